@@ -1,0 +1,1 @@
+"""Afterword: the words that come after an interview."""

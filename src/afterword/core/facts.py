@@ -1,0 +1,324 @@
+"""The nouns: what an interview is, who was there, what happened, what a step is.
+
+Every word of the product is defined here once and used everywhere. All values are frozen, all instants are
+aware and in UTC; the zone in which a rule of days is computed stands beside them by its IANA name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Literal
+
+
+class Part(StrEnum):
+    """What a person is to an interview."""
+
+    INTERVIEWER = "interviewer"
+    COORDINATOR = "coordinator"
+
+
+class StepKind(StrEnum):
+    """What a step does: for a person of the interview, or (notes, address) for the candidate."""
+
+    THANK_YOU = "thank-you"
+    NUDGE = "nudge"
+    LINKEDIN = "linkedin"
+    CALL = "call"
+    NOTES = "notes"
+    ADDRESS = "address"
+
+
+LETTERS = frozenset({StepKind.THANK_YOU, StepKind.NUDGE})
+"""The kinds whose steps are letters; the others are tasks."""
+
+
+class StepState(StrEnum):
+    """Where a step stands."""
+
+    WAITING = "waiting"  # its window is not open
+    NEEDS_YOU = "needs-you"  # something is missing; the reason says what
+    READY = "ready"
+    DRAFTED = "drafted"  # in Gmail, for review
+    SCHEDULED = "scheduled"  # in Gmail, will be sent at `due`
+    SENDING = "sending"
+    UNKNOWN = "unknown"  # Gmail's answer was lost and cannot be decided yet
+    SENT = "sent"
+    DONE = "done"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"  # stopped
+    MISSED = "missed"
+
+
+FINAL = frozenset({StepState.SENT, StepState.DONE, StepState.SKIPPED, StepState.CANCELLED})
+"""States after which a step wants nothing more. A missed one still asks."""
+
+
+class EventKind(StrEnum):
+    """What can happen; the journal holds nothing else."""
+
+    # the draft
+    DRAFTING = "drafting"  # intent: a drafts.create follows
+    DRAFTED = "drafted"  # it is in Gmail; detail: draft_id, message_id, thread_id, subject, holds, warns
+    NOT_DRAFTED = "not-drafted"  # a lost or refused create was looked for: it is not in Gmail
+    EDITED = "edited"  # the person changed the draft; detail: message_id, thread_id, subject
+    GONE = "gone"  # the draft is no longer in Gmail and no sent copy is there
+    BACK = "back"  # a draft that was gone is there again
+    # sending
+    SENDING = "sending"  # intent: a drafts.send follows; detail: what was seen of the draft
+    UNKNOWN = "unknown"  # its outcome is not known
+    UNSENT = "unsent"  # it was found not to have left
+    SENT = "sent"  # detail: message_id, thread_id, rfc_message_id, subject, by: afterword | you
+    PUT_OFF = "put-off"  # a due letter was not sent; detail: why, until
+    # mail that came in; detail: message_id, thread_id, by, name, reasons
+    ANSWERED = "answered"
+    INVITED = "invited"
+    NOTICED = "noticed"
+    AUTO_REPLIED = "auto-replied"  # detail also: until (the return date), where it names one
+    BOUNCED = "bounced"  # detail also: address, permanent
+    FOLLOWED_UP = "followed-up"  # the candidate wrote by hand to somebody of the interview
+    # the candidate's word
+    ADDED = "added"
+    CHANGED = "changed"
+    APPROVED = "approved"
+    HELD = "held"
+    SKIPPED = "skipped"
+    DONE = "done"
+    CLOSED = "closed"  # detail: because
+    # what went wrong on the way; detail: why
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question that was left open in the room, and what the letter answers to it."""
+
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNotes:
+    """What was said with one person."""
+
+    talked_about: tuple[str, ...] = ()
+    open_questions: tuple[OpenQuestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of an interview.
+
+    `id` is stable within the interview (a slug of the name), also when the address changes; `welcomes` are the
+    ways of follow-up that they said they prefer (email, phone, linkedin), empty when they said nothing.
+    """
+
+    id: str
+    name: str
+    email: str = ""
+    part: Part = Part.INTERVIEWER
+    title: str = ""
+    phone: str = ""
+    linkedin: str = ""
+    welcomes: tuple[str, ...] = ()
+    time_zone: str = ""  # IANA; empty: the interview's
+    notes: PersonNotes = PersonNotes()
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What the candidate wrote down about the whole interview."""
+
+    points: tuple[str, ...] = ()
+    challenge: str = ""
+    i_can: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()  # paths, as the candidate named them
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the company said about follow-up."""
+
+    decision_by: date | None = None
+    no_calls: bool = False
+    only_contact: str = ""  # the one address that they want to be written to
+    holidays: str = ""  # country, or country-subdivision, as the `holidays` package names it: "US", "DE-BY"
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """One meeting for one position at one company. `id` looks like acme-engineer-2026-11-23."""
+
+    id: str
+    company: str
+    position: str
+    starts: datetime  # UTC
+    ends: datetime  # UTC
+    time_zone: str  # IANA: where the interview was
+    people: tuple[Person, ...] = ()
+    rules: Rules = Rules()
+    notes: Notes = Notes()
+    uid: str = ""  # of the calendar event that it came from
+    sequence: int = 0  # the calendar event's, RFC 5545 3.8.7.4
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to an interview or one of its steps; never changed afterwards.
+
+    `once` names the occasion where it may happen a single time: the store holds it unique, so that recording
+    it again is recording nothing. `detail` holds text, numbers, booleans and lists of text only.
+    """
+
+    interview: str
+    kind: EventKind
+    at: datetime  # UTC
+    step: str = ""  # the step's key, empty where it concerns the whole interview
+    person: str = ""  # Person.id
+    detail: dict[str, object] = field(default_factory=dict)
+    once: str = ""
+    number: int = 0  # order in the journal, given by the store
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The instants between which a step may happen, UTC."""
+
+    opens: datetime
+    best: datetime
+    closes: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why an interview wants nothing more."""
+
+    reason: Literal["answered", "invited", "closed", "noticed"]
+    by: str
+    at: datetime
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where a letter is in Gmail, as the journal knows it."""
+
+    draft_id: str = ""
+    message_id: str = ""  # Gmail's id of the draft's or the sent message
+    thread_id: str = ""
+    rfc_message_id: str = ""  # the Message-ID header of what was sent, with its angle brackets
+    subject: str = ""
+
+
+class Want(StrEnum):
+    """What a step asks the next pass to do with Gmail."""
+
+    NOTHING = ""
+    DRAFT = "draft"  # create it (after a lost answer: look for it first)
+    WATCH = "watch"  # see whether the person edited, sent or deleted it
+    SEND = "send"
+    RESOLVE = "resolve"  # find out what became of a send
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do for one person, as it stands now.
+
+    `key` is <interview>/<kind>/<address or person id>, a nudge's with its number behind; `passes_on` are the
+    people whose thanks a letter to the coordinator carries.
+    """
+
+    key: str
+    kind: StepKind
+    interview: str
+    state: StepState
+    why: str
+    person: Person | None = None
+    number: int = 1
+    window: Window | None = None
+    due: datetime | None = None
+    trace: Trace = Trace()
+    want: Want = Want.NOTHING
+    passes_on: tuple[Person, ...] = ()
+
+    @property
+    def to(self) -> str:
+        """The address that it concerns, or nothing."""
+        return self.person.email if self.person else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The steps of an interview as they stand now.
+
+    `look_at` is the next instant at which that can change by the clock alone; None when nothing is open.
+    """
+
+    interview: str
+    steps: tuple[Step, ...]
+    stopped: Stop | None
+    look_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length of time: elapsed time, or workdays in the zone of whom it concerns (one of the two is zero)."""
+
+    elapsed: timedelta = timedelta()
+    workdays: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """From when to when in a day, local time."""
+
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the core sees of the config, and the public holidays that concern the interview at hand."""
+
+    you: str  # the candidate's own address
+    time_zone: str  # the candidate's, IANA
+    mode: Literal["review", "schedule"] = "review"
+    settle: timedelta = timedelta(hours=1)
+    window: timedelta = timedelta(hours=24)
+    hours: Hours = Hours(time(8), time(18, 30))
+    decent: Hours = Hours(time(7), time(21))
+    quiet: timedelta = timedelta(minutes=10)
+    nudge_after: Length = Length(workdays=5)
+    nudge_after_date: Length = Length(workdays=2)
+    nudge_again: Length = Length(workdays=5)
+    nudge_most: int = 2
+    nudge_to: Literal["one", "everyone"] = "one"
+    nudge_apart: Length = Length(workdays=1)
+    linkedin: bool = True
+    call: Literal["ask", "never"] = "ask"
+    most_letters: int = 7  # above so many interviewers the coordinator passes thanks on
+    lost_settle: timedelta = timedelta(minutes=2)  # so long Gmail may take to show what became of a call
+    holidays: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a thank-you or nudge step sends."""
+
+    step: str
+    to_name: str
+    to_email: str
+    subject: str
+    text: str
+    attachments: tuple[str, ...] = ()  # paths
+    thread_id: str = ""  # Gmail's, where it joins a thread
+    in_reply_to: str = ""  # a Message-ID with its angle brackets
+    references: tuple[str, ...] = ()  # the whole chain, oldest first
+
+
+def utc(instant: datetime) -> datetime:
+    """The same instant in UTC; a naive one is refused."""
+    if instant.tzinfo is None:
+        raise ValueError(f"a time without a zone: {instant.isoformat()}")
+    return instant.astimezone(UTC)

@@ -1,0 +1,108 @@
+"""Every error that Afterword raises: a message that names the thing, a hint that says what to do, an exit code.
+
+One handler, in `cli`, prints them. Exit codes are part of the outside face; a bug is 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+
+class AfterwordError(Exception):
+    """Something that a person can be told in a sentence; `hint` says what mends it."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with what was given.
+
+    `place` is where (file and key, flag, line), `found` what stood there, `expected` what would be right.
+    """
+
+    place: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: found {self.found}, expected {self.expected}"
+
+
+class InputError(AfterwordError):
+    """What was given is wrong: every problem at once, and nothing was changed."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Iterable[Problem], hint: str = "") -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)), hint)
+
+
+class SignInNeeded(AfterwordError):
+    """Google does not accept the sign-in any more, or there is none, or a permission is missing."""
+
+    exit_code = 3
+
+
+class WrongAccount(AfterwordError):
+    """The mailbox is not the one that the config names: everything stops."""
+
+    exit_code = 3
+
+
+class GmailAway(AfterwordError):
+    """Gmail or the network did not do it, and nothing was changed there: try later.
+
+    `until` is the instant that Gmail named, where it named one.
+    """
+
+    exit_code = 4
+
+    def __init__(self, message: str, hint: str = "", until: datetime | None = None) -> None:
+        super().__init__(message, hint)
+        self.until = until
+
+
+class AnswerLost(GmailAway):
+    """A call that changes something was made and its outcome is not known: it may have happened."""
+
+
+class CursorGone(AfterwordError):
+    """The history cursor is too old for Gmail: a full resync is needed."""
+
+    exit_code = 4
+
+
+class Locked(AfterwordError):
+    """Another Afterword holds the process lock."""
+
+    exit_code = 5
+
+
+class NeedsYou(AfterwordError):
+    """Something waits for the candidate."""
+
+    exit_code = 6
+
+
+class StoreError(AfterwordError):
+    """The store cannot be used: damaged, newer than the program, or out of reach."""
+
+    exit_code = 1
+
+
+class KeyringError(AfterwordError):
+    """The operating system's keyring is missing, locked, or does not keep what is written to it."""
+
+    exit_code = 3
