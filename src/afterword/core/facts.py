@@ -60,7 +60,8 @@ class EventKind(StrEnum):
 
     # the draft
     DRAFTING = "drafting"  # intent: a drafts.create follows
-    DRAFTED = "drafted"  # it is in Gmail; detail: draft_id, message_id, thread_id, subject, holds, warns
+    DRAFTED = "drafted"  # detail: the ids, subject, settled_for, holds, warns, passes_on
+    REWRITTEN = "rewritten"  # the unedited draft was written anew; detail as of drafted
     NOT_DRAFTED = "not-drafted"  # a lost or refused create was looked for: it is not in Gmail
     EDITED = "edited"  # the person changed the draft; detail: message_id, thread_id, subject
     GONE = "gone"  # the draft is no longer in Gmail and no sent copy is there
@@ -211,11 +212,50 @@ class Trace:
     subject: str = ""
 
 
+class Phase(StrEnum):
+    """How far a letter has come in Gmail, by the journal."""
+
+    NONE = "none"
+    DRAFTING = "drafting"  # a create was begun and its outcome is not in the journal
+    DRAFTED = "drafted"
+    GONE = "gone"  # no draft and no sent copy
+    SENDING = "sending"  # a send was begun and its outcome is not in the journal
+    UNKNOWN = "unknown"
+    SENT = "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What the journal tells of one step, folded into what counts now."""
+
+    phase: Phase = Phase.NONE
+    since: datetime | None = None  # when the phase began
+    trace: Trace = Trace()
+    settled_for: datetime | None = None  # the moment that the letter's text was written for
+    written_at: datetime | None = None  # when the text was last ours
+    edited_at: datetime | None = None  # by the person
+    holds: tuple[str, ...] = ()  # what the checks found that keeps it from being sent by itself
+    warns: tuple[str, ...] = ()
+    passes_on: tuple[str, ...] = ()  # ids of the people whose thanks the letter carries
+    put_off: str = ""  # why it was not sent when due
+    put_off_until: datetime | None = None
+    sent_at: datetime | None = None
+    sent_by: str = ""  # afterword | you
+    creates: int = 0  # how many creates were begun
+    sends: int = 0  # how many sends were begun
+    word: str = ""  # the candidate's last: approved | held | skipped | done
+    word_at: datetime | None = None
+    failures: int = 0  # in a row, since the last thing that worked
+    failed_at: datetime | None = None
+    failed_why: str = ""
+
+
 class Want(StrEnum):
     """What a step asks the next pass to do with Gmail."""
 
     NOTHING = ""
     DRAFT = "draft"  # create it (after a lost answer: look for it first)
+    REWRITE = "rewrite"  # what it says is no longer true, and nobody has touched it
     WATCH = "watch"  # see whether the person edited, sent or deleted it
     SEND = "send"
     RESOLVE = "resolve"  # find out what became of a send
@@ -238,9 +278,14 @@ class Step:
     number: int = 1
     window: Window | None = None
     due: datetime | None = None
-    trace: Trace = Trace()
+    course: Course = Course()
     want: Want = Want.NOTHING
     passes_on: tuple[Person, ...] = ()
+
+    @property
+    def trace(self) -> Trace:
+        """Where it is in Gmail."""
+        return self.course.trace
 
     @property
     def to(self) -> str:

@@ -1,0 +1,129 @@
+"""Read the journal: what the events of one step come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from afterword.core.facts import Course, Event, EventKind, Phase, Trace
+
+WORDS = {
+    EventKind.APPROVED: "approved",
+    EventKind.HELD: "held",
+    EventKind.SKIPPED: "skipped",
+    EventKind.DONE: "done",
+}
+"""The candidate's word on a step; the last one counts."""
+
+
+def course(events: Iterable[Event]) -> Course:
+    """What the events of one step, in their order, come to."""
+    now = Course()
+    for event in events:
+        now = _after(now, event)
+    return now
+
+
+def _after(before: Course, event: Event) -> Course:
+    if event.kind in WORDS:
+        return replace(
+            before, word=WORDS[event.kind], word_at=event.at, put_off="", put_off_until=None, failures=0
+        )
+    match event.kind:
+        case EventKind.DRAFTING:
+            return replace(before, phase=Phase.DRAFTING, since=event.at, creates=before.creates + 1)
+        case EventKind.NOT_DRAFTED:
+            return replace(before, phase=Phase.NONE, since=event.at)
+        case EventKind.DRAFTED | EventKind.REWRITTEN:
+            return _written(before, event)
+        case EventKind.EDITED:
+            return _in_gmail(before, event, edited_at=_instant(event, "edited_at") or event.at)
+        case EventKind.BACK:
+            return _in_gmail(before, event, edited_at=event.at)
+        case EventKind.GONE:
+            return replace(before, phase=Phase.GONE, since=event.at)
+        case EventKind.SENDING:
+            return replace(before, phase=Phase.SENDING, since=event.at, sends=before.sends + 1)
+        case EventKind.UNKNOWN:
+            return replace(before, phase=Phase.UNKNOWN, since=before.since or event.at)
+        case EventKind.UNSENT:
+            return replace(before, phase=Phase.DRAFTED, since=event.at)
+        case EventKind.SENT:
+            return _sent(before, event)
+        case EventKind.PUT_OFF:
+            return replace(before, put_off=text(event, "why"), put_off_until=_instant(event, "until"))
+        case EventKind.FAILED:
+            return replace(
+                before, failures=before.failures + 1, failed_at=event.at, failed_why=text(event, "why")
+            )
+        case _:
+            return before
+
+
+def _written(before: Course, event: Event) -> Course:
+    return replace(
+        before,
+        phase=Phase.DRAFTED,
+        since=event.at,
+        trace=_trace(before.trace, event),
+        settled_for=_instant(event, "settled_for"),
+        written_at=event.at,
+        edited_at=None,
+        holds=texts(event, "holds"),
+        warns=texts(event, "warns"),
+        passes_on=texts(event, "passes_on"),
+        put_off="",
+        put_off_until=None,
+        failures=0,
+        failed_why="",
+    )
+
+
+def _in_gmail(before: Course, event: Event, *, edited_at: datetime) -> Course:
+    return replace(
+        before,
+        phase=Phase.DRAFTED,
+        since=event.at,
+        trace=_trace(before.trace, event),
+        edited_at=edited_at,
+        put_off="",
+        put_off_until=None,
+    )
+
+
+def _sent(before: Course, event: Event) -> Course:
+    return replace(
+        before,
+        phase=Phase.SENT,
+        since=event.at,
+        trace=_trace(before.trace, event),
+        sent_at=_instant(event, "sent_at") or event.at,
+        sent_by=text(event, "by"),
+        put_off="",
+        failures=0,
+        failed_why="",
+    )
+
+
+def _trace(before: Trace, event: Event) -> Trace:
+    """Where the letter is now: what the event says, else what was known."""
+    said = {name: text(event, name) for name in Trace.__dataclass_fields__}
+    return replace(before, **{name: value for name, value in said.items() if value})
+
+
+def text(event: Event, name: str) -> str:
+    """A text of the event's detail, or nothing."""
+    value = event.detail.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def texts(event: Event, name: str) -> tuple[str, ...]:
+    """A list of texts of the event's detail, or nothing."""
+    value = event.detail.get(name, ())
+    return tuple(str(item) for item in value) if isinstance(value, (list, tuple)) else ()
+
+
+def _instant(event: Event, name: str) -> datetime | None:
+    value = text(event, name)
+    return datetime.fromisoformat(value) if value else None
