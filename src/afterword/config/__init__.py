@@ -1,0 +1,56 @@
+"""The config: read once, checked whole, frozen and passed down; and where things are on this machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from afterword.config.places import Paths, laptop_zone, make_private, paths
+from afterword.config.policies import policy
+from afterword.config.public_holidays import holidays_of
+from afterword.config.reading import checked, table
+from afterword.config.shape import GMAIL, Config, Gmail, Letters, Nudges, Store, Tasks, You
+from afterword.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = [
+    "GMAIL",
+    "Config",
+    "Gmail",
+    "Letters",
+    "Nudges",
+    "Paths",
+    "Store",
+    "Tasks",
+    "You",
+    "holidays_of",
+    "laptop_zone",
+    "load",
+    "make_private",
+    "parsed",
+    "paths",
+    "policy",
+]
+
+
+def load(path: Path) -> Config:
+    """The config of that file. Raises InputError with all problems, also where there is no such file."""
+    try:
+        text = path.read_bytes()
+    except FileNotFoundError:
+        problem = Problem(str(path), "no file", "a config.toml with [you] name and email")
+        raise InputError([problem], "Copy config.example.toml there and fill in [you].") from None
+    except OSError as error:
+        problem = Problem(str(path), (error.strerror or str(error)).lower(), "a file that can be read")
+        raise InputError([problem]) from None
+    return parsed(text, path.name)
+
+
+def parsed(text: str | bytes, file: str = "config.toml", zone: str = "") -> Config:
+    """The config of a TOML text; `zone` stands in where it names none, the laptop's own where that is empty."""
+    config = checked(Config, table(text, file), file)
+    if config.you.time_zone:
+        return config
+    you = config.you.model_copy(update={"time_zone": zone or laptop_zone()})
+    return config.model_copy(update={"you": you})

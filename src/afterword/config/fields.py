@@ -1,0 +1,116 @@
+"""Checks of single values that come from outside, for config and for interview files alike.
+
+Each takes text and gives it back as it is kept; a ValueError holds what was expected, to stand in a Problem.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator
+
+ONE_LINE = "one line of text, without line breaks or control characters"
+ADDRESS = "an e-mail address, such as ana@acme.example"
+ZONE = "an IANA time zone, such as Europe/Berlin"
+LINKEDIN = "an address that starts with https://www.linkedin.com/"
+
+_LONGEST = 500
+_NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})  # files of tzdata that name no place
+_TURNS_TEXT = frozenset(
+    map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+)  # bidi overrides: one can hide a name
+
+
+def line(text: str) -> str:
+    """One line, trimmed: a line break in a name or subject could end a mail header."""
+    if any(unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} or c in _TURNS_TEXT for c in text):
+        raise ValueError(ONE_LINE)
+    if len(text) > _LONGEST:
+        raise ValueError(f"at most {_LONGEST} characters")
+    return text.strip()
+
+
+def some_line(text: str) -> str:
+    """One line that says something."""
+    if not (trimmed := line(text)):
+        raise ValueError("some text")
+    return trimmed
+
+
+def address(text: str) -> str:
+    """A mailbox address: lower case, its domain in ASCII (RFC 5891)."""
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        valid = validate_email(
+            text.strip(), allow_smtputf8=False, check_deliverability=False, test_environment=True
+        )
+    except EmailNotValidError as error:
+        why = str(error).rstrip(".")
+        raise ValueError(f"{ADDRESS} ({why[:1].lower()}{why[1:]})") from None
+    return f"{valid.local_part}@{valid.ascii_domain}".lower()
+
+
+def address_or_nothing(text: str) -> str:
+    """A mailbox address, or nothing."""
+    return address(text) if text.strip() else ""
+
+
+def zone(text: str) -> str:
+    """The IANA name of a time zone that exists here."""
+    try:
+        key = "" if text in _NO_ZONES else ZoneInfo(text).key
+    except (ValueError, OSError, KeyError):
+        key = ""
+    if not key:
+        raise ValueError(ZONE + _near_zone(text))
+    return key
+
+
+def zone_or_nothing(text: str) -> str:
+    """The IANA name of a time zone, or nothing."""
+    return zone(text.strip()) if text.strip() else ""
+
+
+def linkedin_or_nothing(text: str) -> str:
+    """The https address of a page of LinkedIn, or nothing."""
+    if not (trimmed := line(text)):
+        return ""
+    try:
+        parts = urlsplit(trimmed)
+        host = parts.hostname or ""
+    except ValueError:
+        raise ValueError(LINKEDIN) from None
+    if parts.scheme != "https" or not (host == "linkedin.com" or host.endswith(".linkedin.com")):
+        raise ValueError(LINKEDIN)
+    if parts.username is not None or " " in trimmed:
+        raise ValueError(LINKEDIN)
+    return trimmed
+
+
+def country_or_nothing(text: str) -> str:
+    """A country, or country-subdivision, whose public holidays are known: "US", "DE-BY"; or nothing."""
+    from afterword.config.public_holidays import known_country
+
+    return known_country(text.strip()) if text.strip() else ""
+
+
+def _near_zone(text: str) -> str:
+    """A likely name for a zone that does not exist, as the end of a sentence."""
+    from difflib import get_close_matches
+    from zoneinfo import available_timezones
+
+    near = get_close_matches(text.replace(" ", "_"), sorted(available_timezones()), n=1, cutoff=0.7)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+Line = Annotated[str, AfterValidator(line)]
+SomeLine = Annotated[str, AfterValidator(some_line)]
+Email = Annotated[str, AfterValidator(address)]
+EmailOrNothing = Annotated[str, AfterValidator(address_or_nothing)]
+ZoneOrNothing = Annotated[str, AfterValidator(zone_or_nothing)]
+LinkedInOrNothing = Annotated[str, AfterValidator(linkedin_or_nothing)]
+CountryOrNothing = Annotated[str, AfterValidator(country_or_nothing)]

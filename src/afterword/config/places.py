@@ -1,0 +1,87 @@
+"""Where config, state, log and own letters are on this machine."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from afterword.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """`home` holds the config, `state` what is remembered; one folder where AFTERWORD_HOME names it."""
+
+    home: Path
+    state: Path
+
+    @property
+    def config(self) -> Path:
+        """config.toml."""
+        return self.home / "config.toml"
+
+    @property
+    def templates(self) -> Path:
+        """The person's own letters: a file there wins over the one that ships."""
+        return self.home / "templates"
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file, where [store] url names nothing else."""
+        return self.state / "afterword.db"
+
+    @property
+    def log(self) -> Path:
+        """The log."""
+        return self.state / "afterword.log"
+
+    @property
+    def lock(self) -> Path:
+        """The process lock."""
+        return self.state / "afterword.lock"
+
+    @property
+    def backups(self) -> Path:
+        """Copies of the store, taken before it is changed in shape."""
+        return self.state / "backups"
+
+
+def paths(env: Mapping[str, str] | None = None) -> Paths:
+    """The places that AFTERWORD_HOME names, else the platform's own. Nothing is created."""
+    named = (os.environ if env is None else env).get("AFTERWORD_HOME", "").strip()
+    if named:
+        home = Path(named).expanduser().absolute()
+        return Paths(home, home)
+    from platformdirs import PlatformDirs
+
+    folders = PlatformDirs("afterword", appauthor=False)
+    return Paths(Path(folders.user_config_dir), Path(folders.user_state_dir))
+
+
+def make_private(folder: Path) -> Path:
+    """Afterwards the folder exists and is the person's alone (0700). Raises InputError where it cannot be."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.name == "posix":
+            folder.chmod(0o700)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise InputError([Problem(str(folder), why.lower(), "a folder that you may write to")]) from None
+    return folder
+
+
+def laptop_zone() -> str:
+    """The IANA name of the laptop's own zone; UTC where it has none that is known."""
+    from zoneinfo import ZoneInfo
+
+    from tzlocal import get_localzone_name
+
+    try:
+        return ZoneInfo(get_localzone_name() or "UTC").key
+    except (ValueError, OSError, KeyError):
+        return "UTC"

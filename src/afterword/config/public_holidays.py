@@ -1,0 +1,58 @@
+"""Public holidays as data for the core, from the `holidays` package (its import costs a third of a second)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from afterword.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+COUNTRY = "a country whose public holidays are known, such as US or DE-BY"
+
+
+def holidays_of(country: str, years: Iterable[int]) -> frozenset[date]:
+    """The public holidays of a country or country-subdivision in these years; none for "".
+
+    Raises InputError for a country or subdivision that the package does not know.
+    """
+    if not country:
+        return frozenset()
+    try:
+        return _holidays_of(known_country(country), tuple(sorted(set(years))))
+    except ValueError as error:
+        raise InputError([Problem("holidays", f'"{country}"', str(error))]) from None
+
+
+def known_country(text: str) -> str:
+    """The country as the package spells it ("us" is "US"). ValueError says what was expected."""
+    country, _, part = text.upper().partition("-")
+    parts = _countries().get(country)
+    if parts is None:
+        raise ValueError(COUNTRY)
+    if not part:
+        return country
+    spelled = {known.upper(): known for known in parts}.get(part)
+    if spelled is None:
+        some = ", ".join(sorted(parts)[:5])
+        raise ValueError(f"{country}, or one of its parts" + (f", such as {some}" if some else ""))
+    return f"{country}-{spelled}"
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, list[str]]:
+    """Each country's code with the codes of its parts."""
+    import holidays
+
+    return {code: list(parts) for code, parts in holidays.list_supported_countries().items()}
+
+
+@lru_cache(maxsize=256)
+def _holidays_of(country: str, years: tuple[int, ...]) -> frozenset[date]:
+    import holidays
+
+    code, _, part = country.partition("-")
+    return frozenset(holidays.country_holidays(code, subdiv=part or None, years=years))

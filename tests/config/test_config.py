@@ -1,0 +1,199 @@
+"""config.toml: what it may hold, and how it says that it is wrong."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from afterword.config import Config, holidays_of, load, parsed, policy
+from afterword.core.facts import Hours, Interview, Length, Rules
+from afterword.errors import InputError
+
+EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
+YOU = '[you]\nname = "Jane Doe"\nemail = "jane@example.com"\ntime_zone = "America/New_York"\n'
+
+
+def refused(text: str | bytes) -> dict[str, str]:
+    """What is expected at each place that is wrong."""
+    with pytest.raises(InputError) as caught:
+        parsed(text)
+    return {problem.place: problem.expected for problem in caught.value.problems}
+
+
+def test_example_has_every_key() -> None:
+    """The example file shows each key of the code, and no other."""
+
+    def keys(model: type[BaseModel]) -> dict[str, object]:
+        return {
+            name: keys(field.annotation)
+            if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
+            else None
+            for name, field in model.model_fields.items()
+        }
+
+    written = tomllib.loads(EXAMPLE.read_text("utf-8"))
+    assert {name: dict.fromkeys(table) for name, table in written.items()} == keys(Config)
+
+
+def test_example_gives_the_defaults() -> None:
+    """The example file reads as the same config as a file with the two keys that have no default."""
+    bare = '[you]\nname = "Jane Doe"\nemail = "jane@example.com"\n'
+    assert parsed(EXAMPLE.read_bytes(), zone="UTC") == parsed(bare, zone="UTC")
+
+
+def test_every_problem_at_once() -> None:
+    """Unknown keys, wrong types and impossible values of several tables are all told in one go."""
+    found = refused(
+        '[you]\nname = "Jane\\nDoe"\nemail = "jane"\nphon = "1"\ntime_zone = "Europe/Berln"\n'
+        '[leters]\n[letters]\nwindow = "0h"\nhours = "18:00-08:00"\nsettle = 3\n'
+        '[nudges]\nmost = "2"\nagain = "0s"\n[tasks]\nlinkedin = 1\n[gmail]\npoll = "0s"\n[store]\nurl = "pg"\n'
+    )
+    assert set(found) == {
+        f"config.toml: {place}"
+        for place in (
+            "[you] name",
+            "[you] email",
+            "[you] phon",
+            "[you] time_zone",
+            "leters",
+            "[letters] window",
+            "[letters] hours",
+            "[letters] settle",
+            "[nudges] most",
+            "[nudges] again",
+            "[tasks] linkedin",
+            "[gmail] poll",
+            "[store] url",
+        )
+    }
+    assert found["config.toml: [you] phon"] == "phone, perhaps"
+    assert "Europe/Berlin" in found["config.toml: [you] time_zone"]
+
+
+def test_syntax_error_names_its_line() -> None:
+    """What is no TOML is told with the line where it breaks."""
+    assert list(refused(YOU + "[letters]\nmode =\n")) == ["config.toml: line 6"]
+
+
+@pytest.mark.parametrize("text", [b"\xff\xfe", b"a = " + b"[" * 100_000, b"#" * 1_000_001])
+def test_what_is_no_toml_is_refused(text: bytes) -> None:
+    """Bytes that are no text, nesting without end and a file without end are told as problems, not as crashes."""
+    assert refused(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("90s", Length(timedelta(seconds=90))),
+        ("1 h", Length(timedelta(hours=1))),
+        ("2d", Length(timedelta(days=2))),
+        ("1 workday", Length(workdays=1)),
+        ("5 workdays", Length(workdays=5)),
+    ],
+)
+def test_lengths(text: str, length: Length) -> None:
+    """A length is a number with s, m, h, d or workdays behind it."""
+    assert parsed(YOU + f'[nudges]\nafter = "{text}"\n').nudges.after == length
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1", "h", "-1h", "1.5h", "1w", "5 workdays 2h", "99999999999d", "1 year", "٣h"]
+)
+def test_no_lengths(text: str) -> None:
+    """Anything else is refused, lengths beyond ten years too."""
+    assert list(refused(YOU + f'[nudges]\nafter = "{text}"\n')) == ["config.toml: [nudges] after"]
+
+
+def test_workdays_only_where_they_mean_something() -> None:
+    """The window is elapsed time: workdays are refused there."""
+    assert "config.toml: [letters] window" in refused(YOU + '[letters]\nwindow = "1 workday"\n')
+
+
+def test_window_has_room_behind_settle() -> None:
+    """A window that closes before the settle time is over could send nothing, and is refused."""
+    assert "config.toml: [letters] window" in refused(YOU + '[letters]\nsettle = "2h"\nwindow = "90m"\n')
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "http://gmail.googleapis.com",
+        "https://gmail.googleapis.com.evil.example",
+        "https://gmail.googleapis.com@evil.example",
+        "https://127.0.0.1:8025",
+        "http://127.0.0.1@evil.example",
+        "http://127.0.0.1.evil.example",
+        "http://127.0.0.1:99999",
+        "http://[::1",
+        "",
+    ],
+)
+def test_no_other_endpoint(endpoint: str) -> None:
+    """Letters go to Google's address or stay on the machine; nothing that only looks like it is taken."""
+    assert list(refused(YOU + f'[gmail]\nendpoint = "{endpoint}"\n')) == ["config.toml: [gmail] endpoint"]
+
+
+@pytest.mark.parametrize("endpoint", ["http://127.0.0.1:8025", "http://localhost:1/", "http://[::1]:80"])
+def test_loopback_endpoint(endpoint: str) -> None:
+    """A sandbox on loopback is allowed."""
+    assert parsed(YOU + f'[gmail]\nendpoint = "{endpoint}"\n').gmail.endpoint == endpoint.rstrip("/")
+
+
+def test_password_is_not_repeated() -> None:
+    """A store address that is wrong is refused without being printed: it may hold a password."""
+    with pytest.raises(InputError) as caught:
+        parsed(YOU + '[store]\nurl = "jane:secret@db"\n')
+    assert "secret" not in str(caught.value)
+
+
+def test_zone_defaults_to_the_laptops() -> None:
+    """Without a zone in the file, the one handed in stands; one in the file wins."""
+    bare = '[you]\nname = "Jane Doe"\nemail = "Jane@Example.com"\n'
+    assert parsed(bare, zone="Asia/Tokyo").you.time_zone == "Asia/Tokyo"
+    assert parsed(YOU, zone="Asia/Tokyo").you.time_zone == "America/New_York"
+    assert parsed(bare).you.email == "jane@example.com"
+
+
+def test_missing_file_says_what_to_do(tmp_path: Path) -> None:
+    """No config is an input error with a hint, not a traceback."""
+    with pytest.raises(InputError) as caught:
+        load(tmp_path / "config.toml")
+    assert "config.example.toml" in caught.value.hint
+
+
+def meeting(country: str) -> Interview:
+    """An interview in New York whose rules name that country."""
+    at = datetime(2026, 11, 23, 19, tzinfo=UTC)
+    rules = Rules(decision_by=date(2026, 12, 4), holidays=country)
+    return Interview("i", "Acme", "Engineer", at, at + timedelta(hours=1), "America/New_York", rules=rules)
+
+
+def test_policy_carries_config_and_holidays() -> None:
+    """The core's policy is the config's values and the public holidays of the interview's country."""
+    config = parsed(YOU + '[letters]\nmode = "schedule"\nhours = "09:00-17:00"\n[nudges]\nmost = 1\n')
+    seen = policy(config, meeting("US"))
+    assert (seen.you, seen.mode, seen.nudge_most) == ("jane@example.com", "schedule", 1)
+    assert seen.hours == Hours(time(9), time(17))
+    assert {date(2026, 11, 26), date(2026, 12, 25), date(2027, 1, 1)} <= seen.holidays
+    assert policy(config, meeting("")).holidays == frozenset()
+
+
+def test_holidays_of_a_part() -> None:
+    """A part of a country has holidays that the country has not; spelling in small letters is understood."""
+    epiphany = date(2027, 1, 6)
+    assert epiphany in holidays_of("de-by", [2027])
+    assert epiphany not in holidays_of("DE", [2027])
+
+
+@pytest.mark.parametrize("country", ["XX", "USA!", "DE-XX", "-", "US-"])
+def test_unknown_country(country: str) -> None:
+    """A country or part that nobody knows is a problem, or the country alone where only a dash is too much."""
+    if country == "US-":
+        assert holidays_of(country, [2027]) == holidays_of("US", [2027])
+        return
+    with pytest.raises(InputError):
+        holidays_of(country, [2027])
