@@ -18,8 +18,9 @@ stop() { say "$@"; exit 1; }
 
 # Prints the first Python that is new enough and can make a virtual environment.
 find_python() {
-    local candidate too_bare=
-    for candidate in ${PYTHON:-python3.13 python3.12 python3.11 python3 python}; do
+    local candidate too_bare='' candidates=(python3.13 python3.12 python3.11 python3 python)
+    if [ -n "${PYTHON:-}" ]; then candidates=("$PYTHON"); fi
+    for candidate in "${candidates[@]}"; do
         "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue
         "$candidate" -c 'import ensurepip, venv' 2>/dev/null && { printf '%s\n' "$candidate"; return; }
         too_bare=${too_bare:-$candidate}

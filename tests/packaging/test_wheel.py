@@ -1,0 +1,133 @@
+"""What is built from the checkout works where there is no checkout.
+
+The wheel is installed into a virtual environment of its own, outside the checkout. Its libraries are borrowed: a .pth
+file makes those of the running environment visible there, so that no network is needed. So this shows that what
+Afterword itself needs is in the wheel; that its list of dependencies is complete is for test_requirements_lock.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[2]
+pytestmark = pytest.mark.xdist_group("wheel")  # built once
+
+
+@dataclass(frozen=True)
+class Installed:
+    """A virtual environment that holds the wheel, and an empty folder to run it in."""
+
+    bin: Path
+    elsewhere: Path
+
+    def run(self, program: str, *args: str, given: str = "") -> subprocess.CompletedProcess[str]:
+        """The outcome of a program of that environment, run in the empty folder as its home."""
+        own = {"AFTERWORD_HOME": str(self.elsewhere / "home"), "HOME": str(self.elsewhere), "PYTHONUTF8": "1"}
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "AFTERWORD"))}
+        command = [str(self.bin / program), *args]
+        return subprocess.run(
+            command,
+            check=False,
+            cwd=self.elsewhere,
+            env=kept | own,
+            input=given,
+            capture_output=True,
+            text=True,
+            timeout=180,
+        )
+
+    def python(self, code: str) -> object:
+        """What a line of Python there prints, as JSON."""
+        done = self.run("python", "-c", code)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the sdist, and the wheel that was built from it."""
+    out = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(CHECKOUT)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out
+
+
+@pytest.fixture(scope="session")
+def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """The wheel, installed elsewhere."""
+    place = tmp_path_factory.mktemp("elsewhere")
+    venv = place / "venv"
+    (place / "run").mkdir()
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True)
+    [wheel] = built.glob("*.whl")
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        str(venv),
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+    ]
+    subprocess.run([*pip, str(wheel)], check=True, capture_output=True)
+    scheme = {"base": str(venv), "platbase": str(venv)}
+    borrowed = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    pth = Path(sysconfig.get_path("purelib", "venv", scheme)) / "borrowed.pth"
+    pth.write_text("\n".join(sorted(borrowed)), "utf-8")
+    return Installed(Path(sysconfig.get_path("scripts", "venv", scheme)), place / "run")
+
+
+def files_under(folder: Path) -> set[str]:
+    """Every file under a folder, by its path from there."""
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_the_package_is_the_installed_one(installed: Installed) -> None:
+    """What runs elsewhere is the wheel's own code, not the checkout's."""
+    found = installed.python("import afterword, json; print(json.dumps(afterword.__file__))")
+    assert Path(str(found)).is_relative_to(installed.bin.parent)
+
+
+def test_templates_and_example_are_in_the_package(installed: Installed) -> None:
+    """Every template, and the example config, is in the installed package as it is in the checkout."""
+    package = Path(str(installed.python("import afterword, json; print(json.dumps(afterword.__path__[0]))")))
+    shipped = files_under(CHECKOUT / "templates")
+    assert shipped, "the checkout has no templates"
+    assert files_under(package / "templates") == shipped
+    for name in shipped:
+        assert (package / "templates" / name).read_bytes() == (CHECKOUT / "templates" / name).read_bytes()
+    example = CHECKOUT / "config.example.toml"
+    assert (package / "config.example.toml").read_bytes() == example.read_bytes()
+
+
+def test_every_file_of_the_package_is_in_the_wheel(built: Path) -> None:
+    """The wheel holds each source file, migrations and the mark of a typed package included, and no test."""
+    [wheel] = built.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    source = {n for n in files_under(CHECKOUT / "src") if "__pycache__" not in n}
+    assert source <= names
+    assert "afterword/py.typed" in names
+    assert not [n for n in names if n.startswith("tests")]
+
+
+def test_the_sdist_holds_what_a_check_of_it_needs(built: Path) -> None:
+    """Whoever gets the sdist has the lock, the scripts, the tests and the pages too."""
+    [sdist] = built.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        names = {n.partition("/")[2] for n in archive.getnames()}
+    wanted = {"requirements.lock", "scripts/test", "scripts/lib/venv.sh", "tests/packaging/test_wheel.py"}
+    assert wanted | {"LICENSE", "README.md", "CONTRIBUTING.md", "config.example.toml"} <= names
