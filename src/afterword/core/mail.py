@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime  # noqa: TC003  (dataclass fields are part of the public shape)
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,182 @@
+"""All that the plan of one interview looks at, and the questions that its rules ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from afterword.core.course import text
+from afterword.core.facts import (
+    Course,
+    Event,
+    EventKind,
+    Interview,
+    Part,
+    Person,
+    Policy,
+    Step,
+    StepKind,
+    StepState,
+    Stop,
+    Want,
+    Window,
+)
+from afterword.core.window import PATIENCE, at, local, workdays_after
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One interview at one instant: its facts, what the journal tells of it, the policy."""
+
+    interview: Interview
+    events: tuple[Event, ...]
+    policy: Policy
+    now: datetime
+    courses: Mapping[str, Course]  # by step key
+    stopped: Stop | None
+    company_sent: datetime | None  # the last message to this company that belongs to another interview
+
+    def key(self, kind: StepKind, person: Person | None = None, number: int = 0) -> str:
+        """The step's key: <interview>/<kind>/<address, or the person's id>, a nudge's with its number behind."""
+        whom = (person.email or person.id) if person else ""
+        parts = (self.interview.id, kind.value, whom, str(number) if number else "")
+        return "/".join(part for part in parts if part)
+
+    def course(self, key: str) -> Course:
+        """What the journal tells of that step."""
+        return self.courses.get(key, Course())
+
+    def courses_for(self, kind: StepKind, person: Person) -> dict[str, Course]:
+        """Every course of that kind for that person, also under addresses that they no longer have."""
+        keys = {
+            e.step for e in self.events if e.person == person.id and e.step.split("/")[1:2] == [kind.value]
+        }
+        return {key: self.courses[key] for key in sorted(keys) if key in self.courses}
+
+    def reader_zone(self, person: Person | None) -> str:
+        """Where that person reads; the interview's zone where nothing else is known."""
+        return (person.time_zone if person else "") or self.interview.time_zone
+
+    def bounced(self, email: str) -> Event | None:
+        """The delivery failure for good that says this address is wrong."""
+        hits = (
+            e
+            for e in self.events
+            if e.kind is EventKind.BOUNCED
+            and text(e, "address").lower() == email.lower()
+            and e.detail.get("permanent", True)
+        )
+        return next(hits, None) if email else None
+
+    @property
+    def interviewers(self) -> tuple[Person, ...]:
+        """Those who asked the questions, in the order of the file."""
+        return tuple(p for p in self.interview.people if p.part is Part.INTERVIEWER)
+
+    @property
+    def coordinator(self) -> Person | None:
+        """The first coordinator who can be written to."""
+        reachable = (p for p in self.interview.people if p.part is Part.COORDINATOR and self.reachable(p))
+        return next(reachable, None)
+
+    def reachable(self, person: Person) -> bool:
+        """They have an address, and nothing came back from it."""
+        return bool(person.email) and self.bounced(person.email) is None
+
+    @property
+    def only_contact(self) -> str:
+        """The one address that the company wants to be written to, or nothing."""
+        return self.interview.rules.only_contact.lower()
+
+    @property
+    def named_contact(self) -> Person | None:
+        """The person behind `only_contact`, where the interview knows them."""
+        return next((p for p in self.interview.people if p.email.lower() == self.only_contact), None)
+
+    @property
+    def too_many(self) -> bool:
+        """More interviewers than a letter each makes sense for."""
+        return len(self.interviewers) > self.policy.most_letters
+
+    @property
+    def contacts(self) -> tuple[Person, ...]:
+        """The people of the interview who may be got in touch with."""
+        if not self.only_contact:
+            return self.interview.people
+        return (self.named_contact,) if self.named_contact else ()
+
+    def changed_since(self, instant: datetime) -> bool:
+        """The candidate changed what the letters are written from."""
+        return any(e.kind is EventKind.CHANGED and e.at > instant for e in self.events)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A step before its state is told: whose it is, its window, what the journal says."""
+
+    key: str
+    kind: StepKind
+    person: Person | None
+    course: Course
+    window: Window | None
+    due: datetime | None
+    number: int = 1
+    passes_on: tuple[Person, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Whom the sentences speak of."""
+        return self.person.name if self.person else "you"
+
+    def approved_since(self, instant: datetime) -> bool:
+        """The candidate's last word is yes, and they said it at or after `instant`."""
+        return self.course.word == "approved" and (self.course.word_at or instant) >= instant
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a rule says of a step."""
+
+    state: StepState
+    why: str
+    want: Want = Want.NOTHING
+    due: datetime | None = None  # where the rule knows better than the window
+
+
+Rule = Callable[[Case, Standing], Verdict | None]
+"""A rule speaks, or leaves it to the next."""
+
+Rules = tuple[Rule, ...]
+"""In the order in which they are asked; the last always speaks."""
+
+
+def patience_ends(case: Case, best: datetime, zone_name: str) -> datetime:
+    """When a nudge or a task is too late to be good."""
+    day = workdays_after(local(best, zone_name).date(), PATIENCE, case.policy.holidays)
+    return at(day, time(0), zone_name)
+
+
+def told(case: Case, standing: Standing, rules: Rules) -> Step:
+    """The step, with what the first rule that speaks says of it."""
+    said = next(v for v in (rule(case, standing) for rule in rules) if v is not None)
+    return Step(
+        key=standing.key,
+        kind=standing.kind,
+        interview=case.interview.id,
+        state=said.state,
+        why=said.why,
+        person=standing.person,
+        number=standing.number,
+        window=standing.window,
+        due=said.due or standing.due,
+        course=standing.course,
+        want=said.want,
+        passes_on=standing.passes_on,
+    )
+
+
+def when(case: Case, instant: datetime) -> str:
+    """An instant as the sentences name it, in the candidate's zone: 'Tue 24 Nov, 10:00'."""
+    there = local(instant, case.policy.time_zone)
+    return f"{there:%a} {there.day} {there:%b}, {there:%H:%M}"

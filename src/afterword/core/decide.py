@@ -1,0 +1,175 @@
+"""What to do about one step, given what Gmail shows of it: one action, a value.
+
+The table is read from the top: what the step wants, then what was seen. Nothing here calls Gmail, and nothing
+is concluded from an answer that was lost; where it cannot be told yet, the action is to wait.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from afterword.core.facts import EventKind, Phase, Policy, Step, Want
+from afterword.core.mail import Draft, Message
+from afterword.core.unfinished import unfinished
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What Gmail shows of a step: its draft by the known id or as recognised among all drafts, and a sent copy."""
+
+    draft: Draft | None = None
+    sent: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Write the draft."""
+
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """Write the untouched draft anew."""
+
+    step: Step
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send that draft, as it was seen."""
+
+    step: Step
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Write down what was found; nothing is called."""
+
+    step: Step
+    kind: EventKind
+    detail: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Nothing, until then where an instant is given."""
+
+    step: Step
+    why: str
+    until: datetime | None = None
+
+
+Action = Create | Rewrite | Send | Record | Wait
+
+
+def decide(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
+    """The one action for that step, now."""
+    match step.want:
+        case Want.DRAFT:
+            return _to_draft(step, seen, policy, now)
+        case Want.RESOLVE:
+            return _to_resolve(step, seen, policy, now)
+        case Want.WATCH | Want.REWRITE | Want.SEND:
+            return _in_gmail(step, seen, policy, now)
+        case Want.NOTHING:
+            return Wait(step, step.why)
+
+
+def _to_draft(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
+    course = step.course
+    if course.phase is not Phase.DRAFTING:
+        # nothing was begun: it can be created without looking for it
+        return Create(step)
+    if seen.sent:
+        # the answer to the create was lost, and the person has sent it meanwhile
+        return Record(step, EventKind.SENT, sent_detail(seen.sent, "you"))
+    if seen.draft:
+        # the answer to the create was lost, and it is there
+        return Record(step, EventKind.DRAFTED, {**draft_detail(seen.draft), "adopted": True})
+    if course.since and now < course.since + policy.lost_settle:
+        # it may still turn up
+        return Wait(step, "whether Gmail has the draft cannot be told yet", course.since + policy.lost_settle)
+    return Record(step, EventKind.NOT_DRAFTED)
+
+
+def _to_resolve(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
+    since = step.course.since or now
+    if seen.sent:
+        # it left: the sent copy is the proof
+        return Record(step, EventKind.SENT, sent_detail(seen.sent, "afterword"))
+    if now < since + policy.lost_settle:
+        # Gmail may still be at it
+        return Wait(step, "Gmail's answer was lost; looking again", since + policy.lost_settle)
+    if seen.draft:
+        # long settled, the draft still there and nothing in Sent: it did not leave
+        return Record(step, EventKind.UNSENT, draft_detail(seen.draft))
+    # neither there: never recreated, the candidate decides
+    return Record(step, EventKind.GONE)
+
+
+def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
+    course = step.course
+    if seen.draft is None and seen.sent:
+        # the person sent it
+        return Record(step, EventKind.SENT, sent_detail(seen.sent, "you"))
+    if seen.draft is None and course.phase is Phase.GONE:
+        return Wait(step, step.why)
+    if seen.draft is None:
+        # the person deleted it, or scheduled it by hand
+        return Record(step, EventKind.GONE)
+    if course.phase is Phase.GONE:
+        # restored: theirs from now on
+        return Record(step, EventKind.BACK, draft_detail(seen.draft))
+    if seen.draft.message.id != course.trace.message_id or seen.draft.id != course.trace.draft_id:
+        # another message id than the one last written: the person edited it
+        edited_at = min(seen.draft.message.received, now)
+        return Record(
+            step, EventKind.EDITED, {**draft_detail(seen.draft), "edited_at": edited_at.isoformat()}
+        )
+    match step.want:
+        case Want.REWRITE:
+            return Rewrite(step, seen.draft)
+        case Want.SEND:
+            return _to_send(step, seen.draft, policy, now)
+        case _:
+            return Wait(step, step.why)
+
+
+def _to_send(step: Step, draft: Draft, policy: Policy, now: datetime) -> Action:
+    course = step.course
+    if course.edited_at and now < course.edited_at + policy.quiet:
+        # somebody is at it
+        until = course.edited_at + policy.quiet
+        why = "you edited it a moment ago: it is left alone for a while"
+        return Record(step, EventKind.PUT_OFF, {"why": why, "until": until.isoformat()})
+    mark = unfinished(draft.message.text)
+    if mark:
+        why = f"not sent: the draft holds an unfinished mark, {mark!r}; finish it in Gmail"
+        return Record(step, EventKind.PUT_OFF, {"why": why})
+    return Send(step, draft)
+
+
+def draft_detail(draft: Draft) -> dict[str, object]:
+    """What the journal keeps of a draft: ids and subject, never its text."""
+    return {
+        "draft_id": draft.id,
+        "message_id": draft.message.id,
+        "thread_id": draft.message.thread_id,
+        "subject": draft.message.subject,
+    }
+
+
+def sent_detail(message: Message, by: str) -> dict[str, object]:
+    """What the journal keeps of a sent message."""
+    return {
+        "message_id": message.id,
+        "thread_id": message.thread_id,
+        "rfc_message_id": message.rfc_message_id,
+        "subject": message.subject,
+        "sent_at": message.received.isoformat(),
+        "by": by,
+    }

@@ -1,0 +1,383 @@
+"""The rules for letters, in the order in which they are asked: the first that speaks gives the step its state."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from afterword.core.case import Case, Rules, Standing, Verdict, when
+from afterword.core.facts import Person, Phase, StepKind, StepState, Want
+from afterword.core.window import local
+
+
+def skipped(_case: Case, step: Standing) -> Verdict | None:
+    """The candidate said no, or did it another way; unless Gmail shows that it left all the same."""
+    if step.course.phase in {Phase.SENT, Phase.SENDING, Phase.UNKNOWN}:
+        return None
+    match step.course.word:
+        case "skipped":
+            return Verdict(StepState.SKIPPED, "you skipped it")
+        case "done":
+            return Verdict(StepState.DONE, "you said that it is done")
+        case _:
+            return None
+
+
+def sent(case: Case, step: Standing) -> Verdict | None:
+    """It left, once; a delivery that failed for good means that the address is wrong."""
+    if step.course.phase is not Phase.SENT:
+        return None
+    bounce = case.bounced(step.key.split("/")[2])
+    if bounce and step.kind is StepKind.THANK_YOU:
+        return Verdict(
+            StepState.NEEDS_YOU,
+            f"it came back from {step.key.split('/')[2]}: the address is wrong, give the right one",
+        )
+    moment = when(case, step.course.sent_at or case.now)
+    by = "you sent it yourself" if step.course.sent_by == "you" else "sent"
+    return Verdict(StepState.SENT, f"{by}, {moment}")
+
+
+def addressed(key: str) -> str:
+    """The address that a thank-you's key names."""
+    return key.split("/", 2)[2]
+
+
+def in_flight(case: Case, step: Standing) -> Verdict | None:
+    """A send was begun and its outcome is not known: nothing else may happen before it is."""
+    match step.course.phase:
+        case Phase.SENDING:
+            return Verdict(StepState.SENDING, "being sent", Want.RESOLVE)
+        case Phase.UNKNOWN:
+            settled = (step.course.since or case.now) + case.policy.lost_settle
+            why = "Gmail's answer was lost; it is looked for in your drafts and in Sent"
+            return Verdict(StepState.UNKNOWN, why, Want.RESOLVE, settled)
+        case _:
+            return None
+
+
+def closed(case: Case, _step: Standing) -> Verdict | None:
+    """The candidate closed the interview."""
+    if case.stopped and case.stopped.reason == "closed":
+        return Verdict(StepState.CANCELLED, f"you closed the interview ({case.stopped.by})")
+    return None
+
+
+def answered(case: Case, step: Standing) -> Verdict | None:
+    """After a human answer no nudge leaves."""
+    stop = case.stopped
+    if stop is None or stop.reason not in {"answered", "invited"}:
+        return None
+    what = "wrote" if stop.reason == "answered" else "sent an invitation"
+    rest = "" if step.course.phase is Phase.NONE else "; its draft is still in Gmail, discard it there"
+    return Verdict(StepState.CANCELLED, f"{stop.by} {what}, {when(case, stop.at)}{rest}")
+
+
+def gone(case: Case, step: Standing) -> Verdict | None:
+    """Neither a draft nor a sent copy: it is theirs to say what that means, and it is never recreated."""
+    if step.course.phase is not Phase.GONE:
+        return None
+    settled = (step.course.since or case.now) + case.policy.lost_settle
+    if case.now < settled:
+        why = "its draft is gone from Gmail; whether it was sent is being looked for"
+        return Verdict(StepState.UNKNOWN, why, Want.WATCH, settled)
+    if step.window and case.now >= step.window.closes:
+        return Verdict(
+            StepState.MISSED, "its draft was gone from Gmail and no sent copy turned up", Want.WATCH
+        )
+    why = (
+        "its draft is gone from Gmail and there is no sent copy: it stays gone. If you deleted it, skip settles it; "
+        "if you scheduled it in Gmail, its leaving will be noticed"
+    )
+    return Verdict(StepState.NEEDS_YOU, why, Want.WATCH)
+
+
+def no_address(case: Case, step: Standing) -> Verdict | None:
+    """Nobody can be written to without an address."""
+    if step.person is None or case.reachable(step.person):
+        return None
+    wrong = "their address is wrong" if step.person.email else "their address is missing"
+    return Verdict(StepState.NEEDS_YOU, f"{wrong}: see the address step")
+
+
+def not_met_yet(case: Case, _step: Standing) -> Verdict | None:
+    """Nobody is thanked before the interview is over."""
+    if case.now < case.interview.ends:
+        return Verdict(StepState.WAITING, f"the interview ends {when(case, case.interview.ends)}")
+    return None
+
+
+def too_late(case: Case, step: Standing) -> Verdict | None:
+    """Past its window it does not leave by itself; the candidate may still say yes."""
+    if step.window is None or case.now < step.window.closes or step.approved_since(step.window.closes):
+        return None
+    draft = "its draft is still in Gmail: " if step.course.phase is Phase.DRAFTED else ""
+    end = when(case, step.window.closes)
+    why = f"its time ended {end}; {draft}approve sends it all the same, skip settles it"
+    return Verdict(StepState.MISSED, why, Want.WATCH if draft else Want.NOTHING)
+
+
+def nothing_to_cite(case: Case, step: Standing) -> Verdict | None:
+    """A letter that cites nothing is not even drafted: it would be anybody's."""
+    if step.course.phase is not Phase.NONE or step.person is None or has_notes(case, step):
+        return None
+    return Verdict(
+        StepState.NEEDS_YOU, f"nothing of the talk is noted yet: afterword notes {case.interview.id}"
+    )
+
+
+def has_notes(case: Case, step: Standing) -> bool:
+    """There is something to write from, of the interview or of one of the people it concerns."""
+    notes = case.interview.notes
+    whole = bool(notes.points or notes.challenge or notes.i_can)
+    return whole or any(spoken_with(p) for p in (step.person, *step.passes_on) if p)
+
+
+def spoken_with(person: Person) -> bool:
+    """The notes hold something of the talk with that person."""
+    return bool(person.notes.talked_about or person.notes.open_questions)
+
+
+def undrafted(case: Case, step: Standing) -> Verdict | None:
+    """Its draft comes first; after a failure with a pause that grows."""
+    if step.course.phase not in {Phase.NONE, Phase.DRAFTING}:
+        return None
+    course = step.course
+    if course.failures:
+        again = (course.failed_at or case.now) + pause(course.failures)
+        why = f"drafting it did not work ({course.failed_why}); again {when(case, again)}"
+        return Verdict(StepState.READY, why, Want.DRAFT if case.now >= again else Want.NOTHING, again)
+    if course.phase is Phase.DRAFTING:
+        why = "its draft was begun; whether Gmail has it is being looked for"
+        return Verdict(StepState.READY, why, Want.DRAFT)
+    return Verdict(StepState.READY, "to be drafted now", Want.DRAFT)
+
+
+def pause(failures: int) -> timedelta:
+    """How long to leave a step alone that failed so many times in a row: a minute, doubled, an hour at most."""
+    return min(timedelta(minutes=2 ** min(failures - 1, 6)), timedelta(hours=1))
+
+
+def no_longer_true(case: Case, step: Standing) -> Verdict | None:
+    """What the unedited draft says is no longer so: notes changed, or its day slipped. It is written anew."""
+    course = step.course
+    if course.phase is not Phase.DRAFTED or course.edited_at or course.written_at is None:
+        return None
+    there = case.reader_zone(step.person)
+    due = max(step.due or case.now, case.now)
+    slipped = course.settled_for and local(course.settled_for, there).date() != local(due, there).date()
+    if not slipped and not case.changed_since(course.written_at):
+        return None
+    if course.failures and case.now < (course.failed_at or case.now) + pause(course.failures):
+        return None
+    why = "its day has slipped" if slipped else "your notes changed"
+    return Verdict(
+        StepState.READY, f"{why}: the draft, which nobody has touched, is written anew", Want.REWRITE
+    )
+
+
+def held(_case: Case, step: Standing) -> Verdict | None:
+    """The candidate holds it."""
+    if step.course.word == "held":
+        return Verdict(StepState.DRAFTED, "you hold it: approve lets it go", Want.WATCH)
+    return None
+
+
+def answered_before(case: Case, step: Standing) -> Verdict | None:
+    """Somebody wrote before the thank-you left: it may no longer fit, so it does not leave by itself."""
+    stop = case.stopped
+    if stop is None or stop.reason not in {"answered", "invited"} or step.approved_since(stop.at):
+        return None
+    why = f"{stop.by} wrote before it left ({when(case, stop.at)}): read that, then approve or skip it"
+    return Verdict(StepState.NEEDS_YOU, why, Want.WATCH)
+
+
+def findings(case: Case, step: Standing) -> Verdict | None:
+    """The checks found something that keeps it from being sent by itself; the candidate's word is over them."""
+    holds = step.course.holds
+    if not holds or step.course.edited_at or step.course.word == "approved" or case.policy.mode == "review":
+        return None
+    return Verdict(StepState.NEEDS_YOU, f"not sent by itself: {'; '.join(holds)}", Want.WATCH)
+
+
+def prefers_another_way(case: Case, step: Standing) -> Verdict | None:
+    """They said what they prefer, and it is not mail: a word of the candidate's is needed."""
+    person = step.person
+    if person is None or not person.welcomes or "email" in person.welcomes or step.course.word == "approved":
+        return None
+    if case.policy.mode == "review":
+        return None
+    ways = " or ".join(person.welcomes)
+    return Verdict(
+        StepState.NEEDS_YOU, f"{person.name} prefers {ways}: approve sends it all the same", Want.WATCH
+    )
+
+
+def for_review(case: Case, step: Standing) -> Verdict | None:
+    """In review mode the candidate sends, or approves."""
+    if case.policy.mode != "review" or step.course.word == "approved":
+        return None
+    best = f"best {when(case, step.due)}, " if step.due and step.due > case.now else ""
+    by = f"{best}by {when(case, step.window.closes)}" if step.window else "when you like"
+    said = "".join(f"; {finding}" for finding in (*step.course.holds, *step.course.warns))
+    edited = "as you edited it, " if step.course.edited_at else ""
+    return Verdict(StepState.DRAFTED, f"{edited}in your drafts: read it and send it, {by}{said}", Want.WATCH)
+
+
+def put_off(case: Case, step: Standing) -> Verdict | None:
+    """It was due and could not be sent as it stood."""
+    course = step.course
+    if not course.put_off:
+        return None
+    if course.put_off_until is None:
+        return Verdict(StepState.NEEDS_YOU, course.put_off, Want.WATCH)
+    if case.now < course.put_off_until:
+        return Verdict(StepState.SCHEDULED, course.put_off, Want.WATCH, course.put_off_until)
+    return None
+
+
+def scheduled(case: Case, step: Standing) -> Verdict | None:
+    """It waits in Gmail for its moment, and leaves when that has come."""
+    due = case.now if step.due is None else step.due
+    if step.window and step.approved_since(step.window.closes):
+        due = case.now
+    retry = ""
+    if step.course.failures:
+        due = max(due, (step.course.failed_at or case.now) + pause(step.course.failures))
+        retry = f" (sending it did not work: {step.course.failed_why})"
+    edited = "as you edited it, " if step.course.edited_at else ""
+    if due <= case.now:
+        return Verdict(StepState.SCHEDULED, f"{edited}due now{retry}", Want.SEND, due)
+    return Verdict(StepState.SCHEDULED, f"{edited}leaves {when(case, due)}{retry}", Want.WATCH, due)
+
+
+def paused(case: Case, step: Standing) -> Verdict | None:
+    """A hiring system wrote about this application: the candidate says whether that is an answer."""
+    stop = case.stopped
+    if stop is None or stop.reason != "noticed" or step.approved_since(stop.at):
+        return None
+    why = (
+        f"{stop.by} wrote about your application, {when(case, stop.at)}: approve goes on with the nudge, "
+        f"close ends the interview"
+    )
+    return Verdict(StepState.NEEDS_YOU, why)
+
+
+def not_due_yet(case: Case, step: Standing) -> Verdict | None:
+    """A nudge is written when its time has come, so that it never lies about after an answer."""
+    if step.due is None:
+        return Verdict(StepState.WAITING, "it follows the one before it")
+    if case.now < step.due:
+        want = Want.WATCH if step.course.phase is Phase.DRAFTED else Want.NOTHING
+        return Verdict(StepState.WAITING, f"if nobody has written by {when(case, step.due)}", want)
+    return None
+
+
+def opens_later(case: Case, step: Standing) -> Verdict | None:
+    """The letter that passes thanks on leaves a while for an address to turn up."""
+    if step.course.phase is not Phase.NONE or step.window is None or case.now >= step.window.opens:
+        return None
+    why = (
+        f"asks {step.name} to pass your thanks on to {carried(step)}, from {when(case, step.window.opens)} on"
+    )
+    return Verdict(StepState.WAITING, why)
+
+
+def nothing_to_carry(_case: Case, step: Standing) -> Verdict | None:
+    """Everybody's address has turned up: nobody need pass anything on."""
+    if step.passes_on:
+        return None
+    rest = "; its draft is still in Gmail, discard it there" if step.course.phase is Phase.DRAFTED else ""
+    return Verdict(StepState.CANCELLED, f"everybody's address is known now{rest}")
+
+
+def carries_others(_case: Case, step: Standing) -> Verdict | None:
+    """Whose thanks the unedited draft carries has changed."""
+    course = step.course
+    if (
+        course.phase is not Phase.DRAFTED
+        or course.edited_at
+        or set(course.passes_on) == {p.id for p in step.passes_on}
+    ):
+        return None
+    return Verdict(StepState.READY, f"it is written anew, for {carried(step)}", Want.REWRITE)
+
+
+def carried(step: Standing) -> str:
+    """Whose thanks it carries, by name."""
+    return ", ".join(p.name for p in step.passes_on)
+
+
+def no_letter_of_their_own(case: Case, step: Standing) -> Verdict | None:
+    """They asked for one contact, and that one cannot pass anything on."""
+    if case.named_contact is None:
+        why = f"they asked to be written to only at {case.only_contact}: add that person to the interview"
+        return Verdict(StepState.NEEDS_YOU, why)
+    why = f"they asked for one contact, {case.named_contact.name}: {step.name} gets no letter of their own"
+    return Verdict(StepState.CANCELLED, why)
+
+
+THANK_YOU: Rules = (
+    skipped,
+    sent,
+    in_flight,
+    closed,
+    gone,
+    no_address,
+    not_met_yet,
+    too_late,
+    nothing_to_cite,
+    undrafted,
+    no_longer_true,
+    held,
+    answered_before,
+    findings,
+    prefers_another_way,
+    for_review,
+    put_off,
+    scheduled,
+)
+"""The letter to one interviewer."""
+
+PASSED_ON: Rules = (
+    skipped,
+    sent,
+    in_flight,
+    closed,
+    gone,
+    nothing_to_carry,
+    not_met_yet,
+    too_late,
+    opens_later,
+    undrafted,
+    carries_others,
+    no_longer_true,
+    held,
+    answered_before,
+    findings,
+    for_review,
+    put_off,
+    scheduled,
+)
+"""The letter to a coordinator who is asked to pass thanks on."""
+
+UNREACHED: Rules = (skipped, closed, no_letter_of_their_own)
+"""Somebody whom no letter may reach."""
+
+NUDGE: Rules = (
+    skipped,
+    sent,
+    in_flight,
+    closed,
+    answered,
+    gone,
+    no_address,
+    paused,
+    not_due_yet,
+    too_late,
+    undrafted,
+    held,
+    findings,
+    for_review,
+    put_off,
+    scheduled,
+)

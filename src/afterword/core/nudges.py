@@ -1,0 +1,122 @@
+"""Nudges: to whom, how many, and when at the earliest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from afterword.core import letter_rules
+from afterword.core.case import Case, Standing, Verdict, patience_ends, told
+from afterword.core.course import text
+from afterword.core.facts import (
+    Event,
+    EventKind,
+    Length,
+    Part,
+    Person,
+    Phase,
+    Step,
+    StepKind,
+    StepState,
+    Window,
+)
+from afterword.core.window import at, later, next_working
+
+
+def nudges(case: Case, thanks: Sequence[Step]) -> list[Step]:
+    """To one person of the interview (or everyone, where config says so), each so many times at the most."""
+    steps: list[Step] = []
+    for person in _nudged(case, thanks):
+        before: Step | None = None
+        for number in range(1, case.policy.nudge_most + 1):
+            before = _nudge(case, person, number, before, thanks)
+            steps.append(before)
+    return steps
+
+
+def _nudged(case: Case, thanks: Sequence[Step]) -> list[Person]:
+    """The one contact that they named, else the coordinator, else who leads: the first who was thanked."""
+    able = [p for p in case.contacts if case.reachable(p)]
+    begun = [p for p in able if case.course(case.key(StepKind.NUDGE, p, 1)).phase is not Phase.NONE]
+    if case.policy.nudge_to == "everyone":
+        return able
+    coordinators = [p for p in able if p.part is Part.COORDINATOR]
+    thanked = {s.person.id for s in thanks if s.person and s.state is StepState.SENT}
+    lead = sorted((p for p in able if p.part is Part.INTERVIEWER), key=lambda p: p.id not in thanked)
+    return (begun + coordinators + lead)[:1]
+
+
+def _nudge(case: Case, person: Person, number: int, before: Step | None, thanks: Sequence[Step]) -> Step:
+    key = case.key(StepKind.NUDGE, person, number)
+    zone_name, so_far = case.reader_zone(person), case.course(key)
+    opens = _nudge_opens(case, person, before, thanks)
+    best = next_working(opens, case.policy.hours, zone_name, case.policy.holidays)
+    window = Window(opens, best, patience_ends(case, best, zone_name))
+    due = next_working(max(best, case.now), case.policy.hours, zone_name, case.policy.holidays)
+    waits = before is not None and before.state is not StepState.SENT
+    standing = Standing(key, StepKind.NUDGE, person, so_far, window, due, number)
+    first = (_after_the_first,) if waits and so_far.phase is Phase.NONE else ()
+    return told(case, standing, (*first, *letter_rules.NUDGE))
+
+
+def _after_the_first(case: Case, step: Standing) -> Verdict | None:
+    """A second nudge follows a first one that left; where that did not, there is none."""
+    ended = (
+        letter_rules.skipped(case, step)
+        or letter_rules.closed(case, step)
+        or letter_rules.answered(case, step)
+    )
+    return ended or Verdict(
+        StepState.WAITING, "only after the one before it has left, and nobody has written"
+    )
+
+
+def _nudge_opens(case: Case, person: Person, before: Step | None, thanks: Sequence[Step]) -> datetime:
+    """Never before a promised date; so long after the last word from this side; not while they are away."""
+    policy, zone_name = case.policy, case.reader_zone(person)
+    wait = policy.nudge_again if before else policy.nudge_after
+    last_word = before.course.sent_at or before.due or case.now if before else _all_thanked_at(case, thanks)
+    followed = [e.at for e in case.events if e.kind is EventKind.FOLLOWED_UP and e.at >= case.interview.ends]
+    promised = case.interview.rules.decision_by
+    if promised and not before:
+        opens = later(at(promised, time(12), zone_name), policy.nudge_after_date, zone_name, policy.holidays)
+    else:
+        opens = later(last_word, wait, zone_name, policy.holidays)
+    for at_hand in followed:
+        opens = max(opens, later(at_hand, wait, zone_name, policy.holidays))
+    return max([opens, *_away_until(case, person), *_kept_apart(case, zone_name)])
+
+
+def _all_thanked_at(case: Case, thanks: Sequence[Step]) -> datetime:
+    """When the last thank-you left, or will have; the end of their window where none did."""
+    letters = [s for s in thanks if s.state not in {StepState.SKIPPED, StepState.CANCELLED, StepState.MISSED}]
+    moments = [s.course.sent_at or s.due for s in letters]
+    return max((m for m in moments if m), default=case.interview.ends + case.policy.window)
+
+
+def _away_until(case: Case, person: Person) -> list[datetime]:
+    """An out-of-office moves a nudge to a workday behind the return date; without one, five workdays on."""
+    return [
+        _after_absence(case, event, case.reader_zone(person))
+        for event in case.events
+        if event.kind is EventKind.AUTO_REPLIED
+        and event.person in {"", person.id}
+        and event.at >= case.interview.ends
+    ]
+
+
+def _after_absence(case: Case, event: Event, zone_name: str) -> datetime:
+    until, holidays = text(event, "until"), case.policy.holidays
+    if not until:
+        return later(event.at, Length(workdays=5), zone_name, holidays)
+    back = at(date.fromisoformat(until), time(0), zone_name)
+    return later(back, Length(workdays=1), zone_name, holidays)
+
+
+def _kept_apart(case: Case, zone_name: str) -> list[datetime]:
+    """Between any message to a company and a nudge to it."""
+    kinds = {EventKind.SENT, EventKind.FOLLOWED_UP}
+    own = [e.at for e in case.events if e.kind in kinds]
+    other = [case.company_sent] if case.company_sent else []
+    apart, holidays = case.policy.nudge_apart, case.policy.holidays
+    return [later(moment, apart, zone_name, holidays) for moment in own + other]

@@ -1,0 +1,156 @@
+"""The rules for tasks: what is asked of the candidate, in the order in which the rules are asked."""
+
+from __future__ import annotations
+
+from afterword.core.case import Case, Rules, Standing, Verdict, when
+from afterword.core.facts import Phase, StepKind, StepState
+from afterword.core.letter_rules import addressed, spoken_with
+
+
+def told(_case: Case, step: Standing) -> Verdict | None:
+    """The candidate's word settles a task."""
+    match step.course.word:
+        case "done":
+            return Verdict(StepState.DONE, "you said that it is done")
+        case "skipped":
+            return Verdict(StepState.SKIPPED, "you skipped it")
+        case _:
+            return None
+
+
+def stopped(case: Case, _step: Standing) -> Verdict | None:
+    """What stops nudges stops tasks."""
+    stop = case.stopped
+    if stop is None or stop.reason == "noticed":
+        return None
+    what = {"closed": "you closed the interview", "answered": f"{stop.by} wrote"}.get(
+        stop.reason, f"{stop.by} sent an invitation"
+    )
+    return Verdict(StepState.CANCELLED, f"{what}, {when(case, stop.at)}: nothing more is asked")
+
+
+def paused(case: Case, _step: Standing) -> Verdict | None:
+    """A hiring system wrote: nobody is called before the candidate has read that."""
+    stop = case.stopped
+    if stop is None or stop.reason != "noticed":
+        return None
+    return Verdict(StepState.WAITING, f"{stop.by} wrote about your application: read that first")
+
+
+def held(_case: Case, step: Standing) -> Verdict | None:
+    """The candidate holds it."""
+    return (
+        Verdict(StepState.WAITING, "you hold it: approve brings it back")
+        if step.course.word == "held"
+        else None
+    )
+
+
+def closed(case: Case, _step: Standing) -> Verdict | None:
+    """The candidate closed the interview."""
+    if case.stopped and case.stopped.reason == "closed":
+        return Verdict(StepState.CANCELLED, "you closed the interview")
+    return None
+
+
+# the notes
+
+
+def interview_running(case: Case, _step: Standing) -> Verdict | None:
+    """There is nothing to write down yet."""
+    if case.now < case.interview.ends:
+        return Verdict(StepState.WAITING, f"the interview ends {when(case, case.interview.ends)}")
+    return None
+
+
+def noted(case: Case, _step: Standing) -> Verdict | None:
+    """The notes hold something of the talk with everybody who gets a letter."""
+    silent = [p.name for p in case.interviewers if not spoken_with(p)]
+    if not silent:
+        return Verdict(StepState.DONE, "noted")
+    return None
+
+
+def notes_due(case: Case, step: Standing) -> Verdict | None:
+    """The sooner after the interview, the better one remembers; past the window nothing is written from them."""
+    assert step.window is not None  # noqa: S101  (the notes step always has one)
+    silent = [p.name for p in case.interviewers if not spoken_with(p)]
+    if case.now >= step.window.closes:
+        return Verdict(StepState.MISSED, f"nothing was noted of the talk with {_listed(silent)}")
+    end = when(case, step.window.closes)
+    why = f"write down what you talked about with {_listed(silent)}; the letters' time ends {end}"
+    return Verdict(StepState.NEEDS_YOU, why)
+
+
+# the address
+
+
+def passed_on(case: Case, step: Standing) -> Verdict | None:
+    """Their thanks went through the coordinator."""
+    if step.person is None:
+        return None
+    for key, course in case.courses.items():
+        carries = step.person.id in course.passes_on and key.split("/")[1] == StepKind.THANK_YOU
+        if carries and course.phase is Phase.SENT:
+            return Verdict(StepState.DONE, f"thanks were passed on through {addressed(key)}")
+    return None
+
+
+def address_due(case: Case, step: Standing) -> Verdict | None:
+    """An address is asked for as long as a letter could still leave in time."""
+    assert step.window is not None  # noqa: S101  (the address step always has one)
+    assert step.person is not None  # noqa: S101  (and always concerns somebody)
+    if case.now < step.window.opens:
+        return Verdict(StepState.WAITING, f"ask {step.name} for a card at the interview")
+    if case.now >= step.window.closes:
+        return Verdict(StepState.MISSED, f"no address of {step.name} was found in time")
+    bounce = case.bounced(step.person.email)
+    if bounce:
+        return Verdict(
+            StepState.NEEDS_YOU, f"a letter to {step.person.email} came back: the address is wrong"
+        )
+    rita = case.coordinator
+    ask = f"look in the invitation, or ask {rita.name}" if rita else "look in the invitation and its thread"
+    return Verdict(StepState.NEEDS_YOU, f"no address of {step.name} is known: {ask}")
+
+
+# linkedin and the call
+
+
+def not_yet(case: Case, step: Standing) -> Verdict | None:
+    """It has its day."""
+    if step.window is None or step.due is None:
+        return Verdict(StepState.WAITING, "it follows the letter")
+    if case.now < step.due:
+        return Verdict(StepState.WAITING, f"from {when(case, step.due)} on")
+    return None
+
+
+def too_late(case: Case, step: Standing) -> Verdict | None:
+    """After two weeks it is no longer a follow-up."""
+    if step.window and case.now >= step.window.closes:
+        return Verdict(StepState.MISSED, f"its time ended {when(case, step.window.closes)}")
+    return None
+
+
+def no_number(_case: Case, step: Standing) -> Verdict | None:
+    """A call needs a number."""
+    if step.person and not step.person.phone:
+        return Verdict(StepState.NEEDS_YOU, f"{step.name} welcomes calls, and the number is missing")
+    return None
+
+
+def ready(_case: Case, step: Standing) -> Verdict | None:
+    """Now is a good time."""
+    what = "invite" if step.kind is StepKind.LINKEDIN else "call"
+    return Verdict(StepState.READY, f"{what} {step.name} now; done settles it")
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"
+
+
+NOTES: Rules = (told, noted, closed, interview_running, notes_due)
+ADDRESS: Rules = (told, passed_on, closed, address_due)
+LINKEDIN: Rules = (told, stopped, held, not_yet, too_late, ready)
+CALL: Rules = (told, stopped, paused, held, not_yet, too_late, no_number, ready)

@@ -1,0 +1,87 @@
+"""Tasks: the notes and addresses that are missing, the invitation on LinkedIn, the call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from afterword.core import task_rules
+from afterword.core.case import Case, Standing, patience_ends, told
+from afterword.core.facts import Length, Person, Step, StepKind, Window
+from afterword.core.thanks import thanked_at
+from afterword.core.window import at, later, next_within, next_working
+
+
+def notes(case: Case) -> Step:
+    """What was talked about, to be written down while it is fresh."""
+    key = case.key(StepKind.NOTES)
+    ends = case.interview.ends
+    window = Window(ends, ends, ends + case.policy.window)
+    standing = Standing(key, StepKind.NOTES, None, case.course(key), window, ends)
+    return told(case, standing, task_rules.NOTES)
+
+
+def addresses(case: Case) -> list[Step]:
+    """One for each interviewer whose address is missing or wrong, where a letter of their own is wanted."""
+    if case.only_contact or (case.too_many and case.coordinator):
+        return []
+    return [_address(case, p) for p in case.interviewers if not case.reachable(p)]
+
+
+def _address(case: Case, person: Person) -> Step:
+    interview = case.interview
+    key = f"{interview.id}/{StepKind.ADDRESS}/{person.id}"
+    window = Window(interview.starts, interview.ends, interview.ends + case.policy.window)
+    standing = Standing(key, StepKind.ADDRESS, person, case.course(key), window, interview.ends)
+    return told(case, standing, task_rules.ADDRESS)
+
+
+def linkedins(case: Case, thanks: Sequence[Step]) -> list[Step]:
+    """An invitation to each interviewer and to HR, a day after the letter."""
+    if not case.policy.linkedin:
+        return []
+    return [_linkedin(case, p, thanks) for p in case.contacts if not p.welcomes or "linkedin" in p.welcomes]
+
+
+def _linkedin(case: Case, person: Person, thanks: Sequence[Step]) -> Step:
+    key = case.key(StepKind.LINKEDIN, person)
+    opens = thanked_at(case, person, thanks) + timedelta(days=1)
+    window = _task_window(case, opens, case.policy.time_zone)
+    standing = Standing(key, StepKind.LINKEDIN, person, case.course(key), window, window.best)
+    return told(case, standing, task_rules.LINKEDIN)
+
+
+def _task_window(case: Case, opens: datetime, zone_name: str) -> Window:
+    best = next_within(opens, case.policy.decent, zone_name)
+    return Window(opens, best, patience_ends(case, best, zone_name))
+
+
+def _thanked_at(case: Case, person: Person, thanks: Sequence[Step]) -> datetime:
+    """When that person was, or will be, thanked; the interview's end where no letter goes to them."""
+    own = [s for s in thanks if s.person and s.person.id == person.id]
+    through = [s for s in thanks if person.id in {p.id for p in s.passes_on}]
+    for step in own + through:
+        return step.course.sent_at or step.due or case.interview.ends
+    return case.interview.ends
+
+
+def calls(case: Case, thanks: Sequence[Step]) -> list[Step]:
+    """Only to somebody who said that calls are welcome, and never where the company has a policy against them."""
+    if case.interview.rules.no_calls or case.policy.call == "never":
+        return []
+    return [_call(case, p, thanks) for p in case.contacts if "phone" in p.welcomes]
+
+
+def _call(case: Case, person: Person, thanks: Sequence[Step]) -> Step:
+    key = case.key(StepKind.CALL, person)
+    policy, zone_name = case.policy, case.reader_zone(person)
+    promised = case.interview.rules.decision_by
+    if promised:
+        opens = at(promised + timedelta(days=1), time(0), zone_name)
+    else:
+        opens = later(thanked_at(case, person, thanks), Length(workdays=2), zone_name, policy.holidays)
+    best = next_working(opens, policy.hours, zone_name, policy.holidays)
+    window = Window(opens, best, patience_ends(case, best, zone_name))
+    due = next_working(max(best, case.now), policy.hours, zone_name, policy.holidays)
+    standing = Standing(key, StepKind.CALL, person, case.course(key), window, due)
+    return told(case, standing, task_rules.CALL)

@@ -1,0 +1,108 @@
+"""Thank-you letters: who is written to, under which key, and whose thanks are passed on by somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from afterword.core import letter_rules
+from afterword.core.case import Case, Rules, Standing, told
+from afterword.core.facts import Course, Part, Person, Phase, Step, StepKind, Window
+from afterword.core.window import due_in, letter_window
+
+IN_FLIGHT = frozenset({Phase.SENDING, Phase.UNKNOWN, Phase.SENT})
+
+
+def thank_yous(case: Case) -> list[Step]:
+    """One for each interviewer who may and can be written to; the others' thanks go through one letter.
+
+    Somebody whose thanks nobody can carry keeps a step of their own that says so.
+    """
+    direct, through = _ways(case)
+    carrier = _carrier(case)
+    carries = carrier is not None and carrier.id not in {p.id for p in direct}
+    steps = [_thank_you(case, person, letter_rules.THANK_YOU) for person in direct]
+    if carrier and carries:
+        carried = _carried(case, carrier, through)
+        if carried or case.courses_for(StepKind.THANK_YOU, carrier):
+            steps.append(_thank_you(case, carrier, letter_rules.PASSED_ON, carried))
+    elif through:
+        steps += [_thank_you(case, person, letter_rules.UNREACHED) for person in through]
+    return steps
+
+
+def _ways(case: Case) -> tuple[list[Person], list[Person]]:
+    """Who is written to directly, and whose thanks are passed on by somebody else."""
+    if case.only_contact:
+        direct = {p.id for p in case.interviewers if p.email.lower() == case.only_contact}
+    elif case.too_many and case.coordinator:
+        direct = set()
+    elif case.coordinator:
+        direct = {p.id for p in case.interviewers if case.reachable(p) or _begun(case, p)}
+    else:
+        direct = {p.id for p in case.interviewers}
+    everybody = case.interviewers
+    return [p for p in everybody if p.id in direct], [p for p in everybody if p.id not in direct]
+
+
+def _begun(case: Case, person: Person) -> bool:
+    """Something of a letter to them is in Gmail already and must stay in sight."""
+    return any(c.phase is not Phase.NONE for c in case.courses_for(StepKind.THANK_YOU, person).values())
+
+
+def _carrier(case: Case) -> Person | None:
+    """Who passes thanks on: the one contact that the company named, else the coordinator."""
+    return case.named_contact if case.only_contact else case.coordinator
+
+
+def _carried(case: Case, carrier: Person, through: Sequence[Person]) -> tuple[Person, ...]:
+    """Whose thanks that letter carries: once it has left, those that it did carry."""
+    _, begun = _letter_of(case, carrier)
+    if begun.phase in IN_FLIGHT:
+        return tuple(p for p in case.interview.people if p.id in begun.passes_on)
+    return tuple(through)
+
+
+def _thank_you(case: Case, person: Person, rules: Rules, passes_on: tuple[Person, ...] = ()) -> Step:
+    key, so_far = _letter_of(case, person)
+    window = _window(case, person)
+    policy, zone_name = case.policy, case.reader_zone(person)
+    due = due_in(window, max(case.now, window.opens), policy.hours, policy.decent, zone_name, policy.holidays)
+    standing = Standing(key, StepKind.THANK_YOU, person, so_far, window, due, passes_on=passes_on)
+    return told(case, standing, rules)
+
+
+def _window(case: Case, person: Person) -> Window:
+    policy = case.policy
+    # the coordinator's letter leaves a while for a missing address to turn up
+    waits = person.part is Part.COORDINATOR and not case.only_contact and not case.too_many
+    return letter_window(
+        case.interview.ends,
+        max(policy.settle, policy.window / 4) if waits else policy.settle,
+        policy.window,
+        hours=policy.hours,
+        decent=policy.decent,
+        zone_name=case.reader_zone(person),
+        holidays=policy.holidays,
+    )
+
+
+def thanked_at(case: Case, person: Person, thanks: Sequence[Step]) -> datetime:
+    """When that person was, or will be, thanked; the interview's end where no letter goes to them."""
+    own = [s for s in thanks if s.person and s.person.id == person.id]
+    through = [s for s in thanks if person.id in {p.id for p in s.passes_on}]
+    moments = (step.course.sent_at or step.due for step in own + through)
+    return next((m for m in moments if m), case.interview.ends)
+
+
+def _letter_of(case: Case, person: Person) -> tuple[str, Course]:
+    """The step's key and course.
+
+    What has left, or may have, under an earlier address is still that person's letter unless it came back from
+    there: so a corrected address makes no second letter, and a wrong one no lost one.
+    """
+    for key, so_far in case.courses_for(StepKind.THANK_YOU, person).items():
+        if so_far.phase in IN_FLIGHT and not case.bounced(letter_rules.addressed(key)):
+            return key, so_far
+    key = case.key(StepKind.THANK_YOU, person)
+    return key, case.course(key)
