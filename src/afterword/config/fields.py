@@ -13,11 +13,13 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator
 
 ONE_LINE = "one line of text, without line breaks or control characters"
+PROSE = "text without control characters"
 ADDRESS = "an e-mail address, such as ana@acme.example"
 ZONE = "an IANA time zone, such as Europe/Berlin"
 LINKEDIN = "an address that starts with https://www.linkedin.com/"
 
 _LONGEST = 500
+_LONGEST_PROSE = 5000
 _NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})  # files of tzdata that name no place
 _TURNS_TEXT = frozenset(
     map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -38,6 +40,15 @@ def some_line(text: str) -> str:
     if not (trimmed := line(text)):
         raise ValueError("some text")
     return trimmed
+
+
+def prose(text: str) -> str:
+    """Text that may run over lines, trimmed, without other control characters."""
+    if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\t\r" for c in text):
+        raise ValueError(PROSE)
+    if len(text) > _LONGEST_PROSE:
+        raise ValueError(f"at most {_LONGEST_PROSE} characters")
+    return text.replace("\r\n", "\n").strip()
 
 
 def address(text: str) -> str:
@@ -109,6 +120,7 @@ def _near_zone(text: str) -> str:
 
 Line = Annotated[str, AfterValidator(line)]
 SomeLine = Annotated[str, AfterValidator(some_line)]
+Prose = Annotated[str, AfterValidator(prose)]
 Email = Annotated[str, AfterValidator(address)]
 EmailOrNothing = Annotated[str, AfterValidator(address_or_nothing)]
 ZoneOrNothing = Annotated[str, AfterValidator(zone_or_nothing)]

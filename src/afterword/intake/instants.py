@@ -1,0 +1,41 @@
+"""From local time to an instant: what the clock change made impossible or ambiguous is a question, not a guess."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+FIRST_YEAR, LAST_YEAR = 1902, 2199
+LONGEST = timedelta(days=1)
+"""An interview that is longer was probably typed wrong."""
+
+
+def instant(given: datetime, zone: str) -> datetime:
+    """The instant in UTC; a time without an offset is local to that zone.
+
+    ValueError says what to write where the clock change makes that local time impossible or ambiguous.
+    """
+    if not FIRST_YEAR <= given.year <= LAST_YEAR:
+        raise ValueError(f"a year from {FIRST_YEAR} to {LAST_YEAR}")
+    if given.tzinfo is not None:
+        return given.astimezone(UTC)
+    place = ZoneInfo(zone)
+    first, second = (given.replace(tzinfo=place, fold=fold) for fold in (0, 1))
+    if first.utcoffset() == second.utcoffset():
+        return first.astimezone(UTC)
+    if exists(given, zone):
+        raise ValueError(
+            f"an offset, for the clock change in {zone} makes this time happen twice: "
+            f"{first.isoformat()} or {second.isoformat()}"
+        )
+    right = first.astimezone(UTC).astimezone(place)
+    raise ValueError(
+        f"a time that exists, for the clock change in {zone} leaves this one out: {right.isoformat()}, perhaps"
+    )
+
+
+def exists(local: datetime, zone: str) -> bool:
+    """Whether a clock on the wall of that zone ever shows this time."""
+    place = ZoneInfo(zone)
+    there = local.replace(tzinfo=place)
+    return there.astimezone(UTC).astimezone(place).replace(tzinfo=None, fold=0) == local.replace(fold=0)

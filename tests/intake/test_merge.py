@@ -1,0 +1,105 @@
+"""Adding again updates, and nothing that was typed is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from afterword.core.facts import Interview, Notes, Part, Person, PersonNotes, Rules
+from afterword.intake.merge import brought_up, merged, same, with_people
+
+AT = datetime(2026, 11, 23, 19, tzinfo=UTC)
+ANA = Person(
+    "ana-ruiz", "Ana Ruiz", "ana@acme.example", notes=PersonNotes(("trains",)), phone="1", welcomes=("phone",)
+)
+TYPED = Interview(
+    "acme-engineer-2026-11-23",
+    "Acme",
+    "Engineer",
+    AT,
+    AT + timedelta(hours=1),
+    "America/New_York",
+    (ANA,),
+    Rules(no_calls=True),
+    Notes(points=("remote",)),
+)
+INVITED = replace(
+    TYPED,
+    company="Acme Holdings",
+    starts=AT + timedelta(days=1),
+    ends=AT + timedelta(days=1, hours=1),
+    people=(
+        Person("ana-r", "A. Ruiz", "ana@acme.example", Part.COORDINATOR),
+        Person("bo-chen", "Bo Chen", "bo@acme.example"),
+    ),
+    rules=Rules(),
+    notes=Notes(),
+    uid="u1",
+    sequence=2,
+)
+
+
+def test_first_time() -> None:
+    """What is new is kept as it is."""
+    assert merged(None, TYPED) is TYPED
+
+
+def test_calendar_moves_and_adds_but_overwrites_nothing() -> None:
+    """An update from the calendar moves the meeting and brings people; typed words stay as typed."""
+    after = merged(TYPED, INVITED)
+    assert (after.starts, after.ends, after.uid, after.sequence) == (INVITED.starts, INVITED.ends, "u1", 2)
+    assert (after.id, after.company, after.rules, after.notes) == (TYPED.id, "Acme", TYPED.rules, TYPED.notes)
+    assert after.people[0] == ANA
+    assert after.people[1].name == "Bo Chen"
+
+
+def test_older_update_changes_nothing() -> None:
+    """A calendar message that arrives late, with a lower sequence, is stale."""
+    known = merged(TYPED, INVITED)
+    assert merged(known, replace(INVITED, sequence=1, starts=AT)) == known
+
+
+def test_file_wins_and_keeps_what_it_lacks() -> None:
+    """A file added again replaces what it says; notes and people that it does not hold stay."""
+    again = replace(
+        TYPED,
+        people=(Person("x", "ana  ruiz", "new@acme.example", title="CTO"),),
+        notes=Notes(),
+        rules=Rules(),
+    )
+    after = merged(merged(TYPED, INVITED), again)
+    ana = after.people[0]
+    assert (ana.id, ana.email, ana.title, ana.notes, ana.phone) == (
+        "ana-ruiz",
+        "new@acme.example",
+        "CTO",
+        ANA.notes,
+        "1",
+    )
+    assert after.notes == TYPED.notes
+    assert after.rules == TYPED.rules
+    assert (after.uid, after.sequence) == ("u1", 2)
+    assert [person.name for person in after.people[1:]] == ["Bo Chen"]
+
+
+def test_twice_is_once() -> None:
+    """Adding the same thing a second time changes nothing."""
+    once = merged(TYPED, INVITED)
+    assert merged(once, INVITED) == once
+    assert merged(TYPED, TYPED) == TYPED
+
+
+def test_two_meetings_of_a_day_are_two() -> None:
+    """Another calendar event with the same id is another interview, and gets an id of its own."""
+    other = replace(INVITED, uid="u2")
+    assert same(other, [INVITED]) is None
+    assert brought_up([INVITED], other).id == "acme-engineer-2026-11-23-2"
+    assert brought_up([INVITED], INVITED).id == INVITED.id
+
+
+def test_card_completes_a_person() -> None:
+    """A card adds phone and title to who is there, and whoever was not there."""
+    card = Person("", "Ana Ruiz", "ana@acme.example", title="CTO", phone="2")
+    after = with_people(TYPED, [card, Person("", "Bo Chen")])
+    assert after.people[0] == replace(ANA, title="CTO")
+    assert after.people[1].id == "bo-chen"
