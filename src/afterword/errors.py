@@ -78,6 +78,12 @@ class AnswerLost(GmailAway):
     """A call that changes something was made and its outcome is not known: it may have happened."""
 
 
+class Refused(AfterwordError):
+    """Gmail said for certain that it will not do this, and did not: trying again as it is would not help."""
+
+    exit_code = 1
+
+
 class CursorGone(AfterwordError):
     """The history cursor is too old for Gmail: a full resync is needed."""
 

@@ -1,0 +1,101 @@
+"""Signing in with Google, once; renewing by itself; and taking it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from afterword.errors import GmailAway, SignInNeeded
+from afterword.gmail import client, consent, permissions, vault
+from afterword.gmail.endpoints import GMAIL, checked, is_loopback
+from afterword.gmail.mailbox import Mailbox
+from afterword.gmail.transport import never_again
+from afterword.gmail.vault import credentials
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+__all__ = ["SignIn", "credentials", "granted", "revoke", "sign_in"]
+
+REVOKE = "https://oauth2.googleapis.com/revoke"
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A sign-in that works: whose it is by Google's word, and the permissions."""
+
+    account: str
+    granted: tuple[str, ...]
+
+
+def sign_in(
+    client_file: Path,
+    account: str,
+    *,
+    endpoint: str = GMAIL,
+    open_browser: Callable[[str], None] | None,
+    show: Callable[[str], None],
+    port: int = 0,
+    timeout: float = 300.0,
+) -> SignIn:
+    """Ask the person, check what Google gave, and keep it in the keyring, in place of an earlier sign-in.
+
+    Nothing is kept unless all of it is right: InputError for the client file or endpoint (before anything is asked),
+    SignInNeeded for a no or a missing permission, WrongAccount for another account, GmailAway, KeyringError.
+    """
+    ours = client.read(client_file)
+    endpoint = checked(endpoint)
+    entry = consent.ask(ours, account, open_browser=open_browser, show=show, port=port, timeout=timeout)
+    if lacking := permissions.missing(entry.granted):
+        raise lacking
+    with Mailbox(account, entry.credentials(), endpoint) as mailbox:
+        found = mailbox.profile()
+    vault.keep(account, entry)
+    return SignIn(found.email, entry.granted)
+
+
+def granted(account: str) -> tuple[str, ...]:
+    """The permissions of the account's sign-in, all that Afterword needs. SignInNeeded where one is missing."""
+    entry = vault.kept(account)
+    if entry is None:
+        raise SignInNeeded(f"{account} has not signed in with Google.", permissions.SIGN_IN)
+    if lacking := permissions.missing(entry.granted):
+        raise lacking
+    return entry.granted
+
+
+def revoke(account: str) -> bool:
+    """Take the sign-in back at Google, then remove it from the keyring; False where there was none.
+
+    GmailAway where Google cannot be reached or does not do it: the entry then stays, so that it can be tried again.
+    """
+    try:
+        entry = vault.kept(account)
+    except SignInNeeded:  # an entry that cannot be read revokes nothing, but it can go
+        return vault.drop(account)
+    if entry is None:
+        return False
+    _revoke_at_google(entry)
+    return vault.drop(account)
+
+
+def _revoke_at_google(entry: vault.Kept) -> None:
+    import requests
+
+    url = REVOKE
+    if is_loopback(entry.token_uri):
+        url = urlsplit(entry.token_uri)._replace(path="/revoke", query="", fragment="").geturl()
+    away = GmailAway(
+        "Google could not be asked to take the sign-in back.", "Check the network, then try again."
+    )
+    try:
+        with requests.Session() as session:
+            never_again(session, url)
+            body = {"token": entry.refresh_token}
+            answer = session.post(url, data=body, timeout=consent.TOKEN_TIMEOUT, allow_redirects=False)
+    except requests.RequestException:
+        raise away from None
+    if answer.status_code not in (200, 400):  # 400: it was not valid any more
+        raise away

@@ -1,0 +1,257 @@
+"""The person's Gmail: what Afterword reads there, and the few calls that change something.
+
+What uses it declares two small protocols, one that reads and one that writes; this class satisfies both. Reads are
+made again once when Gmail stumbles; writes never are (gmail.md 17). No batch (gmail.md 18).
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from afterword.core.mail import Changes, Draft, Message, Profile, Ref
+from afterword.errors import CursorGone, GmailAway, Refused, WrongAccount
+from afterword.gmail import refusals, wire
+from afterword.gmail.endpoints import GMAIL
+from afterword.gmail.permissions import COMPOSE, READ
+from afterword.gmail.transport import Timeouts, Transport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
+
+    from google.oauth2.credentials import Credentials
+
+T = TypeVar("T")
+
+HISTORY_TYPES = ["messageAdded", "messageDeleted", "labelAdded"]
+REFUSED_CREATE = frozenset({400, 404, 413})
+MOST_PAGES = 200
+"""History longer than this is not replayed: a full look is cheaper."""
+
+
+class Mailbox:
+    """One account's mailbox. Made by `open_mailbox`; one thread uses it at a time; `close` it, or use `with`.
+
+    Reading raises SignInNeeded, GmailAway, or Refused for a question that Gmail does not take. Writing raises
+    SignInNeeded, GmailAway or Refused only where it is certain that nothing was done, and AnswerLost otherwise.
+    """
+
+    def __init__(
+        self,
+        account: str,
+        credentials: Credentials,
+        endpoint: str = GMAIL,
+        *,
+        timeouts: Timeouts = Timeouts(),  # noqa: B008  (frozen)
+        tries: int = 2,
+    ) -> None:
+        self.account = account
+        self._transport = Transport(credentials, endpoint, timeouts=timeouts)
+        self._tries = tries
+        self._built: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Drop the connections."""
+        self._transport.close()
+
+    def reset(self) -> None:
+        """Make the connections anew: for after suspend. After errors it happens by itself."""
+        self._transport.reset()
+
+    @property
+    def last_date(self) -> datetime | None:
+        """The Date of Gmail's last answer, UTC, to compare the laptop's clock with."""
+        return self._transport.last_date
+
+    # reading
+
+    def profile(self) -> Profile:
+        """Whose mailbox it is, and the cursor of this moment. WrongAccount where it is not the config's."""
+        found = self._read(self._users.getProfile(userId="me"), wire.profile)
+        if not same_account(found.email, self.account):
+            raise WrongAccount(
+                f"The sign-in is for {found.email}, but the config names {self.account}.",
+                "Correct `email` under [you] in the config, or run `afterword setup` and choose the other account.",
+            )
+        return found
+
+    def changes(self, cursor: str) -> Changes:
+        """Everything since the cursor. CursorGone where Gmail keeps no history that far back."""
+        history = self._users.history()
+        first = history.list(userId="me", startHistoryId=cursor, historyTypes=HISTORY_TYPES, maxResults=500)
+        try:
+            return wire.changes(self._pages(first, history.list_next, wire.happened), cursor)
+        except (Refused, _TooMany) as error:  # a cursor that Gmail cannot read is as good as none
+            raise CursorGone("Gmail no longer knows what changed since the last look.") from error
+
+    def headers(self, message_id: str) -> Message | None:
+        """A message's headers; None where there is no such message any more."""
+        request = self._users.messages().get(userId="me", id=message_id, format="metadata")
+        return self._found(request, lambda a: wire.message(a, whole=False))
+
+    def message(self, message_id: str) -> Message | None:
+        """A message with its text; None where there is no such message any more."""
+        request = self._users.messages().get(userId="me", id=message_id, format="full")
+        return self._found(request, lambda a: wire.message(a, whole=True))
+
+    def raw(self, message_id: str) -> bytes | None:
+        """A message's bytes as RFC 5322 has them; None where there is no such message any more."""
+        return self._found(self._users.messages().get(userId="me", id=message_id, format="raw"), wire.raw)
+
+    def thread(self, thread_id: str) -> tuple[Message, ...]:
+        """The headers of a thread's messages, oldest first; nothing where there is no such thread."""
+        request = self._users.threads().get(userId="me", id=thread_id, format="metadata")
+        return self._found(request, wire.thread) or ()
+
+    def search(self, query: str, most: int = 500) -> tuple[Ref, ...]:
+        """The newest messages that match, at most so many. Spam and trash only where the query says `in:anywhere`."""
+        messages = self._users.messages()
+        first = messages.list(userId="me", q=query, maxResults=min(most, 500))
+        return self._listed(first, messages.list_next, wire.refs, most)
+
+    def draft(self, draft_id: str) -> Draft | None:
+        """A draft as it stands now; None where it is not there any more, which never says that it was not sent."""
+        request = self._users.drafts().get(userId="me", id=draft_id, format="full")
+        return self._found(request, wire.draft)
+
+    def drafts(self, query: str = "", most: int = 2_000) -> tuple[tuple[str, Ref], ...]:
+        """The drafts that match: each one's id and its message."""
+        drafts = self._users.drafts()
+        first = drafts.list(userId="me", maxResults=500, **({"q": query} if query else {}))
+        return self._listed(first, drafts.list_next, wire.draft_refs, most)
+
+    # writing
+
+    def create_draft(self, mime: bytes, thread_id: str = "") -> Draft:
+        """A new draft of these bytes, in the thread where one is named; its message has ids and labels alone."""
+        request = self._users.drafts().create(userId="me", body={"message": _body(mime, thread_id)})
+        return self._write(request, self._bare_draft, REFUSED_CREATE)
+
+    def update_draft(self, draft_id: str, mime: bytes, thread_id: str = "") -> Draft:
+        """Other bytes in an existing draft. Gmail has no precondition for it: look at the draft first (gmail.md 2)."""
+        body = {"id": draft_id, "message": _body(mime, thread_id)}
+        return self._write(self._users.drafts().update(userId="me", id=draft_id, body=body), self._bare_draft)
+
+    def send_draft(self, draft_id: str) -> Ref:
+        """Send the draft as it stands in Gmail, named by its id alone.
+
+        No answer says that it was not sent, a 404 and a 400 included (gmail.md 6): only a refusal for the
+        sign-in or for haste does, and a connection that never came about.
+        """
+        return self._write(self._users.drafts().send(userId="me", body={"id": draft_id}), wire.ref)
+
+    def delete_draft(self, draft_id: str) -> None:
+        """Delete a draft of our own making. Only the set-up's trial does; a letter's draft is the person's."""
+        self._write(self._users.drafts().delete(userId="me", id=draft_id), lambda _answer: None)
+
+    # how
+
+    @property
+    def _users(self) -> Any:
+        if self._built is None:
+            from googleapiclient.discovery import build
+
+            options = {"api_endpoint": self._transport.endpoint}
+            self._built = build(
+                "gmail", "v1", http=self._transport, static_discovery=True, client_options=options
+            )
+        return self._built.users()
+
+    def _read(self, request: Any, parse: Callable[[Any], T]) -> T:
+        """The parsed answer; asked once more where Gmail or the network stumbled."""
+        for left in reversed(range(self._tries)):
+            try:
+                return parse(request.execute(num_retries=0))
+            except refusals.trouble() as error:
+                if not left or not refusals.passing(error):
+                    raise refusals.reading(error, READ) from error
+            time.sleep(random.uniform(0.1, 0.5))  # noqa: S311  (so that not all come back at the same instant)
+        raise AssertionError("a read is tried at least once")
+
+    def _found(self, request: Any, parse: Callable[[Any], T]) -> T | None:
+        try:
+            return self._read(request, parse)
+        except refusals.NotThere:
+            return None
+
+    def _pages(
+        self,
+        request: Any,
+        following: Callable[[Any, Any], Any],
+        parse: Callable[[Any], T],
+    ) -> Iterator[T]:
+        """Every page, parsed. A page token that comes twice would go round for ever: no usable answer."""
+        tokens: set[str] = set()
+        while request is not None:
+            answer, page = self._read(request, lambda a: (a, parse(a)))
+            yield page
+            token = answer.get("nextPageToken") or ""
+            if token in tokens:
+                raise GmailAway("Gmail gave the same page twice.")
+            if len(tokens) >= MOST_PAGES:
+                raise _TooMany
+            tokens.add(token)
+            request = following(request, answer) if token else None
+
+    def _listed(
+        self,
+        request: Any,
+        following: Callable[[Any, Any], Any],
+        parse: Callable[[Any], tuple[T, ...]],
+        most: int,
+    ) -> tuple[T, ...]:
+        try:
+            return tuple(islice(chain.from_iterable(self._pages(request, following, parse)), most))
+        except _TooMany as error:
+            raise GmailAway("Gmail's list has no end.") from error
+
+    def _write(
+        self,
+        request: Any,
+        parse: Callable[[Any], T],
+        definite: frozenset[int] = frozenset(),
+    ) -> T:
+        try:
+            return parse(request.execute(num_retries=0))
+        except Exception as error:  # whatever went wrong, it may have happened
+            raise refusals.writing(error, COMPOSE, definite) from error
+
+    def _bare_draft(self, answer: Mapping[str, Any]) -> Draft:
+        return Draft(wire.text(answer, "id"), wire.bare(answer["message"], self.last_date))
+
+
+class _TooMany(Exception):
+    """More pages than are worth reading."""
+
+
+def _body(mime: bytes, thread_id: str) -> dict[str, str]:
+    """A message for users.drafts, in the thread where one is named."""
+    return {"raw": wire.coded(mime), **({"threadId": thread_id} if thread_id else {})}
+
+
+def same_account(one: str, other: str) -> bool:
+    """Whether two addresses are one Google account: case never counts, and dots do not at gmail.com (Google's help)."""
+    return _plain_account(one) == _plain_account(other)
+
+
+def _plain_account(address: str) -> str:
+    name, _, domain = address.strip().lower().rpartition("@")
+    if domain in ("gmail.com", "googlemail.com"):
+        return f"{name.replace('.', '')}@gmail.com"
+    return f"{name}@{domain}"
+
+
+def open_mailbox(account: str, endpoint: str = GMAIL, *, timeouts: Timeouts | None = None) -> Mailbox:
+    """The mailbox of an account that signed in before. SignInNeeded or KeyringError where it did not."""
+    from afterword.gmail.vault import credentials
+
+    return Mailbox(account, credentials(account), endpoint, timeouts=timeouts or Timeouts())

@@ -1,0 +1,31 @@
+"""The two permissions that Afterword asks Google for, and the sentence for one that is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from afterword.errors import SignInNeeded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+COMPOSE = "https://www.googleapis.com/auth/gmail.compose"
+READ = "https://www.googleapis.com/auth/gmail.readonly"
+
+PURPOSE = {
+    COMPOSE: "to write your letters as drafts and to send them",
+    READ: "to see answers, so that nobody who answered is nudged",
+}
+"""Each permission, by its OAuth scope, and what it is for. No other is ever asked for (gmail.md 20)."""
+
+SIGN_IN = "Run `afterword setup` to sign in with Google."
+TICK_ALL = "Run `afterword setup` again and leave every box ticked on Google's page."
+
+
+def missing(granted: Iterable[str]) -> SignInNeeded | None:
+    """What to say when a permission was not granted, naming each; None when all are there."""
+    lacking = [scope for scope in PURPOSE if scope not in set(granted)]
+    if not lacking:
+        return None
+    named = "; ".join(f"{scope.rpartition('/')[2]} ({PURPOSE[scope]})" for scope in lacking)
+    return SignInNeeded(f"Google did not give Afterword this permission: {named}.", TICK_ALL)

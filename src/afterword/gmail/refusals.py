@@ -1,0 +1,199 @@
+"""What Gmail said no with, or failed to say, as one of Afterword's errors.
+
+A call that reads can be made again later, whatever happened. A call that changes something is different: only where the
+answer says for certain that nothing was done is it not `AnswerLost`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from afterword.errors import AfterwordError, AnswerLost, GmailAway, Refused, SignInNeeded
+from afterword.gmail.permissions import PURPOSE, SIGN_IN, TICK_ALL
+from afterword.gmail.transport import AnswerTooLong, NeverLeft
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TOO_FAST = frozenset(
+    {
+        "rateLimitExceeded",
+        "userRateLimitExceeded",
+        "dailyLimitExceeded",
+        "quotaExceeded",
+        "concurrentLimitExceeded",
+        "RATE_LIMIT_EXCEEDED",
+        "RESOURCE_EXHAUSTED",
+    }
+)
+SCOPE_MISSING = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
+API_OFF = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
+OFFLINE = "Check the network. Afterword tries again by itself."
+EXPIRED = (
+    "Run `afterword setup` to sign in again. If this comes back every week, publish the Google project to production: "
+    "a project in 'Testing' signs you out after seven days."
+)
+
+
+class NotThere(Refused):
+    """What was asked for does not exist in this mailbox (any more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer that is not 2xx: its status, Google's reasons and message, and the instant it names."""
+
+    status: int
+    message: str = ""
+    reasons: frozenset[str] = field(default_factory=frozenset)
+    until: datetime | None = None
+
+    @property
+    def too_fast(self) -> bool:
+        """Whether it asks for patience; nothing was done (gmail.md 15)."""
+        return self.status == 429 or (self.status == 403 and bool(self.reasons & TOO_FAST))
+
+
+def answer(status: int, headers: Mapping[str, str], body: bytes) -> Answer:
+    """The answer as a value, however much of Google's usual shape it has."""
+    try:
+        error = json.loads(body)["error"]
+        message = str(error.get("message", ""))[:500]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        error, message = {}, ""
+    return Answer(status, message, _reasons(error), _until(message, headers))
+
+
+def _reasons(error: Mapping[str, object]) -> frozenset[str]:
+    entries = [e for key in ("errors", "details") for e in _entries(error.get(key))]
+    found = [e.get("reason") for e in entries] + [error.get("status")]
+    return frozenset(reason for reason in found if isinstance(reason, str))
+
+
+def _entries(value: object) -> list[dict[str, object]]:
+    return [e for e in value if isinstance(e, dict)] if isinstance(value, list) else []
+
+
+def _until(message: str, headers: Mapping[str, str]) -> datetime | None:
+    """The later of the times in 'Retry after <time>' and in the Retry-After header (RFC 9110, 10.2.3)."""
+    named = re.search(r"[Rr]etry after (\d{4}-\d\d-\d\dT\S*[\dZ])", message)
+    times = [_instant(named[1]) if named else None, _retry_after(headers)]
+    return max((t for t in times if t), default=None)
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def _retry_after(headers: Mapping[str, str]) -> datetime | None:
+    value = headers.get("retry-after", "").strip()
+    try:
+        if value.isdecimal():  # seconds, counted on the server's own clock
+            return parsedate_to_datetime(headers["date"]).astimezone(UTC) + timedelta(seconds=int(value))
+        return parsedate_to_datetime(value).astimezone(UTC) if value else None
+    except (ValueError, TypeError, KeyError, OverflowError):
+        return None
+
+
+def known(error: Exception) -> Answer | None:
+    """The answer inside one of the client library's errors, or None where there was none."""
+    from googleapiclient.errors import HttpError
+
+    if isinstance(error, HttpError):
+        return answer(error.resp.status, error.resp, error.content)
+    return None
+
+
+def trouble() -> tuple[type[Exception], ...]:
+    """Everything that a call can end in beside its answer, an answer of another shape included."""
+    from google.auth.exceptions import GoogleAuthError
+    from googleapiclient.errors import Error
+
+    shape = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+    return (Error, GoogleAuthError, OSError, AnswerTooLong, *shape)
+
+
+def passing(error: Exception) -> bool:
+    """Whether a read that ended so is worth another try at once: Gmail or the network stumbled."""
+    said = known(error)
+    return said.status >= 500 if said else isinstance(error, OSError | ValueError)
+
+
+def clean(error: Exception, permission: str) -> AfterwordError | None:
+    """The error where it is certain that nothing was done; None where that is not certain."""
+    from google.auth.exceptions import GoogleAuthError
+
+    if isinstance(error, GoogleAuthError):
+        return sign_in_trouble(error)
+    if isinstance(error, NeverLeft):
+        return GmailAway("Gmail cannot be reached.", OFFLINE)
+    said = known(error)
+    if said is None:
+        return None
+    if said.too_fast:
+        return GmailAway("Gmail asks Afterword to slow down.", "It tries again by itself.", said.until)
+    if said.status in (401, 403):
+        return _unwelcome(said, permission)
+    return None
+
+
+def reading(error: Exception, permission: str) -> AfterwordError:
+    """The error for a call that reads: nothing can have changed."""
+    said = known(error)
+    if sure := clean(error, permission):
+        return sure
+    if isinstance(error, AnswerTooLong):
+        return GmailAway("Gmail's answer was longer than any message can be; it was not read.")
+    if said and (said.status == 404 or (said.status == 400 and "Invalid id value" in said.message)):
+        return NotThere(f"Gmail has no such thing: {said.message or 'not found'}")
+    if said and 400 <= said.status < 500 and said.status != 408:
+        return _refused(said)
+    return GmailAway("Gmail did not give a usable answer.", OFFLINE)
+
+
+def writing(error: Exception, permission: str, definite: frozenset[int] = frozenset()) -> AfterwordError:
+    """The error for a call that changes something; `definite` are the statuses that say it was not done."""
+    said = known(error)
+    if sure := clean(error, permission):
+        return sure
+    if said and said.status in definite:
+        return _refused(said)
+    how = f"it answered {said.status}" if said else "its answer did not arrive whole"
+    return AnswerLost(f"Gmail may or may not have done it: {how}.", "Afterword looks in the mailbox first.")
+
+
+def sign_in_trouble(error: Exception) -> AfterwordError:
+    """The error for an access token that could not be renewed; what the answer held is not repeated."""
+    body = error.args[1] if len(error.args) > 1 else None
+    code = body.get("error") if isinstance(body, dict) else None
+    if isinstance(code, str) and not getattr(error, "retryable", False):
+        named = code if re.fullmatch(r"[a-z_]{1,40}", code) else "an error"
+        return SignInNeeded(f"Google does not accept the sign-in any more ({named}).", EXPIRED)
+    return GmailAway("Google's sign-in cannot be reached.", OFFLINE)
+
+
+def _unwelcome(said: Answer, permission: str) -> AfterwordError:
+    if said.reasons & API_OFF:
+        return SignInNeeded(
+            "The Gmail API is switched off in the Google project of your client file.",
+            "Switch it on under 'APIs & Services' in the Google Cloud console, then try again.",
+        )
+    if said.reasons & SCOPE_MISSING or "insufficient" in said.message:
+        name = permission.rpartition("/")[2]
+        return SignInNeeded(f"Afterword lacks a permission: {name} ({PURPOSE[permission]}).", TICK_ALL)
+    if said.status == 401:
+        return SignInNeeded("Google does not accept the sign-in any more.", SIGN_IN)
+    return SignInNeeded(f"Gmail does not allow this: {said.message or 'no reason given'}", SIGN_IN)
+
+
+def _refused(said: Answer) -> Refused:
+    return Refused(f"Gmail refused it ({said.status}): {said.message or 'no reason given'}")

@@ -1,0 +1,203 @@
+"""One HTTP request for one call: what the Gmail client sends its requests over.
+
+httplib2, the client library's own transport, sends a POST again by itself when the server closes without an answer
+(gmail.md 17). This one never does, so that a letter is not sent twice behind our back.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from afterword.gmail.endpoints import checked, is_loopback
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import httplib2
+    import requests
+    from google.auth.transport.requests import AuthorizedSession
+    from google.oauth2.credentials import Credentials
+
+MOST_BYTES = 50_000_000
+"""No answer may be longer than this; the longest message that Gmail takes in is shorter."""
+
+
+class NeverLeft(ConnectionError):
+    """No connection came about: the request did not reach anybody."""
+
+
+class AnswerTooLong(Exception):
+    """The answer was longer than any that Gmail gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds: to connect, to wait for the next bytes, and for the answer as a whole."""
+
+    connect: float = 10.0
+    read: float = 30.0
+    whole: float = 120.0
+
+
+class Transport:
+    """An httplib2-shaped object over `AuthorizedSession`.
+
+    A request leaves once. The single exception is an answer 401, which says that nothing was done: the access token is
+    then renewed and the request made again, one time. Redirects are not followed. Raises NeverLeft, ConnectionError,
+    TimeoutError or AnswerTooLong, and google.auth's errors where renewing the token failed; after any of them the
+    connections are made anew.
+    """
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        endpoint: str,
+        *,
+        timeouts: Timeouts = Timeouts(),
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
+        self.credentials = credentials
+        self.endpoint = checked(endpoint)
+        self.last_date: datetime | None = None
+        """The Date of the last answer, UTC: the server's clock."""
+        self._timeouts = timeouts
+        self._most_bytes = most_bytes
+        self._session: AuthorizedSession | None = None
+        self._renewing: requests.Session | None = None
+
+    def request(
+        self,
+        uri: str,
+        method: str = "GET",
+        body: bytes | str | None = None,
+        headers: Mapping[str, str] | None = None,
+        redirections: int = 0,  # noqa: ARG002  (httplib2's shape; none is followed)
+        connection_type: object = None,  # noqa: ARG002  (httplib2's shape)
+    ) -> tuple[httplib2.Response, bytes]:
+        """The answer's head and its whole body."""
+        if not uri.startswith(self.endpoint + "/"):
+            raise ValueError("a request to another host than Gmail's would carry the access token there")
+        try:
+            head, content = self._once(uri, method, body, headers)
+            if head.status == 401:
+                self._renew()
+                head, content = self._once(uri, method, body, headers)
+        except BaseException:
+            self.reset()
+            raise
+        self.last_date = _date(head.get("date", ""))
+        return head, content
+
+    def reset(self) -> None:
+        """Drop every connection; the next request makes new ones. For after an error and after resume."""
+        for session in (self._session, self._renewing):
+            if session is not None:
+                session.close()
+        self._session = self._renewing = None
+
+    def close(self) -> None:
+        """Drop every connection."""
+        self.reset()
+
+    def _once(
+        self, uri: str, method: str, body: bytes | str | None, headers: Mapping[str, str] | None
+    ) -> tuple[httplib2.Response, bytes]:
+        import httplib2
+        import requests
+
+        ends = time.monotonic() + self._timeouts.whole
+        try:
+            with self._opened().request(
+                method,
+                uri,
+                data=body,
+                headers=dict(headers or {}),
+                timeout=self._pair,
+                allow_redirects=False,
+                stream=True,
+            ) as answer:
+                content = self._content(answer, ends)
+        except requests.RequestException as error:
+            raise _plain(error) from error
+        head = httplib2.Response({**answer.headers, "status": str(answer.status_code)})
+        head.reason = answer.reason or ""
+        return head, content
+
+    def _content(self, answer: requests.Response, ends: float) -> bytes:
+        kept = bytearray()
+        for chunk in answer.iter_content(65536):
+            kept += chunk
+            if len(kept) > self._most_bytes:
+                raise AnswerTooLong(f"more than {self._most_bytes} bytes")
+            if time.monotonic() > ends:
+                raise TimeoutError("the answer took too long as a whole")
+        return bytes(kept)
+
+    @property
+    def _pair(self) -> tuple[float, float]:
+        return self._timeouts.connect, self._timeouts.read
+
+    def _renew(self) -> None:
+        from google.auth.transport.requests import Request
+
+        self.credentials.refresh(_Timed(Request(self._renewing), self._pair))
+
+    def _opened(self) -> AuthorizedSession:
+        if self._session is None:
+            import requests
+            from google.auth.transport.requests import AuthorizedSession, Request
+
+            self._renewing = requests.Session()
+            self._renewing.max_redirects = 0  # the refresh token goes to nobody else
+            self._session = AuthorizedSession(
+                self.credentials, max_refresh_attempts=0, auth_request=Request(self._renewing)
+            )
+            never_again(self._session, self.endpoint)
+            never_again(self._renewing, self.credentials.token_uri or self.endpoint)
+        return self._session
+
+
+@dataclass(frozen=True, slots=True)
+class _Timed:
+    """A google.auth request with our timeouts: its own is two minutes."""
+
+    request: object
+    timeout: tuple[float, float]
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        return self.request(*args, **{**kwargs, "timeout": self.timeout})  # type: ignore[operator]  # untyped library
+
+
+def never_again(session: requests.Session, url: str) -> None:
+    """The session repeats nothing by itself; on loopback it also goes past any proxy and netrc of the environment."""
+    from requests.adapters import HTTPAdapter
+
+    for scheme in ("https://", "http://"):
+        session.mount(scheme, HTTPAdapter(max_retries=0))
+    if is_loopback(url):
+        session.trust_env = False
+
+
+def _plain(error: requests.RequestException) -> Exception:
+    """The same as one of Python's own errors, which says whether anything can have reached the server."""
+    import requests
+    from urllib3.exceptions import MaxRetryError, NewConnectionError
+
+    cause = error.args[0] if error.args else None
+    reason = cause.reason if isinstance(cause, MaxRetryError) else None
+    if isinstance(error, requests.ConnectTimeout) or isinstance(reason, NewConnectionError):
+        return NeverLeft("no connection")
+    if isinstance(error, requests.Timeout):
+        return TimeoutError("no answer in time")
+    return ConnectionError(type(error).__name__)
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(text).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
+        return None

@@ -1,0 +1,142 @@
+"""The sign-in in the operating system's keyring, and nowhere else.
+
+One entry per account, service 'afterword': the refresh token, the client it belongs to, and what was granted. It is
+written once, read back, and stays under what Windows holds (gmail.md 24).
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import threading
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from afterword.errors import KeyringError, SignInNeeded
+from afterword.gmail.endpoints import TOKEN_HOSTS, problem
+from afterword.gmail.permissions import SIGN_IN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from google.oauth2.credentials import Credentials
+    from keyring.backend import KeyringBackend
+
+T = TypeVar("T")
+
+SERVICE = "afterword"
+MOST_CHARACTERS = 1_280  # of an entry, on Windows
+PATIENCE = 60.0  # seconds: somebody may have to type a password into the keyring's own window
+UNLOCK = "Unlock the keyring (sign in to the desktop, or open its password manager), then try again."
+CHOICES = (
+    "Afterword keeps the sign-in only in a keyring. Choose one: on Linux, install and unlock gnome-keyring or KWallet; "
+    "without a desktop, start one with `dbus-run-session` and `gnome-keyring-daemon --unlock`; or install another "
+    "backend of the keyring library and name it in PYTHON_KEYRING_BACKEND."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the keyring holds of a sign-in. Its secrets are in no repr."""
+
+    client_id: str
+    token_uri: str
+    granted: tuple[str, ...]
+    client_secret: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+
+    def credentials(self) -> Credentials:
+        """The same for Google's library; the access token is made when it is first needed and stays in memory."""
+        from google.oauth2.credentials import Credentials
+
+        return Credentials(
+            None,
+            refresh_token=self.refresh_token,
+            token_uri=self.token_uri,
+            client_id=self.client_id,
+            client_secret=self.client_secret,
+            granted_scopes=list(self.granted),
+        )
+
+
+def keep(account: str, kept: Kept, *, patience: float = PATIENCE) -> None:
+    """Write the sign-in, read it back and compare. KeyringError where it is not there afterwards."""
+    value = json.dumps(asdict(kept), separators=(",", ":"))
+    if len(value) > MOST_CHARACTERS:
+        raise KeyringError(f"The sign-in is longer than a keyring surely holds ({len(value)} characters).")
+    _ask("written", lambda ring: ring.set_password(SERVICE, _user(account), value), patience)
+    if _entry(account, patience) != value:
+        raise KeyringError("The keyring did not keep what was written to it.", CHOICES)
+
+
+def kept(account: str, *, patience: float = PATIENCE) -> Kept | None:
+    """The sign-in of an account, or None where there is none. KeyringError where the keyring does not say."""
+    value = _entry(account, patience)
+    if not value:
+        return None
+    try:
+        found = json.loads(value)
+        granted = tuple(map(str, found.pop("granted")))
+        entry = Kept(granted=granted, **{key: str(text) for key, text in found.items()})
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise SignInNeeded(f"The keyring's entry for {account} cannot be read.", SIGN_IN) from None
+    if problem(entry.token_uri, "keyring", TOKEN_HOSTS):  # the refresh token goes to Google alone
+        raise SignInNeeded(f"The keyring's entry for {account} does not name Google's sign-in.", SIGN_IN)
+    return entry
+
+
+def drop(account: str, *, patience: float = PATIENCE) -> bool:
+    """Remove the sign-in; False where there was none."""
+    if _entry(account, patience) is None:
+        return False
+    _ask("removed", lambda ring: ring.delete_password(SERVICE, _user(account)), patience)
+    return True
+
+
+def credentials(account: str) -> Credentials:
+    """What Google's library needs to act for the account. SignInNeeded where it never signed in."""
+    entry = kept(account)
+    if entry is None:
+        raise SignInNeeded(f"{account} has not signed in with Google.", SIGN_IN)
+    return entry.credentials()
+
+
+def _user(account: str) -> str:
+    return account.strip().lower()
+
+
+def _entry(account: str, patience: float) -> str | None:
+    return _ask("read", lambda ring: ring.get_password(SERVICE, _user(account)), patience)
+
+
+def _ask(done: str, call: Callable[[KeyringBackend], T], patience: float) -> T:
+    """The keyring's answer. It is asked in a thread of its own, as a locked Secret Service may never answer."""
+    answers: queue.SimpleQueue[tuple[T | None, Exception | None]] = queue.SimpleQueue()
+
+    def work() -> None:
+        import keyring
+
+        try:
+            answers.put((call(keyring.get_keyring()), None))
+        except Exception as error:  # noqa: BLE001  (backends raise what they like; it is told below)
+            answers.put((None, error))
+
+    threading.Thread(target=work, name="keyring", daemon=True).start()
+    try:
+        answer, error = answers.get(timeout=patience)
+    except queue.Empty:
+        raise KeyringError(f"The keyring did not answer within {patience:g} s.", UNLOCK) from None
+    if error is not None:
+        raise _told(done, error)
+    return cast(T, answer)
+
+
+def _told(done: str, error: Exception) -> KeyringError:
+    """What a backend's error means. Its own words are left out: they might repeat what it was given."""
+    from keyring.errors import InitError, KeyringLocked, NoKeyringError
+
+    if isinstance(error, NoKeyringError | ImportError):
+        return KeyringError("This machine has no keyring that Afterword could use.", CHOICES)
+    if isinstance(error, KeyringLocked | InitError):
+        return KeyringError("The keyring is locked.", UNLOCK)
+    return KeyringError(f"The keyring's entry could not be {done} ({type(error).__name__}).", UNLOCK)
