@@ -49,7 +49,7 @@ progress() {
             sub(/^Requirement already satisfied:/, "-")
             if (++n <= all && (tty || n % 20 == 1)) show(n " of " all ": " $2)
         }
-        /^Installing collected packages/ { show("putting them in place") }
+        all > 0 && /^Installing collected packages/ { show("putting them in place") }
         END { if (tty) printf "\r\033[K" > "/dev/stderr" }'
 }
 
