@@ -1,0 +1,131 @@
+"""What can be wrong with a document that is imported: its shape, and what a shape cannot say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from afterword.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from pydantic import ValidationError
+
+    from afterword.core.facts import Event, Interview
+    from afterword.store.portable import Document
+
+_CURSORS = 2**64
+_SHORT = 60  # characters of what was found
+
+
+def read_problems(error: ValidationError) -> list[Problem]:
+    """Every place where the shape is not the document's."""
+    return [
+        Problem(
+            _place(each["loc"]),
+            "nothing" if each["type"] == "missing" else _shown(each["input"]),
+            each["msg"].removeprefix("Input should be ").removeprefix("Input should have "),
+        )
+        for each in error.errors(include_url=False)
+    ]
+
+
+def unknown_keys(given: Any, read: Any, place: tuple[int | str, ...] = ()) -> Iterator[Problem]:
+    """Keys that stand in what was given and mean nothing."""
+    if isinstance(given, dict) and isinstance(read, dict):
+        for key, value in given.items():
+            if key not in read:
+                yield Problem(
+                    _place((*place, key)), "a key that means nothing here", "one of " + ", ".join(read)
+                )
+            elif key != "detail":
+                yield from unknown_keys(value, read[key], (*place, key))
+    elif isinstance(given, list) and isinstance(read, list):
+        for index, (value, known) in enumerate(zip(given, read, strict=True)):
+            yield from unknown_keys(value, known, (*place, index))
+
+
+def problems(document: Document) -> Iterator[Problem]:
+    """What is wrong with values of the right shape."""
+    if "@" not in document.account:
+        yield Problem("account", _shown(document.account), "an address")
+    if document.cursor and not (
+        document.cursor.isascii() and document.cursor.isdigit() and int(document.cursor) < _CURSORS
+    ):
+        yield Problem("cursor", _shown(document.cursor), "an unsigned 64-bit number as text, or nothing")
+    yield from _instant("synced_at", document.synced_at)
+    yield from _repeated("interviews", "id", [kept.interview.id for kept in document.interviews])
+    for index, kept in enumerate(document.interviews):
+        place = f"interviews[{index}]"
+        yield from _instant(f"{place}.look_at", kept.look_at)
+        yield from _interview(f"{place}.interview", kept.interview)
+        yield from _repeated(f"{place}.events", "once", [event.once for event in kept.events if event.once])
+        for number, event in enumerate(kept.events):
+            yield from _event(f"{place}.events[{number}]", event, kept.interview.id)
+
+
+def _interview(place: str, interview: Interview) -> Iterator[Problem]:
+    for name in ("id", "company", "position"):
+        if not getattr(interview, name).strip():
+            yield Problem(f"{place}.{name}", "nothing", "a text")
+    instants = [*_instant(f"{place}.starts", interview.starts), *_instant(f"{place}.ends", interview.ends)]
+    yield from instants
+    if not instants and interview.ends < interview.starts:
+        yield Problem(
+            f"{place}.ends", interview.ends.isoformat(), f"not before starts, {interview.starts.isoformat()}"
+        )
+    yield from _zone(f"{place}.time_zone", interview.time_zone)
+    yield from _repeated(f"{place}.people", "id", [person.id for person in interview.people])
+    for index, person in enumerate(interview.people):
+        if person.time_zone:
+            yield from _zone(f"{place}.people[{index}].time_zone", person.time_zone)
+
+
+def _event(place: str, event: Event, interview: str) -> Iterator[Problem]:
+    yield from _instant(f"{place}.at", event.at)
+    if event.interview != interview:
+        yield Problem(f"{place}.interview", _shown(event.interview), interview)
+    for key, value in event.detail.items():
+        if not _is_plain(value):
+            yield Problem(
+                f"{place}.detail.{key}", _shown(value), "text, a number, true, false or a list of text"
+            )
+
+
+def _is_plain(value: object) -> bool:
+    texts = isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return texts or isinstance(value, (str, int, float, bool))
+
+
+def _instant(place: str, instant: datetime | None) -> Iterator[Problem]:
+    if instant is not None and instant.tzinfo is None:
+        yield Problem(
+            place, instant.isoformat(), "a time with its offset from UTC, as in 2026-11-23T14:00:00Z"
+        )
+
+
+def _zone(place: str, name: str) -> Iterator[Problem]:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield Problem(place, _shown(name), "an IANA time zone, as Europe/Berlin")
+
+
+def _repeated(place: str, name: str, values: list[str]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for value in values:
+        if value in seen:
+            yield Problem(place, f"{name} {value} twice", "each once")
+        seen.add(value)
+
+
+def _place(steps: Iterable[int | str]) -> str:
+    joined = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+    return joined.removeprefix(".") or "document"
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"

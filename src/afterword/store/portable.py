@@ -1,0 +1,190 @@
+"""Everything of an account as one JSON document, and back.
+
+The document is `Document` below as JSON: instants in RFC 3339 UTC, events in their order. What the sign-in granted
+stays out of it, since the sign-in itself is in the keyring of one machine. Where letters are in Gmail, and which
+interviews are closed, follows from the events and is not repeated.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from sqlalchemy import select, update
+
+from afterword.core.facts import Event, Interview
+from afterword.errors import InputError, Problem
+from afterword.store.checks import problems, read_problems, unknown_keys
+from afterword.store.reads import chunks, events_of, interviews_by_id, interviews_where
+from afterword.store.tables import accounts, interviews, told
+from afterword.store.writes import Entry, insert_into, write_events, write_interviews
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pydantic import TypeAdapter
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An interview with its journal, as the document carries it."""
+
+    interview: Interview
+    events: tuple[Event, ...] = ()
+    look_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What `export` writes and `import_` reads."""
+
+    schema: Literal[1]
+    account: str
+    cursor: str = ""
+    synced_at: datetime | None = None
+    interviews: tuple[Kept, ...] = ()
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The ids of the interviews that an import added, changed, and found as they were or newer."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+
+
+def document(connection: Connection, account: int) -> dict[str, Any]:
+    """The account's document, JSON-ready."""
+    mine = connection.execute(select(accounts).where(accounts.c.id == account)).one()
+    kept = interviews_where(connection, interviews.c.account == account)
+    journals = events_of(connection, [interview.id for interview in kept])
+    looks = _looks(connection, account)
+    keys = select(told.c.key).where(told.c.account == account)
+    whole = Document(
+        schema=1,
+        account=mine.email,
+        cursor=mine.cursor,
+        synced_at=mine.synced_at,
+        interviews=tuple(Kept(each, tuple(journals[each.id]), looks[each.id]) for each in kept),
+        told=tuple(sorted(connection.execute(keys).scalars())),
+    )
+    exported: dict[str, Any] = _shape().dump_python(whole, mode="json")
+    return exported
+
+
+def checked(given: object) -> Document:
+    """The document that was given; raises InputError with everything that is wrong with it."""
+    from pydantic import ValidationError
+
+    shape = _shape()
+    try:
+        read = shape.validate_json(json.dumps(given), strict=True)
+    except ValidationError as error:
+        raise InputError(read_problems(error), _HINT) from error
+    found = [*unknown_keys(given, shape.dump_python(read, mode="json")), *problems(read)]
+    if found:
+        raise InputError(found, _HINT)
+    return read
+
+
+def take_in(connection: Connection, account: int, taken: Document) -> Imported:
+    """Adds what the store lacks; an interview that the store knows more of is left as it is.
+
+    Raises InputError, and the caller's transaction is given up, where a journal contradicts the store's.
+    """
+    ids = [kept.interview.id for kept in taken.interviews]
+    mine = {interview.id: interview for interview in interviews_by_id(connection, ids)}
+    journals = events_of(connection, ids)
+    contradictions = [*_foreign(connection, account, taken), *_contradictions(taken, journals)]
+    if contradictions:
+        raise InputError(contradictions, _HINT)
+    fresh = [kept for kept in taken.interviews if _is_new(kept, mine, journals)]
+    if fresh:
+        _move_back(connection, account, taken)
+        write_interviews(connection, account, [Entry(kept.interview, look_at=kept.look_at) for kept in fresh])
+        write_events(connection, account, _in_order(fresh, journals))
+    keys = [{"account": account, "key": key} for key in taken.told]
+    if keys:
+        connection.execute(insert_into(connection, told).on_conflict_do_nothing(), keys)
+    written = {kept.interview.id for kept in fresh}
+    return Imported(
+        added=tuple(each for each in ids if each not in mine),
+        changed=tuple(each for each in ids if each in mine and each in written),
+        unchanged=tuple(each for each in ids if each not in written),
+    )
+
+
+_HINT = "Nothing was imported. Export again where the file comes from, or mend it there."
+
+
+@lru_cache(maxsize=1)
+def _shape() -> TypeAdapter[Document]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Document)
+
+
+def _looks(connection: Connection, account: int) -> dict[str, datetime | None]:
+    statement = select(interviews.c.id, interviews.c.look_at).where(interviews.c.account == account)
+    return {row.id: row.look_at for row in connection.execute(statement)}
+
+
+def _foreign(connection: Connection, account: int, taken: Document) -> Iterable[Problem]:
+    mine = connection.execute(select(accounts.c.email).where(accounts.c.id == account)).scalar_one()
+    if taken.account.lower() != mine:
+        yield Problem("account", taken.account, f"{mine}, the account that it is imported for")
+    for some in chunks(kept.interview.id for kept in taken.interviews):
+        statement = select(interviews.c.id).where(interviews.c.id.in_(some), interviews.c.account != account)
+        for taken_id in connection.execute(statement).scalars():
+            yield Problem(f"interviews: {taken_id}", "an id that another account uses", "an id of its own")
+
+
+def _contradictions(taken: Document, journals: dict[str, list[Event]]) -> Iterable[Problem]:
+    for index, kept in enumerate(taken.interviews):
+        pairs = zip(kept.events, journals[kept.interview.id], strict=False)
+        for number, (theirs, ours) in enumerate(pairs):
+            if replace(theirs, number=0) != replace(ours, number=0):
+                place = f"interviews[{index}].events[{number}]"
+                yield Problem(place, _named(theirs), f"{_named(ours)}, as it is in the store's journal")
+                break
+
+
+def _named(event: Event) -> str:
+    return f"{event.kind} at {event.at:%Y-%m-%dT%H:%M:%SZ}" + (f" of {event.step}" if event.step else "")
+
+
+def _is_new(kept: Kept, mine: dict[str, Interview], journals: dict[str, list[Event]]) -> bool:
+    """Whether the document knows more of an interview, or as much and other facts."""
+    ours = journals[kept.interview.id]
+    if kept.interview.id not in mine or len(kept.events) > len(ours):
+        return True
+    return len(kept.events) == len(ours) and kept.interview != mine[kept.interview.id]
+
+
+def _in_order(fresh: list[Kept], journals: dict[str, list[Event]]) -> list[Event]:
+    """What the store's journals lack, in the order of the journal that it comes from."""
+    lacking = [event for kept in fresh for event in kept.events[len(journals[kept.interview.id]) :]]
+    return sorted(lacking, key=lambda event: event.number)
+
+
+def _move_back(connection: Connection, account: int, taken: Document) -> None:
+    """The cursor goes to the older of both, so that no mail for what is added is passed over."""
+    mine = connection.execute(select(accounts).where(accounts.c.id == account)).one()
+    any_yet = connection.execute(
+        select(interviews.c.id).where(interviews.c.account == account).limit(1)
+    ).first()
+    if any_yet:
+        both = (mine.cursor, taken.cursor)
+        cursor = min(both, key=int) if all(both) else ""
+        instants = [at for at in (mine.synced_at, taken.synced_at) if at]
+        synced_at = min(instants) if len(instants) == len(both) else None
+    else:
+        cursor, synced_at = taken.cursor, taken.synced_at
+    values = {"cursor": cursor, "synced_at": synced_at}
+    connection.execute(update(accounts).where(accounts.c.id == account).values(values))

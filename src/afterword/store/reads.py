@@ -1,0 +1,151 @@
+"""The questions that the store answers, each inside a transaction that it opened."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from afterword.core.facts import Event, EventKind, Interview, Person
+from afterword.store.rows import company_key, event_of, interview_of, person_of
+from afterword.store.tables import events, interviews, people, traces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+_MOST = 500  # values in one statement
+
+
+def chunks(values: Iterable[str]) -> Iterator[list[str]]:
+    """The values without repeats, so many at a time as one statement takes."""
+    rest = iter(dict.fromkeys(values))
+    while some := list(islice(rest, _MOST)):
+        yield some
+
+
+def due(connection: Connection, account: int, now: datetime, limit: int) -> tuple[str, ...]:
+    """What a tick asks; the index of look_at answers it alone."""
+    statement = (
+        select(interviews.c.id)
+        .where(interviews.c.account == account, interviews.c.look_at <= now)
+        .order_by(interviews.c.look_at, interviews.c.id)
+        .limit(limit)
+    )
+    return tuple(row.id for row in connection.execute(statement))
+
+
+def next_look(connection: Connection, account: int) -> datetime | None:
+    """The earliest look_at of the account."""
+    statement = (
+        select(interviews.c.look_at)
+        .where(interviews.c.account == account, interviews.c.look_at.is_not(None))
+        .order_by(interviews.c.look_at)
+        .limit(1)
+    )
+    return connection.execute(statement).scalar()
+
+
+def interviews_where(connection: Connection, *conditions: ColumnElement[bool]) -> list[Interview]:
+    """The interviews that meet the conditions, with their people, in two queries; earliest end first."""
+    whom: dict[str, list[Person]] = defaultdict(list)
+    joined = (
+        select(people).join(interviews).where(*conditions).order_by(people.c.interview, people.c.position)
+    )
+    for row in connection.execute(joined):
+        whom[row.interview].append(person_of(row))
+    rows = connection.execute(
+        select(interviews).where(*conditions).order_by(interviews.c.ends, interviews.c.id)
+    )
+    return [interview_of(row, whom[row.id]) for row in rows]
+
+
+def interviews_by_id(
+    connection: Connection, ids: Iterable[str], *also: ColumnElement[bool]
+) -> list[Interview]:
+    """The interviews of that id that meet the conditions too; earliest end first."""
+    found: list[Interview] = []
+    for some in chunks(ids):
+        found += interviews_where(connection, interviews.c.id.in_(some), *also)
+    return sorted(found, key=lambda interview: (interview.ends, interview.id))
+
+
+def events_of(connection: Connection, ids: Iterable[str]) -> dict[str, list[Event]]:
+    """The journals of the interviews, each in the order in which it happened; one that is unknown has none."""
+    wanted = list(ids)
+    journals: dict[str, list[Event]] = {interview: [] for interview in wanted}
+    for some in chunks(wanted):
+        statement = select(events).where(events.c.interview.in_(some)).order_by(events.c.number)
+        for row in connection.execute(statement):
+            journals[row.interview].append(event_of(row))
+    return journals
+
+
+def traced(
+    connection: Connection, account: int, what: str, gmail_ids: Iterable[str]
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """For each of the ids that is known: the (interview, step) pairs that it belongs to."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for some in chunks(gmail_ids):
+        statement = (
+            select(traces)
+            .where(traces.c.account == account, traces.c.what == what, traces.c.gmail_id.in_(some))
+            .order_by(traces.c.gmail_id, traces.c.interview, traces.c.step)
+        )
+        for row in connection.execute(statement):
+            found[row.gmail_id].append((row.interview, row.step))
+    return {gmail_id: tuple(pairs) for gmail_id, pairs in found.items()}
+
+
+def threads(
+    connection: Connection, account: int, *conditions: ColumnElement[bool]
+) -> dict[str, tuple[str, ...]]:
+    """The threads that interviews which meet the conditions have in Gmail, and whose they are."""
+    statement = (
+        select(traces.c.gmail_id, traces.c.interview)
+        .join(interviews, interviews.c.id == traces.c.interview)
+        .where(traces.c.account == account, traces.c.what == "thread", *conditions)
+        .distinct()
+        .order_by(traces.c.gmail_id, traces.c.interview)
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in connection.execute(statement):
+        found[row.gmail_id].append(row.interview)
+    return {thread: tuple(whose) for thread, whose in found.items()}
+
+
+def by_mail(
+    connection: Connection, account: int, emails: Iterable[str], domains: Iterable[str]
+) -> tuple[str, ...]:
+    """The open interviews with somebody at one of the addresses or domains."""
+    found: set[str] = set()
+    sides: tuple[tuple[Any, Iterable[str]], ...] = ((people.c.mailbox, emails), (people.c.domain, domains))
+    for column, values in sides:
+        for some in chunks(value.lower() for value in values if value):
+            statement = (
+                select(people.c.interview)
+                .join(interviews)
+                .where(column.in_(some), interviews.c.account == account, interviews.c.closed.is_(None))
+            )
+            found.update(connection.execute(statement).scalars())
+    return tuple(sorted(found))
+
+
+def company_sent(connection: Connection, account: int, company: str, besides: str) -> datetime | None:
+    """When a message last left to the company for another interview than `besides`."""
+    left = or_(events.c.kind == EventKind.SENT, events.c.kind == EventKind.FOLLOWED_UP)
+    statement = (
+        select(func.max(events.c.at))
+        .join(interviews, interviews.c.id == events.c.interview)
+        .where(
+            interviews.c.account == account,
+            interviews.c.company_key == company_key(company),
+            interviews.c.id != besides,
+            left,
+        )
+    )
+    return connection.execute(statement).scalar()

@@ -1,0 +1,184 @@
+"""Facts to rows and back: nothing is lost on the way, and nothing is added."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from afterword.core.facts import (
+    Event,
+    EventKind,
+    Interview,
+    Notes,
+    OpenQuestion,
+    Part,
+    Person,
+    PersonNotes,
+    Rules,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Row
+
+Columns = dict[str, Any]
+
+TRACED = ("draft", "message", "thread")
+"""What of Gmail is traced to its step; an event's detail names it as <what>_id."""
+
+
+def company_key(company: str) -> str:
+    """A company's name for comparing: casefolded, single blanks."""
+    return " ".join(company.casefold().split())
+
+
+def domain(mailbox: str) -> str:
+    """What stands behind the address's at sign, or nothing."""
+    return mailbox.rpartition("@")[2] if "@" in mailbox else ""
+
+
+def interview_row(account: int, interview: Interview, look_at: datetime | None) -> Columns:
+    """The row of an interview, without its people."""
+    promised = interview.rules.decision_by
+    return {
+        "id": interview.id,
+        "account": account,
+        "company": interview.company,
+        "company_key": company_key(interview.company),
+        "position": interview.position,
+        "starts": interview.starts,
+        "ends": interview.ends,
+        "time_zone": interview.time_zone,
+        "rules": {
+            "decision_by": promised.isoformat() if promised else None,
+            "no_calls": interview.rules.no_calls,
+            "only_contact": interview.rules.only_contact,
+            "holidays": interview.rules.holidays,
+        },
+        "notes": asdict(interview.notes),
+        "uid": interview.uid,
+        "sequence": interview.sequence,
+        "look_at": look_at,
+    }
+
+
+def person_row(interview: str, position: int, person: Person) -> Columns:
+    """The row of somebody of an interview."""
+    mailbox = person.email.lower()
+    return {
+        "interview": interview,
+        "id": person.id,
+        "position": position,
+        "name": person.name,
+        "email": person.email,
+        "mailbox": mailbox,
+        "domain": domain(mailbox),
+        "part": str(person.part),
+        "title": person.title,
+        "phone": person.phone,
+        "linkedin": person.linkedin,
+        "welcomes": list(person.welcomes),
+        "time_zone": person.time_zone,
+        "notes": asdict(person.notes),
+    }
+
+
+def event_row(account: int, event: Event) -> Columns:
+    """The row of an event; its number is the database's to give."""
+    return {
+        "account": account,
+        "interview": event.interview,
+        "step": event.step,
+        "person": event.person,
+        "kind": str(event.kind),
+        "at": event.at,
+        "detail": event.detail,
+        "once": event.once or None,
+    }
+
+
+def trace_rows(account: int, events: Iterable[Event]) -> list[Columns]:
+    """Where in Gmail the events left their steps."""
+    return [
+        {
+            "account": account,
+            "what": what,
+            "gmail_id": str(gmail_id),
+            "interview": event.interview,
+            "step": event.step,
+        }
+        for event in events
+        for what in TRACED
+        if (gmail_id := event.detail.get(f"{what}_id"))
+    ]
+
+
+def interview_of(row: Row[Any], people: Iterable[Person]) -> Interview:
+    """The interview that a row and its people hold."""
+    return Interview(
+        id=row.id,
+        company=row.company,
+        position=row.position,
+        starts=row.starts,
+        ends=row.ends,
+        time_zone=row.time_zone,
+        people=tuple(people),
+        rules=_rules(row.rules),
+        notes=_notes(row.notes),
+        uid=row.uid,
+        sequence=row.sequence,
+    )
+
+
+def person_of(row: Row[Any]) -> Person:
+    """Somebody of an interview."""
+    return Person(
+        id=row.id,
+        name=row.name,
+        email=row.email,
+        part=Part(row.part),
+        title=row.title,
+        phone=row.phone,
+        linkedin=row.linkedin,
+        welcomes=tuple(row.welcomes),
+        time_zone=row.time_zone,
+        notes=PersonNotes(
+            talked_about=tuple(row.notes["talked_about"]),
+            open_questions=tuple(OpenQuestion(**question) for question in row.notes["open_questions"]),
+        ),
+    )
+
+
+def event_of(row: Row[Any]) -> Event:
+    """An event of the journal."""
+    return Event(
+        interview=row.interview,
+        kind=EventKind(row.kind),
+        at=row.at,
+        step=row.step,
+        person=row.person,
+        detail=row.detail,
+        once=row.once or "",
+        number=row.number,
+    )
+
+
+def _rules(kept: Columns) -> Rules:
+    promised = kept["decision_by"]
+    return Rules(
+        decision_by=date.fromisoformat(promised) if promised else None,
+        no_calls=kept["no_calls"],
+        only_contact=kept["only_contact"],
+        holidays=kept["holidays"],
+    )
+
+
+def _notes(kept: Columns) -> Notes:
+    return Notes(
+        points=tuple(kept["points"]),
+        challenge=kept["challenge"],
+        i_can=tuple(kept["i_can"]),
+        attachments=tuple(kept["attachments"]),
+    )
