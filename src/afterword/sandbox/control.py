@@ -1,0 +1,380 @@
+"""The control side: what happens at Gmail without the client. One table of verbs, for Python and for HTTP.
+
+`Verbs` holds them as methods and `Sandbox` is a `Verbs`; `POST /_control/<verb>` takes a verb's arguments as
+JSON; `connect` (remote.py) gives another process the same methods. An instant goes in as an aware datetime or as
+RFC 3339 text, a message as bytes or base64; what comes back is plain JSON.
+"""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import functools
+from collections.abc import Callable
+from datetime import datetime
+from email.utils import parseaddr
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from afterword.clock import StoryClock
+from afterword.core.facts import utc
+from afterword.sandbox import composer
+from afterword.sandbox.faults import Fault, FaultKind
+from afterword.sandbox.mailbox import Gone
+from afterword.sandbox.oauth import Consent
+from afterword.sandbox.rfc822 import Mail
+from afterword.sandbox.world import Vacation
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from afterword.sandbox.mailbox import Item
+    from afterword.sandbox.state import State
+
+COMPOSE = "https://www.googleapis.com/auth/gmail.compose"
+READONLY = "https://www.googleapis.com/auth/gmail.readonly"
+
+Given = ParamSpec("Given")
+Got = TypeVar("Got")
+VERBS: dict[str, Callable[..., Any]] = {}
+"""Every verb by its name: takes a `Verbs` and the verb's arguments, gives plain JSON."""
+
+
+def verb(function: Callable[Concatenate[Verbs, Given], Got]) -> Callable[Concatenate[Verbs, Given], Got]:
+    """The method is a verb: it holds the lock, and what the clock has made due is done before it."""
+
+    @functools.wraps(function)
+    def locked(self: Verbs, /, *args: Given.args, **kwargs: Given.kwargs) -> Got:
+        with self.state.world.lock:
+            self.state.world.settle()
+            return function(self, *args, **kwargs)
+
+    VERBS[function.__name__] = locked
+    return locked
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Standing:
+    """A clock that stands still."""
+
+    instant: datetime
+
+    def now(self) -> datetime:
+        """Always the same."""
+        return self.instant
+
+    def real_seconds(self, span: timedelta) -> float:
+        """The span's own seconds."""
+        return max(0.0, span.total_seconds())
+
+
+class Verbs:
+    """What people, other mail servers and Google do in the sandbox."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+
+    # accounts and their mail
+
+    @verb
+    def add_account(
+        self, address: str, name: str = "", *, sends_a_day: int = 500, units_a_minute: int | None = None
+    ) -> dict[str, Any]:
+        """A mailbox for that address; `units_a_minute` enforces the quota (gmail.md 14: 6,000)."""
+        account = self.state.world.add_account(address, name)
+        account.sends_a_day, account.units_a_minute = sends_a_day, units_a_minute
+        return {"address": account.address, "name": account.name}
+
+    @verb
+    def add_domain(self, domain: str) -> None:
+        """Mail to that domain stays here: to somebody unknown there it bounces."""
+        self.state.world.domains.add(domain.lower())
+
+    @verb
+    def deliver(  # noqa: PLR0913  (a message has that many parts)
+        self, account: str, raw: bytes | str | None = None, *, sender: str = "", to: str = "",
+        subject: str = "", text: str = "", headers: dict[str, str] | None = None, in_reply_to: str = "",
+        labels: list[str] | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """A message arrives from anywhere: its bytes, or its parts.
+
+        `in_reply_to` is the id of a message in that mailbox, or a Message-ID in its angle brackets.
+        """
+        world, now = self.state.world, self._now()
+        if raw is None:
+            about = self._referred(account, in_reply_to)
+            top = {"From": sender, "To": to or account, "Subject": subject, **(headers or {})}
+            raw = composer.letter(top, text, now, about)
+        kept = base64.b64decode(raw) if isinstance(raw, str) else raw
+        return shown(world.deliver(account, kept, now, frozenset(labels or ())))
+
+    @verb
+    def write(
+        self, account: str, to: str, subject: str, text: str, headers: dict[str, str] | None = None
+    ) -> dict[str, Any]:
+        """Somebody with a mailbox here writes a fresh message and sends it."""
+        world, now = self.state.world, self._now()
+        writer = world.account(account)
+        raw = composer.letter(
+            {"From": writer.written, "To": to, "Subject": subject, **(headers or {})}, text, now
+        )
+        return shown(world.send(writer, world.finished(writer, raw, now), now))
+
+    @verb
+    def reply(self, account: str, message_id: str, text: str, subject: str = "") -> dict[str, Any]:
+        """Somebody with a mailbox here answers a message in it; another subject makes another thread."""
+        world, now = self.state.world, self._now()
+        writer = world.account(account)
+        item = writer.mailbox.get(message_id)
+        raw = composer.reply(item.mail, writer.written, text, now, subject=subject)
+        thread_id = "" if subject else item.thread_id
+        return shown(world.send(writer, world.finished(writer, raw, now), now, thread_id))
+
+    @verb
+    def mailbox(self, account: str) -> list[dict[str, Any]]:
+        """Every message of the mailbox, oldest first, drafts with their draft id."""
+        box = self.state.world.account(account).mailbox
+        drafts = {inside: draft_id for draft_id, inside in box.drafts.items()}
+        return [{**shown(i), "draft_id": drafts.get(i.id, "")} for i in reversed(box.newest_first())]
+
+    @verb
+    def elsewhere(self) -> list[dict[str, str]]:
+        """What left for addresses outside the sandbox."""
+        return [{"to": to, "raw": base64.b64encode(raw).decode()} for to, raw in self.state.world.elsewhere]
+
+    # the person in the web page
+
+    @verb
+    def write_draft(self, account: str, to: str, subject: str, text: str) -> dict[str, Any]:
+        """The person begins a letter by hand."""
+        world, now = self.state.world, self._now()
+        writer = world.account(account)
+        raw = composer.letter({"From": writer.written, "To": to, "Subject": subject}, text, now)
+        draft_id, item = writer.mailbox.create_draft(world.finished(writer, raw, now), now)
+        return {**shown(item), "draft_id": draft_id}
+
+    @verb
+    def edit_draft(
+        self,
+        account: str,
+        draft_id: str,
+        text: str | None = None,
+        subject: str | None = None,
+        to: str | None = None,
+    ) -> dict[str, Any]:
+        """The person edits a draft in the composer, which writes it anew; what is not given stays."""
+        world, now = self.state.world, self._now()
+        box = world.account(account).mailbox
+        keeps_x = not world.quirks.composer_drops_x_headers
+        raw = composer.edited(
+            box.draft(draft_id).mail, now, text=text, subject=subject, to=to, keeps_x=keeps_x
+        )
+        item = box.replace_draft(draft_id, Mail(raw), now)
+        if world.quirks.draft_ids_die_on_edit:
+            draft_id = box.rename_draft(draft_id)
+        return {**shown(item), "draft_id": draft_id}
+
+    @verb
+    def send_draft(self, account: str, draft_id: str) -> dict[str, Any]:
+        """The person presses Send."""
+        world = self.state.world
+        return shown(world.send_draft(world.account(account), draft_id, self._now()))
+
+    @verb
+    def schedule_draft(self, account: str, draft_id: str, at: datetime | str) -> None:
+        """The person schedules it in the web page; it leaves when the clock shows `at`."""
+        world = self.state.world
+        world.schedule_draft(world.account(account), draft_id, instant(at), self._now())
+
+    @verb
+    def delete_draft(self, account: str, draft_id: str) -> None:
+        """The person discards a draft."""
+        self.state.world.account(account).mailbox.delete_draft(draft_id, self._now())
+
+    @verb
+    def trash(self, account: str, message_id: str) -> dict[str, Any]:
+        """A message goes to the trash."""
+        box = self.state.world.account(account).mailbox
+        return shown(box.relabel(message_id, self._now(), add=["TRASH"], drop=["INBOX"]))
+
+    @verb
+    def untrash(self, account: str, message_id: str) -> dict[str, Any]:
+        """A message comes back from the trash."""
+        box = self.state.world.account(account).mailbox
+        return shown(box.relabel(message_id, self._now(), add=["INBOX"], drop=["TRASH"]))
+
+    @verb
+    def mark_read(self, account: str, message_id: str) -> dict[str, Any]:
+        """The person opens a message."""
+        return shown(
+            self.state.world.account(account).mailbox.relabel(message_id, self._now(), drop=["UNREAD"])
+        )
+
+    @verb
+    def vacation(
+        self, account: str, text: str = "", subject: str = "Out of office: {subject}", days: float = 4.0
+    ) -> None:
+        """Switch the vacation responder on, or with no text off; a sender hears from it once in `days`."""
+        self.state.world.account(account).vacation = Vacation(subject, text, days) if text else None
+
+    # Google's own doing
+
+    @verb
+    def fault(self, /, kind: str, method: str = "*", **options: Any) -> None:
+        """Set a fault (see faults.py): `method` may be a pattern, `token` is the token endpoint.
+
+        Options: account, times (None for ever), when, seconds, retry_after, location, size.
+        """
+        self.state.faults.pending.append(Fault(FaultKind(kind), method, **options))
+
+    @verb
+    def clear_faults(self) -> None:
+        """Nothing goes wrong any more."""
+        self.state.faults.pending.clear()
+
+    @verb
+    def set_quirks(self, /, **switches: Any) -> dict[str, Any]:
+        """Switch quirks (see quirks.py); all of them as they are now."""
+        self.state.world.quirks = dataclasses.replace(self.state.world.quirks, **switches)
+        return dataclasses.asdict(self.state.world.quirks)
+
+    @verb
+    def forget_history(self, account: str) -> None:
+        """Every cursor handed out so far is too old."""
+        box = self.state.world.account(account).mailbox
+        box.history.clear()
+        box.history_id += 1
+        box.forgotten = box.history_id
+
+    @verb
+    def set_clock(self, at: datetime | str) -> str:
+        """The sandbox's clock shows `at` and rests there; what became due by that is done."""
+        world = self.state.world
+        if isinstance(world.clock, StoryClock):
+            world.clock.rest_at(instant(at))
+        else:
+            world.clock = Standing(instant(at))
+        return world.settle().isoformat()
+
+    # signing in
+
+    @verb
+    def consent(self, account: str, scopes: list[str] | None = None, *, allow: bool = True) -> None:
+        """The next consent page is answered at once: by whom, and with which scopes ticked (None: all)."""
+        self.state.world.account(account)
+        self.state.oauth.consents.append(
+            Consent(account.lower(), allow, None if scopes is None else tuple(scopes))
+        )
+
+    @verb
+    def sign_in(self, account: str, scopes: list[str] | None = None) -> dict[str, Any]:
+        """A sign-in without a browser: the token endpoint's answer with its refresh token."""
+        address = self.state.world.account(account).address
+        wanted = (COMPOSE, READONLY) if scopes is None else tuple(scopes)
+        return self.state.oauth.grant(address, wanted, self._now())
+
+    @verb
+    def expire_tokens(self, account: str) -> int:
+        """The account's access tokens are expired; how many there were."""
+        return self.state.oauth.expire(account.lower())
+
+    @verb
+    def revoke(self, account: str) -> int:
+        """The person takes the app's access away at Google; how many sign-ins that ended."""
+        return self.state.oauth.revoke_account(account.lower())
+
+    @verb
+    def publish(self, *, testing: bool) -> None:
+        """The app's publishing status: in 'Testing' refresh tokens die after 7 days of the clock."""
+        self.state.oauth.testing = testing
+
+    @verb
+    def client_secrets(self) -> dict[str, Any]:
+        """The client-secrets file's content, as Google Cloud's console offers it for a desktop app."""
+        return self.state.oauth.client_secrets(self.state.url)
+
+    # what was asked
+
+    @verb
+    def requests(self, method: str = "*", account: str = "", since: int = 0) -> list[dict[str, Any]]:
+        """The requests behind number `since`: number, method, account, at, status, fault."""
+        return [
+            {**dataclasses.asdict(r), "at": r.at.isoformat()}
+            for r in self.state.requests
+            if r.number > since and fnmatchcase(r.method, method) and account.lower() in {"", r.account}
+        ]
+
+    @verb
+    def violations(self) -> list[str]:
+        """What did not conform to the discovery document, on either side."""
+        return list(self.state.violations)
+
+    @verb
+    def now(self) -> str:
+        """What the sandbox's clock shows."""
+        return self._now().isoformat()
+
+    @verb
+    def overview(self) -> dict[str, Any]:
+        """Accounts, quirks, faults, counts: what `GET /_control/state` shows."""
+        world = self.state.world
+        return {
+            "now": self._now().isoformat(),
+            "accounts": {
+                a.address: {
+                    "name": a.name,
+                    "messages": len(a.mailbox.messages),
+                    "drafts": len(a.mailbox.drafts),
+                    "history_id": str(a.mailbox.history_id),
+                    "units_this_minute": sum(units for _, units in a.units),
+                }
+                for a in world.accounts.values()
+            },
+            "quirks": dataclasses.asdict(world.quirks),
+            "faults": [dataclasses.asdict(f) for f in self.state.faults.pending],
+            "requests": len(self.state.requests),
+            "violations": list(self.state.violations),
+            "scheduled": [{"at": t.at.isoformat(), "account": t.account} for t in world.timed],
+        }
+
+    def _now(self) -> datetime:
+        return self.state.world.clock.now()
+
+    def _referred(self, account: str, in_reply_to: str) -> Mail | None:
+        if not in_reply_to:
+            return None
+        box = self.state.world.account(account).mailbox
+        if not in_reply_to.startswith("<"):
+            return box.get(in_reply_to).mail
+        known = (i.mail for i in box.messages.values() if i.mail.message_id == in_reply_to)
+        return next(known, Mail(f"Message-ID: {in_reply_to}\r\n\r\n".encode()))
+
+
+def instant(given: datetime | str) -> datetime:
+    """An instant in UTC, from a datetime or RFC 3339 text; ValueError when it has no zone."""
+    return utc(datetime.fromisoformat(given) if isinstance(given, str) else given)
+
+
+def shown(item: Item) -> dict[str, Any]:
+    """A message as plain JSON, for looking into."""
+    mail = item.mail
+    return {
+        "id": item.id,
+        "thread_id": item.thread_id,
+        "labels": sorted(item.labels),
+        "at": item.received.isoformat(),
+        "from": parseaddr(mail.header("From"))[1].lower(),
+        "to": [address for _, address in mail.addresses("To", "Cc", "Bcc")],
+        "subject": mail.header("Subject"),
+        "rfc_message_id": mail.message_id,
+        "headers": [list(pair) for pair in mail.headers],
+        "text": mail.text,
+        "raw": base64.b64encode(mail.raw).decode(),
+    }
+
+
+def perform(verbs: Verbs, name: str, arguments: dict[str, Any]) -> Any:
+    """What the verb of that name gives; Gone when there is none."""
+    if name not in VERBS:
+        raise Gone(f"no verb {name}; there are: {', '.join(sorted(VERBS))}")
+    return VERBS[name](verbs, **arguments)

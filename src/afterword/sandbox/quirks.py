@@ -1,0 +1,23 @@
+"""What nobody here has seen on a live mailbox, as switches: the design must be safe with each either way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Quirks:
+    """How this Gmail behaves where the sources are silent or disagree (numbers: gmail.md). Spans are seconds."""
+
+    replaces_message_id_on_draft_send: bool = True  # 5
+    drops_x_headers_on_send: bool = False  # 5
+    draft_ids_die_on_edit: bool = False  # 1: the composer puts another draft in its place
+    gone_draft_is_400: bool = False  # 6: instead of 404
+    schedules_by_hand_visible: Literal["hidden", "draft", "label"] = "hidden"  # 7
+    search_lags: float = 0.0  # a message is found by searches only so long after it came
+    search_misses: int = 0  # so many searches do not yet find a new message
+    empty_history_page: bool = False  # 11: changes come behind a first page without `history`
+    history_expires_after: float = 7 * 86400.0  # 10
+    composer_drops_x_headers: bool = True  # 3: what the composer writes anew carries its own headers alone
+    limits_are_429: bool = False  # 15: instead of 403

@@ -1,0 +1,51 @@
+"""What each method costs, and whether an account has that left."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from afterword.sandbox.failures import too_fast
+
+if TYPE_CHECKING:
+    from afterword.sandbox.world import Account
+
+UNITS = {
+    "getProfile": 1,
+    "history.list": 2,
+    "labels.get": 1, "labels.list": 1, "labels.create": 5, "labels.delete": 5, "labels.update": 5,
+    "drafts.create": 10, "drafts.delete": 10, "drafts.get": 20, "drafts.list": 5, "drafts.send": 100,
+    "drafts.update": 15,
+    "messages.attachments.get": 20, "messages.get": 20, "messages.list": 5, "messages.send": 100,
+    "messages.trash": 5, "messages.untrash": 5, "messages.modify": 5, "messages.delete": 10,
+    "threads.get": 40, "threads.list": 10, "threads.trash": 10, "threads.untrash": 10,
+}  # fmt: skip
+"""Units by method: the five of gmail.md 14 as given there. The others are those of the quota page before May 2026,
+but a get of anything whole costs what messages.get costs now: too dear here is safer than too cheap."""
+
+_MINUTE = timedelta(minutes=1)
+_DAY = timedelta(days=1)
+
+
+def spend(account: Account, method: str, now: datetime, code: int) -> None:
+    """Note the cost; ApiError 403 or 429 when the account has a limit and it is used up."""
+    account.units = [(at, units) for at, units in account.units if now - at < _MINUTE]
+    cost = UNITS.get(method, 5)
+    limit = account.units_a_minute
+    if limit is not None and sum(units for _, units in account.units) + cost > limit:
+        free = account.units[0][0] + _MINUTE if account.units else now
+        raise too_fast(stamp(free), code)
+    account.units.append((now, cost))
+
+
+def may_send(account: Account, now: datetime) -> None:
+    """ApiError 429 when the account sent all that it may in a day."""
+    account.sends = [at for at in account.sends if now - at < _DAY]
+    if len(account.sends) >= account.sends_a_day:
+        until = account.sends[0] + _DAY if account.sends else now + _DAY
+        raise too_fast(stamp(until), 429, "User-rate limit exceeded (Mail sending).")
+
+
+def stamp(instant: datetime) -> str:
+    """The instant as Gmail writes it in its errors: 2026-11-23T15:04:05.000Z."""
+    return instant.strftime("%Y-%m-%dT%H:%M:%S.") + f"{instant.microsecond // 1000:03d}Z"

@@ -1,0 +1,47 @@
+"""All that the sandbox remembers, and the log of what it was asked."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from afterword.sandbox.faults import Faults
+from afterword.sandbox.oauth import OAuth
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from afterword.sandbox.world import World
+
+
+@dataclass
+class Request:
+    """One request from a client, for counting. `method` is its id, or `token`, `revoke`, `auth`."""
+
+    number: int
+    method: str
+    account: str
+    at: datetime
+    status: int = 0  # 0: no answer was given
+    fault: str = ""
+
+
+@dataclass
+class State:
+    """Everything behind the server. Hold `world.lock` around every use."""
+
+    world: World
+    oauth: OAuth = field(default_factory=OAuth)
+    faults: Faults = field(default_factory=Faults)
+    requests: list[Request] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+    keyring: dict[tuple[str, str], str] = field(default_factory=dict)
+    control_key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    url: str = ""
+
+    def asked(self, method: str, account: str, now: datetime) -> Request:
+        """Note a request; its status is filled in when it is answered."""
+        request = Request(len(self.requests) + 1, method, account, now)
+        self.requests.append(request)
+        return request

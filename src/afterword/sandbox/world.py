@@ -1,0 +1,210 @@
+"""Everything that the sandbox's accounts share: clock, quirks, the post between mailboxes, one lock."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from afterword.sandbox import letters_of_machines, rules
+from afterword.sandbox.mailbox import Gone, Item, Mailbox
+from afterword.sandbox.quirks import Quirks
+from afterword.sandbox.rfc822 import Mail, crlf, date, person, rewrite
+
+if TYPE_CHECKING:
+    from afterword.clock import Clock
+
+
+@dataclass
+class Vacation:
+    """An out-of-office text; each sender gets it once in so many days."""
+
+    subject: str
+    text: str
+    days: float = 4.0
+    told: dict[str, datetime] = field(default_factory=dict)
+
+
+@dataclass
+class Account:
+    """Somebody with a mailbox here."""
+
+    address: str
+    name: str
+    mailbox: Mailbox
+    vacation: Vacation | None = None
+    sends: list[datetime] = field(default_factory=list)
+    sends_a_day: int = 500  # gmail.md 16
+    units: list[tuple[datetime, int]] = field(default_factory=list)
+    units_a_minute: int | None = None  # enforced where given; gmail.md 14 says 6,000
+
+    @property
+    def written(self) -> str:
+        """`Name <address>`."""
+        return person(self.name, self.address)
+
+
+@dataclass(order=True)
+class Timed:
+    """A message that its writer scheduled by hand in the web page."""
+
+    at: datetime
+    account: str
+    raw: bytes
+    thread_id: str
+    message_id: str = ""  # what the mailbox shows of it until then
+    draft_id: str = ""
+
+
+class NoRecipient(ValueError):
+    """A message names nobody that it could go to."""
+
+
+@dataclass
+class World:
+    """The accounts and what lies between them. Hold `lock` around every use."""
+
+    clock: Clock
+    quirks: Quirks = field(default_factory=Quirks)
+    accounts: dict[str, Account] = field(default_factory=dict)
+    domains: set[str] = field(default_factory=set)
+    timed: list[Timed] = field(default_factory=list)
+    elsewhere: list[tuple[str, bytes]] = field(default_factory=list)  # what left for the world outside
+    lock: Any = field(default_factory=threading.RLock)
+
+    def account(self, address: str) -> Account:
+        """The account of that address, or Gone."""
+        try:
+            return self.accounts[address.lower()]
+        except KeyError:
+            raise Gone(f"no account {address}") from None
+
+    def add_account(self, address: str, name: str = "") -> Account:
+        """A mailbox for that address; one that is there stays as it is."""
+        address = address.lower()
+        self.domains.add(address.partition("@")[2])
+        return self.accounts.setdefault(address, Account(address, name, Mailbox(address)))
+
+    def settle(self) -> datetime:
+        """Do what the clock has made due; the present instant."""
+        now = self.clock.now()
+        due = sorted(t for t in self.timed if t.at <= now)
+        self.timed = [t for t in self.timed if t.at > now]
+        for timed in due:
+            self._leave(timed)
+        for account in self.accounts.values():
+            account.mailbox.forget_history(now, timedelta(seconds=self.quirks.history_expires_after))
+        return now
+
+    # sending
+
+    def finished(self, account: Account, raw: bytes, now: datetime) -> Mail:
+        """The bytes as a mailbox keeps what its owner wrote: From, Date and Message-ID are there."""
+        mail = Mail(crlf(raw))
+        new = {
+            name: value
+            for name, value in (
+                ("From", account.written),
+                ("Date", date(now)),
+                ("Message-ID", _message_id()),
+            )
+            if not mail.header(name)
+        }
+        return Mail(
+            rewrite(mail.raw, {**new, **({} if mail.header("MIME-Version") else {"MIME-Version": "1.0"})})
+        )
+
+    def send(
+        self, account: Account, mail: Mail, now: datetime, thread_id: str = "", *, keeps_id: bool = False
+    ) -> Item:
+        """The message leaves: a sent copy in the sender's mailbox, and one with everybody it goes to."""
+        if not mail.recipients:
+            raise NoRecipient(mail.header("Subject"))
+        account.sends.append(now)
+        if not keeps_id:
+            mail = Mail(rewrite(mail.raw, {"Message-ID": _message_id()}))
+        if self.quirks.drops_x_headers_on_send:
+            mail = Mail(rewrite(mail.raw, {}, lambda name: name.startswith("x-")))
+        labels = {"SENT"} | ({"INBOX", "UNREAD"} if account.address in mail.recipients else set())
+        sent = account.mailbox.add(mail, labels, now, thread_id)
+        outside = Mail(rewrite(mail.raw, {}, lambda name: name == "bcc"))
+        for address in mail.recipients:
+            if address != account.address:
+                self._post(address, outside, now, account)
+        return sent
+
+    def send_draft(self, account: Account, draft_id: str, now: datetime) -> Item:
+        """The draft is gone and a new message with SENT is there."""
+        item = account.mailbox.draft(draft_id)
+        if not item.mail.recipients:
+            raise NoRecipient(item.mail.header("Subject"))
+        account.mailbox.delete_draft(draft_id, now)
+        keeps_id = not self.quirks.replaces_message_id_on_draft_send
+        return self.send(account, item.mail, now, item.thread_id, keeps_id=keeps_id)
+
+    def schedule_draft(self, account: Account, draft_id: str, at: datetime, now: datetime) -> None:
+        """The person scheduled it in the web page; what the API shows until then is a quirk (gmail.md 7)."""
+        item = account.mailbox.draft(draft_id)
+        timed = Timed(at, account.address, item.mail.raw, item.thread_id)
+        match self.quirks.schedules_by_hand_visible:
+            case "draft":
+                timed.draft_id = draft_id
+            case "label":
+                account.mailbox.delete_draft(draft_id, now)
+                shown = account.mailbox.add(item.mail, {"SCHEDULED"}, now, item.thread_id)
+                timed.message_id = shown.id
+            case "hidden":
+                account.mailbox.delete_draft(draft_id, now)
+        self.timed.append(timed)
+
+    def _leave(self, timed: Timed) -> None:
+        account = self.account(timed.account)
+        if timed.draft_id:
+            if timed.draft_id in account.mailbox.drafts:  # else it was deleted meanwhile
+                self.send_draft(account, timed.draft_id, timed.at)
+            return
+        if timed.message_id in account.mailbox.messages:
+            account.mailbox.remove(timed.message_id, timed.at)
+        self.send(account, Mail(timed.raw), timed.at, timed.thread_id)
+
+    # arriving
+
+    def deliver(self, address: str, raw: bytes, now: datetime, labels: frozenset[str] = frozenset()) -> Item:
+        """A message arrives in the mailbox of that account, in the thread where it belongs."""
+        account = self.account(address)
+        mail = Mail(crlf(raw))
+        if not mail.message_id:
+            mail = Mail(rewrite(mail.raw, {"Message-ID": _message_id()}))
+        received = f"from sandbox.invalid by mx.google.com with ESMTPS id {secrets.token_hex(6)}; {date(now)}"
+        mail = Mail(f"Delivered-To: {account.address}\r\nReceived: {received}\r\n".encode() + mail.raw)
+        thread_id = rules.thread_of_incoming(mail, account.mailbox.messages.values())
+        return account.mailbox.add(mail, labels or {"INBOX", "UNREAD"}, now, thread_id)
+
+    def _post(self, address: str, mail: Mail, now: datetime, sender: Account | None) -> None:
+        if address in self.accounts:
+            self.deliver(address, mail.raw, now)
+            self._out_of_office(self.accounts[address], mail, now)
+        elif address.partition("@")[2] in self.domains:
+            if sender:
+                bounce = letters_of_machines.bounce(mail, address, sender.address, now)
+                self.deliver(sender.address, bounce, now)
+        else:
+            self.elsewhere.append((address, mail.raw))
+
+    def _out_of_office(self, account: Account, mail: Mail, now: datetime) -> None:
+        vacation, sender = account.vacation, mail.sender
+        if vacation is None or mail.header("Auto-Submitted") not in {"", "no"} or sender == account.address:
+            return
+        told = vacation.told.get(sender)
+        if told is None or now - told >= timedelta(days=vacation.days):
+            vacation.told[sender] = now
+            reply = letters_of_machines.out_of_office(
+                mail, account.written, vacation.subject, vacation.text, now
+            )
+            self._post(sender, Mail(crlf(reply)), now, None)
+
+
+def _message_id() -> str:
+    return f"<CA{secrets.token_urlsafe(36)}@mail.gmail.com>"
