@@ -48,13 +48,14 @@ class Probe:
 
     @contextlib.contextmanager
     def draft(self, about: str) -> Iterator[Draft]:
-        """A draft to oneself, gone again afterwards if it is still there."""
+        """A draft to oneself, gone again afterwards if it is still there, under whatever id."""
         draft = self.mailbox.create_draft(self.letter(about))
         try:
             yield draft
         finally:
-            with contextlib.suppress(AfterwordError):  # sent, or deleted: it may well be gone
-                self.mailbox.delete_draft(draft.id)
+            for left, _ in self.mailbox.drafts(f'subject:"{SUBJECT}"'):
+                with contextlib.suppress(AfterwordError):  # gone since the list was made
+                    self.mailbox.delete_draft(left)
 
 
 def what_a_send_keeps(probe: Probe) -> Iterator[Finding]:
@@ -123,6 +124,10 @@ def what_the_composer_does(probe: Probe) -> Iterator[Finding]:
             f"yes, {changed}" if now else "no",
             f"draft_ids_die_on_edit={now is None}",
         )
+        if now and now.message.id != draft.message.id:
+            dropped = not now.message.header(STEP_HEADER)
+            seen = "yes" if dropped else "no"
+            yield Finding("Does the composer drop X- headers?", seen, f"composer_drops_x_headers={dropped}")
 
 
 def what_scheduled_by_hand_looks_like(probe: Probe) -> Iterator[Finding]:
