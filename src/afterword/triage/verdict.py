@@ -1,0 +1,41 @@
+"""What triage says of a message: its class, and the plain sentences that led there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class MailClass(StrEnum):
+    """What came in. The effects of each are the caller's; see docs/triage.md."""
+
+    ANSWER = "answer"  # a human's reply
+    INVITATION = "invitation"  # a calendar request, update or cancellation
+    NOTICE = "notice"  # a hiring system about this application
+    AUTO_REPLY = "auto-reply"  # out of office, 'we have received…', a vacation responder
+    BOUNCE = "bounce"  # delivery failed, for good or for now
+    NOISE = "noise"  # newsletters, lists, one's own mail, receipts and reports
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A message's class and why.
+
+    `kind` is None exactly where `needs_body` is true: the headers alone cannot tell. `until` is the return date
+    that an out-of-office names. `failed` are the addresses that a bounce names, lower case. `permanent` is True
+    where the address does not take mail, False where it failed for now (mailbox full, server away, given up after
+    retries), None where the mail is no bounce. `delayed`: a mere warning, the server keeps trying; then
+    `permanent` is False and nothing has failed yet.
+    """
+
+    kind: MailClass | None
+    reasons: tuple[str, ...]
+    until: date | None = None
+    failed: tuple[str, ...] = ()
+    permanent: bool | None = None
+    delayed: bool = False
+    needs_body: bool = False
