@@ -85,11 +85,11 @@ def ready(place: Place) -> Place:
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda p: p.name)
 def test_is_a_program(script: Path) -> None:
-    """Each script can be run as it is, names its shell, and says in its second line what it does."""
+    """Each script can be run as it is, names what runs it, and says in its second line what it does."""
     first, second = script.read_text("utf-8").splitlines()[:2]
     assert os.access(script, os.X_OK)
-    assert first == "#!/usr/bin/env bash"
-    assert second.startswith("# ")
+    assert first in {"#!/usr/bin/env bash", "#!/usr/bin/env python3"}
+    assert second.startswith(("# ", '"""'))
 
 
 def test_demo_installs_once_and_hands_arguments_on(ready: Place) -> None:
