@@ -32,7 +32,8 @@ def _after(before: Course, event: Event) -> Course:
         )
     match event.kind:
         case EventKind.DRAFTING:
-            return replace(before, phase=Phase.DRAFTING, since=event.at, creates=before.creates + 1)
+            begun = _written(before, event)
+            return replace(begun, phase=Phase.DRAFTING, creates=before.creates + 1, failures=before.failures)
         case EventKind.NOT_DRAFTED:
             return replace(before, phase=Phase.NONE, since=event.at)
         case EventKind.DRAFTED | EventKind.REWRITTEN:
@@ -62,17 +63,18 @@ def _after(before: Course, event: Event) -> Course:
 
 
 def _written(before: Course, event: Event) -> Course:
+    """The text is ours, and new; what the event does not say of it was said when it was begun."""
     return replace(
         before,
         phase=Phase.DRAFTED,
         since=event.at,
         trace=_trace(before.trace, event),
-        settled_for=_instant(event, "settled_for"),
+        settled_for=_instant(event, "settled_for") or before.settled_for,
         written_at=event.at,
         edited_at=None,
-        holds=texts(event, "holds"),
-        warns=texts(event, "warns"),
-        passes_on=texts(event, "passes_on"),
+        holds=texts(event, "holds") if "holds" in event.detail else before.holds,
+        warns=texts(event, "warns") if "warns" in event.detail else before.warns,
+        passes_on=texts(event, "passes_on") if "passes_on" in event.detail else before.passes_on,
         put_off="",
         put_off_until=None,
         failures=0,

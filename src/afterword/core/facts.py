@@ -59,9 +59,11 @@ class EventKind(StrEnum):
     """What can happen; the journal holds nothing else."""
 
     # the draft
-    DRAFTING = "drafting"  # intent: a drafts.create follows
-    DRAFTED = "drafted"  # detail: the ids, subject, settled_for, holds, warns, passes_on
-    REWRITTEN = "rewritten"  # the unedited draft was written anew; detail as of drafted
+    DRAFTING = (
+        "drafting"  # intent: a drafts.create follows; detail: subject, settled_for, holds, warns, passes_on
+    )
+    DRAFTED = "drafted"  # it is in Gmail; detail: the ids and subject
+    REWRITTEN = "rewritten"  # the unedited draft was written anew; detail: as of drafting, and the ids
     NOT_DRAFTED = "not-drafted"  # a lost or refused create was looked for: it is not in Gmail
     EDITED = "edited"  # the person changed the draft; detail: message_id, thread_id, subject
     GONE = "gone"  # the draft is no longer in Gmail and no sent copy is there

@@ -1,0 +1,158 @@
+"""Where the parts are wired, once: places, config, clock, store; and the process lock.
+
+What is heavy (the Google client, the scheduler, the letter-writing) is imported by who needs it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from afterword import config as configs
+from afterword.clock import Clock, StoryClock, SystemClock
+from afterword.config import Config, Paths
+from afterword.core.facts import Event, EventKind, Interview, Policy
+from afterword.errors import InputError, Locked, Problem
+from afterword.store import Store
+
+if TYPE_CHECKING:
+    from afterword.gmail.mailbox import Mailbox
+    from afterword.reconcile import Desk, Wording
+
+STORY_CLOCK = "AFTERWORD_CLOCK"
+"""Names the file of a story's clock; taken only where the mailbox is on loopback."""
+
+journal = logging.getLogger("afterword.journal")
+
+
+@dataclass(frozen=True)
+class App:
+    """One person's Afterword: their places, config, clock, and the store with their account."""
+
+    paths: Paths
+    config: Config
+    clock: Clock
+    store: Store
+    account: int
+
+    def policy(self, interview: Interview) -> Policy:
+        """The rules for that interview."""
+        return configs.policy(self.config, interview)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """What letters are written with; the person's own templates are checked when they are first used."""
+        from afterword.letters import Sender, Templates
+        from afterword.reconcile import Wording
+
+        you = self.config.you
+        sender = Sender(you.name, you.email, you.phone, you.linkedin)
+        own = self.paths.templates if self.paths.templates.is_dir() else None
+        return Wording(sender, Templates(own), self.config.letters.subject, self.config.letters.alike)
+
+    def mailbox(self) -> Mailbox:
+        """The person's mailbox over HTTP. SignInNeeded or KeyringError where they did not sign in."""
+        from afterword.gmail.mailbox import open_mailbox
+
+        return open_mailbox(self.config.you.email, self.config.gmail.endpoint)
+
+    def desk(self, mailbox: Mailbox) -> Desk:
+        """What a pass works with."""
+        from afterword.reconcile import Desk
+
+        return Desk(
+            store=self.store,
+            account=self.account,
+            you=self.config.you.email,
+            reads=mailbox,
+            writes=mailbox,
+            policy=self.policy,
+            wording=self.wording,
+            note=log_event,
+        )
+
+
+@contextmanager
+def opened(env: Mapping[str, str] | None = None) -> Iterator[App]:
+    """The app for this process, its store open. InputError where the config is wrong or missing."""
+    places = configs.paths(env)
+    config = configs.load(places.config)
+    clock = _clock(os.environ if env is None else env, config)
+    configs.make_private(places.home)
+    configs.make_private(places.state)
+    store = Store.open(config.store.url or str(places.database), now=clock.now())
+    try:
+        yield App(places, config, clock, store, store.account(config.you.email))
+    finally:
+        store.close()
+
+
+def _clock(env: Mapping[str, str], config: Config) -> Clock:
+    """The laptop's clock; a story's only where the mailbox is a sandbox."""
+    file = env.get(STORY_CLOCK, "")
+    if not file:
+        return SystemClock()
+    if not config.gmail.endpoint.startswith("http://"):
+        found = f"{STORY_CLOCK} with the mailbox at {config.gmail.endpoint}"
+        raise InputError([Problem("environment", found, "a story's clock only with a sandbox on loopback")])
+    return StoryClock(Path(file))
+
+
+@contextmanager
+def locked(places: Paths, patience: float = 1.0) -> Iterator[None]:
+    """This process is the only one that makes passes; Locked where another one does, for `patience` seconds."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(places.lock, mode=0o600, timeout=patience)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Locked(
+            "another Afterword is at work on this mailbox",
+            "`afterword status` shows what it does; stop it before you start another",
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def is_running(places: Paths) -> bool:
+    """Somebody holds the process lock."""
+    if not places.lock.exists():
+        return False
+    try:
+        with locked(places, patience=0):
+            return False
+    except Locked:
+        return True
+
+
+def log_event(event: Event) -> None:
+    """One line for each event of the journal: no address, no letter's text."""
+    kind = event.step.split("/")[1] if event.step else "-"
+    said = {k: v for k, v in event.detail.items() if k in LOGGED}
+    words = " ".join(f"{key}={value}" for key, value in said.items() if value)
+    journal.info(
+        "%s interview=%s step=%s person=%s %s", event.kind, event.interview, kind, event.person or "-", words
+    )
+
+
+LOGGED = frozenset({"message_id", "draft_id", "thread_id", "by_class", "until", "permanent"})
+
+
+def add(app: App, interview: Interview) -> bool:
+    """The interview is in the store, and looked at from now on; False where nothing in it was new."""
+    old = app.store.interview(interview.id)
+    if old == interview:
+        return False
+    now = app.clock.now()
+    kind = EventKind.CHANGED if old else EventKind.ADDED
+    app.store.save(app.account, interview, events=[Event(interview.id, kind, now)], look_at=now)
+    return True

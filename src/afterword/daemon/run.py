@@ -1,0 +1,227 @@
+"""The daemon: APScheduler as the heartbeat, the store as the memory.
+
+Three jobs: the poll of the mailbox, a date job for the next instant at which a step becomes due, and a tick that
+compares with the wall clock, so that suspend, resume and clock changes are noticed. One thread does all the work.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from afterword.app import App, locked
+from afterword.clock import SystemClock
+from afterword.errors import AfterwordError, GmailAway, KeyringError, SignInNeeded, WrongAccount
+from afterword.reconcile import Desk, Failure, attend_due, poll, resync
+
+if TYPE_CHECKING:
+    from afterword.gmail.mailbox import Mailbox
+
+log = logging.getLogger("afterword.daemon")
+
+TICK = timedelta(seconds=30)
+LEAP = 3
+"""A tick that comes so many ticks late, or early, by the wall clock says that the laptop slept or the clock was set."""
+
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(minutes=15)
+SIGN_IN_AGAIN = timedelta(minutes=15)
+
+STORY_BEAT = 0.15
+"""Real seconds between two ticks where a story's clock runs."""
+
+
+@dataclass
+class Heart:
+    """What the daemon remembers between two beats; all of it can be thrown away."""
+
+    app: App
+    stopping: threading.Event = field(default_factory=threading.Event)
+    mailbox: Mailbox | None = None
+    pauses: int = 0
+    not_before: datetime | None = None
+    signed_in_at: object = None  # as the store said when the sign-in was last found wanting
+    ticked_at: datetime | None = None
+    swept: date | None = None
+    fatal: AfterwordError | None = None
+    wake: Callable[[datetime | None], None] = lambda _at: None
+
+    def going(self) -> bool:
+        """Nobody has asked it to stop."""
+        return not self.stopping.is_set()
+
+    def poll(self) -> None:
+        """Bring the mailbox's changes into the journal, then do what they ask for."""
+        self._guarded(self._gather)
+        self.tick()
+
+    def tick(self) -> None:
+        """Look at the wall clock and the due index; with nothing due that is all."""
+        now = self.app.clock.now()
+        if self._leapt(now) and self.mailbox:
+            log.info("the clock has leapt: connections are made anew")
+            self.mailbox.reset()
+            self._guarded(self._gather)
+        if self.app.store.due(self.app.account, now, limit=1):
+            self._guarded(self._attend)
+        self.wake(self.app.store.next_look(self.app.account))
+
+    def _gather(self, desk: Desk) -> None:
+        """What changed; once a day a slow look at everything, since history can miss things, and a copy of the store."""
+        now = self.app.clock.now()
+        if self.swept == now.date():
+            poll(desk, now)
+            return
+        self.app.store.backup(self.app.paths.backups, now)
+        resync(desk, now)
+        self.swept = now.date()
+
+    def _attend(self, desk: Desk) -> None:
+        for failure in attend_due(desk, self.app.clock.now, self.going):
+            log_failure(failure)
+
+    def _leapt(self, now: datetime) -> bool:
+        before, self.ticked_at = self.ticked_at, now
+        expected = TICK if isinstance(self.app.clock, SystemClock) else timedelta(days=365)
+        return before is not None and abs(now - before) > expected * LEAP
+
+    def _guarded(self, work: Callable[[Desk], None]) -> None:
+        """Do it, unless it is too early to ask Gmail again; what went wrong is kept, said once, and waited out."""
+        now = self.app.clock.now()
+        if self.stopping.is_set() or (
+            self.not_before and now < self.not_before and not self._signed_in_again()
+        ):
+            return
+        try:
+            work(self._desk())
+        except WrongAccount as wrong:
+            self.fatal = wrong
+            self.stopping.set()
+        except (SignInNeeded, KeyringError) as trouble:
+            self._sign_in_needed(trouble, now)
+        except GmailAway as trouble:
+            self._away(trouble, now)
+        else:
+            self._well()
+
+    def _desk(self) -> Desk:
+        if self.mailbox is None:
+            self.mailbox = self.app.mailbox()
+        return self.app.desk(self.mailbox)
+
+    def _well(self) -> None:
+        self.pauses, self.not_before, self.signed_in_at = 0, None, None
+        store, account = self.app.store, self.app.account
+        known = store.sign_in(account)
+        if known.get("state") != "ok":
+            store.keep_sign_in(account, known | {"state": "ok"})
+            store.forget_told(account, "sign-in")
+
+    def _away(self, trouble: GmailAway, now: datetime) -> None:
+        """Wait the longer of a growing pause, with jitter, and the time that Gmail named; both capped."""
+        self.pauses += 1
+        pause = min(FIRST_PAUSE * 2 ** min(self.pauses - 1, 10), LONGEST_PAUSE)
+        pause *= random.uniform(0.7, 1.3)  # noqa: S311  (jitter, not a secret)
+        named = min(trouble.until - now, 2 * LONGEST_PAUSE) if trouble.until else timedelta()
+        self.not_before = now + max(pause, named)
+        log.warning(
+            "Gmail is away: %s; again at %s", trouble.message, self.not_before.isoformat(timespec="seconds")
+        )
+        if self.mailbox:
+            self.mailbox.reset()
+
+    def _sign_in_needed(self, trouble: AfterwordError, now: datetime) -> None:
+        """Sends pause, nothing is lost; told once, tried again when there can be a new sign-in."""
+        self.not_before = now + SIGN_IN_AGAIN
+        self.close()
+        store, account = self.app.store, self.app.account
+        known = store.sign_in(account)
+        self.signed_in_at = known.get("at", "")
+        store.keep_sign_in(account, known | {"state": "needed"})
+        if store.tell_once(account, "sign-in"):
+            log.error("sign-in needed: %s %s", trouble.message, trouble.hint)
+
+    def _signed_in_again(self) -> bool:
+        """The candidate has signed in since: nothing need be waited for."""
+        return (
+            self.signed_in_at is not None
+            and self.app.store.sign_in(self.app.account).get("at", "") != self.signed_in_at
+        )
+
+    def close(self) -> None:
+        """The connections are closed."""
+        if self.mailbox:
+            self.mailbox.close()
+            self.mailbox = None
+
+
+def log_failure(failure: Failure) -> None:
+    """One line for a step that did not work."""
+    log.warning("%s of %s did not work: %s", failure.step.kind, failure.step.interview, failure.why)
+
+
+def run(app: App, ready: Callable[[], None] = lambda: None) -> None:
+    """Run until SIGTERM or Ctrl-C; the call in hand is finished. Locked where another daemon runs."""
+    with locked(app.paths):
+        heart = Heart(app)
+        _stop_on_signals(heart.stopping)
+        scheduler = _scheduler(heart)
+        scheduler.start()
+        ready()
+        log.info("running")
+        heart.stopping.wait()
+        scheduler.shutdown(wait=True)
+        heart.close()
+    log.info("stopped")
+    if heart.fatal:
+        raise heart.fatal
+
+
+def once(app: App) -> list[Failure]:
+    """One pass: the mailbox's changes, then everything that is due."""
+    with locked(app.paths), app.mailbox() as mailbox:
+        desk = app.desk(mailbox)
+        poll(desk, app.clock.now())
+        return attend_due(desk, app.clock.now)
+
+
+def _stop_on_signals(stopping: threading.Event) -> None:
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopping.set())
+
+
+def _scheduler(heart: Heart) -> Any:
+    """The three jobs; each is derived from the store and can be thrown away."""
+    from apscheduler.executors.pool import ThreadPoolExecutor
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+    scheduler = BackgroundScheduler(
+        timezone=UTC,
+        executors={"default": ThreadPoolExecutor(1)},
+        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+    )
+    story = not isinstance(heart.app.clock, SystemClock)
+    beat = STORY_BEAT if story else TICK.total_seconds()
+    poll_every = 2 * STORY_BEAT if story else heart.app.config.gmail.poll.total_seconds()
+    start = datetime.now(UTC)
+    scheduler.add_job(heart.poll, "interval", seconds=poll_every, id="poll", next_run_time=start)
+    scheduler.add_job(heart.tick, "interval", seconds=beat, id="tick")
+    heart.wake = lambda at: _wake(scheduler, heart, at)
+    return scheduler
+
+
+def _wake(scheduler: Any, heart: Heart, at: datetime | None) -> None:
+    """One date job, for the next instant at which a step becomes due: sends are punctual."""
+    now = heart.app.clock.now()
+    if at is None or at <= now or not heart.going():
+        return  # what is due already and could not be done is the next tick's
+    wait = heart.app.clock.real_seconds(at - now)
+    if wait < TICK.total_seconds() * 2:
+        run_at = datetime.now(UTC) + timedelta(seconds=wait)
+        scheduler.add_job(heart.tick, "date", run_date=run_at, id="due", replace_existing=True)

@@ -1,0 +1,149 @@
+"""The pass: gather, plan, decide, act, record.
+
+`poll` brings the mailbox's changes into the journal, `attend` does for one interview what its plan wants. Each
+leaves the store such that the next one goes on from there, wherever it was cut off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from afterword.core.decide import Action, Create, Record, Rewrite, Send, Wait, decide
+from afterword.core.facts import EventKind, Interview, Plan, Step, Want
+from afterword.errors import AfterwordError, GmailAway, SignInNeeded, StoreError, WrongAccount
+from afterword.reconcile.act import act
+from afterword.reconcile.desk import Desk, Reads, Wording, Writes
+from afterword.reconcile.incoming import fresh_look, poll, resync, same_account
+from afterword.reconcile.observe import observed
+from afterword.reconcile.writing import Written, compose, thread_head, written
+
+__all__ = [
+    "Desk",
+    "Reads",
+    "Wording",
+    "Writes",
+    "Written",
+    "attend",
+    "attend_due",
+    "compose",
+    "intended",
+    "poll",
+    "resync",
+    "same_account",
+    "sweep",
+    "thread_head",
+    "written",
+]
+
+EVERYTHING_STOPS = (SignInNeeded, WrongAccount, GmailAway, StoreError)
+"""Errors that are no single step's: the pass ends, and what is left is done by a later one."""
+
+TURNS = 8
+"""How often the plan of an interview is made anew in one look: draft, look, send for each of some letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A step that did not work; the pass went on."""
+
+    step: Step
+    why: str
+
+
+def attend_due(
+    desk: Desk, now: Callable[[], datetime], go_on: Callable[[], bool] = lambda: True
+) -> list[Failure]:
+    """Everything whose time has come, the longest due first; nothing due costs one look at the index.
+
+    `go_on` is asked between two steps, so that the daemon can end with the call in hand.
+    """
+    failures: list[Failure] = []
+    done: set[str] = set()
+    while go_on() and (ids := [i for i in desk.store.due(desk.account, now()) if i not in done]):
+        for interview_id in ids:
+            done.add(interview_id)
+            if go_on():
+                failures += attend(desk, interview_id, now, go_on)
+    return failures
+
+
+def attend(
+    desk: Desk, interview_id: str, now: Callable[[], datetime], go_on: Callable[[], bool] = lambda: True
+) -> list[Failure]:
+    """What the plan of that interview wants of Gmail now is done, and when to look again is in the store."""
+    interview = desk.store.interview(interview_id)
+    if interview is None:
+        return []
+    failures: list[Failure] = []
+    settled: dict[str, datetime | None] = {}
+    for _ in range(TURNS * (len(interview.people) + 1)):
+        plan = desk.plan(interview, now())
+        step = next((s for s in plan.steps if s.want and s.key not in settled), None)
+        if step is None or not go_on():
+            break
+        try:
+            settled |= _turn(desk, interview, plan, step, now())
+        except EVERYTHING_STOPS as trouble:
+            _put_aside(desk, step, trouble, now())
+            raise
+        except AfterwordError as trouble:
+            failures.append(Failure(step, trouble.message))
+            desk.tell(step, EventKind.FAILED, now(), {"why": trouble.message})
+            settled[step.key] = None
+    desk.store.look_at(interview_id, _next_look(desk.plan(interview, now()), settled, now()))
+    return failures
+
+
+def _turn(
+    desk: Desk, interview: Interview, plan: Plan, step: Step, now: datetime
+) -> dict[str, datetime | None]:
+    """One step, one action. Gives the step with its next look where there is nothing more to do for it now."""
+    if step.want is Want.SEND and fresh_look(desk, interview, _planned_at(step, interview)):
+        return {}  # mail has come: the plan is made anew before anything leaves
+    action = decide(step, observed(desk, step, now), desk.policy(interview), now)
+    if act(desk, interview, plan, action, now):
+        return {}
+    return {step.key: action.until if isinstance(action, Wait) else None}
+
+
+def _planned_at(step: Step, interview: Interview) -> datetime:
+    """From when on an answer is one to this letter: since the interview, or since the text was written."""
+    return interview.ends if step.course.written_at is None else min(interview.ends, step.course.written_at)
+
+
+def _put_aside(desk: Desk, step: Step, trouble: AfterwordError, now: datetime) -> None:
+    """The interview is looked at again after a while, or at the time that Gmail named."""
+    until = trouble.until if isinstance(trouble, GmailAway) else None
+    desk.store.look_at(step.interview, max(until or now, now + timedelta(minutes=1)))
+
+
+def _next_look(plan: Plan, settled: dict[str, datetime | None], now: datetime) -> datetime | None:
+    """When that interview's plan can change, or a step that could not be settled is worth another try."""
+    waits = [until for until in settled.values() if until]
+    looks = [plan.look_at] if plan.look_at else []
+    soonest = min([*waits, *looks], default=None)
+    if soonest is None:
+        return None
+    unsettled = any(s.want in {Want.DRAFT, Want.REWRITE, Want.SEND, Want.RESOLVE} for s in plan.steps)
+    return max(soonest, now + RETRY) if unsettled else soonest
+
+
+RETRY = timedelta(seconds=30)
+"""A step that wanted something and did not get it is not tried again before this."""
+
+
+def sweep(desk: Desk, now: datetime) -> None:
+    """The slow look once a day: history can miss things, so everything open is looked at afresh."""
+    resync(desk, now)
+
+
+def intended(desk: Desk, now: datetime) -> Iterator[Action]:
+    """What a pass would do, without doing it: `--dry-run`."""
+    for interview in desk.store.interviews(desk.account, open_only=True):
+        for step in desk.plan(interview, now).steps:
+            if step.want:
+                action = decide(step, observed(desk, step, now), desk.policy(interview), now)
+                if isinstance(action, (Create, Rewrite, Send, Record)):
+                    yield action

@@ -1,0 +1,94 @@
+"""What a pass works with: the two sides of a mailbox, the store, the letter-writing, the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from afterword.core.facts import Event, EventKind, Interview, Plan, Policy, Step
+from afterword.core.mail import Changes, Draft, Message, Profile, Ref
+from afterword.core.plan import plan
+from afterword.letters import Sender, Templates
+from afterword.store import Store
+
+
+class Reads(Protocol):
+    """The side of a mailbox that changes nothing there. Gone things are None or empty, never an error."""
+
+    def profile(self) -> Profile: ...  # noqa: D102  (the names say it; the mailbox documents them)
+    def changes(self, cursor: str) -> Changes: ...  # noqa: D102
+    def headers(self, message_id: str) -> Message | None: ...  # noqa: D102
+    def raw(self, message_id: str) -> bytes | None: ...  # noqa: D102
+    def thread(self, thread_id: str) -> tuple[Message, ...]: ...  # noqa: D102
+    def search(self, query: str) -> tuple[Ref, ...]: ...  # noqa: D102
+    def draft(self, draft_id: str) -> Draft | None: ...  # noqa: D102
+    def drafts(self, query: str = "") -> tuple[tuple[str, Ref], ...]: ...  # noqa: D102
+
+
+class Writes(Protocol):
+    """The side that changes something: each call is made once, and raises AnswerLost where it may have happened."""
+
+    def create_draft(self, mime: bytes, thread_id: str = "") -> Draft: ...  # noqa: D102
+    def update_draft(self, draft_id: str, mime: bytes, thread_id: str = "") -> Draft: ...  # noqa: D102
+    def send_draft(self, draft_id: str) -> Ref: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the letters are written with."""
+
+    sender: Sender
+    templates: Templates
+    subject: str  # a template
+    alike: float  # 0-100: from so much likeness on, two letters of a panel read alike
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One account's mailbox, journal and rules, wired once."""
+
+    store: Store
+    account: int
+    you: str
+    reads: Reads
+    writes: Writes
+    policy: Callable[[Interview], Policy]
+    wording: Wording
+    note: Callable[[Event], None]  # one line of log for each event of the journal
+
+    def plan(self, interview: Interview, now: datetime) -> Plan:
+        """What that interview wants now."""
+        sent = self.store.company_sent(self.account, interview.company, interview.id)
+        events = self.store.events(interview.id)
+        return plan(interview, events, self.policy(interview), now, company_sent=sent)
+
+    def record(
+        self,
+        events: list[Event],
+        *,
+        cursor: str | None = None,
+        synced_at: datetime | None = None,
+        look_at: dict[str, datetime | None] | None = None,
+    ) -> tuple[Event, ...]:
+        """Write events down, with the cursor they came from, all or none; gives those that were new."""
+        new = self.store.record(self.account, events, cursor=cursor, synced_at=synced_at, look_at=look_at)
+        for event in new:
+            self.note(event)
+        return new
+
+    def tell(
+        self,
+        step: Step,
+        kind: EventKind,
+        now: datetime,
+        detail: dict[str, object] | None = None,
+        *,
+        once: str = "",
+        look_at: datetime | None = None,
+    ) -> bool:
+        """Write one event of a step down; false where its occasion had been recorded before."""
+        person = step.person.id if step.person else ""
+        event = Event(step.interview, kind, now, step.key, person, detail or {}, once)
+        return bool(self.record([event], look_at={step.interview: look_at or now}))

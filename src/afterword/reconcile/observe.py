@@ -1,0 +1,84 @@
+"""Look: what Gmail shows of one step. Only what the step's want needs is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from afterword.core.decide import Observed
+from afterword.core.facts import Phase, Step, Want
+from afterword.core.mail import STEP_HEADER, Draft, Message
+from afterword.reconcile.desk import Desk
+
+LOOKED_THROUGH = 100
+"""So many of the newest drafts are looked through for one of ours."""
+
+SKEW = timedelta(minutes=5)
+"""Gmail's clock and the laptop's may differ by this."""
+
+
+def observed(desk: Desk, step: Step, now: datetime) -> Observed:
+    """The step's draft and, where that is not to be had, its sent copy."""
+    if step.want is Want.DRAFT and step.course.phase is not Phase.DRAFTING:
+        return Observed()
+    draft = desk.reads.draft(step.trace.draft_id) if step.trace.draft_id else None
+    if draft and step.want is not Want.RESOLVE:
+        return Observed(draft)
+    sent = sent_copy(desk, step, now)
+    if sent or draft:
+        return Observed(draft, sent)
+    # ids of drafts may die when the composer rewrites them (unverified): recognise it before concluding anything
+    return Observed(_recognised(desk, step))
+
+
+def sent_copy(desk: Desk, step: Step, now: datetime) -> Message | None:
+    """The message that the letter became: in its thread, else in Sent by recipient, subject and time."""
+    began = (step.course.written_at or step.course.since or now) - SKEW
+    return next((m for m in _sent(desk, step, began) if m.received >= began and _is_it(m, step)), None)
+
+
+def _sent(desk: Desk, step: Step, began: datetime) -> Iterator[Message]:
+    if step.trace.thread_id:
+        yield from _new(desk, [m for m in desk.reads.thread(step.trace.thread_id) if "SENT" in m.labels])
+    if step.to:
+        found = desk.reads.search(f"in:sent to:{step.to} after:{int(began.timestamp())}")
+        yield from _new(desk, [m for ref in found if (m := desk.reads.headers(ref.id))])
+
+
+def _new(desk: Desk, messages: list[Message]) -> list[Message]:
+    """Those that the journal does not know as something else."""
+    known = desk.store.traced(desk.account, "message", {m.id for m in messages})
+    return [m for m in messages if m.id not in known]
+
+
+def _is_it(message: Message, step: Step) -> bool:
+    """Our header says so where Gmail kept it; else the draft's own thread or subject, to that person."""
+    header = message.header(STEP_HEADER)
+    if header:
+        return header == step.key
+    same_thread = bool(step.trace.thread_id) and message.thread_id == step.trace.thread_id
+    to = {a.email for a in message.to}
+    return same_thread or (
+        bool(step.trace.subject) and message.subject == step.trace.subject and step.to.lower() in to
+    )
+
+
+def _recognised(desk: Desk, step: Step) -> Draft | None:
+    """A draft of ours under an id that is not the one we know, among the newest."""
+    listed = desk.reads.drafts()[:LOOKED_THROUGH]
+    known = desk.store.traced(desk.account, "draft", {draft_id for draft_id, _ in listed})
+    for draft_id, _ in listed:
+        if draft_id in known:
+            continue
+        draft = desk.reads.draft(draft_id)
+        if draft and _is_ours(draft.message, step):
+            return draft
+    return None
+
+
+def _is_ours(message: Message, step: Step) -> bool:
+    header = message.header(STEP_HEADER)
+    if header:
+        return header == step.key
+    to = {a.email for a in message.to}
+    return bool(step.trace.subject) and message.subject == step.trace.subject and step.to.lower() in to

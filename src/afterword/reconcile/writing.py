@@ -1,0 +1,119 @@
+"""Write: the letter of a step as it will leave, checked, as MIME, with what the journal keeps of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from afterword import letters
+from afterword.core.facts import LETTERS, Interview, Letter, Phase, Plan, Step, StepKind, StepState
+from afterword.core.mail import Message
+from afterword.letters import Finding, ThreadHead
+from afterword.reconcile.desk import Desk, Reads, Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter, what the checks say of it, and the moment that its words are true for."""
+
+    letter: Letter
+    findings: tuple[Finding, ...]
+    settled_for: datetime
+
+    def detail(self, step: Step) -> dict[str, object]:
+        """What the journal keeps of it: never its text."""
+        return {
+            "subject": self.letter.subject,
+            "settled_for": self.settled_for.isoformat(),
+            "holds": [f.sentence for f in self.findings if f.holds],
+            "warns": [f.sentence for f in self.findings if not f.holds],
+            "passes_on": [p.id for p in step.passes_on],
+        }
+
+
+def write(desk: Desk, interview: Interview, plan: Plan, step: Step, now: datetime) -> Written:
+    """The letter of that step, settled for the moment it is due, and checked against the others of its panel."""
+    prior = thread_head(desk.reads, plan, step)
+    names = names_in(desk.store.interviews(desk.account, open_only=True))
+    return written(desk.wording, interview, plan, step, now, prior=prior, store_names=names)
+
+
+def written(
+    wording: Wording,
+    interview: Interview,
+    plan: Plan,
+    step: Step,
+    now: datetime,
+    *,
+    prior: ThreadHead | None = None,
+    store_names: Collection[str] = (),
+) -> Written:
+    """As `write`, from what is already known: it calls nothing."""
+    when = max(step.due or now, now)
+    letter = compose(wording, interview, step, when, prior)
+    panel = [
+        compose(wording, interview, other, max(other.due or now, now), None)
+        for other in plan.steps
+        if step.kind is StepKind.THANK_YOU and _is_neighbour(other, step)
+    ]
+    findings = letters.check(
+        letter, interview, when=when, others=panel, store_names=store_names, threshold=wording.alike
+    )
+    return Written(letter, findings, when)
+
+
+def compose(
+    wording: Wording, interview: Interview, step: Step, when: datetime, prior: ThreadHead | None
+) -> Letter:
+    """The letter of that step as of the moment it leaves."""
+    return letters.compose(
+        step,
+        interview,
+        wording.sender,
+        when=when,
+        subject=wording.subject,
+        templates=wording.templates,
+        prior=prior,
+    )
+
+
+def _is_neighbour(other: Step, step: Step) -> bool:
+    """Another thank-you of the same panel that is, or will be, somebody's letter."""
+    if other.kind is not StepKind.THANK_YOU or other.key == step.key or other.person is None:
+        return False
+    return bool(other.to) and other.state not in {StepState.SKIPPED, StepState.CANCELLED}
+
+
+def names_in(interviews: Iterable[Interview]) -> frozenset[str]:
+    """Every person, company and position of those interviews: those of another one have no place in a letter."""
+    return frozenset(
+        name for i in interviews for name in (i.company, i.position, *(person.name for person in i.people))
+    )
+
+
+def thread_head(reads: Reads, plan: Plan, step: Step) -> ThreadHead | None:
+    """What a nudge joins: the newest message of the thread of that person's last letter, neither draft nor trash."""
+    if step.kind is not StepKind.NUDGE:
+        return None
+    for earlier in reversed([s for s in plan.steps if _is_earlier(s, step)]):
+        messages = [m for m in reads.thread(earlier.trace.thread_id) if not m.labels & {"DRAFT", "TRASH"}]
+        if messages:
+            return _head(messages)
+    return None
+
+
+def _is_earlier(other: Step, step: Step) -> bool:
+    same = other.person is not None and step.person is not None and other.person.id == step.person.id
+    return same and other.kind in LETTERS and other.course.phase is Phase.SENT and bool(other.trace.thread_id)
+
+
+def _head(messages: Sequence[Message]) -> ThreadHead:
+    newest = max(messages, key=lambda m: m.received)
+    first = min(messages, key=lambda m: m.received)
+    return ThreadHead(
+        thread_id=newest.thread_id,
+        message_id=newest.rfc_message_id,
+        references=newest.references,
+        subject=first.subject,
+    )

@@ -1,0 +1,191 @@
+"""Read models for terminal, page and JSON: the plans of all interviews as plain values.
+
+Shapes are the outside face (`"schema": 1`); instants are UTC, RFC 3339. Nothing is fetched and nothing changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from afterword.app import App, is_running
+from afterword.core.course import text
+from afterword.core.facts import FINAL, Event, EventKind, Interview, Plan, Step, StepState
+from afterword.core.plan import plan
+from afterword.errors import InputError, Problem
+
+SCHEMA = 1
+
+MAIL = frozenset(
+    {EventKind.ANSWERED, EventKind.INVITED, EventKind.NOTICED, EventKind.AUTO_REPLIED, EventKind.BOUNCED}
+)
+
+ASKS = frozenset({StepState.NEEDS_YOU, StepState.MISSED, StepState.READY, StepState.DRAFTED})
+"""States in which a step can wait for the candidate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An interview with its journal and its plan."""
+
+    interview: Interview
+    events: tuple[Event, ...]
+    plan: Plan
+
+
+def planned(app: App, now: datetime, interview_id: str = "") -> list[Planned]:
+    """Every interview (or that one) with its plan, those that end first at the top."""
+    ids = [_named(app, interview_id)] if interview_id else None
+    interviews = app.store.interviews(app.account, ids=ids)
+    journals = app.store.events_of([i.id for i in interviews])
+    return [
+        Planned(i, journals[i.id], _plan(app, i, journals[i.id], now))
+        for i in sorted(interviews, key=lambda i: i.ends)
+    ]
+
+
+def _plan(app: App, interview: Interview, events: tuple[Event, ...], now: datetime) -> Plan:
+    sent = app.store.company_sent(app.account, interview.company, interview.id)
+    return plan(interview, events, app.policy(interview), now, company_sent=sent)
+
+
+def _named(app: App, beginning: str) -> str:
+    """The interview whose id that is, or begins with it alone."""
+    ids = [i.id for i in app.store.interviews(app.account)]
+    return _only(beginning, ids, "ID", "an interview's id, or its beginning")
+
+
+def step_named(app: App, beginning: str, now: datetime) -> Step:
+    """The step whose key that is, or begins with it alone. InputError where none or several do."""
+    steps = {s.key: s for p in planned(app, now) for s in p.plan.steps}
+    return steps[
+        _only(beginning, steps, "STEP", "a step's key as `afterword status` prints it, or its beginning")
+    ]
+
+
+def _only(beginning: str, names: Iterable[str], place: str, expected: str) -> str:
+    known = list(names)
+    hits = [beginning] if beginning in known else [name for name in known if name.startswith(beginning)]
+    if len(hits) == 1:
+        return hits[0]
+    found = (
+        f"{beginning!r}, which none begins with"
+        if not hits
+        else f"{beginning!r}, which {len(hits)} begin with"
+    )
+    few = ", ".join((hits or known)[:8])
+    raise InputError([Problem(place, found, f"{expected}: {few}" if few else expected)])
+
+
+def status(app: App, now: datetime, interview_id: str = "") -> dict[str, Any]:
+    """The whole state: `interface.md`, `status --json`."""
+    return {
+        "schema": SCHEMA,
+        "now": instant(now),
+        "account": app.config.you.email,
+        "health": health(app),
+        "interviews": [interview_view(p) for p in planned(app, now, interview_id)],
+    }
+
+
+def health(app: App) -> dict[str, Any]:
+    """Sign-in, last look at the mailbox, daemon."""
+    return {
+        "sign_in": str(app.store.sign_in(app.account).get("state", "unknown")),
+        "last_sync": instant(app.store.synced_at(app.account)),
+        "daemon": "running" if is_running(app.paths) else "stopped",
+    }
+
+
+def interview_view(one: Planned) -> dict[str, Any]:
+    """One interview with its steps."""
+    interview, stop = one.interview, one.plan.stopped
+    stopped = stop and {
+        "reason": stop.reason,
+        "by": stop.by,
+        "at": instant(stop.at),
+        "message_id": stop.message_id,
+    }
+    return {
+        "id": interview.id,
+        "company": interview.company,
+        "position": interview.position,
+        "starts": instant(interview.starts),
+        "ends": instant(interview.ends),
+        "time_zone": interview.time_zone,
+        "stopped": stopped,
+        "steps": [step_view(step) for step in one.plan.steps],
+        "mail": [_mail_view(e) for e in one.events if e.kind in MAIL],
+    }
+
+
+def step_view(step: Step) -> dict[str, Any]:
+    """One step."""
+    window = step.window
+    return {
+        "key": step.key,
+        "kind": step.kind.value,
+        "person": step.person.name if step.person else "",
+        "to": step.to,
+        "state": step.state.value,
+        "why": step.why,
+        "opens": instant(window.opens) if window else None,
+        "due": instant(step.due),
+        "closes": instant(window.closes) if window else None,
+        "sent": instant(step.course.sent_at),
+        "gmail": {
+            "draft_id": step.trace.draft_id,
+            "message_id": step.trace.message_id,
+            "thread_id": step.trace.thread_id,
+        },
+    }
+
+
+def _mail_view(event: Event) -> dict[str, Any]:
+    """A message that came in, and why it was taken for what it was taken for."""
+    reasons = event.detail.get("reasons", [])
+    return {
+        "class": event.kind.value,
+        "by": text(event, "by"),
+        "at": instant(event.at),
+        "message_id": text(event, "message_id"),
+        "reasons": list(reasons) if isinstance(reasons, (list, tuple)) else [],
+    }
+
+
+def todo(app: App, now: datetime) -> dict[str, Any]:
+    """What waits for the candidate, most urgent first: what closes soonest."""
+    waiting = [(p.interview, s) for p in planned(app, now) for s in p.plan.steps if asks(s)]
+    waiting.sort(key=lambda pair: (_urgency(pair[1], now), pair[1].key))
+    return {
+        "schema": SCHEMA,
+        "now": instant(now),
+        "account": app.config.you.email,
+        "todo": [
+            step_view(s) | {"interview": i.id, "company": i.company, "position": i.position}
+            for i, s in waiting
+        ],
+    }
+
+
+def asks(step: Step) -> bool:
+    """The step waits for the candidate."""
+    if step.state is StepState.READY:
+        return not step.want and step.kind.value in {"linkedin", "call"}
+    if step.state is StepState.MISSED:
+        return step.kind.value in {"thank-you", "nudge"}
+    return step.state in ASKS and step.state not in FINAL
+
+
+def _urgency(step: Step, now: datetime) -> datetime:
+    """What can still be missed comes first, then what was."""
+    far = datetime.max.replace(tzinfo=UTC)
+    closes = step.window.closes if step.window else None
+    return closes if closes and closes > now else far
+
+
+def instant(moment: datetime | None) -> str | None:
+    """RFC 3339 in UTC, with a Z."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None
