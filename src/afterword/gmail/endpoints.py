@@ -28,7 +28,7 @@ def problem(url: str, place: str, hosts: frozenset[str]) -> Problem | None:
     try:
         parts = urlsplit(url)
         good = _at_google(parts, hosts) or (parts.scheme == "http" and is_loopback(url))
-        good = good and parts.username is None and parts.password is None
+        good = good and parts.username is None and parts.password is None and parts.port != 0
     except ValueError:
         good = False
     good = good and not any(c.isspace() or not c.isprintable() for c in url)

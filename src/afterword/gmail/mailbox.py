@@ -86,10 +86,9 @@ class Mailbox:
 
     def changes(self, cursor: str) -> Changes:
         """Everything since the cursor. CursorGone where Gmail keeps no history that far back."""
-        history = self._users.history()
-        first = history.list(userId="me", startHistoryId=cursor, historyTypes=HISTORY_TYPES, maxResults=500)
+        asked = {"startHistoryId": cursor, "historyTypes": HISTORY_TYPES, "maxResults": 500}
         try:
-            return wire.changes(self._pages(first, history.list_next, wire.happened), cursor)
+            return wire.changes(self._pages(self._users.history(), asked, wire.happened), cursor)
         except (Refused, _TooMany) as error:  # a cursor that Gmail cannot read is as good as none
             raise CursorGone("Gmail no longer knows what changed since the last look.") from error
 
@@ -114,9 +113,8 @@ class Mailbox:
 
     def search(self, query: str, most: int = 500) -> tuple[Ref, ...]:
         """The newest messages that match, at most so many. Spam and trash only where the query says `in:anywhere`."""
-        messages = self._users.messages()
-        first = messages.list(userId="me", q=query, maxResults=min(most, 500))
-        return self._listed(first, messages.list_next, wire.refs, most)
+        asked = {"q": query, "maxResults": min(most, 500)}
+        return self._listed(self._users.messages(), asked, wire.refs, most)
 
     def draft(self, draft_id: str) -> Draft | None:
         """A draft as it stands now; None where it is not there any more, which never says that it was not sent."""
@@ -125,9 +123,8 @@ class Mailbox:
 
     def drafts(self, query: str = "", most: int = 2_000) -> tuple[tuple[str, Ref], ...]:
         """The drafts that match: each one's id and its message."""
-        drafts = self._users.drafts()
-        first = drafts.list(userId="me", maxResults=500, **({"q": query} if query else {}))
-        return self._listed(first, drafts.list_next, wire.draft_refs, most)
+        asked = {"maxResults": 500, **({"q": query} if query else {})}
+        return self._listed(self._users.drafts(), asked, wire.draft_refs, most)
 
     # writing
 
@@ -183,34 +180,29 @@ class Mailbox:
         except refusals.NotThere:
             return None
 
-    def _pages(
-        self,
-        request: Any,
-        following: Callable[[Any, Any], Any],
-        parse: Callable[[Any], T],
-    ) -> Iterator[T]:
-        """Every page, parsed. A page token that comes twice would go round for ever: no usable answer."""
-        tokens: set[str] = set()
-        while request is not None:
-            answer, page = self._read(request, lambda a: (a, parse(a)))
+    def _pages(self, of: Any, asked: dict[str, Any], parse: Callable[[Any], T]) -> Iterator[T]:
+        """Every page of a list, parsed. A page token that comes twice would go round for ever: no usable answer.
+
+        The client library's own `list_next` cannot take a parameter that is given more than once (historyTypes).
+        """
+        tokens = [""]
+        while len(tokens) <= MOST_PAGES:
+            place = {"pageToken": tokens[-1]} if tokens[-1] else {}
+            request = of.list(userId="me", **asked, **place)
+            token, page = self._read(request, lambda a: (a.get("nextPageToken") or "", parse(a)))
             yield page
-            token = answer.get("nextPageToken") or ""
+            if not token:
+                return
             if token in tokens:
                 raise GmailAway("Gmail gave the same page twice.")
-            if len(tokens) >= MOST_PAGES:
-                raise _TooMany
-            tokens.add(token)
-            request = following(request, answer) if token else None
+            tokens.append(token)
+        raise _TooMany
 
     def _listed(
-        self,
-        request: Any,
-        following: Callable[[Any, Any], Any],
-        parse: Callable[[Any], tuple[T, ...]],
-        most: int,
+        self, of: Any, asked: dict[str, Any], parse: Callable[[Any], tuple[T, ...]], most: int
     ) -> tuple[T, ...]:
         try:
-            return tuple(islice(chain.from_iterable(self._pages(request, following, parse)), most))
+            return tuple(islice(chain.from_iterable(self._pages(of, asked, parse)), most))
         except _TooMany as error:
             raise GmailAway("Gmail's list has no end.") from error
 

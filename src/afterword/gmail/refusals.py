@@ -33,6 +33,9 @@ TOO_FAST = frozenset(
 )
 SCOPE_MISSING = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
 API_OFF = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
+SHAPE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What an answer of another shape than Gmail's ends in when it is read."""
+
 OFFLINE = "Check the network. Afterword tries again by itself."
 EXPIRED = (
     "Run `afterword setup` to sign in again. If this comes back every week, publish the Google project to production: "
@@ -118,14 +121,13 @@ def trouble() -> tuple[type[Exception], ...]:
     from google.auth.exceptions import GoogleAuthError
     from googleapiclient.errors import Error
 
-    shape = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
-    return (Error, GoogleAuthError, OSError, AnswerTooLong, *shape)
+    return (Error, GoogleAuthError, OSError, AnswerTooLong, *SHAPE)
 
 
 def passing(error: Exception) -> bool:
     """Whether a read that ended so is worth another try at once: Gmail or the network stumbled."""
     said = known(error)
-    return said.status >= 500 if said else isinstance(error, OSError | ValueError)
+    return said.status >= 500 if said else isinstance(error, (OSError, *SHAPE))
 
 
 def clean(error: Exception, permission: str) -> AfterwordError | None:

@@ -108,10 +108,14 @@ class Transport:
     ) -> tuple[httplib2.Response, bytes]:
         import httplib2
         import requests
+        import urllib3
 
         ends = time.monotonic() + self._timeouts.whole
         try:
-            with self._opened().request(
+            session = self._opened()
+            if not self.credentials.valid:
+                self._renew()
+            with session.request(
                 method,
                 uri,
                 data=body,
@@ -121,7 +125,7 @@ class Transport:
                 stream=True,
             ) as answer:
                 content = self._content(answer, ends)
-        except requests.RequestException as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise _plain(error) from error
         head = httplib2.Response({**answer.headers, "status": str(answer.status_code)})
         head.reason = answer.reason or ""
@@ -129,7 +133,9 @@ class Transport:
 
     def _content(self, answer: requests.Response, ends: float) -> bytes:
         kept = bytearray()
-        for chunk in answer.iter_content(65536):
+        while chunk := answer.raw.read1(
+            65536, decode_content=True
+        ):  # what is there, and not what would fill it
             kept += chunk
             if len(kept) > self._most_bytes:
                 raise AnswerTooLong(f"more than {self._most_bytes} bytes")
@@ -142,9 +148,14 @@ class Transport:
         return self._timeouts.connect, self._timeouts.read
 
     def _renew(self) -> None:
+        from google.auth.exceptions import RefreshError
         from google.auth.transport.requests import Request
 
-        self.credentials.refresh(_Timed(Request(self._renewing), self._pair))
+        try:
+            self.credentials.refresh(_Timed(Request(self._renewing), self._pair))
+        except (ValueError, TypeError, AttributeError, KeyError) as error:
+            # google.auth stumbles over an answer that is no JSON object; Gmail itself was not asked
+            raise RefreshError("no usable answer", retryable=True) from error
 
     def _opened(self) -> AuthorizedSession:
         if self._session is None:
@@ -182,16 +193,16 @@ def never_again(session: requests.Session, url: str) -> None:
         session.trust_env = False
 
 
-def _plain(error: requests.RequestException) -> Exception:
+def _plain(error: Exception) -> Exception:
     """The same as one of Python's own errors, which says whether anything can have reached the server."""
     import requests
-    from urllib3.exceptions import MaxRetryError, NewConnectionError
+    from urllib3.exceptions import MaxRetryError, NewConnectionError, ReadTimeoutError
 
     cause = error.args[0] if error.args else None
     reason = cause.reason if isinstance(cause, MaxRetryError) else None
     if isinstance(error, requests.ConnectTimeout) or isinstance(reason, NewConnectionError):
         return NeverLeft("no connection")
-    if isinstance(error, requests.Timeout):
+    if isinstance(error, requests.Timeout | ReadTimeoutError):
         return TimeoutError("no answer in time")
     return ConnectionError(type(error).__name__)
 
