@@ -1,0 +1,25 @@
+"""Letters and task texts: written from notes, checked before they leave, put into bytes for Gmail."""
+
+from afterword.letters.check import check
+from afterword.letters.compose import Sender, ThreadHead, compose
+from afterword.letters.finding import Finding
+from afterword.letters.mime import MOST_BYTES, attachment_problems, mime
+from afterword.letters.tasks import linkedin_note, search_link, task_text
+from afterword.letters.templates import Templates, check_line, known_names
+
+__all__ = [
+    "MOST_BYTES",
+    "Finding",
+    "Sender",
+    "Templates",
+    "ThreadHead",
+    "attachment_problems",
+    "check",
+    "check_line",
+    "compose",
+    "known_names",
+    "linkedin_note",
+    "mime",
+    "search_link",
+    "task_text",
+]

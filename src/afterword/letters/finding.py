@@ -1,0 +1,15 @@
+"""What a check found, in a plain sentence with a way to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a check has to say. `holds`: the letter is not sent by itself while this stands; else it only warns."""
+
+    code: str
+    sentence: str
+    mend: str
+    holds: bool

@@ -1,0 +1,200 @@
+"""A letter as bytes for Gmail: RFC 5322 headers, one recipient, plain text in long lines, attachments."""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+import re
+import stat
+import unicodedata
+from email.header import Header
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from afterword.core.mail import STEP_HEADER
+from afterword.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from afterword.core.facts import Letter
+    from afterword.letters.compose import Sender
+
+MOST_BYTES = 25_000_000
+"""Gmail's 25 MB, counted over the whole message as it travels, base64 included."""
+_LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+_DOMAIN = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
+_ADDRESS = re.compile(rf"{_LOCAL}@{_DOMAIN}", re.IGNORECASE)
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]+>")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
+
+
+def mime(letter: Letter, sender: Sender, *, date: datetime | None = None) -> bytes:
+    """The letter as RFC 5322 bytes with CRLF ends; without `date` the Date header is left to Gmail.
+
+    Raises InputError with everything that is wrong: a control character in a name, address or subject, none or
+    several recipients, an attachment that is missing, no plain file, or too large.
+    """
+    problems = [*_header_problems(letter, sender), *attachment_problems(letter.attachments)]
+    if problems:
+        raise InputError(problems)
+    raw = _headers(letter, sender, date) + _body(letter).as_bytes()
+    if len(raw) > MOST_BYTES:
+        raise InputError([_too_large(letter.attachments, len(raw))])
+    return raw
+
+
+def _headers(letter: Letter, sender: Sender, date: datetime | None) -> bytes:
+    """The headers that say who, to whom and about what.
+
+    Folded by `email.header`: the newer header classes wrap long Message-IDs and step keys into encoded words.
+    """
+    lines = [
+        f"From: {_mailbox(sender.name, sender.email, 'From')}",
+        f"To: {_mailbox(letter.to_name, letter.to_email, 'To')}",
+        f"Subject: {_words(letter.subject, 'Subject')}",
+    ]
+    if date:
+        lines.append(f"Date: {format_datetime(date)}")
+    if letter.step:
+        lines.append(f"{STEP_HEADER}: {_words(letter.step, STEP_HEADER)}")
+    if letter.in_reply_to:
+        lines.append(f"In-Reply-To: {letter.in_reply_to}")
+    if letter.references:
+        lines.append("References: " + "\r\n ".join(letter.references))
+    return ("\r\n".join(lines) + "\r\n").encode("ascii")
+
+
+def _words(text: str, header: str) -> str:
+    """Unstructured text, folded; RFC 2047 where it is not plain ASCII or would be misread or too long for a line."""
+    text = " ".join(text.split())
+    plain = text.isascii() and "=?" not in text and all(len(word) <= 60 for word in text.split())
+    return Header(text, "us-ascii" if plain else "utf-8", header_name=header).encode(linesep="\r\n")
+
+
+def _mailbox(name: str, address: str, header: str) -> str:
+    name, address = " ".join(name.split()), ascii_address(address)
+    if not name:
+        return address
+    if _PLAIN_NAME.fullmatch(name) and "=?" not in name and len(name) <= 60:
+        said = name
+    elif name.isascii() and "=?" not in name and len(name) <= 60:
+        said = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    else:
+        said = Header(name, "utf-8", header_name=header).encode(linesep="\r\n")
+    return (
+        f"{said}\r\n <{address}>"
+        if len(header) + len(said.rsplit("\n", 1)[-1]) + len(address) > 70
+        else f"{said} <{address}>"
+    )
+
+
+def ascii_address(address: str) -> str:
+    """The address with an international domain in its ASCII form; unchanged when that cannot be done."""
+    local, at, domain = address.strip().rpartition("@")
+    try:
+        return (
+            f"{local}{at}{domain.encode('idna').decode('ascii')}"
+            if at and not domain.isascii()
+            else address.strip()
+        )
+    except UnicodeError:
+        return address.strip()
+
+
+def _body(letter: Letter) -> EmailMessage:
+    """The text in long lines, which mail programs wrap as wide as the screen is, and the attachments."""
+    message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
+    message.set_content(letter.text, charset="utf-8")
+    for path in letter.attachments:
+        kind, encoding = mimetypes.guess_type(Path(path).name)
+        main, _, sub = (kind if kind and not encoding else "application/octet-stream").partition("/")
+        message.add_attachment(_read(path), maintype=main, subtype=sub, filename=Path(path).name)
+    return message
+
+
+def _header_problems(letter: Letter, sender: Sender) -> Iterable[Problem]:
+    said = {
+        "your name": sender.name,
+        "your address": sender.email,
+        "the recipient's name": letter.to_name,
+        "the recipient's address": letter.to_email,
+        "the subject": letter.subject,
+        "the step's key": letter.step,
+    }
+    for place, text in said.items():
+        if bad := control_character(text):
+            yield Problem(place, f"{text!r} with {bad}", "one line of text without control characters")
+    for place in ("your address", "the recipient's address"):
+        if not control_character(said[place]) and not _ADDRESS.fullmatch(ascii_address(said[place])):
+            yield Problem(place, repr(said[place]), "one address like ana@acme.example")
+    if not letter.subject.strip():
+        yield Problem("the subject", "nothing", "a line of text")
+    for one in filter(None, (letter.in_reply_to, *letter.references)):
+        if not _MESSAGE_ID.fullmatch(one):
+            yield Problem("the thread", repr(one), "a Message-ID in angle brackets")
+
+
+def control_character(text: str) -> str:
+    """The first character of the text that could end a header's line or hide something, by its code; or nothing."""
+    bad = next((c for c in text if unicodedata.category(c) in {"Cc", "Zl", "Zp", "Cs"}), "")
+    return f"the character U+{ord(bad):04X}" if bad else ""
+
+
+def attachment_problems(paths: tuple[str, ...]) -> list[Problem]:
+    """What is wrong with the files to be attached, each by its path; nothing is opened."""
+    problems = [
+        Problem(path, what, "a file to attach, no link and no folder")
+        for path in paths
+        if (what := _wrong(path))
+    ]
+    if not problems:
+        travels = sum(Path(path).expanduser().stat().st_size * 4 // 3 for path in paths)
+        if travels > MOST_BYTES:
+            problems.append(_too_large(paths, travels))
+    return problems
+
+
+def _too_large(paths: tuple[str, ...], size: int) -> Problem:
+    found = f"{size / 1e6:.1f} MB as it travels"
+    return Problem(
+        ", ".join(paths) or "the letter",
+        found,
+        f"{MOST_BYTES // 1_000_000} MB in all, which is Gmail's limit",
+    )
+
+
+def _wrong(path: str) -> str:
+    if control_character(Path(path).name):
+        return "a control character in its name"
+    try:
+        mode = Path(path).expanduser().lstat().st_mode
+    except (OSError, ValueError, RuntimeError) as error:
+        return f"nothing that can be read ({getattr(error, 'strerror', '') or error})"
+    if stat.S_ISLNK(mode):
+        return "a symbolic link"
+    if not stat.S_ISREG(mode):
+        return "no plain file"
+    return "" if os.access(Path(path).expanduser(), os.R_OK) else "a file that you may not read"
+
+
+def _read(path: str) -> bytes:
+    """The file's bytes; a link that took its place since it was looked at is not followed."""
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    )
+    try:
+        handle = os.open(Path(path).expanduser(), flags)
+        with os.fdopen(handle, "rb") as file:
+            plain = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+            content = file.read(MOST_BYTES + 1) if plain else b""
+    except OSError as error:
+        found = error.strerror or str(error)
+        raise InputError([Problem(path, found, "a file to attach, no link and no folder")]) from error
+    if not plain:
+        raise InputError([Problem(path, "no plain file", "a file to attach, no link and no folder")])
+    return content

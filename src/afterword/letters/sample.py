@@ -1,0 +1,49 @@
+"""Values to try a template out with: an interview with full notes, and one with none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from afterword.letters.notes import Answered
+
+_YOU = {
+    "name": "Jane Doe",
+    "email": "jane@example.com",
+    "phone": "+1 555 0100",
+    "linkedin": "",
+    "first": "Jane",
+}
+_PERSON = {
+    "name": "Ana Ruiz",
+    "call": "Ana",
+    "title": "Head of People",
+    "email": "ana@acme.example",
+    "phone": "",
+}
+_CLIENT = {"name": "Ben Ode", "call": "Ben", "title": "", "email": "", "phone": "+1 555 0102"}
+
+
+def samples() -> tuple[dict[str, Any], ...]:
+    """Values for every name that any template knows, full and scarce."""
+    frame: dict[str, Any] = {
+        "you": _YOU, "person": _PERSON, "position": "Head Chef", "company": "Acme", "day": "yesterday",
+        "pick": lambda _slot, turns: turns[0], "panel": 2, "closes": "Tuesday, 14:00", "limit": 200,
+        "voicemail": "Hello.", "note": "Hello.", "profile": "https://example.com", "in_thread": True,
+    }  # fmt: skip
+    full = {
+        "shape": "manager", "again": "by Friday, 4 December", "only": "listen", "met": ("Ben Ode",),
+        "topics": ("payroll", "how it works"),
+        "sentences": ("You showed me the ward.",), "remarks": ("it is growing",),
+        "answers": (Answered("about payroll.", "Yes."),), "points": ("ten years",), "deeds": ("I ran it",),
+        "challenge": "onboarding", "challenge_says": "", "offers": ("Listen.", "Write it down."),
+        "attached": ("work.pdf",), "searched": True, "left": "21 hours", "cited": "payroll", "coordinator": _CLIENT,
+        "elsewhere": {"name": "Ben Ode", "topic": "payroll"},
+        "passes_on": ({"name": "Ben Ode", "talk": "payroll", "says": "", "answers": ()},),
+    }  # fmt: skip
+    scarce: dict[str, Any] = dict.fromkeys(full, ())
+    scarce |= dict.fromkeys(
+        ("again", "only", "challenge", "challenge_says", "left", "cited", "coordinator", "elsewhere"), ""
+    )
+    scarce |= {"shape": "plain", "searched": False, "in_thread": False}
+    bare = {"name": "Ben Ode", "talk": "", "says": "", "answers": ()}
+    return (frame | full, frame | scarce | {"passes_on": (bare,), "panel": 1})

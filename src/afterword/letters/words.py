@@ -1,0 +1,193 @@
+"""The grammar that reading notes needs: patterns and small rules of English, no more than letters use."""
+
+from __future__ import annotations
+
+import re
+
+_I = re.IGNORECASE
+
+BULLET = re.compile(r"^(?:[-*•–—·>]\s+|\(?\d{1,2}[.)]\s+)+")
+QUOTES = {'"': '"', "“": "”", "'": "'", "‘": "’", "«": "»"}
+NOTHING = re.compile(r"n/?a|none|nothing|nil|tbd|todo|unknown|not applicable|\?+|x+", _I)
+SEVERAL = re.compile(r"[.!?]\s+[A-Z]")
+
+_REGULAR = r"(?!\w*eed\b)[a-z]{2,}ed"
+_IRREGULAR = (
+    "ran|led|built|taught|wrote|spoke|held|kept|grew|cut|won|took|gave|made|brought|set|got|did|had|saw|"
+    "said|told|showed|knew|met|sold|bought|spent|began|chose|drove|found|fought|left|lost|paid|put|"
+    "sent|stood|thought|understood|went|came|became|felt|read|was"
+)
+PAST = rf"(?:{_REGULAR}|{_IRREGULAR})\b"
+_SAID_TO_ME = (
+    "showed|told|walked|took|gave|explained|described|mentioned|said|introduced|pointed|warned|promised"
+)
+_ABOUT = r"(?:about|on|of|over|around)"
+_WITH = r"(?:\s+with\s+(?:him|her|them|you|each other))?"
+_MANNER = r"(?:\s+(?:a lot|a bit|a little|briefly|at length|together|mostly|mainly|also|long))*"
+
+LEADS_TO_TOPIC = (
+    re.compile(
+        rf"^(?:(?:we|i|you and i)\s+)?(?:\w+ly\s+|also\s+)*(?:spoke|talked|chatted){_WITH}{_MANNER}{_WITH}"
+        rf"\s+{_ABOUT}\s+(?P<topic>.+)",
+        _I,
+    ),
+    re.compile(
+        r"^(?:we\s+)?(?:\w+ly\s+|also\s+)*(?:discussed|covered|went over|went through|touched (?:up)?on|explored)"
+        r"\s+(?P<topic>.+)",
+        _I,
+    ),
+    re.compile(
+        rf"^(?:(?:our|the|a|my|good|long|nice|great)\s+)*(?:talk|chat|conversation|discussion|exchange)"
+        rf"(?:\s+with\s+\w+)?\s+{_ABOUT}\s+(?P<topic>.+)",
+        _I,
+    ),
+    re.compile(
+        r"^(?:(?:you|he|she|they)\s+)?(?:asked(?: me)?|wanted to (?:know|hear|talk)|was interested|"
+        r"(?:told me|spoke|mentioned)(?= about))\s+(?:about|in|on)?\s*(?P<topic>.+)",
+        _I,
+    ),
+    re.compile(r"^(?:liked|loved|enjoyed|enjoyed hearing about|about|re:|topic:)\s+(?P<topic>.+)", _I),
+)
+TOLD_THEM = re.compile(r"^(?:i\s+)?told\s+(?:you|him|her|them)\s+(?P<rest>.+)", _I)
+BARE_PAST = re.compile(rf"^(?:{_SAID_TO_ME})\b", _I)
+SPOKEN = re.compile(r"^(?:i|we|you|i['’](?:m|ve|d|ll)|we['’](?:re|ve|d|ll)|you['’](?:re|ve|d|ll))\s", _I)
+CLAUSE = re.compile(r"^(?:how|why|what|when|where|which|who|whose|whether)\b", _I)
+STATEMENT = re.compile(
+    r"^(?:it|it['’]s|he|she|they|there|there['’]s|they['’]re|this is|that is|that['’]s|everyone|everybody|nobody)\s",
+    _I,
+)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|isn['’]t|aren['’]t|has|have|had|will|won['’]t|would|can|can['’]t|could|should|must|"
+    r"needs?|wants?|does|doesn['’]t|did|didn['’]t|don['’]t|keeps?|runs|works|gets|goes|takes|makes|comes)\b",
+    _I,
+)
+_DOES = re.compile(
+    r"\b[a-z]{3,}s\s+(?:the|an?|our|your|their|its|every|all|no|us|too)\s(?!(?:day|night|week|month|year|hour|shift)\b)",
+    _I,
+)
+"""Something does something: 'late data breaks the reports'."""
+_RELATIVE = re.compile(r"\b(?:that|who|which|where|how|why|what|when|whether|whose|if|as|than|to)\b", _I)
+
+CHALLENGE_LEAD = re.compile(
+    r"^(?:(?:the\s+)?(?:main\s+|biggest\s+|real\s+)?challenges?(?:\s+of|\s+is|\s*:)\s+)", _I
+)
+FIRST_PERSON = re.compile(r"^(?:i|i['’](?:m|ve|d|ll))\s", _I)
+BEEN = re.compile(r"^(?:on call|in charge|responsible)\b", _I)
+ABLE = re.compile(
+    r"^(?:fluent|proficient|comfortable|familiar|at home|used to|able to|good|experienced|skilled|"
+    r"(?:certified|licensed|trained|qualified|registered)\s+(?=(?:in|as|for|to|on|by|with)\b))\b",
+    _I,
+)
+BARE_PAST_OR_PRESENT = re.compile(
+    rf"^(?!(?:experienced|certified|licensed|trained|qualified|registered|advanced|set)\s)(?:{PAST}"
+    r"|(?:speak|know|hold|have|can|manage|teach|write|handle|bring|keep|understand|enjoy|love|run|own|build)\b)",
+    _I,
+)
+I_CAN = re.compile(
+    r"^(?:i\s+(?:also\s+)?(?:can|could|would|will|['’]d|['’]ll)|i['’](?:d|ll)|can|could|would|by|to)\s+"
+    r"(?:also\s+|start by\s+|begin by\s+)?",
+    _I,
+)
+ASKED_LEAD = re.compile(
+    r"^(?:(?:you|he|she|they)\s+)?(?:asked(?: me)?|wanted to know|question)\s*(?:about|:)?\s+", _I
+)
+INVERTED = re.compile(
+    r"^(?:(?:how|why|what|when|where|which|who)\s+(?:\w+\s+){0,2}?)?"
+    r"(?:do|does|did|have|has|can|could|would|will|are|is|was|were|should|may)\s+(?:i|you|we|they|he|she|it|there|the|your)\b",
+    _I,
+)
+THIRD = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", _I)
+
+_SMALL = frozenset(
+    re.findall(
+        r"\w+",
+        """a an the how why what when where which who whose whether your our their my his her its this these those that
+    some many more most few several one two three four five six seven eight nine ten twelve fifteen twenty thirty
+    with without for from in on at by of to and or as about across between during under over after before both each
+    new old big small long short good strong solid deep broad daily weekly monthly first last next
+    payroll team teams staff shift shifts night nights weekend budget budgets training safety customer customers
+    patient patients pupil pupils student students remote career careers people hiring growth data code quality
+    kitchen classroom ward site office holiday holidays family children sport sports cooking music travel books
+    years weeks months hours experience knowledge clean open late early working leading""",
+    )
+)
+_COMMON_END = re.compile(r"(?:ings?|tions?|ments?|ness|ances?|ences?|ships?|ures?|isms?)$")
+_NAMES = frozenset(
+    re.findall(
+        r"\w+",
+        """beijing nanjing boeing hastings reading hemingway browning france florence lawrence clarence terrance
+    provence clement inverness guinness salesforce excellence""",
+    )
+)
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter, unless its first word is written as a name is (dbt, iOS)."""
+    head = text.split(" ", 1)[0]
+    if any(map(str.isupper, head)) or (
+        head.isascii() and len(head) > 1 and not re.search(r"[aeiouy\W\d]", head)
+    ):
+        return text
+    return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """The text with a small first letter, unless it begins with I or an abbreviation."""
+    head = re.split(r"['’\s]", text, maxsplit=1)[0]
+    if head == "I" or sum(map(str.isupper, head)) > 1:
+        return text
+    return text[:1].lower() + text[1:]
+
+
+def inside(text: str) -> str:
+    """The text as it stands inside a sentence: small at the start where that is surely no name."""
+    text = text.strip(" .;,:")
+    head = re.split(r"[^\w]", text, maxsplit=1)[0]
+    common = len(head) > 4 and _COMMON_END.search(head) is not None and head.lower() not in _NAMES
+    known = head.lower() in _SMALL or common
+    return lower_first(text) if (known and head[1:].islower()) or head.lower() == "a" else text
+
+
+def sentence(text: str) -> str:
+    """A capital at its start and a stop at its end."""
+    return capital(text) if text.endswith((".", "!", "?", "…", ".”", "?”")) else capital(text) + "."
+
+
+def full(text: str) -> str:
+    """Running text, one sentence or several, on one line and with a stop at its end."""
+    text = " ".join(text.split())
+    return sentence(text.rstrip(" ,;:"))
+
+
+def has_verb(text: str) -> bool:
+    """Whether the text is a statement rather than a thing: a finite verb before any word that begins a clause."""
+    verb = _FINITE.search(text) or _DOES.search(text)
+    if verb is None or verb.start() == 0:
+        return False
+    relative = _RELATIVE.search(text)
+    return relative is None or verb.start() < relative.start()
+
+
+def also(deed: str) -> str:
+    """'I also ran …', 'I am also …', unless the deed says so itself."""
+    if re.search(r"\b(?:also|too)\b", deed) or not deed.startswith(("I ", "I’", "I'")):
+        return deed
+    return re.sub(r"^(I(?: am| have| was| can)?|I['’]\w+) ", r"\1 also ", deed, count=1)
+
+
+def yours(text: str) -> str:
+    """What was said of him or her, said to the reader."""
+    text = re.sub(r"\b(?:himself|herself)\b", "yourself", text, flags=_I)
+    text = re.sub(r"\b(?:his|her)\b(?=\s+\w)", "your", text, flags=_I)
+    text = re.sub(r"\b(?:he|she)\b(?=\s+(?:was)\b)", "you", text, flags=_I)
+    return re.sub(r"\byou was\b", "you were", re.sub(r"^was\b", "were", text, flags=_I))
+
+
+def series(items: tuple[str, ...] | list[str], before: str = "") -> str:
+    """'a', 'a and b', 'a, b and c'; `before` stands before each. Items that hold commas are parted by semicolons."""
+    said = [before + item for item in items]
+    if len(said) < 2:
+        return "".join(said)
+    heavy = len(said) > 2 and any("," in item for item in said)
+    rest = ("; " if heavy else ", ").join(said[:-1])
+    return f"{rest}; and {said[-1]}" if heavy else f"{rest} and {said[-1]}"
