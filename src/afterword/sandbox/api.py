@@ -284,9 +284,10 @@ def _matching(call: Call) -> list[Item]:
     text = asked.get("q", "")
     if text and METADATA in call.scopes:
         raise ApiError(403, "Metadata scope does not support 'q' parameter", "forbidden")
-    query = Query(text, box.address, call.now, anywhere=asked.get("includeSpamTrash", False))
-    call.notes += [f"search operator that the sandbox does not know: {o}" for o in query.unknown]
     wanted = set(asked.get("labelIds", ()))
+    anywhere = asked.get("includeSpamTrash", False) or bool(wanted & {"SPAM", "TRASH"})
+    query = Query(text, box.address, call.now, anywhere=anywhere)
+    call.notes += [f"search operator that the sandbox does not know: {o}" for o in query.unknown]
     found = [i for i in box.newest_first() if wanted <= i.labels and query.matches(i)]
     return [i for i in found if _indexed(call, i)] if text else found
 

@@ -6,9 +6,10 @@ import functools
 import importlib.util
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from afterword.sandbox.failures import ApiError, invalid
 
@@ -37,7 +38,6 @@ class Method:
     scopes: frozenset[str]
     request: str = ""
     response: str = ""
-    order: list[str] = field(default_factory=list)
 
     @property
     def short(self) -> str:
@@ -82,7 +82,7 @@ def find(http: str, path: str) -> tuple[Method, dict[str, str]] | None:
     """The method that answers this path, with the path's variables; None when the document has none."""
     for method in methods():
         if method.http == http and (match := method.path.match(path)):
-            return method, match.groupdict()
+            return method, {name: unquote(value) for name, value in match.groupdict().items()}
     return None
 
 

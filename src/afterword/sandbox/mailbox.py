@@ -83,13 +83,6 @@ class Mailbox:
         """The message inside the draft, or Gone."""
         return self.get(self.drafts.get(draft_id, ""))
 
-    def draft_of(self, message_id: str) -> str:
-        """The id of the draft around a message, or Gone."""
-        for draft_id, inside in self.drafts.items():
-            if inside == message_id:
-                return draft_id
-        raise Gone(message_id)
-
     def thread(self, thread_id: str) -> list[Item]:
         """The thread's messages, oldest first; Gone when there is none."""
         found = sorted((i for i in self.messages.values() if i.thread_id == thread_id), key=_age)
@@ -176,11 +169,12 @@ class Mailbox:
 
     def forget_history(self, now: datetime, age: timedelta) -> None:
         """Changes older than `age` are no longer listed."""
+        if not self.history or now - self.history[0].at <= age:
+            return
         kept = [r for r in self.history if now - r.at <= age]
         dropped = self.history[: len(self.history) - len(kept)]
-        if dropped:
-            self.forgotten = dropped[-1].id
-            self.history = kept
+        self.forgotten = dropped[-1].id if dropped else self.forgotten
+        self.history = kept
 
     def knows_cursor(self, cursor: int) -> bool:
         """Whether nothing between that cursor and now was forgotten."""

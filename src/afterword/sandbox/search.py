@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 Test = Callable[["Item"], bool]
 
-_TOKEN = re.compile(r'\s*(?:([(){}])|(-)(?=\S)|(")([^"]*)"?|([^\s(){}":]+):(?=\S)|([^\s(){}"]+))')
+_TOKEN = re.compile(
+    r"""\s*(?:(?P<mark>[(){}])|(?P<minus>-)(?=\S)|(?P<key>[A-Za-z]\w*):(?=[({])"""
+    r"""|(?P<named>[A-Za-z]\w*):(?:"(?P<long>[^"]*)"?|(?P<short>[^\s(){}"]+))"""
+    r"""|"(?P<phrase>[^"]*)"?|(?P<word>[^\s(){}"]+))"""
+)
 _WORD = re.compile(r"\w+")
 _PACIFIC = ZoneInfo("America/Los_Angeles")
 _PLACES = {
@@ -39,7 +43,7 @@ class Query:
     unknown: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._tokens = [_kind(m) for m in _TOKEN.finditer(self.text)]
+        self._tokens = _tokens(self.text)
         self._at = 0
         self._test = self._all(None)
 
@@ -49,7 +53,7 @@ class Query:
             return False
         return self._test(item)
 
-    # grammar: all := any+ ; any := one (OR one)* ; one := -one | (all) | {any of} | key:value | word
+    # grammar: all := any+ ; any := one (OR one)* ; one := -one | (all) | {one*} | key:one | key:value | word
 
     def _peek(self) -> tuple[str, str]:
         return self._tokens[self._at] if self._at < len(self._tokens) else ("end", "")
@@ -89,10 +93,12 @@ class Query:
                 return self._braces(key)
             case "key":
                 return self._one(value.lower())
-            case "word" | "quoted":
+            case "word" | "phrase":
                 return self._operator(key, value) if key else self._words(value)
-            case _:
+            case ")" | "}" | "end":
                 return lambda _: True
+            case _:
+                return self._operator(kind.removeprefix("leaf "), value)
 
     def _braces(self, key: str | None) -> Test:
         tests: list[Test] = []
@@ -157,13 +163,16 @@ class Query:
         return lambda item: (item.received >= edge) is later
 
 
-def _kind(match: re.Match[str]) -> tuple[str, str]:
-    bracket, minus, quote, phrase, key, word = match.groups()
-    if quote:
-        return "quoted", phrase
-    if key:
-        return ("key", key.removeprefix("-")) if not key.startswith("-") else ("key", key[1:])
-    return (bracket or minus, "") if bracket or minus else ("word", word)
+def _tokens(text: str) -> list[tuple[str, str]]:
+    """(kind, value): a mark by itself; `key` before brackets; `leaf` as key:value; a phrase or word."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "end"
+        if kind in {"long", "short"}:
+            found.append((f"leaf {match['named'].lower()}", match[kind]))
+        else:
+            found.append((match["mark"] or match["minus"] or kind, match[kind]))
+    return found
 
 
 def _instant(value: str) -> datetime | None:

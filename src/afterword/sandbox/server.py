@@ -79,7 +79,7 @@ class Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         asked = Asked(
             self.command,
-            "/".join(unquote(p) if i > 3 else p for i, p in enumerate(parts.path.split("/"))),
+            parts.path,
             parse_qs(parts.query, keep_blank_values=True),
             self.headers.get("Authorization", "").removeprefix("Bearer "),
             self.rfile.read(int(self.headers.get("Content-Length") or 0)),

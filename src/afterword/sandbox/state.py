@@ -23,7 +23,7 @@ class Request:
     method: str
     account: str
     at: datetime
-    status: int = 0  # 0: no answer was given
+    status: int = 0  # what was to be answered; `fault` says whether it got there
     fault: str = ""
 
 
