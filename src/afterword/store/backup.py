@@ -36,6 +36,11 @@ def small(file: Path) -> bool:
     return file.stat().st_size <= _SMALL
 
 
+def emptied(file: Path) -> bool:
+    """Whether the store is a file without a byte, though it has copies: it is not a new one, it was lost."""
+    return file.is_file() and file.stat().st_size == 0 and newest(folder_of(file)) is not None
+
+
 def problems(connection: Connection) -> tuple[str, ...]:
     """What SQLite finds wrong in the whole file; empty when nothing is."""
     rows = connection.exec_driver_sql("PRAGMA quick_check(20)").scalars().all()

@@ -22,11 +22,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-BUSY_MS = 10_000
-"""So long a writer waits for another one, milliseconds."""
+BUSY = "10"
+"""So long a writer waits for another one, seconds; `?timeout=` in the URL says otherwise."""
 
 PRAGMAS = (
-    f"busy_timeout = {BUSY_MS}",
     "journal_mode = WAL",
     "synchronous = FULL",  # a committed intent survives a power cut
     "foreign_keys = ON",
@@ -159,7 +158,7 @@ def _sqlite(url: URL) -> Engine:
     file = str(url.database)
     with troubles(file):
         private_file(Path(file))
-    engine = create_engine(url, hide_parameters=True)
+    engine = create_engine(url.update_query_dict({"timeout": BUSY} | dict(url.query)), hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

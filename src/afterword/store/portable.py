@@ -141,7 +141,7 @@ def _foreign(connection: Connection, account: int, taken: Document) -> Iterable[
         yield Problem("account", taken.account, f"{mine}, the account that it is imported for")
     for some in chunks(kept.interview.id for kept in taken.interviews):
         statement = select(interviews.c.id).where(interviews.c.id.in_(some), interviews.c.account != account)
-        for taken_id in connection.execute(statement).scalars():
+        for taken_id in sorted(connection.execute(statement).scalars()):
             yield Problem(f"interviews: {taken_id}", "an id that another account uses", "an id of its own")
 
 

@@ -71,7 +71,13 @@ def interviews_by_id(
     found: list[Interview] = []
     for some in chunks(ids):
         found += interviews_where(connection, interviews.c.id.in_(some), *also)
-    return sorted(found, key=lambda interview: (interview.ends, interview.id))
+    return _earliest_first(found)
+
+
+def _earliest_first(found: Iterable[Interview]) -> list[Interview]:
+    return sorted(
+        found, key=lambda interview: (interview.ends, interview.id)
+    )  # databases differ in ordering text
 
 
 def events_of(connection: Connection, ids: Iterable[str]) -> dict[str, list[Event]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +56,7 @@ def interview_row(account: int, interview: Interview, look_at: datetime | None) 
             "only_contact": interview.rules.only_contact,
             "holidays": interview.rules.holidays,
         },
-        "notes": asdict(interview.notes),
+        "notes": _kept_notes(interview.notes),
         "uid": interview.uid,
         "sequence": interview.sequence,
         "look_at": look_at,
@@ -81,7 +80,7 @@ def person_row(interview: str, position: int, person: Person) -> Columns:
         "linkedin": person.linkedin,
         "welcomes": list(person.welcomes),
         "time_zone": person.time_zone,
-        "notes": asdict(person.notes),
+        "notes": _kept_person_notes(person.notes),
     }
 
 
@@ -163,6 +162,20 @@ def event_of(row: Row[Any]) -> Event:
         once=row.once or "",
         number=row.number,
     )
+
+
+def _kept_notes(notes: Notes) -> Columns:
+    return {
+        "points": notes.points,
+        "challenge": notes.challenge,
+        "i_can": notes.i_can,
+        "attachments": notes.attachments,
+    }
+
+
+def _kept_person_notes(notes: PersonNotes) -> Columns:
+    questions = [{"question": each.question, "answer": each.answer} for each in notes.open_questions]
+    return {"talked_about": notes.talked_about, "open_questions": questions}
 
 
 def _rules(kept: Columns) -> Rules:

@@ -34,15 +34,21 @@ def behind(found: str, place: str) -> bool:
     return found < SCHEMA
 
 
-def migrate(connection: Connection) -> None:
+def migrate(connection: Connection, place: str) -> None:
     """Brings the schema to the program's, inside the transaction of `connection`; two at once wait for each other."""
     from alembic import command
+    from alembic.util import CommandError
 
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     config = alembic_config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise StoreError(
+            f"the store at {place} cannot be brought to schema {SCHEMA}: {error}", "It was left as it was."
+        ) from error
 
 
 def alembic_config() -> Config:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, update
 
+from afterword.errors import StoreError
 from afterword.store import backup, portable, reads, schema
 from afterword.store.engine import address, connected, damaged, reading, troubles, writing
 from afterword.store.tables import accounts, interviews, told
@@ -39,10 +40,12 @@ class Store:
 
     def __init__(self, url: URL) -> None:
         """For `open`, which also sees to the schema."""
-        self._engine = connected(url)
-        self._reads, self._writes = reading(self._engine), writing(self._engine)
         self.file = Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
         self.place = str(self.file or url.render_as_string(hide_password=True))
+        if self.file and backup.emptied(self.file):
+            raise damaged(self.place, self._advice())
+        self._engine = connected(url)
+        self._reads, self._writes = reading(self._engine), writing(self._engine)
 
     @classmethod
     def open(cls, url_or_path: str, *, now: datetime) -> Store:
@@ -74,7 +77,7 @@ class Store:
             with troubles(self.place):
                 backup.keep(self.file, f"schema-{found}", now)
         with self._writing() as connection:
-            schema.migrate(connection)
+            schema.migrate(connection, self.place)
 
     def _refuse_damaged(self, connection: Connection) -> None:
         if backup.problems(connection):
@@ -319,5 +322,8 @@ class Store:
         """What is damaged in a SQLite store, by a look at all of it; empty when it is whole."""
         if not self.file:
             return ()
-        with self._reading() as connection:
-            return backup.problems(connection)
+        try:
+            with self._reading() as connection:
+                return backup.problems(connection)
+        except StoreError as error:  # so damaged that SQLite cannot look through it
+            return (error.message,)
