@@ -1,0 +1,126 @@
+"""What the candidate tells: an interview, notes, a word on a step, an end."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from afterword.app import App, opened
+from afterword.cli.printing import err
+from afterword.core.facts import EventKind
+from afterword.errors import InputError, Problem
+
+BECAUSE = ("offer", "rejected", "withdrew", "other")
+
+
+def register(commands: typer.Typer) -> None:
+    """Add these verbs."""
+    for verb in (add, notes, approve, hold, skip, done, close, forget, import_):
+        commands.command("import" if verb is import_ else None)(verb)
+
+
+Files = Annotated[
+    list[str] | None, typer.Argument(metavar="[FILE]...", help="TOML, .ics or .vcf; - is stdin.")
+]
+StepKey = Annotated[
+    str, typer.Argument(metavar="STEP", help="A step's key, or any unambiguous beginning of it.")
+]
+Id = Annotated[
+    str, typer.Argument(metavar="ID", help="An interview's id, or any unambiguous beginning of it.")
+]
+
+
+def add(files: Files = None) -> None:
+    """Add an interview from files, or update the one that is there. The last line of stdout is its id."""
+    from afterword.app import add as add_interview
+    from afterword.intake import read_files
+
+    with opened() as app:
+        given = [(name, _bytes(name)) for name in files or []]
+        you = app.config.you
+        for interview in read_files(given, you=you.email, zone=you.time_zone, now=app.clock.now()):
+            add_interview(app, interview)
+            print(interview.id)
+
+
+def _bytes(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise InputError([Problem(name, why, "a file that can be read")]) from None
+
+
+def notes(interview: Id, file: Annotated[str, typer.Argument(metavar="[FILE]")] = "") -> None:
+    """Write down what was talked about: from a TOML file."""
+    raise NotImplementedError(interview, file)
+
+
+def approve(step: StepKey) -> None:
+    """Let a letter go at its best moment, also one that was held."""
+    _word(step, EventKind.APPROVED)
+
+
+def hold(step: StepKey) -> None:
+    """Keep a letter from being sent until it is approved."""
+    _word(step, EventKind.HELD)
+
+
+def skip(step: StepKey) -> None:
+    """Leave a step out for good."""
+    _word(step, EventKind.SKIPPED)
+
+
+def done(step: StepKey) -> None:
+    """Say that you did it."""
+    _word(step, EventKind.DONE)
+
+
+def _word(beginning: str, kind: EventKind) -> None:
+    from afterword.views import step_named
+
+    with opened() as app:
+        now = app.clock.now()
+        step = step_named(app, beginning, now)
+        record(app, step.interview, kind, step.key, step.person.id if step.person else "")
+        after = step_named(app, step.key, now)
+        err().print(f"{after.key}: {after.state}, {after.why}")
+
+
+def record(
+    app: App, interview: str, kind: EventKind, step: str = "", person: str = "", because: str = ""
+) -> None:
+    """Write the candidate's word into the journal; the interview is looked at from now on."""
+    from afterword.app import log_event
+    from afterword.core.facts import Event
+
+    now = app.clock.now()
+    detail: dict[str, object] = {"because": because} if because else {}
+    for event in app.store.record(
+        app.account, [Event(interview, kind, now, step, person, detail)], look_at={interview: now}
+    ):
+        log_event(event)
+
+
+def close(
+    interview: Id,
+    because: Annotated[str, typer.Option("--because", help="offer, rejected, withdrew or other.")],
+) -> None:
+    """The interview wants nothing more."""
+    raise NotImplementedError(interview, because)
+
+
+def forget(interview: Id) -> None:
+    """An interview and its people, gone from the store."""
+    raise NotImplementedError(interview)
+
+
+def import_(file: Annotated[str, typer.Argument(metavar="FILE")]) -> None:
+    """Take in what `afterword export` wrote."""
+    raise NotImplementedError(json.loads(_bytes(file)))
