@@ -1,0 +1,128 @@
+"""A calendar file, cut into what icalendar reads safely: bounded, unfolded, its time zones apart."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from afterword.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from icalendar.cal import Event
+
+LARGEST = 2_000_000
+_MOST_EVENTS = 2000
+_UTC_WITH_ZONE = re.compile(
+    r"^([A-Z-]+)((?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)?);TZID=(?:\"[^\"]*\"|[^:;]*)(.*:\d{8}T\d{6}Z)$"
+)
+_ONLY_YEARLY = re.compile(r"RRULE[^:]*:(?=.*FREQ=YEARLY)(?!.*INTERVAL=0)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarText:
+    """What a file holds: its events, its method, its own time zones by their names, and its default zone."""
+
+    events: tuple[Event, ...]
+    method: str = ""
+    default_zone: str = ""  # X-WR-TIMEZONE
+    zones: dict[str, tzinfo] = field(default_factory=dict)
+
+
+def calendar_text(data: bytes, file: str) -> CalendarText:
+    """The parts of a calendar file. Raises InputError where it is none, or too large to be an invitation."""
+    if len(data) > LARGEST:
+        raise InputError([Problem(file, f"{len(data)} bytes", "an invitation of at most two megabytes")])
+    lines = _lines(data)
+    if not any(line.strip().upper() in {"BEGIN:VCALENDAR", "BEGIN:VEVENT"} for line in lines):
+        raise InputError([Problem(file, "no BEGIN:VCALENDAR", "a calendar file (.ics)")])
+    if (many := sum(line.upper() == "BEGIN:VEVENT" for line in lines)) > _MOST_EVENTS:
+        raise InputError(
+            [Problem(file, f"{many} events", f"at most {_MOST_EVENTS}; export the interview alone")]
+        )
+    zones, events = _blocks(lines, "VTIMEZONE"), _blocks(lines, "VEVENT")
+    if not events:
+        raise InputError([Problem(file, "no event", "a calendar file with a meeting")])
+    return CalendarText(
+        events=tuple(_event(block, file) for block in events),
+        method=_value(lines, "METHOD").upper(),
+        default_zone=_value(lines, "X-WR-TIMEZONE"),
+        zones={_value(block, "TZID"): zone for block in zones if (zone := _zone(block)) is not None},
+    )
+
+
+def _lines(data: bytes) -> list[str]:
+    """The content lines, unfolded (RFC 5545 3.1); a time that is UTC and names a zone too is UTC."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "cp1252", "replace")
+    text = re.sub(r"\r\n?|\n", "\n", text.replace("\0", ""))
+    return [
+        _UTC_WITH_ZONE.sub(r"\1\2\3", line) if len(line) < 500 else line
+        for line in re.sub(r"\n[ \t]", "", text).split("\n")
+        if line.strip()
+    ]
+
+
+def _blocks(lines: list[str], name: str) -> list[list[str]]:
+    """The lines of each component of that name, BEGIN and END included; one that does not end is left out."""
+    blocks: list[list[str]] = []
+    block: list[str] | None = None
+    for line in lines:
+        word = line.strip().upper()
+        if word == f"BEGIN:{name}":
+            block = []
+        if block is not None:
+            block.append(line)
+        if word == f"END:{name}" and block is not None:
+            blocks.append(block)
+            block = None
+    return blocks
+
+
+def _event(block: list[str], file: str) -> Event:
+    from icalendar import Event
+
+    try:
+        with warnings.catch_warnings():  # it warns where it guesses a zone, which we do not ask it for
+            warnings.simplefilter("ignore")
+            read = Event.from_ical("\r\n".join(block) + "\r\n")
+    except Exception as error:  # noqa: BLE001  (icalendar lets many kinds out, and the file is anybody's)
+        what = str(error).strip().splitlines()[:1] or ["something unreadable"]
+        raise InputError(
+            [Problem(f"{file}: {_title(block)}", what[0][:100], "an event that can be read")]
+        ) from None
+    if not isinstance(read, Event):
+        raise InputError([Problem(f"{file}: {_title(block)}", "several things in one", "an event")])
+    return read
+
+
+def _title(block: list[str]) -> str:
+    return _value(block, "SUMMARY")[:60] or "an event"
+
+
+def _zone(block: list[str]) -> tzinfo | None:
+    """The zone as the file describes it, where its rules are those of a zone: yearly ones, in bounds."""
+    from icalendar import Timezone
+
+    rules = [line for line in block if line.upper().startswith("RRULE")]
+    if not all(map(_ONLY_YEARLY.match, rules)) or len(block) > 2000:
+        return None
+    try:
+        read = cast(Timezone, Timezone.from_ical("\r\n".join(block) + "\r\n"))
+        return cast("tzinfo", read.to_tz(lookup_tzid=False))
+    except Exception:  # noqa: BLE001  (a definition that cannot be read is as good as none)
+        return None
+
+
+def _value(lines: list[str], name: str) -> str:
+    """The value of the first property of that name."""
+    for line in lines:
+        key, colon, value = line.partition(":")
+        if colon and key.upper().partition(";")[0].strip() == name:
+            return value.replace("\\,", ",").replace("\\;", ";").strip()
+    return ""
