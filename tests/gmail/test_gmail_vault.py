@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import keyring
+import pytest
+from keyring.backends import fail, null
+from keyring.errors import KeyringLocked, PasswordSetError
+
+from afterword.errors import KeyringError, SignInNeeded
+from afterword.gmail import vault
+from afterword.gmail.vault import Kept
+from gmail.conftest import MemoryKeyring
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from keyring.backend import KeyringBackend
+
+JANE = "jane@example.com"
+TOKEN = "1//0refresh-token-of-jane"
+ENTRY = Kept("id", "https://oauth2.googleapis.com/token", ("a", "b"), "secret", TOKEN)
+
+
+@pytest.fixture
+def use() -> Iterator[Any]:
+    """Makes a backend the one that is used while the test runs."""
+    before = keyring.get_keyring()
+    yield keyring.set_keyring
+    keyring.set_keyring(before)
+
+
+class Blocked(MemoryKeyring):
+    """A locked Secret Service that waits for a password which nobody types."""
+
+    def __init__(self) -> None:
+        self.unlocked = threading.Event()
+        super().__init__()
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """Wait."""
+        self.unlocked.wait(30)
+        return None
+
+
+class Telling(MemoryKeyring):
+    """Refuses, and repeats what it was given."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Refuse."""
+        raise PasswordSetError(f"cannot store {password}")
+
+
+class Locked(MemoryKeyring):
+    """Says that it is locked."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """Refuse."""
+        raise KeyringLocked("Failed to unlock the collection!")
+
+
+def test_what_is_kept_comes_back(ring: MemoryKeyring) -> None:
+    """An entry is read as it was written, whatever the case of the address; another account has none."""
+    vault.keep("Jane@Example.com", ENTRY)
+    assert vault.kept(JANE) == ENTRY
+    assert vault.kept("ana@acme.example") is None
+
+
+def test_drop_says_whether_there_was_something(ring: MemoryKeyring) -> None:
+    """The first drop removes the entry, the second finds none."""
+    vault.keep(JANE, ENTRY)
+    assert [vault.drop(JANE), vault.drop(JANE)] == [True, False]
+    assert ring.entries == {}
+
+
+def test_a_keyring_that_never_answers_is_given_up(use: Any) -> None:
+    """A blocked keyring ends in KeyringError after the patience given, with a hint to unlock it."""
+    blocked = Blocked()
+    use(blocked)
+    with pytest.raises(KeyringError, match="did not answer") as error:
+        vault.kept(JANE, patience=0.1)
+    assert "Unlock" in error.value.hint
+    blocked.unlocked.set()
+
+
+@pytest.mark.parametrize(
+    ("backend", "message", "hint"),
+    [
+        (fail.Keyring(), "no keyring", "gnome-keyring"),
+        (null.Keyring(), "did not keep", "gnome-keyring"),
+        (Locked(), "locked", "Unlock"),
+        (Telling(), "could not be written", "Unlock"),
+    ],
+)
+def test_a_keyring_that_cannot_keep_is_an_error_with_a_way_out(
+    use: Any, backend: KeyringBackend, message: str, hint: str
+) -> None:
+    """No backend, one that forgets, a locked one and a refusing one are told apart, and none gets the token told."""
+    use(backend)
+    with pytest.raises(KeyringError, match=message) as error:
+        vault.keep(JANE, ENTRY)
+    assert hint in error.value.hint
+    assert TOKEN not in f"{error.value!r} {error.value.hint}"
+
+
+def test_a_sign_in_that_windows_could_not_hold_is_not_written(ring: MemoryKeyring) -> None:
+    """Above 1,280 characters nothing is written, on any platform, so that none fails later."""
+    with pytest.raises(KeyringError, match="longer"):
+        vault.keep(JANE, Kept("id", "https://oauth2.googleapis.com/token", (), "secret", "x" * 1_300))
+    assert ring.entries == {}
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["{", "[]", "{}", '{"granted": []}', '{"granted": [], "other": 1}', "1"],
+)
+def test_an_entry_that_is_no_sign_in_asks_for_one(ring: MemoryKeyring, value: str) -> None:
+    """Something else under our name in the keyring is SignInNeeded, not a crash."""
+    ring.entries["afterword", JANE] = value
+    with pytest.raises(SignInNeeded, match="cannot be read"):
+        vault.kept(JANE)
+
+
+def test_an_entry_never_sends_its_token_elsewhere(ring: MemoryKeyring) -> None:
+    """An entry whose token address is not Google's is refused before anything is sent there."""
+    vault.keep(JANE, Kept("id", "https://example.com/token", (), "secret", TOKEN))
+    with pytest.raises(SignInNeeded, match="does not name Google's"):
+        vault.credentials(JANE)
