@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from afterword.core.course import text
 from afterword.core.facts import (
@@ -39,7 +39,7 @@ class Case:
 
     def key(self, kind: StepKind, person: Person | None = None, number: int = 0) -> str:
         """The step's key: <interview>/<kind>/<address, or the person's id>, a nudge's with its number behind."""
-        whom = (person.email or person.id) if person else ""
+        whom = (person.email.lower() or person.id) if person else ""
         parts = (self.interview.id, kind.value, whom, str(number) if number else "")
         return "/".join(part for part in parts if part)
 
@@ -180,3 +180,15 @@ def when(case: Case, instant: datetime) -> str:
     """An instant as the sentences name it, in the candidate's zone: 'Tue 24 Nov, 10:00'."""
     there = local(instant, case.policy.time_zone)
     return f"{there:%a} {there.day} {there:%b}, {there:%H:%M}"
+
+
+def again(course: Course) -> datetime | None:
+    """When a step that failed is tried again; None where the last thing worked."""
+    if not course.failures or course.failed_at is None:
+        return None
+    return course.failed_at + pause(course.failures)
+
+
+def pause(failures: int) -> timedelta:
+    """How long to leave a step alone that failed so many times in a row: a minute, doubled, an hour at most."""
+    return min(timedelta(minutes=2 ** min(failures - 1, 6)), timedelta(hours=1))

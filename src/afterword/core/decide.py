@@ -81,9 +81,12 @@ def decide(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
 
 def _to_draft(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
     course = step.course
-    if course.phase is not Phase.DRAFTING:
+    if course.phase is Phase.NONE:
         # nothing was begun: it can be created without looking for it
         return Create(step)
+    if course.phase is not Phase.DRAFTING:
+        # it has been in Gmail: never a second one
+        return Wait(step, step.why)
     if seen.sent:
         # the answer to the create was lost, and the person has sent it meanwhile
         return Record(step, EventKind.SENT, sent_detail(seen.sent, "you"))
@@ -113,8 +116,8 @@ def _to_resolve(step: Step, seen: Observed, policy: Policy, now: datetime) -> Ac
 
 def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
     course = step.course
-    if seen.draft is None and seen.sent:
-        # the person sent it
+    if seen.sent:
+        # the person sent it; a draft that still lies there is not sent after it
         return Record(step, EventKind.SENT, sent_detail(seen.sent, "you"))
     if seen.draft is None and course.phase is Phase.GONE:
         return Wait(step, step.why)
@@ -130,8 +133,11 @@ def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
         return Record(
             step, EventKind.EDITED, {**draft_detail(seen.draft), "edited_at": edited_at.isoformat()}
         )
+    if course.phase is not Phase.DRAFTED:
+        # a draft is there, and the journal does not say that it waits for anything
+        return Wait(step, step.why)
     match step.want:
-        case Want.REWRITE:
+        case Want.REWRITE if course.edited_at is None:
             return Rewrite(step, seen.draft)
         case Want.SEND:
             return _to_send(step, seen.draft, policy, now)

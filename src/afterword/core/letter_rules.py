@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from afterword.core.case import Case, Rules, Standing, Verdict, when
+from afterword.core.case import Case, Rules, Standing, Verdict, again, when
 from afterword.core.facts import Person, Phase, StepKind, StepState, Want
+from afterword.core.passing_on import (
+    carries_others,
+    left_without,
+    no_letter_of_their_own,
+    nothing_to_carry,
+    opens_later,
+    written_anew,
+)
 from afterword.core.window import local
 
 
-def skipped(_case: Case, step: Standing) -> Verdict | None:
-    """The candidate said no, or did it another way; unless Gmail shows that it left all the same."""
-    if step.course.phase in {Phase.SENT, Phase.SENDING, Phase.UNKNOWN}:
+def skipped(case: Case, step: Standing) -> Verdict | None:
+    """The candidate said no, or did it another way; unless Gmail shows that it left all the same, and arrived."""
+    came_back = step.course.phase is Phase.SENT and _came_back(case, step)
+    if step.course.phase in {Phase.SENT, Phase.SENDING, Phase.UNKNOWN} and not came_back:
         return None
     match step.course.word:
         case "skipped":
@@ -26,15 +33,18 @@ def sent(case: Case, step: Standing) -> Verdict | None:
     """It left, once; a delivery that failed for good means that the address is wrong."""
     if step.course.phase is not Phase.SENT:
         return None
-    bounce = case.bounced(step.key.split("/")[2])
-    if bounce and step.kind is StepKind.THANK_YOU:
-        return Verdict(
-            StepState.NEEDS_YOU,
-            f"it came back from {step.key.split('/')[2]}: the address is wrong, give the right one",
-        )
+    if _came_back(case, step):
+        address = addressed(step.key)
+        why = f"it came back from {address}: the address is wrong, give the right one"
+        return closed(case, step) or Verdict(StepState.NEEDS_YOU, why)
     moment = when(case, step.course.sent_at or case.now)
     by = "you sent it yourself" if step.course.sent_by == "you" else "sent"
     return Verdict(StepState.SENT, f"{by}, {moment}")
+
+
+def _came_back(case: Case, step: Standing) -> bool:
+    """A thank-you, whose person is to be reached all the same; a nudge that came back is let be."""
+    return step.kind is StepKind.THANK_YOU and case.bounced(addressed(step.key)) is not None
 
 
 def addressed(key: str) -> str:
@@ -96,6 +106,8 @@ def no_address(case: Case, step: Standing) -> Verdict | None:
     if step.person is None or case.reachable(step.person):
         return None
     wrong = "their address is wrong" if step.person.email else "their address is missing"
+    if step.window and case.now >= step.window.closes:
+        return Verdict(StepState.MISSED, f"{wrong}, and its time ended {when(case, step.window.closes)}")
     return Verdict(StepState.NEEDS_YOU, f"{wrong}: see the address step")
 
 
@@ -143,18 +155,13 @@ def undrafted(case: Case, step: Standing) -> Verdict | None:
         return None
     course = step.course
     if course.failures:
-        again = (course.failed_at or case.now) + pause(course.failures)
-        why = f"drafting it did not work ({course.failed_why}); again {when(case, again)}"
-        return Verdict(StepState.READY, why, Want.DRAFT if case.now >= again else Want.NOTHING, again)
+        retry = again(course) or case.now
+        why = f"drafting it did not work ({course.failed_why}); again {when(case, retry)}"
+        return Verdict(StepState.READY, why, Want.DRAFT if case.now >= retry else Want.NOTHING, retry)
     if course.phase is Phase.DRAFTING:
         why = "its draft was begun; whether Gmail has it is being looked for"
         return Verdict(StepState.READY, why, Want.DRAFT)
     return Verdict(StepState.READY, "to be drafted now", Want.DRAFT)
-
-
-def pause(failures: int) -> timedelta:
-    """How long to leave a step alone that failed so many times in a row: a minute, doubled, an hour at most."""
-    return min(timedelta(minutes=2 ** min(failures - 1, 6)), timedelta(hours=1))
 
 
 def no_longer_true(case: Case, step: Standing) -> Verdict | None:
@@ -167,12 +174,7 @@ def no_longer_true(case: Case, step: Standing) -> Verdict | None:
     slipped = course.settled_for and local(course.settled_for, there).date() != local(due, there).date()
     if not slipped and not case.changed_since(course.written_at):
         return None
-    if course.failures and case.now < (course.failed_at or case.now) + pause(course.failures):
-        return None
-    why = "its day has slipped" if slipped else "your notes changed"
-    return Verdict(
-        StepState.READY, f"{why}: the draft, which nobody has touched, is written anew", Want.REWRITE
-    )
+    return written_anew(case, step, "its day has slipped" if slipped else "your notes changed")
 
 
 def held(_case: Case, step: Standing) -> Verdict | None:
@@ -242,7 +244,7 @@ def scheduled(case: Case, step: Standing) -> Verdict | None:
         due = case.now
     retry = ""
     if step.course.failures:
-        due = max(due, (step.course.failed_at or case.now) + pause(step.course.failures))
+        due = max(due, again(step.course) or case.now)
         retry = f" (sending it did not work: {step.course.failed_why})"
     edited = "as you edited it, " if step.course.edited_at else ""
     if due <= case.now:
@@ -266,54 +268,15 @@ def not_due_yet(case: Case, step: Standing) -> Verdict | None:
     """A nudge is written when its time has come, so that it never lies about after an answer."""
     if step.due is None:
         return Verdict(StepState.WAITING, "it follows the one before it")
+    drafted = step.course.phase is Phase.DRAFTED
+    if drafted and step.window and case.now >= step.window.best:
+        return (
+            None  # written when its time had come; that this hour is none to send at is for the rules below
+        )
     if case.now < step.due:
-        want = Want.WATCH if step.course.phase is Phase.DRAFTED else Want.NOTHING
+        want = Want.WATCH if drafted else Want.NOTHING
         return Verdict(StepState.WAITING, f"if nobody has written by {when(case, step.due)}", want)
     return None
-
-
-def opens_later(case: Case, step: Standing) -> Verdict | None:
-    """The letter that passes thanks on leaves a while for an address to turn up."""
-    if step.course.phase is not Phase.NONE or step.window is None or case.now >= step.window.opens:
-        return None
-    why = (
-        f"asks {step.name} to pass your thanks on to {carried(step)}, from {when(case, step.window.opens)} on"
-    )
-    return Verdict(StepState.WAITING, why)
-
-
-def nothing_to_carry(_case: Case, step: Standing) -> Verdict | None:
-    """Everybody's address has turned up: nobody need pass anything on."""
-    if step.passes_on:
-        return None
-    rest = "; its draft is still in Gmail, discard it there" if step.course.phase is Phase.DRAFTED else ""
-    return Verdict(StepState.CANCELLED, f"everybody's address is known now{rest}")
-
-
-def carries_others(_case: Case, step: Standing) -> Verdict | None:
-    """Whose thanks the unedited draft carries has changed."""
-    course = step.course
-    if (
-        course.phase is not Phase.DRAFTED
-        or course.edited_at
-        or set(course.passes_on) == {p.id for p in step.passes_on}
-    ):
-        return None
-    return Verdict(StepState.READY, f"it is written anew, for {carried(step)}", Want.REWRITE)
-
-
-def carried(step: Standing) -> str:
-    """Whose thanks it carries, by name."""
-    return ", ".join(p.name for p in step.passes_on)
-
-
-def no_letter_of_their_own(case: Case, step: Standing) -> Verdict | None:
-    """They asked for one contact, and that one cannot pass anything on."""
-    if case.named_contact is None:
-        why = f"they asked to be written to only at {case.only_contact}: add that person to the interview"
-        return Verdict(StepState.NEEDS_YOU, why)
-    why = f"they asked for one contact, {case.named_contact.name}: {step.name} gets no letter of their own"
-    return Verdict(StepState.CANCELLED, why)
 
 
 THANK_YOU: Rules = (
@@ -345,6 +308,7 @@ PASSED_ON: Rules = (
     closed,
     gone,
     nothing_to_carry,
+    no_address,
     not_met_yet,
     too_late,
     opens_later,
@@ -354,13 +318,14 @@ PASSED_ON: Rules = (
     held,
     answered_before,
     findings,
+    prefers_another_way,
     for_review,
     put_off,
     scheduled,
 )
 """The letter to a coordinator who is asked to pass thanks on."""
 
-UNREACHED: Rules = (skipped, closed, no_letter_of_their_own)
+UNREACHED: Rules = (skipped, closed, left_without, no_letter_of_their_own)
 """Somebody whom no letter may reach."""
 
 NUDGE: Rules = (
@@ -377,6 +342,7 @@ NUDGE: Rules = (
     undrafted,
     held,
     findings,
+    prefers_another_way,
     for_review,
     put_off,
     scheduled,

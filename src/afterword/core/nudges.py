@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from afterword.core import letter_rules
-from afterword.core.case import Case, Standing, Verdict, patience_ends, told
+from afterword.core.case import Case, Rules, Standing, Verdict, patience_ends, told
 from afterword.core.course import text
 from afterword.core.facts import (
+    Course,
     Event,
     EventKind,
     Length,
@@ -20,7 +21,11 @@ from afterword.core.facts import (
     StepState,
     Window,
 )
-from afterword.core.window import at, later, next_working
+from afterword.core.thanks import IN_FLIGHT, left_at
+from afterword.core.window import at, later, local, next_working
+
+ABSENCE = timedelta(days=365)
+"""A return date farther away than this is a misprint."""
 
 
 def nudges(case: Case, thanks: Sequence[Step]) -> list[Step]:
@@ -37,7 +42,7 @@ def nudges(case: Case, thanks: Sequence[Step]) -> list[Step]:
 def _nudged(case: Case, thanks: Sequence[Step]) -> list[Person]:
     """The one contact that they named, else the coordinator, else who leads: the first who was thanked."""
     able = [p for p in case.contacts if case.reachable(p)]
-    begun = [p for p in able if case.course(case.key(StepKind.NUDGE, p, 1)).phase is not Phase.NONE]
+    begun = [p for p in able if _nudge_of(case, p, 1)[1].phase is not Phase.NONE]
     if case.policy.nudge_to == "everyone":
         return able
     coordinators = [p for p in able if p.part is Part.COORDINATOR]
@@ -47,15 +52,14 @@ def _nudged(case: Case, thanks: Sequence[Step]) -> list[Person]:
 
 
 def _nudge(case: Case, person: Person, number: int, before: Step | None, thanks: Sequence[Step]) -> Step:
-    key = case.key(StepKind.NUDGE, person, number)
-    zone_name, so_far = case.reader_zone(person), case.course(key)
+    key, so_far = _nudge_of(case, person, number)
+    zone_name = case.reader_zone(person)
     opens = _nudge_opens(case, person, before, thanks)
     best = next_working(opens, case.policy.hours, zone_name, case.policy.holidays)
     window = Window(opens, best, patience_ends(case, best, zone_name))
     due = next_working(max(best, case.now), case.policy.hours, zone_name, case.policy.holidays)
-    waits = before is not None and before.state is not StepState.SENT
     standing = Standing(key, StepKind.NUDGE, person, so_far, window, due, number)
-    first = (_after_the_first,) if waits and so_far.phase is Phase.NONE else ()
+    first = _behind(before) if so_far.phase is Phase.NONE else ()
     return told(case, standing, (*first, *letter_rules.NUDGE))
 
 
@@ -71,26 +75,48 @@ def _after_the_first(case: Case, step: Standing) -> Verdict | None:
     )
 
 
+def _without_the_first(case: Case, step: Standing) -> Verdict | None:
+    """There is no second nudge where the first one was called off."""
+    ended = letter_rules.closed(case, step) or letter_rules.answered(case, step)
+    return ended or Verdict(StepState.CANCELLED, "the one before it was called off")
+
+
+def _behind(before: Step | None) -> Rules:
+    """The rules that the nudge before it sets."""
+    if before is None or before.state in {StepState.SENT, StepState.DONE}:
+        return ()
+    called_off = before.state in {StepState.SKIPPED, StepState.CANCELLED}
+    return (letter_rules.skipped, _without_the_first) if called_off else (_after_the_first,)
+
+
+def _nudge_of(case: Case, person: Person, number: int) -> tuple[str, Course]:
+    """The step's key and course; what has left, or may have, to an earlier address of theirs counts."""
+    for key, so_far in case.courses_for(StepKind.NUDGE, person).items():
+        if key.endswith(f"/{number}") and so_far.phase in IN_FLIGHT:
+            return key, so_far
+    key = case.key(StepKind.NUDGE, person, number)
+    return key, case.course(key)
+
+
 def _nudge_opens(case: Case, person: Person, before: Step | None, thanks: Sequence[Step]) -> datetime:
     """Never before a promised date; so long after the last word from this side; not while they are away."""
     policy, zone_name = case.policy, case.reader_zone(person)
     wait = policy.nudge_again if before else policy.nudge_after
-    last_word = before.course.sent_at or before.due or case.now if before else _all_thanked_at(case, thanks)
+    last_word = left_at(before) or case.now if before else _all_thanked_at(case, thanks)
     followed = [e.at for e in case.events if e.kind is EventKind.FOLLOWED_UP and e.at >= case.interview.ends]
     promised = case.interview.rules.decision_by
-    if promised and not before:
-        opens = later(at(promised, time(12), zone_name), policy.nudge_after_date, zone_name, policy.holidays)
-    else:
-        opens = later(last_word, wait, zone_name, policy.holidays)
-    for at_hand in followed:
-        opens = max(opens, later(at_hand, wait, zone_name, policy.holidays))
-    return max([opens, *_away_until(case, person), *_kept_apart(case, zone_name)])
+    behind = policy.nudge_apart if promised and not before else wait
+    opens = [later(last_word, behind, zone_name, policy.holidays)]
+    if promised:
+        noon = at(promised, time(12), zone_name)
+        opens.append(later(noon, policy.nudge_after_date, zone_name, policy.holidays))
+    opens += [later(at_hand, wait, zone_name, policy.holidays) for at_hand in followed]
+    return max(opens + _away_until(case, person) + _kept_apart(case, zone_name))
 
 
 def _all_thanked_at(case: Case, thanks: Sequence[Step]) -> datetime:
     """When the last thank-you left, or will have; the end of their window where none did."""
-    letters = [s for s in thanks if s.state not in {StepState.SKIPPED, StepState.CANCELLED, StepState.MISSED}]
-    moments = [s.course.sent_at or s.due for s in letters]
+    moments = [left_at(s) for s in thanks if s.state is not StepState.MISSED]
     return max((m for m in moments if m), default=case.interview.ends + case.policy.window)
 
 
@@ -109,7 +135,8 @@ def _after_absence(case: Case, event: Event, zone_name: str) -> datetime:
     until, holidays = text(event, "until"), case.policy.holidays
     if not until:
         return later(event.at, Length(workdays=5), zone_name, holidays)
-    back = at(date.fromisoformat(until), time(0), zone_name)
+    farthest = local(event.at, zone_name).date() + ABSENCE
+    back = at(min(date.fromisoformat(until), farthest), time(0), zone_name)
     return later(back, Length(workdays=1), zone_name, holidays)
 
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from afterword.core.case import Case
+from afterword.core.case import Case, again
 from afterword.core.course import course, text
 from afterword.core.facts import (
     FINAL,
@@ -28,6 +28,7 @@ from afterword.core.facts import (
 from afterword.core.nudges import nudges
 from afterword.core.tasks import addresses, calls, linkedins, notes
 from afterword.core.thanks import thank_yous
+from afterword.core.window import GRACE, next_turn
 
 ACTS = frozenset({Want.DRAFT, Want.REWRITE, Want.SEND})
 
@@ -71,10 +72,13 @@ STOPS = {
 }
 
 
-def _stop(interview: Interview, events: Iterable[Event]) -> Stop | None:
-    """Why the interview wants nothing more: closing before answers, answers before notices, the first of each."""
+def _stop(interview: Interview, events: Sequence[Event]) -> Stop | None:
+    """Why the interview wants nothing more: closing before answers, answers before notices.
+
+    The first of each; of notices the last, because what the candidate said to an earlier one does not cover it.
+    """
     for kind, reason in STOPS.items():
-        for event in events:
+        for event in reversed(events) if kind is EventKind.NOTICED else events:
             if event.kind is kind and (kind is EventKind.CLOSED or event.at >= interview.ends):
                 by = (
                     text(event, "because")
@@ -94,16 +98,29 @@ def _look_at(case: Case, steps: Iterable[Step]) -> datetime | None:
     for step in steps:
         if step.state in FINAL:
             continue
-        if step.want in ACTS or (step.want is Want.RESOLVE and step.due is None):
+        if step.want in ACTS:
             moments.append(case.now)
+        if step.want is Want.RESOLVE:
+            moments.append(max(case.now, (step.course.since or case.now) + case.policy.lost_settle))
         moments += [m for m in _moments(case, step) if m > case.now]
     return min(moments, default=None)
 
 
 def _moments(case: Case, step: Step) -> list[datetime]:
     window = step.window
-    own = [window.opens, window.best, window.closes] if window else []
+    own = [window.opens, window.best, window.best + GRACE, window.closes] if window else []
     if step.kind in {StepKind.THANK_YOU, StepKind.NOTES}:
         own.append(case.interview.ends)
-    settled = [step.course.since + case.policy.lost_settle] if step.course.since else []
-    return [m for m in (*own, *settled, step.due) if m]
+    course = step.course
+    settled = [course.since + case.policy.lost_settle] if course.since else []
+    return [m for m in (*own, *settled, again(course), *_next_hours(case, step), step.due) if m]
+
+
+def _next_hours(case: Case, step: Step) -> list[datetime]:
+    """Past its best moment, what is due moves with the reader's hours and days."""
+    moves = step.kind in {StepKind.THANK_YOU, StepKind.NUDGE, StepKind.CALL}
+    if not moves or step.window is None or not step.window.best <= case.now < step.window.closes:
+        return []
+    hours, decent = case.policy.hours, case.policy.decent
+    clocks = (hours.start, hours.end, decent.start, decent.end)
+    return [next_turn(case.now, clocks, case.reader_zone(step.person))]

@@ -102,15 +102,16 @@ def address_due(case: Case, step: Standing) -> Verdict | None:
     assert step.person is not None  # noqa: S101  (and always concerns somebody)
     if case.now < step.window.opens:
         return Verdict(StepState.WAITING, f"ask {step.name} for a card at the interview")
-    if case.now >= step.window.closes:
-        return Verdict(StepState.MISSED, f"no address of {step.name} was found in time")
     bounce = case.bounced(step.person.email)
+    if case.now >= step.window.closes:
+        which = "right address" if bounce else "address"
+        return Verdict(StepState.MISSED, f"no {which} of {step.name} was found in time")
     if bounce:
         return Verdict(
             StepState.NEEDS_YOU, f"a letter to {step.person.email} came back: the address is wrong"
         )
-    rita = case.coordinator
-    ask = f"look in the invitation, or ask {rita.name}" if rita else "look in the invitation and its thread"
+    knows = case.coordinator
+    ask = f"look in the invitation, or ask {knows.name}" if knows else "look in the invitation and its thread"
     return Verdict(StepState.NEEDS_YOU, f"no address of {step.name} is known: {ask}")
 
 

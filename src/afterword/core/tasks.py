@@ -22,10 +22,13 @@ def notes(case: Case) -> Step:
 
 
 def addresses(case: Case) -> list[Step]:
-    """One for each interviewer whose address is missing or wrong, where a letter of their own is wanted."""
-    if case.only_contact or (case.too_many and case.coordinator):
-        return []
-    return [_address(case, p) for p in case.interviewers if not case.reachable(p)]
+    """One for each interviewer whose address is missing, where a letter of their own is wanted, or wrong; and for a
+    coordinator whose address is wrong.
+    """
+    through_others = case.only_contact or (case.too_many and case.coordinator)
+    missing = [] if through_others else [p for p in case.interviewers if not p.email]
+    wrong = [p for p in case.contacts if case.bounced(p.email)]
+    return [_address(case, p) for p in case.interview.people if p in missing or p in wrong]
 
 
 def _address(case: Case, person: Person) -> Step:
@@ -56,15 +59,6 @@ def _task_window(case: Case, opens: datetime, zone_name: str) -> Window:
     return Window(opens, best, patience_ends(case, best, zone_name))
 
 
-def _thanked_at(case: Case, person: Person, thanks: Sequence[Step]) -> datetime:
-    """When that person was, or will be, thanked; the interview's end where no letter goes to them."""
-    own = [s for s in thanks if s.person and s.person.id == person.id]
-    through = [s for s in thanks if person.id in {p.id for p in s.passes_on}]
-    for step in own + through:
-        return step.course.sent_at or step.due or case.interview.ends
-    return case.interview.ends
-
-
 def calls(case: Case, thanks: Sequence[Step]) -> list[Step]:
     """Only to somebody who said that calls are welcome, and never where the company has a policy against them."""
     if case.interview.rules.no_calls or case.policy.call == "never":
@@ -77,7 +71,7 @@ def _call(case: Case, person: Person, thanks: Sequence[Step]) -> Step:
     policy, zone_name = case.policy, case.reader_zone(person)
     promised = case.interview.rules.decision_by
     if promised:
-        opens = at(promised + timedelta(days=1), time(0), zone_name)
+        opens = max(at(promised + timedelta(days=1), time(0), zone_name), thanked_at(case, person, thanks))
     else:
         opens = later(thanked_at(case, person, thanks), Length(workdays=2), zone_name, policy.holidays)
     best = next_working(opens, policy.hours, zone_name, policy.holidays)

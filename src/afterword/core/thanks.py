@@ -7,7 +7,7 @@ from datetime import datetime
 
 from afterword.core import letter_rules
 from afterword.core.case import Case, Rules, Standing, told
-from afterword.core.facts import Course, Part, Person, Phase, Step, StepKind, Window
+from afterword.core.facts import Course, Part, Person, Phase, Step, StepKind, StepState, Window
 from afterword.core.window import due_in, letter_window
 
 IN_FLIGHT = frozenset({Phase.SENDING, Phase.UNKNOWN, Phase.SENT})
@@ -19,35 +19,42 @@ def thank_yous(case: Case) -> list[Step]:
     Somebody whose thanks nobody can carry keeps a step of their own that says so.
     """
     direct, through = _ways(case)
-    carrier = _carrier(case)
-    carries = carrier is not None and carrier.id not in {p.id for p in direct}
     steps = [_thank_you(case, person, letter_rules.THANK_YOU) for person in direct]
-    if carrier and carries:
-        carried = _carried(case, carrier, through)
-        if carried or case.courses_for(StepKind.THANK_YOU, carrier):
-            steps.append(_thank_you(case, carrier, letter_rules.PASSED_ON, carried))
-    elif through:
-        steps += [_thank_you(case, person, letter_rules.UNREACHED) for person in through]
-    return steps
+    others = [p for p in case.interview.people if p.part is Part.COORDINATOR and _begun(case, p)]
+    carrier = _carrier(case)
+    if carrier and carrier not in (*direct, *others):
+        others.append(carrier)
+    for person in others:
+        carried = _carried(case, person, through if person == carrier else ())
+        if carried or _begun(case, person):
+            steps.append(_thank_you(case, person, letter_rules.PASSED_ON, carried))
+    reached = {p.id for step in steps for p in step.passes_on}
+    left_out = [p for p in through if p.id not in reached]
+    return steps + [_thank_you(case, person, letter_rules.UNREACHED) for person in left_out]
 
 
 def _ways(case: Case) -> tuple[list[Person], list[Person]]:
     """Who is written to directly, and whose thanks are passed on by somebody else."""
-    if case.only_contact:
-        direct = {p.id for p in case.interviewers if p.email.lower() == case.only_contact}
-    elif case.too_many and case.coordinator:
-        direct = set()
-    elif case.coordinator:
-        direct = {p.id for p in case.interviewers if case.reachable(p) or _begun(case, p)}
-    else:
-        direct = {p.id for p in case.interviewers}
     everybody = case.interviewers
+    if case.only_contact:
+        direct = {p.id for p in everybody if p.email.lower() == case.only_contact or _left(case, p)}
+    elif case.too_many and case.coordinator:
+        direct = {p.id for p in everybody if _begun(case, p)}
+    elif case.coordinator:
+        direct = {p.id for p in everybody if case.reachable(p) or _begun(case, p)}
+    else:
+        direct = {p.id for p in everybody}
     return [p for p in everybody if p.id in direct], [p for p in everybody if p.id not in direct]
 
 
 def _begun(case: Case, person: Person) -> bool:
     """Something of a letter to them is in Gmail already and must stay in sight."""
     return any(c.phase is not Phase.NONE for c in case.courses_for(StepKind.THANK_YOU, person).values())
+
+
+def _left(case: Case, person: Person) -> bool:
+    """A letter to them has left, or may have."""
+    return any(c.phase in IN_FLIGHT for c in case.courses_for(StepKind.THANK_YOU, person).values())
 
 
 def _carrier(case: Case) -> Person | None:
@@ -91,18 +98,29 @@ def thanked_at(case: Case, person: Person, thanks: Sequence[Step]) -> datetime:
     """When that person was, or will be, thanked; the interview's end where no letter goes to them."""
     own = [s for s in thanks if s.person and s.person.id == person.id]
     through = [s for s in thanks if person.id in {p.id for p in s.passes_on}]
-    moments = (step.course.sent_at or step.due for step in own + through)
+    moments = (left_at(step) for step in own + through)
     return next((m for m in moments if m), case.interview.ends)
+
+
+def left_at(step: Step) -> datetime | None:
+    """When that letter left, or will have left; None where none leaves."""
+    if step.state in {StepState.SKIPPED, StepState.CANCELLED}:
+        return None
+    if step.state is StepState.DONE:
+        return step.course.word_at
+    latest = [m for m in (step.due, step.window.closes if step.window else None) if m]
+    return step.course.sent_at or min(latest, default=None)
 
 
 def _letter_of(case: Case, person: Person) -> tuple[str, Course]:
     """The step's key and course.
 
     What has left, or may have, under an earlier address is still that person's letter unless it came back from
-    there: so a corrected address makes no second letter, and a wrong one no lost one.
+    there: so a corrected address makes no second letter, and a wrong one no lost one. A no is kept in the same way.
     """
     for key, so_far in case.courses_for(StepKind.THANK_YOU, person).items():
-        if so_far.phase in IN_FLIGHT and not case.bounced(letter_rules.addressed(key)):
+        settled = so_far.phase in IN_FLIGHT or so_far.word in {"skipped", "done"}
+        if settled and not case.bounced(letter_rules.addressed(key)):
             return key, so_far
     key = case.key(StepKind.THANK_YOU, person)
     return key, case.course(key)

@@ -67,7 +67,7 @@ def later(start: datetime, length: Length, zone_name: str, holidays: Days) -> da
 def next_within(start: datetime, hours: Hours, zone_name: str) -> datetime:
     """The earliest instant from `start` on at which the clock there is within `hours`, any day of the week."""
     day = local(start, zone_name).date()
-    for ahead in range(3):
+    for ahead in range(-1, 3):  # yesterday's hours may reach into today
         opens, closes = _span(day + timedelta(days=ahead), hours, zone_name)
         if start < closes:
             return max(start, opens)
@@ -76,7 +76,7 @@ def next_within(start: datetime, hours: Hours, zone_name: str) -> datetime:
 
 def next_working(start: datetime, hours: Hours, zone_name: str, holidays: Days) -> datetime:
     """The earliest instant from `start` on that is within `hours` of a workday there."""
-    day = local(start, zone_name).date()
+    day = local(start, zone_name).date() - timedelta(days=1)  # whose hours may reach into today
     while True:
         if is_workday(day, holidays):
             opens, closes = _span(day, hours, zone_name)
@@ -110,9 +110,12 @@ def letter_window(
     zone_name: str,
     holidays: Days,
 ) -> Window:
-    """The window of a thank-you letter: from the settle time to `length` of elapsed time after the interview's end."""
+    """The window of a thank-you letter: from the settle time to `length` of elapsed time after the interview's end.
+
+    A settle time that would leave no time to send gives way: the deadline is over all.
+    """
     closes = ends + length
-    opens = min(ends + settle, closes)
+    opens = min(ends + settle, closes - min(MARGIN, length / 4))
     return Window(opens, best_moment(opens, closes, hours, decent, zone_name, holidays), closes)
 
 
@@ -123,6 +126,13 @@ def due_in(
     if now <= window.best + GRACE:
         return window.best
     return best_moment(now, window.closes, hours, decent, zone_name, holidays)
+
+
+def next_turn(start: datetime, clocks: tuple[time, ...], zone_name: str) -> datetime:
+    """The first instant behind `start` at which the wall clock there shows one of `clocks`, or a day begins."""
+    day = local(start, zone_name).date()
+    ahead = (at(day + timedelta(days=n), clock, zone_name) for n in range(3) for clock in (time(0), *clocks))
+    return min(instant for instant in ahead if instant > start)
 
 
 def _span(day: date, hours: Hours, zone_name: str) -> tuple[datetime, datetime]:

@@ -1,0 +1,114 @@
+"""What the tests of the core tell: one interview on a Monday in New York, and what happens after it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from afterword.core.facts import (
+    Event,
+    EventKind,
+    Interview,
+    Notes,
+    OpenQuestion,
+    Part,
+    Person,
+    PersonNotes,
+    Plan,
+    Policy,
+    Rules,
+    Step,
+    utc,
+)
+from afterword.core.plan import plan
+
+ID = "acme-engineer-2026-11-02"
+NEW_YORK = "America/New_York"
+
+ANA = Person(
+    "ana", "Ana Ruiz", "ana@acme.example", notes=PersonNotes(talked_about=("the release train",)), phone="1"
+)
+BOB = Person(
+    "bob", "Bob Lee", "bob@acme.example", notes=PersonNotes(open_questions=(OpenQuestion("Which year?"),))
+)
+RITA = Person("rita", "Rita Stone", "rita@acme.example", Part.COORDINATOR)
+LOST = replace(BOB, email="")  # nobody knows his address
+
+REVIEW = Policy(you="jane@example.com", time_zone=NEW_YORK)
+SCHEDULE = replace(REVIEW, mode="schedule")
+
+THANKS = f"{ID}/thank-you/ana@acme.example"
+NUDGE = f"{ID}/nudge/ana@acme.example/1"
+AGAIN = f"{ID}/nudge/ana@acme.example/2"
+PASSED = f"{ID}/thank-you/rita@acme.example"
+INVITE = f"{ID}/linkedin/ana@acme.example"
+CALL = f"{ID}/call/ana@acme.example"
+NOTED = f"{ID}/notes"
+
+
+def ny(day: str, clock: str = "00:00") -> datetime:
+    """An instant by the wall clock of New York; the day as '11-02', of 2026 unless a year stands before it."""
+    year = "" if len(day) > 5 else "2026-"
+    return utc(datetime.fromisoformat(f"{year}{day}T{clock}").replace(tzinfo=ZoneInfo(NEW_YORK)))
+
+
+STARTS, ENDS = ny("11-02", "10:00"), ny("11-02", "11:00")  # a Monday
+
+
+def meeting(
+    *people: Person, notes: Notes = Notes(points=("the release train",)), **rules: object
+) -> Interview:
+    """The interview, with those people (Ana alone where none are named) and what the company said."""
+    said = Rules(**rules)  # type: ignore[arg-type]  # the tests name the fields of Rules
+    return Interview(ID, "Acme", "Engineer", STARTS, ENDS, NEW_YORK, people or (ANA,), said, notes)
+
+
+def event(kind: EventKind, at: datetime, step: str = "", person: str = "", **detail: object) -> Event:
+    """Something that happened; whose it is follows from the step's address where it is not said."""
+    whom = person or next((p.id for p in (ANA, BOB, RITA) if f"/{p.id}@" in step or step.endswith(p.id)), "")
+    return Event(ID, kind, at, step, whom, dict(detail))
+
+
+def drafted(step: str, at: datetime, settled_for: datetime | None = None, **detail: object) -> list[Event]:
+    """A draft was begun, and Gmail has it."""
+    ids = {"draft_id": "d1", "message_id": "m1", "thread_id": "t1", "subject": "Thanks"}
+    settled = {"settled_for": settled_for.isoformat()} if settled_for else {}
+    said = {"holds": [], "warns": [], "passes_on": [], **settled, **detail}
+    return [
+        event(EventKind.DRAFTING, at, step, **said),
+        event(EventKind.DRAFTED, at, step, **ids, **said),
+    ]
+
+
+def sent(step: str, at: datetime, by: str = "afterword", **detail: object) -> list[Event]:
+    """It was drafted, and it left."""
+    ids = {"message_id": "s1", "thread_id": "t1", "sent_at": at.isoformat(), "by": by}
+    return [
+        *drafted(step, at, **detail),
+        event(EventKind.SENDING, at, step),
+        event(EventKind.SENT, at, step, **ids),
+    ]
+
+
+def steps(
+    now: datetime,
+    *events: Event,
+    of: Interview | None = None,
+    policy: Policy = REVIEW,
+    company_sent: datetime | None = None,
+) -> dict[str, Step]:
+    """The steps of the interview by key, without the interview's own id."""
+    made = whole(now, *events, of=of, policy=policy, company_sent=company_sent)
+    return {step.key.removeprefix(f"{ID}/"): step for step in made.steps}
+
+
+def whole(
+    now: datetime,
+    *events: Event,
+    of: Interview | None = None,
+    policy: Policy = REVIEW,
+    company_sent: datetime | None = None,
+) -> Plan:
+    """The plan of the interview (Ana's, where none is given)."""
+    return plan(of or meeting(), events, policy, now, company_sent=company_sent)
