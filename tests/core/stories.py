@@ -36,6 +36,7 @@ RITA = Person("rita", "Rita Stone", "rita@acme.example", Part.COORDINATOR)
 LOST = replace(BOB, email="")  # nobody knows his address
 
 REVIEW = Policy(you="jane@example.com", time_zone=NEW_YORK)
+NOTES = Notes(points=("the release train",))
 SCHEDULE = replace(REVIEW, mode="schedule")
 
 THANKS = f"{ID}/thank-you/ana@acme.example"
@@ -56,21 +57,20 @@ def ny(day: str, clock: str = "00:00") -> datetime:
 STARTS, ENDS = ny("11-02", "10:00"), ny("11-02", "11:00")  # a Monday
 
 
-def meeting(
-    *people: Person, notes: Notes = Notes(points=("the release train",)), **rules: object
-) -> Interview:
+def meeting(*people: Person, notes: Notes = NOTES, **rules: object) -> Interview:
     """The interview, with those people (Ana alone where none are named) and what the company said."""
     said = Rules(**rules)  # type: ignore[arg-type]  # the tests name the fields of Rules
     return Interview(ID, "Acme", "Engineer", STARTS, ENDS, NEW_YORK, people or (ANA,), said, notes)
 
 
-def event(kind: EventKind, at: datetime, step: str = "", person: str = "", **detail: object) -> Event:
-    """Something that happened; whose it is follows from the step's address where it is not said."""
-    whom = person or next((p.id for p in (ANA, BOB, RITA) if f"/{p.id}@" in step or step.endswith(p.id)), "")
-    return Event(ID, kind, at, step, whom, dict(detail))
+def event(kind: EventKind, at: datetime, step: str = "", /, **detail: object) -> Event:
+    """Something that happened; whose it is follows from the step's key where `person` does not say it."""
+    by_key = next((p.id for p in (ANA, BOB, RITA) if f"/{p.id}@" in step or step.endswith(p.id)), "")
+    person = str(detail.pop("person", by_key))
+    return Event(ID, kind, at, step, person, detail)
 
 
-def drafted(step: str, at: datetime, settled_for: datetime | None = None, **detail: object) -> list[Event]:
+def drafted(step: str, at: datetime, settled_for: datetime | None = None, /, **detail: object) -> list[Event]:
     """A draft was begun, and Gmail has it."""
     ids = {"draft_id": "d1", "message_id": "m1", "thread_id": "t1", "subject": "Thanks"}
     settled = {"settled_for": settled_for.isoformat()} if settled_for else {}
@@ -81,14 +81,11 @@ def drafted(step: str, at: datetime, settled_for: datetime | None = None, **deta
     ]
 
 
-def sent(step: str, at: datetime, by: str = "afterword", **detail: object) -> list[Event]:
+def sent(step: str, at: datetime, by: str = "afterword", /, **detail: object) -> list[Event]:
     """It was drafted, and it left."""
     ids = {"message_id": "s1", "thread_id": "t1", "sent_at": at.isoformat(), "by": by}
-    return [
-        *drafted(step, at, **detail),
-        event(EventKind.SENDING, at, step),
-        event(EventKind.SENT, at, step, **ids),
-    ]
+    begun = event(EventKind.SENDING, at, step)
+    return [*drafted(step, at, None, **detail), begun, event(EventKind.SENT, at, step, **ids)]
 
 
 def steps(
