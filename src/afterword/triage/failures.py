@@ -50,6 +50,6 @@ FOR_NOW = re.compile(
     r"(?x) temporar(?:y|ily) | try\ again | timed?[ -]?out | too\ (?:many|much)\ | greylist | connection\ (?:refused|lost|timed) | expired | retry\ time | 送信先のメールボックスが一杯 | 一杯"
 )
 ORIGINAL_FOLLOWS = re.compile(
-    r"""(?imx)^[\s>*=_-]*(?: -{2,}.*\b(?:copy|original|returned|below|message|header|follows)\b.* | (?:original\ message|message\ headers?|unsent\ message|returned\ message|the\ original\ message|your\ message|body\ of\ message|text\ of|headers?\ of)\b.{0,40}(?:follow|below|:)?.*
+    r"""(?imx)^[ \t>*=_-]{0,80}(?: -{2,}.*\b(?:copy|original|returned|below|message|header|follows)\b.* | (?:original\ message|message\ headers?|unsent\ message|returned\ message|the\ original\ message|your\ message|body\ of\ message|text\ of|headers?\ of)\b.{0,40}(?:follow|below|:)?.*
     | received:\ .* | return-path:\ .* | message-id:\ .* | content-type:\ message/rfc822.* | content-type:\ text/rfc822-headers.* )$"""
 )

@@ -185,7 +185,7 @@ def _flat(head: bytes) -> str:
 
 def _parts(message: email.message.Message, depth: int = 0) -> Iterator[Part]:
     """The outer leaves, in order; attached messages are leaves."""
-    payload = message.get_payload()
+    payload = _payload(message)
     inside = message.get_content_maintype() == "message"
     if isinstance(payload, list) and not inside and depth < MOST_NESTING:
         for child in payload[:MOST_PARTS]:
@@ -208,7 +208,7 @@ def _bounded(parts: Iterator[Part]) -> Iterator[Part]:
 def _text(message: email.message.Message) -> str:
     """A leaf's text; of a status part its field blocks; of an attached message nothing."""
     kind = message.get_content_type()
-    payload = message.get_payload()
+    payload = _payload(message)
     if kind == "message/rfc822" or not kind.startswith(
         ("text/", "message/", "application/ics", "multipart/")
     ):
@@ -223,7 +223,7 @@ def _fields_text(block: object) -> str:
     if not isinstance(block, email.message.Message):
         return ""
     lines = [f"{name}: {decoded(value)}" for name, value in list(block.raw_items())[:MOST_HEADERS]]
-    body = block.get_payload()
+    body = _payload(block)
     return "\n".join(lines) + (f"\n{body[:MOST_TEXT]}" if isinstance(body, str) else "")
 
 
@@ -234,8 +234,16 @@ def _leaf_text(message: email.message.Message) -> str:
     except Exception:  # noqa: BLE001  (decoders raise many kinds on lying headers; the raw text is read instead)
         octets = None
     if not isinstance(octets, bytes):
-        return str(message.get_payload())[:MOST_HTML]
+        return str(_payload(message))[:MOST_HTML]
     return characters(octets[: MOST_HTML * 4], _parameters(message).get("charset"))
+
+
+def _payload(message: email.message.Message) -> object:
+    """What a part holds: its parts, or its text as it came; nothing where its own charset breaks the parser."""
+    try:
+        return message.get_payload()
+    except (TypeError, ValueError, LookupError):
+        return ""
 
 
 def _parameters(message: email.message.Message) -> dict[str, str]:

@@ -80,8 +80,9 @@ def _read(chunk: str, language: str, received: datetime, *, month_first: bool) -
     if number:
         return _numeric(number, received.date(), month_first=month_first)
     written = _WRITTEN.match(chunk)
-    if written:
-        return _worded(written.group(0), language, received)
+    on = _worded(written.group(0), language, received) if written else None
+    if on is not None:
+        return on
     weekday = _WEEKDAY.match(chunk)
     return _worded(weekday.group(1), language, received, weekday=True) if weekday else None
 

@@ -1,0 +1,96 @@
+"""A person is never taken for a machine: the traps."""
+# ruff: noqa: E501  (one letter a line)
+
+from __future__ import annotations
+
+import pytest
+
+from afterword.triage import MailClass
+from triage.letters import QUOTE, mail, verdict
+
+QUOTED_AWAY = "\n\nOn Mon, 23 Nov 2026 at 17:02, Ana Ruiz <ana@acme.example> wrote:\n> I am out of the office until 4 December with limited access to email.\n> For urgent matters please contact Bob.\n> This is an automatic reply.\n"
+OUTLOOK_AWAY = "\n\n-----Original Message-----\nFrom: Ana Ruiz <ana@acme.example>\nSent: Monday, November 23, 2026 5:02 PM\nTo: Jane Doe <jane@gmail.com>\nSubject: Automatic reply: Thanks\n\nI am out of the office until 4 December. For urgent matters please contact Bob.\n"
+GERMAN_AWAY = "\n\nVon: Ana Ruiz <ana@acme.example>\nGesendet: Montag, 23. November 2026 17:02\nAn: Jane Doe\nBetreff: Abwesenheitsnotiz\n\nIch bin bis 4.12. nicht im Büro. In dringenden Fällen wenden Sie sich an Bob.\n"
+
+PEOPLE = [
+    ("Re: Thanks for the interview – Engineer", "Thanks, we'd like to see you again."),
+    ("Re: Thanks for the interview – Engineer", "ok"),
+    ("Re: Thanks for the interview – Engineer", ""),
+    ("Re: Thanks for the interview – Engineer", "👍"),
+    ("Ana is out of the office – can we move Thursday?", "Hi Jane,\n\nAna is out of the office this week, so I am taking over. Are you free on Thursday?\n\nBen"),
+    ("Re: Ana Ruiz is out of the office.", "Sorry about that, I am back now. The team liked you a lot."),
+    ("Re: Automatic reply: Thanks for the interview", "Back at my desk! We will decide on Friday."),
+    ("RE: Out of Office: Thanks", "I saw your mail only now."),
+    ("AW: Abwesenheitsnotiz: Danke", "Ich bin wieder da. Wir melden uns am Freitag."),
+    ("Re: Thanks for the interview – Engineer", "I'm out of the office until Monday, but I wanted to tell you at once: we loved meeting you."),
+    ("Re: Thanks for the interview – Engineer", "I am traveling until Friday. Could we talk on Monday instead?"),
+    ("Re: Thanks for the interview – Engineer", "Thanks for your email. I'm on vacation until the 30th and will discuss it with the team when I am back."),
+    ("Re: Thanks for the interview – Engineer", "Thank you for your message. Ben is on leave until Monday, he makes the decision. We will be in touch when he returns."),
+    ("Re: Thanks for the interview – Engineer", "Our automatic reply system is what you would work on. It answers automatically, and badly."),
+    ("Question about automatic payroll", "Hi Jane, you mentioned automatic payroll runs. How did you test them?"),
+    ("Automatic payroll: one more question", "Did you do the migration yourself?"),
+    ("Re: Thanks for the interview – Engineer", "Sent from my iPhone" + QUOTED_AWAY),
+    ("Re: Thanks for the interview – Engineer", "Great, talk soon\n\nSent from my iPhone" + QUOTED_AWAY),
+    ("Re: Automatic reply: Thanks", "I got your auto-reply :) See you on the 7th." + QUOTED_AWAY),
+    ("RE: Thanks", "Yes." + OUTLOOK_AWAY),
+    ("AW: Danke", "Passt." + GERMAN_AWAY),
+    ("Re: Danke", "Ich bin bis Freitag im Urlaub, aber danach besprechen wir das im Team und melden uns."),
+    ("Re: Merci", "Je suis en congés jusqu'à lundi, mais nous aimerions vous revoir. Quelles sont vos disponibilités ?"),
+    ("Re: Gracias", "Estoy de vacaciones hasta el lunes, pero nos gustaría hacer una segunda entrevista."),
+    ("Re: Grazie", "Sono in ferie fino a lunedì, ma vorremmo risentirla per un secondo colloquio."),
+    ("Re: Bedankt", "Ik ben op vakantie tot maandag, maar we willen graag een tweede gesprek."),
+    ("Re: Dziękuję", "Jestem na urlopie do poniedziałku, ale chcielibyśmy zaprosić Panią na kolejną rozmowę."),
+    ("Re: Tack", "Jag är på semester till måndag men vi vill gärna träffa dig igen för en intervju."),
+    ("Undeliverable? Did my mail reach you?", "Hi Jane, I wrote last week and the mail was returned to sender: user unknown. Did you change your address?"),
+    ("Re: Undelivered Mail Returned to Sender", "Strange, the address is right. 550 5.1.1 means that the user is unknown. Please try again."),
+    ("Fwd: Undelivered Mail Returned to Sender", "My reply to you bounced, see below.\n\n---------- Forwarded message ---------\nFrom: Mail Delivery Subsystem <mailer-daemon@googlemail.com>\nSubject: Delivery Status Notification (Failure)\n\nYour message could not be delivered to jane@gmial.com: 550 5.1.1 user unknown"),
+    ("Delivery problem", "Could you send the certificate again? The mailbox was full and it did not reach me."),
+    ("Re: Thanks for the interview – Engineer", "Thank you for your note. I am out of the office until Monday. I will answer then. Ben has your file and knows all the details."),
+    ("Out of office: can we move Thursday?", "I'm out of the office on Thursday. Can we do Friday?"),
+    ("On leave: new contact for your application", "Dear Jane, I am on leave from Monday. Ben has taken over all my candidates. He has read what you sent and writes to you tomorrow. He likes short mails."),
+    ("Automatic reply settings", "Hello Jane, please switch off your automatic reply, it answers every one of my mails. The contract is attached."),
+    ("Vacation policy", "Hi Jane, here is the vacation policy that we talked about in the interview."),
+    ("We have received your application", "Hi Jane, we have received your application and I would like to invite you to a call. Ana"),
+    ("Your application", "Thank you for applying. Unfortunately, we have decided to move forward with others."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"), PEOPLE, ids=[f"{n}-{row[1][:30]}" for n, row in enumerate(PEOPLE)]
+)
+def test_a_persons_mail_is_an_answer(subject: str, text: str) -> None:
+    """Whoever writes, quotes or discusses out-of-offices and bounces is a person."""
+    found = verdict(mail(text, subject=subject))
+    assert found.kind is MailClass.ANSWER, found
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"), PEOPLE, ids=[f"{n}-{row[1][:30]}" for n, row in enumerate(PEOPLE)]
+)
+def test_a_stranger_who_is_a_person_is_no_machine(subject: str, text: str) -> None:
+    """The same mails from somebody unknown are Answer or Noise, never AutoReply or Bounce."""
+    found = verdict(mail(text, subject=subject), known=False)
+    assert found.kind in {MailClass.ANSWER, MailClass.NOISE}, found
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"List-Unsubscribe": "<mailto:out@acme.example>"},
+        {"Precedence": "bulk"},
+        {
+            "List-Id": "<recruiting.acme.example>",
+            "Precedence": "list",
+            "Mailing-list": "list recruiting@acme.example",
+        },
+        {"X-MS-Exchange-Inbox-Rules-Loop": "ana@acme.example"},
+        {"Return-Path": "<>"},
+        {"X-Mailer": "Vacationer 2"},
+        {"Auto-Submitted": "no"},
+    ],
+    ids=lambda header: next(iter(header.items())),
+)
+def test_headers_of_many_do_not_hide_a_person(header: dict[str, str]) -> None:
+    """A colleague who writes through a group, a tracker or a rule is still a person."""
+    raw = mail(f"We'd like to make you an offer. When can we talk?{QUOTE}", more=header)
+    assert verdict(raw).kind is MailClass.ANSWER
