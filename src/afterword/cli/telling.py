@@ -37,14 +37,20 @@ Id = Annotated[
 def add(files: Files = None) -> None:
     """Add an interview from files, or update the one that is there. The last line of stdout is its id."""
     from afterword.app import add as add_interview
-    from afterword.intake import read_files
+    from afterword.intake.files import read_files
+    from afterword.intake.merge import merged, same
 
     with opened() as app:
         given = [(name, _bytes(name)) for name in files or []]
         you = app.config.you
-        for interview in read_files(given, you=you.email, zone=you.time_zone, now=app.clock.now()):
-            add_interview(app, interview)
-            print(interview.id)
+        added = read_files(given, you=you.email, zone=you.time_zone, now=app.clock.now())
+        for remark in added.remarks:
+            err().print(remark)
+        known = app.store.interviews(app.account)
+        for interview in added.interviews:
+            whole = merged(same(interview, known), interview)
+            add_interview(app, whole)
+            print(whole.id)
 
 
 def _bytes(name: str) -> bytes:
@@ -59,7 +65,14 @@ def _bytes(name: str) -> bytes:
 
 def notes(interview: Id, file: Annotated[str, typer.Argument(metavar="[FILE]")] = "") -> None:
     """Write down what was talked about: from a TOML file."""
-    raise NotImplementedError(interview, file)
+    from afterword.app import add as add_interview
+    from afterword.intake.toml import notes_from_toml
+    from afterword.views import planned
+
+    with opened() as app:
+        found = planned(app, app.clock.now(), interview)[0].interview
+        add_interview(app, notes_from_toml(_bytes(file), found, file=file))
+        print(found.id)
 
 
 def approve(step: StepKey) -> None:

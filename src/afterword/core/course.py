@@ -43,7 +43,8 @@ def _after(before: Course, event: Event) -> Course:
         case EventKind.BACK:
             return _in_gmail(before, event, edited_at=event.at)
         case EventKind.GONE:
-            return replace(before, phase=Phase.GONE, since=event.at)
+            lost = before.phase in {Phase.SENDING, Phase.UNKNOWN}
+            return replace(before, phase=Phase.GONE, since=event.at, lost=lost)
         case EventKind.SENDING:
             return replace(before, phase=Phase.SENDING, since=event.at, sends=before.sends + 1)
         case EventKind.UNKNOWN:

@@ -243,6 +243,7 @@ class Course:
     put_off_until: datetime | None = None
     sent_at: datetime | None = None
     sent_by: str = ""  # afterword | you
+    lost: bool = False  # a send was begun, and neither the draft nor a sent copy was found
     creates: int = 0  # how many creates were begun
     sends: int = 0  # how many sends were begun
     word: str = ""  # the candidate's last: approved | held | skipped | done

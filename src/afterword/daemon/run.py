@@ -73,7 +73,7 @@ class Heart:
         self.wake(self.app.store.next_look(self.app.account))
 
     def _gather(self, desk: Desk) -> None:
-        """What changed; once a day a slow look at everything, since history can miss things, and a copy of the store."""
+        """What changed; once a day a slow look at everything (history can miss things), and a copy of the store."""
         now = self.app.clock.now()
         if self.swept == now.date():
             poll(desk, now)
@@ -206,6 +206,7 @@ def _scheduler(heart: Heart) -> Any:
         executors={"default": ThreadPoolExecutor(1)},
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
     )
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a beat that is skipped because one runs is no news
     story = not isinstance(heart.app.clock, SystemClock)
     beat = STORY_BEAT if story else TICK.total_seconds()
     poll_every = 2 * STORY_BEAT if story else heart.app.config.gmail.poll.total_seconds()

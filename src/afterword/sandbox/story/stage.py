@@ -1,0 +1,185 @@
+"""The stage: a sandbox, a home of its own, a clock that can be wound forward, and the real daemon as a process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from afterword.app import STORY_CLOCK, App, opened
+from afterword.clock import StoryClock
+from afterword.errors import AfterwordError
+from afterword.sandbox.sandbox import Sandbox
+
+PATIENCE = 30.0
+"""Real seconds that the daemon has to catch up with the story."""
+
+DAY = timedelta(days=1).total_seconds()
+
+CANDIDATE = "jane.doe@gmail.com"
+
+CONFIG = """\
+[you]
+name = "Jane Doe"
+email = "{candidate}"
+phone = "+1 555 0100"
+time_zone = "America/New_York"
+
+[letters]
+mode = "schedule"
+
+[gmail]
+endpoint = "{endpoint}"
+poll = "1s"
+"""
+
+
+@dataclass
+class Stage:
+    """What the story plays on."""
+
+    home: Path
+    sandbox: Sandbox
+    clock: StoryClock
+    env: dict[str, str]
+    daemon: subprocess.Popen[bytes] | None = None
+
+    def afterword(self, *words: str, given: str = "") -> str:
+        """Run one command as the candidate would; what it printed. AfterwordError where it did not end with 0."""
+        command = [sys.executable, "-m", "afterword", *words]
+        ended = subprocess.run(  # noqa: S603  (our own program)
+            command,
+            env=self.env,
+            input=given,
+            text=True,
+            capture_output=True,
+            check=False,
+            timeout=PATIENCE * 2,
+        )
+        if ended.returncode:
+            raise AfterwordError(
+                f"`afterword {' '.join(words)}` ended with {ended.returncode}:\n{ended.stderr}"
+            )
+        return ended.stdout
+
+    def sign_in(self, account: str) -> None:
+        """The real sign-in: the command prints an address, the candidate says yes in the browser."""
+        import requests
+
+        secrets = self.home / "client.json"
+        secrets.touch(mode=0o600)
+        secrets.write_text(json.dumps(self.sandbox.client_secrets()), "utf-8")
+        self.sandbox.consent(account)
+        command = [
+            sys.executable,
+            "-m",
+            "afterword",
+            "setup",
+            "--client-secrets",
+            str(secrets),
+            "--no-browser",
+        ]
+        with subprocess.Popen(  # noqa: S603  (our own program)
+            command, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as setup:
+            assert setup.stdout is not None  # noqa: S101  (asked for above)
+            address = next((line.strip() for line in setup.stdout if line.startswith("http")), "")
+            if address:
+                requests.get(address, timeout=PATIENCE)
+            _, wrong = setup.communicate(timeout=PATIENCE)
+        if setup.returncode:
+            raise AfterwordError(f"signing in did not work:\n{wrong}")
+
+    def start_daemon(self) -> None:
+        """The real daemon, in a process of its own."""
+        command = [sys.executable, "-m", "afterword", "run"]
+        self.daemon = subprocess.Popen(command, env=self.env, stdout=subprocess.DEVNULL)  # noqa: S603  (our own program)
+
+    def stop_daemon(self) -> int:
+        """SIGTERM, and its exit code."""
+        if self.daemon is None:
+            return 0
+        self.daemon.terminate()
+        try:
+            return self.daemon.wait(PATIENCE)
+        finally:
+            self.daemon = None
+
+    def until(self, moment: datetime, hours_a_second: float = 8.0) -> None:
+        """Time passes until then, and the daemon has done what was due."""
+        now = self.clock.now()
+        rate = hours_a_second * 3600
+        self.clock.run(now, moment, rate)
+        time.sleep(max(0.0, (moment - now).total_seconds() / rate))
+        self.settled(moment)
+
+    def settled(self, moment: datetime) -> None:
+        """The daemon has read the mailbox at that moment of the story, and nothing is due any more."""
+        with opened(self.env) as app:
+            ends = time.monotonic() + PATIENCE
+            while not _caught_up(app, moment):
+                if time.monotonic() > ends or (self.daemon and self.daemon.poll() is not None):
+                    raise AfterwordError(
+                        f"the daemon did not catch up by {moment}", f"its log: {app.paths.log}"
+                    )
+                time.sleep(0.05)
+
+    def noticed(self) -> None:
+        """A little time passes, in which the daemon reads what has changed in the mailbox."""
+        self.until(self.clock.now() + timedelta(minutes=3), hours_a_second=0.25)
+
+    def drafts(self) -> list[dict[str, Any]]:
+        """The candidate's drafts in Gmail."""
+        return [m for m in self.sandbox.mailbox(CANDIDATE) if m["draft_id"]]
+
+    def inbox(self, account: str) -> list[dict[str, Any]]:
+        """What the recipients' mailboxes really hold: everything that came to somebody."""
+        return [
+            m
+            for m in self.sandbox.mailbox(account)
+            if "SENT" not in m["labels"] and "DRAFT" not in m["labels"]
+        ]
+
+
+def _caught_up(app: App, moment: datetime) -> bool:
+    synced = app.store.synced_at(app.account)
+    return synced is not None and synced >= moment and not app.store.due(app.account, moment, limit=1)
+
+
+@contextmanager
+def stage(begins: datetime, accounts: dict[str, str]) -> Iterator[Stage]:
+    """A stage at that moment, with those mailboxes; everything is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="afterword-demo-", ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        clock = StoryClock(home / "clock.json")
+        clock.rest_at(begins)
+        with Sandbox(clock) as sandbox:
+            for address, name in accounts.items():
+                sandbox.add_account(address, name)
+            config = CONFIG.format(candidate=CANDIDATE, endpoint=sandbox.url)
+            (home / "config.toml").write_text(config, "utf-8")
+            played = Stage(home, sandbox, clock, _environment(home, sandbox))
+            try:
+                yield played
+            finally:
+                played.stop_daemon()
+
+
+def _environment(home: Path, sandbox: Sandbox) -> dict[str, str]:
+    """The surroundings of the story's processes; the sign-in is kept in the sandbox's memory."""
+    return os.environ | {
+        "AFTERWORD_HOME": str(home),
+        STORY_CLOCK: str(home / "clock.json"),
+        "AFTERWORD_SANDBOX": sandbox.url,
+        "AFTERWORD_SANDBOX_KEY": sandbox.control_key,
+        "PYTHON_KEYRING_BACKEND": "afterword.sandbox.keyring.SandboxKeyring",
+    }
