@@ -90,10 +90,12 @@ def gone(case: Case, step: Standing) -> Verdict | None:
     if case.now < settled:
         why = "its draft is gone from Gmail; whether it was sent is being looked for"
         return Verdict(StepState.UNKNOWN, why, Want.WATCH, settled)
-    if step.window and case.now >= step.window.closes:
-        return Verdict(
-            StepState.MISSED, "its draft was gone from Gmail and no sent copy turned up", Want.WATCH
-        )
+    late = step.window is not None and case.now >= step.window.closes
+    if step.course.lost:
+        why = "its sending was begun, and neither the draft nor a sent copy is in Gmail: look there, then done or skip"
+        return Verdict(StepState.MISSED if late else StepState.NEEDS_YOU, why, Want.WATCH)
+    if late:
+        return Verdict(StepState.SKIPPED, "you deleted its draft")
     why = (
         "its draft is gone from Gmail and there is no sent copy: it stays gone. If you deleted it, skip settles it; "
         "if you scheduled it in Gmail, its leaving will be noticed"

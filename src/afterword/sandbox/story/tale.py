@@ -154,14 +154,16 @@ def _letters(stage: Stage, say: Callable[[datetime, str], None]) -> None:
 
 
 def _first_day(stage: Stage, say: Callable[[datetime, str], None]) -> None:
-    stage.until(at(23, 16, 5, month=11), hours_a_second=0.5)
+    stage.until(at(23, 15, 55, month=11), hours_a_second=1)
+    stage.until(at(23, 16, 2, month=11), hours_a_second=0.1)
     sent = [m for m in stage.inbox(ANA) if CANDIDATE in m["from"]]
     say(
         stage.clock.now(),
         f"An hour after the interview Ana's letter leaves, as Jane rewrote it. Ana has {len(sent)}.",
     )
     stage.sandbox.vacation(RITA, AWAY)
-    stage.until(at(24, 9, 0, month=11))
+    stage.until(at(24, 7, 50, month=11), hours_a_second=12)
+    stage.until(at(24, 8, 10, month=11), hours_a_second=0.5)
     came = len([m for m in stage.inbox(RITA) if CANDIDATE in m["from"]])
     say(
         stage.clock.now(),
@@ -176,7 +178,8 @@ def _first_day(stage: Stage, say: Callable[[datetime, str], None]) -> None:
 def _two_weeks(stage: Stage, say: Callable[[datetime, str], None], told: Told) -> None:
     stage.until(at(4, 18), hours_a_second=48)
     stage.sandbox.vacation(RITA)
-    stage.until(at(7, 9), hours_a_second=24)
+    stage.until(at(7, 7, 50), hours_a_second=24)
+    stage.until(at(7, 8, 10), hours_a_second=0.5)
     say(
         stage.clock.now(),
         "Still no word. A workday after Rita's return a nudge leaves, in the thread of the letter.",
