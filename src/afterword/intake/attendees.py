@@ -69,7 +69,7 @@ def people_of(event: Event, you: str) -> tuple[Person, ...]:
     Who only sends the invitation is a coordinator, who is on the list of guests too an interviewer. People whom the
     description names count only where the guests are nobody but oneself.
     """
-    guests = [g for g in _guests(event)[:_MOST] if g.email != you and not _is_robot(g.email)]
+    guests = _guests(event, you)[:_MOST]
     if not guests:
         guests = list(_described(str(event.get("DESCRIPTION", ""))[:20_000], you))
     return _with_ids(guests)
@@ -85,17 +85,21 @@ def is_service(host: str) -> bool:
     return any(host == service or host.endswith(f".{service}") for service in SERVICES)
 
 
-def _guests(event: Event) -> list[Person]:
+def _guests(event: Event, you: str) -> list[Person]:
     """Attendees first, then an organiser who is not among them; who declined was not there."""
     listed = event.get("ATTENDEE", [])
     attendees = [a for a in (listed if isinstance(listed, list) else [listed]) if _is_human(a)]
-    guests = {p.email: p for a in attendees if (p := _person(a)) is not None}
+    guests = {p.email: p for a in attendees if (p := _person(a)) is not None and _counts(p, you)}
     organiser = event.get("ORGANIZER")
     host = _person(organiser) if organiser is not None and not isinstance(organiser, list) else None
-    if host is not None and host.email not in guests and _is_human(organiser):
+    if host is not None and host.email not in guests and _is_human(organiser) and _counts(host, you):
         part = Part.COORDINATOR if guests else Part.INTERVIEWER
         guests[host.email] = Person("", host.name, host.email, part)
     return list(guests.values())
+
+
+def _counts(person: Person, you: str) -> bool:
+    return person.email != you and not _is_robot(person.email)
 
 
 def _is_human(attendee: object) -> bool:

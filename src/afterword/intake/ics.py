@@ -54,6 +54,8 @@ def from_ics(
             several += meetings(uid, alive, zones, given, now) if alive else []
         except Refused as refused:
             wrong.append(Problem(f"{file}: {_title(events[0])}", refused.found, refused.expected))
+    if not (several or cancelled or wrong):
+        wrong.append(Problem(file, "no meeting", "a calendar file with a meeting"))
     if wrong and not (given.on and several):
         raise InputError(_few(wrong, file))
     chosen = _chosen(sorted(several, key=lambda m: m.starts), given, file, now) if several else []

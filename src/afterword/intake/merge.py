@@ -51,6 +51,11 @@ def with_people(interview: Interview, more: Iterable[Person]) -> Interview:
     return replace(interview, people=_people(interview.people, more, first_wins=True))
 
 
+def knows(interview: Interview, person: Person) -> bool:
+    """Whether that person is of the interview, by address or by name."""
+    return _match(person, interview.people) is not None
+
+
 def _by_hand(old: Interview, new: Interview) -> Interview:
     return replace(
         new,

@@ -38,15 +38,15 @@ _SHAPES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
         rf"(?:{_MEETING})(?:\s+for|{_DASH})\s*(?:the\s+)?(?P<position>.+?)(?:\s+(?:position|role))?\s+(?:at|with|@)\s+(?P<company>.+)",
-        rf"(?P<position>.+?)\s+(?:{_MEETING})\s+(?:at|with|@)\s+(?P<company>.+)",
         rf"(?:{_MEETING})\s+(?:with|at|@)\s+(?P<company>.+?)(?:\s+for\s+(?:the\s+)?|{_DASH})(?P<position>.+)",
+        rf"(?:{_MEETING})\s+(?:with|at|@)\s+(?P<company>.+)",
+        rf"(?:{_MEETING})\s+for\s+(?:the\s+)?(?P<position>.+)",
+        rf"(?:{_MEETING}){_DASH}(?P<either>.+)",
+        rf"(?P<position>.+?)\s+(?:{_MEETING})\s+(?:at|with|@)\s+(?P<company>.+)",
         rf"(?P<company>.+?)\s+(?:{_MEETING})(?:\s+for|{_DASH})\s*(?:the\s+)?(?P<position>.+)",
         rf"(?P<company>.+?){_DASH}(?P<position>.+?)\s+(?:{_MEETING})",
         rf"(?P<company>.+?){_DASH}(?:{_MEETING})\s+for\s+(?:the\s+)?(?P<position>.+)",
         rf"(?P<position>.+?)\s+(?:at|@)\s+(?P<company>.+?){_DASH}(?:{_MEETING})",
-        rf"(?:{_MEETING})\s+(?:with|at|@)\s+(?P<company>.+)",
-        rf"(?:{_MEETING})\s+for\s+(?:the\s+)?(?P<position>.+)",
-        rf"(?:{_MEETING}){_DASH}(?P<either>.+)",
         rf"(?P<either>.+?)\s+(?:{_MEETING})",
     )
 )
@@ -102,6 +102,8 @@ def _weighed(found: dict[str, str | None], guessed: str, strangers: set[str]) ->
         company = either
     elif either:
         position = _without(either, guessed)
+        if not guessed and len(re.split(_DASH, either)) > 1:
+            position = ""  # which of the two is the company, nothing tells
     if company and position and _same(position, guessed) and not _same(company, guessed):
         company, position = position, company
     if guessed and company and not _same(company, guessed):
