@@ -358,3 +358,16 @@ def test_what_is_forgotten_is_in_no_file(
     copy = Store.open(str(file_store.newest_backup()), now=now)
     assert copy.interviews(jane_in_file) == file_store.interviews(jane_in_file) == (meeting(),)
     copy.close()
+
+
+def test_a_damaged_copy_does_not_keep_what_is_forgotten(
+    file_store: Store, home: Path, jane_in_file: int, meeting: Meeting, now: datetime
+) -> None:
+    """Forgetting goes through, and removes the copy that nobody could go back to."""
+    file_store.save(jane_in_file, meeting(), look_at=None)
+    copy = file_store.backup(None, now)
+    assert copy is not None
+    spoiled_whole(copy)
+    file_store.forget("acme-engineer")
+    assert file_store.interviews(jane_in_file) == ()
+    assert list((home / "backups").iterdir()) == []

@@ -170,3 +170,15 @@ def test_a_closed_interview_has_no_threads_to_watch(store: Store, jane: int, hap
     assert store.threads(jane, open_only=False) == {"t1": ("acme-engineer",)}
     assert store.interviews(jane, open_only=True) == ()
     assert len(store.interviews(jane)) == 1
+
+
+def test_half_a_character_does_not_stop_the_journal(
+    store: Store, jane: int, meeting: Callable[..., Interview], happened: Making
+) -> None:
+    """A mail's broken name is kept in a detail as it came; in an interview's own text it is a StoreError."""
+    broken = {"name": "Ana \ud800", "by": "nul \0 byte"}
+    store.record(jane, [happened(EventKind.ANSWERED, detail=broken)])
+    assert store.events("acme-engineer")[0].detail == broken
+    with pytest.raises(StoreError):
+        store.save(jane, meeting(company="Acme \ud800"), look_at=None)
+    assert store.interview("acme-engineer") == meeting()

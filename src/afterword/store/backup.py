@@ -12,7 +12,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from afterword.errors import StoreError
-from afterword.store.engine import private_file, private_folder
+from afterword.store.engine import DAMAGED, private_file, private_folder
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -78,13 +78,25 @@ def keep(file: Path, why: str, now: datetime) -> Path:
 
 
 def forget(file: Path, interview_id: str) -> None:
-    """The interview is gone from every copy beside the store, and from what SQLite has not yet written over."""
+    """The interview is gone from every copy beside the store, and from what SQLite has not yet written over.
+
+    A copy that is damaged goes as a whole.
+    """
     with closing(_connect(file)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     for copy in folder_of(file).glob("*.db"):
-        with closing(_connect(copy)) as connection, connection:
-            connection.execute("DELETE FROM told WHERE instr(key, ?) > 0", (interview_id,))
-            connection.execute("DELETE FROM interviews WHERE id = ?", (interview_id,))
+        try:
+            _forget_in(copy, interview_id)
+        except sqlite3.DatabaseError as error:
+            if not error.sqlite_errorname.startswith(DAMAGED):
+                raise
+            copy.unlink()  # nobody could go back to it, and it may still hold the person
+
+
+def _forget_in(copy: Path, interview_id: str) -> None:
+    with closing(_connect(copy)) as connection, connection:
+        connection.execute("DELETE FROM told WHERE instr(key, ?) > 0", (interview_id,))
+        connection.execute("DELETE FROM interviews WHERE id = ?", (interview_id,))
 
 
 def _dailies(folder: Path) -> list[Path]:

@@ -42,7 +42,7 @@ _SQLITE_TROUBLE = {
     "SQLITE_IOERR": ("the disk did not do it", "Check that the disk has room and is well, then try again."),
 }
 _REFUSED = {"IntegrityError", "UniqueViolation", "ForeignKeyViolation", "NotNullViolation", "RaiseException"}
-_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
 def address(url_or_path: str) -> URL:
@@ -134,7 +134,7 @@ def troubles(place: str, advice: Callable[[], str] = str) -> Iterator[None]:
 
 def _told(place: str, error: BaseException, advice: Callable[[], str]) -> StoreError:
     name = str(getattr(error, "sqlite_errorname", ""))
-    if name.startswith(_DAMAGED):
+    if name.startswith(DAMAGED):
         return damaged(place, advice())
     for beginning, (what, hint) in _SQLITE_TROUBLE.items():
         if name.startswith(beginning):
