@@ -44,6 +44,8 @@ PEOPLE = [
     ("Undeliverable? Did my mail reach you?", "Hi Jane, I wrote last week and the mail was returned to sender: user unknown. Did you change your address?"),
     ("Re: Undelivered Mail Returned to Sender", "Strange, the address is right. 550 5.1.1 means that the user is unknown. Please try again."),
     ("Fwd: Undelivered Mail Returned to Sender", "My reply to you bounced, see below.\n\n---------- Forwarded message ---------\nFrom: Mail Delivery Subsystem <mailer-daemon@googlemail.com>\nSubject: Delivery Status Notification (Failure)\n\nYour message could not be delivered to jane@gmial.com: 550 5.1.1 user unknown"),
+    ("Delivery problem", "My server says: <jane@gmail.com>: 550 5.1.1 user unknown. Your message was returned to sender here, too."),
+    ("Mail delivery failed", "It bounced. 550 5.2.2 mailbox full.\n\n-----Original Message-----\nFrom: Ana Ruiz\nTo: Jane\nSubject: Offer\n\nDear Jane"),
     ("Delivery problem", "Could you send the certificate again? The mailbox was full and it did not reach me."),
     ("Re: Thanks for the interview – Engineer", "Thank you for your note. I am out of the office until Monday. I will answer then. Ben has your file and knows all the details."),
     ("Out of office: can we move Thursday?", "I'm out of the office on Thursday. Can we do Friday?"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import re
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ _SMTP = re.compile(r"(?<![\d.:-])([45])[0-7]\d(?=[ -](?:#?[45]\.\d|[a-z<\[\"*]))
 _ADDRESS = re.compile(
     r"(?<![\w.+=-])<?([\w.+=!#$%&'*/?^{|}~-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+)>?", re.IGNORECASE
 )
+MOST_LINES = 600
 _DELIVERED = frozenset({"delivered", "relayed", "expanded"})
 
 
@@ -119,12 +121,12 @@ def _by_failed_header(mail: Mail, you: frozenset[str]) -> Verdict | None:
 
 def _by_library(mail: Mail, you: frozenset[str]) -> Verdict | None:
     """The odd formats of many servers, as `flufl.bounce` knows them."""
-    if mail.parsed is None:
+    if not mail.head:
         return None
     from flufl.bounce import all_failures
 
     try:
-        for_now, for_good = all_failures(mail.parsed)
+        for_now, for_good = all_failures(email.message_from_bytes(_first_lines(mail.head)))
     except Exception:  # noqa: BLE001  (its detectors raise many kinds on broken mail; the text is read instead)
         return None
     found = [_plain(address) for address in (*for_good, *for_now)]
@@ -140,6 +142,11 @@ def _by_library(mail: Mail, you: frozenset[str]) -> Verdict | None:
     return verdict
 
 
+def _first_lines(head: bytes) -> bytes:
+    """As much as the library reads in decent time: it tries every form on every line."""
+    return b"\n".join(head[: MOST_LINES * 80].split(b"\n", MOST_LINES)[:MOST_LINES])
+
+
 def _by_text(mail: Mail, you: frozenset[str]) -> Verdict | None:
     """Servers in their own words, in many languages."""
     said = _said(mail)
@@ -153,10 +160,16 @@ def _by_text(mail: Mail, you: frozenset[str]) -> Verdict | None:
     if any(is_list_robot(a) for _, a in senders) and REJECTED_BY_LIST.search(f"{subject} {said}"):
         return _told(mail, _named(mail, you), "The program of a mailing list refused the mail.")
     spoken = bool(FAILURE_TEXT.search(said))
+    attached = any(part.kind in {"message/rfc822", "text/rfc822-headers"} for part in mail.parts)
     if _only_auto_reply(mail, said):
         return None
-    if FAILURE_SUBJECT.search(subject) and (spoken or _returned(mail)) and (machine or _codes(said)):
+    machine = machine or bool(attached and _codes(said))
+    if FAILURE_SUBJECT.search(subject) and (spoken or _returned(mail)) and machine:
         return _told(mail, _named(mail, you), "A mail system's subject and text say that delivery failed.")
+    if null_sender(mail) and attached:
+        return _told(
+            mail, _named(mail, you), "A mail without an envelope sender returns another mail (RFC 3464 2)."
+        )
     if machine and spoken and (_codes(said) or _returned(mail)):
         return _told(
             mail,
@@ -170,7 +183,10 @@ def _only_auto_reply(mail: Mail, said: str) -> bool:
     """A mailbox's own rule that answers, with no word of a mail server in it (RFC 3834 5): no delivery report."""
     marked = mail.header("auto-submitted").lower().startswith("auto-replied")
     precedence = mail.header("precedence").lower().replace("-", "_") == "auto_reply"
-    return (marked or precedence) and not server_itself(mail) and not _codes(said)
+    structured = mail.kind == "multipart/report" or any(
+        part.kind.startswith("message/") for part in mail.parts
+    )
+    return (marked or precedence) and not server_itself(mail) and not structured and not _codes(said)
 
 
 def _told(mail: Mail, failed: tuple[str, ...], reason: str) -> Verdict:
@@ -205,7 +221,7 @@ def _codes(said: str) -> list[str]:
 
 def _said(mail: Mail) -> str:
     """What the server says, folded, without the mail that it returns."""
-    return folded(_before_original(mail.text)[:6000])
+    return folded(_before_original(mail.text[:12_000])[:6_000])
 
 
 def _before_original(text: str) -> str:

@@ -17,7 +17,9 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-"
 
 def folded(text: str) -> str:
     """Lower case, composed, single spaces, straight quotes: what the tables are written for."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text).translate(_QUOTES).lower()).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_QUOTES)
+    return " ".join(text.lower().split())
 
 
 @dataclass(frozen=True)

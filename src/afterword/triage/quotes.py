@@ -51,6 +51,7 @@ _FIELD = re.compile(
     |från|skickat|till|ämne|lähettäjä|lähetetty|vastaanottaja|aihe|päivämäärä|kopio|kopia) \s*\*?\s?:\*?\s"""
 )
 # A signature, or the footer that a list or a mail program sets off.
+_DRAWN = re.compile(r"[-_=*]{2}|(?i:forwarded)")
 _SIGNATURE = re.compile(r"^-- ?$|^[_-]{5,}\s*$")
 
 
@@ -77,12 +78,12 @@ def own_words(text: str) -> Words:
 def _begins_quote(lines: list[str], number: int) -> bool:
     """Whether everything from this line on is somebody else's mail, or quoted lines follow it."""
     line = lines[number] if number < len(lines) else ""
-    if _SEPARATOR.match(line):
+    if _DRAWN.search(line) and _SEPARATOR.match(line):
         return True
-    if _FIELD.match(line):
+    if ":" in line[:40] and _FIELD.match(line):
         return sum(1 for near in lines[number : number + 6] if _FIELD.match(near)) >= 3
     joined = line if line.rstrip().endswith(":") else " ".join(lines[number : number + 2])
-    return joined.rstrip().endswith(":") and bool(_ATTRIBUTION.match(joined) and _DATED.search(joined))
+    return joined.rstrip().endswith(":") and bool(_DATED.search(joined) and _ATTRIBUTION.match(joined))
 
 
 def _inline(lines: list[str], number: int) -> bool:

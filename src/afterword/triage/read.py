@@ -14,7 +14,7 @@ import email.utils
 import html
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from afterword.triage.quotes import Words, own_words
@@ -28,7 +28,7 @@ MOST_VALUE = 4_000  # characters of one header
 MOST_PARTS = 40
 MOST_NESTING = 12
 MOST_TEXT = 20_000  # characters of all text together
-MOST_HTML = 60_000
+MOST_HTML = 40_000
 
 _BOUNDARY = re.compile(rb"(?i)boundary\s*=")
 _INNER = re.compile(rb"(?i)content-type:\s*message/")
@@ -53,7 +53,7 @@ class Mail:
     kind: str = ""
     parameters: dict[str, str] = field(default_factory=dict)
     whole: bool = False
-    parsed: email.message.Message | None = None
+    head: bytes = b""
 
     @cached_property
     def fields(self) -> dict[str, list[str]]:
@@ -73,8 +73,7 @@ class Mail:
 
     def addresses(self, *names: str) -> tuple[tuple[str, str], ...]:
         """(display name, lower-case address) of every mailbox in these headers."""
-        values = [value for name in names for value in self.fields.get(name, [])]
-        return tuple((name, address.lower()) for name, address in mailboxes(values))
+        return _mailboxes(tuple(value for name in names for value in self.fields.get(name, [])))
 
     @cached_property
     def text(self) -> str:
@@ -97,11 +96,17 @@ class Mail:
 
 
 def mailboxes(values: Sequence[str]) -> list[tuple[str, str]]:
-    """(display name, address) pairs, for headers as wrong as they come."""
+    """(display name, lower-case address) pairs, for headers as wrong as they come."""
+    return list(_mailboxes(tuple(values)))
+
+
+@lru_cache(maxsize=256)
+def _mailboxes(values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     try:
-        return email.utils.getaddresses([value[:MOST_VALUE] for value in values][:20])
+        found = email.utils.getaddresses([value[:MOST_VALUE] for value in values][:20])
     except (ValueError, TypeError, IndexError, AttributeError):
-        return []
+        return ()
+    return tuple((name, address.lower()) for name, address in found)
 
 
 def read(headers: Sequence[tuple[str, str]], raw: bytes | None = None) -> Mail:
@@ -115,7 +120,7 @@ def read(headers: Sequence[tuple[str, str]], raw: bytes | None = None) -> Mail:
         return Mail(given or _plain_headers(head), (Part("text/plain", {}, "", _flat(head)),), whole=True)
     own = given or tuple((str(n), decoded(v)) for n, v in list(parsed.raw_items())[:MOST_HEADERS])
     parts = tuple(_bounded(_parts(parsed)))
-    return Mail(own, parts, parsed.get_content_type(), _parameters(parsed), whole=True, parsed=parsed)
+    return Mail(own, parts, parsed.get_content_type(), _parameters(parsed), whole=True, head=head)
 
 
 def decoded(value: object) -> str:

@@ -111,7 +111,7 @@ def _canonical(subject: str, end: int) -> bool:
 def _subject_reasons(mail: Mail) -> tuple[str, ...]:
     """A responder's subject, and nothing that only a person says."""
     subject = bare(mail.header("subject"))
-    words = folded(mail.words.text)[:_OWN_LENGTH]
+    words = folded(mail.words.text[:_OWN_LENGTH])
     traced = _traces(mail)
     prefix = phrases.AUTO_SUBJECT.match(subject.text)
     prefixed = prefix is not None
@@ -131,7 +131,7 @@ def _subject_reasons(mail: Mail) -> tuple[str, ...]:
 
 def _text_reasons(mail: Mail) -> tuple[str, ...]:
     """A text made of what responders say, and of nothing else."""
-    words = folded(mail.words.text)[:_OWN_LENGTH]
+    words = folded(mail.words.text[:_OWN_LENGTH])
     absent, automated = phrases.ABSENCE.found(words), phrases.AUTOMATIC.found(words)
     if not (absent or automated):
         return ()
@@ -150,7 +150,7 @@ def _text_reasons(mail: Mail) -> tuple[str, ...]:
 
 def _receipt_reasons(mail: Mail) -> tuple[str, ...]:
     """'We have received your application', from a sender that nobody answers to, or by its own word automatic."""
-    words = folded(mail.text)[:_OWN_LENGTH]
+    words = folded(mail.text[:_OWN_LENGTH])
     subject = folded(mail.header("subject"))
     if not (phrases.RECEIVED.found(words[:900]) or phrases.RECEIVED.found(subject)):
         return ()
