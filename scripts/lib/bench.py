@@ -1,64 +1,73 @@
-"""What scripts/bench measures: pairs of things that are run in turns, and the ratio of their times."""
+"""What scripts/bench measures: pairs of things, done in turns within one run, and what one takes of the other."""
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
+import keyring
 from rich.console import Console
 from rich.table import Table
 
-from afterword.core.facts import Interview, Person
-from afterword.store.store import Store
+from afterword import config as configs
+from afterword.app import App
+from afterword.core.facts import Interview, Notes, Person, PersonNotes
+from afterword.daemon.run import Heart
+from afterword.gmail import vault
+from afterword.sandbox import Sandbox
+from afterword.sandbox.keyring import SandboxKeyring
+from afterword.store import Store
 from afterword.store.writes import Entry
 
+JANE = "jane@gmail.com"
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 FEW, MANY = 10, 100_000
 LEAST_SAMPLE = 0.005  # seconds: shorter ones drown in the clock's own noise
+PROGRAM = Path(sys.executable).with_name("afterword")
 
 
 @dataclass(frozen=True)
-class Pair:
-    """Two things to be compared: `one` is the measure, `other` the one that is held to `bound` times of it."""
+class Measured:
+    """What each side takes, with its unit, and the ratio of the other to the one; `held` where there is a bound."""
 
     what: str
-    one_is: str
-    one: Callable[[], object]
-    other_is: str
-    other: Callable[[], object]
-    bound: float | None = None
-    rounds: int = 41
+    one: str
+    other: str
+    ratio: float
+    bound: str = ""
+    held: bool = True
 
 
 @dataclass(frozen=True)
 class Missing:
-    """Something that cannot be measured yet, and why."""
+    """Something that cannot be measured here, and why."""
 
     what: str
     why: str
 
 
 @dataclass(frozen=True)
-class Measured:
-    """Median seconds of one call of each side, and the median of the ratios of the rounds."""
+class Noon:
+    """A clock that stands still."""
 
-    pair: Pair
-    one: float
-    other: float
-    ratio: float
+    def now(self) -> datetime:
+        """Always the same."""
+        return NOW
 
-    @property
-    def held(self) -> bool:
-        """Whether the ratio keeps to its bound, where it has one."""
-        return self.pair.bound is None or self.ratio <= self.pair.bound
+    def real_seconds(self, span: timedelta) -> float:
+        """The span's own seconds."""
+        return max(0.0, span.total_seconds())
 
 
 def seconds(call: Callable[[], object], times: int) -> float:
@@ -69,100 +78,178 @@ def seconds(call: Callable[[], object], times: int) -> float:
     return (time.perf_counter() - start) / times
 
 
-def measured(pair: Pair) -> Measured:
-    """Both sides in turns, who goes first changing each round; a first call of each is not counted."""
-    longest = max(seconds(pair.one, 1), seconds(pair.other, 1), 1e-9)
-    longest = max(seconds(pair.one, 1), seconds(pair.other, 1), 1e-9) if longest < LEAST_SAMPLE else longest
+def in_turns(
+    one: Callable[[], object], other: Callable[[], object], rounds: int
+) -> list[tuple[float, float]]:
+    """Seconds of both, round by round; who goes first changes each round, and first calls do not count."""
+    seconds(one, 1), seconds(other, 1)
+    longest = max(seconds(one, 1), seconds(other, 1), 1e-9)
     times = max(1, round(LEAST_SAMPLE / longest))
-    rounds: list[tuple[float, float]] = []
-    for number in range(pair.rounds):
-        if number % 2:
-            other, one = seconds(pair.other, times), seconds(pair.one, times)
-        else:
-            one, other = seconds(pair.one, times), seconds(pair.other, times)
-        rounds.append((one, other))
-    ratios = [other / one for one, other in rounds]
-    return Measured(pair, median(r[0] for r in rounds), median(r[1] for r in rounds), median(ratios))
+    taken = []
+    for number in range(rounds):
+        first, second = (other, one) if number % 2 else (one, other)
+        pair = seconds(first, times), seconds(second, times)
+        taken.append(pair[::-1] if number % 2 else pair)
+    return taken
 
 
-def store_with(path: Path, number: int) -> tuple[Store, int]:
-    """A store with so many open interviews, none of them due before tomorrow, and the number of its account."""
-    store = Store.open(str(path), now=NOW)
-    account = store.account("jane@example.com")
-    for start in range(0, number, 10_000):
-        store.save_many(account, (entry(n) for n in range(start, min(number, start + 10_000))))
-    return store, account
+def compared(
+    what: str,
+    one: tuple[str, Callable[[], object]],
+    other: tuple[str, Callable[[], object]],
+    bound: float = 0,
+    rounds: int = 41,
+) -> Measured:
+    """The medians of both sides' times and of the rounds' ratios; 0 is no bound."""
+    taken = in_turns(one[1], other[1], rounds)
+    ratio = median(b / a for a, b in taken)
+    ones, others = (f"{median(side) * 1e3:.3f} ms" for side in zip(*taken, strict=True))
+    named = f"{bound:g} times" if bound else ""
+    return Measured(
+        what, f"{one[0]}: {ones}", f"{other[0]}: {others}", ratio, named, not bound or ratio <= bound
+    )
 
 
-def entry(number: int) -> Entry:
-    """An interview that wants nothing before tomorrow."""
-    person = Person(id="ana", name="Ana Ruiz", email=f"ana@company-{number}.example")
-    ends = NOW - timedelta(hours=1, seconds=number % 3600)
-    interview = Interview(
+def interview(number: int, now: datetime = NOW) -> Interview:
+    """One that ended two hours ago, with what a letter needs."""
+    talked = PersonNotes(talked_about=(f"how company {number} onboards across nine time zones",))
+    return Interview(
         id=f"company-{number}-engineer",
         company=f"Company {number}",
         position="Engineer",
-        starts=ends - timedelta(hours=1),
-        ends=ends,
+        starts=now - timedelta(hours=3),
+        ends=now - timedelta(hours=2),
         time_zone="Europe/Berlin",
-        people=(person,),
+        people=(Person(id="ana", name="Ana Ruiz", email=f"ana@company-{number}.example", notes=talked),),
+        notes=Notes(("the move to one payroll",), "onboarding across zones", ("write the first week down",)),
     )
-    return Entry(interview, look_at=NOW + timedelta(days=1, seconds=number % 86_400))
 
 
-def ticks(folder: Path) -> Iterator[Pair]:
-    """What a tick reads, with few and with many open interviews: nothing due, then one due."""
-    few, few_account = store_with(folder / "few.db", FEW)
-    many, many_account = store_with(folder / "many.db", MANY)
+@contextmanager
+def beating(folder: Path, number: int) -> Iterator[Heart]:
+    """A daemon's heart on a store with so many open interviews, none of which wants anything before tomorrow."""
+    places = configs.Paths(folder, folder)
+    config = configs.parsed(f'[you]\nname = "Jane Doe"\nemail = "{JANE}"\ntime_zone = "UTC"\n')
+    store = Store.open(str(configs.make_private(folder) / "afterword.db"), now=NOW)
+    account = store.account(JANE)
+    for start in range(0, number, 10_000):
+        some = range(start, min(number, start + 10_000))
+        store.save_many(
+            account, [Entry(interview(n), look_at=NOW + timedelta(days=1, seconds=n)) for n in some]
+        )
+    yield Heart(App(places, config, Noon(), store, account))
+    store.close()
 
-    def tick(store: Store, account: int) -> Callable[[], object]:
-        return lambda: (store.due(account, NOW), store.next_look(account))
 
-    sides = (f"{FEW} open", tick(few, few_account), f"{MANY:,} open", tick(many, many_account))
-    yield Pair("a tick with nothing due", *sides, bound=1.2)
-    for store in (few, many):
-        store.look_at("company-7-engineer", NOW)
-    yield Pair("a tick with one due", *sides, bound=1.2)
-    few.close()
-    many.close()
+def ticks(folder: Path) -> Iterator[Measured]:
+    """A tick with few and with many open interviews"""
+    with beating(folder / "few", FEW) as few, beating(folder / "many", MANY) as many:
+        names = f"{FEW} open", f"{MANY:,} open"
+        yield compared("tick, nothing due", (names[0], few.tick), (names[1], many.tick), bound=1.2)
+        for heart in (few, many):
+            heart.app.store.look_at("company-7-engineer", NOW)
+        reads = [lambda app=heart.app: app.store.due(app.account, NOW) for heart in (few, many)]
+        yield compared("what is due: one", (names[0], reads[0]), (names[1], reads[1]), bound=1.2)
 
 
-def start_up(folder: Path) -> Iterator[Pair | Missing]:
-    """`afterword status` beside the bare import of the libraries that it cannot do without."""
-    what = "afterword status"
+@contextmanager
+def home(folder: Path, sandbox: Sandbox) -> Iterator[dict[str, str]]:
+    """The environment of an Afterword that is signed in to the sandbox, with nothing in its store."""
+    sandbox.add_account(JANE, "Jane Doe")
+    ring = "afterword.sandbox.keyring.SandboxKeyring"
+    said = {"AFTERWORD_SANDBOX": sandbox.url, "AFTERWORD_SANDBOX_KEY": sandbox.control_key}
+    os.environ |= said  # for this process's own use of that keyring
+    keyring.set_keyring(SandboxKeyring())  # type: ignore[no-untyped-call]  # keyring's own base class
+    client, grant = sandbox.client_secrets()["installed"], sandbox.sign_in(JANE)
+    granted = tuple(str(grant["scope"]).split())
+    keys = {"client_secret": client["client_secret"], "refresh_token": grant["refresh_token"]}
+    vault.keep(JANE, vault.Kept(client["client_id"], client["token_uri"], granted, **keys))
+    text = f'[you]\nname = "Jane Doe"\nemail = "{JANE}"\n[gmail]\nendpoint = "{sandbox.url}"\npoll = "1s"\n'
+    (configs.make_private(folder) / "config.toml").write_text(text, "utf-8")
+    yield os.environ | said | {"AFTERWORD_HOME": str(folder), "PYTHON_KEYRING_BACKEND": ring}
+
+
+def start_up(folder: Path) -> Iterator[Measured | Missing]:
+    """`afterword status` beside the bare import of libraries that it cannot do without"""
     if find_spec("afterword.cli") is None:
-        yield Missing(what, "there is no afterword.cli yet")
+        yield Missing("afterword status", "there is no afterword.cli yet")
         return
-    libraries = "import sqlalchemy, typer, rich.table"
-    program = Path(sys.executable).with_name("afterword")
-    yield Pair(
-        what,
-        "its libraries",
-        lambda: subprocess.run([sys.executable, "-c", libraries], check=True),
-        "the command",
-        lambda: subprocess.run(
-            [program, "status"], env={"AFTERWORD_HOME": str(folder)}, capture_output=True, check=False
-        ),
-        rounds=11,
+    with Sandbox() as sandbox, home(folder / "status", sandbox) as env:
+
+        def status() -> None:
+            subprocess.run([PROGRAM, "status"], env=env, capture_output=True, check=True)
+
+        def libraries() -> None:
+            subprocess.run([sys.executable, "-c", "import sqlalchemy, typer, rich.table"], check=True)
+
+        yield compared("afterword status", ("its libraries", libraries), ("the command", status), rounds=11)
+
+
+def memory(pid: int) -> float:
+    """The resident memory of a process in MB (Linux: proc(5), VmRSS)."""
+    lines = Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1e3
+
+
+def idle_daemon(folder: Path) -> Iterator[Measured | Missing]:
+    """The memory of a daemon that has drafted a letter and waits, beside that of its libraries"""
+    if not Path("/proc/self/status").exists() or find_spec("afterword.cli") is None:
+        yield Missing("memory of the idle daemon", "needs Linux's /proc and afterword.cli")
+        return
+    libraries = (
+        "import sqlalchemy, alembic, apscheduler.schedulers.background, googleapiclient.discovery, jinja2"
     )
+    with ExitStack() as stack:
+        sandbox = stack.enter_context(Sandbox())
+        env = stack.enter_context(home(folder / "daemon", sandbox))
+        now = datetime.now(UTC)
+        store = Store.open(str(folder / "daemon" / "afterword.db"), now=now)
+        store.save(store.account(JANE), interview(1, now), look_at=now)
+        store.close()
+        bare = started([sys.executable, "-c", f"{libraries}; import signal; signal.pause()"], env, stack)
+        daemon = started([str(PROGRAM), "run"], env, stack)
+        if not within(60, lambda: has_drafted_and_polled(sandbox)):
+            yield Missing("memory of the idle daemon", "it drafted nothing within a minute")
+            return
+        one, other = memory(bare.pid), memory(daemon.pid)
+        sides = f"its libraries: {one:.0f} MB", f"the daemon: {other:.0f} MB"
+        yield Measured("memory of the idle daemon", *sides, other / one, "90 MB", other < 90)
 
 
-def idle_daemon(_folder: Path) -> Iterator[Pair | Missing]:
-    """The memory of a daemon that waits, beside that of its libraries alone."""
-    yield Missing("memory of the idle daemon", "not measured yet")
+def started(command: list[str], env: dict[str, str], stack: ExitStack) -> subprocess.Popen[bytes]:
+    """The process, which ends with the stack."""
+    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    stack.callback(process.wait, 20)
+    stack.callback(process.send_signal, signal.SIGTERM)
+    return process
+
+
+def has_drafted_and_polled(sandbox: Sandbox) -> bool:
+    """A draft is there, and the mailbox was asked three times for changes since."""
+    drafted = [r["number"] for r in sandbox.requests("*drafts.create")]
+    return bool(drafted) and len(sandbox.requests("*history.list", since=drafted[-1])) >= 3
+
+
+def within(limit: float, condition: Callable[[], bool]) -> bool:
+    """Whether it comes true in so many seconds."""
+    ends = time.monotonic() + limit
+    while time.monotonic() < ends:
+        if condition():
+            return True
+        time.sleep(0.2)
+    return False
 
 
 def show(results: list[Measured | Missing]) -> None:
     """The table."""
-    table = Table("what", "measure", "ms", "compared", "ms", "ratio", "bound", "held")
+    table = Table("what", "measure", "compared", "ratio", "bound", "held")
     for result in results:
         match result:
             case Missing(what, why):
                 table.add_row(what, why)
-            case Measured(pair, one, other, ratio):
-                bound, held = (f"{pair.bound:g}", "yes" if result.held else "NO") if pair.bound else ("", "")
-                sides = (pair.one_is, f"{one * 1e3:.3f}", pair.other_is, f"{other * 1e3:.3f}")
-                table.add_row(pair.what, *sides, f"{ratio:.2f}", bound, held)
+            case Measured(what, one, other, ratio, bound, held):
+                verdict = ("yes" if held else "NO") if bound else ""
+                table.add_row(what, one, other, f"{ratio:.2f}", bound, verdict)
     Console(width=None if sys.stdout.isatty() else 120).print(table)
 
 
@@ -171,8 +258,8 @@ def main() -> int:
     results: list[Measured | Missing] = []
     with tempfile.TemporaryDirectory() as folder:
         for section in (ticks, start_up, idle_daemon):
-            print(f"{(section.__doc__ or '').splitlines()[0]} …", file=sys.stderr)
-            results += [p if isinstance(p, Missing) else measured(p) for p in section(Path(folder))]
+            print(f"{section.__doc__} …", file=sys.stderr)
+            results += section(Path(folder))
     show(results)
     return 0 if all(r.held for r in results if isinstance(r, Measured)) else 1
 
