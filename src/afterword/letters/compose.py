@@ -157,7 +157,7 @@ def _elsewhere(interview: Interview, person: Person) -> dict[str, str] | str:
     for other in interview.people:
         topics = n.talk(other.notes.talked_about).topics
         if other.id != person.id and topics and not w.THIRD.search(topics[0]):
-            return {"name": other.name, "topic": topics[0]}
+            return {"name": other.name, "topic": w.theirs(topics[0])}
     return ""
 
 
@@ -252,5 +252,9 @@ def _met(step: Step, interview: Interview) -> tuple[str, ...]:
 def _passed_on(person: Person) -> dict[str, Any]:
     """One line of a letter to the coordinator; what was talked about is said of that person, not to the reader."""
     said = n.talk(person.notes.talked_about)
-    answers = n.answers(person.notes.open_questions)
-    return {"name": person.name, "talk": said.topics, "says": said.remarks, "answers": answers}
+    return {
+        "name": person.name,
+        "talk": tuple(map(w.theirs, said.topics)),
+        "says": tuple(map(w.theirs, said.remarks)),
+        "answers": n.answers(person.notes.open_questions),
+    }

@@ -36,13 +36,15 @@ def samples() -> tuple[dict[str, Any], ...]:
         "sentences": ("You showed me the ward.",), "remarks": ("it is growing",),
         "answers": (Answered("about payroll.", "Yes."),), "points": ("ten years",), "deeds": ("I ran it",),
         "challenge": "onboarding", "challenge_says": "", "offers": ("Listen.", "Write it down."),
-        "attached": ("work.pdf",), "searched": True, "left": "21 hours", "cited": "payroll", "coordinator": _CLIENT,
+        "attached": ("work.pdf",), "searched": True, "left": "21 hours", "cited": "payroll", "said": "",
+        "coordinator": _CLIENT,
         "elsewhere": {"name": "Ben Ode", "topic": "payroll"},
         "passes_on": ({"name": "Ben Ode", "talk": "payroll", "says": "", "answers": ()},),
     }  # fmt: skip
     scarce: dict[str, Any] = dict.fromkeys(full, ())
     scarce |= dict.fromkeys(
-        ("again", "only", "challenge", "challenge_says", "left", "cited", "coordinator", "elsewhere"), ""
+        ("again", "only", "challenge", "challenge_says", "left", "cited", "said", "coordinator", "elsewhere"),
+        "",
     )
     scarce |= {"shape": "plain", "searched": False, "in_thread": False}
     bare = {"name": "Ben Ode", "talk": "", "says": "", "answers": ()}

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from afterword.core.facts import Interview, Person, Step, StepKind
 from afterword.letters import notes as n
+from afterword.letters import words as w
 from afterword.letters.compose import Sender, frame_values, letter_values, zone_of
 from afterword.letters.days import WEEKDAYS, day_phrase
 
@@ -67,11 +68,20 @@ def linkedin_note(
     if sum(_first(p) == _first(person) for p in interview.people) > 1:
         values["person"] = values["person"] | {"call": person.name}
     versions: list[str] = []
-    for cited in (*n.talk(person.notes.talked_about).topics, ""):
-        versions += templates.render("linkedin-note", values | {"cited": cited}).splitlines()
-        if any(len(version) <= limit for version in versions):
-            break
+    for cited, said in _citable(person):
+        versions += templates.render("linkedin-note", values | {"cited": cited, "said": said}).splitlines()
     return next((one for one in versions if one and len(one) <= limit), _cut(versions[-1], limit))
+
+
+def _citable(person: Person) -> list[tuple[str, str]]:
+    """What a note can cite, as (behind 'about', as a sentence): the best first, nothing at the end."""
+    talk = n.talk(person.notes.talked_about, person.name)
+    remarks = tuple(w.sentence(f"One thing has stayed with me: {one}") for one in talk.remarks)
+    return [
+        *((one, "") for one in talk.topics),
+        *(("", one) for one in (*talk.sentences, *remarks)),
+        ("", ""),
+    ]
 
 
 def _cut(text: str, limit: int) -> str:

@@ -41,7 +41,7 @@ _NAMES = {
     "nudge-2": COMMON | LETTER | {"in_thread"},
     "signature": COMMON,
     "linkedin": COMMON | {"note", "profile", "searched", "limit"},
-    "linkedin-note": COMMON | {"cited"},
+    "linkedin-note": COMMON | {"cited", "said"},
     "call": COMMON | LETTER | {"voicemail"},
     "voicemail": COMMON,
     "notes": COMMON | {"closes", "left"},
@@ -145,9 +145,9 @@ class Templates:
     def _check_file(self, file: Path, name: str) -> list[Finding]:
         try:
             tree = self._environment.parse(file.read_text("utf-8"), name, str(file))
+            unknown = _unknown(tree, _NAMES[name])
         except (TemplateSyntaxError, UnicodeDecodeError, OSError) as error:
             return [_finding(file, _line(error, name), str(error), name)]
-        unknown = list(_unknown(tree, _NAMES[name]))
         if unknown:
             return [
                 _finding(file, line, f"the name '{word}' is not known here", name) for line, word in unknown
@@ -196,11 +196,11 @@ def tidy(text: str) -> str:
 
 
 def _unknown(tree: nodes.Template, known: frozenset[str]) -> list[tuple[int, str]]:
+    from jinja2.defaults import DEFAULT_NAMESPACE
     from jinja2.meta import find_undeclared_variables
 
-    strange = (
-        find_undeclared_variables(tree) - known - {"range", "dict", "namespace", "cycler", "joiner", "lipsum"}
-    )
+    stored = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}  # by set, for and macro
+    strange = find_undeclared_variables(tree) - known - stored - set(DEFAULT_NAMESPACE)
     uses = [(node.lineno, node.name) for node in tree.find_all(nodes.Name) if node.name in strange]
     return list(dict.fromkeys(uses))
 

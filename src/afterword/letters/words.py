@@ -6,7 +6,7 @@ import re
 
 _I = re.IGNORECASE
 
-BULLET = re.compile(r"^(?:[-*•–—·>]\s+|\(?\d{1,2}[.)]\s+)+")
+BULLET = re.compile(r"^(?:[-*•–—·>]\s+|\(?\d{1,2}[.)](?:\s+|$))+")
 QUOTES = {'"': '"', "“": "”", "'": "'", "‘": "’", "«": "»"}
 NOTHING = re.compile(r"n/?a|none|nothing|nil|tbd|todo|unknown|not applicable|\?+|x+", _I)
 SEVERAL = re.compile(r"[.!?]\s+[A-Z]")
@@ -66,6 +66,9 @@ _DOES = re.compile(
     _I,
 )
 """Something does something: 'late data breaks the reports'."""
+_SOME = (
+    r"(?:an?|the|my|our|new|up|over|more|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d+)\b"
+)
 _RELATIVE = re.compile(r"\b(?:that|who|which|where|how|why|what|when|whether|whose|if|as|than|to)\b", _I)
 
 CHALLENGE_LEAD = re.compile(
@@ -79,7 +82,7 @@ ABLE = re.compile(
     _I,
 )
 BARE_PAST_OR_PRESENT = re.compile(
-    rf"^(?!(?:experienced|certified|licensed|trained|qualified|registered|advanced|set)\s)(?:{PAST}"
+    rf"^(?!(?:experienced|certified|licensed|qualified|registered|advanced|set)\s)(?!trained\s(?!{_SOME}))(?:{PAST}"
     r"|(?:speak|know|hold|have|can|manage|teach|write|handle|bring|keep|understand|enjoy|love|run|own|build)\b)",
     _I,
 )
@@ -166,6 +169,13 @@ def has_verb(text: str) -> bool:
         return False
     relative = _RELATIVE.search(text)
     return relative is None or verb.start() < relative.start()
+
+
+def theirs(text: str) -> str:
+    """What was said to one reader, said of them to another: 'how you work' becomes 'how they work'."""
+    for mine, yours_ in (("yourself", "themselves"), ("yours", "theirs"), ("your", "their"), ("you", "they")):
+        text = re.sub(rf"\b{mine}\b", yours_, text, flags=_I)
+    return text
 
 
 def also(deed: str) -> str:

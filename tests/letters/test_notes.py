@@ -1,0 +1,152 @@
+"""Reading notes: what was typed in a hurry still makes a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from afterword.core.facts import OpenQuestion
+from afterword.letters import notes as n
+from afterword.letters import words as w
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic"),
+    [
+        ("payroll", "payroll"),
+        ("Payroll.", "payroll"),
+        ("- the night roster", "the night roster"),
+        ("2. Hiring in Lisbon;", "hiring in Lisbon"),
+        ("how onboarding works across nine zones", "how onboarding works across nine zones"),
+        ("How the team hires", "how the team hires"),
+        ("We spoke about X.", "X"),
+        ("talked a lot about the garden", "the garden"),
+        ("We also discussed German tax law.", "German tax law"),
+        ("our conversation about sourdough", "sourdough"),
+        ("asked about self-scheduling", "self-scheduling"),
+        ("she asked how I would win back teenagers", "how I would win back teenagers"),
+        ("loved the walk through the cold room", "the walk through the cold room"),
+        ("Kubernetes upgrades", "Kubernetes upgrades"),
+        ("SQL, and dbt", "SQL, and dbt"),
+        ("a platform that is growing", "a platform that is growing"),
+        ('"the second shift"', "the second shift"),
+        ("forty patients a day", "forty patients a day"),
+        ("  spread   over\n two lines ", "spread over two lines"),
+    ],
+)
+def test_a_fragment_fits_behind_about(typed: str, topic: str) -> None:
+    """A fragment, or a sentence that says no more than what was spoken about, is read as a topic."""
+    assert n.talk([typed]) == n.Talk(topics=(topic,))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("You mentioned that users skip the tour", "You mentioned that users skip the tour."),
+        ("we compared notes on kites.", "We compared notes on kites."),
+        ("I told you about Lagos", "I told you about Lagos."),
+        ("showed me the new desk", "You showed me the new desk."),
+        ("She showed me her team's board", "You showed me your team's board."),
+        ("Ana explained how her team hires", "You explained how your team hires."),
+        ("told him about my clean record", "I told you about my clean record."),
+    ],
+)
+def test_a_sentence_is_said_to_the_reader(typed: str, said: str) -> None:
+    """A sentence stands by itself, and what was noted of the reader is said to them."""
+    assert n.talk([typed], "Ana Ruiz") == n.Talk(sentences=(said,))
+
+
+@pytest.mark.parametrize(
+    ("typed", "remark"),
+    [
+        ("The team is moving to Iceberg next year.", "the team is moving to Iceberg next year"),
+        ("late data breaks the morning reports", "late data breaks the morning reports"),
+        ("it takes a week", "it takes a week"),
+        ("how does onboarding work?", "“How does onboarding work?”"),
+        ("Big team. Small budget", "big team. Small budget"),
+    ],
+)
+def test_a_statement_stands_behind_a_colon(typed: str, remark: str) -> None:
+    """What is neither a topic nor said to the reader takes the shape that is never wrong."""
+    assert n.talk([typed]) == n.Talk(remarks=(remark,))
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "-", "n/a", "N/A", "none", "…", "???", "1.", "TBD"])
+def test_a_note_that_says_nothing_is_no_note(typed: str) -> None:
+    """Blanks, dashes and N/A are left out, wherever they stand."""
+    nothing = n.talk([typed]), n.fit([typed]), n.offers([typed]), n.topic(typed)
+    assert nothing == (n.Talk(), n.Fit(), (), ("", ""))
+
+
+@pytest.mark.parametrize(
+    ("typed", "deed"),
+    [
+        ("ran payroll for nine countries", "I ran payroll for nine countries"),
+        ("Built the ingestion", "I built the ingestion"),
+        ("I'm licensed in Ohio", "I'm licensed in Ohio"),
+        ("fluent in Spanish", "I am fluent in Spanish"),
+        ("licensed in two states", "I am licensed in two states"),
+        ("trained twelve apprentices", "I trained twelve apprentices"),
+        ("speak Spanish", "I speak Spanish"),
+        ("on call for three years", "I have been on call for three years"),
+    ],
+)
+def test_a_deed_begins_with_i(typed: str, deed: str) -> None:
+    """What one did, is or can is said in the first person."""
+    assert n.fit([typed]) == n.Fit(deeds=(deed,))
+
+
+@pytest.mark.parametrize("typed", ["ten years on tower cranes", "my Arabic", "OSHA 30", "speedy handovers"])
+def test_a_thing_stays_a_thing(typed: str) -> None:
+    """A point that names a thing is no deed."""
+    assert n.fit([typed]) == n.Fit(points=(typed,))
+
+
+@pytest.mark.parametrize(
+    ("typed", "offer"),
+    [
+        ("I can take the weekends", "Take the weekends."),
+        ("I'd ask them first", "Ask them first."),
+        ("by pairing people", "Pairing people."),
+        ("1) set up a buddy", "Set up a buddy."),
+        ("I have done this before", "I have done this before."),
+        ("dbt tests", "dbt tests."),
+    ],
+)
+def test_an_offer_is_a_sentence_of_a_list(typed: str, offer: str) -> None:
+    """Every point of the list begins with a capital, ends with a stop and carries no number of its own."""
+    assert n.offers([typed]) == (offer,)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Have you run a payroll migration?", "“Have you run a payroll migration?”"),
+        ("do you know SAP", "“Do you know SAP?”"),
+        ("how would you start", "“How would you start?”"),
+        ("how I would start", "how I would start."),
+        ("payroll migration", "about payroll migration."),
+        ("She asked about the notice period", "about the notice period."),
+        ("whether I can travel", "whether I can travel."),
+    ],
+)
+def test_a_question_fits_behind_you_asked(question: str, asked: str) -> None:
+    """A question is quoted; a fragment of one becomes part of the sentence."""
+    assert n.answers([OpenQuestion(question, "yes, twice")]) == (n.Answered(asked, "Yes, twice."),)
+
+
+def test_a_question_without_an_answer_is_left_out() -> None:
+    """The letter never repeats a question that it does not answer."""
+    assert n.answers([OpenQuestion("Why?", ""), OpenQuestion("How?", " n/a ")]) == ()
+
+
+def test_lists_of_one_two_and_three_read_naturally() -> None:
+    """Commas and an and; semicolons where an item holds a comma of its own."""
+    said = [w.series(items) for items in (["a"], ["a", "b"], ["a", "b", "c"], ["a, x", "b", "c"])]
+    assert said == ["a", "a and b", "a, b and c", "a, x; b; and c"]
+    assert w.series(["a", "b"], "about ") == "about a and about b"
+
+
+def test_a_challenge_is_a_topic_or_a_statement() -> None:
+    """'The main challenge is …' says no more than its topic; a sentence keeps its verb."""
+    assert n.topic("The main challenge is a tour that nobody finishes") == ("a tour that nobody finishes", "")
+    assert n.topic("Late data breaks the reports.") == ("", "late data breaks the reports")

@@ -1,0 +1,167 @@
+"""What the tasks ask of the candidate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from afterword.core.facts import Notes, Person, Rules, StepKind, Window
+from afterword.core.unfinished import unfinished
+from afterword.letters import Templates, linkedin_note, search_link, task_text
+from letters import panels
+
+TEMPLATES = Templates()
+WHEN = panels.ENDS + timedelta(hours=3)
+ANA = panels.person(
+    "Ana Ruiz", "how the team onboards across nine time zones", title="Head of People", phone="+1 555 0101"
+)
+PANEL = panels.interview(
+    "Acme",
+    "Payroll Specialist",
+    ANA,
+    panels.person("Ben Ode", email="", title="Payroll Lead"),
+    panels.person("Ivy Lane", part=panels.COORDINATOR),
+    notes=Notes(("ten years of payroll",), "onboarding across time zones", ("ask them first",)),
+)
+
+
+def text(kind: StepKind, person: Person | None, *, limit: int = 200) -> str:
+    """The text of a task, with a window that closes 21 hours from now."""
+    window = Window(panels.ENDS, panels.ENDS, WHEN + timedelta(hours=21, minutes=5))
+    step = replace(panels.step(PANEL, person, kind), window=window)
+    return task_text(step, PANEL, panels.SENDER, when=WHEN, templates=TEMPLATES, limit=limit)
+
+
+def note(person: Person, limit: int = 200) -> str:
+    """The LinkedIn note to somebody of the panel."""
+    step = panels.step(PANEL, person, StepKind.LINKEDIN)
+    return linkedin_note(step, PANEL, panels.SENDER, templates=TEMPLATES, limit=limit)
+
+
+def test_the_invitation_says_what_to_do_in_order() -> None:
+    """One's own profile first, then theirs or a search for it, then the note with its length."""
+    said = text(StepKind.LINKEDIN, ANA)
+    places = [
+        said.index(part)
+        for part in (
+            "your own profile first",
+            "keywords=Ana%20Ruiz%20Acme",
+            f"({len(note(ANA))} of 200",
+            note(ANA),
+        )
+    ]
+    assert places == sorted(places)
+    known = replace(ANA, linkedin="https://www.linkedin.com/in/anaruiz")
+    assert "https://www.linkedin.com/in/anaruiz" in text(StepKind.LINKEDIN, known)
+    assert "search/results" not in text(StepKind.LINKEDIN, known)
+
+
+def test_a_search_link_is_quoted() -> None:
+    """Blanks, ampersands, slashes and other scripts are safe in the address."""
+    assert search_link("Bö & Co/ 山?") == (
+        "https://www.linkedin.com/search/results/people/?keywords=B%C3%B6%20%26%20Co%2F%20%E5%B1%B1%3F"
+    )
+
+
+@pytest.mark.parametrize(
+    "typed", ["payroll", "You mentioned the move to Lisbon.", "the team is moving to Iceberg"]
+)
+def test_the_note_cites_what_was_talked_about(typed: str) -> None:
+    """Whichever shape the note was typed in."""
+    cited = note(panels.person("Ana Ruiz", typed))
+    assert typed.rstrip(".") in cited
+    assert cited.endswith("Jane")
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(20, 300), st.lists(st.text(max_size=150), max_size=3), st.text(min_size=1, max_size=80))
+def test_the_note_keeps_the_limit(limit: int, talked: list[str], name: str) -> None:
+    """Never more characters than LinkedIn takes, whatever the names and notes."""
+    assert len(note(panels.person(name, *talked), limit)) <= limit
+
+
+def test_a_longer_note_gives_way_to_one_that_cites() -> None:
+    """Where the long form does not fit, the talk is still cited; where no citing one fits, a plain one stands."""
+    assert "onboards" in note(ANA, 120)
+    assert 0 < len(note(ANA, 60)) <= 60
+
+
+def test_notes_of_one_panel_differ() -> None:
+    """Also for people without notes, and for two of the same first name."""
+    for interview in (
+        *panels.ALL,
+        panels.interview("A", "B", panels.person("Ana Ruiz"), panels.person("Ana Lee")),
+    ):
+        notes = [
+            linkedin_note(
+                panels.step(interview, p, StepKind.LINKEDIN), interview, panels.SENDER, templates=TEMPLATES
+            )
+            for p in interview.people
+        ]
+        assert len(set(notes)) == len(notes)
+
+
+def test_the_call_has_number_script_and_voicemail() -> None:
+    """With what was talked about, the points worth saying, and a question about the outcome."""
+    said = text(StepKind.CALL, ANA)
+    for part in ("+1 555 0101", "nine time zones", "ten years of payroll", "ask them first", "outcome"):
+        assert part in said
+    assert "No number is noted" in text(StepKind.CALL, replace(ANA, phone=""))
+    promised = replace(PANEL, rules=Rules(decision_by=date(2026, 12, 4)))
+    step = panels.step(promised, ANA, StepKind.CALL)
+    assert "by Friday, December 4" in task_text(step, promised, panels.SENDER, when=WHEN, templates=TEMPLATES)
+
+
+@pytest.mark.parametrize("words", [1, 5, 12, 40])
+def test_the_voicemail_takes_twenty_seconds(words: int) -> None:
+    """Fifty words at most, however long the position is called."""
+    interview = replace(PANEL, position="Very " * words + "Long")
+    step = panels.step(interview, ANA, StepKind.CALL)
+    said = task_text(step, interview, panels.SENDER, when=WHEN, templates=TEMPLATES)
+    voicemail = said.split("leave no second one:\n")[1].split("\n")[0]
+    assert len(voicemail.split()) <= 50
+    assert "+1 555 0100" in voicemail
+
+
+def test_the_notes_task_says_how_long_the_window_runs() -> None:
+    """The closing time in the interview's zone, and what is left of it."""
+    said = text(StepKind.NOTES, None)
+    assert "by Tuesday, 15:05, 21 hours from now" in said
+    assert "Ana Ruiz" in text(StepKind.NOTES, ANA)
+
+
+def test_a_missing_address_comes_with_a_ladder() -> None:
+    """Invitation, card, the coordinator by name, LinkedIn, and what to ask next time."""
+    said = text(StepKind.ADDRESS, PANEL.people[1])
+    parts = (
+        "Ben Ode",
+        "invitation",
+        "card",
+        "Ivy Lane (ivy@acme.example)",
+        "linkedin.com/search",
+        "Next time",
+    )
+    places = [said.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+def test_task_texts_have_no_gaps() -> None:
+    """No mark of something unfinished in any task of any invented interview."""
+    kinds = (StepKind.LINKEDIN, StepKind.CALL, StepKind.ADDRESS, StepKind.NOTES)
+    said = [
+        task_text(panels.step(one, p, kind), one, panels.SENDER, when=WHEN, templates=TEMPLATES)
+        for one in panels.ALL
+        for p in one.people
+        for kind in kinds
+    ]
+    assert [unfinished(one) for one in said if unfinished(one)] == []
+
+
+def test_a_letter_is_no_task() -> None:
+    """Asking for the task of a thank-you is a bug of the caller."""
+    with pytest.raises(ValueError, match="no task"):
+        text(StepKind.THANK_YOU, ANA)
