@@ -20,6 +20,7 @@ from afterword.config import Config, Paths
 from afterword.core.facts import Event, EventKind, Interview, Policy
 from afterword.errors import InputError, Locked, Problem
 from afterword.store import Store
+from afterword.views import Books
 
 if TYPE_CHECKING:
     from afterword.gmail.mailbox import Mailbox
@@ -44,6 +45,11 @@ class App:
     def policy(self, interview: Interview) -> Policy:
         """The rules for that interview."""
         return configs.policy(self.config, interview)
+
+    @property
+    def books(self) -> Books:
+        """What the views are made from."""
+        return Books(self.store, self.account, self.config.you.email, self.policy)
 
     @cached_property
     def wording(self) -> Wording:

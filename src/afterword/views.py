@@ -5,16 +5,16 @@ Shapes are the outside face (`"schema": 1`); instants are UTC, RFC 3339. Nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from afterword.app import App, is_running
 from afterword.core.course import text
-from afterword.core.facts import FINAL, Event, EventKind, Interview, Plan, Step, StepState
+from afterword.core.facts import FINAL, Event, EventKind, Interview, Plan, Policy, Step, StepState
 from afterword.core.plan import plan
 from afterword.errors import InputError, Problem
+from afterword.store import Store
 
 SCHEMA = 1
 
@@ -27,6 +27,16 @@ ASKS = frozenset({StepState.NEEDS_YOU, StepState.MISSED, StepState.READY, StepSt
 
 
 @dataclass(frozen=True, slots=True)
+class Books:
+    """One account's facts and rules."""
+
+    store: Store
+    account: int
+    you: str
+    policy: Callable[[Interview], Policy]
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """An interview with its journal and its plan."""
 
@@ -35,31 +45,31 @@ class Planned:
     plan: Plan
 
 
-def planned(app: App, now: datetime, interview_id: str = "") -> list[Planned]:
+def planned(books: Books, now: datetime, interview_id: str = "") -> list[Planned]:
     """Every interview (or that one) with its plan, those that end first at the top."""
-    ids = [_named(app, interview_id)] if interview_id else None
-    interviews = app.store.interviews(app.account, ids=ids)
-    journals = app.store.events_of([i.id for i in interviews])
+    ids = [_named(books, interview_id)] if interview_id else None
+    interviews = books.store.interviews(books.account, ids=ids)
+    journals = books.store.events_of([i.id for i in interviews])
     return [
-        Planned(i, journals[i.id], _plan(app, i, journals[i.id], now))
+        Planned(i, journals[i.id], _plan(books, i, journals[i.id], now))
         for i in sorted(interviews, key=lambda i: i.ends)
     ]
 
 
-def _plan(app: App, interview: Interview, events: tuple[Event, ...], now: datetime) -> Plan:
-    sent = app.store.company_sent(app.account, interview.company, interview.id)
-    return plan(interview, events, app.policy(interview), now, company_sent=sent)
+def _plan(books: Books, interview: Interview, events: tuple[Event, ...], now: datetime) -> Plan:
+    sent = books.store.company_sent(books.account, interview.company, interview.id)
+    return plan(interview, events, books.policy(interview), now, company_sent=sent)
 
 
-def _named(app: App, beginning: str) -> str:
+def _named(books: Books, beginning: str) -> str:
     """The interview whose id that is, or begins with it alone."""
-    ids = [i.id for i in app.store.interviews(app.account)]
+    ids = [i.id for i in books.store.interviews(books.account)]
     return _only(beginning, ids, "ID", "an interview's id, or its beginning")
 
 
-def step_named(app: App, beginning: str, now: datetime) -> Step:
+def step_named(books: Books, beginning: str, now: datetime) -> Step:
     """The step whose key that is, or begins with it alone. InputError where none or several do."""
-    steps = {s.key: s for p in planned(app, now) for s in p.plan.steps}
+    steps = {s.key: s for p in planned(books, now) for s in p.plan.steps}
     return steps[
         _only(beginning, steps, "STEP", "a step's key as `afterword status` prints it, or its beginning")
     ]
@@ -79,23 +89,23 @@ def _only(beginning: str, names: Iterable[str], place: str, expected: str) -> st
     raise InputError([Problem(place, found, f"{expected}: {few}" if few else expected)])
 
 
-def status(app: App, now: datetime, interview_id: str = "") -> dict[str, Any]:
+def status(books: Books, now: datetime, interview_id: str = "", *, running: bool) -> dict[str, Any]:
     """The whole state: `interface.md`, `status --json`."""
     return {
         "schema": SCHEMA,
         "now": instant(now),
-        "account": app.config.you.email,
-        "health": health(app),
-        "interviews": [interview_view(p) for p in planned(app, now, interview_id)],
+        "account": books.you,
+        "health": health(books, running=running),
+        "interviews": [interview_view(p) for p in planned(books, now, interview_id)],
     }
 
 
-def health(app: App) -> dict[str, Any]:
+def health(books: Books, *, running: bool) -> dict[str, Any]:
     """Sign-in, last look at the mailbox, daemon."""
     return {
-        "sign_in": str(app.store.sign_in(app.account).get("state", "unknown")),
-        "last_sync": instant(app.store.synced_at(app.account)),
-        "daemon": "running" if is_running(app.paths) else "stopped",
+        "sign_in": str(books.store.sign_in(books.account).get("state", "unknown")),
+        "last_sync": instant(books.store.synced_at(books.account)),
+        "daemon": "running" if running else "stopped",
     }
 
 
@@ -155,14 +165,14 @@ def _mail_view(event: Event) -> dict[str, Any]:
     }
 
 
-def todo(app: App, now: datetime) -> dict[str, Any]:
+def todo(books: Books, now: datetime) -> dict[str, Any]:
     """What waits for the candidate, most urgent first: what closes soonest."""
-    waiting = [(p.interview, s) for p in planned(app, now) for s in p.plan.steps if asks(s)]
+    waiting = [(p.interview, s) for p in planned(books, now) for s in p.plan.steps if asks(s)]
     waiting.sort(key=lambda pair: (_urgency(pair[1], now), pair[1].key))
     return {
         "schema": SCHEMA,
         "now": instant(now),
-        "account": app.config.you.email,
+        "account": books.you,
         "todo": [
             step_view(s) | {"interview": i.id, "company": i.company, "position": i.position}
             for i, s in waiting

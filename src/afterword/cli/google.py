@@ -13,14 +13,15 @@ from afterword.cli.printing import err
 
 def register(commands: typer.Typer) -> None:
     """Add these verbs."""
-    commands.command()(setup)
+    for verb in (setup, doctor, logout):
+        commands.command()(verb)
 
 
 def setup(
     client_secrets: Annotated[
         Path, typer.Option("--client-secrets", metavar="FILE", help="Google's client file.")
     ],
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,  # noqa: FBT002  (a flag)
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
     port: Annotated[
         int, typer.Option(help="The port that Google's answer comes back to; 0 takes a free one.")
     ] = 0,
@@ -43,6 +44,27 @@ def setup(
         app.store.keep_sign_in(app.account, facts)
         app.store.forget_told(app.account, "sign-in")
         err().print(f"signed in as {signed.account}")
+
+
+def doctor(json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False) -> None:
+    """Check everything that can be wrong, and say how to mend each."""
+    from afterword.cli.printing import document, findings_table
+    from afterword.doctor import examine
+
+    view = examine()
+    document(view) if json else findings_table(view)
+    if not view["good"]:
+        raise typer.Exit(6)
+
+
+def logout() -> None:
+    """Take the sign-in back at Google and remove it from the keyring."""
+    from afterword.gmail.auth import revoke
+
+    with opened() as app:
+        there = revoke(app.config.you.email)
+        app.store.keep_sign_in(app.account, {"state": "needed"})
+        err().print("signed out" if there else "there was no sign-in")
 
 
 def _open_browser(url: str) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from afterword.app import opened
+from afterword.app import is_running, opened
 from afterword.cli.printing import document
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document.")]
@@ -14,14 +14,54 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON document.")]
 
 def register(commands: typer.Typer) -> None:
     """Add these verbs."""
-    commands.command()(status)
+    for verb in (preview, status, todo, export):
+        commands.command()(verb)
 
 
-def status(interview: Annotated[str, typer.Argument(metavar="[ID]")] = "", json: Json = False) -> None:  # noqa: FBT002  (a flag)
-    """The plan: every step, its state, when, and why."""
-    from afterword import views
-    from afterword.cli.printing import status_tables
+Id = Annotated[
+    str, typer.Argument(metavar="ID", help="An interview's id, or any unambiguous beginning of it.")
+]
+Maybe = Annotated[
+    str, typer.Argument(metavar="[ID]", help="One interview alone: its id, or the beginning of it.")
+]
+
+
+def preview(interview: Id, json: Json = False) -> None:
+    """Every letter and task text as it would go out, with what the checks say of it; touches nothing."""
+    from afterword.cli.printing import previews
+    from afterword.previews import preview as preview_of
 
     with opened() as app:
-        view = views.status(app, app.clock.now(), interview)
-        document(view) if json else status_tables(view, app.config.you.time_zone)
+        view = preview_of(app, app.clock.now(), interview)
+        document(view) if json else previews(view, app.config.you.time_zone)
+
+
+def status(interview: Maybe = "", json: Json = False) -> None:
+    """The plan: every step, its state, when, and why."""
+    from afterword import views
+    from afterword.cli.printing import mail_table, status_tables
+
+    with opened() as app:
+        view = views.status(app.books, app.clock.now(), interview, running=is_running(app.paths))
+        if json:
+            return document(view)
+        status_tables(view, app.config.you.time_zone)
+        if interview:
+            mail_table(view["interviews"], app.config.you.time_zone)
+        return None
+
+
+def todo(json: Json = False) -> None:
+    """What waits for you, most urgent first."""
+    from afterword import views
+    from afterword.cli.printing import todo_table
+
+    with opened() as app:
+        view = views.todo(app.books, app.clock.now())
+        document(view) if json else todo_table(view, app.config.you.time_zone)
+
+
+def export(json: Json = True) -> None:  # noqa: ARG001  (it always is JSON)
+    """Everything as one JSON document, without the sign-in; `afterword import` takes it back."""
+    with opened() as app:
+        document(app.store.export(app.account))

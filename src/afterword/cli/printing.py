@@ -88,6 +88,66 @@ def steps_table(steps: Iterable[Mapping[str, Any]], now: datetime, zone: str) ->
     return table
 
 
+def todo_table(view: Mapping[str, Any], zone: str) -> None:
+    """`todo`: what waits, by when, why."""
+    console, now = out(), _instant(view["now"])
+    if not view["todo"]:
+        console.print("Nothing waits for you.")
+        return
+    table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
+    table.add_column("what", no_wrap=True)
+    table.add_column("for", overflow="fold", max_width=20)
+    table.add_column("by", max_width=30)
+    table.add_column("why", overflow="fold", ratio=1)
+    for step in view["todo"]:
+        by = _instant(step["closes"]) if step["closes"] else None
+        until = f"{absolute(by, zone)} ({relative(by, now)})" if by and by > now else ""
+        table.add_row(what(step), step["person"] or "you", until, step["why"])
+        table.add_row("", "", "", Text(step["key"], style="dim"))
+    console.print(table)
+
+
+def mail_table(interviews: Iterable[Mapping[str, Any]], zone: str) -> None:
+    """Under `status ID`: the mail that came, what it was taken for, and the reasons."""
+    console = out()
+    for mail in (m for i in interviews for m in i["mail"]):
+        console.print(f"{absolute(_instant(mail['at']), zone)}  {mail['class']}  from {mail['by']}")
+        for reason in mail["reasons"]:
+            console.print(f"    {reason}", style="dim")
+
+
+def previews(view: Mapping[str, Any], zone: str) -> None:
+    """`preview`: each letter and task as it would go out, and the findings."""
+    console, now = out(), _instant(view["now"])
+    for text in view["texts"]:
+        due = (
+            f", {absolute(_instant(text['due']), zone)} ({relative(_instant(text['due']), now)})"
+            if text["due"]
+            else ""
+        )
+        console.rule(f"{what(text)} · {text['person'] or 'you'} · {text['state']}{due}", align="left")
+        if text["to"] and text["subject"]:
+            console.print(f"To: {text['to']}\nSubject: {text['subject']}\n", style="dim")
+        console.print(text["text"])
+        for finding in text["findings"]:
+            holds = "keeps it from being sent by itself" if finding["holds"] else "worth a look"
+            console.print(f"! {finding['sentence']} ({holds}). {finding['mend']}", style="yellow")
+
+
+def findings_table(view: Mapping[str, Any]) -> None:
+    """`doctor`: a line for each check."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for check in view["checks"]:
+        mark = Text("good", style="green") if check["good"] else Text("WRONG", style="bold red")
+        table.add_row(mark, check["name"], check["found"])
+        if check["mend"]:
+            table.add_row("", "", Text(check["mend"], style="yellow"))
+    out().print(table)
+
+
 def what(step: Mapping[str, Any]) -> str:
     """The kind, a nudge's with its number."""
     tail = str(step["key"]).rsplit("/", 1)[-1]

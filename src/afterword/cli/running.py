@@ -2,32 +2,91 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from afterword.app import opened
+from afterword.app import App, opened
+from afterword.cli.printing import err
+from afterword.errors import InputError, NeedsYou, Problem
 
 
 def register(commands: typer.Typer) -> None:
     """Add these verbs."""
-    commands.command()(run)
-    commands.command()(demo)
+    for verb in (run, demo, sandbox):
+        commands.command()(verb)
 
 
-Flag = Annotated[bool, typer.Option()]
-
-
-def run() -> None:
+def run(
+    once: Annotated[bool, typer.Option("--once", help="One pass, then end.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what a pass would do; do nothing.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="With --once: exit 6 when something needs you.")
+    ] = False,
+) -> None:
     """Run the daemon, in the foreground."""
-    from afterword.daemon.run import run as run_daemon
-
+    if strict and not once:
+        raise InputError([Problem("--strict", "without --once", "--once --strict")])
     with opened() as app:
-        run_daemon(app)
+        if dry_run:
+            _dry_run(app)
+        elif once:
+            _once(app, strict=strict)
+        else:
+            from afterword.daemon.run import run as run_daemon
+
+            run_daemon(app, ready=lambda: err().print(f"running for {app.config.you.email}; Ctrl-C ends it"))
 
 
-def demo() -> None:
+def _dry_run(app: App) -> None:
+    from afterword.reconcile import intended
+
+    with app.mailbox() as mailbox:
+        for words, step in intended(app.desk(mailbox), app.clock.now()):
+            print(f"{words}  {step}")
+
+
+def _once(app: App, *, strict: bool) -> None:
+    from afterword.daemon.run import once
+    from afterword.views import todo
+
+    for failure in once(app):
+        err().print(f"{failure.step.key}: {failure.why}")
+    waiting = todo(app.books, app.clock.now())["todo"]
+    if strict and waiting:
+        raise NeedsYou(f"{len(waiting)} things wait for you", "`afterword todo` lists them")
+
+
+def demo(
+    serve: Annotated[bool, typer.Option("--serve", help="Leave the sandbox up to play with.")] = False,
+) -> None:
     """Tell the whole story on the sandbox; no account needed."""
     from afterword.sandbox.story import tell
 
-    raise typer.Exit(tell())
+    raise typer.Exit(tell(serve=serve))
+
+
+def sandbox(
+    port: Annotated[int, typer.Option(help="0 takes a free one.")] = 0,
+    account: Annotated[
+        list[str] | None, typer.Option("--account", help="An address with a mailbox in it.")
+    ] = None,
+    client_secrets: Annotated[
+        Path, typer.Option("--client-secrets", metavar="FILE", help="Where Google's client file is written.")
+    ] = Path("sandbox-client.json"),
+) -> None:
+    """Run the sandbox Gmail by itself, on loopback, for tests of your own."""
+    from afterword.sandbox import serve
+
+    wrong = [Problem("--account", repr(a), "an e-mail address") for a in account or [] if "@" not in a]
+    if not 0 <= port <= 65535:
+        wrong.append(Problem("--port", str(port), "a number from 0 to 65535"))
+    if wrong:
+        raise InputError(wrong)
+    accounts = {
+        address: address.partition("@")[0] for address in account or ["jane@gmail.com", "ana@acme.example"]
+    }
+    serve(port, accounts, client_secrets, say=lambda words: print(words, flush=True))

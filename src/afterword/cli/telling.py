@@ -70,7 +70,7 @@ def notes(interview: Id, file: Annotated[str, typer.Argument(metavar="[FILE]")] 
     from afterword.views import planned
 
     with opened() as app:
-        found = planned(app, app.clock.now(), interview)[0].interview
+        found = planned(app.books, app.clock.now(), interview)[0].interview
         add_interview(app, notes_from_toml(_bytes(file), found, file=file))
         print(found.id)
 
@@ -100,9 +100,9 @@ def _word(beginning: str, kind: EventKind) -> None:
 
     with opened() as app:
         now = app.clock.now()
-        step = step_named(app, beginning, now)
+        step = step_named(app.books, beginning, now)
         record(app, step.interview, kind, step.key, step.person.id if step.person else "")
-        after = step_named(app, step.key, now)
+        after = step_named(app.books, step.key, now)
         err().print(f"{after.key}: {after.state}, {after.why}")
 
 
@@ -125,15 +125,45 @@ def close(
     interview: Id,
     because: Annotated[str, typer.Option("--because", help="offer, rejected, withdrew or other.")],
 ) -> None:
-    """The interview wants nothing more."""
-    raise NotImplementedError(interview, because)
+    """The interview wants nothing more: what is still open of it is called off."""
+    from afterword.views import planned
+
+    if because not in BECAUSE:
+        raise InputError([Problem("--because", repr(because), f"one of {', '.join(BECAUSE)}")])
+    with opened() as app:
+        found = planned(app.books, app.clock.now(), interview)[0].interview
+        record(app, found.id, EventKind.CLOSED, because=because)
+        err().print(f"{found.id}: closed, {because}")
 
 
-def forget(interview: Id) -> None:
-    """An interview and its people, gone from the store."""
-    raise NotImplementedError(interview)
+def forget(
+    interview: Id,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """An interview and its people, gone from the store and its copies. What is in Gmail stays there."""
+    from afterword.views import planned
+
+    with opened() as app:
+        found = planned(app.books, app.clock.now(), interview)[0].interview
+        if not yes and sys.stdin.isatty():
+            typer.confirm(
+                f"Forget {found.position} at {found.company}, with everything noted?", abort=True, err=True
+            )
+        app.store.forget(found.id)
+        err().print(f"{found.id}: forgotten; drafts and letters in Gmail are untouched")
 
 
-def import_(file: Annotated[str, typer.Argument(metavar="FILE")]) -> None:
-    """Take in what `afterword export` wrote."""
-    raise NotImplementedError(json.loads(_bytes(file)))
+def import_(file: Annotated[str, typer.Argument(metavar="FILE", help="JSON; - is stdin.")]) -> None:
+    """Take in what `afterword export` wrote. Taking it in again changes nothing."""
+    with opened() as app:
+        try:
+            document = json.loads(_bytes(file))
+        except ValueError as error:
+            raise InputError([Problem(file, str(error), "the JSON document of `afterword export`")]) from None
+        taken = app.store.import_(app.account, document)
+        counts = (
+            f"{len(taken.added)} added",
+            f"{len(taken.changed)} changed",
+            f"{len(taken.unchanged)} as they were",
+        )
+        err().print(f"{file}: interviews: {', '.join(counts)}")

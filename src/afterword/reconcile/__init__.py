@@ -139,11 +139,25 @@ def sweep(desk: Desk, now: datetime) -> None:
     resync(desk, now)
 
 
-def intended(desk: Desk, now: datetime) -> Iterator[Action]:
-    """What a pass would do, without doing it: `--dry-run`."""
+def intended(desk: Desk, now: datetime) -> Iterator[tuple[str, str]]:
+    """What a pass would do, in words, and to which step; nothing is done: `--dry-run`."""
     for interview in desk.store.interviews(desk.account, open_only=True):
         for step in desk.plan(interview, now).steps:
             if step.want:
                 action = decide(step, observed(desk, step, now), desk.policy(interview), now)
-                if isinstance(action, (Create, Rewrite, Send, Record)):
-                    yield action
+                if not isinstance(action, Wait):
+                    yield _words(action), step.key
+
+
+def _words(action: Action) -> str:
+    match action:
+        case Create():
+            return "create the draft"
+        case Rewrite():
+            return "write the draft anew"
+        case Send():
+            return "send"
+        case Record(_, kind, _):
+            return f"record '{kind}'"
+        case Wait():
+            return "wait"

@@ -19,6 +19,8 @@ from afterword.core.mail import STEP_HEADER, Changes, Message, Ref
 from afterword.errors import CursorGone, WrongAccount
 from afterword.reconcile.desk import Desk
 from afterword.triage import MailClass, Match, Verdict
+from afterword.triage.domains import is_free
+from afterword.triage.senders import is_daemon, is_mail_office
 
 SEARCHED = 40
 """Addresses in one search: a query has a length."""
@@ -124,7 +126,7 @@ def _by_search(desk: Desk, interviews: Iterable[Interview], since: datetime | No
 def _searched(email: str) -> str:
     """The address, or the company's whole domain: colleagues answer too."""
     domain = email.partition("@")[2].lower()
-    return email.lower() if triage.is_free_mail(domain) else domain
+    return email.lower() if is_free(domain) else domain
 
 
 def _of_refs(desk: Desk, refs: Iterable[Ref]) -> list[Event]:
@@ -192,7 +194,10 @@ class _Room:
         verdict = triage.classify(message.headers, None, known=False, received=message.received)
         if not verdict.needs_body and verdict.kind is not MailClass.BOUNCE:
             return []
-        if verdict.needs_body and not triage.may_report_delivery(message):
+        sender = message.sender
+        if verdict.needs_body and not (
+            is_daemon(sender.name, sender.email) or is_mail_office(sender.name, sender.email)
+        ):
             return []
         verdict = self._verdict(message, known=False)
         return self._bounces(message, verdict) if verdict.kind is MailClass.BOUNCE else []
