@@ -70,10 +70,9 @@ def _call(case: Case, person: Person, thanks: Sequence[Step]) -> Step:
     key = case.key(StepKind.CALL, person)
     policy, zone_name = case.policy, case.reader_zone(person)
     promised = case.interview.rules.decision_by
+    opens = later(thanked_at(case, person, thanks), Length(workdays=2), zone_name, policy.holidays)
     if promised:
-        opens = max(at(promised + timedelta(days=1), time(0), zone_name), thanked_at(case, person, thanks))
-    else:
-        opens = later(thanked_at(case, person, thanks), Length(workdays=2), zone_name, policy.holidays)
+        opens = max(opens, at(promised + timedelta(days=1), time(0), zone_name))
     best = next_working(opens, policy.hours, zone_name, policy.holidays)
     window = Window(opens, best, patience_ends(case, best, zone_name))
     due = next_working(max(best, case.now), policy.hours, zone_name, policy.holidays)
