@@ -48,6 +48,10 @@ PEOPLE = [
     ("Mail delivery failed", "It bounced. 550 5.2.2 mailbox full.\n\n-----Original Message-----\nFrom: Ana Ruiz\nTo: Jane\nSubject: Offer\n\nDear Jane"),
     ("Delivery problem", "Could you send the certificate again? The mailbox was full and it did not reach me."),
     ("Re: Thanks for the interview – Engineer", "Thank you for your note. I am out of the office until Monday. I will answer then. Ben has your file and knows all the details."),
+    ("Out of office: Thanks", "On Mon, 23 Nov 2026 at 17:02, Jane Doe <jane@gmail.com> wrote:\n> Can we talk on Friday?\n> Yes.\n"),
+    ("Re: Thanks for the interview – Engineer", "Thanks for writing. I am out of the office until Monday and will reply then. Ben keeps all papers about salaries in his drawer downstairs."),
+    ("Undelivered Mail Returned to Sender", "I just got this back: <jane@gmail.com>: 550 5.1.1 user unknown. Is that still your address?\n\n--- Below this line is a copy of the message.\n\nFrom: Ana\nSubject: Offer\n"),
+    ("Delivery problem", "Could you check your address? I got this:\n\nHi. This is the qmail-send program at mx.acme.example.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<jan@gmail.com>:\nSorry, no mailbox here by that name. (#5.1.1)\n"),
     ("Out of office: can we move Thursday?", "I'm out of the office on Thursday. Can we do Friday?"),
     ("On leave: new contact for your application", "Dear Jane, I am on leave from Monday. Ben has taken over all my candidates. He has read what you sent and writes to you tomorrow. He likes short mails."),
     ("Automatic reply settings", "Hello Jane, please switch off your automatic reply, it answers every one of my mails. The contract is attached."),
@@ -96,3 +100,22 @@ def test_headers_of_many_do_not_hide_a_person(header: dict[str, str]) -> None:
     """A colleague who writes through a group, a tracker or a rule is still a person."""
     raw = mail(f"We'd like to make you an offer. When can we talk?{QUOTE}", more=header)
     assert verdict(raw).kind is MailClass.ANSWER
+
+
+def test_a_person_who_attaches_a_bounce_is_a_person() -> None:
+    """An answer to a bounce, with the returned mail attached and its code in the text, is no bounce."""
+    raw = mail(
+        "Look, 550 5.1.1 user unknown, it could not be delivered.",
+        subject="Re: Undelivered Mail Returned to Sender",
+    )
+    head, _, body = raw.partition(b"\n\n")
+    kept = b"\n".join(
+        line for line in head.split(b"\n") if not line.lower().startswith((b"content", b"mime"))
+    )
+    parts = (
+        b"--b\nContent-Type: text/plain\n\n"
+        + body
+        + b"\n--b\nContent-Type: message/rfc822\n\nSubject: Offer\n\nDear\n--b--\n"
+    )
+    found = verdict(kept + b'\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n' + parts)
+    assert found.kind is MailClass.ANSWER, found

@@ -16,7 +16,7 @@ from afterword.triage.failures import (
     ORIGINAL_FOLLOWS,
     REJECTED_BY_LIST,
 )
-from afterword.triage.phrases import folded
+from afterword.triage.phrases import PERSONAL, QUESTION, folded
 from afterword.triage.senders import is_daemon, is_list_robot, is_mail_office, is_robot
 from afterword.triage.verdict import MailClass, Verdict
 
@@ -40,7 +40,7 @@ def failure(mail: Mail, you: frozenset[str]) -> Verdict | None:
     status = _by_status_part(mail, you)
     if status is not None:
         return status
-    if not _server_speaks(mail):
+    if not _server_speaks(mail) or _person_speaks(mail):
         return None
     return _by_failed_header(mail, you) or _by_library(mail, you) or _by_text(mail, you)
 
@@ -85,6 +85,17 @@ def _server_speaks(mail: Mail) -> bool:
     named = bool(FAILURE_SUBJECT.search(subject))
     listed = machine and bool(REJECTED_BY_LIST.search(subject))
     return office or null_sender(mail) or listed or named
+
+
+def _person_speaks(mail: Mail) -> bool:
+    """Whether only the subject speaks of a failure, and the text is a person's about it."""
+    if server_itself(mail) or null_sender(mail) or mail.has("x-failed-recipients"):
+        return False
+    senders = mail.addresses("from", "sender")
+    if any(is_mail_office(*s) or is_robot(s[1]) or is_list_robot(s[1]) for s in senders):
+        return False
+    words = mail.words.text[:3_000]
+    return bool(PERSONAL.search(folded(words)) or QUESTION.search(words))
 
 
 def _by_status_part(mail: Mail, you: frozenset[str]) -> Verdict | None:

@@ -191,8 +191,8 @@ def _generated(mail: Mail) -> bool:
 
 
 def _answers(mail: Mail) -> bool:
-    """Whether the sender quotes what they answer, with words of their own: responders without headers do not."""
-    return mail.words.quotes and len(mail.words.text) > 0
+    """Whether the sender quotes what they answer: responders without headers do not."""
+    return mail.words.quotes
 
 
 def _speaks(mail: Mail, words: str) -> bool:
