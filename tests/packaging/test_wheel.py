@@ -131,3 +131,20 @@ def test_the_sdist_holds_what_a_check_of_it_needs(built: Path) -> None:
         names = {n.partition("/")[2] for n in archive.getnames()}
     wanted = {"requirements.lock", "scripts/test", "scripts/lib/venv.sh", "tests/packaging/test_wheel.py"}
     assert wanted | {"LICENSE", "README.md", "CONTRIBUTING.md", "config.example.toml"} <= names
+
+
+def test_the_command_answers_from_anywhere(installed: Installed) -> None:
+    """`afterword --help` works as installed, and without a config `status` says which file is missing."""
+    assert installed.run("afterword", "--help").returncode == 0
+    without = installed.run("afterword", "status")
+    assert without.returncode == 2
+    assert str(installed.elsewhere / "home" / "config.toml") in without.stderr
+
+
+def test_the_demo_runs_without_a_checkout(installed: Installed) -> None:
+    """The whole story holds its promises as installed, and leaves nothing where it was started."""
+    before = files_under(installed.elsewhere)
+    done = installed.run("afterword", "demo")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "never twice" in done.stdout
+    assert files_under(installed.elsewhere) == before

@@ -1,0 +1,44 @@
+"""What the package imports is what pyproject names: nothing works only because something else brought it along."""
+
+from __future__ import annotations
+
+import ast
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+CHECKOUT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]
+PART_OF = {"pydantic_core": "pydantic"}
+"""Libraries that another one documents as its own lower half."""
+
+
+def imported() -> Iterator[tuple[str, str]]:
+    """Each library that a file of the package imports: its top-level module, and the file."""
+    for file in (CHECKOUT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            match node:
+                case ast.Import(names=names):
+                    yield from ((name.name.partition(".")[0], file.name) for name in names)
+                case ast.ImportFrom(module=str(module), level=0):
+                    yield module.partition(".")[0], file.name
+
+
+def test_every_import_is_a_declared_dependency() -> None:
+    """Each third-party module belongs to a package among the dependencies or an extra."""
+    extras = [r for entries in PROJECT["optional-dependencies"].values() for r in entries]
+    declared = {canonicalize_name(Requirement(r).name) for r in PROJECT["dependencies"] + extras}
+    home = packages_distributions()
+    found = {(m, f) for m, f in imported() if m not in sys.stdlib_module_names and m != "afterword"}
+    assert found
+    strays = {
+        f"{file}: {module}"
+        for module, file in found
+        if not declared & {canonicalize_name(d) for d in home.get(PART_OF.get(module, module), [module])}
+    }
+    assert strays == set()
