@@ -126,6 +126,7 @@ def test_window_has_room_behind_settle() -> None:
         "https://gmail.googleapis.com@evil.example",
         "https://127.0.0.1:8025",
         "http://127.0.0.1@evil.example",
+        "http://jane@127.0.0.1:8025",
         "http://127.0.0.1.evil.example",
         "http://127.0.0.1:99999",
         "http://[::1",

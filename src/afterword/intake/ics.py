@@ -12,7 +12,18 @@ from afterword.errors import InputError, Problem
 from afterword.intake.attendees import people_of
 from afterword.intake.calendar_text import calendar_text
 from afterword.intake.given import Cancelled, Found, Given
-from afterword.intake.meetings import MOST, Meeting, Refused, Zones, is_cancelled, meetings, sequence, series
+from afterword.intake.meetings import (
+    MOST,
+    MOST_SERIES,
+    Meeting,
+    Refused,
+    Zones,
+    is_cancelled,
+    meetings,
+    repeats,
+    sequence,
+    series,
+)
 from afterword.intake.naming import free, interview_id, slug
 from afterword.intake.wording import company_and_position
 from afterword.intake.zones import place
@@ -43,6 +54,8 @@ def from_ics(
     event that cannot be an interview, and with a question for each thing that must be known and is not there.
     """
     text = calendar_text(data, file)
+    if (many := sum(map(repeats, text.events))) > MOST_SERIES:
+        raise InputError([Problem(file, f"{many} meetings that repeat", "a file with the interview alone")])
     zones = Zones(text.zones, _default(text, default_zone))
     wrong: list[Problem] = []
     several: list[Meeting] = []

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST = 8
 """So many meetings of one file are taken without asking which of them is the interview."""
+MOST_SERIES = 40
+"""A file with more meetings that repeat is somebody's whole calendar."""
 _AHEAD = timedelta(days=731)
 _PARTS = {
     "DAILY": {"BYDAY"},
@@ -103,11 +105,12 @@ def is_cancelled(event: Event) -> bool:
 
 def meetings(uid: str, events: list[Event], zones: Zones, given: Given, now: datetime) -> list[Meeting]:
     """The meetings of one UID, in order. Raises Refused where it cannot be told when they are."""
-    if not any(map(_repeats, events)):
+    if not any(map(repeats, events)):
         return sorted((_meeting(uid, event, zones, given) for event in events), key=_start)
     floating = any(_place(event, "DTSTART", zones)[1] for event in events)
     for event in events:
         _computable(event)
+        _forget_far_end(event)
         _settle_zones(event, zones)
     several = _Series(uid, events, zones.default, given.length or timedelta(), floating)
     if given.on:
@@ -123,7 +126,8 @@ def meetings(uid: str, events: list[Event], zones: Zones, given: Given, now: dat
     return _occurrences(several, first - timedelta(days=1), first + _AHEAD)
 
 
-def _repeats(event: Event) -> bool:
+def repeats(event: Event) -> bool:
+    """Whether the event stands for more than one time."""
     return "RRULE" in event or "RDATE" in event
 
 
@@ -235,11 +239,27 @@ def _computable(event: Event) -> None:
         raise unusual
     parts = {str(name).upper(): values for name, values in rule.items()}
     allowed = _PARTS.get(str((parts.get("FREQ") or [""])[0]).upper())
-    every = int((parts.get("INTERVAL") or [1])[0])
+    every, count = (int((parts.get(name) or [1])[0]) for name in ("INTERVAL", "COUNT"))
     if allowed is None or not set(parts) <= allowed | {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}:
         raise unusual
-    if not 1 <= every <= 1000 or ("BYDAY" in parts and "BYMONTH" not in allowed and every % 7 == 0):
+    if not (1 <= every <= 1000 and 1 <= count <= 1000) or (
+        "BYDAY" in parts and "BYMONTH" not in allowed and every % 7 == 0
+    ):
         raise unusual
+
+
+def _forget_far_end(event: Event) -> None:
+    """A series until the end of time has none: the library would count all of it."""
+    from icalendar.prop import vRecur
+
+    rule = event.get("RRULE")
+    until = (rule.get("UNTIL") or [None])[0] if isinstance(rule, vRecur) else None
+    if (
+        isinstance(rule, vRecur)
+        and isinstance(until, date)
+        and until.year > _stamp(event, "DTSTART").year + 10
+    ):
+        del rule["UNTIL"]
 
 
 def _settle_zones(event: Event, zones: Zones) -> None:

