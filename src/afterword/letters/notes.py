@@ -89,6 +89,12 @@ def _read(note: str, reader: str) -> tuple[str, str]:
         return "remark", f"“{w.capital(text)}”"
     if w.CLAUSE.match(text):
         return "topic", w.inside(text)
+    if that := w.THAT.match(text):
+        return "remark", w.inside(text[that.end() :])
+    if w.BASE.match(text):
+        return "topic", "how to " + w.lower_first(text)
+    if w.BARE_OF.match(text):
+        return "topic", "the " + w.lower_first(text)
     if several or w.STATEMENT.match(text) or w.has_verb(text):
         return "remark", w.inside(text)
     return "topic", w.inside(text)
@@ -100,14 +106,15 @@ def _to_reader(note: str, reader: str) -> str:
         return f"I told you {match['rest']}"
     if w.BARE_PAST.match(note):
         return "You " + w.lower_first(note)
+    if w.BARE_PRESENT.match(note):
+        return "You " + w.yours(w.plural_verb(note))
     first = reader.split(" ", maxsplit=1)[0] if reader else ""
     names = "|".join(re.escape(name) for name in {reader, first} - {""})
-    he_or_she = re.compile(
-        rf"^(?:he|she|{names})\s+(?={w.PAST})" if names else rf"^(?:he|she)\s+(?={w.PAST})", re.I
-    )
+    who = "he|she" + (f"|{names}" if names else "")
+    he_or_she = re.compile(rf"^(?:{who})\s+(?:also\s+)?(?={w.PAST}|(?!['’])[a-z]+s\b)", re.IGNORECASE)
     if he_or_she.match(note):
-        return "You " + w.yours(he_or_she.sub("", note, count=1))
-    return note
+        return "You " + w.yours(w.plural_verb(he_or_she.sub("", note, count=1)))
+    return w.your_people(note)
 
 
 def topic(note: str) -> tuple[str, str]:
@@ -116,7 +123,7 @@ def topic(note: str) -> tuple[str, str]:
     read = talk((text,))
     if read.topics:
         return read.topics[0], ""
-    return "", next(iter(read.remarks + tuple(s.rstrip(".") for s in read.sentences)), "")
+    return "", next(iter(read.remarks + tuple(w.inside(one) for one in read.sentences)), "")
 
 
 def fit(points: Iterable[str]) -> Fit:
@@ -132,6 +139,8 @@ def fit(points: Iterable[str]) -> Fit:
 def _deed(point: str) -> str:
     if w.FIRST_PERSON.match(point):
         return w.capital(point)
+    if w.KIND_OF.match(point):
+        return "I am a " + w.lower_first(point)
     if w.BEEN.match(point):
         return "I have been " + w.lower_first(point)
     if w.ABLE.match(point):

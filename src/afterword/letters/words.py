@@ -46,8 +46,32 @@ LEADS_TO_TOPIC = (
         r"(?:told me|spoke|mentioned)(?= about))\s+(?:about|in|on)?\s*(?P<topic>.+)",
         _I,
     ),
+    re.compile(
+        r"^(?:(?:you|he|she)\s+(?:was|were)\s+)?(?:very |really |quite |most )?(?:interested|keen|curious|excited)\s+"
+        r"(?:in|on|about|to (?:hear|know|learn)(?: more)? about)\s+(?P<topic>.+)",
+        _I,
+    ),
     re.compile(r"^(?:liked|loved|enjoyed|enjoyed hearing about|about|re:|topic:)\s+(?P<topic>.+)", _I),
 )
+BARE_PRESENT = re.compile(
+    r"^(?:wants|needs|likes|loves|has|knows|hopes|thinks|believes|prefers|leads|manages|expects|worries|struggles)\s",
+    _I,
+)
+BASE = re.compile(
+    r"^(?:integrate|reduce|improve|retain|recruit|migrate|moderni[sz]e|increase|onboard|unify|replace|automate|"
+    r"standardi[sz]e|stabili[sz]e|maintain|attract|find|hire|get|make|keep|bring|teach|grow|fill|win|build|cut down)\s",
+    _I,
+)
+"""A verb without its 'how to'."""
+BARE_OF = re.compile(
+    r"^(?:importance|role|future|state|history|lack|need|shortage|impact|value|difference|balance)\s+(?:of|for|between)\s",
+    _I,
+)
+THEY = re.compile(
+    r"^(?P<before>(?:how|why|what|when|where|whether)\s+)?(?P<they>they|their|they['’](?:re|ve|ll|d))\b", _I
+)
+"""Where they are the reader's own people: at the start, with nobody named before."""
+THAT = re.compile(r"^that\s+(?=\w+\s+\w+\s+\w)", _I)
 TOLD_THEM = re.compile(r"^(?:i\s+)?told\s+(?:you|him|her|them)\s+(?P<rest>.+)", _I)
 BARE_PAST = re.compile(rf"^(?:{_SAID_TO_ME})\b", _I)
 SPOKEN = re.compile(r"^(?:i|we|you|i['’](?:m|ve|d|ll)|we['’](?:re|ve|d|ll)|you['’](?:re|ve|d|ll))\s", _I)
@@ -75,9 +99,13 @@ CHALLENGE_LEAD = re.compile(
     r"^(?:(?:the\s+)?(?:main\s+|biggest\s+|real\s+)?challenges?(?:\s+of|\s+is|\s*:)\s+)", _I
 )
 FIRST_PERSON = re.compile(r"^(?:i|i['’](?:m|ve|d|ll))\s", _I)
+KIND_OF = re.compile(
+    r"^(?P<kind>(?:native|quick|fast|good|team|hard|keen)\s.*(?:speaker|learner|player|worker))$", _I
+)
 BEEN = re.compile(r"^(?:on call|in charge|responsible)\b", _I)
 ABLE = re.compile(
-    r"^(?:fluent|proficient|comfortable|familiar|at home|used to|able to|good|experienced|skilled|"
+    r"^(?:(?:passionate|curious|interested|confident|competent|capable|keen|patient)\s+(?=(?:in|about|with|of|at|on)\b)|"
+    r"fluent|proficient|comfortable|familiar|at home|used to|able to|good|experienced|skilled|"
     r"(?:certified|licensed|trained|qualified|registered)\s+(?=(?:in|as|for|to|on|by|with)\b))\b",
     _I,
 )
@@ -104,7 +132,8 @@ THIRD = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", _I)
 _SMALL = frozenset(
     re.findall(
         r"\w+",
-        """a an the how why what when where which who whose whether your our their my his her its this these those that
+        """it he she we you they there
+    a an the how why what when where which who whose whether your our their my his her its this these those that
     some many more most few several one two three four five six seven eight nine ten twelve fifteen twenty thirty
     with without for from in on at by of to and or as about across between during under over after before both each
     new old big small long short good strong solid deep broad daily weekly monthly first last next
@@ -169,6 +198,36 @@ def has_verb(text: str) -> bool:
         return False
     relative = _RELATIVE.search(text)
     return relative is None or verb.start() < relative.start()
+
+
+def your_people(text: str) -> str:
+    """'how they onboard' and 'their move' said to one of them: 'how you onboard', 'your move'."""
+    if not THEY.match(text):
+        return text
+    for mine, yours_ in (
+        ("themselves", "yourselves"),
+        ("theirs", "yours"),
+        ("their", "your"),
+        ("they", "you"),
+    ):
+        text = re.sub(rf"\b{mine}\b", yours_, text, flags=_I)
+    return text
+
+
+def plural_verb(text: str) -> str:
+    """A text that begins with a verb as he or she does it, as you do it: 'wants a nurse' becomes 'want a nurse'."""
+    verb, _, rest = text.partition(" ")
+    low = verb.lower()
+    odd = {"is": "are", "was": "were", "has": "have", "does": "do", "goes": "go"}
+    if low in odd:
+        low = odd[low]
+    elif low.endswith("ies"):
+        low = low[:-3] + "y"
+    elif re.search(r"(?:sh|ch|ss|x)es$", low):
+        low = low[:-2]
+    elif re.search(r"[^s]s$", low):
+        low = low[:-1]
+    return f"{low} {rest}"
 
 
 def theirs(text: str) -> str:
