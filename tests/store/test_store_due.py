@@ -6,10 +6,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine
 
-from afterword.core.facts import Interview
+from afterword.core.facts import EventKind, Interview
+from afterword.errors import StoreError
 from afterword.store import Entry, Store
 from afterword.store.engine import address
 
@@ -105,16 +107,17 @@ def _steps_of(ask: Callable[[], object]) -> int:
 def test_very_many_interviews_are_saved_in_one_go(
     store: Store, jane: int, meeting: Meeting, happened: Callable[..., Any], now: datetime
 ) -> None:
-    """`save_many` keeps each with its people, events and look, and an error takes all of it back."""
-    from afterword.core.facts import EventKind
-
+    """`save_many` keeps each with its people, events and look, twice as once, and an error takes all of it back."""
     entries = [
         Entry(meeting(f"i{number:04}"), (happened(EventKind.ADDED, f"i{number:04}", once="added"),), now)
-        for number in range(1_001)
+        for number in range(2_501)
     ]
+    lost = Entry(meeting("j-last"), (happened(EventKind.ADDED, "nobody-knows"),))
     store.save_many(jane, entries)
     store.save_many(jane, entries)
     store.save_many(jane, [])
+    with pytest.raises(StoreError):
+        store.save_many(jane, [*(Entry(meeting(f"j{number}")) for number in range(2_500)), lost])
     assert store.interviews(jane) == tuple(entry.interview for entry in entries)
     assert all(
         len(journal) == 1 for journal in store.events_of([entry.interview.id for entry in entries]).values()

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     from afterword.core.facts import Event, Interview
 
+_AT_ONCE = 2_000  # interviews whose rows are in memory together
+
 
 class Store:
     """Facts and journal in one database. Threads may share it; `close` when done."""
@@ -151,10 +153,11 @@ class Store:
     def save_many(self, account: int, entries: Iterable[Entry]) -> None:
         """Like `save` for very many, all or none."""
         given = list(entries)
-        if given:
-            with self._writing() as connection:
-                write_interviews(connection, account, given)
-                write_many_events(connection, account, [event for entry in given for event in entry.events])
+        with self._writing() as connection:
+            for start in range(0, len(given), _AT_ONCE):
+                some = given[start : start + _AT_ONCE]
+                write_interviews(connection, account, some)
+                write_many_events(connection, account, [event for entry in some for event in entry.events])
 
     def interview(self, interview_id: str) -> Interview | None:
         """The interview of that id."""
