@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import base64
+import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from sandbox.clients import ANA, letter
+import pytest
+from google.auth.transport.requests import Request
+from google.oauth2.credentials import Credentials
+from googleapiclient.errors import HttpError
+
+from afterword.sandbox import COMPOSE, READONLY
+from sandbox.clients import ANA, JANE, Raw, letter
 
 if TYPE_CHECKING:
     from afterword.sandbox import Sandbox
@@ -28,3 +36,47 @@ def test_a_draft_is_created_sent_and_arrives(sandbox: Sandbox, users: Any) -> No
     assert base64.urlsafe_b64decode(full["payload"]["body"]["data"]) == b"Hello\r\n"
     assert [m["subject"] for m in sandbox.mailbox(ANA)] == ["Thanks for the interview"]
     assert sandbox.violations() == []
+
+
+def test_an_error_is_one_that_the_client_understands(sandbox: Sandbox, users: Any) -> None:
+    """HttpError finds status, reason and details where Google has them."""
+    with pytest.raises(HttpError) as missing:
+        users.messages().get(userId="me", id="19aa").execute()
+    sandbox.fault("403")
+    with pytest.raises(HttpError) as fast:
+        users.getProfile(userId="me").execute()
+    assert missing.value.status_code == 404
+    assert missing.value.reason == "Requested entity was not found."
+    assert fast.value.error_details[0]["reason"] == "userRateLimitExceeded"
+    assert json.loads(fast.value.content)["error"]["status"] == "PERMISSION_DENIED"
+
+
+def test_googles_own_credentials_refresh_here(sandbox: Sandbox) -> None:
+    """google-auth refreshes at the sandbox's token endpoint, and the new token works."""
+    client = sandbox.client_secrets()["installed"]
+    credentials = Credentials(
+        None,
+        refresh_token=sandbox.sign_in(JANE)["refresh_token"],
+        token_uri=client["token_uri"],
+        client_id=client["client_id"],
+        client_secret=client["client_secret"],
+        scopes=[COMPOSE, READONLY],
+    )
+    raw = Raw(sandbox, JANE)
+    credentials.refresh(Request(raw.session))
+    raw.token = credentials.token
+    assert raw.get("profile")["emailAddress"] == JANE
+    assert set(credentials.granted_scopes) == {COMPOSE, READONLY}
+    raw.session.close()
+
+
+def test_a_draft_sent_from_many_sides_leaves_once(sandbox: Sandbox) -> None:
+    """Effect and answer are one: of eight sends at the same time one is accepted."""
+    senders = [Raw(sandbox, JANE) for _ in range(8)]
+    draft = senders[0].draft()
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda s: s.send(draft["id"]).status_code, senders))
+    for sender in senders:
+        sender.session.close()
+    assert sorted(answers) == [200] + [404] * 7
+    assert len(sandbox.mailbox(ANA)) == 1
