@@ -168,27 +168,37 @@ def _received(answer: Json, date: str) -> datetime:
         return START
 
 
+_WORD = r"=\?[^?\s]++\?[bBqQ]\?[^?]*+\?="
+_WORDS = re.compile(rf"{_WORD}(?:\s*+{_WORD})*+")
+
+
 def words(value: str) -> str:
     """A header's text with its encoded words read (RFC 2047) and its folds undone; what is broken stays as it was."""
-    unfolded = re.sub(r"[\r\n]+[ \t]*", " ", value).strip()
-    if "=?" not in unfolded:
-        return unfolded
+    return _WORDS.sub(lambda run: _decoded(run[0]), _unfolded(value)).strip()
+
+
+def _unfolded(value: str) -> str:
+    return re.sub(r"[\r\n]++[ \t]*+", " ", value)
+
+
+def _decoded(run: str) -> str:
+    """A run of encoded words as text: the standard library's reading, given no more than it reads in a moment."""
     try:
-        pieces = decode_header(unfolded)
+        pieces = decode_header(run)
     except (HeaderParseError, ValueError):
-        return unfolded
+        return run
     return "".join(p if isinstance(p, str) else decoded(p, c or "") for p, c in pieces)
 
 
 def addresses(value: str) -> tuple[Address, ...]:
     """The addresses of a From, To or Cc header in their order; of a broken one those that can be made out."""
-    unfolded = re.sub(r"[\r\n]+[ \t]*", " ", value)
+    unfolded = _unfolded(value)
     try:
         pairs = [(name, email) for name, email in getaddresses([unfolded]) if _is_address(email)]
     except (ValueError, IndexError, TypeError, RecursionError):
         pairs = []
     if not pairs:
-        pairs = [("", found) for found in re.findall(r"[^\s<>,;:\"()\[\]]+@[^\s<>,;:\"()\[\]]+", unfolded)]
+        pairs = [("", found) for found in re.split(r"[\s<>,;:\"()\[\]]++", unfolded) if _is_address(found)]
     return tuple(Address(words(name), email.strip().lower()) for name, email in pairs)
 
 
