@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -71,12 +71,16 @@ def test_googles_own_credentials_refresh_here(sandbox: Sandbox) -> None:
 
 
 def test_a_draft_sent_from_many_sides_leaves_once(sandbox: Sandbox) -> None:
-    """Effect and answer are one: of eight sends at the same time one is accepted."""
+    """Requests wait for one lock, effect and answer are one: of eight sends at the same time one is accepted."""
     senders = [Raw(sandbox, JANE) for _ in range(8)]
-    draft = senders[0].draft()
+    draft = senders[0].draft()["id"]
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda s: s.send(draft["id"]).status_code, senders))
+        with sandbox.state.world.lock:
+            sends = [pool.submit(sender.send, draft) for sender in senders]
+            answered_meanwhile = wait(sends, timeout=0.3).done
+        answers = sorted(send.result().status_code for send in sends)
     for sender in senders:
         sender.session.close()
-    assert sorted(answers) == [200] + [404] * 7
+    assert not answered_meanwhile
+    assert answers == [200] + [404] * 7
     assert len(sandbox.mailbox(ANA)) == 1
