@@ -201,7 +201,7 @@ DRIVER = interview(
     "Metro Transit",
     "Bus Driver",
     person("Frank Sorel", "told him about my clean record", "the split shift", title="Depot Manager"),
-    person("山田太郎", "route 14 in snow", title="Driver"),
+    person("山田太郎", "route 14 in snow", email="taro@acme.example", title="Driver"),
     notes=Notes(points=("nine years without an accident", "speak Spanish")),
     decision_by=date(2026, 11, 25),
 )

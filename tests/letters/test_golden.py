@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from afterword.core.facts import Letter, StepKind
-from afterword.letters import Templates, ThreadHead, check, compose, linkedin_note
+from afterword.letters import Templates, ThreadHead, check, compose, linkedin_note, mime
 from letters import panels
 
 if TYPE_CHECKING:
@@ -83,3 +83,10 @@ def test_letters_read_as_the_golden_ones(interview: Interview) -> None:
 def test_every_golden_file_belongs_to_an_interview() -> None:
     """No golden file is left behind by an interview that is gone."""
     assert len(list(GOLDEN.glob("*.txt"))) == len(panels.ALL)
+
+
+@pytest.mark.parametrize("interview", panels.ALL, ids=lambda one: one.id.removesuffix("-2026-11-23"))
+def test_every_letter_can_travel(interview: Interview) -> None:
+    """Each golden letter is a message that Gmail can take."""
+    for letter in thank_yous(interview):
+        assert f"<{letter.to_email}>".encode() in mime(letter, panels.SENDER)

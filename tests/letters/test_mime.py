@@ -179,7 +179,9 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("x")
     (tmp_path / "cv.pdf").symlink_to(tmp_path / "secret")
     paths = (str(tmp_path / "cv.pdf"), str(tmp_path), str(tmp_path / "gone"))
-    assert [one.place for one in attachment_problems(paths)] == list(paths)
+    problems = attachment_problems(paths)
+    assert [one.place for one in problems] == list(paths)
+    assert [one.found for one in problems][:2] == ["a symbolic link", "no plain file"]
 
 
 def test_a_pipe_does_not_block(tmp_path: Path) -> None:
