@@ -211,6 +211,52 @@ def test_corrected_address_makes_no_second_nudge() -> None:
     assert letters(made, "nudge") == {f"{ANA.email}/1": S.SENT, "ana.ruiz@acme.example/2": S.WAITING}
 
 
+def test_draft_to_an_earlier_address_is_told_of() -> None:
+    """A draft to an address that was corrected does not vanish: the candidate is told to discard it."""
+    made = steps(EVENING, *drafted(THANKS, NOON), of=meeting(replace(ANA, email="ana.ruiz@acme.example")))
+    assert letters(made, "thank-you") == {"ana.ruiz@acme.example": S.READY, ANA.email: S.CANCELLED}
+    assert "discard it there" in made["thank-you/ana@acme.example"].why
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [(E.DRAFTED, S.CANCELLED), (E.SENDING, S.SENDING), (E.UNKNOWN, S.UNKNOWN), (E.SKIPPED, S.SKIPPED)],
+)
+def test_letter_against_a_rule_that_came_later(outcome: E, state: S) -> None:
+    """They name one contact when Ana's letters are begun: hers no longer leave, and a send in doubt is found out."""
+    story = [*drafted(THANKS, NOON), *drafted(NUDGE, MONDAY), event(outcome, MONDAY, NUDGE)]
+    made = steps(MONDAY, *story, of=meeting(ANA, RITA, only_contact=RITA.email), policy=SCHEDULE)
+    assert made["thank-you/ana@acme.example"].state is S.CANCELLED
+    assert made["nudge/ana@acme.example/1"].state is state
+    assert (made["nudge/ana@acme.example/1"].want is Want.RESOLVE) is (state in {S.SENDING, S.UNKNOWN})
+    assert nudged(made) == {ANA.email, RITA.email}
+
+
+def test_nudge_that_came_back_stays_in_sight() -> None:
+    """The nudge to Rita came back: it is told as sent, her address is asked for, and Ana is nudged."""
+    to_rita = f"{ID}/nudge/rita@acme.example/1"
+    back = event(E.BOUNCED, MONDAY, address=RITA.email)
+    made = steps(MONDAY, *THANKED, *sent(to_rita, MONDAY), back, of=meeting(ANA, RITA))
+    assert made["nudge/rita@acme.example/1"].state is S.SENT
+    assert made["address/rita"].state is S.MISSED
+    assert leaves(made) == "11-10 08:00"
+
+
+def test_letter_to_somebody_who_was_taken_out() -> None:
+    """Bob is no longer of the interview: his draft is told of, and does not leave."""
+    made = steps(EVENING, *drafted(f"{ID}/thank-you/bob@acme.example", NOON), policy=SCHEDULE)
+    assert made["thank-you/bob@acme.example"].state is S.CANCELLED
+
+
+def test_no_letter_of_their_own_can_be_settled() -> None:
+    """Whoever no letter may reach can be skipped, and is not asked about again."""
+    nobody = meeting(ANA, only_contact="office@acme.example")
+    assert (
+        steps(EVENING, event(E.SKIPPED, NOON, THANKS), of=nobody)["thank-you/ana@acme.example"].state
+        is S.SKIPPED
+    )
+
+
 def test_no_is_kept_when_the_address_changes() -> None:
     """A letter that the candidate skipped is not written because an address was corrected."""
     no = event(E.SKIPPED, NOON, THANKS)

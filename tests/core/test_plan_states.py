@@ -295,6 +295,12 @@ PASSED_ONS = [
     Told(S.NEEDS_YOU, "Rita Stone prefers linkedin", OPEN_RITA, FOR_BOB, Want.WATCH, policy=SCHEDULE,
          of=meeting(ANA, LOST, replace(RITA, welcomes=("linkedin",)))),
     Told(S.NEEDS_YOU, "wrote before it left", OPEN_RITA, FOR_BOB + wrote(NOON), Want.WATCH, of=TWO, policy=SCHEDULE),
+    Told(S.READY, "your notes changed", ENDS + timedelta(hours=7), of=TWO, want=Want.REWRITE,
+         events=FOR_BOB + on(E.CHANGED, OPEN_RITA + timedelta(minutes=1))),
+    Told(S.NEEDS_YOU, "not sent by itself: it reads like another", OPEN_RITA, of=TWO, policy=SCHEDULE, want=Want.WATCH,
+         events=drafted(PASSED, OPEN_RITA, OPEN_RITA, passes_on=["bob"], holds=["it reads like another"])),
+    Told(S.NEEDS_YOU, "it holds a mark", OPEN_RITA, of=TWO, policy=SCHEDULE, want=Want.WATCH,
+         events=FOR_BOB + on(E.PUT_OFF, OPEN_RITA, PASSED, why="it holds a mark")),
     Told(S.SENT, "sent", OPEN_RITA, sent(PASSED, OPEN_RITA, passes_on=["bob"]), of=TWO),
     Told(S.NEEDS_YOU, "it came back from rita@acme.example", OPEN_RITA, of=TWO,
          events=sent(PASSED, OPEN_RITA, passes_on=["bob"]) + on(E.BOUNCED, OPEN_RITA, address="rita@acme.example")),
@@ -380,6 +386,7 @@ NUDGES = [
     Told(S.NEEDS_YOU, "it stays gone", ny("11-09", "10:00"), LYING + on(E.GONE, NEXT_WEEK, NUDGE), Want.WATCH),
     Told(S.SENT, "sent, Mon 9 Nov, 09:00", ONCE_MORE, NUDGED),
     Told(S.MISSED, "its time ended", THREE_WEEKS, THANKED),
+    Told(S.MISSED, "its time ended", THREE_WEEKS + timedelta(hours=12), THANKED),
 ]  # fmt: skip
 
 SECOND = [
@@ -409,6 +416,7 @@ INVITES = [
     Told(S.CANCELLED, "Ana Ruiz wrote, Mon 2 Nov", ny("11-03", "12:00"), THANKED + wrote(AFTERNOON)),
     Told(S.CANCELLED, "you closed the interview", ny("11-03", "12:00"), THANKED + closing(AFTERNOON)),
     Told(S.MISSED, "its time ended", THREE_WEEKS, THANKED),
+    Told(S.MISSED, "its time ended", THREE_WEEKS + timedelta(hours=12), THANKED),
 ]
 
 CALLS = [
@@ -434,6 +442,7 @@ CALLS = [
     ),
     Told(S.CANCELLED, "you closed the interview", ny("11-04", "10:00"), THANKED + closing(AFTERNOON)),
     Told(S.MISSED, "its time ended", THREE_WEEKS, THANKED),
+    Told(S.MISSED, "its time ended", THREE_WEEKS + timedelta(hours=12), THANKED),
 ]
 
 NOTES_ASKED = [

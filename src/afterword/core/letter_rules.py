@@ -8,6 +8,7 @@ from afterword.core.passing_on import (
     carries_others,
     left_without,
     no_letter_of_their_own,
+    no_longer_wanted,
     nothing_to_carry,
     opens_later,
     written_anew,
@@ -330,6 +331,9 @@ PASSED_ON: Rules = (
 UNREACHED: Rules = (skipped, closed, left_without, no_letter_of_their_own)
 """Somebody whom no letter may reach."""
 
+LEFT_LYING: Rules = (skipped, sent, in_flight, no_longer_wanted)
+"""A letter that nothing asks for any more."""
+
 NUDGE: Rules = (
     skipped,
     sent,
@@ -337,10 +341,9 @@ NUDGE: Rules = (
     closed,
     answered,
     gone,
-    no_address,
     paused,
-    not_due_yet,
     too_late,
+    not_due_yet,
     undrafted,
     held,
     findings,

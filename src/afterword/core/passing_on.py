@@ -67,3 +67,10 @@ def left_without(case: Case, step: Standing) -> Verdict | None:
         f"the letter to {named.name} left without {step.name}: thank them another way, then say done, or skip"
     )
     return Verdict(StepState.NEEDS_YOU, why)
+
+
+def no_longer_wanted(_case: Case, _step: Standing) -> Verdict | None:
+    """The address was corrected, or somebody else is written to: the draft is theirs to discard."""
+    return Verdict(
+        StepState.CANCELLED, "nothing asks for it any more; its draft is still in Gmail, discard it there"
+    )

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
-from afterword.core.case import Case, again
+from afterword.core.case import Case, Standing, again, told
 from afterword.core.course import course, text
 from afterword.core.facts import (
     FINAL,
+    LETTERS,
     Course,
     Event,
     EventKind,
     Interview,
+    Phase,
     Plan,
     Policy,
     Step,
@@ -25,6 +28,7 @@ from afterword.core.facts import (
     Stop,
     Want,
 )
+from afterword.core.letter_rules import LEFT_LYING, addressed
 from afterword.core.nudges import nudges
 from afterword.core.tasks import addresses, calls, linkedins, notes
 from afterword.core.thanks import thank_yous
@@ -53,7 +57,21 @@ def plan(
     tasks = [notes(case), *addresses(case)]
     follow_ups = [*linkedins(case, thanks), *calls(case, thanks), *nudges(case, thanks)]
     steps = [*tasks, *thanks, *follow_ups]
+    steps += _left_lying(case, {step.key for step in steps})
     return Plan(interview.id, tuple(steps), case.stopped, _look_at(case, steps))
+
+
+def _left_lying(case: Case, wanted: AbstractSet[str]) -> list[Step]:
+    """Letters of the journal that nothing asks for any more: a send in doubt is still found out, a draft is told of."""
+    people = {p.id: p for p in case.interview.people}
+    whose = {e.step: people.get(e.person) for e in case.events if e.step and e.step not in wanted}
+    steps = []
+    for key, person in whose.items():
+        kind, so_far = StepKind(key.split("/")[1]), case.course(key)
+        settled = so_far.phase is Phase.SENT and case.bounced(addressed(key)) is not None
+        if kind in LETTERS and so_far.phase not in {Phase.NONE, Phase.GONE} and not settled:
+            steps.append(told(case, Standing(key, kind, person, so_far, None, None), LEFT_LYING))
+    return steps
 
 
 def _courses(events: Iterable[Event]) -> dict[str, Course]:

@@ -153,5 +153,5 @@ def _listed(names: list[str]) -> str:
 
 NOTES: Rules = (told, noted, closed, interview_running, notes_due)
 ADDRESS: Rules = (told, passed_on, closed, address_due)
-LINKEDIN: Rules = (told, stopped, held, not_yet, too_late, ready)
-CALL: Rules = (told, stopped, paused, held, not_yet, too_late, no_number, ready)
+LINKEDIN: Rules = (told, stopped, held, too_late, not_yet, ready)
+CALL: Rules = (told, stopped, paused, held, too_late, not_yet, no_number, ready)
