@@ -1,0 +1,24 @@
+"""A world for each scenario: in schedule mode unless the test asks for the one in review mode."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scenarios.world import World, world_in
+
+
+@pytest.fixture
+def world(tmp_path: Path, fresh_store: Path) -> Iterator[World]:
+    """Jane's Afterword sends by itself."""
+    with world_in(tmp_path / "home", fresh_store) as made:
+        yield made
+
+
+@pytest.fixture
+def reviewed(tmp_path: Path, fresh_store: Path) -> Iterator[World]:
+    """Jane's Afterword writes drafts, and she sends."""
+    with world_in(tmp_path / "home", fresh_store, "review") as made:
+        yield made
