@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -50,7 +51,8 @@ def person(name: str, *talked: str, asked: tuple[tuple[str, str], ...] = (), **f
     """Somebody of a panel, with what was talked about."""
     slug = name.lower().replace(" ", "-")
     notes = PersonNotes(talked, tuple(OpenQuestion(question, answer) for question, answer in asked))
-    fields.setdefault("email", f"{slug.split('-')[0]}@acme.example")
+    plain = unicodedata.normalize("NFKD", slug.removeprefix("dr.-")).encode("ascii", "ignore").decode()
+    fields.setdefault("email", f"{plain.split('-')[0] or 'somebody'}@acme.example")
     return Person(id=slug, name=name, notes=notes, **fields)
 
 

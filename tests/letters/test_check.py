@@ -105,6 +105,16 @@ def test_a_shared_personal_part_is_found_however_it_was_typed(theirs: str) -> No
     assert all("alike" in codes(one, interview, holds=True, others=both) for one in both)
 
 
+def test_a_letter_that_cites_no_more_than_a_part_of_another_is_held() -> None:
+    """What Ana reads stands whole in Ben's letter, next to more."""
+    more = replace(
+        BEN, notes=PersonNotes((*ANA.notes.talked_about, "the scrap rate of the whole foundry and its cost"))
+    )
+    interview = replace(PANEL, people=(ANA, more))
+    both = letters(interview)
+    assert "alike" in codes(both[0], interview, holds=True, others=both)
+
+
 _TYPED = """how the team plans night shifts payroll foundry garden nine zones you built a new ward We spoke about asked
 me showed is it late data breaks reports my old bridge , . ? 2019 Lagos école 看護"""
 _WORDS = st.sampled_from(_TYPED.split())
