@@ -92,10 +92,8 @@ def test_a_longer_note_gives_way_to_one_that_cites() -> None:
 
 def test_notes_of_one_panel_differ() -> None:
     """Also for people without notes, and for two of the same first name."""
-    for interview in (
-        *panels.ALL,
-        panels.interview("A", "B", panels.person("Ana Ruiz"), panels.person("Ana Lee")),
-    ):
+    anas = panels.interview("A", "B", *map(panels.person, ("Ana Ruiz", "Bo Ek", "Cy Ng", "Ana Lee")))
+    for interview in (*panels.ALL, anas):
         notes = [
             linkedin_note(
                 panels.step(interview, p, StepKind.LINKEDIN), interview, panels.SENDER, templates=TEMPLATES
