@@ -68,6 +68,7 @@ class Handler(BaseHTTPRequestHandler):
     server: Server
     protocol_version = "HTTP/1.1"
     timeout = IDLE
+    disable_nagle_algorithm = True  # head and body are two writes: together with delayed ACKs each answer cost 40 ms
     server_version = "ESF"
     sys_version = ""
 
