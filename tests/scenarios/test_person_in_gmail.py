@@ -1,0 +1,276 @@
+"""What the person does in Gmail is theirs: it goes out as they left it, or stays away as they left it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from afterword.core.facts import EventKind
+from scenarios.world import ANA, ENDS, JANE, LETTERS_LEAVE, LI, World, meeting, ny
+
+THANKS, LI_THANKS = f"thank-you/{ANA}", f"thank-you/{LI}"
+FIRST = f"nudge/{ANA}/1"
+
+OWN_WORDS = """\
+Dear Ana,
+
+I keep thinking about the nine time zones and the colleague who spent her first day alone with a laptop.
+
+All the best
+Jane Doe
+"""
+
+QUIRKS: dict[str, dict[str, Any]] = {
+    "as documented": {},
+    "keeps the Message-ID": {"replaces_message_id_on_draft_send": False},
+    "drops X-headers": {"drops_x_headers_on_send": True},
+    "ids die on edit": {"draft_ids_die_on_edit": True},
+    "gone is 400": {"gone_draft_is_400": True},
+    "search lags": {"search_lags": 90.0},
+    "search misses": {"search_misses": 2},
+    "429 for limits": {"limits_are_429": True},
+    "empty page first": {"empty_history_page": True},
+    "composer keeps X-headers": {"composer_drops_x_headers": False},
+    "worst of all": {
+        "draft_ids_die_on_edit": True, "gone_draft_is_400": True, "drops_x_headers_on_send": True,
+        "search_lags": 90.0, "empty_history_page": True,
+    },
+}  # fmt: skip
+
+ID_LIVES = {name: those for name, those in QUIRKS.items() if "draft_ids_die_on_edit" not in those}
+
+under_every_quirk = pytest.mark.parametrize("quirks", QUIRKS.values(), ids=QUIRKS.keys())
+
+
+def drafted(world: World, quirks: dict[str, Any] | None = None) -> World:
+    """Both letters lie in the drafts, five minutes after the interview."""
+    world.sandbox.set_quirks(**(quirks or {}))
+    world.add(meeting())
+    world.until(ENDS)
+    world.until(ENDS + timedelta(minutes=5))
+    return world
+
+
+def edit(world: World, /, **changes: str) -> dict[str, Any]:
+    """The person edits the draft in the composer."""
+    edited: dict[str, Any] = world.sandbox.edit_draft(JANE, world.draft(ANA)["draft_id"], **changes)
+    return edited
+
+
+def words(message: dict[str, Any]) -> list[str]:
+    """A message's words, whatever the line breaks."""
+    return str(message["text"]).split()
+
+
+@under_every_quirk
+def test_a_rewritten_letter_leaves_as_rewritten(world: World, quirks: dict[str, Any]) -> None:
+    """The person's own text is what goes out, once, at the best moment."""
+    drafted(world, quirks)
+    edit(world, text=OWN_WORDS)
+    world.until(LETTERS_LEAVE + timedelta(minutes=10))
+    (letter,) = world.inbox(ANA)
+    assert words(letter) == OWN_WORDS.split()
+    assert world.states()[THANKS] == "sent"
+    assert len(world.inbox(LI)) == 1
+
+
+def test_an_edit_that_no_poll_saw_is_found_before_sending(world: World) -> None:
+    """Edited minutes before the moment, unseen by a poll: the look before sending finds it and puts it off."""
+    drafted(world)
+    world.at(LETTERS_LEAVE - timedelta(minutes=2))
+    edit(world, text=OWN_WORDS)
+    world.until(LETTERS_LEAVE, polls=False)
+    assert world.inbox(ANA) == []
+    world.until(LETTERS_LEAVE + timedelta(minutes=15), polls=False)
+    (letter,) = world.inbox(ANA)
+    assert words(letter) == OWN_WORDS.split()
+
+
+def test_an_edit_within_the_quiet_period_puts_it_off(world: World) -> None:
+    """Ten minutes after the last edit, and not before, the letter leaves; meanwhile it says why it waits."""
+    drafted(world)
+    world.until(LETTERS_LEAVE - timedelta(minutes=3))
+    edit(world, text=OWN_WORDS)
+    world.until(LETTERS_LEAVE)
+    step = world.step(THANKS)
+    assert step.state == "scheduled"
+    assert "edited" in step.why
+    world.until(LETTERS_LEAVE + timedelta(minutes=6, seconds=59))
+    assert world.inbox(ANA) == []
+    world.until(LETTERS_LEAVE + timedelta(minutes=7, seconds=30))
+    assert len(world.inbox(ANA)) == 1
+
+
+def test_who_goes_on_editing_is_left_alone(world: World) -> None:
+    """Each edit begins a new quiet period."""
+    drafted(world)
+    for minutes in range(-5, 20, 5):
+        world.until(LETTERS_LEAVE + timedelta(minutes=minutes))
+        edit(world, text=OWN_WORDS + f"\n{minutes}\n")
+    world.until(LETTERS_LEAVE + timedelta(minutes=24))
+    assert world.inbox(ANA) == []
+    world.until(LETTERS_LEAVE + timedelta(minutes=26))
+    assert [words(m)[-1] for m in world.inbox(ANA)] == ["15"]
+
+
+@pytest.mark.parametrize("quirks", ID_LIVES.values(), ids=ID_LIVES.keys())
+def test_another_subject_is_kept_and_the_nudge_follows_it(world: World, quirks: dict[str, Any]) -> None:
+    """A changed subject goes out; the nudge joins the thread that came of it."""
+    drafted(world, quirks)
+    edit(world, subject="Nine time zones")
+    world.until(LETTERS_LEAVE + timedelta(minutes=10))
+    assert [m["subject"] for m in world.inbox(ANA)] == ["Nine time zones"]
+    world.until(ny(9, 8, 10))
+    letter, nudge = world.inbox(ANA)
+    assert nudge["subject"] in {"Nine time zones", "Re: Nine time zones"}
+    assert nudge["thread_id"] == letter["thread_id"]
+
+
+def test_another_subject_under_another_id_is_asked_about(world: World) -> None:
+    """Where the edit changed the draft's id too, nothing says that it is ours: it asks, and writes no other."""
+    drafted(world, {"draft_ids_die_on_edit": True})
+    edit(world, subject="Nine time zones")
+    world.pass_()
+    world.until(LETTERS_LEAVE)
+    assert world.step(THANKS).state == "needs-you"
+    assert [d["subject"] for d in world.drafts(ANA)] == ["Nine time zones"]
+    assert world.kinds()["drafting"] == 2
+    world.sandbox.send_draft(JANE, world.draft(ANA)["draft_id"])
+    world.pass_()
+    world.until(ENDS + timedelta(days=2))
+    assert len(world.inbox(ANA)) == 1
+
+
+@under_every_quirk
+def test_a_deleted_draft_stays_deleted(world: World, quirks: dict[str, Any]) -> None:
+    """It is never created again: it asks while its day runs, then counts as skipped."""
+    drafted(world, quirks)
+    world.sandbox.delete_draft(JANE, world.draft(ANA)["draft_id"])
+    world.pass_()
+    world.until(LETTERS_LEAVE)
+    assert world.step(THANKS).state == "needs-you"
+    assert world.drafts(ANA) == []
+    world.until(ENDS + timedelta(days=1, minutes=1))
+    assert world.states()[THANKS] == "skipped"
+    assert world.inbox(ANA) == []
+    assert world.drafts(ANA) == []
+    assert len(world.inbox(LI)) == 1
+    assert world.kinds()["drafting"] == 2
+
+
+def test_a_deleted_draft_that_no_poll_saw_is_not_sent(world: World) -> None:
+    """Deleted a moment before it was due: the fresh look finds nothing to send, and creates nothing."""
+    drafted(world)
+    world.at(LETTERS_LEAVE)
+    world.sandbox.delete_draft(JANE, world.draft(ANA)["draft_id"])
+    mark = world.mark()
+    world.attend()
+    assert world.written(mark) == ["gmail.users.drafts.send"]  # Li's
+    assert world.inbox(ANA) == []
+    assert "gmail.users.drafts.create" not in world.asked(mark)
+
+
+@under_every_quirk
+def test_a_letter_sent_by_hand_is_recognised(world: World, quirks: dict[str, Any]) -> None:
+    """Sent by the person: 'sent, by you', nothing leaves again, and the nudge counts from it."""
+    drafted(world, quirks)
+    world.until(ENDS + timedelta(minutes=20))
+    world.sandbox.send_draft(JANE, world.draft(ANA)["draft_id"])
+    world.until(LETTERS_LEAVE + timedelta(minutes=10))
+    step = world.step(THANKS)
+    assert (step.state, step.course.sent_by) == ("sent", "you")
+    assert step.course.sent_at == ENDS + timedelta(minutes=20)
+    assert len(world.inbox(ANA)) == 1
+    world.until(ny(9, 8))
+    letter, nudge = world.inbox(ANA)
+    assert nudge["thread_id"] == letter["thread_id"]
+
+
+@under_every_quirk
+def test_a_rewritten_letter_sent_by_hand_is_recognised(world: World, quirks: dict[str, Any]) -> None:
+    """Edited and sent between two looks, with another text, it is still the thank-you that left."""
+    drafted(world, quirks)
+    edited = edit(world, text=OWN_WORDS)
+    world.sandbox.send_draft(JANE, edited["draft_id"])
+    world.until(LETTERS_LEAVE + timedelta(minutes=10))
+    assert world.step(THANKS).course.sent_by == "you"
+    assert len(world.inbox(ANA)) == 1
+
+
+def test_everything_changed_and_sent_by_hand_never_makes_a_second_letter(world: World) -> None:
+    """Another subject, another text, sent by hand between two looks: no letter follows it by itself."""
+    drafted(world)
+    edited = edit(world, text=OWN_WORDS, subject="Nine time zones")
+    world.sandbox.send_draft(JANE, edited["draft_id"])
+    world.until(ENDS + timedelta(days=2))
+    assert [m["subject"] for m in world.inbox(ANA)] == ["Nine time zones"]
+    assert world.drafts(ANA) == []
+
+
+@pytest.mark.parametrize("seen", ["hidden", "draft", "label"])
+def test_a_letter_scheduled_by_hand_is_left_to_gmail(world: World, seen: str) -> None:
+    """Scheduled in the web page for the evening: nothing leaves before it or beside it, and its leaving is noticed."""
+    drafted(world, {"schedules_by_hand_visible": seen})
+    world.says(EventKind.HELD, LI_THANKS)
+    evening = ny(2, 20)
+    world.sandbox.schedule_draft(JANE, world.draft(ANA)["draft_id"], evening)
+    world.until(evening - timedelta(minutes=1))
+    world.until(evening + timedelta(minutes=1))
+    world.until(evening + timedelta(hours=15))
+    assert len(world.inbox(ANA)) == 1
+    assert world.states()[THANKS] == "sent"
+
+
+def test_a_draft_that_comes_back_is_theirs(world: World) -> None:
+    """Undo after discard: the draft is there again, goes on, and is not touched."""
+    drafted(world)
+    kept = world.draft(ANA)
+    world.sandbox.delete_draft(JANE, kept["draft_id"])
+    world.pass_()
+    world.until(ENDS + timedelta(minutes=10))
+    restored = world.sandbox.write_draft(JANE, ANA, kept["subject"], kept["text"])
+    world.until(LETTERS_LEAVE + timedelta(minutes=30))
+    assert words(world.inbox(ANA)[0]) == words(restored)
+    assert len(world.inbox(ANA)) == 1
+    assert world.states()[THANKS] == "sent"
+
+
+def test_an_unfinished_draft_is_not_sent_until_it_is_finished(world: World) -> None:
+    """A mark left in the text keeps it back and says so; finishing it lets it go."""
+    drafted(world)
+    edit(world, text=OWN_WORDS + "\nTODO the survey\n")
+    world.until(LETTERS_LEAVE + timedelta(minutes=30))
+    step = world.step(THANKS)
+    assert world.inbox(ANA) == []
+    assert step.state == "needs-you"
+    assert "TODO" in step.why
+    edit(world, text=OWN_WORDS)
+    world.pass_()
+    world.until(LETTERS_LEAVE + timedelta(minutes=45))
+    assert [words(m) for m in world.inbox(ANA)] == [OWN_WORDS.split()]
+
+
+def test_another_recipient_is_the_persons_own_choice(world: World) -> None:
+    """A draft sent by hand to another address goes there, and no letter goes to the first."""
+    drafted(world)
+    edited = edit(world, to="ana.private@acme.example, li@acme.example")
+    world.sandbox.send_draft(JANE, edited["draft_id"])
+    world.until(ENDS + timedelta(days=2))
+    assert world.inbox(ANA) == []
+    assert world.drafts(ANA) == []
+
+
+def test_a_nudges_draft_is_the_persons_too(reviewed: World) -> None:
+    """A nudge deleted in Gmail is not created again, and no second one follows it."""
+    reviewed.add(meeting(ANA))
+    reviewed.until(ENDS)
+    reviewed.sandbox.send_draft(JANE, reviewed.draft(ANA)["draft_id"])
+    reviewed.until(ny(9, 8))
+    reviewed.sandbox.delete_draft(JANE, reviewed.draft(ANA)["draft_id"])
+    reviewed.until(ny(10, 12))
+    reviewed.at(ny(30, 12))
+    reviewed.pass_()
+    assert reviewed.drafts() == []
+    assert len(reviewed.inbox(ANA)) == 1
