@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from afterword.app import opened
-from afterword.cli.printing import err
+from afterword.cli.printing import say
+from afterword.cli.usage import verb
 
 
 def register(commands: typer.Typer) -> None:
     """Add these verbs."""
-    for verb in (setup, doctor, logout):
-        commands.command()(verb)
+    for each in (setup, doctor, logout):
+        verb(commands)(each)
 
 
 def setup(
@@ -43,16 +44,17 @@ def setup(
         facts = {"state": "ok", "granted": list(signed.granted), "at": app.clock.now().isoformat()}
         app.store.keep_sign_in(app.account, facts)
         app.store.forget_told(app.account, "sign-in")
-        err().print(f"signed in as {signed.account}")
+        say(f"signed in as {signed.account}")
 
 
 def doctor(json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False) -> None:
     """Check everything that can be wrong, and say how to mend each."""
-    from afterword.cli.printing import document, findings_table
+    from afterword.cli.printing import document
+    from afterword.cli.tables import findings
     from afterword.doctor import examine
 
     view = examine()
-    document(view) if json else findings_table(view)
+    document(view) if json else findings(view)
     if not view["good"]:
         raise typer.Exit(6)
 
@@ -64,7 +66,7 @@ def logout() -> None:
     with opened() as app:
         there = revoke(app.config.you.email)
         app.store.keep_sign_in(app.account, {"state": "needed"})
-        err().print("signed out" if there else "there was no sign-in")
+        say("signed out" if there else "there was no sign-in")
 
 
 def _open_browser(url: str) -> None:

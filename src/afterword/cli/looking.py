@@ -8,14 +8,15 @@ import typer
 
 from afterword.app import is_running, opened
 from afterword.cli.printing import document
+from afterword.cli.usage import verb
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document.")]
 
 
 def register(commands: typer.Typer) -> None:
     """Add these verbs."""
-    for verb in (preview, status, todo, export):
-        commands.command()(verb)
+    for each in (preview, status, todo, export):
+        verb(commands)(each)
 
 
 Id = Annotated[
@@ -28,7 +29,7 @@ Maybe = Annotated[
 
 def preview(interview: Id, json: Json = False) -> None:
     """Every letter and task text as it would go out, with what the checks say of it; touches nothing."""
-    from afterword.cli.printing import previews
+    from afterword.cli.tables import previews
     from afterword.previews import preview as preview_of
 
     with opened() as app:
@@ -39,26 +40,24 @@ def preview(interview: Id, json: Json = False) -> None:
 def status(interview: Maybe = "", json: Json = False) -> None:
     """The plan: every step, its state, when, and why."""
     from afterword import views
-    from afterword.cli.printing import mail_table, status_tables
+    from afterword.cli.tables import one_interview, status_tables
 
     with opened() as app:
         view = views.status(app.books, app.clock.now(), interview, running=is_running(app.paths))
         if json:
             return document(view)
-        status_tables(view, app.config.you.time_zone)
-        if interview:
-            mail_table(view["interviews"], app.config.you.time_zone)
-        return None
+        show = one_interview if interview else status_tables
+        return show(view, app.config.you.time_zone)
 
 
 def todo(json: Json = False) -> None:
     """What waits for you, most urgent first."""
     from afterword import views
-    from afterword.cli.printing import todo_table
+    from afterword.cli.tables import todo_list
 
     with opened() as app:
         view = views.todo(app.books, app.clock.now())
-        document(view) if json else todo_table(view, app.config.you.time_zone)
+        document(view) if json else todo_list(view, app.config.you.time_zone)
 
 
 def export(json: Json = True) -> None:  # noqa: ARG001  (it always is JSON)

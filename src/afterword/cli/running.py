@@ -8,14 +8,15 @@ from typing import Annotated
 import typer
 
 from afterword.app import App, opened
-from afterword.cli.printing import err
+from afterword.cli.printing import say
+from afterword.cli.usage import verb
 from afterword.errors import InputError, NeedsYou, Problem
 
 
 def register(commands: typer.Typer) -> None:
     """Add these verbs."""
-    for verb in (run, demo, sandbox):
-        commands.command()(verb)
+    for each in (run, demo, sandbox):
+        verb(commands)(each)
 
 
 def run(
@@ -38,7 +39,7 @@ def run(
         else:
             from afterword.daemon.run import run as run_daemon
 
-            run_daemon(app, ready=lambda: err().print(f"running for {app.config.you.email}; Ctrl-C ends it"))
+            run_daemon(app, ready=lambda: say(f"running for {app.config.you.email}; Ctrl-C ends it"))
 
 
 def _dry_run(app: App) -> None:
@@ -54,7 +55,7 @@ def _once(app: App, *, strict: bool) -> None:
     from afterword.views import todo
 
     for failure in once(app):
-        err().print(f"{failure.step.key}: {failure.why}")
+        say(f"{failure.step.key}: {failure.why}")
     waiting = todo(app.books, app.clock.now())["todo"]
     if strict and waiting:
         raise NeedsYou(f"{len(waiting)} things wait for you", "`afterword todo` lists them")

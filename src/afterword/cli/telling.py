@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from afterword.app import App, opened
-from afterword.cli.printing import err
+from afterword.cli.printing import say
+from afterword.cli.usage import verb
 from afterword.core.facts import EventKind
 from afterword.errors import InputError, Problem
 
@@ -19,8 +20,8 @@ BECAUSE = ("offer", "rejected", "withdrew", "other")
 
 def register(commands: typer.Typer) -> None:
     """Add these verbs."""
-    for verb in (add, notes, approve, hold, skip, done, close, forget, import_):
-        commands.command("import" if verb is import_ else None)(verb)
+    for each in (add, notes, approve, hold, skip, done, close, forget, import_):
+        verb(commands, "import" if each is import_ else None)(each)
 
 
 Files = Annotated[
@@ -45,7 +46,7 @@ def add(files: Files = None) -> None:
         you = app.config.you
         added = read_files(given, you=you.email, zone=you.time_zone, now=app.clock.now())
         for remark in added.remarks:
-            err().print(remark)
+            say(remark)
         known = app.store.interviews(app.account)
         for interview in added.interviews:
             whole = merged(same(interview, known), interview)
@@ -103,7 +104,7 @@ def _word(beginning: str, kind: EventKind) -> None:
         step = step_named(app.books, beginning, now)
         record(app, step.interview, kind, step.key, step.person.id if step.person else "")
         after = step_named(app.books, step.key, now)
-        err().print(f"{after.key}: {after.state}, {after.why}")
+        say(f"{after.key}: {after.state}, {after.why}")
 
 
 def record(
@@ -133,7 +134,7 @@ def close(
     with opened() as app:
         found = planned(app.books, app.clock.now(), interview)[0].interview
         record(app, found.id, EventKind.CLOSED, because=because)
-        err().print(f"{found.id}: closed, {because}")
+        say(f"{found.id}: closed, {because}")
 
 
 def forget(
@@ -150,7 +151,7 @@ def forget(
                 f"Forget {found.position} at {found.company}, with everything noted?", abort=True, err=True
             )
         app.store.forget(found.id)
-        err().print(f"{found.id}: forgotten; drafts and letters in Gmail are untouched")
+        say(f"{found.id}: forgotten; drafts and letters in Gmail are untouched")
 
 
 def import_(file: Annotated[str, typer.Argument(metavar="FILE", help="JSON; - is stdin.")]) -> None:
@@ -166,4 +167,4 @@ def import_(file: Annotated[str, typer.Argument(metavar="FILE", help="JSON; - is
             f"{len(taken.changed)} changed",
             f"{len(taken.unchanged)} as they were",
         )
-        err().print(f"{file}: interviews: {', '.join(counts)}")
+        say(f"{file}: interviews: {', '.join(counts)}")

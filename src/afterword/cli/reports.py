@@ -1,0 +1,56 @@
+"""The log: made when its first line is written, readable by its owner alone; and how a bug is told."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from afterword import config as configs
+from afterword.errors import AfterwordError
+
+BUG = 1
+
+
+def keep_log() -> None:
+    """What is logged from here on goes into the log beside the store; nowhere while there is no such folder."""
+    root = logging.getLogger("afterword")
+    root.setLevel(logging.INFO)
+    root.propagate = False
+    for old in root.handlers:
+        old.close()
+    file = configs.paths().log
+    root.handlers = [_private_log(file) if file.parent.is_dir() else logging.NullHandler()]
+
+
+def bug() -> int:
+    """The exception in hand is a bug: its report is in the log, one line of it on stderr."""
+    report = traceback.format_exc()
+    try:
+        configs.make_private(configs.paths().state)
+        keep_log()
+        logging.getLogger("afterword").critical("a bug:\n%s", report)
+        where = f"A report is in {configs.paths().log}."
+    except (AfterwordError, OSError):
+        where = "A report could not be written."
+    print(f"This is a bug in Afterword: {report.splitlines()[-1]}\n{where}", file=sys.stderr)
+    return BUG
+
+
+def _private_log(file: Path) -> RotatingFileHandler:
+    handler = _PrivateLog(file, maxBytes=2_000_000, backupCount=3, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    return handler
+
+
+class _PrivateLog(RotatingFileHandler):
+    """A log file that is the person's alone."""
+
+    def _open(self):  # type: ignore[no-untyped-def]  # the name of its type is private to logging
+        Path(self.baseFilename).touch(mode=0o600, exist_ok=True)
+        return super()._open()
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  (logging's name)
+        """A log that cannot be written, on a full disk for one, stops nothing and shows nobody a traceback."""

@@ -1,0 +1,205 @@
+"""How views look in a terminal: one can read them at a glance, whatever its width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from afterword.cli.printing import absolute, both, out, relative
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+COLOURS = {
+    "needs-you": "bold yellow",
+    "missed": "bold red",
+    "unknown": "bold red",
+    "ready": "yellow",
+    "drafted": "cyan",
+    "scheduled": "cyan",
+    "sending": "cyan",
+    "sent": "green",
+    "done": "green",
+    "skipped": "dim",
+    "cancelled": "dim",
+    "waiting": "",
+}
+
+WIDE = 118
+"""From so many columns on, a step is a single row; below, its name and its moment take two lines."""
+
+STOPPED = {
+    "answered": "answered by {by}: everything that was still open is called off",
+    "invited": "invited by {by}: everything that was still open is called off",
+    "noticed": "{by} wrote about this application: nudges pause",
+    "closed": "closed ({by}): nothing more is wanted",
+}
+
+
+def status_tables(view: Mapping[str, Any], zone: str) -> None:
+    """`status`: a table for each interview; what, for whom, when, why."""
+    console, now = out(), datetime.fromisoformat(view["now"])
+    if not view["interviews"]:
+        console.print(
+            "No interviews yet. `afterword add FILE` takes one from a file, `afterword add` asks.\n"
+        )
+    for interview in view["interviews"]:
+        _heading(console, interview, now, zone)
+        _show(console, _steps(interview["steps"], now, zone, wide=console.width >= WIDE))
+        console.print()
+    for line in _health(view, now):
+        console.print(line)
+
+
+def one_interview(view: Mapping[str, Any], zone: str) -> None:
+    """`status ID`: the table, the mail that came with what it was taken for, and each step's key to copy."""
+    status_tables(view, zone)
+    console, now = out(), datetime.fromisoformat(view["now"])
+    for interview in view["interviews"]:
+        for mail in interview["mail"]:
+            console.print(f"\n{mail['class']}: from {mail['by']}, {both(mail['at'], now, zone)}")
+            for reason in mail["reasons"]:
+                console.print(f"  because {reason}", style="dim")
+        console.print("\nThe keys of the steps, for approve, hold, skip and done:")
+        for step in interview["steps"]:
+            console.print(f"  {step['key']}", style="dim", soft_wrap=True)
+
+
+def _heading(console: Console, interview: Mapping[str, Any], now: datetime, zone: str) -> None:
+    ends = datetime.fromisoformat(interview["ends"])
+    console.print(f"{interview['position']} at {interview['company']}", style="bold")
+    moment = f"{'ended' if ends <= now else 'ends'} {absolute(ends, zone, now)}, {relative(ends, now)}"
+    console.print(f"{moment} · ID {interview['id']}", style="dim", soft_wrap=True)
+    if stop := interview["stopped"]:
+        words = STOPPED.get(stop["reason"], stop["reason"]).format(by=stop["by"])
+        console.print(f"{words} ({both(stop['at'], now, zone)})", style="green")
+
+
+def _steps(steps: Iterable[Mapping[str, Any]], now: datetime, zone: str, *, wide: bool) -> Table:
+    table = _table("state", *(["step", "for", "when"] if wide else ["step", "when"]))
+    for step in steps:
+        whom, when = step["person"] or "you", moment(step, now, zone)
+        cells = [what(step), whom, ", ".join(when)] if wide else [f"{what(step)}\n{whom}", "\n".join(when)]
+        table.add_row(_state(step), *cells, step["why"])
+    return table
+
+
+def _table(first: str, *others: str) -> Table:
+    """Columns as wide as they need to be, and one behind them that takes the rest of the line."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
+    table.add_column(first, no_wrap=True)
+    for name in others:
+        table.add_column(name, overflow="ellipsis", max_width=None if name == "when" else 20)
+        table.columns[-1].no_wrap = name == "when"
+    table.add_column("why", overflow="fold", ratio=1)
+    return table
+
+
+def _show(console: Console, table: Table) -> None:
+    """Print it; without the blanks that fill its last column, where no terminal needs them."""
+    if console.is_terminal:
+        console.print(table)
+        return
+    with console.capture() as captured:
+        console.print(table)
+    for line in captured.get().splitlines():
+        console.print(line.rstrip(), soft_wrap=True)
+
+
+def _state(step: Mapping[str, Any]) -> Text:
+    from rich.text import Text
+
+    return Text(step["state"], style=COLOURS.get(step["state"], ""))
+
+
+def _health(view: Mapping[str, Any], now: datetime) -> Iterable[str]:
+    """One line on how it stands, and one for each thing without which nothing goes on."""
+    health = view["health"]
+    seen = health["last_sync"]
+    looked = f"read {relative(datetime.fromisoformat(seen), now)}" if seen else "not read yet"
+    signed_in = {"ok": "ok", "needed": "needed"}.get(health["sign_in"], "not made yet")
+    yield f"daemon {health['daemon']} · mailbox {looked} · sign-in {signed_in}"
+    if signed_in != "ok":
+        yield "Nothing reaches Gmail without a sign-in: afterword setup --client-secrets FILE"
+    elif health["daemon"] != "running":
+        yield "Nothing is written, sent or called off while the daemon is stopped: afterword run"
+    if any(i["steps"] for i in view["interviews"]):
+        yield "`afterword todo` lists what waits for you, `afterword status ID` the keys of the steps."
+
+
+def todo_list(view: Mapping[str, Any], zone: str) -> None:
+    """`todo`: what waits, by when, why, and the key to answer with."""
+    from rich.padding import Padding
+
+    console, now = out(), datetime.fromisoformat(view["now"])
+    if not view["todo"]:
+        console.print("Nothing waits for you.")
+    for step in view["todo"]:
+        whom = f" for {step['person']}" if step["person"] else ""
+        console.print(f"{what(step)}{whom}", style=COLOURS.get(step["state"], ""), end="")
+        console.print(f" · {', '.join((step['state'], *moment(step, now, zone)))}")
+        why = f"{step['position']} at {step['company']}: {step['why']}"
+        console.print(Padding(why, (0, 0, 0, 2)))
+        console.print(f"  {step['key']}\n", style="dim", soft_wrap=True)
+
+
+def previews(view: Mapping[str, Any], zone: str) -> None:
+    """`preview`: each letter and task as it would go out, and the findings."""
+    console, now = out(), datetime.fromisoformat(view["now"])
+    for text in view["texts"]:
+        parts = (what(text), text["person"] or "you", text["state"], *moment(text, now, zone))
+        console.rule(" · ".join(parts), align="left")
+        if text["to"] and text["subject"]:
+            console.print(f"To: {text['to']}\nSubject: {text['subject']}\n", style="dim")
+        console.print(text["text"] or text["why"], soft_wrap=True)
+        for finding in text["findings"]:
+            holds = "keeps it from being sent by itself" if finding["holds"] else "worth a look"
+            console.print(f"! {finding['sentence']} ({holds}). {finding['mend']}", style="yellow")
+
+
+def findings(view: Mapping[str, Any]) -> None:
+    """`doctor`: a line for each check, and under what is wrong the deed that mends it."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for fold in (False, False, True):
+        table.add_column(no_wrap=not fold, overflow="fold")
+    for check in view["checks"]:
+        mark = Text("good", style="green") if check["good"] else Text("WRONG", style="bold red")
+        table.add_row(mark, check["name"], check["found"])
+        if check["mend"]:
+            table.add_row("", "", Text(f"→ {check['mend']}", style="yellow"))
+    _show(out(), table)
+
+
+def what(step: Mapping[str, Any]) -> str:
+    """The kind, a nudge's with its number."""
+    tail = str(step["key"]).rsplit("/", 1)[-1]
+    return f"{step['kind']} {tail}" if step["kind"] == "nudge" and tail.isdigit() else str(step["kind"])
+
+
+def moment(step: Mapping[str, Any], now: datetime, zone: str) -> tuple[str, ...]:
+    """The moment that counts in its state, absolute and relative: when it left, leaves, opens, or must be done by."""
+    match step["state"]:
+        case "cancelled" | "skipped" | "done":
+            return ()
+        case "sent":
+            word, given = "", step["sent"]
+        case "waiting":
+            word, given = "from ", step["due"] or step["opens"]
+        case "scheduled" | "sending" | "unknown":
+            word, given = "at ", step["due"]
+        case "missed":
+            word, given = "until ", step["closes"] or step["due"]
+        case _:
+            word, given = "by ", step["closes"] or step["due"]
+    if not given:
+        return ()
+    at = datetime.fromisoformat(given)
+    return f"{word}{absolute(at, zone, now)}", relative(at, now)

@@ -1,0 +1,58 @@
+"""Wrong usage told like any other wrong input: every wrong flag at once, and where to read on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperCommand
+
+from afterword.errors import AfterwordError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+"""What the parser raises for wrong usage; Typer brings its own, which it does not export."""
+
+
+class WrongUsage(AfterwordError):
+    """The words behind `afterword` are not understood: everything at once, and nothing was done."""
+
+    exit_code = 2
+
+
+class Verb(TyperCommand):
+    """A command that names every flag that it does not know, not the first alone."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As the parser does; WrongUsage with all that is wrong."""
+        wrong: list[Exception] = []
+        while True:
+            try:
+                parsed: list[str] = super().parse_args(ctx, list(args))
+            except UsageError as error:
+                wrong.append(error)
+                flag = str(getattr(error, "option_name", ""))
+                rest = [word for word in args if not flag or word.partition("=")[0] != flag]
+                if len(rest) < len(args):
+                    args = rest
+                    continue
+            if wrong:
+                raise wrong_usage(wrong)
+            return parsed
+
+
+def verb(commands: typer.Typer, name: str | None = None) -> Callable[[Callable[..., Any]], Any]:
+    """Adds a function as a command."""
+    return commands.command(name, cls=Verb)
+
+
+def wrong_usage(errors: list[Exception]) -> WrongUsage:
+    """The parser's errors as one of ours."""
+    said = [str(getattr(error, "format_message", error.__str__)()) for error in errors]
+    if said[0].startswith("Usage:"):  # the help itself, where no command was named
+        return WrongUsage(said[0])
+    context = getattr(errors[0], "ctx", None)
+    command = context.command_path if context else "afterword"
+    return WrongUsage("\n".join(dict.fromkeys(said)), f"`{command} --help` says what it takes.")
