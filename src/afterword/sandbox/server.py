@@ -68,7 +68,8 @@ class Handler(BaseHTTPRequestHandler):
     server: Server
     protocol_version = "HTTP/1.1"
     timeout = IDLE
-    disable_nagle_algorithm = True  # head and body are two writes: together with delayed ACKs each answer cost 40 ms
+    # head and body are two writes: with Nagle and delayed ACKs each answer would take 40 ms
+    disable_nagle_algorithm = True
     server_version = "ESF"
     sys_version = ""
 
