@@ -186,9 +186,9 @@ def start_up(folder: Path) -> Iterator[Measured | Missing]:
 
 
 def memory(pid: int) -> float:
-    """The resident memory of a process in MB (Linux: proc(5), VmRSS)."""
+    """The resident memory of a process in MB of 1,048,576 bytes (Linux: proc(5), VmRSS)."""
     lines = Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1e3
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
 
 
 def idle_daemon(folder: Path) -> Iterator[Measured | Missing]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from datetime import datetime
@@ -22,8 +21,7 @@ def tell(*, serve: bool = False) -> int:
         told = tell_it(played, _say)
         left = played.stop_daemon()
         print("\n" + played.afterword("status"))
-        status = json.loads(played.afterword("status", "--json"))
-        kept = promises(played, told, status)
+        kept = promises(played, told, played.status())
         for promise in kept:
             print(f"  {'kept  ' if promise.kept else 'BROKEN'}  {promise.name:<18} {promise.found}")
         violations = played.sandbox.violations()

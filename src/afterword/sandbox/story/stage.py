@@ -15,7 +15,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from afterword.app import STORY_CLOCK, App, opened
+from afterword import views
+from afterword.app import STORY_CLOCK, App, is_running, opened
 from afterword.clock import StoryClock
 from afterword.errors import AfterwordError
 from afterword.sandbox.sandbox import Sandbox
@@ -136,6 +137,11 @@ class Stage:
     def noticed(self) -> None:
         """A little time passes, in which the daemon reads what has changed in the mailbox."""
         self.until(self.clock.now() + timedelta(minutes=3), hours_a_second=0.25)
+
+    def status(self) -> dict[str, Any]:
+        """What `afterword status --json` prints."""
+        with opened(self.env) as app:
+            return views.status(app.books, app.clock.now(), running=is_running(app.paths))
 
     def drafts(self) -> list[dict[str, Any]]:
         """The candidate's drafts in Gmail."""
