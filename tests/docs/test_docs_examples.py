@@ -1,0 +1,140 @@
+"""The files that the README shows are read by the real program, and its numbers are the program's."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from platformdirs.macos import MacOS
+from platformdirs.unix import Unix
+
+from afterword import app as apps
+from afterword.config import Config, parsed
+from afterword.core.facts import Interview, Policy, StepKind
+from afterword.gmail.permissions import PURPOSE
+from afterword.intake.files import read_files
+from afterword.intake.toml import notes_from_toml
+from afterword.previews import preview
+from docs.pages import CHECKOUT, PAGES, README
+
+SETUP = next(page for page in PAGES if page.name == "docs/google-setup.md")
+DECIDES = next(page for page in PAGES if page.name == "docs/how-it-decides.md")
+
+
+def config_text() -> str:
+    """The config that the README shows: its one block of TOML without a name."""
+    (text,) = [b.text for b in README.blocks if b.language == "toml" and not b.name]
+    return text
+
+
+def config() -> Config:
+    """The same, read."""
+    return parsed(config_text())
+
+
+def interview() -> Interview:
+    """The README's interview, with its notes."""
+    given = [("interview.toml", README.block("interview.toml").encode())]
+    you = config().you
+    (added,) = read_files(
+        given, you=you.email, zone=you.time_zone, now=datetime(2026, 11, 20, tzinfo=UTC)
+    ).interviews
+    return notes_from_toml(README.block("notes.toml"), added)
+
+
+def test_every_toml_is_read() -> None:
+    """Each block of TOML on any page is one of the three files that the tests here read."""
+    names = [(page.name, b.name) for page in PAGES for b in page.blocks if b.language == "toml"]
+    assert names == [("README.md", ""), ("README.md", "interview.toml"), ("README.md", "notes.toml")]
+
+
+def test_config_shows_defaults() -> None:
+    """What the README's config shows besides [you] is the default, as config.example.toml has it."""
+    shown = tomllib.loads(config_text())
+    example = tomllib.loads((CHECKOUT / "config.example.toml").read_text("utf-8"))
+    del shown["you"]
+    assert shown
+    assert {t: {k: example[t][k] for k in keys} for t, keys in shown.items()} == shown
+    assert config() == parsed((CHECKOUT / "config.example.toml").read_text("utf-8")).model_copy(
+        update={"you": config().you}
+    )
+
+
+def test_interview_is_read() -> None:
+    """The README's interview file gives the people, rules and id that its text speaks of."""
+    read = interview()
+    assert read.id.startswith("acme")
+    assert [p.name for p in read.people] == ["Ana Ruiz", "Li Wei", "Rita Sommer"]
+    assert read.rules.holidays == "US"
+    assert read.rules.decision_by is not None
+
+
+def test_letters_of_the_example_are_good(tmp_path: Path) -> None:
+    """Whoever follows the README word by word gets two letters that cite the talk and that no check objects to."""
+    (tmp_path / "config.toml").write_text(config_text(), "utf-8")
+    read = interview()
+    with apps.opened({"AFTERWORD_HOME": str(tmp_path)}) as app:
+        apps.add(app, read)
+        view = preview(app, read.ends + timedelta(minutes=5), "acme")
+    thanks = [text for text in view["texts"] if text["kind"] == StepKind.THANK_YOU]
+    assert [text["to"] for text in thanks] == ["ana.ruiz@acme.example", "li.wei@acme.example"]
+    assert [text["findings"] for text in thanks] == [[], []]
+    assert "nine time zones" in thanks[0]["text"]
+    assert "pulse survey" in thanks[0]["text"]
+    assert "one payroll system" in thanks[1]["text"]
+
+
+def hours(length: timedelta) -> int:
+    """Whole hours."""
+    return int(length.total_seconds() // 3600)
+
+
+def test_numbers_are_the_defaults() -> None:
+    """The table 'How it decides' gives the numbers of the policy that nobody has changed."""
+    table, policy = README.section("## How it decides"), Policy(you="", time_zone="UTC")
+    said = [
+        f"From {hours(policy.settle)} h to {hours(policy.window)} h after",
+        f"{policy.hours.start:%H:%M} to {policy.hours.end:%H:%M}",
+        f"{policy.decent.start:%H:%M} and {policy.decent.end:%H:%M}",
+        f"within {int(policy.quiet.total_seconds() // 60)} min of your last edit",
+        f"{policy.nudge_after_date.workdays} workdays after the promised date",
+        f"without one, {policy.nudge_after.workdays} workdays after the thank-you",
+        f"A second one {policy.nudge_again.workdays} workdays later",
+    ]
+    assert [words for words in said if words not in table] == []
+    assert (policy.most_letters, policy.nudge_most) == (7, 2)
+    assert "Above seven" in table
+
+
+def test_keys_of_the_rules_exist() -> None:
+    """Each key that stands in brackets behind a rule of how-it-decides.md is a key of the config or the interview."""
+    in_brackets = re.findall(r"\(`(\w+)`", DECIDES.prose)
+    keys = re.findall(r"^(\w+) =", (CHECKOUT / "config.example.toml").read_text("utf-8"), re.MULTILINE)
+    assert len(in_brackets) > 10
+    assert set(in_brackets) - {*keys, "no_calls", "only_contact"} == set()
+
+
+@pytest.mark.parametrize("page", [README, SETUP], ids=lambda page: page.name)
+def test_scopes_are_those_asked_for(page: object) -> None:
+    """Both pages name the permissions that the program asks for, no other, and the README what each is for."""
+    text = README.text if page is README else SETUP.text
+    assert set(re.findall(r"https://www\.googleapis\.com/auth/[\w.]+", text)) == set(PURPOSE)
+    assert all(purpose in README.text for purpose in PURPOSE.values())
+
+
+def test_folders_are_the_platforms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table of places names the folders that platformdirs gives on Linux and macOS."""
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    table = README.section("## Where things are")
+    for folders in (Unix("afterword", appauthor=False), MacOS("afterword", appauthor=False)):
+        for folder in (folders.user_config_dir, folders.user_state_dir):
+            assert f"`{folder.replace(str(Path.home()), '~')}`" in table
+
+
+def test_readme_is_short() -> None:
+    """The README is read in one go; what is deeper has its own page."""
+    assert len(README.text.splitlines()) <= 285
