@@ -65,10 +65,6 @@ class Server(ThreadingHTTPServer):
 class Handler(BaseHTTPRequestHandler):
     """One connection: reads a request, asks who answers it, writes the answer or breaks off."""
 
-    disable_nagle_algorithm = (
-        True  # an answer goes out in two writes: the second must not wait for an acknowledgement
-    )
-
     server: Server
     protocol_version = "HTTP/1.1"
     timeout = IDLE
