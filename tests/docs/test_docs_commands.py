@@ -43,6 +43,11 @@ def wrong(line: str, *, whole: bool) -> str:
     return ""
 
 
+def called_missing() -> list[str]:
+    """The commands with which the README begins a line of what is not there."""
+    return re.findall(r"^- `(afterword [^`]+)`", README.section(ABSENT), re.MULTILINE)
+
+
 def is_ours(line: str) -> bool:
     """A command line of Afterword's."""
     return bool(re.match(r"(?:\.venv/bin/)?afterword [a-z-]", line))
@@ -58,18 +63,15 @@ def test_lines_to_type_parse(page: Page) -> None:
 @every_page
 def test_commands_in_prose_exist(page: Page) -> None:
     """Every command named in a sentence exists, with the options that it is named with."""
-    absent = README.section(ABSENT)
-    lines = [code for code in page.in_code if is_ours(code) and f"`{code}`" not in absent]
+    lines = [code for code in page.in_code if is_ours(code) and code not in called_missing()]
     said = {line: wrong(line, whole=False) for line in lines}
     assert {line: words for line, words in said.items() if words} == {}
 
 
 def test_what_is_not_there_is_not() -> None:
-    """A command that the README calls missing is missing, unless the sentence is about another one."""
-    section = README.section(ABSENT)
-    called_missing = re.findall(r"^- `(afterword [^`]+)`", section, re.MULTILINE)
-    assert called_missing
-    assert all("no command" in wrong(line, whole=False) for line in called_missing)
+    """A command that the README calls missing is missing."""
+    assert called_missing()
+    assert all("no command" in wrong(line, whole=False) for line in called_missing())
 
 
 def test_a_wrong_line_is_noticed() -> None:
