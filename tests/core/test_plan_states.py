@@ -10,6 +10,7 @@ import pytest
 from afterword.core.facts import Event, Interview, Notes, PersonNotes, Policy, StepKind, StepState, Want
 from afterword.core.facts import EventKind as E
 from afterword.core.facts import StepState as S
+from afterword.core.plan import ACTS
 from core.stories import (
     AGAIN,
     ANA,
@@ -104,6 +105,13 @@ THANK_YOUS = [
     ),
     Told(S.READY, "your notes changed", NOON, WRITTEN + on(E.CHANGED, NOON), Want.REWRITE),
     Told(S.READY, "its day has slipped", ny("11-03", "08:00"), WRITTEN, Want.REWRITE),
+    Told(
+        S.DRAFTED,
+        "as you edited it",
+        ny("11-03", "08:00"),
+        WRITTEN + on(E.EDITED, NOON, THANKS, message_id="m2") + on(E.CHANGED, AFTERNOON),
+        Want.WATCH,
+    ),
     Told(
         S.READY,
         "writing it anew did not work (no disk)",
@@ -409,7 +417,7 @@ INVITES = [
     Told(
         S.READY, "invite Ana Ruiz now", ny("11-05", "12:00"), []
     ),  # a letter that never left keeps nobody waiting
-    Told(S.READY, "invite Ana Ruiz now", ny("11-04", "12:00"), on(E.SKIPPED, NOON, THANKS)),
+    Told(S.READY, "invite Ana Ruiz now", ny("11-03", "12:00"), on(E.SKIPPED, NOON, THANKS)),
     Told(S.WAITING, "you hold it", ny("11-03", "12:00"), THANKED + on(E.HELD, NOON, INVITE)),
     Told(S.DONE, "you said that it is done", ny("11-03", "12:00"), THANKED + on(E.DONE, NOON, INVITE)),
     Told(S.SKIPPED, "you skipped it", ny("11-03", "12:00"), THANKED + on(E.SKIPPED, NOON, INVITE)),
@@ -535,6 +543,100 @@ def test_closing_cancels_everything_open(key: str, told: Told) -> None:
     step = next(s for s in made.steps if s.key == key)
     in_doubt = {S.UNKNOWN} if step.want is Want.RESOLVE else set()
     assert step.state in {S.CANCELLED, S.DONE, *in_doubt}
+
+
+# when to look again
+
+
+@pytest.mark.parametrize(
+    ("key", "told"), TABLE, ids=[f"{key.removeprefix(ID)}: {told}" for key, told in TABLE]
+)
+def test_nothing_changes_unseen(key: str, told: Told) -> None:
+    """From each of these stories on, for five weeks: no step changes by the clock alone between two looks."""
+    now, last = told.now, told.now + timedelta(weeks=5)
+    while now < last:
+        made = whole(now, *told.events, of=told.of, policy=told.policy)
+        if any(s.want in ACTS for s in made.steps):
+            now += timedelta(hours=6)
+            continue
+        until = min(made.look_at or last, last)
+        for part in (0.3, 0.9, 0.999999):
+            moment = now + (until - now) * part
+            then = whole(moment, *told.events, of=told.of, policy=told.policy)
+            assert [(s.key, s.state, s.want) for s in then.steps] == [
+                (s.key, s.state, s.want) for s in made.steps
+            ]
+        now = until if until > now else now + timedelta(hours=6)
+
+
+LATE_TODAY = replace(meeting(), ends=ny("11-02", "17:00"))
+SETTLED = NOON + REVIEW.lost_settle
+
+
+@pytest.mark.parametrize(
+    ("now", "events", "of", "policy", "look_at", "why"),
+    [
+        (STARTS, [], meeting(), REVIEW, ENDS, "the interview ends"),
+        (ENDS, [], meeting(), REVIEW, ENDS, "a draft is to be written"),
+        (ENDS, WRITTEN, meeting(), SCHEDULE, NOON, "it opens and is due"),
+        (NOON, WRITTEN + BEGUN, meeting(), REVIEW, SETTLED, "what became of a send is known by then"),
+        (
+            SETTLED + timedelta(hours=1),
+            WRITTEN + LOST_SEND,
+            meeting(),
+            REVIEW,
+            SETTLED + timedelta(hours=1),
+            "at once",
+        ),
+        (
+            NOON,
+            WRITTEN + on(E.GONE, NOON, THANKS),
+            meeting(),
+            REVIEW,
+            SETTLED,
+            "whether it is gone is known by then",
+        ),
+        (
+            NOON,
+            WRITTEN + on(E.FAILED, NOON, THANKS, why="no wire"),
+            meeting(),
+            SCHEDULE,
+            NOON + timedelta(minutes=1),
+            "it is tried again",
+        ),
+        (
+            ny("11-02", "18:45"),
+            drafted(THANKS, ny("11-02", "17:00"), ny("11-02", "18:00")),
+            LATE_TODAY,
+            REVIEW,
+            ny("11-02", "19:00"),
+            "its moment passes, and with it its day",
+        ),
+        (
+            ny("11-02", "15:00"),
+            WRITTEN,
+            meeting(),
+            REVIEW,
+            ny("11-02", "18:30"),
+            "working hours end, and its day slips",
+        ),
+        (
+            ny("11-04", "10:00"),
+            THANKED + on(E.DONE, NOON, INVITE),
+            meeting(CALLABLE),
+            REVIEW,
+            ny("11-04", "18:30"),
+            "calls are for working hours",
+        ),
+        (ny("11-03", "13:00"), THANKED, meeting(), REVIEW, ny("11-09"), "the nudge opens"),
+        (ny("11-10"), THANKED + closing(ny("11-10")), meeting(), REVIEW, None, "nothing is open"),
+    ],
+)
+def test_next_look(
+    now: datetime, events: Story, of: Interview, policy: Policy, look_at: datetime | None, why: str
+) -> None:
+    """The next look is when something can change, and none is made where nothing can."""
+    assert whole(now, *events, of=of, policy=policy).look_at == look_at, why
 
 
 def test_stop_is_told() -> None:

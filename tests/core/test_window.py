@@ -108,6 +108,11 @@ def test_24_hours_are_elapsed_time(zone: str, ends: str, closes: str) -> None:
         ("2026-11-06 20:30", "2026-11-07 07:00 -0500", "late on Friday leaves on Saturday"),
         ("2026-11-07 12:00", "2026-11-07 13:00 -0500", "a Saturday's leaves on Saturday"),
         ("2026-11-08 12:00", "2026-11-09 08:00 -0500", "a Sunday's leaves on Monday morning"),
+        (
+            "2026-11-08 08:20",
+            "2026-11-08 09:20 -0500",
+            "twenty minutes before the end is too near to wait for",
+        ),
         ("2026-11-08 07:30", "2026-11-08 08:30 -0500", "a Sunday's whose window ends as Monday begins"),
         ("2026-10-31 22:00", "2026-11-01 07:00 -0500", "over the night of the clock change"),
     ],

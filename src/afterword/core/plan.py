@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
-from afterword.core.case import Case, Standing, again, told
+from afterword.core.case import Case, Standing, told
 from afterword.core.course import course, text
 from afterword.core.facts import (
     FINAL,
@@ -129,9 +129,7 @@ def _moments(case: Case, step: Step) -> list[datetime]:
     own = [window.opens, window.best, window.best + GRACE, window.closes] if window else []
     if step.kind in {StepKind.THANK_YOU, StepKind.NOTES}:
         own.append(case.interview.ends)
-    course = step.course
-    settled = [course.since + case.policy.lost_settle] if course.since else []
-    return [m for m in (*own, *settled, again(course), *_next_hours(case, step), step.due) if m]
+    return [m for m in (*own, *_next_hours(case, step), step.due) if m]
 
 
 def _next_hours(case: Case, step: Step) -> list[datetime]:
