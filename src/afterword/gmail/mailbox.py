@@ -158,10 +158,9 @@ class Mailbox:
             from googleapiclient.discovery import build
 
             options = {"api_endpoint": self._transport.endpoint}
-            self._built = build(
-                "gmail", "v1", http=self._transport, static_discovery=True, client_options=options
-            )
-        return self._built.users()
+            gmail = build("gmail", "v1", http=self._transport, static_discovery=True, client_options=options)
+            self._built = gmail.users()  # kept: the library makes its methods anew at each call
+        return self._built
 
     def _read(self, request: Any, parse: Callable[[Any], T]) -> T:
         """The parsed answer; asked once more where Gmail or the network stumbled."""
