@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +19,7 @@ from afterword.clock import Clock, StoryClock, SystemClock
 from afterword.config import Config, Paths
 from afterword.core.facts import Event, EventKind, Interview, Policy
 from afterword.errors import InputError, Locked, Problem
-from afterword.store import Store
+from afterword.store import Entry, Store
 from afterword.views import Books
 
 if TYPE_CHECKING:
@@ -155,10 +155,17 @@ LOGGED = frozenset({"message_id", "draft_id", "thread_id", "by_class", "until", 
 
 def add(app: App, interview: Interview) -> bool:
     """The interview is in the store, and looked at from now on; False where nothing in it was new."""
-    old = app.store.interview(interview.id)
-    if old == interview:
-        return False
-    now = app.clock.now()
-    kind = EventKind.CHANGED if old else EventKind.ADDED
-    app.store.save(app.account, interview, events=[Event(interview.id, kind, now)], look_at=now)
-    return True
+    return bool(add_all(app, [interview]))
+
+
+def add_all(app: App, interviews: Iterable[Interview]) -> list[Interview]:
+    """All of them are in the store, or none is; gives back those in which something was new."""
+    now, entries = app.clock.now(), []
+    for interview in interviews:
+        old = app.store.interview(interview.id)
+        if old != interview:
+            kind = EventKind.CHANGED if old else EventKind.ADDED
+            entries.append(Entry(interview, [Event(interview.id, kind, now)], now))
+    if entries:
+        app.store.save_many(app.account, entries)
+    return [entry.interview for entry in entries]

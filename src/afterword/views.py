@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from typing import Any
 
 from afterword.core.course import text
@@ -61,6 +62,12 @@ def _plan(books: Books, interview: Interview, events: tuple[Event, ...], now: da
     return plan(interview, events, books.policy(interview), now, company_sent=sent)
 
 
+def interview_named(books: Books, beginning: str) -> Interview:
+    """The interview whose id that is, or begins with it alone. InputError where none or several do."""
+    name = _named(books, beginning)
+    return next(iter(books.store.interviews(books.account, ids=[name])))
+
+
 def _named(books: Books, beginning: str) -> str:
     """The interview whose id that is, or begins with it alone."""
     ids = [i.id for i in books.store.interviews(books.account)]
@@ -68,7 +75,10 @@ def _named(books: Books, beginning: str) -> str:
 
 
 def step_named(books: Books, beginning: str, now: datetime) -> Step:
-    """The step whose key that is, or begins with it alone. InputError where none or several do."""
+    """The step whose key that is, or begins with it alone; the interview's id may be left out, where that is enough.
+
+    InputError where none or several do.
+    """
     steps = {s.key: s for p in planned(books, now) for s in p.plan.steps}
     return steps[
         _only(beginning, steps, "STEP", "a step's key as `afterword status` prints it, or its beginning")
@@ -78,6 +88,7 @@ def step_named(books: Books, beginning: str, now: datetime) -> Step:
 def _only(beginning: str, names: Iterable[str], place: str, expected: str) -> str:
     known = list(names)
     hits = [beginning] if beginning in known else [name for name in known if name.startswith(beginning)]
+    hits = hits or [name for name in known if "/" in name and name.partition("/")[2].startswith(beginning)]
     if len(hits) == 1:
         return hits[0]
     found = (
@@ -85,7 +96,7 @@ def _only(beginning: str, names: Iterable[str], place: str, expected: str) -> st
         if not hits
         else f"{beginning!r}, which {len(hits)} begin with"
     )
-    few = ", ".join((hits or known)[:8])
+    few = ", ".join((hits or get_close_matches(beginning, known, n=4, cutoff=0.3) or known)[:4])
     raise InputError([Problem(place, found, f"{expected}: {few}" if few else expected)])
 
 

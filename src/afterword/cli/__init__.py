@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from afterword.cli import google, looking, running, telling
+from afterword.cli import adding, google, looking, noting, running, telling
 from afterword.cli.reports import bug, keep_log
 from afterword.cli.usage import UsageError, wrong_usage
 from afterword.errors import AfterwordError, InputError
@@ -24,7 +24,7 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (google, telling, looking, running):
+for room in (google, adding, noting, looking, telling, running):
     room.register(commands)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from afterword.app import App, opened
 from afterword.cli.printing import say
 from afterword.cli.usage import verb
 from afterword.errors import InputError, NeedsYou, Problem
+
+if TYPE_CHECKING:
+    from afterword.app import App
 
 
 def register(commands: typer.Typer) -> None:
@@ -28,7 +30,9 @@ def run(
         bool, typer.Option("--strict", help="With --once: exit 6 when something needs you.")
     ] = False,
 ) -> None:
-    """Run the daemon, in the foreground."""
+    """Run the daemon, in the foreground, until Ctrl-C or SIGTERM."""
+    from afterword.app import opened
+
     if strict and not once:
         raise InputError([Problem("--strict", "without --once", "--once --strict")])
     with opened() as app:

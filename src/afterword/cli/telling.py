@@ -1,32 +1,31 @@
-"""What the candidate tells: an interview, notes, a word on a step, an end."""
+"""What the candidate tells: a word on a step, an end, what to forget, what to take in."""
 
 from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from afterword.app import App, opened
+from afterword.cli.adding import contents
 from afterword.cli.printing import say
 from afterword.cli.usage import verb
-from afterword.core.facts import EventKind
 from afterword.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from afterword.app import App
+    from afterword.core.facts import EventKind
 
 BECAUSE = ("offer", "rejected", "withdrew", "other")
 
 
 def register(commands: typer.Typer) -> None:
     """Add these verbs."""
-    for each in (add, notes, approve, hold, skip, done, close, forget, import_):
+    for each in (approve, hold, skip, done, close, forget, import_):
         verb(commands, "import" if each is import_ else None)(each)
 
 
-Files = Annotated[
-    list[str] | None, typer.Argument(metavar="[FILE]...", help="TOML, .ics or .vcf; - is stdin.")
-]
 StepKey = Annotated[
     str, typer.Argument(metavar="STEP", help="A step's key, or any unambiguous beginning of it.")
 ]
@@ -35,74 +34,38 @@ Id = Annotated[
 ]
 
 
-def add(files: Files = None) -> None:
-    """Add an interview from files, or update the one that is there. The last line of stdout is its id."""
-    from afterword.app import add as add_interview
-    from afterword.intake.files import read_files
-    from afterword.intake.merge import merged, same
-
-    with opened() as app:
-        given = [(name, _bytes(name)) for name in files or []]
-        you = app.config.you
-        added = read_files(given, you=you.email, zone=you.time_zone, now=app.clock.now())
-        for remark in added.remarks:
-            say(remark)
-        known = app.store.interviews(app.account)
-        for interview in added.interviews:
-            whole = merged(same(interview, known), interview)
-            add_interview(app, whole)
-            print(whole.id)
-
-
-def _bytes(name: str) -> bytes:
-    if name == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(name).read_bytes()
-    except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise InputError([Problem(name, why, "a file that can be read")]) from None
-
-
-def notes(interview: Id, file: Annotated[str, typer.Argument(metavar="[FILE]")] = "") -> None:
-    """Write down what was talked about: from a TOML file."""
-    from afterword.app import add as add_interview
-    from afterword.intake.toml import notes_from_toml
-    from afterword.views import planned
-
-    with opened() as app:
-        found = planned(app.books, app.clock.now(), interview)[0].interview
-        add_interview(app, notes_from_toml(_bytes(file), found, file=file))
-        print(found.id)
-
-
 def approve(step: StepKey) -> None:
-    """Let a letter go at its best moment, also one that was held."""
-    _word(step, EventKind.APPROVED)
+    """Let a letter go at its best moment, also one that was held or missed."""
+    _word(step, "approved", letters_alone=True)
 
 
 def hold(step: StepKey) -> None:
-    """Keep a letter from being sent until it is approved."""
-    _word(step, EventKind.HELD)
+    """Keep a letter from being sent until you approve it."""
+    _word(step, "held", letters_alone=True)
 
 
 def skip(step: StepKey) -> None:
     """Leave a step out for good."""
-    _word(step, EventKind.SKIPPED)
+    _word(step, "skipped")
 
 
 def done(step: StepKey) -> None:
-    """Say that you did it."""
-    _word(step, EventKind.DONE)
+    """Say that you did it yourself."""
+    _word(step, "done")
 
 
-def _word(beginning: str, kind: EventKind) -> None:
+def _word(beginning: str, word: str, *, letters_alone: bool = False) -> None:
+    from afterword.app import opened
+    from afterword.core.facts import LETTERS, EventKind
     from afterword.views import step_named
 
     with opened() as app:
         now = app.clock.now()
         step = step_named(app.books, beginning, now)
-        record(app, step.interview, kind, step.key, step.person.id if step.person else "")
+        if letters_alone and step.kind not in LETTERS:
+            expected = "a letter (thank-you or nudge); a task is done or skipped"
+            raise InputError([Problem("STEP", f"{step.key}, a task", expected)])
+        record(app, step.interview, EventKind(word), step.key, step.person.id if step.person else "")
         after = step_named(app.books, step.key, now)
         say(f"{after.key}: {after.state}, {after.why}")
 
@@ -124,47 +87,68 @@ def record(
 
 def close(
     interview: Id,
-    because: Annotated[str, typer.Option("--because", help="offer, rejected, withdrew or other.")],
+    because: Annotated[
+        str, typer.Option("--because", metavar="|".join(BECAUSE), help="Why; this flag is required.")
+    ] = "",
 ) -> None:
     """The interview wants nothing more: what is still open of it is called off."""
-    from afterword.views import planned
+    from afterword.app import opened
+    from afterword.core.facts import EventKind
+    from afterword.views import interview_named
 
+    wrong = []
     if because not in BECAUSE:
-        raise InputError([Problem("--because", repr(because), f"one of {', '.join(BECAUSE)}")])
+        found = repr(because) if because else "nothing"
+        wrong.append(Problem("--because", found, f"one of {', '.join(BECAUSE)}"))
     with opened() as app:
-        found = planned(app.books, app.clock.now(), interview)[0].interview
-        record(app, found.id, EventKind.CLOSED, because=because)
-        say(f"{found.id}: closed, {because}")
+        try:
+            meant = interview_named(app.books, interview).id
+        except InputError as error:
+            wrong += error.problems
+        if wrong:
+            raise InputError(wrong)
+        record(app, meant, EventKind.CLOSED, because=because)
+        say(f"{meant}: closed, {because}. Drafts that lie in Gmail are yours to keep or delete.")
 
 
 def forget(
     interview: Id,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
-    """An interview and its people, gone from the store and its copies. What is in Gmail stays there."""
-    from afterword.views import planned
+    """Remove an interview and its people from the store and its copies; what is in Gmail stays there.
+
+    In a terminal you are asked first. Without one, the whole id must be given, or --yes.
+    """
+    from afterword.app import opened
+    from afterword.cli.noting import unfinished
+    from afterword.views import interview_named
 
     with opened() as app:
-        found = planned(app.books, app.clock.now(), interview)[0].interview
+        found = interview_named(app.books, interview)
         if not yes and sys.stdin.isatty():
-            typer.confirm(
-                f"Forget {found.position} at {found.company}, with everything noted?", abort=True, err=True
-            )
+            asked = f"Forget {found.position} at {found.company}, with everything noted?"
+            typer.confirm(asked, abort=True, err=True)
+        elif not yes and interview != found.id:
+            problem = Problem("ID", repr(interview), f"the whole id, {found.id}, or --yes")
+            raise InputError([problem], "Nothing was forgotten.")
         app.store.forget(found.id)
-        say(f"{found.id}: forgotten; drafts and letters in Gmail are untouched")
+        unfinished(app, found.id).drop()
+        say(f"{found.id}: forgotten. Drafts and letters in Gmail are untouched.")
 
 
 def import_(file: Annotated[str, typer.Argument(metavar="FILE", help="JSON; - is stdin.")]) -> None:
     """Take in what `afterword export` wrote. Taking it in again changes nothing."""
+    from afterword.app import opened
+
+    wrong: list[Problem] = []
     with opened() as app:
+        found = contents([file], wrong)
+        if wrong:
+            raise InputError(wrong)
         try:
-            document = json.loads(_bytes(file))
-        except ValueError as error:
+            document = json.loads(found[0][1])
+        except (ValueError, RecursionError) as error:
             raise InputError([Problem(file, str(error), "the JSON document of `afterword export`")]) from None
         taken = app.store.import_(app.account, document)
-        counts = (
-            f"{len(taken.added)} added",
-            f"{len(taken.changed)} changed",
-            f"{len(taken.unchanged)} as they were",
-        )
-        say(f"{file}: interviews: {', '.join(counts)}")
+        added, changed, same = len(taken.added), len(taken.changed), len(taken.unchanged)
+        say(f"{file}: interviews: {added} added, {changed} changed, {same} as they were")

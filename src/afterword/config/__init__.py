@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from afterword.config.places import Paths, laptop_zone, make_private, paths
 from afterword.config.policies import policy
@@ -10,9 +10,6 @@ from afterword.config.public_holidays import holidays_of
 from afterword.config.reading import checked, table
 from afterword.config.shape import GMAIL, Config, Gmail, Letters, Nudges, Store, Tasks, You
 from afterword.errors import InputError, Problem
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = [
     "GMAIL",
@@ -24,6 +21,7 @@ __all__ = [
     "Store",
     "Tasks",
     "You",
+    "example",
     "holidays_of",
     "laptop_zone",
     "load",
@@ -40,11 +38,18 @@ def load(path: Path) -> Config:
         text = path.read_bytes()
     except FileNotFoundError:
         problem = Problem(str(path), "no file", "a config.toml with [you] name and email")
-        raise InputError([problem], "Copy config.example.toml there and fill in [you].") from None
+        raise InputError([problem], f"Copy {example()} to {path} and fill in [you].") from None
     except OSError as error:
         problem = Problem(str(path), (error.strerror or str(error)).lower(), "a file that can be read")
         raise InputError([problem]) from None
     return parsed(text, path.name)
+
+
+def example() -> Path:
+    """The config file to start from: in the installed package, or in the checkout."""
+    package = Path(__file__).parents[1]
+    inside = package / "config.example.toml"
+    return inside if inside.is_file() else package.parents[1] / "config.example.toml"
 
 
 def parsed(text: str | bytes, file: str = "config.toml", zone: str = "") -> Config:

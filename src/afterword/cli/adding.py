@@ -1,0 +1,256 @@
+"""`afterword add`: interviews from files, or asked for one thing after another."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from afterword.cli.printing import absolute, relative, say
+from afterword.cli.usage import verb
+from afterword.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from afterword.app import App
+    from afterword.core.facts import Interview, Person
+    from afterword.intake.files import Added
+    from afterword.intake.given import Cancelled, Given
+
+STDIN = "-"
+PERSON = re.compile(r"\s*(?P<name>[^<>]*?)\s*<\s*(?P<email>[^<>\s]+)\s*>\s*")
+
+
+def register(commands: typer.Typer) -> None:
+    """Add this verb."""
+    verb(commands)(add)
+
+
+Files = Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help="TOML, .ics, .vcf; - is stdin.")]
+Company = Annotated[
+    str, typer.Option(metavar="NAME", help="The company, where the calendar does not say it.")
+]
+Position = Annotated[
+    str, typer.Option(metavar="TITLE", help="The position, where the calendar does not say it.")
+]
+Day = Annotated[
+    str,
+    typer.Option("--on", metavar="DATE", help="The day of the interview, where the calendar has several."),
+]
+Lasts = Annotated[
+    str,
+    typer.Option("--length", metavar="LENGTH", help="How long it lasts, such as 1h, where no end is given."),
+]
+People = Annotated[
+    list[str] | None,
+    typer.Option("--person", metavar='"NAME <ADDRESS>"', help="Whose address that is; as often as needed."),
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Take what a calendar says without asking.")]
+
+
+def add(
+    files: Files = None,
+    company: Company = "",
+    position: Position = "",
+    on: Day = "",
+    length: Lasts = "",
+    person: People = None,
+    yes: Yes = False,
+) -> None:
+    """Add an interview, or bring the one that is there up to date.
+
+    It comes from an interview file (TOML) or an invitation (.ics), with the cards (.vcf) of its people. Without FILE
+    you are asked. The last line of stdout is the interview's id alone.
+    """
+    from afterword.app import add_all, opened
+
+    wrong: list[Problem] = []
+    given = _given(wrong, company=company, position=position, on=on, length=length, person=person or [])
+    with opened() as app:
+        added = _read(app, files, given, wrong) if files else _asked(app, given, wrong)
+        wanted = _brought_up(app, added.interviews)
+        _shown(app, added, wanted)
+        if not yes and any(interview.uid for interview in added.interviews):
+            _confirmed(files or [])
+        add_all(app, wanted)
+        for interview in wanted:
+            print(interview.id)
+
+
+def contents(names: Sequence[str], wrong: list[Problem]) -> list[tuple[str, bytes]]:
+    """The files' names with what is in them; those that cannot be read are added to `wrong`."""
+    if names.count(STDIN) > 1:
+        wrong.append(Problem(STDIN, "twice", "stdin once"))
+    found = []
+    for name in dict.fromkeys(names):
+        try:
+            found.append((name, sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()))
+        except (OSError, ValueError) as error:
+            why = (getattr(error, "strerror", "") or str(error)).lower()
+            wrong.append(Problem(name, why, "a file that can be read"))
+    return found
+
+
+def _given(
+    wrong: list[Problem], *, company: str, position: str, on: str, length: str, person: list[str]
+) -> Given:
+    """What the flags say; what they say wrongly is added to `wrong`."""
+    from afterword.config import fields
+    from afterword.config.lengths import elapsed
+    from afterword.intake.given import Given
+
+    def read(flag: str, text: str, check: Any) -> Any:
+        try:
+            return check(text) if text else None
+        except ValueError as expected:
+            wrong.append(Problem(flag, repr(text), str(expected)))
+            return None
+
+    return Given(
+        company=read("--company", company, fields.some_line) or "",
+        position=read("--position", position, fields.some_line) or "",
+        on=read("--on", on, _day),
+        length=read("--length", length, _length(elapsed)),
+        people=tuple(filter(None, (read("--person", text, _person) for text in person))),
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("a date, such as 2026-11-23") from None
+
+
+def _length(elapsed: Any) -> Any:
+    def check(text: str) -> timedelta:
+        span: timedelta = elapsed(text)
+        if not timedelta() < span <= timedelta(days=1):
+            raise ValueError("a length of a day at most, such as 1h")
+        return span
+
+    return check
+
+
+def _person(text: str) -> Person:
+    from afterword.config.fields import address, some_line
+    from afterword.core.facts import Person
+
+    match = PERSON.fullmatch(text)
+    if match is None:
+        raise ValueError('a name with its address, such as "Ana Ruiz <ana@acme.example>"')
+    return Person("", some_line(match["name"]), address(match["email"]))
+
+
+def _read(app: App, files: Sequence[str], given: Given, wrong: list[Problem]) -> Added:
+    """What the files hold; InputError with everything that is wrong with flags and files."""
+    from afterword.intake.files import Added, read_files
+
+    you, hint, added = app.config.you, "", Added(())
+    found = contents(files, wrong)
+    try:
+        if found:
+            added = read_files(found, you=you.email, zone=you.time_zone, now=app.clock.now(), given=given)
+    except InputError as error:
+        wrong, hint = [*wrong, *error.problems], error.hint
+    if wrong:
+        raise InputError(wrong, hint)
+    if given != type(given)() and not any(i.uid for i in added.interviews):
+        say("The flags are for calendars; what the interview file says is taken as it is.")
+    return added
+
+
+def _asked(app: App, given: Given, wrong: list[Problem]) -> Added:
+    """What somebody at a terminal types."""
+    from afterword.cli.asking import Talk, Unfinished, heard, somebody_there
+    from afterword.cli.questions import interview_questions, interview_toml
+    from afterword.intake.files import Added
+    from afterword.intake.toml import from_toml
+
+    if not somebody_there():
+        expected = "an interview file (TOML) or an invitation (.ics); - is stdin"
+        wrong.append(Problem("FILE", "nothing, and no terminal to ask in", expected))
+    if wrong:
+        raise InputError(wrong)
+    zone = app.config.you.time_zone
+    unfinished = Unfinished(app.paths.state / "add.unfinished.json")
+    talk = Talk(heard, say, unfinished, "afterword add")
+    suggested = {"company": given.company, "position": given.position}
+    suggested |= {"day": given.on.isoformat()} if given.on else {}
+    answers = talk.ask(lambda so_far: interview_questions(so_far, zone), suggested)
+    try:
+        interview = from_toml(interview_toml(answers), zone=zone, file="your answers")
+    except InputError:
+        answers.popitem()  # the last question is open again, so that one can go back from it and mend
+        unfinished.keep(answers)
+        raise
+    unfinished.drop()
+    return Added((interview,))
+
+
+def _brought_up(app: App, interviews: Sequence[Interview]) -> list[Interview]:
+    """What is to be kept for each: the interview that it updates, or itself."""
+    from afterword.intake.merge import brought_up
+
+    known = {interview.id: interview for interview in app.store.interviews(app.account)}
+    wanted: dict[str, Interview] = {}
+    for new in interviews:
+        whole = brought_up(list(known.values()), new)
+        known[whole.id] = wanted[whole.id] = whole
+    return list(wanted.values())
+
+
+def _shown(app: App, added: Added, wanted: Sequence[Interview]) -> None:
+    """What was read from calendars, as it was understood; and the meetings that were called off."""
+    now, zone = app.clock.now(), app.config.you.time_zone
+    for remark in added.remarks:
+        say(remark)
+    for interview in wanted:
+        if interview.uid:
+            _interview_shown(interview, app.store.interview(interview.id), now, zone)
+    for cancelled in added.cancelled:
+        _cancelled_shown(cancelled, app.store.interviews(app.account))
+
+
+def _interview_shown(new: Interview, old: Interview | None, now: datetime, zone: str) -> None:
+    say(f"{new.position} at {new.company}{' (known already)' if old else ''}")
+    there = "" if new.time_zone == zone else f"; there it is {absolute(new.starts, new.time_zone, now)[-5:]}"
+    lasts = f"{absolute(new.starts, zone, now)} to {absolute(new.ends, zone, now)[-5:]}"
+    say(f"  {lasts} ({zone}{there}), {relative(new.starts, now)}")
+    if old and old.starts != new.starts:
+        say(f"  moved; it was {absolute(old.starts, zone, now)}")
+    for person in new.people:
+        title = f", {person.title}" if person.title else ""
+        say(f"  {person.part}: {person.name} <{person.email or 'address not known'}>{title}")
+    if not new.people:
+        say("  nobody is named; `afterword add` with their cards (.vcf) adds them")
+
+
+def _cancelled_shown(cancelled: Cancelled, known: Sequence[Interview]) -> None:
+    """The interviews that this meeting, or one of its dates, stands for; and what one can do."""
+    meant = [
+        i
+        for i in known
+        if i.uid and cancelled.uid in {i.uid, i.uid.partition("#")[0]} and cancelled.sequence >= i.sequence
+    ]
+    for interview in meant:
+        say(f"{interview.position} at {interview.company} was called off by its calendar.")
+        say(f"If nothing more is wanted: afterword close {interview.id} --because other")
+    if not meant:
+        say("A meeting that is not known here was called off; nothing was to be done.")
+
+
+def _confirmed(files: Sequence[str]) -> None:
+    """The person at the terminal says that it is right. InputError where nobody is there to say so."""
+    if STDIN in files or not sys.stdin.isatty():
+        problem = Problem(
+            ", ".join(files), "a calendar, and nobody to ask", "--yes, where the above is right"
+        )
+        raise InputError([problem], "Nothing was added.")
+    if not typer.confirm("Is that right?", default=True, err=True):
+        say("Nothing was added. An interview file (TOML) says it in your own words.")
+        raise typer.Abort

@@ -1,0 +1,137 @@
+"""Ask one thing after another in a terminal; what was typed is kept, whatever ends it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from afterword.config import make_private
+
+BACK = "<"
+NOTHING = "-"
+
+Answers = dict[str, str]
+"""What was said, by the question's key, in the order in which it was asked."""
+
+Hear = Callable[[str], str]
+"""Shows a prompt and gives back the line that was typed. EOFError or KeyboardInterrupt where somebody gave up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to ask. `check` gives the answer as it is kept; its ValueError holds what was expected."""
+
+    key: str
+    words: str
+    default: str = ""
+    check: Callable[[str], str] = str.strip
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """The file that holds what was typed so far, for its owner alone (0600)."""
+
+    file: Path
+
+    def read(self) -> Answers:
+        """What was typed before, nothing where there is no such file or it cannot be read."""
+        try:
+            found = json.loads(self.file.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}
+
+    def keep(self, answers: Answers) -> None:
+        """The file holds these answers."""
+        make_private(self.file.parent)
+        fresh = self.file.with_suffix(".new")
+        fresh.unlink(missing_ok=True)
+        with open(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+            json.dump(answers, file, ensure_ascii=False)
+        os.replace(fresh, self.file)
+
+    def drop(self) -> None:
+        """There is no such file any more."""
+        self.file.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A terminal with somebody at it, and the command that goes on where they stopped."""
+
+    hear: Hear
+    say: Callable[[str], None]
+    unfinished: Unfinished
+    again: str
+
+    def ask(
+        self, questions: Callable[[Answers], Iterable[Question]], suggested: Answers | None = None
+    ) -> Answers:
+        """Every question that is not answered yet, until none is left; `suggested` are defaults by key.
+
+        `questions` gives all of them for the answers so far, in their order: an answer may lead to other questions.
+        """
+        answers = self._begun()
+        before = dict(suggested or {})
+        self.say(f"Enter takes what stands in [brackets]; {BACK} goes back, {NOTHING} leaves it empty.")
+        try:
+            while asked := next((q for q in questions(answers) if q.key not in answers), None):
+                self._one(asked, answers, before)
+                self.unfinished.keep(answers)
+        except (KeyboardInterrupt, EOFError):
+            if answers:
+                self.say(f"\nWhat you typed is kept; `{self.again}` goes on from there.")
+            raise KeyboardInterrupt from None
+        return answers
+
+    def _begun(self) -> Answers:
+        """What was typed the last time, where the person wants to go on from it."""
+        kept = self.unfinished.read()
+        if not kept:
+            return {}
+        some = ", ".join(value for value in list(kept.values())[:3] if value)
+        try:
+            said = self.hear(f"You stopped in the middle the last time ({some}). Go on from there? [Y/n] ")
+        except EOFError:
+            raise KeyboardInterrupt from None
+        if said.strip().lower() not in {"n", "no"}:
+            return kept
+        self.unfinished.drop()
+        return {}
+
+    def _one(self, asked: Question, answers: Answers, before: Answers) -> None:
+        """The question is answered, or the one before it is open again; what was said there is its default."""
+        default = before.get(asked.key, asked.default)
+        said = self.hear(f"{asked.words}{f' [{default}]' if default else ''}: ").strip()
+        if said == BACK:
+            if answers:
+                key, value = answers.popitem()
+                before[key] = value
+            return
+        try:
+            answers[asked.key] = asked.check("" if said == NOTHING else said or default)
+        except ValueError as expected:
+            self.say(f"  Expected {expected}.")
+
+
+def somebody_there() -> bool:
+    """There is a terminal to ask in."""
+    return sys.stdin.isatty()
+
+
+def heard(prompt: str) -> str:
+    """A line from the terminal. The prompt is no result: it goes to stdout only where that is the terminal too."""
+    if sys.stdout.isatty():
+        with suppress(ImportError):  # it lets one edit the line; not every platform has it
+            import readline  # noqa: F401
+        return input(prompt)
+    print(prompt, end="", file=sys.stderr, flush=True)
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.rstrip("\n")

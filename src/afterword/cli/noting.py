@@ -1,0 +1,85 @@
+"""`afterword notes`: what was talked about, from a file or asked for person by person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from afterword.cli.adding import contents
+from afterword.cli.printing import say
+from afterword.cli.usage import verb
+from afterword.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from afterword.app import App
+    from afterword.cli.asking import Unfinished
+    from afterword.core.facts import Interview
+
+
+def register(commands: typer.Typer) -> None:
+    """Add this verb."""
+    verb(commands)(notes)
+
+
+def notes(
+    interview: Annotated[
+        str, typer.Argument(metavar="ID", help="An interview's id, or any unambiguous beginning of it.")
+    ],
+    file: Annotated[str, typer.Argument(metavar="[FILE]", help="Notes in TOML; - is stdin.")] = "",
+    form: Annotated[
+        bool, typer.Option("--form", help="Print a notes file to fill in, with what is noted already.")
+    ] = False,
+) -> None:
+    """Write down what was talked about: from a TOML file, or asked for person by person.
+
+    What a file holds replaces what was noted before; what it does not mention stays.
+    """
+    from afterword.app import add as add_interview
+    from afterword.app import opened
+    from afterword.intake.notes_form import notes_template
+    from afterword.views import interview_named
+
+    if form and file:
+        raise InputError([Problem("--form", f"with the file {file}", "one of the two")])
+    with opened() as app:
+        found = interview_named(app.books, interview)
+        if form:
+            print(notes_template(found))
+            return
+        whole = _from_file(found, file) if file else _asked(app, found)
+        if not add_interview(app, whole):
+            say("Nothing in it is new.")
+        unfinished(app, found.id).drop()
+        say(f"Noted. `afterword preview {found.id}` shows the letters.")
+        print(found.id)
+
+
+def unfinished(app: App, interview: str) -> Unfinished:
+    """Where notes are kept that somebody stopped to type."""
+    from afterword.cli.asking import Unfinished
+    from afterword.intake.naming import slug
+
+    return Unfinished(app.paths.state / f"notes-{slug(interview)}.unfinished.json")
+
+
+def _from_file(interview: Interview, file: str) -> Interview:
+    from afterword.intake.toml import notes_from_toml
+
+    wrong: list[Problem] = []
+    found = contents([file], wrong)
+    if wrong:
+        raise InputError(wrong)
+    return notes_from_toml(found[0][1], interview, file=file)
+
+
+def _asked(app: App, interview: Interview) -> Interview:
+    from afterword.cli.asking import Talk, heard, somebody_there
+    from afterword.cli.questions import noted, notes_questions
+
+    if not somebody_there():
+        problem = Problem("FILE", "nothing, and no terminal to ask in", "a notes file (TOML); - is stdin")
+        raise InputError([problem], f"`afterword notes {interview.id} --form` prints one to fill in.")
+    talk = Talk(heard, say, unfinished(app, interview.id), f"afterword notes {interview.id}")
+    say(f"{interview.position} at {interview.company}. Fragments will do.")
+    return noted(interview, talk.ask(lambda so_far: notes_questions(so_far, interview)))

@@ -1,0 +1,241 @@
+"""What is asked for an interview and for notes, and what the answers come to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from itertools import count, takewhile
+from pathlib import Path
+
+from afterword.cli.asking import Answers, Question
+from afterword.config.fields import (
+    address_or_nothing,
+    country_or_nothing,
+    line,
+    prose,
+    some_line,
+    zone_or_nothing,
+)
+from afterword.core.facts import Interview, Notes, OpenQuestion, Person, PersonNotes
+
+MOST_I_CAN = 3
+PARTS = ("interviewer", "coordinator")
+
+
+def interview_questions(answers: Answers, zone: str) -> Iterator[Question]:
+    """Company, position, time, people one by one, rules."""
+    yield Question("company", "Company", check=some_line)
+    yield Question("position", "Position", check=some_line)
+    yield Question("day", "Day of the interview, such as 2026-11-23", check=_day)
+    yield Question("starts", "Begins at, such as 14:00", check=_clock)
+    yield Question("ends", "Ended or ends at", _an_hour_later(answers["starts"]), _after(answers["starts"]))
+    yield Question("time_zone", "Time zone of the interview", zone, _zone_of(answers, zone))
+    yield from _people(answers)
+    yield Question("decision_by", "They decide by, such as 2026-12-04 (empty: not said)", check=_maybe_day)
+    yield Question("no_calls", "Do they not want to be called? y or n", "n", _yes_or_no)
+    yield Question(
+        "only_contact", "The one address to write to (empty: no such rule)", "", address_or_nothing
+    )
+    yield Question(
+        "holidays", "Country of their public holidays, such as US (empty: none)", "", country_or_nothing
+    )
+
+
+def _people(answers: Answers) -> Iterator[Question]:
+    for number in count(1):
+        key = f"people {number}"
+        who = "Name of somebody who was there" if number == 1 else "Name of another (empty: that was all)"
+        yield Question(f"{key} name", who, "", _new_name(answers, number))
+        name = answers[f"{key} name"]
+        if not name:
+            return
+        yield Question(f"{key} email", f"  Address of {name} (empty: not known)", "", _new(answers, number))
+        yield Question(f"{key} title", "  Title (empty: not known)", "", line)
+        yield Question(f"{key} part", "  interviewer or coordinator", PARTS[0], _part)
+
+
+def interview_toml(answers: Answers) -> str:
+    """The answers as an interview file, to be read like any other."""
+    lines = [f"{key} = {_text(answers[key])}" for key in ("company", "position", "time_zone")]
+    lines += [f"{key} = {answers['day']}T{answers[key]}:00" for key in ("starts", "ends")]
+    lines += ["[rules]", f"no_calls = {'true' if answers['no_calls'] == 'y' else 'false'}"]
+    lines += [f"decision_by = {answers['decision_by']}"] if answers["decision_by"] else []
+    lines += [f"{key} = {_text(answers[key])}" for key in ("only_contact", "holidays")]
+    for number in count(1):
+        if not answers.get(f"people {number} name"):
+            return "\n".join(lines)
+        lines.append("[[people]]")
+        lines += [
+            f"{key} = {_text(answers[f'people {number} {key}'])}"
+            for key in ("name", "email", "title", "part")
+        ]
+    raise AssertionError("people are counted without end")
+
+
+def notes_questions(answers: Answers, interview: Interview) -> Iterator[Question]:
+    """What was talked about: of the whole interview first, then person by person. Notes of before are defaults."""
+    known = interview.notes
+    yield from _several(answers, "points", "Something that shows how you fit", known.points)
+    challenge = "A challenge of the job that you talked about (empty: none)"
+    yield Question("challenge", challenge, known.challenge, _prose)
+    yield from _several(answers, "i_can", "Something that you can do about it", known.i_can, most=MOST_I_CAN)
+    for person in interview.people:
+        noted = person.notes
+        cited = f"Something that you and {person.name} talked about"
+        yield from _several(answers, f"{person.id} talk", cited, noted.talked_about)
+        asked = f"A question of {person.name} that you could not answer well"
+        for number in _several_numbers(answers, f"{person.id} question"):
+            old = noted.open_questions[number - 1 : number]
+            yield _numbered(f"{person.id} question", asked, number, [q.question for q in old])
+            if answers[f"{person.id} question {number}"]:
+                yield _numbered(f"{person.id} answer", "  Your answer now", number, [q.answer for q in old])
+    yield from _several(answers, "attachments", "A file to send along", known.attachments, check=_file)
+
+
+def noted(interview: Interview, answers: Answers) -> Interview:
+    """The interview with the notes that the answers come to."""
+    notes = Notes(
+        _texts(answers, "points"),
+        answers["challenge"],
+        _texts(answers, "i_can"),
+        _texts(answers, "attachments"),
+    )
+    people = tuple(replace(p, notes=_person_notes(p, answers)) for p in interview.people)
+    return replace(interview, notes=notes, people=people)
+
+
+def _person_notes(person: Person, answers: Answers) -> PersonNotes:
+    asked = _texts(answers, f"{person.id} question")
+    replies = [answers.get(f"{person.id} answer {number}", "") for number in range(1, len(asked) + 1)]
+    questions = tuple(OpenQuestion(q, a) for q, a in zip(asked, replies, strict=True))
+    return PersonNotes(_texts(answers, f"{person.id} talk"), questions)
+
+
+def _several(
+    answers: Answers,
+    key: str,
+    words: str,
+    known: Iterable[str],
+    most: int = 100,
+    check: Callable[[str], str] | None = None,
+) -> Iterator[Question]:
+    """The same question until its answer is empty."""
+    old = list(known)
+    for number in _several_numbers(answers, key, most):
+        yield _numbered(key, words, number, old[number - 1 : number], check)
+
+
+def _several_numbers(answers: Answers, key: str, most: int = 100) -> Iterator[int]:
+    """1, 2, … while the one before has an answer."""
+    return takewhile(lambda n: n == 1 or answers[f"{key} {n - 1}"] != "", range(1, most + 1))
+
+
+def _numbered(
+    key: str, words: str, number: int, old: list[str], check: Callable[[str], str] | None = None
+) -> Question:
+    more = words if number == 1 else f"{words}, another one"
+    hint = "" if key.endswith("answer") else " (empty: go on)"
+    return Question(f"{key} {number}", more + hint, next(iter(old), ""), check or _prose)
+
+
+def _texts(answers: Answers, key: str) -> tuple[str, ...]:
+    return tuple(text for n in range(1, len(answers) + 1) if (text := answers.get(f"{key} {n}", "")))
+
+
+def _text(value: str) -> str:
+    """A TOML basic string; JSON's spelling is one, but for DEL."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _prose(text: str) -> str:
+    return " ".join(prose(text).split())
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise ValueError("a date, such as 2026-11-23") from None
+
+
+def _maybe_day(text: str) -> str:
+    return _day(text) if text else ""
+
+
+def _clock(text: str) -> str:
+    try:
+        hour, _, minute = text.replace(".", ":").partition(":")
+        return f"{time(int(hour), int(minute or 0)):%H:%M}"
+    except ValueError:
+        raise ValueError("a time of day, such as 14:00") from None
+
+
+def _an_hour_later(starts: str) -> str:
+    there = datetime.combine(date(2000, 1, 1), time.fromisoformat(starts)) + timedelta(hours=1)
+    return f"{there:%H:%M}" if there.day == 1 else ""
+
+
+def _after(starts: str) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        ends = _clock(text)
+        if ends <= starts:
+            raise ValueError(f"a time after {starts}; over midnight, write an interview file")
+        return ends
+
+    return check
+
+
+def _zone_of(answers: Answers, default: str) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        from afterword.intake.instants import instant
+
+        zone = zone_or_nothing(text) or default
+        for key in ("starts", "ends"):
+            instant(datetime.fromisoformat(f"{answers['day']}T{answers[key]}"), zone)
+        return zone
+
+    return check
+
+
+def _new(answers: Answers, number: int) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        email = address_or_nothing(text)
+        if email and email in {answers.get(f"people {n} email") for n in range(1, number)}:
+            raise ValueError("an address of their own")
+        return email
+
+    return check
+
+
+def _new_name(answers: Answers, number: int) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        name = line(text)
+        if name and name.casefold() in {answers[f"people {n} name"].casefold() for n in range(1, number)}:
+            raise ValueError("each person once")
+        return name
+
+    return check
+
+
+def _part(text: str) -> str:
+    meant = [part for part in PARTS if text and part.startswith(text.lower())]
+    if not meant:
+        raise ValueError(" or ".join(PARTS))
+    return meant[0]
+
+
+def _yes_or_no(text: str) -> str:
+    if text.lower() not in {"y", "yes", "n", "no", ""}:
+        raise ValueError("y or n")
+    return "y" if text.lower().startswith("y") else "n"
+
+
+def _file(text: str) -> str:
+    if not text:
+        return ""
+    path = Path(text).expanduser().absolute()
+    if not path.is_file():
+        raise ValueError("a file that is there")
+    return str(path)
