@@ -1,0 +1,207 @@
+"""The candidate's word: approve, hold, skip, done, close; and notes that change after the letters were drafted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from afterword.core.facts import EventKind, Notes, PersonNotes
+from scenarios.world import (
+    ANA,
+    ENDS,
+    JANE,
+    LETTERS_LEAVE,
+    LI,
+    NOTES,
+    NUDGE_LEAVES,
+    World,
+    meeting,
+    ny,
+    somebody,
+)
+
+THANKS, LI_THANKS = f"thank-you/{ANA}", f"thank-you/{LI}"
+FIRST, SECOND = f"nudge/{ANA}/1", f"nudge/{ANA}/2"
+
+
+def drafted(world: World) -> World:
+    """Both letters lie in the drafts, five minutes after the interview."""
+    world.add(meeting())
+    world.until(ENDS + timedelta(minutes=5))
+    return world
+
+
+def test_a_held_letter_stays_and_an_approved_one_leaves(world: World) -> None:
+    """Hold keeps a letter past its best moment; approve lets it go within its day."""
+    drafted(world).says(EventKind.HELD, THANKS)
+    world.until(LETTERS_LEAVE + timedelta(minutes=30))
+    assert world.inbox(ANA) == []
+    assert len(world.inbox(LI)) == 1
+    world.says(EventKind.APPROVED, THANKS)
+    world.pass_()
+    assert len(world.inbox(ANA)) == 1
+
+
+def test_a_held_letter_is_missed_rather_than_sent(world: World) -> None:
+    """Nobody approves it: it never leaves by itself, and says so."""
+    drafted(world).says(EventKind.HELD, THANKS)
+    world.until(ENDS + timedelta(days=3))
+    assert world.inbox(ANA) == []
+    assert world.states()[THANKS] == "missed"
+    assert len(world.drafts(ANA)) == 1
+
+
+def test_a_skipped_letter_never_leaves_and_its_draft_is_left_alone(world: World) -> None:
+    """Skip ends the step; the draft in Gmail is the candidate's to discard."""
+    drafted(world).says(EventKind.SKIPPED, THANKS)
+    mark = world.mark()
+    world.until(ENDS + timedelta(days=2))
+    assert world.inbox(ANA) == []
+    assert len(world.drafts(ANA)) == 1
+    assert world.written(mark) == ["gmail.users.drafts.send"]  # Li's
+
+
+def test_a_letter_that_is_done_another_way_is_not_sent(world: World) -> None:
+    """Done settles it: 'I thanked her in the lift'."""
+    drafted(world).says(EventKind.DONE, THANKS)
+    world.until(LETTERS_LEAVE + timedelta(hours=1))
+    assert world.states()[THANKS] == "done"
+    assert world.inbox(ANA) == []
+
+
+def test_a_skipped_nudge_has_no_second(world: World) -> None:
+    """Who skips the first nudge has called both off."""
+    world.add(meeting(ANA))
+    world.until(LETTERS_LEAVE)
+    world.says(EventKind.SKIPPED, FIRST)
+    world.until(ny(30, 12))
+    assert len(world.inbox(ANA)) == 1
+    assert world.states()[SECOND] == "cancelled"
+
+
+def test_a_closed_interview_wants_nothing_more(world: World) -> None:
+    """Closing before the letters leave calls everything off, and asks nothing of Gmail again."""
+    drafted(world).says(EventKind.CLOSED, because="offer")
+    world.until(LETTERS_LEAVE)
+    mark = world.mark()
+    world.until(ny(30, 12))
+    assert world.inbox(ANA) + world.inbox(LI) == []
+    assert set(world.states().values()) == {"cancelled"}
+    assert set(world.asked(mark)) <= {"gmail.users.history.list", "gmail.users.getProfile"}
+
+
+def test_closing_before_a_nudge_stops_it(world: World) -> None:
+    """An offer by telephone, told with close: no nudge."""
+    world.add(meeting(ANA))
+    world.until(LETTERS_LEAVE)
+    world.until(ny(6, 12))
+    world.says(EventKind.CLOSED, because="offer")
+    world.until(ny(20, 12))
+    assert len(world.inbox(ANA)) == 1
+
+
+def test_notes_that_change_are_written_into_the_untouched_draft(world: World) -> None:
+    """The untouched draft is rewritten in place with the new notes; the edited one stays as the person left it."""
+    drafted(world)
+    own = "Dear Li,\n\nyour move to one payroll system in spring is on my mind.\n\nJane Doe\n"
+    world.sandbox.edit_draft(JANE, world.draft(LI)["draft_id"], text=own)
+    world.pass_()
+    before = world.draft(ANA)
+    fresh = PersonNotes(talked_about=("the choir that half of the office sings in",))
+    world.later(minutes=1)
+    world.add(meeting(somebody(ANA, notes=fresh), LI, notes=replace(NOTES, challenge="two time zones")))
+    world.pass_()
+    after = world.draft(ANA)
+    assert after["draft_id"] == before["draft_id"]
+    assert "choir" in after["text"]
+    assert "choir" not in before["text"]
+    assert world.draft(LI)["text"].split() == own.split()
+    world.until(LETTERS_LEAVE + timedelta(minutes=15))
+    assert "choir" in world.inbox(ANA)[0]["text"]
+    assert world.inbox(LI)[0]["text"].split() == own.split()
+    assert world.kinds()["drafting"] == 2
+
+
+def test_a_draft_edited_in_the_moment_of_the_rewrite_is_not_overwritten(world: World) -> None:
+    """Notes change while the person edits, and no poll has seen the edit: the fresh look does, and leaves it be."""
+    drafted(world)
+    world.pass_()
+    world.later(minutes=1)
+    own = "Dear Ana, nine time zones! Jane"
+    world.sandbox.edit_draft(JANE, world.draft(ANA)["draft_id"], text=own)
+    world.add(meeting(notes=replace(NOTES, challenge="two time zones")))
+    world.attend()
+    assert world.draft(ANA)["text"].split() == own.split()
+
+
+def test_without_notes_nothing_is_drafted(world: World) -> None:
+    """A letter that could be anybody's is not written; the notes, once there, make it so."""
+    bare = meeting(somebody(ANA, notes=PersonNotes()), notes=Notes())
+    world.add(bare)
+    world.until(LETTERS_LEAVE + timedelta(minutes=30))
+    assert world.drafts() == []
+    assert world.states()[THANKS] == "needs-you"
+    world.add(meeting(ANA))
+    world.pass_()
+    assert len(world.inbox(ANA)) == 1
+
+
+def test_a_letter_that_cites_nothing_of_the_talk_is_not_sent_by_itself(world: World) -> None:
+    """Notes of the interview alone make a draft for one of two people, but none that leaves without a word."""
+    world.add(meeting(somebody(ANA, notes=PersonNotes()), LI))
+    world.until(LETTERS_LEAVE + timedelta(hours=2))
+    assert world.inbox(ANA) == []
+    assert len(world.inbox(LI)) == 1
+    assert world.states()[THANKS] == "needs-you"
+    world.says(EventKind.APPROVED, THANKS)
+    world.pass_()
+    assert len(world.inbox(ANA)) == 1
+
+
+def test_a_letter_whose_day_slips_is_written_anew(world: World) -> None:
+    """Held overnight, 'today' has become untrue: the untouched draft says 'yesterday' before it leaves."""
+    drafted(world)
+    assert "today" in world.draft(ANA)["text"]
+    world.says(EventKind.HELD, THANKS)
+    world.until(ny(3, 9))
+    world.says(EventKind.APPROVED, THANKS)
+    world.pass_()
+    (letter,) = world.inbox(ANA)
+    assert "yesterday" in letter["text"]
+    assert "today" not in letter["text"]
+
+
+def test_a_laptop_asleep_past_midnight_sends_what_is_true(world: World) -> None:
+    """Asleep from the draft to the next morning: what leaves then is true then."""
+    drafted(world)
+    world.at(ny(3, 8, 30))
+    world.pass_()
+    world.until(ny(3, 8, 40))
+    (letter,) = world.inbox(ANA)
+    assert "yesterday" in letter["text"]
+
+
+def test_an_edited_letter_whose_day_slips_is_left_as_it_is(world: World) -> None:
+    """The person's own words are theirs, 'today' included."""
+    drafted(world)
+    own = "Dear Ana, thank you for today and for the nine time zones. Jane"
+    world.sandbox.edit_draft(JANE, world.draft(ANA)["draft_id"], text=own)
+    world.says(EventKind.HELD, THANKS)
+    world.pass_()
+    world.until(ny(3, 9))
+    assert world.draft(ANA)["text"].split() == own.split()
+
+
+def test_approving_a_nudge_in_review_mode_sends_it_once(reviewed: World) -> None:
+    """The nudge's draft leaves on approval, in hours, and the second waits again."""
+    reviewed.add(meeting(ANA))
+    reviewed.until(ENDS)
+    reviewed.says(EventKind.APPROVED, THANKS)
+    reviewed.until(NUDGE_LEAVES)
+    assert reviewed.states()[FIRST] == "drafted"
+    reviewed.says(EventKind.APPROVED, FIRST)
+    reviewed.pass_()
+    assert len(reviewed.inbox(ANA)) == 2
+    reviewed.until(ny(17, 12))
+    assert reviewed.states()[SECOND] == "drafted"
+    assert len(reviewed.inbox(ANA)) == 2
