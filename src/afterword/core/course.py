@@ -33,9 +33,14 @@ def _after(before: Course, event: Event) -> Course:
     match event.kind:
         case EventKind.DRAFTING:
             begun = _written(before, event)
-            return replace(begun, phase=Phase.DRAFTING, creates=before.creates + 1, failures=before.failures)
+            creates = before.creates + 1
+            return replace(
+                begun, phase=Phase.DRAFTING, creates=creates, failures=before.failures, intent=event
+            )
         case EventKind.NOT_DRAFTED:
-            return replace(before, phase=Phase.NONE, since=event.at)
+            return replace(before, phase=Phase.NONE, since=event.at, intent=None)
+        case EventKind.REWRITING:
+            return replace(before, intent=event)
         case EventKind.DRAFTED | EventKind.REWRITTEN:
             return _written(before, event)
         case EventKind.EDITED:
@@ -73,6 +78,7 @@ def _written(before: Course, event: Event) -> Course:
         settled_for=_instant(event, "settled_for") or before.settled_for,
         written_at=event.at,
         edited_at=None,
+        intent=None,
         holds=texts(event, "holds") if "holds" in event.detail else before.holds,
         warns=texts(event, "warns") if "warns" in event.detail else before.warns,
         passes_on=texts(event, "passes_on") if "passes_on" in event.detail else before.passes_on,
@@ -90,6 +96,7 @@ def _in_gmail(before: Course, event: Event, *, edited_at: datetime) -> Course:
         since=event.at,
         trace=_trace(before.trace, event),
         edited_at=edited_at,
+        intent=None,
         put_off="",
         put_off_until=None,
     )

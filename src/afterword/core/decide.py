@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from afterword.core.facts import EventKind, Phase, Policy, Step, Want
+from afterword.core.fingerprint import as_begun
 from afterword.core.mail import Draft, Message
 from afterword.core.unfinished import unfinished
 
@@ -90,6 +91,9 @@ def _to_draft(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
     if seen.sent:
         # the answer to the create was lost, and the person has sent it meanwhile
         return Record(step, EventKind.SENT, sent_detail(seen.sent, "you"))
+    if seen.draft and as_begun(course, seen.draft.message) is False:
+        # the answer to the create was lost, and the person has been at it meanwhile: theirs from now on
+        return _edited(step, seen.draft, now)
     if seen.draft:
         # the answer to the create was lost, and it is there
         return Record(step, EventKind.DRAFTED, {**draft_detail(seen.draft), "adopted": True})
@@ -108,8 +112,9 @@ def _to_resolve(step: Step, seen: Observed, policy: Policy, now: datetime) -> Ac
         # Gmail may still be at it
         return Wait(step, "Gmail's answer was lost; looking again", since + policy.lost_settle)
     if seen.draft:
-        # long settled, the draft still there and nothing in Sent: it did not leave
-        return Record(step, EventKind.UNSENT, draft_detail(seen.draft))
+        # long settled, the draft still there and nothing in Sent: it did not leave. Whether this is the draft as it
+        # was sees the next look: one that the person rewrote may have another id
+        return Record(step, EventKind.UNSENT)
     # neither there: never recreated, the candidate decides
     return Record(step, EventKind.GONE)
 
@@ -128,11 +133,11 @@ def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
         # restored: theirs from now on
         return Record(step, EventKind.BACK, draft_detail(seen.draft))
     if seen.draft.message.id != course.trace.message_id or seen.draft.id != course.trace.draft_id:
+        if course.intent and as_begun(course, seen.draft.message):
+            # the answer to a rewrite was lost, and what it wrote is there
+            return Record(step, EventKind.REWRITTEN, {**course.intent.detail, **draft_detail(seen.draft)})
         # another message id than the one last written: the person edited it
-        edited_at = min(seen.draft.message.received, now)
-        return Record(
-            step, EventKind.EDITED, {**draft_detail(seen.draft), "edited_at": edited_at.isoformat()}
-        )
+        return _edited(step, seen.draft, now)
     if course.phase is not Phase.DRAFTED:
         # a draft is there, and the journal does not say that it waits for anything
         return Wait(step, step.why)
@@ -143,6 +148,11 @@ def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
             return _to_send(step, seen.draft, policy, now)
         case _:
             return Wait(step, step.why)
+
+
+def _edited(step: Step, draft: Draft, now: datetime) -> Record:
+    edited_at = min(draft.message.received, now)
+    return Record(step, EventKind.EDITED, {**draft_detail(draft), "edited_at": edited_at.isoformat()})
 
 
 def _to_send(step: Step, draft: Draft, policy: Policy, now: datetime) -> Action:

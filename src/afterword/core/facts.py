@@ -59,10 +59,10 @@ class EventKind(StrEnum):
     """What can happen; the journal holds nothing else."""
 
     # the draft
-    DRAFTING = (
-        "drafting"  # intent: a drafts.create follows; detail: subject, settled_for, holds, warns, passes_on
-    )
+    # intent: a drafts.create follows; detail: subject, settled_for, holds, warns, passes_on, fingerprint
+    DRAFTING = "drafting"
     DRAFTED = "drafted"  # it is in Gmail; detail: the ids and subject
+    REWRITING = "rewriting"  # intent: a drafts.update follows; detail: as of drafting
     REWRITTEN = "rewritten"  # the unedited draft was written anew; detail: as of drafting, and the ids
     NOT_DRAFTED = "not-drafted"  # a lost or refused create was looked for: it is not in Gmail
     EDITED = "edited"  # the person changed the draft; detail: message_id, thread_id, subject
@@ -239,6 +239,9 @@ class Course:
     holds: tuple[str, ...] = ()  # what the checks found that keeps it from being sent by itself
     warns: tuple[str, ...] = ()
     passes_on: tuple[str, ...] = ()  # ids of the people whose thanks the letter carries
+    intent: Event | None = (
+        None  # the create or rewrite that was begun and whose outcome is not in the journal
+    )
     put_off: str = ""  # why it was not sent when due
     put_off_until: datetime | None = None
     sent_at: datetime | None = None

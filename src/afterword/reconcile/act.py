@@ -53,10 +53,19 @@ def _rewrite(desk: Desk, step: Step, draft: Draft, letter: Written, now: datetim
         detail = letter.detail(step) | draft_ids(draft, draft.message.subject)
         return desk.tell(step, EventKind.REWRITTEN, now, detail)
     mime = letters.mime(letter.letter, desk.wording.sender)
+    desk.tell(step, EventKind.REWRITING, now, letter.detail(step))
+    if not _untouched(desk, draft):
+        return True  # somebody has been at it since the look that led here: the plan is made anew
     fresh = desk.writes.update_draft(draft.id, mime, draft.message.thread_id)
     return desk.tell(
         step, EventKind.REWRITTEN, now, letter.detail(step) | draft_ids(fresh, letter.letter.subject)
     )
+
+
+def _untouched(desk: Desk, draft: Draft) -> bool:
+    """It is as it was a moment ago. Gmail's update has no precondition, so this comes right before it."""
+    seen = desk.reads.draft(draft.id)
+    return seen is not None and seen.message.id == draft.message.id
 
 
 def _says(message: Message, letter: Written) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from afterword import letters
 from afterword.core.facts import LETTERS, Interview, Letter, Phase, Plan, Step, StepKind, StepState
+from afterword.core.fingerprint import fingerprint
 from afterword.core.mail import Message
 from afterword.letters import Finding, ThreadHead
 from afterword.reconcile.desk import Desk, Reads, Wording
@@ -29,6 +30,7 @@ class Written:
             "holds": [f.sentence for f in self.findings if f.holds],
             "warns": [f.sentence for f in self.findings if not f.holds],
             "passes_on": [p.id for p in step.passes_on],
+            "fingerprint": fingerprint([self.letter.to_email], self.letter.subject, self.letter.text),
         }
 
 

@@ -1,0 +1,26 @@
+"""What tells whether a draft still is what Afterword wrote, without its text being kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from afterword.core.facts import Course
+from afterword.core.mail import Message
+
+
+def fingerprint(to: Iterable[str], subject: str, text: str) -> str:
+    """The same for the same recipients, subject and words, however the lines are broken."""
+    parts = (" ".join(sorted(address.lower() for address in to)), subject, " ".join(text.split()))
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def as_begun(course: Course, message: Message) -> bool | None:
+    """Whether it is, word for word, what a create or rewrite was to put there whose answer was lost.
+
+    None where none was begun, or the journal does not say what it was to write.
+    """
+    begun = course.intent.detail.get("fingerprint") if course.intent else None
+    if not begun:
+        return None
+    return begun == fingerprint((a.email for a in message.to), message.subject, message.text)

@@ -1,0 +1,220 @@
+"""Whose words a draft holds, where Gmail's answer was lost or the person was quicker than a look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+
+from afterword import app as apps
+from afterword.core.facts import EventKind, Notes, PersonNotes
+from afterword.core.mail import Draft, Ref
+from afterword.errors import GmailAway
+from afterword.reconcile import Desk, attend
+from scenarios.world import ANA, ENDS, ID, JANE, LETTERS_LEAVE, LI, World, meeting
+
+CREATE, UPDATE = "gmail.users.drafts.create", "gmail.users.drafts.update"
+THANKS = f"thank-you/{ANA}"
+OWN = "Dear Ana,\n\nthese are my own words about nine time zones.\n\nJane\n"
+FIRST_POINT = "built a shift calendar that 300 people read"
+SECOND_POINT = "taught 40 managers to write reviews"
+
+
+@dataclass
+class Quick:
+    """The two sides of a mailbox, with a person who is quicker: she acts once, before or after a call of that name."""
+
+    world: World
+    call: str
+    acts: Callable[[], None]
+    when: str = "before"
+    acted: bool = False
+
+    def __getattr__(self, name: str) -> object:
+        found = getattr(self.world.mailbox, name)
+        if name != self.call:
+            return found
+
+        def called(*args: object, **options: object) -> object:
+            first, self.acted = not self.acted, True
+            if first and self.when == "before":
+                self.acts()
+            answer = found(*args, **options)
+            if first and self.when == "after":
+                self.acts()
+            return answer
+
+        return called
+
+    @property
+    def desk(self) -> Desk:
+        """What a pass works with, and the person beside it."""
+        return replace(self.world.desk, reads=self, writes=self)  # type: ignore[arg-type]  # by __getattr__
+
+
+def noted(world: World, *points: str) -> None:
+    """Jane changes her notes, a moment later."""
+    world.later(seconds=20)
+    interview = world.app.store.interview(ID)
+    assert interview is not None
+    apps.add(
+        world.app, replace(interview, notes=Notes(points, interview.notes.challenge, interview.notes.i_can))
+    )
+
+
+def drafted(world: World) -> None:
+    """Ana's letter lies in the drafts."""
+    world.at(ENDS + timedelta(minutes=1))
+    world.add(meeting(ANA))
+    world.pass_()
+
+
+def tried(world: World) -> None:
+    """A pass in which Gmail may be away."""
+    try:
+        world.pass_()
+    except GmailAway:
+        world.later(minutes=3)
+
+
+def words(text: str) -> str:
+    """The text without its line breaks."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("kind", ["close_after", "garbage", "half"])
+def test_a_rewriting_whose_answer_was_lost_is_known_as_ours(world: World, kind: str) -> None:
+    """It is not taken for the person's edit: the next change of the notes is followed as well."""
+    drafted(world)
+    noted(world, FIRST_POINT)
+    world.sandbox.fault(kind, UPDATE)
+    tried(world)
+    world.pass_()
+    assert world.kinds()["edited"] == 0
+    assert FIRST_POINT in words(world.draft(ANA)["text"])
+    noted(world, SECOND_POINT)
+    world.pass_()
+    assert SECOND_POINT in words(world.draft(ANA)["text"])
+
+
+def test_a_rewriting_that_was_lost_keeps_what_the_checks_said(world: World) -> None:
+    """Two letters that read alike are held; a lost answer to the rewriting of one does not let it go."""
+    world.at(ENDS + timedelta(minutes=1))
+    bare = meeting(ANA, LI)
+    people = tuple(replace(p, notes=PersonNotes()) for p in bare.people)
+    world.add(replace(bare, people=people))
+    world.pass_()
+    assert world.step(THANKS).course.holds
+    noted(world, "tidy")
+    world.sandbox.fault("close_after", UPDATE)
+    tried(world)
+    world.until(LETTERS_LEAVE + timedelta(hours=2))
+    assert world.step(THANKS).course.holds
+    assert world.inbox(ANA) == []
+
+
+def test_an_edit_before_a_lost_create_was_found_is_theirs(world: World) -> None:
+    """Jane rewrote the draft before its create's outcome was known: changed notes do not write over her words."""
+    world.at(ENDS + timedelta(minutes=1))
+    world.add(meeting(ANA))
+    world.sandbox.fault("close_after", CREATE)
+    world.pass_()
+    world.sandbox.edit_draft(JANE, world.draft(ANA)["draft_id"], OWN)
+    world.later(minutes=1)
+    world.pass_()
+    noted(world, FIRST_POINT)
+    world.pass_()
+    assert words(world.draft(ANA)["text"]) == words(OWN)
+    world.until(LETTERS_LEAVE + timedelta(hours=1))
+    assert [words(m["text"]) for m in world.inbox(ANA)] == [words(OWN)]
+
+
+def test_a_create_that_was_lost_and_left_alone_is_ours(world: World) -> None:
+    """Where nobody touched it, it is Afterword's own letter, and follows the notes."""
+    world.at(ENDS + timedelta(minutes=1))
+    world.add(meeting(ANA))
+    world.sandbox.fault("close_after", CREATE)
+    world.pass_()
+    world.later(minutes=1)
+    world.pass_()
+    noted(world, FIRST_POINT)
+    world.pass_()
+    assert FIRST_POINT in words(world.draft(ANA)["text"])
+
+
+@pytest.mark.parametrize("ids_die", [False, True])
+def test_an_edit_right_before_a_rewriting_stays(world: World, ids_die: bool) -> None:
+    """Between the look that found the draft untouched and the rewriting, Jane writes: hers are the words that stay."""
+    world.sandbox.set_quirks(draft_ids_die_on_edit=ids_die)
+    drafted(world)
+    noted(world, FIRST_POINT)
+    quick = Quick(world, "draft", lambda: edited(world), "after")
+    attend(quick.desk, ID, world.clock.now)
+    assert quick.acted
+    assert words(world.draft(ANA)["text"]) == words(OWN)
+    world.until(LETTERS_LEAVE + timedelta(hours=1))
+    assert [words(m["text"]) for m in world.inbox(ANA)] == [words(OWN)]
+
+
+@pytest.mark.parametrize("gone_is_400", [False, True])
+@pytest.mark.parametrize("ids_die", [False, True])
+def test_an_edit_between_look_and_send(world: World, ids_die: bool, gone_is_400: bool) -> None:
+    """What leaves is what Jane wrote last, once, also where her edit gave the draft another id."""
+    world.sandbox.set_quirks(draft_ids_die_on_edit=ids_die, gone_draft_is_400=gone_is_400)
+    drafted(world)
+    world.at(LETTERS_LEAVE)
+    quick = Quick(world, "send_draft", lambda: edited(world))
+    attend(quick.desk, ID, world.clock.now)
+    assert quick.acted
+    world.until(LETTERS_LEAVE + timedelta(hours=1))
+    assert [words(m["text"]) for m in world.inbox(ANA)] == [words(OWN)]
+    assert world.states()[THANKS] == "sent"
+
+
+@pytest.mark.parametrize("lag", [0.0, 90.0, 600.0])
+@pytest.mark.parametrize("x_dropped", [False, True])
+def test_a_person_who_sends_between_look_and_send(world: World, lag: float, x_dropped: bool) -> None:
+    """Jane presses Send a moment before the daemon does: one letter, also while searches do not find it yet."""
+    world.sandbox.set_quirks(search_lags=lag, drops_x_headers_on_send=x_dropped)
+    drafted(world)
+    world.at(LETTERS_LEAVE)
+    quick = Quick(world, "send_draft", lambda: sent_by_hand(world))
+    attend(quick.desk, ID, world.clock.now)
+    world.until(LETTERS_LEAVE + timedelta(hours=1))
+    assert len(world.inbox(ANA)) == 1
+    assert world.states()[THANKS] == "sent"
+
+
+def test_a_person_who_deletes_between_look_and_send(world: World) -> None:
+    """Jane discards it a moment before it leaves: nothing leaves, nothing is made again, and she is asked."""
+    drafted(world)
+    world.at(LETTERS_LEAVE)
+    quick = Quick(world, "send_draft", lambda: world.sandbox.delete_draft(JANE, world.draft(ANA)["draft_id"]))
+    attend(quick.desk, ID, world.clock.now)
+    world.until(LETTERS_LEAVE + timedelta(hours=1))
+    assert (world.inbox(ANA), world.drafts(ANA)) == ([], [])
+    assert world.states()[THANKS] == "needs-you"
+
+
+def edited(world: World) -> None:
+    """Jane writes her own words into the draft."""
+    world.sandbox.edit_draft(JANE, world.draft(ANA)["draft_id"], OWN)
+
+
+def sent_by_hand(world: World) -> None:
+    """Jane presses Send."""
+    world.sandbox.send_draft(JANE, world.draft(ANA)["draft_id"])
+
+
+def test_the_quick_person_is_only_beside(world: World) -> None:
+    """Where nothing is done in between, the two sides are the mailbox's own."""
+    drafted(world)
+    quick = Quick(world, "no such call", lambda: None)
+    read: Draft | None = quick.desk.reads.draft(world.draft(ANA)["draft_id"])
+    assert read is not None
+    sent: Ref = quick.desk.writes.send_draft(read.id)
+    assert [m["thread_id"] for m in world.sandbox.mailbox(JANE) if "SENT" in m["labels"]] == [sent.thread_id]
+    assert world.kinds()[EventKind.SENT] == 0
+    assert world.inbox(LI) == []
