@@ -53,7 +53,7 @@ def sandbox(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
         monkeypatch.setenv("AFTERWORD_SANDBOX", running.url)
         monkeypatch.setenv("AFTERWORD_SANDBOX_KEY", running.control_key)
         monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "afterword.sandbox.keyring.SandboxKeyring")
-        keyring.set_keyring(SandboxKeyring())
+        keyring.set_keyring(SandboxKeyring())  # type: ignore[no-untyped-call]  # keyring's
         yield running
     keyring.set_keyring(ring)
 

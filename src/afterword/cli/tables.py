@@ -31,6 +31,9 @@ COLOURS = {
 WIDE = 118
 """From so many columns on, a step is a single row; below, its name and its moment take two lines."""
 
+NARROW = 72
+"""Below so many columns, the moment stands over the reason."""
+
 STOPPED = {
     "answered": "answered by {by}: everything that was still open is called off",
     "invited": "invited by {by}: everything that was still open is called off",
@@ -47,25 +50,35 @@ def status_tables(view: Mapping[str, Any], zone: str) -> None:
             "No interviews yet. `afterword add FILE` takes one from a file, `afterword add` asks.\n"
         )
     for interview in view["interviews"]:
-        _heading(console, interview, now, zone)
-        _show(console, _steps(interview["steps"], now, zone, wide=console.width >= WIDE))
-        console.print()
-    for line in _health(view, now):
-        console.print(line)
+        _one(console, interview, now, zone)
+    _health(console, view, now)
+    if view["interviews"]:
+        console.print(
+            "`afterword todo` lists what waits for you, `afterword status ID` the keys of the steps."
+        )
 
 
 def one_interview(view: Mapping[str, Any], zone: str) -> None:
     """`status ID`: the table, the mail that came with what it was taken for, and each step's key to copy."""
-    status_tables(view, zone)
     console, now = out(), datetime.fromisoformat(view["now"])
     for interview in view["interviews"]:
+        _one(console, interview, now, zone)
         for mail in interview["mail"]:
-            console.print(f"\n{mail['class']}: from {mail['by']}, {both(mail['at'], now, zone)}")
+            console.print(f"{mail['class']}: from {mail['by']}, {both(mail['at'], now, zone)}")
             for reason in mail["reasons"]:
                 console.print(f"  because {reason}", style="dim")
-        console.print("\nThe keys of the steps, for approve, hold, skip and done:")
+            console.print()
+        console.print("The keys of the steps, for approve, hold, skip and done:")
         for step in interview["steps"]:
             console.print(f"  {step['key']}", style="dim", soft_wrap=True)
+        console.print()
+    _health(console, view, now)
+
+
+def _one(console: Console, interview: Mapping[str, Any], now: datetime, zone: str) -> None:
+    _heading(console, interview, now, zone)
+    _show(console, _steps(interview["steps"], now, zone, console.width))
+    console.print()
 
 
 def _heading(console: Console, interview: Mapping[str, Any], now: datetime, zone: str) -> None:
@@ -78,13 +91,24 @@ def _heading(console: Console, interview: Mapping[str, Any], now: datetime, zone
         console.print(f"{words} ({both(stop['at'], now, zone)})", style="green")
 
 
-def _steps(steps: Iterable[Mapping[str, Any]], now: datetime, zone: str, *, wide: bool) -> Table:
-    table = _table("state", *(["step", "for", "when"] if wide else ["step", "when"]))
+def _steps(steps: Iterable[Mapping[str, Any]], now: datetime, zone: str, width: int) -> Table:
+    if width >= WIDE:
+        table = _table("state", "step", "for", "when")
+    else:
+        table = _table("state", "step", *(["when"] if width >= NARROW else []))
     for step in steps:
-        whom, when = step["person"] or "you", moment(step, now, zone)
-        cells = [what(step), whom, ", ".join(when)] if wide else [f"{what(step)}\n{whom}", "\n".join(when)]
-        table.add_row(_state(step), *cells, step["why"])
+        when = moment(step, now, zone)
+        table.add_row(_state(step), *_cells(step, when, width))
     return table
+
+
+def _cells(step: Mapping[str, Any], when: tuple[str, ...], width: int) -> tuple[str, ...]:
+    kind, whom, why = what(step), step["person"] or "you", step["why"]
+    if width >= WIDE:
+        return kind, whom, ", ".join(when), why
+    if width >= NARROW:
+        return f"{kind}\n{whom}", "\n".join(when), why
+    return f"{kind}\n{whom}", "\n".join(filter(None, (", ".join(when), why)))
 
 
 def _table(first: str, *others: str) -> Table:
@@ -117,19 +141,17 @@ def _state(step: Mapping[str, Any]) -> Text:
     return Text(step["state"], style=COLOURS.get(step["state"], ""))
 
 
-def _health(view: Mapping[str, Any], now: datetime) -> Iterable[str]:
-    """One line on how it stands, and one for each thing without which nothing goes on."""
+def _health(console: Console, view: Mapping[str, Any], now: datetime) -> None:
+    """One line on how it stands, and one for the first thing without which nothing goes on."""
     health = view["health"]
     seen = health["last_sync"]
     looked = f"read {relative(datetime.fromisoformat(seen), now)}" if seen else "not read yet"
     signed_in = {"ok": "ok", "needed": "needed"}.get(health["sign_in"], "not made yet")
-    yield f"daemon {health['daemon']} · mailbox {looked} · sign-in {signed_in}"
+    console.print(f"daemon {health['daemon']} · mailbox {looked} · sign-in {signed_in}")
     if signed_in != "ok":
-        yield "Nothing reaches Gmail without a sign-in: afterword setup --client-secrets FILE"
+        console.print("Nothing reaches Gmail without a sign-in: afterword setup --client-secrets FILE")
     elif health["daemon"] != "running":
-        yield "Nothing is written, sent or called off while the daemon is stopped: afterword run"
-    if any(i["steps"] for i in view["interviews"]):
-        yield "`afterword todo` lists what waits for you, `afterword status ID` the keys of the steps."
+        console.print("Nothing is written, sent or called off while the daemon is stopped: afterword run")
 
 
 def todo_list(view: Mapping[str, Any], zone: str) -> None:

@@ -1,0 +1,253 @@
+"""`status`, `todo` and `preview`: their documents, and that a person can read them at any width."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from afterword.core.facts import EventKind, StepKind, StepState
+from cli.homes import ANA, ID, INTERVIEW, LINKEDIN, THANKS, Home, here
+
+TEXT = {"type": "string"}
+INSTANT = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"}
+MAYBE = {"anyOf": [INSTANT, {"type": "null"}]}
+
+
+def shape(**fields: Any) -> dict[str, Any]:
+    """An object that has those keys; more may be added, as the interface allows."""
+    return {"type": "object", "properties": fields, "required": list(fields)}
+
+
+STEP = shape(
+    key={"type": "string", "pattern": r"^[^/]+/[a-z-]+(/.+)?$"},
+    kind={"enum": [kind.value for kind in StepKind]},
+    person=TEXT,
+    to=TEXT,
+    state={"enum": [state.value for state in StepState]},
+    why={"type": "string", "minLength": 1},
+    opens=MAYBE,
+    due=MAYBE,
+    closes=MAYBE,
+    gmail=shape(draft_id=TEXT, message_id=TEXT, thread_id=TEXT),
+)
+STOPPED = shape(
+    reason={"enum": ["answered", "invited", "closed", "noticed"]}, by=TEXT, at=INSTANT, message_id=TEXT
+)
+STATUS = shape(
+    schema={"const": 1},
+    now=INSTANT,
+    account={"const": "jane@gmail.com"},
+    health=shape(
+        sign_in={"enum": ["ok", "needed", "unknown"]},
+        last_sync=MAYBE,
+        daemon={"enum": ["running", "stopped"]},
+    ),
+    interviews={
+        "type": "array",
+        "items": shape(
+            id=TEXT,
+            company=TEXT,
+            position=TEXT,
+            ends=INSTANT,
+            stopped={"anyOf": [{"type": "null"}, STOPPED]},
+            steps={"type": "array", "items": STEP},
+        ),
+    },
+)
+"""`status --json` as the interface gives it."""
+
+LONG = """\
+company = "Świętokrzyskie Zakłady Przemysłowe imienia Bolesława Chrobrego"
+position = "Senior Principal Staff Engineer, Distributed Storage and Developer Experience"
+starts = 2026-11-20T09:00:00
+ends = 2026-11-20T10:00:00
+time_zone = "Asia/Tokyo"
+[[people]]
+name = "山田 太郎"
+email = "yamada@a-very-long-domain-name-for-a-company.example"
+[[people]]
+name = "Wolfgang Amadeus Theophilus von Hohenzollern-Sigmaringen"
+email = "wolfgang.amadeus.theophilus@a-very-long-domain-name-for-a-company.example"
+"""
+
+
+def columns(line: str) -> int:
+    """How many columns of a terminal a line takes."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+
+
+def told(home: Home) -> None:
+    """A day after the interview: Ana's letter has left, her out-of-office came, Rita's letter waits."""
+    home.added()
+    ids = {"draft_id": "r-1", "message_id": "m-1", "thread_id": "t-1", "subject": "Thanks"}
+    home.happened(
+        EventKind.DRAFTING, here(23, 15, 40), THANKS, "ana-ruiz", settled_for=here(23, 16).isoformat()
+    )
+    home.happened(EventKind.DRAFTED, here(23, 15, 40), THANKS, "ana-ruiz", **ids)
+    home.happened(EventKind.SENDING, here(23, 16), THANKS, "ana-ruiz")
+    home.happened(
+        EventKind.SENT, here(23, 16), THANKS, "ana-ruiz", message_id="s-1", thread_id="t-1", by="afterword"
+    )
+    away = ["the subject begins with 'Out of office'", "the text names a day of return"]
+    home.happened(
+        EventKind.AUTO_REPLIED,
+        here(23, 16, 1),
+        person="ana-ruiz",
+        by=ANA,
+        name="Ana Ruiz",
+        message_id="x-1",
+        thread_id="t-1",
+        reasons=away,
+        until=here(27, 0).isoformat(),
+    )
+    home.clock.rest_at(here(24, 10))
+
+
+def test_the_document_is_as_the_interface_gives_it(home: Home) -> None:
+    """`status --json` has every key of the interface, of its type, before and after an interview is stopped."""
+    check = Draft202012Validator(STATUS)
+    check.validate(home.run("status", "--json").json)
+    told(home)
+    before = home.run("status", "--json").json
+    check.validate(before)
+    home.happened(EventKind.ANSWERED, here(24, 9), by=ANA, name="Ana Ruiz", message_id="a-1", thread_id="t-1")
+    after = home.run("status", ID, "--json").json
+    check.validate(after)
+    assert before["interviews"][0]["stopped"] is None
+    assert after["interviews"][0]["stopped"]["reason"] == "answered"
+    assert len(before["interviews"][0]["steps"]) >= 6
+
+
+def test_a_document_stands_alone_on_stdout(home: Home) -> None:
+    """With --json every reading command prints one document with its schema, and nothing else anywhere."""
+    told(home)
+    for words in (("status",), ("todo",), ("preview", ID), ("export",)):
+        ran = home.run(*words, "--json")
+        assert (ran.code, ran.err) == (0, ""), words
+        assert ran.json["schema"] == 1
+
+
+def test_todo_and_preview_have_the_shape_of_steps(home: Home) -> None:
+    """What waits, and what would go out, are steps with more beside them."""
+    told(home)
+    home.clock.rest_at(here(25, 10))
+    todo, texts = home.run("todo", "--json").json["todo"], home.run("preview", ID, "--json").json["texts"]
+    assert todo
+    assert texts
+    for each in (*todo, *texts):
+        Draft202012Validator(STEP).validate(each)
+    assert {"interview", "company", "position"} <= set(todo[0])
+    assert {"subject", "text", "findings"} <= set(texts[0])
+
+
+def test_the_most_urgent_comes_first(home: Home) -> None:
+    """`todo` is in the order in which things can be missed; what is missed already comes last."""
+    home.added(notes="")
+    home.added(INTERVIEW.replace("Acme", "Globex").replace("2026-11-23", "2026-11-22"), notes="")
+    home.added(INTERVIEW.replace("Acme", "Initech").replace("2026-11-23", "2026-11-19"), notes="")
+    shown = home.run("todo", "--json").json
+    open_until = [s["closes"] for s in shown["todo"] if s["closes"] > shown["now"]]
+    assert len(open_until) > 2
+    assert open_until == sorted(open_until)
+    assert [s["closes"] for s in shown["todo"]][: len(open_until)] == open_until
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 140])
+def test_the_table_fits_and_the_reason_has_room(
+    home: Home, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    """No row is wider than the terminal, and the longest names leave the reason at least a quarter of it."""
+    told(home)
+    home.added(LONG, notes="")
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = home.run("status").out.splitlines()
+    rows = [line for line in lines if " · ID " not in line]
+    assert max(map(columns, rows)) <= width
+    headings = [line for line in lines if line.startswith("state ")]
+    assert len(headings) == 2
+    for heading in headings:
+        assert width - heading.index("why") >= width // 4
+
+
+def test_an_id_stands_whole_on_one_line(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However narrow the terminal: what one copies is never wrapped, neither an id nor a step's key."""
+    home.added()
+    long = home.added(LONG, notes="")
+    monkeypatch.setenv("COLUMNS", "60")
+    assert f" · ID {long}\n" in home.run("status").out
+    keys = [s["key"] for s in home.run("status", long, "--json").json["interviews"][0]["steps"]]
+    shown = [line.strip() for line in home.run("status", long).out.splitlines()]
+    assert set(keys) <= set(shown)
+    waiting = [s["key"] for s in home.run("todo", "--json").json["todo"]]
+    assert set(waiting) <= {line.strip() for line in home.run("todo").out.splitlines()}
+
+
+def test_what_for_whom_when_and_why_are_in_a_row(home: Home) -> None:
+    """Piped, a step is a row: its state, what, for whom, when absolute and relative in Jane's zone, and why."""
+    told(home)
+    out = home.run("status").out
+    row = next(line for line in out.splitlines() if line.startswith("sent"))
+    assert re.match(r"sent +thank-you +Ana Ruiz +Mon 23 Nov 16:00, 18 h ago +sent", row)
+    assert "\x1b" not in out
+    assert not [line for line in out.splitlines() if line != line.rstrip()]
+
+
+def test_an_instant_of_another_year_says_so(home: Home) -> None:
+    """A day of another year carries its year, or one would take it for this one's."""
+    home.added()
+    home.clock.rest_at(here(23, 15) + timedelta(days=60))
+    assert "23 Nov 2026 15:00" in home.run("status").out
+
+
+def test_one_interview_comes_with_its_mail_and_the_reasons(home: Home) -> None:
+    """`status ID` tells of each message what it was taken for, from whom, and why."""
+    told(home)
+    out = home.run("status", ID[:6]).out
+    assert f"auto-replied: from {ANA}, Mon 23 Nov 16:01, 18 h ago" in out
+    assert "because the text names a day of return" in out
+    assert LINKEDIN in out
+    assert out.splitlines()[-2].startswith("daemon stopped")
+
+
+def test_a_stop_is_said_at_the_top(home: Home) -> None:
+    """An interview that somebody answered, or that was closed, says so above its table."""
+    told(home)
+    home.happened(EventKind.ANSWERED, here(24, 9), by=ANA, name="Ana Ruiz", message_id="a-1", thread_id="t-1")
+    assert "answered by Ana Ruiz: everything that was still open is called off" in home.run("status").out
+
+
+def test_what_keeps_everything_from_going_on_is_said(home: Home) -> None:
+    """Without a sign-in, or with the daemon stopped, the last lines name the command that mends it."""
+    assert "No interviews yet" in home.run("status").out
+    assert "afterword setup" in home.run("status").out
+    assert home.run("todo").out == "Nothing waits for you.\n"
+
+
+def test_a_preview_shows_the_letters_with_what_the_checks_say(home: Home) -> None:
+    """Each letter stands there as it would leave; one without notes says what is missing; nothing is changed."""
+    home.added(notes="")
+    home.run("notes", ID, "-", given='[notes]\npoints = ["moved four teams to one build"]\n')
+    before = home.everything()
+    ran = home.run("preview", "acme")
+    assert "To: ana@acme.example" in ran.out
+    assert "Subject: Thanks for the interview – Engineer" in ran.out
+    assert "keeps it from being sent by itself" in ran.out
+    assert "LinkedIn" in ran.out
+    assert home.everything() == before
+
+
+def test_an_interview_is_named_by_its_beginning(home: Home) -> None:
+    """The beginning of an id is enough where it is one's alone; else the candidates are listed."""
+    home.added()
+    home.added(INTERVIEW.replace("Engineer", "Analyst"))
+    assert home.run("status", "acme-eng").code == 0
+    several, none = home.run("status", "acme"), home.run("status", "zzz")
+    assert (several.code, none.code) == (2, 2)
+    assert ID in several.err
+    assert "acme-analyst-2026-11-23" in several.err
+    assert ID in none.err
