@@ -12,7 +12,18 @@ from difflib import get_close_matches
 from typing import Any
 
 from afterword.core.course import text
-from afterword.core.facts import FINAL, Event, EventKind, Interview, Plan, Policy, Step, StepState
+from afterword.core.facts import (
+    FINAL,
+    LETTERS,
+    Event,
+    EventKind,
+    Interview,
+    Plan,
+    Policy,
+    Step,
+    StepKind,
+    StepState,
+)
 from afterword.core.plan import plan
 from afterword.errors import InputError, Problem
 from afterword.store import Store
@@ -198,6 +209,23 @@ def asks(step: Step) -> bool:
     if step.state is StepState.MISSED:
         return step.kind.value in {"thank-you", "nudge"}
     return step.state in ASKS and step.state not in FINAL
+
+
+GMAILS_TURN = frozenset(
+    {StepState.WAITING, StepState.READY, StepState.SCHEDULED, StepState.SENDING, StepState.UNKNOWN}
+)
+"""States in which it is Gmail that a letter waits for, and not the candidate."""
+
+
+def letters_ahead(books: Books, now: datetime) -> list[Step]:
+    """The letters that cannot go on without Gmail and can still be in time, what closes soonest first.
+
+    A nudge is one of them once its time has come: until then it may never be wanted.
+    """
+    steps = (s for p in planned(books, now) for s in p.plan.steps if s.kind in LETTERS)
+    wanted = (s for s in steps if s.kind is StepKind.THANK_YOU or s.state is not StepState.WAITING)
+    ahead = [(s.window.closes, s) for s in wanted if s.state in GMAILS_TURN and s.window]
+    return [s for closes, s in sorted(ahead, key=lambda pair: (pair[0], pair[1].key)) if closes > now]
 
 
 def _urgency(step: Step, now: datetime) -> datetime:

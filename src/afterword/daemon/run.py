@@ -19,6 +19,7 @@ from afterword.app import App, locked
 from afterword.clock import SystemClock
 from afterword.errors import AfterwordError, GmailAway, KeyringError, SignInNeeded, WrongAccount
 from afterword.reconcile import Desk, Failure, attend_due, poll, resync
+from afterword.views import instant, letters_ahead
 
 if TYPE_CHECKING:
     from afterword.gmail.mailbox import Mailbox
@@ -101,26 +102,28 @@ class Heart:
         try:
             work(self._desk())
         except WrongAccount as wrong:
-            self.fatal = wrong
-            self.stopping.set()
+            self._stops(wrong)
         except (SignInNeeded, KeyringError) as trouble:
-            self._sign_in_needed(trouble, now)
+            self._sign_in_needed(
+                trouble, now, writing=isinstance(trouble, SignInNeeded) and work == self._attend
+            )
         except GmailAway as trouble:
             self._away(trouble, now)
         else:
-            self._well()
+            self._well(writing=work == self._attend)
 
     def _desk(self) -> Desk:
         if self.mailbox is None:
-            self.mailbox = self.app.mailbox()
+            self.mailbox = asked_whose(self.app.mailbox())
         return self.app.desk(self.mailbox)
 
-    def _well(self) -> None:
+    def _well(self, *, writing: bool) -> None:
+        """It worked. Where writing was refused, that reading works is no news: else it would be told time and again."""
         self.pauses, self.not_before, self.signed_in_at = 0, None, None
         store, account = self.app.store, self.app.account
         known = store.sign_in(account)
-        if known.get("state") != "ok":
-            store.keep_sign_in(account, known | {"state": "ok"})
+        if known.get("state") != "ok" and (writing or not known.get("writing")):
+            store.keep_sign_in(account, known | {"state": "ok", "writing": False})
             store.forget_told(account, "sign-in")
 
     def _away(self, trouble: GmailAway, now: datetime) -> None:
@@ -136,16 +139,36 @@ class Heart:
         if self.mailbox:
             self.mailbox.reset()
 
-    def _sign_in_needed(self, trouble: AfterwordError, now: datetime) -> None:
+    def _sign_in_needed(self, trouble: AfterwordError, now: datetime, *, writing: bool) -> None:
         """Sends pause, nothing is lost; told once, tried again when there can be a new sign-in."""
         self.not_before = now + SIGN_IN_AGAIN
         self.close()
         store, account = self.app.store, self.app.account
         known = store.sign_in(account)
         self.signed_in_at = known.get("at", "")
-        store.keep_sign_in(account, known | {"state": "needed"})
+        store.keep_sign_in(account, known | {"state": "needed", "writing": writing})
         if store.tell_once(account, "sign-in"):
-            log.error("sign-in needed: %s %s", trouble.message, trouble.hint)
+            what = trouble.message.replace(self.app.config.you.email, "this account")
+            log.error("sign-in needed: %s %s %s", what, trouble.hint, self._at_stake(now))
+
+    def _at_stake(self, now: datetime) -> str:
+        """How many letters wait for it, and until when: in numbers, as no log names anybody."""
+        ahead = letters_ahead(self.app.books, now)
+        if not ahead:
+            return "No letter waits for it now."
+        dues = [s.due for s in ahead if s.due]
+        closes = [s.window.closes for s in ahead if s.window]
+        first = f", the first is due at {instant(max(now, min(dues)))}" if dues else ""
+        count = f"{len(ahead)} letters wait" if len(ahead) > 1 else "1 letter waits"
+        return (
+            f"{count} for it{first} and must leave before {instant(min(closes))}; nothing is lost until then."
+        )
+
+    def _stops(self, wrong: WrongAccount) -> None:
+        """Everything ends. The message names addresses, so the log has the hint alone; who runs us prints both."""
+        log.error("everything stops, as this is not the mailbox that Afterword knows: %s", wrong.hint)
+        self.fatal = wrong
+        self.stopping.set()
 
     def _signed_in_again(self) -> bool:
         """The candidate has signed in since: nothing need be waited for."""
@@ -159,6 +182,16 @@ class Heart:
         if self.mailbox:
             self.mailbox.close()
             self.mailbox = None
+
+
+def asked_whose(mailbox: Mailbox) -> Mailbox:
+    """The same mailbox, once Gmail has said that it is the account's. WrongAccount where it is another's."""
+    try:
+        mailbox.profile()
+    except BaseException:
+        mailbox.close()
+        raise
+    return mailbox
 
 
 def log_failure(failure: Failure) -> None:
@@ -185,7 +218,7 @@ def run(app: App, ready: Callable[[], None] = lambda: None) -> None:
 
 def once(app: App) -> list[Failure]:
     """One pass: the mailbox's changes, then everything that is due."""
-    with locked(app.paths), app.mailbox() as mailbox:
+    with locked(app.paths), asked_whose(app.mailbox()) as mailbox:
         desk = app.desk(mailbox)
         poll(desk, app.clock.now())
         return attend_due(desk, app.clock.now)
@@ -206,7 +239,9 @@ def _scheduler(heart: Heart) -> Any:
         executors={"default": ThreadPoolExecutor(1)},
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
     )
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a beat that is skipped because one runs is no news
+    logging.getLogger("apscheduler").setLevel(
+        logging.ERROR
+    )  # a beat that is skipped because one runs is no news
     story = not isinstance(heart.app.clock, SystemClock)
     beat = STORY_BEAT if story else TICK.total_seconds()
     poll_every = 2 * STORY_BEAT if story else heart.app.config.gmail.poll.total_seconds()

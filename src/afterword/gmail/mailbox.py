@@ -15,7 +15,7 @@ from afterword.core.mail import Changes, Draft, Message, Profile, Ref
 from afterword.errors import CursorGone, GmailAway, Refused, WrongAccount
 from afterword.gmail import refusals, wire
 from afterword.gmail.endpoints import GMAIL
-from afterword.gmail.permissions import COMPOSE, READ
+from afterword.gmail.permissions import COMPOSE, READ, missing
 from afterword.gmail.transport import Timeouts, Transport
 
 if TYPE_CHECKING:
@@ -242,7 +242,13 @@ def _plain_account(address: str) -> str:
 
 
 def open_mailbox(account: str, endpoint: str = GMAIL, *, timeouts: Timeouts | None = None) -> Mailbox:
-    """The mailbox of an account that signed in before. SignInNeeded or KeyringError where it did not."""
+    """The mailbox of an account that signed in before. SignInNeeded or KeyringError where it did not.
+
+    SignInNeeded too where a permission was not granted: that is known without a request, and said before work begins.
+    """
     from afterword.gmail.vault import credentials
 
-    return Mailbox(account, credentials(account), endpoint, timeouts=timeouts or Timeouts())
+    entry = credentials(account)
+    if lacking := missing(entry.granted_scopes or ()):
+        raise lacking
+    return Mailbox(account, entry, endpoint, timeouts=timeouts or Timeouts())

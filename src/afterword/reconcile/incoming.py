@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from afterword import triage
-from afterword.core.course import course
+from afterword.core.course import course, text
 from afterword.core.decide import sent_detail
 from afterword.core.facts import LETTERS, Course, Event, EventKind, Interview, Phase
 from afterword.core.mail import STEP_HEADER, Changes, Message, Ref
@@ -67,10 +67,27 @@ def resync(desk: Desk, now: datetime) -> None:
             "sign in with the right account: afterword setup",
         )
     interviews = desk.store.interviews(desk.account, open_only=True)
+    _assert_known(desk, interviews)
     since = _since(desk, interviews)
     events = _in_threads(desk, [i.id for i in interviews]) + _by_search(desk, interviews, since)
     look_at: dict[str, datetime | None] = {i.id: now for i in interviews}
     desk.record(events, cursor=profile.cursor, synced_at=now, look_at=look_at)
+
+
+def _assert_known(desk: Desk, interviews: Iterable[Interview]) -> None:
+    """WrongAccount where letters have left and the mailbox holds none of their threads: it is not this one any more.
+
+    One of them that is there is enough; a person may delete the others. What they throw away is still a thread.
+    """
+    journals = desk.store.events_of([i.id for i in interviews])
+    left = {text(e, "thread_id") for es in journals.values() for e in es if e.kind is EventKind.SENT}
+    left.discard("")
+    if left and not any(desk.reads.thread(thread) for thread in sorted(left)):
+        raise WrongAccount(
+            f"the mailbox of {desk.you} knows none of the {len(left)} threads that letters were sent in",
+            "Look in Gmail's Sent. Where you deleted them yourself, `afterword close ID` ends those interviews; "
+            "where this is another mailbox, sign in with the right account: afterword setup",
+        )
 
 
 def fresh_look(desk: Desk, interview: Interview, since: datetime) -> bool:

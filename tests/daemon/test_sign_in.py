@@ -1,0 +1,351 @@
+"""Without a sign-in nothing leaves and nothing is lost: one alert with what mends it, and afterwards it goes on."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeAlias
+
+import keyring
+import pytest
+from keyring.backends import fail
+from keyring.errors import KeyringLocked
+
+from afterword import app as apps
+from afterword import views
+from afterword.core.facts import EventKind
+from afterword.daemon.run import SIGN_IN_AGAIN, Heart, once
+from afterword.errors import WrongAccount
+from afterword.gmail import vault
+from afterword.gmail.permissions import COMPOSE, READ
+from afterword.gmail.vault import Kept
+from gmail.conftest import MemoryKeyring
+from scenarios.world import ANA, ENDS, ID, JANE, LETTERS_LEAVE, LI, SAM, World, meeting, signed_in, world_in
+
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+
+
+class LockableKeyring(MemoryKeyring):
+    """One that the person can lock."""
+
+    locked = False
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """The entry, where it is not locked."""
+        if self.locked:
+            raise KeyringLocked("Failed to unlock the collection!")
+        return super().get_password(service, username)
+
+
+@pytest.fixture
+def ring() -> Iterator[LockableKeyring]:
+    """The keyring of this process while the test runs."""
+    before, memory = keyring.get_keyring(), LockableKeyring()
+    keyring.set_keyring(memory)
+    yield memory
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def world(tmp_path: Path, fresh_store: Path, ring: LockableKeyring) -> Iterator[World]:
+    """Jane's Afterword sends by itself; her sign-in is in the keyring, and two letters lie in Gmail for their time."""
+    with world_in(tmp_path / "home", fresh_store) as made:
+        sign_in(made)
+        made.add(meeting())
+        made.at(ENDS)
+        yield made
+        made.mailbox = signed_in(made.sandbox)  # what was revoked ended that sign-in too
+
+
+def sign_in(world: World, account: str = JANE, scopes: list[str] | None = None, named: str = JANE) -> None:
+    """What `afterword setup` leaves behind; by whom, and with which boxes ticked."""
+    token, client = world.sandbox.sign_in(account, scopes), world.sandbox.client_secrets()["installed"]
+    kept = Kept(
+        client["client_id"],
+        client["token_uri"],
+        tuple(token["scope"].split()),
+        client["client_secret"],
+        token["refresh_token"],
+    )
+    vault.keep(named, kept)
+    facts = {"state": "ok", "granted": list(kept.granted), "at": world.now.isoformat()}
+    world.app.store.keep_sign_in(world.app.account, facts)
+    world.app.store.forget_told(world.app.account, "sign-in")
+
+
+def revoked(world: World, _ring: LockableKeyring) -> None:
+    """She takes the access away on Google's page."""
+    world.sandbox.revoke(JANE)
+
+
+def expired(world: World, _ring: LockableKeyring) -> None:
+    """The refresh token is seven days old in a project in 'Testing', and the access token is used up."""
+    world.sandbox.publish(testing=True)
+    now = world.now
+    world.at(now - timedelta(days=7, hours=1))
+    sign_in(world)
+    world.at(now)
+
+
+def unreadable(world: World, _ring: LockableKeyring) -> None:
+    """The box for reading was left unticked."""
+    sign_in(world, scopes=[COMPOSE])
+
+
+def unwritable(world: World, _ring: LockableKeyring) -> None:
+    """The box for writing was left unticked."""
+    sign_in(world, scopes=[READ])
+
+
+def refused_to_write(world: World, _ring: LockableKeyring) -> None:
+    """The keyring's entry claims both permissions, but Google lets the sign-in only read."""
+    token, kept = world.sandbox.sign_in(JANE, [READ]), vault.kept(JANE)
+    assert kept is not None
+    vault.keep(JANE, replace(kept, refresh_token=token["refresh_token"]))
+
+
+def locked(_world: World, ring: LockableKeyring) -> None:
+    """The keyring is locked."""
+    ring.locked = True
+
+
+def gone(_world: World, _ring: LockableKeyring) -> None:
+    """There is no keyring any more."""
+    keyring.set_keyring(fail.Keyring())
+
+
+def emptied(_world: World, ring: LockableKeyring) -> None:
+    """The keyring has no such entry any more."""
+    ring.entries.clear()
+
+
+Trouble: TypeAlias = Callable[[World, LockableKeyring], None]
+TROUBLES: tuple[Trouble, ...] = (
+    revoked,
+    expired,
+    unreadable,
+    unwritable,
+    refused_to_write,
+    locked,
+    gone,
+    emptied,
+)
+
+
+def letters(world: World) -> int:
+    """How many letters arrived."""
+    return len(world.inbox(ANA)) + len(world.inbox(LI))
+
+
+def beats(heart: Heart, world: World, times: int = 20) -> None:
+    """Polls and ticks, half a minute apart."""
+    for _ in range(times):
+        heart.poll()
+        world.later(seconds=30)
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_sends_pause_one_alert_is_given_and_after_signing_in_it_goes_on(
+    world: World, ring: LockableKeyring, caplog: pytest.LogCaptureFixture, trouble: Trouble
+) -> None:
+    """Whatever is wrong with the sign-in: no letter leaves, one line tells how to mend it, both leave afterwards."""
+    Heart(world.app).poll()
+    trouble(world, ring)
+    world.at(LETTERS_LEAVE)
+    with caplog.at_level(logging.WARNING, "afterword"):
+        beats(Heart(world.app), world)
+        beats(Heart(world.app), world)  # a daemon that starts anew says it not again
+    (alert,) = [r.getMessage() for r in caplog.records if r.levelno == logging.ERROR]
+    assert letters(world) == 0
+    assert len(world.drafts()) == 2
+    assert not {"sent", "gone", "unknown", "skipped"} & set(world.kinds())
+    health = views.health(world.app.books, running=True)
+    assert health["sign_in"] == "needed"
+    assert "2 letters wait" in alert
+    assert (views.instant(LETTERS_LEAVE) or "?") in alert
+    assert (views.instant(ENDS + timedelta(hours=24)) or "?") in alert
+    assert "afterword setup" in alert or "keyring" in alert.lower()
+    assert ADDRESS.findall(alert) == []
+
+    heart = Heart(world.app)
+    heart.poll()
+    keyring.set_keyring(ring)
+    ring.locked = False
+    sign_in(world)
+    world.later(minutes=1)
+    heart.tick()
+    assert letters(world) == 2
+    assert views.health(world.app.books, running=True)["sign_in"] == "ok"
+    assert world.kinds()["sent"] == 2
+
+
+def test_the_daemon_that_runs_notices_the_new_sign_in_at_its_next_tick(
+    world: World, ring: LockableKeyring
+) -> None:
+    """Nothing need be restarted: the same heart that was told no sends as soon as setup is done."""
+    heart = Heart(world.app)
+    heart.poll()
+    world.sandbox.revoke(JANE)
+    world.at(LETTERS_LEAVE)
+    heart.poll()
+    heart.tick()
+    assert letters(world) == 0
+    world.later(seconds=30)
+    sign_in(world)
+    heart.tick()
+    assert letters(world) == 2
+
+
+def test_a_keyring_that_is_unlocked_is_noticed_without_a_new_sign_in(
+    world: World, ring: LockableKeyring
+) -> None:
+    """Unlocking is no command of ours: it is looked for again after a quarter of an hour."""
+    Heart(world.app).poll()
+    ring.locked = True
+    heart = Heart(world.app)
+    world.at(LETTERS_LEAVE)
+    heart.poll()
+    ring.locked = False
+    world.later(minutes=1)
+    heart.tick()
+    assert letters(world) == 0
+    world.at(LETTERS_LEAVE + SIGN_IN_AGAIN)
+    heart.tick()
+    assert letters(world) == 2
+
+
+def test_google_is_not_hammered_with_a_token_that_it_refused(world: World, ring: LockableKeyring) -> None:
+    """In an hour of beats the refused token is tried four times, and no request goes to Gmail with it."""
+    Heart(world.app).poll()
+    world.sandbox.revoke(JANE)
+    mark = world.mark()
+    beats(Heart(world.app), world, times=120)
+    assert len([m for m in world.asked(mark) if m == "token"]) <= 4
+    assert [m for m in world.asked(mark) if m != "token"] == []
+
+
+def test_a_second_loss_of_the_sign_in_is_told_again(
+    world: World, ring: LockableKeyring, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One alert for each time, not one for ever."""
+    heart = Heart(world.app)
+    for _ in range(2):
+        heart.poll()
+        world.sandbox.revoke(JANE)
+        world.later(seconds=30)
+        heart.poll()
+        world.later(seconds=30)
+        sign_in(world)
+        heart.poll()
+    alerts = [r for r in caplog.records if r.levelno == logging.ERROR]
+    assert len(alerts) == 2
+
+
+def test_without_a_letter_ahead_the_alert_says_so(
+    world: World, ring: LockableKeyring, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody is frightened with letters that are not there."""
+    world.says(EventKind.CLOSED, because="withdrew")
+    ring.entries.clear()
+    Heart(world.app).poll()
+    (alert,) = [r.getMessage() for r in caplog.records if r.levelno == logging.ERROR]
+    assert "No letter waits" in alert
+
+
+# the wrong mailbox
+
+
+def test_another_accounts_sign_in_stops_the_daemon(
+    world: World, ring: LockableKeyring, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A sign-in of Sam's under Jane's name: the daemon ends with WrongAccount; nothing was written anywhere."""
+    sign_in(world, SAM, named=JANE)
+    heart = Heart(world.app)
+    heart.poll()
+    heart.tick()
+    assert isinstance(heart.fatal, WrongAccount)
+    assert not heart.going()
+    assert world.written() == []
+    assert ADDRESS.findall(caplog.text) == []
+    sign_in(world)
+
+
+def test_another_account_that_comes_while_the_daemon_runs_stops_it_too(
+    world: World, ring: LockableKeyring
+) -> None:
+    """Behind a cursor that both mailboxes could have, each new connection asks first whose mailbox it is."""
+    heart = Heart(world.app)
+    heart.poll()
+    heart.close()
+    sign_in(world, SAM, named=JANE)
+    world.at(LETTERS_LEAVE)
+    mark = world.mark()
+    heart.tick()
+    assert isinstance(heart.fatal, WrongAccount)
+    assert world.written(mark) == []
+    sign_in(world)
+
+
+def test_one_pass_asks_whose_mailbox_it_is(world: World, ring: LockableKeyring) -> None:
+    """`run --once` too: with a cursor from Jane's mailbox nothing of Sam's is read."""
+    once(world.app)
+    sign_in(world, SAM, named=JANE)
+    mark = world.mark()
+    with pytest.raises(WrongAccount):
+        once(world.app)
+    assert [m for m in world.asked(mark) if m != "token"] == ["gmail.users.getProfile"]
+    sign_in(world)
+
+
+def purge(world: World, *thread_ids: str) -> None:
+    """Those threads are gone for good from Jane's mailbox."""
+    state = world.sandbox.state
+    with state.world.lock:
+        box = state.world.account(JANE).mailbox
+        for id_ in [i.id for i in box.messages.values() if not thread_ids or i.thread_id in thread_ids]:
+            box.remove(id_, world.now)
+
+
+def test_a_mailbox_that_knows_none_of_the_threads_stops_everything(
+    world: World, ring: LockableKeyring, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Both letters left and neither thread is there: nothing goes on, and the way out is said."""
+    heart = Heart(world.app)
+    heart.poll()
+    world.at(LETTERS_LEAVE)
+    heart.tick()
+    assert letters(world) == 2
+    purge(world)
+    before = world.journal()
+    world.later(days=1)
+    heart.poll()
+    assert isinstance(heart.fatal, WrongAccount)
+    assert "afterword close" in heart.fatal.hint
+    assert world.journal() == before
+    assert ADDRESS.findall(caplog.text) == []
+
+    world.says(EventKind.CLOSED, because="other")
+    again = Heart(world.app)
+    again.poll()
+    assert again.fatal is None
+    apps.add(world.app, meeting(id=ID + "-2"))
+    again.poll()
+    assert again.fatal is None
+
+
+def test_a_thread_that_the_person_deleted_stops_nothing(world: World, ring: LockableKeyring) -> None:
+    """Where one of the threads is still there, the other was the person's to delete."""
+    heart = Heart(world.app)
+    heart.poll()
+    world.at(LETTERS_LEAVE)
+    heart.tick()
+    sent = [m for m in world.sandbox.mailbox(JANE) if "SENT" in m["labels"]]
+    purge(world, sent[0]["thread_id"])
+    world.later(days=1)
+    heart.poll()
+    assert heart.fatal is None
+    assert world.app.store.synced_at(world.app.account) == world.now
