@@ -1,0 +1,229 @@
+"""Asking in a terminal: defaults, going back, and that what was typed outlives Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from afterword.cli.asking import Answers, Question, Talk, Unfinished
+from afterword.cli.questions import interview_questions, interview_toml
+from afterword.intake.toml import from_toml
+from cli.homes import ANA, ID, INITECH, INVITATION, Home
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
+
+if sys.platform != "win32":
+    from cli.terminals import CTRL_C, CTRL_D, at_a_terminal
+
+ACME = ["Acme", "Engineer", "2026-11-23", "14", "15:00", ""]
+PEOPLE = ["Ana Ruiz", ANA, "Head of Platform", "", "Rita Sommer", "", "", "c", ""]
+RULES = ["2026-12-04", "y", "", "US"]
+
+
+def fruit(answers: Answers) -> Iterator[Question]:
+    """Two questions, and a third that the second leads to."""
+    yield Question("first", "First", "apple")
+    yield Question("more", "More", "n")
+    if answers["more"] == "y":
+        yield Question("last", "Last")
+
+
+def talk(file: Path, *lines: str) -> tuple[Talk, list[str]]:
+    """Somebody who types these lines and then gives up, and what they were shown."""
+    shown: list[str] = []
+    typed = iter(lines)
+
+    def hear(prompt: str) -> str:
+        shown.append(prompt)
+        for line in typed:
+            return line
+        raise KeyboardInterrupt
+
+    return Talk(hear, shown.append, Unfinished(file), "afterword add"), shown
+
+
+def test_enter_takes_the_default_and_a_dash_nothing(tmp_path: Path) -> None:
+    """What stands in brackets is taken by Enter; `-` leaves it empty."""
+    assert talk(tmp_path / "u", "", "")[0].ask(fruit) == {"first": "apple", "more": "n"}
+    assert talk(tmp_path / "v", "-", "pear")[0].ask(fruit) == {"first": "", "more": "pear"}
+
+
+def test_going_back_opens_the_question_before_with_its_answer(tmp_path: Path) -> None:
+    """`<` goes back as far as one likes; what was said there is the default then."""
+    asker, shown = talk(tmp_path / "u", "<", "pear", "y", "<", "<", "", "", "plum")
+    assert asker.ask(fruit) == {"first": "pear", "more": "y", "last": "plum"}
+    assert shown[-3:] == ["First [pear]: ", "More [y]: ", "Last: "]
+
+
+def test_what_was_typed_outlives_ctrl_c_for_its_owner_alone(tmp_path: Path) -> None:
+    """Every answer is in a file (0600) as it is given; the next time goes on behind it, or begins anew."""
+    file = tmp_path / "state" / "u.json"
+    asker, shown = talk(file, "pear")
+    with pytest.raises(KeyboardInterrupt):
+        asker.ask(fruit)
+    assert "`afterword add` goes on" in shown[-1]
+    assert json.loads(file.read_text("utf-8")) == {"first": "pear"}
+    assert file.stat().st_mode & 0o777 == 0o600
+    again, shown = talk(file, "", "y", "plum")
+    assert again.ask(fruit) == {"first": "pear", "more": "y", "last": "plum"}
+    assert "(pear)" in shown[0]
+    anew, _ = talk(file, "n", "", "")
+    assert anew.ask(fruit) == {"first": "apple", "more": "n"}
+
+
+def test_a_file_that_is_damaged_is_no_reason_to_stop(tmp_path: Path) -> None:
+    """What cannot be read is asked again."""
+    file = tmp_path / "u.json"
+    for damage in ("", "[1]", "\x00"):
+        file.write_text(damage, "utf-8")
+        assert talk(file, "", "")[0].ask(fruit) == {"first": "apple", "more": "n"}
+
+
+def test_nothing_typed_is_nothing_kept(tmp_path: Path) -> None:
+    """Somebody who gives up at once leaves nothing behind."""
+    asker, shown = talk(tmp_path / "u")
+    with pytest.raises(KeyboardInterrupt):
+        asker.ask(fruit)
+    assert not (tmp_path / "u").exists()
+    assert "kept" not in " ".join(shown)
+
+
+def test_a_wrong_answer_is_asked_again_with_what_was_expected(tmp_path: Path) -> None:
+    """Dates, times, zones, addresses, parts: each is checked where it is typed."""
+    lines = [
+        "",
+        "Acme",
+        "Engineer",
+        "23.11.",
+        "2026-11-23",
+        "25",
+        "14:00",
+        "13",
+        "15",
+        "Mars",
+        "Europe/Berlin",
+    ]
+    lines += ["Ana Ruiz", "ana", ANA, "", "boss", "i", "ana ruiz", "Rita", ANA, "", "", "", ""]
+    lines += ["soon", "", "perhaps", "n", "no", "", "Narnia", "US"]
+    asker, shown = talk(tmp_path / "u", *lines)
+    answers = asker.ask(lambda so_far: interview_questions(so_far, "America/New_York"))
+    assert len([line for line in shown if "Expected" in line]) == 13
+    interview = from_toml(interview_toml(answers), zone="UTC")
+    assert (interview.company, interview.time_zone) == ("Acme", "Europe/Berlin")
+    assert [(p.name, p.email) for p in interview.people] == [("Ana Ruiz", ANA), ("Rita", "")]
+
+
+@pytest.mark.parametrize(("day", "clock"), [("2026-11-01", "01:30"), ("2026-03-08", "02:30")])
+def test_a_time_of_the_clock_change_is_a_question(tmp_path: Path, day: str, clock: str) -> None:
+    """A local time that happens twice, or never, is not taken; one can go back and mend it."""
+    lines = ["Acme", "Engineer", day, clock, "04:00", "", "<", "<", "03:15", "", "", "", "", "", "", ""]
+    asker, shown = talk(tmp_path / "u", *lines)
+    answers = asker.ask(lambda so_far: interview_questions(so_far, "America/New_York"))
+    assert any("clock change" in line for line in shown)
+    assert from_toml(interview_toml(answers), zone="UTC").starts.minute == 15
+
+
+@pytest.mark.parametrize("name", ['Ana "Annie" \\ Ruiz', "山田 太郎", "=[x]#", "Ana 🚂 Ruiz"])
+def test_whatever_is_typed_is_kept_as_it_is(tmp_path: Path, name: str) -> None:
+    """Quotes, backslashes and other scripts come through."""
+    asker, _ = talk(tmp_path / "u", *ACME, name, "", "", "", "", "", "", "", "")
+    answers = asker.ask(lambda so_far: interview_questions(so_far, "America/New_York"))
+    assert from_toml(interview_toml(answers), zone="UTC").people[0].name == name
+
+
+def test_a_control_character_is_asked_again(tmp_path: Path) -> None:
+    """What could end a mail header is not taken into a name."""
+    asker, shown = talk(tmp_path / "u", "Acme\x1b[2J", "Acme", "Engineer")
+    with pytest.raises(KeyboardInterrupt):
+        asker.ask(lambda so_far: interview_questions(so_far, "America/New_York"))
+    assert any("control characters" in line for line in shown)
+
+
+def test_an_interview_is_asked_for(home: Home) -> None:
+    """`afterword add` in a terminal asks one thing after another, and its last line is the id."""
+    ran = at_a_terminal(["add"], [*ACME, *PEOPLE, *RULES])
+    assert ran.code == 0
+    assert ran.shown.splitlines()[-1] == ID
+    interview = home.everything()["interviews"][0]["interview"]
+    assert (interview["starts"], interview["ends"]) == ("2026-11-23T19:00:00Z", "2026-11-23T20:00:00Z")
+    assert interview["rules"]["decision_by"] == "2026-12-04"
+    assert interview["rules"]["no_calls"] is True
+    assert [(p["name"], p["part"]) for p in interview["people"]] == [
+        ("Ana Ruiz", "interviewer"),
+        ("Rita Sommer", "coordinator"),
+    ]
+    assert not list(home.folder.glob("*.unfinished.json"))
+
+
+def test_an_interview_that_was_begun_is_gone_on_with(home: Home) -> None:
+    """Ctrl-C keeps what was typed and changes nothing; the next `add` offers to go on, and forgets it at the end."""
+    stopped = at_a_terminal(["add"], [*ACME[:4], CTRL_C])
+    assert stopped.code == 130
+    assert "Traceback" not in stopped.shown
+    assert "kept" in stopped.shown
+    assert home.run("status", "--json").json["interviews"] == []
+    assert (home.folder / "add.unfinished.json").stat().st_mode & 0o777 == 0o600
+    again = at_a_terminal(["add"], ["y", *ACME[4:], "", "", "", "", ""])
+    assert again.shown.splitlines()[-1] == ID
+    assert not (home.folder / "add.unfinished.json").exists()
+
+
+def test_flags_are_suggested(home: Home) -> None:
+    """What the flags say is the default of its question."""
+    words = ["add", "--company", "Acme", "--position", "Engineer", "--on", "2026-11-23"]
+    ran = at_a_terminal(words, ["", "", "", *ACME[3:], "", "", "", "", ""])
+    assert ran.shown.splitlines()[-1] == ID
+
+
+def test_notes_are_asked_person_by_person(home: Home) -> None:
+    """`afterword notes ID` asks for the whole and then for each person; Ctrl-D keeps what was typed."""
+    home.added(notes="")
+    begun = ["moved four teams", "", "slow releases"]
+    stopped = at_a_terminal(["notes", "acme"], [*begun, CTRL_D])
+    assert stopped.code == 130
+    assert home.everything()["interviews"][0]["interview"]["notes"]["points"] == []
+    ana = ["the release train", "", "Which year?", "2019", ""]
+    ran = at_a_terminal(["notes", "acme"], ["", "cut the build", "", *ana, "", "", "/no/file", "-"])
+    assert ran.code == 0, ran.shown
+    assert ran.shown.splitlines()[-1] == ID
+    interview = home.everything()["interviews"][0]["interview"]
+    assert interview["notes"]["challenge"] == "slow releases"
+    assert interview["notes"]["i_can"] == ["cut the build"]
+    assert interview["people"][0]["notes"] == {
+        "talked_about": ["the release train"],
+        "open_questions": [{"question": "Which year?", "answer": "2019"}],
+    }
+
+
+def test_notes_of_before_are_the_defaults(home: Home) -> None:
+    """Enter through all questions changes nothing."""
+    home.added()
+    before = home.everything()
+    ran = at_a_terminal(["notes", ID], ["", "", "", "", "", "", "", "", "", "", ""])
+    assert "Nothing in it is new" in ran.shown
+    assert home.everything() == before
+
+
+def test_a_calendar_is_confirmed(home: Home) -> None:
+    """In a terminal what a calendar said is shown and asked about: a no adds nothing."""
+    file = home.file("i.ics", INVITATION)
+    refused = at_a_terminal(["add", file], ["n"])
+    assert refused.code == 130
+    assert "Nothing was added" in refused.shown
+    assert home.run("status", "--json").json["interviews"] == []
+    taken = at_a_terminal(["add", file], ["y"])
+    assert taken.code == 0
+    assert taken.shown.splitlines()[-1] == INITECH
+
+
+def test_forgetting_is_asked_about(home: Home) -> None:
+    """In a terminal one is asked before an interview is forgotten."""
+    home.added()
+    assert at_a_terminal(["forget", "acme"], ["n"]).code == 130
+    assert len(home.run("status", "--json").json["interviews"]) == 1
+    assert at_a_terminal(["forget", "acme"], ["y"]).code == 0
+    assert home.run("status", "--json").json["interviews"] == []
