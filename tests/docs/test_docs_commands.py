@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import typer
 
-from afterword.cli import commands
 from afterword.cli.usage import UsageError
+from afterword.cli.verbs import commands
 from afterword.errors import AfterwordError
 from docs.pages import CHECKOUT, PAGES, README, Page
 

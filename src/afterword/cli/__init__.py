@@ -1,31 +1,19 @@
-"""The command line: each verb parses, makes one call, prints. Errors are printed in one place."""
+"""The command line: each verb parses, makes one call, prints. Errors are printed in one place.
+
+The parser of words is imported when there are words to parse: `afterword run` has none, and the daemon, which stays for
+weeks, does without its weight.
+"""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 
-import typer
-
-from afterword.cli import adding, google, looking, noting, running, telling
 from afterword.cli.reports import bug, keep_log
-from afterword.cli.usage import UsageError, wrong_usage
 from afterword.errors import AfterwordError, InputError
 
 STOPPED = 130
 """As a shell says that Ctrl-C ended it."""
-
-commands = typer.Typer(
-    name="afterword",
-    help="The words that come after an interview: thank-you letters and nudges through your own Gmail.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-for room in (google, adding, noting, looking, telling, running):
-    room.register(commands)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -37,22 +25,31 @@ def exit_code(arguments: list[str]) -> int:
     """Run one command; what went wrong is printed to stderr, and is the exit code."""
     try:
         keep_log()
-        left = commands(arguments, standalone_mode=False, prog_name="afterword")
-        sys.stdout.flush()
-        return left if isinstance(left, int) else 0
+        return _daemon() if arguments == ["run"] else _verb(arguments)
     except AfterwordError as error:
         return _told(error)
-    except typer.Exit as end:
-        return end.exit_code
-    except (typer.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return STOPPED
-    except UsageError as wrong:
-        return _told(wrong_usage([wrong]))
     except BrokenPipeError:  # who read along has seen enough
         return _silenced()
     except Exception:  # noqa: BLE001  (the one place where a bug is told as one)
         return bug()
+
+
+def _daemon() -> int:
+    from afterword.cli.daemon import stay
+
+    stay()
+    return 0
+
+
+def _verb(arguments: list[str]) -> int:
+    from afterword.cli.verbs import call
+
+    left = call(arguments)
+    sys.stdout.flush()
+    return left
 
 
 def _told(error: AfterwordError) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from afterword.cli.daemon import stay
 from afterword.cli.printing import say
 from afterword.cli.usage import verb
 from afterword.errors import InputError, NeedsYou, Problem
@@ -35,15 +36,10 @@ def run(
 
     if strict and not once:
         raise InputError([Problem("--strict", "without --once", "--once --strict")])
+    if not once and not dry_run:
+        return stay()
     with opened() as app:
-        if dry_run:
-            _dry_run(app)
-        elif once:
-            _once(app, strict=strict)
-        else:
-            from afterword.daemon.run import run as run_daemon
-
-            run_daemon(app, ready=lambda: say(f"running for {app.config.you.email}; Ctrl-C ends it"))
+        return _dry_run(app) if dry_run else _once(app, strict=strict)
 
 
 def _dry_run(app: App) -> None:

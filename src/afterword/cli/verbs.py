@@ -1,0 +1,33 @@
+"""All verbs, and what the parser of their words says."""
+
+from __future__ import annotations
+
+import typer
+
+from afterword.cli import adding, google, looking, noting, running, telling
+from afterword.cli.usage import UsageError, wrong_usage
+
+commands = typer.Typer(
+    name="afterword",
+    help="The words that come after an interview: thank-you letters and nudges through your own Gmail.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for room in (google, adding, noting, looking, telling, running):
+    room.register(commands)
+
+
+def call(arguments: list[str]) -> int:
+    """Run one verb; its exit code. The parser's own errors come out as ours, an abort as KeyboardInterrupt."""
+    try:
+        left = commands(arguments, standalone_mode=False, prog_name="afterword")
+    except typer.Exit as end:
+        return end.exit_code
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except UsageError as wrong:
+        raise wrong_usage([wrong]) from None
+    return left if isinstance(left, int) else 0
