@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from afterword.cli.printing import harmless
 from afterword.cli.reports import bug, keep_log
 from afterword.errors import AfterwordError, InputError
 
@@ -55,7 +56,7 @@ def _verb(arguments: list[str]) -> int:
 def _told(error: AfterwordError) -> int:
     lines = map(str, error.problems) if isinstance(error, InputError) else [error.message]
     for line in filter(None, (*lines, error.hint)):
-        print(line, file=sys.stderr)
+        print(harmless(line, "\n\t"), file=sys.stderr)
     return error.exit_code
 
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from afterword.cli.printing import harmless
 from afterword.config import make_private
 
 BACK = "<"
@@ -129,8 +130,8 @@ def heard(prompt: str) -> str:
     if sys.stdout.isatty():
         with suppress(ImportError):  # it lets one edit the line; not every platform has it
             import readline  # noqa: F401
-        return input(prompt)
-    print(prompt, end="", file=sys.stderr, flush=True)
+        return input(harmless(prompt, "\n\t"))
+    print(harmless(prompt, "\n\t"), end="", file=sys.stderr, flush=True)
     line = sys.stdin.readline()
     if not line:
         raise EOFError

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from afterword.cli.adding import contents
-from afterword.cli.printing import say
+from afterword.cli.printing import harmless, say
 from afterword.cli.usage import verb
 from afterword.errors import InputError, Problem
 
@@ -45,7 +45,7 @@ def notes(
     with opened() as app:
         found = interview_named(app.books, interview)
         if form:
-            print(notes_template(found))
+            print(harmless(notes_template(found), "\n\t"))
             return
         whole = _from_file(found, file) if file else _asked(app, found)
         if not add_interview(app, whole):

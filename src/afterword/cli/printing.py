@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
 
 PIPED_WIDTH = 120
 
+STEERS = re.compile(
+    "[\x00-\x1f\x7f-\x9f"  # control characters, ESC among them; U+009B does in UTF-8 what ESC [ does
+    "\u061c\u2028-\u202e\u2060-\u206f"  # breaks of a line, and what turns the direction of writing round
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"  # what is not seen, or is half of something
+)
+"""Characters that steer a terminal, or make a line look like another than it is."""
+
 
 def out() -> Console:
     """Where tables go: stdout, as wide as the terminal; where it is none, as COLUMNS says, else 120."""
@@ -27,14 +35,37 @@ def out() -> Console:
     return Console(file=sys.stdout, width=None if free else PIPED_WIDTH, highlight=False, markup=False)
 
 
+def harmless(text: str, keep: str = "") -> str:
+    """The text without what could steer a terminal: names and subjects are written by strangers.
+
+    Each such character, a line break too, is shown as U+FFFD, but for those in `keep`.
+    """
+    return STEERS.sub(lambda found: found[0] if found[0] in keep else "\N{REPLACEMENT CHARACTER}", text)
+
+
+def harmless_view(value: Any, key: str = "") -> Any:
+    """A view whose every text is harmless; a letter's text keeps its lines."""
+    match value:
+        case str():
+            return harmless(value, "\n\t" if key in {"text", "why", "mend"} else "")
+        case Mapping():
+            return {k: harmless_view(v, str(k)) for k, v in value.items()}
+        case list() | tuple():
+            return [harmless_view(v, key) for v in value]
+        case _:
+            return value
+
+
 def say(words: str = "") -> None:
     """Tell the person something that is no result."""
-    print(words, file=sys.stderr, flush=True)
+    print(harmless(words, "\n\t"), file=sys.stderr, flush=True)
 
 
 def document(value: Mapping[str, Any]) -> None:
     """One JSON document, alone on stdout."""
     text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    if harmless(text, "\n") != text:  # JSON leaves U+009B as it is, and that steers a terminal as ESC [ does
+        text = json.dumps(value, indent=2) + "\n"
     try:
         sys.stdout.write(text)
     except UnicodeEncodeError:  # a terminal that is not UTF-8; JSON has another spelling for every letter

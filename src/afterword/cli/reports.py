@@ -9,6 +9,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from afterword import config as configs
+from afterword.cli.printing import harmless
 from afterword.errors import AfterwordError
 
 BUG = 1
@@ -35,14 +36,22 @@ def bug() -> int:
         where = f"A report is in {configs.paths().log}."
     except (AfterwordError, OSError):
         where = "A report could not be written."
-    print(f"This is a bug in Afterword: {report.splitlines()[-1]}\n{where}", file=sys.stderr)
+    print(f"This is a bug in Afterword: {harmless(report.splitlines()[-1])}\n{where}", file=sys.stderr)
     return BUG
 
 
 def _private_log(file: Path) -> RotatingFileHandler:
     handler = _PrivateLog(file, maxBytes=2_000_000, backupCount=3, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(_OneEntry("%(asctime)s %(levelname)s %(name)s %(message)s"))
     return handler
+
+
+class _OneEntry(logging.Formatter):
+    """An entry begins where a line begins with its date, and nowhere else: what strangers wrote forges none."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The entry; its further lines, a bug report's for one, stand behind a bar."""
+        return harmless(super().format(record), "\n\t").replace("\n", "\n  | ")
 
 
 class _PrivateLog(RotatingFileHandler):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from afterword.cli.daemon import stay
-from afterword.cli.printing import say
+from afterword.cli.printing import harmless, say
 from afterword.cli.usage import verb
 from afterword.errors import InputError, NeedsYou, Problem
 
@@ -47,7 +47,7 @@ def _dry_run(app: App) -> None:
 
     with app.mailbox() as mailbox:
         for words, step in intended(app.desk(mailbox), app.clock.now()):
-            print(f"{words}  {step}")
+            print(harmless(f"{words}  {step}"))
 
 
 def _once(app: App, *, strict: bool) -> None:

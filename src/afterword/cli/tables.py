@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from afterword.cli.printing import absolute, both, out, relative
+from afterword.cli.printing import absolute, both, harmless_view, out, relative
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -44,6 +44,7 @@ STOPPED = {
 
 def status_tables(view: Mapping[str, Any], zone: str) -> None:
     """`status`: a table for each interview; what, for whom, when, why."""
+    view = harmless_view(view)
     console, now = out(), datetime.fromisoformat(view["now"])
     if not view["interviews"]:
         console.print(
@@ -60,6 +61,7 @@ def status_tables(view: Mapping[str, Any], zone: str) -> None:
 
 def one_interview(view: Mapping[str, Any], zone: str) -> None:
     """`status ID`: the table, the mail that came with what it was taken for, and each step's key to copy."""
+    view = harmless_view(view)
     console, now = out(), datetime.fromisoformat(view["now"])
     for interview in view["interviews"]:
         _one(console, interview, now, zone)
@@ -156,6 +158,7 @@ def _health(console: Console, view: Mapping[str, Any], now: datetime) -> None:
 
 def todo_list(view: Mapping[str, Any], zone: str) -> None:
     """`todo`: what waits, by when, why, and the key to answer with."""
+    view = harmless_view(view)
     from rich.padding import Padding
 
     console, now = out(), datetime.fromisoformat(view["now"])
@@ -172,6 +175,7 @@ def todo_list(view: Mapping[str, Any], zone: str) -> None:
 
 def previews(view: Mapping[str, Any], zone: str) -> None:
     """`preview`: each letter and task as it would go out, and the findings."""
+    view = harmless_view(view)
     console, now = out(), datetime.fromisoformat(view["now"])
     for text in view["texts"]:
         parts = (what(text), text["person"] or "you", text["state"], *moment(text, now, zone))
@@ -189,6 +193,7 @@ def findings(view: Mapping[str, Any]) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    view = harmless_view(view)
     table = Table(box=None, pad_edge=False, show_header=False)
     for fold in (False, False, True):
         table.add_column(no_wrap=not fold, overflow="fold")
