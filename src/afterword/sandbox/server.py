@@ -76,6 +76,11 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (the base class names it so)
         """Nothing: the control side counts requests."""
 
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """What the Date header says: Gmail's own time is the sandbox's."""
+        now = self.server.verbs.state.world.clock.now().timestamp()
+        return super().date_time_string(now if timestamp is None else timestamp)
+
     def do_GET(self) -> None:
         """Answer a request of any method."""
         parts = urlsplit(self.path)
