@@ -17,8 +17,8 @@ from afterword.sandbox import Sandbox
 from cli.homes import ANA, JANE, THANKS, Home, here
 from cli.terminals import at_a_terminal
 
-TITLE = "\x1b]0;owned\x07"
-CLEAR = "\x1b[2J\x1b[1;1H"
+TITLE = "\x1b]2owned\x07"  # as of XTerm, but for a semicolon, at which addresses part
+CLEAR = "\x1b[2J\x1b[H"
 EIGHT_BIT = "\x9b31m"
 TURNED = "\u202egro.live\u202c"
 FORGED = "Ana\r\n2026-11-23 15:00:00,000 CRITICAL afterword forged"
@@ -37,7 +37,7 @@ def answered(home: Home, gmail: Sandbox, name: str) -> None:
     home.added()
     home.clock.rest_at(here(23, 17))
     assert home.run("run", "--once").code == 0
-    headers = {"From": f"{Header(name, 'utf-8').encode()} <{ANA}>"}
+    headers = {"From": f'"{Header(name, "utf-8", 400).encode()}" <{ANA}>'}
     raw = "".join(f"{k}: {v}\r\n" for k, v in headers.items())
     raw += f"To: {JANE}\r\nSubject: {Header(f'Re: {name}', 'utf-8').encode()}\r\n\r\nGladly, {name}!\r\n"
     gmail.deliver(JANE, raw.encode())
@@ -65,7 +65,7 @@ def test_a_real_terminal_gets_colours_and_no_order_of_a_stranger(home: Home, gma
     answered(home, gmail, f"Ana {TITLE}{CLEAR} Ruiz")
     shown = at_a_terminal(["status", "acme"], []).shown
     assert "answered by" in shown
-    assert "\x1b]" not in shown
+    assert "\x1b]2" not in shown
     assert "\x1b[2J" not in shown
 
 
