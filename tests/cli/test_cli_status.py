@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from afterword.core.facts import EventKind, StepKind, StepState
+from afterword.app import opened
+from afterword.core.facts import Event, EventKind, StepKind, StepState
 from cli.homes import ANA, ID, INTERVIEW, LINKEDIN, THANKS, Home, here
 
 TEXT = {"type": "string"}
@@ -251,3 +252,28 @@ def test_an_interview_is_named_by_its_beginning(home: Home) -> None:
     assert ID in several.err
     assert "acme-analyst-2026-11-23" in several.err
     assert ID in none.err
+
+
+def test_a_preview_shows_no_text_that_will_not_go_out(home: Home) -> None:
+    """What has left, and what the candidate rewrote in Gmail, is not shown as if it were still to be written."""
+    told(home)
+    texts = {t["key"]: t for t in home.run("preview", ID, "--json").json["texts"]}
+    assert texts[THANKS]["state"] == "sent"
+    assert texts[THANKS]["text"] == ""
+    assert texts[LINKEDIN]["text"]
+    other = home.added(INTERVIEW.replace("Engineer", "Analyst").replace("-23T", "-24T"))
+    key = f"{other}/thank-you/{ANA}"
+    assert home.run("preview", other, "--json").json["texts"][1]["text"]
+    with opened() as app:
+        event = Event(other, EventKind.EDITED, here(24, 16), key, "ana-ruiz", {"message_id": "m-2"})
+        app.store.record(app.account, [event])
+    edited = next(t for t in home.run("preview", other, "--json").json["texts"] if t["key"] == key)
+    assert edited["text"] == ""
+    assert edited["why"]
+
+
+def test_a_help_text_is_for_people(home: Home) -> None:
+    """No mark of a programming language stands in it: an argument is named as the sentences name it."""
+    for name in ("add", "notes", "status", "close", "setup", "sandbox"):
+        shown = home.run(name, "--help").out
+        assert not re.search(r"<(str|int|list.*)>|\{[A-Z]+\}|\[\[", shown), name

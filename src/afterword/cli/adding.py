@@ -30,7 +30,7 @@ def register(commands: typer.Typer) -> None:
     verb(commands)(add)
 
 
-Files = Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help="TOML, .ics, .vcf; - is stdin.")]
+Files = Annotated[list[str] | None, typer.Argument(metavar="FILE", help="TOML, .ics, .vcf; - is stdin.")]
 Company = Annotated[
     str, typer.Option(metavar="NAME", help="The company, where the calendar does not say it.")
 ]

@@ -27,7 +27,10 @@ def setup(
         typer.Option("--browser/--no-browser", help="Open a browser, or only print the address to open."),
     ] = True,
     port: Annotated[
-        int, typer.Option(help="The port of this machine that Google's answer comes to; 0 takes a free one.")
+        int,
+        typer.Option(
+            metavar="N", help="The port of this machine that Google's answer comes to; 0 takes a free one."
+        ),
     ] = 0,
 ) -> None:
     """Sign in with Google, once.

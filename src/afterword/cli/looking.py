@@ -22,7 +22,7 @@ Id = Annotated[
     str, typer.Argument(metavar="ID", help="An interview's id, or any unambiguous beginning of it.")
 ]
 Maybe = Annotated[
-    str, typer.Argument(metavar="[ID]", help="One interview alone: its id, or the beginning of it.")
+    str, typer.Argument(metavar="ID", help="One interview alone: its id, or the beginning of it.")
 ]
 
 

@@ -26,7 +26,7 @@ def notes(
     interview: Annotated[
         str, typer.Argument(metavar="ID", help="An interview's id, or any unambiguous beginning of it.")
     ],
-    file: Annotated[str, typer.Argument(metavar="[FILE]", help="Notes in TOML; - is stdin.")] = "",
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Notes in TOML; - is stdin.")] = "",
     form: Annotated[
         bool, typer.Option("--form", help="Print a notes file to fill in, with what is noted already.")
     ] = False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -41,6 +42,12 @@ class Verb(TyperCommand):
             if wrong:
                 raise wrong_usage(wrong)
             return parsed
+
+    def get_help(self, ctx: Any) -> str:
+        """The help without Typer's marks for Python's types; what stands in columns stays there."""
+        text: str = super().get_help(ctx)
+        text = re.sub(r" <(?:str|int|list\[str\])>", lambda mark: " " * len(mark[0]), text)
+        return re.sub(r"\{([A-Z]+)\}", r"\1", text)
 
 
 def verb(commands: typer.Typer, name: str | None = None) -> Callable[[Callable[..., Any]], Any]:
