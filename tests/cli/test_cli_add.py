@@ -84,6 +84,8 @@ def test_a_meeting_that_is_called_off_names_the_command_that_closes(home: Home) 
     assert (ran.code, ran.out) == (0, "")
     assert f"afterword close {INITECH} --because other" in ran.err
     assert home.everything() == before
+    old = home.run("add", "-", given=cancelled.replace("SEQUENCE:2", "SEQUENCE:0"))
+    assert "afterword close" not in old.err
     stranger = home.run("add", "-", given=cancelled.replace("one@", "two@"))
     assert "not known here" in stranger.err
 

@@ -32,7 +32,7 @@ def exit_code(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return STOPPED
-    except BrokenPipeError:  # who read along has seen enough
+    except (BrokenPipeError, SystemExit):  # who read along has seen enough; Typer and rich make an exit of it
         return _silenced()
     except Exception:  # noqa: BLE001  (the one place where a bug is told as one)
         return bug()
