@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import os
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.header import decode_header, make_header
@@ -16,7 +17,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from afterword.core.facts import Letter
-from afterword.core.mail import STEP_HEADER
+from afterword.core.mail import STEP_HEADER, step_mark
 from afterword.errors import InputError
 from afterword.letters import MOST_BYTES, Sender, attachment_problems, mime
 
@@ -145,14 +146,25 @@ def test_a_reference_that_is_no_message_id_is_refused(bad: str) -> None:
 
 
 def test_the_headers_say_what_is_needed_and_no_more() -> None:
-    """The step's key, a date where one is given, nobody hidden, no id that Gmail would replace."""
+    """The step's mark, a date where one is given, nobody hidden, no id that Gmail would replace."""
     key = "a-very-long-company-name-and-a-very-long-position-2026-11-23/thank-you/somebody@with-a-long-domain.example"
     message = read(mime(replace(LETTER, step=key), SENDER, date=datetime(2026, 11, 24, 8, tzinfo=UTC)))
-    assert str(message[STEP_HEADER]) == key
+    assert str(message[STEP_HEADER]) == step_mark(key)
     assert message["Date"] == "Tue, 24 Nov 2026 08:00:00 +0000"
     assert {"Bcc", "Cc", "Message-ID"}.isdisjoint(message.keys())
     assert (message.get_content_type(), message.get_content_charset()) == ("text/plain", "utf-8")
     assert read(mime(LETTER, SENDER))["Date"] is None
+
+
+def test_the_reader_learns_nothing_from_the_step_s_mark() -> None:
+    """Neither the interview nor the address stands in the header; two steps never have the same one."""
+    keys = [f"acme-head-chef-2026-11-23/{kind}/ana@acme.example" for kind in ("thank-you", "nudge")]
+    marks = [step_mark(key) for key in keys]
+    assert all(re.fullmatch("[0-9a-f]{20}", mark) for mark in marks)
+    assert len(set(marks)) == 2
+    raw = mime(replace(LETTER, step=keys[0]), SENDER)
+    assert b"2026-11-23" not in raw
+    assert b"thank-you/" not in raw
 
 
 def test_attachments_keep_name_type_and_content(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from afterword.core.facts import (
     Rules,
     Step,
 )
+from afterword.core.mail import STEP_HEADER
 from afterword.gmail.mailbox import Mailbox
 from afterword.gmail.transport import Timeouts
 from afterword.reconcile import Desk, Failure, attend_due, poll
@@ -293,8 +294,8 @@ class World:
 
 
 def step_of(message: dict[str, Any]) -> str:
-    """The step that a message says it is, or nothing."""
-    return header(message, "X-Afterword-Step")
+    """The mark of the step that a message says it is, or nothing."""
+    return header(message, STEP_HEADER)
 
 
 def header(message: dict[str, Any], name: str) -> str:

@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from afterword.core.mail import STEP_HEADER
+from afterword.core.mail import STEP_HEADER, step_mark
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def mime(letter: Letter, sender: Sender, *, date: datetime | None = None) -> byt
 def _headers(letter: Letter, sender: Sender, date: datetime | None) -> bytes:
     """The headers that say who, to whom and about what.
 
-    Folded by `email.header`: the newer header classes wrap long Message-IDs and step keys into encoded words.
+    Folded by `email.header`: the newer header classes wrap long Message-IDs into encoded words.
     """
     lines = [
         f"From: {_mailbox(sender.name, sender.email, 'From')}",
@@ -61,7 +61,7 @@ def _headers(letter: Letter, sender: Sender, date: datetime | None) -> bytes:
     if date:
         lines.append(f"Date: {format_datetime(date)}")
     if letter.step:
-        lines.append(f"{STEP_HEADER}: {_words(letter.step, STEP_HEADER)}")
+        lines.append(f"{STEP_HEADER}: {step_mark(letter.step)}")
     if letter.in_reply_to:
         lines.append(f"In-Reply-To: {letter.in_reply_to}")
     if letter.references:

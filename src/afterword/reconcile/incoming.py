@@ -15,7 +15,7 @@ from afterword import triage
 from afterword.core.course import course, text
 from afterword.core.decide import sent_detail
 from afterword.core.facts import LETTERS, Course, Event, EventKind, Interview, Phase
-from afterword.core.mail import STEP_HEADER, Changes, Message, Ref
+from afterword.core.mail import STEP_HEADER, Changes, Message, Ref, step_mark
 from afterword.errors import CursorGone, WrongAccount
 from afterword.reconcile.desk import Desk
 from afterword.triage import MailClass, Match, Verdict
@@ -325,7 +325,7 @@ def sent_once(step: str) -> str:
 
 
 def _by_header(message: Message, key: str, _course: Course) -> bool:
-    return message.header(STEP_HEADER) == key
+    return message.header(STEP_HEADER) == step_mark(key)
 
 
 def _by_thread(message: Message, key: str, so_far: Course) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from afterword.core.decide import Observed
 from afterword.core.facts import Phase, Step, Want
-from afterword.core.mail import STEP_HEADER, Draft, Message
+from afterword.core.mail import STEP_HEADER, Draft, Message, step_mark
 from afterword.reconcile.desk import Desk
 
 LOOKED_THROUGH = 100
@@ -55,7 +55,7 @@ def _is_it(message: Message, step: Step) -> bool:
     """Our header says so where Gmail kept it; else the draft's own thread or subject, to that person."""
     header = message.header(STEP_HEADER)
     if header:
-        return header == step.key
+        return header == step_mark(step.key)
     same_thread = bool(step.trace.thread_id) and message.thread_id == step.trace.thread_id
     to = {a.email for a in message.to}
     return same_thread or (
@@ -79,6 +79,6 @@ def _recognised(desk: Desk, step: Step) -> Draft | None:
 def _is_ours(message: Message, step: Step) -> bool:
     header = message.header(STEP_HEADER)
     if header:
-        return header == step.key
+        return header == step_mark(step.key)
     to = {a.email for a in message.to}
     return bool(step.trace.subject) and message.subject == step.trace.subject and step.to.lower() in to
