@@ -1,0 +1,221 @@
+"""What people do in a soak, at random: candidates in their drafts and with their notes, readers with their letters.
+
+Everything that counts later is written down here, by step: `Deeds`. A draft's step is what its X-Afterword-Step header
+says; the composer drops that header, so it is remembered by the draft's id.
+
+A candidate discards or schedules by hand only what their Afterword knows to be there. A draft that vanishes while the
+answer to its creation is lost cannot be told from one that was never made, and would be made again (docs).
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from scripts.lib.soak.ground import HERE, Candidate, Ground
+from scripts.lib.soak.invited import POINTS, invited
+
+from afterword import app as apps
+from afterword import views
+from afterword.core.facts import Event, EventKind, Interview
+from afterword.core.mail import STEP_HEADER
+from afterword.sandbox.mailbox import Gone
+
+OWN = "own-words-"
+BY_HAND = "by-hand-"
+UNFINISHED = "TODO"
+AGES = timedelta(days=16)
+"""So old, an interview is closed by its candidate now and then."""
+
+
+@dataclass
+class Deeds:
+    """What the candidates did to the letters, by step, and when people answered, by interview."""
+
+    words: dict[str, str] = field(default_factory=dict)  # the last own words, by their mark
+    gone_at: dict[str, datetime] = field(default_factory=dict)  # discarded
+    sent: dict[str, datetime] = field(default_factory=dict)  # by hand
+    answers: dict[str, list[tuple[str, datetime]]] = field(
+        default_factory=dict
+    )  # company domain -> (how, at)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass
+class People:
+    """Everybody with a hand in it."""
+
+    ground: Ground
+    deeds: Deeds = field(default_factory=Deeds)
+    interviews: dict[str, tuple[Candidate, Interview]] = field(default_factory=dict)
+    step_of: dict[tuple[str, str], str] = field(default_factory=dict)
+    read: set[str] = field(default_factory=set)  # letters that their readers have thought about
+    number: int = 0
+
+    @property
+    def dice(self) -> random.Random:
+        """The soak's."""
+        return self.ground.dice
+
+    def act(self) -> None:
+        """Somebody does something, or nobody anything."""
+        candidate = self.dice.choice(self.ground.candidates)
+        act = self.dice.choices(
+            (self.interview, self.draft, self.notes, self.word, self.by_hand, self.close, self.reader),
+            (6, 14, 3, 4, 1, 3, 30),
+        )[0]
+        try:
+            act(candidate)
+        except Gone:
+            self.deeds.counts["too late"] += 1  # the letter left under their hands
+
+    # the candidate's interviews
+
+    def interview(self, candidate: Candidate) -> None:
+        """One more, on a workday."""
+        there = self.ground.now.astimezone(HERE)
+        if there.weekday() >= 5 or not 9 <= there.hour < 18:
+            return
+        self.number += 1
+        fresh = invited(self.number, self.ground.now, self.ground.sandbox, self.dice)
+        apps.add(candidate.app, fresh)
+        self.interviews[fresh.id] = (candidate, fresh)
+        self.deeds.counts["interviews"] += 1
+
+    def notes(self, candidate: Candidate) -> None:
+        """They remember another point."""
+        mine = self._recent(candidate)
+        if mine:
+            fresh = replace(mine, notes=replace(mine.notes, points=tuple(self.dice.sample(POINTS, 2))))
+            apps.add(candidate.app, fresh)
+            self.interviews[fresh.id] = (candidate, fresh)
+            self.deeds.counts["changed notes"] += 1
+
+    def word(self, candidate: Candidate) -> None:
+        """They approve what waits for them, or hold something."""
+        mine = self._recent(candidate)
+        if mine is None:
+            return
+        with_steps = views.status(candidate.app.books, self.ground.now, running=True, interview_id=mine.id)
+        steps = [s for s in with_steps["interviews"][0]["steps"] if s["kind"] in {"thank-you", "nudge"}]
+        open_ones = [s for s in steps if s["state"] in {"needs-you", "scheduled"}]
+        if open_ones:
+            step = self.dice.choice(open_ones)
+            kind = EventKind.APPROVED if self.dice.random() < 0.8 else EventKind.HELD
+            self._says(candidate, mine.id, kind, step["key"])
+
+    def close(self, candidate: Candidate) -> None:
+        """They close an old interview."""
+        old = [i for c, i in self.interviews.values() if c is candidate and self.ground.now - i.ends > AGES]
+        if old:
+            each = self.dice.choice(old)
+            self._says(candidate, each.id, EventKind.CLOSED, because="other")
+
+    def by_hand(self, candidate: Candidate) -> None:
+        """They write to somebody themselves."""
+        mine = self._recent(candidate)
+        if mine and self.ground.now > mine.ends:
+            self.deeds.counts["letters by hand"] += 1
+            mark = f"{BY_HAND}{self.deeds.counts['letters by hand']}"
+            person = self.dice.choice(mine.people)
+            self.ground.sandbox.write(
+                candidate.address, person.email, "One more thought", f"A thought, {mark}.\n"
+            )
+
+    def _says(
+        self, candidate: Candidate, interview: str, kind: EventKind, step: str = "", **detail: object
+    ) -> None:
+        event = Event(interview, kind, self.ground.now, step, "", detail)
+        look = {interview: self.ground.now}
+        candidate.app.store.record(candidate.app.account, [event], look_at=look)
+        self.deeds.counts[kind.value] += 1
+
+    def _recent(self, candidate: Candidate) -> Interview | None:
+        mine = [i for c, i in self.interviews.values() if c is candidate][-12:]
+        return self.dice.choice(mine) if mine else None
+
+    # the candidate's drafts
+
+    def draft(self, candidate: Candidate) -> None:
+        """They look at one of their drafts, and mostly do something to it."""
+        found = [(d, s) for d in self._drafts(candidate) if (s := self.step(candidate, d))]
+        if not found:
+            return
+        draft, step = self.dice.choice(found)
+        known = bool(candidate.app.store.traced(candidate.app.account, "draft", [draft["draft_id"]]))
+        acts = (self._edit, self._send, self._discard, self._schedule)
+        act = self.dice.choices(acts, (12, 2, 3, 1) if known else (12, 2, 0, 0))[0]
+        act(candidate, draft, step)
+
+    def step(self, candidate: Candidate, draft: dict[str, Any]) -> str:
+        """Whose letter a draft is; nothing where nobody can tell any more."""
+        place = (candidate.address, draft["draft_id"])
+        header = next((v for n, v in draft["headers"] if n.lower() == STEP_HEADER.lower()), "")
+        return self.step_of.setdefault(place, header) if header else self.step_of.get(place, "")
+
+    def _drafts(self, candidate: Candidate) -> list[dict[str, Any]]:
+        with self.ground.sandbox.state.world.lock:
+            box = self.ground.sandbox.state.world.account(candidate.address).mailbox
+            if not box.drafts:
+                return []
+        return [m for m in self.ground.sandbox.mailbox(candidate.address) if m["draft_id"]]
+
+    def _edit(self, candidate: Candidate, draft: dict[str, Any], step: str) -> None:
+        number = self.deeds.counts["edits"] + 1
+        todo = f" {UNFINISHED}: say more." if self.dice.random() < 0.06 else ""
+        text = f"Hello,\n\nI would rather say it in my way, {OWN}{number}.{todo}\n\nKind regards\n"
+        fresh = self.ground.sandbox.edit_draft(candidate.address, draft["draft_id"], text)
+        self.step_of[candidate.address, fresh["draft_id"]] = step
+        self.deeds.words[step] = f"{OWN}{number}."
+        self.deeds.counts["edits"] += 1
+
+    def _send(self, candidate: Candidate, draft: dict[str, Any], step: str) -> None:
+        self.ground.sandbox.send_draft(candidate.address, draft["draft_id"])
+        self.deeds.sent[step] = self.ground.now
+        self.deeds.counts["sent by hand"] += 1
+
+    def _discard(self, candidate: Candidate, draft: dict[str, Any], step: str) -> None:
+        self.ground.sandbox.delete_draft(candidate.address, draft["draft_id"])
+        self.deeds.gone_at[step] = self.ground.now
+        self.deeds.words.pop(step, None)
+        self.deeds.counts["discarded"] += 1
+
+    def _schedule(self, candidate: Candidate, draft: dict[str, Any], step: str) -> None:
+        at = self.ground.now + timedelta(hours=self.dice.uniform(1, 20))
+        self.ground.sandbox.schedule_draft(candidate.address, draft["draft_id"], at)
+        self.deeds.sent[step] = at
+        self.deeds.counts["scheduled by hand"] += 1
+
+    # the readers
+
+    def reader(self, candidate: Candidate) -> None:
+        """Somebody reads a letter and answers, or not; a colleague may write in a thread of their own."""
+        mine = self._recent(candidate)
+        if mine is None:
+            return
+        person = self.dice.choice(mine.people)
+        if person.email not in self.ground.sandbox.state.world.accounts:
+            return
+        letters = [m for m in self.ground.sandbox.mailbox(person.email) if m["from"] == candidate.address]
+        fresh = [m for m in letters if m["id"] not in self.read]
+        if not fresh:
+            return
+        self.read.add(fresh[-1]["id"])
+        chance = self.dice.random()
+        if chance < 0.25:
+            said = self.ground.sandbox.reply(
+                person.email, fresh[-1]["id"], "Thank you, we will be in touch soon."
+            )
+            self._answered(mine, "in the thread", said)
+        elif chance < 0.35:
+            text = "Hello, I am a colleague. Could you tell me when you would be free to start?"
+            said = self.ground.sandbox.write(person.email, candidate.address, "A question about dates", text)
+            self._answered(mine, "in a thread of its own", said)
+
+    def _answered(self, interview: Interview, how: str, said: dict[str, Any]) -> None:
+        answers = self.deeds.answers.setdefault(interview.id, [])
+        answers.append((how, datetime.fromisoformat(said["at"])))
+        self.deeds.counts["answers"] += 1
