@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import select
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -35,7 +36,10 @@ def at_a_terminal(words: Sequence[str], answers: Sequence[str]) -> Typed:
             shown += _until_asked(terminal)
             keys = answer if answer in {CTRL_C, CTRL_D} else f"{answer}\n"
             os.write(terminal, keys.encode())
-        shown += _rest(terminal)
+        shown += _rest(terminal, answers[-1] if answers else "")
+    except BaseException:
+        os.kill(process, signal.SIGKILL)
+        raise
     finally:
         os.close(terminal)
         _, status = os.waitpid(process, 0)
@@ -54,11 +58,18 @@ def _until_asked(terminal: int) -> bytes:
     return shown
 
 
-def _rest(terminal: int) -> bytes:
-    shown = b""
-    while more := _read(terminal):
-        shown += more
-    return shown
+def _rest(terminal: int, last: str) -> bytes:
+    """What it shows until it ends. A Ctrl-C that met the terminal between two of its modes is typed again."""
+    ends, shown = time.monotonic() + PATIENCE, b""
+    while True:
+        assert time.monotonic() < ends, shown.decode("utf-8", "replace")
+        if select.select([terminal], [], [], 1.0)[0]:
+            more = _read(terminal)
+            if not more:
+                return shown
+            shown += more
+        elif last in {CTRL_C, CTRL_D}:
+            os.write(terminal, last.encode())
 
 
 def _read(terminal: int) -> bytes:
