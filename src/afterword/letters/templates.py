@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SUFFIX = ".txt.j2"
+
+GOES_WRONG = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What an expression of a template can end in, beside the errors of templates themselves."""
 COMMON = frozenset(
     {"you", "person", "position", "company", "day", "again", "shape", "pick", "panel", "coordinator"}
 )
@@ -110,14 +113,7 @@ class Templates:
         """
         try:
             text = self._environment.get_template(f"{name}{SUFFIX}").render(values)
-        except (
-            TemplateError,
-            UnicodeDecodeError,
-            ArithmeticError,
-            LookupError,
-            TypeError,
-            ValueError,
-        ) as error:
+        except (TemplateError, *GOES_WRONG) as error:
             self._broken(name, error)
         return tidy(text)
 
@@ -125,7 +121,7 @@ class Templates:
         """One line from a template that config holds, such as the subject; `place` names its key in errors."""
         try:
             return flow(self._environment.from_string(template).render(values))
-        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        except (TemplateError, *GOES_WRONG) as error:
             raise InputError([_line_problem(place, template, error, values)]) from error
 
     def _broken(self, name: str, error: Exception) -> NoReturn:
