@@ -64,11 +64,10 @@ class Heart:
 
     def tick(self) -> None:
         """Look at the wall clock and the due index; with nothing due that is all."""
-        now = self.app.clock.now()
-        if self._leapt(now) and self.mailbox:
-            log.info("the clock has leapt: connections are made anew")
-            self.mailbox.reset()
-            self._guarded(self._gather)
+        now, before = self.app.clock.now(), self.ticked_at
+        self.ticked_at = now
+        if before and self._leapt(before, now):
+            self._after_a_leap(back=now < before)
         if self.app.store.due(self.app.account, now, limit=1):
             self._guarded(self._attend)
         self.wake(self.app.store.next_look(self.app.account))
@@ -87,10 +86,18 @@ class Heart:
         for failure in attend_due(desk, self.app.clock.now, self.going):
             log_failure(failure)
 
-    def _leapt(self, now: datetime) -> bool:
-        before, self.ticked_at = self.ticked_at, now
+    def _leapt(self, before: datetime, now: datetime) -> bool:
         expected = TICK if isinstance(self.app.clock, SystemClock) else timedelta(days=365)
-        return before is not None and abs(now - before) > expected * LEAP
+        return abs(now - before) > expected * LEAP
+
+    def _after_a_leap(self, *, back: bool) -> None:
+        """Connections are made anew. What a clock that ran ahead had put off is looked at again."""
+        if back:
+            self.not_before = self.swept = None
+        if self.mailbox:
+            log.info("the clock has leapt: connections are made anew")
+            self.mailbox.reset()
+            self._guarded(self._gather)
 
     def _guarded(self, work: Callable[[Desk], None]) -> None:
         """Do it, unless it is too early to ask Gmail again; what went wrong is kept, said once, and waited out."""

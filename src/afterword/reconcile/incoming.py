@@ -68,7 +68,7 @@ def resync(desk: Desk, now: datetime) -> None:
         )
     interviews = desk.store.interviews(desk.account, open_only=True)
     _assert_known(desk, interviews)
-    since = _since(desk, interviews)
+    since = _since(desk, interviews, now)
     events = _in_threads(desk, [i.id for i in interviews]) + _by_search(desk, interviews, since)
     look_at: dict[str, datetime | None] = {i.id: now for i in interviews}
     desk.record(events, cursor=profile.cursor, synced_at=now, look_at=look_at)
@@ -108,9 +108,15 @@ def _plain(address: str) -> str:
     return f"{name}@{domain}"
 
 
-def _since(desk: Desk, interviews: Iterable[Interview]) -> datetime | None:
-    """From when on mail matters: the last good look, or the first interview's end where there was none."""
-    return desk.store.synced_at(desk.account) or min((i.ends for i in interviews), default=None)
+def _since(desk: Desk, interviews: Iterable[Interview], now: datetime) -> datetime | None:
+    """From when on mail matters: the last good look, or the first interview's end where there was none.
+
+    A look that lies ahead was made by a wrong clock; before it there is only the beginning to be sure of.
+    """
+    synced = desk.store.synced_at(desk.account)
+    if synced and synced <= now:
+        return synced
+    return min((i.ends for i in interviews), default=None)
 
 
 def _touched(desk: Desk, changes: Changes) -> set[str]:
