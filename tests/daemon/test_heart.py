@@ -1,0 +1,243 @@
+"""The heart: how it waits while Gmail is away, what it asks for when idle, how it takes a leap of the clock."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from afterword.clock import SystemClock
+from afterword.daemon.run import FIRST_PAUSE, LONGEST_PAUSE, TICK, Heart
+from scenarios.world import (
+    ANA,
+    ENDS,
+    LETTERS_LEAVE,
+    LI,
+    LISTING,
+    NUDGE_LEAVES,
+    World,
+    WoundClock,
+    meeting,
+    world_in,
+)
+
+EVERYTHING = "gmail.users.*"
+
+
+@dataclass
+class LaptopClock(SystemClock):
+    """A laptop's clock, as the daemon takes it, that a test winds: it can leap."""
+
+    story: WoundClock
+
+    def now(self) -> datetime:
+        """This instant."""
+        return self.story.now()
+
+
+@pytest.fixture
+def world(tmp_path: Path, fresh_store: Path) -> Iterator[World]:
+    """Jane's Afterword sends by itself."""
+    with world_in(tmp_path / "home", fresh_store) as made:
+        yield made
+
+
+@pytest.fixture
+def heart(world: World) -> Heart:
+    """The daemon's heart, with Jane's mailbox open; a test makes it beat."""
+    return Heart(replace(world.app, clock=LaptopClock(world.clock)), mailbox=world.mailbox)
+
+
+def beat_until(world: World, heart: Heart, minutes: float) -> None:
+    """A tick every 30 seconds and a poll every minute, so long."""
+    for half in range(int(minutes * 2)):
+        heart.poll() if half % 2 == 0 else heart.tick()
+        world.later(seconds=30)
+
+
+def pauses(world: World, heart: Heart, count: int) -> list[timedelta]:
+    """So many looks in a row that fail, each as soon as it may be made; how long each is waited behind."""
+    waited = []
+    for _ in range(count):
+        heart.poll()
+        assert heart.not_before is not None
+        waited.append(heart.not_before - world.now)
+        world.at(heart.not_before)
+    return waited
+
+
+def test_the_daemon_drafts_and_sends_by_its_beats_alone(world: World, heart: Heart) -> None:
+    """Polls and ticks carry a letter from the draft to the recipient, at its moment."""
+    world.add(meeting(ANA))
+    world.at(ENDS)
+    beat_until(world, heart, 2)
+    assert len(world.drafts()) == 1
+    world.at(LETTERS_LEAVE)
+    heart.ticked_at = None  # the time between is none of this test's
+    heart.tick()
+    assert [m["at"] for m in world.inbox(ANA)] == [LETTERS_LEAVE.isoformat()]
+
+
+def test_an_idle_beat_asks_for_history_alone(world: World, heart: Heart) -> None:
+    """With nothing due a tick makes no request, and a poll one."""
+    world.add(meeting(ANA))
+    world.at(ENDS)
+    beat_until(world, heart, 3)
+    mark = world.mark()
+    heart.tick()
+    assert world.asked(mark) == []
+    heart.poll()
+    assert world.asked(mark) == [LISTING]
+
+
+def test_it_wakes_for_the_next_moment(world: World, heart: Heart) -> None:
+    """After each beat it knows when a step becomes due next, so that sends are punctual."""
+    woken: list[object] = []
+    heart.wake = woken.append
+    world.add(meeting(ANA))
+    world.at(LETTERS_LEAVE - timedelta(seconds=50))
+    heart.poll()
+    assert woken[-1] == LETTERS_LEAVE
+
+
+def test_the_pause_grows_with_jitter_and_is_capped(world: World, heart: Heart) -> None:
+    """Gmail away again and again: each pause about double the one before, some 15 minutes at most, none alike."""
+    world.sandbox.fault("503", EVERYTHING, times=None)
+    waited = pauses(world, heart, 9)
+    world.sandbox.clear_faults()
+    for number, pause in enumerate(waited):
+        middle = min(FIRST_PAUSE * 2**number, LONGEST_PAUSE)
+        assert 0.7 * middle <= pause <= 1.3 * middle
+    assert len(set(waited)) == len(waited)
+
+
+def test_while_it_waits_it_asks_for_nothing(world: World, heart: Heart) -> None:
+    """Until the pause is over neither poll nor tick makes a request; the first that works ends it."""
+    world.add(meeting(ANA))
+    world.at(ENDS)
+    world.sandbox.fault("503", EVERYTHING, times=2)
+    heart.poll()
+    mark = world.mark()
+    heart.poll()
+    heart.tick()
+    assert world.asked(mark) == []
+    assert heart.not_before is not None
+    world.at(heart.not_before)
+    heart.poll()
+    assert heart.pauses == 0
+    world.later(minutes=1)
+    heart.tick()
+    assert len(world.drafts()) == 1
+
+
+def test_the_time_that_gmail_names_is_kept(world: World, heart: Heart) -> None:
+    """'Retry after' in ten minutes is waited for, where the own pause would be shorter; a wrong one is capped."""
+    world.sandbox.fault("429", EVERYTHING, retry_after=600)
+    heart.poll()
+    assert heart.not_before == world.now + timedelta(minutes=10)
+    world.at(heart.not_before)
+    world.sandbox.fault("403", EVERYTHING, retry_after=7 * 86400)
+    heart.poll()
+    assert heart.not_before <= world.now + 2 * LONGEST_PAUSE
+
+
+def test_a_leap_of_the_clock_makes_connections_anew_and_looks_at_once(
+    world: World, heart: Heart, caplog: pytest.LogCaptureFixture
+) -> None:
+    """After suspend the first tick drops the old connections, reads the mailbox, and sends what is still due."""
+    world.add(meeting(ANA))
+    world.at(ENDS)
+    beat_until(world, heart, 2)
+    world.at(LETTERS_LEAVE + timedelta(minutes=30))
+    mark = world.mark()
+    with caplog.at_level(logging.INFO, "afterword.daemon"):
+        heart.tick()
+    assert "leapt" in caplog.text
+    assert world.asked(mark)[0] == LISTING
+    assert len(world.inbox(ANA)) == 1
+
+
+def test_a_beat_in_time_is_no_leap(world: World, heart: Heart, caplog: pytest.LogCaptureFixture) -> None:
+    """Ticks 30 seconds apart, one of them a little late, read nothing more than they must."""
+    heart.poll()
+    mark = world.mark()
+    with caplog.at_level(logging.INFO, "afterword.daemon"):
+        for late in (0, 5, 20):
+            world.later(seconds=TICK.total_seconds() + late)
+            heart.tick()
+    assert "leapt" not in caplog.text
+    assert world.asked(mark) == []
+
+
+def test_a_clock_set_back_does_not_silence_it(world: World, heart: Heart) -> None:
+    """A pause counted by a clock that was a day ahead does not last a day once the clock is right."""
+    world.add(meeting(ANA))
+    world.at(ENDS + timedelta(days=1))
+    world.sandbox.fault("503", EVERYTHING, times=2)
+    heart.poll()
+    world.at(ENDS)
+    heart.tick()
+    world.later(minutes=1)
+    heart.poll()
+    assert len(world.drafts()) == 1
+
+
+def test_what_came_before_the_clock_was_right_is_found(world: World, heart: Heart) -> None:
+    """A look by a clock a month ahead counts for nothing: an answer from before the leap back is found behind it."""
+    world.add(meeting(ANA))
+    world.until(LETTERS_LEAVE)
+    world.until(LETTERS_LEAVE + timedelta(days=2))
+    heart.poll()
+    world.sandbox.write(ANA, "jane@gmail.com", "Next week", "Does Thursday suit you?")
+    ahead = world.now + timedelta(days=30)
+    world.app.store.record(
+        world.app.account, [], cursor=world.mailbox.profile().cursor, synced_at=ahead
+    )  # as if that clock's look had missed it
+    heart.ticked_at = ahead
+    world.later(minutes=1)
+    heart.tick()
+    assert world.plan().stopped is not None
+
+
+def test_a_slow_look_once_a_day(world: World, heart: Heart) -> None:
+    """The first poll of a day looks at everything afresh, and keeps a copy of the store; the others do not."""
+    heart.poll()
+    world.later(minutes=1)
+    mark = world.mark()
+    heart.poll()
+    assert world.asked(mark) == [LISTING]
+    world.later(days=1)
+    mark = world.mark()
+    heart.poll()
+    assert "gmail.users.getProfile" in world.asked(mark)
+    assert world.app.store.newest_backup(world.app.paths.backups) is not None
+
+
+def test_an_answer_that_history_missed_is_found_the_next_day(world: World, heart: Heart) -> None:
+    """The cursor moved past an answer without telling of it: the slow look finds it before the nudge leaves."""
+    world.add(meeting(ANA, LI))
+    world.until(LETTERS_LEAVE)
+    world.at(NUDGE_LEAVES - timedelta(days=3))
+    heart.poll()
+    world.sandbox.write(ANA, "jane@gmail.com", "Next week", "Does Thursday suit you?")
+    world.app.store.record(world.app.account, [], cursor=world.mailbox.profile().cursor)
+    heart.poll()
+    assert world.plan().stopped is None
+    world.later(days=1)
+    heart.poll()
+    assert world.plan().stopped is not None
+
+
+def test_a_heart_that_was_asked_to_stop_does_nothing_more(world: World, heart: Heart) -> None:
+    """Once it is stopping, no beat makes a request."""
+    world.add(meeting(ANA))
+    world.at(ENDS)
+    heart.stopping.set()
+    mark = world.mark()
+    heart.poll()
+    heart.tick()
+    assert world.asked(mark) == []
