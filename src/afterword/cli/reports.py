@@ -58,7 +58,10 @@ class _PrivateLog(RotatingFileHandler):
     """A log file that is the person's alone."""
 
     def _open(self):  # type: ignore[no-untyped-def]  # the name of its type is private to logging
-        Path(self.baseFilename).touch(mode=0o600, exist_ok=True)
+        file = Path(self.baseFilename)
+        file.touch(mode=0o600, exist_ok=True)
+        if file.stat().st_mode & 0o077:  # it was there before, as a copy from elsewhere may be
+            file.chmod(0o600)
         return super()._open()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  (logging's name)
