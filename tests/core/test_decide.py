@@ -23,7 +23,15 @@ def message(id_: str = "m1", text: str = "Dear Ana", received: datetime = LONG_A
     """A message as Gmail shows it."""
     me = Address("Jane Doe", "jane@example.com")
     return Message(
-        id_, "t1", frozenset(), received, me, subject="Thanks", rfc_message_id=f"<{id_}@x>", text=text
+        id_,
+        "t1",
+        frozenset(),
+        received,
+        me,
+        subject="Thanks",
+        rfc_message_id=f"<{id_}@x>",
+        text=text,
+        whole=True,
     )
 
 
@@ -223,6 +231,16 @@ def test_due_and_unfinished(mark: str) -> None:
     assert mark.strip() in str(detail["why"])
 
 
+@pytest.mark.parametrize(
+    "seen", [draft(text=" \n"), replace(draft(), message=replace(message(), whole=False))]
+)
+def test_due_and_not_readable(seen: Draft) -> None:
+    """A draft without text, or of which only the headers are known, is put off and says so."""
+    kind, detail = recorded(decided(step(Want.SEND), seen))
+    assert kind is EventKind.PUT_OFF
+    assert "no text can be read" in str(detail["why"])
+
+
 @pytest.mark.parametrize("phase", [Phase.NONE, Phase.DRAFTING, Phase.SENDING, Phase.UNKNOWN, Phase.SENT])
 def test_due_and_not_known_to_lie_there(phase: Phase) -> None:
     """Only a draft that the journal knows to wait in Gmail is sent."""
@@ -270,6 +288,7 @@ def test_one_action_that_harms_nobody(asked: Step, seen: Draft | None, copy: Mes
             assert (chosen.id, chosen.message.id) == (course.trace.draft_id, course.trace.message_id)
             assert course.edited_at is None or course.edited_at + REVIEW.quiet <= NOW
             assert not unfinished(chosen.message.text)
+            assert chosen.message.text
         case Create():
             assert (asked.want, course.phase) == (Want.DRAFT, Phase.NONE)
         case Rewrite(draft=chosen):

@@ -680,3 +680,13 @@ def test_steps_of_a_panel() -> None:
         "nudge/rita@acme.example/1",
         "nudge/rita@acme.example/2",
     ]
+
+
+def test_approval_covers_the_answers_that_were_there() -> None:
+    """A yes after the first answer and before the second lets nothing go: the second may say something else."""
+    told = [*drafted(THANKS, ENDS, NOON), *wrote(NOON)]
+    yes = event(E.APPROVED, NOON + timedelta(minutes=10), THANKS)
+    later = wrote(NOON + timedelta(minutes=20))
+    key = THANKS.removeprefix(f"{ID}/")
+    assert steps(AFTERNOON, *told, yes, policy=SCHEDULE)[key].state is S.SCHEDULED
+    assert steps(AFTERNOON, *told, yes, *later, policy=SCHEDULE)[key].state is S.NEEDS_YOU

@@ -103,6 +103,71 @@ def test_an_edit_within_the_quiet_period_puts_it_off(world: World) -> None:
     assert len(world.inbox(ANA)) == 1
 
 
+TODAY = OWN_WORDS.replace("I keep", "Thank you for your time today. I keep")
+
+
+def edited_overnight(world: World, text: str) -> None:
+    """The laptop sleeps from the evening to the next morning, and the edited draft was due in between."""
+    drafted(world)
+    edit(world, text=text)
+    world.pass_()
+    world.at(ny(3, 8, 5))
+    world.pass_()
+
+
+def test_an_edited_letter_whose_day_has_slipped_is_held(world: World) -> None:
+    """'Today' was true in the evening; past midnight it is the candidate's to mend, and the reason says so."""
+    edited_overnight(world, TODAY)
+    assert world.inbox(ANA) == []
+    step = world.step(THANKS)
+    assert step.state == "needs-you"
+    assert "'today'" in step.why
+    assert "yesterday" in step.why
+    edit(world, text=TODAY.replace("today", "yesterday"))
+    world.until(ny(3, 8, 20))
+    assert [words(m) for m in world.inbox(ANA)] == [TODAY.replace("today", "yesterday").split()]
+
+
+def test_approval_lets_an_untrue_day_go(world: World) -> None:
+    """Who reads the reason and says yes is believed; the letter leaves as it was edited."""
+    edited_overnight(world, TODAY)
+    world.later(minutes=5)
+    world.says(EventKind.APPROVED, THANKS)
+    world.until(ny(3, 8, 15))
+    assert [words(m) for m in world.inbox(ANA)] == [TODAY.split()]
+
+
+def test_approval_of_the_day_before_does_not_cover_a_slipped_day(world: World) -> None:
+    """A yes that was said while the words were true is no yes to untrue ones."""
+    drafted(world)
+    edit(world, text=TODAY)
+    world.pass_()
+    world.later(minutes=1)
+    world.says(EventKind.APPROVED, THANKS)
+    world.at(ny(3, 8, 5))
+    world.pass_()
+    assert world.inbox(ANA) == []
+    assert world.step(THANKS).state == "needs-you"
+
+
+def test_what_an_edited_letter_quotes_is_not_read_for_days(world: World) -> None:
+    """Days in a quoted mail are somebody else's words."""
+    quoted = (
+        OWN_WORDS + "\nOn Mon, Nov 2, 2026 at 9:00 Ana Ruiz <ana@acme.example> wrote:\n> See you today.\n"
+    )
+    edited_overnight(world, quoted)
+    assert len(world.inbox(ANA)) == 1
+
+
+def test_an_emptied_draft_is_not_sent(world: World) -> None:
+    """A draft without a word in it stays where it is, and says why."""
+    drafted(world)
+    edit(world, text="\n")
+    world.until(LETTERS_LEAVE + timedelta(minutes=10))
+    assert world.inbox(ANA) == []
+    assert "no text can be read" in world.step(THANKS).why
+
+
 def test_who_goes_on_editing_is_left_alone(world: World) -> None:
     """Each edit begins a new quiet period."""
     drafted(world)

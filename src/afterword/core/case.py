@@ -70,6 +70,12 @@ class Case:
         return next(hits, None) if email else None
 
     @property
+    def last_answer(self) -> Event | None:
+        """The newest human answer since the interview, whoever of them wrote it."""
+        answers = (e for e in self.events if e.kind in {EventKind.ANSWERED, EventKind.INVITED})
+        return max((e for e in answers if e.at >= self.interview.ends), key=lambda e: e.at, default=None)
+
+    @property
     def interviewers(self) -> tuple[Person, ...]:
         """Those who asked the questions, in the order of the file."""
         return tuple(p for p in self.interview.people if p.part is Part.INTERVIEWER)

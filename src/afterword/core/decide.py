@@ -162,6 +162,10 @@ def _to_send(step: Step, draft: Draft, policy: Policy, now: datetime) -> Action:
         until = course.edited_at + policy.quiet
         why = "you edited it a moment ago: it is left alone for a while"
         return Record(step, EventKind.PUT_OFF, {"why": why, "until": until.isoformat()})
+    if not draft.message.whole or not draft.message.text.strip():
+        # what cannot be read cannot be looked over, and an empty letter thanks nobody
+        why = "not sent: no text can be read in the draft; look at it in Gmail, and send it there"
+        return Record(step, EventKind.PUT_OFF, {"why": why})
     mark = unfinished(draft.message.text)
     if mark:
         why = f"not sent: the draft holds an unfinished mark, {mark!r}; finish it in Gmail"

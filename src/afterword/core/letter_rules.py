@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from afterword.core.case import Case, Rules, Standing, Verdict, again, when
+from afterword.core.course import text
 from afterword.core.facts import Person, Phase, StepKind, StepState, Want
 from afterword.core.passing_on import (
     carries_others,
@@ -189,10 +190,11 @@ def held(_case: Case, step: Standing) -> Verdict | None:
 
 def answered_before(case: Case, step: Standing) -> Verdict | None:
     """Somebody wrote before the thank-you left: it may no longer fit, so it does not leave by itself."""
-    stop = case.stopped
-    if stop is None or stop.reason not in {"answered", "invited"} or step.approved_since(stop.at):
+    last = case.last_answer
+    if last is None or step.approved_since(last.at):
         return None
-    why = f"{stop.by} wrote before it left ({when(case, stop.at)}): read that, then approve or skip it"
+    by = text(last, "name") or text(last, "by")
+    why = f"{by} wrote before it left ({when(case, last.at)}): read that, then approve or skip it"
     return Verdict(StepState.NEEDS_YOU, why, Want.WATCH)
 
 

@@ -14,6 +14,7 @@ from afterword.core.decide import Action, Create, Record, Rewrite, Send, Wait, d
 from afterword.core.facts import EventKind, Interview, Plan, Step, Want
 from afterword.errors import AfterwordError, GmailAway, SignInNeeded, StoreError, WrongAccount
 from afterword.reconcile.act import act
+from afterword.reconcile.day_words import still_true
 from afterword.reconcile.desk import Desk, Reads, Wording, Writes
 from afterword.reconcile.incoming import fresh_look, poll, resync, same_account
 from afterword.reconcile.observe import observed
@@ -102,10 +103,16 @@ def _turn(
     """One step, one action. Gives the step with its next look where there is nothing more to do for it now."""
     if step.want is Want.SEND and fresh_look(desk, interview, _planned_at(step, interview)):
         return {}  # mail has come: the plan is made anew before anything leaves
-    action = decide(step, observed(desk, step, now), desk.policy(interview), now)
+    action = _decided(desk, interview, step, now)
     if act(desk, interview, plan, action, now):
         return {}
     return {step.key: action.until if isinstance(action, Wait) else None}
+
+
+def _decided(desk: Desk, interview: Interview, step: Step, now: datetime) -> Action:
+    """The one action for that step, after a look at what Gmail shows of it."""
+    action = decide(step, observed(desk, step, now), desk.policy(interview), now)
+    return still_true(interview, action, now)
 
 
 def _planned_at(step: Step, interview: Interview) -> datetime:
@@ -144,7 +151,7 @@ def intended(desk: Desk, now: datetime) -> Iterator[tuple[str, str]]:
     for interview in desk.store.interviews(desk.account, open_only=True):
         for step in desk.plan(interview, now).steps:
             if step.want:
-                action = decide(step, observed(desk, step, now), desk.policy(interview), now)
+                action = _decided(desk, interview, step, now)
                 if not isinstance(action, Wait):
                     yield _words(action), step.key
 
