@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import time
+from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -51,7 +52,6 @@ class Mailbox:
         self.account = account
         self._transport = Transport(credentials, endpoint, timeouts=timeouts)
         self._tries = tries
-        self._built: Any = None
 
     def __enter__(self) -> Self:
         return self
@@ -88,55 +88,55 @@ class Mailbox:
         """Everything since the cursor. CursorGone where Gmail keeps no history that far back."""
         asked = {"startHistoryId": cursor, "historyTypes": HISTORY_TYPES, "maxResults": 500}
         try:
-            return wire.changes(self._pages(self._users.history(), asked, wire.happened), cursor)
+            return wire.changes(self._pages(self._history, asked, wire.happened), cursor)
         except (Refused, _TooMany) as error:  # a cursor that Gmail cannot read is as good as none
             raise CursorGone("Gmail no longer knows what changed since the last look.") from error
 
     def headers(self, message_id: str) -> Message | None:
         """A message's headers; None where there is no such message any more."""
-        request = self._users.messages().get(userId="me", id=message_id, format="metadata")
+        request = self._messages.get(userId="me", id=message_id, format="metadata")
         return self._found(request, lambda a: wire.message(a, whole=False))
 
     def message(self, message_id: str) -> Message | None:
         """A message with its text; None where there is no such message any more."""
-        request = self._users.messages().get(userId="me", id=message_id, format="full")
+        request = self._messages.get(userId="me", id=message_id, format="full")
         return self._found(request, lambda a: wire.message(a, whole=True))
 
     def raw(self, message_id: str) -> bytes | None:
         """A message's bytes as RFC 5322 has them; None where there is no such message any more."""
-        return self._found(self._users.messages().get(userId="me", id=message_id, format="raw"), wire.raw)
+        return self._found(self._messages.get(userId="me", id=message_id, format="raw"), wire.raw)
 
     def thread(self, thread_id: str) -> tuple[Message, ...]:
         """The headers of a thread's messages, oldest first; nothing where there is no such thread."""
-        request = self._users.threads().get(userId="me", id=thread_id, format="metadata")
+        request = self._threads.get(userId="me", id=thread_id, format="metadata")
         return self._found(request, wire.thread) or ()
 
     def search(self, query: str, most: int = 500) -> tuple[Ref, ...]:
         """The newest messages that match, at most so many. Spam and trash only where the query says `in:anywhere`."""
         asked = {"q": query, "maxResults": min(most, 500)}
-        return self._listed(self._users.messages(), asked, wire.refs, most)
+        return self._listed(self._messages, asked, wire.refs, most)
 
     def draft(self, draft_id: str) -> Draft | None:
         """A draft as it stands now; None where it is not there any more, which never says that it was not sent."""
-        request = self._users.drafts().get(userId="me", id=draft_id, format="full")
+        request = self._drafts.get(userId="me", id=draft_id, format="full")
         return self._found(request, wire.draft)
 
     def drafts(self, query: str = "", most: int = 2_000) -> tuple[tuple[str, Ref], ...]:
         """The drafts that match: each one's id and its message."""
         asked = {"maxResults": 500, **({"q": query} if query else {})}
-        return self._listed(self._users.drafts(), asked, wire.draft_refs, most)
+        return self._listed(self._drafts, asked, wire.draft_refs, most)
 
     # writing
 
     def create_draft(self, mime: bytes, thread_id: str = "") -> Draft:
         """A new draft of these bytes, in the thread where one is named; its message has ids and labels alone."""
-        request = self._users.drafts().create(userId="me", body={"message": _body(mime, thread_id)})
+        request = self._drafts.create(userId="me", body={"message": _body(mime, thread_id)})
         return self._write(request, self._bare_draft, REFUSED_CREATE)
 
     def update_draft(self, draft_id: str, mime: bytes, thread_id: str = "") -> Draft:
         """Other bytes in an existing draft. Gmail has no precondition for it: look at the draft first (gmail.md 2)."""
         body = {"id": draft_id, "message": _body(mime, thread_id)}
-        return self._write(self._users.drafts().update(userId="me", id=draft_id, body=body), self._bare_draft)
+        return self._write(self._drafts.update(userId="me", id=draft_id, body=body), self._bare_draft)
 
     def send_draft(self, draft_id: str) -> Ref:
         """Send the draft as it stands in Gmail, named by its id alone.
@@ -144,23 +144,40 @@ class Mailbox:
         No answer says that it was not sent, a 404 and a 400 included (gmail.md 6): only a refusal for the
         sign-in or for haste does, and a connection that never came about.
         """
-        return self._write(self._users.drafts().send(userId="me", body={"id": draft_id}), wire.ref)
+        return self._write(self._drafts.send(userId="me", body={"id": draft_id}), wire.ref)
 
     def delete_draft(self, draft_id: str) -> None:
         """Delete a draft of our own making. Only the set-up's trial does; a letter's draft is the person's."""
-        self._write(self._users.drafts().delete(userId="me", id=draft_id), lambda _answer: None)
+        self._write(self._drafts.delete(userId="me", id=draft_id), lambda _answer: None)
 
     # how
 
-    @property
+    @cached_property
     def _users(self) -> Any:
-        if self._built is None:
-            from googleapiclient.discovery import build
+        from googleapiclient.discovery import build
 
-            options = {"api_endpoint": self._transport.endpoint}
-            gmail = build("gmail", "v1", http=self._transport, static_discovery=True, client_options=options)
-            self._built = gmail.users()  # kept: the library makes its methods anew at each call
-        return self._built
+        options = {"api_endpoint": self._transport.endpoint}
+        return build(
+            "gmail", "v1", http=self._transport, static_discovery=True, client_options=options
+        ).users()
+
+    # kept, as the library makes a collection's methods anew each time that it is asked for the collection
+
+    @cached_property
+    def _drafts(self) -> Any:
+        return self._users.drafts()
+
+    @cached_property
+    def _history(self) -> Any:
+        return self._users.history()
+
+    @cached_property
+    def _messages(self) -> Any:
+        return self._users.messages()
+
+    @cached_property
+    def _threads(self) -> Any:
+        return self._users.threads()
 
     def _read(self, request: Any, parse: Callable[[Any], T]) -> T:
         """The parsed answer; asked once more where Gmail or the network stumbled."""
