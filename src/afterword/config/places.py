@@ -66,10 +66,9 @@ def paths(env: Mapping[str, str] | None = None) -> Paths:
 def make_private(folder: Path) -> Path:
     """Afterwards the folder exists and is the person's alone (0700). Raises InputError where it cannot be."""
     try:
+        # one by one: a lax umask would open the parents that mkdir makes by itself
         for missing in reversed([p for p in (folder, *folder.parents) if not p.exists()]):
-            missing.mkdir(
-                mode=0o700, exist_ok=True
-            )  # a lax umask would open the parents that mkdir makes by itself
+            missing.mkdir(mode=0o700, exist_ok=True)
         if os.name == "posix":
             folder.chmod(0o700)
     except OSError as error:
