@@ -165,3 +165,29 @@ def test_a_challenge_is_a_topic_or_a_statement() -> None:
     assert n.topic("The main challenge is a tour that nobody finishes") == ("a tour that nobody finishes", "")
     assert n.topic("They struggle to hire drivers") == ("", "you struggle to hire drivers")
     assert n.topic("Late data breaks the reports.") == ("", "late data breaks the reports")
+
+
+def test_points_of_a_list_stand_in_one_form() -> None:
+    """Instructions and -ing forms mixed become instructions, whatever the verb does before -ing."""
+    typed = ("pair each newcomer", "writing one checklist", "Running a pilot", "by asking the ward first")
+    assert n.offers(typed) == (
+        "Pair each newcomer.",
+        "Write one checklist.",
+        "Run a pilot.",
+        "Ask the ward first.",
+    )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("writing one checklist", "asking the ward"),  # all of one form already
+        ("write one checklist", "a rota for weekends"),  # one that is no verb at all
+        ("write one checklist", "training for the night staff"),  # a thing, and not what one does
+        ("write one checklist", "morning rounds"),  # a word that only looks like one
+        ("write one checklist", "zooming in on costs"),  # a verb that is not known
+    ],
+)
+def test_a_list_that_is_not_surely_mixed_is_left_alone(typed: tuple[str, ...]) -> None:
+    """Nothing is changed where the rule could be wrong."""
+    assert [one.rstrip(".").lower() for one in n.offers(typed)] == [one.lower() for one in typed]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from afterword.letters import words as w
+from afterword.letters.lists import in_one_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -153,7 +154,7 @@ def _deed(point: str) -> str:
 def offers(i_can: Iterable[str]) -> tuple[str, ...]:
     """How the challenge would be met, each as a sentence of a list."""
     cut = (w.I_CAN.sub("", clean(one), count=1) for one in i_can)
-    return tuple(dict.fromkeys(w.sentence(one) for one in cut if one))
+    return in_one_form(tuple(dict.fromkeys(w.sentence(one) for one in cut if one)))
 
 
 def only(offer: str) -> str:

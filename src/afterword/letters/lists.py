@@ -1,0 +1,65 @@
+"""Points of one list in one form: 'Writing one checklist' beside 'Pair each newcomer' reads like two people."""
+
+from __future__ import annotations
+
+import re
+
+_VERBS = frozenset(
+    re.findall(
+        r"[\w-]+",
+        """accept adapt add address adjust advise agree align analyse analyze answer apply arrange ask
+    assess assign audit automate balance book brief bring budget build buy calculate call change
+    chart check clarify clean coach collect combine communicate compare connect consolidate
+    coordinate count cover create cross-train cut define delegate delete deliver demonstrate deploy
+    describe design develop document draft draw edit encourage ensure establish evaluate explain
+    extend facilitate find fix flag focus follow gather get give go group grow guide handle help
+    hire hold identify implement improve include increase inspect install interview introduce invite
+    join keep label launch lead learn limit link list listen look maintain make manage map mark
+    measure meet mentor migrate monitor move name negotiate note observe offer open order organise
+    organize pair plan post prepare present prevent print prioritise prioritize produce promote
+    propose protect prove publish put raise reach read rebuild record recruit redesign reduce
+    refactor remove reorganize repair repeat replace report rescue research resolve retain review
+    revise rotate run save schedule search secure sell send separate set shadow share shorten show
+    sign simplify sit sketch solve sort speak split stabilize standardize start stay stock stop
+    streamline strengthen study supervise support survey swap take talk teach tell test track train
+    translate treat trim turn understand unify update use validate verify visit walk watch welcome
+    work write""",
+    )
+)
+_DOUBLED = frozenset(
+    {"cut", "get", "map", "plan", "put", "run", "set", "sit", "split", "stop", "swap", "trim"}
+)
+"""Verbs that double their last letter before -ing."""
+
+
+_OBJECT = (
+    r"(?:an?|the|one|two|three|each|every|all|both|my|our|your|their|its|this|that|these|those|them|people)"
+)
+"""What shows that the -ing form is a verb's: 'Training the ward', and not 'Training for the ward'."""
+
+
+def _gerund(verb: str) -> str:
+    if verb in _DOUBLED:
+        return f"{verb}{verb[-1]}ing"
+    return f"{verb[:-1]}ing" if verb.endswith("e") and not verb.endswith("ee") else f"{verb}ing"
+
+
+_BASE = {_gerund(verb): verb for verb in _VERBS}
+_DOING = re.compile(rf"({'|'.join(sorted(_BASE))})(?= {_OBJECT}\b)", re.IGNORECASE)
+
+
+def in_one_form(points: tuple[str, ...]) -> tuple[str, ...]:
+    """The points, each as an instruction, where some begin so and the rest with the -ing form of a known verb.
+
+    Where any point begins with something else, all are left as they were typed.
+    """
+    doing = [_DOING.match(point) for point in points]
+    telling = [point.split(" ", 1)[0].lower() in _VERBS for point in points]
+    surely = all(match or told for match, told in zip(doing, telling, strict=True))
+    if not surely or not any(doing) or not any(telling):
+        return points
+    return tuple(map(_instruction, points, doing))
+
+
+def _instruction(point: str, doing: re.Match[str] | None) -> str:
+    return _BASE[doing[1].lower()].capitalize() + point[doing.end() :] if doing else point
