@@ -187,10 +187,13 @@ def test_the_daemon_ends_with_0_when_it_is_asked_to(gmail: Sandbox, home: Home, 
     """SIGTERM and Ctrl-C end the daemon properly."""
     command = [sys.executable, "-m", "afterword", "run"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as daemon:
-        assert daemon.stderr is not None
-        assert "running for jane@gmail.com" in daemon.stderr.readline()
-        daemon.send_signal(how)
-        out, err = daemon.communicate(timeout=30)
+        try:
+            assert daemon.stderr is not None
+            assert "running for jane@gmail.com" in daemon.stderr.readline()
+            daemon.send_signal(how)
+            out, err = daemon.communicate(timeout=30)
+        finally:
+            daemon.kill()
     assert (daemon.returncode, out, err) == (0, "", "")
 
 
