@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,6 +35,7 @@ from afterword.core.facts import (
 from afterword.core.mail import STEP_HEADER
 from afterword.gmail.mailbox import Mailbox
 from afterword.gmail.transport import Timeouts
+from afterword.letters import Templates
 from afterword.reconcile import Desk, Failure, attend_due, poll
 from afterword.sandbox import Sandbox
 from afterword.store import Store
@@ -121,6 +123,12 @@ def meeting(*addresses: str | Person, **fields: Any) -> Interview:
     return replace(usual, **fields)
 
 
+@cache
+def shipped() -> Templates:
+    """The templates that ship, read once for all worlds."""
+    return Templates(None)
+
+
 @dataclass
 class WoundClock:
     """A clock that shows what it was told last."""
@@ -149,7 +157,8 @@ class World:
     @property
     def desk(self) -> Desk:
         """What a pass works with."""
-        return self.app.desk(self.mailbox)
+        desk = self.app.desk(self.mailbox)
+        return replace(desk, wording=replace(desk.wording, templates=shipped()))
 
     @property
     def now(self) -> datetime:
