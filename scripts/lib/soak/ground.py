@@ -18,6 +18,8 @@ from datetime import time as clock_time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from scripts.lib.soak.nursery import Child, Nursery
+
 from afterword.app import STORY_CLOCK, App, opened
 from afterword.clock import StoryClock
 from afterword.sandbox import Sandbox
@@ -28,6 +30,9 @@ CANDIDATES = ("jane.doe@gmail.com", "omar.haddad@gmail.com", "lena.vogt@gmail.co
 
 DAY, NIGHT, WEEKEND = 1800.0, 4 * 3600.0, 12 * 3600.0
 """Seconds of the story in a real one."""
+
+AFRESH = 1 / 8
+"""So many of the daemons begin with an interpreter of their own."""
 
 CONFIG = """\
 [you]
@@ -53,7 +58,8 @@ class Candidate:
     home: Path
     env: dict[str, str]
     app: App
-    daemon: subprocess.Popen[bytes] | None = None
+    nursery: Nursery
+    daemon: subprocess.Popen[bytes] | Child | None = None
     dies_at: float = 0.0
     kills: int = 0
     killed: bool = False
@@ -66,13 +72,16 @@ class Candidate:
                 self.ended[code] += 1
             self.daemon = None
         if self.daemon is None:
-            self._start()
+            self._start(afresh=dice.random() < AFRESH)
             self.dies_at = time.monotonic() + dice.expovariate(1 / life) if life else float("inf")
         elif time.monotonic() >= self.dies_at:
             self.kill()
 
-    def _start(self) -> None:
+    def _start(self, *, afresh: bool) -> None:
         self.killed = False
+        if not afresh:
+            self.daemon = self.nursery.start(self.env, str(self.home / "stderr.log"))
+            return
         with (self.home / "stderr.log").open("ab") as log:
             command = [sys.executable, "-m", "afterword", "run"]
             self.daemon = subprocess.Popen(command, env=self.env, stdout=subprocess.DEVNULL, stderr=log)
@@ -165,8 +174,11 @@ def ground(folder: Path, seed: int) -> Iterator[Ground]:
     """A sandbox and candidates who have signed in; their daemons end with it."""
     clock = StoryClock(folder / "clock.json")
     clock.rest_at(BEGINS)
+    nursery = Nursery()
     with Sandbox(clock) as sandbox, ExitStack() as stack:
-        candidates = [_candidate(folder, sandbox, clock, address, stack) for address in CANDIDATES]
+        stack.callback(nursery.close)
+        envs = [_env(folder, sandbox, clock, address) for address in CANDIDATES]
+        candidates = [_candidate(sandbox, env, stack.enter_context(opened(env)), nursery) for env in envs]
         made = Ground(random.Random(seed), sandbox, clock, candidates)  # noqa: S311  (dice, not secrets)
         try:
             yield made
@@ -176,22 +188,27 @@ def ground(folder: Path, seed: int) -> Iterator[Ground]:
                 each.stop()
 
 
-def _candidate(
-    folder: Path, sandbox: Sandbox, clock: StoryClock, address: str, stack: ExitStack
-) -> Candidate:
+def _env(folder: Path, sandbox: Sandbox, clock: StoryClock, address: str) -> dict[str, str]:
+    """A home for that account, and the surroundings of everything that runs in it."""
     home = folder / address.partition("@")[0]
     home.mkdir()
-    name = address.partition("@")[0].replace(".", " ").title()
-    sandbox.add_account(address, name)
-    config = CONFIG.format(name=name, account=address, endpoint=sandbox.url)
+    config = CONFIG.format(name=_name(address), account=address, endpoint=sandbox.url)
     (home / "config.toml").write_text(config, "utf-8")
-    env = os.environ | {
+    return os.environ | {
         "AFTERWORD_HOME": str(home),
         STORY_CLOCK: str(clock.path),
         "AFTERWORD_SANDBOX": sandbox.url,
         "AFTERWORD_SANDBOX_KEY": sandbox.control_key,
         "PYTHON_KEYRING_BACKEND": "afterword.sandbox.keyring.SandboxKeyring",
     }
-    app = stack.enter_context(opened(env))
+
+
+def _name(address: str) -> str:
+    return address.partition("@")[0].replace(".", " ").title()
+
+
+def _candidate(sandbox: Sandbox, env: dict[str, str], app: App, nursery: Nursery) -> Candidate:
+    address = app.config.you.email
+    sandbox.add_account(address, _name(address))
     sign_in(sandbox, address)
-    return Candidate(address, home, env, app)
+    return Candidate(address, Path(env["AFTERWORD_HOME"]), env, app, nursery)

@@ -1,7 +1,7 @@
 """What people do in a soak, at random: candidates in their drafts and with their notes, readers with their letters.
 
-Everything that counts later is written down here, by step: `Deeds`. A draft's step is what its X-Afterword-Step header
-says; the composer drops that header, so it is remembered by the draft's id.
+Everything that counts later is written down here, by step: `Deeds`. A draft's step is known by its header; the composer
+drops that, so it is remembered by the draft's id too.
 
 A candidate discards or schedules by hand only what their Afterword knows to be there. A draft that vanishes while the
 answer to its creation is lost cannot be told from one that was never made, and would be made again (docs).
@@ -21,7 +21,7 @@ from scripts.lib.soak.invited import POINTS, invited
 from afterword import app as apps
 from afterword import views
 from afterword.core.facts import Event, EventKind, Interview
-from afterword.core.mail import STEP_HEADER
+from afterword.core.mail import STEP_HEADER, step_mark
 from afterword.sandbox.mailbox import Gone
 
 OWN = "own-words-"
@@ -44,6 +44,11 @@ class Deeds:
     counts: Counter[str] = field(default_factory=Counter)
 
 
+def kinds(address: str) -> tuple[str, ...]:
+    """The letters that there can be to that address, as their steps' keys end."""
+    return f"thank-you/{address}", f"nudge/{address}/1", f"nudge/{address}/2"
+
+
 @dataclass
 class People:
     """Everybody with a hand in it."""
@@ -52,6 +57,7 @@ class People:
     deeds: Deeds = field(default_factory=Deeds)
     interviews: dict[str, tuple[Candidate, Interview]] = field(default_factory=dict)
     step_of: dict[tuple[str, str], str] = field(default_factory=dict)
+    marked: dict[str, str] = field(default_factory=dict)  # what a draft's header says -> the step
     read: set[str] = field(default_factory=set)  # letters that their readers have thought about
     number: int = 0
 
@@ -83,6 +89,8 @@ class People:
         fresh = invited(self.number, self.ground.now, self.ground.sandbox, self.dice)
         apps.add(candidate.app, fresh)
         self.interviews[fresh.id] = (candidate, fresh)
+        keys = (f"{fresh.id}/{kind}" for p in fresh.people for kind in kinds(p.email))
+        self.marked |= {step_mark(key): key for key in keys}
         self.deeds.counts["interviews"] += 1
 
     def notes(self, candidate: Candidate) -> None:
@@ -154,7 +162,7 @@ class People:
         """Whose letter a draft is; nothing where nobody can tell any more."""
         place = (candidate.address, draft["draft_id"])
         header = next((v for n, v in draft["headers"] if n.lower() == STEP_HEADER.lower()), "")
-        return self.step_of.setdefault(place, header) if header else self.step_of.get(place, "")
+        return self.marked.get(header, "") or self.step_of.get(place, "")
 
     def _drafts(self, candidate: Candidate) -> list[dict[str, Any]]:
         with self.ground.sandbox.state.world.lock:

@@ -10,7 +10,8 @@ sent twice    Each recipient gets one thank-you (a letter of Afterword's without
 lost          Letters that the plan has as sent and that nobody got, or that somebody got and the plan does not have
               as sent (by person); and a step that ends in no way: neither sent nor with a sentence that tells the
               candidate why not (needs-you, missed, skipped, done, cancelled; a nudge may wait for a moment that is
-              still to come). An interview that the status does not show at all.
+              still to come). One of which the plan says that neither draft nor sent copy is there, and whose draft its
+              candidate neither discarded nor scheduled. An interview that the status does not show at all.
 
 overwritten   The last own words of a candidate in a draft that are nowhere any more: not in the drafts, not in Sent. A
               draft that was discarded and lies there again, or left afterwards. A letter of Afterword's that left with
@@ -35,6 +36,7 @@ from afterword import views
 from afterword.core.mail import STEP_HEADER
 
 TOLD = frozenset({"needs-you", "missed", "skipped", "done", "cancelled"})
+VANISHED = ("neither the draft nor a sent copy", "its draft is gone")
 KINDS = frozenset({"thank-you", "nudge"})
 LOOK = frozenset(
     f"gmail.users.{name}" for name in ("threads.get", "messages.list", "messages.get", "drafts.get")
@@ -138,6 +140,9 @@ def _lost(
             found.states[step["state"]] += 1
             found.due += step["state"] not in {"waiting", "cancelled"}
             said[step["to"]] += step["state"] == "sent"
+            vanished = any(words in step["why"] for words in VANISHED)
+            if vanished and step["key"] not in {**people.deeds.gone_at, **people.deeds.sent}:
+                found.lost.append(f"{step['key']}: nobody took it away, and {step['why']}")
             if not _ends(step, ground.now):
                 found.lost.append(f"{step['key']} ends as {step['state']}: {step['why']}")
     for address, those in letters.items():
@@ -169,7 +174,7 @@ def _overwritten(people: People, books: Books, found: Counted) -> None:
             found.overwritten += (
                 [f"{step} was discarded at {at:%d %b %H:%M}, and is there again"] if late else []
             )
-    by_hand = {step.rpartition("/")[2] for step in people.deeds.sent}
+    by_hand = {step.split("/")[2] for step in people.deeds.sent}
     found.overwritten += [
         f"unfinished, and sent: {m['to']}"
         for m in books.sent
@@ -179,7 +184,9 @@ def _overwritten(people: People, books: Books, found: Counted) -> None:
 
 def _step(people: People, books: Books, mail: Mail) -> str:
     header = next((v for n, v in mail["headers"] if n.lower() == STEP_HEADER.lower()), "")
-    return header or people.step_of.get((books.candidate.address, mail["draft_id"]), "")
+    return people.marked.get(header, "") or people.step_of.get(
+        (books.candidate.address, mail["draft_id"]), ""
+    )
 
 
 def _pestered(ground: Ground, people: People, books: Books, found: Counted) -> None:
