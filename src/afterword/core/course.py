@@ -69,14 +69,19 @@ def _after(before: Course, event: Event) -> Course:
 
 
 def _written(before: Course, event: Event) -> Course:
-    """The text is ours, and new; what the event does not say of it was said when it was begun."""
+    """The text is ours, and new; what the event does not say of it was said when it was begun.
+
+    It was written when it was begun, also where Gmail's answer was lost and it was found again much later: what the
+    candidate changed in between is not in it.
+    """
+    begun = before.intent.at if before.intent else event.at
     return replace(
         before,
         phase=Phase.DRAFTED,
         since=event.at,
         trace=_trace(before.trace, event),
         settled_for=_instant(event, "settled_for") or before.settled_for,
-        written_at=event.at,
+        written_at=begun,
         edited_at=None,
         intent=None,
         holds=texts(event, "holds") if "holds" in event.detail else before.holds,

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from afterword.app import App, locked
 from afterword.clock import SystemClock
-from afterword.errors import AfterwordError, GmailAway, KeyringError, SignInNeeded, WrongAccount
+from afterword.errors import AfterwordError, GmailAway, KeyringError, Refused, SignInNeeded, WrongAccount
 from afterword.reconcile import Desk, Failure, attend_due, poll, resync
 from afterword.views import instant, letters_ahead
 
@@ -33,6 +33,9 @@ LEAP = 3
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)
 SIGN_IN_AGAIN = timedelta(minutes=15)
+
+HEARING = 0.5
+"""Real seconds after which the daemon hears that it was asked to stop, at the latest."""
 
 STORY_BEAT = 0.15
 """Real seconds between two ticks where a story's clock runs."""
@@ -114,7 +117,7 @@ class Heart:
             self._sign_in_needed(
                 trouble, now, writing=isinstance(trouble, SignInNeeded) and work == self._attend
             )
-        except GmailAway as trouble:
+        except (GmailAway, Refused) as trouble:
             self._away(trouble, now)
         else:
             self._well(writing=work == self._attend)
@@ -133,12 +136,16 @@ class Heart:
             store.keep_sign_in(account, known | {"state": "ok", "writing": False})
             store.forget_told(account, "sign-in")
 
-    def _away(self, trouble: GmailAway, now: datetime) -> None:
-        """Wait the longer of a growing pause, with jitter, and the time that Gmail named; both capped."""
+    def _away(self, trouble: GmailAway | Refused, now: datetime) -> None:
+        """Wait the longer of a growing pause, with jitter, and the time that Gmail named; both capped.
+
+        A look that Gmail refuses is waited out like one that it does not answer: asking in haste would not help.
+        """
         self.pauses += 1
         pause = min(FIRST_PAUSE * 2 ** min(self.pauses - 1, 10), LONGEST_PAUSE)
         pause *= random.uniform(0.7, 1.3)  # noqa: S311  (jitter, not a secret)
-        named = min(trouble.until - now, 2 * LONGEST_PAUSE) if trouble.until else timedelta()
+        until = trouble.until if isinstance(trouble, GmailAway) else None
+        named = min(until - now, 2 * LONGEST_PAUSE) if until else timedelta()
         self.not_before = now + max(pause, named)
         log.warning(
             "Gmail is away: %s; again at %s", trouble.message, self.not_before.isoformat(timespec="seconds")
@@ -210,12 +217,14 @@ def run(app: App, ready: Callable[[], None] = lambda: None) -> None:
     """Run until SIGTERM or Ctrl-C; the call in hand is finished. Locked where another daemon runs."""
     with locked(app.paths):
         heart = Heart(app)
-        _stop_on_signals(heart.stopping)
+        asked = _asked_to_stop()
         scheduler = _scheduler(heart)
         scheduler.start()
         ready()
         log.info("running")
-        heart.stopping.wait()
+        while not asked and not heart.stopping.wait(HEARING):
+            pass
+        heart.stopping.set()
         scheduler.shutdown(wait=True)
         heart.close()
     log.info("stopped")
@@ -231,9 +240,16 @@ def once(app: App) -> list[Failure]:
         return attend_due(desk, app.clock.now)
 
 
-def _stop_on_signals(stopping: threading.Event) -> None:
+def _asked_to_stop() -> list[int]:
+    """Fills with the signals that ask for an end.
+
+    The handler takes no lock, which the code that it interrupts may hold; and whoever waits for it looks up now and
+    then, as a signal that comes right before a wait begins does not wake it.
+    """
+    came: list[int] = []
     for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stopping.set())
+        signal.signal(name, lambda number, _frame: came.append(number))
+    return came
 
 
 def _scheduler(heart: Heart) -> Any:
