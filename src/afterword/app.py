@@ -153,6 +153,17 @@ def log_event(event: Event) -> None:
 LOGGED = frozenset({"message_id", "draft_id", "thread_id", "by_class", "until", "permanent"})
 
 
+def record(
+    app: App, interview: str, kind: EventKind, step: str = "", person: str = "", because: str = ""
+) -> None:
+    """The candidate's word is in the journal; the interview is looked at from now on."""
+    now = app.clock.now()
+    detail: dict[str, object] = {"because": because} if because else {}
+    said = [Event(interview, kind, now, step, person, detail)]
+    for event in app.store.record(app.account, said, look_at={interview: now}):
+        log_event(event)
+
+
 def add(app: App, interview: Interview) -> bool:
     """The interview is in the store, and looked at from now on; False where nothing in it was new."""
     return bool(add_all(app, [interview]))

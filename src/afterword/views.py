@@ -59,7 +59,11 @@ class Planned:
 
 def planned(books: Books, now: datetime, interview_id: str = "") -> list[Planned]:
     """Every interview (or that one) with its plan, those that end first at the top."""
-    ids = [_named(books, interview_id)] if interview_id else None
+    return planned_of(books, now, [_named(books, interview_id)] if interview_id else None)
+
+
+def planned_of(books: Books, now: datetime, ids: Iterable[str] | None) -> list[Planned]:
+    """As `planned`, of those ids alone; of all where that is None. An unknown id has none."""
     interviews = books.store.interviews(books.account, ids=ids)
     journals = books.store.events_of([i.id for i in interviews])
     return [

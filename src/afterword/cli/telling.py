@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,10 +12,6 @@ from afterword.cli.adding import contents
 from afterword.cli.printing import say
 from afterword.cli.usage import verb
 from afterword.errors import InputError, Problem
-
-if TYPE_CHECKING:
-    from afterword.app import App
-    from afterword.core.facts import EventKind
 
 BECAUSE = ("offer", "rejected", "withdrew", "other")
 
@@ -55,7 +51,7 @@ def done(step: StepKey) -> None:
 
 
 def _word(beginning: str, word: str, *, letters_alone: bool = False) -> None:
-    from afterword.app import opened
+    from afterword.app import opened, record
     from afterword.core.facts import LETTERS, EventKind
     from afterword.views import step_named
 
@@ -70,21 +66,6 @@ def _word(beginning: str, word: str, *, letters_alone: bool = False) -> None:
         say(f"{after.key}: {after.state}, {after.why}")
 
 
-def record(
-    app: App, interview: str, kind: EventKind, step: str = "", person: str = "", because: str = ""
-) -> None:
-    """Write the candidate's word into the journal; the interview is looked at from now on."""
-    from afterword.app import log_event
-    from afterword.core.facts import Event
-
-    now = app.clock.now()
-    detail: dict[str, object] = {"because": because} if because else {}
-    for event in app.store.record(
-        app.account, [Event(interview, kind, now, step, person, detail)], look_at={interview: now}
-    ):
-        log_event(event)
-
-
 def close(
     interview: Id,
     because: Annotated[
@@ -92,7 +73,7 @@ def close(
     ] = "",
 ) -> None:
     """The interview wants nothing more: what is still open of it is called off."""
-    from afterword.app import opened
+    from afterword.app import opened, record
     from afterword.core.facts import EventKind
     from afterword.views import interview_named
 

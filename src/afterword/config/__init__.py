@@ -8,7 +8,7 @@ from afterword.config.places import Paths, laptop_zone, make_private, paths
 from afterword.config.policies import policy
 from afterword.config.public_holidays import holidays_of
 from afterword.config.reading import checked, table
-from afterword.config.shape import GMAIL, Config, Gmail, Letters, Nudges, Store, Tasks, You
+from afterword.config.shape import GMAIL, Config, Gmail, Letters, Nudges, Store, Tasks, Web, You
 from afterword.errors import InputError, Problem
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Paths",
     "Store",
     "Tasks",
+    "Web",
     "You",
     "example",
     "holidays_of",

@@ -139,6 +139,13 @@ class Store(Shape):
         return url
 
 
+class Web(Shape):
+    """[web]: the local page."""
+
+    serve: bool = False
+    port: Annotated[int, Field(ge=0, le=65535)] = 0
+
+
 class Config(Shape):
     """The whole of config.toml, as it was read once."""
 
@@ -148,3 +155,4 @@ class Config(Shape):
     tasks: Tasks = Tasks()
     gmail: Gmail = Gmail()
     store: Store = Store()
+    web: Web = Web()

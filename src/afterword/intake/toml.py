@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, PlainValidator, ValidationError, ValidationInfo, field_validator
@@ -27,7 +27,7 @@ from afterword.intake.instants import LONGEST, instant
 from afterword.intake.naming import free, interview_id, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _LOCAL = "a date with a time, such as 2026-11-23T14:00:00"
 _DATE = "a date, such as 2026-12-04"
@@ -173,7 +173,13 @@ def notes_from_toml(
 
     Raises InputError with every problem, people included that are not of the interview.
     """
-    values = table(text, file)
+    return notes_from_values(table(text, file), interview, file=file)
+
+
+def notes_from_values(
+    values: Mapping[str, Any], interview: facts.Interview, *, file: str = "notes"
+) -> facts.Interview:
+    """As `notes_from_toml`, of what such a text says once it is read."""
     try:
         read = _NotesFile.model_validate(values)
     except ValidationError as error:

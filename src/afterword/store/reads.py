@@ -155,3 +155,33 @@ def company_sent(connection: Connection, account: int, company: str, besides: st
         )
     )
     return connection.execute(statement).scalar()
+
+
+def newest(connection: Connection, account: int) -> int:
+    """The highest number in the account's journal, 0 where it is empty."""
+    statement = select(func.max(events.c.number)).where(events.c.account == account)
+    return connection.execute(statement).scalar() or 0
+
+
+def latest_events(connection: Connection, account: int, before: int, limit: int) -> list[Event]:
+    """The account's journal backwards, from below `before` (0: from its end)."""
+    statement = select(events).where(events.c.account == account).order_by(events.c.number.desc())
+    if before:
+        statement = statement.where(events.c.number < before)
+    return [event_of(row) for row in connection.execute(statement.limit(limit))]
+
+
+def latest_ids(connection: Connection, account: int, skip: int, limit: int) -> tuple[str, ...]:
+    """The account's interviews backwards by their ends."""
+    statement = (
+        select(interviews.c.id)
+        .where(interviews.c.account == account)
+        .order_by(interviews.c.ends.desc(), interviews.c.id)
+    )
+    return tuple(connection.execute(statement.offset(skip).limit(limit)).scalars())
+
+
+def count(connection: Connection, account: int) -> int:
+    """How many interviews the account has."""
+    statement = select(func.count()).select_from(interviews).where(interviews.c.account == account)
+    return connection.execute(statement).scalar_one()

@@ -258,6 +258,26 @@ class Store:
         with self._reading() as connection:
             return reads.company_sent(connection, account, company, except_interview)
 
+    def newest(self, account: int) -> int:
+        """The number of the journal's newest event, 0 where nothing has happened."""
+        with self._reading() as connection:
+            return reads.newest(connection, account)
+
+    def latest_events(self, account: int, *, before: int = 0, limit: int = 100) -> tuple[Event, ...]:
+        """The newest events of all interviews, the newest first; those numbered below `before`, where that is not 0."""
+        with self._reading() as connection:
+            return tuple(reads.latest_events(connection, account, before, limit))
+
+    def latest_ids(self, account: int, *, skip: int = 0, limit: int = 10) -> tuple[str, ...]:
+        """So many interviews' ids, the latest end first."""
+        with self._reading() as connection:
+            return reads.latest_ids(connection, account, skip, limit)
+
+    def count(self, account: int) -> int:
+        """How many interviews there are."""
+        with self._reading() as connection:
+            return reads.count(connection, account)
+
     # when to look
 
     def due(self, account: int, now: datetime, limit: int = 100) -> tuple[str, ...]:
