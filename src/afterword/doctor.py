@@ -49,7 +49,7 @@ def _checks(env: Mapping[str, str] | None) -> Iterator[Check]:
     else:
         yield Check("config", good=True, found=str(places.config))
     yield from _looked("time zone", lambda: _zone(config))
-    yield from _looked("templates", lambda: _templates(places))
+    yield from _looked("templates", lambda: _templates(places, config))
     yield from _looked("disk", lambda: _room(places))
     keyring = list(_looked("keyring", _keyring))
     yield from keyring
@@ -87,11 +87,13 @@ def _zone(config: Config | None) -> Iterator[Check]:
     yield Check("time zone", good=True, found=f"{zone}{guessed}")
 
 
-def _templates(places: Paths) -> Iterator[Check]:
-    from afterword.letters import Templates
+def _templates(places: Paths, config: Config | None) -> Iterator[Check]:
+    from afterword.letters import Templates, check_line
 
     own = places.templates if places.templates.is_dir() else None
-    findings = Templates(own).check_templates()
+    findings = list(Templates(own).check_templates())
+    if config is not None:
+        findings += check_line(config.letters.subject, f"{places.config}, letters.subject")
     yield from (Check("templates", good=False, found=f.sentence, mend=f.mend) for f in findings)
     if not findings:
         found = f"the shipped ones, and those in {own}" if own else "the shipped ones"
