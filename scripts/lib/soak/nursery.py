@@ -26,7 +26,7 @@ IMPORTED = (
     "afterword.triage", "afterword.store", "alembic", "apscheduler.schedulers.background", "dateparser",
     "google.auth.transport.requests", "google.oauth2.credentials", "googleapiclient.discovery", "holidays",
     "httplib2", "jinja2", "keyring", "rapidfuzz", "requests", "sqlalchemy.dialects.sqlite", "afterword.sandbox.keyring",
-    "apscheduler.executors.pool", "filelock", "mailparser_reply", "flufl.bounce", "icalendar",
+    "apscheduler.executors.pool", "filelock", "flufl.bounce", "icalendar",
 )  # fmt: skip
 
 
