@@ -107,7 +107,7 @@ def test_it_wakes_for_the_next_moment(world: World, heart: Heart) -> None:
 def test_the_pause_grows_with_jitter_and_is_capped(world: World, heart: Heart) -> None:
     """Gmail away again and again: each pause about double the one before, some 15 minutes at most, none alike."""
     world.sandbox.fault("503", EVERYTHING, times=None)
-    waited = pauses(world, heart, 9)
+    waited = pauses(world, heart, 10)
     world.sandbox.clear_faults()
     for number, pause in enumerate(waited):
         middle = min(FIRST_PAUSE * 2**number, LONGEST_PAUSE)

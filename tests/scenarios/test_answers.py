@@ -145,7 +145,7 @@ def test_an_answer_after_a_robots_notice_still_stops(thanked: World) -> None:
     assert_called_off(thanked)
 
 
-@pytest.mark.parametrize("where", ["thread", "new thread", "colleague"])
+@pytest.mark.parametrize("where", ["thread", "new thread", "colleague", "spam"])
 def test_the_look_before_sending_finds_an_answer(world: World, where: str) -> None:
     """An answer that came since the last poll is found right before the nudge would leave, and stops it."""
     world.add(meeting(ANA))
@@ -153,6 +153,8 @@ def test_the_look_before_sending_finds_an_answer(world: World, where: str) -> No
     world.until(NUDGE_LEAVES - timedelta(minutes=1))
     if where == "thread":
         answer_in_thread(world, ANA)
+    elif where == "spam":
+        world.sandbox.deliver(JANE, sender=ANA, subject="About your interview", text=ANSWER, labels=["SPAM"])
     else:
         world.sandbox.write(ANA if where == "new thread" else CARLA, JANE, "About your interview", ANSWER)
     mark = world.mark()
