@@ -245,6 +245,32 @@ def test_a_second_loss_of_the_sign_in_is_told_again(
     assert len(alerts) == 2
 
 
+def test_a_keyring_that_is_locked_again_is_told_again(
+    world: World, ring: LockableKeyring, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No command of ours was run in between: that it worked is enough to make the next time news."""
+    for _ in range(2):
+        ring.locked = True
+        Heart(world.app).poll()
+        ring.locked = False
+        world.later(minutes=1)
+        Heart(world.app).poll()
+        world.later(minutes=1)
+    assert len([r for r in caplog.records if r.levelno == logging.ERROR]) == 2
+
+
+@pytest.mark.parametrize("trouble", [unreadable, unwritable])
+def test_a_permission_that_was_not_granted_is_known_without_a_request(
+    world: World, ring: LockableKeyring, trouble: Trouble
+) -> None:
+    """What was unticked is found before work begins, and not when the first letter is due."""
+    trouble(world, ring)
+    mark = world.mark()
+    Heart(world.app).poll()
+    assert views.health(world.app.books, running=True)["sign_in"] == "needed"
+    assert world.asked(mark) == []
+
+
 def test_without_a_letter_ahead_the_alert_says_so(
     world: World, ring: LockableKeyring, caplog: pytest.LogCaptureFixture
 ) -> None:
