@@ -18,6 +18,7 @@ from afterword.core.facts import (
     Event,
     EventKind,
     Interview,
+    Phase,
     Plan,
     Policy,
     Step,
@@ -171,12 +172,22 @@ def step_view(step: Step) -> dict[str, Any]:
         "due": instant(step.due),
         "closes": instant(window.closes) if window else None,
         "sent": instant(step.course.sent_at),
+        "findings": _findings(step),
         "gmail": {
             "draft_id": step.trace.draft_id,
             "message_id": step.trace.message_id,
             "thread_id": step.trace.thread_id,
         },
     }
+
+
+def _findings(step: Step) -> list[dict[str, Any]]:
+    """What the checks said of the text that lies in Gmail, while it is ours and still to leave."""
+    course = step.course
+    if step.state in FINAL or course.phase is not Phase.DRAFTED or course.edited_at:
+        return []
+    said = [(sentence, True) for sentence in course.holds] + [(sentence, False) for sentence in course.warns]
+    return [{"sentence": sentence, "holds": holds} for sentence, holds in said]
 
 
 def _mail_view(event: Event) -> dict[str, Any]:

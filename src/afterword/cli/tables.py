@@ -105,12 +105,18 @@ def _steps(steps: Iterable[Mapping[str, Any]], now: datetime, zone: str, width: 
 
 
 def _cells(step: Mapping[str, Any], when: tuple[str, ...], width: int) -> tuple[str, ...]:
-    kind, whom, why = what(step), step["person"] or "you", step["why"]
+    kind, whom, why = what(step), step["person"] or "you", _why(step)
     if width >= WIDE:
         return kind, whom, ", ".join(when), why
     if width >= NARROW:
         return f"{kind}\n{whom}", "\n".join(when), why
     return f"{kind}\n{whom}", "\n".join(filter(None, (", ".join(when), why)))
+
+
+def _why(step: Mapping[str, Any]) -> str:
+    """The reason, and what the checks found that it does not say already."""
+    unsaid = (f["sentence"] for f in step["findings"] if f["sentence"] not in step["why"])
+    return "\n".join((step["why"], *unsaid))
 
 
 def _table(first: str, *others: str) -> Table:
