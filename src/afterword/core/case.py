@@ -35,6 +35,7 @@ class Case:
     now: datetime
     courses: Mapping[str, Course]  # by step key
     stopped: Stop | None
+    called_off: Event | None  # the calendar's cancellation, where it is in force
     company_sent: datetime | None  # the last message to this company that belongs to another interview
 
     def key(self, kind: StepKind, person: Person | None = None, number: int = 0) -> str:
@@ -74,6 +75,18 @@ class Case:
         """The newest human answer since the interview, whoever of them wrote it."""
         answers = (e for e in self.events if e.kind in {EventKind.ANSWERED, EventKind.INVITED})
         return max((e for e in answers if e.at >= self.interview.ends), key=lambda e: e.at, default=None)
+
+    def undelivered(self, email: str) -> Event | None:
+        """The delivery failure for now that was given up: the address is right, and the letter did not arrive."""
+        hits = (
+            e
+            for e in self.events
+            if e.kind is EventKind.BOUNCED
+            and text(e, "address").lower() == email.lower()
+            and e.detail.get("permanent") is False
+            and e.detail.get("delayed") is False
+        )
+        return next(hits, None) if email else None
 
     @property
     def interviewers(self) -> tuple[Person, ...]:
@@ -148,6 +161,7 @@ class Verdict:
     why: str
     want: Want = Want.NOTHING
     due: datetime | None = None  # where the rule knows better than the window
+    mail: str = ""  # Gmail's id of the message that the sentence speaks of
 
 
 Rule = Callable[[Case, Standing], Verdict | None]
@@ -179,6 +193,7 @@ def told(case: Case, standing: Standing, rules: Rules) -> Step:
         course=standing.course,
         want=said.want,
         passes_on=standing.passes_on,
+        mail=said.mail,
     )
 
 

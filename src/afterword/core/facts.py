@@ -74,16 +74,19 @@ class EventKind(StrEnum):
     UNSENT = "unsent"  # it was found not to have left
     SENT = "sent"  # detail: message_id, thread_id, rfc_message_id, subject, by: afterword | you
     PUT_OFF = "put-off"  # a due letter was not sent; detail: why, until
-    # mail that came in; detail: message_id, thread_id, by, name, reasons
+    # mail that came in; detail: message_id, thread_id, by, name, reasons, suggests (how it may have ended)
     ANSWERED = "answered"
     INVITED = "invited"
     NOTICED = "noticed"
     AUTO_REPLIED = "auto-replied"  # detail also: until (the return date), where it names one
-    BOUNCED = "bounced"  # detail also: address, permanent
+    BOUNCED = "bounced"  # detail also: address, permanent, delayed
     FOLLOWED_UP = "followed-up"  # the candidate wrote by hand to somebody of the interview
+    CALLED_OFF = "called-off"  # its calendar cancelled the meeting before it took place
     # the candidate's word
     ADDED = "added"
-    CHANGED = "changed"
+    CHANGED = (
+        "changed"  # detail: moved (the meeting has another time); of a calendar's update also as of mail
+    )
     APPROVED = "approved"
     HELD = "held"
     SKIPPED = "skipped"
@@ -204,6 +207,16 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """How the interview seems to have ended, by a mail; closing it is the candidate's to do."""
+
+    because: Literal["rejected", "other"]
+    by: str
+    at: datetime
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """Where a letter is in Gmail, as the journal knows it."""
 
@@ -287,6 +300,7 @@ class Step:
     course: Course = Course()
     want: Want = Want.NOTHING
     passes_on: tuple[Person, ...] = ()
+    mail: str = ""  # Gmail's id of the message that `why` speaks of
 
     @property
     def trace(self) -> Trace:
@@ -310,6 +324,33 @@ class Plan:
     steps: tuple[Step, ...]
     stopped: Stop | None
     look_at: datetime | None
+    suggested: Suggestion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A meeting of an invitation that came by mail, offered as an interview; it is never added by itself.
+
+    `uid` is the calendar event's, `calendar` the text of the calendar that came. `word` is what became of it: nothing
+    yet, "added", "ignored" by the candidate, "called-off" by its calendar. `number` is the store's.
+    """
+
+    uid: str
+    sequence: int
+    starts: datetime  # UTC
+    ends: datetime  # UTC
+    time_zone: str  # IANA
+    company: str  # empty where nothing tells it
+    position: str  # as company
+    title: str
+    by: str  # the sender's address
+    name: str  # the sender's
+    message_id: str
+    thread_id: str
+    received: datetime  # UTC
+    calendar: str
+    word: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

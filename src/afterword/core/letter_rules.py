@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from afterword.core.case import Case, Rules, Standing, Verdict, again, when
 from afterword.core.course import text
-from afterword.core.facts import Person, Phase, StepKind, StepState, Want
+from afterword.core.facts import Event, Person, Phase, StepKind, StepState, Want
 from afterword.core.passing_on import (
     carries_others,
     left_without,
@@ -19,7 +19,7 @@ from afterword.core.window import local
 
 def skipped(case: Case, step: Standing) -> Verdict | None:
     """The candidate said no, or did it another way; unless Gmail shows that it left all the same, and arrived."""
-    came_back = step.course.phase is Phase.SENT and _came_back(case, step)
+    came_back = step.course.phase is Phase.SENT and (_came_back(case, step) or _undelivered(case, step))
     if step.course.phase in {Phase.SENT, Phase.SENDING, Phase.UNKNOWN} and not came_back:
         return None
     match step.course.word:
@@ -35,18 +35,31 @@ def sent(case: Case, step: Standing) -> Verdict | None:
     """It left, once; a delivery that failed for good means that the address is wrong."""
     if step.course.phase is not Phase.SENT:
         return None
-    if _came_back(case, step):
+    if bounce := _came_back(case, step):
         address = addressed(step.key)
         why = f"it came back from {address}: the address is wrong, give the right one"
-        return closed(case, step) or Verdict(StepState.NEEDS_YOU, why)
+        return closed(case, step) or Verdict(StepState.NEEDS_YOU, why, mail=text(bounce, "message_id"))
+    if bounce := _undelivered(case, step):
+        why = (
+            f"it did not reach {step.name}, whose mailbox takes no mail for now ({when(case, bounce.at)}): "
+            "send it again from Sent in Gmail, or thank them another way; done settles it"
+        )
+        return closed(case, step) or Verdict(StepState.NEEDS_YOU, why, mail=text(bounce, "message_id"))
     moment = when(case, step.course.sent_at or case.now)
     by = "you sent it yourself" if step.course.sent_by == "you" else "sent"
     return Verdict(StepState.SENT, f"{by}, {moment}")
 
 
-def _came_back(case: Case, step: Standing) -> bool:
+def _came_back(case: Case, step: Standing) -> Event | None:
     """A thank-you, whose person is to be reached all the same; a nudge that came back is let be."""
-    return step.kind is StepKind.THANK_YOU and case.bounced(addressed(step.key)) is not None
+    return case.bounced(addressed(step.key)) if step.kind is StepKind.THANK_YOU else None
+
+
+def _undelivered(case: Case, step: Standing) -> Event | None:
+    """A thank-you that a server gave up on, and no later mail from them says that they have it."""
+    if step.kind is not StepKind.THANK_YOU or (case.stopped and case.stopped.reason != "noticed"):
+        return None
+    return case.undelivered(addressed(step.key))
 
 
 def addressed(key: str) -> str:
@@ -81,7 +94,9 @@ def answered(case: Case, step: Standing) -> Verdict | None:
         return None
     what = "wrote" if stop.reason == "answered" else "sent an invitation"
     rest = "" if step.course.phase is Phase.NONE else "; its draft is still in Gmail, discard it there"
-    return Verdict(StepState.CANCELLED, f"{stop.by} {what}, {when(case, stop.at)}{rest}")
+    return Verdict(
+        StepState.CANCELLED, f"{stop.by} {what}, {when(case, stop.at)}{rest}", mail=stop.message_id
+    )
 
 
 def gone(case: Case, step: Standing) -> Verdict | None:
@@ -195,7 +210,33 @@ def answered_before(case: Case, step: Standing) -> Verdict | None:
         return None
     by = text(last, "name") or text(last, "by")
     why = f"{by} wrote before it left ({when(case, last.at)}): read that, then approve or skip it"
-    return Verdict(StepState.NEEDS_YOU, why, Want.WATCH)
+    return Verdict(StepState.NEEDS_YOU, why, Want.WATCH, mail=text(last, "message_id"))
+
+
+def called_off(case: Case, step: Standing) -> Verdict | None:
+    """Nobody is thanked by itself for a meeting that their calendar cancelled; the candidate knows what happened."""
+    event = case.called_off
+    if event is None:
+        return None
+    by, identifier = text(event, "name") or text(event, "by"), case.interview.id
+    why = (
+        f"{by} called the interview off, {when(case, event.at)}: if it took place all the same, approve; "
+        f"if nothing more is wanted, afterword close {identifier} --because other"
+    )
+    drafted = step.course.phase is Phase.DRAFTED
+    return Verdict(
+        StepState.NEEDS_YOU, why, Want.WATCH if drafted else Want.NOTHING, mail=text(event, "message_id")
+    )
+
+
+def not_held(case: Case, _step: Standing) -> Verdict | None:
+    """Nobody is asked about a meeting that their calendar cancelled."""
+    event = case.called_off
+    if event is None:
+        return None
+    by = text(event, "name") or text(event, "by")
+    why = f"{by} called the interview off, {when(case, event.at)}"
+    return Verdict(StepState.WAITING, why, mail=text(event, "message_id"))
 
 
 def findings(case: Case, step: Standing) -> Verdict | None:
@@ -266,7 +307,7 @@ def paused(case: Case, step: Standing) -> Verdict | None:
         f"{stop.by} wrote about your application, {when(case, stop.at)}: approve goes on with the nudge, "
         f"close ends the interview"
     )
-    return Verdict(StepState.NEEDS_YOU, why)
+    return Verdict(StepState.NEEDS_YOU, why, mail=stop.message_id)
 
 
 def not_due_yet(case: Case, step: Standing) -> Verdict | None:
@@ -291,6 +332,7 @@ THANK_YOU: Rules = (
     closed,
     gone,
     no_address,
+    called_off,
     not_met_yet,
     too_late,
     nothing_to_cite,
@@ -314,6 +356,7 @@ PASSED_ON: Rules = (
     gone,
     nothing_to_carry,
     no_address,
+    called_off,
     not_met_yet,
     too_late,
     opens_later,
@@ -343,6 +386,7 @@ NUDGE: Rules = (
     closed,
     answered,
     gone,
+    not_held,
     paused,
     too_late,
     not_due_yet,

@@ -12,20 +12,19 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from afterword.core.case import Case, Standing, told
-from afterword.core.course import course, text
+from afterword.core.course import course
+from afterword.core.endings import called_off, stop, suggestion
 from afterword.core.facts import (
     FINAL,
     LETTERS,
     Course,
     Event,
-    EventKind,
     Interview,
     Phase,
     Plan,
     Policy,
     Step,
     StepKind,
-    Stop,
     Want,
 )
 from afterword.core.letter_rules import LEFT_LYING, addressed
@@ -51,14 +50,22 @@ def plan(
     went to the same company. Nothing is read and nothing is changed: the same input gives the same plan.
     """
     case = Case(
-        interview, tuple(events), policy, now, _courses(events), _stop(interview, events), company_sent
+        interview,
+        tuple(events),
+        policy,
+        now,
+        _courses(events),
+        stop(interview, events),
+        called_off(interview, events),
+        company_sent,
     )
     thanks = thank_yous(case)
     tasks = [notes(case), *addresses(case)]
     follow_ups = [*linkedins(case, thanks), *calls(case, thanks), *nudges(case, thanks)]
     steps = [*tasks, *thanks, *follow_ups]
     steps += _left_lying(case, {step.key for step in steps})
-    return Plan(interview.id, tuple(steps), case.stopped, _look_at(case, steps))
+    suggested = suggestion(interview, events)
+    return Plan(interview.id, tuple(steps), case.stopped, _look_at(case, steps), suggested)
 
 
 def _left_lying(case: Case, wanted: AbstractSet[str]) -> list[Step]:
@@ -80,31 +87,6 @@ def _courses(events: Iterable[Event]) -> dict[str, Course]:
         if event.step:
             by_step[event.step].append(event)
     return {key: course(of_step) for key, of_step in by_step.items()}
-
-
-STOPS = {
-    EventKind.CLOSED: "closed",
-    EventKind.ANSWERED: "answered",
-    EventKind.INVITED: "invited",
-    EventKind.NOTICED: "noticed",
-}
-
-
-def _stop(interview: Interview, events: Sequence[Event]) -> Stop | None:
-    """Why the interview wants nothing more: closing before answers, answers before notices.
-
-    The first of each; of notices the last, because what the candidate said to an earlier one does not cover it.
-    """
-    for kind, reason in STOPS.items():
-        for event in reversed(events) if kind is EventKind.NOTICED else events:
-            if event.kind is kind and (kind is EventKind.CLOSED or event.at >= interview.ends):
-                by = (
-                    text(event, "because")
-                    if kind is EventKind.CLOSED
-                    else text(event, "name") or text(event, "by")
-                )
-                return Stop(reason, by, event.at, text(event, "message_id"))  # type: ignore[arg-type]  # STOPS has them
-    return None
 
 
 # when to look again

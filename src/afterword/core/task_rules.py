@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from afterword.core.case import Case, Rules, Standing, Verdict, when
+from afterword.core.course import text
 from afterword.core.facts import Phase, StepKind, StepState
-from afterword.core.letter_rules import addressed, spoken_with
+from afterword.core.letter_rules import addressed, not_held, spoken_with
 
 
 def told(_case: Case, step: Standing) -> Verdict | None:
@@ -26,7 +27,8 @@ def stopped(case: Case, _step: Standing) -> Verdict | None:
     what = {"closed": "you closed the interview", "answered": f"{stop.by} wrote"}.get(
         stop.reason, f"{stop.by} sent an invitation"
     )
-    return Verdict(StepState.CANCELLED, f"{what}, {when(case, stop.at)}: nothing more is asked")
+    why = f"{what}, {when(case, stop.at)}: nothing more is asked"
+    return Verdict(StepState.CANCELLED, why, mail=stop.message_id)
 
 
 def paused(case: Case, _step: Standing) -> Verdict | None:
@@ -34,7 +36,8 @@ def paused(case: Case, _step: Standing) -> Verdict | None:
     stop = case.stopped
     if stop is None or stop.reason != "noticed":
         return None
-    return Verdict(StepState.WAITING, f"{stop.by} wrote about your application: read that first")
+    why = f"{stop.by} wrote about your application: read that first"
+    return Verdict(StepState.WAITING, why, mail=stop.message_id)
 
 
 def held(_case: Case, step: Standing) -> Verdict | None:
@@ -107,9 +110,11 @@ def address_due(case: Case, step: Standing) -> Verdict | None:
         which = "right address" if bounce else "address"
         return Verdict(StepState.MISSED, f"no {which} of {step.name} was found in time")
     if bounce:
-        return Verdict(
-            StepState.NEEDS_YOU, f"a letter to {step.person.email} came back: the address is wrong"
+        why = (
+            f"a letter to {step.person.email} came back: the address is wrong. The right one sends it again until "
+            f"{when(case, step.window.closes)}: afterword address {step.key} ADDRESS"
         )
+        return Verdict(StepState.NEEDS_YOU, why, mail=text(bounce, "message_id"))
     knows = case.coordinator
     ask = f"look in the invitation, or ask {knows.name}" if knows else "look in the invitation and its thread"
     return Verdict(StepState.NEEDS_YOU, f"no address of {step.name} is known: {ask}")
@@ -151,7 +156,7 @@ def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"
 
 
-NOTES: Rules = (told, noted, closed, interview_running, notes_due)
-ADDRESS: Rules = (told, passed_on, closed, address_due)
-LINKEDIN: Rules = (told, stopped, held, too_late, not_yet, ready)
-CALL: Rules = (told, stopped, paused, held, too_late, not_yet, no_number, ready)
+NOTES: Rules = (told, noted, closed, not_held, interview_running, notes_due)
+ADDRESS: Rules = (told, passed_on, closed, not_held, address_due)
+LINKEDIN: Rules = (told, stopped, not_held, held, too_late, not_yet, ready)
+CALL: Rules = (told, stopped, not_held, paused, held, too_late, not_yet, no_number, ready)
