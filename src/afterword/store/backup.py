@@ -96,6 +96,9 @@ def forget(file: Path, interview_id: str) -> None:
 def _forget_in(copy: Path, interview_id: str) -> None:
     with closing(_connect(copy)) as connection, connection:
         connection.execute("DELETE FROM told WHERE instr(key, ?) > 0", (interview_id,))
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'offers'").fetchone():
+            came_as = "SELECT uid FROM interviews WHERE id = ?"
+            connection.execute(f"DELETE FROM offers WHERE uid IN ({came_as})", (interview_id,))  # noqa: S608  (a constant)
         connection.execute("DELETE FROM interviews WHERE id = ?", (interview_id,))
 
 

@@ -57,6 +57,10 @@ def problems(document: Document) -> Iterator[Problem]:
         yield Problem("cursor", _shown(document.cursor), "an unsigned 64-bit number as text, or nothing")
     yield from _instant("synced_at", document.synced_at)
     yield from _repeated("interviews", "id", [kept.interview.id for kept in document.interviews])
+    yield from _repeated("offers", "uid", [offer.uid for offer in document.offers])
+    for index, offer in enumerate(document.offers):
+        for name in ("starts", "ends", "received"):
+            yield from _instant(f"offers[{index}].{name}", getattr(offer, name))
     for index, kept in enumerate(document.interviews):
         place = f"interviews[{index}]"
         yield from _instant(f"{place}.look_at", kept.look_at)

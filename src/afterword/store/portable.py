@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import select, update
 
-from afterword.core.facts import Event, Interview
+from afterword.core.facts import Event, Interview, Offer
 from afterword.errors import InputError, Problem
 from afterword.store.checks import problems, read_problems, unknown_keys
+from afterword.store.offers import read_offers, write_offers
 from afterword.store.reads import chunks, events_of, interviews_by_id, interviews_where
 from afterword.store.tables import accounts, interviews, told
 from afterword.store.writes import Entry, insert_into, write_events, write_interviews
@@ -48,6 +49,7 @@ class Document:
     synced_at: datetime | None = None
     interviews: tuple[Kept, ...] = ()
     told: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def document(connection: Connection, account: int) -> dict[str, Any]:
         synced_at=mine.synced_at,
         interviews=tuple(Kept(each, tuple(journals[each.id]), looks[each.id]) for each in kept),
         told=tuple(sorted(connection.execute(keys).scalars())),
+        offers=read_offers(connection, account, every=True),
     )
     exported: dict[str, Any] = _shape().dump_python(whole, mode="json")
     return exported
@@ -112,6 +115,7 @@ def take_in(connection: Connection, account: int, taken: Document) -> Imported:
     keys = [{"account": account, "key": key} for key in taken.told]
     if keys:
         connection.execute(insert_into(connection, told).on_conflict_do_nothing(), keys)
+    write_offers(connection, account, taken.offers)
     written = {kept.interview.id for kept in fresh}
     return Imported(
         added=tuple(each for each in ids if each not in mine),

@@ -15,10 +15,13 @@ from sqlalchemy import delete, select, update
 from afterword.errors import StoreError
 from afterword.store import backup, portable, reads, schema
 from afterword.store.engine import address, connected, damaged, reading, troubles, writing
+from afterword.store.offers import read_offers, settle, write_offers
 from afterword.store.tables import accounts, interviews, told
+from afterword.store.tables import offers as offers_table
 from afterword.store.writes import (
     Entry,
     insert_into,
+    rewrite_interviews,
     write_events,
     write_interviews,
     write_look_at,
@@ -26,13 +29,13 @@ from afterword.store.writes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
     from sqlalchemy.engine import URL
 
-    from afterword.core.facts import Event, Interview
+    from afterword.core.facts import Event, Interview, Offer
 
 _AT_ONCE = 2_000  # interviews whose rows are in memory together
 
@@ -199,6 +202,8 @@ class Store:
         """The interview, its people and its journal are gone, from the store's own copies too."""
         with self._writing() as connection:
             connection.execute(delete(told).where(told.c.key.contains(interview_id, autoescape=True)))
+            came_as = select(interviews.c.uid).where(interviews.c.id == interview_id)
+            connection.execute(delete(offers_table).where(offers_table.c.uid.in_(came_as)))
             connection.execute(delete(interviews).where(interviews.c.id == interview_id))
         if self.file:
             with troubles(self.place):
@@ -214,15 +219,20 @@ class Store:
         cursor: str | None = None,
         synced_at: datetime | None = None,
         look_at: Mapping[str, datetime | None] | None = None,
+        changes: Mapping[str, Callable[[Interview], Interview]] | None = None,
+        offers: Iterable[Offer] = (),
     ) -> tuple[Event, ...]:
-        """Events, cursor and looks, all or none; gives back the events that were new, numbered.
+        """Events, cursor, looks, changed interviews and offers, all or none; gives back the new events, numbered.
 
         One whose `once` is in the journal of its interview already is not recorded again. An interview that
-        something new happened to is looked at from the event's instant on, unless `look_at` names it.
+        something new happened to is looked at from the event's instant on, unless `look_at` names it. `changes` says
+        what to make of an interview as it stands at that moment: nothing that was typed meanwhile is written over.
         """
         position = {"cursor": cursor, "synced_at": synced_at}
         moved = {column: value for column, value in position.items() if value is not None}
         with self._writing() as connection:
+            rewrite_interviews(connection, account, changes or {})
+            write_offers(connection, account, offers)
             new = write_events(connection, account, events)
             write_look_at(
                 connection, account, {event.interview: event.at for event in new} | dict(look_at or {})
@@ -277,6 +287,18 @@ class Store:
         """How many interviews there are."""
         with self._reading() as connection:
             return reads.count(connection, account)
+
+    # invitations that are offered
+
+    def offers(self, account: int, *, every: bool = False) -> tuple[Offer, ...]:
+        """What invitations offer and nobody has added or ignored yet, the earliest first; `every`: all there were."""
+        with self._reading() as connection:
+            return read_offers(connection, account, every=every)
+
+    def settle_offer(self, account: int, number: int, word: str) -> None:
+        """What became of the offer: "added" or "ignored"."""
+        with self._writing() as connection:
+            settle(connection, account, number, word)
 
     # when to look
 

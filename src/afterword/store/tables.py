@@ -27,7 +27,7 @@ from sqlalchemy import (
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The revision that this program reads and writes; revisions are four digits and only grow."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -170,4 +170,22 @@ told = Table(
     Column("account", ForeignKey("accounts.id"), nullable=False),
     Column("key", Text, nullable=False),
     PrimaryKeyConstraint("account", "key"),
+)
+
+offers = Table(
+    "offers",
+    facts,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("account", ForeignKey("accounts.id"), nullable=False),
+    Column("uid", Text, nullable=False),  # of the calendar event
+    Column("sequence", BigInteger, nullable=False),
+    Column("starts", Instant, nullable=False),
+    Column("ends", Instant, nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("time_zone", "company", "position", "title")),
+    *(Column(name, Text, nullable=False) for name in ("by", "name", "message_id", "thread_id")),
+    Column("received", Instant, nullable=False),
+    Column("calendar", Text, nullable=False),
+    Column("word", Text, nullable=False),  # "" | added | ignored | called-off
+    UniqueConstraint("account", "uid"),
+    sqlite_autoincrement=True,  # a number that somebody read is never another offer's
 )

@@ -9,12 +9,12 @@ from sqlalchemy import bindparam, delete, select, update
 
 from afterword.core.facts import Event, EventKind, Interview
 from afterword.errors import StoreError
-from afterword.store.reads import chunks
+from afterword.store.reads import chunks, interviews_by_id
 from afterword.store.rows import event_row, interview_row, person_row, trace_rows
 from afterword.store.tables import events, interviews, people, traces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Table
@@ -56,6 +56,8 @@ def insert_into(connection: Connection, table: Table) -> SqliteInsert | Postgres
 
 def write_interviews(connection: Connection, account: int, entries: Sequence[Entry]) -> None:
     """Interviews and their people are as given; raises StoreError where an id belongs to another account."""
+    if not entries:
+        return
     ids = [entry.interview.id for entry in entries]
     _refuse_foreign(connection, account, ids)
     statement = insert_into(connection, interviews)
@@ -73,6 +75,19 @@ def write_interviews(connection: Connection, account: int, entries: Sequence[Ent
     ]
     if rows:
         connection.execute(people.insert(), rows)
+
+
+def rewrite_interviews(
+    connection: Connection, account: int, changes: Mapping[str, Callable[[Interview], Interview]]
+) -> None:
+    """Each interview is what its change makes of it; when to look at it next stays as it is."""
+    mine = interviews_by_id(connection, changes, interviews.c.account == account) if changes else []
+    looks = select(interviews.c.id, interviews.c.look_at).where(interviews.c.id.in_(list(changes)))
+    look_at = {row.id: row.look_at for row in connection.execute(looks)} if mine else {}
+    changed = [(old, changes[old.id](old)) for old in mine]
+    write_interviews(
+        connection, account, [Entry(new, look_at=look_at[old.id]) for old, new in changed if new != old]
+    )
 
 
 def _refuse_foreign(connection: Connection, account: int, ids: Iterable[str]) -> None:
