@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from afterword.core.decide import Action, Create, Record, Rewrite, Send, Wait, decide
-from afterword.core.facts import EventKind, Interview, Plan, Step, Want
+from afterword.core.facts import EventKind, Interview, Plan, Step, StepKind, Want
 from afterword.errors import AfterwordError, GmailAway, SignInNeeded, StoreError, WrongAccount
 from afterword.reconcile.act import act
 from afterword.reconcile.day_words import still_true
@@ -101,7 +101,9 @@ def _turn(
     desk: Desk, interview: Interview, plan: Plan, step: Step, now: datetime
 ) -> dict[str, datetime | None]:
     """One step, one action. Gives the step with its next look where there is nothing more to do for it now."""
-    if step.want is Want.SEND and fresh_look(desk, interview, _planned_at(step, interview)):
+    if (step.want is Want.SEND or _new_nudge(step)) and fresh_look(
+        desk, interview, _planned_at(step, interview)
+    ):
         return {}  # mail has come: the plan is made anew before anything leaves
     action = _decided(desk, interview, step, now)
     if act(desk, interview, plan, action, now):
@@ -113,6 +115,11 @@ def _decided(desk: Desk, interview: Interview, step: Step, now: datetime) -> Act
     """The one action for that step, after a look at what Gmail shows of it."""
     action = decide(step, observed(desk, step, now), desk.policy(interview), now)
     return still_true(interview, action, now)
+
+
+def _new_nudge(step: Step) -> bool:
+    """A nudge about to be written: after an answer not even its draft is to lie about."""
+    return step.kind is StepKind.NUDGE and step.want is Want.DRAFT
 
 
 def _planned_at(step: Step, interview: Interview) -> datetime:
