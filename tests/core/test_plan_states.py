@@ -690,3 +690,31 @@ def test_approval_covers_the_answers_that_were_there() -> None:
     key = THANKS.removeprefix(f"{ID}/")
     assert steps(AFTERNOON, *told, yes, policy=SCHEDULE)[key].state is S.SCHEDULED
     assert steps(AFTERNOON, *told, yes, *later, policy=SCHEDULE)[key].state is S.NEEDS_YOU
+
+
+def test_before_the_interview_there_is_a_list() -> None:
+    """What to ask there stands in the notes step until it begins; a 'done' to it does not settle the notes."""
+    quiet = meeting(SILENT)
+    before = steps(STARTS - timedelta(hours=3), of=quiet)["notes"]
+    assert before.state is S.WAITING
+    assert "everybody's card" in before.why
+    done = event(E.DONE, STARTS - timedelta(hours=2), NOTED)
+    assert "you are prepared" in steps(STARTS - timedelta(hours=1), done, of=quiet)["notes"].why
+    assert "the interview ends" in steps(STARTS, done, of=quiet)["notes"].why
+    assert steps(NOON, done, of=quiet)["notes"].state is S.NEEDS_YOU
+    assert steps(NOON, event(E.DONE, ENDS, NOTED), of=quiet)["notes"].state is S.DONE
+
+
+def test_a_call_that_nobody_answered_comes_again() -> None:
+    """Until the instant that was given it waits; then it is ready, as long as its time runs."""
+    of = meeting(CALLABLE)
+    tomorrow = ny("11-05", "08:00")
+    tried = event(E.PUT_OFF, ny("11-04", "09:00"), CALL, why="nobody answered", until=tomorrow.isoformat())
+    story = [*sent(THANKS, NOON), tried]
+    key = CALL.removeprefix(f"{ID}/")
+    waits = steps(ny("11-04", "10:00"), *story, of=of)[key]
+    assert (waits.state, waits.due) == (S.WAITING, tomorrow)
+    assert "nobody answered" in waits.why
+    assert steps(tomorrow, *story, of=of)[key].state is S.READY
+    wrote_back = [*story, *wrote(ny("11-04", "09:30"))]
+    assert steps(tomorrow, *wrote_back, of=of)[key].state is S.CANCELLED

@@ -59,6 +59,23 @@ def closed(case: Case, _step: Standing) -> Verdict | None:
 # the notes
 
 
+def told_since(case: Case, step: Standing) -> Verdict | None:
+    """The candidate's word settles the notes; a 'done' from before the interview was about the list for it."""
+    early = step.course.word_at is not None and step.course.word_at < case.interview.starts
+    return None if step.course.word == "done" and early else told(case, step)
+
+
+def ahead(case: Case, step: Standing) -> Verdict | None:
+    """Before the interview there is a list of what to ask there, so that the letters can leave."""
+    if case.now >= case.interview.starts or case.called_off or closed(case, step):
+        return None
+    begins = f"the interview begins {when(case, case.interview.starts)}"
+    if step.course.word == "done":
+        return Verdict(StepState.WAITING, f"you are prepared; {begins}")
+    why = f"{begins}: ask there for everybody's card, how they like to be followed up with, and when they decide"
+    return Verdict(StepState.WAITING, why)
+
+
 def interview_running(case: Case, _step: Standing) -> Verdict | None:
     """There is nothing to write down yet."""
     if case.now < case.interview.ends:
@@ -108,7 +125,8 @@ def address_due(case: Case, step: Standing) -> Verdict | None:
     bounce = case.bounced(step.person.email)
     if case.now >= step.window.closes:
         which = "right address" if bounce else "address"
-        return Verdict(StepState.MISSED, f"no {which} of {step.name} was found in time")
+        rest = "; the invitation on LinkedIn can carry your thanks" if case.policy.linkedin else ""
+        return Verdict(StepState.MISSED, f"no {which} of {step.name} was found in time{rest}")
     if bounce:
         why = (
             f"a letter to {step.person.email} came back: the address is wrong. The right one sends it again until "
@@ -116,7 +134,11 @@ def address_due(case: Case, step: Standing) -> Verdict | None:
         )
         return Verdict(StepState.NEEDS_YOU, why, mail=text(bounce, "message_id"))
     knows = case.coordinator
-    ask = f"look in the invitation, or ask {knows.name}" if knows else "look in the invitation and its thread"
+    ask = (
+        f"look in the invitation, or ask {knows.name}"
+        if knows
+        else "look in the invitation and its thread, then on LinkedIn"
+    )
     return Verdict(StepState.NEEDS_YOU, f"no address of {step.name} is known: {ask}")
 
 
@@ -139,6 +161,14 @@ def too_late(case: Case, step: Standing) -> Verdict | None:
     return None
 
 
+def tried(case: Case, step: Standing) -> Verdict | None:
+    """Nobody answered: it comes again, on another day."""
+    until = step.course.put_off_until
+    if until is None or case.now >= until:
+        return None
+    return Verdict(StepState.WAITING, f"{step.course.put_off}: again from {when(case, until)} on", due=until)
+
+
 def no_number(_case: Case, step: Standing) -> Verdict | None:
     """A call needs a number."""
     if step.person and not step.person.phone:
@@ -156,7 +186,7 @@ def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"
 
 
-NOTES: Rules = (told, noted, closed, not_held, interview_running, notes_due)
+NOTES: Rules = (told_since, ahead, noted, closed, not_held, interview_running, notes_due)
 ADDRESS: Rules = (told, passed_on, closed, not_held, address_due)
 LINKEDIN: Rules = (told, stopped, not_held, held, too_late, not_yet, ready)
-CALL: Rules = (told, stopped, not_held, paused, held, too_late, not_yet, no_number, ready)
+CALL: Rules = (told, stopped, not_held, paused, held, too_late, tried, not_yet, no_number, ready)
