@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from afterword.errors import InputError
+
+if TYPE_CHECKING:
+    from afterword.app import App
+
+log = logging.getLogger("afterword.daemon")
 
 
 def stay() -> None:
-    """Run until SIGTERM or Ctrl-C."""
+    """Run until SIGTERM or Ctrl-C, with the page where config says so."""
     from afterword.app import opened
     from afterword.daemon.run import run
 
-    with opened() as app:
-        hello = f"running for {app.config.you.email}; Ctrl-C ends it"
-        run(app, ready=lambda: print(hello, file=sys.stderr, flush=True))
+    with opened() as app, ExitStack() as beside:
+
+        def ready() -> None:
+            if app.config.web.serve:
+                _serve_page(app, beside)
+            _tell(f"running for {app.config.you.email}; Ctrl-C ends it")
+
+        run(app, ready=ready)
+
+
+def _serve_page(app: App, beside: ExitStack) -> None:
+    """The page is served until the daemon ends. One that cannot be is told, and keeps no letter from leaving."""
+    from afterword.web.server import served
+
+    try:
+        beside.enter_context(served(app, app.config.web.port))
+    except InputError as trouble:
+        log.error("the page is not served: %s", "; ".join(map(str, trouble.problems)))  # noqa: TRY400  (no bug)
+        _tell(f"The page is not served: {trouble.message}")
+    else:
+        _tell("the page is served; `afterword web` opens it")
+
+
+def _tell(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)

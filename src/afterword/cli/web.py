@@ -1,0 +1,74 @@
+"""`afterword web`: the local page, opened in the browser."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from afterword.cli.printing import say
+from afterword.cli.usage import verb
+from afterword.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from afterword.web.server import Address
+
+
+def register(commands: typer.Typer) -> None:
+    """Add this verb."""
+    verb(commands)(web)
+
+
+def web(
+    port: Annotated[
+        int, typer.Option(metavar="N", help="0 takes the one of the last time, or a free one.")
+    ] = 0,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Open nothing; the link stands alone on a line.")
+    ] = False,
+) -> None:
+    """Show the local page in your browser, until Ctrl-C.
+
+    The link works once, within five minutes, on this laptop alone. Where the daemon serves the page already, this opens
+    that one and ends.
+    """
+    from afterword.app import opened
+    from afterword.web.server import already_served, served
+
+    if not 0 <= port <= 65535:
+        raise InputError([Problem("--port", str(port), "a number from 0 to 65535")])
+    with opened() as app:
+        if there := already_served(app.paths):
+            say("The page is served already.")
+            _open(there, browser=not no_browser)
+            return
+        with suppress(KeyboardInterrupt), served(app, port) as address:
+            say(
+                "The page is on this laptop alone; Ctrl-C ends it. This link opens it, once, within five minutes:"
+            )
+            _open(address, browser=not no_browser)
+            _until_stopped()
+
+
+def _open(address: Address, *, browser: bool) -> None:
+    """The link is printed alone on a line, and opened where that is wanted and possible."""
+    import webbrowser
+
+    link = address.link()
+    print(link, flush=True)
+    if browser:
+        with suppress(webbrowser.Error, OSError):
+            webbrowser.open(link)
+
+
+def _until_stopped() -> None:
+    """Until Ctrl-C or SIGTERM."""
+    import signal
+
+    stopped = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stopped.set())
+    while not stopped.wait(1.0):  # in short turns: on Windows an endless wait hears no Ctrl-C
+        pass

@@ -1,0 +1,87 @@
+"""Who may come in: a one-time key from the command, exchanged for a cookie.
+
+A key is a file in the person's own state folder, named for the key's digest. Whoever can write there may open the page,
+and to take the file away is to use the key up: also between two processes it works once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from afterword.config import make_private
+
+KEY_LASTS = 5 * 60.0
+"""Seconds in which a key must be used."""
+
+SESSION_LASTS = 7 * 24 * 3600.0
+"""Seconds that a browser may stay silent before it needs a new key."""
+
+MOST_SESSIONS = 50
+
+
+def folder(state: Path) -> Path:
+    """Where the keys are that nobody has used."""
+    return state / "door"
+
+
+def new_key(state: Path) -> str:
+    """A key that opens the page of that state folder once, within `KEY_LASTS`; stale ones are cleared away."""
+    place = make_private(folder(state))
+    for old in place.iterdir():
+        if _age(old) > KEY_LASTS:
+            old.unlink(missing_ok=True)
+    key = secrets.token_urlsafe(32)
+    os.close(os.open(place / _digest(key), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    return key
+
+
+def use_up(state: Path, key: str) -> bool:
+    """Whether the key opens; it never does again."""
+    file = folder(state) / _digest(key)
+    try:
+        fresh = _age(file) <= KEY_LASTS
+        file.unlink()
+    except OSError:
+        return False
+    return fresh
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _age(file: Path) -> float:
+    """Seconds by the laptop's clock, also where a story has one of its own."""
+    return abs(time.time() - file.stat().st_mtime)
+
+
+@dataclass
+class Sessions:
+    """The browsers that are in, by the digest of what their cookie holds; gone with the process."""
+
+    clock: Callable[[], float] = time.monotonic
+    seen: dict[str, float] = field(default_factory=dict)
+
+    def begin(self) -> str:
+        """A new session's token, for the cookie alone."""
+        token = secrets.token_urlsafe(32)
+        self.seen[_digest(token)] = self.clock()
+        while len(self.seen) > MOST_SESSIONS:
+            self.seen.pop(min(self.seen, key=lambda digest: self.seen[digest]), None)
+        return token
+
+    def holds(self, token: str) -> bool:
+        """Whether that is the token of a session that goes on; it goes on from now."""
+        digest, now = _digest(token), self.clock()
+        last = self.seen.get(digest)
+        if last is None or now - last > SESSION_LASTS:
+            self.seen.pop(digest, None)
+            return False
+        self.seen[digest] = now
+        return True

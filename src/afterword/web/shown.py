@@ -1,0 +1,100 @@
+"""What the templates show: an interview with its pictures, its steps with what can be said to each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from afterword.app import App, is_running
+from afterword.core.facts import FINAL, LETTERS, Step, StepKind, StepState
+from afterword.views import Planned, asks, health
+from afterword.web.gmail_links import gmail_link
+from afterword.web.pictures import Bar, Line, bar, line, look
+
+WORDS = {"approve": "approved", "hold": "held", "skip": "skipped", "done": "done"}
+"""A button's name, and the event that it records."""
+
+BUTTONS = {
+    "approve": "Approve",
+    "hold": "Hold back",
+    "skip": "Leave out",
+    "done": "Done",
+}
+GMAILS = frozenset({StepState.SENDING, StepState.UNKNOWN})
+HOLDABLE = frozenset({StepState.WAITING, StepState.READY, StepState.SCHEDULED})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An interview as a card shows it."""
+
+    one: Planned
+    bar: Bar | None
+    line: Line
+    asking: tuple[Step, ...]
+    tally: str
+
+
+def shown(one: Planned, zone: str, now: datetime) -> Shown:
+    """The interview with its pictures."""
+    asking = tuple(s for s in one.plan.steps if asks(s))
+    return Shown(one, bar(one, zone, now), line(one, zone, now), asking, _tally(one))
+
+
+def _tally(one: Planned) -> str:
+    """'2 of 5 steps done', counting what was not called off or left out."""
+    steps = [s for s in one.plan.steps if look(s) != "off"]
+    done = sum(look(s) == "done" for s in steps)
+    return f"{done} of {len(steps)} steps done" if steps else "no steps"
+
+
+def waiting(plans: list[Planned], now: datetime) -> list[tuple[Planned, Step]]:
+    """What waits for the candidate: what closes soonest first, then what was missed."""
+
+    def urgency(pair: tuple[Planned, Step]) -> tuple[bool, datetime, str]:
+        closes = pair[1].window.closes if pair[1].window else None
+        return closes is None or closes <= now, closes or now, pair[1].key
+
+    return sorted(((p, s) for p in plans for s in p.plan.steps if asks(s)), key=urgency)
+
+
+def buttons(step: Step) -> list[tuple[str, str]]:
+    """What the candidate can say to a step: the word and what its button says."""
+    if step.state in FINAL | GMAILS:
+        return []
+    if step.kind in LETTERS:
+        approvable = step.course.word != "approved" and step.state is not StepState.SCHEDULED
+        offered = ["approve"] * approvable + ["hold"] * (step.state in HOLDABLE) + ["done", "skip"]
+    else:
+        offered = ["skip"] if step.kind in {StepKind.NOTES, StepKind.ADDRESS} else ["done", "skip"]
+    own = {"done": "I sent it myself"} if step.kind in LETTERS else {}
+    return [(word, own.get(word, BUTTONS[word])) for word in offered]
+
+
+def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
+    """The steps of one interview, with their texts as they would go out and what the checks say."""
+    from afterword.previews import preview
+
+    texts = {t["key"]: t for t in preview(app, now, one.interview.id)["texts"]}
+    return [
+        {
+            "step": step,
+            "look": look(step),
+            "asks": asks(step),
+            "is_letter": step.kind in LETTERS,
+            "buttons": buttons(step),
+            "gmail": gmail_link(step, app.config.you.email) if step.kind in LETTERS else "",
+            "text": texts.get(step.key, {}).get("text", ""),
+            "subject": texts.get(step.key, {}).get("subject", "") or step.trace.subject,
+            "findings": texts.get(step.key, {}).get("findings", []),
+        }
+        for step in one.plan.steps
+    ]
+
+
+def state_of(app: App) -> dict[str, Any]:
+    """How Afterword itself is."""
+    found = health(app.books, running=is_running(app.paths))
+    synced = app.store.synced_at(app.account)
+    return found | {"synced": synced}

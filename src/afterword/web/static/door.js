@@ -1,0 +1,15 @@
+// The key is in the fragment, which no browser sends anywhere; here it is handed in and wiped from the address.
+"use strict";
+(async () => {
+  const key = location.hash.slice(1);
+  history.replaceState(null, "", "/open");
+  const line = document.getElementById("door");
+  try {
+    const answer = await fetch("/open", {method: "POST", body: key, headers: {"HX-Request": "true"}});
+    const words = await answer.text();
+    if (answer.ok) location.replace(words);
+    else line.textContent = words + " Run “afterword web” for another.";
+  } catch {
+    line.textContent = "Nobody answers. Is Afterword still running?";
+  }
+})();

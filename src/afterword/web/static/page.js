@@ -1,0 +1,82 @@
+// What htmx does not do by itself: noticing that something happened, telling it, files that are dropped, and focus.
+"use strict";
+(() => {
+  const body = document.body, root = body.dataset.root, news = document.getElementById("news");
+  const BEAT = 3000, SLOWEST = 30000;
+  let pulse = body.dataset.pulse, wait = BEAT, away = false;
+
+  const tell = (words) => { news.textContent = ""; requestAnimationFrame(() => { news.textContent = words; }); };
+  const changed = () => htmx.trigger(body, "changed");
+
+  // The page looks after itself while somebody can see it; an answer that stays away is asked for ever more slowly.
+  const look = async () => {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch(root + "/pulse", {cache: "no-store"});
+      const beat = await answer.text();
+      if (answer.status === 401) return tell("The page is closed. Run “afterword web” and open the link that it prints.");
+      if (answer.ok && beat !== pulse) { pulse = beat; changed(); }
+      if (away) tell("Afterword answers again.");
+      away = false; wait = BEAT;
+    } catch {
+      if (!away) tell("Afterword does not answer. What you see is how it was.");
+      away = true; wait = Math.min(wait * 1.5, SLOWEST);
+    }
+  };
+  let timer;
+  const beat = async () => { clearTimeout(timer); await look(); timer = setTimeout(beat, wait); };
+  timer = setTimeout(beat, wait);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) beat(); });
+
+  // What an action answers is told; then everything that shows it is fetched anew.
+  body.addEventListener("htmx:afterRequest", (event) => {
+    const {xhr, requestConfig, elt} = event.detail;
+    if (requestConfig.verb !== "post" || elt.id === "notes") return;
+    const type = xhr.getResponseHeader("Content-Type") || "";
+    if (type.startsWith("text/plain")) tell(xhr.responseText);
+    else if (!xhr.status) tell("Afterword does not answer. Nothing was done.");
+    if (type.startsWith("text/plain")) changed();
+  });
+
+  // Focus stays where it was: on the same button, or on the step that it belonged to.
+  let held = null;
+  body.addEventListener("htmx:beforeSwap", (event) => {
+    const active = document.activeElement;
+    const within = active && event.detail.target.contains(active) && active.closest("[data-step]");
+    if (within) held = within.id;
+  });
+  body.addEventListener("htmx:afterSettle", () => {
+    if (held && document.activeElement === body) document.getElementById(held)?.focus({preventScroll: true});
+    held = null;
+  });
+
+  // Files may be dropped anywhere on a page that takes them.
+  const drop = () => document.querySelector("form[data-drop]");
+  const carriesFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+  document.addEventListener("dragover", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    drop()?.classList.add("over");
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) drop()?.classList.remove("over");
+  });
+  document.addEventListener("drop", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    const form = drop();
+    if (!form) return tell("Files are taken on the page of all interviews.");
+    form.classList.remove("over");
+    form.querySelector("input[type=file]").files = event.dataTransfer.files;
+    form.requestSubmit();
+  });
+  body.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id !== "taking") return;
+    event.detail.target.focus({preventScroll: true});
+    event.detail.target.scrollIntoView({block: "nearest"});
+  });
+  document.addEventListener("click", (event) => {
+    const place = event.target.closest("[data-clear]")?.dataset.clear;
+    if (place) document.getElementById(place).replaceChildren();
+  });
+})();

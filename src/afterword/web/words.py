@@ -1,0 +1,123 @@
+"""What the page says: instants as a person says them, states, kinds and the journal in words."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from afterword.core.facts import Event, EventKind, StepKind, StepState
+
+STATES = {
+    StepState.WAITING: "waiting",
+    StepState.NEEDS_YOU: "needs you",
+    StepState.READY: "ready",
+    StepState.DRAFTED: "draft, for you to send",
+    StepState.SCHEDULED: "will be sent",
+    StepState.SENDING: "being sent",
+    StepState.UNKNOWN: "looking whether it left",
+    StepState.SENT: "sent",
+    StepState.DONE: "done",
+    StepState.SKIPPED: "left out",
+    StepState.CANCELLED: "called off",
+    StepState.MISSED: "missed",
+}
+KINDS = {
+    StepKind.THANK_YOU: "Thank-you letter",
+    StepKind.NUDGE: "Nudge",
+    StepKind.LINKEDIN: "LinkedIn invitation",
+    StepKind.CALL: "Phone call",
+    StepKind.NOTES: "Your notes",
+    StepKind.ADDRESS: "A missing address",
+}
+ENDS = {
+    "offer": "They made an offer",
+    "rejected": "They said no",
+    "withdrew": "I withdrew",
+    "other": "Something else",
+}
+STOPS = {
+    "answered": "They answered",
+    "invited": "They sent an invitation",
+    "noticed": "Their hiring system wrote",
+    "closed": "Closed",
+}
+HAPPENED = {
+    EventKind.DRAFTING: "the draft is being put into Gmail",
+    EventKind.DRAFTED: "the draft is in Gmail",
+    EventKind.REWRITING: "the draft is being written anew",
+    EventKind.REWRITTEN: "the draft was written anew",
+    EventKind.NOT_DRAFTED: "the draft did not reach Gmail",
+    EventKind.EDITED: "you edited the draft",
+    EventKind.GONE: "the draft is no longer in Gmail",
+    EventKind.BACK: "the draft is in Gmail again",
+    EventKind.SENDING: "it is being sent",
+    EventKind.UNKNOWN: "Gmail's answer was lost",
+    EventKind.UNSENT: "it was found not to have left",
+    EventKind.SENT: "sent",
+    EventKind.PUT_OFF: "put off",
+    EventKind.ANSWERED: "they answered",
+    EventKind.INVITED: "they sent an invitation",
+    EventKind.NOTICED: "their hiring system wrote",
+    EventKind.AUTO_REPLIED: "an automatic reply came",
+    EventKind.BOUNCED: "it came back undelivered",
+    EventKind.FOLLOWED_UP: "you wrote by hand",
+    EventKind.ADDED: "the interview was added",
+    EventKind.CHANGED: "the interview or its notes were changed",
+    EventKind.APPROVED: "you approved it",
+    EventKind.HELD: "you held it back",
+    EventKind.SKIPPED: "you left it out",
+    EventKind.DONE: "you did it",
+    EventKind.CLOSED: "you closed the interview",
+    EventKind.FAILED: "it did not work",
+}
+
+
+def absolute(at: datetime, zone: str, now: datetime) -> str:
+    """'Tue 24 Nov, 10:00' by that zone's clock; with its year where that is another one than now."""
+    there, here = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
+    year = f" {there.year}" if there.year != here.year else ""
+    return f"{there:%a} {there.day} {there:%b}{year}, {there:%H:%M}"
+
+
+def relative(at: datetime, now: datetime) -> str:
+    """'in 3 h', '2 days ago', 'now'."""
+    length = span(abs(at - now))
+    if length == "0 min":
+        return "now"
+    return f"in {length}" if at > now else f"{length} ago"
+
+
+def span(length: timedelta) -> str:
+    """'35 min', '3 h 20 min', '31 h', '2 days'."""
+    minutes = round(length.total_seconds() / 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    hours, rest = divmod(minutes, 60)
+    if minutes < 10 * 60:
+        return f"{hours} h {rest} min" if rest else f"{hours} h"
+    if minutes < 48 * 60:
+        return f"{round(minutes / 60)} h"
+    return f"{round(minutes / (24 * 60))} days"
+
+
+def happened(event: Event) -> str:
+    """What happened, with what it says of itself: who wrote, why it was put off."""
+    words = HAPPENED.get(event.kind, event.kind.value)
+    detail = event.detail
+    for key in ("name", "by", "why", "because", "address"):
+        said = detail.get(key)
+        if isinstance(said, str) and said and said not in {"afterword"}:
+            return f"{words}: {said if event.kind is not EventKind.CLOSED else ENDS.get(said, said).lower()}"
+    return words
+
+
+def step_id(key: str) -> str:
+    """A step's key as an element's id."""
+    return hashlib.sha256(key.encode()).hexdigest()[:12]
+
+
+def step_words(key: str) -> str:
+    """'Thank-you letter to ana@acme.example', of a step's key."""
+    _, kind, *whom = key.split("/")
+    return " ".join([KINDS[StepKind(kind)], *(["to", whom[0]] if whom and whom[0] else [])])

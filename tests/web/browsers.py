@@ -1,0 +1,104 @@
+"""Jane's home as an app, and a browser that asks for its page."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from starlette.testclient import TestClient
+
+from afterword.app import STORY_CLOCK, App, add, opened
+from afterword.clock import StoryClock
+from afterword.core.facts import Event, EventKind
+from afterword.intake.toml import from_toml, notes_from_toml
+from afterword.web import door
+from afterword.web.pages import pages
+from web.homes import ID, INTERVIEW, NOTES
+
+HERE = ZoneInfo("America/New_York")
+AUTHORITY = "127.0.0.1:8899"
+ORIGIN = f"http://{AUTHORITY}"
+OURS = {"Origin": ORIGIN, "HX-Request": "true", "Sec-Fetch-Site": "same-origin"}
+ROOT = "/secret"
+
+
+def here(day: int, hour: int, minute: int = 0) -> datetime:
+    """An instant by New York's wall clock, in November 2026."""
+    return datetime(2026, 11, day, hour, minute, tzinfo=HERE).astimezone(UTC)
+
+
+@dataclass
+class Home:
+    """A person's Afterword in a folder, with its clock."""
+
+    folder: Path
+    clock: StoryClock
+    app: App
+
+    @classmethod
+    @contextmanager
+    def opened(cls, folder: Path, now: datetime) -> Iterator[Home]:
+        """The home in that folder, where it is `now`."""
+        clock = StoryClock(folder / "clock.json")
+        clock.rest_at(now)
+        with opened({"AFTERWORD_HOME": str(folder), STORY_CLOCK: str(clock.path)}) as app:
+            yield cls(folder, clock, app)
+
+    def added(self, text: str = INTERVIEW, notes: str = NOTES) -> str:
+        """An interview is there, with its notes; its id."""
+        interview = from_toml(text, zone="America/New_York")
+        interview = notes_from_toml(notes, interview) if notes else interview
+        add(self.app, interview)
+        return interview.id
+
+    def happened(self, kind: EventKind, step: str = "", interview: str = ID, **detail: object) -> None:
+        """An event is in the journal, of now."""
+        event = Event(interview, kind, self.clock.now(), step, "ana-ruiz" if step else "", detail)
+        self.app.store.record(self.app.account, [event])
+
+    def kinds(self, interview: str = ID) -> list[EventKind]:
+        """What happened to the interview, in order."""
+        return [event.kind for event in self.app.store.events(interview)]
+
+
+@dataclass
+class Browser:
+    """Asks for pages; what it posts it posts as the page itself would, unless told otherwise."""
+
+    home: Home
+    client: TestClient = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The page as its server has it."""
+        self.client = TestClient(pages(self.home.app, AUTHORITY, ROOT), base_url=ORIGIN)
+
+    def come_in(self) -> None:
+        """By a key."""
+        answer = self.client.post("/open", content=door.new_key(self.home.folder), headers=OURS)
+        assert answer.status_code == 200, answer.text
+        assert answer.text == f"{ROOT}/"
+
+    def get(self, path: str, **headers: str) -> Any:
+        """A page under the root."""
+        return self.client.get(ROOT + path, headers=headers)
+
+    def post(self, path: str, given: dict[str, str] | None = None, **more: Any) -> Any:
+        """A change under the root."""
+        return self.client.post(ROOT + path, data=given or {}, **{"headers": OURS} | more)
+
+    def say(self, word: str, step: str, seen: str) -> Any:
+        """A word on a step that the page showed as `seen`."""
+        return self.post("/word", {"word": word, "step": step, "seen": seen})
+
+
+def words(answer: Any) -> str:
+    """What a page says, without its marks."""
+    text = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", answer.text, flags=re.DOTALL)
+    return " ".join(html.unescape(text).split())

@@ -1,0 +1,31 @@
+"""A home with its page, asked in this process as a browser would."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from web.browsers import Browser, Home, here
+from web.homes import CONFIG
+
+
+@pytest.fixture
+def home(tmp_path: Path, fresh_store: Path) -> Iterator[Home]:
+    """A config, an empty store and a clock that rests; no mailbox is there to be asked."""
+    folder = tmp_path / "home"
+    folder.mkdir(mode=0o700)
+    (folder / "config.toml").write_text(CONFIG, "utf-8")
+    shutil.copy(fresh_store, folder / "afterword.db")
+    with Home.opened(folder, here(23, 15, 30)) as home:
+        yield home
+
+
+@pytest.fixture
+def page(home: Home) -> Browser:
+    """A browser that came in by a key."""
+    browser = Browser(home)
+    browser.come_in()
+    return browser
