@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from afterword.intake.meetings import (
     Zones,
     is_cancelled,
     meetings,
+    own_uid,
     repeats,
     sequence,
     series,
@@ -61,7 +63,7 @@ def from_ics(
     several: list[Meeting] = []
     cancelled: list[Cancelled] = []
     for uid, events in series(text.events).items():
-        cancelled += _cancelled(uid, events, text.method)
+        cancelled += _cancelled(uid, events, text.method, zones)
         alive = [event for event in events if text.method != "CANCEL" and not is_cancelled(event)]
         try:
             several += meetings(uid, alive, zones, given, now) if alive else []
@@ -73,6 +75,42 @@ def from_ics(
         raise InputError(_few(wrong, file))
     chosen = _chosen(sorted(several, key=lambda m: m.starts), given, file, now) if several else []
     return Found(_interviews(chosen, you, given, file), tuple(cancelled), tuple(_remarks(chosen)))
+
+
+def invited(
+    data: bytes, *, you: str, default_zone: str, now: datetime
+) -> tuple[tuple[tuple[Interview, str], ...], tuple[Cancelled, ...]]:
+    """The meetings of an invitation with their titles, and what it calls off; nothing is asked, nobody is there.
+
+    Company and position are empty where the calendar does not tell them; a guest without a name gets the address's.
+    A meeting that cannot be an interview is left out. Raises InputError where it is no calendar.
+    """
+    text = calendar_text(data, "invitation.ics")
+    zones = Zones(text.zones, _default(text, default_zone))
+    several: list[Meeting] = []
+    cancelled: list[Cancelled] = []
+    for uid, events in list(series(text.events).items())[:MOST_SERIES]:
+        cancelled += _cancelled(uid, events, text.method, zones)
+        alive = [event for event in events if text.method != "CANCEL" and not is_cancelled(event)]
+        try:
+            several += meetings(uid, alive, zones, _NOTHING, now) if alive else []
+        except Refused:
+            continue
+    ahead = sorted((m for m in several if m.ends > now), key=lambda m: m.starts)[:MOST]
+    found = ((_interview(m, you, _NOTHING, "")[0], _title(m.event)) for m in ahead)
+    return tuple((replace(i, people=tuple(map(_called, i.people))), title) for i, title in found), tuple(
+        cancelled
+    )
+
+
+def _called(person: Person) -> Person:
+    """The person, under the name that their address tells where the calendar has none."""
+    if person.name:
+        return person
+    name = " ".join(
+        word.capitalize() for word in re.split(r"[._+-]+", person.email.partition("@")[0]) if word
+    )
+    return replace(person, name=name or person.email)
 
 
 def _few(wrong: Sequence[Problem], file: str) -> tuple[Problem, ...]:
@@ -89,12 +127,10 @@ def _default(text: CalendarText, default_zone: str) -> str:
     return named.iana if named and named.iana else default_zone
 
 
-def _cancelled(uid: str, events: Sequence[Event], method: str) -> Iterable[Cancelled]:
+def _cancelled(uid: str, events: Sequence[Event], method: str, zones: Zones) -> Iterable[Cancelled]:
     for event in events:
         if method == "CANCEL" or is_cancelled(event):
-            stamp = event.get("RECURRENCE-ID")
-            instance = stamp.to_ical().decode() if hasattr(stamp, "to_ical") else ""
-            yield Cancelled(f"{uid}#{instance}" if instance else uid, sequence(event))
+            yield Cancelled(own_uid(uid, event, zones), sequence(event))
 
 
 def _chosen(several: list[Meeting], given: Given, file: str, now: datetime) -> list[Meeting]:

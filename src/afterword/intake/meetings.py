@@ -143,17 +143,27 @@ def _instance(event: Event) -> str:
 
 def _meeting(uid: str, event: Event, zones: Zones, given: Given) -> Meeting:
     starts, floating = _instant(event, "DTSTART", zones)
-    instance = _instance(event)
     zone, _ = _place(event, "DTSTART", zones)
     return Meeting(
         event,
         starts,
         _end(event, starts, zones, given),
         zone.iana or name_for(starts.astimezone(zone.zone), zones.default),
-        f"{uid}#{instance}" if instance else uid,
+        own_uid(uid, event, zones),
         sequence(event),
         floating,
     )
+
+
+def own_uid(uid: str, event: Event, zones: Zones) -> str:
+    """The event's UID; of one date of a series with that date behind it, in UTC however the calendar names it."""
+    stamp = _instance(event)
+    if not stamp:
+        return uid
+    try:
+        return f"{uid}#{_instant(event, 'RECURRENCE-ID', zones)[0]:%Y%m%dT%H%M%SZ}"
+    except Refused:  # a whole day, or a zone that nobody knows
+        return f"{uid}#{stamp}"
 
 
 def _end(event: Event, starts: datetime, zones: Zones, given: Given) -> datetime:
