@@ -122,7 +122,7 @@ def test_a_broken_own_template_stops_no_other_letter_silently(home: Home, gmail:
     ran = home.run("run", "--once")
     assert ran.code in {0, 2}, ran.err
     assert [m for m in gmail.mailbox("jane@gmail.com") if m["draft_id"]] == []
-    assert "thank-you.txt.j2" in home.run("doctor").out
+    assert "thank-you.txt.j2" in "".join(home.run("doctor").out.split())  # a long path is broken over lines
 
 
 def test_config_reaches_no_template_but_the_subject(home: Home, gmail: Sandbox) -> None:
