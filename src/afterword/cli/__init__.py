@@ -25,8 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def exit_code(arguments: list[str]) -> int:
     """Run one command; what went wrong is printed to stderr, and is the exit code."""
     try:
-        keep_log()
-        return _daemon() if arguments == ["run"] else _verb(arguments)
+        service = arguments == ["run", "--service"]
+        keep_log(shown=service)
+        return _daemon(service=service) if service or arguments == ["run"] else _verb(arguments)
     except AfterwordError as error:
         return _told(error)
     except KeyboardInterrupt:
@@ -38,10 +39,10 @@ def exit_code(arguments: list[str]) -> int:
         return bug()
 
 
-def _daemon() -> int:
+def _daemon(*, service: bool) -> int:
     from afterword.cli.daemon import stay
 
-    stay()
+    stay(service=service)
     return 0
 
 

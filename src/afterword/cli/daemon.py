@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 log = logging.getLogger("afterword.daemon")
 
 
-def stay() -> None:
-    """Run until SIGTERM or Ctrl-C, with the page where config says so."""
+def stay(*, service: bool = False) -> None:
+    """Run until SIGTERM or Ctrl-C, with the page where config says so.
+
+    As a service it waits until another Afterword has ended, and names no account where its words are kept.
+    """
     from afterword.app import opened
     from afterword.daemon.run import run
 
@@ -25,9 +28,10 @@ def stay() -> None:
         def ready() -> None:
             if app.config.web.serve:
                 _serve_page(app, beside)
-            _tell(f"running for {app.config.you.email}; Ctrl-C ends it")
+            if not service:
+                _tell(f"running for {app.config.you.email}; Ctrl-C ends it")
 
-        run(app, ready=ready)
+        run(app, ready=ready, patient=service)
 
 
 def _serve_page(app: App, beside: ExitStack) -> None:

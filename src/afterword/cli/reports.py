@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import traceback
 from logging.handlers import RotatingFileHandler
@@ -15,8 +16,11 @@ from afterword.errors import AfterwordError
 BUG = 1
 
 
-def keep_log() -> None:
-    """What is logged from here on goes into the log beside the store; nowhere while there is no such folder."""
+def keep_log(*, shown: bool = False) -> None:
+    """What is logged from here on goes into the log beside the store; nowhere while there is no such folder.
+
+    Where it is `shown` it goes to stderr too, for whoever started the service keeps that.
+    """
     root = logging.getLogger("afterword")
     root.setLevel(logging.INFO)
     root.propagate = False
@@ -24,6 +28,8 @@ def keep_log() -> None:
         old.close()
     file = configs.paths().log
     root.handlers = [_private_log(file) if file.parent.is_dir() else logging.NullHandler()]
+    if shown and sys.stderr is not None:  # a Windows without a window has none
+        root.addHandler(_shown_log())
 
 
 def bug() -> int:
@@ -46,12 +52,32 @@ def _private_log(file: Path) -> RotatingFileHandler:
     return handler
 
 
+def _shown_log() -> logging.Handler:
+    """The journal of systemd keeps the time itself, and takes the level from a number in front (sd-daemon(3))."""
+    handler = logging.StreamHandler(sys.stderr)
+    in_journal = bool(os.environ.get("JOURNAL_STREAM"))
+    line = "%(name)s %(message)s" if in_journal else "%(asctime)s %(levelname)s %(name)s %(message)s"
+    handler.setFormatter(_Ranked(line) if in_journal else _OneEntry(line))
+    return handler
+
+
 class _OneEntry(logging.Formatter):
     """An entry begins where a line begins with its date, and nowhere else: what strangers wrote forges none."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The entry; its further lines, a bug report's for one, stand behind a bar."""
         return harmless(super().format(record), "\n\t").replace("\n", "\n  | ")
+
+
+class _Ranked(_OneEntry):
+    """An entry with its rank in front."""
+
+    RANKS = ((logging.CRITICAL, 2), (logging.ERROR, 3), (logging.WARNING, 4), (logging.INFO, 6))
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The entry behind its rank."""
+        rank = next((rank for level, rank in self.RANKS if record.levelno >= level), 7)
+        return f"<{rank}>{super().format(record)}"
 
 
 class _PrivateLog(RotatingFileHandler):

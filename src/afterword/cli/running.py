@@ -30,14 +30,22 @@ def run(
     strict: Annotated[
         bool, typer.Option("--strict", help="With --once: exit 6 when something needs you.")
     ] = False,
+    service: Annotated[
+        bool,
+        typer.Option(
+            "--service", help="As `afterword service` starts it: wait while another one runs; show the log."
+        ),
+    ] = False,
 ) -> None:
     """Run the daemon, in the foreground, until Ctrl-C or SIGTERM."""
     from afterword.app import opened
 
     if strict and not once:
         raise InputError([Problem("--strict", "without --once", "--once --strict")])
+    if service and (once or dry_run):
+        raise InputError([Problem("--service", "with --once or --dry-run", "--service alone")])
     if not once and not dry_run:
-        return stay()
+        return stay(service=service)
     with opened() as app:
         return _dry_run(app) if dry_run else _once(app, strict=strict)
 

@@ -7,17 +7,29 @@ compares with the wall clock, so that suspend, resume and clock changes are noti
 from __future__ import annotations
 
 import logging
+import os
 import random
 import signal
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from afterword.app import App, locked
 from afterword.clock import SystemClock
-from afterword.errors import AfterwordError, GmailAway, KeyringError, Refused, SignInNeeded, WrongAccount
+from afterword.daemon.starter import Starter
+from afterword.errors import (
+    AfterwordError,
+    GmailAway,
+    KeyringError,
+    Locked,
+    Refused,
+    SignInNeeded,
+    WrongAccount,
+)
 from afterword.reconcile import Desk, Failure, attend_due, poll, resync
 from afterword.views import instant, letters_ahead
 
@@ -37,6 +49,12 @@ SIGN_IN_AGAIN = timedelta(minutes=15)
 HEARING = 0.5
 """Real seconds after which the daemon hears that it was asked to stop, at the latest."""
 
+TURN = 1.0
+"""Real seconds between two looks whether another Afterword has ended, where this one waits for its turn."""
+
+STUCK = 1800.0
+"""Real seconds after which a piece of work is taken for hung; each call to Gmail ends long before by itself."""
+
 STORY_BEAT = 0.15
 """Real seconds between two ticks where a story's clock runs."""
 
@@ -54,6 +72,7 @@ class Heart:
     ticked_at: datetime | None = None
     swept: date | None = None
     fatal: AfterwordError | None = None
+    busy_since: float | None = None  # by the monotonic clock
     wake: Callable[[datetime | None], None] = lambda _at: None
 
     def going(self) -> bool:
@@ -109,6 +128,7 @@ class Heart:
             self.not_before and now < self.not_before and not self._signed_in_again()
         ):
             return
+        self.busy_since = time.monotonic()
         try:
             work(self._desk())
         except WrongAccount as wrong:
@@ -121,6 +141,13 @@ class Heart:
             self._away(trouble, now)
         else:
             self._well(writing=work == self._attend)
+        finally:
+            self.busy_since = None
+
+    def stuck(self) -> bool:
+        """It has been at one piece of work for so long that it cannot be well."""
+        since = self.busy_since
+        return since is not None and time.monotonic() - since > STUCK
 
     def _desk(self) -> Desk:
         if self.mailbox is None:
@@ -213,23 +240,55 @@ def log_failure(failure: Failure) -> None:
     log.warning("%s of %s did not work: %s", failure.step.kind, failure.step.interview, failure.why)
 
 
-def run(app: App, ready: Callable[[], None] = lambda: None) -> None:
-    """Run until SIGTERM or Ctrl-C; the call in hand is finished. Locked where another daemon runs."""
-    with locked(app.paths):
+def run(app: App, ready: Callable[[], None] = lambda: None, *, patient: bool = False) -> None:
+    """Run until SIGTERM or Ctrl-C; the call in hand is finished.
+
+    Locked where another daemon runs; one that is `patient` waits until that has ended.
+    """
+    asked = _asked_to_stop()
+    starter = Starter.of(os.environ)
+    with _turn(app, asked, starter, patient=patient) as mine:
+        if not mine:
+            return
         heart = Heart(app)
-        asked = _asked_to_stop()
         scheduler = _scheduler(heart)
         scheduler.start()
         ready()
+        starter.ready("at work")
         log.info("running")
         while not asked and not heart.stopping.wait(HEARING):
-            pass
+            if not heart.stuck():
+                starter.alive()
+        starter.stopping()
         heart.stopping.set()
         scheduler.shutdown(wait=True)
         heart.close()
     log.info("stopped")
     if heart.fatal:
         raise heart.fatal
+
+
+@contextmanager
+def _turn(app: App, asked: list[int], starter: Starter, *, patient: bool) -> Iterator[bool]:
+    """This process makes the passes; False where it was asked to stop while it waited for another one to end."""
+    with ExitStack() as stack:
+        waiting = False
+        while not asked:
+            try:
+                stack.enter_context(locked(app.paths, patience=0 if waiting else 1.0))
+            except Locked:
+                if not patient:
+                    raise
+            else:
+                yield True
+                return
+            if not waiting:
+                log.info("another Afterword is at work: waiting until it ends")
+                starter.ready("waits until another Afterword has ended")
+                waiting = True
+            starter.alive()
+            time.sleep(TURN)
+        yield False
 
 
 def once(app: App) -> list[Failure]:

@@ -1,0 +1,111 @@
+"""What the daemon tells the system that started it, over a real socket."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from afterword.daemon.run import STUCK, Heart
+from afterword.daemon.starter import Starter
+from scenarios.world import World, world_in
+
+pytestmark = pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="sockets as POSIX has them")
+
+
+@pytest.fixture
+def line(tmp_path: Path) -> Iterator[socket.socket]:
+    """The socket that systemd would listen at."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
+        listening.bind(str(tmp_path / "notify"))
+        listening.setblocking(False)
+        yield listening
+
+
+def told(line: socket.socket) -> list[str]:
+    """What was told since the last time."""
+    heard = []
+    try:
+        while True:
+            heard.append(line.recv(4096).decode())
+    except BlockingIOError:
+        return heard
+
+
+def starter(line: socket.socket, **env: str) -> Starter:
+    """One that tells it there."""
+    return Starter.of({"NOTIFY_SOCKET": str(line.getsockname()), **env})
+
+
+def test_ready_and_stopping_are_told(line: socket.socket) -> None:
+    """A start that worked and an end that has begun are told, each with what the daemon does then."""
+    manager = starter(line)
+    manager.ready("at work")
+    manager.alive()
+    manager.stopping()
+    assert told(line) == ["READY=1\nSTATUS=at work", "STOPPING=1\nSTATUS=ends"]
+
+
+def test_a_watchdog_hears_often_enough_and_not_all_the_time(line: socket.socket) -> None:
+    """Of a span of ten minutes a sign of life is given every third, not with each look."""
+    manager = starter(line, WATCHDOG_USEC="600000000")
+    for _ in range(5):
+        manager.alive()
+    assert told(line) == ["WATCHDOG=1"]
+    manager.told_at -= 201
+    manager.alive()
+    assert told(line) == ["WATCHDOG=1"]
+
+
+def test_a_watchdog_of_another_process_is_none_of_ours(line: socket.socket) -> None:
+    """The variable is inherited by children: only the process that it names answers."""
+    starter(line, WATCHDOG_USEC="1000", WATCHDOG_PID=str(os.getpid() + 1)).alive()
+    assert told(line) == []
+    starter(line, WATCHDOG_USEC="1000", WATCHDOG_PID=str(os.getpid())).alive()
+    assert told(line) == ["WATCHDOG=1"]
+
+
+def test_an_abstract_address_is_understood() -> None:
+    """An address that begins with @ is one without a file."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
+        try:
+            listening.bind(f"\0afterword-test-{os.getpid()}")
+        except OSError:
+            pytest.skip("no abstract sockets on this system")
+        Starter(f"@afterword-test-{os.getpid()}").ready("at work")
+        assert listening.recv(100) == b"READY=1\nSTATUS=at work"
+
+
+def test_a_deaf_systemd_stops_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Nobody listens: a line in the log, and the daemon goes on. Nobody asked: nothing at all."""
+    Starter(str(tmp_path / "nobody")).ready("at work")
+    assert "systemd was not told" in caplog.text
+    caplog.clear()
+    Starter().ready("at work")
+    assert caplog.text == ""
+
+
+@pytest.fixture
+def world(tmp_path: Path, fresh_store: Path) -> Iterator[World]:
+    """Jane's Afterword."""
+    with world_in(tmp_path / "home", fresh_store) as made:
+        yield made
+
+
+def test_work_without_end_is_noticed(world: World) -> None:
+    """While it is at work it is stuck once that has lasted far too long; idle it never is."""
+    heart = Heart(world.app, mailbox=world.mailbox)
+    during = []
+
+    def hangs(_desk: object) -> None:
+        during.append(heart.stuck())
+        assert heart.busy_since is not None
+        heart.busy_since -= STUCK + 1
+        during.append(heart.stuck())
+
+    heart._guarded(hangs)
+    assert during == [False, True]
+    assert not heart.stuck()
