@@ -23,7 +23,7 @@ folder=$(dirname "$0")
 echo "$*" >>"$folder/asked"
 case "$*" in
 *" restart "*) [ ! -e "$folder/fails" ] || { cat "$folder/fails" >&2; exit 1; } ;;
-*" show "*) printf 'LoadState=loaded\\nActiveState=%s\\nSubState=x\\nUnitFileState=enabled\\n' "$(cat "$folder/state")" ;;
+*" show "*) echo LoadState=loaded; echo "ActiveState=$(cat "$folder/state")"; echo UnitFileState=enabled ;;
 esac
 """
 

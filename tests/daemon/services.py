@@ -58,7 +58,10 @@ echo "$*" >>"$folder/asked"
 case $1 in
 bootstrap) [ -e "$folder/loaded" ] && exit 5; touch "$folder/loaded" ;;
 bootout) rm "$folder/loaded" ;;
-print) [ -e "$folder/loaded" ] || exit 113; printf '\\tstate = %s\\n\\tlast exit code = 2\\n' "$(cat "$folder/state")" ;;
+print)
+    [ -e "$folder/loaded" ] || exit 113
+    printf '\\tstate = %s\\n\\tlast exit code = 2\\n' "$(cat "$folder/state")"
+    ;;
 esac
 """
 

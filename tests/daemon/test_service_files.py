@@ -110,7 +110,8 @@ def test_a_task_holds_any_home(home: str) -> None:
 
 def windows_words(line: str) -> list[str]:
     """The words of a command line as Windows programs part it: backslashes count in front of a quotation mark alone."""
-    words, word, within, slashes = [], "", False, 0
+    words: list[str] = []
+    word, within, slashes = "", False, 0
     for letter in [*line, " "]:
         if letter == "\\":
             slashes += 1

@@ -131,7 +131,7 @@ def with_systemd(home: Path, script: str, *arguments: str, python: str = sys.exe
 
 @pytest.fixture(scope="module")
 def life(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """A service from install to uninstall, from a folder with a name that is hard to write; what was seen on the way."""
+    """A service from install to uninstall, from a folder whose name is hard to write; what was seen of it."""
     home = tmp_path_factory.mktemp("systemd") / 'it\'s "100%" $HOME %h'
     (home / "after word").mkdir(parents=True, mode=0o700)
     (home / "after word" / "config.toml").write_text(CONFIG, "utf-8")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from afterword.daemon.service.place import Here
-from afterword.daemon.service.programs import Ended, ended, refuse, must
+from afterword.daemon.service.programs import Ended, ended, must, refuse
 from afterword.daemon.service.standing import Standing
 
 WITHOUT = "Run this in a Terminal of your own login at the Mac, not over SSH."

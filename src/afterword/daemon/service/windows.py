@@ -11,7 +11,7 @@ from pathlib import Path
 from afterword.app import is_running
 from afterword.config import Paths
 from afterword.daemon.service.place import Here
-from afterword.daemon.service.programs import ended, refuse, must
+from afterword.daemon.service.programs import ended, must, refuse
 from afterword.daemon.service.standing import Standing
 from afterword.errors import NeedsYou
 
