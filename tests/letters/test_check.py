@@ -17,6 +17,7 @@ from letters import panels
 if TYPE_CHECKING:
     from pathlib import Path
 
+TEMPLATES = Templates()
 WHEN = panels.ENDS + timedelta(hours=17)
 ANA = panels.person("Ana Ruiz", "payroll in nine countries", title="Head of People")
 BEN = panels.person("Ben Ode", "the foundry's scrap rate", title="Plant Accountant")
@@ -32,7 +33,7 @@ def letters(interview: Interview, when: datetime = WHEN) -> list[Letter]:
             panels.SENDER,
             when=when,
             subject=panels.SUBJECT,
-            templates=Templates(),
+            templates=TEMPLATES,
         )
         for person in interview.people
     ]
@@ -275,7 +276,7 @@ def test_a_nudge_cites_anything_from_the_interview() -> None:
     later = panels.ENDS + timedelta(days=12)
     for interview, holds in ((with_notes, False), (without, True)):
         step = panels.step(interview, coordinator, StepKind.NUDGE)
-        nudge = compose(step, interview, panels.SENDER, when=later, subject="", templates=Templates())
+        nudge = compose(step, interview, panels.SENDER, when=later, subject="", templates=TEMPLATES)
         assert ("impersonal" in codes(nudge, interview, when=later)) is holds
 
 
