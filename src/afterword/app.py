@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,8 @@ from typing import TYPE_CHECKING
 from afterword import config as configs
 from afterword.clock import Clock, StoryClock, SystemClock
 from afterword.config import Config, Paths
-from afterword.core.facts import Event, EventKind, Interview, Policy
+from afterword.core.calls import Result, outcome
+from afterword.core.facts import Event, EventKind, Interview, Policy, Step
 from afterword.errors import InputError, Locked, Problem
 from afterword.store import Entry, Store
 from afterword.views import Books
@@ -161,6 +163,18 @@ def record(
     detail: dict[str, object] = {"because": because} if because else {}
     said = [Event(interview, kind, now, step, person, detail)]
     for event in app.store.record(app.account, said, look_at={interview: now}):
+        log_event(event)
+
+
+def record_call(app: App, step: Step, result: Result, decision_by: date | None = None) -> None:
+    """How a call went is in the journal and in the interview's rules, all or nothing."""
+    now, interview = app.clock.now(), app.store.interview(step.interview)
+    if interview is None:  # forgotten by somebody else meanwhile
+        raise InputError([Problem("STEP", step.key, "a step of an interview that is there")])
+    journal, policy = app.store.events(interview.id), app.policy(interview)
+    told = outcome(result, step, interview, journal, policy, now, decision_by)
+    app.store.save_many(app.account, [Entry(told.interview, list(told.events), now)])
+    for event in told.events:
         log_event(event)
 
 

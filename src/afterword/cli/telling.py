@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from afterword.cli.adding import contents
 from afterword.cli.printing import say
 from afterword.cli.usage import verb
+from afterword.core.calls import Result
 from afterword.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from afterword.app import App
+    from afterword.core.facts import Step
 
 BECAUSE = ("offer", "rejected", "withdrew", "other")
 
@@ -45,25 +50,64 @@ def skip(step: StepKey) -> None:
     _word(step, "skipped")
 
 
-def done(step: StepKey) -> None:
-    """Say that you did it yourself."""
-    _word(step, "done")
+def done(
+    step: StepKey,
+    result: Annotated[
+        str,
+        typer.Option("--result", metavar="RESULT", help=f"How a call went: {', '.join(Result)}."),
+    ] = "",
+    by: Annotated[
+        str,
+        typer.Option("--by", metavar="DATE", help="By when they decide, where they said it on the phone."),
+    ] = "",
+) -> None:
+    """Say that you did it yourself.
 
-
-def _word(beginning: str, word: str, *, letters_alone: bool = False) -> None:
-    from afterword.app import opened, record
-    from afterword.core.facts import LETTERS, EventKind
+    Behind a call you are asked how it went: what they said becomes a rule of the interview, or closes it.
+    """
+    from afterword.app import opened, record_call
+    from afterword.cli.calling import how_it_went
     from afterword.views import step_named
 
     with opened() as app:
-        now = app.clock.now()
-        step = step_named(app.books, beginning, now)
+        meant = step_named(app.books, step, app.clock.now())
+        told = how_it_went(meant, result, by)
+        if told is None:
+            _record(app, meant, "done")
+        else:
+            record_call(app, meant, *told)
+        _stands(app, meant)
+
+
+def _word(beginning: str, word: str, *, letters_alone: bool = False) -> None:
+    from afterword.app import opened
+    from afterword.core.facts import LETTERS
+    from afterword.views import step_named
+
+    with opened() as app:
+        step = step_named(app.books, beginning, app.clock.now())
         if letters_alone and step.kind not in LETTERS:
             expected = "a letter (thank-you or nudge); a task is done or skipped"
             raise InputError([Problem("STEP", f"{step.key}, a task", expected)])
-        record(app, step.interview, EventKind(word), step.key, step.person.id if step.person else "")
-        after = step_named(app.books, step.key, now)
-        say(f"{after.key}: {after.state}, {after.why}")
+        _record(app, step, word)
+        _stands(app, step)
+
+
+def _record(app: App, step: Step, word: str) -> None:
+    from afterword.app import record
+    from afterword.core.facts import EventKind
+
+    record(app, step.interview, EventKind(word), step.key, step.person.id if step.person else "")
+
+
+def _stands(app: App, step: Step) -> None:
+    """Say how the step stands now; one that the interview's new rules do without stands nowhere."""
+    from afterword.views import planned
+
+    one = planned(app.books, app.clock.now(), step.interview)[0]
+    after = next((s for s in one.plan.steps if s.key == step.key), None)
+    said = f"{after.state}, {after.why}" if after else "done, and nothing like it is asked again"
+    say(f"{step.key}: {said}")
 
 
 def close(

@@ -28,7 +28,13 @@ def course(events: Iterable[Event]) -> Course:
 def _after(before: Course, event: Event) -> Course:
     if event.kind in WORDS:
         return replace(
-            before, word=WORDS[event.kind], word_at=event.at, put_off="", put_off_until=None, failures=0
+            before,
+            word=WORDS[event.kind],
+            word_at=event.at,
+            result=text(event, "result"),
+            put_off="",
+            put_off_until=None,
+            failures=0,
         )
     match event.kind:
         case EventKind.DRAFTING:

@@ -80,7 +80,7 @@ class EventKind(StrEnum):
     NOTICED = "noticed"
     AUTO_REPLIED = "auto-replied"  # detail also: until (the return date), where it names one
     BOUNCED = "bounced"  # detail also: address, permanent, delayed
-    FOLLOWED_UP = "followed-up"  # the candidate wrote by hand to somebody of the interview
+    FOLLOWED_UP = "followed-up"  # the candidate wrote by hand to somebody of the interview, or called them
     CALLED_OFF = "called-off"  # its calendar cancelled the meeting before it took place
     # the candidate's word
     ADDED = "added"
@@ -90,7 +90,7 @@ class EventKind(StrEnum):
     APPROVED = "approved"
     HELD = "held"
     SKIPPED = "skipped"
-    DONE = "done"
+    DONE = "done"  # detail of a call: result
     CLOSED = "closed"  # detail: because
     # what went wrong on the way; detail: why
     FAILED = "failed"
@@ -264,6 +264,7 @@ class Course:
     sends: int = 0  # how many sends were begun
     word: str = ""  # the candidate's last: approved | held | skipped | done
     word_at: datetime | None = None
+    result: str = ""  # of a call, where the candidate told how it went
     failures: int = 0  # in a row, since the last thing that worked
     failed_at: datetime | None = None
     failed_why: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from afterword.core import calls
 from afterword.core.case import Case, Rules, Standing, Verdict, when
 from afterword.core.course import text
 from afterword.core.facts import Phase, StepKind, StepState
@@ -17,6 +18,13 @@ def told(_case: Case, step: Standing) -> Verdict | None:
             return Verdict(StepState.SKIPPED, "you skipped it")
         case _:
             return None
+
+
+def called(_case: Case, step: Standing) -> Verdict | None:
+    """The candidate told how the call went."""
+    if step.course.word != "done" or step.course.result not in calls.TOLD:
+        return None
+    return Verdict(StepState.DONE, calls.TOLD[calls.Result(step.course.result)])
 
 
 def stopped(case: Case, _step: Standing) -> Verdict | None:
@@ -189,4 +197,4 @@ def _listed(names: list[str]) -> str:
 NOTES: Rules = (told_since, ahead, noted, closed, not_held, interview_running, notes_due)
 ADDRESS: Rules = (told, passed_on, closed, not_held, address_due)
 LINKEDIN: Rules = (told, stopped, not_held, held, too_late, not_yet, ready)
-CALL: Rules = (told, stopped, not_held, paused, held, too_late, tried, not_yet, no_number, ready)
+CALL: Rules = (called, told, stopped, not_held, paused, held, too_late, tried, not_yet, no_number, ready)

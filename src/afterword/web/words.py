@@ -61,7 +61,7 @@ HAPPENED = {
     EventKind.NOTICED: "their hiring system wrote",
     EventKind.AUTO_REPLIED: "an automatic reply came",
     EventKind.BOUNCED: "it came back undelivered",
-    EventKind.FOLLOWED_UP: "you wrote by hand",
+    EventKind.FOLLOWED_UP: "you followed up yourself",
     EventKind.ADDED: "the interview was added",
     EventKind.CHANGED: "the interview or its notes were changed",
     EventKind.APPROVED: "you approved it",
