@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from afterword import views
 from afterword.app import App
-from afterword.core.facts import FINAL, LETTERS, Plan, Step
+from afterword.core.facts import FINAL, LETTERS, Interview, Plan, Step, StepKind
 from afterword.letters import task_text
 from afterword.reconcile.writing import names_in, written
 from afterword.views import Planned, planned
@@ -33,12 +34,7 @@ def _text(app: App, one: Planned, plan: Plan, step: Step, now: datetime) -> dict
     if step.state in FINAL:
         return view
     if step.kind not in LETTERS:
-        when = max(step.due or now, now)
-        limit = app.config.tasks.linkedin_note
-        words = app.wording
-        view["text"] = task_text(
-            step, one.interview, words.sender, when=when, limit=limit, templates=words.templates
-        )
+        view["text"] = task(app, one.interview, step, now)
         return view
     if not step.to or step.course.edited_at:
         return view
@@ -47,3 +43,25 @@ def _text(app: App, one: Planned, plan: Plan, step: Step, now: datetime) -> dict
     view["subject"], view["text"] = letter.letter.subject, letter.letter.text
     view["findings"] = [{"sentence": f.sentence, "mend": f.mend, "holds": f.holds} for f in letter.findings]
     return view
+
+
+def task(app: App, interview: Interview, step: Step, now: datetime) -> str:
+    """What that task asks, as it will read when it is due."""
+    words, used = app.wording, 0
+    if step.kind is StepKind.LINKEDIN:
+        used = app.store.done_steps(app.account, step.kind, _month(now, app.config.you.time_zone))
+    return task_text(
+        step,
+        interview,
+        words.sender,
+        when=max(step.due or now, now),
+        limit=app.config.tasks.linkedin_note,
+        used=used,
+        templates=words.templates,
+    )
+
+
+def _month(now: datetime, zone: str) -> datetime:
+    """When this month began, there."""
+    begun = now.astimezone(ZoneInfo(zone)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return begun.astimezone(UTC)

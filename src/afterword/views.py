@@ -220,7 +220,7 @@ def todo(books: Books, now: datetime) -> dict[str, Any]:
 def asks(step: Step) -> bool:
     """The step waits for the candidate."""
     if step.state is StepState.READY:
-        return not step.want and step.kind.value in {"linkedin", "call"}
+        return not step.want and step.kind not in LETTERS
     if step.state is StepState.MISSED:
         return step.kind.value in {"thank-you", "nudge"}
     return step.state in ASKS and step.state not in FINAL

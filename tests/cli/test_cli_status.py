@@ -277,3 +277,15 @@ def test_a_help_text_is_for_people(home: Home) -> None:
     for name in ("add", "notes", "status", "close", "setup", "sandbox"):
         shown = home.run(name, "--help").out
         assert not re.search(r"<(str|int|list.*)>|\{[A-Z]+\}|\[\[", shown), name
+
+
+def test_the_invitations_of_this_month_are_counted(home: Home) -> None:
+    """Those of all interviews that were called done since the month began, each once; a preview tells."""
+    home.added()
+    home.added(INTERVIEW.replace("Acme", "Globex"))
+    home.happened(EventKind.DONE, here(31, 23, month=10), f"{ID}/linkedin/old@acme.example")
+    for _ in range(2):
+        home.run("done", f"globex-engineer-2026-11-23/linkedin/{ANA}")
+    texts = home.run("preview", ID, "--json").json["texts"]
+    said = next(t["text"] for t in texts if t["key"] == LINKEDIN)
+    assert "You have called one invitation done this month" in said

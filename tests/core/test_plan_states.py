@@ -7,7 +7,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from afterword.core.facts import Event, Interview, Notes, PersonNotes, Policy, StepKind, StepState, Want
+from afterword.core.facts import (
+    Event,
+    Interview,
+    Notes,
+    PersonNotes,
+    Policy,
+    StepKind,
+    StepState,
+    Want,
+    Window,
+)
 from afterword.core.facts import EventKind as E
 from afterword.core.facts import StepState as S
 from afterword.core.plan import ACTS
@@ -454,6 +464,8 @@ CALLS = [
 ]
 
 NOTES_ASKED = [
+    Told(S.WAITING, "everybody's card", STARTS - timedelta(hours=25), []),
+    Told(S.READY, "everybody's card", STARTS - timedelta(hours=24), []),
     Told(S.WAITING, "the interview ends", STARTS, []),
     Told(
         S.NEEDS_YOU, "what you talked about with Ana Ruiz; the letters' time ends Tue 3 Nov, 11:00", ENDS, []
@@ -516,7 +528,7 @@ REACHED = {
     StepKind.NUDGE: set(S),
     StepKind.LINKEDIN: {S.WAITING, S.READY, S.DONE, S.SKIPPED, S.CANCELLED, S.MISSED},
     StepKind.CALL: {S.WAITING, S.READY, S.NEEDS_YOU, S.DONE, S.SKIPPED, S.CANCELLED, S.MISSED},
-    StepKind.NOTES: {S.WAITING, S.NEEDS_YOU, S.DONE, S.SKIPPED, S.CANCELLED, S.MISSED},
+    StepKind.NOTES: {S.WAITING, S.READY, S.NEEDS_YOU, S.DONE, S.SKIPPED, S.CANCELLED, S.MISSED},
     StepKind.ADDRESS: {S.WAITING, S.NEEDS_YOU, S.DONE, S.SKIPPED, S.CANCELLED, S.MISSED},
 }
 
@@ -693,15 +705,16 @@ def test_approval_covers_the_answers_that_were_there() -> None:
 
 
 def test_before_the_interview_there_is_a_list() -> None:
-    """What to ask there stands in the notes step until it begins; a 'done' to it does not settle the notes."""
+    """From a day before it begins; a word on it does not settle the notes, which are asked for afterwards."""
     quiet = meeting(SILENT)
     before = steps(STARTS - timedelta(hours=3), of=quiet)["notes"]
-    assert before.state is S.WAITING
-    assert "everybody's card" in before.why
-    done = event(E.DONE, STARTS - timedelta(hours=2), NOTED)
-    assert "you are prepared" in steps(STARTS - timedelta(hours=1), done, of=quiet)["notes"].why
-    assert "the interview ends" in steps(STARTS, done, of=quiet)["notes"].why
-    assert steps(NOON, done, of=quiet)["notes"].state is S.NEEDS_YOU
+    assert before.state is S.READY
+    assert before.window == Window(*[STARTS - timedelta(days=1)] * 2, STARTS)
+    for word, said in ((E.DONE, "you are prepared"), (E.SKIPPED, "you left the list for it out")):
+        told = event(word, STARTS - timedelta(hours=2), NOTED)
+        assert said in steps(STARTS - timedelta(hours=1), told, of=quiet)["notes"].why
+        assert "the interview ends" in steps(STARTS, told, of=quiet)["notes"].why
+        assert steps(NOON, told, of=quiet)["notes"].state is S.NEEDS_YOU
     assert steps(NOON, event(E.DONE, ENDS, NOTED), of=quiet)["notes"].state is S.DONE
 
 

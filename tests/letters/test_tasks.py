@@ -29,11 +29,11 @@ PANEL = panels.interview(
 )
 
 
-def text(kind: StepKind, person: Person | None, *, limit: int = 200) -> str:
+def text(kind: StepKind, person: Person | None, *, limit: int = 200, used: int = 0) -> str:
     """The text of a task, with a window that closes 21 hours from now."""
     window = Window(panels.ENDS, panels.ENDS, WHEN + timedelta(hours=21, minutes=5))
     step = replace(panels.step(PANEL, person, kind), window=window)
-    return task_text(step, PANEL, panels.SENDER, when=WHEN, templates=TEMPLATES, limit=limit)
+    return task_text(step, PANEL, panels.SENDER, when=WHEN, templates=TEMPLATES, limit=limit, used=used)
 
 
 def note(person: Person, limit: int = 200) -> str:
@@ -58,6 +58,39 @@ def test_the_invitation_says_what_to_do_in_order() -> None:
     known = replace(ANA, linkedin="https://www.linkedin.com/in/anaruiz")
     assert "https://www.linkedin.com/in/anaruiz" in text(StepKind.LINKEDIN, known)
     assert "search/results" not in text(StepKind.LINKEDIN, known)
+
+
+@pytest.mark.parametrize(
+    ("used", "said"),
+    [
+        (0, "for you. Basic members have few notes a month."),
+        (1, "You have called one invitation done this month; basic"),
+        (4, "You have called 4 invitations done this month; basic"),
+    ],
+)
+def test_the_invitation_counts_the_notes_of_the_month(used: int, said: str) -> None:
+    """By those that were called done; the first is no number worth telling."""
+    assert said in text(StepKind.LINKEDIN, ANA, used=used)
+
+
+def before(*people: Person, decision_by: date | None = None) -> str:
+    """The list for an interview with these people, three hours before it begins."""
+    of = panels.interview("Acme", "Payroll Specialist", *people, decision_by=decision_by)
+    when = of.starts - timedelta(hours=3)
+    step = panels.step(of, None, StepKind.NOTES)
+    return task_text(step, of, panels.SENDER, when=when, templates=TEMPLATES)
+
+
+def test_the_list_for_before_the_interview() -> None:
+    """Whose card is missing, who has not said how they like to be written to, and the date of the decision."""
+    said = before(ANA, panels.person("Ben Ode", email="", welcomes=("email",)))
+    assert "Monday, November 23, 14:00" in said
+    assert "The card of Ben Ode" in said
+    assert "by e-mail, LinkedIn or phone: Ana Ruiz." in said
+    assert "When they decide." in said
+    assert "you noted by Friday, December 4" in before(ANA, decision_by=date(2026, 12, 4))
+    assert "all that are noted have an address" in before(ANA)
+    assert "nobody of it is noted yet" in before()
 
 
 def test_a_search_link_is_quoted() -> None:

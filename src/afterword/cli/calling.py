@@ -27,7 +27,10 @@ WORDS = {
 
 
 def how_it_went(step: Step, result: str, by: str) -> tuple[Result, date | None] | None:
-    """The result of that call with the date that they named; None where nobody says. InputError where it makes no sense."""
+    """The result of that call, with the date that they named; None where nobody says it.
+
+    Raises InputError where the flags make no sense.
+    """
     from afterword.cli.asking import somebody_there
     from afterword.core.facts import StepKind
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from afterword.cli.printing import document
+from afterword.cli.printing import document, say
 from afterword.cli.usage import verb
+from afterword.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from afterword.app import App
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document.")]
 
@@ -44,15 +51,55 @@ def status(interview: Maybe = "", json: Json = False) -> None:
         show(view, app.config.you.time_zone)
 
 
-def todo(json: Json = False) -> None:
-    """List what waits for you, most urgent first."""
+Ics = Annotated[
+    bool, typer.Option("--ics", help="A calendar file, to FILE or to stdout; your calendar program reads it.")
+]
+
+
+def todo(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Where --ics writes to; - is stdout.")] = "",
+    json: Json = False,
+    ics: Ics = False,
+) -> None:
+    """List what waits for you, most urgent first.
+
+    With --ics as a calendar, tasks whose day is ahead among it. Write it again after a change: each task is the same
+    event as before, and one that is over is cancelled.
+    """
     from afterword import views
     from afterword.app import opened
     from afterword.cli.tables import todo_list
 
+    if ics + json > 1 or (file and not ics):
+        found = "with --json" if ics else f"{file!r} without --ics"
+        raise InputError([Problem("--ics", found, "--ics, with or without a FILE, and nothing else")])
     with opened() as app:
+        if ics:
+            _calendar(app, file)
+            return
         view = views.todo(app.books, app.clock.now())
         document(view) if json else todo_list(view, app.config.you.time_zone)
+
+
+def _calendar(app: App, file: str) -> None:
+    """The calendar is on stdout, or in that file, for its owner alone."""
+    from afterword.agenda import agenda
+
+    text = agenda(app, app.clock.now())
+    if file in {"", "-"}:
+        sys.stdout.buffer.write(text)
+        return
+    path = Path(file).expanduser()
+    try:
+        written = path.with_name(f".{path.name}.new")
+        written.unlink(missing_ok=True)
+        with open(os.open(written, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as opened_file:
+            opened_file.write(text)
+        written.replace(path)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise InputError([Problem(file, why, "a file that can be written")]) from None
+    say(f"{path}: written. Open it with your calendar program, best into a calendar of its own.")
 
 
 def preview(interview: Id, json: Json = False) -> None:

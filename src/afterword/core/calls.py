@@ -80,7 +80,9 @@ def outcome(
         kinds.append((EventKind.FOLLOWED_UP, "", step.person.id, {"by": "phone"}))
     if result in _ENDS:
         kinds.append((EventKind.CLOSED, "", "", {"because": _ENDS[result]}))
-    return Outcome(ruled, tuple(Event(interview.id, kind, now, *rest) for kind, *rest in kinds))
+    return Outcome(
+        ruled, tuple(Event(interview.id, kind, now, key, who, detail) for kind, key, who, detail in kinds)
+    )
 
 
 def _word(

@@ -68,9 +68,9 @@ def closed(case: Case, _step: Standing) -> Verdict | None:
 
 
 def told_since(case: Case, step: Standing) -> Verdict | None:
-    """The candidate's word settles the notes; a 'done' from before the interview was about the list for it."""
+    """The candidate's word settles the notes; one from before the interview was about the list for it."""
     early = step.course.word_at is not None and step.course.word_at < case.interview.starts
-    return None if step.course.word == "done" and early else told(case, step)
+    return None if early else told(case, step)
 
 
 def ahead(case: Case, step: Standing) -> Verdict | None:
@@ -78,10 +78,12 @@ def ahead(case: Case, step: Standing) -> Verdict | None:
     if case.now >= case.interview.starts or case.called_off or closed(case, step):
         return None
     begins = f"the interview begins {when(case, case.interview.starts)}"
-    if step.course.word == "done":
-        return Verdict(StepState.WAITING, f"you are prepared; {begins}")
+    if step.course.word in {"done", "skipped"}:
+        so = "you are prepared" if step.course.word == "done" else "you left the list for it out"
+        return Verdict(StepState.WAITING, f"{so}; {begins}")
     why = f"{begins}: ask there for everybody's card, how they like to be followed up with, and when they decide"
-    return Verdict(StepState.WAITING, why)
+    opened = step.window is None or case.now >= step.window.opens
+    return Verdict(StepState.READY if opened else StepState.WAITING, why)
 
 
 def interview_running(case: Case, _step: Standing) -> Verdict | None:

@@ -12,12 +12,19 @@ from afterword.core.thanks import thanked_at
 from afterword.core.window import at, later, next_within, next_working
 
 
+AHEAD = timedelta(days=1)
+"""So long before the interview one looks at the list of what to ask there."""
+
+
 def notes(case: Case) -> Step:
-    """What was talked about, to be written down while it is fresh."""
+    """What was talked about, to be written down while it is fresh; before the interview the list of what to ask there."""
     key = case.key(StepKind.NOTES)
-    ends = case.interview.ends
+    starts, ends = case.interview.starts, case.interview.ends
     window = Window(ends, ends, ends + case.policy.window)
-    standing = Standing(key, StepKind.NOTES, None, case.course(key), window, ends)
+    if case.now < starts:
+        eve = starts - AHEAD
+        window = Window(eve, eve, starts)
+    standing = Standing(key, StepKind.NOTES, None, case.course(key), window, window.best)
     return told(case, standing, task_rules.NOTES)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from afterword.letters.notes import Answered
+from afterword.letters.shapes import Shape
 
 _YOU = {
     "name": "Jane Doe",
@@ -29,23 +30,48 @@ def samples() -> tuple[dict[str, Any], ...]:
         "you": _YOU, "person": _PERSON, "position": "Head Chef", "company": "Acme", "day": "yesterday",
         "pick": lambda _slot, turns: turns[0], "panel": 2, "closes": "Tuesday, 14:00", "limit": 200,
         "voicemail": "Hello.", "note": "Hello.", "profile": "https://example.com", "in_thread": True,
+        "begins": "Tuesday, 14:00", "used": 2,
     }  # fmt: skip
+    full_answers = (Answered("about payroll.", "Yes."),)
     full = {
         "shape": "manager", "again": "by Friday, 4 December", "only": "listen", "met": ("Ben Ode",),
         "topics": ("payroll", "how it works"),
         "sentences": ("You showed me the ward.",), "remarks": ("it is growing",),
-        "answers": (Answered("about payroll.", "Yes."),), "points": ("ten years",), "deeds": ("I ran it",),
+        "answers": full_answers, "points": ("ten years",), "deeds": ("I ran it",),
         "challenge": "onboarding", "challenge_says": "", "offers": ("Listen.", "Write it down."),
         "attached": ("work.pdf",), "searched": True, "left": "21 hours", "cited": "payroll", "said": "",
-        "coordinator": _CLIENT,
+        "coordinator": _CLIENT, "lost": ("Ben Ode",), "silent": ("Ben Ode", "Ana Ruiz"), "decision": "by Friday",
         "elsewhere": {"name": "Ben Ode", "topic": "payroll"},
-        "passes_on": ({"name": "Ben Ode", "talk": "payroll", "says": "", "answers": ()},),
+        "passes_on": ({"name": "Ben Ode", "talk": ("payroll",), "says": (), "answers": full_answers},),
     }  # fmt: skip
     scarce: dict[str, Any] = dict.fromkeys(full, ())
     scarce |= dict.fromkeys(
-        ("again", "only", "challenge", "challenge_says", "left", "cited", "said", "coordinator", "elsewhere"),
+        (
+            "again",
+            "only",
+            "challenge",
+            "challenge_says",
+            "left",
+            "cited",
+            "said",
+            "coordinator",
+            "elsewhere",
+            "decision",
+        ),
         "",
     )
-    scarce |= {"shape": "plain", "searched": False, "in_thread": False}
-    bare = {"name": "Ben Ode", "talk": "", "says": "", "answers": ()}
-    return (frame | full, frame | scarce | {"passes_on": (bare,), "panel": 1})
+    scarce |= {"shape": "plain", "searched": False, "in_thread": False, "used": 0}
+    bare = {"name": "Ben Ode", "talk": (), "says": (), "answers": ()}
+    said = {
+        "challenge": "",
+        "challenge_says": "late data breaks the reports",
+        "cited": "",
+        "said": "You are growing.",
+    }
+    shapes = ({"shape": shape} for shape in get_args(Shape))
+    return (
+        *(frame | full | shape for shape in shapes),
+        frame | full | said | {"topics": (), "points": (), "in_thread": False},
+        frame | scarce | {"passes_on": (bare,), "panel": 1},
+        frame | scarce | {"passes_on": (bare, bare), "panel": 0, "sentences": ("You are growing.",)},
+    )

@@ -10,7 +10,7 @@ from afterword.core.facts import Interview, Person, Step, StepKind
 from afterword.letters import notes as n
 from afterword.letters import words as w
 from afterword.letters.compose import Sender, frame_values, letter_values, zone_of
-from afterword.letters.days import WEEKDAYS, day_phrase
+from afterword.letters.days import WEEKDAYS, date_words, day_phrase, promised_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,16 +29,20 @@ def task_text(
     when: datetime,
     templates: Templates,
     limit: int = 200,
+    used: int = 0,
 ) -> str:
     """What a linkedin, call, notes or address step asks, in plain text, as it reads at `when`.
 
-    `limit` is LinkedIn's for a note, in characters. Raises InputError for a broken template.
+    `limit` is LinkedIn's for a note, in characters, `used` how many notes have left this month. Raises InputError for
+    a broken template.
     """
     match step.kind:
         case StepKind.LINKEDIN:
-            return linkedin_task(step, interview, sender, limit=limit, templates=templates)
+            return linkedin_task(step, interview, sender, limit=limit, used=used, templates=templates)
         case StepKind.CALL:
             return call_task(step, interview, sender, when=when, templates=templates)
+        case StepKind.NOTES if when < interview.starts:
+            return checklist(step, interview, sender, when=when, templates=templates)
         case StepKind.NOTES:
             return notes_task(step, interview, sender, when=when, templates=templates)
         case StepKind.ADDRESS:
@@ -48,15 +52,13 @@ def task_text(
 
 
 def linkedin_task(
-    step: Step, interview: Interview, sender: Sender, *, limit: int, templates: Templates
+    step: Step, interview: Interview, sender: Sender, *, limit: int, templates: Templates, used: int = 0
 ) -> str:
     """The invitation as a task: what to look at first, whom, and the note."""
     person = _whom(step)
     note = linkedin_note(step, interview, sender, templates=templates, limit=limit)
-    values = (
-        frame_values(interview, sender, person) | _profile(person, interview) | {"note": note, "limit": limit}
-    )
-    return templates.render("linkedin", values)
+    values = frame_values(interview, sender, person) | _profile(person, interview)
+    return templates.render("linkedin", values | {"note": note, "limit": limit, "used": used})
 
 
 def linkedin_note(
@@ -107,6 +109,23 @@ def voicemail(values: dict[str, Any], templates: Templates) -> str:
     """The fullest message of the template that can be said in twenty seconds."""
     versions = [line for line in templates.render("voicemail", values).splitlines() if line]
     return next((one for one in versions if len(one.split()) <= VOICEMAIL_WORDS), versions[-1])
+
+
+def checklist(
+    step: Step, interview: Interview, sender: Sender, *, when: datetime, templates: Templates
+) -> str:
+    """What to ask at the interview, so that the letters can leave and nobody is followed up with as they would not like."""
+    people = interview.people
+    values = frame_values(interview, sender, step.person or Person(id="", name=""))
+    zone = interview.time_zone
+    begins = interview.starts.astimezone(ZoneInfo(zone))
+    values |= {
+        "begins": f"{WEEKDAYS[begins.weekday()]}, {date_words(begins.date(), zone)}, {begins:%H:%M}",
+        "lost": tuple(p.name for p in people if not p.email),
+        "silent": tuple(p.name for p in people if not p.welcomes),
+        "decision": promised_words(interview.rules.decision_by, when, zone),
+    }
+    return templates.render("checklist", values)
 
 
 def notes_task(

@@ -43,10 +43,11 @@ _NAMES = {
     "nudge-1": COMMON | LETTER | {"in_thread"},
     "nudge-2": COMMON | LETTER | {"in_thread"},
     "signature": COMMON,
-    "linkedin": COMMON | {"note", "profile", "searched", "limit"},
+    "linkedin": COMMON | {"note", "profile", "searched", "limit", "used"},
     "linkedin-note": COMMON | {"cited", "said"},
     "call": COMMON | LETTER | {"voicemail"},
     "voicemail": COMMON,
+    "checklist": COMMON | {"begins", "lost", "silent", "decision"},
     "notes": COMMON | {"closes", "left"},
     "address": COMMON | {"profile", "searched", "closes", "left"},
 }

@@ -181,6 +181,17 @@ def latest_ids(connection: Connection, account: int, skip: int, limit: int) -> t
     return tuple(connection.execute(statement.offset(skip).limit(limit)).scalars())
 
 
+def done_steps(connection: Connection, account: int, kind: str, since: datetime) -> int:
+    """How many steps of that kind were called done since then."""
+    statement = select(func.count(func.distinct(events.c.step))).where(
+        events.c.account == account,
+        events.c.kind == EventKind.DONE,
+        events.c.at >= since,
+        events.c.step.like(f"%/{kind}/%"),
+    )
+    return connection.execute(statement).scalar_one()
+
+
 def count(connection: Connection, account: int) -> int:
     """How many interviews the account has."""
     statement = select(func.count()).select_from(interviews).where(interviews.c.account == account)

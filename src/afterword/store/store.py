@@ -283,6 +283,11 @@ class Store:
         with self._reading() as connection:
             return reads.latest_ids(connection, account, skip, limit)
 
+    def done_steps(self, account: int, kind: str, since: datetime) -> int:
+        """How many steps of that kind the candidate called done since then, in all interviews."""
+        with self._reading() as connection:
+            return reads.done_steps(connection, account, kind, since)
+
     def count(self, account: int) -> int:
         """How many interviews there are."""
         with self._reading() as connection:

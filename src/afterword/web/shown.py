@@ -67,7 +67,10 @@ def buttons(step: Step) -> list[tuple[str, str]]:
         approvable = step.course.word != "approved" and step.state is not StepState.SCHEDULED
         offered = ["approve"] * approvable + ["hold"] * (step.state in HOLDABLE) + ["done", "skip"]
     else:
-        offered = ["skip"] if step.kind in {StepKind.NOTES, StepKind.ADDRESS} else ["done", "skip"]
+        settled_by_facts = (
+            step.kind in {StepKind.NOTES, StepKind.ADDRESS} and step.state is not StepState.READY
+        )
+        offered = ["skip"] if settled_by_facts else ["done", "skip"]
     own = {"done": "I sent it myself"} if step.kind in LETTERS else {}
     return [(word, own.get(word, BUTTONS[word])) for word in offered]
 

@@ -1,0 +1,162 @@
+"""What waits for the candidate as a calendar that a calendar program can subscribe to, or take in.
+
+Each task is a short event with an alarm: Google's, Apple's and Outlook's calendars show events, and none of them shows
+VTODO in a calendar that is subscribed to. An event keeps its UID as long as its step lives, stands on its day while
+that day is ahead, and moves along to today until it is done or too late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from afterword.app import App
+from afterword.core.facts import FINAL, LETTERS, Interview, Step, StepKind, StepState
+from afterword.previews import task
+from afterword.views import Planned, asks, planned
+
+if TYPE_CHECKING:
+    from icalendar.cal import Calendar, Event
+
+LASTS = timedelta(minutes=15)
+REMEMBERED = timedelta(days=30)
+"""So long a task that is over stays in the calendar as cancelled, so that one taken in before goes away."""
+LAST_CALL = timedelta(hours=2)
+"""So long before a letter's window closes it rings again."""
+
+TITLES = {
+    StepKind.NOTES: "Write down what was said",
+    StepKind.ADDRESS: "Find {name}'s address",
+    StepKind.LINKEDIN: "Invite {name} on LinkedIn",
+    StepKind.CALL: "Call {name}",
+    StepKind.THANK_YOU: "Look at the letter to {name}",
+    StepKind.NUDGE: "Look at the nudge to {name}",
+}
+
+
+def agenda(app: App, now: datetime) -> bytes:
+    """The calendar as of `now`, RFC 5545: what waits, the tasks whose day is ahead, and those that are over as cancelled."""
+    calendar = _empty()
+    zone = ZoneInfo(app.config.you.time_zone)
+    for one in planned(app.books, now):
+        for step in one.plan.steps:
+            if _stands(step, now):
+                calendar.add_component(_event(app, one, step, now, zone))
+            elif _is_over(step, now):
+                calendar.add_component(_cancelled(one, step, now, zone))
+    return bytes(calendar.to_ical())
+
+
+def _empty() -> Calendar:
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//Afterword//what waits for you//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", "Afterword")
+    calendar.add("x-wr-calname", "Afterword")
+    calendar.add("refresh-interval", timedelta(minutes=30), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT30M")
+    return calendar
+
+
+def _stands(step: Step, now: datetime) -> bool:
+    """It waits for the candidate, or is a task whose day is ahead."""
+    if step.window is None:
+        return False
+    if asks(step):
+        return step.window.closes > now
+    ahead = step.state is StepState.WAITING and step.due is not None and step.due > now
+    return ahead and step.kind not in LETTERS | {StepKind.ADDRESS} and not step.course.word
+
+
+def _is_over(step: Step, now: datetime) -> bool:
+    """It stood in the calendar, as far as one can tell, and no longer does."""
+    over = step.state in FINAL or step.state is StepState.MISSED
+    recent = step.window is not None and now - REMEMBERED < step.window.best
+    return over and recent and step.kind not in LETTERS
+
+
+def _event(app: App, one: Planned, step: Step, now: datetime, zone: ZoneInfo) -> Event:
+    from icalendar import Alarm
+
+    event = _frame(one.interview, step, now, zone)
+    event.add("status", "CONFIRMED")
+    text = step.why if step.kind in LETTERS else task(app, one.interview, step, now)
+    how = "approve or skip" if step.kind in LETTERS else "done or skip"
+    event.add("description", f"{text}\n\nafterword {how}: {step.key}")
+    if step.kind is StepKind.LINKEDIN and step.person and step.person.linkedin:
+        event.add("url", step.person.linkedin)
+    for trigger in _alarms(step, event.start):
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", str(event["SUMMARY"]))
+        alarm.add("trigger", trigger)
+        event.add_component(alarm)
+    return event
+
+
+def _cancelled(one: Planned, step: Step, now: datetime, zone: ZoneInfo) -> Event:
+    event = _frame(one.interview, step, now, zone)
+    event.add("status", "CANCELLED")
+    event.add("description", step.why)
+    return event
+
+
+def _frame(interview: Interview, step: Step, now: datetime, zone: ZoneInfo) -> Event:
+    """What an event has in any state; its SEQUENCE grows with each day that it may have moved, and when it is over."""
+    from icalendar import Event
+
+    assert step.window is not None  # noqa: S101  (only steps with a window stand here)
+    over = step.state in FINAL or step.state is StepState.MISSED
+    starts = step.window.best if over else _starts(step, now, zone)
+    days = (now.astimezone(zone).date() - step.window.best.astimezone(zone).date()).days
+    event = Event()
+    event.add("uid", f"{step.key}{_part(step, interview)}@afterword")
+    event.add("dtstamp", now)
+    event.add("sequence", max(0, days) + over)
+    event.add("dtstart", starts)
+    event.add("dtend", starts + LASTS)
+    event.add("summary", f"{_title(step, interview)} ({interview.company})")
+    event.add("transp", "TRANSPARENT")
+    event.add("class", "PRIVATE")
+    return event
+
+
+def _part(step: Step, interview: Interview) -> str:
+    """The list for before the interview is another event than the notes for afterwards."""
+    return "/before" if _is_before(step, interview) else ""
+
+
+def _is_before(step: Step, interview: Interview) -> bool:
+    closes = step.window.closes if step.window else interview.ends
+    return step.kind is StepKind.NOTES and closes <= interview.starts
+
+
+def _title(step: Step, interview: Interview) -> str:
+    if _is_before(step, interview):
+        return "Look at what to ask at the interview"
+    return TITLES[step.kind].format(name=step.person.name if step.person else "")
+
+
+def _starts(step: Step, now: datetime, zone: ZoneInfo) -> datetime:
+    """Its own moment while that day is ahead; then that time of today, and for a call of a day when one calls."""
+    assert step.window is not None  # noqa: S101  (only steps with a window stand here)
+    first = step.course.put_off_until or step.window.best
+    day = max(first, step.due or first, now).astimezone(zone).date()
+    local = first.astimezone(zone)
+    today = local.replace(year=day.year, month=day.month, day=day.day).astimezone(first.tzinfo)
+    return min(today, max(first, step.window.closes - LASTS))
+
+
+def _alarms(step: Step, starts: datetime) -> Iterator[timedelta]:
+    """When it begins; and for what is bound to the letters' window, once more before that closes."""
+    yield timedelta()
+    assert step.window is not None  # noqa: S101  (only steps with a window stand here)
+    last = step.window.closes - LAST_CALL
+    if step.kind in LETTERS | {StepKind.NOTES, StepKind.ADDRESS} and last > starts:
+        yield last - starts
