@@ -37,7 +37,7 @@ TITLES = {
 
 
 def agenda(app: App, now: datetime) -> bytes:
-    """The calendar as of `now`, RFC 5545: what waits, the tasks whose day is ahead, and those that are over as cancelled."""
+    """The calendar as of `now`, RFC 5545: what waits, tasks whose day is ahead, as cancelled those that are over."""
     calendar = _empty()
     zone = ZoneInfo(app.config.you.time_zone)
     for one in planned(app.books, now):
@@ -91,7 +91,7 @@ def _event(app: App, one: Planned, step: Step, now: datetime, zone: ZoneInfo) ->
     event.add("description", f"{text}\n\nafterword {how}: {step.key}")
     if step.kind is StepKind.LINKEDIN and step.person and step.person.linkedin:
         event.add("url", step.person.linkedin)
-    for trigger in _alarms(step, event.start):
+    for trigger in _alarms(step, _starts(step, now, zone)):
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("description", str(event["SUMMARY"]))

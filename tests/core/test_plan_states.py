@@ -708,8 +708,9 @@ def test_before_the_interview_there_is_a_list() -> None:
     """From a day before it begins; a word on it does not settle the notes, which are asked for afterwards."""
     quiet = meeting(SILENT)
     before = steps(STARTS - timedelta(hours=3), of=quiet)["notes"]
+    eve = STARTS - timedelta(days=1)
     assert before.state is S.READY
-    assert before.window == Window(*[STARTS - timedelta(days=1)] * 2, STARTS)
+    assert before.window == Window(eve, eve, STARTS)
     for word, said in ((E.DONE, "you are prepared"), (E.SKIPPED, "you left the list for it out")):
         told = event(word, STARTS - timedelta(hours=2), NOTED)
         assert said in steps(STARTS - timedelta(hours=1), told, of=quiet)["notes"].why

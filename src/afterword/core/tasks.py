@@ -11,13 +11,12 @@ from afterword.core.facts import Length, Person, Step, StepKind, Window
 from afterword.core.thanks import thanked_at
 from afterword.core.window import at, later, next_within, next_working
 
-
 AHEAD = timedelta(days=1)
 """So long before the interview one looks at the list of what to ask there."""
 
 
 def notes(case: Case) -> Step:
-    """What was talked about, to be written down while it is fresh; before the interview the list of what to ask there."""
+    """What was talked about, to be written down while it is fresh; before the interview what to ask there."""
     key = case.key(StepKind.NOTES)
     starts, ends = case.interview.starts, case.interview.ends
     window = Window(ends, ends, ends + case.policy.window)

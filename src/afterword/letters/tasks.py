@@ -114,7 +114,7 @@ def voicemail(values: dict[str, Any], templates: Templates) -> str:
 def checklist(
     step: Step, interview: Interview, sender: Sender, *, when: datetime, templates: Templates
 ) -> str:
-    """What to ask at the interview, so that the letters can leave and nobody is followed up with as they would not like."""
+    """What to ask at the interview, so that the letters can leave and everybody is followed up with as they like."""
     people = interview.people
     values = frame_values(interview, sender, step.person or Person(id="", name=""))
     zone = interview.time_zone
