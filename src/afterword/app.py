@@ -9,7 +9,7 @@ import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -83,6 +83,7 @@ class App:
             policy=self.policy,
             wording=self.wording,
             note=log_event,
+            zone=self.config.you.time_zone,
         )
 
 
@@ -146,13 +147,20 @@ def log_event(event: Event) -> None:
     """One line for each event of the journal: no address, no letter's text."""
     kind = event.step.split("/")[1] if event.step else "-"
     said = {k: v for k, v in event.detail.items() if k in LOGGED}
-    words = " ".join(f"{key}={value}" for key, value in said.items() if value)
+    words = " ".join(f"{key}={_logged(value)}" for key, value in said.items() if value)
     journal.info(
         "%s interview=%s step=%s person=%s %s", event.kind, event.interview, kind, event.person or "-", words
     )
 
 
-LOGGED = frozenset({"message_id", "draft_id", "thread_id", "by_class", "until", "permanent"})
+LOGGED = frozenset(
+    {"message_id", "draft_id", "thread_id", "until", "permanent", "delayed", "reasons", "suggests"}
+)
+
+
+def _logged(value: object) -> object:
+    """A list's sentences as one text."""
+    return f'"{" ".join(map(str, value))}"' if isinstance(value, (list, tuple)) else value
 
 
 def record(
@@ -176,6 +184,24 @@ def record_call(app: App, step: Step, result: Result, decision_by: date | None =
     app.store.save_many(app.account, [Entry(told.interview, list(told.events), now)])
     for event in told.events:
         log_event(event)
+
+
+def correct_address(app: App, step: Step, written: str) -> None:
+    """The person whom the step concerns has that address. InputError where it is none, or somebody else's."""
+    from afterword.config.fields import address
+
+    interview = app.store.interview(step.interview)
+    if step.person is None or interview is None:
+        raise InputError([Problem("STEP", f"{step.key}, which concerns nobody else", "a step for a person")])
+    try:
+        right = address(written)
+    except ValueError as expected:
+        raise InputError([Problem("ADDRESS", repr(written), str(expected))]) from None
+    others = [p.name for p in interview.people if p.email.lower() == right.lower() and p.id != step.person.id]
+    if others:
+        raise InputError([Problem("ADDRESS", f"{right}, which is {others[0]}'s", "an address of their own")])
+    people = tuple(replace(p, email=right) if p.id == step.person.id else p for p in interview.people)
+    add(app, replace(interview, people=people))
 
 
 def add(app: App, interview: Interview) -> bool:

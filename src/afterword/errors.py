@@ -74,6 +74,10 @@ class GmailAway(AfterwordError):
         self.until = until
 
 
+class Unusable(GmailAway):
+    """Gmail answered, and the answer cannot be read: it may be the one thing that was asked for that is at fault."""
+
+
 class AnswerLost(GmailAway):
     """A call that changes something was made and its outcome is not known: it may have happened."""
 

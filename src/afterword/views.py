@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from typing import Any
+from urllib.parse import quote
 
-from afterword.core.course import text
+from afterword.core.course import text, texts
 from afterword.core.facts import (
     FINAL,
     LETTERS,
     Event,
     EventKind,
     Interview,
+    Offer,
     Phase,
     Plan,
     Policy,
@@ -32,8 +34,18 @@ from afterword.store import Store
 SCHEMA = 1
 
 MAIL = frozenset(
-    {EventKind.ANSWERED, EventKind.INVITED, EventKind.NOTICED, EventKind.AUTO_REPLIED, EventKind.BOUNCED}
+    {
+        EventKind.ANSWERED,
+        EventKind.INVITED,
+        EventKind.NOTICED,
+        EventKind.AUTO_REPLIED,
+        EventKind.BOUNCED,
+        EventKind.CALLED_OFF,
+    }
 )
+
+OFFERED_FOR = timedelta(days=3)
+"""So long behind its end a meeting of an invitation is still offered: a letter may still be in time."""
 
 ASKS = frozenset({StepState.NEEDS_YOU, StepState.MISSED, StepState.READY, StepState.DRAFTED})
 """States in which a step can wait for the candidate."""
@@ -51,11 +63,12 @@ class Books:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """An interview with its journal and its plan."""
+    """An interview with its journal and its plan, of the account `you`."""
 
     interview: Interview
     events: tuple[Event, ...]
     plan: Plan
+    you: str = ""
 
 
 def planned(books: Books, now: datetime, interview_id: str = "") -> list[Planned]:
@@ -68,7 +81,7 @@ def planned_of(books: Books, now: datetime, ids: Iterable[str] | None) -> list[P
     interviews = books.store.interviews(books.account, ids=ids)
     journals = books.store.events_of([i.id for i in interviews])
     return [
-        Planned(i, journals[i.id], _plan(books, i, journals[i.id], now))
+        Planned(i, journals[i.id], _plan(books, i, journals[i.id], now), books.you)
         for i in sorted(interviews, key=lambda i: i.ends)
     ]
 
@@ -124,6 +137,37 @@ def status(books: Books, now: datetime, interview_id: str = "", *, running: bool
         "account": books.you,
         "health": health(books, running=running),
         "interviews": [interview_view(p) for p in planned(books, now, interview_id)],
+        "offers": [offer_view(offer) for offer in open_offers(books, now)],
+    }
+
+
+def open_offers(books: Books, now: datetime) -> list[Offer]:
+    """What invitations offer and the candidate has neither added nor ignored, the earliest first.
+
+    One that is long over is no longer asked about, and neither is a meeting that somebody typed in by hand.
+    """
+    offers = [offer for offer in books.store.offers(books.account) if offer.ends > now - OFFERED_FOR]
+    if not offers:
+        return []
+    known = {(i.starts, i.company.casefold()) for i in books.store.interviews(books.account)}
+    return [offer for offer in offers if (offer.starts, offer.company.casefold()) not in known]
+
+
+def offer_view(offer: Offer) -> dict[str, Any]:
+    """One invitation that is offered; `lacks` names what adding it must be told."""
+    return {
+        "number": offer.number,
+        "company": offer.company,
+        "position": offer.position,
+        "title": offer.title,
+        "starts": instant(offer.starts),
+        "ends": instant(offer.ends),
+        "time_zone": offer.time_zone,
+        "by": offer.name or offer.by,
+        "from": offer.by,
+        "received": instant(offer.received),
+        "message_id": offer.message_id,
+        "lacks": [name for name in ("company", "position") if not getattr(offer, name)],
     }
 
 
@@ -144,6 +188,7 @@ def interview_view(one: Planned) -> dict[str, Any]:
         "by": stop.by,
         "at": instant(stop.at),
         "message_id": stop.message_id,
+        "link": _link_of(one, stop.message_id),
     }
     return {
         "id": interview.id,
@@ -153,8 +198,26 @@ def interview_view(one: Planned) -> dict[str, Any]:
         "ends": instant(interview.ends),
         "time_zone": interview.time_zone,
         "stopped": stopped,
+        "suggested": suggested_view(one) if one.plan.suggested else None,
         "steps": [step_view(step) for step in one.plan.steps],
-        "mail": [_mail_view(e) for e in one.events if e.kind in MAIL],
+        "mail": [_mail_view(e, one.you) for e in one.events if e.kind in MAIL],
+    }
+
+
+def suggested_view(one: Planned) -> dict[str, Any]:
+    """How the interview seems to have ended, by a mail, and the command that says so; closing is the candidate's."""
+    suggested = one.plan.suggested
+    assert suggested is not None  # noqa: S101  (asked only where there is one)
+    return {
+        "interview": one.interview.id,
+        "company": one.interview.company,
+        "position": one.interview.position,
+        "because": suggested.because,
+        "by": suggested.by,
+        "at": instant(suggested.at),
+        "message_id": suggested.message_id,
+        "link": _link_of(one, suggested.message_id),
+        "command": f"afterword close {one.interview.id} --because {suggested.because}",
     }
 
 
@@ -168,6 +231,7 @@ def step_view(step: Step) -> dict[str, Any]:
         "to": step.to,
         "state": step.state.value,
         "why": step.why,
+        "mail": step.mail,
         "opens": instant(window.opens) if window else None,
         "due": instant(step.due),
         "closes": instant(window.closes) if window else None,
@@ -190,21 +254,41 @@ def _findings(step: Step) -> list[dict[str, Any]]:
     return [{"sentence": sentence, "holds": holds} for sentence, holds in said]
 
 
-def _mail_view(event: Event) -> dict[str, Any]:
+def _mail_view(event: Event, you: str) -> dict[str, Any]:
     """A message that came in, and why it was taken for what it was taken for."""
-    reasons = event.detail.get("reasons", [])
     return {
         "class": event.kind.value,
         "by": text(event, "by"),
         "at": instant(event.at),
         "message_id": text(event, "message_id"),
-        "reasons": list(reasons) if isinstance(reasons, (list, tuple)) else [],
+        "link": mail_link(event, you),
+        "until": text(event, "until") or None,
+        "reasons": list(texts(event, "reasons")),
     }
+
+
+def _link_of(one: Planned, message_id: str) -> str:
+    """Where the message of that id is in Gmail's page, or nothing."""
+    hits = (e for e in one.events if message_id and text(e, "message_id") == message_id)
+    return next((mail_link(event, one.you) for event in hits), "")
+
+
+def mail_link(event: Event, you: str) -> str:
+    """Where the mail that an event tells of is in Gmail's page.
+
+    A search for the Message-ID always opens; the page's own address of a message opens where Gmail is loaded already.
+    """
+    own, message_id = text(event, "rfc_message_id").strip("<> "), text(event, "message_id")
+    if not message_id:
+        return ""
+    place = f"search/{quote(f'rfc822msgid:{own}', safe='')}" if own else f"all/{message_id}"
+    return f"https://mail.google.com/mail/u/?authuser={quote(you, safe='')}#{place}"
 
 
 def todo(books: Books, now: datetime) -> dict[str, Any]:
     """What waits for the candidate, most urgent first: what closes soonest."""
-    waiting = [(p.interview, s) for p in planned(books, now) for s in p.plan.steps if asks(s)]
+    plans = planned(books, now)
+    waiting = [(p.interview, s) for p in plans for s in p.plan.steps if asks(s)]
     waiting.sort(key=lambda pair: (_urgency(pair[1], now), pair[1].key))
     return {
         "schema": SCHEMA,
@@ -214,6 +298,8 @@ def todo(books: Books, now: datetime) -> dict[str, Any]:
             step_view(s) | {"interview": i.id, "company": i.company, "position": i.position}
             for i, s in waiting
         ],
+        "offers": [offer_view(offer) for offer in open_offers(books, now)],
+        "suggestions": [suggested_view(p) for p in plans if p.plan.suggested],
     }
 
 

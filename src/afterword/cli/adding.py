@@ -26,8 +26,9 @@ PERSON = re.compile(r"\s*(?P<name>[^<>]*?)\s*<\s*(?P<email>[^<>\s]+)\s*>\s*")
 
 
 def register(commands: typer.Typer) -> None:
-    """Add this verb."""
-    verb(commands)(add)
+    """Add these verbs."""
+    for each in (add, ignore):
+        verb(commands)(each)
 
 
 Files = Annotated[list[str] | None, typer.Argument(metavar="FILE", help="TOML, .ics, .vcf; - is stdin.")]
@@ -49,28 +50,37 @@ People = Annotated[
     list[str] | None,
     typer.Option("--person", metavar='"NAME <ADDRESS>"', help="Whose address that is; as often as needed."),
 ]
+Offered = Annotated[
+    int | None,
+    typer.Option("--offer", metavar="N", help="Take the invitation that came by mail under that number."),
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Take what a calendar says without asking.")]
 
 
-def add(
+def add(  # noqa: PLR0913, PLR0917  (each is a flag)
     files: Files = None,
     company: Company = "",
     position: Position = "",
     on: Day = "",
     length: Lasts = "",
     person: People = None,
+    offer: Offered = None,
     yes: Yes = False,
 ) -> None:
     """Add an interview, or bring the one that is there up to date.
 
     It comes from an interview file (TOML) or an invitation (.ics), with the cards (.vcf) of its people. Without FILE
-    you are asked. The last line of stdout is the interview's id alone.
+    you are asked. With --offer it is an invitation that came by mail. The last line of stdout is the interview's id
+    alone.
     """
     from afterword.app import add_all, opened
 
     wrong: list[Problem] = []
     given = _given(wrong, company=company, position=position, on=on, length=length, person=person or [])
     with opened() as app:
+        if offer is not None:
+            print(_taken(app, offer, given, [*wrong, *_beside_an_offer(files, on, length)], yes=yes).id)
+            return
         added = _read(app, files, given, wrong) if files else _asked(app, given, wrong)
         wanted = _brought_up(app, added.interviews)
         _shown(app, added, wanted)
@@ -79,6 +89,39 @@ def add(
         add_all(app, wanted)
         for interview in wanted:
             print(interview.id)
+
+
+def _beside_an_offer(files: list[str] | None, on: str, length: str) -> list[Problem]:
+    """What an invitation leaves no room for."""
+    beside = {"FILE": " ".join(files or []), "--on": on, "--length": length}
+    return [
+        Problem(flag, f"{said!r} with --offer", "one of the two") for flag, said in beside.items() if said
+    ]
+
+
+def _taken(app: App, number: int, given: Given, wrong: list[Problem], *, yes: bool) -> Interview:
+    """The interview of an invitation, shown and confirmed, is in the store."""
+    from afterword.offers import offer_numbered, offered, take_offer
+
+    if wrong:
+        raise InputError(wrong)
+    offer = offer_numbered(app, number)
+    interview = offered(app, offer, given)
+    _interview_shown(interview, app.store.interview(interview.id), app.clock.now(), app.config.you.time_zone)
+    if not yes:
+        _confirmed([f"--offer {number}"])
+    return take_offer(app, offer, given)
+
+
+def ignore(number: Annotated[int, typer.Argument(metavar="N", help="The number of the invitation.")]) -> None:
+    """Say that an invitation that came by mail is no interview: it is not offered again."""
+    from afterword.app import opened
+    from afterword.offers import ignore_offer, offer_numbered
+
+    with opened() as app:
+        offer = offer_numbered(app, number)
+        ignore_offer(app, offer)
+        say(f"{offer.title}: not offered again. The invitation in Gmail is untouched.")
 
 
 def contents(names: Sequence[str], wrong: list[Problem]) -> list[tuple[str, bytes]]:

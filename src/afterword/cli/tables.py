@@ -42,6 +42,12 @@ STOPPED = {
 }
 
 
+SUGGESTED = {
+    "rejected": "{by} seems to have turned you down",
+    "other": "{by} called the interview off",
+}
+
+
 def status_tables(view: Mapping[str, Any], zone: str) -> None:
     """`status`: a table for each interview; what, for whom, when, why."""
     view = harmless_view(view)
@@ -52,6 +58,8 @@ def status_tables(view: Mapping[str, Any], zone: str) -> None:
         )
     for interview in view["interviews"]:
         _one(console, interview, now, zone)
+    for offer in view["offers"]:
+        _offer(console, offer, now, zone)
     _health(console, view, now)
     if view["interviews"]:
         console.print(
@@ -69,6 +77,7 @@ def one_interview(view: Mapping[str, Any], zone: str) -> None:
             console.print(f"{mail['class']}: from {mail['by']}, {both(mail['at'], now, zone)}")
             for reason in mail["reasons"]:
                 console.print(f"  because {reason}", style="dim")
+            console.print(f"  {mail['link']}", style="dim", soft_wrap=True)
             console.print()
         console.print("The keys of the steps, for approve, hold, skip and done:")
         for step in interview["steps"]:
@@ -91,6 +100,29 @@ def _heading(console: Console, interview: Mapping[str, Any], now: datetime, zone
     if stop := interview["stopped"]:
         words = STOPPED.get(stop["reason"], stop["reason"]).format(by=stop["by"])
         console.print(f"{words} ({both(stop['at'], now, zone)})", style="green")
+    if stop and stop["link"]:
+        console.print(f"  {stop['link']}", style="dim", soft_wrap=True)
+    if suggested := interview["suggested"]:
+        _suggestion(console, suggested, now, zone)
+
+
+def _suggestion(console: Console, suggested: Mapping[str, Any], now: datetime, zone: str) -> None:
+    """A mail that seems to end the interview, and the command with which the candidate would."""
+    what = SUGGESTED[suggested["because"]].format(by=suggested["by"])
+    console.print(f"{what} ({both(suggested['at'], now, zone)}). Where that is so:", style="yellow")
+    console.print(f"  {suggested['command']}", soft_wrap=True)
+
+
+def _offer(console: Console, offer: Mapping[str, Any], now: datetime, zone: str) -> None:
+    """A meeting that somebody invites to, and the two answers to it."""
+    starts = datetime.fromisoformat(offer["starts"])
+    at = f" at {offer['company']}" if offer["company"] else ""
+    when = f"{absolute(starts, zone, now)}, {relative(starts, now)}"
+    console.print(f"An interview{at}, {when}?", style="bold yellow")
+    console.print(f"  {offer['title']}, from {offer['by']}", style="dim")
+    flags = "".join(f" --{name} {'NAME' if name == 'company' else 'TITLE'}" for name in offer["lacks"])
+    console.print(f"  afterword add --offer {offer['number']}{flags}", soft_wrap=True)
+    console.print(f"  afterword ignore {offer['number']}\n", soft_wrap=True)
 
 
 def _steps(steps: Iterable[Mapping[str, Any]], now: datetime, zone: str, width: int) -> Table:
@@ -168,7 +200,7 @@ def todo_list(view: Mapping[str, Any], zone: str) -> None:
     from rich.padding import Padding
 
     console, now = out(), datetime.fromisoformat(view["now"])
-    if not view["todo"]:
+    if not (view["todo"] or view["offers"] or view["suggestions"]):
         console.print("Nothing waits for you.")
     for step in view["todo"]:
         whom = f" for {step['person']}" if step["person"] else ""
@@ -177,6 +209,12 @@ def todo_list(view: Mapping[str, Any], zone: str) -> None:
         why = f"{step['position']} at {step['company']}: {step['why']}"
         console.print(Padding(why, (0, 0, 0, 2)))
         console.print(f"  {step['key']}\n", style="dim", soft_wrap=True)
+    for suggested in view["suggestions"]:
+        console.print(f"{suggested['position']} at {suggested['company']}")
+        _suggestion(console, suggested, now, zone)
+        console.print()
+    for offer in view["offers"]:
+        _offer(console, offer, now, zone)
 
 
 def previews(view: Mapping[str, Any], zone: str) -> None:

@@ -23,7 +23,7 @@ BECAUSE = ("offer", "rejected", "withdrew", "other")
 
 def register(commands: typer.Typer) -> None:
     """Add these verbs."""
-    for each in (approve, hold, skip, done, close, forget, import_):
+    for each in (approve, hold, skip, done, address, close, forget, import_):
         verb(commands, "import" if each is import_ else None)(each)
 
 
@@ -108,6 +108,24 @@ def _stands(app: App, step: Step) -> None:
     after = next((s for s in one.plan.steps if s.key == step.key), None)
     said = f"{after.state}, {after.why}" if after else "done, and nothing like it is asked again"
     say(f"{step.key}: {said}")
+
+
+def address(
+    step: StepKey,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="Where they read their mail.")],
+) -> None:
+    """Give somebody's address, or the right one where a letter came back: it is written to them anew."""
+    from afterword.app import correct_address, opened
+    from afterword.views import planned, step_named
+
+    with opened() as app:
+        now = app.clock.now()
+        found = step_named(app.books, step, now)
+        correct_address(app, found, address)
+        (after,) = planned(app.books, now, found.interview)
+        for each in after.plan.steps:
+            if each.to and each.person and found.person and each.person.id == found.person.id:
+                say(f"{each.key}: {each.state}, {each.why}")
 
 
 def close(

@@ -51,6 +51,15 @@ def called_off(interview: Interview, events: Sequence[Event]) -> Event | None:
     return last
 
 
+def took_place(interview: Interview, events: Iterable[Event]) -> bool:
+    """Something says that it did: a letter of thanks left or was approved, or notes were taken behind its end."""
+    return any(
+        _took_place(interview, e) and not e.detail.get("moved")
+        for e in events
+        if e.kind is EventKind.SENT or e.at >= interview.ends
+    )
+
+
 def _took_place(interview: Interview, event: Event) -> bool:
     """Another time for it; a letter of thanks that was approved or left; notes that were taken behind its end."""
     match event.kind:

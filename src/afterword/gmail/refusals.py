@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from afterword.errors import AfterwordError, AnswerLost, GmailAway, Refused, SignInNeeded
+from afterword.errors import AfterwordError, AnswerLost, GmailAway, Refused, SignInNeeded, Unusable
 from afterword.gmail.permissions import PURPOSE, SIGN_IN, TICK_ALL
 from afterword.gmail.transport import AnswerTooLong, NeverLeft
 
@@ -154,12 +154,13 @@ def reading(error: Exception, permission: str) -> AfterwordError:
     if sure := clean(error, permission):
         return sure
     if isinstance(error, AnswerTooLong):
-        return GmailAway("Gmail's answer was longer than any message can be; it was not read.")
+        return Unusable("Gmail's answer was longer than any message can be; it was not read.")
     if said and (said.status == 404 or (said.status == 400 and "Invalid id value" in said.message)):
         return NotThere(f"Gmail has no such thing: {said.message or 'not found'}")
     if said and 400 <= said.status < 500 and said.status != 408:
         return _refused(said)
-    return GmailAway("Gmail did not give a usable answer.", OFFLINE)
+    kind = Unusable if isinstance(error, SHAPE) else GmailAway
+    return kind("Gmail did not give a usable answer.", OFFLINE)
 
 
 def writing(error: Exception, permission: str, definite: frozenset[int] = frozenset()) -> AfterwordError:

@@ -32,6 +32,7 @@ from afterword.intake.zones import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from icalendar.cal import Event
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from afterword.intake.calendar_text import CalendarText
 
 _NOTHING = Given()
+INVITATION = "the invitation"
+"""What the sentences call a calendar that came by mail."""
 
 
 def from_ics(
@@ -78,14 +81,15 @@ def from_ics(
 
 
 def invited(
-    data: bytes, *, you: str, default_zone: str, now: datetime
+    data: bytes, *, you: str, default_zone: str, now: datetime, known: AbstractSet[str] = frozenset()
 ) -> tuple[tuple[tuple[Interview, str], ...], tuple[Cancelled, ...]]:
     """The meetings of an invitation with their titles, and what it calls off; nothing is asked, nobody is there.
 
     Company and position are empty where the calendar does not tell them; a guest without a name gets the address's.
-    A meeting that cannot be an interview is left out. Raises InputError where it is no calendar.
+    A meeting that cannot be an interview is left out, and one that is over, unless its uid is `known`. Raises
+    InputError where it is no calendar.
     """
-    text = calendar_text(data, "invitation.ics")
+    text = calendar_text(data, INVITATION)
     zones = Zones(text.zones, _default(text, default_zone))
     several: list[Meeting] = []
     cancelled: list[Cancelled] = []
@@ -96,11 +100,32 @@ def invited(
             several += meetings(uid, alive, zones, _NOTHING, now) if alive else []
         except Refused:
             continue
-    ahead = sorted((m for m in several if m.ends > now), key=lambda m: m.starts)[:MOST]
+    ahead = sorted((m for m in several if m.ends > now or m.uid in known), key=lambda m: m.starts)[:MOST]
     found = ((_interview(m, you, _NOTHING, "")[0], _title(m.event)) for m in ahead)
     return tuple((replace(i, people=tuple(map(_called, i.people))), title) for i, title in found), tuple(
         cancelled
     )
+
+
+def of_uid(data: bytes, uid: str, *, you: str, default_zone: str, now: datetime, given: Given) -> Interview:
+    """The one meeting of that uid; a guest without a name gets the address's.
+
+    Raises InputError with what must still be said, or where no such meeting is there.
+    """
+    text = calendar_text(data, INVITATION)
+    zones = Zones(text.zones, _default(text, default_zone))
+    own = uid.partition("#")[0]
+    events = [event for event in series(text.events).get(own, []) if not is_cancelled(event)]
+    try:
+        found = meetings(own, events, zones, given, now)
+    except Refused as refused:
+        raise InputError([Problem(INVITATION, refused.found, refused.expected)]) from None
+    meeting = next((m for m in found if m.uid == uid), found[0] if len(found) == 1 else None)
+    if meeting is None:
+        raise InputError([Problem(INVITATION, "no such meeting in it any more", "an invitation with it")])
+    interview, _ = _interview(meeting, you, given, INVITATION)
+    _raise_if(_unsaid(interview.company, interview.position, f"{INVITATION}: {_title(meeting.event)}"))
+    return replace(interview, uid=uid, people=tuple(map(_called, interview.people)))
 
 
 def _called(person: Person) -> Person:
@@ -181,11 +206,7 @@ def _interview(meeting: Meeting, you: str, given: Given, file: str) -> tuple[Int
     guessed = _wording(meeting.event, people, you)
     company, position = given.company or guessed[0], given.position or guessed[1]
     where = f"{file}: {title}"
-    missing = [
-        Problem(where, f"no {what}", f"its name; say it with {flag}")
-        for what, flag, value in (("company", "--company", company), ("position", "--position", position))
-        if not value
-    ]
+    missing = _unsaid(company, position, where)
     missing += [
         Problem(
             where, f"{person.email} without a name", f'a name; say it with --person "Name <{person.email}>"'
@@ -201,6 +222,15 @@ def _interview(meeting: Meeting, you: str, given: Given, file: str) -> tuple[Int
         ),
         missing,
     )  # fmt: skip
+
+
+def _unsaid(company: str, position: str, where: str) -> list[Problem]:
+    """What the calendar does not tell, and nobody has said."""
+    return [
+        Problem(where, f"no {what}", f"its name; say it with {flag}")
+        for what, flag, value in (("company", "--company", company), ("position", "--position", position))
+        if not value
+    ]
 
 
 def _wording(event: Event, people: Sequence[Person], you: str) -> tuple[str, str]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import email
 import email.message
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from afterword.errors import InputError
-from afterword.intake.ics import invited
+from afterword.intake.ics import invited, of_uid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
-    from afterword.core.facts import Interview
-    from afterword.intake.given import Cancelled
+    from afterword.core.facts import Interview, Offer
+    from afterword.intake.given import Cancelled, Given
 
 MOST_BYTES = 3_000_000  # of a message; a calendar stands in front of what is attached
 MOST_PARTS = 60
@@ -44,14 +46,20 @@ _FROM_A_CALENDAR = (
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
-    """What the calendars of a message hold: the meetings with their titles, and what was called off.
+class Meeting:
+    """A meeting of an invitation, with its title and the text of the calendar that it is in."""
 
-    `calendar` is the text of the calendar that each meeting is in.
-    """
+    interview: Interview
+    title: str
+    calendar: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What the calendars of a message hold: the meetings, and what was called off."""
 
     method: str
-    meetings: tuple[tuple[Interview, str, str], ...] = ()  # the meeting, its title, the calendar's text
+    meetings: tuple[Meeting, ...] = ()
     cancelled: tuple[Cancelled, ...] = ()
 
 
@@ -75,21 +83,57 @@ def sounds_like_interview(title: str) -> bool:
     return bool(_INTERVIEW.search(title[:300]))
 
 
-def invitation(raw: bytes, *, you: str, default_zone: str, now: datetime) -> Invitation:
-    """The calendars in a message's bytes, read for the candidate at `you`; nothing where none can be read."""
-    meetings: dict[str, tuple[Interview, str, str]] = {}
+def invitation(
+    raw: bytes, *, you: str, default_zone: str, now: datetime, known: AbstractSet[str] = frozenset()
+) -> Invitation:
+    """The calendars in a message's bytes, read for the candidate at `you`; nothing where none can be read.
+
+    Meetings that are over by `now` count only where their uid is `known`.
+    """
+    meetings: dict[str, Meeting] = {}
     cancelled: dict[str, Cancelled] = {}
     method = ""
     for calendar in calendars_in(raw):
         try:
-            alive, gone = invited(calendar, you=you, default_zone=default_zone, now=now)
+            alive, gone = invited(calendar, you=you, default_zone=default_zone, now=now, known=known)
         except InputError:
             continue
         text = calendar.decode("utf-8", "replace")
         method = method or _method(text)
-        meetings |= {interview.uid: (interview, title, text) for interview, title in alive}
+        meetings |= {interview.uid: Meeting(interview, title, text) for interview, title in alive}
         cancelled |= {each.uid: each for each in gone}
     return Invitation(method, tuple(meetings.values()), tuple(cancelled.values()))
+
+
+def as_interview(offer: Offer, given: Given, *, you: str, now: datetime) -> Interview:
+    """The interview that adding the offer would keep; what is `given` wins over what the calendar tells.
+
+    Raises InputError with everything that must still be said.
+    """
+    told = replace(
+        given,
+        company=given.company or offer.company,
+        position=given.position or offer.position,
+        on=offer.starts.astimezone(ZoneInfo(offer.time_zone)).date(),
+    )
+    calendar = offer.calendar.encode("utf-8")
+    return of_uid(calendar, offer.uid, you=you, default_zone=offer.time_zone, now=now, given=told)
+
+
+def meeting_of(offer: Offer, *, you: str) -> Interview | None:
+    """The meeting of an offer, company and position as far as they are known; None where it cannot be read."""
+    try:
+        alive, _ = invited(
+            offer.calendar.encode("utf-8"),
+            you=you,
+            default_zone=offer.time_zone,
+            now=offer.received,
+            known={offer.uid},
+        )
+    except InputError:
+        return None
+    found = next((interview for interview, _ in alive if interview.uid == offer.uid), None)
+    return found and replace(found, position=found.position or offer.position)
 
 
 def calendars_in(raw: bytes) -> tuple[bytes, ...]:

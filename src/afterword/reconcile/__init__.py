@@ -13,10 +13,11 @@ from datetime import datetime, timedelta
 from afterword.core.decide import Action, Create, Record, Rewrite, Send, Wait, decide
 from afterword.core.facts import EventKind, Interview, Plan, Step, StepKind, Want
 from afterword.errors import AfterwordError, GmailAway, SignInNeeded, StoreError, WrongAccount
+from afterword.reconcile.accounts import same_account
 from afterword.reconcile.act import act
 from afterword.reconcile.day_words import still_true
 from afterword.reconcile.desk import Desk, Reads, Wording, Writes
-from afterword.reconcile.incoming import fresh_look, poll, resync, same_account
+from afterword.reconcile.incoming import fresh_look, poll, resync
 from afterword.reconcile.observe import observed
 from afterword.reconcile.writing import Written, compose, thread_head, written
 

@@ -13,7 +13,7 @@ from afterword.core.facts import EventKind, Interview, Plan, Step
 from afterword.core.mail import Draft, Message, Ref
 from afterword.errors import AfterwordError, AnswerLost, GmailAway, SignInNeeded
 from afterword.reconcile.desk import Desk
-from afterword.reconcile.incoming import sent_once
+from afterword.reconcile.own_mail import sent_once
 from afterword.reconcile.writing import Written, write
 
 

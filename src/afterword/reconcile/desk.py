@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from afterword.core.facts import Event, EventKind, Interview, Plan, Policy, Step
+from afterword.core.facts import Event, EventKind, Interview, Offer, Plan, Policy, Step
 from afterword.core.mail import Changes, Draft, Message, Profile, Ref
 from afterword.core.plan import plan
 from afterword.letters import Sender, Templates
@@ -57,6 +57,7 @@ class Desk:
     policy: Callable[[Interview], Policy]
     wording: Wording
     note: Callable[[Event], None]  # one line of log for each event of the journal
+    zone: str  # the candidate's, IANA
 
     def plan(self, interview: Interview, now: datetime) -> Plan:
         """What that interview wants now."""
@@ -71,9 +72,19 @@ class Desk:
         cursor: str | None = None,
         synced_at: datetime | None = None,
         look_at: dict[str, datetime | None] | None = None,
+        changes: Mapping[str, Callable[[Interview], Interview]] | None = None,
+        offers: Iterable[Offer] = (),
     ) -> tuple[Event, ...]:
         """Write events down, with the cursor they came from, all or none; gives those that were new."""
-        new = self.store.record(self.account, events, cursor=cursor, synced_at=synced_at, look_at=look_at)
+        new = self.store.record(
+            self.account,
+            events,
+            cursor=cursor,
+            synced_at=synced_at,
+            look_at=look_at,
+            changes=changes,
+            offers=offers,
+        )
         for event in new:
             self.note(event)
         return new

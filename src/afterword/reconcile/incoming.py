@@ -6,21 +6,22 @@ look before a send, by the full look after a cursor that was too old.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import logging
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from afterword import triage
-from afterword.core.course import course, text
-from afterword.core.decide import sent_detail
-from afterword.core.facts import LETTERS, Course, Event, EventKind, Interview, Phase
-from afterword.core.mail import STEP_HEADER, Changes, Message, Ref, step_mark
-from afterword.errors import CursorGone, WrongAccount
+from afterword.core.course import text
+from afterword.core.facts import EventKind, Interview
+from afterword.core.mail import Changes, Message, Ref
+from afterword.errors import CursorGone, Unusable, WrongAccount
+from afterword.reconcile.accounts import same_account
+from afterword.reconcile.calendars import Gathered
 from afterword.reconcile.desk import Desk
-from afterword.triage import MailClass, Match, Verdict
+from afterword.reconcile.reading import read
 from afterword.triage.domains import is_free
-from afterword.triage.senders import is_daemon, is_mail_office
+
+log = logging.getLogger("afterword.mail")
 
 SEARCHED = 40
 """Addresses in one search: a query has a length."""
@@ -28,19 +29,13 @@ SEARCHED = 40
 OVERLAP = timedelta(days=1)
 """So far a look behind the last good one reaches back: mail may be shown late."""
 
-UNFINISHED = frozenset({Phase.DRAFTING, Phase.DRAFTED, Phase.GONE, Phase.SENDING, Phase.UNKNOWN})
+FIRST_LOOK = timedelta(days=14)
+"""So far the first look goes back for invitations: an interview that they name may still be ahead."""
 
-LETTER_KINDS = frozenset(kind.value for kind in LETTERS)
+INVITATIONS = "filename:ics subject:interview subject:invitation"
+"""What finds mail that may invite to an interview, as far as Gmail's search can; the poll looks at every header."""
 
 Seen = TypeVar("Seen", Message, Ref)
-
-KINDS = {
-    MailClass.ANSWER: EventKind.ANSWERED,
-    MailClass.INVITATION: EventKind.INVITED,
-    MailClass.NOTICE: EventKind.NOTICED,
-    MailClass.AUTO_REPLY: EventKind.AUTO_REPLIED,
-    MailClass.BOUNCE: EventKind.BOUNCED,
-}
 
 
 def poll(desk: Desk, now: datetime) -> None:
@@ -52,9 +47,9 @@ def poll(desk: Desk, now: datetime) -> None:
         changes = desk.reads.changes(cursor)
     except CursorGone:
         return resync(desk, now)
-    events = _of_refs(desk, changes.added)
-    touched = _touched(desk, changes)
-    desk.record(events, cursor=changes.cursor, synced_at=now, look_at=dict.fromkeys(touched, now))
+    found = read(desk, _headers(desk, changes.added))
+    looks = dict.fromkeys(_touched(desk, changes) | set(found.changes), now)
+    _record(desk, found, cursor=changes.cursor, synced_at=now, look_at=looks)
     return None
 
 
@@ -68,10 +63,42 @@ def resync(desk: Desk, now: datetime) -> None:
         )
     interviews = desk.store.interviews(desk.account, open_only=True)
     _assert_known(desk, interviews)
-    since = _since(desk, interviews, now)
-    events = _in_threads(desk, [i.id for i in interviews]) + _by_search(desk, interviews, since)
-    look_at: dict[str, datetime | None] = {i.id: now for i in interviews}
-    desk.record(events, cursor=profile.cursor, synced_at=now, look_at=look_at)
+    messages = _in_threads(desk, [i.id for i in interviews])
+    refs = _by_search(desk, interviews, _since(desk, interviews, now)) | _invitations(desk, now)
+    found = read(desk, [*messages.values(), *_headers(desk, _others(refs, messages))])
+    looks = {i.id: now for i in interviews}
+    _record(desk, found, cursor=profile.cursor, synced_at=now, look_at=looks)
+
+
+def _invitations(desk: Desk, now: datetime) -> dict[str, Ref]:
+    """Mail that may invite to an interview, from anybody, since the last good look; at first of the last two weeks."""
+    synced = desk.store.synced_at(desk.account)
+    since = synced - OVERLAP if synced and synced <= now else now - FIRST_LOOK
+    return _searched_for(desk, since, INVITATIONS)
+
+
+def _others(refs: dict[str, Ref], messages: dict[str, Message]) -> list[Ref]:
+    return [ref for ref in refs.values() if ref.id not in messages]
+
+
+def _record(
+    desk: Desk,
+    found: Gathered,
+    *,
+    cursor: str | None = None,
+    synced_at: datetime | None = None,
+    look_at: Mapping[str, datetime] | None = None,
+) -> bool:
+    """What was gathered is in the store; True where something happened to an interview."""
+    new = desk.record(
+        found.events,
+        cursor=cursor,
+        synced_at=synced_at,
+        look_at=dict(look_at or {}),
+        changes=found.changes,
+        offers=found.offers,
+    )
+    return bool(new or found.changes)
 
 
 def _assert_known(desk: Desk, interviews: Iterable[Interview]) -> None:
@@ -92,20 +119,9 @@ def _assert_known(desk: Desk, interviews: Iterable[Interview]) -> None:
 
 def fresh_look(desk: Desk, interview: Interview, since: datetime) -> bool:
     """Right before a letter leaves: mail from the people of the interview since then. True where there was any."""
-    events = _in_threads(desk, [interview.id]) + _by_search(desk, [interview], since)
-    return bool(desk.record(events))
-
-
-def same_account(one: str, other: str) -> bool:
-    """Two ways to write the address of one Gmail account."""
-    return _plain(one) == _plain(other)
-
-
-def _plain(address: str) -> str:
-    name, _, domain = address.lower().partition("@")
-    if domain in {"gmail.com", "googlemail.com"}:
-        return name.partition("+")[0].replace(".", "") + "@gmail.com"
-    return f"{name}@{domain}"
+    messages = _in_threads(desk, [interview.id])
+    refs = _others(_by_search(desk, [interview], since), messages)
+    return _record(desk, read(desk, [*messages.values(), *_headers(desk, refs)]))
 
 
 def _since(desk: Desk, interviews: Iterable[Interview], now: datetime) -> datetime | None:
@@ -127,23 +143,29 @@ def _touched(desk: Desk, changes: Changes) -> set[str]:
     return {interview for pairs in hits.values() for interview, _ in pairs}
 
 
-def _in_threads(desk: Desk, ids: Iterable[str]) -> list[Event]:
+def _in_threads(desk: Desk, ids: Iterable[str]) -> dict[str, Message]:
+    """The messages of the interviews' threads that the journal does not know, by id."""
     wanted = set(ids)
     threads = [t for t, those in desk.store.threads(desk.account).items() if wanted & set(those)]
     messages = [message for thread in threads for message in desk.reads.thread(thread)]
-    return _of_messages(desk, _unknown(desk, messages))
+    return {m.id: m for m in _unknown(desk, messages)}
 
 
-def _by_search(desk: Desk, interviews: Iterable[Interview], since: datetime | None) -> list[Event]:
+def _by_search(desk: Desk, interviews: Iterable[Interview], since: datetime | None) -> dict[str, Ref]:
+    """Mail from and to the people of the interviews, and their companies, by id."""
     if since is None:
-        return []
+        return {}
     addresses = sorted({_searched(p.email) for i in interviews for p in i.people if p.email})
     refs: dict[str, Ref] = {}
     for start in range(0, len(addresses), SEARCHED):
-        either = " OR ".join(f"from:{a} OR to:{a}" for a in addresses[start : start + SEARCHED])
-        query = f"in:anywhere after:{int((since - OVERLAP).timestamp())} {{{either}}}".replace(" OR ", " ")
-        refs |= {ref.id: ref for ref in desk.reads.search(query)}
-    return _of_refs(desk, refs.values())
+        either = " ".join(f"from:{a} to:{a}" for a in addresses[start : start + SEARCHED])
+        refs |= _searched_for(desk, since - OVERLAP, either)
+    return refs
+
+
+def _searched_for(desk: Desk, since: datetime, either: str) -> dict[str, Ref]:
+    query = f"in:anywhere after:{int(since.timestamp())} {{{either}}}"
+    return {ref.id: ref for ref in desk.reads.search(query)}
 
 
 def _searched(email: str) -> str:
@@ -152,200 +174,24 @@ def _searched(email: str) -> str:
     return email.lower() if is_free(domain) else domain
 
 
-def _of_refs(desk: Desk, refs: Iterable[Ref]) -> list[Event]:
-    """The events in messages known by their ids; each costs one look at its headers, drafts none."""
+def _headers(desk: Desk, refs: Iterable[Ref]) -> list[Message]:
+    """The messages that the journal does not know; each costs one look at its headers, drafts none."""
     own = [r for r in refs if "DRAFT" not in r.labels]
-    seen = (desk.reads.headers(ref.id) for ref in _unknown(desk, own))
-    return _of_messages(desk, [m for m in seen if m is not None])
+    seen = (_header(desk, ref) for ref in _unknown(desk, own))
+    return [m for m in seen if m is not None]
+
+
+def _header(desk: Desk, ref: Ref) -> Message | None:
+    """A message's headers; None where it is gone, or where Gmail answers everything but this one."""
+    try:
+        return desk.reads.headers(ref.id)
+    except Unusable as trouble:
+        desk.reads.profile()  # raises where it is not the message that is at fault
+        log.error("message_id=%s was passed over: %s", ref.id, trouble.message)  # noqa: TRY400  (no traceback needed)
+        return None
 
 
 def _unknown(desk: Desk, messages: Iterable[Seen]) -> list[Seen]:
     those = list(messages)
     known = desk.store.traced(desk.account, "message", {m.id for m in those})
     return [m for m in those if m.id not in known]
-
-
-def _of_messages(desk: Desk, messages: Iterable[Message]) -> list[Event]:
-    mail = [m for m in messages if "DRAFT" not in m.labels]
-    if not mail:
-        return []
-    room = _Room.of(desk)
-    return [event for message in mail for event in room.events_in(message)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Room:
-    """The open interviews that a message may concern, loaded once for all messages of a look."""
-
-    desk: Desk
-    interviews: tuple[Interview, ...]
-    threads: dict[str, tuple[str, ...]]
-
-    @classmethod
-    def of(cls, desk: Desk) -> _Room:
-        interviews = desk.store.interviews(desk.account, open_only=True)
-        return cls(desk, interviews, desk.store.threads(desk.account))
-
-    def events_in(self, message: Message) -> list[Event]:
-        """What the message means to each interview that it concerns; what came before an interview's end is not
-        about what was said there."""
-        if "SENT" in message.labels or same_account(message.sender.email, self.desk.you):
-            return self._own(message)
-        matches = triage.whose(message, self.interviews, self.threads, you=frozenset({self.desk.you}))
-        if matches:
-            return self._from_them(message, matches)
-        return self._from_a_machine(message)
-
-    def _from_them(self, message: Message, matches: Iterable[Match]) -> list[Event]:
-        verdict = self._verdict(message, known=True)
-        if verdict.kind is MailClass.BOUNCE:
-            return self._bounces(message, verdict)
-        kind = KINDS.get(verdict.kind) if verdict.kind else None
-        if kind is None:
-            return []
-        return [
-            self._event(message, verdict, kind, match.interview, match.person)
-            for match in matches
-            if self._after(match, message)
-        ]
-
-    def _after(self, match: Match, message: Message) -> bool:
-        return any(i.id == match.interview and message.received >= i.ends for i in self.interviews)
-
-    def _from_a_machine(self, message: Message) -> list[Event]:
-        """Mail from nobody of an interview is only of interest where it says that a letter came back."""
-        verdict = triage.classify(message.headers, None, known=False, received=message.received)
-        if not verdict.needs_body and verdict.kind is not MailClass.BOUNCE:
-            return []
-        sender = message.sender
-        if verdict.needs_body and not (
-            is_daemon(sender.name, sender.email) or is_mail_office(sender.name, sender.email)
-        ):
-            return []
-        verdict = self._verdict(message, known=False)
-        return self._bounces(message, verdict) if verdict.kind is MailClass.BOUNCE else []
-
-    def _bounces(self, message: Message, verdict: Verdict) -> list[Event]:
-        """A bounce concerns whoever has the address that failed."""
-        return [
-            self._event(message, verdict, EventKind.BOUNCED, interview.id, person.id, person.email)
-            for interview in self.interviews
-            for person in interview.people
-            if person.email.lower() in verdict.failed and message.received >= interview.ends
-        ]
-
-    def _verdict(self, message: Message, *, known: bool) -> Verdict:
-        """The class of the message: by its headers where they decide, else by all of it."""
-        you = frozenset({self.desk.you})
-        verdict = triage.classify(message.headers, None, known=known, you=you, received=message.received)
-        if not verdict.needs_body:
-            return verdict
-        raw = self.desk.reads.raw(message.id) or b""
-        return triage.classify(message.headers, raw, known=known, you=you, received=message.received)
-
-    def _event(
-        self,
-        message: Message,
-        verdict: Verdict,
-        kind: EventKind,
-        interview: str,
-        person: str,
-        address: str = "",
-    ) -> Event:
-        detail: dict[str, object] = {
-            "message_id": message.id,
-            "thread_id": message.thread_id,
-            "by": message.sender.email,
-            "name": message.sender.name or message.sender.email,
-            "reasons": list(verdict.reasons),
-        }
-        if verdict.until:
-            detail["until"] = verdict.until.isoformat()
-        if kind is EventKind.BOUNCED:
-            detail |= {"address": address, "permanent": bool(verdict.permanent)}
-        once = f"mail:{message.id}:{address or person}"
-        return Event(interview, kind, message.received, "", person, detail, once)
-
-    # what the candidate sent
-
-    def _own(self, message: Message) -> list[Event]:
-        """Mail from the candidate to somebody of an interview: a letter of ours that left, or one of their own."""
-        if "SENT" not in message.labels:
-            return []
-        to = {a.email for a in message.to + message.cc}
-        concerned = [
-            i for i in self.interviews if message.received >= i.ends and self._written_to(i, to, message)
-        ]
-        return [self._left(message, interview, to) for interview in concerned]
-
-    def _written_to(self, interview: Interview, to: set[str], message: Message) -> bool:
-        in_thread = interview.id in self.threads.get(message.thread_id, ())
-        return in_thread or any(p.email.lower() in to for p in interview.people if p.email)
-
-    def _left(self, message: Message, interview: Interview, to: set[str]) -> Event:
-        step, phase = self._letter(message, interview)
-        if step:
-            by = "afterword" if phase in {Phase.SENDING, Phase.UNKNOWN} else "you"
-            person = next((e.person for e in self.desk.store.events(interview.id) if e.step == step), "")
-            return Event(
-                interview.id,
-                EventKind.SENT,
-                message.received,
-                step,
-                person,
-                sent_detail(message, by),
-                sent_once(step),
-            )
-        person = next((p.id for p in interview.people if p.email.lower() in to), "")
-        detail: dict[str, object] = {
-            "message_id": message.id,
-            "thread_id": message.thread_id,
-            "subject": message.subject,
-        }
-        return Event(
-            interview.id, EventKind.FOLLOWED_UP, message.received, "", person, detail, f"mail:{message.id}"
-        )
-
-    def _letter(self, message: Message, interview: Interview) -> tuple[str, Phase]:
-        """The letter of ours that this message is: by our header, by its thread, by recipient and subject.
-
-        A letter whose draft still lies there is not it: then the candidate wrote something of their own.
-        """
-        events = self.desk.store.events(interview.id)
-        keys = {e.step for e in events if e.step}
-        courses = {key: course(e for e in events if e.step == key) for key in sorted(keys)}
-        waiting = {key: c for key, c in courses.items() if c.phase in UNFINISHED}
-        for is_it in (_by_header, _by_thread, _by_subject):
-            for key, so_far in waiting.items():
-                if is_it(message, key, so_far) and not self._still_a_draft(so_far):
-                    return key, so_far.phase
-        return "", Phase.NONE
-
-    def _still_a_draft(self, so_far: Course) -> bool:
-        return bool(so_far.trace.draft_id) and self.desk.reads.draft(so_far.trace.draft_id) is not None
-
-
-def sent_once(step: str) -> str:
-    """The occasion of a letter's leaving: there is one."""
-    return f"sent:{step}"
-
-
-def _by_header(message: Message, key: str, _course: Course) -> bool:
-    return message.header(STEP_HEADER) == step_mark(key)
-
-
-def _by_thread(message: Message, key: str, so_far: Course) -> bool:
-    """In the thread that the draft was in; a nudge's thread is older than the nudge."""
-    same = bool(so_far.trace.thread_id) and so_far.trace.thread_id == message.thread_id
-    began = so_far.written_at or so_far.since
-    return (
-        same
-        and (began is None or message.received >= began - timedelta(minutes=1))
-        and key.split("/")[1] in LETTER_KINDS
-    )
-
-
-def _by_subject(message: Message, key: str, so_far: Course) -> bool:
-    to = {a.email for a in message.to}
-    subject = so_far.trace.subject
-    return bool(subject) and subject == message.subject and key.split("/")[2] in to

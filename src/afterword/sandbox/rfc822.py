@@ -86,6 +86,11 @@ class Mail:
         """Whether a part carries a file name."""
         return any(part.get_filename() for part in self.parsed.walk())
 
+    def has_file(self, name: str) -> bool:
+        """Whether a part has that file name, or one that ends so: `filename:ics`."""
+        names = (str(part.get_filename() or "").lower() for part in self.parsed.walk())
+        return any(each == name or each.endswith(f".{name}") for each in names)
+
 
 def _headers(part: Message) -> list[tuple[str, str]]:
     return [(name, _header_text(str(value))) for name, value in part.raw_items()]

@@ -128,6 +128,8 @@ class Query:
                 return self._place(value.lower())
             case "has":
                 return lambda item: value == "attachment" and item.mail.has_attachment
+            case "filename":
+                return lambda item: item.mail.has_file(value.lower())
             case "after" | "newer" | "before" | "older" | "newer_than" | "older_than":
                 return self._time(key, value)
             case _:

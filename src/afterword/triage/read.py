@@ -123,6 +123,11 @@ def read(headers: Sequence[tuple[str, str]], raw: bytes | None = None) -> Mail:
     return Mail(own, parts, parsed.get_content_type(), _parameters(parsed), whole=True, head=head)
 
 
+def text_of(raw: bytes) -> str:
+    """What a reader of the message sees first, quoted mail included."""
+    return read((), raw).text
+
+
 def decoded(value: object) -> str:
     """A header's text: encoded words decoded, whatever charset they claim."""
     text = str(value)[:MOST_VALUE].replace("\r", "").replace("\n", " ")

@@ -54,6 +54,11 @@ def classify(
     return next(verdict for rule in rules for verdict in [rule(case)] if verdict is not None)
 
 
+def goes_to_many(headers: Sequence[tuple[str, str]]) -> bool:
+    """Whether its headers say that it is a mailing, or came through a list."""
+    return bool(_mass(read(headers)))
+
+
 # -- the rules ------------------------------------------------------------------------------------------------------
 
 

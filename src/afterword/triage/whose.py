@@ -80,6 +80,11 @@ def whose(
     return _narrowed(best, {interview.id: interview for interview in interviews}, seen.words)
 
 
+def may_be_about(message: Message) -> bool:
+    """Whether only its text can tell that it is about an interview: a hiring system's mail, and what is passed on."""
+    return bool(hiring_system(message.sender.email) or _FORWARD.match(message.subject))
+
+
 def same_company(one: str, other: str) -> bool:
     """Whether two addresses are at one company: the same registered domain, and not one that is everybody's."""
     first, second = domain_of(one), domain_of(other)

@@ -1,0 +1,50 @@
+"""Invitations that came by mail and are offered as interviews: the candidate takes one, or says that it is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from afterword.app import App, add_all
+from afterword.errors import InputError, Problem
+from afterword.intake.given import Given
+from afterword.intake.invitations import as_interview
+from afterword.intake.merge import brought_up
+from afterword.views import open_offers
+
+if TYPE_CHECKING:
+    from afterword.core.facts import Interview, Offer
+
+NOTHING = Given()
+
+
+def offer_numbered(app: App, number: int) -> Offer:
+    """The open offer of that number. InputError where there is none."""
+    offers = open_offers(app.books, app.clock.now())
+    for offer in offers:
+        if offer.number == number:
+            return offer
+    numbers = ", ".join(str(offer.number) for offer in offers)
+    expected = f"an open offer's number: {numbers}" if numbers else "no number, as nothing is offered"
+    raise InputError([Problem("offer", str(number), expected)])
+
+
+def offered(app: App, offer: Offer, given: Given = NOTHING) -> Interview:
+    """What taking the offer would keep: the interview that it brings up to date, or a new one.
+
+    InputError with what must still be said (`given`), where the calendar does not tell it.
+    """
+    new = as_interview(offer, given, you=app.config.you.email, now=app.clock.now())
+    return brought_up(app.store.interviews(app.account), new)
+
+
+def take_offer(app: App, offer: Offer, given: Given = NOTHING) -> Interview:
+    """The offer is an interview from now on, which follows the updates of its calendar."""
+    interview = offered(app, offer, given)
+    add_all(app, [interview])
+    app.store.settle_offer(app.account, offer.number, "added")
+    return interview
+
+
+def ignore_offer(app: App, offer: Offer) -> None:
+    """It is offered no more, whatever update comes; nothing of what it said is kept."""
+    app.store.settle_offer(app.account, offer.number, "ignored")

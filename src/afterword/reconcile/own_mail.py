@@ -1,0 +1,102 @@
+"""Mail that the candidate sent: a letter of ours that left, or one of their own by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+
+from afterword.core.course import course
+from afterword.core.decide import sent_detail
+from afterword.core.facts import LETTERS, Course, Event, EventKind, Interview, Phase
+from afterword.core.mail import STEP_HEADER, Message, step_mark
+from afterword.reconcile.desk import Desk
+
+UNFINISHED = frozenset({Phase.DRAFTING, Phase.DRAFTED, Phase.GONE, Phase.SENDING, Phase.UNKNOWN})
+
+LETTER_KINDS = frozenset(kind.value for kind in LETTERS)
+
+
+def own_mail(
+    desk: Desk, message: Message, interviews: Iterable[Interview], threads: Mapping[str, Sequence[str]]
+) -> list[Event]:
+    """What a mail of the candidate to somebody of an interview tells; drafts and notes to oneself tell nothing."""
+    if "SENT" not in message.labels:
+        return []
+    to = {a.email for a in message.to + message.cc}
+    return [
+        _left(desk, message, interview, to)
+        for interview in interviews
+        if message.received >= interview.ends
+        and _written_to(interview, to, threads.get(message.thread_id, ()))
+    ]
+
+
+def _written_to(interview: Interview, to: set[str], in_thread: Sequence[str]) -> bool:
+    return interview.id in in_thread or any(p.email.lower() in to for p in interview.people if p.email)
+
+
+def _left(desk: Desk, message: Message, interview: Interview, to: set[str]) -> Event:
+    events = desk.store.events(interview.id)
+    step, phase = _letter(desk, message, events)
+    if not step:
+        return _by_hand(message, interview, to)
+    by = "afterword" if phase in {Phase.SENDING, Phase.UNKNOWN} else "you"
+    person = next((e.person for e in events if e.step == step), "")
+    detail = sent_detail(message, by)
+    return Event(interview.id, EventKind.SENT, message.received, step, person, detail, sent_once(step))
+
+
+def _by_hand(message: Message, interview: Interview, to: set[str]) -> Event:
+    person = next((p.id for p in interview.people if p.email.lower() in to), "")
+    detail: dict[str, object] = {
+        "message_id": message.id,
+        "thread_id": message.thread_id,
+        "subject": message.subject,
+    }
+    once = f"mail:{message.id}"
+    return Event(interview.id, EventKind.FOLLOWED_UP, message.received, "", person, detail, once)
+
+
+def _letter(desk: Desk, message: Message, events: Sequence[Event]) -> tuple[str, Phase]:
+    """The letter of ours that this message is: by our header, by its thread, by recipient and subject.
+
+    A letter whose draft still lies there is not it: then the candidate wrote something of their own.
+    """
+    keys = {e.step for e in events if e.step}
+    courses = {key: course(e for e in events if e.step == key) for key in sorted(keys)}
+    waiting = {key: c for key, c in courses.items() if c.phase in UNFINISHED}
+    for is_it in (_by_header, _by_thread, _by_subject):
+        for key, so_far in waiting.items():
+            if is_it(message, key, so_far) and not _still_a_draft(desk, so_far):
+                return key, so_far.phase
+    return "", Phase.NONE
+
+
+def _still_a_draft(desk: Desk, so_far: Course) -> bool:
+    return bool(so_far.trace.draft_id) and desk.reads.draft(so_far.trace.draft_id) is not None
+
+
+def sent_once(step: str) -> str:
+    """The occasion of a letter's leaving: there is one."""
+    return f"sent:{step}"
+
+
+def _by_header(message: Message, key: str, _course: Course) -> bool:
+    return message.header(STEP_HEADER) == step_mark(key)
+
+
+def _by_thread(message: Message, key: str, so_far: Course) -> bool:
+    """In the thread that the draft was in; a nudge's thread is older than the nudge."""
+    same = bool(so_far.trace.thread_id) and so_far.trace.thread_id == message.thread_id
+    began = so_far.written_at or so_far.since
+    return (
+        same
+        and (began is None or message.received >= began - timedelta(minutes=1))
+        and key.split("/")[1] in LETTER_KINDS
+    )
+
+
+def _by_subject(message: Message, key: str, so_far: Course) -> bool:
+    to = {a.email for a in message.to}
+    subject = so_far.trace.subject
+    return bool(subject) and subject == message.subject and key.split("/")[2] in to

@@ -1,0 +1,274 @@
+"""Invitations in the mailbox: offered, never added alone; what was added follows its calendar."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from afterword import views
+from afterword.core.facts import Interview
+from afterword.intake.given import Given
+from afterword.offers import ignore_offer, offer_numbered, take_offer
+from scenarios.calendars import calendar_mail
+from scenarios.world import (
+    ANA,
+    ENDS,
+    ID,
+    JANE,
+    LETTERS_LEAVE,
+    LI,
+    LISTING,
+    RITA,
+    SAM,
+    STARTS,
+    World,
+    meeting,
+    ny,
+)
+
+UID = "talk@acme.example"
+TUESDAY = ny(3, 10)
+
+
+def deliver(world: World, starts: datetime, **fields: Any) -> None:
+    """A calendar's mail comes in, and the daemon looks."""
+    world.sandbox.deliver(JANE, calendar_mail(starts, world.now, **fields))
+    world.pass_()
+
+
+def offers(world: World) -> list[dict[str, Any]]:
+    """What is offered, as the views show it."""
+    found: list[dict[str, Any]] = views.todo(world.app.books, world.now)["offers"]
+    return found
+
+
+def take(world: World) -> Interview:
+    """Jane takes the one offer."""
+    (offer,) = offers(world)
+    return take_offer(world.app, offer_numbered(world.app, offer["number"]), Given(position="Analyst"))
+
+
+def followed(world: World, **fields: Any) -> Interview:
+    """An interview that Jane added with its calendar event, the night before."""
+    world.at(STARTS - timedelta(hours=20))
+    added = world.add(meeting(ANA, RITA, uid=UID, **fields))
+    world.pass_()
+    return added
+
+
+def now_is(world: World, interview: str = ID) -> Interview:
+    """The interview as it stands."""
+    found = world.app.store.interview(interview)
+    assert found is not None
+    return found
+
+
+def test_an_invitation_of_somebody_unknown_is_offered_and_never_added_alone(world: World) -> None:
+    """No interview is known yet; the invitation is found, shown, and is an interview only by Jane's word."""
+    world.pass_()
+    deliver(world, TUESDAY, guests=(ANA,))
+    (offer,) = offers(world)
+    assert (offer["company"], offer["position"], offer["by"]) == ("Acme", "Analyst", "Rita Sommer")
+    assert offer["starts"] == "2026-11-03T15:00:00Z"
+    assert world.app.store.count(world.app.account) == 0
+    added = take(world)
+    assert [(p.name, p.part.value) for p in added.people] == [
+        ("Ana Ruiz", "interviewer"),
+        ("Rita Sommer", "coordinator"),
+    ]
+    assert offers(world) == []
+    world.pass_()
+    assert [i.id for i in world.app.store.interviews(world.app.account)] == [added.id]
+
+
+def test_an_added_offer_follows_its_calendar(world: World) -> None:
+    """The update of an invitation that Jane took moves her interview."""
+    world.pass_()
+    deliver(world, TUESDAY, guests=(ANA,))
+    added = take(world)
+    world.later(minutes=10)
+    deliver(world, TUESDAY + timedelta(hours=3), guests=(ANA,), sequence=1)
+    assert now_is(world, added.id).starts == TUESDAY + timedelta(hours=3)
+
+
+def test_an_ignored_offer_stays_ignored(world: World) -> None:
+    """No update of it is offered again."""
+    world.pass_()
+    deliver(world, TUESDAY)
+    ignore_offer(world.app, offer_numbered(world.app, offers(world)[0]["number"]))
+    world.later(minutes=10)
+    deliver(world, TUESDAY + timedelta(hours=1), sequence=1)
+    assert offers(world) == []
+
+
+def test_an_offer_follows_its_calendar_too(world: World) -> None:
+    """Before anybody answers it, an offer is moved and called off by its updates."""
+    world.pass_()
+    deliver(world, TUESDAY)
+    world.later(minutes=10)
+    deliver(world, TUESDAY + timedelta(hours=1), sequence=1)
+    assert [o["starts"] for o in offers(world)] == ["2026-11-03T16:00:00Z"]
+    world.later(minutes=10)
+    deliver(world, TUESDAY + timedelta(hours=1), sequence=2, method="CANCEL")
+    assert offers(world) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "raws"),
+    [
+        ({"title": "Summer party", "subject": "Come and see us"}, 0),
+        ({"title": "Summer party", "sender": SAM}, 1),
+        ({"headers": "List-Unsubscribe: <https://acme.example/u>\n"}, 0),
+        ({"method": "REPLY", "sender": SAM}, 1),
+    ],
+)
+def test_what_is_no_invitation_to_an_interview_is_not_kept(
+    world: World, fields: dict[str, Any], raws: int
+) -> None:
+    """A party, a mailing's webinar, an answer to one's own invitation: nothing is stored, bodies are hardly read."""
+    world.pass_()
+    mark = world.mark()
+    deliver(world, TUESDAY, **fields)
+    assert world.app.store.offers(world.app.account, every=True) == ()
+    assert [m for m in world.asked(mark) if m != LISTING] == ["gmail.users.messages.get"] * (1 + raws)
+
+
+def test_an_invitation_in_a_gap_of_the_history_is_found(world: World) -> None:
+    """Where the cursor was too old, the full look finds invitations of strangers as well."""
+    world.pass_()
+    world.sandbox.deliver(JANE, calendar_mail(TUESDAY, world.now))
+    world.sandbox.forget_history(JANE)
+    world.pass_()
+    assert [o["title"] for o in offers(world)] == ["Interview: Analyst"]
+
+
+def test_an_update_moves_the_interview_and_an_older_one_changes_nothing(world: World) -> None:
+    """SEQUENCE decides, whatever order the mails come in; no letter is due before the new end."""
+    followed(world)
+    deliver(world, STARTS + timedelta(hours=4), sequence=2, guests=(ANA,))
+    assert now_is(world).ends == ENDS + timedelta(hours=4)
+    world.later(minutes=5)
+    deliver(world, STARTS + timedelta(hours=2), sequence=1, guests=(ANA,))
+    assert now_is(world).starts == STARTS + timedelta(hours=4)
+    assert world.kinds()["changed"] == 1
+    world.until(LETTERS_LEAVE)
+    assert world.inbox(ANA) == []
+
+
+def test_a_cancelled_interview_holds_its_letters(world: World) -> None:
+    """Nobody is thanked by itself for a meeting that was called off; ending it is suggested, never done."""
+    followed(world)
+    deliver(world, STARTS, sequence=1, method="CANCEL")
+    assert world.kinds()["called-off"] == 1
+    world.until(ENDS + timedelta(hours=6))
+    assert world.inbox(ANA) == []
+    assert world.step(f"thank-you/{ANA}").state == "needs-you"
+    plan = world.plan()
+    assert plan.suggested is not None
+    assert (plan.suggested.because, plan.stopped) == ("other", None)
+
+
+@pytest.mark.parametrize("first", ["cancel", "new"])
+def test_a_cancellation_and_a_new_invitation_are_one_move(world: World, first: str) -> None:
+    """A reschedule that comes as two mails moves the interview, in whatever order they come, and offers nothing."""
+    followed(world)
+    later = STARTS + timedelta(days=1)
+    mails = [
+        calendar_mail(STARTS, world.now, sequence=1, method="CANCEL", guests=(ANA,)),
+        calendar_mail(later, world.now, uid="moved@acme.example", guests=(ANA,)),
+    ]
+    for mail in mails if first == "cancel" else reversed(mails):
+        world.sandbox.deliver(JANE, mail)
+        world.later(minutes=1)
+        world.pass_()
+    moved = now_is(world)
+    assert (moved.starts, moved.uid) == (later, "moved@acme.example")
+    assert offers(world) == []
+    assert world.plan().suggested is None
+
+
+def test_one_date_of_a_series_is_moved_by_its_recurrence_id(world: World) -> None:
+    """RECURRENCE-ID names the date, in whatever zone; the other dates of the series are another meeting."""
+    followed(world)
+    world.add(replace(now_is(world), uid=f"{UID}#20261102T190000Z"))
+    instance = "RECURRENCE-ID;TZID=Europe/Berlin:20261102T200000\n"
+    deliver(world, STARTS + timedelta(hours=1), sequence=1, more=instance)
+    assert now_is(world).starts == STARTS + timedelta(hours=1)
+    other = "RECURRENCE-ID:20261109T190000Z\n"
+    deliver(world, STARTS + timedelta(days=7, hours=1), sequence=1, more=other)
+    assert now_is(world).starts == STARTS + timedelta(hours=1)
+
+
+def test_an_invitation_that_names_a_typed_interview_is_not_offered(world: World) -> None:
+    """The same time at the same company is the interview that Jane typed; it follows its calendar from now on."""
+    world.at(STARTS - timedelta(hours=20))
+    world.add(meeting(ANA, RITA))
+    world.pass_()
+    deliver(world, STARTS)
+    assert offers(world) == []
+    world.later(minutes=5)
+    deliver(world, STARTS + timedelta(hours=2), sequence=1)
+    assert now_is(world).starts == STARTS + timedelta(hours=2)
+
+
+def test_an_invitation_behind_the_interview_stops_and_is_offered(world: World) -> None:
+    """The next round: nudges are called off, and the talk is offered with company and position of the first."""
+    followed(world)
+    world.until(ny(5, 11))
+    deliver(world, ny(12, 10), uid="second@acme.example", title="Second talk")
+    stopped = world.plan().stopped
+    assert stopped is not None
+    assert (stopped.reason, stopped.by) == ("invited", "Rita Sommer")
+    assert [(o["title"], o["company"], o["position"]) for o in offers(world)] == [
+        ("Second talk", "Acme", "Analyst")
+    ]
+
+
+def test_an_update_of_a_talk_that_took_place_does_not_move_it(world: World) -> None:
+    """Letters have left: the same event at another time is another talk; an older version changes nothing at all."""
+    followed(world, sequence=2)
+    world.until(ny(3, 11))
+    before = world.journal()
+    deliver(world, STARTS - timedelta(hours=2), sequence=1)
+    assert world.journal() == before
+    deliver(world, ny(12, 10), sequence=3)
+    assert now_is(world).starts == STARTS
+    assert world.plan().stopped is not None
+    second = take(world)
+    assert (second.starts, second.uid) == (ny(12, 10), f"{UID}#20261112T150000Z")
+    world.later(minutes=5)
+    deliver(world, ny(13, 10), sequence=4)
+    assert now_is(world, second.id).starts == ny(13, 10)
+    assert now_is(world).starts == STARTS
+
+
+def test_a_meeting_that_is_tidied_away_was_not_called_off(world: World) -> None:
+    """A cancellation behind the letters neither stops nor holds anything."""
+    followed(world)
+    world.until(ny(3, 11))
+    before = world.journal()
+    deliver(world, STARTS, sequence=1, method="CANCEL")
+    assert world.journal() == before
+
+
+def test_whoever_did_not_turn_up_and_cancels_gets_no_thanks(world: World) -> None:
+    """A cancellation minutes after the end, before anything left, holds the letters and says so."""
+    followed(world)
+    world.until(ENDS + timedelta(minutes=10))
+    deliver(world, STARTS, sequence=1, method="CANCEL")
+    world.until(LETTERS_LEAVE + timedelta(hours=1))
+    assert world.inbox(ANA) == []
+    assert "called the interview off" in world.step(f"thank-you/{ANA}").why
+
+
+def test_what_was_typed_is_not_moved_back_by_an_older_mail(world: World) -> None:
+    """Jane corrected the time by hand; the first invitation, seen again by a full look, changes nothing."""
+    world.at(STARTS - timedelta(hours=20))
+    world.sandbox.deliver(JANE, calendar_mail(STARTS, world.now))
+    world.later(minutes=5)
+    world.add(meeting(ANA, LI, uid=UID, starts=STARTS + timedelta(hours=1), ends=ENDS + timedelta(hours=1)))
+    world.pass_()
+    assert now_is(world).starts == STARTS + timedelta(hours=1)
