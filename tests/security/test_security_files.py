@@ -14,6 +14,7 @@ import pytest
 
 from afterword.sandbox import Sandbox
 from cli.homes import CONFIG, INTERVIEW, NOTES, Home, here
+from cli.terminals import CTRL_C, at_a_terminal
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="files have such modes on POSIX systems alone")
 PATIENCE = 30.0
@@ -83,6 +84,31 @@ def test_folders_that_had_to_be_made_are_private_too(tmp_path: Path, sandbox: Sa
     assert (tmp_path / "state" / "deeper" / "still" / "afterword" / "afterword.db").exists()
     assert modes(tmp_path / "state") == {}
     assert modes(tmp_path / "conf") == {}
+
+
+def test_what_is_typed_and_what_the_page_writes_is_private(home: Home) -> None:
+    """Answers of a form that was left half done, own templates, and the page's lock, port and keys."""
+    home.folder.chmod(0o777)
+    (home.folder / "config.toml").chmod(0o600)
+    home.clock.path.chmod(0o600)
+    before = os.umask(0)
+    try:
+        assert at_a_terminal(["add"], ["Acme", CTRL_C]).code != 0
+    finally:
+        os.umask(before)
+    assert afterword(os.environ, "templates", "eject", "thank-you").returncode == 0
+    command = [sys.executable, "-m", "afterword", "web", "--no-browser"]
+    with subprocess.Popen(command, umask=0, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as page:
+        try:
+            assert page.stdout is not None
+            assert page.stdout.readline().startswith(b"http://127.0.0.1:")
+            assert modes(home.folder) == {}
+            there = {p.name for p in home.folder.rglob("*")}
+            assert {"thank-you.txt.j2", "page.lock", "page.json", "door"} <= there
+            assert list((home.folder / "door").iterdir())
+            assert [p for p in home.folder.glob("*.json") if "Acme" in p.read_text("utf-8")]
+        finally:
+            page.kill()
 
 
 def test_a_log_that_turns_over_stays_private(home: Home) -> None:

@@ -7,11 +7,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import keyring
 import pytest
 import requests
 
+from afterword.errors import AfterwordError
+from afterword.gmail import auth
 from afterword.gmail.permissions import PURPOSE
 from afterword.gmail.vault import SERVICE
 from afterword.sandbox import Sandbox
@@ -123,6 +126,23 @@ def test_a_redirect_takes_nothing_along(home: Home, gmail: Sandbox, method: str)
         requests.get(address, timeout=5)
         assert len(heard) == 1  # it does hear what reaches it
     assert ran.code in {0, 4}
+
+
+def test_the_code_of_the_sign_in_follows_no_redirect(home: Home, sandbox: Sandbox) -> None:
+    """A token endpoint that points elsewhere while somebody signs in: nobody is asked there, and nothing is kept."""
+    client = Path(home.file("client.json", json.dumps(sandbox.client_secrets())))
+    sandbox.consent(JANE)
+    with eavesdropper() as (address, heard):
+        sandbox.fault("redirect", "token", times=None, location=f"{address}/token")
+        with pytest.raises(AfterwordError):
+            auth.sign_in(client, JANE, endpoint=sandbox.url, open_browser=browsed, show=lambda _: None)
+        assert heard == []
+    assert keyring.get_password(SERVICE, JANE) is None
+
+
+def browsed(address: str) -> None:
+    """A browser that goes where it is sent."""
+    requests.get(address, timeout=5)
 
 
 def test_a_proxy_of_the_environment_hears_nothing_of_loopback(

@@ -17,10 +17,14 @@ from urllib.parse import quote
 import pytest
 import requests
 
+from afterword.app import opened
 from afterword.sandbox import Sandbox
-from cli.homes import ANA, CONFIG, INTERVIEW, JANE, NOTES, Home, here
+from cli.homes import ANA, CONFIG, ID, INTERVIEW, JANE, NOTES, Home, here
+from web.browsers import Browser
+from web.browsers import Home as PageHome
 
 PATIENCE = 30.0
+PAGES = ("/", "/todo", "/pulse", "/journal", f"/interview/{ID}", f"/interview/{ID}/notes")
 MINUTE = timedelta(minutes=1)
 
 
@@ -44,11 +48,12 @@ def leaks(secrets: set[str], content: bytes) -> list[str]:
 
 
 class Witness:
-    """Keeps every byte that was printed, and what the process list showed while processes ran."""
+    """Keeps every byte that was printed or shown on a page, and what the process list showed while processes ran."""
 
     def __init__(self, home: Home) -> None:
         self.home = home
         self.printed = b""
+        self.shown = b""
         self.processes = b""
 
     def run(self, *words: str, given: str = "", code: int | None = 0) -> None:
@@ -95,6 +100,16 @@ class Witness:
         self.printed += out + err
         assert setup.returncode == 0, err
 
+    def browse(self) -> None:
+        """Every page, as the candidate's browser gets it, its headers too."""
+        with opened() as app:
+            browser = Browser(PageHome(self.home.folder, self.home.clock, app))
+            browser.come_in()
+            for path in PAGES:
+                answer = browser.get(path)
+                assert answer.status_code == 200, path
+                self.shown += answer.content + repr(answer.headers).encode()
+
     def written(self) -> Iterator[tuple[Path, bytes]]:
         """Every file that the program wrote."""
         for file in self.home.folder.rglob("*"):
@@ -132,6 +147,7 @@ def test_no_secret_leaves_the_keyring(sandbox: Sandbox, home: Home, monkeypatch:
         witness.printed += b"".join(daemon.communicate(timeout=PATIENCE))
     for words in (("run", "--once"), ("doctor",), ("run", "--dry-run"), ("status",)):
         witness.run(*words, code=None)
+    witness.browse()
     witness.sign_in(sandbox, secrets_file)
     for words in (("doctor", "--json"), ("export",), ("logout",), ("run", "--once")):
         witness.run(*words, code=None)
@@ -139,6 +155,8 @@ def test_no_secret_leaves_the_keyring(sandbox: Sandbox, home: Home, monkeypatch:
     secrets = secrets_of(sandbox)
     assert len(secrets) > 5
     assert leaks(secrets, witness.printed) == []
+    assert b"Ana Ruiz" in witness.shown
+    assert leaks(secrets, witness.shown) == []
     assert leaks(secrets, witness.processes) == []
     assert {
         str(file): leaks(secrets, content) for file, content in witness.written() if leaks(secrets, content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -72,7 +73,7 @@ def eject(name: Name) -> None:
     there = folder / Templates().path(_known(name)).name
     make_private(folder)
     try:
-        with there.open("x", encoding="utf-8") as file:
+        with open(os.open(there, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
             file.write(Templates().source(name))
     except FileExistsError:
         problem = Problem(str(there), "a file that is there already", "nothing in that place")
