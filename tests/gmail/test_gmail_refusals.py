@@ -227,6 +227,19 @@ def test_what_a_renewal_ends_in(case: str) -> None:
             assert [one.path for one in gmail.arrived if "send" in one.path][1:] == []
 
 
+def test_what_the_token_endpoint_says_is_not_repeated() -> None:
+    """Its words may hold what it was sent: of an error code that is no plain word nothing is told, nor of the rest."""
+    said = {"error": "bad 1//token-of-jane", "error_description": "1//token-of-jane is revoked"}
+    replies = (answer({}, 401), answer(said, 400), answer(said, 400))
+    with (
+        scripted(*replies) as gmail,
+        mailbox(gmail.url) as box,
+        pytest.raises(SignInNeeded) as ended,
+    ):
+        box.profile()
+    assert "token-of-jane" not in f"{ended.value} {ended.value.message} {ended.value.hint}"
+
+
 def test_looking_at_the_module_costs_no_google() -> None:
     """Importing the mailbox and the sign-in brings neither Google's client nor requests (gmail.md 19)."""
     ask = "import sys, afterword.gmail.auth, afterword.gmail.mailbox; print(*sys.modules)"

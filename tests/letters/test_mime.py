@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email.header import decode_header, make_header
 from email.utils import getaddresses
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,8 +23,8 @@ from afterword.errors import InputError
 from afterword.letters import MOST_BYTES, Sender, attachment_problems, mime
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from email.message import EmailMessage
-    from pathlib import Path
 
 SENDER = Sender("Jane Doe", "jane@gmail.example", "+1 555 0100")
 LETTER = Letter(
@@ -194,6 +195,30 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     problems = attachment_problems(paths)
     assert [one.place for one in problems] == list(paths)
     assert [one.found for one in problems][:2] == ["a symbolic link", "no plain file"]
+
+
+class Changed(tuple[str, ...]):
+    """Attachments whose file is another one from the third look on: the first two are the checks'."""
+
+    looks = 0
+
+    def __iter__(self) -> Iterator[str]:
+        self.looks += 1
+        if self.looks == 3:
+            Path(self[0]).unlink()
+            Path(self[0]).symlink_to(Path(self[0]).with_name("secret"))
+        return super().__iter__()
+
+
+def test_a_link_that_came_after_the_look_is_not_followed(tmp_path: Path) -> None:
+    """Between the look at a file and the reading of it a link takes its place: it is refused, and not read."""
+    (tmp_path / "secret").write_text("x")
+    (tmp_path / "cv.pdf").write_text("cv")
+    attachments = Changed([str(tmp_path / "cv.pdf")])
+    with pytest.raises(InputError) as refused:
+        mime(replace(LETTER, attachments=attachments), SENDER)
+    assert (tmp_path / "cv.pdf").is_symlink()
+    assert refused.value.problems[0].place == str(tmp_path / "cv.pdf")
 
 
 def test_a_pipe_does_not_block(tmp_path: Path) -> None:

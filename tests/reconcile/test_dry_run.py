@@ -14,6 +14,7 @@ from scenarios.world import (
     ANA,
     ENDS,
     ID,
+    JANE,
     LETTERS_LEAVE,
     LI,
     SAM,
@@ -88,12 +89,13 @@ def test_gmail_away_puts_the_interview_aside(world: World) -> None:
     assert world.app.store.next_look(world.app.account) == ENDS + timedelta(minutes=2)
 
 
-def test_another_persons_mailbox_stops_everything(world: World) -> None:
-    """A sign-in for another account than the config's: WrongAccount, and nothing is read or written."""
+@pytest.mark.parametrize("opened_for", [JANE, SAM])
+def test_another_persons_mailbox_stops_everything(world: World, opened_for: str) -> None:
+    """A sign-in for another account than the config's: WrongAccount, whichever of the two the mailbox takes it for."""
     world.add(meeting())
     world.at(ENDS)
     with signed_in(world.sandbox, SAM) as other:
-        other.account = "jane@gmail.com"
+        other.account = opened_for
         with pytest.raises(WrongAccount):
             resync(world.app.desk(other), world.now)
     assert world.asked() == ["gmail.users.getProfile"]

@@ -147,7 +147,7 @@ def test_an_answer_after_a_robots_notice_still_stops(thanked: World) -> None:
 
 @pytest.mark.parametrize("where", ["thread", "new thread", "colleague", "spam"])
 def test_the_look_before_sending_finds_an_answer(world: World, where: str) -> None:
-    """An answer that came since the last poll is found right before the nudge would leave, and stops it."""
+    """An answer that came since the last poll is found before the nudge is even drafted, and stops it."""
     world.add(meeting(ANA))
     world.until(LETTERS_LEAVE)
     world.until(NUDGE_LEAVES - timedelta(minutes=1))
@@ -159,7 +159,7 @@ def test_the_look_before_sending_finds_an_answer(world: World, where: str) -> No
         world.sandbox.write(ANA if where == "new thread" else CARLA, JANE, "About your interview", ANSWER)
     mark = world.mark()
     world.until(NUDGE_LEAVES + timedelta(minutes=5), polls=False)
-    assert "gmail.users.drafts.send" not in world.asked(mark)
+    assert world.written(mark) == []
     assert len(world.inbox(ANA)) == 1
     assert world.states()[FIRST] == "cancelled"
 

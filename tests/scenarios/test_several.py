@@ -16,6 +16,7 @@ from scenarios.world import (
     JANE,
     LETTERS_LEAVE,
     LI,
+    NOTES,
     NUDGE_LEAVES,
     RITA,
     SAM,
@@ -71,6 +72,26 @@ def test_the_same_person_in_two_interviews_gets_a_letter_for_each(world: World) 
         "Thanks for the interview – Analyst",
         "Thanks for the interview – Planner",
     ]
+
+
+def test_a_note_that_names_another_interview_is_not_sent_by_itself(world: World) -> None:
+    """What was noted for Globex in Acme's notes holds Acme's letter, and the reason names it."""
+    world.add(replace(meeting(SAM), id="globex-planner-2026-11-02", company="Globex", position="Planner"))
+    notes = replace(NOTES, challenge="the growth of Globex in nine time zones")
+    world.add(replace(meeting(ANA), notes=notes))
+    world.until(LETTERS_LEAVE + timedelta(hours=1))
+    assert world.states()[f"thank-you/{ANA}"] == "needs-you"
+    assert "Globex" in world.step(f"thank-you/{ANA}").why
+    assert world.inbox(ANA) == []
+
+
+def test_two_letters_of_a_panel_that_read_alike_are_not_sent_by_themselves(world: World) -> None:
+    """Where the same was noted for both, each letter waits, and the reason names the neighbour."""
+    world.add(meeting(ANA, somebody(LI, notes=somebody(ANA).notes)))
+    world.until(LETTERS_LEAVE + timedelta(hours=1))
+    reasons = [world.step(f"thank-you/{address}").why for address in (ANA, LI)]
+    assert ["reads like the one to" in why for why in reasons] == [True, True]
+    assert world.inbox(ANA) + world.inbox(LI) == []
 
 
 def test_eight_interviewers_are_thanked_through_the_coordinator(world: World) -> None:

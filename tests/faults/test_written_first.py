@@ -1,0 +1,159 @@
+"""What is in the store before Gmail is asked, what a look must not lose, and whose a draft is by its header alone."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from afterword.core.facts import Notes
+from afterword.reconcile import Desk, attend_due, resync
+from afterword.store import Store
+from scenarios.world import (
+    ANA,
+    ENDS,
+    ID,
+    JANE,
+    LETTERS_LEAVE,
+    TOMAS,
+    World,
+    meeting,
+    ny,
+    signed_in,
+    somebody,
+)
+
+CREATE, SEND = "gmail.users.drafts.create", "gmail.users.drafts.send"
+OTHER = "globex-analyst-2026-11-02"
+PATIENCE = 30.0
+
+
+@dataclass
+class Watched:
+    """A mailbox, and somebody who is told of each call right before it is made."""
+
+    mailbox: object
+    told: Callable[[str], None]
+
+    def __getattr__(self, name: str) -> object:
+        found = getattr(self.mailbox, name)
+
+        def called(*args: object, **options: object) -> object:
+            self.told(name)
+            return found(*args, **options)
+
+        return called
+
+    def at(self, desk: Desk) -> Desk:
+        """The same desk, with this mailbox."""
+        return replace(desk, reads=self, writes=self)  # type: ignore[arg-type]  # by __getattr__
+
+
+def test_the_intent_is_in_the_store_before_the_request_leaves(world: World) -> None:
+    """When a request that changes something leaves, another connection reads in the journal what is about to happen."""
+    stood: list[tuple[str, str]] = []
+
+    def told(call: str) -> None:
+        if call.endswith("_draft"):
+            beside = Store.open(str(world.app.paths.database), now=world.now)
+            stood.append((call, beside.events(ID)[-1].kind.value))
+            beside.close()
+
+    desk = Watched(world.mailbox, told).at(world.desk)
+    world.at(ENDS + timedelta(minutes=1))
+    mine = world.add(meeting(ANA))
+    attend_due(desk, world.clock.now)
+    world.later(minutes=1)
+    world.add(replace(mine, notes=Notes(("taught 40 managers to write reviews",), *_rest(mine.notes))))
+    attend_due(desk, world.clock.now)
+    world.at(LETTERS_LEAVE)
+    attend_due(desk, world.clock.now)
+    assert stood == [("create_draft", "drafting"), ("update_draft", "rewriting"), ("send_draft", "sending")]
+
+
+def _rest(notes: Notes) -> tuple[str, tuple[str, ...]]:
+    return notes.challenge, notes.i_can
+
+
+def test_two_hands_on_one_send_begin_it_once(world: World) -> None:
+    """Two passes that have seen the same draft, as if the lock had failed: the journal lets one of them send it."""
+    world.at(ENDS + timedelta(minutes=1))
+    world.add(meeting(ANA))
+    world.pass_()
+    world.at(LETTERS_LEAVE)
+    seen = threading.Barrier(2)
+    usual = world.desk
+
+    def hand() -> None:
+        waited: list[str] = []
+
+        def told(call: str) -> None:
+            if call == "draft" and not waited:
+                waited.append(call)
+                seen.wait(PATIENCE)
+
+        store = Store.open(str(world.app.paths.database), now=world.now)
+        try:
+            with signed_in(world.sandbox) as mailbox:
+                desk = Watched(mailbox, told).at(replace(usual, store=store))
+                attend_due(desk, world.clock.now)
+        finally:
+            store.close()
+
+    hands = [threading.Thread(target=hand) for _ in range(2)]
+    for each in hands:
+        each.start()
+    for each in hands:
+        each.join()
+    assert world.kinds()["sending"] == 1
+    assert world.asked().count(SEND) == 1
+    assert len(world.inbox(ANA)) == 1
+
+
+def test_a_draft_of_another_interview_is_not_taken_for_ours(world: World) -> None:
+    """Two letters to Ana under one subject, both creations lost, one of them made: each interview gets its own."""
+    world.at(ENDS + timedelta(minutes=1))
+    world.add(meeting(ANA))
+    world.sandbox.fault("close_before", CREATE)
+    world.attend()
+    talked = somebody(ANA, notes=somebody(TOMAS).notes)
+    world.add(replace(meeting(talked), id=OTHER, company="Globex"))
+    world.sandbox.fault("close_after", CREATE)
+    world.attend()
+    assert [d["subject"] for d in world.drafts(ANA)] == ["Thanks for the interview – Analyst"]
+    world.until(LETTERS_LEAVE + timedelta(minutes=5))
+    assert {world.states()[f"thank-you/{ANA}"], world.states(OTHER)[f"thank-you/{ANA}"]} == {"sent"}
+    about = [["survey" in t, "warehouse" in t] for t in (_words(m["text"]) for m in world.inbox(ANA))]
+    assert sorted(about) == [[False, True], [True, False]]
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_what_comes_during_a_full_look_is_found_by_the_next(world: World) -> None:
+    """The cursor is taken before the look: an answer that comes while it is made is in the history behind it."""
+    world.add(meeting(ANA))
+    world.until(LETTERS_LEAVE)
+    world.until(ny(5, 11))
+    searched: list[str] = []
+
+    def told(call: str) -> None:
+        if call == "search":
+            searched.append(call)
+        elif searched == ["search"]:
+            answers()
+
+    def answers() -> None:
+        searched.append("answered")
+        world.sandbox.write(ANA, JANE, "Next week", "Does Thursday suit you?")
+
+    looked = Watched(world.mailbox, told)
+    resync(looked.at(world.desk), world.now)
+    if searched == ["search"]:  # it was the last request of the look
+        answers()
+    assert world.plan().stopped is None
+    world.later(minutes=1)
+    world.pass_()
+    assert world.plan().stopped is not None
