@@ -1,0 +1,101 @@
+"""The guards: which words of the code keep which promise, what is left when they are taken out, and who notices.
+
+They stand in the TOML files beside this one, one file for each promise. `text` must be found in `file` exactly once, so
+that a guard which was rewritten does not go on being tested in name only.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+CHECKOUT = Path(__file__).parents[3]
+CODE = "src/afterword"
+
+PROMISES = {
+    "twice": "Never twice",
+    "lost": "Never lost",
+    "overwritten": "Never overwritten",
+    "pesky": "Never pesky",
+    "generic": "Never generic",
+    "safe": "Safe",
+}
+"""The files, in the order of the promises; security stands behind them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """One guard. `caught_by` are pytest's names of tests, each of which must fail without it."""
+
+    promise: str
+    name: str
+    file: str
+    text: str
+    without: str
+    caught_by: tuple[str, ...]
+
+    @property
+    def place(self) -> str:
+        """Its file, from the top of the checkout."""
+        return f"{CODE}/{self.file}"
+
+    def taken_out(self, source: str) -> str:
+        """The source without it. ValueError where its text is not there exactly once."""
+        found = source.count(self.text)
+        if found != 1:
+            raise ValueError(f"{self.name}: its text is in {self.place} {found} times, and not once")
+        return source.replace(self.text, self.without)
+
+    def holds(self, word: str) -> bool:
+        """Whether its name, promise or file has the word."""
+        return word.lower() in f"{self.name} {self.promise} {self.place}".lower()
+
+
+def guards() -> tuple[Guard, ...]:
+    """All of them, promise by promise."""
+    return tuple(guard for name, promise in PROMISES.items() for guard in _read(name, promise))
+
+
+def _read(name: str, promise: str) -> Iterator[Guard]:
+    with Path(__file__).with_name(f"{name}.toml").open("rb") as file:
+        for entry in tomllib.load(file)["guard"]:
+            yield Guard(promise, **entry | {"caught_by": tuple(entry["caught_by"])})
+
+
+def stale(guard: Guard, root: Path = CHECKOUT) -> list[str]:
+    """What no longer fits: its text in the source, its tests in the tests."""
+    wrong = []
+    try:
+        guard.taken_out((root / guard.place).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        wrong.append(str(error))
+    if not guard.caught_by:
+        wrong.append(f"{guard.name}: no test is named")
+    return wrong + [
+        f"{guard.name}: there is no {test}" for test in guard.caught_by if not _is_there(root, test)
+    ]
+
+
+def _is_there(root: Path, test: str) -> bool:
+    file, _, name = test.partition("::")
+    source = (root / file).read_text("utf-8") if (root / file).is_file() else ""
+    return (
+        re.search(rf"^(?:    )?def {re.escape(name.partition('[')[0])}\(", source, re.MULTILINE) is not None
+    )
+
+
+def markdown(those: Sequence[Guard]) -> str:
+    """The table for a page: guards by promise, and the tests that notice."""
+    lines = ["| guard | the tests that fail without it |", "|---|---|"]
+    for promise in dict.fromkeys(guard.promise for guard in those):
+        lines.append(f"| **{promise}** | |")
+        lines += [_row(guard) for guard in those if guard.promise == promise]
+    return "\n".join(lines) + "\n"
+
+
+def _row(guard: Guard) -> str:
+    tests = " · ".join(f"`{test.removeprefix('tests/')}`" for test in guard.caught_by)
+    return f"| {guard.name} | {tests} |"
