@@ -52,6 +52,13 @@ class Telling(MemoryKeyring):
         raise PasswordSetError(f"cannot store {password}")
 
 
+class Forgetful(MemoryKeyring):
+    """Takes what it is given, and has it no more."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Nothing."""
+
+
 class Locked(MemoryKeyring):
     """Says that it is locked."""
 
@@ -88,7 +95,8 @@ def test_a_keyring_that_never_answers_is_given_up(use: Any) -> None:
     ("backend", "message", "hint"),
     [
         (fail.Keyring(), "no keyring", "gnome-keyring"),
-        (null.Keyring(), "did not keep", "gnome-keyring"),
+        (null.Keyring(), "no keyring", "gnome-keyring"),
+        (Forgetful(), "did not keep", "gnome-keyring"),
         (Locked(), "locked", "Unlock"),
         (Telling(), "could not be written", "Unlock"),
     ],

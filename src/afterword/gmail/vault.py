@@ -7,14 +7,16 @@ written once, read back, and stays under what Windows holds (gmail.md 24).
 from __future__ import annotations
 
 import json
+import os
 import queue
 import threading
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from afterword.errors import KeyringError, SignInNeeded
 from afterword.gmail.endpoints import TOKEN_HOSTS, problem
-from afterword.gmail.permissions import SIGN_IN
+from afterword.gmail.permissions import PURPOSE, SIGN_IN
+from afterword.gmail.rings import CHOICES, NAMED_BY, PASSPHRASE, Kind, ring_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,10 +30,9 @@ SERVICE = "afterword"
 MOST_CHARACTERS = 1_280  # of an entry, on Windows
 PATIENCE = 60.0  # seconds: somebody may have to type a password into the keyring's own window
 UNLOCK = "Unlock the keyring (sign in to the desktop, or open its password manager), then try again."
-CHOICES = (
-    "Afterword keeps the sign-in only in a keyring. Choose one: on Linux, install and unlock gnome-keyring or KWallet; "
-    "without a desktop, start one with `dbus-run-session` and `gnome-keyring-daemon --unlock`; or install another "
-    "backend of the keyring library and name it in PYTHON_KEYRING_BACKEND."
+NO_PASSPHRASE = (
+    f"Type the passphrase into the terminal that runs Afterword, or give it in {PASSPHRASE}; docs/keyrings.md says "
+    "how."
 )
 
 
@@ -60,8 +61,13 @@ class Kept:
 
 
 def keep(account: str, kept: Kept, *, patience: float = PATIENCE) -> None:
-    """Write the sign-in, read it back and compare. KeyringError where it is not there afterwards."""
-    value = json.dumps(asdict(kept), separators=(",", ":"))
+    """Write the sign-in, once; read it back and compare. KeyringError where it is not there afterwards.
+
+    Where it would be too long, permissions of other programs that Google granted before are left out of it.
+    """
+    value = _value(kept)
+    if len(value) > MOST_CHARACTERS:
+        value = _value(replace(kept, granted=tuple(scope for scope in kept.granted if scope in PURPOSE)))
     if len(value) > MOST_CHARACTERS:
         raise KeyringError(f"The sign-in is longer than a keyring surely holds ({len(value)} characters).")
     _ask("written", lambda ring: ring.set_password(SERVICE, _user(account), value), patience)
@@ -101,6 +107,10 @@ def credentials(account: str) -> Credentials:
     return entry.credentials()
 
 
+def _value(kept: Kept) -> str:
+    return json.dumps(asdict(kept), separators=(",", ":"))  # plain ASCII: each character is one, everywhere
+
+
 def _user(account: str) -> str:
     return account.strip().lower()
 
@@ -117,7 +127,10 @@ def _ask(done: str, call: Callable[[KeyringBackend], T], patience: float) -> T:
         import keyring
 
         try:
-            answers.put((call(keyring.get_keyring()), None))
+            ring = keyring.get_keyring()
+            if refusal := ring_of(ring).refusal():
+                raise refusal  # noqa: TRY301  (it is handed over like any other error)
+            answers.put((call(ring), None))
         except Exception as error:  # noqa: BLE001  (backends raise what they like; it is told below)
             answers.put((None, error))
 
@@ -133,8 +146,19 @@ def _ask(done: str, call: Callable[[KeyringBackend], T], patience: float) -> T:
 
 def _told(done: str, error: Exception) -> KeyringError:
     """What a backend's error means. Its own words are left out: they might repeat what it was given."""
+    import keyring
     from keyring.errors import InitError, KeyringLocked, NoKeyringError
 
+    if isinstance(error, KeyringError):
+        return error
+    if isinstance(error, ImportError) and (named := os.environ.get(NAMED_BY)):
+        return KeyringError(f"{NAMED_BY} names {named}, which is not installed here.", CHOICES)
+    if isinstance(error, EOFError):
+        return KeyringError(
+            "The keyring's file wants its passphrase, and nobody is there to type it.", NO_PASSPHRASE
+        )
+    if isinstance(error, ValueError) and ring_of(keyring.get_keyring()).kind is Kind.ENCRYPTED:
+        return KeyringError("The keyring's file does not open with that passphrase.", NO_PASSPHRASE)
     if isinstance(error, NoKeyringError | ImportError):
         return KeyringError("This machine has no keyring that Afterword could use.", CHOICES)
     if isinstance(error, KeyringLocked | InitError):

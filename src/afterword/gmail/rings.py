@@ -1,0 +1,90 @@
+"""Which keyring would hold the sign-in, and whether it may: a file only on the person's word, a readable one never."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from afterword.errors import KeyringError
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+NAMED_BY = "PYTHON_KEYRING_BACKEND"
+PASSPHRASE = "KEYRING_PROPERTY_KEYRING_KEY"  # noqa: S105  (the name of a variable)
+"""The variable by which the keyring library hands a file's passphrase to its backend."""
+ENCRYPTED_FILE = "keyrings.cryptfile.cryptfile.CryptFileKeyring"
+CHOICES = (
+    "Afterword keeps the sign-in only in a keyring. Choose one:\n"
+    "  - on Linux, install and unlock gnome-keyring or KWallet;\n"
+    "  - without a desktop, `dbus-run-session` and `gnome-keyring-daemon --unlock` start one;\n"
+    f"  - an encrypted file, if you say so: install keyrings.cryptfile and set\n    {NAMED_BY}={ENCRYPTED_FILE}\n"
+    "docs/keyrings.md says what each protects from."
+)
+
+
+class Kind(StrEnum):
+    """What a keyring is."""
+
+    SYSTEM = "the system's"
+    ENCRYPTED = "an encrypted file"
+    READABLE = "a file that anybody who gets at it can read"
+    NONE = "one that keeps nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """The keyring that would hold the sign-in: the name of its backend, its kind, and whether the person named it."""
+
+    name: str
+    kind: Kind
+    named: bool
+
+    def refusal(self) -> KeyringError | None:
+        """Why nothing is read from it or written to it; None where it may hold the sign-in."""
+        if self.kind is Kind.NONE:
+            return KeyringError("This machine has no keyring that Afterword could use.", CHOICES)
+        if self.kind is Kind.READABLE:
+            return KeyringError(
+                f"The keyring {self.name} is {self.kind}; the sign-in is not put there.", CHOICES
+            )
+        if self.kind is Kind.ENCRYPTED and not self.named:
+            wish = f"If you want that, say so: {NAMED_BY}={self.name}"
+            return KeyringError(f"The only keyring here is {self.kind}, {self.name}.", f"{wish}\n{CHOICES}")
+        return None
+
+
+_MODULES = (
+    ("keyring.backends.fail", Kind.NONE),
+    ("keyring.backends.null", Kind.NONE),
+    ("keyrings.efile", Kind.READABLE),  # its key lies beside it
+    ("keyrings.alt.", Kind.ENCRYPTED),
+    ("keyrings.cryptfile.", Kind.ENCRYPTED),
+)
+
+
+def ring_of(backend: KeyringBackend) -> Ring:
+    """What that backend is. Of a chain it is the first that counts: there the entry would be written."""
+    from keyring.backends.chainer import ChainerBackend
+
+    if isinstance(backend, ChainerBackend) and backend.backends:
+        backend = backend.backends[0]
+    kind = type(backend)
+    name = f"{kind.__module__}.{kind.__qualname__}"
+    found = next((k for start, k in _MODULES if f"{kind.__module__}.".startswith(start)), Kind.SYSTEM)
+    readable = found is Kind.ENCRYPTED and "crypt" not in kind.__qualname__.lower()
+    return Ring(name, Kind.READABLE if readable else found, _named())
+
+
+def _named() -> bool:
+    """The person has said which keyring: in the environment, or in the keyring library's own file."""
+    if os.environ.get(NAMED_BY):
+        return True
+    from keyring import core
+
+    try:
+        return core.load_config() is not None
+    except Exception:  # noqa: BLE001  (a file that cannot be read says nothing)
+        return False
