@@ -113,7 +113,7 @@ def _keyring() -> Iterator[Check]:
     """Which keyring holds the sign-in; its name alone, nothing is read."""
     import keyring
 
-    from afterword.gmail.vault import CHOICES
+    from afterword.gmail.rings import CHOICES
 
     kind = type(keyring.get_keyring())
     name = f"{kind.__module__}.{kind.__qualname__}"

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 PATIENCE = 20.0
 CTRL_C = "\x03"
@@ -46,6 +47,62 @@ def at_a_terminal(words: Sequence[str], answers: Sequence[str]) -> Typed:
     return Typed(os.waitstatus_to_exitcode(status), shown.decode("utf-8", "replace").replace("\r\n", "\n"))
 
 
+class Terminal:
+    """The same, for a talk in which something else happens between two answers; use it with `with`."""
+
+    def __init__(self, *words: str, columns: int = 80) -> None:
+        self.shown, self._last = "", ""
+        self._process, self._terminal = pty.fork()
+        if self._process == 0:
+            os.environ |= {"TERM": "dumb", "COLUMNS": str(columns)}
+            os.execv(sys.executable, [sys.executable, "-m", "afterword", *words])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process:
+            os.kill(self._process, signal.SIGKILL)
+            os.waitpid(self._process, 0)
+        os.close(self._terminal)
+
+    def until(self, words: str, *, prompt: bool = False) -> str:
+        """What it shows up to these words, from where the last look ended; with `prompt` up to the prompt with them."""
+        ends, seen = time.monotonic() + PATIENCE, ""
+        while words not in seen or (prompt and not seen.endswith((": ", "] "))):
+            assert time.monotonic() < ends, f"{words!r} never came:\n{self.shown}{seen}"
+            if select.select([self._terminal], [], [], 0.5)[0]:
+                more = _read(self._terminal)
+                assert more, f"it ended before {words!r}:\n{self.shown}{seen}"
+                seen += more.decode("utf-8", "replace").replace("\r\n", "\n")
+        self.shown += seen
+        return seen
+
+    def asked(self, words: str, typed: str) -> str:
+        """What it shows up to that question, which is answered."""
+        seen = self.until(words, prompt=True)
+        self.type(typed if typed in {CTRL_C, CTRL_D} else f"{typed}\n")
+        return seen
+
+    def type(self, keys: str) -> None:
+        """Keys are pressed."""
+        self._last = keys
+        os.write(self._terminal, keys.encode())
+
+    def hang_up(self) -> None:
+        """The terminal's window is closed: the program hears of it as the system tells it."""
+        os.kill(self._process, signal.SIGHUP)
+        os.waitpid(self._process, 0)
+        self._process = 0
+
+    def end(self) -> int:
+        """Its exit code, once it has ended."""
+        self.shown += _rest(self._terminal, self._last).decode("utf-8", "replace").replace("\r\n", "\n")
+        _, status = os.waitpid(self._process, 0)
+        self._process = 0
+        return os.waitstatus_to_exitcode(status)
+
+
 def _until_asked(terminal: int) -> bytes:
     """What it shows up to a prompt: a line that ends in a colon or bracket and a blank, and nothing behind it."""
     ends, shown = time.monotonic() + PATIENCE, b""
@@ -68,7 +125,7 @@ def _rest(terminal: int, last: str) -> bytes:
             if not more:
                 return shown
             shown += more
-        elif last in {CTRL_C, CTRL_D}:
+        elif last in {CTRL_C, CTRL_D} and len(shown.strip()) <= len("^C"):
             os.write(terminal, last.encode())
 
 

@@ -14,6 +14,7 @@ from platformdirs.unix import Unix
 from afterword import app as apps
 from afterword.config import Config, parsed
 from afterword.core.facts import Interview, Policy, StepKind
+from afterword.gmail.console import STEPS, as_markdown
 from afterword.gmail.permissions import PURPOSE
 from afterword.intake.files import read_files
 from afterword.intake.toml import notes_from_toml
@@ -123,6 +124,23 @@ def test_scopes_are_those_asked_for(page: object) -> None:
     text = README.text if page is README else SETUP.text
     assert set(re.findall(r"https://www\.googleapis\.com/auth/[\w.]+", text)) == set(PURPOSE)
     assert all(purpose in README.text for purpose in PURPOSE.values())
+
+
+def test_steps_at_google_are_those_of_setup() -> None:
+    """The page holds each step as `afterword setup` shows it; the README goes by the same pages in the same order."""
+    assert as_markdown() in SETUP.text
+    way = README.section("### 2. A key of your own at Google")
+    places = [way.find(f"<{step.address}>") for step in STEPS]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_steps_name_what_is_pressed_and_seen() -> None:
+    """Each step has a page of Google's, something to do that the page names, and what it looks like then."""
+    for step in STEPS:
+        assert step.address.startswith("https://console.cloud.google.com/")
+        assert re.search(r"\*\w[^*]*\*", " ".join(step.do))
+        assert step.then
 
 
 def test_folders_are_the_platforms(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,6 +120,27 @@ class Talk:
             self.say(f"  Expected {expected}.")
 
 
+def answer(question: Question, hear: Hear, say: Callable[[str], None]) -> str:
+    """One question by itself, asked until its answer is right. KeyboardInterrupt where the terminal ends."""
+    while True:
+        shown = f" [{question.default}]" if question.default else ""
+        try:
+            said = hear(f"{question.words}{shown}: ").strip()
+        except EOFError:
+            raise KeyboardInterrupt from None
+        try:
+            return question.check(said or question.default)
+        except ValueError as expected:
+            say(f"  Expected {expected}.")
+
+
+def yes_or_no(text: str) -> str:
+    """y or n, as it is kept."""
+    if text.lower() not in {"y", "yes", "n", "no", ""}:
+        raise ValueError("y or n")
+    return "y" if text.lower().startswith("y") else "n"
+
+
 def somebody_there() -> bool:
     """There is a terminal to ask in."""
     return sys.stdin.isatty()

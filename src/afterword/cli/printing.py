@@ -102,3 +102,22 @@ def both(given: str, now: datetime, zone: str) -> str:
     """'Tue 24 Nov 10:00, in 3 h': an instant of a view, absolute and relative."""
     at = datetime.fromisoformat(given)
     return f"{absolute(at, zone, now)}, {relative(at, now)}"
+
+
+def tell(words: str, indent: str = "") -> None:
+    """As `say`, in lines that fit the terminal and are never longer than 80; no word is broken, an address least."""
+    import shutil
+    import textwrap
+
+    lead = words[: len(words) - len(words.lstrip("\n"))]
+    width = max(40, min(80, shutil.get_terminal_size((80, 24)).columns))
+    hanging = indent + "  " if words.startswith("- ") else indent
+    lines = textwrap.wrap(
+        words.lstrip("\n"),
+        width,
+        initial_indent=indent,
+        subsequent_indent=hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    say(lead + "\n".join(lines))

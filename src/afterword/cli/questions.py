@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import count, takewhile
 from pathlib import Path
 
-from afterword.cli.asking import Answers, Question
+from afterword.cli.asking import Answers, Question, yes_or_no
 from afterword.config.fields import (
     address_or_nothing,
     country_or_nothing,
@@ -18,6 +17,7 @@ from afterword.config.fields import (
     some_line,
     zone_or_nothing,
 )
+from afterword.config.writing import toml_text
 from afterword.core.facts import Interview, Notes, OpenQuestion, Person, PersonNotes
 
 MOST_I_CAN = 3
@@ -34,7 +34,7 @@ def interview_questions(answers: Answers, zone: str) -> Iterator[Question]:
     yield Question("time_zone", "Time zone of the interview", zone, _zone_of(answers, zone))
     yield from _people(answers)
     yield Question("decision_by", "They decide by, such as 2026-12-04 (empty: not said)", check=_maybe_day)
-    yield Question("no_calls", "Do they not want to be called? y or n", "n", _yes_or_no)
+    yield Question("no_calls", "Do they not want to be called? y or n", "n", yes_or_no)
     yield Question(
         "only_contact", "The one address to write to (empty: no such rule)", "", address_or_nothing
     )
@@ -58,17 +58,17 @@ def _people(answers: Answers) -> Iterator[Question]:
 
 def interview_toml(answers: Answers) -> str:
     """The answers as an interview file, to be read like any other."""
-    lines = [f"{key} = {_text(answers[key])}" for key in ("company", "position", "time_zone")]
+    lines = [f"{key} = {toml_text(answers[key])}" for key in ("company", "position", "time_zone")]
     lines += [f"{key} = {answers['day']}T{answers[key]}:00" for key in ("starts", "ends")]
     lines += ["[rules]", f"no_calls = {'true' if answers['no_calls'] == 'y' else 'false'}"]
     lines += [f"decision_by = {answers['decision_by']}"] if answers["decision_by"] else []
-    lines += [f"{key} = {_text(answers[key])}" for key in ("only_contact", "holidays")]
+    lines += [f"{key} = {toml_text(answers[key])}" for key in ("only_contact", "holidays")]
     for number in count(1):
         if not answers.get(f"people {number} name"):
             return "\n".join(lines)
         lines.append("[[people]]")
         lines += [
-            f"{key} = {_text(answers[f'people {number} {key}'])}"
+            f"{key} = {toml_text(answers[f'people {number} {key}'])}"
             for key in ("name", "email", "title", "part")
         ]
     raise AssertionError("people are counted without end")
@@ -142,11 +142,6 @@ def _numbered(
 
 def _texts(answers: Answers, key: str) -> tuple[str, ...]:
     return tuple(text for n in range(1, len(answers) + 1) if (text := answers.get(f"{key} {n}", "")))
-
-
-def _text(value: str) -> str:
-    """A TOML basic string; JSON's spelling is one, but for DEL."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _prose(text: str) -> str:
@@ -224,12 +219,6 @@ def _part(text: str) -> str:
     if not meant:
         raise ValueError(" or ".join(PARTS))
     return meant[0]
-
-
-def _yes_or_no(text: str) -> str:
-    if text.lower() not in {"y", "yes", "n", "no", ""}:
-        raise ValueError("y or n")
-    return "y" if text.lower().startswith("y") else "n"
 
 
 def _file(text: str) -> str:

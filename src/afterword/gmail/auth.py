@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from afterword.errors import GmailAway, SignInNeeded
 from afterword.gmail import client, consent, permissions, vault
+from afterword.gmail.client import Client
 from afterword.gmail.endpoints import GMAIL, checked, is_loopback
 from afterword.gmail.mailbox import Mailbox
 from afterword.gmail.transport import never_again
@@ -15,10 +16,12 @@ from afterword.gmail.vault import credentials
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import timedelta
     from pathlib import Path
 
-__all__ = ["SignIn", "credentials", "granted", "revoke", "sign_in"]
+__all__ = ["SignIn", "credentials", "granted", "kept_client", "revoke", "sign_in"]
 
+AUTH = "https://accounts.google.com/o/oauth2/auth"
 REVOKE = "https://oauth2.googleapis.com/revoke"
 
 
@@ -28,10 +31,12 @@ class SignIn:
 
     account: str
     granted: tuple[str, ...]
+    lasts: timedelta | None = None
+    """From now on, where Google says that it ends."""
 
 
 def sign_in(
-    client_file: Path,
+    client_file: Path | Client,
     account: str,
     *,
     endpoint: str = GMAIL,
@@ -42,18 +47,34 @@ def sign_in(
 ) -> SignIn:
     """Ask the person, check what Google gave, and keep it in the keyring, in place of an earlier sign-in.
 
-    Nothing is kept unless all of it is right: InputError for the client file or endpoint (before anything is asked),
-    SignInNeeded for a no or a missing permission, WrongAccount for another account, GmailAway, KeyringError.
+    The client is one that was read already, or its file. Nothing is kept unless all of it is right: InputError for the
+    client file or endpoint (before anything is asked), SignInNeeded for a no or a missing permission, WrongAccount for
+    another account, GmailAway, KeyringError.
     """
-    ours = client.read(client_file)
+    ours = client_file if isinstance(client_file, Client) else client.read(client_file)
     endpoint = checked(endpoint)
-    entry = consent.ask(ours, account, open_browser=open_browser, show=show, port=port, timeout=timeout)
+    given = consent.ask(ours, account, open_browser=open_browser, show=show, port=port, timeout=timeout)
+    entry = given.entry
     if lacking := permissions.missing(entry.granted):
         raise lacking
     with Mailbox(account, entry.credentials(), endpoint) as mailbox:
         found = mailbox.profile()
     vault.keep(account, entry)
-    return SignIn(found.email, entry.granted)
+    return SignIn(found.email, entry.granted, given.lasts)
+
+
+def kept_client(account: str) -> Client | None:
+    """The client of the account's last sign-in, by which it can be made anew without Google's file."""
+    try:
+        entry = vault.kept(account)
+    except SignInNeeded:
+        return None
+    if entry is None:
+        return None
+    auth = AUTH
+    if is_loopback(entry.token_uri):
+        auth = urlsplit(entry.token_uri)._replace(path=urlsplit(AUTH).path).geturl()
+    return Client(entry.client_id, auth, entry.token_uri, entry.client_secret)
 
 
 def granted(account: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +11,15 @@ from afterword.errors import InputError, Problem
 from afterword.gmail.endpoints import AUTH_HOSTS, TOKEN_HOSTS, problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 MOST_BYTES = 100_000
 WHERE = (
-    "In the Google Cloud console, under 'APIs & Services' and 'Credentials', create an OAuth client ID of type "
-    "'Desktop app' and download its JSON file."
+    "On https://console.cloud.google.com/auth/clients create a client of type 'Desktop app' and download its JSON; "
+    "`afterword setup --steps` shows every step."
 )
+DESKTOP = "the JSON file of an OAuth client of type 'Desktop app'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +39,42 @@ class Client:
 
 def read(path: Path) -> Client:
     """The client of a file. InputError with every problem of it; nothing of its secret is repeated."""
+    content = _content(path)
     try:
-        with path.open("rb") as file:
-            found = json.loads(file.read(MOST_BYTES).decode("utf-8-sig"))
-    except OSError as error:
-        raise _wrong(path, error.strerror or type(error).__name__, "a file that can be read") from error
+        found = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise _wrong(path, "something else", "the JSON file of an OAuth client") from None
-    kinds = sorted(found) if isinstance(found, dict) else []
+        raise _wrong(path, _kind_of_bytes(content)) from None
     entry = found.get("installed") if isinstance(found, dict) else None
     if not isinstance(entry, dict):
-        raise _wrong(
-            path, _kind(kinds), "a client of type 'Desktop app' (its JSON begins with \"installed\")"
-        )
+        raise _wrong(path, _kind_of_json(found))
+    if "client_secret" not in entry and entry.get("client_id"):
+        raise _wrong(path, "a client of type 'Android', 'iOS' or another that has no secret")
     if problems := _problems(path, entry):
         raise InputError(problems, WHERE)
     return Client(entry["client_id"], entry["auth_uri"], entry["token_uri"], entry["client_secret"])
+
+
+def downloaded(folders: Iterable[Path]) -> Path | None:
+    """The newest file in those folders that Google's console has given for a client which can be used."""
+    names = ("client_secret*.json", "client*.json")
+    found = {path for folder in folders for name in names for path in folder.glob(name) if path.is_file()}
+    for path in sorted(found, key=lambda p: (p.stat().st_mtime, p.name), reverse=True):
+        with suppress(InputError, OSError):
+            read(path)
+            return path
+    return None
+
+
+def _content(path: Path) -> bytes:
+    if path.is_dir():
+        raise _wrong(path, "a folder")
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES)
+    except FileNotFoundError:
+        raise _wrong(path, "no file") from None
+    except (OSError, ValueError) as error:
+        raise _wrong(path, (getattr(error, "strerror", "") or type(error).__name__).lower()) from None
 
 
 def _problems(path: Path, entry: dict[str, Any]) -> list[Problem]:
@@ -79,11 +102,42 @@ def _is_text(value: object) -> bool:
     )
 
 
-def _kind(kinds: list[str]) -> str:
-    if kinds == ["web"]:
+BEGINS = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a zip archive; unpack it first"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"AIza", "an API key, which opens nobody's mailbox"),
+    (b"GOCSPX-", "the client's secret alone"),
+    (b"-----BEGIN", "a key or certificate"),
+    (b"<", "a web page"),
+)
+"""How files begin that are taken for a client file now and then, and what they are."""
+
+
+def _kind_of_bytes(content: bytes) -> str:
+    begins = content.removeprefix(b"\xef\xbb\xbf").strip()
+    if not begins:
+        return "an empty file"
+    if begins.endswith(b".apps.googleusercontent.com") and len(begins) < 200:
+        return "the client's ID alone"
+    return next((kind for start, kind in BEGINS if begins.startswith(start)), "a file that is no JSON")
+
+
+def _kind_of_json(found: object) -> str:
+    """What another JSON file of Google's is, by the keys that tell."""
+    if not isinstance(found, dict):
+        return "JSON of another kind"
+    if isinstance(found.get("web"), dict):
         return "a client of type 'Web application'"
-    return "a service account" if "private_key" in kinds else "something else"
+    if found.get("type") == "service_account" or "private_key" in found:
+        return "the key of a service account, which has a mailbox of its own and not yours"
+    if found.get("type") == "authorized_user" or {"refresh_token", "access_token", "token"} & set(found):
+        return "a token file: the sign-in of some program, not a client"
+    if any(isinstance(value, str) and value.startswith("AIza") for value in found.values()):
+        return "an API key, which opens nobody's mailbox"
+    return "JSON of another kind"
 
 
-def _wrong(path: Path, found: str, expected: str) -> InputError:
-    return InputError([Problem(str(path), found, expected)], WHERE)
+def _wrong(path: Path, found: str) -> InputError:
+    return InputError([Problem(str(path), found, f'{DESKTOP} (it begins with {{"installed":)')], WHERE)

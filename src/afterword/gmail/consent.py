@@ -9,6 +9,7 @@ import queue
 import secrets
 import threading
 from dataclasses import dataclass
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -37,6 +38,14 @@ STRANGE = PAGE % ("This is not the sign-in that is open.", "Use the newest addre
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What the person gave: the sign-in, and how long it lasts where Google says that it ends."""
+
+    entry: Kept
+    lasts: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Reply:
     """What Google's page sent back: a code, or an error in its place."""
 
@@ -52,7 +61,7 @@ def ask(
     show: Callable[[str], None],
     port: int = 0,
     timeout: float = 300.0,
-) -> Kept:
+) -> Given:
     """Ask the person for the two permissions and return what Google granted, in memory alone.
 
     `show` is given the address of Google's page, alone; `open_browser` too, unless it is None. Waits `timeout` seconds
@@ -66,7 +75,7 @@ def ask(
         show(url)
         if open_browser is not None:
             open_browser(url)
-        return _granted(flow, client, _code(replies, timeout))
+        return _given(flow, client, _code(replies, timeout))
 
 
 def _flow(client: Client, address: str) -> Flow:
@@ -92,7 +101,7 @@ def _code(replies: queue.SimpleQueue[_Reply], timeout: float) -> str:
     return reply.code
 
 
-def _granted(flow: Flow, client: Client, code: str) -> Kept:
+def _given(flow: Flow, client: Client, code: str) -> Given:
     """What Google gives for the code. Its refresh token is the lasting part."""
     import requests
     from oauthlib.oauth2 import OAuth2Error
@@ -109,9 +118,15 @@ def _granted(flow: Flow, client: Client, code: str) -> Kept:
         raise SignInNeeded("Google gave no lasting sign-in.", TICK_ALL)
     granted = token.get("scope") or list(PURPOSE)  # left out where it is what was asked for (RFC 6749, 5.1)
     granted = granted.split() if isinstance(granted, str) else granted
-    return Kept(
+    entry = Kept(
         client.client_id, client.token_uri, tuple(granted), client.client_secret, token["refresh_token"]
     )
+    return Given(entry, _lasts(token.get("refresh_token_expires_in")))
+
+
+def _lasts(seconds: object) -> timedelta | None:
+    """How long the sign-in lasts, where Google names an end: in 'Testing' it is said to be 7 days (unverified)."""
+    return timedelta(seconds=seconds) if isinstance(seconds, int) and 0 < seconds < 10**9 else None
 
 
 @contextlib.contextmanager

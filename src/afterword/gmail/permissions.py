@@ -22,10 +22,15 @@ SIGN_IN = "Run `afterword setup` to sign in with Google."
 TICK_ALL = "Run `afterword setup` again and leave every box ticked on Google's page."
 
 
+def short(scope: str) -> str:
+    """A permission's name without its address: gmail.compose."""
+    return scope.rpartition("/")[2]
+
+
 def missing(granted: Iterable[str]) -> SignInNeeded | None:
     """What to say when a permission was not granted, naming each; None when all are there."""
     lacking = [scope for scope in PURPOSE if scope not in set(granted)]
     if not lacking:
         return None
-    named = "; ".join(f"{scope.rpartition('/')[2]} ({PURPOSE[scope]})" for scope in lacking)
+    named = "; ".join(f"{short(scope)} ({PURPOSE[scope]})" for scope in lacking)
     return SignInNeeded(f"Google did not give Afterword this permission: {named}.", TICK_ALL)

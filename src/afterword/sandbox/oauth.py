@@ -76,6 +76,7 @@ class OAuth:
     client_id: str = "1234567890-sandbox.apps.googleusercontent.com"
     client_secret: str = field(default_factory=lambda: f"GOCSPX-{secrets.token_urlsafe(21)}")
     testing: bool = False  # an app in 'Testing': refresh tokens die after 7 days
+    names_the_end: bool = True  # and the answer says so (unverified)
     consents: list[Consent] = field(default_factory=list)
     codes: dict[str, Code] = field(default_factory=dict)
     grants: list[Grant] = field(default_factory=list)
@@ -157,8 +158,15 @@ class OAuth:
         if offline and (first or "consent" in code.request.get("prompt", "").split()):
             code.grant.refresh_token = f"1//0{secrets.token_urlsafe(64)}"
         self.grants.append(code.grant)
-        refresh = {"refresh_token": code.grant.refresh_token} if code.grant.refresh_token else {}
+        refresh: dict[str, Any] = {}
+        if code.grant.refresh_token:
+            refresh = {"refresh_token": code.grant.refresh_token, **self._ends()}
         return {**self._access(code.grant), **refresh}
+
+    def _ends(self) -> dict[str, int]:
+        """What is said of a refresh token's end: in 'Testing' that it has one (unverified)."""
+        named = self.testing and self.names_the_end
+        return {"refresh_token_expires_in": int(TESTING_LIFE.total_seconds()) - 1} if named else {}
 
     def _again(self, form: Mapping[str, str], now: datetime) -> dict[str, Any]:
         for grant in self.live(now):

@@ -1,0 +1,79 @@
+"""`afterword setup`: the guided way from nothing to a mailbox that works, safe to leave and to take up again.
+
+No file says how far it came. What is done is seen from what is there: the config, the client and the sign-in in the
+keyring, Gmail's own answer.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from afterword.cli.usage import verb
+
+
+def register(commands: typer.Typer) -> None:
+    """Add this verb."""
+    verb(commands)(setup)
+
+
+def setup(  # noqa: PLR0913, PLR0917  (each is a flag)
+    client_secrets: Annotated[
+        str, typer.Option("--client-secrets", metavar="FILE", help="Google's client file.")
+    ] = "",
+    name: Annotated[str, typer.Option(metavar="NAME", help="Your name, as it signs the letters.")] = "",
+    email: Annotated[str, typer.Option(metavar="ADDRESS", help="Your Gmail address.")] = "",
+    phone: Annotated[str, typer.Option(metavar="NUMBER", help="For under the letters.")] = "",
+    linkedin: Annotated[str, typer.Option(metavar="URL", help="Your LinkedIn page.")] = "",
+    time_zone: Annotated[str, typer.Option(metavar="ZONE", help="Such as America/New_York.")] = "",
+    mode: Annotated[
+        str, typer.Option(metavar="MODE", help="review: you send. schedule: Afterword sends.")
+    ] = "",
+    endpoint: Annotated[str, typer.Option(metavar="URL", help="A sandbox, in place of Gmail.")] = "",
+    browser: Annotated[
+        bool | None,
+        typer.Option("--browser/--no-browser", help="Open a browser, or print the address to open, alone."),
+    ] = None,
+    port: Annotated[
+        int, typer.Option(metavar="N", help="Where Google's answer comes to; 0 takes a free port.")
+    ] = 0,
+    testing: Annotated[
+        bool, typer.Option("--testing", help="The project stays in Testing: the sign-in ends after 7 days.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Sign in anew, though the sign-in that is there works.")
+    ] = False,
+    test: Annotated[
+        bool, typer.Option("--test/--no-test", help="Prove it with a draft to yourself, then delete it.")
+    ] = True,
+    send_test: Annotated[
+        bool, typer.Option("--send-test", help="Send that draft to yourself in place of deleting it.")
+    ] = False,
+    steps: Annotated[
+        bool, typer.Option("--steps", help="Print how to get the client file from Google, and end.")
+    ] = False,
+) -> None:
+    """Set up Afterword with your Gmail: config, Google's client file, sign-in, and a proof that it works.
+
+    What is not given you are asked for. Leave it whenever you like: it goes on where it was. With a config and
+    --client-secrets it asks nothing; the address of Google's page then stands alone on a line of stdout.
+    """
+    from afterword.cli.setup import client_file, course
+    from afterword.cli.setup.flags import Flags
+
+    if steps:
+        client_file.print_steps()
+        return
+    details = {
+        "you.name": name,
+        "you.email": email,
+        "you.phone": phone,
+        "you.linkedin": linkedin,
+        "you.time_zone": time_zone,
+        "letters.mode": mode,
+        "gmail.endpoint": endpoint,
+    }
+    given = {key: value.strip() for key, value in details.items() if value.strip()}
+    flags = Flags(given, client_secrets, browser, port, testing, again, test, send_test)
+    course.run(flags)

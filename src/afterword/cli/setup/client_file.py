@@ -1,0 +1,105 @@
+"""Google's client file: the steps to it, shown one by one, and the file itself, looked for and checked."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from afterword.cli.asking import BACK, Question, answer, heard
+from afterword.cli.printing import say, tell
+from afterword.errors import InputError
+from afterword.gmail import client
+from afterword.gmail.console import STEPS, ConsoleStep, plain
+
+if TYPE_CHECKING:
+    from afterword.gmail.client import Client
+
+FILE = "Path of the client file (Enter: how to get one)"
+GO_ON = f"Enter when it looks so; {BACK} for the step before; a number for that step"
+
+
+def print_steps() -> None:
+    """All steps on stdout."""
+    for number in range(1, len(STEPS) + 1):
+        for line in _lines(number, STEPS[number - 1]):
+            print(line)
+        print()
+
+
+def asked_for() -> Client:
+    """The client of a file that the person names; who has none is led through the steps to it."""
+    say()
+    tell(
+        "Google lets a program into a mailbox only by way of a project. You make one for yourself: it is free, takes "
+        f"ten minutes and {len(STEPS)} steps, and nobody else is part of it. At the end you download a client file."
+    )
+    while True:
+        found = client.downloaded(_folders())
+        words = "Client file (or another path)" if found else FILE
+        said = answer(Question("file", words, str(found or "")), heard, say)
+        if not said:
+            _walk(1)
+        elif said.isdecimal() and 1 <= int(said) <= len(STEPS):
+            _walk(int(said))
+        elif (read := _read(said)) is not None:
+            return read
+
+
+def _read(said: str) -> Client | None:
+    """The client of that file; what is wrong with it is told, and it can be named again."""
+    try:
+        return client.read(_path(said))
+    except InputError as error:
+        for problem in error.problems:
+            tell(f"That is not it: {problem.found}. Expected {problem.expected}.", "  ")
+        return None
+
+
+def _path(said: str) -> Path:
+    """The file that was typed, or dragged into the terminal: in quotes, with its blanks escaped, as an address."""
+    with suppress(ValueError):
+        if not Path(said).expanduser().exists() and len(words := shlex.split(said)) == 1:
+            said = words[0]
+    return Path(said.removeprefix("file://")).expanduser()
+
+
+def _folders() -> Iterable[Path]:
+    from platformdirs import user_downloads_dir
+
+    return [folder for folder in (Path.cwd(), Path(user_downloads_dir())) if folder.is_dir()]
+
+
+def _walk(number: int) -> None:
+    """The steps from that one on, each until the person says that it looks so."""
+    while number <= len(STEPS):
+        say()
+        for line in _lines(number, STEPS[number - 1]):
+            say(line)
+        said = answer(Question("step", GO_ON), heard, say)
+        if said == BACK:
+            number = max(1, number - 1)
+        elif said.isdecimal() and 1 <= int(said) <= len(STEPS):
+            number = int(said)
+        else:
+            number += 1
+    say()
+
+
+def _lines(number: int, step: ConsoleStep) -> Iterable[str]:
+    """A step as a terminal shows it, its address alone on a line and whole."""
+    import textwrap
+
+    yield f"Step {number} of {len(STEPS)}: {step.name}"
+    yield f"  {step.address}"
+    for line in (*map(plain, step.do), f"Then: {plain(step.then)}"):
+        yield from textwrap.wrap(
+            line,
+            78,
+            initial_indent="  - ",
+            subsequent_indent="    ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )

@@ -1,0 +1,183 @@
+"""The course of the set-up, from whatever is there already to a mailbox that works."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from afterword import config as configs
+from afterword.cli.asking import Question, answer, heard, somebody_there, yes_or_no
+from afterword.cli.printing import absolute, say, tell
+from afterword.cli.setup import client_file, details
+from afterword.cli.setup.flags import Flags, checked
+from afterword.errors import AfterwordError, SignInNeeded
+from afterword.gmail.console import PUBLISH, TESTING
+from afterword.gmail.permissions import PURPOSE, short
+
+if TYPE_CHECKING:
+    from afterword.app import App
+    from afterword.gmail.auth import SignIn
+    from afterword.gmail.client import Client
+
+IN_TESTING = timedelta(days=7)
+
+
+def run(flags: Flags) -> None:
+    """Everything that is not there yet, in its order; InputError before anything is asked or made."""
+    from afterword.app import opened
+
+    places = configs.paths()
+    known = places.config.exists()
+    asks = somebody_there() and not (known and flags.client_secrets)
+    checked(flags, places, asks=asks)
+    if known:
+        tell(f"Your config is {places.config}.")
+    else:
+        details.make(flags, places, asks=asks)
+    with opened() as app:
+        try:
+            _with_google(app, flags, asks=asks)
+        except KeyboardInterrupt:
+            tell("\nWhat is done stays; `afterword setup` goes on from there.")
+            raise
+        _next(app)
+
+
+def _with_google(app: App, flags: Flags, *, asks: bool) -> None:
+    """The sign-in, unless there is one that works; and the proof."""
+    if not _signed_in_already(app, flags):
+        client = _client(app, flags)
+        _testing_explained(flags, asks=asks)
+        _sign_in(app, client, flags, asks=asks)
+    if flags.test or flags.send_test:
+        _proved(app, send=flags.send_test or (asks and _wants_mail()))
+
+
+def _signed_in_already(app: App, flags: Flags) -> bool:
+    """There is a sign-in that Google accepts, by the client that is named, and nobody wants another one.
+
+    KeyringError where the keyring cannot hold one: that is told before anybody goes to Google's page.
+    """
+    from afterword.gmail import client
+    from afterword.gmail.auth import kept_client
+
+    you = app.config.you.email
+    kept = kept_client(you)
+    if kept is None or flags.again:
+        return False
+    if flags.client_secrets and client.read(Path(flags.client_secrets)).client_id != kept.client_id:
+        return False
+    try:
+        with app.mailbox() as mailbox:
+            mailbox.profile()
+    except SignInNeeded as trouble:
+        tell(f"The sign-in that is there does not work any more: {trouble.message}")
+        return False
+    facts = app.store.sign_in(app.account)
+    if facts.get("state") != "ok":
+        app.store.keep_sign_in(app.account, {"at": app.clock.now().isoformat()} | facts | {"state": "ok"})
+        app.store.forget_told(app.account, "sign-in")
+    tell(f"You have signed in as {you}, and Google accepts it. (--again signs in anew.)")
+    _end_told(app, facts.get("ends"))
+    return True
+
+
+def _client(app: App, flags: Flags) -> Client:
+    """The client of the named file, of the last sign-in, or of a file that is asked for."""
+    from afterword.gmail import client
+    from afterword.gmail.auth import kept_client
+
+    if flags.client_secrets:
+        return client.read(Path(flags.client_secrets))
+    if kept := kept_client(app.config.you.email):
+        tell("The client of your last sign-in is used again; --client-secrets FILE names another.")
+        return kept
+    return client_file.asked_for()
+
+
+def _testing_explained(flags: Flags, *, asks: bool) -> None:
+    """Said before the sign-in, as a sign-in made in Testing ends for good after a week."""
+    say()
+    tell(f"Before you sign in: {TESTING[0].lower()}{TESTING[1:]}")
+    say(f"  {PUBLISH}")
+    if asks and not flags.testing:
+        words = 'Does that page say "In production", or "Internal"? y or n'
+        if answer(Question("production", words, "y", yes_or_no), heard, say) == "n":
+            tell('Press "Publish app" there, then "Confirm". If you want to stay in Testing, go on as it is.')
+            answer(Question("published", "Enter to go on to the sign-in"), heard, say)
+
+
+def _sign_in(app: App, client: Client, flags: Flags, *, asks: bool) -> None:
+    """The sign-in is in the keyring, read back, and each permission is named."""
+    import keyring
+
+    from afterword.cli.setup.signing import signed_in
+    from afterword.gmail.rings import ring_of
+
+    signed = signed_in(app, client, flags, asks=asks)
+    _kept(app, signed, testing=flags.testing)
+    say()
+    tell(f"Signed in as {signed.account}. Afterword may, and nothing else:")
+    for scope in signed.granted:
+        tell(f"- {short(scope)}: {PURPOSE.get(scope, 'granted before, and not used')}", "  ")
+    tell(f"The sign-in is in your keyring ({ring_of(keyring.get_keyring()).name}), and was read back.")
+    if flags.client_secrets:
+        tell("You can delete the client file: the keyring holds what is needed of it.")
+    _end_told(app, app.store.sign_in(app.account).get("ends"))
+
+
+def _kept(app: App, signed: SignIn, *, testing: bool) -> None:
+    """What is known of the sign-in is in the store: when it was made, and when it ends where that is known."""
+    now = app.clock.now()
+    facts: dict[str, object] = {"state": "ok", "granted": list(signed.granted), "at": now.isoformat()}
+    if lasts := signed.lasts or (IN_TESTING if testing else None):
+        facts["ends"] = (now + lasts).isoformat()
+    app.store.keep_sign_in(app.account, facts)
+    app.store.forget_told(app.account, "sign-in")
+
+
+def _end_told(app: App, ends: object) -> None:
+    if isinstance(ends, str):
+        when = absolute(datetime.fromisoformat(ends), app.config.you.time_zone, app.clock.now())
+        tell(
+            f"This sign-in ends on {when}, as the project was in Testing. Publish it, then `afterword setup --again`."
+        )
+
+
+def _wants_mail() -> bool:
+    say()
+    tell("Now a test: a draft to yourself is written, read and deleted.")
+    words = "Send it to you instead of deleting it? y or n"
+    return answer(Question("send", words, "n", yes_or_no), heard, say) == "y"
+
+
+def _proved(app: App, *, send: bool) -> None:
+    from afterword.letters import Sender
+    from afterword.proof import Proof
+
+    you = app.config.you
+    say()
+    try:
+        with app.mailbox() as mailbox:
+            sender = Sender(you.name, you.email, you.phone, you.linkedin)
+            Proof(mailbox, sender, lambda words: tell("- " + words)).make(send=send)
+    except AfterwordError:
+        tell("The sign-in is kept, but the test did not end well; `afterword setup` makes it again:")
+        raise
+
+
+def _next(app: App) -> None:
+    say()
+    tell("Everything works. What comes next:")
+    for command, what in NEXT:
+        say(f"  {command:<24} {what}")
+    if app.config.letters.mode == "review":
+        tell("Letters wait in your Gmail drafts until you send them or say `afterword approve`.")
+
+
+NEXT = (
+    ("afterword add", "an interview, from a file or by asking"),
+    ("afterword run", "the daemon: writes letters, watches for answers"),
+    ("afterword doctor", "whenever something seems wrong"),
+)

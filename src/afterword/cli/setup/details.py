@@ -1,0 +1,79 @@
+"""The config, made by asking; one that is there is taken as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from afterword import config as configs
+from afterword.cli.asking import Answers, Question, Talk, Unfinished, heard
+from afterword.cli.printing import tell
+from afterword.config import fields, writing
+
+if TYPE_CHECKING:
+    from afterword.cli.setup.flags import Flags
+    from afterword.config import Paths
+
+MODES = ("review", "schedule")
+
+
+def _mode(text: str) -> str:
+    meant = [mode for mode in MODES if text and mode.startswith(text.lower())]
+    if not meant:
+        raise ValueError(" or ".join(MODES))
+    return meant[0]
+
+
+def _linkedin(text: str) -> str:
+    """The page's address; as people type it, without its beginning, too."""
+    bare = text.removeprefix("https://").removeprefix("http://").removeprefix("www.")
+    return fields.linkedin_or_nothing(f"https://www.{bare}" if bare.startswith("linkedin.com/") else text)
+
+
+def _endpoint(text: str) -> str:
+    from afterword.gmail.endpoints import GMAIL_HOSTS, problem
+
+    if wrong := problem(text, "--endpoint", GMAIL_HOSTS):
+        raise ValueError(wrong.expected)
+    return text.rstrip("/")
+
+
+CHECKS: dict[str, Callable[[str], str]] = {
+    "you.name": fields.some_line,
+    "you.email": fields.address,
+    "you.phone": fields.line,
+    "you.linkedin": _linkedin,
+    "you.time_zone": fields.zone_or_nothing,
+    "letters.mode": _mode,
+    "gmail.endpoint": _endpoint,
+}
+"""How each answer is checked, and as what it is kept."""
+
+
+def make(flags: Flags, places: Paths, *, asks: bool) -> None:
+    """Afterwards there is a config of what the flags say and what the person answers; each answer is kept at once."""
+    answers = given = {key: CHECKS[key](value) for key, value in flags.details.items()}
+    unfinished = Unfinished(places.state / "setup.unfinished.json")
+    if asks:
+        tell("First a few things about you; they stay on this machine.")
+        talk = Talk(heard, tell, unfinished, "afterword setup")
+        answers = talk.ask(lambda _: _questions(given)) | given
+    text = writing.filled(configs.example().read_text("utf-8"), answers)
+    configs.parsed(text, places.config.name)
+    writing.keep_new(places.config, text)
+    unfinished.drop()
+    tell(f"Your config is in {places.config}; everything else in it has a default.")
+
+
+def _questions(given: Answers) -> Iterable[Question]:
+    """What the flags do not say."""
+    zone = configs.laptop_zone()
+    every = (
+        Question("you.name", "Your name, as it signs the letters"),
+        Question("you.email", "Your Gmail address"),
+        Question("you.phone", "Phone number under the letters (empty: none)"),
+        Question("you.linkedin", "Your LinkedIn page (empty: none)"),
+        Question("you.time_zone", "Your time zone", zone),
+        Question("letters.mode", "Who sends? review: you, from your drafts. schedule: Afterword", MODES[0]),
+    )
+    return (Question(q.key, q.words, q.default, CHECKS[q.key]) for q in every if q.key not in given)

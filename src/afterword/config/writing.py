@@ -1,0 +1,79 @@
+"""A first config.toml: the example with somebody's own answers in it, every key with its comment."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from typing import TYPE_CHECKING
+
+from afterword.config.places import make_private
+from afterword.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+HEAD = """\
+# Afterword's config: every key that there is. Change what you like; `afterword doctor` says whether it can be read.
+"""
+
+
+def filled(example: str, answers: Mapping[str, str]) -> str:
+    """The example with these values, by `table.key`; what is not answered keeps its default, and its comment.
+
+    KeyError for a key that the example does not have.
+    """
+    lines, table, left = [], "", dict(answers)
+    for line in example.splitlines():
+        if head := re.fullmatch(r"\[(\w+)\]", line):
+            table = head[1]
+        key = line.partition("=")[0].strip()
+        value = left.pop(f"{table}.{key}", None)
+        lines.append(line if value is None else _line(line, key, value))
+    if left:
+        raise KeyError(*left)
+    beginning = next(n for n, line in enumerate(lines) if line.startswith("# Lengths"))
+    return HEAD + "\n".join(lines[beginning:]) + "\n"
+
+
+def keep_new(file: Path, text: str) -> None:
+    """The file holds the text and is its owner's alone (0600). InputError where there is one already: it is theirs."""
+    make_private(file.parent)
+    fresh = file.with_suffix(".new")
+    try:
+        fresh.unlink(missing_ok=True)
+        with open(
+            os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8"
+        ) as opened:
+            opened.write(text)
+        _into_place(fresh, file)
+    except FileExistsError:
+        problem = Problem(str(file), "a config that is there already", "nothing in that place")
+        raise InputError([problem], "It is yours and stays as it is; edit it, or move it away.") from None
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise InputError([Problem(str(file), why, "a file that can be written")]) from None
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _into_place(fresh: Path, file: Path) -> None:
+    """The whole file has its name, or FileExistsError: in one step, so that half a config is never anybody's."""
+    if os.name == "posix":
+        os.link(fresh, file)
+    else:
+        os.rename(fresh, file)  # which replaces nothing on Windows
+
+
+def toml_text(value: str) -> str:
+    """A TOML basic string; JSON's spelling is one, but for DEL."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _line(line: str, key: str, value: str) -> str:
+    """The same key with another value, and its comment where it was if there is room."""
+    before, mark, comment = line.partition("  #")
+    given = f"{key} = {toml_text(value)}"
+    said = re.sub(r"; has no default", "", comment.strip())
+    return f"{given:<{len(before)}}{mark} {said}" if mark else given

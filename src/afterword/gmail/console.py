@@ -1,0 +1,112 @@
+"""The way to an OAuth client of one's own at Google, step by step: the one place that says it.
+
+`afterword setup` shows these steps, and `docs/google-setup.md` holds them as `as_markdown` writes them. Words in
+*asterisks* are those of Google's pages, as they were in 2026; sources are Google's own help pages.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from afterword.gmail.permissions import COMPOSE, READ
+
+PUBLISH = "https://console.cloud.google.com/auth/audience"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleStep:
+    """One page of Google's: its address, what to do there, and what it looks like afterwards."""
+
+    name: str
+    address: str
+    do: tuple[str, ...]
+    then: str
+
+
+STEPS = (
+    ConsoleStep(
+        "A project of your own",
+        "https://console.cloud.google.com/projectcreate",
+        (
+            "If Google asks you to agree to its terms for the console, do; no payment details are needed.",
+            "*Project name*: `afterword`. Press *Create*.",
+            "When the bell at the top says that it is there, press *Select project*.",
+        ),
+        "The field at the top of the page says *afterword*. It must say so on each of the next pages.",
+    ),
+    ConsoleStep(
+        "The Gmail API",
+        "https://console.cloud.google.com/apis/library/gmail.googleapis.com",
+        ("Press *Enable*.",),
+        "In place of *Enable* there is *Manage*, and *API enabled*.",
+    ),
+    ConsoleStep(
+        "Branding",
+        "https://console.cloud.google.com/auth/branding",
+        (
+            "Press *Get started*.",
+            "*App name*: `afterword`. *User support email*: your own address. *Next*.",
+            "*Audience*: *External* (in a Google Workspace, *Internal* where you are offered it). *Next*.",
+            "*Contact information*: your own address. *Next*, tick the agreement, *Continue*, *Create*.",
+        ),
+        "On the left there are *Branding*, *Audience*, *Clients* and *Data Access*.",
+    ),
+    ConsoleStep(
+        "From Testing to production",
+        PUBLISH,
+        (
+            "Press *Publish app*, then *Confirm*. With *Internal* there is no such button, and nothing to do.",
+            "Nobody else can find or use it: *production* is only the name of the state.",
+            "Google may say that it wants to verify it; for a program of your own it need not.",
+        ),
+        "*Publishing status* says *In production*.",
+    ),
+    ConsoleStep(
+        "The two permissions",
+        "https://console.cloud.google.com/auth/scopes",
+        (
+            "Press *Add or remove scopes*.",
+            f"Paste these two into *Manually add scopes*, and press *Add to table*: `{COMPOSE}` and `{READ}`",
+            "Press *Update*, then *Save* at the foot of the page.",
+        ),
+        "The table of restricted scopes lists both, and nothing else is listed.",
+    ),
+    ConsoleStep(
+        "The client",
+        "https://console.cloud.google.com/auth/clients",
+        (
+            "Press *Create client*. *Application type*: *Desktop app*. Any name. *Create*.",
+            "Press *Download JSON* in the window that opens. Google shows the secret only this once.",
+        ),
+        'A file `client_secret_….json` is among your downloads. It begins with `{"installed":`.',
+    ),
+)
+
+TESTING = (
+    "While the project's status is Testing, Google ends every sign-in after 7 days; interviews take longer. In "
+    "production (or Internal) the sign-in lasts. A sign-in made in Testing keeps its 7 days: publish first."
+)
+"""What must be known before the sign-in."""
+
+PAGES = (
+    "Choose your account.",
+    "'Google hasn't verified this app' means your own project: Advanced, then Go to afterword (unsafe).",
+    "Leave both boxes ticked: one is to write and send your letters, one to see answers.",
+)
+"""What one meets on the way through Google's sign-in."""
+
+
+def plain(text: str) -> str:
+    """The text for a terminal: Google's words in quotes, what is typed as it is."""
+    return re.sub(r"`([^`]+)`", r"\1", re.sub(r"\*([^*]+)\*", r'"\1"', text))
+
+
+def as_markdown() -> str:
+    """All steps as docs/google-setup.md holds them."""
+    return "\n".join(map(_markdown, range(1, len(STEPS) + 1), STEPS))
+
+
+def _markdown(number: int, step: ConsoleStep) -> str:
+    done = "\n".join(f"   - {line}" for line in step.do)
+    return f"{number}. **{step.name}.** <{step.address}>\n{done}\n   - *Then:* {step.then}\n"

@@ -1,0 +1,153 @@
+"""The set-up's proof on the live mailbox: a draft to oneself is created, read and deleted, or sent, as a letter is.
+
+The draft says what it is. One that an interrupted proof left behind is found by its subject and goes at the next; one
+that the person has changed is theirs and stays.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from afterword.core.facts import Letter
+from afterword.core.mail import STEP_HEADER, step_mark
+from afterword.errors import AfterwordError, AnswerLost, GmailAway, Refused
+from afterword.letters.mime import mime
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from afterword.core.mail import Draft, Message, Ref
+    from afterword.letters import Sender
+
+SUBJECT = "Afterword test draft, safe to delete"
+TEXT = """\
+This is a test of Afterword's set-up.
+
+It wrote this to you, to see that it can write and read drafts in your Gmail, and
+removes it by itself. If you find it lying about, a set-up was interrupted: you can
+delete it, or let the next `afterword setup` do so.
+"""
+SENT_TEXT = """\
+This is the test message that you asked Afterword's set-up for.
+
+It was written as a draft and sent to yourself, as a letter will be. Afterword
+deletes no mail: it is yours to keep or delete.
+"""
+STEP = "setup/proof"
+NEWEST = 20
+"""So many drafts are looked through, where one may have come about a moment ago that no search finds yet."""
+
+
+class Drawer(Protocol):
+    """What of the mailbox the proof uses."""
+
+    def drafts(self, query: str = "", most: int = ...) -> tuple[tuple[str, Ref], ...]:
+        """The drafts that match."""
+
+    def draft(self, draft_id: str) -> Draft | None:
+        """A draft as it stands now."""
+
+    def headers(self, message_id: str) -> Message | None:
+        """A message's headers."""
+
+    def create_draft(self, mime: bytes, thread_id: str = "") -> Draft:
+        """A new draft."""
+
+    def send_draft(self, draft_id: str) -> Ref:
+        """The draft is sent."""
+
+    def delete_draft(self, draft_id: str) -> None:
+        """The draft is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Makes the proof in a mailbox; `say` hears of each step that worked."""
+
+    mailbox: Drawer
+    sender: Sender
+    say: Callable[[str], None]
+
+    def make(self, *, send: bool = False) -> None:
+        """Afterwards writing, reading and deleting (or sending) have worked, and no test draft lies about.
+
+        Whatever ends it early, the draft is deleted as far as that is possible; what is left goes at the next proof.
+        """
+        if left := self.clean():
+            self.say(f"{left} test draft of an earlier set-up removed.")
+        draft_id = ""
+        try:
+            draft_id = self._created(TEXT if not send else SENT_TEXT)
+            self._read(draft_id, TEXT if not send else SENT_TEXT)
+            if send:
+                self._sent(draft_id)
+            else:
+                self._deleted(draft_id)
+        except BaseException:
+            with suppress(AfterwordError):  # the error that ended it is the one to tell
+                self._tidied(draft_id)
+            raise
+
+    def clean(self) -> int:
+        """Test drafts of earlier proofs are deleted; how many there were."""
+        return sum(map(self._removed, self._found(f'subject:"{SUBJECT}"')))
+
+    def _created(self, text: str) -> str:
+        you = self.sender
+        letter = Letter(step=STEP, to_name=you.name, to_email=you.email, subject=SUBJECT, text=text)
+        draft = self.mailbox.create_draft(mime(letter, you))
+        self.say("A draft to yourself was created.")
+        return draft.id
+
+    def _read(self, draft_id: str, text: str) -> None:
+        found = self.mailbox.draft(draft_id)
+        if found is None or found.message.subject != SUBJECT or not _same(found.message.text, text):
+            raise Refused("Gmail does not show the test draft as it was written.")
+        self.say("It was read, and is what was written.")
+
+    def _deleted(self, draft_id: str) -> None:
+        with suppress(AnswerLost):  # the look behind it tells
+            self.mailbox.delete_draft(draft_id)
+        if self.mailbox.draft(draft_id) is not None:
+            raise GmailAway("Gmail did not delete the test draft.", "Delete it yourself, or try again later.")
+        self.say("It was deleted.")
+
+    def _sent(self, draft_id: str) -> None:
+        """One request, never a second one: whether it was sent where its answer is lost, the person sees."""
+        sent = self.mailbox.send_draft(draft_id)
+        message = self.mailbox.headers(sent.id)
+        if message is None or "SENT" not in message.labels:
+            raise GmailAway(
+                "Gmail said that it sent the test, and does not show it.", "Look into your inbox."
+            )
+        self.say("It was sent: look into your inbox.")
+
+    def _tidied(self, draft_id: str) -> None:
+        """No test draft lies about any more. Where the id never came, the newest drafts are looked through."""
+        for each in [draft_id] if draft_id else self._found(""):
+            self._removed(each)
+
+    def _found(self, query: str) -> list[str]:
+        return [draft_id for draft_id, _ in self.mailbox.drafts(query, most=NEWEST)]
+
+    def _removed(self, draft_id: str) -> bool:
+        """Deleted, if it is a test draft as it was written."""
+        draft = self.mailbox.draft(draft_id)
+        ours = draft is not None and self._is_ours(draft.message)
+        if ours:
+            self.mailbox.delete_draft(draft_id)
+        return ours
+
+    def _is_ours(self, message: Message) -> bool:
+        """By subject, recipient, text, and the header where Gmail has kept it: anything else is the person's."""
+        alone = {a.email for a in (*message.to, *message.cc)} <= {self.sender.email.lower()}
+        marked = message.header(STEP_HEADER) in {"", step_mark(STEP)}
+        written = _same(message.text, TEXT) or _same(message.text, SENT_TEXT)
+        return message.subject == SUBJECT and alone and marked and written
+
+
+def _same(one: str, other: str) -> bool:
+    """The same words: Gmail and its composer may wrap lines elsewhere."""
+    return one.split() == other.split()
