@@ -50,6 +50,8 @@ class Guard:
     authority: str
     root: str
     sessions: Sessions
+    closed: str
+    """What somebody without a session is told."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -75,7 +77,7 @@ class Guard:
         if not reads and headers.get("hx-request") != "true":
             return PlainTextResponse("Only the page itself may ask for this.", 403)
         if scope["path"].startswith(self.root) and not self._is_in(scope):
-            return _closed()
+            return PlainTextResponse(self.closed, 401)
         return None
 
     def _is_in(self, scope: Scope) -> bool:
@@ -88,11 +90,6 @@ def _from_here(headers: Headers, origin: str, *, reads: bool) -> bool:
     if origins != [origin] and (origins or not reads):
         return False
     return sites in ([], ["same-origin"]) or (reads and sites == ["none"])
-
-
-def _closed() -> Response:
-    words = "The page is closed. Run `afterword web` and open the link that it prints."
-    return PlainTextResponse(words, 401)
 
 
 def _with_headers(send: Send) -> Send:

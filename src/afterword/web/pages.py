@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.applications import Starlette
+from jinja2 import Environment
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from afterword.app import App
 from afterword.errors import AfterwordError, InputError
 from afterword.views import Planned
-from afterword.web import door, words
-from afterword.web.door import Sessions
-from afterword.web.guard import COOKIE, Guard
+from afterword.web import words
+from afterword.web.entrance import HERE, Entrance, changes, environment, hidden_root, reads
 from afterword.web.noting import Pens
+from afterword.web.pictures import moment
 from afterword.web.shelf import Shelf
 from afterword.web.shown import shown, state_of, steps_shown, waiting
 from afterword.web.taking import Tray
 
-HERE = Path(__file__).parent
+HOW = "Run `afterword web` and open the link that it prints."
 AT_ONCE = 6
 """Interviews on one page."""
 
@@ -44,7 +40,6 @@ class Desk:
     root: str
     shelf: Shelf
     templates: Environment
-    sessions: Sessions = field(default_factory=Sessions)
     tray: Tray = field(default_factory=Tray)
     pens: Pens = field(default_factory=Pens)
 
@@ -65,6 +60,7 @@ class Desk:
 
 
 Answer = Callable[[Desk, Request], Response]
+Change = Callable[[Desk, Request], Awaitable[Response]]
 
 
 def pages(app: App, authority: str, root: str = "") -> ASGIApp:
@@ -74,58 +70,36 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
     """
     from afterword.web import doing, noting, taking
 
-    root = root or f"/{secrets.token_urlsafe(12)}"
-    desk = Desk(app, root, Shelf(app), _environment(app))
+    entrance = Entrance("Afterword", app.paths.state, HOW, root or hidden_root())
+    desk = Desk(app, entrance.root, Shelf(app), _templates(app))
 
-    def to(answer: Answer) -> Callable[[Request], Response]:
-        def endpoint(request: Request) -> Response:
-            return answer(desk, request)
+    def to(path: str, answer: Answer) -> Route:
+        return reads(path, lambda request: answer(desk, request))
 
-        return endpoint
+    def post(path: str, answer: Change) -> Route:
+        return changes(path, lambda request: answer(desk, request))
 
-    def post(path: str, answer: Any) -> Route:
-        async def endpoint(request: Request) -> Response:
-            return await answer(desk, request)  # type: ignore[no-any-return]  # each gives a Response
-
-        return Route(path, endpoint, methods=["POST"])
-
-    inside = [
-        Route("/", to(overview)),
-        Route("/todo", to(todo)),
-        Route("/pulse", to(pulse)),
-        Route("/journal", to(journal)),
-        Route("/interview/{interview}", to(interview)),
-        Route("/interview/{interview}/notes", to(noting.form)),
+    inside: list[BaseRoute] = [
+        to("/", overview),
+        to("/todo", todo),
+        to("/pulse", pulse),
+        to("/journal", journal),
+        to("/interview/{interview}", interview),
+        to("/interview/{interview}/notes", noting.form),
         post("/interview/{interview}/notes", noting.save),
         post("/interview/{interview}/close", doing.close),
         post("/word", doing.say),
         post("/add", taking.read),
         post("/add/{handle}", taking.take),
     ]
-    outside = [
-        Route("/", to(closed)),
-        Route("/open", to(open_)),
-        post("/open", come_in),
-        Mount("/static", StaticFiles(directory=HERE / "static")),
-        Mount(root, routes=inside),
-    ]
-    handlers: Any = {AfterwordError: told(desk), HTTPException: lost(desk)}
-    page = Starlette(routes=outside, exception_handlers=handlers)
-    page.router.redirect_slashes = False
-    return Guard(page, authority, root, desk.sessions)
+    handlers = {AfterwordError: told(desk), HTTPException: lost(desk)}
+    return entrance.behind(authority, inside, handlers)
 
 
-def _environment(app: App) -> Environment:
-    """Everything that a template shows is escaped; what it names must be there."""
+def _templates(app: App) -> Environment:
     zone, clock = app.config.you.time_zone, app.clock
-    environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
+    templates = environment(HERE / "templates")
+    templates.filters |= {
         "when": lambda at: words.absolute(at, zone, clock.now()),
         "there": lambda at, where: words.absolute(at, where, clock.now()),
         "ago": lambda at: words.relative(at, clock.now()),
@@ -133,40 +107,19 @@ def _environment(app: App) -> Environment:
         "happened": words.happened,
         "step_words": words.step_words,
         "step_id": words.step_id,
+        "moment": moment,
+        "named": words.named,
     }
-    environment.globals |= {
+    templates.globals |= {
         "you": app.config.you,
         "STATES": words.STATES,
         "KINDS": words.KINDS,
         "STOPS": words.STOPS,
         "ENDS": words.ENDS,
     }
-    for template in environment.list_templates():
-        environment.get_template(template)  # read now, so that the first answer need not
-    return environment
-
-
-# who comes in
-
-
-def closed(desk: Desk, _request: Request) -> Response:
-    """The door, to whoever has no key."""
-    return HTMLResponse(desk.templates.get_template("door.html").render(opening=False), 401)
-
-
-def open_(desk: Desk, _request: Request) -> Response:
-    """The page that takes the key from the address and hands it in."""
-    return HTMLResponse(desk.templates.get_template("door.html").render(opening=True))
-
-
-async def come_in(desk: Desk, request: Request) -> Response:
-    """A key for a session, once; the answer says where the page is."""
-    key = (await request.body()).decode("utf-8", "replace")
-    if not door.use_up(desk.app.paths.state, key):
-        return PlainTextResponse("This link was used, or is older than five minutes.", 403)
-    answer = PlainTextResponse(f"{desk.root}/")
-    answer.set_cookie(COOKIE, desk.sessions.begin(), path=desk.root, httponly=True, samesite="strict")
-    return answer
+    for template in templates.list_templates():
+        templates.get_template(template)  # read now, so that the first answer need not
+    return templates
 
 
 # what is looked at

@@ -6,7 +6,7 @@ import json
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,18 +52,30 @@ def served(app: App, port: int = 0) -> Iterator[Address]:
     except Timeout:
         problem = Problem("the page", "one that is served already", "`afterword web`, which opens that one")
         raise InputError([problem]) from None
-    with lock, _bound(port, _last_port(app.paths)) as listening:
-        address = Address(int(listening.getsockname()[1]), app.paths.state)
-        _remember(app.paths, address.port)
-        server = _server(pages(app, f"{HOST}:{address.port}"))
+    with lock, running(lambda authority: pages(app, authority), port, _last_port(app.paths)) as taken:
+        _remember(app.paths, taken)
+        try:
+            yield Address(taken, app.paths.state)
+        finally:
+            lock.release()
+
+
+@contextmanager
+def running(made: Callable[[str], ASGIApp], port: int, last: int = 0) -> Iterator[int]:
+    """The page `made` for a host:port on loopback is served until the end of the block; gives the port.
+
+    Port 0 is the `last` one where that is free, else any. InputError where the port is taken.
+    """
+    with _bound(port, last) as listening:
+        taken = int(listening.getsockname()[1])
+        server = _server(made(f"{HOST}:{taken}"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="page")
         thread.start()
         try:
-            yield address
+            yield taken
         finally:
             server.should_exit = True
             thread.join()
-            lock.release()
 
 
 def already_served(places: Paths) -> Address | None:
@@ -76,7 +88,8 @@ def already_served(places: Paths) -> Address | None:
         with FileLock(_lock(places), mode=0o600, timeout=0):
             return None
     except Timeout:
-        return Address(_last_port(places), places.state)
+        port = _last_port(places)
+        return Address(port, places.state) if port else None  # none yet: it is about to be served
 
 
 def _server(page: ASGIApp) -> uvicorn.Server:

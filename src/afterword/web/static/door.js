@@ -8,7 +8,7 @@
     const answer = await fetch("/open", {method: "POST", body: key, headers: {"HX-Request": "true"}});
     const words = await answer.text();
     if (answer.ok) location.replace(words);
-    else line.textContent = words + " Run “afterword web” for another.";
+    else line.textContent = words + " " + line.dataset.how;
   } catch {
     line.textContent = "Nobody answers. Is Afterword still running?";
   }
