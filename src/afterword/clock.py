@@ -50,6 +50,10 @@ class StoryClock:
         passed = timedelta(seconds=max(0.0, time.time() - state["at"]) * state["rate"])
         return min(start + passed, end).astimezone(UTC)
 
+    def rests(self) -> datetime:
+        """The instant that it runs to and rests at, UTC."""
+        return datetime.fromisoformat(json.loads(self.path.read_text("utf-8"))["to"]).astimezone(UTC)
+
     def real_seconds(self, span: timedelta) -> float:
         """How long the span takes at the present rate."""
         rate = float(json.loads(self.path.read_text("utf-8"))["rate"])

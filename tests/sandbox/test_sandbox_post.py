@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 from typing import TYPE_CHECKING
 
 import pytest
@@ -37,6 +38,30 @@ def test_a_bounce_arrives_in_the_senders_thread(sandbox: Sandbox, jane: Raw) -> 
     raw = base64.b64decode(str(sandbox.mailbox(JANE)[1]["raw"]))
     assert b"Final-Recipient: rfc822; ann@acme.example\r\nAction: failed\r\nStatus: 5.1.1\r\n" in raw
     assert sandbox.violations() == []
+
+
+def test_an_address_that_refuses_bounces(sandbox: Sandbox, jane: Raw) -> None:
+    """Mail to a mailbox that takes none comes back as from an unknown address, until it takes mail again."""
+    sandbox.refuse(ANA)
+    jane.send(jane.draft()["id"])
+    assert [len(sandbox.mailbox(a)) for a in (JANE, ANA)] == [2, 0]
+    assert _headers(sandbox.mailbox(JANE)[1])["x-failed-recipients"] == ANA
+    sandbox.refuse(ANA, on=False)
+    jane.send(jane.draft()["id"])
+    assert [len(sandbox.mailbox(a)) for a in (JANE, ANA)] == [3, 1]
+
+
+def test_an_invitation_comes_with_its_calendar(sandbox: Sandbox) -> None:
+    """What is written with a calendar carries it twice, as mail programs do: to be shown, and as a file."""
+    calendar = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
+    sandbox.write(ANA, JANE, "Interview", "Please come.", calendar=calendar)
+    (came,) = sandbox.mailbox(JANE)
+    parts = [p for p in message_from_bytes(base64.b64decode(came["raw"])).walk() if not p.is_multipart()]
+    types = [p.get_content_type() for p in parts]
+    assert types == ["text/plain", "text/calendar", "application/ics"]
+    assert parts[1].get_param("method") == "REQUEST"
+    assert all(b"METHOD:REQUEST" in p.get_payload(decode=True) for p in parts[1:])
+    assert came["text"].strip() == "Please come."
 
 
 def test_mail_to_the_world_outside_goes_nowhere_and_is_kept(sandbox: Sandbox, jane: Raw) -> None:

@@ -70,12 +70,19 @@ def _once(app: App, *, strict: bool) -> None:
 
 
 def demo(
-    serve: Annotated[bool, typer.Option("--serve", help="Leave the sandbox up to play with.")] = False,
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Leave daemon and pages up afterwards, to play with.")
+    ] = False,
+    no_story: Annotated[
+        bool, typer.Option("--no-story", help="With --serve: play at once, without the story.")
+    ] = False,
 ) -> None:
     """Tell the whole story on the sandbox; no account needed."""
-    from afterword.sandbox.story import tell
+    from afterword.sandbox.story import play_at_once, tell
 
-    raise typer.Exit(tell(serve=serve))
+    if no_story and not serve:
+        raise InputError([Problem("--no-story", "without --serve", "--serve --no-story")])
+    raise typer.Exit(play_at_once() if no_story else tell(serve=serve))
 
 
 def sandbox(

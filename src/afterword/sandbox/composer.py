@@ -65,11 +65,22 @@ def reply(mail: Mail, author: str, text: str, now: datetime, *, subject: str = "
     return compose(headers, f"{text.rstrip()}\n\n{written}\n\n{quoted}\n")
 
 
-def letter(headers: Mapping[str, str], text: str, now: datetime, answers: Mail | None = None) -> bytes:
-    """A fresh message; `answers` is what it refers to."""
+def letter(
+    headers: Mapping[str, str], text: str, now: datetime, answers: Mail | None = None, calendar: str = ""
+) -> bytes:
+    """A fresh message; `answers` is what it refers to, `calendar` an invitation's iCalendar text."""
     about = (
         {"In-Reply-To": answers.message_id, "References": " ".join([*answers.refers_to, answers.message_id])}
         if answers
         else {}
     )
-    return compose({"Date": date(now), **about, **headers}, text)
+    raw = compose({"Date": date(now), **about, **headers}, text)
+    return _invited(raw, calendar) if calendar else raw
+
+
+def _invited(raw: bytes, calendar: str) -> bytes:
+    """The message with the invitation in it, as mail programs send one: a part to be shown, and a file."""
+    message = BytesParser(_class=EmailMessage, policy=SMTP).parsebytes(raw)
+    message.add_alternative(calendar, subtype="calendar", params={"method": "REQUEST"})
+    message.add_attachment(calendar.encode(), maintype="application", subtype="ics", filename="invite.ics")
+    return message.as_bytes()

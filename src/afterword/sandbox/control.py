@@ -23,11 +23,10 @@ from afterword.sandbox.faults import Fault, FaultKind
 from afterword.sandbox.mailbox import Gone
 from afterword.sandbox.oauth import Consent
 from afterword.sandbox.rfc822 import Mail
+from afterword.sandbox.state import Standing
 from afterword.sandbox.world import Vacation
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
     from afterword.sandbox.mailbox import Item
     from afterword.sandbox.state import State
 
@@ -51,21 +50,6 @@ def verb(function: Callable[Concatenate[Verbs, Given], Got]) -> Callable[Concate
 
     VERBS[function.__name__] = locked
     return locked
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Standing:
-    """A clock that stands still."""
-
-    instant: datetime
-
-    def now(self) -> datetime:
-        """Always the same."""
-        return self.instant
-
-    def real_seconds(self, span: timedelta) -> float:
-        """The span's own seconds."""
-        return max(0.0, span.total_seconds())
 
 
 class Verbs:
@@ -110,14 +94,14 @@ class Verbs:
 
     @verb
     def write(
-        self, account: str, to: str, subject: str, text: str, headers: dict[str, str] | None = None
-    ) -> dict[str, Any]:
-        """Somebody with a mailbox here writes a fresh message and sends it."""
+        self, account: str, to: str, subject: str, text: str, headers: dict[str, str] | None = None,
+        calendar: str = "",
+    ) -> dict[str, Any]:  # fmt: skip
+        """Somebody with a mailbox here writes a fresh message and sends it; `calendar` comes with it as an .ics."""
         world, now = self.state.world, self._now()
         writer = world.account(account)
-        raw = composer.letter(
-            {"From": writer.written, "To": to, "Subject": subject, **(headers or {})}, text, now
-        )
+        top = {"From": writer.written, "To": to, "Subject": subject, **(headers or {})}
+        raw = composer.letter(top, text, now, calendar=calendar)
         return shown(world.send(writer, world.finished(writer, raw, now), now))
 
     @verb
@@ -217,6 +201,11 @@ class Verbs:
         """Switch the vacation responder on, or with no text off; a sender hears from it once in `days`."""
         self.state.world.account(account).vacation = Vacation(subject, text, days) if text else None
 
+    @verb
+    def refuse(self, account: str, *, on: bool = True) -> None:
+        """Mail to that address comes back undelivered, as if nobody had it; or no longer."""
+        self.state.world.account(account).refuses = on
+
     # Google's own doing
 
     @verb
@@ -255,6 +244,18 @@ class Verbs:
         else:
             world.clock = Standing(instant(at))
         return world.settle().isoformat()
+
+    @verb
+    def wind(self, to: datetime | str, hours_a_second: float = 8.0) -> float:
+        """A story's clock runs on to that instant and rests there; the real seconds until then."""
+        clock = self.state.world.clock
+        if not isinstance(clock, StoryClock):
+            raise ValueError("only a story's clock can be wound")  # noqa: TRY004  (told to whoever asked)
+        start, end = clock.now(), instant(to)
+        if end < start:
+            raise ValueError(f"it is {start.isoformat()} already")
+        clock.run(start, end, hours_a_second * 3600)
+        return clock.real_seconds(end - start)
 
     # signing in
 
@@ -327,6 +328,8 @@ class Verbs:
                     "drafts": len(a.mailbox.drafts),
                     "history_id": str(a.mailbox.history_id),
                     "units_this_minute": sum(units for _, units in a.units),
+                    "away": a.vacation.text if a.vacation else "",
+                    "refuses": a.refuses,
                 }
                 for a in world.accounts.values()
             },

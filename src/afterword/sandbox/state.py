@@ -10,9 +10,24 @@ from afterword.sandbox.faults import Faults
 from afterword.sandbox.oauth import OAuth
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from afterword.sandbox.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A clock that stands still."""
+
+    instant: datetime
+
+    def now(self) -> datetime:
+        """Always the same."""
+        return self.instant
+
+    def real_seconds(self, span: timedelta) -> float:
+        """The span's own seconds."""
+        return max(0.0, span.total_seconds())
 
 
 @dataclass

@@ -35,6 +35,7 @@ class Account:
     name: str
     mailbox: Mailbox
     vacation: Vacation | None = None
+    refuses: bool = False  # mail to it comes back
     sends: list[datetime] = field(default_factory=list)
     sends_a_day: int = 500  # gmail.md 16
     units: list[tuple[datetime, int]] = field(default_factory=list)
@@ -183,7 +184,7 @@ class World:
         return account.mailbox.add(mail, labels or {"INBOX", "UNREAD"}, now, thread_id)
 
     def _post(self, address: str, mail: Mail, now: datetime, sender: Account | None) -> None:
-        if address in self.accounts:
+        if address in self.accounts and not self.accounts[address].refuses:
             self.deliver(address, mail.raw, now)
             self._out_of_office(self.accounts[address], mail, now)
         elif address.partition("@")[2] in self.domains:

@@ -2,50 +2,61 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from datetime import datetime
 
 from afterword.sandbox.story.promises import promises
-from afterword.sandbox.story.stage import Stage, stage
+from afterword.sandbox.story.stage import CANDIDATE, Stage, stage
 from afterword.sandbox.story.tale import ACCOUNTS, BEGINS, HERE, tell_it
 
-__all__ = ["tell"]
+__all__ = ["play_at_once", "tell"]
 
 
 def tell(*, serve: bool = False) -> int:
-    """Tell the story to stdout; 0 where every promise was kept. With `serve` the sandbox stays up until Ctrl-C."""
-    began = time.monotonic()
+    """Tell the story to stdout; 0 where every promise was kept. With `serve` it is the visitor's turn then."""
     print("Two weeks after an interview, on a sandbox Gmail; nothing leaves this machine.\n", flush=True)
-    with stage(BEGINS, ACCOUNTS) as played:
-        told = tell_it(played, _say)
-        left = played.stop_daemon()
-        print("\n" + played.afterword("status"))
-        kept = promises(played, told, played.status())
-        for promise in kept:
-            print(f"  {'kept  ' if promise.kept else 'BROKEN'}  {promise.name:<18} {promise.found}")
-        violations = played.sandbox.violations()
-        for violation in violations:
-            print(f"  BROKEN  not as Gmail's discovery document has it: {violation}")
-        print(
-            f"\nThe daemon ended with {left}. The story took {time.monotonic() - began:.0f} seconds.",
-            flush=True,
-        )
+    with stage(BEGINS, ACCOUNTS, page=serve) as played:
+        kept = _told(played)
         if serve:
-            _serve(played)
-        return 0 if all(p.kept for p in kept) and not violations and left == 0 else 1
+            _visited(played)
+        return 0 if kept else 1
+
+
+def play_at_once() -> int:
+    """No story: signed in, and it is the visitor's turn."""
+    print("A sandbox Gmail; nothing leaves this machine. One moment …\n", flush=True)
+    with stage(BEGINS, {CANDIDATE: ACCOUNTS[CANDIDATE]}, page=True) as played:
+        played.sign_in(CANDIDATE)
+        _visited(played)
+    return 0
+
+
+def _told(played: Stage) -> bool:
+    """The story, and whether every promise was kept in it."""
+    began = time.monotonic()
+    told = tell_it(played, _say)
+    left = played.stop_daemon()
+    print("\n" + played.afterword("status"))
+    kept = promises(played, told, played.status())
+    for promise in kept:
+        print(f"  {'kept  ' if promise.kept else 'BROKEN'}  {promise.name:<18} {promise.found}")
+    violations = played.sandbox.violations()
+    for violation in violations:
+        print(f"  BROKEN  not as Gmail's discovery document has it: {violation}")
+    print(
+        f"\nThe daemon ended with {left}. The story took {time.monotonic() - began:.0f} seconds.", flush=True
+    )
+    return all(p.kept for p in kept) and not violations and left == 0
+
+
+def _visited(played: Stage) -> None:
+    from afterword.sandbox.story.playing import furnish, play
+
+    furnish(played)
+    play(played, lambda words: print(words, flush=True))
 
 
 def _say(moment: datetime, words: str) -> None:
     there = moment.astimezone(HERE)
     stamp = f"{there:%a} {there.day:>2} {there:%b %H:%M}" if not words.startswith(" ") else ""
     print(f"{stamp:<17}{words}", flush=True)
-
-
-def _serve(played: Stage) -> None:
-    print(f"\nThe sandbox stays up at {played.sandbox.url} (control key {played.sandbox.control_key}).")
-    print(f"Look at it with:  AFTERWORD_HOME={played.home} afterword status\nCtrl-C ends it.", flush=True)
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        print("Ended.")

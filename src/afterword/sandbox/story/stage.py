@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +18,7 @@ from typing import Any
 from afterword import views
 from afterword.app import STORY_CLOCK, App, is_running, opened
 from afterword.clock import StoryClock
+from afterword.config import paths
 from afterword.errors import AfterwordError
 from afterword.sandbox.sandbox import Sandbox
 
@@ -27,13 +28,14 @@ PATIENCE = 30.0
 DAY = timedelta(days=1).total_seconds()
 
 CANDIDATE = "jane.doe@gmail.com"
+ZONE = "America/New_York"
 
 CONFIG = """\
 [you]
 name = "Jane Doe"
 email = "{candidate}"
 phone = "+1 555 0100"
-time_zone = "America/New_York"
+time_zone = "{zone}"
 
 [letters]
 mode = "schedule"
@@ -41,6 +43,9 @@ mode = "schedule"
 [gmail]
 endpoint = "{endpoint}"
 poll = "1s"
+
+[web]
+serve = {page}
 """
 
 
@@ -52,6 +57,7 @@ class Stage:
     sandbox: Sandbox
     clock: StoryClock
     env: dict[str, str]
+    page: bool = False
     daemon: subprocess.Popen[bytes] | None = None
 
     def afterword(self, *words: str, given: str = "") -> str:
@@ -103,7 +109,10 @@ class Stage:
     def start_daemon(self) -> None:
         """The real daemon, in a process of its own."""
         command = [sys.executable, "-m", "afterword", "run"]
-        self.daemon = subprocess.Popen(command, env=self.env, stdout=subprocess.DEVNULL)  # noqa: S603  (our own program)
+        told = subprocess.DEVNULL if self.page else None  # its words would stand between those of who serves
+        self.daemon = subprocess.Popen(  # noqa: S603  (our own program)
+            command, env=self.env, stdout=subprocess.DEVNULL, stderr=told
+        )
 
     def stop_daemon(self) -> int:
         """SIGTERM, and its exit code."""
@@ -126,13 +135,15 @@ class Stage:
     def settled(self, moment: datetime) -> None:
         """The daemon has read the mailbox at that moment of the story, and nothing is due any more."""
         with opened(self.env) as app:
-            ends = time.monotonic() + PATIENCE
-            while not _caught_up(app, moment):
-                if time.monotonic() > ends or (self.daemon and self.daemon.poll() is not None):
-                    raise AfterwordError(
-                        f"the daemon did not catch up by {moment}", f"its log: {app.paths.log}"
-                    )
-                time.sleep(0.05)
+            self.within(f"it did not catch up by {moment}", lambda: _caught_up(app, moment))
+
+    def within(self, trouble: str, condition: Callable[[], bool]) -> None:
+        """It comes true while the daemon runs and nobody's patience ends; else AfterwordError."""
+        ends = time.monotonic() + PATIENCE
+        while not condition():
+            if time.monotonic() > ends or (self.daemon and self.daemon.poll() is not None):
+                raise AfterwordError(f"the daemon: {trouble}", f"its log: {paths(self.env).log}")
+            time.sleep(0.05)
 
     def noticed(self) -> None:
         """A little time passes, in which the daemon reads what has changed in the mailbox."""
@@ -162,8 +173,11 @@ def _caught_up(app: App, moment: datetime) -> bool:
 
 
 @contextmanager
-def stage(begins: datetime, accounts: dict[str, str]) -> Iterator[Stage]:
-    """A stage at that moment, with those mailboxes; everything is gone afterwards."""
+def stage(begins: datetime, accounts: dict[str, str], *, page: bool = False) -> Iterator[Stage]:
+    """A stage at that moment, with those mailboxes; everything is gone afterwards.
+
+    With `page` the daemon serves its own.
+    """
     with tempfile.TemporaryDirectory(prefix="afterword-demo-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         clock = StoryClock(home / "clock.json")
@@ -171,9 +185,11 @@ def stage(begins: datetime, accounts: dict[str, str]) -> Iterator[Stage]:
         with Sandbox(clock) as sandbox:
             for address, name in accounts.items():
                 sandbox.add_account(address, name)
-            config = CONFIG.format(candidate=CANDIDATE, endpoint=sandbox.url)
+            config = CONFIG.format(
+                candidate=CANDIDATE, zone=ZONE, endpoint=sandbox.url, page=str(page).lower()
+            )
             (home / "config.toml").write_text(config, "utf-8")
-            played = Stage(home, sandbox, clock, _environment(home, sandbox))
+            played = Stage(home, sandbox, clock, _environment(home, sandbox), page)
             try:
                 yield played
             finally:

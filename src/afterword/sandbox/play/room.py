@@ -1,0 +1,199 @@
+"""The page of the sandbox: what is asked for, and which template answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp
+
+from afterword.clock import StoryClock
+from afterword.sandbox.mailbox import Gone
+from afterword.sandbox.play import seen
+from afterword.sandbox.play import words as said
+from afterword.web import words
+from afterword.web.entrance import Entrance, changes, environment, reads
+
+if TYPE_CHECKING:
+    from afterword.sandbox.control import Verbs
+
+HERE = Path(__file__).parent
+HOW = "Press Enter where the demo runs, and open the link that it prints."
+
+
+@dataclass
+class Room:
+    """What the page works with: the sandbox's verbs and its clock, and whose follow-up it is all about."""
+
+    verbs: Verbs
+    clock: StoryClock
+    candidate: str
+    zone: str
+    entrance: Entrance
+    templates: Environment = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The templates, with instants in the candidate's zone."""
+        self.templates = environment(HERE / "templates")
+        self.templates.filters |= {
+            "when": lambda at: words.absolute(at, self.zone, self.clock.now()),
+            "ago": lambda at: words.relative(at, self.clock.now()),
+            "iso": lambda at: at.isoformat(timespec="seconds"),
+        }
+
+    @property
+    def root(self) -> str:
+        """The path that nobody can guess."""
+        return self.entrance.root
+
+    def named(self, address: str) -> seen.Box:
+        """The mailbox of that address; Gone where there is none."""
+        found = [box for box in seen.boxes(self.verbs) if box.address == address.lower()]
+        if not found:
+            raise Gone(f"no account {address}")
+        return found[0]
+
+    def pulse(self) -> str:
+        """Another text whenever the page would look different."""
+        state = self.verbs.overview()["accounts"]
+        marks = [f"{a['history_id']}{bool(a['away']):d}{a['refuses']:d}" for a in state.values()]
+        now = self.clock.now()
+        return f"{'.'.join(marks)}.{now:%Y%m%d%H%M}.{now < self.clock.rests():d}"
+
+
+def room(room: Room, authority: str) -> ASGIApp:
+    """The page as an ASGI app behind its guard; `authority` is the host:port that it is bound to."""
+    from afterword.sandbox.play import acting
+
+    def to(path: str, answer: Callable[[Room, Request], Response]) -> Route:
+        return reads(path, lambda request: answer(room, request))
+
+    def post(path: str, answer: acting.Act) -> Route:
+        return changes(path, lambda request: acting.done(room, request, answer))
+
+    inside: list[BaseRoute] = [
+        to("/", first),
+        to("/pulse", pulse),
+        to("/box/{address}", box),
+        to("/box/{address}/new", new),
+        to("/box/{address}/{thread}", opened),
+        to("/box/{address}/{thread}/{message}/{number:int}", attached),
+        post("/clock", acting.wind),
+        post("/people", acting.move_in),
+        post("/box/{address}/away", acting.away),
+        post("/box/{address}/refuse", acting.refuse),
+        post("/box/{address}/new", acting.write),
+        post("/box/{address}/{thread}/read", acting.read),
+        post("/box/{address}/{thread}/reply", acting.reply),
+        post("/box/{address}/{thread}/draft", acting.draft),
+    ]
+    handlers = {Gone: lost(room), HTTPException: lost(room), ValueError: refused}
+    return room.entrance.behind(authority, inside, handlers, static=HERE / "static")
+
+
+def first(room: Room, _request: Request) -> Response:
+    """The candidate's mailbox."""
+    return _page(room, room.candidate)
+
+
+def box(room: Room, request: Request) -> Response:
+    """A mailbox, with nothing opened."""
+    return _page(room, request.path_params["address"])
+
+
+def opened(room: Room, request: Request) -> Response:
+    """A conversation, beside the mailbox that it lies in."""
+    address, thread = request.path_params["address"], request.path_params["thread"]
+    return _page(room, address, seen.conversation(room.verbs, address, thread))
+
+
+def new(room: Room, request: Request) -> Response:
+    """A fresh letter."""
+    return _page(room, request.path_params["address"], writing=True)
+
+
+def pulse(room: Room, _request: Request) -> Response:
+    """Another text whenever the page would look different."""
+    return PlainTextResponse(room.pulse())
+
+
+def attached(room: Room, request: Request) -> Response:
+    """A file that came with a letter, to be kept: it can be dropped on Afterword's page."""
+    asked = request.path_params
+    those = seen.conversation(room.verbs, asked["address"], asked["thread"]).letters
+    letter = next((one for one in those if one.id == asked["message"]), None)
+    if letter is None:
+        raise Gone(asked["message"])
+    name, _, content = seen.file(letter, asked["number"])
+    safe = "".join(c for c in name if c.isascii() and (c.isalnum() or c in "._-")) or "file"
+    headers = {"Content-Disposition": f'attachment; filename="{safe}"'}
+    return Response(content, media_type="application/octet-stream", headers=headers)
+
+
+def _page(
+    room: Room, address: str, thread: seen.Conversation | None = None, *, writing: bool = False
+) -> Response:
+    owner = room.named(address)
+    candidate = room.named(room.candidate)
+    now = room.clock.now()
+    text = room.templates.get_template("box.html").render(
+        root=room.root,
+        pulse=room.pulse(),
+        now=now,
+        running=now < room.clock.rests(),
+        zone=room.zone,
+        people=seen.boxes(room.verbs),
+        owner=owner,
+        candidate=candidate,
+        threads=seen.conversations(room.verbs, owner.address),
+        opened=thread,
+        writing=writing,
+        beginnings=_beginnings(room, owner, candidate, now),
+        away=said.AWAY.format(back=_day(now + said.BACK_IN)),
+    )
+    return HTMLResponse(text)
+
+
+def _beginnings(room: Room, owner: seen.Box, candidate: seen.Box, now: datetime) -> list[said.Beginning]:
+    """What somebody may write, with the names in it."""
+    texts = said.BY_HAND if owner == candidate else said.ANSWERS
+    names = {
+        "to": "all" if owner == candidate else candidate.name.partition(" ")[0],
+        "name": owner.name,
+        "company": said.company(owner.address),
+        "when": f"{said.meeting(now, room.zone):%A, %B {said.meeting(now, room.zone).day}, at %H:%M}",
+    }
+    return [
+        said.Beginning(b.name, b.subject.format(**names), b.text.format(**names), b.invites) for b in texts
+    ]
+
+
+def _day(at: datetime) -> str:
+    return f"{at:%A}, {at:%B} {at.day}, {at.year}"
+
+
+def lost(room: Room) -> Callable[[Request, Exception], Response]:
+    """What is not there (any more)."""
+
+    def answer(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 404
+        line = "That is not there any more."
+        if request.method == "POST" or not request.url.path.startswith(room.root):
+            return PlainTextResponse(line, status)
+        page = room.templates.get_template("trouble.html")
+        return HTMLResponse(page.render(root=room.root, pulse=room.pulse(), line=line), status)
+
+    return answer
+
+
+def refused(_request: Request, error: Exception) -> Response:
+    """What a verb does not take."""
+    return PlainTextResponse(f"That did not work: {error}.", 422)

@@ -1,0 +1,189 @@
+"""What the page shows of the mailboxes: people, conversations, letters."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parseaddr
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from afterword.sandbox.mailbox import Gone
+from afterword.sandbox.rfc822 import Mail
+
+if TYPE_CHECKING:
+    from afterword.sandbox.control import Verbs
+
+_QUOTED = re.compile(r"\n\s*\n?On [^\n]{5,120} wrote:\s*\n[\s\S]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Somebody's mailbox."""
+
+    address: str
+    name: str
+    unread: int
+    drafts: int
+    away: str
+    refuses: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message in a mailbox. `files` are the names of what is attached, `raw` its bytes."""
+
+    id: str
+    thread: str
+    by: str
+    address: str
+    to: tuple[str, ...]
+    at: datetime
+    subject: str
+    text: str
+    quoted: str
+    labels: frozenset[str]
+    draft_id: str
+    automatic: bool
+    files: tuple[str, ...]
+    raw: bytes
+
+    @property
+    def unread(self) -> bool:
+        """Nobody opened it."""
+        return "UNREAD" in self.labels
+
+    @property
+    def whole(self) -> str:
+        """Its own words, and what it quotes."""
+        return "\n\n".join(filter(None, [self.text, self.quoted]))
+
+    @property
+    def is_draft(self) -> bool:
+        """It did not leave yet."""
+        return bool(self.draft_id)
+
+    @property
+    def left(self) -> bool:
+        """The mailbox's owner sent it."""
+        return "SENT" in self.labels
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The letters of a thread, oldest first."""
+
+    id: str
+    letters: tuple[Letter, ...]
+
+    @property
+    def last(self) -> Letter:
+        """The newest."""
+        return self.letters[-1]
+
+    @property
+    def unread(self) -> bool:
+        """Something in it is unread."""
+        return any(letter.unread for letter in self.letters)
+
+    @property
+    def draft(self) -> Letter | None:
+        """What waits in it to be sent."""
+        return next((letter for letter in self.letters if letter.is_draft), None)
+
+    def others(self, owner: str) -> str:
+        """Who it is with."""
+        names = [", ".join(i.to) if i.address == owner else i.by for i in self.letters]
+        return ", ".join(dict.fromkeys(filter(None, names))) or "nobody yet"
+
+
+def boxes(verbs: Verbs) -> list[Box]:
+    """Everybody's mailbox, in the order in which they came."""
+    return [
+        Box(
+            address,
+            said["name"] or address,
+            sum("UNREAD" in m["labels"] for m in verbs.mailbox(address)),
+            said["drafts"],
+            said["away"],
+            said["refuses"],
+        )
+        for address, said in verbs.overview()["accounts"].items()
+    ]
+
+
+def conversations(verbs: Verbs, address: str) -> list[Conversation]:
+    """A mailbox by its threads, what moved last on top; what is in the trash is not shown."""
+    letters = sorted((_letter(m) for m in verbs.mailbox(address) if "TRASH" not in m["labels"]), key=_order)
+    threads = [
+        Conversation(thread, tuple(some)) for thread, some in groupby(letters, key=attrgetter("thread"))
+    ]
+    return sorted(threads, key=lambda one: one.last.at, reverse=True)
+
+
+def _order(letter: Letter) -> tuple[str, bool, datetime]:
+    return letter.thread, letter.is_draft, letter.at
+
+
+def conversation(verbs: Verbs, address: str, thread: str) -> Conversation:
+    """One of them; Gone where there is none."""
+    found = [one for one in conversations(verbs, address) if one.id == thread]
+    if not found:
+        raise Gone(thread)
+    return found[0]
+
+
+def file(letter: Letter, number: int) -> tuple[str, str, bytes]:
+    """Name, type and bytes of what is attached; Gone where there is no such number."""
+    for part in list(_attached(Mail(letter.raw)))[number : number + 1]:
+        content = part.get_payload(decode=True)
+        return (
+            str(part.get_filename()),
+            part.get_content_type(),
+            content if isinstance(content, bytes) else b"",
+        )
+    raise Gone(f"attachment {number}")
+
+
+def _attached(mail: Mail) -> Iterator[Any]:
+    return (part for part in mail.parsed.walk() if part.get_filename())
+
+
+def _letter(shown: dict[str, Any]) -> Letter:
+    raw = base64.b64decode(shown["raw"])
+    mail = Mail(raw)
+    name, address = parseaddr(mail.header("From"))
+    text, quoted = _unquoted(shown["text"])
+    return Letter(
+        shown["id"],
+        shown["thread_id"],
+        name or address,
+        address.lower(),
+        _named(mail),
+        datetime.fromisoformat(shown["at"]),
+        shown["subject"] or "(no subject)",
+        text,
+        quoted,
+        frozenset(shown["labels"]),
+        shown["draft_id"],
+        mail.header("Auto-Submitted") not in {"", "no"},
+        tuple(str(part.get_filename()) for part in _attached(mail)),
+        raw,
+    )
+
+
+def _named(mail: Mail) -> tuple[str, ...]:
+    pairs: Sequence[tuple[str, str]] = mail.addresses("To", "Cc", "Bcc")
+    return tuple(name or address for name, address in pairs)
+
+
+def _unquoted(text: str) -> tuple[str, str]:
+    """A message's own words, and what it quotes."""
+    text = text.replace("\r\n", "\n")
+    found = _QUOTED.search(text)
+    own = text[: found.start()] if found else text
+    return own.strip("\n"), found.group().strip("\n") if found else ""

@@ -1,0 +1,137 @@
+"""After the story the stage is the visitor's: Afterword's page, the sandbox's page, and a clock to be set forward."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from afterword.config import paths
+from afterword.sandbox.play.words import calendar
+from afterword.sandbox.story.stage import CANDIDATE, ZONE, Stage
+from afterword.web.server import Address, already_served
+
+MARA, OWEN, LINA = (
+    "mara.lind@blue-heron.example",
+    "owen.pryce@blue-heron.example",
+    "lina.berg@harbour.example",
+)
+VISITORS = {MARA: "Mara Lind", OWEN: "Owen Pryce", LINA: "Lina Berg"}
+INVITED = (
+    "Dear Jane,\n\nwe look forward to meeting you. The invitation is attached.\n\nBest regards\nLina Berg"
+)
+
+JUST_OVER = """\
+company = "Blue Heron"
+position = "People Partner"
+starts = {starts}
+ends = {ends}
+
+[[people]]
+name = "Mara Lind"
+email = "{mara}"
+title = "Chief of Staff"
+
+[[people]]
+name = "Owen Pryce"
+email = "{owen}"
+part = "coordinator"
+"""
+
+STEPS = """\
+What you could try:
+  1. On Afterword's page: the notes of Blue Heron's interview, which is just over. Two letters appear.
+  2. On the sandbox's page: read them in Jane's drafts, change one, and set the clock forward. See who got what.
+  3. As Mara or Owen: answer, be out of office, or let mail come back. See on Afterword's page what is called off.
+  4. In Jane's mail there is an invitation: keep its file, and drop it on Afterword's page.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Where the two pages are."""
+
+    afterword: Address
+    sandbox: Address
+
+    def links(self) -> str:
+        """A fresh link to each, which opens once."""
+        return f"Afterword's page:    {self.afterword.link()}\nThe sandbox's page:  {self.sandbox.link()}\n"
+
+
+@contextmanager
+def pages(stage: Stage) -> Iterator[Doors]:
+    """The daemon runs and serves its page, and the sandbox's page is served too."""
+    from afterword.sandbox.play.serving import played
+
+    if stage.daemon is None:
+        stage.start_daemon()
+    stage.within("its page was not served", lambda: _served(stage) is not None)
+    ours = _served(stage)
+    assert ours is not None  # noqa: S101  (the line above waited for it)
+    with played(stage.sandbox, stage.clock, CANDIDATE, ZONE, stage.home / "sandbox") as there:
+        yield Doors(ours, there)
+
+
+def _served(stage: Stage) -> Address | None:
+    return already_served(paths(stage.env))
+
+
+def furnish(stage: Stage) -> str:
+    """An interview that is just over, and an invitation to another in the candidate's mail; the interview's id."""
+    now = stage.clock.now().astimezone(ZoneInfo(ZONE)).replace(second=0, microsecond=0)
+    for address, name in VISITORS.items():
+        stage.sandbox.add_account(address, name)
+    starts, ends = (f"{now - timedelta(minutes=m):%Y-%m-%dT%H:%M:%S}" for m in (65, 5))
+    text = JUST_OVER.format(starts=starts, ends=ends, mara=MARA, owen=OWEN)
+    interview = stage.afterword("add", "-", given=text).strip().splitlines()[-1]
+    title = "Interview for Head of HR at Harbour"
+    sheet = calendar(title, LINA, CANDIDATE, now + timedelta(days=3), now)
+    stage.sandbox.write(LINA, CANDIDATE, f"Invitation: {title}", INVITED, calendar=sheet)
+    return interview
+
+
+def play(stage: Stage, say: Callable[[str], None]) -> None:
+    """Both pages are up until Ctrl-C; Enter prints fresh links."""
+    with pages(stage) as doors:
+        say(f"{doors.links()}Each link opens once, within five minutes; Enter prints fresh ones.\n")
+        say(STEPS)
+        say(f"In another terminal, `. {_surroundings(stage)}` and then any command works: afterword status.")
+        say("Ctrl-C ends it, and all of it is gone.")
+        _until_stopped(lambda: say(doors.links()))
+    say("Ended.")
+
+
+def _surroundings(stage: Stage) -> Path:
+    """A file for the shell that makes its commands this stage's."""
+    file = stage.home / "surroundings.sh"
+    file.touch(mode=0o600)
+    ours = {name: value for name, value in stage.env.items() if os.environ.get(name) != value}
+    lines = [f"export {name}={shlex.quote(value)}\n" for name, value in ours.items()]
+    file.write_text("".join(lines), "utf-8")
+    return file
+
+
+def _until_stopped(on_enter: Callable[[], None]) -> None:
+    """Until Ctrl-C or SIGTERM; each line that is typed meanwhile is heard."""
+    stopped = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stopped.set())
+
+    def listen() -> None:
+        for _ in sys.stdin:
+            if not stopped.is_set():
+                on_enter()
+
+    if sys.stdin and sys.stdin.isatty():
+        threading.Thread(target=listen, name="enter", daemon=True).start()
+    while not stopped.wait(1.0):  # in short turns: on Windows an endless wait hears no Ctrl-C
+        pass
