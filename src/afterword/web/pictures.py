@@ -15,12 +15,14 @@ from afterword.core.window import local
 from afterword.views import Planned, asks
 from afterword.web.words import KINDS, STATES, absolute, relative, span
 
-LANES = 4
-NEAR = 3.5
+LANES = 6
+NEAR = 4.8
 """Marks nearer to each other than so many percent would lie upon each other."""
 
 FEWEST_DAYS, MOST_DAYS = 7, 60
 TICKS = 6
+FARTHEST_TICK = 92.0
+"""Percent; behind it a day's name would leave the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,17 @@ class Bar:
     """The window for thank-you letters, from the interview's end to its close."""
 
     gone: float  # percent
+    whole: str
     left: str
     starts: datetime
     closes: datetime
     marks: tuple[Mark, ...]
     words: str
+
+    @property
+    def lanes(self) -> int:
+        """How many marks lie above each other."""
+        return _lanes(self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ class Line:
     @property
     def lanes(self) -> int:
         """How many marks lie above each other."""
-        return max((mark.lane for mark in self.marks), default=0) + 1
+        return _lanes(self.marks)
 
 
 def bar(one: Planned, zone: str, now: datetime) -> Bar | None:
@@ -80,9 +88,9 @@ def bar(one: Planned, zone: str, now: datetime) -> Bar | None:
     gone = _percent(now, starts, closes)
     marks = _laned(_marks(thanks, starts, closes, zone, now))
     left = _left(starts, closes, now)
-    whole = span(closes - starts)
+    whole = _hours(closes - starts)
     words = [f"The {whole} after the interview: {left}.", *(mark.words for mark in marks)]
-    return Bar(gone, left, starts, closes, marks, " ".join(words))
+    return Bar(gone, whole, left, starts, closes, marks, " ".join(words))
 
 
 def line(one: Planned, zone: str, now: datetime) -> Line:
@@ -117,6 +125,15 @@ def look(step: Step) -> str:
     if step.state in {StepState.SKIPPED, StepState.CANCELLED}:
         return "off"
     return "asks" if asks(step) else "open"
+
+
+def _hours(length: timedelta) -> str:
+    """'24 hours', or in the words of any other span."""
+    return f"{length // timedelta(hours=1)} hours" if not length % timedelta(hours=1) else span(length)
+
+
+def _lanes(marks: Sequence[Mark]) -> int:
+    return max((mark.lane for mark in marks), default=0) + 1
 
 
 def _left(starts: datetime, closes: datetime, now: datetime) -> str:
@@ -164,7 +181,8 @@ def _ticks(first: date, days: int) -> Iterator[Tick]:
     every = max(1, -(-days // TICKS))
     for number in range(0, days, every):
         day = first + timedelta(days=number)
-        yield Tick(round(number * 100 / days, 2), f"{day.day} {day:%b}")
+        if number * 100 / days <= FARTHEST_TICK:
+            yield Tick(round(number * 100 / days, 2), f"{day.day} {day:%b}")
 
 
 def _rests(first: date, days: int) -> Sequence[tuple[float, float]]:

@@ -10,7 +10,7 @@ from afterword.app import App, is_running
 from afterword.core.facts import FINAL, LETTERS, Step, StepKind, StepState
 from afterword.views import Planned, asks, health
 from afterword.web.gmail_links import gmail_link
-from afterword.web.pictures import Bar, Line, bar, line, look
+from afterword.web.pictures import Bar, Line, bar, line, look, moment
 
 WORDS = {"approve": "approved", "hold": "held", "skip": "skipped", "done": "done"}
 """A button's name, and the event that it records."""
@@ -33,13 +33,20 @@ class Shown:
     bar: Bar | None
     line: Line
     asking: tuple[Step, ...]
+    next: Step | None
     tally: str
 
 
 def shown(one: Planned, zone: str, now: datetime) -> Shown:
     """The interview with its pictures."""
     asking = tuple(s for s in one.plan.steps if asks(s))
-    return Shown(one, bar(one, zone, now), line(one, zone, now), asking, _tally(one))
+    return Shown(one, bar(one, zone, now), line(one, zone, now), asking, _next(one, now), _tally(one))
+
+
+def _next(one: Planned, now: datetime) -> Step | None:
+    """What happens next by itself."""
+    ahead = [(at, s) for s in one.plan.steps if look(s) == "open" and (at := moment(s)) and at >= now]
+    return min(ahead, key=lambda pair: pair[0], default=(now, None))[1]
 
 
 def _tally(one: Planned) -> str:

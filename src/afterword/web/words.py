@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from afterword.core.facts import Event, EventKind, StepKind, StepState
+from afterword.core.facts import Event, EventKind, Interview, Step, StepKind, StepState
 
 STATES = {
     StepState.WAITING: "waiting",
@@ -81,10 +81,10 @@ def absolute(at: datetime, zone: str, now: datetime) -> str:
 
 
 def relative(at: datetime, now: datetime) -> str:
-    """'in 3 h', '2 days ago', 'now'."""
+    """'in 3 h', '2 days ago', 'just now'."""
     length = span(abs(at - now))
     if length == "0 min":
-        return "now"
+        return "now" if at > now else "just now"
     return f"in {length}" if at > now else f"{length} ago"
 
 
@@ -112,12 +112,22 @@ def happened(event: Event) -> str:
     return words
 
 
+def named(step: Step) -> str:
+    """'Nudge 2 to Ana Ruiz'."""
+    number = f" {step.number}" if step.number > 1 else ""
+    whom = f" {'of' if step.kind is StepKind.ADDRESS else 'to'} {step.person.name}" if step.person else ""
+    return f"{KINDS[step.kind]}{number}{whom}"
+
+
 def step_id(key: str) -> str:
     """A step's key as an element's id."""
     return hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
-def step_words(key: str) -> str:
-    """'Thank-you letter to ana@acme.example', of a step's key."""
-    _, kind, *whom = key.split("/")
-    return " ".join([KINDS[StepKind(kind)], *(["to", whom[0]] if whom and whom[0] else [])])
+def step_words(key: str, interview: Interview | None = None) -> str:
+    """'Thank-you letter to Ana Ruiz', of a step's key; the address where nobody of that interview has it."""
+    _, kind, *rest = key.split("/")
+    whom = rest[0] if rest else ""
+    people = interview.people if interview else ()
+    name = next((p.name for p in people if whom and whom in {p.email, p.id}), whom)
+    return " ".join([KINDS[StepKind(kind)], *(["to", name] if name else [])])

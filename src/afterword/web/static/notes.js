@@ -22,8 +22,9 @@
   const later = (pause) => { clearTimeout(timer); timer = setTimeout(save, pause); };
   const hasUnsaved = () => typed > sent || line.dataset.state === "unsaved";
 
-  const grow = (field) => { field.rows = Math.max(field.rows, field.value.split("\n").length); };
+  const grow = (field) => { while (field.scrollHeight > field.clientHeight && field.rows < 40) field.rows += 1; };
   fields().forEach(grow);
+  form.addEventListener("toggle", () => fields().forEach(grow), true);
 
   form.addEventListener("input", (event) => {
     typed += 1; line.dataset.state = "unsaved"; wait = AGAIN;
@@ -48,7 +49,7 @@
     }
     keep();
     if (xhr.status === 409) { stopped = true; seen.dataset.theirs = noted; clash.hidden = false; return say("Not saved: see above."); }
-    if (xhr.status === 401) { stopped = true; return say("Not saved: the page is closed. Run “afterword web” and open this form again; what you typed is kept in this browser."); }
+    if (xhr.status === 401) { stopped = true; return say("Not saved. " + xhr.responseText + " What you typed is kept in this browser."); }
     if (xhr.status === 404 || xhr.status === 422 || xhr.status === 413) return say("Not saved: " + xhr.responseText);
     say("Not saved yet: Afterword does not answer. What you typed is kept in this browser, and tried again.");
     later(wait); wait = Math.min(wait * 1.5, SLOWEST);

@@ -2,10 +2,17 @@
 "use strict";
 (() => {
   const body = document.body, root = body.dataset.root, news = document.getElementById("news");
-  const BEAT = 3000, SLOWEST = 30000;
+  const BEAT = Number(body.dataset.beat) || 3000, SLOWEST = 30000;
   let pulse = body.dataset.pulse, wait = BEAT, away = false;
 
-  const tell = (words) => { news.textContent = ""; requestAnimationFrame(() => { news.textContent = words; }); };
+  let silence;
+  const tell = (words) => {
+    clearTimeout(silence);
+    news.textContent = "";
+    requestAnimationFrame(() => { news.textContent = words; });
+    silence = setTimeout(() => { news.textContent = ""; }, 12000);
+  };
+  const happened = (beat) => beat.split(".")[0] !== pulse.split(".")[0] && !document.getElementById("notes");
   const changed = () => htmx.trigger(body, "changed");
 
   // The page looks after itself while somebody can see it; an answer that stays away is asked for ever more slowly.
@@ -14,8 +21,11 @@
     try {
       const answer = await fetch(root + "/pulse", {cache: "no-store"});
       const beat = await answer.text();
-      if (answer.status === 401) return tell("The page is closed. Run “afterword web” and open the link that it prints.");
-      if (answer.ok && beat !== pulse) { pulse = beat; changed(); }
+      if (answer.status === 401) return tell(beat);
+      if (answer.ok && beat !== pulse) {
+        if (body.dataset.news && happened(beat) && !news.textContent) tell(body.dataset.news);
+        pulse = beat; changed();
+      }
       if (away) tell("Afterword answers again.");
       away = false; wait = BEAT;
     } catch {
@@ -38,12 +48,17 @@
     if (type.startsWith("text/plain")) changed();
   });
 
-  // Focus stays where it was: on the same button, or on the step that it belonged to.
+  // Focus stays where it was: on the same button, or on the step that it belonged to. What was unfolded stays unfolded.
   let held = null;
+  const folds = new Map();
   body.addEventListener("htmx:beforeSwap", (event) => {
     const active = document.activeElement;
     const within = active && event.detail.target.contains(active) && active.closest("[data-step]");
     if (within) held = within.id;
+    for (const one of document.querySelectorAll("main details[id]")) folds.set(one.id, one.open);
+  });
+  body.addEventListener("htmx:afterSwap", () => {
+    for (const one of document.querySelectorAll("main details[id]")) if (folds.has(one.id)) one.open = folds.get(one.id);
   });
   body.addEventListener("htmx:afterSettle", () => {
     if (held && document.activeElement === body) document.getElementById(held)?.focus({preventScroll: true});
@@ -65,13 +80,14 @@
     if (!carriesFiles(event)) return;
     event.preventDefault();
     const form = drop();
-    if (!form) return tell("Files are taken on the page of all interviews.");
+    if (!form) return tell("Files are taken on Afterword’s page of all interviews.");
     form.classList.remove("over");
     form.querySelector("input[type=file]").files = event.dataTransfer.files;
     form.requestSubmit();
   });
   body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "taking") return;
+    document.querySelector("form[data-drop]")?.reset();
     event.detail.target.focus({preventScroll: true});
     event.detail.target.scrollIntoView({block: "nearest"});
   });
