@@ -54,6 +54,8 @@ def wind(room: Room, _request: Request, given: Given) -> Response:
 def _until(room: Room, now: datetime, given: Given) -> datetime | None:
     there = now.astimezone(ZoneInfo(room.zone))
     match given.get("by", ""):
+        case "minutes":
+            return now + timedelta(minutes=10)
         case "hour":
             return now + timedelta(hours=1)
         case "morning":

@@ -1,0 +1,108 @@
+"""Everybody can use the pages: axe-core finds nothing, the keyboard is enough, 320 pixels are enough."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from afterword.core.facts import StepState
+from afterword.sandbox.story.playing import OWEN
+from afterword.sandbox.story.stage import CANDIDATE
+from afterword.web.words import STATES
+from browser.visit import Scheme, Visit
+
+pytestmark = pytest.mark.xdist_group("browser")  # one Chromium and one stage for all of them
+
+AFTERWORDS = ["", "interview/{}", "interview/{}/notes", "journal", "nowhere"]
+SANDBOXES = [f"box/{CANDIDATE}", f"box/{OWEN}", f"box/{OWEN}/new", "nowhere"]
+SCREENS: list[tuple[Scheme, int]] = [("light", 1280), ("light", 320), ("dark", 1280), ("dark", 320)]
+
+
+def violations(page: Page, *, contrast_alone: bool) -> list[str]:
+    """What axe-core finds. Colours alone differ between light and dark, so that one of them is searched for all."""
+    only = {"runOnly": {"type": "rule", "values": ["color-contrast"]}} if contrast_alone else {}
+    found = Axe().run(page, options={"resultTypes": ["violations"], **only}).response["violations"]
+    return [f"{v['id']}: {node['html'][:160]}" for v in found for node in v["nodes"]]
+
+
+def is_no_wider(page: Page) -> bool:
+    """Nothing has to be scrolled to from the side."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize(("scheme", "width"), SCREENS)
+def test_axe_finds_nothing(here: Visit, scheme: Scheme, width: int) -> None:
+    """No page of the two has a violation, and none is wider than its screen."""
+    letter = here.stage.sandbox.mailbox(CANDIDATE)[0]["thread_id"]
+    pages = [(here.afterword, path.format(here.interview)) for path in AFTERWORDS]
+    pages += [(here.sandbox, path) for path in [*SANDBOXES, f"box/{CANDIDATE}/{letter}"]]
+    found = {}
+    for page, path in pages:
+        here.looks(page, scheme, width)
+        here.at(page, path)
+        page.wait_for_load_state("networkidle")
+        found[path] = violations(page, contrast_alone=scheme == "dark")
+        assert is_no_wider(page), f"{path or 'overview'} at {width}"
+    here.wrong.clear()  # the browser names the page that is not there
+    assert {path: those for path, those in found.items() if those} == {}
+
+
+def test_axe_finds_nothing_at_the_door(browser: Browser, here: Visit) -> None:
+    """Nor has the page that is closed; a link that was used says what to do."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        for address in here.both:
+            page.goto(f"http://127.0.0.1:{address.port}/open#used")
+            expect(page.get_by_role("status")).to_contain_text("open the link")
+            assert violations(page, contrast_alone=False) == []
+            assert "used" not in page.url
+
+
+def tabs_to(page: Page, wanted: Locator, most: int = 60) -> None:
+    """The Tab key is pressed until the focus is there, where one can see it."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("one => one === document.activeElement"):
+            assert wanted.evaluate("one => getComputedStyle(one).outlineStyle !== 'none'")
+            return
+    raise AssertionError(f"the focus never came to {wanted}")
+
+
+def test_the_keyboard_is_enough(here: Visit) -> None:
+    """From the overview to the notes, to the letters and a word on one, with keys alone; the focus is not lost."""
+    page = here.at(here.afterword)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    tabs_to(page, page.get_by_role("link", name="People Partner at Blue Heron"))
+    page.keyboard.press("Enter")
+    tabs_to(page, page.get_by_role("link", name="Notes", exact=True).or_(page.get_by_text("Write the notes")))
+    page.keyboard.press("Enter")
+    tabs_to(page, page.get_by_label("The challenge of the job that you talked about"))
+    page.keyboard.type("a fleet at night")
+    expect(page.locator("#saved")).to_contain_text("Saved at")
+    tabs_to(page, page.get_by_role("link", name="See the letters"))
+    page.keyboard.press("Enter")
+    task = page.get_by_role("article", name="LinkedIn invitation to Owen Pryce")
+    tabs_to(page, task.get_by_role("button", name="Leave out"))
+    page.keyboard.press("Enter")
+    expect(task).to_contain_text(STATES[StepState.SKIPPED])
+    expect(task).to_be_focused()
+    expect(page.get_by_role("status")).to_contain_text("LinkedIn invitation to Owen Pryce: left out.")
+
+
+def test_files_can_be_chosen_by_the_keyboard(here: Visit) -> None:
+    """What can be dropped can be chosen: the field is reached by Tab, and what is wrong with a file is said."""
+    page = here.at(here.afterword)
+    field = page.locator("#files")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if field.evaluate("one => one === document.activeElement"):
+            break
+    expect(field).to_be_focused()
+    field.set_input_files([{"name": "a.ics", "mimeType": "text/calendar", "buffer": b"BEGIN:NOTHING"}])
+    seen = page.get_by_role("region", name="What the files say")
+    expect(seen).to_contain_text("This is not clear yet")
+    expect(seen).to_be_focused()
+    assert violations(page, contrast_alone=False) == []

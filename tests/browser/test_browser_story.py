@@ -1,0 +1,206 @@
+"""From an invitation that is dropped on the page to a nudge that is called off, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from afterword.core.facts import StepState
+from afterword.sandbox.play.words import calendar
+from afterword.sandbox.story.playing import OWEN
+from afterword.sandbox.story.stage import CANDIDATE
+from afterword.web.words import STATES
+from browser.visit import Visit, follows
+
+pytestmark = pytest.mark.xdist_group("browser")  # one Chromium and one stage for all of them
+
+NINA = "nina.holt@northwind.example"
+TALKED = "why the new shift plan was drawn up by the night nurses"
+MINE = "I will bring the plan that we spoke of."
+
+
+def step(page: Page, name: str) -> Locator:
+    """The card of that step on Afterword's page."""
+    return page.get_by_role("article", name=name)
+
+
+def stays(page: Page) -> None:
+    """From now on it shows whether the page was loaded anew."""
+    page.evaluate("window.stayed = true")
+
+
+def stayed(page: Page) -> bool:
+    """It was not loaded anew."""
+    return bool(page.evaluate("window.stayed === true"))
+
+
+def test_from_an_invitation_to_a_nudge_that_is_called_off(here: Visit) -> None:
+    """The main job by hand on both pages; Afterword's shows each turn of it without being loaded anew."""
+    page = here.afterword
+    adds_by_dropping(here)
+    writes_notes(here)
+    stays(page)
+    changes_the_draft(here)
+    holds_and_approves(here)
+    here.mailbox(NINA)
+    here.passes("An hour")
+    expect(step(page, "Thank-you letter to Nina Holt")).to_contain_text(STATES[StepState.SENT])
+    receives_it(here)
+    expect(step(page, "Nudge to Nina Holt")).to_contain_text(STATES[StepState.WAITING])
+    here.sandbox.get_by_role("button", name="an answer").click()
+    here.sandbox.get_by_role("button", name="Send", exact=True).click()
+    expect(here.sandbox.get_by_role("status")).to_have_text("Nina Holt answered Jane Doe.")
+    here.passes("Ten minutes")
+    expect(page.get_by_text("They answered (Nina Holt)")).to_be_visible()
+    expect(step(page, "Nudge to Nina Holt")).to_contain_text(STATES[StepState.CANCELLED])
+    assert stayed(page)
+    here.passes("A week")
+    assert len(here.stage.inbox(NINA)) == 1
+
+
+def adds_by_dropping(here: Visit) -> None:
+    """What the file says is shown, and taken once the candidate says so."""
+    now = here.stage.clock.now()
+    title = "Interview for Ward Manager at Northwind"
+    sheet = calendar(title, NINA, CANDIDATE, now - timedelta(minutes=65), now - timedelta(days=3))
+    move_in(here, NINA, "Nina Holt")
+    page = here.at(here.afterword)
+    here.dropped("invite.ics", sheet.replace(f":mailto:{NINA}", f";CN=Nina Holt:mailto:{NINA}"))
+    seen = page.get_by_role("region", name="What the files say")
+    expect(seen).to_contain_text("Ward Manager at Northwind")
+    expect(seen).to_be_focused()
+    seen.get_by_role("button", name="Yes, take it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ward Manager at Northwind")
+
+
+def move_in(here: Visit, address: str, name: str) -> None:
+    """Somebody gets a mailbox, by the sandbox's page."""
+    sandbox = here.mailbox()
+    sandbox.get_by_text("Another mailbox").click()
+    sandbox.get_by_label("Address").fill(address)
+    sandbox.get_by_label("Name").fill(name)
+    sandbox.get_by_role("button", name="Add it").click()
+    expect(sandbox.get_by_role("heading", level=1)).to_have_text(name)
+
+
+def writes_notes(here: Visit) -> None:
+    """They are saved as one types, and told as saved."""
+    page = here.afterword
+    follows(page.get_by_role("link", name="Write the notes"))
+    page.get_by_label("What you talked about with Nina Holt alone").press_sequentially(TALKED)
+    page.get_by_label("The challenge of the job").fill("a ward that never sleeps")
+    expect(page.get_by_role("status").filter(has_text="Saved at")).to_be_visible()
+    follows(page.get_by_role("link", name="See the letters"))
+
+
+def changes_the_draft(here: Visit) -> None:
+    """The draft is shown once it is there; what the candidate makes of it in the mailbox is theirs."""
+    page, sandbox = here.afterword, here.mailbox()
+    here.passes("Ten minutes")
+    letter = step(page, "Thank-you letter to Nina Holt")
+    expect(letter).to_contain_text(TALKED)
+    expect(letter.get_by_role("link", name="Open the draft in Gmail")).to_be_visible()
+    expect(letter).to_contain_text("The checks find nothing to say.")
+    follows(sandbox.get_by_role("link", name=re.compile("draft Nina Holt")))
+    text = sandbox.get_by_label("Text")
+    text.fill(text.input_value().replace("Jane Doe", f"{MINE}\n\nJane Doe", 1))
+    sandbox.get_by_role("button", name="Save").click()
+    expect(sandbox.get_by_label("Text")).to_have_value(re.compile(re.escape(MINE)))
+    here.passes("Ten minutes")
+    expect(letter).to_contain_text("You edited this draft")
+
+
+def holds_and_approves(here: Visit) -> None:
+    """A word on the step is told and shown, and the focus stays with the step."""
+    letter = step(here.afterword, "Thank-you letter to Nina Holt")
+    letter.get_by_role("button", name="Hold back").click()
+    expect(letter).to_contain_text("you hold it")
+    expect(letter).to_be_focused()
+    letter.get_by_role("button", name="Approve").click()
+    expect(letter).to_contain_text(STATES[StepState.SCHEDULED])
+
+
+def receives_it(here: Visit) -> None:
+    """The letter lies with the interviewer, in the candidate's own words, once."""
+    came = [m["text"] for m in here.stage.inbox(NINA)]
+    assert len(came) == 1
+    assert MINE in came[0]
+    follows(here.sandbox.get_by_role("link", name=re.compile("Thanks for the interview")))
+    expect(here.sandbox.get_by_role("article")).to_contain_text(MINE)
+
+
+def test_what_is_typed_outlives_a_broken_line(here: Visit) -> None:
+    """While nobody answers the form says so and keeps what is typed, also through a reload; then it is saved."""
+    page, words = here.at(here.afterword, f"interview/{here.interview}/notes"), "the canteen at night"
+    talked, saved = page.get_by_label("What you talked about with Mara Lind alone"), page.locator("#saved")
+    page.route(
+        "**/notes", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
+    talked.fill(words)
+    expect(saved).to_contain_text("Not saved yet")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(talked).to_have_value(words)
+    expect(saved).to_contain_text("Not saved yet")
+    page.unroute_all()
+    expect(saved).to_contain_text("Saved at")
+    here.wrong.clear()  # the browser names the requests that were lost
+    page.reload()
+    expect(talked).to_have_value(words)
+    expect(saved).to_have_text("Nothing typed yet.")
+
+
+def test_what_is_typed_is_not_disturbed(here: Visit) -> None:
+    """A letter that comes while one types is shown beside it; text, focus and unfolded parts stay."""
+    here.stage.sandbox.write(CANDIDATE, OWEN, "A question", "May I ask something?")
+    sandbox = here.mailbox(OWEN)
+    follows(sandbox.get_by_role("link", name=re.compile("A question")))
+    sandbox.get_by_text("Out of office").click()
+    answer = sandbox.get_by_label("Your answer")
+    answer.fill("Half a thou")
+    here.stage.sandbox.write(CANDIDATE, OWEN, "One more", "And this?")
+    expect(sandbox.get_by_role("link", name=re.compile("One more"))).to_be_visible()
+    answer.press_sequentially("ght")
+    expect(answer).to_have_value("Half a thought")
+    expect(answer).to_be_focused()
+    expect(sandbox.get_by_label("What the responder says")).to_be_visible()
+
+
+def test_the_mailboxes_behave(here: Visit) -> None:
+    """Out of office answers, a refusing address bounces, and both are shown; an invitation's file can be kept."""
+    sandbox = here.mailbox(OWEN)
+    sandbox.get_by_text("Out of office").click()
+    sandbox.get_by_role("button", name="Go away").click()
+    expect(sandbox.get_by_role("navigation").get_by_text("out of office")).to_be_visible()
+    here.stage.sandbox.write(CANDIDATE, OWEN, "Away?", "Are you there?")
+    sandbox.get_by_text("Mail comes back").click()
+    sandbox.get_by_role("button", name="Let it bounce").click()
+    expect(sandbox.get_by_role("navigation").get_by_text("mail comes back")).to_be_visible()
+    here.stage.sandbox.write(CANDIDATE, OWEN, "Back?", "Are you here?")
+    jane = here.mailbox()
+    expect(jane.get_by_role("link", name=re.compile("Out of office: Away"))).to_be_visible()
+    expect(jane.get_by_role("link", name=re.compile("Delivery Status Notification"))).to_be_visible()
+    follows(jane.get_by_role("link", name=re.compile("Invitation: Interview for Head of HR")))
+    with jane.expect_download() as kept:
+        jane.get_by_role("link", name="invite.ics").click()
+    assert "METHOD:REQUEST" in kept.value.path().read_text("utf-8")
+
+
+def test_a_draft_that_changed_meanwhile_is_not_overwritten(here: Visit) -> None:
+    """Who saves upon an older state of a draft is told, and nothing is done; discarding takes it away."""
+    drafted = here.stage.sandbox.write_draft(CANDIDATE, OWEN, "By hand", "First words")
+    jane = here.mailbox()
+    follows(jane.get_by_role("link", name=re.compile("By hand")))
+    here.stage.sandbox.edit_draft(CANDIDATE, drafted["draft_id"], text="Second words")
+    jane.get_by_label("Text").fill("Third words")
+    jane.get_by_role("button", name="Save").click()
+    expect(jane.get_by_role("status")).to_contain_text("Nothing was done")
+    here.wrong.clear()  # the browser names the refusal
+    assert "Second words" in next(d["text"] for d in here.stage.drafts() if d["subject"] == "By hand")
+    jane.reload()
+    jane.get_by_role("button", name="Discard").click()
+    expect(jane.get_by_role("link", name=re.compile("By hand"))).to_have_count(0)
+    assert not [d for d in here.stage.drafts() if d["subject"] == "By hand"]
