@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
-from pydantic import BaseModel
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, validate_email
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import Struct
 
 from afterword.config import Config, holidays_of, load, parsed, policy
+from afterword.config.fields import _PLAIN, _SURELY_SHORT, address
 from afterword.core.facts import Hours, Interview, Length, Rules
 from afterword.errors import InputError
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 YOU = '[you]\nname = "Jane Doe"\nemail = "jane@example.com"\ntime_zone = "America/New_York"\n'
+
+
+PLAIN_ADDRESS = re.compile(r"[a-z0-9._+-]{1,20}@([a-z0-9-]{1,12}\.){1,4}[a-z]{2,6}")
+ODD_ADDRESSES = [f"jane@acme.{name}" for name in SPECIAL_USE_DOMAIN_NAMES]
 
 
 def refused(text: str | bytes) -> dict[str, str]:
@@ -27,12 +37,13 @@ def refused(text: str | bytes) -> dict[str, str]:
 def test_example_has_every_key() -> None:
     """The example file shows each key of the code, and no other."""
 
-    def keys(model: type[BaseModel]) -> dict[str, object]:
+    def keys(shape: type[Struct]) -> dict[str, object]:
+        types = get_type_hints(shape)
         return {
-            name: keys(field.annotation)
-            if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
+            name: keys(types[name])
+            if isinstance(types[name], type) and issubclass(types[name], Struct)
             else None
-            for name, field in model.model_fields.items()
+            for name in shape.__struct_fields__
         }
 
     written = tomllib.loads(EXAMPLE.read_text("utf-8"))
@@ -198,3 +209,11 @@ def test_unknown_country(country: str) -> None:
         return
     with pytest.raises(InputError):
         holidays_of(country, [2027])
+
+
+@given(st.emails() | st.from_regex(PLAIN_ADDRESS, fullmatch=True) | st.sampled_from(ODD_ADDRESSES))
+def test_plain_addresses_are_what_the_library_says(text: str) -> None:
+    """An address that is taken without the library is one that the library takes, and leaves as it is."""
+    if _PLAIN.fullmatch(text) and len(text) <= _SURELY_SHORT:
+        valid = validate_email(text, check_deliverability=False, test_environment=True)
+        assert f"{valid.local_part}@{valid.ascii_domain}".lower() == address(text) == text

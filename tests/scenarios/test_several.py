@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from msgspec import structs
+
 from afterword.core.facts import Rules
 from afterword.reconcile import attend_due, poll
 from scenarios.world import (
@@ -141,8 +143,8 @@ def test_an_address_that_turns_up_in_time_gets_the_letter_itself(world: World) -
 
 def test_nudges_to_everyone_stop_for_everyone(world: World) -> None:
     """Where config nudges everyone, one answer calls all of them off."""
-    nudges = world.app.config.nudges.model_copy(update={"to": "everyone"})
-    world.app = replace(world.app, config=world.app.config.model_copy(update={"nudges": nudges}))
+    nudges = structs.replace(world.app.config.nudges, to="everyone")
+    world.app = replace(world.app, config=structs.replace(world.app.config, nudges=nudges))
     world.add(meeting())
     world.until(NUDGE_LEAVES - timedelta(minutes=1))
     world.sandbox.write(CARLA, JANE, "Your interview at Acme", "We will call you on Friday.")
@@ -153,7 +155,7 @@ def test_nudges_to_everyone_stop_for_everyone(world: World) -> None:
 def test_two_accounts_do_not_touch_each_other(world: World, tmp_path: Path, fresh_store: Path) -> None:
     """Sam's Afterword and Jane's each write from their own mailbox to the same person, and stop by themselves."""
     theirs = app_in(tmp_path / "sam", world.sandbox.url, world.clock, fresh_store, account=SAM)
-    theirs = replace(theirs, config=world.app.config.model_copy(update={"you": theirs.config.you}))
+    theirs = replace(theirs, config=structs.replace(world.app.config, you=theirs.config.you))
     with signed_in(world.sandbox, SAM) as mailbox:
         sams = World(world.sandbox, theirs, mailbox, world.clock)
         world.add(meeting(ANA))

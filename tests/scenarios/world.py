@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from google.oauth2.credentials import Credentials
+from msgspec import structs
 
 from afterword import app as apps
 from afterword import config as configs
@@ -339,7 +340,7 @@ def app_in(home: Path, endpoint: str, clock: WoundClock, fresh: Path, account: s
 
 def in_mode(config: Config, mode: str) -> Config:
     """The same config in another mode."""
-    return config.model_copy(update={"letters": config.letters.model_copy(update={"mode": mode})})
+    return structs.replace(config, letters=structs.replace(config.letters, mode=mode))
 
 
 @contextmanager

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from afterword.config.places import Paths, laptop_zone, make_private, paths
 from afterword.config.policies import policy
 from afterword.config.public_holidays import holidays_of
-from afterword.config.reading import checked, table
+from afterword.config.reading import table
 from afterword.config.shape import GMAIL, Config, Gmail, Letters, Nudges, Store, Tasks, Web, You
+from afterword.config.typed import checked
 from afterword.errors import InputError, Problem
 
 __all__ = [
@@ -58,5 +61,4 @@ def parsed(text: str | bytes, file: str = "config.toml", zone: str = "") -> Conf
     config = checked(Config, table(text, file), file)
     if config.you.time_zone:
         return config
-    you = config.you.model_copy(update={"time_zone": zone or laptop_zone()})
-    return config.model_copy(update={"you": you})
+    return replace(config, you=replace(config.you, time_zone=zone or laptop_zone()))

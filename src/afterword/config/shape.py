@@ -4,39 +4,76 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, PlainValidator, ValidationInfo, field_validator
+import msgspec
 
 from afterword.config import lengths
 from afterword.config.fields import Email, Line, LinkedInOrNothing, SomeLine, ZoneOrNothing
-from afterword.config.reading import Shape
+from afterword.config.typed import Check, Shape, Written
 from afterword.core.facts import Hours, Length
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
 
 GMAIL = "https://gmail.googleapis.com"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-def _from_text(read: object) -> PlainValidator:
-    """A validator for what a file writes as text; what is no text is left for the type check to refuse."""
+def _as_text(read: Callable[[str], object]) -> Written:
+    """What a file writes as text."""
 
     def value(given: object) -> object:
-        if isinstance(given, str) and callable(read):
+        if isinstance(given, str):
             return read(given)
-        if isinstance(given, timedelta | Length | Hours):
-            return given  # a default
         raise ValueError('text in quotes, such as "1h"')
 
-    return PlainValidator(value)
+    return Written(value)
 
 
-Elapsed = Annotated[timedelta, _from_text(lengths.elapsed)]
-AnyLength = Annotated[Length, _from_text(lengths.length)]
-DayHours = Annotated[Hours, _from_text(lengths.hours)]
+Elapsed = Annotated[timedelta, _as_text(lengths.elapsed)]
+AnyLength = Annotated[Length, _as_text(lengths.length)]
+DayHours = Annotated[Hours, _as_text(lengths.hours)]
 
 
-class You(Shape):
+def _not_at_once(span: Length) -> Length:
+    if span == Length():
+        raise ValueError("longer than nothing, or the nudge would follow at once")
+    return span
+
+
+def _not_too_fast(poll: timedelta) -> timedelta:
+    if poll < timedelta(seconds=1):
+        raise ValueError("at least 1s")
+    return poll
+
+
+def _google_or_here(endpoint: str) -> str:
+    """Letters go to Google or stay on this machine: any other place would read them."""
+    wanted = f"{GMAIL}, or http on loopback, such as http://127.0.0.1:8025"
+    try:
+        parts = urlsplit(endpoint.strip())
+        _ = parts.port
+    except ValueError:
+        raise ValueError(wanted) from None
+    bare = f"{parts.scheme}://{parts.netloc}"
+    plain = parts.path in {"", "/"} and not (parts.query or parts.fragment or "@" in parts.netloc)
+    if plain and (bare == GMAIL or (parts.scheme == "http" and parts.hostname in _LOOPBACK)):
+        return bare
+    raise ValueError(wanted)
+
+
+def _of_sqlalchemy(url: str) -> str:
+    if url and not re.match(r"[a-z0-9]+(\+[a-z0-9_]+)?://", url):
+        raise ValueError('a SQLAlchemy URL, such as "sqlite:////home/jane/afterword.db", or ""')
+    return url
+
+
+NotAtOnce = Annotated[AnyLength, Check(_not_at_once)]
+
+
+class You(Shape, frozen=True):
     """[you]: who signs the letters, and from which account."""
 
     name: SomeLine
@@ -46,7 +83,7 @@ class You(Shape):
     time_zone: ZoneOrNothing = ""
 
 
-class Letters(Shape):
+class Letters(Shape, frozen=True):
     """[letters]: when and how thank-you letters leave."""
 
     mode: Literal["review", "schedule"] = "review"
@@ -56,97 +93,60 @@ class Letters(Shape):
     decent: DayHours = lengths.hours("07:00-21:00")
     quiet: Elapsed = timedelta(minutes=10)
     subject: SomeLine = "Thanks for the interview – {{ position }}"
-    most: Annotated[int, Field(ge=1, le=100)] = 7
-    alike: Annotated[int, Field(ge=1, le=100)] = 80
+    most: Annotated[int, msgspec.Meta(ge=1, le=100)] = 7
+    alike: Annotated[int, msgspec.Meta(ge=1, le=100)] = 80
 
-    @field_validator("window")
     @classmethod
-    def _has_room(cls, window: timedelta, info: ValidationInfo) -> timedelta:
-        if not window:
-            raise ValueError("longer than nothing")
-        settle = info.data.get("settle")
-        if settle is not None and settle >= window:
-            raise ValueError("longer than settle, or no letter could ever leave")
-        return window
+    def together(cls, read: dict[str, Any], context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:  # noqa: ARG003
+        """The window has room behind the settle time."""
+        window, settle = read.get("window"), read.get("settle", timedelta())
+        if window is not None and not window:
+            yield "window", "longer than nothing"
+        elif window is not None and settle >= window:
+            yield "window", "longer than settle, or no letter could ever leave"
 
 
-class Nudges(Shape):
+class Nudges(Shape, frozen=True):
     """[nudges]: when to write again, and how often."""
 
-    after: AnyLength = Length(workdays=5)
+    after: NotAtOnce = Length(workdays=5)
     after_date: AnyLength = Length(workdays=2)
-    again: AnyLength = Length(workdays=5)
-    most: Annotated[int, Field(ge=0, le=10)] = 2
+    again: NotAtOnce = Length(workdays=5)
+    most: Annotated[int, msgspec.Meta(ge=0, le=10)] = 2
     to: Literal["one", "everyone"] = "one"
     apart: AnyLength = Length(workdays=1)
 
-    @field_validator("after", "again")
-    @classmethod
-    def _not_at_once(cls, span: Length) -> Length:
-        if span == Length():
-            raise ValueError("longer than nothing, or the nudge would follow at once")
-        return span
 
-
-class Tasks(Shape):
+class Tasks(Shape, frozen=True):
     """[tasks]: the steps that a person takes."""
 
     linkedin: bool = True
-    linkedin_note: Annotated[int, Field(ge=1, le=300)] = 200
+    linkedin_note: Annotated[int, msgspec.Meta(ge=1, le=300)] = 200
     call: Literal["ask", "never"] = "ask"
 
 
-class Gmail(Shape):
+class Gmail(Shape, frozen=True):
     """[gmail]: how the mailbox is watched."""
 
-    poll: Elapsed = timedelta(seconds=60)
-    endpoint: str = GMAIL
-
-    @field_validator("poll")
-    @classmethod
-    def _not_too_fast(cls, poll: timedelta) -> timedelta:
-        if poll < timedelta(seconds=1):
-            raise ValueError("at least 1s")
-        return poll
-
-    @field_validator("endpoint")
-    @classmethod
-    def _google_or_here(cls, endpoint: str) -> str:
-        """Letters go to Google or stay on this machine: any other place would read them."""
-        wanted = f"{GMAIL}, or http on loopback, such as http://127.0.0.1:8025"
-        try:
-            parts = urlsplit(endpoint.strip())
-            _ = parts.port
-        except ValueError:
-            raise ValueError(wanted) from None
-        bare = f"{parts.scheme}://{parts.netloc}"
-        plain = parts.path in {"", "/"} and not (parts.query or parts.fragment or "@" in parts.netloc)
-        if plain and (bare == GMAIL or (parts.scheme == "http" and parts.hostname in _LOOPBACK)):
-            return bare
-        raise ValueError(wanted)
+    poll: Annotated[Elapsed, Check(_not_too_fast)] = timedelta(seconds=60)
+    endpoint: Annotated[str, Check(_google_or_here)] = GMAIL
 
 
-class Store(Shape):
+class Store(Shape, frozen=True):
     """[store]: where facts are kept."""
 
-    url: Line = ""
-
-    @field_validator("url")
-    @classmethod
-    def _of_sqlalchemy(cls, url: str) -> str:
-        if url and not re.match(r"[a-z0-9]+(\+[a-z0-9_]+)?://", url):
-            raise ValueError('a SQLAlchemy URL, such as "sqlite:////home/jane/afterword.db", or ""')
-        return url
+    secret: ClassVar[frozenset[str]] = frozenset({"url"})  # it may hold a password
+    url: Annotated[Line, Check(_of_sqlalchemy)] = ""
 
 
-class Web(Shape):
+class Web(Shape, frozen=True):
     """[web]: the local page."""
 
     serve: bool = False
-    port: Annotated[int, Field(ge=0, le=65535)] = 0
+    port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 0
 
 
-class Config(Shape):
+class Config(Shape, frozen=True):
     """The whole of config.toml, as it was read once."""
 
     you: You

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, PlainValidator, ValidationError, ValidationInfo, field_validator
+from msgspec.structs import asdict
 
 from afterword.config.fields import (
     CountryOrNothing,
@@ -20,14 +20,15 @@ from afterword.config.fields import (
     ZoneOrNothing,
     prose,
 )
-from afterword.config.reading import Shape, place, problems, shown, table
+from afterword.config.reading import place, shown, table
+from afterword.config.typed import Most, Shape, Written, checked, tried
 from afterword.core import facts
 from afterword.errors import InputError, Problem
 from afterword.intake.instants import LONGEST, instant
 from afterword.intake.naming import free, interview_id, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _LOCAL = "a date with a time, such as 2026-11-23T14:00:00"
 _DATE = "a date, such as 2026-12-04"
@@ -64,88 +65,92 @@ def _texts(given: object) -> tuple[str, ...]:
     return tuple(text for text in trimmed if text)
 
 
-Moment = Annotated[datetime, PlainValidator(_moment)]
-Day = Annotated[date, PlainValidator(_day)]
-Texts = Annotated[tuple[str, ...], PlainValidator(_texts)]
+Moment = Annotated[datetime, Written(_moment)]
+Day = Annotated[date, Written(_day)]
+Texts = Annotated[tuple[str, ...], Written(_texts)]
 Way = Literal["email", "phone", "linkedin"]
-Loose = Field(strict=False)  # TOML has lists, the facts have tuples
 
 
-class _Question(Shape):
+class _Question(Shape, frozen=True):
     question: Prose
     answer: Prose = ""
 
 
-class _PersonNotes(Shape):
-    talked_about: Texts = ()
-    open_questions: Annotated[tuple[_Question, ...], Loose] = ()
+class _PersonNotes(Shape, frozen=True):
+    """None stands for what the file does not hold: what was noted before stays."""
+
+    talked_about: Texts | None = None
+    open_questions: tuple[_Question, ...] | None = None
 
 
-class _Notes(Shape):
-    points: Texts = ()
-    challenge: Prose = ""
-    i_can: Texts = ()
-    attachments: Annotated[tuple[SomeLine, ...], Loose] = ()
+class _Notes(Shape, frozen=True):
+    """As of a person's."""
+
+    points: Texts | None = None
+    challenge: Prose | None = None
+    i_can: Texts | None = None
+    attachments: tuple[SomeLine, ...] | None = None
 
 
-class _Rules(Shape):
+class _Rules(Shape, frozen=True):
     decision_by: Day | None = None
     no_calls: bool = False
     only_contact: EmailOrNothing = ""
     holidays: CountryOrNothing = ""
 
 
-class _Person(Shape):
+class _Person(Shape, frozen=True):
     name: SomeLine
     email: EmailOrNothing = ""
     part: Literal["interviewer", "coordinator"] = "interviewer"
     title: Line = ""
     phone: Line = ""
     linkedin: LinkedInOrNothing = ""
-    welcomes: Annotated[tuple[Way, ...], Loose] = ()
+    welcomes: tuple[Way, ...] = ()
     time_zone: ZoneOrNothing = ""
     notes: _PersonNotes = _PersonNotes()
 
 
-class _Interview(Shape):
+class _Interview(Shape, frozen=True, kw_only=True):
     company: SomeLine
     position: SomeLine
     time_zone: ZoneOrNothing = ""
     starts: Moment
     ends: Moment
     rules: _Rules = _Rules()
-    people: Annotated[tuple[_Person, ...], Loose, Field(max_length=_MOST_PEOPLE)] = ()
+    people: Annotated[tuple[_Person, ...], Most(_MOST_PEOPLE)] = ()
     notes: _Notes = _Notes()
 
-    @field_validator("starts", "ends")
     @classmethod
-    def _in_utc(cls, moment: datetime, info: ValidationInfo) -> datetime:
-        zone = info.data.get("time_zone")
-        if zone is None:  # the zone is wrong, and told already
-            return moment
-        return instant(moment, zone or _default_zone(info))
-
-    @field_validator("ends")
-    @classmethod
-    def _behind_its_start(cls, ends: datetime, info: ValidationInfo) -> datetime:
-        starts = info.data.get("starts")
-        if starts is None or ends.tzinfo is None or starts.tzinfo is None:
-            return ends
-        if ends <= starts:
-            raise ValueError("a time after starts")
-        if ends - starts > LONGEST:
-            raise ValueError("a time within a day of starts")
-        return ends
+    def together(cls, read: dict[str, Any], context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """The times become instants in the file's zone, or what stands in for it; the end is behind the start."""
+        if "time_zone" not in read:
+            return  # it is wrong, and told already
+        for key in read.keys() & {"starts", "ends"}:
+            try:
+                read[key] = instant(read[key], read["time_zone"] or context["zone"])
+            except ValueError as error:
+                del read[key]
+                yield key, str(error)
+        if {"starts", "ends"} <= read.keys():
+            yield from _in_order(read["starts"], read["ends"])
 
 
-class _NotedPerson(Shape):
+def _in_order(starts: datetime, ends: datetime) -> Iterator[tuple[str, str]]:
+    if ends <= starts:
+        yield "ends", "a time after starts"
+    elif ends - starts > LONGEST:
+        yield "ends", "a time within a day of starts"
+
+
+class _NotedPerson(Shape, frozen=True):
     name: Line = ""
     email: EmailOrNothing = ""
     notes: _PersonNotes = _PersonNotes()
 
 
-class _NotesFile(Shape):
-    people: Annotated[tuple[_NotedPerson, ...], Loose, Field(max_length=_MOST_PEOPLE)] = ()
+class _NotesFile(Shape, frozen=True):
+    people: Annotated[tuple[_NotedPerson, ...], Most(_MOST_PEOPLE)] = ()
     notes: _Notes = _Notes()
 
 
@@ -155,13 +160,9 @@ def from_toml(text: str | bytes, *, zone: str, file: str = "interview.toml") -> 
     Raises InputError with every problem: file, key, what was found, what was expected.
     """
     values = table(text, file)
-    found: list[Problem] = []
-    try:
-        read = _Interview.model_validate(values, context={"zone": zone})
-    except ValidationError as error:
-        found.extend(problems(error, _Interview, file))
+    read, found = tried(_Interview, values, file, zone=zone or "UTC")
     found.extend(_twice(values.get("people"), file))
-    if found:
+    if read is None or found:
         raise InputError(found)
     return _interview(read, zone)
 
@@ -180,10 +181,7 @@ def notes_from_values(
     values: Mapping[str, Any], interview: facts.Interview, *, file: str = "notes"
 ) -> facts.Interview:
     """As `notes_from_toml`, of what such a text says once it is read."""
-    try:
-        read = _NotesFile.model_validate(values)
-    except ValidationError as error:
-        raise InputError(problems(error, _NotesFile, file)) from None
+    read = checked(_NotesFile, values, file)
     noted, strangers = {}, []
     for number, given in enumerate(read.people):
         person = _of_interview(given, interview)
@@ -219,10 +217,6 @@ def _names(interview: facts.Interview) -> str:
     return f"somebody of the interview: {names}" if names else "an interview with people"
 
 
-def _default_zone(info: ValidationInfo) -> str:
-    return str((info.context or {}).get("zone") or "UTC")
-
-
 def _twice(people: object, file: str) -> Iterable[Problem]:
     """Addresses, and names without address, that stand for more than one person."""
     if not isinstance(people, list):
@@ -253,7 +247,7 @@ def _interview(read: _Interview, default_zone: str) -> facts.Interview:
         ends=read.ends,
         time_zone=ZoneInfo(zone).key,
         people=tuple(_people(read.people)),
-        rules=facts.Rules(**read.rules.model_dump()),
+        rules=facts.Rules(**asdict(read.rules)),
         notes=_notes(read.notes, facts.Notes()),
     )
 
@@ -279,19 +273,21 @@ def _people(read: Iterable[_Person]) -> Iterable[facts.Person]:
 
 def _person_notes(read: _PersonNotes, old: facts.PersonNotes) -> facts.PersonNotes:
     """The notes as read; keys that the file does not hold keep what was noted before."""
-    keys = read.model_fields_set
-    questions = tuple(facts.OpenQuestion(" ".join(q.question.split()), q.answer) for q in read.open_questions)
+    asked = read.open_questions
     return facts.PersonNotes(
-        talked_about=read.talked_about if "talked_about" in keys else old.talked_about,
-        open_questions=questions if "open_questions" in keys else old.open_questions,
+        talked_about=old.talked_about if read.talked_about is None else read.talked_about,
+        open_questions=old.open_questions if asked is None else tuple(map(_question, asked)),
     )
 
 
+def _question(read: _Question) -> facts.OpenQuestion:
+    return facts.OpenQuestion(" ".join(read.question.split()), read.answer)
+
+
 def _notes(read: _Notes, old: facts.Notes) -> facts.Notes:
-    keys = read.model_fields_set
     return facts.Notes(
-        points=read.points if "points" in keys else old.points,
-        challenge=" ".join(read.challenge.split()) if "challenge" in keys else old.challenge,
-        i_can=read.i_can if "i_can" in keys else old.i_can,
-        attachments=read.attachments if "attachments" in keys else old.attachments,
+        points=old.points if read.points is None else read.points,
+        challenge=old.challenge if read.challenge is None else " ".join(read.challenge.split()),
+        i_can=old.i_can if read.i_can is None else read.i_can,
+        attachments=old.attachments if read.attachments is None else read.attachments,
     )

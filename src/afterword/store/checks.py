@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from afterword.errors import Problem
@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from pydantic import ValidationError
-
     from afterword.core.facts import Event, Interview
     from afterword.store.portable import Document
 
@@ -20,41 +18,14 @@ _CURSORS = 2**64
 _SHORT = 60  # characters of what was found
 
 
-def read_problems(error: ValidationError) -> list[Problem]:
-    """Every place where the shape is not the document's."""
-    return [
-        Problem(
-            _place(each["loc"]),
-            "nothing" if each["type"] == "missing" else _shown(each["input"]),
-            each["msg"].removeprefix("Input should be ").removeprefix("Input should have "),
-        )
-        for each in error.errors(include_url=False)
-    ]
-
-
-def unknown_keys(given: Any, read: Any, place: tuple[int | str, ...] = ()) -> Iterator[Problem]:
-    """Keys that stand in what was given and mean nothing."""
-    if isinstance(given, dict) and isinstance(read, dict):
-        for key, value in given.items():
-            if key not in read:
-                yield Problem(
-                    _place((*place, key)), "a key that means nothing here", "one of " + ", ".join(read)
-                )
-            elif key != "detail":
-                yield from unknown_keys(value, read[key], (*place, key))
-    elif isinstance(given, list) and isinstance(read, list):
-        for index, (value, known) in enumerate(zip(given, read, strict=True)):
-            yield from unknown_keys(value, known, (*place, index))
-
-
 def problems(document: Document) -> Iterator[Problem]:
     """What is wrong with values of the right shape."""
     if "@" not in document.account:
-        yield Problem("account", _shown(document.account), "an address")
+        yield Problem("account", found_as(document.account), "an address")
     if document.cursor and not (
         document.cursor.isascii() and document.cursor.isdigit() and int(document.cursor) < _CURSORS
     ):
-        yield Problem("cursor", _shown(document.cursor), "an unsigned 64-bit number as text, or nothing")
+        yield Problem("cursor", found_as(document.cursor), "an unsigned 64-bit number as text, or nothing")
     yield from _instant("synced_at", document.synced_at)
     yield from _repeated("interviews", "id", [kept.interview.id for kept in document.interviews])
     yield from _repeated("offers", "uid", [offer.uid for offer in document.offers])
@@ -90,11 +61,11 @@ def _interview(place: str, interview: Interview) -> Iterator[Problem]:
 def _event(place: str, event: Event, interview: str) -> Iterator[Problem]:
     yield from _instant(f"{place}.at", event.at)
     if event.interview != interview:
-        yield Problem(f"{place}.interview", _shown(event.interview), interview)
+        yield Problem(f"{place}.interview", found_as(event.interview), interview)
     for key, value in event.detail.items():
         if not _is_plain(value):
             yield Problem(
-                f"{place}.detail.{key}", _shown(value), "text, a number, true, false or a list of text"
+                f"{place}.detail.{key}", found_as(value), "text, a number, true, false or a list of text"
             )
 
 
@@ -114,7 +85,7 @@ def _zone(place: str, name: str) -> Iterator[Problem]:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        yield Problem(place, _shown(name), "an IANA time zone, as Europe/Berlin")
+        yield Problem(place, found_as(name), "an IANA time zone, as Europe/Berlin")
 
 
 def _repeated(place: str, name: str, values: list[str]) -> Iterator[Problem]:
@@ -125,11 +96,13 @@ def _repeated(place: str, name: str, values: list[str]) -> Iterator[Problem]:
         seen.add(value)
 
 
-def _place(steps: Iterable[int | str]) -> str:
+def place(steps: Iterable[int | str]) -> str:
+    """Where a value stands in the document: interviews[0].events[1].at."""
     joined = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
     return joined.removeprefix(".") or "document"
 
 
-def _shown(value: object) -> str:
+def found_as(value: object) -> str:
+    """A value as Python writes it, short."""
     text = repr(value)
     return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"

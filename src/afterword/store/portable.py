@@ -7,17 +7,17 @@ interviews are closed, follows from the events and is not repeated.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from msgspec import json
 from sqlalchemy import select, update
 
+from afterword.config.typed import Walk
 from afterword.core.facts import Event, Interview, Offer
 from afterword.errors import InputError, Problem
-from afterword.store.checks import problems, read_problems, unknown_keys
+from afterword.store.checks import found_as, place, problems
 from afterword.store.offers import read_offers, write_offers
 from afterword.store.reads import chunks, events_of, interviews_by_id, interviews_where
 from afterword.store.tables import accounts, interviews, told
@@ -26,7 +26,6 @@ from afterword.store.writes import Entry, insert_into, write_events, write_inter
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pydantic import TypeAdapter
     from sqlalchemy import Connection
 
 
@@ -77,21 +76,16 @@ def document(connection: Connection, account: int) -> dict[str, Any]:
         told=tuple(sorted(connection.execute(keys).scalars())),
         offers=read_offers(connection, account, every=True),
     )
-    exported: dict[str, Any] = _shape().dump_python(whole, mode="json")
+    exported: dict[str, Any] = json.decode(json.encode(whole))
     return exported
 
 
 def checked(given: object) -> Document:
     """The document that was given; raises InputError with everything that is wrong with it."""
-    from pydantic import ValidationError
-
-    shape = _shape()
-    try:
-        read = shape.validate_json(json.dumps(given), strict=True)
-    except ValidationError as error:
-        raise InputError(read_problems(error), _HINT) from error
-    found = [*unknown_keys(given, shape.dump_python(read, mode="json")), *problems(read)]
-    if found:
+    walk = Walk(place, found_as)
+    read = walk.table(Document, given)
+    found = [*walk.found, *(problems(read) if read else ())]
+    if read is None or found:
         raise InputError(found, _HINT)
     return read
 
@@ -125,13 +119,6 @@ def take_in(connection: Connection, account: int, taken: Document) -> Imported:
 
 
 _HINT = "Nothing was imported. Export again where the file comes from, or mend it there."
-
-
-@lru_cache(maxsize=1)
-def _shape() -> TypeAdapter[Document]:
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(Document)
 
 
 def _looks(connection: Connection, account: int) -> dict[str, datetime | None]:
