@@ -1,7 +1,7 @@
 """The command line: each verb parses, makes one call, prints. Errors are printed in one place.
 
 The parser of words is imported when there are words to parse: `afterword run` has none, and the daemon, which stays for
-weeks, does without its weight.
+weeks, does without its weight; nor does `afterword status`, which is typed many times a day.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from afterword.cli import glance
 from afterword.cli.printing import harmless
 from afterword.cli.reports import bug, keep_log
 from afterword.errors import AfterwordError, InputError
@@ -47,9 +48,13 @@ def _daemon(*, service: bool) -> int:
 
 
 def _verb(arguments: list[str]) -> int:
-    from afterword.cli.verbs import call
+    if look := glance.plain(arguments):
+        look()
+        left = 0
+    else:
+        from afterword.cli.verbs import call
 
-    left = call(arguments)
+        left = call(arguments)
     sys.stdout.flush()
     return left
 

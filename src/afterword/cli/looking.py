@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from afterword.cli import glance
 from afterword.cli.printing import document, say
 from afterword.cli.usage import verb
 from afterword.errors import InputError, Problem
@@ -38,17 +39,7 @@ def status(interview: Maybe = "", json: Json = False) -> None:
 
     With ID also the mail that came, what it was taken for and why, and the steps' keys.
     """
-    from afterword import views
-    from afterword.app import is_running, opened
-    from afterword.cli.tables import one_interview, status_tables
-
-    with opened() as app:
-        view = views.status(app.books, app.clock.now(), interview, running=is_running(app.paths))
-        if json:
-            document(view)
-            return
-        show = one_interview if interview else status_tables
-        show(view, app.config.you.time_zone)
+    glance.status(interview, json=json)
 
 
 Ics = Annotated[
@@ -66,19 +57,16 @@ def todo(
     With --ics as a calendar, tasks whose day is ahead among it. Write it again after a change: each task is the same
     event as before, and one that is over is cancelled.
     """
-    from afterword import views
-    from afterword.app import opened
-    from afterword.cli.tables import todo_list
-
     if ics + json > 1 or (file and not ics):
         found = "with --json" if ics else f"{file!r} without --ics"
         raise InputError([Problem("--ics", found, "--ics, with or without a FILE, and nothing else")])
+    if not ics:
+        glance.todo(json=json)
+        return
+    from afterword.app import opened
+
     with opened() as app:
-        if ics:
-            _calendar(app, file)
-            return
-        view = views.todo(app.books, app.clock.now())
-        document(view) if json else todo_list(view, app.config.you.time_zone)
+        _calendar(app, file)
 
 
 def _calendar(app: App, file: str) -> None:

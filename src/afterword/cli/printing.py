@@ -32,7 +32,9 @@ def out() -> Console:
     from rich.console import Console
 
     free = sys.stdout.isatty() or os.environ.get("COLUMNS")
-    return Console(file=sys.stdout, width=None if free else PIPED_WIDTH, highlight=False, markup=False)
+    return Console(
+        file=sys.stdout, width=None if free else PIPED_WIDTH, highlight=False, markup=False, emoji=False
+    )
 
 
 def harmless(text: str, keep: str = "") -> str:

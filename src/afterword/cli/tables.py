@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,12 @@ WIDE = 118
 
 NARROW = 72
 """Below so many columns, the moment stands over the reason."""
+
+GAP = 2
+"""Blanks between two columns."""
+
+MOST = 20
+"""Columns for a step's name, and for a person's."""
 
 STOPPED = {
     "answered": "answered by {by}: everything that was still open is called off",
@@ -126,14 +132,9 @@ def _offer(console: Console, offer: Mapping[str, Any], now: datetime, zone: str)
 
 
 def _steps(steps: Iterable[Mapping[str, Any]], now: datetime, zone: str, width: int) -> Table:
-    if width >= WIDE:
-        table = _table("state", "step", "for", "when")
-    else:
-        table = _table("state", "step", *(["when"] if width >= NARROW else []))
-    for step in steps:
-        when = moment(step, now, zone)
-        table.add_row(_state(step), *_cells(step, when, width))
-    return table
+    heads = ("state", "step", "for", "when") if width >= WIDE else ("state", "step", "when")
+    rows = [(step["state"], *_cells(step, moment(step, now, zone), width)) for step in steps]
+    return _table(heads if width >= NARROW else heads[:2], rows)
 
 
 def _cells(step: Mapping[str, Any], when: tuple[str, ...], width: int) -> tuple[str, ...]:
@@ -151,17 +152,42 @@ def _why(step: Mapping[str, Any]) -> str:
     return "\n".join((step["why"], *unsaid))
 
 
-def _table(first: str, *others: str) -> Table:
-    """Columns as wide as they need to be, and one behind them that takes the rest of the line."""
-    from rich.table import Table
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    """Columns as wide as they need to be, and one behind them, the reason, that takes the rest of the line.
 
-    table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
-    table.add_column(first, no_wrap=True)
-    for name in others:
-        table.add_column(name, overflow="ellipsis", max_width=None if name == "when" else 20)
-        table.columns[-1].no_wrap = name == "when"
-    table.add_column("why", overflow="fold", ratio=1)
+    Their widths are counted here: rich's own padding would take it twice as long.
+    """
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=0, pad_edge=False, header_style="dim", expand=True)
+    most = [MOST if head in {"step", "for"} else WIDE for head in heads]
+    for place, head in enumerate(heads):
+        width = max(_widest(text) for text in (head, *(row[place] for row in rows)))
+        table.add_column(Text(head), no_wrap=True, width=min(width, most[place]) + GAP)
+    table.add_column(Text("why"), overflow="fold", ratio=1)
+    for *cells, why in rows:
+        shown = [Text("\n").join(_cut(cell, width)) for cell, width in zip(cells, most, strict=True)]
+        shown[0].stylize(COLOURS.get(cells[0], ""))
+        table.add_row(*shown, Text(why))
     return table
+
+
+def _cut(cell: str, width: int) -> Iterator[Text]:
+    """The lines of a cell, none longer than that."""
+    from rich.text import Text
+
+    for words in cell.splitlines():
+        line = Text(words)
+        line.truncate(width, overflow="ellipsis")
+        yield line
+
+
+def _widest(cell: str) -> int:
+    """The columns that its longest line takes."""
+    from rich.cells import cell_len
+
+    return max(map(cell_len, cell.splitlines()), default=0)
 
 
 def _show(console: Console, table: Table) -> None:
@@ -171,14 +197,7 @@ def _show(console: Console, table: Table) -> None:
         return
     with console.capture() as captured:
         console.print(table)
-    for line in captured.get().splitlines():
-        console.print(line.rstrip(), soft_wrap=True)
-
-
-def _state(step: Mapping[str, Any]) -> Text:
-    from rich.text import Text
-
-    return Text(step["state"], style=COLOURS.get(step["state"], ""))
+    console.file.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
 
 
 def _health(console: Console, view: Mapping[str, Any], now: datetime) -> None:

@@ -1,7 +1,6 @@
 """The store: interviews, people and the journal, in SQLite or PostgreSQL. The only SQL of the product."""
 
-from afterword.store.portable import Imported
 from afterword.store.store import Store
 from afterword.store.writes import Entry
 
-__all__ = ["Entry", "Imported", "Store"]
+__all__ = ["Entry", "Store"]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, select, update
 
 from afterword.errors import StoreError
-from afterword.store import backup, portable, reads, schema
+from afterword.store import backup, reads, schema
 from afterword.store.engine import address, connected, damaged, reading, troubles, writing
 from afterword.store.offers import read_offers, settle, write_offers
 from afterword.store.tables import accounts, interviews, told
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
     from afterword.core.facts import Event, Interview, Offer
+    from afterword.store.portable import Imported
 
 _AT_ONCE = 2_000  # interviews whose rows are in memory together
 
@@ -340,14 +341,19 @@ class Store:
 
     def export(self, account: int) -> dict[str, Any]:
         """Everything of the account as one JSON-ready document, `"schema": 1`; no sign-in, no secret."""
+        from afterword.store import portable
+
         with self._reading() as connection:
             return portable.document(connection, account)
 
-    def import_(self, account: int, document: object) -> portable.Imported:
+    def import_(self, account: int, document: object) -> Imported:
         """Takes an exported document in, all or nothing; taking it in again changes nothing.
 
         Raises InputError with every problem, an event that contradicts the store's journal among them.
         """
+
+        from afterword.store import portable
+
         taken = portable.checked(document)
         with self._writing() as connection:
             return portable.take_in(connection, account, taken)
