@@ -84,6 +84,7 @@ def calendar_mail(
     text = calendar(starts, sender=sender, method=method, title=title, **fields)  # type: ignore[arg-type]  # passed on
     mail = MAIL.format(
         name=NAMES.get(sender, "Somebody"), sender=sender, you=JANE, subject=subject or f"{words}: {title}",
-        message_id=f"{sent:%Y%m%d%H%M%S}.{crc32(text.encode())}@mail.example", date=sent, method=method, calendar=text, more=headers,
+        message_id=f"{sent:%Y%m%d%H%M%S}.{crc32(text.encode())}@mail.example", date=sent,
+        method=method, calendar=text, more=headers,
     )  # fmt: skip
     return mail.encode()
