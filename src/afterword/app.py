@@ -164,11 +164,22 @@ def _logged(value: object) -> object:
 
 
 def record(
-    app: App, interview: str, kind: EventKind, step: str = "", person: str = "", because: str = ""
+    app: App,
+    interview: str,
+    kind: EventKind,
+    step: str = "",
+    person: str = "",
+    *,
+    because: str = "",
+    at_once: bool = False,
 ) -> None:
-    """The candidate's word is in the journal; the interview is looked at from now on."""
+    """The candidate's word is in the journal; the interview is looked at from now on.
+
+    A letter that is approved `at_once` leaves now, not at its best moment.
+    """
     now = app.clock.now()
     detail: dict[str, object] = {"because": because} if because else {}
+    detail |= {"at_once": True} if at_once else {}
     said = [Event(interview, kind, now, step, person, detail)]
     for event in app.store.record(app.account, said, look_at={interview: now}):
         log_event(event)

@@ -27,6 +27,8 @@ from afterword.core.facts import (
     StepKind,
     StepState,
 )
+from afterword.core.gmail_links import gmail_link
+from afterword.core.lid import Asleep, Fate, Way, asleep
 from afterword.core.plan import plan
 from afterword.errors import InputError, Problem
 from afterword.store import Store
@@ -327,6 +329,78 @@ def letters_ahead(books: Books, now: datetime) -> list[Step]:
     wanted = (s for s in steps if s.kind is StepKind.THANK_YOU or s.state is not StepState.WAITING)
     ahead = [(s.window.closes, s) for s in wanted if s.state in GMAILS_TURN and s.window]
     return [s for closes, s in sorted(ahead, key=lambda pair: (pair[0], pair[1].key)) if closes > now]
+
+
+def lid(books: Books, now: datetime, until: datetime) -> dict[str, Any]:
+    """`lid --json`: the letters that a sleep of the laptop until then concerns, and what can be done about each.
+
+    Those that would miss their window come first, what closes soonest at the top; then those that leave later.
+    """
+    found = []
+    for one in planned(books, now):
+        policy = books.policy(one.interview)
+        then = _plan(books, one.interview, one.events, until)
+        found += [(one, a) for a in asleep(one.interview, one.plan, then, policy, now, until)]
+    found.sort(key=lambda pair: (pair[1].fate is Fate.LATER, pair[1].wake_by or until, pair[1].step.key))
+    closes = [a.wake_by for _, a in found if a.wake_by]
+    return {
+        "schema": SCHEMA,
+        "now": instant(now),
+        "account": books.you,
+        "until": instant(until),
+        "wake_by": instant(min(closes)) if closes else None,
+        "letters": [_asleep_view(books, one.interview, a) for one, a in found],
+    }
+
+
+def _asleep_view(books: Books, interview: Interview, letter: Asleep) -> dict[str, Any]:
+    return step_view(letter.step) | {
+        "interview": interview.id,
+        "company": interview.company,
+        "position": interview.position,
+        "fate": letter.fate.value,
+        "wake_by": instant(letter.wake_by),
+        "leaves": instant(letter.leaves),
+        "ways": [_way_view(way, letter.step, books.you) for way in letter.ways],
+    }
+
+
+def _way_view(way: Way, step: Step, you: str) -> dict[str, str]:
+    """What can be done, the command that does it or the page where it is done, and what Afterword makes of it."""
+    words, command, then = WAYS[way]
+    return {
+        "way": way.value,
+        "words": words,
+        "command": command.format(key=step.key, interview=step.interview),
+        "link": gmail_link(step, you) if way is Way.IN_GMAIL else "",
+        "then": then,
+    }
+
+
+WAYS = {
+    Way.SEND_NOW: (
+        "send it now",
+        "afterword approve {key} --now",
+        "wait until `afterword status` says that it is sent, then shut the lid",
+    ),
+    Way.IN_GMAIL: (
+        "send it from Gmail, at once or with Schedule send; first tell Afterword to leave it alone",
+        "afterword hold {key}",
+        "Afterword sends nothing, may say that the draft is gone, and notices when it has left",
+    ),
+    Way.NOTES: (
+        "write down what you talked about: the letter is made of it",
+        "afterword notes {interview}",
+        "it is drafted within a minute; then it can be sent",
+    ),
+    Way.ADDRESS: ("find the address: without one nothing can be sent", "", ""),
+    Way.STAY: (
+        "stay awake for a few minutes: Gmail's answer was lost, and what became of it is being found out",
+        "",
+        "",
+    ),
+}
+"""Each way in words, its command, and what comes after it."""
 
 
 def _urgency(step: Step, now: datetime) -> datetime:

@@ -205,3 +205,24 @@ def test_approving_a_nudge_in_review_mode_sends_it_once(reviewed: World) -> None
     reviewed.until(ny(17, 12))
     assert reviewed.states()[SECOND] == "drafted"
     assert len(reviewed.inbox(ANA)) == 2
+
+
+def test_a_yes_for_now_sends_before_the_lid_is_shut(world: World) -> None:
+    """Within the hour in which letters settle, and written for a later moment, it leaves at once, true and once."""
+    drafted(world).says(EventKind.APPROVED, THANKS, at_once=True)
+    world.pass_()
+    (letter,) = world.inbox(ANA)
+    assert letter["at"] == world.now.isoformat()
+    assert world.inbox(LI) == []
+    world.until(ENDS + timedelta(days=2))
+    assert len(world.inbox(ANA)) == 1
+
+
+def test_held_and_scheduled_in_gmail_it_leaves_while_the_laptop_sleeps(world: World) -> None:
+    """As `lid` says: Gmail sends it from the sleep, nothing is sent after it, and the step knows that it left."""
+    drafted(world).says(EventKind.HELD, THANKS)
+    world.sandbox.schedule_draft(JANE, world.draft(ANA)["draft_id"], ENDS + timedelta(hours=3))
+    world.at(ENDS + timedelta(hours=20))
+    world.pass_()
+    assert world.states()[THANKS] == "sent"
+    assert len(world.inbox(ANA)) == 1

@@ -22,7 +22,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON document.")]
 
 def register(commands: typer.Typer) -> None:
     """Add these verbs."""
-    for each in (status, todo, preview, export):
+    for each in (status, todo, lid, preview, export):
         verb(commands)(each)
 
 
@@ -88,6 +88,37 @@ def _calendar(app: App, file: str) -> None:
         why = (error.strerror or str(error)).lower()
         raise InputError([Problem(file, why, "a file that can be written")]) from None
     say(f"{path}: written. Open it with your calendar program, best into a calendar of its own.")
+
+
+def lid(
+    until: Annotated[
+        str,
+        typer.Argument(
+            metavar="UNTIL",
+            help='When it wakes: "8h", "07:30", "tomorrow 9:00", "fri 7am", an ISO time. '
+            "Left out: the next morning, when `hours` of [letters] begin.",
+        ),
+    ] = "",
+    json: Json = False,
+) -> None:
+    """Say what becomes of your letters if you shut the lid now, and what to do about each.
+
+    Gmail takes no letter from a program for later: while the laptop sleeps, nothing leaves by itself.
+    """
+    from afterword import views
+    from afterword.app import opened
+    from afterword.cli.tables import asleep
+    from afterword.config.moments import moment, next_clock
+    from afterword.errors import InputError, Problem
+
+    with opened() as app:
+        now, zone, morning = app.clock.now(), app.config.you.time_zone, app.config.letters.hours.start
+        try:
+            wakes = moment(until, now, zone, morning) if until else next_clock(morning, now, zone)
+        except ValueError as wrong:
+            raise InputError([Problem("UNTIL", repr(until), str(wrong))]) from None
+        view = views.lid(app.books, now, wakes)
+        document(view) if json else asleep(view, zone)
 
 
 def preview(interview: Id, json: Json = False) -> None:

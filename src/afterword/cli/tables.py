@@ -236,6 +236,43 @@ def todo_list(view: Mapping[str, Any], zone: str) -> None:
         _offer(console, offer, now, zone)
 
 
+def asleep(view: Mapping[str, Any], zone: str) -> None:
+    """`lid`: what the sleep does to each letter, and what can be done about it."""
+    from rich.padding import Padding
+
+    view = harmless_view(view)
+    console, now = out(), datetime.fromisoformat(view["now"])
+    console.print(f"If the laptop sleeps until {both(view['until'], now, zone)}:\n")
+    if not view["letters"]:
+        console.print("No letter is missed, and none leaves later than it would.")
+    for letter in view["letters"]:
+        style = COLOURS["missed"] if letter["fate"] == "missed" else COLOURS["ready"]
+        console.print(f"{what(letter)} for {letter['person']} · {_fate(letter, now, zone)}", style=style)
+        console.print(
+            Padding(
+                f"{letter['position']} at {letter['company']}: {letter['why']}", (0, 0, 0, 2), expand=False
+            )
+        )
+        for way in letter["ways"]:
+            console.print(Padding(f"→ {way['words']}", (0, 0, 0, 2), expand=False))
+            for line in filter(None, (way["command"], way["link"])):
+                console.print(f"    {line}", soft_wrap=True)
+            if way["then"]:
+                console.print(Padding(way["then"], (0, 0, 0, 4), expand=False), style="dim")
+        console.print()
+    if view["wake_by"]:
+        console.print(f"Awake again before {both(view['wake_by'], now, zone)}, it misses none.")
+
+
+def _fate(letter: Mapping[str, Any], now: datetime, zone: str) -> str:
+    """What becomes of it."""
+    if letter["fate"] == "missed":
+        return f"would miss its time, which ends {both(letter['wake_by'], now, zone)}"
+    return (
+        f"would leave later, {both(letter['leaves'], now, zone)}" if letter["leaves"] else "would leave later"
+    )
+
+
 def previews(view: Mapping[str, Any], zone: str) -> None:
     """`preview`: each letter and task as it would go out, and the findings."""
     view = harmless_view(view)

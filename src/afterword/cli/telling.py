@@ -35,9 +35,15 @@ Id = Annotated[
 ]
 
 
-def approve(step: StepKey) -> None:
+def approve(
+    step: StepKey,
+    now: Annotated[
+        bool,
+        typer.Option("--now", help="Let it go at once, not at its best moment: before the laptop sleeps."),
+    ] = False,
+) -> None:
     """Let a letter go at its best moment, also one that was held or missed."""
-    _word(step, "approved", letters_alone=True)
+    _word(step, "approved", letters_alone=True, at_once=now)
 
 
 def hold(step: StepKey) -> None:
@@ -79,8 +85,8 @@ def done(
         _stands(app, meant)
 
 
-def _word(beginning: str, word: str, *, letters_alone: bool = False) -> None:
-    from afterword.app import opened
+def _word(beginning: str, word: str, *, letters_alone: bool = False, at_once: bool = False) -> None:
+    from afterword.app import is_running, opened
     from afterword.core.facts import LETTERS
     from afterword.views import step_named
 
@@ -89,15 +95,30 @@ def _word(beginning: str, word: str, *, letters_alone: bool = False) -> None:
         if letters_alone and step.kind not in LETTERS:
             expected = "a letter (thank-you or nudge); a task is done or skipped"
             raise InputError([Problem("STEP", f"{step.key}, a task", expected)])
-        _record(app, step, word)
+        if at_once:
+            _may_leave(app, step)
+        _record(app, step, word, at_once=at_once)
         _stands(app, step)
+        if at_once and not is_running(app.paths):
+            say("No daemon runs: `afterword run --once` sends it.")
 
 
-def _record(app: App, step: Step, word: str) -> None:
+def _may_leave(app: App, step: Step) -> None:
+    """InputError where it is too early for that letter, whatever the candidate says."""
+    from afterword.core.lid import may_leave
+    from afterword.views import interview_named
+
+    if not may_leave(interview_named(app.books, step.interview), step, app.clock.now()):
+        expected = "a letter whose time has come; without --now it leaves at its own"
+        raise InputError([Problem("--now", f"{step.key}: {step.why}", expected)])
+
+
+def _record(app: App, step: Step, word: str, *, at_once: bool = False) -> None:
     from afterword.app import record
     from afterword.core.facts import EventKind
 
-    record(app, step.interview, EventKind(word), step.key, step.person.id if step.person else "")
+    whose = step.person.id if step.person else ""
+    record(app, step.interview, EventKind(word), step.key, whose, at_once=at_once)
 
 
 def _stands(app: App, step: Step) -> None:

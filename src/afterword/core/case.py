@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -195,6 +195,17 @@ def told(case: Case, standing: Standing, rules: Rules) -> Step:
         passes_on=standing.passes_on,
         mail=said.mail,
     )
+
+
+def noted(interview: Interview, people: Iterable[Person]) -> bool:
+    """The notes hold something of the interview, or of the talk with one of these people."""
+    notes = interview.notes
+    return bool(notes.points or notes.challenge or notes.i_can) or any(map(spoken_with, people))
+
+
+def spoken_with(person: Person) -> bool:
+    """The notes hold something of the talk with that person."""
+    return bool(person.notes.talked_about or person.notes.open_questions)
 
 
 def when(case: Case, instant: datetime) -> str:

@@ -32,6 +32,7 @@ def _after(before: Course, event: Event) -> Course:
             word=WORDS[event.kind],
             word_at=event.at,
             result=text(event, "result"),
+            at_once=event.kind is EventKind.APPROVED and event.detail.get("at_once") is True,
             put_off="",
             put_off_until=None,
             failures=0,

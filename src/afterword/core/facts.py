@@ -87,7 +87,7 @@ class EventKind(StrEnum):
     CHANGED = (
         "changed"  # detail: moved (the meeting has another time); of a calendar's update also as of mail
     )
-    APPROVED = "approved"
+    APPROVED = "approved"  # detail: at_once (true: now, and not at the best moment)
     HELD = "held"
     SKIPPED = "skipped"
     DONE = "done"  # detail of a call: result
@@ -265,6 +265,7 @@ class Course:
     word: str = ""  # the candidate's last: approved | held | skipped | done
     word_at: datetime | None = None
     result: str = ""  # of a call, where the candidate told how it went
+    at_once: bool = False  # the candidate's yes was for now, not for the best moment
     failures: int = 0  # in a row, since the last thing that worked
     failed_at: datetime | None = None
     failed_why: str = ""

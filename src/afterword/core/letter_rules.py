@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from afterword.core.case import Case, Rules, Standing, Verdict, again, when
+from afterword.core.case import Case, Rules, Standing, Verdict, again, noted, when
 from afterword.core.course import text
-from afterword.core.facts import Event, Person, Phase, StepKind, StepState, Want
+from afterword.core.facts import Event, Phase, StepKind, StepState, Want
 from afterword.core.passing_on import (
     carries_others,
     left_without,
@@ -157,15 +157,8 @@ def nothing_to_cite(case: Case, step: Standing) -> Verdict | None:
 
 
 def has_notes(case: Case, step: Standing) -> bool:
-    """There is something to write from, of the interview or of one of the people it concerns."""
-    notes = case.interview.notes
-    whole = bool(notes.points or notes.challenge or notes.i_can)
-    return whole or any(spoken_with(p) for p in (step.person, *step.passes_on) if p)
-
-
-def spoken_with(person: Person) -> bool:
-    """The notes hold something of the talk with that person."""
-    return bool(person.notes.talked_about or person.notes.open_questions)
+    """There is something to write from."""
+    return noted(case.interview, [p for p in (step.person, *step.passes_on) if p])
 
 
 def undrafted(case: Case, step: Standing) -> Verdict | None:

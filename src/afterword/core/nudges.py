@@ -58,6 +58,8 @@ def _nudge(case: Case, person: Person, number: int, before: Step | None, thanks:
     best = next_working(opens, case.policy.hours, zone_name, case.policy.holidays)
     window = Window(opens, best, patience_ends(case, best, zone_name))
     due = next_working(max(best, case.now), case.policy.hours, zone_name, case.policy.holidays)
+    if so_far.at_once and case.now >= best:  # at this hour, but never before its day
+        due = case.now
     standing = Standing(key, StepKind.NUDGE, person, so_far, window, due, number)
     first = _behind(before) if so_far.phase is Phase.NONE else ()
     return told(case, standing, (*first, *letter_rules.NUDGE))

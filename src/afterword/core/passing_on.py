@@ -19,7 +19,9 @@ def written_anew(case: Case, step: Standing, why: str) -> Verdict:
 
 def opens_later(case: Case, step: Standing) -> Verdict | None:
     """The letter that passes thanks on leaves a while for an address to turn up."""
-    if step.course.phase is not Phase.NONE or step.window is None or case.now >= step.window.opens:
+    if step.course.phase is not Phase.NONE or step.window is None or step.course.at_once:
+        return None
+    if case.now >= step.window.opens:
         return None
     why = (
         f"asks {step.name} to pass your thanks on to {carried(step)}, from {when(case, step.window.opens)} on"

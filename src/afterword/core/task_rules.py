@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from afterword.core import calls
-from afterword.core.case import Case, Rules, Standing, Verdict, when
+from afterword.core.case import Case, Rules, Standing, Verdict, spoken_with, when
 from afterword.core.course import text
 from afterword.core.facts import Phase, StepKind, StepState
-from afterword.core.letter_rules import addressed, not_held, spoken_with
+from afterword.core.letter_rules import addressed, not_held
 
 
 def told(_case: Case, step: Standing) -> Verdict | None:

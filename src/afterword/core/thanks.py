@@ -74,7 +74,11 @@ def _thank_you(case: Case, person: Person, rules: Rules, passes_on: tuple[Person
     key, so_far = _letter_of(case, person)
     window = _window(case, person)
     policy, zone_name = case.policy, case.reader_zone(person)
-    due = due_in(window, max(case.now, window.opens), policy.hours, policy.decent, zone_name, policy.holidays)
+    if so_far.at_once:
+        due = max(case.now, case.interview.ends)
+    else:
+        start = max(case.now, window.opens)
+        due = due_in(window, start, policy.hours, policy.decent, zone_name, policy.holidays)
     standing = Standing(key, StepKind.THANK_YOU, person, so_far, window, due, passes_on=passes_on)
     return told(case, standing, rules)
 

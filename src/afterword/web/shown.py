@@ -8,8 +8,8 @@ from typing import Any
 
 from afterword.app import App, is_running
 from afterword.core.facts import FINAL, LETTERS, Step, StepKind, StepState
+from afterword.core.gmail_links import gmail_link
 from afterword.views import Planned, asks, health
-from afterword.web.gmail_links import gmail_link
 from afterword.web.pictures import Bar, Line, bar, line, look, moment
 
 WORDS = {"approve": "approved", "hold": "held", "skip": "skipped", "done": "done"}
