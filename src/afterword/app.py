@@ -92,7 +92,7 @@ def opened(env: Mapping[str, str] | None = None) -> Iterator[App]:
     """The app for this process, its store open. InputError where the config is wrong or missing."""
     places = configs.paths(env)
     config = configs.load(places.config)
-    clock = _clock(os.environ if env is None else env, config)
+    clock = clock_of(os.environ if env is None else env, config)
     configs.make_private(places.home)
     configs.make_private(places.state)
     store = Store.open(config.store.url or str(places.database), now=clock.now())
@@ -102,7 +102,7 @@ def opened(env: Mapping[str, str] | None = None) -> Iterator[App]:
         store.close()
 
 
-def _clock(env: Mapping[str, str], config: Config) -> Clock:
+def clock_of(env: Mapping[str, str], config: Config) -> Clock:
     """The laptop's clock; a story's only where the mailbox is a sandbox."""
     file = env.get(STORY_CLOCK, "")
     if not file:

@@ -26,7 +26,12 @@ def doctor(json: Annotated[bool, typer.Option("--json", help="One JSON document.
     from afterword.doctor import examine
 
     view = examine()
-    document(view) if json else findings(view)
+    if json:
+        document(view)
+    else:
+        findings(view)
+        wrong = len([check for check in view["checks"] if not check["good"]])
+        say(f"{wrong} to mend; → says how." if wrong else "All is well.")
     if not view["good"]:
         raise typer.Exit(6)
 

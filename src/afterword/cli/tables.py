@@ -289,20 +289,43 @@ def previews(view: Mapping[str, Any], zone: str) -> None:
 
 
 def findings(view: Mapping[str, Any]) -> None:
-    """`doctor`: a line for each check, and under what is wrong the deed that mends it."""
-    from rich.table import Table
+    """`doctor`: a line for each check, and under it the deed that mends it; a command or path is never broken."""
     from rich.text import Text
 
-    view = harmless_view(view)
-    table = Table(box=None, pad_edge=False, show_header=False)
-    for fold in (False, False, True):
-        table.add_column(no_wrap=not fold, overflow="fold")
+    view, console = harmless_view(view), out()
+    room = max(len(check["name"]) for check in view["checks"])
     for check in view["checks"]:
-        mark = Text("good", style="green") if check["good"] else Text("WRONG", style="bold red")
-        table.add_row(mark, check["name"], check["found"])
-        if check["mend"]:
-            table.add_row("", "", Text(f"→ {check['mend']}", style="yellow"))
-    _show(out(), table)
+        word, style = ("good ", "green") if check["good"] else ("WRONG", "bold red")
+        head = f"{word}  {check['name']:<{room}}  "
+        first, *rest = _wrapped(check["found"], console.width, head, " " * len(head))
+        console.print(Text.assemble((first[:5], style), first[5:]), soft_wrap=True)
+        lines = check["mend"].splitlines()
+        rest += [w for n, line in enumerate(lines) for w in _mend(line, console.width, first=n == 0)]
+        for line in rest:
+            console.print(Text(line, "" if line.startswith(" " * len(head)) else "yellow"), soft_wrap=True)
+
+
+def _mend(line: str, width: int, *, first: bool) -> list[str]:
+    """A line of what mends it; its own indentation is kept."""
+    inner = " " * (len(line) - len(line.lstrip()))
+    begin = f"{MEND}→ " if first else f"{MEND}  {inner}"
+    return _wrapped(line.strip(), width, begin, f"{MEND}  {inner}")
+
+
+MEND = " " * 7
+
+
+def _wrapped(words: str, width: int, begin: str, indent: str) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(
+        words,
+        width,
+        initial_indent=begin,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [begin]
 
 
 def what(step: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from afterword.errors import KeyringError, SignInNeeded
 from afterword.gmail.endpoints import TOKEN_HOSTS, problem
 from afterword.gmail.permissions import PURPOSE, SIGN_IN
-from afterword.gmail.rings import CHOICES, NAMED_BY, PASSPHRASE, Kind, ring_of
+from afterword.gmail.rings import CHOICES, NAMED_BY, PASSPHRASE, Kind, Ring, ring_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,10 @@ T = TypeVar("T")
 SERVICE = "afterword"
 MOST_CHARACTERS = 1_280  # of an entry, on Windows
 PATIENCE = 60.0  # seconds: somebody may have to type a password into the keyring's own window
-UNLOCK = "Unlock the keyring (sign in to the desktop, or open its password manager), then try again."
+UNLOCK = (
+    "Unlock the keyring (sign in to the desktop, open its password manager, or without a desktop run "
+    "`gnome-keyring-daemon --unlock`), then try again."
+)
 NO_PASSPHRASE = (
     f"Type the passphrase into the terminal that runs Afterword, or give it in {PASSPHRASE}; docs/keyrings.md says "
     "how."
@@ -58,6 +61,16 @@ class Kept:
             client_secret=self.client_secret,
             granted_scopes=list(self.granted),
         )
+
+
+def ring() -> Ring:
+    """The keyring that would be asked; nothing is read from it. KeyringError where the one that is named is missing."""
+    import keyring
+
+    try:
+        return ring_of(keyring.get_keyring())
+    except Exception as error:  # noqa: BLE001  (a backend's own start may raise what it likes)
+        raise _told("read", error) from None
 
 
 def keep(account: str, kept: Kept, *, patience: float = PATIENCE) -> None:

@@ -110,10 +110,8 @@ def _testing_explained(flags: Flags, *, asks: bool) -> None:
 
 def _sign_in(app: App, client: Client, flags: Flags, *, asks: bool) -> None:
     """The sign-in is in the keyring, read back, and each permission is named."""
-    import keyring
-
     from afterword.cli.setup.signing import signed_in
-    from afterword.gmail.rings import ring_of
+    from afterword.gmail import vault
 
     signed = signed_in(app, client, flags, asks=asks)
     _kept(app, signed, testing=flags.testing)
@@ -121,7 +119,7 @@ def _sign_in(app: App, client: Client, flags: Flags, *, asks: bool) -> None:
     tell(f"Signed in as {signed.account}. Afterword may, and nothing else:")
     for scope in signed.granted:
         tell(f"- {short(scope)}: {PURPOSE.get(scope, 'granted before, and not used')}", "  ")
-    tell(f"The sign-in is in your keyring ({ring_of(keyring.get_keyring()).name}), and was read back.")
+    tell(f"The sign-in is in your keyring ({vault.ring().name}), and was read back.")
     if flags.client_secrets:
         tell("You can delete the client file: the keyring holds what is needed of it.")
     _end_told(app, app.store.sign_in(app.account).get("ends"))

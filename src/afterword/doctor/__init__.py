@@ -1,0 +1,65 @@
+"""Check everything that can be wrong; each line is good, or says what is wrong and what mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from afterword import config as configs
+from afterword.app import opened
+from afterword.doctor import google, machine
+from afterword.doctor.check import Check, looked
+from afterword.errors import AfterwordError, InputError
+
+if TYPE_CHECKING:
+    from afterword.config import Config
+
+__all__ = ["Check", "examine"]
+
+
+def examine(env: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """All checks that can be made, `"good"` only where each of them is. Nothing is changed, in Gmail or here."""
+    checks = list(_checks(env))
+    return {"schema": 1, "good": all(c.good for c in checks), "checks": [asdict(c) for c in checks]}
+
+
+def _checks(env: Mapping[str, str] | None) -> Iterator[Check]:
+    """What needs no config is looked at without one; what needs the store, only where it opens."""
+    places = configs.paths(env)
+    config: Config | None = None
+    try:
+        config = configs.load(places.config)
+    except InputError as error:
+        mend = f"edit {places.config}" if places.config.exists() else f"afterword setup, or: {error.hint}"
+        yield from (Check("config", good=False, found=str(p), mend=mend) for p in error.problems)
+    else:
+        yield Check("config", good=True, found=str(places.config))
+    yield from looked("time zone", lambda: machine.zone(config, env))
+    yield from looked("templates", lambda: machine.templates(places, config))
+    yield from looked("disk", lambda: machine.room(places))
+    yield from looked("log", lambda: machine.log_file(places))
+    yield from looked("service", lambda: machine.service(places, env))
+    keyring = list(looked("keyring", lambda: google.keyring(config)))
+    yield from keyring
+    if config is not None:
+        yield from _with_config(env, signs_in=keyring[0].good)
+
+
+def _with_config(env: Mapping[str, str] | None, *, signs_in: bool) -> Iterator[Check]:
+    """Without a keyring there is no sign-in, and without that Gmail cannot be asked: one cause is told once."""
+    with ExitStack() as stack:
+        try:
+            app = stack.enter_context(opened(env))
+        except AfterwordError as error:
+            yield Check("store", good=False, found=error.message, mend=error.hint)
+            return
+        yield from looked("store", lambda: machine.store(app))
+        if signs_in:
+            sign_in = list(looked("sign-in", lambda: google.sign_in(app)))
+            yield from sign_in
+            if all(check.good for check in sign_in):
+                yield from looked("sign-in's end", lambda: google.sign_in_end(app))
+                yield from looked("gmail", lambda: google.gmail(app))
+        yield from looked("daemon", lambda: machine.daemon(app))

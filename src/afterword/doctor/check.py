@@ -1,0 +1,37 @@
+"""One line of the doctor's, and the look that may fail without hiding the others."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from afterword.errors import AfterwordError
+
+log = logging.getLogger("afterword.doctor")
+
+AGAIN = "afterword doctor; if it stays so, the log holds the report of a bug"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was looked at, whether it is good, what was found, and the command or deed that mends it."""
+
+    name: str
+    good: bool
+    found: str
+    mend: str = ""
+
+
+def looked(name: str, look: Callable[[], Iterable[Check]]) -> Iterator[Check]:
+    """The checks of that look; what it raises is what is wrong, be it a bug of ours."""
+    found: list[Check] = []
+    try:
+        found.extend(look())
+    except AfterwordError as error:
+        found.append(Check(name, good=False, found=error.message, mend=error.hint or AGAIN))
+    except Exception as error:
+        log.exception("the doctor's look at %s failed", name)
+        words = f"the look at it failed ({type(error).__name__})"
+        found.append(Check(name, good=False, found=words, mend=AGAIN))
+    yield from found

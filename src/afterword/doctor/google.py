@@ -1,0 +1,155 @@
+"""What can be wrong between the laptop and Gmail: keyring, sign-in, permissions, its end, clock, quota."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from afterword.app import App
+from afterword.core.facts import FINAL, LETTERS, Step
+from afterword.doctor.check import Check
+from afterword.doctor.machine import slowed
+from afterword.errors import GmailAway, KeyringError, Refused, SignInNeeded, WrongAccount
+from afterword.views import planned
+
+if TYPE_CHECKING:
+    from afterword.config import Config
+
+CLOCK_MAY_DIFFER = timedelta(minutes=2)
+IN_TESTING = timedelta(days=7)
+SOON = timedelta(days=2)
+PRIVATE_MOST, WORKSPACE_MOST = 500, 2_000  # messages a day (gmail.md 16)
+PATIENCE = 20.0
+AGAIN = "afterword setup --again"
+
+
+def keyring(config: Config | None) -> Iterator[Check]:
+    """Which keyring holds the sign-in, whether it may, and whether it opens."""
+    from afterword.gmail import vault
+    from afterword.gmail.rings import Kind
+
+    ring = vault.ring()
+    if refusal := ring.refusal():
+        yield Check("keyring", good=False, found=refusal.message, mend=refusal.hint)
+        return
+    found = f"{ring.name}, an encrypted file, as you chose" if ring.kind is Kind.ENCRYPTED else ring.name
+    try:
+        if config is not None:
+            vault.kept(config.you.email, patience=PATIENCE)
+    except KeyringError as trouble:
+        yield Check("keyring", good=False, found=f"{ring.name}: {trouble.message}", mend=trouble.hint)
+        return
+    except SignInNeeded:
+        pass  # it opens; what it holds is the next check's
+    yield Check("keyring", good=True, found=f"{found}, open" if config else found)
+
+
+def sign_in(app: App) -> Iterator[Check]:
+    """What the keyring holds, what was granted, and whether Google still accepts it: a token is really renewed."""
+    from afterword.gmail import vault
+    from afterword.gmail.permissions import missing, short
+
+    entry = vault.kept(app.config.you.email)
+    if entry is not None and (lacking := missing(entry.granted)):
+        yield Check("permissions", good=False, found=lacking.message, mend=lacking.hint)
+        return
+    try:
+        with app.mailbox() as mailbox:
+            account = mailbox.profile().email
+    except (SignInNeeded, WrongAccount) as trouble:
+        yield Check("sign-in", good=False, found=trouble.message, mend=trouble.hint)
+    except (GmailAway, Refused) as trouble:
+        yield Check(
+            "gmail", good=False, found=trouble.message, mend=trouble.hint or "afterword doctor, later"
+        )
+    else:
+        yield Check("sign-in", good=True, found=f"Google accepts it, for {account}")
+        rights = ", ".join(map(short, entry.granted if entry else ()))
+        yield Check("permissions", good=True, found=rights)
+
+
+def sign_in_end(app: App) -> Iterator[Check]:
+    """How old the sign-in is, when it ends or may end, and the letters that are due after that."""
+    from afterword.gmail.console import PUBLISH
+
+    now, facts = app.clock.now(), app.store.sign_in(app.account)
+    made, ends = _instant(facts.get("at")), _instant(facts.get("ends"))
+    age = f"made {_day(app, made)}" if made else "made nobody knows when"
+    if ends and ends > now:
+        late = _after(app, ends, now)
+        found = f"{age} in Testing: it ends {_day(app, ends)}{_told(app, late)}"
+        mend = f"publish the project on {PUBLISH}, then {AGAIN}"
+        good = not late and ends - now > SOON
+        yield Check("sign-in's end", good, found, "" if good else mend)
+    elif made and now < made + IN_TESTING:
+        may = made + IN_TESTING
+        late = _after(app, may, now)
+        found = f"{age}; if the project is still in Testing it ends {_day(app, may)}{_told(app, late)}"
+        yield Check("sign-in's end", good=True, found=found)
+    else:
+        yield Check("sign-in's end", good=True, found=f"{age}; it lasts until you take it back")
+
+
+def gmail(app: App) -> Iterator[Check]:
+    """Whether Gmail answers, its clock against the laptop's, and how much may still be sent today."""
+    with app.mailbox() as mailbox:
+        sent = len(mailbox.search("in:sent newer_than:1d", most=WORKSPACE_MOST))
+        said = mailbox.last_date
+    yield Check("gmail", good=True, found=f"answers, at {app.config.gmail.endpoint}")
+    drift = abs(app.clock.now() - said) if said else timedelta()
+    if drift > CLOCK_MAY_DIFFER:
+        found = f"differs from Gmail's by {drift}"
+        yield Check("clock", good=False, found=found, mend="set the laptop's clock, or let it set itself")
+    else:
+        yield Check("clock", good=True, found="agrees with Gmail's")
+    yield _quota(app, sent)
+
+
+def _quota(app: App, sent: int) -> Check:
+    private = app.config.you.email.endswith(("@gmail.com", "@googlemail.com"))
+    most = PRIVATE_MOST if private else WORKSPACE_MOST
+    found = f"{sent} messages left this mailbox in the last day, of {most} that Gmail allows"
+    if times := slowed(app.paths):
+        found += f"; it asked for patience {times} times"
+    if sent < most * 9 // 10:
+        return Check("quota", good=True, found=found)
+    mend = "send less by hand today; letters that Gmail puts off leave when it takes them"
+    return Check("quota", good=False, found=found, mend=mend)
+
+
+def _after(app: App, end: datetime, now: datetime) -> list[tuple[datetime, Step]]:
+    """The letters that are still to leave and come due after that, the first first."""
+    steps = (
+        s for p in planned(app.books, now) for s in p.plan.steps if s.kind in LETTERS and s.state not in FINAL
+    )
+    dues = ((s.due or (s.window.opens if s.window else None), s) for s in steps)
+    return sorted(
+        ((due, s) for due, s in dues if due and due >= end), key=lambda pair: (pair[0], pair[1].key)
+    )
+
+
+def _told(app: App, late: list[tuple[datetime, Step]]) -> str:
+    if not late:
+        return "; no letter that is known now is due after that"
+    due, step = late[0]
+    whom = f" to {step.person.name}" if step.person else ""
+    first = f"the {step.kind}{whom} on {_day(app, due)}"
+    return (
+        f"; {len(late)} letters are due after that, first {first}"
+        if len(late) > 1
+        else f"; after that {first} is due"
+    )
+
+
+def _instant(value: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _day(app: App, at: datetime) -> str:
+    there = at.astimezone(ZoneInfo(app.config.you.time_zone))
+    return f"{there:%a} {there.day} {there:%b %H:%M}"

@@ -1,0 +1,169 @@
+"""What can be wrong on the laptop: zone, templates, disk, log, service, store, daemon."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import zoneinfo
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from afterword import config as configs
+from afterword.app import App, clock_of, is_running
+from afterword.clock import SystemClock
+from afterword.doctor.check import Check
+
+if TYPE_CHECKING:
+    from afterword.config import Config, Paths
+
+ROOM = 50 * 1024 * 1024
+OLD_ZONES = 3  # years: by then some country has changed its rules
+COPY_LATE = timedelta(days=2)
+RECENT = timedelta(days=1)
+ENTRY = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d),\d+ (ERROR|CRITICAL|WARNING) \S+ (.*)")
+SLOW = "asks Afterword to slow down"
+
+
+def zone(config: Config | None, env: Mapping[str, str] | None) -> Iterator[Check]:
+    """The zone that times are told in, and how old the rules are by which they are computed."""
+    now = clock_of(os.environ if env is None else env, config).now() if config else None
+    laptop = configs.laptop_zone()
+    name = config.you.time_zone if config else laptop
+    version = _zone_version(name)
+    found = f"{name}, zone data {version or 'of unknown age'}"
+    if config and name != laptop:
+        found += f"; the laptop itself is in {laptop}"
+    if now and version and int(version[:4]) <= now.year - OLD_ZONES:
+        mend = "update tzdata: by your system's updates, or `python -m pip install --upgrade tzdata`"
+        yield Check(
+            "time zone", good=False, found=f"{found}, which is old: summer time may be wrong", mend=mend
+        )
+    else:
+        yield Check("time zone", good=True, found=found)
+
+
+def _zone_version(name: str) -> str:
+    """Such as 2026a: of the folder that this zone is read from, else of the tzdata package; nothing where unsaid."""
+    for folder in map(Path, zoneinfo.TZPATH):
+        if (folder / name).is_file():
+            files = [file for file in (folder / "tzdata.zi", folder / "+VERSION") if file.is_file()]
+            said = (re.search(r"\d{4}[a-z]", file.read_text("utf-8")[:100]) for file in files)
+            return next((match[0] for match in said if match), "")
+    import tzdata
+
+    return str(tzdata.IANA_VERSION)
+
+
+def templates(places: Paths, config: Config | None) -> Iterator[Check]:
+    """The letters' templates, the person's own among them, and the subject."""
+    from afterword.letters import Templates, check_line
+
+    own = places.templates if places.templates.is_dir() else None
+    findings = list(Templates(own).check_templates())
+    if config is not None:
+        findings += check_line(config.letters.subject, f"{places.config}, letters.subject")
+    yield from (Check("templates", good=False, found=f.sentence, mend=f.mend) for f in findings)
+    if not findings:
+        found = f"the shipped ones, and those in {own}" if own else "the shipped ones"
+        yield Check("templates", good=True, found=found)
+
+
+def room(places: Paths) -> Iterator[Check]:
+    """Whether the disk has room for what is still to be remembered."""
+    there = next(folder for folder in (places.state, *places.state.parents) if folder.is_dir())
+    free = shutil.disk_usage(there).free
+    mend = "" if free > ROOM else f"make room on the disk of {there}"
+    yield Check("disk", free > ROOM, f"{free // 1024**2} MB free in {there}", mend)
+
+
+def log_file(places: Paths) -> Iterator[Check]:
+    """Whether the log can be written, its size, and what went wrong within the last day."""
+    file = places.log
+    if file.is_dir():
+        yield Check("log", good=False, found=f"{file} is a folder", mend=f"mv {file} {file}.old")
+    elif not os.access(file if file.exists() else _nearest(file.parent), os.W_OK):
+        yield Check("log", good=False, found=f"{file} cannot be written", mend=f"chmod u+w {file}")
+    elif not file.exists():
+        yield Check("log", good=True, found="nothing logged yet")
+    else:
+        size = sum(each.stat().st_size for each in file.parent.glob(f"{file.name}*") if each.is_file())
+        errors = [words for level, words in recent(places) if level != "WARNING"]
+        told = f"; {len(errors)} errors in the last day, the newest: {errors[-1]}" if errors else ""
+        yield Check("log", good=True, found=f"{file}, {size / 1e6:.1f} MB{told}")
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or the one above it that exists."""
+    return next(each for each in (folder, *folder.parents) if each.exists())
+
+
+def recent(places: Paths) -> list[tuple[str, str]]:
+    """What the log warns of, and its errors, of the last day by the laptop's clock: level and words."""
+    since = (SystemClock().now() - RECENT).astimezone().replace(tzinfo=None)
+    if not places.log.is_file():
+        return []
+    with places.log.open(encoding="utf-8", errors="replace") as lines:
+        entries = [match for line in lines if (match := ENTRY.match(line))]
+    return [(e[2], e[3].strip()) for e in entries if datetime.fromisoformat(e[1]) >= since]
+
+
+def slowed(places: Paths) -> int:
+    """How often Gmail asked for patience within the last day."""
+    return len([words for _, words in recent(places) if SLOW in words])
+
+
+def service(places: Paths, env: Mapping[str, str] | None) -> Iterator[Check]:
+    """How the service stands with the system that starts it; none is no fault."""
+    from afterword.daemon import service as services
+
+    state = services.state(places, env)
+    yield Check("service", state.good, state.found, state.mend)
+
+
+def store(app: App) -> Iterator[Check]:
+    """Whether the store is whole, how large it is, and how old its newest copy."""
+    problems = app.store.problems()
+    newest = app.store.newest_backup(app.paths.backups)
+    if problems:
+        mend = f"stop the daemon, then put {newest or 'a copy of yours'} in place of {app.store.place}"
+        yield Check("store", good=False, found=f"damaged: {problems[0]}", mend=mend)
+        return
+    if app.store.file is None:
+        yield Check("store", good=True, found=f"{app.store.place}; its copies are the database's own affair")
+        return
+    size = f"{app.store.file.stat().st_size / 1e6:.1f} MB"
+    yield from _copies(app, f"{app.store.place}, whole, {size}", newest)
+
+
+def _copies(app: App, found: str, newest: Path | None) -> Iterable[Check]:
+    """A copy is made on each day on which the mailbox is read."""
+    seen = app.store.synced_at(app.account)
+    made = _day_of(newest)
+    behind = (seen.date() - made) if seen and made else timedelta()
+    missing = seen is not None and app.clock.now() - seen < COPY_LATE and made is None
+    if behind > COPY_LATE or missing:
+        found += f", but its newest copy is of {made}" if made else ", but there is no copy of it"
+        mend = f"look at {app.paths.backups}: it must be a folder of yours with room; the daemon copies once a day"
+        return [Check("store", good=False, found=found, mend=mend)]
+    return [
+        Check("store", good=True, found=f"{found}, newest copy {newest.name if newest else 'not made yet'}")
+    ]
+
+
+def _day_of(copy: Path | None) -> date | None:
+    match = re.search(r"(\d{4}-\d\d-\d\d)\.db$", copy.name) if copy else None
+    return date.fromisoformat(match[1]) if match else None
+
+
+def daemon(app: App) -> Iterator[Check]:
+    """Whether somebody does the work, and when the mailbox was read last."""
+    seen = app.store.synced_at(app.account)
+    looked = f"mailbox read {seen:%Y-%m-%d %H:%M} UTC" if seen else "mailbox not read yet"
+    if is_running(app.paths):
+        yield Check("daemon", good=True, found=f"running, {looked}")
+    else:
+        mend = "afterword run; `afterword service install` starts it with the laptop"
+        yield Check("daemon", good=False, found=f"not running, {looked}", mend=mend)
