@@ -242,8 +242,9 @@ def test_a_greeting_to_somebody_else_holds() -> None:
 
 
 def test_he_and_she_hold() -> None:
-    """'how she runs the shift' would be said to herself."""
-    interview = replace(PANEL, people=(replace(ANA, notes=PersonNotes(("how she runs the shift",))), BEN))
+    """What is not surely about the reader is not changed, and not said to them either."""
+    talked = PersonNotes(("the boss who hired her",))
+    interview = replace(PANEL, people=(replace(ANA, notes=talked), BEN))
     assert "third-person" in codes(letters(interview)[0], interview, holds=True)
 
 

@@ -37,11 +37,34 @@ from afterword.letters import words as w
         ("how nurses swap their shifts", "how nurses swap their shifts"),
         ("forty patients a day", "forty patients a day"),
         ("  spread   over\n two lines ", "spread over two lines"),
+        ("PAYROLL MIGRATION TO SAP", "payroll migration to SAP"),
+        ("WE TALKED ABOUT THE NIGHT SHIFT", "the night shift"),
+        ("we talked about the move to Lisbon...", "the move to Lisbon"),
+        ("spoke at length with Ben about pricing", "pricing"),
+        ("ok so we talked about the canteen", "the canteen"),
+        ("the line was bad, but we talked about kites", "kites"),
+        ("Really nice chat about dogs!", "dogs"),
+        ("The interview was mostly about payroll", "payroll"),
+        ("common interest in rowing", "rowing"),
+        ("we discussed: SAP", "SAP"),
+        ("asked if I could travel", "whether I could travel"),
+        ("how she got into nursing", "how you got into nursing"),
+        ("how he really runs the floor", "how you really run the floor"),
+        ("liked how she explains her charts", "how you explain your charts"),
+        ("her move from sales to HR", "your move from sales to HR"),
+        ("Ana's years at Siemens", "your years at Siemens"),
+        ("Payroll: how we moved it", "payroll and how we moved it"),
+        ("Team size: 8", "team size (8)"),
+        ("work-life balance!!", "work-life balance"),
+        ("看護のシフト", "看護のシフト"),
+        ("la mudanza a Sevilla", "la mudanza a Sevilla"),
+        ("St. Mary's ward", "St. Mary's ward"),
+        ('the "war room"', 'the "war room"'),
     ],
 )
 def test_a_fragment_fits_behind_about(typed: str, topic: str) -> None:
     """A fragment, or a sentence that says no more than what was spoken about, is read as a topic."""
-    assert n.talk([typed]) == n.Talk(topics=(topic,))
+    assert n.talk([typed], "Ana Ruiz") == n.Talk(topics=(topic,))
 
 
 @pytest.mark.parametrize(
@@ -59,6 +82,23 @@ def test_a_fragment_fits_behind_about(typed: str, topic: str) -> None:
         ("Ana was a nurse herself", "You were a nurse yourself."),
         ("They struggle to hire drivers", "You struggle to hire drivers."),
         ("told him about my clean record", "I told you about my clean record."),
+        ("She said she'd been there for ten years", "You said you'd been there for ten years."),
+        ("She said that she's moved twice", "You said that you've moved twice."),
+        ("mentioned he plays the cello", "You mentioned you play the cello."),
+        ("He's from Chicago", "You're from Chicago."),
+        ("She doesn't like meetings", "You don't like meetings."),
+        ("has two kids, and coaches football", "You have two kids, and coach football."),
+        ("been there since 2010", "You have been there since 2010."),
+        ("uses Kotlin", "You use Kotlin."),
+        ("Mr. Ruiz mentioned the merger", "You mentioned the merger."),
+        ("recommended a book on negotiation", "You recommended a book on negotiation."),
+        ("laughed about printers", "We laughed about printers."),
+        ("agreed on the importance of testing", "We agreed on the importance of testing."),
+        ("both of us grew up in Ohio", "Both of us grew up in Ohio."),
+        ("learned that the team is remote", "I learned that the team is remote."),
+        ("I liked how she runs the stand-up", "I liked how you run the stand-up."),
+        ('"we ship on Fridays"', "You said “We ship on Fridays.”"),
+        ('"We ship on Fridays," she said', "You said “We ship on Fridays.”"),
     ],
 )
 def test_a_sentence_is_said_to_the_reader(typed: str, said: str) -> None:
@@ -75,6 +115,9 @@ def test_a_sentence_is_said_to_the_reader(typed: str, said: str) -> None:
         ("it takes a week", "it takes a week"),
         ("how does onboarding work?", "“How does onboarding work?”"),
         ("Big team. Small budget", "big team. Small budget"),
+        ("Why does the train leave on Tuesdays", "“Why does the train leave on Tuesdays?”"),
+        ("asked me how would you start", "“How would you start?”"),
+        ("how do you hire? we compared that at length", "how do you hire? we compared that at length"),
     ],
 )
 def test_a_statement_stands_behind_a_colon(typed: str, remark: str) -> None:
@@ -82,11 +125,50 @@ def test_a_statement_stands_behind_a_colon(typed: str, remark: str) -> None:
     assert n.talk([typed]) == n.Talk(remarks=(remark,))
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "-", "n/a", "N/A", "none", "…", "???", "1.", "TBD"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "  ",
+        "-",
+        "n/a",
+        "N/A",
+        "none",
+        "…",
+        "???",
+        "1.",
+        "TBD",
+        "we talked about…",
+        "asked me about",
+        "!!",
+    ],
+)
 def test_a_note_that_says_nothing_is_no_note(typed: str) -> None:
     """Blanks, dashes and N/A are left out, wherever they stand."""
     nothing = n.talk([typed]), n.fit([typed]), n.offers([typed]), n.topic(typed)
     assert nothing == (n.Talk(), n.Fit(), (), ("", ""))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "payroll; the garden",
+        "long talk about payroll; also about the garden",
+        "1) payroll 2) the garden",
+        "- payroll\n- the garden",
+        " * payroll\n\n * the garden\n",
+    ],
+)
+def test_several_notes_in_one_are_several(typed: str) -> None:
+    """Semicolons, numbers and bullets part them."""
+    assert n.talk([typed]) == n.Talk(topics=("payroll", "the garden"))
+
+
+def test_a_statement_with_a_semicolon_stays_one() -> None:
+    """Only topics are parted."""
+    assert n.talk(["You moved to Leeds; the team followed"]).sentences == (
+        "You moved to Leeds; the team followed.",
+    )
 
 
 @pytest.mark.parametrize(

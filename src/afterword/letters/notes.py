@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from afterword.letters import reader as to_reader
 from afterword.letters import words as w
 from afterword.letters.lists import in_one_form
 
@@ -58,12 +59,13 @@ class Answered:
 
 def clean(note: str) -> str:
     """One line without bullets, surrounding quotes and end punctuation; empty when nothing was said (N/A, -)."""
-    text = " ".join(note.split())
+    text = w.calm(" ".join(note.split()))
     text = w.BULLET.sub("", text)
     if len(text) > 1 and w.QUOTES.get(text[0]) == text[-1] and text[-1] not in text[1:-1]:
         text = text[1:-1]
-    text = text.strip(" .;,:–—-")
-    return "" if w.NOTHING.fullmatch(text) or not any(map(str.isalnum, text)) else text
+    text = text.strip(" .…;,:!–—-")
+    nothing = w.NOTHING.fullmatch(text) or w.LEFT_OPEN.fullmatch(text)
+    return "" if nothing or not any(map(str.isalnum, text)) else text
 
 
 def talk(notes: Iterable[str], reader: str = "") -> Talk:
@@ -71,10 +73,26 @@ def talk(notes: Iterable[str], reader: str = "") -> Talk:
     topics: list[str] = []
     sentences: list[str] = []
     remarks: list[str] = []
-    for note in dict.fromkeys(filter(None, map(clean, notes))):
-        shape, text = _read(note, reader)
+    parts = (part for note in notes for part in ([note] if reader and w.QUOTED.match(note) else _parts(note)))
+    for part in dict.fromkeys(parts):
+        if not (note := clean(part)):
+            continue
+        quoted = reader and w.QUOTED.match(part.strip()) and w.says_something(note)
+        shape, text = ("sentence", f"You said “{w.sentence(note)}”") if quoted else _read(note, reader)
         {"topic": topics, "sentence": sentences, "remark": remarks}[shape].append(text)
     return Talk(tuple(topics[:3]), tuple(sentences[:3]), tuple(remarks[:3]))
+
+
+def _parts(note: str) -> list[str]:
+    """The notes that one note holds: lines with bullets, '1) this 2) that', topics parted by semicolons."""
+    lines = [line for line in note.splitlines() if line.strip()]
+    if len(lines) > 1 and all(map(w.BULLET.match, map(str.strip, lines))):
+        return lines
+    if w.BULLET.match(note) and len(numbered := w.NUMBERED.split(note)) > 1:
+        return numbered
+    parts = [re.sub(r"^(?:also|and)\s+(?:about\s+)?", "", part) for part in re.split(r";\s+", note)]
+    topics = len(parts) > 1 and all(_read(part, "")[0] == "topic" for part in map(clean, parts) if part)
+    return parts if topics else [note]
 
 
 def _read(note: str, reader: str) -> tuple[str, str]:
@@ -82,12 +100,14 @@ def _read(note: str, reader: str) -> tuple[str, str]:
     if not several:
         for lead in w.LEADS_TO_TOPIC:
             if match := lead.match(note):
-                return "topic", w.inside(match["topic"])
-    text = _to_reader(note, reader)
+                return _led_to(to_reader.of_reader(match["topic"], reader))
+    text = to_reader.to_reader(note, reader)
     if w.SPOKEN.match(text):
         return "sentence", w.sentence(text)
-    if text.endswith("?"):
-        return "remark", f"“{w.capital(text)}”"
+    if text.endswith("?") or (w.INVERTED.match(text) and not several):
+        return "remark", f"“{w.capital(text.rstrip('?'))}?”"
+    if several:
+        return "remark", w.inside(text)
     if w.CLAUSE.match(text):
         return "topic", w.inside(text)
     if that := w.THAT.match(text):
@@ -96,26 +116,25 @@ def _read(note: str, reader: str) -> tuple[str, str]:
         return "topic", "how to " + w.lower_first(text)
     if w.BARE_OF.match(text):
         return "topic", "the " + w.lower_first(text)
-    if several or w.STATEMENT.match(text) or w.has_verb(text):
+    if w.STATEMENT.match(text) or w.has_verb(text):
         return "remark", w.inside(text)
-    return "topic", w.inside(text)
+    return "topic", _titled(w.inside(text))
 
 
-def _to_reader(note: str, reader: str) -> str:
-    """'She showed me her team' and 'showed me the team' are said to the reader: 'You showed me your team'."""
-    if match := w.TOLD_THEM.match(note):
-        return f"I told you {match['rest']}"
-    if w.BARE_PAST.match(note):
-        return "You " + w.lower_first(note)
-    if w.BARE_PRESENT.match(note):
-        return "You " + w.yours(w.plural_verb(note))
-    first = reader.split(" ", maxsplit=1)[0] if reader else ""
-    names = "|".join(re.escape(name) for name in {reader, first} - {""})
-    who = "he|she" + (f"|{names}" if names else "")
-    he_or_she = re.compile(rf"^(?:{who})\s+(?:also\s+)?(?={w.PAST}|(?!['’])[a-z]+s\b)", re.IGNORECASE)
-    if he_or_she.match(note):
-        return "You " + w.yours(w.plural_verb(he_or_she.sub("", note, count=1)))
-    return w.your_people(note)
+def _led_to(topic: str) -> tuple[str, str]:
+    """What stood behind 'we talked about' or 'asked': a topic, or a question as it was asked."""
+    if topic.endswith("?") or w.INVERTED.match(topic):
+        return "remark", f"“{w.capital(topic.rstrip('?'))}?”"
+    return "topic", _titled(w.inside(re.sub(r"^if\b", "whether", topic, flags=re.IGNORECASE)))
+
+
+def _titled(topic: str) -> str:
+    """'payroll: how we moved it' as it fits into a sentence: 'payroll and how we moved it', 'team size (8)'."""
+    match = w.TITLED.match(topic)
+    if match is None:
+        return topic
+    rest = w.inside(match["rest"])
+    return f"{match['head']} and {rest}" if w.CLAUSE.match(rest) else f"{match['head']} ({rest})"
 
 
 def topic(note: str) -> tuple[str, str]:

@@ -7,9 +7,13 @@ import re
 _I = re.IGNORECASE
 
 BULLET = re.compile(r"^(?:[-*•–—·>]\s+|\(?\d{1,2}[.)](?:\s+|$))+")
+NUMBERED = re.compile(r"\s+(?=\(?\d{1,2}[.)]\s+[^\W\d])")
+QUOTED = re.compile(r"^\s*[\"“«].{4,}[\"”»]\s*$", re.DOTALL)
 QUOTES = {'"': '"', "“": "”", "'": "'", "‘": "’", "«": "»"}
 NOTHING = re.compile(r"n/?a|none|nothing|nil|tbd|todo|unknown|not applicable|\?+|x+", _I)
-SEVERAL = re.compile(r"[.!?]\s+[A-Z]")
+SEVERAL = re.compile(
+    r"(?<!\bSt)(?<!\b[MD]r)(?<!\bM[rs]s)(?<!\bMs)(?<!\bNo)(?<!\bvs)(?<!\b[A-Z])\.\s+[A-Z]|[?!]\s+\w"
+)
 
 _REGULAR = r"(?!\w*eed\b)[a-z]{2,}ed"
 _IRREGULAR = (
@@ -18,27 +22,26 @@ _IRREGULAR = (
     "sent|stood|thought|understood|went|came|became|felt|read|was"
 )
 PAST = rf"(?:{_REGULAR}|{_IRREGULAR})\b"
-_SAID_TO_ME = (
-    "showed|told|walked|took|gave|explained|described|mentioned|said|introduced|pointed|warned|promised"
-)
 _ABOUT = r"(?:about|on|of|over|around)"
-_WITH = r"(?:\s+with\s+(?:him|her|them|you|each other))?"
+_WITH = r"(?:\s+with\s+(?:each other|(?!about\b)\w+(?:\s+(?!about\b|on\b|over\b)[A-Z]\w+)?))?"
 _MANNER = r"(?:\s+(?:a lot|a bit|a little|briefly|at length|together|mostly|mainly|also|long))*"
+_FILLER = r"(?:(?:ok|okay|so|well|then|and|yes|oh|also|first|later)[,:]?\s+)*(?:.{4,60}?\bbut\s+)?"
 
 LEADS_TO_TOPIC = (
     re.compile(
-        rf"^(?:(?:we|i|you and i)\s+)?(?:\w+ly\s+|also\s+)*(?:spoke|talked|chatted){_WITH}{_MANNER}{_WITH}"
-        rf"\s+{_ABOUT}\s+(?P<topic>.+)",
+        rf"^{_FILLER}(?:(?:we|i|you and i)\s+)?(?:\w+ly\s+|also\s+)*(?:spoke|talked|chatted){_WITH}{_MANNER}{_WITH}"
+        rf"\s+{_ABOUT}:?\s+(?P<topic>.+)",
         _I,
     ),
     re.compile(
-        r"^(?:we\s+)?(?:\w+ly\s+|also\s+)*(?:discussed|covered|went over|went through|touched (?:up)?on|explored)"
-        r"\s+(?P<topic>.+)",
+        rf"^{_FILLER}(?:we\s+)?(?:\w+ly\s+|also\s+)*(?:discussed|covered|went over|went through|touched (?:up)?on|explored)"
+        r":?\s+(?P<topic>.+)",
         _I,
     ),
     re.compile(
-        rf"^(?:(?:our|the|a|my|good|long|nice|great)\s+)*(?:talk|chat|conversation|discussion|exchange)"
-        rf"(?:\s+with\s+\w+)?\s+{_ABOUT}\s+(?P<topic>.+)",
+        rf"^(?:had\s+)?(?:(?:our|the|a|an|my|really|very|quite|good|long|nice|great|interesting|lively|short)\s+)*"
+        rf"(?:talk|chat|conversation|discussion|exchange|interview|call|meeting)"
+        rf"(?:\s+with\s+\w+)?(?:\s+was)?(?:\s+(?:mostly|mainly|all|also))?\s+{_ABOUT}\s+(?P<topic>.+)",
         _I,
     ),
     re.compile(
@@ -51,12 +54,19 @@ LEADS_TO_TOPIC = (
         r"(?:in|on|about|to (?:hear|know|learn)(?: more)? about)\s+(?P<topic>.+)",
         _I,
     ),
-    re.compile(r"^(?:liked|loved|enjoyed|enjoyed hearing about|about|re:|topic:)\s+(?P<topic>.+)", _I),
+    re.compile(
+        r"^(?:liked|loved|enjoyed(?: hearing about)?|about|re:|topic:|(?:common|shared) interest in)\s+(?P<topic>.+)",
+        _I,
+    ),
 )
-BARE_PRESENT = re.compile(
-    r"^(?:wants|needs|likes|loves|has|knows|hopes|thinks|believes|prefers|leads|manages|expects|worries|struggles)\s",
+LEFT_OPEN = re.compile(
+    r"(?:and\s+)?(?:we|i|he|she|they|you)?\s*(?:also\s+)?(?:talked|spoke|chatted|discussed|asked|mentioned|said)"
+    r"(?:\s+(?:me|about|on|of|that))*",
     _I,
 )
+"""A sentence that was begun and not finished: it says nothing."""
+TITLED = re.compile(r"^(?P<head>[^\W\d_][\w' -]{1,30}):\s+(?P<rest>[^:]{1,60})$")
+"""'Payroll: how we moved it', 'Team size: 8'."""
 BASE = re.compile(
     r"^(?:integrate|reduce|improve|retain|recruit|migrate|moderni[sz]e|increase|onboard|unify|replace|automate|"
     r"standardi[sz]e|stabili[sz]e|maintain|attract|find|hire|get|make|keep|bring|teach|grow|fill|win|build|cut down)\s",
@@ -67,14 +77,11 @@ BARE_OF = re.compile(
     r"^(?:importance|role|future|state|history|lack|need|shortage|impact|value|difference|balance)\s+(?:of|for|between)\s",
     _I,
 )
-THEY = re.compile(
-    r"^(?P<before>(?:how|why|what|when|where|whether)\s+)?(?P<they>they|their|they['’](?:re|ve|ll|d))\b", _I
-)
-"""Where they are the reader's own people: at the start, with nobody named before."""
 THAT = re.compile(r"^that\s+(?=\w+\s+\w+\s+\w)", _I)
-TOLD_THEM = re.compile(r"^(?:i\s+)?told\s+(?:you|him|her|them)\s+(?P<rest>.+)", _I)
-BARE_PAST = re.compile(rf"^(?:{_SAID_TO_ME})\b", _I)
-SPOKEN = re.compile(r"^(?:i|we|you|i['’](?:m|ve|d|ll)|we['’](?:re|ve|d|ll)|you['’](?:re|ve|d|ll))\s", _I)
+SPOKEN = re.compile(
+    r"^(?:i|we|you|both of us|the two of us|you both|i['’](?:m|ve|d|ll)|we['’](?:re|ve|d|ll)|you['’](?:re|ve|d|ll))\s",
+    _I,
+)
 CLAUSE = re.compile(r"^(?:how|why|what|when|where|which|who|whose|whether)\b", _I)
 STATEMENT = re.compile(
     r"^(?:it|it['’]s|he|she|they|there|there['’]s|they['’]re|this is|that is|that['’]s|everyone|everybody|nobody)\s",
@@ -153,6 +160,25 @@ _NAMES = frozenset(
 )
 
 
+def calm(text: str) -> str:
+    """The text without shouting: words in capitals alone become small, but for what may be an abbreviation."""
+    heads = re.findall(r"[^\W\d_]+", text)
+    if len(heads) < 3 or any(map(str.islower, text)) or not any(len(head) > 4 for head in heads):
+        return text
+    return re.sub(r"[^\W\d_]+", lambda match: _calm(match[0]), text)
+
+
+def _calm(word: str) -> str:
+    if word == "I" or (len(word) < 4 and word.lower() not in _SMALL):
+        return word
+    return word.lower()
+
+
+def says_something(text: str) -> bool:
+    """Whether the text is a sentence, and not the name of a thing."""
+    return not text.endswith("?") and (SPOKEN.match(text) is not None or has_verb(text))
+
+
 def capital(text: str) -> str:
     """The text with a capital first letter, unless its first word is written as a name is (dbt, iOS)."""
     head = text.split(" ", 1)[0]
@@ -200,36 +226,6 @@ def has_verb(text: str) -> bool:
     return relative is None or verb.start() < relative.start()
 
 
-def your_people(text: str) -> str:
-    """'how they onboard' and 'their move' said to one of them: 'how you onboard', 'your move'."""
-    if not THEY.match(text):
-        return text
-    for mine, yours_ in (
-        ("themselves", "yourselves"),
-        ("theirs", "yours"),
-        ("their", "your"),
-        ("they", "you"),
-    ):
-        text = re.sub(rf"\b{mine}\b", yours_, text, flags=_I)
-    return text
-
-
-def plural_verb(text: str) -> str:
-    """A text that begins with a verb as he or she does it, as you do it: 'wants a nurse' becomes 'want a nurse'."""
-    verb, _, rest = text.partition(" ")
-    low = verb.lower()
-    odd = {"is": "are", "was": "were", "has": "have", "does": "do", "goes": "go"}
-    if low in odd:
-        low = odd[low]
-    elif low.endswith("ies"):
-        low = low[:-3] + "y"
-    elif re.search(r"(?:sh|ch|ss|x)es$", low):
-        low = low[:-2]
-    elif re.search(r"[^s]s$", low):
-        low = low[:-1]
-    return f"{low} {rest}"
-
-
 def theirs(text: str) -> str:
     """What was said to one reader, said of them to another: 'how you work' becomes 'how they work'."""
     for mine, yours_ in (("yourself", "themselves"), ("yours", "theirs"), ("your", "their"), ("you", "they")):
@@ -242,14 +238,6 @@ def also(deed: str) -> str:
     if re.search(r"\b(?:also|too)\b", deed) or not deed.startswith(("I ", "I’", "I'")):
         return deed
     return re.sub(r"^(I(?: am| have| was| can)?|I['’]\w+) ", r"\1 also ", deed, count=1)
-
-
-def yours(text: str) -> str:
-    """What was said of him or her, said to the reader."""
-    text = re.sub(r"\b(?:himself|herself)\b", "yourself", text, flags=_I)
-    text = re.sub(r"\b(?:his|her)\b(?=\s+\w)", "your", text, flags=_I)
-    text = re.sub(r"\b(?:he|she)\b(?=\s+(?:was)\b)", "you", text, flags=_I)
-    return re.sub(r"\byou was\b", "you were", re.sub(r"^was\b", "were", text, flags=_I))
 
 
 def series(items: tuple[str, ...] | list[str], before: str = "") -> str:

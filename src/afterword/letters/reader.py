@@ -1,0 +1,174 @@
+"""What was noted of somebody, said to them: 'she showed me her team' becomes 'You showed me your team'."""
+
+from __future__ import annotations
+
+import re
+
+from afterword.letters import words as w
+
+_I = re.IGNORECASE
+
+_DID = (
+    "showed|told|walked|took|gave|explained|described|mentioned|said|introduced|pointed|warned|promised|recommended|"
+    "suggested|offered|encouraged|shared|praised|joined|founded|grew up|moved|used to|started (?:out|as|here|there|at|in)"
+)
+_BARE_PAST = re.compile(rf"^(?:{_DID})\b", _I)
+_DOES = (
+    "wants|needs|likes|loves|has|knows|hopes|thinks|believes|prefers|leads|manages|expects|worries|struggles|uses|plays|"
+    "coaches|speaks|lives|hires|teaches|enjoys|says|feels|sees|wishes|plans|tries|cares|collects|comes from|"
+    r"works (?=(?:at|as|in|with|for|from|on|part|full)\b)|runs (?=(?:the|an?|his|her|their|every)\b)"
+)
+_BARE_PRESENT = re.compile(rf"^(?:{_DOES})\b", _I)
+_AND_DOES = re.compile(rf"\b(?P<and>and|but)\s+(?P<verb>(?:{_DOES}|is|was|does|goes))\b", _I)
+_BEEN = re.compile(r"^been\s", _I)
+_TOGETHER = re.compile(
+    r"^(?:laughed|joked|bonded|clicked|agreed|disagreed|compared|got on|had a (?:good |great |long )?(?:laugh|debate))\b",
+    _I,
+)
+_OWN = re.compile(r"^(?:learned|learnt|found out|heard|noticed|realised|realized)\s", _I)
+_TOLD_THEM = re.compile(r"^(?:i\s+)?told\s+(?:you|him|her|them)\s+(?P<rest>.+)", _I)
+_THEY = re.compile(
+    r"^(?P<before>(?:how|why|what|when|where|whether)\s+)?(?P<they>they|their|they['’](?:re|ve|ll|d))\b", _I
+)
+"""Where they are the reader's own people: at the start, with nobody named before."""
+_ADVERB = r"(?:(?:\w+ly|also|always|never|still|once|first|often|even|just|now)\s+)*"
+_CLAUSE = re.compile(
+    rf"^(?P<lead>(?:how|why|what|when|where|whether|which|that)\s+(?:\w+\s+)?)(?:he|she)\s+(?P<adverb>{_ADVERB})(?P<rest>\w.*)$",
+    _I,
+)
+_SAYS = re.compile(
+    r"^(?P<lead>you (?:said|mentioned|think|believe|hope|told me|explained|promised|know|wish|feel|say)(?: that)?\s+)"
+    rf"(?:he|she)\s+(?P<adverb>{_ADVERB})(?P<rest>\w.*)$",
+    _I,
+)
+_SHORT = re.compile(r"\b(?:he|she)(?P<apostrophe>['’])(?P<end>s|d|ll)\b", _I)
+_PERFECT = re.compile(r"\s+(?:been|had|got|gone|done|made|run|worked|lived|\w+ed)\b", _I)
+_I_LIKED = re.compile(
+    r"^(?P<lead>i\s+(?:\w+ly\s+)?(?:liked?|loved?|enjoyed|admired?|remember|noticed|understood|appreciated?)\s+)(?P<rest>\w.*)$",
+    _I,
+)
+_QUOTED = re.compile(r"^[\"“](?P<words>[^\"“”]+?),?[\"”],?\s+(?:he|she|you)\s+said$", _I)
+_ODD = {
+    "is": "are", "was": "were", "has": "have", "does": "do", "goes": "go",
+    "isn't": "aren't", "wasn't": "weren't", "hasn't": "haven't", "doesn't": "don't",
+    "isn’t": "aren’t", "wasn’t": "weren’t", "hasn’t": "haven’t", "doesn’t": "don’t",
+}  # fmt: skip
+
+
+def to_reader(note: str, reader: str = "") -> str:
+    """The note as one says it to `reader` (their name): a sentence of theirs begins with You, a thing of theirs with your.
+
+    What is surely about somebody else, or cannot be told, is left as it is.
+    """
+    if match := _TOLD_THEM.match(note):
+        return f"I told you {match['rest']}"
+    if match := _QUOTED.match(note):
+        return f"You said “{w.sentence(match['words'])}”"
+    if match := _I_LIKED.match(note):
+        return match["lead"] + of_reader(match["rest"], reader)
+    if _TOGETHER.match(note):
+        return "We " + w.lower_first(note)
+    if _OWN.match(note):
+        return "I " + w.lower_first(note)
+    if _BEEN.match(note):
+        return "You have " + w.lower_first(note)
+    if _BARE_PAST.match(note):
+        return _reported("You " + w.lower_first(note))
+    if _BARE_PRESENT.match(note):
+        return _you(note)
+    return _named(note, reader) or of_reader(note, reader)
+
+
+def of_reader(note: str, reader: str = "") -> str:
+    """A thing or a clause: 'her move', 'how she got here' and 'how they hire' become the reader's."""
+    if match := _CLAUSE.match(note):
+        return match["lead"] + "you " + match["adverb"] + yours(plural_verb(match["rest"]))
+    own = re.compile(
+        rf"^(?:his|her|(?:{_names(reader)})['’]s)\s+(?=\w)" if reader else r"^(?:his|her)\s+(?=\w)", _I
+    )
+    if own.match(note):
+        return "your " + yours(own.sub("", note, count=1))
+    return _your_people(note)
+
+
+def _named(note: str, reader: str) -> str:
+    """A sentence about he, she or the reader by name; nothing where it is none."""
+    who = "he|she" + (f"|{_names(reader)}" if reader else "")
+    if _SHORT.match(note):
+        short = _SHORT.match(note)
+        assert short is not None  # noqa: S101  (it matched a line ago)
+        return w.capital(yours(note[: short.end()]) + yours(note[short.end() :]))
+    about = re.compile(rf"^(?:{who})\s+(?:also\s+)?(?={w.PAST}|(?!['’])[a-z]+s(?:n['’]t)?\b)", _I)
+    return _you(about.sub("", note, count=1)) if about.match(note) else ""
+
+
+def _names(reader: str) -> str:
+    """The ways to name the reader: in full, by the first name, by Mr. and the last one."""
+    parts = [part for part in reader.split() if part]
+    last = re.escape(parts[-1]) if parts else ""
+    plain = "|".join(re.escape(name) for name in dict.fromkeys((reader, *parts[:1])) if name)
+    return rf"{plain}|(?:mr|mrs|ms|dr|prof)\.?\s+{last}"
+
+
+def _you(text: str) -> str:
+    """A text that begins with the reader's verb, as a sentence about you."""
+    return _reported("You " + yours(plural_verb(text)))
+
+
+def _reported(sentence: str) -> str:
+    """'You said she has moved' is 'You said you have moved'."""
+    if match := _SAYS.match(sentence):
+        return match["lead"] + "you " + match["adverb"] + yours(plural_verb(match["rest"]))
+    return yours(sentence) if _SHORT.search(sentence) else sentence
+
+
+def _your_people(text: str) -> str:
+    """'how they onboard' and 'their move' said to one of them: 'how you onboard', 'your move'."""
+    if not _THEY.match(text):
+        return text
+    for mine, yours_ in (
+        ("themselves", "yourselves"),
+        ("theirs", "yours"),
+        ("their", "your"),
+        ("they", "you"),
+    ):
+        text = re.sub(rf"\b{mine}\b", yours_, text, flags=_I)
+    return text
+
+
+def plural_verb(text: str) -> str:
+    """A text that begins with a verb as he or she does it, as you do it: 'wants a nurse' becomes 'want a nurse'."""
+    verb, space, rest = text.partition(" ")
+    rest = _AND_DOES.sub(lambda match: f"{match['and']} {_plural(match['verb'])}", rest)
+    return f"{_plural(verb)}{space}{rest}"
+
+
+def _plural(verb: str) -> str:
+    low = verb.lower()
+    if low in _ODD:
+        return _ODD[low]
+    if low.endswith("ies"):
+        return low[:-3] + "y"
+    if re.search(r"(?:sh|ch|ss|x)es$", low):
+        return low[:-2]
+    if " " in low:
+        head, _, tail = low.partition(" ")
+        return f"{_plural(head)} {tail}"
+    return low[:-1] if re.search(r"[^s]s$", low) else low
+
+
+def yours(text: str) -> str:
+    """What was said of him or her, said to the reader."""
+    text = re.sub(r"\b(?:himself|herself)\b", "yourself", text, flags=_I)
+    text = re.sub(r"\b(?:his|her)\b(?=\s+\w)", "your", text, flags=_I)
+    text = re.sub(r"\b(?:he|she)\b(?=\s+(?:was)\b)", "you", text, flags=_I)
+    text = _SHORT.sub(lambda match: _short(match, text), text)
+    return re.sub(r"\byou was\b", "you were", re.sub(r"^was\b", "were", text, flags=_I))
+
+
+def _short(match: re.Match[str], text: str) -> str:
+    """'she's' is 'you're', or 'you've' before what one has done."""
+    end = match["end"].lower()
+    if end == "s":
+        end = "ve" if _PERFECT.match(text, match.end()) else "re"
+    return f"you{match['apostrophe']}{end}"
