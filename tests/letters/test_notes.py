@@ -184,6 +184,18 @@ def test_a_statement_with_a_semicolon_stays_one() -> None:
         ("quick learner", "I am a quick learner"),
         ("passionate about food", "I am passionate about food"),
         ("on call for three years", "I have been on call for three years"),
+        ("been a nurse for 20 years", "I have been a nurse for 20 years"),
+        ("never missed a deadline", "I never missed a deadline"),
+        ("speaks Spanish", "I speak Spanish"),
+        ("bilingual", "I am bilingual"),
+        ("willing to relocate", "I am willing to relocate"),
+        ("currently leading a team of 5", "I am currently leading a team of 5"),
+        ("Strong communicator", "I am a strong communicator"),
+        ("early riser", "I am an early riser"),
+        ("mentioned that I ran payroll", "I ran payroll"),
+        ("set up the lab from scratch", "I set up the lab from scratch"),
+        ("MANAGED A TEAM OF TWELVE", "I managed a team of twelve"),
+        ("Managed a team of 12, cut costs by 20%", "I managed a team of 12 and cut costs by 20%"),
     ],
 )
 def test_a_deed_begins_with_i(typed: str, deed: str) -> None:
@@ -191,7 +203,9 @@ def test_a_deed_begins_with_i(typed: str, deed: str) -> None:
     assert n.fit([typed]) == n.Fit(deeds=(deed,))
 
 
-@pytest.mark.parametrize("typed", ["ten years on tower cranes", "my Arabic", "OSHA 30", "speedy handovers"])
+@pytest.mark.parametrize(
+    "typed", ["ten years on tower cranes", "my Arabic", "OSHA 30", "speedy handovers", "set up of the lab"]
+)
 def test_a_thing_stays_a_thing(typed: str) -> None:
     """A point that names a thing is no deed."""
     assert n.fit([typed]) == n.Fit(points=(typed,))
@@ -202,7 +216,10 @@ def test_a_thing_stays_a_thing(typed: str) -> None:
     [
         ("I can take the weekends", "Take the weekends."),
         ("I'd ask them first", "Ask them first."),
-        ("by pairing people", "Pairing people."),
+        ("by pairing people", "Pair people."),
+        ("I would start by listening", "Start by listening."),
+        ("trained a team before", "I trained a team before."),
+        ("because I did it before", "I did it before."),
         ("1) set up a buddy", "Set up a buddy."),
         ("I have done this before", "I have done this before."),
         ("dbt tests", "dbt tests."),
@@ -223,11 +240,30 @@ def test_an_offer_is_a_sentence_of_a_list(typed: str, offer: str) -> None:
         ("payroll migration", "about payroll migration."),
         ("She asked about the notice period", "about the notice period."),
         ("whether I can travel", "whether I can travel."),
+        ("if I can travel", "whether I can travel."),
+        ("asked for references", "for references."),
+        ("wants a sample of my work", "for a sample of my work."),
+        ("asked me to send a sample", "me to send a sample."),
     ],
 )
 def test_a_question_fits_behind_you_asked(question: str, asked: str) -> None:
     """A question is quoted; a fragment of one becomes part of the sentence."""
     assert n.answers([OpenQuestion(question, "yes, twice")]) == (n.Answered(asked, "Yes, twice."),)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "said"),
+    [
+        ("notice period", "3 months", ("about notice period:", "3 months.")),
+        ("when I can start", "Early May", ("when I can start:", "early May.")),
+        ("how many people I led", "I led twelve", ("how many people I led.", "I led twelve.")),
+        ("my notice period", "It is three months.", ("about my notice period.", "It is three months.")),
+        ("the portfolio", "https://x.example/p", ("about the portfolio:", "https://x.example/p.")),
+    ],
+)
+def test_a_short_answer_stands_in_one_sentence(question: str, answer: str, said: tuple[str, str]) -> None:
+    """A fragment behind a colon, a sentence by itself; an address is not written with a capital."""
+    assert n.answers([OpenQuestion(question, answer)]) == (n.Answered(*said),)
 
 
 def test_a_question_without_an_answer_is_left_out() -> None:
@@ -247,6 +283,27 @@ def test_a_challenge_is_a_topic_or_a_statement() -> None:
     assert n.topic("The main challenge is a tour that nobody finishes") == ("a tour that nobody finishes", "")
     assert n.topic("They struggle to hire drivers") == ("", "you struggle to hire drivers")
     assert n.topic("Late data breaks the reports.") == ("", "late data breaks the reports")
+    assert n.topic("I think the challenge will be the migration") == ("the migration", "")
+    assert n.topic("need to cut costs") == ("the need to cut costs", "")
+    assert n.topic("to grow from 10 to 100 people") == ("how to grow from 10 to 100 people", "")
+    assert n.topic("biggest problem: turnover") == ("turnover", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "act"),
+    [
+        ("I can train the team", "train the team"),
+        ("by training the team", "train the team"),
+        ("Training the team", "train the team"),
+        ("a buddy system", ""),
+        ("I have done this twice", ""),
+        ("train of thought", ""),
+        ("test", ""),
+    ],
+)
+def test_a_single_offer_fits_behind_i_would(typed: str, act: str) -> None:
+    """Where it surely begins with a verb; else it stands behind a colon."""
+    assert n.act(typed) == act
 
 
 def test_points_of_a_list_stand_in_one_form() -> None:

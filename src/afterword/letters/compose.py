@@ -148,6 +148,7 @@ def letter_values(
         "challenge_says": says,
         "offers": _ordered(n.offers(interview.notes.i_can), turn),
         "only": next(filter(None, map(n.only, interview.notes.i_can)), ""),
+        "act": next(filter(None, map(n.act, interview.notes.i_can)), ""),
         "elsewhere": _elsewhere(interview, person),
     }
 

@@ -61,5 +61,17 @@ def in_one_form(points: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(map(_instruction, points, doing))
 
 
+def instruction(point: str) -> str:
+    """The point as an instruction, where it begins with the -ing form of a known verb and what is done to something."""
+    doing = _DOING.match(point)
+    return _instruction(point, doing) if doing else point
+
+
+def is_instruction(point: str) -> bool:
+    """Whether the point begins with a verb that is known."""
+    head, _, rest = point.partition(" ")
+    return head.lower() in _VERBS and bool(rest) and not rest.lower().startswith(("of ", "is ", "are "))
+
+
 def _instruction(point: str, doing: re.Match[str] | None) -> str:
     return _BASE[doing[1].lower()].capitalize() + point[doing.end() :] if doing else point

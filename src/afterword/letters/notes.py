@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from afterword.letters import reader as to_reader
 from afterword.letters import words as w
-from afterword.letters.lists import in_one_form
+from afterword.letters.lists import in_one_form, instruction, is_instruction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -112,8 +112,8 @@ def _read(note: str, reader: str) -> tuple[str, str]:
         return "topic", w.inside(text)
     if that := w.THAT.match(text):
         return "remark", w.inside(text[that.end() :])
-    if w.BASE.match(text):
-        return "topic", "how to " + w.lower_first(text)
+    if w.BASE.match(text) or w.TO_DO.match(text):
+        return "topic", "how to " + w.lower_first(w.TO_DO.sub("", text, count=1))
     if w.BARE_OF.match(text):
         return "topic", "the " + w.lower_first(text)
     if w.STATEMENT.match(text) or w.has_verb(text):
@@ -150,7 +150,9 @@ def fit(points: Iterable[str]) -> Fit:
     """Read the points that show the fit."""
     things: list[str] = []
     deeds: list[str] = []
-    for point in dict.fromkeys(filter(None, map(clean, points))):
+    parts = (part for point in points for part in re.split(r";\s+", point))
+    for part in dict.fromkeys(filter(None, map(clean, parts))):
+        point = w.POINT_LEAD.sub("", part, count=1)
         deed = _deed(point)
         (deeds if deed else things).append(deed or w.inside(point))
     return Fit(tuple(things), tuple(deeds))
@@ -160,39 +162,71 @@ def _deed(point: str) -> str:
     if w.FIRST_PERSON.match(point):
         return w.capital(point)
     if w.KIND_OF.match(point):
-        return "I am a " + w.lower_first(point)
+        return "I am " + w.a_kind_of(point)
     if w.BEEN.match(point):
         return "I have been " + w.lower_first(point)
+    if point.lower().startswith("been "):
+        return "I have " + w.lower_first(point)
+    if to_reader.BARE_PRESENT.match(point):
+        return "I " + to_reader.plural_verb(point)
     if w.ABLE.match(point):
         return "I am " + w.lower_first(point)
     if w.BARE_PAST_OR_PRESENT.match(point):
-        return "I " + w.lower_first(point)
+        return "I " + w.two_deeds(w.lower_first(point))
     return ""
 
 
 def offers(i_can: Iterable[str]) -> tuple[str, ...]:
     """How the challenge would be met, each as a sentence of a list."""
-    cut = (w.I_CAN.sub("", clean(one), count=1) for one in i_can)
-    return in_one_form(tuple(dict.fromkeys(w.sentence(one) for one in cut if one)))
+    return in_one_form(tuple(dict.fromkeys(w.sentence(one) for one in map(_offer, i_can) if one)))
+
+
+def _offer(typed: str) -> str:
+    """What one would do, without 'I can' and the like; what one has done is said in the first person."""
+    text = clean(typed)
+    bare = w.I_CAN.sub("", text, count=1)
+    if w.DONE_BEFORE.match(bare):
+        return "I " + w.lower_first(re.sub(r"^has\b", "have", bare, flags=re.IGNORECASE))
+    return instruction(bare) if re.match(r"by\s", text, re.IGNORECASE) else bare
 
 
 def only(offer: str) -> str:
     """An offer as it stands inside a sentence, behind a colon."""
-    return w.inside(w.I_CAN.sub("", clean(offer), count=1))
+    return w.inside(_offer(offer))
+
+
+def act(offer: str) -> str:
+    """An offer that fits behind 'I would', or nothing: 'training the ward' is 'train the ward'."""
+    told = instruction(_offer(offer))
+    return w.lower_first(told) if is_instruction(told) else ""
 
 
 def answers(questions: Iterable[OpenQuestion]) -> tuple[Answered, ...]:
     """The open questions that have an answer."""
-    pairs = ((_asked(one.question), one.answer) for one in questions)
-    return tuple(Answered(asked, w.full(answer)) for asked, answer in pairs if clean(answer))
+    return tuple(_answered(one.question, one.answer) for one in questions if clean(one.answer))
+
+
+def _answered(question: str, answer: str) -> Answered:
+    """A short answer to something asked in passing stands in one sentence with it: 'about the notice period: a month'."""
+    asked = _asked(question)
+    short = len(answer.split()) <= 6 and not (
+        w.has_verb(answer) or w.SPOKEN.match(answer) or w.SEVERAL.search(answer)
+    )
+    if asked.endswith("”") or not short or w.YES_OR_NO.match(answer):
+        return Answered(asked, w.full(answer))
+    return Answered(f"{asked.rstrip('.')}:", f"{w.inside(answer)}.")
 
 
 def _asked(question: str) -> str:
-    text = w.ASKED_LEAD.sub("", clean(question), count=1)
+    text = clean(question)
+    if match := w.ASKED_FOR.match(text):
+        return f"{match['plainly'] or 'for ' + match['thing']}."
+    text = w.ASKED_LEAD.sub("", text, count=1)
     if not text:
         return "for more than I could say in the room."
     if text.endswith("?") or w.INVERTED.match(text):
         return f"“{w.capital(text.rstrip('?'))}?”"
+    text = re.sub(r"^if\b", "whether", text, flags=re.IGNORECASE)
     if w.CLAUSE.match(text):
         return w.inside(text) + "."
     return f"about {w.inside(text)}."

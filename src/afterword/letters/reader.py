@@ -18,7 +18,7 @@ _DOES = (
     "coaches|speaks|lives|hires|teaches|enjoys|says|feels|sees|wishes|plans|tries|cares|collects|comes from|"
     r"works (?=(?:at|as|in|with|for|from|on|part|full)\b)|runs (?=(?:the|an?|his|her|their|every)\b)"
 )
-_BARE_PRESENT = re.compile(rf"^(?:{_DOES})\b", _I)
+BARE_PRESENT = re.compile(rf"^(?:{_DOES})\b", _I)
 _AND_DOES = re.compile(rf"\b(?P<and>and|but)\s+(?P<verb>(?:{_DOES}|is|was|does|goes))\b", _I)
 _BEEN = re.compile(r"^been\s", _I)
 _TOGETHER = re.compile(
@@ -74,7 +74,7 @@ def to_reader(note: str, reader: str = "") -> str:
         return "You have " + w.lower_first(note)
     if _BARE_PAST.match(note):
         return _reported("You " + w.lower_first(note))
-    if _BARE_PRESENT.match(note):
+    if BARE_PRESENT.match(note):
         return _you(note)
     return _named(note, reader) or of_reader(note, reader)
 

@@ -34,7 +34,7 @@ def samples() -> tuple[dict[str, Any], ...]:
     }  # fmt: skip
     full_answers = (Answered("about payroll.", "Yes."),)
     full = {
-        "shape": "manager", "again": "by Friday, 4 December", "only": "listen", "met": ("Ben Ode",),
+        "shape": "manager", "again": "by Friday, 4 December", "only": "listen", "act": "listen", "met": ("Ben Ode",),
         "topics": ("payroll", "how it works"),
         "sentences": ("You showed me the ward.",), "remarks": ("it is growing",),
         "answers": full_answers, "points": ("ten years",), "deeds": ("I ran it",),
@@ -49,6 +49,7 @@ def samples() -> tuple[dict[str, Any], ...]:
         (
             "again",
             "only",
+            "act",
             "challenge",
             "challenge_says",
             "left",

@@ -34,7 +34,7 @@ COMMON = frozenset(
 LETTER = frozenset(
     re.findall(
         r"\w+",
-        """topics sentences remarks answers points deeds challenge challenge_says offers only attached elsewhere""",
+        """topics sentences remarks answers points deeds challenge challenge_says offers only act attached elsewhere""",
     )
 )
 _NAMES = {

@@ -12,7 +12,7 @@ QUOTED = re.compile(r"^\s*[\"“«].{4,}[\"”»]\s*$", re.DOTALL)
 QUOTES = {'"': '"', "“": "”", "'": "'", "‘": "’", "«": "»"}
 NOTHING = re.compile(r"n/?a|none|nothing|nil|tbd|todo|unknown|not applicable|\?+|x+", _I)
 SEVERAL = re.compile(
-    r"(?<!\bSt)(?<!\b[MD]r)(?<!\bM[rs]s)(?<!\bMs)(?<!\bNo)(?<!\bvs)(?<!\b[A-Z])\.\s+[A-Z]|[?!]\s+\w"
+    r"(?<!\bSt)(?<!\b[MD]r)(?<!\bM[rs]s)(?<!\bMs)(?<!\bNo)(?<!\bvs)(?<!\b[A-Z])\.\s+[A-Z]|(?<=[a-z]{4})(?<!approx)\.\s+[a-z]|[?!]\s+\w"
 )
 
 _REGULAR = r"(?!\w*eed\b)[a-z]{2,}ed"
@@ -73,8 +73,11 @@ BASE = re.compile(
     _I,
 )
 """A verb without its 'how to'."""
+TO_DO = re.compile(r"^to\s+(?=[a-z]+\s)", _I)
+YES_OR_NO = re.compile(r"^(?:yes|no|not|i)\b", _I)
 BARE_OF = re.compile(
-    r"^(?:importance|role|future|state|history|lack|need|shortage|impact|value|difference|balance)\s+(?:of|for|between)\s",
+    r"^(?:importance|role|future|state|history|lack|need|shortage|impact|value|difference|balance)\s+(?:of|for|between)\s|"
+    r"^need to\s",
     _I,
 )
 THAT = re.compile(r"^that\s+(?=\w+\s+\w+\s+\w)", _I)
@@ -103,27 +106,48 @@ _SOME = (
 _RELATIVE = re.compile(r"\b(?:that|who|which|where|how|why|what|when|whether|whose|if|as|than|to)\b", _I)
 
 CHALLENGE_LEAD = re.compile(
-    r"^(?:(?:the\s+)?(?:main\s+|biggest\s+|real\s+)?challenges?(?:\s+of|\s+is|\s*:)\s+)", _I
+    r"^(?:(?:i think|they said|she said|he said|you said)\s+(?:that\s+)?)?(?:(?:the|their|your|our)\s+)?"
+    r"(?:main\s+|biggest\s+|real\s+|big\s+)?(?:challenges?|problem)(?:\s+(?:of|is|was|are|will be|would be|seems to be)|\s*:)\s+",
+    _I,
 )
 FIRST_PERSON = re.compile(r"^(?:i|i['’](?:m|ve|d|ll))\s", _I)
 KIND_OF = re.compile(
-    r"^(?P<kind>(?:native|quick|fast|good|team|hard|keen)\s.*(?:speaker|learner|player|worker))$", _I
+    r"^(?P<kind>(?:native|quick|fast|good|team|hard|keen|strong|clear|careful|reliable|calm|patient|experienced|early)\s.*"
+    r"(?:speaker|learner|player|worker|communicator|listener|organi[sz]er|planner|leader|writer|negotiator|riser))$",
+    _I,
 )
 BEEN = re.compile(r"^(?:on call|in charge|responsible)\b", _I)
+POINT_LEAD = re.compile(
+    r"^(?:(?:i\s+)?(?:told\s+(?:them|him|her|you)|talked|spoke|mentioned)(?:\s+(?:about|of|that))?|because|since|that)\s+"
+    r"(?=(?:i|my|the|how)\b)",
+    _I,
+)
+_EVER = r"(?:(?:never|always|once|twice|recently|successfully|previously|also|personally)\s+)?"
+DONE_BEFORE = re.compile(
+    r"^(?!(?:embed|shed|wed)\b)(?:(?!\w*eed\b)[a-z]{2,}ed|(?:have|has) (?:done|been|\w+ed))\b", _I
+)
+"""What one has done, and what is no instruction; 'read', 'cut' and 'set' can be both."""
 ABLE = re.compile(
     r"^(?:(?:passionate|curious|interested|confident|competent|capable|keen|patient)\s+(?=(?:in|about|with|of|at|on)\b)|"
-    r"fluent|proficient|comfortable|familiar|at home|used to|able to|good|experienced|skilled|"
+    r"fluent|proficient|comfortable|familiar|at home|used to|able to|good|experienced|skilled|bilingual|available|willing|"
+    r"ready to|open to|always on time|hands-on|currently(?= (?:\w+ing|at|in|with|on)\b)|"
     r"(?:certified|licensed|trained|qualified|registered)\s+(?=(?:in|as|for|to|on|by|with)\b))\b",
     _I,
 )
 BARE_PAST_OR_PRESENT = re.compile(
-    rf"^(?!(?:experienced|certified|licensed|qualified|registered|advanced|set)\s)(?!trained\s(?!{_SOME}))(?:{PAST}"
+    rf"^(?!(?:experienced|certified|licensed|qualified|registered|advanced)\s)(?!set\s(?!up {_SOME}))"
+    rf"(?!trained\s(?!{_SOME}))(?:{_EVER}{PAST}"
     r"|(?:speak|know|hold|have|can|manage|teach|write|handle|bring|keep|understand|enjoy|love|run|own|build)\b)",
     _I,
 )
 I_CAN = re.compile(
     r"^(?:i\s+(?:also\s+)?(?:can|could|would|will|['’]d|['’]ll)|i['’](?:d|ll)|can|could|would|by|to)\s+"
-    r"(?:also\s+|start by\s+|begin by\s+)?",
+    r"(?:also\s+)?|^because\s+(?=i\b)",
+    _I,
+)
+ASKED_FOR = re.compile(
+    r"^(?:(?:you|he|she|they)\s+)?(?:(?:asked|wanted|would like|wants?)\s+(?P<plainly>(?:me\s+)?(?:for|to)\s+(?!(?:know|hear)\b).+)"
+    r"|(?:wants?|wanted|would like)\s+(?P<thing>(?:an?|the|my|some|more)\s.+))",
     _I,
 )
 ASKED_LEAD = re.compile(
@@ -147,7 +171,32 @@ _SMALL = frozenset(
     payroll team teams staff shift shifts night nights weekend budget budgets training safety customer customers
     patient patients pupil pupils student students remote career careers people hiring growth data code quality
     kitchen classroom ward site office holiday holidays family children sport sports cooking music travel books
-    years weeks months hours experience knowledge clean open late early working leading""",
+    years weeks months hours experience knowledge clean open late early working leading
+    account accounts animals apprentices archive art audits backlog baking beds benefits bikes birds blueprints bonus
+    bread bridges brewing bugs buses business calls camping cards care cars cats charts cheese chess childcare choir
+    churn classes clients climate climbing coaching coffee colleagues communication companies company compliance
+    conflict contracts cooks cost costs craft crew cross culture cuts cycles dance dashboards deadlines debt delays
+    delivery demand deployment design desks different diversity documentation dogs drivers drawing efficiency emails
+    energy equipment errors ethics events everyone everything failure farming feedback field film finance fire fishing
+    fleet flexible flowers food football forecasting freight fresh front full funding furniture future games gardening
+    gardens getting good grants grid growing guests half handover handovers hard health heat help hiking hobbies horses
+    hospital hotel hours house housing how's incident incidents innovation insurance interns inventory items jazz jobs
+    journalism keeping kids kites labour labor land language languages launch law layout leadership leads lean learning
+    leave legacy legal lessons letters library life lighting local logistics loss lots low lunch machines mail making
+    management manual maps markets marketing materials maternity maths meals meetings mentors mergers methods metrics
+    mixed mobile money more morale most moving museum natural network nurses nursing onboarding online operations orders
+    ordering organic our overtime packaging parents parking parts partners past paper people's permits pets phones photos
+    physics piano plans planning plant plants poetry policy power practice press prices pricing printers process processes
+    product products production project projects promotion public purchasing quiet racing rail rates recipes records
+    recycling reliability rent repairs reporting reports research restaurants retail retention returns reviews riding
+    risk risks roads robots roles rosters routes routines rowing rules running safe salary sales savings scaling schedules
+    school schools science scrap security seeds selling seniority service services ships shops sick signs skills sleep
+    small social software soil solar sound sourdough spare special speed stability staffing stages standards statistics
+    steel stock stories strategy stress structure style supervision suppliers supply surveys swimming system systems talent
+    targets tax taxes teaching technology tennis testing tests textiles theatre theater therapy tickets time tools tourism
+    tours trade traffic trains transport travelling trees trends trust turnover tutoring uniforms unions units user users
+    vacation values vans vendors volunteers volunteering wages walking wards warehouse waste water weather weekends welding
+    wellbeing wind wine winter women wood woodwork workflow workload work world writing yoga young youth""",
     )
 )
 _COMMON_END = re.compile(r"(?:ings?|tions?|ments?|ness|ances?|ences?|ships?|ures?|isms?)$")
@@ -182,8 +231,11 @@ def says_something(text: str) -> bool:
 def capital(text: str) -> str:
     """The text with a capital first letter, unless its first word is written as a name is (dbt, iOS)."""
     head = text.split(" ", 1)[0]
-    if any(map(str.isupper, head)) or (
-        head.isascii() and len(head) > 1 and not re.search(r"[aeiouy\W\d]", head)
+    if (
+        any(map(str.isupper, head))
+        or "://" in head
+        or "@" in head
+        or (head.isascii() and len(head) > 1 and not re.search(r"[aeiouy\W\d]", head))
     ):
         return text
     return text[:1].upper() + text[1:]
@@ -231,6 +283,16 @@ def theirs(text: str) -> str:
     for mine, yours_ in (("yourself", "themselves"), ("yours", "theirs"), ("your", "their"), ("you", "they")):
         text = re.sub(rf"\b{mine}\b", yours_, text, flags=_I)
     return text
+
+
+def two_deeds(deed: str) -> str:
+    """'managed a team of 12, cut costs' is 'managed a team of 12 and cut costs'."""
+    return re.sub(rf",\s+(?={PAST})", " and ", deed, flags=_I) if deed.count(",") == 1 else deed
+
+
+def a_kind_of(text: str) -> str:
+    """'a quick learner', 'an experienced planner'."""
+    return ("an " if text[:1].lower() in "aeiou" else "a ") + lower_first(text)
 
 
 def also(deed: str) -> str:
