@@ -273,7 +273,73 @@ ENGINEERS = interview(
     person("Ivy Lane", part=COORDINATOR, title="Talent Coordinator"),
     decision_by=date(2026, 12, 11),
 )
+WAREHOUSE = interview(
+    "North Dock",
+    "Warehouse Supervisor",
+    person(
+        "Guðrún Jónsdóttir",
+        "WE TALKED ABOUT THE NIGHT SHIFT",
+        "her move from sales to logistics",
+        title="Operations Manager",
+    ),
+    person(
+        "Nguyễn Văn An", "liked how he runs the morning huddle", "been there since 2010", title="Shift Lead"
+    ),
+    person("Tom", "really nice chat about forklifts!!", title="Forklift Driver"),
+    notes=Notes(
+        points=("LED A TEAM OF TWELVE; never missed a dispatch", "bilingual", "forklift licence"),
+        challenge="they can't find drivers for weekends",
+        i_can=(
+            "by asking the weekday drivers first",
+            "I'd set up a bonus",
+            "a rota that is fixed for a month",
+        ),
+    ),
+    zone="Atlantic/Reykjavik",
+    decision_by=date(2026, 11, 30),
+)
+CURATOR = interview(
+    "Museum of Small Things",
+    "Assistant Curator",
+    person(
+        "Prof. Dr. Maria de la Cruz",
+        "I very much enjoyed hearing how you rebuilt the catalogue after the flood, "
+        "and I keep thinking about the drawers.",
+        '"we never throw anything away"',
+        title="Director",
+        email="maria@acme.example",
+        asked=(
+            ("notice period", "two months"),
+            ("wants a sample of my writing", "It is the essay on thimbles from 2024."),
+        ),
+    ),
+    person(
+        "O'Brien, Sean",
+        "how do you label ten thousand buttons? we compared three ways",
+        "she said that the archive moves in spring",
+        title="Archivist",
+        email="sean@acme.example",
+    ),
+    person("Dana Reed", "asked if I could start in March", part=COORDINATOR, title="HR Manager"),
+    notes=Notes(
+        points=("I have catalogued 4,000 objects by hand.", "wrote my thesis on buttons"),
+        challenge="I think the challenge will be the move of the archive",
+        i_can=("I could pack one room each week so that nothing is lost",),
+    ),
+    zone="Europe/Dublin",
+)
+RECRUITED = interview(
+    "Salt & Stone",
+    "Line Cook",
+    person("Kim", "asked about my knives", "has two kids, and coaches football", title="Head Chef"),
+    person("Ola Berg", part=COORDINATOR, title="Recruiter"),
+    notes=Notes(i_can=("come in for a trial shift",)),
+    zone="Europe/Oslo",
+)
 ALL = (
+    WAREHOUSE,
+    CURATOR,
+    RECRUITED,
     NURSE,
     PAYROLL,
     CRANE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -208,6 +209,61 @@ def test_an_open_question_without_answer_holds() -> None:
     interview = replace(PANEL, people=(answered, BEN))
     assert "open-question" not in codes(letters(interview)[0], interview)
     assert "open-question" in codes(letters(PANEL)[0], interview, holds=True)
+
+
+_MARKED = st.lists(
+    st.sampled_from(
+        [
+            "payroll",
+            "[topic]",
+            "[",
+            "]",
+            "N/A",
+            "n/a",
+            "TODO",
+            "{{",
+            "x",
+            "}}",
+            "the",
+            "garden",
+            "-",
+            "1.",
+            "*",
+            "…",
+            "???",
+            "___",
+            "ward",
+            "(",
+            ")",
+            ":",
+            ";",
+            ",",
+        ]
+    ),
+    max_size=5,
+).map(" ".join)
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    st.lists(_MARKED, max_size=3),
+    st.lists(_MARKED, max_size=2),
+    _MARKED,
+    st.lists(_MARKED, max_size=4),
+    _MARKED,
+)
+def test_nothing_unfinished_is_sent_by_itself(
+    talked: list[str], points: list[str], challenge: str, i_can: list[str], answer: str
+) -> None:
+    """Whatever marks were typed: no bracket, N/A or empty point of a list is in a letter that is not held."""
+    asked = OpenQuestion("Do you know SAP?", answer)
+    ana = replace(ANA, notes=PersonNotes((*talked, "payroll"), (asked,)))
+    interview = panels.interview("Acme", "Clerk", ana, notes=Notes(tuple(points), challenge, tuple(i_can)))
+    letter = letters(interview)[0]
+    marks = re.search(
+        r"[\[\]]|\{\{|\bN/?A\b|\bTODO\b|^\s*(?:\d\.|[-*])\s*$", letter.text, re.MULTILINE | re.IGNORECASE
+    )
+    assert marks is None or codes(letter, interview, holds=True), letter.text
 
 
 @pytest.mark.parametrize("mark", ["[their project]", "[", "TODO", "XXX", "N/A", "{{ x }}"])

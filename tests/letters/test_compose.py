@@ -15,6 +15,7 @@ from afterword.core.facts import Interview, Letter, Notes, Person, PersonNotes, 
 from afterword.core.unfinished import unfinished
 from afterword.errors import InputError
 from afterword.letters import Templates, ThreadHead, check, compose
+from afterword.letters.shapes import call_name
 from letters import panels
 
 TEMPLATES = Templates()
@@ -119,6 +120,29 @@ def test_the_same_letter_is_always_the_same() -> None:
     assert {letter(panels.NURSE, panels.NURSE.people[0]).text for _ in range(3)} == {
         letter(panels.NURSE, panels.NURSE.people[0]).text
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("Ana Ruiz", "Ana"),
+        ("Ruiz, Ana (Acme)", "Ana"),
+        ("Ana Ruiz, PhD", "Ana"),
+        ("Dr. Henrik Aas", "Dr. Aas"),
+        ("Prof. Dr. Maria de la Cruz", "Prof. de la Cruz"),
+        ("Ms. van Dyk", "Ms. van Dyk"),
+        ("J. Smith", "J. Smith"),
+        ("山田太郎", "山田太郎"),
+        ("Nguyễn Văn An", "Nguyễn Văn An"),
+        ("Li Wei", "Li Wei"),
+        ("Lin Manuel", "Lin"),
+        ("Kim", "Kim"),
+        ("Guðrún Jónsdóttir", "Guðrún"),
+    ],
+)
+def test_a_letter_greets_by_name(name: str, call: str) -> None:
+    """By the first name, by title and family, or in full where the order of the names cannot be known."""
+    assert call_name(name) == call
 
 
 def test_neighbours_of_a_panel_take_different_turns() -> None:

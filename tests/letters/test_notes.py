@@ -117,7 +117,7 @@ def test_a_sentence_is_said_to_the_reader(typed: str, said: str) -> None:
         ("Big team. Small budget", "big team. Small budget"),
         ("Why does the train leave on Tuesdays", "“Why does the train leave on Tuesdays?”"),
         ("asked me how would you start", "“How would you start?”"),
-        ("how do you hire? we compared that at length", "how do you hire? we compared that at length"),
+        ("how do you hire? we compared that at length", "how do you hire? We compared that at length"),
     ],
 )
 def test_a_statement_stands_behind_a_colon(typed: str, remark: str) -> None:

@@ -12,6 +12,7 @@ from afterword.core.unfinished import unfinished
     [
         ("Thank you for [topic].", "[topic]"),
         ("I would [", "["),
+        ("I would ] go", "]"),
         ("TODO: say more", "TODO"),
         ("about XXX and", "XXX"),
         ("Dear {{ name }},", "{{ name }}"),

@@ -9,7 +9,7 @@ _HARMLESS = re.compile(r"\[(?:image|cid|inline image|signature)\b[^\[\]\n]*\]", 
 
 _MARKS = (
     re.compile(r"\{\{[^\n]{0,40}?\}\}|\{%[^\n]{0,40}?%\}|\{\{|\{%"),
-    re.compile(r"\[[^\[\]\n]{0,60}\]|\["),
+    re.compile(r"\[[^\[\]\n]{0,60}\]|\[|\]"),
     re.compile(
         r"<(?:your|the|name|first name|company|position|job title|date|insert)\b[^<>@/\n]*>", re.IGNORECASE
     ),

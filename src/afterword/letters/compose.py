@@ -15,7 +15,7 @@ from afterword.core.facts import Letter, Part, Step, StepKind
 from afterword.letters import notes as n
 from afterword.letters import words as w
 from afterword.letters.days import day_phrase, promised_words
-from afterword.letters.shapes import call_name, shape
+from afterword.letters.shapes import call_name, full_name, shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -158,7 +158,7 @@ def _elsewhere(interview: Interview, person: Person) -> dict[str, str] | str:
     for other in interview.people:
         topics = n.talk(other.notes.talked_about).topics
         if other.id != person.id and topics and not w.THIRD.search(topics[0]):
-            return {"name": other.name, "topic": w.theirs(topics[0])}
+            return {"name": full_name(other.name), "topic": w.theirs(topics[0])}
     return ""
 
 
@@ -189,7 +189,7 @@ def frame_values(interview: Interview, sender: Sender, person: Person) -> dict[s
 def person_values(person: Person) -> dict[str, str]:
     """A person as templates see them."""
     return {
-        "name": person.name,
+        "name": full_name(person.name),
         "call": call_name(person.name),
         "title": person.title,
         "email": person.email,
@@ -246,7 +246,9 @@ def attachments(person: Person, interview: Interview) -> tuple[str, ...]:
 def _met(step: Step, interview: Interview) -> tuple[str, ...]:
     """The interviewers whom a coordinator's letter can name: up to three, and none whose thanks it carries."""
     carried = {person.id for person in step.passes_on}
-    others = [p.name for p in interview.people if p.part is Part.INTERVIEWER and p.id not in carried]
+    others = [
+        full_name(p.name) for p in interview.people if p.part is Part.INTERVIEWER and p.id not in carried
+    ]
     return tuple(others) if len(others) <= 3 else ()
 
 
@@ -254,7 +256,7 @@ def _passed_on(person: Person) -> dict[str, Any]:
     """One line of a letter to the coordinator; what was talked about is said of that person, not to the reader."""
     said = n.talk(person.notes.talked_about)
     return {
-        "name": person.name,
+        "name": full_name(person.name),
         "talk": tuple(map(w.theirs, said.topics)),
         "says": tuple(map(w.theirs, said.remarks)),
         "answers": n.answers(person.notes.open_questions),

@@ -23,7 +23,7 @@ _VERBS = frozenset(
     sign simplify sit sketch solve sort speak split stabilize standardize start stay stock stop
     streamline strengthen study supervise support survey swap take talk teach tell test track train
     translate treat trim turn understand unify update use validate verify visit walk watch welcome
-    work write""",
+    work write be begin come do have invest pack reach see spend swap try""",
     )
 )
 _DOUBLED = frozenset(

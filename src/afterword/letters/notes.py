@@ -107,7 +107,7 @@ def _read(note: str, reader: str) -> tuple[str, str]:
     if text.endswith("?") or (w.INVERTED.match(text) and not several):
         return "remark", f"“{w.capital(text.rstrip('?'))}?”"
     if several:
-        return "remark", w.inside(text)
+        return "remark", w.sentences(w.inside(text))
     if w.CLAUSE.match(text):
         return "topic", w.inside(text)
     if that := w.THAT.match(text):
@@ -207,7 +207,7 @@ def answers(questions: Iterable[OpenQuestion]) -> tuple[Answered, ...]:
 
 
 def _answered(question: str, answer: str) -> Answered:
-    """A short answer to something asked in passing stands in one sentence with it: 'about the notice period: a month'."""
+    """A short answer to something asked in passing stands with it: 'about the notice period: a month'."""
     asked = _asked(question)
     short = len(answer.split()) <= 6 and not (
         w.has_verb(answer) or w.SPOKEN.match(answer) or w.SEVERAL.search(answer)

@@ -10,7 +10,8 @@ _I = re.IGNORECASE
 
 _DID = (
     "showed|told|walked|took|gave|explained|described|mentioned|said|introduced|pointed|warned|promised|recommended|"
-    "suggested|offered|encouraged|shared|praised|joined|founded|grew up|moved|used to|started (?:out|as|here|there|at|in)"
+    "suggested|offered|encouraged|shared|praised|joined|founded|grew up|moved|used to|"
+    "started (?:out|as|here|there|at|in)"
 )
 _BARE_PAST = re.compile(rf"^(?:{_DID})\b", _I)
 _DOES = (
@@ -22,7 +23,8 @@ BARE_PRESENT = re.compile(rf"^(?:{_DOES})\b", _I)
 _AND_DOES = re.compile(rf"\b(?P<and>and|but)\s+(?P<verb>(?:{_DOES}|is|was|does|goes))\b", _I)
 _BEEN = re.compile(r"^been\s", _I)
 _TOGETHER = re.compile(
-    r"^(?:laughed|joked|bonded|clicked|agreed|disagreed|compared|got on|had a (?:good |great |long )?(?:laugh|debate))\b",
+    r"^(?:laughed|joked|bonded|clicked|agreed|disagreed|compared|got on|"
+    r"had a (?:good |great |long )?(?:laugh|debate))\b",
     _I,
 )
 _OWN = re.compile(r"^(?:learned|learnt|found out|heard|noticed|realised|realized)\s", _I)
@@ -33,7 +35,8 @@ _THEY = re.compile(
 """Where they are the reader's own people: at the start, with nobody named before."""
 _ADVERB = r"(?:(?:\w+ly|also|always|never|still|once|first|often|even|just|now)\s+)*"
 _CLAUSE = re.compile(
-    rf"^(?P<lead>(?:how|why|what|when|where|whether|which|that)\s+(?:\w+\s+)?)(?:he|she)\s+(?P<adverb>{_ADVERB})(?P<rest>\w.*)$",
+    rf"^(?P<lead>(?:how|why|what|when|where|whether|which|that)\s+(?:\w+\s+)?)(?:he|she)\s+"
+    rf"(?P<adverb>{_ADVERB})(?P<rest>\w.*)$",
     _I,
 )
 _SAYS = re.compile(
@@ -44,7 +47,8 @@ _SAYS = re.compile(
 _SHORT = re.compile(r"\b(?:he|she)(?P<apostrophe>['’])(?P<end>s|d|ll)\b", _I)
 _PERFECT = re.compile(r"\s+(?:been|had|got|gone|done|made|run|worked|lived|\w+ed)\b", _I)
 _I_LIKED = re.compile(
-    r"^(?P<lead>i\s+(?:\w+ly\s+)?(?:liked?|loved?|enjoyed|admired?|remember|noticed|understood|appreciated?)\s+)(?P<rest>\w.*)$",
+    r"^(?P<lead>i\s+(?:\w+ly\s+)?(?:liked?|loved?|enjoyed|admired?|remember|noticed|understood|appreciated?)\s+)"
+    r"(?P<rest>\w.*)$",
     _I,
 )
 _QUOTED = re.compile(r"^[\"“](?P<words>[^\"“”]+?),?[\"”],?\s+(?:he|she|you)\s+said$", _I)
@@ -56,7 +60,7 @@ _ODD = {
 
 
 def to_reader(note: str, reader: str = "") -> str:
-    """The note as one says it to `reader` (their name): a sentence of theirs begins with You, a thing of theirs with your.
+    """The note as one says it to `reader` (their name): a sentence of theirs begins with You, a thing with your.
 
     What is surely about somebody else, or cannot be told, is left as it is.
     """

@@ -58,27 +58,52 @@ _SUFFIX = re.compile(
 )
 
 
-def call_name(name: str) -> str:
-    """How a letter greets somebody: 'Ana', 'Dr. Ruiz', or the whole name where its order cannot be known."""
+def full_name(name: str) -> str:
+    """The name as it stands in a sentence: 'Ruiz, Ana (Acme)' is Ana Ruiz, a title behind it is left out."""
     plain = re.sub(r"\s*[(\[{].*?[)\]}]", "", name).strip()
     before, comma, after = (part.strip() for part in plain.partition(","))
     if comma and after and not _SUFFIX.fullmatch(after.split(",")[0].split()[0]):
         plain = f"{after.split(',')[0].strip()} {before}"
     elif comma:
         plain = before
-    tokens = [token for token in plain.split() if any(map(str.isalpha, token))]
+    tokens = plain.split()
     while len(tokens) > 1 and _SUFFIX.fullmatch(tokens[-1]):
         tokens.pop()
+    return " ".join(tokens) or name.strip()
+
+
+def call_name(name: str) -> str:
+    """How a letter greets somebody: 'Ana', 'Dr. Ruiz', or the whole name where its order cannot be known."""
+    tokens = [token for token in full_name(name).split() if any(map(str.isalpha, token))]
     if not tokens:
         return name.strip()
     if len(tokens) > 1 and _HONORIFIC.fullmatch(tokens[0]):
-        return f"{tokens[0]} {tokens[-1]}"
+        return f"{tokens[0]} {_family_name(tokens[1:])}"
     return tokens[0].strip("\"'“”.,") if _given_name_first(tokens) else " ".join(tokens)
+
+
+def _family_name(tokens: list[str]) -> str:
+    """The last name with what belongs to it: 'de la Cruz', 'van Dyk'."""
+    start = len(tokens) - 1
+    while start > 0 and tokens[start - 1][:1].islower():
+        start -= 1
+    return " ".join(tokens[start:])
+
+
+_FAMILY_FIRST = re.compile(
+    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Nguyen|Tran|Pham|Huynh)(?: \S+){2,}"
+    r"|(?:Li|Wang|Zhang|Liu|Chen|Yang|Huang|Zhao|Wu|Zhou|Xu|Sun|Ma|Zhu|Hu|Guo|He|Lin|Gao|Luo|Zheng|Liang|Xie|Song|Tang)"
+    r" (?:(?:[bpmfdtnlgkhjqxzcsryw]|[zcs]h)?(?:[aeiouü]{1,3})(?:ng|n)?){1,2}",
+    re.IGNORECASE,
+)
+"""Names that put the family first more often than not; greeted whole, they are never wrong."""
 
 
 def _given_name_first(tokens: list[str]) -> bool:
     """Whether the first word is surely the given one: Latin, Cyrillic or Greek letters, and no initial."""
     first = tokens[0].rstrip(".")
+    if _FAMILY_FIRST.fullmatch(" ".join(tokens)):
+        return False
     if len(first) < 2 or (len(tokens) == 2 and tokens[0].endswith(".")):
         return False
     letters = [char for char in first if char.isalpha()]

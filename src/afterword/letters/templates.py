@@ -105,6 +105,7 @@ class Templates:
             "small": words.lower_first,
             "also": words.also,
         }
+        environment.tests["smooth"] = words.smooth
         return environment
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:

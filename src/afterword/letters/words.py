@@ -34,7 +34,8 @@ LEADS_TO_TOPIC = (
         _I,
     ),
     re.compile(
-        rf"^{_FILLER}(?:we\s+)?(?:\w+ly\s+|also\s+)*(?:discussed|covered|went over|went through|touched (?:up)?on|explored)"
+        rf"^{_FILLER}(?:we\s+)?(?:\w+ly\s+|also\s+)*"
+        r"(?:discussed|covered|went over|went through|touched (?:up)?on|explored)"
         r":?\s+(?P<topic>.+)",
         _I,
     ),
@@ -107,7 +108,8 @@ _RELATIVE = re.compile(r"\b(?:that|who|which|where|how|why|what|when|whether|who
 
 CHALLENGE_LEAD = re.compile(
     r"^(?:(?:i think|they said|she said|he said|you said)\s+(?:that\s+)?)?(?:(?:the|their|your|our)\s+)?"
-    r"(?:main\s+|biggest\s+|real\s+|big\s+)?(?:challenges?|problem)(?:\s+(?:of|is|was|are|will be|would be|seems to be)|\s*:)\s+",
+    r"(?:main\s+|biggest\s+|real\s+|big\s+)?(?:challenges?|problem)"
+    r"(?:\s+(?:of|is|was|are|will be|would be|seems to be)|\s*:)\s+",
     _I,
 )
 FIRST_PERSON = re.compile(r"^(?:i|i['’](?:m|ve|d|ll))\s", _I)
@@ -129,7 +131,8 @@ DONE_BEFORE = re.compile(
 """What one has done, and what is no instruction; 'read', 'cut' and 'set' can be both."""
 ABLE = re.compile(
     r"^(?:(?:passionate|curious|interested|confident|competent|capable|keen|patient)\s+(?=(?:in|about|with|of|at|on)\b)|"
-    r"fluent|proficient|comfortable|familiar|at home|used to|able to|good|experienced|skilled|bilingual|available|willing|"
+    r"fluent|proficient|comfortable|familiar|at home|used to|able to|good|experienced|skilled|bilingual|"
+    r"available|willing|"
     r"ready to|open to|always on time|hands-on|currently(?= (?:\w+ing|at|in|with|on)\b)|"
     r"(?:certified|licensed|trained|qualified|registered)\s+(?=(?:in|as|for|to|on|by|with)\b))\b",
     _I,
@@ -146,7 +149,8 @@ I_CAN = re.compile(
     _I,
 )
 ASKED_FOR = re.compile(
-    r"^(?:(?:you|he|she|they)\s+)?(?:(?:asked|wanted|would like|wants?)\s+(?P<plainly>(?:me\s+)?(?:for|to)\s+(?!(?:know|hear)\b).+)"
+    r"^(?:(?:you|he|she|they)\s+)?(?:(?:asked|wanted|would like|wants?)\s+"
+    r"(?P<plainly>(?:me\s+)?(?:for|to)\s+(?!(?:know|hear)\b).+)"
     r"|(?:wants?|wanted|would like)\s+(?P<thing>(?:an?|the|my|some|more)\s.+))",
     _I,
 )
@@ -172,31 +176,35 @@ _SMALL = frozenset(
     patient patients pupil pupils student students remote career careers people hiring growth data code quality
     kitchen classroom ward site office holiday holidays family children sport sports cooking music travel books
     years weeks months hours experience knowledge clean open late early working leading
-    account accounts animals apprentices archive art audits backlog baking beds benefits bikes birds blueprints bonus
-    bread bridges brewing bugs buses business calls camping cards care cars cats charts cheese chess childcare choir
-    churn classes clients climate climbing coaching coffee colleagues communication companies company compliance
-    conflict contracts cooks cost costs craft crew cross culture cuts cycles dance dashboards deadlines debt delays
-    delivery demand deployment design desks different diversity documentation dogs drivers drawing efficiency emails
-    energy equipment errors ethics events everyone everything failure farming feedback field film finance fire fishing
-    fleet flexible flowers food football forecasting freight fresh front full funding furniture future games gardening
-    gardens getting good grants grid growing guests half handover handovers hard health heat help hiking hobbies horses
-    hospital hotel hours house housing how's incident incidents innovation insurance interns inventory items jazz jobs
-    journalism keeping kids kites labour labor land language languages launch law layout leadership leads lean learning
-    leave legacy legal lessons letters library life lighting local logistics loss lots low lunch machines mail making
-    management manual maps markets marketing materials maternity maths meals meetings mentors mergers methods metrics
-    mixed mobile money more morale most moving museum natural network nurses nursing onboarding online operations orders
-    ordering organic our overtime packaging parents parking parts partners past paper people's permits pets phones photos
-    physics piano plans planning plant plants poetry policy power practice press prices pricing printers process processes
-    product products production project projects promotion public purchasing quiet racing rail rates recipes records
-    recycling reliability rent repairs reporting reports research restaurants retail retention returns reviews riding
-    risk risks roads robots roles rosters routes routines rowing rules running safe salary sales savings scaling schedules
-    school schools science scrap security seeds selling seniority service services ships shops sick signs skills sleep
-    small social software soil solar sound sourdough spare special speed stability staffing stages standards statistics
-    steel stock stories strategy stress structure style supervision suppliers supply surveys swimming system systems talent
-    targets tax taxes teaching technology tennis testing tests textiles theatre theater therapy tickets time tools tourism
-    tours trade traffic trains transport travelling trees trends trust turnover tutoring uniforms unions units user users
-    vacation values vans vendors volunteers volunteering wages walking wards warehouse waste water weather weekends welding
-    wellbeing wind wine winter women wood woodwork workflow workload work world writing yoga young youth""",
+    account accounts animals apprentices archive art audits backlog baking beds benefits bikes birds
+    blueprints bonus bread bridges brewing bugs buses business calls camping cards care cars cats charts
+    cheese chess childcare choir churn classes clients climate climbing coaching coffee colleagues
+    communication companies company compliance conflict contracts cooks cost costs craft crew cross culture
+    cuts cycles dance dashboards deadlines debt delays delivery demand deployment design desks different
+    diversity documentation dogs drivers drawing efficiency emails energy equipment errors ethics events
+    everyone everything failure farming feedback field film finance fire fishing fleet flexible flowers food
+    football forecasting freight fresh front full funding furniture future games gardening gardens getting
+    good grants grid growing guests half handover handovers hard health heat help hiking hobbies horses
+    hospital hotel hours house housing how's incident incidents innovation insurance interns inventory items
+    jazz jobs journalism keeping kids kites labour labor land language languages launch law layout
+    leadership leads lean learning leave legacy legal lessons letters library life lighting local logistics
+    loss lots low lunch machines mail making management manual maps markets marketing materials maternity
+    maths meals meetings mentors mergers methods metrics mixed mobile money more morale most moving museum
+    natural network nurses nursing onboarding online operations orders ordering organic our overtime
+    packaging parents parking parts partners past paper people's permits pets phones photos physics piano
+    plans planning plant plants poetry policy power practice press prices pricing printers process processes
+    product products production project projects promotion public purchasing quiet racing rail rates recipes
+    records recycling reliability rent repairs reporting reports research restaurants retail retention
+    returns reviews riding risk risks roads robots roles rosters routes routines rowing rules running safe
+    salary sales savings scaling schedules school schools science scrap security seeds selling seniority
+    service services ships shops sick signs skills sleep small social software soil solar sound sourdough
+    spare special speed stability staffing stages standards statistics steel stock stories strategy stress
+    structure style supervision suppliers supply surveys swimming system systems talent targets tax taxes
+    teaching technology tennis testing tests textiles theatre theater therapy tickets time tools tourism
+    tours trade traffic trains transport travelling trees trends trust turnover tutoring uniforms unions
+    units user users vacation values vans vendors volunteers volunteering wages walking wards warehouse
+    waste water weather weekends welding wellbeing wind wine winter women wood woodwork workflow workload
+    work world writing yoga young youth""",
     )
 )
 _COMMON_END = re.compile(r"(?:ings?|tions?|ments?|ness|ances?|ences?|ships?|ures?|isms?)$")
@@ -209,6 +217,13 @@ _NAMES = frozenset(
 )
 
 
+_SMOOTH = re.compile(
+    r"^(?:an?|the|my|our|over|about|more than|some|many|years|experience|knowledge|\d+|one|two|three|four|five|six|seven|"
+    r"eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|\w{3,}ing)\s",
+    _I,
+)
+
+
 def calm(text: str) -> str:
     """The text without shouting: words in capitals alone become small, but for what may be an abbreviation."""
     heads = re.findall(r"[^\W\d_]+", text)
@@ -218,9 +233,18 @@ def calm(text: str) -> str:
 
 
 def _calm(word: str) -> str:
-    if word == "I" or (len(word) < 4 and word.lower() not in _SMALL):
-        return word
-    return word.lower()
+    known = word.lower() in _SMALL or re.fullmatch(_IRREGULAR, word, _I)
+    return word if word == "I" or (len(word) < 4 and not known) else word.lower()
+
+
+def smooth(points: tuple[str, ...]) -> bool:
+    """Whether things fit into a sentence as they are: 'my Arabic', 'ten years at sea', not 'forklift licence'."""
+    return all(_SMOOTH.match(point) and "," not in point for point in points)
+
+
+def sentences(text: str) -> str:
+    """Several sentences, each behind the first with a capital."""
+    return re.sub(r"([.!?]\s+)([a-z])", lambda match: match[1] + match[2].upper(), text)
 
 
 def says_something(text: str) -> bool:
