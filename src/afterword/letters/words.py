@@ -218,8 +218,8 @@ _NAMES = frozenset(
 
 
 _SMOOTH = re.compile(
-    r"^(?:an?|the|my|our|over|about|more than|some|many|years|experience|knowledge|\d+|one|two|three|four|five|six|seven|"
-    r"eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|\w{3,}ing)\s",
+    r"^(?:an?|the|my|our|over|about|more than|some|many|years|experience|knowledge|\d+|one|two|three|four|five|six|"
+    r"seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|\w{3,}ing)\s",
     _I,
 )
 
