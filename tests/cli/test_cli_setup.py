@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import socket
+import subprocess
+import sys
 
 import keyring
 import pytest
 import requests
+from keyring.backends import fail
 
+from afterword.cli.setup.signing import forward, opens_browser
 from afterword.config import load
+from afterword.gmail.console import STEPS
 from afterword.gmail.permissions import COMPOSE
 from afterword.sandbox import Sandbox
 from cli.homes import JANE, Home
@@ -29,6 +35,19 @@ def nothing(sandbox: Sandbox, home: Home, monkeypatch: pytest.MonkeyPatch) -> Ho
     return home
 
 
+def ran(*words: str) -> tuple[int, str, str]:
+    """`setup` as a process without a terminal; a browser opens the address that stands alone on stdout."""
+    command = [sys.executable, "-m", "afterword", "setup", *words]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline()
+        if address:
+            requests.get(address.strip(), timeout=20)
+        out, err = process.communicate(timeout=30)
+    return process.returncode, address + out, err
+
+
 def secrets(home: Home, sandbox: Sandbox) -> str:
     """Google's client file."""
     return home.file("client.json", json.dumps(sandbox.client_secrets()))
@@ -46,6 +65,10 @@ def test_from_nothing_to_a_mailbox_that_works(sandbox: Sandbox, nothing: Home) -
     endpoint = ("setup", "--endpoint", sandbox.url)
     with Terminal(*endpoint) as first:
         first.asked("Your name, as it signs the letters", "Jane Doe")
+        first.until("Gmail address", prompt=True)
+        first.hang_up()
+    with Terminal(*endpoint) as first:
+        first.asked("Go on from there?", "")
         first.asked("Gmail address", "jane at gmail")
         first.asked("Expected an e-mail address", JANE)
         first.asked("Phone number under the letters (empty: none)", CTRL_C)
@@ -69,10 +92,11 @@ def test_from_nothing_to_a_mailbox_that_works(sandbox: Sandbox, nothing: Home) -
     assert (config.you.name, config.you.email, config.letters.mode) == ("Jane Doe", JANE, "schedule")
     assert config.you.linkedin == "https://www.linkedin.com/in/janedoe"
 
+    downloaded = nothing.file("Downloads/client_secret_1.json", json.dumps(sandbox.client_secrets()))
     sandbox.consent(JANE, [COMPOSE])
     sandbox.consent(JANE)
     with Terminal("setup") as third:
-        third.asked("Path of the client file (Enter: how to get one)", secrets(nothing, sandbox))
+        assert f"Found {downloaded}" in third.asked("the path of another (?: how to get one)", "")
         assert "7 days" in third.asked('"In production"', "y")
         browse(third)
         assert "gmail.readonly (to see answers" in third.asked("Try the sign-in again?", "y")
@@ -87,3 +111,138 @@ def test_from_nothing_to_a_mailbox_that_works(sandbox: Sandbox, nothing: Home) -
     assert keyring.get_password("afterword", JANE)
     assert sandbox.mailbox(JANE) == []
     assert nothing.run("status", "--json").json["health"]["sign_in"] == "ok"
+
+
+def free_port() -> int:
+    """A port that nobody uses at the moment."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def test_flags_alone_are_enough(sandbox: Sandbox, nothing: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a terminal, over SSH, with a port: flags make the config and sign in; stdout is the address alone."""
+    monkeypatch.setenv("SSH_CONNECTION", "198.51.100.7 51234 192.0.2.9 22")
+    port = free_port()
+    you = ["--name", "Jane Doe", "--email", JANE, "--phone", "+1 555 0100", "--time-zone", "America/New_York"]
+    more = ["--mode", "schedule", "--endpoint", sandbox.url, "--client-secrets", secrets(nothing, sandbox)]
+    sandbox.consent(JANE)
+    code, out, err = ran(*you, *more, "--port", str(port), "--testing", "--send-test")
+    assert code == 0, err
+    assert len(out.splitlines()) == 1
+    assert f"redirect_uri=http%3A%2F%2F127.0.0.1%3A{port}%2F" in out
+    assert f"ssh -L {port}:127.0.0.1:{port} " in err
+    assert "@192.0.2.9\n" in err
+    file = nothing.folder / "config.toml"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "# signs the letters" in file.read_text("utf-8")
+    assert (load(file).you.phone, load(file).letters.mode) == ("+1 555 0100", "schedule")
+    assert [("SENT" in m["labels"], m["draft_id"] or "") for m in sandbox.mailbox(JANE)] == [(True, "")]
+    assert "ends on" in err
+    end = next(c for c in nothing.run("doctor", "--json").json["checks"] if c["name"] == "sign-in's end")
+    assert "in Testing" in end["found"]
+    sandbox.consent(JANE)
+    code, _, err = ran("--again", "--no-test", "--no-browser")
+    assert code == 0, err
+    assert "The client of your last sign-in is used again" in err
+    assert "ends on" not in err
+
+
+def test_what_is_done_is_not_asked_again(gmail: Sandbox, home: Home) -> None:
+    """Signed in already: no page, no question; the proof is made, and what the last one left is gone."""
+    gmail.fault("503", "gmail.users.drafts.delete", times=None)
+    stopped = home.run("setup")
+    assert stopped.code == 4
+    assert "The sign-in is kept" in stopped.err
+    assert len(gmail.mailbox(JANE)) == 1
+    gmail.clear_faults()
+    done = home.run("setup", "--client-secrets", secrets(home, gmail))
+    assert (done.code, done.out) == (0, ""), done.err
+    assert "Google accepts it" in done.err
+    assert "1 test draft of an earlier set-up removed" in done.err
+    assert gmail.mailbox(JANE) == []
+    assert gmail.requests("auth") == []
+    before = len(gmail.requests("gmail.users.drafts.*"))
+    assert home.run("setup", "--no-test").code == 0
+    assert len(gmail.requests("gmail.users.drafts.*")) == before
+
+
+def test_a_config_that_is_there_is_the_persons(home: Home) -> None:
+    """Flags that contradict it are refused, each with what it says; it stays as it is."""
+    before = (home.folder / "config.toml").read_bytes()
+    refused = home.run(
+        "setup", "--name", "Joan", "--mode", "review", "--email", JANE, "--client-secrets", "none.json"
+    )
+    assert refused.code == 2
+    for said in ("--name: found 'Joan'", "'Jane Doe'", "--mode: found 'review'", "none.json: found no file"):
+        assert said in refused.err
+    assert "--email" not in refused.err
+    assert (home.folder / "config.toml").read_bytes() == before
+
+
+def test_without_a_terminal_everything_missing_is_told_at_once(nothing: Home) -> None:
+    """Name, address and client file are asked for in one go, wrong values beside them; nothing is made."""
+    wrong = ["--time-zone", "Europe/Berln", "--linkedin", "janedoe", "--mode", "x", "--port", "-1"]
+    refused = nothing.run("setup", *wrong)
+    assert refused.code == 2
+    for flag in ("--name", "--email", "--client-secrets", "--time-zone", "--linkedin", "--mode", "--port"):
+        assert f"{flag}: found" in refused.err, refused.err
+    assert not (nothing.folder / "config.toml").exists()
+
+
+def test_without_a_keyring_nobody_is_sent_to_google(home: Home) -> None:
+    """The choices are told first, and no address is printed: 3."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(fail.Keyring())
+    try:
+        with Sandbox() as google:
+            file = home.file("client.json", json.dumps(google.client_secrets()))
+        refused = home.run("setup", "--client-secrets", file)
+    finally:
+        keyring.set_keyring(before)
+    assert refused.out == ""
+    for choice in ("gnome-keyring", "dbus-run-session", "encrypted file", "docs/keyrings.md"):
+        assert choice in refused.err
+    assert refused.code == 3
+
+
+def test_the_steps_can_be_read_by_themselves(home: Home) -> None:
+    """`--steps` needs nothing: each page's address alone on its line, what to press, what it looks like then."""
+    (home.folder / "config.toml").unlink()
+    told = home.run("setup", "--steps")
+    assert told.code == 0
+    lines = told.out.splitlines()
+    assert [line.strip() for line in lines if line.startswith("  https://")] == [
+        step.address for step in STEPS
+    ]
+    assert len([line for line in lines if "Then: " in line]) == len(STEPS)
+    assert all(len(line) <= 80 for line in lines if "https://" not in line)
+
+
+@pytest.mark.parametrize(
+    ("flag", "env", "platform", "opens"),
+    [
+        (None, {}, "linux", False),
+        (None, {"DISPLAY": ":0"}, "linux", True),
+        (None, {"WAYLAND_DISPLAY": "wayland-0"}, "linux", True),
+        (None, {"WSL_DISTRO_NAME": "Debian"}, "linux", True),
+        (None, {"DISPLAY": ":10", "SSH_CONNECTION": "a 1 b 22"}, "linux", False),
+        (None, {"SSH_TTY": "/dev/pts/0"}, "darwin", False),
+        (None, {}, "darwin", True),
+        (None, {}, "win32", True),
+        (True, {"SSH_TTY": "/dev/pts/0"}, "linux", True),
+        (False, {"DISPLAY": ":0"}, "linux", False),
+    ],
+)
+def test_a_browser_is_opened_where_there_is_a_desktop(
+    flag: bool | None, env: dict[str, str], platform: str, opens: bool
+) -> None:
+    """As the flag says; without one never over SSH, nor on a Linux without a desktop."""
+    assert opens_browser(flag, env, platform) is opens
+
+
+def test_the_line_that_forwards_the_port_names_this_machine() -> None:
+    """As SSH itself names it; where nobody knows, a name to be filled in."""
+    assert forward(8765, {"SSH_CONNECTION": "a 1 192.0.2.9 22"}).endswith("@192.0.2.9")
+    assert forward(8765, {}).startswith("ssh -L 8765:127.0.0.1:8765 ")
+    assert forward(8765, {}).endswith("@this-machine")

@@ -410,3 +410,87 @@ def test_nothing_is_asked_before_the_input_is_right(tmp_path: Path, ring: Memory
     with pytest.raises(InputError):
         auth.sign_in(file, JANE, endpoint="https://example.com", open_browser=None, show=shown.append)
     assert shown == []
+
+
+KINDS: list[tuple[object, str]] = [
+    ({"web": GOOD}, "type 'Web application'"),
+    ({"type": "service_account", "private_key": "x", "client_email": "a@b.example"}, "service account"),
+    ({"installed": {"client_id": "1-a.apps.googleusercontent.com"}}, "no secret"),
+    ({"type": "authorized_user", "refresh_token": "x", "client_id": "y"}, "token file"),
+    ({"token": "ya29.x", "scopes": []}, "token file"),
+    ({"keyString": "AIzaSyA-not-a-real-key"}, "API key"),
+    (b"AIzaSyA-not-a-real-key\n", "API key"),
+    (b"1-a.apps.googleusercontent.com", "client's ID alone"),
+    (b"%PDF-1.7 ...", "a PDF"),
+    (b"PK\x03\x04...", "zip archive"),
+    (b"<!doctype html><html>", "web page"),
+    (b"\x89PNG\r\n", "picture"),
+    (b"  \n", "empty file"),
+    (b"client_id = 1", "no JSON"),
+    ([1, 2], "JSON of another kind"),
+]
+
+
+@pytest.mark.parametrize(("content", "kind"), KINDS, ids=[kind for _, kind in KINDS])
+def test_wrong_files_are_told_apart(tmp_path: Path, content: object, kind: str) -> None:
+    """Whatever else one can download there is called by what it is, and none of it is repeated."""
+    with pytest.raises(InputError) as refused:
+        client.read(written(tmp_path, content))
+    (problem,) = refused.value.problems
+    assert kind in problem.found
+    assert "AIza" not in f"{refused.value} {refused.value.hint}"
+
+
+def test_a_file_that_is_not_there_and_a_folder_are_told_apart(tmp_path: Path) -> None:
+    """Neither is called unreadable."""
+    found = []
+    for path in (tmp_path / "none.json", tmp_path):
+        with pytest.raises(InputError) as refused:
+            client.read(path)
+        found.append(refused.value.problems[0].found)
+    assert found == ["no file", "a folder"]
+
+
+def test_the_newest_good_file_among_the_downloads_is_found(tmp_path: Path) -> None:
+    """An older client, a newer web client: the newest that can be used is offered; none where there is none."""
+    assert client.downloaded([tmp_path]) is None
+    for age, (name, content) in enumerate(
+        {
+            "client_secret_3.json": {"web": GOOD},
+            "client_secret_2.json": {"installed": GOOD},
+            "client_secret_1.json": {"installed": GOOD},
+            "other.json": {"installed": GOOD},
+        }.items()
+    ):
+        (tmp_path / name).write_text(json.dumps(content), "utf-8")
+        os.utime(tmp_path / name, (1_000_000 - age, 1_000_000 - age))
+    assert client.downloaded([tmp_path]) == tmp_path / "client_secret_2.json"
+
+
+def test_the_client_of_a_sign_in_makes_the_next_one(
+    sandbox: Sandbox, client_file: Path, ring: MemoryKeyring
+) -> None:
+    """Without Google's file: what the keyring holds is enough, also once the sign-in itself has ended."""
+    sandbox.consent(JANE)
+    sign_in(sandbox, client_file)
+    sandbox.revoke(JANE)
+    ours = auth.kept_client(JANE)
+    assert ours == client.read(client_file)
+    sandbox.consent(JANE)
+    again = auth.sign_in(ours, JANE, endpoint=sandbox.url, open_browser=browse, show=lambda _: None)
+    assert again.account == JANE
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_the_end_that_google_names_is_known(
+    sandbox: Sandbox, client_file: Path, ring: MemoryKeyring, named: bool
+) -> None:
+    """In Testing the sign-in lasts seven days where Google says so; where it does not, nothing is made up."""
+    sandbox.publish(testing=True)
+    sandbox.state.oauth.names_the_end = named
+    sandbox.consent(JANE)
+    lasts = sign_in(sandbox, client_file).lasts
+    assert (lasts is not None and 6 <= lasts.days <= 7) is named
+    sandbox.publish(testing=False)
+    sandbox.consent(JANE)
+    assert sign_in(sandbox, client_file).lasts is None

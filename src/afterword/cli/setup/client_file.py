@@ -17,7 +17,9 @@ from afterword.gmail.console import STEPS, ConsoleStep, plain
 if TYPE_CHECKING:
     from afterword.gmail.client import Client
 
+HOW = "?"
 FILE = "Path of the client file (Enter: how to get one)"
+FOUND = f"Enter for that client file, or the path of another ({HOW}: how to get one)"
 GO_ON = f"Enter when it looks so; {BACK} for the step before; a number for that step"
 
 
@@ -38,9 +40,12 @@ def asked_for() -> Client:
     )
     while True:
         found = client.downloaded(_folders())
-        words = "Client file (or another path)" if found else FILE
-        said = answer(Question("file", words, str(found or "")), heard, say)
+        if found:
+            say(f"Found {found}")
+        said = answer(Question("file", FOUND if found else FILE), heard, say)
         if not said:
+            said = str(found or 1)
+        if said == HOW:
             _walk(1)
         elif said.isdecimal() and 1 <= int(said) <= len(STEPS):
             _walk(int(said))
