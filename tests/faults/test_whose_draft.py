@@ -13,10 +13,11 @@ from afterword.core.facts import EventKind, Notes, PersonNotes
 from afterword.core.mail import Draft, Ref
 from afterword.errors import GmailAway
 from afterword.reconcile import Desk, attend
-from scenarios.world import ANA, ENDS, ID, JANE, LETTERS_LEAVE, LI, World, meeting
+from scenarios.world import ANA, ENDS, ID, JANE, LETTERS_LEAVE, LI, NUDGE_LEAVES, World, meeting
 
 CREATE, UPDATE = "gmail.users.drafts.create", "gmail.users.drafts.update"
 THANKS = f"thank-you/{ANA}"
+FIRST = f"nudge/{ANA}/1"
 OWN = "Dear Ana,\n\nthese are my own words about nine time zones.\n\nJane\n"
 FIRST_POINT = "built a shift calendar that 300 people read"
 SECOND_POINT = "taught 40 managers to write reviews"
@@ -115,8 +116,13 @@ def test_a_rewriting_that_was_lost_keeps_what_the_checks_said(world: World) -> N
     assert world.inbox(ANA) == []
 
 
-def test_an_edit_before_a_lost_create_was_found_is_theirs(world: World) -> None:
-    """Jane rewrote the draft before its create's outcome was known: changed notes do not write over her words."""
+@pytest.mark.parametrize("x_kept", [False, True])
+def test_an_edit_before_a_lost_create_was_found_is_theirs(world: World, x_kept: bool) -> None:
+    """Jane rewrote the draft before its create's outcome was known: there is no second one, and her words stay.
+
+    Where our header is gone too nothing tells any more whether it is the letter, and it leaves on her word alone.
+    """
+    world.sandbox.set_quirks(composer_drops_x_headers=not x_kept)
     world.at(ENDS + timedelta(minutes=1))
     world.add(meeting(ANA))
     world.sandbox.fault("close_after", CREATE)
@@ -128,6 +134,10 @@ def test_an_edit_before_a_lost_create_was_found_is_theirs(world: World) -> None:
     world.pass_()
     assert words(world.draft(ANA)["text"]) == words(OWN)
     world.until(LETTERS_LEAVE + timedelta(hours=1))
+    if not x_kept:
+        assert world.states()[THANKS] == "needs-you"
+        world.says(EventKind.APPROVED, THANKS)
+        world.pass_()
     assert [words(m["text"]) for m in world.inbox(ANA)] == [words(OWN)]
 
 
@@ -142,6 +152,84 @@ def test_a_create_that_was_lost_and_left_alone_is_ours(world: World) -> None:
     noted(world, FIRST_POINT)
     world.pass_()
     assert FIRST_POINT in words(world.draft(ANA)["text"])
+
+
+def her_own(world: World, text: str = OWN) -> str:
+    """Jane begins a letter to Ana by herself, under the very subject that Afterword uses; the draft's id."""
+    subject = "Thanks for the interview – Analyst"
+    return str(world.sandbox.write_draft(JANE, ANA, subject, text)["draft_id"])
+
+
+def test_a_draft_of_her_own_is_not_taken_for_the_letter(world: World) -> None:
+    """Jane throws the letter away and begins one of her own: it is neither written over nor sent without her word."""
+    drafted(world)
+    world.sandbox.delete_draft(JANE, world.draft(ANA)["draft_id"])
+    her_own(world)
+    world.later(minutes=1)
+    world.pass_()
+    noted(world, FIRST_POINT)
+    world.until(LETTERS_LEAVE + timedelta(hours=3))
+    assert world.inbox(ANA) == []
+    assert words(world.draft(ANA)["text"]) == words(OWN)
+    step = world.step(THANKS)
+    assert step.state == "needs-you"
+    assert "one of your own" in step.why
+
+
+def test_a_word_lets_a_draft_of_her_own_go(world: World) -> None:
+    """Her yes to it, said since, sends it as it stands; a yes from before it does not."""
+    drafted(world)
+    world.says(EventKind.APPROVED, THANKS)
+    world.sandbox.delete_draft(JANE, world.draft(ANA)["draft_id"])
+    her_own(world)
+    world.until(LETTERS_LEAVE + timedelta(hours=1))
+    assert world.inbox(ANA) == []
+    world.says(EventKind.APPROVED, THANKS)
+    world.pass_()
+    assert [words(m["text"]) for m in world.inbox(ANA)] == [words(OWN)]
+    assert world.states()[THANKS] == "sent"
+
+
+def test_a_draft_of_her_own_from_before_is_none_of_the_letter(world: World) -> None:
+    """It lay there before the letter was begun, and the answer to the create is lost: the letter comes beside it, and
+    leaves; hers stays."""
+    world.at(ENDS - timedelta(hours=1))
+    her_own(world, "Dear Ana, to be written tonight.")
+    world.at(ENDS + timedelta(minutes=1))
+    world.add(meeting(ANA))
+    world.sandbox.fault("close_before", CREATE)
+    world.pass_()
+    world.until(LETTERS_LEAVE + timedelta(hours=1))
+    assert len(world.inbox(ANA)) == 1
+    assert "to be written tonight" not in words(world.inbox(ANA)[0]["text"])
+    assert "to be written tonight" in words(world.draft(ANA)["text"])
+
+
+def test_of_two_drafts_the_letter_itself_is_found(world: World) -> None:
+    """The answer to the create is lost, and Jane begins one of her own beside it: each stays what it is."""
+    world.at(ENDS + timedelta(minutes=1))
+    world.add(meeting(ANA))
+    world.sandbox.fault("close_after", CREATE)
+    world.pass_()
+    mine = her_own(world)
+    world.until(LETTERS_LEAVE + timedelta(hours=1))
+    assert [d["draft_id"] for d in world.drafts(ANA)] == [mine]
+    assert [words(m["text"]) == words(OWN) for m in world.inbox(ANA)] == [False]
+
+
+def test_a_draft_of_her_own_in_a_nudges_thread(world: World) -> None:
+    """She throws the nudge away and answers her own letter instead: that is hers, and waits for her word."""
+    drafted(world)
+    world.until(LETTERS_LEAVE)
+    world.says(EventKind.HELD, FIRST)
+    world.until(NUDGE_LEAVES)
+    nudge = world.draft(ANA)
+    world.sandbox.delete_draft(JANE, nudge["draft_id"])
+    world.sandbox.write_draft(JANE, ANA, nudge["subject"], OWN)
+    world.says(EventKind.APPROVED, FIRST)
+    world.until(NUDGE_LEAVES + timedelta(days=1))
+    assert len(world.inbox(ANA)) == 1
+    assert words(world.draft(ANA)["text"]) == words(OWN)
 
 
 @pytest.mark.parametrize("ids_die", [False, True])

@@ -17,10 +17,14 @@ from afterword.core.unfinished import unfinished
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What Gmail shows of a step: its draft by the known id or as recognised among all drafts, and a sent copy."""
+    """What Gmail shows of a step: its draft by the known id or as recognised among all drafts, and a sent copy.
+
+    `alike` is a draft to the same person under the same subject, of which nothing tells whether it is this letter.
+    """
 
     draft: Draft | None = None
     sent: Message | None = None
+    alike: Draft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,9 @@ def _to_draft(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
     if course.since and now < course.since + policy.lost_settle:
         # it may still turn up
         return Wait(step, "whether Gmail has the draft cannot be told yet", course.since + policy.lost_settle)
+    if seen.alike:
+        # it may be the draft, as the person has changed it: no second one beside it
+        return _edited(step, seen.alike, now, unsure=True)
     return Record(step, EventKind.NOT_DRAFTED)
 
 
@@ -124,6 +131,10 @@ def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
     if seen.sent:
         # the person sent it; a draft that still lies there is not sent after it
         return Record(step, EventKind.SENT, sent_detail(seen.sent, "you"))
+    if seen.draft is None and seen.alike:
+        # it may be the draft under another id, or one of the person's own: it is theirs in any case, and they are asked
+        back = course.phase is Phase.GONE
+        return _back(step, seen.alike) if back else _edited(step, seen.alike, now, unsure=True)
     if seen.draft is None and course.phase is Phase.GONE:
         return Wait(step, step.why)
     if seen.draft is None:
@@ -150,9 +161,14 @@ def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
             return Wait(step, step.why)
 
 
-def _edited(step: Step, draft: Draft, now: datetime) -> Record:
+def _edited(step: Step, draft: Draft, now: datetime, *, unsure: bool = False) -> Record:
     edited_at = min(draft.message.received, now)
-    return Record(step, EventKind.EDITED, {**draft_detail(draft), "edited_at": edited_at.isoformat()})
+    detail = {**draft_detail(draft), "edited_at": edited_at.isoformat()}
+    return Record(step, EventKind.EDITED, detail | ({"unsure": True} if unsure else {}))
+
+
+def _back(step: Step, alike: Draft) -> Record:
+    return Record(step, EventKind.BACK, draft_detail(alike) | {"unsure": True})
 
 
 def _to_send(step: Step, draft: Draft, policy: Policy, now: datetime) -> Action:

@@ -65,9 +65,9 @@ class EventKind(StrEnum):
     REWRITING = "rewriting"  # intent: a drafts.update follows; detail: as of drafting
     REWRITTEN = "rewritten"  # the unedited draft was written anew; detail: as of drafting, and the ids
     NOT_DRAFTED = "not-drafted"  # a lost or refused create was looked for: it is not in Gmail
-    EDITED = "edited"  # the person changed the draft; detail: message_id, thread_id, subject
+    EDITED = "edited"  # the person changed the draft; detail: message_id, thread_id, subject, unsure
     GONE = "gone"  # the draft is no longer in Gmail and no sent copy is there
-    BACK = "back"  # a draft that was gone is there again
+    BACK = "back"  # a draft that was gone is there again; detail: as of edited
     # sending
     SENDING = "sending"  # intent: a drafts.send follows; detail: what was seen of the draft
     UNKNOWN = "unknown"  # its outcome is not known
@@ -252,6 +252,8 @@ class Course:
     holds: tuple[str, ...] = ()  # what the checks found that keeps it from being sent by itself
     warns: tuple[str, ...] = ()
     passes_on: tuple[str, ...] = ()  # ids of the people whose thanks the letter carries
+    fingerprint: str = ""  # of the text that was last ours
+    unsure: bool = False  # nothing tells whether the draft is this letter or another one of the person's
     intent: Event | None = (
         None  # the create or rewrite that was begun and whose outcome is not in the journal
     )

@@ -15,6 +15,12 @@ def fingerprint(to: Iterable[str], subject: str, text: str) -> str:
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def as_written(course: Course, message: Message) -> bool:
+    """Whether it is, word for word, what was last written there, or was to be."""
+    now = fingerprint((a.email for a in message.to), message.subject, message.text)
+    return now == course.fingerprint or bool(as_begun(course, message))
+
+
 def as_begun(course: Course, message: Message) -> bool | None:
     """Whether it is, word for word, what a create or rewrite was to put there whose answer was lost.
 

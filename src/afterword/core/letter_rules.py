@@ -14,6 +14,7 @@ from afterword.core.passing_on import (
     opens_later,
     written_anew,
 )
+from afterword.core.whose_draft import gone, unsure
 from afterword.core.window import local
 
 
@@ -97,27 +98,6 @@ def answered(case: Case, step: Standing) -> Verdict | None:
     return Verdict(
         StepState.CANCELLED, f"{stop.by} {what}, {when(case, stop.at)}{rest}", mail=stop.message_id
     )
-
-
-def gone(case: Case, step: Standing) -> Verdict | None:
-    """Neither a draft nor a sent copy: it is theirs to say what that means, and it is never recreated."""
-    if step.course.phase is not Phase.GONE:
-        return None
-    settled = (step.course.since or case.now) + case.policy.lost_settle
-    if case.now < settled:
-        why = "its draft is gone from Gmail; whether it was sent is being looked for"
-        return Verdict(StepState.UNKNOWN, why, Want.WATCH, settled)
-    late = step.window is not None and case.now >= step.window.closes
-    if step.course.lost:
-        why = "its sending was begun, and neither the draft nor a sent copy is in Gmail: look there, then done or skip"
-        return Verdict(StepState.MISSED if late else StepState.NEEDS_YOU, why, Want.WATCH)
-    if late:
-        return Verdict(StepState.SKIPPED, "you deleted its draft")
-    why = (
-        "its draft is gone from Gmail and there is no sent copy: it stays gone. If you deleted it, skip settles it; "
-        "if you scheduled it in Gmail, its leaving will be noticed"
-    )
-    return Verdict(StepState.NEEDS_YOU, why, Want.WATCH)
 
 
 def no_address(case: Case, step: Standing) -> Verdict | None:
@@ -331,6 +311,7 @@ THANK_YOU: Rules = (
     nothing_to_cite,
     undrafted,
     no_longer_true,
+    unsure,
     held,
     answered_before,
     findings,
@@ -356,6 +337,7 @@ PASSED_ON: Rules = (
     undrafted,
     carries_others,
     no_longer_true,
+    unsure,
     held,
     answered_before,
     findings,
@@ -384,6 +366,7 @@ NUDGE: Rules = (
     too_late,
     not_due_yet,
     undrafted,
+    unsure,
     held,
     findings,
     prefers_another_way,

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from afterword.core.decide import Observed
-from afterword.core.facts import Phase, Step, Want
+from afterword.core.facts import Phase, Step, StepKind, Want
+from afterword.core.fingerprint import as_written
 from afterword.core.mail import STEP_HEADER, Draft, Message, step_mark
 from afterword.reconcile.desk import Desk
 
@@ -28,7 +29,9 @@ def observed(desk: Desk, step: Step, now: datetime) -> Observed:
     if sent or draft:
         return Observed(draft, sent)
     # ids of drafts may die when the composer rewrites them (unverified): recognise it before concluding anything
-    return Observed(_recognised(desk, step))
+    others = _others(desk, step)
+    ours = next((d for d in others if _is_ours(d.message, step)), None)
+    return Observed(ours, alike=next((d for d in others if _is_alike(d.message, step)), None))
 
 
 def sent_copy(desk: Desk, step: Step, now: datetime) -> Message | None:
@@ -63,22 +66,31 @@ def _is_it(message: Message, step: Step) -> bool:
     )
 
 
-def _recognised(desk: Desk, step: Step) -> Draft | None:
-    """A draft of ours under an id that is not the one we know, among the newest."""
+def _others(desk: Desk, step: Step) -> list[Draft]:
+    """The newest drafts that the journal does not know and that could be this letter."""
     listed = desk.reads.drafts()[:LOOKED_THROUGH]
     known = desk.store.traced(desk.account, "draft", {draft_id for draft_id, _ in listed})
-    for draft_id, _ in listed:
-        if draft_id in known:
-            continue
-        draft = desk.reads.draft(draft_id)
-        if draft and _is_ours(draft.message, step):
-            return draft
-    return None
+    drafts = (desk.reads.draft(draft_id) for draft_id, _ in listed if draft_id not in known)
+    return [d for d in drafts if d and d.message.header(STEP_HEADER) in {"", step_mark(step.key)}]
 
 
 def _is_ours(message: Message, step: Step) -> bool:
-    header = message.header(STEP_HEADER)
-    if header:
-        return header == step_mark(step.key)
+    """Our header says so; else it is what was written, word for word, or lies in the thread that the draft began.
+
+    The same person and subject alone say nothing: the candidate may have begun a letter of their own. And so may
+    they in the thread of a nudge, which is older than its draft.
+    """
+    began_its_thread = step.kind is StepKind.THANK_YOU and bool(step.trace.thread_id)
+    return (
+        bool(message.header(STEP_HEADER))
+        or as_written(step.course, message)
+        or (began_its_thread and message.thread_id == step.trace.thread_id)
+    )
+
+
+def _is_alike(message: Message, step: Step) -> bool:
+    """To that person, under that subject, and not from before the letter was begun."""
+    begun = step.course.written_at
     to = {a.email for a in message.to}
-    return bool(step.trace.subject) and message.subject == step.trace.subject and step.to.lower() in to
+    same = bool(step.trace.subject) and message.subject == step.trace.subject and step.to.lower() in to
+    return same and (begun is None or message.received >= begun - SKEW)
