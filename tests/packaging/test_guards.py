@@ -29,6 +29,7 @@ def catalogue() -> ModuleType:
 def test_the_table_fits_the_code(catalogue: ModuleType) -> None:
     """Each guard's text is in its file exactly once, each of its tests exists: `scripts/guards` is not out of date."""
     assert [wrong for guard in catalogue.guards() for wrong in catalogue.stale(guard)] == []
+    assert [wrong for guard in catalogue.of_the_soak() for wrong in catalogue.gone(guard)] == []
 
 
 def test_every_promise_has_guards(catalogue: ModuleType) -> None:

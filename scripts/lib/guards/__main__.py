@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 
-from scripts.lib.guards.catalogue import Guard, guards, markdown, stale
+from scripts.lib.guards.catalogue import Guard, guards, markdown, of_the_soak, stale
 from scripts.lib.guards.trial import Copy
 
 AT_ONCE = 2
@@ -25,8 +25,14 @@ def main() -> int:
     parser.add_argument("words", nargs="*", metavar="WORD", help="only guards that hold one of these words")
     parser.add_argument("--list", action="store_true", help="show the guards and try nothing")
     parser.add_argument("--markdown", action="store_true", help="print the table of docs/reliability.md")
+    parser.add_argument(
+        "--soak", type=float, metavar="SECONDS", help="try what the soak must notice, so long each"
+    )
     asked = parser.parse_args()
-    chosen = [g for g in guards() if not asked.words or any(map(g.holds, asked.words))]
+    every = guards() if asked.soak is None else of_the_soak()
+    chosen = [g for g in every if not asked.words or any(map(g.holds, asked.words))]
+    if asked.soak is not None:
+        return soaked(chosen, asked.soak)
     if asked.markdown:
         print(markdown(chosen), end="")
         return 0
@@ -49,6 +55,24 @@ def tried(chosen: Sequence[Guard]) -> int:
             return 1
         unnoticed = without_each(copies, chosen)
     print(f"{len(chosen)} guards were taken out, {unnoticed} of them unnoticed.")
+    return int(unnoticed > 0)
+
+
+def soaked(chosen: Sequence[Guard], seconds: float) -> int:
+    """A soak without each of them ends with 1, and one of the counts that it names is not zero."""
+    unnoticed = 0
+    for seed, guard in enumerate(chosen, 1):
+        with tempfile.TemporaryDirectory(prefix="afterword-guards-") as folder:
+            copy = Copy.made(Path(folder) / "copy")
+            with copy.without(guard):
+                code, counts = copy.soaked(seconds, seed)
+        noticed = code == 1 and any(counts.get(name) for name in guard.caught_by)
+        unnoticed += not noticed
+        figures = ", ".join(f"{name} {figure}" for name, figure in counts.items())
+        print(
+            f"{'caught' if noticed else 'NOT CAUGHT':<11}{guard.name}: ended with {code}, {figures}",
+            flush=True,
+        )
     return int(unnoticed > 0)
 
 

@@ -59,19 +59,29 @@ def guards() -> tuple[Guard, ...]:
     return tuple(guard for name, promise in PROMISES.items() for guard in _read(name, promise))
 
 
+def of_the_soak() -> tuple[Guard, ...]:
+    """Those whose lack the soak must notice; `caught_by` are its counts."""
+    return tuple(_read("soak", "Soak"))
+
+
 def _read(name: str, promise: str) -> Iterator[Guard]:
     with Path(__file__).with_name(f"{name}.toml").open("rb") as file:
         for entry in tomllib.load(file)["guard"]:
             yield Guard(promise, **entry | {"caught_by": tuple(entry["caught_by"])})
 
 
-def stale(guard: Guard, root: Path = CHECKOUT) -> list[str]:
-    """What no longer fits: its text in the source, its tests in the tests."""
-    wrong = []
+def gone(guard: Guard, root: Path = CHECKOUT) -> list[str]:
+    """Why its text is not where the table says, nothing where it is."""
     try:
         guard.taken_out((root / guard.place).read_text("utf-8"))
     except (OSError, ValueError) as error:
-        wrong.append(str(error))
+        return [str(error)]
+    return []
+
+
+def stale(guard: Guard, root: Path = CHECKOUT) -> list[str]:
+    """What no longer fits: its text in the source, its tests in the tests."""
+    wrong = gone(guard, root)
     if not guard.caught_by:
         wrong.append(f"{guard.name}: no test is named")
     return wrong + [

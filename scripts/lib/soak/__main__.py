@@ -35,7 +35,8 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="afterword-soak-"))
     print(f"seed {seed}: {asked.seconds:g} seconds of trouble, then the quiet end", flush=True)
     with ground(folder, seed) as played:
-        people, trouble = People(played), Trouble(played)
+        people = People(played)
+        trouble = Trouble(played, people.in_doubt)
         soak(played, people, trouble, asked.seconds)
         stuck = quiet(played)
         found = counted(played, people)
@@ -59,6 +60,7 @@ def soak(played: Ground, people: People, trouble: Trouble, seconds: float) -> No
         trouble.stir()
         if played.dice.random() < 0.35:
             people.act()
+        people.at_the_last_moment()
         if played.dice.random() < BEAT / 15:
             played.leap()
         time.sleep(max(0.0, BEAT - (time.monotonic() - now)))

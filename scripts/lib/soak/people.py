@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,13 +21,17 @@ from scripts.lib.soak.invited import POINTS, invited
 
 from afterword import app as apps
 from afterword import views
-from afterword.core.facts import Event, EventKind, Interview
+from afterword.core.facts import Event, EventKind, Interview, Person
 from afterword.core.mail import STEP_HEADER, step_mark
 from afterword.sandbox.mailbox import Gone
 
 OWN = "own-words-"
 BY_HAND = "by-hand-"
 UNFINISHED = "TODO"
+OWN_THREAD = "in a thread of its own"
+MINUTES = timedelta(minutes=5)
+"""So long before a nudge is due somebody answers at the last moment."""
+
 AGES = timedelta(days=16)
 """So old, an interview is closed by its candidate now and then."""
 
@@ -152,7 +157,8 @@ class People:
         found = [(d, s) for d in self._drafts(candidate) if (s := self.step(candidate, d))]
         if not found:
             return
-        draft, step = self.dice.choice(found)
+        # mostly one of the newest: what nobody wants any more lies about for ever
+        draft, step = self.dice.choice(found[-4:] if self.dice.random() < 0.7 else found)
         known = bool(candidate.app.store.traced(candidate.app.account, "draft", [draft["draft_id"]]))
         acts = (self._edit, self._send, self._discard, self._schedule)
         act = self.dice.choices(acts, (12, 2, 3, 1) if known else (12, 2, 0, 0))[0]
@@ -173,7 +179,7 @@ class People:
 
     def _edit(self, candidate: Candidate, draft: dict[str, Any], step: str) -> None:
         number = self.deeds.counts["edits"] + 1
-        todo = f" {UNFINISHED}: say more." if self.dice.random() < 0.06 else ""
+        todo = f" {UNFINISHED}: say more." if self.dice.random() < 0.12 else ""
         text = f"Hello,\n\nI would rather say it in my way, {OWN}{number}.{todo}\n\nKind regards\n"
         fresh = self.ground.sandbox.edit_draft(candidate.address, draft["draft_id"], text)
         self.step_of[candidate.address, fresh["draft_id"]] = step
@@ -197,6 +203,17 @@ class People:
         self.deeds.sent[step] = at
         self.deeds.counts["scheduled by hand"] += 1
 
+    def in_doubt(self, candidate: Candidate) -> None:
+        """They discard a draft in the very moment in which nobody knows whether it left."""
+        for draft in self._drafts(candidate):
+            step = self.step(candidate, draft)
+            journal = candidate.app.store.events(step.partition("/")[0]) if step else ()
+            last = next((e.kind for e in reversed(journal) if e.step == step), None)
+            if last in {EventKind.SENDING, EventKind.UNKNOWN}:
+                with suppress(Gone):
+                    self._discard(candidate, draft, step)
+                    self.deeds.counts["discarded in doubt"] += 1
+
     # the readers
 
     def reader(self, candidate: Candidate) -> None:
@@ -205,23 +222,51 @@ class People:
         if mine is None:
             return
         person = self.dice.choice(mine.people)
-        if person.email not in self.ground.sandbox.state.world.accounts:
-            return
-        letters = [m for m in self.ground.sandbox.mailbox(person.email) if m["from"] == candidate.address]
-        fresh = [m for m in letters if m["id"] not in self.read]
+        fresh = [m for m in self._letters(candidate, person) if m["id"] not in self.read]
         if not fresh:
             return
         self.read.add(fresh[-1]["id"])
         chance = self.dice.random()
-        if chance < 0.25:
-            said = self.ground.sandbox.reply(
-                person.email, fresh[-1]["id"], "Thank you, we will be in touch soon."
-            )
-            self._answered(mine, "in the thread", said)
-        elif chance < 0.35:
+        if chance < 0.35:
+            self._answers(candidate, mine, person, "in the thread" if chance < 0.25 else OWN_THREAD)
+
+    def at_the_last_moment(self) -> None:
+        """Somebody answers some minutes before a nudge is due: too late for a poll, in time for the look before it."""
+        for candidate in self.ground.candidates:
+            store, account, now = candidate.app.store, candidate.app.account, self.ground.now
+            soon = set(store.due(account, now + MINUTES)) - set(store.due(account, now))
+            for identifier in sorted(soon - set(self.deeds.answers)):
+                mine = self.interviews[identifier][1]
+                if self.dice.random() < 0.15 and self._nudge_is_near(candidate, mine):
+                    self._last_minute(candidate, mine)
+
+    def _nudge_is_near(self, candidate: Candidate, mine: Interview) -> bool:
+        now = self.ground.now
+        status = views.status(candidate.app.books, now, running=True, interview_id=mine.id)
+        steps = (s for s in status["interviews"][0]["steps"] if s["kind"] == "nudge" and s["due"])
+        return any(now < datetime.fromisoformat(s["due"]) <= now + MINUTES for s in steps)
+
+    def _last_minute(self, candidate: Candidate, mine: Interview) -> None:
+        nudged = [p for p in mine.people if self._letters(candidate, p)]
+        if nudged:
+            how = self.dice.choice(("in the thread", OWN_THREAD))
+            self._answers(candidate, mine, self.dice.choice(nudged), how)
+            self.deeds.counts["answers at the last moment"] += 1
+
+    def _letters(self, candidate: Candidate, person: Person) -> list[dict[str, Any]]:
+        if person.email not in self.ground.sandbox.state.world.accounts:
+            return []
+        return [m for m in self.ground.sandbox.mailbox(person.email) if m["from"] == candidate.address]
+
+    def _answers(self, candidate: Candidate, mine: Interview, person: Person, how: str) -> None:
+        sandbox = self.ground.sandbox
+        if how == OWN_THREAD:
             text = "Hello, I am a colleague. Could you tell me when you would be free to start?"
-            said = self.ground.sandbox.write(person.email, candidate.address, "A question about dates", text)
-            self._answered(mine, "in a thread of its own", said)
+            said = sandbox.write(person.email, candidate.address, "A question about dates", text)
+        else:
+            last = self._letters(candidate, person)[-1]["id"]
+            said = sandbox.reply(person.email, last, "Thank you, we will be in touch soon.")
+        self._answered(mine, how, said)
 
     def _answered(self, interview: Interview, how: str, said: dict[str, Any]) -> None:
         answers = self.deeds.answers.setdefault(interview.id, [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,9 +43,13 @@ REFUSALS = frozenset({"400", "404"})
 
 @dataclass
 class Trouble:
-    """It sets faults as long as few are waiting, and kills now and then right when something is written."""
+    """It sets faults as long as few are waiting, and kills now and then right when something is written.
+
+    `in_doubt` is told whose send has just met a fault.
+    """
 
     ground: Ground
+    in_doubt: Callable[[Candidate], None]
     seen: int = 0
     met: Counter[str] = field(default_factory=Counter)
     revoked: int = 0
@@ -96,6 +101,8 @@ class Trouble:
         for request in fresh:
             if request.fault:
                 self.met[request.fault] += 1
+            if request.fault and request.method == WRITES[2] and self.ground.dice.random() < 0.4:
+                self.in_doubt(self._candidate(request.account))
             if request.method in WRITES and self.ground.dice.random() < 0.25:
                 self._candidate(request.account).kill()
 
