@@ -311,6 +311,12 @@ def test_rules_without_a_day_end(rule: str) -> None:
     assert time.monotonic() - began < 10
 
 
+def test_a_date_of_a_series_that_cannot_be_read() -> None:
+    """A broken list of dates is refused by its name."""
+    said = refused(event("RRULE:FREQ=DAILY;COUNT=2", "RDATE;VALUE=PERIOD:202611T190000Z/PT1H"))
+    assert "an unreadable RDATE" in said
+
+
 def test_large_files_are_refused() -> None:
     """A file far beyond an invitation is refused without being read."""
     with pytest.raises(InputError):
@@ -346,6 +352,7 @@ PIECES = st.sampled_from(
         "RRULE:FREQ=",
         "RDATE:20261124T190000Z",
         "EXDATE:x",
+        "RDATE;VALUE=PERIOD:202611T190000Z/PT1H",
         "RECURRENCE-ID:20261123T190000Z",
         "ATTENDEE:mailto:a@b.example",
         'ATTENDEE;CN="A B":x',

@@ -86,6 +86,24 @@ def test_letters_of_the_maker() -> None:
     assert names == ["Günther Ruß", "Günther Ruß", "Анна"]
 
 
+def test_one_broken_line_does_not_lose_the_card() -> None:
+    """A company in broken quoted-printable is left out; name and address are there."""
+    ana = card(
+        "VERSION:2.1",
+        "N:Ruiz;Ana",
+        "EMAIL;INTERNET:ana@acme.example",
+        "ORG;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=C3=91=C3=",
+        "=80",
+    )
+    assert (ana.person.name, ana.person.email) == ("Ana Ruiz", "ana@acme.example")
+
+
+def test_a_company_with_a_comma() -> None:
+    """Both parts are its name, escaped or not."""
+    for org in ("ORG:Acme\\, Inc.;People", "ORG:Acme, Inc.;People"):
+        assert card("VERSION:3.0", "FN:Ana Ruiz", "N:Ruiz;Ana;;;", org).company == "Acme, Inc."
+
+
 def test_family_name_first() -> None:
     """'Ruiz, Ana' is Ana Ruiz, where the card says which is which; without FN the parts make the name."""
     assert card("VERSION:3.0", "FN:Ruiz\\, Ana", "N:Ruiz;Ana;;;").person.name == "Ana Ruiz"

@@ -286,15 +286,24 @@ def _settle_zones(event: Event, zones: Zones) -> None:
     for name in ("EXDATE", "RDATE"):
         values = event.get(name)
         for dates in values if isinstance(values, list) else [values] if values is not None else []:
-            _settle_list(dates, _stamp(event, "DTSTART"), zones)
+            if not _settle_list(dates, _stamp(event, "DTSTART"), zones):
+                raise Refused(f"an unreadable {name}", "one meeting; export that day's alone")
 
 
-def _settle_list(dates: Any, start: datetime, zones: Zones) -> None:
+def _settle_list(dates: Any, start: datetime, zones: Zones) -> bool:
+    """The dates of a list carry their zones; False where the list is broken."""
+    from icalendar.error import BrokenCalendarProperty
+
     tzid = str(getattr(dates, "params", {}).get("TZID", "")).strip()
     where = place(tzid, zones.defined) if tzid else None
-    for value in getattr(dates, "dts", []):
+    try:
+        values = getattr(dates, "dts", [])
+    except BrokenCalendarProperty:
+        return False
+    for value in values:
         if isinstance(value.dt, datetime) and (tzid or value.dt.tzinfo is None):
             value.dt = value.dt.replace(tzinfo=where.zone if where else start.tzinfo, fold=0)
+    return True
 
 
 def _occurrences(several: _Series, opens: datetime, closes: datetime) -> list[Meeting]:

@@ -146,8 +146,8 @@ def _card(block: str) -> Card:
 
     try:
         read = next(vobject.readComponents(block, ignoreUnreadable=True, allowQP=True))
-    except Exception as error:
-        raise ValueError("a card that can be read") from error
+    except Exception:  # noqa: BLE001  (vobject lets many kinds out; one broken line is no reason to lose the card)
+        read = _without_broken_lines(block)
     email = next(filter(None, map(_address, _values(read, "email"))), "")
     name = _name(read) or name_in(email)
     if not name:
@@ -166,6 +166,23 @@ def _card(block: str) -> Card:
     return Card(person, company)
 
 
+def _without_broken_lines(block: str) -> Any:
+    """The card of those lines that can be read by themselves. ValueError where it cannot be read even so."""
+    import vobject
+
+    def read(lines: Iterable[str]) -> Any:
+        card = "\r\n".join(["BEGIN:VCARD", *lines, "END:VCARD"]) + "\r\n"
+        try:
+            return next(vobject.readComponents(card, ignoreUnreadable=True, allowQP=True))
+        except Exception:  # noqa: BLE001  (as above)
+            return None
+
+    whole = read(line for line in block.split("\r\n")[1:-2] if read([line]) is not None)
+    if whole is None:
+        raise ValueError("a card that can be read")
+    return whole
+
+
 def _values(card: Any, name: str) -> list[str]:
     """The values of a property as plain lines, the preferred first, then those of work."""
     found = [
@@ -175,9 +192,11 @@ def _values(card: Any, name: str) -> list[str]:
 
 
 def _first(value: object) -> str:
-    """A value's text; of a list (ORG) its first member."""
+    """A value's text; of a list (ORG) its first member, whose parts are those around a comma."""
     if isinstance(value, list):
         value = value[0] if value else ""
+    if isinstance(value, list):
+        value = ", ".join(str(part).strip() for part in value)
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     return str(value)
