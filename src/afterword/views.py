@@ -253,7 +253,10 @@ def _findings(step: Step) -> list[dict[str, Any]]:
     if step.state in FINAL or course.phase is not Phase.DRAFTED or course.edited_at:
         return []
     said = [(sentence, True) for sentence in course.holds] + [(sentence, False) for sentence in course.warns]
-    return [{"sentence": sentence, "holds": holds} for sentence, holds in said]
+    mends = (*course.mends, *[""] * len(said))  # letters of an older version were written down without
+    return [
+        {"sentence": s, "mend": mend, "holds": holds} for (s, holds), mend in zip(said, mends, strict=False)
+    ]
 
 
 def _mail_view(event: Event, you: str) -> dict[str, Any]:

@@ -173,22 +173,28 @@ def test_a_file_that_is_not_there_is_named(home: Home) -> None:
 
 
 def test_what_the_checks_found_is_in_the_status(home: Home) -> None:
-    """Of a letter that waits in Gmail: each finding, whether it holds, in the document and in the table."""
+    """Of a letter that waits in Gmail: each finding, whether it holds, how to mend it, in document, table and todo."""
     home.added()
-    found = {"holds": ["It cites nothing."], "warns": ["It says 'amazing'."]}
+    found = {
+        "holds": ["It cites nothing."],
+        "warns": ["It says 'amazing'."],
+        "mends": ["Note it.", "Say it plainer."],
+    }
     settled = here(23, 16).isoformat()
     home.happened(EventKind.DRAFTING, here(23, 15, 30), THANKS, "ana-ruiz", settled_for=settled, **found)
     ids = {"draft_id": "r-1", "message_id": "m-1", "thread_id": "t-1", "subject": "Thanks"}
     home.happened(EventKind.DRAFTED, here(23, 15, 30), THANKS, "ana-ruiz", **ids)
     steps = {s["key"]: s for i in home.run("status", "--json").json["interviews"] for s in i["steps"]}
     assert steps[THANKS]["findings"] == [
-        {"sentence": "It cites nothing.", "holds": True},
-        {"sentence": "It says 'amazing'.", "holds": False},
+        {"sentence": "It cites nothing.", "mend": "Note it.", "holds": True},
+        {"sentence": "It says 'amazing'.", "mend": "Say it plainer.", "holds": False},
     ]
     assert steps[LINKEDIN]["findings"] == []
     table = home.run("status").out
     assert table.count("It cites nothing.") == 1
     assert "It says 'amazing'." in table
+    assert table.index("→ Note it.") < table.index("→ Say it plainer.")
+    assert "→ Note it." in home.run("todo").out
     home.happened(EventKind.EDITED, here(23, 15, 30), THANKS, "ana-ruiz", **ids)
     steps = {s["key"]: s for i in home.run("status", "--json").json["interviews"] for s in i["steps"]}
     assert steps[THANKS]["findings"] == []

@@ -147,9 +147,12 @@ def _cells(step: Mapping[str, Any], when: tuple[str, ...], width: int) -> tuple[
 
 
 def _why(step: Mapping[str, Any]) -> str:
-    """The reason, and what the checks found that it does not say already."""
-    unsaid = (f["sentence"] for f in step["findings"] if f["sentence"] not in step["why"])
-    return "\n".join((step["why"], *unsaid))
+    """The reason, what the checks found that it does not say already, and how each of it is mended."""
+    lines = [step["why"]]
+    for finding in step["findings"]:
+        lines += [finding["sentence"]] if finding["sentence"] not in step["why"] else []
+        lines += [f"→ {finding['mend']}"] if finding["mend"] else []
+    return "\n".join(lines)
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
@@ -225,7 +228,7 @@ def todo_list(view: Mapping[str, Any], zone: str) -> None:
         whom = f" for {step['person']}" if step["person"] else ""
         console.print(f"{what(step)}{whom}", style=COLOURS.get(step["state"], ""), end="")
         console.print(f" · {', '.join((step['state'], *moment(step, now, zone)))}")
-        why = f"{step['position']} at {step['company']}: {step['why']}"
+        why = f"{step['position']} at {step['company']}: {_why(step)}"
         console.print(Padding(why, (0, 0, 0, 2)))
         console.print(f"  {step['key']}\n", style="dim", soft_wrap=True)
     for suggested in view["suggestions"]:

@@ -96,6 +96,7 @@ def _written(before: Course, event: Event) -> Course:
         fingerprint=text(event, "fingerprint") or before.fingerprint,
         holds=texts(event, "holds") if "holds" in event.detail else before.holds,
         warns=texts(event, "warns") if "warns" in event.detail else before.warns,
+        mends=texts(event, "mends") if "holds" in event.detail else before.mends,
         passes_on=texts(event, "passes_on") if "passes_on" in event.detail else before.passes_on,
         put_off="",
         put_off_until=None,

@@ -59,7 +59,7 @@ class EventKind(StrEnum):
     """What can happen; the journal holds nothing else."""
 
     # the draft
-    # intent: a drafts.create follows; detail: subject, settled_for, holds, warns, passes_on, fingerprint
+    # intent: a drafts.create follows; detail: subject, settled_for, holds, warns, mends, passes_on, fingerprint
     DRAFTING = "drafting"
     DRAFTED = "drafted"  # it is in Gmail; detail: the ids and subject
     REWRITING = "rewriting"  # intent: a drafts.update follows; detail: as of drafting
@@ -251,6 +251,7 @@ class Course:
     edited_at: datetime | None = None  # by the person
     holds: tuple[str, ...] = ()  # what the checks found that keeps it from being sent by itself
     warns: tuple[str, ...] = ()
+    mends: tuple[str, ...] = ()  # how each of them is mended, those of `holds` first
     passes_on: tuple[str, ...] = ()  # ids of the people whose thanks the letter carries
     fingerprint: str = ""  # of the text that was last ours
     unsure: bool = False  # nothing tells whether the draft is this letter or another one of the person's

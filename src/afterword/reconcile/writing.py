@@ -29,6 +29,7 @@ class Written:
             "settled_for": self.settled_for.isoformat(),
             "holds": [f.sentence for f in self.findings if f.holds],
             "warns": [f.sentence for f in self.findings if not f.holds],
+            "mends": [f.mend for f in sorted(self.findings, key=lambda f: not f.holds)],
             "passes_on": [p.id for p in step.passes_on],
             "fingerprint": fingerprint([self.letter.to_email], self.letter.subject, self.letter.text),
         }
