@@ -113,3 +113,16 @@ def test_a_subject_template_is_checked() -> None:
 def test_known_names_are_told() -> None:
     """Whoever writes a template can ask what it may use."""
     assert {"person", "day", "topics"} <= set(known_names("thank-you"))
+
+
+@pytest.mark.parametrize("shape", ["manager", "peer", "executive", "hr", "plain"])
+def test_a_mistake_for_one_kind_of_reader_is_found(tmp_path: Path, shape: str) -> None:
+    """What breaks only in a letter to an executive is found before one is written."""
+    write(
+        tmp_path,
+        "thank-you",
+        "Dear {{ person.call }},\n{% if shape == '" + shape + "' %}{{ person.nosuch }}{% endif %}",
+    )
+    (found,) = Templates(tmp_path).check_templates()
+    assert "nosuch" in found.sentence
+    assert "line 2" in found.sentence

@@ -287,8 +287,8 @@ def previews(view: Mapping[str, Any], zone: str) -> None:
             console.print(f"To: {text['to']}\nSubject: {text['subject']}\n", style="dim")
         console.print(text["text"] or text["why"], soft_wrap=True)
         for finding in text["findings"]:
-            holds = "keeps it from being sent by itself" if finding["holds"] else "worth a look"
-            console.print(f"! {finding['sentence']} ({holds}). {finding['mend']}", style="yellow")
+            holds = "It is not sent by itself like this" if finding["holds"] else "Worth a look"
+            console.print(f"! {finding['sentence']} {finding['mend']} ({holds}.)", style="yellow")
 
 
 def findings(view: Mapping[str, Any]) -> None:
