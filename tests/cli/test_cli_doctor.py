@@ -311,5 +311,5 @@ def test_what_was_sent_and_refused_today_is_told(patient: Patient) -> None:
     patient.home.run("status")
     getLogger("afterword.daemon").warning("Gmail is away: Gmail asks Afterword to slow down.; again at 12")
     found = patient.examined()["quota"]
-    assert found["found"].startswith("1 messages left this mailbox in the last day, of 500 that Gmail allows")
-    assert "asked for patience 1 times" in found["found"]
+    assert found["found"].startswith("1 message left this mailbox in the last day, of 500 that Gmail allows")
+    assert "asked for patience 1 time" in found["found"]

@@ -97,7 +97,8 @@ def test_from_nothing_to_a_mailbox_that_works(sandbox: Sandbox, nothing: Home) -
     sandbox.consent(JANE)
     with Terminal("setup") as third:
         assert f"Found {downloaded}" in third.asked("the path of another (?: how to get one)", "")
-        assert "7 days" in third.asked('"In production"', "y")
+        assert "7 days" in third.asked('"In production"', "n")
+        third.asked("Is it published now?", "y")
         browse(third)
         assert "gmail.readonly (to see answers" in third.asked("Try the sign-in again?", "y")
         browse(third)
@@ -111,6 +112,18 @@ def test_from_nothing_to_a_mailbox_that_works(sandbox: Sandbox, nothing: Home) -
     assert keyring.get_password("afterword", JANE)
     assert sandbox.mailbox(JANE) == []
     assert nothing.run("status", "--json").json["health"]["sign_in"] == "ok"
+
+
+def test_with_a_config_and_the_file_it_asks_nothing(sandbox: Sandbox, home: Home) -> None:
+    """In a terminal too: the address, and nothing to answer to; a box left unticked ends it with 3."""
+    for scopes, code in (([COMPOSE], 3), (None, 0)):
+        sandbox.consent(JANE, scopes)
+        with Terminal("setup", "--no-browser", "--client-secrets", secrets(home, sandbox)) as terminal:
+            browse(terminal)
+            assert terminal.end() == code, terminal.shown
+            assert "? " not in terminal.shown
+            assert ("gmail.readonly (to see answers" in terminal.shown) is (code == 3)
+    assert sandbox.mailbox(JANE) == []
 
 
 def free_port() -> int:

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.skipif(bool(LACKING), reason=f"not installed: {', '.joi
 UNLOCKED = "printf 'a password' | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null"
 LOCKED = "gnome-keyring-daemon --start --components=secrets --daemonize </dev/null >/dev/null"
 ENTRY = 'Kept("id", "https://oauth2.googleapis.com/token", ("a", "b"), "client-s3cret", "1//refresh-t0ken")'
+CONFIG = '[you]\nname = "Jane Doe"\nemail = "jane@example.com"\n'
 KEEP = f'vault.keep("jane@example.com", {ENTRY}, patience=20)'
 
 
@@ -82,6 +83,23 @@ def test_a_locked_secret_service_is_an_error_in_time_with_what_mends_it(tmp_path
     assert locked.stdout.startswith("refused:"), (locked.stdout, locked.stderr)
     assert "nlock" in locked.stdout
     assert "t0ken" not in locked.stdout + locked.stderr
+
+
+def test_the_doctor_knows_a_locked_secret_service(tmp_path: Path) -> None:
+    """Locked, it is a fault with what mends it; unlocked, it is good. Nobody is asked for a password meanwhile."""
+    home = tmp_path / "home"
+    assert on_a_bus(home, UNLOCKED, KEEP).returncode == 0
+    looked = [
+        "from afterword.config import parsed",
+        "from afterword.doctor import google",
+        f"config = parsed({CONFIG!r})",
+        "print(*[(c.good, c.found, c.mend) for c in google.keyring(config)])",
+    ]
+    locked = on_a_bus(home, LOCKED, *looked)
+    assert locked.stdout.startswith("(False"), (locked.stdout, locked.stderr)
+    assert "gnome-keyring-daemon --unlock" in locked.stdout
+    mended = on_a_bus(home, UNLOCKED, *looked)
+    assert mended.stdout.startswith("(True, 'keyring.backends.SecretService.Keyring, open'"), mended.stderr
 
 
 def test_without_a_secret_service_the_error_names_the_ways_out(tmp_path: Path) -> None:

@@ -211,7 +211,7 @@ def _health(console: Console, view: Mapping[str, Any], now: datetime) -> None:
     signed_in = {"ok": "ok", "needed": "needed"}.get(health["sign_in"], "not made yet")
     console.print(f"daemon {health['daemon']} · mailbox {looked} · sign-in {signed_in}")
     if signed_in != "ok":
-        console.print("Nothing reaches Gmail without a sign-in: afterword setup --client-secrets FILE")
+        console.print("Nothing reaches Gmail without a sign-in: afterword setup")
     elif health["daemon"] != "running":
         console.print("Nothing is written, sent or called off while the daemon is stopped: afterword run")
 

@@ -110,9 +110,10 @@ def gmail(app: App) -> Iterator[Check]:
 def _quota(app: App, sent: int) -> Check:
     private = app.config.you.email.endswith(("@gmail.com", "@googlemail.com"))
     most = PRIVATE_MOST if private else WORKSPACE_MOST
-    found = f"{sent} messages left this mailbox in the last day, of {most} that Gmail allows"
+    left = "1 message" if sent == 1 else f"{sent} messages"
+    found = f"{left} left this mailbox in the last day, of {most} that Gmail allows"
     if times := slowed(app.paths):
-        found += f"; it asked for patience {times} times"
+        found += f"; it asked for patience {times} time{'s' * (times > 1)}"
     if sent < most * 9 // 10:
         return Check("quota", good=True, found=found)
     mend = "send less by hand today; letters that Gmail puts off leave when it takes them"

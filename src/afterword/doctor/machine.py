@@ -91,7 +91,11 @@ def log_file(places: Paths) -> Iterator[Check]:
     else:
         size = sum(each.stat().st_size for each in file.parent.glob(f"{file.name}*") if each.is_file())
         errors = [words for level, words in recent(places) if level != "WARNING"]
-        told = f"; {len(errors)} errors in the last day, the newest: {errors[-1]}" if errors else ""
+        told = (
+            f"; {len(errors)} error{'s' * (len(errors) > 1)} in the last day, newest: {errors[-1]}"
+            if errors
+            else ""
+        )
         yield Check("log", good=True, found=f"{file}, {size / 1e6:.1f} MB{told}")
 
 

@@ -8,6 +8,7 @@ import os
 import queue
 import secrets
 import threading
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -88,10 +89,13 @@ def _flow(client: Client, address: str) -> Flow:
 
 
 def _code(replies: queue.SimpleQueue[_Reply], timeout: float) -> str:
-    try:
-        reply = replies.get(timeout=timeout)
-    except queue.Empty:
-        raise SignInNeeded(f"Nobody answered Google's page within {timeout:g} s.", SIGN_IN) from None
+    reply, ends = None, time.monotonic() + timeout
+    while reply is None:
+        left = ends - time.monotonic()
+        if left <= 0:
+            raise SignInNeeded(f"Nobody answered Google's page within {timeout:g} s.", SIGN_IN)
+        with contextlib.suppress(queue.Empty):  # in short turns: on Windows a long wait hears no Ctrl-C
+            reply = replies.get(timeout=min(1.0, left))
     if not reply.code:
         said_no = reply.error == "access_denied"
         why = (

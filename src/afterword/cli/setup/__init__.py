@@ -39,8 +39,11 @@ def setup(  # noqa: PLR0913, PLR0917  (each is a flag)
         int, typer.Option(metavar="N", help="Where Google's answer comes to; 0 takes a free port.")
     ] = 0,
     testing: Annotated[
-        bool, typer.Option("--testing", help="The project stays in Testing: the sign-in ends after 7 days.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--testing/--production", help="The project's status; in Testing a sign-in ends after 7 days."
+        ),
+    ] = None,
     again: Annotated[
         bool, typer.Option("--again", help="Sign in anew, though the sign-in that is there works.")
     ] = False,
@@ -48,8 +51,11 @@ def setup(  # noqa: PLR0913, PLR0917  (each is a flag)
         bool, typer.Option("--test/--no-test", help="Prove it with a draft to yourself, then delete it.")
     ] = True,
     send_test: Annotated[
-        bool, typer.Option("--send-test", help="Send that draft to yourself in place of deleting it.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--send-test/--no-send-test", help="Send that draft to yourself in place of deleting it."
+        ),
+    ] = None,
     steps: Annotated[
         bool, typer.Option("--steps", help="Print how to get the client file from Google, and end.")
     ] = False,

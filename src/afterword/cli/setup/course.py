@@ -48,10 +48,11 @@ def _with_google(app: App, flags: Flags, *, asks: bool) -> None:
     """The sign-in, unless there is one that works; and the proof."""
     if not _signed_in_already(app, flags):
         client = _client(app, flags)
-        _testing_explained(flags, asks=asks)
-        _sign_in(app, client, flags, asks=asks)
+        testing = _in_testing(flags, asks=asks)
+        _sign_in(app, client, flags, asks=asks, testing=testing)
     if flags.test or flags.send_test:
-        _proved(app, send=flags.send_test or (asks and _wants_mail()))
+        wanted = asks and _wants_mail() if flags.send_test is None else flags.send_test
+        _proved(app, send=wanted)
 
 
 def _signed_in_already(app: App, flags: Flags) -> bool:
@@ -96,25 +97,28 @@ def _client(app: App, flags: Flags) -> Client:
     return client_file.asked_for()
 
 
-def _testing_explained(flags: Flags, *, asks: bool) -> None:
-    """Said before the sign-in, as a sign-in made in Testing ends for good after a week."""
+def _in_testing(flags: Flags, *, asks: bool) -> bool:
+    """Whether the person says that the project is in Testing; what that means is told in any case."""
     say()
     tell(f"Before you sign in: {TESTING[0].lower()}{TESTING[1:]}")
     say(f"  {PUBLISH}")
-    if asks and not flags.testing:
-        words = 'Does that page say "In production", or "Internal"? y or n'
-        if answer(Question("production", words, "y", yes_or_no), heard, say) == "n":
-            tell('Press "Publish app" there, then "Confirm". If you want to stay in Testing, go on as it is.')
-            answer(Question("published", "Enter to go on to the sign-in"), heard, say)
+    if flags.testing is not None or not asks:
+        return flags.testing or False
+    words = 'Does that page say "In production", or "Internal"? y or n'
+    if answer(Question("production", words, "y", yes_or_no), heard, say) == "y":
+        return False
+    tell('Press "Publish app" there, then "Confirm".')
+    words = "Is it published now? y, or n to stay in Testing"
+    return answer(Question("published", words, "y", yes_or_no), heard, say) == "n"
 
 
-def _sign_in(app: App, client: Client, flags: Flags, *, asks: bool) -> None:
+def _sign_in(app: App, client: Client, flags: Flags, *, asks: bool, testing: bool) -> None:
     """The sign-in is in the keyring, read back, and each permission is named."""
     from afterword.cli.setup.signing import signed_in
     from afterword.gmail import vault
 
     signed = signed_in(app, client, flags, asks=asks)
-    _kept(app, signed, testing=flags.testing)
+    _kept(app, signed, testing=testing)
     say()
     tell(f"Signed in as {signed.account}. Afterword may, and nothing else:")
     for scope in signed.granted:
@@ -169,7 +173,7 @@ def _next(app: App) -> None:
     say()
     tell("Everything works. What comes next:")
     for command, what in NEXT:
-        say(f"  {command:<24} {what}")
+        say(f"  {command:<26} {what}")
     if app.config.letters.mode == "review":
         tell("Letters wait in your Gmail drafts until you send them or say `afterword approve`.")
 
@@ -177,5 +181,6 @@ def _next(app: App) -> None:
 NEXT = (
     ("afterword add", "an interview, from a file or by asking"),
     ("afterword run", "the daemon: writes letters, watches for answers"),
+    ("afterword service install", "the same, started with the laptop"),
     ("afterword doctor", "whenever something seems wrong"),
 )

@@ -26,10 +26,10 @@ class Flags:
     client_secrets: str
     browser: bool | None
     port: int
-    testing: bool
+    testing: bool | None
     again: bool
     test: bool
-    send_test: bool
+    send_test: bool | None
 
 
 def checked(flags: Flags, places: Paths, *, asks: bool) -> None:
