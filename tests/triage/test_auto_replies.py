@@ -203,6 +203,13 @@ TEXT_ALONE = [
     ("no", "Takk for din e-post. Jeg er på ferie og er tilbake 30. november. Kontakt Ola hvis det haster."),
     ("sv", "Tack för ditt mejl. Jag är på semester och är tillbaka den 30 november. Kontakta Lars om det är brådskande."),
     ("fi", "Kiitos viestistäsi. Olen lomalla ja palaan 30.11. Kiireellisissä asioissa ota yhteyttä Mattiin."),
+    ("en-not-reading", "Hello,\n\nI am on annual leave until 30 November. I will not be checking email during this time. Please contact hr@acme.example if you need anything before then.\n\nKind regards\nAna"),
+    ("en-leave", "Thank you for your message. I'm on maternity leave and will be returning on 30 November. In my absence please reach out to Li Wei (li@acme.example)."),
+    ("en-pto", "Thanks for your email. I'm currently on PTO and will respond when I get back on Monday, November 30th. For anything urgent, contact Bob at bob@acme.example."),
+    ("en-gone", "Hello, I no longer work at Acme. Please direct your email to hr@acme.example. This is an automatic reply."),
+    ("de-ordinals", "Vielen Dank für Ihre Nachricht. Ich bin bis einschließlich 30. November im Urlaub und lese meine E-Mails nicht. Ab dem 1. Dezember bin ich wieder für Sie da."),
+    ("pt-contact", "Obrigado pelo seu contato. No momento estou fora do escritório. Responderei assim que possível."),
+    ("it-message", "Grazie per il messaggio. Al momento sono fuori ufficio con accesso limitato alla posta, risponderò appena possibile."),
 ]  # fmt: skip
 
 
@@ -212,6 +219,22 @@ def test_a_text_that_says_nothing_else_is_a_responders(language: str, text: str)
     found = verdict(mail(text))
     assert found.kind is MailClass.AUTO_REPLY, found
     assert found.until is None or found.until in {date(2026, 11, 30), date(2026, 12, 1)}
+
+
+FAR = [
+    ("Otomatik Yanıt: Thanks", "Merhaba, 30 Kasım'a kadar yıllık izindeyim."),
+    ("자동 회신: Thanks", "안녕하세요, 11월 30일까지 휴가입니다."),
+    ("自动回复: Thanks", "您好，我正在休假，11月30日返回办公室。"),
+    ("自動応答: Thanks", "お世話になっております。11月30日まで休暇をいただいております。"),
+    ("Automatická odpověď: Thanks", "Dobrý den, jsem na dovolené do 30. 11."),
+    ("Автоматический ответ: Thanks", "Здравствуйте! Я в отпуске до 30 ноября."),
+]
+
+
+@pytest.mark.parametrize(("subject", "text"), FAR, ids=[row[0][:12] for row in FAR])
+def test_a_servers_own_prefix_tells_in_languages_whose_texts_are_not_read(subject: str, text: str) -> None:
+    """The prefix that only a server writes is enough where no table knows the language of the text."""
+    assert verdict(mail(text, subject=subject)).kind is MailClass.AUTO_REPLY
 
 
 RECEIPTS = [
@@ -229,6 +252,7 @@ def test_a_system_that_received_something_answers_automatically(sender: str, sub
     """'We have received your application' from a hiring system or a robot is an automatic reply."""
     found = verdict(mail(text, subject=subject, sender=f"Acme Recruiting <{sender}>"))
     assert found.kind is MailClass.AUTO_REPLY, found
+    assert found.receipt, "nobody is away"
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,8 @@ PLAIN = [
     ("swedish", "postmaster@acme.example", "Det gick inte: kunde inte levereras", "Meddelandet kunde inte levereras till ana@acme.example: 550 5.1.1\n", True),
     ("danish", "postmaster@acme.example", "Kunne ikke leveres: Tak", "Meddelelsen kunne ikke leveres til ana@acme.example: 550 5.1.1\n", True),
     ("finnish", "postmaster@acme.example", "Toimitus epäonnistui: Kiitos", "Viestiä ei voitu toimittaa osoitteeseen ana@acme.example: 550 5.1.1\n", True),
+    ("ndr", "prvs=1267=ndr@filter.example", "Mail delivery failed: returning message to sender", "This message was created automatically by mail delivery software.\n\nA message that you sent to <ana@acme.example> could not be delivered.\n", True),
+    ("re", "post_master@sms.example", "Re:Thanks for the interview", "Error: Invalid user address\n\n550 - Requested action not taken: no such user here\n\n  RCPT TO: ana@acme.example\n", True),
     ("gateway", "Mail Gateway <noreply@filter.example>", "Message rejected: Thanks for the interview", "Your message to <ana@acme.example> was rejected by the recipient's server.\n550 5.7.1 message refused by policy\n", True),
 ]  # fmt: skip
 

@@ -58,6 +58,13 @@ PEOPLE = [
     ("Vacation policy", "Hi Jane, here is the vacation policy that we talked about in the interview."),
     ("We have received your application", "Hi Jane, we have received your application and I would like to invite you to a call. Ana"),
     ("Your application", "Thank you for applying. Unfortunately, we have decided to move forward with others."),
+    ("Re: Thanks", "Thank you, Jane. I am travelling and will reply in full when I am back on Monday."),
+    ("Re: Thanks", "I'm on leave from tomorrow. Tom takes over your process and has your documents."),
+    ("Re: Thanks", "Thanks for your email. I have left the office and will reply tomorrow."),
+    ("AW: Thanks", "Liebe Frau Doe, danke für Ihre Nachricht. Ich bin ab morgen im Urlaub, meine Kollegin meldet sich bei Ihnen wegen der nächsten Runde."),
+    ("Absence on Thursday", "Dear Jane, because of the absence of our director the interview on Thursday has to move. Would Friday work?"),
+    ("Re: Vacation policy", "Hi Jane, as promised here is our vacation policy. We offer 28 days."),
+    ("Re: Thanks", "Thank you for your application and the good talk. We have received several applications and will decide until Friday."),
 ]  # fmt: skip
 
 

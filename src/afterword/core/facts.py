@@ -78,7 +78,7 @@ class EventKind(StrEnum):
     ANSWERED = "answered"
     INVITED = "invited"
     NOTICED = "noticed"
-    AUTO_REPLIED = "auto-replied"  # detail also: until (the return date), where it names one
+    AUTO_REPLIED = "auto-replied"  # detail also: until (the return date), where it names one; receipt
     BOUNCED = "bounced"  # detail also: address, permanent, delayed
     FOLLOWED_UP = "followed-up"  # the candidate wrote by hand to somebody of the interview, or called them
     CALLED_OFF = "called-off"  # its calendar cancelled the meeting before it took place

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from afterword.triage.failures import (
+    BY_A_MACHINE,
     DELAY,
     FAILURE_SUBJECT,
     FAILURE_TEXT,
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
 
 # Enhanced status codes (RFC 3463), and answers of SMTP (RFC 5321 4.2) where a server quotes them.
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
-_SMTP = re.compile(r"(?<![\d.:-])([45])[0-7]\d(?=[ -](?:#?[45]\.\d|[a-z<\[\"*]))")
+_SMTP = re.compile(r"(?<![\d.:-])([45])[0-7]\d(?=[ -]{1,3}(?:#?[45]\.\d|[a-z<\[\"*]))")
 _ADDRESS = re.compile(
     r"(?<![\w.+=-])<?([\w.+=!#$%&'*/?^{|}~-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+)>?", re.IGNORECASE
 )
+_NOTIFICATION = re.compile(r'\s*\{\s*"(?:notificationType|eventType)"\s*:\s*"Bounce"')
 MOST_LINES = 600
 _DELIVERED = frozenset({"delivered", "relayed", "expanded"})
 
@@ -40,6 +42,8 @@ def failure(mail: Mail, you: frozenset[str]) -> Verdict | None:
     status = _by_status_part(mail, you)
     if status is not None:
         return status
+    if _NOTIFICATION.match(mail.text[:200]):
+        return _told(mail, _named(mail, you), "A sending service notifies of a bounce (Amazon SES).")
     if not _server_speaks(mail) or _person_speaks(mail):
         return None
     return _by_failed_header(mail, you) or _by_library(mail, you) or _by_text(mail, you)
@@ -78,7 +82,8 @@ def _server_speaks(mail: Mail) -> bool:
         return True
     subject = folded(mail.header("subject"))
     if re.match(r"(?:\[[^\]]{1,60}\] ?)?(?:re|fwd?|aw|wg|sv|vs|tr|rv|r|i|odp|antw)(?:\[\d+\])? ?:", subject):
-        return null_sender(mail) and bool(FAILURE_SUBJECT.search(subject))
+        office = any(is_mail_office("", address) for _, address in mail.addresses("from"))
+        return office or (null_sender(mail) and bool(FAILURE_SUBJECT.search(subject)))
     senders = mail.addresses("from", "sender")
     office = any(is_mail_office(*sender) for sender in senders)
     machine = any(is_robot(a) or is_list_robot(a) for _, a in senders)
@@ -174,7 +179,7 @@ def _by_text(mail: Mail, you: frozenset[str]) -> Verdict | None:
     attached = any(part.kind in {"message/rfc822", "text/rfc822-headers"} for part in mail.parts)
     if _only_auto_reply(mail, said):
         return None
-    machine = machine or bool(attached and _codes(said))
+    machine = machine or bool(attached and (_codes(said) or BY_A_MACHINE.search(said)))
     if FAILURE_SUBJECT.search(subject) and (spoken or _returned(mail)) and machine:
         return _told(mail, _named(mail, you), "A mail system's subject and text say that delivery failed.")
     if null_sender(mail) and attached:

@@ -8,7 +8,7 @@ import re
 FAILURE_SUBJECT = re.compile(
     r"""(?x) undeliver(?:ed|able) | non[ -]?deliver(?:y|able) | (?:not|could\ n.t|cannot|can't)\ (?:be\ )?deliver | returned?\ (?:e-?)?mail
     | mail\ (?:(?:delivery|system|could|not|error|status)\b.*)?(?:fail|return|error|problem|undeliver|could\ not) | (?:e-?mail|message)\ (?:delivery\ )?(?:fail|bounce|reject|refused|blocked|not\ deliver)
-    | deliver(?:y|ing)\ (?:\w+\ )?(?:fail|error|problem|report|unsuccessful|has\ failed|incomplete|delay) | failure\ (?:notice|notification|report|delivery) | fail(?:ed|ure)\ (?:mail|e-?mail|message|delivery|to\ deliver)
+    | deliver(?:y|ing)\ (?:\w+\ )?(?:fail|error|problem|report|unsuccessful|has\ failed|incomplete|delay|warning) | failure\ (?:notice|notification|report|delivery) | fail(?:ed|ure)\ (?:mail|e-?mail|message|delivery|to\ deliver)
     | delivery\ (?:status|failure|notification|has\ been\ delayed) | status\ notification | warning:\ (?:could\ not|message|mail) | returning\ (?:message|mail)\ to\ sender | bounced?\ (?:mail|message|e-?mail|notif)
     | permanent\ (?:delivery\ )?(?:failure|error) | rejected:|rejected\ (?:mail|message|by) | nondeliverable | mailbox\ (?:is\ )?(?:full|unavailable|not\ found) | over\ quota | unknown\ (?:user|recipient|address)|user\ unknown
     | unzustellbar | nicht\ zugestellt | zustell(?:ung|fehler)\w*\ ?(?:fehlgeschlagen|nicht|fehler)? | fehlgeschlagene\ zustellung | zurückgewiesen
@@ -22,22 +22,25 @@ FAILURE_SUBJECT = re.compile(
 )
 FAILURE_TEXT = re.compile(
     r"""(?x) (?:could|can|was|were|been|is|are|has|have|did)\ ?(?:not|n't|n.t)\ (?:be\ |been\ )?(?:\w+\ )?(?:deliver|accepted\ for|reach|process) | (?:unable|wasn't\ able|not\ able|failed)\ to\ (?:\w+\ ){0,2}?(?:deliver|send|route|relay)
-    | deliver(?:y|ing)\ (?:\w+\ ){0,6}?(?:fail|error|attempt|unsuccessful|delayed|has\ been|temporarily|aborted|problem) | undeliver(?:ed|able) | (?:error|failure|problem)s?\ (?:occurred\ )?(?:while\ |in\ |with\ )?(?:trying\ to\ )?deliver | permanent\ (?:fatal\ )?(?:error|failure) | returned?\ to\ (?:the\ )?sender
+    | deliver(?:y|ing)\ (?:\w+\ ){0,6}?(?:fail|error|attempt|unsuccessful|delayed|postponed|has\ been|temporarily|aborted|problem) | undeliver(?:ed|able) | (?:error|failure|problem)s?\ (?:occurred\ )?(?:while\ |in\ |with\ )?(?:trying\ to\ )?deliver | permanent\ (?:fatal\ )?(?:error|failure) | returned?\ to\ (?:the\ )?sender
     | (?:user|recipient|mailbox|address|account|host|domain|addressee)\ (?:\S+\ ){0,6}?(?:unknown|not\ found|unavailable|does\ not\ exist|doesn't\ exist|disabled|suspended|inactive|is\ full|full|rejected|over\ quota|not\ listed|not\ known|invalid|not\ local)
     | (?:no\ such|unknown|invalid|bad)\ (?:user|recipient|mailbox|address|account|host|domain|local\ user|destination) | unrouteable | user\ unknown | over\ quota|quota\ exceeded|exceeded\ (?:\w+\ ){0,3}quota | mailbox\ (?:is\ )?full | not\ a\ (?:valid|known|local)\ (?:user|recipient|address|mailbox)
     | remote\ host\ said | smtp\ error | rejected\ (?:your\ message|by\ (?:a\ |the\ )?(?:remote|recipient|mail|server)|the\ following) | (?:mail|message|e-?mail)\ (?:was\ |has\ been\ |is\ |you\ sent\ was\ )?(?:rejected|refused|bounced|blocked|returned|undelivered|not\ delivered) | following\ (?:recipient|address)|addresses?\ (?:had|failed)
     | transcript\ of\ session | giving\ up\ on | message\ headers\ follow | original\ message\ follows | copy\ of\ (?:the|your)\ (?:original\ )?message | not\ been\ delivered | have\ not\ reached | has\ not\ reached | status:\ [245]\.\d | diagnostic-code: | action:\ (?:failed|delayed|error|failure) | final-recipient: | maximum\ (?:hop|message)\ | too\ many\ hops
-    | konnte\ (?:\S+\ ){0,8}?(?:nicht|leider\ nicht)\ (?:\w+\ )?(?:zugestellt|ausgeliefert|gesendet|übermittelt) | nicht\ zugestellt | unzustellbar | n'(?:a|ont)\ (?:pas\ )?pu\ être\ (?:remis|distribu|livr|envoy) | n'a\ pas\ (?:pu\ être\ |été\ )?(?:remis|distribu|livr) | échec
+    | konnte\ (?:\S+\ ){0,8}?(?:nicht|leider\ nicht)\ (?:\w+\ )?(?:zugestellt|ausgeliefert|gesendet|übermittelt) | nicht\ zugestellt | unzustellbar | n'(?:a|ont)\ (?:pas\ )?pu\ [eê]tre\ (?:remis|distribu|d?[ée]?livr|envoy) | n'a\ pas\ (?:pu\ [eê]tre\ |été\ )?(?:remis|distribu|d?é?e?livr) | échec
     | no\ (?:se\ )?(?:pudo|ha\ podido|puede|fue)\ (?:ser\ )?entreg | no\ (?:se\ )?ha\ (?:podido|sido)\ (?:ser\ )?entreg | não\ (?:pôde|foi|pode|puderam)\ (?:possível\ )?(?:ser\ )?entreg | non\ (?:è\ stato\ possibile|ha\ potuto|può\ essere)\ (?:\w+\ )?(?:consegn|recapit) | (?:niet|niet\ worden)\ (?:bezorgd|afgeleverd)
     | nie\ (?:mogła|może|można|została|udało\ się)\ (?:\w+\ ){0,2}?dostarcz | (?:kunne|kunde|kan)\ (?:ikke|inte|ej)\ (?:blive\ |bli\ )?lever | ei\ (?:voitu|voida)\ toimittaa | не\ (?:может\ быть|было|удалось|был\w*)\ ?достав | недоставл
     | 送信できません | 配信できません | 配送できません | 届きません | 宛先不明 | 無法(?:傳遞|投遞|送達) | 无法(?:投递|送达|发送) | 退信"""
 )
 REJECTED_BY_LIST = re.compile(
     r"""(?x) (?:you\ )?(?:\S+\ )?(?:are|is)\ not\ (?:a\ |an\ )?(?:\w+\ )?member | only\ (?:members|subscribers)\ (?:may|can|are) | not\ (?:allowed|authorized|permitted)\ to\ post
-    | (?:your\ )?(?:message|post)\ (?:to\ \S+\ )?(?:has\ been|was)\ (?:automatically\ )?(?:rejected|denied)"""
+    | (?:your\ )?(?:message|post)\ (?:to\ \S+\ )?(?:has\ been|was)\ (?:automatically\ )?(?:rejected|denied) | loop\ alert"""
+)
+BY_A_MACHINE = re.compile(
+    r"created automatically by mail delivery software|automatically generated|generated automatically|do not reply to this"
 )
 DELAY = re.compile(
-    r"""(?x) \bdelay(?:ed)?\b | warning: | will\ (?:continue\ to\ (?:try|attempt)|keep\ trying|be\ retried|try\ again) | still\ being\ (?:retried|tried|attempted) | not\ yet\ (?:been\ )?deliver | (?:do\ not|don't|no)\ need\ to\ (?:resend|re-send|retry) | still\ undelivered
+    r"""(?x) \bdelay(?:ed)?\b | warning: | will\ (?:continue\ to\ (?:try|attempt)|keep\ trying|be\ retried|try\ again) | still\ being\ (?:retried|tried|attempted) | not\ yet\ (?:been\ )?deliver | (?:do\ not|don't|no)\ need\ to\ (?:resend|re-send|retry) | still\ undelivered | been\ postponed
     | verzöger | retard[ée] | retras | atras(?:o|ada) | ritard | vertraagd | vertraging | opóźni | forsinke | försena | viiväst | 遅延 | delivery\ attempts\ will\ continue | temporarily\ deferred"""
 )
 GAVE_UP = re.compile(

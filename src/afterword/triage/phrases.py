@@ -82,7 +82,7 @@ AUTO_SUBJECT = either(
     | odpowiedź automatyczna\b | automatyczna odpowiedź\b | autoodpowiedź\b | autoresponder\b | nieobecność\b | nieobecn[ay]\b | poza biurem\b | urlop\b(?=\s*[:\-|]|$)
     | automatisk (?:svar|svarsmeddelande|besked|beskjed)\b | autosvar\b | frånvaro\w*\b | fravær\w*\b | ikke (?:til stede|på kontoret)\b | ej på kontoret\b
     | automaattinen (?:vastaus|viesti)\b | poissaolo\w*\b | poissa\b(?=\s*[:\-|]|$) | lomalla\b
-    | automatick[áaéý] odpov[eě][dď]\w*\b | automatikus válasz\b | răspuns automat\b | autom[aā]tisk[aā] atbilde\b | otomatik (?:yanıt|cevap)\b
+    | automatick[áaéý] odpov[eě][dď]\w*\b | automatikus válasz\b | răspuns automat\b | autom[aā]tisk[aā] atbilde\b | otomatik (?:yanıt|cevap)\b | 자동 ?(?:회신|응답|답장) | trả lời tự động | balasan otomatis | ตอบกลับอัตโนมัติ
     | automaatvastus\b | automatinis atsakymas\b | автоматический ответ\b | автоответ\w*\b | автоматична відповідь\b | 自动(?:回复|答复) | 自動(?:返信|回覆|応答) | 不在(?:通知|のお知らせ)
     | αυτόματη απάντηση | תשובה אוטומטית | رد تلقائي | automatski odgovor\b | samodejni odgovor\b
     """,
@@ -100,7 +100,7 @@ AWAY_IN_SUBJECT = either(
 
 # -- absence: 'I am away', said of oneself -------------------------------------------------------------------------
 ABSENCE = table(
-    "office vacation leave holiday away travel ooo parental abwesend abwesenheit urlaub büro buero haus nicht erreichbar unterwegs elternzeit"
+    "office vacation leave holiday away travel ooo pto sabbatical parental abwesend abwesenheit urlaub büro buero haus nicht erreichbar unterwegs elternzeit dienstreise mutterschutz verreist no longer"
     " absent congé vacances bureau déplacement ausente oficina vacaciones baja fuera ausente férias escritório"
     " assente ufficio ferie vacanza congedo fuori afwezig vakantie kantoor verlof aanwezig nieobecn urlop biurze biurem"
     " ferie kontoret fravær orlov barsel semester frånvarande ledig tjänsteledig bortrest poissa loma toimisto vapaalla tavoitettavissa",
@@ -110,6 +110,7 @@ ABSENCE = table(
     \bi (?:will|shall) not (?:be in|return)(?: the| to)?(?: the)? (?:office|until)
     \bi(?:'m| am) (?:currently )?(?:not in|away from|out of) (?:the |my )?(?:office|desk|e-?mail)
     \b(?:on|my) (?:annual|parental|maternity|paternity|medical|sick) leave\b
+    \bi (?:am no longer (?:with|at|employed|working)|no longer work)\b(?=.{0,30}\b(?:at|for|with|by|company|\w))
     """,
     de=r"""
     \b(?:ich bin|bin|bin ich|wir sind|ich werde|zurzeit|derzeit|momentan|leider)\b.{0,60}\b(?:nicht (?:im (?:büro|buero|haus)|am arbeitsplatz|erreichbar|anwesend|persönlich)|außer haus|ausser haus|abwesend|im urlaub|in urlaub|verreist|auf dienstreise|unterwegs|in elternzeit|in mutterschutz)
@@ -181,13 +182,13 @@ AUTOMATIC = table(
 
 # -- what goes with an absence: each a sign of its own ---------------------------------------------------------------
 THANKS_FOR_MAIL = table(
-    "thank nachricht mail mensaje mensagem messaggio bericht wiadomo besked melding meddelande viesti message courriel correo",
+    "thank gracias obrigad grazie merci dank tack takk kiitos dziękuj nachricht mail mensaje mensagem messaggio bericht wiadomo besked melding meddelande viesti message courriel correo",
     en=r"\b(?:thank you|thanks|thank-you) (?:very much |so much )?for (?:your |the |contacting |reaching out|writing|getting in touch|e-?mailing)(?:recent |kind )?(?:e-?mails?|messages?|note|enquiry|inquiry|us|me)?",
     de=r"\b(?:vielen dank|danke|besten dank|herzlichen dank) für (?:ihre|deine|eure|die) (?:e-?mail|nachricht|mail|anfrage|mitteilung)",
     fr=r"\bmerci (?:beaucoup )?(?:pour|de) votre (?:message|e-?mail|mail|courriel)|\bj'ai bien reçu votre|nous avons bien reçu votre (?:message|mail|e-?mail|courriel)",
     es=r"\bgracias por (?:su|tu|el|contactar|escribir\w*) ?(?:mensaje|correo|e-?mail)?",
     pt=r"\bobrigad[oa] p(?:or|elo|ela) (?:seu|sua|teu|contat\w+|e-?mail|mensagem)",
-    it=r"\bgrazie per (?:il (?:tuo|suo|vostro) |la (?:tua|sua|vostra) |aver\w* )",
+    it=r"\bgrazie per (?:il (?:tuo|suo|vostro) |la (?:tua|sua|vostra) |il messaggio|la mail|l'e-?mail|aver\w* )",
     nl=r"\b(?:bedankt|dank(?: u| je)?(?: wel)?|hartelijk dank) voor (?:uw|je|jouw|het) (?:e-?mail|bericht|mail)",
     pl=r"\bdziękuj(?:ę|emy) za (?:wiadomość|e-?mail|maila|kontakt|przesłan\w+)",
     da=r"\btak for din (?:e-?mail|mail|besked|henvendelse)",
@@ -196,7 +197,7 @@ THANKS_FOR_MAIL = table(
     fi=r"\bkiitos (?:viestistäsi|sähköpostistasi|viestistänne|yhteydenotosta)",
 )
 LATER = table(
-    "return back reply respond access limited answer antwort beantwort rückkehr zurück zugriff weitergeleitet réponse répondrai retour accès respond volver regres acceso retorn responder acesso ritorno rientr rispond accesso terug beantwoord toegang wróc powro odpowi dostęp tilbage svar adgang tilbake tilgang tillbaka åter åtkomst palaan vastaan luen",
+    "check read monitor wieder lese return back reply respond access limited answer antwort beantwort rückkehr zurück zugriff weitergeleitet réponse répondrai retour accès respond volver regres acceso retorn responder acesso ritorno rientr rispond accesso terug beantwoord toegang wróc powro odpowi dostęp tilbage svar adgang tilbake tilgang tillbaka åter åtkomst palaan vastaan luen",
     en=r"""
     \b(?:will|i'll|shall|can|may) (?:\w+ ){0,3}?(?:reply|respond|answer|get back|be back|return|be returning|read|attend|check|resume|get to)\b
     \b(?:limited|no|intermittent|little|without|sporadic|infrequent|restricted|occasional|reduced) (?:\w+ )?(?:access|connectivity)\b
@@ -204,7 +205,7 @@ LATER = table(
     \b(?:back|return|returning|return to the office|back in the office) (?:on|in|to|at|by|from)\b|\breturning\b
     \b(?:not|rarely|only occasionally) (?:be )?(?:checking|reading|monitoring|have access)\b
     """,
-    de=r"\b(?:wieder (?:im (?:büro|haus)|erreichbar|da|für sie)|zurück|nach meiner rückkehr|beantworte\w*|nicht weitergeleitet|keinen zugriff|eingeschränkt\w* (?:zugriff|erreichbar)|werde ich .{0,60}(?:antworten|bearbeiten|lesen))\b",
+    de=r"\b(?:wieder (?:im (?:büro|haus)|erreichbar|da|für sie)|zurück|nach meiner rückkehr|beantworte\w*|nicht weitergeleitet|keinen zugriff|lese .{0,30}(?:e-?)?mails? (?:\w+ )?nicht|eingeschränkt\w* (?:zugriff|erreichbar|beantwort\w+)|werde ich .{0,60}(?:antworten|bearbeiten|lesen))\b",
     fr=r"\b(?:de retour|à mon retour|dès mon retour|répondrai|accès (?:limité|restreint)|ne serai pas en mesure|prendrai connaissance)\b",
     es=r"\b(?:a mi (?:vuelta|regreso|retorno)|responderé|contestaré|volveré|regreso|regresaré|acceso limitado|de vuelta|estaré de vuelta|me reincorpor\w+)\b",
     pt=r"\b(?:(?:no|ao|após o) meu (?:retorno|regresso)|responderei|retorn\w+|voltarei|regress\w+|acesso limitado|de volta)\b",
@@ -217,8 +218,8 @@ LATER = table(
     fi=r"\b(?:palaan|vastaan|palattuani|luen sähköposti\w*|rajoitetusti|takaisin)\b",
 )
 URGENT = table(
-    "urgent immediate emergency contact matters assist dring eilig wenden kontakt vertret urgence contact urgente urgencia contact urgência contatt urgenza spoed dringend piln sprawach haster presserende brådskande akut ärende kiire",
-    en=r"\b(?:urgent|emergency|emergencies|time-sensitive|immediate (?:assistance|attention|help|need|response|reply)|in my absence|(?:please|kindly|should) (?:\w+ ){0,3}?contact|press(?:ing)? (?:\w+ )?matters?|if you (?:need|require|have))\b",
+    "absence reach direct forward need require urgent immediate emergency contact matters assist dring eilig wenden kontakt vertret urgence contact urgente urgencia contact urgência contatt urgenza spoed dringend piln sprawach haster presserende brådskande akut ärende kiire",
+    en=r"\b(?:urgent|emergency|emergencies|time-sensitive|immediate (?:assistance|attention|help|need|response|reply)|in my absence|(?:please|kindly|should) (?:\w+ ){0,3}?(?:contact|reach out to)|(?:please|kindly) (?:direct|forward|address|send|refer) (?:all |any |your )?(?:\w+ )?(?:e-?mails?|messages?|mail|enquir\w+|inquir\w+|correspondence|questions?)|press(?:ing)? (?:\w+ )?matters?|if you (?:need|require|have))\b",
     de=r"\b(?:in (?:dringenden|eiligen|wichtigen)|dringend\w*|bei dringlich\w+|wenden sie sich|wende dich|kontaktieren sie|vertretung|vertritt mich|in (?:dieser|der) zeit)\b",
     fr=r"\b(?:en cas d'urgence|pour toute (?:urgence|question|demande)|urgent\w*|veuillez contacter|vous pouvez (?:contacter|joindre|vous adresser)|merci de contacter|adresser à)\b",
     es=r"\b(?:urgente\w*|urgencia|en caso de|póngase en contacto|contacte con|contactar (?:con|a)|puede contactar|diríjase)\b",

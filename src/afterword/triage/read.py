@@ -82,6 +82,8 @@ class Mail:
         shown = [text for text in plain if text.strip()]
         if not shown:
             shown = [html_text(part.text) for part in self.parts if part.kind == "text/html"]
+        if not shown:  # a container whose boundary is not to be found holds its text as it came
+            shown = [part.text for part in self.parts if part.kind.startswith("multipart/")]
         return "\n\n".join(shown)[:MOST_TEXT]
 
     @cached_property

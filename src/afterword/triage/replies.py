@@ -84,7 +84,9 @@ def automatic(mail: Mail, received: datetime | None) -> Verdict | None:
         else mail.header("subject")
     )
     until = return_date(text, received, mail.header("date"), _domain(mail))
-    return Verdict(MailClass.AUTO_REPLY, reasons, until=until)
+    words = folded(text)
+    received_only = not until and not phrases.ABSENCE.found(words) and phrases.RECEIVED.found(words)
+    return Verdict(MailClass.AUTO_REPLY, reasons, until=until, receipt=received_only)
 
 
 def _header_reasons(mail: Mail) -> tuple[str, ...]:
@@ -95,7 +97,7 @@ def _header_reasons(mail: Mail) -> tuple[str, ...]:
 
 # Subjects that a server writes before the one it answers; no person's program does.
 _CANONICAL = re.compile(
-    r"[\[(*\s]*(?:abwesenheitsnotiz|(?:\S{2,12}:? )?(?:\S{2,12} )?(?:aut|αυτ|авт|自[动動]))"
+    r"[\[(*\s]*(?:abwesenheitsnotiz|otomatik|자동|תשובה אוט|رد تلق|trả lời tự|balasan oto|ตอบกลับ|(?:\S{2,12}:? )?(?:\S{2,12} )?(?:aut|αυτ|авт|自[动動]))"
 )
 
 
@@ -202,7 +204,8 @@ def _speaks(mail: Mail, words: str) -> bool:
     return bool(phrases.PERSONAL.search(words)) or any(not phrases.OFFER_OF_HELP.search(a) for a in asked)
 
 
-_SENTENCE = re.compile(r"[.!?]+(?:\s|$)|\n\s*\n")
+_MONTH = r"jan|feb|mär|mar|apr|mai|maj|jun|jul|aug|sep|o[kc]t|nov|dez|dec|des"
+_SENTENCE = re.compile(rf"(?i)(?<!\d)[.!?]+(?:\s|$)|(?<=\d)[.!?]+(?:\s+(?!{_MONTH})|$)|\n\s*\n")
 _SIGN_OFF = re.compile(
     r"^(?:(?:best|kind|kindest|warm|many)? ?(?:regards|wishes|greetings)|sincerely|cheers|mit (?:freundlichen|besten|lieben)|(?:viele|beste|liebe|freundliche) grü|cordialement|bien à vous|saludos|un saludo|atentamente|atenciosamente|cumprimentos|cordiali saluti|distinti saluti|met vriendelijke|groet|pozdraw|z poważaniem|med venlig|venlig hilsen|vennlig|med vänlig|vänliga|hälsningar|mvh|ystävällisin|terveisin)"
 )

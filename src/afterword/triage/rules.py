@@ -87,6 +87,9 @@ _HANDED_OVER = re.compile(
 )
 
 
+_REFUSED = re.compile(r"(?:was|has been) (?:automatically )?(?:rejected|refused)")
+
+
 def _report(case: Case) -> Verdict | None:
     """Feedback loops, receipts, 'delivered' notices: machines that report, and nobody answers."""
     mail = case.mail
@@ -96,6 +99,8 @@ def _report(case: Case) -> Verdict | None:
     named = next((told for name, told in _REPORTS.items() if name in kinds), "")
     subject = folded(mail.header("subject"))
     words = folded(mail.text[:600])
+    if "disposition-notification" in kinds and _REFUSED.search(words) and looks_like_failure(mail):
+        return None  # a mailbox's rule that refuses writes it in the form of a receipt (RFC 5429 3.2.1)
     if (
         named
         or mail.has("x-hmxmroriginalrecipient", "x-rp-fbl")
@@ -189,7 +194,7 @@ def _stranger(case: Case) -> Verdict | None:
         return None
     mail = case.mail
     machine = any(is_robot(a) or is_mailing(a) or is_list_robot(a) for _, a in mail.addresses("from"))
-    if _mass(mail) or machine or not _replies(mail):
+    if _mass(mail) or machine or not mail.has("in-reply-to", "references"):
         return _noise(_mass(mail) or "The sender is nobody of an interview, and it answers nothing.")
     return _answer("Somebody whom no interview knows answers in person.")
 

@@ -13,7 +13,7 @@ _DAEMON = re.compile(
     | microsoftexchange[0-9a-f]{16,} | bounce-?notif.* | undeliver(?:ed|able).* )$"""
 )
 _OFFICE = re.compile(
-    r"(?i)^(?:postmaster|mail-?adm(?:in)?|imss|mmdf|mta|smtp|uucp|root|mailgate|mailsystem)\d*$"
+    r"(?i)^(?:post_?master|mail-?adm(?:in)?|imss|mmdf|mta|smtp|uucp|root|mailgate|mailsystem|(?:.*[=+._-])?ndr)\d*$"
 )
 _DAEMON_NAME = re.compile(
     r"""(?ix) \b(?: mail(?:er)?[ -]?daemon | (?:internet\ )?(?:e-?)?mail\ deliver[yi]\w*(?:\ (?:sub)?system|\ service|\ agent)?

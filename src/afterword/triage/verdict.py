@@ -26,7 +26,8 @@ class Verdict:
     """A message's class and why.
 
     `kind` is None exactly where `needs_body` is true: the headers alone cannot tell. `until` is the return date
-    that an out-of-office names. `failed` are the addresses that a bounce names, lower case. `permanent` is True
+    that an out-of-office names; `receipt`: it only says that something was received, and nobody is away. `failed`
+    are the addresses that a bounce names, lower case. `permanent` is True
     where the address does not take mail, False where it failed for now (mailbox full, server away, given up after
     retries), None where the mail is no bounce. `delayed`: a mere warning, the server keeps trying; then
     `permanent` is False and nothing has failed yet.
@@ -39,3 +40,4 @@ class Verdict:
     permanent: bool | None = None
     delayed: bool = False
     needs_body: bool = False
+    receipt: bool = False
