@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Any
-from urllib.parse import quote
 
-from afterword.core.course import text, texts
+from afterword.core.course import text
 from afterword.core.facts import (
     FINAL,
     LETTERS,
     Event,
-    EventKind,
     Interview,
     Offer,
     Phase,
@@ -29,25 +27,14 @@ from afterword.core.facts import (
 )
 from afterword.core.gmail_links import gmail_link
 from afterword.core.lid import Asleep, Fate, Way, asleep
-from afterword.core.plan import plan
+from afterword.core.plan import letters_due, plan
 from afterword.errors import InputError, Problem
+from afterword.mail_views import instant as instant  # noqa: PLC0414  (others take it from here)
+from afterword.mail_views import is_mail, mail_link, mail_view, offer_view, suggested_view
+from afterword.mail_views import open_offers as offers_open
 from afterword.store import Store
 
 SCHEMA = 1
-
-MAIL = frozenset(
-    {
-        EventKind.ANSWERED,
-        EventKind.INVITED,
-        EventKind.NOTICED,
-        EventKind.AUTO_REPLIED,
-        EventKind.BOUNCED,
-        EventKind.CALLED_OFF,
-    }
-)
-
-OFFERED_FOR = timedelta(days=3)
-"""So long behind its end a meeting of an invitation is still offered: a letter may still be in time."""
 
 ASKS = frozenset({StepState.NEEDS_YOU, StepState.MISSED, StepState.READY, StepState.DRAFTED})
 """States in which a step can wait for the candidate."""
@@ -90,7 +77,10 @@ def planned_of(books: Books, now: datetime, ids: Iterable[str] | None) -> list[P
 
 def _plan(books: Books, interview: Interview, events: tuple[Event, ...], now: datetime) -> Plan:
     sent = books.store.company_sent(books.account, interview.company, interview.id)
-    return plan(interview, events, books.policy(interview), now, company_sent=sent)
+    policy = books.policy(interview)
+    others = books.store.neighbours(books.account, interview, now - policy.window)
+    due = [at for other, told in others for at in letters_due(other, told, books.policy(other), now)]
+    return plan(interview, events, policy, now, company_sent=sent, company_due=due)
 
 
 def interview_named(books: Books, beginning: str) -> Interview:
@@ -144,33 +134,8 @@ def status(books: Books, now: datetime, interview_id: str = "", *, running: bool
 
 
 def open_offers(books: Books, now: datetime) -> list[Offer]:
-    """What invitations offer and the candidate has neither added nor ignored, the earliest first.
-
-    One that is long over is no longer asked about, and neither is a meeting that somebody typed in by hand.
-    """
-    offers = [offer for offer in books.store.offers(books.account) if offer.ends > now - OFFERED_FOR]
-    if not offers:
-        return []
-    known = {(i.starts, i.company.casefold()) for i in books.store.interviews(books.account)}
-    return [offer for offer in offers if (offer.starts, offer.company.casefold()) not in known]
-
-
-def offer_view(offer: Offer) -> dict[str, Any]:
-    """One invitation that is offered; `lacks` names what adding it must be told."""
-    return {
-        "number": offer.number,
-        "company": offer.company,
-        "position": offer.position,
-        "title": offer.title,
-        "starts": instant(offer.starts),
-        "ends": instant(offer.ends),
-        "time_zone": offer.time_zone,
-        "by": offer.name or offer.by,
-        "from": offer.by,
-        "received": instant(offer.received),
-        "message_id": offer.message_id,
-        "lacks": [name for name in ("company", "position") if not getattr(offer, name)],
-    }
+    """What invitations offer and waits for the candidate's word, the earliest first."""
+    return offers_open(books.store, books.account, now)
 
 
 def health(books: Books, *, running: bool) -> dict[str, Any]:
@@ -200,27 +165,21 @@ def interview_view(one: Planned) -> dict[str, Any]:
         "ends": instant(interview.ends),
         "time_zone": interview.time_zone,
         "stopped": stopped,
-        "suggested": suggested_view(one) if one.plan.suggested else None,
+        "suggested": _suggested(one),
         "steps": [step_view(step) for step in one.plan.steps],
-        "mail": [_mail_view(e, one.you) for e in one.events if e.kind in MAIL],
+        "mail": [mail_view(e, one.you) for e in one.events if is_mail(e)],
     }
 
 
-def suggested_view(one: Planned) -> dict[str, Any]:
-    """How the interview seems to have ended, by a mail, and the command that says so; closing is the candidate's."""
-    suggested = one.plan.suggested
-    assert suggested is not None  # noqa: S101  (asked only where there is one)
-    return {
-        "interview": one.interview.id,
-        "company": one.interview.company,
-        "position": one.interview.position,
-        "because": suggested.because,
-        "by": suggested.by,
-        "at": instant(suggested.at),
-        "message_id": suggested.message_id,
-        "link": _link_of(one, suggested.message_id),
-        "command": f"afterword close {one.interview.id} --because {suggested.because}",
-    }
+def _suggested(one: Planned) -> dict[str, Any] | None:
+    found = one.plan.suggested
+    return suggested_view(one.interview, found, _link_of(one, found.message_id)) if found else None
+
+
+def _link_of(one: Planned, message_id: str) -> str:
+    """Where the message of that id is in Gmail's page, or nothing."""
+    hits = (e for e in one.events if message_id and text(e, "message_id") == message_id)
+    return next((mail_link(event, one.you) for event in hits), "")
 
 
 def step_view(step: Step) -> dict[str, Any]:
@@ -259,37 +218,6 @@ def _findings(step: Step) -> list[dict[str, Any]]:
     ]
 
 
-def _mail_view(event: Event, you: str) -> dict[str, Any]:
-    """A message that came in, and why it was taken for what it was taken for."""
-    return {
-        "class": event.kind.value,
-        "by": text(event, "by"),
-        "at": instant(event.at),
-        "message_id": text(event, "message_id"),
-        "link": mail_link(event, you),
-        "until": text(event, "until") or None,
-        "reasons": list(texts(event, "reasons")),
-    }
-
-
-def _link_of(one: Planned, message_id: str) -> str:
-    """Where the message of that id is in Gmail's page, or nothing."""
-    hits = (e for e in one.events if message_id and text(e, "message_id") == message_id)
-    return next((mail_link(event, one.you) for event in hits), "")
-
-
-def mail_link(event: Event, you: str) -> str:
-    """Where the mail that an event tells of is in Gmail's page.
-
-    A search for the Message-ID always opens; the page's own address of a message opens where Gmail is loaded already.
-    """
-    own, message_id = text(event, "rfc_message_id").strip("<> "), text(event, "message_id")
-    if not message_id:
-        return ""
-    place = f"search/{quote(f'rfc822msgid:{own}', safe='')}" if own else f"all/{message_id}"
-    return f"https://mail.google.com/mail/u/?authuser={quote(you, safe='')}#{place}"
-
-
 def todo(books: Books, now: datetime) -> dict[str, Any]:
     """What waits for the candidate, most urgent first: what closes soonest."""
     plans = planned(books, now)
@@ -304,7 +232,7 @@ def todo(books: Books, now: datetime) -> dict[str, Any]:
             for i, s in waiting
         ],
         "offers": [offer_view(offer) for offer in open_offers(books, now)],
-        "suggestions": [suggested_view(p) for p in plans if p.plan.suggested],
+        "suggestions": [view for view in map(_suggested, plans) if view],
     }
 
 
@@ -411,8 +339,3 @@ def _urgency(step: Step, now: datetime) -> datetime:
     far = datetime.max.replace(tzinfo=UTC)
     closes = step.window.closes if step.window else None
     return closes if closes and closes > now else far
-
-
-def instant(moment: datetime | None) -> str | None:
-    """RFC 3339 in UTC, with a Z."""
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None

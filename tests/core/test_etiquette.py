@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from afterword.core.facts import EventKind as E
 from afterword.core.facts import Interview, Length, Part, Person, PersonNotes, Policy, Step, Want
 from afterword.core.facts import StepState as S
+from afterword.core.plan import plan
 from afterword.core.window import local
 from core.stories import (
     AGAIN,
@@ -400,6 +401,28 @@ def test_own_mail_restarts_the_clock() -> None:
     assert leaves(steps(EVENING, *THANKED, by_hand)) == "11-12 08:00"
     story = [*THANKED, *sent(NUDGE, MONDAY), event(E.FOLLOWED_UP, ny("11-11", "10:00"))]
     assert leaves(steps(ny("11-12"), *story), "nudge/ana@acme.example/2") == "11-18 08:00"
+
+
+@pytest.mark.parametrize(
+    ("thanks", "due", "why"),
+    [
+        (ny("11-09", "08:00"), "11-10 08:00", "a thank-you due at the same instant"),
+        (ny("11-09", "16:00"), "11-10 08:00", "one due later that day, which cannot wait"),
+        (ny("11-10", "07:00"), "11-09 08:00", "one due a workday later"),
+        (ny("11-06", "16:00"), "11-09 08:00", "one due the Friday before"),
+        (ny("11-12", "16:00"), "11-09 08:00", "one due days later"),
+    ],
+)
+def test_apart_from_a_thank_you_that_is_still_to_leave(thanks: datetime, due: str, why: str) -> None:
+    """A nudge keeps clear of another interview's thank-you to that company, which has its 24 hours."""
+    made = plan(meeting(), [*THANKED], REVIEW, MONDAY, company_due=[thanks])
+    assert leaves({s.key.partition("/")[2]: s for s in made.steps}) == due, why
+
+
+def test_a_receipt_moves_no_nudge() -> None:
+    """'We have received your application' says of nobody that they are away."""
+    told = event(E.AUTO_REPLIED, ny("11-03", "09:00"), person="ana", receipt=True)
+    assert leaves(steps(EVENING, *THANKED, told)) == "11-09 08:00"
 
 
 def test_apart_from_other_mail_to_the_company() -> None:

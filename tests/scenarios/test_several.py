@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from msgspec import structs
 
 from afterword.core.facts import Rules
@@ -43,6 +44,22 @@ def test_several_interviews_at_one_company_are_kept_apart(world: World) -> None:
     world.add(second)
     world.until(ny(9, 12))
     assert len(world.inbox(LI)) == 1
+    assert len(world.inbox(ANA)) == 1
+    world.until(ny(10, 12))
+    assert [m["at"] for m in world.inbox(ANA)][1:] == [ny(10, 8).isoformat()]
+
+
+@pytest.mark.parametrize("added", ["before", "behind"])
+def test_a_nudge_and_a_thank_you_due_at_one_instant_are_kept_apart(world: World, added: str) -> None:
+    """The thank-you of the other interview leaves, the nudge waits a workday, whichever the daemon looks at first."""
+    early = {"starts": ny(9, 5, 30), "ends": ny(9, 7)}  # its letter leaves at eight, when Ana's nudge would
+    second = replace(
+        meeting(LI), id=f"{'aaa' if added == 'before' else 'zzz'}-planner", position="Planner", **early
+    )  # type: ignore[arg-type]  # fields as named
+    world.add(meeting(ANA))
+    world.add(second)
+    world.until(ny(9, 12))
+    assert [m["at"] for m in world.inbox(LI)] == [ny(9, 8).isoformat()]
     assert len(world.inbox(ANA)) == 1
     world.until(ny(10, 12))
     assert [m["at"] for m in world.inbox(ANA)][1:] == [ny(10, 8).isoformat()]

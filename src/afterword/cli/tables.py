@@ -83,6 +83,8 @@ def one_interview(view: Mapping[str, Any], zone: str) -> None:
             console.print(f"{mail['class']}: from {mail['by']}, {both(mail['at'], now, zone)}")
             for reason in mail["reasons"]:
                 console.print(f"  because {reason}", style="dim")
+            if mail["until"]:
+                console.print(f"  names {mail['until'][:10]} as the day of return", style="dim")
             console.print(f"  {mail['link']}", style="dim", soft_wrap=True)
             console.print()
         console.print("The keys of the steps, for approve, hold, skip and done:")

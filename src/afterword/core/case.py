@@ -37,6 +37,7 @@ class Case:
     stopped: Stop | None
     called_off: Event | None  # the calendar's cancellation, where it is in force
     company_sent: datetime | None  # the last message to this company that belongs to another interview
+    company_due: tuple[datetime, ...] = ()  # when its thank-yous for other interviews are to leave
 
     def key(self, kind: StepKind, person: Person | None = None, number: int = 0) -> str:
         """The step's key: <interview>/<kind>/<address, or the person's id>, a nudge's with its number behind."""

@@ -38,8 +38,11 @@ def sent(case: Case, step: Standing) -> Verdict | None:
         return None
     if bounce := _came_back(case, step):
         address = addressed(step.key)
-        why = f"it came back from {address}: the address is wrong, give the right one"
-        return closed(case, step) or Verdict(StepState.NEEDS_YOU, why, mail=text(bounce, "message_id"))
+        late = step.window is not None and case.now >= step.window.closes
+        rest = "its time is over: thank them another way, then say done" if late else "give the right one"
+        why = f"it came back from {address}: the address is wrong, {rest}"
+        state = StepState.MISSED if late else StepState.NEEDS_YOU
+        return closed(case, step) or Verdict(state, why, mail=text(bounce, "message_id"))
     if bounce := _undelivered(case, step):
         why = (
             f"it did not reach {step.name}, whose mailbox takes no mail for now ({when(case, bounce.at)}): "

@@ -55,14 +55,25 @@ def _nudge(case: Case, person: Person, number: int, before: Step | None, thanks:
     key, so_far = _nudge_of(case, person, number)
     zone_name = case.reader_zone(person)
     opens = _nudge_opens(case, person, before, thanks)
-    best = next_working(opens, case.policy.hours, zone_name, case.policy.holidays)
+    best = _clear(case, opens, zone_name)
     window = Window(opens, best, patience_ends(case, best, zone_name))
-    due = next_working(max(best, case.now), case.policy.hours, zone_name, case.policy.holidays)
+    due = _clear(case, max(best, case.now), zone_name)
     if so_far.at_once and case.now >= best:  # at this hour, but never before its day
         due = case.now
     standing = Standing(key, StepKind.NUDGE, person, so_far, window, due, number)
     first = _behind(before) if so_far.phase is Phase.NONE else ()
     return told(case, standing, (*first, *letter_rules.NUDGE))
+
+
+def _clear(case: Case, moment: datetime, zone_name: str) -> datetime:
+    """The first working moment from then on with no thank-you to that company near, before it or behind."""
+    apart, holidays = case.policy.nudge_apart, case.policy.holidays
+    clear = next_working(moment, case.policy.hours, zone_name, holidays)
+    for thanks in case.company_due:
+        behind = later(thanks, apart, zone_name, holidays)
+        if clear < behind and thanks < later(clear, apart, zone_name, holidays):
+            clear = next_working(behind, case.policy.hours, zone_name, holidays)
+    return clear
 
 
 def _after_the_first(case: Case, step: Standing) -> Verdict | None:
@@ -123,11 +134,13 @@ def _all_thanked_at(case: Case, thanks: Sequence[Step]) -> datetime:
 
 
 def _away_until(case: Case, person: Person) -> list[datetime]:
-    """An out-of-office moves a nudge to a workday behind the return date; without one, five workdays on."""
+    """An out-of-office moves a nudge to a workday behind the return date; without one, five workdays on. That
+    something was received moves nothing: nobody is away."""
     return [
         _after_absence(case, event, case.reader_zone(person))
         for event in case.events
         if event.kind is EventKind.AUTO_REPLIED
+        and not event.detail.get("receipt")
         and event.person in {"", person.id}
         and event.at >= case.interview.ends
     ]

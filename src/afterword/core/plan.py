@@ -25,6 +25,7 @@ from afterword.core.facts import (
     Policy,
     Step,
     StepKind,
+    StepState,
     Want,
 )
 from afterword.core.letter_rules import LEFT_LYING, addressed
@@ -43,11 +44,13 @@ def plan(
     now: datetime,
     *,
     company_sent: datetime | None = None,
+    company_due: Iterable[datetime] = (),
 ) -> Plan:
     """The steps of the interview as they stand at `now`, each with its state and why.
 
     `events` are the interview's, in the journal's order; `company_sent` is when another interview's letter last
-    went to the same company. Nothing is read and nothing is changed: the same input gives the same plan.
+    went to the same company, `company_due` when the thank-yous that still wait there are to leave. Nothing is read
+    and nothing is changed: the same input gives the same plan.
     """
     case = Case(
         interview,
@@ -58,6 +61,7 @@ def plan(
         stop(interview, events),
         called_off(interview, events),
         company_sent,
+        tuple(sorted(company_due)),
     )
     thanks = thank_yous(case)
     tasks = [notes(case), *addresses(case)]
@@ -66,6 +70,15 @@ def plan(
     steps += _left_lying(case, {step.key for step in steps})
     suggested = suggestion(interview, events)
     return Plan(interview.id, tuple(steps), case.stopped, _look_at(case, steps), suggested)
+
+
+def letters_due(
+    interview: Interview, events: Sequence[Event], policy: Policy, now: datetime
+) -> list[datetime]:
+    """When the interview's thank-yous that have not left are to, from now on; none that is settled or too late."""
+    steps = (s for s in plan(interview, events, policy, now).steps if s.kind is StepKind.THANK_YOU)
+    waiting = (s for s in steps if s.state not in FINAL and s.state is not StepState.MISSED)
+    return [max(s.due, now) for s in waiting if s.due]
 
 
 def _left_lying(case: Case, wanted: AbstractSet[str]) -> list[Step]:

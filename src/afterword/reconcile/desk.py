@@ -9,7 +9,7 @@ from typing import Protocol
 
 from afterword.core.facts import Event, EventKind, Interview, Offer, Plan, Policy, Step
 from afterword.core.mail import Changes, Draft, Message, Profile, Ref
-from afterword.core.plan import plan
+from afterword.core.plan import letters_due, plan
 from afterword.letters import Sender, Templates
 from afterword.store import Store
 
@@ -62,8 +62,10 @@ class Desk:
     def plan(self, interview: Interview, now: datetime) -> Plan:
         """What that interview wants now."""
         sent = self.store.company_sent(self.account, interview.company, interview.id)
-        events = self.store.events(interview.id)
-        return plan(interview, events, self.policy(interview), now, company_sent=sent)
+        policy, events = self.policy(interview), self.store.events(interview.id)
+        others = self.store.neighbours(self.account, interview, now - policy.window)
+        due = [at for other, told in others for at in letters_due(other, told, self.policy(other), now)]
+        return plan(interview, events, policy, now, company_sent=sent, company_due=due)
 
     def record(
         self,

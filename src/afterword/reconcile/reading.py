@@ -180,6 +180,8 @@ class _Room:
         detail = mail_detail(message, verdict.reasons) | extra
         if verdict.until:
             detail["until"] = verdict.until.isoformat()
+        if verdict.receipt:
+            detail["receipt"] = True
         once = f"mail:{message.id}:{extra.get('address') or person}"
         return Event(interview, kind, message.received, "", person, detail, once)
 

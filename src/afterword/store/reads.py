@@ -157,6 +157,18 @@ def company_sent(connection: Connection, account: int, company: str, besides: st
     return connection.execute(statement).scalar()
 
 
+def neighbours(connection: Connection, account: int, besides: Interview, since: datetime) -> list[Interview]:
+    """The open interviews at the same company that end behind `since`."""
+    return interviews_where(
+        connection,
+        interviews.c.account == account,
+        interviews.c.company_key == company_key(besides.company),
+        interviews.c.id != besides.id,
+        interviews.c.closed.is_(None),
+        interviews.c.ends > since,
+    )
+
+
 def newest(connection: Connection, account: int) -> int:
     """The highest number in the account's journal, 0 where it is empty."""
     statement = select(func.max(events.c.number)).where(events.c.account == account)

@@ -269,6 +269,15 @@ class Store:
         with self._reading() as connection:
             return reads.company_sent(connection, account, company, except_interview)
 
+    def neighbours(
+        self, account: int, besides: Interview, since: datetime
+    ) -> list[tuple[Interview, tuple[Event, ...]]]:
+        """The other open interviews at that company that end behind `since`, each with its journal."""
+        with self._reading() as connection:
+            found = reads.neighbours(connection, account, besides, since)
+            journals = reads.events_of(connection, [each.id for each in found])
+            return [(each, tuple(journals[each.id])) for each in found]
+
     def newest(self, account: int) -> int:
         """The number of the journal's newest event, 0 where nothing has happened."""
         with self._reading() as connection:

@@ -1,0 +1,105 @@
+"""Read models of what came by mail: what it was taken for and why, invitations that are offered, suggested ends."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from afterword.core.course import text, texts
+from afterword.core.facts import Event, EventKind, Interview, Offer, Suggestion
+from afterword.store import Store
+
+MAIL = frozenset(
+    {
+        EventKind.ANSWERED,
+        EventKind.INVITED,
+        EventKind.NOTICED,
+        EventKind.AUTO_REPLIED,
+        EventKind.BOUNCED,
+        EventKind.CALLED_OFF,
+    }
+)
+
+OFFERED_FOR = timedelta(days=3)
+"""So long behind its end a meeting of an invitation is still offered: a letter may still be in time."""
+
+
+def open_offers(store: Store, account: int, now: datetime) -> list[Offer]:
+    """What invitations offer and the candidate has neither added nor ignored, the earliest first.
+
+    One that is long over is no longer asked about, and neither is a meeting that somebody typed in by hand.
+    """
+    offers = [offer for offer in store.offers(account) if offer.ends > now - OFFERED_FOR]
+    if not offers:
+        return []
+    known = {(i.starts, i.company.casefold()) for i in store.interviews(account)}
+    return [offer for offer in offers if (offer.starts, offer.company.casefold()) not in known]
+
+
+def offer_view(offer: Offer) -> dict[str, Any]:
+    """One invitation that is offered; `lacks` names what adding it must be told."""
+    return {
+        "number": offer.number,
+        "company": offer.company,
+        "position": offer.position,
+        "title": offer.title,
+        "starts": instant(offer.starts),
+        "ends": instant(offer.ends),
+        "time_zone": offer.time_zone,
+        "by": offer.name or offer.by,
+        "from": offer.by,
+        "received": instant(offer.received),
+        "message_id": offer.message_id,
+        "lacks": [name for name in ("company", "position") if not getattr(offer, name)],
+    }
+
+
+def suggested_view(interview: Interview, suggested: Suggestion, link: str) -> dict[str, Any]:
+    """How the interview seems to have ended, by a mail, and the command that says so; closing is the candidate's."""
+    return {
+        "interview": interview.id,
+        "company": interview.company,
+        "position": interview.position,
+        "because": suggested.because,
+        "by": suggested.by,
+        "at": instant(suggested.at),
+        "message_id": suggested.message_id,
+        "link": link,
+        "command": f"afterword close {interview.id} --because {suggested.because}",
+    }
+
+
+def mail_view(event: Event, you: str) -> dict[str, Any]:
+    """A message that came in, and why it was taken for what it was taken for."""
+    return {
+        "class": "delayed" if event.detail.get("delayed") else event.kind.value,
+        "by": text(event, "by"),
+        "at": instant(event.at),
+        "message_id": text(event, "message_id"),
+        "link": mail_link(event, you),
+        "until": text(event, "until") or None,
+        "reasons": list(texts(event, "reasons")),
+    }
+
+
+def mail_link(event: Event, you: str) -> str:
+    """Where the mail that an event tells of is in Gmail's page.
+
+    A search for the Message-ID always opens; the page's own address of a message opens where Gmail is loaded already.
+    """
+    own, message_id = text(event, "rfc_message_id").strip("<> "), text(event, "message_id")
+    if not message_id:
+        return ""
+    place = f"search/{quote(f'rfc822msgid:{own}', safe='')}" if own else f"all/{message_id}"
+    return f"https://mail.google.com/mail/u/?authuser={quote(you, safe='')}#{place}"
+
+
+def is_mail(event: Event) -> bool:
+    """The event tells of a mail that came in, a calendar's update among them."""
+    return event.kind in MAIL or (event.kind is EventKind.CHANGED and bool(text(event, "message_id")))
+
+
+def instant(moment: datetime | None) -> str | None:
+    """RFC 3339 in UTC, with a Z."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None
