@@ -56,6 +56,7 @@ def calendar(
     method: str = "REQUEST",
     title: str = "Interview: Analyst",
     sender: str = RITA,
+    name: str = "",
     guests: tuple[str, ...] = (),
     more: str = "",
 ) -> str:
@@ -63,7 +64,7 @@ def calendar(
     lines = "".join(f"ATTENDEE;CN={NAMES.get(g, g)}:mailto:{g}\n" for g in guests)
     return CALENDAR.format(
         method=method, uid=uid, sequence=sequence, stamp=datetime(2026, 11, 1, tzinfo=UTC), starts=starts,
-        ends=starts + timedelta(hours=1), title=title, name=NAMES.get(sender, "Somebody"), sender=sender,
+        ends=starts + timedelta(hours=1), title=title, name=name or NAMES[sender], sender=sender,
         you=JANE, guests=lines, more=more, status="CANCELLED" if method == "CANCEL" else "CONFIRMED",
     )  # fmt: skip
 
@@ -75,15 +76,16 @@ def calendar_mail(
     subject: str = "",
     headers: str = "",
     sender: str = RITA,
+    name: str = "",
     method: str = "REQUEST",
     title: str = "Interview: Analyst",
     **fields: object,
 ) -> bytes:
     """The mail in which a calendar program sends it; each is another message."""
     words = {"REQUEST": "Invitation", "CANCEL": "Canceled"}.get(method, method)
-    text = calendar(starts, sender=sender, method=method, title=title, **fields)  # type: ignore[arg-type]  # passed on
+    text = calendar(starts, sender=sender, name=name, method=method, title=title, **fields)  # type: ignore[arg-type]  # passed on
     mail = MAIL.format(
-        name=NAMES.get(sender, "Somebody"), sender=sender, you=JANE, subject=subject or f"{words}: {title}",
+        name=name or NAMES[sender], sender=sender, you=JANE, subject=subject or f"{words}: {title}",
         message_id=f"{sent:%Y%m%d%H%M%S}.{crc32(text.encode())}@mail.example", date=sent,
         method=method, calendar=text, more=headers,
     )  # fmt: skip
