@@ -18,12 +18,14 @@ from pathlib import Path
 import pytest
 
 from afterword.app import is_running
+from afterword.clock import StoryClock
 from afterword.core.facts import Event, EventKind
 from afterword.gmail.permissions import COMPOSE, READ
 from afterword.gmail.vault import SERVICE, Kept
 from afterword.reconcile import attend_due, poll
 from afterword.store import Store
 from scenarios.world import ANA, ENDS, ID, JANE, LI, World, meeting, world_in
+from web.browsers import Browser, Home, words
 
 PATIENCE = 60.0
 
@@ -123,6 +125,23 @@ def test_commands_beside_a_pass_do_not_wait_for_it(present: World) -> None:
     assert present.asked(mark).count("token") == 1, "another process went to Google"
     assert said(present, "run", "--once").returncode == 0
     assert "300 people" in " ".join(present.draft(ANA)["text"].split())
+
+
+def test_the_page_beside_a_pass_does_not_wait_for_it(present: World) -> None:
+    """While a pass waits for Gmail the page is shown and takes a word; it asks nothing of Gmail, and the pass is one."""
+    home = present.app.paths.home
+    browser = Browser(Home(home, StoryClock(home / "unused.json"), present.app))
+    browser.come_in()
+    step, mark = f"{ID}/thank-you/{ANA}", present.mark()
+    with held_pass(present) as passing:
+        assert "Ana Ruiz" in words(browser.get(f"/interview/{ID}"))
+        assert browser.say("hold", step, "ready").status_code < 400
+        assert passing.poll() is None, "the pass did not wait"
+    assert passing.wait(PATIENCE) == 0
+    assert present.kinds()["held"] == 1
+    assert present.asked(mark).count("gmail.users.drafts.create") == 1
+    assert present.asked(mark).count("token") == 1, "the page went to Google"
+    assert present.states()[f"thank-you/{ANA}"] == "drafted"
 
 
 def test_words_beside_passes_are_all_kept(world: World) -> None:

@@ -28,6 +28,7 @@ from afterword.errors import (
     Locked,
     Refused,
     SignInNeeded,
+    StoreError,
     WrongAccount,
 )
 from afterword.reconcile import Desk, Failure, attend_due, poll, resync
@@ -71,6 +72,7 @@ class Heart:
     signed_in_at: object = None  # as the store said when the sign-in was last found wanting
     ticked_at: datetime | None = None
     swept: date | None = None
+    store_trouble: str = ""  # as it was said last
     fatal: AfterwordError | None = None
     busy_since: float | None = None  # by the monotonic clock
     wake: Callable[[datetime | None], None] = lambda _at: None
@@ -81,11 +83,23 @@ class Heart:
 
     def poll(self) -> None:
         """Bring the mailbox's changes into the journal, then do what they ask for."""
-        self._guarded(self._gather)
+        self._kept(lambda: self._guarded(self._gather))
         self.tick()
 
     def tick(self) -> None:
         """Look at the wall clock and the due index; with nothing due that is all."""
+        self._kept(self._tick)
+
+    def _kept(self, work: Callable[[], object]) -> None:
+        """Do it. What the store cannot do, as on a full disk, is said once; the next beat tries again."""
+        try:
+            work()
+        except StoreError as trouble:
+            if trouble.message != self.store_trouble:
+                log.error("%s. %s", trouble.message, trouble.hint)
+            self.store_trouble = trouble.message
+
+    def _tick(self) -> None:
         now, before = self.app.clock.now(), self.ticked_at
         self.ticked_at = now
         if before and self._leapt(before, now):
@@ -99,8 +113,11 @@ class Heart:
         now = self.app.clock.now()
         if self.swept == now.date():
             poll(desk, now)
+            self.store_trouble = ""
             return
-        self.app.store.backup(self.app.paths.backups, now)
+        self._kept(
+            lambda: self.app.store.backup(self.app.paths.backups, now)
+        )  # without a copy it looks all the same
         resync(desk, now)
         self.swept = now.date()
 
