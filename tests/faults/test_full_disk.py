@@ -23,7 +23,7 @@ SEND = "gmail.users.drafts.send"
 
 @contextmanager
 def full() -> Iterator[None]:
-    """No file of this process grows or is written, as on a disk without room; a limit is the one way that needs no root."""
+    """No file of this process is written, as on a disk without room; a limit is the one way that needs no root."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
     try:

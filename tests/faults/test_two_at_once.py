@@ -128,7 +128,7 @@ def test_commands_beside_a_pass_do_not_wait_for_it(present: World) -> None:
 
 
 def test_the_page_beside_a_pass_does_not_wait_for_it(present: World) -> None:
-    """While a pass waits for Gmail the page is shown and takes a word; it asks nothing of Gmail, and the pass is one."""
+    """While a pass waits for Gmail the page is shown and takes a word; it asks nothing of Gmail."""
     home = present.app.paths.home
     browser = Browser(Home(home, StoryClock(home / "unused.json"), present.app))
     browser.come_in()

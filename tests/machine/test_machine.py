@@ -79,9 +79,9 @@ MEANWHILE = ("edits", "edits", "sends", "discards", "schedules", "is answered", 
 
 ACTS = (
     *("edits",) * 4, *("notes",) * 3, *("word",) * 3, "gets mail", "is answered", "takes back", "takes back",
-    *("leaves unfinished",) * 2, "renames", "sends", "discards", "discards", "schedules", "begins her own", "writes herself",
-    "another interview", "another decision", "another address", "another address", "closes", "gets an absence",
-    "gets noise", "quirks", "quirks", "signs in or out", "clock", "passes twice", "passes twice",
+    *("leaves unfinished",) * 2, "renames", "sends", "discards", "discards", "schedules", "begins her own",
+    "writes herself", "another interview", "another decision", "another address", "another address", "closes",
+    "gets an absence", "gets noise", "quirks", "quirks", "signs in or out", "clock", "passes twice", "passes twice",
 )  # fmt: skip
 WORDS = (*(EventKind.APPROVED,) * 5, EventKind.HELD, EventKind.HELD, EventKind.SKIPPED, EventKind.DONE)
 SKEWS = (0, 20, 100, 200, -20, -100, -200)
@@ -197,7 +197,7 @@ class Machine(RuleBasedStateMachine):
             self.people.acts[then.what](then.pick)
 
     def _goes_wrong(self, name: str, then: Then) -> None:
-        """Who is told to slow down or to sign in, and a create that is answered 400 or 404, was refused (gmail.md 6)."""
+        """Who is told to slow down or to sign in was refused, and a create that is answered 400 or 404 (gmail.md 6)."""
         gone = then.what in {"400", "404"} and then.times == 1 and name in MAY_HAVE_BEEN_DONE
         when = then.when if then.what in BOTH_SIDES or gone else "before"
         self.sandbox.fault(then.what, times=then.times, when=when, **FAULTS[then.what])

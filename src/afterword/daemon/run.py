@@ -95,9 +95,12 @@ class Heart:
         try:
             work()
         except StoreError as trouble:
-            if trouble.message != self.store_trouble:
-                log.error("%s. %s", trouble.message, trouble.hint)
-            self.store_trouble = trouble.message
+            self._store_does_not(trouble)
+
+    def _store_does_not(self, trouble: StoreError) -> None:
+        if trouble.message != self.store_trouble:
+            log.error("%s. %s", trouble.message, trouble.hint)
+        self.store_trouble = trouble.message
 
     def _tick(self) -> None:
         now, before = self.app.clock.now(), self.ticked_at
@@ -115,9 +118,7 @@ class Heart:
             poll(desk, now)
             self.store_trouble = ""
             return
-        self._kept(
-            lambda: self.app.store.backup(self.app.paths.backups, now)
-        )  # without a copy it looks all the same
+        self._kept(lambda: self.app.store.backup(self.app.paths.backups, now))
         resync(desk, now)
         self.swept = now.date()
 
