@@ -17,8 +17,16 @@ from afterword.web.guard import HEADERS, MOST_BYTES
 from web.browsers import AUTHORITY, ORIGIN, OURS, ROOT, Browser, Home, words
 from web.homes import ID, INTERVIEW, LINKEDIN, THANKS
 
-CHANGES = ["/word", "/add", "/add/x", f"/interview/{ID}/notes", f"/interview/{ID}/close"]
-READS = ["/", "/todo", "/pulse", "/journal", f"/interview/{ID}", f"/interview/{ID}/notes"]
+CHANGES = [
+    "/word",
+    "/address",
+    "/offer/1",
+    "/add",
+    "/add/x",
+    f"/interview/{ID}/notes",
+    f"/interview/{ID}/close",
+]
+READS = ["/", "/todo", "/lid", "/pulse", "/journal", f"/interview/{ID}", f"/interview/{ID}/notes"]
 
 
 @pytest.mark.parametrize("path", READS)

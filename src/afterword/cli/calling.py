@@ -6,24 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from afterword.cli.printing import say
-from afterword.core.calls import Result
+from afterword.core.calls import SAID, Result
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from afterword.core.facts import Step
-
-WORDS = {
-    Result.NO_ANSWER: "nobody answered",
-    Result.VOICEMAIL: "I left a message",
-    Result.SPOKE: "we spoke",
-    Result.NO_CALLS: "they asked not to be called",
-    Result.OFFER: "it is decided: an offer",
-    Result.REJECTED: "it is decided: a rejection",
-    Result.OVER: "it is decided in another way",
-}
-"""The results, as one would say them."""
 
 
 def how_it_went(step: Step, result: str, by: str) -> tuple[Result, date | None] | None:
@@ -38,8 +27,8 @@ def how_it_went(step: Step, result: str, by: str) -> tuple[Result, date | None] 
     if (result or by) and step.kind is not StepKind.CALL:
         flag, value = ("--result", result) if result else ("--by", by)
         wrong.append(Problem(flag, repr(value), f"only for a call, and {step.key} is none"))
-    if result and result not in WORDS:
-        wrong.append(Problem("--result", repr(result), f"one of {', '.join(WORDS)}"))
+    if result and result not in SAID:
+        wrong.append(Problem("--result", repr(result), f"one of {', '.join(SAID)}"))
     elif by and result not in {Result.SPOKE, Result.NO_CALLS}:
         wrong.append(Problem("--by", repr(by), f"only with --result {Result.SPOKE} or {Result.NO_CALLS}"))
     day = _day(by, wrong)
@@ -61,9 +50,9 @@ def _day(by: str, wrong: list[Problem]) -> date | None:
 def _asked(step: Step) -> tuple[Result, date | None]:
     """What somebody at a terminal says."""
     say(f"How did the call{f' with {step.person.name}' if step.person else ''} go?")
-    for number, words in enumerate(WORDS.values(), 1):
+    for number, words in enumerate(SAID.values(), 1):
         say(f"  {number}  {words}")
-    result = list(WORDS)[int(_until_right("Number", _number)) - 1]
+    result = list(SAID)[int(_until_right("Number", _number)) - 1]
     if result is not Result.SPOKE:
         return result, None
     named = _until_right("By when they decide, such as 2026-12-04 (empty: not said)", _maybe_day)
@@ -84,8 +73,8 @@ def _until_right(words: str, check: Callable[[str], str]) -> str:
 
 
 def _number(text: str) -> str:
-    if text not in {str(n) for n in range(1, len(WORDS) + 1)}:
-        raise ValueError(f"a number from 1 to {len(WORDS)}")
+    if text not in {str(n) for n in range(1, len(SAID) + 1)}:
+        raise ValueError(f"a number from 1 to {len(SAID)}")
     return text
 
 

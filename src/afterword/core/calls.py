@@ -34,6 +34,17 @@ TOLD = {
 }
 """Why the step is done, by its result."""
 
+SAID = {
+    Result.NO_ANSWER: "nobody answered",
+    Result.VOICEMAIL: "I left a message",
+    Result.SPOKE: "we spoke",
+    Result.NO_CALLS: "they asked not to be called",
+    Result.OFFER: "it is decided: an offer",
+    Result.REJECTED: "it is decided: a rejection",
+    Result.OVER: "it is decided in another way",
+}
+"""The results, as the candidate would say them."""
+
 _ENDS = {Result.OFFER: "offer", Result.REJECTED: "rejected", Result.OVER: "other"}
 """The results that close the interview, and the reason that is given for it."""
 _FOLLOWED_UP = frozenset({Result.VOICEMAIL, Result.SPOKE, Result.NO_CALLS})

@@ -1,7 +1,8 @@
-"""The candidate's word: on a step, and that an interview is over."""
+"""The candidate's word: on a step, on an invitation that is offered, and that an interview is over."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -9,11 +10,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from afterword.app import record
-from afterword.core.facts import EventKind, Step
+from afterword.app import correct_address, record, record_call
+from afterword.core.calls import SAID, Result
+from afterword.core.facts import EventKind, Interview, Step
 from afterword.errors import InputError, Problem
 from afterword.web.shown import WORDS, buttons
-from afterword.web.words import ENDS, KINDS, STATES
+from afterword.web.words import ENDS, STATES, named
 
 if TYPE_CHECKING:
     from afterword.web.pages import Desk
@@ -28,24 +30,87 @@ async def say(desk: Desk, request: Request) -> Response:
 
 def _say(desk: Desk, given: dict[str, str]) -> Response:
     word, key, seen = (given.get(name, "") for name in ("word", "step", "seen"))
-    step = _step(desk, key)
+    step, interview = _step(desk, key)
+    if step is None:
+        raise HTTPException(404, "There is no such step any more.")
     if step.state.value != seen:
         return PlainTextResponse(f"Nothing was done: meanwhile this is {STATES[step.state]}.", 409)
-    if word not in dict(buttons(step)):
-        raise InputError([Problem("word", repr(word), ", ".join(dict(buttons(step))) or "nothing")])
-    record(desk.app, step.interview, EventKind(WORDS[word]), step.key, step.person.id if step.person else "")
-    after = _step(desk, key)
-    whom = f" to {after.person.name}" if after.person else ""
-    return PlainTextResponse(f"{KINDS[after.kind]}{whom}: {STATES[after.state]}. {_sentence(after.why)}")
+    sayable = [name for name, _ in buttons(step, interview, desk.app.clock.now())]
+    if word not in sayable:
+        raise InputError([Problem("word", repr(word), ", ".join(sayable) or "nothing")])
+    if word == "done" and given.get("result"):
+        _called(desk, step, given)
+    else:
+        whose = step.person.id if step.person else ""
+        record(desk.app, step.interview, EventKind(WORDS[word]), step.key, whose, at_once=word == "now")
+    return PlainTextResponse(_stands(desk, step))
 
 
-def _step(desk: Desk, key: str) -> Step:
-    plans = desk.shelf.plans(desk.app.clock.now(), [key.partition("/")[0]])
-    for one in plans:
-        for step in one.plan.steps:
-            if step.key == key:
-                return step
+def _called(desk: Desk, step: Step, given: dict[str, str]) -> None:
+    """How a call went is written down. InputError where what is said makes no sense."""
+    result, by = given["result"], given.get("by", "")
+    wrong = []
+    if result not in SAID:
+        wrong.append(Problem("How the call went", repr(result), f"one of {', '.join(SAID)}"))
+    elif by and result not in {Result.SPOKE, Result.NO_CALLS}:
+        wrong.append(Problem("By when they decide", repr(by), "no date, where nobody spoke"))
+    try:
+        day = date.fromisoformat(by) if by else None
+    except ValueError:
+        wrong.append(Problem("By when they decide", repr(by), "a date"))
+    if wrong:
+        raise InputError(wrong)
+    record_call(desk.app, step, Result(result), day)
+
+
+def _stands(desk: Desk, before: Step) -> str:
+    """How the step stands now; one that the interview's new rules do without stands nowhere."""
+    after, _ = _step(desk, before.key)
+    if after is None:
+        return f"{named(before)}: done, and nothing like it is asked again."
+    return f"{named(after)}: {STATES[after.state]}. {_sentence(after.why)}"
+
+
+def _step(desk: Desk, key: str) -> tuple[Step | None, Interview]:
+    """The step as it stands, with its interview. HTTPException where that is not there."""
+    for one in desk.shelf.plans(desk.app.clock.now(), [key.partition("/")[0]]):
+        return next((step for step in one.plan.steps if step.key == key), None), one.interview
     raise HTTPException(404, "There is no such step any more.")
+
+
+async def address(desk: Desk, request: Request) -> Response:
+    """Somebody's address is known now: they are written to."""
+    async with request.form(max_files=0, max_fields=10) as form:
+        key, written = (str(form.get(name, "")) for name in ("step", "address"))
+    return await run_in_threadpool(_address, desk, key, written)
+
+
+def _address(desk: Desk, key: str, written: str) -> Response:
+    step, _ = _step(desk, key)
+    if step is None:
+        raise HTTPException(404, "There is no such step any more.")
+    correct_address(desk.app, step, written)
+    return PlainTextResponse(f"{step.person.name if step.person else 'They'} can be written to now.")
+
+
+async def offer(desk: Desk, request: Request) -> Response:
+    """An invitation that came by mail is an interview from now on, or is none."""
+    async with request.form(max_files=0, max_fields=10) as form:
+        given = {key: str(value).strip() for key, value in form.items()}
+    return await run_in_threadpool(_offer, desk, request.path_params["number"], given)
+
+
+def _offer(desk: Desk, number: int, given: dict[str, str]) -> Response:
+    from afterword.intake.given import Given
+    from afterword.offers import ignore_offer, offer_numbered, take_offer
+
+    meant = offer_numbered(desk.app, number)
+    if given.get("word") == "ignore":
+        ignore_offer(desk.app, meant)
+        return PlainTextResponse(f"{meant.title}: not offered again. The invitation in Gmail is untouched.")
+    said = Given(company=given.get("company", ""), position=given.get("position", ""))
+    taken = take_offer(desk.app, meant, said)
+    return PlainTextResponse("Added.", headers={"HX-Redirect": f"{desk.root}/interview/{taken.id}"})
 
 
 def _sentence(why: str) -> str:

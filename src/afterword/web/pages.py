@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from afterword.app import App
+from afterword.core.calls import SAID
 from afterword.errors import AfterwordError, InputError
 from afterword.views import Planned
 from afterword.web import words
@@ -82,6 +83,7 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
     inside: list[BaseRoute] = [
         to("/", overview),
         to("/todo", todo),
+        to("/lid", lid),
         to("/pulse", pulse),
         to("/journal", journal),
         to("/interview/{interview}", interview),
@@ -89,6 +91,8 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
         post("/interview/{interview}/notes", noting.save),
         post("/interview/{interview}/close", doing.close),
         post("/word", doing.say),
+        post("/address", doing.address),
+        post("/offer/{number:int}", doing.offer),
         post("/add", taking.read),
         post("/add/{handle}", taking.take),
     ]
@@ -103,6 +107,7 @@ def _templates(app: App) -> Environment:
         "when": lambda at: words.absolute(at, zone, clock.now()),
         "there": lambda at, where: words.absolute(at, where, clock.now()),
         "ago": lambda at: words.relative(at, clock.now()),
+        "at": datetime.fromisoformat,
         "iso": lambda at: at.isoformat(timespec="seconds"),
         "happened": words.happened,
         "step_words": words.step_words,
@@ -116,6 +121,8 @@ def _templates(app: App) -> Environment:
         "KINDS": words.KINDS,
         "STOPS": words.STOPS,
         "ENDS": words.ENDS,
+        "SUGGESTED": words.SUGGESTED,
+        "SAID": SAID,
     }
     for template in templates.list_templates():
         templates.get_template(template)  # read now, so that the first answer need not
@@ -144,7 +151,26 @@ def overview(desk: Desk, request: Request) -> Response:
 def todo(desk: Desk, _request: Request) -> Response:
     """What waits for the candidate, over all interviews."""
     now = desk.app.clock.now()
-    return desk.page("todo.html", waiting=waiting(desk.shelf.everything(now), now))
+    plans = desk.shelf.everything(now)
+    suggested = [one for one in plans if one.plan.suggested]
+    return desk.page(
+        "todo.html", waiting=waiting(plans, now), suggested=suggested, offers=desk.shelf.offers(now)
+    )
+
+
+def lid(desk: Desk, request: Request) -> Response:
+    """What becomes of the letters while the laptop sleeps; a part of a page."""
+    from afterword import views
+    from afterword.config.moments import moment, next_clock
+
+    now, zone = desk.app.clock.now(), desk.app.config.you.time_zone
+    morning, until = desk.app.config.letters.hours.start, request.query_params.get("until", "").strip()[:40]
+    try:
+        wakes = moment(until, now, zone, morning) if until else next_clock(morning, now, zone)
+    except ValueError as wrong:
+        return desk.page("lid.html", wrong=f"The laptop wakes at {until!r}: expected {wrong}.")
+    view = views.lid(desk.app.books, now, wakes)
+    return desk.page("lid.html", wrong="", wakes=wakes, letters=view["letters"])
 
 
 def pulse(desk: Desk, _request: Request) -> Response:

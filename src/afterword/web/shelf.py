@@ -6,9 +6,11 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from zlib import crc32
 
 from afterword.app import App, is_running
-from afterword.views import Planned, planned_of
+from afterword.core.facts import Offer
+from afterword.views import Planned, open_offers, planned_of
 
 BEAT = timedelta(minutes=1)
 """How often a page that nothing happens to is drawn anew, so that its clocks go on."""
@@ -41,6 +43,10 @@ class Shelf:
         """The plans of all interviews, the latest end first."""
         return self.plans(now, self.app.store.latest_ids(self.app.account, limit=100_000))
 
+    def offers(self, now: datetime) -> list[Offer]:
+        """The invitations that wait for the candidate's word."""
+        return open_offers(self.app.books, now)
+
     def stirred(self) -> None:
         """Something was changed that is no event."""
         with self.lock:
@@ -52,8 +58,9 @@ class Shelf:
         account = self.app.account
         sign_in = self.app.store.sign_in(account).get("state", "")
         running = is_running(self.app.paths)
+        offers = crc32(repr([(o.number, o.sequence, o.starts) for o in self.offers(now)]).encode())
         beat = int(now.timestamp() // BEAT.total_seconds())
-        return f"{'.'.join(map(str, self._stamp()))}.{self.stirs}.{sign_in}.{running:d}.{beat}"
+        return f"{'.'.join(map(str, self._stamp()))}.{self.stirs}.{sign_in}.{running:d}.{offers}.{beat}"
 
     def _stamp(self) -> tuple[int, int]:
         return self.app.store.newest(self.app.account), self.app.store.count(self.app.account)

@@ -7,15 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from afterword.app import App, is_running
-from afterword.core.facts import FINAL, LETTERS, Step, StepKind, StepState
+from afterword.core.facts import FINAL, LETTERS, Interview, Phase, Step, StepKind, StepState
 from afterword.core.gmail_links import gmail_link
+from afterword.core.lid import may_leave
 from afterword.views import Planned, asks, health
 from afterword.web.pictures import Bar, Line, bar, line, look, moment
 
-WORDS = {"approve": "approved", "hold": "held", "skip": "skipped", "done": "done"}
+WORDS = {"now": "approved", "approve": "approved", "hold": "held", "skip": "skipped", "done": "done"}
 """A button's name, and the event that it records."""
 
 BUTTONS = {
+    "now": "Send it now",
     "approve": "Approve",
     "hold": "Hold back",
     "skip": "Leave out",
@@ -66,18 +68,17 @@ def waiting(plans: list[Planned], now: datetime) -> list[tuple[Planned, Step]]:
     return sorted(((p, s) for p in plans for s in p.plan.steps if asks(s)), key=urgency)
 
 
-def buttons(step: Step) -> list[tuple[str, str]]:
+def buttons(step: Step, interview: Interview, now: datetime) -> list[tuple[str, str]]:
     """What the candidate can say to a step: the word and what its button says."""
     if step.state in FINAL | GMAILS:
         return []
     if step.kind in LETTERS:
         approvable = step.course.word != "approved" and step.state is not StepState.SCHEDULED
-        offered = ["approve"] * approvable + ["hold"] * (step.state in HOLDABLE) + ["done", "skip"]
+        at_once = step.course.phase is Phase.DRAFTED and may_leave(interview, step, now)
+        offered = ["approve"] * approvable + ["now"] * at_once + ["hold"] * (step.state in HOLDABLE)
+        offered += ["done", "skip"]
     else:
-        settled_by_facts = (
-            step.kind in {StepKind.NOTES, StepKind.ADDRESS} and step.state is not StepState.READY
-        )
-        offered = ["skip"] if settled_by_facts else ["done", "skip"]
+        offered = ["skip"] if step.kind in {StepKind.NOTES, StepKind.ADDRESS} else ["done", "skip"]
     own = {"done": "I sent it myself"} if step.kind in LETTERS else {}
     return [(word, own.get(word, BUTTONS[word])) for word in offered]
 
@@ -93,7 +94,9 @@ def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
             "look": look(step),
             "asks": asks(step),
             "is_letter": step.kind in LETTERS,
-            "buttons": buttons(step),
+            "buttons": buttons(step, one.interview, now),
+            "may_call": step.kind is StepKind.CALL and bool(buttons(step, one.interview, now)),
+            "lacks_address": step.kind is StepKind.ADDRESS and step.state not in FINAL,
             "gmail": gmail_link(step, app.config.you.email) if step.kind in LETTERS else "",
             "text": texts.get(step.key, {}).get("text", ""),
             "subject": texts.get(step.key, {}).get("subject", "") or step.trace.subject,

@@ -42,6 +42,10 @@ STOPS = {
     "noticed": "Their hiring system wrote",
     "closed": "Closed",
 }
+SUGGESTED = {
+    "rejected": "seems to have turned you down",
+    "other": "called the interview off",
+}
 HAPPENED = {
     EventKind.DRAFTING: "the draft is being put into Gmail",
     EventKind.DRAFTED: "the draft is in Gmail",
@@ -69,6 +73,7 @@ HAPPENED = {
     EventKind.SKIPPED: "you left it out",
     EventKind.DONE: "you did it",
     EventKind.CLOSED: "you closed the interview",
+    EventKind.CALLED_OFF: "its calendar called the interview off",
     EventKind.FAILED: "it did not work",
 }
 

@@ -1,0 +1,147 @@
+"""What can be said on the page beyond a word on a step: offers, calls, addresses, ends, and a lid that is shut."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from afterword.core.facts import EventKind, Offer, StepKind, StepState
+from afterword.views import open_offers, planned
+from afterword.web.words import HAPPENED, KINDS, STATES
+from web.browsers import Browser, here, words
+from web.homes import ID, INTERVIEW, NOTES, THANKS
+
+CALL = f"{ID}/call/ana@acme.example"
+CALLABLE = INTERVIEW.replace(
+    'title = "Head of Platform"', 'title = "Head of Platform"\nphone = "+1 555 0101"\nwelcomes = ["phone"]'
+)
+NAMELESS = INTERVIEW.replace('email = "ana@acme.example"\n', "")
+
+
+def offered(page: Browser, company: str = "Initech") -> int:
+    """An invitation is offered; its number."""
+    app, starts = page.home.app, page.home.clock.now() + timedelta(days=2)
+    by = "otto@initech.example" if company else "otto.lang@gmail.com"
+    sheet = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:u1\r\nSUMMARY:A talk\r\n"
+        f"DTSTART:{starts:%Y%m%dT%H%M%SZ}\r\nDTEND:{starts + timedelta(hours=1):%Y%m%dT%H%M%SZ}\r\n"
+        f"ORGANIZER;CN=Otto Lang:mailto:{by}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    offer = Offer(
+        "u1", 0, starts, starts + timedelta(hours=1), "Europe/Berlin", company, "Data Engineer", "A talk",
+        by, "Otto Lang", "m1", "t1", page.home.clock.now(), sheet,
+    )  # fmt: skip
+    app.store.record(app.account, [], offers=[offer])
+    return app.store.offers(app.account)[0].number
+
+
+def test_an_offer_is_added(page: Browser) -> None:
+    """It is shown with what it says, the page is told of it, and added it is an interview."""
+    before = page.get("/pulse").text
+    number = offered(page)
+    assert page.get("/pulse").text != before
+    assert "A talk An invitation of Otto Lang" in words(page.get("/todo"))
+    answer = page.post(f"/offer/{number}", {"word": "add"})
+    assert answer.headers["hx-redirect"].startswith("/secret/interview/initech-data-engineer")
+    assert "Data Engineer at Initech" in words(page.get("/"))
+    assert "A talk" not in words(page.get("/todo"))
+
+
+def test_an_offer_that_lacks_something_asks(page: Browser) -> None:
+    """Without a company nothing is added, and the form has a field for it."""
+    number = offered(page, company="")
+    assert f'id="company-{number}"' in page.get("/todo").text
+    assert page.post(f"/offer/{number}", {"word": "add"}).status_code == 422
+    assert page.home.app.store.count(page.home.app.account) == 0
+    assert page.post(f"/offer/{number}", {"word": "add", "company": "Initech"}).status_code == 200
+
+
+def test_an_offer_is_ignored(page: Browser) -> None:
+    """It is not offered again; asked for once more it is told as gone."""
+    number = offered(page)
+    assert "not offered again" in page.post(f"/offer/{number}", {"word": "ignore"}).text
+    assert open_offers(page.home.app.books, page.home.clock.now()) == []
+    assert page.post(f"/offer/{number}", {"word": "add"}).status_code == 422
+
+
+def test_a_rejection_suggests_closing(page: Browser) -> None:
+    """Overview, todo and the interview's page say so, and one button closes it."""
+    page.home.added()
+    page.home.clock.rest_at(here(24, 10))
+    page.home.happened(
+        EventKind.ANSWERED, message_id="m9", by="ana@acme.example", name="Ana Ruiz", suggests="rejected"
+    )
+    for path in ("/", "/todo", f"/interview/{ID}"):
+        assert "seems to have turned you down" in words(page.get(path)), path
+    assert 'id="close-suggested"' in page.get(f"/interview/{ID}").text
+    assert page.post(f"/interview/{ID}/close", {"because": "rejected"}).status_code == 200
+    assert "turned you down" not in words(page.get(f"/interview/{ID}"))
+
+
+def test_a_call_tells_how_it_went(page: Browser) -> None:
+    """The result counts as at the terminal: a date becomes a rule; what makes no sense changes nothing."""
+    page.home.added(CALLABLE)
+    page.home.clock.rest_at(here(23, 16))
+    page.home.happened(EventKind.SENT, THANKS, message_id="m", thread_id="t")
+    page.home.clock.rest_at(here(26, 10))
+    assert "How the call went" in words(page.get(f"/interview/{ID}"))
+    said = {"word": "done", "step": CALL, "seen": "ready"}
+    before = page.home.kinds()
+    for wrong in (
+        {"result": "perhaps"},
+        {"result": "voicemail", "by": "2026-12-11"},
+        {"result": "spoke", "by": "x"},
+    ):
+        assert page.post("/word", said | wrong).status_code == 422
+    assert page.home.kinds() == before
+    answer = page.post("/word", said | {"result": "spoke", "by": "2026-12-11"})
+    assert "you spoke with them" in answer.text.lower()
+    interview = page.home.app.store.interview(ID)
+    assert interview is not None
+    assert str(interview.rules.decision_by) == "2026-12-11"
+
+
+def test_a_missing_address_is_given(page: Browser) -> None:
+    """Where a person has none the task takes it; what is no address is told."""
+    page.home.added(NAMELESS, NOTES)
+    step = next(
+        s
+        for p in planned(page.home.app.books, page.home.clock.now())
+        for s in p.plan.steps
+        if s.kind is StepKind.ADDRESS
+    )
+    assert "Where Ana Ruiz reads mail" in words(page.get(f"/interview/{ID}"))
+    assert page.post("/address", {"step": step.key, "address": "nowhere"}).status_code == 422
+    assert page.post("/address", {"step": step.key, "address": "ana@acme.example"}).status_code == 200
+    interview = page.home.app.store.interview(ID)
+    assert interview is not None
+    assert interview.people[0].email == "ana@acme.example"
+
+
+def test_a_letter_is_sent_now(page: Browser) -> None:
+    """A draft whose interview is over may leave at once, and the journal says that it was wanted so."""
+    page.home.added()
+    page.home.happened(EventKind.DRAFTED, THANKS, draft_id="r1", message_id="m1", thread_id="t1")
+    assert "Send it now" in words(page.get(f"/interview/{ID}"))
+    assert page.say("now", THANKS, "scheduled").status_code == 200
+    last = page.home.app.store.events(ID)[-1]
+    assert (last.kind, last.detail.get("at_once")) == (EventKind.APPROVED, True)
+
+
+def test_a_lid_that_is_shut(page: Browser) -> None:
+    """The page says what a sleep does to each letter, and does not guess at what it cannot read."""
+    page.home.added()
+    said = words(page.get("/lid?until=48h"))
+    assert "Asleep until Wed 25 Nov, 15:30" in said
+    assert "Thank-you letter to Ana Ruiz would miss its time, which ends Tue 24 Nov, 15:00" in said
+    assert "No letter is missed" in words(page.get("/lid?until=2m"))
+    assert "expected" in words(page.get("/lid?until=whenever"))
+
+
+@pytest.mark.parametrize(
+    ("members", "table"), [(EventKind, HAPPENED), (StepKind, KINDS), (StepState, STATES)]
+)
+def test_everything_has_words(members: type, table: dict[object, str]) -> None:
+    """Whatever can stand in a plan or a journal has words on the page."""
+    assert set(members) == set(table)  # type: ignore[call-overload]  # each is an enum
