@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect, sync_playwright
 
 from afterword.sandbox.story.playing import Doors, furnish, pages
-from afterword.sandbox.story.stage import CANDIDATE, Stage, stage
+from afterword.sandbox.story.stage import CANDIDATE, ZONE, Stage, stage
 from afterword.web.server import Address
 
 ARGS = (
@@ -139,7 +139,7 @@ def visit(
             played.afterword("add", "-", given=text)
         interview = furnish(played)
         with pages(played) as doors:
-            context = browser.new_context(locale="en-US", accept_downloads=True)
+            context = browser.new_context(locale="en-GB", timezone_id=ZONE, accept_downloads=True)
             try:
                 yield Visit(played, doors, context, interview)
             finally:

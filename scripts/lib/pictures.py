@@ -1,0 +1,139 @@
+"""The pictures of the README and the docs: a Monday afternoon on the demo's stage, seen in a real browser."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Locator, Page
+from rich.console import Console
+from rich.terminal_theme import TerminalTheme
+from rich.text import Text
+
+from afterword.sandbox.story.stage import CANDIDATE, Stage
+from afterword.sandbox.story.tale import ACCOUNTS, ANA, INTERVIEW, NOTES, at
+from browser.visit import Scheme, Visit, chromium, program, visit
+
+FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
+ACME = "acme-human-resources-specialist-2026-11-23"
+MOST_BYTES = 150_000
+COLUMNS = 112
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+MINE = "Dear Ana,\n\nthank you for this afternoon.\n\nAll the best\nJane Doe\n"
+DARK, SOFT, RED, TEAL = (31, 42, 48), (86, 97, 104), (160, 32, 32), (15, 92, 92)
+BROWN, BLUE, PLUM = (154, 74, 0), (40, 80, 140), (110, 60, 120)
+INK = TerminalTheme(
+    (250, 248, 243),
+    DARK,
+    [DARK, RED, TEAL, BROWN, BLUE, PLUM, TEAL, SOFT],
+    [SOFT, RED, TEAL, BROWN, BLUE, PLUM, TEAL, DARK],
+)
+"""The page's own colours, for the terminal."""
+
+
+def main() -> int:
+    """Every picture is made; 1 where one is too large, 2 where there is no Chromium."""
+    if not program():
+        print("no Chromium: AFTERWORD_TEST_CHROMIUM names one", file=sys.stderr)
+        return 2
+    FOLDER.mkdir(exist_ok=True)
+    with chromium() as browser, visit(browser, monday(15, 5), ACCOUNTS, [INTERVIEW]) as here:
+        made = list(pictures(here))
+    for file in made:
+        print(f"{file.stat().st_size / 1000:6.0f} kB  {file.relative_to(FOLDER.parents[1])}")
+    return int(any(file.stat().st_size > MOST_BYTES for file in made))
+
+
+def monday(hour: int, minute: int) -> datetime:
+    """That time of the interview's day."""
+    return at(23, hour, minute, month=11)
+
+
+def pictures(here: Visit) -> Iterator[Path]:
+    """All of them, in the order of the story."""
+    played = here.stage
+    here.context.clock.set_fixed_time(monday(15, 12))
+    yield notes(here)
+    played.afterword("notes", ACME, "-", given=NOTES)
+    played.until(monday(15, 25), hours_a_second=0.5)
+    here.at(here.afterword, f"interview/{ACME}")
+    yield from both(here.afterword, "letters", here.afterword.locator(".letters").first, height=900)
+    yield sandbox(here)
+    ana = next(d for d in played.drafts() if ANA in d["to"])
+    played.sandbox.edit_draft(CANDIDATE, ana["draft_id"], text=MINE)
+    played.until(monday(16, 20), hours_a_second=0.5)
+    here.at(here.afterword)
+    here.afterword.locator("#todo a").first.wait_for()
+    yield from both(here.afterword, "page")
+    here.at(here.afterword, f"interview/{ACME}")
+    yield from both(here.afterword, "interview")
+    yield terminal(played)
+
+
+def both(page: Page, name: str, part: Locator | None = None, height: int = 0) -> Iterator[Path]:
+    """That page, or a part of it down to so many pixels, by day and by night."""
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": 1180, "height": 900})
+        suffix = "" if scheme == "light" else "-dark"
+        png = part.screenshot() if part else page.screenshot()
+        yield kept(png, f"{name}{suffix}.png", height)
+    page.emulate_media(color_scheme="light")
+
+
+def notes(here: Visit) -> Path:
+    """The form on a phone, while one types."""
+    page = here.afterword
+    here.looks(page, "light", 390, 800)
+    here.at(page, f"interview/{ACME}/notes")
+    page.get_by_label("What you talked about with Ana Ruiz alone").fill(
+        "how the team onboards across nine time zones"
+    )
+    page.locator("#saved", has_text="Saved").wait_for()
+    return kept(page.screenshot(), "notes.png")
+
+
+def sandbox(here: Visit) -> Path:
+    """The candidate's drafts in the demo's mailbox."""
+    page = here.mailbox()
+    here.looks(page, "light", 1180, 900)
+    page.locator("#list a", has_text="Ana Ruiz").click()
+    page.get_by_label("Text").wait_for()
+    return kept(page.screenshot(), "sandbox.png")
+
+
+def kept(png: bytes, name: str, height: int = 0) -> Path:
+    """The picture in few colours, which is what a page has; cut behind so many pixels."""
+    file = FOLDER / name
+    with Image.open(io.BytesIO(png)) as picture:
+        whole = picture.convert("RGB")
+        few = whole.crop((0, 0, whole.width, min(height or whole.height, whole.height))).quantize(
+            256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+        )
+        few.save(file, optimize=True)
+    return file
+
+
+def terminal(played: Stage) -> Path:
+    """`afterword status` as a terminal shows it; the picture names no font of another place."""
+    env = played.env | {"COLUMNS": str(COLUMNS), "FORCE_COLOR": "1", "TERM": "xterm-256color"}
+    command = [sys.executable, "-m", "afterword", "status"]
+    shown = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+    console = Console(record=True, width=COLUMNS, file=io.StringIO())
+    console.print(Text.from_ansi(shown.stdout))
+    svg = console.export_svg(title="afterword status", theme=INK, unique_id="status")
+    file = FOLDER / "status.svg"
+    file.write_text(
+        re.sub(r"@font-face\s*\{[^}]*\}\s*", "", svg).replace("Fira Code", "ui-monospace"), "utf-8"
+    )
+    return file
+
+
+if __name__ == "__main__":
+    sys.exit(main())
