@@ -67,6 +67,8 @@ def pictures(here: Visit) -> Iterator[Path]:
     yield sandbox(here)
     ana = next(d for d in played.drafts() if ANA in d["to"])
     played.sandbox.edit_draft(CANDIDATE, ana["draft_id"], text=MINE)
+    played.until(monday(15, 58), hours_a_second=0.5)
+    played.until(monday(16, 3), hours_a_second=0.05)
     played.until(monday(16, 20), hours_a_second=0.5)
     here.at(here.afterword)
     here.afterword.locator("#todo a").first.wait_for()

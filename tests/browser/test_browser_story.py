@@ -198,9 +198,9 @@ def test_a_draft_that_changed_meanwhile_is_not_overwritten(here: Visit) -> None:
     jane.get_by_label("Text").fill("Third words")
     jane.get_by_role("button", name="Save").click()
     expect(jane.get_by_role("status")).to_contain_text("Nothing was done")
-    here.wrong.clear()  # the browser names the refusal
     assert "Second words" in next(d["text"] for d in here.stage.drafts() if d["subject"] == "By hand")
     jane.reload()
     jane.get_by_role("button", name="Discard").click()
     expect(jane.get_by_role("link", name=re.compile("By hand"))).to_have_count(0)
     assert not [d for d in here.stage.drafts() if d["subject"] == "By hand"]
+    here.wrong.clear()  # the browser names the refusal
