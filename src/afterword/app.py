@@ -26,6 +26,7 @@ from afterword.views import Books
 
 if TYPE_CHECKING:
     from afterword.gmail.mailbox import Mailbox
+    from afterword.gmail.transport import Limits
     from afterword.reconcile import Desk, Wording
 
 STORY_CLOCK = "AFTERWORD_CLOCK"
@@ -43,6 +44,7 @@ class App:
     clock: Clock
     store: Store
     account: int
+    limits: Limits | None = None  # of requests to Gmail; None: those of a laptop on the net
 
     def policy(self, interview: Interview) -> Policy:
         """The rules for that interview."""
@@ -68,7 +70,7 @@ class App:
         """The person's mailbox over HTTP. SignInNeeded or KeyringError where they did not sign in."""
         from afterword.gmail.mailbox import open_mailbox
 
-        return open_mailbox(self.config.you.email, self.config.gmail.endpoint)
+        return open_mailbox(self.config.you.email, self.config.gmail.endpoint, limits=self.limits)
 
     def desk(self, mailbox: Mailbox) -> Desk:
         """What a pass works with."""

@@ -11,7 +11,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
 
 from afterword.gmail.mailbox import Mailbox
-from afterword.gmail.transport import Timeouts
+from afterword.gmail.transport import Limits
 from afterword.sandbox import Sandbox
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def open_box(sandbox: Sandbox) -> Iterator[Callable[..., Mailbox]]:
             client_id=client["client_id"],
             client_secret=client["client_secret"],
         )
-        opened.append(Mailbox(named or account, credentials, sandbox.url, timeouts=Timeouts(2, 1, 3)))
+        opened.append(Mailbox(named or account, credentials, sandbox.url, limits=Limits(2, 1, 3, again=0)))
         return opened[-1]
 
     yield open_

@@ -12,7 +12,7 @@ from google.oauth2.credentials import Credentials
 from afterword.errors import AnswerLost, CursorGone, GmailAway, Refused, SignInNeeded
 from afterword.gmail import refusals
 from afterword.gmail.mailbox import Mailbox
-from afterword.gmail.transport import Timeouts
+from afterword.gmail.transport import Limits
 from gmail.scripted_server import Reply, answer, close, scripted
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def mailbox(url: str) -> Mailbox:
     credentials = Credentials(
         "a", refresh_token="r", token_uri=f"{url}/token", client_id="i", client_secret="s"
     )
-    return Mailbox(JANE, credentials, url, timeouts=Timeouts(1, 1, 2))
+    return Mailbox(JANE, credentials, url, limits=Limits(1, 1, 2))
 
 
 def said(code: int, message: str = "", reason: str = "", **more: Any) -> Reply:

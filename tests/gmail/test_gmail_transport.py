@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from google.oauth2.credentials import Credentials
 
 from afterword.errors import InputError
 from afterword.gmail.endpoints import checked
-from afterword.gmail.transport import AnswerTooLong, NeverLeft, Timeouts, Transport
+from afterword.gmail.transport import AnswerTooLong, Limits, NeverLeft, Transport
 from gmail import scripted_server as server
 from gmail.scripted_server import Reply, answer, answer_then_close, said, scripted
 
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 
 
 def transport(url: str, token: str | None = "access", **more: object) -> Transport:
-    """A transport with short timeouts and a token of the test's own."""
+    """A transport with short limits and a token of the test's own."""
     credentials = Credentials(
         token, refresh_token="refresh", token_uri=f"{url}/token", client_id="id", client_secret="secret"
     )
-    return Transport(credentials, url, timeouts=Timeouts(1, 0.5, 1), **more)  # type: ignore[arg-type]  # a test's own
+    return Transport(credentials, url, limits=replace(Limits(1, 0.5, 1), **more))  # type: ignore[arg-type]  # a test's own
 
 
 def post(to: Transport, path: str = "/gmail/v1/users/me/drafts/send") -> tuple[int, bytes]:

@@ -21,7 +21,7 @@ from afterword.errors import AfterwordError
 from afterword.gmail import vault
 from afterword.gmail.mailbox import Mailbox
 from afterword.gmail.permissions import COMPOSE, READ
-from afterword.gmail.transport import Timeouts
+from afterword.gmail.transport import Limits
 from afterword.gmail.vault import SERVICE, Kept
 from afterword.sandbox import Sandbox
 from afterword.sandbox.faults import Faults
@@ -31,7 +31,7 @@ from gmail.conftest import MemoryKeyring
 from machine.post import Post
 from scenarios.world import JANE, STARTS, WRITES, WoundClock, app_in, in_mode
 
-TIMEOUTS = Timeouts(2, 1, 3)
+LIMITS = Limits(2, 1, 3, again=0)
 
 
 class Killed(BaseException):
@@ -115,7 +115,7 @@ class Ground:
 
     def _mailbox(self) -> Mailbox:
         """As `open_mailbox` has it, but a read is tried once: a second try would sleep."""
-        return Mailbox(JANE, vault.credentials(JANE), self.sandbox.url, timeouts=TIMEOUTS, tries=1)
+        return Mailbox(JANE, vault.credentials(JANE), self.sandbox.url, limits=LIMITS, tries=1)
 
     def arm(self, number: int, act: Callable[[str], None]) -> None:
         """At the so manyth boundary from now on that happens, told the boundary's name."""

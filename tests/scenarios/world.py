@@ -35,7 +35,7 @@ from afterword.core.facts import (
 )
 from afterword.core.mail import STEP_HEADER
 from afterword.gmail.mailbox import Mailbox
-from afterword.gmail.transport import Timeouts
+from afterword.gmail.transport import Limits
 from afterword.letters import Templates
 from afterword.reconcile import Desk, Failure, attend_due, poll
 from afterword.sandbox import Sandbox
@@ -323,7 +323,7 @@ def signed_in(sandbox: Sandbox, account: str = JANE) -> Mailbox:
         client_id=client["client_id"],
         client_secret=client["client_secret"],
     )
-    return Mailbox(account, credentials, sandbox.url, timeouts=Timeouts(2, 1, 3))
+    return Mailbox(account, credentials, sandbox.url, limits=Limits(2, 1, 3, again=0))
 
 
 def app_in(home: Path, endpoint: str, clock: WoundClock, fresh: Path, account: str = JANE) -> App:

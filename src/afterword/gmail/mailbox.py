@@ -17,7 +17,7 @@ from afterword.errors import CursorGone, GmailAway, Refused, WrongAccount
 from afterword.gmail import refusals, wire
 from afterword.gmail.endpoints import GMAIL
 from afterword.gmail.permissions import COMPOSE, READ, missing
-from afterword.gmail.transport import Timeouts, Transport
+from afterword.gmail.transport import Limits, Transport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -46,11 +46,12 @@ class Mailbox:
         credentials: Credentials,
         endpoint: str = GMAIL,
         *,
-        timeouts: Timeouts = Timeouts(),  # noqa: B008  (frozen)
+        limits: Limits = Limits(),  # noqa: B008  (frozen)
         tries: int = 2,
     ) -> None:
         self.account = account
-        self._transport = Transport(credentials, endpoint, timeouts=timeouts)
+        self._transport = Transport(credentials, endpoint, limits=limits)
+        self._again = limits.again
         self._tries = tries
 
     def __enter__(self) -> Self:
@@ -187,7 +188,8 @@ class Mailbox:
             except refusals.trouble() as error:
                 if not left or not refusals.passing(error):
                     raise refusals.reading(error, READ) from error
-            time.sleep(random.uniform(0.1, 0.5))  # noqa: S311  (so that not all come back at the same instant)
+            # so that not all come back at the same instant
+            time.sleep(self._again * random.uniform(0.3, 1.7))  # noqa: S311  (jitter, not a secret)
         raise AssertionError("a read is tried at least once")
 
     def _found(self, request: Any, parse: Callable[[Any], T]) -> T | None:
@@ -258,7 +260,7 @@ def _plain_account(address: str) -> str:
     return f"{name}@{domain}"
 
 
-def open_mailbox(account: str, endpoint: str = GMAIL, *, timeouts: Timeouts | None = None) -> Mailbox:
+def open_mailbox(account: str, endpoint: str = GMAIL, *, limits: Limits | None = None) -> Mailbox:
     """The mailbox of an account that signed in before. SignInNeeded or KeyringError where it did not.
 
     SignInNeeded too where a permission was not granted: that is known without a request, and said before work begins.
@@ -268,4 +270,4 @@ def open_mailbox(account: str, endpoint: str = GMAIL, *, timeouts: Timeouts | No
     entry = credentials(account)
     if lacking := missing(entry.granted_scopes or ()):
         raise lacking
-    return Mailbox(account, entry, endpoint, timeouts=timeouts or Timeouts())
+    return Mailbox(account, entry, endpoint, limits=limits or Limits())

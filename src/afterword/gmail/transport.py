@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from google.auth.transport.requests import AuthorizedSession
     from google.oauth2.credentials import Credentials
 
-MOST_BYTES = 50_000_000
-"""No answer may be longer than this; the longest message that Gmail takes in is shorter."""
-
 
 class NeverLeft(ConnectionError):
     """No connection came about: the request did not reach anybody."""
@@ -35,12 +32,14 @@ class AnswerTooLong(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Timeouts:
-    """Seconds: to connect, to wait for the next bytes, and for the answer as a whole."""
+class Limits:
+    """What a request may take. Seconds: to connect, to wait for the next bytes, for the answer as a whole."""
 
     connect: float = 10.0
     read: float = 30.0
     whole: float = 120.0
+    again: float = 0.3  # seconds, about, after which a read that failed in passing is made again
+    most_bytes: int = 50_000_000  # of an answer; the longest message that Gmail takes in is shorter
 
 
 class Transport:
@@ -57,15 +56,13 @@ class Transport:
         credentials: Credentials,
         endpoint: str,
         *,
-        timeouts: Timeouts = Timeouts(),
-        most_bytes: int = MOST_BYTES,
+        limits: Limits = Limits(),
     ) -> None:
         self.credentials = credentials
         self.endpoint = checked(endpoint)
         self.last_date: datetime | None = None
         """The Date of the last answer, UTC: the server's clock."""
-        self._timeouts = timeouts
-        self._most_bytes = most_bytes
+        self._limits = limits
         self._session: AuthorizedSession | None = None
         self._renewing: requests.Session | None = None
 
@@ -110,7 +107,7 @@ class Transport:
         import requests
         import urllib3
 
-        ends = time.monotonic() + self._timeouts.whole
+        ends = time.monotonic() + self._limits.whole
         try:
             session = self._opened()
             if not self.credentials.valid:
@@ -137,15 +134,15 @@ class Transport:
             65536, decode_content=True
         ):  # what is there, and not what would fill it
             kept += chunk
-            if len(kept) > self._most_bytes:
-                raise AnswerTooLong(f"more than {self._most_bytes} bytes")
+            if len(kept) > self._limits.most_bytes:
+                raise AnswerTooLong(f"more than {self._limits.most_bytes} bytes")
             if time.monotonic() > ends:
                 raise TimeoutError("the answer took too long as a whole")
         return bytes(kept)
 
     @property
     def _pair(self) -> tuple[float, float]:
-        return self._timeouts.connect, self._timeouts.read
+        return self._limits.connect, self._limits.read
 
     def _renew(self) -> None:
         from google.auth.exceptions import RefreshError

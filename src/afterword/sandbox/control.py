@@ -212,7 +212,7 @@ class Verbs:
     def fault(self, /, kind: str, method: str = "*", **options: Any) -> None:
         """Set a fault (see faults.py): `method` may be a pattern, `token` is the token endpoint.
 
-        Options: account, times (None for ever), when, seconds, retry_after, location, size.
+        Options: account, skips, times (None for ever), when, seconds, retry_after, location, size.
         """
         self.state.faults.pending.append(Fault(FaultKind(kind), method, **options))
 

@@ -39,7 +39,7 @@ ALWAYS_BEHIND_THE_EFFECT = frozenset(
 
 @dataclass
 class Fault:
-    """One thing that goes wrong, `times` times (None: until it is taken away).
+    """One thing that goes wrong, `times` times (None: until it is taken away), after `skips` requests.
 
     `method` is a method's id, `token` for the token endpoint, or a pattern like `gmail.users.drafts.*`.
     """
@@ -47,6 +47,7 @@ class Fault:
     kind: FaultKind
     method: str = "*"
     account: str = ""  # empty: everybody's
+    skips: int = 0  # so many requests that it would meet go by before the first
     times: int | None = 1
     when: Literal["before", "after"] = "before"
     seconds: float = 5.0
@@ -76,6 +77,9 @@ class Faults:
         """The first fault that meets the request; one of its times is used up."""
         for fault in self.pending:
             if fault.meets(account, method):
+                if fault.skips:
+                    fault.skips -= 1
+                    continue
                 if fault.times is not None:
                     fault.times -= 1
                 self.pending = [f for f in self.pending if f.times != 0]

@@ -21,12 +21,12 @@ from google.oauth2.credentials import Credentials
 
 from afterword.core.mail import STEP_HEADER
 from afterword.gmail.mailbox import Mailbox
-from afterword.gmail.transport import Timeouts
+from afterword.gmail.transport import Limits
 from afterword.sandbox import Sandbox
 
 JANE, ANA = "jane@example.com", "ana@acme.example"
 SUBJECT = "Thanks for the interview – Ingénieure 🚀 in 東京"
-TIMEOUTS = Timeouts(5, 5, 10)
+LIMITS = Limits(5, 5, 10)
 PATIENCE = 30.0
 """Real seconds that emulate has to start."""
 
@@ -101,7 +101,7 @@ class OurSandbox:
             refresh_token=grant["refresh_token"],
             **{name: client[name] for name in names},
         )
-        return Mailbox(JANE, credentials, self.url, timeouts=TIMEOUTS)
+        return Mailbox(JANE, credentials, self.url, limits=LIMITS)
 
     def deliver(self, subject: str, text: str = ".", **headers: str) -> str:
         """A message of Ana's."""
@@ -141,7 +141,7 @@ class Emulate:
 
     def opened(self) -> Mailbox:
         """Jane's mailbox; its token is in the seed."""
-        return Mailbox(JANE, Credentials(token_of(JANE)), self.url, timeouts=TIMEOUTS)
+        return Mailbox(JANE, Credentials(token_of(JANE)), self.url, limits=LIMITS)
 
     def deliver(self, subject: str, text: str = ".", **headers: str) -> str:
         """A message of Ana's, by messages.import."""
