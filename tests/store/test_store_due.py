@@ -123,3 +123,19 @@ def test_very_many_interviews_are_saved_in_one_go(
         len(journal) == 1 for journal in store.events_of([entry.interview.id for entry in entries]).values()
     )
     assert len(store.due(jane, now, limit=5_000)) == len(entries)
+
+
+def test_what_is_said_during_a_look_is_looked_at(
+    store: Store, jane: int, meeting: Meeting, happened: Callable[..., Any], now: datetime
+) -> None:
+    """Who puts the next look off does so for what they saw: a newer event of that interview keeps its own time."""
+    later = now + timedelta(hours=1)
+    store.save(jane, meeting("acme"), look_at=now)
+    store.save(jane, meeting("globex"), look_at=now)
+    seen = store.newest(jane)
+    store.record(jane, [happened(EventKind.HELD, "acme")], look_at={"acme": now})
+    for interview in ("acme", "globex"):
+        store.look_at(interview, later, seen=seen)
+    assert store.due(jane, now) == ("acme",)
+    store.look_at("acme", later, seen=store.newest(jane))
+    assert store.due(jane, now) == ()

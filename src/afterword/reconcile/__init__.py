@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from afterword.core.decide import Action, Create, Record, Rewrite, Send, Wait, decide
 from afterword.core.facts import EventKind, Interview, Plan, Step, StepKind, Want
-from afterword.errors import AfterwordError, GmailAway, SignInNeeded, StoreError, WrongAccount
+from afterword.errors import AfterwordError, AnswerLost, GmailAway, SignInNeeded, StoreError, WrongAccount
 from afterword.reconcile.accounts import same_account
 from afterword.reconcile.act import act
 from afterword.reconcile.day_words import still_true
@@ -40,7 +40,8 @@ __all__ = [
 ]
 
 EVERYTHING_STOPS = (SignInNeeded, WrongAccount, GmailAway, StoreError)
-"""Errors that are no single step's: the pass ends, and what is left is done by a later one."""
+"""Errors that are no single step's: the pass ends, and what is left is done by a later one. An answer that was lost is
+the step's own: the others go on."""
 
 TURNS = 8
 """How often the plan of an interview is made anew in one look: draft, look, send for each of some letters."""
@@ -75,27 +76,52 @@ def attend(
     desk: Desk, interview_id: str, now: Callable[[], datetime], go_on: Callable[[], bool] = lambda: True
 ) -> list[Failure]:
     """What the plan of that interview wants of Gmail now is done, and when to look again is in the store."""
-    interview = desk.store.interview(interview_id)
-    if interview is None:
-        return []
     failures: list[Failure] = []
     settled: dict[str, datetime | None] = {}
-    for _ in range(TURNS * (len(interview.people) + 1)):
-        plan = desk.plan(interview, now())
-        step = next((s for s in plan.steps if s.want and s.key not in settled), None)
-        if step is None or not go_on():
+    turns = 0
+    while look := _look(desk, interview_id, now):
+        step = next((s for s in look.plan.steps if s.want and s.key not in settled), None)
+        turns += 1
+        if step is None or not go_on() or turns > TURNS * (len(look.interview.people) + 1):
+            desk.store.look_at(interview_id, _next_look(look.plan, settled, look.at), seen=look.seen)
             break
         try:
-            settled |= _turn(desk, interview, plan, step, now())
-        except EVERYTHING_STOPS as trouble:
-            _put_aside(desk, step, trouble, now())
-            raise
+            settled |= _turn(desk, look.interview, look.plan, step, look.at)
         except AfterwordError as trouble:
+            if isinstance(trouble, EVERYTHING_STOPS) and not isinstance(trouble, AnswerLost):
+                _put_aside(desk, step, trouble, now())
+                raise
             failures.append(Failure(step, trouble.message))
             desk.tell(step, EventKind.FAILED, now(), {"why": trouble.message})
             settled[step.key] = None
-    desk.store.look_at(interview_id, _next_look(desk.plan(interview, now()), settled, now()))
     return failures
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """An interview and its plan, read at that instant, and the highest number of the journal then."""
+
+    at: datetime
+    seen: int
+    interview: Interview
+    plan: Plan
+
+
+def _look(desk: Desk, interview_id: str, now: Callable[[], datetime]) -> _Look | None:
+    """The interview and its plan as of one state of the journal; None where there is no such interview.
+
+    The clock is read first: what the candidate changes meanwhile is either in both, or newer than what is written from
+    them, and then looked at again.
+    """
+    for _ in range(TURNS):
+        at, seen = now(), desk.store.newest(desk.account)
+        interview = desk.store.interview(interview_id)
+        if interview is None:
+            return None
+        found = _Look(at, seen, interview, desk.plan(interview, at))
+        if desk.store.newest(desk.account) == seen:
+            break
+    return found
 
 
 def _turn(

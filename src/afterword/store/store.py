@@ -16,7 +16,7 @@ from afterword.errors import StoreError
 from afterword.store import backup, reads, schema
 from afterword.store.engine import address, connected, damaged, reading, troubles, writing
 from afterword.store.offers import read_offers, settle, write_offers
-from afterword.store.tables import accounts, interviews, told
+from afterword.store.tables import accounts, events, interviews, told
 from afterword.store.tables import offers as offers_table
 from afterword.store.writes import (
     Entry,
@@ -327,10 +327,17 @@ class Store:
         with self._reading() as connection:
             return reads.next_look(connection, account)
 
-    def look_at(self, interview_id: str, at: datetime | None) -> None:
-        """The interview is looked at next at that instant, or not at all."""
+    def look_at(self, interview_id: str, at: datetime | None, *, seen: int | None = None) -> None:
+        """The interview is looked at next at that instant, or not at all.
+
+        `seen` is the highest number of the journal that this was concluded from: where the interview has a newer
+        event, whoever wrote that has said when to look, and it stays so.
+        """
+        statement = update(interviews).where(interviews.c.id == interview_id).values(look_at=at)
+        if seen is not None:
+            newer = select(events.c.number).where(events.c.interview == interview_id, events.c.number > seen)
+            statement = statement.where(~newer.exists())
         with self._writing() as connection:
-            statement = update(interviews).where(interviews.c.id == interview_id).values(look_at=at)
             connection.execute(statement)
 
     # alerts
