@@ -247,11 +247,17 @@ def test_nothing_leaves_outside_its_window(case: Case) -> None:
 @thorough
 @given(cases())
 def test_next_look_is_ahead(case: Case) -> None:
-    """The next look is not in the past, is now where something is to be done, and is there while anything is open."""
+    """The next look is not in the past, is now where something is to be done, and is there while anything is open.
+
+    What became of a create that was not answered is looked for soon.
+    """
     whole, now = made(case), case[3]
     assert whole.look_at is None or whole.look_at >= now
-    if any(s.want in ACTS for s in whole.steps):
+    if any(s.want in ACTS and s.course.phase is not Phase.DRAFTING for s in whole.steps):
         assert whole.look_at == now
+    if any(s.want in ACTS for s in whole.steps):
+        assert whole.look_at is not None
+        assert whole.look_at <= now + timedelta(minutes=16)
     if any(s.state in {S.WAITING, S.SENDING, S.UNKNOWN} and s.want is not Want.WATCH for s in whole.steps):
         held = [s for s in whole.steps if s.state is S.WAITING]
         assert whole.look_at is not None or all("hold" in s.why or "read that" in s.why for s in held)

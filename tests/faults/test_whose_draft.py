@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from afterword import app as apps
-from afterword.core.facts import EventKind, Notes, PersonNotes
+from afterword.core.facts import EventKind, Interview, Notes, PersonNotes, Policy
 from afterword.core.mail import Draft, Ref
 from afterword.errors import GmailAway
 from afterword.reconcile import Desk, attend
@@ -306,3 +306,75 @@ def test_the_quick_person_is_only_beside(world: World) -> None:
     assert [m["thread_id"] for m in world.sandbox.mailbox(JANE) if "SENT" in m["labels"]] == [sent.thread_id]
     assert world.kinds()[EventKind.SENT] == 0
     assert world.inbox(LI) == []
+
+
+def test_a_draft_discarded_before_a_lost_create_was_found_stays_discarded(world: World) -> None:
+    """Jane threw the draft away before its create's outcome was known: it is asked about, and not made again."""
+    world.add(meeting(ANA))
+    world.pass_()
+    world.at(ENDS + timedelta(minutes=1))
+    world.sandbox.fault("close_after", CREATE)
+    world.attend()
+    world.sandbox.delete_draft(JANE, world.draft(ANA)["draft_id"])
+    world.later(minutes=5)
+    world.until(LETTERS_LEAVE + timedelta(hours=2))
+    assert world.drafts(ANA) == world.inbox(ANA) == []
+    assert world.states()[THANKS] == "needs-you"
+    assert "If you deleted it" in world.step(THANKS).why
+
+
+def test_another_draft_discarded_meanwhile_costs_no_letter(world: World) -> None:
+    """While a create's outcome is not known Jane discards something else: the draft is found, and is still ours."""
+    other = world.sandbox.write_draft(JANE, "sam@elsewhere.example", "Lunch", "On Friday?")
+    world.add(meeting(ANA))
+    world.pass_()
+    world.at(ENDS + timedelta(minutes=1))
+    world.sandbox.fault("close_after", CREATE)
+    world.attend()
+    world.sandbox.delete_draft(JANE, other["draft_id"])
+    world.later(minutes=10)
+    world.pass_()
+    noted(world, FIRST_POINT)
+    world.until(LETTERS_LEAVE + timedelta(minutes=20))
+    assert [FIRST_POINT in words(m["text"]) for m in world.inbox(ANA)] == [True]
+    assert world.drafts(ANA) == []
+
+
+def test_notes_that_change_between_two_letters_are_in_both(world: World) -> None:
+    """Jane notes something while a pass writes: the letter it has still to write has it, and the other is mended."""
+    world.at(ENDS + timedelta(minutes=1))
+    world.add(meeting(ANA, LI))
+    quick = Quick(world, "create_draft", lambda: noted(world, FIRST_POINT), "after")
+    attend(quick.desk, ID, world.clock.now)
+    world.later(minutes=1)
+    world.attend()
+    assert [FIRST_POINT in words(d["text"]) for d in world.drafts()] == [True, True]
+
+
+def test_notes_that_change_while_a_pass_looks_are_written(world: World) -> None:
+    """They come between two looks of one pass: the draft is not taken for one that has them already."""
+    drafted(world)
+    world.later(minutes=1)
+    quick = Quick(world, "draft", lambda: noted(world, FIRST_POINT), "after")
+    attend(quick.desk, ID, world.clock.now)
+    assert quick.acted
+    world.later(minutes=1)
+    world.attend()
+    assert FIRST_POINT in words(world.draft(ANA)["text"])
+
+
+def test_a_plan_and_what_it_is_made_from_are_of_one_moment(world: World) -> None:
+    """Notes that change while the plan is made are in the first draft already."""
+    world.at(ENDS + timedelta(minutes=1))
+    world.add(meeting(ANA))
+    asked: list[str] = []
+
+    def policy(interview: Interview) -> Policy:
+        asked.append(interview.id)
+        if len(asked) == 1:
+            noted(world, FIRST_POINT)
+        return world.app.policy(interview)
+
+    attend(replace(world.desk, policy=policy), ID, world.clock.now)
+    assert FIRST_POINT in words(world.draft(ANA)["text"])
+    assert world.kinds()["rewritten"] == 0

@@ -116,7 +116,7 @@ def test_a_send_lost_again_and_again_is_one_letter(world: World) -> None:
     world.until(LETTERS_LEAVE - timedelta(minutes=1))
     world.sandbox.fault("close_before", SEND, times=4)
     world.sandbox.fault("close_after", SEND, times=1)
-    goes_on(world, timedelta(hours=1, minutes=30))
+    goes_on(world, timedelta(hours=1, minutes=45))
     assert len(world.inbox(ANA)) == 1
     assert went(world) == 1
 

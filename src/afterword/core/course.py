@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from afterword.core.facts import Course, Event, EventKind, Phase, Trace
+from afterword.core.facts import Course, Event, EventKind, Phase, Policy, Trace
 
 WORDS = {
     EventKind.APPROVED: "approved",
@@ -16,6 +16,9 @@ WORDS = {
 }
 """The candidate's word on a step; the last one counts."""
 
+LONGEST_SETTLE = 3
+"""So often the time that a lost answer is waited for doubles."""
+
 
 def course(events: Iterable[Event]) -> Course:
     """What the events of one step, in their order, come to."""
@@ -23,6 +26,12 @@ def course(events: Iterable[Event]) -> Course:
     for event in events:
         now = _after(now, event)
     return now
+
+
+def settle(so_far: Course, policy: Policy) -> timedelta:
+    """How long to wait for what became of a call whose answer was lost: longer each time, so that Gmail is spared."""
+    begun = so_far.creates if so_far.phase is Phase.DRAFTING else so_far.sends
+    return policy.lost_settle * (1 << min(max(begun - 1, 0), LONGEST_SETTLE))
 
 
 def _after(before: Course, event: Event) -> Course:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from afterword.core.course import settle
 from afterword.core.facts import EventKind, Phase, Policy, Step, Want
 from afterword.core.fingerprint import as_begun
 from afterword.core.mail import Draft, Message
@@ -20,11 +21,13 @@ class Observed:
     """What Gmail shows of a step: its draft by the known id or as recognised among all drafts, and a sent copy.
 
     `alike` is a draft to the same person under the same subject, of which nothing tells whether it is this letter.
+    `listed`: the draft is among all drafts, and asked for by its id Gmail says that there is none.
     """
 
     draft: Draft | None = None
     sent: Message | None = None
     alike: Draft | None = None
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,9 @@ class Wait:
 Action = Create | Rewrite | Send | Record | Wait
 
 
+LISTED = "Gmail lists its draft and does not show it; looking again"
+
+
 def decide(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
     """The one action for that step, now."""
     match step.want:
@@ -101,9 +107,11 @@ def _to_draft(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
     if seen.draft:
         # the answer to the create was lost, and it is there
         return Record(step, EventKind.DRAFTED, {**draft_detail(seen.draft), "adopted": True})
-    if course.since and now < course.since + policy.lost_settle:
+    if course.since and now < course.since + settle(course, policy):
         # it may still turn up
-        return Wait(step, "whether Gmail has the draft cannot be told yet", course.since + policy.lost_settle)
+        return Wait(
+            step, "whether Gmail has the draft cannot be told yet", course.since + settle(course, policy)
+        )
     if seen.alike:
         # it may be the draft, as the person has changed it: no second one beside it
         return _edited(step, seen.alike, now, unsure=True)
@@ -111,17 +119,20 @@ def _to_draft(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
 
 
 def _to_resolve(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
-    since = step.course.since or now
+    settled = (step.course.since or now) + settle(step.course, policy)
     if seen.sent:
         # it left: the sent copy is the proof
         return Record(step, EventKind.SENT, sent_detail(seen.sent, "afterword"))
-    if now < since + policy.lost_settle:
-        # Gmail may still be at it
-        return Wait(step, "Gmail's answer was lost; looking again", since + policy.lost_settle)
+    if now < settled and (step.course.since or now) <= now:
+        # Gmail may still be at it; what lies ahead was written by a clock that was wrong
+        return Wait(step, "Gmail's answer was lost; looking again", settled)
     if seen.draft:
         # long settled, the draft still there and nothing in Sent: it did not leave. Whether this is the draft as it
         # was sees the next look: one that the person rewrote may have another id
         return Record(step, EventKind.UNSENT)
+    if seen.listed:
+        # Gmail contradicts itself: nothing is concluded from that
+        return Wait(step, LISTED, now + policy.lost_settle)
     # neither there: never recreated, the candidate decides
     return Record(step, EventKind.GONE)
 
@@ -137,9 +148,15 @@ def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
         return _back(step, seen.alike) if back else _edited(step, seen.alike, now, unsure=True)
     if seen.draft is None and course.phase is Phase.GONE:
         return Wait(step, step.why)
+    if seen.draft is None and seen.listed:
+        # Gmail contradicts itself: nothing is concluded from that
+        return Wait(step, LISTED, now + policy.lost_settle)
     if seen.draft is None:
         # the person deleted it, or scheduled it by hand
         return Record(step, EventKind.GONE)
+    if course.phase is Phase.GONE and not course.trace.draft_id and as_begun(course, seen.draft.message):
+        # some draft was thrown away while the outcome of this one's create was not known: it was another
+        return Record(step, EventKind.DRAFTED, {**draft_detail(seen.draft), "adopted": True})
     if course.phase is Phase.GONE:
         # restored: theirs from now on
         return Record(step, EventKind.BACK, draft_detail(seen.draft))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from afterword.core.case import Case, Rules, Standing, Verdict, again, noted, when
-from afterword.core.course import text
+from afterword.core.course import settle, text
 from afterword.core.facts import Event, Phase, StepKind, StepState, Want
 from afterword.core.passing_on import (
     carries_others,
@@ -77,7 +77,7 @@ def in_flight(case: Case, step: Standing) -> Verdict | None:
         case Phase.SENDING:
             return Verdict(StepState.SENDING, "being sent", Want.RESOLVE)
         case Phase.UNKNOWN:
-            settled = (step.course.since or case.now) + case.policy.lost_settle
+            settled = (step.course.since or case.now) + settle(step.course, case.policy)
             why = "Gmail's answer was lost; it is looked for in your drafts and in Sent"
             return Verdict(StepState.UNKNOWN, why, Want.RESOLVE, settled)
         case _:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from afterword.core.case import Case, Standing, told
-from afterword.core.course import course
+from afterword.core.course import course, settle
 from afterword.core.endings import called_off, stop, suggestion
 from afterword.core.facts import (
     FINAL,
@@ -33,6 +33,9 @@ from afterword.core.nudges import nudges
 from afterword.core.tasks import addresses, calls, linkedins, notes
 from afterword.core.thanks import thank_yous
 from afterword.core.window import GRACE, next_turn
+
+SOON = timedelta(seconds=30)
+"""So long after a create whose answer was lost its draft is looked for first."""
 
 ACTS = frozenset({Want.DRAFT, Want.REWRITE, Want.SEND})
 
@@ -111,12 +114,22 @@ def _look_at(case: Case, steps: Iterable[Step]) -> datetime | None:
     for step in steps:
         if step.state in FINAL:
             continue
-        if step.want in ACTS:
+        if step.course.phase is Phase.DRAFTING and step.want is Want.DRAFT:
+            moments.append(_looked_for(case, step))
+        elif step.want in ACTS:
             moments.append(case.now)
         if step.want is Want.RESOLVE:
-            moments.append(max(case.now, (step.course.since or case.now) + case.policy.lost_settle))
+            moments.append(max(case.now, (step.course.since or case.now) + settle(step.course, case.policy)))
         moments += [m for m in _moments(case, step) if m > case.now]
     return min(moments, default=None)
+
+
+def _looked_for(case: Case, step: Step) -> datetime:
+    """When to look for a draft whose create was not answered: soon, then ever more seldom, until it is given up."""
+    since, span = step.course.since or case.now, SOON
+    while since + span <= case.now:
+        span *= 2
+    return min(since + span, max(case.now, since + settle(step.course, case.policy)))
 
 
 def _moments(case: Case, step: Step) -> list[datetime]:

@@ -12,6 +12,7 @@ import random
 import signal
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -67,7 +68,9 @@ class Heart:
     app: App
     stopping: threading.Event = field(default_factory=threading.Event)
     mailbox: Mailbox | None = None
-    pauses: int = 0
+    pauses: Counter[str] = field(
+        default_factory=Counter
+    )  # in a row, by work: that a look works says nothing of a send
     not_before: datetime | None = None
     signed_in_at: object = None  # as the store said when the sign-in was last found wanting
     ticked_at: datetime | None = None
@@ -156,8 +159,9 @@ class Heart:
                 trouble, now, writing=isinstance(trouble, SignInNeeded) and work == self._attend
             )
         except (GmailAway, Refused) as trouble:
-            self._away(trouble, now)
+            self._away(trouble, now, work.__name__)
         else:
+            self.pauses[work.__name__] = 0
             self._well(writing=work == self._attend)
         finally:
             self.busy_since = None
@@ -174,23 +178,24 @@ class Heart:
 
     def _well(self, *, writing: bool) -> None:
         """It worked. Where writing was refused, that reading works is no news: else it would be told time and again."""
-        self.pauses, self.not_before, self.signed_in_at = 0, None, None
+        self.not_before = self.signed_in_at = None
         store, account = self.app.store, self.app.account
         known = store.sign_in(account)
         if known.get("state") != "ok" and (writing or not known.get("writing")):
             store.keep_sign_in(account, known | {"state": "ok", "writing": False})
             store.forget_told(account, "sign-in")
 
-    def _away(self, trouble: GmailAway | Refused, now: datetime) -> None:
+    def _away(self, trouble: GmailAway | Refused, now: datetime, work: str) -> None:
         """Wait the longer of a growing pause, with jitter, and the time that Gmail named; both capped.
 
         A look that Gmail refuses is waited out like one that it does not answer: asking in haste would not help.
         """
-        self.pauses += 1
-        pause = min(FIRST_PAUSE * 2 ** min(self.pauses - 1, 10), LONGEST_PAUSE)
+        self.pauses[work] += 1
+        pause = min(FIRST_PAUSE * 2 ** min(self.pauses.total() - 1, 10), LONGEST_PAUSE)
         pause *= random.uniform(0.7, 1.3)  # noqa: S311  (jitter, not a secret)
         until = trouble.until if isinstance(trouble, GmailAway) else None
         named = min(until - now, 2 * LONGEST_PAUSE) if until else timedelta()
+        named *= random.uniform(1.0, 1.1)  # noqa: S311  (never before it, and not all at the same instant)
         self.not_before = now + max(pause, named)
         log.warning(
             "Gmail is away: %s; again at %s", trouble.message, self.not_before.isoformat(timespec="seconds")

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from afterword.core.course import text
-from afterword.core.facts import EventKind, Interview
+from afterword.core.course import course, text
+from afterword.core.facts import Event, EventKind, Interview, Phase
 from afterword.core.mail import Changes, Message, Ref
 from afterword.errors import CursorGone, Unusable, WrongAccount
 from afterword.reconcile.accounts import same_account
@@ -48,6 +49,7 @@ def poll(desk: Desk, now: datetime) -> None:
     except CursorGone:
         return resync(desk, now)
     found = read(desk, _headers(desk, changes.added))
+    found = replace(found, events=[*found.events, *_discarded(desk, changes, now)])
     looks = dict.fromkeys(_touched(desk, changes) | set(found.changes), now)
     _record(desk, found, cursor=changes.cursor, synced_at=now, look_at=looks)
     return None
@@ -133,6 +135,24 @@ def _since(desk: Desk, interviews: Iterable[Interview], now: datetime) -> dateti
     if synced and synced <= now:
         return synced
     return min((i.ends for i in interviews), default=None)
+
+
+def _discarded(desk: Desk, changes: Changes, now: datetime) -> list[Event]:
+    """A draft that the journal does not know is gone, and what became of a create is not known: it may have been that.
+
+    Gmail does not say whose draft it was. Where it is there after all it is found, and is theirs from now on; where
+    not, it is asked about: what the candidate threw away is not made again.
+    """
+    went = _unknown(desk, [r for r in changes.removed if "DRAFT" in r.labels])
+    if not went:
+        return []
+    journals = desk.store.events_of([i.id for i in desk.store.interviews(desk.account, open_only=True)])
+    begun = {(e.interview, e.step, e.person) for es in journals.values() for e in es if e.step}
+    return [
+        Event(interview, EventKind.GONE, now, step, person, {}, f"gone:{went[0].id}:{step}")
+        for interview, step, person in sorted(begun)
+        if course(e for e in journals[interview] if e.step == step).phase is Phase.DRAFTING
+    ]
 
 
 def _touched(desk: Desk, changes: Changes) -> set[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from afterword.core.decide import Observed
 from afterword.core.facts import Phase, Step, StepKind, Want
 from afterword.core.fingerprint import as_written
-from afterword.core.mail import STEP_HEADER, Draft, Message, step_mark
+from afterword.core.mail import STEP_HEADER, Draft, Message, Ref, step_mark
 from afterword.reconcile.desk import Desk
 
 LOOKED_THROUGH = 100
@@ -29,9 +29,7 @@ def observed(desk: Desk, step: Step, now: datetime) -> Observed:
     if sent or draft:
         return Observed(draft, sent)
     # ids of drafts may die when the composer rewrites them (unverified): recognise it before concluding anything
-    others = _others(desk, step)
-    ours = next((d for d in others if _is_ours(d.message, step)), None)
-    return Observed(ours, alike=next((d for d in others if _is_alike(d.message, step)), None))
+    return _among_all(desk, step)
 
 
 def sent_copy(desk: Desk, step: Step, now: datetime) -> Message | None:
@@ -66,9 +64,18 @@ def _is_it(message: Message, step: Step) -> bool:
     )
 
 
-def _others(desk: Desk, step: Step) -> list[Draft]:
-    """The newest drafts that the journal does not know and that could be this letter."""
-    listed = desk.reads.drafts()[:LOOKED_THROUGH]
+def _among_all(desk: Desk, step: Step) -> Observed:
+    """A draft of ours under an id that is not the one we know, among the newest; or the one we know after all."""
+    listed = desk.reads.drafts()
+    if step.trace.draft_id in {draft_id for draft_id, _ in listed}:
+        return Observed(listed=True)
+    others = _others(desk, step, listed[:LOOKED_THROUGH])
+    ours = next((d for d in others if _is_ours(d.message, step)), None)
+    return Observed(ours, alike=next((d for d in others if _is_alike(d.message, step)), None))
+
+
+def _others(desk: Desk, step: Step, listed: Sequence[tuple[str, Ref]]) -> list[Draft]:
+    """Of the newest drafts those that the journal does not know and that could be this letter."""
     known = desk.store.traced(desk.account, "draft", {draft_id for draft_id, _ in listed})
     drafts = (desk.reads.draft(draft_id) for draft_id, _ in listed if draft_id not in known)
     return [d for d in drafts if d and d.message.header(STEP_HEADER) in {"", step_mark(step.key)}]
