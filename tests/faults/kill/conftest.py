@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from faults.kill.story import Launcher, promises, telling
+from faults.kill.story import Launcher, telling
+from faults.tale import promises
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +24,6 @@ def boundaries(launcher: Launcher, fresh_store: Path, tmp_path_factory: pytest.T
     """The names of all boundaries that an undisturbed daemon passes in the story, in their order."""
     home = tmp_path_factory.mktemp("counted") / "home"
     with telling(home, fresh_store, launcher) as told:
-        assert promises(told) == []
+        assert promises(told.tale) == []
         launcher.learn(told.record)
         return told.record.read_text("utf-8").splitlines()
