@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import TypeAlias
 
 import keyring
 import pytest
 from keyring.backends import fail
-from keyring.errors import KeyringLocked
 
 from afterword import app as apps
 from afterword import views
@@ -22,59 +20,17 @@ from afterword.daemon.run import SIGN_IN_AGAIN, Heart, once
 from afterword.errors import WrongAccount
 from afterword.gmail import vault
 from afterword.gmail.permissions import COMPOSE, READ
-from afterword.gmail.vault import Kept
-from gmail.conftest import MemoryKeyring
-from scenarios.world import ANA, ENDS, ID, JANE, LETTERS_LEAVE, LI, SAM, World, meeting, signed_in, world_in
+from daemon.signing import LockableKeyring, beats, letters, sign_in
+from scenarios.world import ENDS, ID, JANE, LETTERS_LEAVE, SAM, World, meeting
+
+
+@pytest.fixture
+def world(signed: World) -> World:
+    """Two letters lie in Gmail for their time, and the sign-in is good."""
+    return signed
+
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
-
-
-class LockableKeyring(MemoryKeyring):
-    """One that the person can lock."""
-
-    locked = False
-
-    def get_password(self, service: str, username: str) -> str | None:
-        """The entry, where it is not locked."""
-        if self.locked:
-            raise KeyringLocked("Failed to unlock the collection!")
-        return super().get_password(service, username)
-
-
-@pytest.fixture
-def ring() -> Iterator[LockableKeyring]:
-    """The keyring of this process while the test runs."""
-    before, memory = keyring.get_keyring(), LockableKeyring()
-    keyring.set_keyring(memory)
-    yield memory
-    keyring.set_keyring(before)
-
-
-@pytest.fixture
-def world(tmp_path: Path, fresh_store: Path, ring: LockableKeyring) -> Iterator[World]:
-    """Jane's Afterword sends by itself; her sign-in is in the keyring, and two letters lie in Gmail for their time."""
-    with world_in(tmp_path / "home", fresh_store) as made:
-        sign_in(made)
-        made.add(meeting())
-        made.at(ENDS)
-        yield made
-        made.mailbox = signed_in(made.sandbox)  # what was revoked ended that sign-in too
-
-
-def sign_in(world: World, account: str = JANE, scopes: list[str] | None = None, named: str = JANE) -> None:
-    """What `afterword setup` leaves behind; by whom, and with which boxes ticked."""
-    token, client = world.sandbox.sign_in(account, scopes), world.sandbox.client_secrets()["installed"]
-    kept = Kept(
-        client["client_id"],
-        client["token_uri"],
-        tuple(token["scope"].split()),
-        client["client_secret"],
-        token["refresh_token"],
-    )
-    vault.keep(named, kept)
-    facts = {"state": "ok", "granted": list(kept.granted), "at": world.now.isoformat()}
-    world.app.store.keep_sign_in(world.app.account, facts)
-    world.app.store.forget_told(world.app.account, "sign-in")
 
 
 def revoked(world: World, _ring: LockableKeyring) -> None:
@@ -108,6 +64,13 @@ def refused_to_write(world: World, _ring: LockableKeyring) -> None:
     vault.keep(JANE, replace(kept, refresh_token=token["refresh_token"]))
 
 
+def refused_to_read(world: World, _ring: LockableKeyring) -> None:
+    """She took the permission to read away later: the keyring's entry still claims both."""
+    token, kept = world.sandbox.sign_in(JANE, [COMPOSE]), vault.kept(JANE)
+    assert kept is not None
+    vault.keep(JANE, replace(kept, refresh_token=token["refresh_token"]))
+
+
 def locked(_world: World, ring: LockableKeyring) -> None:
     """The keyring is locked."""
     ring.locked = True
@@ -130,22 +93,11 @@ TROUBLES: tuple[Trouble, ...] = (
     unreadable,
     unwritable,
     refused_to_write,
+    refused_to_read,
     locked,
     gone,
     emptied,
 )
-
-
-def letters(world: World) -> int:
-    """How many letters arrived."""
-    return len(world.inbox(ANA)) + len(world.inbox(LI))
-
-
-def beats(heart: Heart, world: World, times: int = 20) -> None:
-    """Polls and ticks, half a minute apart."""
-    for _ in range(times):
-        heart.poll()
-        world.later(seconds=30)
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
