@@ -187,12 +187,19 @@ def test_notes_are_asked_person_by_person(home: Home) -> None:
     assert stopped.code == 130
     assert home.everything()["interviews"][0]["interview"]["notes"]["points"] == []
     ana = ["the release train", "", "Which year?", "2019", ""]
-    ran = at_a_terminal(["notes", "acme"], ["", "cut the build", "", *ana, "", "", "/no/file", "-"])
+    ana += ["by carrier pigeon", "phone and e-mail", "+1 555 0101"]
+    rita = ["", "", ""]
+    ran = at_a_terminal(
+        ["notes", "acme"], ["", "cut the build", "", *ana, *rita, "/no/file", "-", "2026-12-04"]
+    )
     assert ran.code == 0, ran.shown
     assert ran.shown.splitlines()[-1] == ID
     interview = home.everything()["interviews"][0]["interview"]
     assert interview["notes"]["challenge"] == "slow releases"
     assert interview["notes"]["i_can"] == ["cut the build"]
+    assert interview["people"][0]["welcomes"] == ["email", "phone"]
+    assert interview["people"][0]["phone"] == "+1 555 0101"
+    assert interview["rules"]["decision_by"] == "2026-12-04"
     assert interview["people"][0]["notes"] == {
         "talked_about": ["the release train"],
         "open_questions": [{"question": "Which year?", "answer": "2019"}],
@@ -203,7 +210,7 @@ def test_notes_of_before_are_the_defaults(home: Home) -> None:
     """Enter through all questions changes nothing."""
     home.added()
     before = home.everything()
-    ran = at_a_terminal(["notes", ID], ["", "", "", "", "", "", "", "", "", "", ""])
+    ran = at_a_terminal(["notes", ID], [""] * 14)
     assert "Nothing in it is new" in ran.shown
     assert home.everything() == before
 

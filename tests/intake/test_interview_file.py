@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -175,6 +176,24 @@ def test_notes_replace_what_they_hold() -> None:
     assert (noted.notes.challenge, noted.notes.points) == ("hiring", ("remote first", "small teams"))
     assert bo.notes.talked_about == ("trains",)
     assert ana.notes.talked_about
+
+
+def test_notes_tell_how_to_follow_up() -> None:
+    """Ways and number of a person, the date of the company: what stands there counts, the rest stays."""
+    before = from_toml(WHOLE, zone="UTC")
+    text = """
+[rules]
+decision_by = 2026-12-11
+[[people]]
+name = "Ana Ruiz"
+welcomes = ["phone"]
+phone = "+1 555 0199"
+"""
+    after = notes_from_toml(text, before)
+    assert after.rules == replace(before.rules, decision_by=date(2026, 12, 11))
+    assert after.people[0] == replace(before.people[0], welcomes=("phone",), phone="+1 555 0199")
+    assert after.people[1:] == before.people[1:]
+    assert notes_from_toml("", before) == before
 
 
 def test_notes_about_a_stranger() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -22,6 +23,8 @@ from afterword.core.facts import Interview, Notes, OpenQuestion, Person, PersonN
 
 MOST_I_CAN = 3
 PARTS = ("interviewer", "coordinator")
+WAYS = ("email", "phone", "linkedin")
+DECISION = "They decide by, such as 2026-12-04 (empty: not said)"
 
 
 def interview_questions(answers: Answers, zone: str) -> Iterator[Question]:
@@ -33,7 +36,7 @@ def interview_questions(answers: Answers, zone: str) -> Iterator[Question]:
     yield Question("ends", "Ended or ends at", _an_hour_later(answers["starts"]), _after(answers["starts"]))
     yield Question("time_zone", "Time zone of the interview", zone, _zone_of(answers, zone))
     yield from _people(answers)
-    yield Question("decision_by", "They decide by, such as 2026-12-04 (empty: not said)", check=_maybe_day)
+    yield Question("decision_by", DECISION, check=_maybe_day)
     yield Question("no_calls", "Do they not want to be called? y or n", "n", yes_or_no)
     yield Question(
         "only_contact", "The one address to write to (empty: no such rule)", "", address_or_nothing
@@ -91,7 +94,18 @@ def notes_questions(answers: Answers, interview: Interview) -> Iterator[Question
             yield _numbered(f"{person.id} question", asked, number, [q.question for q in old])
             if answers[f"{person.id} question {number}"]:
                 yield _numbered(f"{person.id} answer", "  Your answer now", number, [q.answer for q in old])
+        yield from _reached(answers, person)
     yield from _several(answers, "attachments", "A file to send along", known.attachments, check=_file)
+    decision = interview.rules.decision_by
+    yield Question("decision_by", DECISION, decision.isoformat() if decision else "", _maybe_day)
+
+
+def _reached(answers: Answers, person: Person) -> Iterator[Question]:
+    """How they like to be followed up with; their number, where they like calls and none is known."""
+    words = f"How {person.name} likes to be followed up with: {', '.join(WAYS)} (empty: not said)"
+    yield Question(f"{person.id} welcomes", words, ", ".join(person.welcomes), _ways)
+    if "phone" in answers[f"{person.id} welcomes"] and not person.phone:
+        yield Question(f"{person.id} phone", "  Their number", check=line)
 
 
 def noted(interview: Interview, answers: Answers) -> Interview:
@@ -102,8 +116,20 @@ def noted(interview: Interview, answers: Answers) -> Interview:
         _texts(answers, "i_can"),
         _texts(answers, "attachments"),
     )
-    people = tuple(replace(p, notes=_person_notes(p, answers)) for p in interview.people)
-    return replace(interview, notes=notes, people=people)
+    people = tuple(_noted_person(p, answers) for p in interview.people)
+    decision = answers["decision_by"]
+    rules = replace(interview.rules, decision_by=date.fromisoformat(decision) if decision else None)
+    return replace(interview, notes=notes, people=people, rules=rules)
+
+
+def _noted_person(person: Person, answers: Answers) -> Person:
+    welcomes = answers[f"{person.id} welcomes"]
+    return replace(
+        person,
+        welcomes=tuple(welcomes.split(", ")) if welcomes else (),
+        phone=answers.get(f"{person.id} phone", person.phone),
+        notes=_person_notes(person, answers),
+    )
 
 
 def _person_notes(person: Person, answers: Answers) -> PersonNotes:
@@ -157,6 +183,17 @@ def _day(text: str) -> str:
 
 def _maybe_day(text: str) -> str:
     return _day(text) if text else ""
+
+
+def _ways(text: str) -> str:
+    said = [
+        word.strip(" .").lower().replace("e-mail", "email")
+        for word in re.split(r"[,;/&]|\band\b|\bor\b|\s", text)
+    ]
+    meant = [next((way for way in WAYS if word and way.startswith(word)), word) for word in said if word]
+    if set(meant) - set(WAYS):
+        raise ValueError(", ".join(WAYS) + ", or nothing")
+    return ", ".join(way for way in WAYS if way in meant)
 
 
 def _clock(text: str) -> str:

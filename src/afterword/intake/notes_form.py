@@ -30,6 +30,13 @@ def _whole(interview: Interview) -> Iterable[str]:
     yield f"i_can = {_list(notes.i_can)}"
     yield "# Files that you promised to send along."
     yield f"attachments = {_list(notes.attachments)}"
+    yield ""
+    yield "[rules]"
+    yield "# When do they decide? Is there one address to write to? May one call?"
+    decision = interview.rules.decision_by
+    yield f"decision_by = {decision}" if decision else "# decision_by = 2026-12-04"
+    yield f"only_contact = {_text(interview.rules.only_contact)}"
+    yield f"no_calls = {'true' if interview.rules.no_calls else 'false'}"
 
 
 def _person(person: Person) -> Iterable[str]:
@@ -38,6 +45,9 @@ def _person(person: Person) -> Iterable[str]:
     yield f"name = {_text(person.name)}"
     if person.email:
         yield f"email = {_text(person.email)}"
+    yield '# How do they like to be followed up with? "email", "phone", "linkedin"; a call needs their number.'
+    yield f"welcomes = {_list(person.welcomes)}"
+    yield f"phone = {_text(person.phone)}"
     yield "[people.notes]"
     yield f"# What did you talk about with {_comment(person.name)} alone? Their letter cites it."
     yield f"talked_about = {_list(person.notes.talked_about)}"

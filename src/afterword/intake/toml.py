@@ -144,12 +144,26 @@ def _in_order(starts: datetime, ends: datetime) -> Iterator[tuple[str, str]]:
 
 
 class _NotedPerson(Shape, frozen=True):
+    """Who is meant, and what they said there of how to reach them; None leaves what is known."""
+
     name: Line = ""
     email: EmailOrNothing = ""
+    phone: Line | None = None
+    linkedin: LinkedInOrNothing | None = None
+    welcomes: tuple[Way, ...] | None = None
     notes: _PersonNotes = _PersonNotes()
 
 
+class _NotedRules(Shape, frozen=True):
+    """What the company said there about follow-up; None leaves what is known."""
+
+    decision_by: Day | None = None
+    no_calls: bool | None = None
+    only_contact: EmailOrNothing | None = None
+
+
 class _NotesFile(Shape, frozen=True):
+    rules: _NotedRules = _NotedRules()
     people: Annotated[tuple[_NotedPerson, ...], Most(_MOST_PEOPLE)] = ()
     notes: _Notes = _Notes()
 
@@ -182,24 +196,33 @@ def notes_from_values(
 ) -> facts.Interview:
     """As `notes_from_toml`, of what such a text says once it is read."""
     read = checked(_NotesFile, values, file)
-    noted, strangers = {}, []
+    noted: dict[str, facts.Person] = {}
+    strangers = []
     for number, given in enumerate(read.people):
         person = _of_interview(given, interview)
         if person is None:
             where = place(file, ("people", number))
             strangers.append(Problem(where, shown(given.name or given.email), _names(interview)))
         else:
-            noted[person.id] = _person_notes(given.notes, person.notes)
+            noted[person.id] = _noted_person(given, person)
     if strangers:
         raise InputError(strangers)
-    return _noted(interview, noted, _notes(read.notes, interview.notes))
+    return replace(
+        interview,
+        people=tuple(noted.get(p.id, p) for p in interview.people),
+        rules=replace(interview.rules, **_said(asdict(read.rules))),
+        notes=_notes(read.notes, interview.notes),
+    )
 
 
-def _noted(
-    interview: facts.Interview, noted: dict[str, facts.PersonNotes], notes: facts.Notes
-) -> facts.Interview:
-    people = tuple(replace(p, notes=noted.get(p.id, p.notes)) for p in interview.people)
-    return replace(interview, people=people, notes=notes)
+def _noted_person(given: _NotedPerson, person: facts.Person) -> facts.Person:
+    said = _said({"phone": given.phone, "linkedin": given.linkedin, "welcomes": given.welcomes})
+    return replace(person, **said, notes=_person_notes(given.notes, person.notes))
+
+
+def _said(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the file holds."""
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def _of_interview(given: _NotedPerson, interview: facts.Interview) -> facts.Person | None:
