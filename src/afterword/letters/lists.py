@@ -23,7 +23,16 @@ _VERBS = frozenset(
     sign simplify sit sketch solve sort speak split stabilize standardize start stay stock stop
     streamline strengthen study supervise support survey swap take talk teach tell test track train
     translate treat trim turn understand unify update use validate verify visit walk watch welcome
-    work write be begin come do have invest pack reach see spend swap try""",
+    work write be begin come do have invest pack reach see spend swap try
+    adopt allocate appoint approve archive assemble attend backfill benchmark block buddy carry celebrate chase choose
+    close commit compile complete conduct confirm contact contract convert cook copy correct cost deal debug decide
+    decrease dedicate drive drop earn eliminate empower engage enter exchange expand experiment file fill finish forecast
+    free freeze host import inform install integrate investigate isolate issue lay lend lift load lower merge model
+    notify onboard outline own park pay phase pilot place point practise practice preserve produce profile purchase push
+    put reconcile reconnect refine refresh register reinforce relocate renew rent request reserve respond restructure
+    resume reuse reward route sample scale scan schedule screen score seek segment serve shape ship shift shop simulate
+    slow source spot stagger standardise step store stretch structure submit suggest swap switch sync target taste tour
+    trace transfer trial upgrade upskill weigh widen""",
     )
 )
 _DOUBLED = frozenset(
