@@ -16,6 +16,7 @@ from scenarios.world import (
     ID,
     JANE,
     LETTERS_LEAVE,
+    LI,
     TOMAS,
     World,
     meeting,
@@ -155,3 +156,31 @@ def test_what_comes_during_a_full_look_is_found_by_the_next(world: World) -> Non
     world.later(minutes=1)
     world.pass_()
     assert world.plan().stopped is not None
+
+
+def test_a_full_look_sees_what_no_search_finds_yet(world: World) -> None:
+    """At its start a daemon looks at everything: an answer that only history has is not skipped with the cursor."""
+    world.add(meeting(ANA))
+    world.until(LETTERS_LEAVE)
+    world.until(ny(5, 11))
+    world.sandbox.set_quirks(search_misses=9)
+    world.sandbox.write(ANA, JANE, "Next week", "Does Thursday suit you?")
+    resync(world.desk, world.now)
+    assert world.plan().stopped is not None
+
+
+def test_a_letter_sent_by_hand_before_its_draft_was_found_is_the_letter(world: World) -> None:
+    """Its creation's answer was lost, she sent it, and no search finds that yet: no second one is written."""
+    world.at(ENDS + timedelta(minutes=1))
+    world.add(meeting(ANA))
+    world.pass_()
+    world.sandbox.set_quirks(search_misses=9, drops_x_headers_on_send=True)
+    world.add(meeting(ANA, LI))
+    world.sandbox.fault("close_after", CREATE)
+    world.attend()
+    world.sandbox.send_draft(JANE, world.draft(LI)["draft_id"])
+    world.later(minutes=10)
+    resync(world.desk, world.now)
+    world.until(LETTERS_LEAVE + timedelta(hours=1))
+    assert len(world.inbox(LI)) == 1
+    assert world.states()[f"thank-you/{LI}"] == "sent"

@@ -44,6 +44,10 @@ time_zone = "America/New_York"
 [letters]
 mode = "schedule"
 
+[nudges]
+after = "1 workday"
+again = "2 workdays"
+
 [gmail]
 endpoint = "{endpoint}"
 poll = "1s"

@@ -47,7 +47,7 @@ def poll(desk: Desk, now: datetime) -> None:
     try:
         changes = desk.reads.changes(cursor)
     except CursorGone:
-        return resync(desk, now)
+        return resync(desk, now, history=False)
     found = read(desk, _headers(desk, changes.added))
     found = replace(found, events=[*found.events, *_discarded(desk, changes, now)])
     looks = dict.fromkeys(_touched(desk, changes) | set(found.changes), now)
@@ -55,8 +55,11 @@ def poll(desk: Desk, now: datetime) -> None:
     return None
 
 
-def resync(desk: Desk, now: datetime) -> None:
-    """A full look, after which the cursor is the one of the moment before it: nothing falls between."""
+def resync(desk: Desk, now: datetime, *, history: bool = True) -> None:
+    """A full look, after which the cursor is the one of the moment before it: nothing falls between.
+
+    What `history` tells since the last cursor is read as well: searches do not find new mail at once.
+    """
     profile = desk.reads.profile()
     if not same_account(profile.email, desk.you):
         raise WrongAccount(
@@ -66,10 +69,20 @@ def resync(desk: Desk, now: datetime) -> None:
     interviews = desk.store.interviews(desk.account, open_only=True)
     _assert_known(desk, interviews)
     messages = _in_threads(desk, [i.id for i in interviews])
-    refs = _by_search(desk, interviews, _since(desk, interviews, now)) | _invitations(desk, now)
+    refs = _since_the_cursor(desk) if history else {}
+    refs |= _by_search(desk, interviews, _since(desk, interviews, now)) | _invitations(desk, now)
     found = read(desk, [*messages.values(), *_headers(desk, _others(refs, messages))])
     looks = {i.id: now for i in interviews}
     _record(desk, found, cursor=profile.cursor, synced_at=now, look_at=looks)
+
+
+def _since_the_cursor(desk: Desk) -> dict[str, Ref]:
+    """What history has since the cursor, nothing where there is none or it is gone."""
+    cursor = desk.store.cursor(desk.account)
+    try:
+        return {ref.id: ref for ref in desk.reads.changes(cursor).added} if cursor else {}
+    except CursorGone:
+        return {}
 
 
 def _invitations(desk: Desk, now: datetime) -> dict[str, Ref]:
