@@ -57,7 +57,7 @@ class Trouble:
     def stir(self) -> None:
         """A little more of it."""
         dice, faults = self.ground.dice, self.ground.sandbox.state.faults
-        if len(faults.pending) < 16 and dice.random() < 0.11:
+        if len(faults.pending) < 24 and dice.random() < 0.2:
             self._fault()
         if dice.random() < 0.002:
             self._quirks()
