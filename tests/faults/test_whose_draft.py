@@ -378,3 +378,35 @@ def test_a_plan_and_what_it_is_made_from_are_of_one_moment(world: World) -> None
     attend(replace(world.desk, policy=policy), ID, world.clock.now)
     assert FIRST_POINT in words(world.draft(ANA)["text"])
     assert world.kinds()["rewritten"] == 0
+
+
+def test_a_rewriting_that_fails_for_hours_keeps_no_other_letter(world: World) -> None:
+    """Li's draft cannot be written anew; Ana's letter, which Jane has edited, leaves at its moment."""
+    world.at(ENDS + timedelta(minutes=1))
+    world.add(meeting(LI, ANA))
+    world.pass_()
+    world.sandbox.edit_draft(JANE, world.draft(ANA)["draft_id"], OWN)
+    world.pass_()
+    noted(world, FIRST_POINT)
+    world.sandbox.fault("503", UPDATE, times=None)
+    tried(world)
+    world.at(LETTERS_LEAVE)
+    tried(world)
+    assert [m["text"].split() for m in world.inbox(ANA)] == [OWN.split()]
+    assert world.inbox(LI) == []
+    world.sandbox.clear_faults()
+    world.until(LETTERS_LEAVE + timedelta(hours=2))
+    assert [FIRST_POINT in words(m["text"]) for m in world.inbox(LI)] == [True]
+
+
+def test_a_draft_that_is_listed_and_not_shown_is_not_gone(world: World) -> None:
+    """Gmail says once that there is no such draft, and lists it: it is still ours, and written anew as notes change."""
+    drafted(world)
+    world.sandbox.fault("404", "gmail.users.drafts.get")
+    world.app.store.look_at(ID, world.now)
+    world.attend()
+    assert world.kinds()["gone"] == 0
+    noted(world, FIRST_POINT)
+    world.until(world.now + timedelta(minutes=5))
+    assert FIRST_POINT in words(world.draft(ANA)["text"])
+    assert world.kinds()["edited"] + world.kinds()["back"] == 0

@@ -298,3 +298,15 @@ def test_an_expired_token_is_renewed_on_the_way(world: World) -> None:
     world.sandbox.expire_tokens(JANE)
     world.until(LETTERS_LEAVE)
     assert len(world.inbox(ANA)) == 1
+
+
+def test_a_thread_that_is_denied_once_is_still_joined(world: World) -> None:
+    """Gmail says once, right when the nudge is written, that there is no such thread: it is looked for again."""
+    world.add(meeting(ANA))
+    world.until(LETTERS_LEAVE)
+    world.until(NUDGE_LEAVES - timedelta(minutes=1))
+    world.sandbox.fault("404", "gmail.users.threads.get", skips=1)  # the first is the look for an answer
+    world.until(NUDGE_LEAVES + timedelta(minutes=5))
+    letter, nudge = world.inbox(ANA)
+    assert nudge["thread_id"] == letter["thread_id"]
+    assert world.kinds()["failed"] == 1

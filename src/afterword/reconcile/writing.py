@@ -10,6 +10,7 @@ from afterword import letters
 from afterword.core.facts import LETTERS, Interview, Letter, Phase, Plan, Step, StepKind, StepState
 from afterword.core.fingerprint import fingerprint
 from afterword.core.mail import Message
+from afterword.errors import Refused
 from afterword.letters import Finding, ThreadHead
 from afterword.reconcile.desk import Desk, Reads, Wording
 
@@ -103,7 +104,15 @@ def thread_head(reads: Reads, plan: Plan, step: Step) -> ThreadHead | None:
         messages = [m for m in reads.thread(earlier.trace.thread_id) if not m.labels & {"DRAFT", "TRASH"}]
         if messages:
             return _head(messages)
+        if earlier.trace.message_id and _is_there(reads, earlier.trace.message_id):
+            raise Refused("Gmail shows the letter and not the thread that it is in; looking again")
     return None
+
+
+def _is_there(reads: Reads, message_id: str) -> bool:
+    """The message is in the mailbox, and not thrown away."""
+    message = reads.headers(message_id)
+    return message is not None and "TRASH" not in message.labels
 
 
 def _is_earlier(other: Step, step: Step) -> bool:
