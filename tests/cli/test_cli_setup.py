@@ -77,9 +77,8 @@ def test_from_nothing_to_a_mailbox_that_works(sandbox: Sandbox, nothing: Home) -
     assert not (nothing.folder / "config.toml").exists()
 
     web = nothing.file("web.json", json.dumps({"web": {"client_id": "x"}}))
-    with Terminal(*endpoint) as second:
+    with Terminal(*endpoint, "--phone", "") as second:
         second.asked("Go on from there?", "")
-        second.asked("Phone number under the letters (empty: none)", "+1 555 0100")
         second.asked("LinkedIn page (empty: none)", "linkedin.com/in/janedoe")
         second.asked("Your time zone", "America/New_York")
         second.asked("schedule: Afterword [review]", "s")
@@ -112,6 +111,8 @@ def test_from_nothing_to_a_mailbox_that_works(sandbox: Sandbox, nothing: Home) -
     assert keyring.get_password("afterword", JANE)
     assert sandbox.mailbox(JANE) == []
     assert nothing.run("status", "--json").json["health"]["sign_in"] == "ok"
+    examined = nothing.run("doctor", "--json").json["checks"]
+    assert [check["name"] for check in examined if not check["good"]] == ["daemon"]
 
 
 def test_with_a_config_and_the_file_it_asks_nothing(sandbox: Sandbox, home: Home) -> None:

@@ -22,15 +22,17 @@ def setup(  # noqa: PLR0913, PLR0917  (each is a flag)
     client_secrets: Annotated[
         str, typer.Option("--client-secrets", metavar="FILE", help="Google's client file.")
     ] = "",
-    name: Annotated[str, typer.Option(metavar="NAME", help="Your name, as it signs the letters.")] = "",
-    email: Annotated[str, typer.Option(metavar="ADDRESS", help="Your Gmail address.")] = "",
-    phone: Annotated[str, typer.Option(metavar="NUMBER", help="For under the letters.")] = "",
-    linkedin: Annotated[str, typer.Option(metavar="URL", help="Your LinkedIn page.")] = "",
-    time_zone: Annotated[str, typer.Option(metavar="ZONE", help="Such as America/New_York.")] = "",
+    name: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Your name, as it signs the letters.")
+    ] = None,
+    email: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Your Gmail address.")] = None,
+    phone: Annotated[str | None, typer.Option(metavar="NUMBER", help="For under the letters.")] = None,
+    linkedin: Annotated[str | None, typer.Option(metavar="URL", help="Your LinkedIn page.")] = None,
+    time_zone: Annotated[str | None, typer.Option(metavar="ZONE", help="Such as America/New_York.")] = None,
     mode: Annotated[
-        str, typer.Option(metavar="MODE", help="review: you send. schedule: Afterword sends.")
-    ] = "",
-    endpoint: Annotated[str, typer.Option(metavar="URL", help="A sandbox, in place of Gmail.")] = "",
+        str | None, typer.Option(metavar="MODE", help="review: you send. schedule: Afterword sends.")
+    ] = None,
+    endpoint: Annotated[str | None, typer.Option(metavar="URL", help="A sandbox, in place of Gmail.")] = None,
     browser: Annotated[
         bool | None,
         typer.Option("--browser/--no-browser", help="Open a browser, or print the address to open, alone."),
@@ -80,6 +82,6 @@ def setup(  # noqa: PLR0913, PLR0917  (each is a flag)
         "letters.mode": mode,
         "gmail.endpoint": endpoint,
     }
-    given = {key: value.strip() for key, value in details.items() if value.strip()}
+    given = {key: value.strip() for key, value in details.items() if value is not None}
     flags = Flags(given, client_secrets, browser, port, testing, again, test, send_test)
     course.run(flags)
