@@ -134,6 +134,21 @@ def test_an_encrypted_file_holds_the_sign_in_on_the_persons_word(
     assert file.stat().st_mode & 0o777 == 0o600
 
 
+def test_the_passphrase_may_come_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a daemon that nobody types for; a wrong one there is told as a wrong one."""
+    monkeypatch.setenv(NAMED_BY, ENCRYPTED_FILE)
+    monkeypatch.setenv(PASSPHRASE, "a passphrase")
+    for _ in range(2):
+        keyring.set_keyring(cheap())
+        vault.keep(JANE, ENTRY)
+    keyring.set_keyring(cheap())
+    assert vault.kept(JANE) == ENTRY
+    monkeypatch.setenv(PASSPHRASE, "another")
+    keyring.set_keyring(cheap())
+    with pytest.raises(KeyringError, match="does not open with that passphrase"):
+        vault.kept(JANE)
+
+
 def test_an_encrypted_file_says_when_its_passphrase_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     """A wrong passphrase, and nobody to type one, are told apart from a missing keyring, with what to do."""
     monkeypatch.setenv(NAMED_BY, ENCRYPTED_FILE)

@@ -141,8 +141,11 @@ def _ask(done: str, call: Callable[[KeyringBackend], T], patience: float) -> T:
 
         try:
             ring = keyring.get_keyring()
-            if refusal := ring_of(ring).refusal():
+            known = ring_of(ring)
+            if refusal := known.refusal():
                 raise refusal  # noqa: TRY301  (it is handed over like any other error)
+            if known.kind is Kind.ENCRYPTED and os.environ.get(PASSPHRASE):
+                ring.set_properties_from_env()  # backends of files forget to do so when they are made
             answers.put((call(ring), None))
         except Exception as error:  # noqa: BLE001  (backends raise what they like; it is told below)
             answers.put((None, error))

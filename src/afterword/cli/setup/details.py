@@ -54,7 +54,7 @@ def make(flags: Flags, places: Paths, *, asks: bool) -> None:
     """Afterwards there is a config of what the flags say and what the person answers; each answer is kept at once."""
     answers = given = {key: CHECKS[key](value) for key, value in flags.details.items()}
     unfinished = Unfinished(places.state / "setup.unfinished.json")
-    if asks:
+    if asks and any(True for _ in _questions(given)):
         tell("First a few things about you; they stay on this machine.")
         talk = Talk(heard, tell, unfinished, "afterword setup")
         answers = talk.ask(lambda _: _questions(given)) | given
