@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 CTRL_C = "\x03"
 CTRL_D = "\x04"
 

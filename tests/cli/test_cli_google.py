@@ -41,7 +41,7 @@ def set_up(home: Home, sandbox: Sandbox) -> Ran:
         address = setup.stdout.readline()
         if address:
             requests.get(address.strip(), timeout=20)
-        out, err = setup.communicate(timeout=30)
+        out, err = setup.communicate(timeout=60)
     return Ran(setup.returncode, address + out, err)
 
 

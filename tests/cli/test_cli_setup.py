@@ -44,7 +44,7 @@ def ran(*words: str) -> tuple[int, str, str]:
         address = process.stdout.readline()
         if address:
             requests.get(address.strip(), timeout=20)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=60)
     return process.returncode, address + out, err
 
 
