@@ -7,13 +7,13 @@ of an interview it counts as an answer.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from afterword import triage
 from afterword.core.facts import Event, EventKind, Interview
 from afterword.core.mail import Message
-from afterword.errors import GmailAway, Refused, SignInNeeded, StoreError, WrongAccount
+from afterword.errors import GmailAway, Refused, SignInNeeded, StoreError, Unusable, WrongAccount
 from afterword.intake.invitations import may_invite
 from afterword.reconcile.accounts import same_account
 from afterword.reconcile.calendars import Agenda, Gathered, mail_detail
@@ -40,7 +40,7 @@ NOT_THE_MESSAGES = (SignInNeeded, WrongAccount, GmailAway, StoreError)
 
 def read(desk: Desk, messages: Iterable[Message]) -> Gathered:
     """What the messages mean, in the order in which they came; drafts mean nothing."""
-    mail = sorted((m for m in messages if "DRAFT" not in m.labels), key=lambda m: (m.received, m.id))
+    mail = sorted((m for m in messages if "DRAFT" not in m.labels), key=lambda m: m.received)
     gathered = Gathered()
     if mail:
         room = _Room.of(desk, gathered)
@@ -80,7 +80,7 @@ class _Room:
             return own_mail(self.desk, message, self.interviews.values(), self.threads)
         matches = self._whose(message)
         if not matches and triage.may_be_about(message):
-            matches = self._whose(message, self.desk.reads.raw(message.id) or b"")
+            matches = self._whose(message, self._bytes(message))
         return self._from_them(message, matches) if matches else self._from_strangers(message)
 
     def _whose(self, message: Message, raw: bytes = b"") -> tuple[Match, ...]:
@@ -97,11 +97,15 @@ class _Room:
         if kind is None:
             log.info("message_id=%s is %s: %s", message.id, verdict.kind, " ".join(verdict.reasons))
             return []
-        if verdict.kind is MailClass.INVITATION and self.agenda.take(message, raw, matches):
+        if verdict.kind is MailClass.INVITATION and self._is_so(
+            message, lambda: self.agenda.take(message, raw, matches)
+        ):
             return []
         if len(matches) > 1 and raw:
             matches = self._whose(message, raw) or matches
-        suggests = verdict.kind in MAY_REJECT and triage.rejection(message.headers, raw)
+        suggests = verdict.kind in MAY_REJECT and self._is_so(
+            message, lambda: triage.rejection(message.headers, raw)
+        )
         extra: dict[str, object] = {"suggests": "rejected"} if suggests else {}
         return [
             self._event(message, verdict, kind, match.interview, match.person, extra)
@@ -156,7 +160,7 @@ class _Room:
         if not verdict.needs_body and not whole:
             return verdict, b""
         try:
-            raw = self.desk.reads.raw(message.id) or b""
+            raw = self._bytes(message)
             told = triage.classify(message.headers, raw, known=known, you=you, received=message.received)
         except NOT_THE_MESSAGES:
             raise
@@ -167,6 +171,24 @@ class _Room:
             reason = f"It cannot be read ({_named(trouble)}): where in doubt, it is an answer."
             return Verdict(MailClass.ANSWER, (reason,)), b""
         return told, raw
+
+    def _bytes(self, message: Message) -> bytes:
+        """The whole message; Refused where Gmail answers everything but this one."""
+        try:
+            return self.desk.reads.raw(message.id) or b""
+        except Unusable as trouble:
+            self.desk.reads.profile()  # raises where it is not the message that is at fault
+            raise Refused(trouble.message) from trouble
+
+    def _is_so(self, message: Message, question: Callable[[], object]) -> bool:
+        """The answer to a question about the mail; no, where it cannot be told."""
+        try:
+            return bool(question())
+        except NOT_THE_MESSAGES:
+            raise
+        except Exception as trouble:  # noqa: BLE001  (as above)
+            log.error("message_id=%s was read in part: %s", message.id, _named(trouble))  # noqa: TRY400  (as above)
+            return False
 
     def _event(
         self,
