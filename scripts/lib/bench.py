@@ -164,7 +164,8 @@ def home(folder: Path, sandbox: Sandbox) -> Iterator[dict[str, str]]:
     granted = tuple(str(grant["scope"]).split())
     keys = {"client_secret": client["client_secret"], "refresh_token": grant["refresh_token"]}
     vault.keep(JANE, vault.Kept(client["client_id"], client["token_uri"], granted, **keys))
-    text = f'[you]\nname = "Jane Doe"\nemail = "{JANE}"\n[gmail]\nendpoint = "{sandbox.url}"\npoll = "1s"\n'
+    quiet = "[notifications]\ndesktop = false\n"
+    text = f'[you]\nname = "Jane Doe"\nemail = "{JANE}"\n{quiet}[gmail]\nendpoint = "{sandbox.url}"\npoll = "1s"\n'
     (configs.make_private(folder) / "config.toml").write_text(text, "utf-8")
     yield os.environ | said | {"AFTERWORD_HOME": str(folder), "PYTHON_KEYRING_BACKEND": ring}
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Any
 
+from afterword.core.alerts import news
 from afterword.core.course import text
 from afterword.core.facts import (
     FINAL,
@@ -26,7 +27,7 @@ from afterword.core.facts import (
     StepState,
 )
 from afterword.core.gmail_links import gmail_link
-from afterword.core.lid import Asleep, Fate, Way, asleep
+from afterword.core.lid import WAYS, Asleep, Fate, Way, asleep
 from afterword.core.plan import letters_due, plan
 from afterword.errors import InputError, Problem
 from afterword.mail_views import instant as instant  # noqa: PLC0414  (others take it from here)
@@ -233,6 +234,19 @@ def todo(books: Books, now: datetime) -> dict[str, Any]:
         ],
         "offers": [offer_view(offer) for offer in open_offers(books, now)],
         "suggestions": [view for view in map(_suggested, plans) if view],
+        "news": [_news_view(p, e) for p in plans for e in news(p.plan, p.events, now)],
+        "sign_in": str(books.store.sign_in(books.account).get("state", "unknown")),
+    }
+
+
+def _news_view(one: Planned, event: Event) -> dict[str, Any]:
+    """What came and no step asks about: an answer that stopped it, a letter that came back."""
+    return mail_view(event, one.you) | {
+        "interview": one.interview.id,
+        "company": one.interview.company,
+        "position": one.interview.position,
+        "name": text(event, "name") or text(event, "by"),
+        "address": text(event, "address"),
     }
 
 
@@ -306,32 +320,6 @@ def _way_view(way: Way, step: Step, you: str) -> dict[str, str]:
         "link": gmail_link(step, you) if way is Way.IN_GMAIL else "",
         "then": then,
     }
-
-
-WAYS = {
-    Way.SEND_NOW: (
-        "send it now",
-        "afterword approve {key} --now",
-        "wait until `afterword status` says that it is sent, then shut the lid",
-    ),
-    Way.IN_GMAIL: (
-        "send it from Gmail, at once or with Schedule send; first tell Afterword to leave it alone",
-        "afterword hold {key}",
-        "Afterword sends nothing, may say that the draft is gone, and notices when it has left",
-    ),
-    Way.NOTES: (
-        "write down what you talked about: the letter is made of it",
-        "afterword notes {interview}",
-        "it is drafted within a minute; then it can be sent",
-    ),
-    Way.ADDRESS: ("find the address: without one nothing can be sent", "", ""),
-    Way.STAY: (
-        "stay awake for a few minutes: Gmail's answer was lost, and what became of it is being found out",
-        "",
-        "",
-    ),
-}
-"""Each way in words, its command, and what comes after it."""
 
 
 def _urgency(step: Step, now: datetime) -> datetime:

@@ -14,6 +14,9 @@ name = "Jane Doe"
 email = "jane@gmail.com"
 time_zone = "America/New_York"
 
+[notifications]
+desktop = false
+
 [gmail]
 endpoint = "http://127.0.0.1:9"
 """

@@ -91,6 +91,9 @@ email = "{account}"
 phone = "+1 555 0100"
 time_zone = "America/New_York"
 
+[notifications]
+desktop = false
+
 [gmail]
 endpoint = "{endpoint}"
 """

@@ -224,7 +224,12 @@ def todo_list(view: Mapping[str, Any], zone: str) -> None:
     from rich.padding import Padding
 
     console, now = out(), datetime.fromisoformat(view["now"])
-    if not (view["todo"] or view["offers"] or view["suggestions"]):
+    if view["sign_in"] == "needed":
+        console.print(
+            "Google asks you to sign in again. Until then nothing reaches Gmail: afterword setup\n",
+            style="bold red",
+        )
+    if not (view["todo"] or view["offers"] or view["suggestions"] or view["news"]):
         console.print("Nothing waits for you.")
     for step in view["todo"]:
         whom = f" for {step['person']}" if step["person"] else ""
@@ -233,12 +238,35 @@ def todo_list(view: Mapping[str, Any], zone: str) -> None:
         why = f"{step['position']} at {step['company']}: {_why(step)}"
         console.print(Padding(why, (0, 0, 0, 2)))
         console.print(f"  {step['key']}\n", style="dim", soft_wrap=True)
+    ending = {suggested["interview"] for suggested in view["suggestions"]}
+    for news in view["news"]:
+        _news(console, news, now, zone, closes=news["interview"] not in ending)
     for suggested in view["suggestions"]:
         console.print(f"{suggested['position']} at {suggested['company']}")
         _suggestion(console, suggested, now, zone)
         console.print()
     for offer in view["offers"]:
         _offer(console, offer, now, zone)
+
+
+NEWS = {
+    "answered": "{name} wrote: everything that was still open is called off",
+    "invited": "{name} sent an invitation: everything that was still open is called off",
+    "bounced": "a letter to {address} came back",
+}
+
+
+def _news(console: Console, news: Mapping[str, Any], now: datetime, zone: str, *, closes: bool) -> None:
+    """Something that came, where it is to be read, and how to say that the interview is over."""
+    console.print(f"{news['position']} at {news['company']}")
+    what = NEWS[news["class"]].format(name=news["name"], address=news["address"])
+    console.print(f"{what} ({both(news['at'], now, zone)})", style="green" if closes else "")
+    if news["link"]:
+        console.print(f"  {news['link']}", soft_wrap=True)
+    if closes and news["class"] != "bounced":
+        console.print("Once it is over for you, with offer, rejected, withdrew or other:")
+        console.print(f"  afterword close {news['interview']} --because offer", soft_wrap=True)
+    console.print()
 
 
 def asleep(view: Mapping[str, Any], zone: str) -> None:

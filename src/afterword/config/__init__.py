@@ -10,7 +10,18 @@ from afterword.config.places import Paths, laptop_zone, make_private, paths
 from afterword.config.policies import policy
 from afterword.config.public_holidays import holidays_of
 from afterword.config.reading import table
-from afterword.config.shape import GMAIL, Config, Gmail, Letters, Nudges, Store, Tasks, Web, You
+from afterword.config.shape import (
+    GMAIL,
+    Config,
+    Gmail,
+    Letters,
+    Notifications,
+    Nudges,
+    Store,
+    Tasks,
+    Web,
+    You,
+)
 from afterword.config.typed import checked
 from afterword.errors import InputError, Problem
 
@@ -19,6 +30,7 @@ __all__ = [
     "Config",
     "Gmail",
     "Letters",
+    "Notifications",
     "Nudges",
     "Paths",
     "Store",

@@ -27,6 +27,7 @@ def policy(config: Config, interview: Interview) -> Policy:
         hours=letters.hours,
         decent=letters.decent,
         quiet=letters.quiet,
+        awake=config.notifications.hours,
         nudge_after=nudges.after,
         nudge_after_date=nudges.after_date,
         nudge_again=nudges.again,

@@ -132,6 +132,13 @@ class Gmail(Shape, frozen=True):
     endpoint: Annotated[str, Check(_google_or_here)] = GMAIL
 
 
+class Notifications(Shape, frozen=True):
+    """[notifications]: what is told without having been asked for."""
+
+    desktop: bool = True
+    hours: DayHours = lengths.hours("07:00-22:00")
+
+
 class Store(Shape, frozen=True):
     """[store]: where facts are kept."""
 
@@ -154,5 +161,6 @@ class Config(Shape, frozen=True):
     nudges: Nudges = Nudges()
     tasks: Tasks = Tasks()
     gmail: Gmail = Gmail()
+    notifications: Notifications = Notifications()
     store: Store = Store()
     web: Web = Web()

@@ -386,6 +386,7 @@ class Policy:
     hours: Hours = Hours(time(8), time(18, 30))
     decent: Hours = Hours(time(7), time(21))
     quiet: timedelta = timedelta(minutes=10)
+    awake: Hours = Hours(time(7), time(22))  # outside of these the candidate is told only what cannot wait
     nudge_after: Length = Length(workdays=5)
     nudge_after_date: Length = Length(workdays=2)
     nudge_again: Length = Length(workdays=5)

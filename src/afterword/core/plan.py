@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from afterword.core.alerts import next_alert
 from afterword.core.case import Case, Standing, told
 from afterword.core.course import course, settle
 from afterword.core.endings import called_off, stop, suggestion
@@ -72,7 +74,8 @@ def plan(
     steps = [*tasks, *thanks, *follow_ups]
     steps += _left_lying(case, {step.key for step in steps})
     suggested = suggestion(interview, events)
-    return Plan(interview.id, tuple(steps), case.stopped, _look_at(case, steps), suggested)
+    made = Plan(interview.id, tuple(steps), case.stopped, None, suggested)
+    return replace(made, look_at=_look_at(case, made))
 
 
 def letters_due(
@@ -108,10 +111,10 @@ def _courses(events: Iterable[Event]) -> dict[str, Course]:
 # when to look again
 
 
-def _look_at(case: Case, steps: Iterable[Step]) -> datetime | None:
-    """The next instant at which the plan can change by the clock alone; now, where a step wants something of Gmail."""
+def _look_at(case: Case, made: Plan) -> datetime | None:
+    """When the plan, or what is told of it, next changes by the clock alone; now, where Gmail is wanted."""
     moments: list[datetime] = []
-    for step in steps:
+    for step in made.steps:
         if step.state in FINAL:
             continue
         if step.course.phase is Phase.DRAFTING and step.want is Want.DRAFT:
@@ -121,7 +124,8 @@ def _look_at(case: Case, steps: Iterable[Step]) -> datetime | None:
         if step.want is Want.RESOLVE:
             moments.append(max(case.now, (step.course.since or case.now) + settle(step.course, case.policy)))
         moments += [m for m in _moments(case, step) if m > case.now]
-    return min(moments, default=None)
+    told = next_alert(made, case.events, case.policy, case.now)
+    return min([*moments, told] if told else moments, default=None)
 
 
 def _looked_for(case: Case, step: Step) -> datetime:

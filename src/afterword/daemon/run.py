@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from afterword.app import App, locked
 from afterword.clock import SystemClock
 from afterword.daemon.starter import Starter
+from afterword.daemon.tell import Teller
 from afterword.errors import (
     AfterwordError,
     GmailAway,
@@ -78,7 +79,11 @@ class Heart:
     store_trouble: str = ""  # as it was said last
     fatal: AfterwordError | None = None
     busy_since: float | None = None  # by the monotonic clock
+    teller: Teller = field(init=False)
     wake: Callable[[datetime | None], None] = lambda _at: None
+
+    def __post_init__(self) -> None:
+        self.teller = Teller(self.app)
 
     def going(self) -> bool:
         """Nobody has asked it to stop."""
@@ -110,8 +115,11 @@ class Heart:
         self.ticked_at = now
         if before and self._leapt(before, now):
             self._after_a_leap(back=now < before)
-        if self.app.store.due(self.app.account, now, limit=1):
+        due = self.app.store.due(self.app.account, now)
+        if due:
             self._guarded(self._attend)
+        if self.going():
+            self.teller.tell(due, now, lapsed=self.signed_in_at is not None)
         self.wake(self.app.store.next_look(self.app.account))
 
     def _gather(self, desk: Desk) -> None:
@@ -126,7 +134,7 @@ class Heart:
         self.swept = now.date()
 
     def _attend(self, desk: Desk) -> None:
-        for failure in attend_due(desk, self.app.clock.now, self.going):
+        for failure in attend_due(desk, self.app.clock.now, self.going, self.teller.changed.add):
             log_failure(failure)
 
     def _leapt(self, before: datetime, now: datetime) -> bool:
@@ -286,6 +294,7 @@ def run(app: App, ready: Callable[[], None] = lambda: None, *, patient: bool = F
         heart.stopping.set()
         scheduler.shutdown(wait=True)
         heart.close()
+        heart.teller.close()
     log.info("stopped")
     if heart.fatal:
         raise heart.fatal

@@ -56,11 +56,15 @@ class Failure:
 
 
 def attend_due(
-    desk: Desk, now: Callable[[], datetime], go_on: Callable[[], bool] = lambda: True
+    desk: Desk,
+    now: Callable[[], datetime],
+    go_on: Callable[[], bool] = lambda: True,
+    attended: Callable[[str], None] = lambda _interview: None,
 ) -> list[Failure]:
     """Everything whose time has come, the longest due first; nothing due costs one look at the index.
 
-    `go_on` is asked between two steps, so that the daemon can end with the call in hand.
+    `go_on` is asked between two steps, so that the daemon can end with the call in hand; `attended` hears of each
+    interview that was looked at.
     """
     failures: list[Failure] = []
     done: set[str] = set()
@@ -69,6 +73,7 @@ def attend_due(
             done.add(interview_id)
             if go_on():
                 failures += attend(desk, interview_id, now, go_on)
+                attended(interview_id)
     return failures
 
 

@@ -1,0 +1,144 @@
+"""Desktop notifications: each is shown by a process of its own, which may fail or hang without anybody waiting for it.
+
+So the daemon carries no library for it, a desktop that does not answer is let go of, and the words are in no list of
+processes: they go to it by its stdin. `python -m afterword.daemon.notify` is that process.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import queue
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass, field
+
+log = logging.getLogger("afterword.daemon")
+
+PATIENCE = 20.0
+"""Seconds that a desktop gets to show one."""
+
+LINGER = 2.0
+"""Seconds that an end of the daemon waits for what is still to be shown."""
+
+ANSWER = 10.0
+"""Seconds that the notification server gets to answer, of those."""
+
+MOST = 20
+"""So many wait to be shown at the most: a desktop that hangs for hours makes no heap of them."""
+
+
+@dataclass
+class Desktop:
+    """Shows notifications one after the other, in a thread of its own that begins with the first one."""
+
+    command: tuple[str, ...] = (sys.executable, "-P", "-m", "afterword.daemon.notify")
+    patience: float = PATIENCE
+    waiting: queue.Queue[tuple[str, str] | None] = field(default_factory=lambda: queue.Queue(MOST))
+    thread: threading.Thread | None = None
+
+    def show(self, title: str, words: str) -> None:
+        """It will be shown as soon as the desktop takes it; this returns at once."""
+        if self.thread is None:
+            self.thread = threading.Thread(target=self._work, name="notifications", daemon=True)
+            self.thread.start()
+        try:
+            self.waiting.put_nowait((title, words))
+        except queue.Full:
+            log.warning("the desktop takes no notifications: one is in the log and in `afterword todo` alone")
+
+    def close(self) -> None:
+        """What waits is shown, as far as that takes no time."""
+        if self.thread is None:
+            return
+        try:
+            self.waiting.put_nowait(None)
+        except queue.Full:
+            return
+        self.thread.join(LINGER)
+
+    def _work(self) -> None:
+        while (next_one := self.waiting.get()) is not None:
+            why = self._shown(*next_one)
+            if why:
+                log.warning("the desktop did not show a notification: %s", why)
+
+    def _shown(self, title: str, words: str) -> str:
+        """Why it was not shown; nothing where it was."""
+        given = json.dumps({"title": title, "words": words})
+        try:
+            done = subprocess.run(  # noqa: S603  (this very program)
+                self.command,
+                input=given,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=self.patience,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return f"it did not answer within {self.patience:.0f} s"
+        except OSError as error:
+            return error.strerror or str(error)
+        said = done.stderr.strip().splitlines()
+        return "" if done.returncode == 0 else (said[-1] if said else f"exit code {done.returncode}")
+
+
+def main() -> int:
+    """Show what is on stdin; 1 with the reason on stderr where the desktop did not take it."""
+    given = json.load(sys.stdin)
+    try:
+        trouble = _on_a_mac(**given) if sys.platform == "darwin" else _elsewhere(**given)
+    except Exception as error:  # noqa: BLE001  (whatever a desktop's library raises is told in one line)
+        trouble = f"{type(error).__name__}: {error}"
+    if trouble:
+        print(trouble, file=sys.stderr)
+    return 1 if trouble else 0
+
+
+def _elsewhere(title: str, words: str) -> str:
+    """Through desktop-notifier, which logs its failures and raises none."""
+    import asyncio
+
+    from desktop_notifier import DesktopNotifier
+
+    async def shown() -> bool:
+        came: list[str] = []
+        notifier = DesktopNotifier(app_name="Afterword", app_icon=None)
+        notifier.on_dispatched = came.append
+        await notifier.send(title=title, message=words)
+        return bool(came)
+
+    failures = _Failures()
+    logging.getLogger("desktop_notifier").addHandler(failures)
+    try:
+        done = asyncio.run(asyncio.wait_for(shown(), ANSWER))
+    except TimeoutError:
+        return f"no answer within {ANSWER:.0f} s"
+    return "" if done else (failures.why or "no desktop")
+
+
+class _Failures(logging.Handler):
+    """Keeps what the library says of a failure."""
+
+    why = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """The reason in a line."""
+        error = record.exc_info[1] if record.exc_info else None
+        self.why = f"{type(error).__name__}: {error}" if error else record.getMessage()
+
+
+MAC = "on run argv\ndisplay notification (item 2 of argv) with title (item 1 of argv)\nend run"
+
+
+def _on_a_mac(title: str, words: str) -> str:
+    """Through AppleScript: macOS takes none from a Python that is no signed app, so desktop-notifier shows none."""
+    command = ["/usr/bin/osascript", "-e", MAC, title, words]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=ANSWER, check=False)  # noqa: S603
+    return "" if done.returncode == 0 else done.stderr.strip()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

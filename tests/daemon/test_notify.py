@@ -1,0 +1,251 @@
+"""Notifications: to a real session bus, once each, and never in the way of a pass."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from afterword.core.facts import Event, EventKind
+from afterword.daemon import notify
+from afterword.daemon.notify import Desktop
+from afterword.daemon.run import Heart
+from afterword.daemon.tell import Teller
+from afterword.views import todo
+from daemon.laptops import LaptopClock
+from scenarios.world import ANA, ENDS, JANE, LI, RITA, World, meeting, signed_in, somebody, world_in
+
+SERVER = Path(__file__).with_name("notification_server.py")
+with_a_bus = pytest.mark.skipif(
+    shutil.which("dbus-run-session") is None or sys.platform != "linux",
+    reason="not installed: dbus-run-session",
+)
+
+ON_A_BUS = """
+"$PYTHON" "$SERVER" "$@" >"$READY" &
+server=$!
+for _ in $(seq 100); do [ -s "$READY" ] && break; sleep 0.05; done
+echo '{"title": "A letter waits for you", "words": "Time ends at 15:00 – in 2 h."}' |
+    "$PYTHON" -P -c "import sys; from afterword.daemon import notify; notify.ANSWER = 2.0; sys.exit(notify.main())"
+code=$?
+kill $server
+exit $code
+"""
+
+
+def on_a_bus(folder: Path, *server: str) -> tuple[subprocess.CompletedProcess[str], list[list[str]]]:
+    """One notification on a session bus of its own; how the program ended, and what the server was asked to show."""
+    shown = folder / "shown"
+    env = os.environ | {"PYTHON": sys.executable, "SERVER": str(SERVER), "READY": str(folder / "ready")}
+    command = ["dbus-run-session", "--", "sh", "-c", ON_A_BUS, "sh", str(shown), *server]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+    lines = shown.read_text("utf-8").splitlines() if shown.exists() else []
+    return done, [json.loads(line) for line in lines]
+
+
+@with_a_bus
+def test_a_notification_reaches_the_server_of_the_desktop(tmp_path: Path) -> None:
+    """Title and words arrive as they are, under Afterword's name, once."""
+    done, shown = on_a_bus(tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert shown == [["Afterword", "A letter waits for you", "Time ends at 15:00 – in 2 h."]]
+
+
+@with_a_bus
+def test_a_server_that_hangs_is_given_up(tmp_path: Path) -> None:
+    """A desktop that takes the call and never answers ends in an error, in time."""
+    done, shown = on_a_bus(tmp_path, "hangs")
+    assert done.returncode == 1
+    assert "no answer within 2 s" in done.stderr
+    assert shown == []
+
+
+def test_without_a_desktop_the_reason_is_told(tmp_path: Path) -> None:
+    """No session bus: exit code 1 and one line, no traceback."""
+    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "afterword.daemon.notify"],
+        env=env | {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={tmp_path}/none"},
+        input='{"title": "t", "words": "w"}',
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("import time; time.sleep(60)", "did not answer within"),
+        ("import sys; sys.exit('no desktop here')", "no desktop here"),
+        ("import sys; sys.exit(3)", "exit code 3"),
+    ],
+    ids=["hangs", "fails", "fails without a word"],
+)
+def test_a_desktop_that_fails_is_in_the_log_and_nobody_waits(
+    caplog: pytest.LogCaptureFixture, code: str, said: str
+) -> None:
+    """The caller goes on at once; what went wrong is one line of the log; the next one is tried all the same."""
+    desktop = Desktop(command=(sys.executable, "-c", code), patience=1.0)
+    desktop.show("A letter waits for you", "Time ends at 15:00.")
+    assert caplog.text == ""
+    desktop.show("An answer", "Somebody wrote.")
+    deadline = time.monotonic() + 20
+    while caplog.text.count(said) < 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert caplog.text.count(said) == 2
+    assert "15:00" not in caplog.text
+    desktop.close()
+
+
+def test_a_desktop_that_hangs_for_hours_makes_no_heap(caplog: pytest.LogCaptureFixture) -> None:
+    """Only so many wait; what is beyond is in the log and the list alone, and an end of the daemon waits for none."""
+    desktop = Desktop(command=(sys.executable, "-c", "import time; time.sleep(60)"), patience=30.0)
+    for _ in range(notify.MOST + 5):
+        desktop.show("t", "w")
+    assert "takes no notifications" in caplog.text
+    desktop.close()
+
+
+def test_the_words_are_in_no_list_of_processes() -> None:
+    """They go to the program by its stdin: others on the machine can read arguments."""
+    assert all("{" not in word for word in Desktop().command)
+    assert Desktop().command[-1] == notify.__name__
+
+
+# in the daemon
+
+
+@dataclass
+class Wall(Desktop):
+    """A desktop that remembers what it was to show."""
+
+    titles: list[str] = field(default_factory=list)
+
+    def show(self, title: str, words: str) -> None:
+        """Remember it."""
+        self.titles.append(title)
+
+
+@pytest.fixture
+def world(tmp_path: Path, fresh_store: Path) -> Iterator[World]:
+    """Jane's Afterword, which drafts for review."""
+    with world_in(tmp_path / "home", fresh_store, mode="review") as made:
+        yield made
+
+
+def heart_of(world: World) -> tuple[Heart, Wall]:
+    """A daemon's heart as after a start, with notifications on, and what it showed."""
+    app = replace(world.app, clock=LaptopClock(world.clock))
+    quiet = app.config.notifications
+    loud = replace_shape(app.config, notifications=replace_shape(quiet, desktop=True))
+    heart, wall = Heart(replace(app, config=loud), mailbox=world.mailbox), Wall()
+    heart.teller.desktop = wall
+    return heart, wall
+
+
+def replace_shape(shape: Any, **fields: Any) -> Any:
+    """The same config with other values."""
+    from msgspec.structs import replace as replaced
+
+    return replaced(shape, **fields)
+
+
+def test_each_is_told_once_over_restarts_too(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """A letter that waits is told of with little time left: once, in the log without an address, and in `todo`."""
+    world.add(meeting(ANA, LI))
+    heart, wall = heart_of(world)
+    world.at(ENDS)
+    heart.poll()
+    with caplog.at_level(logging.INFO, "afterword.daemon"):
+        for left in (timedelta(hours=3), timedelta(hours=2, minutes=50), timedelta(hours=2)):
+            world.at(ENDS + timedelta(hours=24) - left)
+            heart.tick()
+            anew, second = heart_of(world)
+            anew.tick()
+            assert second.titles == []
+    assert wall.titles == ["2 letters wait for you", "2 letters wait for you"]
+    lines = [r.getMessage() for r in caplog.records if r.getMessage().startswith("told")]
+    assert len(lines) == 2
+    assert "@" not in "".join(lines)
+    waiting = todo(world.app.books, world.now)["todo"]
+    assert {s["to"] for s in waiting if s["kind"] == "thank-you"} == {ANA, LI}
+
+
+def test_notes_an_answer_and_a_bounce_are_told_and_listed(world: World) -> None:
+    """Each of them reaches the desktop by the daemon's beats, and stands in `todo` for whoever has none."""
+    silent = [somebody(a, notes=somebody(RITA).notes) for a in (ANA, LI)]
+    world.add(meeting(*silent, notes=replace(meeting().notes, points=(), challenge="", i_can=())))
+    heart, wall = heart_of(world)
+    world.at(ENDS + timedelta(minutes=1))
+    heart.poll()
+    assert wall.titles == ["Notes are due"]
+    assert "notes" in {s["kind"] for s in todo(world.app.books, world.now)["todo"]}
+    world.add(meeting(ANA, LI))
+    heart.poll()
+    for person in (ANA, LI):
+        world.sandbox.send_draft(JANE, world.draft(person)["draft_id"])
+    world.later(minutes=1)
+    heart.poll()
+    world.sandbox.write(ANA, JANE, "Next week", "Does Thursday suit you?")
+    world.later(minutes=1)
+    heart.poll()
+    assert wall.titles == ["Notes are due", "An answer"]
+    (item,) = todo(world.app.books, world.now)["news"]
+    assert (item["class"], item["by"]) == ("answered", ANA)
+    said = {"address": LI, "permanent": True, "delayed": False, "message_id": "m-b"}
+    bounce = Event(meeting().id, EventKind.BOUNCED, world.now, "", "li", said)
+    world.app.store.record(world.app.account, [bounce], look_at={meeting().id: world.now})
+    heart.tick()
+    assert wall.titles[2:] == ["A letter came back"]
+    assert "address" in {s["kind"] for s in todo(world.app.books, world.now)["todo"]}
+
+
+def test_a_sign_in_that_lapsed_is_told_once_and_listed(world: World) -> None:
+    """Google takes the sign-in back: one notification, a line in `todo`; after a new sign-in it may be told again."""
+    world.add(meeting(ANA))
+    heart, wall = heart_of(world)
+    world.at(ENDS)
+    heart.poll()
+    world.sandbox.revoke(JANE)
+    for _ in range(4):
+        world.later(minutes=20)
+        heart.poll()
+    assert wall.titles.count("Sign in again") == 1
+    assert todo(world.app.books, world.now)["sign_in"] == "needed"
+    known = world.app.store.sign_in(world.app.account)
+    world.app.store.keep_sign_in(world.app.account, known | {"state": "ok", "at": world.now.isoformat()})
+    heart.teller.tell([], world.now + timedelta(hours=1), lapsed=True)
+    assert wall.titles.count("Sign in again") == 2
+    world.mailbox = signed_in(world.sandbox)  # what was revoked ended that sign-in too
+
+
+def test_without_the_desktop_it_is_in_the_log_alone(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """Config says no, or a story's clock runs: nothing is shown, the log has its line."""
+    world.add(
+        meeting(
+            somebody(ANA, notes=somebody(RITA).notes),
+            notes=replace(meeting().notes, points=(), challenge="", i_can=()),
+        )
+    )
+    wall = Wall()
+    for app in (replace(world.app, clock=LaptopClock(world.clock)), world.app):
+        teller = Teller(app, desktop=wall)
+        with caplog.at_level(logging.INFO, "afterword.daemon"):
+            teller.tell([meeting().id], ENDS, lapsed=False)
+    assert wall.titles == []
+    assert caplog.text.count("told: notes:") == 1
