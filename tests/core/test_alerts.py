@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from afterword.core.alerts import FRESH, Alert, AlertKind, alerts, news, next_alert, sign_in
@@ -29,6 +29,9 @@ from core.stories import (
     whole,
 )
 
+UNHURRIED = settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # other work may run beside it
 CLOSES = ENDS + timedelta(hours=24)  # Tuesday 11:00
 SILENT = meeting(replace(ANA, notes=PersonNotes()), notes=Notes())
 KEYS = {AlertKind.REVIEW, AlertKind.NOTES, AlertKind.BOUNCE, AlertKind.ANSWER}
@@ -164,6 +167,7 @@ def test_the_plan_is_looked_at_when_there_is_something_to_tell() -> None:
     )
 
 
+@UNHURRIED
 @given(st.integers(0, 60 * 30), st.sampled_from([REVIEW, SCHEDULE, replace(REVIEW, time_zone="Asia/Tokyo")]))
 def test_nothing_becomes_due_between_two_looks(minutes: int, policy: Policy) -> None:
     """Whatever the moment: what there is to tell stays what it is until the plan says to look again."""
@@ -177,6 +181,7 @@ def test_nothing_becomes_due_between_two_looks(minutes: int, policy: Policy) -> 
     assert {a.key for a in told(just_before, *events, policy=policy)} <= before
 
 
+@UNHURRIED
 @given(st.integers(0, 60 * 24 * 6))
 def test_no_word_names_anybody(minutes: int) -> None:
     """A locked screen shows no person, no company, no position, no address, no key and no word of a letter."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from afterword.core.facts import Event, EventKind, Interview, Notes, PersonNotes, Policy, StepState, Want
@@ -31,6 +31,9 @@ from core.stories import (
     whole,
 )
 
+UNHURRIED = settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # other work may run beside it
 EVENING, MORNING = ny("11-02", "20:00"), ny("11-03", "08:00")
 CLOSES = ENDS + timedelta(hours=24)  # Tuesday 11:00
 HELD_UP = ny("11-02", "22:00")  # too late for hours and decent: it waits for the morning
@@ -119,6 +122,7 @@ def test_a_nudge_is_told_once_and_not_sent_before_its_day() -> None:
     assert (found[NUDGE].fate, found[NUDGE].ways) == (Fate.LATER, ())
 
 
+@UNHURRIED
 @given(st.integers(0, 40), st.integers(1, 120), st.sampled_from([REVIEW, SCHEDULE]))
 def test_what_is_told_is_what_the_plan_will_say(after: int, length: int, policy: Policy) -> None:
     """Whatever the hours: a letter that the plan calls missed at the end was told of as missed, and no other."""

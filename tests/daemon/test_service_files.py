@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from afterword import config as configs
@@ -27,6 +27,9 @@ from afterword.daemon.service.windows import NAMESPACE, TaskScheduler
 from afterword.errors import NeedsYou
 from daemon.services import JANES, MACS, WINDOWS
 
+UNHURRIED = settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # other work may run beside it
 GOLDEN = Path(__file__).parent / "golden"
 PATHS = st.text(st.characters(exclude_characters="\x00/", exclude_categories=("Cs", "Cc")), min_size=1).map(
     lambda text: text.replace("\ufffe", "").replace("\uffff", "") or "x"
@@ -75,6 +78,7 @@ def test_systemd_finds_nothing_wrong_with_the_unit(tmp_path: Path) -> None:
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+@UNHURRIED
 @given(PATHS)
 def test_a_quoted_word_is_one_line_and_comes_back(text: str) -> None:
     """Whatever stands in a path, the unit has it on one line, and the interpreter is found again."""
@@ -84,6 +88,7 @@ def test_a_quoted_word_is_one_line_and_comes_back(text: str) -> None:
     assert unquoted(word) == text
 
 
+@UNHURRIED
 @given(PATHS, PATHS)
 def test_a_property_list_holds_any_path(python: str, home: str) -> None:
     """launchd reads the very interpreter and variables, whatever their letters."""
@@ -93,6 +98,7 @@ def test_a_property_list_holds_any_path(python: str, home: str) -> None:
     assert agent["EnvironmentVariables"] == {"AFTERWORD_HOME": home}
 
 
+@UNHURRIED
 @given(PATHS)
 def test_a_task_holds_any_home(home: str) -> None:
     """The line of Python sets the very variables, holds no % for the Task Scheduler to replace, and runs the daemon."""
