@@ -52,10 +52,13 @@ def test_several_interviews_at_one_company_are_kept_apart(world: World) -> None:
 @pytest.mark.parametrize("added", ["before", "behind"])
 def test_a_nudge_and_a_thank_you_due_at_one_instant_are_kept_apart(world: World, added: str) -> None:
     """The thank-you of the other interview leaves, the nudge waits a workday, whichever the daemon looks at first."""
-    early = {"starts": ny(9, 5, 30), "ends": ny(9, 7)}  # its letter leaves at eight, when Ana's nudge would
     second = replace(
-        meeting(LI), id=f"{'aaa' if added == 'before' else 'zzz'}-planner", position="Planner", **early
-    )  # type: ignore[arg-type]  # fields as named
+        meeting(LI),
+        id=f"{'aaa' if added == 'before' else 'zzz'}-planner",
+        position="Planner",
+        starts=ny(9, 5, 30),
+        ends=ny(9, 7),  # its letter leaves at eight, when Ana's nudge would
+    )
     world.add(meeting(ANA))
     world.add(second)
     world.until(ny(9, 12))
@@ -63,6 +66,24 @@ def test_a_nudge_and_a_thank_you_due_at_one_instant_are_kept_apart(world: World,
     assert len(world.inbox(ANA)) == 1
     world.until(ny(10, 12))
     assert [m["at"] for m in world.inbox(ANA)][1:] == [ny(10, 8).isoformat()]
+
+
+def test_of_two_interviews_at_one_company_the_text_tells_which_is_meant(world: World) -> None:
+    """A colleague who names the position in the text alone answers that interview; who names none answers both."""
+    world.add(meeting(ANA))
+    world.add(replace(meeting(LI), id=OTHER, position="Planner", notes=meeting(LI).notes))
+    world.until(LETTERS_LEAVE)
+    world.until(ny(4, 11))
+    world.sandbox.write(
+        CARLA, JANE, "Next week", "Dear Jane, as to the position of Planner: we need two more days."
+    )
+    world.pass_()
+    assert world.plan().stopped is None
+    assert world.plan(OTHER).stopped is not None
+    world.later(hours=1)
+    world.sandbox.write(CARLA, JANE, "Next week", "Dear Jane, we need two more days.")
+    world.pass_()
+    assert world.plan().stopped is not None
 
 
 def test_an_answer_about_one_interview_leaves_the_other_alone(world: World) -> None:

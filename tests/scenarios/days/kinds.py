@@ -67,7 +67,7 @@ class Story:
 
     def away(self, subject: str, text: str, **headers: str) -> bytes:
         """The person's responder answers the letter at once."""
-        return self.mail(subject, text, at=MONDAY, **headers)
+        return self.mail(subject, text, at=MONDAY, **headers)  # type: ignore[arg-type]  # headers by name
 
     def calendar(self, starts: datetime, at: datetime = THURSDAY, **fields: object) -> bytes:
         """A calendar of the person's."""
