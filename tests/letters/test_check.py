@@ -118,7 +118,8 @@ def test_a_letter_that_cites_no_more_than_a_part_of_another_is_held() -> None:
 
 
 _TYPED = """how the team plans night shifts payroll foundry garden nine zones you built a new ward We spoke about asked
-me showed is it late data breaks reports my old bridge , . ? 2019 Lagos école 看護"""
+me showed is it late data breaks reports my old bridge , . ? 2019 Lagos école 看護
+she her Ana's they their ; : ! agreed been said laughed WE SAP "the garden" 1) 2)"""
 _WORDS = st.sampled_from(_TYPED.split())
 _NOTE = st.lists(_WORDS, min_size=1, max_size=9).map(" ".join)
 _PANEL = st.lists(
@@ -127,7 +128,7 @@ _PANEL = st.lists(
 _TITLES = st.sampled_from(["", "Engineer", "Plant Manager", "HR Partner", "CEO"])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     _PANEL,
     st.lists(_NOTE, max_size=3),

@@ -26,7 +26,8 @@ _VERBS = frozenset(
     work write be begin come do have invest pack reach see spend swap try
     adopt allocate appoint approve archive assemble attend backfill benchmark block buddy carry celebrate chase choose
     close commit compile complete conduct confirm contact contract convert cook copy correct cost deal debug decide
-    decrease dedicate drive drop earn eliminate empower engage enter exchange expand experiment file fill finish forecast
+    decrease dedicate drive drop earn eliminate empower engage enter exchange expand experiment file fill
+    finish forecast
     free freeze host import inform install integrate investigate isolate issue lay lend lift load lower merge model
     notify onboard outline own park pay phase pilot place point practise practice preserve produce profile purchase push
     put reconcile reconnect refine refresh register reinforce relocate renew rent request reserve respond restructure
