@@ -288,6 +288,18 @@ def purge(world: World, *thread_ids: str) -> None:
             box.remove(id_, world.now)
 
 
+def test_a_stumble_over_a_thread_stops_nothing(world: World, ring: LockableKeyring) -> None:
+    """Gmail says once of each thread that it is not there, and it is: the daemon looks further, and goes on."""
+    world.until(LETTERS_LEAVE)
+    world.later(days=1)
+    heart = Heart(world.app, mailbox=world.mailbox)
+    world.sandbox.fault("404", "gmail.users.threads.get", times=2)
+    heart.poll()
+    assert heart.fatal is None
+    assert heart.going()
+    assert world.app.store.synced_at(world.app.account) == world.now
+
+
 def test_a_mailbox_that_knows_none_of_the_threads_stops_everything(
     world: World, ring: LockableKeyring, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -119,12 +119,14 @@ def _record(
 def _assert_known(desk: Desk, interviews: Iterable[Interview]) -> None:
     """WrongAccount where letters have left and the mailbox holds none of their threads: it is not this one any more.
 
-    One of them that is there is enough; a person may delete the others. What they throw away is still a thread.
+    One of them that is there is enough; a person may delete the others. What they throw away is still a thread. And one
+    answer that something is not there may be a stumble of Gmail's: the messages are asked for too.
     """
     journals = desk.store.events_of([i.id for i in interviews])
-    left = {text(e, "thread_id") for es in journals.values() for e in es if e.kind is EventKind.SENT}
-    left.discard("")
-    if left and not any(desk.reads.thread(thread) for thread in sorted(left)):
+    sent = [e for es in journals.values() for e in es if e.kind is EventKind.SENT and text(e, "thread_id")]
+    left = {text(e, "thread_id"): text(e, "message_id") for e in sent}
+    letters = sorted({message for message in left.values() if message})
+    if left and not any(map(desk.reads.thread, sorted(left))) and not any(map(desk.reads.headers, letters)):
         raise WrongAccount(
             f"the mailbox of {desk.you} knows none of the {len(left)} threads that letters were sent in",
             "Look in Gmail's Sent. Where you deleted them yourself, `afterword close ID` ends those interviews; "
