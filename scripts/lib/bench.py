@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import median
 
 import keyring
+import requests
 from rich.console import Console
 from rich.table import Table
 
@@ -28,11 +29,13 @@ from afterword.sandbox import Sandbox
 from afterword.sandbox.keyring import SandboxKeyring
 from afterword.store import Store
 from afterword.store.writes import Entry
+from afterword.web.server import Address, already_served, running
 
 JANE = "jane@gmail.com"
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 FEW, MANY = 10, 100_000
 SHOWN = 20
+PAGED = 500
 LEAST_SAMPLE = 0.005  # seconds: shorter ones drown in the clock's own noise
 PROGRAM = Path(sys.executable).with_name("afterword")
 
@@ -196,27 +199,87 @@ def memory(pid: int) -> float:
 
 def idle_daemon(folder: Path) -> Iterator[Measured | Missing]:
     """The memory of a daemon that has drafted a letter and waits, beside that of its libraries"""
+    yield idle(folder / "daemon", "memory of the idle daemon", page=False, bound=90)
+
+
+def idle_page(folder: Path) -> Iterator[Measured | Missing]:
+    """The memory of the same daemon with the page, somebody having looked at it"""
+    yield idle(folder / "served", "memory of the idle daemon with page", page=True, bound=110)
+
+
+def idle(folder: Path, what: str, *, page: bool, bound: float) -> Measured | Missing:
+    """A daemon's memory in MB, once it is idle."""
     if not Path("/proc/self/status").exists():
-        yield Missing("memory of the idle daemon", "needs Linux's /proc")
-        return
+        return Missing(what, "needs Linux's /proc")
     libraries = (
         "import sqlalchemy, alembic, apscheduler.schedulers.background, googleapiclient.discovery, jinja2"
     )
     with ExitStack() as stack:
         sandbox = stack.enter_context(Sandbox())
-        env = stack.enter_context(home(folder / "daemon", sandbox))
+        env = stack.enter_context(home(folder, sandbox))
+        if page:
+            with (folder / "config.toml").open("a", encoding="utf-8") as config:
+                config.write("[web]\nserve = true\n")
         now = datetime.now(UTC)
-        store = Store.open(str(folder / "daemon" / "afterword.db"), now=now)
+        store = Store.open(str(folder / "afterword.db"), now=now)
         store.save(store.account(JANE), interview(1, now), look_at=now)
         store.close()
         bare = started([sys.executable, "-c", f"{libraries}; import signal; signal.pause()"], env, stack)
         daemon = started([str(PROGRAM), "run"], env, stack)
         if not within(60, lambda: has_drafted_and_polled(sandbox)):
-            yield Missing("memory of the idle daemon", "it drafted nothing within a minute")
-            return
+            return Missing(what, "it drafted nothing within a minute")
+        if page:
+            look_around(configs.paths(env))
         one, other = memory(bare.pid), memory(daemon.pid)
         sides = f"its libraries: {one:.0f} MB", f"the daemon: {other:.0f} MB"
-        yield Measured("memory of the idle daemon", *sides, other / one, "90 MB", other < 90)
+        return Measured(what, *sides, other / one, f"{bound:g} MB", other < bound)
+
+
+@contextmanager
+def come_in(address: Address) -> Iterator[tuple[requests.Session, str]]:
+    """A browser that opened the page by a link: its session, and where the page is."""
+    link = address.link()
+    here, _, key = link.partition("/open#")
+    with requests.Session() as browser:
+        browser.trust_env = False
+        came = browser.post(
+            f"{here}/open", data=key, headers={"Origin": here, "HX-Request": "true"}, timeout=10
+        )
+        yield browser, f"{here}{came.text}"
+
+
+def answer(browser: requests.Session, address: str) -> float:
+    """Seconds from the question to the last byte of a good answer."""
+    start = time.perf_counter()
+    browser.get(address, timeout=30).raise_for_status()
+    return time.perf_counter() - start
+
+
+def look_around(places: configs.Paths) -> None:
+    """Somebody opens the page that the daemon serves, and the interview on it."""
+    there = already_served(places)
+    if there is None:
+        raise RuntimeError("the daemon serves no page")
+    with come_in(there) as (browser, page):
+        for part in ("", "todo", "journal", f"interview/{interview(1).id}"):
+            answer(browser, page + part)
+
+
+def first_answers(folder: Path) -> Iterator[Measured]:
+    """The page's first answer with 500 interviews, and what it fetches right behind it"""
+    from afterword.web.pages import pages
+
+    taken = []
+    with beating(folder / "page", PAGED) as heart:
+        for _ in range(7):
+            served = running(lambda authority: pages(heart.app, authority), 0)
+            with served as port, come_in(Address(port, heart.app.paths.state)) as (browser, page):
+                taken.append([answer(browser, page + part) for part in ("", "", "todo", "todo")])
+    first, later, todo, kept = (median(side) for side in zip(*taken, strict=True))
+    shown = [f"{name}: {took * 1e3:.1f} ms" for name, took in (("a later one", later), ("the first", first))]
+    yield Measured(f"page, {PAGED} interviews", *shown, first / later, "50 ms", first < 0.050)
+    shown = [f"{name}: {took * 1e3:.1f} ms" for name, took in (("a later time", kept), ("the first", todo))]
+    yield Measured("what waits, fetched then", *shown, todo / kept)
 
 
 def started(command: list[str], env: dict[str, str], stack: ExitStack) -> subprocess.Popen[bytes]:
@@ -260,7 +323,7 @@ def main() -> int:
     """Measures everything; 1 when a bound is not held."""
     results: list[Measured | Missing] = []
     with tempfile.TemporaryDirectory() as folder:
-        for section in (ticks, start_up, idle_daemon):
+        for section in (ticks, start_up, idle_daemon, idle_page, first_answers):
             print(f"{section.__doc__} …", file=sys.stderr)
             results += section(Path(folder))
     show(results)

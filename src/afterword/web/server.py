@@ -131,6 +131,7 @@ def _listening(port: int) -> socket.socket | None:
         if os.name == "posix":  # on Windows the same word would let others take the port over
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((HOST, port))
+        listening.listen(100)  # from here on who asks waits for the server, and is not refused
     except OSError:
         listening.close()
         return None
