@@ -51,7 +51,8 @@ What you could try:
   1. On Afterword's page: the notes of Blue Heron's interview, which is just over. Two letters appear.
   2. On the sandbox's page: read them in Jane's drafts, change one, and set the clock forward. See who got what.
   3. As Mara or Owen: answer, be out of office, or let mail come back. See on Afterword's page what is called off.
-  4. In Jane's mail there is an invitation: keep its file, and drop it on Afterword's page.
+  4. In Jane's mail there is an invitation: take what Afterword offers, or keep its file and drop it on the page.
+Links to Gmail lead to the real one, which knows nothing of all this.
 """
 
 

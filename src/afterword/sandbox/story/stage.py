@@ -121,6 +121,9 @@ class Stage:
         self.daemon.terminate()
         try:
             return self.daemon.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.daemon.kill()
+            return self.daemon.wait()
         finally:
             self.daemon = None
 
