@@ -276,10 +276,10 @@ def first_answers(folder: Path) -> Iterator[Measured]:
             with served as port, come_in(Address(port, heart.app.paths.state)) as (browser, page):
                 taken.append([answer(browser, page + part) for part in ("", "", "todo", "todo")])
     first, later, todo, kept = (median(side) for side in zip(*taken, strict=True))
-    shown = [f"{name}: {took * 1e3:.1f} ms" for name, took in (("a later one", later), ("the first", first))]
-    yield Measured(f"page, {PAGED} interviews", *shown, first / later, "50 ms", first < 0.050)
-    shown = [f"{name}: {took * 1e3:.1f} ms" for name, took in (("a later time", kept), ("the first", todo))]
-    yield Measured("what waits, fetched then", *shown, todo / kept)
+    sides = f"a later one: {later * 1e3:.1f} ms", f"the first: {first * 1e3:.1f} ms"
+    yield Measured(f"page, {PAGED} interviews", *sides, first / later, "50 ms", first < 0.050)
+    sides = f"a later time: {kept * 1e3:.1f} ms", f"the first: {todo * 1e3:.1f} ms"
+    yield Measured("what waits, fetched then", *sides, todo / kept)
 
 
 def started(command: list[str], env: dict[str, str], stack: ExitStack) -> subprocess.Popen[bytes]:
