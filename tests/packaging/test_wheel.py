@@ -121,6 +121,7 @@ def test_every_file_of_the_package_is_in_the_wheel(built: Path) -> None:
     source = {n for n in files_under(CHECKOUT / "src") if "__pycache__" not in n}
     assert source <= names
     assert "afterword/py.typed" in names
+    assert any(n.endswith("/share/man/man1/afterword.1") for n in names)
     assert not [n for n in names if n.startswith("tests")]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from afterword.cli import glance
+from afterword.cli.completing import interviews
 from afterword.cli.printing import document, say
 from afterword.cli.usage import verb
 from afterword.errors import InputError, Problem
@@ -27,10 +28,16 @@ def register(commands: typer.Typer) -> None:
 
 
 Id = Annotated[
-    str, typer.Argument(metavar="ID", help="An interview's id, or any unambiguous beginning of it.")
+    str,
+    typer.Argument(
+        metavar="ID", autocompletion=interviews, help="An interview's id, or any unambiguous beginning of it."
+    ),
 ]
 Maybe = Annotated[
-    str, typer.Argument(metavar="ID", help="One interview alone: its id, or the beginning of it.")
+    str,
+    typer.Argument(
+        metavar="ID", autocompletion=interviews, help="One interview alone: its id, or the beginning of it."
+    ),
 ]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from afterword.cli.adding import contents
+from afterword.cli.completing import interviews
 from afterword.cli.printing import harmless, say
 from afterword.cli.usage import verb
 from afterword.errors import InputError, Problem
@@ -24,7 +25,12 @@ def register(commands: typer.Typer) -> None:
 
 def notes(
     interview: Annotated[
-        str, typer.Argument(metavar="ID", help="An interview's id, or any unambiguous beginning of it.")
+        str,
+        typer.Argument(
+            metavar="ID",
+            autocompletion=interviews,
+            help="An interview's id, or any unambiguous beginning of it.",
+        ),
     ],
     file: Annotated[str, typer.Argument(metavar="FILE", help="Notes in TOML; - is stdin.")] = "",
     form: Annotated[

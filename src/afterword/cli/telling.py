@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from afterword.cli.adding import contents
+from afterword.cli.completing import interviews, open_steps
 from afterword.cli.printing import say
 from afterword.cli.usage import verb
 from afterword.core.calls import Result
@@ -28,10 +29,16 @@ def register(commands: typer.Typer) -> None:
 
 
 StepKey = Annotated[
-    str, typer.Argument(metavar="STEP", help="A step's key, or any unambiguous beginning of it.")
+    str,
+    typer.Argument(
+        metavar="STEP", autocompletion=open_steps, help="A step's key, or any unambiguous beginning of it."
+    ),
 ]
 Id = Annotated[
-    str, typer.Argument(metavar="ID", help="An interview's id, or any unambiguous beginning of it.")
+    str,
+    typer.Argument(
+        metavar="ID", autocompletion=interviews, help="An interview's id, or any unambiguous beginning of it."
+    ),
 ]
 
 
