@@ -79,7 +79,7 @@ class _Room:
         if "SENT" in message.labels or same_account(message.sender.email, self.desk.you):
             return own_mail(self.desk, message, self.interviews.values(), self.threads)
         matches = self._whose(message)
-        if not matches and triage.may_be_about(message):
+        if not matches and self.interviews and triage.may_be_about(message):
             matches = self._whose(message, self._bytes(message))
         return self._from_them(message, matches) if matches else self._from_strangers(message)
 
