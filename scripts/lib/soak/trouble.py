@@ -101,13 +101,17 @@ class Trouble:
         for request in fresh:
             if request.fault:
                 self.met[request.fault] += 1
+            candidate = self._candidate(request.account)
+            if candidate is None or request.method not in WRITES:
+                continue
             if request.fault and request.method == WRITES[2] and self.ground.dice.random() < 0.4:
-                self.in_doubt(self._candidate(request.account))
-            if request.method in WRITES and self.ground.dice.random() < 0.25:
-                self._candidate(request.account).kill()
+                self.in_doubt(candidate)
+            if self.ground.dice.random() < 0.25:
+                candidate.kill()
 
-    def _candidate(self, account: str) -> Candidate:
-        return next(c for c in self.ground.candidates if c.address == account)
+    def _candidate(self, account: str) -> Candidate | None:
+        """Whose request it was, where that could be told from it."""
+        return next((c for c in self.ground.candidates if c.address == account), None)
 
     def ends(self) -> None:
         """Nothing goes wrong any more; who was signed out signs in."""
