@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import pytest
 
 from afterword.core.facts import Notes
-from afterword.reconcile import Desk, attend_due, resync
+from afterword.reconcile import Desk, attend_due, poll, resync
 from afterword.store import Store
 from scenarios.world import (
     ANA,
@@ -169,8 +171,11 @@ def test_a_full_look_sees_what_no_search_finds_yet(world: World) -> None:
     assert world.plan().stopped is not None
 
 
-def test_a_letter_sent_by_hand_before_its_draft_was_found_is_the_letter(world: World) -> None:
-    """Its creation's answer was lost, she sent it, and no search finds that yet: no second one is written."""
+@pytest.mark.parametrize("look", [resync, poll])
+def test_a_letter_sent_by_hand_before_its_draft_was_found_is_the_letter(
+    world: World, look: Callable[[Desk, datetime], None]
+) -> None:
+    """Its creation's answer was lost, she sent it, and no search finds that yet: it is sent, and there is no second."""
     world.at(ENDS + timedelta(minutes=1))
     world.add(meeting(ANA))
     world.pass_()
@@ -180,7 +185,8 @@ def test_a_letter_sent_by_hand_before_its_draft_was_found_is_the_letter(world: W
     world.attend()
     world.sandbox.send_draft(JANE, world.draft(LI)["draft_id"])
     world.later(minutes=10)
-    resync(world.desk, world.now)
+    look(world.desk, world.now)
+    world.later(minutes=5)
     world.until(LETTERS_LEAVE + timedelta(hours=1))
     assert len(world.inbox(LI)) == 1
     assert world.states()[f"thank-you/{LI}"] == "sent"

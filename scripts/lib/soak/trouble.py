@@ -75,7 +75,9 @@ class Trouble:
         options = dict(KINDS[kind][1]) | {"times": dice.choice((1, 1, 1, 2, 4))}
         if kind in BOTH_SIDES or (kind in REFUSALS and method in MAY_HAVE_BEEN_DONE):
             options["when"] = dice.choice(("before", "after"))
-        self.ground.sandbox.fault(kind, method, **options)
+        waiting = sum(fault.method == method for fault in self.ground.sandbox.state.faults.pending)
+        if waiting < 5:  # of what is seldom asked not all are to wait
+            self.ground.sandbox.fault(kind, method, **options)
 
     def _quirks(self) -> None:
         """Gmail is another one for a while."""

@@ -64,6 +64,8 @@ def _after(before: Course, event: Event) -> Course:
             return _in_gmail(before, event, edited_at=_instant(event, "edited_at") or event.at)
         case EventKind.BACK:
             return _in_gmail(before, event, edited_at=event.at)
+        case EventKind.GONE if before.phase is Phase.SENT:
+            return before  # it left: what is gone since was its draft
         case EventKind.GONE:
             lost = before.phase in {Phase.SENDING, Phase.UNKNOWN}
             return replace(before, phase=Phase.GONE, since=event.at, lost=lost)
