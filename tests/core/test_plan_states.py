@@ -641,6 +641,16 @@ SETTLED = NOON + REVIEW.lost_settle
             "calls are for working hours",
         ),
         (ny("11-03", "13:00"), THANKED, meeting(), REVIEW, ny("11-09"), "the nudge opens"),
+        (
+            ny("11-04", "22:00"),
+            drafted(THANKS, ny("11-04", "09:00"), ny("11-04", "09:00"))
+            + on(E.APPROVED, ny("11-04", "09:10"), THANKS)
+            + wrote(ny("11-04", "09:20")),
+            meeting(),
+            REVIEW,
+            ny("11-05"),
+            "approved past its time, held by an answer: its day slips",
+        ),
         (ny("11-10"), THANKED + closing(ny("11-10")), meeting(), REVIEW, None, "nothing is open"),
     ],
 )

@@ -145,9 +145,11 @@ def _moments(case: Case, step: Step) -> list[datetime]:
 
 
 def _next_hours(case: Case, step: Step) -> list[datetime]:
-    """Past its best moment, what is due moves with the reader's hours and days."""
+    """Past its best moment, what is due moves with the reader's hours and days; past its end where it was approved."""
     moves = step.kind in {StepKind.THANK_YOU, StepKind.NUDGE, StepKind.CALL}
-    if not moves or step.window is None or not step.window.best <= case.now < step.window.closes:
+    if not moves or step.window is None or case.now < step.window.best:
+        return []
+    if case.now >= step.window.closes and step.course.word != "approved":
         return []
     hours, decent = case.policy.hours, case.policy.decent
     clocks = (hours.start, hours.end, decent.start, decent.end)
