@@ -126,7 +126,8 @@ def _bound(port: int, last: int) -> Iterator[socket.socket]:
 
 
 def _listening(port: int) -> socket.socket | None:
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # where TCP is named asyncio sends what it has; else the body of an answer would wait 40 ms behind its head
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if os.name == "posix":  # on Windows the same word would let others take the port over
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
