@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -111,14 +112,15 @@ def sandbox(here: Visit) -> Path:
 
 
 def kept(png: bytes, name: str, height: int = 0) -> Path:
-    """The picture in few colours, which is what a page has; cut behind so many pixels."""
+    """The picture in the 256 colours that it has most of, each as it is; cut behind so many pixels."""
     file = FOLDER / name
     with Image.open(io.BytesIO(png)) as picture:
         whole = picture.convert("RGB")
-        few = whole.crop((0, 0, whole.width, min(height or whole.height, whole.height))).quantize(
-            256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
-        )
-        few.save(file, optimize=True)
+        cut = whole.crop((0, 0, whole.width, min(height or whole.height, whole.height)))
+        counted = Counter(zip(*[iter(cut.tobytes())] * 3, strict=True))
+        palette = Image.new("P", (1, 1))
+        palette.putpalette([part for colour, _ in counted.most_common(256) for part in colour])
+        cut.quantize(palette=palette, dither=Image.Dither.NONE).save(file, optimize=True)
     return file
 
 
