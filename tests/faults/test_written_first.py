@@ -190,3 +190,17 @@ def test_a_letter_sent_by_hand_before_its_draft_was_found_is_the_letter(
     world.until(LETTERS_LEAVE + timedelta(hours=1))
     assert len(world.inbox(LI)) == 1
     assert world.states()[f"thank-you/{LI}"] == "sent"
+
+
+def test_a_draft_that_gmail_lists_and_does_not_show_may_be_the_letter(world: World) -> None:
+    """The answer to a creation is lost, and asked for by its id Gmail says that there is none: no second is made."""
+    world.at(ENDS + timedelta(minutes=1))
+    world.add(meeting(ANA))
+    world.sandbox.fault("close_after", CREATE)
+    world.attend()
+    world.later(minutes=10)
+    world.sandbox.fault("404", "gmail.users.drafts.get")
+    world.pass_()
+    assert len(world.drafts(ANA)) == 1
+    world.until(LETTERS_LEAVE + timedelta(hours=1))
+    assert len(world.inbox(ANA)) == 1

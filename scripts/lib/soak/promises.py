@@ -4,9 +4,9 @@ letters due   thank-yous and nudges whose time came: every step of those kinds t
 
 sent twice    Each recipient gets one thank-you (a letter of Afterword's without In-Reply-To) and two nudges at the
               most, no two letters with the same words. (To somebody whose thank-you was missed, the first nudge begins
-              the thread: it stands in the place of the thank-you, which its candidate may still send by hand.) What is
-              beyond that counts, each letter once. Addresses without a mailbox are counted in the candidate's Sent.
-              What a candidate wrote by hand is left out.
+              a thread under a subject of its own; what its candidate then sends by hand is the thank-you all the
+              same.) What is beyond that counts, each letter once. Addresses without a mailbox are counted in the
+              candidate's Sent. What a candidate wrote by hand is left out.
 
 lost          Letters that the plan has as sent and that nobody got, or that somebody got and the plan does not have
               as sent (by person); and a step that ends in no way: neither sent nor with a sentence that tells the
@@ -82,7 +82,7 @@ def counted(ground: Ground, people: People) -> Counted:
     for candidate in ground.candidates:
         books = Books(candidate, ground.sandbox.mailbox(candidate.address))
         letters = _letters(ground, people, books)
-        _twice(people, letters, found)
+        _twice(letters, found)
         _lost(ground, people, books, letters, found)
         _overwritten(people, books, found)
         _pestered(ground, people, books, found)
@@ -114,22 +114,15 @@ def _words(mail: Mail) -> str:
     return " ".join(mail["text"].split())
 
 
-def _twice(people: People, letters: dict[str, list[Mail]], found: Counted) -> None:
+def _twice(letters: dict[str, list[Mail]], found: Counted) -> None:
     for address, those in letters.items():
         nudges = sum(map(_is_reply, those))
         same = sum(n - 1 for n in Counter(map(_words, those)).values())
-        firsts = 1 + _thanked_late(people, address, those)
-        beyond = max(len(those) - nudges - firsts, 0) + max(nudges - 2, 0)
+        firsts = Counter(m["subject"] for m in those if not _is_reply(m))
+        beyond = sum(n - 1 for n in firsts.values()) + max(nudges - 2, 0)
         found.twice += [f"{address} got {len(those)} letters, {nudges} of them in a thread"] * max(
             same, beyond
         )
-
-
-def _thanked_late(people: People, address: str, those: list[Mail]) -> bool:
-    """A nudge had begun the thread, and hours later the candidate sent the missed thank-you by hand."""
-    began = min((datetime.fromisoformat(m["at"]) for m in those if not _is_reply(m)), default=None)
-    by_hand = [at for step, at in people.deeds.sent.items() if step.endswith(f"/thank-you/{address}")]
-    return began is not None and any(began < at - timedelta(hours=2) for at in by_hand)
 
 
 def _lost(

@@ -21,7 +21,7 @@ class Observed:
     """What Gmail shows of a step: its draft by the known id or as recognised among all drafts, and a sent copy.
 
     `alike` is a draft to the same person under the same subject, of which nothing tells whether it is this letter.
-    `listed`: the draft is among all drafts, and asked for by its id Gmail says that there is none.
+    `listed`: a draft that may be this one is among all drafts, and asked for by its id Gmail says that there is none.
     """
 
     draft: Draft | None = None
@@ -115,6 +115,9 @@ def _to_draft(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
     if seen.alike:
         # it may be the draft, as the person has changed it: no second one beside it
         return _edited(step, seen.alike, now, unsure=True)
+    if seen.listed:
+        # some draft is there that Gmail does not show: it may be this one
+        return Wait(step, LISTED, now + policy.lost_settle)
     return Record(step, EventKind.NOT_DRAFTED)
 
 

@@ -69,16 +69,17 @@ def _among_all(desk: Desk, step: Step) -> Observed:
     listed = desk.reads.drafts()
     if step.trace.draft_id in {draft_id for draft_id, _ in listed}:
         return Observed(listed=True)
-    others = _others(desk, step, listed[:LOOKED_THROUGH])
+    unknown = _unknown(desk, listed[:LOOKED_THROUGH])
+    others = [d for d in unknown if d and d.message.header(STEP_HEADER) in {"", step_mark(step.key)}]
     ours = next((d for d in others if _is_ours(d.message, step)), None)
-    return Observed(ours, alike=next((d for d in others if _is_alike(d.message, step)), None))
+    alike = next((d for d in others if _is_alike(d.message, step)), None)
+    return Observed(ours, alike=alike, listed=None in unknown and not (ours or alike))
 
 
-def _others(desk: Desk, step: Step, listed: Sequence[tuple[str, Ref]]) -> list[Draft]:
-    """Of the newest drafts those that the journal does not know and that could be this letter."""
+def _unknown(desk: Desk, listed: Sequence[tuple[str, Ref]]) -> list[Draft | None]:
+    """Of the newest drafts those that the journal does not know; None for one that Gmail lists and does not show."""
     known = desk.store.traced(desk.account, "draft", {draft_id for draft_id, _ in listed})
-    drafts = (desk.reads.draft(draft_id) for draft_id, _ in listed if draft_id not in known)
-    return [d for d in drafts if d and d.message.header(STEP_HEADER) in {"", step_mark(step.key)}]
+    return [desk.reads.draft(draft_id) for draft_id, _ in listed if draft_id not in known]
 
 
 def _is_ours(message: Message, step: Step) -> bool:
