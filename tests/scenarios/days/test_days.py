@@ -103,7 +103,7 @@ def _left(world: World) -> str:
     return "".join(lines)
 
 
-def _compared(name: str, text: str) -> None:
+def _assert_golden(name: str, text: str) -> None:
     file = GOLDEN / f"{name.replace(',', '').replace(' ', '-')}.txt"
     if WRITE:
         file.write_text(text, "utf-8")
@@ -113,14 +113,14 @@ def _compared(name: str, text: str) -> None:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name.replace(" ", "-"))
 def test_each_kind_of_mail_ends_in_the_right_plan(day: Day, kind: Kind) -> None:
     """Right behind the pass that read it, the plan and the reasons are those of the golden file."""
-    _compared(kind.name, day.plans[kind.name])
+    _assert_golden(kind.name, day.plans[kind.name])
 
 
 def test_what_waits_after_a_day_of_mail(day: Day) -> None:
     """Nothing but what needs Jane waits for her: paused nudges, wrong addresses, suggestions, offers."""
-    _compared("todo on Thursday", day.waiting)
+    _assert_golden("todo on Thursday", day.waiting)
 
 
 def test_who_was_nudged_after_a_day_of_mail(day: Day) -> None:
     """Whoever answered was never nudged; whoever was away, out of reach or silent was, in their time."""
-    _compared("letters by the end of the month", day.left)
+    _assert_golden("letters by the end of the month", day.left)
