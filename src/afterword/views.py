@@ -28,11 +28,11 @@ from afterword.core.facts import (
 )
 from afterword.core.gmail_links import gmail_link
 from afterword.core.lid import WAYS, Asleep, Fate, Way, asleep
-from afterword.core.plan import letters_due, plan
 from afterword.errors import InputError, Problem
 from afterword.mail_views import instant as instant  # noqa: PLC0414  (others take it from here)
 from afterword.mail_views import is_mail, mail_link, mail_view, offer_view, suggested_view
 from afterword.mail_views import open_offers as offers_open
+from afterword.planning import plans
 from afterword.store import Store
 
 SCHEMA = 1
@@ -70,18 +70,9 @@ def planned_of(books: Books, now: datetime, ids: Iterable[str] | None) -> list[P
     """As `planned`, of those ids alone; of all where that is None. An unknown id has none."""
     interviews = books.store.interviews(books.account, ids=ids)
     journals = books.store.events_of([i.id for i in interviews])
-    return [
-        Planned(i, journals[i.id], _plan(books, i, journals[i.id], now), books.you)
-        for i in sorted(interviews, key=lambda i: i.ends)
-    ]
-
-
-def _plan(books: Books, interview: Interview, events: tuple[Event, ...], now: datetime) -> Plan:
-    sent = books.store.company_sent(books.account, interview.company, interview.id)
-    policy = books.policy(interview)
-    others = books.store.neighbours(books.account, interview, now - policy.window)
-    due = [at for other, told in others for at in letters_due(other, told, books.policy(other), now)]
-    return plan(interview, events, policy, now, company_sent=sent, company_due=due)
+    earliest_first = sorted(interviews, key=lambda i: i.ends)
+    made = plans(books.store, books.account, books.policy, journals, earliest_first, now)
+    return [Planned(i, journals[i.id], its, books.you) for i, its in zip(earliest_first, made, strict=True)]
 
 
 def interview_named(books: Books, beginning: str) -> Interview:
@@ -282,10 +273,9 @@ def lid(books: Books, now: datetime, until: datetime) -> dict[str, Any]:
     Those that would miss their window come first, what closes soonest at the top; then those that leave later.
     """
     found = []
-    for one in planned(books, now):
+    for one, later in zip(planned(books, now), planned(books, until), strict=True):
         policy = books.policy(one.interview)
-        then = _plan(books, one.interview, one.events, until)
-        found += [(one, a) for a in asleep(one.interview, one.plan, then, policy, now, until)]
+        found += [(one, a) for a in asleep(one.interview, one.plan, later.plan, policy, now, until)]
     found.sort(key=lambda pair: (pair[1].fate is Fate.LATER, pair[1].wake_by or until, pair[1].step.key))
     closes = [a.wake_by for _, a in found if a.wake_by]
     return {

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from afterword.core.facts import Event, EventKind, Interview, Offer, Plan, Policy, Step
 from afterword.core.mail import Changes, Draft, Message, Profile, Ref
-from afterword.core.plan import letters_due, plan
 from afterword.letters import Sender, Templates
+from afterword.planning import plans
 from afterword.store import Store
 
 
@@ -61,11 +61,9 @@ class Desk:
 
     def plan(self, interview: Interview, now: datetime) -> Plan:
         """What that interview wants now."""
-        sent = self.store.company_sent(self.account, interview.company, interview.id)
-        policy, events = self.policy(interview), self.store.events(interview.id)
-        others = self.store.neighbours(self.account, interview, now - policy.window)
-        due = [at for other, told in others for at in letters_due(other, told, self.policy(other), now)]
-        return plan(interview, events, policy, now, company_sent=sent, company_due=due)
+        journal = {interview.id: self.store.events(interview.id)}
+        (made,) = plans(self.store, self.account, self.policy, journal, [interview], now)
+        return made
 
     def record(
         self,

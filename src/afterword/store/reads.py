@@ -6,10 +6,10 @@ from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 
 from afterword.core.facts import Event, EventKind, Interview, Person
-from afterword.store.rows import company_key, event_of, interview_of, person_of
+from afterword.store.rows import event_of, interview_of, person_of
 from afterword.store.tables import events, interviews, people, traces
 
 if TYPE_CHECKING:
@@ -139,34 +139,6 @@ def by_mail(
             )
             found.update(connection.execute(statement).scalars())
     return tuple(sorted(found))
-
-
-def company_sent(connection: Connection, account: int, company: str, besides: str) -> datetime | None:
-    """When a message last left to the company for another interview than `besides`."""
-    left = or_(events.c.kind == EventKind.SENT, events.c.kind == EventKind.FOLLOWED_UP)
-    statement = (
-        select(func.max(events.c.at))
-        .join(interviews, interviews.c.id == events.c.interview)
-        .where(
-            interviews.c.account == account,
-            interviews.c.company_key == company_key(company),
-            interviews.c.id != besides,
-            left,
-        )
-    )
-    return connection.execute(statement).scalar()
-
-
-def neighbours(connection: Connection, account: int, besides: Interview, since: datetime) -> list[Interview]:
-    """The open interviews at the same company that end behind `since`."""
-    return interviews_where(
-        connection,
-        interviews.c.account == account,
-        interviews.c.company_key == company_key(besides.company),
-        interviews.c.id != besides.id,
-        interviews.c.closed.is_(None),
-        interviews.c.ends > since,
-    )
 
 
 def newest(connection: Connection, account: int) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select, update
 
 from afterword.errors import StoreError
 from afterword.store import backup, reads, schema
+from afterword.store.companies import Companies, read_companies
 from afterword.store.engine import address, connected, damaged, reading, troubles, writing
 from afterword.store.offers import read_offers, settle, write_offers
 from afterword.store.tables import accounts, events, interviews, told
@@ -264,19 +265,10 @@ class Store:
         with self._reading() as connection:
             return reads.threads(connection, account, *conditions)
 
-    def company_sent(self, account: int, company: str, except_interview: str) -> datetime | None:
-        """When a message last left to the company, for another interview; whatever the case of its name."""
+    def companies(self, account: int, names: Iterable[str], since: datetime) -> Companies:
+        """What left to those companies, and the open interviews there that end behind `since`."""
         with self._reading() as connection:
-            return reads.company_sent(connection, account, company, except_interview)
-
-    def neighbours(
-        self, account: int, besides: Interview, since: datetime
-    ) -> list[tuple[Interview, tuple[Event, ...]]]:
-        """The other open interviews at that company that end behind `since`, each with its journal."""
-        with self._reading() as connection:
-            found = reads.neighbours(connection, account, besides, since)
-            journals = reads.events_of(connection, [each.id for each in found])
-            return [(each, tuple(journals[each.id])) for each in found]
+            return read_companies(connection, account, names, since)
 
     def newest(self, account: int) -> int:
         """The number of the journal's newest event, 0 where nothing has happened."""

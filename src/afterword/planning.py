@@ -1,0 +1,40 @@
+"""The plans of interviews, with what else goes on at their companies: nudges keep apart from other mail to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from afterword.core.plan import letters_due, plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
+
+    from afterword.core.facts import Event, Interview, Plan, Policy
+    from afterword.store import Store
+
+
+def plans(
+    store: Store,
+    account: int,
+    policy: Callable[[Interview], Policy],
+    journals: Mapping[str, tuple[Event, ...]],
+    interviews: Iterable[Interview],
+    now: datetime,
+) -> list[Plan]:
+    """The plan of each of those interviews, in their order; `journals` are their events by id.
+
+    What the store holds besides is read at once for all of them.
+    """
+    asked = [(interview, policy(interview)) for interview in interviews]
+    if not asked:
+        return []
+    since = now - max(rules.window for _, rules in asked)
+    companies = store.companies(account, {interview.company for interview, _ in asked}, since)
+    made = []
+    for interview, rules in asked:
+        near = ((o, told) for o, told in companies.others(interview) if o.ends > now - rules.window)
+        due = [at for other, told in near for at in letters_due(other, told, policy(other), now)]
+        sent = companies.last_sent(interview)
+        made.append(plan(interview, journals[interview.id], rules, now, company_sent=sent, company_due=due))
+    return made
