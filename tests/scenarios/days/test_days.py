@@ -21,6 +21,8 @@ from afterword.core.facts import Phase, StepKind
 from scenarios.days.kinds import KINDS, Kind, Story
 from scenarios.world import JANE, LETTERS_LEAVE, World, ny, world_in
 
+pytestmark = pytest.mark.xdist_group("days")  # one worker makes the day
+
 GOLDEN = Path(__file__).parent / "golden"
 WRITE = bool(os.environ.get("AFTERWORD_WRITE_GOLDEN"))
 ZONE = "America/New_York"
@@ -84,7 +86,8 @@ def _story(world: World, kind: Kind) -> Story:
 def _printed(world: World, interview: str) -> str:
     """`status ID` as it is printed without a terminal, up to the keys of the steps; without an ID, `todo`."""
     shown = io.StringIO()
-    with redirect_stdout(shown):
+    with pytest.MonkeyPatch.context() as surroundings, redirect_stdout(shown):
+        surroundings.delenv("COLUMNS", raising=False)  # pytest-xdist sets it
         if interview:
             one_interview(views.status(world.app.books, world.now, interview, running=True), ZONE)
         else:
