@@ -35,7 +35,7 @@ from machine.people import GHOST, People
 from machine.promises import broken, ended, steps
 from scenarios.world import ANA, ENDS, HERE, JANE, LI, RITA, TOMAS
 
-EXAMPLES = int(os.environ.get("AFTERWORD_MACHINE_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("AFTERWORD_MACHINE_EXAMPLES", "16"))
 SEED = os.environ.get("AFTERWORD_MACHINE_SEED", "")
 SHRINKS = bool(os.environ.get("AFTERWORD_MACHINE_SHRINKS"))
 STEPS = 20
