@@ -31,15 +31,13 @@ def main() -> int:
     asked = parser.parse_args()
     every = guards() if asked.soak is None else of_the_soak()
     chosen = [g for g in every if not asked.words or any(map(g.holds, asked.words))]
-    if asked.soak is not None:
-        return soaked(chosen, asked.soak)
     if asked.markdown:
         print(markdown(chosen), end="")
         return 0
     if asked.list:
         print("\n".join(f"{g.promise:<18}{g.name}" for g in chosen))
         return 0
-    return tried(chosen)
+    return tried(chosen) if asked.soak is None else soaked(chosen, asked.soak)
 
 
 def tried(chosen: Sequence[Guard]) -> int:
