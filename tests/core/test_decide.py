@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterword.core.decide import Action, Create, Observed, Record, Rewrite, Send, Wait, decide
-from afterword.core.facts import Course, EventKind, Phase, Step, StepKind, StepState, Trace, Want
+from afterword.core.facts import Course, Event, EventKind, Phase, Step, StepKind, StepState, Trace, Want
 from afterword.core.mail import Address, Draft, Message
 from afterword.core.unfinished import unfinished
 from core.stories import ANA, ENDS, ID, REVIEW, THANKS
@@ -96,6 +96,25 @@ def test_lost_create_may_still_turn_up() -> None:
 def test_lost_create_never_happened() -> None:
     """After the settle time without any trace the create did not happen; the next plan may begin another."""
     assert recorded(decided(step(Want.DRAFT, Phase.DRAFTING)))[0] is EventKind.NOT_DRAFTED
+
+
+def test_lost_create_was_edited() -> None:
+    """The answer to the create was lost, and other words than ours are in the draft: they are the person's."""
+    intent = Event(ID, EventKind.DRAFTING, LONG_AGO, THANKS, ANA.id, {"fingerprint": "of other words"})
+    begun = step(Want.DRAFT, Phase.DRAFTING, intent=intent)
+    assert recorded(decided(begun, draft("d7", "m7")))[0] is EventKind.EDITED
+
+
+def test_lost_create_and_a_draft_that_is_alike() -> None:
+    """A draft that may be it, as the person has changed it: theirs, to be asked about, and no second one is made."""
+    seen = Observed(alike=draft("d7", "m7"))
+    kind, detail = recorded(decide(step(Want.DRAFT, Phase.DRAFTING), seen, REVIEW, NOW))
+    assert (kind, detail["unsure"]) == (EventKind.EDITED, True)
+
+
+def test_lost_create_and_a_draft_that_is_not_shown() -> None:
+    """A draft that Gmail lists and does not show may be it: it is looked for again, and no second one is made."""
+    assert isinstance(decide(step(Want.DRAFT, Phase.DRAFTING), Observed(listed=True), REVIEW, NOW), Wait)
 
 
 @pytest.mark.parametrize("phase", [p for p in Phase if p not in {Phase.NONE, Phase.DRAFTING}])
