@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 import subprocess
@@ -156,7 +157,7 @@ def ticks(folder: Path) -> Iterator[Measured]:
 
 
 @contextmanager
-def home(folder: Path, sandbox: Sandbox) -> Iterator[dict[str, str]]:
+def home(folder: Path, sandbox: Sandbox, poll: str = "1s") -> Iterator[dict[str, str]]:
     """The environment of an Afterword that is signed in to the sandbox, with nothing in its store."""
     sandbox.add_account(JANE, "Jane Doe")
     ring = "afterword.sandbox.keyring.SandboxKeyring"
@@ -168,7 +169,7 @@ def home(folder: Path, sandbox: Sandbox) -> Iterator[dict[str, str]]:
     keys = {"client_secret": client["client_secret"], "refresh_token": grant["refresh_token"]}
     vault.keep(JANE, vault.Kept(client["client_id"], client["token_uri"], granted, **keys))
     quiet = "[notifications]\ndesktop = false\n"
-    text = f'[you]\nname = "Jane Doe"\nemail = "{JANE}"\n{quiet}[gmail]\nendpoint = "{sandbox.url}"\npoll = "1s"\n'
+    text = f'[you]\nname = "Jane Doe"\nemail = "{JANE}"\n{quiet}[gmail]\nendpoint = "{sandbox.url}"\npoll = "{poll}"\n'
     (configs.make_private(folder) / "config.toml").write_text(text, "utf-8")
     yield os.environ | said | {"AFTERWORD_HOME": str(folder), "PYTHON_KEYRING_BACKEND": ring}
 
@@ -233,6 +234,40 @@ def idle(folder: Path, what: str, *, page: bool, bound: float) -> Measured | Mis
         one, other = memory(bare.pid), memory(daemon.pid)
         sides = f"its libraries: {one:.0f} MB", f"the daemon: {other:.0f} MB"
         return Measured(what, *sides, other / one, f"{bound:g} MB", other < bound)
+
+
+def resting(folder: Path, seconds: float) -> Iterator[Measured | Missing]:
+    """What part of a core the idle daemon with page takes, polling each minute as it does by default"""
+    what = "core of the idle daemon with page"
+    if not Path("/proc/self/stat").exists():
+        yield Missing(what, "needs Linux's /proc")
+        return
+    with ExitStack() as stack:
+        sandbox = stack.enter_context(Sandbox())
+        env = stack.enter_context(home(folder / "resting", sandbox, poll="60s"))
+        with (folder / "resting" / "config.toml").open("a", encoding="utf-8") as config:
+            config.write("[web]\nserve = true\n")
+        now = datetime.now(UTC)
+        store = Store.open(str(folder / "resting" / "afterword.db"), now=now)
+        store.save(store.account(JANE), interview(1, now), look_at=now)
+        store.close()
+        daemon = started([str(PROGRAM), "run"], env, stack)
+        if not within(60, lambda: bool(sandbox.requests("*drafts.create"))):
+            yield Missing(what, "it drafted nothing within a minute")
+            return
+        time.sleep(5)
+        before, began = spent(daemon.pid), time.monotonic()
+        time.sleep(seconds)
+        taken, passed = spent(daemon.pid) - before, time.monotonic() - began
+        share = taken / passed
+        sides = f"{passed:.0f} s of a clock", f"{taken:.2f} s of a core"
+        yield Measured(what, *sides, share, "0.2 %", share < 0.002)
+
+
+def spent(pid: int) -> float:
+    """The seconds of a core that a process has taken, its own and the system's for it (proc(5), utime and stime)."""
+    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
@@ -315,17 +350,26 @@ def show(results: list[Measured | Missing]) -> None:
                 table.add_row(what, why)
             case Measured(what, one, other, ratio, bound, held):
                 verdict = ("yes" if held else "NO") if bound else ""
-                table.add_row(what, one, other, f"{ratio:.2f}", bound, verdict)
+                table.add_row(
+                    what, one, other, f"{ratio:.2g}" if ratio < 0.1 else f"{ratio:.2f}", bound, verdict
+                )
     Console(width=None if sys.stdout.isatty() else 120).print(table)
 
 
 def main() -> int:
     """Measures everything; 1 when a bound is not held."""
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument(
+        "--idle", type=float, default=600, metavar="SECONDS", help="how long to watch the idle daemon"
+    )
+    asked = parser.parse_args()
     results: list[Measured | Missing] = []
     with tempfile.TemporaryDirectory() as folder:
         for section in (ticks, start_up, idle_daemon, idle_page, first_answers):
             print(f"{section.__doc__} …", file=sys.stderr)
             results += section(Path(folder))
+        print(f"{resting.__doc__}, for {asked.idle:g} s …", file=sys.stderr)
+        results += resting(Path(folder), asked.idle)
     show(results)
     return 0 if all(r.held for r in results if isinstance(r, Measured)) else 1
 
