@@ -1,4 +1,4 @@
-"""What tests of several folders share: an empty store, made once, and the world of a scenario."""
+"""What tests of several folders share: an empty store, made once; and which of them run in one worker."""
 
 from __future__ import annotations
 
@@ -6,8 +6,30 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from afterword.store import Store
+
+TOGETHER = (
+    "tests/browser/",  # one Chromium and one stage
+    "tests/scenarios/days/test_days.py",  # one day of mail
+    "tests/packaging/test_wheel.py",  # one wheel
+    "tests/daemon/test_service_systemd.py",  # one systemd
+)
+"""What is dear to set up, and shared by all tests there. (pytest-xdist's own groups do nothing from pytest 9.1 on.)"""
+
+
+class Shared(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """Tests of one place in TOGETHER go to one worker, every other test to the next that is free."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Shared:
+    """Who runs what."""
+    return Shared(config, log)
 
 
 @pytest.fixture(scope="session")

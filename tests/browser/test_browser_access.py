@@ -12,8 +12,6 @@ from afterword.sandbox.story.stage import CANDIDATE
 from afterword.web.words import STATES
 from browser.visit import Scheme, Visit
 
-pytestmark = pytest.mark.xdist_group("browser")  # one Chromium and one stage for all of them
-
 AFTERWORDS = ["", "interview/{}", "interview/{}/notes", "journal", "nowhere"]
 SANDBOXES = [f"box/{CANDIDATE}", f"box/{OWEN}", f"box/{OWEN}/new", "nowhere"]
 SCREENS: list[tuple[Scheme, int]] = [("light", 1280), ("light", 320), ("dark", 1280), ("dark", 320)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from afterword.core.facts import StepState
@@ -14,8 +13,6 @@ from afterword.sandbox.story.playing import OWEN
 from afterword.sandbox.story.stage import CANDIDATE
 from afterword.web.words import STATES
 from browser.visit import Visit, follows
-
-pytestmark = pytest.mark.xdist_group("browser")  # one Chromium and one stage for all of them
 
 NINA = "nina.holt@northwind.example"
 TALKED = "why the new shift plan was drawn up by the night nurses"

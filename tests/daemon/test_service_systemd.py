@@ -42,10 +42,7 @@ def lacking() -> str:
     return "" if tried.returncode == 0 else "no namespace to be had"
 
 
-pytestmark = [
-    pytest.mark.skipif(bool(lacking()), reason=lacking() or "."),
-    pytest.mark.xdist_group("systemd"),
-]
+pytestmark = pytest.mark.skipif(bool(lacking()), reason=lacking() or ".")
 
 PRELUDE = """
 import json, os, signal, subprocess, sys, time

@@ -20,7 +20,6 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).parents[2]
-pytestmark = pytest.mark.xdist_group("wheel")  # built once
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,6 @@ from afterword.core.facts import Phase, StepKind
 from scenarios.days.kinds import KINDS, Kind, Story
 from scenarios.world import JANE, LETTERS_LEAVE, World, ny, world_in
 
-pytestmark = pytest.mark.xdist_group("days")  # one worker makes the day
-
 GOLDEN = Path(__file__).parent / "golden"
 WRITE = bool(os.environ.get("AFTERWORD_WRITE_GOLDEN"))
 ZONE = "America/New_York"
