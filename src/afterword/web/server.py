@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 
+HEARING = 0.5
+"""Seconds after which the server hears that it is to end, at the latest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -93,8 +96,15 @@ def already_served(places: Paths) -> Address | None:
 
 
 def _server(page: ASGIApp) -> uvicorn.Server:
-    """No log of its own, no web sockets, no headers that tell what serves."""
+    """No log of its own, no web sockets, no headers that tell what serves; and no ten wake-ups a second."""
+    import asyncio
+
     import uvicorn
+
+    class Calm(uvicorn.Server):
+        async def main_loop(self) -> None:
+            while not await self.on_tick(0):
+                await asyncio.sleep(HEARING)
 
     config = uvicorn.Config(
         page,
@@ -108,7 +118,7 @@ def _server(page: ASGIApp) -> uvicorn.Server:
         timeout_graceful_shutdown=1,
         limit_concurrency=100,
     )
-    return uvicorn.Server(config)
+    return Calm(config)
 
 
 @contextmanager
