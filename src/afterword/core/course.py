@@ -36,17 +36,7 @@ def settle(so_far: Course, policy: Policy) -> timedelta:
 
 def _after(before: Course, event: Event) -> Course:
     if event.kind in WORDS:
-        return replace(
-            before,
-            word=WORDS[event.kind],
-            word_at=event.at,
-            result=text(event, "result"),
-            at_once=event.kind is EventKind.APPROVED and event.detail.get("at_once") is True,
-            unsure=before.unsure and event.kind is not EventKind.APPROVED,
-            put_off="",
-            put_off_until=None,
-            failures=0,
-        )
+        return _said(before, event)
     match event.kind:
         case EventKind.DRAFTING:
             begun = _written(before, event)
@@ -85,6 +75,21 @@ def _after(before: Course, event: Event) -> Course:
             )
         case _:
             return before
+
+
+def _said(before: Course, event: Event) -> Course:
+    """The candidate's word; what was put off or failed before it counts no more."""
+    return replace(
+        before,
+        word=WORDS[event.kind],
+        word_at=event.at,
+        result=text(event, "result"),
+        at_once=event.kind is EventKind.APPROVED and event.detail.get("at_once") is True,
+        unsure=before.unsure and event.kind is not EventKind.APPROVED,
+        put_off="",
+        put_off_until=None,
+        failures=0,
+    )
 
 
 def _written(before: Course, event: Event) -> Course:
