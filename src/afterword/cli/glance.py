@@ -11,24 +11,33 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
+PLAIN: tuple[list[str], ...] = ([], ["--json"])
+"""What may stand behind such a verb."""
+
+
 def plain(arguments: Sequence[str]) -> Callable[[], None] | None:
     """The call that these words ask for, where they are so plain that no parser is needed to see it."""
     match arguments:
-        case ["status"]:
-            return status
-        case ["status", "--json"]:
-            return lambda: status(json=True)
-        case ["todo"]:
-            return todo
-        case ["todo", "--json"]:
-            return lambda: todo(json=True)
+        case ["status", *rest] if rest in PLAIN:
+            return lambda: _and_no_more(status, json=bool(rest))
+        case ["todo", *rest] if rest in PLAIN:
+            return lambda: _and_no_more(todo, json=bool(rest))
         case _:
             return None
 
 
+def _and_no_more(look: Callable[..., None], *, json: bool) -> None:
+    """The look alone, of a process that ends right behind it: to search its memory for garbage would only take time.
+
+    Python does so once more at its end, but for what is frozen (https://docs.python.org/3/library/gc.html#gc.freeze).
+    """
+    gc.disable()
+    look(json=json)
+    gc.freeze()
+
+
 def status(interview: str = "", *, json: bool = False) -> None:
     """The plan of every interview, or of that one with its mail and keys."""
-    gc.disable()  # the process ends right behind it: looking for garbage would only take time
     from afterword import views
     from afterword.app import is_running, opened
 

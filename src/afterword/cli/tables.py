@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from afterword.cli.printing import absolute, both, harmless_view, out, relative
@@ -11,7 +12,6 @@ from afterword.cli.printing import absolute, both, harmless_view, out, relative
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
-    from rich.text import Text
 
 COLOURS = {
     "needs-you": "bold yellow",
@@ -160,32 +160,38 @@ def _why(step: Mapping[str, Any]) -> str:
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     """Columns as wide as they need to be, and one behind them, the reason, that takes the rest of the line.
 
-    Their widths are counted here: rich's own padding would take it twice as long.
+    The columns are set here and are one to rich, which takes as long for each cell as for a whole line.
     """
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, padding=0, pad_edge=False, header_style="dim", expand=True)
     most = [MOST if head in {"step", "for"} else WIDE for head in heads]
-    for place, head in enumerate(heads):
-        width = max(_widest(text) for text in (head, *(row[place] for row in rows)))
-        table.add_column(Text(head), no_wrap=True, width=min(width, most[place]) + GAP)
+    widest = [
+        max(_widest(text) for text in column)
+        for column in zip(heads, *(row[:-1] for row in rows), strict=True)
+    ]
+    widths = [min(pair) + GAP for pair in zip(widest, most, strict=True)]
+    table = Table(box=None, padding=0, pad_edge=False, header_style="dim", expand=True)
+    table.add_column(Text(_line(heads, widths)), no_wrap=True, width=sum(widths))
     table.add_column(Text("why"), overflow="fold", ratio=1)
     for *cells, why in rows:
-        shown = [Text("\n").join(_cut(cell, width)) for cell, width in zip(cells, most, strict=True)]
-        shown[0].stylize(COLOURS.get(cells[0], ""))
-        table.add_row(*shown, Text(why))
+        lines = zip_longest(*(cell.splitlines() for cell in cells), fillvalue="")
+        shown = Text("\n".join(_line(line, widths) for line in lines))
+        shown.stylize(COLOURS.get(cells[0], ""), 0, len(cells[0]))
+        table.add_row(shown, Text(why))
     return table
 
 
-def _cut(cell: str, width: int) -> Iterator[Text]:
-    """The lines of a cell, none longer than that."""
-    from rich.text import Text
+def _line(cells: Iterable[str], widths: Iterable[int]) -> str:
+    """The cells side by side, each cut or filled up to its width."""
+    return "".join(_cut(cell, width - GAP) + " " * GAP for cell, width in zip(cells, widths, strict=True))
 
-    for words in cell.splitlines():
-        line = Text(words)
-        line.truncate(width, overflow="ellipsis")
-        yield line
+
+def _cut(cell: str, width: int) -> str:
+    """The cell in exactly so many columns; where it is longer, an ellipsis says so."""
+    from rich.cells import cell_len, set_cell_size
+
+    return set_cell_size(cell, width) if cell_len(cell) <= width else f"{set_cell_size(cell, width - 1)}…"
 
 
 def _widest(cell: str) -> int:
