@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Clock(Protocol):
@@ -37,35 +37,60 @@ class SystemClock:
 class StoryClock:
     """A clock that processes share by a file: it runs at a rate from one instant to another, and rests there.
 
-    The file holds {"from": RFC 3339, "to": RFC 3339, "rate": story seconds a real second, "at": Unix seconds},
-    and is replaced whole, so that a reader sees one state or the next.
+    The file holds {"from": RFC 3339, "to": RFC 3339, "rate": story seconds a real second, "at": Unix seconds,
+    "then": as rate, once it is there; 0 is rest}, and is replaced whole, so that a reader sees one state or the next.
     """
 
     path: Path
 
     def now(self) -> datetime:
         """This instant of the story, UTC."""
-        state = json.loads(self.path.read_text("utf-8"))
-        start, end = datetime.fromisoformat(state["from"]), datetime.fromisoformat(state["to"])
-        passed = timedelta(seconds=max(0.0, time.time() - state["at"]) * state["rate"])
-        return min(start + passed, end).astimezone(UTC)
+        state = self._state()
+        passed = max(0.0, time.time() - state["at"])
+        run = (state["to"] - state["from"]).total_seconds() / state["rate"]
+        if passed < run:
+            shown: datetime = state["from"] + timedelta(seconds=passed * state["rate"])
+        else:
+            shown = state["to"] + timedelta(seconds=(passed - run) * state["then"])
+        return shown.astimezone(UTC)
 
     def rests(self) -> datetime:
         """The instant that it runs to and rests at, UTC."""
-        return datetime.fromisoformat(json.loads(self.path.read_text("utf-8"))["to"]).astimezone(UTC)
+        there: datetime = self._state()["to"]
+        return there.astimezone(UTC)
 
     def real_seconds(self, span: timedelta) -> float:
-        """How long the span takes at the present rate."""
-        rate = float(json.loads(self.path.read_text("utf-8"))["rate"])
-        return max(0.0, span.total_seconds()) / max(rate, 1e-9)
+        """How long the span takes at the present rate; of a clock that rests, at the laptop's own."""
+        state = self._state()
+        rate = state["rate"] if self.now() < state["to"] else state["then"] or 1.0
+        return max(0.0, span.total_seconds()) / max(float(rate), 1e-9)
 
     def run(self, start: datetime, end: datetime, rate: float) -> None:
         """From now on the clock runs from `start` to `end` and rests there."""
-        state = {"from": start.isoformat(), "to": end.isoformat(), "rate": rate, "at": time.time()}
-        fresh = self.path.with_suffix(".new")
-        fresh.write_text(json.dumps(state), "utf-8")
-        os.replace(fresh, self.path)
+        self._keep(start, end, rate, self._state()["then"] if self.path.exists() else 0.0)
 
     def rest_at(self, instant: datetime) -> None:
         """The clock shows `instant`, and goes on showing it."""
         self.run(instant, instant, 1.0)
+
+    def go_on(self) -> None:
+        """From now on the clock rests nowhere: where it would, it goes on as fast as the laptop's own."""
+        now = self.now()
+        self._keep(now, now, 1.0, 1.0)
+
+    def _state(self) -> dict[str, Any]:
+        state: dict[str, Any] = json.loads(self.path.read_text("utf-8"))
+        ends = {name: datetime.fromisoformat(state[name]) for name in ("from", "to")}
+        return {"then": 0.0} | state | ends
+
+    def _keep(self, start: datetime, end: datetime, rate: float, then: float) -> None:
+        state = {
+            "from": start.isoformat(),
+            "to": end.isoformat(),
+            "rate": rate,
+            "at": time.time(),
+            "then": then,
+        }
+        fresh = self.path.with_suffix(".new")
+        fresh.write_text(json.dumps(state), "utf-8")
+        os.replace(fresh, self.path)

@@ -19,12 +19,13 @@ from afterword.sandbox.play.words import calendar
 from afterword.sandbox.story.stage import CANDIDATE, ZONE, Stage
 from afterword.web.server import Address, already_served
 
-MARA, OWEN, LINA = (
+MARA, INES, OWEN, LINA = (
     "mara.lind@blue-heron.example",
+    "ines.falk@blue-heron.example",
     "owen.pryce@blue-heron.example",
     "lina.berg@harbour.example",
 )
-VISITORS = {MARA: "Mara Lind", OWEN: "Owen Pryce", LINA: "Lina Berg"}
+VISITORS = {MARA: "Mara Lind", INES: "Ines Falk", OWEN: "Owen Pryce", LINA: "Lina Berg"}
 INVITED = (
     "Dear Jane,\n\nwe look forward to meeting you. The invitation is attached.\n\nBest regards\nLina Berg"
 )
@@ -41,6 +42,10 @@ email = "{mara}"
 title = "Chief of Staff"
 
 [[people]]
+name = "Ines Falk"
+email = "{ines}"
+
+[[people]]
 name = "Owen Pryce"
 email = "{owen}"
 part = "coordinator"
@@ -48,9 +53,10 @@ part = "coordinator"
 
 STEPS = """\
 What you could try:
-  1. On Afterword's page: the notes of Blue Heron's interview, which is just over. Two letters appear.
-  2. On the sandbox's page: read them in Jane's drafts, change one, and set the clock forward. See who got what.
-  3. As Mara or Owen: answer, be out of office, or let mail come back. See on Afterword's page what is called off.
+  1. On Afterword's page: the notes of Blue Heron's interview, which is just over. Two letters appear, and half a
+     minute after your last word they lie in Jane's drafts.
+  2. On the sandbox's page: read them there, change one, and set the clock forward. See who got what.
+  3. As Mara, Ines or Owen: answer, be out of office, or let mail come back. See on Afterword's page what is called off.
   4. In Jane's mail there is an invitation: take what Afterword offers, or keep its file and drop it on the page.
 Links to Gmail lead to the real one, which knows nothing of all this.
 """
@@ -92,7 +98,7 @@ def furnish(stage: Stage) -> str:
     for address, name in VISITORS.items():
         stage.sandbox.add_account(address, name)
     starts, ends = (f"{now - timedelta(minutes=m):%Y-%m-%dT%H:%M:%S}" for m in (65, 5))
-    text = JUST_OVER.format(starts=starts, ends=ends, mara=MARA, owen=OWEN)
+    text = JUST_OVER.format(starts=starts, ends=ends, mara=MARA, ines=INES, owen=OWEN)
     interview = stage.afterword("add", "-", given=text).strip().splitlines()[-1]
     title = "Interview for Head of HR at Harbour"
     sheet = calendar(title, LINA, CANDIDATE, now + timedelta(days=3), now)
@@ -102,6 +108,7 @@ def furnish(stage: Stage) -> str:
 
 def play(stage: Stage, say: Callable[[str], None]) -> None:
     """Both pages are up until Ctrl-C; Enter prints fresh links."""
+    stage.clock.go_on()
     with pages(stage) as doors:
         say(f"{doors.links()}Each link opens once, within five minutes; Enter prints fresh ones.\n")
         say(STEPS)
