@@ -53,6 +53,8 @@ from afterword.letters import words as w
         ("how she got into nursing", "how you got into nursing"),
         ("how he really runs the floor", "how you really run the floor"),
         ("liked how she explains her charts", "how you explain your charts"),
+        ("how Ana counts her heads", "how you count your heads"),
+        ("how Ben counts heads", "how Ben counts heads"),
         ("her move from sales to HR", "your move from sales to HR"),
         ("Ana's years at Siemens", "your years at Siemens"),
         ("Payroll: how we moved it", "payroll and how we moved it"),

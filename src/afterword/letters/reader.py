@@ -34,11 +34,7 @@ _THEY = re.compile(
 )
 """Where they are the reader's own people: at the start, with nobody named before."""
 _ADVERB = r"(?:(?:\w+ly|also|always|never|still|once|first|often|even|just|now)\s+)*"
-_CLAUSE = re.compile(
-    rf"^(?P<lead>(?:how|why|what|when|where|whether|which|that)\s+(?:\w+\s+)?)(?:he|she)\s+"
-    rf"(?P<adverb>{_ADVERB})(?P<rest>\w.*)$",
-    _I,
-)
+_CLAUSE = r"^(?P<lead>(?:how|why|what|when|where|whether|which|that)\s+(?:\w+\s+)?)"
 _SAYS = re.compile(
     r"^(?P<lead>you (?:said|mentioned|think|believe|hope|told me|explained|promised|know|wish|feel|say)(?: that)?\s+)"
     rf"(?:he|she)\s+(?P<adverb>{_ADVERB})(?P<rest>\w.*)$",
@@ -85,7 +81,9 @@ def to_reader(note: str, reader: str = "") -> str:
 
 def of_reader(note: str, reader: str = "") -> str:
     """A thing or a clause: 'her move', 'how she got here' and 'how they hire' become the reader's."""
-    if match := _CLAUSE.match(note):
+    who = _who(reader)
+    clause = re.compile(rf"{_CLAUSE}(?:{who})\s+(?P<adverb>{_ADVERB})(?P<rest>\w.*)$", _I)
+    if match := clause.match(note):
         return match["lead"] + "you " + match["adverb"] + yours(plural_verb(match["rest"]))
     own = re.compile(
         rf"^(?:his|her|(?:{_names(reader)})['’]s)\s+(?=\w)" if reader else r"^(?:his|her)\s+(?=\w)", _I
@@ -97,13 +95,18 @@ def of_reader(note: str, reader: str = "") -> str:
 
 def _named(note: str, reader: str) -> str:
     """A sentence about he, she or the reader by name; nothing where it is none."""
-    who = "he|she" + (f"|{_names(reader)}" if reader else "")
+    who = _who(reader)
     if _SHORT.match(note):
         short = _SHORT.match(note)
         assert short is not None  # noqa: S101  (it matched a line ago)
         return w.capital(yours(note[: short.end()]) + yours(note[short.end() :]))
     about = re.compile(rf"^(?:{who})\s+(?:also\s+)?(?={w.PAST}|(?!['’])[a-z]+s(?:n['’]t)?\b)", _I)
     return _you(about.sub("", note, count=1)) if about.match(note) else ""
+
+
+def _who(reader: str) -> str:
+    """The words for the reader where a note speaks of them."""
+    return "he|she" + (f"|{_names(reader)}" if reader else "")
 
 
 def _names(reader: str) -> str:
