@@ -42,9 +42,11 @@ def test_from_an_invitation_to_a_nudge_that_is_called_off(here: Visit) -> None:
     stays(page)
     changes_the_draft(here)
     holds_and_approves(here)
-    here.mailbox(NINA)
     here.passes("An hour")
     expect(step(page, "Thank-you letter to Nina Holt")).to_contain_text(STATES[StepState.SENT])
+    expect(here.sandbox.get_by_role("article")).to_contain_text(MINE)
+    expect(here.sandbox.get_by_label("Text")).to_have_count(0)  # the draft has left
+    here.mailbox(NINA)
     receives_it(here)
     expect(step(page, "Nudge to Nina Holt")).to_contain_text(STATES[StepState.WAITING])
     here.sandbox.get_by_role("button", name="an answer").click()
@@ -193,6 +195,8 @@ def test_a_draft_that_changed_meanwhile_is_not_overwritten(here: Visit) -> None:
     follows(jane.get_by_role("link", name=re.compile("By hand")))
     here.stage.sandbox.edit_draft(CANDIDATE, drafted["draft_id"], text="Second words")
     jane.get_by_label("Text").fill("Third words")
+    here.passes("Ten minutes")
+    expect(jane.get_by_label("Text")).to_have_value("Third words")  # what is being written stays
     jane.get_by_role("button", name="Save").click()
     expect(jane.get_by_role("status")).to_contain_text("Nothing was done")
     assert "Second words" in next(d["text"] for d in here.stage.drafts() if d["subject"] == "By hand")
