@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from afterword import views
 from afterword.app import App
-from afterword.core.facts import FINAL, LETTERS, Interview, Plan, Step, StepKind
+from afterword.core.facts import FINAL, LETTERS, Interview, Phase, Plan, Step, StepKind, StepState
 from afterword.letters import task_text
 from afterword.reconcile.writing import names_in, written
 from afterword.views import Planned, planned
@@ -43,6 +43,31 @@ def _text(app: App, one: Planned, plan: Plan, step: Step, now: datetime) -> dict
     view["subject"], view["text"] = letter.letter.subject, letter.letter.text
     view["findings"] = [{"sentence": f.sentence, "mend": f.mend, "holds": f.holds} for f in letter.findings]
     return view
+
+
+def lies_in_gmail(step: Step) -> bool:
+    """A letter that was sent, or a draft that the candidate edited: Gmail alone knows its words."""
+    if step.kind not in LETTERS:
+        return False
+    if step.state is StepState.SENT:
+        return bool(step.trace.message_id)
+    return (
+        step.state not in FINAL and step.course.phase is Phase.DRAFTED and step.course.edited_at is not None
+    )
+
+
+def in_gmail(app: App, step: Step) -> str | None:
+    """The words of such a letter, read from Gmail; None where it is there no more.
+
+    Raises what a mailbox raises: SignInNeeded, GmailAway, Refused.
+    """
+    with app.mailbox() as mailbox:
+        if step.state is StepState.SENT:
+            found = mailbox.message(step.trace.message_id)
+        else:
+            draft = mailbox.draft(step.trace.draft_id)
+            found = draft.message if draft else None
+        return found.text if found else None
 
 
 def task(app: App, interview: Interview, step: Step, now: datetime) -> str:

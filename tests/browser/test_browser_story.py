@@ -44,6 +44,8 @@ def test_from_an_invitation_to_a_nudge_that_is_called_off(here: Visit) -> None:
     holds_and_approves(here)
     here.passes("An hour")
     expect(step(page, "Thank-you letter to Nina Holt")).to_contain_text(STATES[StepState.SENT])
+    step(page, "Thank-you letter to Nina Holt").get_by_text("What it said").click()
+    expect(step(page, "Thank-you letter to Nina Holt")).to_contain_text(MINE)
     expect(here.sandbox.get_by_role("article")).to_contain_text(MINE)
     expect(here.sandbox.get_by_label("Text")).to_have_count(0)  # the draft has left
     here.mailbox(NINA)
@@ -110,6 +112,8 @@ def changes_the_draft(here: Visit) -> None:
     expect(sandbox.get_by_label("Text")).to_have_value(re.compile(re.escape(MINE)))
     here.passes("Ten minutes")
     expect(letter).to_contain_text("You edited this draft")
+    letter.get_by_text("What it says now").click()
+    expect(letter).to_contain_text(MINE)
 
 
 def holds_and_approves(here: Visit) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from afterword.core.facts import EventKind, Offer, StepKind, StepState
 from afterword.views import open_offers, planned
-from afterword.web.words import HAPPENED, KINDS, STATES
+from afterword.web.words import HAPPENED, KINDS, STATES, step_id
 from web.browsers import Browser, here, words
 from web.homes import ID, INTERVIEW, NOTES, THANKS
 
@@ -145,3 +145,33 @@ def test_a_lid_that_is_shut(page: Browser) -> None:
 def test_everything_has_words(members: type, table: dict[object, str]) -> None:
     """Whatever can stand in a plan or a journal has words on the page."""
     assert set(members) == set(table)  # type: ignore[call-overload]  # each is an enum
+
+
+def test_what_waits_is_a_calendar_too(page: Browser) -> None:
+    """To be downloaded under a name of its own; each event says what is to be done."""
+    page.home.added(notes="")
+    answer = page.get("/todo.ics")
+    assert answer.headers["content-type"].startswith("text/calendar")
+    assert answer.headers["content-disposition"] == 'attachment; filename="afterword.ics"'
+    assert "SUMMARY:Write down what was said" in answer.text
+    assert f"{page.get('/').text}".count("/todo.ics") == 1
+
+
+def test_the_page_says_whether_afterword_starts_with_the_laptop(page: Browser) -> None:
+    """Without a service it names the command that installs one."""
+    assert 'hx-get="/secret/laptop"' in page.get("/").text
+    assert "afterword service install" in words(page.get("/laptop"))
+
+
+def test_the_words_of_a_sent_letter_are_asked_of_gmail_alone(page: Browser) -> None:
+    """Only once somebody unfolds it; where Gmail cannot be asked a sentence says why, and what helps."""
+    page.home.added()
+    place = f"/interview/{ID}/letter/{step_id(THANKS)}"
+    assert page.get(place).status_code == 404  # not in Gmail yet
+    page.home.happened(EventKind.DRAFTED, THANKS, draft_id="d1", message_id="m1")
+    page.home.happened(EventKind.SENT, THANKS, message_id="m2", by="afterword")
+    assert place in page.get(f"/interview/{ID}").text
+    asked = page.get(place)
+    assert asked.status_code == 200
+    assert "keyring" in words(asked)  # nobody has signed in here
+    assert 'class="text"' not in asked.text

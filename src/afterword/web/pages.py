@@ -83,10 +83,13 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
     inside: list[BaseRoute] = [
         to("/", overview),
         to("/todo", todo),
+        to("/todo.ics", calendar),
+        to("/laptop", laptop),
         to("/lid", lid),
         to("/pulse", pulse),
         to("/journal", journal),
         to("/interview/{interview}", interview),
+        to("/interview/{interview}/letter/{step}", letter),
         to("/interview/{interview}/notes", noting.form),
         post("/interview/{interview}/notes", noting.save),
         post("/interview/{interview}/close", doing.close),
@@ -158,6 +161,21 @@ def todo(desk: Desk, _request: Request) -> Response:
     )
 
 
+def calendar(desk: Desk, _request: Request) -> Response:
+    """The same as a calendar, with alarms: what `afterword todo --ics` writes."""
+    from afterword.agenda import agenda
+
+    named = {"Content-Disposition": 'attachment; filename="afterword.ics"'}
+    return Response(agenda(desk.app, desk.app.clock.now()), media_type="text/calendar", headers=named)
+
+
+def laptop(desk: Desk, _request: Request) -> Response:
+    """Whether Afterword starts with the laptop; a part of a page, as asking the system takes its time."""
+    from afterword.daemon.service import state
+
+    return desk.page("laptop.html", service=state(desk.app.paths))
+
+
 def lid(desk: Desk, request: Request) -> Response:
     """What becomes of the letters while the laptop sleeps; a part of a page."""
     from afterword import views
@@ -194,6 +212,20 @@ def interview(desk: Desk, request: Request) -> Response:
     return desk.page(
         "interview.html", card=shown(one, zone, now), one=one, steps=steps_shown(desk.app, one, now)
     )
+
+
+def letter(desk: Desk, request: Request) -> Response:
+    """The words of a letter that Gmail alone knows; a part of a page."""
+    from afterword.previews import in_gmail, lies_in_gmail
+
+    steps = {words.step_id(step.key): step for step in desk.planned(request).plan.steps}
+    step = steps.get(request.path_params["step"])
+    if step is None or not lies_in_gmail(step):
+        raise HTTPException(404, "There is no such letter in Gmail any more.")
+    try:
+        return desk.page("letter.html", text=in_gmail(desk.app, step), trouble=[])
+    except AfterwordError as trouble:
+        return desk.page("letter.html", text=None, trouble=[trouble.message, trouble.hint])
 
 
 def _number(request: Request, name: str, least: int) -> int:

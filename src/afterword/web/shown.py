@@ -85,7 +85,7 @@ def buttons(step: Step, interview: Interview, now: datetime) -> list[tuple[str, 
 
 def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
     """The steps of one interview, with their texts as they would go out and what the checks say."""
-    from afterword.previews import preview
+    from afterword.previews import lies_in_gmail, preview
 
     texts = {t["key"]: t for t in preview(app, now, one.interview.id)["texts"]}
     return [
@@ -98,6 +98,7 @@ def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
             "may_call": step.kind is StepKind.CALL and bool(buttons(step, one.interview, now)),
             "lacks_address": step.kind is StepKind.ADDRESS and step.state not in FINAL,
             "gmail": gmail_link(step, app.config.you.email) if step.kind in LETTERS else "",
+            "in_gmail": lies_in_gmail(step),
             "text": texts.get(step.key, {}).get("text", ""),
             "subject": texts.get(step.key, {}).get("subject", "") or step.trace.subject,
             "findings": texts.get(step.key, {}).get("findings", []),
