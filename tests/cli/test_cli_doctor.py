@@ -238,7 +238,7 @@ FAULTS: list[tuple[Fault, str, str]] = [
     (keyring_missing, "keyring", "PYTHON_KEYRING_BACKEND="),
     (signed_out, "sign-in", "afterword setup"),
     (sign_in_revoked, "sign-in", "afterword setup"),
-    (box_unticked, "permissions", "leave every box ticked"),
+    (box_unticked, "permissions", "tick every box"),
     (other_account, "sign-in", "afterword setup"),
     (made_in_testing, "sign-in's end", "afterword setup --again"),
     (gmail_stumbles, "gmail", "network"),

@@ -144,7 +144,7 @@ def test_an_unticked_permission_is_named_and_nothing_is_kept(
     sandbox.consent(JANE, [COMPOSE])
     with pytest.raises(SignInNeeded, match=r"gmail\.readonly \(to see answers") as needed:
         sign_in(sandbox, client_file)
-    assert "ticked" in needed.value.hint
+    assert "tick every box" in needed.value.hint
     assert ring.entries == {}
 
 

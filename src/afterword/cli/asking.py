@@ -96,11 +96,9 @@ class Talk:
         if not kept:
             return {}
         some = ", ".join(value for value in list(kept.values())[:3] if value)
-        try:
-            said = self.hear(f"You stopped in the middle the last time ({some}). Go on from there? [Y/n] ")
-        except EOFError:
-            raise KeyboardInterrupt from None
-        if said.strip().lower() not in {"n", "no"}:
+        self.say(f"You stopped in the middle the last time ({some}).")
+        on = Question("on", "Go on from there? y or n", "y", yes_or_no)
+        if answer(on, self.hear, self.say) == "y":
             return kept
         self.unfinished.drop()
         return {}

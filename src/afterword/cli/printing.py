@@ -112,10 +112,11 @@ def tell(words: str, indent: str = "") -> None:
     import textwrap
 
     lead = words[: len(words) - len(words.lstrip("\n"))]
+    indent += words.lstrip("\n")[: len(words.lstrip("\n")) - len(words.lstrip())]
     width = max(40, min(80, shutil.get_terminal_size((80, 24)).columns))
     hanging = indent + "  " if words.startswith("- ") else indent
     lines = textwrap.wrap(
-        words.lstrip("\n"),
+        words.lstrip(),
         width,
         initial_indent=indent,
         subsequent_indent=hanging,

@@ -17,9 +17,11 @@ ONE_LINE = "one line of text, without line breaks or control characters"
 PROSE = "text without control characters"
 ADDRESS = "an e-mail address, such as ana@acme.example"
 ZONE = "an IANA time zone, such as Europe/Berlin"
+PHONE = "a phone number, such as +1 555 0100"
 LINKEDIN = "an address that starts with https://www.linkedin.com/"
 
 _LONGEST = 500
+_FEWEST_DIGITS = 3
 _LONGEST_PROSE = 5000
 _NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})  # files of tzdata that name no place
 _TURNS_TEXT = frozenset(
@@ -97,6 +99,13 @@ def zone_or_nothing(text: str) -> str:
     return zone(text.strip()) if text.strip() else ""
 
 
+def phone_or_nothing(text: str) -> str:
+    """A phone number as people write one, or nothing: it stands under letters as it is."""
+    if (trimmed := line(text)) and sum(map(str.isdigit, trimmed)) < _FEWEST_DIGITS:
+        raise ValueError(PHONE)
+    return trimmed
+
+
 def linkedin_or_nothing(text: str) -> str:
     """The https address of a page of LinkedIn, or nothing."""
     if not (trimmed := line(text)):
@@ -126,7 +135,7 @@ def _near_zone(text: str) -> str:
     from zoneinfo import available_timezones
 
     near = get_close_matches(text.replace(" ", "_"), sorted(available_timezones()), n=1, cutoff=0.7)
-    return f"; did you mean {near[0]}?" if near else ""
+    return f" (did you mean {near[0]}?)" if near else ""
 
 
 Line = Annotated[str, Check(line)]
@@ -135,5 +144,6 @@ Prose = Annotated[str, Check(prose)]
 Email = Annotated[str, Check(address)]
 EmailOrNothing = Annotated[str, Check(address_or_nothing)]
 ZoneOrNothing = Annotated[str, Check(zone_or_nothing)]
+PhoneOrNothing = Annotated[str, Check(phone_or_nothing)]
 LinkedInOrNothing = Annotated[str, Check(linkedin_or_nothing)]
 CountryOrNothing = Annotated[str, Check(country_or_nothing)]

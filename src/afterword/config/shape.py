@@ -10,7 +10,14 @@ from urllib.parse import urlsplit
 import msgspec
 
 from afterword.config import lengths
-from afterword.config.fields import Email, Line, LinkedInOrNothing, SomeLine, ZoneOrNothing
+from afterword.config.fields import (
+    Email,
+    Line,
+    LinkedInOrNothing,
+    PhoneOrNothing,
+    SomeLine,
+    ZoneOrNothing,
+)
 from afterword.config.typed import Check, Shape, Written
 from afterword.core.facts import Hours, Length
 
@@ -78,7 +85,7 @@ class You(Shape, frozen=True):
 
     name: SomeLine
     email: Email
-    phone: Line = ""
+    phone: PhoneOrNothing = ""
     linkedin: LinkedInOrNothing = ""
     time_zone: ZoneOrNothing = ""
 

@@ -98,9 +98,8 @@ def _code(replies: queue.SimpleQueue[_Reply], timeout: float) -> str:
             reply = replies.get(timeout=min(1.0, left))
     if not reply.code:
         said_no = reply.error == "access_denied"
-        why = (
-            "You did not give Afterword access." if said_no else f"Google's page ended with {reply.error!r}."
-        )
+        no = "You did not give Afterword access: no box was ticked, or Cancel was pressed."
+        why = no if said_no else f"Google's page ended with {reply.error!r}."
         raise SignInNeeded(why, SIGN_IN)
     return reply.code
 

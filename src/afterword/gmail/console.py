@@ -92,9 +92,10 @@ TESTING = (
 PAGES = (
     "Choose your account.",
     "'Google hasn't verified this app' means your own project: Advanced, then Go to afterword (unsafe).",
-    "Leave both boxes ticked: one is to write and send your letters, one to see answers.",
+    "Tick both boxes, which Google leaves empty: one is to write and send your letters, one to see answers.",
 )
-"""What one meets on the way through Google's sign-in."""
+"""What one meets on the way through Google's sign-in; of boxes that are empty at first:
+https://github.com/google/google-api-javascript-client/issues/754."""
 
 
 def plain(text: str) -> str:

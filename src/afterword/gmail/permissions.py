@@ -19,7 +19,7 @@ PURPOSE = {
 """Each permission, by its OAuth scope, and what it is for. No other is ever asked for (gmail.md 20)."""
 
 SIGN_IN = "Run `afterword setup` to sign in with Google."
-TICK_ALL = "Run `afterword setup` again and leave every box ticked on Google's page."
+TICK_ALL = "Run `afterword setup` again and tick every box on Google's page."
 
 
 def short(scope: str) -> str:

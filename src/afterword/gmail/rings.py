@@ -19,7 +19,7 @@ ENCRYPTED_FILE = "keyrings.cryptfile.cryptfile.CryptFileKeyring"
 CHOICES = (
     "Afterword keeps the sign-in only in a keyring. Choose one:\n"
     "  - on Linux, install and unlock gnome-keyring or KWallet;\n"
-    "  - without a desktop, `dbus-run-session` and `gnome-keyring-daemon --unlock` start one;\n"
+    "  - without a desktop, `dbus-run-session` and `gnome-keyring-daemon --unlock`;\n"
     f"  - an encrypted file, if you say so: install keyrings.cryptfile and set\n    {NAMED_BY}={ENCRYPTED_FILE}\n"
     "docs/keyrings.md says what each protects from."
 )

@@ -41,7 +41,7 @@ def _endpoint(text: str) -> str:
 CHECKS: dict[str, Callable[[str], str]] = {
     "you.name": fields.some_line,
     "you.email": fields.address,
-    "you.phone": fields.line,
+    "you.phone": fields.phone_or_nothing,
     "you.linkedin": _linkedin,
     "you.time_zone": fields.zone_or_nothing,
     "letters.mode": _mode,
