@@ -44,12 +44,14 @@ def web(
             say("The page is served already.")
             _open(there, browser=not no_browser)
             return
-        with suppress(KeyboardInterrupt), served(app, port) as address:
+        stopped = _asked_to_stop()  # before anybody reads that Ctrl-C ends it
+        with served(app, port) as address:
             say(
                 "The page is on this laptop alone; Ctrl-C ends it. This link opens it, once, within five minutes:"
             )
             _open(address, browser=not no_browser)
-            _until_stopped()
+            while not stopped.wait(1.0):  # in short turns: on Windows an endless wait hears no Ctrl-C
+                pass
 
 
 def _open(address: Address, *, browser: bool) -> None:
@@ -63,12 +65,11 @@ def _open(address: Address, *, browser: bool) -> None:
             webbrowser.open(link)
 
 
-def _until_stopped() -> None:
-    """Until Ctrl-C or SIGTERM."""
+def _asked_to_stop() -> threading.Event:
+    """Is set by Ctrl-C or SIGTERM."""
     import signal
 
     stopped = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stopped.set())
-    while not stopped.wait(1.0):  # in short turns: on Windows an endless wait hears no Ctrl-C
-        pass
+    return stopped
