@@ -1,4 +1,4 @@
-"""The world of scenarios, for what the pages promise of a whole story."""
+"""The world of scenarios, for what the pages promise of a whole story; and a home in which a page is typed off."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from cli.conftest import gmail, home, sandbox
 from scenarios.world import World, world_in
+
+__all__ = ["gmail", "home", "sandbox", "world"]
 
 
 @pytest.fixture

@@ -9,6 +9,9 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[2]
 
+SHELLS = frozenset({"", "bash", "console", "sh", "shell"})
+"""The languages of blocks that are to be typed."""
+
 
 @dataclass(frozen=True)
 class Block:
@@ -55,13 +58,17 @@ class Page:
 
     @property
     def typed(self) -> list[str]:
-        """Lines to type: indented by four or more, between empty lines as Markdown wants it."""
-        return [line.strip() for line in self.prose.splitlines() if re.match(r" {4,}[a-z]", line)]
+        """Lines to type: all that is indented by four or more, and all of a block that is no file."""
+        indented = [line for line in self.prose.splitlines() if re.match(r" {4,}\S", line)]
+        fenced = [
+            line for block in self.blocks if block.language in SHELLS for line in block.text.splitlines()
+        ]
+        return [line.strip() for line in [*indented, *fenced] if line.strip()]
 
     @property
     def in_code(self) -> list[str]:
-        """What stands between single backticks."""
-        return re.findall(r"`([^`\n]+)`", self.prose)
+        """What stands between single backticks, also where the line ends within."""
+        return [" ".join(code.split()) for code in re.findall(r"`((?:[^`\n]|\n(?!\n))+)`", self.prose)]
 
     @property
     def links(self) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,21 +21,48 @@ PLACES = re.compile(
 )
 OF_THE_READER = {"config.toml", "interview.toml", "notes.toml"}
 
-COMMANDS: dict[str, Any] = getattr(typer.main.get_command(commands), "commands", {})
+LIB = CHECKOUT / "scripts" / "lib"
+
+FETCHES = "fetches packages; tests/packaging/test_wheel.py installs what is built from the checkout"
+OTHERS = {
+    "pipx install .": FETCHES,
+    "uv tool install .": FETCHES,
+    "py -m pip install .": FETCHES,
+    "pipx uninstall afterword": "removes what pipx installed",
+    ".venv/bin/python -m afterword.cli.manual >docs/afterword.1": "tests/cli/test_cli_completion.py compares",
+    ".venv/bin/ruff format .": "scripts/check asks the same with --check",
+    "keyring diagnose": "the keyring library's own",
+    "sign-in needed": "what src/afterword/cli/tables.py says",
+    "found a client of type 'Web application'": "what src/afterword/gmail/client.py says",
+    "the sign-in is for …, the config is for …": "what src/afterword/reconcile/incoming.py says",
+    "templates list --json": "short for a command of ours that docs/letters.md shows",
+}
+"""What is no command of ours, and why it is not run here."""
+
+ROOT: Any = typer.main.get_command(commands)
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 
 def wrong(line: str, *, whole: bool) -> str:
     """What the command line says against a line, without running it; `whole` asks for what is required too."""
-    _, verb, *rest = shlex.split(line, comments=True)
-    if verb.startswith("-"):
-        return ""
-    command = COMMANDS.get(verb)
-    if command is None:
-        return f"there is no command {verb!r}"
+    _, *rest = shlex.split(line, comments=True)
+    command = ROOT
+    while hasattr(command, "commands") and rest and not rest[0].startswith("-"):
+        word = rest.pop(0)
+        if word not in command.commands:
+            return f"there is no command {word!r}"
+        command = command.commands[word]
+    if hasattr(command, "commands"):
+        flags = {"--help", *(flag for param in command.params for flag in param.opts)}
+        return "".join(f"there is no option {flag!r}" for flag in rest if flag not in flags)
+    return _refused(command, rest, whole=whole)
+
+
+def _refused(command: Any, words: list[str], *, whole: bool) -> str:
+    """What a command says against the words behind it."""
     try:
-        command.make_context(verb, rest)
+        command.make_context(command.name, words)
     except typer.Exit:  # --help
         return ""
     except (AfterwordError, UsageError) as error:
@@ -74,8 +102,12 @@ def test_what_is_not_there_is_not() -> None:
 
 
 def test_a_wrong_line_is_noticed() -> None:
-    """An unknown command, an unknown option and a missing argument are each told."""
+    """An unknown command, also of a group, an unknown option and a missing argument are each told."""
     assert "no command" in wrong("afterword thank", whole=False)
+    assert "no command" in wrong("afterword service instal", whole=False)
+    assert "no option" in wrong("afterword --install-completions", whole=False)
+    assert not wrong("afterword --install-completion", whole=True)
+    assert not wrong("afterword service", whole=False)
     assert "--soon" in wrong("afterword run --soon", whole=False)
     assert wrong("afterword approve", whole=True)
     assert not wrong("afterword approve", whole=False)
@@ -87,6 +119,40 @@ def test_readme_shows_the_main_commands() -> None:
     way = {"demo", "setup", "doctor", "add", "notes", "preview", "run", "status", "todo"}
     answers = {"approve", "hold", "skip", "done", "close", "export", "forget", "logout"}
     assert way | answers <= shown
+
+
+def words_of(page: Page) -> list[str]:
+    """What stands in code, is longer than a word and no setting, and so could be a command of another program's."""
+    several = [code for code in page.in_code if re.match(r"[a-z./]\S* \S", code) and not is_ours(code)]
+    return [code for code in several if not re.match(r"\w+ ?= ?", code)]
+
+
+def test_commands_of_others_are_accounted_for() -> None:
+    """Each command of another program's that a sentence names has its reason, or is a script of the checkout."""
+    found = {code for page in PAGES for code in words_of(page)}
+    assert {code for code in found if not code.startswith("scripts/")} == set(OTHERS)
+    named = re.findall(r"(?:tests|src)/[\w/]+\.\w+", " ".join(OTHERS.values()))
+    assert [name for name in named if not (CHECKOUT / name).is_file()] == []
+
+
+def test_scripts_take_what_they_are_named_with() -> None:
+    """An option that a page gives to a script is one that the script knows; pytest's own are behind scripts/test."""
+    lines = [code for page in PAGES for code in [*page.in_code, *page.typed] if code.startswith("scripts/")]
+    strange = []
+    for name, *words in (shlex.split(line, comments=True) for line in lines if " " in line):
+        known = _text_of(name)
+        strange += [(name, word) for word in words if word.startswith("--") and word not in known]
+    assert len(lines) > 10
+    assert strange == []
+
+
+def _text_of(script: str) -> str:
+    """All that a script is made of: itself, what it starts of scripts/lib, and for the demo its verb."""
+    stem = Path(script).name.replace("-", "_")
+    files = [CHECKOUT / script, *(CHECKOUT / "scripts" / "lib").glob(f"{stem}*"), *LIB.glob(f"{stem}/*.py")]
+    verbs = {"demo": "src/afterword/cli/running.py"}
+    files += [CHECKOUT / verbs[stem]] if stem in verbs else []
+    return "\n".join(file.read_text("utf-8") for file in files if file.is_file())
 
 
 @every_page
@@ -116,6 +182,6 @@ def test_files_named_exist(page: Page) -> None:
 def test_every_page_of_docs_is_found() -> None:
     """From the README one comes to each page of docs by its links, the decisions by their folder."""
     reached = {(README.file.parent / link.partition("#")[0]).resolve() for link in README.links}
-    pages = {page.file for page in PAGES if page.file.parent.name == "docs"}
+    pages = {page.file for page in PAGES if page.file.parent == CHECKOUT / "docs"}
     assert pages <= reached
     assert CHECKOUT / "docs" / "decisions" in reached

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import re
 import tomllib
 from datetime import UTC, datetime, timedelta
@@ -151,6 +152,33 @@ def test_folders_are_the_platforms(monkeypatch: pytest.MonkeyPatch) -> None:
     for folders in (Unix("afterword", appauthor=False), MacOS("afterword", appauthor=False)):
         for folder in (folders.user_config_dir, folders.user_state_dir):
             assert f"`{folder.replace(str(Path.home()), '~')}`" in table
+
+
+def test_layers_are_those_of_the_contract() -> None:
+    """CONTRIBUTING names the rooms in the order that the contract of imports holds, and none that is not there."""
+    contracts = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    (layers,) = [contract["layers"] for contract in contracts if contract["type"] == "layers"]
+    held = [set(re.findall(r"afterword\.(\w+)", layer)) for layer in layers]
+    block = next(page for page in PAGES if page.name == "CONTRIBUTING.md").block("layers")
+    shown = [set(re.findall(r"\w+", rooms)) for rooms in block.split(">")]
+    assert len(shown) == len(held)
+    assert all(rooms <= layer for rooms, layer in zip(shown, held, strict=True))
+
+
+def test_the_encrypted_file_is_named_alike() -> None:
+    """For one shell and for good it is the same backend, which the extra that the page installs brings."""
+    page = next(page for page in PAGES if page.name == "docs/keyrings.md")
+    read = configparser.ConfigParser()
+    read.read_string(page.block("keyringrc.cfg"))
+    backend = read["backend"]["default-keyring"]
+    assert f"export PYTHON_KEYRING_BACKEND={backend}" in page.typed
+    extras = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"][
+        "optional-dependencies"
+    ]
+    assert [re.split(r"\W=", need)[0] for need in extras["encrypted-file"]] == ["keyrings.cryptfile"]
+    assert backend.startswith("keyrings.cryptfile.")
 
 
 def test_readme_is_short() -> None:
