@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from afterword.cli import glance
-from afterword.cli.printing import harmless
+from afterword.cli.printing import say, tell
 from afterword.cli.reports import bug, keep_log
 from afterword.errors import AfterwordError, InputError
 
@@ -61,8 +61,9 @@ def _verb(arguments: list[str]) -> int:
 
 def _told(error: AfterwordError) -> int:
     lines = map(str, error.problems) if isinstance(error, InputError) else [error.message]
-    for line in filter(None, (*lines, error.hint)):
-        print(harmless(line, "\n\t"), file=sys.stderr)
+    shown = tell if sys.stderr.isatty() else say  # a script reads whole lines
+    for line in "\n".join(filter(None, (*lines, error.hint))).split("\n"):
+        shown(line)
     return error.exit_code
 
 
