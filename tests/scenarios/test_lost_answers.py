@@ -110,6 +110,21 @@ def test_a_lost_send_says_unknown_until_it_is_known(world: World) -> None:
     assert len(world.inbox(ANA)) == 1
 
 
+def test_a_sent_copy_that_is_found_and_not_shown_is_waited_for(world: World) -> None:
+    """Search finds it, and asked for it Gmail says that there is none: nobody is told that it is gone."""
+    world.add(meeting(ANA))
+    world.until(LETTERS_LEAVE - timedelta(minutes=1))
+    world.sandbox.fault("close_after", SEND)
+    for method in ("gmail.users.threads.get", "gmail.users.messages.get"):
+        world.sandbox.fault("404", method, times=1000)
+    goes_on(world, timedelta(hours=1, minutes=20))
+    assert world.states()[THANKS] == "unknown"
+    assert [e.kind for e in world.journal() if e.kind in {"gone", "unsent"}] == []
+    world.sandbox.clear_faults()
+    goes_on(world, timedelta(hours=1, minutes=30))
+    assert (went(world), len(world.inbox(ANA))) == (1, 1)
+
+
 def test_a_send_lost_again_and_again_is_one_letter(world: World) -> None:
     """Five lost answers in a row, the last of them behind the effect: one letter."""
     world.add(meeting(ANA))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -325,6 +326,24 @@ def test_another_recipient_is_the_persons_own_choice(world: World) -> None:
     world.until(ENDS + timedelta(days=2))
     assert world.inbox(ANA) == []
     assert world.drafts(ANA) == []
+
+
+def test_another_draft_in_the_thread_is_not_surely_the_nudge(reviewed: World) -> None:
+    """The nudge's draft was discarded, and another begun in its thread: it is asked about, not sent unasked."""
+    reviewed.add(meeting(ANA))
+    reviewed.until(ENDS)
+    reviewed.sandbox.send_draft(JANE, reviewed.draft(ANA)["draft_id"])
+    reviewed.until(ny(9, 8))
+    nudge = reviewed.draft(ANA)
+    reviewed.sandbox.delete_draft(JANE, nudge["draft_id"])
+    own = EmailMessage()
+    own["To"], own["Subject"] = ANA, nudge["subject"]
+    own["In-Reply-To"] = own["References"] = reviewed.step(THANKS).trace.rfc_message_id
+    own.set_content("Dear Ana, the photographs are")
+    reviewed.mailbox.create_draft(own.as_bytes(), nudge["thread_id"])
+    reviewed.until(ny(9, 9))
+    assert [d["thread_id"] for d in reviewed.drafts()] == [nudge["thread_id"]]
+    assert "nothing tells whether it is this letter" in reviewed.step(FIRST).why
 
 
 def test_a_nudges_draft_is_the_persons_too(reviewed: World) -> None:

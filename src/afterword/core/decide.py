@@ -21,7 +21,8 @@ class Observed:
     """What Gmail shows of a step: its draft by the known id or as recognised among all drafts, and a sent copy.
 
     `alike` is a draft to the same person under the same subject, of which nothing tells whether it is this letter.
-    `listed`: a draft that may be this one is among all drafts, and asked for by its id Gmail says that there is none.
+    `listed`: a draft or a sent message that may be this one is found, and asked for by its id Gmail says that there is
+    none.
     """
 
     draft: Draft | None = None
@@ -74,7 +75,7 @@ class Wait:
 Action = Create | Rewrite | Send | Record | Wait
 
 
-LISTED = "Gmail lists its draft and does not show it; looking again"
+LISTED = "Gmail finds it and does not show it; looking again"
 
 
 def decide(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
@@ -129,13 +130,13 @@ def _to_resolve(step: Step, seen: Observed, policy: Policy, now: datetime) -> Ac
     if now < settled and (step.course.since or now) <= now:
         # Gmail may still be at it; what lies ahead was written by a clock that was wrong
         return Wait(step, "Gmail's answer was lost; looking again", settled)
+    if seen.listed:
+        # Gmail contradicts itself: nothing is concluded from that
+        return Wait(step, LISTED, now + policy.lost_settle)
     if seen.draft:
         # long settled, the draft still there and nothing in Sent: it did not leave. Whether this is the draft as it
         # was sees the next look: one that the person rewrote may have another id
         return Record(step, EventKind.UNSENT)
-    if seen.listed:
-        # Gmail contradicts itself: nothing is concluded from that
-        return Wait(step, LISTED, now + policy.lost_settle)
     # neither there: never recreated, the candidate decides
     return Record(step, EventKind.GONE)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from afterword.core.decide import Observed
@@ -25,25 +26,37 @@ def observed(desk: Desk, step: Step, now: datetime) -> Observed:
     draft = desk.reads.draft(step.trace.draft_id) if step.trace.draft_id else None
     if draft and step.want is not Want.RESOLVE:
         return Observed(draft)
-    sent = sent_copy(desk, step, now)
+    sent, hidden = _sent_copy(desk, step, now)
     if sent or draft:
-        return Observed(draft, sent)
+        return Observed(draft, sent, listed=hidden)
     # ids of drafts may die when the composer rewrites them (unverified): recognise it before concluding anything
-    return _among_all(desk, step)
+    found = _among_all(desk, step)
+    return replace(found, listed=found.listed or hidden)
 
 
-def sent_copy(desk: Desk, step: Step, now: datetime) -> Message | None:
-    """The message that the letter became: in its thread, else in Sent by recipient, subject and time."""
+def _sent_copy(desk: Desk, step: Step, now: datetime) -> tuple[Message | None, bool]:
+    """The message that the letter became: in its thread, else in Sent by recipient, subject and time.
+
+    Without one, whether the search finds a sent message that Gmail does not show yet: it may be that.
+    """
     began = (step.course.written_at or step.course.since or now) - SKEW
-    return next((m for m in _sent(desk, step, began) if m.received >= began and _is_it(m, step)), None)
+    hidden = False
+    for message in _sent(desk, step, began):
+        if message is None:
+            hidden = True
+        elif message.received >= began and _is_it(message, step):
+            return message, False
+    return None, hidden
 
 
-def _sent(desk: Desk, step: Step, began: datetime) -> Iterator[Message]:
+def _sent(desk: Desk, step: Step, began: datetime) -> Iterator[Message | None]:
+    """What was sent and the journal does not know as something else; None for what is found and not shown."""
     if step.trace.thread_id:
         yield from _new(desk, [m for m in desk.reads.thread(step.trace.thread_id) if "SENT" in m.labels])
     if step.to:
         found = desk.reads.search(f"in:sent to:{step.to} after:{int(began.timestamp())}")
-        yield from _new(desk, [m for ref in found if (m := desk.reads.headers(ref.id))])
+        known = desk.store.traced(desk.account, "message", {ref.id for ref in found})
+        yield from (desk.reads.headers(ref.id) for ref in found if ref.id not in known)
 
 
 def _new(desk: Desk, messages: list[Message]) -> list[Message]:
