@@ -74,7 +74,7 @@ def cards_on(picture: bytes, file: str) -> tuple[Card, ...]:
         from PIL import Image
     except ImportError:
         problem = Problem(file, "a picture", "a .vcf file, for the part that reads pictures is not installed")
-        raise InputError([problem], "Install it with: pip install 'afterword[cards]'") from None
+        raise InputError([problem], "From the checkout: pipx install --force '.[cards]'") from None
     try:
         codes = zxingcpp.read_barcodes(Image.open(BytesIO(picture)).convert("L"))
     except (OSError, ValueError, Image.DecompressionBombError) as error:

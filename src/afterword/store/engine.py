@@ -76,7 +76,7 @@ def connected(url: URL) -> Engine:
     except ModuleNotFoundError as error:
         raise StoreError(
             "PostgreSQL needs a library that is not installed",
-            "Install it: pip install 'afterword[postgresql]'",
+            "From the checkout: pipx install --force '.[postgresql]'",
         ) from error
 
 
