@@ -80,8 +80,8 @@ def serve(
         say(f"Control key:     {sandbox.control_key}")
         say(f"Client secrets:  {secrets_file}")
         say(f"Accounts:        {', '.join(accounts)}")
-        say("Ctrl-C ends it, and all its mail is gone.")
         try:
+            say("Ctrl-C ends it, and all its mail is gone.")
             threading.Event().wait()
         except KeyboardInterrupt:
             say("Ended.")
