@@ -29,6 +29,8 @@ OTHERS = {
     "uv tool install .": FETCHES,
     "py -m pip install .": FETCHES,
     "pipx uninstall afterword": "removes what pipx installed",
+    "man docs/afterword.1": "tests/cli/test_cli_completion.py holds the page to the program",
+    "man afterword": "tests/packaging/test_wheel.py sees the page in the wheel",
     ".venv/bin/python -m afterword.cli.manual >docs/afterword.1": "tests/cli/test_cli_completion.py compares",
     ".venv/bin/ruff format .": "scripts/check asks the same with --check",
     "keyring diagnose": "the keyring library's own",

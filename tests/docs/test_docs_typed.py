@@ -35,9 +35,17 @@ NOT_TYPED = {
     "ssh -L 8765:127.0.0.1:8765 you@that-machine": "another machine; tests/cli/test_cli_setup.py sees setup print it",
     "dbus-run-session -- bash": "tests/gmail/test_secret_service.py starts a session in this way",
     "gnome-keyring-daemon --unlock --components=secrets": "tests/gmail/test_secret_service.py does, in that session",
-    "pipx install '.[encrypted-file]'": "fetches packages; the extra is in pyproject.toml, as a test here sees",
+    "pipx install --force '.[encrypted-file]'": "fetches packages; the extra is in pyproject.toml, as a test here sees",
     "export PYTHON_KEYRING_BACKEND=keyrings.cryptfile.cryptfile.CryptFileKeyring": (
         "the shell's; tests/gmail/test_keyring_kinds.py keeps a sign-in there"
+    ),
+    "export AFTERWORD_HOME=/tmp/jane AFTERWORD_SANDBOX=http://127.0.0.1:PORT AFTERWORD_SANDBOX_KEY=KEY": (
+        "the shell's; tests/cli/conftest.py sets the same"
+    ),
+    "export PYTHON_KEYRING_BACKEND=afterword.sandbox.keyring.SandboxKeyring": "the same",
+    'afterword setup --endpoint "$AFTERWORD_SANDBOX" --name Jane '
+    "--email jane@gmail.com --client-secrets sandbox-client.json": (
+        "needs those; tests/cli/test_cli_setup.py goes this way, from nothing"
     ),
     "plan(interview, events, policy, now) -> Plan(steps, stopped)": f"{SHOWN}the function of 'core/plan.py'",
 }
@@ -86,6 +94,8 @@ class Reader:
                 return self._until_ctrl_c(words[1:], lambda: len(self.drafts()) == 2)
             case ["web"]:
                 return self._until_ctrl_c(words[1:], lambda: True)
+            case ["sandbox", *_]:
+                return self._until_ctrl_c(words[1:], lambda: True)
             case ["forget", *_]:
                 return self._says_yes(words[1:])
         ran = self.home.run(*words[1:])
@@ -94,7 +104,7 @@ class Reader:
     def _signs_in(self, words: list[str]) -> str:
         """Where Google's page is shown it is opened, and answered."""
         self.sandbox.consent(JANE)
-        with self._started(words, stderr=subprocess.STDOUT) as process:
+        with self._started(words) as process:
             assert process.stdout is not None
             said = ""
             for shown in process.stdout:
@@ -110,11 +120,11 @@ class Reader:
 
     def _until_ctrl_c(self, words: list[str], done: Callable[[], bool]) -> str:
         """What runs until it is asked to end, which it is once it has done what it was started for."""
-        with self._started(words, stderr=subprocess.PIPE) as process:
-            assert process.stderr is not None
+        with self._started(words) as process:
+            assert process.stdout is not None
             said = ""
             while "Ctrl-C ends it" not in said:
-                shown = process.stderr.readline()
+                shown = process.stdout.readline()
                 if not shown:
                     return f"it ended: {said}"
                 said += shown
@@ -122,7 +132,7 @@ class Reader:
             while not done() and time.monotonic() < ends:
                 time.sleep(0.05)
             process.send_signal(signal.SIGINT)
-            _, more = process.communicate(timeout=60)
+            more, _ = process.communicate(timeout=60)
         if not done():
             return f"it came to nothing: {said}{more}"
         return said + more if process.returncode else ""
@@ -133,10 +143,10 @@ class Reader:
             terminal.asked("?", "y")
             return "" if terminal.end() == 0 else terminal.shown
 
-    def _started(self, words: list[str], stderr: int) -> subprocess.Popen[str]:
+    def _started(self, words: list[str]) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "afterword", *words]
         return subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=stderr, text=True
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
 
 

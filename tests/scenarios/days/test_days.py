@@ -1,6 +1,6 @@
 """A day of mail: every kind of it comes in on one sandbox, and each interview ends in the plan of its golden file.
 
-`AFTERWORD_WRITE_GOLDEN=1` writes the files anew, to be read before they are committed.
+`AFTERWORD_GOLDEN=write` writes the files anew, to be read before they are committed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from scenarios.days.kinds import KINDS, Kind, Story
 from scenarios.world import JANE, LETTERS_LEAVE, World, ny, world_in
 
 GOLDEN = Path(__file__).parent / "golden"
-WRITE = bool(os.environ.get("AFTERWORD_WRITE_GOLDEN"))
+WRITE = os.environ.get("AFTERWORD_GOLDEN") == "write"
 ZONE = "America/New_York"
 BEHIND_THE_NUDGES = ny(30, 12)
 
