@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from afterword.core.case import again
 from afterword.core.facts import (
+    Course,
     Event,
     Interview,
     Notes,
@@ -659,6 +661,27 @@ def test_next_look(
 ) -> None:
     """The next look is when something can change, and none is made where nothing can."""
     assert whole(now, *events, of=of, policy=policy).look_at == look_at, why
+
+
+CLOSES = ENDS + timedelta(hours=24)
+
+
+@pytest.mark.parametrize(
+    ("failed", "times", "retry"),
+    [
+        (timedelta(hours=-3), 9, timedelta(hours=-2)),  # an hour, far from the end
+        (timedelta(minutes=-40), 9, timedelta(minutes=-10)),  # the pause would end behind its time
+        (timedelta(minutes=-10), 9, timedelta(minutes=-9)),  # each minute from then on
+        (timedelta(minutes=-5), 1, timedelta(minutes=-4)),
+        (timedelta(minutes=5), 9, timedelta(minutes=65)),  # sent all the same, past its time: no hurry
+    ],
+)
+def test_no_pause_leaps_over_the_end_of_a_letters_time(
+    failed: timedelta, times: int, retry: timedelta
+) -> None:
+    """Refused again and again it waits up to an hour, but it is tried in the last minutes that there are."""
+    course = Course(failures=times, failed_at=CLOSES + failed)
+    assert again(course, Window(ENDS, ENDS, CLOSES)) == CLOSES + retry
 
 
 def test_stop_is_told() -> None:

@@ -215,11 +215,18 @@ def when(case: Case, instant: datetime) -> str:
     return f"{there:%a} {there.day} {there:%b}, {there:%H:%M}"
 
 
-def again(course: Course) -> datetime | None:
-    """When a step that failed is tried again; None where the last thing worked."""
+LAST_TRIES = timedelta(minutes=10)
+"""So long before a window closes a step that failed is tried in any case, and each minute from then on."""
+
+
+def again(course: Course, window: Window | None) -> datetime | None:
+    """When a step that failed is tried again; None where the last thing worked. No pause leaps over its window."""
     if not course.failures or course.failed_at is None:
         return None
-    return course.failed_at + pause(course.failures)
+    retry = course.failed_at + pause(course.failures)
+    if window is None or course.failed_at >= window.closes:
+        return retry
+    return min(retry, max(window.closes - LAST_TRIES, course.failed_at + pause(1)))
 
 
 def pause(failures: int) -> timedelta:

@@ -150,7 +150,7 @@ def undrafted(case: Case, step: Standing) -> Verdict | None:
         return None
     course = step.course
     if course.failures:
-        retry = again(course) or case.now
+        retry = again(course, step.window) or case.now
         why = f"drafting it did not work ({course.failed_why}); again {when(case, retry)}"
         return Verdict(StepState.READY, why, Want.DRAFT if case.now >= retry else Want.NOTHING, retry)
     if course.phase is Phase.DRAFTING:
@@ -266,7 +266,7 @@ def scheduled(case: Case, step: Standing) -> Verdict | None:
         due = case.now
     retry = ""
     if step.course.failures:
-        due = max(due, again(step.course) or case.now)
+        due = max(due, again(step.course, step.window) or case.now)
         retry = f" (sending it did not work: {step.course.failed_why})"
     edited = "as you edited it, " if step.course.edited_at else ""
     if due <= case.now:

@@ -8,7 +8,7 @@ from afterword.core.facts import Part, Phase, StepState, Want
 
 def written_anew(case: Case, step: Standing, why: str) -> Verdict:
     """A draft that nobody has touched is written anew; until that has worked, it does not leave as it is."""
-    retry = again(step.course)
+    retry = again(step.course, step.window)
     if retry and case.now < retry:
         failed = f"{why}: writing it anew did not work ({step.course.failed_why}); again {when(case, retry)}"
         return Verdict(StepState.READY, failed, Want.WATCH, retry)
