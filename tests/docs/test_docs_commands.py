@@ -37,7 +37,6 @@ OTHERS = {
     "sign-in needed": "what src/afterword/cli/tables.py says",
     "found a client of type 'Web application'": "what src/afterword/gmail/client.py says",
     "the sign-in is for …, the config is for …": "what src/afterword/reconcile/incoming.py says",
-    "templates list --json": "short for a command of ours that docs/letters.md shows",
 }
 """What is no command of ours, and why it is not run here."""
 

@@ -31,7 +31,12 @@ def register(commands: typer.Typer) -> None:
         verb(commands)(each)
 
 
-Files = Annotated[list[str] | None, typer.Argument(metavar="FILE", help="TOML, .ics, .vcf; - is stdin.")]
+Files = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="FILE", help="TOML, .ics, .vcf, or a picture of the QR code on a card; - is stdin."
+    ),
+]
 Company = Annotated[
     str, typer.Option(metavar="NAME", help="The company, where the calendar does not say it.")
 ]
