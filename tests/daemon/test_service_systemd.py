@@ -80,6 +80,21 @@ seen["status"] = shown("StatusText", "Restart", "RestartPreventExitStatus", "Wat
 seen["again"] = asdict(service.install(places))
 seen["pid anew"] = shown("MainPID")["MainPID"] != pid
 
+def back_after(sign):
+    before = shown("MainPID")["MainPID"]
+    os.kill(int(before), sign)
+    until(lambda: shown("MainPID")["MainPID"] not in {before, "0"} and shown("StatusText")["StatusText"] == "at work")
+    return shown("NRestarts", "StatusText") | {"running": is_running(places)}
+
+quick = Path(state()["file"] + ".d") / "quick.conf"  # the same rules, in less time
+quick.parent.mkdir()
+quick.write_text("[Service]\\nRestartSec=100ms\\nWatchdogSec=5s\\nTimeoutAbortSec=1s\\n")
+subprocess.run(["systemctl", "--user", "daemon-reload"], check=True)
+subprocess.run(["systemctl", "--user", "restart", f"{state()['name']}.service"], check=True)
+seen["back"] = [back_after(signal.SIGKILL), back_after(signal.SIGSTOP)]
+quick.unlink()
+subprocess.run(["systemctl", "--user", "daemon-reload"], check=True)
+
 with open(places.config, "a") as file:
     file.write("[wrong]")
 subprocess.run(["systemctl", "--user", "restart", f"{state()['name']}.service"], capture_output=True)
@@ -157,6 +172,13 @@ def test_installing_again_starts_it_anew(life: dict[str, Any]) -> None:
     """Done twice it is as good as once, and what runs is the program of now."""
     assert life["again"] == life["first"]
     assert life["pid anew"]
+
+
+def test_it_comes_back_where_it_was_killed_and_where_it_hangs(life: dict[str, Any]) -> None:
+    """A daemon that was killed is started again by systemd, and so is one that gives no sign of life any more."""
+    killed, hung = life["back"]
+    assert [(at["StatusText"], at["running"]) for at in (killed, hung)] == [("at work", True)] * 2
+    assert int(hung["NRestarts"]) > int(killed["NRestarts"]) >= 1
 
 
 def test_a_wrong_config_ends_it_and_is_told(life: dict[str, Any]) -> None:
