@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from afterword.app import locked
+from afterword.config import paths
 from afterword.core.facts import EventKind
 from cli.homes import ID, INTERVIEW, THANKS, Home, here
 
@@ -77,6 +79,12 @@ def test_approved_now_it_is_due_now(evening: Home) -> None:
     assert steps[THANKS]["due"] == "2026-11-24T04:00:00Z"
     said = [e for e in evening.everything()["interviews"][0]["events"] if e["kind"] == "approved"]
     assert [e["detail"] for e in said] == [{"at_once": True}]
+
+
+def test_beside_a_daemon_it_is_said_when_the_lid_may_be_shut(evening: Home) -> None:
+    """The command itself sends nothing then: whoever shuts the lid at once would find the letter unsent."""
+    with locked(paths({"AFTERWORD_HOME": str(evening.folder)})):
+        assert "shut the lid once" in evening.run("approve", THANKS, "--now").err
 
 
 def test_not_before_the_interview_is_over_and_no_nudge_before_its_day(home: Home) -> None:

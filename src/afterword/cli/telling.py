@@ -106,7 +106,9 @@ def _word(beginning: str, word: str, *, letters_alone: bool = False, at_once: bo
             _may_leave(app, step)
         _record(app, step, word, at_once=at_once)
         _stands(app, step)
-        if at_once and not is_running(app.paths):
+        if at_once and is_running(app.paths):
+            say("The daemon sends it within half a minute: shut the lid once `afterword status` says 'sent'.")
+        elif at_once:
             say("No daemon runs: `afterword run --once` sends it.")
 
 
