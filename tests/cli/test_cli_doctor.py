@@ -234,7 +234,7 @@ FAULTS: list[tuple[Fault, str, str]] = [
     (template_broken, "templates", "nobody_knows"),
     (zones_old, "time zone", "pip install --upgrade tzdata"),
     (clock_slow, "clock", "set the laptop's clock"),
-    (keyring_locked, "keyring", "gnome-keyring-daemon --unlock"),
+    (keyring_locked, "keyring", "gnome-keyring-daemon --replace --unlock"),
     (keyring_missing, "keyring", "PYTHON_KEYRING_BACKEND="),
     (signed_out, "sign-in", "afterword setup"),
     (sign_in_revoked, "sign-in", "afterword setup"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -89,6 +90,29 @@ def test_a_keyring_that_never_answers_is_given_up(use: Any) -> None:
         vault.kept(JANE, patience=0.1)
     assert "Unlock" in error.value.hint
     blocked.unlocked.set()
+
+
+def test_somebody_who_types_a_passphrase_is_not_hurried(use: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An encrypted file asks in the terminal: a passphrase may take longer than any keyring may to answer."""
+
+    class Asking(MemoryKeyring):
+        """Asks for a passphrase, which somebody is thinking about."""
+
+        def get_password(self, service: str, username: str) -> str | None:
+            """Answer later than the patience."""
+            threading.Event().wait(0.3)
+            return None
+
+    Asking.__module__ = "keyrings.cryptfile.cryptfile"
+    Asking.__qualname__ = "CryptFileKeyring"
+    use(Asking())
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyrings.cryptfile.cryptfile.CryptFileKeyring")
+    with pytest.raises(KeyringError, match="did not answer"):
+        vault.kept(JANE, patience=0.05)
+    _, terminal = os.openpty()
+    with os.fdopen(terminal, encoding="utf-8") as stdin:
+        monkeypatch.setattr("sys.stdin", stdin)
+        assert vault.kept(JANE, patience=0.05) is None
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import sys
 import threading
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -29,9 +30,12 @@ T = TypeVar("T")
 SERVICE = "afterword"
 MOST_CHARACTERS = 1_280  # of an entry, on Windows
 PATIENCE = 60.0  # seconds: somebody may have to type a password into the keyring's own window
+TYPING = (
+    600.0  # seconds: somebody is asked in this terminal, perhaps to make a passphrase up and to write it down
+)
 UNLOCK = (
     "Unlock the keyring (sign in to the desktop, open its password manager, or without a desktop run "
-    "`gnome-keyring-daemon --unlock`), then try again."
+    "`gnome-keyring-daemon --replace --unlock`, type its password, no Enter, and Ctrl-D twice), then try again."
 )
 NO_PASSPHRASE = (
     f"Type the passphrase into the terminal that runs Afterword, or give it in {PASSPHRASE}; docs/keyrings.md says "
@@ -135,6 +139,7 @@ def _entry(account: str, patience: float) -> str | None:
 def _ask(done: str, call: Callable[[KeyringBackend], T], patience: float) -> T:
     """The keyring's answer. It is asked in a thread of its own, as a locked Secret Service may never answer."""
     answers: queue.SimpleQueue[tuple[T | None, Exception | None]] = queue.SimpleQueue()
+    typed = threading.Event()
 
     def work() -> None:
         import keyring
@@ -146,6 +151,8 @@ def _ask(done: str, call: Callable[[KeyringBackend], T], patience: float) -> T:
                 raise refusal  # noqa: TRY301  (it is handed over like any other error)
             if known.kind is Kind.ENCRYPTED and os.environ.get(PASSPHRASE):
                 ring.set_properties_from_env()  # backends of files forget to do so when they are made
+            elif known.kind is Kind.ENCRYPTED and sys.stdin is not None and sys.stdin.isatty():
+                typed.set()
             answers.put((call(ring), None))
         except Exception as error:  # noqa: BLE001  (backends raise what they like; it is told below)
             answers.put((None, error))
@@ -154,10 +161,20 @@ def _ask(done: str, call: Callable[[KeyringBackend], T], patience: float) -> T:
     try:
         answer, error = answers.get(timeout=patience)
     except queue.Empty:
-        raise KeyringError(f"The keyring did not answer within {patience:g} s.", UNLOCK) from None
+        if not typed.is_set():
+            raise KeyringError(f"The keyring did not answer within {patience:g} s.", UNLOCK) from None
+        answer, error = _after_typing(answers)
     if error is not None:
         raise _told(done, error)
     return cast(T, answer)
+
+
+def _after_typing(answers: queue.SimpleQueue[T]) -> T:
+    """The answer of a keyring whose passphrase somebody is being asked for in this terminal."""
+    try:
+        return answers.get(timeout=TYPING)
+    except queue.Empty:
+        raise KeyringError("Nobody typed the passphrase of the keyring's file.", NO_PASSPHRASE) from None
 
 
 def _told(done: str, error: Exception) -> KeyringError:
