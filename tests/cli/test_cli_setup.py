@@ -53,16 +53,40 @@ def secrets(home: Home, sandbox: Sandbox) -> str:
     return home.file("client.json", json.dumps(sandbox.client_secrets()))
 
 
-def browse(terminal: Terminal) -> None:
-    """Somebody opens the address that the terminal shows; what they tick, the sandbox was told before."""
+def browse(terminal: Terminal) -> str:
+    """Somebody opens the address that the terminal shows; what they tick, the sandbox was told before. Its port."""
     shown = terminal.until("Waiting for your answer")
+    address: str
     (address,) = re.findall(r"^http://\S+/o/oauth2/auth\?\S+$", shown, re.MULTILINE)
     requests.get(address, timeout=20)
+    return address.partition("127.0.0.1%3A")[2].partition("%2F")[0]
+
+
+def test_in_a_narrow_terminal_no_word_is_broken(sandbox: Sandbox, nothing: Home) -> None:
+    """At 50 columns questions, steps and what comes next end their lines between words."""
+    sandbox.consent(JANE)
+    you = ("--name", "Jane Doe", "--email", JANE, "--phone", "", "--time-zone", "America/New_York")
+    narrow = Terminal("setup", "--endpoint", sandbox.url, *you, "--linkedin", "", columns=50)
+    file = secrets(nothing, sandbox)
+    with narrow as terminal:
+        terminal.asked("Afterword [review]", "")
+        terminal.asked("(Enter: how to get one)", file)
+        terminal.asked('"In production"', "")
+        browse(terminal)
+        terminal.asked("deleting it?", "")
+        assert terminal.end() == 0, terminal.shown
+    known = ("http", "ssh -L", str(nothing.folder.parent), "SandboxKeyring")
+    long = [line for line in terminal.shown.splitlines() if len(line) > 50]
+    assert [line for line in long if not any(word in line for word in known)] == []
 
 
 def test_from_nothing_to_a_mailbox_that_works(sandbox: Sandbox, nothing: Home) -> None:
     """Stopped in the middle, a wrong file, a box left unticked: each is told, and at the end everything works."""
     endpoint = ("setup", "--endpoint", sandbox.url)
+    with Terminal(*endpoint) as first:
+        first.asked("Your name, as it signs the letters", CTRL_C)
+        assert first.end() == 130
+        assert first.shown.endswith("Your name, as it signs the letters: \n")
     with Terminal(*endpoint) as first:
         first.asked("Your name, as it signs the letters", "Jane Doe")
         first.until("Gmail address", prompt=True)
@@ -85,7 +109,8 @@ def test_from_nothing_to_a_mailbox_that_works(sandbox: Sandbox, nothing: Home) -
         second.asked("Your time zone", "America/New_York")
         second.asked("schedule: Afterword [review]", "s")
         second.asked("Path of the client file (Enter: how to get one)", "6")
-        assert "https://console.cloud.google.com/auth/clients" in second.asked("for that step", "")
+        assert "https://console.cloud.google.com/auth/clients" in second.asked("for that step", "9")
+        second.asked("Expected Enter, <, or a number from 1 to 6.", "")
         second.asked("Path of the client file (Enter: how to get one)", web)
         assert "'Web application'" in second.asked("Path of the client file (Enter: how to get one)", CTRL_C)
         assert second.end() == 130
@@ -97,12 +122,12 @@ def test_from_nothing_to_a_mailbox_that_works(sandbox: Sandbox, nothing: Home) -
     sandbox.consent(JANE, [COMPOSE])
     sandbox.consent(JANE)
     with Terminal("setup") as third:
-        assert f"Found {downloaded}" in third.asked("the path of another (?: how to get one)", "")
+        assert f"Found {downloaded}" in third.asked("the path of another (?: how to get one)", "y")
         assert "7 days" in third.asked('"In production"', "n")
         third.asked("Is it published now?", "y")
-        browse(third)
+        first_port = browse(third)
         assert "gmail.readonly (to see answers" in third.asked("Try the sign-in again?", "y")
-        browse(third)
+        assert browse(third) == first_port
         third.asked("Send it to you instead of deleting it?", "n")
         assert third.end() == 0, third.shown
     for said in ("Signed in as", "was created", "was deleted", "What comes next", "afterword add"):

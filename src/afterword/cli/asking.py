@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from afterword.cli.printing import harmless
+from afterword.cli.printing import folded, harmless, say
 from afterword.config import make_private
 
 BACK = "<"
@@ -86,7 +86,7 @@ class Talk:
                 self.unfinished.keep(answers)
         except (KeyboardInterrupt, EOFError):
             if answers:
-                self.say(f"\nWhat you typed is kept; `{self.again}` goes on from there.")
+                self.say(f"What you typed is kept; `{self.again}` goes on from there.")
             raise KeyboardInterrupt from None
         return answers
 
@@ -146,11 +146,19 @@ def somebody_there() -> bool:
 
 def heard(prompt: str) -> str:
     """A line from the terminal. The prompt is no result: it goes to stdout only where that is the terminal too."""
+    try:
+        return _line(folded(harmless(prompt, "\t")))
+    except (KeyboardInterrupt, EOFError):
+        say()  # what is told next, and the shell's own prompt, begin a line
+        raise
+
+
+def _line(prompt: str) -> str:
     if sys.stdout.isatty():
         with suppress(ImportError):  # it lets one edit the line; not every platform has it
             import readline  # noqa: F401
-        return input(harmless(prompt, "\n\t"))
-    print(harmless(prompt, "\n\t"), end="", file=sys.stderr, flush=True)
+        return input(prompt)
+    print(prompt, end="", file=sys.stderr, flush=True)
     line = sys.stdin.readline()
     if not line:
         raise EOFError

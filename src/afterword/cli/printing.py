@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 PIPED_WIDTH = 120
+HELD = "\x01"
+"""Stands for a blank at which no line is broken."""
 
 STEERS = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # control characters, ESC among them; U+009B does in UTF-8 what ESC [ does
@@ -106,21 +108,38 @@ def both(given: str, now: datetime, zone: str) -> str:
     return f"{absolute(at, zone, now)}, {relative(at, now)}"
 
 
-def tell(words: str, indent: str = "") -> None:
-    """As `say`, in lines that fit the terminal and are never longer than 80; no word is broken, an address least."""
+def tell(words: str, indent: str = "", hanging: str | None = None) -> None:
+    """As `say`, in lines that fit the terminal and are never longer than 80; no word is broken, an address least.
+
+    Further lines begin with `hanging`, or where the first one does, behind its dash.
+    """
+    text = words.lstrip("\n")
+    lead = words[: len(words) - len(text)]
+    indent += text[: len(text) - len(text.lstrip())]
+    if hanging is None:
+        hanging = indent + "  " * text.startswith("- ")
+    say(lead + _wrapped(text.lstrip(), 80, indent, hanging))
+
+
+def folded(prompt: str) -> str:
+    """A prompt in lines that fit the terminal, broken between words; the blank at its end stays."""
+    text = prompt.rstrip()
+    indent = text[: len(text) - len(text.lstrip())]
+    return _wrapped(text.lstrip(), 1000, indent, indent) + prompt[len(text) :]
+
+
+def _wrapped(words: str, most: int, indent: str, hanging: str) -> str:
+    """Broken between words; a `command` stays on one line, so that it can be copied whole."""
     import shutil
     import textwrap
 
-    lead = words[: len(words) - len(words.lstrip("\n"))]
-    indent += words.lstrip("\n")[: len(words.lstrip("\n")) - len(words.lstrip())]
-    width = max(40, min(80, shutil.get_terminal_size((80, 24)).columns))
-    hanging = indent + "  " if words.startswith("- ") else indent
+    whole = re.sub("`[^`]*`", lambda found: found[0].replace(" ", HELD), words)
     lines = textwrap.wrap(
-        words.lstrip(),
-        width,
+        whole,
+        max(40, min(most, shutil.get_terminal_size((80, 24)).columns)),
         initial_indent=indent,
         subsequent_indent=hanging,
         break_long_words=False,
         break_on_hyphens=False,
     )
-    say(lead + "\n".join(lines))
+    return "\n".join(lines).replace(HELD, " ")

@@ -111,6 +111,7 @@ BEGINS = (
     (b"GOCSPX-", "the client's secret alone"),
     (b"-----BEGIN", "a key or certificate"),
     (b"<", "a web page"),
+    (b"{", "JSON that is damaged or cut off; download it again"),
 )
 """How files begin that are taken for a client file now and then, and what they are."""
 

@@ -43,7 +43,7 @@ def asked_for() -> Client:
         if found:
             say(f"Found {found}")
         said = answer(Question("file", FOUND if found else FILE), heard, say)
-        if not said:
+        if not said or (found and said.lower() in {"y", "yes"}):
             said = str(found or 1)
         if said == HOW:
             _walk(1)
@@ -83,14 +83,16 @@ def _walk(number: int) -> None:
         say()
         for line in _lines(number, STEPS[number - 1]):
             say(line)
-        said = answer(Question("step", GO_ON), heard, say)
-        if said == BACK:
-            number = max(1, number - 1)
-        elif said.isdecimal() and 1 <= int(said) <= len(STEPS):
-            number = int(said)
-        else:
-            number += 1
+        said = answer(Question("step", GO_ON, check=_step), heard, say)
+        number = max(1, number - 1) if said == BACK else int(said or number + 1)
     say()
+
+
+def _step(text: str) -> str:
+    """Enter, the way back, or the number of a step."""
+    if text in {"", BACK} or (text.isdecimal() and 1 <= int(text) <= len(STEPS)):
+        return text
+    raise ValueError(f"Enter, {BACK}, or a number from 1 to {len(STEPS)}")
 
 
 def _lines(number: int, step: ConsoleStep) -> Iterable[str]:

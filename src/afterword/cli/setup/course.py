@@ -173,7 +173,7 @@ def _next(app: App) -> None:
     say()
     tell("Everything works. What comes next:")
     for command, what in NEXT:
-        say(f"  {command:<26} {what}")
+        tell(f"{command:<26} {what}", "  ", " " * 29)
     if app.config.letters.mode == "review":
         tell("Letters wait in your Gmail drafts until you send them or say `afterword approve`.")
 

@@ -29,9 +29,24 @@ WAIT = 300.0
 
 def signed_in(app: App, client: Client, flags: Flags, *, asks: bool) -> SignIn:
     """The sign-in, kept in the keyring. Where it did not come about the person may try again, if they can be asked."""
+    browser, port = opens_browser(flags.browser, os.environ), flags.port
+
+    def show(url: str) -> None:
+        nonlocal port
+        port = port or _port_of(url)  # the same at the next try: who forwarded it need not do so again
+        _shown(url, app.config.you.email, port, browser=browser)
+
     while True:
         try:
-            return _tried(app, client, flags)
+            return sign_in(
+                client,
+                app.config.you.email,
+                endpoint=app.config.gmail.endpoint,
+                open_browser=_open if browser else None,
+                show=show,
+                port=port,
+                timeout=WAIT,
+            )
         except GIVEN_UP as error:
             if not asks:
                 raise
@@ -57,42 +72,27 @@ def forward(port: int, env: Mapping[str, str]) -> str:
     return f"ssh -L {port}:127.0.0.1:{port} {_me()}@{host}"
 
 
-def _tried(app: App, client: Client, flags: Flags) -> SignIn:
-    browser = opens_browser(flags.browser, os.environ)
-    you = app.config.you.email
-
-    def show(url: str) -> None:
-        _introduced(url, you, browser=browser)
-        print(url, flush=True)
-        tell(f"Waiting for your answer there, {WAIT / 60:g} minutes at most; Ctrl-C ends it.")
-
-    return sign_in(
-        client,
-        you,
-        endpoint=app.config.gmail.endpoint,
-        open_browser=_open if browser else None,
-        show=show,
-        port=flags.port,
-        timeout=WAIT,
-    )
+def _port_of(url: str) -> int:
+    """The port of this machine to which Google's answer to that address comes."""
+    return urlsplit(parse_qs(urlsplit(url).query)["redirect_uri"][0]).port or 0
 
 
-def _introduced(url: str, you: str, *, browser: bool) -> None:
-    """What to do with the address that follows."""
+def _shown(url: str, you: str, port: int, *, browser: bool) -> None:
+    """The address, alone on a line of stdout, behind what to do with it."""
     say()
     for line in PAGES:
         tell("- " + line.replace("your account", you))
     if browser:
         tell("Your browser opens this address; if it does not, open it yourself:")
-        return
-    redirect = parse_qs(urlsplit(url).query).get("redirect_uri", [""])[0]
-    if port := urlsplit(redirect).port:
+    else:
         tell(
             "Google's answer comes to this machine. If your browser is on another one, first run there, in a second "
             "terminal, and leave it open:"
         )
         say(f"  {forward(port, os.environ)}")
-    tell("Open this address:")
+        tell("Open this address:")
+    print(url, flush=True)
+    tell(f"Waiting for your answer there, {WAIT / 60:g} minutes at most; Ctrl-C ends it.")
 
 
 def _open(url: str) -> None:
