@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -15,7 +16,7 @@ from afterword.core.facts import Interview, Letter, Notes, Person, PersonNotes, 
 from afterword.core.unfinished import unfinished
 from afterword.errors import InputError
 from afterword.letters import Templates, ThreadHead, check, compose
-from afterword.letters.shapes import call_name
+from afterword.letters.shapes import call_name, shape
 from letters import panels
 
 TEMPLATES = Templates()
@@ -115,6 +116,57 @@ def test_a_note_is_never_a_template() -> None:
     assert unfinished(written.text)
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("payroll", "our conversation about payroll"),
+        ("no staging environment", ": no staging environment."),
+        ("the late data breaks the reports", ": the late data breaks the reports."),
+        ("she showed me the ward", "that you showed me the ward."),
+        (
+            "how you plan to merge the two sites in Leeds and Bradford without losing people",
+            ": how you plan to merge the two sites in Leeds and Bradford without losing people.",
+        ),
+    ],
+)
+def test_a_nudge_cites_whichever_shape_was_noted(typed: str, said: str) -> None:
+    """A short topic in the sentence, all else behind a colon or 'I remember'; a long one does not fill it."""
+    person = panels.person("Ana Ruiz", typed)
+    interview = one_on_one(person)
+    for number in (1, 2):
+        step = panels.step(interview, person, StepKind.NUDGE, number)
+        text = compose(
+            step, interview, panels.SENDER, when=NEXT_DAY, subject=panels.SUBJECT, templates=TEMPLATES
+        ).text
+        assert said in text
+
+
+@pytest.mark.parametrize(
+    ("title", "looks"),
+    [
+        ("Senior Data Engineer", "peer"),
+        ("Geschäftsführer", "plain"),
+        ("gaffer", "plain"),
+        ("Talent Partner", "hr"),
+        ("Deputy Chief Statistician", "executive"),
+        ("", "plain"),
+    ],
+)
+def test_who_is_not_known_gets_the_plain_letter(title: str, looks: str) -> None:
+    """Nobody is told that one would like to work alongside them unless their title says so."""
+    assert shape(panels.person("Ana Ruiz", title=title)) == looks
+
+
+def test_offers_that_follow_one_another_are_never_turned() -> None:
+    """'Gap analysis first' stays where it was typed, and a reason behind what it is a reason for."""
+    for i_can in (("consolidate it", "gap analysis first"), ("reconcile weekly", "because I did it at Zed")):
+        interview = panels.interview(
+            "Acme", "Clerk", ANA, panels.person("Ben Ode", "x"), notes=Notes(i_can=i_can)
+        )
+        texts = [letter(interview, person).text for person in interview.people]
+        assert len({re.findall(r"^1\. .+$", text, re.MULTILINE)[0] for text in texts}) == 1
+
+
 def test_the_same_letter_is_always_the_same() -> None:
     """Nothing in a letter is random."""
     assert {letter(panels.NURSE, panels.NURSE.people[0]).text for _ in range(3)} == {
@@ -138,6 +190,13 @@ def test_the_same_letter_is_always_the_same() -> None:
         ("Lin Manuel", "Lin"),
         ("Kim", "Kim"),
         ("Guðrún Jónsdóttir", "Guðrún"),
+        ("frank", "Frank"),
+        ("ana de la cruz", "Ana"),
+        ("Kim Min-jun", "Kim Min-jun"),
+        ("Prof. Li Wei", "Prof. Li Wei"),
+        ("Mr. Van der Berg", "Mr. Van der Berg"),
+        ("Herr Müller", "Herr Müller"),
+        ("Chef Laurent", "Chef Laurent"),
     ],
 )
 def test_a_letter_greets_by_name(name: str, call: str) -> None:
@@ -155,7 +214,11 @@ def test_neighbours_of_a_panel_take_different_turns() -> None:
 def test_an_open_question_is_answered_to_the_one_who_asked() -> None:
     """The answer stands in that person's letter and in nobody else's."""
     texts = [letter(panels.PAYROLL, person).text for person in panels.PAYROLL.people]
-    assert ["“Have you run a payroll migration?” Twice:" in text for text in texts] == [True, False, False]
+    assert ["“Have you run a payroll migration?” My answer: twice:" in text for text in texts] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_an_attachment_goes_to_the_one_who_asked() -> None:

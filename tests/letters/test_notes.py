@@ -6,7 +6,7 @@ import pytest
 
 from afterword.core.facts import OpenQuestion
 from afterword.letters import notes as n
-from afterword.letters import words as w
+from afterword.letters import phrases as say
 
 
 @pytest.mark.parametrize(
@@ -25,8 +25,8 @@ from afterword.letters import words as w
         ("asked about self-scheduling", "self-scheduling"),
         ("she asked how I would win back teenagers", "how I would win back teenagers"),
         ("loved the walk through the cold room", "the walk through the cold room"),
-        ("Kubernetes upgrades", "Kubernetes upgrades"),
-        ("SQL, and dbt", "SQL, and dbt"),
+        ("Kubernetes", "Kubernetes"),
+        ("SQL and dbt", "SQL and dbt"),
         ("a platform that is growing", "a platform that is growing"),
         ('"the second shift"', "the second shift"),
         ("Very interested in my time at Siemens", "my time at Siemens"),
@@ -38,8 +38,8 @@ from afterword.letters import words as w
         ("forty patients a day", "forty patients a day"),
         ("people who leave within a year", "people who leave within a year"),
         ("the reports that managers never read", "the reports that managers never read"),
-        ("  spread   over\n two lines ", "spread over two lines"),
-        ("PAYROLL MIGRATION TO SAP", "payroll migration to SAP"),
+        ("  the notes   on\n two lines ", "the notes on two lines"),
+        ("PAYROLL TRAINING IN SAP", "payroll training in SAP"),
         ("WE TALKED ABOUT THE NIGHT SHIFT", "the night shift"),
         ("we talked about the move to Lisbon...", "the move to Lisbon"),
         ("spoke at length with Ben about pricing", "pricing"),
@@ -58,10 +58,8 @@ from afterword.letters import words as w
         ("her move from sales to HR", "your move from sales to HR"),
         ("Ana's years at Siemens", "your years at Siemens"),
         ("Payroll: how we moved it", "payroll and how we moved it"),
-        ("Team size: 8", "team size (8)"),
         ("work-life balance!!", "work-life balance"),
         ("看護のシフト", "看護のシフト"),
-        ("la mudanza a Sevilla", "la mudanza a Sevilla"),
         ("St. Mary's ward", "St. Mary's ward"),
         ('the "war room"', 'the "war room"'),
     ],
@@ -103,6 +101,13 @@ def test_a_fragment_fits_behind_about(typed: str, topic: str) -> None:
         ("I liked how she runs the stand-up", "I liked how you run the stand-up."),
         ('"we ship on Fridays"', "You said “We ship on Fridays.”"),
         ('"We ship on Fridays," she said', "You said “We ship on Fridays.”"),
+        ("hiring is chaos, she said", "You said hiring is chaos."),
+        ("she's been there 12 yrs", "You've been there 12 years."),
+        ("Ana told me that they will move", "You told me that you will move."),
+        ("that they don't measure it", "You don't measure it."),
+        ("I asked how they prioritise", "I asked how you prioritise."),
+        ("I told about my years at sea", "I told you about my years at sea."),
+        ("She asked if I could drive and I said yes", "You asked if I could drive and I said yes."),
     ],
 )
 def test_a_sentence_is_said_to_the_reader(typed: str, said: str) -> None:
@@ -118,9 +123,14 @@ def test_a_sentence_is_said_to_the_reader(typed: str, said: str) -> None:
         ("half of the new people leave within a year", "half of the new people leave within a year"),
         ("teams work in silos", "teams work in silos"),
         ("that the office moves to Leeds", "the office moves to Leeds"),
+        ("the office moves to Leeds", "the office moves to Leeds"),
         ("it takes a week", "it takes a week"),
+        ("I will get a car", "I will get a car"),
+        ("can I lift 50 kg", "“Can you lift 50 kg?”"),
+        ("la mudanza a Sevilla", "la mudanza a Sevilla"),
+        ("Team size: 8", "team size (8)"),
         ("how does onboarding work?", "“How does onboarding work?”"),
-        ("Big team. Small budget", "big team. Small budget"),
+        ("Big team. It grows. Small budget", "big team. It grows. Small budget"),
         ("Why does the train leave on Tuesdays", "“Why does the train leave on Tuesdays?”"),
         ("asked me how would you start", "“How would you start?”"),
         ("how do you hire? we compared that at length", "how do you hire? We compared that at length"),
@@ -162,12 +172,28 @@ def test_a_note_that_says_nothing_is_no_note(typed: str) -> None:
         "long talk about payroll; also about the garden",
         "1) payroll 2) the garden",
         "- payroll\n- the garden",
+        "Payroll. The garden.",
         " * payroll\n\n * the garden\n",
     ],
 )
 def test_several_notes_in_one_are_several(typed: str) -> None:
     """Semicolons, numbers and bullets part them."""
     assert n.talk([typed]) == n.Talk(topics=("payroll", "the garden"))
+
+
+def test_commas_part_a_list_of_things_alone() -> None:
+    """'pick rates, peak season, scrap' are three; one thing of which more is said stays one."""
+    assert n.talk(["pick rates, the canteen, scrap"]) == n.Talk(topics=("pick rates", "the canteen", "scrap"))
+    assert n.talk(["my portfolio, especially the app"]).remarks == ("my portfolio, especially the app",)
+
+
+def test_sentences_that_lean_on_one_another_stay_together() -> None:
+    """'It grows' says nothing without the sentence before it; what stands by itself is a note by itself."""
+    assert n.talk(["You moved to Leeds. You hire in May."]).sentences == (
+        "You moved to Leeds.",
+        "You hire in May.",
+    )
+    assert n.talk(["You moved to Leeds. She loves it."]).remarks == ("you moved to Leeds. You love it",)
 
 
 def test_a_statement_with_a_semicolon_stays_one() -> None:
@@ -202,6 +228,10 @@ def test_a_statement_with_a_semicolon_stays_one() -> None:
         ("set up the lab from scratch", "I set up the lab from scratch"),
         ("MANAGED A TEAM OF TWELVE", "I managed a team of twelve"),
         ("Managed a team of 12, cut costs by 20%", "I managed a team of 12 and cut costs by 20%"),
+        ("my own son is autistic", "my own son is autistic"),
+        ("used to run a bar", "I used to run a bar"),
+        ("used to noise", "I am used to noise"),
+        ("broke the harbor story", "I broke the harbor story"),
     ],
 )
 def test_a_deed_begins_with_i(typed: str, deed: str) -> None:
@@ -210,7 +240,19 @@ def test_a_deed_begins_with_i(typed: str, deed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["ten years on tower cranes", "my Arabic", "OSHA 30", "speedy handovers", "set up of the lab"]
+    "typed",
+    [
+        "ten years on tower cranes",
+        "my Arabic",
+        "OSHA 30",
+        "speedy handovers",
+        "set up of the lab",
+        "chartered engineer",
+        "own tools",
+        "fluent Mandarin",
+        "hands-on experience",
+        "good references",
+    ],
 )
 def test_a_thing_stays_a_thing(typed: str) -> None:
     """A point that names a thing is no deed."""
@@ -229,6 +271,9 @@ def test_a_thing_stays_a_thing(typed: str) -> None:
         ("1) set up a buddy", "Set up a buddy."),
         ("I have done this before", "I have done this before."),
         ("dbt tests", "dbt tests."),
+        ("automated plunge freezing", "Automated plunge freezing."),
+        ("signed copies", "Signed copies."),
+        ("leak detection maybe", "Perhaps leak detection."),
     ],
 )
 def test_an_offer_is_a_sentence_of_a_list(typed: str, offer: str) -> None:
@@ -239,11 +284,8 @@ def test_an_offer_is_a_sentence_of_a_list(typed: str, offer: str) -> None:
 @pytest.mark.parametrize(
     ("question", "asked"),
     [
-        ("Have you run a payroll migration?", "“Have you run a payroll migration?”"),
-        ("do you know SAP", "“Do you know SAP?”"),
-        ("how would you start", "“How would you start?”"),
         ("how I would start", "how I would start."),
-        ("payroll migration", "about payroll migration."),
+        ("payroll training", "about payroll training."),
         ("She asked about the notice period", "about the notice period."),
         ("whether I can travel", "whether I can travel."),
         ("if I can travel", "whether I can travel."),
@@ -260,7 +302,7 @@ def test_a_question_fits_behind_you_asked(question: str, asked: str) -> None:
 @pytest.mark.parametrize(
     ("question", "answer", "said"),
     [
-        ("notice period", "3 months", ("about notice period:", "3 months.")),
+        ("my notice period", "3 months", ("about my notice period:", "3 months.")),
         ("when I can start", "Early May", ("when I can start:", "early May.")),
         ("how many people I led", "I led twelve", ("how many people I led.", "I led twelve.")),
         ("my notice period", "It is three months.", ("about my notice period.", "It is three months.")),
@@ -272,6 +314,47 @@ def test_a_short_answer_stands_in_one_sentence(question: str, answer: str, said:
     assert n.answers([OpenQuestion(question, answer)]) == (n.Answered(*said),)
 
 
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Have you run a payroll migration?", "“Have you run a payroll migration?”"),
+        ("do you know SAP", "“Do you know SAP?”"),
+        ("how would you start", "“How would you start?”"),
+        ("can u do nights", "“Can you do nights?”"),
+        ("whats your close rate", "“What's your close rate?”"),
+        ("when can i start", "“When can you start?”"),
+        ("am I licensed", "“Are you licensed?”"),
+        ("when you can start?", "“When can you start?”"),
+        ("why this airline", "“Why this airline?”"),
+        ("how many languages", "“How many languages?”"),
+        ("explain the method", "me to explain the method."),
+        ("Tell me about yourself", "me to tell you about myself."),
+        ("Could you describe a time you failed?", "me to describe a time I failed."),
+        ("worst trade", "about this: worst trade."),
+        ("notice period", "about this: notice period."),
+    ],
+)
+def test_what_does_not_lead_to_its_answer_is_led_to_it(question: str, asked: str) -> None:
+    """A question, an order and a bare thing are followed by 'My answer:', in small letters where it is a fragment."""
+    assert n.answers([OpenQuestion(question, "1 march")]) == (n.Answered(f"{asked} My answer:", "1 March."),)
+    assert n.answers([OpenQuestion(question, "it is so.")])[0].answer == "It is so."
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "said"),
+    [
+        ("Have you used Kafka?", "ran a cluster for two years", "I ran a cluster for two years."),
+        ("palaeography", "can read Gothic hands", "I can read Gothic hands."),
+        ("What would you stop doing?", "paid social", "paid social."),
+        ("Nights?", "yes no problem", "yes, no problem."),
+        ("Nights?", "i stay calm. parents get a call", "I stay calm. Parents get a call."),
+    ],
+)
+def test_an_answer_has_somebody_who_did_it(question: str, answer: str, said: str) -> None:
+    """What begins with a deed begins with I; a thing stays one; each sentence has its capital."""
+    assert n.answers([OpenQuestion(question, answer)])[0].answer == said
+
+
 def test_a_question_without_an_answer_is_left_out() -> None:
     """The letter never repeats a question that it does not answer."""
     assert n.answers([OpenQuestion("Why?", ""), OpenQuestion("How?", " n/a ")]) == ()
@@ -279,9 +362,9 @@ def test_a_question_without_an_answer_is_left_out() -> None:
 
 def test_lists_of_one_two_and_three_read_naturally() -> None:
     """Commas and an and; semicolons where an item holds a comma of its own."""
-    said = [w.series(items) for items in (["a"], ["a", "b"], ["a", "b", "c"], ["a, x", "b", "c"])]
+    said = [say.series(items) for items in (["a"], ["a", "b"], ["a", "b", "c"], ["a, x", "b", "c"])]
     assert said == ["a", "a and b", "a, b and c", "a, x; b; and c"]
-    assert w.series(["a", "b"], "about ") == "about a and about b"
+    assert say.series(["a", "b"], "about ") == "about a and about b"
 
 
 def test_a_challenge_is_a_topic_or_a_statement() -> None:
@@ -303,6 +386,8 @@ def test_a_challenge_is_a_topic_or_a_statement() -> None:
         ("by training the team", "train the team"),
         ("Training the team", "train the team"),
         ("a buddy system", ""),
+        ("buddy check before anyone climbs", ""),
+        ("show them their own photos", "show them their own photos"),
         ("I have done this twice", ""),
         ("train of thought", ""),
         ("test", ""),
@@ -311,6 +396,12 @@ def test_a_challenge_is_a_topic_or_a_statement() -> None:
 def test_a_single_offer_fits_behind_i_would(typed: str, act: str) -> None:
     """Where it surely begins with a verb; else it stands behind a colon."""
     assert n.act(typed) == act
+
+
+def test_steps_told_in_one_note_are_a_list() -> None:
+    """Where they are all that was noted; else they stay together."""
+    assert n.offers(["inventory first. Then owners"]) == ("Inventory first.", "Then owners.")
+    assert n.offers(["inventory first. Then owners", "ask"])[0] == "Inventory first. Then owners."
 
 
 def test_points_of_a_list_stand_in_one_form() -> None:

@@ -7,12 +7,14 @@ interview always gives the same letter, and the letters of one panel take differ
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from afterword.core.facts import Letter, Part, Step, StepKind
 from afterword.letters import notes as n
+from afterword.letters import phrases as say
 from afterword.letters import words as w
 from afterword.letters.days import day_phrase, promised_words
 from afterword.letters.shapes import call_name, full_name, shape
@@ -158,7 +160,7 @@ def _elsewhere(interview: Interview, person: Person) -> dict[str, str] | str:
     for other in interview.people:
         topics = n.talk(other.notes.talked_about).topics
         if other.id != person.id and topics and not w.THIRD.search(topics[0]):
-            return {"name": full_name(other.name), "topic": w.theirs(topics[0])}
+            return {"name": full_name(other.name), "topic": say.theirs(topics[0])}
     return ""
 
 
@@ -225,12 +227,15 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:5] for word in text.lower().split() if len(word) > 4)
 
 
-_SEQUENCE = ("first", "then", "next", "finally", "after", "second", "last")
+_SEQUENCE = re.compile(
+    r"\b(?:first|then|next|finally|after(?:wards| that)|later|second|third|last)\b|^I\b", re.IGNORECASE
+)
+"""What must stay where it was typed: one thing after the other, or a reason behind what it is a reason for."""
 
 
 def _ordered(offers: tuple[str, ...], turn: int) -> tuple[str, ...]:
     """Up to three offers; in turn for each person of a panel, unless they follow one another."""
-    if any(offer.lower().startswith(_SEQUENCE) for offer in offers):
+    if any(map(_SEQUENCE.search, offers)):
         return offers[:_MOST_OFFERS]
     start = turn % len(offers) if offers else 0
     return (offers[start:] + offers[:start])[:_MOST_OFFERS]
@@ -257,7 +262,8 @@ def _passed_on(person: Person) -> dict[str, Any]:
     said = n.talk(person.notes.talked_about)
     return {
         "name": full_name(person.name),
-        "talk": tuple(map(w.theirs, said.topics)),
-        "says": tuple(map(w.theirs, said.remarks)),
+        "call": call_name(person.name),
+        "talk": tuple(map(say.theirs, said.topics)),
+        "says": tuple(map(say.theirs, said.remarks)),
         "answers": n.answers(person.notes.open_questions),
     }

@@ -48,6 +48,26 @@ _OBJECT = (
 """What shows that the -ing form is a verb's: 'Training the ward', and not 'Training for the ward'."""
 
 
+_NEXT = re.compile(
+    rf"(?:{_OBJECT}|everyone|everybody|\d+|with|by|from|to|into|up|out|off|on|at|in)\b", re.IGNORECASE
+)
+_THINGS_TOO = frozenset(
+    re.findall(
+        r"[\w-]+",
+        """address answer audit balance book brief budget call change chart check coach count cover cut deal design
+    document draft drive drop exchange experiment file fix flag focus forecast freeze group guide help host increase
+    interview issue label launch lead limit link list load look map mark measure mentor model monitor move name note
+    offer open order outline own pack park pay phase pilot place plan point post practice present price print process
+    profile push raise record rent repair repeat report request rescue research reserve review reward route run sample
+    save scale schedule score screen search set shadow shape share shift ship shop show sign sketch slow sort source
+    split spot start stay step stock stop store stretch study support survey swap switch target taste test tour track
+    train transfer treat trial trim try turn update upgrade use visit walk watch welcome work buddy contract cost
+    profile purchase sync stagger touch value""",
+    )
+)
+"""Verbs that are things as well: 'buddy check' and 'test runs' are nothing that one would do."""
+
+
 def _gerund(verb: str) -> str:
     if verb in _DOUBLED:
         return f"{verb}{verb[-1]}ing"
@@ -77,10 +97,22 @@ def instruction(point: str) -> str:
     return _instruction(point, doing) if doing else point
 
 
+def is_verb(word: str) -> bool:
+    """Whether the word can be a verb that is known: 'start', 'plan'."""
+    return word.lower() in _VERBS
+
+
+def is_gerund(word: str) -> bool:
+    """Whether the word is the -ing form of a verb that is known: 'hiring', and not 'morning'."""
+    return word.lower() in _BASE
+
+
 def is_instruction(point: str) -> bool:
     """Whether the point begins with a verb that is known."""
     head, _, rest = point.partition(" ")
-    return head.lower() in _VERBS and bool(rest) and not rest.lower().startswith(("of ", "is ", "are "))
+    if head.lower() not in _VERBS or not rest or rest.lower().startswith(("of ", "is ", "are ")):
+        return False
+    return head.lower() not in _THINGS_TOO or _NEXT.match(rest) is not None
 
 
 def _instruction(point: str, doing: re.Match[str] | None) -> str:

@@ -11,9 +11,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from afterword.letters import phrases as say
 from afterword.letters import reader as to_reader
 from afterword.letters import words as w
-from afterword.letters.lists import in_one_form, instruction, is_instruction
+from afterword.letters.fits import bare_ask, fits
+from afterword.letters.lists import in_one_form, instruction, is_instruction, is_verb
+from afterword.letters.typed import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
 class Talk:
     """What was talked about with one person, by the shape of the words.
 
-    `topics` fit behind 'about'; `sentences` stand by themselves, spoken to the reader; `remarks` fit behind a colon.
+    `topics` fit behind 'about'; `sentences` stand by themselves, spoken to the reader; `remarks` fit behind a colon:
+    statements, and things that do not surely fit behind 'about'.
     """
 
     topics: tuple[str, ...] = ()
@@ -50,7 +54,7 @@ class Fit:
 class Answered:
     """A question that was left open and the answer to it.
 
-    `asked` fits behind 'You asked' and ends its own sentence; `answer` is a sentence, or several.
+    `asked` fits behind 'You asked' and leads to the answer; `answer` is a sentence, or several.
     """
 
     asked: str
@@ -59,7 +63,7 @@ class Answered:
 
 def clean(note: str) -> str:
     """One line without bullets, surrounding quotes and end punctuation; empty when nothing was said (N/A, -)."""
-    text = w.calm(" ".join(note.split()))
+    text = spelled(say.calm(" ".join(note.split())))
     text = w.BULLET.sub("", text)
     if len(text) > 1 and w.QUOTES.get(text[0]) == text[-1] and text[-1] not in text[1:-1]:
         text = text[1:-1]
@@ -78,54 +82,80 @@ def talk(notes: Iterable[str], reader: str = "") -> Talk:
         if not (note := clean(part)):
             continue
         quoted = reader and w.QUOTED.match(part.strip()) and w.says_something(note)
-        shape, text = ("sentence", f"You said “{w.sentence(note)}”") if quoted else _read(note, reader)
-        {"topic": topics, "sentence": sentences, "remark": remarks}[shape].append(text)
+        shape, text = ("sentence", f"You said “{say.sentence(note)}”") if quoted else _read(note, reader)
+        {"topic": topics, "sentence": sentences, "remark": remarks, "fragment": remarks}[shape].append(text)
     return Talk(tuple(topics[:3]), tuple(sentences[:3]), tuple(remarks[:3]))
 
 
 def _parts(note: str) -> list[str]:
-    """The notes that one note holds: lines with bullets, '1) this 2) that', topics parted by semicolons."""
+    """The notes that one note holds: lines with bullets, '1) this 2) that', things parted by semicolons or commas."""
     lines = [line for line in note.splitlines() if line.strip()]
     if len(lines) > 1 and all(map(w.BULLET.match, map(str.strip, lines))):
         return lines
     if w.BULLET.match(note) and len(numbered := w.NUMBERED.split(note)) > 1:
         return numbered
-    parts = [re.sub(r"^(?:also|and)\s+(?:about\s+)?", "", part) for part in re.split(r";\s+", note)]
-    topics = len(parts) > 1 and all(_read(part, "")[0] == "topic" for part in map(clean, parts) if part)
-    return parts if topics else [note]
+    alone = w.SENTENCES.split(" ".join(note.split()))
+    if len(alone) > 1 and "?" not in note and not any(map(w.GOES_ON.search, alone[1:])):
+        return alone
+    for mark in (r";\s+", r",\s+"):
+        parts = [re.sub(r"^(?:also|and)\s+(?:about\s+)?", "", part) for part in re.split(mark, note)]
+        if len(parts) > 1 and (mark.startswith(";") or _short(parts)) and all(map(_is_thing, parts)):
+            return parts
+    return [note]
+
+
+def _short(parts: list[str]) -> bool:
+    """Whether what commas part is a list of things, and not one thing with more said of it."""
+    return len(parts) > 2 and all(0 < len(part.split()) < 5 for part in parts)
+
+
+def _is_thing(part: str) -> bool:
+    return _read(clean(part), "")[0] in {"topic", "fragment"}
 
 
 def _read(note: str, reader: str) -> tuple[str, str]:
     several = w.SEVERAL.search(note) is not None
-    if not several:
+    if not several and not w.I_SAID.search(note):
         for lead in w.LEADS_TO_TOPIC:
             if match := lead.match(note):
                 return _led_to(to_reader.of_reader(match["topic"], reader))
-    text = to_reader.to_reader(note, reader)
-    if w.SPOKEN.match(text):
-        return "sentence", w.sentence(text)
-    if text.endswith("?") or (w.INVERTED.match(text) and not several):
-        return "remark", f"“{w.capital(text.rstrip('?'))}?”"
     if several:
-        return "remark", w.sentences(w.inside(text))
+        said = (to_reader.to_reader(one, reader) for one in w.SENTENCES.split(note))
+        return "remark", say.sentences(say.inside(" ".join(said)))
+    text = to_reader.to_reader(note, reader)
+    if w.I_MUST.match(text):
+        return "remark", text
+    if w.SPOKEN.match(text):
+        return "sentence", say.sentence(text)
+    if text.endswith("?") or w.INVERTED.match(text) or bare_ask(text):
+        return "remark", _quoted(text)
     if w.CLAUSE.match(text):
-        return "topic", w.inside(text)
+        return "topic", say.inside(text)
     if that := w.THAT.match(text):
-        return "remark", w.inside(text[that.end() :])
+        shape, text = _read(text[that.end() :], reader)
+        return ("sentence" if shape == "sentence" else "remark"), text
     if w.BASE.match(text) or w.TO_DO.match(text):
-        return "topic", "how to " + w.lower_first(w.TO_DO.sub("", text, count=1))
+        return "topic", "how to " + say.lower_first(w.TO_DO.sub("", text, count=1))
     if w.BARE_OF.match(text):
-        return "topic", "the " + w.lower_first(text)
+        return "topic", "the " + say.lower_first(text)
     if w.STATEMENT.match(text) or w.has_verb(text):
-        return "remark", w.inside(text)
-    return "topic", _titled(w.inside(text))
+        return "remark", say.inside(text)
+    thing = _titled(say.inside(text))
+    return ("topic" if fits(thing) else "fragment"), thing
+
+
+def _quoted(question: str) -> str:
+    """A question as it was asked of me: 'can I lift 50 kg' was 'Can you lift 50 kg?'."""
+    return f"“{say.capital(to_reader.asked_of_me(question).rstrip('?'))}?”"
 
 
 def _led_to(topic: str) -> tuple[str, str]:
     """What stood behind 'we talked about' or 'asked': a topic, or a question as it was asked."""
-    if topic.endswith("?") or w.INVERTED.match(topic):
-        return "remark", f"“{w.capital(topic.rstrip('?'))}?”"
-    return "topic", _titled(w.inside(re.sub(r"^if\b", "whether", topic, flags=re.IGNORECASE)))
+    if topic.endswith("?") or w.INVERTED.match(topic) or bare_ask(topic):
+        return "remark", _quoted(topic)
+    if w.STATEMENT.match(topic) or w.SPOKEN.match(topic):
+        return "remark", say.inside(topic)
+    return "topic", _titled(say.inside(re.sub(r"^if\b", "whether", topic, flags=re.IGNORECASE)))
 
 
 def _titled(topic: str) -> str:
@@ -133,52 +163,59 @@ def _titled(topic: str) -> str:
     match = w.TITLED.match(topic)
     if match is None:
         return topic
-    rest = w.inside(match["rest"])
+    rest = say.inside(match["rest"])
     return f"{match['head']} and {rest}" if w.CLAUSE.match(rest) else f"{match['head']} ({rest})"
 
 
 def topic(note: str) -> tuple[str, str]:
     """A challenge as (topic, remark): one of the two holds it, the other is empty."""
     text = w.CHALLENGE_LEAD.sub("", clean(note), count=1)
-    read = talk((text,))
-    if read.topics:
-        return read.topics[0], ""
-    return "", next(iter(read.remarks + tuple(w.inside(one) for one in read.sentences)), "")
+    if not text:
+        return "", ""
+    shape, said = _read(text, "")
+    return (said, "") if shape in {"topic", "fragment"} else ("", say.inside(said))
 
 
 def fit(points: Iterable[str]) -> Fit:
     """Read the points that show the fit."""
     things: list[str] = []
     deeds: list[str] = []
-    parts = (part for point in points for part in re.split(r";\s+", point))
+    parts = (part for point in points for one in re.split(r";\s+", point) for part in w.SENTENCES.split(one))
     for part in dict.fromkeys(filter(None, map(clean, parts))):
         point = w.POINT_LEAD.sub("", part, count=1)
         deed = _deed(point)
-        (deeds if deed else things).append(deed or w.inside(point))
+        (deeds if deed else things).append(deed or say.inside(point))
     return Fit(tuple(things), tuple(deeds))
 
 
 def _deed(point: str) -> str:
     if w.FIRST_PERSON.match(point):
-        return w.capital(point)
+        return say.capital(point)
+    if re.match(r"my\s", point, re.IGNORECASE) and w.has_verb(point):
+        return say.lower_first(point)
+    if match := re.match(r"used to\s+(\w+)", point, re.IGNORECASE):
+        return ("I " if is_verb(match[1]) else "I am ") + say.lower_first(point)
     if w.KIND_OF.match(point):
-        return "I am " + w.a_kind_of(point)
+        return "I am " + say.a_kind_of(point)
     if w.BEEN.match(point):
-        return "I have been " + w.lower_first(point)
+        return "I have been " + say.lower_first(point)
     if point.lower().startswith("been "):
-        return "I have " + w.lower_first(point)
+        return "I have " + say.lower_first(point)
     if to_reader.BARE_PRESENT.match(point):
         return "I " + to_reader.plural_verb(point)
     if w.ABLE.match(point):
-        return "I am " + w.lower_first(point)
+        return "I am " + say.lower_first(point)
     if w.BARE_PAST_OR_PRESENT.match(point):
-        return "I " + w.two_deeds(w.lower_first(point))
+        return "I " + say.two_deeds(say.lower_first(point))
     return ""
 
 
 def offers(i_can: Iterable[str]) -> tuple[str, ...]:
     """How the challenge would be met, each as a sentence of a list."""
-    return in_one_form(tuple(dict.fromkeys(w.sentence(one) for one in map(_offer, i_can) if one)))
+    told = tuple(i_can)
+    if len(told) == 1 and len(steps := w.SENTENCES.split(told[0])) < 4:
+        told = tuple(steps)
+    return in_one_form(tuple(dict.fromkeys(say.full(one) for one in map(_offer, told) if one)))
 
 
 def _offer(typed: str) -> str:
@@ -186,19 +223,21 @@ def _offer(typed: str) -> str:
     text = clean(typed)
     bare = w.I_CAN.sub("", text, count=1)
     if w.DONE_BEFORE.match(bare):
-        return "I " + w.lower_first(re.sub(r"^has\b", "have", bare, flags=re.IGNORECASE))
+        return "I " + say.lower_first(re.sub(r"^has\b", "have", bare, flags=re.IGNORECASE))
+    if match := re.fullmatch(r"(.+?),?\s+maybe", bare, re.IGNORECASE):
+        bare = "perhaps " + say.lower_first(match[1])
     return instruction(bare) if re.match(r"by\s", text, re.IGNORECASE) else bare
 
 
 def only(offer: str) -> str:
     """An offer as it stands inside a sentence, behind a colon."""
-    return w.inside(_offer(offer))
+    return say.inside(_offer(offer))
 
 
 def act(offer: str) -> str:
     """An offer that fits behind 'I would', or nothing: 'training the ward' is 'train the ward'."""
     told = instruction(_offer(offer))
-    return w.lower_first(told) if is_instruction(told) else ""
+    return say.lower_first(told) if is_instruction(told) else ""
 
 
 def answers(questions: Iterable[OpenQuestion]) -> tuple[Answered, ...]:
@@ -208,25 +247,41 @@ def answers(questions: Iterable[OpenQuestion]) -> tuple[Answered, ...]:
 
 def _answered(question: str, answer: str) -> Answered:
     """A short answer to something asked in passing stands with it: 'about the notice period: a month'."""
-    asked = _asked(question)
+    asked, answer = _asked(question), spelled(answer)
+    if w.CAN.match(answer) or (w.DID.match(answer) and w.ASKED_OF_ME.search(question)):
+        answer = f"I {say.lower_first(answer)}"
     short = len(answer.split()) <= 6 and not (
         w.has_verb(answer) or w.SPOKEN.match(answer) or w.SEVERAL.search(answer)
     )
-    if asked.endswith("”") or not short or w.YES_OR_NO.match(answer):
-        return Answered(asked, w.full(answer))
-    return Answered(f"{asked.rstrip('.')}:", f"{w.inside(answer)}.")
+    if asked.endswith(_ANSWER) and not _is_sentence(answer):
+        return Answered(asked, say.stop(say.inside(answer)))
+    if asked.endswith(_ANSWER) or not short or w.YES_OR_NO.match(answer):
+        return Answered(asked, say.full(answer))
+    return Answered(f"{asked.rstrip('.')}:", f"{say.inside(answer)}.")
+
+
+_ANSWER = " My answer:"
+
+
+def _is_sentence(answer: str) -> bool:
+    return w.has_verb(answer) or any(shape.search(answer) for shape in (w.SPOKEN, w.STATEMENT, w.SEVERAL))
 
 
 def _asked(question: str) -> str:
+    """A question is quoted, an order is told ('me to explain'), a thing stands behind 'about' where it fits there."""
     text = clean(question)
     if match := w.ASKED_FOR.match(text):
         return f"{match['plainly'] or 'for ' + match['thing']}."
-    text = w.ASKED_LEAD.sub("", text, count=1)
+    lead = w.ASKED_LEAD.match(text)
+    text = text[lead.end() :] if lead else text
     if not text:
         return "for more than I could say in the room."
-    if text.endswith("?") or w.INVERTED.match(text):
-        return f"“{w.capital(text.rstrip('?'))}?”"
+    if order := w.ORDER.match(text):
+        return f"me to {say.lower_first(to_reader.told_of_me(text[order.end() :].rstrip('?')))}.{_ANSWER}"
+    if text.endswith("?") or w.INVERTED.match(text) or bare_ask(text):
+        return _quoted(text) + _ANSWER
     text = re.sub(r"^if\b", "whether", text, flags=re.IGNORECASE)
     if w.CLAUSE.match(text):
-        return w.inside(text) + "."
-    return f"about {w.inside(text)}."
+        return say.inside(text) + "."
+    thing = say.inside(text)
+    return f"about {thing}." if lead or fits(thing) else f"about this: {say.stop(thing)}{_ANSWER}"

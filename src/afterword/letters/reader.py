@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from afterword.letters import phrases as say
 from afterword.letters import words as w
 
 _I = re.IGNORECASE
@@ -28,22 +29,25 @@ _TOGETHER = re.compile(
     _I,
 )
 _OWN = re.compile(r"^(?:learned|learnt|found out|heard|noticed|realised|realized)\s", _I)
-_TOLD_THEM = re.compile(r"^(?:i\s+)?told\s+(?:you|him|her|them)\s+(?P<rest>.+)", _I)
+_TOLD_THEM = re.compile(r"^(?:(?:i\s+)?told\s+(?:you|him|her|them)|i\s+told(?=\s+about))\s+(?P<rest>.+)", _I)
+_SHE_SAID = re.compile(r"^(?P<words>.+?),\s+(?:he|she|they)\s+(?:said|says|told me)$", _I)
 _THEY = re.compile(
-    r"^(?P<before>(?:how|why|what|when|where|whether)\s+)?(?P<they>they|their|they['’](?:re|ve|ll|d))\b", _I
+    r"^(?P<before>(?:how|why|what|when|where|whether|that|(?:which|what|how many|how much)\s+\w+)\s+)?"
+    r"(?P<they>they|their|they['’](?:re|ve|ll|d))\b",
+    _I,
 )
 """Where they are the reader's own people: at the start, with nobody named before."""
 _ADVERB = r"(?:(?:\w+ly|also|always|never|still|once|first|often|even|just|now)\s+)*"
 _CLAUSE = r"^(?P<lead>(?:how|why|what|when|where|whether|which|that)\s+(?:\w+\s+)?)"
 _SAYS = re.compile(
     r"^(?P<lead>you (?:said|mentioned|think|believe|hope|told me|explained|promised|know|wish|feel|say)(?: that)?\s+)"
-    rf"(?:he|she)\s+(?P<adverb>{_ADVERB})(?P<rest>\w.*)$",
+    rf"(?:he|she|they)\s+(?P<adverb>{_ADVERB})(?P<rest>\w.*)$",
     _I,
 )
 _SHORT = re.compile(r"\b(?:he|she)(?P<apostrophe>['’])(?P<end>s|d|ll)\b", _I)
 _PERFECT = re.compile(r"\s+(?:been|had|got|gone|done|made|run|worked|lived|\w+ed)\b", _I)
 _I_LIKED = re.compile(
-    r"^(?P<lead>i\s+(?:\w+ly\s+)?(?:liked?|loved?|enjoyed|admired?|remember|noticed|understood|appreciated?)\s+)"
+    r"^(?P<lead>i\s+(?:\w+ly\s+)?(?:liked?|loved?|enjoyed|admired?|remember|noticed|understood|appreciated?|asked|wondered)\s+)"
     r"(?P<rest>\w.*)$",
     _I,
 )
@@ -63,17 +67,19 @@ def to_reader(note: str, reader: str = "") -> str:
     if match := _TOLD_THEM.match(note):
         return f"I told you {match['rest']}"
     if match := _QUOTED.match(note):
-        return f"You said “{w.sentence(match['words'])}”"
+        return f"You said “{say.sentence(match['words'])}”"
+    if match := _SHE_SAID.match(note):
+        return _reported(f"You said {say.inside(match['words'])}")
     if match := _I_LIKED.match(note):
         return match["lead"] + of_reader(match["rest"], reader)
     if _TOGETHER.match(note):
-        return "We " + w.lower_first(note)
+        return "We " + say.lower_first(note)
     if _OWN.match(note):
-        return "I " + w.lower_first(note)
+        return "I " + say.lower_first(note)
     if _BEEN.match(note):
-        return "You have " + w.lower_first(note)
+        return "You have " + say.lower_first(note)
     if _BARE_PAST.match(note):
-        return _reported("You " + w.lower_first(note))
+        return _reported("You " + say.lower_first(note))
     if BARE_PRESENT.match(note):
         return _you(note)
     return _named(note, reader) or of_reader(note, reader)
@@ -99,7 +105,7 @@ def _named(note: str, reader: str) -> str:
     if _SHORT.match(note):
         short = _SHORT.match(note)
         assert short is not None  # noqa: S101  (it matched a line ago)
-        return w.capital(yours(note[: short.end()]) + yours(note[short.end() :]))
+        return say.capital(yours(note))
     about = re.compile(rf"^(?:{who})\s+(?:also\s+)?(?={w.PAST}|(?!['’])[a-z]+s(?:n['’]t)?\b)", _I)
     return _you(about.sub("", note, count=1)) if about.match(note) else ""
 
@@ -171,6 +177,46 @@ def yours(text: str) -> str:
     text = re.sub(r"\b(?:he|she)\b(?=\s+(?:was)\b)", "you", text, flags=_I)
     text = _SHORT.sub(lambda match: _short(match, text), text)
     return re.sub(r"\byou was\b", "you were", re.sub(r"^was\b", "were", text, flags=_I))
+
+
+_MINE = (("i am", "you are"), ("am i", "are you"), ("was i", "were you"), ("i was", "you were"), ("i['’]m", "you're"),
+         ("i", "you"), ("my", "your"), ("mine", "yours"), ("me", "you"), ("myself", "yourself"))  # fmt: skip
+_YOURS = (("you are", "I am"), ("are you", "am I"), ("you were", "I was"), ("your", "my"), ("yours", "mine"),
+          ("yourself", "myself"), ("you['’]re", "I'm"))  # fmt: skip
+
+
+_UNTURNED = re.compile(
+    r"^(?P<ask>when|where|how|why|what) (?P<who>you|i) (?P<verb>can|could|will|would|should|are|have|do)\b(?=.*\?)",
+    _I,
+)
+"""'When you can start?'"""
+
+
+def asked_of_me(question: str) -> str:
+    """A question that I noted of myself, as the reader put it: 'can I start in May' was 'can you start in May'."""
+    question = _UNTURNED.sub(r"\g<ask> \g<verb> \g<who>", question)
+    if re.search(r"\b(?:you|your|we|our)\b", question, _I):
+        return question
+    return _swapped(question, _MINE)
+
+
+def told_of_me(order: str) -> str:
+    """What the reader wanted to be told: 'tell me about yourself' is 'tell you about myself'."""
+    order = re.sub(r"^(\w+) (?:me|us)\b", r"\1 you", order, count=1, flags=_I)
+    head, space, rest = order.partition(" ")
+    kept, rest = ("you ", rest[4:]) if rest.startswith("you ") else ("", rest)
+    rest = _swapped(rest, _YOURS)
+    return head + space + kept + re.sub(r"\byou\b", "I", rest, flags=_I)
+
+
+def _swapped(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    words_of = re.compile("|".join(rf"\b{mine}\b" for mine, _ in pairs), _I)
+    return words_of.sub(lambda match: _said(match[0], pairs), text)
+
+
+def _said(word: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    said = next(yours_ for mine, yours_ in pairs if re.fullmatch(mine, word, _I))
+    return said if word[:1].islower() or word[:2] in {"I", "I ", "I'", "I’"} else say.capital(said)
 
 
 def _short(match: re.Match[str], text: str) -> str:

@@ -42,7 +42,7 @@ def samples() -> tuple[dict[str, Any], ...]:
         "attached": ("work.pdf",), "searched": True, "left": "21 hours", "cited": "payroll", "said": "",
         "coordinator": _CLIENT, "lost": ("Ben Ode",), "silent": ("Ben Ode", "Ana Ruiz"), "decision": "by Friday",
         "elsewhere": {"name": "Ben Ode", "topic": "payroll"},
-        "passes_on": ({"name": "Ben Ode", "talk": ("payroll",), "says": (), "answers": full_answers},),
+        "passes_on": ({"name": "Ben Ode", "call": "Ben", "talk": ("payroll",), "says": (), "answers": full_answers},),
     }  # fmt: skip
     scarce: dict[str, Any] = dict.fromkeys(full, ())
     scarce |= dict.fromkeys(
@@ -62,7 +62,7 @@ def samples() -> tuple[dict[str, Any], ...]:
         "",
     )
     scarce |= {"shape": "plain", "searched": False, "in_thread": False, "used": 0}
-    bare = {"name": "Ben Ode", "talk": (), "says": (), "answers": ()}
+    bare = {"name": "Ben Ode", "call": "Ben", "talk": (), "says": (), "answers": ()}
     said = {
         "challenge": "",
         "challenge_says": "late data breaks the reports",

@@ -36,21 +36,31 @@ _SHAPES: tuple[tuple[Shape, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
+    (
+        "peer",
+        re.compile(
+            r"engineer|developer|programmer|designer|analyst|scientist|researcher|architect|administrator|specialist"
+            r"|associate|assistant|technician|mechanic|electrician|operator|driver|nurse|midwife|therapist|pharmacist"
+            r"|teacher|tutor|lecturer|librarian|curator|writer|editor|accountant|bookkeeper|actuary|cook|chef|baker"
+            r"|barista|clerk|planner|tester|consultant|representative|carpenter|welder|machinist|worker|colleague",
+            re.I,
+        ),
+    ),
 )
 
 
 def shape(person: Person) -> Shape:
-    """The shape of letter for a person: by their title; without one, plain (HR for a coordinator)."""
+    """The shape of letter for a person: by their title; where it is not known, plain (HR for a coordinator)."""
     found = next((name for name, pattern in _SHAPES if pattern.search(person.title)), None)
     if found:
         return found
-    if person.part is Part.COORDINATOR:
-        return "hr"
-    return "peer" if person.title else "plain"
+    return "hr" if person.part is Part.COORDINATOR else "plain"
 
 
 _HONORIFIC = re.compile(
-    r"(?:dr|prof|professor|mr|mrs|ms|mx|miss|sir|dame|rev|reverend|rabbi|fr|sister|judge|capt|captain)\.?",
+    r"(?:dr|doctor|prof|professor|mr|mrs|ms|mx|miss|sir|dame|rev|reverend|rabbi|fr|father|pastor|sister|judge|capt|captain|"
+    r"chef|coach|col|colonel|major|lt|lieutenant|sgt|sergeant|chief|officer|inspector|herr|frau|señor|señora|sr|sra|monsieur|"
+    r"madame|mme|mevrouw|meneer)\.?",
     re.I,
 )
 _SUFFIX = re.compile(
@@ -66,10 +76,17 @@ def full_name(name: str) -> str:
         plain = f"{after.split(',')[0].strip()} {before}"
     elif comma:
         plain = before
-    tokens = plain.split()
+    tokens = [_capital(token) if plain.islower() else token for token in plain.split()]
     while len(tokens) > 1 and _SUFFIX.fullmatch(tokens[-1]):
         tokens.pop()
     return " ".join(tokens) or name.strip()
+
+
+def _capital(token: str) -> str:
+    """A part of a name that was typed small, as names are written."""
+    return (
+        token if token in _PARTICLES else "-".join(part[:1].upper() + part[1:] for part in token.split("-"))
+    )
 
 
 def call_name(name: str) -> str:
@@ -78,22 +95,29 @@ def call_name(name: str) -> str:
     if not tokens:
         return name.strip()
     if len(tokens) > 1 and _HONORIFIC.fullmatch(tokens[0]):
-        return f"{tokens[0]} {_family_name(tokens[1:])}"
+        rest = tokens[1:]
+        family_first = _FAMILY_FIRST.fullmatch(" ".join(rest))
+        return f"{tokens[0]} {' '.join(rest) if family_first else _family_name(rest)}"
     return tokens[0].strip("\"'“”.,") if _given_name_first(tokens) else " ".join(tokens)
 
 
 def _family_name(tokens: list[str]) -> str:
     """The last name with what belongs to it: 'de la Cruz', 'van Dyk'."""
     start = len(tokens) - 1
-    while start > 0 and tokens[start - 1][:1].islower():
+    while start > 0 and (tokens[start - 1][:1].islower() or tokens[start - 1].lower() in _PARTICLES):
         start -= 1
     return " ".join(tokens[start:])
 
 
+_PARTICLES = frozenset(
+    re.findall(r"\w+", "van von der den ter de del della di da dos du la le el al bin ibn")
+)
+"""What belongs to a family name, whether it is written small or with a capital."""
 _FAMILY_FIRST = re.compile(
     r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Nguyen|Tran|Pham|Huynh)(?: \S+){2,}"
     r"|(?:Li|Wang|Zhang|Liu|Chen|Yang|Huang|Zhao|Wu|Zhou|Xu|Sun|Ma|Zhu|Hu|Guo|He|Lin|Gao|Luo|Zheng|Liang|Xie|Song|Tang)"
-    r" (?:(?:[bpmfdtnlgkhjqxzcsryw]|[zcs]h)?(?:[aeiouü]{1,3})(?:ng|n)?){1,2}",
+    r" (?:(?:[bpmfdtnlgkhjqxzcsryw]|[zcs]h)?(?:[aeiouü]{1,3})(?:ng|n)?){1,2}"
+    r"|(?:Kim|Lee|Park|Choi|Jung|Jeong|Kang|Cho|Yoon|Jang|Lim|Han|Shin|Seo|Kwon|Hwang|Ahn|Song|Hong) \w+-\w+",
     re.IGNORECASE,
 )
 """Names that put the family first more often than not; greeted whole, they are never wrong."""

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from afterword.core.facts import Interview, Person, Step, StepKind
 from afterword.letters import notes as n
-from afterword.letters import words as w
+from afterword.letters import phrases as say
 from afterword.letters.compose import Sender, frame_values, letter_values, zone_of
 from afterword.letters.days import WEEKDAYS, date_words, day_phrase, promised_words
 
@@ -78,10 +78,13 @@ def linkedin_note(
 def _citable(person: Person) -> list[tuple[str, str]]:
     """What a note can cite, as (behind 'about', as a sentence): the best first, nothing at the end."""
     talk = n.talk(person.notes.talked_about, person.name)
-    remarks = tuple(w.sentence(f"One thing has stayed with me: {one}") for one in talk.remarks)
+    remarks = tuple(say.sentence(f"One thing has stayed with me: {one}") for one in talk.remarks)
+    recalled = (
+        one if one.startswith("I ") else f"I remember {say.recalled((one,))}" for one in talk.sentences
+    )
     return [
         *((one, "") for one in talk.topics),
-        *(("", one) for one in (*talk.sentences, *remarks)),
+        *(("", one) for one in (*recalled, *remarks)),
         ("", ""),
     ]
 

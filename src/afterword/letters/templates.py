@@ -17,7 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import afterword
 from afterword.errors import InputError, Problem
-from afterword.letters import words
+from afterword.letters import fits, phrases
 from afterword.letters.finding import Finding
 
 if TYPE_CHECKING:
@@ -101,11 +101,15 @@ class Templates:
         )
         environment.filters |= {
             "flow": flow,
-            "series": words.series,
-            "small": words.lower_first,
-            "also": words.also,
+            "series": phrases.series,
+            "small": phrases.lower_first,
+            "also": phrases.also,
+            "listed": phrases.listed,
+            "stop": phrases.stop,
+            "brief": phrases.brief,
+            "recalled": phrases.recalled,
         }
-        environment.tests["smooth"] = words.smooth
+        environment.tests["smooth"] = fits.smooth
         return environment
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:

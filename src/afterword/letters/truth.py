@@ -35,7 +35,7 @@ def day_findings(text: str, interview: Interview, zone: str, when: datetime) -> 
     """Findings about every day that the text names, read in `zone` at `when`."""
     phrase = day_phrase(interview.starts, when, zone)
     held, leaves = local_date(interview.starts, zone), local_date(when, zone)
-    for sentence in re.split(r"(?<=[.!?])\s+|\n", text):
+    for sentence in re.split(r"(?<=[.!?:])\s+|\n", text):
         for match in _WORD.finditer(sentence):
             yield from _word(match, sentence, phrase, (held, leaves))
         for match in _DATE.finditer(sentence):
