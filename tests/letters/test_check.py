@@ -298,6 +298,26 @@ def test_a_greeting_to_somebody_else_holds() -> None:
     assert "wrong-greeting" in codes(replace(letter, text=letter.text.replace("Ana", "Ben", 1)), holds=True)
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("nice guy", True),
+        ("she seemed stressed", True),
+        ("my answer about risk was not great", True),
+        ("cold calling… not my favourite", True),
+        ("messed up the question on SQL", True),
+        ("nervous dogs", False),
+        ("patients were nervous people", False),
+        ("people leave because of bad managers", False),
+        ("rude passengers", False),
+    ],
+)
+def test_a_note_to_oneself_holds(typed: str, found: bool) -> None:
+    """How somebody seemed, or what went badly, is not sent by itself; words that only look so are no matter."""
+    interview = panels.interview("Acme", "Clerk", panels.person("Ana Ruiz", typed, "payroll"))
+    assert ("private" in codes(letters(interview)[0], interview, holds=True)) is found
+
+
 def test_he_and_she_hold() -> None:
     """What is not surely about the reader is not changed, and not said to them either."""
     talked = PersonNotes(("the boss who hired her",))

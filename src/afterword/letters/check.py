@@ -11,6 +11,7 @@
 | `other-name` | names a person, company or position of another interview | yes |
 | `wrong-greeting` | greets another person of the panel | yes |
 | `third-person` | speaks of he or she in what was said with the reader | yes |
+| `private` | holds what reads like a note to oneself, such as how somebody seemed | yes |
 | `attachment` | promises a file that is not there, or cannot be read or sent | yes |
 | `long` | has more than 250 words | no |
 | `short` | has few words | no |
@@ -55,6 +56,22 @@ _TONE = re.compile(
     r"circling back|touch(?:ing)? base|won['’]t regret|guarantee)\b",
     re.IGNORECASE,
 )
+_SEEMED = (
+    r"(?:stressed|tired|bored|annoyed|nervous|distracted|rushed|unimpressed|rude|cold|weird|awkward|strange|arrogant|"
+    r"boring|grumpy|unprepared|unfriendly|unsure|desperate|clueless|disorganised|disorganized)"
+)
+_PRIVATE = re.compile(
+    rf"\b(?:(?:seemed|looked|sounded|a bit|kind of|kinda|(?:you|i) (?:were|was)(?: (?:very|so|really))?) {_SEEMED}\b|"
+    r"(?:nice|good|cool|weird|strange|funny) (?:guy|bloke|lady|woman|man|person|chap|dude|vibes?)|"
+    r"(?:red|orange) flags?|note to self|(?:don['’]t|do not|remember to) mention|(?:blew|bombed) (?:it|that|this|the)|"
+    r"(?:messed|screwed|cocked) (?:it |that )?up|not my favou?rite|"
+    r"my mind went blank|my answer\b.{0,30}\b(?:bad|weak|badly|"
+    r"not (?:so )?(?:great|good)|wasn['’]t (?:so )?(?:great|good))|"
+    r"(?:pay|salary|money|offer) (?:is |was )?too (?:low|little)|"
+    r"underpaid|plan b|glassdoor|wtf|shit\w*|crap|bullshit|idiots?|stupid|sucks|hot (?:guy|girl|woman))\b",
+    re.IGNORECASE,
+)
+"""What one writes down for oneself, and tells nobody."""
 _PROMISED = re.compile(r"\b(?:attached|attachments?|i attach|enclosed|i enclose)\b", re.IGNORECASE)
 _GENERIC = frozenset(
     re.findall(
@@ -89,6 +106,7 @@ def check(
         *_unfinished(letter),
         *_names(letter, interview, person, store_names),
         *_third_person(letter, person),
+        *_private(letter),
         *_attachments(letter),
         *_sizes(letter),
         *_tone(letter),
@@ -281,6 +299,16 @@ def _third_person(letter: Letter, person: Person) -> Iterator[Finding]:
                 "Write the note as you would say it to the reader, with 'you' and 'your'.",
                 holds=True,
             )
+
+
+def _private(letter: Letter) -> Iterator[Finding]:
+    for said in dict.fromkeys(match.group() for match in _PRIVATE.finditer(_body(letter.text))):
+        yield Finding(
+            "private",
+            f"The letter to {letter.to_name} says '{said}', which reads like a note to yourself.",
+            "Take it out of the notes, or say it as you would say it to them; if it is meant, approve the letter.",
+            holds=True,
+        )
 
 
 def _attachments(letter: Letter) -> Iterator[Finding]:
