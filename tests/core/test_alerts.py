@@ -97,6 +97,40 @@ def test_what_leaves_by_itself_is_not_told() -> None:
     assert "any device" not in alert.words
 
 
+EVENING = ny("11-02", "21:00")
+EARLY = replace(meeting(), starts=ny("11-02", "05:30"), ends=ny("11-02", "06:30"))  # its letters end at 06:30
+
+
+def test_in_the_evening_a_letter_that_the_night_would_miss_is_told() -> None:
+    """An hour before their night, once; with the hour until which the laptop is needed, and the command that helps."""
+    for policy in (SCHEDULE, REVIEW):
+        assert kinds(EVENING - timedelta(minutes=1), of=EARLY, policy=policy) == []
+        (alert,) = told(EVENING, of=EARLY, policy=policy)
+        assert (alert.kind, alert.closes) == (AlertKind.LID, EARLY.ends + timedelta(hours=24))
+        assert "before Tue 06:30" in alert.words
+        assert "afterword lid" in alert.words
+    later = told(EVENING + timedelta(minutes=59), of=EARLY)
+    assert [a.key for a in later] == [alert.key]
+
+
+def test_a_letter_that_can_leave_in_the_morning_is_not_told_in_the_evening() -> None:
+    """Neither is one that lies in Gmail for review: it can be sent without the laptop."""
+    assert kinds(EVENING, policy=SCHEDULE) == []
+    assert kinds(EVENING, *drafted(THANKS, EARLY.ends), of=EARLY) == []
+
+
+def test_the_evening_is_looked_at() -> None:
+    """A scheduled letter whose time ends in the night is looked at when that is to be told."""
+    policy = replace(SCHEDULE, hours=Hours(time(8), time(8, 30)), decent=Hours(time(4), time(5)))
+    ready = drafted(THANKS, EARLY.ends, ny("11-03", "04:00"))
+    assert (
+        next_alert(
+            whole(ny("11-02", "12:00"), *ready, of=EARLY, policy=policy), ready, policy, ny("11-02", "12:00")
+        )
+        == EVENING
+    )
+
+
 def test_an_answer_is_told_once() -> None:
     """One alert for what stopped the interview, for days under the same key; a closed interview tells nothing."""
     answer = event(
@@ -168,17 +202,21 @@ def test_the_plan_is_looked_at_when_there_is_something_to_tell() -> None:
 
 
 @UNHURRIED
-@given(st.integers(0, 60 * 30), st.sampled_from([REVIEW, SCHEDULE, replace(REVIEW, time_zone="Asia/Tokyo")]))
-def test_nothing_becomes_due_between_two_looks(minutes: int, policy: Policy) -> None:
+@given(
+    st.integers(0, 60 * 30),
+    st.sampled_from([REVIEW, SCHEDULE, replace(REVIEW, time_zone="Asia/Tokyo")]),
+    st.sampled_from([meeting(), EARLY]),
+)
+def test_nothing_becomes_due_between_two_looks(minutes: int, policy: Policy, of: Interview) -> None:
     """Whatever the moment: what there is to tell stays what it is until the plan says to look again."""
     now = ENDS + timedelta(minutes=minutes)
     answer = event(EventKind.ANSWERED, ENDS + timedelta(hours=14), message_id="m9", by="ana@acme.example")
     events = [*drafted(THANKS, ENDS, ny("11-02", "12:00")), *([answer] if now >= answer.at else [])]
-    look = whole(now, *events, policy=policy).look_at
-    before = {a.key for a in told(now, *events, policy=policy)}
+    look = whole(now, *events, of=of, policy=policy).look_at
+    before = {a.key for a in told(now, *events, of=of, policy=policy)}
     until = min(look or now + timedelta(days=1), now + timedelta(days=1))
     just_before = max(now, until - timedelta(seconds=1))
-    assert {a.key for a in told(just_before, *events, policy=policy)} <= before
+    assert {a.key for a in told(just_before, *events, of=of, policy=policy)} <= before
 
 
 @UNHURRIED

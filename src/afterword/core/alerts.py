@@ -23,16 +23,22 @@ from afterword.core.facts import (
     StepKind,
     StepState,
 )
-from afterword.core.window import local, next_within
+from afterword.core.window import end_within, local, next_within
 
 LEFT = (timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
 """With so much time left, a letter that waits for the candidate is told of; the least first."""
+
+EVENING = timedelta(hours=1)
+"""So long before the candidate's night they are told of letters that a laptop asleep until the morning would miss."""
 
 FRESH = timedelta(days=3)
 """What happened longer ago is no news: a store that was taken in, or a laptop that was off for weeks."""
 
 SHOWN = timedelta(days=7)
 """So long the list of what waits tells of an answer or a bounce."""
+
+BY_ITSELF = frozenset({StepState.WAITING, StepState.READY, StepState.SCHEDULED})
+"""States of a letter that wants nothing of the candidate now, but the laptop awake."""
 
 ANSWERS = {
     "answered": ("An answer", "Somebody wrote: what was still to be sent is called off."),
@@ -46,6 +52,7 @@ class AlertKind(StrEnum):
 
     NOTES = "notes"
     REVIEW = "review"
+    LID = "lid"
     BOUNCE = "bounce"
     ANSWER = "answer"
     SIGN_IN = "sign-in"
@@ -72,6 +79,8 @@ def alerts(plan: Plan, events: Sequence[Event], policy: Policy, now: datetime) -
 def next_alert(plan: Plan, events: Sequence[Event], policy: Policy, now: datetime) -> datetime | None:
     """The next instant, by the clock alone, at which there is something else to tell."""
     moments = [s.window.closes - left for s in plan.steps if _asks(s, now) and s.window for left in LEFT]
+    evening, _ = _night(policy, now)
+    moments += [evening - EVENING] if _missed_asleep(plan, policy, max(now, evening - EVENING)) else []
     wanted = _wanted(plan, events, policy, now)
     if any(not _may(alert, policy.awake, policy.time_zone, now) for alert in wanted):
         moments.append(next_within(now, policy.awake, policy.time_zone))
@@ -100,6 +109,7 @@ def _wanted(plan: Plan, events: Sequence[Event], policy: Policy, now: datetime) 
         return
     yield from _notes(plan, policy, now)
     yield from _waiting(plan, policy, now)
+    yield from _lid(plan, policy, now)
     for event in events:
         if _came_back(event) and now - event.at <= FRESH:
             yield _bounce(plan, event, policy, now)
@@ -134,13 +144,39 @@ def _waiting(plan: Plan, policy: Policy, now: datetime) -> Iterator[Alert]:
 
 
 def _review_words(steps: Sequence[Step], closes: datetime, policy: Policy, now: datetime) -> str:
-    """Until when; and, where all lie in Gmail, that this laptop is not needed for it."""
+    """Until when, and whether this laptop is needed for it: where all lie in Gmail, it is not."""
     minutes = max(1, round((closes - now).total_seconds() / 60))
     span = f"{round(minutes / 60)} h" if minutes > 90 else f"{minutes} min"
     until = f"Time ends at {_clock(closes, policy.time_zone, now)}, in {span}."
     if all(s.state is StepState.DRAFTED for s in steps):
-        return f"{until} In your Gmail drafts: send from any device, also with the laptop shut."
-    return f"{until} `afterword todo` says what is missing."
+        return f"{until} In your Gmail drafts: send or schedule it there from any device, also with the laptop shut."
+    return f"{until} `afterword todo` says what is missing; with the laptop shut nothing leaves."
+
+
+def _night(policy: Policy, now: datetime) -> tuple[datetime, datetime]:
+    """When the candidate's day ends, and when letters leave by day again: so long a laptop may be shut."""
+    evening = end_within(now, policy.awake, policy.time_zone)
+    return evening, next_within(evening, policy.hours, policy.time_zone)
+
+
+def _missed_asleep(plan: Plan, policy: Policy, now: datetime) -> list[Step]:
+    """The letters that leave by themselves, and whose time ends in the coming night."""
+    _, morning = _night(policy, now)
+    letters = (s for s in plan.steps if s.kind is StepKind.THANK_YOU and s.state in BY_ITSELF and s.window)
+    return [s for s in letters if s.window and now < s.window.closes <= morning]
+
+
+def _lid(plan: Plan, policy: Policy, now: datetime) -> Iterator[Alert]:
+    """In the evening: what a lid that is shut over the night would cost."""
+    evening, morning = _night(policy, now)
+    missed = _missed_asleep(plan, policy, now) if evening - EVENING <= now else []
+    closes = min((s.window.closes for s in missed if s.window), default=morning)
+    if missed:
+        many = f"{len(missed)} letters leave" if len(missed) > 1 else "A letter leaves"
+        until = f"before {_clock(closes, policy.time_zone, now)}"
+        words = f"{many} {until}, but not while the laptop sleeps. `afterword lid` says what can be done."
+        key = f"lid:{plan.interview}:{closes.isoformat()}"
+        yield Alert(key, AlertKind.LID, "Before you shut the lid", words, closes)
 
 
 def _bounce(plan: Plan, event: Event, policy: Policy, now: datetime) -> Alert:

@@ -74,6 +74,18 @@ def next_within(start: datetime, hours: Hours, zone_name: str) -> datetime:
     raise AssertionError("three days without a morning")
 
 
+def end_within(start: datetime, hours: Hours, zone_name: str) -> datetime:
+    """When those hours end: the ones that `start` lies in, else the next."""
+    begins = next_within(start, hours, zone_name)
+    day = local(begins, zone_name).date()
+    return next(
+        closes
+        for ahead in (-1, 0)
+        for opens, closes in [_span(day + timedelta(days=ahead), hours, zone_name)]
+        if opens <= begins < closes
+    )
+
+
 def next_working(start: datetime, hours: Hours, zone_name: str, holidays: Days) -> datetime:
     """The earliest instant from `start` on that is within `hours` of a workday there."""
     day = local(start, zone_name).date() - timedelta(days=1)  # whose hours may reach into today
