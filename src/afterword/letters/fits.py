@@ -121,8 +121,8 @@ def _whole(part: str) -> bool:
     if not head or _ADVERB.search(head):
         return False
     tokens = head.split()
-    if len(tokens) == 1 and not rest:
-        return True
+    if len(tokens) == 1 and (not rest or tokens[0].isupper()):
+        return not rest
     if rest and _may_do(head, rest[0]):
         return False
     if is_gerund(tokens[0]) and len(tokens) != 2:

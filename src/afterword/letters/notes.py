@@ -81,8 +81,12 @@ def talk(notes: Iterable[str], reader: str = "") -> Talk:
     for part in dict.fromkeys(parts):
         if not (note := clean(part)):
             continue
-        quoted = reader and w.QUOTED.match(part.strip()) and w.says_something(note)
-        shape, text = ("sentence", f"You said “{say.sentence(note)}”") if quoted else _read(note, reader)
+        shape, text = _read(note, reader)
+        if reader and w.QUOTED.match(part.strip()) and shape != "topic":
+            told = w.says_something(note)
+            shape, text = (
+                ("sentence", f"You said “{say.sentence(note)}”") if told else ("remark", f"“{note}”")
+            )
         {"topic": topics, "sentence": sentences, "remark": remarks, "fragment": remarks}[shape].append(text)
     return Talk(tuple(topics[:3]), tuple(sentences[:3]), tuple(remarks[:3]))
 
@@ -94,6 +98,11 @@ def _parts(note: str) -> list[str]:
         return lines
     if w.BULLET.match(note) and len(numbered := w.NUMBERED.split(note)) > 1:
         return numbered
+    if (
+        any(lead.match(note) for lead in w.LEADS_TO_TOPIC)
+        and len(told := w.RUN_ON.split(note, maxsplit=1)) > 1
+    ):
+        return told
     alone = w.SENTENCES.split(" ".join(note.split()))
     if len(alone) > 1 and "?" not in note and not any(map(w.GOES_ON.search, alone[1:])):
         return alone

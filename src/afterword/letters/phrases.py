@@ -15,8 +15,8 @@ _SMALL = frozenset(
     a an the how why what when where which who whose whether your our their my his her its this these those that
     some many more most few several one two three four five six seven eight nine ten twelve fifteen twenty thirty
     with without for from in on at by of to and or as about across between during under over after before both each
-    not no too never only less new old big small long short good twice once families scope strong
-    solid deep broad daily weekly monthly first last next
+    not no too never only less new old big small long short good twice once me him them do can yes be if was were so
+    families scope strong solid deep broad daily weekly monthly first last next
     payroll team teams staff shift shifts night nights weekend budget budgets training safety customer customers
     patient patients pupil pupils student students remote career careers people hiring growth data code quality
     kitchen classroom ward site office holiday holidays family children sport sports cooking music travel books
@@ -126,6 +126,8 @@ def inside(text: str) -> str:
     head = re.split(r"[^\w]", text, maxsplit=1)[0]
     common = len(head) > 4 and _COMMON_END.search(head) is not None and head.lower() not in _NAMES
     known = head.lower() in _SMALL or common
+    if text[len(head) : len(head) + 1] in {"+", "#", "/", "&"}:
+        return text
     return lower_first(text) if (known and head[1:].islower()) or head.lower() == "a" else text
 
 

@@ -30,7 +30,7 @@ _TOGETHER = re.compile(
 )
 _OWN = re.compile(r"^(?:learned|learnt|found out|heard|noticed|realised|realized)\s", _I)
 _TOLD_THEM = re.compile(r"^(?:(?:i\s+)?told\s+(?:you|him|her|them)|i\s+told(?=\s+about))\s+(?P<rest>.+)", _I)
-_SHE_SAID = re.compile(r"^(?P<words>.+?),\s+(?:he|she|they)\s+(?:said|says|told me)$", _I)
+_SHE_SAID = re.compile(r"^(?P<words>.+?)(?:,\s+(?:he|she|they)|\s+(?:he|she))\s+(?:said|says|told me)$", _I)
 _THEY = re.compile(
     r"^(?P<before>(?:how|why|what|when|where|whether|that|(?:which|what|how many|how much)\s+\w+)\s+)?"
     r"(?P<they>they|their|they['’](?:re|ve|ll|d))\b",

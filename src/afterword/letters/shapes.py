@@ -76,7 +76,10 @@ def full_name(name: str) -> str:
         plain = f"{after.split(',')[0].strip()} {before}"
     elif comma:
         plain = before
-    tokens = [_capital(token) if plain.islower() else token for token in plain.split()]
+    small, loud = plain.islower(), plain.isupper()
+    tokens = [
+        _capital(token.lower()) if small or (loud and len(token) > 2) else token for token in plain.split()
+    ]
     while len(tokens) > 1 and _SUFFIX.fullmatch(tokens[-1]):
         tokens.pop()
     return " ".join(tokens) or name.strip()
@@ -94,6 +97,8 @@ def call_name(name: str) -> str:
     tokens = [token for token in full_name(name).split() if any(map(str.isalpha, token))]
     if not tokens:
         return name.strip()
+    if len(tokens) > 2 and _HONORIFIC.fullmatch(tokens[1]) and not _HONORIFIC.fullmatch(tokens[0]):
+        tokens = tokens[1:]
     if len(tokens) > 1 and _HONORIFIC.fullmatch(tokens[0]):
         rest = tokens[1:]
         family_first = _FAMILY_FIRST.fullmatch(" ".join(rest))

@@ -14,7 +14,7 @@ SENTENCES = re.compile(
 )
 """Where one sentence ends and another begins."""
 GOES_ON = re.compile(
-    r"^(?:he|she|his|her|so|but|and|then|because|which)\b|\b(?:it|its|this|that|these|those|they|them|their|there)\b",
+    r"^(?:he|she|his|her|so|but|and|then|because|which)\b|^(?:\S+\s*){1,2}$|\b(?:it|its|this|that|these|those|they|them|their|there)\b",
     _I,
 )
 """A sentence that leans on the one before it."""
@@ -36,7 +36,7 @@ PAST = rf"(?:{_REGULAR}|{IRREGULAR})\b"
 _ABOUT = r"(?:about|on|of|over|around)"
 _WITH = r"(?:\s+with\s+(?:each other|(?!about\b)\w+(?:\s+(?!about\b|on\b|over\b)[A-Z]\w+)?))?"
 _MANNER = r"(?:\s+(?:a lot|a bit|a little|briefly|at length|together|mostly|mainly|also|long))*"
-_FILLER = r"(?:(?:ok|okay|so|well|then|and|yes|oh|also|first|later)[,:]?\s+)*(?:.{4,60}?\bbut\s+)?"
+_FILLER = r"(?:(?:ok|okay|so|um|uh|well|then|and|yes|oh|also|first|later)[,:]?\s+)*(?:.{4,60}?\bbut\s+)?"
 
 LEADS_TO_TOPIC = (
     re.compile(
@@ -103,6 +103,8 @@ I_MUST = re.compile(
     _I,
 )
 """What I would have to do, or have: noted as a fact, and no sentence to say to somebody."""
+RUN_ON = re.compile(rf",?\s+(?:and|but)\s+(?:then\s+)?(?=(?:he|she|they)\s+(?:also\s+)?{PAST})", _I)
+"""Where a second thing that was said begins: 'we talked about X and then she told me Y'."""
 I_SAID = re.compile(r"\band i (?:said|told|answered|replied)\b", _I)
 CLAUSE = re.compile(r"^(?:how|why|what|when|where|which|who|whose|whether)\b", _I)
 STATEMENT = re.compile(
@@ -111,7 +113,7 @@ STATEMENT = re.compile(
 )
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|isn['’]t|aren['’]t|has|have|had|will|won['’]t|would|can|can['’]t|could|should|must|"
-    r"needs?|wants?|does|doesn['’]t|did|didn['’]t|don['’]t|keeps?|runs|works|gets|goes|takes|makes|comes)\b",
+    r"needs?|wants?|does|doesn['’]t|did|didn['’]t|don['’]t|keeps?|runs|works|gets|goes|takes|makes|comes|sounds|looks|seems|feels|hates|loves)\b",
     _I,
 )
 _DOES = re.compile(
@@ -182,8 +184,8 @@ DID = re.compile(
 CAN = re.compile(r"^(?:can|could|have|am|will|would|know|speak)\s(?!you\b|i\b)", _I)
 ASKED_OF_ME = re.compile(r"\b(?:have|did|do|can|could|were|are) (?:you|u|i)\b|\bexperience\b", _I)
 I_CAN = re.compile(
-    r"^(?:i\s+(?:also\s+)?(?:can|could|would|will|['’]d|['’]ll)|i['’](?:d|ll)|can|could|would|by|to)\s+"
-    r"(?:also\s+)?|^because\s+(?=i\b)",
+    r"^(?:(?:i\s+(?:also\s+)?(?:would|['’]d)|i['’]d|would)\s+(?!(?:love|like|be|have|need|want)\b)|"
+    r"(?:i\s+(?:also\s+)?(?:can|could|will|['’]ll)|i['’]ll|can|could|by|to)\s+)(?:also\s+)?|^because\s+(?=i\b)",
     _I,
 )
 ASKED_FOR = re.compile(
