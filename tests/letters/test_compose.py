@@ -256,6 +256,20 @@ def test_the_coordinator_is_asked_to_pass_thanks_on() -> None:
     assert lines[2] == "- Cy Young"
 
 
+def test_one_conversation_is_not_several() -> None:
+    """Where one person interviewed, the coordinator reads of one conversation; each line ends as a sentence does."""
+    away = panels.person("Sam Park", "no budget", asked=(("Nights?", "Yes. Gladly."),), email="")
+    coordinator = panels.person("Ivy Lane", part=panels.COORDINATOR)
+    interview = panels.interview("Acme", "Analyst", away, coordinator)
+    step = panels.step(interview, coordinator, passes_on=(away,))
+    text = compose(step, interview, panels.SENDER, when=NEXT_DAY, subject="", templates=TEMPLATES).text
+    assert (
+        "on to Sam Park, for our conversation (no budget). Sam asked “Nights?” My answer: Yes. Gladly.\n"
+        in text
+    )
+    assert "conversations" not in text
+
+
 def test_what_was_said_to_one_is_told_of_them_to_another() -> None:
     """'your climbing wall' becomes 'their climbing wall' in a letter to the coordinator, and in a nudge."""
     away = panels.person("Sam Park", "how you set your climbing wall", email="")

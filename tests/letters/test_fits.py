@@ -12,6 +12,8 @@ from afterword.letters import notes as n
     "thing",
     [
         "payroll",
+        "certification",
+        "看護のシフト",
         "IFRS 17",
         "Kubernetes",
         "night shifts",
@@ -47,6 +49,8 @@ def test_what_needs_nothing_stands_behind_about(thing: str) -> None:
     "thing",
     [
         "base in Palma",  # no article
+        "visa",
+        "budget",
         "CPA by 2027",
         "lone working policy",
         "react 19 migration",

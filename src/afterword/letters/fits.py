@@ -31,6 +31,8 @@ _EDGE = re.compile(
 )
 """Where the noun ends and what is said of it begins."""
 _PARTS = re.compile(r",?\s+(?:and|or|versus)\s+", _I)
+_AGAINST = re.compile(r"[\w-]+(?: [\w-]+)? versus [\w-]+(?: [\w-]+)?", _I)
+"""Two things against each other need no article: 'tech debt versus roadmap'."""
 _GIVEN = re.compile(
     r"^(?:the|an?|my|your|our|their|its|this|these|those|both|all|some|several|each|one|many|"
     r"your|(?-i:(?:St\.\s)?[A-Z]\w+(?:['’]s|s['’])))\s",
@@ -60,7 +62,7 @@ _MASS = frozenset(
     hygiene inflation information infrastructure insurance inventory jazz journalism knowledge labor labour
     land language law legislation life literacy literature logistics loyalty machinery mail maintenance
     management manufacturing marketing math maths medicine mentoring metal morale music news noise nutrition
-    onboarding overtime pain paper paperwork patience pay payroll performance philosophy physics plastic
+    onboarding overtime pain paper paperwork patience pay payroll performance philosophy rework physics plastic
     poetry pollution poverty practice pricing privacy procurement production progress protection psychology
     publicity quality recruitment reform regulation research respect retail retention revenue safety sales
     salt sand sanitation science scrap scrutiny security sleep software soil solar sourdough space speed
@@ -70,6 +72,7 @@ _MASS = frozenset(
     )
 )  # fmt: skip
 _MASS_END = re.compile(r"(?:ness|ity|isms?|ship|ology|graphy|ware|hood|ics)$", _I)
+_ABSTRACT = re.compile(r"(?:[ts]ion|ment|ance|ence|ure|ancy|ency|acy|ing|ia|osis|itis)$", _I)
 _FIRM = frozenset(
     {"sales", "operations", "news", "customs", "logistics", "works", "business", "economics", "goods"}
 )
@@ -102,7 +105,7 @@ def fits(text: str) -> bool:
         return False
     if _typed_big(text) and not (_GIVEN.match(text) or w.CLAUSE.match(text)):
         return False
-    return all(map(_whole, _PARTS.split(text)))
+    return _AGAINST.fullmatch(text) is not None or all(map(_whole, _PARTS.split(text)))
 
 
 def bare_ask(text: str) -> bool:
@@ -122,7 +125,7 @@ def _whole(part: str) -> bool:
         return False
     tokens = head.split()
     if len(tokens) == 1 and (not rest or tokens[0].isupper()):
-        return not rest
+        return not rest and _alone(tokens[0])
     if rest and _may_do(head, rest[0]):
         return False
     if is_gerund(tokens[0]) and len(tokens) != 2:
@@ -132,6 +135,13 @@ def _whole(part: str) -> bool:
     if _NUMBERED.fullmatch(head):
         return True
     return _plain(tokens)
+
+
+def _alone(word: str) -> bool:
+    """Whether one word needs no article: stuff, several, a name, what one does; not 'visa', 'garden', 'budget'."""
+    if not word.isascii() or not word.islower() or re.search(r"\d|^[^aeiouy]+$|-", word):
+        return True
+    return word not in _COUNTED and (_ABSTRACT.search(word) is not None or _plain([word]))
 
 
 def _may_do(head: str, rest: str) -> bool:
