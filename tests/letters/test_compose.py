@@ -193,6 +193,7 @@ def test_the_same_letter_is_always_the_same() -> None:
         ("frank", "Frank"),
         ("RON", "Ron"),
         ("AJ", "AJ"),
+        ("Mr Jarvis KC", "Mr Jarvis"),
         ("Old Mr. Ferri", "Mr. Ferri"),
         ("ana de la cruz", "Ana"),
         ("Kim Min-jun", "Kim Min-jun"),

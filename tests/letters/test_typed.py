@@ -23,6 +23,7 @@ from afterword.letters.typed import spelled
         ("attribution!!!", "attribution!"),
         ("reviews at 8am (!!)", "reviews at 8am"),
         ("brand vs performance", "brand versus performance"),
+        ("good w people", "good with people"),
         ("grams & photos", "grams and photos"),
         ("my work, esp. the app", "my work, especially the app"),
         ("every monday in may", "every Monday in May"),

@@ -12,7 +12,7 @@ from afterword.letters import words as w
 from afterword.letters.lists import is_gerund, is_verb
 
 _I = re.IGNORECASE
-_STRANGE = re.compile(r"[<>=+£€$%#*/\\,:…?!]|\s[-–—]+\s|\d[-–]\d")
+_STRANGE = re.compile(r"[<>→⇒=+£€$%#*/\\,:…?!]|\s[-–—]+\s|\d[-–]\d")
 """What a note holds, and a sentence does not."""
 _UNFIT = re.compile(
     r"^(?:not|no|too|only|more|less|fewer|most|next|last|first|can(?:['’]t|not)|never|very|still|already|currently|"

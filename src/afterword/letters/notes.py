@@ -287,7 +287,7 @@ def _asked(question: str) -> str:
         return "for more than I could say in the room."
     if order := w.ORDER.match(text):
         return f"me to {say.lower_first(to_reader.told_of_me(text[order.end() :].rstrip('?')))}.{_ANSWER}"
-    if text.endswith("?") or w.INVERTED.match(text) or bare_ask(text):
+    if text.endswith("?") or w.INVERTED.match(text) or w.QUESTION.match(text) or bare_ask(text):
         return _quoted(text) + _ANSWER
     text = re.sub(r"^if\b", "whether", text, flags=re.IGNORECASE)
     if w.CLAUSE.match(text):

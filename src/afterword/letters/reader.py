@@ -16,8 +16,10 @@ _DID = (
 )
 _BARE_PAST = re.compile(rf"^(?:{_DID})\b", _I)
 _DOES = (
-    "wants|needs|likes|loves|has|knows|hopes|thinks|believes|prefers|leads|manages|expects|worries|struggles|uses|plays|"
-    "coaches|speaks|lives|hires|teaches|enjoys|says|feels|sees|wishes|plans|tries|cares|collects|comes from|"
+    "wants|likes|loves|has|knows|thinks|believes|prefers|manages|expects|uses|plays|coaches|speaks|lives|hires|teaches|"
+    "enjoys|says|feels|sees|wishes|tries|cares|collects|comes from|"
+    r"(?:leads|needs|hopes|plans|worries|struggles)(?= (?:the|an?|his|her|their|its|my|our|to|that|about|with|for|"
+    r"every|all|someone|somebody|people|more|help|\d+|two|three)\b)|"
     r"works (?=(?:at|as|in|with|for|from|on|part|full)\b)|runs (?=(?:the|an?|his|her|their|every)\b)"
 )
 BARE_PRESENT = re.compile(rf"^(?:{_DOES})\b", _I)

@@ -59,12 +59,13 @@ def shape(person: Person) -> Shape:
 
 _HONORIFIC = re.compile(
     r"(?:dr|doctor|prof|professor|mr|mrs|ms|mx|miss|sir|dame|rev|reverend|rabbi|fr|father|pastor|sister|judge|capt|captain|"
-    r"chef|coach|col|colonel|major|lt|lieutenant|sgt|sergeant|chief|officer|inspector|herr|frau|señor|señora|sr|sra|monsieur|"
+    r"chef|coach|col|colonel|major|lt|lieutenant|sgt|sergeant|chief|officer|inspector|councillor|councilor|senator|mayor|herr|frau|señor|señora|sr|sra|monsieur|"
     r"madame|mme|mevrouw|meneer)\.?",
     re.I,
 )
 _SUFFIX = re.compile(
-    r"(?:jr|sr|ii|iii|iv|phd|ph\.d|md|m\.d|rn|bsn|msn|mba|cpa|esq|dds|shrm-cp|shrm-scp|phr|sphr|pmp)\.?", re.I
+    r"(?:jr|sr|ii|iii|iv|phd|ph\.d|md|m\.d|rn|bsn|msn|mba|cpa|esq|dds|kc|qc|obe|mbe|cbe|dphil|shrm-cp|shrm-scp|phr|sphr|pmp)\.?",
+    re.I,
 )
 
 

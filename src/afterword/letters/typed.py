@@ -27,10 +27,12 @@ _SHORT = re.compile(
 """A short form by itself; the dot behind it goes where the sentence goes on."""
 _SMALL_I = re.compile(r"(?<![\w.'’/(-])i(?=(?:['’](?:m|ve|d|ll))?(?:[\s,;?!]|$))")
 _ARE = re.compile(r"\b(?:r(?=\s+(?:you|u|they|we)\b)|(?<=\byou )r|(?<=\bu )r|(?<=\bthey )r)\b", _I)
+_WITH = re.compile(r"(?<=[a-z] )w(?= [a-z]{2})")
 _NAMES = (
     "monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|april|june|july|august|september|"
     "october|november|december|english|german|french|spanish|italian|portuguese|russian|chinese|mandarin|cantonese|"
-    "japanese|korean|arabic|turkish|hindi|urdu|dutch|swedish|norwegian|danish|finnish|czech|greek|hebrew|swahili"
+    "japanese|korean|arabic|turkish|hindi|urdu|dutch|swedish|norwegian|danish|finnish|czech|greek|hebrew|swahili|"
+    "somali|tagalog|punjabi|bengali|tamil|farsi|hungarian|romanian|ukrainian|bulgarian|serbian|croatian|vietnamese"
 )
 _NAME = re.compile(
     rf"(?<![\w@./-])(?:(?:{_NAMES})s?|polish(?=,?\s+(?:and\s+)?(?:{_NAMES})\b)|(?<=speak )polish|(?<=in )polish|"
@@ -53,7 +55,7 @@ def spelled(text: str) -> str:
     """The text without asides and emoji, with its short forms written out and its days and languages capital."""
     text = "".join(char for char in text if not _picture(char))
     text = _TAIL.sub("", _ASIDE.sub("", _SMILEY.sub("", _LOUD.sub("", text))))
-    text = _SHORT.sub(_long, _ARE.sub("are", text))
+    text = _SHORT.sub(_long, _ARE.sub("are", _WITH.sub("with", text)))
     text = _AND.sub(" and ", _SMALL_I.sub("I", text))
     text = _NAME.sub(lambda match: match[0][:1].upper() + match[0][1:], text)
     return " ".join(_YES.sub(lambda match: f"{match[0]},", text).split())

@@ -25,7 +25,7 @@ SEVERAL = re.compile(
     r"(?<!\bSt)(?<!\b[MD]r)(?<!\bM[rs]s)(?<!\bMs)(?<!\bNo)(?<!\bvs)(?<!\b[A-Z])\.\s+[A-Z]|(?<=[a-z]{4})(?<!approx)\.\s+[a-z]|[?!]\s+\w"
 )
 
-_REGULAR = r"(?!\w*eed\b)[a-z]{2,}ed"
+_REGULAR = r"(?!\w*eed\b|un(?!der|if|it|do|load|pack|cover|lock)\w+ed\b)[a-z]{2,}ed"
 IRREGULAR = (
     "ran|led|built|taught|wrote|spoke|held|kept|grew|cut|won|took|gave|made|brought|set|got|did|had|saw|"
     "said|told|showed|knew|met|sold|bought|spent|began|chose|drove|found|fought|left|lost|paid|put|"
@@ -203,6 +203,11 @@ INVERTED = re.compile(
     r"|^(?:what|where|who|how|when)['’](?:s|re)\s+(?:the|your|my)\b",
     _I,
 )
+QUESTION = re.compile(
+    r"^(?:what|who|where|when|why|how|which)\s+(?:is|are|was|were|do|does|did|can|could|would|should|will)\s",
+    _I,
+)
+"""What is a question where a question was noted: 'what is a watchdog'."""
 ORDER = re.compile(
     r"^(?:me\s+to\s+)?(?:(?:please|can you|could you)\s+)?(?=(?:explain|describe|"
     r"tell (?:me|us)|walk (?:me|us)|talk (?:me|us)|"
@@ -212,8 +217,9 @@ ORDER = re.compile(
 """A question that is told: 'Describe a time you failed'."""
 THIRD = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", _I)
 SMOOTH = re.compile(
-    r"^(?:an?|the|my|our|over|about|more than|some|many|years|experience|knowledge|\d+|one|two|three|four|five|six|"
-    r"seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty)\s",
+    r"^(?:(?:an?|the|my|our|years|experience|knowledge)\s|(?:(?:over|about|more than)\s+)?(?:\d+|one|two|three|four|"
+    r"five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|many|some)\s+"
+    r"(?:years?|months|seasons|winters|summers|decades)\b)",
     _I,
 )
 
