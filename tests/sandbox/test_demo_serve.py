@@ -37,9 +37,10 @@ def test_the_demo_serves_both_pages_until_ctrl_c(tmp_path: Path) -> None:
                     break
             links = re.findall(r"http://127\.0\.0\.1:(\d+)/open#\S+", said)
             assert len(set(links)) == 2
+            assert [line for line in said.splitlines() if len(line) > 80] == []
             for port in links:
                 assert requests.get(f"http://127.0.0.1:{port}/", timeout=10).status_code == 401
-            surroundings = re.search(r"`\. (\S+)`", said)
+            surroundings = re.search(r"^  \. (\S+)$", said, re.MULTILINE)
             assert surroundings
             shell = f". {surroundings.group(1)} && exec {sys.executable} -m afterword web --no-browser"
             web = subprocess.run(["sh", "-c", shell], capture_output=True, text=True, timeout=60, check=False)

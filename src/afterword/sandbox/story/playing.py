@@ -53,11 +53,15 @@ part = "coordinator"
 
 STEPS = """\
 What you could try:
-  1. On Afterword's page: the notes of Blue Heron's interview, which is just over. Two letters appear, and half a
-     minute after your last word they lie in Jane's drafts.
-  2. On the sandbox's page: read them there, change one, and set the clock forward. See who got what.
-  3. As Mara, Ines or Owen: answer, be out of office, or let mail come back. See on Afterword's page what is called off.
-  4. In Jane's mail there is an invitation: take what Afterword offers, or keep its file and drop it on the page.
+  1. On Afterword's page: the notes of Blue Heron's interview, which is just
+     over. Two letters appear, and half a minute after your last word they lie
+     in Jane's drafts.
+  2. On the sandbox's page: read them there, change one, and set the clock
+     forward. See who got what.
+  3. As Mara, Ines or Owen: answer, be out of office, or let mail come back. See
+     on Afterword's page what is called off.
+  4. In Jane's mail there is an invitation: take what Afterword offers, or keep
+     its file and drop it on the page.
 Links to Gmail lead to the real one, which knows nothing of all this.
 """
 
@@ -71,7 +75,7 @@ class Doors:
 
     def links(self) -> str:
         """A fresh link to each, which opens once."""
-        return f"Afterword's page:    {self.afterword.link()}\nThe sandbox's page:  {self.sandbox.link()}\n"
+        return f"Afterword's page:\n  {self.afterword.link()}\nThe sandbox's page:\n  {self.sandbox.link()}\n"
 
 
 @contextmanager
@@ -112,7 +116,8 @@ def play(stage: Stage, say: Callable[[str], None]) -> None:
     with pages(stage) as doors:
         say(f"{doors.links()}Each link opens once, within five minutes; Enter prints fresh ones.\n")
         say(STEPS)
-        say(f"In another terminal, `. {_surroundings(stage)}` and then any command works: afterword status.")
+        say("In another terminal any command works, such as afterword status, behind:")
+        say(f"  . {_surroundings(stage)}")
         say("Ctrl-C ends it, and all of it is gone.")
         _until_stopped(lambda: say(doors.links()))
     say("Ended.")
