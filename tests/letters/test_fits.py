@@ -94,6 +94,7 @@ def test_what_lacks_something_stands_behind_a_colon(thing: str) -> None:
         ("ten years on tower cranes", True),
         ("my Arabic", True),
         ("3 clouds", False),
+        ("a nurse for 3 years", False),
         ("15 years tower cranes", False),
         ("outstanding in last Ofsted", False),
         ("typing 70 wpm", False),

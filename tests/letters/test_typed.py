@@ -31,6 +31,9 @@ from afterword.letters.typed import spelled
         ("speak polish, german and french", "speak Polish, German and French"),
         ("no shows on weekends", "no shows on weekends"),
         ("yes no problem", "yes, no problem"),
+        ("yeah, did it", "yes, did it"),
+        ("Yep", "Yes"),
+        ("picks per hr", "picks per hour"),
     ],
 )
 def test_short_forms_are_spelled_out(typed: str, said: str) -> None:

@@ -71,7 +71,7 @@ _MASS = frozenset(
     water weather welfare wellbeing wildlife wind wine wood work workload writing""",
     )
 )  # fmt: skip
-_MASS_END = re.compile(r"(?:ness|ity|isms?|ship|ology|graphy|ware|hood|ics)$", _I)
+_MASS_END = re.compile(r"(?:[a-z]work|ness|ity|isms?|ship|ology|graphy|ware|hood|ics)$", _I)
 _ABSTRACT = re.compile(r"(?:[ts]ion|ment|ance|ence|ure|ancy|ency|acy|ing|ia|osis|itis)$", _I)
 _FIRM = frozenset(
     {"sales", "operations", "news", "customs", "logistics", "works", "business", "economics", "goods"}
@@ -92,6 +92,10 @@ _COUNTED = frozenset(
     )
 )
 """Words in -ing that are things, and want an article."""
+_PRESENT = frozenset(
+    {"coming", "going", "waiting", "leaving", "starting", "ending", "being", "getting", "growing", "working"}
+)
+"""Words in -ing that tell what the noun before them does: 'new system coming'."""
 _ADJECTIVE = re.compile(
     r"(?:german|french|english|spanish|italian|dutch|british|american|european|irish|scottish|polish|chinese|indian|"
     r"japanese|korean|russian|turkish|arabic|african|asian|swiss|austrian|brexit|christmas|\w+day)s?$",
@@ -148,12 +152,14 @@ def _may_do(head: str, rest: str) -> bool:
     """Whether the last word may be what something does: 'the office moves to Leeds', and not 'the notes on it'."""
     tokens = _GIVEN.sub("", head + " ", count=1).split()
     done = len(tokens) > 1 and tokens[-1].endswith("s") and is_verb(tokens[-1].removesuffix("s"))
-    return done and not rest.startswith(("that ", "which ", "who ", "of "))
+    return done and not rest.startswith(("that ", "which ", "who ", "of ", "("))
 
 
 def _typed_big(part: str) -> bool:
     """Whether the first of several words has a capital that may be the phone's and no name's."""
     first, _, more = part.partition(" ")
+    if not first.isalpha():
+        return False
     second = more[:1]
     return (
         bool(more)
@@ -184,7 +190,7 @@ def _plain(tokens: list[str]) -> bool:
     return (
         last.lower() in _MASS
         or _MASS_END.search(last) is not None
-        or (is_gerund(last) and last.lower() not in _COUNTED)
+        or (is_gerund(last) and last.lower() not in _COUNTED | _PRESENT)
     )
 
 

@@ -49,7 +49,7 @@ _OBJECT = (
 
 
 _NEXT = re.compile(
-    rf"(?:{_OBJECT}|everyone|everybody|\d+|with|by|from|to|into|up|out|off|on|at|in)\b", re.IGNORECASE
+    rf"(?:{_OBJECT}|it|everyone|everybody|\d+|with|by|from|to|into|up|out|off|on|at|in)\b", re.IGNORECASE
 )
 _THINGS_TOO = frozenset(
     re.findall(

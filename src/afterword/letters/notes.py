@@ -124,7 +124,7 @@ def _is_thing(part: str) -> bool:
 
 def _read(note: str, reader: str) -> tuple[str, str]:
     several = w.SEVERAL.search(note) is not None
-    if not several and not w.I_SAID.search(note):
+    if not several and not w.I_SAID.search(note) and not to_reader.liked_mine(note):
         for lead in w.LEADS_TO_TOPIC:
             if match := lead.match(note):
                 return _led_to(to_reader.of_reader(match["topic"], reader))
@@ -138,6 +138,7 @@ def _read(note: str, reader: str) -> tuple[str, str]:
         return "sentence", say.sentence(text)
     if text.endswith("?") or w.INVERTED.match(text) or bare_ask(text):
         return "remark", _quoted(text)
+    text = to_reader.of_reader(_IF.sub("whether ", text), reader)
     if w.CLAUSE.match(text):
         return "topic", say.inside(text)
     if that := w.THAT.match(text):
@@ -153,9 +154,12 @@ def _read(note: str, reader: str) -> tuple[str, str]:
     return ("topic" if fits(thing) else "fragment"), thing
 
 
+_IF = re.compile(r"^if (?=(?:they|you|we|i|it|there|he|she)\b[^,]*$)", re.IGNORECASE)
+
+
 def _quoted(question: str) -> str:
-    """A question as it was asked of me: 'can I lift 50 kg' was 'Can you lift 50 kg?'."""
-    return f"“{say.capital(to_reader.asked_of_me(question).rstrip('?'))}?”"
+    """A question in quotes, as it is put to the reader: 'do they pay overtime' is 'Do you pay overtime?'."""
+    return f"“{say.capital(to_reader.turned(question).rstrip('?'))}?”"
 
 
 def _led_to(topic: str) -> tuple[str, str]:
@@ -204,8 +208,8 @@ def _deed(point: str) -> str:
         return say.lower_first(point)
     if match := re.match(r"used to\s+(\w+)", point, re.IGNORECASE):
         return ("I " if is_verb(match[1]) else "I am ") + say.lower_first(point)
-    if w.KIND_OF.match(point):
-        return "I am " + say.a_kind_of(point)
+    if match := w.KIND_OF.match(point):
+        return "I am " + say.a_kind_of(match["kind"])
     if w.BEEN.match(point):
         return "I have been " + say.lower_first(point)
     if point.lower().startswith("been "):
@@ -232,7 +236,8 @@ def _offer(typed: str) -> str:
     text = clean(typed)
     bare = w.I_CAN.sub("", text, count=1)
     if w.DONE_BEFORE.match(bare):
-        return "I " + say.lower_first(re.sub(r"^has\b", "have", bare, flags=re.IGNORECASE))
+        told = re.sub(r"^has\b", "have", bare, flags=re.IGNORECASE)
+        return "I " + say.lower_first(re.sub(r"^done\b", "have done", told, flags=re.IGNORECASE))
     if match := re.fullmatch(r"(.+?),?\s+maybe", bare, re.IGNORECASE):
         bare = "perhaps " + say.lower_first(match[1])
     return instruction(bare) if re.match(r"by\s", text, re.IGNORECASE) else bare
@@ -281,6 +286,7 @@ def _asked(question: str) -> str:
     text = clean(question)
     if match := w.ASKED_FOR.match(text):
         return f"{match['plainly'] or 'for ' + match['thing']}."
+    text = w.COULD_NOT.sub("", text, count=1)
     lead = w.ASKED_LEAD.match(text)
     text = text[lead.end() :] if lead else text
     if not text:
@@ -288,7 +294,7 @@ def _asked(question: str) -> str:
     if order := w.ORDER.match(text):
         return f"me to {say.lower_first(to_reader.told_of_me(text[order.end() :].rstrip('?')))}.{_ANSWER}"
     if text.endswith("?") or w.INVERTED.match(text) or w.QUESTION.match(text) or bare_ask(text):
-        return _quoted(text) + _ANSWER
+        return _quoted(to_reader.asked_of_me(text)) + _ANSWER
     text = re.sub(r"^if\b", "whether", text, flags=re.IGNORECASE)
     if w.CLAUSE.match(text):
         return say.inside(text) + "."

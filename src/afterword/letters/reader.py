@@ -15,6 +15,17 @@ _DID = (
     "started (?:out|as|here|there|at|in)"
 )
 _BARE_PAST = re.compile(rf"^(?:{_DID})\b", _I)
+_MY_OWN = re.compile(
+    r"^(?:showed|told|walked|gave|explained|described|mentioned|shared|presented|pitched|defended)\s+"
+    r"(?:(?:how|that|why|what|them|him|her)\s+)*(?:my|i|i['’]\w+)\b",
+    _I,
+)
+"""What I did, though it has no subject: 'explained my approach', 'mentioned I can start in May'."""
+_LIKED_MINE = re.compile(r"^(?:(?:really|clearly)\s+)?(?:liked|loved|enjoyed|praised)\s+my\b", _I)
+_BOTH = re.compile(
+    r"^both\s+(?=(?:love|like|hate|know|have|come|are|were|went|grew|studied|worked|live|play|speak|ride)\b)",
+    _I,
+)
 _DOES = (
     "wants|likes|loves|has|knows|thinks|believes|prefers|manages|expects|uses|plays|coaches|speaks|lives|hires|teaches|"
     "enjoys|says|feels|sees|wishes|tries|cares|collects|comes from|"
@@ -30,11 +41,17 @@ _TOGETHER = re.compile(
     r"had a (?:good |great |long )?(?:laugh|debate))\b",
     _I,
 )
-_OWN = re.compile(r"^(?:learned|learnt|found out|heard|noticed|realised|realized)\s", _I)
+_OWN = re.compile(
+    r"^(?:(?:learned|learnt|found out|heard|noticed|realised|realized|met|saw|toured|visited|tried|solved|presented|"
+    r"was (?:shown|given|asked|told|offered|introduced))\s|(?:had|got) (?:lunch|coffee|breakfast|a tour|a look)\b|"
+    r"did (?:an?|the|some)\s)",
+    _I,
+)
 _TOLD_THEM = re.compile(r"^(?:(?:i\s+)?told\s+(?:you|him|her|them)|i\s+told(?=\s+about))\s+(?P<rest>.+)", _I)
 _SHE_SAID = re.compile(r"^(?P<words>.+?)(?:,\s+(?:he|she|they)|\s+(?:he|she))\s+(?:said|says|told me)$", _I)
 _THEY = re.compile(
-    r"^(?P<before>(?:how|why|what|when|where|whether|that|(?:which|what|how many|how much)\s+\w+)\s+)?"
+    r"^(?P<before>(?:how(?:\s+(?:much|often|long|far|well|fast))?|why|what|when|where|whether|that|"
+    r"(?:which|what|how many|how much)\s+\w+)\s+)?"
     r"(?P<they>they|their|they['’](?:re|ve|ll|d))\b",
     _I,
 )
@@ -78,6 +95,12 @@ def to_reader(note: str, reader: str = "") -> str:
         return "We " + say.lower_first(note)
     if _OWN.match(note):
         return "I " + say.lower_first(note)
+    if _MY_OWN.match(note):
+        return "I " + say.lower_first(note)
+    if _LIKED_MINE.match(note):
+        return "You " + say.lower_first(note)
+    if match := _BOTH.match(note):
+        return "We both " + note[match.end() :]
     if _BEEN.match(note):
         return "You have " + say.lower_first(note)
     if _BARE_PAST.match(note):
@@ -108,7 +131,10 @@ def _named(note: str, reader: str) -> str:
         short = _SHORT.match(note)
         assert short is not None  # noqa: S101  (it matched a line ago)
         return say.capital(yours(note))
-    about = re.compile(rf"^(?:{who})\s+(?:also\s+)?(?={w.PAST}|(?!['’])[a-z]+s(?:n['’]t)?\b)", _I)
+    about = re.compile(
+        rf"^(?:{who})\s+(?:also\s+)?(?={w.PAST}|(?:will|would|can|could|should|might)\b|(?!['’])[a-z]+s(?:n['’]t)?\b)",
+        _I,
+    )
     return _you(about.sub("", note, count=1)) if about.match(note) else ""
 
 
@@ -187,6 +213,7 @@ _YOURS = (("you are", "I am"), ("are you", "am I"), ("you were", "I was"), ("you
           ("yourself", "myself"), ("you['’]re", "I'm"))  # fmt: skip
 
 
+_THEY_DO = re.compile(r"^(?P<do>(?:\w+ )?(?:do|are|have|can|will|did|would|were|had)) they\b", _I)
 _UNTURNED = re.compile(
     r"^(?P<ask>when|where|how|why|what) (?P<who>you|i) (?P<verb>can|could|will|would|should|are|have|do)\b(?=.*\?)",
     _I,
@@ -194,17 +221,27 @@ _UNTURNED = re.compile(
 """'When you can start?'"""
 
 
+def turned(question: str) -> str:
+    """A question as one asks the reader: 'do they hire' is 'do you hire', 'when you can start?' 'when can you …'."""
+    question = _THEY_DO.sub(r"\g<do> you", question)
+    return _UNTURNED.sub(r"\g<ask> \g<verb> \g<who>", question)
+
+
 def asked_of_me(question: str) -> str:
     """A question that I noted of myself, as the reader put it: 'can I start in May' was 'can you start in May'."""
-    question = _UNTURNED.sub(r"\g<ask> \g<verb> \g<who>", question)
     if re.search(r"\b(?:you|your|we|our)\b", question, _I):
         return question
     return _swapped(question, _MINE)
 
 
+def liked_mine(note: str) -> bool:
+    """Whether the reader liked something of mine: 'liked my answer'."""
+    return _LIKED_MINE.match(note) is not None
+
+
 def told_of_me(order: str) -> str:
     """What the reader wanted to be told: 'tell me about yourself' is 'tell you about myself'."""
-    order = re.sub(r"^(\w+) (?:me|us)\b", r"\1 you", order, count=1, flags=_I)
+    order = re.sub(r"^(\w+) (?:me|us|them|him|her)\b", r"\1 you", order, count=1, flags=_I)
     head, space, rest = order.partition(" ")
     kept, rest = ("you ", rest[4:]) if rest.startswith("you ") else ("", rest)
     rest = _swapped(rest, _YOURS)

@@ -14,6 +14,8 @@ _WORDS = {
     "wanna": "want to", "cuz": "because", "cos": "because", "bc": "because", "b/c": "because", "pls": "please",
     "w/o": "without", "w/": "with", "vs": "versus", "approx": "about", "esp": "especially", "mgmt": "management",
     "yr": "year", "yrs": "years", "hrs": "hours", "mins": "minutes", "mths": "months", "wks": "weeks",
+    "ppl": "people", "avg": "average", "abt": "about", "btwn": "between", "b4": "before", "tho": "though",
+    "wknd": "weekend", "wknds": "weekends", "govt": "government", "dept": "department", "tmrw": "tomorrow",
     "appt": "appointment", "appts": "appointments", "xmas": "Christmas", "sept": "September",
     "im": "I'm", "ive": "I've", "youre": "you're", "youve": "you've", "theyre": "they're", "whats": "what's",
     "thats": "that's", "theres": "there's", "hes": "he's", "shes": "she's", "dont": "don't", "doesnt": "doesn't",
@@ -48,7 +50,8 @@ _TAIL = re.compile(r"[\s,]+(?:\(\s*)?(?:ha|i guess|i think)(?:\s*\))?[.!?…]*$"
 _SMILEY = re.compile(r"(?:(?<=\s)|^)[:;=][-'o^]?[()DPp|/*](?=\s|$)")
 _LOUD = re.compile(r"\s*\([!?]+\)|(?<=[!?])[!?]+")
 _AND = re.compile(r"(?<=[a-z\d])\s+&\s+(?=[a-z\d])")
-_YES = re.compile(r"^yes(?=\s+\w)", _I)
+_YES = re.compile(r"^(?:yes|yeah|yep|yup)\b(?:(?=\s+\w)|(?=[,.!]|$))", _I)
+_PER_HOUR = re.compile(r"(?<=\bper )hr\b")
 
 
 def spelled(text: str) -> str:
@@ -58,7 +61,13 @@ def spelled(text: str) -> str:
     text = _SHORT.sub(_long, _ARE.sub("are", _WITH.sub("with", text)))
     text = _AND.sub(" and ", _SMALL_I.sub("I", text))
     text = _NAME.sub(lambda match: match[0][:1].upper() + match[0][1:], text)
-    return " ".join(_YES.sub(lambda match: f"{match[0]},", text).split())
+    return " ".join(_YES.sub(_agreed, _PER_HOUR.sub("hour", text)).split())
+
+
+def _agreed(match: re.Match[str]) -> str:
+    """Yes with a comma where the answer goes on."""
+    said = "Yes" if match[0][:1].isupper() else "yes"
+    return f"{said}," if match.string[match.end() : match.end() + 1] == " " else said
 
 
 def _long(match: re.Match[str]) -> str:

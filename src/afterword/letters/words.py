@@ -46,7 +46,7 @@ LEADS_TO_TOPIC = (
     ),
     re.compile(
         rf"^{_FILLER}(?:we\s+)?(?:\w+ly\s+|also\s+)*"
-        r"(?:discussed|covered|went over|went through|touched (?:up)?on|explored)"
+        r"(?:discussed|covered|(?:went|walked|talked|ran) through|went over|told about|touched (?:up)?on|explored)"
         r":?\s+(?P<topic>.+)",
         _I,
     ),
@@ -57,7 +57,9 @@ LEADS_TO_TOPIC = (
         _I,
     ),
     re.compile(
-        r"^(?:(?:you|he|she|they)\s+)?(?:asked(?: me)?|wanted to (?:know|hear|talk)|was interested|"
+        r"^(?:(?:you|he|she|they)\s+)?(?:(?:asked|grilled|quizzed|questioned)(?: me)?(?: (?:a lot|a bit|lots|much))?"
+        r"(?: (?:many |some |a few |lots of )?questions)?|(?:(?:many|some|a few|lots of) )?questions|"
+        r"wanted to (?:know|hear|talk)|was interested|"
         r"(?:told me|spoke|mentioned)(?= about))\s+(?:about|in|on)?\s*(?P<topic>.+)",
         _I,
     ),
@@ -144,7 +146,7 @@ CHALLENGE_LEAD = re.compile(
 )
 FIRST_PERSON = re.compile(r"^(?:i|i['’](?:m|ve|d|ll))\s", _I)
 KIND_OF = re.compile(
-    r"^(?P<kind>(?:native|quick|fast|good|team|hard|keen|strong|clear|careful|reliable|calm|patient|experienced|early)\s.*"
+    r"^(?:an?\s+)?(?P<kind>(?:native|quick|fast|good|team|hard|keen|strong|clear|careful|reliable|calm|patient|experienced|early)\s.*"
     r"(?:speaker|learner|player|worker|communicator|listener|organi[sz]er|planner|leader|writer|negotiator|riser))$",
     _I,
 )
@@ -157,7 +159,7 @@ POINT_LEAD = re.compile(
 _EVER = r"(?:(?:never|always|once|twice|recently|successfully|previously|also|personally)\s+)?"
 DONE_BEFORE = re.compile(
     rf"^(?:(?!(?:embed|shed|wed)\b)(?!\w*eed\b)[a-z]{{2,}}ed\s+(?={_SOME}|this|it|them)"
-    r"|(?:have|has) (?:done|been|\w+ed)\b)",
+    r"|(?:did|done) (?:this|it|that|the same)\b|(?:have|has) (?:done|been|\w+ed)\b)",
     _I,
 )
 """What one has done, and what is no instruction; 'automated freezing' is a thing, 'cut' and 'set' can be both."""
@@ -170,12 +172,16 @@ ABLE = re.compile(
     _I,
 )
 BARE_PAST_OR_PRESENT = re.compile(
-    rf"^(?!(?:experienced|certified|licensed|qualified|registered|advanced|chartered|accredited|skilled|dedicated|proven|"
-    rf"motivated|seasoned|educated)\s)(?!own\s(?!{_SOME}))(?!set\s(?!up {_SOME}))"
-    rf"(?!trained\s(?!{_SOME}))(?:{_EVER}{PAST}"
-    r"|(?:speak|know|hold|have|can|manage|teach|write|handle|bring|keep|understand|enjoy|love|run|own|build)\b)",
+    r"^(?!(?:experienced|certified|licensed|qualified|registered|advanced|chartered|accredited|skilled|dedicated|proven|"
+    r"motivated|seasoned|educated|awarded|nominated|elected|recogni[sz]ed|commended|shortlisted|ranked|"
+    r"rated|voted|featured|focused|committed|determined|interested|retired|trusted|respected|"
+    rf"vetted|based)\s)(?!(?:promoted|selected|hired|invited|organi[sz]ed|cleared)\s(?!{_SOME}))(?!own\s(?!{_SOME}))(?!set\s(?!up {_SOME}))"
+    rf"(?!trained\s(?!{_SOME}))(?!\w+ of\s)(?:{_EVER}{PAST}(?=\s)"
+    r"|(?:speak|know|hold|have|can|manage|teach|write|handle|bring|keep|understand|enjoy|love|run|own|build|"
+    r"(?:do not|don['’]t|can['’]t|cannot|haven['’]t|won['’]t)(?=\s\w))\b)",
     _I,
 )
+"""What one did or does. What one was made (awarded, promoted) has no subject that could be told."""
 DID = re.compile(
     rf"^(?!paid\b|lost\b|spent\b|{_REGULAR}\s(?!{_SOME}|this|it|them|in|at|for|with)|left\b|set\b|put\b|cut\b|read\b){PAST}\s",
     _I,
@@ -191,9 +197,15 @@ I_CAN = re.compile(
 ASKED_FOR = re.compile(
     r"^(?:(?:you|he|she|they)\s+)?(?:(?:asked|wanted|would like|wants?)\s+"
     r"(?P<plainly>(?:me\s+)?(?:for|to)\s+(?!(?:know|hear)\b).+)"
-    r"|(?:wants?|wanted|would like)\s+(?P<thing>(?:an?|the|my|some|more)\s.+))",
+    r"|(?:wants?|wanted|would like)\s+(?P<thing>(?!to\b).+))",
     _I,
 )
+COULD_NOT = re.compile(
+    r"^(?:i\s+)?(?:(?:did|could)(?: not|n['’]t)|wasn['’]t able to|failed to|struggled (?:with|to)|forgot to)\s+"
+    r"(?:(?:know|explain|answer|remember|say|mention|tell)\b\s*)?(?:(?:the )?(?:answer|question) (?:about|to|on)\s+)?",
+    _I,
+)
+"""That I did not know, and what: 'couldn't explain deadlocks' is a question about deadlocks."""
 ASKED_LEAD = re.compile(
     r"^(?:(?:you|he|she|they)\s+)?(?:asked(?: me)?|wanted to know|question)\s*(?:about|:)?\s+", _I
 )
@@ -211,13 +223,14 @@ QUESTION = re.compile(
 ORDER = re.compile(
     r"^(?:me\s+to\s+)?(?:(?:please|can you|could you)\s+)?(?=(?:explain|describe|"
     r"tell (?:me|us)|walk (?:me|us)|talk (?:me|us)|"
-    r"give (?:me|us|an?)|name (?:a|an|one|two|three)|show (?:me|us)|sell me|convince me|define|compare|introduce)\b)",
+    r"give (?:me|us|an?)|name (?:a|an|one|two|three)|show (?:me|us)|sell me|convince me|define|compare|introduce|"
+    r"send|provide|forward)\b)",
     _I,
 )
 """A question that is told: 'Describe a time you failed'."""
 THIRD = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", _I)
 SMOOTH = re.compile(
-    r"^(?:(?:an?|the|my|our|years|experience|knowledge)\s|(?:(?:over|about|more than)\s+)?(?:\d+|one|two|three|four|"
+    r"^(?:(?:the|my|our|years|experience|knowledge)\s|(?:(?:over|about|more than)\s+)?(?:\d+|one|two|three|four|"
     r"five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|many|some)\s+"
     r"(?:years?|months|seasons|winters|summers|decades)\b)",
     _I,
