@@ -175,7 +175,8 @@ BARE_PAST_OR_PRESENT = re.compile(
     r"^(?!(?:experienced|certified|licensed|qualified|registered|advanced|chartered|accredited|skilled|dedicated|proven|"
     r"motivated|seasoned|educated|awarded|nominated|elected|recogni[sz]ed|commended|shortlisted|ranked|"
     r"rated|voted|featured|focused|committed|determined|interested|retired|trusted|respected|"
-    rf"vetted|based)\s)(?!(?:promoted|selected|hired|invited|organi[sz]ed|cleared)\s(?!{_SOME}))(?!own\s(?!{_SOME}))(?!set\s(?!up {_SOME}))"
+    rf"vetted|based)\s)(?!(?:promoted|selected|hired|invited|organi[sz]ed|cleared)\s(?!{_SOME}))"
+    rf"(?!own\s(?!{_SOME}))(?!set\s(?!up {_SOME}))"
     rf"(?!trained\s(?!{_SOME}))(?!\w+ of\s)(?:{_EVER}{PAST}(?=\s)"
     r"|(?:speak|know|hold|have|can|manage|teach|write|handle|bring|keep|understand|enjoy|love|run|own|build|"
     r"(?:do not|don['’]t|can['’]t|cannot|haven['’]t|won['’]t)(?=\s\w))\b)",
