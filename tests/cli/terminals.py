@@ -69,7 +69,7 @@ class Terminal:
     def until(self, words: str, *, prompt: bool = False) -> str:
         """What it shows up to these words, from where the last look ended; with `prompt` up to the prompt with them."""
         ends, seen = time.monotonic() + PATIENCE, ""
-        while words not in seen or (prompt and not seen.endswith((": ", "] "))):
+        while words not in seen or (prompt and not _at_prompt(seen)):
             assert time.monotonic() < ends, f"{words!r} never came:\n{self.shown}{seen}"
             if select.select([self._terminal], [], [], 0.5)[0]:
                 more = _read(self._terminal)
@@ -103,10 +103,15 @@ class Terminal:
         return os.waitstatus_to_exitcode(status)
 
 
+def _at_prompt(shown: str) -> bool:
+    """It ends as a prompt does. One that came half may end in the middle of '(empty: none)'."""
+    return shown.endswith((": ", "] ")) and shown.count("(") <= shown.count(")")
+
+
 def _until_asked(terminal: int) -> bytes:
     """What it shows up to a prompt: a line that ends in a colon or bracket and a blank, and nothing behind it."""
     ends, shown = time.monotonic() + PATIENCE, b""
-    while not shown.endswith((b": ", b"] ")):
+    while not _at_prompt(shown.decode("utf-8", "replace")):
         assert time.monotonic() < ends, shown.decode("utf-8", "replace")
         if select.select([terminal], [], [], 0.5)[0]:
             more = _read(terminal)

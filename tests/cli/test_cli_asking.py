@@ -20,7 +20,16 @@ if sys.platform != "win32":
     from cli.terminals import CTRL_C, CTRL_D, at_a_terminal
 
 ACME = ["Acme", "Engineer", "2026-11-23", "14", "15:00", ""]
-PEOPLE = ["Ana Ruiz", ANA, "Head of Platform", "", "Rita Sommer", "", "", "c", ""]
+ANA_TOLD = [
+    "Ana Ruiz",
+    ANA,
+    "Head of Platform",
+    "",
+    "+1 555 0101",
+    "linkedin.com/in/anaruiz",
+    "phone, e-mail",
+]
+PEOPLE = [*ANA_TOLD, "Rita Sommer", "", "", "c", "", "", "", ""]
 RULES = ["2026-12-04", "y", "", "US"]
 
 
@@ -107,11 +116,12 @@ def test_a_wrong_answer_is_asked_again_with_what_was_expected(tmp_path: Path) ->
         "Mars",
         "Europe/Berlin",
     ]
-    lines += ["Ana Ruiz", "ana", ANA, "", "boss", "i", "ana ruiz", "Rita", ANA, "", "", "", ""]
+    lines += ["Ana Ruiz", "ana", ANA, "", "boss", "i", "none", "", "anaruiz", "", "by pigeon", "mail", ""]
+    lines += ["ana ruiz", "Rita", ANA, "", "", "", "", "", "", ""]
     lines += ["soon", "", "perhaps", "n", "no", "", "Narnia", "US"]
     asker, shown = talk(tmp_path / "u", *lines)
     answers = asker.ask(lambda so_far: interview_questions(so_far, "America/New_York"))
-    assert len([line for line in shown if "Expected" in line]) == 13
+    assert len([line for line in shown if "Expected" in line]) == 17
     interview = from_toml(interview_toml(answers), zone="UTC")
     assert (interview.company, interview.time_zone) == ("Acme", "Europe/Berlin")
     assert [(p.name, p.email) for p in interview.people] == [("Ana Ruiz", ANA), ("Rita", "")]
@@ -130,7 +140,7 @@ def test_a_time_of_the_clock_change_is_a_question(tmp_path: Path, day: str, cloc
 @pytest.mark.parametrize("name", ['Ana "Annie" \\ Ruiz', "山田 太郎", "=[x]#", "Ana 🚂 Ruiz"])
 def test_whatever_is_typed_is_kept_as_it_is(tmp_path: Path, name: str) -> None:
     """Quotes, backslashes and other scripts come through."""
-    asker, _ = talk(tmp_path / "u", *ACME, name, "", "", "", "", "", "", "", "")
+    asker, _ = talk(tmp_path / "u", *ACME, name, *[""] * 11)
     answers = asker.ask(lambda so_far: interview_questions(so_far, "America/New_York"))
     assert from_toml(interview_toml(answers), zone="UTC").people[0].name == name
 
@@ -152,10 +162,12 @@ def test_an_interview_is_asked_for(home: Home) -> None:
     assert (interview["starts"], interview["ends"]) == ("2026-11-23T19:00:00Z", "2026-11-23T20:00:00Z")
     assert interview["rules"]["decision_by"] == "2026-12-04"
     assert interview["rules"]["no_calls"] is True
-    assert [(p["name"], p["part"]) for p in interview["people"]] == [
-        ("Ana Ruiz", "interviewer"),
-        ("Rita Sommer", "coordinator"),
+    assert [(p["name"], p["part"], p["welcomes"]) for p in interview["people"]] == [
+        ("Ana Ruiz", "interviewer", ["email", "phone"]),
+        ("Rita Sommer", "coordinator", []),
     ]
+    ana = interview["people"][0]
+    assert (ana["phone"], ana["linkedin"]) == ("+1 555 0101", "https://www.linkedin.com/in/anaruiz")
     assert not list(home.folder.glob("*.unfinished.json"))
 
 
@@ -170,6 +182,44 @@ def test_an_interview_that_was_begun_is_gone_on_with(home: Home) -> None:
     again = at_a_terminal(["add"], ["y", *ACME[4:], "", "", "", "", ""])
     assert again.shown.splitlines()[-1] == ID
     assert not (home.folder / "add.unfinished.json").exists()
+
+
+CARD = """BEGIN:VCARD
+VERSION:3.0
+FN:{name}
+ORG:Acme
+TITLE:Head of Platform
+TEL:+1 555 0101
+EMAIL:{email}
+END:VCARD
+"""
+
+
+def test_cards_alone_spare_the_typing(home: Home) -> None:
+    """`afterword add CARD…` in a terminal asks for the interview; Enter takes what the cards say of its people."""
+    cards = [home.file("ana.vcf", CARD.format(name="Ana Ruiz", email=ANA))]
+    cards.append(home.file("li wei.vcf", CARD.format(name="Li Wei", email="li.wei@acme.example")))
+    stopped = at_a_terminal(["add", *cards], ["", *ACME[1:4], CTRL_C])
+    assert f"`afterword add {cards[0]} '{cards[1]}'` goes on from there" in " ".join(
+        stopped.shown.split("\n")
+    )
+    rest = ["y", *ACME[4:], *[""] * 6, "phone", *[""] * 7, "", *RULES]
+    added = at_a_terminal(["add", *cards], rest)
+    assert added.shown.splitlines()[-1] == ID
+    people = home.everything()["interviews"][0]["interview"]["people"]
+    assert [(p["name"], p["email"], p["title"], p["phone"], p["welcomes"]) for p in people] == [
+        ("Ana Ruiz", ANA, "Head of Platform", "+1 555 0101", ["phone"]),
+        ("Li Wei", "li.wei@acme.example", "Head of Platform", "+1 555 0101", []),
+    ]
+
+
+def test_cards_alone_without_a_terminal_are_refused(home: Home) -> None:
+    """Nobody says of which interview they are: 2, and what was expected; a broken card is told in a terminal too."""
+    card = home.file("ana.vcf", CARD.format(name="Ana Ruiz", email=ANA))
+    refused = home.run("add", card)
+    assert (refused.code, "found no interview" in refused.err) == (2, True)
+    broken = at_a_terminal(["add", card, home.file("li.vcf", "Li Wei")], [])
+    assert (broken.code, "BEGIN:VCARD" in broken.shown) == (2, True)
 
 
 def test_flags_are_suggested(home: Home) -> None:

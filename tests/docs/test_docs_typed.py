@@ -34,7 +34,10 @@ NOT_TYPED = {
     "afterword service install": "changes the machine; tests/daemon/test_service_systemd.py has its own systemd",
     "ssh -L 8765:127.0.0.1:8765 you@that-machine": "another machine; tests/cli/test_cli_setup.py sees setup print it",
     "dbus-run-session -- bash": "tests/gmail/test_secret_service.py starts a session in this way",
-    "gnome-keyring-daemon --unlock --components=secrets": "tests/gmail/test_secret_service.py does, in that session",
+    "read -rsp 'Keyring password: ' PASSWORD": "the shell's, with somebody who types",
+    (
+        'printf %s "$PASSWORD" | gnome-keyring-daemon --replace --unlock --components=secrets; unset PASSWORD'
+    ): "tests/gmail/test_secret_service.py does, in that session",
     "pipx install --force '.[encrypted-file]'": "fetches packages; the extra is in pyproject.toml, as a test here sees",
     "export PYTHON_KEYRING_BACKEND=keyrings.cryptfile.cryptfile.CryptFileKeyring": (
         "the shell's; tests/gmail/test_keyring_kinds.py keeps a sign-in there"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from afterword.cli.printing import absolute, relative, say
+from afterword.cli.printing import absolute, relative, say, tell
 from afterword.cli.usage import verb
 from afterword.errors import InputError, Problem
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from afterword.core.facts import Interview, Person
     from afterword.intake.files import Added
     from afterword.intake.given import Cancelled, Given
+    from afterword.intake.vcard import Card
 
 STDIN = "-"
 PERSON = re.compile(r"\s*(?P<name>[^<>]*?)\s*<\s*(?P<email>[^<>\s]+)\s*>\s*")
@@ -74,9 +77,9 @@ def add(  # noqa: PLR0913, PLR0917  (each is a flag)
 ) -> None:
     """Add an interview, or bring the one that is there up to date.
 
-    It comes from an interview file (TOML) or an invitation (.ics), with the cards (.vcf) of its people. Without FILE
-    you are asked. With --offer it is an invitation that came by mail. The last line of stdout is the interview's id
-    alone.
+    It comes from an interview file (TOML) or an invitation (.ics), with the cards (.vcf) of its people. Without these,
+    or with cards alone, you are asked. With --offer it is an invitation that came by mail. The last line of stdout is
+    the interview's id alone.
     """
     from afterword.app import add_all, opened
 
@@ -86,7 +89,10 @@ def add(  # noqa: PLR0913, PLR0917  (each is a flag)
         if offer is not None:
             print(_taken(app, offer, given, [*wrong, *_beside_an_offer(files, on, length)], yes=yes).id)
             return
-        added = _read(app, files, given, wrong) if files else _asked(app, given, wrong)
+        found = contents(files or [], wrong)
+        cards = _cards_to_ask_with(found)
+        asks = not files or bool(cards)
+        added = _asked(app, given, wrong, files or [], cards) if asks else _read(app, found, given, wrong)
         wanted = _brought_up(app, added.interviews)
         _shown(app, added, wanted)
         if not yes and any(interview.uid for interview in added.interviews):
@@ -194,12 +200,23 @@ def _person(text: str) -> Person:
     return Person("", some_line(match["name"]), address(match["email"]))
 
 
-def _read(app: App, files: Sequence[str], given: Given, wrong: list[Problem]) -> Added:
+def _cards_to_ask_with(found: Sequence[tuple[str, bytes]]) -> tuple[Card, ...]:
+    """The cards, where there is nothing but cards, and somebody at a terminal to say of which interview they are."""
+    from afterword.cli.asking import somebody_there
+    from afterword.intake.files import cards_alone
+
+    if not somebody_there() or any(name == STDIN for name, _ in found):
+        return ()
+    with suppress(InputError):  # it is told with everything else that is wrong
+        return cards_alone(found)
+    return ()
+
+
+def _read(app: App, found: Sequence[tuple[str, bytes]], given: Given, wrong: list[Problem]) -> Added:
     """What the files hold; InputError with everything that is wrong with flags and files."""
     from afterword.intake.files import Added, read_files
 
     you, hint, added = app.config.you, "", Added(())
-    found = contents(files, wrong)
     try:
         if found:
             added = read_files(found, you=you.email, zone=you.time_zone, now=app.clock.now(), given=given)
@@ -212,8 +229,10 @@ def _read(app: App, files: Sequence[str], given: Given, wrong: list[Problem]) ->
     return added
 
 
-def _asked(app: App, given: Given, wrong: list[Problem]) -> Added:
-    """What somebody at a terminal types."""
+def _asked(
+    app: App, given: Given, wrong: list[Problem], files: Sequence[str], cards: Sequence[Card]
+) -> Added:
+    """What somebody at a terminal types; what flags and cards say are defaults."""
     from afterword.cli.asking import Talk, Unfinished, heard, somebody_there
     from afterword.cli.questions import interview_questions, interview_toml
     from afterword.intake.files import Added
@@ -226,10 +245,10 @@ def _asked(app: App, given: Given, wrong: list[Problem]) -> Added:
         raise InputError(wrong)
     zone = app.config.you.time_zone
     unfinished = Unfinished(app.paths.state / "add.unfinished.json")
-    talk = Talk(heard, say, unfinished, "afterword add")
-    suggested = {"company": given.company, "position": given.position}
-    suggested |= {"day": given.on.isoformat()} if given.on else {}
-    answers = talk.ask(lambda so_far: interview_questions(so_far, zone), suggested)
+    talk = Talk(heard, tell, unfinished, shlex.join(["afterword", "add", *files]))
+    if not cards:
+        tell("With the business cards of its people there is less to type: `afterword add CARD.vcf …`")
+    answers = talk.ask(lambda so_far: interview_questions(so_far, zone), _suggested(given, cards))
     try:
         interview = from_toml(interview_toml(answers), zone=zone, file="your answers")
     except InputError:
@@ -238,6 +257,16 @@ def _asked(app: App, given: Given, wrong: list[Problem]) -> Added:
         raise
     unfinished.drop()
     return Added((interview,))
+
+
+def _suggested(given: Given, cards: Sequence[Card]) -> dict[str, str]:
+    """The defaults of the questions."""
+    from afterword.cli.questions import suggested_people
+
+    company = next((card.company for card in cards if card.company), "")
+    told = {"company": given.company or company, "position": given.position}
+    told |= {"day": given.on.isoformat()} if given.on else {}
+    return told | suggested_people([*(card.person for card in cards), *given.people])
 
 
 def _brought_up(app: App, interviews: Sequence[Interview]) -> list[Interview]:

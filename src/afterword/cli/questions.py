@@ -14,6 +14,8 @@ from afterword.config.fields import (
     address_or_nothing,
     country_or_nothing,
     line,
+    linkedin_typed,
+    phone_or_nothing,
     prose,
     some_line,
     zone_or_nothing,
@@ -24,6 +26,8 @@ from afterword.core.facts import Interview, Notes, OpenQuestion, Person, PersonN
 MOST_I_CAN = 3
 PARTS = ("interviewer", "coordinator")
 WAYS = ("email", "phone", "linkedin")
+TOLD = ("name", "email", "title", "part", "phone", "linkedin")
+"""What an interview file says of a person in one text each."""
 DECISION = "They decide by, such as 2026-12-04 (empty: not said)"
 
 
@@ -37,10 +41,9 @@ def interview_questions(answers: Answers, zone: str) -> Iterator[Question]:
     yield Question("time_zone", "Time zone of the interview", zone, _zone_of(answers, zone))
     yield from _people(answers)
     yield Question("decision_by", DECISION, check=_maybe_day)
-    yield Question("no_calls", "Do they not want to be called? y or n", "n", yes_or_no)
-    yield Question(
-        "only_contact", "The one address to write to (empty: no such rule)", "", address_or_nothing
-    )
+    yield Question("no_calls", "Did they say that you should not call? y or n", "n", yes_or_no)
+    only = "The one address that all mail should go to (empty: they named none)"
+    yield Question("only_contact", only, "", address_or_nothing)
     yield Question(
         "holidays", "Country of their public holidays, such as US (empty: none)", "", country_or_nothing
     )
@@ -57,6 +60,19 @@ def _people(answers: Answers) -> Iterator[Question]:
         yield Question(f"{key} email", f"  Address of {name} (empty: not known)", "", _new(answers, number))
         yield Question(f"{key} title", "  Title (empty: not known)", "", line)
         yield Question(f"{key} part", "  interviewer or coordinator", PARTS[0], _part)
+        yield Question(f"{key} phone", "  Phone number (empty: not known)", "", phone_or_nothing)
+        yield Question(f"{key} linkedin", "  LinkedIn page (empty: not known)", "", linkedin_typed)
+        ways = f"  Likes follow-up by {', '.join(WAYS)} (empty: not said)"
+        yield Question(f"{key} welcomes", ways, "", _ways)
+
+
+def suggested_people(people: Iterable[Person]) -> Answers:
+    """What their cards say of them, as defaults."""
+    return {
+        f"people {number} {key}": getattr(person, key)
+        for number, person in enumerate(people, 1)
+        for key in ("name", "email", "title", "phone", "linkedin")
+    }
 
 
 def interview_toml(answers: Answers) -> str:
@@ -69,11 +85,9 @@ def interview_toml(answers: Answers) -> str:
     for number in count(1):
         if not answers.get(f"people {number} name"):
             return "\n".join(lines)
-        lines.append("[[people]]")
-        lines += [
-            f"{key} = {toml_text(answers[f'people {number} {key}'])}"
-            for key in ("name", "email", "title", "part")
-        ]
+        said = {key: answers[f"people {number} {key}"] for key in (*TOLD, "welcomes")}
+        lines += ["[[people]]", *(f"{key} = {toml_text(said[key])}" for key in TOLD)]
+        lines.append(f"welcomes = [{', '.join(map(toml_text, filter(None, said['welcomes'].split(', '))))}]")
     raise AssertionError("people are counted without end")
 
 
@@ -105,7 +119,7 @@ def _reached(answers: Answers, person: Person) -> Iterator[Question]:
     words = f"How {person.name} likes to be followed up with: {', '.join(WAYS)} (empty: not said)"
     yield Question(f"{person.id} welcomes", words, ", ".join(person.welcomes), _ways)
     if "phone" in answers[f"{person.id} welcomes"] and not person.phone:
-        yield Question(f"{person.id} phone", "  Their number", check=line)
+        yield Question(f"{person.id} phone", "  Their number", check=phone_or_nothing)
 
 
 def noted(interview: Interview, answers: Answers) -> Interview:

@@ -122,6 +122,12 @@ def linkedin_or_nothing(text: str) -> str:
     return trimmed
 
 
+def linkedin_typed(text: str) -> str:
+    """The same as people type it, perhaps without its beginning."""
+    bare = text.removeprefix("https://").removeprefix("http://").removeprefix("www.")
+    return linkedin_or_nothing(f"https://www.{bare}" if bare.startswith("linkedin.com/") else text)
+
+
 def country_or_nothing(text: str) -> str:
     """A country, or country-subdivision, whose public holidays are known: "US", "DE-BY"; or nothing."""
     from afterword.config.public_holidays import known_country

@@ -62,6 +62,14 @@ def read_files(
     return Added(tuple(_joined(i, cards, alone=len(interviews) == 1) for i in interviews), cancelled, remarks)
 
 
+def cards_alone(files: Sequence[tuple[str, bytes]]) -> tuple[Card, ...]:
+    """The cards of files that are nothing else; none where one of them is. Raises InputError like `read_files`."""
+    if any(_kind(*file) != "card" for file in files):
+        return ()
+    read = [cards_on(data, name) if is_picture(name) else cards_of(data, name) for name, data in files]
+    return tuple(card for cards in read for card in cards)
+
+
 def _kind(name: str, data: bytes) -> str:
     """card, calendar or toml."""
     start = data[:200].lstrip(b"\xef\xbb\xbf \r\n\t").upper()

@@ -24,12 +24,6 @@ def _mode(text: str) -> str:
     return meant[0]
 
 
-def _linkedin(text: str) -> str:
-    """The page's address; as people type it, without its beginning, too."""
-    bare = text.removeprefix("https://").removeprefix("http://").removeprefix("www.")
-    return fields.linkedin_or_nothing(f"https://www.{bare}" if bare.startswith("linkedin.com/") else text)
-
-
 def _endpoint(text: str) -> str:
     from afterword.gmail.endpoints import GMAIL_HOSTS, problem
 
@@ -42,7 +36,7 @@ CHECKS: dict[str, Callable[[str], str]] = {
     "you.name": fields.some_line,
     "you.email": fields.address,
     "you.phone": fields.phone_or_nothing,
-    "you.linkedin": _linkedin,
+    "you.linkedin": fields.linkedin_typed,
     "you.time_zone": fields.zone_or_nothing,
     "letters.mode": _mode,
     "gmail.endpoint": _endpoint,
