@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,12 @@ from afterword.gmail.vault import Kept
 from gmail.conftest import MemoryKeyring
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from keyring.backend import KeyringBackend
+
+if sys.platform != "win32":
+    import termios
 
 JANE = "jane@example.com"
 TOKEN = "1//0refresh-token-of-jane"
@@ -35,12 +39,14 @@ def use() -> Iterator[Any]:
 class Blocked(MemoryKeyring):
     """A locked Secret Service that waits for a password which nobody types."""
 
-    def __init__(self) -> None:
-        self.unlocked = threading.Event()
+    def __init__(self, ask: Callable[[], object] = bool) -> None:
+        self.unlocked, self.asked, self.ask = threading.Event(), threading.Event(), ask
         super().__init__()
 
     def get_password(self, service: str, username: str) -> str | None:
         """Wait."""
+        self.ask()
+        self.asked.set()
         self.unlocked.wait(30)
         return None
 
@@ -113,6 +119,25 @@ def test_somebody_who_types_a_passphrase_is_not_hurried(use: Any, monkeypatch: p
     with os.fdopen(terminal, encoding="utf-8") as stdin:
         monkeypatch.setattr("sys.stdin", stdin)
         assert vault.kept(JANE, patience=0.05) is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals with an echo are POSIX's")
+def test_who_gives_up_a_passphrase_sees_again_what_they_type(
+    use: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A keyring that hides what is typed, and is then given up, leaves the terminal as it was."""
+    _, terminal = os.openpty()
+    blocked = Blocked(lambda: termios.tcsetattr(terminal, termios.TCSANOW, hidden))
+    before = termios.tcgetattr(terminal)
+    hidden = [*before[:3], before[3] & ~termios.ECHO, *before[4:]]
+    use(blocked)
+    with os.fdopen(terminal, encoding="utf-8") as stdin:
+        monkeypatch.setattr("sys.stdin", stdin)
+        with pytest.raises(KeyringError, match="did not answer"):
+            vault.kept(JANE, patience=0.3)
+        assert termios.tcgetattr(terminal) == before
+    assert blocked.asked.is_set()
+    blocked.unlocked.set()
 
 
 @pytest.mark.parametrize(

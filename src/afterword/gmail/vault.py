@@ -11,6 +11,7 @@ import os
 import queue
 import sys
 import threading
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -20,7 +21,7 @@ from afterword.gmail.permissions import PURPOSE, SIGN_IN
 from afterword.gmail.rings import CHOICES, NAMED_BY, PASSPHRASE, Kind, Ring, ring_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from google.oauth2.credentials import Credentials
     from keyring.backend import KeyringBackend
@@ -157,16 +158,33 @@ def _ask(done: str, call: Callable[[KeyringBackend], T], patience: float) -> T:
         except Exception as error:  # noqa: BLE001  (backends raise what they like; it is told below)
             answers.put((None, error))
 
-    threading.Thread(target=work, name="keyring", daemon=True).start()
-    try:
-        answer, error = answers.get(timeout=patience)
-    except queue.Empty:
-        if not typed.is_set():
-            raise KeyringError(f"The keyring did not answer within {patience:g} s.", UNLOCK) from None
-        answer, error = _after_typing(answers)
+    with _shown_again():
+        threading.Thread(target=work, name="keyring", daemon=True).start()
+        try:
+            answer, error = answers.get(timeout=patience)
+        except queue.Empty:
+            if not typed.is_set():
+                raise KeyringError(f"The keyring did not answer within {patience:g} s.", UNLOCK) from None
+            answer, error = _after_typing(answers)
     if error is not None:
         raise _told(done, error)
     return cast(T, answer)
+
+
+@contextmanager
+def _shown_again() -> Iterator[None]:
+    """Whoever leaves a question for a passphrase, by Ctrl-C too, sees again what they type in their terminal."""
+    if sys.platform == "win32" or sys.stdin is None or not sys.stdin.isatty():
+        yield
+        return
+    import termios
+
+    before = termios.tcgetattr(sys.stdin)
+    try:
+        yield
+    except BaseException:
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
+        raise
 
 
 def _after_typing(answers: queue.SimpleQueue[T]) -> T:
