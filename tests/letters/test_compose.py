@@ -142,6 +142,33 @@ def test_a_nudge_cites_whichever_shape_was_noted(typed: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "promise", ["you said you'd call by friday", "I will get an offer", "decision next week"]
+)
+def test_a_nudge_reproaches_nobody(promise: str) -> None:
+    """What they promised stands in no nudge; what was agreed only where there is nothing else to cite."""
+    for typed, cited in (((promise, "the ward"), "the ward"), ((promise, "salary", "the ward"), "the ward")):
+        person = panels.person("Ana Ruiz", *typed)
+        interview = one_on_one(person)
+        for number in (1, 2):
+            step = panels.step(interview, person, StepKind.NUDGE, number)
+            text = compose(
+                step, interview, panels.SENDER, when=NEXT_DAY, subject=panels.SUBJECT, templates=TEMPLATES
+            ).text
+            assert cited in text
+            assert not any(word in text for word in ("Friday", "offer", "next week", "salary"))
+
+
+@pytest.mark.parametrize("typed", ["the salary", "start date"])
+def test_terms_have_stayed_with_nobody(typed: str) -> None:
+    """What was agreed is noted, and is nothing that one keeps thinking about."""
+    for name in ("Ana Ruiz", "Ben Ode", "Cy Young", "Di Prince", "Ed Moss"):
+        person = panels.person(name, typed)
+        text = letter(panels.interview("Acme", f"Clerk {name}", person), person).text
+        assert typed in text
+        assert not any(said in text for said in ("stayed with", "on my mind", "keep coming", "been thinking"))
+
+
+@pytest.mark.parametrize(
     ("title", "looks"),
     [
         ("Senior Data Engineer", "peer"),

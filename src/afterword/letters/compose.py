@@ -158,7 +158,7 @@ def letter_values(
 def _elsewhere(interview: Interview, person: Person) -> dict[str, str] | str:
     """What was talked about with somebody else of the interview: a nudge to the coordinator can cite it."""
     for other in interview.people:
-        topics = n.talk(other.notes.talked_about).topics
+        topics = w.lasting(n.talk(other.notes.talked_about).topics)
         if other.id != person.id and topics and not w.THIRD.search(topics[0]):
             return {"name": full_name(other.name), "topic": say.theirs(topics[0])}
     return ""

@@ -59,7 +59,8 @@ _THEY = re.compile(
 _ADVERB = r"(?:(?:\w+ly|also|always|never|still|once|first|often|even|just|now)\s+)*"
 _CLAUSE = r"^(?P<lead>(?:how|why|what|when|where|whether|which|that)\s+(?:\w+\s+)?)"
 _SAYS = re.compile(
-    r"^(?P<lead>you (?:said|mentioned|think|believe|hope|told me|explained|promised|know|wish|feel|say)(?: that)?\s+)"
+    r"^(?P<lead>you (?:said|mentioned|think|believe|hope|told me|explained|promised|know|wish|feel|say)"
+    r"(?: (?:that|how|why|what|when|where))?\s+)"
     rf"(?:he|she|they)\s+(?P<adverb>{_ADVERB})(?P<rest>\w.*)$",
     _I,
 )

@@ -11,6 +11,7 @@ from afterword.letters import notes as n
 from afterword.letters import phrases as say
 from afterword.letters.compose import Sender, frame_values, letter_values, zone_of
 from afterword.letters.days import WEEKDAYS, date_words, day_phrase, promised_words
+from afterword.letters.words import lasting
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -78,12 +79,13 @@ def linkedin_note(
 def _citable(person: Person) -> list[tuple[str, str]]:
     """What a note can cite, as (behind 'about', as a sentence): the best first, nothing at the end."""
     talk = n.talk(person.notes.talked_about, person.name)
-    remarks = tuple(say.sentence(f"One thing has stayed with me: {one}") for one in talk.remarks)
+    remarks = tuple(say.sentence(f"One thing has stayed with me: {one}") for one in lasting(talk.remarks))
     recalled = (
-        one if one.startswith("I ") else f"I remember {say.recalled((one,))}" for one in talk.sentences
+        one if one.startswith("I ") else f"I remember {say.recalled((one,))}"
+        for one in lasting(talk.sentences)
     )
     return [
-        *((one, "") for one in talk.topics),
+        *((one, "") for one in lasting(talk.topics)),
         *(("", one) for one in (*recalled, *remarks)),
         ("", ""),
     ]

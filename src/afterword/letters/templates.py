@@ -17,7 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import afterword
 from afterword.errors import InputError, Problem
-from afterword.letters import fits, phrases
+from afterword.letters import fits, phrases, words
 from afterword.letters.finding import Finding
 
 if TYPE_CHECKING:
@@ -108,8 +108,9 @@ class Templates:
             "stop": phrases.stop,
             "brief": phrases.brief,
             "recalled": phrases.recalled,
+            "lasting": words.lasting,
         }
-        environment.tests["smooth"] = fits.smooth
+        environment.tests |= {"smooth": fits.smooth, "terms": words.is_terms}
         return environment
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:

@@ -94,7 +94,7 @@ BARE_OF = re.compile(
     r"^need to\s",
     _I,
 )
-THAT = re.compile(r"^that\s+(?=\w+\s+[\w'’]+\s+\w)", _I)
+THAT = re.compile(r"^that\s+(?=[\w'’]+\s+[\w'’]+\s+\w)", _I)
 SPOKEN = re.compile(
     r"^(?:i|we|you|both of us|the two of us|you both|i['’](?:m|ve|d|ll)|we['’](?:re|ve|d|ll)|you['’](?:re|ve|d|ll))\s",
     _I,
@@ -230,6 +230,19 @@ ORDER = re.compile(
 )
 """A question that is told: 'Describe a time you failed'."""
 THIRD = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", _I)
+TERMS = re.compile(
+    r"\b(?:salar(?:y|ies)|pay|wages?|(?:day|hourly|my) rate|bonus|ote|commission|(?:my|work) contract|start date|"
+    r"starting date|start(?:ing)? in|notice period|probation|holidays?|vacation|benefits|pension|visa|relocation|"
+    r"parking$|company car|get a car|references|next (?:steps?|rounds?))\b",
+    _I,
+)
+"""What is agreed: fit to be noted, and nothing that has stayed with anybody."""
+PROMISE = re.compile(
+    r"\b(?:call (?:me|you|back|by)|get back|hear back|promised|offer|decision|decide|next week|asap|contract next|"
+    r"(?:you|we|i)(?: will|['’]ll| would|['’]d)|by (?:mon|tues|wednes|thurs|fri)day)\b",
+    _I,
+)
+"""What was promised: to come back to it when one asks how things stand would be a reproach."""
 SMOOTH = re.compile(
     r"^(?:(?:the|my|our|years|experience|knowledge)\s|(?:(?:over|about|more than)\s+)?(?:\d+|one|two|three|four|"
     r"five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|many|some)\s+"
@@ -241,6 +254,18 @@ SMOOTH = re.compile(
 def says_something(text: str) -> bool:
     """Whether the text is a sentence, and not the name of a thing."""
     return not text.endswith("?") and (SPOKEN.match(text) is not None or has_verb(text))
+
+
+def lasting(items: tuple[str, ...]) -> tuple[str, ...]:
+    """What can be recalled later: never a promise, and terms (salary, start date) only where there is nothing else."""
+    kept = tuple(item for item in items if not PROMISE.search(item))
+    return tuple(item for item in kept if not TERMS.search(item)) or kept
+
+
+def is_terms(said: str | tuple[str, ...]) -> bool:
+    """Whether the words, or any of several, speak of terms or promises."""
+    several = (said,) if isinstance(said, str) else said
+    return any(TERMS.search(one) or PROMISE.search(one) for one in several)
 
 
 def has_verb(text: str) -> bool:
