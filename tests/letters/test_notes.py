@@ -266,6 +266,7 @@ def test_a_statement_with_a_semicolon_stays_one() -> None:
         ("organised 2 office moves", "I organised 2 office moves"),
         ("a fast learner", "I am a fast learner"),
         ("don't mind nights", "I don't mind nights"),
+        ("play the accordion", "I play the accordion"),
         ("broke the harbor story", "I broke the harbor story"),
     ],
 )
