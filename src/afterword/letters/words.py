@@ -178,7 +178,8 @@ BARE_PAST_OR_PRESENT = re.compile(
     rf"vetted|based)\s)(?!(?:promoted|selected|hired|invited|organi[sz]ed|cleared)\s(?!{_SOME}))"
     rf"(?!own\s(?!{_SOME}))(?!set\s(?!up {_SOME}))"
     rf"(?!trained\s(?!{_SOME}))(?!\w+ of\s)(?:{_EVER}{PAST}(?=\s)"
-    r"|(?:speak|know|hold|have|can|manage|teach|write|handle|bring|keep|understand|enjoy|love|run|own|build|play(?= the)|"
+    r"|(?:speak|know|hold|have|can|manage|teach|write|handle|bring|keep|understand|enjoy|love|run|own|build|"
+    r"play(?= the)|"
     r"(?:do not|don['’]t|can['’]t|cannot|haven['’]t|won['’]t)(?=\s\w))\b)",
     _I,
 )
