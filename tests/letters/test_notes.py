@@ -403,6 +403,18 @@ def test_an_answer_has_somebody_who_did_it(question: str, answer: str, said: str
     assert n.answers([OpenQuestion(question, answer)])[0].answer == said
 
 
+def test_a_whole_sentence_needs_no_word_before_it() -> None:
+    """Behind a quoted question it answers by itself; one word, a deed or a bare yes is led to."""
+    which = "Which survey did you use?"
+    for answer, led in (
+        ("It was a pulse survey.", False),
+        ("I used two of them.", False),
+        ("None so far.", True),
+    ):
+        (said,) = n.answers([OpenQuestion(which, answer)])
+        assert said == n.Answered(f"“{which}”{' My answer:' * led}", answer)
+
+
 def test_a_question_without_an_answer_is_left_out() -> None:
     """The letter never repeats a question that it does not answer."""
     assert n.answers([OpenQuestion("Why?", ""), OpenQuestion("How?", " n/a ")]) == ()

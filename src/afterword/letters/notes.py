@@ -267,6 +267,10 @@ def _answered(question: str, answer: str) -> Answered:
     short = len(answer.split()) <= 6 and not (
         w.has_verb(answer) or w.SPOKEN.match(answer) or w.SEVERAL.search(answer)
     )
+    if asked.endswith(f"”{_ANSWER}") and (w.SPOKEN.match(answer) or w.STATEMENT.match(answer)):
+        return Answered(
+            asked.removesuffix(_ANSWER), say.full(answer)
+        )  # 'It was a survey' needs no word before it
     if asked.endswith(_ANSWER) and not _is_sentence(answer):
         return Answered(asked, say.stop(say.inside(answer)))
     if asked.endswith(_ANSWER) or not short or w.YES_OR_NO.match(answer):
