@@ -87,7 +87,7 @@ def _write(desk: Desk, new: Interview) -> None:
     events = [Event(new.id, EventKind.CHANGED, now)] if _is_news(store.events(new.id), now) else []
     for event in store.save(desk.app.account, new, events=events, look_at=now + QUIET):
         log_event(event)
-    desk.shelf.stirred()
+    desk.shelf.stirred(new.id)
 
 
 def _is_news(journal: Sequence[Event], now: datetime) -> bool:

@@ -1,0 +1,107 @@
+"""Plans that were made once are shown as long as they stand, and who asks for one waits for nobody's others."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from afterword.app import App
+from afterword.core.facts import Event, EventKind, Interview, Policy
+from afterword.views import Planned
+from afterword.web.shelf import Shelf
+from web.browsers import Home
+from web.homes import ID, INTERVIEW, LINKEDIN
+
+ELSEWHERE = INTERVIEW.replace('"Acme"', '"Initech"').replace("acme.example", "initech.example")
+APART = INTERVIEW.replace('"Acme"', '"Globex"')
+LATER = INTERVIEW.replace('"Acme"', '"Hooli"')
+BESIDE = INTERVIEW.replace('"Engineer"', '"Architect"').replace('"Acme"', '"ACME"')
+
+
+@dataclass(frozen=True)
+class Slow(App):
+    """An app whose planning of Acme's interview stays on the way until it is let go."""
+
+    arrived: threading.Event = field(default_factory=threading.Event)
+    let_go: threading.Event = field(default_factory=threading.Event)
+
+    def policy(self, interview: Interview) -> Policy:
+        """The rules, in their time."""
+        if interview.id == ID:
+            self.arrived.set()
+            self.let_go.wait(60)
+        return super().policy(interview)
+
+
+def slow(home: Home) -> tuple[Slow, Shelf]:
+    """That app on the home's store, with its shelf."""
+    app = Slow(home.app.paths, home.app.config, home.app.clock, home.app.store, home.app.account)
+    return app, Shelf(app)
+
+
+def meanwhile(app: Slow, asked: Callable[[], object]) -> threading.Thread:
+    """Somebody asks in another thread, and their planning is on the way."""
+    thread = threading.Thread(target=asked)
+    thread.start()
+    assert app.arrived.wait(20)
+    return thread
+
+
+def state(one: Planned, step: str) -> str:
+    """How that step stands."""
+    return next(s.state.value for s in one.plan.steps if s.key == step)
+
+
+def test_what_happens_touches_its_company_alone(home: Home) -> None:
+    """An event makes the plans anew of its interview and of others at the company; the rest lie where they were."""
+    ids = [home.added(text) for text in (INTERVIEW, BESIDE, ELSEWHERE, APART)]
+    app, now = home.app, home.clock.now()
+    shelf = Shelf(app)
+
+    def same(ask: Callable[[], object]) -> list[bool]:
+        before = shelf.plans(now, ids)
+        ask()
+        return [one is other for one, other in zip(before, shelf.plans(now, ids), strict=True)]
+
+    def moves(to: str) -> None:
+        there = app.store.interview(ids[1])
+        assert there is not None
+        changed = [Event(ids[1], EventKind.CHANGED, now)]
+        app.store.save(app.account, replace(there, company=to), events=changed, look_at=now)
+
+    assert same(lambda: None) == [True, True, True, True]
+    assert same(lambda: home.happened(EventKind.SKIPPED, LINKEDIN)) == [False, False, True, True]
+    assert same(lambda: shelf.stirred(ids[2])) == [True, True, False, True]
+    assert same(lambda: moves("Initech")) == [False, False, False, True]
+    assert same(lambda: app.store.forget(home.added(LATER))) == [True, True, True, True]
+    assert same(lambda: home.added(LATER)) == [False, False, False, False]
+
+
+def test_one_interview_waits_for_no_other(home: Home) -> None:
+    """While all plans are being made, the one that somebody else asks for is given at once."""
+    home.added()
+    other, now = home.added(ELSEWHERE), home.clock.now()
+    app, shelf = slow(home)
+    everything = meanwhile(app, lambda: shelf.everything(now))
+    asked = threading.Thread(target=lambda: shelf.plans(now, [other]))
+    asked.start()
+    asked.join(20)
+    waited = asked.is_alive()
+    app.let_go.set()
+    everything.join()
+    asked.join()
+    assert not waited
+
+
+def test_a_plan_of_before_is_not_kept(home: Home) -> None:
+    """What happens while a plan is being made is in the next one."""
+    home.added()
+    other, now = home.added(ELSEWHERE), home.clock.now()
+    app, shelf = slow(home)
+    asked = meanwhile(app, lambda: shelf.plans(now, [ID]))
+    home.happened(EventKind.SKIPPED, LINKEDIN)
+    shelf.plans(now, [other])  # who learns of it first is somebody else
+    app.let_go.set()
+    asked.join()
+    assert state(shelf.plans(now, [ID])[0], LINKEDIN) == "skipped"
