@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from afterword import views
 from afterword.app import App
 from afterword.core.facts import FINAL, LETTERS, Interview, Phase, Plan, Step, StepKind, StepState
-from afterword.letters import task_text
+from afterword.letters import linkedin_note, task_text
 from afterword.reconcile.writing import names_in, written
 from afterword.views import Planned, planned
 
@@ -84,6 +84,15 @@ def task(app: App, interview: Interview, step: Step, now: datetime) -> str:
         used=used,
         templates=words.templates,
     )
+
+
+def note_of(app: App, interview: Interview, step: Step) -> str:
+    """The note that a LinkedIn invitation asks to paste; nothing where there is none to paste any more."""
+    if step.kind is not StepKind.LINKEDIN or step.state in FINAL:
+        return ""
+    words = app.wording
+    limit = app.config.tasks.linkedin_note
+    return linkedin_note(step, interview, words.sender, templates=words.templates, limit=limit)
 
 
 def _month(now: datetime, zone: str) -> datetime:

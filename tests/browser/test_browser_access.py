@@ -75,7 +75,12 @@ def test_the_keyboard_is_enough(here: Visit) -> None:
     page.keyboard.press("Enter")
     tabs_to(page, page.get_by_role("link", name="People Partner at Blue Heron"))
     page.keyboard.press("Enter")
-    tabs_to(page, page.get_by_role("link", name="Notes", exact=True).or_(page.get_by_text("Write the notes")))
+    tabs_to(
+        page,
+        page.get_by_role("link", name="Notes", exact=True).or_(
+            page.get_by_role("link", name="Write the notes")
+        ),
+    )
     page.keyboard.press("Enter")
     tabs_to(page, page.get_by_label("The challenge of the job that you talked about"))
     page.keyboard.type("a fleet at night")
@@ -104,3 +109,16 @@ def test_files_can_be_chosen_by_the_keyboard(here: Visit) -> None:
     expect(seen).to_contain_text("This is not clear yet")
     expect(seen).to_be_focused()
     assert violations(page, contrast_alone=False) == []
+
+
+def test_a_note_is_copied(here: Visit) -> None:
+    """The note of an invitation is in the clipboard by one button, and the page says so."""
+    page = here.at(here.afterword, f"interview/{here.interview}")
+    here.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    task = page.get_by_role("article", name="LinkedIn invitation to Ines Falk")
+    task.get_by_text("How to do it").click()
+    task.get_by_role("button", name="Copy the note").click()
+    expect(page.get_by_role("status")).to_contain_text("Copied.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("Hello Ines")
+    assert copied in task.inner_text()

@@ -8,7 +8,7 @@ import pytest
 
 from afterword.core.facts import EventKind, Offer, StepKind, StepState
 from afterword.views import open_offers, planned
-from afterword.web.words import HAPPENED, KINDS, STATES, step_id
+from afterword.web.words import HAPPENED, KINDS, STATES, linked, reason, step_id
 from web.browsers import Browser, here, words
 from web.homes import ID, INTERVIEW, NOTES, THANKS
 
@@ -175,3 +175,57 @@ def test_the_words_of_a_sent_letter_are_asked_of_gmail_alone(page: Browser) -> N
     assert asked.status_code == 200
     assert 'class="text"' not in asked.text
     assert "." in words(asked)  # nobody has signed in, or nobody answers at that port
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        ("nothing is noted yet: afterword notes acme-1", "nothing is noted yet: write the notes"),
+        ("if not, afterword close acme-1 --because other", "if not, close the interview"),
+        ("until Tue: afterword address acme-1/address/a ADDRESS", "until Tue"),
+        ("approve sends it all the same, skip settles it", "approve sends it all the same, “Leave out” settles it"),
+        ("read that, then approve or skip it", "read that, then approve or leave it out"),
+        ("look there, then done or skip", "look there, then done or leave it out"),
+    ],
+)  # fmt: skip
+def test_reasons_speak_of_the_pages_own_buttons(why: str, said: str) -> None:
+    """What is a command at a terminal is a button or a field here."""
+    assert reason(why) == said
+
+
+def test_addresses_in_a_task_are_links(page: Browser) -> None:
+    """Of https alone, as they stand and with nothing smuggled in; the note can be copied."""
+    text = 'Look: https://www.linkedin.com/in/ana?a=1&b=2. <b> http://a.example javascript:x https://b.example"onclick'
+    said = linked(text)
+    assert (
+        '<a href="https://www.linkedin.com/in/ana?a=1&amp;b=2" target="_blank" rel="noopener noreferrer">'
+        in said
+    )
+    assert said.count("<a ") == 2
+    assert "&lt;b&gt;" in said
+    assert '"onclick' not in said
+    page.home.added()
+    page.home.clock.rest_at(here(24, 16))
+    shown = page.get(f"/interview/{ID}").text
+    assert '<a href="https://www.linkedin.com/search/' in shown
+    assert 'data-copy="Hello Ana' in shown
+
+
+def test_mail_that_came_leads_to_gmail(page: Browser) -> None:
+    """What the page tells of can be read with one click: in the list, and where a reason speaks of it."""
+    page.home.added()
+    page.home.happened(EventKind.DRAFTED, THANKS, draft_id="r1", message_id="m1", thread_id="t1")
+    page.home.happened(
+        EventKind.BOUNCED, message_id="m7", rfc_message_id="<x@acme.example>", address="ana@acme.example"
+    )
+    shown = page.get(f"/interview/{ID}").text
+    assert shown.count("#search/rfc822msgid%3Ax%40acme.example") == 2
+
+
+def test_a_letter_that_is_held_offers_no_first_choice(page: Browser) -> None:
+    """Where the checks hold a letter the notes are what one is led to, and not to let it go as it is."""
+    page.home.added(notes="")
+    shown = page.get(f"/interview/{ID}").text
+    assert "Holds it back" in shown
+    assert 'class="main"' not in shown.partition('id="letters"')[2].partition("</section>")[0]
+    assert 'class="button main"' in shown

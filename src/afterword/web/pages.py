@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 from afterword.app import App
 from afterword.core.calls import SAID
 from afterword.errors import AfterwordError, InputError
+from afterword.mail_views import mail_link
 from afterword.views import Planned
 from afterword.web import words
 from afterword.web.entrance import HERE, Entrance, changes, environment, hidden_root, reads
@@ -113,6 +114,9 @@ def _templates(app: App) -> Environment:
         "at": datetime.fromisoformat,
         "iso": lambda at: at.isoformat(timespec="seconds"),
         "happened": words.happened,
+        "reason": words.reason,
+        "mail_link": lambda event: mail_link(event, app.config.you.email),
+        "linked": words.linked,
         "step_words": words.step_words,
         "step_id": words.step_id,
         "moment": moment,

@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from afterword.app import App, is_running
+from afterword.core.course import text
 from afterword.core.facts import FINAL, LETTERS, Interview, Phase, Step, StepKind, StepState
 from afterword.core.gmail_links import gmail_link
 from afterword.core.lid import may_leave
+from afterword.mail_views import mail_link
 from afterword.views import Planned, asks, health
 from afterword.web.pictures import Bar, Line, bar, line, look, moment
 
@@ -85,7 +87,7 @@ def buttons(step: Step, interview: Interview, now: datetime) -> list[tuple[str, 
 
 def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
     """The steps of one interview, with their texts as they would go out and what the checks say."""
-    from afterword.previews import lies_in_gmail, preview
+    from afterword.previews import lies_in_gmail, note_of, preview
 
     texts = {t["key"]: t for t in preview(app, now, one.interview.id)["texts"]}
     return [
@@ -97,6 +99,9 @@ def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
             "buttons": buttons(step, one.interview, now),
             "may_call": step.kind is StepKind.CALL and bool(buttons(step, one.interview, now)),
             "lacks_address": step.kind is StepKind.ADDRESS and step.state not in FINAL,
+            "checks_hold": any(f["holds"] for f in texts.get(step.key, {}).get("findings", [])),
+            "mail": _mail(one, step),
+            "paste": note_of(app, one.interview, step) if step.key in texts else "",
             "gmail": gmail_link(step, app.config.you.email) if step.kind in LETTERS else "",
             "in_gmail": lies_in_gmail(step),
             "text": texts.get(step.key, {}).get("text", ""),
@@ -105,6 +110,12 @@ def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
         }
         for step in one.plan.steps
     ]
+
+
+def _mail(one: Planned, step: Step) -> str:
+    """Where the mail that the step's reason speaks of is in Gmail's page, or nothing."""
+    told = (e for e in one.events if step.mail and text(e, "message_id") == step.mail)
+    return next((mail_link(event, one.you) for event in told), "")
 
 
 def state_of(app: App) -> dict[str, Any]:

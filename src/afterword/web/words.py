@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
 
 from afterword.core.facts import Event, EventKind, Interview, Step, StepKind, StepState
 
@@ -77,6 +80,15 @@ HAPPENED = {
     EventKind.FAILED: "it did not work",
 }
 
+ON_THE_PAGE = (
+    (r"\bafterword notes \S+", "write the notes"),
+    (r"\bafterword close \S+ --because \S+", "close the interview"),
+    (r": afterword address \S+ \S+", ""),
+    (r"\bskip settles it", "“Leave out” settles it"),
+    (r"\bor skip( it)?\b", "or leave it out"),
+)
+"""What the reasons call as one does at a terminal, and what it is on the page, which has a field or a button for it."""
+
 
 def absolute(at: datetime, zone: str, now: datetime) -> str:
     """'Tue 24 Nov, 10:00' by that zone's clock; with its year where that is another one than now."""
@@ -117,11 +129,25 @@ def happened(event: Event) -> str:
     return words
 
 
+def reason(why: str) -> str:
+    """Why a step stands as it does, in the words of the page's own buttons."""
+    for terminal, page in ON_THE_PAGE:
+        why = re.sub(terminal, page, why)
+    return why
+
+
 def named(step: Step) -> str:
     """'Nudge 2 to Ana Ruiz'."""
     number = f" {step.number}" if step.number > 1 else ""
     whom = f" {'of' if step.kind is StepKind.ADDRESS else 'to'} {step.person.name}" if step.person else ""
     return f"{KINDS[step.kind]}{number}{whom}"
+
+
+def linked(text: str) -> Markup:
+    """The text, escaped, and what is an https address in it as a link that shows where it leads."""
+    link = Markup('<a href="{0}" target="_blank" rel="noopener noreferrer">{0}</a>')
+    parts = enumerate(re.split(r"""(https://[^\s<>"']*[^\s<>"'.,;:!?)])""", text))
+    return Markup("").join(link.format(part) if number % 2 else escape(part) for number, part in parts)
 
 
 def step_id(key: str) -> str:

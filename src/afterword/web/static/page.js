@@ -92,6 +92,9 @@
     event.detail.target.scrollIntoView({block: "nearest"});
   });
   document.addEventListener("click", (event) => {
+    const words = event.target.closest("[data-copy]")?.dataset.copy;
+    if (words) navigator.clipboard.writeText(words).then(
+      () => tell("Copied."), () => tell("The browser does not let this page copy. Mark the words and copy them."));
     const place = event.target.closest("[data-clear]")?.dataset.clear;
     if (place) document.getElementById(place).replaceChildren();
   });
