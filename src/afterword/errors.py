@@ -55,6 +55,10 @@ class SignInNeeded(AfterwordError):
     exit_code = 3
 
 
+class ClientGone(SignInNeeded):
+    """Google does not know the client that signed in: it was deleted, or its secret was changed. Another is needed."""
+
+
 class WrongAccount(AfterwordError):
     """The mailbox is not the one that the config names: everything stops."""
 

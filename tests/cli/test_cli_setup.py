@@ -211,6 +211,25 @@ def test_what_is_done_is_not_asked_again(gmail: Sandbox, home: Home) -> None:
     assert len(gmail.requests("gmail.users.drafts.*")) == before
 
 
+def test_a_client_that_google_does_not_know_any_more_is_not_used_again(gmail: Sandbox, home: Home) -> None:
+    """Its page would not open: the fault is told with what mends it, 3; a terminal is asked for another file."""
+    gmail.fault("401", "token", times=None)
+    refused = home.run("setup")
+    assert (refused.code, refused.out) == (3, "")
+    assert "setup --client-secrets FILE" in refused.err
+    assert "--client-secrets FILE" in next(
+        c["mend"] for c in home.run("doctor", "--json").json["checks"] if c["name"] == "sign-in"
+    )
+    gmail.consent(JANE)
+    with Terminal("setup", "--no-test") as terminal:
+        assert "invalid_client" in terminal.until("Path of the client file", prompt=True)
+        gmail.clear_faults()
+        terminal.type(secrets(home, gmail) + "\n")
+        terminal.asked('"In production"', "")
+        browse(terminal)
+        assert terminal.end() == 0, terminal.shown
+
+
 def test_a_config_that_is_there_is_the_persons(home: Home) -> None:
     """Flags that contradict it are refused, each with what it says; it stays as it is."""
     before = (home.folder / "config.toml").read_bytes()

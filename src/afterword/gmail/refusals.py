@@ -13,7 +13,15 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from afterword.errors import AfterwordError, AnswerLost, GmailAway, Refused, SignInNeeded, Unusable
+from afterword.errors import (
+    AfterwordError,
+    AnswerLost,
+    ClientGone,
+    GmailAway,
+    Refused,
+    SignInNeeded,
+    Unusable,
+)
 from afterword.gmail.permissions import PURPOSE, SIGN_IN, TICK_ALL
 from afterword.gmail.transport import AnswerTooLong, NeverLeft
 
@@ -31,6 +39,7 @@ TOO_FAST = frozenset(
         "RESOURCE_EXHAUSTED",
     }
 )
+NO_CLIENT = frozenset({"invalid_client", "deleted_client", "disabled_client"})
 SCOPE_MISSING = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
 API_OFF = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
 SHAPE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
@@ -40,6 +49,11 @@ OFFLINE = "Check the network. Afterword tries again by itself."
 EXPIRED = (
     "Run `afterword setup` to sign in again. If this comes back every week, publish the Google project to production: "
     "a project in 'Testing' signs you out after seven days."
+)
+
+ANOTHER_CLIENT = (
+    "Create one of type 'Desktop app', as `afterword setup --steps` shows, and sign in with it: "
+    "`afterword setup --client-secrets FILE`."
 )
 
 
@@ -179,6 +193,8 @@ def sign_in_trouble(error: Exception) -> AfterwordError:
     body = error.args[1] if len(error.args) > 1 else None
     code = body.get("error") if isinstance(body, dict) else None
     if isinstance(code, str) and not getattr(error, "retryable", False):
+        if code in NO_CLIENT:
+            return ClientGone(f"Google does not know Afterword's client any more ({code}).", ANOTHER_CLIENT)
         named = code if re.fullmatch(r"[a-z_]{1,40}", code) else "an error"
         return SignInNeeded(f"Google does not accept the sign-in any more ({named}).", EXPIRED)
     return GmailAway("Google's sign-in cannot be reached.", OFFLINE)

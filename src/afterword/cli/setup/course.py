@@ -11,7 +11,7 @@ from afterword.cli.asking import Question, answer, heard, somebody_there, yes_or
 from afterword.cli.printing import absolute, say, tell
 from afterword.cli.setup import client_file, details
 from afterword.cli.setup.flags import Flags, checked
-from afterword.errors import AfterwordError, SignInNeeded
+from afterword.errors import AfterwordError, ClientGone, SignInNeeded
 from afterword.gmail.console import PUBLISH, TESTING
 from afterword.gmail.permissions import PURPOSE, short
 
@@ -46,8 +46,14 @@ def run(flags: Flags) -> None:
 
 def _with_google(app: App, flags: Flags, *, asks: bool) -> None:
     """The sign-in, unless there is one that works; and the proof."""
-    if not _signed_in_already(app, flags):
-        client = _client(app, flags)
+    try:
+        client = None if _signed_in_already(app, flags) else _client(app, flags)
+    except ClientGone as gone:
+        if not asks:
+            raise
+        tell(f"{gone.message} You need another one.")
+        client = client_file.asked_for()
+    if client is not None:
         testing = _in_testing(flags, asks=asks)
         _sign_in(app, client, flags, asks=asks, testing=testing)
     if flags.test or flags.send_test:
@@ -73,6 +79,8 @@ def _signed_in_already(app: App, flags: Flags) -> bool:
         with app.mailbox() as mailbox:
             mailbox.profile()
     except SignInNeeded as trouble:
+        if isinstance(trouble, ClientGone) and not flags.client_secrets:
+            raise  # Google's page would not open with it
         tell(f"The sign-in that is there does not work any more: {trouble.message}")
         return False
     facts = app.store.sign_in(app.account)
