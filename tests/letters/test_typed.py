@@ -34,6 +34,7 @@ from afterword.letters.typed import spelled
         ("yeah, did it", "yes, did it"),
         ("Yep", "Yes"),
         ("picks per hr", "picks per hour"),
+        ("\u0130M and \u0130VE", "\u0130M and \u0130VE"),  # a Turkish capital
     ],
 )
 def test_short_forms_are_spelled_out(typed: str, said: str) -> None:

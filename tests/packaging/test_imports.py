@@ -14,7 +14,7 @@ from packaging.utils import canonicalize_name
 
 CHECKOUT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]
-PART_OF: dict[str, str] = {}
+PART_OF = {"markupsafe": "jinja2"}
 """Libraries that another one documents as its own lower half."""
 
 

@@ -71,7 +71,9 @@ def _agreed(match: re.Match[str]) -> str:
 
 
 def _long(match: re.Match[str]) -> str:
-    word = _WORDS[match[1].lower()]
+    word = _WORDS.get(match[1].lower(), "")
+    if not word:  # letters of other alphabets may count as these without their case: 'İM'
+        return match[0]
     return word[:1].upper() + word[1:] if match[1][:1].isupper() else word
 
 
