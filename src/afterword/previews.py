@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from afterword import views
 from afterword.app import App
-from afterword.core.facts import FINAL, LETTERS, Interview, Phase, Plan, Step, StepKind, StepState
+from afterword.core.facts import FINAL, LETTERS, Interview, Phase, Plan, Step, StepKind
 from afterword.letters import linkedin_note, task_text
 from afterword.reconcile.writing import names_in, written
 from afterword.views import Planned, planned
@@ -31,7 +31,7 @@ def preview(app: App, now: datetime, interview_id: str) -> dict[str, Any]:
 def _text(app: App, one: Planned, plan: Plan, step: Step, now: datetime) -> dict[str, Any]:
     view = views.step_view(step)
     view |= {"subject": "", "findings": [], "text": ""}
-    if step.state in FINAL:
+    if step.state in FINAL or step.course.phase is Phase.SENT:  # what left and came back is not sent again
         return view
     if step.kind not in LETTERS:
         view["text"] = task(app, one.interview, step, now)
@@ -49,7 +49,7 @@ def lies_in_gmail(step: Step) -> bool:
     """A letter that was sent, or a draft that the candidate edited: Gmail alone knows its words."""
     if step.kind not in LETTERS:
         return False
-    if step.state is StepState.SENT:
+    if step.course.phase is Phase.SENT:
         return bool(step.trace.message_id)
     return (
         step.state not in FINAL and step.course.phase is Phase.DRAFTED and step.course.edited_at is not None
@@ -62,7 +62,7 @@ def in_gmail(app: App, step: Step) -> str | None:
     Raises what a mailbox raises: SignInNeeded, GmailAway, Refused.
     """
     with app.mailbox() as mailbox:
-        if step.state is StepState.SENT:
+        if step.course.phase is Phase.SENT:
             found = mailbox.message(step.trace.message_id)
         else:
             draft = mailbox.draft(step.trace.draft_id)

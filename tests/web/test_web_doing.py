@@ -211,6 +211,14 @@ def test_addresses_in_a_task_are_links(page: Browser) -> None:
     assert 'data-copy="Hello Ana' in shown
 
 
+def came_back(page: Browser) -> None:
+    """Ana's letter left, and was not delivered."""
+    page.home.happened(EventKind.DRAFTED, THANKS, draft_id="r1", message_id="m1", thread_id="t1")
+    page.home.happened(EventKind.SENT, THANKS, message_id="m2", thread_id="t1", by="afterword")
+    failure = {"message_id": "m7", "rfc_message_id": "<x@acme.example>", "address": "ana@acme.example"}
+    page.home.happened(EventKind.BOUNCED, **failure)
+
+
 def test_mail_that_came_leads_to_gmail(page: Browser) -> None:
     """What the page tells of can be read with one click: in the list, and where a reason speaks of it."""
     page.home.added()

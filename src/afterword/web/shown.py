@@ -74,6 +74,8 @@ def buttons(step: Step, interview: Interview, now: datetime) -> list[tuple[str, 
     """What the candidate can say to a step: the word and what its button says."""
     if step.state in FINAL | GMAILS:
         return []
+    if step.course.phase is Phase.SENT:  # it came back: nothing sends it again
+        return [("done", BUTTONS["done"]), ("skip", BUTTONS["skip"])]
     if step.kind in LETTERS:
         approvable = step.course.word != "approved" and step.state is not StepState.SCHEDULED
         at_once = step.course.phase is Phase.DRAFTED and may_leave(interview, step, now)
