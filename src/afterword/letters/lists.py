@@ -116,4 +116,4 @@ def is_instruction(point: str) -> bool:
 
 
 def _instruction(point: str, doing: re.Match[str] | None) -> str:
-    return _BASE.get(doing[1].lower(), doing[1]).capitalize() + point[doing.end() :] if doing else point
+    return (_BASE.get(doing[1].lower()) or doing[1]).capitalize() + point[doing.end() :] if doing else point
