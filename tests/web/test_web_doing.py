@@ -220,14 +220,21 @@ def came_back(page: Browser) -> None:
 
 
 def test_mail_that_came_leads_to_gmail(page: Browser) -> None:
-    """What the page tells of can be read with one click: in the list, and where a reason speaks of it."""
+    """What the page tells of can be read with one click: in the list, at the letter, and at the address."""
     page.home.added()
-    page.home.happened(EventKind.DRAFTED, THANKS, draft_id="r1", message_id="m1", thread_id="t1")
-    page.home.happened(
-        EventKind.BOUNCED, message_id="m7", rfc_message_id="<x@acme.example>", address="ana@acme.example"
-    )
+    came_back(page)
+    assert page.get(f"/interview/{ID}").text.count("#search/rfc822msgid%3Ax%40acme.example") == 3
+
+
+def test_a_letter_that_came_back_is_not_let_go_again(page: Browser) -> None:
+    """It has left: the page offers what it said and what settles it, and takes no approval."""
+    page.home.added()
+    came_back(page)
     shown = page.get(f"/interview/{ID}").text
-    assert shown.count("#search/rfc822msgid%3Ax%40acme.example") == 2
+    assert f'id="said-{step_id(THANKS)}"' in shown
+    assert f'id="approve-{step_id(THANKS)}"' not in shown
+    assert page.say("approve", THANKS, "needs-you").status_code == 422
+    assert page.say("done", THANKS, "needs-you").status_code == 200
 
 
 def test_a_letter_that_is_held_offers_no_first_choice(page: Browser) -> None:
