@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from afterword.core.case import LAST_TRIES
 from afterword.daemon.run import FIRST_PAUSE, LONGEST_PAUSE, TICK, Heart
 from daemon.laptops import laptop
 from scenarios.world import (
@@ -100,6 +101,27 @@ def test_the_pause_grows_with_jitter_and_is_capped(world: World, heart: Heart) -
         middle = min(FIRST_PAUSE * 2**number, LONGEST_PAUSE)
         assert 0.7 * middle <= pause <= 1.3 * middle
     assert len(set(waited)) == len(waited)
+
+
+def test_no_pause_leaps_over_the_end_of_a_letters_time(world: World, heart: Heart) -> None:
+    """Gmail is away until the last minutes of a letter's time: it is asked in each of them, and the letter leaves."""
+    world.add(meeting(ANA))
+    world.at(ENDS)
+    heart.poll()
+    world.sandbox.fault("503", EVERYTHING, times=None)
+    closes, waited = ENDS + timedelta(hours=24), [ENDS]
+    mark = world.mark()
+    while waited[-1] < closes - timedelta(minutes=2):
+        world.at(waited[-1])
+        heart.poll()
+        assert heart.not_before is not None
+        waited.append(heart.not_before)
+    assert closes - LAST_TRIES in waited
+    assert len(world.asked(mark)) <= 24 * 12 + 20, "and it is not hammered"
+    world.sandbox.clear_faults()
+    world.at(waited[-1])
+    heart.poll()
+    assert len(world.inbox(ANA)) == 1
 
 
 def test_while_it_waits_it_asks_for_nothing(world: World, heart: Heart) -> None:

@@ -224,9 +224,14 @@ def again(course: Course, window: Window | None) -> datetime | None:
     if not course.failures or course.failed_at is None:
         return None
     retry = course.failed_at + pause(course.failures)
-    if window is None or course.failed_at >= window.closes:
+    return in_time(retry, course.failed_at, window.closes if window else None)
+
+
+def in_time(retry: datetime, failed_at: datetime, closes: datetime | None) -> datetime:
+    """That try, or an earlier one in the last minutes before the window closes; past its end there is no hurry."""
+    if closes is None or failed_at >= closes:
         return retry
-    return min(retry, max(window.closes - LAST_TRIES, course.failed_at + pause(1)))
+    return min(retry, max(closes - LAST_TRIES, failed_at + pause(1)))
 
 
 def pause(failures: int) -> timedelta:

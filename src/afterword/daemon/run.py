@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from afterword.app import App, locked
 from afterword.clock import SystemClock
+from afterword.core.case import in_time
 from afterword.daemon.starter import Starter
 from afterword.daemon.tell import Teller
 from afterword.errors import (
@@ -196,7 +197,8 @@ class Heart:
     def _away(self, trouble: GmailAway | Refused, now: datetime, work: str) -> None:
         """Wait the longer of a growing pause, with jitter, and the time that Gmail named; both capped.
 
-        A look that Gmail refuses is waited out like one that it does not answer: asking in haste would not help.
+        A look that Gmail refuses is waited out like one that it does not answer: asking in haste would not help. Where
+        a letter's time ends, a pause of our own ends before it.
         """
         self.pauses[work] += 1
         pause = min(FIRST_PAUSE * 2 ** min(self.pauses.total() - 1, 10), LONGEST_PAUSE)
@@ -204,12 +206,18 @@ class Heart:
         until = trouble.until if isinstance(trouble, GmailAway) else None
         named = min(until - now, 2 * LONGEST_PAUSE) if until else timedelta()
         named *= random.uniform(1.0, 1.1)  # noqa: S311  (never before it, and not all at the same instant)
-        self.not_before = now + max(pause, named)
+        own = in_time(now + pause, now, self._next_end(now))
+        self.not_before = max(own, now + named)
         log.warning(
             "Gmail is away: %s; again at %s", trouble.message, self.not_before.isoformat(timespec="seconds")
         )
         if self.mailbox:
             self.mailbox.reset()
+
+    def _next_end(self, now: datetime) -> datetime | None:
+        """When the time of the next letter ends that waits for Gmail."""
+        ahead = letters_ahead(self.app.books, now)
+        return min((s.window.closes for s in ahead if s.window), default=None)
 
     def _sign_in_needed(self, trouble: AfterwordError, now: datetime, *, writing: bool) -> None:
         """Sends pause, nothing is lost; told once, tried again when there can be a new sign-in."""
