@@ -7,6 +7,7 @@ import re
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 
 import keyring
 import pytest
@@ -15,6 +16,7 @@ from keyring.backends import fail
 
 from afterword.cli.setup.signing import forward, opens_browser
 from afterword.config import load
+from afterword.gmail import vault
 from afterword.gmail.console import STEPS
 from afterword.gmail.permissions import COMPOSE
 from afterword.sandbox import Sandbox
@@ -209,6 +211,20 @@ def test_what_is_done_is_not_asked_again(gmail: Sandbox, home: Home) -> None:
     before = len(gmail.requests("gmail.users.drafts.*"))
     assert home.run("setup", "--no-test").code == 0
     assert len(gmail.requests("gmail.users.drafts.*")) == before
+
+
+def test_a_sign_in_that_lost_a_permission_is_made_anew(gmail: Sandbox, home: Home) -> None:
+    """The keyring names both, Google gives one: what the doctor advises, `afterword setup`, really mends it."""
+    old = vault.kept(JANE)
+    assert old is not None
+    vault.keep(JANE, replace(old, refresh_token=gmail.sign_in(JANE, [COMPOSE])["refresh_token"]))
+    wrong = [c for c in home.run("doctor", "--json").json["checks"] if not c["good"]]
+    assert "`afterword setup`" in next(c["mend"] for c in wrong if "gmail.readonly" in c["found"])
+    gmail.consent(JANE)
+    code, _, err = ran("--no-browser")
+    assert code == 0, err
+    assert "lacks a permission: gmail.readonly" in " ".join(err.split())
+    assert [c["name"] for c in home.run("doctor", "--json").json["checks"] if not c["good"]] == ["daemon"]
 
 
 def test_a_client_that_google_does_not_know_any_more_is_not_used_again(gmail: Sandbox, home: Home) -> None:

@@ -78,6 +78,7 @@ def _signed_in_already(app: App, flags: Flags) -> bool:
     try:
         with app.mailbox() as mailbox:
             mailbox.profile()
+            mailbox.search("in:drafts", most=1)  # a profile may be read with one of the two permissions
     except SignInNeeded as trouble:
         if isinstance(trouble, ClientGone) and not flags.client_secrets:
             raise  # Google's page would not open with it
