@@ -332,8 +332,12 @@ def _turn(app: App, asked: list[int], starter: Starter, *, patient: bool) -> Ite
 
 
 def once(app: App) -> list[Failure]:
-    """One pass: the mailbox's changes, then everything that is due."""
+    """One pass: the mailbox's changes, then everything that is due. The first of a day copies the store, too."""
     with locked(app.paths), asked_whose(app.mailbox()) as mailbox:
+        try:
+            app.store.backup(app.paths.backups, app.clock.now())
+        except StoreError as full:
+            log.error("%s. %s", full.message, full.hint)  # noqa: TRY400  (no bug)
         desk = app.desk(mailbox)
         poll(desk, app.clock.now())
         return attend_due(desk, app.clock.now)

@@ -98,10 +98,12 @@ def gmail(app: App) -> Iterator[Check]:
         sent = len(mailbox.search("in:sent newer_than:1d", most=WORKSPACE_MOST))
         said = mailbox.last_date
     yield Check("gmail", good=True, found=f"answers, at {app.config.gmail.endpoint}")
-    drift = abs(app.clock.now() - said) if said else timedelta()
-    if drift > CLOCK_MAY_DIFFER:
-        found = f"differs from Gmail's by {drift}"
-        yield Check("clock", good=False, found=found, mend="set the laptop's clock, or let it set itself")
+    drift = app.clock.now() - said if said else timedelta()
+    if abs(drift) > CLOCK_MAY_DIFFER:
+        minutes = round(abs(drift).total_seconds() / 60)
+        found = f"{minutes} min {'ahead of' if drift > timedelta() else 'behind'} Gmail's"
+        mend = "set the laptop's clock, or let it set itself (on Linux: sudo timedatectl set-ntp true)"
+        yield Check("clock", good=False, found=found, mend=mend)
     else:
         yield Check("clock", good=True, found="agrees with Gmail's")
     yield _quota(app, sent)
