@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ from cli.homes import ANA, ID, INITECH, INVITATION, Home
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
 
 if sys.platform != "win32":
-    from cli.terminals import CTRL_C, CTRL_D, at_a_terminal
+    from cli.terminals import CTRL_C, CTRL_D, Terminal, at_a_terminal
 
 ACME = ["Acme", "Engineer", "2026-11-23", "14", "15:00", ""]
 ANA_TOLD = [
@@ -284,3 +285,14 @@ def test_forgetting_is_asked_about(home: Home) -> None:
     assert len(home.run("status", "--json").json["interviews"]) == 1
     assert at_a_terminal(["forget", "acme"], ["y"]).code == 0
     assert home.run("status", "--json").json["interviews"] == []
+
+
+@pytest.mark.parametrize("words", [("preview", "acme"), ("todo",)])
+def test_what_is_read_in_a_narrow_terminal_breaks_between_words(home: Home, words: tuple[str, ...]) -> None:
+    """At 50 columns letters and what waits end their lines between words; keys alone stay whole, to be copied."""
+    home.added()
+    with Terminal(*words, columns=50) as terminal:
+        assert terminal.end() == 0
+    lines = terminal.shown.splitlines()
+    assert [line for line in lines if len(line) > 50 and " " in line.strip()] == []
+    assert [line for line in lines if re.fullmatch(r"\w|min", line)] == []

@@ -228,6 +228,7 @@ def todo_list(view: Mapping[str, Any], zone: str) -> None:
     """`todo`: what waits, by when, why, and the key to answer with."""
     view = harmless_view(view)
     from rich.padding import Padding
+    from rich.text import Text
 
     console, now = out(), datetime.fromisoformat(view["now"])
     if view["sign_in"] == "needed":
@@ -239,8 +240,8 @@ def todo_list(view: Mapping[str, Any], zone: str) -> None:
         console.print("Nothing waits for you.")
     for step in view["todo"]:
         whom = f" for {step['person']}" if step["person"] else ""
-        console.print(f"{what(step)}{whom}", style=COLOURS.get(step["state"], ""), end="")
-        console.print(f" · {', '.join((step['state'], *moment(step, now, zone)))}")
+        until = f" · {', '.join((step['state'], *moment(step, now, zone)))}"
+        console.print(Text.assemble((f"{what(step)}{whom}", COLOURS.get(step["state"], "")), until))
         why = f"{step['position']} at {step['company']}: {_why(step)}"
         console.print(Padding(why, (0, 0, 0, 2)))
         console.print(f"  {step['key']}\n", style="dim", soft_wrap=True)
@@ -321,7 +322,9 @@ def previews(view: Mapping[str, Any], zone: str) -> None:
         console.rule(" · ".join(parts), align="left")
         if text["to"] and text["subject"]:
             console.print(f"To: {text['to']}\nSubject: {text['subject']}\n", style="dim")
-        console.print(text["text"] or text["why"], soft_wrap=True)
+        console.print(
+            text["text"] or text["why"], soft_wrap=not console.is_terminal
+        )  # a pipe gets the lines whole
         for finding in text["findings"]:
             holds = "It is not sent by itself like this" if finding["holds"] else "Worth a look"
             console.print(f"! {finding['sentence']} {finding['mend']} ({holds}.)", style="yellow")
