@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+import textwrap
 import time
 from datetime import datetime
 
@@ -36,10 +39,11 @@ def _told(played: Stage) -> bool:
     began = time.monotonic()
     told = tell_it(played, _say)
     left = played.stop_daemon()
-    print("\n" + played.afterword("status"))
+    print("\n" + played.afterword("status", columns=_columns()))
     kept = promises(played, told, played.status())
     for promise in kept:
-        print(f"  {'kept  ' if promise.kept else 'BROKEN'}  {promise.name:<18} {promise.found}")
+        lead = f"  {'kept  ' if promise.kept else 'BROKEN'}  {promise.name:<18} "
+        print(below(lead, promise.found, _columns()))
     violations = played.sandbox.violations()
     for violation in violations:
         print(f"  BROKEN  not as Gmail's discovery document has it: {violation}")
@@ -59,4 +63,24 @@ def _visited(played: Stage) -> None:
 def _say(moment: datetime, words: str) -> None:
     there = moment.astimezone(HERE)
     stamp = f"{there:%a} {there.day:>2} {there:%b %H:%M}" if not words.startswith(" ") else ""
-    print(f"{stamp:<17}{words}", flush=True)
+    said = words.lstrip()
+    print(below(f"{stamp:<17}{' ' * (len(words) - len(said))}", said, _columns()), flush=True)
+
+
+def below(lead: str, words: str, columns: int | None) -> str:
+    """The words behind their lead, in lines of at most so many columns, one below the other; None: in one line."""
+    if columns is None:
+        return lead + words
+    return textwrap.fill(
+        words,
+        max(60, columns),
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _columns() -> int | None:
+    """How wide the terminal is; None where there is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

@@ -60,12 +60,15 @@ class Stage:
     page: bool = False
     daemon: subprocess.Popen[bytes] | None = None
 
-    def afterword(self, *words: str, given: str = "") -> str:
-        """Run one command as the candidate would; what it printed. AfterwordError where it did not end with 0."""
+    def afterword(self, *words: str, given: str = "", columns: int | None = None) -> str:
+        """Run one command as the candidate would; what it printed. AfterwordError where it did not end with 0.
+
+        With `columns` it prints as for a terminal of that width.
+        """
         command = [sys.executable, "-m", "afterword", *words]
         ended = subprocess.run(  # noqa: S603  (our own program)
             command,
-            env=self.env,
+            env=self.env | ({"COLUMNS": str(columns)} if columns else {}),
             input=given,
             text=True,
             capture_output=True,
