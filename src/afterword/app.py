@@ -64,7 +64,8 @@ class App:
         you = self.config.you
         sender = Sender(you.name, you.email, you.phone, you.linkedin)
         own = self.paths.templates if self.paths.templates.is_dir() else None
-        return Wording(sender, Templates(own), self.config.letters.subject, self.config.letters.alike)
+        letters = self.config.letters
+        return Wording(sender, Templates(own, letters.language), letters.subject, letters.list)
 
     def mailbox(self) -> Mailbox:
         """The person's mailbox over HTTP. SignInNeeded or KeyringError where they did not sign in."""

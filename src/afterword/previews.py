@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from afterword import views
 from afterword.app import App
-from afterword.core.facts import FINAL, LETTERS, Interview, Phase, Plan, Step, StepKind
+from afterword.core.facts import FINAL, LETTERS, Interview, Phase, Step, StepKind
 from afterword.letters import linkedin_note, task_text
 from afterword.reconcile.writing import names_in, written
 from afterword.views import Planned, planned
@@ -24,11 +24,11 @@ def preview(app: App, now: datetime, interview_id: str) -> dict[str, Any]:
         "schema": views.SCHEMA,
         "now": views.instant(now),
         "interview": one.interview.id,
-        "texts": [_text(app, one, one.plan, step, now) for step in one.plan.steps],
+        "texts": [_text(app, one, step, now) for step in one.plan.steps],
     }
 
 
-def _text(app: App, one: Planned, plan: Plan, step: Step, now: datetime) -> dict[str, Any]:
+def _text(app: App, one: Planned, step: Step, now: datetime) -> dict[str, Any]:
     view = views.step_view(step)
     view |= {"subject": "", "findings": [], "text": ""}
     if step.state in FINAL or step.course.phase is Phase.SENT:  # what left and came back is not sent again
@@ -39,9 +39,9 @@ def _text(app: App, one: Planned, plan: Plan, step: Step, now: datetime) -> dict
     if not step.to or step.course.edited_at:
         return view
     names = names_in(app.store.interviews(app.account, open_only=True))
-    letter = written(app.wording, one.interview, plan, step, now, store_names=names)
+    letter = written(app.wording, one.interview, step, now, store_names=names)
     view["subject"], view["text"] = letter.letter.subject, letter.letter.text
-    view["findings"] = [{"sentence": f.sentence, "mend": f.mend, "holds": f.holds} for f in letter.findings]
+    view["findings"] = [{"sentence": f.sentence, "mend": f.fix, "holds": f.holds} for f in letter.findings]
     return view
 
 

@@ -25,7 +25,7 @@ IMPORTED = (
     "afterword.cli", "afterword.daemon.run", "afterword.gmail.mailbox", "afterword.gmail.vault", "afterword.letters",
     "afterword.triage", "afterword.store", "alembic", "apscheduler.schedulers.background", "dateparser",
     "google.auth.transport.requests", "google.oauth2.credentials", "googleapiclient.discovery", "holidays",
-    "httplib2", "jinja2", "keyring", "rapidfuzz", "requests", "sqlalchemy.dialects.sqlite", "afterword.sandbox.keyring",
+    "httplib2", "jinja2", "keyring", "requests", "sqlalchemy.dialects.sqlite", "afterword.sandbox.keyring",
     "apscheduler.executors.pool", "filelock", "flufl.bounce", "icalendar",
 )  # fmt: skip
 

@@ -92,10 +92,10 @@ def check(json: Json = False) -> None:
     if config.exists():
         found += check_line(configs.load(config).letters.subject, f"{config}, letters.subject")
     if json:
-        rows = [{"sentence": f.sentence, "mend": f.mend, "broken": f.holds} for f in found]
+        rows = [{"sentence": f.sentence, "fix": f.fix, "broken": f.holds} for f in found]
         document({"schema": 1, "good": not any(f.holds for f in found), "findings": rows})
     for finding in [] if json else found:
-        say(f"{finding.sentence}\n  {finding.mend}")
+        say(f"{finding.sentence}\n  {finding.fix}")
     if any(f.holds for f in found):
         raise typer.Exit(2)
     if not json:

@@ -18,11 +18,13 @@ PROSE = "text without control characters"
 ADDRESS = "an e-mail address, such as ana@acme.example"
 ZONE = "an IANA time zone, such as Europe/Berlin"
 PHONE = "a phone number, such as +1 555 0100"
+LANGUAGE = "a language's code, such as en, de or fr"
 LINKEDIN = "an address that starts with https://www.linkedin.com/"
 
 _LONGEST = 500
 _FEWEST_DIGITS = 3
 _LONGEST_PROSE = 5000
+_LONGEST_ROUGH = 50_000
 _NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})  # files of tzdata that name no place
 _TURNS_TEXT = frozenset(
     map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -50,13 +52,35 @@ def some_line(text: str) -> str:
     return trimmed
 
 
-def prose(text: str) -> str:
+def prose(text: str, most: int = _LONGEST_PROSE) -> str:
     """Text that may run over lines, trimmed, without other control characters."""
     if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\t\r" for c in text):
         raise ValueError(PROSE)
-    if len(text) > _LONGEST_PROSE:
-        raise ValueError(f"at most {_LONGEST_PROSE} characters")
+    if len(text) > most:
+        raise ValueError(f"at most {most} characters")
     return text.replace("\r\n", "\n").strip()
+
+
+def rough(text: str) -> str:
+    """Notes in any form, longer than anything that is sent."""
+    return prose(text, _LONGEST_ROUGH)
+
+
+def ending(text: str) -> str:
+    """The words that end a sentence: on one line, otherwise as they were typed."""
+    return " ".join(prose(text).split())
+
+
+def language(text: str) -> str:
+    """The code of a language, in the form of RFC 5646: 'en', 'de', 'pt-BR'."""
+    if not re.fullmatch(r"[a-zA-Z]{2,3}(?:-[A-Za-z0-9]{2,8})*", text.strip()):
+        raise ValueError(LANGUAGE)
+    return text.strip()
+
+
+def language_or_nothing(text: str) -> str:
+    """The code of a language, or nothing."""
+    return language(text) if text.strip() else ""
 
 
 def address(text: str) -> str:
@@ -147,6 +171,10 @@ def _near_zone(text: str) -> str:
 Line = Annotated[str, Check(line)]
 SomeLine = Annotated[str, Check(some_line)]
 Prose = Annotated[str, Check(prose)]
+Rough = Annotated[str, Check(rough)]
+Ending = Annotated[str, Check(ending)]
+Language = Annotated[str, Check(language)]
+LanguageOrNothing = Annotated[str, Check(language_or_nothing)]
 Email = Annotated[str, Check(address)]
 EmailOrNothing = Annotated[str, Check(address_or_nothing)]
 ZoneOrNothing = Annotated[str, Check(zone_or_nothing)]

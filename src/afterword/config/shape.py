@@ -12,6 +12,7 @@ import msgspec
 from afterword.config import lengths
 from afterword.config.fields import (
     Email,
+    Language,
     Line,
     LinkedInOrNothing,
     PhoneOrNothing,
@@ -101,7 +102,9 @@ class Letters(Shape, frozen=True):
     quiet: Elapsed = timedelta(minutes=10)
     subject: SomeLine = "Thanks for the interview – {{ position }}"
     most: Annotated[int, msgspec.Meta(ge=1, le=100)] = 7
-    alike: Annotated[int, msgspec.Meta(ge=1, le=100)] = 80
+    language: Language = "en"
+    list: Literal["auto", "always", "never"] = "auto"
+    alike: Annotated[int, msgspec.Meta(ge=1, le=100)] = 80  # no longer used: files that name it still load
 
     @classmethod
     def together(cls, read: dict[str, Any], context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:  # noqa: ARG003
@@ -146,6 +149,13 @@ class Notifications(Shape, frozen=True):
     hours: DayHours = lengths.hours("07:00-22:00")
 
 
+class Wording(Shape, frozen=True):
+    """[wording]: help with endings and letters by a model of the `llm` library, only when it is asked for."""
+
+    model: Line = ""
+    elsewhere: bool = False  # whether the notes may go to a model that does not run on this machine
+
+
 class Store(Shape, frozen=True):
     """[store]: where facts are kept."""
 
@@ -169,5 +179,6 @@ class Config(Shape, frozen=True):
     tasks: Tasks = Tasks()
     gmail: Gmail = Gmail()
     notifications: Notifications = Notifications()
+    wording: Wording = Wording()
     store: Store = Store()
     web: Web = Web()

@@ -104,7 +104,8 @@ class Walk:
         if issubclass(shape, Shape):
             for name, expected in shape.together(read, self.context):
                 self.wrong((*loc, name), self.shown(values.get(name)), expected)
-        return shape(**read) if len(read) == len(keys) else None
+        named = {keys[name].attribute: value for name, value in read.items()}
+        return shape(**named) if len(named) == len(keys) else None
 
     def value(self, kind: Any, given: Any, loc: Loc, secret: frozenset[str] = frozenset()) -> Any:
         """One value of that kind; WRONG where it is none, which is then among what was found."""
@@ -166,6 +167,7 @@ def tried(
 
 @dataclass(frozen=True, slots=True)
 class _Key:
+    attribute: str  # a file may spell it in another way, where Python keeps the word for itself
     kind: Any
     required: bool
     default: Any
@@ -176,14 +178,18 @@ def _keys(shape: type) -> dict[str, _Key]:
     kinds = get_type_hints(shape, include_extras=True)
     if issubclass(shape, msgspec.Struct):
         infos = msgspec.structs.fields(shape)
-        return {f.name: _Key(kinds[f.name], f.required, f.default) for f in infos}
+        return {f.encode_name: _Key(f.name, kinds[f.name], f.required, _default(f)) for f in infos}
     return {f.name: _key(kinds[f.name], f) for f in dataclasses.fields(cast(Any, shape))}
+
+
+def _default(info: msgspec.structs.FieldInfo) -> Any:
+    return info.default if info.default_factory is msgspec.NODEFAULT else info.default_factory()
 
 
 def _key(kind: Any, info: dataclasses.Field[Any]) -> _Key:
     if info.default_factory is not dataclasses.MISSING:
-        return _Key(kind, required=False, default=info.default_factory())
-    return _Key(kind, info.default is dataclasses.MISSING, info.default)
+        return _Key(info.name, kind, required=False, default=info.default_factory())
+    return _Key(info.name, kind, info.default is dataclasses.MISSING, info.default)
 
 
 def _is_table(base: Any) -> bool:

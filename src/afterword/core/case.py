@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -14,6 +14,7 @@ from afterword.core.facts import (
     Interview,
     Part,
     Person,
+    Phase,
     Policy,
     Step,
     StepKind,
@@ -22,6 +23,7 @@ from afterword.core.facts import (
     Want,
     Window,
 )
+from afterword.core.finishing import digest, is_complete
 from afterword.core.window import PATIENCE, at, local, workdays_after
 
 
@@ -126,6 +128,22 @@ class Case:
             return self.interview.people
         return (self.named_contact,) if self.named_contact else ()
 
+    def finished(self, person: Person) -> bool:
+        """Nothing is left to write to that person: the letter is complete, theirs in Gmail, gone out or left out."""
+        letters = self.courses_for(StepKind.THANK_YOU, person).values()
+        return is_complete(person) or any(
+            c.phase is Phase.SENT or c.word in {"skipped", "done"} or (c.edited_at and not c.open)
+            for c in letters
+        )
+
+    def was_read(self, person: Person, carried: tuple[Person, ...] = ()) -> bool:
+        """The candidate read the letter to that person as a whole, with the words that it holds now."""
+        now = digest(self.interview, person, carried)
+        return self.interview.notes.read or any(
+            e.kind is EventKind.READ and e.person == person.id and text(e, "digest") == now
+            for e in self.events
+        )
+
     def changed_since(self, instant: datetime) -> bool:
         """The candidate changed what the letters are written from."""
         return any(e.kind is EventKind.CHANGED and e.at > instant for e in self.events)
@@ -196,17 +214,6 @@ def told(case: Case, standing: Standing, rules: Rules) -> Step:
         passes_on=standing.passes_on,
         mail=said.mail,
     )
-
-
-def noted(interview: Interview, people: Iterable[Person]) -> bool:
-    """The notes hold something of the interview, or of the talk with one of these people."""
-    notes = interview.notes
-    return bool(notes.points or notes.challenge or notes.i_can) or any(map(spoken_with, people))
-
-
-def spoken_with(person: Person) -> bool:
-    """The notes hold something of the talk with that person."""
-    return bool(person.notes.talked_about or person.notes.open_questions)
 
 
 def when(case: Case, instant: datetime) -> str:

@@ -13,7 +13,7 @@ from afterword.core.course import settle
 from afterword.core.facts import EventKind, Phase, Policy, Step, Want
 from afterword.core.fingerprint import as_begun
 from afterword.core.mail import Draft, Message
-from afterword.core.unfinished import unfinished
+from afterword.core.unfinished import marks, unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,8 @@ def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
         return Record(step, EventKind.DRAFTED, {**draft_detail(seen.draft), "adopted": True})
     if course.phase is Phase.GONE:
         # restored: theirs from now on
-        return Record(step, EventKind.BACK, draft_detail(seen.draft))
+        open_marks = list(marks(seen.draft.message.text))
+        return Record(step, EventKind.BACK, {**draft_detail(seen.draft), "open": open_marks})
     if seen.draft.message.id != course.trace.message_id or seen.draft.id != course.trace.draft_id:
         if course.intent and as_begun(course, seen.draft.message):
             # the answer to a rewrite was lost, and what it wrote is there
@@ -184,12 +185,17 @@ def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
 
 def _edited(step: Step, draft: Draft, now: datetime, *, unsure: bool = False) -> Record:
     edited_at = min(draft.message.received, now)
-    detail = {**draft_detail(draft), "edited_at": edited_at.isoformat()}
+    detail = {
+        **draft_detail(draft),
+        "edited_at": edited_at.isoformat(),
+        "open": list(marks(draft.message.text)),
+    }
     return Record(step, EventKind.EDITED, detail | ({"unsure": True} if unsure else {}))
 
 
 def _back(step: Step, alike: Draft) -> Record:
-    return Record(step, EventKind.BACK, draft_detail(alike) | {"unsure": True})
+    detail = {**draft_detail(alike), "unsure": True, "open": list(marks(alike.message.text))}
+    return Record(step, EventKind.BACK, detail)
 
 
 def _to_send(step: Step, draft: Draft, policy: Policy, now: datetime) -> Action:

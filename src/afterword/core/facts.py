@@ -59,13 +59,13 @@ class EventKind(StrEnum):
     """What can happen; the journal holds nothing else."""
 
     # the draft
-    # intent: a drafts.create follows; detail: subject, settled_for, holds, warns, mends, passes_on, fingerprint
+    # intent: a drafts.create follows; detail: subject, settled_for, holds, warns, mends, passes_on, fingerprint, open
     DRAFTING = "drafting"
     DRAFTED = "drafted"  # it is in Gmail; detail: the ids and subject
     REWRITING = "rewriting"  # intent: a drafts.update follows; detail: as of drafting
     REWRITTEN = "rewritten"  # the unedited draft was written anew; detail: as of drafting, and the ids
     NOT_DRAFTED = "not-drafted"  # a lost or refused create was looked for: it is not in Gmail
-    EDITED = "edited"  # the person changed the draft; detail: message_id, thread_id, subject, unsure
+    EDITED = "edited"  # the person changed the draft; detail: message_id, thread_id, subject, unsure, open
     GONE = "gone"  # the draft is no longer in Gmail and no sent copy is there
     BACK = "back"  # a draft that was gone is there again; detail: as of edited
     # sending
@@ -92,24 +92,52 @@ class EventKind(StrEnum):
     SKIPPED = "skipped"
     DONE = "done"  # detail of a call: result
     CLOSED = "closed"  # detail: because
+    READ = "read"  # the whole letter to that person was read; detail: digest, of what it holds
     # what went wrong on the way; detail: why
     FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A finished sentence: the id of its stem, and the words that end it, exactly as they were typed."""
+
+    stem: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedSentence:
+    """A fit, a challenge or an offer: written once, for one letter or several.
+
+    `readers` are the ids of the people whose letters hold it; None deals it out.
+    """
+
+    stem: str
+    text: str
+    readers: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """A question that was left open in the room, and what the letter answers to it."""
+    """A question left open in the room, and the answer that the letter gives. Without a stem one is chosen."""
 
     question: str
     answer: str = ""
+    stem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonNotes:
-    """What was said with one person."""
+    """What was finished for one reader.
 
-    talked_about: tuple[str, ...] = ()
+    `sentences` are the personal ones, in their order; a letter holds the first three. `closing` takes the place of
+    our last sentence. `letter` is the whole text, where the candidate changed it as one.
+    """
+
+    sentences: tuple[Sentence, ...] = ()
     open_questions: tuple[OpenQuestion, ...] = ()
+    closing: Sentence | None = None
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +157,21 @@ class Person:
     linkedin: str = ""
     welcomes: tuple[str, ...] = ()
     time_zone: str = ""  # IANA; empty: the interview's
+    language: str = ""  # of the letters to them, such as "de"; empty: config's
+    form_of_address: str = ""  # as that language asks for it: du, Sie, tu, vous; a title before the name
     notes: PersonNotes = PersonNotes()
 
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What the candidate wrote down about the whole interview."""
+    """What the candidate wrote down about the whole interview. `rough` is never sent."""
 
-    points: tuple[str, ...] = ()
-    challenge: str = ""
-    i_can: tuple[str, ...] = ()
+    rough: str = ""
+    fit: tuple[SharedSentence, ...] = ()
+    challenge: SharedSentence | None = None
+    offers: tuple[SharedSentence, ...] = ()
     attachments: tuple[str, ...] = ()  # paths, as the candidate named them
+    read: bool = False  # the candidate read every letter as a whole, with the words that it holds now
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +286,7 @@ class Course:
     mends: tuple[str, ...] = ()  # how each of them is mended, those of `holds` first
     passes_on: tuple[str, ...] = ()  # ids of the people whose thanks the letter carries
     fingerprint: str = ""  # of the text that was last ours
+    open: tuple[str, ...] = ()  # marks in the draft that are still to be finished, as they stand there
     unsure: bool = False  # nothing tells whether the draft is this letter or another one of the person's
     intent: Event | None = (
         None  # the create or rewrite that was begun and whose outcome is not in the journal
@@ -330,6 +363,11 @@ class Plan:
     stopped: Stop | None
     look_at: datetime | None
     suggested: Suggestion | None = None
+
+    @property
+    def stopped_for_good(self) -> bool:
+        """The candidate closed the interview."""
+        return self.stopped is not None and self.stopped.reason == "closed"
 
 
 @dataclass(frozen=True, slots=True)

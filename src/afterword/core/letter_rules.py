@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from afterword.core.case import Case, Rules, Standing, Verdict, again, noted, when
+from afterword.core.case import Case, Rules, Standing, Verdict, again, when
 from afterword.core.course import settle, text
 from afterword.core.facts import Event, Phase, StepKind, StepState, Want
 from afterword.core.passing_on import (
@@ -130,20 +130,6 @@ def too_late(case: Case, step: Standing) -> Verdict | None:
     return Verdict(StepState.MISSED, why, Want.WATCH if draft else Want.NOTHING)
 
 
-def nothing_to_cite(case: Case, step: Standing) -> Verdict | None:
-    """A letter that cites nothing is not even drafted: it would be anybody's."""
-    if step.course.phase is not Phase.NONE or step.person is None or has_notes(case, step):
-        return None
-    return Verdict(
-        StepState.NEEDS_YOU, f"nothing of the talk is noted yet: afterword notes {case.interview.id}"
-    )
-
-
-def has_notes(case: Case, step: Standing) -> bool:
-    """There is something to write from."""
-    return noted(case.interview, [p for p in (step.person, *step.passes_on) if p])
-
-
 def undrafted(case: Case, step: Standing) -> Verdict | None:
     """Its draft comes first; after a failure with a pause that grows."""
     if step.course.phase not in {Phase.NONE, Phase.DRAFTING}:
@@ -213,6 +199,27 @@ def not_held(case: Case, _step: Standing) -> Verdict | None:
     by = text(event, "name") or text(event, "by")
     why = f"{by} called the interview off, {when(case, event.at)}"
     return Verdict(StepState.WAITING, why, mail=text(event, "message_id"))
+
+
+def unfinished(case: Case, step: Standing) -> Verdict | None:
+    """A sentence in the draft is still open: whatever was approved, it does not leave before that is finished."""
+    marks = step.course.open
+    if step.course.phase is not Phase.DRAFTED or not marks:
+        return None
+    end = f", by {when(case, step.window.closes)}" if step.window else ""
+    how = "finish it in the draft" if step.course.edited_at else "finish one on the page or in the draft"
+    return Verdict(StepState.NEEDS_YOU, f"still open: {' '.join(marks)}; {how}{end}", Want.WATCH)
+
+
+def unread(case: Case, step: Standing) -> Verdict | None:
+    """A letter that leaves by itself was read as a whole once; an edited one was, in Gmail."""
+    person, course = step.person, step.course
+    if case.policy.mode == "review" or course.edited_at or course.word == "approved" or person is None:
+        return None
+    if case.was_read(person, step.passes_on):
+        return None
+    why = f"you have not read it as a whole yet: afterword finish {case.interview.id}, or approve it as it is"
+    return Verdict(StepState.NEEDS_YOU, why, Want.WATCH)
 
 
 def findings(case: Case, step: Standing) -> Verdict | None:
@@ -311,14 +318,15 @@ THANK_YOU: Rules = (
     called_off,
     not_met_yet,
     too_late,
-    nothing_to_cite,
     undrafted,
     no_longer_true,
     unsure,
     held,
     answered_before,
+    unfinished,
     findings,
     prefers_another_way,
+    unread,
     for_review,
     put_off,
     scheduled,
@@ -343,8 +351,10 @@ PASSED_ON: Rules = (
     unsure,
     held,
     answered_before,
+    unfinished,
     findings,
     prefers_another_way,
+    unread,
     for_review,
     put_off,
     scheduled,
@@ -371,6 +381,7 @@ NUDGE: Rules = (
     undrafted,
     unsure,
     held,
+    unfinished,
     findings,
     prefers_another_way,
     for_review,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from afterword.core.case import noted
 from afterword.core.facts import (
     FINAL,
     LETTERS,
@@ -19,6 +18,7 @@ from afterword.core.facts import (
     StepKind,
     StepState,
 )
+from afterword.core.finishing import is_complete
 
 
 class Fate(StrEnum):
@@ -33,7 +33,7 @@ class Way(StrEnum):
 
     SEND_NOW = "send-now"
     IN_GMAIL = "gmail"  # from Gmail itself, now or by its own Schedule send: that needs no laptop
-    NOTES = "notes"  # nothing is written before there are some
+    NOTES = "notes"  # a sentence is still open
     ADDRESS = "address"
     STAY = "stay"  # what became of it is being found out: a few minutes are enough
 
@@ -50,9 +50,9 @@ WAYS = {
         "Afterword sends nothing, may say that the draft is gone, and notices when it has left",
     ),
     Way.NOTES: (
-        "write down what you talked about: the letter is made of it",
-        "afterword notes {interview}",
-        "it is drafted within a minute; then it can be sent",
+        "finish the sentence that is still open",
+        "afterword finish {interview}",
+        "the draft is rewritten within a minute; then it can be sent",
     ),
     Way.ADDRESS: ("find the address: without one nothing can be sent", "", ""),
     Way.STAY: (
@@ -116,13 +116,17 @@ def _would_leave(step: Step, policy: Policy, until: datetime) -> bool:
 def _ways(interview: Interview, step: Step, now: datetime) -> Iterator[Way]:
     if step.course.phase in {Phase.SENDING, Phase.UNKNOWN}:
         yield Way.STAY
+    elif step.course.open:
+        yield from (Way.NOTES, Way.IN_GMAIL)
     elif step.course.phase is Phase.DRAFTED:
         if may_leave(interview, step, now):
             yield Way.SEND_NOW
         yield Way.IN_GMAIL
     elif not step.to:
         yield Way.ADDRESS
-    elif not noted(interview, [p for p in (step.person, *step.passes_on) if p]):
+    elif step.kind is StepKind.THANK_YOU and not any(
+        is_complete(p) for p in (step.person, *step.passes_on) if p
+    ):
         yield Way.NOTES
     elif may_leave(interview, step, now) and step.state is not StepState.NEEDS_YOU:
         yield Way.SEND_NOW

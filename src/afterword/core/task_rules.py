@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from afterword.core import calls
-from afterword.core.case import Case, Rules, Standing, Verdict, spoken_with, when
+from afterword.core.case import Case, Rules, Standing, Verdict, when
 from afterword.core.course import text
 from afterword.core.facts import Phase, StepKind, StepState
 from afterword.core.letter_rules import addressed, not_held
@@ -93,23 +93,21 @@ def interview_running(case: Case, _step: Standing) -> Verdict | None:
     return None
 
 
-def noted(case: Case, _step: Standing) -> Verdict | None:
-    """The notes hold something of the talk with everybody who gets a letter."""
-    silent = [p.name for p in case.interviewers if not spoken_with(p)]
-    if not silent:
-        return Verdict(StepState.DONE, "noted")
+def finished(case: Case, _step: Standing) -> Verdict | None:
+    """Every letter has a finished sentence of its own."""
+    if all(map(case.finished, case.interviewers)):
+        return Verdict(StepState.DONE, "every letter is finished")
     return None
 
 
 def notes_due(case: Case, step: Standing) -> Verdict | None:
-    """The sooner after the interview, the better one remembers; past the window nothing is written from them."""
+    """The sooner after the interview, the better one remembers; after the window no letter leaves by itself."""
     assert step.window is not None  # noqa: S101  (the notes step always has one)
-    silent = [p.name for p in case.interviewers if not spoken_with(p)]
+    whom = _listed([p.name for p in case.interviewers if not case.finished(p)])
     if case.now >= step.window.closes:
-        return Verdict(StepState.MISSED, f"nothing was noted of the talk with {_listed(silent)}")
+        return Verdict(StepState.MISSED, f"the letters to {whom} were not finished in time")
     end = when(case, step.window.closes)
-    why = f"write down what you talked about with {_listed(silent)}; the letters' time ends {end}"
-    return Verdict(StepState.NEEDS_YOU, why)
+    return Verdict(StepState.NEEDS_YOU, f"finish one sentence each for {whom} by {end}")
 
 
 # the address
@@ -196,7 +194,7 @@ def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"
 
 
-NOTES: Rules = (told_since, ahead, noted, closed, not_held, interview_running, notes_due)
+NOTES: Rules = (told_since, ahead, finished, closed, not_held, interview_running, notes_due)
 ADDRESS: Rules = (told, passed_on, closed, not_held, address_due)
 LINKEDIN: Rules = (told, stopped, not_held, held, too_late, not_yet, ready)
 CALL: Rules = (called, told, stopped, not_held, paused, held, too_late, tried, not_yet, no_number, ready)

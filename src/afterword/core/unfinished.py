@@ -1,15 +1,16 @@
-"""Whether a text still waits to be finished: one pure question, asked of letters and of edited drafts alike."""
+"""Which places of a text still wait to be finished: one pure question, asked of letters and of edited drafts alike."""
 
 from __future__ import annotations
 
 import re
+from html import unescape
 
 _HARMLESS = re.compile(r"\[(?:image|cid|inline image|signature)\b[^\[\]\n]*\]", re.IGNORECASE)
 """What Gmail writes for a picture in the text half of a mail; the person never sees it in the composer."""
 
 _MARKS = (
     re.compile(r"\{\{[^\n]{0,40}?\}\}|\{%[^\n]{0,40}?%\}|\{\{|\{%"),
-    re.compile(r"\[[^\[\]\n]{0,60}\]|\[|\]"),
+    re.compile(r"[\[［][^\[\]［］]{0,200}[\]］]|[\[\]［］]"),
     re.compile(
         r"<(?:your|the|name|first name|company|position|job title|date|insert)\b[^<>@/\n]*>", re.IGNORECASE
     ),
@@ -18,20 +19,28 @@ _MARKS = (
     re.compile(r"\?\?\?+"),
     re.compile(r"(?<=\S )_{3,}|_{3,}(?= \S)"),
     re.compile(r"lorem ipsum", re.IGNORECASE),
+    re.compile(r"[^\s.!?…][^.!?…\n]{0,200}[ \n](?:…|\.\.\.+)"),  # a stem whose brackets alone were taken away
 )
 _EMPTY_POINT = re.compile(r"^[ \t]*(?:\d{1,2}[.)]|[-*•])[ \t]*$", re.MULTILINE)
 
 
-def unfinished(text: str) -> str:
-    """The first mark in the text that says 'not finished', as it stands there; empty when there is none.
+def marks(text: str) -> tuple[str, ...]:
+    """Every place of the text that says 'not finished', in order and on one line each.
 
     Marks are brackets, template braces, placeholders such as `<your name>`, TODO and its kin, N/A, blanks to
-    fill in, and a point of a list with nothing behind it. Quoted lines (`>`) are somebody else's and are not read.
+    fill in, a sentence that breaks off in dots, and a point of a list with nothing after it. What a composer makes of
+    them (line breaks, non-breaking spaces, HTML entities) changes nothing. Quoted lines (`>`) are somebody else's.
     """
     own = "\n".join(line for line in text.splitlines() if not line.startswith(">"))
-    own = _HARMLESS.sub("", own)
-    found = [match for mark in _MARKS if (match := mark.search(own))]
-    if found:
-        return min(found, key=lambda match: match.start()).group().strip()
-    empty = _EMPTY_POINT.search(own)
-    return empty.group().strip() if empty else ""
+    own = _HARMLESS.sub("", unescape(own).replace("\xa0", " "))
+    found: list[re.Match[str]] = []
+    for match in sorted((m for mark in _MARKS for m in mark.finditer(own)), key=lambda m: m.start()):
+        if not found or match.start() >= found[-1].end():
+            found.append(match)
+    places = found or list(_EMPTY_POINT.finditer(own))
+    return tuple(dict.fromkeys(" ".join(match.group().split()) for match in places))
+
+
+def unfinished(text: str) -> str:
+    """The first of the marks; empty where the text is finished."""
+    return next(iter(marks(text)), "")

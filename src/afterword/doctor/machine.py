@@ -65,7 +65,7 @@ def templates(places: Paths, config: Config | None) -> Iterator[Check]:
     findings = list(Templates(own).check_templates())
     if config is not None:
         findings += check_line(config.letters.subject, f"{places.config}, letters.subject")
-    yield from (Check("templates", good=False, found=f.sentence, mend=f.mend) for f in findings)
+    yield from (Check("templates", good=False, found=f.sentence, mend=f.fix) for f in findings)
     if not findings:
         found = f"the shipped ones, and those in {own}" if own else "the shipped ones"
         yield Check("templates", good=True, found=found)

@@ -120,17 +120,23 @@ def _filled(winner: Person, other: Person) -> Person:
         linkedin=winner.linkedin or other.linkedin,
         welcomes=winner.welcomes or other.welcomes,
         time_zone=winner.time_zone or other.time_zone,
+        language=winner.language or other.language,
+        form_of_address=winner.form_of_address or other.form_of_address,
         notes=PersonNotes(
-            talked_about=winner.notes.talked_about or other.notes.talked_about,
+            sentences=winner.notes.sentences or other.notes.sentences,
             open_questions=winner.notes.open_questions or other.notes.open_questions,
+            closing=winner.notes.closing or other.notes.closing,
+            letter=winner.notes.letter or other.notes.letter,
         ),
     )
 
 
 def _notes(winner: Notes, other: Notes) -> Notes:
     return Notes(
-        points=winner.points or other.points,
+        rough=winner.rough or other.rough,
+        fit=winner.fit or other.fit,
         challenge=winner.challenge or other.challenge,
-        i_can=winner.i_can or other.i_can,
+        offers=winner.offers or other.offers,
         attachments=winner.attachments or other.attachments,
+        read=winner.read,
     )

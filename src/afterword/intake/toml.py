@@ -13,16 +13,20 @@ from msgspec.structs import asdict
 from afterword.config.fields import (
     CountryOrNothing,
     EmailOrNothing,
+    Ending,
+    LanguageOrNothing,
     Line,
     LinkedInOrNothing,
     Prose,
+    Rough,
     SomeLine,
     ZoneOrNothing,
-    prose,
 )
 from afterword.config.reading import place, shown, table
 from afterword.config.typed import Most, Shape, Written, checked, tried
 from afterword.core import facts
+from afterword.core.finishing import words
+from afterword.core.former_notes import as_rough
 from afterword.errors import InputError, Problem
 from afterword.intake.instants import LONGEST, instant
 from afterword.intake.naming import free, interview_id, slug
@@ -57,38 +61,45 @@ def _day(given: object) -> date:
     raise ValueError(_DATE)
 
 
-def _texts(given: object) -> tuple[str, ...]:
-    """A list of texts, trimmed, the empty ones left out; they may run over lines."""
-    if not isinstance(given, list) or not all(isinstance(text, str) for text in given):
-        raise ValueError("a list of texts, in [brackets]")
-    trimmed = [" ".join(prose(text).split()) for text in given]
-    return tuple(text for text in trimmed if text)
-
-
 Moment = Annotated[datetime, Written(_moment)]
 Day = Annotated[date, Written(_day)]
-Texts = Annotated[tuple[str, ...], Written(_texts)]
 Way = Literal["email", "phone", "linkedin"]
 
 
 class _Question(Shape, frozen=True):
-    question: Prose
-    answer: Prose = ""
+    question: Ending
+    answer: Ending = ""
+    stem: Line = ""
+
+
+class _Sentence(Shape, frozen=True):
+    stem: SomeLine
+    text: Ending
+
+
+class _SharedSentence(Shape, frozen=True, rename={"readers": "for"}):
+    stem: SomeLine
+    text: Ending
+    readers: tuple[Line, ...] | None = None
 
 
 class _PersonNotes(Shape, frozen=True):
-    """None stands for what the file does not hold: what was noted before stays."""
+    """None stands for what the file does not hold: what was there before stays."""
 
-    talked_about: Texts | None = None
+    sentences: tuple[_Sentence, ...] | None = None
     open_questions: tuple[_Question, ...] | None = None
+    closing: _Sentence | None = None
+    letter: Prose | None = None
 
 
 class _Notes(Shape, frozen=True):
     """As of a person's."""
 
-    points: Texts | None = None
-    challenge: Prose | None = None
-    i_can: Texts | None = None
+    rough: Rough | None = None
+    read: bool | None = None
+    fit: tuple[_SharedSentence, ...] | None = None
+    challenge: _SharedSentence | None = None
+    offers: tuple[_SharedSentence, ...] | None = None
     attachments: tuple[SomeLine, ...] | None = None
 
 
@@ -108,6 +119,8 @@ class _Person(Shape, frozen=True):
     linkedin: LinkedInOrNothing = ""
     welcomes: tuple[Way, ...] = ()
     time_zone: ZoneOrNothing = ""
+    language: LanguageOrNothing = ""
+    form_of_address: Line = ""
     notes: _PersonNotes = _PersonNotes()
 
 
@@ -151,6 +164,8 @@ class _NotedPerson(Shape, frozen=True):
     phone: Line | None = None
     linkedin: LinkedInOrNothing | None = None
     welcomes: tuple[Way, ...] | None = None
+    language: LanguageOrNothing | None = None
+    form_of_address: Line | None = None
     notes: _PersonNotes = _PersonNotes()
 
 
@@ -173,12 +188,13 @@ def from_toml(text: str | bytes, *, zone: str, file: str = "interview.toml") -> 
 
     Raises InputError with every problem: file, key, what was found, what was expected.
     """
-    values = table(text, file)
+    values = as_rough(table(text, file))
     read, found = tried(_Interview, values, file, zone=zone or "UTC")
     found.extend(_twice(values.get("people"), file))
     if read is None or found:
         raise InputError(found)
-    return _interview(read, zone)
+    made = _interview(read, zone)
+    return _with_notes(made, read.notes, made, file)
 
 
 def notes_from_toml(
@@ -195,7 +211,7 @@ def notes_from_values(
     values: Mapping[str, Any], interview: facts.Interview, *, file: str = "notes"
 ) -> facts.Interview:
     """As `notes_from_toml`, of what such a text says once it is read."""
-    read = checked(_NotesFile, values, file)
+    read = checked(_NotesFile, as_rough(values), file)
     noted: dict[str, facts.Person] = {}
     strangers = []
     for number, given in enumerate(read.people):
@@ -207,16 +223,17 @@ def notes_from_values(
             noted[person.id] = _noted_person(given, person)
     if strangers:
         raise InputError(strangers)
-    return replace(
+    said = replace(
         interview,
         people=tuple(noted.get(p.id, p) for p in interview.people),
         rules=replace(interview.rules, **_said(asdict(read.rules))),
-        notes=_notes(read.notes, interview.notes),
     )
+    return _with_notes(said, read.notes, interview, file)
 
 
 def _noted_person(given: _NotedPerson, person: facts.Person) -> facts.Person:
-    said = _said({"phone": given.phone, "linkedin": given.linkedin, "welcomes": given.welcomes})
+    keys = ("phone", "linkedin", "welcomes", "language", "form_of_address")
+    said = _said({key: getattr(given, key) for key in keys})
     return replace(person, **said, notes=_person_notes(given.notes, person.notes))
 
 
@@ -271,7 +288,6 @@ def _interview(read: _Interview, default_zone: str) -> facts.Interview:
         time_zone=ZoneInfo(zone).key,
         people=tuple(_people(read.people)),
         rules=facts.Rules(**asdict(read.rules)),
-        notes=_notes(read.notes, facts.Notes()),
     )
 
 
@@ -290,27 +306,80 @@ def _people(read: Iterable[_Person]) -> Iterable[facts.Person]:
             linkedin=person.linkedin,
             welcomes=tuple(dict.fromkeys(person.welcomes)),
             time_zone=person.time_zone,
+            language=person.language,
+            form_of_address=person.form_of_address,
             notes=_person_notes(person.notes, facts.PersonNotes()),
         )
 
 
 def _person_notes(read: _PersonNotes, old: facts.PersonNotes) -> facts.PersonNotes:
-    """The notes as read; keys that the file does not hold keep what was noted before."""
-    asked = read.open_questions
+    """The notes as read; keys that the file does not hold keep what was there before."""
+    asked, sentences = read.open_questions, read.sentences
     return facts.PersonNotes(
-        talked_about=old.talked_about if read.talked_about is None else read.talked_about,
+        sentences=old.sentences if sentences is None else tuple(s for s in map(_sentence, sentences) if s),
         open_questions=old.open_questions if asked is None else tuple(map(_question, asked)),
+        closing=old.closing if read.closing is None else _sentence(read.closing),
+        letter=old.letter if read.letter is None else read.letter,
     )
+
+
+def _sentence(read: _Sentence) -> facts.Sentence | None:
+    """A finished sentence; none where its ending is empty."""
+    return facts.Sentence(read.stem, read.text) if read.text else None
 
 
 def _question(read: _Question) -> facts.OpenQuestion:
-    return facts.OpenQuestion(" ".join(read.question.split()), read.answer)
+    return facts.OpenQuestion(read.question, read.answer, read.stem)
 
 
-def _notes(read: _Notes, old: facts.Notes) -> facts.Notes:
-    return facts.Notes(
-        points=old.points if read.points is None else read.points,
-        challenge=old.challenge if read.challenge is None else " ".join(read.challenge.split()),
-        i_can=old.i_can if read.i_can is None else read.i_can,
+def _with_notes(
+    interview: facts.Interview, read: _Notes, before: facts.Interview, file: str
+) -> facts.Interview:
+    """The interview with the notes as read. InputError where a sentence is for somebody who is not of the interview.
+
+    Where a letter says something else than `before`, they count as unread again, unless the file says otherwise.
+    """
+    old, wrong = interview.notes, list[Problem]()
+    fit = _shared(read.fit, interview, (file, "fit"), wrong)
+    challenge = _shared(
+        None if read.challenge is None else [read.challenge], interview, (file, "challenge"), wrong
+    )
+    offers = _shared(read.offers, interview, (file, "offers"), wrong)
+    if wrong:
+        raise InputError(wrong)
+    notes = facts.Notes(
+        rough=old.rough if read.rough is None else read.rough,
+        fit=old.fit if fit is None else fit,
+        challenge=old.challenge if challenge is None else next(iter(challenge), None),
+        offers=old.offers if offers is None else offers,
         attachments=old.attachments if read.attachments is None else read.attachments,
     )
+    made = replace(interview, notes=notes)
+    unchanged = old.read and words(made) == words(before)
+    return replace(made, notes=replace(notes, read=unchanged if read.read is None else read.read))
+
+
+def _shared(
+    read: Iterable[_SharedSentence] | None,
+    interview: facts.Interview,
+    where: tuple[str, str],
+    wrong: list[Problem],
+) -> tuple[facts.SharedSentence, ...] | None:
+    """Finished sentences for several letters; None where the file does not hold them."""
+    if read is None:
+        return None
+    file, key = where
+    made = []
+    for number, one in enumerate(read):
+        readers: list[str] | None = None if one.readers is None else []
+        for name in one.readers or ():
+            person = _of_interview(_NotedPerson(name=name, email=name if "@" in name else ""), interview)
+            if person is None:
+                wrong.append(
+                    Problem(place(file, ("notes", key, number, "for")), shown(name), _names(interview))
+                )
+            elif readers is not None:
+                readers.append(person.id)
+        if one.text:
+            made.append(facts.SharedSentence(one.stem, one.text, None if readers is None else tuple(readers)))
+    return tuple(made)

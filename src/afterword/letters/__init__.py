@@ -1,7 +1,7 @@
-"""Letters and task texts: written from notes, checked before they leave, put into bytes for Gmail."""
+"""Letters and task texts: put together from finished sentences, checked before they leave, put into bytes for Gmail."""
 
-from afterword.letters.check import check
-from afterword.letters.compose import Sender, ThreadHead, compose
+from afterword.letters.checks import check
+from afterword.letters.compose import ListStyle, Sender, ThreadHead, compose
 from afterword.letters.finding import Finding
 from afterword.letters.mime import MOST_BYTES, attachment_problems, mime
 from afterword.letters.tasks import linkedin_note, search_link, task_text
@@ -10,6 +10,7 @@ from afterword.letters.templates import Templates, check_line, known_names
 __all__ = [
     "MOST_BYTES",
     "Finding",
+    "ListStyle",
     "Sender",
     "Templates",
     "ThreadHead",

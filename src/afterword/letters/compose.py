@@ -1,35 +1,34 @@
-"""Letters written from what the notes hold: the thank-you, the coordinator's letter, the nudges.
+"""Letters put together from what the candidate finished: the thank-you, the coordinator's letter, the nudges.
 
-The words stand in the templates; here is decided what they are given. Nothing random: the same step of the same
-interview always gives the same letter, and the letters of one panel take different turns.
+Stems and endings go in word for word, the frame around them comes from the language's folder. Nothing is random:
+the same step of the same interview always gives the same letter, and the letters of a panel take different sentences.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from afterword.core.facts import Letter, Part, Step, StepKind
-from afterword.letters import notes as n
-from afterword.letters import phrases as say
-from afterword.letters import words as w
-from afterword.letters.days import day_phrase, promised_words
-from afterword.letters.shapes import call_name, full_name, shape
+from afterword.core.facts import Interview, Letter, OpenQuestion, Part, Person, Sentence, Step, StepKind
+from afterword.core.finishing import MOST_PERSONAL, answered, is_complete, share, spare
+from afterword.letters.language import Language, dealt, filled
+from afterword.letters.names import call_name, family_name, full_name
+from afterword.letters.stems import OWN, Stem, mark, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date, datetime
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
-    from afterword.core.facts import Interview, Person
     from afterword.letters.templates import Templates
 
-FOLLOW_UP_SUBJECT = "Following up – {{ position }}"
+FOLLOW_UP_SUBJECT = "{{ position }}"
 """The subject of a nudge that has no thread to join."""
-_MOST_OFFERS = 3
-_MOST_POINTS = 2
+
+MARKS = 2
+"""Personal stems that a draft leaves open while nothing is finished for its reader."""
+
+ListStyle = Literal["auto", "always", "never"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +68,30 @@ def compose(  # noqa: PLR0913  (each is a fact of its own, and all but two are n
     when: datetime,
     subject: str,
     templates: Templates,
-    speak_again: date | None = None,
+    lists: ListStyle = "auto",
     prior: ThreadHead | None = None,
 ) -> Letter:
     """The letter of a thank-you or nudge step, as it is true for the reader at `when`, the moment it leaves (UTC).
 
-    `subject` is the template of a thank-you's subject. `speak_again` is the promised date, by default the one of
-    the rules. With `prior` the letter joins that thread. Raises InputError for a broken template or subject.
+    `subject` is the template of a thank-you's subject, `lists` says when offers are a numbered list. With `prior` the
+    letter joins that thread. Raises InputError for a broken template, stem file or subject.
     """
     person = _reader(step)
-    values = letter_values(step, interview, sender, when, speak_again)
-    values |= {"in_thread": prior is not None, "passes_on": tuple(map(_passed_on, step.passes_on))}
-    values["met"] = _met(step, interview)
+    writing = Writing(interview, person, templates.letters_in(person.language), when)
+    values = frame_values(interview, sender, person, writing.language)
+    values |= {"day": writing.day, "again": writing.again, "in_thread": prior is not None}
     files = attachments(person, interview) if step.kind is StepKind.THANK_YOU else ()
-    values["attached"] = tuple(PurePath(path).name for path in files)
+    values |= writing.parts(step.passes_on, lists) | {"cited": writing.cited(step.number)}
+    values |= {"attached": tuple(PurePath(path).name for path in files)}
+    text = templates.render(_template(step), values, writing.language.code)
+    if step.kind is StepKind.THANK_YOU and person.notes.letter:
+        text = person.notes.letter.strip()
     return Letter(
         step=step.key,
         to_name=person.name,
         to_email=person.email,
         subject=_subject(step, subject, prior, values, templates),
-        text=templates.render(_template(step), values) + "\n",
+        text=text + "\n",
         attachments=files,
         thread_id=prior.thread_id if prior else "",
         in_reply_to=prior.message_id if prior else "",
@@ -127,44 +130,204 @@ def _references(prior: ThreadHead | None) -> tuple[str, ...]:
     )
 
 
-def letter_values(
-    step: Step, interview: Interview, sender: Sender, when: datetime, speak_again: date | None = None
-) -> dict[str, Any]:
-    """The names that the templates of letters know, with their values for one person."""
-    person = _reader(step)
-    zone = zone_of(person, interview)
-    said = n.talk(person.notes.talked_about, person.name)
-    challenge, says = n.topic(interview.notes.challenge)
-    turn = _turn(interview, person)
-    points = n.fit(_apt(interview.notes.points, person, turn, _MOST_POINTS))
-    return frame_values(interview, sender, person) | {
-        "day": day_phrase(interview.starts, when, zone),
-        "again": promised_words(speak_again or interview.rules.decision_by, when, zone),
-        "topics": said.topics,
-        "sentences": said.sentences,
-        "remarks": said.remarks,
-        "answers": n.answers(person.notes.open_questions),
-        "points": points.points,
-        "deeds": points.deeds,
-        "challenge": challenge,
-        "challenge_says": says,
-        "offers": _ordered(n.offers(interview.notes.i_can), turn),
-        "only": next(filter(None, map(n.only, interview.notes.i_can)), ""),
-        "act": next(filter(None, map(n.act, interview.notes.i_can)), ""),
-        "elsewhere": _elsewhere(interview, person),
-    }
+@dataclass(frozen=True)
+class Writing:
+    """One letter in the making: whose it is, in which language, and when it will be read."""
+
+    interview: Interview
+    person: Person
+    language: Language
+    when: datetime
+
+    @property
+    def day(self) -> str:
+        """The interview's day as the reader says it."""
+        return self.language.day(self.interview.starts, self.when, zone_of(self.person, self.interview))
+
+    @property
+    def again(self) -> str:
+        """When they promised to decide, as the reader says it, or nothing."""
+        promised = self.interview.rules.decision_by
+        return self.language.by(promised, self.when, zone_of(self.person, self.interview))
+
+    @property
+    def familiar(self) -> bool:
+        """Whether this reader is addressed by du, tu and the like."""
+        return is_familiar(self.person, self.language)
+
+    def parts(self, carried: Sequence[Person], lists: ListStyle) -> dict[str, Any]:
+        """Everything that templates of letters know beyond the names that all templates know."""
+        frame = self.frame()
+        personal = [self.finished(one) for one in self.person.notes.sentences[:MOST_PERSONAL]]
+        opens = self.opening_stem()
+        if opens and not self.person.notes.letter:
+            frame["opening"] = self.finished(opens)
+            personal.remove(frame["opening"])
+        if not self.is_complete(carried) and not carried:
+            personal += self.marks(MARKS)
+        thread, lead, items = self.thread(lists)
+        if thread and not share(self.interview, self.person).challenge and not lead and not self._offers:
+            personal, thread = personal + thread, []  # a fit alone is no paragraph
+        return {
+            "frame": frame,
+            "opened": opens is not None,
+            "personal": personal,
+            "thread": thread,
+            "lead": lead,
+            "items": items,
+            "answers": [self.answer(one) for one in answered(self.person)],
+            "passes_on": tuple(self.message(one, self.is_complete(carried)) for one in carried),
+        }
+
+    @property
+    def _offers(self) -> tuple[Sentence, ...]:
+        return share(self.interview, self.person).offers
+
+    def is_complete(self, carried: Sequence[Person]) -> bool:
+        """Whether the letter has a finished sentence of its own, be it in the words that it passes on."""
+        return is_complete(self.person) or any(map(is_complete, carried))
+
+    # sentences of the candidate
+
+    def finished(self, one: Sentence) -> str:
+        """A finished sentence, word for word."""
+        return self.filled(self.language.stems[one.stem], [one.text])
+
+    def filled(self, stem: Stem, endings: Sequence[str]) -> str:
+        """A stem with its endings."""
+        return sentence(stem.words(familiar=self.familiar), endings, self.names)
+
+    def stem_in_words(self, stem: Stem) -> str:
+        """The stem as this reader would read it, with its gaps."""
+        return stem.words(familiar=self.familiar).format_map(self.names)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What names in braces become."""
+        role, company = self.language.role(self.interview.position), self.interview.company
+        return {"day": self.day, "role": role, "company": company, "again": self.again}
+
+    def opening_stem(self) -> Sentence | None:
+        """The first sentence that opens the letter in place of our thanks."""
+        sentences = self.person.notes.sentences[:MOST_PERSONAL]
+        return next((one for one in sentences if self.language.stems[one.stem].opens), None)
+
+    def answer(self, one: OpenQuestion) -> str:
+        """A question that was left open, with its answer. A question in its own words is quoted."""
+        own = "asked-in-words" if one.question.rstrip().endswith("?") else "asked-me"
+        return self.filled(self.language.stems[one.stem or own], [one.question, one.answer])
+
+    def thread(self, lists: ListStyle) -> tuple[list[str], str, list[str]]:
+        """Challenge, fit and offers as one paragraph; with a list its lead and its items, else the offers in prose."""
+        shared = share(self.interview, self.person)
+        fits = [self.finished(one) for one in shared.fit]
+        challenge = [self.finished(shared.challenge)] if shared.challenge else []
+        told = challenge + fits if shared.challenge_first else fits + challenge
+        offers = shared.offers
+        listed = {"auto": len(offers) > 2, "always": len(offers) > 1, "never": False}[lists]
+        if listed:
+            return told, self._lead(offers[0]), [one.text for one in offers]
+        return told + self._prose(offers), "", []
+
+    def _lead(self, offer: Sentence) -> str:
+        stem = self.language.stems[offer.stem]
+        own = (self.familiar and stem.list_familiar) or stem.list
+        words = own or stem.words(familiar=self.familiar).partition("…")[0]
+        return f"{words.strip()}:" if words.strip() else ""
+
+    def _prose(self, offers: Sequence[Sentence]) -> list[str]:
+        """Offers that share a stem and are one clause each become one sentence."""
+        from babel.lists import format_list
+
+        from afterword.letters.language import locale
+
+        short = all(one.stem == offers[0].stem != OWN and not _has_stop(one.text) for one in offers)
+        if len(offers) < 2 or not short:
+            return [self.finished(one) for one in offers]
+        together = format_list([one.text.strip() for one in offers], locale=locale(self.language.code, ""))
+        return [self.filled(self.language.stems[offers[0].stem], [together])]
+
+    def cited(self, number: int = 1) -> str:
+        """A finished sentence that no letter to this reader has used, another one each time; or nothing."""
+        stems = self.language.stems
+        unused = [one for one in spare(self.person) if not stems[one.stem].opens]
+        return self.finished(unused[number - 1]) if len(unused) >= number else ""
+
+    # what is still open
+
+    def marks(self, most: int) -> list[str]:
+        """The stems that fit this reader best, as marks to be finished; other ones for each reader of the panel."""
+        return [mark(stem.words(familiar=self.familiar), self.names) for stem in self.suggested()[:most]]
+
+    def suggested(self) -> list[Stem]:
+        """The personal stems for this reader, the best first: none that a reader before them was given."""
+        return suggested_stems(self.interview, self.person, self.language)
+
+    # sentences of ours
+
+    def frame(self) -> dict[str, str]:
+        """Our own sentences: no two readers of a panel get the same."""
+        place, panel = _place(self.interview, self.person)
+        kinds = [self.language.reader_kind(person) for person in panel]
+        found = {}
+        for slot in ("opening", "eager", "closing"):
+            every = getattr(self.language.frame, slot)
+            if slot == "closing":
+                every = [one for one in every if ("{again}" in one.text) == bool(self.again)] or every
+            one = dealt(every, kinds, f"{self.interview.id}/{slot}")[place]
+            found[slot] = filled(one, self.names, familiar=self.familiar)
+        if own := self.person.notes.closing:
+            found["closing"] = self.finished(own)
+        return found
+
+    def message(self, person: Person, complete: bool) -> dict[str, str]:  # noqa: FBT001  (told by the letter)
+        """A few words for somebody else to be passed on, which speak to that person."""
+        own = Writing(self.interview, person, self.language, self.when)
+        sentences = [own.finished(one) for one in person.notes.sentences[:MOST_PERSONAL]]
+        opens = own.opening_stem()
+        if opens:
+            sentences.insert(0, sentences.pop(sentences.index(own.finished(opens))))
+        else:
+            sentences.insert(0, own.frame()["opening"])
+        sentences += [] if complete else own.marks(1)
+        sentences += [own.answer(one) for one in answered(person)]
+        return {"name": full_name(person.name), "words": " ".join(sentences)}
 
 
-def _elsewhere(interview: Interview, person: Person) -> dict[str, str] | str:
-    """What was talked about with somebody else of the interview: a nudge to the coordinator can cite it."""
-    for other in interview.people:
-        topics = w.lasting(n.talk(other.notes.talked_about).topics)
-        if other.id != person.id and topics and not w.THIRD.search(topics[0]):
-            return {"name": full_name(other.name), "topic": say.theirs(topics[0])}
-    return ""
+def _has_stop(text: str) -> bool:
+    return any(stop in text.strip()[:-1] for stop in (". ", "! ", "? ", ";"))
 
 
-def frame_values(interview: Interview, sender: Sender, person: Person) -> dict[str, Any]:
+def _place(interview: Interview, person: Person) -> tuple[int, Sequence[Person]]:
+    """The person's place in the panel, and the panel."""
+    panel = interview.people if any(p.id == person.id for p in interview.people) else (person,)
+    return next(number for number, one in enumerate(panel) if one.id == person.id), panel
+
+
+def suggested_stems(interview: Interview, person: Person, language: Language) -> list[Stem]:
+    """The personal stems for one reader, those that suit them first; the readers of a panel get different ones.
+
+    What an earlier reader was given moves behind what nobody was, so that no two drafts look alike.
+    """
+    given: list[str] = []
+    for one in interview.people:
+        ranked = [s for s in language.stems.at("personal", language.reader_kind(one)) if s.id != OWN]
+        ranked.sort(
+            key=lambda stem: (given.count(stem.id), stem.opens, not stem.suits(language.reader_kind(one)))
+        )
+        if one.id == person.id:
+            return ranked
+        given += [stem.id for stem in ranked[:MARKS]]
+    return list(language.stems.at("personal", language.reader_kind(person)))
+
+
+def is_familiar(person: Person, language: Language) -> bool:
+    """Whether the form of address is the familiar one, for languages that have two."""
+    words = person.form_of_address.casefold().split()
+    return language.frame.familiar_word in words if language.frame.familiar_word else False
+
+
+def frame_values(interview: Interview, sender: Sender, person: Person, language: Language) -> dict[str, Any]:
     """The names that every template knows, with their values for one person; `day` and `again` are left empty."""
     coordinators = (p for p in interview.people if p.part is Part.COORDINATOR and p.id != person.id)
     coordinator = next(coordinators, None)
@@ -176,94 +339,40 @@ def frame_values(interview: Interview, sender: Sender, person: Person) -> dict[s
             "phone": sender.phone,
             "linkedin": sender.linkedin,
         },
-        "person": person_values(person),
-        "coordinator": person_values(coordinator) if coordinator else "",
+        "person": person_values(person, language),
+        "coordinator": person_values(coordinator, language) if coordinator else "",
         "position": interview.position,
+        "role": language.role(interview.position),
         "company": interview.company,
         "panel": len(interview.people),
-        "shape": shape(person),
-        "pick": picker(interview, person),
+        "reader": language.reader_kind(person).value,
+        "formal": not is_familiar(person, language),
         "day": "",
         "again": "",
     }
 
 
-def person_values(person: Person) -> dict[str, str]:
-    """A person as templates see them."""
+def person_values(person: Person, language: Language) -> dict[str, str]:
+    """A person as templates see them. `address` is the title that goes before the name: Dr., Frau, Madame."""
+    address = " ".join(
+        word for word in person.form_of_address.split() if word.casefold() not in language.frame.pronouns
+    )
+    family = family_name(person.name)
+    called = call_name(person.name)
     return {
         "name": full_name(person.name),
-        "call": call_name(person.name),
+        "call": f"{address} {family}" if address and language.frame.title_in_greeting else called,
+        "first": called,
+        "family": family,
+        "address": address,
         "title": person.title,
         "email": person.email,
         "phone": person.phone,
     }
 
 
-def picker(interview: Interview, person: Person) -> Callable[[str, Sequence[str]], str]:
-    """A function that takes one of several turns: neighbours of a panel take different ones, each always the same."""
-    turn = _turn(interview, person)
-
-    def pick(slot: str, turns: Sequence[str]) -> str:
-        """The turn for this person in a slot of the letter."""
-        digest = hashlib.sha256(f"{interview.id}/{slot}".encode()).digest()
-        return turns[(int.from_bytes(digest[:4], "big") + turn) % len(turns)]
-
-    return pick
-
-
-def _turn(interview: Interview, person: Person) -> int:
-    """The person's place in the panel."""
-    return next((place for place, one in enumerate(interview.people) if one.id == person.id), 0)
-
-
-def _apt(points: tuple[str, ...], person: Person, turn: int, most: int) -> tuple[str, ...]:
-    """The points for this person: those that touch what was talked about with them, then in turn."""
-    turned = points[turn % len(points) :] + points[: turn % len(points)] if points else ()
-    heard = _stems(" ".join(person.notes.talked_about))
-    return tuple(sorted(turned, key=lambda point: -len(heard & _stems(point)))[:most])
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word[:5] for word in text.lower().split() if len(word) > 4)
-
-
-_SEQUENCE = re.compile(
-    r"\b(?:first|then|next|finally|after(?:wards| that)|later|second|third|last)\b|^I\b", re.IGNORECASE
-)
-"""What must stay where it was typed: one thing after the other, or a reason behind what it is a reason for."""
-
-
-def _ordered(offers: tuple[str, ...], turn: int) -> tuple[str, ...]:
-    """Up to three offers; in turn for each person of a panel, unless they follow one another."""
-    if any(map(_SEQUENCE.search, offers)):
-        return offers[:_MOST_OFFERS]
-    start = turn % len(offers) if offers else 0
-    return (offers[start:] + offers[:start])[:_MOST_OFFERS]
-
-
 def attachments(person: Person, interview: Interview) -> tuple[str, ...]:
     """The files for this person: they go to who asked something; where nobody did, to every interviewer."""
-    asked = {p.id for p in interview.people if n.answers(p.notes.open_questions)}
+    asked = {p.id for p in interview.people if answered(p)}
     gets = person.id in asked if asked else person.part is Part.INTERVIEWER
     return interview.notes.attachments if gets else ()
-
-
-def _met(step: Step, interview: Interview) -> tuple[str, ...]:
-    """The interviewers whom a coordinator's letter can name: up to three, and none whose thanks it carries."""
-    carried = {person.id for person in step.passes_on}
-    others = [
-        full_name(p.name) for p in interview.people if p.part is Part.INTERVIEWER and p.id not in carried
-    ]
-    return tuple(others) if len(others) <= 3 else ()
-
-
-def _passed_on(person: Person) -> dict[str, Any]:
-    """One line of a letter to the coordinator; what was talked about is said of that person, not to the reader."""
-    said = n.talk(person.notes.talked_about)
-    return {
-        "name": full_name(person.name),
-        "call": call_name(person.name),
-        "talk": tuple(map(say.theirs, said.topics)),
-        "says": tuple(map(say.theirs, said.remarks)),
-        "answers": n.answers(person.notes.open_questions),
-    }

@@ -1,4 +1,4 @@
-"""What a check found, in a plain sentence with a way to mend it."""
+"""What a check found, in a plain sentence, and how to fix it."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ class Finding:
 
     code: str
     sentence: str
-    mend: str
+    fix: str
     holds: bool

@@ -1,4 +1,4 @@
-"""What the tasks ask of the candidate: the LinkedIn invitation, the call, the notes, the missing address."""
+"""What the tasks ask of the candidate: the LinkedIn invitation, the call, the letters to finish, a missing address."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from afterword.core.facts import Interview, Person, Step, StepKind
-from afterword.letters import notes as n
-from afterword.letters import phrases as say
-from afterword.letters.compose import Sender, frame_values, letter_values, zone_of
-from afterword.letters.days import WEEKDAYS, date_words, day_phrase, promised_words
-from afterword.letters.words import lasting
+from afterword.letters.compose import Sender, Writing, frame_values, zone_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from afterword.letters.language import Language
     from afterword.letters.templates import Templates
+
+YOURS = "en"
+"""The language of what is said to the candidate."""
 
 VOICEMAIL_WORDS = 50
 """What can be said in twenty seconds without haste."""
@@ -58,37 +58,23 @@ def linkedin_task(
     """The invitation as a task: what to look at first, whom, and the note."""
     person = _whom(step)
     note = linkedin_note(step, interview, sender, templates=templates, limit=limit)
-    values = frame_values(interview, sender, person) | _profile(person, interview)
-    return templates.render("linkedin", values | {"note": note, "limit": limit, "used": used})
+    language = templates.letters_in(YOURS)
+    values = frame_values(interview, sender, person, language) | _profile(person, interview)
+    return templates.render("linkedin", values | {"note": note, "limit": limit, "used": used}, YOURS)
 
 
 def linkedin_note(
     step: Step, interview: Interview, sender: Sender, *, templates: Templates, limit: int = 200
 ) -> str:
-    """A note of at most `limit` characters, another one for each person, citing what was talked about with them."""
+    """A note of at most `limit` characters; it cites a finished sentence that the letter has not used."""
     person = _whom(step)
-    values = frame_values(interview, sender, person)
+    language = templates.letters_in(person.language)
+    values = frame_values(interview, sender, person, language)
     if sum(_first(p) == _first(person) for p in interview.people) > 1:
         values["person"] = values["person"] | {"call": person.name}
-    versions: list[str] = []
-    for cited, said in _citable(person):
-        versions += templates.render("linkedin-note", values | {"cited": cited, "said": said}).splitlines()
+    cited = Writing(interview, person, language, interview.ends).cited()
+    versions = templates.render("linkedin-note", values | {"cited": cited}, language.code).splitlines()
     return next((one for one in versions if one and len(one) <= limit), _cut(versions[-1], limit))
-
-
-def _citable(person: Person) -> list[tuple[str, str]]:
-    """What a note can cite, as (behind 'about', as a sentence): the best first, nothing at the end."""
-    talk = n.talk(person.notes.talked_about, person.name)
-    remarks = tuple(say.sentence(f"One thing has stayed with me: {one}") for one in lasting(talk.remarks))
-    recalled = (
-        one if one.startswith("I ") else f"I remember {say.recalled((one,))}"
-        for one in lasting(talk.sentences)
-    )
-    return [
-        *((one, "") for one in lasting(talk.topics)),
-        *(("", one) for one in (*recalled, *remarks)),
-        ("", ""),
-    ]
 
 
 def _cut(text: str, limit: int) -> str:
@@ -106,13 +92,17 @@ def call_task(
     step: Step, interview: Interview, sender: Sender, *, when: datetime, templates: Templates
 ) -> str:
     """The call as a task: the number, what to say, and the voicemail."""
-    values = letter_values(step, interview, sender, when)
-    return templates.render("call", values | {"voicemail": voicemail(values, templates)})
+    person = _whom(step)
+    writing = Writing(interview, person, templates.letters_in(person.language), when)
+    values = frame_values(interview, sender, person, writing.language)
+    values |= {"day": writing.day, "again": writing.again, "cited": writing.cited()}
+    code = writing.language.code
+    return templates.render("call", values | {"voicemail": voicemail(values, templates, code)}, code)
 
 
-def voicemail(values: dict[str, Any], templates: Templates) -> str:
+def voicemail(values: dict[str, Any], templates: Templates, code: str) -> str:
     """The fullest message of the template that can be said in twenty seconds."""
-    versions = [line for line in templates.render("voicemail", values).splitlines() if line]
+    versions = [line for line in templates.render("voicemail", values, code).splitlines() if line]
     return next((one for one in versions if len(one.split()) <= VOICEMAIL_WORDS), versions[-1])
 
 
@@ -120,17 +110,18 @@ def checklist(
     step: Step, interview: Interview, sender: Sender, *, when: datetime, templates: Templates
 ) -> str:
     """What to ask at the interview, so that the letters can leave and everybody is followed up with as they like."""
-    people = interview.people
-    values = frame_values(interview, sender, step.person or Person(id="", name=""))
-    zone = interview.time_zone
+    people, zone = interview.people, interview.time_zone
+    language = templates.letters_in(YOURS)
+    values = frame_values(interview, sender, step.person or Person(id="", name=""), language)
     begins = interview.starts.astimezone(ZoneInfo(zone))
+    day = f"{language.weekday(begins.date(), zone)}, {language.written(begins.date(), zone)}"
     values |= {
-        "begins": f"{WEEKDAYS[begins.weekday()]}, {date_words(begins.date(), zone)}, {begins:%H:%M}",
+        "begins": f"{day}, {begins:%H:%M}",
         "lost": tuple(p.name for p in people if not p.email),
         "silent": tuple(p.name for p in people if not p.welcomes),
-        "decision": promised_words(interview.rules.decision_by, when, zone),
+        "decision": language.by(interview.rules.decision_by, when, zone),
     }
-    return templates.render("checklist", values)
+    return templates.render("checklist", values, YOURS)
 
 
 def notes_task(
@@ -138,8 +129,10 @@ def notes_task(
 ) -> str:
     """What to write down, and how long the window still runs."""
     nobody = Person(id="", name="")
-    values = frame_values(interview, sender, step.person or nobody) | _window(step, interview, when)
-    return templates.render("notes", values | ({} if step.person else {"person": ""}))
+    language = templates.letters_in(YOURS)
+    values = frame_values(interview, sender, step.person or nobody, language)
+    values |= _window(step, interview, when, language)
+    return templates.render("notes", values | ({} if step.person else {"person": ""}), YOURS)
 
 
 def address_task(
@@ -147,9 +140,10 @@ def address_task(
 ) -> str:
     """Whose address is missing, and how to get it."""
     person = _whom(step)
-    values = frame_values(interview, sender, person) | _profile(person, interview)
-    values["day"] = day_phrase(interview.starts, when, zone_of(person, interview))
-    return templates.render("address", values | _window(step, interview, when))
+    language = templates.letters_in(YOURS)
+    values = frame_values(interview, sender, person, language) | _profile(person, interview)
+    values["day"] = language.day(interview.starts, when, zone_of(person, interview))
+    return templates.render("address", values | _window(step, interview, when, language), YOURS)
 
 
 def _whom(step: Step) -> Person:
@@ -170,13 +164,14 @@ def search_link(words: str) -> str:
     return f"https://www.linkedin.com/search/results/people/?keywords={quote(words, safe='')}"
 
 
-def _window(step: Step, interview: Interview, when: datetime) -> dict[str, str]:
+def _window(step: Step, interview: Interview, when: datetime, language: Language) -> dict[str, str]:
     """When the window closes, in the interview's zone, and how much of it is left at `when`."""
     if step.window is None:
         return {"closes": "", "left": ""}
     closes = step.window.closes.astimezone(ZoneInfo(interview.time_zone))
     minutes = int((step.window.closes - when).total_seconds() // 60)
-    return {"closes": f"{WEEKDAYS[closes.weekday()]}, {closes:%H:%M}", "left": _span(minutes)}
+    weekday = language.weekday(closes.date(), interview.time_zone)
+    return {"closes": f"{weekday}, {closes:%H:%M}", "left": _span(minutes)}
 
 
 def _span(minutes: int) -> str:

@@ -1,24 +1,38 @@
-"""Finding, loading and rendering templates: the person's own wins over the one that ships.
+"""Finding, loading and rendering templates: one folder a language, and the candidate's own files win.
 
-Notes, names and positions are handed in as values and are never read as templates. The sandbox is the strict
+A file of the own folder counts for config's language; one in a subfolder, such as `de`, for that language.
+
+What was typed is handed in as values and is never read as a template. The sandbox is the strict
 one: an unknown name is an error, nothing can be changed or called that was not handed in.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+    nodes,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import afterword
+from afterword.config.reading import table
+from afterword.config.typed import checked
 from afterword.errors import InputError, Problem
-from afterword.letters import fits, phrases, words
 from afterword.letters.finding import Finding
+from afterword.letters.language import Frame, Language, series
+from afterword.letters.linter import check_frame, check_stems
+from afterword.letters.stems import Stem, StemFile, Stems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,23 +42,22 @@ SUFFIX = ".txt.j2"
 GOES_WRONG = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What an expression of a template can end in, beside the errors of templates themselves."""
 COMMON = frozenset(
-    {"you", "person", "position", "company", "day", "again", "shape", "pick", "panel", "coordinator"}
+    re.findall(r"\w+", "you person coordinator position role company day again reader formal panel")
 )
 """Names that every template knows."""
 LETTER = frozenset(
-    re.findall(
-        r"\w+",
-        """topics sentences remarks answers points deeds challenge challenge_says offers only act attached elsewhere""",
-    )
+    re.findall(r"\w+", "frame personal thread lead items answers attached passes_on opened cited in_thread")
 )
 _NAMES = {
     "thank-you": COMMON | LETTER,
-    "coordinator": COMMON | LETTER | {"passes_on", "met"},
-    "nudge-1": COMMON | LETTER | {"in_thread"},
-    "nudge-2": COMMON | LETTER | {"in_thread"},
+    "coordinator": COMMON | LETTER,
+    "nudge-1": COMMON | LETTER,
+    "nudge-2": COMMON | LETTER,
+    "greeting": COMMON,
+    "sign-off": COMMON,
     "signature": COMMON,
     "linkedin": COMMON | {"note", "profile", "searched", "limit", "used"},
-    "linkedin-note": COMMON | {"cited", "said"},
+    "linkedin-note": COMMON | {"cited"},
     "call": COMMON | LETTER | {"voicemail"},
     "voicemail": COMMON,
     "checklist": COMMON | {"begins", "lost", "silent", "decision"},
@@ -52,6 +65,8 @@ _NAMES = {
     "address": COMMON | {"profile", "searched", "closes", "left"},
 }
 """The templates that there are, and the names that each knows."""
+
+DEFAULT = "en"
 
 
 def known_names(template: str) -> tuple[str, ...]:
@@ -68,86 +83,140 @@ def shipped_folder() -> Path:
 
 @dataclass(frozen=True)
 class Templates:
-    """The templates: files of the `own` folder where it has them, the shipped ones otherwise."""
+    """The templates: the candidate's own files where there are any, the shipped ones otherwise.
+
+    `language` is config's: the one of the files that lie in the own folder itself.
+    """
 
     own: Path | None = None
+    language: str = DEFAULT
+    _read: dict[str, tuple[tuple[float, ...], Language]] = field(default_factory=dict, compare=False)
 
     def names(self) -> tuple[str, ...]:
         """All templates, as `afterword templates list` shows them."""
         return tuple(_NAMES)
 
-    def path(self, name: str) -> Path:
-        """The file that a template comes from."""
-        own = self.own / f"{name}{SUFFIX}" if self.own else None
-        return own if own and own.is_file() else shipped_folder() / f"{name}{SUFFIX}"
+    def languages(self) -> tuple[str, ...]:
+        """The codes of all languages that letters can be written in."""
+        own = self.own.iterdir() if self.own and self.own.is_dir() else ()
+        folders = (*shipped_folder().iterdir(), *own)
+        return tuple(sorted({folder.name for folder in folders if (folder / "frame.toml").is_file()}))
+
+    def folders(self, code: str) -> tuple[Path, ...]:
+        """Where the files of a language are looked for, in that order."""
+        own = ([self.own / code] + [self.own] * (code == self.language)) if self.own else []
+        return (*own, shipped_folder() / code)
+
+    def path(self, file: str, code: str = "") -> Path:
+        """Where that file of a language comes from; English where the language has none of its own."""
+        places = (*self.folders(code or self.language), shipped_folder() / DEFAULT)
+        return next((place / file for place in places if (place / file).is_file()), places[-1] / file)
+
+    def template_path(self, name: str, code: str = "") -> Path:
+        """Where a template comes from."""
+        return self.path(f"{name}{SUFFIX}", code)
 
     def is_own(self, name: str) -> bool:
-        """Whether the person's folder has its own version."""
-        return self.own is not None and self.path(name).parent == self.own
+        """Whether the candidate has their own version of it."""
+        return self.own is not None and self.own in self.template_path(name).parents
 
     def source(self, name: str) -> str:
         """The text of a template as it would be used."""
-        return self.path(name).read_text("utf-8")
+        return self.template_path(name).read_text("utf-8")
+
+    # languages
+
+    def letters_in(self, code: str = "") -> Language:
+        """Frame and stems of a language, config's where the code is empty, English where there is no such language.
+
+        Raises InputError where one of its files is broken.
+        """
+        code = code or self.language
+        code = code if code in self.languages() else DEFAULT
+        files = [self.path("frame.toml", code), *self._stem_files(code)]
+        stamps = tuple(file.stat().st_mtime for file in files)
+        known = self._read.get(code)
+        if known is None or known[0] != stamps:
+            known = self._read[code] = (stamps, self._language(code, files))
+        return known[1]
+
+    def _stem_files(self, code: str) -> list[Path]:
+        places = [place / "stems.toml" for place in self.folders(code)]
+        return [file for file in places if file.is_file()]
+
+    @staticmethod
+    def _language(code: str, files: list[Path]) -> Language:
+        frame, *stems = files
+        every: dict[str, Stem] = {}
+        for file in stems:
+            for stem in checked(StemFile, table(file.read_bytes(), str(file)), str(file)).stem:
+                every.setdefault(stem.id, stem)
+        read = checked(Frame, table(frame.read_bytes(), str(frame)), str(frame))
+        return Language(code, read, Stems(tuple(every.values())))
+
+    # rendering
 
     @cached_property
-    def _environment(self) -> ImmutableSandboxedEnvironment:
-        folders = [folder for folder in (self.own, shipped_folder()) if folder]
-        environment = ImmutableSandboxedEnvironment(
-            loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
-            undefined=StrictUndefined,
-            autoescape=False,  # plain text, never HTML
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        environment.filters |= {
-            "flow": flow,
-            "series": phrases.series,
-            "small": phrases.lower_first,
-            "also": phrases.also,
-            "listed": phrases.listed,
-            "stop": phrases.stop,
-            "brief": phrases.brief,
-            "recalled": phrases.recalled,
-            "lasting": words.lasting,
-        }
-        environment.tests |= {"smooth": fits.smooth, "terms": words.is_terms}
-        return environment
+    def _environments(self) -> dict[str, ImmutableSandboxedEnvironment]:
+        return {}
 
-    def render(self, name: str, values: Mapping[str, Any]) -> str:
+    def _environment(self, code: str) -> ImmutableSandboxedEnvironment:
+        if code not in self._environments:
+            folders = (*self.folders(code), shipped_folder() / DEFAULT)
+            environment = ImmutableSandboxedEnvironment(
+                loader=ChoiceLoader([FileSystemLoader(folder) for folder in dict.fromkeys(folders)]),
+                undefined=StrictUndefined,
+                autoescape=False,  # plain text, never HTML
+                trim_blocks=True,
+                lstrip_blocks=True,
+            )
+            environment.filters |= {"flow": flow, "series": series(code)}
+            self._environments[code] = environment
+        return self._environments[code]
+
+    def render(self, name: str, values: Mapping[str, Any], code: str = "") -> str:
         """The text of a template with these values, paragraphs parted by one empty line.
 
         Raises InputError with file, line and the known names when the template is broken.
         """
         try:
-            text = self._environment.get_template(f"{name}{SUFFIX}").render(values)
+            template = self._environment(code or self.language).get_template(f"{name}{SUFFIX}")
+            text = template.render(values)
         except (TemplateError, *GOES_WRONG) as error:
-            self._broken(name, error)
+            self._broken(name, code, error)
         return tidy(text)
 
     def render_line(self, template: str, values: Mapping[str, Any], place: str) -> str:
         """One line from a template that config holds, such as the subject; `place` names its key in errors."""
         try:
-            return flow(self._environment.from_string(template).render(values))
+            return flow(_line_of(self._environment(self.language), template).render(values))
         except (TemplateError, *GOES_WRONG) as error:
             raise InputError([_line_problem(place, template, error, values)]) from error
 
-    def _broken(self, name: str, error: Exception) -> NoReturn:
-        place = f"{self.path(name)}, line {_line(error, name)}"
+    def _broken(self, name: str, code: str, error: Exception) -> NoReturn:
+        place = f"{self.template_path(name, code)}, line {_line(error, name)}"
         raise InputError([Problem(place, str(error), _expected(name))]) from error
 
+    # checking
+
     def check_templates(self) -> tuple[Finding, ...]:
-        """Everything wrong with the templates of the person's folder, each with file, line and the known names."""
+        """Everything wrong with the templates, stems and frames of the candidate's folder, each with its place."""
         if self.own is None or not self.own.is_dir():
             return ()
         found: list[Finding] = []
-        for file in sorted(self.own.glob("*.j2")):
-            name = file.name.removesuffix(SUFFIX)
-            found += self._check_file(file, name) if name in _NAMES else [_stray(file)]
+        for code, folder in [(self.language, self.own), *((c, self.own / c) for c in self.languages())]:
+            for file in sorted(folder.glob("*.j2")) if folder.is_dir() else ():
+                name = file.name.removesuffix(SUFFIX)
+                found += self._check_file(file, name, code) if name in _NAMES else [_stray(file)]
+            if (folder / "stems.toml").is_file():
+                found += check_stems(folder / "stems.toml")
+            if (folder / "frame.toml").is_file():
+                found += check_frame(folder / "frame.toml")
         return tuple(found)
 
-    def _check_file(self, file: Path, name: str) -> list[Finding]:
+    def _check_file(self, file: Path, name: str, code: str) -> list[Finding]:
         try:
-            tree = self._environment.parse(file.read_text("utf-8"), name, str(file))
+            tree = self._environment(code).parse(file.read_text("utf-8"), name, str(file))
             unknown = _unknown(tree, _NAMES[name])
         except (TemplateSyntaxError, UnicodeDecodeError, OSError) as error:
             return [_finding(file, _line(error, name), str(error), name)]
@@ -155,21 +224,26 @@ class Templates:
             return [
                 _finding(file, line, f"the name '{word}' is not known here", name) for line, word in unknown
             ]
-        return self._try_out(file, name)
+        return self._try_out(file, name, code)
 
-    def _try_out(self, file: Path, name: str) -> list[Finding]:
+    def _try_out(self, file: Path, name: str, code: str) -> list[Finding]:
         from afterword.letters.sample import samples
 
         for values in samples():
             try:
-                text = self.render(name, values)
+                text = self.render(name, values, code)
             except InputError as error:
                 problem = error.problems[0]
                 line = problem.place.rpartition("line ")[2]
                 return [_finding(file, line, problem.found, name)]
             if not text:
-                return [_finding(file, 1, "it gives an empty text where notes are scarce", name)]
+                return [_finding(file, 1, "it gives an empty text where nothing was finished yet", name)]
         return []
+
+
+@cache
+def _line_of(environment: ImmutableSandboxedEnvironment, template: str) -> Template:
+    return environment.from_string(template)
 
 
 def check_line(template: str, place: str) -> tuple[Finding, ...]:
@@ -229,8 +303,8 @@ def _line_problem(place: str, template: str, error: Exception, values: Mapping[s
 
 
 def _finding(file: Path, line: int | str, what: str, name: str) -> Finding:
-    mend = f"Known names: {', '.join(known_names(name))}. Deleting the file brings the shipped one back."
-    return Finding("template", f"{file}, line {line}: {what.rstrip('.')}.", mend, holds=True)
+    fix = f"Known names: {', '.join(known_names(name))}. Deleting the file brings the shipped one back."
+    return Finding("template", f"{file}, line {line}: {what.rstrip('.')}.", fix, holds=True)
 
 
 def _stray(file: Path) -> Finding:

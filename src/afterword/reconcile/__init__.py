@@ -146,7 +146,7 @@ def _turn(
 def _decided(desk: Desk, interview: Interview, step: Step, now: datetime) -> Action:
     """The one action for that step, after a look at what Gmail shows of it."""
     action = decide(step, observed(desk, step, now), desk.policy(interview), now)
-    return still_true(interview, action, now)
+    return still_true(interview, action, now, desk.wording.templates)
 
 
 def _new_nudge(step: Step) -> bool:

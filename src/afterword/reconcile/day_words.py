@@ -10,11 +10,13 @@ from datetime import datetime
 
 from afterword.core.decide import Action, Record, Send
 from afterword.core.facts import EventKind, Interview, Step
-from afterword.letters.truth import day_findings
+from afterword.letters import Templates
+from afterword.letters.date_check import day_findings
+from afterword.letters.language import Language
 from afterword.triage.quotes import own_words
 
 
-def still_true(interview: Interview, action: Action, now: datetime) -> Action:
+def still_true(interview: Interview, action: Action, now: datetime, templates: Templates) -> Action:
     """The action itself; in place of a send whose words are not true at `now`, the reason why it is put off.
 
     The candidate's yes goes over it where the words were as untrue when they said it: then they knew.
@@ -22,24 +24,26 @@ def still_true(interview: Interview, action: Action, now: datetime) -> Action:
     if not isinstance(action, Send):
         return action
     text = own_words(action.draft.message.text).text
-    untrue = _untrue(action.step, interview, text, now)
-    if not untrue or _approved_so(action.step, interview, text):
+    person = action.step.person
+    language = templates.letters_in(person.language if person else "")
+    untrue = _untrue(action.step, interview, text, now, language)
+    if not untrue or _approved_so(action.step, interview, text, language):
         return action
-    why = f"not sent: {untrue} Mend it in Gmail, or approve it as it is"
+    why = f"not sent: {untrue} Correct it in Gmail, or approve it as it is"
     return Record(action.step, EventKind.PUT_OFF, {"why": why})
 
 
-def _untrue(step: Step, interview: Interview, text: str, when: datetime) -> str:
+def _untrue(step: Step, interview: Interview, text: str, when: datetime, language: Language) -> str:
     """What is said of the first day in the text that is not true at `when`; nothing where all are."""
     zone = (step.person.time_zone if step.person else "") or interview.time_zone
-    findings = day_findings(text, interview, zone, when)
+    findings = day_findings(text, interview, zone, when, language)
     return next((f.sentence for f in findings if f.holds), "")
 
 
-def _approved_so(step: Step, interview: Interview, text: str) -> bool:
+def _approved_so(step: Step, interview: Interview, text: str, language: Language) -> bool:
     """The candidate said yes to this text when it was untrue already."""
     course = step.course
     if course.word != "approved" or course.word_at is None:
         return False
     newer = course.edited_at is None or course.word_at >= course.edited_at
-    return newer and bool(_untrue(step, interview, text, course.word_at))
+    return newer and bool(_untrue(step, interview, text, course.word_at, language))

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from afterword.core.facts import Event, EventKind, Interview, Offer, Plan, Policy, Step
 from afterword.core.mail import Changes, Draft, Message, Profile, Ref
-from afterword.letters import Sender, Templates
+from afterword.letters import ListStyle, Sender, Templates
 from afterword.planning import plans
 from afterword.store import Store
 
@@ -42,7 +42,7 @@ class Wording:
     sender: Sender
     templates: Templates
     subject: str  # a template
-    alike: float  # 0-100: from so much likeness on, two letters of a panel read alike
+    lists: ListStyle = "auto"  # when offers are a numbered list
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from afterword import letters
-from afterword.core.facts import LETTERS, Interview, Letter, Phase, Plan, Step, StepKind, StepState
+from afterword.core.facts import LETTERS, Interview, Letter, Phase, Plan, Step, StepKind
 from afterword.core.fingerprint import fingerprint
 from afterword.core.mail import Message
+from afterword.core.unfinished import marks
 from afterword.errors import Refused
 from afterword.letters import Finding, ThreadHead
 from afterword.reconcile.desk import Desk, Reads, Wording
@@ -30,23 +31,23 @@ class Written:
             "settled_for": self.settled_for.isoformat(),
             "holds": [f.sentence for f in self.findings if f.holds],
             "warns": [f.sentence for f in self.findings if not f.holds],
-            "mends": [f.mend for f in sorted(self.findings, key=lambda f: not f.holds)],
+            "mends": [f.fix for f in sorted(self.findings, key=lambda f: not f.holds)],
             "passes_on": [p.id for p in step.passes_on],
+            "open": list(marks(self.letter.text)),
             "fingerprint": fingerprint([self.letter.to_email], self.letter.subject, self.letter.text),
         }
 
 
 def write(desk: Desk, interview: Interview, plan: Plan, step: Step, now: datetime) -> Written:
-    """The letter of that step, settled for the moment it is due, and checked against the others of its panel."""
+    """The letter of that step, settled for the moment it is due, and checked."""
     prior = thread_head(desk.reads, plan, step)
     names = names_in(desk.store.interviews(desk.account, open_only=True))
-    return written(desk.wording, interview, plan, step, now, prior=prior, store_names=names)
+    return written(desk.wording, interview, step, now, prior=prior, store_names=names)
 
 
 def written(
     wording: Wording,
     interview: Interview,
-    plan: Plan,
     step: Step,
     now: datetime,
     *,
@@ -56,13 +57,9 @@ def written(
     """As `write`, from what is already known: it calls nothing."""
     when = max(step.due or now, now)
     letter = compose(wording, interview, step, when, prior)
-    panel = [
-        compose(wording, interview, other, max(other.due or now, now), None)
-        for other in plan.steps
-        if step.kind is StepKind.THANK_YOU and _is_neighbour(other, step)
-    ]
+    language = wording.templates.letters_in(step.person.language if step.person else "")
     findings = letters.check(
-        letter, interview, when=when, others=panel, store_names=store_names, threshold=wording.alike
+        letter, interview, language, when=when, carried=step.passes_on, store_names=store_names
     )
     return Written(letter, findings, when)
 
@@ -78,15 +75,9 @@ def compose(
         when=when,
         subject=wording.subject,
         templates=wording.templates,
+        lists=wording.lists,
         prior=prior,
     )
-
-
-def _is_neighbour(other: Step, step: Step) -> bool:
-    """Another thank-you of the same panel that is, or will be, somebody's letter."""
-    if other.kind is not StepKind.THANK_YOU or other.key == step.key or other.person is None:
-        return False
-    return bool(other.to) and other.state not in {StepState.SKIPPED, StepState.CANCELLED}
 
 
 def names_in(interviews: Iterable[Interview]) -> frozenset[str]:

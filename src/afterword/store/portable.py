@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 
 from afterword.config.typed import Walk
 from afterword.core.facts import Event, Interview, Offer
+from afterword.core.former_notes import as_rough
 from afterword.errors import InputError, Problem
 from afterword.store.checks import found_as, place, problems
 from afterword.store.offers import read_offers, write_offers
@@ -83,11 +84,24 @@ def document(connection: Connection, account: int) -> dict[str, Any]:
 def checked(given: object) -> Document:
     """The document that was given; raises InputError with everything that is wrong with it."""
     walk = Walk(place, found_as)
-    read = walk.table(Document, given)
+    read = walk.table(Document, _of_today(given))
     found = [*walk.found, *(problems(read) if read else ())]
     if read is None or found:
         raise InputError(found, _HINT)
     return read
+
+
+def _of_today(given: object) -> object:
+    """The document with notes in the form of today: an older version had them in fragments."""
+    if not isinstance(given, dict) or not isinstance(given.get("interviews"), list):
+        return given
+    return {**given, "interviews": [_kept_of_today(kept) for kept in given["interviews"]]}
+
+
+def _kept_of_today(kept: object) -> object:
+    if not isinstance(kept, dict) or not isinstance(kept.get("interview"), dict):
+        return kept
+    return {**kept, "interview": as_rough(kept["interview"])}
 
 
 def take_in(connection: Connection, account: int, taken: Document) -> Imported:

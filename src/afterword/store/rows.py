@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from afterword.core.facts import (
     Person,
     PersonNotes,
     Rules,
+    Sentence,
+    SharedSentence,
 )
 
 if TYPE_CHECKING:
@@ -80,6 +83,8 @@ def person_row(interview: str, position: int, person: Person) -> Columns:
         "linkedin": person.linkedin,
         "welcomes": list(person.welcomes),
         "time_zone": person.time_zone,
+        "language": person.language,
+        "form_of_address": person.form_of_address,
         "notes": _kept_person_notes(person.notes),
     }
 
@@ -143,10 +148,9 @@ def person_of(row: Row[Any]) -> Person:
         linkedin=row.linkedin,
         welcomes=tuple(row.welcomes),
         time_zone=row.time_zone,
-        notes=PersonNotes(
-            talked_about=tuple(row.notes["talked_about"]),
-            open_questions=tuple(OpenQuestion(**question) for question in row.notes["open_questions"]),
-        ),
+        language=row.language,
+        form_of_address=row.form_of_address,
+        notes=_person_notes(row.notes),
     )
 
 
@@ -166,16 +170,26 @@ def event_of(row: Row[Any]) -> Event:
 
 def _kept_notes(notes: Notes) -> Columns:
     return {
-        "points": notes.points,
-        "challenge": notes.challenge,
-        "i_can": notes.i_can,
+        "rough": notes.rough,
+        "fit": [asdict(one) for one in notes.fit],
+        "challenge": asdict(notes.challenge) if notes.challenge else None,
+        "offers": [asdict(one) for one in notes.offers],
         "attachments": notes.attachments,
+        "read": notes.read,
     }
 
 
 def _kept_person_notes(notes: PersonNotes) -> Columns:
-    questions = [{"question": each.question, "answer": each.answer} for each in notes.open_questions]
-    return {"talked_about": notes.talked_about, "open_questions": questions}
+    return asdict(notes)
+
+
+def _person_notes(kept: Columns) -> PersonNotes:
+    return PersonNotes(
+        sentences=tuple(Sentence(**one) for one in kept["sentences"]),
+        open_questions=tuple(OpenQuestion(**question) for question in kept["open_questions"]),
+        closing=Sentence(**kept["closing"]) if kept["closing"] else None,
+        letter=kept["letter"],
+    )
 
 
 def _rules(kept: Columns) -> Rules:
@@ -190,8 +204,15 @@ def _rules(kept: Columns) -> Rules:
 
 def _notes(kept: Columns) -> Notes:
     return Notes(
-        points=tuple(kept["points"]),
-        challenge=kept["challenge"],
-        i_can=tuple(kept["i_can"]),
+        rough=kept["rough"],
+        fit=tuple(map(_shared, kept["fit"])),
+        challenge=_shared(kept["challenge"]) if kept["challenge"] else None,
+        offers=tuple(map(_shared, kept["offers"])),
         attachments=tuple(kept["attachments"]),
+        read=kept["read"],
     )
+
+
+def _shared(kept: Columns) -> SharedSentence:
+    readers = kept["readers"]
+    return SharedSentence(kept["stem"], kept["text"], None if readers is None else tuple(readers))

@@ -1,61 +1,9 @@
-"""Whom a letter speaks to: how a person is called, and which shape of letter their title asks for."""
+"""How a person is called in a letter."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Literal
-
-from afterword.core.facts import Part
-
-if TYPE_CHECKING:
-    from afterword.core.facts import Person
-
-Shape = Literal["manager", "peer", "executive", "hr", "plain"]
-
-_SHAPES: tuple[tuple[Shape, re.Pattern[str]], ...] = (
-    (
-        "hr",
-        re.compile(r"\bhr\b|human resources|recruit|talent|\bpeople\b|personnel|staffing|hiring coord", re.I),
-    ),
-    ("peer", re.compile(r"principal (?:engineer|developer|scientist|consultant)|executive assistant", re.I)),
-    ("manager", re.compile(r"executive chef|head chef|product owner|general manager|project manager", re.I)),
-    (
-        "executive",
-        re.compile(
-            r"\bchief\b|\bc[eoftips]o\b|\bvp\b|\b[se]vp\b|president|founder|\bowner\b|managing (?:director|partner)"
-            r"|executive director|superintendent",
-            re.I,
-        ),
-    ),
-    (
-        "manager",
-        re.compile(
-            r"manager|\bhead\b|\blead\b|leader|director|supervisor|foreman|forewoman|principal|matron|charge nurse"
-            r"|\bchair\b|dean|headteacher|sous chef|coordinator|superior|boss",
-            re.I,
-        ),
-    ),
-    (
-        "peer",
-        re.compile(
-            r"engineer|developer|programmer|designer|analyst|scientist|researcher|architect|administrator|specialist"
-            r"|associate|assistant|technician|mechanic|electrician|operator|driver|nurse|midwife|therapist|pharmacist"
-            r"|teacher|tutor|lecturer|librarian|curator|writer|editor|accountant|bookkeeper|actuary|cook|chef|baker"
-            r"|barista|clerk|planner|tester|consultant|representative|carpenter|welder|machinist|worker|colleague",
-            re.I,
-        ),
-    ),
-)
-
-
-def shape(person: Person) -> Shape:
-    """The shape of letter for a person: by their title; where it is not known, plain (HR for a coordinator)."""
-    found = next((name for name, pattern in _SHAPES if pattern.search(person.title)), None)
-    if found:
-        return found
-    return "hr" if person.part is Part.COORDINATOR else "plain"
-
 
 _HONORIFIC = re.compile(
     r"(?:dr|doctor|prof|professor|mr|mrs|ms|mx|miss|sir|dame|rev|reverend|rabbi|fr|father|pastor|sister|judge|capt|captain|"
@@ -138,3 +86,11 @@ def _given_name_first(tokens: list[str]) -> bool:
         return False
     letters = [char for char in first if char.isalpha()]
     return all(unicodedata.name(char, "").startswith(("LATIN", "CYRILLIC", "GREEK")) for char in letters)
+
+
+def family_name(name: str) -> str:
+    """The family name with what belongs to it: 'de la Cruz'. The whole name where its order cannot be known."""
+    tokens = full_name(name).split()
+    if len(tokens) < 2 or _FAMILY_FIRST.fullmatch(" ".join(tokens)):
+        return " ".join(tokens)
+    return _family_name(tokens)

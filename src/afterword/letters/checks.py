@@ -1,0 +1,244 @@
+"""What is wrong with a letter before it leaves.
+
+| code | the letter | holds |
+|---|---|---|
+| `impersonal` | has no finished sentence of its own | yes |
+| `unfinished` | has an open sentence, a bracket, a placeholder, TODO, N/A, an empty point | yes |
+| `same-sentence` | has the same personal sentence as another letter of the panel | yes |
+| `untrue-day` | says today, yesterday, a weekday or a date that is not true for the reader when it leaves | yes |
+| `time-word` | uses such a word about something else | no |
+| `open-question` | leaves a question open that the person asked | yes |
+| `other-name` | names a person, company or position of another interview | yes |
+| `wrong-greeting` | greets another person of the panel | yes |
+| `names-a-colleague` | names somebody else of the panel in a sentence that several letters hold | no |
+| `mixed-offers` | begins its offers with different stems | no |
+| `language` | is in English because there are no letters in the reader's language | yes |
+| `attachment` | promises a file that is not there, or cannot be read or sent | yes |
+| `long` | has more than 200 words | no |
+| `short` | has fewer than 60 words | no |
+| `subject` | has a subject of more than 70 characters | no |
+
+What holds keeps the letter from being sent by itself; the candidate may still send it, or approve it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from afterword.core.facts import Interview, Letter, Person, StepKind
+from afterword.core.finishing import MOST_PERSONAL, is_complete, share
+from afterword.core.unfinished import unfinished
+from afterword.letters.compose import zone_of
+from afterword.letters.date_check import day_findings
+from afterword.letters.finding import Finding
+from afterword.letters.mime import attachment_problems
+from afterword.letters.names import call_name
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from datetime import datetime
+
+    from afterword.letters.language import Language
+
+MOST_WORDS = 200
+FEWEST_WORDS = 60
+MOST_SUBJECT = 70
+
+
+def check(
+    letter: Letter,
+    interview: Interview,
+    language: Language,
+    *,
+    when: datetime,
+    carried: Sequence[Person] = (),
+    store_names: Collection[str] = (),
+) -> tuple[Finding, ...]:
+    """Everything wrong with a letter that would leave at `when` (UTC); nothing is changed.
+
+    `carried` are the people whose thanks it passes on, `store_names` the names of people, companies and positions of
+    all interviews.
+    """
+    person = reader(letter, interview)
+    thanks = f"/{StepKind.THANK_YOU}/" in letter.step
+    found = [
+        *(_thanks(letter, interview, person, carried) if thanks else ()),
+        *day_findings(letter.text, interview, zone_of(person, interview), when, language),
+        *_unfinished(letter),
+        *_names(letter, interview, person, store_names),
+        *_language(letter, person, language),
+        *_attachments(letter, language),
+        *_sizes(letter, at_least=FEWEST_WORDS if thanks else 0),
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def reader(letter: Letter, interview: Interview) -> Person:
+    """The person of the interview whom a letter goes to."""
+    same = (p for p in interview.people if p.email and p.email.casefold() == letter.to_email.casefold())
+    named = (p for p in interview.people if p.name == letter.to_name)
+    unknown = Person(id="", name=letter.to_name, email=letter.to_email)
+    return next((p for p in same if p.name == letter.to_name), None) or next(named, None) or unknown
+
+
+def _thanks(
+    letter: Letter, interview: Interview, person: Person, carried: Sequence[Person]
+) -> Iterator[Finding]:
+    """What is asked of a thank-you alone."""
+    if not any(map(is_complete, (person, *carried))):
+        yield Finding(
+            "impersonal",
+            f"Nothing in the letter to {letter.to_name} is for them alone yet.",
+            "Finish one sentence for them.",
+            holds=True,
+        )
+    yield from _same_sentence(interview, person)
+    yield from _questions(letter, person)
+    yield from _shared(interview, person)
+
+
+def _same_sentence(interview: Interview, person: Person) -> Iterator[Finding]:
+    """Colleagues show each other their letters."""
+    mine = {(s.stem, _plain(s.text)): s for s in person.notes.sentences[:MOST_PERSONAL]}
+    for other in interview.people:
+        theirs = {(s.stem, _plain(s.text)) for s in other.notes.sentences[:MOST_PERSONAL]}
+        for key in mine.keys() & theirs if other.id != person.id else ():
+            yield Finding(
+                "same-sentence",
+                f"{call_name(person.name)} and {call_name(other.name)} get the same sentence: "
+                f"'… {mine[key].text}'.",
+                "Change it for one of them.",
+                holds=True,
+            )
+
+
+def _questions(letter: Letter, person: Person) -> Iterator[Finding]:
+    text = _plain(letter.text)
+    for one in person.notes.open_questions:
+        if not one.answer or _plain(one.answer) not in text:
+            yield Finding(
+                "open-question",
+                f"{call_name(person.name)} asked “{one.question}”, and the letter has no answer to it.",
+                "Write the answer, or take the question out.",
+                holds=True,
+            )
+
+
+def _shared(interview: Interview, person: Person) -> Iterator[Finding]:
+    """A sentence that several people read names none of them, and offers begin in one way."""
+    held = share(interview, person)
+    told = [*held.fit, *held.offers, *([held.challenge] if held.challenge else [])]
+    others = [p for p in interview.people if p.id != person.id]
+    for one in told:
+        named = next((p for p in others if _holds_name(one.text, call_name(p.name))), None)
+        if named:
+            yield Finding(
+                "names-a-colleague",
+                f"'{one.text}' names {named.name}, and {call_name(person.name)} reads it too.",
+                "Say it without the name, or untick one of them.",
+                holds=False,
+            )
+    if len({offer.stem for offer in held.offers}) > 1:
+        what = "The offers begin in different ways."
+        yield Finding("mixed-offers", what, "Give all of them the same beginning.", holds=False)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def body(text: str) -> str:
+    """The text between greeting and sign-off: without the short first paragraph and what follows the last long one."""
+    paragraphs = text.strip().split("\n\n")
+    if len(paragraphs) > 1 and paragraphs[0].rstrip().endswith(","):
+        paragraphs = paragraphs[1:]
+    ends = (n for n, one in enumerate(paragraphs) if re.fullmatch(r"[^\n.!?]{4,40}[,.]?", one.strip()))
+    return "\n\n".join(paragraphs[: next((n for n in ends if n), None)])
+
+
+def _unfinished(letter: Letter) -> Iterator[Finding]:
+    for where, text in (("letter", letter.text), ("subject", letter.subject)):
+        if found := unfinished(text):
+            yield Finding(
+                "unfinished",
+                f"The {where} to {letter.to_name} is not finished: {found}",
+                "Finish it here, or in the draft.",
+                holds=True,
+            )
+
+
+def _names(
+    letter: Letter, interview: Interview, person: Person, store_names: Collection[str]
+) -> Iterator[Finding]:
+    own = _own_names(interview)
+    text = f"{letter.subject}\n{letter.text}"
+    for name in sorted({name.strip() for name in store_names}):
+        if len(name) > 2 and not any(_holds_name(mine, name) for mine in own) and _holds_name(text, name):
+            yield Finding(
+                "other-name",
+                f"The letter to {letter.to_name} names {name}, which belongs to another interview.",
+                "Check that the sentence is in the right interview. If you mean it, approve the letter.",
+                holds=True,
+            )
+    greeting = letter.text.split("\n", 1)[0]
+    if person.id and not _holds_name(greeting, call_name(person.name)):
+        others = (
+            p for p in interview.people if p.id != person.id and _holds_name(greeting, call_name(p.name))
+        )
+        if other := next(others, None):
+            sentence = f"The letter to {person.name} greets {other.name}."
+            yield Finding("wrong-greeting", sentence, "Put the right name into the greeting.", holds=True)
+
+
+def _own_names(interview: Interview) -> tuple[str, ...]:
+    people = (text for p in interview.people for text in (p.name, p.title))
+    return tuple(filter(None, (interview.company, interview.position, *people)))
+
+
+def _holds_name(text: str, name: str) -> bool:
+    """Whether the text names it; one word must be written as the name is, for many names are words too."""
+    flags = re.IGNORECASE if " " in name else re.NOFLAG
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, flags) is not None
+
+
+def _language(letter: Letter, person: Person, language: Language) -> Iterator[Finding]:
+    if person.language and person.language != language.code:
+        yield Finding(
+            "language",
+            f"There are no letters in '{person.language}': the one to {letter.to_name} is in {language.frame.name}.",
+            "Change the language of that person, or write it yourself in the draft.",
+            holds=True,
+        )
+
+
+def _attachments(letter: Letter, language: Language) -> Iterator[Finding]:
+    for problem in attachment_problems(letter.attachments):
+        sentence = f"The attachment {problem.place} is {problem.found}."
+        yield Finding("attachment", sentence, f"Expected is {problem.expected}.", holds=True)
+    words = language.frame.checks.attached
+    said = next(
+        (w for w in words if re.search(rf"(?<!\w){re.escape(w)}", body(letter.text), re.IGNORECASE)), ""
+    )
+    if said and not letter.attachments:
+        yield Finding(
+            "attachment",
+            f"The letter to {letter.to_name} says '{said}', and nothing is attached.",
+            "Name the file under attachments in the notes, or change the words.",
+            holds=True,
+        )
+
+
+def _sizes(letter: Letter, at_least: int) -> Iterator[Finding]:
+    count = len(body(letter.text).split())
+    if count > MOST_WORDS:
+        sentence = (
+            f"The letter to {letter.to_name} has {count} words; up to {MOST_WORDS} are read with pleasure."
+        )
+        yield Finding("long", sentence, "Leave out what matters least to this person.", holds=False)
+    if count < at_least:
+        sentence = f"The letter to {letter.to_name} has only {count} words."
+        yield Finding("short", sentence, "One more sentence of your own would do it good.", holds=False)
+    if len(letter.subject) > MOST_SUBJECT:
+        sentence = f"The subject has {len(letter.subject)} characters; phones show about {MOST_SUBJECT}."
+        yield Finding("subject", sentence, "Shorten the position, or `subject` in config.", holds=False)

@@ -1,0 +1,158 @@
+"""Whether the days that a letter names are true for its reader at the moment it leaves."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from afterword.letters.finding import Finding
+from afterword.letters.language import DayWords, Language, local_date, locale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from afterword.core.facts import Interview
+
+_SENTENCES = re.compile(r"(?<=[.!?:])\s+|\n")
+
+
+@dataclass(frozen=True)
+class _Calendar:
+    """The names of days and months in one language, and patterns that find them."""
+
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    word: re.Pattern[str]
+    date: re.Pattern[str]
+    meeting: re.Pattern[str]
+    up_to: re.Pattern[str]
+
+
+@cache
+def _calendar(code: str, words: DayWords) -> _Calendar:
+    names = locale(code, "")
+    weekdays = tuple(names.days["format"]["wide"][n] for n in range(7))
+    months = tuple(names.months["format"]["wide"][n] for n in range(1, 13))
+    month, day = _any(months), r"\d{1,2}"
+    phrases = _any(words.weekday.format(weekday=weekday) for weekday in weekdays)
+    plain = _any((words.today, words.yesterday, words.tomorrow, *words.also_today))
+    numbered = rf"(?!,?\s+{day}\b|,?\s+(?:{month}))"
+    return _Calendar(
+        weekdays,
+        months,
+        re.compile(rf"(?<!\w)(?:(?P<day>{plain})|(?P<weekday>{phrases}){numbered})(?!\w)", re.IGNORECASE),
+        re.compile(
+            rf"(?:(?P<weekday>{_any(weekdays)}),?\s+(?:\w+\s+)?)?"
+            rf"(?:(?P<day>{day})(?:\.|st|nd|rd|th|er)?\s+(?P<month>{month})|(?P<month2>{month})\s+(?P<day2>{day}))"
+            r"(?:,?\s+(?P<year>\d{4}))?\b",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"(?<!\w)(?:{_any(words.about_the_meeting) or '(?!)'})\w*", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?:{_any(words.up_to) or '(?!)'})\s+(?:\w+\s+)?$", re.IGNORECASE),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in words)
+
+
+def day_findings(
+    text: str, interview: Interview, zone: str, when: datetime, language: Language
+) -> Iterator[Finding]:
+    """Findings about every day that the text names, read in `zone` at `when`."""
+    reading = _Reading(interview, zone, when, language)
+    calendar = _calendar(language.code, language.frame.days)
+    for sentence in _SENTENCES.split(text):
+        for match in calendar.word.finditer(sentence):
+            yield from reading.word(match, bool(calendar.meeting.search(sentence)))
+        for match in calendar.date.finditer(sentence):
+            yield from reading.dated(match, bool(calendar.up_to.search(sentence[: match.start()])), calendar)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One letter as its reader reads it: when the interview was, and when that is."""
+
+    interview: Interview
+    zone: str
+    when: datetime
+    language: Language
+
+    @property
+    def held(self) -> date:
+        """The interview's day."""
+        return local_date(self.interview.starts, self.zone)
+
+    @property
+    def leaves(self) -> date:
+        """The day on which it is read."""
+        return local_date(self.when, self.zone)
+
+    def word(self, match: re.Match[str], about_the_meeting: bool) -> Iterator[Finding]:  # noqa: FBT001
+        """A word such as 'yesterday': true of the interview, or of something else that the reader can tell."""
+        said, words = match.group(), self.language.frame.days
+        phrase = self.language.day(self.interview.starts, self.when, self.zone)
+        if self._is_true(said.casefold(), phrase.casefold()):
+            return
+        again = self.language.by(self.interview.rules.decision_by, self.when, self.zone)
+        if said.casefold() == words.tomorrow.casefold() == again.casefold():
+            return
+        if about_the_meeting and said.casefold() != words.tomorrow.casefold():
+            yield Finding(
+                "untrue-day",
+                f"The letter says '{said}', but for its reader the interview was {phrase}.",
+                f"Say '{phrase}'.",
+                holds=True,
+            )
+            return
+        weekday = self.language.weekday(self.leaves, self.zone)
+        yield Finding(
+            "time-word",
+            f"The letter says '{said}', and it is read on {weekday}.",
+            "Check that it is still true then, or name the date.",
+            holds=False,
+        )
+
+    def _is_true(self, said: str, phrase: str) -> bool:
+        """Whether a word is a true way to name the interview's day."""
+        words, past = self.language.frame.days, (self.leaves - self.held).days
+        if said in map(str.casefold, (*words.also_today, words.today)):
+            return past == 0
+        weekday = words.weekday.format(weekday=self.language.weekday(self.held, self.zone)).casefold()
+        return said == phrase or (said == weekday and 0 <= past <= 6)
+
+    def dated(self, match: re.Match[str], is_limit: bool, calendar: _Calendar) -> Iterator[Finding]:  # noqa: FBT001
+        """A date: it exists, falls on its weekday, and lies ahead where it is a limit."""
+        named = self._named(match, calendar)
+        if named is None:
+            yield _untrue(match.group(), "there is no such date")
+            return
+        weekday = calendar.weekdays[named.weekday()]
+        if match["weekday"] and match["weekday"].casefold() != weekday.casefold():
+            yield _untrue(match.group(), f"that date is a {weekday}")
+        elif is_limit and named < self.leaves and named != self.held:
+            yield _untrue(match.group(), "that day will be over when the letter leaves")
+
+    def _named(self, match: re.Match[str], calendar: _Calendar) -> date | None:
+        """The date meant: of the year named, else of the year that brings it nearest to the letter."""
+        months = [month.casefold() for month in calendar.months]
+        month = months.index((match["month"] or match["month2"]).casefold()) + 1
+        day, leaves = int(match["day"] or match["day2"]), self.leaves
+        years = (int(match["year"]),) if match["year"] else (leaves.year - 1, leaves.year, leaves.year + 1)
+        dates = [one for year in years if (one := _date_or_none(year, month, day))]
+        return min(dates, key=lambda one: abs((one - leaves).days), default=None)
+
+
+def _date_or_none(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _untrue(said: str, why: str) -> Finding:
+    return Finding("untrue-day", f"The letter says '{said}', but {why}.", "Correct the date.", holds=True)

@@ -1,0 +1,158 @@
+"""What is probably not meant in the words that end one stem, shown while they are typed, each with its fix.
+
+Nothing is changed silently: a fix is taken with a click or a key, or it is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from afterword.letters.language import CheckWords, Language
+from afterword.letters.stems import GAP, Stem, sentence
+
+if TYPE_CHECKING:
+    from afterword.letters.spelling import Spelling
+
+_WORD = re.compile(r"[\w'’/]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One of them: characters `start` to `end` of the ending, and what stands there if the fix is taken.
+
+    `fix` is None where there is none to offer; `stem` is the id of another stem that fits what was typed.
+    """
+
+    code: str
+    start: int
+    end: int
+    sentence: str
+    fix: str | None = None
+    stem: str = ""
+
+
+def slips(
+    stem: Stem,
+    ending: str,
+    language: Language,
+    *,
+    familiar: bool = False,
+    to_reader: bool = True,
+    spelling: Spelling | None = None,
+    known: frozenset[str] = frozenset(),
+) -> list[Slip]:
+    """Everything in one ending, in the order of the text.
+
+    `to_reader` says that the sentence is for one reader, whom it should call 'you'. `spelling` checks spelling and
+    grammar too; `known` are words, lower case, that it takes for right.
+    """
+    if not ending.strip():
+        return []
+    words = language.frame.checks
+    found = [
+        *_stem_again(stem, ending, familiar=familiar),
+        *_first_word(stem, ending),
+        *(_third_person(ending, words) if to_reader else ()),
+        *_two_sentences(ending, words),
+        *_shorthand(ending, language),
+    ]
+    if spelling:
+        whole = sentence(stem.words(familiar=familiar), [ending], {"day": "today"})
+        found += _spelled(spelling, whole, ending.strip(), ending.index(ending.strip()), known, found)
+    return sorted(found, key=lambda slip: (slip.start, slip.end))
+
+
+def _stem_again(stem: Stem, ending: str, *, familiar: bool) -> Iterator[Slip]:
+    """The beginning of the sentence typed once more."""
+    begins = re.sub(r"\{\w+\}", "", stem.words(familiar=familiar).partition(GAP)[0]).split()
+    typed = list(re.finditer(r"\S+", ending))
+    if len(begins) < 2 or [w.casefold() for w in begins] != [
+        m.group().casefold() for m in typed[: len(begins)]
+    ]:
+        return
+    end = typed[len(begins)].start() if len(typed) > len(begins) else len(ending)
+    what = f"'{' '.join(begins)}' is there already."
+    yield Slip("stem-again", 0, end, what, "")
+
+
+def _first_word(stem: Stem, ending: str) -> Iterator[Slip]:
+    """A first word that does not fit this stem, and the stem that it fits."""
+    first = _WORD.search(ending)
+    instead = stem.not_first.get(first.group().casefold(), "") if first else ""
+    if first and instead:
+        what = f"'{first.group()}' does not go on from here."
+        yield Slip("first-word", first.start(), first.end(), what, stem=instead)
+
+
+def _third_person(ending: str, words: CheckWords) -> Iterator[Slip]:
+    """He or she for somebody whom the sentence speaks to."""
+    for match in _WORD.finditer(ending):
+        instead = words.third_person.get(match.group().casefold())
+        if instead:
+            what = f"'{match.group()}': do you mean the person you write to?"
+            yield Slip("third-person", match.start(), match.end(), what, instead)
+
+
+def _two_sentences(ending: str, words: CheckWords) -> Iterator[Slip]:
+    """A comma where a sentence ends."""
+    for begin in words.new_sentence_after_comma:
+        for match in re.finditer(rf",\s+({re.escape(begin)})(?!\w)", ending):
+            fix = f". {match[1][:1].upper()}{match[1][1:]}"
+            yield Slip("two-sentences", match.start(), match.end(), "These are two sentences.", fix)
+
+
+def _shorthand(ending: str, language: Language) -> Iterator[Slip]:
+    """Words as thumbs type them, and how they are written out."""
+    words = language.frame.checks
+    for match in _numbers(tuple(words.thousands), tuple(words.units)).finditer(ending):
+        yield Slip(
+            "shorthand",
+            match.start(),
+            match.end(),
+            f"Written out, '{match.group()}' is:",
+            _number(match, language),
+        )
+    for match in _WORD.finditer(ending):
+        written = words.shorthand.get(match.group().casefold())
+        if written:
+            yield Slip(
+                "shorthand", match.start(), match.end(), f"Written out, '{match.group()}' is:", written
+            )
+
+
+@cache
+def _numbers(thousands: Sequence[str], units: Sequence[str]) -> re.Pattern[str]:
+    """'~3k', '4tb', '~200': a number with what stands before and after it."""
+    after = "|".join(map(re.escape, (*thousands, *units))) or "(?!)"
+    return re.compile(
+        rf"(?<!\w)(~\s?)?(\d+(?:\.\d+)?)(?:\s?({after})(?!\w))|(?<!\w)(~\s?)(\d+(?:\.\d+)?)(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+def _number(match: re.Match[str], language: Language) -> str:
+    from babel.numbers import format_decimal
+
+    from afterword.letters.language import locale
+
+    words, suffix = language.frame.checks, (match[3] or "").casefold()
+    about = f"{words.about} " if match[1] or match[4] else ""
+    value = float(match[2] or match[5]) * words.thousands.get(suffix, 1)
+    written = format_decimal(value, locale=locale(language.code, ""))
+    return f"{about}{written}{' ' + words.units[suffix] if suffix in words.units else ''}"
+
+
+def _spelled(
+    spelling: Spelling, whole: str, typed: str, offset: int, known: frozenset[str], found: Sequence[Slip]
+) -> Iterator[Slip]:
+    """What spelling and grammar find in the typed part of the sentence, and nothing else found already."""
+    begins = whole.find(typed)
+    for slip in spelling.check(whole, known):
+        start, end = slip.start - begins + offset, slip.end - begins + offset
+        inside = begins >= 0 and slip.start >= begins and slip.end <= begins + len(typed)
+        if inside and not any(start < other.end and other.start < end for other in found):
+            yield Slip(slip.code, start, end, slip.sentence, slip.fix)

@@ -1,0 +1,118 @@
+"""Spelling and grammar by Harper, in this process and offline. Loaded only where a sentence is checked.
+
+English alone; for other languages the fields of the page say their language, and the browser checks them.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from afterword.letters.slips import Slip
+
+if TYPE_CHECKING:
+    from harper import Lint, Linter
+
+LANGUAGES = frozenset({"en"})
+
+OFF = frozenset(
+    {"Style", "Enhancement", "Readability", "Redundancy", "Formatting", "Regionalism", "Miscellaneous"}
+)
+"""Kinds of Harper's that judge taste; what the candidate typed is theirs."""
+
+SILENT = frozenset({"AvoidCurses", "SplitWords", "LongSentences", "UseTitleCase"})
+"""Rules that offer words nobody meant."""
+
+
+class Spelling:
+    """One Harper for the whole process; calls from several threads wait for each other."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _american(self) -> Linter:
+        from harper import Dialect, Linter
+
+        return Linter(Dialect.AMERICAN)
+
+    @cached_property
+    def _british(self) -> Linter:
+        from harper import Dialect, Linter
+
+        return Linter(Dialect.BRITISH)
+
+    def check(self, text: str, known: frozenset[str] = frozenset()) -> list[Slip]:
+        """What is wrong in a text, with one suggestion each; `known` words, lower case, are right."""
+        with self._lock:
+            return list(self._checked(text, known))
+
+    def _checked(self, text: str, known: frozenset[str]) -> Iterator[Slip]:
+        for rule, lints in self._american.organized_lints(text, language="plaintext").items():
+            for lint in lints if rule not in SILENT else ():
+                if lint.lint_kind in OFF or (lint.lint_kind == "Spelling" and self._is_a_word(lint, known)):
+                    continue
+                code = "spelling" if lint.lint_kind in {"Spelling", "Typo"} else "grammar"
+                fix = _fix(lint)
+                said = (
+                    f"'{lint.problem_text}': {lint.message}"
+                    if code == "grammar"
+                    else f"'{lint.problem_text}'?"
+                )
+                yield Slip(code, lint.span.start, lint.span.end, said, fix)
+
+    def _is_a_word(self, lint: Lint, known: frozenset[str]) -> bool:
+        """A name, an abbreviation, a word that is known here or right in Britain."""
+        word = lint.problem_text
+        if any(c.isupper() or c.isdigit() for c in word) or word.casefold().removesuffix("'s") in known:
+            return True
+        return not any(one.lint_kind == "Spelling" for one in self._british.lint(word, language="plaintext"))
+
+
+def _fix(lint: Lint) -> str | None:
+    """The suggestion to show, as what stands in place of the found words; None where none is fit to be shown.
+
+    The same word in another case or with an apostrophe is the likeliest.
+    """
+    from harper import SuggestionKind
+
+    found, offered = lint.problem_text, []
+    for suggestion in lint.suggestions:
+        match suggestion.kind:
+            case SuggestionKind.REPLACE:
+                offered.append(suggestion.replacement_text)
+            case SuggestionKind.REMOVE:
+                offered.append("")
+            case SuggestionKind.INSERT_AFTER:
+                offered.append(found + suggestion.replacement_text)
+    same = [one for one in offered if _bare(one) == _bare(found)]
+    return next((one for one in (*same, *offered) if not is_coarse(one)), None)
+
+
+def _bare(word: str) -> str:
+    return word.casefold().replace("'", "").replace("’", "")
+
+
+def is_coarse(words: str) -> bool:
+    """Whether one of the words is coarse, by a list that others keep."""
+    return any(word in _coarse() or word.removesuffix("s") in _coarse() for word in words.casefold().split())
+
+
+@cache
+def _coarse() -> frozenset[str]:
+    from glin_profanity.data.dictionary import DictionaryLoader
+
+    return frozenset(word.casefold() for word in DictionaryLoader().get_words("english"))
+
+
+def known_words(texts: Iterable[str]) -> frozenset[str]:
+    """The words of names, companies and positions, lower case."""
+    return frozenset(word.strip(".,()").casefold() for text in texts for word in text.split())
+
+
+@cache
+def spelling() -> Spelling:
+    """The process's own."""
+    return Spelling()

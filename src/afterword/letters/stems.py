@@ -1,0 +1,123 @@
+"""Stems: beginnings of sentences that the candidate ends. Stem and ending together are the sentence, word for word.
+
+They are data: `templates/<language>/stems.toml`, and a file of that name in the candidate's own folder, whose stems
+come first and win over shipped ones of the same id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+from afterword.config.typed import Shape
+
+GAP = "…"
+OWN = "own"
+"""The stem that is empty: a sentence entirely one's own."""
+
+ENDS = (".", "!", "?", "…")
+_CLOSES = "\"'”’»)"
+
+
+class ReaderKind(StrEnum):
+    """What somebody is to the candidate, as far as it changes what one writes to them."""
+
+    INTERVIEWER = "interviewer"
+    COLLEAGUE = "colleague"
+    EXECUTIVE = "executive"
+    HR = "hr"
+    COORDINATOR = "coordinator"
+    PROFESSOR = "professor"
+
+
+Place = Literal["personal", "fit", "challenge", "offer", "answer", "closing", "any"]
+"""Where in the letter a sentence belongs."""
+
+
+class Stem(Shape, frozen=True):
+    """One stem, as `stems.toml` has it. `familiar` is the text for somebody who is addressed by du or tu."""
+
+    id: str
+    where: Place
+    text: str
+    familiar: str = ""
+    hint: str = ""
+    example: tuple[str, ...] = ()
+    readers: tuple[ReaderKind, ...] = ()
+    opens: bool = False
+    list: str = ""
+    list_familiar: str = ""
+    not_first: dict[str, str] = msgspec.field(default_factory=dict)
+
+    def words(self, *, familiar: bool = False) -> str:
+        """The text for a reader, with its gaps."""
+        return self.familiar if familiar and self.familiar else self.text
+
+    @property
+    def gaps(self) -> int:
+        """How many endings it takes."""
+        return self.text.count(GAP)
+
+    def suits(self, reader: ReaderKind) -> bool:
+        """Whether it is fitting for such a reader."""
+        return not self.readers or reader in self.readers
+
+    def belongs(self, place: Place) -> bool:
+        """Whether its sentence can stand in that place of the letter."""
+        return self.where in {place, "any"}
+
+
+class StemFile(Shape, frozen=True):
+    """The whole of `stems.toml`."""
+
+    stem: tuple[Stem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stems:
+    """The stems of one language, own ones first."""
+
+    every: tuple[Stem, ...]
+
+    def __getitem__(self, identifier: str) -> Stem:
+        """The stem of that id; the empty one where there is none any more, so that no ending is lost."""
+        found = next((stem for stem in self.every if stem.id == identifier), None)
+        return found or Stem(identifier, "any", f"{GAP}.")
+
+    def __contains__(self, identifier: object) -> bool:
+        return any(stem.id == identifier for stem in self.every)
+
+    def at(self, place: Place, reader: ReaderKind | None = None) -> tuple[Stem, ...]:
+        """Those for that place in the letter: what suits the reader comes first, the empty one last."""
+        these = [stem for stem in self.every if stem.belongs(place)]
+        return tuple(sorted(these, key=lambda s: (s.id == OWN, reader is not None and not s.suits(reader))))
+
+
+def sentence(text: str, endings: Sequence[str], values: Mapping[str, str]) -> str:
+    """The stem's text with its gaps filled, in order: nothing that was typed is changed.
+
+    `values` are what names in braces become, such as {day}. The stem's own full stop is left out where the ending
+    brought one along.
+    """
+    parts = text.split(GAP)
+    filled = [parts[0].format_map(values)]
+    for number, part in enumerate(parts[1:]):
+        ending = endings[number].strip() if number < len(endings) else ""
+        after = part.format_map(values)
+        if _is_ended(ending) and after.startswith("."):
+            after = after[1:]
+        filled += [ending, after]
+    return "".join(filled).strip()
+
+
+def _is_ended(ending: str) -> bool:
+    return ending.rstrip(_CLOSES).endswith(ENDS)
+
+
+def mark(text: str, values: Mapping[str, str]) -> str:
+    """The stem as a draft shows it while it is open: `[I enjoyed hearing how you …]`."""
+    return f"[{text.format_map(values).replace(f'{GAP}.', GAP).strip()}]"
