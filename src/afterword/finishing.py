@@ -26,7 +26,7 @@ from afterword.core.facts import (
     StepKind,
     StepState,
 )
-from afterword.core.finishing import digest, is_complete, share
+from afterword.core.finishing import digest, is_complete
 from afterword.errors import InputError, Problem
 from afterword.letters.compose import Writing, is_familiar, suggested_stems
 from afterword.letters.slips import Slip, slips
@@ -220,7 +220,7 @@ def slips_in_letter(app: App, interview: Interview, person: Person, text: str) -
 
 
 def names_known(app: App, interview: Interview) -> frozenset[str]:
-    """Words that are right because they are names: people, companies and positions of every interview, and one's own."""
+    """Words that are right because they are names: people, companies and positions of all interviews, one's own."""
     every = app.store.interviews(app.account)
     return known_words([*names_in([interview, *every]), app.config.you.name])
 
