@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from afterword.core.facts import EventKind, Notes, PersonNotes
+from afterword.core.facts import EventKind, Notes, PersonNotes, Sentence, SharedSentence
 from scenarios.world import (
     ANA,
     ENDS,
@@ -22,6 +22,8 @@ from scenarios.world import (
 
 THANKS, LI_THANKS = f"thank-you/{ANA}", f"thank-you/{LI}"
 FIRST, SECOND = f"nudge/{ANA}/1", f"nudge/{ANA}/2"
+
+TWO_ZONES = replace(NOTES, challenge=SharedSentence("how-hard", "plan one day in two time zones"))
 
 
 def drafted(world: World) -> World:
@@ -107,9 +109,9 @@ def test_notes_that_change_are_written_into_the_untouched_draft(world: World) ->
     world.sandbox.edit_draft(JANE, world.draft(LI)["draft_id"], text=own)
     world.pass_()
     before = world.draft(ANA)
-    fresh = PersonNotes(talked_about=("the choir that half of the office sings in",))
+    fresh = PersonNotes((Sentence("hearing-about", "the choir that half of the office sings in"),))
     world.later(minutes=1)
-    world.add(meeting(somebody(ANA, notes=fresh), LI, notes=replace(NOTES, challenge="two time zones")))
+    world.add(meeting(somebody(ANA, notes=fresh), LI, notes=TWO_ZONES))
     world.pass_()
     after = world.draft(ANA)
     assert after["draft_id"] == before["draft_id"]
@@ -129,33 +131,38 @@ def test_a_draft_edited_in_the_moment_of_the_rewrite_is_not_overwritten(world: W
     world.later(minutes=1)
     own = "Dear Ana, nine time zones! Jane"
     world.sandbox.edit_draft(JANE, world.draft(ANA)["draft_id"], text=own)
-    world.add(meeting(notes=replace(NOTES, challenge="two time zones")))
+    world.add(meeting(notes=TWO_ZONES))
     world.attend()
     assert world.draft(ANA)["text"].split() == own.split()
 
 
-def test_without_notes_nothing_is_drafted(world: World) -> None:
-    """A letter that could be anybody's is not written; the notes, once there, make it so."""
+def test_without_notes_a_draft_waits_for_a_sentence(world: World) -> None:
+    """The draft lies there with its open sentences; the notes, once there, finish that same draft, and it leaves."""
     bare = meeting(somebody(ANA, notes=PersonNotes()), notes=Notes())
     world.add(bare)
     world.until(LETTERS_LEAVE + timedelta(minutes=30))
-    assert world.drafts() == []
+    assert "[" in world.draft(ANA)["text"]
     assert world.states()[THANKS] == "needs-you"
     world.add(meeting(ANA))
     world.pass_()
-    assert len(world.inbox(ANA)) == 1
+    world.until(LETTERS_LEAVE + timedelta(minutes=31))
+    (letter,) = world.inbox(ANA)
+    assert "[" not in letter["text"]
+    assert world.kinds()["drafting"] == 1
 
 
-def test_a_letter_that_cites_nothing_of_the_talk_is_not_sent_by_itself(world: World) -> None:
-    """Notes of the interview alone make a draft for one of two people, but none that leaves without a word."""
+def test_a_letter_without_a_sentence_of_its_own_does_not_leave_on_approval(world: World) -> None:
+    """Shared sentences alone finish no letter: it keeps its marks, and not even approval sends those."""
     world.add(meeting(somebody(ANA, notes=PersonNotes()), LI))
     world.until(LETTERS_LEAVE + timedelta(hours=2))
-    assert world.inbox(ANA) == []
     assert len(world.inbox(LI)) == 1
     assert world.states()[THANKS] == "needs-you"
     world.says(EventKind.APPROVED, THANKS)
     world.pass_()
-    assert len(world.inbox(ANA)) == 1
+    world.until(LETTERS_LEAVE + timedelta(hours=3))
+    assert world.inbox(ANA) == []
+    assert "still open" in world.step(THANKS).why
+    assert "nine time zones" in world.draft(ANA)["text"]
 
 
 def test_a_letter_whose_day_slips_is_written_anew(world: World) -> None:

@@ -31,6 +31,8 @@ from afterword.core.facts import (
     PersonNotes,
     Plan,
     Rules,
+    Sentence,
+    SharedSentence,
     Step,
 )
 from afterword.core.mail import STEP_HEADER
@@ -66,23 +68,28 @@ WRITES = frozenset(
 
 LISTING = "gmail.users.history.list"
 
-TALKED = {
+FINISHED = {
     "ana": PersonNotes(
-        talked_about=("how the team onboards across nine time zones",),
-        open_questions=(OpenQuestion("Which survey did you use?", "A pulse survey of five questions."),),
+        (Sentence("enjoyed-hearing", "onboard people across nine time zones"),),
+        (OpenQuestion("Which survey did you use?", "A pulse survey of five questions."),),
     ),
-    "li": PersonNotes(talked_about=("the move to one payroll system in spring",)),
-    "tomas": PersonNotes(talked_about=("why the warehouse shifts change every six weeks",)),
+    "li": PersonNotes((Sentence("hearing-about", "the move to one payroll system in spring"),)),
+    "tomas": PersonNotes((Sentence("helped-to-hear", "why the warehouse shifts change every six weeks"),)),
 }
 
 NOTES = Notes(
-    points=(
-        "ran the onboarding of 140 people in one year",
-        "moved a payroll of 1,200 people to a new system",
+    fit=(
+        SharedSentence("last-job", "ran the onboarding of 140 people in one year"),
+        SharedSentence("last-job", "moved a payroll of 1,200 people to a new system"),
     ),
-    challenge="onboarding people in nine time zones",
-    i_can=("write one checklist that every office uses", "record the first day as short videos"),
+    challenge=SharedSentence("how-hard", "make a first day good in nine time zones"),
+    offers=(
+        SharedSentence("start-by", "writing one checklist that every office uses"),
+        SharedSentence("start-by", "recording the first day as short videos"),
+    ),
+    read=True,
 )
+"""Finished, and read as a whole: letters leave by themselves in schedule mode."""
 
 CONFIG = """\
 [you]
@@ -111,11 +118,11 @@ SECOND_LEAVES = ny(16, 8)
 
 
 def somebody(address: str, **fields: Any) -> Person:
-    """A person of the interview by their address, with what was talked about."""
+    """A person of the interview by their address, with what was finished for them."""
     name = address.partition("@")[0]
     part = Part.COORDINATOR if address == RITA else Part.INTERVIEWER
     usual = Person(
-        name, NAMES.get(address, name.title()), address, part, notes=TALKED.get(name, PersonNotes())
+        name, NAMES.get(address, name.title()), address, part, notes=FINISHED.get(name, PersonNotes())
     )
     return replace(usual, **fields)
 

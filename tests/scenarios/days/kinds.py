@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from afterword.core.facts import Interview, Notes, Person, PersonNotes
+from afterword.core.facts import Interview, Notes, Person, PersonNotes, Sentence, SharedSentence
 from scenarios.calendars import calendar_mail
 from scenarios.world import ENDS, JANE, STARTS, ny
 
@@ -101,9 +101,13 @@ class Kind:
         first, last = FIRST[number % len(FIRST)], LAST[number % len(LAST)]
         person = Person(
             first.lower(), f"{first} {last}", f"{first.lower()}@{company.lower()}.example",
-            notes=PersonNotes((f"how {company} trains people in their first {number + 3} weeks",)),
+            notes=PersonNotes((Sentence("enjoyed-hearing", f"train people in their first {number + 3} weeks"),)),
         )  # fmt: skip
-        notes = Notes((f"ran {number + 10} trainings in one year",), "training", ("write one checklist",))
+        notes = Notes(
+            fit=(SharedSentence("last-job", f"ran {number + 10} trainings in one year"),),
+            offers=(SharedSentence("start-by", "writing one checklist"),),
+            read=True,
+        )
         day = timedelta(days=4) if self.ahead else timedelta()
         return Interview(
             f"{company.lower()}-analyst", company, "Analyst", STARTS + day, ENDS + day, "America/New_York",
