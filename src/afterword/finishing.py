@@ -6,7 +6,7 @@ Everything here works on an interview as it is being typed: nothing is saved unt
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -26,7 +26,8 @@ from afterword.core.facts import (
     StepKind,
     StepState,
 )
-from afterword.core.finishing import digest, is_complete
+from afterword.core.finishing import digest, is_complete, share
+from afterword.core.unfinished import marks
 from afterword.errors import InputError, Problem
 from afterword.letters.compose import Writing, is_familiar, suggested_stems
 from afterword.letters.slips import Slip, slips
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 
 OVER = frozenset({StepState.SKIPPED, StepState.CANCELLED, StepState.DONE})
 
+SAYS_OPEN = frozenset({"impersonal", "unfinished", "short"})
+"""Findings that say no more than that a letter is not finished."""
+
 
 class Stage(StrEnum):
     """How far a letter is."""
@@ -50,6 +54,23 @@ class Stage(StrEnum):
     IN_GMAIL = "in-gmail"  # changed there: it is the candidate's own, and nothing here changes it
     LEFT = "left"  # sent, or on its way
     OVER = "over"  # left out, or called off
+
+
+class Whose(StrEnum):
+    """Whose words a part of a letter is."""
+
+    OURS = "ours"
+    YOURS = "yours"  # the candidate's
+    OPEN = "open"  # a beginning that nobody has ended yet
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a letter's text; `field` is the key of the field whose words it holds."""
+
+    text: str
+    whose: Whose = Whose.OURS
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +103,7 @@ def letter_view(app: App, plan: Plan, interview: Interview, person: Person, now:
     if step is None:
         return LetterView(person, None, Stage.OVER)
     carried = step.person is None or step.person.id != person.id
-    stage = _stage(app, interview, plan, step, person)
+    stage = _stage(app.store.events(interview.id), interview, plan, step, person)
     if stage in {Stage.LEFT, Stage.IN_GMAIL} or not step.to:
         return LetterView(person, step, stage, carried)
     names = names_in(app.store.interviews(app.account, open_only=True))
@@ -91,6 +112,89 @@ def letter_view(app: App, plan: Plan, interview: Interview, person: Person, now:
     return LetterView(
         person, step, stage, carried, letter.letter.subject, letter.letter.text, letter.findings, seen
     )
+
+
+def open_findings(view: LetterView) -> list[Finding]:
+    """What the checks say of a letter; of one that is still open, only what is more than that."""
+    quiet = SAYS_OPEN if view.stage is Stage.OPEN else frozenset()
+    return [one for one in view.findings if one.code not in quiet]
+
+
+def to_read(app: App, plan: Plan, interview: Interview) -> list[Person]:
+    """Whose finished letters were not read as a whole yet; who gets none of their own is left out."""
+    ready = {person for person, stage in stages(app, plan, interview).items() if stage is Stage.UNREAD}
+    own = {s.person.id for s in plan.steps if s.kind is StepKind.THANK_YOU and s.person and s.to}
+    return [p for p in readers(interview, plan) if p.id in ready & own]
+
+
+def pieces(app: App, interview: Interview, view: LetterView, now: datetime) -> list[Piece]:
+    """The text of a letter in parts, so that one can see which words are the candidate's."""
+    if view.step is None or view.step.person is None or not view.text:
+        return []
+    if view.step.person.notes.letter:
+        return [Piece(view.text, Whose.YOURS, "letter")]
+    wanted = [(one, Whose.OPEN, "") for one in marks(view.text)]
+    when = max(view.step.due or now, now)
+    for person in (view.person, *(p for p in view.step.passes_on if p.id != view.person.id)):
+        writing = Writing(interview, person, language_of(app, person), when)
+        mine = person.id == view.person.id
+        for one in fields(interview, person):
+            found = next((w for w in _as_written(writing, one) if w and w in view.text), "")
+            wanted.append((found, Whose.YOURS, one.key if mine else ""))
+    return _cut(view.text, wanted)
+
+
+def _as_written(writing: Writing, one: Field) -> tuple[str, str]:
+    """The words of a field as a letter may hold them: as a sentence, or alone in a list."""
+    number = one.key.removeprefix("answer-")
+    if number != one.key:
+        return writing.answer(writing.person.notes.open_questions[int(number)]), ""
+    return writing.finished(one.sentence), one.sentence.text.strip()
+
+
+def _cut(text: str, wanted: Iterable[tuple[str, Whose, str]]) -> list[Piece]:
+    """The text, cut at the words that are wanted; where two of them overlap the first counts."""
+    spans: list[tuple[int, int, Whose, str]] = []
+    for words, whose, field in wanted:
+        start = text.find(words) if words else -1
+        end = start + len(words)
+        if start >= 0 and all(end <= other[0] or other[1] <= start for other in spans):
+            spans.append((start, end, whose, field))
+    cut, at = list[Piece](), 0
+    for start, end, whose, field in sorted(spans):
+        cut += [Piece(text[at:start]), Piece(text[start:end], whose, field)]
+        at = end
+    return [piece for piece in (*cut, Piece(text[at:])) if piece.text]
+
+
+def beside(finding: Finding, interview: Interview, person: Person) -> str:
+    """The key of the field that a finding is about; empty where it is about the whole letter."""
+    match finding.code:
+        case "same-sentence" | "names-a-colleague":
+            texts = ((one.key, one.sentence.text) for one in fields(interview, person))
+        case "open-question":
+            asked = enumerate(_of(interview, person).notes.open_questions)
+            texts = ((f"answer-{number}", one.question) for number, one in asked)
+        case "mixed-offers":
+            return "offer-0"
+        case "attachment":
+            return "attachments"
+        case _:
+            return ""
+    return next((key for key, text in texts if text and text in finding.sentence), "")
+
+
+def held_by(interview: Interview) -> dict[str, tuple[str, ...]]:
+    """Whose letters hold each shared sentence: its key, and ids of people."""
+    shares = {p.id: share(interview, p) for p in interview.people}
+    held = {
+        person: {*one.fit, *one.offers, *([one.challenge] if one.challenge else [])}
+        for person, one in shares.items()
+    }
+    return {
+        one.key: tuple(person for person, sentences in held.items() if one.sentence in sentences)
+        for one in shared_fields(interview)
+    }
 
 
 def _letter_step(plan: Plan, interview: Interview, person: Person) -> Step | None:
@@ -110,7 +214,16 @@ def _of(interview: Interview, person: Person) -> Person:
     return next((p for p in interview.people if p.id == person.id), person)
 
 
-def _stage(app: App, interview: Interview, plan: Plan, step: Step, person: Person) -> Stage:
+def stages(app: App, plan: Plan, interview: Interview) -> dict[str, Stage]:
+    """How far the letter is that holds each reader's words, by Person.id."""
+    journal, found = app.store.events(interview.id), {}
+    for person in readers(interview, plan):
+        step = _letter_step(plan, interview, person)
+        found[person.id] = _stage(journal, interview, plan, step, person) if step else Stage.OVER
+    return found
+
+
+def _stage(journal: Sequence[Event], interview: Interview, plan: Plan, step: Step, person: Person) -> Stage:
     course = step.course
     if course.phase in {Phase.SENDING, Phase.UNKNOWN, Phase.SENT}:
         return Stage.LEFT
@@ -118,16 +231,16 @@ def _stage(app: App, interview: Interview, plan: Plan, step: Step, person: Perso
         return Stage.OVER
     if course.edited_at:
         return Stage.IN_GMAIL
-    if not is_complete(person):
+    own = step.person is not None and step.person.id == person.id
+    if not any(map(is_complete, [person, *(step.passes_on if own else ())])):
         return Stage.OPEN
-    return Stage.READ if _was_read(app, interview, step) else Stage.UNREAD
+    return Stage.READ if _was_read(journal, interview, step) else Stage.UNREAD
 
 
-def _was_read(app: App, interview: Interview, step: Step) -> bool:
+def _was_read(journal: Sequence[Event], interview: Interview, step: Step) -> bool:
     if step.person is None or interview.notes.read:
         return interview.notes.read
     now = digest(interview, step.person, step.passes_on)
-    journal = app.store.events(interview.id)
     return any(
         e.kind is EventKind.READ and e.person == step.person.id and e.detail.get("digest") == now
         for e in journal
@@ -192,9 +305,16 @@ def shared_fields(interview: Interview) -> Iterator[Field]:
         yield Field("challenge", Sentence(notes.challenge.stem, notes.challenge.text), to_reader=False)
 
 
-def slips_in(app: App, interview: Interview, person: Person) -> dict[str, list[Slip]]:
-    """What is probably not meant, by field; spelling and grammar among it where the language is known."""
-    language, known = language_of(app, person), names_known(app, interview)
+def slips_in(
+    app: App, interview: Interview, person: Person, *, spelled: bool = True
+) -> dict[str, list[Slip]]:
+    """What is probably not meant, by field; spelling and grammar among it where the language is known.
+
+    Those two take some 10 ms a sentence; without them (`spelled`) it takes no time.
+    """
+    language = language_of(app, person)
+    checks = spelled and language.code in LANGUAGES
+    known = names_known(app, interview) if checks else frozenset()
     return {
         one.key: found
         for one in fields(interview, person)
@@ -205,7 +325,7 @@ def slips_in(app: App, interview: Interview, person: Person) -> dict[str, list[S
                 language,
                 familiar=is_familiar(person, language),
                 to_reader=one.to_reader,
-                spelling=spelling() if language.code in LANGUAGES else None,
+                spelling=spelling() if checks else None,
                 known=known,
             )
         )
