@@ -27,11 +27,13 @@ from afterword.core.facts import (
     StepState,
 )
 from afterword.core.finishing import digest, is_complete, share
+from afterword.core.finishing import words as words_of
 from afterword.core.unfinished import marks
 from afterword.errors import InputError, Problem
 from afterword.letters.compose import Writing, is_familiar, suggested_stems
 from afterword.letters.slips import Slip, slips
 from afterword.letters.spelling import LANGUAGES, known_words, spelling
+from afterword.letters.stems import OWN
 from afterword.reconcile.writing import names_in, written
 
 if TYPE_CHECKING:
@@ -259,11 +261,15 @@ def offered(app: App, interview: Interview, person: Person, place: Place) -> lis
     """The stems for a place of the letter to that person, the most fitting first; used ones come last."""
     language = language_of(app, person)
     if place == "personal":
-        own = [s for s in language.stems.at("personal") if s.id == "own"]
+        own = [s for s in language.stems.at("personal") if s.id == OWN]
         stems = [*suggested_stems(interview, person, language), *own]
         used = [one.stem for one in _of(interview, person).notes.sentences]
         return sorted(stems, key=lambda stem: used.count(stem.id))
-    return list(language.stems.at(place, language.reader_kind(person)))
+    stems = language.stems.at(place, language.reader_kind(person))
+    if place == "answer":  # the empty stem has one gap alone: the answer would be lost
+        return [stem for stem in stems if stem.gaps > 1]
+    used = [one.sentence.stem for one in shared_fields(interview)]
+    return sorted(stems, key=lambda stem: (used.count(stem.id) if place == "fit" else 0, stem.id == OWN))
 
 
 def in_words(app: App, interview: Interview, person: Person, stem: Stem, now: datetime) -> str:
@@ -379,7 +385,13 @@ def _is_used(words: set[str], used: set[str]) -> bool:
 
 
 def save(app: App, interview: Interview) -> bool:
-    """What was typed is in the store; False where nothing was new."""
+    """What was typed is in the store; False where nothing was new.
+
+    Letters that hold other words by that count as unread again, whatever the notes said before.
+    """
+    before = app.store.interview(interview.id)
+    if before and before.notes.read and words_of(before) != words_of(interview):
+        interview = replace(interview, notes=replace(interview.notes, read=False))
     return add(app, interview)
 
 
