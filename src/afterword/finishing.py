@@ -265,11 +265,11 @@ def offered(app: App, interview: Interview, person: Person, place: Place) -> lis
         stems = [*suggested_stems(interview, person, language), *own]
         used = [one.stem for one in _of(interview, person).notes.sentences]
         return sorted(stems, key=lambda stem: used.count(stem.id))
-    stems = language.stems.at(place, language.reader_kind(person))
+    fitting = language.stems.at(place, language.reader_kind(person))
     if place == "answer":  # the empty stem has one gap alone: the answer would be lost
-        return [stem for stem in stems if stem.gaps > 1]
+        return [stem for stem in fitting if stem.gaps > 1]
     used = [one.sentence.stem for one in shared_fields(interview)]
-    return sorted(stems, key=lambda stem: (used.count(stem.id) if place == "fit" else 0, stem.id == OWN))
+    return sorted(fitting, key=lambda stem: (used.count(stem.id) if place == "fit" else 0, stem.id == OWN))
 
 
 def in_words(app: App, interview: Interview, person: Person, stem: Stem, now: datetime) -> str:
