@@ -20,7 +20,7 @@ from afterword import app as apps
 from afterword.app import STORY_CLOCK, App, opened
 from afterword.clock import StoryClock
 from afterword.core import plan as plans
-from afterword.core.facts import LETTERS, Plan
+from afterword.core.facts import LETTERS, Plan, SharedSentence
 from afterword.sandbox import Quirks, Sandbox
 from scenarios.world import ANA, ENDS, ID, JANE, LI, NAMES, TOMAS, in_mode, meeting, ny, step_of
 
@@ -42,7 +42,7 @@ poll = "1s"
 OWN_WORDS = (
     "Dear Ana,\n\nwhat you said about nine time zones has stayed with me. These are my own words.\n\nJane\n"
 )
-NEW_POINT = "built a shift calendar that 300 people read every morning"
+NEW_FIT = SharedSentence("last-job", "built a shift calendar that 300 people read every morning")
 
 DEADLINE = ENDS + timedelta(hours=24)
 
@@ -123,11 +123,11 @@ def _edited(tale: Tale) -> None:
 
 
 def _noted(tale: Tale) -> None:
-    """She remembers another point."""
+    """She finishes another sentence that shows why she fits."""
     with tale.app() as app:
         interview = app.store.interview(ID)
         assert interview is not None
-        apps.add(app, replace(interview, notes=replace(interview.notes, points=(NEW_POINT,))))
+        apps.add(app, replace(interview, notes=replace(interview.notes, fit=(NEW_FIT,))))
     tale.did.add(NOTED)
 
 
@@ -185,7 +185,7 @@ def _words(tale: Tale, ana: dict[str, Any], others: list[dict[str, Any]]) -> lis
         [] if not own or ana["text"].split() == OWN_WORDS.split() else ["Ana did not get Jane's own words"]
     )
     generated = others if own else [ana, *others]
-    old = [m["to"][0] for m in generated if NEW_POINT not in " ".join(m["text"].split())]
+    old = [m["to"][0] for m in generated if NEW_FIT.text not in " ".join(m["text"].split())]
     return wrong + [f"{to} got the letter of before the notes changed" for to in old]
 
 

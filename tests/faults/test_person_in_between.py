@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from afterword import app as apps
-from afterword.core.facts import Notes
+from afterword.core.facts import SharedSentence
 from faults.between import Act, Stage, Theatre, passed
-from scenarios.world import ANA, ENDS, ID, JANE, LETTERS_LEAVE, NUDGE_LEAVES, World, meeting, ny
+from scenarios.world import ANA, ENDS, ID, JANE, LETTERS_LEAVE, NOTES, NUDGE_LEAVES, World, meeting, ny
 
 OWN = "Dear Ana, this is what I wanted to say in my own words. Jane"
 UNFINISHED = f"{OWN}\n\n1. \n"
@@ -42,7 +42,8 @@ def to_be_rewritten(world: World) -> None:
     to_be_drafted(world)
     world.pass_()
     world.later(minutes=1)
-    apps.add(world.app, replace(meeting(ANA), notes=Notes(("tidied the archive of ten years",))))
+    fit = (SharedSentence("last-job", "tidied the archive of ten years"),)
+    apps.add(world.app, replace(meeting(ANA), notes=replace(NOTES, fit=fit)))
 
 
 def to_be_sent(world: World) -> None:
@@ -186,7 +187,7 @@ def stays_unfinished(seen: Seen) -> bool:
     (draft,) = seen.world.drafts(ANA)
     step = seen.world.step(f"nudge/{ANA}/1" if seen.before else f"thank-you/{ANA}")
     kept = " ".join(draft["text"].split()) == " ".join(UNFINISHED.split())
-    return seen.texts == [] and kept and "'1.'" in step.why
+    return seen.texts == [] and kept and "still open: 1." in step.why
 
 
 def leaves_under_her_subject(seen: Seen) -> bool:

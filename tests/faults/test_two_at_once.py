@@ -31,7 +31,7 @@ PATIENCE = 60.0
 
 NOTES = """\
 [notes]
-points = ["built a shift calendar that 300 people read"]
+fit = [{ stem = "last-job", text = "built a shift calendar that 300 people read" }]
 """
 
 OTHER = """\

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from afterword import app as apps
-from afterword.core.facts import EventKind, Interview, Notes, PersonNotes, Policy
+from afterword.core.facts import EventKind, Interview, Policy, SharedSentence
 from afterword.core.mail import Draft, Ref
 from afterword.errors import GmailAway
 from afterword.reconcile import Desk, attend
@@ -19,8 +19,8 @@ CREATE, UPDATE = "gmail.users.drafts.create", "gmail.users.drafts.update"
 THANKS = f"thank-you/{ANA}"
 FIRST = f"nudge/{ANA}/1"
 OWN = "Dear Ana,\n\nthese are my own words about nine time zones.\n\nJane\n"
-FIRST_POINT = "built a shift calendar that 300 people read"
-SECOND_POINT = "taught 40 managers to write reviews"
+FIRST_FIT = "built a shift calendar that 300 people read"
+SECOND_FIT = "taught 40 managers to write reviews"
 
 
 @dataclass
@@ -55,14 +55,13 @@ class Quick:
         return replace(self.world.desk, reads=self, writes=self)  # type: ignore[arg-type]  # by __getattr__
 
 
-def noted(world: World, *points: str) -> None:
-    """Jane changes her notes, a moment later."""
+def noted(world: World, ending: str) -> None:
+    """Jane finishes another sentence that shows why she fits, a moment later."""
     world.later(seconds=20)
     interview = world.app.store.interview(ID)
     assert interview is not None
-    apps.add(
-        world.app, replace(interview, notes=Notes(points, interview.notes.challenge, interview.notes.i_can))
-    )
+    fit = (SharedSentence("last-job", ending),)
+    apps.add(world.app, replace(interview, notes=replace(interview.notes, fit=fit)))
 
 
 def drafted(world: World) -> None:
@@ -89,26 +88,26 @@ def words(text: str) -> str:
 def test_a_rewriting_whose_answer_was_lost_is_known_as_ours(world: World, kind: str) -> None:
     """It is not taken for the person's edit: the next change of the notes is followed as well."""
     drafted(world)
-    noted(world, FIRST_POINT)
+    noted(world, FIRST_FIT)
     world.sandbox.fault(kind, UPDATE)
     tried(world)
     world.pass_()
     assert world.kinds()["edited"] == 0
-    assert FIRST_POINT in words(world.draft(ANA)["text"])
-    noted(world, SECOND_POINT)
+    assert FIRST_FIT in words(world.draft(ANA)["text"])
+    noted(world, SECOND_FIT)
     world.pass_()
-    assert SECOND_POINT in words(world.draft(ANA)["text"])
+    assert SECOND_FIT in words(world.draft(ANA)["text"])
 
 
 def test_a_rewriting_that_was_lost_keeps_what_the_checks_said(world: World) -> None:
-    """Two letters that read alike are held; a lost answer to the rewriting of one does not let it go."""
+    """Two letters with one personal sentence are held; a lost answer to the rewriting of one does not let it go."""
     world.at(ENDS + timedelta(minutes=1))
     bare = meeting(ANA, LI)
-    people = tuple(replace(p, notes=PersonNotes()) for p in bare.people)
+    people = tuple(replace(p, notes=bare.people[0].notes) for p in bare.people)
     world.add(replace(bare, people=people))
     world.pass_()
     assert world.step(THANKS).course.holds
-    noted(world, "tidy")
+    noted(world, FIRST_FIT)
     world.sandbox.fault("close_after", UPDATE)
     tried(world)
     world.until(LETTERS_LEAVE + timedelta(hours=2))
@@ -130,7 +129,7 @@ def test_an_edit_before_a_lost_create_was_found_is_theirs(world: World, x_kept: 
     world.sandbox.edit_draft(JANE, world.draft(ANA)["draft_id"], OWN)
     world.later(minutes=1)
     world.pass_()
-    noted(world, FIRST_POINT)
+    noted(world, FIRST_FIT)
     world.pass_()
     assert words(world.draft(ANA)["text"]) == words(OWN)
     world.until(LETTERS_LEAVE + timedelta(hours=1))
@@ -149,9 +148,9 @@ def test_a_create_that_was_lost_and_left_alone_is_ours(world: World) -> None:
     world.pass_()
     world.later(minutes=1)
     world.pass_()
-    noted(world, FIRST_POINT)
+    noted(world, FIRST_FIT)
     world.pass_()
-    assert FIRST_POINT in words(world.draft(ANA)["text"])
+    assert FIRST_FIT in words(world.draft(ANA)["text"])
 
 
 def her_own(world: World, text: str = OWN) -> str:
@@ -167,7 +166,7 @@ def test_a_draft_of_her_own_is_not_taken_for_the_letter(world: World) -> None:
     her_own(world)
     world.later(minutes=1)
     world.pass_()
-    noted(world, FIRST_POINT)
+    noted(world, FIRST_FIT)
     world.until(LETTERS_LEAVE + timedelta(hours=3))
     assert world.inbox(ANA) == []
     assert words(world.draft(ANA)["text"]) == words(OWN)
@@ -237,7 +236,7 @@ def test_an_edit_right_before_a_rewriting_stays(world: World, ids_die: bool) -> 
     """Between the look that found the draft untouched and the rewriting, Jane writes: hers are the words that stay."""
     world.sandbox.set_quirks(draft_ids_die_on_edit=ids_die)
     drafted(world)
-    noted(world, FIRST_POINT)
+    noted(world, FIRST_FIT)
     quick = Quick(world, "draft", lambda: edited(world), "after")
     attend(quick.desk, ID, world.clock.now)
     assert quick.acted
@@ -334,9 +333,9 @@ def test_another_draft_discarded_meanwhile_costs_no_letter(world: World) -> None
     world.sandbox.delete_draft(JANE, other["draft_id"])
     world.later(minutes=10)
     world.pass_()
-    noted(world, FIRST_POINT)
+    noted(world, FIRST_FIT)
     world.until(LETTERS_LEAVE + timedelta(minutes=20))
-    assert [FIRST_POINT in words(m["text"]) for m in world.inbox(ANA)] == [True]
+    assert [FIRST_FIT in words(m["text"]) for m in world.inbox(ANA)] == [True]
     assert world.drafts(ANA) == []
 
 
@@ -344,23 +343,23 @@ def test_notes_that_change_between_two_letters_are_in_both(world: World) -> None
     """Jane notes something while a pass writes: the letter it has still to write has it, and the other is mended."""
     world.at(ENDS + timedelta(minutes=1))
     world.add(meeting(ANA, LI))
-    quick = Quick(world, "create_draft", lambda: noted(world, FIRST_POINT), "after")
+    quick = Quick(world, "create_draft", lambda: noted(world, FIRST_FIT), "after")
     attend(quick.desk, ID, world.clock.now)
     world.later(minutes=1)
     world.attend()
-    assert [FIRST_POINT in words(d["text"]) for d in world.drafts()] == [True, True]
+    assert [FIRST_FIT in words(d["text"]) for d in world.drafts()] == [True, True]
 
 
 def test_notes_that_change_while_a_pass_looks_are_written(world: World) -> None:
     """They come between two looks of one pass: the draft is not taken for one that has them already."""
     drafted(world)
     world.later(minutes=1)
-    quick = Quick(world, "draft", lambda: noted(world, FIRST_POINT), "after")
+    quick = Quick(world, "draft", lambda: noted(world, FIRST_FIT), "after")
     attend(quick.desk, ID, world.clock.now)
     assert quick.acted
     world.later(minutes=1)
     world.attend()
-    assert FIRST_POINT in words(world.draft(ANA)["text"])
+    assert FIRST_FIT in words(world.draft(ANA)["text"])
 
 
 def test_a_plan_and_what_it_is_made_from_are_of_one_moment(world: World) -> None:
@@ -372,11 +371,11 @@ def test_a_plan_and_what_it_is_made_from_are_of_one_moment(world: World) -> None
     def policy(interview: Interview) -> Policy:
         asked.append(interview.id)
         if len(asked) == 1:
-            noted(world, FIRST_POINT)
+            noted(world, FIRST_FIT)
         return world.app.policy(interview)
 
     attend(replace(world.desk, policy=policy), ID, world.clock.now)
-    assert FIRST_POINT in words(world.draft(ANA)["text"])
+    assert FIRST_FIT in words(world.draft(ANA)["text"])
     assert world.kinds()["rewritten"] == 0
 
 
@@ -387,7 +386,7 @@ def test_a_rewriting_that_fails_for_hours_keeps_no_other_letter(world: World) ->
     world.pass_()
     world.sandbox.edit_draft(JANE, world.draft(ANA)["draft_id"], OWN)
     world.pass_()
-    noted(world, FIRST_POINT)
+    noted(world, FIRST_FIT)
     world.sandbox.fault("503", UPDATE, times=None)
     tried(world)
     world.at(LETTERS_LEAVE)
@@ -396,7 +395,7 @@ def test_a_rewriting_that_fails_for_hours_keeps_no_other_letter(world: World) ->
     assert world.inbox(LI) == []
     world.sandbox.clear_faults()
     world.until(LETTERS_LEAVE + timedelta(hours=2))
-    assert [FIRST_POINT in words(m["text"]) for m in world.inbox(LI)] == [True]
+    assert [FIRST_FIT in words(m["text"]) for m in world.inbox(LI)] == [True]
 
 
 def test_a_draft_that_is_listed_and_not_shown_is_not_gone(world: World) -> None:
@@ -406,7 +405,7 @@ def test_a_draft_that_is_listed_and_not_shown_is_not_gone(world: World) -> None:
     world.app.store.look_at(ID, world.now)
     world.attend()
     assert world.kinds()["gone"] == 0
-    noted(world, FIRST_POINT)
+    noted(world, FIRST_FIT)
     world.until(world.now + timedelta(minutes=5))
-    assert FIRST_POINT in words(world.draft(ANA)["text"])
+    assert FIRST_FIT in words(world.draft(ANA)["text"])
     assert world.kinds()["edited"] + world.kinds()["back"] == 0

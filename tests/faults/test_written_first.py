@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from afterword.core.facts import Notes
+from afterword.core.facts import SharedSentence
 from afterword.reconcile import Desk, attend_due, poll, resync
 from afterword.store import Store
 from scenarios.world import (
@@ -68,15 +68,12 @@ def test_the_intent_is_in_the_store_before_the_request_leaves(world: World) -> N
     mine = world.add(meeting(ANA))
     attend_due(desk, world.clock.now)
     world.later(minutes=1)
-    world.add(replace(mine, notes=Notes(("taught 40 managers to write reviews",), *_rest(mine.notes))))
+    fit = (SharedSentence("last-job", "taught 40 managers to write reviews"),)
+    world.add(replace(mine, notes=replace(mine.notes, fit=fit)))
     attend_due(desk, world.clock.now)
     world.at(LETTERS_LEAVE)
     attend_due(desk, world.clock.now)
     assert stood == [("create_draft", "drafting"), ("update_draft", "rewriting"), ("send_draft", "sending")]
-
-
-def _rest(notes: Notes) -> tuple[str, tuple[str, ...]]:
-    return notes.challenge, notes.i_can
 
 
 def test_two_hands_on_one_send_begin_it_once(world: World) -> None:
