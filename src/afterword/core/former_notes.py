@@ -9,28 +9,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+_WHOLE = ("points", "challenge", "i_can")
+_OF_A_PERSON = ("talked_about",)
+_TEXT_ALONE = frozenset({"challenge"})
 
-def as_rough(values: Mapping[str, Any]) -> dict[str, Any]:
+
+def as_rough(values: Mapping[str, Any], so_far: str = "") -> dict[str, Any]:
     """The tables of an interview or of notes, with what was noted in the former way as lines of `rough`.
 
-    What is not in the form that it had is left where it is, to be told of like any key that is not known.
+    `so_far` are the rough notes to which those lines are added where the tables hold none. What is not in the form
+    that it had stays where it is, for the reader of the tables to refuse.
     """
-    notes, people = values.get("notes"), values.get("people")
-    lines = list(_of_the_whole(notes)) if isinstance(notes, Mapping) else []
-    known = [p for p in people if isinstance(p, Mapping)] if isinstance(people, list) else []
-    lines += [line for person in known for line in _of_a_person(person)]
+    notes, people = values.get("notes", {}), values.get("people")
+    if not isinstance(notes, Mapping):
+        return dict(values)
+    known = people if isinstance(people, list) and all(isinstance(p, Mapping) for p in people) else []
+    lines = [*_fragments(notes, _WHOLE), *(line for person in known for line in _said(person))]
     rest = dict(values)
-    if isinstance(notes, Mapping):
+    if "notes" in values:
         rest["notes"] = _without(notes, _WHOLE)
-    if known and known == people:
+    if known:
         rest["people"] = [_person_without(person) for person in known]
-    if lines:
-        kept = rest.get("notes") or {}
-        rest["notes"] = {**kept, "rough": joined(kept.get("rough") or "", lines)}
+    had = notes.get("rough") or so_far
+    if lines and isinstance(had, str):
+        rest["notes"] = {**rest.get("notes", {}), "rough": joined(had, lines)}
     return rest
-
-
-_WHOLE = ("points", "challenge", "i_can")
 
 
 def joined(rough: str, lines: Iterable[str]) -> str:
@@ -39,45 +42,35 @@ def joined(rough: str, lines: Iterable[str]) -> str:
     return "\n".join([*had, *dict.fromkeys(line for line in lines if line not in had)])
 
 
-def _of_the_whole(notes: Mapping[str, Any]) -> Iterator[str]:
-    yield from _texts(notes.get("points"))
-    challenge = notes.get("challenge")
-    if isinstance(challenge, str) and challenge.strip():
-        yield _line(challenge)
-    yield from _texts(notes.get("i_can"))
+def _fragments(notes: Mapping[str, Any], keys: Iterable[str]) -> Iterator[str]:
+    for key in keys:
+        yield from _lines(key, notes.get(key)) or ()
 
 
-def _of_a_person(person: Mapping[str, Any]) -> Iterator[str]:
+def _said(person: Mapping[str, Any]) -> Iterator[str]:
     notes = person.get("notes")
-    said = _texts(notes.get("talked_about")) if isinstance(notes, Mapping) else []
     name = person.get("name") or person.get("email") or ""
+    said = _fragments(notes, _OF_A_PERSON) if isinstance(notes, Mapping) else ()
     yield from (f"{name}: {text}" for text in said)
 
 
-def _texts(given: object) -> list[str]:
-    """The texts of a list of nothing but texts."""
-    if not isinstance(given, list | tuple) or not all(isinstance(text, str) for text in given):
-        return []
-    return [line for text in given if (line := _line(text))]
+def _lines(key: str, given: object) -> list[str] | None:
+    """The lines of a former key; None where its value does not have a form that it had."""
+    texts = [given] if isinstance(given, str) else given
+    if not isinstance(texts, list | tuple) or (key in _TEXT_ALONE and not isinstance(given, str)):
+        return None
+    if not all(isinstance(text, str) for text in texts):
+        return None
+    return [line for text in texts if (line := " ".join(text.split()))]
 
 
-def _line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _without(notes: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+def _without(notes: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
     """The table without what was read of it."""
-    return {key: value for key, value in notes.items() if key not in names or not _is_former(value)}
-
-
-def _is_former(value: object) -> bool:
-    if isinstance(value, str):
-        return True
-    return isinstance(value, list | tuple) and all(isinstance(text, str) for text in value)
+    return {key: value for key, value in notes.items() if key not in keys or _lines(key, value) is None}
 
 
 def _person_without(person: Mapping[str, Any]) -> dict[str, Any]:
     notes = person.get("notes")
     if not isinstance(notes, Mapping):
         return dict(person)
-    return {**person, "notes": _without(notes, ("talked_about",))}
+    return {**person, "notes": _without(notes, _OF_A_PERSON)}
