@@ -18,6 +18,7 @@ from afterword.core.facts import (
     Plan,
     Policy,
     Rules,
+    Sentence,
     Step,
     utc,
 )
@@ -26,17 +27,19 @@ from afterword.core.plan import plan
 ID = "acme-engineer-2026-11-02"
 NEW_YORK = "America/New_York"
 
-ANA = Person(
-    "ana", "Ana Ruiz", "ana@acme.example", notes=PersonNotes(talked_about=("the release train",)), phone="1"
-)
+HEARD = Sentence("enjoyed-hearing", "run the release train")
+LIKED = Sentence("liked-that", "let newcomers break the build once")
+ANA = Person("ana", "Ana Ruiz", "ana@acme.example", notes=PersonNotes((HEARD,)), phone="1")
 BOB = Person(
-    "bob", "Bob Lee", "bob@acme.example", notes=PersonNotes(open_questions=(OpenQuestion("Which year?"),))
+    "bob", "Bob Lee", "bob@acme.example", notes=PersonNotes((LIKED,), (OpenQuestion("Which year?"),))
 )
 RITA = Person("rita", "Rita Stone", "rita@acme.example", Part.COORDINATOR)
 LOST = replace(BOB, email="")  # nobody knows his address
+SILENT = replace(ANA, notes=PersonNotes())  # no sentence is finished for her
 
 REVIEW = Policy(you="jane@example.com", time_zone=NEW_YORK)
-NOTES = Notes(points=("the release train",))
+NOTES = Notes(rough="the release train", read=True)
+UNREAD = replace(NOTES, read=False)
 SCHEDULE = replace(REVIEW, mode="schedule")
 
 THANKS = f"{ID}/thank-you/ana@acme.example"
@@ -74,11 +77,25 @@ def drafted(step: str, at: datetime, settled_for: datetime | None = None, /, **d
     """A draft was begun, and Gmail has it."""
     ids = {"draft_id": "d1", "message_id": "m1", "thread_id": "t1", "subject": "Thanks"}
     settled = {"settled_for": settled_for.isoformat()} if settled_for else {}
-    said = {"holds": [], "warns": [], "passes_on": [], **settled, **detail}
+    said = {"holds": [], "warns": [], "passes_on": [], "open": [], "stems": [], **settled, **detail}
     return [
         event(EventKind.DRAFTING, at, step, **said),
         event(EventKind.DRAFTED, at, step, **ids, **said),
     ]
+
+
+MARK = "[I enjoyed hearing how you …]"
+
+
+def with_marks(step: str, at: datetime, settled_for: datetime | None = None) -> list[Event]:
+    """A draft in which nothing is finished yet: it holds two beginnings of sentences."""
+    marks = [MARK, "[I liked that you …]"]
+    return drafted(step, at, settled_for, open=marks, stems=marks)
+
+
+def read(person: str, digest: str, at: datetime) -> Event:
+    """The candidate read the letter to that person as a whole."""
+    return event(EventKind.READ, at, f"{ID}/thank-you/{person}@acme.example", person=person, digest=digest)
 
 
 def sent(step: str, at: datetime, by: str = "afterword", /, **detail: object) -> list[Event]:

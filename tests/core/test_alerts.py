@@ -10,16 +10,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from afterword.core.alerts import FRESH, Alert, AlertKind, alerts, news, next_alert, sign_in
-from afterword.core.facts import Event, EventKind, Hours, Interview, Notes, PersonNotes, Policy
+from afterword.core.facts import Event, EventKind, Hours, Interview, Policy
 from core.stories import (
     ANA,
     BOB,
     ENDS,
+    MARK,
     NEW_YORK,
     NUDGE,
     REVIEW,
     SCHEDULE,
+    SILENT,
     THANKS,
+    UNREAD,
     drafted,
     event,
     meeting,
@@ -27,13 +30,14 @@ from core.stories import (
     sent,
     steps,
     whole,
+    with_marks,
 )
 
 UNHURRIED = settings(
     deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )  # other work may run beside it
 CLOSES = ENDS + timedelta(hours=24)  # Tuesday 11:00
-SILENT = meeting(replace(ANA, notes=PersonNotes()), notes=Notes())
+QUIET = meeting(SILENT)  # nothing is finished for Ana
 KEYS = {AlertKind.REVIEW, AlertKind.NOTES, AlertKind.BOUNCE, AlertKind.ANSWER}
 
 
@@ -47,14 +51,85 @@ def kinds(now: datetime, *events: Event, of: Interview | None = None, policy: Po
     return [alert.kind.value for alert in told(now, *events, of=of, policy=policy)]
 
 
-def test_notes_are_due_when_the_interview_is_over() -> None:
-    """Not before its end, from then on under one key, no longer once they are there, or too late."""
-    assert kinds(ENDS - timedelta(minutes=1), of=SILENT) == []
-    first, later = told(ENDS, of=SILENT), told(ENDS + timedelta(hours=3), of=SILENT)
+def test_letters_are_to_be_finished_when_the_interview_is_over() -> None:
+    """Not before its end, from then on under one key, no longer once they are finished, or too late."""
+    assert kinds(ENDS - timedelta(minutes=1), of=QUIET) == []
+    first, later = told(ENDS, of=QUIET), told(ENDS + timedelta(hours=3), *with_marks(THANKS, ENDS), of=QUIET)
     assert [a.kind for a in first] == [AlertKind.NOTES]
     assert first[0].key == later[0].key
     assert kinds(ENDS + timedelta(hours=1)) == []
-    assert kinds(CLOSES, of=SILENT) == []
+    assert kinds(CLOSES, of=QUIET) == []
+
+
+def test_it_says_which_sentence_is_open_and_until_when() -> None:
+    """By its beginning, which is ours; before the draft is there, until when and where it can be finished."""
+    (early,) = told(ENDS, of=QUIET)
+    assert early.title == "Letters to finish"
+    assert early.words == (
+        "One sentence a letter is enough, by Tue 11:00. Write it while it is fresh: `afterword finish`."
+    )
+    (alert,) = told(ENDS, *with_marks(THANKS, ENDS), of=QUIET)
+    assert alert.title == "A letter to finish"
+    assert alert.words == (
+        "Still open: “I enjoyed hearing how you …” and “I liked that you …”. "
+        "One sentence a letter is enough, by Tue 11:00, here or in your Gmail drafts."
+    )
+
+
+def test_of_many_open_sentences_two_are_shown() -> None:
+    """The others are counted, and the same beginning is not shown twice."""
+    bob = f"{QUIET.id}/thank-you/bob@acme.example"
+    of = meeting(SILENT, replace(SILENT, id="bob", name="Bob Lee", email="bob@acme.example"))
+    (alert,) = told(ENDS, *with_marks(THANKS, ENDS), *with_marks(bob, ENDS), of=of)
+    assert alert.title == "2 letters to finish"
+    assert alert.words.startswith(
+        "Still open: “I enjoyed hearing how you …”, “I liked that you …” and 2 more. "
+    )
+
+
+@pytest.mark.parametrize(
+    ("marks", "said"),
+    [
+        (
+            [MARK, "[I liked that you …]"],
+            "Still open: “I enjoyed hearing how you …” and “I liked that you …”.",
+        ),
+        (["[I liked that you …]"], "Still open: “I liked that you …”."),
+        (["[I liked that you hired Hana …]"], "Still open: one sentence."),
+        ([MARK, "[ask Hana]"], "Still open: “I enjoyed hearing how you …” and 1 more."),
+        (["[ask Hana]", "TODO"], "Still open: 2 sentences."),
+    ],
+)
+def test_of_an_edited_draft_only_our_own_beginnings_are_shown(marks: list[str], said: str) -> None:
+    """A mark that is no longer as we wrote it may hold what was typed: those are counted."""
+    story = [*with_marks(THANKS, ENDS), event(EventKind.EDITED, ENDS, THANKS, message_id="m2", open=marks)]
+    (alert,) = told(ENDS, *story, of=QUIET)
+    assert alert.words.startswith(f"{said} ")
+
+
+def test_near_its_end_an_open_letter_says_what_is_open() -> None:
+    """It can be finished and sent from Gmail, without this laptop; one that is only held, or unread, says so too."""
+    near = CLOSES - timedelta(hours=2)
+    (alert,) = [a for a in told(near, *with_marks(THANKS, ENDS), of=QUIET) if a.kind is AlertKind.REVIEW]
+    assert alert.words == (
+        "Time ends at 11:00, in 2 h. Still open: “I enjoyed hearing how you …” and “I liked that you …”. "
+        "Finish and send it in your Gmail drafts, on any device."
+    )
+    (unread,) = told(near, *drafted(THANKS, ENDS, near), of=meeting(notes=UNREAD), policy=SCHEDULE)
+    assert "`afterword todo` says what is missing" in unread.words
+    assert "Still open" not in unread.words
+
+
+def test_of_letters_that_end_together_the_open_ones_are_named() -> None:
+    """One waits to be finished and one to be sent: both are counted, and what is open is said."""
+    of = meeting(SILENT, BOB)
+    story = [*with_marks(THANKS, ENDS), *drafted(f"{of.id}/thank-you/bob@acme.example", ENDS)]
+    near = CLOSES - timedelta(hours=2)
+    (alert,) = [a for a in told(near, *story, of=of) if a.kind is AlertKind.REVIEW]
+    assert alert.title == "2 letters wait for you"
+    assert (
+        "Still open: “I enjoyed hearing how you …” and “I liked that you …”. `afterword todo`" in alert.words
+    )
 
 
 @pytest.mark.parametrize(
@@ -217,6 +292,35 @@ def test_nothing_becomes_due_between_two_looks(minutes: int, policy: Policy, of:
     until = min(look or now + timedelta(days=1), now + timedelta(days=1))
     just_before = max(now, until - timedelta(seconds=1))
     assert {a.key for a in told(just_before, *events, of=of, policy=policy)} <= before
+
+
+TYPED = [
+    "[I liked that you hired Hana …]",
+    "[ask Ana Ruiz]",
+    "[the release train]",
+    "TODO call Acme",
+    "[Hana …]",
+]
+
+
+@UNHURRIED
+@given(
+    st.integers(0, 60 * 30),
+    st.lists(st.sampled_from([MARK, "[I liked that you …]", *TYPED]), min_size=1, max_size=4, unique=True),
+    st.booleans(),
+    st.sampled_from([REVIEW, SCHEDULE]),
+)
+def test_no_typed_word_is_shown(minutes: int, marks: list[str], edited: bool, policy: Policy) -> None:
+    """Whatever the draft holds, and whoever typed it: only beginnings that we wrote stand on a locked screen."""
+    story = drafted(THANKS, ENDS, open=marks, stems=[m for m in marks if m not in TYPED])
+    if edited:
+        story = [
+            *with_marks(THANKS, ENDS),
+            event(EventKind.EDITED, ENDS, THANKS, message_id="m2", open=marks),
+        ]
+    for alert in told(ENDS + timedelta(minutes=minutes), *story, of=QUIET, policy=policy):
+        words = f"{alert.title} {alert.words}".lower()
+        assert not any(word in words for word in ("hana", "ana ", "ruiz", "acme", "release", "todo call"))
 
 
 @UNHURRIED

@@ -7,9 +7,21 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from afterword.core.facts import (
+    Event,
+    Interview,
+    Length,
+    Part,
+    Person,
+    PersonNotes,
+    Policy,
+    Sentence,
+    Step,
+    Want,
+)
 from afterword.core.facts import EventKind as E
-from afterword.core.facts import Interview, Length, Part, Person, PersonNotes, Policy, Step, Want
 from afterword.core.facts import StepState as S
+from afterword.core.finishing import digest
 from afterword.core.plan import plan
 from afterword.core.window import local
 from core.stories import (
@@ -17,22 +29,26 @@ from core.stories import (
     ANA,
     BOB,
     ENDS,
+    HEARD,
     ID,
     LOST,
     NEW_YORK,
-    NOTES,
     NUDGE,
     PASSED,
     REVIEW,
     RITA,
     SCHEDULE,
+    SILENT,
     THANKS,
+    UNREAD,
     drafted,
     event,
     meeting,
     ny,
+    read,
     sent,
     steps,
+    with_marks,
 )
 
 NOON = ENDS + timedelta(hours=1)
@@ -602,11 +618,137 @@ def test_prefers_another_way() -> None:
     assert steps(NOON, *story, yes, of=of, policy=SCHEDULE)["thank-you/ana@acme.example"].want is Want.SEND
 
 
-def test_nothing_generic_is_drafted() -> None:
-    """Without a single note there is no letter to Ana, and with one about Bob alone there is Bob's."""
-    silent = replace(ANA, notes=PersonNotes())
-    made = steps(ENDS, of=meeting(silent, BOB, notes=replace(NOTES, points=())))
-    assert letters(made, "thank-you") == {ANA.email: S.NEEDS_YOU, BOB.email: S.READY}
+def test_every_letter_is_drafted_and_an_open_one_never_leaves() -> None:
+    """With nothing finished for Ana there is a draft with marks, which asks; whatever is said, it does not leave."""
+    panel = meeting(SILENT, BOB)
+    made = steps(ENDS, of=panel)
+    assert letters(made, "thank-you") == {ANA.email: S.READY, BOB.email: S.READY}
+    assert made["thank-you/ana@acme.example"].want is Want.DRAFT
+    yes = event(E.APPROVED, ENDS, THANKS)
+    at_once = event(E.APPROVED, ENDS, THANKS, at_once=True)
+    for words in ([], [yes], [at_once]):
+        for policy in (REVIEW, SCHEDULE):
+            story = [*with_marks(THANKS, ENDS, NOON), *words]
+            asked = steps(NOON, *story, of=panel, policy=policy)["thank-you/ana@acme.example"]
+            assert (asked.state, asked.want) == (S.NEEDS_YOU, Want.WATCH)
+            assert "[I enjoyed hearing how you …]" in asked.why
+
+
+def test_a_mark_left_in_gmail_keeps_it_there() -> None:
+    """Who edits the draft and leaves one mark is told of that one; without marks it leaves after the quiet time."""
+    edit = ENDS + timedelta(minutes=20)
+    story = with_marks(THANKS, ENDS, NOON)
+    half = event(E.EDITED, edit, THANKS, message_id="m2", open=["[I liked that you …]"])
+    whole_ = event(E.EDITED, edit, THANKS, message_id="m2", open=[])
+    of = meeting(SILENT, notes=UNREAD)
+    asked = steps(NOON, *story, half, of=of, policy=SCHEDULE)["thank-you/ana@acme.example"]
+    assert (asked.state, asked.want) == (S.NEEDS_YOU, Want.WATCH)
+    assert "still open: [I liked that you …]; finish it in the draft" in asked.why
+    done = steps(NOON, *story, whole_, of=of, policy=SCHEDULE)
+    assert done["thank-you/ana@acme.example"].want is Want.SEND
+    assert done["notes"].state is S.DONE
+
+
+# who read it
+
+
+def test_a_letter_that_nobody_read_asks() -> None:
+    """In schedule mode it does not leave by itself; in review mode the candidate sends it anyway."""
+    story, of = drafted(THANKS, ENDS, NOON), meeting(notes=UNREAD)
+    asked = steps(NOON, *story, of=of, policy=SCHEDULE)["thank-you/ana@acme.example"]
+    assert (asked.state, asked.want) == (S.NEEDS_YOU, Want.WATCH)
+    assert "you have not read it as a whole yet" in asked.why
+    assert steps(NOON, *story, of=of)["thank-you/ana@acme.example"].state is S.DRAFTED
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        read("ana", digest(meeting(), ANA), ENDS),
+        event(E.APPROVED, ENDS, THANKS),
+        event(E.EDITED, ENDS, THANKS, message_id="m2"),
+    ],
+    ids=["read", "approved", "edited"],
+)
+def test_a_letter_that_was_read_leaves(said: Event) -> None:
+    """Read on the page, approved as it is, or changed in Gmail: each is the candidate's word for it."""
+    story = [*drafted(THANKS, ENDS, NOON), said]
+    step = steps(NOON, *story, of=meeting(notes=UNREAD), policy=SCHEDULE)["thank-you/ana@acme.example"]
+    assert step.want is Want.SEND
+
+
+def test_what_was_read_is_asked_again_once_it_says_something_else() -> None:
+    """Another sentence, and it was not read any more; the former one again, and it was."""
+    was_read = read("ana", digest(meeting(), ANA), ENDS)
+    another = replace(ANA, notes=PersonNotes((Sentence(HEARD.stem, "train the release managers"),)))
+    story = [*drafted(THANKS, ENDS, NOON), was_read]
+    for person, want in ((another, Want.WATCH), (ANA, Want.SEND)):
+        of = meeting(person, notes=UNREAD)
+        step = steps(NOON, *story, of=of, policy=SCHEDULE)["thank-you/ana@acme.example"]
+        assert step.want is want
+
+
+def test_reading_one_letter_is_not_reading_another() -> None:
+    """Bob's letter still asks when Ana's was read, also where somebody says it with Ana's digest."""
+    of = meeting(ANA, BOB, notes=UNREAD)
+    bobs = f"{ID}/thank-you/bob@acme.example"
+    seen = digest(of, ANA)
+    story = [*drafted(THANKS, ENDS, NOON), *drafted(bobs, ENDS, NOON), read("ana", seen, ENDS)]
+    for more in ([], [read("bob", seen, ENDS)]):
+        made = steps(NOON, *story, *more, of=of, policy=SCHEDULE)
+        assert made["thank-you/ana@acme.example"].want is Want.SEND
+        assert made["thank-you/bob@acme.example"].state is S.NEEDS_YOU
+
+
+def test_a_letter_that_passes_thanks_on_was_read_with_them() -> None:
+    """Rita's letter carries Bob's sentence: with another one of his it was not read."""
+    evening = ENDS + timedelta(hours=6)
+    of = meeting(ANA, LOST, RITA, notes=UNREAD)
+    story = [
+        *drafted(PASSED, evening, evening, passes_on=["bob"]),
+        event(E.READ, evening, PASSED, digest=digest(of, RITA, (LOST,))),
+    ]
+    assert steps(evening, *story, of=of, policy=SCHEDULE)["thank-you/rita@acme.example"].want is Want.SEND
+    other = replace(LOST, notes=PersonNotes((HEARD,)))
+    changed = meeting(ANA, other, RITA, notes=UNREAD)
+    asked = steps(evening, *story, of=changed, policy=SCHEDULE)["thank-you/rita@acme.example"]
+    assert asked.state is S.NEEDS_YOU
+
+
+def test_a_nudge_is_not_read_beforehand() -> None:
+    """That is asked of the letter of thanks alone: a nudge leaves when nobody has written."""
+    story = [*THANKED, *drafted(NUDGE, MONDAY)]
+    step = steps(MONDAY, *story, of=meeting(notes=UNREAD), policy=SCHEDULE)["nudge/ana@acme.example/1"]
+    assert step.want is Want.SEND
+
+
+# the notes
+
+
+def test_the_notes_ask_for_the_letters_that_are_open() -> None:
+    """Each interviewer whose letter is not finished is named; whose letter was left out, sent or edited is not."""
+    bobs = f"{ID}/thank-you/bob@acme.example"
+    of = meeting(SILENT, replace(BOB, notes=PersonNotes()))
+    asked = steps(NOON, of=of)["notes"]
+    assert asked.state is S.NEEDS_YOU
+    assert asked.why == "finish one sentence each for Ana Ruiz and Bob Lee by Tue 3 Nov, 11:00"
+    settled = [
+        [event(E.SKIPPED, NOON, bobs)],
+        [event(E.DONE, NOON, bobs)],
+        sent(bobs, NOON, "you"),
+        [*with_marks(bobs, ENDS), event(E.EDITED, NOON, bobs, message_id="m2", open=[])],
+    ]
+    for story in settled:
+        assert "Bob" not in steps(NOON, *story, of=of)["notes"].why
+    marked = [*with_marks(bobs, ENDS), event(E.EDITED, NOON, bobs, message_id="m2", open=["[x]"])]
+    assert "Bob Lee" in steps(NOON, *marked, of=of)["notes"].why
+
+
+def test_a_wish_for_three_is_listed() -> None:
+    """Three names are said as one says them."""
+    carl = replace(SILENT, id="carl", name="Carl Fox", email="carl@acme.example")
+    of = meeting(SILENT, replace(BOB, notes=PersonNotes()), carl)
+    assert "for Ana Ruiz, Bob Lee and Carl Fox by" in steps(NOON, of=of)["notes"].why
 
 
 def test_coordinator_is_no_interviewer() -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from afterword.core.facts import Event, EventKind, Interview, Notes, PersonNotes, Policy, StepState, Want
+from afterword.core.facts import Event, EventKind, Interview, Policy, StepState, Want
 from afterword.core.lid import Asleep, Fate, Way, asleep
 from core.stories import (
     ANA,
@@ -20,8 +19,10 @@ from core.stories import (
     REVIEW,
     RITA,
     SCHEDULE,
+    SILENT,
     STARTS,
     THANKS,
+    UNREAD,
     drafted,
     event,
     meeting,
@@ -29,6 +30,7 @@ from core.stories import (
     sent,
     steps,
     whole,
+    with_marks,
 )
 
 UNHURRIED = settings(
@@ -90,16 +92,35 @@ def test_what_is_settled_is_not_told() -> None:
 @pytest.mark.parametrize(
     ("of", "ways"),
     [
-        (meeting(replace(ANA, notes=PersonNotes()), notes=Notes()), (Way.NOTES,)),
+        (meeting(SILENT), (Way.NOTES,)),
         (meeting(), (Way.SEND_NOW,)),
         (meeting(LOST), (Way.ADDRESS,)),
+        (meeting(SILENT, LOST, RITA, only_contact=RITA.email), (Way.SEND_NOW,)),
+        (meeting(SILENT, RITA, only_contact=RITA.email), (Way.NOTES,)),
     ],
-    ids=["no notes", "not drafted yet", "no address"],
+    ids=["nothing finished", "not drafted yet", "no address", "carries what is finished", "carries nothing"],
 )
 def test_what_is_missing_is_the_way(of: Interview, ways: tuple[Way, ...]) -> None:
-    """Without notes they are the first thing to do, without an address that; what waits to be drafted can leave."""
+    """An open sentence comes first, else a missing address; a letter that only waits to be drafted can leave."""
     (letter,) = shut(ENDS + timedelta(minutes=1), CLOSES, of=of).values()
     assert letter.ways == ways
+
+
+def test_an_open_sentence_is_finished_first_here_or_in_gmail() -> None:
+    """A draft with marks cannot be sent from here, whatever was approved; finished in Gmail it needs no laptop."""
+    yes = event(EventKind.APPROVED, ENDS, THANKS)
+    for story in (with_marks(THANKS, ENDS), [*with_marks(THANKS, ENDS), yes]):
+        letter = shut(ENDS + timedelta(minutes=10), CLOSES, *story, of=meeting(SILENT))[THANKS]
+        assert (letter.fate, letter.ways) == (Fate.MISSED, (Way.NOTES, Way.IN_GMAIL))
+
+
+def test_a_letter_that_nobody_read_does_not_leave_after_the_sleep() -> None:
+    """Awake in time it still waits to be read: only one that would leave by itself leaves later."""
+    story = drafted(THANKS, ENDS, ny("11-02", "12:00"))
+    unread = meeting(notes=UNREAD)
+    assert shut(ENDS + timedelta(minutes=10), EVENING, *story, of=unread) == {}
+    late = shut(ENDS + timedelta(minutes=10), CLOSES, *story, of=unread)[THANKS]
+    assert (late.fate, late.ways) == (Fate.MISSED, (Way.SEND_NOW, Way.IN_GMAIL))
 
 
 def test_before_the_interview_is_over_nothing_can_be_sent() -> None:

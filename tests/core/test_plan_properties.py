@@ -29,13 +29,13 @@ from afterword.core.facts import (
     Want,
 )
 from afterword.core.plan import ACTS, plan
-from core.stories import ANA, BOB, ENDS, ID, REVIEW, RITA, STARTS
+from core.stories import ANA, BOB, ENDS, HEARD, ID, REVIEW, RITA, STARTS
 
 E, S = EventKind, StepState
 
 ZONES = st.sampled_from(["", "Europe/Berlin", "Asia/Tokyo", "Australia/Lord_Howe", "America/New_York"])
 WELCOMES = st.sampled_from([(), ("email",), ("phone",), ("email", "phone", "linkedin")])
-SAID = st.sampled_from([PersonNotes(), PersonNotes(talked_about=("the release train",))])
+SAID = st.sampled_from([PersonNotes(), PersonNotes((HEARD,)), PersonNotes(letter="In my own words.")])
 MINUTES = st.integers(0, 60 * 24 * 25) | st.integers(0, 60 * 30)
 MOMENTS = MINUTES.map(lambda m: STARTS - timedelta(minutes=30) + timedelta(minutes=m))
 
@@ -67,7 +67,7 @@ def interviews(draw: st.DrawFn) -> Interview:
         no_calls=draw(st.booleans()),
         only_contact=draw(st.sampled_from(["", "", "", ANA.email, RITA.email, "office@acme.example"])),
     )
-    notes = draw(st.sampled_from([Notes(), Notes(points=("the release train",))]))
+    notes = draw(st.sampled_from([Notes(), Notes(read=True), Notes(rough="the release train")]))
     return Interview(ID, "Acme", "Engineer", STARTS, ENDS, "America/New_York", draw(people()), rules, notes)
 
 

@@ -12,8 +12,6 @@ from afterword.core.facts import (
     Course,
     Event,
     Interview,
-    Notes,
-    PersonNotes,
     Policy,
     StepKind,
     StepState,
@@ -38,8 +36,10 @@ from core.stories import (
     REVIEW,
     RITA,
     SCHEDULE,
+    SILENT,
     STARTS,
     THANKS,
+    UNREAD,
     drafted,
     event,
     meeting,
@@ -47,6 +47,7 @@ from core.stories import (
     sent,
     steps,
     whole,
+    with_marks,
 )
 
 Story = list[Event]
@@ -55,7 +56,6 @@ AFTERNOON = ENDS + timedelta(hours=4)
 NEXT_WEEK = ny("11-09", "09:00")  # five workdays after the thank-you, in working hours
 ONCE_MORE = ny("11-16", "09:00")
 THREE_WEEKS = ny("11-27", "09:00")
-SILENT = replace(ANA, notes=PersonNotes())
 CALLABLE = replace(ANA, welcomes=("email", "phone", "linkedin"))
 
 
@@ -93,6 +93,7 @@ def closing(at: datetime) -> Story:
 THANKED = sent(THANKS, NOON)
 NUDGED = THANKED + sent(NUDGE, NEXT_WEEK)
 WRITTEN = drafted(THANKS, ENDS, NOON)
+MARKED = with_marks(THANKS, ENDS, NOON)
 LYING = THANKED + drafted(NUDGE, NEXT_WEEK)
 BEGUN = [event(E.SENDING, NOON, THANKS)]
 LOST_SEND = [*BEGUN, event(E.UNKNOWN, NOON, THANKS)]
@@ -131,7 +132,63 @@ THANK_YOUS = [
         WRITTEN + on(E.CHANGED, NOON) + on(E.FAILED, NOON, THANKS, why="no disk"),
         Want.WATCH,
     ),
-    Told(S.NEEDS_YOU, f"afterword notes {ID}", ENDS, [], of=meeting(SILENT, notes=Notes())),
+    Told(S.READY, "to be drafted now", ENDS, [], Want.DRAFT, of=meeting(SILENT)),
+    Told(
+        S.NEEDS_YOU,
+        "still open: [I enjoyed hearing how you …] [I liked that you …]; "
+        "finish one on the page or in the draft, by Tue 3 Nov, 11:00",
+        ENDS,
+        MARKED,
+        Want.WATCH,
+        of=meeting(SILENT),
+    ),
+    Told(S.NEEDS_YOU, "still open", NOON, MARKED, Want.WATCH, of=meeting(SILENT), policy=SCHEDULE),
+    Told(
+        S.NEEDS_YOU,
+        "still open: [I liked that you …]; finish it in the draft, by Tue 3 Nov, 11:00",
+        AFTERNOON,
+        MARKED + on(E.EDITED, NOON, THANKS, message_id="m2", open=["[I liked that you …]"]),
+        Want.WATCH,
+        of=meeting(SILENT),
+    ),
+    Told(
+        S.SCHEDULED,
+        "as you edited it, due now",
+        AFTERNOON,
+        MARKED + on(E.EDITED, NOON, THANKS, message_id="m2", open=[]),
+        Want.SEND,
+        of=meeting(SILENT, notes=UNREAD),
+        policy=SCHEDULE,
+    ),
+    Told(
+        S.NEEDS_YOU,
+        "still open",
+        AFTERNOON,
+        WRITTEN + on(E.GONE, NOON, THANKS) + on(E.BACK, NOON, THANKS, draft_id="d1", open=["[x]"]),
+        Want.WATCH,
+        policy=SCHEDULE,
+    ),
+    Told(S.READY, "your notes changed", NOON, MARKED + on(E.CHANGED, NOON), Want.REWRITE),
+    Told(S.DRAFTED, "you hold it", NOON, MARKED + on(E.HELD, NOON, THANKS), Want.WATCH, of=meeting(SILENT)),
+    Told(S.MISSED, "its draft is still in Gmail", NEXT_WEEK, MARKED, Want.WATCH, of=meeting(SILENT)),
+    Told(
+        S.NEEDS_YOU,
+        f"you have not read it as a whole yet: afterword finish {ID}, or approve it as it is",
+        NOON,
+        WRITTEN,
+        Want.WATCH,
+        of=meeting(notes=UNREAD),
+        policy=SCHEDULE,
+    ),
+    Told(
+        S.SCHEDULED,
+        "due now",
+        NOON,
+        WRITTEN + on(E.APPROVED, ENDS, THANKS),
+        Want.SEND,
+        of=meeting(notes=UNREAD),
+        policy=SCHEDULE,
+    ),
     Told(
         S.DRAFTED,
         "read it and send it, best Mon 2 Nov, 12:00, by Tue 3 Nov, 11:00",
@@ -321,6 +378,10 @@ PASSED_ONS = [
          events=drafted(PASSED, OPEN_RITA, OPEN_RITA, passes_on=["bob"], holds=["it reads like another"])),
     Told(S.NEEDS_YOU, "it holds a mark", OPEN_RITA, of=TWO, policy=SCHEDULE, want=Want.WATCH,
          events=FOR_BOB + on(E.PUT_OFF, OPEN_RITA, PASSED, why="it holds a mark")),
+    Told(S.NEEDS_YOU, "still open: [I enjoyed hearing how you …]", OPEN_RITA, of=TWO, policy=SCHEDULE, want=Want.WATCH,
+         events=drafted(PASSED, OPEN_RITA, OPEN_RITA, passes_on=["bob"], open=["[I enjoyed hearing how you …]"])),
+    Told(S.NEEDS_YOU, "you have not read it as a whole yet", OPEN_RITA, FOR_BOB, Want.WATCH, policy=SCHEDULE,
+         of=meeting(ANA, LOST, RITA, notes=UNREAD)),
     Told(S.SENT, "sent", OPEN_RITA, sent(PASSED, OPEN_RITA, passes_on=["bob"]), of=TWO),
     Told(S.NEEDS_YOU, "it came back from rita@acme.example", OPEN_RITA, of=TWO,
          events=sent(PASSED, OPEN_RITA, passes_on=["bob"]) + on(E.BOUNCED, OPEN_RITA, address="rita@acme.example")),
@@ -376,6 +437,8 @@ NUDGES = [
         Want.WATCH,
         policy=SCHEDULE,
     ),
+    Told(S.NEEDS_YOU, "still open: [more]; finish it in the draft, by", NEXT_WEEK, want=Want.WATCH, policy=SCHEDULE,
+         events=LYING + on(E.EDITED, NEXT_WEEK, NUDGE, message_id="m2", open=["[more]"])),
     Told(S.NEEDS_YOU, "Hire wrote about your application", NEXT_WEEK, THANKED + on(E.NOTICED, NOON, name="Hire")),
     Told(
         S.READY,
@@ -469,14 +532,19 @@ NOTES_ASKED = [
     Told(S.WAITING, "everybody's card", STARTS - timedelta(hours=25), []),
     Told(S.READY, "everybody's card", STARTS - timedelta(hours=24), []),
     Told(S.WAITING, "the interview ends", STARTS, []),
+    Told(S.NEEDS_YOU, "finish one sentence each for Ana Ruiz by Tue 3 Nov, 11:00", ENDS, []),
+    Told(S.DONE, "every letter is finished", ENDS, [], of=meeting(ANA)),
     Told(
-        S.NEEDS_YOU, "what you talked about with Ana Ruiz; the letters' time ends Tue 3 Nov, 11:00", ENDS, []
+        S.DONE,
+        "every letter is finished",
+        AFTERNOON,
+        MARKED + on(E.EDITED, NOON, THANKS, message_id="m2", open=[]),
     ),
-    Told(S.DONE, "noted", ENDS, [], of=meeting(ANA)),
+    Told(S.NEEDS_YOU, "finish one sentence", AFTERNOON, MARKED),
     Told(S.DONE, "you said that it is done", ENDS, on(E.DONE, ENDS, NOTED)),
     Told(S.SKIPPED, "you skipped it", ENDS, on(E.SKIPPED, ENDS, NOTED)),
     Told(S.CANCELLED, "you closed the interview", ENDS, closing(ENDS)),
-    Told(S.MISSED, "nothing was noted of the talk with Ana Ruiz", NEXT_WEEK, []),
+    Told(S.MISSED, "the letters to Ana Ruiz were not finished in time", NEXT_WEEK, []),
 ]
 
 ADDRESS = f"{ID}/address/bob"
@@ -497,7 +565,8 @@ ADDRESSES = [
 
 CALLS_OF_ANA = [replace(t, of=t.of if t.of != meeting() else meeting(CALLABLE)) for t in CALLS]
 NOTES_OF_ANA = [
-    replace(t, of=t.of if t.state is S.DONE and t.why == "noted" else meeting(SILENT)) for t in NOTES_ASKED
+    replace(t, of=t.of if t.why == "every letter is finished" and not t.events else meeting(SILENT))
+    for t in NOTES_ASKED
 ]
 ADDRESSES_OF_BOB = [replace(t, of=t.of if t.of != meeting() else TWO) for t in ADDRESSES]
 

@@ -1,7 +1,7 @@
 """What the candidate is told without having asked: few things, once each, nothing at night that can wait.
 
 A notification may stand on a locked screen, for a colleague to read: so none names a person, a company or a position,
-and none holds a word of any letter.
+and none holds a word that the candidate typed. Of a sentence that is still open it shows our own beginning.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from afterword.core.facts import (
     Event,
     EventKind,
     Hours,
+    Phase,
     Plan,
     Policy,
     Step,
@@ -36,6 +37,9 @@ FRESH = timedelta(days=3)
 
 SHOWN = timedelta(days=7)
 """So long the list of what waits tells of an answer or a bounce."""
+
+BEGINNINGS = 2
+"""So many open sentences are shown by their beginnings; the others are counted."""
 
 BY_ITSELF = frozenset({StepState.WAITING, StepState.READY, StepState.SCHEDULED})
 """States of a letter that wants nothing of the candidate now, but the laptop awake."""
@@ -121,13 +125,36 @@ def _wanted(plan: Plan, events: Sequence[Event], policy: Policy, now: datetime) 
 def _notes(plan: Plan, policy: Policy, now: datetime) -> Iterator[Alert]:
     for step in plan.steps:
         if step.kind is StepKind.NOTES and step.state is StepState.NEEDS_YOU and step.window:
-            until = _clock(step.window.closes, policy.time_zone, now)
-            words = (
-                f"Write them while it is fresh: the letters are made of them, and can leave until {until}."
-            )
-            yield Alert(
-                f"notes:{plan.interview}", AlertKind.NOTES, "Notes are due", words, step.window.closes
-            )
+            closes = step.window.closes
+            letters = [s for s in plan.steps if s.kind is StepKind.THANK_YOU and _is_open(s)]
+            title = f"{len(letters)} letters to finish" if len(letters) > 1 else "A letter to finish"
+            words = _finish_words(letters, _clock(closes, policy.time_zone, now))
+            key = f"notes:{plan.interview}"
+            yield Alert(key, AlertKind.NOTES, title if letters else "Letters to finish", words, closes)
+
+
+def _finish_words(letters: Sequence[Step], until: str) -> str:
+    """What is open, and where it can be finished: in Gmail, once the drafts are there."""
+    enough = f"One sentence a letter is enough, by {until}"
+    if not letters:
+        return f"{enough}. Write it while it is fresh: `afterword finish`."
+    return f"{_still_open(letters)} {enough}, here or in your Gmail drafts."
+
+
+def _is_open(step: Step) -> bool:
+    """Its draft is in Gmail, with a sentence that nobody has finished."""
+    waits = step.state in {StepState.DRAFTED, StepState.NEEDS_YOU} and step.course.phase is Phase.DRAFTED
+    return waits and bool(step.course.open)
+
+
+def _still_open(letters: Sequence[Step]) -> str:
+    """Which sentences are open: by their beginnings where those are our own words, and how many there are besides."""
+    count = sum(len(s.course.open) for s in letters)
+    ours = [one.strip("[]") for s in letters for one in s.course.open if one in s.course.stems]
+    shown = [f"“{one}”" for one in dict.fromkeys(ours)][:BEGINNINGS]
+    rest = f"{count - len(shown)} more" if shown else f"{count} sentences" if count > 1 else "one sentence"
+    *others, last = [*shown, *([rest] if count > len(shown) else [])]
+    return f"Still open: {', '.join(others)} and {last}." if others else f"Still open: {last}."
 
 
 def _waiting(plan: Plan, policy: Policy, now: datetime) -> Iterator[Alert]:
@@ -144,13 +171,18 @@ def _waiting(plan: Plan, policy: Policy, now: datetime) -> Iterator[Alert]:
 
 
 def _review_words(steps: Sequence[Step], closes: datetime, policy: Policy, now: datetime) -> str:
-    """Until when, and whether this laptop is needed for it: where all lie in Gmail, it is not."""
+    """Until when, what is open, and whether this laptop is needed for it: where all lie in Gmail, it is not."""
     minutes = max(1, round((closes - now).total_seconds() / 60))
     span = f"{round(minutes / 60)} h" if minutes > 90 else f"{minutes} min"
     until = f"Time ends at {_clock(closes, policy.time_zone, now)}, in {span}."
+    letters = [s for s in steps if _is_open(s)]
+    still = f" {_still_open(letters)}" if letters else ""
+    if len(letters) == len(steps):
+        them = "them" if len(letters) > 1 else "it"
+        return f"{until}{still} Finish and send {them} in your Gmail drafts, on any device."
     if all(s.state is StepState.DRAFTED for s in steps):
         return f"{until} In your Gmail drafts: send or schedule it there from any device, also with the laptop shut."
-    return f"{until} `afterword todo` says what is missing; with the laptop shut nothing leaves."
+    return f"{until}{still} `afterword todo` says what is missing; with the laptop shut nothing leaves."
 
 
 def _night(policy: Policy, now: datetime) -> tuple[datetime, datetime]:

@@ -115,6 +115,7 @@ def _written(before: Course, event: Event) -> Course:
         mends=texts(event, "mends") if "holds" in event.detail else before.mends,
         passes_on=texts(event, "passes_on") if "passes_on" in event.detail else before.passes_on,
         open=texts(event, "open") if "open" in event.detail else before.open,
+        stems=texts(event, "stems") if "open" in event.detail else before.stems,
         put_off="",
         put_off_until=None,
         failures=0,

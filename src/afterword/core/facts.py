@@ -59,7 +59,8 @@ class EventKind(StrEnum):
     """What can happen; the journal holds nothing else."""
 
     # the draft
-    # intent: a drafts.create follows; detail: subject, settled_for, holds, warns, mends, passes_on, fingerprint, open
+    # intent: a drafts.create follows; detail: subject, settled_for, holds, warns, mends, passes_on, fingerprint, open,
+    # stems
     DRAFTING = "drafting"
     DRAFTED = "drafted"  # it is in Gmail; detail: the ids and subject
     REWRITING = "rewriting"  # intent: a drafts.update follows; detail: as of drafting
@@ -287,6 +288,9 @@ class Course:
     passes_on: tuple[str, ...] = ()  # ids of the people whose thanks the letter carries
     fingerprint: str = ""  # of the text that was last ours
     open: tuple[str, ...] = ()  # marks in the draft that are still to be finished, as they stand there
+    stems: tuple[
+        str, ...
+    ] = ()  # those of them, when it was written, that were our own words and nothing else
     unsure: bool = False  # nothing tells whether the draft is this letter or another one of the person's
     intent: Event | None = (
         None  # the create or rewrite that was begun and whose outcome is not in the journal

@@ -23,14 +23,15 @@ class Share:
     fit: tuple[Sentence, ...] = ()
     challenge: Sentence | None = None
     offers: tuple[Sentence, ...] = ()
-    challenge_first: bool = True
+    fit_first: bool = True  # before the offers, not after them
 
 
 def share(interview: Interview, person: Person) -> Share:
     """The shared sentences of the letter to that person: those ticked for them, and those dealt to them.
 
     Of what nobody was ticked for, the first interviewer gets every offer, each further one the next in turn; every
-    interviewer gets the challenge and the next fit. Every second letter puts the fit before the challenge.
+    interviewer gets the challenge and the next fit. A tick takes the place of a dealt sentence. Every second letter
+    puts the fit after the offers.
     """
     notes, place = interview.notes, _place(interview, person)
     alone = sum(p.part is Part.INTERVIEWER for p in interview.people) <= 1
@@ -41,7 +42,7 @@ def share(interview: Interview, person: Person) -> Share:
         fit=_chosen(notes.fit, person, place, fits),
         challenge=challenge[0] if challenge else None,
         offers=_chosen(notes.offers, person, place, offers)[:MOST_OFFERS],
-        challenge_first=place % 2 == 0,
+        fit_first=place % 2 == 0,
     )
 
 
@@ -54,11 +55,11 @@ def _place(interview: Interview, person: Person) -> int:
 def _chosen(
     sentences: Sequence[SharedSentence], person: Person, place: int, most: int
 ) -> tuple[Sentence, ...]:
-    """Those ticked for the person, and at most so many of the others, in turn; all in the order of the notes."""
+    """Those ticked for the person, filled up to so many with the next in turn; all in the order of the notes."""
+    ticked = {number for number, one in enumerate(sentences) if person.id in (one.readers or ())}
     dealt = [number for number, one in enumerate(sentences) if one.readers is None]
     turn = place % len(dealt) if dealt else 0
-    own = (dealt[turn:] + dealt[:turn])[:most] if place >= 0 else []
-    ticked = {number for number, one in enumerate(sentences) if person.id in (one.readers or ())}
+    own = (dealt[turn:] + dealt[:turn])[: max(most - len(ticked), 0)] if place >= 0 else []
     return tuple(
         Sentence(one.stem, one.text) for number, one in enumerate(sentences) if number in {*own, *ticked}
     )
@@ -71,7 +72,7 @@ def answered(person: Person) -> tuple[OpenQuestion, ...]:
 
 def is_complete(person: Person) -> bool:
     """The letter to that person has a finished sentence of its own, or is in the candidate's own words."""
-    return bool(person.notes.sentences or person.notes.letter)
+    return any(one.text.strip() for one in person.notes.sentences) or bool(person.notes.letter.strip())
 
 
 def spare(person: Person) -> tuple[Sentence, ...]:
@@ -82,18 +83,21 @@ def spare(person: Person) -> tuple[Sentence, ...]:
 def digest(interview: Interview, person: Person, carried: Sequence[Person] = ()) -> str:
     """Changes whenever the letter to that person holds other words of the candidate's, or greets another way.
 
-    `carried` are the people whose thanks it passes on.
+    `carried` are the people whose thanks it passes on. A letter in the candidate's own words holds those alone.
     """
-    held = [
-        (p.name, p.language, p.form_of_address, p.notes.sentences[:MOST_PERSONAL], answered(p))
-        for p in (person, *carried)
-    ]
-    own = (person.notes.closing, person.notes.letter, share(interview, person), interview.notes.attachments)
-    return sha256(repr((held, own)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    held: object = person.notes.letter
+    if not held:
+        whose = [
+            (p.name, p.language, p.form_of_address, p.notes.sentences[:MOST_PERSONAL], answered(p))
+            for p in (person, *carried)
+        ]
+        held = (whose, person.notes.closing, share(interview, person))
+    said = repr((held, interview.notes.attachments))
+    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def words(interview: Interview) -> tuple[object, ...]:
     """Everything of the candidate's that letters hold: where it is the same, no letter says anything else."""
     notes = interview.notes
-    of_people = tuple((p.id, p.notes, p.language, p.form_of_address) for p in interview.people)
+    of_people = tuple((p.id, p.name, p.notes, p.language, p.form_of_address) for p in interview.people)
     return (notes.fit, notes.challenge, notes.offers, notes.attachments, of_people)

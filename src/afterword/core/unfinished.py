@@ -19,8 +19,11 @@ _MARKS = (
     re.compile(r"\?\?\?+"),
     re.compile(r"(?<=\S )_{3,}|_{3,}(?= \S)"),
     re.compile(r"lorem ipsum", re.IGNORECASE),
-    re.compile(r"[^\s.!?…][^.!?…\n]{0,200}[ \n](?:…|\.\.\.+)"),  # a stem whose brackets alone were taken away
+    # a stem whose brackets alone were taken away: dots that stand by themselves, with the words before them
+    re.compile(r"(?:[^\s.!?…](?:[^.!?…\n]|\n(?!\n)){0,200}[ \n])?(?<![^\s“„«‘'\"])(?:…|\.\.\.+)(?!\w)"),
 )
+_BLANKS = re.compile(r"[^\S\n]")
+_WITHOUT_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _EMPTY_POINT = re.compile(r"^[ \t]*(?:\d{1,2}[.)]|[-*•])[ \t]*$", re.MULTILINE)
 
 
@@ -28,11 +31,13 @@ def marks(text: str) -> tuple[str, ...]:
     """Every place of the text that says 'not finished', in order and on one line each.
 
     Marks are brackets, template braces, placeholders such as `<your name>`, TODO and its kin, N/A, blanks to
-    fill in, a sentence that breaks off in dots, and a point of a list with nothing after it. What a composer makes of
-    them (line breaks, non-breaking spaces, HTML entities) changes nothing. Quoted lines (`>`) are somebody else's.
+    fill in, dots that stand by themselves, and a point of a list with nothing after it. What a composer makes of
+    them (line breaks, non-breaking and invisible spaces, HTML entities) changes nothing. Quoted lines (`>`) are
+    somebody else's.
     """
     own = "\n".join(line for line in text.splitlines() if not line.startswith(">"))
-    own = _HARMLESS.sub("", unescape(own).replace("\xa0", " "))
+    own = _WITHOUT_WIDTH.sub("", _BLANKS.sub(" ", unescape(own)))
+    own = _HARMLESS.sub("", own)
     found: list[re.Match[str]] = []
     for match in sorted((m for mark in _MARKS for m in mark.finditer(own)), key=lambda m: m.start()):
         if not found or match.start() >= found[-1].end():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from afterword import letters
 from afterword.core.facts import LETTERS, Interview, Letter, Phase, Plan, Step, StepKind
@@ -13,6 +14,9 @@ from afterword.core.mail import Message
 from afterword.core.unfinished import marks
 from afterword.errors import Refused
 from afterword.letters import Finding, ThreadHead
+from afterword.letters.compose import Writing
+from afterword.letters.language import Language
+from afterword.letters.stems import mark
 from afterword.reconcile.desk import Desk, Reads, Wording
 
 
@@ -23,6 +27,7 @@ class Written:
     letter: Letter
     findings: tuple[Finding, ...]
     settled_for: datetime
+    stems: tuple[str, ...] = ()  # the marks in it that are our own words and nothing else
 
     def detail(self, step: Step) -> dict[str, object]:
         """What the journal keeps of it: never its text."""
@@ -34,6 +39,7 @@ class Written:
             "mends": [f.fix for f in sorted(self.findings, key=lambda f: not f.holds)],
             "passes_on": [p.id for p in step.passes_on],
             "open": list(marks(self.letter.text)),
+            "stems": list(self.stems),
             "fingerprint": fingerprint([self.letter.to_email], self.letter.subject, self.letter.text),
         }
 
@@ -61,7 +67,28 @@ def written(
     findings = letters.check(
         letter, interview, language, when=when, carried=step.passes_on, store_names=store_names
     )
-    return Written(letter, findings, when)
+    return Written(letter, findings, when, _our_own(letter, interview, step, language.code, when))
+
+
+def _our_own(
+    letter: Letter, interview: Interview, step: Step, language: str, when: datetime
+) -> tuple[str, ...]:
+    """The marks in the letter that are stems as they ship, with no name in them: anybody may see those."""
+    found = marks(letter.text)
+    if not found or step.person is None:
+        return ()
+    shipped, stems = _nameless_stems(language)
+    day = Writing(interview, step.person, shipped, when).day
+    ours = {" ".join(mark(stem, {"day": day}).split()) for stem in stems}
+    return tuple(one for one in found if one in ours)
+
+
+@cache
+def _nameless_stems(language: str) -> tuple[Language, tuple[str, ...]]:
+    """A language as it ships, and the texts of its stems that name neither company nor position."""
+    shipped = letters.Templates().letters_in(language)
+    texts = (text for stem in shipped.stems.every for text in (stem.text, stem.familiar) if text)
+    return shipped, tuple(text for text in texts if "{" not in text.replace("{day}", ""))
 
 
 def compose(
