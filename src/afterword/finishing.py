@@ -6,10 +6,11 @@ Everything here works on an interview as it is being typed: nothing is saved unt
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from afterword.app import App, add, log_event
@@ -17,20 +18,22 @@ from afterword.core.facts import (
     Event,
     EventKind,
     Interview,
+    OpenQuestion,
     Part,
     Person,
     Phase,
     Plan,
     Sentence,
+    SharedSentence,
     Step,
     StepKind,
     StepState,
 )
-from afterword.core.finishing import digest, is_complete, share
+from afterword.core.finishing import MOST_FITS, MOST_OFFERS, MOST_PERSONAL, digest, is_complete, share
 from afterword.core.finishing import words as words_of
 from afterword.core.unfinished import marks
 from afterword.errors import InputError, Problem
-from afterword.letters.compose import Writing, is_familiar, suggested_stems
+from afterword.letters.compose import Writing, answer_stem, is_familiar, suggested_stems
 from afterword.letters.slips import Slip, slips
 from afterword.letters.spelling import LANGUAGES, known_words, spelling
 from afterword.letters.stems import OWN
@@ -106,7 +109,7 @@ def letter_view(app: App, plan: Plan, interview: Interview, person: Person, now:
         return LetterView(person, None, Stage.OVER)
     carried = step.person is None or step.person.id != person.id
     stage = _stage(app.store.events(interview.id), interview, plan, step, person)
-    if stage in {Stage.LEFT, Stage.IN_GMAIL} or not step.to:
+    if stage in {Stage.LEFT, Stage.IN_GMAIL}:
         return LetterView(person, step, stage, carried)
     names = names_in(app.store.interviews(app.account, open_only=True))
     letter = written(app.wording, interview, step, now, store_names=names)
@@ -122,9 +125,11 @@ def open_findings(view: LetterView) -> list[Finding]:
     return [one for one in view.findings if one.code not in quiet]
 
 
-def to_read(app: App, plan: Plan, interview: Interview) -> list[Person]:
+def to_read(
+    app: App, plan: Plan, interview: Interview, which: Collection[Stage] = frozenset({Stage.UNREAD})
+) -> list[Person]:
     """Whose finished letters were not read as a whole yet; who gets none of their own is left out."""
-    ready = {person for person, stage in stages(app, plan, interview).items() if stage is Stage.UNREAD}
+    ready = {person for person, stage in stages(app, plan, interview).items() if stage in which}
     own = {s.person.id for s in plan.steps if s.kind is StepKind.THANK_YOU and s.person and s.to}
     return [p for p in readers(interview, plan) if p.id in ready & own]
 
@@ -202,9 +207,10 @@ def held_by(interview: Interview) -> dict[str, tuple[str, ...]]:
 def _letter_step(plan: Plan, interview: Interview, person: Person) -> Step | None:
     """The thank-you that holds their words, with the people of that interview."""
     thanks = [s for s in plan.steps if s.kind is StepKind.THANK_YOU and s.person]
-    own = [s for s in thanks if s.person and s.person.id == person.id and s.to]
+    own = [s for s in thanks if s.person and s.person.id == person.id]
     through = [s for s in thanks if person.id in {p.id for p in s.passes_on}]
-    found = next(iter([*own, *through]), None)
+    addressed = [s for s in own if s.to]
+    found = next(iter([*addressed, *through, *own]), None)
     if found is None or found.person is None:
         return None
     carried = tuple(_of(interview, p) for p in found.passes_on)
@@ -270,6 +276,12 @@ def offered(app: App, interview: Interview, person: Person, place: Place) -> lis
         return [stem for stem in fitting if stem.gaps > 1]
     used = [one.sentence.stem for one in shared_fields(interview)]
     return sorted(fitting, key=lambda stem: (used.count(stem.id) if place == "fit" else 0, stem.id == OWN))
+
+
+def leaves(plan: Plan, interview: Interview, person: Person, now: datetime) -> datetime:
+    """When the letter with that person's words leaves, as far as one can tell: its words for days are true then."""
+    step = _letter_step(plan, interview, person)
+    return max(step.due or now, now) if step else now
 
 
 def in_words(app: App, interview: Interview, person: Person, stem: Stem, now: datetime) -> str:
@@ -366,11 +378,17 @@ def unused_rough(interview: Interview) -> list[str]:
     ]
 
 
+def rough_for(interview: Interview, person: Person) -> list[str]:
+    """As `unused_rough`, without the lines that begin with the name of somebody else."""
+    others = [p for p in interview.people if p.id != person.id]
+    return [line for line in unused_rough(interview) if _without_name(line, others) == line]
+
+
 def _without_name(line: str, people: Iterable[Person]) -> str:
     """The line without the name that says whom it is about."""
-    names = {name for p in people for name in (p.name, p.name.split(" ")[0])}
+    names = {name.casefold() for p in people for name in (p.name, p.name.split(" ")[0])}
     before, colon, after = line.partition(":")
-    return after if colon and before.strip() in names else line
+    return after if colon and before.strip().casefold() in names else line
 
 
 def _longer_words(text: str) -> set[str]:
@@ -379,6 +397,30 @@ def _longer_words(text: str) -> set[str]:
 
 def _is_used(words: set[str], used: set[str]) -> bool:
     return bool(words) and len(words & used) * 2 > len(words)
+
+
+def room(interview: Interview, place: Place) -> int:
+    """How many sentences for that place the letters of the interview have room for."""
+    panel = sum(p.part is Part.INTERVIEWER for p in interview.people)
+    most = {"personal": MOST_PERSONAL, "fit": max(MOST_FITS, panel), "offer": max(MOST_OFFERS, panel)}
+    return most.get(place, 1)
+
+
+def stem_of(app: App, person: Person, sentence: Sentence | SharedSentence | OpenQuestion) -> Stem:
+    """The stem of what was finished; for an answer that names none, the one that its letter uses."""
+    own = answer_stem(sentence.question) if isinstance(sentence, OpenQuestion) else OWN
+    return language_of(app, person).stems[sentence.stem or own]
+
+
+def reads(app: App, plan: Plan, interview: Interview, person: Person, key: str, now: datetime) -> str:
+    """The paragraph of that person's letter that holds the ending; empty where the letter has no room for it."""
+    parts = pieces(app, interview, letter_view(app, plan, interview, person, now), now)
+    before = "".join(p.text for p in takewhile(lambda piece: piece.field != key, parts))
+    whole = "".join(piece.text for piece in parts)
+    if len(before) == len(whole):
+        return ""
+    end = whole.find("\n\n", len(before))
+    return whole[before.rfind("\n\n") + 1 : None if end < 0 else end].strip()
 
 
 # what can be said
