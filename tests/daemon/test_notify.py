@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from afterword.core.facts import Event, EventKind
+from afterword.core.facts import Event, EventKind, Notes
 from afterword.daemon import notify
 from afterword.daemon.notify import Desktop
 from afterword.daemon.run import Heart
@@ -187,14 +187,14 @@ def test_each_is_told_once_over_restarts_too(world: World, caplog: pytest.LogCap
     assert {s["to"] for s in waiting if s["kind"] == "thank-you"} == {ANA, LI}
 
 
-def test_notes_an_answer_and_a_bounce_are_told_and_listed(world: World) -> None:
+def test_open_letters_an_answer_and_a_bounce_are_told_and_listed(world: World) -> None:
     """Each of them reaches the desktop by the daemon's beats, and stands in `todo` for whoever has none."""
     silent = [somebody(a, notes=somebody(RITA).notes) for a in (ANA, LI)]
-    world.add(meeting(*silent, notes=replace(meeting().notes, points=(), challenge="", i_can=())))
+    world.add(meeting(*silent, notes=Notes()))
     heart, wall = heart_of(world)
     world.at(ENDS + timedelta(minutes=1))
     heart.poll()
-    assert wall.titles == ["Notes are due"]
+    assert wall.titles == ["2 letters to finish"]
     assert "notes" in {s["kind"] for s in todo(world.app.books, world.now)["todo"]}
     world.add(meeting(ANA, LI))
     heart.poll()
@@ -205,7 +205,7 @@ def test_notes_an_answer_and_a_bounce_are_told_and_listed(world: World) -> None:
     world.sandbox.write(ANA, JANE, "Next week", "Does Thursday suit you?")
     world.later(minutes=1)
     heart.poll()
-    assert wall.titles == ["Notes are due", "An answer"]
+    assert wall.titles == ["2 letters to finish", "An answer"]
     (item,) = todo(world.app.books, world.now)["news"]
     assert (item["class"], item["by"]) == ("answered", ANA)
     said = {"address": LI, "permanent": True, "delayed": False, "message_id": "m-b"}
@@ -240,7 +240,7 @@ def test_without_the_desktop_it_is_in_the_log_alone(world: World, caplog: pytest
     world.add(
         meeting(
             somebody(ANA, notes=somebody(RITA).notes),
-            notes=replace(meeting().notes, points=(), challenge="", i_can=()),
+            notes=Notes(),
         )
     )
     wall = Wall()

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from afterword.sandbox import Sandbox
-from cli.homes import CONFIG, INTERVIEW, NOTES, Home, here
+from cli.homes import CONFIG, INTERVIEW, Home, here
 from cli.terminals import CTRL_C, at_a_terminal
+from security.finished import FINISHED
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="files have such modes on POSIX systems alone")
 PATIENCE = 30.0
@@ -43,7 +44,7 @@ def test_everything_is_private_under_a_lax_umask(gmail: Sandbox, home: Home) -> 
         file.unlink()
     home.folder.chmod(0o777)
     assert afterword(env, "add", "-", given=INTERVIEW).returncode == 0
-    assert afterword(env, "notes", "acme", "-", given=NOTES).returncode == 0
+    assert afterword(env, "notes", "acme", "-", given=FINISHED).returncode == 0
     home.clock.run(here(23, 15, 30), here(23, 17), 3600.0)
     command = [sys.executable, "-m", "afterword", "run"]
     with subprocess.Popen(command, env=env, umask=0, stderr=subprocess.DEVNULL) as daemon:
@@ -125,7 +126,7 @@ def test_a_log_that_turns_over_stays_private(home: Home) -> None:
 
 def test_files_that_were_open_to_others_are_closed(gmail: Sandbox, home: Home) -> None:
     """A store and a log that came from a backup with loose modes are the person's alone after the next command."""
-    home.added()
+    home.added(notes=FINISHED)
     assert home.run("run", "--once").code == 0
     for file in (home.folder / "afterword.db", home.folder / "afterword.log"):
         file.chmod(0o666)

@@ -19,7 +19,8 @@ from afterword.gmail import wire
 from afterword.letters import Sender
 from afterword.letters.mime import mime
 from afterword.sandbox import Sandbox
-from cli.homes import ANA, CONFIG, INTERVIEW, INVITATION, JANE, NOTES, RITA, Home, here
+from cli.homes import ANA, CONFIG, INTERVIEW, INVITATION, JANE, RITA, Home, here
+from security.finished import FINISHED
 
 EVE = "eve@evil.example"
 BREAKS = ("\r\n", "\r", "\x85", "\u2028", "\0", "\\n")
@@ -93,20 +94,20 @@ def test_an_interview_file(home: Home, gmail: Sandbox, field: str, brk: str) -> 
     if ran.code == 2:
         assert home.everything()["interviews"] == []
         return
-    notes = NOTES.replace('name = "Ana Ruiz"', f"name = {toml(brk)}") if "name" in field else NOTES
+    notes = FINISHED.replace('name = "Ana Ruiz"', f"name = {toml(brk)}") if "name" in field else FINISHED
     home.run("notes", ran.out.split()[-1], "-", given=notes)
     assert_clean(written(home, gmail))
 
 
 @pytest.mark.parametrize("brk", BREAKS)
 @pytest.mark.parametrize(
-    "field", ["moved four teams to one build", "slow releases", "cut the build in half", "why the"]
+    "field", ["moved four teams to one build", "release every week", "cutting the build in half", "why the"]
 )
 def test_notes(home: Home, gmail: Sandbox, field: str, brk: str) -> None:
     """What was talked about goes into the text alone."""
     home.added(notes="")
     quoted = json.dumps(field + smuggled(brk))[1:-1]
-    ran = home.run("notes", "acme", "-", given=NOTES.replace(field, quoted))
+    ran = home.run("notes", "acme", "-", given=FINISHED.replace(field, quoted))
     assert ran.code in {0, 2}
     assert_clean(written(home, gmail))
 
@@ -141,7 +142,7 @@ def test_a_business_card(home: Home, gmail: Sandbox, field: str, brk: str) -> No
     interview = home.file("interview.toml", INTERVIEW)
     ran = home.run("add", interview, home.file("evil.vcf", card))
     assert ran.code in {0, 2}
-    home.run("notes", "acme", "-", given=NOTES)
+    home.run("notes", "acme", "-", given=FINISHED)
     assert_clean(written(home, gmail))
 
 
@@ -158,7 +159,7 @@ def test_the_config(home: Home, gmail: Sandbox, field: str, brk: str) -> None:
         home.config(kept.replace("[you]\n", f"[you]\n{value}"))
     ran = home.run("add", "-", given=INTERVIEW)
     assert ran.code in {0, 2}
-    home.run("notes", "acme", "-", given=NOTES)
+    home.run("notes", "acme", "-", given=FINISHED)
     assert_clean(written(home, gmail))
 
 
@@ -166,7 +167,7 @@ def test_a_subject_that_makes_its_own_line_breaks(home: Home, gmail: Sandbox) ->
     """A template can compute any character: the subject is one line all the same."""
     subject = json.dumps("Thanks {{ '\\r\\nBcc: eve@evil.example' }} {{ position }} {{ '%c' % 10 }}X-Eve: 1")
     home.config(CONFIG.format(endpoint=gmail.url).replace("[letters]\n", f"[letters]\nsubject = {subject}\n"))
-    home.added()
+    home.added(notes=FINISHED)
     letters = written(home, gmail)
     assert_clean(letters)
     assert all("eve" not in str(letter.get("Bcc", "")) for letter in letters)
@@ -175,7 +176,7 @@ def test_a_subject_that_makes_its_own_line_breaks(home: Home, gmail: Sandbox) ->
 @pytest.mark.parametrize("brk", BREAKS)
 def test_the_command_line(home: Home, gmail: Sandbox, brk: str) -> None:
     """Ids, steps and reasons that are typed reach no letter."""
-    home.added()
+    home.added(notes=FINISHED)
     for words in (
         ("approve", smuggled(brk)),
         ("close", "acme", "--because", smuggled(brk)),
@@ -211,7 +212,7 @@ def test_an_attachments_name(home: Home, gmail: Sandbox, brk: str) -> None:
     """A file's name may hold anything: it is refused, or stands quoted in its own part."""
     file = home.folder.parent / f"report{brk}Bcc: eve"
     file.write_text("figures", "utf-8")
-    notes = NOTES.replace("[notes]\n", f"[notes]\nattachments = [{json.dumps(str(file))}]\n")
+    notes = FINISHED.replace("[notes]\n", f"[notes]\nattachments = [{json.dumps(str(file))}]\n")
     home.added(notes="")
     assert home.run("notes", "acme", "-", given=notes).code in {0, 2}
     letters = written(home, gmail)
@@ -225,7 +226,7 @@ def test_a_link_that_took_an_attachments_place_is_not_followed(home: Home, gmail
     """What the person named was a file; when the letter is written it is a link to a secret: nothing of it leaves."""
     secret = Path(home.file("secret.txt", "the family's secret"))
     named = Path(home.file("report.txt", "figures"))
-    notes = NOTES.replace("[notes]\n", f"[notes]\nattachments = [{json.dumps(str(named))}]\n")
+    notes = FINISHED.replace("[notes]\n", f"[notes]\nattachments = [{json.dumps(str(named))}]\n")
     home.added(notes="")
     assert home.run("notes", "acme", "-", given=notes).code == 0
     named.unlink()
@@ -247,7 +248,11 @@ def base64_of(text: str) -> bytes:
 def test_neither_a_template_nor_a_note_attaches_a_file(home: Home, gmail: Sandbox) -> None:
     """Only [notes] attachments does: a path in a text, or an invitation's ATTACH, stays words."""
     home.file("private.txt", "the family's secret")
-    home.added(notes=NOTES.replace("slow releases", f"slow releases, see {home.folder.parent}/private.txt"))
+    home.added(
+        notes=FINISHED.replace(
+            "release every week", f"release every week, see {home.folder.parent}/private.txt"
+        )
+    )
     ics = INVITATION.replace("END:VEVENT", f"ATTACH:file://{home.folder.parent}/private.txt\nEND:VEVENT")
     home.run("add", home.file("evil.ics", ics))
     letters = written(home, gmail)

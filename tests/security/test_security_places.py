@@ -19,6 +19,7 @@ from afterword.gmail.permissions import PURPOSE
 from afterword.gmail.vault import SERVICE
 from afterword.sandbox import Sandbox
 from cli.homes import CONFIG, JANE, Home, here
+from security.finished import FINISHED
 
 ELSEWHERE = (
     "https://evil.example",
@@ -99,7 +100,7 @@ def test_a_keyring_entry_names_no_other_place(home: Home, gmail: Sandbox, uri: s
     """An entry whose token address was changed sends the refresh token nowhere: sign in again, 3."""
     entry = json.loads(keyring.get_password(SERVICE, JANE) or "{}")
     keyring.set_password(SERVICE, JANE, json.dumps(entry | {"token_uri": uri}))
-    home.added()
+    home.added(notes=FINISHED)
     before = len(gmail.requests())
     ran = home.run("run", "--once")
     assert ran.code == 3
@@ -112,7 +113,7 @@ def test_a_keyring_entry_names_no_other_place(home: Home, gmail: Sandbox, uri: s
 )
 def test_a_redirect_takes_nothing_along(home: Home, gmail: Sandbox, method: str) -> None:
     """Whatever points to another host: it is asked nothing, so that no Authorization header gets there."""
-    home.added()
+    home.added(notes=FINISHED)
     home.clock.rest_at(here(23, 15, 45))
     assert home.run("run", "--once").code == 0
     with eavesdropper() as (address, heard):
@@ -149,7 +150,7 @@ def test_a_proxy_of_the_environment_hears_nothing_of_loopback(
     home: Home, gmail: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On this machine neither Gmail, nor the token endpoint, nor the revocation goes by a proxy."""
-    home.added()
+    home.added(notes=FINISHED)
     with eavesdropper() as (address, heard):
         for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy", "ALL_PROXY"):
             monkeypatch.setenv(name, address)

@@ -19,7 +19,8 @@ import requests
 
 from afterword.app import opened
 from afterword.sandbox import Sandbox
-from cli.homes import ANA, CONFIG, ID, INTERVIEW, JANE, NOTES, Home, here
+from cli.homes import ANA, CONFIG, ID, INTERVIEW, JANE, Home, here
+from security.finished import FINISHED
 from web.browsers import Browser
 from web.browsers import Home as PageHome
 
@@ -126,7 +127,7 @@ def test_no_secret_leaves_the_keyring(sandbox: Sandbox, home: Home, monkeypatch:
     secrets_file = home.file("client.json", json.dumps(sandbox.client_secrets()))
     witness.sign_in(sandbox, secrets_file)
     witness.run("add", "-", given=INTERVIEW)
-    witness.run("notes", "acme", "-", given=NOTES)
+    witness.run("notes", "acme", "-", given=FINISHED)
     for words in (("run", "--once"), ("preview", "acme"), ("status", "--json"), ("todo",), ("export",)):
         witness.run(*words)
     with witness.started("run") as daemon:
@@ -166,7 +167,7 @@ def test_no_secret_leaves_the_keyring(sandbox: Sandbox, home: Home, monkeypatch:
 
 def test_a_bugs_report_holds_no_secret(gmail: Sandbox, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """A traceback through the sign-in and the transport has no token in it: a clock that breaks, in the middle."""
-    home.added()
+    home.added(notes=FINISHED)
     home.clock.path.write_text("{}")
     ran = home.run("run", "--once")
     assert ran.code == 1

@@ -16,6 +16,7 @@ from afterword.core.facts import EventKind
 from afterword.sandbox import Sandbox
 from cli.homes import ANA, JANE, THANKS, Home, here
 from cli.terminals import at_a_terminal
+from security.finished import FINISHED
 
 TITLE = "\x1b]2owned\x07"  # as of XTerm, but for a semicolon, at which addresses part
 CLEAR = "\x1b[2J\x1b[H"
@@ -34,7 +35,7 @@ def steering(text: str) -> list[str]:
 
 def answered(home: Home, gmail: Sandbox, name: str) -> None:
     """Ana answers under such a name, after both letters left."""
-    home.added()
+    home.added(notes=FINISHED)
     home.clock.rest_at(here(23, 17))
     assert home.run("run", "--once").code == 0
     headers = {"From": f'"{Header(name, "utf-8", 400).encode()}" <{ANA}>'}
@@ -73,7 +74,7 @@ def test_a_real_terminal_gets_colours_and_no_order_of_a_stranger(home: Home, gma
 @pytest.mark.parametrize("field", ["company", "position", "name"])
 def test_what_is_imported_steers_no_terminal(home: Home, field: str, attack: str) -> None:
     """A document of somebody else's may hold any text: it is refused, or shown without what would steer."""
-    home.added()
+    home.added(notes=FINISHED)
     document = home.everything()
     interview = document["interviews"][0]["interview"]
     (interview["people"][0] if field == "name" else interview)[field] = f"A{attack}B"

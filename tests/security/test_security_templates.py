@@ -12,7 +12,8 @@ from afterword.errors import InputError
 from afterword.letters import Templates
 from afterword.letters.sample import samples
 from afterword.sandbox import Sandbox
-from cli.homes import CONFIG, INTERVIEW, NOTES, Home, here
+from cli.homes import CONFIG, INTERVIEW, Home, here
+from security.finished import FINISHED
 
 ESCAPES = (
     "{{ you.__class__.__mro__[-1].__subclasses__() }}",
@@ -100,7 +101,7 @@ def test_notes_and_names_are_no_templates(home: Home, gmail: Sandbox, escape: st
     text = json.dumps(f"Acme {escape}")
     ran = home.run("add", "-", given=INTERVIEW.replace('"Acme"', text).replace('"Engineer"', text))
     assert ran.code == 0
-    notes = NOTES.replace("slow releases", f"slow releases {escape}")
+    notes = FINISHED.replace("release every week", f"release every week {escape}")
     assert home.run("notes", ran.out.split()[-1], "-", given=notes).code == 0
     home.clock.rest_at(here(23, 15, 45))
     assert home.run("run", "--once").code == 0
@@ -117,7 +118,7 @@ def test_a_broken_own_template_stops_no_other_letter_silently(home: Home, gmail:
     (own / "thank-you.txt.j2").write_text(
         "{{ again() }}{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}"
     )
-    home.added()
+    home.added(notes=FINISHED)
     home.clock.rest_at(here(23, 15, 45))
     ran = home.run("run", "--once")
     assert ran.code in {0, 2}, ran.err
@@ -128,7 +129,7 @@ def test_a_broken_own_template_stops_no_other_letter_silently(home: Home, gmail:
 def test_config_reaches_no_template_but_the_subject(home: Home, gmail: Sandbox) -> None:
     """A name or a number with braces in the config is words too."""
     home.config(CONFIG.format(endpoint=gmail.url).replace('"Jane Doe"', '"Jane {{ 7 * 191 }} Doe"'))
-    home.added()
+    home.added(notes=FINISHED)
     home.clock.rest_at(here(23, 15, 45))
     home.run("run", "--once")
     (draft,) = [m for m in gmail.mailbox("jane@gmail.com") if m["draft_id"]]
