@@ -67,7 +67,7 @@ def check(
         *day_findings(letter.text, interview, zone_of(person, interview), when, language),
         *_unfinished(letter),
         *_names(letter, interview, person, store_names),
-        *_language(letter, person, language),
+        *_language(letter, language),
         *_attachments(letter, language),
         *_sizes(letter, at_least=FEWEST_WORDS if thanks else 0),
     ]
@@ -202,11 +202,11 @@ def _holds_name(text: str, name: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, flags) is not None
 
 
-def _language(letter: Letter, person: Person, language: Language) -> Iterator[Finding]:
-    if person.language and person.language != language.code:
+def _language(letter: Letter, language: Language) -> Iterator[Finding]:
+    if not language.is_as_asked:
         yield Finding(
             "language",
-            f"There are no letters in '{person.language}': the one to {letter.to_name} is in {language.frame.name}.",
+            f"There are no letters in '{language.asked}': the one to {letter.to_name} is in {language.frame.name}.",
             "Change the language of that person, or write it yourself in the draft.",
             holds=True,
         )

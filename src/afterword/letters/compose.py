@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from afterword.core.facts import Interview, Letter, OpenQuestion, Part, Person, Sentence, Step, StepKind
 from afterword.core.finishing import MOST_PERSONAL, answered, is_complete, share, spare
 from afterword.letters.language import Language, dealt, filled
-from afterword.letters.names import call_name, family_name, full_name
+from afterword.letters.names import call_name, family_name, full_name, given_name
 from afterword.letters.stems import OWN, Stem, mark, sentence
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def compose(  # noqa: PLR0913  (each is a fact of its own, and all but two are n
         step=step.key,
         to_name=person.name,
         to_email=person.email,
-        subject=_subject(step, subject, prior, values, templates),
+        subject=_subject(step, templates.subject(subject, writing.language), prior, values, templates),
         text=text + "\n",
         attachments=files,
         thread_id=prior.thread_id if prior else "",
@@ -195,7 +195,7 @@ class Writing:
 
     def filled(self, stem: Stem, endings: Sequence[str]) -> str:
         """A stem with its endings."""
-        return sentence(stem.words(familiar=self.familiar), endings, self.names)
+        return sentence(stem.words(familiar=self.familiar), endings, self.names, self.language.joined)
 
     def stem_in_words(self, stem: Stem) -> str:
         """The stem as this reader would read it, with its gaps."""
@@ -213,27 +213,32 @@ class Writing:
         return next((one for one in sentences if self.language.stems[one.stem].opens), None)
 
     def answer(self, one: OpenQuestion) -> str:
-        """A question that was left open, with its answer. A question in its own words is quoted."""
-        own = "asked-in-words" if one.question.rstrip().endswith("?") else "asked-me"
-        return self.filled(self.language.stems[one.stem or own], [one.question, one.answer])
+        """A question that was left open, with its answer."""
+        stem = self.language.stems[one.stem or answer_stem(one.question)]
+        return self.filled(stem, [one.question, one.answer])
 
     def thread(self, lists: ListStyle) -> tuple[list[str], str, list[str]]:
-        """Challenge, fit and offers as one paragraph; with a list its lead and its items, else the offers in prose."""
+        """Challenge, fit and offers as one paragraph; with a list its lead and its items, else the offers in prose.
+
+        The challenge opens it: what follows means that. What shows the fit leads to the offers, or closes the paragraph
+        as their proof.
+        """
         shared = share(self.interview, self.person)
         fits = [self.finished(one) for one in shared.fit]
         challenge = [self.finished(shared.challenge)] if shared.challenge else []
-        told = challenge + fits if shared.challenge_first else fits + challenge
         offers = shared.offers
         listed = {"auto": len(offers) > 2, "always": len(offers) > 1, "never": False}[lists]
         if listed:
-            return told, self._lead(offers[0]), [one.text for one in offers]
-        return told + self._prose(offers), "", []
+            return challenge + fits, self._lead(offers[0]), [one.text for one in offers]
+        prose = self._prose(offers)
+        fits_last = challenge and not shared.fit_first
+        return challenge + (prose + fits if fits_last else fits + prose), "", []
 
     def _lead(self, offer: Sentence) -> str:
         stem = self.language.stems[offer.stem]
         own = (self.familiar and stem.list_familiar) or stem.list
         words = own or stem.words(familiar=self.familiar).partition("…")[0]
-        return f"{words.strip()}:" if words.strip() else ""
+        return f"{words.strip(' ,')}{self.language.frame.colon}" if words.strip() else ""
 
     def _prose(self, offers: Sequence[Sentence]) -> list[str]:
         """Offers that share a stem and are one clause each become one sentence."""
@@ -257,7 +262,10 @@ class Writing:
 
     def marks(self, most: int) -> list[str]:
         """The stems that fit this reader best, as marks to be finished; other ones for each reader of the panel."""
-        return [mark(stem.words(familiar=self.familiar), self.names) for stem in self.suggested()[:most]]
+        stems = [
+            stem for stem in self.suggested() if not stem.opens
+        ]  # without one the thanks would be missing
+        return [mark(stem.words(familiar=self.familiar), self.names) for stem in stems[:most]]
 
     def suggested(self) -> list[Stem]:
         """The personal stems for this reader, the best first: none that a reader before them was given."""
@@ -270,10 +278,14 @@ class Writing:
         place, panel = _place(self.interview, self.person)
         kinds = [self.language.reader_kind(person) for person in panel]
         found = {}
-        for slot in ("opening", "eager", "closing"):
+        for slot, name, wanted in (
+            ("opening", "", False),
+            ("eager", "{role}", self.opening_stem() is not None),
+            ("closing", "{again}", bool(self.again)),
+        ):
             every = getattr(self.language.frame, slot)
-            if slot == "closing":
-                every = [one for one in every if ("{again}" in one.text) == bool(self.again)] or every
+            if name:
+                every = [one for one in every if (name in one.text) == wanted] or every
             one = dealt(every, kinds, f"{self.interview.id}/{slot}")[place]
             found[slot] = filled(one, self.names, familiar=self.familiar)
         if own := self.person.notes.closing:
@@ -294,6 +306,11 @@ class Writing:
         return {"name": full_name(person.name), "words": " ".join(sentences)}
 
 
+def answer_stem(question: str) -> str:
+    """The stem of an answer that names none: a question in its own words is quoted."""
+    return "asked-in-words" if question.rstrip().endswith("?") else "asked-about"
+
+
 def _has_stop(text: str) -> bool:
     return any(stop in text.strip()[:-1] for stop in (". ", "! ", "? ", ";"))
 
@@ -305,20 +322,20 @@ def _place(interview: Interview, person: Person) -> tuple[int, Sequence[Person]]
 
 
 def suggested_stems(interview: Interview, person: Person, language: Language) -> list[Stem]:
-    """The personal stems for one reader, those that suit them first; the readers of a panel get different ones.
+    """The personal stems for one reader, the best first; the readers of a panel get different ones.
 
-    What an earlier reader was given moves behind what nobody was, so that no two drafts look alike.
+    A stem that opens the letter comes first, as long as each reader can have another one. What an earlier reader was
+    given comes after what nobody was, so that no two drafts look alike.
     """
-    given: list[str] = []
-    for one in interview.people:
-        ranked = [s for s in language.stems.at("personal", language.reader_kind(one)) if s.id != OWN]
-        ranked.sort(
-            key=lambda stem: (given.count(stem.id), stem.opens, not stem.suits(language.reader_kind(one)))
-        )
-        if one.id == person.id:
-            return ranked
+    personal = [stem for stem in language.stems.at("personal") if stem.id != OWN]
+    openers, others = [s for s in personal if s.opens], [s for s in personal if not s.opens]
+    place, panel = _place(interview, person)
+    ranked, given = others, list[str]()
+    for kind in map(language.reader_kind, panel[: place + 1]):
+        ranked = sorted(others, key=lambda s: (given.count(s.id), not s.suits(kind), not s.readers))  # noqa: B023
         given += [stem.id for stem in ranked[:MARKS]]
-    return list(language.stems.at("personal", language.reader_kind(person)))
+    opener = openers[place : place + 1]
+    return [*opener, *ranked, *(stem for stem in openers if stem not in opener)]
 
 
 def is_familiar(person: Person, language: Language) -> bool:
@@ -357,18 +374,25 @@ def person_values(person: Person, language: Language) -> dict[str, str]:
     address = " ".join(
         word for word in person.form_of_address.split() if word.casefold() not in language.frame.pronouns
     )
+    address = address[:1].upper() + address[1:]
     family = family_name(person.name)
-    called = call_name(person.name)
     return {
         "name": full_name(person.name),
-        "call": f"{address} {family}" if address and language.frame.title_in_greeting else called,
-        "first": called,
+        "call": f"{address} {family}" if address else _called(person, language),
+        "first": call_name(person.name),
         "family": family,
         "address": address,
         "title": person.title,
         "email": person.email,
         "phone": person.phone,
     }
+
+
+def _called(person: Person, language: Language) -> str:
+    """How a person without a title of address is called: by the whole name where first names are for friends."""
+    if is_familiar(person, language):
+        return given_name(person.name)
+    return full_name(person.name) if language.frame.familiar_word else call_name(person.name)
 
 
 def attachments(person: Person, interview: Interview) -> tuple[str, ...]:

@@ -12,12 +12,15 @@ from afterword.letters.finding import Finding
 from afterword.letters.language import DayWords, Language, local_date, locale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from afterword.core.facts import Interview
 
-_SENTENCES = re.compile(r"(?<=[.!?:])\s+|\n")
+_SENTENCES = re.compile(r"(?<=[!?:])\s+|(?<=\D\.)\s+|\n")
+"""Where sentences end: a stop after a digit may be a date's, as in '4. Dezember'."""
+
+_ORDINAL = r"(?:\.|st|nd|rd|th|er)?"
 
 
 @dataclass(frozen=True)
@@ -33,21 +36,20 @@ class _Calendar:
 
 
 @cache
-def _calendar(code: str, words: DayWords) -> _Calendar:
-    names = locale(code, "")
+def _calendar(code: str, zone: str, words: DayWords, *, cased: bool) -> _Calendar:
+    """The calendar of a language where a zone is: January has another name in Austria than in Germany."""
+    names = locale(code, zone)
     weekdays = tuple(names.days["format"]["wide"][n] for n in range(7))
     months = tuple(names.months["format"]["wide"][n] for n in range(1, 13))
     month, day = _any(months), r"\d{1,2}"
-    phrases = _any(words.weekday.format(weekday=weekday) for weekday in weekdays)
-    plain = _any((words.today, words.yesterday, words.tomorrow, *words.also_today))
-    numbered = rf"(?!,?\s+{day}\b|,?\s+(?:{month}))"
+    numbered = rf"(?!,?\s+{day}\b|,?\s+(?:\w+\s+)?(?:{day}{_ORDINAL}\s+)?(?:{month}))"
     return _Calendar(
         weekdays,
         months,
-        re.compile(rf"(?<!\w)(?:(?P<day>{plain})|(?P<weekday>{phrases}){numbered})(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?<![\w-])(?:{_said(words, cased=cased)}|{_weekday(words, weekdays)}{numbered})(?!\w)"),
         re.compile(
             rf"(?:(?P<weekday>{_any(weekdays)}),?\s+(?:\w+\s+)?)?"
-            rf"(?:(?P<day>{day})(?:\.|st|nd|rd|th|er)?\s+(?P<month>{month})|(?P<month2>{month})\s+(?P<day2>{day}))"
+            rf"(?:(?P<day>{day}){_ORDINAL}\s+(?P<month>{month})|(?P<month2>{month})\s+(?P<day2>{day}))"
             r"(?:,?\s+(?P<year>\d{4}))?\b",
             re.IGNORECASE,
         ),
@@ -56,8 +58,22 @@ def _calendar(code: str, words: DayWords) -> _Calendar:
     )
 
 
+def _said(words: DayWords, *, cased: bool) -> str:
+    """Words for days without a name. Where a capital makes another word, 'tomorrow' has none but at the start."""
+    plain = _any((words.today, words.yesterday, *words.also_today, *words.also_yesterday))
+    tomorrow = re.escape(words.tomorrow)
+    return rf"(?i:{plain})|{tomorrow}|^(?i:{tomorrow})" if cased else rf"(?i:{plain}|{tomorrow})"
+
+
+def _weekday(words: DayWords, weekdays: Sequence[str]) -> str:
+    """A weekday as one says it; not where every such day is meant."""
+    every = "".join(rf"(?<!\b{re.escape(word)} )" for word in words.not_after)
+    return rf"{every}(?i:{_any(words.weekday.format(weekday=weekday) for weekday in weekdays)})"
+
+
 def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in words)
+    """A pattern of any of the words, the longest first: 'heute Morgen' before 'heute'."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def day_findings(
@@ -65,7 +81,8 @@ def day_findings(
 ) -> Iterator[Finding]:
     """Findings about every day that the text names, read in `zone` at `when`."""
     reading = _Reading(interview, zone, when, language)
-    calendar = _calendar(language.code, language.frame.days)
+    frame = language.frame
+    calendar = _calendar(language.code, zone, frame.days, cased=frame.checks.cased)
     for sentence in _SENTENCES.split(text):
         for match in calendar.word.finditer(sentence):
             yield from reading.word(match, bool(calendar.meeting.search(sentence)))
@@ -122,6 +139,8 @@ class _Reading:
         words, past = self.language.frame.days, (self.leaves - self.held).days
         if said in map(str.casefold, (*words.also_today, words.today)):
             return past == 0
+        if said in map(str.casefold, (*words.also_yesterday, words.yesterday)):
+            return past == 1
         weekday = words.weekday.format(weekday=self.language.weekday(self.held, self.zone)).casefold()
         return said == phrase or (said == weekday and 0 <= past <= 6)
 

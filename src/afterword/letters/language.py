@@ -38,6 +38,7 @@ class PositionWords(Shape, frozen=True):
     in_sentence: str
     complete: str
     says_what_it_is: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ()  # what advertisements add to a title: m/w/d, H/F
 
 
 class DayWords(Shape, frozen=True):
@@ -50,6 +51,9 @@ class DayWords(Shape, frozen=True):
     date: str
     by: str
     also_today: tuple[str, ...] = ()
+    also_yesterday: tuple[str, ...] = ()
+    first_of_month: str = ""  # how the first is written, where not as 1
+    not_after: tuple[str, ...] = ()  # before a weekday's name, words that make it every such day: 'le lundi'
     about_the_meeting: tuple[str, ...] = ()
     up_to: tuple[str, ...] = ()
 
@@ -64,6 +68,18 @@ class CheckWords(Shape, frozen=True):
     units: dict[str, str] = msgspec.field(default_factory=dict)
     new_sentence_after_comma: tuple[str, ...] = ()
     third_person: dict[str, str] = msgspec.field(default_factory=dict)
+    third_person_familiar: dict[str, str] = msgspec.field(default_factory=dict)
+    cased: bool = False  # a capital makes another word of it: sie and Sie, morgen and Morgen
+
+
+class Elision(Shape, frozen=True):
+    """Words that lose their last letter before others: 'que' and 'il' are "qu'il".
+
+    `before` is the pattern of what they lose it before, read in lower case from its beginning.
+    """
+
+    words: dict[str, str] = msgspec.field(default_factory=dict)
+    before: str = ""
 
 
 class Frame(Shape, frozen=True):
@@ -77,20 +93,27 @@ class Frame(Shape, frozen=True):
     closing: tuple[FrameSentence, ...]
     readers: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     checks: CheckWords = CheckWords()
+    subject: str = ""  # of a thank-you, a template of position, company and you
+    colon: str = ":"  # after what introduces a list
+    elision: Elision = Elision()
+    keep_capital: tuple[str, ...] = ()  # first words that stay as they are after the greeting
     pronouns: tuple[str, ...] = ()  # forms of address, lower case: du and sie, tu and vous
     familiar_word: str = ""  # the one of them that is familiar
-    title_in_greeting: bool = (
-        True  # 'Dear Dr. Ruiz': the title and the family name in place of the first name
-    )
 
 
 @dataclass(frozen=True)
 class Language:
-    """Letters in one language. `code` is its folder's name, such as "en"."""
+    """Letters in one language. `code` is its folder's name, such as "en"; `asked` the code that it was found for."""
 
     code: str
     frame: Frame
     stems: Stems
+    asked: str = ""
+
+    @property
+    def is_as_asked(self) -> bool:
+        """Whether letters in the language asked for exist: those in 'de' are for 'de-CH' too."""
+        return not self.asked or primary(self.asked) == primary(self.code)
 
     # whom it speaks to
 
@@ -100,7 +123,7 @@ class Language:
             return ReaderKind.COORDINATOR
         title = person.title.casefold()
         for kind, words in self.frame.readers.items():
-            if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", title) for word in words):
+            if words and _titles(words).search(title):
                 return ReaderKind(kind)
         return ReaderKind.INTERVIEWER
 
@@ -130,7 +153,9 @@ class Language:
         """'4 December' or 'December 4', as one writes it where that zone is."""
         from babel.dates import format_skeleton
 
-        return format_skeleton("yMMMMd" if year else "MMMMd", day, locale=locale(self.code, zone))
+        written = format_skeleton("yMMMMd" if year else "MMMMd", day, locale=locale(self.code, zone))
+        first = self.frame.days.first_of_month
+        return re.sub(r"(?<!\d)1(?!\d)", first, written, count=1) if first and day.day == 1 else written
 
     def weekday(self, day: date, zone: str) -> str:
         """The weekday's name."""
@@ -142,12 +167,48 @@ class Language:
 
     def role(self, position: str) -> str:
         """The position inside a sentence: its title up to the first comma or bracket, and what it is."""
-        title = re.split(r"[,(\[]", position)[0].strip() or position.strip()
         words = self.frame.position
+        title = re.split(r"[,(\[]", position)[0].strip() or position.strip()
+        title = _without(words.leave_out, title) or title
         says = any(
             re.search(rf"(?<!\w){re.escape(w)}(?!\w)", title, re.IGNORECASE) for w in words.says_what_it_is
         )
-        return (words.complete if says else words.in_sentence).format(title=title)
+        before, _, after = (words.complete if says else words.in_sentence).partition("{title}")
+        return self.joined(before, title) + after
+
+    # letters that meet
+
+    def joined(self, before: str, ending: str) -> str:
+        """Words and what goes on from them, with the elision that this language asks for."""
+        elision = self.frame.elision
+        last = re.search(r"(?<!\w)(\w+) $", before)
+        short = elision.words.get(last[1].casefold(), "") if last else ""
+        if last is None or not short or not re.match(elision.before, ending.casefold()):
+            return before + ending
+        return before[: last.start()] + (short.capitalize() if last[1][0].isupper() else short) + ending
+
+    def after_greeting(self, text: str) -> str:
+        """The text with a small first letter, unless its first word is one that keeps its capital."""
+        first = re.match(r"\w*", text)
+        kept = first is None or first.group() in self.frame.keep_capital
+        return text if kept else text[:1].lower() + text[1:]
+
+
+def primary(code: str) -> str:
+    """The language alone of a code: de of de-CH."""
+    return code.partition("-")[0].casefold()
+
+
+@cache
+def _titles(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the words in a title; a star stands for more letters, for languages that make one word of two."""
+    every = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
+    return re.compile(rf"(?<!\w)(?:{every})(?!\w)")
+
+
+def _without(additions: tuple[str, ...], title: str) -> str:
+    every = "|".join(map(re.escape, additions)) or "(?!)"
+    return re.sub(rf"\s*(?<!\w)(?:{every})(?!\w)", "", title, flags=re.IGNORECASE).strip(" -–|/")
 
 
 @cache

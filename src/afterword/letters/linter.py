@@ -13,10 +13,11 @@ from afterword.config.typed import checked
 from afterword.errors import InputError
 from afterword.letters.finding import Finding
 from afterword.letters.language import Frame
-from afterword.letters.stems import GAP, Stem, StemFile, sentence
+from afterword.letters.stems import GAP, ReaderKind, Stem, StemFile, sentence
 
 STEM_NAMES = frozenset({"day"})
 FRAME_NAMES = frozenset({"day", "role", "company", "again"})
+TITLE, DAY_NAMES = frozenset({"title"}), frozenset({"weekday", "date"})
 SAMPLE = {"day": "Monday", "role": "Clerk", "company": "Acme", "again": "Friday"}
 
 ANSWER_GAPS = 2
@@ -36,22 +37,21 @@ def check_stems(file: Path) -> list[Finding]:
 def stem_problems(stem: Stem) -> Iterator[str]:
     """What is wrong with one stem, in plain words."""
     wanted = ANSWER_GAPS if stem.where == "answer" else 1
-    for text in filter(None, (stem.text, stem.familiar)):
+    for familiar in (False, True) if stem.familiar else (False,):
+        text, endings = stem.words(familiar=familiar), stem.endings(familiar=familiar)
         if text.count(GAP) != wanted:
             yield f"{text!r} has {text.count(GAP)} gaps ({GAP}); {stem.where} takes {wanted}"
         if unknown := _names(text) - STEM_NAMES:
             yield f"{text!r} uses {', '.join(sorted(unknown))}; only {{day}} is known"
-    if len(stem.example) != stem.gaps:
-        yield f"the example has {len(stem.example)} endings for {stem.gaps} gaps"
-    elif not _names(stem.text) - STEM_NAMES and not _reads(stem):
-        whole = sentence(stem.text, stem.example, SAMPLE)
-        yield f"the example does not read as {'sentences' if wanted > 1 else 'one sentence'}: {whole!r}"
+        if len(endings) != text.count(GAP):
+            yield f"the example has {len(endings)} endings for {text.count(GAP)} gaps"
+        elif not unknown and not _reads(whole := sentence(text, endings, SAMPLE), stem):
+            yield f"the example does not read as {'sentences' if wanted > 1 else 'one sentence'}: {whole!r}"
 
 
-def _reads(stem: Stem) -> bool:
+def _reads(whole: str, stem: Stem) -> bool:
     """It begins with a capital, ends with a stop, and has no other stop in between than the stem's own."""
-    whole = sentence(stem.text, stem.example, SAMPLE)
-    stops = len(re.findall(r"[.!?](?=[\s\"'”’»]|$)", whole))
+    stops = len(re.findall(r"[.!?](?=[\s\"'”’“»]|$)", whole))
     allowed = (
         (1,) if stem.where != "answer" else (2, 3)
     )  # a question in its own words brings a mark of its own
@@ -59,22 +59,36 @@ def _reads(stem: Stem) -> bool:
 
 
 def check_frame(file: Path) -> list[Finding]:
-    """Every sentence of ours uses names that exist."""
+    """Every sentence of ours uses names that exist, and each slot has one."""
     try:
         frame = checked(Frame, table(file.read_bytes(), str(file)), str(file))
     except InputError as error:
         return [_finding(str(p.place), f"{p.found}; expected {p.expected}") for p in error.problems]
+    return [_finding(str(file), what) for what in frame_problems(frame)]
+
+
+def frame_problems(frame: Frame) -> Iterator[str]:
+    """What is wrong with a frame, in plain words."""
+    slots = {"opening": frame.opening, "eager": frame.eager, "closing": frame.closing}
+    yield from (f"there is no [[{slot}]]" for slot, sentences in slots.items() if not sentences)
     texts = [
-        t for one in (*frame.opening, *frame.eager, *frame.closing) for t in (one.text, one.familiar) if t
+        (t, FRAME_NAMES) for several in slots.values() for one in several for t in (one.text, one.familiar)
     ]
-    return [
-        _finding(
-            str(file),
-            f"{text!r} uses {', '.join(sorted(unknown))}; known are {', '.join(sorted(FRAME_NAMES))}",
-        )
-        for text in texts
-        if (unknown := _names(text) - FRAME_NAMES)
-    ]
+    texts += [(frame.position.in_sentence, TITLE), (frame.position.complete, TITLE)]
+    texts += [(frame.days.weekday, DAY_NAMES), (frame.days.date, DAY_NAMES), (frame.days.by, DAY_NAMES)]
+    for text, known in texts:
+        if unknown := _names(text) - known:
+            yield f"{text!r} uses {', '.join(sorted(unknown))}; known are {', '.join(sorted(known))}"
+    kinds = frozenset(ReaderKind)
+    yield from (
+        f"{kind!r} under [readers] is not one of {', '.join(sorted(kinds))}"
+        for kind in frame.readers
+        if kind not in kinds
+    )
+    try:
+        re.compile(frame.elision.before)
+    except re.error as error:
+        yield f"before under [elision] is no pattern: {error}"
 
 
 def _names(text: str) -> set[str]:

@@ -8,7 +8,7 @@ import unicodedata
 _HONORIFIC = re.compile(
     r"(?:dr|doctor|prof|professor|mr|mrs|ms|mx|miss|sir|dame|rev|reverend|rabbi|fr|father|pastor|sister|judge|capt|captain|"
     r"chef|coach|col|colonel|major|lt|lieutenant|sgt|sergeant|chief|officer|inspector|councillor|councilor|senator|mayor|herr|frau|señor|señora|sr|sra|monsieur|"
-    r"madame|mme|mevrouw|meneer)\.?",
+    r"madame|mme|mlle|docteur|docteure|maître|mevrouw|meneer|dipl\.?-ing|ing\.|mag\.)\.?",
     re.I,
 )
 _SUFFIX = re.compile(
@@ -75,6 +75,14 @@ _FAMILY_FIRST = re.compile(
     re.IGNORECASE,
 )
 """Names that put the family first more often than not; greeted whole, they are never wrong."""
+
+
+def given_name(name: str) -> str:
+    """The given name without a title: 'Dr. Ana Ruiz' is Ana. The whole name where its order cannot be known."""
+    tokens = [token for token in full_name(name).split() if any(map(str.isalpha, token))]
+    while len(tokens) > 1 and _HONORIFIC.fullmatch(tokens[0]):
+        tokens.pop(0)
+    return call_name(" ".join(tokens) or name)
 
 
 def _given_name_first(tokens: list[str]) -> bool:

@@ -17,6 +17,7 @@ from afterword.letters.stems import GAP, Stem, sentence
 if TYPE_CHECKING:
     from afterword.letters.spelling import Spelling
 
+_DIGITS = r"\d+(?:[.,]\d+)*"
 _WORD = re.compile(r"[\w'’/]+")
 
 
@@ -56,12 +57,12 @@ def slips(
     found = [
         *_stem_again(stem, ending, familiar=familiar),
         *_first_word(stem, ending),
-        *(_third_person(ending, words) if to_reader else ()),
+        *(_third_person(ending, words, familiar=familiar) if to_reader else ()),
         *_two_sentences(ending, words),
         *_shorthand(ending, language),
     ]
     if spelling:
-        whole = sentence(stem.words(familiar=familiar), [ending], {"day": "today"})
+        whole = sentence(stem.words(familiar=familiar), [ending], {"day": "today"}, language.joined)
         found += _spelled(spelling, whole, ending.strip(), ending.index(ending.strip()), known, found)
     return sorted(found, key=lambda slip: (slip.start, slip.end))
 
@@ -88,10 +89,11 @@ def _first_word(stem: Stem, ending: str) -> Iterator[Slip]:
         yield Slip("first-word", first.start(), first.end(), what, stem=instead)
 
 
-def _third_person(ending: str, words: CheckWords) -> Iterator[Slip]:
-    """He or she for somebody whom the sentence speaks to."""
+def _third_person(ending: str, words: CheckWords, *, familiar: bool) -> Iterator[Slip]:
+    """He or she, or the other form of address, for somebody whom the sentence speaks to."""
+    table = words.third_person_familiar if familiar else words.third_person
     for match in _WORD.finditer(ending):
-        instead = words.third_person.get(match.group().casefold())
+        instead = table.get(match.group() if words.cased else match.group().casefold())
         if instead:
             what = f"'{match.group()}': do you mean the person you write to?"
             yield Slip("third-person", match.start(), match.end(), what, instead)
@@ -129,20 +131,20 @@ def _numbers(thousands: Sequence[str], units: Sequence[str]) -> re.Pattern[str]:
     """'~3k', '4tb', '~200': a number with what stands before and after it."""
     after = "|".join(map(re.escape, (*thousands, *units))) or "(?!)"
     return re.compile(
-        rf"(?<!\w)(~\s?)?(\d+(?:\.\d+)?)(?:\s?({after})(?!\w))|(?<!\w)(~\s?)(\d+(?:\.\d+)?)(?!\w)",
+        rf"(?<![\w.,])(~\s?)?({_DIGITS})(?:\s?({after})(?!\w))|(?<!\w)(~\s?)({_DIGITS})(?!\w)",
         re.IGNORECASE,
     )
 
 
 def _number(match: re.Match[str], language: Language) -> str:
-    from babel.numbers import format_decimal
+    from babel.numbers import format_decimal, parse_decimal
 
     from afterword.letters.language import locale
 
-    words, suffix = language.frame.checks, (match[3] or "").casefold()
+    words, suffix, here = language.frame.checks, (match[3] or "").casefold(), locale(language.code, "")
     about = f"{words.about} " if match[1] or match[4] else ""
-    value = float(match[2] or match[5]) * words.thousands.get(suffix, 1)
-    written = format_decimal(value, locale=locale(language.code, ""))
+    value = parse_decimal(match[2] or match[5], locale=here) * words.thousands.get(suffix, 1)
+    written = format_decimal(value, locale=here)
     return f"{about}{written}{' ' + words.units[suffix] if suffix in words.units else ''}"
 
 

@@ -6,7 +6,8 @@ come first and win over shipped ones of the same id.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import operator
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -37,9 +38,16 @@ class ReaderKind(StrEnum):
 Place = Literal["personal", "fit", "challenge", "offer", "answer", "closing", "any"]
 """Where in the letter a sentence belongs."""
 
+Join = Callable[[str, str], str]
+"""How a language writes words before a gap and the ending together."""
+
 
 class Stem(Shape, frozen=True):
-    """One stem, as `stems.toml` has it. `familiar` is the text for somebody who is addressed by du or tu."""
+    """One stem, as `stems.toml` has it.
+
+    `familiar` is the text for somebody who is addressed by du or tu; `example_familiar` ends that one where the example
+    would not.
+    """
 
     id: str
     where: Place
@@ -47,6 +55,7 @@ class Stem(Shape, frozen=True):
     familiar: str = ""
     hint: str = ""
     example: tuple[str, ...] = ()
+    example_familiar: tuple[str, ...] = ()
     readers: tuple[ReaderKind, ...] = ()
     opens: bool = False
     list: str = ""
@@ -56,6 +65,10 @@ class Stem(Shape, frozen=True):
     def words(self, *, familiar: bool = False) -> str:
         """The text for a reader, with its gaps."""
         return self.familiar if familiar and self.familiar else self.text
+
+    def endings(self, *, familiar: bool = False) -> tuple[str, ...]:
+        """The example's endings for a reader, one for each gap."""
+        return self.example_familiar if familiar and self.example_familiar else self.example
 
     @property
     def gaps(self) -> int:
@@ -97,21 +110,21 @@ class Stems:
         return tuple(sorted(these, key=lambda s: (s.id == OWN, reader is not None and not s.suits(reader))))
 
 
-def sentence(text: str, endings: Sequence[str], values: Mapping[str, str]) -> str:
+def sentence(text: str, endings: Sequence[str], values: Mapping[str, str], join: Join = operator.add) -> str:
     """The stem's text with its gaps filled, in order: nothing that was typed is changed.
 
-    `values` are what names in braces become, such as {day}. The stem's own full stop is left out where the ending
-    brought one along.
+    `values` are what names in braces become, such as {day}; `join` puts an ending after the stem's words. The stem's
+    own full stop is left out where the ending brought one along.
     """
-    parts = text.split(GAP)
-    filled = [parts[0].format_map(values)]
-    for number, part in enumerate(parts[1:]):
+    whole, *parts = text.split(GAP)
+    whole = whole.format_map(values)
+    for number, part in enumerate(parts):
         ending = endings[number].strip() if number < len(endings) else ""
         after = part.format_map(values)
         if _is_ended(ending) and after.startswith("."):
             after = after[1:]
-        filled += [ending, after]
-    return "".join(filled).strip()
+        whole = join(whole, ending) + after
+    return whole.strip()
 
 
 def _is_ended(ending: str) -> bool:

@@ -9,7 +9,7 @@ one: an unknown name is an error, nothing can be changed or called that was not 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -30,12 +30,12 @@ from afterword.config.reading import table
 from afterword.config.typed import checked
 from afterword.errors import InputError, Problem
 from afterword.letters.finding import Finding
-from afterword.letters.language import Frame, Language, series
+from afterword.letters.language import Frame, Language, primary, series
 from afterword.letters.linter import check_frame, check_stems
 from afterword.letters.stems import Stem, StemFile, Stems
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 SUFFIX = ".txt.j2"
 
@@ -129,16 +129,27 @@ class Templates:
     def letters_in(self, code: str = "") -> Language:
         """Frame and stems of a language, config's where the code is empty, English where there is no such language.
 
-        Raises InputError where one of its files is broken.
+        Letters in 'de' are for 'de-CH' too. Raises InputError where one of its files is broken.
         """
-        code = code or self.language
-        code = code if code in self.languages() else DEFAULT
+        asked = code or self.language
+        known_codes = self.languages()
+        code = next((one for one in (asked, primary(asked)) if one in known_codes), DEFAULT)
         files = [self.path("frame.toml", code), *self._stem_files(code)]
         stamps = tuple(file.stat().st_mtime for file in files)
         known = self._read.get(code)
         if known is None or known[0] != stamps:
             known = self._read[code] = (stamps, self._language(code, files))
-        return known[1]
+        return known[1] if asked == code else replace(known[1], asked=asked)
+
+    def subject(self, configured: str, language: Language) -> str:
+        """The template of a thank-you's subject.
+
+        Config's own counts for config's language; every other language has one, and so has config's where nobody
+        changed the one that ships.
+        """
+        is_own = primary(language.code) == primary(self.language)
+        changed = configured != self.letters_in(DEFAULT).frame.subject
+        return configured if is_own and changed else language.frame.subject or configured
 
     def _stem_files(self, code: str) -> list[Path]:
         places = [place / "stems.toml" for place in self.folders(code)]
@@ -170,9 +181,16 @@ class Templates:
                 trim_blocks=True,
                 lstrip_blocks=True,
             )
-            environment.filters |= {"flow": flow, "series": series(code)}
+            environment.filters |= {
+                "flow": flow,
+                "series": series(code),
+                "after_greeting": self._after_greeting(code),
+            }
             self._environments[code] = environment
         return self._environments[code]
+
+    def _after_greeting(self, code: str) -> Callable[[str], str]:
+        return lambda text: self.letters_in(code).after_greeting(text)
 
     def render(self, name: str, values: Mapping[str, Any], code: str = "") -> str:
         """The text of a template with these values, paragraphs parted by one empty line.
@@ -262,8 +280,11 @@ def check_line(template: str, place: str) -> tuple[Finding, ...]:
 
 
 def flow(text: str) -> str:
-    """A paragraph without hard line breaks: a mail program wraps it as wide as its screen is."""
-    return " ".join(text.split())
+    """A paragraph without hard line breaks: a mail program wraps it as wide as its screen is.
+
+    Spaces that do not break, such as French has before a colon, stay.
+    """
+    return re.sub(r"[ \t\r\n\f\v]+", " ", text).strip(" ")
 
 
 def tidy(text: str) -> str:
