@@ -27,6 +27,7 @@ from afterword.views import Books
 if TYPE_CHECKING:
     from afterword.gmail.mailbox import Mailbox
     from afterword.gmail.transport import Limits
+    from afterword.intake.noted import NotedPlace
     from afterword.reconcile import Desk, Wording
 
 STORY_CLOCK = "AFTERWORD_CLOCK"
@@ -66,6 +67,10 @@ class App:
         own = self.paths.templates if self.paths.templates.is_dir() else None
         letters = self.config.letters
         return Wording(sender, Templates(own, letters.language), letters.subject, letters.list)
+
+    def stem_ids(self, language: str, place: NotedPlace) -> list[str]:
+        """The ids of the stems for a place of the letters in that language, config's where its code is empty."""
+        return [stem.id for stem in self.wording.templates.letters_in(language).stems.at(place)]
 
     def mailbox(self) -> Mailbox:
         """The person's mailbox over HTTP. SignInNeeded or KeyringError where they did not sign in."""

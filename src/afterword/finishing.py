@@ -33,6 +33,7 @@ from afterword.core.finishing import MOST_FITS, MOST_OFFERS, MOST_PERSONAL, dige
 from afterword.core.finishing import words as words_of
 from afterword.core.unfinished import marks
 from afterword.errors import InputError, Problem
+from afterword.intake.notes_form import FormStem
 from afterword.letters.compose import Writing, answer_stem, is_familiar, suggested_stems
 from afterword.letters.slips import Slip, slips
 from afterword.letters.spelling import LANGUAGES, known_words, spelling
@@ -40,6 +41,8 @@ from afterword.letters.stems import OWN
 from afterword.reconcile.writing import names_in, written
 
 if TYPE_CHECKING:
+    from afterword.intake.noted import NotedPlace
+    from afterword.intake.notes_form import FormStems
     from afterword.letters import Finding
     from afterword.letters.language import Language
     from afterword.letters.stems import Place, Stem
@@ -284,6 +287,21 @@ def leaves(plan: Plan, interview: Interview, person: Person, now: datetime) -> d
     return max(step.due or now, now) if step else now
 
 
+def form_stems(app: App, interview: Interview, now: datetime) -> FormStems:
+    """The stems that a notes file to fill in shows: shared ones as the first person would read them."""
+    personal: tuple[NotedPlace, ...] = ("personal", "answer", "closing")
+    shared: tuple[NotedPlace, ...] = ("fit", "challenge", "offer")
+    wanted = [(place, p.id, p) for p in interview.people for place in personal]
+    wanted += [(place, "", p) for p in interview.people[:1] for place in shared]
+    return {
+        (place, reader): [
+            FormStem(stem.id, in_words(app, interview, p, stem, now), stem.hint, stem.example)
+            for stem in offered(app, interview, p, place)
+        ]
+        for place, reader, p in wanted
+    }
+
+
 def in_words(app: App, interview: Interview, person: Person, stem: Stem, now: datetime) -> str:
     """The stem as that reader would read it, with its gaps."""
     return Writing(interview, person, language_of(app, person), now).stem_in_words(stem)
@@ -435,6 +453,13 @@ def save(app: App, interview: Interview) -> bool:
     if before and before.notes.read and words_of(before) != words_of(interview):
         interview = replace(interview, notes=replace(interview.notes, read=False))
     return add(app, interview)
+
+
+def of_sentences(interview: Interview, person: Person) -> Interview:
+    """The interview where the letter to that person is composed of the finished sentences again, and unread."""
+    notes = replace(_of(interview, person).notes, letter="")
+    people = tuple(replace(p, notes=notes) if p.id == person.id else p for p in interview.people)
+    return replace(interview, people=people, notes=replace(interview.notes, read=False))
 
 
 def say_read(app: App, view: LetterView) -> None:

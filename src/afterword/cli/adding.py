@@ -219,7 +219,8 @@ def _read(app: App, found: Sequence[tuple[str, bytes]], given: Given, wrong: lis
     you, hint, added = app.config.you, "", Added(())
     try:
         if found:
-            added = read_files(found, you=you.email, zone=you.time_zone, now=app.clock.now(), given=given)
+            now, zone = app.clock.now(), you.time_zone
+            added = read_files(found, you=you.email, zone=zone, now=now, given=given, stems=app.stem_ids)
     except InputError as error:
         wrong, hint = [*wrong, *error.problems], error.hint
     if wrong:

@@ -43,6 +43,7 @@ def notes(
     """
     from afterword.app import add as add_interview
     from afterword.app import opened
+    from afterword.finishing import form_stems
     from afterword.intake.notes_form import notes_template
     from afterword.views import interview_named
 
@@ -51,9 +52,9 @@ def notes(
     with opened() as app:
         found = interview_named(app.books, interview)
         if form:
-            print(harmless(notes_template(found), "\n\t"))
+            print(harmless(notes_template(found, form_stems(app, found, app.clock.now())), "\n\t"))
             return
-        whole = _from_file(found, file) if file else _asked(app, found)
+        whole = _from_file(app, found, file) if file else _asked(app, found)
         if not add_interview(app, whole):
             say("Nothing in it is new.")
         unfinished(app, found.id).drop()
@@ -69,14 +70,14 @@ def unfinished(app: App, interview: str) -> Unfinished:
     return Unfinished(app.paths.state / f"notes-{slug(interview)}.unfinished.json")
 
 
-def _from_file(interview: Interview, file: str) -> Interview:
+def _from_file(app: App, interview: Interview, file: str) -> Interview:
     from afterword.intake.toml import notes_from_toml
 
     wrong: list[Problem] = []
     found = contents([file], wrong)
     if wrong:
         raise InputError(wrong)
-    return notes_from_toml(found[0][1], interview, file=file)
+    return notes_from_toml(found[0][1], interview, file=file, stems=app.stem_ids)
 
 
 def _asked(app: App, interview: Interview) -> Interview:

@@ -40,6 +40,9 @@ class Shape(msgspec.Struct, frozen=True):
     secret: ClassVar[frozenset[str]] = frozenset()
     """Keys whose values stand in no error."""
 
+    written: ClassVar[str] = "a table"
+    """How a file writes it, for whoever wrote something else."""
+
     @classmethod
     def together(cls, read: dict[str, Any], context: Mapping[str, Any]) -> Iterable[tuple[str, str]]:  # noqa: ARG003
         """What is wrong with values that are right each by itself: the key, and what was expected.
@@ -86,7 +89,7 @@ class Walk:
     def table(self, shape: type[S], values: object, loc: Loc = ()) -> S | None:
         """The values as that shape, None where a value is wrong; what was found tells of that, and of unknown keys."""
         if not isinstance(values, dict):
-            self.wrong(loc, self.shown(values), "a table")
+            self.wrong(loc, self.shown(values), shape.written if issubclass(shape, Shape) else "a table")
             return None
         keys = _keys(cast(Any, shape))
         secret = shape.secret if issubclass(shape, Shape) else frozenset()

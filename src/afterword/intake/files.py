@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from afterword.core.facts import Interview
+    from afterword.intake.noted import StemIds
 
 _NOTHING = Given()
 
@@ -32,12 +33,18 @@ class Added:
 
 
 def read_files(
-    files: Sequence[tuple[str, bytes]], *, you: str, zone: str, now: datetime, given: Given = _NOTHING
+    files: Sequence[tuple[str, bytes]],
+    *,
+    you: str,
+    zone: str,
+    now: datetime,
+    given: Given = _NOTHING,
+    stems: StemIds | None = None,
 ) -> Added:
     """What the files (name and content) hold together, cards joined to their interviews.
 
-    What they are is told by their names' endings, else by their first words. Raises InputError with all problems of
-    all files at once.
+    What they are is told by their names' endings, else by their first words; with `stems` their sentences name only
+    stems that there are. Raises InputError with all problems of all files at once.
     """
     wrong: list[Problem] = []
     hints: list[str] = []
@@ -45,10 +52,13 @@ def read_files(
     found: list[Added] = []
     for name, data in sorted(files, key=lambda file: _kind(*file) != "card"):
         try:
-            if _kind(name, data) == "card":
-                cards += cards_on(data, name) if is_picture(name) else cards_of(data, name)
-            else:
-                found.append(_one(name, data, you, zone, now, _with_names(given, cards)))
+            match _kind(name, data):
+                case "card":
+                    cards += cards_on(data, name) if is_picture(name) else cards_of(data, name)
+                case "calendar":
+                    found.append(_calendar(name, data, you, zone, now, _with_names(given, cards)))
+                case _:
+                    found.append(Added((from_toml(data, zone=zone, file=name, stems=stems),)))
         except InputError as error:
             wrong += error.problems
             hints.append(error.hint)
@@ -80,9 +90,7 @@ def _kind(name: str, data: bytes) -> str:
     return "toml"
 
 
-def _one(name: str, data: bytes, you: str, zone: str, now: datetime, given: Given) -> Added:
-    if _kind(name, data) == "toml":
-        return Added((from_toml(data, zone=zone, file=name),))
+def _calendar(name: str, data: bytes, you: str, zone: str, now: datetime, given: Given) -> Added:
     read = from_ics(data, you=you, default_zone=zone, now=now, file=name, given=given)
     return Added(read.interviews, read.cancelled, read.remarks)
 

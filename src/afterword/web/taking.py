@@ -114,8 +114,9 @@ def _understood(desk: Desk, held: Held, given: Given) -> Added:
         )
     if held.to:
         return Added((_with_cards(desk, held),))
-    you = desk.app.config.you
-    return read_files(held.files, you=you.email, zone=you.time_zone, now=desk.app.clock.now(), given=given)
+    app, you = desk.app, desk.app.config.you
+    now, zone = app.clock.now(), you.time_zone
+    return read_files(held.files, you=you.email, zone=zone, now=now, given=given, stems=app.stem_ids)
 
 
 def _with_cards(desk: Desk, held: Held) -> Interview:
