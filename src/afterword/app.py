@@ -70,7 +70,9 @@ class App:
 
     def stem_ids(self, language: str, place: NotedPlace) -> list[str]:
         """The ids of the stems for a place of the letters in that language, config's where its code is empty."""
-        return [stem.id for stem in self.wording.templates.letters_in(language).stems.at(place)]
+        gaps = 2 if place == "answer" else 1  # the question and the answer
+        stems = self.wording.templates.letters_in(language).stems.at(place)
+        return [stem.id for stem in stems if stem.gaps == gaps]
 
     def mailbox(self) -> Mailbox:
         """The person's mailbox over HTTP. SignInNeeded or KeyringError where they did not sign in."""

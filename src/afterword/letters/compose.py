@@ -213,9 +213,9 @@ class Writing:
         return next((one for one in sentences if self.language.stems[one.stem].opens), None)
 
     def answer(self, one: OpenQuestion) -> str:
-        """A question that was left open, with its answer."""
+        """A question that was left open, with its answer; the answer alone where the stem has one gap."""
         stem = self.language.stems[one.stem or answer_stem(one.question)]
-        return self.filled(stem, [one.question, one.answer])
+        return self.filled(stem, [one.question, one.answer][-stem.gaps :])
 
     def thread(self, lists: ListStyle) -> tuple[list[str], str, list[str]]:
         """Challenge, fit and offers as one paragraph; with a list its lead and its items, else the offers in prose.
