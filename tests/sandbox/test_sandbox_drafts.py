@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from afterword.sandbox.rfc822 import unb64
 from sandbox.clients import ANA, JANE, Raw, letter
 
 if TYPE_CHECKING:
@@ -53,6 +54,40 @@ def test_the_composer_writes_the_draft_anew(sandbox: Sandbox, jane: Raw) -> None
     assert "x-afterword-step" not in _headers(jane, lost["id"])
     assert shown["payload"]["mimeType"] == "multipart/alternative"
     assert [p["mimeType"] for p in shown["payload"]["parts"]] == ["text/plain", "text/html"]
+
+
+TYPED = """\
+Dear Ana,
+
+I liked that you said "we", and that the night's plan is made two months ahead;  it's rare. \u2026
+
+Jane
+"""
+
+
+def test_the_phones_composer_breaks_lines(sandbox: Sandbox, jane: Raw) -> None:
+    """Edited in the app, text/plain has hard line breaks and plain blanks, and the HTML has a div for each line."""
+    draft = jane.draft()
+    edited = sandbox.edit_draft(JANE, draft["id"], TYPED, on="phone")
+    plain, html = (_part(jane, edited["id"], number) for number in (0, 1))
+    assert plain.split() == TYPED.split()
+    assert max(map(len, plain.splitlines())) <= 76 < max(map(len, TYPED.splitlines()))
+    assert html.startswith('<div dir="auto">Dear Ana,<div dir="auto"><br></div><div dir="auto">I liked')
+    assert "ahead;\xa0 it&#39;s rare." in html
+    assert "\xa0" not in plain
+
+
+def _part(jane: Raw, message_id: str, number: int) -> str:
+    data = jane.get(f"messages/{message_id}")["payload"]["parts"][number]["body"]["data"]
+    return unb64(data).decode("utf-8").replace("\r\n", "\n")
+
+
+def test_there_are_two_composers(sandbox: Sandbox, jane: Raw) -> None:
+    """A composer that is not there is refused, and the draft stays as it was."""
+    draft = jane.draft()
+    with pytest.raises(ValueError, match="web, phone"):
+        sandbox.edit_draft(JANE, draft["id"], "Mine", on="watch")
+    assert jane.get(f"drafts/{draft['id']}")["message"]["id"] == draft["message"]["id"]
 
 
 def test_draft_ids_may_die_on_edit(sandbox: Sandbox, jane: Raw) -> None:

@@ -1,7 +1,8 @@
-"""What Gmail's web composer and mail people make of a message: an edited draft, a reply, a fresh letter."""
+"""What Gmail's composers and mail people make of a message: an edited draft, a reply, a fresh letter."""
 
 from __future__ import annotations
 
+import textwrap
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import SMTP
@@ -11,16 +12,34 @@ from typing import TYPE_CHECKING
 from afterword.sandbox.rfc822 import Mail, compose, date
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
+
+Halves = tuple[str, str]
+"""The text/plain and the text/html of what was typed."""
+
+PHONE_COLUMNS = 76
+"""How wide the phone's app makes the lines of text/plain: mails from it in public archives have 74, and none has 77."""
 
 _KEPT = ("From", "To", "Cc", "Bcc", "Reply-To", "Subject", "In-Reply-To", "References", "Message-ID")
 
 
 def edited(
-    mail: Mail, now: datetime, *, text: str | None, subject: str | None, to: str | None, keeps_x: bool
+    mail: Mail,
+    now: datetime,
+    *,
+    text: str | None,
+    subject: str | None,
+    to: str | None,
+    keeps_x: bool,
+    on: str = "web",
 ) -> bytes:
-    """The draft as the composer writes it anew: text and HTML, attachments kept, other headers lost."""
+    """The draft as one of COMPOSERS writes it again: text and HTML, attachments kept, other headers lost.
+
+    Raises ValueError for a composer that is not there.
+    """
+    if on not in COMPOSERS:
+        raise ValueError(f"no composer {on!r}; there are: {', '.join(COMPOSERS)}")
     fresh = EmailMessage(policy=SMTP)
     changed = {"subject": subject, "to": to}
     for name, value in mail.headers:
@@ -31,13 +50,42 @@ def edited(
         if given is not None:
             fresh[name.title()] = given
     fresh["Date"] = date(now)
-    body = mail.text if text is None else text
-    fresh.set_content(body if body.endswith("\n") else body + "\n")
-    fresh.add_alternative(
-        f'<div dir="ltr">{escape(body.rstrip()).replace(chr(10), "<br>")}</div>\n', subtype="html"
-    )
+    plain, html = COMPOSERS[on](mail.text if text is None else text)
+    fresh.set_content(plain if plain.endswith("\n") else plain + "\n")
+    fresh.add_alternative(html + "\n", subtype="html")
     _attach(fresh, mail)
     return fresh.as_bytes()
+
+
+def _on_the_web(text: str) -> Halves:
+    return text, f'<div dir="ltr">{escape(text.rstrip()).replace(chr(10), "<br>")}</div>'
+
+
+def _on_a_phone(text: str) -> Halves:
+    """As mails from Gmail's app look: hard line breaks in text/plain, a div for each line of the HTML.
+
+    The first of two blanks, and one at a line's end, is non-breaking in the HTML and plain in the text. The first line
+    has no div of its own: it begins the one that holds them all.
+    """
+    lines = text.rstrip().split("\n")
+    plain = "\n".join(_wrapped(line.replace("\xa0", " ")) for line in lines)
+    first, *rest = (_phone_html(line) for line in lines)
+    divs = "".join(f'<div dir="auto">{line or "<br>"}</div>' for line in rest)
+    return plain, f'<div dir="auto">{first}{divs}</div>'
+
+
+def _wrapped(line: str) -> str:
+    return textwrap.fill(line, PHONE_COLUMNS, break_long_words=False, break_on_hyphens=False)
+
+
+def _phone_html(line: str) -> str:
+    blanks = line.replace("  ", "\xa0 ")
+    ended = blanks[:-1] + "\xa0" if blanks.endswith(" ") else blanks
+    return escape(ended).replace("&#x27;", "&#39;")
+
+
+COMPOSERS: dict[str, Callable[[str], Halves]] = {"web": _on_the_web, "phone": _on_a_phone}
+"""Where a draft is edited: in the web page, or in the app on a phone."""
 
 
 def _attach(fresh: EmailMessage, mail: Mail) -> None:

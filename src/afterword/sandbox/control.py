@@ -145,13 +145,17 @@ class Verbs:
         text: str | None = None,
         subject: str | None = None,
         to: str | None = None,
+        on: str = "web",
     ) -> dict[str, Any]:
-        """The person edits a draft in the composer, which writes it anew; what is not given stays."""
+        """The person edits a draft in a composer, which writes it again; what is not given stays.
+
+        `on` is where: "web", or the app of a "phone", which breaks the lines of text/plain.
+        """
         world, now = self.state.world, self._now()
         box = world.account(account).mailbox
         keeps_x = not world.quirks.composer_drops_x_headers
         raw = composer.edited(
-            box.draft(draft_id).mail, now, text=text, subject=subject, to=to, keeps_x=keeps_x
+            box.draft(draft_id).mail, now, text=text, subject=subject, to=to, keeps_x=keeps_x, on=on
         )
         item = box.replace_draft(draft_id, Mail(raw), now)
         if world.quirks.draft_ids_die_on_edit:
