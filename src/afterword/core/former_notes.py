@@ -38,7 +38,7 @@ def as_rough(values: Mapping[str, Any], so_far: str = "") -> dict[str, Any]:
 
 def joined(rough: str, lines: Iterable[str]) -> str:
     """The rough notes with those lines that they do not hold yet below them."""
-    had = rough.splitlines()
+    had = rough.split("\n") if rough else []
     return "\n".join([*had, *dict.fromkeys(line for line in lines if line not in had)])
 
 
@@ -49,7 +49,7 @@ def _fragments(notes: Mapping[str, Any], keys: Iterable[str]) -> Iterator[str]:
 
 def _said(person: Mapping[str, Any]) -> Iterator[str]:
     notes = person.get("notes")
-    name = person.get("name") or person.get("email") or ""
+    name = " ".join(str(person.get("name") or person.get("email") or "").split())
     said = _fragments(notes, _OF_A_PERSON) if isinstance(notes, Mapping) else ()
     yield from (f"{name}: {text}" for text in said)
 

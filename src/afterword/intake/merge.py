@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from afterword.core.facts import Interview, Notes, Person, PersonNotes, Rules
+from afterword.core.facts import Interview, Notes, Person, PersonNotes, Rules, SharedSentence
+from afterword.core.finishing import words
+from afterword.core.former_notes import joined
 from afterword.intake.naming import free, slug
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ def merged(old: Interview | None, new: Interview) -> Interview:
         return _by_hand(old, new)
     if old.uid == new.uid and new.sequence < old.sequence:
         return old
-    return _by_calendar(old, new)
+    return _unread_if_changed(old, _by_calendar(old, new))
 
 
 def same(new: Interview, known: Iterable[Interview]) -> Interview | None:
@@ -57,12 +59,13 @@ def knows(interview: Interview, person: Person) -> bool:
 
 
 def _by_hand(old: Interview, new: Interview) -> Interview:
+    people = _people(old.people, new.people, first_wins=False)
     return replace(
         new,
         id=old.id,
-        people=_people(old.people, new.people, first_wins=False),
+        people=people,
         rules=new.rules if new.rules != Rules() else old.rules,
-        notes=_notes(new.notes, old.notes),
+        notes=_notes(_ticked(new.notes, new.people, people), old.notes),
         uid=old.uid,
         sequence=old.sequence,
     )
@@ -80,6 +83,13 @@ def _by_calendar(old: Interview, new: Interview) -> Interview:
     )
 
 
+def _unread_if_changed(old: Interview, made: Interview) -> Interview:
+    """Letters that hold other words by an update were not read by anybody yet."""
+    if not made.notes.read or words(made) == words(old):
+        return made
+    return replace(made, notes=replace(made.notes, read=False))
+
+
 def _people(first: Iterable[Person], second: Iterable[Person], *, first_wins: bool) -> tuple[Person, ...]:
     """All of both, matched by address and then by name; ids are those of `first`."""
     together = {person.id: person for person in first}
@@ -92,6 +102,24 @@ def _people(first: Iterable[Person], second: Iterable[Person], *, first_wins: bo
             winner, other = (known, person) if first_wins else (person, known)
             together[known.id] = replace(_filled(winner, other), id=known.id)
     return tuple(together.values())
+
+
+def _ticked(notes: Notes, people: Iterable[Person], kept: Sequence[Person]) -> Notes:
+    """The notes with the ids under which their readers are kept."""
+    ids = {person.id: found.id for person in people if (found := _match(person, kept))}
+
+    def renamed(one: SharedSentence) -> SharedSentence:
+        readers = one.readers
+        return (
+            one if readers is None else replace(one, readers=tuple(ids.get(each, each) for each in readers))
+        )
+
+    return replace(
+        notes,
+        fit=tuple(map(renamed, notes.fit)),
+        challenge=renamed(notes.challenge) if notes.challenge else None,
+        offers=tuple(map(renamed, notes.offers)),
+    )
 
 
 def _match(person: Person, known: Iterable[Person]) -> Person | None:
@@ -132,8 +160,10 @@ def _filled(winner: Person, other: Person) -> Person:
 
 
 def _notes(winner: Notes, other: Notes) -> Notes:
+    """The winner's word where it has one; of rough notes the lines of both, since none of them is sent."""
+    rough = joined(winner.rough, other.rough.split("\n")) if winner.rough else other.rough
     return Notes(
-        rough=winner.rough or other.rough,
+        rough=rough,
         fit=winner.fit or other.fit,
         challenge=winner.challenge or other.challenge,
         offers=winner.offers or other.offers,
