@@ -33,11 +33,18 @@ class FrameSentence(Shape, frozen=True):
 
 
 class PositionWords(Shape, frozen=True):
-    """How a position stands inside a sentence."""
+    """How a position stands inside a sentence.
+
+    `complete` is for titles that say what it is with one of the words of `says_what_it_is`, `quoted` for those with one
+    of `quoted_for`, whose gender fits no article of the sentences; `says_it_first`: only at the beginning of the title.
+    """
 
     in_sentence: str
     complete: str
     says_what_it_is: tuple[str, ...] = ()
+    quoted: str = ""
+    quoted_for: tuple[str, ...] = ()
+    says_it_first: bool = False
     leave_out: tuple[str, ...] = ()  # what advertisements add to a title: m/w/d, H/F
 
 
@@ -170,10 +177,9 @@ class Language:
         words = self.frame.position
         title = re.split(r"[,(\[]", position)[0].strip() or position.strip()
         title = _without(words.leave_out, title) or title
-        says = any(
-            re.search(rf"(?<!\w){re.escape(w)}(?!\w)", title, re.IGNORECASE) for w in words.says_what_it_is
-        )
-        before, _, after = (words.complete if says else words.in_sentence).partition("{title}")
+        ways = ((words.complete, words.says_what_it_is), (words.quoted, words.quoted_for))
+        says = (way for way, marks in ways if _says(marks, title, first=words.says_it_first))
+        before, _, after = next(says, words.in_sentence).partition("{title}")
         return self.joined(before, title) + after
 
     # letters that meet
@@ -203,7 +209,12 @@ def primary(code: str) -> str:
 def _titles(words: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the words in a title; a star stands for more letters, for languages that make one word of two."""
     every = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
-    return re.compile(rf"(?<!\w)(?:{every})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{every})(?!\w)", re.IGNORECASE)
+
+
+def _says(words: tuple[str, ...], title: str, *, first: bool) -> bool:
+    found = _titles(words).search(title.casefold()) if words else None
+    return found is not None and not (first and found.start())
 
 
 def _without(additions: tuple[str, ...], title: str) -> str:

@@ -74,7 +74,11 @@ def frame_problems(frame: Frame) -> Iterator[str]:
     texts = [
         (t, FRAME_NAMES) for several in slots.values() for one in several for t in (one.text, one.familiar)
     ]
-    texts += [(frame.position.in_sentence, TITLE), (frame.position.complete, TITLE)]
+    texts += [
+        (frame.position.in_sentence, TITLE),
+        (frame.position.complete, TITLE),
+        (frame.position.quoted, TITLE),
+    ]
     texts += [(frame.days.weekday, DAY_NAMES), (frame.days.date, DAY_NAMES), (frame.days.by, DAY_NAMES)]
     for text, known in texts:
         if unknown := _names(text) - known:

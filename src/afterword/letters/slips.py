@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _DIGITS = r"\d+(?:[.,]\d+)*"
 _WORD = re.compile(r"[\w'’/]+")
+_SHORT = re.compile(rf"{_WORD.pattern}\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +109,23 @@ def _two_sentences(ending: str, words: CheckWords) -> Iterator[Slip]:
 
 
 def _shorthand(ending: str, language: Language) -> Iterator[Slip]:
-    """Words as thumbs type them, and how they are written out."""
-    words = language.frame.checks
+    """Words and numbers as thumbs type them, and how they are written out."""
+    words, last = language.frame.checks, 0
     for match in _numbers(tuple(words.thousands), tuple(words.units)).finditer(ending):
-        yield Slip(
-            "shorthand",
-            match.start(),
-            match.end(),
-            f"Written out, '{match.group()}' is:",
-            _number(match, language),
-        )
-    for match in _WORD.finditer(ending):
-        written = words.shorthand.get(match.group().casefold())
-        if written:
-            yield Slip(
-                "shorthand", match.start(), match.end(), f"Written out, '{match.group()}' is:", written
-            )
+        yield from _short_words(ending, last, match.start(), words)
+        last = match.end()
+        if written := _number(match, language):
+            yield Slip("shorthand", match.start(), last, f"Written out, '{match.group()}' is:", written)
+    yield from _short_words(ending, last, len(ending), words)
+
+
+def _short_words(ending: str, start: int, end: int, words: CheckWords) -> Iterator[Slip]:
+    """Abbreviations between two places of the ending; 'evtl.' with its stop, 'yrs' without the sentence's."""
+    for match in _SHORT.finditer(ending, start, end):
+        short = match.group() if match.group().casefold() in words.shorthand else match.group().rstrip(".")
+        if written := words.shorthand.get(short.casefold()):
+            stops = match.start() + len(short)
+            yield Slip("shorthand", match.start(), stops, f"Written out, '{short}' is:", written)
 
 
 @cache
@@ -137,14 +139,18 @@ def _numbers(thousands: Sequence[str], units: Sequence[str]) -> re.Pattern[str]:
 
 
 def _number(match: re.Match[str], language: Language) -> str:
-    from babel.numbers import format_decimal, parse_decimal
+    """The number written out; nothing where it is none in this language."""
+    from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 
     from afterword.letters.language import locale
 
     words, suffix, here = language.frame.checks, (match[3] or "").casefold(), locale(language.code, "")
     about = f"{words.about} " if match[1] or match[4] else ""
-    value = parse_decimal(match[2] or match[5], locale=here) * words.thousands.get(suffix, 1)
-    written = format_decimal(value, locale=here)
+    try:
+        value = parse_decimal(match[2] or match[5], locale=here, strict=True)
+    except NumberFormatError:
+        return ""
+    written = format_decimal(value * words.thousands.get(suffix, 1), locale=here)
     return f"{about}{written}{' ' + words.units[suffix] if suffix in words.units else ''}"
 
 
