@@ -153,6 +153,15 @@ def heard(prompt: str) -> str:
         raise
 
 
+def remember(text: str) -> None:
+    """The arrow up brings that line back, to be changed; where the terminal knows no such thing, nothing."""
+    if text and sys.stdout.isatty():
+        with suppress(ImportError):
+            import readline
+
+            readline.add_history(text)
+
+
 def _line(prompt: str) -> str:
     if sys.stdout.isatty():
         with suppress(ImportError):  # it lets one edit the line; not every platform has it

@@ -1,4 +1,4 @@
-"""`afterword notes`: what was talked about, from a file or asked for person by person."""
+"""`afterword notes`: what one remembers, from a file or typed line by line; at a terminal the letters follow."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import typer
 
 from afterword.cli.adding import contents
 from afterword.cli.completing import interviews
-from afterword.cli.printing import harmless, say
+from afterword.cli.printing import harmless, say, tell
 from afterword.cli.usage import verb
 from afterword.errors import InputError, Problem
 
@@ -37,9 +37,9 @@ def notes(
         bool, typer.Option("--form", help="Print a notes file to fill in, with what is noted already.")
     ] = False,
 ) -> None:
-    """Write down what was talked about: from a TOML file, or asked for person by person.
+    """Write down what you remember, in any form: it is never sent. At a terminal you go on to finish the letters.
 
-    What a file holds replaces what was noted before; what it does not mention stays.
+    What a file (TOML) holds replaces what was noted before; what it does not mention stays.
     """
     from afterword.app import add as add_interview
     from afterword.app import opened
@@ -55,11 +55,23 @@ def notes(
             print(harmless(notes_template(found, form_stems(app, found, app.clock.now())), "\n\t"))
             return
         whole = _from_file(app, found, file) if file else _asked(app, found)
-        if not add_interview(app, whole):
-            say("Nothing in it is new.")
+        new = add_interview(app, whole)
         unfinished(app, found.id).drop()
-        say(f"Noted. `afterword preview {found.id}` shows the letters.")
+        say("Noted." if new else "Nothing in it is new.")
+        _go_on(app, whole, at_terminal=not file)
         print(found.id)
+
+
+def _go_on(app: App, interview: Interview, *, at_terminal: bool) -> None:
+    """What comes next: finishing the letters, once the interview has begun."""
+    from afterword.cli.finishing import finish_letters
+
+    if app.clock.now() < interview.starts:
+        say(f"After the interview, `afterword finish {interview.id}` ends the letters with you.")
+    elif at_terminal:
+        finish_letters(app, interview)
+    else:
+        say(f"`afterword finish {interview.id}` goes through the letters, `afterword preview` shows them.")
 
 
 def unfinished(app: App, interview: str) -> Unfinished:
@@ -87,6 +99,12 @@ def _asked(app: App, interview: Interview) -> Interview:
     if not somebody_there():
         problem = Problem("FILE", "nothing, and no terminal to ask in", "a notes file (TOML); - is stdin")
         raise InputError([problem], f"`afterword notes {interview.id} --form` prints one to fill in.")
-    talk = Talk(heard, say, unfinished(app, interview.id), f"afterword notes {interview.id}")
-    say(f"{interview.position} at {interview.company}. Fragments will do.")
+    talk = Talk(heard, tell, unfinished(app, interview.id), f"afterword notes {interview.id}")
+    tell(
+        f"{interview.position} at {interview.company}. Type what you remember, in any form; it is never sent."
+    )
+    if interview.notes.rough:
+        tell("You noted already:")
+        for line in interview.notes.rough.splitlines():
+            tell(f"  {line}")
     return noted(interview, talk.ask(lambda so_far: notes_questions(so_far, interview)))

@@ -16,14 +16,16 @@ from afterword.config.fields import (
     line,
     linkedin_typed,
     phone_or_nothing,
-    prose,
+    rough,
     some_line,
     zone_or_nothing,
 )
 from afterword.config.writing import toml_text
-from afterword.core.facts import Interview, Notes, OpenQuestion, Person, PersonNotes
+from afterword.core.facts import Interview, Person
 
-MOST_I_CAN = 3
+MOST = 1000
+"""So many answers one question may have, asked again and again."""
+
 PARTS = ("interviewer", "coordinator")
 WAYS = ("email", "phone", "linkedin")
 TOLD = ("name", "email", "title", "part", "phone", "linkedin")
@@ -92,24 +94,14 @@ def interview_toml(answers: Answers) -> str:
 
 
 def notes_questions(answers: Answers, interview: Interview) -> Iterator[Question]:
-    """What was talked about: of the whole interview first, then person by person. Notes of before are defaults."""
-    known = interview.notes
-    yield from _several(answers, "points", "Something that shows how you fit", known.points)
-    challenge = "A challenge of the job that you talked about (empty: none)"
-    yield Question("challenge", challenge, known.challenge, _prose)
-    yield from _several(answers, "i_can", "Something that you can do about it", known.i_can, most=MOST_I_CAN)
+    """What one remembers, line by line, and what they said of follow-up. What is known already is the default."""
+    for number in _several_numbers(answers, "rough"):
+        words = "What do you remember? Anything" if number == 1 else "More"
+        yield Question(f"rough {number}", f"{words} (empty: go on)", "", rough)
     for person in interview.people:
-        noted = person.notes
-        cited = f"Something that you and {person.name} talked about"
-        yield from _several(answers, f"{person.id} talk", cited, noted.talked_about)
-        asked = f"A question of {person.name} that you could not answer well"
-        for number in _several_numbers(answers, f"{person.id} question"):
-            old = noted.open_questions[number - 1 : number]
-            yield _numbered(f"{person.id} question", asked, number, [q.question for q in old])
-            if answers[f"{person.id} question {number}"]:
-                yield _numbered(f"{person.id} answer", "  Your answer now", number, [q.answer for q in old])
         yield from _reached(answers, person)
-    yield from _several(answers, "attachments", "A file to send along", known.attachments, check=_file)
+    known = interview.notes.attachments
+    yield from _several(answers, "attachments", "A file to send along", known, check=_file)
     decision = interview.rules.decision_by
     yield Question("decision_by", DECISION, decision.isoformat() if decision else "", _maybe_day)
 
@@ -123,16 +115,14 @@ def _reached(answers: Answers, person: Person) -> Iterator[Question]:
 
 
 def noted(interview: Interview, answers: Answers) -> Interview:
-    """The interview with the notes that the answers come to."""
-    notes = Notes(
-        _texts(answers, "points"),
-        answers["challenge"],
-        _texts(answers, "i_can"),
-        _texts(answers, "attachments"),
+    """The interview with what was typed: new lines go below the notes that are there."""
+    lines = [*filter(None, [interview.notes.rough]), *_texts(answers, "rough")]
+    notes = replace(
+        interview.notes, rough=rough("\n".join(lines)), attachments=_texts(answers, "attachments")
     )
-    people = tuple(_noted_person(p, answers) for p in interview.people)
     decision = answers["decision_by"]
     rules = replace(interview.rules, decision_by=date.fromisoformat(decision) if decision else None)
+    people = tuple(_noted_person(p, answers) for p in interview.people)
     return replace(interview, notes=notes, people=people, rules=rules)
 
 
@@ -142,15 +132,7 @@ def _noted_person(person: Person, answers: Answers) -> Person:
         person,
         welcomes=tuple(welcomes.split(", ")) if welcomes else (),
         phone=answers.get(f"{person.id} phone", person.phone),
-        notes=_person_notes(person, answers),
     )
-
-
-def _person_notes(person: Person, answers: Answers) -> PersonNotes:
-    asked = _texts(answers, f"{person.id} question")
-    replies = [answers.get(f"{person.id} answer {number}", "") for number in range(1, len(asked) + 1)]
-    questions = tuple(OpenQuestion(q, a) for q, a in zip(asked, replies, strict=True))
-    return PersonNotes(_texts(answers, f"{person.id} talk"), questions)
 
 
 def _several(
@@ -158,34 +140,23 @@ def _several(
     key: str,
     words: str,
     known: Iterable[str],
-    most: int = 100,
-    check: Callable[[str], str] | None = None,
+    check: Callable[[str], str],
 ) -> Iterator[Question]:
     """The same question until its answer is empty."""
     old = list(known)
-    for number in _several_numbers(answers, key, most):
-        yield _numbered(key, words, number, old[number - 1 : number], check)
+    for number in _several_numbers(answers, key):
+        more = words if number == 1 else f"{words}, another one"
+        default = next(iter(old[number - 1 : number]), "")
+        yield Question(f"{key} {number}", f"{more} (empty: go on)", default, check)
 
 
-def _several_numbers(answers: Answers, key: str, most: int = 100) -> Iterator[int]:
+def _several_numbers(answers: Answers, key: str) -> Iterator[int]:
     """1, 2, … while the one before has an answer."""
-    return takewhile(lambda n: n == 1 or answers[f"{key} {n - 1}"] != "", range(1, most + 1))
-
-
-def _numbered(
-    key: str, words: str, number: int, old: list[str], check: Callable[[str], str] | None = None
-) -> Question:
-    more = words if number == 1 else f"{words}, another one"
-    hint = "" if key.endswith("answer") else " (empty: go on)"
-    return Question(f"{key} {number}", more + hint, next(iter(old), ""), check or _prose)
+    return takewhile(lambda n: n == 1 or answers[f"{key} {n - 1}"] != "", range(1, MOST + 1))
 
 
 def _texts(answers: Answers, key: str) -> tuple[str, ...]:
     return tuple(text for n in range(1, len(answers) + 1) if (text := answers.get(f"{key} {n}", "")))
-
-
-def _prose(text: str) -> str:
-    return " ".join(prose(text).split())
 
 
 def _day(text: str) -> str:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from afterword.cli import adding, google, looking, noting, running, service, setup, telling, templates, web
+from afterword.cli import (
+    adding,
+    finishing,
+    google,
+    looking,
+    noting,
+    running,
+    service,
+    setup,
+    telling,
+    templates,
+    web,
+)
 from afterword.cli.usage import UsageError, wrong_usage
 
 commands = typer.Typer(
@@ -16,7 +28,7 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (setup, google, adding, noting, looking, telling, templates, web, running, service):
+for room in (setup, google, adding, noting, finishing, looking, telling, templates, web, running, service):
     room.register(commands)
 
 

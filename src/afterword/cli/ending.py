@@ -1,0 +1,432 @@
+"""One sentence ended at a terminal: its beginning is chosen, its words are typed, and one sees how it reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from afterword.cli.asking import BACK, NOTHING, remember
+from afterword.cli.sitting import SHARED, Move, Prompt, Sitting
+from afterword.config.fields import ending
+from afterword.core.edits import sentence_at, with_question, with_sentence, with_shared, with_words
+from afterword.core.facts import OpenQuestion, Sentence, SharedSentence
+from afterword.finishing import (
+    held_by,
+    in_words,
+    leaves,
+    offered,
+    reads,
+    rough_for,
+    slips_in,
+    stem_of,
+    unused_rough,
+)
+from afterword.letters.stems import GAP
+
+if TYPE_CHECKING:
+    from afterword.core.facts import Interview, Person
+    from afterword.letters.slips import Slip
+    from afterword.letters.stems import Place, Stem
+    from afterword.views import Planned
+
+FEW = 5
+"""So many stems are offered at once, and the empty one below them."""
+
+MORE = "m"
+MOST_ROUGH = 8
+INDENT = "    "
+
+Chosen = tuple["Stem", str]
+"""A stem, and the words for its first gap where they were typed along with it."""
+
+
+def sentence(sitting: Sitting, prompt: Prompt) -> Move:
+    """A sentence for one reader, or one for several letters: a new one, or another look at one that is there."""
+    there = sentence_at(sitting.look().interview, prompt.person, prompt.key)
+    return _again(sitting, prompt, there) if there else _new(sitting, prompt)
+
+
+def _new(sitting: Sitting, prompt: Prompt) -> Move:
+    chosen = _stem(sitting, prompt)
+    if isinstance(chosen, Move):
+        return chosen
+    stem, typed = chosen
+    said = typed or _typed(sitting, prompt, stem)
+    match said:
+        case "" | "-":
+            return Move.ON
+        case "<" | "m":
+            return Move.BACK if _only_stem(sitting, prompt) else Move.STAY
+    return _put(sitting, prompt, stem, said)
+
+
+def _again(sitting: Sitting, prompt: Prompt, there: Sentence | SharedSentence) -> Move:
+    one = sitting.look()
+    stem = stem_of(sitting.app, _shown_to(one, prompt), there)
+    sitting.say(f"{INDENT}{_reads(sitting, prompt)}")
+    sitting.say(
+        f"  Enter keeps it, {NOTHING} takes it out, {MORE} begins it another way; or type its end again."
+    )
+    remember(there.text)
+    match _typed(sitting, prompt, stem):
+        case "<":
+            return Move.BACK
+        case "":
+            return _whose(sitting, prompt)
+        case "-":
+            sitting.keep(_with(one.interview, prompt, None))
+            return Move.STAY
+        case "m":
+            return _new(sitting, prompt)
+        case said:
+            return _put(sitting, prompt, stem, said)
+
+
+def _put(sitting: Sitting, prompt: Prompt, stem: Stem, text: str) -> Move:
+    """It is kept, shown as it reads, and what is probably a slip can be fixed; then, for several letters, whose."""
+    sitting.keep(_with(sitting.look().interview, prompt, Sentence(stem.id, text)))
+    move = fixes(sitting, prompt)
+    return _whose(sitting, prompt) if move is Move.ON else move
+
+
+def _with(interview: Interview, prompt: Prompt, new: Sentence | None) -> Interview:
+    """The interview with that sentence; who gets a shared one stays as it was."""
+    if prompt.place not in SHARED:
+        return with_sentence(interview, prompt.person, prompt.key, new)
+    old = sentence_at(interview, prompt.person, prompt.key)
+    readers = old.readers if isinstance(old, SharedSentence) else None
+    return with_shared(interview, prompt.key, SharedSentence(new.stem, new.text, readers) if new else None)
+
+
+# the beginning
+
+
+def _only_stem(sitting: Sitting, prompt: Prompt) -> Stem | None:
+    """The stem that is not chosen: a further offer begins as the first one does."""
+    one = sitting.look()
+    if prompt.place != "offer" or not one.interview.notes.offers:
+        return None
+    return stem_of(sitting.app, _shown_to(one, prompt), one.interview.notes.offers[0])
+
+
+def _stem(sitting: Sitting, prompt: Prompt) -> Chosen | Move:
+    if only := _only_stem(sitting, prompt):
+        return only, ""
+    one, place = sitting.look(), cast("Place", prompt.place)
+    person = _shown_to(one, prompt)
+    _rough(sitting, rough_for(one.interview, person) if prompt.person else unused_rough(one.interview))
+    return choose(sitting, person, offered(sitting.app, one.interview, person, place))
+
+
+def _rough(sitting: Sitting, lines: Sequence[str]) -> None:
+    """The notes that no sentence has used yet."""
+    if not lines:
+        return
+    sitting.say("  Your notes, as far as no sentence has used them:")
+    for line in lines[:MOST_ROUGH]:
+        sitting.say(f"  - {line}")
+    if len(lines) > MOST_ROUGH:
+        sitting.say(f"  - and {len(lines) - MOST_ROUGH} more")
+
+
+def choose(sitting: Sitting, person: Person, stems: Sequence[Stem]) -> Chosen | Move:
+    """A stem by its number; Enter takes the first, and words end the first at once."""
+    few = [*[s for s in stems if _words_of(s)][:FEW], *[s for s in stems if not _words_of(s)]]
+    shown = few
+    while True:
+        for number, stem in enumerate(shown, 1):
+            sitting.say(f"  {number:>2}  {_beginning(sitting, person, stem)}")
+        more = f", {MORE} for more" if len(shown) < len(stems) else ""
+        said = sitting.hear(f"Which beginning? A number{more}, {BACK} for back [1]: ").strip()
+        if said == BACK:
+            return Move.BACK
+        if said == MORE:
+            shown = list(stems)
+            continue
+        if (chosen := _by_number(shown, said)) is not None:
+            return chosen
+        sitting.say(f"  Expected a number from 1 to {len(shown)}.")
+
+
+def _by_number(stems: Sequence[Stem], said: str) -> Chosen | None:
+    if said in {"", NOTHING}:
+        return stems[0], ""
+    if said.rstrip(".").isdecimal():
+        number = int(said.rstrip("."))
+        return (stems[number - 1], "") if 0 < number <= len(stems) else None
+    try:
+        return stems[0], ending(said)
+    except ValueError:
+        return None
+
+
+def _words_of(stem: Stem) -> str:
+    return stem.text.replace(GAP, "").strip(" .")
+
+
+def _beginning(sitting: Sitting, person: Person, stem: Stem) -> str:
+    """The stem as it is offered; one without words of its own says what it is for."""
+    if not _words_of(stem):
+        return f"{GAP}  {stem.hint}"
+    return _in_words(sitting, person, stem).replace(f"{GAP}.", GAP)
+
+
+def _in_words(sitting: Sitting, person: Person, stem: Stem) -> str:
+    one = sitting.look()
+    when = leaves(one.plan, one.interview, person, sitting.now)
+    return in_words(sitting.app, one.interview, person, stem, when)
+
+
+# the end
+
+
+def _typed(sitting: Sitting, prompt: Prompt, stem: Stem) -> str:
+    """What was typed for the first gap: its words, checked; or nothing, `<`, `-` or `m`."""
+    return typed(sitting, _shown_to(sitting.look(), prompt), stem)
+
+
+def typed(sitting: Sitting, person: Person, stem: Stem, gap: int = 0) -> str:
+    """The words that go into that gap of the stem, typed behind what comes before it."""
+    if gap == 0:
+        sitting.say(f"  {stem.hint}{_example(stem)}")
+    before = _in_words(sitting, person, stem).split(GAP)[gap].lstrip(" .,;:!?”»\"'")
+    while True:
+        said = sitting.hear(f"> {before}").strip()
+        try:
+            return ending(said)
+        except ValueError as expected:
+            sitting.say(f"  Expected {expected}.")
+
+
+def _example(stem: Stem) -> str:
+    return f" Example: “{' … '.join(stem.example)}”" if stem.example else ""
+
+
+# how it reads
+
+
+def fixes(sitting: Sitting, prompt: Prompt) -> Move:
+    """The paragraph as it reads now, and what is probably not meant: a number takes a fix, Enter none."""
+    while True:
+        sitting.say(f"{INDENT}{_reads(sitting, prompt)}")
+        one = sitting.look()
+        person = _shown_to(one, prompt)
+        found = slips_in(sitting.app, one.interview, person).get(prompt.key, [])
+        words = _words_at(one.interview, prompt)
+        known = numbered(sitting, person, [(prompt.key, words, slip) for slip in found])
+        if not known:
+            return Move.ON
+        said = sitting.hear(
+            f"A number takes a fix, Enter leaves it as it is, {BACK} types it again: "
+        ).strip()
+        if said in {"", NOTHING}:
+            return Move.ON
+        if said == BACK:
+            return Move.STAY
+        if said in known:
+            sitting.keep(fixed(one.interview, person, *known[said]))
+        else:
+            sitting.say(f"  Expected {', '.join(known)}, {BACK} or nothing.")
+
+
+Found = tuple[str, str, "Slip"]
+"""The key of an ending, its words, and a slip in them."""
+
+
+def numbered(sitting: Sitting, person: Person, found: Iterable[Found]) -> dict[str, Found]:
+    """Slips are shown, those that can be fixed with a number; gives back these."""
+    known: dict[str, Found] = {}
+    for key, words, slip in found:
+        fix = _fix(sitting, person, words, slip)
+        if fix:
+            known[str(len(known) + 1)] = key, words, slip
+        sitting.say(f"  {len(known) if fix else '!':>2}  {slip.sentence}{fix}")
+    return known
+
+
+def _fix(sitting: Sitting, person: Person, words: str, slip: Slip) -> str:
+    """What the fix would make of it, in its place."""
+    if slip.stem:
+        other = stem_of(sitting.app, person, Sentence(slip.stem, ""))
+        return f" → {_beginning(sitting, person, other)}"
+    if slip.fix is None:
+        return ""
+    before, after = words[: slip.start].split(" ")[-3:], words[slip.end :].split(" ")[:3]
+    shown = f"{' '.join(before)}{slip.fix}{' '.join(after)}".strip()
+    return f" → “{'… ' if slip.start else ''}{shown}{' …' if len(words) > slip.end else ''}”"
+
+
+def fixed(interview: Interview, person: Person, key: str, words: str, slip: Slip) -> Interview:
+    """The interview with that fix in that ending."""
+    if slip.stem:
+        return with_words(interview, person.id, key, words, slip.stem)
+    better = f"{words[: slip.start]}{slip.fix or ''}{words[slip.end :]}"
+    return with_words(interview, person.id, key, ending(better))
+
+
+def _words_at(interview: Interview, prompt: Prompt) -> str:
+    if prompt.place == "answer":
+        person = next(p for p in interview.people if p.id == prompt.person)
+        return person.notes.open_questions[prompt.number].answer
+    found = sentence_at(interview, prompt.person, prompt.key)
+    return found.text if found else ""
+
+
+def _reads(sitting: Sitting, prompt: Prompt) -> str:
+    """The paragraph that holds it; the sentence alone where no letter has room for it."""
+    one = sitting.look()
+    return reads(sitting.app, one.plan, one.interview, _shown_to(one, prompt), prompt.key, sitting.now)
+
+
+def _shown_to(one: Planned, prompt: Prompt) -> Person:
+    """The reader in whose letter it is shown: the first one that holds it."""
+    people = one.interview.people
+    holds = held_by(one.interview).get(prompt.key, ())
+    wanted = prompt.person or next(iter(holds), people[0].id)
+    return next(p for p in people if p.id == wanted)
+
+
+# whose letters
+
+
+def _whose(sitting: Sitting, prompt: Prompt) -> Move:
+    """Which letters hold a shared sentence: those of who is named, else they are dealt out."""
+    one = sitting.look()
+    people = sitting.open_readers(one)
+    old = sentence_at(one.interview, prompt.person, prompt.key)
+    if not isinstance(old, SharedSentence) or len(people) < 2:
+        return Move.ON
+    named = ", ".join(p.name for p in people if p.id in (old.readers or ()))
+    while True:
+        said = sitting.hear(f"Whose letters? Names, or Enter [{named or 'dealt out'}]: ").strip()
+        if said == BACK:
+            return Move.STAY
+        try:
+            readers = old.readers if not said else _named(said, people)
+        except ValueError as expected:
+            sitting.say(f"  Expected {expected}.")
+            continue
+        sitting.keep(with_shared(one.interview, prompt.key, replace(old, readers=readers)))
+        return Move.ON
+
+
+def _named(said: str, people: Sequence[Person]) -> tuple[str, ...] | None:
+    """Who is meant by a list of names, in any beginning; None for `-`: dealt out."""
+    if said == NOTHING:
+        return None
+    meant: list[str] = []
+    for name in re.split(r"\s*(?:[,;&]|\band\b)\s*", said):
+        hits = [p for p in people if name and is_called(p, name)]
+        if len(hits) != 1:
+            raise ValueError(f"names of {', '.join(p.name for p in people)}; {NOTHING} deals it out")
+        meant.append(hits[0].id)
+    return tuple(dict.fromkeys(meant))
+
+
+def is_called(person: Person, name: str) -> bool:
+    """Whether somebody types that for the person: the beginning of the whole name, or of a part of it."""
+    parts = (person.name, *person.name.split())
+    return any(part.casefold().startswith(name.casefold()) for part in parts)
+
+
+# questions that were left open
+
+
+def question(sitting: Sitting, prompt: Prompt) -> Move:
+    """The answer to a question that is noted."""
+    one = sitting.look()
+    person = _shown_to(one, prompt)
+    asked = person.notes.open_questions[prompt.number]
+    sitting.say(f"  “{asked.question}”")
+    if asked.answer:
+        sitting.say(f"{INDENT}{_reads(sitting, prompt)}")
+    sitting.say(f"  Enter {'keeps' if asked.answer else 'leaves'} it, {NOTHING} takes the question out.")
+    remember(asked.answer)
+    stem = stem_of(sitting.app, person, asked)
+    match typed(sitting, person, stem, gap=1):
+        case "<":
+            return Move.BACK
+        case "":
+            return Move.ON
+        case "-":
+            sitting.keep(with_question(one.interview, person.id, prompt.number, None))
+            return Move.STAY
+        case said:
+            sitting.keep(with_words(one.interview, person.id, prompt.key, said))
+            return fixes(sitting, prompt)
+
+
+def asked(sitting: Sitting, _prompt: Prompt) -> Move:
+    """Whether somebody asked something that can be answered better now."""
+    one = sitting.look()
+    people = [p for p in sitting.open_readers(one) if sitting.only in {"", p.id}]
+    what = "another question" if any(p.notes.open_questions for p in people) else "a question"
+    how = "y" if len(people) == 1 else "whose"
+    said = sitting.hear(f"Was there {what} that you can answer better now? ({how}; Enter: no): ").strip()
+    match said.casefold():
+        case "<":
+            return Move.BACK
+        case "" | "-" | "n" | "no":
+            return Move.ON
+    yes = len(people) == 1 and said.casefold() in {"y", "yes"}
+    hits = people if yes else [p for p in people if is_called(p, said)]
+    if len(hits) != 1:
+        sitting.say(f"  Expected {' or '.join(p.name for p in people)}, or nothing.")
+        return Move.STAY
+    return _asked_by(sitting, hits[0])
+
+
+def _asked_by(sitting: Sitting, person: Person) -> Move:
+    interview = sitting.look().interview
+    chosen = choose(sitting, person, offered(sitting.app, interview, person, "answer"))
+    if isinstance(chosen, Move):
+        return Move.STAY
+    stem, words = chosen
+    words = words or typed(sitting, person, stem)
+    if words in {"", BACK, NOTHING, MORE}:
+        return Move.STAY
+    number = len(person.notes.open_questions)
+    sitting.keep(with_question(interview, person.id, number, OpenQuestion(words, "", stem.id)))
+    answer = Prompt("answer", person.id, number)
+    said = typed(sitting, person, stem, gap=1)
+    if said in {"", BACK, NOTHING, MORE}:
+        return Move.STAY
+    sitting.keep(with_words(sitting.look().interview, person.id, answer.key, said))
+    fixes(sitting, answer)
+    return Move.STAY
+
+
+# what stands over it
+
+
+def heading(one: Planned, prompt: Prompt) -> str:
+    """What stands over the prompts of one reader, and over those for all letters."""
+    person = next((p for p in one.interview.people if p.id == prompt.person), None)
+    return "\n".join(_heading(one, prompt, person))
+
+
+def _heading(one: Planned, prompt: Prompt, person: Person | None) -> Iterator[str]:
+    match prompt.place:
+        case "personal" if person:
+            title = f", {person.title}" if person.title else ""
+            yield f"For {person.name}{title}: what you two talked about"
+        case "challenge":
+            yield "A challenge of the job that you talked about"
+            yield from _for_all(one)
+        case "fit":
+            yield "What shows that you fit"
+        case "offer":
+            yield "What you would do about it"
+        case "answer" if person:
+            yield f"A question that {person.name} asked"
+        case "asked":
+            yield "Questions that were left open"
+        case _ if person:
+            yield f"The letter to {person.name}, as it will arrive"
+
+
+def _for_all(one: Planned) -> Iterator[str]:
+    if len(one.interview.people) > 1:
+        yield "From here on a sentence can go into several letters. They are dealt out, unless you name whose."

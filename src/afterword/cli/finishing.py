@@ -1,0 +1,128 @@
+"""`afterword finish`: each letter's sentences are ended one by one, then the letter is read as it will arrive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from afterword.cli.completing import interviews
+from afterword.cli.printing import tell
+from afterword.cli.usage import verb
+from afterword.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from afterword.app import App
+    from afterword.cli.sitting import Sitting
+    from afterword.core.facts import Interview, Person
+
+
+def register(commands: typer.Typer) -> None:
+    """Add this verb."""
+    verb(commands)(finish)
+
+
+def finish(
+    interview: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID",
+            autocompletion=interviews,
+            help="An interview's id, or any unambiguous beginning of it.",
+        ),
+    ],
+    person: Annotated[
+        str, typer.Argument(metavar="PERSON", help="One reader alone: their name, or its beginning.")
+    ] = "",
+) -> None:
+    """Finish the letters: end a sentence or two for each reader, then read each letter as it will arrive.
+
+    What you type goes in word for word. It is kept at once: leave when you like, and come back.
+    """
+    from afterword.app import opened
+    from afterword.cli.asking import somebody_there
+    from afterword.views import interview_named
+
+    with opened() as app:
+        found = interview_named(app.books, interview)
+        only = person_named(found, person).id if person else ""
+        if not somebody_there():
+            problem = Problem(
+                "finish", "no terminal to ask in", "a terminal, or the sentences in a notes file (TOML)"
+            )
+            raise InputError([problem], f"`afterword notes {found.id} --form` prints one to fill in.")
+        finish_letters(app, found, only)
+
+
+def person_named(interview: Interview, name: str) -> Person:
+    """Who of the interview is meant. InputError where nobody or several are."""
+    from afterword.cli.ending import is_called
+
+    whole = [p for p in interview.people if name.casefold() in {p.name.casefold(), p.id}]
+    hits = whole or [p for p in interview.people if is_called(p, name)]
+    if len(hits) != 1:
+        names = ", ".join(p.name for p in hits or interview.people) or "an interview with people"
+        raise InputError([Problem("PERSON", repr(name), f"one of {names}")])
+    return hits[0]
+
+
+def finish_letters(app: App, interview: Interview, only: str = "") -> None:
+    """Somebody at the terminal finishes and reads the letters that are open, or those of one reader.
+
+    KeyboardInterrupt where they leave; what they typed is in the store.
+    """
+    from afterword.cli.asking import heard
+    from afterword.cli.ending import asked, heading, question, sentence
+    from afterword.cli.reading import read
+    from afterword.cli.sitting import SHARED, Ask, Sitting, walk
+
+    sitting = Sitting(app, interview.id, heard, tell, only)
+    tell(
+        f"{interview.position} at {interview.company}. You end the sentences; your words go in as you type them."
+    )
+    tell("An empty line goes on, < goes back. Ctrl-C leaves, and what you typed is kept.")
+    _passed_over(sitting)
+    asks: dict[str, Ask] = dict.fromkeys(("personal", *SHARED), sentence)
+    asks |= {"answer": question, "asked": asked, "read": read}
+    try:
+        walk(sitting, asks, heading)
+    except (KeyboardInterrupt, EOFError):
+        again = f"afterword finish {interview.id}"
+        tell(f"What you typed is kept; `{again}` goes on from there.")
+        raise KeyboardInterrupt from None
+    _outcome(sitting)
+
+
+def _passed_over(sitting: Sitting) -> None:
+    """Says whose letters nothing here changes any more."""
+    from afterword.finishing import Stage, stages
+
+    words = {
+        Stage.IN_GMAIL: "you changed it in Gmail, so it is yours; finish it there",
+        Stage.LEFT: "it has left",
+        Stage.OVER: "no letter is wanted",
+    }
+    one = sitting.look()
+    how_far = stages(sitting.app, one.plan, one.interview)
+    for person in sitting.readers(one):
+        if how_far[person.id] in words and sitting.only in {"", person.id}:
+            tell(f"{person.name}: {words[how_far[person.id]]}.")
+
+
+def _outcome(sitting: Sitting) -> None:
+    """How far each letter is now."""
+    from afterword.finishing import Stage, stages
+
+    words = {
+        Stage.OPEN: "still open",
+        Stage.UNREAD: "finished, not read as a whole yet",
+        Stage.READ: "finished and read",
+    }
+    one = sitting.look()
+    how_far = stages(sitting.app, one.plan, one.interview)
+    tell("")
+    for person in sitting.readers(one):
+        if how_far[person.id] in words and sitting.only in {"", person.id}:
+            tell(f"{person.name}: {words[how_far[person.id]]}.")
+    if Stage.OPEN in how_far.values() or Stage.UNREAD in how_far.values():
+        tell(f"`afterword finish {sitting.id}` goes on with what is open.")

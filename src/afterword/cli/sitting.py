@@ -1,0 +1,184 @@
+"""Somebody finishes letters at a terminal: what is asked, in which order, and how one goes on and back.
+
+The store is the memory: each line is saved as it is typed, and each prompt looks at what is there now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from afterword.cli.asking import Hear
+from afterword.core.edits import sentence_at
+from afterword.finishing import Stage, readers, room, save, stages, to_read
+from afterword.views import Planned, planned
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from afterword.app import App
+    from afterword.core.facts import Interview, Person
+    from afterword.letters.stems import Place
+
+SHARED: tuple[Place, ...] = ("challenge", "fit", "offer")
+"""Places whose sentences are written once for several letters, in the order in which they are asked for."""
+
+UNDER_WAY = frozenset({Stage.OPEN, Stage.UNREAD})
+FINISHED = frozenset({Stage.UNREAD, Stage.READ})
+OPEN = UNDER_WAY | FINISHED
+
+
+class Move(Enum):
+    """Where to go after a prompt."""
+
+    ON = "on"
+    BACK = "back"
+    STAY = "stay"
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One thing to ask. `person` is the reader whom it concerns, empty for what several letters hold."""
+
+    place: (
+        Place | str
+    )  # a place of the letter; asked: whether a question is left open; read: the whole letter
+    person: str = ""
+    number: int = 0
+
+    @property
+    def key(self) -> str:
+        """The name of the ending, as everywhere else."""
+        name = {"personal": "sentence"}.get(self.place, self.place)
+        return name if name in {"challenge", "closing"} else f"{name}-{self.number}"
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One interview's letters, and who types; `only` is the id of the one reader that was asked for."""
+
+    app: App
+    id: str
+    hear: Hear
+    say: Callable[[str], None]
+    only: str = ""
+
+    @property
+    def now(self) -> datetime:
+        """The clock's time."""
+        return self.app.clock.now()
+
+    def look(self) -> Planned:
+        """The interview and its plan as they are now."""
+        return planned(self.app.books, self.now, self.id)[0]
+
+    @staticmethod
+    def readers(one: Planned) -> list[Person]:
+        """Everybody whose words can be finished, in the order of the interview."""
+        return readers(one.interview, one.plan)
+
+    def open_readers(self, one: Planned) -> list[Person]:
+        """Those of them whose letters can still change here."""
+        how_far = stages(self.app, one.plan, one.interview)
+        return [p for p in self.readers(one) if how_far[p.id] in OPEN]
+
+    def keep(self, interview: Interview) -> None:
+        """What was typed is in the store."""
+        save(self.app, interview)
+
+
+Ask = Callable[[Sitting, Prompt], Move]
+
+
+def walk(sitting: Sitting, asks: Mapping[str, Ask], heading: Callable[[Planned, Prompt], str]) -> None:
+    """Every prompt that is not settled yet, one after another; `<` goes back to any, settled or not."""
+    one = sitting.look()
+    how_far = stages(sitting.app, one.plan, one.interview)
+    due = OPEN if sitting.only else UNDER_WAY
+    whom = [p.id for p in sitting.readers(one) if how_far[p.id] in due and sitting.only in {"", p.id}]
+    every = prompts(sitting, one, whom)
+    had = {
+        str(prompt.place) for prompt in every if prompt.place in SHARED and _is_there(one.interview, prompt)
+    }
+    at, move, shown = -1, Move.ON, ""
+    while (at := _next(sitting, one, every, at, move, had)) < len(every):
+        prompt = every[at]
+        if (head := heading(one, prompt)) != shown:
+            sitting.say(f"\n{head}")
+            shown = head
+        move = asks[prompt.place](sitting, prompt)
+        one = sitting.look()
+        every = prompts(sitting, one, whom)
+        at = _place_of(prompt, every, at)
+
+
+def _place_of(prompt: Prompt, every: Sequence[Prompt], before: int) -> int:
+    """Where the prompt is now: what was typed may have added some before it, or taken itself out."""
+    return every.index(prompt) if prompt in every else min(before, len(every)) - 1
+
+
+def _next(sitting: Sitting, one: Planned, every: Sequence[Prompt], at: int, move: Move, had: set[str]) -> int:
+    """The place of the prompt to ask now; behind the last one at the end."""
+    match move:
+        case Move.BACK:
+            return max(at - 1, 0)
+        case Move.STAY:
+            return max(at, 0)
+        case Move.ON:
+            ahead = range(at + 1, len(every))
+            return next((n for n in ahead if not is_settled(sitting, one, every[n], had)), len(every))
+
+
+def prompts(sitting: Sitting, one: Planned, whom: Sequence[str]) -> list[Prompt]:
+    """Everything that can be asked for those readers, settled or not, in order."""
+    people = [p for p in one.interview.people if p.id in whom]
+    found = [
+        Prompt("personal", p.id, number)
+        for p in people
+        if not p.notes.letter
+        for number in _numbers(len(p.notes.sentences), room(one.interview, "personal"))
+    ]
+    if people:
+        found += [Prompt(place, "", n) for place in SHARED for n in _shared_numbers(one.interview, place)]
+        found += [Prompt("answer", p.id, n) for p in people for n in range(len(p.notes.open_questions))]
+        found += [Prompt("asked")]
+    return found + [Prompt("read", p.id) for p in _letters(sitting, one)]
+
+
+def _numbers(there: int, most: int) -> range:
+    """Those that are there, and one more while there is room."""
+    return range(max(there, min(there + 1, most)))
+
+
+def _shared_numbers(interview: Interview, place: Place) -> range:
+    notes = interview.notes
+    there = {"challenge": 1 if notes.challenge else 0, "fit": len(notes.fit), "offer": len(notes.offers)}
+    return _numbers(there[place], room(interview, place))
+
+
+def _letters(sitting: Sitting, one: Planned) -> list[Person]:
+    """Who gets a finished letter; where one reader alone is asked for, the letter with their words."""
+    every, only = to_read(sitting.app, one.plan, one.interview, FINISHED), sitting.only
+    carrying = {s.person.id for s in one.plan.steps if s.person and only in {p.id for p in s.passes_on}}
+    return [p for p in every if not only or p.id in {only, *carrying}]
+
+
+def is_settled(sitting: Sitting, one: Planned, prompt: Prompt, had: set[str]) -> bool:
+    """It needs no asking on the way forward. `had` are the shared places that were filled in an earlier sitting."""
+    match prompt.place:
+        case "asked":
+            return False
+        case "read":
+            read = stages(sitting.app, one.plan, one.interview)[prompt.person] is Stage.READ
+            return read and not sitting.only
+        case "answer":
+            person = next(p for p in one.interview.people if p.id == prompt.person)
+            return bool(person.notes.open_questions[prompt.number].answer)
+        case _:
+            return prompt.place in had or _is_there(one.interview, prompt)
+
+
+def _is_there(interview: Interview, prompt: Prompt) -> bool:
+    return sentence_at(interview, prompt.person, prompt.key) is not None
