@@ -194,6 +194,33 @@ def test_edited_by_hand(want: Want, other: Draft) -> None:
     assert detail["edited_at"] == LONG_AGO.isoformat()
 
 
+OPEN = "Dear Ana,\n\n[I liked\nthat you …] We spoke of trams. TODO\n\nJane"
+
+
+@pytest.mark.parametrize(
+    ("seen", "kind"),
+    [
+        (step(Want.WATCH), EventKind.EDITED),
+        (step(Want.SEND), EventKind.EDITED),
+        (step(Want.WATCH, Phase.GONE), EventKind.BACK),
+    ],
+)
+def test_what_is_still_open_is_written_down(seen: Step, kind: EventKind) -> None:
+    """Of a draft that the person changed or took back its marks are kept, and nothing else of its text."""
+    found, detail = recorded(decided(seen, draft("d1", "m2", OPEN)))
+    assert (found, detail["open"]) == (kind, ["[I liked that you …]", "TODO"])
+    assert "trams" not in str(detail)
+    assert recorded(decided(seen, draft("d1", "m2")))[1]["open"] == []
+
+
+@pytest.mark.parametrize("phase", [Phase.DRAFTED, Phase.GONE])
+def test_what_is_open_in_a_draft_that_may_be_another_is_written_down(phase: Phase) -> None:
+    """It is theirs in any case, and says what is open like any other."""
+    seen = Observed(alike=draft("d7", "m7", OPEN))
+    detail = recorded(decide(step(Want.WATCH, phase), seen, REVIEW, NOW))[1]
+    assert (detail["unsure"], detail["open"]) == (True, ["[I liked that you …]", "TODO"])
+
+
 def test_edit_from_the_future() -> None:
     """Gmail's clock ahead of the laptop's does not keep a letter longer than the quiet period."""
     ahead = draft("d1", "m2", received=NOW + timedelta(hours=5))
@@ -201,7 +228,7 @@ def test_edit_from_the_future() -> None:
 
 
 def test_journal_keeps_no_text() -> None:
-    """What is written down of a draft or a sent copy is ids, subject and times, never its text."""
+    """What is written down of a draft or a sent copy is ids, subject, times and marks, never its text."""
     secret = "my mother's maiden name"
     edited = recorded(decided(step(Want.WATCH), draft("d1", "m2", secret)))[1]
     left = recorded(decided(step(Want.WATCH), None, message("s1", secret)))[1]
@@ -241,7 +268,18 @@ def test_due_and_edited_a_moment_ago() -> None:
     assert detail["until"] == (A_MOMENT_AGO + REVIEW.quiet).isoformat()
 
 
-@pytest.mark.parametrize("mark", ["[their team]", "TODO", "{{ name }}", "1.\n"])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "[their team]",
+        "TODO",
+        "{{ name }}",
+        "1.\n",
+        "[I enjoyed hearing how you …]",
+        "［their team］",
+        "how you …",
+    ],
+)
 def test_due_and_unfinished(mark: str) -> None:
     """An unfinished mark keeps it back until the candidate has been at it."""
     kind, detail = recorded(decided(step(Want.SEND), draft(text=f"Dear Ana,\n{mark}\nJane")))
@@ -288,7 +326,7 @@ DRAFTS = st.none() | st.builds(
     draft,
     st.sampled_from(["d1", "d2"]),
     st.sampled_from(["m1", "m2"]),
-    st.sampled_from(["Dear Ana", "Dear [name]", ""]),
+    st.sampled_from(["Dear Ana", "Dear [name]", "I enjoyed hearing how you …", ""]),
 )
 COPIES = st.none() | st.builds(message, st.sampled_from(["s1", "m1"]))
 

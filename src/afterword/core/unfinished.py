@@ -20,7 +20,9 @@ _MARKS = (
     re.compile(r"(?<=\S )_{3,}|_{3,}(?= \S)"),
     re.compile(r"lorem ipsum", re.IGNORECASE),
     # a stem whose brackets alone were taken away: dots that stand by themselves, with the words before them
-    re.compile(r"(?:[^\s.!?…](?:[^.!?…\n]|\n(?!\n)){0,200}[ \n])?(?<![^\s“„«‘'\"])(?:…|\.\.\.+)(?!\w)"),
+    re.compile(
+        r"(?:[^\s.!?…\[\]［］](?:[^.!?…\[\]［］\n]|\n(?!\n)){0,200}[ \n])?(?<![^\s“„«‘'\"])(?:…|\.\.\.+)(?!\w)"
+    ),
 )
 _BLANKS = re.compile(r"[^\S\n]")
 _WITHOUT_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
