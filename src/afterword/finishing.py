@@ -431,12 +431,13 @@ def stem_of(app: App, person: Person, sentence: Sentence | SharedSentence | Open
 
 
 def reads(app: App, plan: Plan, interview: Interview, person: Person, key: str, now: datetime) -> str:
-    """The paragraph of that person's letter that holds the ending; empty where the letter has no room for it."""
+    """The paragraph of that person's letter that holds the ending; the sentence alone where it has no room for it."""
     parts = pieces(app, interview, letter_view(app, plan, interview, person, now), now)
     before = "".join(p.text for p in takewhile(lambda piece: piece.field != key, parts))
     whole = "".join(piece.text for piece in parts)
     if len(before) == len(whole):
-        return ""
+        writing = Writing(interview, person, language_of(app, person), leaves(plan, interview, person, now))
+        return next((_as_written(writing, f)[0] for f in fields(interview, person) if f.key == key), "")
     end = whole.find("\n\n", len(before))
     return whole[before.rfind("\n\n") + 1 : None if end < 0 else end].strip()
 
