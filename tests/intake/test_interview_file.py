@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.core.facts import Interview, OpenQuestion, Part
+from afterword.core.facts import (
+    Interview,
+    Notes,
+    OpenQuestion,
+    Part,
+    PersonNotes,
+    Sentence,
+    SharedSentence,
+)
 from afterword.errors import InputError
 from afterword.intake.naming import slug
-from afterword.intake.notes_form import notes_template
-from afterword.intake.toml import from_toml, notes_from_toml
+from afterword.intake.toml import from_toml
 
 WHOLE = """
 company = "Acme"
@@ -36,18 +42,41 @@ phone = "+1 555 0101"
 linkedin = "https://www.linkedin.com/in/ana"
 welcomes = ["email", "phone", "email"]
 time_zone = "Europe/Madrid"
+language = "es"
+form_of_address = "usted"
 [people.notes]
-talked_about = ["how the team onboards across nine time zones", "  "]
-open_questions = [{ question = "Have you run a payroll migration?", answer = "Yes: two." }]
+sentences = [
+  { stem = "enjoyed-hearing", text = "onboard a team across nine time zones" },
+  { stem = "own", text = "  " },
+]
+open_questions = [
+  { question = "whether I had run a payroll migration", answer = "have run two", stem = "asked-me" },
+  { question = "", answer = "" },
+]
+closing = { stem = "good-luck", text = "the move" }
+letter = '''
+Dear Ana,
+
+thank you.
+'''
 
 [[people]]
 name = "Bo Chen"
 part = "coordinator"
 
 [notes]
-points = ["remote first", "small teams"]
-challenge = "onboarding across time zones"
-i_can = ["write it down"]
+rough = '''
+ana: NINE time zones!!
+  bo was late
+'''
+read = true
+fit = [
+  { stem = "last-job", text = "moved a payroll of 1,200 people", for = ["Ana Ruiz", "ana"] },
+  { stem = "mentioned", text = "speak Catalan" },
+]
+challenge = { stem = "told-me", text = "onboarding is what keeps everybody busy", for = [] }
+offers = [{ stem = "start-by", text = "writing one checklist", for = ["ana@acme.example"] }]
+attachments = ["checklist.pdf"]
 """
 TIMES = "starts = 2026-11-23T14:00:00\nends = 2026-11-23T15:00:00\n"
 HEAD = 'company = "Acme"\nposition = "Engineer"\n'
@@ -76,10 +105,25 @@ def test_whole_file() -> None:
     assert interview.rules.no_calls
     assert (interview.rules.only_contact, interview.rules.holidays) == ("bo@acme.example", "US")
     assert (ana.id, ana.email, ana.welcomes) == ("ana-ruiz", "ana@acme.example", ("email", "phone"))
-    assert ana.notes.talked_about == ("how the team onboards across nine time zones",)
-    assert ana.notes.open_questions == (OpenQuestion("Have you run a payroll migration?", "Yes: two."),)
-    assert (bo.part, bo.email) == (Part.COORDINATOR, "")
-    assert interview.notes.challenge == "onboarding across time zones"
+    assert (ana.language, ana.form_of_address) == ("es", "usted")
+    assert ana.notes == PersonNotes(
+        sentences=(Sentence("enjoyed-hearing", "onboard a team across nine time zones"),),
+        open_questions=(OpenQuestion("whether I had run a payroll migration", "have run two", "asked-me"),),
+        closing=Sentence("good-luck", "the move"),
+        letter="Dear Ana,\n\nthank you.",
+    )
+    assert (bo.part, bo.email, bo.notes) == (Part.COORDINATOR, "", PersonNotes())
+    assert interview.notes == Notes(
+        rough="ana: NINE time zones!!\n  bo was late",
+        fit=(
+            SharedSentence("last-job", "moved a payroll of 1,200 people", ("ana-ruiz",)),
+            SharedSentence("mentioned", "speak Catalan"),
+        ),
+        challenge=SharedSentence("told-me", "onboarding is what keeps everybody busy", ()),
+        offers=(SharedSentence("start-by", "writing one checklist", ("ana-ruiz",)),),
+        attachments=("checklist.pdf",),
+        read=True,
+    )
 
 
 def test_every_problem_at_once() -> None:
@@ -168,44 +212,41 @@ def test_day_of_the_id_is_local() -> None:
     assert read(text, "America/Los_Angeles").id == "acme-engineer-2026-11-23"
 
 
-def test_notes_replace_what_they_hold() -> None:
-    """A notes file changes the keys that it holds and leaves the others; people are found by address or name."""
-    text = '[notes]\nchallenge = "hiring"\n[[people]]\nname = "bo chen"\n[people.notes]\ntalked_about = ["trains"]\n'
-    noted = notes_from_toml(text, read(WHOLE))
-    ana, bo = noted.people
-    assert (noted.notes.challenge, noted.notes.points) == ("hiring", ("remote first", "small teams"))
-    assert bo.notes.talked_about == ("trains",)
-    assert ana.notes.talked_about
-
-
-def test_notes_tell_how_to_follow_up() -> None:
-    """Ways and number of a person, the date of the company: what stands there counts, the rest stays."""
-    before = from_toml(WHOLE, zone="UTC")
-    text = """
-[rules]
-decision_by = 2026-12-11
+FORMER = """
+company = "Acme"
+position = "Engineer"
+starts = 2026-11-23T14:00:00
+ends = 2026-11-23T15:00:00
 [[people]]
 name = "Ana Ruiz"
-welcomes = ["phone"]
-phone = "+1 555 0199"
+[people.notes]
+talked_about = ["how the trams  are timed", "  "]
+open_questions = [{ question = "Which database?", answer = "PostgreSQL" }]
+[notes]
+points = ["remote first", "small teams"]
+challenge = "moving house"
+i_can = ["write it down"]
+attachments = ["plan.pdf"]
 """
-    after = notes_from_toml(text, before)
-    assert after.rules == replace(before.rules, decision_by=date(2026, 12, 11))
-    assert after.people[0] == replace(before.people[0], welcomes=("phone",), phone="+1 555 0199")
-    assert after.people[1:] == before.people[1:]
-    assert notes_from_toml("", before) == before
 
 
-def test_notes_about_a_stranger() -> None:
-    """Somebody who is not of the interview is a problem that names who is."""
-    with pytest.raises(InputError) as caught:
-        notes_from_toml('[[people]]\nname = "Cy"\n[[people]]\nemail = "d@x.example"\n', read(WHOLE))
-    assert len(caught.value.problems) == 2
-    assert "Ana Ruiz, Bo Chen" in caught.value.problems[0].expected
+def test_a_file_of_the_former_way_is_rough_notes() -> None:
+    """Points, challenge, offers and what was talked about become lines of `rough`; questions and files stay."""
+    interview = read(FORMER)
+    (ana,) = interview.people
+    rough = "remote first\nsmall teams\nmoving house\nwrite it down\nAna Ruiz: how the trams are timed"
+    assert interview.notes == Notes(rough=rough, attachments=("plan.pdf",))
+    assert ana.notes == PersonNotes(open_questions=(OpenQuestion("Which database?", "PostgreSQL"),))
 
 
-def test_notes_template_reads_back() -> None:
-    """The form holds what was noted; reading it as it is changes nothing."""
-    interview = read(WHOLE.replace("Head of People", "x").replace("small teams", 'say \\"hi\\" \\\\ there'))
-    assert notes_from_toml(notes_template(interview), interview) == interview
-    assert "# What did you talk about with Ana Ruiz alone?" in notes_template(interview)
+def test_rough_notes_of_both_ways_stand_together() -> None:
+    """A file that has `rough` and former keys loses neither, and says nothing twice."""
+    both = FORMER.replace("[notes]\n", '[notes]\nrough = "typed on the tram\\nsmall teams"\n')
+    assert read(both).notes.rough.splitlines() == [
+        "typed on the tram",
+        "small teams",
+        "remote first",
+        "moving house",
+        "write it down",
+        "Ana Ruiz: how the trams are timed",
+    ]

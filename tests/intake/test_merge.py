@@ -5,12 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from afterword.core.facts import Interview, Notes, Part, Person, PersonNotes, Rules
+from afterword.core.facts import (
+    Interview,
+    Notes,
+    Part,
+    Person,
+    PersonNotes,
+    Rules,
+    Sentence,
+    SharedSentence,
+)
 from afterword.intake.merge import brought_up, merged, same, with_people
 
 AT = datetime(2026, 11, 23, 19, tzinfo=UTC)
 ANA = Person(
-    "ana-ruiz", "Ana Ruiz", "ana@acme.example", notes=PersonNotes(("trains",)), phone="1", welcomes=("phone",)
+    "ana-ruiz",
+    "Ana Ruiz",
+    "ana@acme.example",
+    phone="1",
+    welcomes=("phone",),
+    language="de",
+    form_of_address="du",
+    notes=PersonNotes((Sentence("enjoyed-hearing", "time the trains"),)),
 )
 TYPED = Interview(
     "acme-engineer-2026-11-23",
@@ -21,7 +37,7 @@ TYPED = Interview(
     "America/New_York",
     (ANA,),
     Rules(no_calls=True),
-    Notes(points=("remote",)),
+    Notes("remote first", fit=(SharedSentence("last-job", "drove trams"),)),
 )
 INVITED = replace(
     TYPED,
@@ -103,3 +119,37 @@ def test_card_completes_a_person() -> None:
     after = with_people(TYPED, [card, Person("", "Bo Chen")])
     assert after.people[0] == replace(ANA, title="CTO")
     assert after.people[1].id == "bo-chen"
+
+
+def test_rough_notes_of_both_are_kept() -> None:
+    """A file added again brings its rough notes; lines typed since stay below them, none of them twice."""
+    typed = replace(TYPED, notes=replace(TYPED.notes, rough="remote first\n\nbo was late"))
+    again = replace(TYPED, notes=Notes("small teams\nremote first"))
+    assert merged(typed, again).notes.rough == "small teams\nremote first\n\nbo was late"
+    assert merged(typed, typed) == typed
+
+
+def test_what_was_finished_since_stays() -> None:
+    """A file that lacks sentences, a closing, the whole letter or a language takes none of them away."""
+    own = PersonNotes(ANA.notes.sentences, closing=Sentence("own", "Bye."), letter="Dear Ana, …")
+    finished = replace(TYPED, people=(replace(ANA, notes=own),))
+    bare = replace(TYPED, people=(Person("ana-ruiz", "Ana Ruiz"),), notes=Notes())
+    assert merged(finished, bare) == finished
+
+
+def test_ticks_go_with_the_person_not_with_the_id() -> None:
+    """Where the file gives a reader another id than the store has, the sentence is still for that reader."""
+    shared = SharedSentence("start-by", "asking everybody", ("ana-ruiz",))
+    told = Notes(fit=(shared,), challenge=shared, offers=(shared,))
+    known = replace(TYPED, people=(Person("a-r", "A. R.", "ana@acme.example"),))
+    after = merged(known, replace(TYPED, notes=told))
+    assert [person.id for person in after.people] == ["a-r"]
+    ticked = {one.readers for one in (*after.notes.fit, after.notes.challenge, *after.notes.offers) if one}
+    assert ticked == {("a-r",)}
+
+
+def test_a_reader_whom_the_calendar_brings_makes_letters_unread() -> None:
+    """`read` was said of the letters as they were; an update that changes none of them leaves it."""
+    read = replace(TYPED, notes=replace(TYPED.notes, read=True))
+    assert not merged(read, INVITED).notes.read
+    assert merged(read, replace(INVITED, people=())).notes.read

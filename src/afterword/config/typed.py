@@ -98,7 +98,7 @@ class Walk:
             if name in values:
                 read[name] = self.value(key.kind, values[name], (*loc, name), secret)
             elif key.required:
-                self.wrong((*loc, name), "nothing", "this key, for it has no default")
+                self.wrong((*loc, name), "nothing", "this key, which is required")
             else:
                 read[name] = key.default
         for name in [name for name in values if name not in keys]:
@@ -143,7 +143,7 @@ class Walk:
             raise ValueError("a list, in [brackets]")  # noqa: TRY004  (what was expected, as everywhere here)
         most = next((mark.number for mark in marks if isinstance(mark, Most)), len(given))
         if len(given) > most:
-            raise ValueError(f"at most {most} of them")
+            raise ValueError(f"at most {most} of them, not {len(given)}")
         members = tuple(self.value(kind, member, (*loc, number)) for number, member in enumerate(given))
         return WRONG if WRONG in members else members
 
