@@ -744,6 +744,25 @@ def test_the_notes_ask_for_the_letters_that_are_open() -> None:
     assert "Bob Lee" in steps(NOON, *marked, of=of)["notes"].why
 
 
+def test_words_that_somebody_else_passes_on_are_finished_in_their_letter() -> None:
+    """Bob has no address: what was finished for him in Rita's draft, or sent with it, is not asked for again."""
+    evening = ENDS + timedelta(hours=6)
+    of = meeting(ANA, replace(LOST, notes=PersonNotes()), RITA)
+    marked = drafted(PASSED, evening, evening, passes_on=["bob"], open=["[I liked that you …]"])
+    assert "Bob Lee" in steps(evening, *marked, of=of)["notes"].why
+    edit = event(E.EDITED, evening, PASSED, message_id="m2", open=[])
+    assert steps(evening, *marked, edit, of=of)["notes"].state is S.DONE
+    assert steps(evening, *sent(PASSED, evening, "you", passes_on=["bob"]), of=of)["notes"].state is S.DONE
+
+
+def test_nobody_is_asked_for_words_that_no_letter_holds() -> None:
+    """Ana is the one contact: Bob gets no letter, so nothing is to be finished for him."""
+    of = meeting(ANA, replace(BOB, notes=PersonNotes()), only_contact=ANA.email)
+    assert steps(NOON, of=of)["notes"].state is S.DONE
+    both = meeting(SILENT, replace(BOB, notes=PersonNotes()), only_contact=ANA.email)
+    assert "for Ana Ruiz by" in steps(NOON, of=both)["notes"].why
+
+
 def test_a_wish_for_three_is_listed() -> None:
     """Three names are said as one says them."""
     carl = replace(SILENT, id="carl", name="Carl Fox", email="carl@acme.example")

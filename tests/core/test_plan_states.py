@@ -532,7 +532,7 @@ NOTES_ASKED = [
     Told(S.WAITING, "everybody's card", STARTS - timedelta(hours=25), []),
     Told(S.READY, "everybody's card", STARTS - timedelta(hours=24), []),
     Told(S.WAITING, "the interview ends", STARTS, []),
-    Told(S.NEEDS_YOU, "finish one sentence each for Ana Ruiz by Tue 3 Nov, 11:00", ENDS, []),
+    Told(S.NEEDS_YOU, "finish one sentence for Ana Ruiz by Tue 3 Nov, 11:00", ENDS, []),
     Told(S.DONE, "every letter is finished", ENDS, [], of=meeting(ANA)),
     Told(
         S.DONE,
@@ -544,7 +544,7 @@ NOTES_ASKED = [
     Told(S.DONE, "you said that it is done", ENDS, on(E.DONE, ENDS, NOTED)),
     Told(S.SKIPPED, "you skipped it", ENDS, on(E.SKIPPED, ENDS, NOTED)),
     Told(S.CANCELLED, "you closed the interview", ENDS, closing(ENDS)),
-    Told(S.MISSED, "the letters to Ana Ruiz were not finished in time", NEXT_WEEK, []),
+    Told(S.MISSED, "the letter to Ana Ruiz was not finished in time", NEXT_WEEK, []),
 ]
 
 ADDRESS = f"{ID}/address/bob"

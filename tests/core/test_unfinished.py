@@ -50,7 +50,7 @@ def test_a_composer_makes_a_mark_no_less_a_mark(text: str) -> None:
         ("What you said about … has stayed with me.", "What you said about …"),
         ("… was the part of our conversation I enjoyed most.", "…"),
         ("Thank you.\n\n….\n\nJane", "…"),
-        ("You asked, “…” I have run two.", "…"),
+        ("You asked, “…” I have run two.", "You asked, “…"),
         ("I enjoyed hearing how you cut the list]", "]"),
         ("[I enjoyed hearing how you cut the list", "["),
         ("I would start with:\n\n1. asking\n2. \n3. writing", "2."),

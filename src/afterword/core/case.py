@@ -129,12 +129,22 @@ class Case:
         return (self.named_contact,) if self.named_contact else ()
 
     def finished(self, person: Person) -> bool:
-        """Nothing is left to write to that person: the letter is complete, theirs in Gmail, gone out or left out."""
-        letters = self.courses_for(StepKind.THANK_YOU, person).values()
+        """Nothing is left to write to that person: the letter is complete, theirs in Gmail, gone out or left out.
+
+        The letter may be one to somebody else, which passes their thanks on.
+        """
+        letters = [*self.courses_for(StepKind.THANK_YOU, person).values()]
+        letters += [c for c in self.courses.values() if person.id in c.passes_on]
         return is_complete(person) or any(
             c.phase is Phase.SENT or c.word in {"skipped", "done"} or (c.edited_at and not c.open)
             for c in letters
         )
+
+    @property
+    def unfinished(self) -> tuple[Person, ...]:
+        """The interviewers to whom something is still to be written; where one is the only contact, that one alone."""
+        alone = [p for p in self.interviewers if self.only_contact and p == self.named_contact]
+        return tuple(p for p in alone or self.interviewers if not self.finished(p))
 
     def was_read(self, person: Person, carried: tuple[Person, ...] = ()) -> bool:
         """The candidate read the letter to that person as a whole, with the words that it holds now."""

@@ -95,7 +95,7 @@ def interview_running(case: Case, _step: Standing) -> Verdict | None:
 
 def finished(case: Case, _step: Standing) -> Verdict | None:
     """Every letter has a finished sentence of its own."""
-    if all(map(case.finished, case.interviewers)):
+    if not case.unfinished:
         return Verdict(StepState.DONE, "every letter is finished")
     return None
 
@@ -103,11 +103,13 @@ def finished(case: Case, _step: Standing) -> Verdict | None:
 def notes_due(case: Case, step: Standing) -> Verdict | None:
     """The sooner after the interview, the better one remembers; after the window no letter leaves by itself."""
     assert step.window is not None  # noqa: S101  (the notes step always has one)
-    whom = _listed([p.name for p in case.interviewers if not case.finished(p)])
+    whom = [p.name for p in case.unfinished]
     if case.now >= step.window.closes:
-        return Verdict(StepState.MISSED, f"the letters to {whom} were not finished in time")
+        which = "the letters to {} were" if len(whom) > 1 else "the letter to {} was"
+        return Verdict(StepState.MISSED, f"{which.format(_listed(whom))} not finished in time")
+    each = " each" if len(whom) > 1 else ""
     end = when(case, step.window.closes)
-    return Verdict(StepState.NEEDS_YOU, f"finish one sentence each for {whom} by {end}")
+    return Verdict(StepState.NEEDS_YOU, f"finish one sentence{each} for {_listed(whom)} by {end}")
 
 
 # the address

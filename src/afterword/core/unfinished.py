@@ -19,11 +19,14 @@ _MARKS = (
     re.compile(r"\?\?\?+"),
     re.compile(r"(?<=\S )_{3,}|_{3,}(?= \S)"),
     re.compile(r"lorem ipsum", re.IGNORECASE),
-    # a stem whose brackets alone were taken away: dots that stand by themselves, with the words before them
-    re.compile(
-        r"(?:[^\s.!?…\[\]［］](?:[^.!?…\[\]［］\n]|\n(?!\n)){0,200}[ \n])?(?<![^\s“„«‘'\"])(?:…|\.\.\.+)(?!\w)"
-    ),
 )
+_DOTS = re.compile(r"(?<![^\s“„«‘'\"])(?:…|\.\.\.+)(?!\w)")
+"""Dots that stand by themselves: what is left of a stem when its brackets alone are taken away."""
+
+_SENTENCE = re.compile(r"[.!?…\[\]［］]|\n\n")
+"""Where the words before such dots begin, at the latest."""
+
+_LONGEST = 200
 _BLANKS = re.compile(r"[^\S\n]")
 _WITHOUT_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _EMPTY_POINT = re.compile(r"^[ \t]*(?:\d{1,2}[.)]|[-*•])[ \t]*$", re.MULTILINE)
@@ -40,12 +43,21 @@ def marks(text: str) -> tuple[str, ...]:
     own = "\n".join(line for line in text.splitlines() if not line.startswith(">"))
     own = _WITHOUT_WIDTH.sub("", _BLANKS.sub(" ", unescape(own)))
     own = _HARMLESS.sub("", own)
-    found: list[re.Match[str]] = []
-    for match in sorted((m for mark in _MARKS for m in mark.finditer(own)), key=lambda m: m.start()):
-        if not found or match.start() >= found[-1].end():
-            found.append(match)
-    places = found or list(_EMPTY_POINT.finditer(own))
-    return tuple(dict.fromkeys(" ".join(match.group().split()) for match in places))
+    spans = [match.span() for mark in _MARKS for match in mark.finditer(own)]
+    spans += [(_begins(own, match.start()), match.end()) for match in _DOTS.finditer(own)]
+    places: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if not places or start >= places[-1][1]:
+            places.append((start, end))
+    places = places or [match.span() for match in _EMPTY_POINT.finditer(own)]
+    return tuple(dict.fromkeys(" ".join(own[start:end].split()) for start, end in places))
+
+
+def _begins(text: str, dots: int) -> int:
+    """Where the sentence begins that breaks off in those dots."""
+    farthest = max(0, dots - _LONGEST)
+    ends = [match.end() for match in _SENTENCE.finditer(text, farthest, dots)]
+    return ends[-1] if ends else farthest
 
 
 def unfinished(text: str) -> str:
