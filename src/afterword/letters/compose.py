@@ -28,6 +28,9 @@ FOLLOW_UP_SUBJECT = "{{ position }}"
 MARKS = 2
 """Personal stems that a draft leaves open while nothing is finished for its reader."""
 
+LONG = 6
+"""Words of an offer from which on a comma parts it from the next."""
+
 ListStyle = Literal["auto", "always", "never"]
 
 
@@ -249,7 +252,11 @@ class Writing:
         short = all(one.stem == offers[0].stem != OWN and not _has_stop(one.text) for one in offers)
         if len(offers) < 2 or not short:
             return [self.finished(one) for one in offers]
-        together = format_list([one.text.strip() for one in offers], locale=locale(self.language.code, ""))
+        texts, where = [one.text.strip() for one in offers], locale(self.language.code, "")
+        joiner = format_list(["", ""], locale=where).strip()
+        if len(texts) == 2 and any(len(text.split()) > LONG or f" {joiner} " in text for text in texts):
+            texts[0] += ","  # else 'and' joins the wrong words
+        together = format_list(texts, locale=where)
         return [self.filled(self.language.stems[offers[0].stem], [together])]
 
     def cited(self, number: int = 1) -> str:
