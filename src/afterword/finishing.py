@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import takewhile
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from afterword.app import App, add, log_event
@@ -35,7 +36,7 @@ from afterword.core.unfinished import marks
 from afterword.errors import InputError, Problem
 from afterword.intake.notes_form import FormStem
 from afterword.letters.compose import Writing, answer_stem, is_familiar, suggested_stems
-from afterword.letters.slips import Slip, slips
+from afterword.letters.slips import Slip, shorthand, slips
 from afterword.letters.spelling import LANGUAGES, known_words, spelling
 from afterword.letters.stems import OWN
 from afterword.reconcile.writing import names_in, written
@@ -96,6 +97,7 @@ class LetterView:
     text: str = ""
     findings: tuple[Finding, ...] = ()
     seen: str = ""
+    attachments: tuple[str, ...] = ()  # names of files
 
 
 def readers(interview: Interview, plan: Plan) -> list[Person]:
@@ -118,7 +120,15 @@ def letter_view(app: App, plan: Plan, interview: Interview, person: Person, now:
     letter = written(app.wording, interview, step, now, store_names=names)
     seen = digest(interview, step.person, step.passes_on) if step.person else ""
     return LetterView(
-        person, step, stage, carried, letter.letter.subject, letter.letter.text, letter.findings, seen
+        person,
+        step,
+        stage,
+        carried,
+        letter.letter.subject,
+        letter.letter.text,
+        letter.findings,
+        seen,
+        tuple(PurePath(path).name for path in letter.letter.attachments),
     )
 
 
@@ -369,10 +379,13 @@ def slips_in(
 
 
 def slips_in_letter(app: App, interview: Interview, person: Person, text: str) -> list[Slip]:
-    """What spelling and grammar find in a whole letter."""
-    if language_of(app, person).code not in LANGUAGES:
-        return []
-    return spelling().check(text, names_known(app, interview))
+    """What spelling and grammar find in a whole letter, and the shorthand in it."""
+    language = language_of(app, person)
+    found = list(shorthand(text, language))
+    if language.code in LANGUAGES:
+        checked = spelling().check(text, names_known(app, interview))
+        found += [one for one in checked if not any(one.start < s.end and s.start < one.end for s in found)]
+    return sorted(found, key=lambda slip: (slip.start, slip.end))
 
 
 def names_known(app: App, interview: Interview) -> frozenset[str]:

@@ -60,7 +60,7 @@ def slips(
         *_first_word(stem, ending),
         *(_third_person(ending, words, familiar=familiar) if to_reader else ()),
         *_two_sentences(ending, words),
-        *_shorthand(ending, language),
+        *shorthand(ending, language),
     ]
     if spelling:
         whole = sentence(stem.words(familiar=familiar), [ending], {"day": "today"}, language.joined)
@@ -108,7 +108,7 @@ def _two_sentences(ending: str, words: CheckWords) -> Iterator[Slip]:
             yield Slip("two-sentences", match.start(), match.end(), "These are two sentences.", fix)
 
 
-def _shorthand(ending: str, language: Language) -> Iterator[Slip]:
+def shorthand(ending: str, language: Language) -> Iterator[Slip]:
     """Words and numbers as thumbs type them, and how they are written out."""
     words, last = language.frame.checks, 0
     for match in _numbers(tuple(words.thousands), tuple(words.units)).finditer(ending):

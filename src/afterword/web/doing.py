@@ -15,7 +15,7 @@ from afterword.core.calls import SAID, Result
 from afterword.core.facts import EventKind, Interview, Step
 from afterword.errors import InputError, Problem
 from afterword.web.shown import WORDS, buttons
-from afterword.web.words import ENDS, STATES, named, reason
+from afterword.web.words import ENDS, STATES, named, reason, sentence
 
 if TYPE_CHECKING:
     from afterword.web.pages import Desk
@@ -68,7 +68,7 @@ def _stands(desk: Desk, before: Step) -> str:
     after, _ = _step(desk, before.key)
     if after is None:
         return f"{named(before)}: done, and nothing like it is asked again."
-    return f"{named(after)}: {STATES[after.state]}. {_sentence(reason(after.why))}"
+    return f"{named(after)}: {STATES[after.state]}. {sentence(reason(after.why))}"
 
 
 def _step(desk: Desk, key: str) -> tuple[Step | None, Interview]:
@@ -111,10 +111,6 @@ def _offer(desk: Desk, number: int, given: dict[str, str]) -> Response:
     said = Given(company=given.get("company", ""), position=given.get("position", ""))
     taken = take_offer(desk.app, meant, said)
     return PlainTextResponse("Added.", headers={"HX-Redirect": f"{desk.root}/interview/{taken.id}"})
-
-
-def _sentence(why: str) -> str:
-    return f"{why[:1].upper()}{why[1:].rstrip('.')}." if why else ""
 
 
 async def close(desk: Desk, request: Request) -> Response:

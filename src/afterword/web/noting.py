@@ -1,7 +1,8 @@
-"""Notes as a form that is saved as one types, made for the five minutes after an interview.
+"""Finishing letters as a form that is saved as one types, with the letter beside it.
 
 A save carries the digest of the notes that it was typed upon. Where the store holds others by now, written by somebody
-else than this very form, nothing is overwritten: the person says which to keep.
+else than this very form, nothing is overwritten: the person says which to keep. The letter is composed of what the form
+holds at each keystroke, saved or not.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -20,7 +21,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from afterword.app import log_event
-from afterword.core.facts import Event, EventKind, Interview, Person
+from afterword.core.facts import Event, EventKind, Interview
+from afterword.core.gmail_links import gmail_link
+from afterword.web.form_values import row_names, values
 
 if TYPE_CHECKING:
     from afterword.web.pages import Desk
@@ -32,6 +35,7 @@ TELL_AGAIN = timedelta(minutes=10)
 """One event in the journal covers the saves of so long, unless a letter was written in between."""
 
 MOST_PENS = 200
+MOST_FIELDS = 5000
 SEEN = "X-Notes-Seen"
 
 
@@ -51,16 +55,54 @@ class Pens:
 
 
 def form(desk: Desk, request: Request) -> Response:
-    """The form, with what is noted."""
-    found = _fresh(desk, request.path_params["interview"])
-    return desk.page("notes.html", interview=found, seen=digest(found), one=desk.planned(request))
+    """The form, with what is finished and what is noted."""
+    from afterword import finishing
+    from afterword.web.notes_view import FinishingContext, reader_fields, shared_fields
+
+    found = fresh(desk, request.path_params["interview"])
+    context = FinishingContext(desk.app, desk.planned(request).plan, found, desk.app.clock.now())
+    return desk.page(
+        "notes.html",
+        interview=found,
+        seen=digest(found),
+        readers=reader_fields(context),
+        together=shared_fields(context),
+        unused=finishing.unused_rough(found),
+    )
+
+
+async def letter(desk: Desk, request: Request) -> Response:
+    """What the form as it stands makes of the letter to `reader`; nothing is saved. 404 where nobody is that."""
+    return await run_in_threadpool(_letter, desk, request, await _texts(request))
+
+
+def _letter(desk: Desk, request: Request, given: Mapping[str, str]) -> Response:
+    from afterword import finishing
+    from afterword.intake.toml import notes_from_values
+    from afterword.web.notes_view import FinishingContext, letter_beside
+
+    old, now = fresh(desk, request.path_params["interview"]), desk.app.clock.now()
+    plan = desk.planned(request).plan
+    typed = notes_from_values(values(given, old.people), old, file="your notes")
+    person = next((p for p in finishing.readers(typed, plan) if p.id == given.get("reader")), None)
+    if person is None:
+        raise HTTPException(404, "Nobody of that interview is written to by that name.")
+    context = FinishingContext(desk.app, plan, typed, now)
+    beside = letter_beside(context, person, given, spelled=given.get("spelled") == "yes")
+    step = beside.view.step
+    gmail = gmail_link(step, desk.app.config.you.email) if step else ""
+    names = row_names(given, person)
+    return desk.part("letter_beside.html", beside=beside, interview=old, rows=names, gmail=gmail)
 
 
 async def save(desk: Desk, request: Request) -> Response:
     """The notes are in the store; 409 and nothing is changed where others are there by now."""
-    async with request.form(max_files=0, max_fields=2000) as given:
-        texts = {key: str(value) for key, value in given.items()}
-    return await run_in_threadpool(_save, desk, request.path_params["interview"], texts)
+    return await run_in_threadpool(_save, desk, request.path_params["interview"], await _texts(request))
+
+
+async def _texts(request: Request) -> dict[str, str]:
+    async with request.form(max_files=0, max_fields=MOST_FIELDS) as given:
+        return {key: str(value) for key, value in given.items()}
 
 
 def _save(desk: Desk, interview: str, given: Mapping[str, str]) -> Response:
@@ -68,12 +110,14 @@ def _save(desk: Desk, interview: str, given: Mapping[str, str]) -> Response:
 
     pen = given.get("pen", "")
     with desk.pens.lock:
-        old = _fresh(desk, interview)
+        old = fresh(desk, interview)
         new = notes_from_values(values(given, old.people), old, file="your notes")
         if old != new:
             if digest(old) not in {given.get("seen"), desk.pens.wrote.get(pen)}:
-                return PlainTextResponse("These notes were changed elsewhere meanwhile.", 409, _seen(old))
-            _write(desk, new)
+                return PlainTextResponse(
+                    "These notes were changed elsewhere in the meantime.", 409, _seen(old)
+                )
+            write(desk, new)
         desk.pens.put(pen, digest(new))
     return PlainTextResponse("Saved.", headers=_seen(new))
 
@@ -82,7 +126,8 @@ def _seen(interview: Interview) -> dict[str, str]:
     return {SEEN: digest(interview)}
 
 
-def _write(desk: Desk, new: Interview) -> None:
+def write(desk: Desk, new: Interview) -> None:
+    """The notes are stored, and the daemon looks at them once the typing rests."""
     now, store = desk.app.clock.now(), desk.app.store
     events = [Event(new.id, EventKind.CHANGED, now)] if _is_news(store.events(new.id), now) else []
     for event in store.save(desk.app.account, new, events=events, look_at=now + QUIET):
@@ -97,7 +142,8 @@ def _is_news(journal: Sequence[Event], now: datetime) -> bool:
     return not any(e.kind is EventKind.CHANGED and e.at > since for e in journal)
 
 
-def _fresh(desk: Desk, interview: str) -> Interview:
+def fresh(desk: Desk, interview: str) -> Interview:
+    """The interview as it is stored. HTTPException where it is not there, or belongs to another account."""
     found = desk.app.store.interview(interview)
     if found is None or desk.app.store.account_of(interview) != desk.app.account:
         raise HTTPException(404, "There is no such interview; it may have been forgotten.")
@@ -108,29 +154,3 @@ def digest(interview: Interview) -> str:
     """Other notes, another digest."""
     noted = (interview.notes, [(p.id, p.notes) for p in interview.people])
     return hashlib.sha256(repr(noted).encode()).hexdigest()[:32]
-
-
-def values(given: Mapping[str, str], people: Sequence[Person]) -> dict[str, Any]:
-    """What the form's fields say, in the shape of a notes file; fields that the form did not have are left out."""
-    notes: dict[str, Any] = {
-        key: _lines(given[key]) for key in ("points", "i_can", "attachments") if key in given
-    }
-    if "challenge" in given:
-        notes["challenge"] = given["challenge"].replace("\r", "")
-    return {"notes": notes, "people": [_person(given, p) for p in people if f"talked-{p.id}" in given]}
-
-
-def _person(given: Mapping[str, str], person: Person) -> dict[str, Any]:
-    named = {"name": person.name} | ({"email": person.email} if person.email else {})
-    asked = []
-    for number in range(100):
-        question = given.get(f"question-{person.id}-{number}", "").replace("\r", "").strip()
-        answer = given.get(f"answer-{person.id}-{number}", "").replace("\r", "").strip()
-        if question or answer:
-            asked.append({"question": question, "answer": answer})
-    notes = {"talked_about": _lines(given[f"talked-{person.id}"]), "open_questions": asked}
-    return named | {"notes": notes}
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.replace("\r", "\n").split("\n") if line.strip()]

@@ -53,6 +53,10 @@ class Desk:
         )
         return HTMLResponse(text, status)
 
+    def part(self, template: str, **values: Any) -> Response:
+        """That template as a part of a page, without what all pages show."""
+        return HTMLResponse(self.templates.get_template(template).render(root=self.root, **values))
+
     def planned(self, request: Request) -> Planned:
         """The interview that the address names; 404 where there is none."""
         found = self.shelf.plans(self.app.clock.now(), [request.path_params["interview"]])
@@ -70,7 +74,7 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
 
     `root` is the path that nobody else can guess, under which everything lies that needs a session.
     """
-    from afterword.web import doing, noting, taking
+    from afterword.web import doing, noting, reading, taking
 
     entrance = Entrance("Afterword", app.paths.state, HOW, root or hidden_root())
     desk = Desk(app, entrance.root, Shelf(app), _templates(app))
@@ -93,6 +97,10 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
         to("/interview/{interview}/letter/{step}", letter),
         to("/interview/{interview}/notes", noting.form),
         post("/interview/{interview}/notes", noting.save),
+        post("/interview/{interview}/notes/letter", noting.letter),
+        to("/interview/{interview}/read/{person}", reading.show),
+        post("/interview/{interview}/read/{person}", reading.looks_right),
+        post("/interview/{interview}/read/{person}/sentences", reading.back_to_sentences),
         post("/interview/{interview}/close", doing.close),
         post("/word", doing.say),
         post("/address", doing.address),
@@ -115,6 +123,7 @@ def _templates(app: App) -> Environment:
         "iso": lambda at: at.isoformat(timespec="seconds"),
         "happened": words.happened,
         "reason": words.reason,
+        "sentence": words.sentence,
         "mail_link": lambda event: mail_link(event, app.config.you.email),
         "linked": words.linked,
         "step_words": words.step_words,
@@ -125,6 +134,8 @@ def _templates(app: App) -> Environment:
     templates.globals |= {
         "you": app.config.you,
         "STATES": words.STATES,
+        "STAGES": words.STAGES,
+        "FIXES": words.FIXES,
         "KINDS": words.KINDS,
         "STOPS": words.STOPS,
         "ENDS": words.ENDS,

@@ -92,6 +92,7 @@ def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
     from afterword.previews import lies_in_gmail, note_of, preview
 
     texts = {t["key"]: t for t in preview(app, now, one.interview.id)["texts"]}
+    to_finish = _to_finish(app, one)
     return [
         {
             "step": step,
@@ -108,10 +109,34 @@ def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
             "in_gmail": lies_in_gmail(step),
             "text": texts.get(step.key, {}).get("text", ""),
             "subject": texts.get(step.key, {}).get("subject", "") or step.trace.subject,
-            "findings": texts.get(step.key, {}).get("findings", []),
+            "findings": [
+                {"sentence": f["sentence"], "fix": f["mend"], "holds": f["holds"]}
+                for f in texts.get(step.key, {}).get("findings", [])
+            ],
+            "finish": to_finish.get(step.key),
         }
         for step in one.plan.steps
     ]
+
+
+def _to_finish(app: App, one: Planned) -> dict[str, dict[str, str]]:
+    """By its key, where each letter is finished or read that still has to be, and what the link says."""
+    from afterword import finishing
+    from afterword.finishing import Stage
+
+    every = finishing.stages(app, one.plan, one.interview)
+    found = {}
+    for step in one.plan.steps:
+        if step.kind is not StepKind.THANK_YOU or step.person is None or not step.to:
+            continue
+        whose = next((p for p in (step.person, *step.passes_on) if p.id in every), step.person)
+        match every.get(step.person.id):
+            case Stage.OPEN:
+                carried = next(iter(step.passes_on), whose)
+                found[step.key] = {"path": f"notes#{carried.id}", "words": "Finish it"}
+            case Stage.UNREAD:
+                found[step.key] = {"path": f"read/{step.person.id}", "words": "Read it"}
+    return found
 
 
 def _mail(one: Planned, step: Step) -> str:

@@ -33,6 +33,18 @@ KINDS = {
     StepKind.NOTES: "Your notes",
     StepKind.ADDRESS: "A missing address",
 }
+STAGES = {
+    "open": "open",
+    "unread": "finished, not read",
+    "read": "read",
+    "in-gmail": "changed in Gmail",
+    "left": "sent",
+    "over": "no letter",
+    "no-address": "no address yet",
+}
+FIXES = {"two-sentences": "Make it two"}
+"""What the button of a fix says, where the words that it puts in say too little."""
+
 ENDS = {
     "offer": "They made an offer",
     "rejected": "They said no",
@@ -52,8 +64,8 @@ SUGGESTED = {
 HAPPENED = {
     EventKind.DRAFTING: "the draft is being put into Gmail",
     EventKind.DRAFTED: "the draft is in Gmail",
-    EventKind.REWRITING: "the draft is being written anew",
-    EventKind.REWRITTEN: "the draft was written anew",
+    EventKind.REWRITING: "the draft is being rewritten",
+    EventKind.REWRITTEN: "the draft was rewritten",
     EventKind.NOT_DRAFTED: "the draft did not reach Gmail",
     EventKind.EDITED: "you edited the draft",
     EventKind.GONE: "the draft is no longer in Gmail",
@@ -76,11 +88,14 @@ HAPPENED = {
     EventKind.SKIPPED: "you left it out",
     EventKind.DONE: "you did it",
     EventKind.CLOSED: "you closed the interview",
+    EventKind.READ: "you read it as a whole",
     EventKind.CALLED_OFF: "its calendar called the interview off",
     EventKind.FAILED: "it did not work",
 }
 
 ON_THE_PAGE = (
+    (r": afterword finish \S+, or approve it as it is", ": read it, or approve it as it is"),
+    (r"\bfinish one on the page or in the draft", "finish one here or in the draft"),
     (r"\bafterword notes \S+", "write the notes"),
     (r"\bafterword close \S+ --because \S+", "close the interview"),
     (r": afterword address \S+ \S+", ""),
@@ -134,6 +149,11 @@ def reason(why: str) -> str:
     for terminal, page in ON_THE_PAGE:
         why = re.sub(terminal, page, why)
     return why
+
+
+def sentence(words: str) -> str:
+    """The words as a sentence of their own."""
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}." if words else ""
 
 
 def named(step: Step) -> str:

@@ -1,19 +1,19 @@
-// Notes are saved as one types. What is not saved yet is kept in this browser, and tried again until it is.
+// What is typed is saved as one types. What is not saved yet is kept in this browser, and tried again until it is.
+// Rows of fields can be added; a row is a copy of the one before it, with the next number.
 "use strict";
 (() => {
   const form = document.getElementById("notes"), line = document.getElementById("saved");
   const clash = document.getElementById("clash");
-  const seen = form.elements.seen, kept = "afterword-notes-" + form.dataset.interview;
+  const seen = form.elements.seen, kept = "afterword-notes-" + form.dataset.interview + (form.dataset.kept || "");
   const PAUSE = 700, AGAIN = 3000, SLOWEST = 30000;
-  let timer, wait = AGAIN, typed = 0, sent = 0, stopped = false;
+  let timer, wait = AGAIN, typed = 0, sent = 0, stopped = false, then = null;
 
   form.elements.pen.value = [...crypto.getRandomValues(new Uint32Array(4))].map((n) => n.toString(36)).join("");
 
-  const fields = () => [...form.querySelectorAll("textarea")];
-  const texts = () => Object.fromEntries(fields().map((field) => [field.name, field.value]));
-  const begun = JSON.stringify(texts());
+  const values = () => Object.fromEntries([...new FormData(form)].filter(([name]) => name !== "seen" && name !== "pen"));
+  const begun = JSON.stringify(values());
   const keep = () => {
-    try { localStorage.setItem(kept, JSON.stringify({seen: seen.value, texts: texts()})); } catch { /* a full or closed store: the form itself still holds it */ }
+    try { localStorage.setItem(kept, JSON.stringify({seen: seen.value, texts: values()})); } catch { /* a full or closed store: the form itself still holds it */ }
   };
   const drop = () => { try { localStorage.removeItem(kept); } catch { /* as above */ } };
   const say = (words) => { if (line.textContent !== words) line.textContent = words; };
@@ -22,13 +22,16 @@
   const later = (pause) => { clearTimeout(timer); timer = setTimeout(save, pause); };
   const hasUnsaved = () => typed > sent || line.dataset.state === "unsaved";
 
-  const grow = (field) => { while (field.scrollHeight > field.clientHeight && field.rows < 40) field.rows += 1; };
-  fields().forEach(grow);
-  form.addEventListener("toggle", () => fields().forEach(grow), true);
+  // A field is as high as its words.
+  const grow = (field) => { while (field.scrollHeight > field.clientHeight && field.rows < 60) field.rows += 1; };
+  const growAll = () => form.querySelectorAll("textarea").forEach(grow);
+  growAll();
+  form.addEventListener("toggle", growAll, true);
+  form.addEventListener("shown", growAll);
 
   form.addEventListener("input", (event) => {
     typed += 1; line.dataset.state = "unsaved"; wait = AGAIN;
-    if (event.target.matches("textarea")) { grow(event.target); another(event.target); }
+    if (event.target.matches("textarea")) grow(event.target);
     keep();
     if (!stopped) { say("Typing…"); later(PAUSE); }
   });
@@ -38,16 +41,27 @@
   addEventListener("online", () => { if (hasUnsaved()) save(); });
   addEventListener("beforeunload", (event) => { if (hasUnsaved()) { keep(); event.preventDefault(); } });
 
+  // A link that shows what was typed is followed once that is saved.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-when-saved]");
+    if (!link || !hasUnsaved() || stopped || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    then = () => { location.href = link.href; };
+    if (typed > sent) save();
+  });
+
   form.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt !== form) return;
     const {xhr} = event.detail;
     const noted = xhr.getResponseHeader("X-Notes-Seen");
     if (xhr.status === 200) {
       seen.value = noted; wait = AGAIN;
-      if (typed > sent) { keep(); return later(PAUSE); }
+      if (typed > sent) { keep(); return later(then ? 0 : PAUSE); }
       line.dataset.state = "saved"; drop();
-      return say("Saved at " + new Date().toLocaleTimeString([], {hour: "2-digit", minute: "2-digit"}) + ".");
+      say("Saved at " + new Date().toLocaleTimeString([], {hour: "2-digit", minute: "2-digit"}) + ".");
+      return then?.();
     }
-    keep();
+    keep(); then = null;
     if (xhr.status === 409) { stopped = true; seen.dataset.theirs = noted; clash.hidden = false; return say("Not saved: see above."); }
     if (xhr.status === 401) { stopped = true; return say("Not saved. " + xhr.responseText + " What you typed is kept in this browser."); }
     if (xhr.status === 404 || xhr.status === 422 || xhr.status === 413) return say("Not saved: " + xhr.responseText);
@@ -56,34 +70,63 @@
   });
 
   document.getElementById("keep-mine").addEventListener("click", () => {
-    seen.value = seen.dataset.theirs; stopped = false; clash.hidden = true; save(); fields()[0]?.focus();
+    seen.value = seen.dataset.theirs; stopped = false; clash.hidden = true; save();
+    form.querySelector("[role=tabpanel]:not([hidden]) textarea, textarea")?.focus();
   });
   document.getElementById("take-theirs").addEventListener("click", () => {
     drop(); line.dataset.state = "saved"; typed = sent; location.reload();
   });
 
-  // A pair for another question appears once the last one is begun.
-  function another(field) {
-    const pair = field.closest(".pair");
-    if (!pair || !field.value || pair.nextElementSibling) return;
-    const more = pair.cloneNode(true);
-    const next = (name) => name.replace(/\d+$/, (number) => Number(number) + 1);
-    for (const one of more.querySelectorAll("textarea")) { one.id = next(one.id); one.name = next(one.name); one.value = ""; }
-    for (const one of more.querySelectorAll("label")) one.htmlFor = next(one.htmlFor);
-    pair.after(more);
+  // Another row: the last one with the next number, empty, with a beginning that no other row has.
+  const NUMBER = /\.(\d+)(?=\.|$)/, NAMES = ["id", "name", "for", "data-row", "data-for", "data-stem", "aria-labelledby", "aria-describedby"];
+  const lists = () => [...form.querySelectorAll("[data-rows]")];
+  function add(list) {
+    const last = list.lastElementChild, row = last.cloneNode(true);
+    const next = Number(last.dataset.row.match(NUMBER)[1]) + 1;
+    for (const one of [row, ...row.querySelectorAll("*")]) for (const name of NAMES) {
+      const value = one.getAttribute(name);
+      if (value) one.setAttribute(name, value.split(" ").map((word) => word.replace(NUMBER, "." + next)).join(" "));
+    }
+    for (const one of row.querySelectorAll("textarea")) { one.value = one.textContent = ""; one.rows = 1; }
+    for (const one of row.querySelectorAll("[name$='.dealt']")) one.value = "yes";
+    for (const one of row.querySelectorAll("[type=checkbox]")) one.checked = one.defaultChecked = false;
+    for (const one of row.querySelectorAll(".slips")) one.replaceChildren();
+    list.append(row);
+    const stem = row.querySelector("select"), old = last.querySelector("select");
+    const used = new Set([...list.querySelectorAll("select")].filter((one) => one !== stem).map((one) => one.value));
+    const free = [...stem.options].find((one) => !used.has(one.value)) || stem.options[0];
+    stem.value = "oneStem" in list.dataset ? old.value : free.value;
+    form.dispatchEvent(new CustomEvent("stem", {detail: stem}));
+    return row;
   }
+  form.addEventListener("click", (event) => {
+    const name = event.target.closest("[data-add]")?.dataset.add;
+    if (!name) return;
+    const row = add(lists().find((list) => list.dataset.rows === name));
+    row.querySelector("textarea").focus();
+  });
 
   // What could not be saved the last time is there again. It was typed upon what was seen then, and says so.
+  function restore(texts) {
+    for (const name of Object.keys(texts).sort((a, b) => a.localeCompare(b, undefined, {numeric: true}))) {
+      const list = lists().find((one) => name.startsWith(one.dataset.rows + "."));
+      while (list && !form.elements[name] && name.endsWith(".text") && list.children.length < 100) add(list);
+    }
+    for (const box of form.querySelectorAll("[type=checkbox]")) box.checked = box.name in texts;
+    for (const [name, value] of Object.entries(texts)) {
+      const field = form.elements[name];
+      if (!field || field.type === "checkbox") continue;
+      field.value = value;
+      if (field.matches("select")) form.dispatchEvent(new CustomEvent("stem", {detail: field}));
+      if (value && field.matches("textarea")) { const fold = field.closest("details"); if (fold) fold.open = true; grow(field); }
+    }
+  }
   let left = null;
   try { left = JSON.parse(localStorage.getItem(kept)); } catch { /* nothing readable */ }
-  if (left?.texts && JSON.stringify(left.texts) !== begun) {
-    const names = Object.keys(left.texts).sort((a, b) => a.localeCompare(b, undefined, {numeric: true}));
-    for (const name of names) {
-      const field = form.elements[name];
-      if (!field) continue;
-      field.value = left.texts[name]; grow(field); another(field);
-    }
+  addEventListener("DOMContentLoaded", () => {
+    if (!left?.texts || JSON.stringify(left.texts) === begun) return drop();
+    restore(left.texts);
     seen.value = left.seen; typed += 1; line.dataset.state = "unsaved";
     say("What was not saved the last time is here again."); later(PAUSE);
-  } else drop();
+  });
 })();

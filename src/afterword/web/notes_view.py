@@ -1,0 +1,299 @@
+"""What the notes page shows: the fields of each sentence, finished or not, and the letter beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from afterword import finishing
+from afterword.app import App
+from afterword.core.facts import Interview, OpenQuestion, Person, Plan, Sentence, SharedSentence
+from afterword.finishing import LetterView, Piece, Stage
+from afterword.letters.checks import body
+from afterword.letters.spelling import LANGUAGES
+from afterword.letters.stems import GAP, OWN
+from afterword.web.form_values import places
+
+if TYPE_CHECKING:
+    from afterword.letters import Finding
+    from afterword.letters.language import Language
+    from afterword.letters.slips import Slip
+    from afterword.letters.stems import Place, Stem
+
+FIRST_ROWS = 2
+"""Sentences that a reader of whom nothing is finished is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class FinishingContext:
+    """What a view of letters is made from: the interview may hold what is typed and not saved yet."""
+
+    app: App
+    plan: Plan
+    interview: Interview
+    now: datetime
+
+
+def sign(stage: Stage, person: Person) -> str:
+    """The name of the sign for a letter: its stage, or that nobody knows yet where it would go."""
+    return "no-address" if stage is Stage.OVER and not person.email else stage.value
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A stem as one reader would read it, cut at its gaps."""
+
+    id: str
+    whole: str
+    before: str
+    between: str
+    after: str
+    hint: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The fields of one sentence. `name` begins their names; the stem is one of `choices`."""
+
+    name: str
+    stem: str
+    text: str
+    choices: tuple[Choice, ...]
+    question: str = ""
+    readers: tuple[str, ...] | None = None  # of a shared sentence; None deals it out
+
+    @property
+    def chosen(self) -> Choice:
+        """The stem; the empty one where it is not known any more."""
+        known = {one.id: one for one in self.choices}
+        return known.get(self.stem) or known.get(OWN) or self.choices[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderFields:
+    """Everything to be typed for one reader."""
+
+    person: Person
+    language: Language
+    sign: str
+    sentences: tuple[Row, ...]
+    questions: tuple[Row, ...]
+    closing: Row
+
+    @property
+    def spelled_here(self) -> bool:
+        """Spelling of that language is checked by Afterword; else the browser checks it."""
+        return self.language.code in LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFields:
+    """What is typed once, for several letters; `boxes` are the people who can be ticked."""
+
+    boxes: tuple[Person, ...]
+    challenge: tuple[Row, ...]
+    fit: tuple[Row, ...]
+    offer: tuple[Row, ...]
+    held_by: Mapping[str, tuple[str, ...]]
+
+
+def reader_fields(context: FinishingContext) -> list[ReaderFields]:
+    """The fields of every reader, with what is finished."""
+    every = finishing.stages(context.app, context.plan, context.interview)
+    readers = finishing.readers(context.interview, context.plan)
+    return [_reader_fields(context, person, every[person.id]) for person in readers]
+
+
+def _reader_fields(context: FinishingContext, person: Person, stage: Stage) -> ReaderFields:
+    notes, answers = person.notes, _choices(context, person, "answer")
+    asked = notes.open_questions or (OpenQuestion(""),)
+    closings = _choices(context, person, "closing")
+    closing = notes.closing or Sentence(closings[0].id, "")
+    return ReaderFields(
+        person,
+        finishing.language_of(context.app, person),
+        sign(stage, person),
+        _rows(f"sentence.{person.id}", notes.sentences, _choices(context, person, "personal"), FIRST_ROWS),
+        tuple(_question_row(person, number, one, answers) for number, one in enumerate(asked)),
+        Row(f"closing.{person.id}", closing.stem, closing.text, closings),
+    )
+
+
+def _choices(context: FinishingContext, person: Person, place: Place) -> tuple[Choice, ...]:
+    """The stems for a place of the letter, the most fitting first, in the words that are true when it leaves."""
+    app, interview = context.app, context.interview
+    leaves = finishing.leaves(context.plan, interview, person, context.now)
+    stems = finishing.offered(app, interview, person, place)
+    return tuple(_choice(stem, finishing.in_words(app, interview, person, stem, leaves)) for stem in stems)
+
+
+def _choice(stem: Stem, whole: str) -> Choice:
+    before, *rest = whole.split(GAP)
+    between, after = (rest[0], rest[1]) if len(rest) > 1 else ("", rest[0])
+    example = f" {GAP} ".join(stem.example)
+    return Choice(
+        stem.id, whole.removesuffix("."), before.strip(), _bare(between), _bare(after), stem.hint, example
+    )
+
+
+def _bare(words: str) -> str:
+    """Words after a gap, without the full stop that belongs to it."""
+    return words.strip().removeprefix(".").removesuffix(".").strip()
+
+
+def _question_row(person: Person, number: int, one: OpenQuestion, answers: tuple[Choice, ...]) -> Row:
+    stem = one.stem or _default(answers, one.question)
+    return Row(f"question.{person.id}.{number}", stem, one.answer, answers, one.question)
+
+
+def _default(answers: Sequence[Choice], question: str) -> str:
+    """The stem of an answer that names none: a question in its own words is quoted."""
+    wanted = "asked-in-words" if question.rstrip().endswith("?") else "asked-me"
+    return next((one.id for one in answers if one.id == wanted), answers[0].id)
+
+
+def shared_fields(context: FinishingContext) -> SharedFields | None:
+    """The shared fields, in the words of the first reader; None where there is no reader."""
+    readers, notes = finishing.readers(context.interview, context.plan), context.interview.notes
+    if not readers:
+        return None
+
+    def rows(place: Place, finished: Sequence[SharedSentence]) -> tuple[Row, ...]:
+        return _rows(place, finished, _choices(context, readers[0], place), 1)
+
+    return SharedFields(
+        tuple(readers),
+        rows("challenge", [notes.challenge] if notes.challenge else []),
+        rows("fit", notes.fit),
+        rows("offer", notes.offers),
+        finishing.held_by(context.interview),
+    )
+
+
+def _rows(
+    name: str, finished: Sequence[Sentence | SharedSentence], choices: tuple[Choice, ...], least: int
+) -> tuple[Row, ...]:
+    """A row for each finished sentence, and empty ones up to `least`, each with a stem that no other has."""
+    made = [
+        Row(f"{name}.{n}", one.stem, one.text, choices, readers=getattr(one, "readers", None))
+        for n, one in enumerate(finished)
+    ]
+    while len(made) < least:
+        made.append(Row(f"{name}.{len(made)}", _unused(choices, [row.stem for row in made]), "", choices))
+    return tuple(made)
+
+
+def _unused(choices: Sequence[Choice], used: Sequence[str]) -> str:
+    return next((one.id for one in choices if one.id not in used), choices[0].id)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSlip:
+    """What is probably not meant in a field: the words that it is about, and the other stem that it offers."""
+
+    slip: Slip
+    words: str
+    other_stem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterBeside:
+    """The letter of one reader as the form stands now, and what is to be seen beside which field."""
+
+    view: LetterView
+    pieces: tuple[Piece, ...]
+    findings: Mapping[str, tuple[Finding, ...]]  # by the name of a row; "" holds those of the whole letter
+    slips: Mapping[str, tuple[FieldSlip, ...]]  # by the name of a row
+    signs: Mapping[str, str]  # by Person.id
+    held_by: Mapping[str, tuple[str, ...]]
+    unused: tuple[str, ...]
+    places: Mapping[str, str]  # by the key of a finished field the name of its row
+
+    @property
+    def words(self) -> int:
+        """How many words the letter has between greeting and sign-off."""
+        return len(body(self.view.text).split())
+
+
+def letter_beside(
+    context: FinishingContext, person: Person, given: Mapping[str, str], *, spelled: bool
+) -> LetterBeside:
+    """Everything that one keystroke may change on the page.
+
+    `given` is the form; `spelled` adds spelling and grammar, which take longer.
+    """
+    app, plan, interview = context.app, context.plan, context.interview
+    view = finishing.letter_view(app, plan, interview, person, context.now)
+    where, held = places(given, person), finishing.held_by(interview)
+    every = finishing.stages(app, plan, interview)
+    return LetterBeside(
+        view,
+        tuple(finishing.pieces(app, interview, view, context.now)),
+        _findings(interview, view, where),
+        _slips(context, person, where, given, spelled=spelled),
+        {p.id: sign(every[p.id], p) for p in interview.people if p.id in every},
+        {where[key]: ids for key, ids in held.items() if key in where},
+        tuple(finishing.unused_rough(interview)),
+        where,
+    )
+
+
+def _findings(
+    interview: Interview, view: LetterView, where: Mapping[str, str]
+) -> dict[str, tuple[Finding, ...]]:
+    found: dict[str, tuple[Finding, ...]] = {}
+    for finding in finishing.open_findings(view):
+        name = where.get(finishing.beside(finding, interview, view.person), "")
+        found[name] = (*found.get(name, ()), finding)
+    return found
+
+
+def _slips(
+    context: FinishingContext,
+    person: Person,
+    where: Mapping[str, str],
+    given: Mapping[str, str],
+    *,
+    spelled: bool,
+) -> dict[str, tuple[FieldSlip, ...]]:
+    app, interview = context.app, context.interview
+    texts = {one.key: one.sentence.text for one in finishing.fields(interview, person)}
+    found = finishing.slips_in(app, interview, person, spelled=spelled)
+    if spelled and f"letter.{person.id}" in given:
+        texts["letter"] = given[f"letter.{person.id}"].replace("\r\n", "\n")
+        found["letter"] = finishing.slips_in_letter(app, interview, person, texts["letter"])
+    return {
+        where[key]: tuple(_field_slip(context, person, slip, texts[key]) for slip in slips)
+        for key, slips in found.items()
+        if key in where
+    }
+
+
+def _field_slip(context: FinishingContext, person: Person, slip: Slip, text: str) -> FieldSlip:
+    other = ""
+    if slip.stem:
+        stem = finishing.language_of(context.app, person).stems[slip.stem]
+        other = finishing.in_words(context.app, context.interview, person, stem, context.now)
+    return FieldSlip(slip, text[slip.start : slip.end], other.removesuffix("."))
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPart:
+    """A part of a letter's text; `slip` is what spelling or grammar found in it."""
+
+    text: str
+    slip: Slip | None = None
+
+
+def marked(text: str, slips: Sequence[Slip]) -> Iterator[MarkedPart]:
+    """The text, cut at what was found in it."""
+    at = 0
+    for slip in sorted(slips, key=lambda one: one.start):
+        if slip.start >= at:
+            yield MarkedPart(text[at : slip.start])
+            yield MarkedPart(text[slip.start : slip.end], slip)
+            at = slip.end
+    yield MarkedPart(text[at:])

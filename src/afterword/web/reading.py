@@ -1,0 +1,101 @@
+"""Reading a finished letter as a whole, set as it will arrive, and saying so; or changing it as one text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from afterword import finishing
+from afterword.core.facts import Interview, Person, Plan
+from afterword.core.gmail_links import gmail_link
+from afterword.errors import InputError
+from afterword.finishing import LetterView, Stage
+from afterword.web.noting import digest, fresh, write
+from afterword.web.words import reason, sentence
+
+if TYPE_CHECKING:
+    from afterword.web.pages import Desk
+
+CHANGED = "This letter has changed since you opened it. Read it as it stands now."
+
+
+def show(desk: Desk, request: Request) -> Response:
+    """The letter as it will arrive; with `as=text` as a text to be changed."""
+    from afterword.web.notes_view import marked
+
+    interview, plan, person = _asked(desk, request)
+    view = finishing.letter_view(desk.app, plan, interview, person, desk.app.clock.now())
+    as_text = request.query_params.get("as") == "text" and bool(view.text)
+    slips = finishing.slips_in_letter(desk.app, interview, person, view.text) if not as_text else []
+    return desk.page(
+        "reading.html",
+        interview=interview,
+        view=view,
+        as_text=as_text,
+        fresh="hx-request" not in request.headers,
+        seen=digest(interview),
+        language=finishing.language_of(desk.app, person),
+        parts=list(marked(view.text.rstrip(), slips)),
+        slips=slips,
+        findings=finishing.open_findings(view),
+        files=view.attachments,
+        waiting=finishing.to_read(desk.app, plan, interview),
+        gmail=gmail_link(view.step, desk.app.config.you.email) if view.step else "",
+    )
+
+
+def _asked(desk: Desk, request: Request) -> tuple[Interview, Plan, Person]:
+    """The interview as it is stored, its plan, and whose letter is meant. HTTPException where nobody is."""
+    interview = fresh(desk, request.path_params["interview"])
+    plan = desk.planned(request).plan
+    wanted = request.path_params["person"]
+    person = next((p for p in finishing.readers(interview, plan) if p.id == wanted), None)
+    if person is None:
+        raise HTTPException(404, "Nobody of that interview is written to by that name.")
+    return interview, plan, person
+
+
+async def looks_right(desk: Desk, request: Request) -> Response:
+    """The letter was read as a whole; 409 where it has other words than those that were shown."""
+    async with request.form(max_files=0, max_fields=10) as form:
+        seen = str(form.get("seen", ""))
+    return await run_in_threadpool(_looks_right, desk, request, seen)
+
+
+def _looks_right(desk: Desk, request: Request, seen: str) -> Response:
+    interview, plan, person = _asked(desk, request)
+    view = finishing.letter_view(desk.app, plan, interview, person, desk.app.clock.now())
+    if view.seen != seen or view.stage not in {Stage.UNREAD, Stage.READ}:
+        return PlainTextResponse(CHANGED, 409)
+    try:
+        if view.stage is Stage.UNREAD:
+            finishing.say_read(desk.app, view)
+    except InputError:  # somebody changed it between those two lines
+        return PlainTextResponse(CHANGED, 409)
+    return PlainTextResponse(_stands(desk, request, view))
+
+
+def _stands(desk: Desk, request: Request, view: LetterView) -> str:
+    """What is true of the letter now, and what would change that."""
+    steps = desk.planned(request).plan.steps
+    step = next((s for s in steps if view.step and s.key == view.step.key), None)
+    now = sentence(reason(step.why)) if step else ""
+    return f"You have read the letter to {view.person.name}. {now} Change a word of it, and it asks again."
+
+
+async def back_to_sentences(desk: Desk, request: Request) -> Response:
+    """The letter is composed of the finished sentences again."""
+    return await run_in_threadpool(_back_to_sentences, desk, request)
+
+
+def _back_to_sentences(desk: Desk, request: Request) -> Response:
+    with desk.pens.lock:
+        interview, _, person = _asked(desk, request)
+        if person.notes.letter:
+            write(desk, finishing.of_sentences(interview, person))
+    place = f"{desk.root}/interview/{interview.id}/notes#{person.id}"
+    return PlainTextResponse("The letter is made of your sentences again.", headers={"HX-Redirect": place})
