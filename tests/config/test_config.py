@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from afterword.config import Config, holidays_of, load, parsed, policy
 from afterword.config.fields import _PLAIN, _SURELY_SHORT, address
+from afterword.config.shape import Wording
 from afterword.core.facts import Hours, Interview, Length, Rules
 from afterword.errors import InputError
 
@@ -34,8 +35,12 @@ def refused(text: str | bytes) -> dict[str, str]:
     return {problem.place: problem.expected for problem in caught.value.problems}
 
 
+FORMER = {("letters", "alike")}
+"""Keys that no longer do anything: files that name them still load, and the example does not show them."""
+
+
 def test_example_has_every_key() -> None:
-    """The example file shows each key of the code, and no other."""
+    """The example file shows each key of the code that does something, and no other."""
 
     def keys(shape: type[Struct]) -> dict[str, object]:
         types = get_type_hints(shape)
@@ -47,7 +52,11 @@ def test_example_has_every_key() -> None:
         }
 
     written = tomllib.loads(EXAMPLE.read_text("utf-8"))
-    assert {name: dict.fromkeys(table) for name, table in written.items()} == keys(Config)
+    shown = {name: dict.fromkeys(table) for name, table in written.items()}
+    assert not [key for table, key in FORMER if key in shown[table]]
+    for table, key in FORMER:
+        shown[table][key] = None
+    assert shown == keys(Config)
 
 
 def test_example_gives_the_defaults() -> None:
@@ -83,6 +92,30 @@ def test_every_problem_at_once() -> None:
     }
     assert found["config.toml: [you] phon"] == "phone, perhaps"
     assert "Europe/Berlin" in found["config.toml: [you] time_zone"]
+
+
+def test_keys_of_older_files_still_load() -> None:
+    """A config of before with `alike` in it reads as one without; a value that it never took is still refused."""
+    assert parsed(YOU + "[letters]\nalike = 70\n").letters.language == "en"
+    assert list(refused(YOU + '[letters]\nalike = "much"\n')) == ["config.toml: [letters] alike"]
+
+
+def test_letters_have_a_language_and_a_form_of_list() -> None:
+    """A language's code and one of three words are taken; anything else is a problem that says what would be right."""
+    letters = parsed(YOU + '[letters]\nlanguage = "pt-BR"\nlist = "never"\n').letters
+    assert (letters.language, letters.list) == ("pt-BR", "never")
+    assert refused(YOU + '[letters]\nlanguage = "German (formal)"\nlist = "sometimes"\n') == {
+        "config.toml: [letters] language": "a language's code, such as en, de or fr",
+        "config.toml: [letters] list": '"auto", "always" or "never"',
+    }
+    assert list(refused(YOU + '[letters]\nlanguage = ""\n')) == ["config.toml: [letters] language"]
+
+
+def test_no_model_helps_and_none_is_elsewhere_unless_the_config_says_so() -> None:
+    """By default nothing is asked of any model; where one is named, notes leave the machine by a second key alone."""
+    assert parsed(YOU).wording == Wording(model="", elsewhere=False)
+    assert parsed(YOU + '[wording]\nmodel = "some-model"\n').wording == Wording("some-model", elsewhere=False)
+    assert list(refused(YOU + '[wording]\nelsewhere = "yes"\n')) == ["config.toml: [wording] elsewhere"]
 
 
 def test_syntax_error_names_its_line() -> None:
