@@ -124,7 +124,7 @@ def _rough(sitting: Sitting, lines: Sequence[str]) -> None:
     """The notes that no sentence has used yet."""
     if not lines:
         return
-    sitting.say("  Your notes, as far as no sentence has used them:")
+    sitting.say("  Notes that no sentence has used yet:")
     for line in lines[:MOST_ROUGH]:
         sitting.say(f"  - {line}")
     if len(lines) > MOST_ROUGH:
@@ -132,34 +132,39 @@ def _rough(sitting: Sitting, lines: Sequence[str]) -> None:
 
 
 def choose(sitting: Sitting, person: Person, stems: Sequence[Stem]) -> Chosen | Move:
-    """A stem by its number; Enter takes the first, and words end the first at once."""
-    few = [*[s for s in stems if _words_of(s)][:FEW], *[s for s in stems if not _words_of(s)]]
-    shown = few
+    """A stem by its number; Enter takes the first. Words that are typed already end the one that is taken."""
+    shown = [*[s for s in stems if _words_of(s)][:FEW], *[s for s in stems if not _words_of(s)]]
+    _list(sitting, person, shown)
+    words = ""
     while True:
-        for number, stem in enumerate(shown, 1):
-            sitting.say(f"  {number:>2}  {_beginning(sitting, person, stem)}")
-        more = f", {MORE} for more" if len(shown) < len(stems) else ""
-        said = sitting.hear(f"Which beginning? A number{more}, {BACK} for back [1]: ").strip()
-        if said == BACK:
-            return Move.BACK
+        asked = "For which beginning?" if words else "Which beginning?"
+        more = f" {MORE} more," if len(shown) < len(stems) else ""
+        said = sitting.hear(f"{asked}{more} {NOTHING} go on, {BACK} back [1]: ").strip()
+        if said in {BACK, NOTHING}:
+            return Move.BACK if said == BACK else Move.ON
         if said == MORE:
             shown = list(stems)
-            continue
-        if (chosen := _by_number(shown, said)) is not None:
-            return chosen
-        sitting.say(f"  Expected a number from 1 to {len(shown)}.")
+            _list(sitting, person, shown)
+        elif said.isdecimal() or not said:
+            if 0 < int(said or 1) <= len(shown):
+                return shown[int(said or 1) - 1], words
+            sitting.say(f"  Expected a number from 1 to {len(shown)}.")
+        else:
+            words = _checked(sitting, said) or words
 
 
-def _by_number(stems: Sequence[Stem], said: str) -> Chosen | None:
-    if said in {"", NOTHING}:
-        return stems[0], ""
-    if said.rstrip(".").isdecimal():
-        number = int(said.rstrip("."))
-        return (stems[number - 1], "") if 0 < number <= len(stems) else None
+def _list(sitting: Sitting, person: Person, stems: Sequence[Stem]) -> None:
+    for number, stem in enumerate(stems, 1):
+        sitting.say(f"  {number:>2}  {_beginning(sitting, person, stem)}")
+
+
+def _checked(sitting: Sitting, said: str) -> str:
+    """The words as they are kept; nothing where they cannot be, which is said."""
     try:
-        return stems[0], ending(said)
-    except ValueError:
-        return None
+        return ending(said)
+    except ValueError as expected:
+        sitting.say(f"  Expected {expected}.")
+        return ""
 
 
 def _words_of(stem: Stem) -> str:
@@ -170,7 +175,8 @@ def _beginning(sitting: Sitting, person: Person, stem: Stem) -> str:
     """The stem as it is offered; one without words of its own says what it is for."""
     if not _words_of(stem):
         return f"{GAP}  {stem.hint}"
-    return _in_words(sitting, person, stem).replace(f"{GAP}.", GAP)
+    whole = _in_words(sitting, person, stem)
+    return whole.removesuffix(".") if whole.endswith(f"{GAP}.") else whole
 
 
 def _in_words(sitting: Sitting, person: Person, stem: Stem) -> str:
@@ -194,10 +200,9 @@ def typed(sitting: Sitting, person: Person, stem: Stem, gap: int = 0) -> str:
     before = _in_words(sitting, person, stem).split(GAP)[gap].lstrip(" .,;:!?”»\"'")
     while True:
         said = sitting.hear(f"> {before}").strip()
-        try:
-            return ending(said)
-        except ValueError as expected:
-            sitting.say(f"  Expected {expected}.")
+        words = _checked(sitting, said) if said else ""
+        if words or not said:
+            return words
 
 
 def _example(stem: Stem) -> str:
@@ -218,9 +223,7 @@ def fixes(sitting: Sitting, prompt: Prompt) -> Move:
         known = numbered(sitting, person, [(prompt.key, words, slip) for slip in found])
         if not known:
             return Move.ON
-        said = sitting.hear(
-            f"A number takes a fix, Enter leaves it as it is, {BACK} types it again: "
-        ).strip()
+        said = sitting.hear(f"A number takes a fix, Enter keeps it, {BACK} types it again: ").strip()
         if said in {"", NOTHING}:
             return Move.ON
         if said == BACK:
@@ -362,9 +365,9 @@ def asked(sitting: Sitting, _prompt: Prompt) -> Move:
     """Whether somebody asked something that can be answered better now."""
     one = sitting.look()
     people = [p for p in sitting.open_readers(one) if sitting.only in {"", p.id}]
-    what = "another question" if any(p.notes.open_questions for p in people) else "a question"
+    what = "Another question" if any(p.notes.open_questions for p in people) else "A question"
     how = "y" if len(people) == 1 else "whose"
-    said = sitting.hear(f"Was there {what} that you can answer better now? ({how}; Enter: no): ").strip()
+    said = sitting.hear(f"{what} you can answer better now? ({how}; Enter: no): ").strip()
     match said.casefold():
         case "<":
             return Move.BACK

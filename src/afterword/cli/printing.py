@@ -21,6 +21,9 @@ PIPED_WIDTH = 120
 HELD = "\x01"
 """Stands for a blank at which no line is broken."""
 
+POINT = re.compile(r"(?:- |\S{1,2}  )?")
+"""What a point of a list begins with: a dash, or a number or key and two blanks."""
+
 STEERS = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # control characters, ESC among them; U+009B does in UTF-8 what ESC [ does
     "\u061c\u2028-\u202e\u2060-\u206f"  # breaks of a line, and what turns the direction of writing round
@@ -111,13 +114,13 @@ def both(given: str, now: datetime, zone: str) -> str:
 def tell(words: str, indent: str = "", hanging: str | None = None) -> None:
     """As `say`, in lines that fit the terminal and are never longer than 80; no word is broken, an address least.
 
-    Further lines begin with `hanging`, or where the first one does, behind its dash.
+    Further lines begin with `hanging`, or where the first one does, after its dash or number.
     """
     text = words.lstrip("\n")
     lead = words[: len(words) - len(text)]
     indent += text[: len(text) - len(text.lstrip())]
     if hanging is None:
-        hanging = indent + "  " * text.startswith("- ")
+        hanging = indent + " " * len(POINT.match(text)[0])  # type: ignore[index]  # it matches nothing too
     say(lead + _wrapped(text.lstrip(), 80, indent, hanging))
 
 

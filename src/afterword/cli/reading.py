@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from afterword.cli.asking import BACK, NOTHING
 from afterword.cli.ending import MORE, choose, fixed, numbered, typed
+from afterword.cli.printing import absolute
 from afterword.cli.sitting import Move, Prompt, Sitting
 from afterword.config.fields import prose
 from afterword.core.edits import with_letter, with_sentence
-from afterword.core.facts import Sentence
+from afterword.core.facts import Sentence, StepState
 from afterword.errors import InputError
 from afterword.finishing import fields, letter_view, offered, say_read, slips_in, slips_in_letter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection
 
     from afterword.cli.ending import Found
     from afterword.core.facts import Interview, Person
@@ -22,6 +23,18 @@ if TYPE_CHECKING:
 
 RULE = "-" * 40
 """Stands over and under a letter."""
+
+SENTENCES = {
+    "y": "it looks right",
+    "n": "not yet",
+    "e": "change it as one text",
+    "c": "end it with a sentence of your own",
+    BACK: "back",
+}
+"""What can be typed under a letter that is made of finished sentences, and what it does."""
+
+OWN_TEXT = {key: words for key, words in SENTENCES.items() if key != "c"} | {"s": "back to your sentences"}
+"""As above, under a letter that was changed as one text."""
 
 
 def read(sitting: Sitting, prompt: Prompt) -> Move:
@@ -31,45 +44,41 @@ def read(sitting: Sitting, prompt: Prompt) -> Move:
     view = letter_view(sitting.app, one.plan, one.interview, person, sitting.now)
     _show(sitting, view)
     known = numbered(sitting, person, _slips(sitting, one.interview, view))
-    own = bool(person.notes.letter)
-    for key, words in _keys(own=own, fixes=bool(known)):
+    if known:
+        sitting.say("      A number takes its fix.")
+    keys = OWN_TEXT if person.notes.letter else SENTENCES
+    for key, words in keys.items():
         sitting.say(f"  {key:>2}  {words}")
-    match sitting.hear("Does it look right? ").strip().casefold():
-        case "y" | "yes":
+    match _key(sitting, {*keys, *known}):
+        case "y":
             return _said(sitting, view)
-        case "n" | "no":
+        case "n":
             return Move.ON
         case "<":
             return Move.BACK
         case "e":
             _changed(sitting, person, view)
-        case "c" if not own:
+        case "c":
             _ended(sitting, person)
-        case "s" if own:
+        case "s":
             sitting.keep(with_letter(one.interview, person.id, ""))
-        case said if said in known:
-            sitting.keep(_fixed(one.interview, person, known[said]))
-        case _:
-            sitting.say("  Expected y, n or e.")
+        case number:
+            sitting.keep(_fixed(one.interview, person, known[number]))
     return Move.STAY
 
 
-def _keys(*, own: bool, fixes: bool) -> Iterator[tuple[str, str]]:
-    """What can be typed, and what it does."""
-    yield "y", "it looks right"
-    yield "n", "not yet"
-    yield "e", "change it as one text"
-    yield ("s", "back to your sentences") if own else ("c", "end it with a sentence of your own")
-    if fixes:
-        yield "1", "or another number: take that fix"
-    yield BACK, "back"
+def _key(sitting: Sitting, keys: Collection[str]) -> str:
+    """One of the keys, asked for until it is typed."""
+    while (said := sitting.hear("Does it look right? ").strip().casefold().rstrip(".")) not in keys:
+        if said in {"yes", "no"}:
+            return said[0]
+        sitting.say("  Expected one of the keys above.")
+    return said
 
 
 def _show(sitting: Sitting, view: LetterView) -> None:
-    sitting.say(f"{RULE}\nSubject: {view.subject}\n")
-    for line in view.text.rstrip().split("\n"):
+    for line in (RULE, f"Subject: {view.subject}", "", *view.text.rstrip().split("\n"), RULE):
         sitting.say(line)
-    sitting.say(RULE)
     for finding in view.findings:
         held = " It does not leave by itself like this." if finding.holds else ""
         sitting.say(f"   ! {finding.sentence} {finding.fix}{held}")
@@ -100,11 +109,21 @@ def _said(sitting: Sitting, view: LetterView) -> Move:
     except InputError:
         sitting.say("  It was changed elsewhere meanwhile; here it is again.")
         return Move.STAY
-    one = sitting.look()
-    step = next((s for s in one.plan.steps if view.step and s.key == view.step.key), None)
-    if step:
-        sitting.say(f"  Good. {step.state}: {step.why}.")
+    sitting.say(f"  Good. {_what_next(sitting, view)}")
     return Move.ON
+
+
+def _what_next(sitting: Sitting, view: LetterView) -> str:
+    """What becomes of a letter that was read."""
+    if any(finding.holds for finding in view.findings):
+        return "It does not leave by itself while what is marked ! stands."
+    you, now = sitting.app.config, sitting.now
+    step = next((s for s in sitting.look().plan.steps if view.step and s.key == view.step.key), None)
+    if step is None or step.state not in {StepState.READY, StepState.SCHEDULED}:
+        return f"{step.why[:1].upper()}{step.why[1:]}." if step else ""
+    if you.letters.mode == "schedule" and step.due:
+        return f"It leaves {absolute(step.due, you.you.time_zone, now)}, unless you hold it."
+    return "Its draft goes to Gmail next; you send it from there."
 
 
 def _changed(sitting: Sitting, person: Person, view: LetterView) -> None:

@@ -105,8 +105,10 @@ def walk(sitting: Sitting, asks: Mapping[str, Ask], heading: Callable[[Planned, 
     at, move, shown = -1, Move.ON, ""
     while (at := _next(sitting, one, every, at, move, had)) < len(every):
         prompt = every[at]
+        sitting.say("")
         if (head := heading(one, prompt)) != shown:
-            sitting.say(f"\n{head}")
+            for line in head.split("\n"):
+                sitting.say(line)
             shown = head
         move = asks[prompt.place](sitting, prompt)
         one = sitting.look()
