@@ -382,10 +382,10 @@ def person_values(person: Person, language: Language) -> dict[str, str]:
         word for word in person.form_of_address.split() if word.casefold() not in language.frame.pronouns
     )
     address = address[:1].upper() + address[1:]
-    family = family_name(person.name)
+    family, by_title = family_name(person.name), address and not is_familiar(person, language)
     return {
         "name": full_name(person.name),
-        "call": f"{address} {family}" if address else _called(person, language),
+        "call": f"{address} {family}" if by_title else _called(person, language),
         "first": call_name(person.name),
         "family": family,
         "address": address,

@@ -76,6 +76,8 @@ class CheckWords(Shape, frozen=True):
     new_sentence_after_comma: tuple[str, ...] = ()
     third_person: dict[str, str] = msgspec.field(default_factory=dict)
     third_person_familiar: dict[str, str] = msgspec.field(default_factory=dict)
+    third_person_first: dict[str, str] = msgspec.field(default_factory=dict)  # only among the first words
+    mixed_up: dict[str, str] = msgspec.field(default_factory=dict)
     cased: bool = False  # a capital makes another word of it: sie and Sie, morgen and Morgen
 
 

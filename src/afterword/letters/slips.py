@@ -22,6 +22,16 @@ _WORD = re.compile(r"[\w'’/]+")
 _SHORT = re.compile(rf"{_WORD.pattern}\.?")
 
 
+_NAME = re.compile(r"\S\s+(?!I\b)[A-Z]\w")
+"""Somebody named inside the ending: a 'his' that follows is theirs."""
+
+_ENDS = '.!?”»" \u00a0'
+"""What ends one sentence of a stem before its next one begins."""
+
+FIRST_WORDS = 3
+"""So far into an ending 'they' is probably the reader; after more words it is whoever was spoken of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slip:
     """One of them: characters `start` to `end` of the ending, and what stands there if the fix is taken.
@@ -54,31 +64,41 @@ def slips(
     """
     if not ending.strip():
         return []
-    words = language.frame.checks
+    words, text = language.frame.checks, _last_sentence(stem.words(familiar=familiar))
     found = [
-        *_stem_again(stem, ending, familiar=familiar),
+        *_stem_again(text.partition(GAP)[0], ending),
         *_first_word(stem, ending),
         *(_third_person(ending, words, familiar=familiar) if to_reader else ()),
         *_two_sentences(ending, words),
+        *_mixed_up(ending, words),
         *shorthand(ending, language),
     ]
     if spelling:
-        whole = sentence(stem.words(familiar=familiar), [ending], {"day": "today"}, language.joined)
+        whole = sentence(text, [ending], {"day": "today"}, language.joined)
         found += _spelled(spelling, whole, ending.strip(), ending.index(ending.strip()), known, found)
     return sorted(found, key=lambda slip: (slip.start, slip.end))
 
 
-def _stem_again(stem: Stem, ending: str, *, familiar: bool) -> Iterator[Slip]:
-    """The beginning of the sentence typed once more."""
-    begins = re.sub(r"\{\w+\}", "", stem.words(familiar=familiar).partition(GAP)[0]).split()
+def _stem_again(begins: str, ending: str) -> Iterator[Slip]:
+    """The beginning of the sentence typed once more: all of it, or its last words."""
+    words = [_bare(word) for word in re.sub(r"\{\w+\}", "", begins).split()]
     typed = list(re.finditer(r"\S+", ending))
-    if len(begins) < 2 or [w.casefold() for w in begins] != [
-        m.group().casefold() for m in typed[: len(begins)]
-    ]:
-        return
-    end = typed[len(begins)].start() if len(typed) > len(begins) else len(ending)
-    what = f"'{' '.join(begins)}' is there already."
-    yield Slip("stem-again", 0, end, what, "")
+    for count in range(min(len(words), len(typed)), 0, -1):
+        if words[-count:] == [_bare(match.group()) for match in typed[:count]]:
+            end = typed[count].start() if len(typed) > count else len(ending)
+            what = f"'{ending[: typed[count - 1].end()].strip()}' is there already."
+            yield Slip("stem-again", 0, end, what, "")
+            return
+
+
+def _last_sentence(text: str) -> str:
+    """The part of a stem that takes the last ending: of 'You asked me …. I ….' it is 'I ….'."""
+    *_, begins, ends = text.split(GAP)
+    return text if text.count(GAP) < 2 else begins.lstrip(_ENDS) + GAP + ends
+
+
+def _bare(word: str) -> str:
+    return word.casefold().strip(",;:")
 
 
 def _first_word(stem: Stem, ending: str) -> Iterator[Slip]:
@@ -93,9 +113,11 @@ def _first_word(stem: Stem, ending: str) -> Iterator[Slip]:
 def _third_person(ending: str, words: CheckWords, *, familiar: bool) -> Iterator[Slip]:
     """He or she, or the other form of address, for somebody whom the sentence speaks to."""
     table = words.third_person_familiar if familiar else words.third_person
-    for match in _WORD.finditer(ending):
-        instead = table.get(match.group() if words.cased else match.group().casefold())
-        if instead:
+    for number, match in enumerate(_WORD.finditer(ending)):
+        word = match.group() if words.cased else match.group().casefold()
+        begins = words.third_person_first.get(word) if number < FIRST_WORDS else None
+        instead = begins or table.get(word)
+        if instead and (begins or words.cased or not _NAME.search(ending, 0, match.start())):
             what = f"'{match.group()}': do you mean the person you write to?"
             yield Slip("third-person", match.start(), match.end(), what, instead)
 
@@ -106,6 +128,13 @@ def _two_sentences(ending: str, words: CheckWords) -> Iterator[Slip]:
         for match in re.finditer(rf",\s+({re.escape(begin)})(?!\w)", ending):
             fix = f". {match[1][:1].upper()}{match[1][1:]}"
             yield Slip("two-sentences", match.start(), match.end(), "These are two sentences.", fix)
+
+
+def _mixed_up(ending: str, words: CheckWords) -> Iterator[Slip]:
+    """Words that sound like those that are meant."""
+    for wrong, right in words.mixed_up.items():
+        for match in re.finditer(rf"(?<!\w){re.escape(wrong)}(?!\w)", ending, re.IGNORECASE):
+            yield Slip("mixed-up", match.start(), match.end(), f"'{match.group()}'?", right)
 
 
 def shorthand(ending: str, language: Language) -> Iterator[Slip]:

@@ -5,6 +5,7 @@ English alone; for other languages the fields of the page say their language, an
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
@@ -22,8 +23,23 @@ OFF = frozenset(
 )
 """Kinds of Harper's that judge taste; what the candidate typed is theirs."""
 
-SILENT = frozenset({"AvoidCurses", "SplitWords", "LongSentences", "UseTitleCase"})
-"""Rules that offer words nobody meant."""
+SILENT = frozenset(
+    {
+        "AvoidCurses", "LongSentences", "UseTitleCase",
+        "SplitWords",  # 'accross' is no 'ac cross'
+        "WrongNegative",  # 'untill' is no 'distill'
+        "PhrasalVerbAsCompoundNoun",  # 'handover', 'setup'
+        "PossessiveYour",  # 'talk with you yesterday'
+        "QuantifierNumeralConflict",  # 'some 2,000 people'
+        "MassNouns",  # 'without a breakage'
+        "CompoundNouns",  # '150 covers on a good night'
+        "NominalWants",  # 'wont' is no 'want'
+    }
+)  # fmt: skip
+"""Rules of Harper's that are wrong more often than right about what people type here, each with what it said."""
+
+ALWAYS = frozenset({"AnA", "Cant"})
+"""Rules that are wanted although their kind is off."""
 
 
 class Spelling:
@@ -36,7 +52,11 @@ class Spelling:
     def _american(self) -> Linter:
         from harper import Dialect, Linter
 
-        return Linter(Dialect.AMERICAN)
+        linter = Linter(Dialect.AMERICAN)
+        linter.set_lint_config(
+            linter.get_lint_config() | dict.fromkeys(SILENT, False)
+        )  # else they hide others
+        return linter
 
     @cached_property
     def _british(self) -> Linter:
@@ -51,9 +71,11 @@ class Spelling:
 
     def _checked(self, text: str, known: frozenset[str]) -> Iterator[Slip]:
         for rule, lints in self._american.organized_lints(text, language="plaintext").items():
-            for lint in lints if rule not in SILENT else ():
-                if lint.lint_kind in OFF or (lint.lint_kind == "Spelling" and self._is_a_word(lint, known)):
+            for lint in lints:
+                if lint.lint_kind in OFF and rule not in ALWAYS:
                     continue
+                if text[lint.span.start - 1 : lint.span.start] == "." or self._is_right(lint, known):
+                    continue  # the end of an address, or a word
                 code = "spelling" if lint.lint_kind in {"Spelling", "Typo"} else "grammar"
                 fix = _fix(lint)
                 said = (
@@ -63,9 +85,11 @@ class Spelling:
                 )
                 yield Slip(code, lint.span.start, lint.span.end, said, fix)
 
-    def _is_a_word(self, lint: Lint, known: frozenset[str]) -> bool:
+    def _is_right(self, lint: Lint, known: frozenset[str]) -> bool:
         """A name, an abbreviation, a word that is known here or right in Britain."""
         word = lint.problem_text
+        if lint.lint_kind != "Spelling":
+            return False
         if any(c.isupper() or c.isdigit() for c in word) or word.casefold().removesuffix("'s") in known:
             return True
         return not any(one.lint_kind == "Spelling" for one in self._british.lint(word, language="plaintext"))
@@ -74,7 +98,8 @@ class Spelling:
 def _fix(lint: Lint) -> str | None:
     """The suggestion to show, as what stands in place of the found words; None where none is fit to be shown.
 
-    The same word in another case or with an apostrophe is the likeliest.
+    The same word in another case or with an apostrophe is the likeliest; then one whose doubled letters alone differ,
+    then one that ends alike.
     """
     from harper import SuggestionKind
 
@@ -87,12 +112,21 @@ def _fix(lint: Lint) -> str | None:
                 offered.append("")
             case SuggestionKind.INSERT_AFTER:
                 offered.append(found + suggestion.replacement_text)
-    same = [one for one in offered if _bare(one) == _bare(found)]
-    return next((one for one in (*same, *offered) if not is_coarse(one)), None)
+    likely = sorted(offered, key=lambda one: _unlike(one, found))
+    return next((one for one in likely if not is_coarse(one)), None)
+
+
+def _unlike(one: str, found: str) -> tuple[bool, bool, bool]:
+    bare, typed = _bare(one), _bare(found)
+    return bare != typed, _undoubled(bare) != _undoubled(typed), bare[-1:] != typed[-1:]
 
 
 def _bare(word: str) -> str:
     return word.casefold().replace("'", "").replace("’", "")
+
+
+def _undoubled(word: str) -> str:
+    return re.sub(r"(.)\1", r"\1", word)
 
 
 def is_coarse(words: str) -> bool:
