@@ -38,6 +38,10 @@ MORE = "m"
 MOST_ROUGH = 8
 INDENT = "    "
 
+BEFORE = re.compile(r"(?:\S+[ \t]+){0,2}\S*\Z")
+AFTER = re.compile(r"\A\S*(?:[ \t]+\S+){0,2}")
+"""The words around a place, on the same line."""
+
 Chosen = tuple["Stem", str]
 """A stem, and the words for its first gap where they were typed along with it."""
 
@@ -256,9 +260,10 @@ def _fix(sitting: Sitting, person: Person, words: str, slip: Slip) -> str:
         return f" → {_beginning(sitting, person, other)}"
     if slip.fix is None:
         return ""
-    before, after = words[: slip.start].split(" ")[-3:], words[slip.end :].split(" ")[:3]
-    shown = f"{' '.join(before)}{slip.fix}{' '.join(after)}".strip()
-    return f" → “{'… ' if slip.start else ''}{shown}{' …' if len(words) > slip.end else ''}”"
+    before, after = words[: slip.start], words[slip.end :]
+    near = BEFORE.findall(before)[0], AFTER.findall(after)[0]
+    less = ["… " * (len(near[0]) < len(before)), " …" * (len(near[1]) < len(after))]
+    return f" → “{less[0]}{near[0].lstrip()}{slip.fix}{near[1]}{less[1]}”"
 
 
 def fixed(interview: Interview, person: Person, key: str, words: str, slip: Slip) -> Interview:

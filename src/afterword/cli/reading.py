@@ -33,8 +33,14 @@ SENTENCES = {
 }
 """What can be typed under a letter that is made of finished sentences, and what it does."""
 
-OWN_TEXT = {key: words for key, words in SENTENCES.items() if key != "c"} | {"s": "back to your sentences"}
-"""As above, under a letter that was changed as one text."""
+OWN_TEXT = {
+    "y": "it looks right",
+    "n": "not yet",
+    "e": "change it again",
+    "s": "go back to your sentences",
+    BACK: "back",
+}
+"""The same under a letter that was changed as one text."""
 
 
 def read(sitting: Sitting, prompt: Prompt) -> Move:
