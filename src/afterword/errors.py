@@ -86,6 +86,12 @@ class AnswerLost(GmailAway):
     """A call that changes something was made and its outcome is not known: it may have happened."""
 
 
+class ModelAway(AfterwordError):
+    """The model that helps with wording failed, or took too long: nothing was changed."""
+
+    exit_code = 4
+
+
 class Refused(AfterwordError):
     """Gmail said for certain that it will not do this, and did not: trying again as it is would not help."""
 

@@ -1,0 +1,180 @@
+"""The one place that talks to a model of the `llm` library. Nothing of it is imported before help is asked for."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from queue import Empty, Queue
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from afterword.config.reading import table
+from afterword.config.typed import Shape, checked
+from afterword.errors import InputError, ModelAway, Problem
+
+if TYPE_CHECKING:
+    from afterword.config.shape import Wording
+
+PATIENCE = 120.0
+"""Seconds that a model may take; one on a laptop is slow."""
+
+LARGEST = 64_000
+"""Characters of an answer that are read."""
+
+SETTING = "config: [wording] model"
+INSTALL = "pip install 'afterword[wording]'"
+
+
+class Plugin(Shape, frozen=True):
+    """A plugin of llm whose models run on this machine."""
+
+    module: str
+    host: str = ""
+    elsewhere: tuple[str, ...] = ()
+
+
+class Here(Shape, frozen=True):
+    """The whole of `here.toml`."""
+
+    addresses: tuple[str, ...]
+    loopback: tuple[str, ...]
+    plugin: tuple[Plugin, ...]
+
+
+@cache
+def _here() -> Here:
+    file = Path(__file__).parent / "here.toml"
+    return checked(Here, table(file.read_text("utf-8"), file.name), file.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a model is asked."""
+
+    system: str
+    text: str
+    schema: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model of llm, by the name in config. `is_here`: nothing leaves this machine."""
+
+    name: str
+    is_here: bool
+    _model: Any
+
+    @property
+    def destination(self) -> str:
+        """Where the notes would go, as an end of a sentence."""
+        return (
+            f"{self.name}, on this machine"
+            if self.is_here
+            else f"{self.name}, which does not run on this machine"
+        )
+
+    def answer(self, request: Request, patience: float = PATIENCE) -> str:
+        """What it says. ModelAway where it fails, or takes more than so many seconds."""
+        answers: Queue[str | BaseException] = Queue()
+        given_up = threading.Event()
+        threading.Thread(target=self._ask, args=(request, answers, given_up), daemon=True).start()
+        try:
+            found = answers.get(timeout=patience)
+        except Empty:
+            given_up.set()
+            raise ModelAway(
+                f"{self.name} did not answer within {patience:g} seconds.",
+                "Try again, or end the sentences yourself.",
+            ) from None
+        if isinstance(found, BaseException):
+            raise ModelAway(_failed(self.name, found), "Try again, or end the sentences yourself.") from found
+        return found
+
+    def _ask(self, request: Request, answers: Queue[str | BaseException], given_up: threading.Event) -> None:
+        """In a thread of its own: no model can be stopped from outside, only no longer waited for."""
+        try:
+            answers.put(self._read(request, given_up))
+        except (Exception, SystemExit) as failed:  # noqa: BLE001  (a plugin raises whatever it likes)
+            answers.put(failed)
+
+    def _read(self, request: Request, given_up: threading.Event) -> str:
+        schema = {"schema": dict(request.schema)} if self._model.supports_schema else {}
+        text = ""
+        for part in self._model.prompt(
+            request.text, system=request.system, stream=self._model.can_stream, **schema
+        ):
+            text += part
+            if given_up.is_set() or len(text) > LARGEST:
+                break
+        return text
+
+
+def _failed(name: str, failed: BaseException) -> str:
+    """What a model said of its failure, on one line and not too long."""
+    said = " ".join(str(failed).split())[:200] or type(failed).__name__
+    return f"{name} did not answer: {said}"
+
+
+def named_model(settings: Wording, environment: Mapping[str, str] | None = None) -> Model:
+    """The model that config names. InputError where there is none, or llm has none of that name.
+
+    ModelAway where llm cannot load its models.
+    """
+    if not settings.model:
+        raise InputError(
+            [Problem(SETTING, "nothing", "the name of a model")],
+            "`llm models` lists those that are there. Without one you end every sentence yourself.",
+        )
+    try:
+        import llm
+    except ImportError:
+        raise InputError([Problem("wording help", "no llm library", INSTALL)]) from None
+    try:
+        model = llm.get_model(settings.model)
+    except llm.UnknownModelError:
+        found = [Problem(SETTING, f'"{settings.model}"', "a model that is installed")]
+        raise InputError(found, "`llm models` lists those that are.") from None
+    except Exception as failed:  # a plugin raises whatever it likes
+        raise ModelAway(_failed("llm", failed), "`llm models` shows what is wrong.") from failed
+    return Model(settings.model, runs_here(model, os.environ if environment is None else environment), model)
+
+
+def permitted(model: Model, settings: Wording) -> Model:
+    """The same model. InputError where it runs elsewhere and config does not allow that."""
+    if model.is_here or settings.elsewhere:
+        return model
+    raise InputError(
+        [
+            Problem(
+                "config: [wording] elsewhere",
+                f"false, and {model.destination}",
+                "true, if your notes may go there",
+            )
+        ],
+        "Nothing was sent.",
+    )
+
+
+def runs_here(model: object, environment: Mapping[str, str]) -> bool:
+    """Whether a model of llm runs on this machine. One that `here.toml` does not know runs elsewhere."""
+    addresses = [str(value) for name in _here().addresses if (value := getattr(model, name, None))]
+    if addresses:
+        return all(map(_is_loopback, addresses))
+    module = type(model).__module__.partition(".")[0]
+    plugin = next((one for one in _here().plugin if one.module == module), None)
+    if plugin is None or any(part in str(getattr(model, "model_id", "")) for part in plugin.elsewhere):
+        return False
+    host = environment.get(plugin.host, "") if plugin.host else ""
+    return not host or _is_loopback(host)
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        host = urlsplit(address if "//" in address else f"//{address}").hostname
+    except ValueError:
+        return False
+    return host in _here().loopback

@@ -1,0 +1,200 @@
+"""Endings and letters that a model offers, checked before they are shown; none is in a letter before the candidate takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from afterword.core.facts import Interview, OpenQuestion, Person, Plan, Sentence, SharedSentence
+from afterword.errors import InputError, ModelAway, Problem
+from afterword.finishing import language_of, letter_view, names_known, offered
+from afterword.letters.compose import Writing, is_familiar
+from afterword.letters.slips import Slip, slips
+from afterword.letters.spelling import LANGUAGES, spelling
+from afterword.letters.stems import OWN, Place, Stem
+from afterword.wording.answers import Draft, drafts
+from afterword.wording.evidence import Evidence, Mark
+from afterword.wording.models import PATIENCE, Model, named_model, permitted
+from afterword.wording.prompts import PLACES, Ask, request
+from afterword.wording.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from afterword.app import App
+    from afterword.letters import Finding
+    from afterword.letters.language import Language
+
+PERSONAL_STEMS = 8
+"""So many personal stems a model may choose from: the most fitting ones that are not used yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One sentence that a model offers. `marks` are the places that the notes do not bear out, by characters of `text`.
+
+    `slips` are those of the last ending, `findings` what the checks of the letter would say of it. `replaces` is the
+    sentence that would have to make room.
+    """
+
+    place: Place
+    stem: str
+    endings: tuple[str, ...]
+    text: str
+    marks: tuple[Mark, ...] = ()
+    slips: tuple[Slip, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What a model offers for one letter. `left_out` are lines of the notes that it was not shown, for they read like
+    instructions to it.
+    """
+
+    model: Model
+    sentences: tuple[Offered, ...]
+    left_out: tuple[str, ...]
+
+
+def is_set(app: App) -> bool:
+    """Whether config names a model; nothing is loaded to find out."""
+    return bool(app.config.wording.model)
+
+
+def chosen_model(app: App) -> Model:
+    """The model that would be asked, which says where the notes would go. InputError where none may be."""
+    return permitted(named_model(app.config.wording), app.config.wording)
+
+
+def suggest(
+    app: App, plan: Plan, interview: Interview, person: Person, ask: Ask, *, patience: float = PATIENCE
+) -> Suggestions:
+    """What the model offers for the letter to that person, out of the rough notes of this interview alone.
+
+    Nothing is changed. InputError where there are no notes to draw on or no model may be asked, ModelAway where it fails
+    or offers nothing that can be read.
+    """
+    model, now = chosen_model(app), app.clock.now()
+    language = language_of(app, person)
+    evidence = Evidence(interview, person, Vocabulary(language))
+    lines = evidence.sources.lines()
+    if not lines:
+        raise InputError(
+            [Problem("rough notes", f"none that {person.name}'s letter could draw on", "a few words")]
+        )
+    stems = list(stems_for(app, interview, person))
+    answer = model.answer(request(ask, interview, person, lines, stems, language), patience)
+    writing = Writing(interview, person, language, now)
+    found = drafts(answer, language.stems, writing.names, familiar=writing.familiar)
+    if not found:
+        raise ModelAway(
+            f"{model.name} answered, and not in a form that can be used.", "Try again, or name another model."
+        )
+    trial = _Trial(app, plan, interview, person, now)
+    left_out = tuple(dict.fromkeys(one.text for one in evidence.sources.instructions))
+    return Suggestions(model, tuple(trial.offered(one, evidence) for one in found), left_out)
+
+
+def stems_for(app: App, interview: Interview, person: Person) -> Iterator[Stem]:
+    """The stems that a model may end, the most fitting of each place first."""
+    seen: set[str] = set()
+    for place in PLACES:
+        these = [stem for stem in offered(app, interview, person, place) if stem.id not in seen]
+        these = these[:PERSONAL_STEMS] if place == "personal" else these
+        seen |= {stem.id for stem in these}
+        yield from (stem for stem in these if stem.id != OWN)
+    yield from (stem for stem in language_of(app, person).stems.every if stem.id == OWN)
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """How a letter would be with an offered sentence in it."""
+
+    app: App
+    plan: Plan
+    interview: Interview
+    person: Person
+    now: datetime
+
+    def offered(self, draft: Draft, evidence: Evidence) -> Offered:
+        """The draft, with everything that is to be said of it."""
+        return Offered(
+            place=draft.place,
+            stem=draft.stem,
+            endings=draft.endings,
+            text=draft.text,
+            marks=evidence.marks(draft.text, draft.place, draft.fixed),
+            slips=self._slips(draft),
+            findings=self._findings(draft),
+            replaces=self._replaces(draft.place),
+        )
+
+    @property
+    def _language(self) -> Language:
+        return language_of(self.app, self.person)
+
+    def _slips(self, draft: Draft) -> tuple[Slip, ...]:
+        language = self._language
+        return tuple(
+            slips(
+                language.stems[draft.stem],
+                draft.endings[-1],
+                language,
+                familiar=is_familiar(self.person, language),
+                to_reader=draft.place not in {"fit", "challenge", "offer"},
+                spelling=spelling() if language.code in LANGUAGES else None,
+                known=names_known(self.app, self.interview),
+            )
+        )
+
+    def _findings(self, draft: Draft) -> tuple[Finding, ...]:
+        """What the checks say of the letter with the sentence, and do not say of it without."""
+        before = letter_view(self.app, self.plan, self.interview, self.person, self.now).findings
+        trial = take(self.interview, self.person, draft.place, draft.stem, draft.endings)
+        after = letter_view(self.app, self.plan, trial, self.person, self.now).findings
+        return tuple(one for one in after if one not in before)
+
+    def _replaces(self, place: Place) -> str:
+        notes = next((p.notes for p in self.interview.people if p.id == self.person.id), self.person.notes)
+        match place:
+            case "challenge" if self.interview.notes.challenge:
+                return self.interview.notes.challenge.text
+            case "closing" if notes.closing:
+                return notes.closing.text
+        return ""
+
+
+def take(interview: Interview, person: Person, place: Place, stem: str, endings: Sequence[str]) -> Interview:
+    """The interview with that sentence finished, as if the candidate had typed it; nothing is saved.
+
+    A fit, a challenge or an offer goes into the letter to that person alone. A challenge or a closing takes the place of the
+    one that was there.
+    """
+    notes, text, only = interview.notes, endings[-1], (person.id,)
+    match place:
+        case "fit":
+            return replace(
+                interview, notes=replace(notes, fit=(*notes.fit, SharedSentence(stem, text, only)))
+            )
+        case "offer":
+            return replace(
+                interview, notes=replace(notes, offers=(*notes.offers, SharedSentence(stem, text, only)))
+            )
+        case "challenge":
+            return replace(interview, notes=replace(notes, challenge=SharedSentence(stem, text, only)))
+    people = tuple(_with(p, place, stem, endings) if p.id == person.id else p for p in interview.people)
+    return replace(interview, people=people)
+
+
+def _with(person: Person, place: Place, stem: str, endings: Sequence[str]) -> Person:
+    notes, text = person.notes, endings[-1]
+    match place:
+        case "closing":
+            return replace(person, notes=replace(notes, closing=Sentence(stem, text)))
+        case "answer" if len(endings) > 1:
+            kept = tuple(one for one in notes.open_questions if one.answer or one.question != endings[0])
+            answered = OpenQuestion(endings[0], text, stem)
+            return replace(person, notes=replace(notes, open_questions=(*kept, answered)))
+    return replace(person, notes=replace(notes, sentences=(*notes.sentences, Sentence(stem, text))))

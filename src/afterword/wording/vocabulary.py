@@ -1,0 +1,197 @@
+"""What the check of offered sentences knows of a language: which words need no source, and when two words are one.
+
+Grammatical words come from the `stopwords` package, word stems from `snowballstemmer`, our own words from the stems and
+the frame of the language; `languages/<code>.toml` has the few lists beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from afterword.config.reading import table
+from afterword.config.typed import Shape, checked
+from afterword.letters.stems import GAP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from afterword.letters.language import Language
+
+FOLDER = Path(__file__).parent / "languages"
+_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+class WordFile(Shape, frozen=True):
+    """The whole of `languages/<code>.toml`; en.toml says what each list is for. Words are separated by blanks."""
+
+    allowed: str = ""
+    courtesy: str = ""
+    modal: str = ""
+    negators: str = ""
+    first: str = ""
+    second: str = ""
+    third: str = ""
+    possessive: str = ""  # your: nobody does anything
+    mine: str = ""
+    my_things: str = ""
+    everybody: str = ""
+    private: str = ""  # phrases, separated by |
+    order_verbs: str = ""
+    order_things: str = ""
+    order_perhaps: str = ""
+    percent: str = ""
+    pronouns: tuple[str, ...] = ()
+    shorthand: dict[str, str] = msgspec.field(default_factory=dict)
+    numbers: dict[str, int] = msgspec.field(default_factory=dict)
+    multipliers: dict[str, int] = msgspec.field(default_factory=dict)
+    irregular: tuple[str, ...] = ()
+    nouns_are_capitals: bool = False
+    elision: bool = False  # what an apostrophe joins are two words: l'équipe
+
+
+@cache
+def word_file(code: str) -> WordFile:
+    """The lists of that language; empty ones where there is no file for it, so that every word needs a source."""
+    file = FOLDER / f"{code}.toml"
+    if not file.is_file():
+        return WordFile()
+    return checked(WordFile, table(file.read_text("utf-8"), file.name), file.name)
+
+
+@cache
+def _stemmer(code: str) -> Callable[[str], str]:
+    import snowballstemmer
+    from babel import Locale
+
+    name = (Locale.parse(code).english_name or "").casefold()
+    if name not in snowballstemmer.algorithms():
+        return str
+    stem: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord
+    return stem
+
+
+@cache
+def _stop_words(code: str) -> frozenset[str]:
+    import stopwords
+
+    return frozenset(filter(None, stopwords.safe_get_stopwords(code)))
+
+
+def plain(word: str) -> str:
+    """Lower case, with a straight apostrophe."""
+    return word.casefold().replace("’", "'")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """One language, as the check needs it."""
+
+    language: Language
+
+    @property
+    def code(self) -> str:
+        """The language's, such as "en"."""
+        return self.language.code
+
+    @property
+    def file(self) -> WordFile:
+        """The lists of the language."""
+        return word_file(self.code)
+
+    def words(self, name: str) -> frozenset[str]:
+        """One of the lists."""
+        return _listed(self.code, name)
+
+    @property
+    def private(self) -> tuple[str, ...]:
+        """What says that a line is meant for nobody else."""
+        return tuple(" ".join(phrase.split()) for phrase in self.file.private.split("|") if phrase.strip())
+
+    def key(self, word: str) -> str:
+        """The same for all forms of one word: its stem, of what shorthand stands for."""
+        bare = self._bare(plain(word))
+        bare = self._written_out.get(bare, bare)
+        return self._irregular.get(bare) or _stemmer(self.code)(bare)
+
+    def _bare(self, word: str) -> str:
+        """Without the possessive 's; of l'équipe the word itself."""
+        if self.file.elision and "'" in word:
+            return word.rpartition("'")[2]
+        return word.removesuffix("'s")
+
+    @cached_property
+    def _irregular(self) -> Mapping[str, str]:
+        rows = [row.split() for row in self.file.irregular]
+        return {form: _stemmer(self.code)(row[0]) for row in rows for form in row}
+
+    @cached_property
+    def _written_out(self) -> Mapping[str, str]:
+        """Shorthand that stands for one word."""
+        every = self.shorthand
+        return {short: words for short, words in every.items() if len(words.split()) == 1}
+
+    @cached_property
+    def shorthand(self) -> Mapping[str, str]:
+        """All shorthand of the language, lower case, with what it stands for."""
+        checks = self.language.frame.checks
+        return {
+            plain(short): plain(words)
+            for short, words in {**self.file.shorthand, **checks.units, **checks.shorthand}.items()
+        }
+
+    @cached_property
+    def thousands(self) -> Mapping[str, int]:
+        """What multiplies a number that it follows: 3k."""
+        return self.language.frame.checks.thousands
+
+    def is_allowed(self, word: str) -> bool:
+        """Whether a sentence may use the word without a source."""
+        word = plain(word)
+        key = self.key(word)
+        return self.is_grammatical(word) or key in self._ours or key in self._allowed
+
+    def is_grammatical(self, word: str) -> bool:
+        """Whether it is one of the words that every sentence is made of: and, with, which."""
+        return not self._grammatical.isdisjoint({plain(word), self._bare(plain(word))})
+
+    @cached_property
+    def _allowed(self) -> frozenset[str]:
+        return frozenset(map(self.key, self.words("allowed")))
+
+    @cached_property
+    def _grammatical(self) -> frozenset[str]:
+        return _stop_words(self.code) | self.words("allowed")
+
+    @cached_property
+    def _ours(self) -> frozenset[str]:
+        """The words of our stems and frame, without their examples and hints."""
+        frame, stems = self.language.frame, self.language.stems.every
+        texts = [
+            text
+            for one in (*frame.opening, *frame.eager, *frame.closing)
+            for text in (one.text, one.familiar)
+        ]
+        texts += [text for stem in stems for text in (stem.text, stem.familiar)]
+        return frozenset(self.key(word) for text in texts for word in _own_words(text))
+
+    @cached_property
+    def courtesies(self) -> frozenset[str]:
+        """What 'I' does in sentences about the conversation: enjoyed, heard, was glad."""
+        return frozenset(map(self.key, self.words("courtesy")))
+
+
+@cache
+def _listed(code: str, name: str) -> frozenset[str]:
+    return frozenset(getattr(word_file(code), name).split())
+
+
+def _own_words(text: str) -> Iterable[str]:
+    """The words of a sentence of ours, without the names in braces and the gaps."""
+    return _WORDS.findall(re.sub(r"\{[^{}]*\}", " ", text).replace(GAP, " "))
