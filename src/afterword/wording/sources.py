@@ -2,8 +2,8 @@
 
 A line is about somebody of the panel where it begins with their name ('Li: …', 'Li wants …'), goes on with 'she' below
 such a line, names them and nobody else, or comes below a line that is their name. Below 'me:' it is about the
-candidate, otherwise about nobody in particular. Lines that read like instructions to a model, and lines that are not meant for
-anybody, are no source.
+candidate, otherwise about nobody in particular. Lines that read like instructions to a model, and lines that are not
+meant for anybody, are no source.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Endings and letters that a model offers, checked before they are shown; none is in a letter before the candidate takes it."""
+"""What a model offers for a letter, checked before it is shown; it is in no letter before the candidate takes it."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ def suggest(
 ) -> Suggestions:
     """What the model offers for the letter to that person, out of the rough notes of this interview alone.
 
-    Nothing is changed. InputError where there are no notes to draw on or no model may be asked, ModelAway where it fails
-    or offers nothing that can be read.
+    Nothing is changed. InputError where there are no notes to draw on or no model may be asked, ModelAway where it
+    fails or offers nothing that can be used.
     """
     model, now = chosen_model(app), app.clock.now()
     language = language_of(app, person)
@@ -90,7 +90,7 @@ def suggest(
     found = drafts(answer, language.stems, writing.names, familiar=writing.familiar)
     if not found:
         raise ModelAway(
-            f"{model.name} answered, and not in a form that can be used.", "Try again, or name another model."
+            f"{model.name} offered nothing that can be used.", "Try again, or name another model."
         )
     trial = _Trial(app, plan, interview, person, now)
     left_out = tuple(dict.fromkeys(one.text for one in evidence.sources.instructions))
@@ -169,8 +169,8 @@ class _Trial:
 def take(interview: Interview, person: Person, place: Place, stem: str, endings: Sequence[str]) -> Interview:
     """The interview with that sentence finished, as if the candidate had typed it; nothing is saved.
 
-    A fit, a challenge or an offer goes into the letter to that person alone. A challenge or a closing takes the place of the
-    one that was there.
+    A fit, a challenge or an offer goes into the letter to that person alone. A challenge or a closing takes the place
+    of the one that was there.
     """
     notes, text, only = interview.notes, endings[-1], (person.id,)
     match place:
