@@ -18,9 +18,18 @@ if TYPE_CHECKING:
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document.")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A template's name, as `list` shows it.")]
+Code = Annotated[
+    str,
+    typer.Option(
+        "--language", metavar="CODE", help="Of letters in that language, such as de; else config's."
+    ),
+]
+
+TABLES = {"stems": "stems.toml", "frame": "frame.toml"}
+"""What is no template but has a name among them: the beginnings of sentences, and the sentences of ours."""
 
 templates = typer.Typer(
-    help="List, show, copy and check the templates of letters and tasks.",
+    help="List, show, copy and check the templates of letters and tasks, the stems and the frame.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -34,47 +43,48 @@ def register(commands: typer.Typer) -> None:
     commands.add_typer(templates, name="templates")
 
 
-def list_(json: Json = False) -> None:
+def list_(language: Code = "", json: Json = False) -> None:
     """List every template: which is your own, and the names that it may use."""
-    from afterword.letters import known_names
-
-    known = _templates()
+    known, code = _templates(), _code(language)
     rows = [
         {
             "name": name,
-            "own": known.is_own(name),
-            "file": str(known.path(name)),
-            "names": list(known_names(name)),
+            "own": _is_own(known, name, code),
+            "file": str(_path(known, name, code)),
+            "names": _names(name),
         }
-        for name in known.names()
+        for name in _every()
     ]
     if json:
-        document({"schema": 1, "templates": rows})
+        document({"schema": 1, "language": code, "templates": rows})
         return
     for row in rows:
         print(f"{row['name']:<15}{'your own, ' + str(row['file']) if row['own'] else 'shipped'}")
     say("`afterword templates eject NAME` copies a shipped one into your folder, to be changed there.")
 
 
-def show(name: Name) -> None:
+def show(name: Name, language: Code = "") -> None:
     """Print a template as it is used: yours where there is one, else the one that ships."""
-    print(_templates().source(_known(name)), end="")
+    print(_path(_templates(), _known(name), _code(language)).read_text("utf-8"), end="")
 
 
-def eject(name: Name) -> None:
+def eject(name: Name, language: Code = "") -> None:
     """Copy a shipped template into your folder, where it wins over the one that ships.
 
-    A file that is there already is never overwritten.
+    A file that is there already is never overwritten. Of the stems you may keep only those that you change: what your
+    file leaves out still comes from the one that ships.
     """
     from afterword.config import make_private
     from afterword.letters import Templates
 
-    folder = _folder()
-    there = folder / Templates().path(_known(name)).name
-    make_private(folder)
+    known, code = _templates(), _code(language)
+    shipped = _path(Templates(), _known(name), code)
+    there = _path(known, name, code) if _is_own(known, name, code) else _place(known, code) / shipped.name
+    make_private(_folder())
+    make_private(there.parent)
     try:
         with open(os.open(there, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-            file.write(Templates().source(name))
+            file.write(shipped.read_text("utf-8"))
     except FileExistsError:
         problem = Problem(str(there), "a file that is there already", "nothing in that place")
         raise InputError([problem], "Nothing was changed. Deleting it brings the shipped one back.") from None
@@ -83,7 +93,7 @@ def eject(name: Name) -> None:
 
 
 def check(json: Json = False) -> None:
-    """Look for mistakes in your own templates and in `letters.subject`: file, line, and the known names."""
+    """Look for mistakes in your own templates, stems and frame, and in `letters.subject`: file, line, known names."""
     from afterword import config as configs
     from afterword.letters import check_line
 
@@ -112,13 +122,55 @@ def _templates() -> Templates:
     from afterword.letters import Templates
 
     folder = _folder()
-    return Templates(folder if folder.is_dir() else None)
+    return Templates(folder if folder.is_dir() else None, _own_language())
+
+
+def _own_language() -> str:
+    """Config's; English where there is no config yet."""
+    from afterword import config as configs
+    from afterword.letters.templates import DEFAULT
+
+    config = configs.paths().config
+    return configs.load(config).letters.language if config.exists() else DEFAULT
+
+
+def _code(language: str) -> str:
+    """The language that is meant. InputError where there are no letters in it."""
+    code, known = language or _own_language(), _templates().languages()
+    if language and language not in known:
+        raise InputError([Problem("--language", repr(language), f"one of {', '.join(known)}")])
+    return code
+
+
+def _every() -> tuple[str, ...]:
+    from afterword.letters import Templates
+
+    return (*Templates().names(), *TABLES)
 
 
 def _known(name: str) -> str:
-    from afterword.letters import Templates
-
-    names = Templates().names()
-    if name not in names:
-        raise InputError([Problem("NAME", repr(name), f"one of {', '.join(names)}")])
+    if name not in _every():
+        raise InputError([Problem("NAME", repr(name), f"one of {', '.join(_every())}")])
     return name
+
+
+def _names(name: str) -> list[str]:
+    """What may stand in braces there."""
+    from afterword.letters import known_names
+    from afterword.letters.linter import FRAME_NAMES, STEM_NAMES
+
+    tables = {"stems": STEM_NAMES, "frame": FRAME_NAMES}
+    return sorted(tables[name]) if name in tables else list(known_names(name))
+
+
+def _path(known: Templates, name: str, code: str) -> Path:
+    return known.path(TABLES[name], code) if name in TABLES else known.template_path(name, code)
+
+
+def _is_own(known: Templates, name: str, code: str) -> bool:
+    return known.own is not None and known.own in _path(known, name, code).parents
+
+
+def _place(known: Templates, code: str) -> Path:
+    """Where one's own files of a language go: for config's the folder itself."""
+    return _folder() if code == known.language else _folder() / code
