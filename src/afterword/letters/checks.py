@@ -4,13 +4,14 @@
 |---|---|---|
 | `impersonal` | has no finished sentence of its own | yes |
 | `unfinished` | has an open sentence, a bracket, a placeholder, TODO, N/A, an empty point | yes |
-| `same-sentence` | has the same personal sentence as another letter of the panel | yes |
+| `same-sentence` | has a personal sentence, or all of its words, in common with another letter of the panel | yes |
 | `untrue-day` | says today, yesterday, a weekday or a date that is not true for the reader when it leaves | yes |
 | `time-word` | uses such a word about something else | no |
 | `open-question` | leaves a question open that the person asked | yes |
 | `other-name` | names a person, company or position of another interview | yes |
 | `wrong-greeting` | greets another person of the panel | yes |
 | `names-a-colleague` | names somebody else of the panel in a sentence that several letters hold | no |
+| `same-beginning` | begins two sentences with the same stem | no |
 | `mixed-offers` | begins its offers with different stems | no |
 | `language` | is in English because there are no letters in the reader's language | yes |
 | `attachment` | promises a file that is not there, or cannot be read or sent | yes |
@@ -24,6 +25,7 @@ What holds keeps the letter from being sent by itself; the candidate may still s
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from afterword.core.facts import Interview, Letter, Person, StepKind
@@ -34,6 +36,7 @@ from afterword.letters.date_check import day_findings
 from afterword.letters.finding import Finding
 from afterword.letters.mime import attachment_problems
 from afterword.letters.names import call_name
+from afterword.letters.stems import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -44,6 +47,8 @@ if TYPE_CHECKING:
 MOST_WORDS = 200
 FEWEST_WORDS = 60
 MOST_SUBJECT = 70
+FEW = 3
+"""Fewer words than these are in two letters by chance."""
 
 
 def check(
@@ -63,7 +68,7 @@ def check(
     person = reader(letter, interview)
     thanks = f"/{StepKind.THANK_YOU}/" in letter.step
     found = [
-        *(_thanks(letter, interview, person, carried) if thanks else ()),
+        *(_thanks(letter, interview, person, carried, language) if thanks else ()),
         *day_findings(letter.text, interview, zone_of(person, interview), when, language),
         *_unfinished(letter),
         *_names(letter, interview, person, store_names),
@@ -83,7 +88,7 @@ def reader(letter: Letter, interview: Interview) -> Person:
 
 
 def _thanks(
-    letter: Letter, interview: Interview, person: Person, carried: Sequence[Person]
+    letter: Letter, interview: Interview, person: Person, carried: Sequence[Person], language: Language
 ) -> Iterator[Finding]:
     """What is asked of a thank-you alone."""
     if not any(map(is_complete, (person, *carried))):
@@ -95,22 +100,47 @@ def _thanks(
         )
     yield from _same_sentence(interview, person)
     yield from _questions(letter, person)
-    yield from _shared(interview, person)
+    if not person.notes.letter:  # which holds the candidate's own words alone
+        yield from _shared(interview, person)
+        yield from _same_beginning(interview, person, language)
 
 
 def _same_sentence(interview: Interview, person: Person) -> Iterator[Finding]:
     """Colleagues show each other their letters."""
-    mine = {(s.stem, _plain(s.text)): s for s in person.notes.sentences[:MOST_PERSONAL]}
+    mine = _personal(person)
     for other in interview.people:
-        theirs = {(s.stem, _plain(s.text)) for s in other.notes.sentences[:MOST_PERSONAL]}
-        for key in mine.keys() & theirs if other.id != person.id else ():
+        theirs = _personal(other)
+        for key in mine.keys() & theirs.keys() if other.id != person.id else ():
             yield Finding(
                 "same-sentence",
                 f"{call_name(person.name)} and {call_name(other.name)} get the same sentence: "
-                f"'… {mine[key].text}'.",
+                f"'… {mine[key]}'.",
                 "Change it for one of them.",
                 holds=True,
             )
+
+
+def _personal(person: Person) -> dict[str, str]:
+    """What is for that person alone, as it was typed, by its plain words; a short ending counts with its stem."""
+    if own := person.notes.letter.strip():
+        return {_plain(own.partition("\n")[2]): f"{_plain(own)[:60]} …"}
+    sentences = person.notes.sentences[:MOST_PERSONAL]
+    plain = ((s, _plain(s.text)) for s in sentences)
+    return {words if len(words.split()) >= FEW else f"{s.stem} {words}": s.text for s, words in plain}
+
+
+def _same_beginning(interview: Interview, person: Person, language: Language) -> Iterator[Finding]:
+    held = share(interview, person)
+    one_each = [*person.notes.sentences[:MOST_PERSONAL], *held.fit, *held.offers[:1]]
+    often = Counter(one.stem for one in one_each if one.stem != OWN)
+    for stem in (stem for stem, count in often.items() if count > 1):
+        begins = language.stems[stem].words().removesuffix(".")
+        yield Finding(
+            "same-beginning",
+            f"Two sentences to {call_name(person.name)} begin the same way: {begins}",
+            "Begin one of them another way.",
+            holds=False,
+        )
 
 
 def _questions(letter: Letter, person: Person) -> Iterator[Finding]:
