@@ -23,6 +23,7 @@ _PEOPLE = sa.table(
     sa.column("id", sa.Text),
     sa.column("position", sa.Integer),
     sa.column("name", sa.Text),
+    sa.column("email", sa.Text),
     sa.column("notes", sa.JSON),
 )
 
@@ -40,7 +41,7 @@ def upgrade() -> None:
 def _rewrite(connection: sa.Connection, interview: str, notes: dict[str, Any]) -> None:
     of_interview = sa.select(_PEOPLE).where(_PEOPLE.c.interview == interview).order_by(_PEOPLE.c.position)
     people = connection.execute(of_interview).all()
-    lines = [*_fragments(notes), *(line for p in people for line in _said(p.name, p.notes))]
+    lines = [*_fragments(notes), *(line for p in people for line in _said(p.name or p.email, p.notes))]
     fresh = {
         "rough": "\n".join(dict.fromkeys(lines)),
         "fit": [],
