@@ -254,7 +254,8 @@ class Writing:
             return [self.finished(one) for one in offers]
         texts, where = [one.text.strip() for one in offers], locale(self.language.code, "")
         joiner = format_list(["", ""], locale=where).strip()
-        if len(texts) == 2 and any(len(text.split()) > LONG or f" {joiner} " in text for text in texts):
+        tangled = any(len(text.split()) > LONG or f" {joiner} " in text for text in texts)
+        if len(texts) == 2 and tangled and self.language.frame.comma_before_and:
             texts[0] += ","  # else 'and' joins the wrong words
         together = format_list(texts, locale=where)
         return [self.filled(self.language.stems[offers[0].stem], [together])]
@@ -365,7 +366,7 @@ def frame_values(interview: Interview, sender: Sender, person: Person, language:
         },
         "person": person_values(person, language),
         "coordinator": person_values(coordinator, language) if coordinator else "",
-        "position": interview.position,
+        "position": language.position(interview.position),
         "role": language.role(interview.position),
         "company": interview.company,
         "panel": len(interview.people),

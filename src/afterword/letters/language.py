@@ -104,6 +104,7 @@ class Frame(Shape, frozen=True):
     checks: CheckWords = CheckWords()
     subject: str = ""  # of a thank-you, a template of position, company and you
     colon: str = ":"  # after what introduces a list
+    comma_before_and: bool = False  # between two long clauses
     elision: Elision = Elision()
     keep_capital: tuple[str, ...] = ()  # first words that stay as they are after the greeting
     pronouns: tuple[str, ...] = ()  # forms of address, lower case: du and sie, tu and vous
@@ -174,11 +175,15 @@ class Language:
 
     # the position
 
+    def position(self, position: str) -> str:
+        """The position without what advertisements add to it, such as (m/w/d)."""
+        return _without(self.frame.position.leave_out, position) or position
+
     def role(self, position: str) -> str:
         """The position inside a sentence: its title up to the first comma or bracket, and what it is."""
         words = self.frame.position
-        title = re.split(r"[,(\[]", position)[0].strip() or position.strip()
-        title = _without(words.leave_out, title) or title
+        plain = self.position(position)
+        title = re.split(r"[,(\[]", plain)[0].strip() or plain.strip()
         ways = ((words.complete, words.says_what_it_is), (words.quoted, words.quoted_for))
         says = (way for way, marks in ways if _says(marks, title, first=words.says_it_first))
         before, _, after = next(says, words.in_sentence).partition("{title}")
@@ -221,7 +226,7 @@ def _says(words: tuple[str, ...], title: str, *, first: bool) -> bool:
 
 def _without(additions: tuple[str, ...], title: str) -> str:
     every = "|".join(map(re.escape, additions)) or "(?!)"
-    return re.sub(rf"\s*(?<!\w)(?:{every})(?!\w)", "", title, flags=re.IGNORECASE).strip(" -–|/")
+    return re.sub(rf"\s*(?<!\w)\(?(?:{every})\)?(?!\w)", "", title, flags=re.IGNORECASE).strip(" -–|/")
 
 
 @cache
