@@ -117,6 +117,7 @@ def report(played: Ground, people: People, trouble: Trouble, found: Counted, see
         "lost": str(len(found.lost)),
         "overwritten": str(len(found.overwritten)),
         "pestered": str(len(found.pestered)),
+        "unfinished": str(len(found.unfinished)),
         "seed": str(seed),
     }
     for name, figure in lines.items():

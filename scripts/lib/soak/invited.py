@@ -5,49 +5,21 @@ from __future__ import annotations
 import random
 from datetime import datetime, timedelta
 
-from afterword.core.facts import Interview, Notes, OpenQuestion, Part, Person, PersonNotes
+from afterword.core.facts import Interview, Notes, Part, Person
 from afterword.sandbox import Sandbox
 
 FIRST = ("Ana", "Li", "Tomas", "Rita", "Sam", "Carla", "Noor", "Ivo", "Mei", "Paul", "Ruth", "Yuki")
 LAST = ("Ruiz", "Wei", "Vela", "Sommer", "Hill", "Neri", "Aziz", "Kral", "Tanaka", "Okoro", "Baum", "Silva")
-TALKS = (
-    "how the team onboards across nine time zones",
-    "the move to one payroll system in spring",
-    "why the warehouse shifts change every six weeks",
-    "your way of reviewing code in pairs on Thursdays",
-    "the new laboratory that opens beside the river",
-    "how tickets reach the engineer who wrote the code",
-    "the year in which the catalogue was split in two",
-    "training for people who come back after a long leave",
-    "the experiment with four long days a week",
-    "what the audit found about the old archive",
-)
-QUESTIONS = (
-    ("Which survey did you use?", "A pulse survey of five questions, in week one and week six."),
-    ("How large was the budget?", "It was 40,000 euros, of which we spent three quarters."),
-    ("Who signed the contract?", "The head of purchasing did, after two rounds with the lawyers."),
-    ("What broke first?", "The nightly import, because nobody had counted the leap second."),
-)
-POINTS = (
-    "ran the onboarding of 140 people in one year",
-    "moved a payroll of 1,200 people to a new system",
-    "built a shift calendar that 300 people read",
-    "taught 40 managers to write reviews",
-    "cut the time to answer a ticket by half",
-)
 
 
 def invited(number: int, now: datetime, sandbox: Sandbox, dice: random.Random) -> Interview:
-    """An interview that has just ended, or is about to; its people are known to the sandbox."""
+    """An interview that has just ended, or is about to, with rough notes; its people are known to the sandbox."""
     domain = f"firm{number}.example"
     sandbox.add_domain(domain)
     names = dice.sample(FIRST, dice.randint(1, 3) + 1)
-    talks = dice.sample(TALKS, len(names))
-    people = [
-        _person(n, domain, Part.INTERVIEWER, t, dice) for n, t in zip(names[1:], talks[1:], strict=True)
-    ]
+    people = [_person(name, domain, Part.INTERVIEWER, dice) for name in names[1:]]
     if dice.random() < 0.3:
-        people.append(_person(names[0], domain, Part.COORDINATOR, "", dice))
+        people.append(_person(names[0], domain, Part.COORDINATOR, dice))
     for person in people:
         _settle(person, sandbox, dice)
     ends = now + timedelta(minutes=dice.randint(-60, 90))
@@ -59,17 +31,12 @@ def invited(number: int, now: datetime, sandbox: Sandbox, dice: random.Random) -
         ends=ends,
         time_zone=dice.choice(("America/New_York", "America/New_York", "America/Chicago")),
         people=tuple(people),
-        notes=Notes(
-            tuple(dice.sample(POINTS, 2)), "growing without losing anybody", ("listen", "write it down")
-        ),
+        notes=Notes(rough="nice people, asked about growth"),
     )
 
 
-def _person(first: str, domain: str, part: Part, talk: str, dice: random.Random) -> Person:
-    name = f"{first} {dice.choice(LAST)}"
-    address = f"{first.lower()}@{domain}"
-    notes = PersonNotes((talk,), (OpenQuestion(*dice.choice(QUESTIONS)),) if dice.random() < 0.5 else ())
-    return Person(first.lower(), name, address, part, notes=notes if talk else PersonNotes())
+def _person(first: str, domain: str, part: Part, dice: random.Random) -> Person:
+    return Person(first.lower(), f"{first} {dice.choice(LAST)}", f"{first.lower()}@{domain}", part)
 
 
 def _settle(person: Person, sandbox: Sandbox, dice: random.Random) -> None:

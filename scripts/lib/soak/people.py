@@ -17,10 +17,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from scripts.lib.soak.ground import HERE, Candidate, Ground
-from scripts.lib.soak.invited import POINTS, invited
+from scripts.lib.soak.invited import invited
+from scripts.lib.soak.letters import Readings, ended, finished
 
 from afterword import app as apps
-from afterword import views
+from afterword import finishing, views
 from afterword.core.facts import Event, EventKind, Interview, Person
 from afterword.core.mail import STEP_HEADER, step_mark
 from afterword.sandbox.mailbox import Gone
@@ -43,6 +44,8 @@ class Deeds:
     words: dict[str, str] = field(default_factory=dict)  # the last own words, by their mark
     gone_at: dict[str, datetime] = field(default_factory=dict)  # discarded
     sent: dict[str, datetime] = field(default_factory=dict)  # by hand
+    approved: set[str] = field(default_factory=set)
+    readings: Readings = field(default_factory=Readings)
     answers: dict[str, list[tuple[str, datetime]]] = field(
         default_factory=dict
     )  # company domain -> (how, at)
@@ -75,8 +78,17 @@ class People:
         """Somebody does something, or nobody anything."""
         candidate = self.dice.choice(self.ground.candidates)
         act = self.dice.choices(
-            (self.interview, self.draft, self.notes, self.word, self.by_hand, self.close, self.reader),
-            (6, 14, 3, 4, 1, 3, 30),
+            (
+                self.interview,
+                self.draft,
+                self.notes,
+                self.reads,
+                self.word,
+                self.by_hand,
+                self.close,
+                self.reader,
+            ),
+            (6, 14, 4, 6, 4, 1, 3, 30),
         )[0]
         try:
             act(candidate)
@@ -92,20 +104,47 @@ class People:
             return
         self.number += 1
         fresh = invited(self.number, self.ground.now, self.ground.sandbox, self.dice)
-        apps.add(candidate.app, fresh)
-        self.interviews[fresh.id] = (candidate, fresh)
+        chance = self.dice.random()
+        if chance < 0.6:
+            fresh = finished(fresh, self.dice)
+        self._file(candidate, fresh) if chance < 0.4 else self._saved(candidate, fresh)
         keys = (f"{fresh.id}/{kind}" for p in fresh.people for kind in kinds(p.email))
         self.marked |= {step_mark(key): key for key in keys}
         self.deeds.counts["interviews"] += 1
 
     def notes(self, candidate: Candidate) -> None:
-        """They remember another point."""
+        """They finish what is open, or change why they fit; now and then in a file that says the letters were read."""
         mine = self._recent(candidate)
         if mine:
-            fresh = replace(mine, notes=replace(mine.notes, points=tuple(self.dice.sample(POINTS, 2))))
-            apps.add(candidate.app, fresh)
-            self.interviews[fresh.id] = (candidate, fresh)
-            self.deeds.counts["changed notes"] += 1
+            fresh = finished(mine, self.dice)
+            self._file(candidate, fresh) if self.dice.random() < 0.3 else self._saved(candidate, fresh)
+            self.deeds.counts["finished elsewhere"] += 1
+
+    def _file(self, candidate: Candidate, fresh: Interview) -> None:
+        """A file says that all letters were read."""
+        fresh = replace(fresh, notes=replace(fresh.notes, read=True))
+        self.deeds.readings.file(fresh)
+        apps.add(candidate.app, fresh)
+        self.interviews[fresh.id] = (candidate, fresh)
+
+    def _saved(self, candidate: Candidate, fresh: Interview) -> None:
+        """The page or the terminal saves it; what changed is unread."""
+        finishing.save(candidate.app, fresh)
+        self.interviews[fresh.id] = (candidate, candidate.app.store.interview(fresh.id) or fresh)
+
+    def reads(self, candidate: Candidate) -> None:
+        """They read a finished letter as a whole, and say so."""
+        mine = self._recent(candidate)
+        if mine is None:
+            return
+        app, now = candidate.app, self.ground.now
+        (one,) = views.planned(app.books, now, mine.id)
+        for person in finishing.to_read(app, one.plan, one.interview)[:1]:
+            view = finishing.letter_view(app, one.plan, one.interview, person, now)
+            if view.step and view.seen:
+                self.deeds.readings.read(view.step.key, view.text)
+                finishing.say_read(app, view)
+                self.deeds.counts["letters read"] += 1
 
     def word(self, candidate: Candidate) -> None:
         """They approve what waits for them, or hold something."""
@@ -117,7 +156,9 @@ class People:
         open_ones = [s for s in steps if s["state"] in {"needs-you", "scheduled"}]
         if open_ones:
             step = self.dice.choice(open_ones)
-            kind = EventKind.APPROVED if self.dice.random() < 0.8 else EventKind.HELD
+            kind = EventKind.APPROVED if self.dice.random() < 0.5 else EventKind.HELD
+            if kind is EventKind.APPROVED:
+                self.deeds.approved.add(step["key"])
             self._says(candidate, mine.id, kind, step["key"])
 
     def close(self, candidate: Candidate) -> None:
@@ -179,12 +220,21 @@ class People:
 
     def _edit(self, candidate: Candidate, draft: dict[str, Any], step: str) -> None:
         number = self.deeds.counts["edits"] + 1
-        todo = f" {UNFINISHED}: say more." if self.dice.random() < 0.12 else ""
-        text = f"Hello,\n\nI would rather say it in my way, {OWN}{number}.{todo}\n\nKind regards\n"
-        fresh = self.ground.sandbox.edit_draft(candidate.address, draft["draft_id"], text)
+        text = self._typed(draft["text"], f"{OWN}{number}.")
+        on = self.dice.choice(("web", "phone"))
+        fresh = self.ground.sandbox.edit_draft(candidate.address, draft["draft_id"], text, on=on)
         self.step_of[candidate.address, fresh["draft_id"]] = step
         self.deeds.words[step] = f"{OWN}{number}."
         self.deeds.counts["edits"] += 1
+
+    def _typed(self, text: str, own: str) -> str:
+        """They end one of its sentences and take the others out, forget one, or write it all in their own way."""
+        chance = self.dice.random()
+        if chance < 0.6:
+            self.deeds.counts["finished in Gmail"] += chance < 0.45
+            return ended(text, own, 1 if chance >= 0.45 else 99)
+        todo = f" {UNFINISHED}: say more." if self.dice.random() < 0.12 else ""
+        return f"Hello,\n\nI would rather say it in my way, {own}{todo}\n\nKind regards\n"
 
     def _send(self, candidate: Candidate, draft: dict[str, Any], step: str) -> None:
         self.ground.sandbox.send_draft(candidate.address, draft["draft_id"])

@@ -1,4 +1,4 @@
-"""The four counts, made at the end from the mailboxes of the recipients and from what the sandbox was asked.
+"""The five counts, made at the end from the mailboxes of the recipients and from what the sandbox was asked.
 
 letters due   thank-yous and nudges whose time came: every step of those kinds that is not `waiting` or `cancelled`.
 
@@ -15,12 +15,15 @@ lost          Letters that the plan has as sent and that nobody got, or that som
               candidate neither discarded nor scheduled. An interview that the status does not show at all.
 
 overwritten   The last own words of a candidate in a draft that are nowhere any more: not in the drafts, not in Sent. A
-              draft that was discarded and lies there again, or left afterwards. A letter of Afterword's that left with
-              an unfinished mark in it.
+              draft that was discarded and lies there again, or left afterwards.
 
 pestered      A nudge that Afterword sent although an answer had been in the mailbox before it looked. The look is the
               run of threads.get, messages.list and messages.get right before that drafts.send in the sandbox's own
               record, which the searches' lag is taken from. A nudge that the candidate sent by hand is theirs.
+
+unfinished    A letter that Afterword sent with an open sentence in it. A thank-you that it sent although nobody had
+              read it as a whole with the words that it held, in a file or letter by letter; one that its candidate
+              edited in Gmail or approved is theirs.
 """
 
 from __future__ import annotations
@@ -31,14 +34,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from scripts.lib.soak.ground import Candidate, Ground
-from scripts.lib.soak.people import BY_HAND, UNFINISHED, People
+from scripts.lib.soak.people import BY_HAND, OWN, People
 
 from afterword import views
 from afterword.core.mail import STEP_HEADER
+from afterword.core.unfinished import marks
 
 TOLD = frozenset({"needs-you", "missed", "skipped", "done", "cancelled"})
 VANISHED = ("neither the draft nor a sent copy", "its draft is gone")
 KINDS = frozenset({"thank-you", "nudge"})
+THANKS = "Thanks for the interview"
 LOOK = frozenset(
     f"gmail.users.{name}" for name in ("threads.get", "messages.list", "messages.get", "drafts.get")
 )
@@ -56,11 +61,12 @@ class Counted:
     lost: list[str] = field(default_factory=list)
     overwritten: list[str] = field(default_factory=list)
     pestered: list[str] = field(default_factory=list)
+    unfinished: list[str] = field(default_factory=list)
 
     @property
     def broken(self) -> list[str]:
         """All of them."""
-        return self.twice + self.lost + self.overwritten + self.pestered
+        return self.twice + self.lost + self.overwritten + self.pestered + self.unfinished
 
 
 @dataclass
@@ -86,6 +92,7 @@ def counted(ground: Ground, people: People) -> Counted:
         _lost(ground, people, books, letters, found)
         _overwritten(people, books, found)
         _pestered(ground, people, books, found)
+        _unfinished(ground, people, books, found)
     return found
 
 
@@ -176,12 +183,6 @@ def _overwritten(people: People, books: Books, found: Counted) -> None:
             found.overwritten += (
                 [f"{step} was discarded at {at:%d %b %H:%M}, and is there again"] if late else []
             )
-    by_hand = {step.split("/")[2] for step in people.deeds.sent}
-    found.overwritten += [
-        f"unfinished, and sent: {m['to']}"
-        for m in books.sent
-        if UNFINISHED in m["text"] and not by_hand & set(m["to"])
-    ]
 
 
 def _step(people: People, books: Books, mail: Mail) -> str:
@@ -206,6 +207,24 @@ def _pestered(ground: Ground, people: People, books: Books, found: Counted) -> N
                 found.pestered.append(
                     f"{mail['to'][0]} was nudged at {mail['at']}, and had answered at {at} {how}"
                 )
+
+
+def _unfinished(ground: Ground, people: People, books: Books, found: Counted) -> None:
+    sends = {r["at"] for r in ground.sandbox.requests("gmail.users.drafts.send", books.candidate.address)}
+    domains = {i.people[0].email.partition("@")[2]: i.id for _, i in people.interviews.values()}
+    by_hand = {step.split("/")[2] for step in people.deeds.sent}
+    for mail in books.sent:
+        (to,) = mail["to"]
+        if mail["at"] not in sends or to in by_hand:
+            continue
+        if still := marks(mail["text"]):
+            found.unfinished.append(f"{to} got a letter with {still[0]} in it")
+        step = f"{domains.get(to.partition('@')[2], '')}/thank-you/{to}"
+        theirs = (
+            OWN in mail["text"] or step in people.deeds.approved or not mail["subject"].startswith(THANKS)
+        )
+        if not theirs and not people.deeds.readings.cover(step, mail["text"]):
+            found.unfinished.append(f"{to} got a letter that nobody had read")
 
 
 LAG = 90.0

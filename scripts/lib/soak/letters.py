@@ -1,0 +1,113 @@
+"""The words of a soak's letters: what candidates finish, which of it a letter holds, and what was read as a whole."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass, field, replace
+
+from afterword.core.facts import (
+    Interview,
+    Notes,
+    OpenQuestion,
+    Part,
+    Person,
+    PersonNotes,
+    Sentence,
+    SharedSentence,
+)
+
+TALKS = (
+    "how the team onboards across nine time zones",
+    "the move to one payroll system in spring",
+    "why the warehouse shifts change every six weeks",
+    "your way of reviewing code in pairs on Thursdays",
+    "the new laboratory that opens beside the river",
+    "how tickets reach the engineer who wrote the code",
+    "the year in which the catalogue was split in two",
+    "training for people who come back after a long leave",
+    "the experiment with four long days a week",
+    "what the audit found about the old archive",
+)
+QUESTIONS = (
+    ("Which survey did you use?", "A pulse survey of five questions, in week one and week six."),
+    ("How large was the budget?", "It was 40,000 euros, of which we spent three quarters."),
+    ("Who signed the contract?", "The head of purchasing did, after two rounds with the lawyers."),
+    ("What broke first?", "The nightly import, because nobody had counted the leap second."),
+)
+FITS = (
+    "ran the onboarding of 140 people in one year",
+    "moved a payroll of 1,200 people to a new system",
+    "built a shift calendar that 300 people read",
+    "taught 40 managers to write reviews",
+    "cut the time to answer a ticket by half",
+)
+CHALLENGE = "grow without losing anybody"
+OFFERS = ("listening to each team for a week", "writing down what everybody takes for granted")
+
+ENDINGS = (*TALKS, *(answer for _, answer in QUESTIONS), *FITS, CHALLENGE, *OFFERS)
+"""Everything that a soak's candidates finish outside Gmail."""
+
+MARK = re.compile(r"\[[^\]]*\]")
+
+
+def held(text: str) -> frozenset[str]:
+    """Which of the endings a text holds, however its lines are broken."""
+    words = " ".join(text.split())
+    return frozenset(ending for ending in ENDINGS if ending in words)
+
+
+def finished(interview: Interview, dice: random.Random) -> Interview:
+    """The interview where everybody who interviewed has a sentence; those that there are stay."""
+    taken = {s.text for p in interview.people for s in p.notes.sentences}
+    free = [talk for talk in TALKS if talk not in taken]
+    dice.shuffle(free)
+    people = tuple(_finished(p, free, dice) for p in interview.people)
+    offers = tuple(SharedSentence("start-by", offer) for offer in OFFERS)
+    notes = Notes(fit=_fits(dice), challenge=SharedSentence("how-hard", CHALLENGE), offers=offers)
+    return replace(interview, people=people, notes=notes)
+
+
+def _finished(person: Person, free: list[str], dice: random.Random) -> Person:
+    if person.part is Part.COORDINATOR or person.notes.sentences:
+        return person
+    asked = (OpenQuestion(*dice.choice(QUESTIONS)),) if dice.random() < 0.5 else ()
+    return replace(person, notes=PersonNotes((Sentence("hearing-about", free.pop()),), asked))
+
+
+def _fits(dice: random.Random) -> tuple[SharedSentence, ...]:
+    return tuple(SharedSentence("last-job", fit) for fit in dice.sample(FITS, 2))
+
+
+def ended(text: str, ending: str, most: int) -> str:
+    """A draft whose first mark is ended, and of whose marks so many are gone; without one, a postscript."""
+    marks = MARK.findall(text)
+    if not marks:
+        return f"{text.rstrip()}\n\nP.S. I mean it, {ending}\n"
+    begun, _, after = marks[0].strip("[]").partition("…")
+    text = text.replace(marks[0], f"{begun}{ending}{after}", 1)
+    for mark in marks[1:most]:
+        text = text.replace(mark, "", 1)
+    return text
+
+
+@dataclass
+class Readings:
+    """What was read, as the endings that it held: single letters by step, everything of an interview by its file."""
+
+    letters: dict[str, list[frozenset[str]]] = field(default_factory=dict)
+    files: dict[str, list[frozenset[str]]] = field(default_factory=dict)
+
+    def read(self, step: str, text: str) -> None:
+        """A letter was read as a whole."""
+        self.letters.setdefault(step, []).append(held(text))
+
+    def file(self, interview: Interview) -> None:
+        """Whoever wrote the file has read all letters."""
+        self.files.setdefault(interview.id, []).append(held(repr(interview)))
+
+    def cover(self, step: str, text: str) -> bool:
+        """Whether somebody has read a letter of that step with these endings."""
+        words, interview = held(text), step.partition("/")[0]
+        read_whole = any(words == one for one in self.letters.get(step, ()))
+        return read_whole or any(words <= one for one in self.files.get(interview, ()))
