@@ -249,7 +249,8 @@ def _asked(
     talk = Talk(heard, tell, unfinished, shlex.join(["afterword", "add", *files]))
     if not cards:
         tell("With the business cards of its people there is less to type: `afterword add CARD.vcf …`")
-    answers = talk.ask(lambda so_far: interview_questions(so_far, zone), _suggested(given, cards))
+    familiar = app.wording.templates.letters_in().frame.familiar_word
+    answers = talk.ask(lambda so_far: interview_questions(so_far, zone, familiar), _suggested(given, cards))
     try:
         interview = from_toml(interview_toml(answers), zone=zone, file="your answers")
     except InputError:

@@ -28,20 +28,24 @@ MOST = 1000
 
 PARTS = ("interviewer", "coordinator")
 WAYS = ("email", "phone", "linkedin")
-TOLD = ("name", "email", "title", "part", "phone", "linkedin")
+TOLD = ("name", "email", "title", "part", "phone", "linkedin", "form_of_address")
 """What an interview file says of a person in one text each."""
 DECISION = "They decide by, such as 2026-12-04 (empty: not said)"
 
 
-def interview_questions(answers: Answers, zone: str) -> Iterator[Question]:
-    """Company, position, time, people one by one, rules."""
+def interview_questions(answers: Answers, zone: str, familiar: str = "") -> Iterator[Question]:
+    """Company, position, time, people one by one, rules.
+
+    `familiar` is the familiar form of address in the language of the letters, such as du; empty where there is one
+    form alone, and nobody is asked.
+    """
     yield Question("company", "Company", check=some_line)
     yield Question("position", "Position", check=some_line)
     yield Question("day", "Day of the interview, such as 2026-11-23", check=_day)
     yield Question("starts", "Begins at, such as 14:00", check=_clock)
     yield Question("ends", "Ended or ends at", _an_hour_later(answers["starts"]), _after(answers["starts"]))
     yield Question("time_zone", "Time zone of the interview", zone, _zone_of(answers, zone))
-    yield from _people(answers)
+    yield from _people(answers, familiar)
     yield Question("decision_by", DECISION, check=_maybe_day)
     yield Question("no_calls", "Did they say that you should not call? y or n", "n", yes_or_no)
     only = "The one address that all mail should go to (empty: they named none)"
@@ -51,7 +55,7 @@ def interview_questions(answers: Answers, zone: str) -> Iterator[Question]:
     )
 
 
-def _people(answers: Answers) -> Iterator[Question]:
+def _people(answers: Answers, familiar: str) -> Iterator[Question]:
     for number in count(1):
         key = f"people {number}"
         who = "Name of somebody who was there" if number == 1 else "Name of another (empty: that was all)"
@@ -66,6 +70,9 @@ def _people(answers: Answers) -> Iterator[Question]:
         yield Question(f"{key} linkedin", "  LinkedIn page (empty: not known)", "", linkedin_typed)
         ways = f"  Likes follow-up by {', '.join(WAYS)} (empty: not said)"
         yield Question(f"{key} welcomes", ways, "", _ways)
+        if familiar:
+            address = f"  How you address {name}: {familiar}, or a title such as Dr. (empty: neither)"
+            yield Question(f"{key} form_of_address", address, "", line)
 
 
 def suggested_people(people: Iterable[Person]) -> Answers:
@@ -87,7 +94,7 @@ def interview_toml(answers: Answers) -> str:
     for number in count(1):
         if not answers.get(f"people {number} name"):
             return "\n".join(lines)
-        said = {key: answers[f"people {number} {key}"] for key in (*TOLD, "welcomes")}
+        said = {key: answers.get(f"people {number} {key}", "") for key in (*TOLD, "welcomes")}
         lines += ["[[people]]", *(f"{key} = {toml_text(said[key])}" for key in TOLD)]
         lines.append(f"welcomes = [{', '.join(map(toml_text, filter(None, said['welcomes'].split(', '))))}]")
     raise AssertionError("people are counted without end")
