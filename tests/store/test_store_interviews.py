@@ -23,6 +23,8 @@ from afterword.core.facts import (
     Person,
     PersonNotes,
     Rules,
+    Sentence,
+    SharedSentence,
 )
 from afterword.errors import StoreError
 from afterword.store import Entry, Store
@@ -33,7 +35,11 @@ Meeting = Callable[..., Interview]
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 TEXTS = st.lists(TEXT, max_size=3).map(tuple)
 INSTANTS = st.datetimes(datetime(1971, 1, 1), datetime(9000, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  (bounds)
-QUESTIONS = st.lists(st.builds(OpenQuestion, TEXT, TEXT), max_size=2).map(tuple)
+QUESTIONS = st.lists(st.builds(OpenQuestion, TEXT, TEXT, TEXT), max_size=2).map(tuple)
+SENTENCE = st.builds(Sentence, TEXT, TEXT)
+SENTENCES = st.lists(SENTENCE, max_size=3).map(tuple)
+SHARED = st.builds(SharedSentence, TEXT, TEXT, st.none() | TEXTS)
+SEVERAL = st.lists(SHARED, max_size=2).map(tuple)
 PEOPLE = st.lists(
     st.builds(
         Person,
@@ -46,7 +52,9 @@ PEOPLE = st.lists(
         linkedin=TEXT,
         welcomes=TEXTS,
         time_zone=TEXT,
-        notes=st.builds(PersonNotes, TEXTS, QUESTIONS),
+        language=TEXT,
+        form_of_address=TEXT,
+        notes=st.builds(PersonNotes, SENTENCES, QUESTIONS, st.none() | SENTENCE, TEXT),
     ),
     max_size=3,
     unique_by=lambda person: person.id,
@@ -61,7 +69,7 @@ INTERVIEWS = st.builds(
     time_zone=TEXT,
     people=PEOPLE,
     rules=st.builds(Rules, st.none() | st.dates(), st.booleans(), TEXT, TEXT),
-    notes=st.builds(Notes, TEXTS, TEXT, TEXTS, TEXTS),
+    notes=st.builds(Notes, TEXT, SEVERAL, st.none() | SHARED, SEVERAL, TEXTS, st.booleans()),
     uid=TEXT,
     sequence=st.integers(0, 2**31),
 )

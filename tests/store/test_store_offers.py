@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from afterword.core.facts import Event, EventKind, Interview, Notes, Offer
 from afterword.store import Store
+
+FORMER = Path(__file__).parent / "former"
+"""A store that the version before wrote; test_store_former tells how."""
 
 
 @pytest.fixture
@@ -86,12 +91,12 @@ def test_a_change_is_made_of_the_interview_as_it_stands(
 ) -> None:
     """What was typed between the look and the writing is not written over, and it is looked at again as before."""
     store.save(jane, meeting(), look_at=now)
-    store.save(jane, meeting(notes=Notes(points=("typed meanwhile",))), look_at=now)
+    store.save(jane, meeting(notes=Notes("typed meanwhile")), look_at=now)
     moved = now + timedelta(days=1)
     store.record(jane, [], changes={"acme-engineer": lambda old: replace(old, ends=moved)})
     kept = store.interview("acme-engineer")
     assert kept is not None
-    assert (kept.notes.points, kept.ends) == (("typed meanwhile",), moved)
+    assert (kept.notes.rough, kept.ends) == ("typed meanwhile", moved)
     assert store.due(jane, now) == ("acme-engineer",)
     assert store.record(jane, [happened(EventKind.CHANGED)])
 
@@ -123,19 +128,20 @@ def test_forgetting_an_interview_forgets_its_invitation(
 
 
 def test_a_store_of_the_first_schema_gets_the_table_and_keeps_a_copy(
-    file_store: Store, jane_in_file: int, offer: Offer, meeting: Callable[..., Interview], now: datetime
+    tmp_path: Path, offer: Offer, now: datetime
 ) -> None:
     """What was in it is there afterwards, offers can be kept, and a copy of before stands beside its backups."""
-    file = file_store.file
-    assert file is not None
-    file_store.save(jane_in_file, meeting(), look_at=now)
-    file_store.close()
+    file = tmp_path / "afterword.db"
+    shutil.copy(FORMER / "store.db", file)
     with closing(sqlite3.connect(file)) as connection, connection:
+        known = [name for (name,) in connection.execute("SELECT id FROM interviews ORDER BY ends")]
         connection.execute("DROP TABLE offers")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
     with closing(Store.open(str(file), now=now)) as store:
-        assert store.interview("acme-engineer") == meeting()
-        store.record(jane_in_file, [], offers=[offer])
-        assert len(store.offers(jane_in_file)) == 1
-    (copy,) = (file.parent / "backups").iterdir()
+        jane = store.account("jane@mail.example")
+        assert [interview.id for interview in store.interviews(jane)] == known
+        assert store.offers(jane, every=True) == ()
+        store.record(jane, [], offers=[offer])
+        assert len(store.offers(jane)) == 1
+    (copy,) = (tmp_path / "backups").iterdir()
     assert "schema-0001" in copy.name

@@ -21,6 +21,8 @@ from afterword.core.facts import (
     Person,
     PersonNotes,
     Rules,
+    Sentence,
+    SharedSentence,
 )
 from afterword.errors import InputError
 from afterword.store import Store
@@ -38,10 +40,21 @@ def full(store: Store, jane: int, meeting: Meeting, happened: Making, now: datet
         "ana@acme.example",
         part=Part.COORDINATOR,
         welcomes=("email",),
-        notes=PersonNotes(("zones",), (OpenQuestion("Payroll?", "Yes"),)),
+        language="de",
+        form_of_address="Frau Dr.",
+        notes=PersonNotes(
+            (Sentence("enjoyed-hearing", "work across nine zones"),),
+            (OpenQuestion("whether I ran one", "did", "asked-me"),),
+            Sentence("good-luck", "the move"),
+            "Dear Ana,\n\nthank you.",
+        ),
     )
+    fit = SharedSentence("last-job", "moved a payroll", ("ana-ruiz",))
+    offer = SharedSentence("start-by", "asking around", ())
+    challenge = SharedSentence("told-me", "zones are hard")
+    notes = Notes("rough\n  lines", (fit,), challenge, (offer,), ("plan.pdf",), read=True)
     rules = Rules(decision_by=date(2026, 12, 4), no_calls=True, holidays="US")
-    store.save(jane, meeting(people=(ana,), rules=rules, notes=Notes(("p",), "c", ("i",))), look_at=now)
+    store.save(jane, meeting(people=(ana,), rules=rules, notes=notes), look_at=now)
     store.save(jane, meeting("acme-lead"), look_at=None)
     drafted = {"draft_id": "d1", "thread_id": "t1", "holds": ["x"], "yes": True}
     store.record(
@@ -192,6 +205,22 @@ WRONG: list[tuple[str, Callable[[dict[str, Any]], object]]] = [
     (
         "interviews[0].interview.people[0].nick",
         lambda d: d["interviews"][0]["interview"]["people"][0].update(nick="a"),
+    ),
+    (
+        "interviews[0].interview.people[0].notes.sentences[0].text",
+        lambda d: d["interviews"][0]["interview"]["people"][0]["notes"]["sentences"][0].pop("text"),
+    ),
+    (
+        "interviews[0].interview.notes.challenge",
+        lambda d: d["interviews"][0]["interview"]["notes"].update(challenge=["hiring"]),
+    ),
+    (
+        "interviews[0].interview.notes.fit[0].readers",
+        lambda d: d["interviews"][0]["interview"]["notes"]["fit"][0].update(readers="ana-ruiz"),
+    ),
+    (
+        "interviews[0].interview.notes.read",
+        lambda d: d["interviews"][0]["interview"]["notes"].update(read="yes"),
     ),
     (
         "interviews[0].interview.people",
