@@ -19,6 +19,7 @@ from afterword.config.fields import _PLAIN, _SURELY_SHORT, address
 from afterword.config.shape import Wording
 from afterword.core.facts import Hours, Interview, Length, Rules
 from afterword.errors import InputError
+from afterword.letters import Templates
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 YOU = '[you]\nname = "Jane Doe"\nemail = "jane@example.com"\ntime_zone = "America/New_York"\n'
@@ -109,6 +110,14 @@ def test_letters_have_a_language_and_a_form_of_list() -> None:
         "config.toml: [letters] list": '"auto", "always" or "never"',
     }
     assert list(refused(YOU + '[letters]\nlanguage = ""\n')) == ["config.toml: [letters] language"]
+
+
+def test_the_example_names_the_languages_that_there_are() -> None:
+    """Whoever picks a language from the comment gets letters in it, and none that ships is left out."""
+    (comment,) = re.findall(
+        r'^language = "en" +# .*: ((?:\w\w, )+)or ', EXAMPLE.read_text("utf-8"), re.MULTILINE
+    )
+    assert {code.strip() for code in comment.split(",") if code.strip()} == set(Templates().languages())
 
 
 def test_no_model_helps_and_none_is_elsewhere_unless_the_config_says_so() -> None:

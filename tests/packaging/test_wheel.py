@@ -112,6 +112,26 @@ def test_templates_and_example_are_in_the_package(installed: Installed) -> None:
     assert (package / "config.example.toml").read_bytes() == example.read_bytes()
 
 
+def test_every_language_is_in_the_package(installed: Installed) -> None:
+    """What is installed writes letters in each language that the checkout has, from stems and a frame of its own."""
+    languages = sorted(folder.name for folder in (CHECKOUT / "templates").iterdir() if folder.is_dir())
+    ask = (
+        "import json; from afterword.letters import Templates; t = Templates();"
+        "print(json.dumps({code: len(t.letters_in(code).stems.every) for code in t.languages()}))"
+    )
+    stems = installed.python(ask)
+    assert isinstance(stems, dict)
+    assert sorted(stems) == languages
+    assert "en" in languages
+    assert min(stems.values()) > 20
+
+
+def test_the_wheel_is_small(built: Path) -> None:
+    """Less than a megabyte: what is heavy comes from the package index, or not at all."""
+    [wheel] = built.glob("*.whl")
+    assert wheel.stat().st_size < 1_000_000
+
+
 def test_every_file_of_the_package_is_in_the_wheel(built: Path) -> None:
     """The wheel holds each source file, migrations and the mark of a typed package included, and no test."""
     [wheel] = built.glob("*.whl")
