@@ -38,14 +38,15 @@ LINKEDIN = f"{ID}/linkedin/ana@acme.example"
 
 NOTES = """\
 [notes]
-points = ["moved four teams to one build"]
-challenge = "slow releases"
-i_can = ["cut the build in half"]
+read = true
+fit = [{ stem = "last-job", text = "moved four teams to one build" }]
+challenge = { stem = "told-me", text = "slow releases cost the team a day a week" }
+offers = [{ stem = "start-by", text = "cutting the build in half" }]
 
 [[people]]
 name = "Ana Ruiz"
 [people.notes]
-talked_about = ["why the release train leaves on Tuesdays"]
+sentences = [{ stem = "enjoyed-hearing", text = "let the release train leave on Tuesdays" }]
 """
 
 INVITATION = """\

@@ -24,9 +24,21 @@ CHANGES = [
     "/add",
     "/add/x",
     f"/interview/{ID}/notes",
+    f"/interview/{ID}/notes/letter",
+    f"/interview/{ID}/read/ana-ruiz",
+    f"/interview/{ID}/read/ana-ruiz/sentences",
     f"/interview/{ID}/close",
 ]
-READS = ["/", "/todo", "/lid", "/pulse", "/journal", f"/interview/{ID}", f"/interview/{ID}/notes"]
+READS = [
+    "/",
+    "/todo",
+    "/lid",
+    "/pulse",
+    "/journal",
+    f"/interview/{ID}",
+    f"/interview/{ID}/notes",
+    f"/interview/{ID}/read/ana-ruiz",
+]
 
 
 @pytest.mark.parametrize("path", READS)
@@ -261,12 +273,22 @@ def test_everything_is_escaped(page: Browser) -> None:
     text = (
         INTERVIEW.replace("Acme", literal).replace("Ana Ruiz", literal).replace("Head of Platform", literal)
     )
-    interview = page.home.added(
-        text, f'[notes]\npoints = ["{literal}"]\nchallenge = "</textarea>{literal}"\n'
+    notes = (
+        f'[notes]\nrough = "</textarea>{literal}"\n'
+        f'challenge = {{ stem = "told-me", text = "</textarea>{literal}" }}\n'
+        f'[[people]]\nemail = "ana@acme.example"\n'
+        f'[people.notes]\nsentences = [{{ stem = "own", text = "</div>{literal}" }}]\n'
     )
+    interview = page.home.added(text, notes)
     page.home.happened(EventKind.ANSWERED, interview=interview, by=HOSTILE, name=HOSTILE, reasons=[HOSTILE])
-    for path in ["/", "/todo", "/journal", f"/interview/{interview}", f"/interview/{interview}/notes"]:
-        answer = page.get(path)
+    stored = page.home.app.store.interview(interview)
+    assert stored is not None
+    own, typed = stored.people[0].id, {"sentence.{}.0.text": f"</div>{HOSTILE}", "rough": HOSTILE}
+    given = {name.format(own): words for name, words in typed.items()} | {"reader": own, "spelled": "yes"}
+    answers = [(path, page.get(path)) for path in ("/", "/todo", "/journal", f"/interview/{interview}")]
+    answers += [(path, page.get(f"/interview/{interview}/{path}")) for path in ("notes", f"read/{own}")]
+    answers += [("letter", page.post(f"/interview/{interview}/notes/letter", given))]
+    for path, answer in answers:
         assert answer.status_code == 200
         assert "alert(" in answer.text or path == "/todo", path
         assert "<script>alert" not in answer.text

@@ -12,6 +12,7 @@ from afterword.app import App
 from afterword.core.facts import Interview, OpenQuestion, Person, Plan, Sentence, SharedSentence
 from afterword.finishing import LetterView, Piece, Stage
 from afterword.letters.checks import body
+from afterword.letters.compose import answer_stem
 from afterword.letters.spelling import LANGUAGES
 from afterword.letters.stems import GAP, OWN
 from afterword.web.form_values import places
@@ -145,14 +146,8 @@ def _bare(words: str) -> str:
 
 
 def _question_row(person: Person, number: int, one: OpenQuestion, answers: tuple[Choice, ...]) -> Row:
-    stem = one.stem or _default(answers, one.question)
+    stem = one.stem or (answer_stem(one.question) if one.question else answers[0].id)
     return Row(f"question.{person.id}.{number}", stem, one.answer, answers, one.question)
-
-
-def _default(answers: Sequence[Choice], question: str) -> str:
-    """The stem of an answer that names none: a question in its own words is quoted."""
-    wanted = "asked-in-words" if question.rstrip().endswith("?") else "asked-me"
-    return next((one.id for one in answers if one.id == wanted), answers[0].id)
 
 
 def shared_fields(context: FinishingContext) -> SharedFields | None:

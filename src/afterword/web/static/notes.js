@@ -22,8 +22,8 @@
   const later = (pause) => { clearTimeout(timer); timer = setTimeout(save, pause); };
   const hasUnsaved = () => typed > sent || line.dataset.state === "unsaved";
 
-  // A field is as high as its words.
-  const grow = (field) => { while (field.scrollHeight > field.clientHeight && field.rows < 60) field.rows += 1; };
+  // A field is as high as its words, also where the browser does not see to it.
+  const grow = CSS.supports("field-sizing", "content") ? () => {} : (field) => { while (field.scrollHeight > field.clientHeight && field.rows < 60) field.rows += 1; };
   const growAll = () => form.querySelectorAll("textarea").forEach(grow);
   growAll();
   form.addEventListener("toggle", growAll, true);
