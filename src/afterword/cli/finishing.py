@@ -12,6 +12,8 @@ from afterword.cli.usage import verb
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from afterword.app import App
     from afterword.cli.sitting import Sitting
     from afterword.core.facts import Interview, Person
@@ -74,14 +76,16 @@ def finish_letters(app: App, interview: Interview, only: str = "") -> None:
     from afterword.cli.asking import heard
     from afterword.cli.ending import asked, heading, question, sentence
     from afterword.cli.reading import read
-    from afterword.cli.sitting import SHARED, Ask, Sitting, walk
+    from afterword.cli.sitting import SHARED, Ask, Sitting, is_due, walk
 
     sitting = Sitting(app, interview.id, heard, tell, only)
-    tell(
-        f"{interview.position} at {interview.company}. You end the sentences; your words go in as you type them."
-    )
-    tell("An empty line goes on, < goes back. Ctrl-C leaves, and what you typed is kept.")
-    _passed_over(sitting)
+    tell(f"The letters for {interview.position} at {interview.company}.")
+    _how_far(sitting, PASSED_OVER)
+    if not only and not is_due(sitting):
+        tell(f"Nothing is open. `afterword finish {interview.id} PERSON` goes through a letter again.")
+        return
+    tell("You end the sentences; your words go in as you type them. An empty line goes on, < goes back.")
+    tell("Ctrl-C leaves, and what you typed is kept.")
     asks: dict[str, Ask] = dict.fromkeys(("personal", *SHARED), sentence)
     asks |= {"answer": question, "asked": asked, "read": read}
     try:
@@ -90,39 +94,32 @@ def finish_letters(app: App, interview: Interview, only: str = "") -> None:
         again = f"afterword finish {interview.id}"
         tell(f"What you typed is kept; `{again}` goes on from there.")
         raise KeyboardInterrupt from None
-    _outcome(sitting)
-
-
-def _passed_over(sitting: Sitting) -> None:
-    """Says whose letters nothing here changes any more."""
-    from afterword.finishing import Stage, stages
-
-    words = {
-        Stage.IN_GMAIL: "you changed it in Gmail, so it is yours; finish it there",
-        Stage.LEFT: "it has left",
-        Stage.OVER: "no letter is wanted",
-    }
-    one = sitting.look()
-    how_far = stages(sitting.app, one.plan, one.interview)
-    for person in sitting.readers(one):
-        if how_far[person.id] in words and sitting.only in {"", person.id}:
-            tell(f"{person.name}: {words[how_far[person.id]]}.")
-
-
-def _outcome(sitting: Sitting) -> None:
-    """How far each letter is now."""
-    from afterword.finishing import Stage, stages
-
-    words = {
-        Stage.OPEN: "still open",
-        Stage.UNREAD: "finished, not read as a whole yet",
-        Stage.READ: "finished and read",
-    }
-    one = sitting.look()
-    how_far = stages(sitting.app, one.plan, one.interview)
     tell("")
+    _how_far(sitting, OUTCOME)
+    if is_due(sitting):
+        tell(f"`afterword finish {interview.id}` goes on with what is open.")
+
+
+PASSED_OVER = {
+    "in-gmail": "you changed this letter in Gmail, so it is yours; finish it there",
+    "left": "the letter has left",
+    "over": "no letter is wanted",
+}
+"""By stage, of letters that nothing here changes any more."""
+
+OUTCOME = {
+    "open": "still open",
+    "unread": "finished, not read as a whole yet",
+    "read": "finished and read",
+}
+
+
+def _how_far(sitting: Sitting, words: Mapping[str, str]) -> None:
+    """Says of each letter in such a stage how far it is."""
+    from afterword.finishing import stages
+
+    one = sitting.look()
+    how_far = stages(sitting.app, one.plan, one.interview)
     for person in sitting.readers(one):
         if how_far[person.id] in words and sitting.only in {"", person.id}:
             tell(f"{person.name}: {words[how_far[person.id]]}.")
-    if Stage.OPEN in how_far.values() or Stage.UNREAD in how_far.values():
-        tell(f"`afterword finish {sitting.id}` goes on with what is open.")

@@ -89,6 +89,12 @@ class Sitting:
         save(self.app, interview)
 
 
+def is_due(sitting: Sitting) -> bool:
+    """A letter of the interview is open, or was not read yet."""
+    one = sitting.look()
+    return not UNDER_WAY.isdisjoint(stages(sitting.app, one.plan, one.interview).values())
+
+
 Ask = Callable[[Sitting, Prompt], Move]
 
 
