@@ -5,11 +5,13 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from afterword.app import opened
 from afterword.config.fields import ending, line, prose, rough
 from afterword.core.facts import (
     Interview,
@@ -22,6 +24,7 @@ from afterword.core.facts import (
     Sentence,
     SharedSentence,
 )
+from afterword.finishing import form_stems
 from afterword.intake.notes_form import OPEN_ROWS, FormStem, FormStems, notes_template
 from afterword.intake.toml import notes_from_toml
 
@@ -214,3 +217,23 @@ def test_without_stems_the_form_has_what_is_noted() -> None:
     form = notes_template(FINISHED)
     assert notes_from_toml(form, bare(FINISHED)) == FINISHED
     assert 'stem = "enjoyed-hearing"' not in form
+
+
+def test_shipped_stems_fill_the_form_in_the_language_of_each_reader(tmp_path: Path) -> None:
+    """Whoever gets German letters has German stems, and every stem that is offered is one that counts."""
+    (tmp_path / "config.toml").write_text('[you]\nname = "Jane Doe"\nemail = "jane@mail.example"\n', "utf-8")
+    interview = replace(WARD, people=(ANA, replace(BO, language="de", form_of_address="du")))
+    with opened({"AFTERWORD_HOME": str(tmp_path)}) as app:
+        form = notes_template(interview, form_stems(app, interview, AT + timedelta(hours=2)))
+        filled = form.replace('= ""', '= "x"').replace('language = "x"', 'language = ""')
+        filled = filled.replace('only_contact = "x"', "")
+        noted = notes_from_toml(filled, interview, stems=app.stem_ids)
+        english, german = (app.wording.templates.letters_in(code).stems for code in ("en", "de"))
+    ana, bo = noted.people
+    assert [one.stem for one in ana.notes.sentences if one.stem not in english] == []
+    assert (len(ana.notes.sentences), len(bo.notes.sentences)) == (OPEN_ROWS, OPEN_ROWS)
+    words = form.split("[[people]]")[2]
+    shown_to_bo = [german[one.stem].words(familiar=True).partition("{")[0] for one in bo.notes.sentences]
+    assert [text for text in shown_to_bo if text.removesuffix("….") not in words] == []
+    assert noted.notes.challenge
+    assert all((ana.notes.closing, bo.notes.closing, noted.notes.fit, noted.notes.offers))
