@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -44,7 +45,8 @@ def step(interview: Interview, person: Person, kind: StepKind = StepKind.THANK_Y
 
 def person(name: str, title: str, *sentences: tuple[str, str], **fields: Any) -> Person:
     """Somebody of a panel, with the sentences that were finished for them: stem and ending."""
-    slug = name.lower().replace(" ", "-").replace(".", "")
+    plain = unicodedata.normalize("NFKD", name.lower().replace(" ", "-").replace(".", ""))
+    slug = plain.encode("ascii", "ignore").decode()
     asked, closing = fields.pop("asked", ()), fields.pop("closing", None)
     notes = PersonNotes(
         tuple(Sentence(*one) for one in sentences),

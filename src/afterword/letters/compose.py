@@ -6,6 +6,7 @@ the same step of the same interview always gives the same letter, and the letter
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Literal
@@ -346,9 +347,14 @@ def suggested_stems(interview: Interview, person: Person, language: Language) ->
     return [*opener, *ranked, *(stem for stem in openers if stem not in opener)]
 
 
+def form_words(form_of_address: str) -> list[str]:
+    """The words of a form of address: 'Sie, Frau Dr.' is Sie and Frau and Dr."""
+    return re.split(r"[\s,;/]+", form_of_address.strip())
+
+
 def is_familiar(person: Person, language: Language) -> bool:
     """Whether the form of address is the familiar one, for languages that have two."""
-    words = person.form_of_address.casefold().split()
+    words = form_words(person.form_of_address.casefold())
     return language.frame.familiar_word in words if language.frame.familiar_word else False
 
 
@@ -380,7 +386,7 @@ def frame_values(interview: Interview, sender: Sender, person: Person, language:
 def person_values(person: Person, language: Language) -> dict[str, str]:
     """A person as templates see them. `address` is the title that goes before the name: Dr., Frau, Madame."""
     address = " ".join(
-        word for word in person.form_of_address.split() if word.casefold() not in language.frame.pronouns
+        word for word in form_words(person.form_of_address) if word.casefold() not in language.frame.pronouns
     )
     address = address[:1].upper() + address[1:]
     family, by_title = family_name(person.name), address and not is_familiar(person, language)
