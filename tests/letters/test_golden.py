@@ -9,7 +9,7 @@ import os
 import re
 from collections import Counter
 from datetime import timedelta
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ GOLDEN = Path(__file__).parent / "golden"
 EACH = pytest.mark.parametrize("name", panels.WHOLE)
 
 STOCK = (
-    "at your disposal", "all the more eager", "speaks for me", "made a note of", "I gather that", "confident that I can",
+    "at your disposal", "all the more eager", "speaks for me", "made a note of", "I gather that", "confident that I",
     "take this opportunity", "please do not hesitate", "valuable", "reach out", "touch base", "passion", "great fit",
 )  # fmt: skip
 """Words that no candidate says, or that every candidate says."""
@@ -139,13 +139,13 @@ def panel_of(interview: Interview) -> list[Person]:
 
 @EACH
 @pytest.mark.parametrize("finished", [True, False])
-def test_no_sentence_of_ours_comes_twice_in_a_panel(name: str, finished: bool) -> None:  # noqa: FBT001
-    """Colleagues who put their letters side by side find no sentence of ours in two of them, and at most four in one."""
+def test_no_sentence_of_ours_comes_twice_in_a_panel(name: str, finished: bool) -> None:
+    """Colleagues who put their letters side by side find no sentence of ours twice, and at most four in one."""
     whole = panels.WHOLE[name]
     interview = whole if finished else panels.with_nothing_finished(whole)
     each = [ours(interview, person) for person in panel_of(interview)]
     assert max(map(len, each)) <= 4
-    assert [one for one, often in Counter(sum(each, [])).items() if often > 1] == []
+    assert [one for one, often in Counter(chain(*each)).items() if often > 1] == []
 
 
 @EACH

@@ -28,7 +28,7 @@ _NAME = re.compile(r"\S\s+(?!I\b)[A-Z]\w")
 _ENDS = '.!?”»" \u00a0'
 """What ends one sentence of a stem before its next one begins."""
 
-FIRST_WORDS = 3
+FIRST_WORDS = 2
 """So far into an ending 'they' is probably the reader; after more words it is whoever was spoken of."""
 
 
@@ -68,7 +68,7 @@ def slips(
     found = [
         *_stem_again(text.partition(GAP)[0], ending),
         *_first_word(stem, ending),
-        *(_third_person(ending, words, familiar=familiar) if to_reader else ()),
+        *(_third_person(ending, words, familiar=familiar, goes_on=text[0] != GAP) if to_reader else ()),
         *_two_sentences(ending, words),
         *_mixed_up(ending, words),
         *shorthand(ending, language),
@@ -110,12 +110,15 @@ def _first_word(stem: Stem, ending: str) -> Iterator[Slip]:
         yield Slip("first-word", first.start(), first.end(), what, stem=instead)
 
 
-def _third_person(ending: str, words: CheckWords, *, familiar: bool) -> Iterator[Slip]:
-    """He or she, or the other form of address, for somebody whom the sentence speaks to."""
+def _third_person(ending: str, words: CheckWords, *, familiar: bool, goes_on: bool) -> Iterator[Slip]:
+    """He or she, or the other form of address, for somebody whom the sentence speaks to.
+
+    `goes_on`: the ending goes on with a sentence that has begun; one that is all one's own may begin with 'They'.
+    """
     table = words.third_person_familiar if familiar else words.third_person
     for number, match in enumerate(_WORD.finditer(ending)):
         word = match.group() if words.cased else match.group().casefold()
-        begins = words.third_person_first.get(word) if number < FIRST_WORDS else None
+        begins = words.third_person_first.get(word) if goes_on and number < FIRST_WORDS else None
         instead = begins or table.get(word)
         if instead and (begins or words.cased or not _NAME.search(ending, 0, match.start())):
             what = f"'{match.group()}': do you mean the person you write to?"

@@ -62,7 +62,9 @@ class Spelling:
     def _british(self) -> Linter:
         from harper import Dialect, Linter
 
-        return Linter(Dialect.BRITISH)
+        linter = Linter(Dialect.BRITISH)  # asked of single words alone
+        linter.set_lint_config({rule: rule == "SpellCheck" for rule in linter.get_lint_config()})
+        return linter
 
     def check(self, text: str, known: frozenset[str] = frozenset()) -> list[Slip]:
         """What is wrong in a text, with one suggestion each; `known` words, lower case, are right."""
@@ -88,9 +90,11 @@ class Spelling:
     def _is_right(self, lint: Lint, known: frozenset[str]) -> bool:
         """A name, an abbreviation, a word that is known here or right in Britain."""
         word = lint.problem_text
+        if any(c.isupper() or c.isdigit() for c in word[lint.lint_kind != "Spelling" :]):
+            return True
         if lint.lint_kind != "Spelling":
             return False
-        if any(c.isupper() or c.isdigit() for c in word) or word.casefold().removesuffix("'s") in known:
+        if word.casefold().removesuffix("'s") in known:
             return True
         return not any(one.lint_kind == "Spelling" for one in self._british.lint(word, language="plaintext"))
 
@@ -99,7 +103,7 @@ def _fix(lint: Lint) -> str | None:
     """The suggestion to show, as what stands in place of the found words; None where none is fit to be shown.
 
     The same word in another case or with an apostrophe is the likeliest; then one whose doubled letters alone differ,
-    then one that ends alike.
+    then one of about that length, and one that ends alike.
     """
     from harper import SuggestionKind
 
@@ -116,9 +120,10 @@ def _fix(lint: Lint) -> str | None:
     return next((one for one in likely if not is_coarse(one)), None)
 
 
-def _unlike(one: str, found: str) -> tuple[bool, bool, bool]:
+def _unlike(one: str, found: str) -> tuple[bool, ...]:
     bare, typed = _bare(one), _bare(found)
-    return bare != typed, _undoubled(bare) != _undoubled(typed), bare[-1:] != typed[-1:]
+    longer = abs(len(bare) - len(typed)) > 1
+    return bare != typed, _undoubled(bare) != _undoubled(typed), longer, bare[-1:] != typed[-1:]
 
 
 def _bare(word: str) -> str:
