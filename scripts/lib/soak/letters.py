@@ -49,12 +49,18 @@ ENDINGS = (*TALKS, *(answer for _, answer in QUESTIONS), *FITS, CHALLENGE, *OFFE
 """Everything that a soak's candidates finish outside Gmail."""
 
 MARK = re.compile(r"\[[^\]]*\]")
+TODO = "TODO"
 
 
 def held(text: str) -> frozenset[str]:
     """Which of the endings a text holds, however its lines are broken."""
     words = " ".join(text.split())
     return frozenset(ending for ending in ENDINGS if ending in words)
+
+
+def is_open(text: str) -> bool:
+    """Whether a sentence in it is still to be finished: what a soak's letters can hold of that, seen by itself."""
+    return TODO in text or MARK.search(text) is not None
 
 
 def finished(interview: Interview, dice: random.Random) -> Interview:

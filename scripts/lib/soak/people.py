@@ -18,7 +18,7 @@ from typing import Any
 
 from scripts.lib.soak.ground import HERE, Candidate, Ground
 from scripts.lib.soak.invited import invited
-from scripts.lib.soak.letters import Readings, ended, finished
+from scripts.lib.soak.letters import TODO, Readings, ended, finished
 
 from afterword import app as apps
 from afterword import finishing, views
@@ -28,7 +28,6 @@ from afterword.sandbox.mailbox import Gone
 
 OWN = "own-words-"
 BY_HAND = "by-hand-"
-UNFINISHED = "TODO"
 OWN_THREAD = "in a thread of its own"
 MINUTES = timedelta(minutes=5)
 """So long before a nudge is due somebody answers at the last moment."""
@@ -233,7 +232,7 @@ class People:
         if chance < 0.6:
             self.deeds.counts["finished in Gmail"] += chance < 0.45
             return ended(text, own, 1 if chance >= 0.45 else 99)
-        todo = f" {UNFINISHED}: say more." if self.dice.random() < 0.12 else ""
+        todo = f" {TODO}: say more." if self.dice.random() < 0.12 else ""
         return f"Hello,\n\nI would rather say it in my way, {own}{todo}\n\nKind regards\n"
 
     def _send(self, candidate: Candidate, draft: dict[str, Any], step: str) -> None:

@@ -34,11 +34,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from scripts.lib.soak.ground import Candidate, Ground
+from scripts.lib.soak.letters import is_open
 from scripts.lib.soak.people import BY_HAND, OWN, People
 
 from afterword import views
 from afterword.core.mail import STEP_HEADER
-from afterword.core.unfinished import marks
 
 TOLD = frozenset({"needs-you", "missed", "skipped", "done", "cancelled"})
 VANISHED = ("neither the draft nor a sent copy", "its draft is gone")
@@ -217,8 +217,8 @@ def _unfinished(ground: Ground, people: People, books: Books, found: Counted) ->
         (to,) = mail["to"]
         if mail["at"] not in sends or to in by_hand:
             continue
-        if still := marks(mail["text"]):
-            found.unfinished.append(f"{to} got a letter with {still[0]} in it")
+        if is_open(mail["text"]):
+            found.unfinished.append(f"{to} got a letter with an open sentence in it")
         step = f"{domains.get(to.partition('@')[2], '')}/thank-you/{to}"
         theirs = (
             OWN in mail["text"] or step in people.deeds.approved or not mail["subject"].startswith(THANKS)
