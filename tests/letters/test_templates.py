@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from afterword.errors import InputError
 from afterword.letters import Templates, check_line, compose, known_names
+from afterword.letters.sample import samples
+from afterword.letters.stems import ReaderKind
 from letters import panels
-from letters.test_golden import WHEN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,15 +26,15 @@ def write(folder: Path, name: str, text: str) -> Templates:
 
 
 def thank_you(templates: Templates) -> Letter:
-    """The chef's letter with these templates."""
-    step = panels.step(panels.CHEF, panels.CHEF.people[0])
-    return compose(step, panels.CHEF, panels.SENDER, when=WHEN, subject=panels.SUBJECT, templates=templates)
+    """The head chef's letter with these templates, on the day after."""
+    step, when = panels.step(panels.COOK, panels.COOK.people[0]), panels.COOK.ends + timedelta(days=1)
+    return compose(step, panels.COOK, panels.SENDER, when=when, subject=panels.SUBJECT, templates=templates)
 
 
 def test_an_own_template_wins(tmp_path: Path) -> None:
     """One file of one's own replaces that letter, and the others stay as they ship."""
     templates = write(tmp_path, "thank-you", "Ciao {{ person.call }},\r\n\r\nthank you {{ day }}.\r\n")
-    assert thank_you(templates).text == "Ciao Marco,\n\nthank you yesterday.\n"
+    assert thank_you(templates).text == "Ciao Kim,\n\nthank you yesterday.\n"
     assert [name for name in templates.names() if templates.is_own(name)] == ["thank-you"]
     assert templates.check_templates() == ()
 
@@ -51,7 +53,7 @@ def test_an_own_signature_goes_under_shipped_letters(tmp_path: Path) -> None:
         ("Dear {{ day | shout }}", 1, "shout"),
         ("Dear\n{{ day.__class__ }}", 2, "unsafe"),
         ("Dear\n{{ 1 / 0 }}", 2, "division"),
-        ("{% if topics %}Dear{% endif %}", 1, "empty"),
+        ("{% if items %}Dear{% endif %}", 1, "empty"),
     ],
 )
 def test_a_broken_template_is_found_with_its_line(tmp_path: Path, text: str, line: int, found: str) -> None:
@@ -59,7 +61,7 @@ def test_a_broken_template_is_found_with_its_line(tmp_path: Path, text: str, lin
     (finding,) = write(tmp_path, "thank-you", text).check_templates()
     assert f"thank-you.txt.j2, line {line}:" in finding.sentence
     assert found in finding.sentence
-    assert "position" in finding.mend
+    assert "position" in finding.fix
     assert finding.holds
 
 
@@ -81,7 +83,7 @@ def test_a_file_of_another_name_is_pointed_out(tmp_path: Path) -> None:
     """A misspelt file name would otherwise do nothing and say nothing."""
     (finding,) = write(tmp_path, "thankyou", "Dear").check_templates()
     assert finding.code == "template-name"
-    assert "thank-you.txt.j2" in finding.mend
+    assert "thank-you.txt.j2" in finding.fix
 
 
 def test_the_shipped_templates_pass_their_own_check(tmp_path: Path) -> None:
@@ -106,23 +108,30 @@ def test_a_subject_template_is_checked() -> None:
     assert check_line(panels.SUBJECT, "letters.subject") == ()
     (finding,) = check_line("Thanks {{ positon }}", "letters.subject")
     assert "letters.subject" in finding.sentence
-    assert "position" in finding.mend
+    assert "position" in finding.fix
     assert check_line("Thanks {{ position", "letters.subject")
 
 
 def test_known_names_are_told() -> None:
     """Whoever writes a template can ask what it may use."""
-    assert {"person", "day", "topics"} <= set(known_names("thank-you"))
+    assert {"person", "day", "personal", "thread", "frame"} <= set(known_names("thank-you"))
 
 
-@pytest.mark.parametrize("shape", ["manager", "peer", "executive", "hr", "plain"])
-def test_a_mistake_for_one_kind_of_reader_is_found(tmp_path: Path, shape: str) -> None:
+@pytest.mark.parametrize("reader", list(ReaderKind))
+def test_a_mistake_for_one_kind_of_reader_is_found(tmp_path: Path, reader: ReaderKind) -> None:
     """What breaks only in a letter to an executive is found before one is written."""
     write(
         tmp_path,
         "thank-you",
-        "Dear {{ person.call }},\n{% if shape == '" + shape + "' %}{{ person.nosuch }}{% endif %}",
+        "Dear {{ person.call }},\n{% if reader == '" + reader + "' %}{{ person.nosuch }}{% endif %}",
     )
     (found,) = Templates(tmp_path).check_templates()
     assert "nosuch" in found.sentence
     assert "line 2" in found.sentence
+
+
+def test_known_names_are_those_that_a_sample_fills() -> None:
+    """Each name that a template may use has a value when the template is tried out."""
+    for values in samples():
+        for name in Templates().names():
+            assert set(known_names(name)) <= values.keys()
