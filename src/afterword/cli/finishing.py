@@ -15,8 +15,28 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from afterword.app import App
-    from afterword.cli.sitting import Sitting
+    from afterword.cli.sitting import Ask, Sitting
     from afterword.core.facts import Interview, Person
+
+
+INTRODUCTION = (
+    "You end the sentences; your words go in as you type them. An empty line goes on, < goes back.",
+    "Ctrl-C leaves, and what you typed is kept.",
+)
+
+PASSED_OVER = {
+    "in-gmail": "you changed this letter in Gmail, so it is yours; finish it there",
+    "left": "the letter has left",
+    "over": "no letter is wanted",
+}
+"""By stage, of letters that nothing here changes any more."""
+
+OUTCOME = {
+    "open": "still open",
+    "unread": "finished, not read as a whole yet",
+    "read": "finished and read",
+}
+"""By stage, of the others."""
 
 
 def register(commands: typer.Typer) -> None:
@@ -69,49 +89,50 @@ def person_named(interview: Interview, name: str) -> Person:
 
 
 def finish_letters(app: App, interview: Interview, only: str = "") -> None:
-    """Somebody at the terminal finishes and reads the letters that are open, or those of one reader.
+    """Somebody at the terminal finishes and reads the letters that are open, or that of one reader.
 
     KeyboardInterrupt where they leave; what they typed is in the store.
     """
     from afterword.cli.asking import heard
-    from afterword.cli.ending import asked, heading, question, sentence
-    from afterword.cli.reading import read
-    from afterword.cli.sitting import SHARED, Ask, Sitting, is_due, walk
+    from afterword.cli.sitting import Sitting
 
-    sitting = Sitting(app, interview.id, heard, tell, only)
     tell(f"The letters for {interview.position} at {interview.company}.")
+    go_through(Sitting(app, interview.id, heard, tell, only))
+
+
+def go_through(sitting: Sitting) -> None:
+    """As `finish_letters`, with whoever types there."""
+    from afterword.cli.ending import heading
+    from afterword.cli.sitting import due, is_open, walk
+
     _how_far(sitting, PASSED_OVER)
-    if not only and not is_due(sitting):
-        tell(f"Nothing is open. `afterword finish {interview.id} PERSON` goes through a letter again.")
+    if not due(sitting, sitting.look()):
+        if not sitting.only:
+            sitting.say(
+                f"Nothing is open. `afterword finish {sitting.id} PERSON` goes through a letter again."
+            )
         return
-    tell("You end the sentences; your words go in as you type them. An empty line goes on, < goes back.")
-    tell("Ctrl-C leaves, and what you typed is kept.")
-    asks: dict[str, Ask] = dict.fromkeys(("personal", *SHARED), sentence)
-    asks |= {"answer": question, "asked": asked, "read": read}
+    for line in INTRODUCTION:
+        sitting.say(line)
     try:
-        walk(sitting, asks, heading)
+        walk(sitting, _asks(), heading)
     except (KeyboardInterrupt, EOFError):
-        again = f"afterword finish {interview.id}"
-        tell(f"What you typed is kept; `{again}` goes on from there.")
+        sitting.say(f"What you typed is kept; `afterword finish {sitting.id}` goes on from there.")
         raise KeyboardInterrupt from None
-    tell("")
+    sitting.say("")
     _how_far(sitting, OUTCOME)
-    if is_due(sitting):
-        tell(f"`afterword finish {interview.id}` goes on with what is open.")
+    if is_open(sitting):
+        sitting.say(f"`afterword finish {sitting.id}` goes on with what is open.")
 
 
-PASSED_OVER = {
-    "in-gmail": "you changed this letter in Gmail, so it is yours; finish it there",
-    "left": "the letter has left",
-    "over": "no letter is wanted",
-}
-"""By stage, of letters that nothing here changes any more."""
+def _asks() -> dict[str, Ask]:
+    """What asks for each place of a letter."""
+    from afterword.cli.ending import asked, question, sentence
+    from afterword.cli.reading import read
+    from afterword.cli.sitting import SHARED
 
-OUTCOME = {
-    "open": "still open",
-    "unread": "finished, not read as a whole yet",
-    "read": "finished and read",
-}
+    asks: dict[str, Ask] = dict.fromkeys(["personal", *map(str, SHARED)], sentence)
+    return asks | {"answer": question, "asked": asked, "read": read}
 
 
 def _how_far(sitting: Sitting, words: Mapping[str, str]) -> None:
@@ -122,4 +143,4 @@ def _how_far(sitting: Sitting, words: Mapping[str, str]) -> None:
     how_far = stages(sitting.app, one.plan, one.interview)
     for person in sitting.readers(one):
         if how_far[person.id] in words and sitting.only in {"", person.id}:
-            tell(f"{person.name}: {words[how_far[person.id]]}.")
+            sitting.say(f"{person.name}: {words[how_far[person.id]]}.")

@@ -89,8 +89,15 @@ class Sitting:
         save(self.app, interview)
 
 
-def is_due(sitting: Sitting) -> bool:
-    """A letter of the interview is open, or was not read yet."""
+def due(sitting: Sitting, one: Planned) -> list[str]:
+    """Whose letters are asked about, by Person.id: those that are open or unread, or the one that was asked for."""
+    how_far = stages(sitting.app, one.plan, one.interview)
+    wanted = OPEN if sitting.only else UNDER_WAY
+    return [p.id for p in sitting.readers(one) if how_far[p.id] in wanted and sitting.only in {"", p.id}]
+
+
+def is_open(sitting: Sitting) -> bool:
+    """A letter of the interview is open, or was not read as a whole yet."""
     one = sitting.look()
     return not UNDER_WAY.isdisjoint(stages(sitting.app, one.plan, one.interview).values())
 
@@ -101,9 +108,7 @@ Ask = Callable[[Sitting, Prompt], Move]
 def walk(sitting: Sitting, asks: Mapping[str, Ask], heading: Callable[[Planned, Prompt], str]) -> None:
     """Every prompt that is not settled yet, one after another; `<` goes back to any, settled or not."""
     one = sitting.look()
-    how_far = stages(sitting.app, one.plan, one.interview)
-    due = OPEN if sitting.only else UNDER_WAY
-    whom = [p.id for p in sitting.readers(one) if how_far[p.id] in due and sitting.only in {"", p.id}]
+    whom = due(sitting, one)
     every = prompts(sitting, one, whom)
     had = {
         str(prompt.place) for prompt in every if prompt.place in SHARED and _is_there(one.interview, prompt)
