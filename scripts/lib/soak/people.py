@@ -230,9 +230,10 @@ class People:
         """They end one of its sentences and take the others out, forget one, or write it all in their own way."""
         chance = self.dice.random()
         if chance < 0.6:
-            self.deeds.counts["finished in Gmail"] += chance < 0.45
-            return ended(text, own, 1 if chance >= 0.45 else 99)
-        todo = f" {TODO}: say more." if self.dice.random() < 0.12 else ""
+            whole = chance < 0.35
+            self.deeds.counts["finished in Gmail" if whole else "half finished in Gmail"] += 1
+            return ended(text, own, 99 if whole else 1)
+        todo = f" {TODO}: say more." if self.dice.random() < 0.2 else ""
         return f"Hello,\n\nI would rather say it in my way, {own}{todo}\n\nKind regards\n"
 
     def _send(self, candidate: Candidate, draft: dict[str, Any], step: str) -> None:
