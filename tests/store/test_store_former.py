@@ -14,7 +14,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from afterword.core.facts import (
     Step,
     StepKind,
     StepState,
+    Want,
 )
 from afterword.core.plan import plan
 from afterword.store import Store
@@ -205,10 +206,11 @@ OF_NOTES = {StepState.NEEDS_YOU, StepState.READY, StepState.DRAFTED, StepState.S
 """States of a letter that what was finished decides."""
 
 
-def planned(store: Store, interview: str) -> Plan:
-    """What the interview wants at the moment of the former plans."""
+def planned(store: Store, interview: str, now: datetime = NOW, until: datetime = NOW) -> Plan:
+    """What the interview wants at a moment, by default that of the former plans; as of what had happened by then."""
     found = kept(store, interview)
-    return plan(found, store.events(interview), policy(parsed(CONFIG), found), NOW)
+    journal = [event for event in store.events(interview) if event.at <= until]
+    return plan(found, journal, policy(parsed(CONFIG), found), now)
 
 
 def shown(step: Step) -> dict[str, Any]:
@@ -229,6 +231,19 @@ def test_plans_are_the_same(opened: Store, interview: str) -> None:
     for made, was in zip(steps, former, strict=True):
         decided = was["state"] not in OF_NOTES
         assert made | ({} if decided else {"state": was["state"]}) == was
+
+
+def test_a_letter_that_the_former_version_wrote_waits_for_a_word(opened: Store) -> None:
+    """Its draft was to leave an hour after the interview; after an update before that it asks, and does not leave."""
+    sent = next(event for event in opened.events(HARBOUR) if event.kind is EventKind.SENDING)
+    late, before = sent.at + timedelta(hours=1), sent.at - timedelta(seconds=1)
+    letters = [s for s in planned(opened, HARBOUR, late, before).steps if s.kind is StepKind.THANK_YOU]
+    assert {step.to: step.state for step in letters} == {
+        "ana@harbour.example": StepState.NEEDS_YOU,
+        "li@harbour.example": StepState.SCHEDULED,  # which she edited herself
+        "tomas@harbour.example": StepState.DRAFTED,  # which she holds
+    }
+    assert Want.SEND not in {step.want for step in letters}
 
 
 def test_the_migrated_store_goes_on(opened: Store, mine: int) -> None:
