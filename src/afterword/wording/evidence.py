@@ -8,6 +8,7 @@ candidate reads it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -24,11 +25,11 @@ from afterword.wording.vocabulary import Vocabulary, plain
 if TYPE_CHECKING:
     from afterword.letters.stems import Place
 
-NEAR = 5
-"""Words between a number and what it counts, or between 'not' and what it denies."""
+NEAR, FAR = 5, 7
+"""Words between 'not' and what it denies; between a number and what it counts."""
 
-CLOSE = 45
-"""Words of the notes within which everything in one sentence is found."""
+CLOSE, CLOSER = 10, 5
+"""Words of the notes within which one sentence finds everything: so many, and so many more for each word found."""
 
 
 class MarkCode(StrEnum):
@@ -67,6 +68,7 @@ class Occurrence:
     place: int
     by: str
     denied: bool
+    is_being: bool  # shortly after 'was' or 'as', or at the beginning of what is about the candidate
 
 
 ME, YOU, THEM = "me", "you", "them"
@@ -143,10 +145,13 @@ class _Counted:
 
     after: frozenset[str]
     before: str
+    percent: bool = False
 
     def fits(self, other: _Counted) -> bool:
         """Whether both count the same."""
-        if self.after and other.after:
+        if self.percent != other.percent:
+            return False
+        if self.after and other.after and not self.percent:
             return bool(self.after & other.after)
         return bool(self._all & other._all) or not (self._all and other._all)
 
@@ -173,9 +178,11 @@ class _Index:
     def _add(self, passage: Passage, place: int) -> int:
         words = tokens(_written_out(passage.text, self._vocabulary), self._vocabulary, typed=True)
         subjects = _subjects(words, self._vocabulary, _default(passage))
+        about_me = bool(words) and plain(words[0].text) in self._vocabulary.words("mine")
         for number, token in enumerate(words):
             denied = _is_denied(words, number, self._vocabulary)
-            seen = Occurrence(passage.line, place + number, subjects[number], denied)
+            being = (about_me and number < NEAR) or _is_being(words, number, self._vocabulary)
+            seen = Occurrence(passage.line, place + number, subjects[number], denied, being)
             self._found.setdefault((token.kind, token.key), []).append(seen)
             self._by_key.setdefault((token.kind, token.key), passage)
             self._written.setdefault(_as_name(token.text), passage)
@@ -228,29 +235,41 @@ def _is_weighty(token: Token, vocabulary: Vocabulary) -> bool:
 
 
 def _counted(words: Sequence[Token], number: int, vocabulary: Vocabulary) -> _Counted:
-    after: list[str] = []
     unit = words[number + 1] if number + 1 < len(words) else None
-    if unit and unit.kind is Kind.WORD and unit.start == words[number].end:
+    percent = bool(unit and unit.key == vocabulary.key(vocabulary.file.percent or "%"))
+    if unit and not percent and unit.kind is Kind.WORD and unit.start == words[number].end:
         return _Counted(frozenset({unit.key}), "")  # 5am, 4tb
-    for token in words[number + 1 : number + 1 + NEAR]:
-        if token.clause != words[number].clause or len(after) == 2 or (after and token.kind is Kind.NUMBER):
+    after = _weighty(
+        words[number + 1 + percent : number + 1 + percent + NEAR], words[number].clause, vocabulary
+    )
+    before = _weighty(reversed(words[max(0, number - NEAR) : number]), words[number].clause, vocabulary)
+    return _Counted(frozenset(after[:2]), next(iter(before), ""), percent)
+
+
+def _weighty(words: Iterable[Token], clause: int, vocabulary: Vocabulary) -> list[str]:
+    """The words of weight up to the end of the clause, and up to the next number that counts something else."""
+    found: list[str] = []
+    for token in words:
+        if token.clause != clause or (found and token.kind is Kind.NUMBER):
             break
         if token.kind is not Kind.NUMBER and _is_weighty(token, vocabulary):
-            after.append(token.key)
-    before = ""
-    for token in reversed(words[max(0, number - NEAR) : number]):
-        if token.kind is Kind.NUMBER or token.clause != words[number].clause:
-            break
-        if _is_weighty(token, vocabulary):
-            before = token.key
-            break
-    return _Counted(frozenset(after), before)
+            found.append(token.key)
+    return found
 
 
 def _is_denied(words: Sequence[Token], number: int, vocabulary: Vocabulary) -> bool:
     """Whether 'not' or one of its kin stands shortly before it, in its clause."""
     near = words[max(0, number - NEAR + 1) : number]
     return any(one.clause == words[number].clause and is_negator(one, vocabulary) for one in near)
+
+
+def _is_being(words: Sequence[Token], number: int, vocabulary: Vocabulary) -> bool:
+    near = [
+        plain(one.text)
+        for one in words[max(0, number - NEAR + 1) : number]
+        if one.clause == words[number].clause
+    ]
+    return bool(vocabulary.words("identity") & set(near))
 
 
 def is_negator(token: Token, vocabulary: Vocabulary) -> bool:
@@ -286,13 +305,14 @@ class _Checked:
         self.words = tokens(self.text, self.vocabulary)
         self.others = self.evidence.names_of_others()
         self.known = self._known_phrases()
+        self.subjects = _subjects(self.words, self.vocabulary, "")
 
     def marks(self) -> list[Mark]:
         """Every mark, in no order."""
         marks = [mark for number in range(len(self.words)) for mark in self._word(number)]
         if not self.found and not marks:
             return [self._unfounded()]
-        return [*marks, *self._who(), *self._not(), *self._apart()]
+        return [*marks, *self._who(), *self._is_said_to_be(), *self._not(), *self._apart()]
 
     # single words
 
@@ -322,12 +342,19 @@ class _Checked:
             yield from self._sourced(token, MarkCode.DAY, is_there=self.evidence.has(token))
         elif self._may_be_a_name(token):
             yield from self._sourced(token, MarkCode.NAME, is_there=self._is_named(number))
-        elif not self.vocabulary.is_allowed(token.text) or self._is_weighty_here(token):
+        elif not self._is_free(number):
             yield from self._sourced(token, MarkCode.WORD, is_there=self._is_said(number))
 
-    def _is_weighty_here(self, token: Token) -> bool:
-        """Signs of money always need a source."""
-        return not token.text[0].isalpha()
+    def _is_free(self, number: int) -> bool:
+        """Whether the word needs no source. 'love' needs none after 'I'; the sign of a currency always needs one."""
+        token, vocabulary = self.words[number], self.vocabulary
+        if token.key in vocabulary.keys("feelings") and self.subjects[number] != ME:
+            return False
+        return (
+            vocabulary.is_allowed(token.text)
+            and token.text[0].isalpha()
+            and token.key not in vocabulary.keys("noted")
+        )
 
     def _may_be_a_name(self, token: Token) -> bool:
         if self.vocabulary.file.nouns_are_capitals or token.begins or not token.is_capital:
@@ -385,13 +412,32 @@ class _Checked:
     def _unfounded(self) -> Mark:
         return Mark(MarkCode.UNFOUNDED, 0, len(self.text), "Nothing in this sentence is from your notes.")
 
-    def _weighed(self) -> list[int]:
-        """The places of the words of weight that the notes have, names and numbers left out."""
+    def _weighed(self, *, ours: bool = False) -> list[int]:
+        """The places of the words of weight that the notes have, numbers and days left out; of ours where asked."""
         return [
             n
             for n, token in enumerate(self.words)
-            if token in self.found and token.kind is Kind.WORD and self.evidence.has(token)
+            if token.kind is Kind.WORD
+            and self.evidence.has(token)
+            and (token in self.found or (ours and self._is_ours(token)))
         ]
+
+    def _is_ours(self, token: Token) -> bool:
+        """Whether it may stand there without the notes, and yet says something: 'know'."""
+        return not (self._is_given(token) or self.vocabulary.is_grammatical(token.text))
+
+    @cached_property
+    def _line(self) -> int:
+        """The line of the notes that the sentence has most from."""
+        lines = Counter(
+            line for token in self.found for line in {seen.line for seen in self.evidence.occurrences(token)}
+        )
+        return max(lines, key=lambda line: (lines[line], -line), default=-1)
+
+    def _where(self, token: Token) -> Sequence[Occurrence]:
+        """Where the notes have the word: in that line, if it is there at all."""
+        every = self.evidence.occurrences(token)
+        return [seen for seen in every if seen.line == self._line] or every
 
     def _who(self) -> Iterator[Mark]:
         """A deed of the reader's told as one's own, or the other way round."""
@@ -400,7 +446,7 @@ class _Checked:
         subjects = self._claims()
         others = {THEM, YOU} if self.place == "answer" else {THEM, YOU, OWNER}
         for n in self._weighed():
-            says = {seen.by for seen in self.evidence.occurrences(self.words[n])}
+            says = {seen.by for seen in self._where(self.words[n])}
             if subjects[n] == ME and says <= others:
                 yield self._mark(
                     MarkCode.WHO, self.words[n], "Your notes say this of somebody else, not of you."
@@ -411,7 +457,7 @@ class _Checked:
 
     def _claims(self) -> list[str]:
         """For each word who the sentence says it of; nobody where 'I' only enjoyed, heard or would."""
-        subjects = _subjects(self.words, self.vocabulary, "")
+        subjects = list(self.subjects)
         asked = self.place == "answer"
         for n, token in enumerate(self.words):
             if plain(token.text) in self.vocabulary.words("first") and (
@@ -427,16 +473,39 @@ class _Checked:
 
     def _is_courtesy(self, number: int) -> bool:
         after = self.words[number + 1 : number + 4]
-        modal, courtesies = self.vocabulary.words("modal"), self.vocabulary.courtesies
+        modal, courtesies = self.vocabulary.words("modal"), self.vocabulary.keys("courtesy")
         return any(plain(one.text) in modal for one in after[:2]) or any(
             one.key in courtesies for one in after
         )
 
+    def _is_said_to_be(self) -> Iterator[Mark]:
+        """'I was a nurse': the notes say it with such a verb, or at the beginning of what is about the candidate."""
+        identity, first = self.vocabulary.words("identity"), self.vocabulary.words("first")
+        for n, (token, after) in enumerate(pairwise(self.words)):
+            if not (plain(token.text) in first and plain(after.text) in identity) and plain(
+                token.text
+            ) not in {"i'm", "im"}:
+                continue
+            what = next(
+                (
+                    one
+                    for one in self.words[n + 1 : n + 1 + NEAR]
+                    if one in self.found and one.kind is Kind.WORD
+                ),
+                None,
+            )
+            if (
+                what
+                and not self._is_courtesy(n)
+                and not any(seen.is_being for seen in self.evidence.occurrences(what))
+            ):
+                yield self._mark(MarkCode.WHO, what, "Your notes don't say that you were that.")
+
     def _not(self) -> Iterator[Mark]:
         """Said with 'not' where the notes say it without, or the other way round."""
-        for n in self._weighed():
+        for n in self._weighed(ours=True):
             denied = self._is_denied(n)
-            if all(seen.denied != denied for seen in self.evidence.occurrences(self.words[n])):
+            if all(seen.denied != denied for seen in self._where(self.words[n])):
                 said = "Your notes don't say 'not' here." if denied else "Your notes say 'not' here."
                 yield self._mark(MarkCode.NOT, self.words[n], said)
                 return
@@ -447,7 +516,7 @@ class _Checked:
         own = [
             one
             for one, after in pairwise(near)
-            if after.key not in self.vocabulary.courtesies and not self._is_given(one)
+            if after.key not in self.vocabulary.keys("courtesy") and not self._is_given(one)
         ]
         same = [one for one in own if one.clause == self.words[number].clause]
         return any(is_negator(one, self.vocabulary) for one in same)
@@ -455,18 +524,18 @@ class _Checked:
     def _apart(self) -> Iterator[Mark]:
         """Things that the notes never say together."""
         places = [self.evidence.occurrences(token) for token in self.found if self.evidence.has(token)]
-        if len(places) > 1 and not _meet(places):
+        if len(places) > 1 and not _meet(places, CLOSE + CLOSER * len(places)):
             sentence = "Your notes say these things in different places. Check that they belong together."
             yield Mark(MarkCode.JOINED, self.found[0].start, self.found[-1].end, sentence)
 
 
-def _meet(places: Sequence[Sequence[Occurrence]]) -> bool:
-    """Whether some stretch of two lines, and not too many words, has one of each."""
+def _meet(places: Sequence[Sequence[Occurrence]], most: int) -> bool:
+    """Whether some stretch of two lines, and of that many words, has one of each."""
     starts = [seen for every in places for seen in every]
     return any(
         all(
             any(
-                start.line <= seen.line <= start.line + 1 and start.place <= seen.place <= start.place + CLOSE
+                start.line <= seen.line <= start.line + 1 and start.place <= seen.place <= start.place + most
                 for seen in every
             )
             for every in places

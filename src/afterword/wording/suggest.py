@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from afterword.letters import Finding
     from afterword.letters.language import Language
 
+NOT_OF_THE_SENTENCE = frozenset({"short", "subject", "open-question"})
+"""What the checks say of the letter as a whole."""
+
 PERSONAL_STEMS = 8
 """So many personal stems a model may choose from: the most fitting ones that are not used yet."""
 
@@ -154,7 +157,7 @@ class _Trial:
         before = letter_view(self.app, self.plan, self.interview, self.person, self.now).findings
         trial = take(self.interview, self.person, draft.place, draft.stem, draft.endings)
         after = letter_view(self.app, self.plan, trial, self.person, self.now).findings
-        return tuple(one for one in after if one not in before)
+        return tuple(one for one in after if one not in before and one.code not in NOT_OF_THE_SENTENCE)
 
     def _replaces(self, place: Place) -> str:
         notes = next((p.notes for p in self.interview.people if p.id == self.person.id), self.person.notes)

@@ -33,6 +33,9 @@ class WordFile(Shape, frozen=True):
 
     allowed: str = ""
     courtesy: str = ""
+    feelings: str = ""
+    noted: str = ""
+    identity: str = ""
     modal: str = ""
     negators: str = ""
     first: str = ""
@@ -155,15 +158,11 @@ class Vocabulary:
         """Whether a sentence may use the word without a source."""
         word = plain(word)
         key = self.key(word)
-        return self.is_grammatical(word) or key in self._ours or key in self._allowed
+        return self.is_grammatical(word) or key in self._ours or key in self.keys("allowed")
 
     def is_grammatical(self, word: str) -> bool:
         """Whether it is one of the words that every sentence is made of: and, with, which."""
         return not self._grammatical.isdisjoint({plain(word), self._bare(plain(word))})
-
-    @cached_property
-    def _allowed(self) -> frozenset[str]:
-        return frozenset(map(self.key, self.words("allowed")))
 
     @cached_property
     def _grammatical(self) -> frozenset[str]:
@@ -181,10 +180,15 @@ class Vocabulary:
         texts += [text for stem in stems for text in (stem.text, stem.familiar)]
         return frozenset(self.key(word) for text in texts for word in _own_words(text))
 
+    def keys(self, name: str) -> frozenset[str]:
+        """One of the lists, by the keys of its words."""
+        if name not in self._keys:
+            self._keys[name] = frozenset(map(self.key, self.words(name)))
+        return self._keys[name]
+
     @cached_property
-    def courtesies(self) -> frozenset[str]:
-        """What 'I' does in sentences about the conversation: enjoyed, heard, was glad."""
-        return frozenset(map(self.key, self.words("courtesy")))
+    def _keys(self) -> dict[str, frozenset[str]]:
+        return {}
 
 
 @cache
