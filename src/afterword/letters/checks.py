@@ -201,10 +201,10 @@ def _unfinished(letter: Letter) -> Iterator[Finding]:
 def _names(
     letter: Letter, interview: Interview, person: Person, store_names: Collection[str]
 ) -> Iterator[Finding]:
-    own = _own_names(interview)
-    text = f"{letter.subject}\n{letter.text}"
-    for name in sorted({name.strip() for name in store_names}):
-        if len(name) > 2 and not any(_holds_name(mine, name) for mine in own) and _holds_name(text, name):
+    own, text = _own_names(interview), f"{letter.subject}\n{letter.text}"
+    folded = text.casefold()
+    for name in sorted({n for name in store_names if (n := name.strip()).casefold() in folded}):
+        if len(name) > 2 and _holds_name(text, name) and not any(_holds_name(mine, name) for mine in own):
             yield Finding(
                 "other-name",
                 f"The letter to {letter.to_name} names {name}, which belongs to another interview.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -143,18 +144,18 @@ class Writing:
     language: Language
     when: datetime
 
-    @property
+    @cached_property
     def day(self) -> str:
         """The interview's day as the reader says it."""
         return self.language.day(self.interview.starts, self.when, zone_of(self.person, self.interview))
 
-    @property
+    @cached_property
     def again(self) -> str:
         """When they promised to decide, as the reader says it, or nothing."""
         promised = self.interview.rules.decision_by
         return self.language.by(promised, self.when, zone_of(self.person, self.interview))
 
-    @property
+    @cached_property
     def familiar(self) -> bool:
         """Whether this reader is addressed by du, tu and the like."""
         return is_familiar(self.person, self.language)
@@ -205,7 +206,7 @@ class Writing:
         """The stem as this reader would read it, with its gaps."""
         return stem.words(familiar=self.familiar).format_map(self.names)
 
-    @property
+    @cached_property
     def names(self) -> Mapping[str, str]:
         """What names in braces become."""
         role, company = self.language.role(self.interview.position), self.interview.company

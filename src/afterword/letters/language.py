@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -161,17 +161,13 @@ class Language:
 
     def written(self, day: date, zone: str, *, year: bool = False) -> str:
         """'4 December' or 'December 4', as one writes it where that zone is."""
-        from babel.dates import format_skeleton
-
-        written = format_skeleton("yMMMMd" if year else "MMMMd", day, locale=locale(self.code, zone))
+        written = _written(self.code, zone, day, "yMMMMd" if year else "MMMMd")
         first = self.frame.days.first_of_month
         return re.sub(r"(?<!\d)1(?!\d)", first, written, count=1) if first and day.day == 1 else written
 
     def weekday(self, day: date, zone: str) -> str:
         """The weekday's name."""
-        from babel.dates import format_date
-
-        return format_date(day, "EEEE", locale=locale(self.code, zone))
+        return _written(self.code, zone, day, WEEKDAY)
 
     # the position
 
@@ -227,6 +223,20 @@ def _says(words: tuple[str, ...], title: str, *, first: bool) -> bool:
 def _without(additions: tuple[str, ...], title: str) -> str:
     every = "|".join(map(re.escape, additions)) or "(?!)"
     return re.sub(rf"\s*(?<!\w)\(?(?:{every})\)?(?!\w)", "", title, flags=re.IGNORECASE).strip(" -–|/")
+
+
+WEEKDAY = "EEEE"
+
+
+@lru_cache(maxsize=1024)
+def _written(code: str, zone: str, day: date, skeleton: str) -> str:
+    """A date as it is written there; Babel reads its patterns again each time."""
+    from babel.dates import format_date, format_skeleton
+
+    where = locale(code, zone)
+    if skeleton == WEEKDAY:  # whose skeleton is short in many languages: 'Di', 'mar.'
+        return format_date(day, WEEKDAY, locale=where)
+    return format_skeleton(skeleton, day, locale=where)
 
 
 @cache

@@ -10,6 +10,7 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -90,19 +91,22 @@ class StemFile(Shape, frozen=True):
     stem: tuple[Stem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stems:
     """The stems of one language, own ones first."""
 
     every: tuple[Stem, ...]
 
+    @cached_property
+    def _by_id(self) -> dict[str, Stem]:
+        return {stem.id: stem for stem in reversed(self.every)}
+
     def __getitem__(self, identifier: str) -> Stem:
         """The stem of that id; the empty one where there is none any more, so that no ending is lost."""
-        found = next((stem for stem in self.every if stem.id == identifier), None)
-        return found or Stem(identifier, "any", f"{GAP}.")
+        return self._by_id.get(identifier) or Stem(identifier, "any", f"{GAP}.")
 
     def __contains__(self, identifier: object) -> bool:
-        return any(stem.id == identifier for stem in self.every)
+        return identifier in self._by_id
 
     def at(self, place: Place, reader: ReaderKind | None = None) -> tuple[Stem, ...]:
         """Those for that place in the letter: what suits the reader comes first, the empty one last."""

@@ -74,11 +74,20 @@ def known_names(template: str) -> tuple[str, ...]:
     return tuple(sorted(_NAMES[template]))
 
 
+@cache
 def shipped_folder() -> Path:
     """Where the templates that ship are: in the wheel inside the package, in a checkout at its top."""
     package = Path(afterword.__file__).parent
     inside = package / "templates"
     return inside if inside.is_dir() else package.parents[1] / "templates"
+
+
+def _stamp(file: Path) -> int:
+    """When the file was changed, in nanoseconds; 0 where there is none."""
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 @dataclass(frozen=True)
@@ -90,7 +99,7 @@ class Templates:
 
     own: Path | None = None
     language: str = DEFAULT
-    _read: dict[str, tuple[tuple[float, ...], Language]] = field(default_factory=dict, compare=False)
+    _read: dict[str, tuple[tuple[int, ...], Language]] = field(default_factory=dict, compare=False)
 
     def names(self) -> tuple[str, ...]:
         """All templates, as `afterword templates list` shows them."""
@@ -132,14 +141,24 @@ class Templates:
         Letters in 'de' are for 'de-CH' too. Raises InputError where one of its files is broken.
         """
         asked = code or self.language
+        stamps = self._own_stamps(asked)
+        known = self._read.get(asked)
+        if known is None or known[0] != stamps:
+            known = self._read[asked] = (stamps, self._found(asked))
+        return known[1]
+
+    def _found(self, asked: str) -> Language:
         known_codes = self.languages()
         code = next((one for one in (asked, primary(asked)) if one in known_codes), DEFAULT)
         files = [self.path("frame.toml", code), *self._stem_files(code)]
-        stamps = tuple(file.stat().st_mtime for file in files)
-        known = self._read.get(code)
-        if known is None or known[0] != stamps:
-            known = self._read[code] = (stamps, self._language(code, files))
-        return known[1] if asked == code else replace(known[1], asked=asked)
+        return replace(self._language(code, files), asked=asked)
+
+    def _own_stamps(self, asked: str) -> tuple[int, ...]:
+        """Changes whenever a file of the candidate's that counts for that language does; what ships stays as it is."""
+        if self.own is None:
+            return ()
+        places = dict.fromkeys((self.own, *(self.own / code for code in (asked, primary(asked), DEFAULT))))
+        return tuple(_stamp(place / name) for place in places for name in ("frame.toml", "stems.toml"))
 
     def subject(self, configured: str, language: Language) -> str:
         """The template of a thank-you's subject.
