@@ -22,8 +22,9 @@ from rich.console import Console
 from rich.table import Table
 
 from afterword import config as configs
+from afterword import finishing, views
 from afterword.app import App
-from afterword.core.facts import Interview, Notes, Person, PersonNotes
+from afterword.core.facts import Interview, Notes, Person, PersonNotes, Sentence, SharedSentence
 from afterword.daemon.run import Heart
 from afterword.gmail import vault
 from afterword.sandbox import Sandbox
@@ -116,7 +117,9 @@ def compared(
 
 def interview(number: int, now: datetime = NOW) -> Interview:
     """One that ended two hours ago, with what a letter needs."""
-    talked = PersonNotes(talked_about=(f"how company {number} onboards across nine time zones",))
+    talked = PersonNotes(
+        (Sentence("hearing-about", f"how company {number} onboards across nine time zones"),)
+    )
     return Interview(
         id=f"company-{number}-engineer",
         company=f"Company {number}",
@@ -125,7 +128,11 @@ def interview(number: int, now: datetime = NOW) -> Interview:
         ends=now - timedelta(hours=2),
         time_zone="Europe/Berlin",
         people=(Person(id="ana", name="Ana Ruiz", email=f"ana@company-{number}.example", notes=talked),),
-        notes=Notes(("the move to one payroll",), "onboarding across zones", ("write the first week down",)),
+        notes=Notes(
+            fit=(SharedSentence("last-job", "moved a payroll of 1,200 people to a new system"),),
+            challenge=SharedSentence("how-hard", "make a first day good in nine time zones"),
+            offers=(SharedSentence("start-by", "writing the first week down for every office"),),
+        ),
     )
 
 
@@ -154,6 +161,25 @@ def ticks(folder: Path) -> Iterator[Measured]:
             heart.app.store.look_at("company-7-engineer", NOW)
         reads = [lambda app=heart.app: app.store.due(app.account, NOW) for heart in (few, many)]
         yield compared("what is due: one", (names[0], reads[0]), (names[1], reads[1]), bound=1.2)
+
+
+def letters(folder: Path) -> Iterator[Measured]:
+    """A letter as it is put together and looked over while somebody types, without its spelling and with it"""
+    with beating(folder / "letters", FEW) as heart:
+        app, given = heart.app, interview(1)
+        (one,) = views.planned(app.books, NOW, given.id)
+
+        def composed() -> None:
+            finishing.letter_view(app, one.plan, given, given.people[0], NOW)
+
+        def spelled() -> None:
+            composed()
+            finishing.slips_in(app, given, given.people[0])
+
+        taken = in_turns(composed, spelled, 41)
+        bare, whole = (median(side) for side in zip(*taken, strict=True))
+        sides = f"composed and checked: {bare * 1e3:.2f} ms", f"its spelling too: {whole * 1e3:.2f} ms"
+        yield Measured("letter", *sides, whole / bare, "2 ms and 60 ms", bare < 0.002 and whole < 0.060)
 
 
 @contextmanager
@@ -368,7 +394,7 @@ def main() -> int:
     asked = parser.parse_args()
     results: list[Measured | Missing] = []
     with tempfile.TemporaryDirectory() as folder:
-        for section in (ticks, start_up, idle_daemon, idle_page, first_answers):
+        for section in (ticks, letters, start_up, idle_daemon, idle_page, first_answers):
             print(f"{section.__doc__} …", file=sys.stderr)
             results += section(Path(folder))
         print(f"{resting.__doc__}, for {asked.idle:g} s …", file=sys.stderr)
