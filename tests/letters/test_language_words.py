@@ -84,8 +84,9 @@ def test_no_familiar_stem_is_formal(code: str) -> None:
     language = in_language(code)
     formal = {"de": r"\b(?:Sie|Ihnen|Ihr\w*)\b", "fr": r"\b(?:votre|vos)\b|\bvous avez\b"}[code]
     for stem in language.stems.every:
-        text = sentence(stem.words(familiar=True), stem.endings(familiar=True), {"day": "…"}, language.joined)
-        assert not re.search(formal, text.removeprefix("Sie liegen")) or stem.id == "asked-about", text
+        endings = [e for e in stem.endings(familiar=True) if not e.startswith("Sie liegen")]  # the nights do
+        text = sentence(stem.words(familiar=True), endings, {"day": "…"}, language.joined)
+        assert not re.search(formal, text), stem.id
 
 
 @pytest.mark.parametrize("code", ["de", "fr"])
@@ -128,7 +129,7 @@ BAD_STEMS = [
         "one sentence",
     ),
     (
-        'id = "a"\nwhere = "personal"\ntext = "Mir gefällt …."\nfamiliar = "Du …."\nexample = ["es"]\nexample_familiar = ["a. B"]',
+        'id = "a"\nwhere = "fit"\ntext = "Mir …."\nfamiliar = "Dir …."\nexample = ["a"]\nexample_familiar = ["b. C"]',
         "one sentence",
     ),
     ('id = "a"\nwhere = "personal"\ntext = "mir gefällt …."\nexample = ["es"]', "one sentence"),
