@@ -24,9 +24,10 @@ from rich.table import Table
 from afterword import config as configs
 from afterword import finishing, views
 from afterword.app import App
-from afterword.core.facts import Interview, Notes, Person, PersonNotes, Sentence, SharedSentence
+from afterword.core.facts import Interview, Notes, Person, PersonNotes, Sentence, SharedSentence, StepKind
 from afterword.daemon.run import Heart
 from afterword.gmail import vault
+from afterword.reconcile.writing import written
 from afterword.sandbox import Sandbox
 from afterword.sandbox.keyring import SandboxKeyring
 from afterword.store import Store
@@ -168,9 +169,10 @@ def letters(folder: Path) -> Iterator[Measured]:
     with beating(folder / "letters", FEW) as heart:
         app, given = heart.app, interview(1)
         (one,) = views.planned(app.books, NOW, given.id)
+        step = next(s for s in one.plan.steps if s.kind is StepKind.THANK_YOU)
 
         def composed() -> None:
-            finishing.letter_view(app, one.plan, given, given.people[0], NOW)
+            written(app.wording, given, step, NOW)
 
         def spelled() -> None:
             composed()
