@@ -60,14 +60,16 @@ part = "coordinator"
 
 NOTES = """\
 [notes]
-points = ["moved four teams to one build"]
-challenge = "slow releases"
-i_can = ["cut the build in half"]
+rough = "release train on tuesdays, slow"
+read = true
+fit = [{ stem = "last-job", text = "moved four teams to one build" }]
+challenge = { stem = "told-me", text = "releases are slow" }
+offers = [{ stem = "start-by", text = "cutting the build in half" }]
 
 [[people]]
 name = "Ana Ruiz"
 [people.notes]
-talked_about = ["why the release train leaves on Tuesdays"]
+sentences = [{ stem = "enjoyed-hearing", text = "keep the release train to its Tuesdays" }]
 """
 
 INVITATION = """\

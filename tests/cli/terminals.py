@@ -50,11 +50,12 @@ def at_a_terminal(words: Sequence[str], answers: Sequence[str]) -> Typed:
 class Terminal:
     """The same, for a talk in which something else happens between two answers; use it with `with`."""
 
-    def __init__(self, *words: str, columns: int = 80) -> None:
+    def __init__(self, *words: str, columns: int = 80, editor: str = "false") -> None:
         self.shown, self._last = "", ""
         self._process, self._terminal = pty.fork()
         if self._process == 0:
-            os.environ |= {"TERM": "dumb", "COLUMNS": str(columns)}
+            os.environ |= {"TERM": "dumb", "COLUMNS": str(columns), "EDITOR": editor}
+            os.environ.pop("VISUAL", None)
             os.execv(sys.executable, [sys.executable, "-m", "afterword", *words])
 
     def __enter__(self) -> Self:
@@ -81,6 +82,19 @@ class Terminal:
     def asked(self, words: str, typed: str) -> str:
         """What it shows up to that question, which is answered."""
         seen = self.until(words, prompt=True)
+        self.type(typed if typed in {CTRL_C, CTRL_D} else f"{typed}\n")
+        return seen
+
+    def at(self, prompt: str, typed: str) -> str:
+        """What it shows until it waits behind that prompt, broken into lines or not, where this is typed then."""
+        ends, seen = time.monotonic() + PATIENCE, ""
+        while not " ".join(seen.split()).endswith(prompt):
+            assert time.monotonic() < ends, f"{prompt!r} never came:\n{self.shown}{seen}"
+            if select.select([self._terminal], [], [], 0.5)[0]:
+                more = _read(self._terminal)
+                assert more, f"it ended before {prompt!r}:\n{self.shown}{seen}"
+                seen += more.decode("utf-8", "replace").replace("\r\n", "\n")
+        self.shown += seen
         self.type(typed if typed in {CTRL_C, CTRL_D} else f"{typed}\n")
         return seen
 

@@ -33,7 +33,7 @@ def test_adding_again_updates_and_keeps_what_was_noted(home: Home) -> None:
     kept = home.everything()["interviews"]
     assert len(kept) == 1
     assert kept[0]["interview"]["ends"] == "2026-11-23T20:30:00Z"
-    assert kept[0]["interview"]["notes"]["challenge"] == "slow releases"
+    assert kept[0]["interview"]["notes"]["challenge"]["text"] == "releases are slow"
     before = home.everything()
     assert home.run("add", "-", given=INTERVIEW.replace("15:00:00", "15:30:00")).code == 0
     assert home.everything() == before
@@ -203,11 +203,25 @@ def test_a_read_only_home_is_told(home: Home) -> None:
 def test_notes_from_a_file_replace_what_they_name(home: Home) -> None:
     """What the file holds replaces what was noted; what it leaves out stays; the id is the last line."""
     home.added()
-    ran = home.run("notes", "acme", "-", given='[notes]\nchallenge = "flaky tests"\n')
+    challenge = 'challenge = { stem = "told-me", text = "tests are flaky" }'
+    ran = home.run("notes", "acme", "-", given=f"[notes]\n{challenge}\n")
     assert (ran.code, ran.out) == (0, f"{ID}\n")
+    assert f"afterword finish {ID}" in ran.err
     notes = home.everything()["interviews"][0]["interview"]["notes"]
-    assert notes["challenge"] == "flaky tests"
-    assert notes["points"] == ["moved four teams to one build"]
+    assert notes["challenge"]["text"] == "tests are flaky"
+    assert [one["text"] for one in notes["fit"]] == ["moved four teams to one build"]
+
+
+def test_notes_in_the_former_words_are_kept_as_rough_notes(home: Home) -> None:
+    """A file that says what was talked about, as files did before, is no error: sentences come from it."""
+    home.added(notes="")
+    former = (
+        '[notes]\npoints = ["ran payroll"]\n[[people]]\nname = "Ana Ruiz"\nnotes.talked_about = ["trains"]\n'
+    )
+    assert home.run("notes", ID, "-", given=former).code == 0
+    rough = home.everything()["interviews"][0]["interview"]["notes"]["rough"]
+    assert "ran payroll" in rough
+    assert "Ana Ruiz: trains" in rough
 
 
 def test_notes_about_strangers_change_nothing(home: Home) -> None:
@@ -231,7 +245,7 @@ def test_the_form_is_a_notes_file(home: Home) -> None:
     home.added()
     form = home.run("notes", ID, "--form")
     assert form.code == 0
-    assert "why the release train leaves on Tuesdays" in form.out
+    assert "keep the release train to its Tuesdays" in form.out
     before = home.everything()
     assert home.run("notes", ID, "-", given=form.out).code == 0
     assert home.everything() == before
@@ -243,12 +257,33 @@ def test_the_form_and_a_file_are_one_too_many(home: Home) -> None:
     assert home.run("notes", ID, "-", "--form").code == 2
 
 
-def test_notes_without_a_file_and_a_terminal_name_the_form(home: Home) -> None:
+@pytest.mark.parametrize("verb", ["notes", "finish"])
+def test_without_a_file_and_a_terminal_the_form_is_named(home: Home, verb: str) -> None:
     """Nobody can be asked: the command that prints a form is named."""
     home.added(notes="")
-    ran = home.run("notes", ID)
+    ran = home.run(verb, ID)
     assert ran.code == 2
+    assert "no terminal" in ran.err
     assert f"afterword notes {ID} --form" in ran.err
+
+
+def test_notes_before_the_interview_end_no_letters(home: Home) -> None:
+    """Nobody is thanked yet: the command for afterwards is named."""
+    home.clock.rest_at(here(23, 10))
+    home.added(notes="")
+    ran = home.run("notes", ID, "-", given='[notes]\nrough = "ask about trains"\n')
+    assert (ran.code, ran.out) == (0, f"{ID}\n")
+    assert "After the interview" in ran.err
+
+
+def test_language_and_form_of_address_come_from_a_file(home: Home) -> None:
+    """What a file says of how to write to somebody is kept, and their letter is in that language."""
+    german = INTERVIEW.replace('title = "Head of Platform"', 'language = "de"\nform_of_address = "Frau Dr."')
+    home.added(german, notes="")
+    ana = home.everything()["interviews"][0]["interview"]["people"][0]
+    assert (ana["language"], ana["form_of_address"]) == ("de", "Frau Dr.")
+    letter = next(t["text"] for t in home.run("preview", ID, "--json").json["texts"] if t["to"] == ANA)
+    assert letter.startswith("Sehr geehrte Frau Dr. Ruiz,")
 
 
 def test_an_interview_is_looked_at_from_the_moment_it_is_added(home: Home) -> None:

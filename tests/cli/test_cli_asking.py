@@ -13,7 +13,8 @@ import pytest
 from afterword.cli.asking import Answers, Question, Talk, Unfinished
 from afterword.cli.questions import interview_questions, interview_toml
 from afterword.intake.toml import from_toml
-from cli.homes import ANA, ID, INITECH, INVITATION, Home
+from afterword.letters import Templates
+from cli.homes import ANA, CONFIG, ID, INITECH, INVITATION, NOWHERE, Home
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
 
@@ -230,40 +231,57 @@ def test_flags_are_suggested(home: Home) -> None:
     assert ran.shown.splitlines()[-1] == ID
 
 
-def test_notes_are_asked_person_by_person(home: Home) -> None:
-    """`afterword notes ID` asks for the whole and then for each person; Ctrl-D keeps what was typed."""
-    home.added(notes="")
-    begun = ["moved four teams", "", "slow releases"]
-    stopped = at_a_terminal(["notes", "acme"], [*begun, CTRL_D])
+def test_notes_are_typed_line_by_line(home: Home) -> None:
+    """Anything that one remembers, then how they like to be followed up with; Ctrl-D keeps what was typed."""
+    home.added(notes='[notes]\nrough = "tuesdays"\n')
+    stopped = at_a_terminal(["notes", "acme"], ["moved four teams, 40% faster", "- Ana climbs", CTRL_D])
     assert stopped.code == 130
-    assert home.everything()["interviews"][0]["interview"]["notes"]["points"] == []
-    ana = ["the release train", "", "Which year?", "2019", ""]
-    ana += ["by carrier pigeon", "phone and e-mail", "+1 555 0101"]
-    rita = ["", "", ""]
-    ran = at_a_terminal(
-        ["notes", "acme"], ["", "cut the build", "", *ana, *rita, "/no/file", "-", "2026-12-04"]
-    )
-    assert ran.code == 0, ran.shown
-    assert ran.shown.splitlines()[-1] == ID
+    assert home.everything()["interviews"][0]["interview"]["notes"]["rough"] == "tuesdays"
+    people = ["by carrier pigeon", "phone and e-mail", "+1 555 0101", ""]
+    ran = at_a_terminal(["notes", "acme"], ["", "", *people, "/no/file", "-", "2026-12-04", CTRL_C])
+    assert "tuesdays" in ran.shown
+    assert "Noted." in ran.shown
     interview = home.everything()["interviews"][0]["interview"]
-    assert interview["notes"]["challenge"] == "slow releases"
-    assert interview["notes"]["i_can"] == ["cut the build"]
+    assert interview["notes"]["rough"] == "tuesdays\nmoved four teams, 40% faster\n- Ana climbs"
     assert interview["people"][0]["welcomes"] == ["email", "phone"]
     assert interview["people"][0]["phone"] == "+1 555 0101"
     assert interview["rules"]["decision_by"] == "2026-12-04"
-    assert interview["people"][0]["notes"] == {
-        "talked_about": ["the release train"],
-        "open_questions": [{"question": "Which year?", "answer": "2019"}],
-    }
+    assert not list(home.folder.glob("*.unfinished.json"))
 
 
-def test_notes_of_before_are_the_defaults(home: Home) -> None:
-    """Enter through all questions changes nothing."""
+def test_what_is_known_is_the_default(home: Home) -> None:
+    """Enter through all questions changes nothing; letters that are read are not gone through again."""
     home.added()
     before = home.everything()
-    ran = at_a_terminal(["notes", ID], [""] * 14)
+    ran = at_a_terminal(["notes", ID], [""] * 5)
+    assert ran.code == 0
     assert "Nothing in it is new" in ran.shown
+    assert "Nothing is open" in ran.shown
+    assert ran.shown.splitlines()[-1] == ID
     assert home.everything() == before
+
+
+@pytest.mark.parametrize(("code", "asked"), [("de", "du"), ("fr", "tu"), ("en", "")])
+def test_how_to_address_somebody_is_asked_where_the_language_has_two_ways(
+    tmp_path: Path, code: str, asked: str
+) -> None:
+    """German and French letters need it, so it is one short question each; in English nobody is asked."""
+    familiar = Templates(language=code).letters_in().frame.familiar_word
+    assert familiar == asked
+    answers = [asked] if asked else []
+    lines = [*ACME, "Ana Ruiz", *[""] * 6, *answers, "", *[""] * 4]
+    asker, shown = talk(tmp_path / "u", *lines)
+    told = asker.ask(lambda so_far: interview_questions(so_far, "America/New_York", familiar))
+    assert any("How you address Ana Ruiz" in line for line in shown) is bool(asked)
+    assert from_toml(interview_toml(told), zone="UTC").people[0].form_of_address == asked
+
+
+def test_config_decides_whether_it_is_asked(home: Home) -> None:
+    """With German letters `add` asks how each person is addressed, and keeps it."""
+    home.config(CONFIG.format(endpoint=NOWHERE).replace("[letters]", '[letters]\nlanguage = "de"'))
+    ran = at_a_terminal(["add"], [*ACME, "Ana Ruiz", *[""] * 6, "du", "", *RULES])
+    assert ran.code == 0, ran.shown
+    assert home.everything()["interviews"][0]["interview"]["people"][0]["form_of_address"] == "du"
 
 
 def test_a_calendar_is_confirmed(home: Home) -> None:

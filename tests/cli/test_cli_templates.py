@@ -11,11 +11,12 @@ from cli.homes import CONFIG, NOWHERE, Home
 
 
 def test_every_template_is_listed(home: Home) -> None:
-    """Each template is named with where it comes from and what it may use."""
+    """Each template is named with where it comes from and what it may use; stems and frame with them."""
     rows = home.run("templates", "list", "--json").json["templates"]
-    assert [row["name"] for row in rows] == list(Templates().names())
+    assert [row["name"] for row in rows] == [*Templates().names(), "stems", "frame"]
     assert not any(row["own"] for row in rows)
-    assert all("person" in row["names"] for row in rows)
+    assert all("person" in row["names"] for row in rows[:-2])
+    assert all("day" in row["names"] for row in rows[-2:])
     assert home.run("templates", "list").out.splitlines()[0].split() == ["thank-you", "shipped"]
 
 
@@ -34,6 +35,56 @@ def test_an_ejected_template_is_the_shipped_one_and_then_wins(home: Home) -> Non
     interview = home.added()
     (letter, *_) = [t for t in home.run("preview", interview, "--json").json["texts"] if t["subject"]]
     assert letter["text"].rstrip().endswith("All the best, Jane")
+
+
+def test_own_stems_are_offered_and_checked(home: Home) -> None:
+    """A stem of one's own is in the form of the notes; one that has no gap is told with its file and id."""
+    stem = """
+[[stem]]
+id = "shadowed"
+where = "personal"
+text = "I liked shadowing {name}."
+example = ["your second shift"]
+"""
+    own = home.folder / "templates" / "stems.toml"
+    assert home.run("templates", "eject", "stems").out.strip() == str(own)
+    own.write_text(stem.replace("{name}", "…"), "utf-8")
+    assert home.run("templates", "check").code == 0
+    interview = home.added(notes="")
+    assert "I liked shadowing …" in home.run("notes", interview, "--form").out
+    own.write_text(stem.replace("{name}", "you"), "utf-8")
+    told = home.run("templates", "check")
+    assert told.code == 2
+    assert f"{own}: shadowed" in told.err
+    assert "0 gaps" in told.err
+
+
+def test_another_language_has_a_folder_of_its_own(home: Home) -> None:
+    """With --language the German files are listed, shown and copied; config's language keeps the folder itself."""
+    home.config(CONFIG.format(endpoint=NOWHERE).replace("[letters]", '[letters]\nlanguage = "fr"'))
+    german = home.run("templates", "show", "sign-off", "--language", "de").out
+    french = home.run("templates", "show", "sign-off").out
+    assert "Grüße" in german
+    assert german != french
+    own = home.folder / "templates"
+    assert home.run("templates", "eject", "frame", "--language", "de").out.strip() == str(
+        own / "de/frame.toml"
+    )
+    assert home.run("templates", "eject", "frame").out.strip() == str(own / "frame.toml")
+    rows = home.run("templates", "list", "--language", "de", "--json").json
+    assert rows["language"] == "de"
+    assert [row["name"] for row in rows["templates"] if row["own"]] == ["frame"]
+    again = home.run("templates", "eject", "frame", "--language", "de")
+    assert (again.code, "already" in again.err) == (2, True)
+    assert home.run("templates", "check").code == 0
+
+
+def test_a_language_that_is_none_is_told_with_those_that_are(home: Home) -> None:
+    """A code without letters is wrong input, and nothing is created."""
+    ran = home.run("templates", "eject", "stems", "--language", "xx")
+    assert ran.code == 2
+    assert "de, en, fr" in ran.err
+    assert not (home.folder / "templates").exists()
 
 
 def test_what_is_there_is_never_overwritten(home: Home) -> None:
@@ -67,7 +118,7 @@ def test_a_broken_template_is_told_with_its_line(home: Home, verb: str) -> None:
     said = " ".join((ran.out + ran.err).split())
     told = f"{own.name}, line 3: the name 'nickname' is not known here"
     assert "".join(told.split()) in "".join(said.split())  # a long path is broken over lines
-    assert "topics" in said
+    assert "thread" in said
 
 
 @pytest.mark.parametrize("verb", ["templates check", "doctor"])

@@ -113,7 +113,7 @@ def test_a_wrong_reason_and_a_wrong_id_are_told_together(home: Home) -> None:
 def test_a_forgotten_interview_is_nowhere(home: Home) -> None:
     """Interview, people, journal and notes that were begun are gone from every file of the home."""
     home.added()
-    (home.folder / f"notes-{ID}.unfinished.json").write_text('{"points 1": "Ana said"}', "utf-8")
+    (home.folder / f"notes-{ID}.unfinished.json").write_text('{"rough 1": "Ana said"}', "utf-8")
     assert home.run("forget", ID).code == 0
     assert home.run("status", "--json").json["interviews"] == []
     for file in home.folder.rglob("*"):
