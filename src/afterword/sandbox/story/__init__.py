@@ -18,7 +18,7 @@ __all__ = ["play_at_once", "tell"]
 def tell(*, serve: bool = False) -> int:
     """Tell the story to stdout; 0 where every promise was kept. With `serve` it is the visitor's turn then."""
     print("Two weeks after an interview, on a sandbox Gmail; nothing leaves this machine.\n", flush=True)
-    with stage(BEGINS, ACCOUNTS, page=serve) as played:
+    with stage(BEGINS, ACCOUNTS) as played:
         kept = _told(played)
         if serve:
             _visited(played)
@@ -28,7 +28,7 @@ def tell(*, serve: bool = False) -> int:
 def play_at_once() -> int:
     """No story: signed in, and it is the visitor's turn."""
     print("A sandbox Gmail; nothing leaves this machine. One moment …\n", flush=True)
-    with stage(BEGINS, {CANDIDATE: ACCOUNTS[CANDIDATE]}, page=True) as played:
+    with stage(BEGINS, {CANDIDATE: ACCOUNTS[CANDIDATE]}) as played:
         played.sign_in(CANDIDATE)
         _visited(played)
     return 0

@@ -14,10 +14,9 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from afterword.config import paths
 from afterword.sandbox.play.words import calendar
 from afterword.sandbox.story.stage import CANDIDATE, ZONE, Stage
-from afterword.web.server import Address, already_served
+from afterword.web.server import Address
 
 MARA, INES, OWEN, LINA = (
     "mara.lind@blue-heron.example",
@@ -53,11 +52,10 @@ part = "coordinator"
 
 STEPS = """\
 What you could try:
-  1. On Afterword's page: the notes of Blue Heron's interview, which is just
-     over. Two letters appear, and half a minute after your last word they lie
-     in Jane's drafts.
-  2. On the sandbox's page: read them there, change one, and set the clock
-     forward. See who got what.
+  1. On Afterword's page: Blue Heron's interview is just over, and two letters
+     wait for a sentence each. End one, watch the letter, and read it through.
+  2. On the sandbox's page: the drafts in Jane's Gmail. End a sentence there and
+     take its brackets away. Set the clock forward: who got what?
   3. As Mara, Ines or Owen: answer, be out of office, or let mail come back. See
      on Afterword's page what is called off.
   4. In Jane's mail there is an invitation: take what Afterword offers, or keep
@@ -85,15 +83,9 @@ def pages(stage: Stage) -> Iterator[Doors]:
 
     if stage.daemon is None:
         stage.start_daemon()
-    stage.within("its page was not served", lambda: _served(stage) is not None)
-    ours = _served(stage)
-    assert ours is not None  # noqa: S101  (the line above waited for it)
+    ours = stage.page_address()
     with played(stage.sandbox, stage.clock, CANDIDATE, ZONE, stage.home / "sandbox") as there:
         yield Doors(ours, there)
-
-
-def _served(stage: Stage) -> Address | None:
-    return already_served(paths(stage.env))
 
 
 def furnish(stage: Stage) -> str:

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Any
 
 from afterword.sandbox.story.stage import CANDIDATE, Stage
-from afterword.sandbox.story.tale import ANA, HERE, LI, RITA, Told
+from afterword.sandbox.story.tale import ANA, BEN, HERE, LI, RITA, Told
 
 SETTLED = frozenset({"sent", "done", "skipped", "cancelled", "missed", "needs-you"})
 
@@ -26,7 +26,7 @@ class Promise:
 
 def promises(stage: Stage, told: Told, status: dict[str, Any]) -> list[Promise]:
     """All five, from the mailboxes and the status at the end."""
-    letters = {person: _letters(stage, person) for person in (ANA, LI, RITA)}
+    letters = {person: _letters(stage, person) for person in (ANA, LI, BEN, RITA)}
     steps = status["interviews"][0]["steps"]
     return [
         _never_twice(letters),
@@ -45,7 +45,7 @@ def _letters(stage: Stage, person: str) -> list[dict[str, Any]]:
 def _never_twice(letters: dict[str, list[dict[str, Any]]]) -> Promise:
     counts = {person.partition(".")[0]: len(those) for person, those in letters.items()}
     texts = Counter(m["text"] for those in letters.values() for m in those)
-    kept = counts == {"ana": 1, "li": 0, "rita": 2} and max(texts.values(), default=0) == 1
+    kept = counts == {"ana": 1, "li": 1, "ben": 0, "rita": 2} and max(texts.values(), default=0) == 1
     return Promise("never twice", kept, f"letters received: {counts}")
 
 
@@ -67,10 +67,10 @@ def _received(letter: dict[str, Any]) -> datetime:
 
 
 def _never_overwritten(stage: Stage, letters: dict[str, list[dict[str, Any]]], told: Told) -> Promise:
-    as_rewritten = [m["text"].split() for m in letters[ANA]] == [told.rewritten.split()]
-    stays_deleted = not letters[LI] and not [d for d in stage.drafts() if LI in d["to"]]
-    found = "Ana has Jane's own words; the deleted letter stayed deleted"
-    return Promise("never overwritten", as_rewritten and stays_deleted, found)
+    as_typed = [m["text"].split() for m in letters[LI]] == [told.on_the_phone.split()]
+    stays_deleted = not letters[BEN] and not [d for d in stage.drafts() if BEN in d["to"]]
+    found = "Li got what Jane finished on her phone, word for word; the deleted letter stayed deleted"
+    return Promise("never overwritten", as_typed and stays_deleted, found)
 
 
 def _never_pesky(
@@ -87,13 +87,14 @@ def _never_pesky(
 
 
 def _never_generic(letters: dict[str, list[dict[str, Any]]]) -> Promise:
-    cites = "time zones" in _text(letters[ANA]) and "warehouse" in _text(letters[RITA])
+    own = {ANA: "first day alone with a laptop", LI: "one payroll system", RITA: "six weeks ahead"}
+    cites = all(words in " ".join(_text(letters[person]).split()) for person, words in own.items())
+    unfinished = any("[" in m["text"] for those in letters.values() for m in those)
     firsts = [set(_text(those).split()) for those in letters.values() if those]
     alike = [len(a & b) / len(a | b) for a, b in combinations(firsts, 2)]
-    kept = cites and max(alike, default=0) < 0.6
-    return Promise(
-        "never generic", kept, f"each cites its own talk; shared words at most {max(alike, default=0):.0%}"
-    )
+    kept = cites and not unfinished and max(alike, default=0) < 0.6
+    found = f"each has a sentence of its own, none is unfinished; shared words at most {max(alike, default=0):.0%}"
+    return Promise("never generic", kept, found)
 
 
 def _text(those: list[dict[str, Any]]) -> str:

@@ -21,6 +21,7 @@ from afterword.clock import StoryClock
 from afterword.config import paths
 from afterword.errors import AfterwordError
 from afterword.sandbox.sandbox import Sandbox
+from afterword.web.server import Address, already_served
 
 PATIENCE = 30.0
 """Real seconds that the daemon has to catch up with the story."""
@@ -45,7 +46,7 @@ endpoint = "{endpoint}"
 poll = "1s"
 
 [web]
-serve = {page}
+serve = true
 """
 
 
@@ -57,7 +58,6 @@ class Stage:
     sandbox: Sandbox
     clock: StoryClock
     env: dict[str, str]
-    page: bool = False
     daemon: subprocess.Popen[bytes] | None = None
 
     def afterword(self, *words: str, given: str = "", columns: int | None = None) -> str:
@@ -112,9 +112,8 @@ class Stage:
     def start_daemon(self) -> None:
         """The real daemon, in a process of its own."""
         command = [sys.executable, "-m", "afterword", "run"]
-        told = subprocess.DEVNULL if self.page else None  # its words would stand between those of who serves
         self.daemon = subprocess.Popen(  # noqa: S603  (our own program)
-            command, env=self.env, stdout=subprocess.DEVNULL, stderr=told
+            command, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
 
     def stop_daemon(self) -> int:
@@ -155,6 +154,13 @@ class Stage:
         """A little time passes, in which the daemon reads what has changed in the mailbox."""
         self.until(self.clock.now() + timedelta(minutes=3), hours_a_second=0.25)
 
+    def page_address(self) -> Address:
+        """Where the daemon serves Afterword's page."""
+        self.within("its page was not served", lambda: already_served(paths(self.env)) is not None)
+        found = already_served(paths(self.env))
+        assert found is not None  # noqa: S101  (the line above waited for it)
+        return found
+
     def status(self) -> dict[str, Any]:
         """What `afterword status --json` prints."""
         with opened(self.env) as app:
@@ -179,11 +185,8 @@ def _caught_up(app: App, moment: datetime) -> bool:
 
 
 @contextmanager
-def stage(begins: datetime, accounts: dict[str, str], *, page: bool = False) -> Iterator[Stage]:
-    """A stage at that moment, with those mailboxes; everything is gone afterwards.
-
-    With `page` the daemon serves its own.
-    """
+def stage(begins: datetime, accounts: dict[str, str]) -> Iterator[Stage]:
+    """A stage at that moment, with those mailboxes; everything is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="afterword-demo-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         clock = StoryClock(home / "clock.json")
@@ -191,11 +194,9 @@ def stage(begins: datetime, accounts: dict[str, str], *, page: bool = False) -> 
         with Sandbox(clock) as sandbox:
             for address, name in accounts.items():
                 sandbox.add_account(address, name)
-            config = CONFIG.format(
-                candidate=CANDIDATE, zone=ZONE, endpoint=sandbox.url, page=str(page).lower()
-            )
+            config = CONFIG.format(candidate=CANDIDATE, zone=ZONE, endpoint=sandbox.url)
             (home / "config.toml").write_text(config, "utf-8")
-            played = Stage(home, sandbox, clock, _environment(home, sandbox), page)
+            played = Stage(home, sandbox, clock, _environment(home, sandbox))
             try:
                 yield played
             finally:

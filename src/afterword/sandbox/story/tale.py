@@ -1,21 +1,25 @@
-"""The story that the demo tells: two weeks after an interview, with three interviewers and a coordinator."""
+"""The story that the demo tells: two weeks after an interview, with four interviewers and a coordinator."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from afterword.core import unfinished
 from afterword.sandbox.story.stage import CANDIDATE, Stage
+from afterword.sandbox.story.visitor import PageVisitor
 
 HERE = ZoneInfo("America/New_York")
 
 ANA = "ana.ruiz@acme.example"
 LI = "li.wei@acme.example"
+BEN = "ben.ode@acme.example"
 RITA = "rita.sommer@acme.example"
 
-ACCOUNTS = {CANDIDATE: "Jane Doe", ANA: "Ana Ruiz", LI: "Li Wei", RITA: "Rita Sommer"}
+ACCOUNTS = {CANDIDATE: "Jane Doe", ANA: "Ana Ruiz", LI: "Li Wei", BEN: "Ben Ode", RITA: "Rita Sommer"}
 
 INTERVIEW = f"""\
 company = "Acme"
@@ -35,11 +39,16 @@ title = "Head of People"
 [[people]]
 name = "Li Wei"
 email = "{LI}"
-title = "Payroll Lead"
+title = "Payroll Analyst"
+
+[[people]]
+name = "Ben Ode"
+email = "{BEN}"
+title = "Operations Director"
 
 [[people]]
 name = "Tomás Vela"
-title = "Operations Manager"
+title = "Warehouse Manager"
 
 [[people]]
 name = "Rita Sommer"
@@ -47,43 +56,37 @@ email = "{RITA}"
 part = "coordinator"
 """
 
-NOTES = """\
-[notes]
-points = ["ran the onboarding of 140 people in one year", "moved a payroll of 1,200 people to a new system"]
-challenge = "onboarding people in nine time zones"
-i_can = ["write one checklist that every office uses", "record the first day as short videos",
-         "keep two office hours a day, one for each half of the world"]
+ON_THE_PHONE = ("What you said about …", "the move to one payroll system")
+"""The sentence in Li's draft that Jane ends on her phone, and how."""
 
-[[people]]
-name = "Ana Ruiz"
-[people.notes]
-talked_about = ["how the team onboards across nine time zones"]
-[[people.notes.open_questions]]
-question = "Which onboarding survey did you use?"
-answer = "It was a pulse survey of five questions, in week one and week six."
-
-[[people]]
-name = "Li Wei"
-[people.notes]
-talked_about = ["the move to one payroll system in spring"]
-
-[[people]]
-name = "Tomás Vela"
-[people.notes]
-talked_about = ["why the warehouse shifts change every six weeks"]
-"""
-
-REWRITTEN = """\
-Dear Ana,
-
-thank you for this afternoon. I keep thinking about the nine time zones, and about the new colleague in Perth who
-spent her first day alone with a laptop. I would love to make sure that this does not happen again.
-
-The pulse survey that you asked about has five questions; I will bring it along when we speak next.
-
-All the best
-Jane Doe
-"""
+ON_THE_PAGE = {
+    "rough": "ana: 9 time zones!! new hire in Perth spent day one alone w/ a laptop. tomas - shifts, 6 weeks, why",
+    "sentence.ana-ruiz.0.stem": "stayed-with-me",
+    "sentence.ana-ruiz.0.text": "the new colleague in Perth who spent her first day alone with a laptop",
+    "sentence.ana-ruiz.1.stem": "own",
+    "sentence.ana-ruiz.1.text": "I would love to make sure that this does not happen again",
+    "question.ana-ruiz.0.stem": "asked-me",
+    "question.ana-ruiz.0.question": "which onboarding survey I had used",
+    "question.ana-ruiz.0.text": "used a short one with five questions, in week one and in week six",
+    "sentence.tomas-vela.0.stem": "enjoyed-hearing",
+    "sentence.tomas-vela.0.text": "plan the warehouse shifts six weeks ahead",
+    "challenge.0.stem": "told-me",
+    "challenge.0.text": "onboarding people in nine time zones is what keeps everybody busy",
+    "challenge.0.dealt": "yes",
+    "fit.0.stem": "last-job",
+    "fit.0.text": "took 140 people through their first week in one year",
+    "fit.0.dealt": "yes",
+    "offer.0.stem": "start-by",
+    "offer.0.text": "writing one checklist that every office uses",
+    "offer.0.dealt": "yes",
+    "offer.1.stem": "start-by",
+    "offer.1.text": "recording the first day as short videos",
+    "offer.1.dealt": "yes",
+    "offer.2.stem": "start-by",
+    "offer.2.text": "keeping two office hours a day, one for each half of the world",
+    "offer.2.dealt": "yes",
+}
+"""What Jane types on the page: rough notes, and the endings of sentences."""
 
 AWAY = "Thank you for your message. I am out of the office until Friday, December 4, 2026, with no access to my mail."
 
@@ -100,10 +103,10 @@ BEGINS = at(23, 13, 50, month=11)
 
 @dataclass
 class Told:
-    """What the tale leaves behind for the promises to be checked against."""
+    """What the tale leaves for the promises to be checked against."""
 
     interview: str = ""
-    rewritten: str = REWRITTEN
+    on_the_phone: str = ""
     answered_at: datetime | None = None
     back_at: datetime = field(default_factory=lambda: at(4, 0))
 
@@ -112,7 +115,8 @@ def tell_it(stage: Stage, say: Callable[[datetime, str], None]) -> Told:
     """Play the story; `say` is given each beat with its moment."""
     told = Told()
     _before(stage, say, told)
-    _letters(stage, say)
+    _on_the_phone(stage, say, told)
+    _on_the_page(stage, say, told)
     _first_day(stage, say)
     _two_weeks(stage, say, told)
     return told
@@ -124,55 +128,86 @@ def _before(stage: Stage, say: Callable[[datetime, str], None], told: Told) -> N
     told.interview = stage.afterword("add", "-", given=INTERVIEW).strip().splitlines()[-1]
     say(
         BEGINS,
-        f"She adds the interview: {told.interview}. Three interviewers, one without an address, and Rita of HR.",
+        "She adds the interview: four interviewers, one of them without an address, and Rita of HR.",
     )
     stage.start_daemon()
-    stage.until(at(23, 15, 5, month=11))
-    say(
-        at(23, 15, 5, month=11),
-        "The interview is over. She writes down what was talked about, while it is fresh.",
-    )
-    stage.afterword("notes", told.interview, "-", given=NOTES)
-
-
-def _letters(stage: Stage, say: Callable[[datetime, str], None]) -> None:
-    stage.until(at(23, 15, 10, month=11), hours_a_second=0.25)
+    stage.until(at(23, 15, 2, month=11))
     letters = stage.drafts()
     say(
-        stage.clock.now(),
-        f"{len(letters)} letters lie in her Gmail drafts, one for each person, no two alike:",
+        at(23, 15, 2, month=11),
+        f"The interview is over. {len(letters)} letters lie in her Gmail drafts, each with two sentences begun:",
     )
     for letter in letters:
-        say(stage.clock.now(), f"    to {letter['to'][0]}: {_first_words(letter['text'])}")
-    ana = next(d for d in letters if ANA in d["to"])
-    stage.sandbox.edit_draft(CANDIDATE, ana["draft_id"], text=REWRITTEN)
-    say(stage.clock.now(), "Jane rewrites the one to Ana in Gmail: it is hers from now on.")
-    li = next(d for d in letters if LI in d["to"])
-    stage.sandbox.delete_draft(CANDIDATE, li["draft_id"])
-    say(stage.clock.now(), "She deletes the one to Li: it stays deleted.")
+        say(stage.clock.now(), f"    to {letter['to'][0]}: {_marks(letter['text'])}")
+
+
+def _on_the_phone(stage: Stage, say: Callable[[datetime, str], None], told: Told) -> None:
+    drafts = {address: next(d for d in stage.drafts() if address in d["to"]) for address in (LI, BEN)}
+    told.on_the_phone, ended = _ended(drafts[LI]["text"])
+    stage.sandbox.edit_draft(CANDIDATE, drafts[LI]["draft_id"], text=told.on_the_phone, on="phone")
+    say(
+        stage.clock.now(),
+        f"On the train Jane ends one of Li's on her phone, in Gmail: '{ended}' She takes the other one out.",
+    )
+    stage.sandbox.delete_draft(CANDIDATE, drafts[BEN]["draft_id"])
+    say(stage.clock.now(), "She deletes the one to Ben: it stays deleted.")
     stage.noticed()
+
+
+def _ended(text: str) -> tuple[str, str]:
+    """The draft with one sentence ended, the brackets gone and the other mark taken out; and that sentence."""
+    begins, ending = ON_THE_PHONE
+    marks = unfinished.marks(text)
+    mine = next(mark for mark in marks if mark.startswith(f"[{begins}"))
+    sentence = mine.strip("[]").replace("…", ending)
+    for other in marks:
+        text = text.replace(f" {other}", f" {sentence}" if other == mine else "")
+    return text, sentence
+
+
+def _on_the_page(stage: Stage, say: Callable[[datetime, str], None], told: Told) -> None:
+    stage.until(at(23, 15, 30, month=11), hours_a_second=1)
+    page = PageVisitor(stage.page_address())
+    page.finish(told.interview, ON_THE_PAGE)
+    for person in ("ana-ruiz", "tomas-vela"):
+        page.looks_right(told.interview, person)
+    say(
+        stage.clock.now(),
+        "At home she ends Ana's on the page, and two sentences for Tomás, whose address nobody has. She reads both "
+        "letters as they will arrive.",
+    )
+    stage.until(at(23, 15, 33, month=11), hours_a_second=0.1)
+    ana = next(d for d in stage.drafts() if ANA in d["to"])
+    say(stage.clock.now(), "Ana's draft in Gmail now reads:")
+    for line in ana["text"].splitlines():
+        if line.strip():
+            say(stage.clock.now(), f"    {line}")
 
 
 def _first_day(stage: Stage, say: Callable[[datetime, str], None]) -> None:
     stage.until(at(23, 15, 55, month=11), hours_a_second=1)
     stage.until(at(23, 16, 2, month=11), hours_a_second=0.1)
-    sent = [m for m in stage.inbox(ANA) if CANDIDATE in m["from"]]
-    say(
-        stage.clock.now(),
-        f"An hour after the interview Ana's letter leaves, as Jane rewrote it. Ana has {len(sent)}.",
-    )
+    came = {
+        name: len(_from_jane(stage, address)) for name, address in (("Ana", ANA), ("Li", LI), ("Ben", BEN))
+    }
+    said = ", ".join(f"{name} has {count}" for name, count in each.items())
+    say(stage.clock.now(), f"An hour after the interview the finished letters leave: {said}.")
     stage.sandbox.vacation(RITA, AWAY)
     stage.until(at(24, 7, 50, month=11), hours_a_second=12)
     stage.until(at(24, 8, 10, month=11), hours_a_second=0.5)
-    came = len([m for m in stage.inbox(RITA) if CANDIDATE in m["from"]])
+    came = len(_from_jane(stage, RITA))
     say(
         stage.clock.now(),
-        f"Nobody found Tomás' address: Rita is asked to pass the thanks on. She has {came} letter.",
+        f"Nobody found Tomás' address: Rita is asked to pass a few lines on to him. She has {came} letter.",
     )
     say(
         stage.clock.now(),
-        "Her out-of-office answers: back on 4 December. That is no answer, it only moves the nudge.",
+        "Her out-of-office answers: back on 4 December. That is no answer; it only moves the nudge.",
     )
+
+
+def _from_jane(stage: Stage, address: str) -> list[dict[str, Any]]:
+    return [m for m in stage.inbox(address) if CANDIDATE in m["from"]]
 
 
 def _two_weeks(stage: Stage, say: Callable[[datetime, str], None], told: Told) -> None:
@@ -185,7 +220,7 @@ def _two_weeks(stage: Stage, say: Callable[[datetime, str], None], told: Told) -
         "Still no word. A workday after Rita's return a nudge leaves, in the thread of the letter.",
     )
     stage.until(at(8, 11), hours_a_second=12)
-    nudge = max((m for m in stage.inbox(RITA) if CANDIDATE in m["from"]), key=lambda m: m["at"])
+    nudge = max(_from_jane(stage, RITA), key=lambda m: str(m["at"]))
     stage.sandbox.reply(RITA, nudge["id"], ANSWER)
     told.answered_at = stage.clock.now()
     say(
@@ -197,7 +232,6 @@ def _two_weeks(stage: Stage, say: Callable[[datetime, str], None], told: Told) -
     say(stage.clock.now(), "Ten more days: nothing leaves.")
 
 
-def _first_words(text: str) -> str:
-    """The beginning of a letter behind its greeting."""
-    body = " ".join(text.split("\n", 1)[-1].split())
-    return body if len(body) <= 96 else body[:95].rsplit(" ", 1)[0] + " …"
+def _marks(text: str) -> str:
+    """The sentences of a letter that are begun."""
+    return " ".join(unfinished.marks(text))

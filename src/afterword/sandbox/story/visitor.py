@@ -1,0 +1,58 @@
+"""Somebody at Afterword's page, over HTTP: what a browser asks for, without the browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import requests
+
+from afterword.errors import AfterwordError
+from afterword.web.server import HOST, Address
+
+PATIENCE = 20.0
+"""Seconds for one answer."""
+
+
+class PageVisitor:
+    """Signed in to the page with a fresh link."""
+
+    def __init__(self, address: Address) -> None:
+        link, key = address.link().split("#")
+        self._origin = f"http://{HOST}:{address.port}"
+        self._http = requests.Session()
+        self._http.headers.update({"Origin": self._origin, "HX-Request": "true"})
+        self._root = self._answer(self._http.post(link, data=key, timeout=PATIENCE)).text.rstrip("/")
+
+    def finish(self, interview: str, fields: Mapping[str, str]) -> None:
+        """Type those fields of the form, and have them saved. What the form does not hold stays as it was."""
+        form = self._get(f"/interview/{interview}/notes")
+        self._post(f"/interview/{interview}/notes", {**fields, "seen": _hidden(form, "seen"), "pen": "story"})
+
+    def looks_right(self, interview: str, person: str) -> str:
+        """Read that person's letter as a whole and say that it looks right; the words that were shown."""
+        letter = self._get(f"/interview/{interview}/read/{person}")
+        self._post(f"/interview/{interview}/read/{person}", {"seen": _hidden(letter, "seen")})
+        return letter
+
+    def _get(self, path: str) -> str:
+        return self._answer(self._http.get(f"{self._origin}{self._root}{path}", timeout=PATIENCE)).text
+
+    def _post(self, path: str, fields: Mapping[str, str]) -> str:
+        return self._answer(
+            self._http.post(f"{self._origin}{self._root}{path}", data=dict(fields), timeout=PATIENCE)
+        ).text
+
+    @staticmethod
+    def _answer(answer: requests.Response) -> requests.Response:
+        if not answer.ok:
+            raise AfterwordError(f"the page answered {answer.status_code}: {answer.text[:200]}")
+        return answer
+
+
+def _hidden(page: str, name: str) -> str:
+    """The value of a hidden field."""
+    found = re.search(rf'<input[^>]*name="{name}"[^>]*value="([^"]*)"', page)
+    if found is None:
+        raise AfterwordError(f"the page has no field {name!r}")
+    return found[1]
