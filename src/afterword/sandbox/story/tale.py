@@ -187,7 +187,7 @@ def _on_the_page(stage: Stage, say: Callable[[datetime, str], None], told: Told)
 def _first_day(stage: Stage, say: Callable[[datetime, str], None]) -> None:
     stage.until(at(23, 15, 55, month=11), hours_a_second=1)
     stage.until(at(23, 16, 2, month=11), hours_a_second=0.1)
-    came = {
+    each = {
         name: len(_from_jane(stage, address)) for name, address in (("Ana", ANA), ("Li", LI), ("Ben", BEN))
     }
     said = ", ".join(f"{name} has {count}" for name, count in each.items())
