@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from afterword.core.facts import Interview
 
+_DIGIT = re.compile(r"\d")
 _SENTENCES = re.compile(r"(?<=[!?:])\s+|(?<=\D\.)\s+|\n")
 """Where sentences end: a stop after a digit may be a date's, as in '4. Dezember'."""
 
@@ -86,7 +87,7 @@ def day_findings(
     for sentence in _SENTENCES.split(text):
         for match in calendar.word.finditer(sentence):
             yield from reading.word(match, bool(calendar.meeting.search(sentence)))
-        for match in calendar.date.finditer(sentence):
+        for match in calendar.date.finditer(sentence) if _DIGIT.search(sentence) else ():
             yield from reading.dated(match, bool(calendar.up_to.search(sentence[: match.start()])), calendar)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _HONORIFIC = re.compile(
     r"(?:dr|doctor|prof|professor|mr|mrs|ms|mx|miss|sir|dame|rev|reverend|rabbi|fr|father|pastor|sister|judge|capt|captain|"
@@ -17,6 +18,7 @@ _SUFFIX = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def full_name(name: str) -> str:
     """The name as it stands in a sentence: 'Ruiz, Ana (Acme)' is Ana Ruiz, a title behind it is left out."""
     plain = re.sub(r"\s*[(\[{].*?[)\]}]", "", name).strip()
@@ -41,6 +43,7 @@ def _capital(token: str) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def call_name(name: str) -> str:
     """How a letter greets somebody: 'Ana', 'Dr. Ruiz', or the whole name where its order cannot be known."""
     tokens = [token for token in full_name(name).split() if any(map(str.isalpha, token))]
