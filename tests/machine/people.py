@@ -5,6 +5,7 @@ A number says what is picked where there is a choice, so that whoever drives thi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,20 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from afterword import app as apps
-from afterword.core.facts import Event, EventKind, Interview, OpenQuestion, PersonNotes, Step
+from afterword import finishing, views
+from afterword.core.facts import (
+    Event,
+    EventKind,
+    Interview,
+    Notes,
+    OpenQuestion,
+    Person,
+    PersonNotes,
+    Sentence,
+    SharedSentence,
+    Step,
+)
+from afterword.finishing import Stage
 from afterword.sandbox.mailbox import Gone
 from machine.ground import Ground
 from scenarios.world import ANA, CARLA, ENDS, JANE, LI, NAMES, RITA, STARTS, TOMAS, meeting, somebody
@@ -29,16 +43,14 @@ EVERYBODY = NAMES | {
 
 ACME, GLOBEX = "acme-analyst-2026-11-02", "globex-planner-2026-11-03"
 
-POINTS = (
-    "built a shift calendar that 300 people read",
-    "taught 40 managers to write reviews",
-    "tidied the archive",
-)
-
 AWAY = "I am out of the office until Friday, November 13, 2026, and will answer when I am back."
 ROBOT = "no-reply@hiring.example"
 
 UNFINISHED = "TODO"
+MARK = re.compile(r"\[[^\]]*…[^\]]*\]")
+
+FINISHED, UNREAD, BARE = "finished and read", "finished", "nothing finished"
+"""How an interview is added."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,8 @@ class Deeds:
     answers: list[Answer] = field(default_factory=list)
     words: dict[str, EventKind] = field(default_factory=dict)  # the candidate's last on each step
     closed: dict[str, datetime] = field(default_factory=dict)
+    typed: set[str] = field(default_factory=set)  # every ending and whole letter that was ever finished
+    seen: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # interview and person -> those read
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -98,7 +112,8 @@ class People:
     def acts(self) -> dict[str, Callable[[int], object]]:
         """What somebody can do, by its name; a number picks."""
         return {
-            "notes": self.notes, "another interview": self.adds_globex, "another decision": self.decision,
+            "finishes": self.finishes, "finishes elsewhere": self.finishes_elsewhere, "offers": self.offers,
+            "reads": self.reads, "another interview": self.adds_globex, "another decision": self.decision,
             "another address": self.address, "closes": self.closes, "edits": self.edits,
             "leaves unfinished": lambda pick: self.edits(pick, unfinished=True),
             "renames": lambda pick: self.edits(pick, subject=True), "sends": self.sends, "discards": self.discards,
@@ -109,7 +124,7 @@ class People:
 
     # Jane's interviews
 
-    def adds_acme(self, panel: tuple[str, ...], *, decision: bool, no_calls: bool) -> None:
+    def adds_acme(self, panel: tuple[str, ...], how: str, *, decision: bool, no_calls: bool) -> None:
         """The interview of Monday afternoon; its people by their addresses."""
         people = [
             replace(somebody(TOMAS), email="") if a == TOMAS else
@@ -117,9 +132,10 @@ class People:
             if a == GHOST else replace(somebody(a), phone="+1 555 0102", welcomes=("email", "phone"))
             for a in panel
         ]  # fmt: skip
-        fresh = meeting(*people)
+        fresh = meeting(*(people if how != BARE else [replace(p, notes=PersonNotes()) for p in people]))
+        notes = {FINISHED: fresh.notes, UNREAD: replace(fresh.notes, read=False), BARE: Notes()}[how]
         rules = replace(fresh.rules, decision_by=date(2026, 11, 11) if decision else None, no_calls=no_calls)
-        self._saves(replace(fresh, rules=rules))
+        self._saves(replace(fresh, rules=rules, notes=notes))
 
     def adds_globex(self, _pick: int) -> None:
         """Another one, the day after."""
@@ -133,10 +149,59 @@ class People:
         fresh = meeting(*people, id=GLOBEX, company="Globex", position="Planner")
         self._saves(replace(fresh, starts=STARTS + day, ends=ENDS + day))
 
-    def notes(self, pick: int) -> None:
-        """She remembers another point."""
+    def finishes_elsewhere(self, pick: int) -> None:
+        """On the page or in a file she ends a sentence for somebody, writes it all as one text, or takes it out."""
         mine = self._one(pick)
-        self._saves(replace(mine, notes=replace(mine.notes, points=(POINTS[pick % len(POINTS)],))))
+        person = mine.people[pick % len(mine.people)]
+        words = f"TYPED{self.count('typed')} in the old hall"
+        asked = (OpenQuestion("What broke first?", "The import."),)
+        ways = (
+            PersonNotes((Sentence("hearing-about", words),)),
+            replace(person.notes, sentences=(Sentence("own", words), *person.notes.sentences)),
+            PersonNotes((Sentence("glad-to-hear", words),), asked),
+            PersonNotes(letter=f"Dear {person.name},\n\nhere is all of it, {words}.\n\nJane Doe"),
+            PersonNotes((Sentence("own", f"{words} [say more …]"),)),
+            PersonNotes(),
+        )
+        self.ground.later(timedelta(seconds=1))
+        noted = replace(person, notes=ways[pick % len(ways)])
+        people = tuple(noted if p.id == person.id else p for p in mine.people)
+        self._finished(replace(mine, people=people), read=pick % 5 == 0)
+        if pick % 3:
+            self._reads(mine.id, person.id)
+
+    def offers(self, pick: int) -> None:
+        """She has another offer, for all letters of an interview."""
+        mine = self._one(pick)
+        more = SharedSentence("start-by", f"sorting TYPED{self.count('typed')}")
+        offers = (*mine.notes.offers, more)[-3:]
+        self._finished(replace(mine, notes=replace(mine.notes, offers=offers)), read=pick % 2 == 0)
+
+    def _finished(self, interview: Interview, *, read: bool) -> None:
+        """As the page saves it; or as a file does that says that everything in it was read."""
+        if read:
+            self._saves(replace(interview, notes=replace(interview.notes, read=True)))
+            return
+        finishing.save(self.ground.app, interview)
+        self._knows(interview.id)
+
+    def reads(self, pick: int) -> None:
+        """She reads a letter as a whole, and says that it looks right."""
+        mine = self._one(pick)
+        self._reads(mine.id, mine.people[pick % len(mine.people)].id)
+
+    def _reads(self, which: str, whose: str) -> None:
+        app, now, mine = self.ground.app, self.ground.laptop.now(), self.interviews[which]
+        for planned in views.planned_of(app.books, now, {which}):
+            person = next(p for p in mine.people if p.id == whose)
+            view = finishing.letter_view(app, planned.plan, mine, person, now)
+            if view.step and view.step.person and view.stage in {Stage.OPEN, Stage.UNREAD, Stage.READ}:
+                finishing.say_read(app, view)
+                self._has_seen(which, view.step.person, _flat(view.text))
+
+    def _has_seen(self, interview: str, person: Person, text: str) -> None:
+        seen = self.deeds.seen.setdefault((interview, person.id), set())
+        seen |= {words for words in self.deeds.typed if words in text}
 
     def _one(self, pick: int) -> Interview:
         mine = list(self.interviews.values())
@@ -157,10 +222,18 @@ class People:
 
     def _saves(self, interview: Interview) -> None:
         apps.add(self.ground.app, interview)
-        self.interviews[interview.id] = interview
-        self.ground.post.expect(
-            [f"{interview.id}/{each}" for p in interview.people for each in _kinds(p.email)]
-        )
+        self._knows(interview.id)
+
+    def _knows(self, which: str) -> None:
+        """What is in the store is what she has; notes that count as read were read for everybody."""
+        interview = self.ground.app.store.interview(which)
+        assert interview is not None
+        self.interviews[which] = interview
+        self.deeds.typed |= _typed(interview)
+        if interview.notes.read:
+            for person in interview.people:
+                self._has_seen(which, person, "\n".join(_typed(interview)))
+        self.ground.post.expect([f"{which}/{each}" for p in interview.people for each in _kinds(p.email)])
 
     def says(self, kind: EventKind, step: Step) -> None:
         """Her word on a step."""
@@ -205,6 +278,30 @@ class People:
             self.deeds.edited[step] = (self.now, self.ground.beats)
             if subject:
                 self.deeds.renamed.add(step)
+
+    def finishes(self, pick: int) -> None:
+        """On the phone or on the web she ends the open sentences of a draft; sometimes not all, or not quite."""
+        drafts = [(d, self._text(d)) for d in self.drafts()]
+        drafts = [(draft, text) for draft, text in drafts if MARK.search(text)]
+        if not drafts:
+            return
+        draft, text = drafts[pick % len(drafts)]
+        words = f"OWN{self.count('edits')}."
+        for number, mark in enumerate(MARK.findall(text)):
+            ended = mark.strip("[]").replace("…", f"kept the lights on, {words}")
+            left = {(3, 0): mark.strip("[]"), (2, 1): mark}.get((pick % 4, number), "" if number else ended)
+            text = text.replace(mark, left)
+        if words not in text:
+            text = f"{text}\n{words}\n"
+        with self.ground.post.hands(), suppress(Gone):
+            step, on = self.step_of(draft), ("web", "phone")[pick % 2]
+            fresh = self.ground.sandbox.edit_draft(JANE, draft, text, on=on)["draft_id"]
+            self._is_now(draft, fresh, step)
+            self.deeds.own[fresh] = words
+            self.deeds.edited[step] = (self.now, self.ground.beats)
+
+    def _text(self, draft: str) -> str:
+        return self.ground.post.account(JANE).mailbox.draft(draft).mail.text
 
     def _is_now(self, before: str, after: str, step: str) -> None:
         if before in self.deeds.mine:
@@ -331,9 +428,23 @@ class People:
 
 
 def _talk(about: str) -> PersonNotes:
-    return PersonNotes(
-        talked_about=(about,), open_questions=(OpenQuestion("What broke first?", "The import."),)
-    )
+    asked = (OpenQuestion("What broke first?", "The import."),)
+    return PersonNotes((Sentence("hearing-about", about),), asked)
+
+
+def _typed(interview: Interview) -> set[str]:
+    """Every ending, answer and whole letter of the interview's notes, with single blanks."""
+    notes = interview.notes
+    shared = [*notes.fit, *notes.offers, *([notes.challenge] if notes.challenge else [])]
+    texts = [one.text for one in shared]
+    for person in interview.people:
+        texts += [s.text for s in person.notes.sentences] + [person.notes.letter]
+        texts += [q.answer for q in person.notes.open_questions]
+    return set(filter(None, map(_flat, texts)))
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _kinds(address: str) -> list[str]:

@@ -87,8 +87,8 @@ def _departed(
         yield f"{departure.to} got the same words again"
     if not _looked(ground, departure):
         yield f"{step} left without a look right before"
-    if UNFINISHED in departure.text:
-        yield f"{step} left unfinished"
+    if any(sign in departure.text for sign in (UNFINISHED, "[", "]", "…")):
+        yield f"{step} left unfinished: {departure.text!r}"
     if step in deeds.thrown_at and deeds.thrown_at[step][1] < departure.beat:
         yield f"{step} was discarded, and left"
     edited, beat = deeds.edited.get(step, (at - QUIET, 0))
@@ -124,11 +124,28 @@ def _against_a_word(ground: Ground, people: People, departure: Departure) -> Ite
 
 def _thanked(people: People, departure: Departure, earlier: list[Departure]) -> Iterator[str]:
     interview = people.interviews[departure.interview]
+    yield from _unread(people, departure)
     late = departure.at > interview.ends + timedelta(hours=24) + SLACK
     if late and people.deeds.words.get(departure.step) is not EventKind.APPROVED:
         yield f"{departure.step} left {departure.at - interview.ends} after the interview"
     if departure.at < interview.ends:
         yield f"{departure.step} left before the interview was over"
+
+
+def _unread(people: People, departure: Departure) -> Iterator[str]:
+    """What somebody finished here left only once they had read it there; what they changed in Gmail is their own."""
+    deeds, step = people.deeds, departure.step
+    if step in deeds.edited or step in deeds.touched:
+        return
+    text = " ".join(departure.text.split())
+    held = {words for words in deeds.typed if words in text}
+    if not held:
+        yield f"{step} left with nothing in it that somebody finished: {text!r}"
+    interview = people.interviews[departure.interview]
+    reader = next((p.id for p in interview.people if step.endswith(f"/{p.email}")), "")
+    unread = held - deeds.seen.get((interview.id, reader), set())
+    if unread and deeds.words.get(step) is not EventKind.APPROVED:
+        yield f"{step} left by itself, and nobody had read {sorted(unread)} in it"
 
 
 def _pestered(

@@ -31,7 +31,7 @@ from hypothesis.stateful import (
 from afterword.core.facts import EventKind
 from afterword.sandbox import Sandbox
 from machine.ground import Ground, serving
-from machine.people import GHOST, People
+from machine.people import BARE, FINISHED, GHOST, UNREAD, People
 from machine.promises import broken, ended, steps
 from scenarios.world import ANA, ENDS, HERE, JANE, LI, RITA, TOMAS
 
@@ -52,6 +52,7 @@ BOTH_SIDES = frozenset({"reset", "500", "503"})
 """Kinds that can come before the effect or after it; others are always on one side."""
 
 LAST_LOOK = "before PUT drafts/ID"
+IN_THE_COMPOSER = frozenset({"edits", "finishes"})
 MAY_HAVE_BEEN_DONE = frozenset({LAST_LOOK, "before POST drafts/send"})
 
 SWITCHES = (
@@ -74,11 +75,15 @@ class Then:
     when: str
 
 
-MEANWHILE = ("edits", "edits", "sends", "discards", "schedules", "is answered", "gets mail")
+MEANWHILE = (
+    *("edits",) * 2, "finishes", "finishes elsewhere", "reads", "sends", "discards", "schedules", "is answered",
+    "gets mail",
+)  # fmt: skip
 """What can happen in the middle of a pass."""
 
 ACTS = (
-    *("edits",) * 4, *("notes",) * 3, *("word",) * 3, "gets mail", "is answered", "takes back", "takes back",
+    *("edits",) * 3, *("finishes",) * 3, *("finishes elsewhere",) * 3, "offers", *("reads",) * 3, *("word",) * 3,
+    "gets mail", "is answered", "takes back", "takes back",
     *("leaves unfinished",) * 2, "renames", "sends", "discards", "discards", "schedules", "begins her own",
     "writes herself", "another interview", "another decision", "another address", "another address", "closes",
     "gets an absence", "gets noise", "quirks", "quirks", "signs in or out", "clock", "passes twice", "passes twice",
@@ -112,19 +117,26 @@ class Machine(RuleBasedStateMachine):
     @initialize(
         mode=st.sampled_from(["schedule", "schedule", "schedule", "review"]),
         panel=PANELS,
+        how=st.sampled_from([FINISHED, FINISHED, UNREAD, BARE]),
         decision=st.booleans(),
         no_calls=st.booleans(),
         when=st.sampled_from([(1, 0), (1, 56), (1, 56), (-30, 0), (70, 0)]),
     )
     def begin(
-        self, mode: str, panel: tuple[str, ...], decision: bool, no_calls: bool, when: tuple[int, int]
+        self,
+        mode: str,
+        panel: tuple[str, ...],
+        how: str,
+        decision: bool,
+        no_calls: bool,
+        when: tuple[int, int],
     ) -> None:
         """An interview, added about the time it ends; sometimes its letters are due in a moment."""
         after, passes = when
         self.ground = self.g = Ground(self.folder / str(next(NUMBERS)), self.fresh, self.sandbox, mode)
         self.people = People(self.g)
         self.g.truth.shows = ENDS + timedelta(minutes=after)
-        self.people.adds_acme(panel, decision=decision, no_calls=no_calls)
+        self.people.adds_acme(panel, how, decision=decision, no_calls=no_calls)
         for minutes in (0, passes):
             self.g.later(timedelta(minutes=minutes))
             self.g.beat()
@@ -194,7 +206,7 @@ class Machine(RuleBasedStateMachine):
         self.g.beat(ticks=then.ticks)
 
     def _meanwhile(self, name: str, then: Then) -> None:
-        if name == LAST_LOOK and then.what == "edits":
+        if name == LAST_LOOK and then.what in IN_THE_COMPOSER:
             return  # gmail.md 2: between the last look and an update one call is open, and nothing can close it
         if "commit" in name:
             self.g.arm(1, lambda name: self._meanwhile(name, then))  # nobody acts inside of a transaction
