@@ -106,17 +106,30 @@ def readers(interview: Interview, plan: Plan) -> list[Person]:
     return [p for p in interview.people if p.part is Part.INTERVIEWER or p.id in written_to]
 
 
-def letter_view(app: App, plan: Plan, interview: Interview, person: Person, now: datetime) -> LetterView:
-    """The letter that holds the words for that person, as of the interview given, which may not be saved yet."""
+def letter_view(
+    app: App,
+    plan: Plan,
+    interview: Interview,
+    person: Person,
+    now: datetime,
+    *,
+    journal: Sequence[Event] | None = None,
+    names: Collection[str] | None = None,
+) -> LetterView:
+    """The letter that holds the words for that person, as of the interview given, which may not be saved yet.
+
+    `journal` is the interview's and `names` are those of all open ones, where the caller has them; else the store's.
+    """
     step = _letter_step(plan, interview, person)
     person = _of(interview, person)
     if step is None:
         return LetterView(person, None, Stage.OVER)
     carried = step.person is None or step.person.id != person.id
-    stage = _stage(app.store.events(interview.id), interview, plan, step, person)
+    journal = app.store.events(interview.id) if journal is None else journal
+    stage = _stage(journal, interview, plan, step, person)
     if stage in {Stage.LEFT, Stage.IN_GMAIL}:
         return LetterView(person, step, stage, carried)
-    names = names_in(app.store.interviews(app.account, open_only=True))
+    names = open_names(app) if names is None else names
     letter = written(app.wording, interview, step, now, store_names=names)
     seen = digest(interview, step.person, step.passes_on) if step.person else ""
     return LetterView(
@@ -235,9 +248,17 @@ def _of(interview: Interview, person: Person) -> Person:
     return next((p for p in interview.people if p.id == person.id), person)
 
 
-def stages(app: App, plan: Plan, interview: Interview) -> dict[str, Stage]:
-    """How far the letter is that holds each reader's words, by Person.id."""
-    journal, found = app.store.events(interview.id), {}
+def open_names(app: App) -> frozenset[str]:
+    """People, companies and positions of all open interviews: those of another one have no place in a letter."""
+    return names_in(app.store.interviews(app.account, open_only=True))
+
+
+def stages(
+    app: App, plan: Plan, interview: Interview, *, journal: Sequence[Event] | None = None
+) -> dict[str, Stage]:
+    """How far the letter is that holds each reader's words, by Person.id. `journal` is as of `letter_view`."""
+    journal = app.store.events(interview.id) if journal is None else journal
+    found = dict[str, Stage]()
     for person in readers(interview, plan):
         step = _letter_step(plan, interview, person)
         found[person.id] = _stage(journal, interview, plan, step, person) if step else Stage.OVER

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from afterword import finishing
 from afterword.app import App
-from afterword.core.facts import Interview, OpenQuestion, Person, Plan, Sentence, SharedSentence
+from afterword.core.facts import Event, Interview, OpenQuestion, Person, Plan, Sentence, SharedSentence
 from afterword.finishing import LetterView, Piece, Stage
 from afterword.letters.checks import body
 from afterword.letters.compose import answer_stem
@@ -34,7 +34,20 @@ class FinishingContext:
     app: App
     plan: Plan
     interview: Interview
+    journal: Sequence[Event]
     now: datetime
+    names: Collection[str]  # of people, companies and positions of all open interviews
+
+    @property
+    def stages(self) -> dict[str, Stage]:
+        """How far each letter is."""
+        return finishing.stages(self.app, self.plan, self.interview, journal=self.journal)
+
+    def letter(self, person: Person) -> LetterView:
+        """The letter with that person's words."""
+        return finishing.letter_view(
+            self.app, self.plan, self.interview, person, self.now, journal=self.journal, names=self.names
+        )
 
 
 def sign(stage: Stage, person: Person) -> str:
@@ -103,7 +116,7 @@ class SharedFields:
 
 def reader_fields(context: FinishingContext) -> list[ReaderFields]:
     """The fields of every reader, with what is finished."""
-    every = finishing.stages(context.app, context.plan, context.interview)
+    every = context.stages
     readers = finishing.readers(context.interview, context.plan)
     return [_reader_fields(context, person, every[person.id]) for person in readers]
 
@@ -220,13 +233,11 @@ def letter_beside(
 
     `given` is the form; `spelled` adds spelling and grammar, which take longer.
     """
-    app, plan, interview = context.app, context.plan, context.interview
-    view = finishing.letter_view(app, plan, interview, person, context.now)
+    interview, view, every = context.interview, context.letter(person), context.stages
     where, held = places(given, person), finishing.held_by(interview)
-    every = finishing.stages(app, plan, interview)
     return LetterBeside(
         view,
-        tuple(finishing.pieces(app, interview, view, context.now)),
+        tuple(finishing.pieces(context.app, interview, view, context.now)),
         _findings(interview, view, where),
         _slips(context, person, where, given, spelled=spelled),
         {p.id: sign(every[p.id], p) for p in interview.people if p.id in every},

@@ -23,9 +23,11 @@ from starlette.responses import PlainTextResponse, Response
 from afterword.app import log_event
 from afterword.core.facts import Event, EventKind, Interview
 from afterword.core.gmail_links import gmail_link
+from afterword.views import Planned
 from afterword.web.form_values import row_names, values
 
 if TYPE_CHECKING:
+    from afterword.web.notes_view import FinishingContext
     from afterword.web.pages import Desk
 
 QUIET = timedelta(seconds=30)
@@ -57,10 +59,10 @@ class Pens:
 def form(desk: Desk, request: Request) -> Response:
     """The form, with what is finished and what is noted."""
     from afterword import finishing
-    from afterword.web.notes_view import FinishingContext, reader_fields, shared_fields
+    from afterword.web.notes_view import reader_fields, shared_fields
 
     found = fresh(desk, request.path_params["interview"])
-    context = FinishingContext(desk.app, desk.planned(request).plan, found, desk.app.clock.now())
+    context = _context(desk, desk.planned(request), found)
     return desk.page(
         "notes.html",
         interview=found,
@@ -79,20 +81,25 @@ async def letter(desk: Desk, request: Request) -> Response:
 def _letter(desk: Desk, request: Request, given: Mapping[str, str]) -> Response:
     from afterword import finishing
     from afterword.intake.toml import notes_from_values
-    from afterword.web.notes_view import FinishingContext, letter_beside
+    from afterword.web.notes_view import letter_beside
 
-    old, now = fresh(desk, request.path_params["interview"]), desk.app.clock.now()
-    plan = desk.planned(request).plan
-    typed = notes_from_values(values(given, old.people), old, file="your notes")
-    person = next((p for p in finishing.readers(typed, plan) if p.id == given.get("reader")), None)
+    old = desk.planned(request)
+    typed = notes_from_values(values(given, old.interview.people), old.interview, file="your notes")
+    person = next((p for p in finishing.readers(typed, old.plan) if p.id == given.get("reader")), None)
     if person is None:
         raise HTTPException(404, "Nobody of that interview is written to by that name.")
-    context = FinishingContext(desk.app, plan, typed, now)
-    beside = letter_beside(context, person, given, spelled=given.get("spelled") == "yes")
-    step = beside.view.step
+    spelled = given.get("spelled") == "yes"
+    beside = letter_beside(_context(desk, old, typed), person, given, spelled=spelled)
+    step, names = beside.view.step, row_names(given, person)
     gmail = gmail_link(step, desk.app.config.you.email) if step else ""
-    names = row_names(given, person)
-    return desk.part("letter_beside.html", beside=beside, interview=old, rows=names, gmail=gmail)
+    return desk.part("letter_beside.html", beside=beside, interview=typed, rows=names, gmail=gmail)
+
+
+def _context(desk: Desk, one: Planned, interview: Interview) -> FinishingContext:
+    from afterword.web.notes_view import FinishingContext
+
+    now = desk.app.clock.now()
+    return FinishingContext(desk.app, one.plan, interview, one.events, now, desk.names())
 
 
 async def save(desk: Desk, request: Request) -> Response:

@@ -44,6 +44,16 @@ class Desk:
     templates: Environment
     tray: Tray = field(default_factory=Tray)
     pens: Pens = field(default_factory=Pens)
+    known: tuple[object, frozenset[str]] | None = None
+
+    def names(self) -> frozenset[str]:
+        """People, companies and positions of all open interviews, read again once something happened."""
+        from afterword.finishing import open_names
+
+        as_of = (self.shelf.stamp, self.shelf.stirs)
+        if self.known is None or self.known[0] != as_of:
+            self.known = (as_of, open_names(self.app))
+        return self.known[1]
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """That template as an answer."""
