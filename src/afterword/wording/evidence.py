@@ -18,15 +18,24 @@ from typing import TYPE_CHECKING
 
 from afterword.core.facts import Interview, Person
 from afterword.letters.names import call_name, full_name
+from afterword.wording.index import (
+    NEAR,
+    By,
+    Index,
+    Occurrence,
+    as_name,
+    before_it,
+    counted,
+    is_negator,
+    subjects,
+    turn,
+)
 from afterword.wording.sources import Passage, Sources, name_words, sources
 from afterword.wording.tokens import Kind, Token, tokens
 from afterword.wording.vocabulary import Vocabulary, plain
 
 if TYPE_CHECKING:
     from afterword.letters.stems import Place
-
-NEAR, FAR = 5, 7
-"""Words between 'not' and what it denies; between a number and what it counts."""
 
 CLOSE, CLOSER = 10, 5
 """Words of the notes within which one sentence finds everything: so many, and so many more for each word found."""
@@ -60,73 +69,29 @@ class Mark:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """Where the notes have a word. `by` is whom they say it of, as far as they do."""
-
-    line: int
-    place: int
-    by: str
-    denied: bool
-    is_being: bool  # shortly after 'was' or 'as', or at the beginning of what is about the candidate
-
-
-ME, YOU, THEM = "me", "you", "them"
-OWNER = "owner"
-"""By nobody in so many words, in a line that is about somebody of the panel."""
-
-
 class Evidence:
     """The notes of one interview, ready to check sentences for one reader."""
 
     def __init__(self, interview: Interview, person: Person, vocabulary: Vocabulary) -> None:
         self.interview, self.person, self.vocabulary = interview, person, vocabulary
         self.sources: Sources = sources(interview, person, vocabulary)
-        self._own = _Index(self.sources.usable, vocabulary)
+        self.notes = Index(self.sources.usable, vocabulary)
 
     @cached_property
-    def _elsewhere(self) -> Sequence[tuple[MarkCode, _Index]]:
-        found = self.sources
-        kinds = {
-            MarkCode.INSTRUCTION: found.instructions,
-            MarkCode.PRIVATE: found.private,
-            MarkCode.OTHERS: found.of_others,
+    def _elsewhere(self) -> Sequence[tuple[MarkCode, Index]]:
+        found = {
+            MarkCode.INSTRUCTION: self.sources.instructions,
+            MarkCode.PRIVATE: self.sources.private,
+            MarkCode.OTHERS: self.sources.of_others,
         }
-        return [(code, _Index(passages, self.vocabulary)) for code, passages in kinds.items()]
+        return [(code, Index(passages, self.vocabulary)) for code, passages in found.items()]
 
     def marks(self, text: str, place: Place, fixed: Sequence[tuple[int, int]] = ()) -> tuple[Mark, ...]:
         """Every mark of a sentence, in order. `fixed` are the characters that are our own: the words of the stem."""
-        checked = _Checked(self, text, place, tuple(fixed))
-        return tuple(sorted(_together(checked.marks(), text), key=lambda mark: (mark.start, mark.end)))
-
-    # what the notes hold
-
-    def has(self, token: Token) -> bool:
-        """Whether the notes for this reader have that word, number or day."""
-        return bool(self._own.at(token.key, token.kind))
-
-    def occurrences(self, token: Token) -> Sequence[Occurrence]:
-        """Where they have it."""
-        return self._own.at(token.key, token.kind)
-
-    def has_pair(self, first: Token, second: Token) -> bool:
-        """Whether they have two words as one, or one as two: 'check in', 'checkin'."""
-        return self._own.has_joined(self.vocabulary.key(plain(first.text) + plain(second.text)))
-
-    def has_parted(self, token: Token) -> bool:
-        """Whether they have the word as two."""
-        return self._own.has_parted(token.key)
-
-    def has_name(self, token: Token) -> bool:
-        """Whether they have it letter for letter; capitals do not count."""
-        return self._own.has_written(plain(token.text))
-
-    def counts(self, token: Token, counted: _Counted) -> bool:
-        """Whether they have the number with the same thing."""
-        return any(other.fits(counted) for other in self._own.counted.get(token.key, ()))
+        return tuple(_together(_Checked(self, text, place, tuple(fixed)).marks(), text))
 
     def only_in(self, token: Token) -> tuple[MarkCode, Passage] | None:
-        """The passage that has it where none of those that may be drawn on does, and why it may not."""
+        """A passage that has it, of those that may not be drawn on, and why not."""
         for code, index in self._elsewhere:
             if passage := index.passage(token):
                 return code, passage
@@ -139,160 +104,9 @@ class Evidence:
         return {name: p for p in others for name in name_words(p) if name not in own}
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """What stands around a number: the next two words of weight after it, and the last before it."""
-
-    after: frozenset[str]
-    before: str
-    percent: bool = False
-
-    def fits(self, other: _Counted) -> bool:
-        """Whether both count the same."""
-        if self.percent != other.percent:
-            return False
-        if self.after and other.after and not self.percent:
-            return bool(self.after & other.after)
-        return bool(self._all & other._all) or not (self._all and other._all)
-
-    @property
-    def _all(self) -> frozenset[str]:
-        return self.after | ({self.before} if self.before else frozenset())
-
-
-class _Index:
-    """Passages of the notes by their words."""
-
-    def __init__(self, passages: Sequence[Passage], vocabulary: Vocabulary) -> None:
-        self._passages, self._vocabulary = passages, vocabulary
-        self.counted: dict[str, list[_Counted]] = {}
-        self._found: dict[tuple[Kind, str], list[Occurrence]] = {}
-        self._written: dict[str, Passage] = {}
-        self._joined: set[str] = set()
-        self._parted: set[str] = set()
-        self._by_key: dict[tuple[Kind, str], Passage] = {}
-        place = 0
-        for passage in passages:
-            place = self._add(passage, place)
-
-    def _add(self, passage: Passage, place: int) -> int:
-        words = tokens(_written_out(passage.text, self._vocabulary), self._vocabulary, typed=True)
-        subjects = _subjects(words, self._vocabulary, _default(passage))
-        about_me = bool(words) and plain(words[0].text) in self._vocabulary.words("mine")
-        for number, token in enumerate(words):
-            denied = _is_denied(words, number, self._vocabulary)
-            being = (about_me and number < NEAR) or _is_being(words, number, self._vocabulary)
-            seen = Occurrence(passage.line, place + number, subjects[number], denied, being)
-            self._found.setdefault((token.kind, token.key), []).append(seen)
-            self._by_key.setdefault((token.kind, token.key), passage)
-            self._written.setdefault(_as_name(token.text), passage)
-            self._joined.add(token.key)
-            if token.kind is Kind.NUMBER:
-                self.counted.setdefault(token.key, []).append(_counted(words, number, self._vocabulary))
-        self._parted |= {self._vocabulary.key(plain(a.text) + plain(b.text)) for a, b in pairwise(words)}
-        for word in re.findall(
-            r"[^\W\d_]+(?:['’][^\W\d_]+)*", passage.text
-        ):  # shorthand as it was typed, too
-            self._written.setdefault(_as_name(word), passage)
-        return place + len(words)
-
-    def at(self, key: str, kind: Kind) -> Sequence[Occurrence]:
-        return self._found.get((kind, key), ())
-
-    def has_joined(self, key: str) -> bool:
-        return key in self._joined
-
-    def has_parted(self, key: str) -> bool:
-        return key in self._parted
-
-    def has_written(self, word: str) -> bool:
-        return _as_name(word) in self._written
-
-    def passage(self, token: Token) -> Passage | None:
-        return self._by_key.get((token.kind, token.key)) or (
-            self._written.get(_as_name(token.text)) if token.kind is Kind.WORD else None
-        )
-
-
-def _as_name(word: str) -> str:
-    return plain(word).removesuffix("'s")
-
-
-def _default(passage: Passage) -> str:
-    return ME if passage.mine else OWNER if passage.about else ""
-
-
-def _written_out(text: str, vocabulary: Vocabulary) -> str:
-    """The notes with shorthand written out, so that 'ppl' is people."""
-    short = {s: w for s, w in vocabulary.shorthand.items() if len(w.split()) > 1 or not s.isalpha()}
-    for typed, words in short.items():
-        text = re.sub(rf"(?<![^\W\d_]){re.escape(typed)}(?!\w)", words, text, flags=re.IGNORECASE)
-    return text
-
-
-def _is_weighty(token: Token, vocabulary: Vocabulary) -> bool:
-    return token.kind is not Kind.WORD or not vocabulary.is_grammatical(token.text)
-
-
-def _counted(words: Sequence[Token], number: int, vocabulary: Vocabulary) -> _Counted:
-    unit = words[number + 1] if number + 1 < len(words) else None
-    percent = bool(unit and unit.key == vocabulary.key(vocabulary.file.percent or "%"))
-    if unit and not percent and unit.kind is Kind.WORD and unit.start == words[number].end:
-        return _Counted(frozenset({unit.key}), "")  # 5am, 4tb
-    after = _weighty(
-        words[number + 1 + percent : number + 1 + percent + NEAR], words[number].clause, vocabulary
-    )
-    before = _weighty(reversed(words[max(0, number - NEAR) : number]), words[number].clause, vocabulary)
-    return _Counted(frozenset(after[:2]), next(iter(before), ""), percent)
-
-
-def _weighty(words: Iterable[Token], clause: int, vocabulary: Vocabulary) -> list[str]:
-    """The words of weight up to the end of the clause, and up to the next number that counts something else."""
-    found: list[str] = []
-    for token in words:
-        if token.clause != clause or (found and token.kind is Kind.NUMBER):
-            break
-        if token.kind is not Kind.NUMBER and _is_weighty(token, vocabulary):
-            found.append(token.key)
-    return found
-
-
-def _is_denied(words: Sequence[Token], number: int, vocabulary: Vocabulary) -> bool:
-    """Whether 'not' or one of its kin stands shortly before it, in its clause."""
-    near = words[max(0, number - NEAR + 1) : number]
-    return any(one.clause == words[number].clause and is_negator(one, vocabulary) for one in near)
-
-
-def _is_being(words: Sequence[Token], number: int, vocabulary: Vocabulary) -> bool:
-    near = [
-        plain(one.text)
-        for one in words[max(0, number - NEAR + 1) : number]
-        if one.clause == words[number].clause
-    ]
-    return bool(vocabulary.words("identity") & set(near))
-
-
-def is_negator(token: Token, vocabulary: Vocabulary) -> bool:
-    """Whether it is 'not' or one of its kin."""
-    word = plain(token.text)
-    return word in vocabulary.words("negators") or word.endswith("n't")
-
-
-def _subjects(words: Sequence[Token], vocabulary: Vocabulary, default: str) -> list[str]:
-    """For each word, who does it: the last of I, you, she before it; `default` where there is none."""
-    found, current = [], default
-    for token in words:
-        word = plain(token.text)
-        for who, name in ((ME, "first"), (YOU, "second"), (THEM, "third"), ("", "possessive")):
-            if word in vocabulary.words(name):
-                current = who
-        found.append(current)
-    return found
-
-
 @dataclass
 class _Checked:
-    """One sentence being checked."""
+    """One sentence being checked. `found` are the words that have a source."""
 
     evidence: Evidence
     text: str
@@ -301,229 +115,207 @@ class _Checked:
     found: list[Token] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.vocabulary = self.evidence.vocabulary
+        self.notes, self.vocabulary = self.evidence.notes, self.evidence.vocabulary
         self.words = tokens(self.text, self.vocabulary)
         self.others = self.evidence.names_of_others()
-        self.known = self._known_phrases()
-        self.subjects = _subjects(self.words, self.vocabulary, "")
+        self.known = list(self._known_phrases())
+        self.subjects = subjects(self.words, self.vocabulary, By.NOBODY)
 
     def marks(self) -> list[Mark]:
         """Every mark, in no order."""
         marks = [mark for number in range(len(self.words)) for mark in self._word(number)]
         if not self.found and not marks:
-            return [self._unfounded()]
+            unfounded = "Nothing in this sentence is from your notes."
+            return [Mark(MarkCode.UNFOUNDED, 0, len(self.text), unfounded)]
         return [*marks, *self._who(), *self._is_said_to_be(), *self._not(), *self._apart()]
 
     # single words
 
-    def _known_phrases(self) -> list[tuple[int, int]]:
-        """Where company, position and the reader's own name stand."""
+    def _known_phrases(self) -> Iterator[tuple[int, int]]:
+        """Where company, position and the reader's own name stand: a letter may always hold them."""
         interview, person = self.evidence.interview, self.evidence.person
         title, full = re.split(r"[,(\[]", interview.position)[0].strip(), full_name(person.name)
         names = [interview.company, interview.company.split(" ")[0], interview.position, title]
-        names += [person.name, full, call_name(person.name), *full.split()]
-        found = (re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", self.text) for name in names if name)
-        return [match.span() for matches in found for match in matches]
+        for name in filter(None, [*names, person.name, full, call_name(person.name), *full.split()]):
+            yield from (match.span() for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", self.text))
 
     def _is_given(self, token: Token) -> bool:
-        """Whether it is ours, or one of the names that a letter may always hold."""
+        """Whether it is one of the stem's own words, or of the names that a letter may always hold."""
         return any(start <= token.start and token.end <= end for start, end in (*self.fixed, *self.known))
 
     def _word(self, number: int) -> Iterator[Mark]:
         token = self.words[number]
         if self._is_given(token):
             return
-        other = self.others.get(_as_name(token.text))
-        if other and (token.is_capital or not self.vocabulary.is_grammatical(token.text)):
-            yield self._mark(MarkCode.COLLEAGUE, token, f"'{token.text}' is somebody else who was there.")
+        if self._is_colleague(token):
+            yield _mark(MarkCode.COLLEAGUE, token, f"'{token.text}' is somebody else who was there.")
         elif token.kind is Kind.NUMBER:
             yield from self._number(number)
         elif token.kind is Kind.DAY:
-            yield from self._sourced(token, MarkCode.DAY, is_there=self.evidence.has(token))
+            yield from self._sourced(token, MarkCode.DAY, is_there=self.notes.has(token))
         elif self._may_be_a_name(token):
             yield from self._sourced(token, MarkCode.NAME, is_there=self._is_named(number))
         elif not self._is_free(number):
             yield from self._sourced(token, MarkCode.WORD, is_there=self._is_said(number))
 
+    def _is_colleague(self, token: Token) -> bool:
+        is_word = self.vocabulary.is_grammatical(token.text) and not token.is_capital
+        return as_name(token.text) in self.others and not is_word
+
     def _is_free(self, number: int) -> bool:
         """Whether the word needs no source. 'love' needs none after 'I'; the sign of a currency always needs one."""
         token, vocabulary = self.words[number], self.vocabulary
-        if token.key in vocabulary.keys("feelings") and self.subjects[number] != ME:
+        if token.key in vocabulary.keys("feelings") and self.subjects[number] is not By.ME:
             return False
-        return (
-            vocabulary.is_allowed(token.text)
-            and token.text[0].isalpha()
-            and token.key not in vocabulary.keys("noted")
-        )
+        if token.key in vocabulary.keys("noted") or not token.text[0].isalpha():
+            return False
+        return vocabulary.is_allowed(token.text)
 
     def _may_be_a_name(self, token: Token) -> bool:
         if self.vocabulary.file.nouns_are_capitals or token.begins or not token.is_capital:
             return False
-        return plain(token.text) not in self.vocabulary.words("first") | {"i"}
+        return plain(token.text) not in self.vocabulary.words("first")
 
     def _is_named(self, number: int) -> bool:
-        return (
-            self.evidence.has_name(self.words[number])
-            or self._is_pair(number)
-            or self._is_plural_name(number)
-        )
-
-    def _is_plural_name(self, number: int) -> bool:
-        """'PhDs', 'Terraforms': of a name that is in the notes."""
+        """Letter for letter, as two words or one, or as the plural of a name: 'PhDs'."""
         token = self.words[number]
-        return self.evidence.has(token) and len(token.text) > 3 and token.text.endswith("s")
+        plural = len(token.text) > 3 and token.text.endswith("s") and self.notes.has(token)
+        return plural or self.notes.has_name(token) or self._is_pair(number)
 
     def _is_said(self, number: int) -> bool:
         token = self.words[number]
-        return self.evidence.has(token) or self.evidence.has_parted(token) or self._is_pair(number)
+        return self.notes.has(token) or self.notes.has_parted(token) or self._is_pair(number)
 
     def _is_pair(self, number: int) -> bool:
         """Whether the word, with its neighbour, is one word in the notes: 'Land Rover', 'landrover'."""
-        sides = [self.words[n : n + 2] for n in (number - 1, number) if n >= 0]
-        return any(len(pair) == 2 and self.evidence.has_pair(*pair) for pair in sides)
+        pairs = [self.words[n : n + 2] for n in (number - 1, number) if n >= 0]
+        return any(self.notes.has_together(*pair) for pair in pairs if len(pair) == 2)
 
     def _number(self, number: int) -> Iterator[Mark]:
         token = self.words[number]
-        if not self.evidence.has(token):
-            yield from self._sourced(token, MarkCode.NUMBER, is_there=False)
-            return
-        self.found.append(token)
-        if not self.evidence.counts(token, _counted(self.words, number, self.vocabulary)):
-            yield self._mark(
-                MarkCode.COUNTED, token, f"Your notes have '{token.text}', but of something else."
-            )
+        yield from self._sourced(token, MarkCode.NUMBER, is_there=self.notes.has(token))
+        what = counted(self.words, number, self.vocabulary)
+        if self.notes.has(token) and not self.notes.counts(token, what):
+            yield _mark(MarkCode.COUNTED, token, f"Your notes have '{token.text}', but of something else.")
 
     def _sourced(self, token: Token, code: MarkCode, *, is_there: bool) -> Iterator[Mark]:
         if is_there:
             self.found.append(token)
-            return
-        elsewhere = self.evidence.only_in(token)
-        yield (
-            self._mark(*_elsewhere(token, *elsewhere, self.evidence.interview))
-            if elsewhere
-            else self._mark(code, token, _missing([token.text]))
-        )
+        elif elsewhere := self.evidence.only_in(token):
+            code, passage = elsewhere
+            yield _mark(code, token, f"'{token.text}' is only in {self._whose(code, passage)}.")
+        else:
+            yield _mark(code, token, _missing(token.text))
 
-    def _mark(self, code: MarkCode, token: Token, sentence: str) -> Mark:
-        return Mark(code, token.start, token.end, sentence)
+    def _whose(self, code: MarkCode, passage: Passage) -> str:
+        if code is MarkCode.INSTRUCTION:
+            return "a line that reads like an instruction to a model"
+        if code is MarkCode.PRIVATE:
+            return "a line that you did not want to mention"
+        names = [p.name for p in self.evidence.interview.people if p.id in passage.about]
+        return f"what you noted about {' and '.join(names)}"
 
     # the sentence as a whole
 
-    def _unfounded(self) -> Mark:
-        return Mark(MarkCode.UNFOUNDED, 0, len(self.text), "Nothing in this sentence is from your notes.")
-
-    def _weighed(self, *, ours: bool = False) -> list[int]:
-        """The places of the words of weight that the notes have, numbers and days left out; of ours where asked."""
-        return [
-            n
-            for n, token in enumerate(self.words)
-            if token.kind is Kind.WORD
-            and self.evidence.has(token)
-            and (token in self.found or (ours and self._is_ours(token)))
-        ]
-
-    def _is_ours(self, token: Token) -> bool:
-        """Whether it may stand there without the notes, and yet says something: 'know'."""
-        return not (self._is_given(token) or self.vocabulary.is_grammatical(token.text))
+    def _weighed(self, *, ours: bool = False) -> Iterator[int]:
+        """The places of words of weight that the notes have, without numbers and days; `ours` with our own words."""
+        for number, token in enumerate(self.words):
+            own = not (self._is_given(token) or self.vocabulary.is_grammatical(token.text))
+            if token.kind is Kind.WORD and self.notes.has(token) and (token in self.found or (ours and own)):
+                yield number
 
     @cached_property
     def _line(self) -> int:
         """The line of the notes that the sentence has most from."""
-        lines = Counter(
-            line for token in self.found for line in {seen.line for seen in self.evidence.occurrences(token)}
-        )
+        seen = [{one.line for one in self.notes.occurrences(token)} for token in self.found]
+        lines = Counter(line for several in seen for line in several)
         return max(lines, key=lambda line: (lines[line], -line), default=-1)
 
     def _where(self, token: Token) -> Sequence[Occurrence]:
         """Where the notes have the word: in that line, if it is there at all."""
-        every = self.evidence.occurrences(token)
+        every = self.notes.occurrences(token)
         return [seen for seen in every if seen.line == self._line] or every
 
     def _who(self) -> Iterator[Mark]:
         """A deed of the reader's told as one's own, or the other way round."""
         if self.place == "offer":
             return
-        subjects = self._claims()
-        others = {THEM, YOU} if self.place == "answer" else {THEM, YOU, OWNER}
-        for n in self._weighed():
-            says = {seen.by for seen in self._where(self.words[n])}
-            if subjects[n] == ME and says <= others:
-                yield self._mark(
-                    MarkCode.WHO, self.words[n], "Your notes say this of somebody else, not of you."
+        claims, others = self._claims(), {By.THEM, By.YOU, By.OWNER}
+        if self.place == "answer":  # what the candidate said to somebody stands in a line about them
+            others.remove(By.OWNER)
+        for number in self._weighed():
+            says = {seen.by for seen in self._where(self.words[number])}
+            if claims[number] is By.ME and says <= others:
+                yield _said(
+                    MarkCode.WHO, self.words[number], "your notes say this of somebody else, not of you"
                 )
-            elif subjects[n] == YOU and says == {ME}:
+                return
+            if claims[number] is By.YOU and says == {By.ME}:
                 called = call_name(self.evidence.person.name)
-                yield self._mark(MarkCode.WHO, self.words[n], f"Your notes say this of you, not of {called}.")
+                yield _said(MarkCode.WHO, self.words[number], f"your notes say this of you, not of {called}")
+                return
 
-    def _claims(self) -> list[str]:
+    def _claims(self) -> list[By]:
         """For each word who the sentence says it of; nobody where 'I' only enjoyed, heard or would."""
-        subjects = list(self.subjects)
-        asked = self.place == "answer"
-        for n, token in enumerate(self.words):
-            if plain(token.text) in self.vocabulary.words("first") and (
-                (asked and token.clause == 0) or self._is_courtesy(n)
-            ):
-                end = next((m for m in range(n + 1, len(self.words)) if self._turns(m)), len(self.words))
-                subjects[n:end] = [""] * (end - n)
-        return subjects
-
-    def _turns(self, number: int) -> bool:
-        word = plain(self.words[number].text)
-        return any(word in self.vocabulary.words(name) for name in ("first", "second", "third", "possessive"))
+        claims = list(self.subjects)
+        for number, token in enumerate(self.words):
+            is_question = self.place == "answer" and token.clause == 0
+            if turn(token, self.vocabulary) is By.ME and (is_question or self._is_courtesy(number)):
+                rest = range(number + 1, len(self.words))
+                end = next(
+                    (n for n in rest if turn(self.words[n], self.vocabulary) is not None), len(self.words)
+                )
+                claims[number:end] = [By.NOBODY] * (end - number)
+        return claims
 
     def _is_courtesy(self, number: int) -> bool:
+        """Whether the 'I' there only speaks of the conversation, or of what could be."""
         after = self.words[number + 1 : number + 4]
-        modal, courtesies = self.vocabulary.words("modal"), self.vocabulary.keys("courtesy")
-        return any(plain(one.text) in modal for one in after[:2]) or any(
-            one.key in courtesies for one in after
-        )
+        modal = any(plain(one.text) in self.vocabulary.words("modal") for one in after[:2])
+        return modal or any(one.key in self.vocabulary.keys("courtesy") for one in after)
 
     def _is_said_to_be(self) -> Iterator[Mark]:
-        """'I was a nurse': the notes say it with such a verb, or at the beginning of what is about the candidate."""
-        identity, first = self.vocabulary.words("identity"), self.vocabulary.words("first")
-        for n, (token, after) in enumerate(pairwise(self.words)):
-            if not (plain(token.text) in first and plain(after.text) in identity) and plain(
-                token.text
-            ) not in {"i'm", "im"}:
-                continue
-            what = next(
-                (
-                    one
-                    for one in self.words[n + 1 : n + 1 + NEAR]
-                    if one in self.found and one.kind is Kind.WORD
-                ),
-                None,
-            )
-            if (
-                what
-                and not self._is_courtesy(n)
-                and not any(seen.is_being for seen in self.evidence.occurrences(what))
-            ):
-                yield self._mark(MarkCode.WHO, what, "Your notes don't say that you were that.")
+        """'I was a nurse': the notes say it with such a verb, or where they begin to speak of the candidate."""
+        for number in range(len(self.words)):
+            what = self._identity(number)
+            if what and not any(seen.is_being for seen in self.notes.occurrences(what)):
+                yield _said(MarkCode.WHO, what, "your notes don't say that you were that")
+
+    def _identity(self, number: int) -> Token | None:
+        """What the candidate is said to be, where an 'I' and such a verb stand there."""
+        verbs, two = self.vocabulary.words("identity"), self.words[number : number + 2]
+        is_verb = plain(two[-1].text) in verbs or plain(two[0].text) in {"i'm", "im"}
+        if (
+            len(two) < 2
+            or turn(two[0], self.vocabulary) is not By.ME
+            or not is_verb
+            or self._is_courtesy(number)
+        ):
+            return None
+        after = self.words[number + 1 : number + 1 + NEAR]
+        return next((one for one in after if one in self.found and one.kind is Kind.WORD), None)
 
     def _not(self) -> Iterator[Mark]:
         """Said with 'not' where the notes say it without, or the other way round."""
-        for n in self._weighed(ours=True):
-            denied = self._is_denied(n)
-            if all(seen.denied != denied for seen in self._where(self.words[n])):
-                said = "Your notes don't say 'not' here." if denied else "Your notes say 'not' here."
-                yield self._mark(MarkCode.NOT, self.words[n], said)
+        for number in self._weighed(ours=True):
+            denied = self._is_denied(number)
+            if all(seen.denied != denied for seen in self._where(self.words[number])):
+                said = "your notes don't say 'not' here" if denied else "your notes say 'not' here"
+                yield _said(MarkCode.NOT, self.words[number], said)
                 return
 
     def _is_denied(self, number: int) -> bool:
         """Whether the sentence says it with 'not'; 'I had no idea' says nothing of the kind."""
-        near = self.words[max(0, number - NEAR + 1) : number + 1]
+        near = [*before_it(self.words, number), self.words[number]]
+        courtesies = self.vocabulary.keys("courtesy")
         own = [
-            one
-            for one, after in pairwise(near)
-            if after.key not in self.vocabulary.keys("courtesy") and not self._is_given(one)
+            one for one, after in pairwise(near) if after.key not in courtesies and not self._is_given(one)
         ]
-        same = [one for one in own if one.clause == self.words[number].clause]
-        return any(is_negator(one, self.vocabulary) for one in same)
+        return any(is_negator(one, self.vocabulary) for one in own)
 
     def _apart(self) -> Iterator[Mark]:
         """Things that the notes never say together."""
-        places = [self.evidence.occurrences(token) for token in self.found if self.evidence.has(token)]
+        places = [seen for token in self.found if (seen := self.notes.occurrences(token))]
         if len(places) > 1 and not _meet(places, CLOSE + CLOSER * len(places)):
             sentence = "Your notes say these things in different places. Check that they belong together."
             yield Mark(MarkCode.JOINED, self.found[0].start, self.found[-1].end, sentence)
@@ -531,53 +323,39 @@ class _Checked:
 
 def _meet(places: Sequence[Sequence[Occurrence]], most: int) -> bool:
     """Whether some stretch of two lines, and of that many words, has one of each."""
-    starts = [seen for every in places for seen in every]
+    starts = [seen for several in places for seen in several]
     return any(
-        all(
-            any(
-                start.line <= seen.line <= start.line + 1 and start.place <= seen.place <= start.place + most
-                for seen in every
-            )
-            for every in places
-        )
-        for start in starts
+        all(any(_follows(one, start, most) for one in several) for several in places) for start in starts
     )
 
 
-def _elsewhere(
-    token: Token, code: MarkCode, passage: Passage, interview: Interview
-) -> tuple[MarkCode, Token, str]:
-    match code:
-        case MarkCode.OTHERS:
-            names = " and ".join(p.name for p in interview.people if p.id in passage.about)
-            return code, token, f"'{token.text}' is only in what you noted about {names}."
-        case MarkCode.INSTRUCTION:
-            return code, token, f"'{token.text}' is only in a line that reads like an instruction to a model."
-        case _:
-            return code, token, f"'{token.text}' is only in a line that you did not want to mention."
+def _follows(one: Occurrence, start: Occurrence, most: int) -> bool:
+    return start.line <= one.line <= start.line + 1 and start.place <= one.place <= start.place + most
 
 
-def _missing(words: Sequence[str]) -> str:
-    said = " ".join(words)
-    return f"'{said}' is not in your notes."
+def _mark(code: MarkCode, token: Token, sentence: str) -> Mark:
+    return Mark(code, token.start, token.end, sentence)
+
+
+def _said(code: MarkCode, token: Token, what: str) -> Mark:
+    return _mark(code, token, f"'{token.text}': {what}.")
+
+
+def _missing(words: str) -> str:
+    return f"'{words}' is not in your notes."
 
 
 _MERGED = frozenset({MarkCode.NAME, MarkCode.WORD, MarkCode.NUMBER, MarkCode.DAY})
 
 
-def _together(marks: Iterable[Mark], text: str) -> Iterator[Mark]:
-    """Words that are missing side by side are one mark; of the marks about who did it, the first tells it."""
-    last: Mark | None = None
-    told = False
+def _together(marks: Iterable[Mark], text: str) -> list[Mark]:
+    """The marks in order; words that are missing side by side are one."""
+    found: list[Mark] = []
     for mark in sorted(marks, key=lambda one: (one.start, one.end)):
-        if mark.code is MarkCode.WHO and told:
-            continue
-        told = told or mark.code is MarkCode.WHO
-        if last and {last.code, mark.code} <= _MERGED and not text[last.end : mark.start].strip(" -"):
-            last = Mark(last.code, last.start, mark.end, _missing([text[last.start : mark.end]]))
-            continue
-        if last:
-            yield last
-        last = mark
-    if last:
-        yield last
+        last = found[-1] if found else mark
+        beside = last is not mark and not text[last.end : mark.start].strip(" -")
+        if beside and {last.code, mark.code} <= _MERGED:
+            found[-1] = Mark(last.code, last.start, mark.end, _missing(text[last.start : mark.end]))
+        else:
+            found.append(mark)
+    return found

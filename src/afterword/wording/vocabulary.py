@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from afterword.letters.language import Language
 
 FOLDER = Path(__file__).parent / "languages"
-_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 class WordFile(Shape, frozen=True):
@@ -198,4 +198,4 @@ def _listed(code: str, name: str) -> frozenset[str]:
 
 def _own_words(text: str) -> Iterable[str]:
     """The words of a sentence of ours, without the names in braces and the gaps."""
-    return _WORDS.findall(re.sub(r"\{[^{}]*\}", " ", text).replace(GAP, " "))
+    return WORDS.findall(re.sub(r"\{[^{}]*\}", " ", text).replace(GAP, " "))
