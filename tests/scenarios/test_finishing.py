@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
-from email.parser import BytesParser
 from email.policy import SMTP
 from html import escape
 from typing import Any
@@ -19,6 +16,7 @@ from afterword import finishing, views
 from afterword.core.facts import EventKind, Interview, Notes, PersonNotes, Sentence
 from afterword.core.unfinished import marks
 from afterword.errors import InputError
+from scenarios.drafts import bodies, ended, marks_in
 from scenarios.world import ANA, ENDS, FINISHED, ID, JANE, LETTERS_LEAVE, LI, TOMAS, World, meeting, somebody
 
 PANEL = (ANA, LI, TOMAS)
@@ -48,19 +46,6 @@ def text_of(world: World, to: str) -> str:
     return str(world.draft(to)["text"])
 
 
-def ended(text: str, ending: str, most: int = 99) -> str:
-    """The text as somebody leaves it who ends its first mark and takes out the others, of so many in all."""
-    for number, mark in enumerate(marks_in(text)[:most]):
-        done = mark.strip("[]").replace("…", ending) if number == 0 else ""
-        text = text.replace(mark, done if done.endswith(".") or not done else f"{done}.")
-    return re.sub(r"(?<=\S) {2,}", " ", text)
-
-
-def marks_in(text: str) -> list[str]:
-    """Its bracketed marks, just as they stand there."""
-    return re.findall(r"\[[^\]]*\]", text)
-
-
 def finish(world: World, to: str, ending: str, *, on: str = "web", most: int = 99) -> dict[str, Any]:
     """Somebody finishes the draft in Gmail, and a pass sees it; what lies there then."""
     draft = world.draft(to)
@@ -68,12 +53,6 @@ def finish(world: World, to: str, ending: str, *, on: str = "web", most: int = 9
     edited: dict[str, Any] = world.sandbox.edit_draft(JANE, draft["draft_id"], text, on=on)
     world.pass_()
     return edited
-
-
-def bodies(message: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The type and the text of each part that is shown, byte for byte."""
-    parsed = BytesParser(_class=EmailMessage, policy=SMTP).parsebytes(base64.b64decode(message["raw"]))
-    return [(p.get_content_type(), p.get_content()) for p in parsed.walk() if not p.is_multipart()]
 
 
 # drafts to be finished
