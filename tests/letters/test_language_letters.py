@@ -196,6 +196,7 @@ def test_every_letter_can_travel(name: str, tmp_path: Path) -> None:
         ("de", "Dr. Jan van Dyk", "Herr Dr.", "Sehr geehrter Herr Dr. van Dyk,"),
         ("de", "Ana Ruiz", "du", "Hallo Ana,"),
         ("de", "Dr. Ana Ruiz", "Du", "Hallo Ana,"),
+        ("de", "Ana Ruiz", "du Frau", "Hallo Ana,"),
         ("fr", "Ana Ruiz", "", "Bonjour,"),
         ("fr", "Ana Ruiz", "vous", "Bonjour,"),
         ("fr", "Ana Ruiz", "Madame", "Madame,"),

@@ -307,6 +307,36 @@ def test_untrue_days_are_found(code: str, text: str, when: datetime) -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "text", "named"),
+    [
+        ("de", "danke für das Gespräch heute Nachmittag.", "heute Nachmittag"),
+        ("de", "danke für das Gespräch gestern Abend.", "gestern Abend"),
+        ("de", "danke für das Gespräch heute Morgen.", "heute Morgen"),
+        ("fr", "Merci pour notre échange hier soir.", "hier soir"),
+    ],
+)
+def test_the_whole_day_word_is_named(code: str, text: str, named: str) -> None:
+    """A finding shows the whole of what names the day, time of day included."""
+    interview = panels.interview("Acme", "Koch", ())
+    found = list(day_findings(text, interview, "Europe/Berlin", NEXT_WEEK, in_language(code)))
+    assert [f"'{named}'" in one.sentence for one in found] == [True]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("fr", "Merci pour l'échange avant-hier avec l'équipe."),
+        ("fr", "Merci de m'avoir parlé de l'après-demain de l'atelier."),
+        ("de", "Unser Gespräch über vorgestern war gut."),
+        ("de", "Danke für das Gespräch über den Morgen danach."),
+    ],
+)
+def test_other_days_of_nearly_the_same_name_are_left_alone(code: str, text: str) -> None:
+    """The day before yesterday is not yesterday, and a morning is not tomorrow."""
+    assert said(code, text, NEXT_WEEK) == []
+
+
+@pytest.mark.parametrize(
     ("code", "text"),
     [
         ("de", "Morgen läuft die neue Anlage an."),
