@@ -380,7 +380,7 @@ def test_a_stem_is_looked_for_in_the_language_of_its_reader(ward: Interview) -> 
     assert "gefreut" in refused(PERSON + sentence, ward)[0]
 
 
-def test_a_stem_that_is_noted_already_is_let_be(ward: Interview) -> None:
+def test_a_stem_that_is_noted_already_stays(ward: Interview) -> None:
     """A stem of one's own that was deleted since keeps its sentences: they can be written again as they are."""
     sentence = 'notes.sentences = [{ stem = "my-old-stem", text = "x" }]\n'
     noted = notes_from_toml(PERSON + sentence, ward)

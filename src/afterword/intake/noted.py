@@ -210,15 +210,15 @@ def problems(
     """What is wrong with notes of the right shape.
 
     Readers who are not of the interview; with `stems` also stems that no letter knows in that place. Those that the
-    notes of `kept` hold are let be: they may have been the candidate's own, and their sentences stay.
+    notes of `kept` hold are left alone: they may have been the candidate's own, and their sentences stay.
     """
     yield from _strangers(read, people, file)
     if stems is None:
         return
-    let_be = set(_kept_stems(kept)) if kept else set()
+    noted = set(_kept_stems(kept)) if kept else set()
     for one in _named_stems(read, entries, people):
         known = dict.fromkeys(each for code in one.languages for each in stems(code, one.belongs))
-        if one.stem not in known and one.stem not in let_be:
+        if one.stem not in known and one.stem not in noted:
             yield Problem(place(file, one.where), shown(one.stem), _meant(one.stem, known))
 
 

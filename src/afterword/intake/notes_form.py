@@ -17,7 +17,6 @@ OPEN_ROWS = 3
 
 _ONE_ROW = 1
 _LINES = TextWrapper(100, initial_indent="# ", subsequent_indent="#   ", break_on_hyphens=False)
-_TICKED = "left out, it goes to the letters in turn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +78,8 @@ class _Form:
     def head(self) -> Iterator[str]:
         """What this file is, and how to fill it in."""
         yield f"# {_comment(self.interview.position)} at {_comment(self.interview.company)}."
-        yield "# End one sentence or more for each person: the stem and your words go into the letter as they are."
-        yield "# Leave empty what you do not have. A line that you delete stays as it was noted."
+        yield "# Finish at least one sentence for each person. Stem and ending go into the letter word for word."
+        yield "# Leave the rest empty. An empty text removes a sentence; a line you delete stays as it was noted."
 
     def whole(self) -> Iterator[str]:
         """The notes about the whole interview."""
@@ -91,17 +90,17 @@ class _Form:
         yield f"rough = {_multiline(notes.rough)}"
         yield from self._read(read=notes.read)
         yield ""
-        yield f'# What shows that you fit. for = ["…"] names whose letters hold it; {_TICKED}.'
+        yield '# What shows that you fit. Add for = ["…"] to choose whose letters say it; otherwise they take turns.'
         yield from self._several("fit", "fit", notes.fit)
         yield ""
-        yield "# The challenge of the job that you talked about. Do not say who told you: several people may read it."
+        yield "# The challenge you talked about. Don't say who told you: several people may read it."
         challenge = [notes.challenge] if notes.challenge else []
         yield from self._single("challenge", "challenge", "", map(self._shared, challenge))
         yield ""
         yield "# What you would do about it: up to three, all with the same stem."
         yield from self._several("offers", "offer", notes.offers)
         yield ""
-        yield "# Files that you promised to send along."
+        yield "# Files you promised to send."
         yield f"attachments = {_list(notes.attachments)}"
 
     def rules(self) -> Iterator[str]:
@@ -109,7 +108,7 @@ class _Form:
         rules = self.interview.rules
         yield ""
         yield "[rules]"
-        yield "# When do they decide? Is there one address to write to? May one call?"
+        yield "# When will they decide? Is there one address to write to? May you call?"
         yield f"decision_by = {rules.decision_by}" if rules.decision_by else "# decision_by = 2026-12-04"
         yield f"only_contact = {_text(rules.only_contact)}"
         yield f"no_calls = {_flag(value=rules.no_calls)}"
@@ -121,10 +120,10 @@ class _Form:
         yield f"name = {_text(self._called(person))}"
         if person.email:
             yield f"email = {_text(person.email)}"
-        yield '# How do they like to be followed up with? "email", "phone", "linkedin"; a call needs their number.'
+        yield '# How do they like to hear from you? "email", "phone", "linkedin"; a call needs their number.'
         yield f"welcomes = {_list(person.welcomes)}"
         yield f"phone = {_text(person.phone)}"
-        yield "# The language of their letters (en, de, fr), and how it addresses them: du, Sie, tu, vous, a title."
+        yield "# Their language (en, de, fr; empty: as in config) and form of address (du, Sie, tu, vous, a title)."
         yield f"language = {_text(person.language)}"
         yield f"form_of_address = {_text(person.form_of_address)}"
         yield from self._person_notes(person)
@@ -132,15 +131,15 @@ class _Form:
     def _person_notes(self, person: Person) -> Iterator[str]:
         notes, name = person.notes, _comment(person.name or person.email)
         yield "[people.notes]"
-        yield f"# For {name} alone: one sentence makes the letter theirs, two or three are better."
+        yield f"# For {name} only. One sentence makes the letter theirs; two or three are better."
         finished = [_sentence(one) for one in notes.sentences]
         yield from self._rows("sentences", "personal", person.id, finished, OPEN_ROWS)
         yield ""
-        yield f"# Did {name} ask something that you could answer better now? The question, and your answer."
+        yield f"# Did {name} ask something you can answer better now?"
         asked = [_question(one) for one in notes.open_questions]
         yield from self._rows("open_questions", "answer", person.id, asked, _ONE_ROW)
         yield ""
-        yield "# A last sentence of yours in place of ours, if you like."
+        yield "# Your own last sentence, in place of ours."
         closing = [notes.closing] if notes.closing else []
         yield from self._single("closing", "closing", person.id, map(_sentence, closing))
         if notes.letter:
@@ -150,10 +149,11 @@ class _Form:
 
     def _read(self, *, read: bool) -> Iterator[str]:
         if read:
-            yield "# You have read the letters as they are now. Once you change one, write read = true again."
+            yield "# You have read these letters. If you change one, add read = true once you have read it again."
             return
-        yield f"# Have you read each letter as it will arrive (afterword preview {_comment(self.interview.id)})?"
-        yield "# Then say true. Until you do, each asks once before it leaves by itself."
+        preview = f"afterword preview {_comment(self.interview.id)}"
+        yield f"# Set this to true once you have read each letter as it will arrive ({preview})."
+        yield "# Until then, each letter asks once before it leaves by itself."
         yield "read = false"
 
     # rows of sentences
