@@ -70,6 +70,7 @@ def form(desk: Desk, request: Request) -> Response:
         readers=reader_fields(context),
         together=shared_fields(context),
         unused=finishing.unused_rough(found),
+        suggesting=bool(desk.app.config.wording.model),
     )
 
 

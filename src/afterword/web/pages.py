@@ -84,7 +84,7 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
 
     `root` is the path that nobody else can guess, under which everything lies that needs a session.
     """
-    from afterword.web import doing, noting, reading, taking
+    from afterword.web import doing, noting, reading, suggesting, taking
 
     entrance = Entrance("Afterword", app.paths.state, HOW, root or hidden_root())
     desk = Desk(app, entrance.root, Shelf(app), _templates(app))
@@ -108,6 +108,8 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
         to("/interview/{interview}/notes", noting.form),
         post("/interview/{interview}/notes", noting.save),
         post("/interview/{interview}/notes/letter", noting.letter),
+        to("/interview/{interview}/notes/suggest", suggesting.destination),
+        post("/interview/{interview}/notes/suggest", suggesting.offer),
         to("/interview/{interview}/read/{person}", reading.show),
         post("/interview/{interview}/read/{person}", reading.looks_right),
         post("/interview/{interview}/read/{person}/sentences", reading.back_to_sentences),
@@ -143,6 +145,7 @@ def _templates(app: App) -> Environment:
     }
     templates.globals |= {
         "you": app.config.you,
+        "wording": app.config.wording,
         "STATES": words.STATES,
         "STAGES": words.STAGES,
         "FIXES": words.FIXES,

@@ -196,7 +196,7 @@ class _Checked:
         yield from self._sourced(token, MarkCode.NUMBER, is_there=self.notes.has(token))
         what = counted(self.words, number, self.vocabulary)
         if self.notes.has(token) and not self.notes.counts(token, what):
-            yield _mark(MarkCode.COUNTED, token, f"Your notes have '{token.text}', but of something else.")
+            yield _mark(MarkCode.COUNTED, token, f"Your notes say '{token.text}' of something else.")
 
     def _sourced(self, token: Token, code: MarkCode, *, is_there: bool) -> Iterator[Mark]:
         if is_there:
@@ -353,7 +353,7 @@ def _together(marks: Iterable[Mark], text: str) -> list[Mark]:
     found: list[Mark] = []
     for mark in sorted(marks, key=lambda one: (one.start, one.end)):
         last = found[-1] if found else mark
-        beside = last is not mark and not text[last.end : mark.start].strip(" -")
+        beside = last is not mark and not text[last.end : mark.start].strip(" -.")
         if beside and {last.code, mark.code} <= _MERGED:
             found[-1] = Mark(last.code, last.start, mark.end, _missing(text[last.start : mark.end]))
         else:

@@ -1,0 +1,105 @@
+"""Sentences that a model offers for a letter, where somebody asks for them; the page puts one into a field when it is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from afterword.errors import AfterwordError, InputError, Problem
+from afterword.web.form_values import values
+from afterword.web.noting import MOST_FIELDS, fresh
+
+if TYPE_CHECKING:
+    from afterword.web.pages import Desk
+    from afterword.wording.evidence import Mark
+    from afterword.wording.suggest import Offered
+
+
+def destination(desk: Desk, _request: Request) -> Response:
+    """Where the notes would go, as a sentence; 422 or 503 with one that says why nobody can be asked."""
+    from afterword.wording.suggest import chosen_model
+
+    try:
+        model = chosen_model(desk.app)
+    except AfterwordError as trouble:
+        return PlainTextResponse(
+            " ".join(filter(None, [trouble.message, trouble.hint])),
+            422 if isinstance(trouble, InputError) else 503,
+        )
+    return PlainTextResponse(
+        f"The rough notes of this interview go to {model.destination}. Nothing else does."
+    )
+
+
+async def offer(desk: Desk, request: Request) -> Response:
+    """What the model offers for the letter to `reader`, as the form stands now; nothing is saved. A part of a page."""
+    async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
+        given = {key: str(value) for key, value in form.items()}
+    return await run_in_threadpool(_offer, desk, request, given)
+
+
+def _offer(desk: Desk, request: Request, given: Mapping[str, str]) -> Response:
+    from afterword import finishing
+    from afterword.intake.toml import notes_from_values
+    from afterword.wording.prompts import Ask
+    from afterword.wording.suggest import suggest
+
+    old, plan = fresh(desk, request.path_params["interview"]), desk.planned(request).plan
+    typed = notes_from_values(values(given, old.people), old, file="your notes")
+    person = next((p for p in finishing.readers(typed, plan) if p.id == given.get("reader")), None)
+    if person is None:
+        raise HTTPException(404, "Nobody of that interview is written to by that name.")
+    if given.get("ask") not in set(Ask):
+        raise InputError([Problem("ask", repr(given.get("ask", "")), " or ".join(Ask))])
+    found = suggest(desk.app, plan, typed, person, Ask(given["ask"]))
+    language = finishing.language_of(desk.app, person).code
+    shown = [OfferShown(one, tuple(cut(one.text, one.marks))) for one in found.sentences]
+    return desk.part("suggestions.html", shown=shown, left_out=found.left_out, person=person, lang=language)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some words of a sentence, and whether a mark lies on them."""
+
+    text: str
+    is_marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfferShown:
+    """One offered sentence, cut where its marks begin and end."""
+
+    offered: Offered
+    parts: tuple[Part, ...]
+
+    @property
+    def question(self) -> str:
+        """The first of two gaps."""
+        endings = self.offered.endings
+        return endings[0] if len(endings) > 1 else ""
+
+    @property
+    def warnings(self) -> list[str]:
+        """Everything that is to be said of it."""
+        one = self.offered
+        room = [f"It takes the place of '{one.replaces}'."] if one.replaces else []
+        slips = [slip.sentence + (f" {slip.fix}" if slip.fix else "") for slip in one.slips]
+        return [
+            *(m.sentence for m in one.marks),
+            *slips,
+            *(f"{f.sentence} {f.fix}" for f in one.findings),
+            *room,
+        ]
+
+
+def cut(text: str, marks: Sequence[Mark]) -> Iterator[Part]:
+    """The whole text in parts, in order; none is empty."""
+    edges = sorted({0, len(text), *(edge for mark in marks for edge in (mark.start, mark.end))})
+    for start, end in zip(edges, edges[1:], strict=False):
+        yield Part(text[start:end], any(mark.start <= start and end <= mark.end for mark in marks))
