@@ -298,13 +298,21 @@ def language_of(app: App, person: Person) -> Language:
 
 
 def offered(app: App, interview: Interview, person: Person, place: Place) -> list[Stem]:
-    """The stems for a place of the letter to that person, the most fitting first; used ones come last."""
+    """The stems for a place of the letter to that person, the most fitting first; used ones come last.
+
+    Text and example are in the form of address of that person.
+    """
+    familiar = is_familiar(person, language_of(app, person))
+    return [stem.to(familiar=familiar) for stem in _offered(app, interview, person, place)]
+
+
+def _offered(app: App, interview: Interview, person: Person, place: Place) -> list[Stem]:
     language = language_of(app, person)
     if place == "personal":
         own = [s for s in language.stems.at("personal") if s.id == OWN]
         stems = [*suggested_stems(interview, person, language), *own]
         used = [one.stem for one in _of(interview, person).notes.sentences]
-        return sorted(stems, key=lambda stem: used.count(stem.id))
+        return sorted(stems, key=lambda stem: (stem.id == OWN, used.count(stem.id)))
     fitting = language.stems.at(place, language.reader_kind(person))
     if place == "answer":  # the empty stem has one gap alone: the answer would be lost
         return [stem for stem in fitting if stem.gaps > 1]

@@ -7,6 +7,7 @@ import pty
 import select
 import signal
 import sys
+import termios
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,6 +55,7 @@ class Terminal:
         self.shown, self._last = "", ""
         self._process, self._terminal = pty.fork()
         if self._process == 0:
+            termios.tcsetwinsize(0, (40, columns))
             os.environ |= {"TERM": "dumb", "COLUMNS": str(columns), "EDITOR": editor}
             os.environ.pop("VISUAL", None)
             os.execv(sys.executable, [sys.executable, "-m", "afterword", *words])
@@ -85,8 +87,8 @@ class Terminal:
         self.type(typed if typed in {CTRL_C, CTRL_D} else f"{typed}\n")
         return seen
 
-    def at(self, prompt: str, typed: str) -> str:
-        """What it shows until it waits behind that prompt, broken into lines or not, where this is typed then."""
+    def waits(self, prompt: str) -> str:
+        """What it shows until it waits behind that prompt, whether that is broken into lines or not."""
         ends, seen = time.monotonic() + PATIENCE, ""
         while not " ".join(seen.split()).endswith(prompt):
             assert time.monotonic() < ends, f"{prompt!r} never came:\n{self.shown}{seen}"
@@ -95,6 +97,11 @@ class Terminal:
                 assert more, f"it ended before {prompt!r}:\n{self.shown}{seen}"
                 seen += more.decode("utf-8", "replace").replace("\r\n", "\n")
         self.shown += seen
+        return seen
+
+    def at(self, prompt: str, typed: str) -> str:
+        """As `waits`, and this is typed there."""
+        seen = self.waits(prompt)
         self.type(typed if typed in {CTRL_C, CTRL_D} else f"{typed}\n")
         return seen
 

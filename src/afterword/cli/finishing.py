@@ -56,6 +56,12 @@ def finish(
     person: Annotated[
         str, typer.Argument(metavar="PERSON", help="One reader alone: their name, or its beginning.")
     ] = "",
+    suggest: Annotated[
+        bool,
+        typer.Option(
+            "--suggest", help="First offer sentences from your rough notes, by the model in config."
+        ),
+    ] = False,
 ) -> None:
     """Finish the letters: end a sentence or two for each reader, then read each letter as it will arrive.
 
@@ -73,7 +79,7 @@ def finish(
                 "finish", "no terminal to ask in", "a terminal, or the sentences in a notes file (TOML)"
             )
             raise InputError([problem], f"`afterword notes {found.id} --form` prints one to fill in.")
-        finish_letters(app, found, only)
+        finish_letters(app, found, only, suggest=suggest)
 
 
 def person_named(interview: Interview, name: str) -> Person:
@@ -88,8 +94,10 @@ def person_named(interview: Interview, name: str) -> Person:
     return hits[0]
 
 
-def finish_letters(app: App, interview: Interview, only: str = "") -> None:
+def finish_letters(app: App, interview: Interview, only: str = "", *, suggest: bool = False) -> None:
     """Somebody at the terminal finishes and reads the letters that are open, or that of one reader.
+
+    With `suggest` they are offered sentences first; InputError where config names no model that may be asked.
 
     KeyboardInterrupt where they leave; what they typed is in the store.
     """
@@ -97,7 +105,12 @@ def finish_letters(app: App, interview: Interview, only: str = "") -> None:
     from afterword.cli.sitting import Sitting
 
     tell(f"The letters for {interview.position} at {interview.company}.")
-    go_through(Sitting(app, interview.id, heard, tell, only))
+    sitting = Sitting(app, interview.id, heard, tell, only)
+    if suggest:
+        from afterword.cli.suggesting import offer_sentences
+
+        offer_sentences(sitting)
+    go_through(sitting)
 
 
 def go_through(sitting: Sitting) -> None:

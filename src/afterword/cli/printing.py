@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 PIPED_WIDTH = 120
+ROOM = 10
+"""So many columns a prompt leaves on its last line for what is typed."""
+
 HELD = "\x01"
 """Stands for a blank at which no line is broken."""
 
@@ -125,10 +128,13 @@ def tell(words: str, indent: str = "", hanging: str | None = None) -> None:
 
 
 def folded(prompt: str) -> str:
-    """A prompt in lines that fit the terminal, broken between words; the blank at its end stays."""
+    """A prompt in lines that leave room for an answer, broken between words; the blank at its end stays."""
+    import shutil
+
     text = prompt.rstrip()
     indent = text[: len(text) - len(text.lstrip())]
-    return _wrapped(text.lstrip(), 1000, indent, indent) + prompt[len(text) :]
+    most = shutil.get_terminal_size((80, 24)).columns - ROOM
+    return _wrapped(text.lstrip(), most, indent, indent) + prompt[len(text) :]
 
 
 def _wrapped(words: str, most: int, indent: str, hanging: str) -> str:

@@ -1,0 +1,638 @@
+"""Finishing letters at a terminal: stems, endings, fixes, who gets what, and reading the whole."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from afterword.app import opened
+from afterword.cli.finishing import go_through
+from afterword.cli.sitting import Sitting
+from afterword.core.facts import EventKind
+from afterword.letters import Templates
+from cli.homes import NOTES, Home, here
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
+
+if sys.platform != "win32":
+    from cli.terminals import CTRL_C, Terminal
+
+PANEL = """\
+company = "Acme"
+position = "Platform Engineer"
+starts = 2026-11-23T14:00:00
+ends = 2026-11-23T15:00:00
+
+[[people]]
+name = "Ana Ruiz"
+email = "ana@acme.example"
+title = "Head of Platform"
+
+[[people]]
+name = "Li Wei"
+email = "li@acme.example"
+title = "Senior Engineer"
+
+[[people]]
+name = "Ben Ode"
+email = "ben@acme.example"
+title = "Release Manager"
+"""
+ALONE = PANEL.partition('[[people]]\nname = "Li Wei"')[0]
+ROUGH = ["ana: cut build to half, trains on tuesdays", "li: climbs", "releases need two people"]
+STEMS = Templates().letters_in("en").stems
+BEGINNING = "Which beginning?"
+READ = "Does it look right?"
+
+
+def begins(stem: str) -> str:
+    """The words before the gap, as the terminal shows them."""
+    return STEMS[stem].text.partition("…")[0].replace("{day}", "today").strip()
+
+
+def offered(stem: str) -> str:
+    """How the list of stems shows it; the empty one with what it is for."""
+    return begins(stem) or f"…  {STEMS[stem].hint}"
+
+
+Answer = str | Callable[[str], str]
+"""What is typed; or what makes it of everything that was shown since the last answer."""
+
+
+def numbered(stem: str) -> Answer:
+    """The number under which that stem was just offered."""
+
+    def number(shown: str) -> str:
+        found = re.findall(rf"^ +(\d+)  {re.escape(offered(stem))}", shown, re.MULTILINE)
+        assert found, f"{offered(stem)!r} was not offered:\n{shown}"
+        return str(found[-1])
+
+    return number
+
+
+def stem(name: str) -> list[Answer]:
+    """All stems are listed, and that one is taken."""
+    return ["m", numbered(name)]
+
+
+class Somebody:
+    """Types these answers, one for each prompt, and keeps what was shown."""
+
+    def __init__(self, *answers: Answer) -> None:
+        self.answers: Iterator[Answer] = iter(answers)
+        self.shown: list[str] = []
+        self.since: list[str] = []
+
+    def hear(self, prompt: str) -> str:
+        """The next answer; Ctrl-C where there is none."""
+        self.say(prompt)
+        for answer in self.answers:
+            said = answer if isinstance(answer, str) else answer("\n".join(self.since))
+            self.since.clear()
+            self.shown.append(f"[{said}]")
+            return said
+        raise KeyboardInterrupt
+
+    def say(self, words: str) -> None:
+        """It is shown."""
+        self.shown.append(words)
+        self.since.append(words)
+
+    @property
+    def text(self) -> str:
+        """All that was shown, with what was typed."""
+        return "\n".join(self.shown)
+
+
+def finish(interview: str, *answers: Answer, only: str = "") -> Somebody:
+    """Somebody who goes through the letters and types that; they leave where nothing more is to be typed."""
+    who = Somebody(*answers)
+    with opened() as app:
+        try:
+            go_through(Sitting(app, interview, who.hear, who.say, only))
+        except KeyboardInterrupt:
+            who.shown.append("left")
+    return who
+
+
+def stored(home: Home, interview: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The notes of the whole interview, and those of each person by name."""
+    every = {one["interview"]["id"]: one["interview"] for one in home.everything()["interviews"]}
+    people = {p["name"]: p["notes"] for p in every[interview]["people"]}
+    return every[interview]["notes"], people
+
+
+def sentences(home: Home, interview: str, name: str = "Ana Ruiz") -> list[tuple[str, str]]:
+    """The finished sentences of one reader: stem and ending."""
+    return [(one["stem"], one["text"]) for one in stored(home, interview)[1][name].get("sentences", [])]
+
+
+LIST = f"{BEGINNING} m more, - go on, < back [1]:"
+WHOSE = "Whose letters? Names, or Enter [dealt out]:"
+
+
+def take(terminal: Terminal, name: str, typed: str) -> None:
+    """That stem is taken from the whole list, and ended so."""
+    terminal.at(LIST, "m")
+    seen = terminal.waits(f"{BEGINNING} - go on, < back [1]:")
+    number = numbered(name)
+    assert callable(number)
+    terminal.type(f"{number(seen)}\n")
+    terminal.at(f"> {begins(name)}".strip(), typed)
+
+
+@pytest.mark.parametrize("columns", [60, 100])
+def test_from_no_notes_to_three_read_letters(home: Home, columns: int) -> None:
+    """`notes`, then `finish`: a slip fixed with one key, going back, leaving in the middle, coming again, reading."""
+    interview = home.added(PANEL, notes="")
+    with Terminal("notes", "acme", columns=columns) as terminal:
+        terminal.at("Anything (empty: go on):", ROUGH[0])
+        for line in (*ROUGH[1:], ""):
+            terminal.at("More (empty: go on):", line)
+        for _ in range(3):
+            terminal.at("(empty: not said):", "")
+        terminal.at("along (empty: go on):", "")
+        terminal.at("(empty: not said):", "2026-12-04")
+        take(terminal, "enjoyed-hearing", "cut the build in half, it amazed me")
+        seen = terminal.at("A number takes a fix, Enter keeps it, < types it again:", "1")
+        assert "→ “… build in half. It amazed me”" in " ".join(seen.split())
+        assert "cut the build in half. It amazed me." in " ".join(terminal.at(LIST, "-").split())
+        take(terminal, "own", "Your wall sounds like the one I learned on")
+        terminal.at(LIST, "<")
+        terminal.at(">", "Your wall in Boulder sounds like my first one")
+        terminal.at(LIST, CTRL_C)
+        assert terminal.end() == 130
+    assert f"`afterword finish {interview}`" in terminal.shown
+    assert stored(home, interview)[0]["rough"] == "\n".join(ROUGH)
+    with Terminal("finish", "acme", columns=columns) as again:
+        again.at(LIST, "-")
+        again.at(LIST, "-")
+        take(again, "enjoyed-hearing", "get two people to release on a Friday")
+        again.at(LIST, "-")
+        take(again, "told-me", "a release needs two people")
+        again.at(WHOSE, "")
+        take(again, "last-job", "moved four teams to one build")
+        again.at(WHOSE, "")
+        again.at(LIST, "-")
+        take_first(again, "start-by", "writing down who can release what")
+        again.at(WHOSE, "Ana, ben")
+        again.at(f"> {begins('start-by')}", "")
+        again.at("A question you can answer better now? (whose; Enter: no):", "")
+        for _ in range(3):
+            again.at(READ, "y")
+        assert again.end() == 0
+    assert again.shown.count("finished and read") == 3
+    notes, _ = stored(home, interview)
+    assert sentences(home, interview) == [("enjoyed-hearing", "cut the build in half. It amazed me")]
+    assert sentences(home, interview, "Li Wei") == [("own", "Your wall in Boulder sounds like my first one")]
+    assert notes["challenge"] == {"stem": "told-me", "text": "a release needs two people", "readers": None}
+    assert [one["readers"] for one in notes["offers"]] == [["ana-ruiz", "ben-ode"]]
+    read = [e["person"] for e in home.everything()["interviews"][0]["events"] if e["kind"] == "read"]
+    assert read == ["ana-ruiz", "li-wei", "ben-ode"]
+    assert_whole(again.shown + terminal.shown, columns, home, interview)
+
+
+def take_first(terminal: Terminal, name: str, typed: str) -> None:
+    """As `take`, where all stems are on the first list."""
+    seen = terminal.waits(f"{BEGINNING} - go on, < back [1]:")
+    number = numbered(name)
+    assert callable(number)
+    terminal.type(f"{number(seen)}\n")
+    terminal.at(f"> {begins(name)}", typed)
+
+
+def assert_whole(shown: str, columns: int, home: Home, interview: str) -> None:
+    """No line is wider than the terminal but for those that were typed into, and no word of a letter is broken."""
+    own = [line for line in shown.splitlines() if not re.search(r"^> |\S: \S|\?? .$|^<|\r", line)]
+    assert [line for line in own if len(line) > columns] == []
+    words = set(shown.split())
+    texts = [t["text"] for t in home.run("preview", interview, "--json").json["texts"] if t["subject"]]
+    assert len(texts) >= 3
+    assert [word for text in texts[:3] for word in text.split() if word not in words] == []
+
+
+def test_enter_takes_the_first_stem_and_an_empty_line_goes_on(home: Home) -> None:
+    """Enter and a line are a sentence; Enter and an empty line go on to what several letters hold."""
+    interview = home.added(ALONE, notes="")
+    who = finish(interview, "", "cut the build in half", "", "")
+    assert [text for _, text in sentences(home, interview)] == ["cut the build in half"]
+    assert "A challenge of the job" in who.text
+
+
+def test_words_typed_at_the_list_of_stems_are_not_lost(home: Home) -> None:
+    """Who types the words first is asked which beginning they end."""
+    interview = home.added(ALONE, notes="")
+    who = finish(interview, "cut the build in half", *stem("enjoyed-hearing"))
+    assert sentences(home, interview) == [("enjoyed-hearing", "cut the build in half")]
+    assert "For which beginning?" in who.text
+
+
+def test_a_number_that_is_none_is_asked_again(home: Home) -> None:
+    """Neither 0 nor 99 takes a stem, and nothing is kept."""
+    interview = home.added(ALONE, notes="")
+    who = finish(interview, "0", "99")
+    assert who.text.count("Expected a number from 1 to 6") == 2
+    assert sentences(home, interview) == []
+
+
+def test_the_paragraph_is_shown_as_the_letter_has_it(home: Home) -> None:
+    """After each line one reads the sentence among ours and the others."""
+    interview = home.added(ALONE, notes="")
+    who = finish(
+        interview, *stem("enjoyed-hearing"), "cut the build in half", *stem("own"), "The trains made me smile"
+    )
+    assert "I enjoyed hearing how you cut the build in half. The trains made me smile." in who.text
+
+
+def test_fixes_are_taken_one_by_one_or_left(home: Home) -> None:
+    """Each key takes one fix and shows what is left; Enter keeps the rest as it was typed."""
+    interview = home.added(ALONE, notes="")
+    typed = "moved 9 ppl to one build, I was impressed"
+    who = finish(interview, *stem("enjoyed-hearing"), typed, "7", "1", "")
+    assert "Expected 1" in who.text
+    assert sentences(home, interview) == [("enjoyed-hearing", "moved 9 people to one build, I was impressed")]
+
+
+def test_a_beginning_that_fits_better_is_taken_with_its_words(home: Home) -> None:
+    """A first word that does not go on from the stem offers the stem that it fits."""
+    interview = home.added(ALONE, notes="")
+    other = STEMS["enjoyed-hearing"].not_first["your"]
+    who = finish(interview, *stem("enjoyed-hearing"), "your plans for the second build", "1")
+    assert f"→ {begins(other)}" in who.text
+    assert sentences(home, interview) == [(other, "your plans for the second build")]
+
+
+def test_a_sentence_that_is_there_is_kept_changed_begun_anew_or_taken_out(home: Home) -> None:
+    """`<` goes back to it: Enter keeps it, other words replace it, `m` begins it another way, `-` takes it out."""
+    interview = home.added(ALONE, notes="")
+    finish(interview, *stem("enjoyed-hearing"), "cut the build")
+    kept = finish(interview, "<", "", "-")
+    assert "Enter keeps it, - takes it out" in kept.text
+    assert sentences(home, interview) == [("enjoyed-hearing", "cut the build")]
+    finish(interview, "<", "cut the build in half")
+    assert sentences(home, interview) == [("enjoyed-hearing", "cut the build in half")]
+    finish(interview, "<", "m", *stem("own"), "Half the build is gone")
+    assert sentences(home, interview) == [("own", "Half the build is gone")]
+    finish(interview, "<", "-")
+    assert sentences(home, interview) == []
+
+
+def test_back_from_the_first_prompt_stays_there(home: Home) -> None:
+    """There is nothing before it, and nothing happens."""
+    interview = home.added(ALONE, notes="")
+    who = finish(interview, "<", "<", *stem("own"), "Trains are fun")
+    assert sentences(home, interview) == [("own", "Trains are fun")]
+    assert who.text.count("For Ana Ruiz") == 1
+
+
+def test_what_was_typed_is_kept_when_somebody_leaves(home: Home) -> None:
+    """Ctrl-C at any prompt loses no line; the next time goes on with what is open."""
+    interview = home.added(PANEL, notes="")
+    left = finish(interview, *stem("enjoyed-hearing"), "cut the build, I liked it")
+    assert left.shown[-1] == "left"
+    assert f"`afterword finish {interview}` goes on" in left.text
+    assert sentences(home, interview) == [("enjoyed-hearing", "cut the build, I liked it")]
+    again = finish(interview, "-", *stem("own"), "Climbing is better in spring")
+    assert sentences(home, interview, "Li Wei") == [("own", "Climbing is better in spring")]
+    assert "For Li Wei, Senior Engineer" in again.text
+
+
+def test_control_characters_are_asked_again(home: Home) -> None:
+    """What could steer a terminal goes into no letter."""
+    interview = home.added(ALONE, notes="")
+    who = finish(interview, *stem("own"), "Trains\x1b[2J", "Trains are fun")
+    assert "Expected text without control characters" in who.text
+    assert sentences(home, interview) == [("own", "Trains are fun")]
+
+
+def test_only_notes_that_concern_the_reader_are_shown(home: Home) -> None:
+    """Lines that begin with another's name are left out, and a line that a sentence used is gone."""
+    rough = "\\n".join(ROUGH)
+    interview = home.added(PANEL, notes=f'[notes]\nrough = "{rough}"\n')
+    who = finish(interview, *stem("enjoyed-hearing"), "cut the build to half with trains on Tuesdays")
+    before, after = who.text.split("cut the build to half with", 1)
+    assert ROUGH[0] in before
+    assert ROUGH[0] not in after
+    assert ROUGH[2] in after
+    assert ROUGH[1] not in who.text
+
+
+def test_a_long_list_of_notes_is_cut(home: Home) -> None:
+    """Eight lines are shown, and how many more there are."""
+    rough = "\\n".join(f"remark number {word} about elevators" for word in "abcdefghijkl")
+    interview = home.added(ALONE, notes=f'[notes]\nrough = "{rough}"\n')
+    assert "- and 4 more" in finish(interview).text
+
+
+ON_TO_ALL = ["-"] * 3
+"""Past the three readers of the panel."""
+
+
+def test_shared_sentences_are_dealt_out_or_go_to_who_is_named(home: Home) -> None:
+    """Enter deals out; names in any beginning tick; `-` deals out again; a wrong name is asked again."""
+    interview = home.added(PANEL, notes="")
+    who = finish(
+        interview, *ON_TO_ALL, *stem("told-me"), "a release needs two people", "li and Ode", *stem("last-job"),
+        "moved four teams", "Otto", "ana", "<", "", "-",
+    )  # fmt: skip
+    notes, _ = stored(home, interview)
+    assert notes["challenge"]["readers"] == ["li-wei", "ben-ode"]
+    assert notes["fit"] == [{"stem": "last-job", "text": "moved four teams", "readers": None}]
+    assert "Expected names of Ana Ruiz, Li Wei, Ben Ode" in who.text
+    assert "[Ana Ruiz]" in who.text
+
+
+def test_one_reader_alone_gets_everything_unasked(home: Home) -> None:
+    """Where there is one letter, nobody asks whose."""
+    interview = home.added(ALONE, notes="")
+    who = finish(interview, "-", *stem("told-me"), "a release needs two people", "-", "-")
+    assert "Whose letters" not in who.text
+    assert stored(home, interview)[0]["challenge"]["text"] == "a release needs two people"
+
+
+def test_offers_begin_alike(home: Home) -> None:
+    """The second offer is asked for with the stem of the first."""
+    interview = home.added(ALONE, notes="")
+    who = finish(interview, "-", "-", "-", numbered("start-by"), "listening", "writing it down", "")
+    assert [(o["stem"], o["text"]) for o in stored(home, interview)[0]["offers"]] == [
+        ("start-by", "listening"),
+        ("start-by", "writing it down"),
+    ]
+    assert "I would start by listening and writing it down." in who.text
+
+
+def test_shared_sentences_are_asked_for_once(home: Home) -> None:
+    """What an earlier sitting has is not asked for again, and one can still go back to it."""
+    interview = home.added(ALONE, notes="")
+    finish(interview, "-", *stem("told-me"), "two people release", "-", "-")
+    who = finish(interview, "-", "-", "<", "<", "three people release")
+    assert stored(home, interview)[0]["challenge"]["text"] == "three people release"
+    assert who.text.index("What shows that you fit") < who.text.index("A challenge of the job")
+
+
+def test_a_question_is_two_lines_and_an_open_one_is_asked_again(home: Home) -> None:
+    """Question and answer are kept as each is typed; without its answer the letter waits, so it comes up again."""
+    interview = home.added(ALONE, notes="")
+    to_questions = ["-", "-", "-", "-"]
+    finish(interview, *to_questions, "y", numbered("asked-me"), "which year we moved")
+    asked = stored(home, interview)[1]["Ana Ruiz"]["open_questions"]
+    assert asked == [{"question": "which year we moved", "answer": "", "stem": "asked-me"}]
+    who = finish(interview, *to_questions, "moved in 2019")
+    assert "“which year we moved”" in who.text
+    assert "You asked me which year we moved. I moved in 2019." in who.text
+    finish(interview, *to_questions, "<", "-")
+    assert stored(home, interview)[1]["Ana Ruiz"]["open_questions"] == []
+
+
+def test_in_a_panel_it_is_asked_whose_question(home: Home) -> None:
+    """A name, in any beginning; nobody else gets the answer."""
+    interview = home.added(PANEL, notes="")
+    who = finish(
+        interview, *ON_TO_ALL, "-", "-", "-", "otto", "ben", numbered("asked-me"), "how long", "need a week"
+    )
+    assert "Expected Ana Ruiz or Li Wei or Ben Ode" in who.text
+    assert stored(home, interview)[1]["Ben Ode"]["open_questions"][0]["answer"] == "need a week"
+    assert not stored(home, interview)[1]["Ana Ruiz"]["open_questions"]
+
+
+FINISHED = [*stem("enjoyed-hearing"), "cut the build in half", "-", "-", "-", "-", ""]
+"""One sentence for the only reader, and nothing more: the whole letter comes next."""
+
+
+def test_a_letter_that_looks_right_is_read(home: Home) -> None:
+    """`y` is in the journal once, and the letter says when it leaves; without it, it waits for a reading."""
+    interview = home.added(ALONE, notes="")
+    waits = finish(interview, *FINISHED, "maybe", "n")
+    assert "Expected one of the keys above" in waits.text
+    assert "Ana Ruiz: finished, not read as a whole yet." in waits.text
+    assert stored_events(home, "read") == []
+    read = finish(interview, "-", "-", "-", "-", "", "y")
+    assert "Subject: Thanks for the interview" in read.text
+    assert "It leaves Mon 23 Nov 16:00, unless you hold it." in read.text
+    assert len(stored_events(home, "read")) == 1
+    assert "Nothing is open." in finish(interview).text
+
+
+def stored_events(home: Home, kind: str) -> list[Any]:
+    """The events of that kind, of the only interview."""
+    return [e for e in home.everything()["interviews"][0]["events"] if e["kind"] == kind]
+
+
+def test_another_word_makes_it_unread_again(home: Home) -> None:
+    """Who goes through a letter again and changes a sentence is shown the whole once more."""
+    interview = home.added(ALONE, notes="")
+    finish(interview, *FINISHED, "y")
+    finish(interview, "<", "cut the build to a third", only="ana-ruiz")
+    assert "Ana Ruiz: finished and read." in finish(interview, "-", "-", "-", "-", "", "y").text
+    assert len(stored_events(home, "read")) == 2
+
+
+def test_what_was_read_in_a_file_counts_only_for_those_words(home: Home) -> None:
+    """`read = true` of a notes file ends with the first change at the terminal."""
+    interview = home.added(PANEL, notes=NOTES)
+    finish(interview, "<", "leave on Tuesdays", only="ana-ruiz")
+    assert stored(home, interview)[0]["read"] is False
+
+
+def test_a_slip_in_the_whole_letter_is_fixed_with_its_number(home: Home) -> None:
+    """What was left when it was typed is shown under the letter, and can still be fixed there."""
+    interview = home.added(ALONE, notes="")
+    typed = [*stem("enjoyed-hearing"), "cut the build, it amazed me", "", *FINISHED[3:]]
+    who = finish(interview, *typed, "1", "y")
+    assert sentences(home, interview) == [("enjoyed-hearing", "cut the build. It amazed me")]
+    assert "Ana Ruiz: finished and read." in who.text
+
+
+def test_a_last_sentence_of_ones_own(home: Home) -> None:
+    """`c` ends the letter with it; `-` brings ours back."""
+    interview = home.added(ALONE, notes="")
+    who = finish(interview, *FINISHED, "c", numbered("own"), "See you at the wall", "n")
+    assert stored(home, interview)[1]["Ana Ruiz"]["closing"] == {"stem": "own", "text": "See you at the wall"}
+    assert who.text.count("See you at the wall.") == 1
+    finish(interview, "-", "-", "-", "-", "", "c", "", "-", "n")
+    assert not stored(home, interview)[1]["Ana Ruiz"]["closing"]
+
+
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """EDITOR runs this; `file` is what it opens."""
+    script = tmp_path / "editor.py"
+    script.write_text(f"import pathlib, sys\nfile = pathlib.Path(sys.argv[1])\n{code}\n", "utf-8")
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
+
+
+def test_a_letter_is_changed_as_one_text_and_back(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`e` opens the letter in the editor, and it is that text from then on; `s` goes back to the sentences."""
+    editor(
+        tmp_path, monkeypatch, "file.write_text(file.read_text('utf-8').replace('Dear', 'Hello'), 'utf-8')"
+    )
+    interview = home.added(ALONE, notes="")
+    who = finish(interview, *FINISHED, "e", "y")
+    text = stored(home, interview)[1]["Ana Ruiz"]["letter"]
+    assert text.startswith("Hello Ana,")
+    assert "cut the build in half" in text
+    assert "Ana Ruiz: finished and read." in who.text
+    shown = next(t["text"] for t in home.run("preview", interview, "--json").json["texts"] if t["subject"])
+    assert shown.strip() == text
+    back = finish(interview, "-", "-", "-", "", "s", "y", only="ana-ruiz")
+    assert "go back to your sentences" in back.text
+    assert not stored(home, interview)[1]["Ana Ruiz"]["letter"]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("", "Nothing was changed."),
+        ("file.write_text('', 'utf-8')", "Nothing was changed."),
+        ("file.write_text('Hi \\x07', 'utf-8')", "Nothing was changed. Expected text without control"),
+        ("sys.exit(3)", "EDITOR names the program"),
+    ],
+)
+def test_an_editor_that_changes_nothing_leaves_the_letter(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, said: str
+) -> None:
+    """Not saved, emptied, damaged, or ended with an error: the letter is as it was, and it is said."""
+    editor(tmp_path, monkeypatch, code)
+    interview = home.added(ALONE, notes="")
+    who = finish(interview, *FINISHED, "e", "n")
+    assert said in who.text
+    assert not stored(home, interview)[1]["Ana Ruiz"]["letter"]
+
+
+def test_what_the_checks_hold_is_said_before_and_after_reading(home: Home) -> None:
+    """Two colleagues with the same sentence: each sees it under the letter, and that it does not leave like this."""
+    same = '[people.notes]\nsentences = [{ stem = "own", text = "Trains are fun" }]\n'
+    people = "".join(f'[[people]]\nname = "{name}"\n{same}' for name in ("Ana Ruiz", "Li Wei", "Ben Ode"))
+    interview = home.added(PANEL, notes=people)
+    who = finish(interview, *ON_TO_ALL, "-", "-", "-", "", "y")
+    assert "! Ana and Li Wei get the same sentence" in " ".join(who.text.split())
+    assert "It does not leave by itself like this." in who.text
+    assert "does not leave by itself while what is marked ! stands" in who.text
+
+
+ANAS = "acme-platform-engineer-2026-11-23/thank-you/ana@acme.example"
+IDS = {"draft_id": "r-1", "message_id": "m-1", "thread_id": "t-1", "subject": "Thanks"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (EventKind.EDITED, "Ana Ruiz: you changed this letter in Gmail"),
+        (EventKind.SENT, "Ana Ruiz: the letter has left."),
+        (EventKind.SKIPPED, "Ana Ruiz: no letter is wanted."),
+    ],
+)
+def test_a_letter_that_is_out_of_our_hands_is_passed_over(home: Home, kind: EventKind, said: str) -> None:
+    """Changed in Gmail, sent or left out: it says so, and the others are gone through."""
+    interview = home.added(PANEL, notes="")
+    settled = here(23, 16).isoformat()
+    happened(interview, EventKind.DRAFTING, settled_for=settled)
+    happened(interview, EventKind.DRAFTED, **IDS)
+    happened(interview, kind, **(IDS if kind is not EventKind.SKIPPED else {}))
+    who = finish(interview)
+    assert said in who.text
+    assert "For Ana Ruiz" not in who.text
+    assert "For Li Wei" in who.text
+    alone = finish(interview, only="ana-ruiz")
+    assert alone.shown == [alone.text]
+
+
+def happened(interview: str, kind: EventKind, **detail: object) -> None:
+    """An event of Ana's letter."""
+    from afterword.core.facts import Event
+
+    with opened() as app:
+        event = Event(interview, kind, here(23, 15, 30), ANAS, "ana-ruiz", detail)
+        app.store.record(app.account, [event])
+
+
+def test_one_reader_can_be_named(home: Home) -> None:
+    """With a name only that reader's letter is gone through; a name that is nobody's, or two people's, is refused."""
+    interview = home.added(PANEL, notes="")
+    who = finish(interview, "-", only="li-wei")
+    assert "For Li Wei" in who.text
+    assert "For Ana Ruiz" not in who.text
+    wrong = home.run("finish", "acme", "Otto")
+    assert (wrong.code, "one of Ana Ruiz, Li Wei, Ben Ode" in wrong.err) == (2, True)
+    home.added(PANEL.replace("Ben Ode", "Ana Ode").replace("Acme", "Globex"), notes="")
+    both = home.run("finish", "globex", "ana")
+    assert (both.code, "one of Ana Ruiz, Ana Ode" in both.err) == (2, True)
+
+
+def test_somebody_without_an_address_can_be_written_to_already(home: Home) -> None:
+    """The sentences do not wait for the address; the letter is read once it has one."""
+    interview = home.added(ALONE.replace('email = "ana@acme.example"\n', ""), notes="")
+    who = finish(interview, *FINISHED)
+    assert "I enjoyed hearing how you cut the build in half." in who.text
+    assert sentences(home, interview) == [("enjoyed-hearing", "cut the build in half")]
+
+
+def test_a_german_letter_is_finished_with_german_stems(home: Home) -> None:
+    """The language of the reader decides which beginnings are offered."""
+    interview = home.added(ALONE.replace("title =", 'language = "de"\ntitle ='), notes="")
+    who = finish(interview, "m")
+    german = Templates().letters_in("de").stems.at("personal")[0].text.partition("…")[0].strip()
+    assert german.replace("{day}", "heute") in who.text
+    assert begins("enjoyed-hearing") not in who.text
+
+
+def filled(form: str, after: str, name: str, key: str, *texts: str) -> str:
+    """The form with the first empty row after some words filled in: its stem, then the texts of its keys."""
+    before, mark, rest = form.partition(after)
+    assert mark, after
+    keys = key.split()
+    row = re.search(r"\{ stem = \"[\w-]+\", " + ", ".join(f'{k} = ""' for k in keys) + r" \}", rest)
+    assert row, rest
+    values = ", ".join(f'{k} = "{text}"' for k, text in zip(keys, texts, strict=True))
+    return f'{before}{mark}{rest[: row.start()]}{{ stem = "{name}", {values} }}{rest[row.end() :]}'
+
+
+def test_terminal_file_and_form_store_the_same(home: Home) -> None:
+    """The same rough notes, sentences, ticks, question and last sentence, whichever way they came in."""
+    typed = home.added(ALONE, notes='[notes]\nrough = "trains"\n')
+    finish(
+        typed, *stem("enjoyed-hearing"), "cut the build", *stem("own"), "Trains are fun", "-",
+        *stem("told-me"), "two people release", *stem("last-job"), "moved four teams", "-",
+        numbered("start-by"), "listening", "", "y", numbered("asked-me"), "which year", "moved in 2019", "",
+        "c", numbered("own"), "See you soon", "n",
+    )  # fmt: skip
+    file = home.added(ALONE.replace("Acme", "Globex"), notes=SAID)
+    form = home.added(ALONE.replace("Acme", "Initech"), notes="")
+    text = home.run("notes", form, "--form").out.replace("rough = '''\n", "rough = '''\ntrains\n")
+    text = filled(text, "sentences = [", "enjoyed-hearing", "text", "cut the build")
+    text = filled(text, "sentences = [", "own", "text", "Trains are fun")
+    text = filled(text, "\nchallenge", "told-me", "text", "two people release")
+    text = filled(text, "fit = [", "last-job", "text", "moved four teams")
+    text = filled(text, "offers = [", "start-by", "text", "listening")
+    text = filled(text, "open_questions = [", "asked-me", "question answer", "which year", "moved in 2019")
+    text = filled(text, "\nclosing", "own", "text", "See you soon")
+    ran = home.run("notes", form, "-", given=text)
+    assert ran.code == 0, ran.err
+    assert stored(home, typed) == stored(home, file) == stored(home, form)
+    assert stored(home, typed)[1]["Ana Ruiz"]["closing"]["text"] == "See you soon"
+
+
+SAID = """\
+[notes]
+rough = "trains"
+challenge = { stem = "told-me", text = "two people release" }
+fit = [{ stem = "last-job", text = "moved four teams" }]
+offers = [{ stem = "start-by", text = "listening" }]
+
+[[people]]
+name = "Ana Ruiz"
+[people.notes]
+sentences = [
+  { stem = "enjoyed-hearing", text = "cut the build" },
+  { stem = "own", text = "Trains are fun" },
+]
+open_questions = [{ stem = "asked-me", question = "which year", answer = "moved in 2019" }]
+closing = { stem = "own", text = "See you soon" }
+"""
