@@ -550,3 +550,7 @@ def test_a_familiar_stem_has_an_example_of_its_own_where_the_verb_differs() -> N
     assert GAP in stem.familiar
     assert example(stem, familiar=False).endswith("verkürzt haben.")
     assert example(stem, familiar=True).endswith("verkürzt hast.")
+    assert sentence(stem.to(familiar=True).text, stem.to(familiar=True).example, {}).endswith(
+        "wie du die Warteliste auf sechs Tage verkürzt hast."
+    )
+    assert stem.to(familiar=False) is stem

@@ -71,6 +71,15 @@ class Stem(Shape, frozen=True):
         """The example's endings for a reader, one for each gap."""
         return self.example_familiar if familiar and self.example_familiar else self.example
 
+    def to(self, *, familiar: bool) -> Stem:
+        """The stem as a reader is addressed: its text, example and list in that form alone."""
+        if not (familiar and self.familiar):
+            return self
+        listed = self.list_familiar or self.list
+        return msgspec.structs.replace(
+            self, text=self.familiar, example=self.endings(familiar=True), list=listed, familiar=""
+        )
+
     @property
     def gaps(self) -> int:
         """How many endings it takes."""
