@@ -247,6 +247,18 @@ def test_a_fit_alone_is_no_paragraph() -> None:
     assert "in nine countries. In my last job I closed 64 payrolls on time.\n" in text
 
 
+def test_a_challenge_or_an_offer_alone_leads_to_our_own_sentence() -> None:
+    """A paragraph of one sentence hangs in the air: being ready for it is what comes next."""
+    eager = Writing(one_on_one(ANA), ANA, ENGLISH, NEXT_DAY).frame()["eager"]
+    for notes, said in (
+        (Notes(challenge=THREAD.challenge), "From what I heard, onboarding is slow."),
+        (Notes(offers=THREAD.offers[:1]), "I would start by writing one checklist."),
+    ):
+        parts = paragraphs(letter(one_on_one(ANA, notes=notes), ANA).text)
+        assert len(parts) == 5
+        assert parts[2].startswith(f"{said} {eager} ")
+
+
 def test_a_tick_decides_who_reads_a_sentence() -> None:
     """What was ticked for one person is in their letter alone; the rest is dealt out."""
     ticked = shared("mentioned", "wrote the manual", BEN.id)
@@ -360,7 +372,7 @@ def test_what_was_typed_is_never_a_template() -> None:
     """Braces in endings, names and positions come out as they were typed, and are not sent by themselves."""
     reader = person("Ana Ruiz", ("hearing-about", "the {{ 7*7 }} rule"), ("own", "{% raise %} {day} {0}"))
     written = letter(one_on_one(reader, position="{{ you.email }} Clerk"), reader)
-    assert "I enjoyed hearing about the {{ 7*7 }} rule. {% raise %} {day} {0}." in written.text
+    assert "It was great to hear about the {{ 7*7 }} rule. {% raise %} {day} {0}." in written.text
     assert "49" not in written.text
     assert "{{ you.email }} Clerk" in written.subject
     assert unfinished(written.text)
@@ -391,12 +403,12 @@ def test_a_letter_holds_every_ending_as_it_was_typed(
 @pytest.mark.parametrize(
     ("ending", "said"),
     [
-        ("the ward", "hearing about the ward."),
-        ("the ward.", "hearing about the ward."),
-        ("the ward!", "hearing about the ward!"),
-        ("“the ward.”", "hearing about “the ward.”"),
-        ("  the ward  ", "hearing about the ward."),
-        ("the ward. It is calm", "hearing about the ward. It is calm."),
+        ("the ward", "hear about the ward."),
+        ("the ward.", "hear about the ward."),
+        ("the ward!", "hear about the ward!"),
+        ("“the ward.”", "hear about “the ward.”"),
+        ("  the ward  ", "hear about the ward."),
+        ("the ward. It is calm", "hear about the ward. It is calm."),
     ],
 )
 def test_a_sentence_ends_once(ending: str, said: str) -> None:

@@ -11,7 +11,7 @@
 | `other-name` | names a person, company or position of another interview | yes |
 | `wrong-greeting` | greets another person of the panel | yes |
 | `names-a-colleague` | names somebody else of the panel in a sentence that several letters hold | no |
-| `same-beginning` | begins two sentences with the same stem | no |
+| `same-beginning` | begins two sentences with the same words | no |
 | `mixed-offers` | begins its offers with different stems | no |
 | `language` | is in English because there are no letters in the reader's language | yes |
 | `attachment` | promises a file that is not there, or cannot be read or sent | yes |
@@ -35,8 +35,8 @@ from afterword.letters.compose import zone_of
 from afterword.letters.date_check import day_findings
 from afterword.letters.finding import Finding
 from afterword.letters.mime import attachment_problems
-from afterword.letters.names import call_name
-from afterword.letters.stems import OWN
+from afterword.letters.names import call_name, family_name, full_name
+from afterword.letters.stems import GAP, OWN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -49,6 +49,8 @@ FEWEST_WORDS = 60
 MOST_SUBJECT = 70
 FEW = 3
 """Fewer words than these are in two letters by chance."""
+SAME = 3
+"""So many first words in common are the same beginning."""
 
 
 def check(
@@ -132,12 +134,12 @@ def _personal(person: Person) -> dict[str, str]:
 def _same_beginning(interview: Interview, person: Person, language: Language) -> Iterator[Finding]:
     held = share(interview, person)
     one_each = [*person.notes.sentences[:MOST_PERSONAL], *held.fit, *held.offers[:1]]
-    often = Counter(one.stem for one in one_each if one.stem != OWN)
-    for stem in (stem for stem, count in often.items() if count > 1):
-        begins = language.stems[stem].words().removesuffix(".")
+    stems = (language.stems[one.stem] for one in one_each if one.stem != OWN)
+    begins = Counter(" ".join(stem.words().partition(GAP)[0].split()[:SAME]) for stem in stems)
+    for words in (words for words, count in begins.items() if words and count > 1):
         yield Finding(
             "same-beginning",
-            f"Two sentences to {call_name(person.name)} begin the same way: {begins}",
+            f"Two sentences to {call_name(person.name)} begin with '{words} …'.",
             "Begin one of them another way.",
             holds=False,
         )
@@ -212,13 +214,19 @@ def _names(
                 holds=True,
             )
     greeting = letter.text.split("\n", 1)[0]
-    if person.id and not _holds_name(greeting, call_name(person.name)):
+    if person.id and not any(_holds_name(greeting, name) for name in _greeted_as(person)):
         others = (
             p for p in interview.people if p.id != person.id and _holds_name(greeting, call_name(p.name))
         )
         if other := next(others, None):
             sentence = f"The letter to {person.name} greets {other.name}."
             yield Finding("wrong-greeting", sentence, "Put the right name into the greeting.", holds=True)
+
+
+def _greeted_as(person: Person) -> tuple[str, ...]:
+    """What a greeting may call somebody: 'Ana', 'Ana Ruiz', or the family name after a form of address."""
+    names = (call_name(person.name), full_name(person.name))
+    return (*names, family_name(person.name)) if person.form_of_address else names
 
 
 def _own_names(interview: Interview) -> tuple[str, ...]:

@@ -171,8 +171,11 @@ class Writing:
         if not self.is_complete(carried) and not carried:
             personal += self.marks(MARKS)
         thread, lead, items = self.thread(lists)
-        if thread and not share(self.interview, self.person).challenge and not lead and not self._offers:
+        shared = share(self.interview, self.person)
+        if thread and not (shared.challenge or shared.offers):
             personal, thread = personal + thread, []  # a fit alone is no paragraph
+        elif len(thread) == 1 and not lead:  # nor is a challenge: being ready for it is what we say next
+            frame["eager"], thread = f"{thread[0]} {frame['eager']}", []
         return {
             "frame": frame,
             "opened": opens is not None,
@@ -183,10 +186,6 @@ class Writing:
             "answers": [self.answer(one) for one in answered(self.person)],
             "passes_on": tuple(self.message(one, self.is_complete(carried)) for one in carried),
         }
-
-    @property
-    def _offers(self) -> tuple[Sentence, ...]:
-        return share(self.interview, self.person).offers
 
     def is_complete(self, carried: Sequence[Person]) -> bool:
         """Whether the letter has a finished sentence of its own, be it in the words that it passes on."""
