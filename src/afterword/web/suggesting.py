@@ -1,9 +1,10 @@
-"""Sentences that a model offers for a letter, where somebody asks for them; the page puts one into a field when it is taken."""
+"""Sentences that a model offers for a letter, where somebody asks; one that is taken goes into its field."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -84,22 +85,9 @@ class OfferShown:
         endings = self.offered.endings
         return endings[0] if len(endings) > 1 else ""
 
-    @property
-    def warnings(self) -> list[str]:
-        """Everything that is to be said of it."""
-        one = self.offered
-        room = [f"It takes the place of '{one.replaces}'."] if one.replaces else []
-        slips = [slip.sentence + (f" {slip.fix}" if slip.fix else "") for slip in one.slips]
-        return [
-            *(m.sentence for m in one.marks),
-            *slips,
-            *(f"{f.sentence} {f.fix}" for f in one.findings),
-            *room,
-        ]
-
 
 def cut(text: str, marks: Sequence[Mark]) -> Iterator[Part]:
     """The whole text in parts, in order; none is empty."""
     edges = sorted({0, len(text), *(edge for mark in marks for edge in (mark.start, mark.end))})
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         yield Part(text[start:end], any(mark.start <= start and end <= mark.end for mark in marks))

@@ -49,6 +49,14 @@ class Offered:
     findings: tuple[Finding, ...] = ()
     replaces: str = ""
 
+    @property
+    def doubts(self) -> list[str]:
+        """Everything that is to be said of it, a sentence each."""
+        room = [f"It takes the place of '{self.replaces}'."] if self.replaces else []
+        slips = [f"{slip.sentence} {slip.fix or ''}".strip() for slip in self.slips]
+        findings = [f"{finding.sentence} {finding.fix}" for finding in self.findings]
+        return [*(mark.sentence for mark in self.marks), *slips, *findings, *room]
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:

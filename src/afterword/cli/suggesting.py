@@ -1,0 +1,89 @@
+"""Sentences that a model offers, at a terminal: shown with what the notes don't say, and taken by their numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from afterword.cli.asking import NOTHING
+from afterword.cli.sitting import Sitting, due
+from afterword.errors import AfterwordError, InputError
+from afterword.wording.prompts import Ask
+from afterword.wording.suggest import chosen_model, suggest, take
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from afterword.core.facts import Person
+    from afterword.wording.suggest import Offered, Suggestions
+
+KINDS = {"s": Ask.ENDINGS, "": Ask.ENDINGS, "l": Ask.LETTER}
+
+
+def offer_sentences(sitting: Sitting) -> None:
+    """Each reader whose letter is open or unread is offered sentences; those that are taken are in the store.
+
+    InputError where no model may be asked, before anything is asked.
+    """
+    model = chosen_model(sitting.app)
+    sitting.say(f"The rough notes of this interview go to {model.destination}. Nothing else does.")
+    for identifier in due(sitting, sitting.look()):
+        person = next(p for p in sitting.look().interview.people if p.id == identifier)
+        kind = _kind(sitting, person)
+        if kind and (found := _found(sitting, person, kind)):
+            _shown(sitting, found)
+            _taken(sitting, person, found.sentences)
+
+
+def _kind(sitting: Sitting, person: Person) -> Ask | None:
+    """What is asked for; None where nothing is."""
+    while True:
+        said = sitting.hear(
+            f"For {person.name}: s sentences, l a whole letter, {NOTHING} nothing [s]: "
+        ).strip()
+        if said == NOTHING:
+            return None
+        if said in KINDS:
+            return KINDS[said]
+        sitting.say(f"  Expected s, l or {NOTHING}.")
+
+
+def _found(sitting: Sitting, person: Person, kind: Ask) -> Suggestions | None:
+    sitting.say("  Asking. On a laptop this can take a minute or two.")
+    one = sitting.look()
+    try:
+        return suggest(sitting.app, one.plan, one.interview, person, kind)
+    except AfterwordError as trouble:
+        lines = map(str, trouble.problems) if isinstance(trouble, InputError) else [trouble.message]
+        for line in filter(None, [*lines, trouble.hint]):
+            sitting.say(f"  {line}")
+        return None
+
+
+def _shown(sitting: Sitting, found: Suggestions) -> None:
+    for line in found.left_out:
+        sitting.say(f"  Left out, because it reads like an instruction to a model: '{line}'")
+    for number, one in enumerate(found.sentences, 1):
+        sitting.say(f"  {number:>2}  {one.text}")
+        for doubt in one.doubts:
+            sitting.say(f"   !  {doubt}")
+
+
+def _taken(sitting: Sitting, person: Person, offered: Sequence[Offered]) -> None:
+    """Those whose numbers are typed are finished, as if they had been typed."""
+    numbers = _numbers(sitting, len(offered))
+    for number in numbers:
+        one = offered[number - 1]
+        sitting.keep(take(sitting.look().interview, person, one.place, one.stem, one.endings))
+    if numbers:
+        sitting.say(f"  Taken: {len(numbers)}. You can change them like any sentence of yours.")
+
+
+def _numbers(sitting: Sitting, most: int) -> list[int]:
+    """The numbers that were typed, each once; none where nothing was."""
+    while True:
+        said = sitting.hear("Which do you take? Numbers, or Enter for none: ").strip()
+        words = [] if said == NOTHING else re.split(r"[\s,]+", said) if said else []
+        if all(word.isdecimal() and 0 < int(word) <= most for word in words):
+            return list(dict.fromkeys(map(int, words)))
+        sitting.say(f"  Expected numbers from 1 to {most}, such as 1 3.")
