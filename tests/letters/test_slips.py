@@ -36,6 +36,10 @@ def taken(ending: str, slip: Slip) -> str:
         ("start-by", "by asking first", "stem-again", "asking first"),
         ("at-place", "At Fernway I trained two", "stem-again", "Fernway I trained two"),
         ("asked-me", "I have done it twice", "stem-again", "have done it twice"),
+        # the other form of a verb
+        ("thanks-for", "show me the reception", "verb-form", "showing me the reception"),
+        ("start-by", "write it down", "verb-form", "writing it down"),
+        ("would", "asking each team", "verb-form", "ask each team"),
         # he and she for whom the sentence speaks to
         ("hearing-about", "what she said of nights", "third-person", "what you said of nights"),
         ("hearing-about", "her years in Leeds", "third-person", "your years in Leeds"),

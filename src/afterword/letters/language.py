@@ -78,6 +78,7 @@ class CheckWords(Shape, frozen=True):
     third_person_familiar: dict[str, str] = msgspec.field(default_factory=dict)
     third_person_first: dict[str, str] = msgspec.field(default_factory=dict)  # only among the first words
     mixed_up: dict[str, str] = msgspec.field(default_factory=dict)
+    ing: dict[str, str] = msgspec.field(default_factory=dict)  # verbs, as they stand and with -ing
     cased: bool = False  # a capital makes another word of it: sie and Sie, morgen and Morgen
 
 

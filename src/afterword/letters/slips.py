@@ -68,6 +68,7 @@ def slips(
     found = [
         *_stem_again(text.partition(GAP)[0], ending),
         *_first_word(stem, ending),
+        *_verb_form(stem, ending, words),
         *(_third_person(ending, words, familiar=familiar, goes_on=text[0] != GAP) if to_reader else ()),
         *_two_sentences(ending, words),
         *_mixed_up(ending, words),
@@ -108,6 +109,16 @@ def _first_word(stem: Stem, ending: str) -> Iterator[Slip]:
     if first and instead:
         what = f"'{first.group()}' does not go on from here."
         yield Slip("first-word", first.start(), first.end(), what, stem=instead)
+
+
+def _verb_form(stem: Stem, ending: str, words: CheckWords) -> Iterator[Slip]:
+    """A verb that should stand in the other form: 'for show me', 'I would writing'."""
+    forms = {"": {}, "ing": words.ing, "plain": {ing: plain for plain, ing in words.ing.items()}}[stem.verb]
+    first = _WORD.search(ending)
+    if first and (right := forms.get(first.group().casefold())):
+        yield Slip(
+            "verb-form", first.start(), first.end(), f"'{first.group()}' does not go on from here.", right
+        )
 
 
 def _third_person(ending: str, words: CheckWords, *, familiar: bool, goes_on: bool) -> Iterator[Slip]:

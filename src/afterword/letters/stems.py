@@ -62,6 +62,7 @@ class Stem(Shape, frozen=True):
     list: str = ""
     list_familiar: str = ""
     not_first: dict[str, str] = msgspec.field(default_factory=dict)
+    verb: Literal["", "plain", "ing"] = ""
 
     def words(self, *, familiar: bool = False) -> str:
         """The text for a reader, with its gaps."""
