@@ -95,7 +95,7 @@ DE_FORMAL = interview(
             "Jonas Brandt",
             "Laborleiter",
             ("thanks-for", "den Rundgang durch das Labor"),
-            ("stayed-with-me", "die Proben vom letzten Sommer"),
+            ("stayed-with-me", "die Proben vom letzten Sommer gesagt haben"),
             ("your-advice", "im ersten Jahr jede Fahrt mitzumachen"),
             ("no-idea", "der See sich zweimal im Jahr komplett durchmischt"),
             form_of_address="Herr",
@@ -123,7 +123,7 @@ DE_FORMAL = interview(
         person(
             "Dr. Otto Dahl",
             "Kaufmännischer Direktor",
-            ("appreciated", "die Kürzungen im nächsten Jahr"),
+            ("appreciated", "über die Kürzungen im nächsten Jahr gesprochen haben"),
             ("impressed", "die Ruhe, mit der das Institut den Umbau plant"),
             form_of_address="Herr Dr.",
         ),
@@ -173,7 +173,7 @@ DE_FAMILIAR = interview(
             "Kim Aydin",
             "Gründerin",
             ("enjoyed-hearing", "aus einer Garage drei Läden gemacht hast"),
-            ("you-care", "die Ausbildung der jungen Leute"),
+            ("you-care", "die Ausbildung der jungen Leute einsetzt"),
             form_of_address="du",
         ),
         person(
@@ -299,7 +299,7 @@ FR_FAMILIAR = interview(
             "Inès Bonnet",
             "Fondatrice",
             ("enjoyed-hearing", "as transformé un garage en trois boutiques"),
-            ("you-care", "la formation des jeunes"),
+            ("you-care", "former les jeunes"),
             form_of_address="tu",
         ),
         person(

@@ -86,7 +86,8 @@ def _checked(one: Letter, code: str, interview: Interview) -> str:
 
 def ours(language: Language) -> list[FrameSentence | Stem]:
     """Every sentence of the frame."""
-    return [*language.frame.opening, *language.frame.eager, *language.frame.closing]
+    frame = language.frame
+    return [*frame.opening, *frame.eager, *frame.closing, *frame.nudge, *frame.last_nudge]
 
 
 def with_files(interview: Interview, folder: Path) -> Interview:
@@ -134,14 +135,15 @@ def test_nothing_holds_a_finished_letter(name: str, tmp_path: Path) -> None:
 
 @EACH
 def test_no_two_letters_of_a_panel_share_a_sentence_of_ours(name: str) -> None:
-    """Opening, eager and closing differ for everybody of a panel, and each letter has at most four such sentences."""
+    """Opening, eager, closing and nudges differ for everybody of a panel; a letter has at most four such sentences."""
     code, interview = panels.PANELS[name]
     language = Templates().letters_in(code)
     frames = [Writing(interview, p, language, WHEN).frame() for p in interview.people]
     said = Counter(text for frame in frames for text in frame.values())
     assert set(said.values()) == {1}
     for frame in frames:
-        assert len(re.findall(r"(?<=\D)[.!?](?:\s|$)", " ".join(frame.values()))) <= 4, frame
+        ours = " ".join(frame[slot] for slot in ("opening", "eager", "closing"))
+        assert len(re.findall(r"(?<=\D)[.!?](?:\s|$)", ours)) <= 4, ours
 
 
 @EACH
@@ -156,7 +158,7 @@ def test_seven_of_a_kind_get_seven_frames(name: str, decision: date | None) -> N
             panel = tuple(replace(person, id=str(n), notes=finished[opens]) for n in range(7))
             seven = replace(interview, people=panel, rules=rules)
             frames = [Writing(seven, p, language, WHEN).frame() for p in panel]
-            slots = ("eager", "closing") if opens else ("opening", "eager", "closing")
+            slots = ("eager", "closing") if opens else ("opening", "eager", "closing", "nudge", "last_nudge")
             assert all(len({frame[slot] for frame in frames}) == 7 for slot in slots), person.title
 
 
@@ -289,6 +291,21 @@ def test_french_has_its_narrow_spaces(tmp_path: Path) -> None:
     typed = "Quand pourriez-vous commencer ?"  # the candidate's words stay as they are
     wrong = rf"(?<!{NARROW})[;:!?»]|«(?!{NARROW})"
     assert not [text for text in said if re.search(wrong, text.replace(typed, ""))]
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("Dr. Ana Ruiz", ""), ("Ana Ruiz", "Frau"), ("Prof. Dr. Ana Ruiz", "Frau Prof. Dr.")]
+)
+def test_a_greeting_by_title_is_not_taken_for_another_person(name: str, form: str) -> None:
+    """A colleague of the same first name does not make a formal greeting a wrong one; another name does."""
+    person = panels.person(name, "", ("own", "Hm"), form_of_address=form)
+    others = (panels.person("Ana Berg", "", ("own", "Ja")), panels.person("Ben Ode", "", ("own", "Oh")))
+    interview = panels.interview("Acme", "Koch", (person, *others))
+    own = letter("de", interview, person)
+    wrong = replace(own, text=own.text.replace(own.text.split("\n", 1)[0], "Guten Tag Ben Ode,"))
+    language = Templates().letters_in("de")
+    codes = [{f.code for f in check(one, interview, language, when=WHEN)} for one in (own, wrong)]
+    assert ["wrong-greeting" in found for found in codes] == [False, True]
 
 
 # which language
