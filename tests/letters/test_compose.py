@@ -504,6 +504,30 @@ def test_nudges_are_short_and_repeat_nothing_of_the_letter() -> None:
     assert "nine countries" not in first + second
 
 
+def test_nudges_to_everybody_differ() -> None:
+    """Where all of a panel are asked, no two read the same question."""
+    names = ("Ana Ruiz", "Ben Ode", "Cy Young", "Di Roe", "Ed Fox", "Fay Wu", "Gus Ek")
+    interview = panel(*map(person, names))
+    head = ThreadHead("t7", "<b@x>", (), "Thanks")
+    for number in (1, 2):
+        asked = [
+            paragraphs(
+                compose(
+                    panels.step(interview, p, StepKind.NUDGE, number),
+                    interview,
+                    panels.SENDER,
+                    when=NEXT_DAY,
+                    subject=panels.SUBJECT,
+                    templates=panels.TEMPLATES,
+                    prior=head,
+                ).text
+            )[1]
+            for p in interview.people
+        ]
+        assert len(set(asked)) == len(names)
+        assert all("the Payroll Clerk position" in one for one in asked)
+
+
 # subjects
 
 

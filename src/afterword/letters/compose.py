@@ -291,12 +291,15 @@ class Writing:
             ("opening", "", False),
             ("eager", "{role}", self.opening_stem() is not None),
             ("closing", "{again}", bool(self.again)),
+            ("nudge", "", False),
+            ("last_nudge", "", False),
         ):
             every = getattr(self.language.frame, slot)
             if name:
                 every = [one for one in every if (name in one.text) == wanted] or every
-            one = dealt(every, kinds, f"{self.interview.id}/{slot}")[place]
-            found[slot] = filled(one, self.names, familiar=self.familiar)
+            if every:
+                one = dealt(every, kinds, f"{self.interview.id}/{slot}")[place]
+                found[slot] = filled(one, self.names, familiar=self.familiar)
         if own := self.person.notes.closing:
             found["closing"] = self.finished(own)
         return found

@@ -101,6 +101,8 @@ class Frame(Shape, frozen=True):
     opening: tuple[FrameSentence, ...]
     eager: tuple[FrameSentence, ...]
     closing: tuple[FrameSentence, ...]
+    nudge: tuple[FrameSentence, ...] = ()
+    last_nudge: tuple[FrameSentence, ...] = ()
     readers: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     checks: CheckWords = CheckWords()
     subject: str = ""  # of a thank-you, a template of position, company and you
@@ -222,7 +224,9 @@ def _says(words: tuple[str, ...], title: str, *, first: bool) -> bool:
 
 
 def _without(additions: tuple[str, ...], title: str) -> str:
-    every = "|".join(map(re.escape, additions)) or "(?!)"
+    if not additions:
+        return title
+    every = "|".join(map(re.escape, additions))
     return re.sub(rf"\s*(?<!\w)\(?(?:{every})\)?(?!\w)", "", title, flags=re.IGNORECASE).strip(" -–|/")
 
 

@@ -71,9 +71,8 @@ def frame_problems(frame: Frame) -> Iterator[str]:
     """What is wrong with a frame, in plain words."""
     slots = {"opening": frame.opening, "eager": frame.eager, "closing": frame.closing}
     yield from (f"there is no [[{slot}]]" for slot, sentences in slots.items() if not sentences)
-    texts = [
-        (t, FRAME_NAMES) for several in slots.values() for one in several for t in (one.text, one.familiar)
-    ]
+    every = [one for several in (*slots.values(), frame.nudge, frame.last_nudge) for one in several]
+    texts = [(t, FRAME_NAMES) for one in every for t in (one.text, one.familiar)]
     texts += [
         (frame.position.in_sentence, TITLE),
         (frame.position.complete, TITLE),

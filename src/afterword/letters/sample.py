@@ -26,7 +26,8 @@ def samples() -> tuple[dict[str, Any], ...]:
         "you": _YOU, "person": _PERSON, "position": "Head Chef", "role": "the Head Chef position", "company": "Acme",
         "day": "yesterday", "panel": 2, "closes": "Tuesday, 14:00", "limit": 200, "voicemail": "Hello.",
         "note": "Hello.", "profile": "https://example.com", "in_thread": True, "begins": "Tuesday, 14:00", "used": 2,
-        "reader": "interviewer", "formal": True, "frame": {"opening": "One.", "eager": "Two.", "closing": "Three."},
+        "reader": "interviewer", "formal": True,
+        "frame": dict.fromkeys(("opening", "eager", "closing", "nudge", "last_nudge"), "One."),
     }  # fmt: skip
     full = {
         "again": "by Friday, December 4", "opened": True, "personal": ["Four.", "Five."], "thread": ["Six."],
