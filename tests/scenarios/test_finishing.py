@@ -17,7 +17,20 @@ from afterword.core.facts import EventKind, Interview, Notes, PersonNotes, Sente
 from afterword.core.unfinished import marks
 from afterword.errors import InputError
 from scenarios.drafts import bodies, ended, marks_in
-from scenarios.world import ANA, ENDS, FINISHED, ID, JANE, LETTERS_LEAVE, LI, TOMAS, World, meeting, somebody
+from scenarios.world import (
+    ANA,
+    ENDS,
+    FINISHED,
+    ID,
+    JANE,
+    LETTERS_LEAVE,
+    LI,
+    RITA,
+    TOMAS,
+    World,
+    meeting,
+    somebody,
+)
 
 PANEL = (ANA, LI, TOMAS)
 THANKS = f"thank-you/{ANA}"
@@ -126,6 +139,48 @@ def test_finished_in_gmail_each_leaves_once_as_it_lay_there(world: World, on: st
         (LETTERS_LEAVE + timedelta(hours=1, minutes=10)).isoformat(),
     ]
     assert world.kinds()["drafting"] == 3
+
+
+GMAILS: dict[str, dict[str, Any]] = {
+    "ids die on edit": {"draft_ids_die_on_edit": True},
+    "composer keeps X-headers": {"composer_drops_x_headers": False},
+    "search lags": {"search_lags": 90.0, "search_misses": 2},
+    "worst of all": {
+        "draft_ids_die_on_edit": True,
+        "gone_draft_is_400": True,
+        "drops_x_headers_on_send": True,
+    },
+}
+
+
+@pytest.mark.parametrize("quirks", GMAILS.values(), ids=GMAILS.keys())
+def test_whatever_gmail_does_to_the_draft_the_finished_text_leaves_once(
+    world: World, quirks: dict[str, Any]
+) -> None:
+    """Half finished it stays, finished it leaves as it lay there, under another id or without our header."""
+    world.sandbox.set_quirks(**quirks)
+    drafted(world)
+    finish(world, ANA, "plan the nights", on="phone", most=1)
+    world.until(LETTERS_LEAVE + timedelta(minutes=30))
+    assert world.inbox(ANA) == []
+    lay = finish(world, ANA, "the choir", on="phone")
+    world.until(LETTERS_LEAVE + timedelta(minutes=45))
+    assert [bodies(letter) for letter in world.inbox(ANA)] == [bodies(lay)]
+    assert world.step(THANKS).course.sent_by == "afterword"
+    assert world.drafts(ANA) == []
+
+
+def test_an_approval_from_before_lets_it_go_once_it_is_finished(world: World) -> None:
+    """Said while a sentence was open, the word sends nothing; once the last mark is gone it leaves, after the quiet time."""
+    drafted(world)
+    approve(world)
+    world.until(LETTERS_LEAVE + timedelta(minutes=5))
+    assert world.inbox(ANA) == []
+    lay = finish(world, ANA, "plan the nights")
+    world.until(LETTERS_LEAVE + timedelta(minutes=14))
+    assert world.inbox(ANA) == []
+    world.until(LETTERS_LEAVE + timedelta(minutes=15))
+    assert [bodies(letter) for letter in world.inbox(ANA)] == [bodies(lay)]
 
 
 @on_each_device
@@ -277,6 +332,23 @@ def test_a_file_that_was_read_vouches_for_its_own_words_alone(world: World) -> N
     world.until(LETTERS_LEAVE + timedelta(hours=2))
     assert len(world.inbox(ANA)) == 1
     assert world.inbox(LI) == []
+
+
+def test_words_that_a_coordinator_passes_on_are_finished_and_read_like_any_others(world: World) -> None:
+    """The letter to Rita holds an open sentence for Tomás; finished it waits for a reading, and read it leaves."""
+    tomas = somebody(TOMAS, email="", notes=PersonNotes())
+    drafted(world, meeting(tomas, RITA, notes=Notes()))
+    world.until(ENDS + timedelta(hours=7))
+    assert len(marks_in(text_of(world, RITA))) == 1
+    assert marks_in(text_of(world, RITA))[0] in world.step(f"thank-you/{RITA}").why
+    finishing.save(world.app, meeting(replace(tomas, notes=FRIDAYS), RITA, notes=Notes()))
+    world.until(ENDS + timedelta(hours=18))
+    assert "the quiet hour on Fridays" in text_of(world, RITA)
+    assert "not read it as a whole" in world.step(f"thank-you/{RITA}").why
+    assert world.inbox(RITA) == []
+    read(world, "tomas")
+    world.until(ENDS + timedelta(hours=19))
+    assert ["the quiet hour on Fridays" in letter["text"] for letter in world.inbox(RITA)] == [True]
 
 
 # what composers make of a mark
