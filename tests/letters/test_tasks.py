@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -203,3 +205,15 @@ def test_a_letter_is_no_task() -> None:
     """Asking for the task of a thank-you is a bug of the caller."""
     with pytest.raises(ValueError, match="no task"):
         text(StepKind.THANK_YOU, ANA)
+
+
+def test_task_texts_read_as_the_golden_ones() -> None:
+    """Every task of the panel, as it was read and found good: before the interview, and after it."""
+    said = [before(ANA, panels.person("Ben Ode", email="", welcomes=("email",)))]
+    said += [text(StepKind.NOTES, None), text(StepKind.ADDRESS, PANEL.people[1])]
+    said += [text(StepKind.LINKEDIN, ANA, used=4), text(StepKind.CALL, ANA)]
+    page = f"\n{'-' * 60}\n".join(said) + "\n"
+    file = Path(__file__).parent / "golden_tasks.txt"
+    if os.environ.get("AFTERWORD_GOLDEN") == "write":
+        file.write_text(page, "utf-8")
+    assert page == file.read_text("utf-8")
