@@ -171,7 +171,7 @@ def test_whatever_gmail_does_to_the_draft_the_finished_text_leaves_once(
 
 
 def test_an_approval_from_before_lets_it_go_once_it_is_finished(world: World) -> None:
-    """Said while a sentence was open, the word sends nothing; once the last mark is gone it leaves, after the quiet time."""
+    """Said while a sentence was open, the word sends nothing; it counts once the last mark is gone and quiet."""
     drafted(world)
     approve(world)
     world.until(LETTERS_LEAVE + timedelta(minutes=5))
