@@ -10,6 +10,7 @@ from pathlib import Path
 
 import llm
 import pytest
+from llm.plugins import pm
 
 from afterword.app import STORY_CLOCK, App, opened
 from afterword.clock import StoryClock
@@ -58,11 +59,11 @@ def registered() -> Iterator[Callable[..., None]]:
 
     def register(*models: llm.Model) -> None:
         plugins.append(Plugin(*models))
-        llm.pm.register(plugins[-1])
+        pm.register(plugins[-1])
 
     yield register
     for plugin in plugins:
-        llm.pm.unregister(plugin)
+        pm.unregister(plugin)
 
 
 @pytest.fixture

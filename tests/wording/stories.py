@@ -1,4 +1,4 @@
-"""Golden interviews for wording help: rough notes as people type them, and what a good coach would offer out of them."""
+"""Golden interviews for wording help: notes as people type them, and what a good coach would offer out of them."""
 
 from __future__ import annotations
 

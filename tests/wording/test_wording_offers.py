@@ -1,4 +1,4 @@
-"""What a good model offers, through llm's own plugin interface: shown with its marks, and in no letter before it is taken."""
+"""What a good model offers, through llm's own plugin interface: with its marks, and in no letter before it is taken."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from afterword.app import App, add
 from afterword.core.facts import Notes, PersonNotes, Sentence, SharedSentence
 from afterword.errors import InputError
 from afterword.finishing import letter_view, readers
+from afterword.letters.stems import Place
 from afterword.views import planned
 from afterword.wording.prompts import Ask
 from afterword.wording.suggest import Suggestions, chosen_model, suggest, take
@@ -62,7 +63,7 @@ def test_most_of_what_a_good_coach_offers_has_no_mark(
 def test_nothing_offered_is_in_a_letter_before_it_is_taken(
     home: Homes, registered: Callable[..., None]
 ) -> None:
-    """The store and every letter are the same after the offer as before; taken, the sentence is in the letter word for word."""
+    """Store and letters are the same after the offer; a sentence that is taken is in the letter word for word."""
     registered(SpokenModel("coach", coach(goldens())))
     one = golden("ward")
     with home(HERE) as app:
@@ -79,7 +80,7 @@ def test_nothing_offered_is_in_a_letter_before_it_is_taken(
 
 
 def test_only_the_notes_of_that_interview_are_sent(home: Homes, registered: Callable[..., None]) -> None:
-    """The model gets the rough notes that the reader's letter may draw on: nothing finished, no address, no other interview."""
+    """The model gets the notes that the letter may draw on: nothing finished, no address, no other interview."""
     model = SpokenModel("coach", coach(goldens()))
     registered(model)
     one, other = golden("platform"), golden("ward")
@@ -167,18 +168,18 @@ def test_what_is_offered_passes_the_same_checks(home: Homes, registered: Callabl
         ("answer", "own", ["I have worked with high flow oxygen"]),
     ],
 )
-def test_a_taken_sentence_is_like_any_other(place: str, stem: str, endings: list[str]) -> None:
+def test_a_taken_sentence_is_like_any_other(place: Place, stem: str, endings: list[str]) -> None:
     """Wherever it belongs it is there word for word with its stem, for that reader alone, and nothing else changes."""
     interview = golden("ward").interview
-    taken = take(interview, interview.people[1], place, stem, endings)  # type: ignore[arg-type]  # a place of the table
+    taken = take(interview, interview.people[1], place, stem, endings)
     person, notes = taken.people[1].notes, taken.notes
-    shared = [*notes.fit, *notes.offers, *([notes.challenge] if notes.challenge else [])]
-    personal = [*person.sentences, *([person.closing] if person.closing else [])]
-    assert [(one.stem, one.text) for one in (*shared, *personal)] == (
-        [(stem, endings[-1])] if not person.open_questions else []
-    )
+    shared = [*notes.fit, *notes.offers, *filter(None, [notes.challenge])]
+    personal = [*person.sentences, *filter(None, [person.closing])]
+    finished = [(one.stem, one.text) for one in shared] + [(one.stem, one.text) for one in personal]
+    asked = [(one.stem, one.question, one.answer) for one in person.open_questions]
+    assert finished == ([] if asked else [(stem, endings[-1])])
+    assert asked in ([], [(stem, *endings)])
     assert all(one.readers == (interview.people[1].id,) for one in shared)
-    assert [(one.stem, one.question, one.answer) for one in person.open_questions] in ([], [(stem, *endings)])
     assert taken.people[0] == interview.people[0]
     assert replace(taken, people=interview.people, notes=Notes(rough=notes.rough)) == interview
 

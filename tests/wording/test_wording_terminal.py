@@ -1,4 +1,4 @@
-"""`afterword finish --suggest`: says where the notes go, shows sentences with their marks, takes those that are wanted."""
+"""`afterword finish --suggest`: says where the notes go, shows sentences with their marks, takes what is wanted."""
 
 from __future__ import annotations
 

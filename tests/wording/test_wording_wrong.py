@@ -1,4 +1,4 @@
-"""A model that is wrong on purpose: not one wrong sentence is shown without its mark, and none is in a letter untaken."""
+"""A model that is wrong on purpose: no wrong sentence is shown without its mark, and none is in a letter untaken."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def is_marked(wrong: Wrong, offered: Offered) -> bool:
 def test_no_wrong_sentence_is_shown_without_its_mark(
     home: Homes, registered: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """More than 200 wrong sentences of ten kinds: each is shown with a mark on what is wrong, and none is in a letter."""
+    """More than 200 wrong sentences of 13 kinds: each is shown with a mark on what is wrong, none is in a letter."""
     deck = Deck({})
     registered(SpokenModel("wrong", deck))
     wrongs = sorted(every(), key=_key)

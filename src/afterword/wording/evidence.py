@@ -180,7 +180,7 @@ class _Checked:
         """Letter for letter, as two words or one, or as the plural of a name: 'PhDs'."""
         token = self.words[number]
         plural = len(token.text) > 3 and token.text.endswith("s") and self.notes.has(token)
-        return plural or self.notes.has_name(token) or self._is_pair(number)
+        return plural or self.notes.has_name(token) or self.notes.has_parted(token) or self._is_pair(number)
 
     def _is_said(self, number: int) -> bool:
         token = self.words[number]

@@ -84,7 +84,7 @@ class Index:
         doers = subjects(
             words, vocabulary, By.ME if passage.mine else By.OWNER if passage.about else By.NOBODY
         )
-        about_me = bool(words) and plain(words[0].text) in vocabulary.words("mine")
+        about_me = _says_what_i_was(words, vocabulary)
         for number, token in enumerate(words):
             being = (about_me and number < NEAR) or _is_being(words, number, vocabulary)
             denied = any(is_negator(one, vocabulary) for one in before_it(words, number))
@@ -158,6 +158,13 @@ def is_negator(token: Token, vocabulary: Vocabulary) -> bool:
 
 def _is_being(words: Sequence[Token], number: int, vocabulary: Vocabulary) -> bool:
     return not vocabulary.words("identity").isdisjoint(plain(one.text) for one in before_it(words, number))
+
+
+def _says_what_i_was(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """'me - 3 yrs shift lead', and not 'me: i moved a payroll'."""
+    if not words or plain(words[0].text) not in vocabulary.words("mine"):
+        return False
+    return not any(turn(one, vocabulary) is By.ME for one in words[1:NEAR])
 
 
 _SUBJECTS = ((By.ME, "first"), (By.YOU, "second"), (By.THEM, "third"), (By.NOBODY, "possessive"))

@@ -213,20 +213,26 @@ class _Names:
 
     def at_the_beginning(self, text: str) -> tuple[str, ...]:
         """The ids of whom the text begins with: 'Li: …', 'ana and li both …'."""
+        return self._led_by(text)[0]
+
+    def _led_by(self, text: str) -> tuple[tuple[str, ...], str]:
+        """Whom it begins with, and what comes after their names."""
         found: list[str] = []
-        rest = text
-        while match := re.match(
-            rf"{_HONORIFIC}(?P<name>{self._one})(?![\w])(?:['’]s)?{_AFTER_NAME}", rest, re.IGNORECASE
-        ):
-            if not self._is_name(match["name"], sure=bool(match["colon"]) or match.end() == len(rest)):
-                break
+        while match := self._name_at(text):
             found += [one for one in self._named[plain(match["name"])] if one not in found]
-            rest = rest[match.end() :]
-            joint = re.match(r"(?:[,+&/]|and\b|und\b|et\b)\s*", rest, re.IGNORECASE)
+            text = text[match.end() :]
+            joint = re.match(r"(?:[,+&/]|and\b|und\b|et\b)\s*", text, re.IGNORECASE)
             if match["colon"] or not joint:
                 break
-            rest = rest[joint.end() :]
-        return tuple(found)
+            text = text[joint.end() :]
+        return tuple(found), text
+
+    def _name_at(self, text: str) -> re.Match[str] | None:
+        pattern = rf"{_HONORIFIC}(?P<name>{self._one})(?!\w)(?:['’]s)?{_AFTER_NAME}"
+        match = re.match(pattern, text, re.IGNORECASE)
+        if match and self._is_name(match["name"], sure=bool(match["colon"]) or match.end() == len(text)):
+            return match
+        return None
 
     def _is_name(self, word: str, *, sure: bool) -> bool:
         """'will' is somebody where a capital or a colon says so."""
@@ -261,9 +267,14 @@ class _Names:
 
     def parts(self, text: str, about: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The text, parted where it turns to somebody else of the panel; each part with whom it is about."""
-        turns = re.finditer(rf"(?:{_BEFORE_NAME})(?={_HONORIFIC}(?:{self._one})(?!\w))", text, re.IGNORECASE)
-        cuts = [0, *(turn.end() for turn in turns if self.at_the_beginning(text[turn.end() :]))]
-        for start, end in pairwise([*dict.fromkeys(cuts), len(text)]):
+        cuts = [0]
+        for turn in re.finditer(
+            rf"(?:{_BEFORE_NAME})(?={_HONORIFIC}(?:{self._one})(?!\w))", text, re.IGNORECASE
+        ):
+            before = self._led_by(text[cuts[-1] : turn.start()])[1]
+            if before.strip() and self.at_the_beginning(text[turn.end() :]):  # not the 'and' of 'ana and li'
+                cuts.append(turn.end())
+        for start, end in pairwise([*cuts, len(text)]):
             part = text[start:end].strip()
             about = self.at_the_beginning(part) or about or self.mentioned(part)
             if part:

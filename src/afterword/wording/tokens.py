@@ -102,7 +102,7 @@ def number_key(written: str) -> str:
         if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?", written)
         else written
     )
-    bare = bare.replace(",", ".").lstrip("0") or "0"
+    bare = re.sub(r"^0+(?=\d)", "", bare.replace(",", "."))
     return re.sub(r"\.0+$", "", bare)
 
 
