@@ -137,3 +137,22 @@ def test_other_languages_are_checked_too(code: str, rough: str, right: str, wron
     notes = evidence(rough, "Ana Ruiz", vocabulary=Vocabulary(Templates().letters_in(code)))
     assert notes.marks(right, "personal") == ()
     assert notes.marks(wrong, "personal") != ()
+
+
+@pytest.mark.parametrize(
+    ("rough", "wrong"),
+    [
+        ("me: i sold tills at Brightway, 38 shops, kept 35 of them", "I kept 38 of the 35 shops."),
+        ("ana takes 5 calls on monday", "I would take five calls on Monday."),
+        (
+            "ana: the kitchen is next to the clinic, both are new",
+            "I heard that the clinic is new, next to the kitchen.",
+        ),
+    ],
+)
+def test_what_the_check_cannot_see(rough: str, wrong: str) -> None:
+    """It looks at words: what is wrong, or a promise that nobody wants, out of words of one line has no mark.
+
+    This is why the page and the manual say that the candidate reads what they take.
+    """
+    assert evidence(rough).marks(wrong, "fit") == ()

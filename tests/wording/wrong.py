@@ -134,7 +134,11 @@ def _obeying() -> Iterator[Wrong]:
 def _hidden(rough: str, line: str, at: int) -> str:
     lines = rough.splitlines()
     place = (at * 2) % len(lines)
-    return "\n".join([*lines[:place], line, *lines[place:]]) if at % 2 else f"{rough}\n{line}\n"
+    return (
+        "\n".join([*lines[:place], line, *lines[place:]])
+        if at % 2 and len(lines) > 2
+        else f"{rough}\n{line}\n"
+    )
 
 
 def _by_hand() -> Iterator[Wrong]:

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from afterword.core.facts import Interview, Person
@@ -217,11 +216,11 @@ class _Checked:
 
     # the sentence as a whole
 
-    def _weighed(self, *, ours: bool = False) -> Iterator[int]:
-        """The places of words of weight that the notes have, without numbers and days; `ours` with our own words."""
+    def _weighed(self) -> Iterator[int]:
+        """The places of words of weight that the notes have, our own among them, without numbers and days."""
         for number, token in enumerate(self.words):
             own = not (self._is_given(token) or self.vocabulary.is_grammatical(token.text))
-            if token.kind is Kind.WORD and self.notes.has(token) and (token in self.found or (ours and own)):
+            if token.kind is Kind.WORD and self.notes.has(token) and (token in self.found or own):
                 yield number
 
     @cached_property
@@ -243,8 +242,10 @@ class _Checked:
         claims, others = self._claims(), {By.THEM, By.YOU, By.OWNER}
         if self.place == "answer":  # what the candidate said to somebody stands in a line about them
             others.remove(By.OWNER)
-        for number in self._weighed():
-            says = {seen.by for seen in self._where(self.words[number])}
+        for number, token in enumerate(self.words):
+            says = {seen.by for seen in self._where(token)} if token in self.found else set()
+            if not says:
+                continue
             if claims[number] is By.ME and says <= others:
                 yield _said(
                     MarkCode.WHO, self.words[number], "your notes say this of somebody else, not of you"
@@ -297,40 +298,45 @@ class _Checked:
 
     def _not(self) -> Iterator[Mark]:
         """Said with 'not' where the notes say it without, or the other way round."""
-        for number in self._weighed(ours=True):
+        for number in self._weighed():
             denied = self._is_denied(number)
             if all(seen.denied != denied for seen in self._where(self.words[number])):
                 said = "your notes don't say 'not' here" if denied else "your notes say 'not' here"
                 yield _said(MarkCode.NOT, self.words[number], said)
                 return
+        own = next((one for n, one in enumerate(self.words) if self._is_own_negator(n)), None)
+        if own and self._line >= 0 and self._line not in self.notes.denying:
+            yield _said(MarkCode.NOT, own, "your notes don't say 'not' here")
+
+    def _is_own_negator(self, number: int) -> bool:
+        """Whether it is a 'not' that says something: not that of the stem, nor that of 'I had no idea'."""
+        two = self.words[number : number + 2]
+        if self._is_given(two[0]) or not is_negator(two[0], self.vocabulary):
+            return False
+        return len(two) < 2 or two[1].key not in self.vocabulary.keys("courtesy")
 
     def _is_denied(self, number: int) -> bool:
         """Whether the sentence says it with 'not'; 'I had no idea' says nothing of the kind."""
-        near = [*before_it(self.words, number), self.words[number]]
-        courtesies = self.vocabulary.keys("courtesy")
-        own = [
-            one for one, after in pairwise(near) if after.key not in courtesies and not self._is_given(one)
-        ]
-        return any(is_negator(one, self.vocabulary) for one in own)
+        here = len(before_it(self.words, number))
+        return any(self._is_own_negator(n) for n in range(number - here, number))
 
     def _apart(self) -> Iterator[Mark]:
-        """Things that the notes never say together."""
+        """Things that the notes never say together; an offer may bring two lines together that stand side by side."""
+        lines = 2 if self.place == "offer" else 1
         places = [seen for token in self.found if (seen := self.notes.occurrences(token))]
-        if len(places) > 1 and not _meet(places, CLOSE + CLOSER * len(places)):
+        if len(places) > 1 and not _meet(places, CLOSE + CLOSER * len(places), lines):
             sentence = "Your notes say these things in different places. Check that they belong together."
             yield Mark(MarkCode.JOINED, self.found[0].start, self.found[-1].end, sentence)
 
 
-def _meet(places: Sequence[Sequence[Occurrence]], most: int) -> bool:
-    """Whether some stretch of two lines, and of that many words, has one of each."""
+def _meet(places: Sequence[Sequence[Occurrence]], most: int, lines: int) -> bool:
+    """Whether some stretch of so many lines, and of that many words, has one of each."""
+
+    def follows(one: Occurrence, start: Occurrence) -> bool:
+        return start.line <= one.line < start.line + lines and start.place <= one.place <= start.place + most
+
     starts = [seen for several in places for seen in several]
-    return any(
-        all(any(_follows(one, start, most) for one in several) for several in places) for start in starts
-    )
-
-
-def _follows(one: Occurrence, start: Occurrence, most: int) -> bool:
-    return start.line <= one.line <= start.line + 1 and start.place <= one.place <= start.place + most
+    return any(all(any(follows(one, start) for one in several) for several in places) for start in starts)
 
 
 def _mark(code: MarkCode, token: Token, sentence: str) -> Mark:

@@ -47,7 +47,7 @@ class Occurrence:
 class Counted:
     """What stands around a number: the next two words of weight after it, and the last before it."""
 
-    after: frozenset[str]
+    after: tuple[str, ...]
     before: str = ""
     percent: bool = False
 
@@ -56,12 +56,12 @@ class Counted:
         if self.percent != other.percent:
             return False
         if self.after and other.after and not self.percent:
-            return not self.after.isdisjoint(other.after)
+            return self.after[0] in other.after or other.after[0] in self.after
         return not self._all.isdisjoint(other._all) or not (self._all and other._all)
 
     @property
     def _all(self) -> frozenset[str]:
-        return self.after | ({self.before} if self.before else frozenset())
+        return frozenset(filter(None, (*self.after, self.before)))
 
 
 class Index:
@@ -74,6 +74,7 @@ class Index:
         self._counted: dict[str, list[Counted]] = {}
         self._passages: dict[str, Passage] = {}
         self._written: set[str] = set()
+        self.denying: set[int] = set()  # lines that have a 'not'
         self._parted: set[str] = set()
         for passage in passages:
             self._add(passage)
@@ -90,6 +91,8 @@ class Index:
             denied = any(is_negator(one, vocabulary) for one in before_it(words, number))
             seen = Occurrence(passage.line, self._words + number, doers[number], denied, being)
             self._found.setdefault((token.kind, token.key), []).append(seen)
+            if is_negator(token, vocabulary):
+                self.denying.add(passage.line)
             self._passages.setdefault(f"{token.kind} {token.key}", passage)
             if token.kind is Kind.NUMBER:
                 self._counted.setdefault(token.key, []).append(counted(words, number, vocabulary))
@@ -191,11 +194,11 @@ def counted(words: Sequence[Token], number: int, vocabulary: Vocabulary) -> Coun
     unit = words[number + 1] if number + 1 < len(words) else None
     percent = bool(unit and unit.key == vocabulary.key(vocabulary.file.percent or "%"))
     if unit and not percent and unit.kind is Kind.WORD and unit.start == words[number].end:
-        return Counted(frozenset({unit.key}))  # 5am, 4tb
+        return Counted((unit.key,))  # 5am, 4tb
     clause, first = words[number].clause, number + 1 + percent
     after = _weighty(words[first : first + FAR], clause, vocabulary)
     before = _weighty(reversed(words[max(0, number - NEAR) : number]), clause, vocabulary)
-    return Counted(frozenset(after[:2]), next(iter(before), ""), percent)
+    return Counted(tuple(after[:2]), next(iter(before), ""), percent)
 
 
 def _weighty(words: Iterable[Token], clause: int, vocabulary: Vocabulary) -> list[str]:

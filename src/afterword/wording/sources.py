@@ -49,6 +49,7 @@ _SENTENCE = re.compile(
 _HONORIFIC = r"(?:(?:dr|prof|mr|mrs|ms|miss|chef|sir|madame|frau|herr)\.?\s+)*"
 _AFTER_NAME = r"(?P<colon>\s*[:–—]|\s+-)?\s*"
 _BEFORE_NAME = r"[,;/–—-]\s*|\s+(?:and|but|und|aber|et|mais)\s+"
+_FEW_WORDS = r"(?:[\w'’/]+\s+){0,3}"
 _MOST_AFTER_HEADING = (
     4  # words after a full name that leave the line a heading: 'Li Wei, staff engineer on platform'
 )
@@ -131,13 +132,19 @@ class _Reading:
         named = self.names.at_the_beginning(text)
         self._turn(text, named)
         self.tainted = _is_instruction(text, self.vocabulary) or (self.tainted and not named)
-        about = named or self.under or self._goes_on(text)
+        lead = about = named or self.under or self._goes_on(text)
         for piece in _sentences(text):
+            about = lead if self._is_mine(piece) else about
             for part, whom in self.names.parts(piece, about):
                 about = whom
                 self._remember(part, whom)
                 yield Passage(part, number, whom, self.mine and not whom, self._status(piece))
         self.last = about
+
+    def _is_mine(self, sentence: str) -> bool:
+        """Whether it begins with 'I': within a line it turns back from whom the sentence before was about."""
+        first = re.match(r"[\w'’]+", sentence)
+        return first is not None and plain(first[0]) in self.vocabulary.words("first")
 
     def _turn(self, text: str, named: tuple[str, ...]) -> None:
         """A heading begins something new."""
@@ -159,10 +166,10 @@ class _Reading:
 
     def _goes_on(self, text: str) -> tuple[str, ...]:
         """Whom a line speaks of that begins with 'she': whom the line before spoke of, unless that one was a 'he'."""
-        first = re.match(r"[\w'’]+", text)
-        if not first or plain(first[0]) not in self.vocabulary.words("third"):
+        first = _speaks_of(text, self.vocabulary)
+        if not first:
             return ()
-        pronoun = self._pronoun(first[0])
+        pronoun = self._pronoun(first)
         known = {who: one for one, who in self.called.items()}
         if len(self.last) == 1 and pronoun and known.get(self.last[0], pronoun) != pronoun:
             return (self.called[pronoun],) if pronoun in self.called else ()
@@ -183,6 +190,12 @@ class _Reading:
             return Status.INSTRUCTION
         said = plain(text)
         return Status.PRIVATE if any(phrase in said for phrase in self.vocabulary.private) else Status.SOURCE
+
+
+def _speaks_of(text: str, vocabulary: Vocabulary) -> str:
+    """The 'she' or 'they' that the text begins with, or nothing."""
+    first = re.match(r"[\w'’]+", text)
+    return first[0] if first and plain(first[0]) in vocabulary.words("third") else ""
 
 
 def _sentences(text: str) -> list[str]:
@@ -269,16 +282,23 @@ class _Names:
         """The text, parted where it turns to somebody else of the panel; each part with whom it is about."""
         cuts = [0]
         for turn in re.finditer(
-            rf"(?:{_BEFORE_NAME})(?={_HONORIFIC}(?:{self._one})(?!\w))", text, re.IGNORECASE
+            rf"(?:{_BEFORE_NAME})(?={_FEW_WORDS}{_HONORIFIC}(?:{self._one})(?!\w))", text, re.IGNORECASE
         ):
             before = self._led_by(text[cuts[-1] : turn.start()])[1]
-            if before.strip() and self.at_the_beginning(text[turn.end() :]):  # not the 'and' of 'ana and li'
+            if before.strip() and self._soon(text[turn.end() :]):  # not the 'and' of 'ana and li'
                 cuts.append(turn.end())
         for start, end in pairwise([*cuts, len(text)]):
             part = text[start:end].strip()
-            about = self.at_the_beginning(part) or about or self.mentioned(part)
+            turned = self._soon(part) if start or about else self.at_the_beginning(part)
+            about = turned or about or self.mentioned(part)
             if part:
                 yield part, about
+
+    def _soon(self, text: str) -> tuple[str, ...]:
+        """The ids of whom it names within its first few words: 'also sat with Marcus, …'."""
+        words = None if _speaks_of(text, self.vocabulary) else re.match(_FEW_WORDS, text)
+        starts = [0, *(match.end() for match in re.finditer(r"\s+", words.group() if words else ""))]
+        return next((found for start in starts if (found := self.at_the_beginning(text[start:]))), ())
 
 
 def name_words(person: Person) -> tuple[str, ...]:

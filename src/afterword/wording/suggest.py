@@ -91,10 +91,11 @@ def suggest(
     language = language_of(app, person)
     evidence = Evidence(interview, person, Vocabulary(language))
     lines = evidence.sources.lines()
+    left_out = tuple(dict.fromkeys(one.text for one in evidence.sources.instructions))
     if not lines:
-        raise InputError(
-            [Problem("rough notes", f"none that {person.name}'s letter could draw on", "a few words")]
-        )
+        found_none = Problem("rough notes", f"none that {person.name}'s letter could draw on", "a few words")
+        said = "Lines that read like instructions to a model were left out." if left_out else ""
+        raise InputError([found_none], said)
     stems = list(stems_for(app, interview, person))
     answer = model.answer(request(ask, interview, person, lines, stems, language), patience)
     writing = Writing(interview, person, language, now)
@@ -104,7 +105,6 @@ def suggest(
             f"{model.name} offered nothing that can be used.", "Try again, or name another model."
         )
     trial = _Trial(app, plan, interview, person, now)
-    left_out = tuple(dict.fromkeys(one.text for one in evidence.sources.instructions))
     return Suggestions(model, tuple(trial.offered(one, evidence) for one in found), left_out)
 
 

@@ -186,7 +186,7 @@ def _days(code: str) -> _Days:
 
 def _with_days(found: Iterator[Token], vocabulary: Vocabulary, *, typed: bool) -> Iterator[Token]:
     """Names of days and months as such. 'may' and 'sat' are days only where something else says so."""
-    every, before = list(found), frozenset(vocabulary.language.frame.days.up_to)
+    every, before = list(found), vocabulary.words("before_days")
     for place, token in enumerate(every):
         near = [*every[max(0, place - 1) : place], *every[place + 1 : place + 2]]
         dated = any(one.kind is Kind.NUMBER for one in near) or (

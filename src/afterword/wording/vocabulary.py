@@ -52,6 +52,7 @@ class WordFile(Shape, frozen=True):
     percent: str = ""
     pronouns: tuple[str, ...] = ()
     shorthand: dict[str, str] = msgspec.field(default_factory=dict)
+    before_days: str = ""
     numbers: dict[str, int] = msgspec.field(default_factory=dict)
     multipliers: dict[str, int] = msgspec.field(default_factory=dict)
     irregular: tuple[str, ...] = ()
@@ -158,7 +159,7 @@ class Vocabulary:
         """Whether a sentence may use the word without a source."""
         word = plain(word)
         key = self.key(word)
-        return self.is_grammatical(word) or key in self._ours or key in self.keys("allowed")
+        return self.is_grammatical(word) or key in self._ours
 
     def is_grammatical(self, word: str) -> bool:
         """Whether it is one of the words that every sentence is made of: and, with, which."""
