@@ -15,7 +15,7 @@ from afterword.web.words import STATES
 from browser.visit import Visit, follows
 
 NINA = "nina.holt@northwind.example"
-TALKED = "why the new shift plan was drawn up by the night nurses"
+TALKED = "the shift plan that the night nurses drew up"
 MINE = "I will bring the plan that we spoke of."
 
 
@@ -38,7 +38,7 @@ def test_from_an_invitation_to_a_nudge_that_is_called_off(here: Visit) -> None:
     """The main job by hand on both pages; Afterword's shows each turn of it without being loaded anew."""
     page = here.afterword
     adds_by_dropping(here)
-    writes_notes(here)
+    finishes(here)
     stays(page)
     changes_the_draft(here)
     holds_and_approves(here)
@@ -87,14 +87,21 @@ def move_in(here: Visit, address: str, name: str) -> None:
     expect(sandbox.get_by_role("heading", level=1)).to_have_text(name)
 
 
-def writes_notes(here: Visit) -> None:
-    """They are saved as one types, and told as saved."""
+def finishes(here: Visit) -> None:
+    """A sentence and a challenge are saved as one types; the letter is read as a whole, and said to look right."""
+    here.passes("Ten minutes")
     page = here.afterword
-    follows(page.get_by_role("link", name="Write the notes"))
-    page.get_by_label("What you talked about with Nina Holt alone").press_sequentially(TALKED)
-    page.get_by_label("The challenge of the job").fill("a ward that never sleeps")
+    expect(step(page, "Thank-you letter to Nina Holt")).to_contain_text("still open: [")
+    follows(page.get_by_role("link", name="Finish the letters"))
+    page.locator("[id='sentence.nina-holt.0.stem']").select_option("hearing-about")
+    page.locator("[id='sentence.nina-holt.0.text']").press_sequentially(TALKED)
+    page.locator("[id='challenge.0.text']").fill("a ward never sleeps")
     expect(page.get_by_role("status").filter(has_text="Saved at")).to_be_visible()
-    follows(page.get_by_role("link", name="See the letters"))
+    follows(page.get_by_role("link", name="Read it as it will arrive"))
+    expect(page.get_by_role("article")).to_contain_text(TALKED)
+    page.get_by_role("button", name="Looks right").click()
+    expect(page.get_by_role("status")).to_contain_text("You have read the letter to Nina Holt.")
+    follows(page.get_by_role("link", name="See all letters"))
 
 
 def changes_the_draft(here: Visit) -> None:
@@ -104,7 +111,7 @@ def changes_the_draft(here: Visit) -> None:
     letter = step(page, "Thank-you letter to Nina Holt")
     expect(letter).to_contain_text(TALKED)
     expect(letter.get_by_role("link", name="Open the draft in Gmail")).to_be_visible()
-    expect(letter).to_contain_text("The checks find nothing to say.")
+    expect(letter).to_contain_text("No problems found.")
     follows(sandbox.get_by_role("link", name=re.compile("draft Nina Holt")))
     text = sandbox.get_by_label("Text")
     text.fill(text.input_value().replace("Jane Doe", f"{MINE}\n\nJane Doe", 1))
@@ -138,22 +145,22 @@ def receives_it(here: Visit) -> None:
 def test_what_is_typed_outlives_a_broken_line(here: Visit) -> None:
     """While nobody answers the form says so and keeps what is typed, also through a reload; then it is saved."""
     page, words = here.at(here.afterword, f"interview/{here.interview}/notes"), "the canteen at night"
-    talked, saved = page.get_by_label("What you talked about with Mara Lind alone"), page.locator("#saved")
+    field, saved = page.locator("[id='sentence.mara-lind.0.text']"), page.locator("#saved")
     page.route(
         "**/notes", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
     )
-    talked.fill(words)
+    field.fill(words)
     expect(saved).to_contain_text("Not saved yet")
     page.once("dialog", lambda dialog: dialog.accept())
     page.reload()
-    expect(talked).to_have_value(words)
+    expect(field).to_have_value(words)
     expect(saved).to_contain_text("Not saved yet")
     page.unroute_all()
     expect(saved).to_contain_text("Saved at")
     here.wrong.clear()  # the browser names the requests that were lost
     page.reload()
-    expect(talked).to_have_value(words)
-    expect(saved).to_have_text("Nothing typed yet.")
+    expect(field).to_have_value(words)
+    expect(saved).to_have_text("Saved as you type.")
 
 
 def test_what_is_typed_is_not_disturbed(here: Visit) -> None:

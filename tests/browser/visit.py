@@ -133,7 +133,7 @@ def visit(
     browser: Browser, begins: datetime, accounts: dict[str, str], told: Sequence[str] = ()
 ) -> Iterator[Visit]:
     """The stage as a visitor of the demo finds it, with further interviews where some are `told`."""
-    with stage(begins, accounts, page=True) as played:
+    with stage(begins, accounts) as played:
         played.sign_in(CANDIDATE)
         for text in told:
             played.afterword("add", "-", given=text)

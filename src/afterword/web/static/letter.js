@@ -59,9 +59,11 @@
     const old = spelled ? [] : [...there.children].filter((slip) => SPELLED.includes(slip.dataset.code) && stands(slip, value));
     const wanted = [...quick, ...old];
     if (wanted.map((slip) => slip.outerHTML).join() === [...there.children].map((slip) => slip.outerHTML).join()) return;
-    const held = there.contains(document.activeElement);
+    const held = there.contains(document.activeElement) && document.activeElement.closest(".slip");
     there.replaceChildren(...wanted);
-    if (held) (there.querySelector("button") || one).focus();
+    if (!held) return;
+    const same = wanted.find((slip) => slip.dataset.words === held.dataset.words);
+    ((same || there).querySelector("button") || one).focus();
   }
   // Who gets a sentence that is dealt out is what the letters say.
   function dealt(list, held) {
@@ -71,11 +73,11 @@
     const ids = (held || "").split(" ");
     if (hidden.value) for (const one of box.querySelectorAll("[type=checkbox]")) one.checked = ids.includes(one.value);
   }
-  form.addEventListener("change", (event) => {
+  form.addEventListener("input", (event) => {  // before anybody reads the form
     const box = event.target.closest(".for");
-    if (!box) return;
+    if (!box || !event.target.matches("[type=checkbox]")) return;
     box.querySelector("[name$='.dealt']").value = ""; box.classList.add("chosen");
-  });
+  }, true);
   form.addEventListener("click", (event) => {
     const box = event.target.closest("[data-deal]")?.closest(".for");
     if (!box) return;
@@ -130,8 +132,9 @@
       return select.dispatchEvent(new Event("input", {bubbles: true}));
     }
     const start = place(slip.dataset.words, Number(slip.dataset.start), one.value);
-    if (start < 0) return;
+    slip.remove();
     one.focus();
+    if (start < 0) return;
     one.setSelectionRange(start, start + slip.dataset.words.length);
     document.execCommand(button.dataset.fix ? "insertText" : "delete", false, button.dataset.fix);
     one.setSelectionRange(one.value.length, one.value.length);
