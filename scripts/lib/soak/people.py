@@ -87,7 +87,7 @@ class People:
                 self.close,
                 self.reader,
             ),
-            (6, 14, 4, 6, 4, 1, 3, 30),
+            (6, 14, 6, 12, 4, 1, 3, 30),
         )[0]
         try:
             act(candidate)
