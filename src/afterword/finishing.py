@@ -32,7 +32,7 @@ from afterword.core.facts import (
 )
 from afterword.core.finishing import MOST_FITS, MOST_OFFERS, MOST_PERSONAL, digest, is_complete, share
 from afterword.core.finishing import words as words_of
-from afterword.core.unfinished import marks
+from afterword.core.unfinished import SAYS_OPEN, marks
 from afterword.errors import InputError, Problem
 from afterword.intake.notes_form import FormStem
 from afterword.letters.compose import Writing, answer_stem, is_familiar, suggested_stems
@@ -49,9 +49,6 @@ if TYPE_CHECKING:
     from afterword.letters.stems import Place, Stem
 
 OVER = frozenset({StepState.SKIPPED, StepState.CANCELLED, StepState.DONE})
-
-SAYS_OPEN = frozenset({"impersonal", "unfinished", "short"})
-"""Findings that say no more than that a letter is not finished."""
 
 
 class Stage(StrEnum):

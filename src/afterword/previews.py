@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +10,8 @@ from zoneinfo import ZoneInfo
 from afterword import views
 from afterword.app import App
 from afterword.core.facts import FINAL, LETTERS, Interview, Phase, Step, StepKind
-from afterword.letters import linkedin_note, task_text
+from afterword.core.unfinished import SAYS_OPEN
+from afterword.letters import Finding, linkedin_note, task_text
 from afterword.reconcile.writing import names_in, written
 from afterword.views import Planned, planned
 
@@ -41,8 +43,17 @@ def _text(app: App, one: Planned, step: Step, now: datetime) -> dict[str, Any]:
     names = names_in(app.store.interviews(app.account, open_only=True))
     letter = written(app.wording, one.interview, step, now, store_names=names)
     view["subject"], view["text"] = letter.letter.subject, letter.letter.text
-    view["findings"] = [{"sentence": f.sentence, "mend": f.fix, "holds": f.holds} for f in letter.findings]
+    view["findings"] = [
+        {"sentence": f.sentence, "mend": f.fix, "holds": f.holds} for f in _told(letter.findings)
+    ]
     return view
+
+
+def _told(findings: Sequence[Finding]) -> list[Finding]:
+    """What is worth telling: that a letter is not finished is told once."""
+    is_open = any(f.code == "unfinished" for f in findings)
+    quiet = SAYS_OPEN - {"unfinished"} if is_open else frozenset()
+    return [f for f in findings if f.code not in quiet]
 
 
 def lies_in_gmail(step: Step) -> bool:

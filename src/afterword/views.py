@@ -28,6 +28,7 @@ from afterword.core.facts import (
 )
 from afterword.core.gmail_links import gmail_link
 from afterword.core.lid import WAYS, Asleep, Fate, Way, asleep
+from afterword.core.unfinished import SAYS_OPEN
 from afterword.errors import InputError, Problem
 from afterword.mail_views import instant as instant  # noqa: PLC0414  (others take it from here)
 from afterword.mail_views import is_mail, mail_link, mail_view, offer_view, suggested_view
@@ -199,14 +200,21 @@ def step_view(step: Step) -> dict[str, Any]:
 
 
 def _findings(step: Step) -> list[dict[str, Any]]:
-    """What the checks said of the text that lies in Gmail, while it is ours and still to leave."""
+    """What the checks said of the text that lies in Gmail, while it is ours and still to leave.
+
+    That a sentence is open is said by the step's `why`, and not again.
+    """
     course = step.course
     if step.state in FINAL or course.phase is not Phase.DRAFTED or course.edited_at:
         return []
     said = [(sentence, True) for sentence in course.holds] + [(sentence, False) for sentence in course.warns]
     mends = (*course.mends, *[""] * len(said))  # letters of an older version were written down without
+    codes = (*course.codes, *[""] * len(said))
+    quiet = SAYS_OPEN if course.open else frozenset()
     return [
-        {"sentence": s, "mend": mend, "holds": holds} for (s, holds), mend in zip(said, mends, strict=False)
+        {"sentence": s, "mend": mend, "holds": holds}
+        for (s, holds), mend, code in zip(said, mends, codes, strict=False)
+        if code not in quiet
     ]
 
 

@@ -12,6 +12,9 @@ from jsonschema import Draft202012Validator
 
 from afterword.app import opened
 from afterword.core.facts import Event, EventKind, StepKind, StepState
+from afterword.letters import Templates
+from afterword.reconcile.writing import written
+from afterword.views import planned
 from cli.homes import ANA, ID, INTERVIEW, LINKEDIN, THANKS, Home, here
 
 TEXT = {"type": "string"}
@@ -237,7 +240,7 @@ def test_a_preview_shows_the_letters_with_what_the_checks_say(home: Home) -> Non
     ran = home.run("preview", "acme")
     assert "To: ana@acme.example" in ran.out
     assert "Subject: Thanks for the interview – Engineer" in ran.out
-    assert "not sent by itself" in ran.out
+    assert "not sent by itself" in " ".join(ran.out.split())
     assert "LinkedIn" in ran.out
     assert home.everything() == before
 
@@ -289,3 +292,53 @@ def test_the_invitations_of_this_month_are_counted(home: Home) -> None:
     texts = home.run("preview", ID, "--json").json["texts"]
     said = next(t["text"] for t in texts if t["key"] == LINKEDIN)
     assert "one invitation this month" in said
+
+
+def opened_letter(home: Home) -> None:
+    """Ana's draft lies in Gmail as it is written before anything is finished."""
+    home.added(notes="")
+    with opened() as app:
+        now = app.clock.now()
+        one = planned(app.books, now, ID)[0]
+        step = next(s for s in one.plan.steps if s.key == THANKS)
+        detail = written(app.wording, one.interview, step, now).detail(step)
+    home.happened(EventKind.DRAFTING, here(23, 15, 30), THANKS, "ana-ruiz", **detail)
+    ids = {"draft_id": "r-1", "message_id": "m-1", "thread_id": "t-1", "subject": "Thanks"}
+    home.happened(EventKind.DRAFTED, here(23, 15, 30), THANKS, "ana-ruiz", **ids)
+
+
+@pytest.mark.parametrize("columns", [60, 80, 130])
+def test_a_sentence_that_is_open_is_told_once_and_until_when(
+    home: Home, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    """Status, todo and preview show the beginnings that wait; the first two say by when, and nothing says it again."""
+    opened_letter(home)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    stems = Templates().letters_in("en").stems
+    with opened() as app:
+        marks = next(
+            s for s in planned(app.books, app.clock.now(), ID)[0].plan.steps if s.key == THANKS
+        ).course.open
+    assert len(marks) == 2
+    assert all(
+        any(mark[1:].startswith(stem.text.partition("…")[0][:9]) for stem in stems.every) for mark in marks
+    )
+    for verb in ("status", "todo"):
+        shown = " ".join(home.run(verb).out.split())
+        assert all(shown.count(mark) == 1 for mark in marks), verb
+        assert "by Tue 24 Nov, 15:00" in shown
+        assert "is not finished" not in shown
+        assert "alone yet" not in shown
+    assert f"afterword finish {ID}" in home.run("todo").out
+    preview = " ".join(home.run("preview", ID).out.split())
+    assert all(mark in preview for mark in marks)
+    assert preview.count("is not finished") == 1
+    assert "alone yet" not in preview
+
+
+def test_each_open_sentence_has_a_line_of_its_own(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is room for it, a beginning is not broken in the middle."""
+    opened_letter(home)
+    monkeypatch.setenv("COLUMNS", "130")
+    lines = [line.strip() for line in home.run("todo").out.splitlines()]
+    assert len([line for line in lines if line.startswith("[") and line.endswith("…]")]) == 2

@@ -144,10 +144,13 @@ def somebody_there() -> bool:
     return sys.stdin.isatty()
 
 
-def heard(prompt: str) -> str:
-    """A line from the terminal. The prompt is no result: it goes to stdout only where that is the terminal too."""
+def heard(prompt: str, room: int = 0) -> str:
+    """A line from the terminal. The prompt is no result: it goes to stdout only where that is the terminal too.
+
+    Its lines leave `room` columns free.
+    """
     try:
-        return _line(folded(harmless(prompt, "\t")))
+        return _line(folded(harmless(prompt, "\t"), room))
     except (KeyboardInterrupt, EOFError):
         say()  # what is told next, and the shell's own prompt, begin a line
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from afterword.cli.sitting import Ask, Sitting
     from afterword.core.facts import Interview, Person
 
+
+ROOM = 10
+"""So many columns a line of a prompt leaves free, for the words that end a sentence."""
 
 INTRODUCTION = (
     "You end the sentences; your words go in as you type them. An empty line goes on, < goes back.",
@@ -98,18 +102,20 @@ def finish_letters(app: App, interview: Interview, only: str = "", *, suggest: b
     """Somebody at the terminal finishes and reads the letters that are open, or that of one reader.
 
     With `suggest` they are offered sentences first; InputError where config names no model that may be asked.
-
     KeyboardInterrupt where they leave; what they typed is in the store.
     """
     from afterword.cli.asking import heard
     from afterword.cli.sitting import Sitting
 
     tell(f"The letters for {interview.position} at {interview.company}.")
-    sitting = Sitting(app, interview.id, heard, tell, only)
+    sitting = Sitting(app, interview.id, partial(heard, room=ROOM), tell, only)
     if suggest:
         from afterword.cli.suggesting import offer_sentences
 
-        offer_sentences(sitting)
+        try:
+            offer_sentences(sitting)
+        except EOFError:
+            raise KeyboardInterrupt from None
     go_through(sitting)
 
 

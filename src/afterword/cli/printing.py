@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 PIPED_WIDTH = 120
-ROOM = 10
-"""So many columns a prompt leaves on its last line for what is typed."""
-
 HELD = "\x01"
 """Stands for a blank at which no line is broken."""
 
@@ -127,13 +124,16 @@ def tell(words: str, indent: str = "", hanging: str | None = None) -> None:
     say(lead + _wrapped(text.lstrip(), 80, indent, hanging))
 
 
-def folded(prompt: str) -> str:
-    """A prompt in lines that leave room for an answer, broken between words; the blank at its end stays."""
+def folded(prompt: str, room: int = 0) -> str:
+    """A prompt in lines that fit the terminal, broken between words; the blank at its end stays.
+
+    Each line leaves so many columns free: `room` for what is typed.
+    """
     import shutil
 
     text = prompt.rstrip()
     indent = text[: len(text) - len(text.lstrip())]
-    most = shutil.get_terminal_size((80, 24)).columns - ROOM
+    most = shutil.get_terminal_size((80, 24)).columns - room
     return _wrapped(text.lstrip(), most, indent, indent) + prompt[len(text) :]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import zip_longest
@@ -36,6 +37,9 @@ NARROW = 72
 
 GAP = 2
 """Blanks between two columns."""
+
+OPEN = re.compile(r"(\[[^\]]*\])")
+"""A sentence of a draft that waits to be ended."""
 
 MOST = 20
 """Columns for a step's name, and for a person's."""
@@ -150,11 +154,16 @@ def _cells(step: Mapping[str, Any], when: tuple[str, ...], width: int) -> tuple[
 
 def _why(step: Mapping[str, Any]) -> str:
     """The reason, what the checks found that it does not say already, and how each of it is mended."""
-    lines = [step["why"]]
+    lines = _open_apart(step["why"])
     for finding in step["findings"]:
         lines += [finding["sentence"]] if finding["sentence"] not in step["why"] else []
         lines += [f"→ {finding['mend']}"] if finding["mend"] else []
     return "\n".join(lines)
+
+
+def _open_apart(why: str) -> list[str]:
+    """The reason in lines: each sentence that is still open, in its brackets, stands on a line of its own."""
+    return [part for part in (part.strip(" ;") for part in OPEN.split(why)) if part]
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
@@ -244,6 +253,8 @@ def todo_list(view: Mapping[str, Any], zone: str) -> None:
         console.print(Text.assemble((f"{what(step)}{whom}", COLOURS.get(step["state"], "")), until))
         why = f"{step['position']} at {step['company']}: {_why(step)}"
         console.print(Padding(why, (0, 0, 0, 2)))
+        if step["kind"] == "notes" and step["state"] == "needs-you":
+            console.print(f"  afterword finish {step['interview']}", soft_wrap=True)
         console.print(f"  {step['key']}\n", style="dim", soft_wrap=True)
     ending = {suggested["interview"] for suggested in view["suggestions"]}
     for news in view["news"]:

@@ -113,6 +113,7 @@ def _written(before: Course, event: Event) -> Course:
         holds=texts(event, "holds") if "holds" in event.detail else before.holds,
         warns=texts(event, "warns") if "warns" in event.detail else before.warns,
         mends=texts(event, "mends") if "holds" in event.detail else before.mends,
+        codes=texts(event, "codes") if "holds" in event.detail else before.codes,
         passes_on=texts(event, "passes_on") if "passes_on" in event.detail else before.passes_on,
         open=texts(event, "open") if "open" in event.detail else before.open,
         stems=texts(event, "stems") if "open" in event.detail else before.stems,

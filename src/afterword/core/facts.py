@@ -59,8 +59,8 @@ class EventKind(StrEnum):
     """What can happen; the journal holds nothing else."""
 
     # the draft
-    # intent: a drafts.create follows; detail: subject, settled_for, holds, warns, mends, passes_on, fingerprint, open,
-    # stems
+    # intent: a drafts.create follows; detail: subject, settled_for, holds, warns, mends, codes, passes_on, fingerprint,
+    # open, stems
     DRAFTING = "drafting"
     DRAFTED = "drafted"  # it is in Gmail; detail: the ids and subject
     REWRITING = "rewriting"  # intent: a drafts.update follows; detail: as of drafting
@@ -285,6 +285,7 @@ class Course:
     holds: tuple[str, ...] = ()  # what the checks found that keeps it from being sent by itself
     warns: tuple[str, ...] = ()
     mends: tuple[str, ...] = ()  # how each of them is mended, those of `holds` first
+    codes: tuple[str, ...] = ()  # what kind each of them is, in the same order
     passes_on: tuple[str, ...] = ()  # ids of the people whose thanks the letter carries
     fingerprint: str = ""  # of the text that was last ours
     open: tuple[str, ...] = ()  # marks in the draft that are still to be finished, as they stand there

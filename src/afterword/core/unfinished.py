@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from html import unescape
 
+SAYS_OPEN = frozenset({"impersonal", "unfinished", "short"})
+"""Codes of findings that say no more of a letter than that it is not finished."""
+
 _HARMLESS = re.compile(r"\[(?:image|cid|inline image|signature)\b[^\[\]\n]*\]", re.IGNORECASE)
 """What Gmail writes for a picture in the text half of a mail; the person never sees it in the composer."""
 

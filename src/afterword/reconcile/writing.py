@@ -37,6 +37,7 @@ class Written:
             "holds": [f.sentence for f in self.findings if f.holds],
             "warns": [f.sentence for f in self.findings if not f.holds],
             "mends": [f.fix for f in sorted(self.findings, key=lambda f: not f.holds)],
+            "codes": [f.code for f in sorted(self.findings, key=lambda f: not f.holds)],
             "passes_on": [p.id for p in step.passes_on],
             "open": list(marks(self.letter.text)),
             "stems": list(self.stems),
