@@ -51,7 +51,7 @@ FAULTS: dict[str, dict[str, Any]] = {
 BOTH_SIDES = frozenset({"reset", "500", "503"})
 """Kinds that can come before the effect or after it; others are always on one side."""
 
-LAST_LOOK = "before PUT drafts/ID"
+LOOKED, LAST_LOOK = "after GET drafts/ID", "before PUT drafts/ID"
 IN_THE_COMPOSER = frozenset({"edits", "finishes"})
 MAY_HAVE_BEEN_DONE = frozenset({LAST_LOOK, "before POST drafts/send"})
 
@@ -208,7 +208,10 @@ class Machine(RuleBasedStateMachine):
     def _meanwhile(self, name: str, then: Then) -> None:
         if name == LAST_LOOK and then.what in IN_THE_COMPOSER:
             return  # gmail.md 2: between the last look and an update one call is open, and nothing can close it
-        if "commit" in name:
+        looked = (
+            name == LOOKED and then.what in IN_THE_COMPOSER
+        )  # what comes next says whether it was the last look
+        if looked or "commit" in name:
             self.g.arm(1, lambda name: self._meanwhile(name, then))  # nobody acts inside of a transaction
         else:
             self.people.acts[then.what](then.pick)
