@@ -1,4 +1,4 @@
-"""What a command loads: a glance at the plan pays for no mail client, no scheduler and no tables of holidays."""
+"""What a command loads: a glance at the plan pays for no mail client, scheduler, spelling or holidays."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ from cli.homes import INTERVIEW, Home
 HEAVY = {
     "alembic",
     "apscheduler",
+    "babel",
     "dateparser",
     "google",
     "google_auth_oauthlib",
     "googleapiclient",
+    "harper",
     "holidays",
     "icalendar",
     "jinja2",
     "keyring",
+    "llm",
     "requests",
     "vobject",
 }
