@@ -9,15 +9,17 @@ from datetime import timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from afterword import finishing
 from afterword.app import opened
 from afterword.core.facts import Interview
 from afterword.sandbox.story.stage import CANDIDATE, ZONE
+from afterword.sandbox.story.tale import at
 from browser.latency import WORDS, letter_delays, percentile
 from browser.test_browser_access import is_no_wider, tabs_to, violations
-from browser.visit import Visit, follows
+from browser.visit import Visit, follows, visit
 
 PANEL = """\
 company = "{company}"
@@ -50,6 +52,13 @@ ENDINGS = (
     "what the agency nurses cost you last winter",
 )
 numbers = count(1)
+
+
+@pytest.fixture(scope="module")
+def stage_visit(browser: Browser) -> Iterator[Visit]:
+    """A stage of its own: hours pass here that other tests count on."""
+    with visit(browser, at(23, 15, 5, month=11), {CANDIDATE: "Jane Doe"}) as own:
+        yield own
 
 
 def just_over(here: Visit) -> str:
