@@ -677,6 +677,31 @@ def test_a_letter_that_was_read_leaves(said: Event) -> None:
     assert step.want is Want.SEND
 
 
+@pytest.mark.parametrize("policy", [REVIEW, SCHEDULE])
+@pytest.mark.parametrize("early", [True, False])
+def test_a_yes_to_an_open_letter_is_none_to_what_was_finished_since(policy: Policy, early: bool) -> None:
+    """Approved before or with marks in it, then finished elsewhere: it asks to be read; a new yes is enough."""
+    yes = event(E.APPROVED, ENDS, THANKS)
+    story = [yes, *with_marks(THANKS, ENDS, NOON)] if early else [*with_marks(THANKS, ENDS, NOON), yes]
+    anew = event(E.REWRITTEN, ENDS + timedelta(minutes=9), THANKS, message_id="m2", open=[], stems=[])
+    of = meeting(notes=UNREAD)
+    asked = steps(NOON, *story, anew, of=of, policy=policy)["thank-you/ana@acme.example"]
+    assert (asked.state, asked.want) == (S.NEEDS_YOU, Want.WATCH)
+    assert "read it as a whole" in asked.why
+    for word in (event(E.APPROVED, NOON, THANKS), read("ana", digest(of, ANA), NOON)):
+        done = steps(NOON, *story, anew, word, of=of, policy=policy)["thank-you/ana@acme.example"]
+        assert done.want is Want.SEND
+
+
+def test_a_yes_holds_for_what_is_finished_in_gmail_afterwards() -> None:
+    """They had that letter before them: finished there, it leaves after the quiet time."""
+    edit = event(E.EDITED, ENDS + timedelta(minutes=20), THANKS, message_id="m2", open=[])
+    story = [*with_marks(THANKS, ENDS, NOON), event(E.APPROVED, ENDS, THANKS), edit]
+    assert (
+        steps(NOON, *story, of=meeting(SILENT, notes=UNREAD))["thank-you/ana@acme.example"].want is Want.SEND
+    )
+
+
 def test_what_was_read_is_asked_again_once_it_says_something_else() -> None:
     """Another sentence, and it was not read any more; the former one again, and it was."""
     was_read = read("ana", digest(meeting(), ANA), ENDS)

@@ -136,7 +136,9 @@ class Case:
         letters = [*self.courses_for(StepKind.THANK_YOU, person).values()]
         letters += [c for c in self.courses.values() if person.id in c.passes_on]
         return is_complete(person) or any(
-            c.phase in {Phase.SENT, Phase.GONE} or c.word in {"skipped", "done"} or (c.edited_at and not c.open)
+            c.phase in {Phase.SENT, Phase.GONE}
+            or c.word in {"skipped", "done"}
+            or (c.edited_at and not c.open)
             for c in letters
         )
 

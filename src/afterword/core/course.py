@@ -85,6 +85,7 @@ def _said(before: Course, event: Event) -> Course:
         word_at=event.at,
         result=text(event, "result"),
         at_once=event.kind is EventKind.APPROVED and event.detail.get("at_once") is True,
+        was_open=bool(before.open),
         unsure=before.unsure and event.kind is not EventKind.APPROVED,
         put_off="",
         put_off_until=None,
@@ -99,6 +100,7 @@ def _written(before: Course, event: Event) -> Course:
     candidate changed in between is not in it.
     """
     begun = before.intent.at if before.intent else event.at
+    still_open = texts(event, "open") if "open" in event.detail else before.open
     return replace(
         before,
         phase=Phase.DRAFTED,
@@ -115,8 +117,9 @@ def _written(before: Course, event: Event) -> Course:
         mends=texts(event, "mends") if "holds" in event.detail else before.mends,
         codes=texts(event, "codes") if "holds" in event.detail else before.codes,
         passes_on=texts(event, "passes_on") if "passes_on" in event.detail else before.passes_on,
-        open=texts(event, "open") if "open" in event.detail else before.open,
+        open=still_open,
         stems=texts(event, "stems") if "open" in event.detail else before.stems,
+        was_open=before.was_open or bool(still_open),
         put_off="",
         put_off_until=None,
         failures=0,

@@ -212,11 +212,21 @@ def unfinished(case: Case, step: Standing) -> Verdict | None:
 
 
 def unread(case: Case, step: Standing) -> Verdict | None:
-    """A letter that leaves by itself was read as a whole once; an edited one was, in Gmail."""
+    """A letter that leaves by itself was read as a whole once; an edited one was, in Gmail.
+
+    A yes goes over it, unless it was said while a sentence was open: nobody can have read that one.
+    """
     person, course = step.person, step.course
-    if case.policy.mode == "review" or course.edited_at or course.word == "approved" or person is None:
-        return None
-    if case.was_read(person, step.passes_on):
+    approved = course.word == "approved"
+    as_it_is = approved and not course.was_open
+    theirs_to_send = case.policy.mode == "review" and not approved
+    if (
+        as_it_is
+        or theirs_to_send
+        or course.edited_at
+        or person is None
+        or case.was_read(person, step.passes_on)
+    ):
         return None
     why = f"you have not read it as a whole yet: afterword finish {case.interview.id}, or approve it as it is"
     return Verdict(StepState.NEEDS_YOU, why, Want.WATCH)
