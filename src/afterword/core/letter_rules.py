@@ -220,13 +220,9 @@ def unread(case: Case, step: Standing) -> Verdict | None:
     approved = course.word == "approved"
     as_it_is = approved and not course.was_open
     theirs_to_send = case.policy.mode == "review" and not approved
-    if (
-        as_it_is
-        or theirs_to_send
-        or course.edited_at
-        or person is None
-        or case.was_read(person, step.passes_on)
-    ):
+    if as_it_is or theirs_to_send or course.edited_at or person is None:
+        return None
+    if case.was_read(person, step.passes_on):
         return None
     why = f"you have not read it as a whole yet: afterword finish {case.interview.id}, or approve it as it is"
     return Verdict(StepState.NEEDS_YOU, why, Want.WATCH)
