@@ -325,3 +325,36 @@ def test_a_thread_that_is_denied_once_is_still_joined(world: World) -> None:
     letter, nudge = world.inbox(ANA)
     assert nudge["thread_id"] == letter["thread_id"]
     assert world.kinds()["failed"] == 1
+
+
+@pytest.mark.parametrize("drops", [False, True])
+def test_a_letter_sent_by_hand_that_no_search_finds_has_no_second(world: World, drops: bool) -> None:
+    """Its create's answer was lost, she sent it, and a tick comes before any poll: history is read before another is
+    made, with our header in the sent copy and without it."""
+    world.at(ENDS + timedelta(minutes=1))
+    world.add(meeting(ANA))
+    world.sandbox.fault("close_after", CREATE)
+    world.pass_()
+    world.sandbox.set_quirks(search_misses=9, drops_x_headers_on_send=drops)
+    world.sandbox.send_draft(JANE, world.draft(ANA)["draft_id"])
+    world.later(minutes=5)
+    world.attend()
+    assert world.kinds()["drafting"] == 1
+    assert world.step(THANKS).course.sent_by == "you"
+    world.until(LETTERS_LEAVE + timedelta(hours=1))
+    assert len(world.inbox(ANA)) == 1
+
+
+@pytest.mark.parametrize("kind", ["close_before", "close_after"])
+def test_a_lost_create_is_made_up_for_without_a_poll(world: World, kind: str) -> None:
+    """Ticks alone find out what came of it, and no more than one draft lies there."""
+    world.at(ENDS + timedelta(minutes=1))
+    world.add(meeting(ANA))
+    world.sandbox.fault(kind, CREATE)
+    with suppress(GmailAway):
+        world.attend()
+    world.later(minutes=5)
+    mark = world.mark()
+    world.attend()
+    assert len(world.drafts(ANA)) == 1
+    assert world.asked(mark).count("gmail.users.history.list") <= 1

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from afterword.core.course import settle
 from afterword.core.decide import Action, Create, Record, Rewrite, Send, Wait, decide
 from afterword.core.facts import EventKind, Interview, Plan, Step, StepKind, Want
 from afterword.errors import AfterwordError, AnswerLost, GmailAway, SignInNeeded, StoreError, WrongAccount
@@ -138,6 +139,9 @@ def _turn(
     ):
         return {}  # mail has come: the plan is made anew before anything leaves
     action = _decided(desk, interview, step, now)
+    if _gives_up(action) and not _has_read_history(desk, interview, step):
+        poll(desk, now)
+        return {}  # the candidate may have sent that very draft, and no search finds it yet
     if act(desk, interview, plan, action, now):
         return {}
     return {step.key: action.until if isinstance(action, Wait) else None}
@@ -147,6 +151,17 @@ def _decided(desk: Desk, interview: Interview, step: Step, now: datetime) -> Act
     """The one action for that step, after a look at what Gmail shows of it."""
     action = decide(step, observed(desk, step, now), desk.policy(interview), now)
     return still_true(interview, action, now, desk.wording.templates)
+
+
+def _gives_up(action: Action) -> bool:
+    """Its create's answer was lost, and what came of it is nowhere: another draft would follow."""
+    return isinstance(action, Record) and action.kind is EventKind.NOT_DRAFTED
+
+
+def _has_read_history(desk: Desk, interview: Interview, step: Step) -> bool:
+    """The mailbox's changes were read since a lost create has settled."""
+    synced, course = desk.store.synced_at(desk.account), step.course
+    return bool(synced and course.since and synced >= course.since + settle(course, desk.policy(interview)))
 
 
 def _new_nudge(step: Step) -> bool:
