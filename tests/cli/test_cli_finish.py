@@ -367,12 +367,18 @@ def test_offers_begin_alike(home: Home) -> None:
 
 
 def test_shared_sentences_are_asked_for_once(home: Home) -> None:
-    """What an earlier sitting has is not asked for again, and one can still go back to it."""
+    """What an earlier sitting has is not asked for again, nor is more of it; one can still go back to it."""
     interview = home.added(ALONE, notes="")
-    finish(interview, "-", *stem("told-me"), "two people release", "-", "-")
-    who = finish(interview, "-", "-", "<", "<", "three people release")
-    assert stored(home, interview)[0]["challenge"]["text"] == "three people release"
-    assert who.text.index("What shows that you fit") < who.text.index("A challenge of the job")
+    finish(interview, "-", *stem("told-me"), "two people release", *stem("last-job"), "moved four teams", "-")
+    again = finish(interview, "-")
+    assert "What you would do about it" in again.text
+    assert "What shows that you fit" not in again.text
+    assert "A challenge of the job" not in again.text
+    back = finish(interview, "-", "<", "<", "moved five teams", "<", "<", "<", "three people release")
+    notes, _ = stored(home, interview)
+    assert notes["challenge"]["text"] == "three people release"
+    assert [one["text"] for one in notes["fit"]] == ["moved five teams"]
+    assert "A challenge of the job" in back.text
 
 
 def test_a_question_is_two_lines_and_an_open_one_is_asked_again(home: Home) -> None:

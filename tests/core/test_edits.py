@@ -47,10 +47,7 @@ def test_what_is_put_in_is_found_under_its_key_and_can_be_taken_out(key: str) ->
     found = sentence_at(interview, "ana", key)
     assert found is not None
     assert found.text == key
-    if key in OWN:
-        less = with_sentence(interview, "ana", key, None)
-    else:
-        less = with_shared(interview, key, None)
+    less = with_sentence(interview, "ana", key, None) if key in OWN else with_shared(interview, key, None)
     assert [text for text in every(less) if text] == [text for text in every(interview) if text != key]
 
 
