@@ -184,6 +184,21 @@ def letters(folder: Path) -> Iterator[Measured]:
         yield Measured("letter", *sides, whole / bare, "2 ms and 60 ms", bare < 0.002 and whole < 0.060)
 
 
+def typing(_folder: Path) -> Iterator[Measured | Missing]:
+    """How soon the letter on the page shows what is typed, in a real Chromium"""
+    from scripts.lib.page_bench import keystrokes
+
+    from browser.latency import percentile
+
+    what, times = "the page's letter after a keystroke", keystrokes()
+    if not times:
+        yield Missing(what, "needs a Chromium: AFTERWORD_TEST_CHROMIUM names one")
+        return
+    half, most = percentile(times, 0.5), percentile(times, 0.95)
+    sides = f"median: {half:.0f} ms", f"p95: {most:.0f} ms"
+    yield Measured(what, *sides, most / half, "100 ms", most < 100)
+
+
 @contextmanager
 def home(folder: Path, sandbox: Sandbox, poll: str = "1s") -> Iterator[dict[str, str]]:
     """The environment of an Afterword that is signed in to the sandbox, with nothing in its store."""
@@ -396,7 +411,7 @@ def main() -> int:
     asked = parser.parse_args()
     results: list[Measured | Missing] = []
     with tempfile.TemporaryDirectory() as folder:
-        for section in (ticks, letters, start_up, idle_daemon, idle_page, first_answers):
+        for section in (ticks, letters, typing, start_up, idle_daemon, idle_page, first_answers):
             print(f"{section.__doc__} …", file=sys.stderr)
             results += section(Path(folder))
         print(f"{resting.__doc__}, for {asked.idle:g} s …", file=sys.stderr)

@@ -18,7 +18,7 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 from afterword.sandbox.story.stage import CANDIDATE, Stage
-from afterword.sandbox.story.tale import ACCOUNTS, ANA, INTERVIEW, NOTES, at
+from afterword.sandbox.story.tale import ACCOUNTS, ANA, INTERVIEW, ON_THE_PAGE, at
 from browser.visit import Scheme, Visit, chromium, program, visit
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
@@ -59,9 +59,12 @@ def monday(hour: int, minute: int) -> datetime:
 def pictures(here: Visit) -> Iterator[Path]:
     """All of them, in the order of the story."""
     played = here.stage
+    played.until(monday(15, 10), hours_a_second=0.5)
     here.context.clock.set_fixed_time(monday(15, 12))
     yield notes(here)
-    played.afterword("notes", ACME, "-", given=NOTES)
+    finish(here)
+    yield from both(here.afterword, "finish")
+    read(here)
     played.until(monday(15, 25), hours_a_second=0.5)
     here.at(here.afterword, f"interview/{ACME}")
     yield from both(here.afterword, "letters", here.afterword.locator(".letters").first, height=900)
@@ -91,15 +94,61 @@ def both(page: Page, name: str, part: Locator | None = None, height: int = 0) ->
 
 
 def notes(here: Visit) -> Path:
-    """The form on a phone, while one types."""
+    """A letter being finished on a phone."""
     page = here.afterword
+    page.bring_to_front()
     here.looks(page, "light", 390, 800)
-    here.at(page, f"interview/{ACME}/notes")
-    page.get_by_label("What you talked about with Ana Ruiz alone").fill(
-        "how the team onboards across nine time zones"
-    )
-    page.locator("#saved", has_text="Saved").wait_for()
+    here.at(page, f"interview/{ACME}/notes#ana-ruiz")
+    field = page.locator("[id='sentence.ana-ruiz.0.text']")
+    field.fill(ON_THE_PAGE["sentence.ana-ruiz.0.text"])
+    page.locator("[id='sentence.ana-ruiz.0.stem']").select_option(ON_THE_PAGE["sentence.ana-ruiz.0.stem"])
+    field.focus()
+    page.locator("#saved", has_text="Saved at").wait_for()
+    page.get_by_role("tablist").evaluate("tabs => tabs.scrollIntoView()")
     return kept(page.screenshot(), "notes.png")
+
+
+def finish(here: Visit) -> None:
+    """Ana's letter is finished on the page, and Tomás' lines."""
+    page = here.afterword
+    here.looks(page, "light", 1180)
+    here.at(page, f"interview/{ACME}/notes")
+    for name, words in ON_THE_PAGE.items():
+        person = name.split(".")[1] if name.count(".") > 2 else ""
+        if person:
+            page.locator(f"[id='tab.{person}']").click()
+        fill(page, name, words)
+    page.locator("[id='tab.ana-ruiz']").click()
+    page.locator("[id='sentence.ana-ruiz.0.text']").focus()
+    page.locator("#saved", has_text="Saved at").wait_for()
+    page.locator("#letter mark.current").wait_for()
+    page.evaluate("scrollTo(0, 0)")
+
+
+def fill(page: Page, name: str, words: str) -> None:
+    """That field of the form holds those words; a row that is not there yet is added."""
+    field = page.locator(f"[id='{name}']")
+    while name.endswith((".stem", ".text")) and not field.count():
+        page.locator(f"[data-add='{name.rsplit('.', 2)[0]}']").click()
+    fold = page.locator("details:not([open])", has=field).locator("summary")
+    if fold.count():
+        fold.click()
+    match name.rpartition(".")[2]:
+        case "stem":
+            field.select_option(words)
+        case "dealt":
+            return
+        case _:
+            field.fill(words)
+
+
+def read(here: Visit) -> None:
+    """The finished letters are read, one after the other."""
+    page = here.afterword
+    page.get_by_role("link", name="Read it as it will arrive").click()
+    for _ in range(2):
+        page.get_by_role("button", name="Looks right").click()
+        page.get_by_role("link", name=re.compile("Read the letter to|See all letters")).click()
 
 
 def sandbox(here: Visit) -> Path:
@@ -112,7 +161,7 @@ def sandbox(here: Visit) -> Path:
 
 
 def kept(png: bytes, name: str, height: int = 0) -> Path:
-    """The picture in the 256 colours that it has most of, each as it is; cut behind so many pixels."""
+    """The picture in the 256 colours that it has most of, each as it is; cut after so many pixels."""
     file = FOLDER / name
     with Image.open(io.BytesIO(png)) as picture:
         whole = picture.convert("RGB")

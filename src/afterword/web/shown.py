@@ -109,13 +109,20 @@ def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
             "in_gmail": lies_in_gmail(step),
             "text": texts.get(step.key, {}).get("text", ""),
             "subject": texts.get(step.key, {}).get("subject", "") or step.trace.subject,
-            "findings": [
-                {"sentence": f["sentence"], "fix": f["mend"], "holds": f["holds"]}
-                for f in texts.get(step.key, {}).get("findings", [])
-            ],
+            "findings": _findings(step, texts.get(step.key, {}).get("findings", [])),
             "finish": to_finish.get(step.key),
         }
         for step in one.plan.steps
+    ]
+
+
+def _findings(step: Step, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the checks say beyond the sentence that is still open, which the step's own reason names."""
+    opened = step.course.open[:1]
+    return [
+        {"sentence": f["sentence"], "fix": f["mend"], "holds": f["holds"]}
+        for f in findings
+        if not any(mark in f["sentence"] for mark in opened)
     ]
 
 

@@ -197,6 +197,15 @@
     fold.setAttribute("aria-expanded", open);
   });
 
+  // Beside the fields the letter is as high as the room that is left, so that all of it stays in sight.
+  const wide = matchMedia("(min-width: 62rem)");
+  const fit = () => {
+    if (side) side.style.maxHeight = wide.matches ? innerHeight - Math.max(side.getBoundingClientRect().top, 16) - 16 + "px" : "";
+  };
+  addEventListener("scroll", fit, {passive: true});
+  addEventListener("resize", fit);
+  fit();
+
   // Somebody came for one reader, or for one field of theirs.
   const [wanted, which] = decodeURIComponent(location.hash.slice(1)).split("/");
   if (tabs.some((one) => one.dataset.reader === wanted)) {
