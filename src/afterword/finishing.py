@@ -415,9 +415,10 @@ def slips_in_letter(app: App, interview: Interview, person: Person, text: str) -
 
 
 def names_known(app: App, interview: Interview) -> frozenset[str]:
-    """Words that are right because they are names: people, companies and positions of all interviews, one's own."""
+    """Words that are right because they are names: of people, companies, positions, files, and one's own."""
     every = app.store.interviews(app.account)
-    return known_words([*names_in([interview, *every]), app.config.you.name])
+    files = (" ".join(re.findall(r"\w+", PurePath(path).name)) for path in interview.notes.attachments)
+    return known_words([*names_in([interview, *every]), app.config.you.name, *files])
 
 
 def unused_rough(interview: Interview) -> list[str]:

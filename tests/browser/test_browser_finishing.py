@@ -344,6 +344,13 @@ def last_question(page: Page) -> str:
     return str(page.evaluate("performance.getEntriesByType('resource').at(-1).name"))
 
 
+def test_a_finding_is_shown_at_its_field(here: Visit) -> None:
+    """A file that is not there is named under the field for files, while that has the focus."""
+    page = opens(here, just_over(here))
+    page.get_by_role("textbox", name="Files you promised").press_sequentially("/nowhere/plan.pdf")
+    expect(page.locator("[id='attachments.slips']")).to_contain_text("/nowhere/plan.pdf")
+
+
 def test_another_beginning_is_chosen(here: Visit) -> None:
     """Label, hint, example and letter follow the choice, and what was typed stays."""
     page = opens(here, just_over(here))

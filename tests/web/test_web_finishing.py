@@ -277,9 +277,10 @@ def test_a_finding_stands_beside_its_field(panel: Browser) -> None:
     """The same sentence for two people is shown at the sentence, and an unanswered question at the question."""
     same = {FIRST: ENDING, BENS: ENDING}
     same |= {f"sentence.{who}.0.stem": "own" for who in ("ana-ruiz", "ben-osei")}
-    typed = same | {"question.ana-ruiz.0.question": "why I left"}
+    typed = same | {"question.ana-ruiz.0.question": "why I left", "attachments": "/nowhere/cv.pdf"}
     text = letter(panel, typed).text
-    for name, said in {FIRST: "same sentence", "question.ana-ruiz.0.text": "no answer"}.items():
+    beside = {FIRST: "same sentence", "question.ana-ruiz.0.text": "no answer", "attachments": "cv.pdf"}
+    for name, said in beside.items():
         row = text.partition(f'data-part="{name.removesuffix(".text")}.slips"')[2].partition("</ul>")[0]
         assert said in row, name
 
@@ -345,6 +346,12 @@ def test_spelling_is_marked_in_the_letter(panel: Browser) -> None:
     assert '<mark class="wrong" title="' in text
     assert ">recieve</mark>" in text
     assert "receive" in words(panel.get(READ))
+
+
+def test_the_name_of_a_file_is_no_slip(panel: Browser) -> None:
+    """What is attached is a name like any other."""
+    saved(panel, sentence__ana_ruiz__0__text=ENDING, attachments="/nowhere/cv.pdf")
+    assert 'class="wrong"' not in panel.get(READ).text
 
 
 def test_a_letter_is_changed_as_one_text_and_back(panel: Browser) -> None:

@@ -55,7 +55,7 @@
   function slips(there, part, spelled) {
     const one = field(there), value = one?.value ?? "", fresh = [...part.children];
     const typing = one === document.activeElement && one.selectionEnd === value.length;
-    const quick = fresh.filter((slip) => spelled || !typing || Number(slip.dataset.end) < value.trimEnd().length || /\s$/.test(value));
+    const quick = fresh.filter((slip) => spelled || !typing || !slip.dataset.end || Number(slip.dataset.end) < value.trimEnd().length || /\s$/.test(value));
     const old = spelled ? [] : [...there.children].filter((slip) => SPELLED.includes(slip.dataset.code) && stands(slip, value));
     const wanted = [...quick, ...old];
     if (wanted.map((slip) => slip.outerHTML).join() === [...there.children].map((slip) => slip.outerHTML).join()) return;
