@@ -198,6 +198,14 @@ def test_fields_say_their_language(page: Browser, language: str, spelled: str) -
     assert (field["lang"], field["spellcheck"]) == (language, spelled)
 
 
+def test_an_interview_without_people_takes_rough_notes(page: Browser) -> None:
+    """There is no letter to show, and what is typed is kept for those who come."""
+    page.home.added(INTERVIEW.partition("[[people]]")[0], notes="")
+    assert "Nobody here is written to yet" in words(page.get(NOTES))
+    assert saved(page, rough="nice coffee").status_code == 200
+    assert stored(page).notes.rough == "nice coffee"
+
+
 # the letter beside it
 
 
