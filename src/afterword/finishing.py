@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import takewhile
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from afterword.app import App, add, log_event
+from afterword.app import App, log_event
 from afterword.core.facts import (
     Event,
     EventKind,
@@ -47,6 +47,12 @@ if TYPE_CHECKING:
     from afterword.letters import Finding
     from afterword.letters.language import Language
     from afterword.letters.stems import Place, Stem
+
+REST = timedelta(seconds=30)
+"""The daemon looks at what was typed so long after the last line: a draft is not written anew at each word."""
+
+TELL_AGAIN = timedelta(minutes=10)
+"""One event in the journal covers what was typed for so long, unless a letter was written in between."""
 
 OVER = frozenset({StepState.SKIPPED, StepState.CANCELLED, StepState.DONE})
 
@@ -486,14 +492,27 @@ def reads(app: App, plan: Plan, interview: Interview, person: Person, key: str, 
 
 
 def save(app: App, interview: Interview) -> bool:
-    """What was typed is in the store; False where nothing was new.
+    """What was typed is in the store, and the daemon looks at it once the typing rests; False where nothing was new.
 
     Letters that hold other words by that count as unread again, whatever the notes said before.
     """
-    before = app.store.interview(interview.id)
+    now, before = app.clock.now(), app.store.interview(interview.id)
     if before and before.notes.read and words_of(before) != words_of(interview):
         interview = replace(interview, notes=replace(interview.notes, read=False))
-    return add(app, interview)
+    if before == interview:
+        return False
+    is_news = _is_news(app.store.events(interview.id), now)
+    events = [Event(interview.id, EventKind.CHANGED, now)] if is_news else []
+    for event in app.store.save(app.account, interview, events=events, look_at=now + REST):
+        log_event(event)
+    return True
+
+
+def _is_news(journal: Sequence[Event], now: datetime) -> bool:
+    """No event since the last letter was written, and of late, says that something was changed."""
+    written_down = {EventKind.DRAFTING, EventKind.DRAFTED, EventKind.REWRITING, EventKind.REWRITTEN}
+    since = max([now - TELL_AGAIN, *(e.at for e in journal if e.kind in written_down)])
+    return not any(e.kind is EventKind.CHANGED and e.at > since for e in journal)
 
 
 def of_sentences(interview: Interview, person: Person) -> Interview:

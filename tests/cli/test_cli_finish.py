@@ -302,6 +302,17 @@ def test_what_was_typed_is_kept_when_somebody_leaves(home: Home) -> None:
     assert "For Li Wei, Senior Engineer" in again.text
 
 
+def test_the_daemon_looks_once_the_typing_rests(home: Home) -> None:
+    """Several lines are one event in the journal, and a draft is not written anew at each of them."""
+    interview = home.added(ALONE, notes="")
+    before = len(stored_events(home, "changed"))
+    home.clock.rest_at(here(23, 16))
+    finish(interview, *stem("enjoyed-hearing"), "cut the build", *stem("own"), "Trains are fun")
+    one = home.everything()["interviews"][0]
+    assert one["look_at"] == "2026-11-23T21:00:30Z"
+    assert len(stored_events(home, "changed")) == before + 1
+
+
 def test_control_characters_are_asked_again(home: Home) -> None:
     """What could steer a terminal goes into no letter."""
     interview = home.added(ALONE, notes="")

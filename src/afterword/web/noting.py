@@ -10,9 +10,8 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -20,8 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from afterword.app import log_event
-from afterword.core.facts import Event, EventKind, Interview
+from afterword.core.facts import Interview
 from afterword.core.gmail_links import gmail_link
 from afterword.views import Planned
 from afterword.web.form_values import row_names, values
@@ -29,12 +27,6 @@ from afterword.web.form_values import row_names, values
 if TYPE_CHECKING:
     from afterword.web.notes_view import FinishingContext
     from afterword.web.pages import Desk
-
-QUIET = timedelta(seconds=30)
-"""The daemon looks at the notes so long after the last save: a draft is not written anew at each word."""
-
-TELL_AGAIN = timedelta(minutes=10)
-"""One event in the journal covers the saves of so long, unless a letter was written in between."""
 
 MOST_PENS = 200
 MOST_FIELDS = 5000
@@ -136,18 +128,10 @@ def _seen(interview: Interview) -> dict[str, str]:
 
 def write(desk: Desk, new: Interview) -> None:
     """The notes are stored, and the daemon looks at them once the typing rests."""
-    now, store = desk.app.clock.now(), desk.app.store
-    events = [Event(new.id, EventKind.CHANGED, now)] if _is_news(store.events(new.id), now) else []
-    for event in store.save(desk.app.account, new, events=events, look_at=now + QUIET):
-        log_event(event)
+    from afterword.finishing import save as save_typed
+
+    save_typed(desk.app, new)
     desk.shelf.stirred(new.id)
-
-
-def _is_news(journal: Sequence[Event], now: datetime) -> bool:
-    """No event since the last letter was written, and of late, says that something was changed."""
-    written = {EventKind.DRAFTING, EventKind.DRAFTED, EventKind.REWRITING, EventKind.REWRITTEN}
-    since = max([now - TELL_AGAIN, *(e.at for e in journal if e.kind in written)])
-    return not any(e.kind is EventKind.CHANGED and e.at > since for e in journal)
 
 
 def fresh(desk: Desk, interview: str) -> Interview:
