@@ -377,6 +377,25 @@ def test_offers_begin_alike(home: Home) -> None:
     assert "I would start by listening and writing it down." in who.text
 
 
+def test_the_first_offer_can_begin_another_way(home: Home) -> None:
+    """`m` gives the list of stems again; a further offer has no list, and goes back to the first one."""
+    interview = home.added(ALONE, notes="")
+    who = finish(
+        interview,
+        "-",
+        "-",
+        "-",
+        numbered("start-by"),
+        "listening",
+        "<",
+        "m",
+        numbered("own"),
+        "I listen first",
+    )
+    assert [o["stem"] for o in stored(home, interview)[0]["offers"]] == ["own"]
+    assert "Enter keeps it, - takes it out, m begins it another way, or type its end again." in who.text
+
+
 def test_shared_sentences_are_asked_for_once(home: Home) -> None:
     """What an earlier sitting has is not asked for again, nor is more of it; one can still go back to it."""
     interview = home.added(ALONE, notes="")

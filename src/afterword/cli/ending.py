@@ -61,8 +61,10 @@ def _new(sitting: Sitting, prompt: Prompt) -> Move:
     match said:
         case "" | "-":
             return Move.ON
+        case "<" if _only_stem(sitting, prompt):  # there is no list of stems to go back to
+            return Move.BACK
         case "<" | "m":
-            return Move.BACK if _only_stem(sitting, prompt) else Move.STAY
+            return Move.STAY
     return _put(sitting, prompt, stem, said)
 
 
@@ -70,9 +72,8 @@ def _again(sitting: Sitting, prompt: Prompt, there: Sentence | SharedSentence) -
     one = sitting.look()
     stem = stem_of(sitting.app, _shown_to(one, prompt), there)
     sitting.say(f"{INDENT}{_reads(sitting, prompt)}")
-    sitting.say(
-        f"  Enter keeps it, {NOTHING} takes it out, {MORE} begins it another way; or type its end again."
-    )
+    other = "" if _only_stem(sitting, prompt) else f" {MORE} begins it another way,"
+    sitting.say(f"  Enter keeps it, {NOTHING} takes it out,{other} or type its end again.")
     remember(there.text)
     match _typed(sitting, prompt, stem):
         case "<":
@@ -110,7 +111,7 @@ def _with(interview: Interview, prompt: Prompt, new: Sentence | None) -> Intervi
 def _only_stem(sitting: Sitting, prompt: Prompt) -> Stem | None:
     """The stem that is not chosen: a further offer begins as the first one does."""
     one = sitting.look()
-    if prompt.place != "offer" or not one.interview.notes.offers:
+    if prompt.place != "offer" or not prompt.number:
         return None
     return stem_of(sitting.app, _shown_to(one, prompt), one.interview.notes.offers[0])
 
