@@ -4,7 +4,8 @@ Everything that counts later is written down here, by step: `Deeds`. A draft's s
 drops that, so it is remembered by the draft's id too.
 
 A candidate discards or schedules by hand only what their Afterword knows to be there. A draft that vanishes while the
-answer to its creation is lost cannot be told from one that was never made, and would be made again (docs).
+answer to its creation is lost cannot be told from one that was never made, and would be made again (docs). And nobody
+touches the drafts of an interview that they have closed: Afterword looks there no more.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Deeds:
     gone_at: dict[str, datetime] = field(default_factory=dict)  # discarded
     sent: dict[str, datetime] = field(default_factory=dict)  # by hand
     approved: set[str] = field(default_factory=set)
+    closed: set[str] = field(default_factory=set)  # interviews
     readings: Readings = field(default_factory=Readings)
     answers: dict[str, list[tuple[str, datetime]]] = field(
         default_factory=dict
@@ -165,6 +167,7 @@ class People:
         old = [i for c, i in self.interviews.values() if c is candidate and self.ground.now - i.ends > AGES]
         if old:
             each = self.dice.choice(old)
+            self.deeds.closed.add(each.id)
             self._says(candidate, each.id, EventKind.CLOSED, because="other")
 
     def by_hand(self, candidate: Candidate) -> None:
@@ -194,7 +197,8 @@ class People:
 
     def draft(self, candidate: Candidate) -> None:
         """They look at one of their drafts, and mostly do something to it."""
-        found = [(d, s) for d in self._drafts(candidate) if (s := self.step(candidate, d))]
+        of_steps = [(d, s) for d in self._drafts(candidate) if (s := self.step(candidate, d))]
+        found = [(d, s) for d, s in of_steps if s.partition("/")[0] not in self.deeds.closed]
         if not found:
             return
         # mostly one of the newest: what nobody wants any more lies about for ever
