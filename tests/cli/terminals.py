@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import Self
 
 PATIENCE = 60.0
+RETYPE = 5.0
+"""Seconds of silence after which a Ctrl-C is typed again: a busy machine may take some to end a program."""
 CTRL_C = "\x03"
 CTRL_D = "\x04"
 
@@ -146,7 +148,7 @@ def _rest(terminal: int, last: str) -> bytes:
     ends, shown = time.monotonic() + PATIENCE, b""
     while True:
         assert time.monotonic() < ends, shown.decode("utf-8", "replace")
-        if select.select([terminal], [], [], 1.0)[0]:
+        if select.select([terminal], [], [], RETYPE)[0]:
             more = _read(terminal)
             if not more:
                 return shown
