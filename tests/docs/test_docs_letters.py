@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-from afterword.letters import truth
+from afterword.letters import date_check
 from docs.pages import CHECKOUT, Page
 
 PAGE = Page(CHECKOUT / "docs" / "letters.md")
@@ -25,15 +25,15 @@ def in_the_docstring() -> dict[str, tuple[str, bool]]:
     return {code: (words, effect == "yes") for code, words, effect in rows}
 
 
-LETTERS = Path(truth.__file__).parent
-CHECKS = LETTERS / "check.py"
+LETTERS = Path(date_check.__file__).parent
+CHECKS = LETTERS / "checks.py"
 
 
 def in_the_code() -> dict[str, bool]:
     """What the checks really give: the code of each finding that they make, and whether it holds."""
     calls = (
         node
-        for file in (CHECKS, LETTERS / "truth.py")
+        for file in (CHECKS, LETTERS / "date_check.py")
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding"
     )
@@ -54,7 +54,7 @@ def test_what_holds_and_what_warns() -> None:
 
 def test_the_numbers_of_the_page() -> None:
     """The limits that the page names are those of the code."""
-    from afterword.letters.check import MOST_SUBJECT, MOST_WORDS
+    from afterword.letters.checks import MOST_SUBJECT, MOST_WORDS
     from afterword.letters.mime import MOST_BYTES
 
     assert f"more than {MOST_WORDS} words" in PAGE.text

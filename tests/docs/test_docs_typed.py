@@ -39,6 +39,8 @@ NOT_TYPED = {
         'printf %s "$PASSWORD" | gnome-keyring-daemon --replace --unlock --components=secrets; unset PASSWORD'
     ): "tests/gmail/test_secret_service.py does, in that session",
     "pipx install --force '.[encrypted-file]'": "fetches packages; the extra is in pyproject.toml, as a test here sees",
+    "pipx install --force '.[wording]'": "fetches packages; the extra is in pyproject.toml, as a test here sees",
+    "llm models": "the llm library's own command",
     "export PYTHON_KEYRING_BACKEND=keyrings.cryptfile.cryptfile.CryptFileKeyring": (
         "the shell's; tests/gmail/test_keyring_kinds.py keeps a sign-in there"
     ),
@@ -58,6 +60,7 @@ READ = {
     ("README.md", "toml", ""): "tests/docs/test_docs_examples.py",
     ("README.md", "toml", "interview.toml"): "tests/docs/test_docs_examples.py",
     ("README.md", "toml", "notes.toml"): "tests/docs/test_docs_examples.py",
+    ("docs/letters.md", "toml", "wording"): "tests/docs/test_docs_examples.py",
     ("README.md", "text", "demo"): "tests/docs/test_docs_demo.py",
     ("CONTRIBUTING.md", "text", "layers"): "tests/docs/test_docs_examples.py",
     ("docs/keyrings.md", "ini", "keyringrc.cfg"): "tests/docs/test_docs_examples.py",

@@ -56,22 +56,22 @@ email = "{RITA}"
 part = "coordinator"
 """
 
-ON_THE_PHONE = ("What you said about …", "the move to one payroll system")
+ON_THE_PHONE = ("What stayed with me most was what you said about …", "the move to one payroll system")
 """The sentence in Li's draft that Jane ends on her phone, and how."""
 
 ON_THE_PAGE = {
     "rough": "ana: 9 time zones!! new hire in Perth spent day one alone w/ a laptop. tomas - shifts, 6 weeks, why",
-    "sentence.ana-ruiz.0.stem": "stayed-with-me",
-    "sentence.ana-ruiz.0.text": "the new colleague in Perth who spent her first day alone with a laptop",
+    "sentence.ana-ruiz.0.stem": "enjoyed-hearing",
+    "sentence.ana-ruiz.0.text": "bring new people on board in nine time zones",
     "sentence.ana-ruiz.1.stem": "own",
-    "sentence.ana-ruiz.1.text": "I would love to make sure that this does not happen again",
+    "sentence.ana-ruiz.1.text": "The colleague in Perth who spent her first day alone with a laptop is still on my mind",
     "question.ana-ruiz.0.stem": "asked-me",
     "question.ana-ruiz.0.question": "which onboarding survey I had used",
     "question.ana-ruiz.0.text": "used a short one with five questions, in week one and in week six",
     "sentence.tomas-vela.0.stem": "enjoyed-hearing",
     "sentence.tomas-vela.0.text": "plan the warehouse shifts six weeks ahead",
     "challenge.0.stem": "told-me",
-    "challenge.0.text": "onboarding people in nine time zones is what keeps everybody busy",
+    "challenge.0.text": "a good first week in every office is the hard part",
     "challenge.0.dealt": "yes",
     "fit.0.stem": "last-job",
     "fit.0.text": "took 140 people through their first week in one year",
@@ -159,7 +159,7 @@ def _ended(text: str) -> tuple[str, str]:
     begins, ending = ON_THE_PHONE
     marks = unfinished.marks(text)
     mine = next(mark for mark in marks if mark.startswith(f"[{begins}"))
-    sentence = mine.strip("[]").replace("…", ending)
+    sentence = f"{mine.strip('[]').replace('…', ending)}."
     for other in marks:
         text = text.replace(f" {other}", f" {sentence}" if other == mine else "")
     return text, sentence
