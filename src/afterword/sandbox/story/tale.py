@@ -64,7 +64,9 @@ ON_THE_PAGE = {
     "sentence.ana-ruiz.0.stem": "enjoyed-hearing",
     "sentence.ana-ruiz.0.text": "bring new people on board in nine time zones",
     "sentence.ana-ruiz.1.stem": "own",
-    "sentence.ana-ruiz.1.text": "The colleague in Perth who spent her first day alone with a laptop is still on my mind",
+    "sentence.ana-ruiz.1.text": (
+        "The colleague in Perth who spent her first day alone with a laptop is still on my mind"
+    ),
     "question.ana-ruiz.0.stem": "asked-me",
     "question.ana-ruiz.0.question": "which onboarding survey I had used",
     "question.ana-ruiz.0.text": "used a short one with five questions, in week one and in week six",
