@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from afterword import app as apps
+from afterword import finishing
 from afterword.core.facts import EventKind, Interview, Policy, SharedSentence
 from afterword.core.mail import Draft, Ref
 from afterword.errors import GmailAway
@@ -360,6 +361,38 @@ def test_notes_that_change_while_a_pass_looks_are_written(world: World) -> None:
     world.later(minutes=1)
     world.attend()
     assert FIRST_FIT in words(world.draft(ANA)["text"])
+
+
+def typed(world: World, ending: str) -> None:
+    """Jane types on, on the page: what she types there has not always an event of its own."""
+    interview = world.app.store.interview(ID)
+    assert interview is not None
+    fit = (SharedSentence("last-job", ending),)
+    finishing.save(world.app, replace(interview, notes=replace(interview.notes, fit=fit)))
+
+
+def test_what_is_typed_while_a_draft_is_rewritten_is_written_too(world: World) -> None:
+    """She goes on typing in the very moment in which the draft takes what she typed before: her last words get there,
+    and no letter leaves that holds others than those she read."""
+    drafted(world)
+    world.later(minutes=1)
+    typed(world, FIRST_FIT)
+    world.later(minutes=1)
+    quick = Quick(world, "draft", lambda: typed(world, SECOND_FIT), "after")
+    attend(quick.desk, ID, world.clock.now)
+    assert quick.acted
+    world.later(minutes=2)
+    read_whole(world)
+    world.until(LETTERS_LEAVE + timedelta(hours=1))
+    assert [SECOND_FIT in words(m["text"]) for m in world.inbox(ANA)] == [True]
+
+
+def read_whole(world: World) -> None:
+    """Jane reads Ana's letter as the page shows it, and says so."""
+    interview = world.app.store.interview(ID)
+    assert interview is not None
+    view = finishing.letter_view(world.app, world.plan(), interview, interview.people[0], world.now)
+    finishing.say_read(world.app, view)
 
 
 def test_a_plan_and_what_it_is_made_from_are_of_one_moment(world: World) -> None:

@@ -227,6 +227,7 @@ def test_what_is_finished_elsewhere_is_written_into_the_untouched_draft(world: W
     lay = finish(world, LI, "the choir", most=1)
     world.later(minutes=1)
     finishing.save(world.app, bare(ana=PLANS, li=FRIDAYS))
+    world.later(minutes=1)  # the typing rests
     world.pass_()
     after = world.draft(ANA)
     assert after["draft_id"] == before["draft_id"]
@@ -306,7 +307,6 @@ def test_what_changes_after_the_reading_asks_again(world: World) -> None:
     world.later(minutes=1)
     other = PersonNotes((Sentence("enjoyed-hearing", "plan the nights ten weeks ahead"),))
     finishing.save(world.app, bare(ana=other, li=FRIDAYS))
-    world.pass_()
     world.until(LETTERS_LEAVE + timedelta(hours=1))
     assert world.inbox(ANA) == []
     assert "not read it as a whole" in world.step(THANKS).why

@@ -112,6 +112,7 @@ def _written(before: Course, event: Event) -> Course:
         unsure=False,
         intent=None,
         fingerprint=text(event, "fingerprint") or before.fingerprint,
+        digest=text(event, "digest") or before.digest,
         holds=texts(event, "holds") if "holds" in event.detail else before.holds,
         warns=texts(event, "warns") if "warns" in event.detail else before.warns,
         mends=texts(event, "mends") if "holds" in event.detail else before.mends,

@@ -60,7 +60,7 @@ class EventKind(StrEnum):
 
     # the draft
     # intent: a drafts.create follows; detail: subject, settled_for, holds, warns, mends, codes, passes_on, fingerprint,
-    # open, stems
+    # digest, open, stems
     DRAFTING = "drafting"
     DRAFTED = "drafted"  # it is in Gmail; detail: the ids and subject
     REWRITING = "rewriting"  # intent: a drafts.update follows; detail: as of drafting
@@ -288,6 +288,7 @@ class Course:
     codes: tuple[str, ...] = ()  # what kind each of them is, in the same order
     passes_on: tuple[str, ...] = ()  # ids of the people whose thanks the letter carries
     fingerprint: str = ""  # of the text that was last ours
+    digest: str = ""  # of the candidate's words in it
     open: tuple[str, ...] = ()  # marks in the draft that are still to be finished, as they stand there
     stems: tuple[
         str, ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from afterword.core.case import Case, Rules, Standing, Verdict, again, when
 from afterword.core.course import settle, text
 from afterword.core.facts import Event, Phase, StepKind, StepState, Want
+from afterword.core.finishing import digest
 from afterword.core.passing_on import (
     carries_others,
     left_without,
@@ -153,9 +154,16 @@ def no_longer_true(case: Case, step: Standing) -> Verdict | None:
     there = case.reader_zone(step.person)
     due = max(step.due or case.now, case.now)
     slipped = course.settled_for and local(course.settled_for, there).date() != local(due, there).date()
-    if not slipped and not case.changed_since(course.written_at):
+    if not slipped and not _holds_other_words(case, step) and not case.changed_since(course.written_at):
         return None
     return written_anew(case, step, "its day has slipped" if slipped else "your notes changed")
+
+
+def _holds_other_words(case: Case, step: Standing) -> bool:
+    """Typing has not always an event of its own, and may come while the draft is being written."""
+    if step.person is None or not step.course.digest:
+        return False
+    return step.course.digest != digest(case.interview, step.person, step.passes_on)
 
 
 def held(_case: Case, step: Standing) -> Verdict | None:

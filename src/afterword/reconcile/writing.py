@@ -10,6 +10,7 @@ from functools import cache
 from afterword import letters
 from afterword.core.facts import LETTERS, Interview, Letter, Phase, Plan, Step, StepKind
 from afterword.core.fingerprint import fingerprint
+from afterword.core.finishing import digest
 from afterword.core.mail import Message
 from afterword.core.unfinished import marks
 from afterword.errors import Refused
@@ -28,6 +29,7 @@ class Written:
     findings: tuple[Finding, ...]
     settled_for: datetime
     stems: tuple[str, ...] = ()  # the marks in it that are our own words and nothing else
+    digest: str = ""  # of the candidate's words that it holds
 
     def detail(self, step: Step) -> dict[str, object]:
         """What the journal keeps of it: never its text."""
@@ -41,6 +43,7 @@ class Written:
             "passes_on": [p.id for p in step.passes_on],
             "open": list(marks(self.letter.text)),
             "stems": list(self.stems),
+            "digest": self.digest,
             "fingerprint": fingerprint([self.letter.to_email], self.letter.subject, self.letter.text),
         }
 
@@ -68,7 +71,9 @@ def written(
     findings = letters.check(
         letter, interview, language, when=when, carried=step.passes_on, store_names=store_names
     )
-    return Written(letter, findings, when, _our_own(letter, interview, step, language.code, when))
+    stems = _our_own(letter, interview, step, language.code, when)
+    held = digest(interview, step.person, step.passes_on) if step.person else ""
+    return Written(letter, findings, when, stems, held)
 
 
 def _our_own(
