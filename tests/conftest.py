@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from afterword.store import Store
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 TOGETHER = (
     "tests/browser/",  # one Chromium and one stage
@@ -38,3 +43,14 @@ def fresh_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("fresh") / "afterword.db"
     Store.open(str(file), now=datetime(2026, 1, 1, tzinfo=UTC)).close()
     return file
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; without one the test is skipped. One for a worker: a second cannot start beside it."""
+    from browser.visit import chromium, program  # Playwright takes half a second to import: few tests need it
+
+    if not program():
+        pytest.skip("no Chromium: AFTERWORD_TEST_CHROMIUM names one, or `chromium` on the PATH")
+    with chromium() as started:
+        yield started

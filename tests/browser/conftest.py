@@ -9,16 +9,7 @@ from playwright.sync_api import Browser
 
 from afterword.sandbox.story.stage import CANDIDATE
 from afterword.sandbox.story.tale import at
-from browser.visit import Visit, chromium, program, visit
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium; without one the test is skipped."""
-    if not program():
-        pytest.skip("no Chromium: AFTERWORD_TEST_CHROMIUM names one, or `chromium` on the PATH")
-    with chromium() as browser:
-        yield browser
+from browser.visit import Visit, visit
 
 
 @pytest.fixture(scope="session")

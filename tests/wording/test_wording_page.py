@@ -16,7 +16,6 @@ from afterword.app import App, add
 from afterword.clock import StoryClock
 from afterword.core.facts import SharedSentence
 from afterword.web.server import served
-from browser.visit import chromium, program
 from web import forms
 from web.browsers import Browser, Home, words
 from wording.conftest import Homes
@@ -142,15 +141,6 @@ def test_what_does_not_work_is_one_sentence(
 
 
 # in a browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Chromium]:
-    """Chromium; without one the test is skipped."""
-    if not program():
-        pytest.skip("no Chromium: AFTERWORD_TEST_CHROMIUM names one, or `chromium` on the PATH")
-    with chromium() as found:
-        yield found
 
 
 @contextmanager
