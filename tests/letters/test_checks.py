@@ -19,7 +19,12 @@ from letters.panels import NEXT_DAY, letter, person, shared
 
 ENGLISH = panels.TEMPLATES.letters_in("en")
 ANA = person("Ana Ruiz", ("enjoyed-hearing", "pay people in nine countries"), title="Operations Manager")
-BEN = person("Ben Ode", ("liked-that", "still call every leaver yourself"), title="Plant Accountant")
+BEN = person(
+    "Ben Ode",
+    ("liked-that", "still call every leaver yourself"),
+    ("glad-to-hear", "the plants count their stock twice a year"),
+    title="Plant Accountant",
+)
 THREAD = Notes(
     fit=(
         shared("past-years", "closed 64 payrolls in a row on time, in nine countries and three currencies"),

@@ -224,39 +224,41 @@ def threads(interview: Interview) -> list[str]:
     return [paragraphs(letter(interview, p).text)[2] for p in interview.people]
 
 
-def test_the_challenge_opens_the_thread_and_the_fit_leads_to_the_offer_or_proves_it() -> None:
-    """So what follows means the challenge; every second letter has the proof last."""
+def test_what_one_would_do_follows_from_the_challenge_and_from_what_one_has_done() -> None:
+    """Every second letter has the proof first; the third gets what is left, and nothing is said twice."""
     notes = replace(THREAD, offers=THREAD.offers[:2])
-    first, second, third = threads(panel(ANA, BEN, CY, notes=notes))
+    interview = panel(ANA, BEN, CY, notes=notes)
+    first, second = threads(replace(interview, people=interview.people[:2]))
     assert first == (
         "From what I heard, onboarding is slow. In my last job I closed 64 payrolls on time. "
         "I would start by writing one checklist and asking each office."
     )
     assert second == (
-        "From what I heard, onboarding is slow. I would start by asking each office. At Fernway I trained two teams."
+        "At Fernway I trained two teams. From what I heard, onboarding is slow. I would start by asking each office."
     )
-    assert third == (
-        "From what I heard, onboarding is slow. In my last job I closed 64 payrolls on time. "
-        "I would start by writing one checklist."
-    )
+    assert "onboarding" not in letter(interview, CY).text
 
 
-def test_a_fit_alone_is_no_paragraph() -> None:
-    """It joins the personal sentences."""
-    text = letter(one_on_one(ANA, notes=Notes(fit=THREAD.fit[:1])), ANA).text
-    assert "in nine countries. In my last job I closed 64 payrolls on time.\n" in text
-
-
-def test_a_challenge_or_an_offer_alone_leads_to_our_own_sentence() -> None:
-    """A paragraph of one sentence hangs in the air: being ready for it is what comes next."""
-    eager = Writing(one_on_one(ANA), ANA, ENGLISH, NEXT_DAY).frame()["eager"]
-    for notes, said in (
-        (Notes(challenge=THREAD.challenge), "From what I heard, onboarding is slow."),
+@pytest.mark.parametrize(
+    ("notes", "said"),
+    [
+        (Notes(fit=THREAD.fit[:1]), "In my last job I closed 64 payrolls on time."),
         (Notes(offers=THREAD.offers[:1]), "I would start by writing one checklist."),
-    ):
-        parts = paragraphs(letter(one_on_one(ANA, notes=notes), ANA).text)
-        assert len(parts) == 5
-        assert parts[2].startswith(f"{said} {eager} ")
+    ],
+)
+def test_a_fit_or_an_offer_alone_is_no_paragraph(notes: Notes, said: str) -> None:
+    """It leads to our own sentence: it says why one wants the job, and can do it."""
+    interview = one_on_one(ANA, notes=notes)
+    eager = Writing(interview, ANA, ENGLISH, NEXT_DAY).frame()["eager"]
+    assert f"\n\n{said} {eager} " in letter(interview, ANA).text
+
+
+def test_a_challenge_alone_stays_with_what_was_talked_about() -> None:
+    """A paragraph of one sentence hangs in the air, and one that nothing meets is no promise."""
+    interview = one_on_one(ANA, notes=Notes(challenge=THREAD.challenge))
+    parts = paragraphs(letter(interview, ANA).text)
+    assert parts[1].endswith("From what I heard, onboarding is slow.")
+    assert len(parts) == 5
 
 
 def test_a_tick_decides_who_reads_a_sentence() -> None:

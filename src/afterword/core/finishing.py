@@ -13,7 +13,6 @@ MOST_PERSONAL = 3
 
 MOST_OFFERS = 3
 MOST_FITS = 2
-"""Only where one person alone is written to; in a panel each letter holds one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,46 +22,58 @@ class Share:
     fit: tuple[Sentence, ...] = ()
     challenge: Sentence | None = None
     offers: tuple[Sentence, ...] = ()
-    fit_first: bool = True  # before the offers, not after them
+    fit_first: bool = False  # before the challenge, not after it
 
 
 def share(interview: Interview, person: Person) -> Share:
     """The shared sentences of the letter to that person: those ticked for them, and those dealt to them.
 
-    Of what nobody was ticked for, the first interviewer gets every offer, each further one the next in turn; every
-    interviewer gets the challenge and the next fit. A tick takes the place of a dealt sentence. Every second letter
-    puts the fit after the offers.
+    What nobody was ticked for goes to one interviewer each, in turn; the first of them gets all the offers. The
+    challenge goes to everyone who gets a fit or an offer to meet it with, and where nobody does, to the first. Every
+    second letter puts the fit before the challenge.
     """
-    notes, place = interview.notes, _place(interview, person)
-    alone = sum(p.part is Part.INTERVIEWER for p in interview.people) <= 1
-    fits = MOST_FITS if alone else 1
-    offers = MOST_OFFERS if place == 0 else 1
-    challenge = _chosen([notes.challenge] if notes.challenge else [], person, 0 if place >= 0 else place, 1)
-    return Share(
-        fit=_chosen(notes.fit, person, place, fits),
-        challenge=challenge[0] if challenge else None,
-        offers=_chosen(notes.offers, person, place, offers)[:MOST_OFFERS],
-        fit_first=place % 2 == 0,
-    )
-
-
-def _place(interview: Interview, person: Person) -> int:
-    """Where the person stands among the interviewers; -1 for somebody who is not one of them."""
+    notes = interview.notes
     panel = [p.id for p in interview.people if p.part is Part.INTERVIEWER]
-    return panel.index(person.id) if person.id in panel else -1
-
-
-def _chosen(
-    sentences: Sequence[SharedSentence], person: Person, place: int, most: int
-) -> tuple[Sentence, ...]:
-    """Those ticked for the person, filled up to so many with the next in turn; all in the order of the notes."""
-    ticked = {number for number, one in enumerate(sentences) if person.id in (one.readers or ())}
-    dealt = [number for number, one in enumerate(sentences) if one.readers is None]
-    turn = place % len(dealt) if dealt else 0
-    own = (dealt[turn:] + dealt[:turn])[: max(most - len(ticked), 0)] if place >= 0 else []
-    return tuple(
-        Sentence(one.stem, one.text) for number, one in enumerate(sentences) if number in {*own, *ticked}
+    fits = _dealt(notes.fit, panel, MOST_FITS)
+    offers = _dealt(notes.offers, panel, MOST_OFFERS)
+    if panel:
+        offers[panel[0]] = _filled(offers[panel[0]], notes.offers, MOST_OFFERS)
+    meeting = [one for one in panel if fits[one] or offers[one]] or panel[:1]
+    challenge = notes.challenge
+    gets_it = challenge and person.id in (meeting if challenge.readers is None else challenge.readers)
+    return Share(
+        fit=_at(notes.fit, fits.get(person.id, _ticked(notes.fit, person.id))),
+        challenge=Sentence(challenge.stem, challenge.text) if challenge and gets_it else None,
+        offers=_at(notes.offers, offers.get(person.id, _ticked(notes.offers, person.id)))[:MOST_OFFERS],
+        fit_first=person.id in panel[1::2],
     )
+
+
+def _dealt(sentences: Sequence[SharedSentence], panel: Sequence[str], most: int) -> dict[str, set[int]]:
+    """Places in `sentences` by interviewer: what is ticked for them, and one after the other what is for nobody yet.
+
+    Who has the fewest is next, as long as they have room.
+    """
+    held = {person: _ticked(sentences, person) for person in panel}
+    for number, one in enumerate(sentences):
+        free = [person for person in panel if len(held[person]) < most]
+        if one.readers is None and free:
+            held[min(free, key=lambda person: len(held[person]))].add(number)
+    return held
+
+
+def _ticked(sentences: Sequence[SharedSentence], person: str) -> set[int]:
+    return {number for number, one in enumerate(sentences) if person in (one.readers or ())}
+
+
+def _filled(held: set[int], sentences: Sequence[SharedSentence], most: int) -> set[int]:
+    """Those, and what is for nobody in particular, while there is room."""
+    others = [n for n, one in enumerate(sentences) if one.readers is None and n not in held]
+    return held | set(others[: max(most - len(held), 0)])
+
+
+def _at(sentences: Sequence[SharedSentence], places: set[int]) -> tuple[Sentence, ...]:
+    return tuple(Sentence(sentences[n].stem, sentences[n].text) for n in sorted(places))
 
 
 def answered(person: Person) -> tuple[OpenQuestion, ...]:

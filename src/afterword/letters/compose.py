@@ -172,10 +172,14 @@ class Writing:
             personal += self.marks(MARKS)
         thread, lead, items = self.thread(lists)
         shared = share(self.interview, self.person)
-        if thread and not (shared.challenge or shared.offers):
-            personal, thread = personal + thread, []  # a fit alone is no paragraph
-        elif len(thread) == 1 and not lead:  # nor is a challenge: being ready for it is what we say next
-            frame["eager"], thread = f"{thread[0]} {frame['eager']}", []
+        if (
+            not lead and sum(map(bool, (shared.fit, shared.challenge, shared.offers))) == 1
+        ):  # no paragraph by itself
+            if shared.challenge:
+                personal = personal + thread
+            else:  # it is why one is eager
+                frame["eager"] = " ".join([*thread, frame["eager"]])
+            thread = []
         return {
             "frame": frame,
             "opened": opens is not None,
@@ -224,19 +228,16 @@ class Writing:
     def thread(self, lists: ListStyle) -> tuple[list[str], str, list[str]]:
         """Challenge, fit and offers as one paragraph; with a list its lead and its items, else the offers in prose.
 
-        The challenge opens it: what follows means that. What shows the fit leads to the offers, or closes the paragraph
-        as their proof.
+        What one would do comes last: it follows from the challenge and from what one has done.
         """
         shared = share(self.interview, self.person)
         fits = [self.finished(one) for one in shared.fit]
         challenge = [self.finished(shared.challenge)] if shared.challenge else []
         offers = shared.offers
-        listed = {"auto": len(offers) > 2, "always": len(offers) > 1, "never": False}[lists]
-        if listed:
-            return challenge + fits, self._lead(offers[0]), [one.text for one in offers]
-        prose = self._prose(offers)
-        fits_last = challenge and not shared.fit_first
-        return challenge + (prose + fits if fits_last else fits + prose), "", []
+        begins = fits + challenge if shared.fit_first else challenge + fits
+        if {"auto": len(offers) > 2, "always": len(offers) > 1, "never": False}[lists]:
+            return begins, self._lead(offers[0]), [one.text for one in offers]
+        return begins + self._prose(offers), "", []
 
     def _lead(self, offer: Sentence) -> str:
         stem = self.language.stems[offer.stem]
