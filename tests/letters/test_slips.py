@@ -56,6 +56,10 @@ def taken(ending: str, slip: Slip) -> str:
         ("last-job", "served ~3k req/s", "shorthand", "served about 3,000 req/s"),
         ("last-job", "moved 4tb", "shorthand", "moved 4 terabytes"),
         ("last-job", "worked w/ nurses", "shorthand", "worked with nurses"),
+        ("last-job", "worked w the float pool", "shorthand", "worked with the float pool"),
+        ("last-job", "ran a shop for 5y", "shorthand", "ran a shop for 5 years"),
+        ("appreciated", "the first wk", "shorthand", "the first week"),
+        ("own", "Your advice is one id follow", "mixed-up", "Your advice is one I'd follow"),
         ("thanks-for", "asking me even tho I am new", "shorthand", "asking me even though I am new"),
         # words that sound like those that are meant
         ("liked-that", "dont shout", "mixed-up", "don't shout"),

@@ -109,6 +109,36 @@ def found_in(stem: str, ending: str) -> list[Slip]:
     return slips(ENGLISH.stems[stem], ending, ENGLISH, spelling=spelling())
 
 
+@pytest.mark.parametrize(("typed", "written"), [("thurs", "Thursday"), ("jan", "January"), ("fri", "Friday")])
+def test_a_day_or_month_cut_short_is_written_out(typed: str, written: str) -> None:
+    """It is shorthand, and no slip of 'fir' or 'jag'."""
+    [found] = slips(ENGLISH.stems["own"], f"The crew starts on {typed}", ENGLISH, spelling=spelling())
+    assert (found.code, found.fix) == ("shorthand", written)
+
+
+@pytest.mark.parametrize("word", ["mtz", "ins"])
+def test_no_other_word_is_put_in_place_of_what_is_more_likely_meant(word: str) -> None:
+    """Of a few letters any suggestion is a guess, and several are never made an owner."""
+    [found] = spelling().check(f"We looked at the {word} together.")
+    assert found.fix is None
+    assert found.sentence == f"Is '{word}' spelled right?"
+
+
+def test_a_sentence_does_not_begin_after_an_abbreviation() -> None:
+    """What follows 'dept.' stays small; what follows a sentence does not."""
+    after = {"the dept. and its budget": [], "the budget. and its size": ["And"]}
+    for ending, fixes in after.items():
+        found = slips(ENGLISH.stems["hearing-about"], ending, ENGLISH, spelling=spelling())
+        assert [one.fix for one in found if one.code == "grammar"] == fixes
+
+
+@pytest.mark.parametrize("text", ["I did not knew about it.", "I was told that its a lot."])
+def test_a_grammar_slip_is_shown_with_its_fix_and_no_lesson(text: str) -> None:
+    """The word, and what to put there."""
+    [found] = spelling().check(text)
+    assert found.sentence == f"'{text[found.start : found.end]}'?"
+
+
 def test_our_own_sentences_are_spelled_right() -> None:
     """Frame, stems and their examples have nothing that would be underlined."""
     frame = ENGLISH.frame

@@ -76,7 +76,9 @@ def slips(
     ]
     if spelling:
         whole = sentence(text, [ending], {"day": "today"}, language.joined)
-        found += _spelled(spelling, whole, ending.strip(), ending.index(ending.strip()), known, found)
+        found += _spelled(
+            spelling, whole, ending.strip(), ending.index(ending.strip()), known, found, language
+        )
     return sorted(found, key=lambda slip: (slip.start, slip.end))
 
 
@@ -198,12 +200,40 @@ def _number(match: re.Match[str], language: Language) -> str:
 
 
 def _spelled(
-    spelling: Spelling, whole: str, typed: str, offset: int, known: frozenset[str], found: Sequence[Slip]
+    spelling: Spelling,
+    whole: str,
+    typed: str,
+    offset: int,
+    known: frozenset[str],
+    found: Sequence[Slip],
+    language: Language,
 ) -> Iterator[Slip]:
     """What spelling and grammar find in the typed part of the sentence, and nothing else found already."""
     begins = whole.find(typed)
     for slip in spelling.check(whole, known):
         start, end = slip.start - begins + offset, slip.end - begins + offset
         inside = begins >= 0 and slip.start >= begins and slip.end <= begins + len(typed)
-        if inside and not any(start < other.end and other.start < end for other in found):
+        if not inside or any(start < other.end and other.start < end for other in found):
+            continue
+        word = whole[slip.start : slip.end]
+        if slip.code == "spelling" and (name := _calendar_name(word, language)):
+            yield Slip("shorthand", start, end, f"Written out, '{word}' is:", name)
+        elif not _follows_shorthand(whole[: slip.start], language):
             yield Slip(slip.code, start, end, slip.sentence, slip.fix)
+
+
+def _calendar_name(word: str, language: Language) -> str:
+    """The day or month that an unknown word begins: 'thurs', 'jan'."""
+    from babel.dates import get_day_names, get_month_names
+
+    from afterword.letters.language import locale
+
+    here, short = locale(language.code, ""), word.rstrip(".").casefold()
+    names = [*get_day_names("wide", locale=here).values(), *get_month_names("wide", locale=here).values()]
+    return next((name for name in names if len(short) > 2 and name.casefold().startswith(short)), "")
+
+
+def _follows_shorthand(before: str, language: Language) -> bool:
+    """Whether the stop before it is an abbreviation's: 'the dept. and'."""
+    *_, last = before.split() or [""]
+    return last.endswith(".") and last[:-1].casefold() in language.frame.checks.shorthand

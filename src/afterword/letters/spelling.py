@@ -38,6 +38,9 @@ SILENT = frozenset(
 )  # fmt: skip
 """Rules of Harper's that are wrong more often than right about what people type here, each with what it said."""
 
+SHORT = 4
+"""Letters up to which a word that is unknown is more often shorthand than a slip."""
+
 ALWAYS = frozenset({"AnA", "Cant"})
 """Rules that are wanted although their kind is off."""
 
@@ -79,12 +82,13 @@ class Spelling:
                 if text[lint.span.start - 1 : lint.span.start] == "." or self._is_right(lint, known):
                     continue  # the end of an address, or a word
                 code = "spelling" if lint.lint_kind in {"Spelling", "Typo"} else "grammar"
-                fix = _fix(lint)
-                said = (
-                    f"'{lint.problem_text}': {lint.message}"
-                    if code == "grammar"
-                    else f"'{lint.problem_text}'?"
-                )
+                fix, found = _fix(lint), lint.problem_text
+                if fix is not None:
+                    said = f"'{found}'?"
+                elif code == "spelling":
+                    said = f"Is '{found}' spelled right?"
+                else:
+                    said = f"'{found}': {lint.message}".replace("`", "'")
                 yield Slip(code, lint.span.start, lint.span.end, said, fix)
 
     def _is_right(self, lint: Lint, known: frozenset[str]) -> bool:
@@ -117,7 +121,17 @@ def _fix(lint: Lint) -> str | None:
             case SuggestionKind.INSERT_AFTER:
                 offered.append(found + suggestion.replacement_text)
     likely = sorted(offered, key=lambda one: _unlike(one, found))
-    return next((one for one in likely if not is_coarse(one)), None)
+    return next((one for one in likely if not is_coarse(one) and _may_be_meant(one, lint)), None)
+
+
+def _may_be_meant(one: str, lint: Lint) -> bool:
+    """Of a short word that is none, other letters are a guess ('w' is no 'aw'); and several are no owner."""
+    if lint.lint_kind != "Spelling":
+        return True
+    found = lint.problem_text
+    return not one.endswith(("'s", "’s")) and (
+        len(found) > SHORT or sorted(_bare(one)) == sorted(_bare(found))
+    )
 
 
 def _unlike(one: str, found: str) -> tuple[bool, ...]:
