@@ -428,35 +428,47 @@ def names_known(app: App, interview: Interview) -> frozenset[str]:
 
 
 def unused_rough(interview: Interview) -> list[str]:
-    """The rough notes that no finished sentence has used yet, line by line.
+    """What no finished sentence has used yet of the rough notes, line by line.
 
-    A line counts as used when most of its longer words are in finished sentences.
+    A part of a line, up to a comma or stop, counts as used when most of its numbers and longer words are in finished
+    sentences.
     """
-    finished = " ".join(one.sentence.text for p in interview.people for one in fields(interview, p))
-    asked = " ".join(q.question for p in interview.people for q in p.notes.open_questions)
-    letters = " ".join(p.notes.letter for p in interview.people)
-    used = _longer_words(f"{finished} {asked} {letters}")
-    lines = [line.strip() for line in interview.notes.rough.splitlines() if line.strip()]
-    return [
-        line for line in lines if not _is_used(_longer_words(_without_name(line, interview.people)), used)
-    ]
+    texts = [one.sentence.text for p in interview.people for one in fields(interview, p)]
+    texts += [q.question for p in interview.people for q in p.notes.open_questions]
+    texts += [p.notes.letter for p in interview.people]
+    used = _telling_words(" ".join(texts))
+    lines = []
+    for line in filter(None, (_BULLET.sub("", line).strip() for line in interview.notes.rough.splitlines())):
+        about, rest = _about(line, interview.people)
+        parts = [part for part in _PART.findall(rest) if not _is_used(_telling_words(part), used)]
+        if any(map(_telling_words, parts)):
+            lines.append(f"{about} {''.join(parts).strip(' ,;–—-')}".strip())
+    return lines
 
 
 def rough_for(interview: Interview, person: Person) -> list[str]:
     """As `unused_rough`, without the lines that begin with the name of somebody else."""
     others = [p for p in interview.people if p.id != person.id]
-    return [line for line in unused_rough(interview) if _without_name(line, others) == line]
+    return [line for line in unused_rough(interview) if not _about(line, others)[0]]
 
 
-def _without_name(line: str, people: Iterable[Person]) -> str:
-    """The line without the name that says whom it is about."""
-    names = {name.casefold() for p in people for name in (p.name, p.name.split(" ")[0])}
+_BULLET = re.compile(r"^\s*(?:[-–—*•·]|\d+[.)])\s+")
+_PART = re.compile(r".+?(?:[,;]\s+|[.!?]+\s+|\s[–—-]\s|$)")
+
+
+def _about(line: str, people: Iterable[Person]) -> tuple[str, str]:
+    """The name at the beginning of a line that says whom it is about, with its colon, and the rest."""
+    named = {word.casefold() for p in people for word in (p.name, *re.findall(r"\w{2,}", p.name))}
     before, colon, after = line.partition(":")
-    return after if colon and before.strip().casefold() in names else line
+    if colon and before.strip().casefold() in named:
+        return f"{before}:", after
+    first = re.match(r"[\w'’-]+", line)
+    return (first.group(), line[first.end() :]) if first and first.group().casefold() in named else ("", line)
 
 
-def _longer_words(text: str) -> set[str]:
-    return {word.casefold()[:6] for word in re.findall(r"\w{4,}", text)}
+def _telling_words(text: str) -> set[str]:
+    """Numbers, and the beginnings of longer words: 'delete' and 'deletes' are one."""
+    return {word.casefold()[:5] for word in re.findall(r"\d+|[^\W\d_]{4,}", text)}
 
 
 def _is_used(words: set[str], used: set[str]) -> bool:
