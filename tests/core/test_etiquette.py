@@ -693,6 +693,23 @@ def test_a_yes_to_an_open_letter_is_none_to_what_was_finished_since(policy: Poli
         assert done.want is Want.SEND
 
 
+@pytest.mark.parametrize("policy", [REVIEW, SCHEDULE])
+@pytest.mark.parametrize("same", [True, False])
+def test_a_yes_to_a_letter_is_none_to_other_words(policy: Policy, same: bool) -> None:
+    """Approved, then changed on the page: it asks to be read. The same words, written for a later day, leave."""
+    of, minute = meeting(notes=UNREAD), timedelta(minutes=1)
+    now = digest(of, ANA)
+    before = now if same else "of other words"
+    story = [
+        *drafted(THANKS, ENDS, NOON),
+        event(E.REWRITTEN, ENDS + minute, THANKS, message_id="m2", digest=before),
+        event(E.APPROVED, ENDS + 2 * minute, THANKS),
+        event(E.REWRITTEN, ENDS + 3 * minute, THANKS, message_id="m3", digest=now),
+    ]
+    step = steps(NOON, *story, of=of, policy=policy)["thank-you/ana@acme.example"]
+    assert step.want is (Want.SEND if same else Want.WATCH)
+
+
 def test_a_yes_holds_for_what_is_finished_in_gmail_afterwards() -> None:
     """They had that letter before them: finished there, it leaves after the quiet time."""
     edit = event(E.EDITED, ENDS + timedelta(minutes=20), THANKS, message_id="m2", open=[])

@@ -85,7 +85,7 @@ def _said(before: Course, event: Event) -> Course:
         word_at=event.at,
         result=text(event, "result"),
         at_once=event.kind is EventKind.APPROVED and event.detail.get("at_once") is True,
-        was_open=bool(before.open),
+        outdated=bool(before.open),
         unsure=before.unsure and event.kind is not EventKind.APPROVED,
         put_off="",
         put_off_until=None,
@@ -101,6 +101,8 @@ def _written(before: Course, event: Event) -> Course:
     """
     begun = before.intent.at if before.intent else event.at
     still_open = texts(event, "open") if "open" in event.detail else before.open
+    words = text(event, "digest") or before.digest
+    other_words = bool(before.digest) and words != before.digest
     return replace(
         before,
         phase=Phase.DRAFTED,
@@ -112,7 +114,7 @@ def _written(before: Course, event: Event) -> Course:
         unsure=False,
         intent=None,
         fingerprint=text(event, "fingerprint") or before.fingerprint,
-        digest=text(event, "digest") or before.digest,
+        digest=words,
         holds=texts(event, "holds") if "holds" in event.detail else before.holds,
         warns=texts(event, "warns") if "warns" in event.detail else before.warns,
         mends=texts(event, "mends") if "holds" in event.detail else before.mends,
@@ -120,7 +122,7 @@ def _written(before: Course, event: Event) -> Course:
         passes_on=texts(event, "passes_on") if "passes_on" in event.detail else before.passes_on,
         open=still_open,
         stems=texts(event, "stems") if "open" in event.detail else before.stems,
-        was_open=before.was_open or bool(still_open),
+        outdated=before.outdated or bool(still_open) or other_words,
         put_off="",
         put_off_until=None,
         failures=0,

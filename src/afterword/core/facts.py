@@ -308,7 +308,7 @@ class Course:
     word_at: datetime | None = None
     result: str = ""  # of a call, where the candidate told how it went
     at_once: bool = False  # the candidate's yes was for now, not for the best moment
-    was_open: bool = False  # a sentence was open when they said their last word, or has been since
+    outdated: bool = False  # that word: a sentence was open then, or the letter holds other words by now
     failures: int = 0  # in a row, since the last thing that worked
     failed_at: datetime | None = None
     failed_why: str = ""

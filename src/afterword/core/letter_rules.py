@@ -222,11 +222,11 @@ def unfinished(case: Case, step: Standing) -> Verdict | None:
 def unread(case: Case, step: Standing) -> Verdict | None:
     """A letter that leaves by itself was read as a whole once; an edited one was, in Gmail.
 
-    A yes goes over it, unless it was said while a sentence was open: nobody can have read that one.
+    A yes goes over it, unless it was said to other words, or while a sentence was open: nobody can have read those.
     """
     person, course = step.person, step.course
     approved = course.word == "approved"
-    as_it_is = approved and not course.was_open
+    as_it_is = approved and not course.outdated
     theirs_to_send = case.policy.mode == "review" and not approved
     if as_it_is or theirs_to_send or course.edited_at or person is None:
         return None
