@@ -6,10 +6,11 @@ Everything here works on an interview as it is being typed: nothing is saved unt
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from itertools import takewhile
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -418,6 +419,65 @@ def slips_in_letter(app: App, interview: Interview, person: Person, text: str) -
         checked = spelling().check(text, names_known(app, interview))
         found += [one for one in checked if not any(one.start < s.end and s.start < one.end for s in found)]
     return sorted(found, key=lambda slip: (slip.start, slip.end))
+
+
+def fixed(app: App, interview: Interview, view: LetterView, slip: Slip, now: datetime) -> Interview | None:
+    """The interview with a slip of the whole letter fixed where its words were typed; None where nobody typed them."""
+    before = 0
+    for piece in pieces(app, interview, view, now):
+        start, end = slip.start - before, slip.end - before
+        before += len(piece.text)
+        if slip.fix is None or start < 0 or end > len(piece.text):
+            continue
+        change = partial(_mended, piece.text, start, end, slip.fix)
+        made = _retyped(interview, view.person, piece.field, change)
+        return made if made != interview else None
+    return None
+
+
+def _mended(piece: str, start: int, end: int, fix: str, typed: str) -> str:
+    """What was typed, with the fix in place of those words of that piece; unchanged without them."""
+    words, begins = piece[start:end], piece.find(typed) if typed else -1
+    at = start - begins if begins >= 0 else typed.find(words)
+    if at < 0 or typed[at : at + len(words)] != words or (begins < 0 and typed.count(words) > 1):
+        return typed
+    return typed[:at] + fix + typed[at + len(words) :]
+
+
+def _retyped(interview: Interview, person: Person, key: str, change: Callable[[str], str]) -> Interview:
+    """The interview with the ending of that field changed."""
+    name, _, number = key.partition("-")
+    own, shared = _of(interview, person).notes, interview.notes
+
+    def is_meant(where: str, n: int) -> bool:
+        return name == where and number == str(n)
+
+    def ending(one: Sentence) -> Sentence:
+        return replace(one, text=change(one.text))
+
+    def several(where: str, those: tuple[SharedSentence, ...]) -> tuple[SharedSentence, ...]:
+        return tuple(
+            replace(s, text=change(s.text)) if is_meant(where, n) else s for n, s in enumerate(those)
+        )
+
+    own = replace(
+        own,
+        letter=change(own.letter) if name == "letter" else own.letter,
+        closing=ending(own.closing) if own.closing and name == "closing" else own.closing,
+        sentences=tuple(ending(s) if is_meant("sentence", n) else s for n, s in enumerate(own.sentences)),
+        open_questions=tuple(
+            replace(q, question=change(q.question), answer=change(q.answer)) if is_meant("answer", n) else q
+            for n, q in enumerate(own.open_questions)
+        ),
+    )
+    challenge = shared.challenge
+    if challenge and name == "challenge":
+        challenge = replace(challenge, text=change(challenge.text))
+    shared = replace(
+        shared, fit=several("fit", shared.fit), offers=several("offer", shared.offers), challenge=challenge
+    )
+    people = tuple(replace(p, notes=own) if p.id == person.id else p for p in interview.people)
+    return replace(interview, notes=shared, people=people)
 
 
 def names_known(app: App, interview: Interview) -> frozenset[str]:
