@@ -6,12 +6,13 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from afterword.cli.asking import Answers, Question, Talk, Unfinished
-from afterword.cli.questions import interview_questions, interview_toml
+from afterword.cli.questions import interview_questions, interview_toml, notes_questions
 from afterword.intake.toml import from_toml
 from afterword.letters import Templates
 from cli.homes import ANA, CONFIG, ID, INITECH, INVITATION, NOWHERE, Home
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminal
 if sys.platform != "win32":
     from cli.terminals import CTRL_C, CTRL_D, Terminal, at_a_terminal
 
+TODAY = date(2026, 11, 20)
 ACME = ["Acme", "Engineer", "2026-11-23", "14", "15:00", ""]
 ANA_TOLD = [
     "Ana Ruiz",
@@ -122,11 +124,61 @@ def test_a_wrong_answer_is_asked_again_with_what_was_expected(tmp_path: Path) ->
     lines += ["ana ruiz", "Rita", ANA, "", "", "", "", "", "", ""]
     lines += ["soon", "", "perhaps", "n", "no", "", "Narnia", "US"]
     asker, shown = talk(tmp_path / "u", *lines)
-    answers = asker.ask(lambda so_far: interview_questions(so_far, "America/New_York"))
+    answers = asker.ask(lambda so_far: interview_questions(so_far, "America/New_York", TODAY))
     assert len([line for line in shown if "Expected" in line]) == 17
     interview = from_toml(interview_toml(answers), zone="UTC")
     assert (interview.company, interview.time_zone) == ("Acme", "Europe/Berlin")
     assert [(p.name, p.email) for p in interview.people] == [("Ana Ruiz", ANA), ("Rita", "")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "said"),
+    [
+        ("dec 4", "2026-12-04", "Friday, December 4"),
+        ("4 December", "2026-12-04", "Friday, December 4"),
+        ("fri", "2026-11-27", "Friday, November 27"),
+        ("jan 5", "2027-01-05", "Tuesday, January 5, 2027"),
+        ("2026-12-04", "2026-12-04", "Friday, December 4"),
+    ],
+)
+def test_a_date_is_taken_as_one_says_it_and_said_back(
+    tmp_path: Path, typed: str, kept: str, said: str
+) -> None:
+    """The day by which they decide follows the interview; with its weekday a mistake is seen at once."""
+    asker, shown = talk(tmp_path / "u", *ACME, "", typed, "", "", "")
+    answers = asker.ask(lambda so_far: interview_questions(so_far, "America/New_York", TODAY))
+    assert answers["decision_by"] == kept
+    assert shown[-4] == f"  {said}"
+
+
+def test_the_day_of_an_interview_is_the_nearest_one(tmp_path: Path) -> None:
+    """Interviews are noted before and after: without a year, November 18 is two days ago, not in a year."""
+    asker, shown = talk(tmp_path / "u", "Acme", "Engineer", "nov 18", "14")
+    with pytest.raises(KeyboardInterrupt):
+        asker.ask(lambda so_far: interview_questions(so_far, "America/New_York", TODAY))
+    assert "  Wednesday, November 18" in shown
+
+
+@pytest.mark.parametrize("typed", ["4/12", "23.11.", "soon", "dec", "dec 32", "may"])
+def test_what_may_be_another_day_is_no_date(tmp_path: Path, typed: str) -> None:
+    """Numbers that some read as April and others as December, and half a date, are asked again."""
+    asker, shown = talk(tmp_path / "u", *ACME, "", typed, "", "", "", "")
+    answers = asker.ask(lambda so_far: interview_questions(so_far, "America/New_York", TODAY))
+    assert not answers["decision_by"]
+    assert shown.count("  Expected a date, such as Dec 4 or 2026-12-04.") == 1
+
+
+def test_every_prompt_is_one_line(tmp_path: Path) -> None:
+    """On a terminal of 80 columns each question has room for an answer, and says what Enter does."""
+    asker, shown = talk(tmp_path / "u", *ACME, "Maximiliane Hohenfels", *[""] * 6, "", "", "", "", "", "")
+    answers = asker.ask(lambda so_far: interview_questions(so_far, "America/New_York", TODAY, "du"))
+    interview = from_toml(interview_toml(answers), zone="UTC")
+    noting, more = talk(tmp_path / "v", *[""] * 4)
+    noting.ask(lambda so_far: notes_questions(so_far, interview))
+    prompts = [line for line in [*shown[1:], *more[1:]] if line.endswith(": ")]
+    assert [line for line in prompts if len(line) > 80] == []
+    asks = prompts[prompts.index("  Job title (Enter: unknown): ") :]
+    assert [line for line in asks if "(Enter: " not in line and "[" not in line] == []
 
 
 @pytest.mark.parametrize(("day", "clock"), [("2026-11-01", "01:30"), ("2026-03-08", "02:30")])
@@ -134,7 +186,7 @@ def test_a_time_of_the_clock_change_is_a_question(tmp_path: Path, day: str, cloc
     """A local time that happens twice, or never, is not taken; one can go back and mend it."""
     lines = ["Acme", "Engineer", day, clock, "04:00", "", "<", "<", "03:15", "", "", "", "", "", "", ""]
     asker, shown = talk(tmp_path / "u", *lines)
-    answers = asker.ask(lambda so_far: interview_questions(so_far, "America/New_York"))
+    answers = asker.ask(lambda so_far: interview_questions(so_far, "America/New_York", TODAY))
     assert any("clock change" in line for line in shown)
     assert from_toml(interview_toml(answers), zone="UTC").starts.minute == 15
 
@@ -143,7 +195,7 @@ def test_a_time_of_the_clock_change_is_a_question(tmp_path: Path, day: str, cloc
 def test_whatever_is_typed_is_kept_as_it_is(tmp_path: Path, name: str) -> None:
     """Quotes, backslashes and other scripts come through."""
     asker, _ = talk(tmp_path / "u", *ACME, name, *[""] * 11)
-    answers = asker.ask(lambda so_far: interview_questions(so_far, "America/New_York"))
+    answers = asker.ask(lambda so_far: interview_questions(so_far, "America/New_York", TODAY))
     assert from_toml(interview_toml(answers), zone="UTC").people[0].name == name
 
 
@@ -151,7 +203,7 @@ def test_a_control_character_is_asked_again(tmp_path: Path) -> None:
     """What could end a mail header is not taken into a name."""
     asker, shown = talk(tmp_path / "u", "Acme\x1b[2J", "Acme", "Engineer")
     with pytest.raises(KeyboardInterrupt):
-        asker.ask(lambda so_far: interview_questions(so_far, "America/New_York"))
+        asker.ask(lambda so_far: interview_questions(so_far, "America/New_York", TODAY))
     assert any("control characters" in line for line in shown)
 
 
@@ -271,7 +323,7 @@ def test_how_to_address_somebody_is_asked_where_the_language_has_two_ways(
     answers = [asked] if asked else []
     lines = [*ACME, "Ana Ruiz", *[""] * 6, *answers, "", *[""] * 4]
     asker, shown = talk(tmp_path / "u", *lines)
-    told = asker.ask(lambda so_far: interview_questions(so_far, "America/New_York", familiar))
+    told = asker.ask(lambda so_far: interview_questions(so_far, "America/New_York", TODAY, familiar))
     assert any("How you address Ana Ruiz" in line for line in shown) is bool(asked)
     assert from_toml(interview_toml(told), zone="UTC").people[0].form_of_address == asked
 

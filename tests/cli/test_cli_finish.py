@@ -151,13 +151,13 @@ def test_from_no_notes_to_three_read_letters(home: Home, columns: int) -> None:
     """`notes`, then `finish`: a slip fixed with one key, going back, leaving in the middle, coming again, reading."""
     interview = home.added(PANEL, notes="")
     with Terminal("notes", "acme", columns=columns) as terminal:
-        terminal.at("Anything (empty: go on):", ROUGH[0])
+        terminal.at("What do you remember? (Enter: go on):", ROUGH[0])
         for line in (*ROUGH[1:], ""):
-            terminal.at("More (empty: go on):", line)
+            terminal.at("What else? (Enter: go on):", line)
         for _ in range(3):
-            terminal.at("(empty: not said):", "")
-        terminal.at("along (empty: go on):", "")
-        terminal.at("(empty: not said):", "2026-12-04")
+            terminal.at("email, phone or linkedin? (Enter: unknown):", "")
+        terminal.at("A file to attach (Enter: go on):", "")
+        terminal.at("(Enter: they didn't say):", "dec 4")
         take(terminal, "enjoyed-hearing", "cut the build in half, it amazed me")
         seen = terminal.at("A number takes a fix, Enter keeps it, < types it again:", "1")
         assert "→ “… build in half. It amazed me”" in " ".join(seen.split())

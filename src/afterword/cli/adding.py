@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -245,16 +246,19 @@ def _asked(
     if wrong:
         raise InputError(wrong)
     zone = app.config.you.time_zone
+    today = app.clock.now().astimezone(ZoneInfo(zone)).date()
     unfinished = Unfinished(app.paths.state / "add.unfinished.json")
     talk = Talk(heard, tell, unfinished, shlex.join(["afterword", "add", *files]))
     if not cards:
-        tell("With the business cards of its people there is less to type: `afterword add CARD.vcf …`")
+        tell("Their business cards save you typing: `afterword add CARD.vcf …`")
     familiar = app.wording.templates.letters_in().frame.familiar_word
-    answers = talk.ask(lambda so_far: interview_questions(so_far, zone, familiar), _suggested(given, cards))
+    answers = talk.ask(
+        lambda so_far: interview_questions(so_far, zone, today, familiar), _suggested(given, cards)
+    )
     try:
         interview = from_toml(interview_toml(answers), zone=zone, file="your answers")
     except InputError:
-        answers.popitem()  # the last question is open again, so that one can go back from it and mend
+        answers.popitem()  # the last question is open again, so that one can go back from it
         unfinished.keep(answers)
         raise
     unfinished.drop()

@@ -25,12 +25,17 @@ Hear = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing to ask. `check` gives the answer as it is kept; its ValueError holds what was expected."""
+    """One thing to ask. `check` gives the answer as it is kept; its ValueError holds what was expected.
+
+    `enter` says what Enter means where nothing stands in brackets. `understood` says an answer back in other words.
+    """
 
     key: str
     words: str
     default: str = ""
     check: Callable[[str], str] = str.strip
+    enter: str = ""
+    understood: Callable[[str], str] = lambda _: ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,9 @@ class Talk:
         """
         answers = self._begun()
         before = dict(suggested or {})
-        self.say(f"Enter takes what stands in [brackets]; {BACK} goes back, {NOTHING} leaves it empty.")
+        self.say(
+            f"Enter keeps what is in [brackets] and goes on; {BACK} goes back, {NOTHING} leaves it empty."
+        )
         try:
             while asked := next((q for q in questions(answers) if q.key not in answers), None):
                 self._one(asked, answers, before)
@@ -106,7 +113,8 @@ class Talk:
     def _one(self, asked: Question, answers: Answers, before: Answers) -> None:
         """The question is answered, or the one before it is open again; what was said there is its default."""
         default = before.get(asked.key, asked.default)
-        said = self.hear(f"{asked.words}{f' [{default}]' if default else ''}: ").strip()
+        enter = f" [{default}]" if default else f" (Enter: {asked.enter})" if asked.enter else ""
+        said = self.hear(f"{asked.words}{enter}: ").strip()
         if said == BACK:
             if answers:
                 key, value = answers.popitem()
@@ -116,6 +124,9 @@ class Talk:
             answers[asked.key] = asked.check("" if said == NOTHING else said or default)
         except ValueError as expected:
             self.say(f"  Expected {expected}.")
+        else:
+            if back := asked.understood(answers[asked.key]):
+                self.say(f"  {back}")
 
 
 def answer(question: Question, hear: Hear, say: Callable[[str], None]) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import count, takewhile
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from afterword.cli.asking import Answers, Question, yes_or_no
 from afterword.config.fields import (
@@ -30,49 +35,59 @@ PARTS = ("interviewer", "coordinator")
 WAYS = ("email", "phone", "linkedin")
 TOLD = ("name", "email", "title", "part", "phone", "linkedin", "form_of_address")
 """What an interview file says of a person in one text each."""
-DECISION = "They decide by, such as 2026-12-04 (empty: not said)"
+LIKES = f"Does {{}} prefer {', '.join(WAYS[:-1])} or {WAYS[-1]}?"
+WEEKDAYS = {name.casefold() for name in (*calendar.day_name, *calendar.day_abbr)}
 
 
-def interview_questions(answers: Answers, zone: str, familiar: str = "") -> Iterator[Question]:
+def interview_questions(answers: Answers, zone: str, today: date, familiar: str = "") -> Iterator[Question]:
     """Company, position, time, people one by one, rules.
 
-    `familiar` is the familiar form of address in the language of the letters, such as du; empty where there is one
-    form alone, and nobody is asked.
+    A day without a year is the one nearest to `today`. `familiar` is the familiar form of address in the language of
+    the letters, such as du; empty where there is one form alone, and nobody is asked.
     """
     yield Question("company", "Company", check=some_line)
     yield Question("position", "Position", check=some_line)
-    yield Question("day", "Day of the interview, such as 2026-11-23", check=_day)
-    yield Question("starts", "Begins at, such as 14:00", check=_clock)
-    yield Question("ends", "Ended or ends at", _an_hour_later(answers["starts"]), _after(answers["starts"]))
+    day = partial(_day, base=today, ahead=False)
+    yield Question(
+        "day", "Day of the interview, such as Nov 23", check=day, understood=partial(_in_words, today)
+    )
+    yield Question("starts", "Starts at, such as 14:00", check=_clock)
+    yield Question("ends", "Ends at", _an_hour_later(answers["starts"]), _after(answers["starts"]))
     yield Question("time_zone", "Time zone of the interview", zone, _zone_of(answers, zone))
     yield from _people(answers, familiar)
-    yield Question("decision_by", DECISION, check=_maybe_day)
-    yield Question("no_calls", "Did they say that you should not call? y or n", "n", yes_or_no)
-    only = "The one address that all mail should go to (empty: they named none)"
-    yield Question("only_contact", only, "", address_or_nothing)
-    yield Question(
-        "holidays", "Country of their public holidays, such as US (empty: none)", "", country_or_nothing
-    )
+    yield _decision(date.fromisoformat(answers["day"]))
+    yield Question("no_calls", "Did they ask you not to call? y or n", "n", yes_or_no)
+    only = "The one address to write to, if they named one"
+    yield Question("only_contact", only, "", address_or_nothing, "they named none")
+    holidays = "Country whose public holidays they keep, such as US"
+    yield Question("holidays", holidays, "", country_or_nothing, "none")
+
+
+def _decision(after: date, known: date | None = None) -> Question:
+    """When they decide: a day after the interview."""
+    words, default = "By when do they decide, such as Dec 4?", known.isoformat() if known else ""
+    check = partial(_maybe_day, base=after)
+    return Question("decision_by", words, default, check, "they didn't say", partial(_in_words, after))
 
 
 def _people(answers: Answers, familiar: str) -> Iterator[Question]:
     for number in count(1):
         key = f"people {number}"
-        who = "Name of somebody who was there" if number == 1 else "Name of another (empty: that was all)"
-        yield Question(f"{key} name", who, "", _new_name(answers, number))
+        who = "Name of somebody you meet or hear from" if number == 1 else "Name of somebody else"
+        check, enter = _new_name(answers, number), "nobody yet" if number == 1 else "that was all"
+        yield Question(f"{key} name", who, "", check, enter)
         name = answers[f"{key} name"]
         if not name:
             return
-        yield Question(f"{key} email", f"  Address of {name} (empty: not known)", "", _new(answers, number))
-        yield Question(f"{key} title", "  Title (empty: not known)", "", line)
-        yield Question(f"{key} part", "  interviewer or coordinator", PARTS[0], _part)
-        yield Question(f"{key} phone", "  Phone number (empty: not known)", "", phone_or_nothing)
-        yield Question(f"{key} linkedin", "  LinkedIn page (empty: not known)", "", linkedin_typed)
-        ways = f"  Likes follow-up by {', '.join(WAYS)} (empty: not said)"
-        yield Question(f"{key} welcomes", ways, "", _ways)
+        yield Question(f"{key} email", f"  Email address of {name}", "", _new(answers, number), "unknown")
+        yield Question(f"{key} title", "  Job title", "", line, "unknown")
+        yield Question(f"{key} part", "  Interviewer or coordinator", PARTS[0], _part)
+        yield Question(f"{key} phone", "  Phone number", "", phone_or_nothing, "unknown")
+        yield Question(f"{key} linkedin", "  LinkedIn page", "", linkedin_typed, "unknown")
+        yield Question(f"{key} welcomes", f"  {LIKES.format(name)}", "", _ways, "unknown")
         if familiar:
-            address = f"  How you address {name}: {familiar}, or a title such as Dr. (empty: neither)"
-            yield Question(f"{key} form_of_address", address, "", line)
+            address = f"  How you address {name}: {familiar}, or their title"
+            yield Question(f"{key} form_of_address", address, "", line, "neither")
 
 
 def suggested_people(people: Iterable[Person]) -> Answers:
@@ -103,22 +118,25 @@ def interview_toml(answers: Answers) -> str:
 def notes_questions(answers: Answers, interview: Interview) -> Iterator[Question]:
     """What one remembers, line by line, and what they said of follow-up. What is known already is the default."""
     for number in _several_numbers(answers, "rough"):
-        words = "What do you remember? Anything" if number == 1 else "More"
-        yield Question(f"rough {number}", f"{words} (empty: go on)", "", rough)
+        words = "What do you remember?" if number == 1 else "What else?"
+        yield Question(f"rough {number}", words, "", rough, "go on")
     for person in interview.people:
         yield from _reached(answers, person)
     known = interview.notes.attachments
-    yield from _several(answers, "attachments", "A file to send along", known, check=_file)
-    decision = interview.rules.decision_by
-    yield Question("decision_by", DECISION, decision.isoformat() if decision else "", _maybe_day)
+    for number in _several_numbers(answers, "attachments"):
+        words = "A file to attach" if number == 1 else "Another file"
+        default = next(iter(known[number - 1 : number]), "")
+        yield Question(f"attachments {number}", words, default, _file, "go on")
+    there = interview.starts.astimezone(ZoneInfo(interview.time_zone))
+    yield _decision(there.date(), interview.rules.decision_by)
 
 
 def _reached(answers: Answers, person: Person) -> Iterator[Question]:
     """How they like to be followed up with; their number, where they like calls and none is known."""
-    words = f"How {person.name} likes to be followed up with: {', '.join(WAYS)} (empty: not said)"
-    yield Question(f"{person.id} welcomes", words, ", ".join(person.welcomes), _ways)
+    known, words = ", ".join(person.welcomes), LIKES.format(person.name)
+    yield Question(f"{person.id} welcomes", words, known, _ways, "unknown")
     if "phone" in answers[f"{person.id} welcomes"] and not person.phone:
-        yield Question(f"{person.id} phone", "  Their number", check=phone_or_nothing)
+        yield Question(f"{person.id} phone", "  Their number", "", phone_or_nothing, "unknown")
 
 
 def noted(interview: Interview, answers: Answers) -> Interview:
@@ -142,21 +160,6 @@ def _noted_person(person: Person, answers: Answers) -> Person:
     )
 
 
-def _several(
-    answers: Answers,
-    key: str,
-    words: str,
-    known: Iterable[str],
-    check: Callable[[str], str],
-) -> Iterator[Question]:
-    """The same question until its answer is empty."""
-    old = list(known)
-    for number in _several_numbers(answers, key):
-        more = words if number == 1 else f"{words}, another one"
-        default = next(iter(old[number - 1 : number]), "")
-        yield Question(f"{key} {number}", f"{more} (empty: go on)", default, check)
-
-
 def _several_numbers(answers: Answers, key: str) -> Iterator[int]:
     """1, 2, … while the one before has an answer."""
     return takewhile(lambda n: n == 1 or answers[f"{key} {n - 1}"] != "", range(1, MOST + 1))
@@ -166,15 +169,43 @@ def _texts(answers: Answers, key: str) -> tuple[str, ...]:
     return tuple(text for n in range(1, len(answers) + 1) if (text := answers.get(f"{key} {n}", "")))
 
 
-def _day(text: str) -> str:
-    try:
+def _day(text: str, base: date, *, ahead: bool = True) -> str:
+    """That day in ISO's form. Without a year it is the next one from `base`; unless `ahead`, the nearest one."""
+    with suppress(ValueError):
         return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise ValueError("a date, such as 2026-11-23") from None
+    found = [day for way in ("future", "past")[: 1 if ahead else 2] if (day := _spoken(text, base, way))]
+    if not found:
+        raise ValueError("a date, such as Dec 4 or 2026-12-04")
+    return min(found, key=lambda day: abs(day - base)).isoformat()
 
 
-def _maybe_day(text: str) -> str:
-    return _day(text) if text else ""
+def _spoken(text: str, base: date, way: str) -> date | None:
+    """A day in words. Numbers alone are none: some read 4/12 as April, others as December."""
+    import dateparser
+
+    if not re.search("[a-z]", text, re.IGNORECASE):
+        return None
+    settings: Any = {
+        "PREFER_DATES_FROM": way,
+        "RELATIVE_BASE": datetime.combine(base, time()),
+        "REQUIRE_PARTS": [] if text.casefold() in WEEKDAYS else ["day", "month"],
+    }
+    with suppress(ValueError, TypeError, AttributeError, OverflowError, re.error):
+        found = dateparser.parse(text, languages=["en"], settings=settings)
+        return found.date() if found else None
+    return None
+
+
+def _maybe_day(text: str, base: date) -> str:
+    return _day(text, base) if text else ""
+
+
+def _in_words(base: date, day: str) -> str:
+    """'Friday, December 4', with its year where that is another one than that of `base`."""
+    if not day:
+        return ""
+    on = date.fromisoformat(day)
+    return f"{on:%A}, {on:%B} {on.day}{f', {on.year}' if on.year != base.year else ''}"
 
 
 def _ways(text: str) -> str:
