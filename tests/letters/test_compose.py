@@ -490,9 +490,9 @@ def test_a_nudge_joins_the_thread() -> None:
 
 
 def test_a_nudge_without_a_thread_says_what_it_is_about() -> None:
-    """Its subject is the position, and its text names company and day."""
+    """Its subject says so, and its text names company and day."""
     written = nudge(1)
-    assert written.subject == "Payroll Clerk"
+    assert written.subject == "Following up – Payroll Clerk"
     assert (written.thread_id, written.in_reply_to, written.references) == ("", "", ())
     assert "the Payroll Clerk position at Acme" in written.text
 

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
     from afterword.letters.templates import Templates
 
-FOLLOW_UP_SUBJECT = "{{ position }}"
-"""The subject of a nudge that has no thread to join."""
-
 MARKS = 2
 """Personal stems that a draft leaves open while nothing is finished for its reader."""
 
@@ -95,7 +92,7 @@ def compose(  # noqa: PLR0913  (each is a fact of its own, and all but two are n
         step=step.key,
         to_name=person.name,
         to_email=person.email,
-        subject=_subject(step, templates.subject(subject, writing.language), prior, values, templates),
+        subject=_subject(_subject_template(step, subject, templates, writing), prior, values, templates),
         text=text + "\n",
         attachments=files,
         thread_id=prior.thread_id if prior else "",
@@ -116,15 +113,18 @@ def _template(step: Step) -> str:
     return "coordinator" if _reader(step).part is Part.COORDINATOR else "thank-you"
 
 
-def _subject(
-    step: Step, subject: str, prior: ThreadHead | None, values: dict[str, Any], templates: Templates
-) -> str:
+def _subject_template(step: Step, configured: str, templates: Templates, writing: Writing) -> str:
+    if step.kind is StepKind.NUDGE:
+        return writing.language.frame.follow_up_subject or "{{ position }}"
+    return templates.subject(configured, writing.language)
+
+
+def _subject(subject: str, prior: ThreadHead | None, values: dict[str, Any], templates: Templates) -> str:
     if prior:
         bare = prior.subject.strip()
         return bare if bare.lower().startswith("re:") else f"Re: {bare}"
-    source = FOLLOW_UP_SUBJECT if step.kind is StepKind.NUDGE else subject
     known = {"position": values["position"], "company": values["company"], "you": values["you"]}
-    return templates.render_line(source, known, "letters.subject")
+    return templates.render_line(subject, known, "letters.subject")
 
 
 def _references(prior: ThreadHead | None) -> tuple[str, ...]:

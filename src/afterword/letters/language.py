@@ -106,6 +106,7 @@ class Frame(Shape, frozen=True):
     readers: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     checks: CheckWords = CheckWords()
     subject: str = ""  # of a thank-you, a template of position, company and you
+    follow_up_subject: str = ""  # of a nudge that has no thread to join
     colon: str = ":"  # after what introduces a list
     comma_before_and: bool = False  # between two long clauses
     elision: Elision = Elision()
