@@ -47,7 +47,7 @@ STEMS: FormStems = {
     ("answer", "ana-ruiz"): [ASKED],
     ("closing", "ana-ruiz"): [FormStem("good-luck", "Good luck with ….", "What lies ahead.", ("the audit",))],
     ("fit", ""): [FormStem("last-job", "In my last job I ….", "What you did.", ("ran a ward",)), OWN],
-    ("challenge", ""): [FormStem("told-me", "From what I heard, ….")],
+    ("challenge", ""): [FormStem("told-me", "One thing I keep thinking about is that ….")],
     ("offer", ""): [FormStem("start-by", "I would start by ….", "Ending in -ing.", ("asking",))],
 }
 

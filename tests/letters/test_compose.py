@@ -119,7 +119,7 @@ def test_the_letter_has_the_shape_of_the_trade() -> None:
         " yesterday",
         "the Payroll Clerk position",
         "I enjoyed hearing how you pay people in nine countries.",
-        "From what I heard, onboarding is slow.",
+        "One thing I keep thinking about is that onboarding is slow.",
         "In my last job I closed 64 payrolls on time.",
         "1. writing one checklist\n2. asking each office\n3. counting the steps",
         "by Friday, December 4",
@@ -230,11 +230,12 @@ def test_what_one_would_do_follows_from_the_challenge_and_from_what_one_has_done
     interview = panel(ANA, BEN, CY, notes=notes)
     first, second = threads(replace(interview, people=interview.people[:2]))
     assert first == (
-        "From what I heard, onboarding is slow. In my last job I closed 64 payrolls on time. "
+        "One thing I keep thinking about is that onboarding is slow. In my last job I closed 64 payrolls on time. "
         "I would start by writing one checklist and asking each office."
     )
     assert second == (
-        "At Fernway I trained two teams. From what I heard, onboarding is slow. I would start by asking each office."
+        "At Fernway I trained two teams. One thing I keep thinking about is that onboarding is slow. "
+        "I would start by asking each office."
     )
     assert "onboarding" not in letter(interview, CY).text
 
@@ -257,7 +258,7 @@ def test_a_challenge_alone_stays_with_what_was_talked_about() -> None:
     """A paragraph of one sentence hangs in the air, and one that nothing meets is no promise."""
     interview = one_on_one(ANA, notes=Notes(challenge=THREAD.challenge))
     parts = paragraphs(letter(interview, ANA).text)
-    assert parts[1].endswith("From what I heard, onboarding is slow.")
+    assert parts[1].endswith("One thing I keep thinking about is that onboarding is slow.")
     assert len(parts) == 5
 
 

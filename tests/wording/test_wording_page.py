@@ -49,7 +49,9 @@ def page(home: Homes, tmp_path: Path) -> Pages:
 def test_without_a_model_there_is_no_button(page: Pages) -> None:
     """Unset, the page says nothing of suggestions, and asking all the same is refused with what to set."""
     with page("") as browser:
-        assert "suggest" not in browser.get(NOTES).text.casefold()
+        page_text = browser.get(NOTES).text
+        assert SUGGEST not in page_text
+        assert "Suggest" not in page_text
         refused = browser.get(SUGGEST)
     assert refused.status_code == 422
     assert refused.text.startswith("config: [wording] model: found nothing, expected the name of a model")

@@ -73,6 +73,7 @@ class CheckWords(Shape, frozen=True):
     about: str = ""
     thousands: dict[str, int] = msgspec.field(default_factory=dict)
     units: dict[str, str] = msgspec.field(default_factory=dict)
+    small_numbers: tuple[str, ...] = ()  # 1 and up, written out where a word follows
     new_sentence_after_comma: tuple[str, ...] = ()
     third_person: dict[str, str] = msgspec.field(default_factory=dict)
     third_person_familiar: dict[str, str] = msgspec.field(default_factory=dict)

@@ -22,6 +22,9 @@ _WORD = re.compile(r"[\w'’/]+")
 _SHORT = re.compile(rf"{_WORD.pattern}\.?")
 
 
+_SMALL_NUMBER = re.compile(r"(?:^|(?<=[^\W\d_A-Z][,;\s])|(?<=[,;]\s))([1-9])(?= [^\W\d_A-Z]{3})")
+"""A digit between small words: '2 summers', and not 'Year 3 pupils' or '4 a.m.'."""
+
 _NAME = re.compile(r"\S\s+(?!I\b)[A-Z]\w")
 """Somebody named inside the ending: a 'his' that follows is theirs."""
 
@@ -171,6 +174,10 @@ def _short_words(ending: str, start: int, end: int, words: CheckWords) -> Iterat
         if written := words.shorthand.get(short.casefold()):
             stops = match.start() + len(short)
             yield Slip("shorthand", match.start(), stops, f"Written out, '{short}' is:", written)
+    for match in _SMALL_NUMBER.finditer(ending, start, end):
+        if int(match[1]) <= len(words.small_numbers):
+            written = words.small_numbers[int(match[1]) - 1]
+            yield Slip("shorthand", *match.span(1), f"Written out, '{match[1]}' is:", written)
 
 
 @cache
@@ -195,8 +202,10 @@ def _number(match: re.Match[str], language: Language) -> str:
         value = parse_decimal(match[2] or match[5], locale=here, strict=True)
     except NumberFormatError:
         return ""
-    written = format_decimal(value * words.thousands.get(suffix, 1), locale=here)
-    return f"{about}{written}{' ' + words.units[suffix] if suffix in words.units else ''}"
+    value, unit = value * words.thousands.get(suffix, 1), words.units.get(suffix, "")
+    in_words = unit.isalpha() and 1 <= value <= len(words.small_numbers) and value == int(value)
+    written = words.small_numbers[int(value) - 1] if in_words else format_decimal(value, locale=here)
+    return f"{about}{written} {unit}".rstrip()
 
 
 def _spelled(
