@@ -276,7 +276,7 @@ def _sizes(letter: Letter, at_least: int) -> Iterator[Finding]:
         yield Finding("long", sentence, "Leave out what matters least to this person.", holds=False)
     if count < at_least:
         sentence = f"The letter to {letter.to_name} has only {count} words."
-        yield Finding("short", sentence, "One more sentence of your own would do it good.", holds=False)
+        yield Finding("short", sentence, "Say why something they told you matters to you.", holds=False)
     if len(letter.subject) > MOST_SUBJECT:
         sentence = f"The subject has {len(letter.subject)} characters; phones show about {MOST_SUBJECT}."
         yield Finding("subject", sentence, "Shorten the position, or `subject` in config.", holds=False)
