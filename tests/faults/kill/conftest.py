@@ -20,10 +20,18 @@ def launcher() -> Iterator[Launcher]:
 
 
 @pytest.fixture(scope="session")
-def boundaries(launcher: Launcher, fresh_store: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The names of all boundaries that an undisturbed daemon passes in the story, in their order."""
+def counted(
+    launcher: Launcher, fresh_store: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[list[str], list[int]]:
+    """All boundaries of an undisturbed daemon in the story, and how many it has passed by each moment's end."""
     home = tmp_path_factory.mktemp("counted") / "home"
     with telling(home, fresh_store, launcher) as told:
         assert promises(told.tale) == []
         launcher.learn(told.record)
-        return told.record.read_text("utf-8").splitlines()
+        return told.record.read_text("utf-8").splitlines(), told.passed
+
+
+@pytest.fixture(scope="session")
+def boundaries(counted: tuple[list[str], list[int]]) -> list[str]:
+    """Their names, in their order."""
+    return counted[0]

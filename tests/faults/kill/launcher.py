@@ -14,6 +14,7 @@ Lines out: `started PID`, `done` for each beat, `ended CODE` (-9 after a kill).
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -42,6 +43,7 @@ def main() -> None:
     from afterword.triage.domains import is_free
 
     is_free("acme.example")  # reads the list
+    gc.disable()  # what the daemons share is not walked through, nor copied, by each of them anew
     while order := line():
         asked = json.loads(order)
         for module in asked["modules"]:

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +79,7 @@ class Told:
     alive: bool = False
     pid: int = 0
     kills: int = 0
+    passed: list[int] = field(default_factory=list)  # boundaries by the end of each moment
 
     @property
     def record(self) -> Path:
@@ -144,6 +145,7 @@ class Told:
             if happens:
                 happens(self.tale)
             self.passes()
+            self.passed.append(len(self.record.read_text("utf-8").splitlines()))
         self.stop()
 
 
