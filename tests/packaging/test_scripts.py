@@ -22,6 +22,7 @@ case "$*" in
     "-c import ensurepip, venv") exit {ensurepip} ;;
     "-m venv "*) mkdir -p "{venv}/bin"; cp "$0" "{venv}/bin/python"; rm -f "{venv}"/ins* ;;
     *--require-hashes*) echo "Collecting alembic==1"; exit {pip} ;;
+    "-m pytest "*) exit {tests} ;;
 esac
 """
 pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="the scripts are for bash")
@@ -39,11 +40,11 @@ class Place:
         log = self.root / "calls"
         return log.read_text("utf-8").splitlines() if log.exists() else []
 
-    def stub(self, *, ensurepip: int = 0, pip: int = 0) -> Path:
+    def stub(self, *, ensurepip: int = 0, pip: int = 0, tests: int = 0) -> Path:
         """A Python that can be found, with exit codes for what it is asked."""
         stub = self.root / "stub"
         venv, log = self.root / ".venv", self.root / "calls"
-        stub.write_text(STUB.format(log=log, venv=venv, ensurepip=ensurepip, pip=pip), "utf-8")
+        stub.write_text(STUB.format(log=log, venv=venv, ensurepip=ensurepip, pip=pip, tests=tests), "utf-8")
         stub.chmod(0o755)
         if venv.exists():
             shutil.copy(stub, venv / "bin" / "python")
@@ -51,8 +52,12 @@ class Place:
 
     def demo(self, *args: str, python: str) -> subprocess.CompletedProcess[str]:
         """The outcome of scripts/demo, run from another folder."""
+        return self.script("demo", *args, python=python)
+
+    def script(self, name: str, *args: str, python: str) -> subprocess.CompletedProcess[str]:
+        """The same of any script."""
         (self.root / "calls").unlink(missing_ok=True)
-        command = [str(self.root / "scripts" / "demo"), *args]
+        command = [str(self.root / "scripts" / name), *args]
         env = {"PATH": os.environ["PATH"], "PYTHON": python}
         done = subprocess.run(
             command, check=False, cwd="/", env=env, capture_output=True, text=True, timeout=60
@@ -161,3 +166,16 @@ def test_a_python_without_venv_is_explained(place: Place) -> None:
     assert done.returncode == 1
     assert "cannot make a virtual environment" in done.stderr
     assert "python3-venv" in done.stderr
+
+
+@pytest.mark.parametrize(("check", "tests"), [(0, 0), (1, 0), (0, 1), (1, 1)])
+def test_the_checks_beside_the_tests_count(place: Place, check: int, tests: int) -> None:
+    """What the checks say is shown whole, behind the tests; either that does not pass makes the exit code."""
+    (place.root / "scripts" / "check").write_text(
+        f"#!/bin/sh\necho looking\necho found >&2\nexit {check}\n", "utf-8"
+    )
+    done = place.script("test", "tests/core", "-k", "two words", python=str(place.stub(tests=tests)))
+    assert done.returncode == (1 if check or tests else 0)
+    assert "-m pytest -n 3 tests/core -k two words" in place.calls
+    assert done.stdout == "looking\nfound\n"
+    assert ("did not pass" in done.stderr) is bool(check or tests)
