@@ -187,7 +187,7 @@ def test_flags_that_change_nothing_are_not_passed_over_in_silence(home: Home) ->
     """A flag beside an interview file has no effect, and that is said."""
     ran = home.run("add", "-", "--company", "Globex", given=INTERVIEW)
     assert ran.out == f"{ID}\n"
-    assert "flags are for calendars" in ran.err
+    assert "Flags apply to calendars" in ran.err
 
 
 def test_a_read_only_home_is_told(home: Home) -> None:

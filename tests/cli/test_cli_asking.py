@@ -307,7 +307,7 @@ def test_what_is_known_is_the_default(home: Home) -> None:
     before = home.everything()
     ran = at_a_terminal(["notes", ID], [""] * 5)
     assert ran.code == 0
-    assert "Nothing in it is new" in ran.shown
+    assert "Nothing new." in ran.shown
     assert "Nothing is open" in ran.shown
     assert ran.shown.splitlines()[-1] == ID
     assert home.everything() == before

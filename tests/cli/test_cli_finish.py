@@ -47,7 +47,7 @@ ALONE = PANEL.partition('[[people]]\nname = "Li Wei"')[0]
 ROUGH = ["ana: cut build to half, trains on tuesdays", "li: climbs", "releases need two people"]
 STEMS = Templates().letters_in("en").stems
 BEGINNING = "Which beginning?"
-READ = "Does it look right?"
+READ = "Does it look right? (Enter: later):"
 
 
 def begins(stem: str) -> str:
@@ -132,14 +132,15 @@ def sentences(home: Home, interview: str, name: str = "Ana Ruiz") -> list[tuple[
     return [(one["stem"], one["text"]) for one in stored(home, interview)[1][name].get("sentences", [])]
 
 
-LIST = f"{BEGINNING} m more, - go on, < back [1]:"
-WHOSE = "Whose letters? Names, or Enter [dealt out]:"
+LIST = f"{BEGINNING} (number, m: more, <: back, Enter: go on):"
+ALL = LIST.replace(" m: more,", "")
+KEEP = "Enter keeps that; or type names, or all:"
 
 
 def take(terminal: Terminal, name: str, typed: str) -> None:
     """That stem is taken from the whole list, and ended so."""
     terminal.at(LIST, "m")
-    seen = terminal.waits(f"{BEGINNING} - go on, < back [1]:")
+    seen = terminal.waits(ALL)
     number = numbered(name)
     assert callable(number)
     terminal.type(f"{number(seen)}\n")
@@ -159,7 +160,7 @@ def test_from_no_notes_to_three_read_letters(home: Home, columns: int) -> None:
         terminal.at("A file to attach (Enter: go on):", "")
         terminal.at("(Enter: they didn't say):", "dec 4")
         take(terminal, "enjoyed-hearing", "cut the build in half, it amazed me")
-        seen = terminal.at("A number takes a fix, Enter keeps it, < types it again:", "1")
+        seen = terminal.at("f1 takes that fix, < types it again, Enter keeps it:", "f1")
         assert "→ “… build in half. It amazed me”" in " ".join(seen.split())
         assert "cut the build in half. It amazed me." in " ".join(terminal.at(LIST, "-").split())
         take(terminal, "own", "Your wall sounds like the one I learned on")
@@ -175,14 +176,14 @@ def test_from_no_notes_to_three_read_letters(home: Home, columns: int) -> None:
         take(again, "enjoyed-hearing", "get two people to release on a Friday")
         again.at(LIST, "-")
         take(again, "told-me", "a release needs two people")
-        again.at(WHOSE, "")
+        again.at(KEEP, "")
         take(again, "last-job", "moved four teams to one build")
-        again.at(WHOSE, "")
+        again.at(KEEP, "")
         again.at(LIST, "-")
         take_first(again, "start-by", "writing down who can release what")
-        again.at(WHOSE, "Ana, ben")
+        again.at(KEEP, "Ana, ben")
         again.at(f"> {begins('start-by')}", "")
-        again.at("A question you can answer better now? (whose; Enter: no):", "")
+        again.at("Can you answer a question better now? (y, Enter: no):", "")
         for _ in range(3):
             again.at(READ, "y")
         assert again.end() == 0
@@ -199,7 +200,7 @@ def test_from_no_notes_to_three_read_letters(home: Home, columns: int) -> None:
 
 def take_first(terminal: Terminal, name: str, typed: str) -> None:
     """As `take`, where all stems are on the first list."""
-    seen = terminal.waits(f"{BEGINNING} - go on, < back [1]:")
+    seen = terminal.waits(ALL)
     number = numbered(name)
     assert callable(number)
     terminal.type(f"{number(seen)}\n")
@@ -216,20 +217,35 @@ def assert_whole(shown: str, columns: int, home: Home, interview: str) -> None:
     assert [word for text in texts[:3] for word in text.split() if word not in words] == []
 
 
-def test_enter_takes_the_first_stem_and_an_empty_line_goes_on(home: Home) -> None:
-    """Enter and a line are a sentence; Enter and an empty line go on to what several letters hold."""
-    interview = home.added(ALONE, notes="")
-    who = finish(interview, "", "cut the build in half", "", "")
-    assert [text for _, text in sentences(home, interview)] == ["cut the build in half"]
-    assert "A challenge of the job" in who.text
+def test_enter_goes_on_wherever_it_is_typed(home: Home) -> None:
+    """It keeps what is there, and where nothing is it adds nothing: at a list, at a gap, at fixes, at a letter."""
+    interview = home.added(PANEL, notes=NOTES)
+    before = stored(home, interview)
+    who = finish(interview, *[""] * 9, only="ana-ruiz")
+    assert "Ana Ruiz: finished and read." in who.text
+    finish(interview, "1", "", "", *["<"] * 2, *[""] * 9, only="ana-ruiz")
+    assert stored(home, interview) == before
 
 
 def test_words_typed_at_the_list_of_stems_are_not_lost(home: Home) -> None:
-    """Who types the words first is asked which beginning they end."""
+    """Who types the words first is asked which beginning goes before them; Enter is no answer, `-` drops them."""
     interview = home.added(ALONE, notes="")
-    who = finish(interview, "cut the build in half", *stem("enjoyed-hearing"))
+    who = finish(interview, "cut the build in half", "", *stem("enjoyed-hearing"), "a slip", "-")
     assert sentences(home, interview) == [("enjoyed-hearing", "cut the build in half")]
-    assert "For which beginning?" in who.text
+    assert "Which beginning goes before that?" in who.text
+    assert "Expected a number" in who.text
+
+
+def test_it_is_said_when_a_kind_of_sentence_is_complete(home: Home) -> None:
+    """After the third sentence for somebody, and after the last fit and offer; not before, and not at a change."""
+    interview = home.added(ALONE, notes="")
+    own = [*stem("own"), "Trains are fun", *stem("own"), "Walls are high"]
+    two = finish(interview, *own)
+    assert "That is enough" not in two.text
+    three = finish(interview, *stem("own"), "Ropes are long", "-", *stem("own"), "One", *stem("own"), "Two")
+    assert three.text.count("That is enough for Ana Ruiz.") == 1
+    assert three.text.count("That is all the letters have room for.") == 1
+    assert "That is enough" not in finish(interview, *["<"] * 4, "Ropes are short").text
 
 
 def test_a_number_that_is_none_is_asked_again(home: Home) -> None:
@@ -252,17 +268,19 @@ def test_the_paragraph_is_shown_as_the_letter_has_it(home: Home) -> None:
 def test_fixes_are_taken_one_by_one_or_left(home: Home) -> None:
     """Each key takes one fix and shows what is left; Enter keeps the rest as it was typed."""
     interview = home.added(ALONE, notes="")
-    typed = "moved 9 ppl to one build, I was impressed"
-    who = finish(interview, *stem("enjoyed-hearing"), typed, "7", "1", "")
-    assert "Expected 1" in who.text
-    assert sentences(home, interview) == [("enjoyed-hearing", "moved 9 people to one build, I was impressed")]
+    typed = "moved 40 ppl to one build, I was impressed"
+    who = finish(interview, *stem("enjoyed-hearing"), typed, "7", "f1", "")
+    assert "Expected f1, f2, < or nothing" in who.text
+    assert sentences(home, interview) == [
+        ("enjoyed-hearing", "moved 40 people to one build, I was impressed")
+    ]
 
 
 def test_a_beginning_that_fits_better_is_taken_with_its_words(home: Home) -> None:
     """A first word that does not go on from the stem offers the stem that it fits."""
     interview = home.added(ALONE, notes="")
     other = STEMS["enjoyed-hearing"].not_first["your"]
-    who = finish(interview, *stem("enjoyed-hearing"), "your plans for the second build", "1")
+    who = finish(interview, *stem("enjoyed-hearing"), "your plans for the second build", "f1")
     assert f"→ {begins(other)}" in who.text
     assert sentences(home, interview) == [(other, "your plans for the second build")]
 
@@ -272,7 +290,8 @@ def test_a_sentence_that_is_there_is_kept_changed_begun_anew_or_taken_out(home: 
     interview = home.added(ALONE, notes="")
     finish(interview, *stem("enjoyed-hearing"), "cut the build")
     kept = finish(interview, "<", "", "-")
-    assert "Enter keeps it, - takes it out" in kept.text
+    assert "Your words: “cut the build”" in kept.text
+    assert "Enter keeps them, - deletes the sentence, m begins it another way" in kept.text
     assert sentences(home, interview) == [("enjoyed-hearing", "cut the build")]
     finish(interview, "<", "cut the build in half")
     assert sentences(home, interview) == [("enjoyed-hearing", "cut the build in half")]
@@ -321,16 +340,17 @@ def test_control_characters_are_asked_again(home: Home) -> None:
     assert sentences(home, interview) == [("own", "Trains are fun")]
 
 
-def test_only_notes_that_concern_the_reader_are_shown(home: Home) -> None:
-    """Lines that begin with another's name are left out, and a line that a sentence used is gone."""
-    rough = "\\n".join(ROUGH)
+def test_notes_are_shown_once_to_a_reader_and_only_their_own(home: Home) -> None:
+    """Before the first sentence for each: lines about somebody else are left out, and so is what is used by then."""
+    rough = "\\n".join([*ROUGH, "- Ben:", "* likes ferries"])
     interview = home.added(PANEL, notes=f'[notes]\nrough = "{rough}"\n')
-    who = finish(interview, *stem("enjoyed-hearing"), "cut the build to half with trains on Tuesdays")
-    before, after = who.text.split("cut the build to half with", 1)
-    assert ROUGH[0] in before
-    assert ROUGH[0] not in after
-    assert ROUGH[2] in after
-    assert ROUGH[1] not in who.text
+    cut = "cut the build to half with trains on Tuesdays"
+    who = finish(interview, *stem("enjoyed-hearing"), cut, "<", "m", "", "", "", "", "-")
+    ana, li, ben, shared = who.text.split("Notes that you have not used yet:")[1:]
+    assert (ROUGH[0] in ana, ROUGH[1] in ana, ROUGH[2] in ana) == (True, False, True)
+    assert (ROUGH[0] in li, ROUGH[1] in li) == (False, True)
+    assert "Ben:" not in ben
+    assert "- likes ferries" in shared
 
 
 def test_a_long_list_of_notes_is_cut(home: Home) -> None:
@@ -344,8 +364,8 @@ ON_TO_ALL = ["-"] * 3
 """Past the three readers of the panel."""
 
 
-def test_shared_sentences_are_dealt_out_or_go_to_who_is_named(home: Home) -> None:
-    """Enter deals out; names in any beginning tick; `-` deals out again; a wrong name is asked again."""
+def test_it_is_said_who_gets_a_shared_sentence_and_names_change_it(home: Home) -> None:
+    """It is said who gets it; names in any beginning, or all, change that; `-` is the start; others are refused."""
     interview = home.added(PANEL, notes="")
     who = finish(
         interview, *ON_TO_ALL, *stem("told-me"), "a release needs two people", "li and Ode", *stem("last-job"),
@@ -354,15 +374,30 @@ def test_shared_sentences_are_dealt_out_or_go_to_who_is_named(home: Home) -> Non
     notes, _ = stored(home, interview)
     assert notes["challenge"]["readers"] == ["li-wei", "ben-ode"]
     assert notes["fit"] == [{"stem": "last-job", "text": "moved four teams", "readers": None}]
-    assert "Expected names of Ana Ruiz, Li Wei, Ben Ode" in who.text
-    assert "[Ana Ruiz]" in who.text
+    assert "Expected Ana Ruiz, Li Wei or Ben Ode; - leaves it to Afterword." in who.text
+    assert (
+        f"In the letters to Li Wei and Ben Ode. {KEEP}" in finish(interview, *ON_TO_ALL, *["<"] * 3, "").text
+    )
+    finish(interview, *ON_TO_ALL, "<", "<", "", "all")
+    assert stored(home, interview)[0]["fit"][0]["readers"] == ["ana-ruiz", "li-wei", "ben-ode"]
+
+
+def test_without_names_the_letters_that_hold_it_are_named(home: Home) -> None:
+    """Nobody was named: the letter that Afterword puts it into is said all the same."""
+    interview = home.added(PANEL, notes="")
+    who = finish(
+        interview, *ON_TO_ALL, "-", *stem("last-job"), "moved four teams", "", *stem("own"), "I climb"
+    )
+    assert f"In the letter to Ana Ruiz. {KEEP}" in who.text
+    assert f"In the letter to Li Wei. {KEEP}" in who.text
+    assert "dealt" not in who.text
 
 
 def test_one_reader_alone_gets_everything_unasked(home: Home) -> None:
-    """Where there is one letter, nobody asks whose."""
+    """Where there is one letter, nobody is asked who gets it."""
     interview = home.added(ALONE, notes="")
     who = finish(interview, "-", *stem("told-me"), "a release needs two people", "-", "-")
-    assert "Whose letters" not in who.text
+    assert KEEP not in who.text
     assert stored(home, interview)[0]["challenge"]["text"] == "a release needs two people"
 
 
@@ -393,7 +428,7 @@ def test_the_first_offer_can_begin_another_way(home: Home) -> None:
         "I listen first",
     )
     assert [o["stem"] for o in stored(home, interview)[0]["offers"]] == ["own"]
-    assert "Enter keeps it, - takes it out, m begins it another way, or type its end again." in who.text
+    assert "Enter keeps them, - deletes the sentence, m begins it another way; or type new ones." in who.text
 
 
 def test_shared_sentences_are_asked_for_once(home: Home) -> None:
@@ -425,15 +460,18 @@ def test_a_question_is_two_lines_and_an_open_one_is_asked_again(home: Home) -> N
     assert stored(home, interview)[1]["Ana Ruiz"]["open_questions"] == []
 
 
-def test_in_a_panel_it_is_asked_whose_question(home: Home) -> None:
-    """A name, in any beginning; nobody else gets the answer."""
+def test_in_a_panel_it_is_asked_who_asked(home: Home) -> None:
+    """A name, in any beginning, is taken at once or after a yes; nobody else gets the answer."""
     interview = home.added(PANEL, notes="")
-    who = finish(
-        interview, *ON_TO_ALL, "-", "-", "-", "otto", "ben", numbered("asked-me"), "how long", "need a week"
-    )
-    assert "Expected Ana Ruiz or Li Wei or Ben Ode" in who.text
+    to_asking = [*ON_TO_ALL, "-", "-", "-"]
+    who = finish(interview, *to_asking, "y", "otto", "ben", numbered("asked-me"), "how long", "need a week")
+    assert "Which of them asked? Ana Ruiz, Li Wei or Ben Ode (Enter: none):" in who.text
+    assert "Expected Ana Ruiz, Li Wei or Ben Ode, or nothing." in who.text
+    assert "Your answer: I" in who.text
     assert stored(home, interview)[1]["Ben Ode"]["open_questions"][0]["answer"] == "need a week"
     assert not stored(home, interview)[1]["Ana Ruiz"]["open_questions"]
+    finish(interview, *to_asking, "yes", "li", numbered("asked-me"), "why", "like it")
+    assert stored(home, interview)[1]["Li Wei"]["open_questions"][0]["answer"] == "like it"
 
 
 FINISHED = [*stem("enjoyed-hearing"), "cut the build in half", "-", "-", "-", "-", ""]
@@ -443,15 +481,73 @@ FINISHED = [*stem("enjoyed-hearing"), "cut the build in half", "-", "-", "-", "-
 def test_a_letter_that_looks_right_is_read(home: Home) -> None:
     """`y` is in the journal once, and the letter says when it leaves; without it, it waits for a reading."""
     interview = home.added(ALONE, notes="")
-    waits = finish(interview, *FINISHED, "maybe", "n")
+    waits = finish(interview, *FINISHED, "maybe", "n", "")
     assert "Expected one of the keys above" in waits.text
-    assert "Ana Ruiz: finished, not read as a whole yet." in waits.text
+    assert "What is wrong? (1: that sentence, e: the letter, Enter: later):" in waits.text
+    later = f"Left for later. It does not go out before you have read it. `afterword finish {interview}`"
+    assert later in waits.text
+    assert "Ana Ruiz: finished, not read yet." in waits.text
     assert stored_events(home, "read") == []
     read = finish(interview, "-", "-", "-", "-", "", "y")
     assert "Subject: Thanks for the interview" in read.text
     assert "It leaves Mon 23 Nov 16:00, unless you hold it." in read.text
     assert len(stored_events(home, "read")) == 1
     assert "Nothing is open." in finish(interview).text
+
+
+@pytest.mark.parametrize("first", [[], ["n"], ["no"]])
+def test_a_sentence_is_changed_by_its_number_under_the_letter(home: Home, first: list[str]) -> None:
+    """Each of one's own has one, in the order of the letter; its words are shown, and the letter again after it."""
+    interview = home.added(ALONE, notes=SAID)
+    who = finish(interview, "", "", *first, "2", "Trains are slow", "5", "listening more", "y")
+    assert "   2  Trains are fun.\n" in who.text
+    assert "   1-7  type that sentence again" in who.text
+    assert "Your words: “Trains are fun”" in who.text
+    assert [text for _, text in sentences(home, interview)] == ["cut the build", "Trains are slow"]
+    assert stored(home, interview)[0]["offers"][0]["text"] == "listening more"
+    assert "Ana Ruiz: finished and read." in who.text
+
+
+@pytest.mark.parametrize(
+    ("number", "typed", "where"),
+    [("6", "moved in 2020", "answer"), ("7", "See you in May", "closing")],
+)
+def test_an_answer_and_the_last_sentence_have_numbers_too(
+    home: Home, number: str, typed: str, where: str
+) -> None:
+    """Whatever the candidate typed can be typed again from under the letter."""
+    interview = home.added(ALONE, notes=SAID)
+    choose = [numbered("own")] if where == "closing" else []
+    who = finish(interview, "", "", number, *choose, typed, "")
+    notes = stored(home, interview)[1]["Ana Ruiz"]
+    assert typed in {notes["closing"]["text"], notes["open_questions"][0]["answer"]}
+    assert f"{typed}." in who.text.split(READ)[1]
+
+
+def test_a_change_that_reaches_another_letter_says_so(home: Home) -> None:
+    """A shared sentence, typed again or fixed while one letter is read, names who else gets it."""
+    fits = """
+fit = [{ stem = "last-job", text = "moved four teams" }]
+challenge = { stem = "own", text = "Some teams have 40 ppl", for = ["Ana Ruiz", "Li Wei"] }
+"""
+    people = "".join(
+        f'[[people]]\nname = "{name}"\n[people.notes]\nsentences = [{{ stem = "own", text = "{text}" }}]\n'
+        for name, text in (("Ana Ruiz", "Trains are fun"), ("Li Wei", "Walls are high"))
+    )
+    interview = home.added(PANEL, notes=f"[notes]{fits}{people}")
+    said = "This sentence is also in the letter to Li Wei; it changes there too."
+    fixed = finish(interview, *ON_TO_ALL, "", "", "f1", "")
+    assert said in fixed.text
+    assert stored(home, interview)[0]["challenge"]["text"] == "Some teams have 40 people"
+    typed = finish(interview, *ON_TO_ALL, "", "", numbered_own("Some teams"), "Many teams have 40 people", "")
+    assert said in typed.text
+    own = finish(interview, *ON_TO_ALL, "", "", numbered_own("Trains"), "Trains are slow", "")
+    assert "This sentence is also in" not in own.text
+
+
+def numbered_own(words: str) -> Answer:
+    """The number under which a sentence of one's own stands under its letter."""
+    return lambda shown: re.findall(rf"^ +(\d+)  {words}", shown, re.MULTILINE)[-1]
 
 
 def stored_events(home: Home, kind: str) -> list[Any]:
@@ -475,22 +571,35 @@ def test_what_was_read_in_a_file_counts_only_for_those_words(home: Home) -> None
     assert stored(home, interview)[0]["read"] is False
 
 
-def test_a_slip_in_the_whole_letter_is_fixed_with_its_number(home: Home) -> None:
-    """What was left when it was typed is shown under the letter, and can still be fixed there."""
+def test_a_slip_in_the_whole_letter_is_fixed_with_its_key(home: Home) -> None:
+    """What was left when it was typed can still be fixed under the letter, by a key that is no sentence's number."""
     interview = home.added(ALONE, notes="")
-    typed = [*stem("enjoyed-hearing"), "cut the build, it amazed me", "", *FINISHED[3:]]
-    who = finish(interview, *typed, "1", "y")
+    finish(interview, *stem("enjoyed-hearing"), "cut the build, it amazed me", "")
+    who = finish(interview, "-", "-", "-", "-", "", "f1", "y")
+    assert "     f1  take that fix" in who.text
     assert sentences(home, interview) == [("enjoyed-hearing", "cut the build. It amazed me")]
     assert "Ana Ruiz: finished and read." in who.text
+
+
+def test_a_fix_that_was_refused_is_not_offered_again(home: Home) -> None:
+    """Who keeps their words while typing is not asked under the letter; the next sitting may ask once more."""
+    interview = home.added(ALONE, notes="")
+    refused = finish(
+        interview, *stem("enjoyed-hearing"), "cut the build, it amazed me", "", *FINISHED[3:], ""
+    )
+    assert refused.text.count("These are two sentences.") == 1
+    assert "take that fix" not in refused.text
+    assert "These are two sentences." in finish(interview, "-", "-", "-", "-", "").text
 
 
 def test_a_last_sentence_of_ones_own(home: Home) -> None:
     """`c` ends the letter with it; `-` brings ours back."""
     interview = home.added(ALONE, notes="")
-    who = finish(interview, *FINISHED, "c", numbered("own"), "See you at the wall", "n")
+    finish(interview, *FINISHED, "c", numbered("own"), "See you at the wall", "")
     assert stored(home, interview)[1]["Ana Ruiz"]["closing"] == {"stem": "own", "text": "See you at the wall"}
-    assert who.text.count("See you at the wall.") == 1
-    finish(interview, "-", "-", "-", "-", "", "c", "", "-", "n")
+    text = next(t["text"] for t in home.run("preview", interview, "--json").json["texts"] if t["subject"])
+    assert text.count("See you at the wall.") == 1
+    finish(interview, "-", "-", "-", "-", "", "c", "1", "-", "")
     assert not stored(home, interview)[1]["Ana Ruiz"]["closing"]
 
 
@@ -518,7 +627,7 @@ def test_a_letter_is_changed_as_one_text_and_back(
     shown = next(t["text"] for t in home.run("preview", interview, "--json").json["texts"] if t["subject"])
     assert shown.strip() == text
     back = finish(interview, "-", "-", "-", "", "s", "y", only="ana-ruiz")
-    assert "go back to your sentences" in back.text
+    assert "drop this text and go back to your sentences" in back.text
     assert not stored(home, interview)[1]["Ana Ruiz"]["letter"]
 
 
@@ -528,7 +637,7 @@ def test_a_letter_is_changed_as_one_text_and_back(
         ("", "Nothing was changed."),
         ("file.write_text('', 'utf-8')", "Nothing was changed."),
         ("file.write_text('Hi \\x07', 'utf-8')", "Nothing was changed. Expected text without control"),
-        ("sys.exit(3)", "EDITOR names the program"),
+        ("sys.exit(3)", "Set EDITOR to the program"),
     ],
 )
 def test_an_editor_that_changes_nothing_leaves_the_letter(
@@ -537,9 +646,31 @@ def test_an_editor_that_changes_nothing_leaves_the_letter(
     """Not saved, emptied, damaged, or ended with an error: the letter is as it was, and it is said."""
     editor(tmp_path, monkeypatch, code)
     interview = home.added(ALONE, notes="")
-    who = finish(interview, *FINISHED, "e", "n")
+    who = finish(interview, *FINISHED, "e", "")
     assert said in who.text
     assert not stored(home, interview)[1]["Ana Ruiz"]["letter"]
+
+
+def test_without_an_editor_nano_is_taken_or_it_is_said_how(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody who never named an editor is left in vi: nano shows its keys; without it, a sentence needs none."""
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    vi = programs / "vi"
+    vi.write_text("#!/bin/sh\necho in vi >>$1\n", "utf-8")
+    vi.chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs))
+    interview = home.added(ALONE, notes="")
+    who = finish(interview, *FINISHED, "e", "")
+    assert "No editor is set. Name yours with `export EDITOR=PROGRAM`, and come back." in who.text
+    assert "A single sentence needs no editor: type its number." in who.text
+    assert not stored(home, interview)[1]["Ana Ruiz"]["letter"]
+    vi.rename(programs / "nano")
+    finish(interview, "-", "-", "-", "-", "", "e", "")
+    assert stored(home, interview)[1]["Ana Ruiz"]["letter"].endswith("in vi")
 
 
 def test_what_the_checks_hold_is_said_before_and_after_reading(home: Home) -> None:
@@ -550,7 +681,7 @@ def test_what_the_checks_hold_is_said_before_and_after_reading(home: Home) -> No
     who = finish(interview, *ON_TO_ALL, "-", "-", "-", "", "y")
     assert "! Ana and Li Wei get the same sentence" in " ".join(who.text.split())
     assert "It does not leave by itself like this." in who.text
-    assert "does not leave by itself while what is marked ! stands" in who.text
+    assert "does not go out by itself until you change what is marked !" in who.text
 
 
 ANAS = "acme-platform-engineer-2026-11-23/thank-you/ana@acme.example"
@@ -562,7 +693,7 @@ IDS = {"draft_id": "r-1", "message_id": "m-1", "thread_id": "t-1", "subject": "T
     [
         (EventKind.EDITED, "Ana Ruiz: you changed this letter in Gmail"),
         (EventKind.SENT, "Ana Ruiz: the letter has left."),
-        (EventKind.SKIPPED, "Ana Ruiz: no letter is wanted."),
+        (EventKind.SKIPPED, "Ana Ruiz: you want no letter."),
     ],
 )
 def test_a_letter_that_is_out_of_our_hands_is_passed_over(home: Home, kind: EventKind, said: str) -> None:
@@ -637,7 +768,7 @@ def test_terminal_file_and_form_store_the_same(home: Home) -> None:
         typed, *stem("enjoyed-hearing"), "cut the build", *stem("own"), "Trains are fun", "-",
         *stem("told-me"), "two people release", *stem("last-job"), "moved four teams", "-",
         numbered("start-by"), "listening", "", "y", numbered("asked-me"), "which year", "moved in 2019", "",
-        "c", numbered("own"), "See you soon", "n",
+        "c", numbered("own"), "See you soon", "",
     )  # fmt: skip
     file = home.added(ALONE.replace("Acme", "Globex"), notes=SAID)
     form = home.added(ALONE.replace("Acme", "Initech"), notes="")

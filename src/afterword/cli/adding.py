@@ -227,7 +227,7 @@ def _read(app: App, found: Sequence[tuple[str, bytes]], given: Given, wrong: lis
     if wrong:
         raise InputError(wrong, hint)
     if given != type(given)() and not any(i.uid for i in added.interviews):
-        say("The flags are for calendars; what the interview file says is taken as it is.")
+        say("Flags apply to calendars; the interview file is taken as it is.")
     return added
 
 
@@ -310,7 +310,7 @@ def _interview_shown(new: Interview, old: Interview | None, now: datetime, zone:
         title = f", {person.title}" if person.title else ""
         say(f"  {person.part}: {person.name} <{person.email or 'address not known'}>{title}")
     if not new.people:
-        say("  nobody is named; `afterword add` with their cards (.vcf) adds them")
+        say("  it names nobody; `afterword add` with their cards (.vcf) adds them")
 
 
 def _cancelled_shown(cancelled: Cancelled, known: Sequence[Interview]) -> None:

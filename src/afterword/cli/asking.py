@@ -103,7 +103,7 @@ class Talk:
         if not kept:
             return {}
         some = ", ".join(value for value in list(kept.values())[:3] if value)
-        self.say(f"You stopped in the middle the last time ({some}).")
+        self.say(f"Last time you stopped halfway ({some}).")
         on = Question("on", "Go on from there? y or n", "y", yes_or_no)
         if answer(on, self.hear, self.say) == "y":
             return kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from afterword.cli.asking import BACK, NOTHING, remember
 from afterword.cli.sitting import SHARED, Move, Prompt, Sitting
@@ -18,6 +18,7 @@ from afterword.finishing import (
     leaves,
     offered,
     reads,
+    room,
     rough_for,
     slips_in,
     stem_of,
@@ -56,26 +57,26 @@ def _new(sitting: Sitting, prompt: Prompt) -> Move:
     chosen = _stem(sitting, prompt)
     if isinstance(chosen, Move):
         return chosen
-    stem, typed = chosen
-    said = typed or _typed(sitting, prompt, stem)
+    stem, words = chosen
+    said = words or typed(sitting, _shown_to(sitting.look(), prompt), stem)
     match said:
         case "" | "-":
             return Move.ON
         case "<" if _only_stem(sitting, prompt):  # there is no list of stems to go back to
             return Move.BACK
         case "<" | "m":
-            return Move.STAY
+            return _new(sitting, prompt)
     return _put(sitting, prompt, stem, said)
 
 
 def _again(sitting: Sitting, prompt: Prompt, there: Sentence | SharedSentence) -> Move:
     one = sitting.look()
-    stem = stem_of(sitting.app, _shown_to(one, prompt), there)
+    person = _shown_to(one, prompt)
     sitting.say(f"{INDENT}{_reads(sitting, prompt)}")
-    other = "" if _only_stem(sitting, prompt) else f" {MORE} begins it another way,"
-    sitting.say(f"  Enter keeps it, {NOTHING} takes it out,{other} or type its end again.")
-    remember(there.text)
-    match _typed(sitting, prompt, stem):
+    _your_words(sitting, there.text)
+    other = "" if _only_stem(sitting, prompt) else f", {MORE} begins it another way"
+    sitting.say(f"  Enter keeps them, {NOTHING} deletes the sentence{other}; or type new ones.")
+    match typed(sitting, person, stem_of(sitting.app, person, there), hint=False):
         case "<":
             return Move.BACK
         case "":
@@ -86,14 +87,37 @@ def _again(sitting: Sitting, prompt: Prompt, there: Sentence | SharedSentence) -
         case "m":
             return _new(sitting, prompt)
         case said:
-            return _put(sitting, prompt, stem, said)
+            return _put(sitting, prompt, stem_of(sitting.app, person, there), said)
+
+
+def _your_words(sitting: Sitting, text: str) -> None:
+    """What was typed before; the arrow up brings it back."""
+    sitting.say(f"  Your words: “{text}” (arrow up brings them back)")
+    remember(text)
 
 
 def _put(sitting: Sitting, prompt: Prompt, stem: Stem, text: str) -> Move:
     """It is kept, shown as it reads, and what is probably a slip can be fixed; then, for several letters, whose."""
-    sitting.keep(_with(sitting.look().interview, prompt, Sentence(stem.id, text)))
-    move = fixes(sitting, prompt)
-    return _whose(sitting, prompt) if move is Move.ON else move
+    before = sitting.look().interview
+    sitting.keep(_with(before, prompt, Sentence(stem.id, text)))
+    if fixes(sitting, prompt) is Move.STAY:
+        return sentence(sitting, prompt)
+    move = _whose(sitting, prompt)
+    if move is Move.ON and sentence_at(before, prompt.person, prompt.key) is None:
+        _enough(sitting, prompt)
+    return move
+
+
+def _enough(sitting: Sitting, prompt: Prompt) -> None:
+    """Says that the letters have no room for more of the kind; of a challenge there is one, as everybody expects."""
+    one = sitting.look()
+    if prompt.number + 1 < room(one.interview, cast("Place", prompt.place)):
+        return
+    match prompt.place:
+        case "personal":
+            sitting.say(f"  That is enough for {_shown_to(one, prompt).name}.")
+        case "fit" | "offer":
+            sitting.say("  That is all the letters have room for.")
 
 
 def _with(interview: Interview, prompt: Prompt, new: Sentence | None) -> Interview:
@@ -121,15 +145,17 @@ def _stem(sitting: Sitting, prompt: Prompt) -> Chosen | Move:
         return only, ""
     one, place = sitting.look(), cast("Place", prompt.place)
     person = _shown_to(one, prompt)
-    _rough(sitting, rough_for(one.interview, person) if prompt.person else unused_rough(one.interview))
+    lines = rough_for(one.interview, person) if prompt.person else unused_rough(one.interview)
+    _rough(sitting, prompt.person, lines)
     return choose(sitting, person, offered(sitting.app, one.interview, person, place))
 
 
-def _rough(sitting: Sitting, lines: Sequence[str]) -> None:
-    """The notes that no sentence has used yet."""
-    if not lines:
+def _rough(sitting: Sitting, person: str, lines: Sequence[str]) -> None:
+    """The notes that no sentence has used yet: once for each reader, and once for what several letters hold."""
+    if person in sitting.noted or not lines:
         return
-    sitting.say("  Notes that no sentence has used yet:")
+    sitting.noted.add(person)
+    sitting.say("  Notes that you have not used yet:")
     for line in lines[:MOST_ROUGH]:
         sitting.say(f"  - {line}")
     if len(lines) > MOST_ROUGH:
@@ -137,22 +163,23 @@ def _rough(sitting: Sitting, lines: Sequence[str]) -> None:
 
 
 def choose(sitting: Sitting, person: Person, stems: Sequence[Stem]) -> Chosen | Move:
-    """A stem by its number; Enter takes the first. Words that are typed already end the one that is taken."""
+    """A stem by its number; Enter goes on without one. Words that are typed already end the one that is chosen."""
     shown = [*[s for s in stems if _words_of(s)][:FEW], *[s for s in stems if not _words_of(s)]]
     _list(sitting, person, shown)
     words = ""
     while True:
-        asked = "For which beginning?" if words else "Which beginning?"
-        more = f" {MORE} more," if len(shown) < len(stems) else ""
-        said = sitting.hear(f"{asked}{more} {NOTHING} go on, {BACK} back [1]: ").strip()
-        if said in {BACK, NOTHING}:
+        asked = "Which beginning goes before that?" if words else "Which beginning?"
+        more = f", {MORE}: more" if len(shown) < len(stems) else ""
+        enter = f"{NOTHING}: none" if words else "Enter: go on"
+        said = sitting.hear(f"{asked} (number{more}, {BACK}: back, {enter}): ").strip()
+        if said in {BACK, NOTHING} or not (said or words):
             return Move.BACK if said == BACK else Move.ON
         if said == MORE:
             shown = list(stems)
             _list(sitting, person, shown)
         elif said.isdecimal() or not said:
-            if 0 < int(said or 1) <= len(shown):
-                return shown[int(said or 1) - 1], words
+            if 0 < int(said or 0) <= len(shown):
+                return shown[int(said) - 1], words
             sitting.say(f"  Expected a number from 1 to {len(shown)}.")
         else:
             words = _checked(sitting, said) or words
@@ -193,18 +220,13 @@ def _in_words(sitting: Sitting, person: Person, stem: Stem) -> str:
 # the end
 
 
-def _typed(sitting: Sitting, prompt: Prompt, stem: Stem) -> str:
-    """What was typed for the first gap: its words, checked; or nothing, `<`, `-` or `m`."""
-    return typed(sitting, _shown_to(sitting.look(), prompt), stem)
-
-
-def typed(sitting: Sitting, person: Person, stem: Stem, gap: int = 0) -> str:
+def typed(sitting: Sitting, person: Person, stem: Stem, gap: int = 0, *, hint: bool = True) -> str:
     """The words that go into that gap of the stem, typed behind what comes before it."""
-    if gap == 0:
+    if hint and not gap:
         sitting.say(f"  {stem.hint}{_example(stem)}")
     before = _in_words(sitting, person, stem).split(GAP)[gap].lstrip(" .,;:!?”»\"'")
     while True:
-        said = sitting.hear(f"> {before}").strip()
+        said = sitting.hear(f"{'Your answer:' if gap else '>'} {before}").strip()
         words = _checked(sitting, said) if said else ""
         if words or not said:
             return words
@@ -218,39 +240,49 @@ def _example(stem: Stem) -> str:
 
 
 def fixes(sitting: Sitting, prompt: Prompt) -> Move:
-    """The paragraph as it reads now, and what is probably not meant: a number takes a fix, Enter none."""
+    """The paragraph as it reads now, and what is probably not meant: a key takes a fix, Enter none."""
     while True:
         sitting.say(f"{INDENT}{_reads(sitting, prompt)}")
         one = sitting.look()
         person = _shown_to(one, prompt)
-        found = slips_in(sitting.app, one.interview, person).get(prompt.key, [])
+        slips = slips_in(sitting.app, one.interview, person).get(prompt.key, [])
         words = _words_at(one.interview, prompt)
-        known = numbered(sitting, person, [(prompt.key, words, slip) for slip in found])
+        known = keyed(sitting, [Found(person, prompt.key, words, slip) for slip in slips])
         if not known:
             return Move.ON
-        said = sitting.hear(f"A number takes a fix, Enter keeps it, {BACK} types it again: ").strip()
+        keys = listed(list(known), "or")
+        said = sitting.hear(f"{keys} takes that fix, {BACK} types it again, Enter keeps it: ").strip()
         if said in {"", NOTHING}:
+            sitting.refused.update((one.words, one.slip) for one in known.values())
             return Move.ON
         if said == BACK:
             return Move.STAY
-        if said in known:
-            sitting.keep(fixed(one.interview, person, *known[said]))
+        if found := known.get(said) or known.get(f"f{said}"):
+            sitting.keep(fixed(one.interview, found))
         else:
             sitting.say(f"  Expected {', '.join(known)}, {BACK} or nothing.")
 
 
-Found = tuple[str, str, "Slip"]
-"""The key of an ending, its words, and a slip in them."""
+class Found(NamedTuple):
+    """A slip in the words of an ending, with its key and the reader."""
+
+    person: Person
+    key: str
+    words: str
+    slip: Slip
 
 
-def numbered(sitting: Sitting, person: Person, found: Iterable[Found]) -> dict[str, Found]:
-    """Slips are shown, those that can be fixed with a number; gives back these."""
+def keyed(sitting: Sitting, slips: Iterable[Found]) -> dict[str, Found]:
+    """Slips are shown, but for those whose fix was refused; gives back those that have a fix, as f1, f2 and so on."""
     known: dict[str, Found] = {}
-    for key, words, slip in found:
-        fix = _fix(sitting, person, words, slip)
+    for found in slips:
+        if (found.words, found.slip) in sitting.refused:
+            continue
+        fix = _fix(sitting, found.person, found.words, found.slip)
+        key = f"f{len(known) + 1}" if fix else "!"
         if fix:
-            known[str(len(known) + 1)] = key, words, slip
-        sitting.say(f"  {len(known) if fix else '!':>2}  {slip.sentence}{fix}")
+            known[key] = found
+        sitting.say(f"  {key:>2}  {found.slip.sentence}{fix}")
     return known
 
 
@@ -267,8 +299,9 @@ def _fix(sitting: Sitting, person: Person, words: str, slip: Slip) -> str:
     return f" → “{less[0]}{near[0].lstrip()}{slip.fix}{near[1]}{less[1]}”"
 
 
-def fixed(interview: Interview, person: Person, key: str, words: str, slip: Slip) -> Interview:
+def fixed(interview: Interview, found: Found) -> Interview:
     """The interview with that fix in that ending."""
+    person, key, words, slip = found
     if slip.stem:
         return with_words(interview, person.id, key, words, slip.stem)
     better = f"{words[: slip.start]}{slip.fix or ''}{words[slip.end :]}"
@@ -301,15 +334,15 @@ def _shown_to(one: Planned, prompt: Prompt) -> Person:
 
 
 def _whose(sitting: Sitting, prompt: Prompt) -> Move:
-    """Which letters hold a shared sentence: those of who is named, else they are dealt out."""
+    """Which letters hold a shared sentence; other names change it."""
     one = sitting.look()
     people = sitting.open_readers(one)
     old = sentence_at(one.interview, prompt.person, prompt.key)
     if not isinstance(old, SharedSentence) or len(people) < 2:
         return Move.ON
-    named = ", ".join(p.name for p in people if p.id in (old.readers or ()))
     while True:
-        said = sitting.hear(f"Whose letters? Names, or Enter [{named or 'dealt out'}]: ").strip()
+        held = letters_to(sitting, prompt.key) or "no letter yet"
+        said = sitting.hear(f"In {held}. Enter keeps that; or type names, or all: ").strip()
         if said == BACK:
             return Move.STAY
         try:
@@ -321,15 +354,30 @@ def _whose(sitting: Sitting, prompt: Prompt) -> Move:
         return Move.ON
 
 
+def letters_to(sitting: Sitting, key: str, without: str = "") -> str:
+    """'the letters to Dana and Priya', but for one person's: those that hold that sentence and can still change."""
+    one = sitting.look()
+    holds = held_by(one.interview).get(key, ())
+    names = [p.name for p in sitting.open_readers(one) if p.id in holds and p.id != without]
+    return f"the letter{'s' * (len(names) > 1)} to {listed(names, 'and')}" if names else ""
+
+
+def listed(names: Sequence[str], last: str) -> str:
+    """'Dana, Priya and Ben'."""
+    return f" {last} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
 def _named(said: str, people: Sequence[Person]) -> tuple[str, ...] | None:
-    """Who is meant by a list of names, in any beginning; None for `-`: dealt out."""
+    """Who is meant by a list of names, in any beginning; None for `-`: whoever has room for it."""
     if said == NOTHING:
         return None
+    if said.casefold() == "all":
+        return tuple(p.id for p in people)
     meant: list[str] = []
     for name in re.split(r"\s*(?:[,;&]|\band\b)\s*", said):
         hits = [p for p in people if name and is_called(p, name)]
         if len(hits) != 1:
-            raise ValueError(f"names of {', '.join(p.name for p in people)}; {NOTHING} deals it out")
+            raise ValueError(f"{listed([p.name for p in people], 'or')}; {NOTHING} leaves it to Afterword")
         meant.append(hits[0].id)
     return tuple(dict.fromkeys(meant))
 
@@ -351,10 +399,11 @@ def question(sitting: Sitting, prompt: Prompt) -> Move:
     sitting.say(f"  “{asked.question}”")
     if asked.answer:
         sitting.say(f"{INDENT}{_reads(sitting, prompt)}")
-    sitting.say(f"  Enter {'keeps' if asked.answer else 'leaves'} it, {NOTHING} takes the question out.")
-    remember(asked.answer)
-    stem = stem_of(sitting.app, person, asked)
-    match typed(sitting, person, stem, gap=1):
+        _your_words(sitting, asked.answer)
+    sitting.say(
+        f"  Enter {'keeps them' if asked.answer else 'leaves it open'}, {NOTHING} deletes the question."
+    )
+    match typed(sitting, person, stem_of(sitting.app, person, asked), gap=1):
         case "<":
             return Move.BACK
         case "":
@@ -364,25 +413,30 @@ def question(sitting: Sitting, prompt: Prompt) -> Move:
             return Move.STAY
         case said:
             sitting.keep(with_words(one.interview, person.id, prompt.key, said))
-            return fixes(sitting, prompt)
+            return question(sitting, prompt) if fixes(sitting, prompt) is Move.STAY else Move.ON
 
 
 def asked(sitting: Sitting, _prompt: Prompt) -> Move:
     """Whether somebody asked something that can be answered better now."""
     one = sitting.look()
     people = [p for p in sitting.open_readers(one) if sitting.only in {"", p.id}]
-    what = "Another question" if any(p.notes.open_questions for p in people) else "A question"
-    how = "y" if len(people) == 1 else "whose"
-    said = sitting.hear(f"{what} you can answer better now? ({how}; Enter: no): ").strip()
+    more = "another" if any(p.notes.open_questions for p in people) else "a"
+    names = listed([p.name for p in people], "or")
+    said = sitting.hear(f"Can you answer {more} question better now? (y, Enter: no): ").strip()
+    if said.casefold() in {"y", "yes"}:
+        said = (
+            names
+            if len(people) == 1
+            else sitting.hear(f"Which of them asked? {names} (Enter: none): ").strip()
+        )
     match said.casefold():
         case "<":
             return Move.BACK
         case "" | "-" | "n" | "no":
             return Move.ON
-    yes = len(people) == 1 and said.casefold() in {"y", "yes"}
-    hits = people if yes else [p for p in people if is_called(p, said)]
+    hits = [p for p in people if is_called(p, said)]
     if len(hits) != 1:
-        sitting.say(f"  Expected {' or '.join(p.name for p in people)}, or nothing.")
+        sitting.say(f"  Expected {names}, or nothing.")
         return Move.STAY
     return _asked_by(sitting, hits[0])
 
@@ -400,10 +454,10 @@ def _asked_by(sitting: Sitting, person: Person) -> Move:
     sitting.keep(with_question(interview, person.id, number, OpenQuestion(words, "", stem.id)))
     answer = Prompt("answer", person.id, number)
     said = typed(sitting, person, stem, gap=1)
-    if said in {"", BACK, NOTHING, MORE}:
-        return Move.STAY
-    sitting.keep(with_words(sitting.look().interview, person.id, answer.key, said))
-    fixes(sitting, answer)
+    if said not in {"", BACK, NOTHING, MORE}:
+        sitting.keep(with_words(sitting.look().interview, person.id, answer.key, said))
+        if fixes(sitting, answer) is Move.STAY:
+            question(sitting, answer)
     return Move.STAY
 
 
@@ -422,8 +476,9 @@ def _heading(one: Planned, prompt: Prompt, person: Person | None) -> Iterator[st
             title = f", {person.title}" if person.title else ""
             yield f"For {person.name}{title}: what you two talked about"
         case "challenge":
+            if len(one.interview.people) > 1:
+                yield "From here on, a sentence can go into several letters. You see which, and can change it."
             yield "A challenge of the job that you talked about"
-            yield from _for_all(one)
         case "fit":
             yield "What shows that you fit"
         case "offer":
@@ -434,8 +489,3 @@ def _heading(one: Planned, prompt: Prompt, person: Person | None) -> Iterator[st
             yield "Questions that were left open"
         case _ if person:
             yield f"The letter to {person.name}, as it will arrive"
-
-
-def _for_all(one: Planned) -> Iterator[str]:
-    if len(one.interview.people) > 1:
-        yield "From here on a sentence can go into several letters. They are dealt out, unless you name whose."

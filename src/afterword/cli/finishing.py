@@ -24,20 +24,20 @@ ROOM = 10
 """So many columns a line of a prompt leaves free, for the words that end a sentence."""
 
 INTRODUCTION = (
-    "You end the sentences; your words go in as you type them. An empty line goes on, < goes back.",
-    "Ctrl-C leaves, and what you typed is kept.",
+    "Choose a beginning and end the sentence; your words go in as you type them.",
+    "Enter keeps what is there and goes on, < goes back. Ctrl-C leaves; what you typed is kept.",
 )
 
 PASSED_OVER = {
-    "in-gmail": "you changed this letter in Gmail, so it is yours; finish it there",
+    "in-gmail": "you changed this letter in Gmail; finish it there",
     "left": "the letter has left",
-    "over": "no letter is wanted",
+    "over": "you want no letter",
 }
 """By stage, of letters that nothing here changes any more."""
 
 OUTCOME = {
     "open": "still open",
-    "unread": "finished, not read as a whole yet",
+    "unread": "finished, not read yet",
     "read": "finished and read",
 }
 """By stage, of the others."""

@@ -57,7 +57,7 @@ def notes(
         whole = _from_file(app, found, file) if file else _asked(app, found)
         new = add_interview(app, whole)
         unfinished(app, found.id).drop()
-        say("Noted." if new else "Nothing in it is new.")
+        say("Noted." if new else "Nothing new.")
         _go_on(app, whole, at_terminal=not file)
         print(found.id)
 
@@ -67,7 +67,7 @@ def _go_on(app: App, interview: Interview, *, at_terminal: bool) -> None:
     from afterword.cli.finishing import finish_letters
 
     if app.clock.now() < interview.starts:
-        say(f"After the interview, `afterword finish {interview.id}` ends the letters with you.")
+        say(f"After the interview, `afterword finish {interview.id}` finishes the letters with you.")
     elif at_terminal:
         finish_letters(app, interview)
     else:
@@ -104,7 +104,7 @@ def _asked(app: App, interview: Interview) -> Interview:
         f"{interview.position} at {interview.company}. Type what you remember, in any form; it is never sent."
     )
     if interview.notes.rough:
-        tell("You noted already:")
+        tell("So far you noted:")
         for line in interview.notes.rough.splitlines():
             tell(f"  {line}")
     return noted(interview, talk.ask(lambda so_far: notes_questions(so_far, interview)))

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from afterword.cli.asking import BACK, NOTHING
-from afterword.cli.ending import MORE, choose, fixed, numbered, typed
+from afterword.cli.ending import MORE, Found, choose, fixed, keyed, letters_to, question, sentence, typed
 from afterword.cli.printing import absolute
 from afterword.cli.sitting import Move, Prompt, Sitting
 from afterword.config.fields import prose
-from afterword.core.edits import with_letter, with_sentence
+from afterword.core.edits import parted, with_letter, with_sentence
 from afterword.core.facts import Sentence, StepState
 from afterword.errors import InputError
-from afterword.finishing import fields, letter_view, offered, say_read, slips_in, slips_in_letter
+from afterword.finishing import (
+    Stage,
+    fields,
+    held_by,
+    letter_view,
+    offered,
+    pieces,
+    say_read,
+    slips_in,
+    slips_in_letter,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator, Mapping
 
-    from afterword.cli.ending import Found
     from afterword.core.facts import Interview, Person
     from afterword.finishing import LetterView
 
@@ -26,8 +39,8 @@ RULE = "-" * 40
 
 SENTENCES = {
     "y": "it looks right",
-    "n": "not yet",
-    "e": "change it as one text",
+    "n": "something is wrong",
+    "e": "change the whole letter in an editor",
     "c": "end it with a sentence of your own",
     BACK: "back",
 }
@@ -35,12 +48,12 @@ SENTENCES = {
 
 OWN_TEXT = {
     "y": "it looks right",
-    "n": "not yet",
-    "e": "change it again",
-    "s": "go back to your sentences",
+    "n": "something is wrong",
+    "e": "change it in an editor",
+    "s": "drop this text and go back to your sentences",
     BACK: "back",
 }
-"""The same under a letter that was changed as one text."""
+"""The same under a letter that was changed in an editor."""
 
 
 def read(sitting: Sitting, prompt: Prompt) -> Move:
@@ -49,17 +62,15 @@ def read(sitting: Sitting, prompt: Prompt) -> Move:
     person = next(p for p in one.interview.people if p.id == prompt.person)
     view = letter_view(sitting.app, one.plan, one.interview, person, sitting.now)
     _show(sitting, view)
-    known = numbered(sitting, person, _slips(sitting, one.interview, view))
-    if known:
-        sitting.say("      A number takes its fix.")
+    own = _own(sitting, one.interview, view)
+    known = keyed(sitting, _slips(sitting, one.interview, view))
     keys = OWN_TEXT if person.notes.letter else SENTENCES
-    for key, words in keys.items():
-        sitting.say(f"  {key:>2}  {words}")
-    match _key(sitting, {*keys, *known}):
+    _say_keys(sitting, keys, own, known)
+    match _key(sitting, {*keys, *own, *known, ""}, own):
         case "y":
             return _said(sitting, view)
-        case "n":
-            return Move.ON
+        case "":
+            return _later(sitting, view)
         case "<":
             return Move.BACK
         case "e":
@@ -68,18 +79,96 @@ def read(sitting: Sitting, prompt: Prompt) -> Move:
             _ended(sitting, person)
         case "s":
             sitting.keep(with_letter(one.interview, person.id, ""))
-        case number:
-            sitting.keep(_fixed(one.interview, person, known[number]))
+        case key if key in own:
+            _typed_again(sitting, person, *own[key])
+        case key:
+            _say_elsewhere(sitting, person, known[key].key)
+            sitting.keep(_fixed(one.interview, known[key]))
     return Move.STAY
 
 
-def _key(sitting: Sitting, keys: Collection[str]) -> str:
-    """One of the keys, asked for until it is typed."""
-    while (said := sitting.hear("Does it look right? ").strip().casefold().rstrip(".")) not in keys:
-        if said in {"yes", "no"}:
-            return said[0]
-        sitting.say("  Expected one of the keys above.")
+Own = tuple["Person", str]
+"""Whose ending it is, and its key."""
+
+
+def _own(sitting: Sitting, interview: Interview, view: LetterView) -> dict[str, Own]:
+    """The candidate's sentences in that letter, shown with a number each; under these whose and which they are."""
+    found: dict[str, Own] = {}
+    for person in _whose(view):
+        for piece in pieces(sitting.app, interview, replace(view, person=person), sitting.now):
+            if piece.field not in {"", "letter"}:
+                found.setdefault(piece.text, (person, piece.field))
+    for number, text in enumerate(found, 1):
+        sitting.say(f"  {number:>2}  {text}")
+    return {str(number): one for number, one in enumerate(found.values(), 1)}
+
+
+def _whose(view: LetterView) -> list[Person]:
+    """Whose words the letter holds: its reader's, and those of whom it passes on."""
+    carried = view.step.passes_on if view.step else ()
+    return [view.person, *(p for p in carried if p.id != view.person.id)]
+
+
+def _say_keys(
+    sitting: Sitting, keys: Mapping[str, str], own: Collection[str], known: Collection[str]
+) -> None:
+    sitting.say("")
+    if own:
+        sitting.say(f"  {_span(own):>5}  type that sentence again")
+    if known:
+        sitting.say(f"  {_span(known):>5}  take that fix")
+    for key, words in keys.items():
+        sitting.say(f"  {key:>5}  {words}")
+    sitting.say("  Enter  leave it for later")
+
+
+def _span(keys: Collection[str]) -> str:
+    """'1' or '1-4'."""
+    first, *_, last = [*keys, *keys]
+    return first if first == last else f"{first}-{last}"
+
+
+def _key(sitting: Sitting, keys: Collection[str], own: Collection[str]) -> str:
+    """One of the keys, asked for until it is typed; who says no is asked what is wrong."""
+    asked = "Does it look right? (Enter: later): "
+    while (said := sitting.hear(asked).strip().casefold().rstrip(".")) not in keys or said == "n":
+        if said == "yes":
+            return "y"
+        if said in {"n", "no"}:
+            asked = f"What is wrong? ({f'{_span(own)}: that sentence, ' if own else ''}e: the letter, Enter: later): "
+        else:
+            sitting.say("  Expected one of the keys above.")
     return said
+
+
+def _typed_again(sitting: Sitting, reader: Person, person: Person, key: str) -> None:
+    """That sentence is typed once more, under what it was."""
+    place, number = parted(key)
+    _say_elsewhere(sitting, reader, key)
+    match place:
+        case "closing":
+            _ended(sitting, person)
+        case "answer":
+            question(sitting, Prompt("answer", person.id, number))
+        case "sentence":
+            sentence(sitting, Prompt("personal", person.id, number))
+        case _:
+            sentence(sitting, Prompt(place, "", number))
+
+
+def _say_elsewhere(sitting: Sitting, reader: Person, key: str) -> None:
+    """Who else gets that sentence."""
+    if others := letters_to(sitting, key, reader.id):
+        sitting.say(f"  This sentence is also in {others}; it changes there too.")
+
+
+def _later(sitting: Sitting, view: LetterView) -> Move:
+    """The letter stays as it is; how one comes back to it."""
+    if view.stage is Stage.UNREAD:
+        holds = sitting.app.config.letters.mode == "schedule"
+        until = " It does not go out before you have read it." if holds else ""
+        sitting.say(f"  Left for later.{until} `afterword finish {sitting.id}` shows it again.")
+    return Move.ON
 
 
 def _show(sitting: Sitting, view: LetterView) -> None:
@@ -90,22 +179,24 @@ def _show(sitting: Sitting, view: LetterView) -> None:
         sitting.say(f"   ! {finding.sentence} {finding.fix}{held}")
 
 
-def _slips(sitting: Sitting, interview: Interview, view: LetterView) -> list[Found]:
+def _slips(sitting: Sitting, interview: Interview, view: LetterView) -> Iterator[Found]:
     """What is probably not meant, in every ending that the letter holds, or in the text as a whole."""
-    if view.person.notes.letter:
-        whole = view.person.notes.letter
-        return [
-            ("letter", whole, slip) for slip in slips_in_letter(sitting.app, interview, view.person, whole)
-        ]
-    words = {one.key: one.sentence.text for one in fields(interview, view.person)}
-    found = slips_in(sitting.app, interview, view.person)
-    return [(key, words[key], slip) for key, slips in found.items() for slip in slips]
+    if whole := view.person.notes.letter:
+        for slip in slips_in_letter(sitting.app, interview, view.person, whole):
+            yield Found(view.person, "letter", whole, slip)
+        return
+    held = held_by(interview)
+    for person in _whose(view):
+        words = {one.key: one.sentence.text for one in fields(interview, person)}
+        for key, slips in slips_in(sitting.app, interview, person).items():
+            if person.id in held.get(key, (person.id,)):
+                yield from (Found(person, key, words[key], slip) for slip in slips)
 
 
-def _fixed(interview: Interview, person: Person, found: Found) -> Interview:
-    key, words, slip = found
+def _fixed(interview: Interview, found: Found) -> Interview:
+    person, key, words, slip = found
     if key != "letter":
-        return fixed(interview, person, key, words, slip)
+        return fixed(interview, found)
     return with_letter(interview, person.id, words[: slip.start] + (slip.fix or "") + words[slip.end :])
 
 
@@ -113,7 +204,7 @@ def _said(sitting: Sitting, view: LetterView) -> Move:
     try:
         say_read(sitting.app, view)
     except InputError:
-        sitting.say("  It was changed elsewhere meanwhile; here it is again.")
+        sitting.say("  It was changed elsewhere in the meantime; here it is again.")
         return Move.STAY
     sitting.say(f"  Good. {_what_next(sitting, view)}")
     return Move.ON
@@ -122,7 +213,7 @@ def _said(sitting: Sitting, view: LetterView) -> Move:
 def _what_next(sitting: Sitting, view: LetterView) -> str:
     """What becomes of a letter that was read."""
     if any(finding.holds for finding in view.findings):
-        return "It does not leave by itself while what is marked ! stands."
+        return "It does not go out by itself until you change what is marked !."
     you, now = sitting.app.config, sitting.now
     step = next((s for s in sitting.look().plan.steps if view.step and s.key == view.step.key), None)
     if step is None or step.state not in {StepState.READY, StepState.SCHEDULED}:
@@ -136,11 +227,16 @@ def _changed(sitting: Sitting, person: Person, view: LetterView) -> None:
     """The letter as one text, changed in the person's own editor; from then on it is theirs."""
     import click
 
+    opens = _editor()
+    if not opens:
+        sitting.say("  No editor is set. Name yours with `export EDITOR=PROGRAM`, and come back.")
+        sitting.say("  A single sentence needs no editor: type its number.")
+        return
     try:
-        text = click.edit(view.text)
+        text = click.edit(view.text, editor=opens)
         written = prose(text or "")
     except click.ClickException as error:
-        sitting.say(f"  {error.message}. The variable EDITOR names the program that is opened.")
+        sitting.say(f"  {error.message}. Set EDITOR to the program that you write in.")
         return
     except ValueError as expected:
         sitting.say(f"  Nothing was changed. Expected {expected}.")
@@ -149,6 +245,12 @@ def _changed(sitting: Sitting, person: Person, view: LetterView) -> None:
         sitting.say("  Nothing was changed.")
         return
     sitting.keep(with_letter(sitting.look().interview, person.id, written))
+
+
+def _editor() -> str:
+    """The person's own editor, else one whose keys are on its screen; empty where there is neither."""
+    own = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    return own or ("notepad" if sys.platform == "win32" else shutil.which("nano") or "")
 
 
 def _ended(sitting: Sitting, person: Person) -> None:

@@ -6,7 +6,7 @@ The store is the memory: each line is saved as it is typed, and each prompt look
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from afterword.app import App
     from afterword.core.facts import Interview, Person
+    from afterword.letters.slips import Slip
     from afterword.letters.stems import Place
 
 SHARED: tuple[Place, ...] = ("challenge", "fit", "offer")
@@ -57,13 +58,18 @@ class Prompt:
 
 @dataclass(frozen=True)
 class Sitting:
-    """One interview's letters, and who types; `only` is the id of the one reader that was asked for."""
+    """One interview's letters, and who types; `only` is the id of the one reader that was asked for.
+
+    `refused` are words with a slip whose fix was not wanted; `noted` are readers whose unused notes were shown.
+    """
 
     app: App
     id: str
     hear: Hear
     say: Callable[[str], None]
     only: str = ""
+    refused: set[tuple[str, Slip]] = field(default_factory=set)
+    noted: set[str] = field(default_factory=set)
 
     @property
     def now(self) -> datetime:
