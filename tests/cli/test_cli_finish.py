@@ -245,7 +245,8 @@ def test_it_is_said_when_a_kind_of_sentence_is_complete(home: Home) -> None:
     three = finish(interview, *stem("own"), "Ropes are long", "-", *stem("own"), "One", *stem("own"), "Two")
     assert three.text.count("That is enough for Ana Ruiz.") == 1
     assert three.text.count("That is all the letters have room for.") == 1
-    assert "That is enough" not in finish(interview, *["<"] * 4, "Ropes are short").text
+    assert "That is enough" not in finish(interview, "<", "Ropes are short").text
+    assert sentences(home, interview)[2] == ("own", "Ropes are short")
 
 
 def test_a_number_that_is_none_is_asked_again(home: Home) -> None:
@@ -543,6 +544,31 @@ challenge = { stem = "own", text = "Some teams have 40 ppl", for = ["Ana Ruiz", 
     assert said in typed.text
     own = finish(interview, *ON_TO_ALL, "", "", numbered_own("Trains"), "Trains are slow", "")
     assert "This sentence is also in" not in own.text
+
+
+def test_a_slip_of_another_letter_is_not_shown(home: Home) -> None:
+    """A shared sentence that this letter does not hold is fixed where one reads it."""
+    person = (
+        '[[people]]\nname = "Ana Ruiz"\n[people.notes]\nsentences = [{ stem = "own", text = "I climb" }]\n'
+    )
+    fit = 'fit = [{ stem = "own", text = "I led 40 ppl", for = ["Li Wei"] }]\n'
+    interview = home.added(PANEL, notes=f"[notes]\n{fit}{person}")
+    who = finish(interview, *[""] * 5, only="ana-ruiz")
+    assert READ in who.text
+    assert "I climb." in who.text
+    assert "ppl" not in who.text
+
+
+def test_words_that_another_letter_passes_on_are_changed_there(home: Home) -> None:
+    """Ana has no address, so the coordinator's letter carries her sentence, with its number."""
+    panel = PANEL.replace('email = "ana@acme.example"\n', "").replace(
+        'email = "li@acme.example"', 'email = "li@acme.example"\npart = "coordinator"'
+    )
+    interview = home.added(panel, notes="")
+    typed = [*stem("own"), "Trains are fun", "", "", "", "", ""]
+    who = finish(interview, *typed, numbered_own("Trains are fun"), "Trains are slow", "y", only="ana-ruiz")
+    assert sentences(home, interview) == [("own", "Trains are slow")]
+    assert "The letter to Li Wei, as it will arrive" in who.text
 
 
 def numbered_own(words: str) -> Answer:
