@@ -135,7 +135,7 @@ def test_three_letters_by_the_keyboard_alone(here: Visit) -> None:
         page.keyboard.press("Enter")
         page.keyboard.press("Enter")  # the second sentence stays empty
     assert focused(page) == "challenge.0.text"
-    for ending in ("nobody stays for a second winter", "ran a ward of 24 beds", "asking who left and why"):
+    for ending in ("nobody stays for a second winter", "run a ward of 24 beds", "asking who left and why"):
         page.keyboard.type(ending)
         page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Read it as it will arrive")).to_be_focused()
@@ -227,10 +227,11 @@ def test_what_is_typed_is_there_after_a_reload(here: Visit) -> None:
     page.get_by_text("A question they asked").first.click()
     page.locator("[id='question.ida-storm.0.question']").fill("why I left")
     page.locator("[id='question.ida-storm.0.text']").fill("wanted a ward of my own")
-    page.locator("[id='fit.0.text']").fill("ran a ward of 24 beds")
+    page.locator("[id='fit.0.text']").fill("run a ward of 24 beds")
     boxes = page.locator("[data-row='fit.0'] .for")
-    expect(boxes.get_by_label("Tom Reyes")).to_be_checked()  # dealt out
-    boxes.get_by_label("Tom Reyes").uncheck()
+    expect(boxes.get_by_label("Ida Storm")).to_be_checked()  # as Afterword chose
+    boxes.get_by_label("Ida Storm").uncheck()
+    boxes.get_by_label("Tom Reyes").check()
     page.get_by_role("textbox", name="Rough notes").fill("the coffee was good")
     expect(page.locator("#saved")).to_contain_text("Saved at")
     page.reload()
@@ -238,8 +239,8 @@ def test_what_is_typed_is_there_after_a_reload(here: Visit) -> None:
     own = [(one.stem, one.text) for one in stored(here, interview).people[0].notes.sentences]
     assert own[-1] == ("own", "One of my own.")
     expect(page.locator("[id='question.ida-storm.0.text']")).to_have_value("wanted a ward of my own")
-    expect(boxes.get_by_label("Tom Reyes")).not_to_be_checked()
-    expect(boxes.get_by_label("Ida Storm")).to_be_checked()
+    expect(boxes.get_by_label("Ida Storm")).not_to_be_checked()
+    expect(boxes.get_by_label("Tom Reyes")).to_be_checked()
     expect(page.get_by_role("textbox", name="Rough notes")).to_have_value("the coffee was good")
 
 
@@ -254,8 +255,8 @@ def test_what_could_not_be_saved_comes_back(here: Visit) -> None:
     page.get_by_role("button", name="Another sentence").click()
     page.get_by_label("Another beginning for a sentence for Ida Storm").nth(2).select_option("own")
     row(page, "ida-storm", 2).fill("One of my own.")
-    page.locator("[id='fit.0.text']").fill("ran a ward of 24 beds")
-    box = page.locator("[data-row='fit.0'] .for").get_by_label("Tom Reyes")
+    page.locator("[id='fit.0.text']").fill("run a ward of 24 beds")
+    box = page.locator("[data-row='fit.0'] .for").get_by_label("Ida Storm")
     expect(box).to_be_checked()  # dealt out
     box.uncheck()
     expect(page.locator("#saved")).to_contain_text("Not saved yet")
@@ -269,7 +270,7 @@ def test_what_could_not_be_saved_comes_back(here: Visit) -> None:
     kept = stored(here, interview)
     assert [one.text for one in kept.people[0].notes.sentences] == [ENDINGS[0], "One of my own."]
     assert kept.notes.fit[0].readers is not None
-    assert "tom-reyes" not in kept.notes.fit[0].readers
+    assert "ida-storm" not in kept.notes.fit[0].readers
 
 
 def test_two_windows_do_not_overwrite_each_other(here: Visit) -> None:
@@ -369,6 +370,133 @@ def test_another_beginning_is_chosen(here: Visit) -> None:
         f"{wanted.text.partition('…')[0]}the shift plan of the night nurses."
     )
     expect(field).to_have_value("the shift plan of the night nurses")
+    expect(field).to_be_focused()
+
+
+def test_the_list_of_beginnings_by_the_keyboard(here: Visit) -> None:
+    """The arrows go through it and the focus stays; Enter goes on to the field."""
+    page = opens(here, just_over(here))
+    stem = page.get_by_label("Another beginning for a sentence for Ida Storm").first
+    before = stem.input_value()
+    stem.focus()
+    page.keyboard.press("ArrowDown")
+    expect(stem).not_to_have_value(before)
+    expect(stem).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(row(page, "ida-storm")).to_be_focused()
+    expect(row(page, "ida-storm")).to_have_value("")
+
+
+def test_a_used_beginning_is_marked(here: Visit) -> None:
+    """In the lists of the other sentences of that letter, as soon as it is used; their order stays."""
+    page = opens(here, just_over(here))
+    field = begins(page, "enjoyed-hearing")
+    other = page.locator("[id='sentence.ida-storm.1.stem']")
+    order = other.evaluate("select => [...select.options].map((one) => one.value)")
+    marked = (
+        "select => [...select.options].filter((one) => one.text.endsWith(' (used)')).map((one) => one.value)"
+    )
+    assert other.evaluate(marked) == []
+    field.fill("draw up the shift plan")
+    assert other.evaluate(marked) == ["enjoyed-hearing"]
+    assert page.locator("[id='sentence.ida-storm.0.stem']").evaluate(marked) == []
+    field.fill("")
+    assert other.evaluate(marked) == []
+    assert other.evaluate("select => [...select.options].map((one) => one.value)") == order
+
+
+def test_who_gets_a_sentence_is_seen_and_chosen(here: Visit) -> None:
+    """By name: as Afterword chooses, as it is ticked, nobody, and as Afterword chooses again."""
+    interview = just_over(here)
+    page = opens(here, interview)
+    page.locator("[id='fit.0.text']").fill("a ward of 24 beds")
+    box = page.locator("[data-row='fit.0'] .for")
+    expect(box).to_contain_text("Goes to Ida Storm, as Afterword chose.")
+    again = box.get_by_role("button", name="Let Afterword choose")
+    expect(again).to_be_hidden()
+    box.get_by_label("Ida Storm").uncheck()
+    expect(box).to_contain_text("Nobody gets this one yet.")
+    box.get_by_label("Tom Reyes").check()
+    expect(box).to_contain_text("Goes to Tom Reyes.")
+    again.click()
+    expect(box).to_contain_text("Goes to Ida Storm, as Afterword chose.")
+    expect(box.get_by_label("Ida Storm")).to_be_checked()
+    expect(box.get_by_label("Tom Reyes")).not_to_be_checked()
+    expect(page.locator("#saved")).to_contain_text("Saved at")
+    assert stored(here, interview).notes.fit[0].readers is None
+
+
+def test_a_tab_tells_of_open_fixes(here: Visit) -> None:
+    """Also of the reader who is not shown, and until they are taken."""
+    page = opens(here, just_over(here))
+    begins(page, "own").fill("Thanks for helping ppl.")
+    expect(tab(page, "Ida Storm")).to_have_accessible_name(re.compile("1 to fix"))
+    tab(page, "Tom Reyes").click()
+    row(page, "tom-reyes").fill("the rota")
+    expect(tab(page, "Ida Storm")).to_contain_text("1 to fix")
+    expect(tab(page, "Tom Reyes")).not_to_contain_text("to fix")
+    tab(page, "Ida Storm").click()
+    slips(page, "ida-storm").get_by_role("button", name="people").click()
+    expect(tab(page, "Ida Storm")).not_to_contain_text("to fix")
+
+
+def test_a_fix_is_taken_on_the_step_of_reading(here: Visit) -> None:
+    """In one click; the letter shows it, its sentence has it, and the focus is where it goes on."""
+    interview = just_over(here)
+    page = opens(here, interview)
+    begins(page, "own").fill("Thanks for helping ppl.")
+    follows(page.get_by_role("link", name="Read it as it will arrive"))
+    page.get_by_role("button", name="people").click()
+    expect(page.get_by_role("article")).to_contain_text("Thanks for helping people.")
+    expect(page.get_by_role("status")).to_contain_text("“ppl” is now “people”.")
+    assert focused(page) == "verdict"
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Looks right")).to_be_focused()
+    assert [one.text for one in stored(here, interview).people[0].notes.sentences] == [
+        "Thanks for helping people."
+    ]
+
+
+NOTHING_UNDER = """one => {
+    const bar = document.querySelector(".side"), box = one.getBoundingClientRect();
+    return bar.contains(one) || !bar.parentElement.contains(one) || box.bottom <= bar.getBoundingClientRect().top;
+}"""
+
+
+def test_nothing_at_hand_lies_under_the_bar(browser: Browser, here: Visit) -> None:
+    """At 390 pixels: a fix rises above the letter's bar while one types, and so does whatever gets the focus."""
+    interview = just_over(here)
+    with phone(browser, here) as (page, root):
+        page.goto(f"{root}/interview/{interview}/notes")
+        field = page.locator("[id='fit.0.text']")
+        field.focus()
+        field.evaluate("one => scrollBy(0, one.getBoundingClientRect().bottom - innerHeight + 60)")
+        assert field.evaluate(NOTHING_UNDER)
+        field.press_sequentially("helped ppl ")
+        fix = page.locator("[id='fit.0.slips']").get_by_role("button", name="people")
+        expect(fix).to_be_visible()
+        assert fix.evaluate(NOTHING_UNDER)
+        page.evaluate("scrollTo(0, 0)")
+        tab(page, "Ida Storm").focus()
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            assert page.evaluate(f"({NOTHING_UNDER})(document.activeElement)"), focused(page)
+
+
+def test_an_address_is_not_broken_in_a_word(browser: Browser, here: Visit) -> None:
+    """At 390 pixels each address stands on one line, on every page that shows some."""
+    interview = just_over(here)
+    with phone(browser, here) as (page, root):
+        for path in ("", f"/interview/{interview}", f"/interview/{interview}/read/ida-storm"):
+            page.goto(root + path)
+            lines = page.locator(".address").evaluate_all(
+                "all => all.map((one) => one.getClientRects().length)"
+            )
+            heights = page.locator(".address").evaluate_all(
+                "all => all.map((one) => one.offsetHeight / parseFloat(getComputedStyle(one).lineHeight))"
+            )
+            assert set(lines) == {1}
+            assert max(heights) < 1.6
 
 
 def test_the_sentence_at_hand_is_seen_in_the_letter(here: Visit) -> None:
@@ -459,7 +587,7 @@ def test_a_letter_is_changed_as_one_text(here: Visit) -> None:
     follows(page.get_by_role("link", name="Change it as one text"))
     page.once("dialog", lambda dialog: dialog.accept())
     with page.expect_event("load"):
-        page.get_by_role("button", name="Back to my sentences").click()
+        page.get_by_role("button", name="Drop this text and use my sentences").click()
     expect(letter(page)).to_contain_text(ENDINGS[0])
     assert stored(here, interview).people[0].notes.letter == ""
 

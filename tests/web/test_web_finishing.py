@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -19,8 +20,10 @@ from afterword.core.facts import (
     SharedSentence,
 )
 from afterword.core.finishing import share
+from afterword.letters.spelling import spelling
+from afterword.web import noting
 from web import forms
-from web.browsers import Browser, here, words
+from web.browsers import Browser, Home, here, words
 from web.homes import ID, INTERVIEW, THANKS
 
 PANEL = INTERVIEW + '\n[[people]]\nname = "Ben Osei"\nemail = "ben@acme.example"\ntitle = "Engineer"\n'
@@ -187,6 +190,127 @@ def test_where_others_wrote_meanwhile_nothing_is_overwritten(panel: Browser) -> 
     assert stored(panel).people[0].notes.sentences[0].text == "second"
 
 
+def test_a_save_that_changes_no_word_is_none(panel: Browser) -> None:
+    """The form names a stem for an answer that names none; saving it as it is writes no event and no edit."""
+    old = stored(panel)
+    asked = PersonNotes(open_questions=(OpenQuestion("why I left", "wanted to build"),))
+    finishing.save(
+        panel.home.app, replace(old, people=(replace(old.people[0], notes=asked), *old.people[1:]))
+    )
+    before, events = stored(panel), panel.home.kinds()
+    panel.home.clock.rest_at(here(23, 16, 30))  # the last event covers nothing more
+    answer = panel.post(NOTES, form(panel))
+    assert answer.status_code == 200
+    assert (stored(panel), panel.home.kinds()) == (before, events)
+    assert panel.post(NOTES, form(panel) | {"seen": answer.headers["X-Notes-Seen"]}).status_code == 200
+
+
+def test_a_text_that_says_what_its_sentences_say_is_not_owned(panel: Browser) -> None:
+    """Opened as one text and saved with a word typed and taken back, the letter follows its sentences as before."""
+    saved(panel, sentence__ana_ruiz__0__text=ENDING)
+    panel.post(READ, {"seen": seen(panel)})
+    before = stored(panel)
+    panel.home.clock.rest_at(here(23, 16, 0))
+    events = panel.home.kinds()
+    text = forms.values(panel.get(f"{READ}?as=text").text)
+    text["letter.ana-ruiz"] += "\n \n"
+    assert panel.post(NOTES, text).status_code == 200
+    assert (stored(panel), panel.home.kinds()) == (before, events)
+    assert stages(panel)["ana-ruiz"] == "read"
+
+
+def test_two_people_of_one_name_are_told_apart(panel: Browser) -> None:
+    """Neither has an address: each field is its own person's, and so is each tick."""
+    old = stored(panel)
+    twins = tuple(replace(p, name="Sam Lee", email="", id=f"sam-{n}") for n, p in enumerate(old.people[::2]))
+    panel.home.app.store.save(
+        panel.home.app.account, replace(old, people=(*old.people, *twins)), look_at=None
+    )
+    typed = form(panel) | {"sentence.sam-1.0.text": ENDING, "fit.0.text": "one", "fit.0.dealt": ""}
+    given = {name: text for name, text in typed.items() if ".for." not in name}
+    assert panel.post(NOTES, given | {"fit.0.for.sam-1": "sam-1"}).status_code == 200
+    after = stored(panel)
+    assert {p.id for p in after.people if p.notes.sentences} == {"sam-1"}
+    assert after.notes.fit[0].readers == ("sam-1",)
+
+
+def test_a_save_says_when_by_the_clock_of_the_page(panel: Browser) -> None:
+    """The time zone of the config, in the form that all times on the page have."""
+    assert saved(panel, rough="nice coffee").text == "Saved at 15:30."
+
+
+def test_beginnings_keep_their_order(panel: Browser) -> None:
+    """Whatever is used, the list of them is the same for every row and every visit, and the empty one comes last."""
+
+    def listed() -> list[list[str]]:
+        text = panel.get(NOTES).text
+        lists = re.findall(r'<select id="sentence\.[^"]*".*?</select>', text, re.DOTALL)
+        return [re.findall(r'<option value="([^"]+)"', one) for one in lists]
+
+    before = listed()
+    saved(panel, sentence__ana_ruiz__0__text=ENDING, sentence__ben_osei__1__text="sit with new people")
+    assert listed() == before
+    assert all(one == before[0] and one[-1] == "own" for one in before)
+    assert panel.get(NOTES).text.count("<optgroup") >= 2 * len(before)
+
+
+def test_a_hint_says_its_language(page: Browser) -> None:
+    """Hints, examples and beginnings are in the language of the letter; the page is English."""
+    text = PANEL.replace('title = "Head of Platform"', 'title = "Head of Platform"\nlanguage = "de"')
+    page.home.added(text, notes="")
+    got = page.get(NOTES).text
+    row = got.partition('data-row="sentence.ana-ruiz.0"')[2].partition('data-row="')[0]
+    assert '<p class="hint" id="sentence.ana-ruiz.0.hint" lang="de">' in row
+    assert '" lang="de" data-before="' in row
+    assert '<div class="text" lang="de">' in letter(page, {}).text
+
+
+def test_spelling_is_loaded_when_letters_in_english_are_opened(page: Browser) -> None:
+    """Beside the answer, so that the first sentence need not wait; for another language nothing is loaded."""
+    noting.warmed.cache_clear()
+    spelling.cache_clear()
+    german = PANEL.replace("email =", 'language = "de"\nemail =')
+    page.home.added(german, notes="")
+    page.get(NOTES)
+    assert noting.warmed.cache_info().currsize == 0
+    page.home.added(PANEL.replace("Acme", "Globex"), notes="")
+    page.get(NOTES.replace("acme", "globex"))
+    assert noting.warmed.cache_info().currsize == 1
+    noting.warmed().join()
+    assert {"_american", "_british"} <= set(vars(spelling()))
+
+
+def test_the_pages_of_letters_name_no_command(panel: Browser) -> None:
+    """With nobody at work, and a sign-in that was refused: they say where to click."""
+    saved(panel, sentence__ana_ruiz__0__text=ENDING)
+    panel.home.happened(EventKind.DRAFTED, THANKS, draft_id="d1", message_id="m1", thread_id="t1")
+    for state in ("ok", "needed"):
+        panel.home.app.store.keep_sign_in(panel.home.app.account, {"state": state})
+        for path in (NOTES, READ, f"/interview/{ID}", f"{READ}?as=text"):
+            said = words(panel.get(path)).replace("nothing leaves this laptop", "")
+            assert not re.search(r"\bafterword [a-z]|daemon", said), path
+            assert "How to" in said
+    assert "afterword setup" in words(panel.get("/"))
+
+
+def test_the_tab_of_each_reader_counts_its_fixes(panel: Browser) -> None:
+    """Of a reader who is not shown too, and of shared ones where the letter holds them; with spelling alone."""
+    typed = {FIRST: "helping ppl recieve care", BENS: "helping ppl"}
+    typed |= {"fit.0.text": "helped ppl", "fit.0.dealt": ""}
+    typed |= {f"sentence.{who}.0.stem": "thanks-for" for who in ("ana-ruiz", "ben-osei")}
+    given = {name: text for name, text in (form(panel) | typed).items() if ".for." not in name}
+    given |= {"fit.0.for.ben-osei": "ben-osei", "reader": "ana-ruiz"}
+    text = panel.post(f"{NOTES}/letter", given | {"spelled": "yes"}).text
+    assert '<span data-part="fixes.ana-ruiz">2 to fix</span>' in text
+    assert '<span data-part="fixes.ben-osei">2 to fix</span>' in text
+    assert "fixes." not in panel.post(f"{NOTES}/letter", given).text
+    clean = given | {BENS: "", "fit.0.text": ""}
+    assert (
+        '<span data-part="fixes.ben-osei"></span>'
+        in panel.post(f"{NOTES}/letter", clean | {"spelled": "yes"}).text
+    )
+
+
 @pytest.mark.parametrize(("language", "spelled"), [("en", "false"), ("de", "true")])
 def test_fields_say_their_language(page: Browser, language: str, spelled: str) -> None:
     """The browser checks the spelling of a language that Afterword does not check."""
@@ -234,14 +358,32 @@ def test_each_reader_has_a_letter(panel: Browser) -> None:
     assert letter(panel, {}, reader="nobody").status_code == 404
 
 
-def test_what_is_dealt_out_is_shown(panel: Browser) -> None:
-    """For each shared sentence the page knows whose letters hold it, as the letters do."""
-    typed = {"fit.0.text": "one", "fit.0.dealt": "yes", "challenge.0.text": "two"}
-    saved(panel, fit__0__text="one", challenge__0__text="two")
+def test_who_gets_a_shared_sentence_is_said_by_name(panel: Browser) -> None:
+    """As the letters hold it, with who chose; on the form as it is opened, and beside what is typed."""
+    typed = {"fit.0.text": "one", "fit.0.dealt": "yes"}
+    saved(panel, fit__0__text="one")
     interview = stored(panel)
-    held = [p.id for p in interview.people if share(interview, p).fit]
-    assert f'data-part="fit.0.slips" data-held="{" ".join(held)}"' in letter(panel, typed).text
-    assert len(held) == 2
+    held = [p for p in interview.people if share(interview, p).fit]
+    said = f"Goes to {' and '.join(p.name for p in held)}, as Afterword chose."
+    ids = " ".join(p.id for p in held)
+    assert f'data-part="fit.0.slips" data-held="{ids}"' in letter(panel, typed).text
+    for answer in (panel.get(NOTES), letter(panel, typed)):
+        assert said in words(answer)
+        assert "dealt" not in words(answer)
+
+
+def test_who_is_ticked_gets_it_and_nobody_is_said_too(panel: Browser) -> None:
+    """Ticks are named as what somebody chose; without one nobody gets the sentence, and that is said."""
+    base = {name: text for name, text in form(panel).items() if ".for." not in name}
+    typed = base | {"challenge.0.text": "slow", "challenge.0.dealt": "", "reader": "ana-ruiz"}
+    both = {f"challenge.0.for.{who}": who for who in ("ana-ruiz", "ben-osei")}
+    said = {}
+    for ticked in (("ben-osei",), (), tuple(both)):
+        given = {f"challenge.0.for.{who.rpartition('.')[2]}": who.rpartition(".")[2] for who in ticked}
+        said[len(ticked)] = words(panel.post(f"{NOTES}/letter", typed | given))
+    assert "Goes to Ben Osei." in said[1]
+    assert "Nobody gets this one yet." in said[0]
+    assert "Goes to Ana Ruiz and Ben Osei." in said[2] or "Goes to everybody." in said[2]
 
 
 def test_a_tick_is_a_choice(panel: Browser) -> None:
@@ -356,6 +498,54 @@ def test_spelling_is_marked_in_the_letter(panel: Browser) -> None:
     assert "receive" in words(panel.get(READ))
 
 
+def fixes(page: Browser) -> list[str]:
+    """The places of the fixes that can be taken while a letter is read."""
+    return re.findall(r'<button id="fix-\d+" name="slip" value="([^"]+)">', page.get(READ).text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "fixed"),
+    [
+        (FIRST, "recieve every new person yourself", "receive every new person yourself"),
+        ("question.ana-ruiz.0.text", "wanted to recieve care", "wanted to receive care"),
+        ("closing.ana-ruiz.text", "I will recieve it", "I will receive it"),
+        ("challenge.0.text", "people recieve no care", "people receive no care"),
+    ],
+)
+def test_a_fix_is_taken_while_the_letter_is_read(panel: Browser, name: str, text: str, fixed: str) -> None:
+    """One click changes the sentence that it was typed in; the letter still is made of its sentences."""
+    typed = {name: text, "question.ana-ruiz.0.question": "why I left" if "question" in name else ""}
+    typed |= {} if name == FIRST else {FIRST: ENDING}
+    assert panel.post(NOTES, form(panel) | typed).status_code == 200
+    (place,) = fixes(panel)
+    answer = panel.post(f"{READ}/fix", {"seen": seen(panel), "slip": place})
+    assert answer.status_code == 200
+    assert answer.text == "“recieve” is now “receive”."
+    assert form(panel)[name] == fixed
+    assert stored(panel).people[0].notes.letter == ""
+    assert fixes(panel) == []
+
+
+def test_a_fix_in_a_text_of_ones_own(panel: Browser) -> None:
+    """It changes that text."""
+    saved(panel, sentence__ana_ruiz__0__text=ENDING)
+    text = forms.values(panel.get(f"{READ}?as=text").text)
+    panel.post(NOTES, text | {"letter.ana-ruiz": "Dear Ana,\n\nI recieve it.\n\nJane"})
+    (place,) = fixes(panel)
+    assert panel.post(f"{READ}/fix", {"seen": seen(panel), "slip": place}).status_code == 200
+    assert stored(panel).people[0].notes.letter == "Dear Ana,\n\nI receive it.\n\nJane"
+
+
+def test_a_fix_of_words_that_changed_changes_nothing(panel: Browser) -> None:
+    """It was offered for other words: 409, and the sentence stays as it is by now."""
+    saved(panel, sentence__ana_ruiz__0__text="recieve every new person")
+    (place,), old = fixes(panel), seen(panel)
+    saved(panel, sentence__ana_ruiz__0__text="recieve every new nurse")
+    assert panel.post(f"{READ}/fix", {"seen": old, "slip": place}).status_code == 409
+    assert panel.post(f"{READ}/fix", {"seen": seen(panel), "slip": "0-4"}).status_code == 409
+    assert stored(panel).people[0].notes.sentences[0].text == "recieve every new nurse"
+
+
 def test_the_name_of_a_file_is_no_slip(panel: Browser) -> None:
     """What is attached is a name like any other."""
     saved(panel, sentence__ana_ruiz__0__text=ENDING, attachments="/nowhere/cv.pdf")
@@ -419,6 +609,38 @@ def test_somebody_without_an_address_has_a_place_for_words(page: Browser) -> Non
 
 
 # the page of the interview
+
+
+def test_a_letter_that_was_read_asks_for_nothing_more(panel: Browser) -> None:
+    """Until Gmail has its draft the page says that this comes, and when it leaves; nothing is to be approved."""
+    saved(panel, sentence__ana_ruiz__0__text=ENDING)
+    before = step_words(panel)
+    assert "Approve" in before
+    told = panel.post(READ, {"seen": seen(panel)}).text
+    after = step_words(panel)
+    for said in (told, after):
+        assert "Its draft goes to Gmail now, and the letter leaves Mon 23 Nov, 16:" in said
+    assert "on its way to Gmail" in after
+    assert not re.search("Approve|^ ready|No problems", after)
+
+
+def test_in_review_mode_a_letter_that_was_read_goes_to_the_drafts(home: Home) -> None:
+    """There it is sent by hand."""
+    config = home.folder / "config.toml"
+    config.write_text(config.read_text("utf-8").replace('mode = "schedule"', 'mode = "review"'), "utf-8")
+    with Home.opened(home.folder, here(23, 15, 30)) as again:
+        page = Browser(again)
+        page.come_in()
+        page.home.added(PANEL, notes="")
+        saved(page, sentence__ana_ruiz__0__text=ENDING)
+        assert "send it from there" in page.post(READ, {"seen": seen(page)}).text
+        assert "send it from there" in step_words(page)
+
+
+def step_words(page: Browser) -> str:
+    """What the interview's page says of Ana's letter."""
+    said = words(page.get(f"/interview/{ID}")).partition("Thank-you letters")[2]
+    return said.partition("to Ana Ruiz")[2].partition("Thank-you letter")[0]
 
 
 def test_the_interview_leads_to_what_is_open(panel: Browser) -> None:

@@ -78,7 +78,7 @@ def _said(given: Mapping[str, str], name: str, row: int) -> bool:
 
 
 def _person(given: Mapping[str, str], person: Person) -> dict[str, Any]:
-    """What is noted for one person, and who they are; nothing where the form has no field of theirs."""
+    """What is noted for one person, by their id; nothing where the form has no field of theirs."""
     own, notes = person.id, dict[str, Any]()
     if f"sentence.{own}.0.text" in given:
         notes["sentences"] = [
@@ -91,8 +91,7 @@ def _person(given: Mapping[str, str], person: Person) -> dict[str, Any]:
         notes["closing"] = _sentence(given, f"closing.{own}")
     if f"letter.{own}" in given:
         notes["letter"] = given[f"letter.{own}"]
-    named = {"name": person.name} | ({"email": person.email} if person.email else {})
-    return named | {"notes": notes} if notes else {}
+    return {"name": person.id, "notes": notes} if notes else {}
 
 
 def _sentence(given: Mapping[str, str], name: str) -> dict[str, Any]:
@@ -112,7 +111,7 @@ def _one_shared(given: Mapping[str, str], name: str, people: Sequence[Person]) -
     one = _sentence(given, name)
     if given.get(f"{name}.dealt"):
         return one
-    return one | {"for": [p.email or p.name for p in people if f"{name}.for.{p.id}" in given]}
+    return one | {"for": [p.id for p in people if f"{name}.for.{p.id}" in given]}
 
 
 def _lines(text: str) -> list[str]:

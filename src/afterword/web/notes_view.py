@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from afterword import finishing
 from afterword.app import App
-from afterword.core.facts import Event, Interview, OpenQuestion, Person, Plan, Sentence, SharedSentence
+from afterword.core.facts import (
+    Event,
+    Interview,
+    Notes,
+    OpenQuestion,
+    Person,
+    Plan,
+    Sentence,
+    SharedSentence,
+)
 from afterword.finishing import LetterView, Piece, Stage
 from afterword.letters.checks import body
 from afterword.letters.compose import answer_stem
 from afterword.letters.spelling import LANGUAGES
 from afterword.letters.stems import GAP, OWN
 from afterword.web.form_values import places
+from afterword.web.words import goes_to
 
 if TYPE_CHECKING:
     from afterword.letters import Finding
@@ -66,6 +76,29 @@ class Choice:
     after: str
     hint: str
     example: str
+    opens: bool
+
+    @property
+    def is_own(self) -> bool:
+        """The empty stem: the sentence is entirely one's own."""
+        return self.id == OWN
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The stems for a place of the letter, in an order that never changes; `suggested` are ids, the best first."""
+
+    every: tuple[Choice, ...]
+    suggested: tuple[str, ...]
+
+    def __getitem__(self, stem: str) -> Choice:
+        """That stem; the empty one where it is not known any more."""
+        known = {one.id: one for one in self.every}
+        return known.get(stem) or known.get(OWN) or self.every[-1]
+
+    def unused(self, used: Collection[str]) -> str:
+        """The most fitting one that is not used yet."""
+        return next((one for one in self.suggested if one not in used), self.suggested[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +108,14 @@ class Row:
     name: str
     stem: str
     text: str
-    choices: tuple[Choice, ...]
+    choices: Choices
     question: str = ""
     readers: tuple[str, ...] | None = None  # of a shared sentence; None deals it out
 
     @property
     def chosen(self) -> Choice:
-        """The stem; the empty one where it is not known any more."""
-        known = {one.id: one for one in self.choices}
-        return known.get(self.stem) or known.get(OWN) or self.choices[-1]
+        """The stem."""
+        return self.choices[self.stem]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +157,7 @@ def _reader_fields(context: FinishingContext, person: Person, stage: Stage) -> R
     notes, answers = person.notes, _choices(context, person, "answer")
     asked = notes.open_questions or (OpenQuestion(""),)
     closings = _choices(context, person, "closing")
-    closing = notes.closing or Sentence(closings[0].id, "")
+    closing = notes.closing or Sentence(closings.suggested[0], "")
     return ReaderFields(
         person,
         finishing.language_of(context.app, person),
@@ -136,12 +168,15 @@ def _reader_fields(context: FinishingContext, person: Person, stage: Stage) -> R
     )
 
 
-def _choices(context: FinishingContext, person: Person, place: Place) -> tuple[Choice, ...]:
-    """The stems for a place of the letter, the most fitting first, in the words that are true when it leaves."""
+def _choices(context: FinishingContext, person: Person, place: Place) -> Choices:
+    """The stems for a place of the letter, in the words that are true when it leaves; the empty one comes last."""
     app, interview = context.app, context.interview
     leaves = finishing.leaves(context.plan, interview, person, context.now)
     stems = finishing.offered(app, interview, person, place)
-    return tuple(_choice(stem, finishing.in_words(app, interview, person, stem, leaves)) for stem in stems)
+    order = [stem.id for stem in finishing.language_of(app, person).stems.every]
+    every = sorted(stems, key=lambda stem: (stem.id == OWN, not stem.opens, order.index(stem.id)))
+    made = (_choice(stem, finishing.in_words(app, interview, person, stem, leaves)) for stem in every)
+    return Choices(tuple(made), tuple(stem.id for stem in stems))
 
 
 def _choice(stem: Stem, whole: str) -> Choice:
@@ -149,7 +184,14 @@ def _choice(stem: Stem, whole: str) -> Choice:
     between, after = (rest[0], rest[1]) if len(rest) > 1 else ("", rest[0])
     example = f" {GAP} ".join(stem.example)
     return Choice(
-        stem.id, whole.removesuffix("."), before.strip(), _bare(between), _bare(after), stem.hint, example
+        stem.id,
+        whole.removesuffix("."),
+        before.strip(),
+        _bare(between),
+        _bare(after),
+        stem.hint,
+        example,
+        stem.opens,
     )
 
 
@@ -158,8 +200,8 @@ def _bare(words: str) -> str:
     return words.strip().removeprefix(".").removesuffix(".").strip()
 
 
-def _question_row(person: Person, number: int, one: OpenQuestion, answers: tuple[Choice, ...]) -> Row:
-    stem = one.stem or (answer_stem(one.question) if one.question else answers[0].id)
+def _question_row(person: Person, number: int, one: OpenQuestion, answers: Choices) -> Row:
+    stem = one.stem or (answer_stem(one.question) if one.question else answers.suggested[0])
     return Row(f"question.{person.id}.{number}", stem, one.answer, answers, one.question)
 
 
@@ -182,7 +224,7 @@ def shared_fields(context: FinishingContext) -> SharedFields | None:
 
 
 def _rows(
-    name: str, finished: Sequence[Sentence | SharedSentence], choices: tuple[Choice, ...], least: int
+    name: str, finished: Sequence[Sentence | SharedSentence], choices: Choices, least: int
 ) -> tuple[Row, ...]:
     """A row for each finished sentence, and empty ones up to `least`, each with a stem that no other has."""
     made = [
@@ -190,12 +232,8 @@ def _rows(
         for n, one in enumerate(finished)
     ]
     while len(made) < least:
-        made.append(Row(f"{name}.{len(made)}", _unused(choices, [row.stem for row in made]), "", choices))
+        made.append(Row(f"{name}.{len(made)}", choices.unused([row.stem for row in made]), "", choices))
     return tuple(made)
-
-
-def _unused(choices: Sequence[Choice], used: Sequence[str]) -> str:
-    return next((one.id for one in choices if one.id not in used), choices[0].id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +254,12 @@ class LetterBeside:
     findings: Mapping[str, tuple[Finding, ...]]  # by the name of a row; "" holds those of the whole letter
     slips: Mapping[str, tuple[FieldSlip, ...]]  # by the name of a row
     signs: Mapping[str, str]  # by Person.id
+    fixes: Mapping[
+        str, int
+    ]  # how many each reader's letter has to take, by Person.id; empty without spelling
+    goes_to: Mapping[str, str]  # who gets a shared sentence, by the name of a row
     held_by: Mapping[str, tuple[str, ...]]
+    language: str
     unused: tuple[str, ...]
     places: Mapping[str, str]  # by the key of a finished field the name of its row
 
@@ -235,13 +278,23 @@ def letter_beside(
     """
     interview, view, every = context.interview, context.letter(person), context.stages
     where, held = places(given, person), finishing.held_by(interview)
+    slips = _slips(context, person, where, given, spelled=spelled)
+    signs = {p.id: sign(every[p.id], p) for p in interview.people if p.id in every}
+    boxes = finishing.readers(interview, context.plan)
     return LetterBeside(
         view,
         tuple(finishing.pieces(context.app, interview, view, context.now)),
         _findings(interview, view, where),
-        _slips(context, person, where, given, spelled=spelled),
-        {p.id: sign(every[p.id], p) for p in interview.people if p.id in every},
+        slips,
+        signs,
+        _fixes(context, person, slips, {where[key]: ids for key, ids in held.items()}) if spelled else {},
+        {
+            where[key]: goes_to(ids, boxes, chosen=not given.get(f"{where[key]}.dealt"))
+            for key, ids in held.items()
+            if key in where
+        },
         {where[key]: ids for key, ids in held.items() if key in where},
+        finishing.language_of(context.app, person).code,
         tuple(finishing.unused_rough(interview)),
         where,
     )
@@ -275,6 +328,34 @@ def _slips(
         where[key]: tuple(_field_slip(context, person, slip, texts[key]) for slip in slips)
         for key, slips in found.items()
         if key in where
+    }
+
+
+def _fixes(
+    context: FinishingContext,
+    person: Person,
+    slips: Mapping[str, Sequence[FieldSlip]],
+    held: Mapping[str, Collection[str]],
+) -> dict[str, int]:
+    """How many fixes are offered for the letter of each reader; `slips` are those of the reader who is shown."""
+    app, interview = context.app, context.interview
+    alone = replace(interview, notes=Notes())
+    changeable = {Stage.OPEN, Stage.UNREAD, Stage.READ}
+
+    def own(reader: Person) -> Iterator[Slip]:
+        if reader.notes.letter:
+            yield from finishing.slips_in_letter(app, interview, reader, reader.notes.letter)
+            return
+        its = () if reader.id == person.id else finishing.slips_in(app, alone, reader).values()
+        yield from (slip for found in its for slip in found)
+        for row, shown in slips.items():
+            if reader.id in held.get(row, (person.id,)):
+                yield from (one.slip for one in shown)
+
+    return {
+        reader.id: sum(slip.fix is not None or bool(slip.stem) for slip in own(reader))
+        for reader in finishing.readers(interview, context.plan)
+        if context.stages[reader.id] in changeable
     }
 
 

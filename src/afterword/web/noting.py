@@ -11,15 +11,17 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from afterword.core.facts import Interview
+from afterword.core.facts import Interview, Person
 from afterword.core.gmail_links import gmail_link
 from afterword.views import Planned
 from afterword.web.form_values import row_names, values
@@ -55,15 +57,28 @@ def form(desk: Desk, request: Request) -> Response:
 
     found = fresh(desk, request.path_params["interview"])
     context = _context(desk, desk.planned(request), found)
+    readers = reader_fields(context)
+    if any(one.spelled_here for one in readers):
+        warmed()
     return desk.page(
         "notes.html",
         interview=found,
         seen=digest(found),
-        readers=reader_fields(context),
+        readers=readers,
         together=shared_fields(context),
         unused=finishing.unused_rough(found),
         suggesting=bool(desk.app.config.wording.model),
     )
+
+
+@cache
+def warmed() -> threading.Thread:
+    """Spelling is loaded beside everything else, once a process: its first sentence would wait for it."""
+    from afterword.letters.spelling import spelling
+
+    thread = threading.Thread(target=spelling().check, args=("recieve",), name="spelling", daemon=True)
+    thread.start()
+    return thread
 
 
 async def letter(desk: Desk, request: Request) -> Response:
@@ -97,7 +112,7 @@ def _context(desk: Desk, one: Planned, interview: Interview) -> FinishingContext
 
 async def save(desk: Desk, request: Request) -> Response:
     """The notes are in the store; 409 and nothing is changed where others are there by now."""
-    return await run_in_threadpool(_save, desk, request.path_params["interview"], await _texts(request))
+    return await run_in_threadpool(_save, desk, request, await _texts(request))
 
 
 async def _texts(request: Request) -> dict[str, str]:
@@ -105,13 +120,16 @@ async def _texts(request: Request) -> dict[str, str]:
         return {key: str(value) for key, value in given.items()}
 
 
-def _save(desk: Desk, interview: str, given: Mapping[str, str]) -> Response:
+def _save(desk: Desk, request: Request, given: Mapping[str, str]) -> Response:
     from afterword.intake.toml import notes_from_values
 
     pen = given.get("pen", "")
     with desk.pens.lock:
-        old = fresh(desk, interview)
+        old = fresh(desk, request.path_params["interview"])
         new = notes_from_values(values(given, old.people), old, file="your notes")
+        new = _without_echoes(desk, request, new, given)
+        if _stems_named(old) == _stems_named(new):
+            new = old
         if old != new:
             if digest(old) not in {given.get("seen"), desk.pens.wrote.get(pen)}:
                 return PlainTextResponse(
@@ -119,7 +137,40 @@ def _save(desk: Desk, interview: str, given: Mapping[str, str]) -> Response:
                 )
             write(desk, new)
         desk.pens.put(pen, digest(new))
-    return PlainTextResponse("Saved.", headers=_seen(new))
+    zone = ZoneInfo(desk.app.config.you.time_zone)
+    at = desk.app.clock.now().astimezone(zone)
+    return PlainTextResponse(f"Saved at {at:%H:%M}.", headers=_seen(new))
+
+
+def _without_echoes(desk: Desk, request: Request, typed: Interview, given: Mapping[str, str]) -> Interview:
+    """A letter changed as one text that says what its sentences say is made of them, as it was before."""
+    from afterword import finishing
+
+    for person in typed.people:
+        if not person.notes.letter or f"letter.{person.id}" not in given:
+            continue
+        composed = finishing.of_sentences(typed, person)
+        plan, now = desk.planned(request).plan, desk.app.clock.now()
+        view = finishing.letter_view(desk.app, plan, composed, person, now, names=desk.names())
+        if _lines(view.text) == _lines(person.notes.letter):
+            read = replace(composed.notes, read=typed.notes.read)
+            typed = replace(composed, notes=read)
+    return typed
+
+
+def _lines(text: str) -> list[str]:
+    return [line.rstrip() for line in text.rstrip().splitlines()]
+
+
+def _stems_named(interview: Interview) -> Interview:
+    """The interview where each answer names the stem that its letter uses."""
+    from afterword.letters.compose import answer_stem
+
+    def named(person: Person) -> Person:
+        asked = (replace(q, stem=q.stem or answer_stem(q.question)) for q in person.notes.open_questions)
+        return replace(person, notes=replace(person.notes, open_questions=tuple(asked)))
+
+    return replace(interview, people=tuple(map(named, interview.people)))
 
 
 def _seen(interview: Interview) -> dict[str, str]:

@@ -15,6 +15,7 @@ from afterword.core.gmail_links import gmail_link
 from afterword.errors import InputError
 from afterword.finishing import LetterView, Stage
 from afterword.web.noting import digest, fresh, write
+from afterword.web.shown import underway
 from afterword.web.words import reason, sentence
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def show(desk: Desk, request: Request) -> Response:
     view = finishing.letter_view(desk.app, plan, interview, person, desk.app.clock.now())
     as_text = request.query_params.get("as") == "text" and bool(view.text)
     slips = finishing.slips_in_letter(desk.app, interview, person, view.text) if not as_text else []
+    now = desk.app.clock.now()
+    fixable = {slip for slip in slips if finishing.fixed(desk.app, interview, view, slip, now)}
     return desk.page(
         "reading.html",
         interview=interview,
@@ -41,6 +44,7 @@ def show(desk: Desk, request: Request) -> Response:
         language=finishing.language_of(desk.app, person),
         parts=list(marked(view.text.rstrip(), slips)),
         slips=slips,
+        fixable=fixable,
         findings=finishing.open_findings(view),
         files=view.attachments,
         waiting=finishing.to_read(desk.app, plan, interview),
@@ -83,8 +87,33 @@ def _stands(desk: Desk, request: Request, view: LetterView) -> str:
     """What is true of the letter now, and what would change that."""
     steps = desk.planned(request).plan.steps
     step = next((s for s in steps if view.step and s.key == view.step.key), None)
-    now = sentence(reason(step.why)) if step else ""
-    return f"You have read the letter to {view.person.name}. {now} Change a word of it, and it asks again."
+    now = desk.app.clock.now()
+    becomes = underway(desk.app, step, now) or sentence(reason(step.why)) if step else ""
+    return (
+        f"You have read the letter to {view.person.name}. {becomes} Change a word of it, and it asks again."
+    )
+
+
+async def fix(desk: Desk, request: Request) -> Response:
+    """A suggestion is taken where its words were typed; 409 where the letter has other words than were shown."""
+    async with request.form(max_files=0, max_fields=10) as form:
+        seen, where = str(form.get("seen", "")), str(form.get("slip", ""))
+    return await run_in_threadpool(_fix, desk, request, seen, where)
+
+
+def _fix(desk: Desk, request: Request, seen: str, where: str) -> Response:
+    now = desk.app.clock.now()
+    with desk.pens.lock:
+        interview, plan, person = _asked(desk, request)
+        view = finishing.letter_view(desk.app, plan, interview, person, now)
+        found = finishing.slips_in_letter(desk.app, interview, person, view.text)
+        slip = next((one for one in found if f"{one.start}-{one.end}" == where), None)
+        new = finishing.fixed(desk.app, interview, view, slip, now) if slip and view.seen == seen else None
+        if slip is None or new is None:
+            return PlainTextResponse(CHANGED, 409)
+        write(desk, new)
+    words = view.text[slip.start : slip.end]
+    return PlainTextResponse(f"“{words}” is now “{slip.fix}”." if slip.fix else f"“{words}” is out.")
 
 
 async def back_to_sentences(desk: Desk, request: Request) -> Response:

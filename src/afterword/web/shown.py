@@ -14,6 +14,7 @@ from afterword.core.lid import may_leave
 from afterword.mail_views import mail_link
 from afterword.views import Planned, asks, health
 from afterword.web.pictures import Bar, Line, bar, line, look, moment
+from afterword.web.words import STATES, absolute, reason
 
 WORDS = {"now": "approved", "approve": "approved", "hold": "held", "skip": "skipped", "done": "done"}
 """A button's name, and the event that it records."""
@@ -92,14 +93,18 @@ def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
     from afterword.previews import lies_in_gmail, note_of, preview
 
     texts = {t["key"]: t for t in preview(app, now, one.interview.id)["texts"]}
-    to_finish = _to_finish(app, one)
+    to_finish, gone_on = _to_finish(app, one), _gone_on(app, one, now)
     return [
         {
             "step": step,
+            "pill": "on its way to Gmail" if gone_on.get(step.key) else STATES[step.state],
+            "why": gone_on.get(step.key) or reason(step.why),
             "look": look(step),
             "asks": asks(step),
             "is_letter": step.kind in LETTERS,
-            "buttons": buttons(step, one.interview, now),
+            "buttons": [
+                b for b in buttons(step, one.interview, now) if b[0] != "approve" or step.key not in gone_on
+            ],
             "may_call": step.kind is StepKind.CALL and bool(buttons(step, one.interview, now)),
             "lacks_address": step.kind is StepKind.ADDRESS and step.state not in FINAL,
             "checks_hold": any(f["holds"] for f in texts.get(step.key, {}).get("findings", [])),
@@ -114,6 +119,27 @@ def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
         }
         for step in one.plan.steps
     ]
+
+
+def underway(app: App, step: Step, now: datetime) -> str:
+    """What becomes of a letter that was read while Gmail does not have its words yet; empty where it has."""
+    if step.kind not in LETTERS or step.state is not StepState.READY or step.course.failures:
+        return ""
+    if app.config.letters.mode == "review" and step.course.word != "approved":
+        return "Its draft goes to Gmail now: send it from there."
+    leaves = absolute(max(step.due or now, now), app.config.you.time_zone, now)
+    return f"Its draft goes to Gmail now, and the letter leaves {leaves}."
+
+
+def _gone_on(app: App, one: Planned, now: datetime) -> dict[str, str]:
+    """By its key, what becomes of each letter that was read and does not wait for the candidate any more."""
+    from afterword import finishing
+    from afterword.finishing import Stage
+
+    every = finishing.stages(app, one.plan, one.interview, journal=one.events)
+    read = {person for person, stage in every.items() if stage is Stage.READ}
+    steps = [s for s in one.plan.steps if s.kind is StepKind.THANK_YOU and s.person and s.person.id in read]
+    return {step.key: words for step in steps if (words := underway(app, step, now))}
 
 
 def _findings(step: Step, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:

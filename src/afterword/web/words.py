@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
-from afterword.core.facts import Event, EventKind, Interview, Step, StepKind, StepState
+from afterword.core.facts import Event, EventKind, Interview, Person, Step, StepKind, StepState
+
+if TYPE_CHECKING:
+    from afterword.letters.slips import Slip
 
 STATES = {
     StepState.WAITING: "waiting",
@@ -168,6 +173,31 @@ def linked(text: str) -> Markup:
     link = Markup('<a href="{0}" target="_blank" rel="noopener noreferrer">{0}</a>')
     parts = enumerate(re.split(r"""(https://[^\s<>"']*[^\s<>"'.,;:!?)])""", text))
     return Markup("").join(link.format(part) if number % 2 else escape(part) for number, part in parts)
+
+
+def address(mailbox: str) -> Markup:
+    """The address as one word; where it alone is wider than its line, that breaks after the @ or before a dot."""
+    parted = re.sub(r"(?<=@)|(?=\.)", "\0", mailbox).split("\0")
+    return Markup('<span class="address">{}</span>').format(Markup("<wbr>").join(parted))
+
+
+def listed(names: Sequence[str]) -> str:
+    """'Ana, Ben and Rita'."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def goes_to(held: Collection[str], people: Sequence[Person], *, chosen: bool) -> str:
+    """Whose letters hold a shared sentence, by name, and whether somebody ticked them; `held` are ids."""
+    names = [person.name for person in people if person.id in held]
+    if not names:
+        return "Nobody gets this one yet."
+    whom = "everybody" if len(names) == len(people) else listed(names)
+    return f"Goes to {whom}{'' if chosen else ', as Afterword chose'}."
+
+
+def fix_words(slip: Slip) -> str:
+    """What the button of a fix says."""
+    return FIXES.get(slip.code) or slip.fix or "Take it out"
 
 
 def step_id(key: str) -> str:

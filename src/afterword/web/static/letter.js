@@ -61,6 +61,7 @@
     if (wanted.map((slip) => slip.outerHTML).join() === [...there.children].map((slip) => slip.outerHTML).join()) return;
     const held = there.contains(document.activeElement) && document.activeElement.closest(".slip");
     there.replaceChildren(...wanted);
+    if (one === document.activeElement) rise(one);
     if (!held) return;
     const same = wanted.find((slip) => slip.dataset.words === held.dataset.words);
     ((same || there).querySelector("button") || one).focus();
@@ -113,14 +114,41 @@
     hint.querySelector("q").textContent = chosen.dataset.example;
     hint.querySelector("q").hidden = !chosen.dataset.example;
   }
-  form.addEventListener("stem", (event) => stem(event.detail));
+  form.addEventListener("stem", (event) => { stem(event.detail); used(); });
   form.addEventListener("input", (event) => {
     if (event.target.matches("select[data-stem]")) {
       stem(event.target);
       for (const other of event.target.closest("[data-one-stem]")?.querySelectorAll("select[data-stem]") ?? [])
         if (other !== event.target) { other.value = event.target.value; stem(other); }
+      if (!arrows) onward(event.target);
     }
-    changed();
+    used(); changed();
+  });
+
+  // A beginning that another sentence of the letter has is marked in the list of them.
+  const typedIn = (row) => [...row.querySelectorAll("textarea")].some((one) => one.value.trim());
+  function used() {
+    for (const list of form.querySelectorAll("[data-rows]:not([data-one-stem])")) {
+      const rows = [...list.children].filter(typedIn);
+      for (const select of list.querySelectorAll("select[data-stem]")) {
+        const others = rows.filter((row) => !row.contains(select)).map((row) => row.querySelector("select[data-stem]").value);
+        for (const one of select.options) {
+          const words = one.dataset.words ??= one.text, marked = others.includes(one.value) ? words + " (used)" : words;
+          if (one.text !== marked) one.text = marked;
+        }
+      }
+    }
+  }
+
+  // Who looks through the list with the arrows stays in it; who has chosen goes on to the words.
+  let arrows = false;
+  const onward = (select) => select.closest("[data-row]").querySelector("textarea").focus();
+  form.addEventListener("pointerdown", () => { arrows = false; });
+  form.addEventListener("focusin", () => { arrows = false; });
+  form.addEventListener("keydown", (event) => {
+    if (!event.target.matches("select[data-stem]")) return;
+    if (event.key === "Enter" && arrows) { event.preventDefault(); return onward(event.target); }
+    arrows = !["Enter", " "].includes(event.key) && !event.altKey;
   });
 
   // A fix is taken as if it were typed, so that it can be undone.
@@ -197,8 +225,23 @@
     fold.setAttribute("aria-expanded", open);
   });
 
-  // Beside the fields the letter is as high as the room that is left, so that all of it stays in sight.
+  // What has the focus, and the fixes beside it, are above that sheet.
   const wide = matchMedia("(min-width: 62rem)");
+  function rise(one) {
+    if (!side || wide.matches || side.contains(one)) return;
+    const fixes = one.closest("[data-row]")?.querySelector(".slips") ?? at(one.id + ".slips");
+    const last = fixes?.childElementCount ? fixes : one, view = visualViewport;
+    const floor = Math.min(side.getBoundingClientRect().top, view.offsetTop + view.height) - 8;
+    const under = Math.min(last.getBoundingClientRect().bottom - floor, one.getBoundingClientRect().top - 8);
+    if (under > 0) scrollBy(0, under);
+  }
+  form.addEventListener("focusin", (event) => rise(event.target));
+  if (side) new ResizeObserver(() => {
+    document.documentElement.style.scrollPaddingBottom = wide.matches ? "" : side.offsetHeight + 8 + "px";
+    if (form.contains(document.activeElement)) rise(document.activeElement);
+  }).observe(side);
+
+  // Beside the fields the letter is as high as the room that is left, so that all of it stays in sight.
   const fit = () => {
     if (side) side.style.maxHeight = wide.matches ? innerHeight - Math.max(side.getBoundingClientRect().top, 16) - 16 + "px" : "";
   };
@@ -213,5 +256,6 @@
     const own = [...at("panel." + wanted).querySelectorAll(".ending")];
     (at(which) || own.find((one) => !one.value) || own[0])?.focus();
   } else changed();
+  used();
   document.body.addEventListener("changed", changed);
 })();

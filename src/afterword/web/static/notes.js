@@ -58,7 +58,7 @@
       seen.value = noted; wait = AGAIN;
       if (typed > sent) { keep(); return later(then ? 0 : PAUSE); }
       line.dataset.state = "saved"; drop();
-      say("Saved at " + new Date().toLocaleTimeString([], {hour: "2-digit", minute: "2-digit"}) + ".");
+      say(xhr.responseText);
       return then?.();
     }
     keep(); then = null;
@@ -89,13 +89,14 @@
     }
     for (const one of row.querySelectorAll("textarea")) { one.value = one.textContent = ""; one.rows = 1; }
     for (const one of row.querySelectorAll("[name$='.dealt']")) one.value = "yes";
+    row.querySelector(".for")?.classList.remove("chosen");
     for (const one of row.querySelectorAll("[type=checkbox]")) one.checked = one.defaultChecked = false;
     for (const one of row.querySelectorAll(".slips")) one.replaceChildren();
     list.append(row);
     const stem = row.querySelector("select"), old = last.querySelector("select");
     const used = new Set([...list.querySelectorAll("select")].filter((one) => one !== stem).map((one) => one.value));
-    const free = [...stem.options].find((one) => !used.has(one.value)) || stem.options[0];
-    stem.value = "oneStem" in list.dataset ? old.value : free.value;
+    const best = stem.dataset.suggested.split(" ");
+    stem.value = "oneStem" in list.dataset ? old.value : best.find((one) => !used.has(one)) || best[0];
     form.dispatchEvent(new CustomEvent("stem", {detail: stem}));
     return row;
   }
