@@ -11,14 +11,17 @@ unset PYTHONHOME PYTHONPATH # they would bring in libraries that the lock does n
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.."
 root=$PWD
 venv=$root/.venv
-bin=$venv/bin
+case $OSTYPE in
+    msys* | cygwin*) bin=$venv/Scripts ;; # Git Bash, on Windows
+    *) bin=$venv/bin ;;
+esac
 
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "$@"; exit 1; }
 
 # Prints the first Python that is new enough and can make a virtual environment.
 find_python() {
-    local candidate too_bare='' candidates=(python3.13 python3.12 python3.11 python3 python)
+    local candidate too_bare='' candidates=(python3.14 python3.13 python3.12 python3.11 python3 python)
     if [ -n "${PYTHON:-}" ]; then candidates=("$PYTHON"); fi
     for candidate in "${candidates[@]}"; do
         "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue
@@ -28,7 +31,7 @@ find_python() {
     [ -z "$too_bare" ] || stop "$too_bare is here but cannot make a virtual environment: its venv or ensurepip module is" \
         "missing. On Debian and Ubuntu: sudo apt install python3-venv"
     stop "Afterword needs Python 3.11 or newer, and none was found${PYTHON:+ as $PYTHON}. Install one" \
-        "(python3.11, python3.12 or python3.13) and run this again, or name it: PYTHON=/path/to/python3 $0"
+        "(python3.11 to python3.14) and run this again, or name it: PYTHON=/path/to/python3 $0"
 }
 
 # The part of requirements.lock that $1 needs: all of it, or what stands above the mark.

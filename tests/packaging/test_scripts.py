@@ -54,11 +54,11 @@ class Place:
         """The outcome of scripts/demo, run from another folder."""
         return self.script("demo", *args, python=python)
 
-    def script(self, name: str, *args: str, python: str) -> subprocess.CompletedProcess[str]:
-        """The same of any script."""
+    def script(self, name: str, *args: str, python: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """The same of any script, with more in its environment."""
         (self.root / "calls").unlink(missing_ok=True)
         command = [str(self.root / "scripts" / name), *args]
-        env = {"PATH": os.environ["PATH"], "PYTHON": python}
+        env = {"PATH": os.environ["PATH"], "PYTHON": python, **more}
         done = subprocess.run(
             command, check=False, cwd="/", env=env, capture_output=True, text=True, timeout=60
         )
@@ -101,6 +101,16 @@ def test_demo_installs_once_and_hands_arguments_on(ready: Place) -> None:
     """A second run installs nothing; the arguments reach `afterword demo` whole, wherever it was called from."""
     done = ready.demo("--serve", "two words", python="nowhere")
     assert done.stdout.splitlines() == [str(ready.root), "demo", "--serve", "two words"]
+    assert ready.calls == []
+
+
+@pytest.mark.parametrize("system", ["msys", "cygwin"])
+def test_in_git_bash_programs_are_in_scripts(ready: Place, system: str) -> None:
+    """Windows' virtual environments keep programs in Scripts; bash there finds the one that is installed."""
+    venv = ready.root / ".venv"
+    (venv / "bin").rename(venv / "Scripts")
+    done = ready.script("demo", "--serve", python="nowhere", OSTYPE=system)
+    assert done.stdout.splitlines() == [str(ready.root), "demo", "--serve"]
     assert ready.calls == []
 
 
