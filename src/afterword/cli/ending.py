@@ -478,7 +478,7 @@ def _heading(one: Planned, prompt: Prompt, person: Person | None) -> Iterator[st
         case "challenge":
             if len(one.interview.people) > 1:
                 yield "From here on, a sentence can go into several letters. You see which, and can change it."
-            yield "A challenge of the job that you talked about"
+            yield "A challenge you would like to take on"
         case "fit":
             yield "What shows that you fit"
         case "offer":
