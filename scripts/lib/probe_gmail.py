@@ -59,7 +59,7 @@ class Probe:
 
 
 def what_a_send_keeps(probe: Probe) -> Iterator[Finding]:
-    """gmail.md 5 and 13: the headers of what was sent, the draft's end, and how soon a search finds it."""
+    """docs/gmail-facts.md 5 and 13: the headers of what was sent, the draft's end, and how soon a search finds it."""
     mailbox = probe.mailbox
     with probe.draft("what a send keeps") as draft:
         written = mailbox.headers(draft.message.id)
@@ -94,7 +94,7 @@ def found_after(mailbox: Mailbox, rfc_message_id: str, start: float) -> Finding:
 
 
 def what_a_gone_draft_answers(probe: Probe) -> Iterator[Finding]:
-    """gmail.md 6: the answer to sending a draft that is not there."""
+    """docs/gmail-facts.md 6: the answer to sending a draft that is not there."""
     with probe.draft("a draft that goes") as draft:
         probe.mailbox.delete_draft(draft.id)
         try:
@@ -110,7 +110,7 @@ def what_a_gone_draft_answers(probe: Probe) -> Iterator[Finding]:
 
 
 def what_the_composer_does(probe: Probe) -> Iterator[Finding]:
-    """gmail.md 1: whether a draft keeps its id when it is edited by hand."""
+    """docs/gmail-facts.md 1: whether a draft keeps its id when it is edited by hand."""
     about = "edit me"
     with probe.draft(about) as draft:
         if not probe.by_hand(f"Open the draft '{SUBJECT}: {about}' in Gmail, change a word, close it."):
@@ -131,7 +131,7 @@ def what_the_composer_does(probe: Probe) -> Iterator[Finding]:
 
 
 def what_scheduled_by_hand_looks_like(probe: Probe) -> Iterator[Finding]:
-    """gmail.md 7: what the API shows of a draft that was scheduled in the web page."""
+    """docs/gmail-facts.md 7: what the API shows of a draft that was scheduled in the web page."""
     about = "schedule me"
     with probe.draft(about) as draft:
         wish = f"Open the draft '{SUBJECT}: {about}' in Gmail and choose 'Schedule send' for tomorrow."

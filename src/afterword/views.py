@@ -115,7 +115,7 @@ def _only(beginning: str, names: Iterable[str], place: str, expected: str) -> st
 
 
 def status(books: Books, now: datetime, interview_id: str = "", *, running: bool) -> dict[str, Any]:
-    """The whole state: `interface.md`, `status --json`."""
+    """The whole state, as `afterword status --json` prints it."""
     return {
         "schema": SCHEMA,
         "now": instant(now),

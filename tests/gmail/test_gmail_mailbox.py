@@ -104,7 +104,7 @@ def test_a_draft_comes_back_as_it_was_written(box: Mailbox) -> None:
 
 
 def test_an_update_keeps_the_drafts_id_and_changes_its_messages(box: Mailbox) -> None:
-    """Only the draft's id stays when its text is replaced (gmail.md 1)."""
+    """Only the draft's id stays when its text is replaced (docs/gmail-facts.md 1)."""
     created = box.create_draft(letter())
     updated = box.update_draft(created.id, letter(text="Anew"))
     assert updated.id == created.id
@@ -246,7 +246,7 @@ def test_an_idle_look_is_one_request(sandbox: Sandbox, box: Mailbox) -> None:
 
 @pytest.mark.parametrize("empty_first", [False, True])
 def test_changes_go_through_every_page(sandbox: Sandbox, box: Mailbox, empty_first: bool) -> None:
-    """Hundreds of changes come whole, also behind a page that holds no history (gmail.md 11)."""
+    """Hundreds of changes come whole, also behind a page that holds no history (docs/gmail-facts.md 11)."""
     sandbox.set_quirks(empty_history_page=empty_first)
     cursor = box.profile().cursor
     ids = [sandbox.deliver(JANE, sender=ANA, subject=f"n{n}", text=".")["id"] for n in range(620)]
@@ -351,7 +351,7 @@ def test_a_send_that_was_answered_with_an_error_afterwards_is_lost_too(
 
 @pytest.mark.parametrize("as_400", [False, True])
 def test_a_draft_that_is_gone_never_means_not_sent(sandbox: Sandbox, box: Mailbox, as_400: bool) -> None:
-    """Sending or updating a draft that is gone is AnswerLost, with 404 and with 400 (gmail.md 6)."""
+    """Sending or updating a draft that is gone is AnswerLost, with 404 and with 400 (docs/gmail-facts.md 6)."""
     sandbox.set_quirks(gone_draft_is_400=as_400)
     draft = box.create_draft(letter())
     sandbox.send_draft(JANE, draft.id)

@@ -241,7 +241,7 @@ def test_what_the_token_endpoint_says_is_not_repeated() -> None:
 
 
 def test_looking_at_the_module_costs_no_google() -> None:
-    """Importing the mailbox and the sign-in brings neither Google's client nor requests (gmail.md 19)."""
+    """Importing the mailbox and the sign-in brings neither Google's client nor requests (docs/gmail-facts.md 19)."""
     ask = "import sys, afterword.gmail.auth, afterword.gmail.mailbox; print(*sys.modules)"
     out = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True, timeout=60)
     heavy = {"googleapiclient", "google.auth", "google_auth_oauthlib", "requests", "httplib2", "keyring"}

@@ -149,7 +149,7 @@ def test_an_answer_without_ids_is_no_answer(broken: dict[str, Any]) -> None:
 
 
 def test_a_cursor_is_text_whatever_its_size() -> None:
-    """An unsigned 64-bit number survives as text, from text or number (gmail.md 12)."""
+    """An unsigned 64-bit number survives as text, from text or number (docs/gmail-facts.md 12)."""
     big = 2**64 - 1
     assert wire.profile({"emailAddress": "Jane@Example.com", "historyId": big}) == Profile(
         "jane@example.com", str(big)

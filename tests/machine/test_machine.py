@@ -207,7 +207,7 @@ class Machine(RuleBasedStateMachine):
 
     def _meanwhile(self, name: str, then: Then) -> None:
         if name == LAST_LOOK and then.what in IN_THE_COMPOSER:
-            return  # gmail.md 2: between the last look and an update one call is open, and nothing can close it
+            return  # between the last look and an update one call is open; nothing closes it (docs/gmail-facts.md 2)
         looked = (
             name == LOOKED and then.what in IN_THE_COMPOSER
         )  # what comes next says whether it was the last look
@@ -217,7 +217,7 @@ class Machine(RuleBasedStateMachine):
             self.people.acts[then.what](then.pick)
 
     def _goes_wrong(self, name: str, then: Then) -> None:
-        """Who is told to slow down or to sign in was refused, and a create that is answered 400 or 404 (gmail.md 6)."""
+        """'Slow down' and 'sign in' refuse, and so does 400 or 404 to a create (docs/gmail-facts.md 6)."""
         gone = then.what in {"400", "404"} and then.times == 1 and name in MAY_HAVE_BEEN_DONE
         when = then.when if then.what in BOTH_SIDES or gone else "before"
         times = (

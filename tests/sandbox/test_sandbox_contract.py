@@ -86,7 +86,7 @@ def test_every_method_played_here_is_in_the_document_and_has_a_cost() -> None:
 
 @pytest.mark.parametrize("method", ["scheduledSend", "sendAt", "sendTime"])
 def test_the_document_knows_no_scheduled_send(method: str) -> None:
-    """gmail.md 7, as of the document that is installed."""
+    """docs/gmail-facts.md 7, as of the document that is installed."""
     assert method not in str(discovery.document())
 
 

@@ -1,4 +1,4 @@
-"""Drafts, sending and threads as gmail.md 1 to 8 has them."""
+"""Drafts, sending and threads as docs/gmail-facts.md 1 to 8 has them."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_x_headers_may_be_dropped_on_send(sandbox: Sandbox, jane: Raw) -> None:
 
 
 def test_messages_send_always_replaces_the_message_id(sandbox: Sandbox, jane: Raw) -> None:
-    """gmail.md 5: on messages.send a client's Message-ID never survives."""
+    """docs/gmail-facts.md 5: on messages.send a client's Message-ID never survives."""
     sandbox.set_quirks(replaces_message_id_on_draft_send=False)
     answer = jane.ask("POST", "messages/send", {"raw": letter(more="Message-ID: <mine@gmail.com>\n")})
     assert _headers(jane, answer.json()["id"])["message-id"] != "<mine@gmail.com>"
@@ -224,7 +224,7 @@ def test_an_answer_joins_by_references(sandbox: Sandbox, jane: Raw, first: dict[
 
 
 def test_an_answer_with_another_subject_is_a_new_thread(sandbox: Sandbox, first: dict[str, Any]) -> None:
-    """gmail.md 9: not every answer is found in the thread."""
+    """docs/gmail-facts.md 9: not every answer is found in the thread."""
     sandbox.reply(ANA, sandbox.mailbox(ANA)[0]["id"], "Next round?", subject="Next steps")
     assert sandbox.mailbox(JANE)[-1]["thread_id"] != first["threadId"]
 

@@ -70,7 +70,7 @@ def test_an_error_answer_comes_before_or_after_the_effect(
 
 @pytest.mark.parametrize("fault", ["403", "429"])
 def test_too_fast_names_the_time_to_come_back(sandbox: Sandbox, jane: Raw, fault: str) -> None:
-    """gmail.md 15: 'Retry after <time>' in the message, by the sandbox's clock; or without it."""
+    """docs/gmail-facts.md 15: 'Retry after <time>' in the message, by the sandbox's clock; or without it."""
     sandbox.set_clock("2026-11-23T15:00:00Z")
     sandbox.fault(fault, retry_after=900)
     assert "Retry after 2026-11-23T15:15:00.000Z" in jane.ask("GET", "profile").text

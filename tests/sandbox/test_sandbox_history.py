@@ -1,4 +1,4 @@
-"""The history as gmail.md 10 to 13 has it."""
+"""The history as docs/gmail-facts.md 10 to 13 has it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_every_change_is_recorded_in_its_order(sandbox: Sandbox, jane: Raw) -> N
 
 
 def test_a_page_may_come_without_history(sandbox: Sandbox, jane: Raw) -> None:
-    """Pages are cut before they are filtered: one may hold a token and nothing else (gmail.md 11)."""
+    """Pages are cut before they are filtered: one may hold a token and nothing else (docs/gmail-facts.md 11)."""
     cursor = jane.get("profile")["historyId"]
     item = sandbox.deliver(JANE, sender=ANA, subject="Hello", text="Hi")
     sandbox.mark_read(JANE, item["id"])
@@ -96,7 +96,7 @@ def test_every_cursor_can_be_made_too_old(sandbox: Sandbox, jane: Raw) -> None:
 
 
 def test_an_unknown_label_and_a_future_cursor_are_404(jane: Raw) -> None:
-    """gmail.md 11: so a missing label costs the whole answer."""
+    """docs/gmail-facts.md 11: so a missing label costs the whole answer."""
     cursor = jane.get("profile")["historyId"]
     assert jane.ask("GET", "history", startHistoryId=cursor, labelId="Label_7").status_code == 404
     assert jane.ask("GET", "history", startHistoryId=str(int(cursor) + 1)).status_code == 404

@@ -1,4 +1,4 @@
-"""Quota and sending limits (gmail.md 14 to 16)."""
+"""Quota and sending limits (docs/gmail-facts.md 14 to 16)."""
 
 from __future__ import annotations
 

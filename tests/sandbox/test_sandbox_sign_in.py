@@ -1,4 +1,4 @@
-"""OAuth as Google has it for installed apps (gmail.md 20 to 23)."""
+"""OAuth as Google has it for installed apps (docs/gmail-facts.md 20 to 23)."""
 
 from __future__ import annotations
 
@@ -225,7 +225,7 @@ def test_expired_revoked_and_unknown_tokens_are_401(sandbox: Sandbox, jane: Raw,
 
 
 def test_an_app_in_testing_loses_its_refresh_tokens_after_a_week(sandbox: Sandbox, browser: Browser) -> None:
-    """gmail.md 22; a published app keeps them."""
+    """docs/gmail-facts.md 22; a published app keeps them."""
     refresh = sandbox.sign_in(JANE)["refresh_token"]
     sandbox.set_clock(datetime.fromisoformat(sandbox.now()) + timedelta(days=7))
     assert browser.token(grant_type="refresh_token", refresh_token=refresh).status_code == 200
@@ -247,7 +247,7 @@ def test_the_revocation_endpoint_ends_the_whole_grant(sandbox: Sandbox, browser:
 
 
 def test_a_token_with_the_metadata_scope_may_not_search(sandbox: Sandbox) -> None:
-    """gmail.md 20: the narrow scope takes from the wide one."""
+    """docs/gmail-facts.md 20: the narrow scope takes from the wide one."""
     raw = Raw(sandbox, JANE, [READONLY, "https://www.googleapis.com/auth/gmail.metadata"])
     item = sandbox.deliver(JANE, sender=ANA, subject="Hello", text="Hi")
     search = raw.ask("GET", "messages", q="from:ana")

@@ -35,7 +35,8 @@ LOST: list[tuple[str, Options]] = [
 ]
 
 AFTER_A_SEND: list[tuple[str, Options]] = [("404", {"when": "after"}), ("400", {"when": "after"})]
-"""A create that answers so was refused (no such thread, no such bytes); a send that does may have left (gmail.md 6)."""
+"""A create that answers so was refused (no such thread, no such bytes); a send that does may have left
+(docs/gmail-facts.md 6)."""
 
 FOUND_LATE: list[tuple[str, Options]] = [
     ("close_after", {}),

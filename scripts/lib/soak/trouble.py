@@ -38,7 +38,8 @@ BOTH_SIDES = frozenset({"reset", "500", "503"})
 """Kinds that can come before the effect or after it."""
 
 REFUSALS = frozenset({"400", "404"})
-"""A create or a read that is answered so was refused. A send or update may have been done all the same (gmail.md 6)."""
+"""A create or a read that is answered so was refused. A send or update may have been done all the same
+(docs/gmail-facts.md 6)."""
 
 
 @dataclass

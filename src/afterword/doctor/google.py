@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CLOCK_MAY_DIFFER = timedelta(minutes=2)
 IN_TESTING = timedelta(days=7)
 SOON = timedelta(days=2)
-PRIVATE_MOST, WORKSPACE_MOST = 500, 2_000  # messages a day (gmail.md 16)
+PRIVATE_MOST, WORKSPACE_MOST = 500, 2_000  # messages a day (docs/gmail-facts.md 16)
 PATIENCE = 20.0
 AGAIN = "afterword setup --again"
 

@@ -1,7 +1,7 @@
 """The person's Gmail: what Afterword reads there, and the few calls that change something.
 
 What uses it declares two small protocols, one that reads and one that writes; this class satisfies both. Reads are
-made again once when Gmail stumbles; writes never are (gmail.md 17). No batch (gmail.md 18).
+made again once when Gmail stumbles; writes never are (docs/gmail-facts.md 17). No batch (docs/gmail-facts.md 18).
 """
 
 from __future__ import annotations
@@ -135,14 +135,14 @@ class Mailbox:
         return self._write(request, self._bare_draft, REFUSED_CREATE)
 
     def update_draft(self, draft_id: str, mime: bytes, thread_id: str = "") -> Draft:
-        """Other bytes in an existing draft. Gmail has no precondition for it: look at the draft first (gmail.md 2)."""
+        """Other bytes in an existing draft. Look at it first: Gmail has no precondition (docs/gmail-facts.md 2)."""
         body = {"id": draft_id, "message": _body(mime, thread_id)}
         return self._write(self._drafts.update(userId="me", id=draft_id, body=body), self._bare_draft)
 
     def send_draft(self, draft_id: str) -> Ref:
         """Send the draft as it stands in Gmail, named by its id alone.
 
-        No answer says that it was not sent, a 404 and a 400 included (gmail.md 6): only a refusal for the
+        No answer says that it was not sent, a 404 and a 400 included (docs/gmail-facts.md 6): only a refusal for the
         sign-in or for haste does, and a connection that never came about.
         """
         return self._write(self._drafts.send(userId="me", body={"id": draft_id}), wire.ref)

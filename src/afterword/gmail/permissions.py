@@ -16,7 +16,7 @@ PURPOSE = {
     COMPOSE: "to write your letters as drafts and to send them",
     READ: "to see answers, so that nobody who answered is nudged",
 }
-"""Each permission, by its OAuth scope, and what it is for. No other is ever asked for (gmail.md 20)."""
+"""Each permission, by its OAuth scope, and what it is for. No other is ever asked for (docs/gmail-facts.md 20)."""
 
 SIGN_IN = "Run `afterword setup` to sign in with Google."
 TICK_ALL = "Run `afterword setup` again and tick every box on Google's page."

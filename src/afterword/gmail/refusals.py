@@ -72,7 +72,7 @@ class Answer:
 
     @property
     def too_fast(self) -> bool:
-        """Whether it asks for patience; nothing was done (gmail.md 15)."""
+        """Whether it asks for patience; nothing was done (docs/gmail-facts.md 15)."""
         return self.status == 429 or (self.status == 403 and bool(self.reasons & TOO_FAST))
 
 

@@ -1,7 +1,7 @@
 """One HTTP request for one call: what the Gmail client sends its requests over.
 
 httplib2, the client library's own transport, sends a POST again by itself when the server closes without an answer
-(gmail.md 17). This one never does, so that a letter is not sent twice behind our back.
+(docs/gmail-facts.md 17). This one never does, so that a letter is not sent twice behind our back.
 """
 
 from __future__ import annotations

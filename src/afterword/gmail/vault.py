@@ -1,7 +1,7 @@
 """The sign-in in the operating system's keyring, and nowhere else.
 
 One entry per account, service 'afterword': the refresh token, the client it belongs to, and what was granted. It is
-written once, read back, and stays under what Windows holds (gmail.md 24).
+written once, read back, and stays under what Windows holds (docs/gmail-facts.md 24).
 """
 
 from __future__ import annotations

@@ -98,7 +98,7 @@ class Happened:
 
 
 def happened(page: Json) -> Happened:
-    """Of one page of users.history.list, which may hold no history at all (gmail.md 11).
+    """Of one page of users.history.list, which may hold no history at all (docs/gmail-facts.md 11).
 
     Trash counts as gone; what comes back to the inbox, or turns out sent, counts as come.
     """
@@ -143,7 +143,7 @@ def raw(answer: Json) -> bytes:
 
 
 def text(answer: Json, key: str) -> str:
-    """A text or number that must be there, as text; ids and cursors are text (gmail.md 12)."""
+    """A text or number that must be there, as text; ids and cursors are text (docs/gmail-facts.md 12)."""
     value = answer[key]
     if not isinstance(value, str | int) or isinstance(value, bool) or value == "":
         raise TypeError(f"{key} is not a text")

@@ -1,4 +1,4 @@
-"""An interview file and a notes file in TOML, as `interface.md` gives them, and a notes file to fill in."""
+"""An interview file and a notes file in TOML, and a notes file to fill in."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class ThreadHead:
-    """The newest message of a thread, for a letter that joins it (gmail.md 8).
+    """The newest message of a thread, for a letter that joins it (docs/gmail-facts.md 8).
 
     `thread_id` is Gmail's; `message_id` and `references` are RFC 5322 ids with their angle brackets, oldest first,
     without `message_id` or with it at the end; `subject` is the thread's.

@@ -104,7 +104,7 @@ def get_attachment(call: Call) -> dict[str, Any]:
 
 @answers("messages.send")
 def send_message(call: Call) -> dict[str, Any]:
-    """A message leaves at once; Gmail gives it a Message-ID of its own (gmail.md 5)."""
+    """A message leaves at once; Gmail gives it a Message-ID of its own (docs/gmail-facts.md 5)."""
     mail = _written(call, call.body)
     thread_id = call.body.get("threadId", "")
     joins = thread_id and rules.may_join(mail, call.mailbox.thread(thread_id))
@@ -117,7 +117,7 @@ def send_message(call: Call) -> dict[str, Any]:
 
 @answers("drafts.create")
 def create_draft(call: Call) -> dict[str, Any]:
-    """A new draft; it joins a thread by the three criteria of gmail.md 8."""
+    """A new draft; it joins a thread by the three criteria of docs/gmail-facts.md 8."""
     inner = call.body.get("message", {})
     mail = _written(call, inner)
     draft_id, item = call.mailbox.create_draft(mail, call.now, inner.get("threadId", ""))
@@ -146,7 +146,7 @@ def list_drafts(call: Call) -> dict[str, Any]:
 
 @answers("drafts.update")
 def update_draft(call: Call) -> dict[str, Any]:
-    """Another message in the place of the draft's, without any precondition (gmail.md 2)."""
+    """Another message in the place of the draft's, without any precondition (docs/gmail-facts.md 2)."""
     draft_id, inner = call.path["id"], call.body.get("message", {})
     _there(call, draft_id)
     item = call.mailbox.replace_draft(draft_id, _written(call, inner), call.now, inner.get("threadId", ""))
@@ -249,7 +249,7 @@ def _change(record: Any) -> dict[str, Any]:
 
 
 def _there(call: Call, draft_id: str) -> None:
-    """A draft that is gone is 404, or 400 where the quirk says so (gmail.md 6)."""
+    """A draft that is gone is 404, or 400 where the quirk says so (docs/gmail-facts.md 6)."""
     if draft_id not in call.mailbox.drafts:
         if call.world.quirks.gone_draft_is_400:
             raise ApiError(400, "Invalid draft", "failedPrecondition", status="FAILED_PRECONDITION")

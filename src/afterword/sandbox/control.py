@@ -64,7 +64,7 @@ class Verbs:
     def add_account(
         self, address: str, name: str = "", *, sends_a_day: int = 500, units_a_minute: int | None = None
     ) -> dict[str, Any]:
-        """A mailbox for that address; `units_a_minute` enforces the quota (gmail.md 14: 6,000)."""
+        """A mailbox for that address; `units_a_minute` enforces the quota (docs/gmail-facts.md 14: 6,000)."""
         account = self.state.world.add_account(address, name)
         account.sends_a_day, account.units_a_minute = sends_a_day, units_a_minute
         return {"address": account.address, "name": account.name}

@@ -69,7 +69,7 @@ def scope_missing(method: str, scopes: list[str]) -> ApiError:
 
 
 def too_fast(until: str, code: int = 403, what: str = "User-rate limit exceeded.") -> ApiError:
-    """403 or 429, with the time at which to try again (gmail.md 15)."""
+    """403 or 429, with the time at which to try again (docs/gmail-facts.md 15)."""
     message = f"{what}  Retry after {until}" if until else what
     reason = "userRateLimitExceeded" if code == 403 else "rateLimitExceeded"
     return ApiError(code, message, reason, domain="usageLimits")

@@ -19,7 +19,7 @@ SYSTEM_LABELS = (
     "CATEGORY_PERSONAL", "CATEGORY_SOCIAL", "CATEGORY_PROMOTIONS", "CATEGORY_UPDATES", "CATEGORY_FORUMS",
 )  # fmt: skip
 FIRST_HISTORY_ID = 9_300_000_000_000_000_000
-"""Beyond 2**63: whoever keeps a historyId in a signed number finds out here (gmail.md 12)."""
+"""Beyond 2**63: whoever keeps a historyId in a signed number finds out here (docs/gmail-facts.md 12)."""
 
 Change = Literal["messagesAdded", "messagesDeleted", "labelsAdded", "labelsRemoved"]
 
@@ -126,7 +126,7 @@ class Mailbox:
         return item
 
     def create_draft(self, mail: Mail, now: datetime, thread_id: str = "") -> tuple[str, Item]:
-        """A new draft; it joins the thread where it may, else begins its own (gmail.md 8)."""
+        """A new draft; it joins the thread where it may, else begins its own (docs/gmail-facts.md 8)."""
         joins = thread_id and rules.may_join(mail, self.thread(thread_id))
         item = self.add(mail, {"DRAFT"}, now, thread_id if joins else "")
         draft_id = f"r{'-' if secrets.randbelow(2) else ''}{10**18 + secrets.randbelow(8 * 10**18)}"

@@ -8,7 +8,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Quirks:
-    """How this Gmail behaves where the sources are silent or disagree (numbers: gmail.md). Spans are seconds."""
+    """How this Gmail behaves where sources are silent or disagree (numbers: docs/gmail-facts.md). Spans are seconds."""
 
     replaces_message_id_on_draft_send: bool = True  # 5
     drops_x_headers_on_send: bool = False  # 5

@@ -20,8 +20,8 @@ UNITS = {
     "messages.trash": 5, "messages.untrash": 5, "messages.modify": 5, "messages.delete": 10,
     "threads.get": 40, "threads.list": 10, "threads.trash": 10, "threads.untrash": 10,
 }  # fmt: skip
-"""Units by method: the five of gmail.md 14 as given there. The others are those of the quota page before May 2026,
-but a get of anything whole costs what messages.get costs now: too dear here is safer than too cheap."""
+"""Units by method: the five of docs/gmail-facts.md 14 as given there. The others are those of the quota page before
+May 2026, but a get of anything whole costs what messages.get costs now: too dear here is safer than too cheap."""
 
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)

@@ -37,9 +37,9 @@ class Account:
     vacation: Vacation | None = None
     refuses: bool = False  # mail to it comes back
     sends: list[datetime] = field(default_factory=list)
-    sends_a_day: int = 500  # gmail.md 16
+    sends_a_day: int = 500  # docs/gmail-facts.md 16
     units: list[tuple[datetime, int]] = field(default_factory=list)
-    units_a_minute: int | None = None  # enforced where given; gmail.md 14 says 6,000
+    units_a_minute: int | None = None  # enforced where given; docs/gmail-facts.md 14 says 6,000
 
     @property
     def written(self) -> str:
@@ -146,7 +146,7 @@ class World:
         return self.send(account, item.mail, now, item.thread_id, keeps_id=keeps_id)
 
     def schedule_draft(self, account: Account, draft_id: str, at: datetime, now: datetime) -> None:
-        """The person scheduled it in the web page; what the API shows until then is a quirk (gmail.md 7)."""
+        """The person scheduled it in the web page; what the API shows until then is a quirk (docs/gmail-facts.md 7)."""
         item = account.mailbox.draft(draft_id)
         timed = Timed(at, account.address, item.mail.raw, item.thread_id)
         match self.quirks.schedules_by_hand_visible:

@@ -43,7 +43,7 @@ FOR_SENDS: dict[str, Fault] = {
     "400-after": {"kind": "400", "when": "after"},
     "404-after": {"kind": "404", "when": "after"},
 }
-"""A send that answers so may have left (gmail.md 6); a create that does was refused."""
+"""A send that answers so may have left (docs/gmail-facts.md 6); a create that does was refused."""
 
 FOR_CURSORS: dict[str, Fault] = {"cursor-gone": {"kind": "cursor_gone"}}
 

@@ -1,4 +1,4 @@
-"""What the mailbox relies on, held against two Gmails: the sandbox, and one that others wrote (gmail.md).
+"""What the mailbox relies on, held against two Gmails: the sandbox, and one that others wrote (docs/gmail-facts.md).
 
 Where that one is not like Gmail it is in a table at the end: what it does instead is asserted too.
 """
@@ -101,7 +101,7 @@ def test_what_was_edited_last_is_what_leaves(box: Mailbox) -> None:
 
 
 def test_a_draft_that_is_gone_never_means_not_sent(box: Mailbox) -> None:
-    """Sending it again, or updating it, is AnswerLost, and there is one sent copy still (gmail.md 6)."""
+    """Sending it again, or updating it, is AnswerLost, and there is one sent copy still (docs/gmail-facts.md 6)."""
     created = box.create_draft(letter())
     box.send_draft(created.id)
     with pytest.raises(AnswerLost):
