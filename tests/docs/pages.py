@@ -89,4 +89,5 @@ class Page:
 
 
 README = Page(CHECKOUT / "README.md")
-PAGES = [README, Page(CHECKOUT / "CONTRIBUTING.md"), *map(Page, sorted(CHECKOUT.glob("docs/**/*.md")))]
+OTHERS = [Page(CHECKOUT / name) for name in ("CONTRIBUTING.md", "SECURITY.md")]
+PAGES = [README, *OTHERS, *map(Page, sorted(CHECKOUT.glob("docs/**/*.md")))]

@@ -34,6 +34,7 @@ OTHERS = {
     ".venv/bin/python -m afterword.cli.manual >docs/afterword.1": "tests/cli/test_cli_completion.py compares",
     ".venv/bin/ruff format .": "scripts/check asks the same with --check",
     "keyring diagnose": "the keyring library's own",
+    "pre-commit install": "pre-commit's own; what it runs is scripts/check",
     "sign-in needed": "what src/afterword/cli/tables.py says",
     "found a client of type 'Web application'": "what src/afterword/gmail/client.py says",
     "the sign-in is for …, the config is for …": "what src/afterword/reconcile/incoming.py says",
