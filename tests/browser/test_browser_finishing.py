@@ -360,6 +360,7 @@ def test_another_beginning_is_chosen(here: Visit) -> None:
     stem = page.get_by_label("Another beginning for a sentence for Ida Storm").first
     with opened(here.stage.env) as app:
         wanted = app.wording.templates.letters_in("en").stems["hearing-about"]
+    stem.focus()
     stem.select_option(wanted.id)
     expect(page.locator("[data-row='sentence.ida-storm.0'] label")).to_have_text(
         wanted.text.partition(" …")[0]
