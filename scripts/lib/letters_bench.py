@@ -25,6 +25,7 @@ from afterword.core.facts import (
     StepKind,
     StepState,
 )
+from afterword.core.step_key import StepKey
 from afterword.letters import Sender, Templates
 from afterword.letters.slips import slips
 from afterword.letters.spelling import spelling
@@ -126,9 +127,7 @@ STORE_NAMES = frozenset(f"Company {number} Ltd" for number in range(OTHERS))
 
 def _compose(interview: Interview, person: Person) -> None:
     step = Step(
-        key=f"{interview.id}/{StepKind.THANK_YOU}/{person.email}",
-        kind=StepKind.THANK_YOU,
-        interview=interview.id,
+        key=StepKey(interview.id, StepKind.THANK_YOU, person.email),
         state=StepState.READY,
         why="",
         person=person,

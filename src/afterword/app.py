@@ -20,6 +20,7 @@ from afterword.clock import Clock, StoryClock, SystemClock
 from afterword.config import Config, Paths
 from afterword.core.calls import Result, outcome
 from afterword.core.facts import Event, EventKind, Interview, Policy, Step
+from afterword.core.step_key import StepKey
 from afterword.errors import InputError, Locked, Problem
 from afterword.store import Entry, Store
 from afterword.views import Books
@@ -155,7 +156,7 @@ def is_running(places: Paths) -> bool:
 
 def log_event(event: Event) -> None:
     """One line for each event of the journal: no address, no letter's text."""
-    kind = event.step.split("/")[1] if event.step else "-"
+    kind = event.step.kind if event.step else "-"
     said = {k: v for k, v in event.detail.items() if k in LOGGED}
     words = " ".join(f"{key}={_logged(value)}" for key, value in said.items() if value)
     journal.info(
@@ -177,7 +178,7 @@ def record(
     app: App,
     interview: str,
     kind: EventKind,
-    step: str = "",
+    step: StepKey | None = None,
     person: str = "",
     *,
     because: str = "",
@@ -199,7 +200,7 @@ def record_call(app: App, step: Step, result: Result, decision_by: date | None =
     """How a call went is in the journal and in the interview's rules, all or nothing."""
     now, interview = app.clock.now(), app.store.interview(step.interview)
     if interview is None:  # forgotten by somebody else meanwhile
-        raise InputError([Problem("STEP", step.key, "a step of an interview that is there")])
+        raise InputError([Problem("STEP", str(step.key), "a step of an interview that is there")])
     journal, policy = app.store.events(interview.id), app.policy(interview)
     told = outcome(result, step, interview, journal, policy, now, decision_by)
     app.store.save_many(app.account, [Entry(told.interview, list(told.events), now)])

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from afterword.core.facts import Letter
-from afterword.core.mail import STEP_HEADER, step_mark
 from afterword.errors import AfterwordError, AnswerLost, GmailAway, Refused
 from afterword.letters.mime import mime
 
@@ -35,7 +34,6 @@ This is the test message that you asked Afterword's set-up for.
 It was written as a draft and sent to yourself, as a letter will be. Afterword
 deletes no mail: it is yours to keep or delete.
 """
-STEP = "setup/proof"
 NEWEST = 20
 """So many drafts are looked through, where one may have come about a moment ago that no search finds yet."""
 
@@ -96,7 +94,7 @@ class Proof:
 
     def _created(self, text: str) -> str:
         you = self.sender
-        letter = Letter(step=STEP, to_name=you.name, to_email=you.email, subject=SUBJECT, text=text)
+        letter = Letter(step=None, to_name=you.name, to_email=you.email, subject=SUBJECT, text=text)
         draft = self.mailbox.create_draft(mime(letter, you))
         self.say("A draft to yourself was created.")
         return draft.id
@@ -141,11 +139,10 @@ class Proof:
         return ours
 
     def _is_ours(self, message: Message) -> bool:
-        """By subject, recipient, text, and the header where Gmail has kept it: anything else is the person's."""
+        """By subject, recipient and text: anything else is the person's."""
         alone = {a.email for a in (*message.to, *message.cc)} <= {self.sender.email.lower()}
-        marked = message.header(STEP_HEADER) in {"", step_mark(STEP)}
         written = _same(message.text, TEXT) or _same(message.text, SENT_TEXT)
-        return message.subject == SUBJECT and alone and marked and written
+        return message.subject == SUBJECT and alone and written
 
 
 def _same(one: str, other: str) -> bool:

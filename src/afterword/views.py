@@ -93,7 +93,7 @@ def step_named(books: Books, beginning: str, now: datetime) -> Step:
 
     InputError where none or several do.
     """
-    steps = {s.key: s for p in planned(books, now) for s in p.plan.steps}
+    steps = {str(s.key): s for p in planned(books, now) for s in p.plan.steps}
     return steps[
         _only(beginning, steps, "STEP", "a step's key as `afterword status` prints it, or its beginning")
     ]
@@ -179,7 +179,7 @@ def step_view(step: Step) -> dict[str, Any]:
     """One step."""
     window = step.window
     return {
-        "key": step.key,
+        "key": str(step.key),
         "kind": step.kind.value,
         "person": step.person.name if step.person else "",
         "to": step.to,

@@ -18,7 +18,8 @@ import pytest
 from afterword.app import opened
 from afterword.cli import exit_code
 from afterword.clock import StoryClock
-from afterword.core.facts import Event, EventKind
+from afterword.core.facts import EventKind
+from afterword.store.rows import KeptEvent, event_of
 
 HERE = ZoneInfo("America/New_York")
 NOWHERE = "http://127.0.0.1:9"  # discard: nobody listens there
@@ -169,7 +170,7 @@ class Home:
     ) -> None:
         """An event of the interview is in the journal."""
         with opened() as app:
-            app.store.record(app.account, [Event(ID, kind, at, step, person, detail)])
+            app.store.record(app.account, [event_of(KeptEvent(ID, kind, at, step, person, detail))])
 
     def everything(self) -> Any:
         """All that the store holds."""

@@ -15,6 +15,7 @@ from afterword.cli.finishing import go_through
 from afterword.cli.sitting import Sitting
 from afterword.core.facts import EventKind
 from afterword.letters import Templates
+from afterword.store.rows import KeptEvent, event_of
 from cli.homes import NOTES, Home, here
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
@@ -739,10 +740,9 @@ def test_a_letter_that_is_out_of_our_hands_is_passed_over(home: Home, kind: Even
 
 def happened(interview: str, kind: EventKind, **detail: object) -> None:
     """An event of Ana's letter."""
-    from afterword.core.facts import Event
 
     with opened() as app:
-        event = Event(interview, kind, here(23, 15, 30), ANAS, "ana-ruiz", detail)
+        event = event_of(KeptEvent(interview, kind, here(23, 15, 30), ANAS, "ana-ruiz", detail))
         app.store.record(app.account, [event])
 
 

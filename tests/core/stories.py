@@ -23,6 +23,7 @@ from afterword.core.facts import (
     utc,
 )
 from afterword.core.plan import plan
+from afterword.store.rows import KeptEvent, event_of
 
 ID = "acme-engineer-2026-11-02"
 NEW_YORK = "America/New_York"
@@ -70,7 +71,7 @@ def event(kind: EventKind, at: datetime, step: str = "", /, **detail: object) ->
     """Something that happened; whose it is follows from the step's key where `person` does not say it."""
     by_key = next((p.id for p in (ANA, BOB, RITA) if f"/{p.id}@" in step or step.endswith(p.id)), "")
     person = str(detail.pop("person", by_key))
-    return Event(ID, kind, at, step, person, detail)
+    return event_of(KeptEvent(ID, kind, at, step, person, detail))
 
 
 def drafted(step: str, at: datetime, settled_for: datetime | None = None, /, **detail: object) -> list[Event]:
@@ -114,7 +115,7 @@ def steps(
 ) -> dict[str, Step]:
     """The steps of the interview by key, without the interview's own id."""
     made = whole(now, *events, of=of, policy=policy, company_sent=company_sent)
-    return {step.key.removeprefix(f"{ID}/"): step for step in made.steps}
+    return {str(step.key).removeprefix(f"{ID}/"): step for step in made.steps}
 
 
 def whole(

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterword.core.decide import Action, Create, Observed, Record, Rewrite, Send, Wait, decide
-from afterword.core.facts import Course, Event, EventKind, Phase, Step, StepKind, StepState, Trace, Want
+from afterword.core.facts import Course, EventKind, Phase, Step, StepState, Trace, Want
 from afterword.core.mail import Address, Draft, Message
+from afterword.core.step_key import StepKey
 from afterword.core.unfinished import unfinished
-from core.stories import ANA, ENDS, ID, REVIEW, THANKS
+from core.stories import ANA, ENDS, REVIEW, THANKS, event
 
 NOW = ENDS + timedelta(hours=3)
 A_MOMENT_AGO, LONG_AGO = NOW - timedelta(minutes=1), NOW - timedelta(hours=1)
@@ -47,7 +48,7 @@ def step(want: Want, phase: Phase = Phase.DRAFTED, **course: object) -> Step:
     known = Trace("d1", "m1", "t1", subject="Thanks") if phase is not Phase.NONE else Trace()
     so_far = Course(phase=phase, since=LONG_AGO, trace=known)
     so_far = replace(so_far, **course)  # type: ignore[arg-type]  # the tests name the fields of Course
-    return Step(THANKS, StepKind.THANK_YOU, ID, StepState.READY, "because", ANA, course=so_far, want=want)
+    return Step(StepKey.parse(THANKS), StepState.READY, "because", ANA, course=so_far, want=want)
 
 
 def decided(given_step: Step, seen: Draft | None = None, sent: Message | None = None) -> Action:
@@ -100,7 +101,7 @@ def test_lost_create_never_happened() -> None:
 
 def test_lost_create_was_edited() -> None:
     """The answer to the create was lost, and other words than ours are in the draft: they are the person's."""
-    intent = Event(ID, EventKind.DRAFTING, LONG_AGO, THANKS, ANA.id, {"fingerprint": "of other words"})
+    intent = event(EventKind.DRAFTING, LONG_AGO, THANKS, fingerprint="of other words")
     begun = step(Want.DRAFT, Phase.DRAFTING, intent=intent)
     assert recorded(decided(begun, draft("d7", "m7")))[0] is EventKind.EDITED
 

@@ -17,11 +17,12 @@ from typing import Any
 
 import pytest
 
-from afterword.core.facts import Event, EventKind, Notes
+from afterword.core.facts import EventKind, Notes
 from afterword.daemon import notify
 from afterword.daemon.notify import Desktop
 from afterword.daemon.run import Heart
 from afterword.daemon.tell import Teller
+from afterword.store.rows import KeptEvent, event_of
 from afterword.views import todo
 from daemon.laptops import LaptopClock
 from scenarios.world import ANA, ENDS, JANE, LI, RITA, World, meeting, signed_in, somebody, world_in
@@ -209,7 +210,7 @@ def test_open_letters_an_answer_and_a_bounce_are_told_and_listed(world: World) -
     (item,) = todo(world.app.books, world.now)["news"]
     assert (item["class"], item["by"]) == ("answered", ANA)
     said = {"address": LI, "permanent": True, "delayed": False, "message_id": "m-b"}
-    bounce = Event(meeting().id, EventKind.BOUNCED, world.now, "", "li", said)
+    bounce = event_of(KeptEvent(meeting().id, EventKind.BOUNCED, world.now, "", "li", said))
     world.app.store.record(world.app.account, [bounce], look_at={meeting().id: world.now})
     heart.tick()
     assert wall.titles[2:] == ["A letter came back"]

@@ -217,7 +217,7 @@ def states(tale: Tale) -> str:
     """Each letter's state and why, in a line."""
     with tale.app() as app:
         steps = [s for s in plan(app).steps if s.kind in LETTERS]
-    return "; ".join(f"{s.key.partition('/')[2]}: {s.state} ({s.why})" for s in steps)
+    return "; ".join(f"{str(s.key).partition('/')[2]}: {s.state} ({s.why})" for s in steps)
 
 
 @contextmanager

@@ -19,11 +19,12 @@ import pytest
 
 from afterword.app import is_running
 from afterword.clock import StoryClock
-from afterword.core.facts import Event, EventKind
+from afterword.core.facts import EventKind
 from afterword.gmail.permissions import COMPOSE, READ
 from afterword.gmail.vault import SERVICE, Kept
 from afterword.reconcile import attend_due, poll
 from afterword.store import Store
+from afterword.store.rows import KeptEvent, event_of
 from scenarios.world import ANA, ENDS, ID, JANE, LI, World, meeting, world_in
 from web.browsers import Browser, Home, words
 
@@ -156,7 +157,9 @@ def test_words_beside_passes_are_all_kept(world: World) -> None:
             account = store.account(JANE)
             for number in range(50):
                 kind = EventKind.HELD if number % 2 else EventKind.APPROVED
-                event = Event(ID, kind, world.now, f"{ID}/thank-you/{ANA}", "ana", {}, f"word:{number}")
+                event = event_of(
+                    KeptEvent(ID, kind, world.now, f"{ID}/thank-you/{ANA}", "ana", {}, f"word:{number}")
+                )
                 store.record(account, [event], look_at={ID: world.now})
         except Exception as error:  # noqa: BLE001  (told by the test)
             failures.append(error)

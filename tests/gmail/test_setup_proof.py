@@ -7,13 +7,13 @@ from contextlib import suppress
 
 import pytest
 
-from afterword.core.mail import STEP_HEADER, step_mark
+from afterword.core.mail import STEP_HEADER
 from afterword.errors import AfterwordError, AnswerLost, GmailAway
 from afterword.gmail.mailbox import Mailbox, open_mailbox
 from afterword.gmail.permissions import PURPOSE
 from afterword.gmail.vault import Kept, keep
 from afterword.letters import Sender
-from afterword.proof import SENT_TEXT, STEP, SUBJECT, TEXT, Proof
+from afterword.proof import SENT_TEXT, SUBJECT, TEXT, Proof
 from afterword.sandbox import Sandbox
 from gmail.conftest import ANA, JANE, MemoryKeyring
 
@@ -47,7 +47,7 @@ def test_a_draft_comes_is_read_and_goes(sandbox: Sandbox, mailbox: Mailbox) -> N
 
 
 def test_the_draft_says_what_it_is(sandbox: Sandbox, mailbox: Mailbox) -> None:
-    """To oneself alone, with a subject, a text and a header that nobody takes for a letter's."""
+    """To oneself alone, with a subject, and a text, and without the header of a letter."""
     sandbox.fault("503", "gmail.users.drafts.delete", times=None)
     with pytest.raises(GmailAway):
         proof(mailbox).make()
@@ -57,7 +57,7 @@ def test_the_draft_says_what_it_is(sandbox: Sandbox, mailbox: Mailbox) -> None:
     assert draft.message.subject == SUBJECT
     assert [a.email for a in draft.message.to] == [JANE]
     assert "delete it" in draft.message.text
-    assert draft.message.header(STEP_HEADER) == step_mark(STEP)
+    assert draft.message.header(STEP_HEADER) == ""
 
 
 def test_sending_on_request_is_one_message_to_oneself(sandbox: Sandbox, mailbox: Mailbox) -> None:
@@ -103,7 +103,7 @@ def test_a_send_whose_answer_is_lost_is_not_made_again(sandbox: Sandbox, mailbox
 def test_what_an_interrupted_proof_left_goes_at_the_next(
     sandbox: Sandbox, mailbox: Mailbox, text: str
 ) -> None:
-    """By subject, recipient and text, also where Gmail has not kept the header; and it is said."""
+    """By subject, recipient and text; and it is said."""
     sandbox.write_draft(JANE, JANE, SUBJECT, text)
     said: list[str] = []
     proof(mailbox, said).make()

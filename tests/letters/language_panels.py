@@ -20,6 +20,7 @@ from afterword.core.facts import (
     StepKind,
     StepState,
 )
+from afterword.core.step_key import StepKey
 from afterword.letters import Sender
 
 SUBJECT = "Thanks for the interview – {{ position }}"
@@ -29,16 +30,12 @@ ENDS = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)  # a Monday, 15:00 in Berlin an
 
 def step(interview: Interview, person: Person, kind: StepKind = StepKind.THANK_YOU, number: int = 1) -> Step:
     """A step of the interview, ready; a coordinator's letter carries the words for those without an address."""
-    tail = f"/{number}" if kind is StepKind.NUDGE else ""
     passes_on = kind is StepKind.THANK_YOU and person.part is Part.COORDINATOR
     return Step(
-        key=f"{interview.id}/{kind}/{person.email or person.id}{tail}",
-        kind=kind,
-        interview=interview.id,
+        key=StepKey(interview.id, kind, person.email or person.id, number if kind is StepKind.NUDGE else 0),
         state=StepState.READY,
         why="",
         person=person,
-        number=number,
         passes_on=tuple(p for p in interview.people if not p.email) if passes_on else (),
     )
 

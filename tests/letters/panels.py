@@ -24,6 +24,7 @@ from afterword.core.facts import (
     StepKind,
     StepState,
 )
+from afterword.core.step_key import StepKey
 from afterword.intake.toml import from_toml
 from afterword.letters import Sender, Templates, compose
 
@@ -45,15 +46,11 @@ def step(
 ) -> Step:
     """A step of the interview, ready."""
     who = (person.email or person.id) if person else interview.id
-    tail = f"/{number}" if kind is StepKind.NUDGE else ""
     return Step(
-        key=f"{interview.id}/{kind}/{who}{tail}",
-        kind=kind,
-        interview=interview.id,
+        key=StepKey(interview.id, kind, who, number if kind is StepKind.NUDGE else 0),
         state=StepState.READY,
         why="",
         person=person,
-        number=number,
         passes_on=passes_on,
     )
 

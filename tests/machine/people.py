@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 from afterword import app as apps
 from afterword import finishing, views
 from afterword.core.facts import (
-    Event,
     EventKind,
     Interview,
     Notes,
@@ -28,6 +27,7 @@ from afterword.core.facts import (
 )
 from afterword.finishing import Stage
 from afterword.sandbox.mailbox import Gone
+from afterword.store.rows import KeptEvent, event_of
 from machine.ground import Ground
 from scenarios.world import ANA, CARLA, ENDS, JANE, LI, NAMES, RITA, STARTS, TOMAS, meeting, somebody
 
@@ -237,8 +237,8 @@ class People:
 
     def says(self, kind: EventKind, step: Step) -> None:
         """Her word on a step."""
-        self._records(kind, step.interview, step.key)
-        self.deeds.words[step.key] = kind
+        self._records(kind, step.interview, str(step.key))
+        self.deeds.words[str(step.key)] = kind
 
     def closes(self, pick: int) -> None:
         """She wants nothing more of one; seldom, as nothing happens afterwards."""
@@ -250,7 +250,9 @@ class People:
 
     def _records(self, kind: EventKind, which: str, step: str = "", **detail: object) -> None:
         now, app = self.ground.laptop.now(), self.ground.app
-        app.store.record(app.account, [Event(which, kind, now, step, "", detail)], look_at={which: now})
+        app.store.record(
+            app.account, [event_of(KeptEvent(which, kind, now, step, "", detail))], look_at={which: now}
+        )
 
     # Jane in Gmail
 

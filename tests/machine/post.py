@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from afterword.core.mail import STEP_HEADER, step_mark
+from afterword.core.step_key import StepKey
 from afterword.sandbox.mailbox import Item
 from afterword.sandbox.rfc822 import Mail
 from afterword.sandbox.world import Account, Timed, World
@@ -53,7 +54,7 @@ class Post(World):
 
     def expect(self, steps: list[str]) -> None:
         """There can be letters for these steps."""
-        self.marks |= {step_mark(step): step for step in steps}
+        self.marks |= {step_mark(StepKey.parse(step)): step for step in steps}
 
     @contextmanager
     def hands(self) -> Iterator[None]:

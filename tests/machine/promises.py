@@ -188,23 +188,23 @@ def _has_an_end(ground: Ground, step: Step) -> bool:
     later = step.due is None or step.due > ground.laptop.now()
     if step.state is StepState.WAITING:
         return step.kind is StepKind.NUDGE and (
-            later or step.number > 1
+            later or step.key.number > 1
         )  # that the first did not leave, the first tells
     return step.state is StepState.DRAFTED and (ground.mode == "review" or step.course.word == "held")
 
 
 def _vanished(people: People, step: Step) -> bool:
     touched = people.deeds.touched | people.deeds.by_hand | people.deeds.renamed
-    return step.key not in touched and any(words in step.why for words in VANISHED)
+    return str(step.key) not in touched and any(words in step.why for words in VANISHED)
 
 
 def _as_planned(ground: Ground, people: People, letters: list[Step]) -> Iterator[str]:
     """What the plan has as sent has left, and what has left it has as sent."""
     left = {d.step: d for d in ground.post.departures if d.step}
-    known = {s.key: s for s in letters}
+    known = {str(s.key): s for s in letters}
     own = {m["to"][0] for m in ground.sandbox.mailbox(JANE) if "SENT" in m["labels"]}
     for step in letters:
-        if step.state is StepState.SENT and step.key not in left and step.to not in own:
+        if step.state is StepState.SENT and str(step.key) not in left and step.to not in own:
             yield f"{step.key} is told as sent, and never left"
     for key, departure in left.items():
         if departure.by_hand or departure.to == (GHOST,):

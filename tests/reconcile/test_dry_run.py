@@ -35,7 +35,7 @@ def world(tmp_path: Path, fresh_store: Path) -> Iterator[World]:
 
 def words(world: World) -> list[str]:
     """What a pass would do, with the step's kind and address."""
-    return [f"{what} {step.removeprefix(ID)}" for what, step in intended(world.desk, world.now)]
+    return [f"{what} {str(step).removeprefix(ID)}" for what, step in intended(world.desk, world.now)]
 
 
 def test_the_intended_is_told_and_not_done(world: World) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from afterword.core.facts import Interview, Notes, Person, PersonNotes, Sentence, Step, StepKind, StepState
+from afterword.core.step_key import StepKey
 from afterword.core.unfinished import marks
 from afterword.letters import Sender, Templates
 from afterword.reconcile import Wording
@@ -42,13 +43,7 @@ def draft(
     """The letter to that person as it is drafted."""
     of: Interview = meeting(person, *carried, notes=notes or Notes())
     step = Step(
-        f"{of.id}/thank-you/{person.email}",
-        StepKind.THANK_YOU,
-        of.id,
-        StepState.READY,
-        "",
-        person,
-        passes_on=carried,
+        StepKey(of.id, StepKind.THANK_YOU, person.email), StepState.READY, "", person, passes_on=carried
     )
     return written(Wording(SENDER, Templates(own), "Thanks"), of, step, ENDS)
 
@@ -61,7 +56,7 @@ def test_beginnings_that_ship_are_kept(language: str, address: str) -> None:
     open_marks = marks(letter.letter.text)
     assert len(open_marks) == 2
     assert letter.stems == open_marks
-    step = Step(letter.letter.step, StepKind.THANK_YOU, "acme", StepState.READY, "")
+    step = Step(StepKey("acme", StepKind.THANK_YOU), StepState.READY, "")
     assert letter.detail(step)["stems"] == letter.detail(step)["open"] == list(open_marks)
 
 

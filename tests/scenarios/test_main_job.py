@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from afterword.core.facts import EventKind, Rules
+from afterword.core.facts import EventKind, Rules, StepKind
 from afterword.core.mail import step_mark
+from afterword.core.step_key import StepKey
 from scenarios.world import (
     ANA,
     ENDS,
@@ -44,7 +45,7 @@ def test_each_interviewer_gets_a_draft_of_their_own(reviewed: World) -> None:
     assert sorted(drafts) == [ANA, LI]
     assert [d["to"] for d in drafts.values()] == [[to] for to in drafts]
     assert {d["subject"] for d in drafts.values()} == {SUBJECT}
-    marks = {to: step_mark(f"{ID}/thank-you/{to}") for to in (ANA, LI)}
+    marks = {to: step_mark(StepKey(ID, StepKind.THANK_YOU, to)) for to in (ANA, LI)}
     assert {to: step_of(d) for to, d in drafts.items()} == marks
     assert "nine time zones" in drafts[ANA]["text"]
     assert "payroll system" in drafts[LI]["text"]

@@ -42,6 +42,7 @@ from afterword.letters import Templates
 from afterword.reconcile import Desk, Failure, attend_due, poll
 from afterword.sandbox import Sandbox
 from afterword.store import Store
+from afterword.store.rows import KeptEvent, event_of
 
 HERE = ZoneInfo("America/New_York")
 JANE = "jane@gmail.com"
@@ -214,7 +215,7 @@ class World:
 
     def says(self, kind: EventKind, step: str = "", *, interview: str = ID, **detail: object) -> None:
         """Her word on a step, or on the interview."""
-        events = [Event(interview, kind, self.now, self.key(step), "", detail)]
+        events = [event_of(KeptEvent(interview, kind, self.now, self.key(step), "", detail))]
         self.app.store.record(self.app.account, events, look_at={interview: self.now})
 
     # what can be seen
@@ -232,12 +233,12 @@ class World:
     def step(self, key: str) -> Step:
         """One step, named like `thank-you/ana@acme.example`."""
         whole = self.key(key)
-        return next(s for s in self.plan(whole.split("/", 1)[0]).steps if s.key == whole)
+        return next(s for s in self.plan(whole.split("/", 1)[0]).steps if str(s.key) == whole)
 
     def states(self, interview: str = ID) -> dict[str, str]:
         """The letters' states, by key without the interview."""
         letters = [s for s in self.plan(interview).steps if s.kind.value in {"thank-you", "nudge"}]
-        return {s.key.partition("/")[2]: s.state.value for s in letters}
+        return {str(s.key).partition("/")[2]: s.state.value for s in letters}
 
     def journal(self, interview: str = ID) -> list[Event]:
         """What happened to the interview, in order."""

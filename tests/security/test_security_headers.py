@@ -195,7 +195,15 @@ def test_the_thread_that_a_nudge_joins(brk: str, header: str) -> None:
     seen = wire.message(raw, whole=False)
     subject = seen.subject or "Thanks"
     letter = Letter(
-        "i/nudge/a/1", "Ana Ruiz", ANA, subject, "Dear Ana", (), "1", seen.rfc_message_id, seen.references
+        None,
+        "Ana Ruiz",
+        ANA,
+        subject,
+        "Dear Ana",
+        (),
+        "1",
+        seen.rfc_message_id,
+        seen.references,
     )
     try:
         made = mime(letter, Sender("Jane Doe", JANE, "", ""))

@@ -12,6 +12,7 @@ import pytest
 
 from afterword.core.facts import Event, EventKind, Interview, Person
 from afterword.store import Store
+from afterword.store.rows import KeptEvent, event_of
 
 POSTGRES = os.environ.get("AFTERWORD_TEST_POSTGRES", "")
 
@@ -85,6 +86,6 @@ def happened(now: datetime) -> Callable[..., Event]:
     """Makes an event of that kind."""
 
     def make(kind: EventKind, interview_id: str = "acme-engineer", **other: object) -> Event:
-        return Event(**({"interview": interview_id, "kind": kind, "at": now} | other))  # type: ignore[arg-type]  # as above
+        return event_of(KeptEvent(**({"interview": interview_id, "kind": kind, "at": now} | other)))  # type: ignore[arg-type]  # as above
 
     return make

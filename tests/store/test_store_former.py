@@ -217,7 +217,7 @@ def shown(step: Step) -> dict[str, Any]:
     """A step as the former plans have it."""
     instants = (step.window.opens, step.window.best, step.window.closes) if step.window else (None,) * 3
     opens, best, closes = (at and at.isoformat() for at in instants)
-    of_step = {"key": step.key, "kind": str(step.kind), "state": str(step.state)}
+    of_step = {"key": str(step.key), "kind": str(step.kind), "state": str(step.state)}
     return of_step | {"opens": opens, "best": best, "closes": closes}
 
 

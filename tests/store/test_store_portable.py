@@ -236,6 +236,10 @@ WRONG: list[tuple[str, Callable[[dict[str, Any]], object]]] = [
         "interviews[0].events[0].at",
         lambda d: d["interviews"][0]["events"][0].update(at="2026-11-23T14:00:00"),
     ),
+    (
+        "interviews[0].events[0].step",
+        lambda d: d["interviews"][0]["events"][0].update(step="acme/letter/ana"),
+    ),
     ("interviews[0].events[0].kind", lambda d: d["interviews"][0]["events"][0].update(kind="exploded")),
     (
         "interviews[0].events[0].detail.x",

@@ -16,8 +16,9 @@ from starlette.testclient import TestClient
 
 from afterword.app import STORY_CLOCK, App, add, opened
 from afterword.clock import StoryClock
-from afterword.core.facts import Event, EventKind
+from afterword.core.facts import EventKind
 from afterword.intake.toml import from_toml, notes_from_toml
+from afterword.store.rows import KeptEvent, event_of
 from afterword.web import door
 from afterword.web.pages import pages
 from web.homes import ID, INTERVIEW, NOTES
@@ -60,7 +61,9 @@ class Home:
 
     def happened(self, kind: EventKind, step: str = "", interview: str = ID, **detail: object) -> None:
         """An event is in the journal, of now."""
-        event = Event(interview, kind, self.clock.now(), step, "ana-ruiz" if step else "", detail)
+        event = event_of(
+            KeptEvent(interview, kind, self.clock.now(), step, "ana-ruiz" if step else "", detail)
+        )
         self.app.store.record(self.app.account, [event])
 
     def kinds(self, interview: str = ID) -> list[EventKind]:

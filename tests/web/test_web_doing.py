@@ -113,8 +113,8 @@ def test_a_missing_address_is_given(page: Browser) -> None:
         if s.kind is StepKind.ADDRESS
     )
     assert "Where Ana Ruiz reads mail" in words(page.get(f"/interview/{ID}"))
-    assert page.post("/address", {"step": step.key, "address": "nowhere"}).status_code == 422
-    assert page.post("/address", {"step": step.key, "address": "ana@acme.example"}).status_code == 200
+    assert page.post("/address", {"step": str(step.key), "address": "nowhere"}).status_code == 422
+    assert page.post("/address", {"step": str(step.key), "address": "ana@acme.example"}).status_code == 200
     interview = page.home.app.store.interview(ID)
     assert interview is not None
     assert interview.people[0].email == "ana@acme.example"

@@ -50,7 +50,7 @@ def meanwhile(app: Slow, asked: Callable[[], object]) -> threading.Thread:
 
 def state(one: Planned, step: str) -> str:
     """How that step stands."""
-    return next(s.state.value for s in one.plan.steps if s.key == step)
+    return next(s.state.value for s in one.plan.steps if str(s.key) == step)
 
 
 def test_what_happens_touches_its_company_alone(home: Home) -> None:

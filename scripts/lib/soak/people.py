@@ -23,9 +23,11 @@ from scripts.lib.soak.letters import TODO, Readings, ended, finished
 
 from afterword import app as apps
 from afterword import finishing, views
-from afterword.core.facts import Event, EventKind, Interview, Person
+from afterword.core.facts import EventKind, Interview, Person
 from afterword.core.mail import STEP_HEADER, step_mark
+from afterword.core.step_key import StepKey
 from afterword.sandbox.mailbox import Gone
+from afterword.store.rows import KeptEvent, event_of
 
 OWN = "own-words-"
 BY_HAND = "by-hand-"
@@ -110,7 +112,7 @@ class People:
             fresh = finished(fresh, self.dice)
         self._file(candidate, fresh) if chance < 0.4 else self._saved(candidate, fresh)
         keys = (f"{fresh.id}/{kind}" for p in fresh.people for kind in kinds(p.email))
-        self.marked |= {step_mark(key): key for key in keys}
+        self.marked |= {step_mark(StepKey.parse(key)): key for key in keys}
         self.deeds.counts["interviews"] += 1
 
     def notes(self, candidate: Candidate) -> None:
@@ -143,7 +145,7 @@ class People:
         for person in finishing.to_read(app, one.plan, one.interview)[:1]:
             view = finishing.letter_view(app, one.plan, one.interview, person, now)
             if view.step and view.seen:
-                self.deeds.readings.read(view.step.key, view.text)
+                self.deeds.readings.read(str(view.step.key), view.text)
                 finishing.say_read(app, view)
                 self.deeds.counts["letters read"] += 1
 
@@ -184,7 +186,7 @@ class People:
     def _says(
         self, candidate: Candidate, interview: str, kind: EventKind, step: str = "", **detail: object
     ) -> None:
-        event = Event(interview, kind, self.ground.now, step, "", detail)
+        event = event_of(KeptEvent(interview, kind, self.ground.now, step, "", detail))
         look = {interview: self.ground.now}
         candidate.app.store.record(candidate.app.account, [event], look_at=look)
         self.deeds.counts[kind.value] += 1
@@ -262,7 +264,7 @@ class People:
         for draft in self._drafts(candidate):
             step = self.step(candidate, draft)
             journal = candidate.app.store.events(step.partition("/")[0]) if step else ()
-            last = next((e.kind for e in reversed(journal) if e.step == step), None)
+            last = next((e.kind for e in reversed(journal) if str(e.step) == step), None)
             if last in {EventKind.SENDING, EventKind.UNKNOWN}:
                 with suppress(Gone):
                     self._discard(candidate, draft, step)

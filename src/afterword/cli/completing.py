@@ -28,7 +28,7 @@ def _keys(app: App) -> list[str]:
     from afterword.views import planned
 
     plans = reversed(planned(app.books, app.clock.now()))
-    return [step.key for one in plans for step in one.plan.steps if step.state not in FINAL]
+    return [str(step.key) for one in plans for step in one.plan.steps if step.state not in FINAL]
 
 
 def _offered(names: Callable[[App], list[str]], incomplete: str) -> list[str]:

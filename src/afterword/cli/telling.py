@@ -28,7 +28,7 @@ def register(commands: typer.Typer) -> None:
         verb(commands, "import" if each is import_ else None)(each)
 
 
-StepKey = Annotated[
+Key = Annotated[
     str,
     typer.Argument(
         metavar="STEP", autocompletion=open_steps, help="A step's key, or any unambiguous beginning of it."
@@ -43,7 +43,7 @@ Id = Annotated[
 
 
 def approve(
-    step: StepKey,
+    step: Key,
     now: Annotated[
         bool,
         typer.Option("--now", help="Let it go at once, not at its best moment: before the laptop sleeps."),
@@ -53,18 +53,18 @@ def approve(
     _word(step, "approved", letters_alone=True, at_once=now)
 
 
-def hold(step: StepKey) -> None:
+def hold(step: Key) -> None:
     """Keep a letter from being sent until you approve it."""
     _word(step, "held", letters_alone=True)
 
 
-def skip(step: StepKey) -> None:
+def skip(step: Key) -> None:
     """Leave a step out for good."""
     _word(step, "skipped")
 
 
 def done(
-    step: StepKey,
+    step: Key,
     result: Annotated[
         str,
         typer.Option("--result", metavar="RESULT", help=f"How a call went: {', '.join(Result)}."),
@@ -141,7 +141,7 @@ def _stands(app: App, step: Step) -> None:
 
 
 def address(
-    step: StepKey,
+    step: Key,
     address: Annotated[str, typer.Argument(metavar="ADDRESS", help="Where they read their mail.")],
 ) -> None:
     """Give somebody's address, or the right one where a letter came back: it is written to them anew."""

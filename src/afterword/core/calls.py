@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from afterword.core.facts import Event, EventKind, Interview, Policy, Step, StepKind
+from afterword.core.step_key import StepKey
 from afterword.core.window import at, local, next_working
 
 MOST_TRIES = 3
@@ -81,16 +82,16 @@ def outcome(
         decision_by=decision_by or interview.rules.decision_by,
     )
     ruled = replace(interview, rules=rules)
-    kinds: list[tuple[EventKind, str, str, dict[str, object]]] = []
+    kinds: list[tuple[EventKind, StepKey | None, str, dict[str, object]]] = []
     if ruled != interview:
-        kinds.append((EventKind.CHANGED, "", "", {}))
+        kinds.append((EventKind.CHANGED, None, "", {}))
     zone = step.person.time_zone or interview.time_zone
     word, detail = _word(result, step, journal, _next_try(zone, policy, now))
     kinds.append((word, step.key, step.person.id, detail))
     if result in _FOLLOWED_UP:
-        kinds.append((EventKind.FOLLOWED_UP, "", step.person.id, {"by": "phone"}))
+        kinds.append((EventKind.FOLLOWED_UP, None, step.person.id, {"by": "phone"}))
     if result in _ENDS:
-        kinds.append((EventKind.CLOSED, "", "", {"because": _ENDS[result]}))
+        kinds.append((EventKind.CLOSED, None, "", {"because": _ENDS[result]}))
     return Outcome(
         ruled, tuple(Event(interview.id, kind, now, key, who, detail) for kind, key, who, detail in kinds)
     )

@@ -24,6 +24,7 @@ from afterword.core.facts import (
     Window,
 )
 from afterword.core.finishing import digest, is_complete
+from afterword.core.step_key import StepKey
 from afterword.core.window import PATIENCE, at, local, workdays_after
 
 
@@ -35,27 +36,23 @@ class Case:
     events: tuple[Event, ...]
     policy: Policy
     now: datetime
-    courses: Mapping[str, Course]  # by step key
+    courses: Mapping[StepKey, Course]
     stopped: Stop | None
     called_off: Event | None  # the calendar's cancellation, where it is in force
     company_sent: datetime | None  # the last message to this company that belongs to another interview
     company_due: tuple[datetime, ...] = ()  # when its thank-yous for other interviews are to leave
 
-    def key(self, kind: StepKind, person: Person | None = None, number: int = 0) -> str:
-        """The step's key: <interview>/<kind>/<address, or the person's id>, a nudge's with its number behind."""
-        whom = (person.email.lower() or person.id) if person else ""
-        parts = (self.interview.id, kind.value, whom, str(number) if number else "")
-        return "/".join(part for part in parts if part)
+    def key(self, kind: StepKind, person: Person | None = None, number: int = 0) -> StepKey:
+        """The key of that step for that person as they are now."""
+        return StepKey(self.interview.id, kind, (person.email.lower() or person.id) if person else "", number)
 
-    def course(self, key: str) -> Course:
+    def course(self, key: StepKey) -> Course:
         """What the journal tells of that step."""
         return self.courses.get(key, Course())
 
-    def courses_for(self, kind: StepKind, person: Person) -> dict[str, Course]:
+    def courses_for(self, kind: StepKind, person: Person) -> dict[StepKey, Course]:
         """Every course of that kind for that person, also under addresses that they no longer have."""
-        keys = {
-            e.step for e in self.events if e.person == person.id and e.step.split("/")[1:2] == [kind.value]
-        }
+        keys = {e.step for e in self.events if e.person == person.id and e.step and e.step.kind is kind}
         return {key: self.courses[key] for key in sorted(keys) if key in self.courses}
 
     def reader_zone(self, person: Person | None) -> str:
@@ -165,14 +162,17 @@ class Case:
 class Standing:
     """A step before its state is told: whose it is, its window, what the journal says."""
 
-    key: str
-    kind: StepKind
+    key: StepKey
     person: Person | None
     course: Course
     window: Window | None
     due: datetime | None
-    number: int = 1
     passes_on: tuple[Person, ...] = ()
+
+    @property
+    def kind(self) -> StepKind:
+        """What it does."""
+        return self.key.kind
 
     @property
     def name(self) -> str:
@@ -213,12 +213,9 @@ def told(case: Case, standing: Standing, rules: Rules) -> Step:
     said = next(v for v in (rule(case, standing) for rule in rules) if v is not None)
     return Step(
         key=standing.key,
-        kind=standing.kind,
-        interview=case.interview.id,
         state=said.state,
         why=said.why,
         person=standing.person,
-        number=standing.number,
         window=standing.window,
         due=said.due or standing.due,
         course=standing.course,

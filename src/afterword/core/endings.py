@@ -39,7 +39,7 @@ def _by(event: Event) -> str:
 def _goes_on(events: Iterable[Event], notice: Event) -> bool:
     """The candidate has read that notice and approved a nudge: it is asked once."""
     return any(
-        e.kind is EventKind.APPROVED and e.at >= notice.at and _kind(e) == StepKind.NUDGE for e in events
+        e.kind is EventKind.APPROVED and e.at >= notice.at and _kind(e) is StepKind.NUDGE for e in events
     )
 
 
@@ -67,7 +67,7 @@ def _took_place(interview: Interview, event: Event) -> bool:
             by_hand = not text(event, "message_id")
             return bool(event.detail.get("moved")) or (by_hand and event.at >= interview.ends)
         case EventKind.APPROVED | EventKind.SENT:
-            return _kind(event) == StepKind.THANK_YOU
+            return _kind(event) is StepKind.THANK_YOU
         case _:
             return False
 
@@ -83,5 +83,5 @@ def suggestion(interview: Interview, events: Sequence[Event]) -> Suggestion | No
     return Suggestion("other", _by(off), off.at, text(off, "message_id")) if off else None
 
 
-def _kind(event: Event) -> str:
-    return event.step.split("/")[1] if "/" in event.step else ""
+def _kind(event: Event) -> StepKind | None:
+    return event.step.kind if event.step else None

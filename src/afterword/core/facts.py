@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from afterword.core.step_key import StepKey
 
 
 class Part(StrEnum):
@@ -213,7 +216,7 @@ class Event:
     interview: str
     kind: EventKind
     at: datetime  # UTC
-    step: str = ""  # the step's key, empty where it concerns the whole interview
+    step: StepKey | None = None  # None where it concerns the whole interview
     person: str = ""  # Person.id
     detail: dict[str, object] = field(default_factory=dict)
     once: str = ""
@@ -329,23 +332,29 @@ class Want(StrEnum):
 class Step:
     """One thing to do for one person, as it stands now.
 
-    `key` is <interview>/<kind>/<address or person id>, a nudge's with its number behind; `passes_on` are the
-    people whose thanks a letter to the coordinator carries.
+    `passes_on` are the people whose thanks a letter to the coordinator carries.
     """
 
-    key: str
-    kind: StepKind
-    interview: str
+    key: StepKey
     state: StepState
     why: str
     person: Person | None = None
-    number: int = 1
     window: Window | None = None
     due: datetime | None = None
     course: Course = Course()
     want: Want = Want.NOTHING
     passes_on: tuple[Person, ...] = ()
     mail: str = ""  # Gmail's id of the message that `why` speaks of
+
+    @property
+    def kind(self) -> StepKind:
+        """What it does."""
+        return self.key.kind
+
+    @property
+    def interview(self) -> str:
+        """The id of its interview."""
+        return self.key.interview
 
     @property
     def trace(self) -> Trace:
@@ -449,7 +458,7 @@ class Policy:
 class Letter:
     """What a thank-you or nudge step sends."""
 
-    step: str
+    step: StepKey | None  # None for the test draft of the setup
     to_name: str
     to_email: str
     subject: str

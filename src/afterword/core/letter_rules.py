@@ -38,10 +38,9 @@ def sent(case: Case, step: Standing) -> Verdict | None:
     if step.course.phase is not Phase.SENT:
         return None
     if bounce := _came_back(case, step):
-        address = addressed(step.key)
         late = step.window is not None and case.now >= step.window.closes
         rest = "its time is over: thank them another way, then say done" if late else "give the right one"
-        why = f"it came back from {address}: the address is wrong, {rest}"
+        why = f"it came back from {step.key.whom}: the address is wrong, {rest}"
         state = StepState.MISSED if late else StepState.NEEDS_YOU
         return closed(case, step) or Verdict(state, why, mail=text(bounce, "message_id"))
     if bounce := _undelivered(case, step):
@@ -57,19 +56,14 @@ def sent(case: Case, step: Standing) -> Verdict | None:
 
 def _came_back(case: Case, step: Standing) -> Event | None:
     """A thank-you, whose person is to be reached all the same; a nudge that came back is let be."""
-    return case.bounced(addressed(step.key)) if step.kind is StepKind.THANK_YOU else None
+    return case.bounced(step.key.whom) if step.kind is StepKind.THANK_YOU else None
 
 
 def _undelivered(case: Case, step: Standing) -> Event | None:
     """A thank-you that a server gave up on, and no later mail from them says that they have it."""
     if step.kind is not StepKind.THANK_YOU or (case.stopped and case.stopped.reason != "noticed"):
         return None
-    return case.undelivered(addressed(step.key))
-
-
-def addressed(key: str) -> str:
-    """The address that a thank-you's key names."""
-    return key.split("/", 2)[2]
+    return case.undelivered(step.key.whom)
 
 
 def in_flight(case: Case, step: Standing) -> Verdict | None:

@@ -102,7 +102,7 @@ def _open(step: Step) -> bool:
     """
     if step.kind not in LETTERS or step.state in FINAL | {StepState.MISSED}:
         return False
-    behind = step.kind is StepKind.NUDGE and step.number > 1 and step.state is StepState.WAITING
+    behind = step.kind is StepKind.NUDGE and step.key.number > 1 and step.state is StepState.WAITING
     return step.course.phase is not Phase.GONE and not behind
 
 

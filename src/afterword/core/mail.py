@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from afterword.core.step_key import StepKey
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -82,6 +84,6 @@ STEP_HEADER = "X-Afterword-Step"
 """The header by which a draft of ours is recognised, where Gmail keeps it."""
 
 
-def step_mark(key: str) -> str:
+def step_mark(key: StepKey) -> str:
     """What the header says of a step: 20 hex digits that tell nobody whose letter it is or which interview's."""
-    return hashlib.sha256(key.encode()).hexdigest()[:20]
+    return hashlib.sha256(str(key).encode()).hexdigest()[:20]

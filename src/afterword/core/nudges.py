@@ -21,6 +21,7 @@ from afterword.core.facts import (
     StepState,
     Window,
 )
+from afterword.core.step_key import StepKey
 from afterword.core.thanks import IN_FLIGHT, left_at
 from afterword.core.window import at, later, local, next_working
 
@@ -60,7 +61,7 @@ def _nudge(case: Case, person: Person, number: int, before: Step | None, thanks:
     due = _clear(case, max(best, case.now), zone_name)
     if so_far.at_once and case.now >= best:  # at this hour, but never before its day
         due = case.now
-    standing = Standing(key, StepKind.NUDGE, person, so_far, window, due, number)
+    standing = Standing(key, person, so_far, window, due)
     first = _behind(before) if so_far.phase is Phase.NONE else ()
     return told(case, standing, (*first, *letter_rules.NUDGE))
 
@@ -102,10 +103,10 @@ def _behind(before: Step | None) -> Rules:
     return (letter_rules.skipped, _without_the_first) if called_off else (_after_the_first,)
 
 
-def _nudge_of(case: Case, person: Person, number: int) -> tuple[str, Course]:
+def _nudge_of(case: Case, person: Person, number: int) -> tuple[StepKey, Course]:
     """The step's key and course; what has left, or may have, to an earlier address of theirs counts."""
     for key, so_far in case.courses_for(StepKind.NUDGE, person).items():
-        if key.endswith(f"/{number}") and so_far.phase in IN_FLIGHT:
+        if key.number == number and so_far.phase in IN_FLIGHT:
             return key, so_far
     key = case.key(StepKind.NUDGE, person, number)
     return key, case.course(key)

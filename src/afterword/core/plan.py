@@ -30,8 +30,9 @@ from afterword.core.facts import (
     StepState,
     Want,
 )
-from afterword.core.letter_rules import LEFT_LYING, addressed
+from afterword.core.letter_rules import LEFT_LYING
 from afterword.core.nudges import nudges
+from afterword.core.step_key import StepKey
 from afterword.core.tasks import addresses, calls, linkedins, notes
 from afterword.core.thanks import thank_yous
 from afterword.core.window import GRACE, next_turn
@@ -87,21 +88,22 @@ def letters_due(
     return [max(s.due, now) for s in waiting if s.due]
 
 
-def _left_lying(case: Case, wanted: AbstractSet[str]) -> list[Step]:
+def _left_lying(case: Case, wanted: AbstractSet[StepKey]) -> list[Step]:
     """Letters of the journal that nothing asks for any more: a send in doubt is still found out, a draft is told of."""
     people = {p.id: p for p in case.interview.people}
     whose = {e.step: people.get(e.person) for e in case.events if e.step and e.step not in wanted}
     steps = []
     for key, person in whose.items():
-        kind, so_far = StepKind(key.split("/")[1]), case.course(key)
-        settled = so_far.phase is Phase.SENT and case.bounced(addressed(key)) is not None
-        if kind in LETTERS and so_far.phase not in {Phase.NONE, Phase.GONE} and not settled:
-            steps.append(told(case, Standing(key, kind, person, so_far, None, None), LEFT_LYING))
+        so_far = case.course(key)
+        came_back = key.kind is StepKind.THANK_YOU and case.bounced(key.whom) is not None
+        settled = so_far.phase is Phase.SENT and came_back
+        if key.kind in LETTERS and so_far.phase not in {Phase.NONE, Phase.GONE} and not settled:
+            steps.append(told(case, Standing(key, person, so_far, None, None), LEFT_LYING))
     return steps
 
 
-def _courses(events: Iterable[Event]) -> dict[str, Course]:
-    by_step: dict[str, list[Event]] = defaultdict(list)
+def _courses(events: Iterable[Event]) -> dict[StepKey, Course]:
+    by_step: dict[StepKey, list[Event]] = defaultdict(list)
     for event in events:
         if event.step:
             by_step[event.step].append(event)

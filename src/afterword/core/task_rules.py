@@ -6,7 +6,7 @@ from afterword.core import calls
 from afterword.core.case import Case, Rules, Standing, Verdict, when
 from afterword.core.course import text
 from afterword.core.facts import Phase, StepKind, StepState
-from afterword.core.letter_rules import addressed, not_held
+from afterword.core.letter_rules import not_held
 
 
 def told(_case: Case, step: Standing) -> Verdict | None:
@@ -120,9 +120,9 @@ def passed_on(case: Case, step: Standing) -> Verdict | None:
     if step.person is None:
         return None
     for key, course in case.courses.items():
-        carries = step.person.id in course.passes_on and key.split("/")[1] == StepKind.THANK_YOU
+        carries = step.person.id in course.passes_on and key.kind is StepKind.THANK_YOU
         if carries and course.phase is Phase.SENT:
-            return Verdict(StepState.DONE, f"thanks were passed on through {addressed(key)}")
+            return Verdict(StepState.DONE, f"thanks were passed on through {key.whom}")
     return None
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from afterword.core import task_rules
 from afterword.core.case import Case, Standing, patience_ends, told
 from afterword.core.facts import Length, Person, Step, StepKind, Window
+from afterword.core.step_key import StepKey
 from afterword.core.thanks import thanked_at
 from afterword.core.window import at, later, next_within, next_working
 
@@ -23,7 +24,7 @@ def notes(case: Case) -> Step:
     if case.now < starts:
         eve = starts - AHEAD
         window = Window(eve, eve, starts)
-    standing = Standing(key, StepKind.NOTES, None, case.course(key), window, window.best)
+    standing = Standing(key, None, case.course(key), window, window.best)
     return told(case, standing, task_rules.NOTES)
 
 
@@ -39,9 +40,9 @@ def addresses(case: Case) -> list[Step]:
 
 def _address(case: Case, person: Person) -> Step:
     interview = case.interview
-    key = f"{interview.id}/{StepKind.ADDRESS}/{person.id}"
+    key = StepKey(interview.id, StepKind.ADDRESS, person.id)
     window = Window(interview.starts, interview.ends, interview.ends + case.policy.window)
-    standing = Standing(key, StepKind.ADDRESS, person, case.course(key), window, interview.ends)
+    standing = Standing(key, person, case.course(key), window, interview.ends)
     return told(case, standing, task_rules.ADDRESS)
 
 
@@ -56,7 +57,7 @@ def _linkedin(case: Case, person: Person, thanks: Sequence[Step]) -> Step:
     key = case.key(StepKind.LINKEDIN, person)
     opens = thanked_at(case, person, thanks) + timedelta(days=1)
     window = _task_window(case, opens, case.policy.time_zone)
-    standing = Standing(key, StepKind.LINKEDIN, person, case.course(key), window, window.best)
+    standing = Standing(key, person, case.course(key), window, window.best)
     return told(case, standing, task_rules.LINKEDIN)
 
 
@@ -82,5 +83,5 @@ def _call(case: Case, person: Person, thanks: Sequence[Step]) -> Step:
     best = next_working(opens, policy.hours, zone_name, policy.holidays)
     window = Window(opens, best, patience_ends(case, best, zone_name))
     due = next_working(max(best, case.now), policy.hours, zone_name, policy.holidays)
-    standing = Standing(key, StepKind.CALL, person, case.course(key), window, due)
+    standing = Standing(key, person, case.course(key), window, due)
     return told(case, standing, task_rules.CALL)

@@ -8,6 +8,7 @@ from datetime import datetime
 from afterword.core import letter_rules
 from afterword.core.case import Case, Rules, Standing, told
 from afterword.core.facts import Course, Part, Person, Phase, Step, StepKind, StepState, Window
+from afterword.core.step_key import StepKey
 from afterword.core.window import due_in, letter_window
 
 IN_FLIGHT = frozenset({Phase.SENDING, Phase.UNKNOWN, Phase.SENT})
@@ -79,7 +80,7 @@ def _thank_you(case: Case, person: Person, rules: Rules, passes_on: tuple[Person
     else:
         start = max(case.now, window.opens)
         due = due_in(window, start, policy.hours, policy.decent, zone_name, policy.holidays)
-    standing = Standing(key, StepKind.THANK_YOU, person, so_far, window, due, passes_on=passes_on)
+    standing = Standing(key, person, so_far, window, due, passes_on=passes_on)
     return told(case, standing, rules)
 
 
@@ -116,7 +117,7 @@ def left_at(step: Step) -> datetime | None:
     return step.course.sent_at or min(latest, default=None)
 
 
-def _letter_of(case: Case, person: Person) -> tuple[str, Course]:
+def _letter_of(case: Case, person: Person) -> tuple[StepKey, Course]:
     """The step's key and course.
 
     What has left, or may have, under an earlier address is still that person's letter unless it came back from
@@ -124,7 +125,7 @@ def _letter_of(case: Case, person: Person) -> tuple[str, Course]:
     """
     for key, so_far in case.courses_for(StepKind.THANK_YOU, person).items():
         settled = so_far.phase in IN_FLIGHT or so_far.word in {"skipped", "done"}
-        if settled and not case.bounced(letter_rules.addressed(key)):
+        if settled and not case.bounced(key.whom):
             return key, so_far
     key = case.key(StepKind.THANK_YOU, person)
     return key, case.course(key)

@@ -68,7 +68,7 @@ def check(
     all interviews.
     """
     person = reader(letter, interview)
-    thanks = f"/{StepKind.THANK_YOU}/" in letter.step
+    thanks = letter.step is not None and letter.step.kind is StepKind.THANK_YOU
     found = [
         *(_thanks(letter, interview, person, carried, language) if thanks else ()),
         *day_findings(letter.text, interview, zone_of(person, interview), when, language),

@@ -83,7 +83,7 @@ def compose(  # noqa: PLR0913  (each is a fact of its own, and all but two are n
     values = frame_values(interview, sender, person, writing.language)
     values |= {"day": writing.day, "again": writing.again, "in_thread": prior is not None}
     files = attachments(person, interview) if step.kind is StepKind.THANK_YOU else ()
-    values |= writing.parts(step.passes_on, lists) | {"cited": writing.cited(step.number)}
+    values |= writing.parts(step.passes_on, lists) | {"cited": writing.cited(step.key.number or 1)}
     values |= {"attached": tuple(PurePath(path).name for path in files)}
     text = templates.render(_template(step), values, writing.language.code)
     if step.kind is StepKind.THANK_YOU and person.notes.letter:
@@ -109,7 +109,7 @@ def _reader(step: Step) -> Person:
 
 def _template(step: Step) -> str:
     if step.kind is StepKind.NUDGE:
-        return "nudge-1" if step.number <= 1 else "nudge-2"
+        return "nudge-1" if step.key.number <= 1 else "nudge-2"
     return "coordinator" if _reader(step).part is Part.COORDINATOR else "thank-you"
 
 

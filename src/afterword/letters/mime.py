@@ -124,7 +124,6 @@ def _header_problems(letter: Letter, sender: Sender) -> Iterable[Problem]:
         "the recipient's name": letter.to_name,
         "the recipient's address": letter.to_email,
         "the subject": letter.subject,
-        "the step's key": letter.step,
     }
     for place, text in said.items():
         if bad := control_character(text):

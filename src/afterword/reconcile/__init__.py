@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from afterword.core.course import settle
 from afterword.core.decide import Action, Create, Record, Rewrite, Send, Wait, decide
 from afterword.core.facts import EventKind, Interview, Plan, Step, StepKind, Want
+from afterword.core.step_key import StepKey
 from afterword.errors import AfterwordError, AnswerLost, GmailAway, SignInNeeded, StoreError, WrongAccount
 from afterword.reconcile.accounts import same_account
 from afterword.reconcile.act import act
@@ -83,7 +84,7 @@ def attend(
 ) -> list[Failure]:
     """What the plan of that interview wants of Gmail now is done, and when to look again is in the store."""
     failures: list[Failure] = []
-    settled: dict[str, datetime | None] = {}
+    settled: dict[StepKey, datetime | None] = {}
     turns = 0
     while look := _look(desk, interview_id, now):
         step = next((s for s in look.plan.steps if s.want and s.key not in settled), None)
@@ -132,7 +133,7 @@ def _look(desk: Desk, interview_id: str, now: Callable[[], datetime]) -> _Look |
 
 def _turn(
     desk: Desk, interview: Interview, plan: Plan, step: Step, now: datetime
-) -> dict[str, datetime | None]:
+) -> dict[StepKey, datetime | None]:
     """One step, one action. Gives the step with its next look where there is nothing more to do for it now."""
     if (step.want is Want.SEND or _new_nudge(step)) and fresh_look(
         desk, interview, _planned_at(step, interview)
@@ -180,7 +181,7 @@ def _put_aside(desk: Desk, step: Step, trouble: AfterwordError, now: datetime) -
     desk.store.look_at(step.interview, max(until or now, now + timedelta(minutes=1)))
 
 
-def _next_look(plan: Plan, settled: dict[str, datetime | None], now: datetime) -> datetime | None:
+def _next_look(plan: Plan, settled: dict[StepKey, datetime | None], now: datetime) -> datetime | None:
     """When that interview's plan can change, or a step that could not be settled is worth another try."""
     waits = [until for until in settled.values() if until]
     looks = [plan.look_at] if plan.look_at else []
@@ -200,7 +201,7 @@ def sweep(desk: Desk, now: datetime) -> None:
     resync(desk, now)
 
 
-def intended(desk: Desk, now: datetime) -> Iterator[tuple[str, str]]:
+def intended(desk: Desk, now: datetime) -> Iterator[tuple[str, StepKey]]:
     """What a pass would do, in words, and to which step; nothing is done: `--dry-run`."""
     for interview in desk.store.interviews(desk.account, open_only=True):
         for step in desk.plan(interview, now).steps:

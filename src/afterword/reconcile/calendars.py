@@ -222,7 +222,7 @@ class Agenda:
     ) -> None:
         detail = mail_detail(message, (reason,)) | ({"moved": True} if moved else {})
         once = f"mail:{message.id}:{kind.value}"
-        self.gathered.events.append(Event(interview.id, kind, message.received, "", "", detail, once))
+        self.gathered.events.append(Event(interview.id, kind, message.received, None, "", detail, once))
 
 
 def _both(first: Change, then: Change) -> Change:

@@ -9,11 +9,10 @@ from afterword.core.course import course
 from afterword.core.decide import sent_detail
 from afterword.core.facts import LETTERS, Course, Event, EventKind, Interview, Phase
 from afterword.core.mail import STEP_HEADER, Message, step_mark
+from afterword.core.step_key import StepKey
 from afterword.reconcile.desk import Desk
 
 UNFINISHED = frozenset({Phase.DRAFTING, Phase.DRAFTED, Phase.GONE, Phase.SENDING, Phase.UNKNOWN})
-
-LETTER_KINDS = frozenset(kind.value for kind in LETTERS)
 
 
 def own_mail(
@@ -54,10 +53,10 @@ def _by_hand(message: Message, interview: Interview, to: set[str]) -> Event:
         "subject": message.subject,
     }
     once = f"mail:{message.id}"
-    return Event(interview.id, EventKind.FOLLOWED_UP, message.received, "", person, detail, once)
+    return Event(interview.id, EventKind.FOLLOWED_UP, message.received, None, person, detail, once)
 
 
-def _letter(desk: Desk, message: Message, events: Sequence[Event]) -> tuple[str, Phase]:
+def _letter(desk: Desk, message: Message, events: Sequence[Event]) -> tuple[StepKey | None, Phase]:
     """The letter of ours that this message is: by our header, by its thread, by recipient and subject.
 
     A letter whose draft still lies there is not it: then the candidate wrote something of their own.
@@ -69,34 +68,31 @@ def _letter(desk: Desk, message: Message, events: Sequence[Event]) -> tuple[str,
         for key, so_far in waiting.items():
             if is_it(message, key, so_far) and not _still_a_draft(desk, so_far):
                 return key, so_far.phase
-    return "", Phase.NONE
+    return None, Phase.NONE
 
 
 def _still_a_draft(desk: Desk, so_far: Course) -> bool:
     return bool(so_far.trace.draft_id) and desk.reads.draft(so_far.trace.draft_id) is not None
 
 
-def sent_once(step: str) -> str:
+def sent_once(step: StepKey) -> str:
     """The occasion of a letter's leaving: there is one."""
     return f"sent:{step}"
 
 
-def _by_header(message: Message, key: str, _course: Course) -> bool:
+def _by_header(message: Message, key: StepKey, _course: Course) -> bool:
     return message.header(STEP_HEADER) == step_mark(key)
 
 
-def _by_thread(message: Message, key: str, so_far: Course) -> bool:
+def _by_thread(message: Message, key: StepKey, so_far: Course) -> bool:
     """In the thread that the draft was in; a nudge's thread is older than the nudge."""
     same = bool(so_far.trace.thread_id) and so_far.trace.thread_id == message.thread_id
     began = so_far.written_at or so_far.since
-    return (
-        same
-        and (began is None or message.received >= began - timedelta(minutes=1))
-        and key.split("/")[1] in LETTER_KINDS
-    )
+    fresh = began is None or message.received >= began - timedelta(minutes=1)
+    return same and fresh and key.kind in LETTERS
 
 
-def _by_subject(message: Message, key: str, so_far: Course) -> bool:
+def _by_subject(message: Message, key: StepKey, so_far: Course) -> bool:
     to = {a.email for a in message.to}
     subject = so_far.trace.subject
-    return bool(subject) and subject == message.subject and key.split("/")[2] in to
+    return bool(subject) and subject == message.subject and key.whom in to

@@ -205,7 +205,7 @@ class _Room:
         if verdict.receipt:
             detail["receipt"] = True
         once = f"mail:{message.id}:{extra.get('address') or person}"
-        return Event(interview, kind, message.received, "", person, detail, once)
+        return Event(interview, kind, message.received, None, person, detail, once)
 
 
 def _named(trouble: Exception) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from afterword.core.step_key import StepKey
 from afterword.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from afterword.core.facts import Event, Interview
+    from afterword.core.facts import Interview
     from afterword.store.portable import Document
+    from afterword.store.rows import KeptEvent
 
 _CURSORS = 2**64
 _SHORT = 60  # characters of what was found
@@ -58,10 +60,16 @@ def _interview(place: str, interview: Interview) -> Iterator[Problem]:
             yield from _zone(f"{place}.people[{index}].time_zone", person.time_zone)
 
 
-def _event(place: str, event: Event, interview: str) -> Iterator[Problem]:
+def _event(place: str, event: KeptEvent, interview: str) -> Iterator[Problem]:
     yield from _instant(f"{place}.at", event.at)
     if event.interview != interview:
         yield Problem(f"{place}.interview", found_as(event.interview), interview)
+    try:
+        StepKey.parse(event.step) if event.step else None
+    except ValueError:
+        yield Problem(
+            f"{place}.step", found_as(event.step), "a step's key, as acme-clerk/thank-you/ana@acme.example"
+        )
     for key, value in event.detail.items():
         if not _is_plain(value):
             yield Problem(

@@ -15,14 +15,15 @@ from msgspec import json
 from sqlalchemy import select, update
 
 from afterword.config.typed import Walk
-from afterword.core.facts import Event, Interview, Offer
+from afterword.core.facts import Interview, Offer
 from afterword.core.former_notes import as_rough
 from afterword.errors import InputError, Problem
 from afterword.store.checks import found_as, place, problems
 from afterword.store.offers import read_offers, write_offers
-from afterword.store.reads import chunks, events_of, interviews_by_id, interviews_where
+from afterword.store.reads import chunks, interviews_by_id, interviews_where, journals_of
+from afterword.store.rows import KeptEvent, kept_of
 from afterword.store.tables import accounts, interviews, told
-from afterword.store.writes import Entry, insert_into, write_events, write_interviews
+from afterword.store.writes import Entry, insert_into, write_interviews, write_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +36,7 @@ class Kept:
     """An interview with its journal, as the document carries it."""
 
     interview: Interview
-    events: tuple[Event, ...] = ()
+    events: tuple[KeptEvent, ...] = ()
     look_at: datetime | None = None
 
 
@@ -65,7 +66,7 @@ def document(connection: Connection, account: int) -> dict[str, Any]:
     """The account's document, JSON-ready."""
     mine = connection.execute(select(accounts).where(accounts.c.id == account)).one()
     kept = interviews_where(connection, interviews.c.account == account)
-    journals = events_of(connection, [interview.id for interview in kept])
+    journals = journals_of(connection, [interview.id for interview in kept], kept_of)
     looks = _looks(connection, account)
     keys = select(told.c.key).where(told.c.account == account)
     whole = Document(
@@ -111,7 +112,7 @@ def take_in(connection: Connection, account: int, taken: Document) -> Imported:
     """
     ids = [kept.interview.id for kept in taken.interviews]
     mine = {interview.id: interview for interview in interviews_by_id(connection, ids)}
-    journals = events_of(connection, ids)
+    journals = journals_of(connection, ids, kept_of)
     contradictions = [*_foreign(connection, account, taken), *_contradictions(taken, journals)]
     if contradictions:
         raise InputError(contradictions, _HINT)
@@ -119,7 +120,7 @@ def take_in(connection: Connection, account: int, taken: Document) -> Imported:
     if fresh:
         _move_back(connection, account, taken)
         write_interviews(connection, account, [Entry(kept.interview, look_at=kept.look_at) for kept in fresh])
-        write_events(connection, account, _in_order(fresh, journals))
+        write_kept(connection, account, _in_order(fresh, journals))
     keys = [{"account": account, "key": key} for key in taken.told]
     if keys:
         connection.execute(insert_into(connection, told).on_conflict_do_nothing(), keys)
@@ -150,7 +151,7 @@ def _foreign(connection: Connection, account: int, taken: Document) -> Iterable[
             yield Problem(f"interviews: {taken_id}", "an id that another account uses", "an id of its own")
 
 
-def _contradictions(taken: Document, journals: dict[str, list[Event]]) -> Iterable[Problem]:
+def _contradictions(taken: Document, journals: dict[str, list[KeptEvent]]) -> Iterable[Problem]:
     for index, kept in enumerate(taken.interviews):
         pairs = zip(kept.events, journals[kept.interview.id], strict=False)
         for number, (theirs, ours) in enumerate(pairs):
@@ -160,11 +161,11 @@ def _contradictions(taken: Document, journals: dict[str, list[Event]]) -> Iterab
                 break
 
 
-def _named(event: Event) -> str:
+def _named(event: KeptEvent) -> str:
     return f"{event.kind} at {event.at:%Y-%m-%dT%H:%M:%SZ}" + (f" of {event.step}" if event.step else "")
 
 
-def _is_new(kept: Kept, mine: dict[str, Interview], journals: dict[str, list[Event]]) -> bool:
+def _is_new(kept: Kept, mine: dict[str, Interview], journals: dict[str, list[KeptEvent]]) -> bool:
     """Whether the document knows more of an interview, or as much and other facts."""
     ours = journals[kept.interview.id]
     if kept.interview.id not in mine or len(kept.events) > len(ours):
@@ -172,7 +173,7 @@ def _is_new(kept: Kept, mine: dict[str, Interview], journals: dict[str, list[Eve
     return len(kept.events) == len(ours) and kept.interview != mine[kept.interview.id]
 
 
-def _in_order(fresh: list[Kept], journals: dict[str, list[Event]]) -> list[Event]:
+def _in_order(fresh: list[Kept], journals: dict[str, list[KeptEvent]]) -> list[KeptEvent]:
     """What the store's journals lack, in the order of the journal that it comes from."""
     lacking = [event for kept in fresh for event in kept.events[len(journals[kept.interview.id]) :]]
     return sorted(lacking, key=lambda event: event.number)

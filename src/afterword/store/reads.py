@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -13,10 +13,12 @@ from afterword.store.rows import event_of, interview_of, person_of
 from afterword.store.tables import events, interviews, people, traces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
+
+One = TypeVar("One")
 
 _MOST = 500  # values in one statement
 
@@ -82,12 +84,19 @@ def _earliest_first(found: Iterable[Interview]) -> list[Interview]:
 
 def events_of(connection: Connection, ids: Iterable[str]) -> dict[str, list[Event]]:
     """The journals of the interviews, each in the order in which it happened; one that is unknown has none."""
+    return journals_of(connection, ids, event_of)
+
+
+def journals_of(
+    connection: Connection, ids: Iterable[str], read: Callable[[Row[Any]], One]
+) -> dict[str, list[One]]:
+    """As `events_of`, each event as `read` makes it of its row."""
     wanted = list(ids)
-    journals: dict[str, list[Event]] = {interview: [] for interview in wanted}
+    journals: dict[str, list[One]] = {interview: [] for interview in wanted}
     for some in chunks(wanted):
         statement = select(events).where(events.c.interview.in_(some)).order_by(events.c.number)
         for row in connection.execute(statement):
-            journals[row.interview].append(event_of(row))
+            journals[row.interview].append(read(row))
     return journals
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from afterword.core.facts import (
     Sentence,
     SharedSentence,
 )
+from afterword.core.step_key import StepKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,7 +90,35 @@ def person_row(interview: str, position: int, person: Person) -> Columns:
     }
 
 
-def event_row(account: int, event: Event) -> Columns:
+@dataclass(frozen=True, slots=True)
+class KeptEvent:
+    """An event as the journal's table and an exported document hold it."""
+
+    interview: str
+    kind: EventKind
+    at: datetime
+    step: str = ""
+    person: str = ""
+    detail: dict[str, object] = field(default_factory=dict)
+    once: str = ""
+    number: int = 0
+
+
+def kept(event: Event) -> KeptEvent:
+    """The event as it is kept."""
+    return KeptEvent(
+        interview=event.interview,
+        kind=event.kind,
+        at=event.at,
+        step=str(event.step or ""),
+        person=event.person,
+        detail=event.detail,
+        once=event.once,
+        number=event.number,
+    )
+
+
+def event_row(account: int, event: KeptEvent) -> Columns:
     """The row of an event; its number is the database's to give."""
     return {
         "account": account,
@@ -103,7 +132,7 @@ def event_row(account: int, event: Event) -> Columns:
     }
 
 
-def trace_rows(account: int, events: Iterable[Event]) -> list[Columns]:
+def trace_rows(account: int, events: Iterable[KeptEvent]) -> list[Columns]:
     """Where in Gmail the events left their steps."""
     return [
         {
@@ -154,13 +183,27 @@ def person_of(row: Row[Any]) -> Person:
     )
 
 
-def event_of(row: Row[Any]) -> Event:
-    """An event of the journal."""
-    return Event(
+def kept_of(row: Row[Any]) -> KeptEvent:
+    """A row of the journal, not read any further."""
+    return KeptEvent(
         interview=row.interview,
         kind=EventKind(row.kind),
         at=row.at,
         step=row.step,
+        person=row.person,
+        detail=row.detail,
+        once=row.once or "",
+        number=row.number,
+    )
+
+
+def event_of(row: Row[Any] | KeptEvent) -> Event:
+    """The event that a row holds; ValueError where it holds none."""
+    return Event(
+        interview=row.interview,
+        kind=EventKind(row.kind),
+        at=row.at,
+        step=StepKey.parse(row.step) if row.step else None,
         person=row.person,
         detail=row.detail,
         once=row.once or "",

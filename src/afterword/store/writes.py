@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, select, update
 from afterword.core.facts import Event, EventKind, Interview
 from afterword.errors import StoreError
 from afterword.store.reads import chunks, interviews_by_id
-from afterword.store.rows import event_row, interview_row, person_row, trace_rows
+from afterword.store.rows import KeptEvent, event_row, interview_row, kept, person_row, trace_rows
 from afterword.store.tables import events, interviews, people, traces
 
 if TYPE_CHECKING:
@@ -100,18 +100,25 @@ def _refuse_foreign(connection: Connection, account: int, ids: Iterable[str]) ->
 
 def write_events(connection: Connection, account: int, happened: Iterable[Event]) -> tuple[Event, ...]:
     """The journal holds them, once; gives back those that were new, numbered in their order."""
+    given = list(happened)
+    numbers = write_kept(connection, account, map(kept, given))
+    return tuple(replace(event, number=n) for event, n in zip(given, numbers, strict=True) if n is not None)
+
+
+def write_kept(connection: Connection, account: int, happened: Iterable[KeptEvent]) -> list[int | None]:
+    """As `write_events`, of events as they are kept; gives the number of each, None where it was there before."""
     statement = (
         insert_into(connection, events)
         .on_conflict_do_nothing(index_elements=["interview", "once"])
         .returning(events.c.number)
     )
-    new = []
+    numbers, new = [], []
     for event in happened:
         number = connection.execute(statement, event_row(account, event)).scalar()
-        if number is not None:
-            new.append(replace(event, number=number))
+        numbers.append(number)
+        new += [event] if number is not None else []
     _follow(connection, account, new)
-    return tuple(new)
+    return numbers
 
 
 def write_many_events(connection: Connection, account: int, happened: Sequence[Event]) -> None:
@@ -120,11 +127,12 @@ def write_many_events(connection: Connection, account: int, happened: Sequence[E
         statement = insert_into(connection, events).on_conflict_do_nothing(
             index_elements=["interview", "once"]
         )
-        connection.execute(statement, [event_row(account, event) for event in happened])
-        _follow(connection, account, happened)
+        rows = list(map(kept, happened))
+        connection.execute(statement, [event_row(account, event) for event in rows])
+        _follow(connection, account, rows)
 
 
-def _follow(connection: Connection, account: int, new: Sequence[Event]) -> None:
+def _follow(connection: Connection, account: int, new: Sequence[KeptEvent]) -> None:
     """What follows from events by itself: where their letters are in Gmail, and which interviews are closed."""
     found = trace_rows(account, new)
     if found:

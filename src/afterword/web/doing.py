@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from afterword.app import correct_address, record, record_call
 from afterword.core.calls import SAID, Result
 from afterword.core.facts import EventKind, Interview, Step
+from afterword.core.step_key import StepKey
 from afterword.errors import InputError, Problem
 from afterword.web.shown import WORDS, buttons
 from afterword.web.words import ENDS, STATES, named, reason, sentence
@@ -65,7 +67,7 @@ def _called(desk: Desk, step: Step, given: dict[str, str]) -> None:
 
 def _stands(desk: Desk, before: Step) -> str:
     """How the step stands now; one that the interview's new rules do without stands nowhere."""
-    after, _ = _step(desk, before.key)
+    after, _ = _step(desk, str(before.key))
     if after is None:
         return f"{named(before)}: done, and nothing like it is asked again."
     return f"{named(after)}: {STATES[after.state]}. {sentence(reason(after.why))}"
@@ -73,8 +75,10 @@ def _stands(desk: Desk, before: Step) -> str:
 
 def _step(desk: Desk, key: str) -> tuple[Step | None, Interview]:
     """The step as it stands, with its interview. HTTPException where that is not there."""
-    for one in desk.shelf.plans(desk.app.clock.now(), [key.partition("/")[0]]):
-        return next((step for step in one.plan.steps if step.key == key), None), one.interview
+    with suppress(ValueError):
+        meant = StepKey.parse(key)
+        for one in desk.shelf.plans(desk.app.clock.now(), [meant.interview]):
+            return next((step for step in one.plan.steps if step.key == meant), None), one.interview
     raise HTTPException(404, "There is no such step any more.")
 
 

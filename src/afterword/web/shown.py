@@ -11,6 +11,7 @@ from afterword.core.course import text
 from afterword.core.facts import FINAL, LETTERS, Interview, Phase, Step, StepKind, StepState
 from afterword.core.gmail_links import gmail_link
 from afterword.core.lid import may_leave
+from afterword.core.step_key import StepKey
 from afterword.mail_views import mail_link
 from afterword.views import Planned, asks, health
 from afterword.web.pictures import Bar, Line, bar, line, look, moment
@@ -64,7 +65,7 @@ def _tally(one: Planned) -> str:
 def waiting(plans: list[Planned], now: datetime) -> list[tuple[Planned, Step]]:
     """What waits for the candidate: what closes soonest first, then what was missed."""
 
-    def urgency(pair: tuple[Planned, Step]) -> tuple[bool, datetime, str]:
+    def urgency(pair: tuple[Planned, Step]) -> tuple[bool, datetime, StepKey]:
         closes = pair[1].window.closes if pair[1].window else None
         return closes is None or closes <= now, closes or now, pair[1].key
 
@@ -107,14 +108,14 @@ def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
             ],
             "may_call": step.kind is StepKind.CALL and bool(buttons(step, one.interview, now)),
             "lacks_address": step.kind is StepKind.ADDRESS and step.state not in FINAL,
-            "checks_hold": any(f["holds"] for f in texts.get(step.key, {}).get("findings", [])),
+            "checks_hold": any(f["holds"] for f in texts.get(str(step.key), {}).get("findings", [])),
             "mail": _mail(one, step),
-            "paste": note_of(app, one.interview, step) if step.key in texts else "",
+            "paste": note_of(app, one.interview, step) if str(step.key) in texts else "",
             "gmail": gmail_link(step, app.config.you.email) if step.kind in LETTERS else "",
             "in_gmail": lies_in_gmail(step),
-            "text": texts.get(step.key, {}).get("text", ""),
-            "subject": texts.get(step.key, {}).get("subject", "") or step.trace.subject,
-            "findings": _findings(step, texts.get(step.key, {}).get("findings", [])),
+            "text": texts.get(str(step.key), {}).get("text", ""),
+            "subject": texts.get(str(step.key), {}).get("subject", "") or step.trace.subject,
+            "findings": _findings(step, texts.get(str(step.key), {}).get("findings", [])),
             "finish": to_finish.get(step.key),
         }
         for step in one.plan.steps
@@ -131,7 +132,7 @@ def underway(app: App, step: Step, now: datetime) -> str:
     return f"Its draft goes to Gmail now, and the letter leaves {leaves}."
 
 
-def _gone_on(app: App, one: Planned, now: datetime) -> dict[str, str]:
+def _gone_on(app: App, one: Planned, now: datetime) -> dict[StepKey, str]:
     """By its key, what becomes of each letter that was read and does not wait for the candidate any more."""
     from afterword import finishing
     from afterword.finishing import Stage
@@ -152,7 +153,7 @@ def _findings(step: Step, findings: list[dict[str, Any]]) -> list[dict[str, Any]
     ]
 
 
-def _to_finish(app: App, one: Planned) -> dict[str, dict[str, str]]:
+def _to_finish(app: App, one: Planned) -> dict[StepKey, dict[str, str]]:
     """By its key, where each letter is finished or read that still has to be, and what the link says."""
     from afterword import finishing
     from afterword.finishing import Stage

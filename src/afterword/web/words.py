@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from afterword.core.facts import Event, EventKind, Interview, Person, Step, StepKind, StepState
+from afterword.core.step_key import StepKey
 
 if TYPE_CHECKING:
     from afterword.letters.slips import Slip
@@ -163,7 +164,7 @@ def sentence(words: str) -> str:
 
 def named(step: Step) -> str:
     """'Nudge 2 to Ana Ruiz'."""
-    number = f" {step.number}" if step.number > 1 else ""
+    number = f" {step.key.number}" if step.key.number > 1 else ""
     whom = f" {'of' if step.kind is StepKind.ADDRESS else 'to'} {step.person.name}" if step.person else ""
     return f"{KINDS[step.kind]}{number}{whom}"
 
@@ -200,15 +201,13 @@ def fix_words(slip: Slip) -> str:
     return FIXES.get(slip.code) or slip.fix or "Take it out"
 
 
-def step_id(key: str) -> str:
+def step_id(key: StepKey | str) -> str:
     """A step's key as an element's id."""
-    return hashlib.sha256(key.encode()).hexdigest()[:12]
+    return hashlib.sha256(str(key).encode()).hexdigest()[:12]
 
 
-def step_words(key: str, interview: Interview | None = None) -> str:
+def step_words(key: StepKey, interview: Interview | None = None) -> str:
     """'Thank-you letter to Ana Ruiz', of a step's key; the address where nobody of that interview has it."""
-    _, kind, *rest = key.split("/")
-    whom = rest[0] if rest else ""
     people = interview.people if interview else ()
-    name = next((p.name for p in people if whom and whom in {p.email, p.id}), whom)
-    return " ".join([KINDS[StepKind(kind)], *(["to", name] if name else [])])
+    name = next((p.name for p in people if key.whom and key.whom in {p.email, p.id}), key.whom)
+    return " ".join([KINDS[key.kind], *(["to", name] if name else [])])
