@@ -490,7 +490,7 @@ def names_known(app: App, interview: Interview) -> frozenset[str]:
 def unused_rough(interview: Interview) -> list[str]:
     """What no finished sentence has used yet of the rough notes, line by line.
 
-    A part of a line, up to a comma or stop, counts as used when most of its numbers and longer words are in finished
+    A part of a line, up to a comma or stop, counts as used when half of its numbers and longer words are in finished
     sentences.
     """
     texts = [one.sentence.text for p in interview.people for one in fields(interview, p)]
@@ -502,7 +502,8 @@ def unused_rough(interview: Interview) -> list[str]:
         about, rest = _about(line, interview.people)
         parts = [part for part in _PART.findall(rest) if not _is_used(_telling_words(part), used)]
         if any(map(_telling_words, parts)):
-            lines.append(f"{about} {''.join(parts).strip(' ,;–—-')}".strip())
+            kept = "".join(parts).strip(" ,;–—-")
+            lines.append(f"{about}{'' if kept[:1] in '.:!?' else ' '}{kept}".strip())
     return lines
 
 
@@ -513,7 +514,7 @@ def rough_for(interview: Interview, person: Person) -> list[str]:
 
 
 _BULLET = re.compile(r"^\s*(?:[-–—*•·]|\d+[.)])\s+")
-_PART = re.compile(r".+?(?:[,;]\s+|[.!?]+\s+|\s[–—-]\s|$)")
+_PART = re.compile(r".+?(?:[,;]\s+|(?<=\w{3})[.!?]+\s+|\s[–—-]\s|$)")
 
 
 def _about(line: str, people: Iterable[Person]) -> tuple[str, str]:
@@ -528,11 +529,11 @@ def _about(line: str, people: Iterable[Person]) -> tuple[str, str]:
 
 def _telling_words(text: str) -> set[str]:
     """Numbers, and the beginnings of longer words: 'delete' and 'deletes' are one."""
-    return {word.casefold()[:5] for word in re.findall(r"\d+|[^\W\d_]{4,}", text)}
+    return {word.casefold()[:4] for word in re.findall(r"\d+|[^\W\d_]{4,}", text)}
 
 
 def _is_used(words: set[str], used: set[str]) -> bool:
-    return bool(words) and len(words & used) * 2 > len(words)
+    return bool(words) and len(words & used) * 2 >= len(words)
 
 
 def room(interview: Interview, place: Place) -> int:

@@ -192,7 +192,11 @@ def test_from_no_notes_to_three_read_letters(home: Home, columns: int) -> None:
     notes, _ = stored(home, interview)
     assert sentences(home, interview) == [("enjoyed-hearing", "cut the build in half. It amazed me")]
     assert sentences(home, interview, "Li Wei") == [("own", "Your wall in Boulder sounds like my first one")]
-    assert notes["challenge"] == {"stem": "told-me", "text": "a release needs two people", "readers": None}
+    assert notes["challenge"] == {
+        "stem": "told-me",
+        "text": "a release needs two people",
+        "readers": ["ana-ruiz"],
+    }
     assert [one["readers"] for one in notes["offers"]] == [["ana-ruiz", "ben-ode"]]
     read = [e["person"] for e in home.everything()["interviews"][0]["events"] if e["kind"] == "read"]
     assert read == ["ana-ruiz", "li-wei", "ben-ode"]
@@ -438,14 +442,14 @@ def test_shared_sentences_are_asked_for_once(home: Home) -> None:
     interview = home.added(ALONE, notes="")
     finish(interview, "-", *stem("told-me"), "two people release", *stem("last-job"), "moved four teams", "-")
     again = finish(interview, "-")
-    assert "What you would do about it" in again.text
+    assert "What you would do first" in again.text
     assert "What shows that you fit" not in again.text
-    assert "A challenge of the job" not in again.text
+    assert "A challenge you would like" not in again.text
     back = finish(interview, "-", "<", "<", "moved five teams", "<", "<", "<", "three people release")
     notes, _ = stored(home, interview)
     assert notes["challenge"]["text"] == "three people release"
     assert [one["text"] for one in notes["fit"]] == ["moved five teams"]
-    assert "A challenge of the job" in back.text
+    assert "A challenge you would like" in back.text
 
 
 def test_a_question_is_two_lines_and_an_open_one_is_asked_again(home: Home) -> None:
@@ -681,7 +685,7 @@ def test_an_editor_that_changes_nothing_leaves_the_letter(
 def test_without_an_editor_nano_is_taken_or_it_is_said_how(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody who never named an editor is left in vi: nano shows its keys; without it, a sentence needs none."""
+    """Nano shows its keys; whoever is left with vi is told how to leave it; without any, a sentence needs none."""
     for name in ("VISUAL", "EDITOR"):
         monkeypatch.delenv(name, raising=False)
     programs = tmp_path / "programs"
@@ -691,12 +695,18 @@ def test_without_an_editor_nano_is_taken_or_it_is_said_how(
     vi.chmod(0o755)
     monkeypatch.setenv("PATH", str(programs))
     interview = home.added(ALONE, notes="")
+    hidden = vi.rename(tmp_path / "vi")
     who = finish(interview, *FINISHED, "e", "")
     assert "No editor is set. Name yours with `export EDITOR=PROGRAM`, and come back." in who.text
     assert "A single sentence needs no editor: type its number." in who.text
     assert not stored(home, interview)[1]["Ana Ruiz"]["letter"]
+    hidden.rename(vi)
+    who = finish(interview, "-", "-", "-", "-", "", "e", "", "")
+    assert "This opens vi: i starts typing; Esc, then :wq and Enter, saves and closes." in who.text
+    assert stored(home, interview)[1]["Ana Ruiz"]["letter"].endswith("in vi")
     vi.rename(programs / "nano")
-    finish(interview, "-", "-", "-", "-", "", "e", "")
+    who = finish(interview, "e", "")
+    assert "This opens vi" not in who.text
     assert stored(home, interview)[1]["Ana Ruiz"]["letter"].endswith("in vi")
 
 

@@ -99,9 +99,10 @@ def test_nothing_that_was_written_is_in_no_letter(panel: tuple[Person, ...]) -> 
     assert {one.text for share_ in held for one in share_.offers} == {one.text for one in OFFERS}
 
 
-def test_the_challenge_goes_to_whoever_reads_what_meets_it() -> None:
-    """Dora gets no fit and no offer: to her it would say that the work is hard, and nothing else."""
-    assert [name for name, one in shares(FULL).items() if one.challenge] == ["ana", "bob", "carl"]
+def test_the_challenge_goes_wherever_an_offer_meets_it() -> None:
+    """To Dora it would say that the work is hard, and nothing else, even where a fit was ticked for her."""
+    ticked = replace(FULL, fit=(*FITS, fit("wrote the guide", DORA)))
+    assert [name for name, one in shares(ticked).items() if one.challenge] == ["ana", "bob", "carl"]
 
 
 def test_a_challenge_that_nothing_meets_goes_to_the_first_interviewer() -> None:

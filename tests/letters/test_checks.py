@@ -206,8 +206,10 @@ def test_an_open_question_without_answer_holds() -> None:
     for question, open_ in ((asked, True), (replace(asked, answer="six years"), False)):
         interview = panel(finished(ANA, ("own", "We laughed"), open_questions=(question,)), BEN)
         assert ("open-question" in codes(interview, holds=True)) is open_
-    own = finished(ANA, letter="Dear Ana,\n\nHello.\n", open_questions=(replace(asked, answer="six years"),))
-    assert "open-question" in codes(panel(own, BEN), holds=True)
+    for text, open_ in (("Hello.", True), ("I have used SAP for six good years.", False)):
+        answered = (replace(asked, answer="six years"),)
+        own = finished(ANA, letter=f"Dear Ana,\n\n{text}\n", open_questions=answered)
+        assert ("open-question" in codes(panel(own, BEN), holds=True)) is open_
 
 
 @pytest.mark.parametrize(
@@ -237,9 +239,11 @@ def test_a_greeting_to_somebody_else_holds() -> None:
 
 
 def test_a_shared_sentence_that_names_a_colleague_warns() -> None:
-    """'Ben told me …' is odd in Ben's colleague's letter; ticked for Ben alone, or without the name, it is not."""
+    """'Ben told me …' is odd where Ben reads it, too; in one letter alone, or without the name, it is not."""
     names = replace(THREAD.fit[0], text="trained with Ben in the foundry")
-    assert "names-a-colleague" in codes(panel(notes=Notes(fit=(names,))), holds=False)
+    both = replace(names, readers=(ANA.id, BEN.id))
+    assert "names-a-colleague" in codes(panel(notes=Notes(fit=(both,))), holds=False)
+    assert "names-a-colleague" not in codes(panel(notes=Notes(fit=(names,))))
     assert "names-a-colleague" not in codes(panel(notes=Notes(fit=(replace(names, readers=(BEN.id,)),))))
     assert "names-a-colleague" not in codes(panel(notes=THREAD))
 

@@ -142,6 +142,9 @@ def test_each_paragraph_is_one_line() -> None:
         ("Ana Ruiz", "Data Engineer", "Hello Ana,", "Best wishes,"),
         ("Dr. Ana Ruiz", "Research Scientist", "Dear Dr. Ruiz,", "Best wishes,"),
         ("Ana Ruiz", "", "Dear Ana,", "Kind regards,"),
+        ("Ana Ruiz", "Professor of Statistics", "Dear Professor Ruiz,", "Kind regards,"),
+        ("Dr. Ana Ruiz", "Associate Professor", "Dear Professor Ruiz,", "Kind regards,"),
+        ("Ana Ruiz", "Dean of Research", "Dear Ana Ruiz,", "Kind regards,"),
     ],
 )
 def test_greeting_and_sign_off_fit_the_reader(name: str, title: str, greeting: str, sign_off: str) -> None:
@@ -152,13 +155,15 @@ def test_greeting_and_sign_off_fit_the_reader(name: str, title: str, greeting: s
 
 
 def test_a_stem_can_open_the_letter_in_place_of_our_thanks() -> None:
-    """It comes first wherever it was finished, our thanks are left out, and a sentence of ours names the position."""
+    """It comes first wherever it was finished, and our thanks are left out; the subject names the position."""
     reader = person("Ana Ruiz", ("more-about", "the ward"), ("thanks-for", "showing me the ward"))
-    first, last = paragraphs(letter(one_on_one(reader), reader).text)[1:3]
+    written = letter(one_on_one(reader), reader)
+    first, last = paragraphs(written.text)[1:3]
     assert first == (
         "Thank you for your time yesterday and for showing me the ward. I would love to hear more about the ward."
     )
-    assert "the Payroll Clerk position" in last
+    assert "Payroll Clerk" in written.subject
+    assert "Payroll Clerk" not in last
 
 
 def test_a_letter_holds_three_personal_sentences() -> None:

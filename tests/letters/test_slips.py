@@ -49,6 +49,7 @@ def taken(ending: str, slip: Slip) -> str:
         # two sentences
         ("smiling", "the bend, it looked like a pretzel", "two-sentences", "the bend. It looked like a pretzel"),
         ("liked-that", "asked twice, I liked that", "two-sentences", "asked twice. I liked that"),
+        ("own", "It was good, i would come back", "two-sentences", "It was good. I would come back"),
         ("own", "Ask Paul, I'll send the number", "two-sentences", "Ask Paul. I'll send the number"),
         ("own", "It was loud, that's how I like it", "two-sentences", "It was loud. That's how I like it"),
         # shorthand
@@ -103,6 +104,7 @@ def test_a_first_word_that_does_not_fit_names_a_stem_that_does(stem: str, ending
     ("stem", "ending"),
     [
         ("enjoyed-hearing", "got the handover down to one page"),
+        ("hearing-about", "the books in year 3 and 4 rooms"),
         ("liked-that", "greet the guests with their names"),
         ("liked-that", "started on nights yourself and still stand up for them"),
         ("own", "Paul Okoye is happy to talk, and his number is below"),

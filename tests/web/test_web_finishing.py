@@ -619,7 +619,9 @@ def test_a_letter_that_was_read_asks_for_nothing_more(panel: Browser) -> None:
     told = panel.post(READ, {"seen": seen(panel)}).text
     after = step_words(panel)
     for said in (told, after):
-        assert "Its draft goes to Gmail now, and the letter leaves Mon 23 Nov, 16:" in said
+        assert (
+            "Its draft goes to Gmail as soon as Afterword runs, and the letter leaves Mon 23 Nov, 16:" in said
+        )
     assert "on its way to Gmail" in after
     assert not re.search("Approve|^ ready|No problems", after)
 

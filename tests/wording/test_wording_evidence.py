@@ -66,8 +66,7 @@ def codes(text: str, place: Place = "personal") -> set[MarkCode]:
         ("It is good that you do not use SAP.", "It is good that you use SAP.", MarkCode.NOT, "personal"),
         ("You cut the waiting list.", "You never cut the waiting list.", MarkCode.NOT, "personal"),
         ("You cut the waiting list.", "The waiting list at Northgate.", MarkCode.JOINED, "personal"),
-        ("You cut the waiting list.", "You said that I have the job.", MarkCode.WORD, "personal"),
-        ("You cut the waiting list.", "You said that I can have it.", MarkCode.UNFOUNDED, "personal"),
+        ("You cut the waiting list.", "You said that I have the job.", MarkCode.UNFOUNDED, "personal"),
         ("You cut the waiting list.", "You cut the waiting list for £6.", MarkCode.WORD, "personal"),
     ],
 )

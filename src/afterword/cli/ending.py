@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from afterword.cli.asking import BACK, NOTHING, remember
 from afterword.cli.sitting import SHARED, Move, Prompt, Sitting
 from afterword.config.fields import ending
-from afterword.core.edits import sentence_at, with_question, with_sentence, with_shared, with_words
+from afterword.core.edits import (
+    sentence_at,
+    with_letter,
+    with_question,
+    with_sentence,
+    with_shared,
+    with_words,
+)
 from afterword.core.facts import OpenQuestion, Sentence, SharedSentence
 from afterword.finishing import (
     held_by,
@@ -36,6 +44,7 @@ FEW = 5
 """So many stems are offered at once, and the empty one below them."""
 
 MORE = "m"
+ALL = "all"
 MOST_ROUGH = 8
 INDENT = "    "
 
@@ -222,8 +231,8 @@ def _in_words(sitting: Sitting, person: Person, stem: Stem) -> str:
 
 def typed(sitting: Sitting, person: Person, stem: Stem, gap: int = 0, *, hint: bool = True) -> str:
     """The words that go into that gap of the stem, typed behind what comes before it."""
-    if hint and not gap:
-        sitting.say(f"  {stem.hint}{_example(stem)}")
+    if hint:
+        sitting.say(f"  {'' if gap else stem.hint}{_example(stem, gap)}".replace("   ", "  "))
     before = _in_words(sitting, person, stem).split(GAP)[gap].lstrip(" .,;:!?”»\"'")
     while True:
         said = sitting.hear(f"{'Your answer:' if gap else '>'} {before}").strip()
@@ -232,8 +241,8 @@ def typed(sitting: Sitting, person: Person, stem: Stem, gap: int = 0, *, hint: b
             return words
 
 
-def _example(stem: Stem) -> str:
-    return f" Example: “{' … '.join(stem.example)}”" if stem.example else ""
+def _example(stem: Stem, gap: int) -> str:
+    return f" Example: “{stem.example[gap]}”" if gap < len(stem.example) else ""
 
 
 # how it reads
@@ -250,17 +259,27 @@ def fixes(sitting: Sitting, prompt: Prompt) -> Move:
         known = keyed(sitting, [Found(person, prompt.key, words, slip) for slip in slips])
         if not known:
             return Move.ON
-        keys = listed(list(known), "or")
-        said = sitting.hear(f"{keys} takes that fix, {BACK} types it again, Enter keeps it: ").strip()
+        every = f", {ALL}: every one" if len(known) > 1 else ""
+        said = sitting.hear(
+            f"{listed(list(known), 'or')} takes that fix{every}, {BACK} types it again, Enter keeps it: "
+        ).strip()
         if said in {"", NOTHING}:
             sitting.refused.update((one.words, one.slip) for one in known.values())
             return Move.ON
         if said == BACK:
             return Move.STAY
-        if found := known.get(said) or known.get(f"f{said}"):
+        if found := taken(said, known):
             sitting.keep(fixed(one.interview, found))
         else:
             sitting.say(f"  Expected {', '.join(known)}, {BACK} or nothing.")
+
+
+def taken(said: str, known: Mapping[str, Found]) -> list[Found]:
+    """The fixes that were named: 'f1', 'f1 f3', 'all'. None where one of the words is no key."""
+    if said == ALL:
+        return list(known.values())
+    keys = [key if key in known else f"f{key}" for key in said.replace(",", " ").split()]
+    return [known[key] for key in keys] if all(key in known for key in keys) else []
 
 
 class Found(NamedTuple):
@@ -299,13 +318,20 @@ def _fix(sitting: Sitting, person: Person, words: str, slip: Slip) -> str:
     return f" → “{less[0]}{near[0].lstrip()}{slip.fix}{near[1]}{less[1]}”"
 
 
-def fixed(interview: Interview, found: Found) -> Interview:
-    """The interview with that fix in that ending."""
-    person, key, words, slip = found
-    if slip.stem:
-        return with_words(interview, person.id, key, words, slip.stem)
-    better = f"{words[: slip.start]}{slip.fix or ''}{words[slip.end :]}"
-    return with_words(interview, person.id, key, ending(better))
+def fixed(interview: Interview, every: Sequence[Found]) -> Interview:
+    """The interview with those fixes in their endings, or in the letter that is one text."""
+    for (person, key, words), found in groupby(every, lambda one: (one.person, one.key, one.words)):
+        slips = [one.slip for one in found]
+        stem = next((slip.stem for slip in slips if slip.stem), "")
+        better, begins = words, len(words)
+        for slip in sorted(slips, key=lambda slip: -slip.start):
+            if slip.fix is not None and slip.end <= begins:  # of two at one place the later one counts
+                better, begins = f"{better[: slip.start]}{slip.fix}{better[slip.end :]}", slip.start
+        if key == "letter":
+            interview = with_letter(interview, person.id, better)
+        else:
+            interview = with_words(interview, person.id, key, ending(better), *[stem][: bool(stem)])
+    return interview
 
 
 def _words_at(interview: Interview, prompt: Prompt) -> str:
@@ -345,13 +371,17 @@ def _whose(sitting: Sitting, prompt: Prompt) -> Move:
         said = sitting.hear(f"In {held}. Enter keeps that; or type names, or all: ").strip()
         if said == BACK:
             return Move.STAY
-        try:
-            readers = old.readers if not said else _named(said, people)
+        try:  # Enter keeps what it says, whatever is dealt out later
+            readers = _named(said, people) if said else old.readers or _held(one, prompt.key)
         except ValueError as expected:
             sitting.say(f"  Expected {expected}.")
             continue
         sitting.keep(with_shared(one.interview, prompt.key, replace(old, readers=readers)))
         return Move.ON
+
+
+def _held(one: Planned, key: str) -> tuple[str, ...] | None:
+    return held_by(one.interview).get(key) or None
 
 
 def letters_to(sitting: Sitting, key: str, without: str = "") -> str:
@@ -477,12 +507,12 @@ def _heading(one: Planned, prompt: Prompt, person: Person | None) -> Iterator[st
             yield f"For {person.name}{title}: what you two talked about"
         case "challenge":
             if len(one.interview.people) > 1:
-                yield "From here on, a sentence can go into several letters. You see which, and can change it."
+                yield "A sentence can now go into several letters; you see which. Colleagues compare their mail."
             yield "A challenge you would like to take on"
         case "fit":
             yield "What shows that you fit"
         case "offer":
-            yield "What you would do about it"
+            yield "What you would do first"
         case "answer" if person:
             yield f"A question that {person.name} asked"
         case "asked":

@@ -25,7 +25,7 @@ ROOM = 10
 
 INTRODUCTION = (
     "Choose a beginning and end the sentence; your words go in as you type them.",
-    "Say what you took from it, too: that makes a letter yours.",
+    "Add what it meant to you: that makes the letter yours.",
     "Enter keeps what is there and goes on, < goes back. Ctrl-C leaves; what you typed is kept.",
 )
 

@@ -6,10 +6,23 @@ import os
 import shutil
 import sys
 from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from afterword.cli.asking import BACK, NOTHING
-from afterword.cli.ending import MORE, Found, choose, fixed, keyed, letters_to, question, sentence, typed
+from afterword.cli.ending import (
+    ALL,
+    MORE,
+    Found,
+    choose,
+    fixed,
+    keyed,
+    letters_to,
+    question,
+    sentence,
+    taken,
+    typed,
+)
 from afterword.cli.printing import absolute
 from afterword.cli.sitting import Move, Prompt, Sitting
 from afterword.config.fields import prose
@@ -66,7 +79,7 @@ def read(sitting: Sitting, prompt: Prompt) -> Move:
     known = keyed(sitting, _slips(sitting, one.interview, view))
     keys = OWN_TEXT if person.notes.letter else SENTENCES
     _say_keys(sitting, keys, own, known)
-    match _key(sitting, {*keys, *own, *known, ""}, own):
+    match _key(sitting, {*keys, *own, ""}, own, known):
         case "y":
             return _said(sitting, view)
         case "":
@@ -82,8 +95,10 @@ def read(sitting: Sitting, prompt: Prompt) -> Move:
         case key if key in own:
             _typed_again(sitting, person, *own[key])
         case key:
-            _say_elsewhere(sitting, person, known[key].key)
-            sitting.keep(_fixed(one.interview, known[key]))
+            found = taken(key, known)
+            for field in dict.fromkeys(one.key for one in found):
+                _say_elsewhere(sitting, person, field)
+            sitting.keep(fixed(one.interview, found))
     return Move.STAY
 
 
@@ -116,7 +131,8 @@ def _say_keys(
     if own:
         sitting.say(f"  {_span(own):>5}  type that sentence again")
     if known:
-        sitting.say(f"  {_span(known):>5}  take that fix")
+        every = f"; {ALL}: every one" if len(known) > 1 else ""
+        sitting.say(f"  {_span(known):>5}  take that fix{every}")
     for key, words in keys.items():
         sitting.say(f"  {key:>5}  {words}")
     sitting.say("  Enter  leave it for later")
@@ -128,10 +144,12 @@ def _span(keys: Collection[str]) -> str:
     return first if first == last else f"{first}-{last}"
 
 
-def _key(sitting: Sitting, keys: Collection[str], own: Collection[str]) -> str:
+def _key(sitting: Sitting, keys: Collection[str], own: Collection[str], known: Mapping[str, Found]) -> str:
     """One of the keys, asked for until it is typed; who says no is asked what is wrong."""
     asked = "Does it look right? (Enter: later): "
     while (said := sitting.hear(asked).strip().casefold().rstrip(".")) not in keys or said == "n":
+        if said and taken(said, known):
+            return said
         if said == "yes":
             return "y"
         if said in {"n", "no"}:
@@ -193,13 +211,6 @@ def _slips(sitting: Sitting, interview: Interview, view: LetterView) -> Iterator
                 yield from (Found(person, key, words[key], slip) for slip in slips)
 
 
-def _fixed(interview: Interview, found: Found) -> Interview:
-    person, key, words, slip = found
-    if key != "letter":
-        return fixed(interview, found)
-    return with_letter(interview, person.id, words[: slip.start] + (slip.fix or "") + words[slip.end :])
-
-
 def _said(sitting: Sitting, view: LetterView) -> Move:
     try:
         say_read(sitting.app, view)
@@ -232,6 +243,8 @@ def _changed(sitting: Sitting, person: Person, view: LetterView) -> None:
         sitting.say("  No editor is set. Name yours with `export EDITOR=PROGRAM`, and come back.")
         sitting.say("  A single sentence needs no editor: type its number.")
         return
+    if PurePath(opens).name == "vi":
+        sitting.hear("This opens vi: i starts typing; Esc, then :wq and Enter, saves and closes. (Enter) ")
     try:
         text = click.edit(view.text, editor=opens)
         written = prose(text or "")
@@ -248,9 +261,9 @@ def _changed(sitting: Sitting, person: Person, view: LetterView) -> None:
 
 
 def _editor() -> str:
-    """The person's own editor, else one whose keys are on its screen; empty where there is neither."""
+    """The person's own editor, else one whose keys are on its screen, else vi; empty where there is none."""
     own = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    return own or ("notepad" if sys.platform == "win32" else shutil.which("nano") or "")
+    return own or ("notepad" if sys.platform == "win32" else shutil.which("nano") or shutil.which("vi") or "")
 
 
 def _ended(sitting: Sitting, person: Person) -> None:

@@ -29,8 +29,8 @@ def share(interview: Interview, person: Person) -> Share:
     """The shared sentences of the letter to that person: those ticked for them, and those dealt to them.
 
     What nobody was ticked for goes to one interviewer each, in turn; the first of them gets all the offers. The
-    challenge goes to everyone who gets a fit or an offer to meet it with, and where nobody does, to the first. Every
-    second letter puts the fit before the challenge.
+    challenge goes wherever an offer goes, and where none does, to the first. Every second letter puts the fit before
+    the challenge.
     """
     notes = interview.notes
     panel = [p.id for p in interview.people if p.part is Part.INTERVIEWER]
@@ -38,7 +38,7 @@ def share(interview: Interview, person: Person) -> Share:
     offers = _dealt(notes.offers, panel, MOST_OFFERS)
     if panel:
         offers[panel[0]] = _filled(offers[panel[0]], notes.offers, MOST_OFFERS)
-    meeting = [one for one in panel if fits[one] or offers[one]] or panel[:1]
+    meeting = [one for one in panel if offers[one]] or panel[:1]
     challenge = notes.challenge
     gets_it = challenge and person.id in (meeting if challenge.readers is None else challenge.readers)
     return Share(

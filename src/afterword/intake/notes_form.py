@@ -97,7 +97,7 @@ class _Form:
         challenge = [notes.challenge] if notes.challenge else []
         yield from self._single("challenge", "challenge", "", map(self._shared, challenge))
         yield ""
-        yield "# What you would do about it: up to three, all with the same stem."
+        yield "# What you would do first: up to three, all with the same stem."
         yield from self._several("offers", "offer", notes.offers)
         yield ""
         yield "# Files you promised to send."

@@ -28,8 +28,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from afterword.core.facts import Interview, Letter, Person, StepKind
-from afterword.core.finishing import MOST_PERSONAL, is_complete, share
+from afterword.core.facts import Interview, Letter, Person, Sentence, StepKind
+from afterword.core.finishing import MOST_PERSONAL, Share, is_complete, share
 from afterword.core.unfinished import unfinished
 from afterword.letters.compose import zone_of
 from afterword.letters.date_check import day_findings
@@ -148,7 +148,10 @@ def _same_beginning(interview: Interview, person: Person, language: Language) ->
 def _questions(letter: Letter, person: Person) -> Iterator[Finding]:
     text = _plain(letter.text)
     for one in person.notes.open_questions:
-        if not one.answer or _plain(one.answer) not in text:
+        words = _plain(one.answer).split()
+        most = sum(word in text.split() for word in words) * 2 > len(words)
+        answered = most if person.notes.letter else _plain(one.answer) in text
+        if not one.answer or not answered:
             yield Finding(
                 "open-question",
                 f"{call_name(person.name)} asked “{one.question}”, and the letter has no answer to it.",
@@ -157,13 +160,19 @@ def _questions(letter: Letter, person: Person) -> Iterator[Finding]:
             )
 
 
+def _sentences(held: Share) -> list[Sentence]:
+    return [*held.fit, *held.offers, *([held.challenge] if held.challenge else [])]
+
+
 def _shared(interview: Interview, person: Person) -> Iterator[Finding]:
     """A sentence that several people read names none of them, and offers begin in one way."""
     held = share(interview, person)
-    told = [*held.fit, *held.offers, *([held.challenge] if held.challenge else [])]
     others = [p for p in interview.people if p.id != person.id]
-    for one in told:
-        named = next((p for p in others if _holds_name(one.text, call_name(p.name))), None)
+    elsewhere = {one for p in others for one in _sentences(share(interview, p))}
+    for one in _sentences(held):
+        named = next(
+            (p for p in others if one in elsewhere and _holds_name(one.text, call_name(p.name))), None
+        )
         if named:
             yield Finding(
                 "names-a-colleague",

@@ -16,7 +16,7 @@ from afterword.core.facts import Interview, Letter, OpenQuestion, Part, Person, 
 from afterword.core.finishing import MOST_PERSONAL, answered, is_complete, share, spare
 from afterword.letters.language import Language, dealt, filled
 from afterword.letters.names import call_name, family_name, full_name, given_name
-from afterword.letters.stems import OWN, Stem, mark, sentence
+from afterword.letters.stems import OWN, ReaderKind, Stem, mark, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -410,7 +410,13 @@ def _called(person: Person, language: Language) -> str:
     """How a person without a title of address is called: by the whole name where first names are for friends."""
     if is_familiar(person, language):
         return given_name(person.name)
-    return full_name(person.name) if language.frame.familiar_word else call_name(person.name)
+    job = re.findall(r"\w+", person.title.casefold())
+    if title := next((title for word, title in language.frame.by_job.items() if word in job), ""):
+        return f"{title} {family_name(person.name)}"
+    if language.frame.familiar_word:
+        return full_name(person.name)
+    called, formal = call_name(person.name), language.reader_kind(person) is ReaderKind.PROFESSOR
+    return full_name(person.name) if formal and " " not in called else called
 
 
 def attachments(person: Person, interview: Interview) -> tuple[str, ...]:

@@ -73,6 +73,7 @@ class CheckWords(Shape, frozen=True):
     about: str = ""
     thousands: dict[str, int] = msgspec.field(default_factory=dict)
     units: dict[str, str] = msgspec.field(default_factory=dict)
+    numbered: tuple[str, ...] = ()  # words whose digit stays one: year 4
     small_numbers: tuple[str, ...] = ()  # 1 and up, written out where a word follows
     new_sentence_after_comma: tuple[str, ...] = ()
     third_person: dict[str, str] = msgspec.field(default_factory=dict)
@@ -114,6 +115,9 @@ class Frame(Shape, frozen=True):
     keep_capital: tuple[str, ...] = ()  # first words that stay as they are after the greeting
     pronouns: tuple[str, ...] = ()  # forms of address, lower case: du and sie, tu and vous
     familiar_word: str = ""  # the one of them that is familiar
+    by_job: dict[str, str] = msgspec.field(
+        default_factory=dict
+    )  # titles of address by what a job begins or ends with
 
 
 @dataclass(frozen=True)

@@ -144,7 +144,7 @@ def _third_person(ending: str, words: CheckWords, *, familiar: bool, goes_on: bo
 def _two_sentences(ending: str, words: CheckWords) -> Iterator[Slip]:
     """A comma where a sentence ends."""
     for begin in words.new_sentence_after_comma:
-        for match in re.finditer(rf",\s+({re.escape(begin)})(?!\w)", ending):
+        for match in re.finditer(rf",\s+({re.escape(begin)})(?!\w)", ending, re.IGNORECASE):
             fix = f". {match[1][:1].upper()}{match[1][1:]}"
             yield Slip("two-sentences", match.start(), match.end(), "These are two sentences.", fix)
 
@@ -163,7 +163,7 @@ def shorthand(ending: str, language: Language) -> Iterator[Slip]:
         yield from _short_words(ending, last, match.start(), words)
         last = match.end()
         if written := _number(match, language):
-            yield Slip("shorthand", match.start(), last, f"Written out, '{match.group()}' is:", written)
+            yield Slip("shorthand", match.start(), last, f"'{match.group()}'?", written)
     yield from _short_words(ending, last, len(ending), words)
 
 
@@ -173,11 +173,13 @@ def _short_words(ending: str, start: int, end: int, words: CheckWords) -> Iterat
         short = match.group() if match.group().casefold() in words.shorthand else match.group().rstrip(".")
         if written := words.shorthand.get(short.casefold()):
             stops = match.start() + len(short)
-            yield Slip("shorthand", match.start(), stops, f"Written out, '{short}' is:", written)
+            yield Slip("shorthand", match.start(), stops, f"'{short}'?", written)
     for match in _SMALL_NUMBER.finditer(ending, start, end):
-        if int(match[1]) <= len(words.small_numbers):
+        before = ending[: match.start(1)].split()[-1:]
+        numbered = bool(before) and before[0].casefold() in words.numbered
+        if int(match[1]) <= len(words.small_numbers) and not numbered:
             written = words.small_numbers[int(match[1]) - 1]
-            yield Slip("shorthand", *match.span(1), f"Written out, '{match[1]}' is:", written)
+            yield Slip("shorthand", *match.span(1), f"'{match[1]}'?", written)
 
 
 @cache
@@ -226,7 +228,7 @@ def _spelled(
             continue
         word = whole[slip.start : slip.end]
         if slip.code == "spelling" and (name := _calendar_name(word, language)):
-            yield Slip("shorthand", start, end, f"Written out, '{word}' is:", name)
+            yield Slip("shorthand", start, end, f"'{word}'?", name)
         elif not _follows_shorthand(whole[: slip.start], language):
             yield Slip(slip.code, start, end, slip.sentence, slip.fix)
 

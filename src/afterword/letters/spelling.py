@@ -34,6 +34,7 @@ SILENT = frozenset(
         "MassNouns",  # 'without a breakage'
         "CompoundNouns",  # '150 covers on a good night'
         "NominalWants",  # 'wont' is no 'want'
+        "MissingTo",  # 'I would want mine done'
     }
 )  # fmt: skip
 """Rules of Harper's that are wrong more often than right about what people type here, each with what it said."""
@@ -79,8 +80,8 @@ class Spelling:
             for lint in lints:
                 if lint.lint_kind in OFF and rule not in ALWAYS:
                     continue
-                if text[lint.span.start - 1 : lint.span.start] == "." or self._is_right(lint, known):
-                    continue  # the end of an address, or a word
+                if text[lint.span.start - 1 : lint.span.start] in {".", "-"} or self._is_right(lint, known):
+                    continue  # the end of an address or of 'check-ins', or a word
                 code = "spelling" if lint.lint_kind in {"Spelling", "Typo"} else "grammar"
                 fix, found = _fix(lint), lint.problem_text
                 if fix is not None:
@@ -137,7 +138,20 @@ def _may_be_meant(one: str, lint: Lint) -> bool:
 def _unlike(one: str, found: str) -> tuple[bool, ...]:
     bare, typed = _bare(one), _bare(found)
     longer = abs(len(bare) - len(typed)) > 1
-    return bare != typed, _undoubled(bare) != _undoubled(typed), longer, bare[-1:] != typed[-1:]
+    swallowed = _holds_in_order(bare, typed)
+    return (
+        bare != typed,
+        _undoubled(bare) != _undoubled(typed),
+        longer,
+        not swallowed,
+        bare[-1:] != typed[-1:],
+    )
+
+
+def _holds_in_order(word: str, letters: str) -> bool:
+    """Whether a thumb that leaves letters out makes the one of the other: 'opened', 'opend'."""
+    rest = iter(word)
+    return all(letter in rest for letter in letters)
 
 
 def _bare(word: str) -> str:

@@ -89,9 +89,9 @@ def _stands(desk: Desk, request: Request, view: LetterView) -> str:
     step = next((s for s in steps if view.step and s.key == view.step.key), None)
     now = desk.app.clock.now()
     becomes = underway(desk.app, step, now) or sentence(reason(step.why)) if step else ""
-    return (
-        f"You have read the letter to {view.person.name}. {becomes} Change a word of it, and it asks again."
-    )
+    if any(finding.holds for finding in view.findings):
+        becomes = "It does not leave by itself until you change what holds it back."
+    return f"You have read the letter to {view.person.name}. {becomes} If you change it, read it once more."
 
 
 async def fix(desk: Desk, request: Request) -> Response:

@@ -126,10 +126,11 @@ def underway(app: App, step: Step, now: datetime) -> str:
     """What becomes of a letter that was read while Gmail does not have its words yet; empty where it has."""
     if step.kind not in LETTERS or step.state is not StepState.READY or step.course.failures:
         return ""
+    when = "now" if is_running(app.paths) else "as soon as Afterword runs"
     if app.config.letters.mode == "review" and step.course.word != "approved":
-        return "Its draft goes to Gmail now: send it from there."
+        return f"Its draft goes to Gmail {when}: send it from there."
     leaves = absolute(max(step.due or now, now), app.config.you.time_zone, now)
-    return f"Its draft goes to Gmail now, and the letter leaves {leaves}."
+    return f"Its draft goes to Gmail {when}, and the letter leaves {leaves}."
 
 
 def _gone_on(app: App, one: Planned, now: datetime) -> dict[StepKey, str]:
