@@ -19,10 +19,11 @@ from afterword import config as configs
 from afterword.clock import Clock, StoryClock, SystemClock
 from afterword.config import Config, Paths
 from afterword.core.calls import Result, outcome
-from afterword.core.facts import Event, EventKind, Interview, Policy, Step
-from afterword.core.step_key import StepKey
+from afterword.core.events import OF_KIND, Added, Approved, Changed, Event, on_step
+from afterword.core.facts import EventKind, Interview, Policy, Step
 from afterword.errors import InputError, Locked, Problem
 from afterword.store import Entry, Store
+from afterword.store.rows import kept
 from afterword.views import Books
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def is_running(places: Paths) -> bool:
 def log_event(event: Event) -> None:
     """One line for each event of the journal: no address, no letter's text."""
     kind = event.step.kind if event.step else "-"
-    said = {k: v for k, v in event.detail.items() if k in LOGGED}
+    said = {k: v for k, v in kept(event).detail.items() if k in LOGGED}
     words = " ".join(f"{key}={_logged(value)}" for key, value in said.items() if value)
     journal.info(
         "%s interview=%s step=%s person=%s %s", event.kind, event.interview, kind, event.person or "-", words
@@ -174,26 +175,19 @@ def _logged(value: object) -> object:
     return f'"{" ".join(map(str, value))}"' if isinstance(value, (list, tuple)) else value
 
 
-def record(
-    app: App,
-    interview: str,
-    kind: EventKind,
-    step: StepKey | None = None,
-    person: str = "",
-    *,
-    because: str = "",
-    at_once: bool = False,
-) -> None:
-    """The candidate's word is in the journal; the interview is looked at from now on.
+def record_word(app: App, step: Step, word: str, *, at_once: bool = False) -> None:
+    """The candidate's word on that step is in the journal: approved, held, skipped or done.
 
     A letter that is approved `at_once` leaves now, not at its best moment.
     """
-    now = app.clock.now()
-    detail: dict[str, object] = {"because": because} if because else {}
-    detail |= {"at_once": True} if at_once else {}
-    said = [Event(interview, kind, now, step, person, detail)]
-    for event in app.store.record(app.account, said, look_at={interview: now}):
-        log_event(event)
+    whose = on_step(step, app.clock.now())
+    record(app, Approved(*whose, at_once) if word == "approved" else OF_KIND[EventKind(word)](*whose))
+
+
+def record(app: App, event: Event) -> None:
+    """That is in the journal; the interview is looked at from now on."""
+    for new in app.store.record(app.account, [event], look_at={event.interview: event.at}):
+        log_event(new)
 
 
 def record_call(app: App, step: Step, result: Result, decision_by: date | None = None) -> None:
@@ -237,8 +231,8 @@ def add_all(app: App, interviews: Iterable[Interview]) -> list[Interview]:
     for interview in interviews:
         old = app.store.interview(interview.id)
         if old != interview:
-            kind = EventKind.CHANGED if old else EventKind.ADDED
-            entries.append(Entry(interview, [Event(interview.id, kind, now)], now))
+            event = Changed(interview.id, now) if old else Added(interview.id, now)
+            entries.append(Entry(interview, [event], now))
     if entries:
         app.store.save_many(app.account, entries)
     return [entry.interview for entry in entries]

@@ -15,10 +15,9 @@ from itertools import takewhile
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from afterword.app import App, log_event
+from afterword.app import App, log_event, record
+from afterword.core.events import Changed, Drafted, Drafting, Event, Read, Rewriting, Rewritten, on_step
 from afterword.core.facts import (
-    Event,
-    EventKind,
     Interview,
     OpenQuestion,
     Part,
@@ -287,10 +286,7 @@ def _was_read(journal: Sequence[Event], interview: Interview, step: Step) -> boo
     if step.person is None or interview.notes.read:
         return interview.notes.read
     now = digest(interview, step.person, step.passes_on)
-    return any(
-        e.kind is EventKind.READ and e.person == step.person.id and e.detail.get("digest") == now
-        for e in journal
-    )
+    return any(isinstance(e, Read) and e.person == step.person.id and e.digest == now for e in journal)
 
 
 # what can be typed
@@ -575,7 +571,7 @@ def save(app: App, interview: Interview) -> bool:
     if before == interview:
         return False
     is_news = _is_news(app.store.events(interview.id), now)
-    events = [Event(interview.id, EventKind.CHANGED, now)] if is_news else []
+    events = [Changed(interview.id, now)] if is_news else []
     for event in app.store.save(app.account, interview, events=events, look_at=now + REST):
         log_event(event)
     return True
@@ -583,9 +579,9 @@ def save(app: App, interview: Interview) -> bool:
 
 def _is_news(journal: Sequence[Event], now: datetime) -> bool:
     """No event since the last letter was written, and of late, says that something was changed."""
-    written_down = {EventKind.DRAFTING, EventKind.DRAFTED, EventKind.REWRITING, EventKind.REWRITTEN}
-    since = max([now - TELL_AGAIN, *(e.at for e in journal if e.kind in written_down)])
-    return not any(e.kind is EventKind.CHANGED and e.at > since for e in journal)
+    written_down = (e.at for e in journal if isinstance(e, Drafting | Drafted | Rewriting | Rewritten))
+    since = max([now - TELL_AGAIN, *written_down])
+    return not any(isinstance(e, Changed) and e.at > since for e in journal)
 
 
 def of_sentences(interview: Interview, person: Person) -> Interview:
@@ -604,7 +600,4 @@ def say_read(app: App, view: LetterView) -> None:
     carried = tuple(_of(current, p) for p in step.passes_on) if current else ()
     if current is None or digest(current, _of(current, step.person), carried) != view.seen:
         raise InputError([Problem("letter", "other words by now", "the letter as you read it")])
-    now = app.clock.now()
-    event = Event(current.id, EventKind.READ, now, step.key, step.person.id, {"digest": view.seen})
-    for one in app.store.record(app.account, [event], look_at={current.id: now}):
-        log_event(one)
+    record(app, Read(*on_step(step, app.clock.now()), digest=view.seen))

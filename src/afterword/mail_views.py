@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import quote
 
-from afterword.core.course import text, texts
-from afterword.core.facts import Event, EventKind, Interview, Offer, Suggestion
+from afterword.core.events import AutoReplied, Bounced, Changed, Event, MailEvent
+from afterword.core.facts import Interview, Offer, Suggestion
 from afterword.store import Store
-
-MAIL = frozenset(
-    {
-        EventKind.ANSWERED,
-        EventKind.INVITED,
-        EventKind.NOTICED,
-        EventKind.AUTO_REPLIED,
-        EventKind.BOUNCED,
-        EventKind.CALLED_OFF,
-    }
-)
 
 OFFERED_FOR = timedelta(days=3)
 """So long behind its end a meeting of an invitation is still offered: a letter may still be in time."""
@@ -70,34 +59,35 @@ def suggested_view(interview: Interview, suggested: Suggestion, link: str) -> di
     }
 
 
-def mail_view(event: Event, you: str) -> dict[str, Any]:
+def mail_view(event: MailEvent, you: str) -> dict[str, Any]:
     """A message that came in, and why it was taken for what it was taken for."""
+    until = event.until if isinstance(event, AutoReplied) else None
     return {
-        "class": "delayed" if event.detail.get("delayed") else event.kind.value,
-        "by": text(event, "by"),
+        "class": "delayed" if isinstance(event, Bounced) and event.delayed else event.kind.value,
+        "by": event.mail.by,
         "at": instant(event.at),
-        "message_id": text(event, "message_id"),
+        "message_id": event.mail.message_id,
         "link": mail_link(event, you),
-        "until": text(event, "until") or None,
-        "reasons": list(texts(event, "reasons")),
+        "until": until.isoformat() if until else None,
+        "reasons": list(event.mail.reasons),
     }
 
 
-def mail_link(event: Event, you: str) -> str:
+def mail_link(event: MailEvent, you: str) -> str:
     """Where the mail that an event tells of is in Gmail's page.
 
     A search for the Message-ID always opens; the page's own address of a message opens where Gmail is loaded already.
     """
-    own, message_id = text(event, "rfc_message_id").strip("<> "), text(event, "message_id")
+    own, message_id = event.mail.rfc_message_id.strip("<> "), event.mail.message_id
     if not message_id:
         return ""
     place = f"search/{quote(f'rfc822msgid:{own}', safe='')}" if own else f"all/{message_id}"
     return f"https://mail.google.com/mail/u/?authuser={quote(you, safe='')}#{place}"
 
 
-def is_mail(event: Event) -> bool:
+def is_mail(event: Event) -> TypeGuard[MailEvent]:
     """The event tells of a mail that came in, a calendar's update among them."""
-    return event.kind in MAIL or (event.kind is EventKind.CHANGED and bool(text(event, "message_id")))
+    return isinstance(event, MailEvent) and not (isinstance(event, Changed) and event.by_hand)
 
 
 def instant(moment: datetime | None) -> str | None:

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
-    from afterword.core.facts import Event, Interview, Plan, Policy
+    from afterword.core.events import Event
+    from afterword.core.facts import Interview, Plan, Policy
     from afterword.store import Store
 
 

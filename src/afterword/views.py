@@ -12,11 +12,10 @@ from difflib import get_close_matches
 from typing import Any
 
 from afterword.core.alerts import news
-from afterword.core.course import text
+from afterword.core.events import Answered, Bounced, Event, Invited, MailEvent
 from afterword.core.facts import (
     FINAL,
     LETTERS,
-    Event,
     Interview,
     Offer,
     Phase,
@@ -148,7 +147,7 @@ def interview_view(one: Planned) -> dict[str, Any]:
         "by": stop.by,
         "at": instant(stop.at),
         "message_id": stop.message_id,
-        "link": _link_of(one, stop.message_id),
+        "link": link_of(one, stop.message_id),
     }
     return {
         "id": interview.id,
@@ -166,13 +165,13 @@ def interview_view(one: Planned) -> dict[str, Any]:
 
 def _suggested(one: Planned) -> dict[str, Any] | None:
     found = one.plan.suggested
-    return suggested_view(one.interview, found, _link_of(one, found.message_id)) if found else None
+    return suggested_view(one.interview, found, link_of(one, found.message_id)) if found else None
 
 
-def _link_of(one: Planned, message_id: str) -> str:
+def link_of(one: Planned, message_id: str) -> str:
     """Where the message of that id is in Gmail's page, or nothing."""
-    hits = (e for e in one.events if message_id and text(e, "message_id") == message_id)
-    return next((mail_link(event, one.you) for event in hits), "")
+    mail = (e for e in one.events if isinstance(e, MailEvent) and message_id)
+    return next((mail_link(e, one.you) for e in mail if e.mail.message_id == message_id), "")
 
 
 def step_view(step: Step) -> dict[str, Any]:
@@ -238,14 +237,14 @@ def todo(books: Books, now: datetime) -> dict[str, Any]:
     }
 
 
-def _news_view(one: Planned, event: Event) -> dict[str, Any]:
+def _news_view(one: Planned, event: Answered | Invited | Bounced) -> dict[str, Any]:
     """What came and no step asks about: an answer that stopped it, a letter that came back."""
     return mail_view(event, one.you) | {
         "interview": one.interview.id,
         "company": one.interview.company,
         "position": one.interview.position,
-        "name": text(event, "name") or text(event, "by"),
-        "address": text(event, "address"),
+        "name": event.mail.who,
+        "address": event.address if isinstance(event, Bounced) else "",
     }
 
 

@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from afterword.app import opened
+from afterword.core.events import Drafting
 from afterword.core.facts import EventKind, StepKind, StepState
 from afterword.letters import Templates
 from afterword.reconcile.writing import written
@@ -108,7 +109,7 @@ def told(home: Home) -> None:
         message_id="x-1",
         thread_id="t-1",
         reasons=away,
-        until=here(27, 0).isoformat(),
+        until=here(27, 0).date().isoformat(),
     )
     home.clock.rest_at(here(24, 10))
 
@@ -304,8 +305,8 @@ def opened_letter(home: Home) -> None:
         now = app.clock.now()
         one = planned(app.books, now, ID)[0]
         step = next(s for s in one.plan.steps if str(s.key) == THANKS)
-        detail = written(app.wording, one.interview, step, now).detail(step)
-    home.happened(EventKind.DRAFTING, here(23, 15, 30), THANKS, "ana-ruiz", **detail)
+        letter = written(app.wording, one.interview, step, now).kept(step)
+        app.store.record(app.account, [Drafting(ID, here(23, 15, 30), step.key, "ana-ruiz", letter=letter)])
     ids = {"draft_id": "r-1", "message_id": "m-1", "thread_id": "t-1", "subject": "Thanks"}
     home.happened(EventKind.DRAFTED, here(23, 15, 30), THANKS, "ana-ruiz", **ids)
 

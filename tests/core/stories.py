@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from afterword.core.events import Event
 from afterword.core.facts import (
-    Event,
     EventKind,
     Interview,
     Notes,

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from afterword.core.alerts import FRESH, Alert, AlertKind, alerts, news, next_alert, sign_in
-from afterword.core.facts import Event, EventKind, Hours, Interview, Policy
+from afterword.core.events import Event
+from afterword.core.facts import EventKind, Hours, Interview, Policy
 from core.stories import (
     ANA,
     BOB,

@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from afterword.core.calls import MOST_TRIES, Outcome, Result, outcome
-from afterword.core.facts import Event, Interview, Plan, Step, StepState
+from afterword.core.events import Event, PutOff
 from afterword.core.facts import EventKind as E
+from afterword.core.facts import Interview, Plan, Step, StepState
 from afterword.core.plan import plan
 from core.stories import ANA, CALL, ID, NUDGE, REVIEW, RITA, THANKS, meeting, ny, sent
 
@@ -47,7 +48,9 @@ def test_nobody_answered_comes_again_on_their_next_workday() -> None:
     tokyo = replace(OF, people=(replace(CALLABLE, time_zone="Asia/Tokyo"),))
     step = next(s for s in plan(tokyo, THANKED, REVIEW, MORNING).steps if str(s.key) == CALL)
     friday_there = outcome(Result.NO_ANSWER, step, tokyo, THANKED, REVIEW, ny("11-06", "00:00"))
-    assert friday_there.events[0].detail["until"] == "2026-11-08T23:00:00+00:00"
+    put_off = friday_there.events[0]
+    assert isinstance(put_off, PutOff)
+    assert put_off.until == ny("11-08", "18:00")
 
 
 def test_a_number_is_dialled_three_times_at_most() -> None:

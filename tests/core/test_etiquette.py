@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from afterword.core.events import Event
+from afterword.core.facts import EventKind as E
 from afterword.core.facts import (
-    Event,
     Interview,
     Length,
     Part,
@@ -19,7 +20,6 @@ from afterword.core.facts import (
     Step,
     Want,
 )
-from afterword.core.facts import EventKind as E
 from afterword.core.facts import StepState as S
 from afterword.core.finishing import digest
 from afterword.core.plan import plan
@@ -467,9 +467,9 @@ def test_nudge_counts_from_the_last_thank_you() -> None:
     ],
     ids=["skipped", "done", "unknown", "gone", "missed"],
 )
-def test_nudge_comes_whatever_became_of_the_thank_you(story: list[object]) -> None:
+def test_nudge_comes_whatever_became_of_the_thank_you(story: list[Event]) -> None:
     """A thank-you that never left does not push the nudge ahead of itself for ever."""
-    later = steps(ny("11-12", "10:00"), *story)["nudge/ana@acme.example/1"]  # type: ignore[arg-type]  # events all
+    later = steps(ny("11-12", "10:00"), *story)["nudge/ana@acme.example/1"]
     assert later.state is S.READY
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from afterword.core.facts import Event, EventKind, Interview, Policy, StepState, Want
+from afterword.core.events import Event
+from afterword.core.facts import EventKind, Interview, Policy, StepState, Want
 from afterword.core.lid import Asleep, Fate, Way, asleep
 from core.stories import (
     ANA,

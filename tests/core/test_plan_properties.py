@@ -9,10 +9,10 @@ from datetime import date, datetime, time, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from afterword.core.events import Event
 from afterword.core.facts import (
     FINAL,
     LETTERS,
-    Event,
     EventKind,
     Hours,
     Interview,
@@ -30,7 +30,7 @@ from afterword.core.facts import (
 )
 from afterword.core.plan import ACTS, plan
 from afterword.store.rows import KeptEvent, event_of
-from core.stories import ANA, BOB, ENDS, HEARD, ID, REVIEW, RITA, STARTS
+from core.stories import ANA, BOB, ENDS, HEARD, ID, REVIEW, RITA, STARTS, event
 
 E, S = EventKind, StepState
 
@@ -212,7 +212,7 @@ def test_what_was_sent_is_never_touched_again(case: Case) -> None:
 def test_no_nudge_after_an_answer(case: Case, kind: EventKind) -> None:
     """Once somebody has answered, no nudge is drafted, rewritten or sent, whatever else is in the journal."""
     of, events, policy, now = case
-    answer = Event(of.id, kind, max(ENDS, *(e.at for e in events), now), detail={"name": "Somebody"})
+    answer = event(kind, max(ENDS, *(e.at for e in events), now), name="Somebody")
     for moment in (answer.at, answer.at + timedelta(days=9)):
         for step in plan(of, (*events, answer), policy, moment).steps:
             assert step.kind is not StepKind.NUDGE or step.want not in ACTS
@@ -223,7 +223,7 @@ def test_no_nudge_after_an_answer(case: Case, kind: EventKind) -> None:
 def test_closed_wants_nothing_more(case: Case) -> None:
     """A closed interview creates and sends nothing, and asks for nothing."""
     of, events, policy, now = case
-    closed = Event(of.id, E.CLOSED, now, detail={"because": "withdrew"})
+    closed = event(E.CLOSED, now, because="withdrew")
     open_states = {S.READY, S.DRAFTED, S.SCHEDULED, S.WAITING, S.MISSED, S.NEEDS_YOU}
     for step in plan(of, (*events, closed), policy, now).steps:
         assert step.want not in ACTS, step.why

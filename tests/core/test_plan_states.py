@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from afterword.core.case import again
+from afterword.core.events import Event
 from afterword.core.facts import (
     Course,
-    Event,
     Interview,
     Policy,
     StepKind,

@@ -57,7 +57,7 @@ def test_beginnings_that_ship_are_kept(language: str, address: str) -> None:
     assert len(open_marks) == 2
     assert letter.stems == open_marks
     step = Step(StepKey("acme", StepKind.THANK_YOU), StepState.READY, "")
-    assert letter.detail(step)["stems"] == letter.detail(step)["open"] == list(open_marks)
+    assert letter.kept(step).stems == letter.kept(step).open == open_marks
 
 
 def test_what_a_coordinator_passes_on_is_kept_too() -> None:

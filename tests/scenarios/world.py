@@ -20,8 +20,8 @@ from afterword import app as apps
 from afterword import config as configs
 from afterword.app import App
 from afterword.config import Config
+from afterword.core.events import Event
 from afterword.core.facts import (
-    Event,
     EventKind,
     Interview,
     Notes,

@@ -10,7 +10,8 @@ from uuid import uuid4
 
 import pytest
 
-from afterword.core.facts import Event, EventKind, Interview, Person
+from afterword.core.events import Event
+from afterword.core.facts import EventKind, Interview, Person
 from afterword.store import Store
 from afterword.store.rows import KeptEvent, event_of
 

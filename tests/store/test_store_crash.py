@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from afterword.core.facts import Event, EventKind, Interview
+from afterword.core.events import Event
+from afterword.core.facts import EventKind, Interview
 from afterword.store import Store
 
 BATCH = 60
@@ -20,7 +21,8 @@ BATCH = 60
 WRITER = """
 import sys
 from datetime import UTC, datetime
-from afterword.core.facts import Event, EventKind, Interview, Person
+from afterword.core.events import Added, Sent
+from afterword.core.facts import Interview, Person, Trace
 from afterword.store import Entry, Store
 
 path, size = sys.argv[1], int(sys.argv[2])
@@ -32,11 +34,11 @@ for batch in range(10_000):
     for number in range(size):
         which = f"i-{batch}-{number}"
         people = (Person("ana", "Ana", "ana@acme.example"), Person("bo", "Bo"))
-        events = [Event(which, EventKind.ADDED, now, once=str(each)) for each in range(2)]
+        events = [Added(which, now, once=str(each)) for each in range(2)]
         interview = Interview(which, "Acme", "Engineer", now, now, "UTC", people)
         entries.append(Entry(interview, events, now))
     store.save_many(account, entries)
-    moved = [Event(f"i-{batch}-0", EventKind.SENT, now, detail={"message_id": f"m{batch}"}, once="sent")]
+    moved = [Sent(f"i-{batch}-0", now, trace=Trace(message_id=f"m{batch}"), once="sent")]
     store.record(account, moved, cursor=str(batch + 1))
     print(batch, flush=True)
 """

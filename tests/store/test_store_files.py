@@ -18,7 +18,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine
 
-from afterword.core.facts import Event, EventKind, Interview, Person
+from afterword.core.events import Answered, ReceivedMail
+from afterword.core.facts import Interview, Person
 from afterword.errors import StoreError
 from afterword.store import Entry, Store
 from afterword.store.engine import address
@@ -345,7 +346,7 @@ def test_what_is_forgotten_is_in_no_file(
 ) -> None:
     """Neither the store, nor its write-ahead log, nor a copy holds a name of a forgotten interview; others stay."""
     ana = Person("ana", "Ana Forgettable", "ana@forgettable.example")
-    said = Event("old", EventKind.ANSWERED, now, detail={"by": "ana@forgettable.example"})
+    said = Answered("old", now, mail=ReceivedMail(by="ana@forgettable.example"))
     file_store.save(jane_in_file, meeting(), look_at=None)
     file_store.save(jane_in_file, meeting("old", people=(ana,)), events=[said], look_at=None)
     file_store.backup(None, now)

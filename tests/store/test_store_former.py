@@ -23,8 +23,8 @@ from alembic import command
 from sqlalchemy import create_engine
 
 from afterword.config import parsed, policy
+from afterword.core.events import Changed
 from afterword.core.facts import (
-    Event,
     EventKind,
     Interview,
     Notes,
@@ -222,6 +222,18 @@ def shown(step: Step) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("interview", [HARBOUR, MILL, LOFT, TOWER, KILN])
+def test_the_former_export_plans_what_the_store_plans(
+    opened: Store, mine: int, interview: str, tmp_path: Path
+) -> None:
+    """At each moment of its journal: what is read of an event of the former version is the same from both."""
+    with closing(Store.open(str(tmp_path / "elsewhere" / "afterword.db"), now=NOW)) as other:
+        other.import_(other.account(JANE), EXPORT)
+        for now in {event.at for event in opened.events(interview)} | {NOW}:
+            assert planned(other, interview, now, now) == planned(opened, interview, now, now)
+        assert other.export(other.account(JANE)) == opened.export(mine)
+
+
+@pytest.mark.parametrize("interview", [HARBOUR, MILL, LOFT, TOWER, KILN])
 def test_plans_are_the_same(opened: Store, interview: str) -> None:
     """Every step but the one for notes is there, with its window, and in its state where notes do not decide it."""
     now, before = planned(opened, interview), PLANS["plans"][interview]
@@ -250,6 +262,6 @@ def test_the_migrated_store_goes_on(opened: Store, mine: int) -> None:
     """What is finished from now on is kept, and the journal goes on where it ended."""
     loft, last = kept(opened, LOFT), opened.newest(mine)
     finished = replace(loft, people=(replace(loft.people[0], language="sv", form_of_address="du"),))
-    (event,) = opened.save(mine, finished, events=[Event(LOFT, EventKind.CHANGED, NOW)], look_at=NOW)
+    (event,) = opened.save(mine, finished, events=[Changed(LOFT, NOW)], look_at=NOW)
     assert kept(opened, LOFT) == finished
     assert event.number > last

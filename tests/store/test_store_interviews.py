@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from afterword.core.events import Event
 from afterword.core.facts import (
-    Event,
     EventKind,
     Interview,
     Notes,

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from afterword.core.facts import Event, EventKind, Interview, Notes, Offer
+from afterword.core.events import Event
+from afterword.core.facts import EventKind, Interview, Notes, Offer
 from afterword.store import Store
 
 FORMER = Path(__file__).parent / "former"

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from afterword.core.events import Event
 from afterword.core.facts import (
-    Event,
     EventKind,
     Interview,
     Notes,

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from afterword.core.events import Approved
 from afterword.core.facts import EventKind, Offer, StepKind, StepState
 from afterword.views import open_offers, planned
 from afterword.web.words import HAPPENED, KINDS, STATES, linked, reason, step_id
@@ -127,7 +128,8 @@ def test_a_letter_is_sent_now(page: Browser) -> None:
     assert "Send it now" in words(page.get(f"/interview/{ID}"))
     assert page.say("now", THANKS, "scheduled").status_code == 200
     last = page.home.app.store.events(ID)[-1]
-    assert (last.kind, last.detail.get("at_once")) == (EventKind.APPROVED, True)
+    assert isinstance(last, Approved)
+    assert last.at_once
 
 
 def test_a_lid_that_is_shut(page: Browser) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from afterword.app import App
-from afterword.core.facts import Event, EventKind, Interview, Policy
+from afterword.core.events import Changed
+from afterword.core.facts import EventKind, Interview, Policy
 from afterword.views import Planned
 from afterword.web.shelf import Shelf
 from web.browsers import Home
@@ -67,7 +68,7 @@ def test_what_happens_touches_its_company_alone(home: Home) -> None:
     def moves(to: str) -> None:
         there = app.store.interview(ids[1])
         assert there is not None
-        changed = [Event(ids[1], EventKind.CHANGED, now)]
+        changed = [Changed(ids[1], now)]
         app.store.save(app.account, replace(there, company=to), events=changed, look_at=now)
 
     assert same(lambda: None) == [True, True, True, True]

@@ -78,7 +78,7 @@ def done(
 
     Behind a call you are asked how it went: what they said becomes a rule of the interview, or closes it.
     """
-    from afterword.app import opened, record_call
+    from afterword.app import opened, record_call, record_word
     from afterword.cli.calling import how_it_went
     from afterword.views import step_named
 
@@ -86,14 +86,14 @@ def done(
         meant = step_named(app.books, step, app.clock.now())
         told = how_it_went(meant, result, by)
         if told is None:
-            _record(app, meant, "done")
+            record_word(app, meant, "done")
         else:
             record_call(app, meant, *told)
         _stands(app, meant)
 
 
 def _word(beginning: str, word: str, *, letters_alone: bool = False, at_once: bool = False) -> None:
-    from afterword.app import is_running, opened
+    from afterword.app import is_running, opened, record_word
     from afterword.core.facts import LETTERS
     from afterword.views import step_named
 
@@ -104,7 +104,7 @@ def _word(beginning: str, word: str, *, letters_alone: bool = False, at_once: bo
             raise InputError([Problem("STEP", f"{step.key}, a task", expected)])
         if at_once:
             _may_leave(app, step)
-        _record(app, step, word, at_once=at_once)
+        record_word(app, step, word, at_once=at_once)
         _stands(app, step)
         if at_once and is_running(app.paths):
             say("The daemon sends it within half a minute: shut the lid once `afterword status` says 'sent'.")
@@ -120,14 +120,6 @@ def _may_leave(app: App, step: Step) -> None:
     if not may_leave(interview_named(app.books, step.interview), step, app.clock.now()):
         expected = "a letter whose time has come; without --now it leaves at its own"
         raise InputError([Problem("--now", f"{step.key}: {step.why}", expected)])
-
-
-def _record(app: App, step: Step, word: str, *, at_once: bool = False) -> None:
-    from afterword.app import record
-    from afterword.core.facts import EventKind
-
-    whose = step.person.id if step.person else ""
-    record(app, step.interview, EventKind(word), step.key, whose, at_once=at_once)
 
 
 def _stands(app: App, step: Step) -> None:
@@ -166,7 +158,7 @@ def close(
 ) -> None:
     """The interview wants nothing more: what is still open of it is called off."""
     from afterword.app import opened, record
-    from afterword.core.facts import EventKind
+    from afterword.core.events import Closed
     from afterword.views import interview_named
 
     wrong = []
@@ -180,7 +172,7 @@ def close(
             wrong += error.problems
         if wrong:
             raise InputError(wrong)
-        record(app, meant, EventKind.CLOSED, because=because)
+        record(app, Closed(meant, app.clock.now(), because=because))
         say(f"{meant}: closed, {because}. Drafts that lie in Gmail are yours to keep or delete.")
 
 

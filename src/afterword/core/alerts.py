@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from afterword.core.course import text
+from afterword.core.events import Answered, Bounced, Event, Invited
 from afterword.core.facts import (
     LETTERS,
-    Event,
-    EventKind,
     Hours,
     Phase,
     Plan,
@@ -115,7 +113,7 @@ def _wanted(plan: Plan, events: Sequence[Event], policy: Policy, now: datetime) 
     yield from _waiting(plan, policy, now)
     yield from _lid(plan, policy, now)
     for event in events:
-        if _came_back(event) and now - event.at <= FRESH:
+        if isinstance(event, Bounced) and _came_back(event) and now - event.at <= FRESH:
             yield _bounce(plan, event, policy, now)
     if stopped and now - stopped.at <= FRESH:
         title, words = ANSWERS[stopped.reason]
@@ -211,22 +209,20 @@ def _lid(plan: Plan, policy: Policy, now: datetime) -> Iterator[Alert]:
         yield Alert(key, AlertKind.LID, "Before you shut the lid", words, closes)
 
 
-def _bounce(plan: Plan, event: Event, policy: Policy, now: datetime) -> Alert:
+def _bounce(plan: Plan, event: Bounced, policy: Policy, now: datetime) -> Alert:
     """A letter came back; while its day runs the right address sends it again."""
-    message = text(event, "message_id") or str(event.number)
-    asking = (
-        s.window.closes for s in plan.steps if s.mail and s.mail == text(event, "message_id") and s.window
-    )
+    message = event.mail.message_id or str(event.number)
+    asking = (s.window.closes for s in plan.steps if s.mail and s.mail == message and s.window)
     closes = next((c for c in asking if c > now), None)
     until = (
         f" The right address sends it again until {_clock(closes, policy.time_zone, now)}." if closes else ""
     )
-    wrong = "The address is wrong." if event.detail.get("permanent", True) else "The mailbox took no mail."
+    wrong = "The address is wrong." if event.permanent else "The mailbox took no mail."
     key = f"bounce:{plan.interview}:{event.person}:{message}"
     return Alert(key, AlertKind.BOUNCE, "A letter came back", f"{wrong}{until}", closes)
 
 
-def news(plan: Plan, events: Sequence[Event], now: datetime) -> tuple[Event, ...]:
+def news(plan: Plan, events: Sequence[Event], now: datetime) -> tuple[Answered | Invited | Bounced, ...]:
     """What came lately and no step asks about: the answer that stopped the interview, a bounce of a nudge.
 
     Once the candidate closed the interview they have read it.
@@ -235,19 +231,19 @@ def news(plan: Plan, events: Sequence[Event], now: datetime) -> tuple[Event, ...
     if stopped and stopped.reason == "closed":
         return ()
     asked = {s.mail for s in plan.steps if s.mail and s.state in {StepState.NEEDS_YOU, StepState.MISSED}}
-    ours = [e for e in events if now - e.at <= SHOWN and text(e, "message_id") not in asked]
     stopping = stopped.message_id if stopped else ""
+    mail = (e for e in events if isinstance(e, Answered | Invited | Bounced) and now - e.at <= SHOWN)
     return tuple(
         e
-        for e in ours
-        if _came_back(e)
-        or (e.kind in {EventKind.ANSWERED, EventKind.INVITED} and text(e, "message_id") == stopping)
+        for e in mail
+        if e.mail.message_id not in asked
+        and (_came_back(e) if isinstance(e, Bounced) else e.mail.message_id == stopping)
     )
 
 
-def _came_back(event: Event) -> bool:
+def _came_back(event: Bounced) -> bool:
     """A delay notice is none: the letter may still arrive."""
-    return event.kind is EventKind.BOUNCED and event.detail.get("delayed") is not True
+    return event.delayed is not True
 
 
 def _asks(step: Step, now: datetime) -> bool:

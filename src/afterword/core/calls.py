@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from afterword.core.facts import Event, EventKind, Interview, Policy, Step, StepKind
-from afterword.core.step_key import StepKey
+from afterword.core.events import Changed, Closed, Done, Event, FollowedUp, PutOff, on_step
+from afterword.core.facts import Interview, Policy, Step, StepKind
 from afterword.core.window import at, local, next_working
 
 MOST_TRIES = 3
@@ -82,29 +82,24 @@ def outcome(
         decision_by=decision_by or interview.rules.decision_by,
     )
     ruled = replace(interview, rules=rules)
-    kinds: list[tuple[EventKind, StepKey | None, str, dict[str, object]]] = []
-    if ruled != interview:
-        kinds.append((EventKind.CHANGED, None, "", {}))
-    zone = step.person.time_zone or interview.time_zone
-    word, detail = _word(result, step, journal, _next_try(zone, policy, now))
-    kinds.append((word, step.key, step.person.id, detail))
+    changed = [Changed(interview.id, now)] if ruled != interview else []
+    told: list[Event] = [*changed, _word(result, step, journal, policy, interview, now)]
     if result in _FOLLOWED_UP:
-        kinds.append((EventKind.FOLLOWED_UP, None, step.person.id, {"by": "phone"}))
+        told.append(FollowedUp(interview.id, now, None, step.person.id, by="phone"))
     if result in _ENDS:
-        kinds.append((EventKind.CLOSED, None, "", {"because": _ENDS[result]}))
-    return Outcome(
-        ruled, tuple(Event(interview.id, kind, now, key, who, detail) for kind, key, who, detail in kinds)
-    )
+        told.append(Closed(interview.id, now, because=_ENDS[result]))
+    return Outcome(ruled, tuple(told))
 
 
 def _word(
-    result: Result, step: Step, journal: Sequence[Event], next_try: datetime
-) -> tuple[EventKind, dict[str, object]]:
+    result: Result, step: Step, journal: Sequence[Event], policy: Policy, interview: Interview, now: datetime
+) -> PutOff | Done:
     """What happened to the step: another try, or done."""
-    tries = 1 + sum(e.kind is EventKind.PUT_OFF and e.step == step.key for e in journal)
+    tries = 1 + sum(isinstance(e, PutOff) and e.step == step.key for e in journal)
     if result is Result.NO_ANSWER and tries < MOST_TRIES:
-        return EventKind.PUT_OFF, {"why": "nobody answered", "until": next_try.isoformat()}
-    return EventKind.DONE, {"result": result.value}
+        zone = (step.person.time_zone if step.person else "") or interview.time_zone
+        return PutOff(*on_step(step, now), why="nobody answered", until=_next_try(zone, policy, now))
+    return Done(*on_step(step, now), result=result.value)
 
 
 def _next_try(zone: str, policy: Policy, now: datetime) -> datetime:

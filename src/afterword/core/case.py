@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from afterword.core.course import text
+from afterword.core.events import Answered, Bounced, CalledOff, Changed, Event, Invited, Read
 from afterword.core.facts import (
     Course,
-    Event,
-    EventKind,
     Interview,
     Part,
     Person,
@@ -38,7 +36,7 @@ class Case:
     now: datetime
     courses: Mapping[StepKey, Course]
     stopped: Stop | None
-    called_off: Event | None  # the calendar's cancellation, where it is in force
+    called_off: CalledOff | None  # the calendar's cancellation, where it is in force
     company_sent: datetime | None  # the last message to this company that belongs to another interview
     company_due: tuple[datetime, ...] = ()  # when its thank-yous for other interviews are to leave
 
@@ -59,34 +57,23 @@ class Case:
         """Where that person reads; the interview's zone where nothing else is known."""
         return (person.time_zone if person else "") or self.interview.time_zone
 
-    def bounced(self, email: str) -> Event | None:
+    def bounced(self, email: str) -> Bounced | None:
         """The delivery failure for good that says this address is wrong."""
-        hits = (
-            e
-            for e in self.events
-            if e.kind is EventKind.BOUNCED
-            and text(e, "address").lower() == email.lower()
-            and e.detail.get("permanent", True)
-        )
-        return next(hits, None) if email else None
+        return next((b for b in self._bounces(email) if b.permanent), None)
 
     @property
-    def last_answer(self) -> Event | None:
+    def last_answer(self) -> Answered | Invited | None:
         """The newest human answer since the interview, whoever of them wrote it."""
-        answers = (e for e in self.events if e.kind in {EventKind.ANSWERED, EventKind.INVITED})
+        answers = (e for e in self.events if isinstance(e, Answered | Invited))
         return max((e for e in answers if e.at >= self.interview.ends), key=lambda e: e.at, default=None)
 
-    def undelivered(self, email: str) -> Event | None:
+    def undelivered(self, email: str) -> Bounced | None:
         """The delivery failure for now that was given up: the address is right, and the letter did not arrive."""
-        hits = (
-            e
-            for e in self.events
-            if e.kind is EventKind.BOUNCED
-            and text(e, "address").lower() == email.lower()
-            and e.detail.get("permanent") is False
-            and e.detail.get("delayed") is False
-        )
-        return next(hits, None) if email else None
+        return next((b for b in self._bounces(email) if not b.permanent and b.delayed is False), None)
+
+    def _bounces(self, email: str) -> Iterator[Bounced]:
+        bounces = (e for e in self.events if isinstance(e, Bounced) and email)
+        return (b for b in bounces if b.address.lower() == email.lower())
 
     @property
     def interviewers(self) -> tuple[Person, ...]:
@@ -149,13 +136,12 @@ class Case:
         """The candidate read the letter to that person as a whole, with the words that it holds now."""
         now = digest(self.interview, person, carried)
         return self.interview.notes.read or any(
-            e.kind is EventKind.READ and e.person == person.id and text(e, "digest") == now
-            for e in self.events
+            isinstance(e, Read) and e.person == person.id and e.digest == now for e in self.events
         )
 
     def changed_since(self, instant: datetime) -> bool:
         """The candidate changed what the letters are written from."""
-        return any(e.kind is EventKind.CHANGED and e.at > instant for e in self.events)
+        return any(isinstance(e, Changed) and e.at > instant for e in self.events)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
-from afterword.core.facts import Course, Event, EventKind, Phase, Policy, Trace
-
-WORDS = {
-    EventKind.APPROVED: "approved",
-    EventKind.HELD: "held",
-    EventKind.SKIPPED: "skipped",
-    EventKind.DONE: "done",
-}
-"""The candidate's word on a step; the last one counts."""
+from afterword.core.events import (
+    Approved,
+    Back,
+    Done,
+    Drafted,
+    Drafting,
+    Edited,
+    Event,
+    Failed,
+    Gone,
+    Held,
+    NotDrafted,
+    PutOff,
+    Rewriting,
+    Rewritten,
+    Sending,
+    Sent,
+    Skipped,
+    Unknown,
+    Unsent,
+    WrittenLetter,
+)
+from afterword.core.facts import Course, Phase, Policy, Trace
 
 LONGEST_SETTLE = 3
 """So often the time that a lost answer is waited for doubles."""
@@ -35,94 +49,99 @@ def settle(so_far: Course, policy: Policy) -> timedelta:
 
 
 def _after(before: Course, event: Event) -> Course:
-    if event.kind in WORDS:
-        return _said(before, event)
-    match event.kind:
-        case EventKind.DRAFTING:
-            begun = _written(before, event)
+    match event:
+        case Approved() | Held() | Skipped() | Done():
+            return _said(before, event)
+        case Drafting(letter=letter):
+            begun = _written(_holding(before, letter), event)
             creates = before.creates + 1
             return replace(
                 begun, phase=Phase.DRAFTING, creates=creates, failures=before.failures, intent=event
             )
-        case EventKind.NOT_DRAFTED:
+        case NotDrafted():
             return replace(before, phase=Phase.NONE, since=event.at, intent=None)
-        case EventKind.REWRITING:
+        case Rewriting():
             return replace(before, intent=event)
-        case EventKind.DRAFTED | EventKind.REWRITTEN:
+        case Drafted():
             return _written(before, event)
-        case EventKind.EDITED:
-            return _in_gmail(before, event, edited_at=_instant(event, "edited_at") or event.at)
-        case EventKind.BACK:
+        case Rewritten(letter=letter):
+            return _written(_holding(before, letter), event)
+        case Edited(edited_at=edited_at):
+            return _in_gmail(before, event, edited_at=edited_at or event.at)
+        case Back():
             return _in_gmail(before, event, edited_at=event.at)
-        case EventKind.GONE if before.phase is Phase.SENT:
+        case Gone() if before.phase is Phase.SENT:
             return before  # it left: what is gone since was its draft
-        case EventKind.GONE:
+        case Gone():
             lost = before.phase in {Phase.SENDING, Phase.UNKNOWN}
             return replace(before, phase=Phase.GONE, since=event.at, lost=lost)
-        case EventKind.SENDING:
+        case Sending():
             return replace(before, phase=Phase.SENDING, since=event.at, sends=before.sends + 1)
-        case EventKind.UNKNOWN:
+        case Unknown():
             return replace(before, phase=Phase.UNKNOWN, since=before.since or event.at)
-        case EventKind.UNSENT:
+        case Unsent():
             return replace(before, phase=Phase.DRAFTED, since=event.at)
-        case EventKind.SENT:
+        case Sent():
             return _sent(before, event)
-        case EventKind.PUT_OFF:
-            return replace(before, put_off=text(event, "why"), put_off_until=_instant(event, "until"))
-        case EventKind.FAILED:
-            return replace(
-                before, failures=before.failures + 1, failed_at=event.at, failed_why=text(event, "why")
-            )
+        case PutOff(why=why, until=until):
+            return replace(before, put_off=why, put_off_until=until)
+        case Failed(why=why):
+            return replace(before, failures=before.failures + 1, failed_at=event.at, failed_why=why)
         case _:
             return before
 
 
-def _said(before: Course, event: Event) -> Course:
+def _said(before: Course, event: Approved | Held | Skipped | Done) -> Course:
     """The candidate's word; what was put off or failed before it counts no more."""
     return replace(
         before,
-        word=WORDS[event.kind],
+        word=event.kind.value,
         word_at=event.at,
-        result=text(event, "result"),
-        at_once=event.kind is EventKind.APPROVED and event.detail.get("at_once") is True,
+        result=event.result if isinstance(event, Done) else "",
+        at_once=isinstance(event, Approved) and event.at_once,
         outdated=bool(before.open),
-        unsure=before.unsure and event.kind is not EventKind.APPROVED,
+        unsure=before.unsure and not isinstance(event, Approved),
         put_off="",
         put_off_until=None,
         failures=0,
     )
 
 
-def _written(before: Course, event: Event) -> Course:
-    """The text is ours, and new; what the event does not say of it was said when it was begun.
+def _holding(before: Course, letter: WrittenLetter) -> Course:
+    """Its text is that letter's."""
+    words = letter.digest or before.digest
+    return replace(
+        before,
+        settled_for=letter.settled_for or before.settled_for,
+        fingerprint=letter.fingerprint or before.fingerprint,
+        digest=words,
+        holds=letter.holds,
+        warns=letter.warns,
+        mends=letter.mends,
+        codes=letter.codes,
+        passes_on=letter.passes_on,
+        open=letter.open,
+        stems=letter.stems,
+        outdated=before.outdated or (bool(before.digest) and words != before.digest),
+    )
+
+
+def _written(before: Course, event: Drafting | Drafted | Rewritten) -> Course:
+    """The text is ours, and new.
 
     It was written when it was begun, also where Gmail's answer was lost and it was found again much later: what the
     candidate changed in between is not in it.
     """
-    begun = before.intent.at if before.intent else event.at
-    still_open = texts(event, "open") if "open" in event.detail else before.open
-    words = text(event, "digest") or before.digest
-    other_words = bool(before.digest) and words != before.digest
     return replace(
         before,
         phase=Phase.DRAFTED,
         since=event.at,
-        trace=_trace(before.trace, event),
-        settled_for=_instant(event, "settled_for") or before.settled_for,
-        written_at=begun,
+        trace=_trace(before.trace, event.trace),
+        written_at=before.intent.at if before.intent else event.at,
         edited_at=None,
         unsure=False,
         intent=None,
-        fingerprint=text(event, "fingerprint") or before.fingerprint,
-        digest=words,
-        holds=texts(event, "holds") if "holds" in event.detail else before.holds,
-        warns=texts(event, "warns") if "warns" in event.detail else before.warns,
-        mends=texts(event, "mends") if "holds" in event.detail else before.mends,
-        codes=texts(event, "codes") if "holds" in event.detail else before.codes,
-        passes_on=texts(event, "passes_on") if "passes_on" in event.detail else before.passes_on,
-        open=still_open,
-        stems=texts(event, "stems") if "open" in event.detail else before.stems,
-        outdated=before.outdated or bool(still_open) or other_words,
+        outdated=before.outdated or bool(before.open),
         put_off="",
         put_off_until=None,
         failures=0,
@@ -130,53 +149,35 @@ def _written(before: Course, event: Event) -> Course:
     )
 
 
-def _in_gmail(before: Course, event: Event, *, edited_at: datetime) -> Course:
+def _in_gmail(before: Course, event: Edited | Back, *, edited_at: datetime) -> Course:
     return replace(
         before,
         phase=Phase.DRAFTED,
         since=event.at,
-        trace=_trace(before.trace, event),
+        trace=_trace(before.trace, event.trace),
         edited_at=edited_at,
-        unsure=before.unsure or bool(event.detail.get("unsure")),
-        open=texts(event, "open"),
+        unsure=before.unsure or event.unsure,
+        open=event.open,
         intent=None,
         put_off="",
         put_off_until=None,
     )
 
 
-def _sent(before: Course, event: Event) -> Course:
+def _sent(before: Course, event: Sent) -> Course:
     return replace(
         before,
         phase=Phase.SENT,
         since=event.at,
-        trace=_trace(before.trace, event),
-        sent_at=_instant(event, "sent_at") or event.at,
-        sent_by=text(event, "by"),
+        trace=_trace(before.trace, event.trace),
+        sent_at=event.sent_at or event.at,
+        sent_by=event.by,
         put_off="",
         failures=0,
         failed_why="",
     )
 
 
-def _trace(before: Trace, event: Event) -> Trace:
+def _trace(before: Trace, said: Trace) -> Trace:
     """Where the letter is now: what the event says, else what was known."""
-    said = {name: text(event, name) for name in Trace.__dataclass_fields__}
-    return replace(before, **{name: value for name, value in said.items() if value})
-
-
-def text(event: Event, name: str) -> str:
-    """A text of the event's detail, or nothing."""
-    value = event.detail.get(name, "")
-    return value if isinstance(value, str) else ""
-
-
-def texts(event: Event, name: str) -> tuple[str, ...]:
-    """A list of texts of the event's detail, or nothing."""
-    value = event.detail.get(name, ())
-    return tuple(str(item) for item in value) if isinstance(value, (list, tuple)) else ()
-
-
-def _instant(event: Event, name: str) -> datetime | None:
-    value = text(event, name)
-    return datetime.fromisoformat(value) if value else None
+    return replace(before, **{name: value for name, value in asdict(said).items() if value})

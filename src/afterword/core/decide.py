@@ -6,13 +6,28 @@ is concluded from an answer that was lost; where it cannot be told yet, the acti
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from afterword.core.course import settle
-from afterword.core.facts import EventKind, Phase, Policy, Step, Want
+from afterword.core.events import (
+    Back,
+    Drafted,
+    Edited,
+    Event,
+    Gone,
+    NotDrafted,
+    PutOff,
+    Rewritten,
+    Sent,
+    Unsent,
+    Whose,
+    on_step,
+)
+from afterword.core.facts import Phase, Policy, Step, Trace, Want
 from afterword.core.fingerprint import as_begun
 from afterword.core.mail import Draft, Message
+from afterword.core.step_key import StepKey
 from afterword.core.unfinished import marks, unfinished
 
 
@@ -58,9 +73,7 @@ class Send:
 class Record:
     """Write down what was found; nothing is called."""
 
-    step: Step
-    kind: EventKind
-    detail: dict[str, object] = field(default_factory=dict)
+    event: Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +114,13 @@ def _to_draft(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
         return Wait(step, step.why)
     if seen.sent:
         # the answer to the create was lost, and the person has sent it meanwhile
-        return Record(step, EventKind.SENT, sent_detail(seen.sent, "you"))
+        return Record(sent(on_step(step, now), seen.sent, "you"))
     if seen.draft and as_begun(course, seen.draft.message) is False:
         # the answer to the create was lost, and the person has been at it meanwhile: theirs from now on
         return _edited(step, seen.draft, now)
     if seen.draft:
         # the answer to the create was lost, and it is there
-        return Record(step, EventKind.DRAFTED, {**draft_detail(seen.draft), "adopted": True})
+        return Record(Drafted(*on_step(step, now), trace_of(seen.draft), adopted=True))
     if course.since and now < course.since + settle(course, policy):
         # it may still turn up
         return Wait(
@@ -119,14 +132,14 @@ def _to_draft(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
     if seen.listed:
         # some draft is there that Gmail does not show: it may be this one
         return Wait(step, LISTED, now + policy.lost_settle)
-    return Record(step, EventKind.NOT_DRAFTED)
+    return Record(NotDrafted(*on_step(step, now)))
 
 
 def _to_resolve(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
     settled = (step.course.since or now) + settle(step.course, policy)
     if seen.sent:
         # it left: the sent copy is the proof
-        return Record(step, EventKind.SENT, sent_detail(seen.sent, "afterword"))
+        return Record(sent(on_step(step, now), seen.sent, "afterword"))
     if now < settled and (step.course.since or now) <= now:
         # Gmail may still be at it; what lies ahead was written by a clock that was wrong
         return Wait(step, "Gmail's answer was lost; looking again", settled)
@@ -136,20 +149,22 @@ def _to_resolve(step: Step, seen: Observed, policy: Policy, now: datetime) -> Ac
     if seen.draft:
         # long settled, the draft still there and nothing in Sent: it did not leave. Whether this is the draft as it
         # was sees the next look: one that the person rewrote may have another id
-        return Record(step, EventKind.UNSENT)
+        return Record(Unsent(*on_step(step, now)))
     # neither there: never recreated, the candidate decides
-    return Record(step, EventKind.GONE)
+    return Record(Gone(*on_step(step, now)))
 
 
 def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
     course = step.course
     if seen.sent:
         # the person sent it; a draft that still lies there is not sent after it
-        return Record(step, EventKind.SENT, sent_detail(seen.sent, "you"))
+        return Record(sent(on_step(step, now), seen.sent, "you"))
     if seen.draft is None and seen.alike:
         # it may be the draft under another id, or one of the person's own: it is theirs in any case, and they are asked
         back = course.phase is Phase.GONE
-        return _back(step, seen.alike) if back else _edited(step, seen.alike, now, unsure=True)
+        return (
+            _back(step, seen.alike, now, unsure=True) if back else _edited(step, seen.alike, now, unsure=True)
+        )
     if seen.draft is None and course.phase is Phase.GONE:
         return Wait(step, step.why)
     if seen.draft is None and seen.listed:
@@ -157,18 +172,17 @@ def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
         return Wait(step, LISTED, now + policy.lost_settle)
     if seen.draft is None:
         # the person deleted it, or scheduled it by hand
-        return Record(step, EventKind.GONE)
+        return Record(Gone(*on_step(step, now)))
     if course.phase is Phase.GONE and not course.trace.draft_id and as_begun(course, seen.draft.message):
         # some draft was thrown away while the outcome of this one's create was not known: it was another
-        return Record(step, EventKind.DRAFTED, {**draft_detail(seen.draft), "adopted": True})
+        return Record(Drafted(*on_step(step, now), trace_of(seen.draft), adopted=True))
     if course.phase is Phase.GONE:
         # restored: theirs from now on
-        open_marks = list(marks(seen.draft.message.text))
-        return Record(step, EventKind.BACK, {**draft_detail(seen.draft), "open": open_marks})
+        return _back(step, seen.draft, now)
     if seen.draft.message.id != course.trace.message_id or seen.draft.id != course.trace.draft_id:
         if course.intent and as_begun(course, seen.draft.message):
             # the answer to a rewrite was lost, and what it wrote is there
-            return Record(step, EventKind.REWRITTEN, {**course.intent.detail, **draft_detail(seen.draft)})
+            return Record(Rewritten(*on_step(step, now), trace_of(seen.draft), course.intent.letter))
         # another message id than the one last written: the person edited it
         return _edited(step, seen.draft, now)
     if course.phase is not Phase.DRAFTED:
@@ -185,17 +199,12 @@ def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
 
 def _edited(step: Step, draft: Draft, now: datetime, *, unsure: bool = False) -> Record:
     edited_at = min(draft.message.received, now)
-    detail = {
-        **draft_detail(draft),
-        "edited_at": edited_at.isoformat(),
-        "open": list(marks(draft.message.text)),
-    }
-    return Record(step, EventKind.EDITED, detail | ({"unsure": True} if unsure else {}))
+    still_open = marks(draft.message.text)
+    return Record(Edited(*on_step(step, now), trace_of(draft), edited_at, still_open, unsure))
 
 
-def _back(step: Step, alike: Draft) -> Record:
-    detail = {**draft_detail(alike), "unsure": True, "open": list(marks(alike.message.text))}
-    return Record(step, EventKind.BACK, detail)
+def _back(step: Step, draft: Draft, now: datetime, *, unsure: bool = False) -> Record:
+    return Record(Back(*on_step(step, now), trace_of(draft), marks(draft.message.text), unsure))
 
 
 def _to_send(step: Step, draft: Draft, policy: Policy, now: datetime) -> Action:
@@ -204,35 +213,29 @@ def _to_send(step: Step, draft: Draft, policy: Policy, now: datetime) -> Action:
         # somebody is at it
         until = course.edited_at + policy.quiet
         why = "you edited it a moment ago: it is left alone for a while"
-        return Record(step, EventKind.PUT_OFF, {"why": why, "until": until.isoformat()})
+        return Record(PutOff(*on_step(step, now), why, until))
     if not draft.message.whole or not draft.message.text.strip():
         # what cannot be read cannot be looked over, and an empty letter thanks nobody
         why = "not sent: no text can be read in the draft; look at it in Gmail, and send it there"
-        return Record(step, EventKind.PUT_OFF, {"why": why})
+        return Record(PutOff(*on_step(step, now), why))
     mark = unfinished(draft.message.text)
     if mark:
         why = f"not sent: the draft holds an unfinished mark, {mark!r}; finish it in Gmail"
-        return Record(step, EventKind.PUT_OFF, {"why": why})
+        return Record(PutOff(*on_step(step, now), why))
     return Send(step, draft)
 
 
-def draft_detail(draft: Draft) -> dict[str, object]:
-    """What the journal keeps of a draft: ids and subject, never its text."""
-    return {
-        "draft_id": draft.id,
-        "message_id": draft.message.id,
-        "thread_id": draft.message.thread_id,
-        "subject": draft.message.subject,
-    }
+def trace_of(draft: Draft) -> Trace:
+    """Where that draft is in Gmail."""
+    return Trace(draft.id, draft.message.id, draft.message.thread_id, subject=draft.message.subject)
 
 
-def sent_detail(message: Message, by: str) -> dict[str, object]:
-    """What the journal keeps of a sent message."""
-    return {
-        "message_id": message.id,
-        "thread_id": message.thread_id,
-        "rfc_message_id": message.rfc_message_id,
-        "subject": message.subject,
-        "sent_at": message.received.isoformat(),
-        "by": by,
-    }
+def sent(whose: Whose, message: Message, by: str) -> Sent:
+    """That letter left, which happens once: the message is its copy in Sent."""
+    trace = Trace("", message.id, message.thread_id, message.rfc_message_id, message.subject)
+    return Sent(*whose, trace, sent_at=message.received, by=by, once=sent_once(whose[2]))
+
+
+def sent_once(key: StepKey) -> str:
+    """The occasion of a letter's leaving: there is one."""
+    return f"sent:{key}"

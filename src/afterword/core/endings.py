@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from afterword.core.course import text
-from afterword.core.facts import Event, EventKind, Interview, StepKind, Stop, Suggestion
-
-STOPS = {
-    EventKind.CLOSED: "closed",
-    EventKind.ANSWERED: "answered",
-    EventKind.INVITED: "invited",
-    EventKind.NOTICED: "noticed",
-}
+from afterword.core.events import (
+    Answered,
+    Approved,
+    CalledOff,
+    Changed,
+    Closed,
+    Event,
+    Invited,
+    MailEvent,
+    Noticed,
+    Sent,
+)
+from afterword.core.facts import Interview, StepKind, Stop, Suggestion
 
 
 def stop(interview: Interview, events: Sequence[Event]) -> Stop | None:
@@ -21,31 +25,27 @@ def stop(interview: Interview, events: Sequence[Event]) -> Stop | None:
     The first of each; of notices the last, because what the candidate said to an earlier one does not cover it. A
     notice to which the candidate said that the nudge goes on is no stop any more, for nobody of the interview.
     """
-    for kind, reason in STOPS.items():
-        for event in reversed(events) if kind is EventKind.NOTICED else events:
-            if event.kind is kind and (kind is EventKind.CLOSED or event.at >= interview.ends):
-                if kind is EventKind.NOTICED and _goes_on(events, event):
-                    return None
-                return Stop(reason, _by(event), event.at, text(event, "message_id"))  # type: ignore[arg-type]  # STOPS has them
-    return None
+    since = [e for e in events if e.at >= interview.ends]
+    if closed := next((e for e in events if isinstance(e, Closed)), None):
+        return Stop("closed", closed.because, closed.at)
+    if answer := next((e for e in since if isinstance(e, Answered)), None):
+        return Stop("answered", answer.mail.who, answer.at, answer.mail.message_id)
+    if invited := next((e for e in since if isinstance(e, Invited)), None):
+        return Stop("invited", invited.mail.who, invited.at, invited.mail.message_id)
+    notice = next((e for e in reversed(since) if isinstance(e, Noticed)), None)
+    if notice is None or _goes_on(events, notice):
+        return None
+    return Stop("noticed", notice.mail.who, notice.at, notice.mail.message_id)
 
 
-def _by(event: Event) -> str:
-    if event.kind is EventKind.CLOSED:
-        return text(event, "because")
-    return text(event, "name") or text(event, "by")
-
-
-def _goes_on(events: Iterable[Event], notice: Event) -> bool:
+def _goes_on(events: Iterable[Event], notice: Noticed) -> bool:
     """The candidate has read that notice and approved a nudge: it is asked once."""
-    return any(
-        e.kind is EventKind.APPROVED and e.at >= notice.at and _kind(e) is StepKind.NUDGE for e in events
-    )
+    return any(isinstance(e, Approved) and e.at >= notice.at and _kind(e) is StepKind.NUDGE for e in events)
 
 
-def called_off(interview: Interview, events: Sequence[Event]) -> Event | None:
+def called_off(interview: Interview, events: Sequence[Event]) -> CalledOff | None:
     """The cancellation that is in force: no later update brought the meeting back, nothing says that it took place."""
-    last = next((e for e in reversed(events) if e.kind is EventKind.CALLED_OFF), None)
+    last = next((e for e in reversed(events) if isinstance(e, CalledOff)), None)
     if last is None or any(_took_place(interview, e) for e in events[events.index(last) + 1 :]):
         return None
     return last
@@ -54,19 +54,18 @@ def called_off(interview: Interview, events: Sequence[Event]) -> Event | None:
 def took_place(interview: Interview, events: Iterable[Event]) -> bool:
     """Something says that it did: a letter of thanks left or was approved, or notes were taken behind its end."""
     return any(
-        _took_place(interview, e) and not e.detail.get("moved")
+        _took_place(interview, e) and not (isinstance(e, Changed) and e.moved)
         for e in events
-        if e.kind is EventKind.SENT or e.at >= interview.ends
+        if isinstance(e, Sent) or e.at >= interview.ends
     )
 
 
 def _took_place(interview: Interview, event: Event) -> bool:
     """Another time for it; a letter of thanks that was approved or left; notes that were taken behind its end."""
-    match event.kind:
-        case EventKind.CHANGED:
-            by_hand = not text(event, "message_id")
-            return bool(event.detail.get("moved")) or (by_hand and event.at >= interview.ends)
-        case EventKind.APPROVED | EventKind.SENT:
+    match event:
+        case Changed():
+            return event.moved or (event.by_hand and event.at >= interview.ends)
+        case Approved() | Sent():
             return _kind(event) is StepKind.THANK_YOU
         case _:
             return False
@@ -74,13 +73,13 @@ def _took_place(interview: Interview, event: Event) -> bool:
 
 def suggestion(interview: Interview, events: Sequence[Event]) -> Suggestion | None:
     """How the interview seems to have ended, by the last mail that says so; nothing once the candidate closed it."""
-    if any(e.kind is EventKind.CLOSED for e in events):
+    if any(isinstance(e, Closed) for e in events):
         return None
     for event in reversed(events):
-        if text(event, "suggests") == "rejected":
-            return Suggestion("rejected", _by(event), event.at, text(event, "message_id"))
+        if isinstance(event, MailEvent) and event.mail.suggests == "rejected":
+            return Suggestion("rejected", event.mail.who, event.at, event.mail.message_id)
     off = called_off(interview, events)
-    return Suggestion("other", _by(off), off.at, text(off, "message_id")) if off else None
+    return Suggestion("other", off.mail.who, off.at, off.mail.message_id) if off else None
 
 
 def _kind(event: Event) -> StepKind | None:

@@ -6,12 +6,13 @@ aware and in UTC; the zone in which a rule of days is computed stands beside the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from afterword.core.events import Drafting, Rewriting
     from afterword.core.step_key import StepKey
 
 
@@ -59,45 +60,36 @@ FINAL = frozenset({StepState.SENT, StepState.DONE, StepState.SKIPPED, StepState.
 
 
 class EventKind(StrEnum):
-    """What can happen; the journal holds nothing else."""
+    """The kinds of what can happen, as the store names them; `core/events.py` has what each says."""
 
-    # the draft
-    # intent: a drafts.create follows; detail: subject, settled_for, holds, warns, mends, codes, passes_on, fingerprint,
-    # digest, open, stems
     DRAFTING = "drafting"
-    DRAFTED = "drafted"  # it is in Gmail; detail: the ids and subject
-    REWRITING = "rewriting"  # intent: a drafts.update follows; detail: as of drafting
-    REWRITTEN = "rewritten"  # the unedited draft was written anew; detail: as of drafting, and the ids
-    NOT_DRAFTED = "not-drafted"  # a lost or refused create was looked for: it is not in Gmail
-    EDITED = "edited"  # the person changed the draft; detail: message_id, thread_id, subject, unsure, open
-    GONE = "gone"  # the draft is no longer in Gmail and no sent copy is there
-    BACK = "back"  # a draft that was gone is there again; detail: as of edited
-    # sending
-    SENDING = "sending"  # intent: a drafts.send follows; detail: what was seen of the draft
-    UNKNOWN = "unknown"  # its outcome is not known
-    UNSENT = "unsent"  # it was found not to have left
-    SENT = "sent"  # detail: message_id, thread_id, rfc_message_id, subject, by: afterword | you
-    PUT_OFF = "put-off"  # a due letter was not sent; detail: why, until
-    # mail that came in; detail: message_id, thread_id, by, name, reasons, suggests (how it may have ended)
+    DRAFTED = "drafted"
+    REWRITING = "rewriting"
+    REWRITTEN = "rewritten"
+    NOT_DRAFTED = "not-drafted"
+    EDITED = "edited"
+    GONE = "gone"
+    BACK = "back"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    UNSENT = "unsent"
+    SENT = "sent"
+    PUT_OFF = "put-off"
     ANSWERED = "answered"
     INVITED = "invited"
     NOTICED = "noticed"
-    AUTO_REPLIED = "auto-replied"  # detail also: until (the return date), where it names one; receipt
-    BOUNCED = "bounced"  # detail also: address, permanent, delayed
-    FOLLOWED_UP = "followed-up"  # the candidate wrote by hand to somebody of the interview, or called them
-    CALLED_OFF = "called-off"  # its calendar cancelled the meeting before it took place
-    # the candidate's word
+    AUTO_REPLIED = "auto-replied"
+    BOUNCED = "bounced"
+    FOLLOWED_UP = "followed-up"
+    CALLED_OFF = "called-off"
     ADDED = "added"
-    CHANGED = (
-        "changed"  # detail: moved (the meeting has another time); of a calendar's update also as of mail
-    )
-    APPROVED = "approved"  # detail: at_once (true: now, and not at the best moment)
+    CHANGED = "changed"
+    APPROVED = "approved"
     HELD = "held"
     SKIPPED = "skipped"
-    DONE = "done"  # detail of a call: result
-    CLOSED = "closed"  # detail: because
-    READ = "read"  # the whole letter to that person was read; detail: digest, of what it holds
-    # what went wrong on the way; detail: why
+    DONE = "done"
+    CLOSED = "closed"
+    READ = "read"
     FAILED = "failed"
 
 
@@ -206,24 +198,6 @@ class Interview:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened to an interview or one of its steps; never changed afterwards.
-
-    `once` names the occasion where it may happen a single time: the store holds it unique, so that recording
-    it again is recording nothing. `detail` holds text, numbers, booleans and lists of text only.
-    """
-
-    interview: str
-    kind: EventKind
-    at: datetime  # UTC
-    step: StepKey | None = None  # None where it concerns the whole interview
-    person: str = ""  # Person.id
-    detail: dict[str, object] = field(default_factory=dict)
-    once: str = ""
-    number: int = 0  # order in the journal, given by the store
-
-
-@dataclass(frozen=True, slots=True)
 class Window:
     """The instants between which a step may happen, UTC."""
 
@@ -297,9 +271,7 @@ class Course:
         str, ...
     ] = ()  # those of them, when it was written, that were our own words and nothing else
     unsure: bool = False  # nothing tells whether the draft is this letter or another one of the person's
-    intent: Event | None = (
-        None  # the create or rewrite that was begun and whose outcome is not in the journal
-    )
+    intent: Drafting | Rewriting | None = None  # what was begun and whose outcome is not in the journal
     put_off: str = ""  # why it was not sent when due
     put_off_until: datetime | None = None
     sent_at: datetime | None = None

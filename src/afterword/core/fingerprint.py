@@ -26,7 +26,7 @@ def as_begun(course: Course, message: Message) -> bool | None:
 
     None where none was begun, or the journal does not say what it was to write.
     """
-    begun = course.intent.detail.get("fingerprint") if course.intent else None
+    begun = course.intent.letter.fingerprint if course.intent else None
     if not begun:
         return None
     return begun == fingerprint((a.email for a in message.to), message.subject, message.text)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from afterword.core.case import Case, Rules, Standing, Verdict, again, when
-from afterword.core.course import settle, text
-from afterword.core.facts import Event, Phase, StepKind, StepState, Want
+from afterword.core.course import settle
+from afterword.core.events import Bounced
+from afterword.core.facts import Phase, StepKind, StepState, Want
 from afterword.core.finishing import digest
 from afterword.core.passing_on import (
     carries_others,
@@ -42,24 +43,24 @@ def sent(case: Case, step: Standing) -> Verdict | None:
         rest = "its time is over: thank them another way, then say done" if late else "give the right one"
         why = f"it came back from {step.key.whom}: the address is wrong, {rest}"
         state = StepState.MISSED if late else StepState.NEEDS_YOU
-        return closed(case, step) or Verdict(state, why, mail=text(bounce, "message_id"))
+        return closed(case, step) or Verdict(state, why, mail=bounce.mail.message_id)
     if bounce := _undelivered(case, step):
         why = (
             f"it did not reach {step.name}, whose mailbox takes no mail for now ({when(case, bounce.at)}): "
             "send it again from Sent in Gmail, or thank them another way; done settles it"
         )
-        return closed(case, step) or Verdict(StepState.NEEDS_YOU, why, mail=text(bounce, "message_id"))
+        return closed(case, step) or Verdict(StepState.NEEDS_YOU, why, mail=bounce.mail.message_id)
     moment = when(case, step.course.sent_at or case.now)
     by = "you sent it yourself" if step.course.sent_by == "you" else "sent"
     return Verdict(StepState.SENT, f"{by}, {moment}")
 
 
-def _came_back(case: Case, step: Standing) -> Event | None:
+def _came_back(case: Case, step: Standing) -> Bounced | None:
     """A thank-you, whose person is to be reached all the same; a nudge that came back is let be."""
     return case.bounced(step.key.whom) if step.kind is StepKind.THANK_YOU else None
 
 
-def _undelivered(case: Case, step: Standing) -> Event | None:
+def _undelivered(case: Case, step: Standing) -> Bounced | None:
     """A thank-you that a server gave up on, and no later mail from them says that they have it."""
     if step.kind is not StepKind.THANK_YOU or (case.stopped and case.stopped.reason != "noticed"):
         return None
@@ -172,9 +173,8 @@ def answered_before(case: Case, step: Standing) -> Verdict | None:
     last = case.last_answer
     if last is None or step.approved_since(last.at):
         return None
-    by = text(last, "name") or text(last, "by")
-    why = f"{by} wrote before it left ({when(case, last.at)}): read that, then approve or skip it"
-    return Verdict(StepState.NEEDS_YOU, why, Want.WATCH, mail=text(last, "message_id"))
+    why = f"{last.mail.who} wrote before it left ({when(case, last.at)}): read that, then approve or skip it"
+    return Verdict(StepState.NEEDS_YOU, why, Want.WATCH, mail=last.mail.message_id)
 
 
 def called_off(case: Case, step: Standing) -> Verdict | None:
@@ -182,15 +182,13 @@ def called_off(case: Case, step: Standing) -> Verdict | None:
     event = case.called_off
     if event is None:
         return None
-    by, identifier = text(event, "name") or text(event, "by"), case.interview.id
     why = (
-        f"{by} called the interview off, {when(case, event.at)}: if it took place all the same, approve; "
-        f"if nothing more is wanted, afterword close {identifier} --because other"
+        f"{event.mail.who} called the interview off, {when(case, event.at)}: if it took place all the same, approve; "
+        f"if nothing more is wanted, afterword close {case.interview.id} --because other"
     )
     drafted = step.course.phase is Phase.DRAFTED
-    return Verdict(
-        StepState.NEEDS_YOU, why, Want.WATCH if drafted else Want.NOTHING, mail=text(event, "message_id")
-    )
+    want = Want.WATCH if drafted else Want.NOTHING
+    return Verdict(StepState.NEEDS_YOU, why, want, mail=event.mail.message_id)
 
 
 def not_held(case: Case, _step: Standing) -> Verdict | None:
@@ -198,9 +196,8 @@ def not_held(case: Case, _step: Standing) -> Verdict | None:
     event = case.called_off
     if event is None:
         return None
-    by = text(event, "name") or text(event, "by")
-    why = f"{by} called the interview off, {when(case, event.at)}"
-    return Verdict(StepState.WAITING, why, mail=text(event, "message_id"))
+    why = f"{event.mail.who} called the interview off, {when(case, event.at)}"
+    return Verdict(StepState.WAITING, why, mail=event.mail.message_id)
 
 
 def unfinished(case: Case, step: Standing) -> Verdict | None:

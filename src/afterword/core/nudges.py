@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from afterword.core import letter_rules
 from afterword.core.case import Case, Rules, Standing, Verdict, patience_ends, told
-from afterword.core.course import text
+from afterword.core.events import AutoReplied, FollowedUp, Sent
 from afterword.core.facts import (
     Course,
-    Event,
-    EventKind,
     Length,
     Part,
     Person,
@@ -117,7 +115,7 @@ def _nudge_opens(case: Case, person: Person, before: Step | None, thanks: Sequen
     policy, zone_name = case.policy, case.reader_zone(person)
     wait = policy.nudge_again if before else policy.nudge_after
     last_word = left_at(before) or case.now if before else _all_thanked_at(case, thanks)
-    followed = [e.at for e in case.events if e.kind is EventKind.FOLLOWED_UP and e.at >= case.interview.ends]
+    followed = [e.at for e in case.events if isinstance(e, FollowedUp) and e.at >= case.interview.ends]
     promised = case.interview.rules.decision_by
     behind = policy.nudge_apart if promised and not before else wait
     opens = [later(last_word, behind, zone_name, policy.holidays)]
@@ -140,26 +138,25 @@ def _away_until(case: Case, person: Person) -> list[datetime]:
     return [
         _after_absence(case, event, case.reader_zone(person))
         for event in case.events
-        if event.kind is EventKind.AUTO_REPLIED
-        and not event.detail.get("receipt")
+        if isinstance(event, AutoReplied)
+        and not event.receipt
         and event.person in {"", person.id}
         and event.at >= case.interview.ends
     ]
 
 
-def _after_absence(case: Case, event: Event, zone_name: str) -> datetime:
-    until, holidays = text(event, "until"), case.policy.holidays
-    if not until:
+def _after_absence(case: Case, event: AutoReplied, zone_name: str) -> datetime:
+    holidays = case.policy.holidays
+    if event.until is None:
         return later(event.at, Length(workdays=5), zone_name, holidays)
     farthest = local(event.at, zone_name).date() + ABSENCE
-    back = at(min(date.fromisoformat(until), farthest), time(0), zone_name)
+    back = at(min(event.until, farthest), time(0), zone_name)
     return later(back, Length(workdays=1), zone_name, holidays)
 
 
 def _kept_apart(case: Case, zone_name: str) -> list[datetime]:
     """Between any message to a company and a nudge to it."""
-    kinds = {EventKind.SENT, EventKind.FOLLOWED_UP}
-    own = [e.at for e in case.events if e.kind in kinds]
+    own = [e.at for e in case.events if isinstance(e, Sent | FollowedUp)]
     other = [case.company_sent] if case.company_sent else []
     apart, holidays = case.policy.nudge_apart, case.policy.holidays
     return [later(moment, apart, zone_name, holidays) for moment in own + other]

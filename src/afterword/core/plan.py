@@ -16,11 +16,11 @@ from afterword.core.alerts import next_alert
 from afterword.core.case import Case, Standing, told
 from afterword.core.course import course, settle
 from afterword.core.endings import called_off, stop, suggestion
+from afterword.core.events import Event
 from afterword.core.facts import (
     FINAL,
     LETTERS,
     Course,
-    Event,
     Interview,
     Phase,
     Plan,

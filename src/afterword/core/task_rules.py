@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from afterword.core import calls
 from afterword.core.case import Case, Rules, Standing, Verdict, when
-from afterword.core.course import text
 from afterword.core.facts import Phase, StepKind, StepState
 from afterword.core.letter_rules import not_held
 
@@ -142,7 +141,7 @@ def address_due(case: Case, step: Standing) -> Verdict | None:
             f"a letter to {step.person.email} came back: the address is wrong. The right one sends it again until "
             f"{when(case, step.window.closes)}: afterword address {step.key} ADDRESS"
         )
-        return Verdict(StepState.NEEDS_YOU, why, mail=text(bounce, "message_id"))
+        return Verdict(StepState.NEEDS_YOU, why, mail=bounce.mail.message_id)
     knows = case.coordinator
     ask = (
         f"look in the invitation, or ask {knows.name}"

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 from afterword.core.course import settle
 from afterword.core.decide import Action, Create, Record, Rewrite, Send, Wait, decide
-from afterword.core.facts import EventKind, Interview, Plan, Step, StepKind, Want
+from afterword.core.events import Failed, NotDrafted, on_step
+from afterword.core.facts import Interview, Plan, Step, StepKind, Want
 from afterword.core.step_key import StepKey
 from afterword.errors import AfterwordError, AnswerLost, GmailAway, SignInNeeded, StoreError, WrongAccount
 from afterword.reconcile.accounts import same_account
@@ -99,7 +100,7 @@ def attend(
                 _put_aside(desk, step, trouble, now())
                 raise
             failures.append(Failure(step, trouble.message))
-            desk.tell(step, EventKind.FAILED, now(), {"why": trouble.message})
+            desk.tell(Failed(*on_step(step, now()), why=trouble.message))
             settled[step.key] = None
     return failures
 
@@ -156,7 +157,7 @@ def _decided(desk: Desk, interview: Interview, step: Step, now: datetime) -> Act
 
 def _gives_up(action: Action) -> bool:
     """Its create's answer was lost, and what came of it is nowhere: another draft would follow."""
-    return isinstance(action, Record) and action.kind is EventKind.NOT_DRAFTED
+    return isinstance(action, Record) and isinstance(action.event, NotDrafted)
 
 
 def _has_read_history(desk: Desk, interview: Interview, step: Step) -> bool:
@@ -219,7 +220,7 @@ def _words(action: Action) -> str:
             return "write the draft anew"
         case Send():
             return "send"
-        case Record(_, kind, _):
-            return f"record '{kind}'"
+        case Record(event):
+            return f"record '{event.kind}'"
         case Wait():
             return "wait"

@@ -5,15 +5,28 @@ No transaction stays open across a call. What is cut off between intent and outc
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from afterword import letters
-from afterword.core.decide import Action, Create, Record, Rewrite, Send, Wait, draft_detail
-from afterword.core.facts import EventKind, Interview, Plan, Step
+from afterword.core.decide import Action, Create, Record, Rewrite, Send, Wait, sent_once, trace_of
+from afterword.core.events import (
+    Drafted,
+    Drafting,
+    NotDrafted,
+    Rewriting,
+    Rewritten,
+    Sending,
+    Sent,
+    Unknown,
+    Unsent,
+    Whose,
+    on_step,
+)
+from afterword.core.facts import Interview, Plan, Step, Trace
 from afterword.core.mail import Draft, Message, Ref
 from afterword.errors import AfterwordError, AnswerLost, GmailAway, SignInNeeded
 from afterword.reconcile.desk import Desk
-from afterword.reconcile.own_mail import sent_once
 from afterword.reconcile.writing import Written, write
 
 
@@ -26,40 +39,38 @@ def act(desk: Desk, interview: Interview, plan: Plan, action: Action, now: datet
             return _rewrite(desk, step, draft, write(desk, interview, plan, step, now), now)
         case Send(step, draft):
             return _send(desk, step, draft, now)
-        case Record(step, kind, detail):
-            once = sent_once(step.key) if kind is EventKind.SENT else ""
-            return desk.tell(step, kind, now, dict(detail), once=once)
+        case Record(event):
+            return desk.tell(event)
         case Wait():
             return False
 
 
 def _create(desk: Desk, step: Step, letter: Written, now: datetime) -> bool:
     mime = letters.mime(letter.letter, desk.wording.sender)
+    whose, subject = on_step(step, now), letter.letter.subject
     attempt = f"drafting:{step.key}:{step.course.creates + 1}"
-    if not desk.tell(step, EventKind.DRAFTING, now, letter.detail(step), once=attempt):
+    if not desk.tell(Drafting(*whose, Trace(subject=subject), letter.kept(step), once=attempt)):
         return False
     try:
         draft = desk.writes.create_draft(mime, letter.letter.thread_id)
     except AnswerLost:
         return False  # the intent stands: the next pass looks for the draft
     except AfterwordError as refusal:
-        desk.tell(step, EventKind.NOT_DRAFTED, now, {"why": refusal.message})
+        desk.tell(NotDrafted(*whose, refusal.message))
         raise
-    return desk.tell(step, EventKind.DRAFTED, now, draft_ids(draft, letter.letter.subject))
+    return desk.tell(Drafted(*whose, written_as(draft, subject)))
 
 
 def _rewrite(desk: Desk, step: Step, draft: Draft, letter: Written, now: datetime) -> bool:
+    whose, kept, subject = on_step(step, now), letter.kept(step), letter.letter.subject
     if _says(draft.message, letter):
-        detail = letter.detail(step) | draft_ids(draft, draft.message.subject)
-        return desk.tell(step, EventKind.REWRITTEN, now, detail)
+        return desk.tell(Rewritten(*whose, trace_of(draft), kept))
     mime = letters.mime(letter.letter, desk.wording.sender)
-    desk.tell(step, EventKind.REWRITING, now, letter.detail(step))
+    desk.tell(Rewriting(*whose, Trace(subject=subject), kept))
     if not _untouched(desk, draft):
         return True  # somebody has been at it since the look that led here: the plan is made anew
     fresh = desk.writes.update_draft(draft.id, mime, draft.message.thread_id)
-    return desk.tell(
-        step, EventKind.REWRITTEN, now, letter.detail(step) | draft_ids(fresh, letter.letter.subject)
-    )
+    return desk.tell(Rewritten(*whose, written_as(fresh, subject), kept))
 
 
 def _untouched(desk: Desk, draft: Draft) -> bool:
@@ -76,40 +87,36 @@ def _says(message: Message, letter: Written) -> bool:
 
 
 def _send(desk: Desk, step: Step, draft: Draft, now: datetime) -> bool:
+    whose = on_step(step, now)
     attempt = f"sending:{step.key}:{step.course.sends + 1}"
-    if not desk.tell(step, EventKind.SENDING, now, draft_detail(draft), once=attempt):
+    if not desk.tell(Sending(*whose, trace_of(draft), once=attempt)):
         return False  # somebody else has begun this very send
     try:
         ref = desk.writes.send_draft(draft.id)
     except AnswerLost as lost:
-        return desk.tell(step, EventKind.UNKNOWN, now, {"why": lost.message})
+        return desk.tell(Unknown(*whose, lost.message))
     except (GmailAway, SignInNeeded) as refusal:
-        desk.tell(step, EventKind.UNSENT, now, {"why": refusal.message})
+        desk.tell(Unsent(*whose, refusal.message))
         raise
-    return desk.tell(step, EventKind.SENT, now, _sent(desk, draft, ref, now), once=sent_once(step.key))
+    return desk.tell(_sent(desk, whose, draft, ref))
 
 
-def _sent(desk: Desk, draft: Draft, ref: Ref, now: datetime) -> dict[str, object]:
+def _sent(desk: Desk, whose: Whose, draft: Draft, ref: Ref) -> Sent:
     """What Gmail made of it: it gives a new id, and a Message-ID of its own."""
     try:
         message = desk.reads.headers(ref.id)
     except AfterwordError:
         message = None  # it was accepted; the nudge takes the Message-ID from the thread
-    return {
-        "message_id": ref.id,
-        "thread_id": ref.thread_id,
-        "rfc_message_id": message.rfc_message_id if message else "",
-        "subject": message.subject if message else draft.message.subject,
-        "sent_at": (message.received if message else now).isoformat(),
-        "by": "afterword",
-    }
+    trace = Trace(
+        message_id=ref.id,
+        thread_id=ref.thread_id,
+        rfc_message_id=message.rfc_message_id if message else "",
+        subject=message.subject if message else draft.message.subject,
+    )
+    at = message.received if message else whose[1]
+    return Sent(*whose, trace, sent_at=at, by="afterword", once=sent_once(whose[2]))
 
 
-def draft_ids(draft: Draft, subject: str) -> dict[str, object]:
-    """What the journal keeps of a draft that was just written: Gmail's answer has ids alone."""
-    return {
-        "draft_id": draft.id,
-        "message_id": draft.message.id,
-        "thread_id": draft.message.thread_id,
-        "subject": subject,
-    }
+def written_as(draft: Draft, subject: str) -> Trace:
+    """Where a draft is that was just written: Gmail's answer has ids alone."""
+    return replace(trace_of(draft), subject=subject)

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from afterword.core.course import text
 from afterword.core.endings import called_off, took_place
-from afterword.core.facts import Event, EventKind, Interview, Offer
+from afterword.core.events import Added, CalledOff, Changed, Event, ReceivedMail
+from afterword.core.facts import Interview, Offer
 from afterword.core.mail import Message
 from afterword.intake.invitations import Meeting, invitation, meeting_of, sounds_like_interview
 from afterword.intake.merge import merged
@@ -40,16 +40,16 @@ class Gathered:
     offers: list[Offer] = field(default_factory=list)
 
 
-def mail_detail(message: Message, reasons: Sequence[str] = ()) -> dict[str, object]:
-    """What the journal keeps of a mail that came: who wrote, where it is, why it was taken for what it is."""
-    return {
-        "message_id": message.id,
-        "thread_id": message.thread_id,
-        "rfc_message_id": message.rfc_message_id,
-        "by": message.sender.email,
-        "name": message.sender.name or message.sender.email,
-        "reasons": list(reasons),
-    }
+def received(message: Message, *reasons: str) -> ReceivedMail:
+    """What the journal keeps of a mail that came, and why it was taken for what it is."""
+    return ReceivedMail(
+        message_id=message.id,
+        thread_id=message.thread_id,
+        rfc_message_id=message.rfc_message_id,
+        by=message.sender.email,
+        name=message.sender.name or message.sender.email,
+        reasons=reasons,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,10 @@ class Agenda:
     def _move(self, message: Message, known: Interview, new: Interview) -> None:
         """It has another time, or takes place after all; an offer of it is settled by that."""
         self._change(known, lambda old: merged(old, new))
-        self._tell(message, EventKind.CHANGED, known, "Its calendar gives it another time.", moved=True)
+        mail = received(message, "Its calendar gives it another time.")
+        self.gathered.events.append(
+            Changed(known.id, message.received, mail=mail, moved=True, once=f"mail:{message.id}:changed")
+        )
         if offer := self.offers.pop(new.uid, None):
             self.gathered.offers.append(replace(offer, word="added"))
 
@@ -166,7 +169,10 @@ class Agenda:
         if sequence < interview.sequence or over or _said_later(events, message):
             return
         self._change(interview, lambda old: replace(old, sequence=max(old.sequence, sequence)))
-        self._tell(message, EventKind.CALLED_OFF, interview, "Its calendar calls the meeting off.")
+        mail = received(message, "Its calendar calls the meeting off.")
+        self.gathered.events.append(
+            CalledOff(interview.id, message.received, mail=mail, once=f"mail:{message.id}:called-off")
+        )
         for offer in list(self.offers.values()):
             new = meeting_of(offer, you=self.desk.you)
             if new and self._is_put_off(interview, new, message):
@@ -203,7 +209,7 @@ class Agenda:
         near = off is not None and abs(message.received - off.at) <= NEAR
         return near and bool(old.uid) and bool(same) and len(position) == 1
 
-    # telling
+    # the journal
 
     def _journal(self, interview: str) -> tuple[Event, ...]:
         """What happened to it, with what was gathered and is not in the store yet."""
@@ -217,13 +223,6 @@ class Agenda:
         self.gathered.changes[interview.id] = _both(before, change) if before else change
         self.interviews[interview.id] = change(self.interviews[interview.id])
 
-    def _tell(
-        self, message: Message, kind: EventKind, interview: Interview, reason: str, *, moved: bool = False
-    ) -> None:
-        detail = mail_detail(message, (reason,)) | ({"moved": True} if moved else {})
-        once = f"mail:{message.id}:{kind.value}"
-        self.gathered.events.append(Event(interview.id, kind, message.received, None, "", detail, once))
-
 
 def _both(first: Change, then: Change) -> Change:
     return lambda interview: then(first(interview))
@@ -231,6 +230,6 @@ def _both(first: Change, then: Change) -> Change:
 
 def _said_later(events: Iterable[Event], message: Message, *, by_hand: bool = False) -> bool:
     """A calendar's mail that came later has had its say; or what the candidate wrote down, with `by_hand`."""
-    kinds = {EventKind.ADDED, EventKind.CHANGED, EventKind.CALLED_OFF}
-    newer = (text(e, "message_id") for e in events if e.kind in kinds and e.at > message.received)
-    return any(mail != message.id and (mail or by_hand) for mail in newer)
+    newer = (e for e in events if isinstance(e, Added | Changed | CalledOff) and e.at > message.received)
+    mails = ("" if isinstance(e, Added) else e.mail.message_id for e in newer)
+    return any(mail != message.id and (mail or by_hand) for mail in mails)

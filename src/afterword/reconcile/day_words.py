@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from afterword.core.decide import Action, Record, Send
-from afterword.core.facts import EventKind, Interview, Step
+from afterword.core.events import PutOff, on_step
+from afterword.core.facts import Interview, Step
 from afterword.letters import Templates
 from afterword.letters.date_check import day_findings
 from afterword.letters.language import Language
@@ -30,7 +31,7 @@ def still_true(interview: Interview, action: Action, now: datetime, templates: T
     if not untrue or _approved_so(action.step, interview, text, language):
         return action
     why = f"not sent: {untrue} Correct it in Gmail, or approve it as it is"
-    return Record(action.step, EventKind.PUT_OFF, {"why": why})
+    return Record(PutOff(*on_step(action.step, now), why))
 
 
 def _untrue(step: Step, interview: Interview, text: str, when: datetime, language: Language) -> str:

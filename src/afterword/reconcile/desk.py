@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from afterword.core.facts import Event, EventKind, Interview, Offer, Plan, Policy, Step
+from afterword.core.events import Event
+from afterword.core.facts import Interview, Offer, Plan, Policy
 from afterword.core.mail import Changes, Draft, Message, Profile, Ref
 from afterword.letters import ListStyle, Sender, Templates
 from afterword.planning import plans
@@ -89,17 +90,6 @@ class Desk:
             self.note(event)
         return new
 
-    def tell(
-        self,
-        step: Step,
-        kind: EventKind,
-        now: datetime,
-        detail: dict[str, object] | None = None,
-        *,
-        once: str = "",
-        look_at: datetime | None = None,
-    ) -> bool:
-        """Write one event of a step down; false where its occasion had been recorded before."""
-        person = step.person.id if step.person else ""
-        event = Event(step.interview, kind, now, step.key, person, detail or {}, once)
-        return bool(self.record([event], look_at={step.interview: look_at or now}))
+    def tell(self, event: Event) -> bool:
+        """Write one event down; false where its occasion had been recorded before."""
+        return bool(self.record([event], look_at={event.interview: event.at}))

@@ -12,8 +12,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from afterword.core.course import course, text
-from afterword.core.facts import Event, EventKind, Interview, Phase
+from afterword.core.course import course
+from afterword.core.events import Event, Gone, Sent
+from afterword.core.facts import Interview, Phase
 from afterword.core.mail import Changes, Message, Ref
 from afterword.errors import CursorGone, Unusable, WrongAccount
 from afterword.reconcile.accounts import same_account
@@ -123,8 +124,8 @@ def _assert_known(desk: Desk, interviews: Iterable[Interview]) -> None:
     answer that something is not there may be a stumble of Gmail's: the messages are asked for too.
     """
     journals = desk.store.events_of([i.id for i in interviews])
-    sent = [e for es in journals.values() for e in es if e.kind is EventKind.SENT and text(e, "thread_id")]
-    left = {text(e, "thread_id"): text(e, "message_id") for e in sent}
+    sent = [e.trace for es in journals.values() for e in es if isinstance(e, Sent) and e.trace.thread_id]
+    left = {trace.thread_id: trace.message_id for trace in sent}
     letters = sorted({message for message in left.values() if message})
     if left and not any(map(desk.reads.thread, sorted(left))) and not any(map(desk.reads.headers, letters)):
         raise WrongAccount(
@@ -164,7 +165,7 @@ def _discarded(desk: Desk, changes: Changes, now: datetime) -> list[Event]:
     journals = desk.store.events_of([i.id for i in desk.store.interviews(desk.account, open_only=True)])
     begun = {(e.interview, e.step, e.person) for es in journals.values() for e in es if e.step}
     return [
-        Event(interview, EventKind.GONE, now, step, person, {}, f"gone:{went[0].id}:{step}")
+        Gone(interview, now, step, person, once=f"gone:{went[0].id}:{step}")
         for interview, step, person in sorted(begun)
         if course(e for e in journals[interview] if e.step == step).phase is Phase.DRAFTING
     ]

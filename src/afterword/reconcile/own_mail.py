@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from afterword.core.course import course
-from afterword.core.decide import sent_detail
-from afterword.core.facts import LETTERS, Course, Event, EventKind, Interview, Phase
+from afterword.core.decide import sent
+from afterword.core.events import Event, FollowedUp
+from afterword.core.facts import LETTERS, Course, Interview, Phase, Trace
 from afterword.core.mail import STEP_HEADER, Message, step_mark
 from afterword.core.step_key import StepKey
 from afterword.reconcile.desk import Desk
@@ -41,19 +42,13 @@ def _left(desk: Desk, message: Message, interview: Interview, to: set[str]) -> E
         return _by_hand(message, interview, to)
     by = "afterword" if phase in {Phase.SENDING, Phase.UNKNOWN} else "you"
     person = next((e.person for e in events if e.step == step), "")
-    detail = sent_detail(message, by)
-    return Event(interview.id, EventKind.SENT, message.received, step, person, detail, sent_once(step))
+    return sent((interview.id, message.received, step, person), message, by)
 
 
 def _by_hand(message: Message, interview: Interview, to: set[str]) -> Event:
     person = next((p.id for p in interview.people if p.email.lower() in to), "")
-    detail: dict[str, object] = {
-        "message_id": message.id,
-        "thread_id": message.thread_id,
-        "subject": message.subject,
-    }
-    once = f"mail:{message.id}"
-    return Event(interview.id, EventKind.FOLLOWED_UP, message.received, None, person, detail, once)
+    trace = Trace("", message.id, message.thread_id, subject=message.subject)
+    return FollowedUp(interview.id, message.received, None, person, trace, once=f"mail:{message.id}")
 
 
 def _letter(desk: Desk, message: Message, events: Sequence[Event]) -> tuple[StepKey | None, Phase]:
@@ -73,11 +68,6 @@ def _letter(desk: Desk, message: Message, events: Sequence[Event]) -> tuple[Step
 
 def _still_a_draft(desk: Desk, so_far: Course) -> bool:
     return bool(so_far.trace.draft_id) and desk.reads.draft(so_far.trace.draft_id) is not None
-
-
-def sent_once(step: StepKey) -> str:
-    """The occasion of a letter's leaving: there is one."""
-    return f"sent:{step}"
 
 
 def _by_header(message: Message, key: StepKey, _course: Course) -> bool:

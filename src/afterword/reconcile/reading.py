@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from afterword import triage
-from afterword.core.facts import Event, EventKind, Interview
+from afterword.core.events import Answered, AutoReplied, Bounced, Event, Invited, Noticed, ReceivedMail
+from afterword.core.facts import Interview
 from afterword.core.mail import Message
 from afterword.errors import GmailAway, Refused, SignInNeeded, StoreError, Unusable, WrongAccount
 from afterword.intake.invitations import may_invite
 from afterword.reconcile.accounts import same_account
-from afterword.reconcile.calendars import Agenda, Gathered, mail_detail
+from afterword.reconcile.calendars import Agenda, Gathered, received
 from afterword.reconcile.desk import Desk
 from afterword.reconcile.own_mail import own_mail
 from afterword.triage import MailClass, Match, Verdict
@@ -24,12 +25,13 @@ from afterword.triage.senders import is_daemon, is_mail_office
 
 log = logging.getLogger("afterword.mail")
 
-KINDS = {
-    MailClass.ANSWER: EventKind.ANSWERED,
-    MailClass.INVITATION: EventKind.INVITED,
-    MailClass.NOTICE: EventKind.NOTICED,
-    MailClass.AUTO_REPLY: EventKind.AUTO_REPLIED,
-    MailClass.BOUNCE: EventKind.BOUNCED,
+FromThem = Answered | Invited | Noticed | AutoReplied
+
+KINDS: dict[MailClass, type[FromThem]] = {
+    MailClass.ANSWER: Answered,
+    MailClass.INVITATION: Invited,
+    MailClass.NOTICE: Noticed,
+    MailClass.AUTO_REPLY: AutoReplied,
 }
 
 MAY_REJECT = frozenset({MailClass.ANSWER, MailClass.NOTICE})
@@ -106,9 +108,9 @@ class _Room:
         suggests = verdict.kind in MAY_REJECT and self._is_so(
             message, lambda: triage.rejection(message.headers, raw)
         )
-        extra: dict[str, object] = {"suggests": "rejected"} if suggests else {}
+        mail = replace(received(message, *verdict.reasons), suggests="rejected" if suggests else "")
         return [
-            self._event(message, verdict, kind, match.interview, match.person, extra)
+            _event(message, verdict, kind, match, mail)
             for match in matches
             if message.received >= self.interviews[match.interview].ends
         ]  # what came before an interview's end is not about what was said there
@@ -133,17 +135,16 @@ class _Room:
     def _bounces(self, message: Message, verdict: Verdict) -> list[Event]:
         """A bounce concerns whoever has the address that failed."""
         return [
-            self._event(
-                message,
-                verdict,
-                EventKind.BOUNCED,
+            Bounced(
                 interview.id,
+                message.received,
+                None,
                 person.id,
-                {
-                    "address": person.email,
-                    "permanent": bool(verdict.permanent),
-                    "delayed": verdict.delayed,
-                },
+                received(message, *verdict.reasons),
+                address=person.email,
+                permanent=bool(verdict.permanent),
+                delayed=verdict.delayed,
+                once=f"mail:{message.id}:{person.email}",
             )
             for interview in self.interviews.values()
             for person in interview.people
@@ -190,22 +191,14 @@ class _Room:
             log.error("message_id=%s was read in part: %s", message.id, _named(trouble))  # noqa: TRY400  (as above)
             return False
 
-    def _event(
-        self,
-        message: Message,
-        verdict: Verdict,
-        kind: EventKind,
-        interview: str,
-        person: str,
-        extra: dict[str, object],
-    ) -> Event:
-        detail = mail_detail(message, verdict.reasons) | extra
-        if verdict.until:
-            detail["until"] = verdict.until.isoformat()
-        if verdict.receipt:
-            detail["receipt"] = True
-        once = f"mail:{message.id}:{extra.get('address') or person}"
-        return Event(interview, kind, message.received, None, person, detail, once)
+
+def _event(
+    message: Message, verdict: Verdict, kind: type[FromThem], match: Match, mail: ReceivedMail
+) -> Event:
+    whose, once = (match.interview, message.received, None, match.person), f"mail:{message.id}:{match.person}"
+    if kind is AutoReplied:
+        return AutoReplied(*whose, mail, verdict.until, verdict.receipt, once=once)
+    return kind(*whose, mail, once=once)
 
 
 def _named(trouble: Exception) -> str:

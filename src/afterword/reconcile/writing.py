@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cache
 
 from afterword import letters
+from afterword.core.events import WrittenLetter
 from afterword.core.facts import LETTERS, Interview, Letter, Phase, Plan, Step, StepKind
 from afterword.core.fingerprint import fingerprint
 from afterword.core.finishing import digest
@@ -31,21 +32,21 @@ class Written:
     stems: tuple[str, ...] = ()  # the marks in it that are our own words and nothing else
     digest: str = ""  # of the candidate's words that it holds
 
-    def detail(self, step: Step) -> dict[str, object]:
+    def kept(self, step: Step) -> WrittenLetter:
         """What the journal keeps of it: never its text."""
-        return {
-            "subject": self.letter.subject,
-            "settled_for": self.settled_for.isoformat(),
-            "holds": [f.sentence for f in self.findings if f.holds],
-            "warns": [f.sentence for f in self.findings if not f.holds],
-            "mends": [f.fix for f in sorted(self.findings, key=lambda f: not f.holds)],
-            "codes": [f.code for f in sorted(self.findings, key=lambda f: not f.holds)],
-            "passes_on": [p.id for p in step.passes_on],
-            "open": list(marks(self.letter.text)),
-            "stems": list(self.stems),
-            "digest": self.digest,
-            "fingerprint": fingerprint([self.letter.to_email], self.letter.subject, self.letter.text),
-        }
+        findings = sorted(self.findings, key=lambda f: not f.holds)
+        return WrittenLetter(
+            settled_for=self.settled_for,
+            holds=tuple(f.sentence for f in findings if f.holds),
+            warns=tuple(f.sentence for f in findings if not f.holds),
+            mends=tuple(f.fix for f in findings),
+            codes=tuple(f.code for f in findings),
+            passes_on=tuple(p.id for p in step.passes_on),
+            open=marks(self.letter.text),
+            stems=self.stems,
+            digest=self.digest,
+            fingerprint=fingerprint([self.letter.to_email], self.letter.subject, self.letter.text),
+        )
 
 
 def write(desk: Desk, interview: Interview, plan: Plan, step: Step, now: datetime) -> Written:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from afterword.core.step_key import StepKey
 from afterword.errors import Problem
+from afterword.store.rows import event_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,12 +66,16 @@ def _event(place: str, event: KeptEvent, interview: str) -> Iterator[Problem]:
     if event.interview != interview:
         yield Problem(f"{place}.interview", found_as(event.interview), interview)
     try:
-        StepKey.parse(event.step) if event.step else None
+        event_of(replace(event, detail={}))
     except ValueError:
         yield Problem(
             f"{place}.step", found_as(event.step), "a step's key, as acme-clerk/thank-you/ana@acme.example"
         )
     for key, value in event.detail.items():
+        try:
+            event_of(replace(event, step="", detail={key: value}))
+        except ValueError as error:
+            yield Problem(f"{place}.detail.{key}", found_as(value), str(error).partition(" - at ")[0])
         if not _is_plain(value):
             yield Problem(
                 f"{place}.detail.{key}", found_as(value), "text, a number, true, false or a list of text"

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from afterword.core.facts import Event, Interview
+    from afterword.core.events import Event
+    from afterword.core.facts import Interview
 
 LEFT = (EventKind.SENT, EventKind.FOLLOWED_UP)
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import ColumnElement, func, select
 
-from afterword.core.facts import Event, EventKind, Interview, Person
+from afterword.core.events import Event
+from afterword.core.facts import EventKind, Interview, Person
 from afterword.store.rows import event_of, interview_of, person_of
 from afterword.store.tables import events, interviews, people, traces
 

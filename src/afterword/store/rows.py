@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from msgspec import convert
+
+from afterword.core.events import OF_KIND, Event, ReceivedMail, WrittenLetter
 from afterword.core.facts import (
-    Event,
     EventKind,
     Interview,
     Notes,
@@ -18,18 +20,19 @@ from afterword.core.facts import (
     Rules,
     Sentence,
     SharedSentence,
+    Trace,
 )
 from afterword.core.step_key import StepKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import Row
 
 Columns = dict[str, Any]
 
 TRACED = ("draft", "message", "thread")
-"""What of Gmail is traced to its step; an event's detail names it as <what>_id."""
+"""What of Gmail is traced to its step; the detail of an event names it as <what>_id."""
 
 
 def company_key(company: str) -> str:
@@ -112,24 +115,34 @@ def kept(event: Event) -> KeptEvent:
         at=event.at,
         step=str(event.step or ""),
         person=event.person,
-        detail=event.detail,
+        detail=dict(_said(event)),
         once=event.once,
         number=event.number,
     )
 
 
+def _said(facts: Event | Trace | WrittenLetter | ReceivedMail) -> Iterator[tuple[str, object]]:
+    """What the fields of an event say. A list is said also where it is empty, for an earlier version took a missing
+    one as unchanged; and so is a yes or no.
+    """
+    for each in fields(facts):
+        match getattr(facts, each.name):
+            case _ if each.name in Event.__dataclass_fields__:
+                pass  # a column
+            case Trace() | WrittenLetter() | ReceivedMail() as part:
+                yield from _said(part)
+            case tuple() as several:
+                yield each.name, list(several)
+            case date() as day:
+                yield each.name, day.isoformat()
+            case value if value != each.default or isinstance(value, bool):
+                yield each.name, value
+
+
 def event_row(account: int, event: KeptEvent) -> Columns:
     """The row of an event; its number is the database's to give."""
-    return {
-        "account": account,
-        "interview": event.interview,
-        "step": event.step,
-        "person": event.person,
-        "kind": str(event.kind),
-        "at": event.at,
-        "detail": event.detail,
-        "once": event.once or None,
-    }
+    columns = {each.name: getattr(event, each.name) for each in fields(event) if each.name != "number"}
+    return columns | {"account": account, "kind": str(event.kind), "once": event.once or None}
 
 
 def trace_rows(account: int, events: Iterable[KeptEvent]) -> list[Columns]:
@@ -185,30 +198,24 @@ def person_of(row: Row[Any]) -> Person:
 
 def kept_of(row: Row[Any]) -> KeptEvent:
     """A row of the journal, not read any further."""
-    return KeptEvent(
-        interview=row.interview,
-        kind=EventKind(row.kind),
-        at=row.at,
-        step=row.step,
-        person=row.person,
-        detail=row.detail,
-        once=row.once or "",
-        number=row.number,
-    )
+    columns = {each.name: getattr(row, each.name) for each in fields(KeptEvent)}
+    return KeptEvent(**columns | {"kind": EventKind(row.kind), "once": row.once or ""})
 
 
 def event_of(row: Row[Any] | KeptEvent) -> Event:
-    """The event that a row holds; ValueError where it holds none."""
-    return Event(
-        interview=row.interview,
-        kind=EventKind(row.kind),
-        at=row.at,
-        step=StepKey.parse(row.step) if row.step else None,
-        person=row.person,
-        detail=row.detail,
-        once=row.once or "",
-        number=row.number,
-    )
+    """The event that a row holds, without what this version does not know; ValueError where it holds none."""
+    detail = {name: value for name, value in row.detail.items() if value not in ("", None)}
+    said = {
+        **detail,
+        **dict.fromkeys(("trace", "letter", "mail"), detail),
+        "interview": row.interview,
+        "at": row.at,
+        "step": StepKey.parse(row.step) if row.step else None,
+        "person": row.person,
+        "once": row.once or "",
+        "number": row.number,
+    }
+    return convert(said, OF_KIND[EventKind(row.kind)])
 
 
 def _kept_notes(notes: Notes) -> Columns:

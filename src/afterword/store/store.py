@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlalchemy.engine import URL
 
-    from afterword.core.facts import Event, Interview, Offer
+    from afterword.core.events import Event
+    from afterword.core.facts import Interview, Offer
     from afterword.store.portable import Imported
 
 _AT_ONCE = 2_000  # interviews whose rows are in memory together

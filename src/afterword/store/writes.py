@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, select, update
 
-from afterword.core.facts import Event, EventKind, Interview
+from afterword.core.events import Event
+from afterword.core.facts import EventKind, Interview
 from afterword.errors import StoreError
 from afterword.store.reads import chunks, interviews_by_id
 from afterword.store.rows import KeptEvent, event_row, interview_row, kept, person_row, trace_rows

@@ -11,9 +11,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from afterword.app import correct_address, record, record_call
+from afterword.app import correct_address, record, record_call, record_word
 from afterword.core.calls import SAID, Result
-from afterword.core.facts import EventKind, Interview, Step
+from afterword.core.events import Closed
+from afterword.core.facts import Interview, Step
 from afterword.core.step_key import StepKey
 from afterword.errors import InputError, Problem
 from afterword.web.shown import WORDS, buttons
@@ -43,8 +44,7 @@ def _say(desk: Desk, given: dict[str, str]) -> Response:
     if word == "done" and given.get("result"):
         _called(desk, step, given)
     else:
-        whose = step.person.id if step.person else ""
-        record(desk.app, step.interview, EventKind(WORDS[word]), step.key, whose, at_once=word == "now")
+        record_word(desk.app, step, WORDS[word], at_once=word == "now")
     return PlainTextResponse(_stands(desk, step))
 
 
@@ -130,5 +130,5 @@ def _close(desk: Desk, request: Request, because: str) -> Response:
         raise InputError([Problem("because", repr(because), f"one of {', '.join(ENDS)}")])
     if one.plan.stopped and one.plan.stopped.reason == "closed":
         return PlainTextResponse("It is closed already.", 409)
-    record(desk.app, one.interview.id, EventKind.CLOSED, because=because)
+    record(desk.app, Closed(one.interview.id, desk.app.clock.now(), because=because))
     return PlainTextResponse("Closed. Drafts that lie in Gmail are yours to keep or delete.")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from afterword import finishing
 from afterword.app import App
+from afterword.core.events import Event
 from afterword.core.facts import (
-    Event,
     Interview,
     Notes,
     OpenQuestion,

@@ -7,13 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from afterword.app import App, is_running
-from afterword.core.course import text
 from afterword.core.facts import FINAL, LETTERS, Interview, Phase, Step, StepKind, StepState
 from afterword.core.gmail_links import gmail_link
 from afterword.core.lid import may_leave
 from afterword.core.step_key import StepKey
-from afterword.mail_views import mail_link
-from afterword.views import Planned, asks, health
+from afterword.views import Planned, asks, health, link_of
 from afterword.web.pictures import Bar, Line, bar, line, look, moment
 from afterword.web.words import STATES, absolute, reason
 
@@ -109,7 +107,7 @@ def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
             "may_call": step.kind is StepKind.CALL and bool(buttons(step, one.interview, now)),
             "lacks_address": step.kind is StepKind.ADDRESS and step.state not in FINAL,
             "checks_hold": any(f["holds"] for f in texts.get(str(step.key), {}).get("findings", [])),
-            "mail": _mail(one, step),
+            "mail": link_of(one, step.mail),
             "paste": note_of(app, one.interview, step) if str(step.key) in texts else "",
             "gmail": gmail_link(step, app.config.you.email) if step.kind in LETTERS else "",
             "in_gmail": lies_in_gmail(step),
@@ -172,12 +170,6 @@ def _to_finish(app: App, one: Planned) -> dict[StepKey, dict[str, str]]:
             case Stage.UNREAD:
                 found[step.key] = {"path": f"read/{step.person.id}", "words": "Read it"}
     return found
-
-
-def _mail(one: Planned, step: Step) -> str:
-    """Where the mail that the step's reason speaks of is in Gmail's page, or nothing."""
-    told = (e for e in one.events if step.mail and text(e, "message_id") == step.mail)
-    return next((mail_link(event, one.you) for event in told), "")
 
 
 def state_of(app: App) -> dict[str, Any]:

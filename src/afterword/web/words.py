@@ -11,7 +11,20 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
-from afterword.core.facts import Event, EventKind, Interview, Person, Step, StepKind, StepState
+from afterword.core.events import (
+    Bounced,
+    Closed,
+    Event,
+    Failed,
+    FollowedUp,
+    MailEvent,
+    NotDrafted,
+    PutOff,
+    Sent,
+    Unknown,
+    Unsent,
+)
+from afterword.core.facts import EventKind, Interview, Person, Step, StepKind, StepState
 from afterword.core.step_key import StepKey
 
 if TYPE_CHECKING:
@@ -141,13 +154,24 @@ def span(length: timedelta) -> str:
 
 def happened(event: Event) -> str:
     """What happened, with what it says of itself: who wrote, why it was put off."""
-    words = HAPPENED.get(event.kind, event.kind.value)
-    detail = event.detail
-    for key in ("name", "by", "why", "because", "address"):
-        said = detail.get(key)
-        if isinstance(said, str) and said and said not in {"afterword"}:
-            return f"{words}: {said if event.kind is not EventKind.CLOSED else ENDS.get(said, said).lower()}"
-    return words
+    said = _says(event)
+    return f"{HAPPENED[event.kind]}{': ' if said else ''}{said}"
+
+
+def _says(event: Event) -> str:
+    match event:
+        case Bounced():
+            return event.mail.who or event.address
+        case MailEvent():
+            return event.mail.who
+        case NotDrafted() | Unknown() | Unsent() | PutOff() | Failed():
+            return event.why
+        case Sent() | FollowedUp():
+            return event.by if event.by != "afterword" else ""
+        case Closed():
+            return ENDS.get(event.because, event.because).lower()
+        case _:
+            return ""
 
 
 def reason(why: str) -> str:
