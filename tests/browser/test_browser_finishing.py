@@ -224,7 +224,7 @@ def test_what_is_typed_is_there_after_a_reload(here: Visit) -> None:
     expect(added).to_be_focused()
     page.get_by_label("Another beginning for a sentence for Ida Storm").nth(2).select_option("own")
     added.fill("One of my own.")
-    page.get_by_text("A question they asked").first.click()
+    page.get_by_text("A question you can answer better now").first.click()
     page.locator("[id='question.ida-storm.0.question']").fill("why I left")
     page.locator("[id='question.ida-storm.0.text']").fill("wanted a ward of my own")
     page.locator("[id='fit.0.text']").fill("run a ward of 24 beds")

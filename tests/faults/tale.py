@@ -123,11 +123,12 @@ def _edited(tale: Tale) -> None:
 
 
 def _noted(tale: Tale) -> None:
-    """She finishes another sentence that shows why she fits."""
+    """She finishes another sentence that shows why she fits, for everybody."""
     with tale.app() as app:
         interview = app.store.interview(ID)
         assert interview is not None
-        apps.add(app, replace(interview, notes=replace(interview.notes, fit=(NEW_FIT,))))
+        fit = replace(NEW_FIT, readers=tuple(p.id for p in interview.people))
+        apps.add(app, replace(interview, notes=replace(interview.notes, fit=(fit,))))
     tale.did.add(NOTED)
 
 

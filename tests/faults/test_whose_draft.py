@@ -61,7 +61,7 @@ def noted(world: World, ending: str) -> None:
     world.later(seconds=20)
     interview = world.app.store.interview(ID)
     assert interview is not None
-    fit = (SharedSentence("last-job", ending),)
+    fit = (SharedSentence("last-job", ending, tuple(p.id for p in interview.people)),)
     apps.add(world.app, replace(interview, notes=replace(interview.notes, fit=fit)))
 
 

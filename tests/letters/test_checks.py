@@ -162,7 +162,9 @@ def test_a_day_that_is_not_true_at_sending_holds(hours: int, holds: bool) -> Non
     assert "untrue-day" not in codes(PANEL, letter(PANEL, ANA, when), when=when)
 
 
-@pytest.mark.parametrize("plan", ["I want to try it on friday.", "I have time to talk on Friday.", "We can meet on Friday."])
+@pytest.mark.parametrize(
+    "plan", ["I want to try it on friday.", "I have time to talk on Friday.", "We can meet on Friday."]
+)
 def test_a_plan_for_a_weekday_is_not_the_interview_s_day(plan: str) -> None:
     """It warns, because it must still lie ahead when it is read; it does not hold the letter."""
     assert codes(PANEL, saying(plan), holds=True) == set()

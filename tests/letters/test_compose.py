@@ -256,7 +256,7 @@ def test_a_fit_or_an_offer_alone_is_no_paragraph(notes: Notes, said: str) -> Non
     """It leads to our own sentence: it says why one wants the job, and can do it."""
     interview = one_on_one(ANA, notes=notes)
     eager = Writing(interview, ANA, ENGLISH, NEXT_DAY).frame()["eager"]
-    assert f"\n\n{said} {eager} " in letter(interview, ANA).text
+    assert f"\n\n{said} {eager}\n\n" in letter(interview, ANA).text
 
 
 def test_a_challenge_alone_stays_with_what_was_talked_about() -> None:

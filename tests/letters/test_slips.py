@@ -88,7 +88,6 @@ def test_a_slip_is_found_and_its_fix_mends_it(stem: str, ending: str, code: str,
         ("hearing-about", "that nights are planned", "glad-to-hear"),
         ("thanks-for", "how you run the ward", "especially-about"),
         ("especially-about", "showing me the ward", "thanks-for"),
-        ("came-up", "that weekends are hard", "told-me"),
         ("impressed", "you know every name", "liked-that"),
     ],
 )

@@ -569,7 +569,8 @@ def test_a_letter_is_changed_as_one_text_and_back(panel: Browser) -> None:
 
 
 def test_spelling_of_a_text_is_checked_too(panel: Browser) -> None:
-    """While a letter is changed as one text, each slip has its fix."""
+    """While a letter is changed as one text, each slip has its fix; that form has no fields for shared sentences."""
+    saved(panel, fit__0__text="run a ward")
     given = {"letter.ana-ruiz": "Dear Ana,\n\nI recieve it.", "reader": "ana-ruiz", "spelled": "yes"}
     text = panel.post(f"{NOTES}/letter", given).text
     row = text.partition('data-part="letter.ana-ruiz.slips"')[2].partition("</ul>")[0]

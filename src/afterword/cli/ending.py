@@ -63,6 +63,8 @@ def sentence(sitting: Sitting, prompt: Prompt) -> Move:
 
 
 def _new(sitting: Sitting, prompt: Prompt) -> Move:
+    if prompt.number:
+        sitting.say("  Another one? Enter goes on.")
     chosen = _stem(sitting, prompt)
     if isinstance(chosen, Move):
         return chosen
@@ -155,15 +157,15 @@ def _stem(sitting: Sitting, prompt: Prompt) -> Chosen | Move:
     one, place = sitting.look(), cast("Place", prompt.place)
     person = _shown_to(one, prompt)
     lines = rough_for(one.interview, person) if prompt.person else unused_rough(one.interview)
-    _rough(sitting, prompt.person, lines)
+    _rough(sitting, prompt.person or prompt.place, lines)
     return choose(sitting, person, offered(sitting.app, one.interview, person, place))
 
 
-def _rough(sitting: Sitting, person: str, lines: Sequence[str]) -> None:
-    """The notes that no sentence has used yet: once for each reader, and once for what several letters hold."""
-    if person in sitting.noted or not lines:
+def _rough(sitting: Sitting, about: str, lines: Sequence[str]) -> None:
+    """The notes that no sentence has used yet: once for each reader, and for each kind of what several letters hold."""
+    if about in sitting.noted or not lines:
         return
-    sitting.noted.add(person)
+    sitting.noted.add(about)
     sitting.say("  Notes that you have not used yet:")
     for line in lines[:MOST_ROUGH]:
         sitting.say(f"  - {line}")

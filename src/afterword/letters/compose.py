@@ -177,9 +177,9 @@ class Writing:
         ):  # no paragraph by itself
             if shared.challenge:
                 personal = personal + thread
+                thread = []
             else:  # it is why one is eager
-                frame["eager"] = " ".join([*thread, frame["eager"]])
-            thread = []
+                thread, frame["eager"] = [*thread, frame["eager"]], ""
         return {
             "frame": frame,
             "opened": opens is not None,

@@ -277,7 +277,8 @@ def letter_beside(
     `given` is the form; `spelled` adds spelling and grammar, which take longer.
     """
     interview, view, every = context.interview, context.letter(person), context.stages
-    where, held = places(given, person), finishing.held_by(interview)
+    where = places(given, person)
+    held = {where[key]: ids for key, ids in finishing.held_by(interview).items() if key in where}
     slips = _slips(context, person, where, given, spelled=spelled)
     signs = {p.id: sign(every[p.id], p) for p in interview.people if p.id in every}
     boxes = finishing.readers(interview, context.plan)
@@ -287,13 +288,9 @@ def letter_beside(
         _findings(interview, view, where),
         slips,
         signs,
-        _fixes(context, person, slips, {where[key]: ids for key, ids in held.items()}) if spelled else {},
-        {
-            where[key]: goes_to(ids, boxes, chosen=not given.get(f"{where[key]}.dealt"))
-            for key, ids in held.items()
-            if key in where
-        },
-        {where[key]: ids for key, ids in held.items() if key in where},
+        _fixes(context, person, slips, held) if spelled else {},
+        {name: goes_to(ids, boxes, chosen=not given.get(f"{name}.dealt")) for name, ids in held.items()},
+        held,
         finishing.language_of(context.app, person).code,
         tuple(finishing.unused_rough(interview)),
         where,
