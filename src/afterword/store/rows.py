@@ -122,8 +122,9 @@ def kept(event: Event) -> KeptEvent:
 
 
 def _said(facts: Event | Trace | WrittenLetter | ReceivedMail) -> Iterator[tuple[str, object]]:
-    """What the fields of an event say. A list is said also where it is empty, for an earlier version took a missing
-    one as unchanged; and so is a yes or no.
+    """What the fields of an event say, beside its columns.
+
+    A list is said also where it is empty, for an earlier version took a missing one as unchanged; so is a yes or no.
     """
     for each in fields(facts):
         match getattr(facts, each.name):
