@@ -182,8 +182,13 @@ def test_files_named_exist(page: Page) -> None:
 
 
 def test_every_page_of_docs_is_found() -> None:
-    """From the README one comes to each page of docs by its links, the decisions by their folder."""
-    reached = {(README.file.parent / link.partition("#")[0]).resolve() for link in README.links}
+    """The README and its index in docs link to each page, and to the folder of decisions."""
+    index = Page(CHECKOUT / "docs" / "README.md")
+    reached = {
+        (page.file.parent / link.partition("#")[0]).resolve()
+        for page in (README, index)
+        for link in page.links
+    }
     pages = {page.file for page in PAGES if page.file.parent == CHECKOUT / "docs"}
     assert pages <= reached
     assert CHECKOUT / "docs" / "decisions" in reached
