@@ -3,18 +3,18 @@
 | code | the letter | holds |
 |---|---|---|
 | `impersonal` | has no finished sentence of its own | yes |
-| `unfinished` | has an open sentence, a bracket, a placeholder, TODO, N/A, an empty point | yes |
-| `same-sentence` | has a personal sentence, or all of its words, in common with another letter of the panel | yes |
-| `untrue-day` | says today, yesterday, a weekday or a date that is not true for the reader when it leaves | yes |
+| `unfinished` | has an open sentence, a bracket, a placeholder, TODO, N/A or an empty bullet | yes |
+| `same-sentence` | shares a personal sentence, or all its words, with another letter of the panel | yes |
+| `untrue-day` | says today, yesterday, a weekday or a date that will be wrong for the reader when it leaves | yes |
 | `time-word` | uses such a word about something else | no |
-| `open-question` | leaves a question open that the person asked | yes |
-| `other-name` | names a person, company or position of another interview | yes |
+| `open-question` | leaves a question unanswered that the person asked | yes |
+| `other-name` | names a person, company or position from another interview | yes |
 | `wrong-greeting` | greets another person of the panel | yes |
-| `names-a-colleague` | names somebody else of the panel in a sentence that several letters hold | no |
+| `names-a-colleague` | names another person of the panel in a sentence that several letters share | no |
 | `same-beginning` | begins two sentences with the same words | no |
 | `mixed-offers` | begins its offers with different stems | no |
-| `language` | is in English because there are no letters in the reader's language | yes |
-| `attachment` | promises a file that is not there, or cannot be read or sent | yes |
+| `language` | is in English because Afterword has no letters in the reader's language | yes |
+| `attachment` | promises a file that is missing or cannot be read or sent | yes |
 | `long` | has more than 200 words | no |
 | `short` | has fewer than 60 words | no |
 | `subject` | has a subject of more than 70 characters | no |
