@@ -35,7 +35,7 @@ def said(page: Page, heading: str = "") -> str:
 
 def test_when_one_is_told() -> None:
     """Hours before the end, the age of news, the night and the week of the list are those of `core/alerts.py`."""
-    told = said(DECIDES, "## What you are told")
+    told = said(DECIDES, "## Notifications")
     assert [left / timedelta(hours=1) for left in alerts.LEFT] == [0.5, 2, 6]
     assert "6 hours, 2 hours and 30 minutes before" in told
     assert f"more than {['', 'one', 'two', 'three'][alerts.FRESH.days]} days ago" in told
@@ -46,7 +46,7 @@ def test_when_one_is_told() -> None:
 
 def test_each_kind_of_news_is_in_the_table() -> None:
     """As many rows as there are kinds of alerts."""
-    rows = re.findall(r"^\| .+ \| .+ \|$", DECIDES.section("## What you are told"), re.MULTILINE)
+    rows = re.findall(r"^\| .+ \| .+ \|$", DECIDES.section("## Notifications"), re.MULTILINE)
     assert len(rows) - 1 == len(alerts.AlertKind)
 
 
