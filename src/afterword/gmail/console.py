@@ -29,17 +29,17 @@ STEPS = (
         "A project of your own",
         "https://console.cloud.google.com/projectcreate",
         (
-            "If Google asks you to agree to its terms for the console, do; no payment details are needed.",
+            "If Google asks you to accept its terms for the console, accept them. It needs no payment details.",
             "*Project name*: `afterword`. Press *Create*.",
-            "When the bell at the top says that it is there, press *Select project*.",
+            "When the bell at the top says that the project is ready, press *Select project*.",
         ),
-        "The field at the top of the page says *afterword*. It must say so on each of the next pages.",
+        "The field at the top of the page says *afterword*. It must say so on every page that follows.",
     ),
     ConsoleStep(
         "The Gmail API",
         "https://console.cloud.google.com/apis/library/gmail.googleapis.com",
         ("Press *Enable*.",),
-        "In place of *Enable* there is *Manage*, and *API enabled*.",
+        "The page shows *Manage* and *API enabled* instead of *Enable*.",
     ),
     ConsoleStep(
         "Branding",
@@ -47,18 +47,18 @@ STEPS = (
         (
             "Press *Get started*.",
             "*App name*: `afterword`. *User support email*: your own address. *Next*.",
-            "*Audience*: *External* (in a Google Workspace, *Internal* where you are offered it). *Next*.",
+            "*Audience*: *External* (in a Google Workspace, *Internal* if Google offers it). *Next*.",
             "*Contact information*: your own address. *Next*, tick the agreement, *Continue*, *Create*.",
         ),
-        "On the left there are *Branding*, *Audience*, *Clients* and *Data Access*.",
+        "The menu on the left lists *Branding*, *Audience*, *Clients* and *Data Access*.",
     ),
     ConsoleStep(
         "From Testing to production",
         PUBLISH,
         (
-            "Press *Publish app*, then *Confirm*. With *Internal* there is no such button, and nothing to do.",
-            "Nobody else can find or use it: *production* is only the name of the state.",
-            "Google may say that it wants to verify it; for a program of your own it need not.",
+            "Press *Publish app*, then *Confirm*. *Internal* projects have no such button; skip this step.",
+            "Nobody else can find or use the app: *production* is only the name of its status.",
+            "Google may ask to verify the app. An app only for yourself needs no verification.",
         ),
         "*Publishing status* says *In production*.",
     ),
@@ -68,31 +68,31 @@ STEPS = (
         (
             "Press *Add or remove scopes*.",
             f"Paste these two into *Manually add scopes*, and press *Add to table*: `{COMPOSE}` and `{READ}`",
-            "Press *Update*, then *Save* at the foot of the page.",
+            "Press *Update*, then *Save* at the bottom of the page.",
         ),
-        "The table of restricted scopes lists both, and nothing else is listed.",
+        "The table of restricted scopes lists both, and no other table lists anything.",
     ),
     ConsoleStep(
         "The client",
         "https://console.cloud.google.com/auth/clients",
         (
             "Press *Create client*. *Application type*: *Desktop app*. Any name. *Create*.",
-            "Press *Download JSON* in the window that opens. Google shows the secret only this once.",
+            "Press *Download JSON* in the window that opens. Google shows the secret only once.",
         ),
-        'A file `client_secret_….json` is among your downloads. It begins with `{"installed":`.',
+        'Your downloads contain a file `client_secret_….json` that begins with `{"installed":`.',
     ),
 )
 
 TESTING = (
-    "While the project's status is Testing, Google ends every sign-in after 7 days; interviews take longer. In "
-    "production (or Internal) the sign-in lasts. A sign-in made in Testing keeps its 7 days: publish first."
+    "While the project's status is Testing, Google ends every sign-in after 7 days, and interviews take longer. In "
+    "production (or Internal) the sign-in lasts. Publish first: a sign-in made in Testing keeps its 7 days."
 )
 """What must be known before the sign-in."""
 
 PAGES = (
     "Choose your account.",
     "'Google hasn't verified this app' means your own project: Advanced, then Go to afterword (unsafe).",
-    "Tick both boxes, which Google leaves empty: one is to write and send your letters, one to see answers.",
+    "Tick both boxes, which start empty: one is to write and send your letters, one to see answers.",
 )
 """What one meets on the way through Google's sign-in; of boxes that are empty at first:
 https://github.com/google/google-api-javascript-client/issues/754."""
