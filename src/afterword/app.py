@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from afterword import config as configs
 from afterword.clock import Clock, StoryClock, SystemClock
 from afterword.config import Config, Paths
+from afterword.core.addresses import same_mailbox
 from afterword.core.calls import Result, outcome
 from afterword.core.events import OF_KIND, Added, Approved, Changed, Event, on_step
 from afterword.core.facts import EventKind, Interview, Policy, Step
@@ -90,6 +91,7 @@ class App:
             store=self.store,
             account=self.account,
             you=self.config.you.email,
+            own=self.config.you.addresses,
             reads=mailbox,
             writes=mailbox,
             policy=self.policy,
@@ -213,7 +215,11 @@ def correct_address(app: App, step: Step, written: str) -> None:
         right = address(written)
     except ValueError as expected:
         raise InputError([Problem("ADDRESS", repr(written), str(expected))]) from None
-    others = [p.name for p in interview.people if p.email.lower() == right.lower() and p.id != step.person.id]
+    others = [
+        p.name
+        for p in interview.people
+        if p.id != step.person.id and p.email and same_mailbox(p.email, right)
+    ]
     if others:
         raise InputError([Problem("ADDRESS", f"{right}, which is {others[0]}'s", "an address of their own")])
     people = tuple(replace(p, email=right) if p.id == step.person.id else p for p in interview.people)

@@ -33,7 +33,7 @@ def offered(app: App, offer: Offer, given: Given = NOTHING) -> Interview:
 
     InputError with what must still be said (`given`), where the calendar does not tell it.
     """
-    new = as_interview(offer, given, you=app.config.you.email, now=app.clock.now())
+    new = as_interview(offer, given, you=app.config.you.addresses, now=app.clock.now())
     return brought_up(app.store.interviews(app.account), new)
 
 

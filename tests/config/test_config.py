@@ -212,6 +212,13 @@ def test_zone_defaults_to_the_laptops() -> None:
     assert parsed(bare).you.email == "jane@example.com"
 
 
+def test_aliases_are_the_candidates_addresses_too() -> None:
+    """They are checked like any address, and stand beside the account's."""
+    you = parsed(YOU + 'aliases = ["Jane@Doe.example"]\n').you
+    assert you.addresses == {"jane@example.com", "jane@doe.example"}
+    assert "[you] aliases" in str(refused(YOU + 'aliases = ["jane"]\n'))
+
+
 def test_missing_file_says_what_to_do(tmp_path: Path) -> None:
     """No config is an input error with a hint, not a traceback."""
     with pytest.raises(InputError) as caught:

@@ -43,7 +43,7 @@ def interview() -> Interview:
     given = [("interview.toml", README.block("interview.toml").encode())]
     you = config().you
     (added,) = read_files(
-        given, you=you.email, zone=you.time_zone, now=datetime(2026, 11, 20, tzinfo=UTC)
+        given, you=you.addresses, zone=you.time_zone, now=datetime(2026, 11, 20, tzinfo=UTC)
     ).interviews
     return notes_from_toml(README.block("notes.toml"), added)
 

@@ -20,6 +20,7 @@ from intake.corpora import samples
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 NAMED = Given("Acme", "Engineer")
 HOST = "ORGANIZER;CN=Rae Cole:mailto:rae@acme.example"
+JANE = frozenset({"jane@example.com"})
 ANA = 'ATTENDEE;CN="Ruiz, Ana (Acme)":mailto:Ana@Acme.example'
 
 
@@ -29,13 +30,15 @@ def event(*lines: str, times: str = "DTSTART:20261123T190000Z\nDTEND:20261123T20
 
 
 def read(
-    *events: str, given: Given = NAMED, head: str = "METHOD:REQUEST", zone: str = "America/New_York"
+    *events: str,
+    given: Given = NAMED,
+    head: str = "METHOD:REQUEST",
+    zone: str = "America/New_York",
+    you: frozenset[str] = JANE,
 ) -> Found:
     """What a calendar with those events gives to jane@example.com."""
     text = "\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", head, *events, "END:VCALENDAR", ""])
-    return from_ics(
-        text.replace("\n", "\r\n").encode(), you="jane@example.com", default_zone=zone, now=NOW, given=given
-    )
+    return from_ics(text.replace("\n", "\r\n").encode(), you=you, default_zone=zone, now=NOW, given=given)
 
 
 def one(*events: str, given: Given = NAMED, zone: str = "America/New_York") -> Interview:
@@ -161,6 +164,57 @@ def test_people() -> None:
         ("bo-chen", "Bo Chen", "bo.chen@acme.example", Part.INTERVIEWER),
         ("rae-cole", "Rae Cole", "rae@acme.example", Part.COORDINATOR),
     ]
+
+
+BLUE_RIVER = "DTSTART:20261201T150000Z\nDTEND:20261201T160000Z"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "jane.doe+jobs@gmail.com",
+        "janedoe@gmail.com",
+        "Jane.Doe@GoogleMail.com",
+        "jane@doe.example",
+        "jane+jobs@doe.example",
+    ],
+)
+def test_oneself_is_nobody_of_the_interview(address: str) -> None:
+    """No letter for the candidate, whichever form of an address of theirs was invited."""
+    invited = event(
+        "ORGANIZER;CN=Ana Ruiz:mailto:ana.ruiz@blueriver.example",
+        "ATTENDEE;CN=Ana Ruiz:mailto:ana.ruiz@blueriver.example",
+        f"ATTENDEE;CN=Jane Doe:mailto:{address}",
+        "SUMMARY:Interview: Data Analyst at Blue River",
+        times=BLUE_RIVER,
+    )
+    own = frozenset({"jane.doe@gmail.com", "jane@doe.example"})
+    (interview,) = read(invited, given=Given(), you=own).interviews
+    assert [(p.email, p.part) for p in interview.people] == [("ana.ruiz@blueriver.example", Part.INTERVIEWER)]
+
+
+def test_one_person_under_several_addresses_is_one_person() -> None:
+    """A tagged address is the same person, and so is the same name at the same company."""
+    invited = event(
+        "ORGANIZER;CN=Ana Ruiz:mailto:ana@blueriver.example",
+        "ATTENDEE;CN=Ana Ruiz:mailto:ana.ruiz@blueriver.example",
+        "ATTENDEE;CN=Ana Ruiz:mailto:ana.ruiz+calendar@blueriver.example",
+        "ATTENDEE:mailto:bchen@blueriver.example",
+        "ATTENDEE;CN=Bo Chen:mailto:bchen+work@blueriver.example",
+        times=BLUE_RIVER,
+    )
+    assert [(p.id, p.email, p.part) for p in one(invited).people] == [
+        ("ana-ruiz", "ana.ruiz@blueriver.example", Part.INTERVIEWER),
+        ("bo-chen", "bchen@blueriver.example", Part.INTERVIEWER),
+    ]
+
+
+def test_namesakes_at_two_companies_are_two_people() -> None:
+    """The same name at another domain is somebody else."""
+    invited = event(
+        "ATTENDEE;CN=Ana Ruiz:mailto:ana@acme.example", "ATTENDEE;CN=Ana Ruiz:mailto:ana@globex.example"
+    )
+    assert len(one(invited).people) == 2
 
 
 def test_lone_organiser_is_the_interviewer() -> None:
@@ -320,7 +374,7 @@ def test_a_date_of_a_series_that_cannot_be_read() -> None:
 def test_large_files_are_refused() -> None:
     """A file far beyond an invitation is refused without being read."""
     with pytest.raises(InputError):
-        from_ics(b"BEGIN:VCALENDAR\r\n" * 200_000, you="jane@example.com", default_zone="UTC", now=NOW)
+        from_ics(b"BEGIN:VCALENDAR\r\n" * 200_000, you=JANE, default_zone="UTC", now=NOW)
     assert "at most" in refused(*[event()] * 2001)
     weekly = [event("RRULE:FREQ=WEEKLY;COUNT=2").replace("UID:u1", f"UID:{n}") for n in range(41)]
     assert "41 meetings that repeat" in refused(*weekly)
@@ -329,7 +383,7 @@ def test_large_files_are_refused() -> None:
 def clear(data: bytes) -> bool:
     """Whether a file gives interviews that end after they start, cancellations, or sentences about what is wrong."""
     try:
-        found = from_ics(data, you="jane@example.com", default_zone="America/New_York", now=NOW, given=NAMED)
+        found = from_ics(data, you=JANE, default_zone="America/New_York", now=NOW, given=NAMED)
     except InputError as error:
         return all(p.place and p.found and p.expected for p in error.problems) and bool(error.problems)
     return all(i.starts < i.ends for i in found.interviews) and bool(found.interviews or found.cancelled)

@@ -174,9 +174,12 @@ def test_qr_code_on_a_picture() -> None:
             cards_on(data, "card.png")
 
 
+JANE = frozenset({"jane@example.com"})
+
+
 def add(*files: tuple[str, bytes], given: Given | None = None) -> Added:
     """What those files give together."""
-    return read_files(files, you="jane@example.com", zone="America/New_York", now=NOW, given=given or Given())
+    return read_files(files, you=JANE, zone="America/New_York", now=NOW, given=given or Given())
 
 
 def wrong(*files: tuple[str, bytes]) -> tuple[Problem, ...]:

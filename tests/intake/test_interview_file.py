@@ -192,6 +192,8 @@ def test_the_same_person_twice() -> None:
     assert list(refused(HEAD + TIMES + ana + ana)) == ["[[people]] 2, name"]
     two = read(HEAD + TIMES + ana + 'email = "a@acme.example"\n' + ana + 'email = "b@acme.example"\n')
     assert [person.id for person in two.people] == ["ana-ruiz", "ana-ruiz-2"]
+    tagged = ana + 'email = "a@acme.example"\n' + '[[people]]\nname = "A."\nemail = "a+jobs@acme.example"\n'
+    assert list(refused(HEAD + TIMES + tagged)) == ["[[people]] 2, email"]
 
 
 @given(st.text(min_size=1))

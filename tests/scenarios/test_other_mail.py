@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from scenarios.world import (
     ANA,
@@ -15,6 +17,7 @@ from scenarios.world import (
     NUDGE_LEAVES,
     RITA,
     World,
+    header,
     meeting,
     ny,
     somebody,
@@ -157,12 +160,13 @@ def test_a_letter_by_hand_in_the_thread_restarts_the_nudges_clock(world: World) 
     assert world.states()[FIRST] == "sent"
 
 
-def test_a_letter_by_hand_to_them_in_a_new_thread_counts_too(world: World) -> None:
-    """A fresh message to somebody of the interview is a follow-up as well."""
+@pytest.mark.parametrize("address", [ANA, ANA.replace("@", "+calendar@")])
+def test_a_letter_by_hand_to_them_in_a_new_thread_counts_too(world: World, address: str) -> None:
+    """A fresh message to somebody of the interview is a follow-up as well, under any form of their address."""
     world.add(meeting(ANA))
     world.until(LETTERS_LEAVE)
     world.until(ny(5, 11))
-    world.sandbox.write(JANE, ANA, "The survey", "Dear Ana, here is the survey that I spoke of.")
+    world.sandbox.write(JANE, address, "The survey", "Dear Ana, here is the survey that I spoke of.")
     world.pass_()
     assert world.step(FIRST).window is not None
     assert world.step(FIRST).due == ny(12, 8)
@@ -177,6 +181,33 @@ def test_a_letter_by_hand_before_the_draft_left_does_not_settle_the_draft(world:
     world.until(LETTERS_LEAVE)
     assert [m["subject"] for m in world.inbox(ANA)] == ["My glove", "Thanks for the interview – Analyst"]
     assert world.states()[THANKS] == "sent"
+
+
+NOTE = """\
+From: Jane Doe <{own}>
+To: jane@gmail.com
+Subject: Re: {subject}
+In-Reply-To: {answers}
+References: {answers}
+Message-ID: <note@mail.example>
+Date: Mon, 02 Nov 2026 16:30:00 -0500
+
+Remember the survey.
+"""
+
+
+@pytest.mark.parametrize("own", ["jane+jobs@gmail.com", "jane@doe.example"])
+def test_mail_from_another_address_of_ones_own_is_no_answer(world: World, own: str) -> None:
+    """A note to oneself in the letter's thread, under a tag or an alias, stops nothing."""
+    you = structs.replace(world.app.config.you, aliases=("jane@doe.example",))
+    world.app = replace(world.app, config=structs.replace(world.app.config, you=you))
+    world.add(meeting(ANA))
+    world.until(LETTERS_LEAVE)
+    letter = next(m for m in world.sandbox.mailbox(JANE) if "SENT" in m["labels"])
+    note = NOTE.format(own=own, subject=letter["subject"], answers=header(letter, "Message-ID"))
+    world.sandbox.deliver(JANE, note.encode())
+    world.pass_()
+    assert "answered" not in world.kinds()
 
 
 @pytest.mark.parametrize("label", ["SPAM", "TRASH"])

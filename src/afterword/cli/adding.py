@@ -221,7 +221,7 @@ def _read(app: App, found: Sequence[tuple[str, bytes]], given: Given, wrong: lis
     try:
         if found:
             now, zone = app.clock.now(), you.time_zone
-            added = read_files(found, you=you.email, zone=zone, now=now, given=given, stems=app.stem_ids)
+            added = read_files(found, you=you.addresses, zone=zone, now=now, given=given, stems=app.stem_ids)
     except InputError as error:
         wrong, hint = [*wrong, *error.problems], error.hint
     if wrong:

@@ -19,13 +19,14 @@ from afterword.config.fields import (
     SomeLine,
     ZoneOrNothing,
 )
-from afterword.config.typed import Check, Shape, Written
+from afterword.config.typed import Check, Most, Shape, Written
 from afterword.core.facts import Hours, Length
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 GMAIL = "https://gmail.googleapis.com"
+MOST_ALIASES = 50
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -86,9 +87,15 @@ class You(Shape, frozen=True):
 
     name: SomeLine
     email: Email
+    aliases: Annotated[tuple[Email, ...], Most(MOST_ALIASES)] = ()
     phone: PhoneOrNothing = ""
     linkedin: LinkedInOrNothing = ""
     time_zone: ZoneOrNothing = ""
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """The account's address and its aliases."""
+        return frozenset({self.email, *self.aliases})
 
 
 class Letters(Shape, frozen=True):

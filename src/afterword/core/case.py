@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from afterword.core.addresses import same_mailbox
 from afterword.core.events import Answered, Bounced, CalledOff, Changed, Event, Invited, Read
 from afterword.core.facts import (
     Course,
@@ -98,7 +99,9 @@ class Case:
     @property
     def named_contact(self) -> Person | None:
         """The person behind `only_contact`, where the interview knows them."""
-        return next((p for p in self.interview.people if p.email.lower() == self.only_contact), None)
+        return next(
+            (p for p in self.interview.people if p.email and same_mailbox(p.email, self.only_contact)), None
+        )
 
     @property
     def too_many(self) -> bool:

@@ -38,7 +38,7 @@ def _ways(case: Case) -> tuple[list[Person], list[Person]]:
     """Who is written to directly, and whose thanks are passed on by somebody else."""
     everybody = case.interviewers
     if case.only_contact:
-        direct = {p.id for p in everybody if p.email.lower() == case.only_contact or _left(case, p)}
+        direct = {p.id for p in everybody if p == case.named_contact or _left(case, p)}
     elif case.too_many and case.coordinator:
         direct = {p.id for p in everybody if _begun(case, p)}
     elif case.coordinator:

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from afterword.core.addresses import same_mailbox
 from afterword.core.mail import Changes, Draft, Message, Profile, Ref
 from afterword.errors import CursorGone, GmailAway, Refused, WrongAccount
 from afterword.gmail import refusals, wire
@@ -78,7 +79,7 @@ class Mailbox:
     def profile(self) -> Profile:
         """Whose mailbox it is, and the cursor of this moment. WrongAccount where it is not the config's."""
         found = self._read(self._users.getProfile(userId="me"), wire.profile)
-        if not same_account(found.email, self.account):
+        if not same_mailbox(found.email, self.account):
             raise WrongAccount(
                 f"The sign-in is for {found.email}, but the config names {self.account}.",
                 "Correct `email` under [you] in the config, or run `afterword setup` and choose the other account.",
@@ -246,18 +247,6 @@ class _TooMany(Exception):
 def _body(mime: bytes, thread_id: str) -> dict[str, str]:
     """A message for users.drafts, in the thread where one is named."""
     return {"raw": wire.coded(mime), **({"threadId": thread_id} if thread_id else {})}
-
-
-def same_account(one: str, other: str) -> bool:
-    """Whether two addresses are one Google account: case never counts, and dots do not at gmail.com (Google's help)."""
-    return _plain_account(one) == _plain_account(other)
-
-
-def _plain_account(address: str) -> str:
-    name, _, domain = address.strip().lower().rpartition("@")
-    if domain in ("gmail.com", "googlemail.com"):
-        return f"{name.replace('.', '')}@gmail.com"
-    return f"{name}@{domain}"
 
 
 def open_mailbox(account: str, endpoint: str = GMAIL, *, limits: Limits | None = None) -> Mailbox:

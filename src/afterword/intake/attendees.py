@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from afterword.config.fields import address, some_line
+from afterword.core.addresses import same_mailbox
 from afterword.core.facts import Part, Person
 from afterword.intake.naming import free, slug
 
@@ -63,7 +65,7 @@ _WORD = r"[^\W\d_][\w.'’-]*"
 _ONE = re.compile(rf"\W*({_WORD}(?:\s+{_WORD}){{1,3}})\s*(?:[(,–-]\s*([^()]{{2,80}}?)\s*\)?)?\s*$")
 
 
-def people_of(event: Event, you: str) -> tuple[Person, ...]:
+def people_of(event: Event, you: frozenset[str]) -> tuple[Person, ...]:
     """The humans of that event; a name that nothing tells is empty.
 
     Who only sends the invitation is a coordinator, who is on the list of guests too an interviewer. People whom the
@@ -85,21 +87,39 @@ def is_service(host: str) -> bool:
     return any(host == service or host.endswith(f".{service}") for service in SERVICES)
 
 
-def _guests(event: Event, you: str) -> list[Person]:
+def _guests(event: Event, you: frozenset[str]) -> list[Person]:
     """Attendees first, then an organiser who is not among them; who declined was not there."""
     listed = event.get("ATTENDEE", [])
     attendees = [a for a in (listed if isinstance(listed, list) else [listed]) if _is_human(a)]
-    guests = {p.email: p for a in attendees if (p := _person(a)) is not None and _counts(p, you)}
+    guests = _each_once(p for a in attendees if (p := _person(a)) is not None and _counts(p, you))
     organiser = event.get("ORGANIZER")
     host = _person(organiser) if organiser is not None and not isinstance(organiser, list) else None
-    if host is not None and host.email not in guests and _is_human(organiser) and _counts(host, you):
+    if host is not None and _is_human(organiser) and _counts(host, you):
         part = Part.COORDINATOR if guests else Part.INTERVIEWER
-        guests[host.email] = Person("", host.name, host.email, part)
-    return list(guests.values())
+        guests = _each_once([*guests, replace(host, part=part)])
+    return guests
 
 
-def _counts(person: Person, you: str) -> bool:
-    return person.email != you and not _is_robot(person.email)
+def _each_once(people: Iterable[Person]) -> list[Person]:
+    """The people, each under the address that comes first and the name that is known."""
+    once: list[Person] = []
+    for person in people:
+        number = next((n for n, other in enumerate(once) if _is_same(person, other)), None)
+        if number is None:
+            once.append(person)
+        else:
+            once[number] = replace(once[number], name=once[number].name or person.name)
+    return once
+
+
+def _is_same(one: Person, other: Person) -> bool:
+    """Whether two guests are one person: one mailbox, or one full name at one domain."""
+    named = " " in one.name and one.name.casefold() == other.name.casefold()
+    return same_mailbox(one.email, other.email) or (named and domain(one.email) == domain(other.email))
+
+
+def _counts(person: Person, you: frozenset[str]) -> bool:
+    return not any(same_mailbox(person.email, own) for own in you) and not _is_robot(person.email)
 
 
 def _is_human(attendee: object) -> bool:
@@ -158,13 +178,13 @@ def _is_robot(email: str) -> bool:
     return _ROBOT.fullmatch(local) is not None or is_service(host)
 
 
-def _described(text: str, you: str) -> Iterable[Person]:
+def _described(text: str, you: frozenset[str]) -> Iterable[Person]:
     """People whom the description names: 'Name <address>' anywhere, else behind 'Interviewers:' and its like."""
     text = re.sub(r"<[/a-zA-Z][^<>@]*>", "\n", text)
     named = [(clean_name(name), email) for name, email in _NAMED.findall(text)[:_MOST]]
     found = [Person("", name, email) for name, raw in named if name and (email := _address(raw))]
     if found:
-        yield from (p for p in found if p.email != you and not _is_robot(p.email))
+        yield from _each_once(p for p in found if _counts(p, you))
         return
     for name, title in _listed(text.splitlines()[:500]):
         yield Person("", name, title=title)

@@ -35,7 +35,7 @@ class Added:
 def read_files(
     files: Sequence[tuple[str, bytes]],
     *,
-    you: str,
+    you: frozenset[str],
     zone: str,
     now: datetime,
     given: Given = _NOTHING,
@@ -90,7 +90,7 @@ def _kind(name: str, data: bytes) -> str:
     return "toml"
 
 
-def _calendar(name: str, data: bytes, you: str, zone: str, now: datetime, given: Given) -> Added:
+def _calendar(name: str, data: bytes, you: frozenset[str], zone: str, now: datetime, given: Given) -> Added:
     read = from_ics(data, you=you, default_zone=zone, now=now, file=name, given=given)
     return Added(read.interviews, read.cancelled, read.remarks)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from afterword.config.fields import line
+from afterword.core.addresses import same_mailbox
 from afterword.core.facts import Interview, Person
 from afterword.errors import InputError, Problem
 from afterword.intake.attendees import people_of
@@ -47,13 +48,13 @@ INVITATION = "the invitation"
 def from_ics(
     data: bytes,
     *,
-    you: str,
+    you: frozenset[str],
     default_zone: str,
     now: datetime,
     file: str = "invitation.ics",
     given: Given = _NOTHING,
 ) -> Found:
-    """What the calendar file holds, read for the candidate whose address is `you`.
+    """What the calendar file holds, read for the candidate whose addresses are `you`.
 
     Times that name no zone are in `default_zone`, and a remark says so. Raises InputError with a sentence for each
     event that cannot be an interview, and with a question for each thing that must be known and is not there.
@@ -81,7 +82,12 @@ def from_ics(
 
 
 def invited(
-    data: bytes, *, you: str, default_zone: str, now: datetime, known: AbstractSet[str] = frozenset()
+    data: bytes,
+    *,
+    you: frozenset[str],
+    default_zone: str,
+    now: datetime,
+    known: AbstractSet[str] = frozenset(),
 ) -> tuple[tuple[tuple[Interview, str], ...], tuple[Cancelled, ...]]:
     """The meetings of an invitation with their titles, and what it calls off; nothing is asked, nobody is there.
 
@@ -107,7 +113,9 @@ def invited(
     )
 
 
-def of_uid(data: bytes, uid: str, *, you: str, default_zone: str, now: datetime, given: Given) -> Interview:
+def of_uid(
+    data: bytes, uid: str, *, you: frozenset[str], default_zone: str, now: datetime, given: Given
+) -> Interview:
     """The one meeting of that uid; a guest without a name gets the address's.
 
     Raises InputError with what must still be said, or where no such meeting is there.
@@ -187,7 +195,9 @@ def _days(several: Sequence[Meeting], now: datetime) -> str:
     return "a day such as " + ", ".join(day.isoformat() for day in shown) if shown else "a day with a meeting"
 
 
-def _interviews(chosen: Sequence[Meeting], you: str, given: Given, file: str) -> tuple[Interview, ...]:
+def _interviews(
+    chosen: Sequence[Meeting], you: frozenset[str], given: Given, file: str
+) -> tuple[Interview, ...]:
     taken: dict[str, Interview] = {}
     wrong: list[Problem] = []
     for meeting in chosen:
@@ -199,7 +209,9 @@ def _interviews(chosen: Sequence[Meeting], you: str, given: Given, file: str) ->
     return tuple(taken.values())
 
 
-def _interview(meeting: Meeting, you: str, given: Given, file: str) -> tuple[Interview, list[Problem]]:
+def _interview(
+    meeting: Meeting, you: frozenset[str], given: Given, file: str
+) -> tuple[Interview, list[Problem]]:
     """The interview, and what must still be said about it."""
     people = tuple(_named(person, given.people) for person in people_of(meeting.event, you))
     title = _title(meeting.event)
@@ -233,7 +245,7 @@ def _unsaid(company: str, position: str, where: str) -> list[Problem]:
     ]
 
 
-def _wording(event: Event, people: Sequence[Person], you: str) -> tuple[str, str]:
+def _wording(event: Event, people: Sequence[Person], you: frozenset[str]) -> tuple[str, str]:
     organiser = str(event.get("ORGANIZER", "")).lower().removeprefix("mailto:")
     addresses = [organiser, *(person.email for person in people)]
     company, position = company_and_position(
@@ -244,7 +256,7 @@ def _wording(event: Event, people: Sequence[Person], you: str) -> tuple[str, str
 
 def _named(person: Person, known: Sequence[Person]) -> Person:
     """The person under the name that the candidate gave to that address."""
-    names = [other.name for other in known if other.email and other.email == person.email]
+    names = [other.name for other in known if other.email and same_mailbox(other.email, person.email)]
     return replace(person, name=names[0], id=slug(names[0])) if names else person
 
 

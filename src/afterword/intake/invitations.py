@@ -84,9 +84,14 @@ def sounds_like_interview(title: str) -> bool:
 
 
 def invitation(
-    raw: bytes, *, you: str, default_zone: str, now: datetime, known: AbstractSet[str] = frozenset()
+    raw: bytes,
+    *,
+    you: frozenset[str],
+    default_zone: str,
+    now: datetime,
+    known: AbstractSet[str] = frozenset(),
 ) -> Invitation:
-    """The calendars in a message's bytes, read for the candidate at `you`; nothing where none can be read.
+    """The calendars in a message's bytes; nothing where none can be read. `you` are the candidate's own addresses.
 
     Meetings that are over by `now` count only where their uid is `known`.
     """
@@ -105,7 +110,7 @@ def invitation(
     return Invitation(method, tuple(meetings.values()), tuple(cancelled.values()))
 
 
-def as_interview(offer: Offer, given: Given, *, you: str, now: datetime) -> Interview:
+def as_interview(offer: Offer, given: Given, *, you: frozenset[str], now: datetime) -> Interview:
     """The interview that adding the offer would keep; what is `given` wins over what the calendar tells.
 
     Raises InputError with everything that must still be said.
@@ -120,7 +125,7 @@ def as_interview(offer: Offer, given: Given, *, you: str, now: datetime) -> Inte
     return of_uid(calendar, offer.uid, you=you, default_zone=offer.time_zone, now=now, given=told)
 
 
-def meeting_of(offer: Offer, *, you: str) -> Interview | None:
+def meeting_of(offer: Offer, *, you: frozenset[str]) -> Interview | None:
     """The meeting of an offer, company and position as far as they are known; None where it cannot be read."""
     try:
         alive, _ = invited(

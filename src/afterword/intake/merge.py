@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from afterword.core.addresses import same_mailbox
 from afterword.core.facts import Interview, Notes, Person, PersonNotes, Rules, SharedSentence
 from afterword.core.finishing import words
 from afterword.core.former_notes import joined
@@ -125,7 +126,7 @@ def _ticked(notes: Notes, people: Iterable[Person], kept: Sequence[Person]) -> N
 def _match(person: Person, known: Iterable[Person]) -> Person | None:
     candidates = tuple(known)
     if person.email:
-        by_address = [p for p in candidates if p.email == person.email]
+        by_address = [p for p in candidates if p.email and same_mailbox(p.email, person.email)]
         if by_address:
             return by_address[0]
     name = _folded(person.name)

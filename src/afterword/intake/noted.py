@@ -11,6 +11,7 @@ from afterword.config.fields import Line, Prose, Rough, SomeLine, ending
 from afterword.config.reading import place, shown
 from afterword.config.typed import Check, Most, Shape
 from afterword.core import facts
+from afterword.core.addresses import same_mailbox
 from afterword.core.finishing import words
 from afterword.errors import Problem
 
@@ -89,15 +90,9 @@ class NotesShape(Shape, frozen=True):
 def whom(said: str, people: Iterable[facts.Person]) -> facts.Person | None:
     """Who is meant: by address, by name, by id or by the first name, where it is one person's alone."""
     wanted, known = _folded(said), tuple(people)
-    for name in (_address, _name, _id, _first_name):
-        found = [person for person in known if wanted and name(person) == wanted]
-        if len(found) == 1:
-            return found[0]
-    return None
-
-
-def _address(person: facts.Person) -> str:
-    return person.email.casefold()
+    ways = [[p for p in known if p.email and same_mailbox(p.email, said)]]
+    ways += [[p for p in known if wanted and name(p) == wanted] for name in (_name, _id, _first_name)]
+    return next((found[0] for found in ways if len(found) == 1), None)
 
 
 def _name(person: facts.Person) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -22,6 +21,7 @@ from afterword.config.fields import (
 from afterword.config.reading import place, shown, table
 from afterword.config.typed import Most, Shape, Written, tried
 from afterword.core import facts
+from afterword.core.addresses import mailbox_of
 from afterword.core.former_notes import as_rough
 from afterword.errors import InputError, Problem
 from afterword.intake.instants import LONGEST, instant
@@ -249,13 +249,13 @@ def _twice(people: object, file: str) -> Iterable[Problem]:
     entries = [(n, p) for n, p in enumerate(people) if isinstance(p, dict)]
     for key in ("email", "name"):
         values = [(n, _plain(p.get(key)), bool(_plain(p.get("email")))) for n, p in entries]
-        often = Counter(value for _, value, _ in values if value)
         bare = {value for _, value, addressed in values if not addressed}
         seen: set[str] = set()
         for number, value, _ in values:
-            if value in seen and often[value] > 1 and (key == "email" or value in bare):
+            one = mailbox_of(value) if key == "email" else value
+            if value and one in seen and (key == "email" or value in bare):
                 yield Problem(place(file, ("people", number, key)), shown(value), "each person once")
-            seen.add(value)
+            seen.add(one)
 
 
 def _plain(value: object) -> str:

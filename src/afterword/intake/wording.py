@@ -53,7 +53,7 @@ _SERVICE_NAMES = frozenset({
 
 
 def company_and_position(
-    summary: str, addresses: Sequence[str], names: Sequence[str], you: str
+    summary: str, addresses: Sequence[str], names: Sequence[str], you: frozenset[str]
 ) -> tuple[str, str]:
     """Company and position; each is '' where nothing tells it.
 
@@ -69,11 +69,12 @@ def company_and_position(
     return guessed, ""
 
 
-def company_of(addresses: Sequence[str], you: str) -> str:
+def company_of(addresses: Sequence[str], you: frozenset[str]) -> str:
     """The company that the first telling domain names: ana@blue-river.co.uk is of Blue River."""
+    own = {domain(address) for address in you}
     for email in addresses:
         host = domain(email)
-        if is_service(host) or host == domain(you) or _is_private(host):
+        if is_service(host) or host in own or _is_private(host):
             continue
         if chief := _registered(host).partition(".")[0]:
             return " ".join(word.capitalize() for word in chief.split("-") if word)

@@ -16,7 +16,6 @@ from afterword.core.events import Failed, NotDrafted, on_step
 from afterword.core.facts import Interview, Plan, Step, StepKind, Want
 from afterword.core.step_key import StepKey
 from afterword.errors import AfterwordError, AnswerLost, GmailAway, SignInNeeded, StoreError, WrongAccount
-from afterword.reconcile.accounts import same_account
 from afterword.reconcile.act import act
 from afterword.reconcile.day_words import still_true
 from afterword.reconcile.desk import Desk, Reads, Wording, Writes
@@ -36,7 +35,6 @@ __all__ = [
     "intended",
     "poll",
     "resync",
-    "same_account",
     "sweep",
     "thread_head",
     "written",

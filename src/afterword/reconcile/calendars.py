@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from afterword.core.addresses import mailbox_of
 from afterword.core.endings import called_off, took_place
 from afterword.core.events import Added, CalledOff, Changed, Event, ReceivedMail
 from afterword.core.facts import Interview, Offer
@@ -71,7 +72,7 @@ class Agenda:
         """Gather what the mail's calendars say. True where they speak of known meetings alone: then it is no answer."""
         known = {i.uid for i in self.interviews.values() if i.uid}
         found = invitation(
-            raw, you=self.desk.you, default_zone=self.desk.zone, now=message.received, known=known
+            raw, you=self.desk.own, default_zone=self.desk.zone, now=message.received, known=known
         )
         if found.method in ANSWERS:
             return False
@@ -174,7 +175,7 @@ class Agenda:
             CalledOff(interview.id, message.received, mail=mail, once=f"mail:{message.id}:called-off")
         )
         for offer in list(self.offers.values()):
-            new = meeting_of(offer, you=self.desk.you)
+            new = meeting_of(offer, you=self.desk.own)
             if new and self._is_put_off(interview, new, message):
                 self._move(message, interview, new)
                 return
@@ -204,7 +205,7 @@ class Agenda:
     def _is_put_off(self, old: Interview, new: Interview, message: Message) -> bool:
         """Called off a short while before or after, with somebody in both, for the same position: it was put off."""
         off = called_off(old, self._journal(old.id))
-        same = {p.email for p in old.people if p.email} & {p.email for p in new.people if p.email}
+        same = _mailboxes(old) & _mailboxes(new)
         position = {name.casefold() for name in (old.position, new.position) if name}
         near = off is not None and abs(message.received - off.at) <= NEAR
         return near and bool(old.uid) and bool(same) and len(position) == 1
@@ -222,6 +223,10 @@ class Agenda:
         before = self.gathered.changes.get(interview.id)
         self.gathered.changes[interview.id] = _both(before, change) if before else change
         self.interviews[interview.id] = change(self.interviews[interview.id])
+
+
+def _mailboxes(interview: Interview) -> set[str]:
+    return {mailbox_of(p.email) for p in interview.people if p.email}
 
 
 def _both(first: Change, then: Change) -> Change:

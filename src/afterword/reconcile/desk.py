@@ -53,6 +53,7 @@ class Desk:
     store: Store
     account: int
     you: str
+    own: frozenset[str]  # all of the candidate's addresses
     reads: Reads
     writes: Writes
     policy: Callable[[Interview], Policy]

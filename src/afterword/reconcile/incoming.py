@@ -12,12 +12,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from afterword.core.addresses import same_mailbox
 from afterword.core.course import course
 from afterword.core.events import Event, Gone, Sent
 from afterword.core.facts import Interview, Phase
 from afterword.core.mail import Changes, Message, Ref
 from afterword.errors import CursorGone, Unusable, WrongAccount
-from afterword.reconcile.accounts import same_account
 from afterword.reconcile.calendars import Gathered
 from afterword.reconcile.desk import Desk
 from afterword.reconcile.reading import read
@@ -62,7 +62,7 @@ def resync(desk: Desk, now: datetime, *, history: bool = True) -> None:
     What `history` tells since the last cursor is read as well: searches do not find new mail at once.
     """
     profile = desk.reads.profile()
-    if not same_account(profile.email, desk.you):
+    if not same_mailbox(profile.email, desk.you):
         raise WrongAccount(
             f"the sign-in is for {profile.email}, the config is for {desk.you}",
             "sign in with the right account: afterword setup",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
+from afterword.core.addresses import mailbox_of
 from afterword.core.course import course
 from afterword.core.decide import sent
 from afterword.core.events import Event, FollowedUp
@@ -22,7 +23,7 @@ def own_mail(
     """What a mail of the candidate to somebody of an interview tells; drafts and notes to oneself tell nothing."""
     if "SENT" not in message.labels:
         return []
-    to = {a.email for a in message.to + message.cc}
+    to = {mailbox_of(a.email) for a in message.to + message.cc}
     return [
         _left(desk, message, interview, to)
         for interview in interviews
@@ -32,7 +33,7 @@ def own_mail(
 
 
 def _written_to(interview: Interview, to: set[str], in_thread: Sequence[str]) -> bool:
-    return interview.id in in_thread or any(p.email.lower() in to for p in interview.people if p.email)
+    return interview.id in in_thread or any(mailbox_of(p.email) in to for p in interview.people if p.email)
 
 
 def _left(desk: Desk, message: Message, interview: Interview, to: set[str]) -> Event:
@@ -46,7 +47,7 @@ def _left(desk: Desk, message: Message, interview: Interview, to: set[str]) -> E
 
 
 def _by_hand(message: Message, interview: Interview, to: set[str]) -> Event:
-    person = next((p.id for p in interview.people if p.email.lower() in to), "")
+    person = next((p.id for p in interview.people if p.email and mailbox_of(p.email) in to), "")
     trace = Trace("", message.id, message.thread_id, subject=message.subject)
     return FollowedUp(interview.id, message.received, None, person, trace, once=f"mail:{message.id}")
 

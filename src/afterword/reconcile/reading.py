@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from afterword import triage
+from afterword.core.addresses import mailbox_of
 from afterword.core.events import Answered, AutoReplied, Bounced, Event, Invited, Noticed, ReceivedMail
 from afterword.core.facts import Interview
 from afterword.core.mail import Message
 from afterword.errors import GmailAway, Refused, SignInNeeded, StoreError, Unusable, WrongAccount
 from afterword.intake.invitations import may_invite
-from afterword.reconcile.accounts import same_account
 from afterword.reconcile.calendars import Agenda, Gathered, received
 from afterword.reconcile.desk import Desk
 from afterword.reconcile.own_mail import own_mail
@@ -78,7 +78,7 @@ class _Room:
 
     def _events(self, message: Message) -> list[Event]:
         """What it means to each interview that it concerns."""
-        if "SENT" in message.labels or same_account(message.sender.email, self.desk.you):
+        if "SENT" in message.labels or self._is_own(message):
             return own_mail(self.desk, message, self.interviews.values(), self.threads)
         matches = self._whose(message)
         if not matches and self.interviews and triage.may_be_about(message):
@@ -88,8 +88,10 @@ class _Room:
     def _whose(self, message: Message, raw: bytes = b"") -> tuple[Match, ...]:
         """The interviews that it is about: by its headers, and by its text where that was fetched."""
         seen = replace(message, text=triage.text_of(raw)) if raw else message
-        you = frozenset({self.desk.you})
-        return triage.whose(seen, tuple(self.interviews.values()), self.threads, you=you)
+        return triage.whose(seen, tuple(self.interviews.values()), self.threads, you=self.desk.own)
+
+    def _is_own(self, message: Message) -> bool:
+        return mailbox_of(message.sender.email) in set(map(mailbox_of, self.desk.own))
 
     def _from_them(self, message: Message, matches: Sequence[Match]) -> list[Event]:
         verdict, raw = self._verdict(message, known=True)
@@ -156,7 +158,7 @@ class _Room:
 
         Where it cannot be told, somebody of an interview has answered.
         """
-        you = frozenset({self.desk.you})
+        you = self.desk.own
         verdict = triage.classify(message.headers, None, known=known, you=you, received=message.received)
         if not verdict.needs_body and not whole:
             return verdict, b""

@@ -6,6 +6,7 @@ import email
 import re
 from typing import TYPE_CHECKING
 
+from afterword.core.addresses import mailbox_of
 from afterword.triage.failures import (
     BY_A_MACHINE,
     DELAY,
@@ -282,7 +283,7 @@ def _named(mail: Mail, you: frozenset[str]) -> tuple[str, ...]:
 
 def _others(addresses: Iterable[str], you: frozenset[str]) -> tuple[str, ...]:
     """Each address once, lower case, without the candidate's own."""
-    return tuple(dict.fromkeys(a.lower().strip(".<>") for a in addresses if a.lower() not in you))
+    return tuple(dict.fromkeys(a.lower().strip(".<>") for a in addresses if mailbox_of(a) not in you))
 
 
 def _plain(address: object) -> str:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from afterword.core.addresses import mailbox_of
 from afterword.triage.bounces import failure, looks_like_failure
 from afterword.triage.phrases import folded
 from afterword.triage.read import Mail, read
@@ -29,7 +30,7 @@ class Case:
 
     mail: Mail
     known: bool
-    you: frozenset[str]
+    you: frozenset[str]  # the candidate's own mailboxes
     received: datetime | None
 
 
@@ -48,7 +49,7 @@ def classify(
     known thread. `you`: the candidate's own addresses. Without `raw` the verdict may be `needs_body`: that is where
     headers cannot decide. Never raises on a message, however broken.
     """
-    own = frozenset(address.lower() for address in you)
+    own = frozenset(map(mailbox_of, you))
     case = Case(read(headers, raw), known, own, received)
     rules = RULES if raw is not None else HEADER_RULES
     return next(verdict for rule in rules for verdict in [rule(case)] if verdict is not None)
@@ -64,7 +65,7 @@ def goes_to_many(headers: Sequence[tuple[str, str]]) -> bool:
 
 def _own(case: Case) -> Verdict | None:
     """One's own mail: drafts, sent copies, notes to oneself."""
-    senders = {address for _, address in case.mail.addresses("from")}
+    senders = {mailbox_of(address) for _, address in case.mail.addresses("from")}
     if senders and senders <= case.you:
         return _noise("You wrote it yourself.")
     return None
@@ -242,7 +243,7 @@ def _replies(mail: Mail) -> bool:
 
 
 def _to_you(case: Case) -> bool:
-    return any(address in case.you for _, address in case.mail.addresses("to", "cc"))
+    return any(mailbox_of(address) in case.you for _, address in case.mail.addresses("to", "cc"))
 
 
 def _noise(reason: str) -> Verdict:

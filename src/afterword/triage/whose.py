@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from afterword.core.addresses import mailbox_of
 from afterword.core.mail import Address
 from afterword.triage.domains import domain_of, is_free, label, registered
 from afterword.triage.read import mailboxes
@@ -73,7 +74,7 @@ def whose(
     `threads`: Gmail's thread id -> ids of the interviews whose letters are in it. `you`: the candidate's own
     addresses, which never tie a mail to an interview.
     """
-    seen = _seen(message, threads, frozenset(address.lower() for address in you))
+    seen = _seen(message, threads, you)
     found = [match for interview in interviews for match in [_match(seen, interview)] if match is not None]
     strongest = max((_STRENGTH[match.how] for match in found), default=0)
     best = [match for match in found if _STRENGTH[match.how] == strongest]
@@ -103,7 +104,12 @@ def _seen(message: Message, threads: Mapping[str, Sequence[str]], you: frozenset
     more = [
         Address(name, address.lower()) for name, address in mailboxes([value for value in headers if value])
     ]
-    senders = [address for address in (message.sender, *message.reply_to, *more) if address.email not in you]
+    own = set(map(mailbox_of, you))
+    senders = [
+        address
+        for address in (message.sender, *message.reply_to, *more)
+        if mailbox_of(address.email) not in own
+    ]
     text = f"{message.subject}\n{message.sender.name}\n{message.text[:_MOST_TEXT]}"
     return _Seen(
         tuple(senders),
@@ -122,10 +128,10 @@ _FROM_LINE = re.compile(
 
 
 def _forwarded(message: Message) -> frozenset[str]:
-    """The addresses from which a forwarded mail was."""
+    """The mailboxes from which a forwarded mail was."""
     if not _FORWARD.match(message.subject):
         return frozenset()
-    return frozenset(found.lower() for found in _FROM_LINE.findall(message.text[:_MOST_TEXT])[:5])
+    return frozenset(mailbox_of(found) for found in _FROM_LINE.findall(message.text[:_MOST_TEXT])[:5])
 
 
 def _match(seen: _Seen, interview: Interview) -> Match | None:
@@ -144,24 +150,15 @@ def _match(seen: _Seen, interview: Interview) -> Match | None:
             "same-name",
             sure=_about(seen, interview) or _at_company(seen, interview),
         )
-    passed_on = next((p for p in interview.people if p.email and p.email.lower() in seen.forwarded), None)
+    passed_on = next((p for p in interview.people if p.email and mailbox_of(p.email) in seen.forwarded), None)
     if passed_on:
         return Match(interview.id, passed_on.id, "person", sure=False)
     return _by_company(seen, interview)
 
 
 def _person_by_address(seen: _Seen, interview: Interview) -> Person | None:
-    addresses = {_same_box(address.email) for address in seen.senders if address.email}
-    return next((p for p in interview.people if p.email and _same_box(p.email.lower()) in addresses), None)
-
-
-def _same_box(address: str) -> str:
-    """The address without a +tag, and at Gmail without dots: they reach one mailbox."""
-    local, _, domain = address.partition("@")
-    local = local.partition("+")[0]
-    if domain in {"gmail.com", "googlemail.com"}:
-        return f"{local.replace('.', '')}@gmail.com"
-    return f"{local}@{domain}"
+    addresses = {mailbox_of(address.email) for address in seen.senders if address.email}
+    return next((p for p in interview.people if p.email and mailbox_of(p.email) in addresses), None)
 
 
 def _person_by_name(seen: _Seen, interview: Interview) -> Person | None:

@@ -116,7 +116,7 @@ def _understood(desk: Desk, held: Held, given: Given) -> Added:
         return Added((_with_cards(desk, held),))
     app, you = desk.app, desk.app.config.you
     now, zone = app.clock.now(), you.time_zone
-    return read_files(held.files, you=you.email, zone=zone, now=now, given=given, stems=app.stem_ids)
+    return read_files(held.files, you=you.addresses, zone=zone, now=now, given=given, stems=app.stem_ids)
 
 
 def _with_cards(desk: Desk, held: Held) -> Interview:
