@@ -49,7 +49,7 @@ def taken(ending: str, slip: Slip) -> str:
         # two sentences
         ("smiling", "the bend, it looked like a pretzel", "two-sentences", "the bend. It looked like a pretzel"),
         ("liked-that", "asked twice, I liked that", "two-sentences", "asked twice. I liked that"),
-        ("own", "The walls were bare, this is how I like it", "two-sentences", "The walls were bare. This is how I like it"),
+        ("own", "The walls were bare, this is me", "two-sentences", "The walls were bare. This is me"),
         ("own", "It was good, i would come back", "two-sentences", "It was good. I would come back"),
         ("own", "Ask Paul, I'll send the number", "two-sentences", "Ask Paul. I'll send the number"),
         ("own", "It was loud, that's how I like it", "two-sentences", "It was loud. That's how I like it"),
