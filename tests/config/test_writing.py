@@ -25,11 +25,11 @@ def test_it_is_the_example_with_the_answers() -> None:
 
 
 def test_every_comment_of_a_key_stays() -> None:
-    """The file explains itself as the example does; that it has no default is no news any more."""
+    """The file explains itself as the example does, but does not say what is required."""
     made = filled(EXAMPLE, YOU)
     comments = [line.partition("  #")[2].strip() for line in EXAMPLE.splitlines() if "  #" in line]
-    assert [c for c in comments if c.replace("; has no default", "") not in made] == []
-    assert "has no default" not in made
+    assert [c for c in comments if c.replace("; required", "") not in made] == []
+    assert "; required" not in made
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_config_that_is_there_stays(tmp_path: Path) -> None:
     file = tmp_path / "new" / "config.toml"
     keep_new(file, "first")
     assert file.stat().st_mode & 0o777 == 0o600
-    with pytest.raises(InputError, match="there already"):
+    with pytest.raises(InputError, match="already exists"):
         keep_new(file, "second")
     assert file.read_text("utf-8") == "first"
     assert list(file.parent.iterdir()) == [file]

@@ -1,4 +1,4 @@
-"""A first config.toml: the example with somebody's own answers in it, every key with its comment."""
+"""A first config.toml: the example with the user's answers in it, every key with its comment."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEAD = """\
-# Afterword's config: every key that there is. Change what you like; `afterword doctor` says whether it can be read.
+# Every setting of Afterword. Change what you like; `afterword doctor` checks this file.
 """
 
 
@@ -49,8 +49,8 @@ def keep_new(file: Path, text: str) -> None:
             opened.write(text)
         _into_place(fresh, file)
     except FileExistsError:
-        problem = Problem(str(file), "a config that is there already", "nothing in that place")
-        raise InputError([problem], "It is yours and stays as it is; edit it, or move it away.") from None
+        problem = Problem(str(file), "a config that already exists", "no file there")
+        raise InputError([problem], "Afterword does not change it. Edit it, or move it away.") from None
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise InputError([Problem(str(file), why, "a file that can be written")]) from None
@@ -75,5 +75,5 @@ def _line(line: str, key: str, value: str) -> str:
     """The same key with another value, and its comment where it was if there is room."""
     before, mark, comment = line.partition("  #")
     given = f"{key} = {toml_text(value)}"
-    said = re.sub(r"; has no default", "", comment.strip())
+    said = re.sub(r"; required", "", comment.strip())
     return f"{given:<{len(before)}}{mark} {said}" if mark else given
