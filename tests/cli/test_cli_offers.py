@@ -114,6 +114,7 @@ def test_a_corrected_address_gets_the_letter_that_came_back(home: Home) -> None:
     [
         (f"{ID}/thank-you", "ana at acme", "address"),
         (f"{ID}/thank-you", "rita@acme.example", "Rita Sommer"),
+        (f"{ID}/thank-you", "rita+hr@acme.example", "Rita Sommer"),
         (f"{ID}/notes", "x@acme.example", "notes"),
     ],
 )

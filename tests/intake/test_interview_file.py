@@ -75,7 +75,7 @@ fit = [
   { stem = "mentioned", text = "speak Catalan" },
 ]
 challenge = { stem = "told-me", text = "onboarding is what keeps everybody busy", for = [] }
-offers = [{ stem = "start-by", text = "writing one checklist", for = ["ana@acme.example"] }]
+offers = [{ stem = "start-by", text = "writing one checklist", for = ["ana+work@acme.example"] }]
 attachments = ["checklist.pdf"]
 """
 TIMES = "starts = 2026-11-23T14:00:00\nends = 2026-11-23T15:00:00\n"

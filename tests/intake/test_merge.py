@@ -55,6 +55,12 @@ INVITED = replace(
 )
 
 
+def test_another_form_of_an_address_is_the_same_person() -> None:
+    """An invitation to a tagged address brings nobody new, whatever name stands beside it."""
+    tagged = replace(INVITED, people=(Person("ana-r", "A. Ruiz", "ana+calendar@acme.example"),))
+    assert [(p.id, p.email) for p in merged(TYPED, tagged).people] == [("ana-ruiz", "ana@acme.example")]
+
+
 def test_first_time() -> None:
     """What is new is kept as it is."""
     assert merged(None, TYPED) is TYPED

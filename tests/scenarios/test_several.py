@@ -157,9 +157,10 @@ def shift(number: int) -> PersonNotes:
     return PersonNotes((Sentence("hearing-about", f"shift {number + 1}"),))
 
 
-def test_only_one_contact_may_be_written_to(world: World) -> None:
+@pytest.mark.parametrize("contact", [RITA, RITA.replace("@", "+hiring@")])
+def test_only_one_contact_may_be_written_to(world: World, contact: str) -> None:
     """They asked for one contact: that one gets the letter and the nudge, nobody else anything."""
-    world.add(meeting(ANA, LI, RITA, rules=Rules(only_contact=RITA)))
+    world.add(meeting(ANA, LI, RITA, rules=Rules(only_contact=contact)))
     world.until(ny(30, 12))
     assert world.inbox(ANA) + world.inbox(LI) == []
     letter, *nudges = world.inbox(RITA)

@@ -127,11 +127,12 @@ def test_gmails_header_names_the_address() -> None:
     assert (found.kind, found.permanent, found.failed) == (MailClass.BOUNCE, True, ("ana@acme.example",))
 
 
-def test_ones_own_address_never_failed() -> None:
+@pytest.mark.parametrize("own", ["jane@gmail.com", "jane+jobs@gmail.com"])
+def test_ones_own_address_never_failed(own: str) -> None:
     """A bounce that also names the candidate's address does not blame it."""
     found = verdict(
         mail(
-            "550 5.1.1 Message from <jane@gmail.com> to <ana@acme.example>: user unknown",
+            f"550 5.1.1 Message from <{own}> to <ana@acme.example>: user unknown",
             sender="mailer-daemon@acme.example",
             subject="failure notice",
         )

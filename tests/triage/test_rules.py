@@ -75,9 +75,10 @@ def test_a_hiring_system_gives_a_notice(sender: str, text: str) -> None:
     assert found.kind is MailClass.NOTICE, found
 
 
-def test_ones_own_mail_is_noise() -> None:
+@pytest.mark.parametrize("address", ["JANE@gmail.com", "jane+jobs@gmail.com", "j.ane@googlemail.com"])
+def test_ones_own_mail_is_noise(address: str) -> None:
     """Sent copies, drafts and notes to oneself: nothing follows from them."""
-    assert verdict(mail("Dear Ana", sender="Jane Doe <JANE@gmail.com>")).kind is MailClass.NOISE
+    assert verdict(mail("Dear Ana", sender=f"Jane Doe <{address}>")).kind is MailClass.NOISE
 
 
 def test_the_companys_newsletter_is_noise() -> None:
@@ -94,8 +95,10 @@ def test_the_companys_newsletter_is_noise() -> None:
 def test_a_list_that_a_person_of_the_interview_writes_to_is_noise() -> None:
     """A post of theirs to a public list, not addressed to the candidate, answers nothing."""
     raw = mail("Version 3 is out.", subject="[python] Release", more={"List-Id": "<python.example>"})
-    raw = raw.replace(b"To: Jane Doe <jane@gmail.com>", b"To: python@lists.example")
-    assert verdict(raw).kind is MailClass.NOISE
+    elsewhere = raw.replace(b"To: Jane Doe <jane@gmail.com>", b"To: python@lists.example")
+    assert verdict(elsewhere).kind is MailClass.NOISE
+    to_her = raw.replace(b"jane@gmail.com", b"jane+python@gmail.com")
+    assert verdict(to_her).kind is MailClass.ANSWER
 
 
 @pytest.mark.parametrize(

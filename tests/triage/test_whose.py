@@ -175,7 +175,7 @@ def test_a_hiring_system_about_another_company_is_nobodys() -> None:
 
 def test_a_forwarded_mail_of_theirs_counts() -> None:
     """An answer that somebody passes on is from the person in the forwarded header."""
-    text = "FYI\n\n---------- Forwarded message ---------\nFrom: Ana Ruiz <ana@acme.com>\nSubject: Jane\n\nWe want her."
+    text = "FYI\n\n---------- Forwarded message ---------\nFrom: Ana Ruiz <ana+jobs@acme.com>\nSubject: Jane\n\nYes."
     found = whose(message("aunt@home.example", subject="Fwd: Jane", text=text), ALL, {}, you=YOU)
     assert ties(found) == [(ACME.id, ANA.id, "person", False)]
 

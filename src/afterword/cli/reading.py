@@ -54,7 +54,7 @@ SENTENCES = {
     "y": "it looks right",
     "n": "something is wrong",
     "e": "change the whole letter in an editor",
-    "c": "end it with a sentence of your own",
+    "c": "write your own last sentence",
     BACK: "back",
 }
 """What can be typed under a letter that is made of finished sentences, and what it does."""
@@ -129,10 +129,10 @@ def _say_keys(
 ) -> None:
     sitting.say("")
     if own:
-        sitting.say(f"  {_span(own):>5}  type that sentence again")
+        sitting.say(f"  {_span(own):>5}  retype that sentence")
     if known:
-        every = f"; {ALL}: every one" if len(known) > 1 else ""
-        sitting.say(f"  {_span(known):>5}  take that fix{every}")
+        every = f"; {ALL}: accept every fix" if len(known) > 1 else ""
+        sitting.say(f"  {_span(known):>5}  accept that fix{every}")
     for key, words in keys.items():
         sitting.say(f"  {key:>5}  {words}")
     sitting.say("  Enter  leave it for later")
@@ -177,15 +177,15 @@ def _typed_again(sitting: Sitting, reader: Person, person: Person, key: str) -> 
 def _say_elsewhere(sitting: Sitting, reader: Person, key: str) -> None:
     """Who else gets that sentence."""
     if others := letters_to(sitting, key, reader.id):
-        sitting.say(f"  This sentence is also in {others}; it changes there too.")
+        sitting.say(f"  This sentence is also in {others} and changes there too.")
 
 
 def _later(sitting: Sitting, view: LetterView) -> Move:
     """The letter stays as it is; how one comes back to it."""
     if view.stage is Stage.UNREAD:
         holds = sitting.app.config.letters.mode == "schedule"
-        until = " It does not go out before you have read it." if holds else ""
-        sitting.say(f"  Left for later.{until} `afterword finish {sitting.id}` shows it again.")
+        until = " Afterword does not send it until you have read it." if holds else ""
+        sitting.say(f"  Left for later.{until} To see it again, run `afterword finish {sitting.id}`.")
     return Move.ON
 
 
@@ -193,7 +193,7 @@ def _show(sitting: Sitting, view: LetterView) -> None:
     for line in (RULE, f"Subject: {view.subject}", "", *view.text.rstrip().split("\n"), RULE):
         sitting.say(line)
     for finding in view.findings:
-        held = " It does not leave by itself like this." if finding.holds else ""
+        held = " Afterword does not send it like this." if finding.holds else ""
         sitting.say(f"   ! {finding.sentence} {finding.fix}{held}")
 
 
@@ -215,7 +215,7 @@ def _said(sitting: Sitting, view: LetterView) -> Move:
     try:
         say_read(sitting.app, view)
     except InputError:
-        sitting.say("  It was changed elsewhere in the meantime; here it is again.")
+        sitting.say("  The letter has changed in the meantime. Here it is again.")
         return Move.STAY
     sitting.say(f"  Good. {_what_next(sitting, view)}")
     return Move.ON
@@ -224,13 +224,13 @@ def _said(sitting: Sitting, view: LetterView) -> Move:
 def _what_next(sitting: Sitting, view: LetterView) -> str:
     """What becomes of a letter that was read."""
     if any(finding.holds for finding in view.findings):
-        return "It does not go out by itself until you change what is marked !."
+        return "Afterword does not send it until you change what is marked with !."
     you, now = sitting.app.config, sitting.now
     step = next((s for s in sitting.look().plan.steps if view.step and s.key == view.step.key), None)
     if step is None or step.state not in {StepState.READY, StepState.SCHEDULED}:
         return f"{step.why[:1].upper()}{step.why[1:]}." if step else ""
     if you.letters.mode == "schedule" and step.due:
-        return f"It leaves {absolute(step.due, you.you.time_zone, now)}, unless you hold it."
+        return f"It leaves {absolute(step.due, you.you.time_zone, now)} unless you hold it."
     return "Its draft goes to Gmail next; you send it from there."
 
 
@@ -240,16 +240,16 @@ def _changed(sitting: Sitting, person: Person, view: LetterView) -> None:
 
     opens = _editor()
     if not opens:
-        sitting.say("  No editor is set. Name yours with `export EDITOR=PROGRAM`, and come back.")
-        sitting.say("  A single sentence needs no editor: type its number.")
+        sitting.say("  You have not set an editor. Run `export EDITOR=PROGRAM`, then come back.")
+        sitting.say("  To change one sentence without an editor, type its number.")
         return
     if PurePath(opens).name == "vi":
-        sitting.hear("This opens vi: i starts typing; Esc, then :wq and Enter, saves and closes. (Enter) ")
+        sitting.hear("This opens vi: press i to type; Esc, then :wq and Enter, to save and close. (Enter) ")
     try:
         text = click.edit(view.text, editor=opens)
         written = prose(text or "")
     except click.ClickException as error:
-        sitting.say(f"  {error.message}. Set EDITOR to the program that you write in.")
+        sitting.say(f"  {error.message}. Set EDITOR to your editor.")
         return
     except ValueError as expected:
         sitting.say(f"  Nothing was changed. Expected {expected}.")

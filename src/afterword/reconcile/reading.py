@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from afterword import triage
-from afterword.core.addresses import mailbox_of
 from afterword.core.events import Answered, AutoReplied, Bounced, Event, Invited, Noticed, ReceivedMail
 from afterword.core.facts import Interview
 from afterword.core.mail import Message
@@ -78,7 +77,7 @@ class _Room:
 
     def _events(self, message: Message) -> list[Event]:
         """What it means to each interview that it concerns."""
-        if "SENT" in message.labels or self._is_own(message):
+        if "SENT" in message.labels:
             return own_mail(self.desk, message, self.interviews.values(), self.threads)
         matches = self._whose(message)
         if not matches and self.interviews and triage.may_be_about(message):
@@ -89,9 +88,6 @@ class _Room:
         """The interviews that it is about: by its headers, and by its text where that was fetched."""
         seen = replace(message, text=triage.text_of(raw)) if raw else message
         return triage.whose(seen, tuple(self.interviews.values()), self.threads, you=self.desk.own)
-
-    def _is_own(self, message: Message) -> bool:
-        return mailbox_of(message.sender.email) in set(map(mailbox_of, self.desk.own))
 
     def _from_them(self, message: Message, matches: Sequence[Match]) -> list[Event]:
         verdict, raw = self._verdict(message, known=True)
