@@ -14,7 +14,7 @@ import typer.main
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from afterword.store import Store
+from afterword.storage import Store
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -24,14 +24,14 @@ from rich.table import Table
 from afterword import config as configs
 from afterword import finishing, views
 from afterword.app import App
-from afterword.core.facts import Interview, Notes, Person, PersonNotes, Sentence, SharedSentence, StepKind
-from afterword.daemon.run import Heart
-from afterword.gmail import vault
-from afterword.reconcile.writing import written
+from afterword.daemon.daemon import Daemon
+from afterword.domain.model import Interview, Notes, Person, PersonNotes, Sentence, SharedSentence, StepKind
+from afterword.engine.writing import written
+from afterword.gmail import token_store
 from afterword.sandbox import Sandbox
 from afterword.sandbox.keyring import SandboxKeyring
-from afterword.store import Store
-from afterword.store.writes import Entry
+from afterword.storage import Store
+from afterword.storage.writes import Entry
 from afterword.web.server import Address, already_served, running
 
 JANE = "jane@gmail.com"
@@ -138,7 +138,7 @@ def interview(number: int, now: datetime = NOW) -> Interview:
 
 
 @contextmanager
-def beating(folder: Path, number: int) -> Iterator[Heart]:
+def beating(folder: Path, number: int) -> Iterator[Daemon]:
     """A daemon's heart on a store with so many open interviews, none of which wants anything before tomorrow."""
     places = configs.Paths(folder, folder)
     config = configs.parsed(f'[you]\nname = "Jane Doe"\nemail = "{JANE}"\ntime_zone = "UTC"\n')
@@ -149,7 +149,7 @@ def beating(folder: Path, number: int) -> Iterator[Heart]:
         store.save_many(
             account, [Entry(interview(n), look_at=NOW + timedelta(days=1, seconds=n)) for n in some]
         )
-    yield Heart(App(places, config, Noon(), store, account))
+    yield Daemon(App(places, config, Noon(), store, account))
     store.close()
 
 
@@ -210,7 +210,7 @@ def home(folder: Path, sandbox: Sandbox, poll: str = "1s") -> Iterator[dict[str,
     client, grant = sandbox.client_secrets()["installed"], sandbox.sign_in(JANE)
     granted = tuple(str(grant["scope"]).split())
     keys = {"client_secret": client["client_secret"], "refresh_token": grant["refresh_token"]}
-    vault.keep(JANE, vault.Kept(client["client_id"], client["token_uri"], granted, **keys))
+    token_store.keep(JANE, token_store.Kept(client["client_id"], client["token_uri"], granted, **keys))
     quiet = "[notifications]\ndesktop = false\n"
     text = f'[you]\nname = "Jane Doe"\nemail = "{JANE}"\n{quiet}[gmail]\nendpoint = "{sandbox.url}"\npoll = "{poll}"\n'
     (configs.make_private(folder) / "config.toml").write_text(text, "utf-8")

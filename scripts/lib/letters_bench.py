@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
-from afterword.core.facts import (
+from afterword.domain.model import (
     Interview,
     Notes,
     OpenQuestion,
@@ -25,12 +25,12 @@ from afterword.core.facts import (
     StepKind,
     StepState,
 )
-from afterword.core.step_key import StepKey
+from afterword.domain.step_key import StepKey
+from afterword.engine.context import LetterSettings
+from afterword.engine.writing import written
 from afterword.letters import Sender, Templates
 from afterword.letters.slips import slips
 from afterword.letters.spelling import spelling
-from afterword.reconcile.desk import Wording
-from afterword.reconcile.writing import written
 
 ENDS = datetime(2026, 11, 23, 15, tzinfo=UTC)
 NAMES = ("Ana Ruiz", "Ben Ode", "Cy Young", "Di Roe", "Ed Fox")
@@ -117,7 +117,7 @@ def _seconds(call: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-WORDING = Wording(
+WORDING = LetterSettings(
     sender=Sender("Jane Doe", "jane@gmail.example", "+1 555 0100"),
     templates=Templates(),
     subject="Thanks for the interview – {{ position }}",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
-from afterword.core.mail import STEP_HEADER, Draft
+from afterword.domain.mail import STEP_HEADER, Draft
 from afterword.errors import AfterwordError
 from afterword.gmail.mailbox import Mailbox, open_mailbox
 

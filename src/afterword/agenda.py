@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from afterword.app import App
-from afterword.core.facts import FINAL, LETTERS, Interview, Step, StepKind, StepState
+from afterword.domain.model import FINAL, LETTERS, Interview, Step, StepKind, StepState
 from afterword.previews import task
 from afterword.views import Planned, asks, planned
 

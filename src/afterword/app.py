@@ -18,20 +18,20 @@ from typing import TYPE_CHECKING
 from afterword import config as configs
 from afterword.clock import Clock, StoryClock, SystemClock
 from afterword.config import Config, Paths
-from afterword.core.addresses import same_mailbox
-from afterword.core.calls import Result, outcome
-from afterword.core.events import OF_KIND, Added, Approved, Changed, Event, on_step
-from afterword.core.facts import EventKind, Interview, Policy, Step
+from afterword.domain.addresses import same_mailbox
+from afterword.domain.calls import Result, outcome
+from afterword.domain.events import OF_KIND, Added, Approved, Changed, Event, on_step
+from afterword.domain.model import EventKind, Interview, Policy, Step
 from afterword.errors import InputError, Locked, Problem
-from afterword.store import Entry, Store
-from afterword.store.rows import kept
-from afterword.views import Books
+from afterword.storage import Entry, Store
+from afterword.storage.rows import kept
+from afterword.views import AccountContext
 
 if TYPE_CHECKING:
+    from afterword.engine import LetterSettings, PassContext
     from afterword.gmail.mailbox import Mailbox
     from afterword.gmail.transport import Limits
-    from afterword.intake.noted import NotedPlace
-    from afterword.reconcile import Desk, Wording
+    from afterword.imports.noted import NotedPlace
 
 STORY_CLOCK = "AFTERWORD_CLOCK"
 """Names the file of a story's clock; taken only where the mailbox is on loopback."""
@@ -55,21 +55,21 @@ class App:
         return configs.policy(self.config, interview)
 
     @property
-    def books(self) -> Books:
+    def books(self) -> AccountContext:
         """What the views are made from."""
-        return Books(self.store, self.account, self.config.you.email, self.policy)
+        return AccountContext(self.store, self.account, self.config.you.email, self.policy)
 
     @cached_property
-    def wording(self) -> Wording:
+    def wording(self) -> LetterSettings:
         """What letters are written with; the person's own templates are checked when they are first used."""
+        from afterword.engine import LetterSettings
         from afterword.letters import Sender, Templates
-        from afterword.reconcile import Wording
 
         you = self.config.you
         sender = Sender(you.name, you.email, you.phone, you.linkedin)
         own = self.paths.templates if self.paths.templates.is_dir() else None
         letters = self.config.letters
-        return Wording(sender, Templates(own, letters.language), letters.subject, letters.list)
+        return LetterSettings(sender, Templates(own, letters.language), letters.subject, letters.list)
 
     def stem_ids(self, language: str, place: NotedPlace) -> list[str]:
         """The ids of the stems for a place of the letters in that language, config's where its code is empty."""
@@ -83,11 +83,11 @@ class App:
 
         return open_mailbox(self.config.you.email, self.config.gmail.endpoint, limits=self.limits)
 
-    def desk(self, mailbox: Mailbox) -> Desk:
+    def desk(self, mailbox: Mailbox) -> PassContext:
         """What a pass works with."""
-        from afterword.reconcile import Desk
+        from afterword.engine import PassContext
 
-        return Desk(
+        return PassContext(
             store=self.store,
             account=self.account,
             you=self.config.you.email,

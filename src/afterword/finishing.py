@@ -16,34 +16,34 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from afterword.app import App, log_event, record
-from afterword.core.events import Changed, Drafted, Drafting, Event, Read, Rewriting, Rewritten, on_step
-from afterword.core.facts import (
+from afterword.domain.events import Changed, Drafted, Drafting, Event, Read, Rewriting, Rewritten, on_step
+from afterword.domain.finishing import MOST_FITS, MOST_OFFERS, MOST_PERSONAL, digest, is_complete, share
+from afterword.domain.finishing import words as words_of
+from afterword.domain.model import (
     Interview,
     OpenQuestion,
-    Part,
     Person,
     Phase,
     Plan,
+    Role,
     Sentence,
     SharedSentence,
     Step,
     StepKind,
     StepState,
 )
-from afterword.core.finishing import MOST_FITS, MOST_OFFERS, MOST_PERSONAL, digest, is_complete, share
-from afterword.core.finishing import words as words_of
-from afterword.core.unfinished import SAYS_OPEN, marks
+from afterword.domain.placeholders import SAYS_OPEN, marks
+from afterword.engine.writing import names_in, written
 from afterword.errors import InputError, Problem
-from afterword.intake.notes_form import FormStem
+from afterword.imports.notes_form import FormStem
 from afterword.letters.compose import Writing, answer_stem, is_familiar, suggested_stems
 from afterword.letters.slips import Slip, shorthand, slips
 from afterword.letters.spelling import LANGUAGES, known_words, spelling
 from afterword.letters.stems import OWN
-from afterword.reconcile.writing import names_in, written
 
 if TYPE_CHECKING:
-    from afterword.intake.noted import NotedPlace
-    from afterword.intake.notes_form import FormStems
+    from afterword.imports.noted import NotedPlace
+    from afterword.imports.notes_form import FormStems
     from afterword.letters import Finding
     from afterword.letters.language import Language
     from afterword.letters.stems import Place, Stem
@@ -106,7 +106,7 @@ class LetterView:
 def readers(interview: Interview, plan: Plan) -> list[Person]:
     """Whose words can be finished: every interviewer, and a coordinator who gets a letter."""
     written_to = {s.person.id for s in plan.steps if s.kind is StepKind.THANK_YOU and s.person}
-    return [p for p in interview.people if p.part is Part.INTERVIEWER or p.id in written_to]
+    return [p for p in interview.people if p.part is Role.INTERVIEWER or p.id in written_to]
 
 
 def letter_view(
@@ -534,7 +534,7 @@ def _is_used(words: set[str], used: set[str]) -> bool:
 
 def room(interview: Interview, place: Place) -> int:
     """How many sentences for that place the letters of the interview have room for."""
-    panel = sum(p.part is Part.INTERVIEWER for p in interview.people)
+    panel = sum(p.part is Role.INTERVIEWER for p in interview.people)
     most = {"personal": MOST_PERSONAL, "fit": max(MOST_FITS, panel), "offer": max(MOST_OFFERS, panel)}
     return most.get(place, 1)
 

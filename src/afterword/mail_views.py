@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeGuard
 from urllib.parse import quote
 
-from afterword.core.events import AutoReplied, Bounced, Changed, Event, MailEvent
-from afterword.core.facts import Interview, Offer, Suggestion
-from afterword.store import Store
+from afterword.domain.events import AutoReplied, Bounced, Changed, Event, MailEvent
+from afterword.domain.model import Interview, Offer, Suggestion
+from afterword.storage import Store
 
 OFFERED_FOR = timedelta(days=3)
 """So long behind its end a meeting of an invitation is still offered: a letter may still be in time."""

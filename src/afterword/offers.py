@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from afterword.app import App, add_all
 from afterword.errors import InputError, Problem
-from afterword.intake.given import Given
-from afterword.intake.invitations import as_interview
-from afterword.intake.merge import brought_up
+from afterword.imports.given import Given
+from afterword.imports.invitations import as_interview
+from afterword.imports.merge import brought_up
 from afterword.views import open_offers
 
 if TYPE_CHECKING:
-    from afterword.core.facts import Interview, Offer
+    from afterword.domain.model import Interview, Offer
 
 NOTHING = Given()
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from afterword.core.plan import letters_due, plan
+from afterword.domain.planner import letters_due, plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
-    from afterword.core.events import Event
-    from afterword.core.facts import Interview, Plan, Policy
-    from afterword.store import Store
+    from afterword.domain.events import Event
+    from afterword.domain.model import Interview, Plan, Policy
+    from afterword.storage import Store
 
 
 def plans(

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from afterword import views
 from afterword.app import App
-from afterword.core.facts import FINAL, LETTERS, Interview, Phase, Step, StepKind
-from afterword.core.unfinished import SAYS_OPEN
+from afterword.domain.model import FINAL, LETTERS, Interview, Phase, Step, StepKind
+from afterword.domain.placeholders import SAYS_OPEN
+from afterword.engine.writing import names_in, written
 from afterword.letters import Finding, linkedin_note, task_text
-from afterword.reconcile.writing import names_in, written
 from afterword.views import Planned, planned
 
 

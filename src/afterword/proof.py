@@ -10,14 +10,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from afterword.core.facts import Letter
+from afterword.domain.model import Letter
 from afterword.errors import AfterwordError, AnswerLost, GmailAway, Refused
 from afterword.letters.mime import mime
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from afterword.core.mail import Draft, Message, Ref
+    from afterword.domain.mail import Draft, Message, Ref
     from afterword.letters import Sender
 
 SUBJECT = "Afterword test draft, safe to delete"

@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Any
 
-from afterword.core.alerts import news
-from afterword.core.events import Answered, Bounced, Event, Invited, MailEvent
-from afterword.core.facts import (
+from afterword.domain.alerts import news
+from afterword.domain.events import Answered, Bounced, Event, Invited, MailEvent
+from afterword.domain.gmail_links import gmail_link
+from afterword.domain.model import (
     FINAL,
     LETTERS,
     Interview,
@@ -25,15 +26,14 @@ from afterword.core.facts import (
     StepKind,
     StepState,
 )
-from afterword.core.gmail_links import gmail_link
-from afterword.core.lid import WAYS, Asleep, Fate, Way, asleep
-from afterword.core.unfinished import SAYS_OPEN
+from afterword.domain.placeholders import SAYS_OPEN
+from afterword.domain.sleep_forecast import WAYS, Asleep, Fate, Way, asleep
 from afterword.errors import InputError, Problem
 from afterword.mail_views import instant as instant  # noqa: PLC0414  (others take it from here)
 from afterword.mail_views import is_mail, mail_link, mail_view, offer_view, suggested_view
 from afterword.mail_views import open_offers as offers_open
 from afterword.planning import plans
-from afterword.store import Store
+from afterword.storage import Store
 
 SCHEMA = 1
 
@@ -42,7 +42,7 @@ ASKS = frozenset({StepState.NEEDS_YOU, StepState.MISSED, StepState.READY, StepSt
 
 
 @dataclass(frozen=True, slots=True)
-class Books:
+class AccountContext:
     """One account's facts and rules."""
 
     store: Store
@@ -61,12 +61,12 @@ class Planned:
     you: str = ""
 
 
-def planned(books: Books, now: datetime, interview_id: str = "") -> list[Planned]:
+def planned(books: AccountContext, now: datetime, interview_id: str = "") -> list[Planned]:
     """Every interview (or that one) with its plan, those that end first at the top."""
     return planned_of(books, now, [_named(books, interview_id)] if interview_id else None)
 
 
-def planned_of(books: Books, now: datetime, ids: Iterable[str] | None) -> list[Planned]:
+def planned_of(books: AccountContext, now: datetime, ids: Iterable[str] | None) -> list[Planned]:
     """As `planned`, of those ids alone; of all where that is None. An unknown id has none."""
     interviews = books.store.interviews(books.account, ids=ids)
     journals = books.store.events_of([i.id for i in interviews])
@@ -75,19 +75,19 @@ def planned_of(books: Books, now: datetime, ids: Iterable[str] | None) -> list[P
     return [Planned(i, journals[i.id], its, books.you) for i, its in zip(earliest_first, made, strict=True)]
 
 
-def interview_named(books: Books, beginning: str) -> Interview:
+def interview_named(books: AccountContext, beginning: str) -> Interview:
     """The interview whose id that is, or begins with it alone. InputError where none or several do."""
     name = _named(books, beginning)
     return next(iter(books.store.interviews(books.account, ids=[name])))
 
 
-def _named(books: Books, beginning: str) -> str:
+def _named(books: AccountContext, beginning: str) -> str:
     """The interview whose id that is, or begins with it alone."""
     ids = [i.id for i in books.store.interviews(books.account)]
     return _only(beginning, ids, "ID", "an interview's id, or its beginning")
 
 
-def step_named(books: Books, beginning: str, now: datetime) -> Step:
+def step_named(books: AccountContext, beginning: str, now: datetime) -> Step:
     """The step whose key that is, or begins with it alone; the interview's id may be left out, where that is enough.
 
     InputError where none or several do.
@@ -113,7 +113,7 @@ def _only(beginning: str, names: Iterable[str], place: str, expected: str) -> st
     raise InputError([Problem(place, found, f"{expected}: {few}" if few else expected)])
 
 
-def status(books: Books, now: datetime, interview_id: str = "", *, running: bool) -> dict[str, Any]:
+def status(books: AccountContext, now: datetime, interview_id: str = "", *, running: bool) -> dict[str, Any]:
     """The whole state, as `afterword status --json` prints it."""
     return {
         "schema": SCHEMA,
@@ -125,12 +125,12 @@ def status(books: Books, now: datetime, interview_id: str = "", *, running: bool
     }
 
 
-def open_offers(books: Books, now: datetime) -> list[Offer]:
+def open_offers(books: AccountContext, now: datetime) -> list[Offer]:
     """What invitations offer and waits for the candidate's word, the earliest first."""
     return offers_open(books.store, books.account, now)
 
 
-def health(books: Books, *, running: bool) -> dict[str, Any]:
+def health(books: AccountContext, *, running: bool) -> dict[str, Any]:
     """Sign-in, last look at the mailbox, daemon."""
     return {
         "sign_in": str(books.store.sign_in(books.account).get("state", "unknown")),
@@ -217,7 +217,7 @@ def _findings(step: Step) -> list[dict[str, Any]]:
     ]
 
 
-def todo(books: Books, now: datetime) -> dict[str, Any]:
+def todo(books: AccountContext, now: datetime) -> dict[str, Any]:
     """What waits for the candidate, most urgent first: what closes soonest."""
     plans = planned(books, now)
     waiting = [(p.interview, s) for p in plans for s in p.plan.steps if asks(s)]
@@ -263,7 +263,7 @@ GMAILS_TURN = frozenset(
 """States in which it is Gmail that a letter waits for, and not the candidate."""
 
 
-def letters_ahead(books: Books, now: datetime) -> list[Step]:
+def letters_ahead(books: AccountContext, now: datetime) -> list[Step]:
     """The letters that cannot go on without Gmail and can still be in time, what closes soonest first.
 
     A nudge is one of them once its time has come: until then it may never be wanted.
@@ -274,7 +274,7 @@ def letters_ahead(books: Books, now: datetime) -> list[Step]:
     return [s for closes, s in sorted(ahead, key=lambda pair: (pair[0], pair[1].key)) if closes > now]
 
 
-def lid(books: Books, now: datetime, until: datetime) -> dict[str, Any]:
+def lid(books: AccountContext, now: datetime, until: datetime) -> dict[str, Any]:
     """`lid --json`: the letters that a sleep of the laptop until then concerns, and what can be done about each.
 
     Those that would miss their window come first, what closes soonest at the top; then those that leave later.
@@ -295,7 +295,7 @@ def lid(books: Books, now: datetime, until: datetime) -> dict[str, Any]:
     }
 
 
-def _asleep_view(books: Books, interview: Interview, letter: Asleep) -> dict[str, Any]:
+def _asleep_view(books: AccountContext, interview: Interview, letter: Asleep) -> dict[str, Any]:
     return step_view(letter.step) | {
         "interview": interview.id,
         "company": interview.company,

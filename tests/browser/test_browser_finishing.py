@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from afterword import finishing
 from afterword.app import opened
-from afterword.core.facts import Interview
+from afterword.domain.model import Interview
 from afterword.sandbox.story.stage import CANDIDATE, ZONE
 from afterword.sandbox.story.tale import at
 from browser.latency import WORDS, letter_delays, percentile

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from playwright.sync_api import Locator, Page, expect
 
-from afterword.core.facts import StepState
+from afterword.domain.model import StepState
 from afterword.sandbox.play.words import calendar
 from afterword.sandbox.story.playing import OWEN
 from afterword.sandbox.story.stage import CANDIDATE
-from afterword.web.words import STATES
+from afterword.web.labels import STATES
 from browser.visit import Visit, follows
 
 NINA = "nina.holt@northwind.example"

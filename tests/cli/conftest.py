@@ -13,7 +13,7 @@ import pytest
 from afterword.app import STORY_CLOCK
 from afterword.clock import StoryClock
 from afterword.gmail.permissions import PURPOSE
-from afterword.gmail.vault import Kept, keep
+from afterword.gmail.token_store import Kept, keep
 from afterword.sandbox import Sandbox
 from afterword.sandbox.keyring import SandboxKeyring
 from cli.homes import ANA, CONFIG, JANE, NOWHERE, RITA, Home, here

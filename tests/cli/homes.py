@@ -18,8 +18,8 @@ import pytest
 from afterword.app import opened
 from afterword.cli import exit_code
 from afterword.clock import StoryClock
-from afterword.core.facts import EventKind
-from afterword.store.rows import KeptEvent, event_of
+from afterword.domain.model import EventKind
+from afterword.storage.rows import KeptEvent, event_of
 
 HERE = ZoneInfo("America/New_York")
 NOWHERE = "http://127.0.0.1:9"  # discard: nobody listens there

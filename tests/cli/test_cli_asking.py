@@ -13,7 +13,7 @@ import pytest
 
 from afterword.cli.asking import Answers, Question, Talk, Unfinished
 from afterword.cli.questions import interview_questions, interview_toml, notes_questions
-from afterword.intake.toml import from_toml
+from afterword.imports.toml import from_toml
 from afterword.letters import Templates
 from cli.homes import ANA, CONFIG, ID, INITECH, INVITATION, NOWHERE, Home
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from afterword.core.facts import EventKind
+from afterword.domain.model import EventKind
 from cli.homes import ANA, ID, INTERVIEW, THANKS, Home, here
 
 if sys.platform != "win32":

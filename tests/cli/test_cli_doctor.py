@@ -18,13 +18,13 @@ import pytest
 from keyring.backends import fail
 from keyring.errors import KeyringLocked
 
+from afterword import os_service as service
 from afterword.app import STORY_CLOCK, locked, opened
 from afterword.clock import StoryClock
 from afterword.config import paths
-from afterword.daemon import service
-from afterword.gmail import vault
+from afterword.gmail import token_store
 from afterword.gmail.permissions import COMPOSE
-from afterword.gmail.vault import SERVICE, Kept
+from afterword.gmail.token_store import SERVICE, Kept
 from afterword.sandbox import Sandbox
 from cli.homes import ANA, ID, JANE, Home, here
 from gmail.conftest import MemoryKeyring
@@ -138,7 +138,7 @@ def sign_in_anew(patient: Patient, scopes: tuple[str, ...] | None = None) -> Non
         client["client_secret"],
         answer["refresh_token"],
     )
-    vault.keep(JANE, kept)
+    token_store.keep(JANE, kept)
 
 
 def box_unticked(patient: Patient) -> Callable[[], object]:

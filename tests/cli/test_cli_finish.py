@@ -13,9 +13,9 @@ import pytest
 from afterword.app import opened
 from afterword.cli.finishing import go_through
 from afterword.cli.sitting import Sitting
-from afterword.core.facts import EventKind
+from afterword.domain.model import EventKind
 from afterword.letters import Templates
-from afterword.store.rows import KeptEvent, event_of
+from afterword.storage.rows import KeptEvent, event_of
 from cli.homes import NOTES, Home, here
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")

@@ -6,7 +6,7 @@ import pytest
 
 from afterword.app import locked
 from afterword.config import paths
-from afterword.core.facts import EventKind
+from afterword.domain.model import EventKind
 from cli.homes import ID, INTERVIEW, THANKS, Home, here
 
 

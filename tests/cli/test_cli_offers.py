@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from afterword.app import opened
-from afterword.core.facts import EventKind, Offer
+from afterword.domain.model import EventKind, Offer
 from cli.homes import ANA, ID, INITECH, INVITATION, THANKS, Home, here
 
 OFFER = Offer(

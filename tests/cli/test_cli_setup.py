@@ -16,7 +16,7 @@ from keyring.backends import fail
 
 from afterword.cli.setup.signing import forward, opens_browser
 from afterword.config import load
-from afterword.gmail import vault
+from afterword.gmail import token_store
 from afterword.gmail.console import STEPS
 from afterword.gmail.permissions import COMPOSE
 from afterword.sandbox import Sandbox
@@ -215,9 +215,9 @@ def test_what_is_done_is_not_asked_again(gmail: Sandbox, home: Home) -> None:
 
 def test_a_sign_in_that_lost_a_permission_is_made_anew(gmail: Sandbox, home: Home) -> None:
     """The keyring names both, Google gives one: what the doctor advises, `afterword setup`, really mends it."""
-    old = vault.kept(JANE)
+    old = token_store.kept(JANE)
     assert old is not None
-    vault.keep(JANE, replace(old, refresh_token=gmail.sign_in(JANE, [COMPOSE])["refresh_token"]))
+    token_store.keep(JANE, replace(old, refresh_token=gmail.sign_in(JANE, [COMPOSE])["refresh_token"]))
     wrong = [c for c in home.run("doctor", "--json").json["checks"] if not c["good"]]
     assert "`afterword setup`" in next(c["mend"] for c in wrong if "gmail.readonly" in c["found"])
     gmail.consent(JANE)

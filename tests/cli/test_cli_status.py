@@ -11,11 +11,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from afterword.app import opened
-from afterword.core.events import Drafting
-from afterword.core.facts import EventKind, StepKind, StepState
+from afterword.domain.events import Drafting
+from afterword.domain.model import EventKind, StepKind, StepState
+from afterword.engine.writing import written
 from afterword.letters import Templates
-from afterword.reconcile.writing import written
-from afterword.store.rows import KeptEvent, event_of
+from afterword.storage.rows import KeptEvent, event_of
 from afterword.views import planned
 from cli.homes import ANA, ID, INTERVIEW, LINKEDIN, THANKS, Home, here
 

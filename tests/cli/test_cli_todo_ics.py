@@ -11,7 +11,7 @@ import pytest
 from icalendar import Calendar
 from icalendar.cal import Alarm, Event
 
-from afterword.core.facts import EventKind
+from afterword.domain.model import EventKind
 from cli.homes import ANA, ID, INTERVIEW, LINKEDIN, THANKS, Home, here
 
 CALL = f"{ID}/call/{ANA}"

@@ -67,7 +67,7 @@ def test_holidays_are_loaded_where_an_interview_names_a_country(home: Home) -> N
 
 def test_the_daemon_does_not_carry_what_only_terminals_need() -> None:
     """What `afterword run` is made of loads no tables: its memory is the laptop's all day."""
-    code = "import sys; import afterword.cli, afterword.daemon.run, afterword.app, afterword.gmail.mailbox"
+    code = "import sys; import afterword.cli, afterword.daemon.daemon, afterword.app, afterword.gmail.mailbox"
     show = "; print(*{name.partition('.')[0] for name in sys.modules})"
     ended = subprocess.run(
         [sys.executable, "-c", code + show], capture_output=True, text=True, timeout=60, check=True

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from afterword.core.facts import EventKind
+from afterword.domain.model import EventKind
 from cli.homes import ID, INTERVIEW, LINKEDIN, NOTES, THANKS, Home, here
 
 

@@ -16,8 +16,8 @@ from msgspec import Struct
 
 from afterword.config import Config, holidays_of, load, parsed, policy
 from afterword.config.fields import _PLAIN, _SURELY_SHORT, address
-from afterword.config.shape import Wording
-from afterword.core.facts import Hours, Interview, Length, Rules
+from afterword.config.schema import Wording
+from afterword.domain.model import Hours, Interview, Length, Rules
 from afterword.errors import InputError
 from afterword.letters import Templates
 
@@ -237,7 +237,7 @@ def test_policy_carries_config_and_holidays() -> None:
     """The core's policy is the config's values and the public holidays of the interview's country."""
     config = parsed(YOU + '[letters]\nmode = "schedule"\nhours = "09:00-17:00"\n[nudges]\nmost = 1\n')
     seen = policy(config, meeting("US"))
-    assert (seen.you, seen.mode, seen.nudge_most) == ("jane@example.com", "schedule", 1)
+    assert (seen.mode, seen.nudge_most) == ("schedule", 1)
     assert seen.hours == Hours(time(9), time(17))
     assert {date(2026, 11, 26), date(2026, 12, 25), date(2027, 1, 1)} <= seen.holidays
     assert policy(config, meeting("")).holidays == frozenset()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from afterword.clock import SystemClock
-from afterword.daemon.run import Heart
+from afterword.daemon.daemon import Daemon
 from scenarios.world import World, WoundClock
 
 
@@ -21,12 +21,12 @@ class LaptopClock(SystemClock):
         return self.story.now()
 
 
-def laptop(world: World) -> Heart:
+def laptop(world: World) -> Daemon:
     """The daemon's heart, with Jane's mailbox open; a test makes it beat."""
-    return Heart(replace(world.app, clock=LaptopClock(world.clock)), mailbox=world.mailbox)
+    return Daemon(replace(world.app, clock=LaptopClock(world.clock)), mailbox=world.mailbox)
 
 
-def awake(world: World, heart: Heart, until: datetime) -> None:
+def awake(world: World, heart: Daemon, until: datetime) -> None:
     """The laptop is awake until then: a tick each minute, and a poll every quarter of an hour."""
     minute = 0
     while world.now < until:
@@ -36,7 +36,7 @@ def awake(world: World, heart: Heart, until: datetime) -> None:
     heart.poll()
 
 
-def woken(world: World, heart: Heart, moment: datetime) -> None:
+def woken(world: World, heart: Daemon, moment: datetime) -> None:
     """It slept until that moment: the next tick is the first thing that happens."""
     world.at(moment)
     heart.tick()

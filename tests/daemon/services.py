@@ -6,7 +6,7 @@ import stat
 from dataclasses import replace
 from pathlib import Path
 
-from afterword.daemon.service.place import Here
+from afterword.os_service.installation import Installation
 
 CONFIG = """\
 [you]
@@ -21,7 +21,7 @@ desktop = false
 endpoint = "http://127.0.0.1:9"
 """
 
-JANES = Here(
+JANES = Installation(
     platform="linux",
     python="/home/jane/.local/share/pipx/venvs/afterword/bin/python",
     home=Path("/home/jane"),

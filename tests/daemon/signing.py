@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from keyring.errors import KeyringLocked
 
-from afterword.daemon.run import Heart
-from afterword.gmail import vault
-from afterword.gmail.vault import Kept
+from afterword.daemon.daemon import Daemon
+from afterword.gmail import token_store
+from afterword.gmail.token_store import Kept
 from gmail.conftest import MemoryKeyring
 from scenarios.world import ANA, JANE, LI, World
 
@@ -33,7 +33,7 @@ def sign_in(world: World, account: str = JANE, scopes: list[str] | None = None, 
         client["client_secret"],
         token["refresh_token"],
     )
-    vault.keep(named, kept)
+    token_store.keep(named, kept)
     facts = {"state": "ok", "granted": list(kept.granted), "at": world.now.isoformat()}
     world.app.store.keep_sign_in(world.app.account, facts)
     world.app.store.forget_told(world.app.account, "sign-in")
@@ -44,7 +44,7 @@ def letters(world: World) -> int:
     return len(world.inbox(ANA)) + len(world.inbox(LI))
 
 
-def beats(heart: Heart, world: World, times: int = 20) -> None:
+def beats(heart: Daemon, world: World, times: int = 20) -> None:
     """Polls and ticks, half a minute apart."""
     for _ in range(times):
         heart.poll()

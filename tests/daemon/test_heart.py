@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from afterword.core.case import LAST_TRIES
-from afterword.daemon.run import FIRST_PAUSE, LONGEST_PAUSE, TICK, Heart
+from afterword.daemon.daemon import FIRST_PAUSE, LONGEST_PAUSE, TICK, Daemon
+from afterword.domain.context import LAST_TRIES
 from daemon.laptops import laptop
 from scenarios.world import (
     ANA,
@@ -35,19 +35,19 @@ def world(tmp_path: Path, fresh_store: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def heart(world: World) -> Heart:
+def heart(world: World) -> Daemon:
     """The daemon's heart, with Jane's mailbox open; a test makes it beat."""
     return laptop(world)
 
 
-def beat_until(world: World, heart: Heart, minutes: float) -> None:
+def beat_until(world: World, heart: Daemon, minutes: float) -> None:
     """A tick every 30 seconds and a poll every minute, so long."""
     for half in range(int(minutes * 2)):
         heart.poll() if half % 2 == 0 else heart.tick()
         world.later(seconds=30)
 
 
-def pauses(world: World, heart: Heart, count: int) -> list[timedelta]:
+def pauses(world: World, heart: Daemon, count: int) -> list[timedelta]:
     """So many looks in a row that fail, each as soon as it may be made; how long each is waited behind."""
     waited = []
     for _ in range(count):
@@ -58,7 +58,7 @@ def pauses(world: World, heart: Heart, count: int) -> list[timedelta]:
     return waited
 
 
-def test_the_daemon_drafts_and_sends_by_its_beats_alone(world: World, heart: Heart) -> None:
+def test_the_daemon_drafts_and_sends_by_its_beats_alone(world: World, heart: Daemon) -> None:
     """Polls and ticks carry a letter from the draft to the recipient, at its moment."""
     world.add(meeting(ANA))
     world.at(ENDS)
@@ -70,7 +70,7 @@ def test_the_daemon_drafts_and_sends_by_its_beats_alone(world: World, heart: Hea
     assert [m["at"] for m in world.inbox(ANA)] == [LETTERS_LEAVE.isoformat()]
 
 
-def test_an_idle_beat_asks_for_history_alone(world: World, heart: Heart) -> None:
+def test_an_idle_beat_asks_for_history_alone(world: World, heart: Daemon) -> None:
     """With nothing due a tick makes no request, and a poll one."""
     world.add(meeting(ANA))
     world.at(ENDS)
@@ -82,7 +82,7 @@ def test_an_idle_beat_asks_for_history_alone(world: World, heart: Heart) -> None
     assert world.asked(mark) == [LISTING]
 
 
-def test_it_wakes_for_the_next_moment(world: World, heart: Heart) -> None:
+def test_it_wakes_for_the_next_moment(world: World, heart: Daemon) -> None:
     """After each beat it knows when a step becomes due next, so that sends are punctual."""
     woken: list[object] = []
     heart.wake = woken.append
@@ -92,7 +92,7 @@ def test_it_wakes_for_the_next_moment(world: World, heart: Heart) -> None:
     assert woken[-1] == LETTERS_LEAVE
 
 
-def test_the_pause_grows_with_jitter_and_is_capped(world: World, heart: Heart) -> None:
+def test_the_pause_grows_with_jitter_and_is_capped(world: World, heart: Daemon) -> None:
     """Gmail away again and again: each pause about double the one before, some 15 minutes at most, none alike."""
     world.sandbox.fault("503", EVERYTHING, times=None)
     waited = pauses(world, heart, 10)
@@ -103,7 +103,7 @@ def test_the_pause_grows_with_jitter_and_is_capped(world: World, heart: Heart) -
     assert len(set(waited)) == len(waited)
 
 
-def test_no_pause_leaps_over_the_end_of_a_letters_time(world: World, heart: Heart) -> None:
+def test_no_pause_leaps_over_the_end_of_a_letters_time(world: World, heart: Daemon) -> None:
     """Gmail is away until the last minutes of a letter's time: it is asked in each of them, and the letter leaves."""
     world.add(meeting(ANA))
     world.at(ENDS)
@@ -124,7 +124,7 @@ def test_no_pause_leaps_over_the_end_of_a_letters_time(world: World, heart: Hear
     assert len(world.inbox(ANA)) == 1
 
 
-def test_while_it_waits_it_asks_for_nothing(world: World, heart: Heart) -> None:
+def test_while_it_waits_it_asks_for_nothing(world: World, heart: Daemon) -> None:
     """Until the pause is over neither poll nor tick makes a request; the first that works ends it."""
     world.add(meeting(ANA))
     world.at(ENDS)
@@ -148,7 +148,7 @@ def test_while_it_waits_it_asks_for_nothing(world: World, heart: Heart) -> None:
     "method", ["gmail.users.drafts.create", "gmail.users.drafts.get", "gmail.users.drafts.send"]
 )
 def test_looks_that_succeed_do_not_shorten_the_pause_of_what_fails(
-    world: World, heart: Heart, method: str
+    world: World, heart: Daemon, method: str
 ) -> None:
     """One kind of request fails for two hours while all others work: it is asked for seldom, and then it works."""
     world.add(meeting(ANA))
@@ -170,7 +170,7 @@ def test_looks_that_succeed_do_not_shorten_the_pause_of_what_fails(
 
 
 @pytest.mark.parametrize("kind", ["close_before", "429", "503", "garbage", "404"])
-def test_a_gmail_that_is_away_for_hours_is_not_hammered(world: World, heart: Heart, kind: str) -> None:
+def test_a_gmail_that_is_away_for_hours_is_not_hammered(world: World, heart: Daemon, kind: str) -> None:
     """A poll each minute and a tick each half minute come by for six hours: a handful of requests an hour are made."""
     world.add(meeting(ANA))
     world.at(ENDS)
@@ -188,7 +188,7 @@ def test_a_gmail_that_is_away_for_hours_is_not_hammered(world: World, heart: Hea
     assert len(world.drafts(ANA)) == 1
 
 
-def test_the_time_that_gmail_names_is_kept(world: World, heart: Heart) -> None:
+def test_the_time_that_gmail_names_is_kept(world: World, heart: Daemon) -> None:
     """'Retry after' in ten minutes is waited for, and a little longer, never alike; a wrong one is capped."""
     waited = []
     for kind in ("429", "403", "429"):
@@ -203,7 +203,7 @@ def test_the_time_that_gmail_names_is_kept(world: World, heart: Heart) -> None:
 
 
 def test_a_leap_of_the_clock_makes_connections_anew_and_looks_at_once(
-    world: World, heart: Heart, caplog: pytest.LogCaptureFixture
+    world: World, heart: Daemon, caplog: pytest.LogCaptureFixture
 ) -> None:
     """After suspend the first tick drops the old connections, reads the mailbox, and sends what is still due."""
     world.add(meeting(ANA))
@@ -218,7 +218,7 @@ def test_a_leap_of_the_clock_makes_connections_anew_and_looks_at_once(
     assert len(world.inbox(ANA)) == 1
 
 
-def test_a_beat_in_time_is_no_leap(world: World, heart: Heart, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_beat_in_time_is_no_leap(world: World, heart: Daemon, caplog: pytest.LogCaptureFixture) -> None:
     """Ticks 30 seconds apart, one of them a little late, read nothing more than they must."""
     heart.poll()
     mark = world.mark()
@@ -230,7 +230,7 @@ def test_a_beat_in_time_is_no_leap(world: World, heart: Heart, caplog: pytest.Lo
     assert world.asked(mark) == []
 
 
-def test_a_clock_set_back_does_not_silence_it(world: World, heart: Heart) -> None:
+def test_a_clock_set_back_does_not_silence_it(world: World, heart: Daemon) -> None:
     """A pause counted by a clock that was a day ahead does not last a day once the clock is right."""
     world.add(meeting(ANA))
     world.at(ENDS + timedelta(days=1))
@@ -243,7 +243,7 @@ def test_a_clock_set_back_does_not_silence_it(world: World, heart: Heart) -> Non
     assert len(world.drafts()) == 1
 
 
-def test_what_came_before_the_clock_was_right_is_found(world: World, heart: Heart) -> None:
+def test_what_came_before_the_clock_was_right_is_found(world: World, heart: Daemon) -> None:
     """A look by a clock a month ahead counts for nothing: an answer from before the leap back is found behind it."""
     world.add(meeting(ANA))
     world.until(LETTERS_LEAVE)
@@ -260,7 +260,7 @@ def test_what_came_before_the_clock_was_right_is_found(world: World, heart: Hear
     assert world.plan().stopped is not None
 
 
-def test_a_slow_look_once_a_day(world: World, heart: Heart) -> None:
+def test_a_slow_look_once_a_day(world: World, heart: Daemon) -> None:
     """The first poll of a day looks at everything afresh, and keeps a copy of the store; the others do not."""
     heart.poll()
     world.later(minutes=1)
@@ -274,7 +274,7 @@ def test_a_slow_look_once_a_day(world: World, heart: Heart) -> None:
     assert world.app.store.newest_backup(world.app.paths.backups) is not None
 
 
-def test_an_answer_that_history_missed_is_found_the_next_day(world: World, heart: Heart) -> None:
+def test_an_answer_that_history_missed_is_found_the_next_day(world: World, heart: Daemon) -> None:
     """The cursor moved past an answer without telling of it: the slow look finds it before the nudge leaves."""
     world.add(meeting(ANA, LI))
     world.until(LETTERS_LEAVE)
@@ -289,7 +289,7 @@ def test_an_answer_that_history_missed_is_found_the_next_day(world: World, heart
     assert world.plan().stopped is not None
 
 
-def test_a_heart_that_was_asked_to_stop_does_nothing_more(world: World, heart: Heart) -> None:
+def test_a_heart_that_was_asked_to_stop_does_nothing_more(world: World, heart: Daemon) -> None:
     """Once it is stopping, no beat makes a request."""
     world.add(meeting(ANA))
     world.at(ENDS)

@@ -17,12 +17,12 @@ from typing import Any
 
 import pytest
 
-from afterword.core.facts import EventKind, Notes
 from afterword.daemon import notify
+from afterword.daemon.daemon import Daemon
+from afterword.daemon.notifier import Notifier
 from afterword.daemon.notify import Desktop
-from afterword.daemon.run import Heart
-from afterword.daemon.tell import Teller
-from afterword.store.rows import KeptEvent, event_of
+from afterword.domain.model import EventKind, Notes
+from afterword.storage.rows import KeptEvent, event_of
 from afterword.views import todo
 from daemon.laptops import LaptopClock
 from scenarios.world import ANA, ENDS, JANE, LI, RITA, World, meeting, signed_in, somebody, world_in
@@ -149,12 +149,12 @@ def world(tmp_path: Path, fresh_store: Path) -> Iterator[World]:
         yield made
 
 
-def heart_of(world: World) -> tuple[Heart, Wall]:
+def heart_of(world: World) -> tuple[Daemon, Wall]:
     """A daemon's heart as after a start, with notifications on, and what it showed."""
     app = replace(world.app, clock=LaptopClock(world.clock))
     quiet = app.config.notifications
     loud = replace_shape(app.config, notifications=replace_shape(quiet, desktop=True))
-    heart, wall = Heart(replace(app, config=loud), mailbox=world.mailbox), Wall()
+    heart, wall = Daemon(replace(app, config=loud), mailbox=world.mailbox), Wall()
     heart.teller.desktop = wall
     return heart, wall
 
@@ -246,7 +246,7 @@ def test_without_the_desktop_it_is_in_the_log_alone(world: World, caplog: pytest
     )
     wall = Wall()
     for app in (replace(world.app, clock=LaptopClock(world.clock)), world.app):
-        teller = Teller(app, desktop=wall)
+        teller = Notifier(app, desktop=wall)
         with caplog.at_level(logging.INFO, "afterword.daemon"):
             teller.tell([meeting().id], ENDS, lapsed=False)
     assert wall.titles == []

@@ -18,7 +18,7 @@ import pytest
 
 from afterword.app import is_running
 from afterword.gmail.permissions import COMPOSE, READ
-from afterword.gmail.vault import SERVICE, Kept
+from afterword.gmail.token_store import SERVICE, Kept
 from scenarios.world import ANA, JANE, WRITES, World, meeting, world_in
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")

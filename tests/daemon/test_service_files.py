@@ -19,12 +19,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from afterword import config as configs
-from afterword.daemon.service import Manager, _manager
-from afterword.daemon.service.launchd import Launchd
-from afterword.daemon.service.place import Here, here, kept
-from afterword.daemon.service.systemd import Systemd, quoted, unquoted
-from afterword.daemon.service.windows import NAMESPACE, TaskScheduler
 from afterword.errors import NeedsYou
+from afterword.os_service import Manager, _manager
+from afterword.os_service.installation import Installation, here, kept
+from afterword.os_service.launchd import Launchd
+from afterword.os_service.systemd import Systemd, quoted, unquoted
+from afterword.os_service.windows import NAMESPACE, TaskScheduler
 from daemon.services import JANES, MACS, WINDOWS
 
 UNHURRIED = settings(
@@ -41,7 +41,7 @@ PATHS = st.text(st.characters(exclude_characters="\x00/", exclude_categories=("C
     [(JANES, "afterword.service"), (MACS, "afterword.plist"), (WINDOWS, "afterword.xml")],
     ids=["systemd", "launchd", "Task Scheduler"],
 )
-def test_the_files_are_the_golden_ones(at: Here, name: str) -> None:
+def test_the_files_are_the_golden_ones(at: Installation, name: str) -> None:
     """Each system's file, whole; a change of one is looked at by a person."""
     manager = _manager(at)
     assert manager is not None

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from afterword import config as configs
+from afterword import os_service as service
 from afterword.app import locked
 from afterword.config import Paths
-from afterword.daemon import service
 from afterword.errors import NeedsYou
 from daemon.services import LAUNCHCTL, SCHTASKS, asked, stand_in
 

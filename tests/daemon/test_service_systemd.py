@@ -50,8 +50,8 @@ from dataclasses import asdict
 from pathlib import Path
 from afterword import config as configs
 from afterword.app import is_running, locked
-from afterword.daemon import service
-from afterword.daemon.service.systemd import quoted
+from afterword import os_service as service
+from afterword.os_service.systemd import quoted
 
 places = configs.paths()
 seen = {}

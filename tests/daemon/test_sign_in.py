@@ -15,10 +15,10 @@ from keyring.backends import fail
 
 from afterword import app as apps
 from afterword import views
-from afterword.core.facts import EventKind
-from afterword.daemon.run import SIGN_IN_AGAIN, Heart, once
+from afterword.daemon.daemon import SIGN_IN_AGAIN, Daemon, once
+from afterword.domain.model import EventKind
 from afterword.errors import WrongAccount
-from afterword.gmail import vault
+from afterword.gmail import token_store
 from afterword.gmail.permissions import COMPOSE, READ
 from daemon.signing import LockableKeyring, beats, letters, sign_in
 from scenarios.world import ENDS, ID, JANE, LETTERS_LEAVE, SAM, World, meeting
@@ -59,16 +59,16 @@ def unwritable(world: World, _ring: LockableKeyring) -> None:
 
 def refused_to_write(world: World, _ring: LockableKeyring) -> None:
     """The keyring's entry claims both permissions, but Google lets the sign-in only read."""
-    token, kept = world.sandbox.sign_in(JANE, [READ]), vault.kept(JANE)
+    token, kept = world.sandbox.sign_in(JANE, [READ]), token_store.kept(JANE)
     assert kept is not None
-    vault.keep(JANE, replace(kept, refresh_token=token["refresh_token"]))
+    token_store.keep(JANE, replace(kept, refresh_token=token["refresh_token"]))
 
 
 def refused_to_read(world: World, _ring: LockableKeyring) -> None:
     """She took the permission to read away later: the keyring's entry still claims both."""
-    token, kept = world.sandbox.sign_in(JANE, [COMPOSE]), vault.kept(JANE)
+    token, kept = world.sandbox.sign_in(JANE, [COMPOSE]), token_store.kept(JANE)
     assert kept is not None
-    vault.keep(JANE, replace(kept, refresh_token=token["refresh_token"]))
+    token_store.keep(JANE, replace(kept, refresh_token=token["refresh_token"]))
 
 
 def locked(_world: World, ring: LockableKeyring) -> None:
@@ -105,12 +105,12 @@ def test_sends_pause_one_alert_is_given_and_after_signing_in_it_goes_on(
     world: World, ring: LockableKeyring, caplog: pytest.LogCaptureFixture, trouble: Trouble
 ) -> None:
     """Whatever is wrong with the sign-in: no letter leaves, one line tells how to mend it, both leave afterwards."""
-    Heart(world.app).poll()
+    Daemon(world.app).poll()
     trouble(world, ring)
     world.at(LETTERS_LEAVE)
     with caplog.at_level(logging.WARNING, "afterword"):
-        beats(Heart(world.app), world)
-        beats(Heart(world.app), world)  # a daemon that starts anew says it not again
+        beats(Daemon(world.app), world)
+        beats(Daemon(world.app), world)  # a daemon that starts anew says it not again
     (alert,) = [r.getMessage() for r in caplog.records if r.levelno == logging.ERROR]
     assert letters(world) == 0
     assert len(world.drafts()) == 2
@@ -123,7 +123,7 @@ def test_sends_pause_one_alert_is_given_and_after_signing_in_it_goes_on(
     assert "afterword setup" in alert or "keyring" in alert.lower()
     assert ADDRESS.findall(alert) == []
 
-    heart = Heart(world.app)
+    heart = Daemon(world.app)
     heart.poll()
     keyring.set_keyring(ring)
     ring.locked = False
@@ -139,7 +139,7 @@ def test_the_daemon_that_runs_notices_the_new_sign_in_at_its_next_tick(
     world: World, ring: LockableKeyring
 ) -> None:
     """Nothing need be restarted: the same heart that was told no sends as soon as setup is done."""
-    heart = Heart(world.app)
+    heart = Daemon(world.app)
     heart.poll()
     world.sandbox.revoke(JANE)
     world.at(LETTERS_LEAVE)
@@ -156,9 +156,9 @@ def test_a_keyring_that_is_unlocked_is_noticed_without_a_new_sign_in(
     world: World, ring: LockableKeyring
 ) -> None:
     """Unlocking is no command of ours: it is looked for again after a quarter of an hour."""
-    Heart(world.app).poll()
+    Daemon(world.app).poll()
     ring.locked = True
-    heart = Heart(world.app)
+    heart = Daemon(world.app)
     world.at(LETTERS_LEAVE)
     heart.poll()
     ring.locked = False
@@ -172,10 +172,10 @@ def test_a_keyring_that_is_unlocked_is_noticed_without_a_new_sign_in(
 
 def test_google_is_not_hammered_with_a_token_that_it_refused(world: World, ring: LockableKeyring) -> None:
     """In an hour of beats the refused token is tried four times, and no request goes to Gmail with it."""
-    Heart(world.app).poll()
+    Daemon(world.app).poll()
     world.sandbox.revoke(JANE)
     mark = world.mark()
-    beats(Heart(world.app), world, times=120)
+    beats(Daemon(world.app), world, times=120)
     assert len([m for m in world.asked(mark) if m == "token"]) <= 4
     assert [m for m in world.asked(mark) if m != "token"] == []
 
@@ -184,7 +184,7 @@ def test_a_second_loss_of_the_sign_in_is_told_again(
     world: World, ring: LockableKeyring, caplog: pytest.LogCaptureFixture
 ) -> None:
     """One alert for each time, not one for ever."""
-    heart = Heart(world.app)
+    heart = Daemon(world.app)
     for _ in range(2):
         heart.poll()
         world.sandbox.revoke(JANE)
@@ -203,10 +203,10 @@ def test_a_keyring_that_is_locked_again_is_told_again(
     """No command of ours was run in between: that it worked is enough to make the next time news."""
     for _ in range(2):
         ring.locked = True
-        Heart(world.app).poll()
+        Daemon(world.app).poll()
         ring.locked = False
         world.later(minutes=1)
-        Heart(world.app).poll()
+        Daemon(world.app).poll()
         world.later(minutes=1)
     assert len([r for r in caplog.records if r.levelno == logging.ERROR]) == 2
 
@@ -218,7 +218,7 @@ def test_a_permission_that_was_not_granted_is_known_without_a_request(
     """What was unticked is found before work begins, and not when the first letter is due."""
     trouble(world, ring)
     mark = world.mark()
-    Heart(world.app).poll()
+    Daemon(world.app).poll()
     assert views.health(world.app.books, running=True)["sign_in"] == "needed"
     assert world.asked(mark) == []
 
@@ -229,7 +229,7 @@ def test_without_a_letter_ahead_the_alert_says_so(
     """Nobody is frightened with letters that are not there."""
     world.says(EventKind.CLOSED, because="withdrew")
     ring.entries.clear()
-    Heart(world.app).poll()
+    Daemon(world.app).poll()
     (alert,) = [r.getMessage() for r in caplog.records if r.levelno == logging.ERROR]
     assert "No letter waits" in alert
 
@@ -242,7 +242,7 @@ def test_another_accounts_sign_in_stops_the_daemon(
 ) -> None:
     """A sign-in of Sam's under Jane's name: the daemon ends with WrongAccount; nothing was written anywhere."""
     sign_in(world, SAM, named=JANE)
-    heart = Heart(world.app)
+    heart = Daemon(world.app)
     heart.poll()
     heart.tick()
     assert isinstance(heart.fatal, WrongAccount)
@@ -256,7 +256,7 @@ def test_another_account_that_comes_while_the_daemon_runs_stops_it_too(
     world: World, ring: LockableKeyring
 ) -> None:
     """Behind a cursor that both mailboxes could have, each new connection asks first whose mailbox it is."""
-    heart = Heart(world.app)
+    heart = Daemon(world.app)
     heart.poll()
     heart.close()
     sign_in(world, SAM, named=JANE)
@@ -292,7 +292,7 @@ def test_a_stumble_over_a_thread_stops_nothing(world: World, ring: LockableKeyri
     """Gmail says once of each thread that it is not there, and it is: the daemon looks further, and goes on."""
     world.until(LETTERS_LEAVE)
     world.later(days=1)
-    heart = Heart(world.app, mailbox=world.mailbox)
+    heart = Daemon(world.app, mailbox=world.mailbox)
     world.sandbox.fault("404", "gmail.users.threads.get", times=2)
     heart.poll()
     assert heart.fatal is None
@@ -304,7 +304,7 @@ def test_a_mailbox_that_knows_none_of_the_threads_stops_everything(
     world: World, ring: LockableKeyring, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Both letters left and neither thread is there: nothing goes on, and the way out is said."""
-    heart = Heart(world.app)
+    heart = Daemon(world.app)
     heart.poll()
     world.at(LETTERS_LEAVE)
     heart.tick()
@@ -319,7 +319,7 @@ def test_a_mailbox_that_knows_none_of_the_threads_stops_everything(
     assert ADDRESS.findall(caplog.text) == []
 
     world.says(EventKind.CLOSED, because="other")
-    again = Heart(world.app)
+    again = Daemon(world.app)
     again.poll()
     assert again.fatal is None
     apps.add(world.app, meeting(id=ID + "-2"))
@@ -329,7 +329,7 @@ def test_a_mailbox_that_knows_none_of_the_threads_stops_everything(
 
 def test_a_thread_that_the_person_deleted_stops_nothing(world: World, ring: LockableKeyring) -> None:
     """Where one of the threads is still there, the other was the person's to delete."""
-    heart = Heart(world.app)
+    heart = Daemon(world.app)
     heart.poll()
     world.at(LETTERS_LEAVE)
     heart.tick()

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from afterword import views
-from afterword.daemon.run import Heart
+from afterword.daemon.daemon import Daemon
 from daemon.signing import LockableKeyring, beats, letters, sign_in
 from scenarios.world import (
     ANA,
@@ -30,7 +30,7 @@ def test_the_access_token_dies_between_intent_and_send(
     signed: World, ring: LockableKeyring, trouble: str
 ) -> None:
     """The send is begun, its token has run out, and renewing it fails: nothing left, nothing is in doubt."""
-    heart = Heart(signed.app)
+    heart = Daemon(signed.app)
     heart.poll()
     signed.sandbox.fault("401", SEND)
     signed.sandbox.fault(
@@ -59,7 +59,7 @@ def test_a_sign_in_of_a_project_in_testing_ends_after_a_week(
     signed.at(STARTS - timedelta(hours=20))
     sign_in(signed)
     signed.at(LETTERS_LEAVE)
-    heart = Heart(signed.app)
+    heart = Daemon(signed.app)
     beats(heart, signed, 4)
     assert letters(signed) == 2
     assert caplog.text == ""
@@ -82,7 +82,7 @@ def test_a_sign_in_that_is_missing_past_the_deadline_ends_in_words(
     signed: World, ring: LockableKeyring, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Nobody signs in for two days: each letter says 'missed' and what a yes would do; none leaves unasked."""
-    heart = Heart(signed.app)
+    heart = Daemon(signed.app)
     heart.poll()
     signed.sandbox.revoke(JANE)
     for _ in range(2 * 24 * 2):
@@ -102,7 +102,7 @@ def test_a_sign_in_lost_while_a_send_is_in_doubt_is_found_out_afterwards(
     signed: World, ring: LockableKeyring
 ) -> None:
     """The answer to a send is lost, then the sign-in: after signing in it is known that it left, once."""
-    heart = Heart(signed.app)
+    heart = Daemon(signed.app)
     heart.poll()
     signed.sandbox.fault("close_after", SEND)
     signed.sandbox.fault("token_revoked", "gmail.users.drafts.get", skips=1)  # the look for what became of it

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from afterword.daemon.run import STUCK, Heart
-from afterword.daemon.starter import Starter
+from afterword.daemon.daemon import STUCK, Daemon
+from afterword.daemon.systemd_notifier import SystemdNotifier
 from scenarios.world import World, world_in
 
 pytestmark = pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="sockets as POSIX has them")
@@ -35,9 +35,9 @@ def told(line: socket.socket) -> list[str]:
         return heard
 
 
-def starter(line: socket.socket, **env: str) -> Starter:
+def starter(line: socket.socket, **env: str) -> SystemdNotifier:
     """One that tells it there."""
-    return Starter.of({"NOTIFY_SOCKET": str(line.getsockname()), **env})
+    return SystemdNotifier.of({"NOTIFY_SOCKET": str(line.getsockname()), **env})
 
 
 def test_ready_and_stopping_are_told(line: socket.socket) -> None:
@@ -75,16 +75,16 @@ def test_an_abstract_address_is_understood() -> None:
             listening.bind(f"\0afterword-test-{os.getpid()}")
         except OSError:
             pytest.skip("no abstract sockets on this system")
-        Starter(f"@afterword-test-{os.getpid()}").ready("at work")
+        SystemdNotifier(f"@afterword-test-{os.getpid()}").ready("at work")
         assert listening.recv(100) == b"READY=1\nSTATUS=at work"
 
 
 def test_a_deaf_systemd_stops_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Nobody listens: a line in the log, and the daemon goes on. Nobody asked: nothing at all."""
-    Starter(str(tmp_path / "nobody")).ready("at work")
+    SystemdNotifier(str(tmp_path / "nobody")).ready("at work")
     assert "systemd was not told" in caplog.text
     caplog.clear()
-    Starter().ready("at work")
+    SystemdNotifier().ready("at work")
     assert caplog.text == ""
 
 
@@ -97,7 +97,7 @@ def world(tmp_path: Path, fresh_store: Path) -> Iterator[World]:
 
 def test_work_without_end_is_noticed(world: World) -> None:
     """While it is at work it is stuck once that has lasted far too long; idle it never is."""
-    heart = Heart(world.app, mailbox=world.mailbox)
+    heart = Daemon(world.app, mailbox=world.mailbox)
     during = []
 
     def hangs(_desk: object) -> None:

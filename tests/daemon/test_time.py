@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from afterword.core.facts import EventKind
-from afterword.daemon.run import Heart
+from afterword.daemon.daemon import Daemon
+from afterword.domain.model import EventKind
 from daemon.laptops import awake, laptop, woken
 from scenarios.world import (
     ANA,
@@ -40,7 +40,7 @@ def world(tmp_path: Path, fresh_store: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def heart(world: World) -> Heart:
+def heart(world: World) -> Daemon:
     """The daemon on her laptop; Ana's letter lies in the drafts for its moment."""
     world.add(meeting(ANA))
     world.at(ENDS)
@@ -60,7 +60,7 @@ def received(world: World) -> list[datetime]:
 
 @pytest.mark.parametrize("wakes", [ny(2, 16, 50), ny(2, 18, 20)])
 def test_a_letter_that_was_slept_over_leaves_at_once_in_the_readers_hours(
-    world: World, heart: Heart, wakes: datetime
+    world: World, heart: Daemon, wakes: datetime
 ) -> None:
     """The first tick after the sleep sends it, once."""
     woken(world, heart, wakes)
@@ -70,7 +70,7 @@ def test_a_letter_that_was_slept_over_leaves_at_once_in_the_readers_hours(
 
 
 def test_a_letter_that_was_slept_over_into_the_night_waits_for_the_morning(
-    world: World, heart: Heart
+    world: World, heart: Daemon
 ) -> None:
     """Woken at half past eleven in the evening it does not leave; at eight it does, and says 'yesterday'."""
     woken(world, heart, ny(2, 23, 30))
@@ -82,7 +82,7 @@ def test_a_letter_that_was_slept_over_into_the_night_waits_for_the_morning(
     assert "yesterday" in world.inbox(ANA)[0]["text"]
 
 
-def test_a_letter_that_was_slept_over_past_its_window_asks(world: World, heart: Heart) -> None:
+def test_a_letter_that_was_slept_over_past_its_window_asks(world: World, heart: Daemon) -> None:
     """A day and an hour later nothing leaves by itself; the step says how, and a yes sends it at the next tick."""
     woken(world, heart, ENDS + timedelta(hours=25))
     awake(world, heart, world.now + timedelta(minutes=20))
@@ -94,7 +94,7 @@ def test_a_letter_that_was_slept_over_past_its_window_asks(world: World, heart: 
     assert len(received(world)) == 1
 
 
-def test_a_nudge_that_was_slept_over_waits_for_a_workday(world: World, heart: Heart) -> None:
+def test_a_nudge_that_was_slept_over_waits_for_a_workday(world: World, heart: Daemon) -> None:
     """Due on a Monday, woken on the Saturday: it leaves on the next Monday morning, once."""
     awake(world, heart, LETTERS_LEAVE + timedelta(minutes=1))
     woken(world, heart, ny(14, 11))
@@ -104,7 +104,7 @@ def test_a_nudge_that_was_slept_over_waits_for_a_workday(world: World, heart: He
     assert received(world)[1:] == [ny(16, 8)]
 
 
-def test_an_answer_that_came_in_the_sleep_stops_the_nudge(world: World, heart: Heart) -> None:
+def test_an_answer_that_came_in_the_sleep_stops_the_nudge(world: World, heart: Daemon) -> None:
     """It was due in the sleep, and the answer came in it too: the first tick reads before anything leaves."""
     awake(world, heart, LETTERS_LEAVE + timedelta(minutes=1))
     world.at(ny(8, 20))
@@ -117,7 +117,7 @@ def test_an_answer_that_came_in_the_sleep_stops_the_nudge(world: World, heart: H
 # a clock that is set
 
 
-def test_a_clock_that_was_ahead_for_a_while_costs_no_letter(world: World, heart: Heart) -> None:
+def test_a_clock_that_was_ahead_for_a_while_costs_no_letter(world: World, heart: Daemon) -> None:
     """Three days ahead the letter is too late; set right it leaves at its moment, once."""
     woken(world, heart, ENDS + timedelta(days=3))
     assert world.states()[THANKS] == "missed"
@@ -127,7 +127,7 @@ def test_a_clock_that_was_ahead_for_a_while_costs_no_letter(world: World, heart:
 
 
 def test_a_send_begun_by_a_clock_that_was_ahead_is_found_out_by_the_right_one(
-    world: World, heart: Heart
+    world: World, heart: Daemon
 ) -> None:
     """Two hours ahead a send was lost: once the clock is right nobody waits two hours to learn what became of it."""
     world.sandbox.fault("close_before", SEND)
@@ -138,7 +138,7 @@ def test_a_send_begun_by_a_clock_that_was_ahead_is_found_out_by_the_right_one(
     assert received(world) == [LETTERS_LEAVE]
 
 
-def test_a_clock_set_back_sends_nothing_twice(world: World, heart: Heart) -> None:
+def test_a_clock_set_back_sends_nothing_twice(world: World, heart: Daemon) -> None:
     """The letter has left, and the clock goes back to before it was due: its moment comes again, no letter does."""
     awake(world, heart, LETTERS_LEAVE + timedelta(minutes=5))
     woken(world, heart, LETTERS_LEAVE - timedelta(minutes=30))
@@ -192,7 +192,7 @@ def tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_a_laptop_that_flies_keeps_the_readers_hours(
-    world: World, heart: Heart, request: pytest.FixtureRequest
+    world: World, heart: Daemon, request: pytest.FixtureRequest
 ) -> None:
     """Landed in Tokyo, where it is deep night: both leave by the clock of New York."""
     request.getfixturevalue("tokyo")

@@ -17,10 +17,10 @@ from scenarios.world import ANA, World, meeting, world_in
 BEATS = """
 import sys
 from afterword.app import opened
-from afterword.daemon.run import Heart
+from afterword.daemon.daemon import Daemon
 
 with opened() as app:
-    heart = Heart(app)
+    heart = Daemon(app)
     for _ in range(3):
         heart.poll()
     heart.close()

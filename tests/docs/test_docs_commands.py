@@ -36,8 +36,8 @@ OTHERS = {
     "keyring diagnose": "the keyring library's own",
     "pre-commit install": "pre-commit's own; what it runs is scripts/check",
     "sign-in needed": "what src/afterword/cli/tables.py says",
-    "found a client of type 'Web application'": "what src/afterword/gmail/client.py says",
-    "the sign-in is for …, the config is for …": "what src/afterword/reconcile/incoming.py says",
+    "found a client of type 'Web application'": "what src/afterword/gmail/client_secrets.py says",
+    "the sign-in is for …, the config is for …": "what src/afterword/engine/sync.py says",
 }
 """What is no command of ours, and why it is not run here."""
 

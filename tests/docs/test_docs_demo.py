@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from afterword.core.facts import StepKind, StepState
+from afterword.domain.model import StepKind, StepState
 from afterword.sandbox import story
 from afterword.sandbox.story import tale
 from docs.pages import README

@@ -15,11 +15,11 @@ from platformdirs.unix import Unix
 
 from afterword import app as apps
 from afterword.config import Config, parsed
-from afterword.core.facts import Interview, Policy, StepKind
+from afterword.domain.model import Interview, Policy, StepKind
 from afterword.gmail.console import STEPS, as_markdown
 from afterword.gmail.permissions import PURPOSE
-from afterword.intake.files import read_files
-from afterword.intake.toml import notes_from_toml
+from afterword.imports.files import read_files
+from afterword.imports.toml import notes_from_toml
 from afterword.previews import preview
 from docs.pages import CHECKOUT, PAGES, README
 
@@ -109,7 +109,7 @@ def hours(length: timedelta) -> int:
 
 def test_numbers_are_the_defaults() -> None:
     """The table 'How it decides' gives the numbers of the policy that nobody has changed."""
-    table, policy = README.section("## How it decides"), Policy(you="", time_zone="UTC")
+    table, policy = README.section("## How it decides"), Policy(time_zone="UTC")
     said = [
         f"From {hours(policy.settle)} h to {hours(policy.window)} h after",
         f"{policy.hours.start:%H:%M} to {policy.hours.end:%H:%M}",

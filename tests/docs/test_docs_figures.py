@@ -12,15 +12,15 @@ import pytest
 
 from afterword.cli import reports
 from afterword.config import Paths
-from afterword.core import alerts
-from afterword.core.facts import Policy
-from afterword.daemon import run
-from afterword.daemon.service import windows
-from afterword.daemon.service.launchd import Launchd
-from afterword.daemon.service.place import here
-from afterword.daemon.service.systemd import UNIT
+from afterword.daemon import daemon
+from afterword.domain import alerts
+from afterword.domain.model import Policy
+from afterword.os_service import windows
+from afterword.os_service.installation import here
+from afterword.os_service.launchd import Launchd
+from afterword.os_service.systemd import UNIT
 from afterword.sandbox.faults import FaultKind
-from afterword.store import backup
+from afterword.storage import backup
 from docs.pages import CHECKOUT, PAGES, Page
 
 RELIABLE, DECIDES, PRIVACY = (
@@ -34,13 +34,13 @@ def said(page: Page, heading: str = "") -> str:
 
 
 def test_when_one_is_told() -> None:
-    """Hours before the end, the age of news, the night and the week of the list are those of `core/alerts.py`."""
+    """Hours before the end, the age of news, the night and the week of the list are those of `domain/alerts.py`."""
     told = said(DECIDES, "## Notifications")
     assert [left / timedelta(hours=1) for left in alerts.LEFT] == [0.5, 2, 6]
     assert "6 hours, 2 hours and 30 minutes before" in told
     assert f"more than {['', 'one', 'two', 'three'][alerts.FRESH.days]} days ago" in told
     assert (alerts.SHOWN, "for a week" in told) == (timedelta(weeks=1), True)
-    awake = Policy(you="", time_zone="UTC").awake
+    awake = Policy(time_zone="UTC").awake
     assert f"Outside {awake.start:%H:%M} to {awake.end:%H:%M}" in told
 
 
@@ -57,7 +57,7 @@ def test_how_the_service_is_started_again(tmp_path: Path) -> None:
     assert (unit["Restart"], unit["RestartSec"], "after 30 seconds" in page) == ("on-failure", "30s", True)
     assert (unit["StartLimitBurst"], unit["StartLimitIntervalSec"]) == ("10", "30min")
     assert "after ten starts in half an hour" in page
-    assert (unit["WatchdogSec"], run.STUCK) == ("10min", 1800)
+    assert (unit["WatchdogSec"], daemon.STUCK) == ("10min", 1800)
     assert "none for ten minutes" in page
     assert "lasted half an hour" in page
     assert unit["RestartPreventExitStatus"] == "2 3"
@@ -69,7 +69,7 @@ def test_how_the_service_is_started_again(tmp_path: Path) -> None:
 def test_pauses_copies_and_faults() -> None:
     """How long it waits for Gmail, how many copies are kept and of what size, how many kinds of faults there are."""
     page = said(RELIABLE)
-    assert [pause.total_seconds() for pause in (run.FIRST_PAUSE, run.LONGEST_PAUSE)] == [5, 900]
+    assert [pause.total_seconds() for pause in (daemon.FIRST_PAUSE, daemon.LONGEST_PAUSE)] == [5, 900]
     assert "five seconds, then longer each time, about a quarter of an hour at most" in page
     assert "about half an hour at most" in page
     assert (backup.KEPT, "last seven days" in page) == (7, True)

@@ -17,7 +17,7 @@ import pytest
 import requests
 
 from afterword.gmail.permissions import PURPOSE
-from afterword.gmail.vault import Kept, keep
+from afterword.gmail.token_store import Kept, keep
 from afterword.sandbox import Sandbox
 from cli.homes import Home
 from cli.terminals import PATIENCE, Terminal
@@ -52,7 +52,7 @@ NOT_TYPED = {
     "--email jane@gmail.com --client-secrets sandbox-client.json": (
         "needs those; tests/cli/test_cli_setup.py goes this way, from nothing"
     ),
-    "plan(interview, events, policy, now) -> Plan(steps, stopped)": f"{SHOWN}the function of 'core/plan.py'",
+    "plan(interview, events, policy, now) -> Plan(steps, stopped)": f"{SHOWN}the function of 'domain/planner.py'",
 }
 """Why a line is not typed here."""
 

@@ -19,8 +19,8 @@ from typing import Any
 from afterword import app as apps
 from afterword.app import STORY_CLOCK, App, opened
 from afterword.clock import StoryClock
-from afterword.core import plan as plans
-from afterword.core.facts import LETTERS, Plan, SharedSentence
+from afterword.domain import planner as plans
+from afterword.domain.model import LETTERS, Plan, SharedSentence
 from afterword.sandbox import Quirks, Sandbox
 from scenarios.world import ANA, ENDS, ID, JANE, LI, NAMES, TOMAS, in_mode, meeting, ny, step_of
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from afterword.daemon.run import Heart
+from afterword.daemon.daemon import Daemon
 from afterword.errors import StoreError
 from faults.kill.boundaries import Hooks
 from scenarios.world import ANA, ENDS, LETTERS_LEAVE, World, meeting
@@ -88,7 +88,7 @@ def test_nothing_leaves_that_cannot_be_written_down(world: World) -> None:
 
 def test_the_daemon_says_it_once_and_goes_on(world: World, caplog: pytest.LogCaptureFixture) -> None:
     """A full disk ends no beat with a bug: it is said in a sentence, once, and the letter leaves when there is room."""
-    heart = Heart(world.app, mailbox=world.mailbox)
+    heart = Daemon(world.app, mailbox=world.mailbox)
     world.add(meeting(ANA))
     world.until(LETTERS_LEAVE - timedelta(minutes=1))
     heart.poll()
@@ -111,7 +111,7 @@ def test_a_copy_that_cannot_be_made_does_not_keep_it_from_looking(
     folder: Path = world.app.paths.backups
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.write_text("no folder", "utf-8")
-    heart = Heart(world.app, mailbox=world.mailbox)
+    heart = Daemon(world.app, mailbox=world.mailbox)
     world.add(meeting(ANA))
     world.at(ENDS + timedelta(minutes=1))
     with caplog.at_level(logging.ERROR, "afterword.daemon"):

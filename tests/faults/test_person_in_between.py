@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from afterword import app as apps
-from afterword.core.facts import SharedSentence
+from afterword.domain.model import SharedSentence
 from faults.between import Act, Stage, Theatre, passed
 from scenarios.world import ANA, ENDS, ID, JANE, LETTERS_LEAVE, NOTES, NUDGE_LEAVES, World, meeting, ny
 

@@ -19,12 +19,12 @@ import pytest
 
 from afterword.app import is_running
 from afterword.clock import StoryClock
-from afterword.core.facts import EventKind
+from afterword.domain.model import EventKind
+from afterword.engine import attend_due, poll
 from afterword.gmail.permissions import COMPOSE, READ
-from afterword.gmail.vault import SERVICE, Kept
-from afterword.reconcile import attend_due, poll
-from afterword.store import Store
-from afterword.store.rows import KeptEvent, event_of
+from afterword.gmail.token_store import SERVICE, Kept
+from afterword.storage import Store
+from afterword.storage.rows import KeptEvent, event_of
 from scenarios.world import ANA, ENDS, ID, JANE, LI, World, meeting, world_in
 from web.browsers import Browser, Home, words
 

@@ -10,10 +10,10 @@ import pytest
 
 from afterword import app as apps
 from afterword import finishing
-from afterword.core.facts import EventKind, Interview, Policy, SharedSentence
-from afterword.core.mail import Draft, Ref
+from afterword.domain.mail import Draft, Ref
+from afterword.domain.model import EventKind, Interview, Policy, SharedSentence
+from afterword.engine import PassContext, attend
 from afterword.errors import GmailAway
-from afterword.reconcile import Desk, attend
 from scenarios.world import ANA, ENDS, ID, JANE, LETTERS_LEAVE, LI, NUDGE_LEAVES, World, meeting
 
 CREATE, UPDATE = "gmail.users.drafts.create", "gmail.users.drafts.update"
@@ -51,7 +51,7 @@ class Quick:
         return called
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> PassContext:
         """What a pass works with, and the person beside it."""
         return replace(self.world.desk, reads=self, writes=self)  # type: ignore[arg-type]  # by __getattr__
 

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from afterword.core.facts import SharedSentence
-from afterword.reconcile import Desk, attend_due, poll, resync
-from afterword.store import Store
+from afterword.domain.model import SharedSentence
+from afterword.engine import PassContext, attend_due, poll, resync
+from afterword.storage import Store
 from scenarios.world import (
     ANA,
     ENDS,
@@ -48,7 +48,7 @@ class Watched:
 
         return called
 
-    def at(self, desk: Desk) -> Desk:
+    def at(self, desk: PassContext) -> PassContext:
         """The same desk, with this mailbox."""
         return replace(desk, reads=self, writes=self)  # type: ignore[arg-type]  # by __getattr__
 
@@ -170,7 +170,7 @@ def test_a_full_look_sees_what_no_search_finds_yet(world: World) -> None:
 
 @pytest.mark.parametrize("look", [resync, poll])
 def test_a_letter_sent_by_hand_before_its_draft_was_found_is_the_letter(
-    world: World, look: Callable[[Desk, datetime], None]
+    world: World, look: Callable[[PassContext, datetime], None]
 ) -> None:
     """Its creation's answer was lost, she sent it, and no search finds that yet: it is sent, and there is no second."""
     world.at(ENDS + timedelta(minutes=1))

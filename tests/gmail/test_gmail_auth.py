@@ -18,7 +18,7 @@ from afterword.errors import (
     SignInNeeded,
     WrongAccount,
 )
-from afterword.gmail import auth, client, vault
+from afterword.gmail import auth, client_secrets, token_store
 from afterword.gmail.mailbox import open_mailbox
 from afterword.gmail.permissions import COMPOSE, READ
 from afterword.sandbox import Sandbox
@@ -240,7 +240,7 @@ def test_no_secret_is_in_a_log_or_a_repr(
         mailbox.profile()
         sandbox.expire_tokens(JANE)
         mailbox.search("from:ana")
-    found = vault.kept(JANE)
+    found = token_store.kept(JANE)
     assert found is not None
     secrets = [found.refresh_token, found.client_secret, *sandbox.state.oauth.tokens]
     auth.revoke(JANE)
@@ -249,7 +249,7 @@ def test_no_secret_is_in_a_log_or_a_repr(
         for record in caplog.records
         if not record.getMessage().startswith("http://127.0.0.1")
     )
-    said = f"{written} {found!r} {client.read(client_file)!r} {found.credentials()!r}"
+    said = f"{written} {found!r} {client_secrets.read(client_file)!r} {found.credentials()!r}"
     ours = "\n".join(
         line for line in said.splitlines() if "GET /?state=" not in line
     )  # the test's own browser
@@ -261,14 +261,14 @@ def test_no_secret_is_in_an_error(sandbox: Sandbox, client_file: Path, ring: Mem
     """What a revoked sign-in, a broken entry and a refusing keyring say holds no token."""
     sandbox.consent(JANE)
     sign_in(sandbox, client_file)
-    found = vault.kept(JANE)
+    found = token_store.kept(JANE)
     assert found is not None
     sandbox.revoke(JANE)
     with open_mailbox(JANE, sandbox.url) as mailbox, pytest.raises(SignInNeeded) as needed:
         mailbox.profile()
     ring.entries["afterword", JANE] = found.refresh_token
     with pytest.raises(SignInNeeded) as broken:
-        vault.kept(JANE)
+        token_store.kept(JANE)
     for error in (needed.value, broken.value):
         assert found.refresh_token not in f"{error!r} {error} {error.hint}"
 
@@ -357,7 +357,7 @@ def test_googles_own_client_file_is_taken(tmp_path: Path) -> None:
     content = (
         b"\xef\xbb\xbf" + json.dumps({"installed": {**GOOD, "project_id": "p", "redirect_uris": []}}).encode()
     )
-    found = client.read(written(tmp_path, content))
+    found = client_secrets.read(written(tmp_path, content))
     assert (found.client_id, found.token_uri) == (GOOD["client_id"], GOOD["token_uri"])
 
 
@@ -370,7 +370,7 @@ def test_every_problem_of_a_client_file_is_told_at_once(tmp_path: Path) -> None:
         "token_uri": "https://oauth2.googleapis.com.example.com/token",
     }
     with pytest.raises(InputError) as refused:
-        client.read(written(tmp_path, {"installed": wrong}))
+        client_secrets.read(written(tmp_path, {"installed": wrong}))
     assert [p.place.rpartition(".")[2] for p in refused.value.problems] == list(wrong)
     assert "a secret" not in str(refused.value)
     assert "Desktop app" in refused.value.hint
@@ -393,7 +393,7 @@ def test_every_problem_of_a_client_file_is_told_at_once(tmp_path: Path) -> None:
 def test_other_files_are_refused_in_a_sentence(tmp_path: Path, content: object) -> None:
     """A file of another kind is one problem that says what is expected."""
     with pytest.raises(InputError) as refused:
-        client.read(written(tmp_path, content))
+        client_secrets.read(written(tmp_path, content))
     assert len(refused.value.problems) == 1
 
 
@@ -401,7 +401,7 @@ def test_a_client_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     """A missing file, and a folder, are input errors."""
     for path in (tmp_path / "none.json", tmp_path):
         with pytest.raises(InputError):
-            client.read(path)
+            client_secrets.read(path)
 
 
 def test_nothing_is_asked_before_the_input_is_right(tmp_path: Path, ring: MemoryKeyring) -> None:
@@ -436,7 +436,7 @@ KINDS: list[tuple[object, str]] = [
 def test_wrong_files_are_told_apart(tmp_path: Path, content: object, kind: str) -> None:
     """Whatever else one can download there is called by what it is, and none of it is repeated."""
     with pytest.raises(InputError) as refused:
-        client.read(written(tmp_path, content))
+        client_secrets.read(written(tmp_path, content))
     (problem,) = refused.value.problems
     assert kind in problem.found
     assert "AIza" not in f"{refused.value} {refused.value.hint}"
@@ -447,14 +447,14 @@ def test_a_file_that_is_not_there_and_a_folder_are_told_apart(tmp_path: Path) ->
     found = []
     for path in (tmp_path / "none.json", tmp_path):
         with pytest.raises(InputError) as refused:
-            client.read(path)
+            client_secrets.read(path)
         found.append(refused.value.problems[0].found)
     assert found == ["no file", "a folder"]
 
 
 def test_the_newest_good_file_among_the_downloads_is_found(tmp_path: Path) -> None:
     """An older client, a newer web client: the newest that can be used is offered; none where there is none."""
-    assert client.downloaded([tmp_path]) is None
+    assert client_secrets.downloaded([tmp_path]) is None
     for age, (name, content) in enumerate(
         {
             "client_secret_3.json": {"web": GOOD},
@@ -465,7 +465,7 @@ def test_the_newest_good_file_among_the_downloads_is_found(tmp_path: Path) -> No
     ):
         (tmp_path / name).write_text(json.dumps(content), "utf-8")
         os.utime(tmp_path / name, (1_000_000 - age, 1_000_000 - age))
-    assert client.downloaded([tmp_path]) == tmp_path / "client_secret_2.json"
+    assert client_secrets.downloaded([tmp_path]) == tmp_path / "client_secret_2.json"
 
 
 def test_the_client_of_a_sign_in_makes_the_next_one(
@@ -476,7 +476,7 @@ def test_the_client_of_a_sign_in_makes_the_next_one(
     sign_in(sandbox, client_file)
     sandbox.revoke(JANE)
     ours = auth.kept_client(JANE)
-    assert ours == client.read(client_file)
+    assert ours == client_secrets.read(client_file)
     sandbox.consent(JANE)
     again = auth.sign_in(ours, JANE, endpoint=sandbox.url, open_browser=browse, show=lambda _: None)
     assert again.account == JANE

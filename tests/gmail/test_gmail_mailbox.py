@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from afterword.core.mail import STEP_HEADER, Address
+from afterword.domain.mail import STEP_HEADER, Address
 from afterword.errors import (
     AfterwordError,
     AnswerLost,

@@ -10,7 +10,7 @@ import pytest
 from google.oauth2.credentials import Credentials
 
 from afterword.errors import AnswerLost, CursorGone, GmailAway, Refused, SignInNeeded
-from afterword.gmail import refusals
+from afterword.gmail import errors
 from afterword.gmail.mailbox import Mailbox
 from afterword.gmail.transport import Limits
 from gmail.scripted_server import Reply, answer, close, scripted
@@ -61,7 +61,7 @@ def test_the_later_of_the_named_times_counts(
     """The time in the message and the one in the header are read, the later one counts, nonsense is no time."""
     body = json.dumps({"error": {"code": 429, "message": message}}).encode()
     expected = datetime(2026, 11, 23, *until, tzinfo=UTC) if until else None  # type: ignore[arg-type,misc]  # hour to µs
-    assert refusals.answer(429, headers, body).until == expected
+    assert errors.answer(429, headers, body).until == expected
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_the_later_of_the_named_times_counts(
 )
 def test_an_error_of_any_shape_is_an_answer(body: bytes) -> None:
     """An error body that is not Google's is an answer with its status and nothing else."""
-    found = refusals.answer(403, {}, body)
+    found = errors.answer(403, {}, body)
     assert (found.status, found.reasons, found.too_fast) == (403, frozenset(), False)
 
 

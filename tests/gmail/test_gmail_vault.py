@@ -11,8 +11,8 @@ from keyring.backends import fail, null
 from keyring.errors import KeyringLocked, PasswordSetError
 
 from afterword.errors import KeyringError, SignInNeeded
-from afterword.gmail import vault
-from afterword.gmail.vault import Kept
+from afterword.gmail import token_store
+from afterword.gmail.token_store import Kept
 from gmail.conftest import MemoryKeyring
 
 if TYPE_CHECKING:
@@ -76,15 +76,15 @@ class Locked(MemoryKeyring):
 
 def test_what_is_kept_comes_back(ring: MemoryKeyring) -> None:
     """An entry is read as it was written, whatever the case of the address; another account has none."""
-    vault.keep("Jane@Example.com", ENTRY)
-    assert vault.kept(JANE) == ENTRY
-    assert vault.kept("ana@acme.example") is None
+    token_store.keep("Jane@Example.com", ENTRY)
+    assert token_store.kept(JANE) == ENTRY
+    assert token_store.kept("ana@acme.example") is None
 
 
 def test_drop_says_whether_there_was_something(ring: MemoryKeyring) -> None:
     """The first drop removes the entry, the second finds none."""
-    vault.keep(JANE, ENTRY)
-    assert [vault.drop(JANE), vault.drop(JANE)] == [True, False]
+    token_store.keep(JANE, ENTRY)
+    assert [token_store.drop(JANE), token_store.drop(JANE)] == [True, False]
     assert ring.entries == {}
 
 
@@ -93,7 +93,7 @@ def test_a_keyring_that_never_answers_is_given_up(use: Any) -> None:
     blocked = Blocked()
     use(blocked)
     with pytest.raises(KeyringError, match="did not answer") as error:
-        vault.kept(JANE, patience=0.1)
+        token_store.kept(JANE, patience=0.1)
     assert "Unlock" in error.value.hint
     blocked.unlocked.set()
 
@@ -114,11 +114,11 @@ def test_somebody_who_types_a_passphrase_is_not_hurried(use: Any, monkeypatch: p
     use(Asking())
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyrings.cryptfile.cryptfile.CryptFileKeyring")
     with pytest.raises(KeyringError, match="did not answer"):
-        vault.kept(JANE, patience=0.05)
+        token_store.kept(JANE, patience=0.05)
     _, terminal = os.openpty()
     with os.fdopen(terminal, encoding="utf-8") as stdin:
         monkeypatch.setattr("sys.stdin", stdin)
-        assert vault.kept(JANE, patience=0.05) is None
+        assert token_store.kept(JANE, patience=0.05) is None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals with an echo are POSIX's")
@@ -134,7 +134,7 @@ def test_who_gives_up_a_passphrase_sees_again_what_they_type(
     with os.fdopen(terminal, encoding="utf-8") as stdin:
         monkeypatch.setattr("sys.stdin", stdin)
         with pytest.raises(KeyringError, match="did not answer"):
-            vault.kept(JANE, patience=0.3)
+            token_store.kept(JANE, patience=0.3)
         assert termios.tcgetattr(terminal) == before
     assert blocked.asked.is_set()
     blocked.unlocked.set()
@@ -156,7 +156,7 @@ def test_a_keyring_that_cannot_keep_is_an_error_with_a_way_out(
     """No backend, one that forgets, a locked one and a refusing one are told apart, and none gets the token told."""
     use(backend)
     with pytest.raises(KeyringError, match=message) as error:
-        vault.keep(JANE, ENTRY)
+        token_store.keep(JANE, ENTRY)
     assert hint in error.value.hint
     assert TOKEN not in f"{error.value!r} {error.value.hint}"
 
@@ -164,7 +164,7 @@ def test_a_keyring_that_cannot_keep_is_an_error_with_a_way_out(
 def test_a_sign_in_that_windows_could_not_hold_is_not_written(ring: MemoryKeyring) -> None:
     """Above 1,280 characters nothing is written, on any platform, so that none fails later."""
     with pytest.raises(KeyringError, match="longer"):
-        vault.keep(JANE, Kept("id", "https://oauth2.googleapis.com/token", (), "secret", "x" * 1_300))
+        token_store.keep(JANE, Kept("id", "https://oauth2.googleapis.com/token", (), "secret", "x" * 1_300))
     assert ring.entries == {}
 
 
@@ -176,11 +176,11 @@ def test_an_entry_that_is_no_sign_in_asks_for_one(ring: MemoryKeyring, value: st
     """Something else under our name in the keyring is SignInNeeded, not a crash."""
     ring.entries["afterword", JANE] = value
     with pytest.raises(SignInNeeded, match="cannot be read"):
-        vault.kept(JANE)
+        token_store.kept(JANE)
 
 
 def test_an_entry_never_sends_its_token_elsewhere(ring: MemoryKeyring) -> None:
     """An entry whose token address is not Google's is refused before anything is sent there."""
-    vault.keep(JANE, Kept("id", "https://example.com/token", (), "secret", TOKEN))
+    token_store.keep(JANE, Kept("id", "https://example.com/token", (), "secret", TOKEN))
     with pytest.raises(SignInNeeded, match="does not name Google's"):
-        vault.credentials(JANE)
+        token_store.credentials(JANE)

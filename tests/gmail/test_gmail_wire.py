@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.core.mail import Address, Changes, Profile, Ref
-from afterword.gmail import wire
+from afterword.domain.mail import Address, Changes, Profile, Ref
+from afterword.gmail import parsing
 from afterword.gmail.text import MOST_TEXT, decoded, plain, text_of
 
 
@@ -61,7 +61,7 @@ def answer(*headers: tuple[str, str], **more: Any) -> dict[str, Any]:
 )
 def test_a_header_is_read_as_far_as_it_can_be(value: str, text: str) -> None:
     """Encoded words are read in any charset, broken ones stay as they are, folds are undone."""
-    assert wire.words(value) == text
+    assert parsing.words(value) == text
 
 
 @pytest.mark.parametrize(
@@ -82,26 +82,26 @@ def test_a_header_is_read_as_far_as_it_can_be(value: str, text: str) -> None:
 )
 def test_addresses_are_parsed(value: str, found: list[tuple[str, str]]) -> None:
     """Names are decoded, addresses are in lower case, and what is no address is left out."""
-    assert [(a.name, a.email) for a in wire.addresses(value)] == found
+    assert [(a.name, a.email) for a in parsing.addresses(value)] == found
 
 
 def test_a_broken_address_list_gives_what_can_be_made_out() -> None:
     """An unclosed bracket or stray quotes do not hide the address."""
     for broken in ("Ana <ana@acme.example", 'Ana" <ana@acme.example>', "<<ana@acme.example>>"):
-        assert "ana@acme.example" in {a.email for a in wire.addresses(broken)}
+        assert "ana@acme.example" in {a.email for a in parsing.addresses(broken)}
 
 
 def test_message_ids_keep_their_brackets_and_order() -> None:
     """References give the whole chain; phrases around ids are left out, bare ids get their brackets."""
-    assert wire.message_ids("<a@x>\r\n\t<b@x> <a@x>") == ("<a@x>", "<b@x>", "<a@x>")
-    assert wire.message_ids('Your message of Monday <b@x> "hello"') == ("<b@x>",)
-    assert wire.message_ids("a@x b@x") == ("<a@x>", "<b@x>")
-    assert wire.message_ids("no id at all") == ()
+    assert parsing.message_ids("<a@x>\r\n\t<b@x> <a@x>") == ("<a@x>", "<b@x>", "<a@x>")
+    assert parsing.message_ids('Your message of Monday <b@x> "hello"') == ("<b@x>",)
+    assert parsing.message_ids("a@x b@x") == ("<a@x>", "<b@x>")
+    assert parsing.message_ids("no id at all") == ()
 
 
 def test_a_message_is_all_that_gmail_shows_of_it() -> None:
     """Every field of a message comes from its own header; the first of a repeated header counts."""
-    found = wire.message(
+    found = parsing.message(
         answer(
             ("From", "Ana <ana@acme.example>"),
             ("From", "other@acme.example"),
@@ -135,8 +135,8 @@ def test_a_message_is_all_that_gmail_shows_of_it() -> None:
 def test_a_message_without_a_usable_date_is_old() -> None:
     """Without internalDate the Date header counts, and without that 1970: never the future."""
     dated = {**answer(("Date", "Mon, 23 Nov 2026 10:00:00 -0500")), "internalDate": "soon"}
-    assert wire.message(dated, whole=False).received == datetime(2026, 11, 23, 15, tzinfo=UTC)
-    assert wire.message({**answer(), "internalDate": "9" * 30}, whole=False).received == wire.START
+    assert parsing.message(dated, whole=False).received == datetime(2026, 11, 23, 15, tzinfo=UTC)
+    assert parsing.message({**answer(), "internalDate": "9" * 30}, whole=False).received == parsing.START
 
 
 @pytest.mark.parametrize(
@@ -145,27 +145,27 @@ def test_a_message_without_a_usable_date_is_old() -> None:
 def test_an_answer_without_ids_is_no_answer(broken: dict[str, Any]) -> None:
     """What lacks its ids is refused, so that a garbled answer is never taken for a message."""
     with pytest.raises((KeyError, TypeError)):
-        wire.ref(broken)
+        parsing.ref(broken)
 
 
 def test_a_cursor_is_text_whatever_its_size() -> None:
     """An unsigned 64-bit number survives as text, from text or number (docs/gmail-facts.md 12)."""
     big = 2**64 - 1
-    assert wire.profile({"emailAddress": "Jane@Example.com", "historyId": big}) == Profile(
+    assert parsing.profile({"emailAddress": "Jane@Example.com", "historyId": big}) == Profile(
         "jane@example.com", str(big)
     )
-    assert wire.changes([wire.happened({"historyId": str(big)})], "1") == Changes((), (), str(big))
-    assert wire.changes([wire.happened({})], "7").cursor == "7"
+    assert parsing.changes([parsing.happened({"historyId": str(big)})], "1") == Changes((), (), str(big))
+    assert parsing.changes([parsing.happened({})], "7").cursor == "7"
 
 
 def test_the_last_page_has_the_cursor() -> None:
     """Over pages the last cursor counts, and one message that came twice comes once."""
     came = {"messagesAdded": [{"message": {"id": "a", "threadId": "t", "labelIds": ["INBOX"]}}]}
     pages = [
-        wire.happened({"history": [came], "historyId": "5"}),
-        wire.happened({"history": [came], "historyId": "9"}),
+        parsing.happened({"history": [came], "historyId": "5"}),
+        parsing.happened({"history": [came], "historyId": "9"}),
     ]
-    assert wire.changes(pages, "1") == Changes((Ref("a", "t", frozenset({"INBOX"})),), (), "9")
+    assert parsing.changes(pages, "1") == Changes((Ref("a", "t", frozenset({"INBOX"})),), (), "9")
 
 
 # text
@@ -256,7 +256,9 @@ def test_hostile_headers_are_read_in_a_moment(piece: str) -> None:
     """A header of any length, made to be slow, is read in a fraction of a second."""
     begun = time.monotonic()
     value = piece * (1_000_000 // len(piece))
-    found = wire.message(answer(*((name, value) for name in ("From", "Subject", "References"))), whole=True)
+    found = parsing.message(
+        answer(*((name, value) for name in ("From", "Subject", "References"))), whole=True
+    )
     assert found.id == "m1"
     assert time.monotonic() - begun < 5
 
@@ -265,7 +267,7 @@ def test_hostile_headers_are_read_in_a_moment(piece: str) -> None:
 def test_no_header_of_a_stranger_raises(value: str) -> None:
     """Whatever text a header holds, it is read without an error."""
     names = ("From", "To", "Cc", "Reply-To", "Subject", "Message-ID", "In-Reply-To", "References", "Date")
-    found = wire.message(answer(*((name, value) for name in names)), whole=True)
+    found = parsing.message(answer(*((name, value) for name in names)), whole=True)
     assert len(found.headers) == len(names)
     assert all("@" in a.email for a in found.to)
 
@@ -294,7 +296,7 @@ junk = st.recursive(
 def test_a_garbled_answer_ends_in_one_of_four_errors_at_most(payload: Any) -> None:
     """JSON of any shape in a message's place gives a message or an error that the mailbox knows how to tell."""
     try:
-        found = wire.message({"id": "m", "threadId": "t", "payload": payload}, whole=True)
+        found = parsing.message({"id": "m", "threadId": "t", "payload": payload}, whole=True)
     except (KeyError, TypeError, ValueError, AttributeError):
         return
     assert found.id == "m"

@@ -14,10 +14,10 @@ from keyrings.cryptfile.cryptfile import CryptFileKeyring
 from keyrings.cryptfile.file import PlaintextKeyring
 
 from afterword.errors import KeyringError
-from afterword.gmail import vault
+from afterword.gmail import token_store
+from afterword.gmail.keyring_backends import ENCRYPTED_FILE, NAMED_BY, PASSPHRASE, Kind, ring_of
 from afterword.gmail.permissions import PURPOSE
-from afterword.gmail.rings import ENCRYPTED_FILE, NAMED_BY, PASSPHRASE, Kind, ring_of
-from afterword.gmail.vault import Kept
+from afterword.gmail.token_store import Kept
 from gmail.conftest import MemoryKeyring
 
 JANE = "jane@example.com"
@@ -68,7 +68,7 @@ def put_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def padded(length: int) -> Kept:
     """A sign-in whose entry has that many characters."""
-    short = len(vault._value(ENTRY))
+    short = len(token_store._value(ENTRY))
     return Kept("id", URI, tuple(PURPOSE), "secret", TOKEN + "x" * (length - short))
 
 
@@ -76,11 +76,11 @@ def test_the_longest_entry_fits_windows() -> None:
     """1,280 characters are written and read back there; one more is refused before anything is written."""
     windows = CredentialManager()
     keyring.set_keyring(windows)
-    vault.keep(JANE, padded(1_280))
-    assert vault.kept(JANE) == padded(1_280)
+    token_store.keep(JANE, padded(1_280))
+    assert token_store.kept(JANE) == padded(1_280)
     with pytest.raises(KeyringError, match="1281 characters"):
-        vault.keep(JANE, padded(1_281))
-    assert vault.kept(JANE) == padded(1_280)
+        token_store.keep(JANE, padded(1_281))
+    assert token_store.kept(JANE) == padded(1_280)
 
 
 def test_an_entry_outside_ascii_still_fits_windows() -> None:
@@ -88,8 +88,8 @@ def test_an_entry_outside_ascii_still_fits_windows() -> None:
     windows = CredentialManager()
     keyring.set_keyring(windows)
     strange = Kept("id", URI, (), "ü\U0001f511" * 20, TOKEN)
-    vault.keep(JANE, strange)
-    assert vault.kept(JANE) == strange
+    token_store.keep(JANE, strange)
+    assert token_store.kept(JANE) == strange
     assert windows.entries["afterword", JANE].isascii()
 
 
@@ -97,8 +97,8 @@ def test_permissions_of_others_are_left_out_before_an_entry_grows_too_long() -> 
     """A project that was granted a lot before: what Afterword needs is kept, and fits."""
     keyring.set_keyring(CredentialManager())
     others = tuple(f"https://www.googleapis.com/auth/some.other.permission.{n}" for n in range(30))
-    vault.keep(JANE, Kept("id", URI, (*others, *PURPOSE), "secret", TOKEN))
-    found = vault.kept(JANE)
+    token_store.keep(JANE, Kept("id", URI, (*others, *PURPOSE), "secret", TOKEN))
+    found = token_store.kept(JANE)
     assert found is not None
     assert found.granted == tuple(PURPOSE)
 
@@ -107,7 +107,7 @@ def test_macos_is_asked_once() -> None:
     """A sign-in is one write, and one look that it is there."""
     keychain = Keychain()
     keyring.set_keyring(keychain)
-    vault.keep(JANE, ENTRY)
+    token_store.keep(JANE, ENTRY)
     assert keychain.asked == ["write", "read"]
 
 
@@ -115,7 +115,7 @@ def test_an_encrypted_file_is_never_taken_silently(tmp_path: Path) -> None:
     """Where it is the only keyring it is refused, with the line that allows it; nothing is written."""
     keyring.set_keyring(CryptFileKeyring())
     with pytest.raises(KeyringError, match="an encrypted file") as refused:
-        vault.keep(JANE, ENTRY)
+        token_store.keep(JANE, ENTRY)
     assert f"{NAMED_BY}={ENCRYPTED_FILE}" in refused.value.hint
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
 
@@ -126,9 +126,9 @@ def test_an_encrypted_file_holds_the_sign_in_on_the_persons_word(
     """Named in the environment it keeps the sign-in, readable for nobody without the passphrase."""
     monkeypatch.setenv(NAMED_BY, ENCRYPTED_FILE)
     keyring.set_keyring(file_with("a passphrase"))
-    vault.keep(JANE, ENTRY)
+    token_store.keep(JANE, ENTRY)
     keyring.set_keyring(file_with("a passphrase"))
-    assert vault.kept(JANE) == ENTRY
+    assert token_store.kept(JANE) == ENTRY
     (file,) = [p for p in tmp_path.rglob("*") if p.is_file()]
     assert TOKEN.encode() not in file.read_bytes()
     assert file.stat().st_mode & 0o777 == 0o600
@@ -140,20 +140,20 @@ def test_the_passphrase_may_come_by_the_environment(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv(PASSPHRASE, "a passphrase")
     for _ in range(2):
         keyring.set_keyring(cheap())
-        vault.keep(JANE, ENTRY)
+        token_store.keep(JANE, ENTRY)
     keyring.set_keyring(cheap())
-    assert vault.kept(JANE) == ENTRY
+    assert token_store.kept(JANE) == ENTRY
     monkeypatch.setenv(PASSPHRASE, "another")
     keyring.set_keyring(cheap())
     with pytest.raises(KeyringError, match="does not open with that passphrase"):
-        vault.kept(JANE)
+        token_store.kept(JANE)
 
 
 def test_an_encrypted_file_says_when_its_passphrase_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     """A wrong passphrase, and nobody to type one, are told apart from a missing keyring, with what to do."""
     monkeypatch.setenv(NAMED_BY, ENCRYPTED_FILE)
     keyring.set_keyring(file_with("a passphrase"))
-    vault.keep(JANE, ENTRY)
+    token_store.keep(JANE, ENTRY)
 
     def nobody(_prompt: str) -> str:
         raise EOFError
@@ -162,11 +162,11 @@ def test_an_encrypted_file_says_when_its_passphrase_is_wrong(monkeypatch: pytest
     monkeypatch.setattr("getpass.getpass", lambda _prompt: "another")
     keyring.set_keyring(other)
     with pytest.raises(KeyringError, match="does not open with that passphrase"):
-        vault.kept(JANE)
+        token_store.kept(JANE)
     monkeypatch.setattr("getpass.getpass", nobody)
     keyring.set_keyring(cheap())
     with pytest.raises(KeyringError, match="nobody is there to type it") as refused:
-        vault.kept(JANE)
+        token_store.kept(JANE)
     assert PASSPHRASE in refused.value.hint
 
 
@@ -175,7 +175,7 @@ def test_a_readable_file_is_refused_whoever_names_it(tmp_path: Path, monkeypatch
     monkeypatch.setenv(NAMED_BY, "keyrings.cryptfile.file.PlaintextKeyring")
     keyring.set_keyring(PlaintextKeyring())
     with pytest.raises(KeyringError, match="anybody who gets at it can read"):
-        vault.keep(JANE, ENTRY)
+        token_store.keep(JANE, ENTRY)
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
 
 
@@ -184,7 +184,7 @@ def test_a_keyring_that_is_named_and_missing_is_named_in_the_error(monkeypatch: 
     monkeypatch.setenv(NAMED_BY, "nowhere.Keyring")
     keyring.core._keyring_backend = None
     with pytest.raises(KeyringError, match=r"names nowhere\.Keyring, which is not installed"):
-        vault.kept(JANE)
+        token_store.kept(JANE)
 
 
 @pytest.mark.parametrize(

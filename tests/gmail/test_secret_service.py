@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from afterword.gmail.vault import UNLOCK
+from afterword.gmail.token_store import UNLOCK
 
 LACKING = [name for name in ("dbus-run-session", "gnome-keyring-daemon") if shutil.which(name) is None]
 pytestmark = pytest.mark.skipif(bool(LACKING), reason=f"not installed: {', '.join(LACKING)}")
@@ -20,14 +20,14 @@ UNLOCKED = "printf 'a password' | gnome-keyring-daemon --unlock --components=sec
 LOCKED = "gnome-keyring-daemon --start --components=secrets --daemonize </dev/null >/dev/null"
 ENTRY = 'Kept("id", "https://oauth2.googleapis.com/token", ("a", "b"), "client-s3cret", "1//refresh-t0ken")'
 CONFIG = '[you]\nname = "Jane Doe"\nemail = "jane@example.com"\n'
-KEEP = f'vault.keep("jane@example.com", {ENTRY}, patience=20)'
+KEEP = f'token_store.keep("jane@example.com", {ENTRY}, patience=20)'
 
 
 def on_a_bus(home: Path, daemon: str, *lines: str) -> subprocess.CompletedProcess[str]:
     """Python on a session bus of its own, with that daemon; what it printed. The daemon ends with the bus."""
     home.mkdir(mode=0o700, exist_ok=True)
     script = home.parent / "script.py"
-    start = ["from afterword.gmail import vault", "from afterword.gmail.vault import Kept"]
+    start = ["from afterword.gmail import token_store", "from afterword.gmail.token_store import Kept"]
     script.write_text("\n".join([*start, *map(textwrap.dedent, lines)]), "utf-8")
     env = {
         k: v
@@ -47,14 +47,14 @@ def test_an_unlocked_secret_service_keeps_the_sign_in(tmp_path: Path) -> None:
     home = tmp_path / "home"
     kept = on_a_bus(home, UNLOCKED, KEEP)
     assert kept.returncode == 0, kept.stderr
-    again = on_a_bus(home, UNLOCKED, f'print(vault.kept("jane@example.com") == {ENTRY})', *DROP)
+    again = on_a_bus(home, UNLOCKED, f'print(token_store.kept("jane@example.com") == {ENTRY})', *DROP)
     assert again.stdout.split() == ["True", "True", "None", "False"], again.stderr
 
 
 DROP = (
-    'print(vault.drop("jane@example.com"))',
-    'print(vault.kept("jane@example.com"))',
-    'print(vault.drop("jane@example.com"))',
+    'print(token_store.drop("jane@example.com"))',
+    'print(token_store.kept("jane@example.com"))',
+    'print(token_store.drop("jane@example.com"))',
 )
 
 
@@ -77,7 +77,7 @@ def test_a_locked_secret_service_is_an_error_in_time_with_what_mends_it(tmp_path
         """
         from afterword.errors import KeyringError
         try:
-            print("read", vault.kept("jane@example.com", patience=3))
+            print("read", token_store.kept("jane@example.com", patience=3))
         except KeyringError as error:
             print("refused:", error.message, error.hint)
         """,
@@ -111,7 +111,8 @@ def test_without_a_secret_service_the_error_names_the_ways_out(tmp_path: Path) -
     script = """
         from afterword.errors import KeyringError
         try:
-            vault.keep("jane@example.com", Kept("id", "https://oauth2.googleapis.com", (), "s", "t0ken"), patience=5)
+            kept = Kept("id", "https://oauth2.googleapis.com", (), "s", "t0ken")
+            token_store.keep("jane@example.com", kept, patience=5)
         except KeyringError as error:
             print("refused:", error.message, error.hint)
         """

@@ -7,11 +7,11 @@ from contextlib import suppress
 
 import pytest
 
-from afterword.core.mail import STEP_HEADER
+from afterword.domain.mail import STEP_HEADER
 from afterword.errors import AfterwordError, AnswerLost, GmailAway
 from afterword.gmail.mailbox import Mailbox, open_mailbox
 from afterword.gmail.permissions import PURPOSE
-from afterword.gmail.vault import Kept, keep
+from afterword.gmail.token_store import Kept, keep
 from afterword.letters import Sender
 from afterword.proof import SENT_TEXT, SUBJECT, TEXT, Proof
 from afterword.sandbox import Sandbox

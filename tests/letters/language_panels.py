@@ -6,13 +6,13 @@ import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from afterword.core.facts import (
+from afterword.domain.model import (
     Interview,
     Notes,
     OpenQuestion,
-    Part,
     Person,
     PersonNotes,
+    Role,
     Rules,
     Sentence,
     SharedSentence,
@@ -20,7 +20,7 @@ from afterword.core.facts import (
     StepKind,
     StepState,
 )
-from afterword.core.step_key import StepKey
+from afterword.domain.step_key import StepKey
 from afterword.letters import Sender
 
 SUBJECT = "Thanks for the interview – {{ position }}"
@@ -30,7 +30,7 @@ ENDS = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)  # a Monday, 15:00 in Berlin an
 
 def step(interview: Interview, person: Person, kind: StepKind = StepKind.THANK_YOU, number: int = 1) -> Step:
     """A step of the interview, ready; a coordinator's letter carries the words for those without an address."""
-    passes_on = kind is StepKind.THANK_YOU and person.part is Part.COORDINATOR
+    passes_on = kind is StepKind.THANK_YOU and person.part is Role.COORDINATOR
     return Step(
         key=StepKey(interview.id, kind, person.email or person.id, number if kind is StepKind.NUDGE else 0),
         state=StepState.READY,
@@ -136,7 +136,7 @@ DE_FORMAL = interview(
             "Lena Falk",
             "Sekretariat",
             ("thanks-too", "den Lageplan und den Parkplatz direkt vor der Tür"),
-            part=Part.COORDINATOR,
+            part=Role.COORDINATOR,
         ),
     ),
     notes=notes(
@@ -200,7 +200,7 @@ DE_FAMILIAR = interview(
             "Büro",
             ("own", "Der Kaffee war übrigens der beste seit Wochen"),
             form_of_address="du",
-            part=Part.COORDINATOR,
+            part=Role.COORDINATOR,
         ),
     ),
     notes=notes(
@@ -261,7 +261,7 @@ FR_FORMAL = interview(
             "Sophie Faure",
             "Assistante",
             ("thanks-too", "le plan d'accès, qui m'a évité un détour"),
-            part=Part.COORDINATOR,
+            part=Role.COORDINATOR,
         ),
     ),
     notes=notes(
@@ -326,7 +326,7 @@ FR_FAMILIAR = interview(
             "Accueil",
             ("own", "Le café était le meilleur de la semaine"),
             form_of_address="tu",
-            part=Part.COORDINATOR,
+            part=Role.COORDINATOR,
         ),
     ),
     notes=notes(

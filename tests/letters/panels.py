@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from afterword.core.facts import (
+from afterword.domain.model import (
     Interview,
     Letter,
     Notes,
     OpenQuestion,
-    Part,
     Person,
     PersonNotes,
+    Role,
     Rules,
     Sentence,
     SharedSentence,
@@ -24,8 +24,8 @@ from afterword.core.facts import (
     StepKind,
     StepState,
 )
-from afterword.core.step_key import StepKey
-from afterword.intake.toml import from_toml
+from afterword.domain.step_key import StepKey
+from afterword.imports.toml import from_toml
 from afterword.letters import Sender, Templates, compose
 
 SUBJECT = "Thanks for the interview – {{ position }}"
@@ -33,7 +33,7 @@ SENDER = Sender("Jane Doe", "jane@gmail.example", "+1 555 0100", "https://www.li
 ENDS = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)  # a Monday, 15:00 in New York
 NEXT_DAY = ENDS + timedelta(hours=17)
 TEMPLATES = Templates()
-COORDINATOR = Part.COORDINATOR
+COORDINATOR = Role.COORDINATOR
 AFTERNOON = 15
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from afterword.core.facts import Interview, OpenQuestion, Person
+from afterword.domain.model import Interview, OpenQuestion, Person
 from afterword.letters import Templates
 from afterword.letters.compose import Writing
 

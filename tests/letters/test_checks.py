@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from afterword.core.facts import Interview, Letter, Notes, OpenQuestion, Person, Rules, Sentence
+from afterword.domain.model import Interview, Letter, Notes, OpenQuestion, Person, Rules, Sentence
 from afterword.letters import check, checks
 from letters import panels
 from letters.panels import NEXT_DAY, letter, person, shared

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from afterword.core.facts import Interview, Letter, Notes, Person, Rules, StepKind
-from afterword.core.finishing import MOST_PERSONAL
-from afterword.core.unfinished import marks, unfinished
+from afterword.domain.finishing import MOST_PERSONAL
+from afterword.domain.model import Interview, Letter, Notes, Person, Rules, StepKind
+from afterword.domain.placeholders import marks, unfinished
 from afterword.errors import InputError
 from afterword.letters import ThreadHead, check, compose
 from afterword.letters.compose import Writing, suggested_stems

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from afterword.core.facts import Letter, Part, StepKind
-from afterword.core.unfinished import marks
+from afterword.domain.model import Letter, Role, StepKind
+from afterword.domain.placeholders import marks
 from afterword.letters import ThreadHead, check, compose, linkedin_note, mime, task_text
 from afterword.letters.compose import Writing
 from letters import panels
@@ -24,7 +24,7 @@ from letters import panels
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from afterword.core.facts import Interview, Person
+    from afterword.domain.model import Interview, Person
 
 GOLDEN = Path(__file__).parent / "golden"
 EACH = pytest.mark.parametrize("name", panels.WHOLE)
@@ -50,7 +50,7 @@ def page(interview: Interview) -> str:
 
 
 def _letter(letter: Letter, interview: Interview, person: Person, when: datetime) -> str:
-    carried = tuple(p for p in interview.people if not p.email) if person.part is Part.COORDINATOR else ()
+    carried = tuple(p for p in interview.people if not p.email) if person.part is Role.COORDINATOR else ()
     language = panels.TEMPLATES.letters_in(person.language)
     findings = check(letter, interview, language, when=when, carried=carried)
     said = "".join(f"({'holds' if one.holds else 'warns'}: {one.sentence})\n" for one in findings)
@@ -119,7 +119,7 @@ def test_a_finished_letter_has_the_length_that_is_read(name: str) -> None:
     counts = {p: count(one) for p in interview.people if (one := panels.thank_yous(interview).get(p.id))}
     print(name, {p.name: words for p, words in counts.items()})
     for person, words in counts.items():
-        fewest = 110 if person.part is Part.INTERVIEWER else 50
+        fewest = 110 if person.part is Role.INTERVIEWER else 50
         assert fewest <= words <= 190, (person.name, words)
 
 

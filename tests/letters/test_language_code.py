@@ -13,7 +13,7 @@ import pytest
 from babel import Locale
 
 import afterword.letters
-from afterword.core.facts import Part, Rules, StepKind
+from afterword.domain.model import Role, Rules, StepKind
 from afterword.letters import Templates, ThreadHead, compose, linkedin_note, task_text
 from afterword.letters.compose import Writing
 from letters import language_panels as panels
@@ -21,7 +21,7 @@ from letters import language_panels as panels
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from afterword.core.facts import Interview, Step
+    from afterword.domain.model import Interview, Step
 
 SOURCES = sorted(Path(afterword.letters.__file__).parent.glob("*.py"))
 
@@ -162,7 +162,7 @@ ZOE = panels.person(
 )
 ZAC = panels.person("Zac Zorn", "", ("z-personal", "za"), email="")
 ZEB = panels.person("Zeb Zink", "", ("z-personal", "za"), email="")
-ZIA = panels.person("Zia Zunft", "", part=Part.COORDINATOR, email="zz@z.example")
+ZIA = panels.person("Zia Zunft", "", part=Role.COORDINATOR, email="zz@z.example")
 ZETA = panels.interview(
     "Zeta",
     "Zookeeper",

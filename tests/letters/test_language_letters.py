@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from afterword.core.facts import Notes, Part, Person, PersonNotes, Rules, Sentence, StepKind
-from afterword.core.unfinished import marks
+from afterword.domain.model import Notes, Person, PersonNotes, Role, Rules, Sentence, StepKind
+from afterword.domain.placeholders import marks
 from afterword.letters import Templates, ThreadHead, check, compose, linkedin_note, mime, task_text
 from afterword.letters.compose import Writing
 from afterword.letters.stems import ReaderKind
 from letters import language_panels as panels
 
 if TYPE_CHECKING:
-    from afterword.core.facts import Interview, Letter
+    from afterword.domain.model import Interview, Letter
     from afterword.letters.language import FrameSentence, Language
     from afterword.letters.stems import Stem
 
@@ -153,7 +153,7 @@ def test_seven_of_a_kind_get_seven_frames(name: str, decision: date | None) -> N
     code, interview = panels.PANELS[name]
     language, rules = Templates().letters_in(code), Rules(decision_by=decision)
     finished = {False: PersonNotes(), True: PersonNotes((Sentence("thanks-for", "die Zeit"),))}
-    for person in (p for p in interview.people if p.part is Part.INTERVIEWER):
+    for person in (p for p in interview.people if p.part is Role.INTERVIEWER):
         for opens in (False, True):
             panel = tuple(replace(person, id=str(n), notes=finished[opens]) for n in range(7))
             seven = replace(interview, people=panel, rules=rules)
@@ -374,7 +374,7 @@ def test_the_subject_is_in_the_language_of_the_letter(
 
 def test_the_subject_of_english_is_the_one_that_config_ships() -> None:
     """A config that leaves the subject as it ships has not chosen one of its own."""
-    from afterword.config.shape import Letters
+    from afterword.config.schema import Letters
 
     assert Templates().letters_in("en").frame.subject == Letters().subject
 

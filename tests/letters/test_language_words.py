@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from afterword.core.facts import Part, Rules
+from afterword.domain.model import Role, Rules
 from afterword.letters import Templates
 from afterword.letters.date_check import day_findings
 from afterword.letters.linter import check_frame, check_stems, frame_problems, stem_problems
@@ -489,7 +489,7 @@ def test_titles_say_what_kind_of_reader_somebody_is(code: str, title: str, kind:
 
 def test_a_coordinator_is_one_in_every_language() -> None:
     """What somebody is to the interview comes before their title."""
-    person = panels.person("Kim Li", "Professorin", part=Part.COORDINATOR)
+    person = panels.person("Kim Li", "Professorin", part=Role.COORDINATOR)
     assert {in_language(code).reader_kind(person) for code in SHIPPED} == {ReaderKind.COORDINATOR}
 
 

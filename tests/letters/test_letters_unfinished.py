@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from afterword.core.unfinished import unfinished
+from afterword.domain.placeholders import unfinished
 
 
 @pytest.mark.parametrize(

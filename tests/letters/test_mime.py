@@ -17,9 +17,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from afterword.core.facts import Letter, StepKind
-from afterword.core.mail import STEP_HEADER, step_mark
-from afterword.core.step_key import StepKey
+from afterword.domain.mail import STEP_HEADER, step_mark
+from afterword.domain.model import Letter, StepKind
+from afterword.domain.step_key import StepKey
 from afterword.errors import InputError
 from afterword.letters import MOST_BYTES, Sender, attachment_problems, mime
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from afterword.core.facts import Person, Rules, StepKind, Window
-from afterword.core.unfinished import unfinished
+from afterword.domain.model import Person, Rules, StepKind, Window
+from afterword.domain.placeholders import unfinished
 from afterword.letters import linkedin_note, search_link, task_text
 from letters import panels
 

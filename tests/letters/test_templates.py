@@ -16,7 +16,7 @@ from letters import panels
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from afterword.core.facts import Letter
+    from afterword.domain.model import Letter
 
 
 def write(folder: Path, name: str, text: str) -> Templates:

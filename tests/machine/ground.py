@@ -16,13 +16,13 @@ import keyring
 
 from afterword.app import App
 from afterword.clock import SystemClock
-from afterword.daemon.run import Heart
+from afterword.daemon.daemon import Daemon
 from afterword.errors import AfterwordError
-from afterword.gmail import vault
+from afterword.gmail import token_store
 from afterword.gmail.mailbox import Mailbox
 from afterword.gmail.permissions import COMPOSE, READ
+from afterword.gmail.token_store import SERVICE, Kept
 from afterword.gmail.transport import Limits
-from afterword.gmail.vault import SERVICE, Kept
 from afterword.sandbox import Sandbox
 from afterword.sandbox.faults import Faults
 from afterword.sandbox.oauth import OAuth
@@ -89,7 +89,7 @@ class Ground:
         """A daemon that knows what is on disk and in the keyring."""
         made = app_in(self.home, self.sandbox.url, self.truth, self.fresh)
         self.app: App = replace(made, clock=self.laptop, config=in_mode(made.config, self.mode))
-        self.heart = Heart(self.app)
+        self.heart = Daemon(self.app)
 
     def _stop(self) -> None:
         self.heart.close()
@@ -115,7 +115,7 @@ class Ground:
 
     def _mailbox(self) -> Mailbox:
         """As `open_mailbox` has it, but a read is tried once: a second try would sleep."""
-        return Mailbox(JANE, vault.credentials(JANE), self.sandbox.url, limits=LIMITS, tries=1)
+        return Mailbox(JANE, token_store.credentials(JANE), self.sandbox.url, limits=LIMITS, tries=1)
 
     def arm(self, number: int, act: Callable[[str], None]) -> None:
         """At the so manyth boundary from now on that happens, told the boundary's name."""

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from afterword import app as apps
 from afterword import finishing, views
-from afterword.core.facts import (
+from afterword.domain.model import (
     EventKind,
     Interview,
     Notes,
@@ -27,7 +27,7 @@ from afterword.core.facts import (
 )
 from afterword.finishing import Stage
 from afterword.sandbox.mailbox import Gone
-from afterword.store.rows import KeptEvent, event_of
+from afterword.storage.rows import KeptEvent, event_of
 from machine.ground import Ground
 from scenarios.world import ANA, CARLA, ENDS, JANE, LI, NAMES, RITA, STARTS, TOMAS, meeting, somebody
 

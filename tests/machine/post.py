@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from afterword.core.mail import STEP_HEADER, step_mark
-from afterword.core.step_key import StepKey
+from afterword.domain.mail import STEP_HEADER, step_mark
+from afterword.domain.step_key import StepKey
 from afterword.sandbox.mailbox import Item
 from afterword.sandbox.rfc822 import Mail
 from afterword.sandbox.world import Account, Timed, World

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from afterword import views
-from afterword.core.facts import EventKind, Step, StepKind, StepState
+from afterword.domain.model import EventKind, Step, StepKind, StepState
 from machine.ground import Ground
 from machine.people import GHOST, UNFINISHED, People
 from machine.post import Departure

@@ -28,7 +28,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from afterword.core.facts import EventKind
+from afterword.domain.model import EventKind
 from afterword.sandbox import Sandbox
 from machine.ground import Ground, serving
 from machine.people import BARE, FINISHED, GHOST, UNREAD, People

@@ -184,8 +184,8 @@ def test_the_checks_beside_the_tests_count(place: Place, check: int, tests: int)
     (place.root / "scripts" / "check").write_text(
         f"#!/bin/sh\necho looking\necho found >&2\nexit {check}\n", "utf-8"
     )
-    done = place.script("test", "tests/core", "-k", "two words", python=str(place.stub(tests=tests)))
+    done = place.script("test", "tests/domain", "-k", "two words", python=str(place.stub(tests=tests)))
     assert done.returncode == (1 if check or tests else 0)
-    assert "-m pytest -n 3 tests/core -k two words" in place.calls
+    assert "-m pytest -n 3 tests/domain -k two words" in place.calls
     assert done.stdout == "looking\nfound\n"
     assert ("did not pass" in done.stderr) is bool(check or tests)

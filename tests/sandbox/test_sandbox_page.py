@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 from afterword.clock import StoryClock
 from afterword.sandbox import Sandbox
 from afterword.sandbox.play.room import HOW, Room, room
-from afterword.web import door
-from afterword.web.entrance import Entrance
+from afterword.web import login_tokens
+from afterword.web.login import Entrance
 from sandbox.clients import ANA, JANE
 
 AUTHORITY = "127.0.0.1:8898"
@@ -48,7 +48,10 @@ def stranger(played: Sandbox, tmp_path: Path) -> TestClient:
 @pytest.fixture
 def browser(stranger: TestClient, tmp_path: Path) -> TestClient:
     """The same, that came in."""
-    assert stranger.post("/open", content=door.new_key(tmp_path / "keys"), headers=OURS).status_code == 200
+    assert (
+        stranger.post("/open", content=login_tokens.new_key(tmp_path / "keys"), headers=OURS).status_code
+        == 200
+    )
     return stranger
 
 

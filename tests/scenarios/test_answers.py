@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from afterword.core.facts import EventKind
+from afterword.domain.model import EventKind
 from scenarios.world import (
     ANA,
     CARLA,

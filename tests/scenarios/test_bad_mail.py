@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from afterword.core.mail import Message
+from afterword.domain.mail import Message
+from afterword.engine import poll
 from afterword.errors import GmailAway
 from afterword.gmail.mailbox import Mailbox
-from afterword.reconcile import poll
 from scenarios.world import (
     ANA,
     JANE,

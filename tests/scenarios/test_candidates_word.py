@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from afterword.core.facts import EventKind, Notes, PersonNotes, Sentence, SharedSentence
+from afterword.domain.model import EventKind, Notes, PersonNotes, Sentence, SharedSentence
 from scenarios.world import (
     ANA,
     ENDS,

@@ -6,9 +6,9 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
-from afterword.core.facts import EventKind
-from afterword.store import Store
-from afterword.views import Books, planned
+from afterword.domain.model import EventKind
+from afterword.storage import Store
+from afterword.views import AccountContext, planned
 from scenarios.world import ANA, ENDS, LETTERS_LEAVE, LI, NUDGE_LEAVES, RITA, TOMAS, World, meeting, somebody
 
 
@@ -41,7 +41,7 @@ def assert_same_plan(world: World, folder: Path) -> None:
     other = Store.open(str(folder / "afterword.db"), now=world.now)
     there = other.account(app.config.you.email)
     other.import_(there, document)
-    books = Books(other, there, app.config.you.email, app.policy)
+    books = AccountContext(other, there, app.config.you.email, app.policy)
     for moment in (world.now, ENDS + timedelta(hours=30), NUDGE_LEAVES, NUDGE_LEAVES + timedelta(days=9)):
         mine = {p.interview.id: p.plan for p in planned(app.books, moment)}
         assert {p.interview.id: p.plan for p in planned(books, moment)} == mine

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from afterword import finishing, views
-from afterword.core.facts import EventKind, Interview, Notes, PersonNotes, Sentence
-from afterword.core.unfinished import marks
+from afterword.domain.model import EventKind, Interview, Notes, PersonNotes, Sentence
+from afterword.domain.placeholders import marks
 from afterword.errors import InputError
 from scenarios.drafts import bodies, ended, marks_in
 from scenarios.world import (

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from afterword import views
-from afterword.core.facts import Interview
-from afterword.intake.given import Given
+from afterword.domain.model import Interview
+from afterword.imports.given import Given
 from afterword.offers import ignore_offer, offer_numbered, take_offer
 from scenarios.calendars import calendar_mail
 from scenarios.world import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from afterword.core.facts import EventKind, Rules, StepKind
-from afterword.core.mail import step_mark
-from afterword.core.step_key import StepKey
+from afterword.domain.mail import step_mark
+from afterword.domain.model import EventKind, Rules, StepKind
+from afterword.domain.step_key import StepKey
 from scenarios.world import (
     ANA,
     ENDS,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from afterword.core.facts import EventKind
+from afterword.domain.model import EventKind
 from scenarios.world import ANA, ENDS, JANE, LETTERS_LEAVE, LI, World, meeting, ny
 
 THANKS, LI_THANKS = f"thank-you/{ANA}", f"thank-you/{LI}"

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from afterword.core.facts import Interview, Sentence
+from afterword.domain.model import Interview, Sentence
 from afterword.finishing import rough_for, unused_rough
-from core.stories import ANA, BOB, SILENT, meeting
+from domain.stories import ANA, BOB, SILENT, meeting
 
 
 def noted(rough: str, *endings: str) -> Interview:

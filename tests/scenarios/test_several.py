@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from afterword.core.facts import PersonNotes, Rules, Sentence, SharedSentence
-from afterword.reconcile import attend_due, poll
+from afterword.domain.model import PersonNotes, Rules, Sentence, SharedSentence
+from afterword.engine import attend_due, poll
 from scenarios.world import (
     ANA,
     CARLA,

@@ -20,29 +20,29 @@ from afterword import app as apps
 from afterword import config as configs
 from afterword.app import App
 from afterword.config import Config
-from afterword.core.events import Event
-from afterword.core.facts import (
+from afterword.domain.events import Event
+from afterword.domain.mail import STEP_HEADER
+from afterword.domain.model import (
     EventKind,
     Interview,
     Notes,
     OpenQuestion,
-    Part,
     Person,
     PersonNotes,
     Plan,
+    Role,
     Rules,
     Sentence,
     SharedSentence,
     Step,
 )
-from afterword.core.mail import STEP_HEADER
+from afterword.engine import Failure, PassContext, attend_due, poll
 from afterword.gmail.mailbox import Mailbox
 from afterword.gmail.transport import Limits
 from afterword.letters import Templates
-from afterword.reconcile import Desk, Failure, attend_due, poll
 from afterword.sandbox import Sandbox
-from afterword.store import Store
-from afterword.store.rows import KeptEvent, event_of
+from afterword.storage import Store
+from afterword.storage.rows import KeptEvent, event_of
 
 HERE = ZoneInfo("America/New_York")
 JANE = "jane@gmail.com"
@@ -121,7 +121,7 @@ SECOND_LEAVES = ny(16, 8)
 def somebody(address: str, **fields: Any) -> Person:
     """A person of the interview by their address, with what was finished for them."""
     name = address.partition("@")[0]
-    part = Part.COORDINATOR if address == RITA else Part.INTERVIEWER
+    part = Role.COORDINATOR if address == RITA else Role.INTERVIEWER
     usual = Person(
         name, NAMES.get(address, name.title()), address, part, notes=FINISHED.get(name, PersonNotes())
     )
@@ -167,7 +167,7 @@ class World:
     failures: list[Failure] = field(default_factory=list)
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> PassContext:
         """What a pass works with."""
         desk = self.app.desk(self.mailbox)
         return replace(desk, wording=replace(desk.wording, templates=shipped()))

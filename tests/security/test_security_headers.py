@@ -13,9 +13,9 @@ from urllib.parse import quote
 
 import pytest
 
-from afterword.core.facts import Letter
+from afterword.domain.model import Letter
 from afterword.errors import InputError
-from afterword.gmail import wire
+from afterword.gmail import parsing
 from afterword.letters import Sender
 from afterword.letters.mime import mime
 from afterword.sandbox import Sandbox
@@ -192,7 +192,7 @@ def test_the_thread_that_a_nudge_joins(brk: str, header: str) -> None:
     """What an answer's headers hold, folded or encoded, gives ids in angle brackets or nothing, each on its line."""
     evil = f"<a@b.example{brk}Bcc: {EVE}>{brk}<c@d.example>"
     raw = {"id": "1", "threadId": "1", "payload": {"headers": [{"name": header, "value": evil}]}}
-    seen = wire.message(raw, whole=False)
+    seen = parsing.message(raw, whole=False)
     subject = seen.subject or "Thanks"
     letter = Letter(
         None,

@@ -16,7 +16,7 @@ import requests
 from afterword.errors import AfterwordError
 from afterword.gmail import auth
 from afterword.gmail.permissions import PURPOSE
-from afterword.gmail.vault import SERVICE
+from afterword.gmail.token_store import SERVICE
 from afterword.sandbox import Sandbox
 from cli.homes import CONFIG, JANE, Home, here
 from security.finished import FINISHED

@@ -12,7 +12,7 @@ import pytest
 from afterword.app import opened
 from afterword.cli.printing import STEERS, harmless
 from afterword.cli.reports import keep_log
-from afterword.core.facts import EventKind
+from afterword.domain.model import EventKind
 from afterword.sandbox import Sandbox
 from cli.homes import ANA, JANE, THANKS, Home, here
 from cli.terminals import at_a_terminal

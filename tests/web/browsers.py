@@ -16,10 +16,10 @@ from starlette.testclient import TestClient
 
 from afterword.app import STORY_CLOCK, App, add, opened
 from afterword.clock import StoryClock
-from afterword.core.facts import EventKind
-from afterword.intake.toml import from_toml, notes_from_toml
-from afterword.store.rows import KeptEvent, event_of
-from afterword.web import door
+from afterword.domain.model import EventKind
+from afterword.imports.toml import from_toml, notes_from_toml
+from afterword.storage.rows import KeptEvent, event_of
+from afterword.web import login_tokens
 from afterword.web.pages import pages
 from web.homes import ID, INTERVIEW, NOTES
 
@@ -84,7 +84,7 @@ class Browser:
 
     def come_in(self) -> None:
         """By a key."""
-        answer = self.client.post("/open", content=door.new_key(self.home.folder), headers=OURS)
+        answer = self.client.post("/open", content=login_tokens.new_key(self.home.folder), headers=OURS)
         assert answer.status_code == 200, answer.text
         assert answer.text == f"{ROOT}/"
 

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from afterword.core.events import Approved
-from afterword.core.facts import EventKind, Offer, StepKind, StepState
+from afterword.domain.events import Approved
+from afterword.domain.model import EventKind, Offer, StepKind, StepState
 from afterword.views import open_offers, planned
-from afterword.web.words import HAPPENED, KINDS, STATES, linked, reason, step_id
+from afterword.web.labels import HAPPENED, KINDS, STATES, linked, reason, step_id
 from web.browsers import Browser, here, words
 from web.homes import ID, INTERVIEW, NOTES, THANKS
 

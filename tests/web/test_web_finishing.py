@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from afterword import finishing
-from afterword.core.facts import (
+from afterword.domain.finishing import share
+from afterword.domain.model import (
     EventKind,
     Interview,
     Notes,
@@ -19,7 +20,6 @@ from afterword.core.facts import (
     Sentence,
     SharedSentence,
 )
-from afterword.core.finishing import share
 from afterword.letters.spelling import spelling
 from afterword.web import noting
 from web import forms

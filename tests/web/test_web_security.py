@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from afterword.core.facts import EventKind
-from afterword.web import door
-from afterword.web.guard import HEADERS, MOST_BYTES
+from afterword.domain.model import EventKind
+from afterword.web import login_tokens
+from afterword.web.middleware import HEADERS, MOST_BYTES
 from web.browsers import AUTHORITY, ORIGIN, OURS, ROOT, Browser, Home, words
 from web.homes import ID, INTERVIEW, LINKEDIN, THANKS
 
@@ -70,7 +70,7 @@ def test_another_cookie_is_none(home: Home) -> None:
 
 def test_a_key_opens_once(home: Home) -> None:
     """The second use of a link is refused, and begins no session."""
-    key = door.new_key(home.folder)
+    key = login_tokens.new_key(home.folder)
     first, second = Browser(home), Browser(home)
     assert first.client.post("/open", content=key, headers=OURS).status_code == 200
     answer = second.client.post("/open", content=key, headers=OURS)
@@ -81,18 +81,18 @@ def test_a_key_opens_once(home: Home) -> None:
 
 def test_a_key_dies_unused(home: Home) -> None:
     """Five minutes after the command printed it, a key opens nothing."""
-    key = door.new_key(home.folder)
-    (file,) = door.folder(home.folder).iterdir()
-    past = time.time() - door.KEY_LASTS - 1
+    key = login_tokens.new_key(home.folder)
+    (file,) = login_tokens.folder(home.folder).iterdir()
+    past = time.time() - login_tokens.KEY_LASTS - 1
     os.utime(file, (past, past))
     assert Browser(home).client.post("/open", content=key, headers=OURS).status_code == 403
-    assert not list(door.folder(home.folder).iterdir())
+    assert not list(login_tokens.folder(home.folder).iterdir())
 
 
 def test_keys_lie_as_digests_of_the_owner_alone(home: Home) -> None:
     """The folder is 0700, a key's file 0600, empty, and its name does not open the page."""
-    key = door.new_key(home.folder)
-    (file,) = door.folder(home.folder).iterdir()
+    key = login_tokens.new_key(home.folder)
+    (file,) = login_tokens.folder(home.folder).iterdir()
     assert file.parent.stat().st_mode & 0o777 == 0o700
     assert file.stat().st_mode & 0o777 == 0o600
     assert key not in file.name
@@ -112,19 +112,19 @@ def test_what_is_no_key_opens_nothing(home: Home, key: str) -> None:
 def test_a_session_that_rests_ends() -> None:
     """A week of silence ends a session; each use keeps it."""
     now = [0.0]
-    sessions = door.Sessions(clock=lambda: now[0])
+    sessions = login_tokens.Sessions(clock=lambda: now[0])
     token = sessions.begin()
-    now[0] = door.SESSION_LASTS - 1
+    now[0] = login_tokens.SESSION_LASTS - 1
     assert sessions.holds(token)
-    now[0] += door.SESSION_LASTS - 1
+    now[0] += login_tokens.SESSION_LASTS - 1
     assert sessions.holds(token)
-    now[0] += door.SESSION_LASTS + 1
+    now[0] += login_tokens.SESSION_LASTS + 1
     assert not sessions.holds(token)
 
 
 def test_the_cookie_is_kept_from_everybody_else(home: Home) -> None:
     """HttpOnly, SameSite=Strict, and under the path that nobody can guess: cookies know no ports."""
-    answer = Browser(home).client.post("/open", content=door.new_key(home.folder), headers=OURS)
+    answer = Browser(home).client.post("/open", content=login_tokens.new_key(home.folder), headers=OURS)
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
@@ -196,7 +196,7 @@ def test_a_change_says_where_it_comes_from(page: Browser, lacking: str) -> None:
 
 def test_a_key_is_not_handed_in_by_another_page(home: Home) -> None:
     """Another page cannot use a key up, whatever it guesses."""
-    key = door.new_key(home.folder)
+    key = login_tokens.new_key(home.folder)
     browser = Browser(home)
     answer = browser.client.post("/open", content=key, headers=OURS | {"Origin": "https://evil.example"})
     assert answer.status_code == 403
@@ -299,7 +299,7 @@ def test_everything_is_escaped(page: Browser) -> None:
 
 def test_no_script_or_style_stands_in_a_page() -> None:
     """The templates hold no inline script, style or handler: the policy would refuse them."""
-    folder = Path(door.__file__).parent / "templates"
+    folder = Path(login_tokens.__file__).parent / "templates"
     found = list(folder.glob("*.html"))
     assert found
     for template in found:
@@ -328,7 +328,7 @@ def test_htmx_is_as_it_was_published() -> None:
     """The file that ships is the one of the named version, with its licence beside it."""
     import hashlib
 
-    static = Path(door.__file__).parent / "static"
+    static = Path(login_tokens.__file__).parent / "static"
     digest = hashlib.sha256((static / "htmx.min.js").read_bytes()).hexdigest()
     assert digest == "d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717"
     notice = (static / "htmx.LICENSE.txt").read_text("utf-8")

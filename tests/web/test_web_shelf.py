@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from afterword.app import App
-from afterword.core.events import Changed
-from afterword.core.facts import EventKind, Interview, Policy
+from afterword.domain.events import Changed
+from afterword.domain.model import EventKind, Interview, Policy
 from afterword.views import Planned
-from afterword.web.shelf import Shelf
+from afterword.web.plan_cache import PlanCache
 from web.browsers import Home
 from web.homes import ID, INTERVIEW, LINKEDIN
 
@@ -35,10 +35,10 @@ class Slow(App):
         return super().policy(interview)
 
 
-def slow(home: Home) -> tuple[Slow, Shelf]:
+def slow(home: Home) -> tuple[Slow, PlanCache]:
     """That app on the home's store, with its shelf."""
     app = Slow(home.app.paths, home.app.config, home.app.clock, home.app.store, home.app.account)
-    return app, Shelf(app)
+    return app, PlanCache(app)
 
 
 def meanwhile(app: Slow, asked: Callable[[], object]) -> threading.Thread:
@@ -58,7 +58,7 @@ def test_what_happens_touches_its_company_alone(home: Home) -> None:
     """An event makes the plans anew of its interview and of others at the company; the rest lie where they were."""
     ids = [home.added(text) for text in (INTERVIEW, BESIDE, ELSEWHERE, APART)]
     app, now = home.app, home.clock.now()
-    shelf = Shelf(app)
+    shelf = PlanCache(app)
 
     def same(ask: Callable[[], object]) -> list[bool]:
         before = shelf.plans(now, ids)

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from afterword.core.facts import Interview, Notes, Person
-from afterword.intake.naming import slug
+from afterword.domain.model import Interview, Notes, Person
+from afterword.imports.naming import slug
 from afterword.letters.templates import Templates
 from afterword.wording.evidence import Evidence
 from afterword.wording.vocabulary import Vocabulary

@@ -36,12 +36,12 @@ def helps(modules: set[str]) -> set[str]:
 
 def test_what_runs_by_itself_imports_none_of_it() -> None:
     """The daemon, the pass, the finishing of letters, the page and the commands as they start."""
-    code = "import afterword.daemon.run, afterword.reconcile, afterword.finishing, afterword.previews\n"
+    code = "import afterword.daemon.daemon, afterword.engine, afterword.finishing, afterword.previews\n"
     code += (
         "import afterword.web.pages, afterword.web.suggesting, afterword.cli.verbs, afterword.cli.finishing\n"
     )
     found = loaded(code)
-    assert "afterword.daemon.run" in found
+    assert "afterword.daemon.daemon" in found
     assert "afterword.web.suggesting" in found
     assert helps(found) == set()
 

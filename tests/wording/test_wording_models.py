@@ -13,7 +13,7 @@ import llm
 import pytest
 from llm.plugins import pm
 
-from afterword.config.shape import Wording
+from afterword.config.schema import Wording
 from afterword.errors import InputError, ModelAway
 from afterword.wording.models import LARGEST, Model, Request, named_model, permitted, runs_here
 from wording.models import SpokenModel, Stuck, endless, failing, leaving, without_key
@@ -109,7 +109,7 @@ def test_without_the_extra_it_is_one_sentence() -> None:
     """Where llm is not installed, what to install is said, and no traceback."""
     code = (
         "import sys; sys.modules['llm'] = None\n"
-        "from afterword.config.shape import Wording\n"
+        "from afterword.config.schema import Wording\n"
         "from afterword.errors import InputError\n"
         "from afterword.wording.models import named_model\n"
         "try:\n    named_model(Wording('x'))\nexcept InputError as told:\n    print(told.message)\n"

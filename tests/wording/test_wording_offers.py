@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from afterword.app import App, add
-from afterword.core.facts import Notes, PersonNotes, Sentence, SharedSentence
+from afterword.domain.model import Notes, PersonNotes, Sentence, SharedSentence
 from afterword.errors import InputError
 from afterword.finishing import letter_view, readers
 from afterword.letters.stems import Place
@@ -186,7 +186,7 @@ def test_a_taken_sentence_is_like_any_other(place: Place, stem: str, endings: li
 
 def test_an_answer_fills_the_question_that_was_open() -> None:
     """A question that waits for an answer gets it, and is not asked twice."""
-    from afterword.core.facts import OpenQuestion
+    from afterword.domain.model import OpenQuestion
 
     interview = golden("ward").interview
     person = replace(

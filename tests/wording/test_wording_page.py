@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from afterword.app import App, add
 from afterword.clock import StoryClock
-from afterword.core.facts import SharedSentence
+from afterword.domain.model import SharedSentence
 from afterword.web.server import served
 from web import forms
 from web.browsers import Browser, Home, words

@@ -12,7 +12,7 @@ import pytest
 from afterword.app import App, add
 from afterword.cli.sitting import Sitting
 from afterword.cli.suggesting import offer_sentences
-from afterword.core.facts import Notes, Person
+from afterword.domain.model import Notes, Person
 from afterword.errors import InputError
 from wording.conftest import Homes
 from wording.models import SpokenModel, answered, coach, failing

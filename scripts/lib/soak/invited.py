@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import datetime, timedelta
 
-from afterword.core.facts import Interview, Notes, Part, Person
+from afterword.domain.model import Interview, Notes, Person, Role
 from afterword.sandbox import Sandbox
 
 FIRST = ("Ana", "Li", "Tomas", "Rita", "Sam", "Carla", "Noor", "Ivo", "Mei", "Paul", "Ruth", "Yuki")
@@ -17,9 +17,9 @@ def invited(number: int, now: datetime, sandbox: Sandbox, dice: random.Random) -
     domain = f"firm{number}.example"
     sandbox.add_domain(domain)
     names = dice.sample(FIRST, dice.randint(1, 3) + 1)
-    people = [_person(name, domain, Part.INTERVIEWER, dice) for name in names[1:]]
+    people = [_person(name, domain, Role.INTERVIEWER, dice) for name in names[1:]]
     if dice.random() < 0.3:
-        people.append(_person(names[0], domain, Part.COORDINATOR, dice))
+        people.append(_person(names[0], domain, Role.COORDINATOR, dice))
     for person in people:
         _settle(person, sandbox, dice)
     ends = now + timedelta(minutes=dice.randint(-60, 90))
@@ -35,7 +35,7 @@ def invited(number: int, now: datetime, sandbox: Sandbox, dice: random.Random) -
     )
 
 
-def _person(first: str, domain: str, part: Part, dice: random.Random) -> Person:
+def _person(first: str, domain: str, part: Role, dice: random.Random) -> Person:
     return Person(first.lower(), f"{first} {dice.choice(LAST)}", f"{first.lower()}@{domain}", part)
 
 

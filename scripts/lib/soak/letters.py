@@ -6,13 +6,13 @@ import random
 import re
 from dataclasses import dataclass, field, replace
 
-from afterword.core.facts import (
+from afterword.domain.model import (
     Interview,
     Notes,
     OpenQuestion,
-    Part,
     Person,
     PersonNotes,
+    Role,
     Sentence,
     SharedSentence,
 )
@@ -75,7 +75,7 @@ def finished(interview: Interview, dice: random.Random) -> Interview:
 
 
 def _finished(person: Person, free: list[str], dice: random.Random) -> Person:
-    if person.part is Part.COORDINATOR or person.notes.sentences:
+    if person.part is Role.COORDINATOR or person.notes.sentences:
         return person
     asked = (OpenQuestion(*dice.choice(QUESTIONS)),) if dice.random() < 0.5 else ()
     return replace(person, notes=PersonNotes((Sentence("hearing-about", free.pop()),), asked))

@@ -22,8 +22,9 @@ from dataclasses import dataclass
 from typing import Any
 
 IMPORTED = (
-    "afterword.cli", "afterword.daemon.run", "afterword.gmail.mailbox", "afterword.gmail.vault", "afterword.letters",
-    "afterword.triage", "afterword.store", "alembic", "apscheduler.schedulers.background", "dateparser",
+    "afterword.cli", "afterword.daemon.daemon", "afterword.gmail.mailbox", "afterword.gmail.token_store",
+    "afterword.letters",
+    "afterword.mail", "afterword.storage", "alembic", "apscheduler.schedulers.background", "dateparser",
     "google.auth.transport.requests", "google.oauth2.credentials", "googleapiclient.discovery", "holidays",
     "httplib2", "jinja2", "keyring", "requests", "sqlalchemy.dialects.sqlite", "afterword.sandbox.keyring",
     "apscheduler.executors.pool", "filelock", "flufl.bounce", "icalendar",
@@ -111,7 +112,7 @@ class Nursery:
 
 def main() -> None:
     """Fork for each line; tell of each end."""
-    from afterword.triage.domains import is_free
+    from afterword.mail.domains import is_free
 
     for module in IMPORTED:
         importlib.import_module(module)

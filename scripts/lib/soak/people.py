@@ -23,11 +23,11 @@ from scripts.lib.soak.letters import TODO, Readings, ended, finished
 
 from afterword import app as apps
 from afterword import finishing, views
-from afterword.core.facts import EventKind, Interview, Person
-from afterword.core.mail import STEP_HEADER, step_mark
-from afterword.core.step_key import StepKey
+from afterword.domain.mail import STEP_HEADER, step_mark
+from afterword.domain.model import EventKind, Interview, Person
+from afterword.domain.step_key import StepKey
 from afterword.sandbox.mailbox import Gone
-from afterword.store.rows import KeptEvent, event_of
+from afterword.storage.rows import KeptEvent, event_of
 
 OWN = "own-words-"
 BY_HAND = "by-hand-"

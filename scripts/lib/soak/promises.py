@@ -38,7 +38,7 @@ from scripts.lib.soak.letters import is_open
 from scripts.lib.soak.people import BY_HAND, OWN, People
 
 from afterword import views
-from afterword.core.mail import STEP_HEADER
+from afterword.domain.mail import STEP_HEADER
 
 TOLD = frozenset({"needs-you", "missed", "skipped", "done", "cancelled"})
 VANISHED = ("neither the draft nor a sent copy", "its draft is gone")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from afterword.cli import glance
+from afterword.cli import fast_path
 from afterword.cli.printing import say, tell
 from afterword.cli.reports import bug, keep_log
 from afterword.errors import AfterwordError, InputError
@@ -34,9 +34,9 @@ def exit_code(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return STOPPED
-    except (BrokenPipeError, SystemExit):  # who read along has seen enough; Typer and rich make an exit of it
+    except (BrokenPipeError, SystemExit):  # the reader closed the pipe; Typer and rich turn that into an exit
         return _silenced()
-    except Exception:  # noqa: BLE001  (the one place where a bug is told as one)
+    except Exception:  # noqa: BLE001  (the one place that reports a bug)
         return bug()
 
 
@@ -48,7 +48,7 @@ def _daemon(*, service: bool) -> int:
 
 
 def _verb(arguments: list[str]) -> int:
-    if look := glance.plain(arguments):
+    if look := fast_path.plain(arguments):
         look()
         left = 0
     else:

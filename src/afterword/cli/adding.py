@@ -20,10 +20,10 @@ from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from afterword.app import App
-    from afterword.core.facts import Interview, Person
-    from afterword.intake.files import Added
-    from afterword.intake.given import Cancelled, Given
-    from afterword.intake.vcard import Card
+    from afterword.domain.model import Interview, Person
+    from afterword.imports.files import Added
+    from afterword.imports.given import Cancelled, Given
+    from afterword.imports.vcard import Card
 
 STDIN = "-"
 PERSON = re.compile(r"\s*(?P<name>[^<>]*?)\s*<\s*(?P<email>[^<>\s]+)\s*>\s*")
@@ -37,33 +37,31 @@ def register(commands: typer.Typer) -> None:
 
 Files = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="FILE", help="TOML, .ics, .vcf, or a picture of the QR code on a card; - is stdin."
-    ),
+    typer.Argument(metavar="FILE", help="TOML, .ics, .vcf, or a picture of a card's QR code; - reads stdin."),
 ]
-Company = Annotated[
-    str, typer.Option(metavar="NAME", help="The company, where the calendar does not say it.")
-]
+Company = Annotated[str, typer.Option(metavar="NAME", help="The company, if the calendar does not name it.")]
 Position = Annotated[
-    str, typer.Option(metavar="TITLE", help="The position, where the calendar does not say it.")
+    str, typer.Option(metavar="TITLE", help="The position, if the calendar does not name it.")
 ]
 Day = Annotated[
     str,
-    typer.Option("--on", metavar="DATE", help="The day of the interview, where the calendar has several."),
+    typer.Option("--on", metavar="DATE", help="The interview's day, if the calendar has several."),
 ]
 Lasts = Annotated[
     str,
-    typer.Option("--length", metavar="LENGTH", help="How long it lasts, such as 1h, where no end is given."),
+    typer.Option("--length", metavar="LENGTH", help="How long it lasts, such as 1h, if it has no end."),
 ]
 People = Annotated[
     list[str] | None,
-    typer.Option("--person", metavar='"NAME <ADDRESS>"', help="Whose address that is; as often as needed."),
+    typer.Option(
+        "--person", metavar='"NAME <ADDRESS>"', help="A person with their address; repeat as needed."
+    ),
 ]
 Offered = Annotated[
     int | None,
-    typer.Option("--offer", metavar="N", help="Take the invitation that came by mail under that number."),
+    typer.Option("--offer", metavar="N", help="Add the invitation from your mail with this number."),
 ]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Take what a calendar says without asking.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Add what a calendar says without asking.")]
 
 
 def add(  # noqa: PLR0913, PLR0917  (each is a flag)
@@ -76,11 +74,11 @@ def add(  # noqa: PLR0913, PLR0917  (each is a flag)
     offer: Offered = None,
     yes: Yes = False,
 ) -> None:
-    """Add an interview, or bring the one that is there up to date.
+    """Add an interview, or update one that you added before.
 
-    It comes from an interview file (TOML) or an invitation (.ics), with the cards (.vcf) of its people. Without these,
-    or with cards alone, you are asked. With --offer it is an invitation that came by mail. The last line of stdout is
-    the interview's id alone.
+    Give an interview file (TOML) or an invitation (.ics), and contact cards (.vcf) of its people. Without a file, or
+    with cards alone, it asks you. With --offer it adds an invitation from your mail. The last line of stdout is only
+    the interview's ID.
     """
     from afterword.app import add_all, opened
 
@@ -126,20 +124,20 @@ def _taken(app: App, number: int, given: Given, wrong: list[Problem], *, yes: bo
 
 
 def ignore(number: Annotated[int, typer.Argument(metavar="N", help="The number of the invitation.")]) -> None:
-    """Say that an invitation that came by mail is no interview: it is not offered again."""
+    """Stop offering an invitation from your mail, because it is not an interview."""
     from afterword.app import opened
     from afterword.offers import ignore_offer, offer_numbered
 
     with opened() as app:
         offer = offer_numbered(app, number)
         ignore_offer(app, offer)
-        say(f"{offer.title}: not offered again. The invitation in Gmail is untouched.")
+        say(f"{offer.title}: ignored. The invitation stays in Gmail.")
 
 
 def contents(names: Sequence[str], wrong: list[Problem]) -> list[tuple[str, bytes]]:
     """The files' names with what is in them; those that cannot be read are added to `wrong`."""
     if names.count(STDIN) > 1:
-        wrong.append(Problem(STDIN, "twice", "stdin once"))
+        wrong.append(Problem(STDIN, "stdin twice", "stdin once"))
     found = []
     for name in dict.fromkeys(names):
         try:
@@ -155,8 +153,8 @@ def _given(
 ) -> Given:
     """What the flags say; what they say wrongly is added to `wrong`."""
     from afterword.config import fields
-    from afterword.config.lengths import elapsed
-    from afterword.intake.given import Given
+    from afterword.config.durations import elapsed
+    from afterword.imports.given import Given
 
     def read(flag: str, text: str, check: Any) -> Any:
         try:
@@ -185,7 +183,7 @@ def _length(elapsed: Any) -> Any:
     def check(text: str) -> timedelta:
         span: timedelta = elapsed(text)
         if not timedelta() < span <= timedelta(days=1):
-            raise ValueError("a length of a day at most, such as 1h")
+            raise ValueError("at most a day, such as 1h")
         return span
 
     return check
@@ -193,7 +191,7 @@ def _length(elapsed: Any) -> Any:
 
 def _person(text: str) -> Person:
     from afterword.config.fields import address, some_line
-    from afterword.core.facts import Person
+    from afterword.domain.model import Person
 
     match = PERSON.fullmatch(text)
     if match is None:
@@ -204,7 +202,7 @@ def _person(text: str) -> Person:
 def _cards_to_ask_with(found: Sequence[tuple[str, bytes]]) -> tuple[Card, ...]:
     """The cards, where there is nothing but cards, and somebody at a terminal to say of which interview they are."""
     from afterword.cli.asking import somebody_there
-    from afterword.intake.files import cards_alone
+    from afterword.imports.files import cards_alone
 
     if not somebody_there() or any(name == STDIN for name, _ in found):
         return ()
@@ -215,7 +213,7 @@ def _cards_to_ask_with(found: Sequence[tuple[str, bytes]]) -> tuple[Card, ...]:
 
 def _read(app: App, found: Sequence[tuple[str, bytes]], given: Given, wrong: list[Problem]) -> Added:
     """What the files hold; InputError with everything that is wrong with flags and files."""
-    from afterword.intake.files import Added, read_files
+    from afterword.imports.files import Added, read_files
 
     you, hint, added = app.config.you, "", Added(())
     try:
@@ -227,7 +225,7 @@ def _read(app: App, found: Sequence[tuple[str, bytes]], given: Given, wrong: lis
     if wrong:
         raise InputError(wrong, hint)
     if given != type(given)() and not any(i.uid for i in added.interviews):
-        say("Flags apply to calendars; the interview file is taken as it is.")
+        say("The flags apply only to calendars. The interview file was read without them.")
     return added
 
 
@@ -237,12 +235,12 @@ def _asked(
     """What somebody at a terminal types; what flags and cards say are defaults."""
     from afterword.cli.asking import Talk, Unfinished, heard, somebody_there
     from afterword.cli.questions import interview_questions, interview_toml
-    from afterword.intake.files import Added
-    from afterword.intake.toml import from_toml
+    from afterword.imports.files import Added
+    from afterword.imports.toml import from_toml
 
     if not somebody_there():
-        expected = "an interview file (TOML) or an invitation (.ics); - is stdin"
-        wrong.append(Problem("FILE", "nothing, and no terminal to ask in", expected))
+        expected = "an interview file (TOML) or an invitation (.ics); - reads stdin"
+        wrong.append(Problem("FILE", "no file, and no terminal to ask in", expected))
     if wrong:
         raise InputError(wrong)
     zone = app.config.you.time_zone
@@ -250,7 +248,7 @@ def _asked(
     unfinished = Unfinished(app.paths.state / "add.unfinished.json")
     talk = Talk(heard, tell, unfinished, shlex.join(["afterword", "add", *files]))
     if not cards:
-        tell("Their business cards save you typing: `afterword add CARD.vcf …`")
+        tell("If you have business cards, `afterword add CARD.vcf …` saves you typing.")
     familiar = app.wording.templates.letters_in().frame.familiar_word
     answers = talk.ask(
         lambda so_far: interview_questions(so_far, zone, today, familiar), _suggested(given, cards)
@@ -277,7 +275,7 @@ def _suggested(given: Given, cards: Sequence[Card]) -> dict[str, str]:
 
 def _brought_up(app: App, interviews: Sequence[Interview]) -> list[Interview]:
     """What is to be kept for each: the interview that it updates, or itself."""
-    from afterword.intake.merge import brought_up
+    from afterword.imports.merge import brought_up
 
     known = {interview.id: interview for interview in app.store.interviews(app.account)}
     wanted: dict[str, Interview] = {}
@@ -300,17 +298,17 @@ def _shown(app: App, added: Added, wanted: Sequence[Interview]) -> None:
 
 
 def _interview_shown(new: Interview, old: Interview | None, now: datetime, zone: str) -> None:
-    say(f"{new.position} at {new.company}{' (known already)' if old else ''}")
+    say(f"{new.position} at {new.company}{' (already added)' if old else ''}")
     there = "" if new.time_zone == zone else f"; there it is {absolute(new.starts, new.time_zone, now)[-5:]}"
     lasts = f"{absolute(new.starts, zone, now)} to {absolute(new.ends, zone, now)[-5:]}"
     say(f"  {lasts} ({zone}{there}), {relative(new.starts, now)}")
     if old and old.starts != new.starts:
-        say(f"  moved; it was {absolute(old.starts, zone, now)}")
+        say(f"  moved from {absolute(old.starts, zone, now)}")
     for person in new.people:
         title = f", {person.title}" if person.title else ""
-        say(f"  {person.part}: {person.name} <{person.email or 'address not known'}>{title}")
+        say(f"  {person.part}: {person.name} <{person.email or 'no address yet'}>{title}")
     if not new.people:
-        say("  it names nobody; `afterword add` with their cards (.vcf) adds them")
+        say("  It names nobody. To add people, give their cards (.vcf) to `afterword add`.")
 
 
 def _cancelled_shown(cancelled: Cancelled, known: Sequence[Interview]) -> None:
@@ -321,19 +319,17 @@ def _cancelled_shown(cancelled: Cancelled, known: Sequence[Interview]) -> None:
         if i.uid and cancelled.uid in {i.uid, i.uid.partition("#")[0]} and cancelled.sequence >= i.sequence
     ]
     for interview in meant:
-        say(f"{interview.position} at {interview.company} was called off by its calendar.")
-        say(f"If nothing more is wanted: afterword close {interview.id} --because other")
+        say(f"{interview.position} at {interview.company} was cancelled in its calendar.")
+        say(f"If it is over for you: afterword close {interview.id} --because other")
     if not meant:
-        say("A meeting that is not known here was called off; nothing was to be done.")
+        say("The calendar cancels a meeting that you have not added. Nothing changed.")
 
 
 def _confirmed(files: Sequence[str]) -> None:
     """The person at the terminal says that it is right. InputError where nobody is there to say so."""
     if STDIN in files or not sys.stdin.isatty():
-        problem = Problem(
-            ", ".join(files), "a calendar, and nobody to ask", "--yes, where the above is right"
-        )
+        problem = Problem(", ".join(files), "a calendar, and nobody to ask", "--yes, if the above is right")
         raise InputError([problem], "Nothing was added.")
     if not typer.confirm("Is that right?", default=True, err=True):
-        say("Nothing was added. An interview file (TOML) says it in your own words.")
+        say("Nothing was added. You can write an interview file (TOML) instead.")
         raise typer.Abort

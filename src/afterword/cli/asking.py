@@ -84,16 +84,14 @@ class Talk:
         """
         answers = self._begun()
         before = dict(suggested or {})
-        self.say(
-            f"Enter keeps what is in [brackets] and goes on; {BACK} goes back, {NOTHING} leaves it empty."
-        )
+        self.say(f"Enter keeps what is in [brackets], {BACK} goes back, {NOTHING} leaves it empty.")
         try:
             while asked := next((q for q in questions(answers) if q.key not in answers), None):
                 self._one(asked, answers, before)
                 self.unfinished.keep(answers)
         except (KeyboardInterrupt, EOFError):
             if answers:
-                self.say(f"What you typed is kept; `{self.again}` goes on from there.")
+                self.say(f"Your answers are saved. To continue, run `{self.again}`.")
             raise KeyboardInterrupt from None
         return answers
 
@@ -104,7 +102,7 @@ class Talk:
             return {}
         some = ", ".join(value for value in list(kept.values())[:3] if value)
         self.say(f"Last time you stopped halfway ({some}).")
-        on = Question("on", "Go on from there? y or n", "y", yes_or_no)
+        on = Question("on", "Continue from there? y or n", "y", yes_or_no)
         if answer(on, self.hear, self.say) == "y":
             return kept
         self.unfinished.drop()

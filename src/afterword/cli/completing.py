@@ -24,7 +24,7 @@ def open_steps(incomplete: str) -> list[str]:
 
 
 def _keys(app: App) -> list[str]:
-    from afterword.core.facts import FINAL
+    from afterword.domain.model import FINAL
     from afterword.views import planned
 
     plans = reversed(planned(app.books, app.clock.now()))

@@ -21,7 +21,7 @@ def stay(*, service: bool = False) -> None:
     As a service it waits until another Afterword has ended, and names no account where its words are kept.
     """
     from afterword.app import opened
-    from afterword.daemon.run import run
+    from afterword.daemon.daemon import run
 
     with opened() as app, ExitStack() as beside:
 
@@ -29,7 +29,7 @@ def stay(*, service: bool = False) -> None:
             if app.config.web.serve:
                 _serve_page(app, beside)
             if not service:
-                _tell(f"running for {app.config.you.email}; Ctrl-C ends it")
+                _tell(f"Running for {app.config.you.email}; Ctrl-C ends it")
 
         run(app, ready=ready, patient=service)
 
@@ -42,9 +42,9 @@ def _serve_page(app: App, beside: ExitStack) -> None:
         beside.enter_context(served(app, app.config.web.port))
     except InputError as trouble:
         log.error("the page is not served: %s", "; ".join(map(str, trouble.problems)))  # noqa: TRY400  (no bug)
-        _tell(f"The page is not served: {trouble.message}")
+        _tell(f"The page could not start: {trouble.message}")
     else:
-        _tell("the page is served; `afterword web` opens it")
+        _tell("The page is running; `afterword web` opens it")
 
 
 def _tell(words: str) -> None:

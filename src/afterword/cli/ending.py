@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from afterword.cli.asking import BACK, NOTHING, remember
 from afterword.cli.sitting import SHARED, Move, Prompt, Sitting
 from afterword.config.fields import ending
-from afterword.core.edits import (
+from afterword.domain.edits import (
     sentence_at,
     with_letter,
     with_question,
@@ -19,7 +19,7 @@ from afterword.core.edits import (
     with_shared,
     with_words,
 )
-from afterword.core.facts import OpenQuestion, Sentence, SharedSentence
+from afterword.domain.model import OpenQuestion, Sentence, SharedSentence
 from afterword.finishing import (
     held_by,
     in_words,
@@ -35,7 +35,7 @@ from afterword.finishing import (
 from afterword.letters.stems import GAP
 
 if TYPE_CHECKING:
-    from afterword.core.facts import Interview, Person
+    from afterword.domain.model import Interview, Person
     from afterword.letters.slips import Slip
     from afterword.letters.stems import Place, Stem
     from afterword.views import Planned
@@ -64,7 +64,7 @@ def sentence(sitting: Sitting, prompt: Prompt) -> Move:
 
 def _new(sitting: Sitting, prompt: Prompt) -> Move:
     if prompt.number:
-        sitting.say("  Another one? Enter goes on.")
+        sitting.say("  Add another? Enter skips this.")
     chosen = _stem(sitting, prompt)
     if isinstance(chosen, Move):
         return chosen
@@ -85,8 +85,8 @@ def _again(sitting: Sitting, prompt: Prompt, there: Sentence | SharedSentence) -
     person = _shown_to(one, prompt)
     sitting.say(f"{INDENT}{_reads(sitting, prompt)}")
     _your_words(sitting, there.text)
-    other = "" if _only_stem(sitting, prompt) else f", {MORE} begins it another way"
-    sitting.say(f"  Enter keeps them, {NOTHING} deletes the sentence{other}; or type new ones.")
+    other = "" if _only_stem(sitting, prompt) else f", {MORE} changes the beginning"
+    sitting.say(f"  Enter keeps them, {NOTHING} deletes the sentence{other}; or type new words.")
     match typed(sitting, person, stem_of(sitting.app, person, there), hint=False):
         case "<":
             return Move.BACK
@@ -128,7 +128,7 @@ def _enough(sitting: Sitting, prompt: Prompt) -> None:
         case "personal":
             sitting.say(f"  That is enough for {_shown_to(one, prompt).name}.")
         case "fit" | "offer":
-            sitting.say("  That is all the letters have room for.")
+            sitting.say("  The letters have no room for more.")
 
 
 def _with(interview: Interview, prompt: Prompt, new: Sentence | None) -> Interview:
@@ -179,9 +179,9 @@ def choose(sitting: Sitting, person: Person, stems: Sequence[Stem]) -> Chosen | 
     _list(sitting, person, shown)
     words = ""
     while True:
-        asked = "Which beginning goes before that?" if words else "Which beginning?"
+        asked = "Which beginning should go before that?" if words else "Which beginning?"
         more = f", {MORE}: more" if len(shown) < len(stems) else ""
-        enter = f"{NOTHING}: none" if words else "Enter: go on"
+        enter = f"{NOTHING}: none" if words else "Enter: skip"
         said = sitting.hear(f"{asked} (number{more}, {BACK}: back, {enter}): ").strip()
         if said in {BACK, NOTHING} or not (said or words):
             return Move.BACK if said == BACK else Move.ON
@@ -261,9 +261,9 @@ def fixes(sitting: Sitting, prompt: Prompt) -> Move:
         known = keyed(sitting, [Found(person, prompt.key, words, slip) for slip in slips])
         if not known:
             return Move.ON
-        every = f", {ALL}: every one" if len(known) > 1 else ""
+        every = f", {ALL} accepts every one" if len(known) > 1 else ""
         said = sitting.hear(
-            f"{listed(list(known), 'or')} takes that fix{every}, {BACK} types it again, Enter keeps it: "
+            f"{listed(list(known), 'or')} accepts the fix{every}, {BACK} lets you retype it, Enter keeps your words: "
         ).strip()
         if said in {"", NOTHING}:
             sitting.refused.update((one.words, one.slip) for one in known.values())
@@ -370,7 +370,7 @@ def _whose(sitting: Sitting, prompt: Prompt) -> Move:
         return Move.ON
     while True:
         held = letters_to(sitting, prompt.key) or "no letter yet"
-        said = sitting.hear(f"In {held}. Enter keeps that; or type names, or all: ").strip()
+        said = sitting.hear(f"In {held}. Enter keeps this; or type names, or all: ").strip()
         if said == BACK:
             return Move.STAY
         try:  # Enter keeps what it says, whatever is dealt out later
@@ -409,7 +409,9 @@ def _named(said: str, people: Sequence[Person]) -> tuple[str, ...] | None:
     for name in re.split(r"\s*(?:[,;&]|\band\b)\s*", said):
         hits = [p for p in people if name and is_called(p, name)]
         if len(hits) != 1:
-            raise ValueError(f"{listed([p.name for p in people], 'or')}; {NOTHING} leaves it to Afterword")
+            raise ValueError(
+                f"{listed([p.name for p in people], 'or')}; or {NOTHING} to let Afterword choose"
+            )
         meant.append(hits[0].id)
     return tuple(dict.fromkeys(meant))
 
@@ -509,15 +511,15 @@ def _heading(one: Planned, prompt: Prompt, person: Person | None) -> Iterator[st
             yield f"For {person.name}{title}: what you two talked about"
         case "challenge":
             if len(one.interview.people) > 1:
-                yield "A sentence can now go into several letters; you see which. Colleagues compare their mail."
-            yield "A challenge you would like to take on"
+                yield "The next sentences can go into several letters. You see which; colleagues compare their mail."
+            yield "A challenge that you would like to take on"
         case "fit":
-            yield "What shows that you fit"
+            yield "Experience that fits"
         case "offer":
-            yield "What you would do first"
+            yield "What you would do"
         case "answer" if person:
             yield f"A question that {person.name} asked"
         case "asked":
-            yield "Questions that were left open"
+            yield "Questions you could not answer well"
         case _ if person:
             yield f"The letter to {person.name}, as it will arrive"

@@ -17,28 +17,28 @@ if TYPE_CHECKING:
 
     from afterword.app import App
     from afterword.cli.sitting import Ask, Sitting
-    from afterword.core.facts import Interview, Person
+    from afterword.domain.model import Interview, Person
 
 
 ROOM = 10
 """So many columns a line of a prompt leaves free, for the words that end a sentence."""
 
 INTRODUCTION = (
-    "Choose a beginning and end the sentence; your words go in as you type them.",
-    "Add what it meant to you: that makes the letter yours.",
-    "Enter keeps what is there and goes on, < goes back. Ctrl-C leaves; what you typed is kept.",
+    "Choose a beginning and finish the sentence. Your words go in as you type them.",
+    "Say what it meant to you: that makes the letter yours.",
+    "Enter keeps what is there, < goes back, Ctrl-C leaves. Your words are saved as you go.",
 )
 
 PASSED_OVER = {
     "in-gmail": "you changed this letter in Gmail; finish it there",
-    "left": "the letter has left",
-    "over": "you want no letter",
+    "left": "the letter has been sent",
+    "over": "you chose to send no letter",
 }
 """By stage, of letters that nothing here changes any more."""
 
 OUTCOME = {
     "open": "still open",
-    "unread": "finished, not read yet",
+    "unread": "finished, but not read yet",
     "read": "finished and read",
 }
 """By stage, of the others."""
@@ -55,22 +55,22 @@ def finish(
         typer.Argument(
             metavar="ID",
             autocompletion=interviews,
-            help="An interview's id, or any unambiguous beginning of it.",
+            help="An interview's ID, or the beginning of it.",
         ),
     ],
     person: Annotated[
-        str, typer.Argument(metavar="PERSON", help="One reader alone: their name, or its beginning.")
+        str, typer.Argument(metavar="PERSON", help="Only this reader: a name, or the beginning of it.")
     ] = "",
     suggest: Annotated[
         bool,
         typer.Option(
-            "--suggest", help="First offer sentences from your rough notes, by the model in config."
+            "--suggest", help="First suggest sentences from your rough notes, with the model in config."
         ),
     ] = False,
 ) -> None:
     """Finish the letters: end a sentence or two for each reader, then read each letter as it will arrive.
 
-    What you type goes in word for word. It is kept at once: leave when you like, and come back.
+    Your words go in exactly as you type them. They are saved at once, so you can leave and come back.
     """
     from afterword.app import opened
     from afterword.cli.asking import somebody_there
@@ -80,9 +80,7 @@ def finish(
         found = interview_named(app.books, interview)
         only = person_named(found, person).id if person else ""
         if not somebody_there():
-            problem = Problem(
-                "finish", "no terminal to ask in", "a terminal, or the sentences in a notes file (TOML)"
-            )
+            problem = Problem("finish", "no terminal to ask in", "a terminal, or a notes file (TOML)")
             raise InputError([problem], f"`afterword notes {found.id} --form` prints one to fill in.")
         finish_letters(app, found, only, suggest=suggest)
 
@@ -129,7 +127,7 @@ def go_through(sitting: Sitting) -> None:
     if not due(sitting, sitting.look()):
         if not sitting.only:
             sitting.say(
-                f"Nothing is open. `afterword finish {sitting.id} PERSON` goes through a letter again."
+                f"Every letter is finished. To go through one again, run `afterword finish {sitting.id} PERSON`."
             )
         return
     for line in INTRODUCTION:
@@ -137,12 +135,12 @@ def go_through(sitting: Sitting) -> None:
     try:
         walk(sitting, _asks(), heading)
     except (KeyboardInterrupt, EOFError):
-        sitting.say(f"What you typed is kept; `afterword finish {sitting.id}` goes on from there.")
+        sitting.say(f"Your words are saved. To continue, run `afterword finish {sitting.id}`.")
         raise KeyboardInterrupt from None
     sitting.say("")
     _how_far(sitting, OUTCOME)
     if is_open(sitting):
-        sitting.say(f"`afterword finish {sitting.id}` goes on with what is open.")
+        sitting.say(f"To continue, run `afterword finish {sitting.id}`.")
 
 
 def _asks() -> dict[str, Ask]:

@@ -16,10 +16,10 @@ def register(commands: typer.Typer) -> None:
         verb(commands)(each)
 
 
-def doctor(json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False) -> None:
-    """Check everything that can be wrong, and say how to mend it.
+def doctor(json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False) -> None:
+    """Check everything that can go wrong, and say how to fix it.
 
-    Exits with 6 where something is wrong. Nothing is changed, in Gmail or here.
+    Exits with 6 if something is wrong. It changes nothing, in Gmail or here.
     """
     from afterword.cli.printing import document
     from afterword.cli.tables import findings
@@ -31,13 +31,13 @@ def doctor(json: Annotated[bool, typer.Option("--json", help="One JSON document.
     else:
         findings(view)
         wrong = len([check for check in view["checks"] if not check["good"]])
-        say(f"{wrong} to mend; → says how." if wrong else "All is well.")
+        say(f"{wrong} to fix; → says how." if wrong else "No problems found.")
     if not view["good"]:
         raise typer.Exit(6)
 
 
 def logout() -> None:
-    """Take the sign-in back at Google and remove it from the keyring."""
+    """Revoke the sign-in at Google and remove it from the keyring."""
     from afterword.app import opened
 
     with opened() as app:
@@ -45,4 +45,4 @@ def logout() -> None:
 
         there = revoke(app.config.you.email)
         app.store.keep_sign_in(app.account, {"state": "needed"})
-        say("Signed out: Google has taken the sign-in back." if there else "There was no sign-in.")
+        say("Signed out. Google has revoked the sign-in." if there else "You were not signed in.")

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 FILES = (
-    ("config.toml", "what you set; config.example.toml shows every key with its default"),
-    ("afterword.db", "interviews, people, notes and what happened; no text of any mail"),
+    ("config.toml", "your settings; config.example.toml shows every one with its default"),
+    ("afterword.db", "interviews, people, notes and what happened; no text of mail"),
     ("afterword.log", "the log; no text of letters, no addresses"),
-    ("templates", "your own letters: a file there wins over the one that ships"),
+    ("templates", "your own letters: a file there replaces the one that ships"),
 )
 
 CODES = (
@@ -19,8 +19,8 @@ CODES = (
     ("1", "a bug; a report is in the log"),
     ("2", "wrong usage or input, with every problem listed"),
     ("3", "Google sign-in needed"),
-    ("4", "Gmail or the network is away, try later"),
-    ("5", "another Afterword holds the lock"),
+    ("4", "Gmail or the network is not available; try later"),
+    ("5", "another Afterword is running"),
     ("6", "something needs you"),
 )
 
@@ -39,13 +39,13 @@ def _lines() -> Iterator[str]:
     yield '.TH AFTERWORD 1 "" "Afterword" "User Commands"'
     yield from (
         ".SH NAME",
-        "afterword \\- thank-you letters and nudges after an interview, through your own Gmail",
+        "afterword \\- thank-you letters and polite follow-ups after an interview, through your own Gmail",
     )
     yield from (".SH SYNOPSIS", ".B afterword", ".I COMMAND", "[\\fIOPTIONS\\fR] [\\fIARGUMENTS\\fR]")
     yield from (".SH DESCRIPTION", plain(root.help), ".SH COMMANDS")
     yield from _group(root, "afterword")
     yield from (".SH ENVIRONMENT", ".TP", ".B AFTERWORD_HOME")
-    yield "One folder for config and state together; without it the platform's own folders."
+    yield "One folder for config and state. Without it, Afterword uses the platform's own folders."
     yield ".SH FILES"
     for name, words in FILES:
         yield from (".TP", f".I {plain(name)}", plain(words))

@@ -15,7 +15,7 @@ from afterword.errors import InputError, Problem
 if TYPE_CHECKING:
     from afterword.app import App
     from afterword.cli.asking import Unfinished
-    from afterword.core.facts import Interview
+    from afterword.domain.model import Interview
 
 
 def register(commands: typer.Typer) -> None:
@@ -29,22 +29,22 @@ def notes(
         typer.Argument(
             metavar="ID",
             autocompletion=interviews,
-            help="An interview's id, or any unambiguous beginning of it.",
+            help="An interview's ID, or the beginning of it.",
         ),
     ],
-    file: Annotated[str, typer.Argument(metavar="FILE", help="Notes in TOML; - is stdin.")] = "",
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Notes in TOML; - reads stdin.")] = "",
     form: Annotated[
-        bool, typer.Option("--form", help="Print a notes file to fill in, with what is noted already.")
+        bool, typer.Option("--form", help="Print a notes file to fill in, with your notes so far.")
     ] = False,
 ) -> None:
-    """Write down what you remember, in any form: it is never sent. At a terminal you go on to finish the letters.
+    """Write down what you remember, in any form; it is never sent. In a terminal, you then finish the letters.
 
-    What a file (TOML) holds replaces what was noted before; what it does not mention stays.
+    A file (TOML) replaces the notes that it mentions and keeps the others.
     """
     from afterword.app import add as add_interview
     from afterword.app import opened
     from afterword.finishing import form_stems
-    from afterword.intake.notes_form import notes_template
+    from afterword.imports.notes_form import notes_template
     from afterword.views import interview_named
 
     if form and file:
@@ -57,7 +57,7 @@ def notes(
         whole = _from_file(app, found, file) if file else _asked(app, found)
         new = add_interview(app, whole)
         unfinished(app, found.id).drop()
-        say("Noted." if new else "Nothing new.")
+        say("Saved." if new else "Nothing new.")
         _go_on(app, whole, at_terminal=not file)
         print(found.id)
 
@@ -67,23 +67,25 @@ def _go_on(app: App, interview: Interview, *, at_terminal: bool) -> None:
     from afterword.cli.finishing import finish_letters
 
     if app.clock.now() < interview.starts:
-        say(f"After the interview, `afterword finish {interview.id}` finishes the letters with you.")
+        say(f"After the interview, run `afterword finish {interview.id}` to finish the letters.")
     elif at_terminal:
         finish_letters(app, interview)
     else:
-        say(f"`afterword finish {interview.id}` goes through the letters, `afterword preview` shows them.")
+        say(
+            f"To finish the letters, run `afterword finish {interview.id}`; to see them, `afterword preview`."
+        )
 
 
 def unfinished(app: App, interview: str) -> Unfinished:
     """Where notes are kept that somebody stopped to type."""
     from afterword.cli.asking import Unfinished
-    from afterword.intake.naming import slug
+    from afterword.imports.naming import slug
 
     return Unfinished(app.paths.state / f"notes-{slug(interview)}.unfinished.json")
 
 
 def _from_file(app: App, interview: Interview, file: str) -> Interview:
-    from afterword.intake.toml import notes_from_toml
+    from afterword.imports.toml import notes_from_toml
 
     wrong: list[Problem] = []
     found = contents([file], wrong)
@@ -97,14 +99,14 @@ def _asked(app: App, interview: Interview) -> Interview:
     from afterword.cli.questions import noted, notes_questions
 
     if not somebody_there():
-        problem = Problem("FILE", "nothing, and no terminal to ask in", "a notes file (TOML); - is stdin")
+        problem = Problem("FILE", "no file, and no terminal to ask in", "a notes file (TOML); - reads stdin")
         raise InputError([problem], f"`afterword notes {interview.id} --form` prints one to fill in.")
     talk = Talk(heard, tell, unfinished(app, interview.id), f"afterword notes {interview.id}")
     tell(
         f"{interview.position} at {interview.company}. Type what you remember, in any form; it is never sent."
     )
     if interview.notes.rough:
-        tell("So far you noted:")
+        tell("Your notes so far:")
         for line in interview.notes.rough.splitlines():
             tell(f"  {line}")
     return noted(interview, talk.ask(lambda so_far: notes_questions(so_far, interview)))

@@ -26,7 +26,7 @@ from afterword.config.fields import (
     zone_or_nothing,
 )
 from afterword.config.writing import toml_text
-from afterword.core.facts import Interview, Person
+from afterword.domain.model import Interview, Person
 
 MOST = 1000
 """So many answers one question may have, asked again and again."""
@@ -58,8 +58,8 @@ def interview_questions(answers: Answers, zone: str, today: date, familiar: str 
     yield _decision(date.fromisoformat(answers["day"]))
     yield Question("no_calls", "Did they ask you not to call? y or n", "n", yes_or_no)
     only = "The one address to write to, if they named one"
-    yield Question("only_contact", only, "", address_or_nothing, "they named none")
-    holidays = "Country whose public holidays they keep, such as US"
+    yield Question("only_contact", only, "", address_or_nothing, "none")
+    holidays = "Country whose public holidays they observe, such as US"
     yield Question("holidays", holidays, "", country_or_nothing, "none")
 
 
@@ -73,8 +73,8 @@ def _decision(after: date, known: date | None = None) -> Question:
 def _people(answers: Answers, familiar: str) -> Iterator[Question]:
     for number in count(1):
         key = f"people {number}"
-        who = "Name of somebody you meet or hear from" if number == 1 else "Name of somebody else"
-        check, enter = _new_name(answers, number), "nobody yet" if number == 1 else "that was all"
+        who = "Name of a person you meet or hear from" if number == 1 else "Name of another person"
+        check, enter = _new_name(answers, number), "nobody yet" if number == 1 else "nobody else"
         yield Question(f"{key} name", who, "", check, enter)
         name = answers[f"{key} name"]
         if not name:
@@ -236,7 +236,7 @@ def _after(starts: str) -> Callable[[str], str]:
     def check(text: str) -> str:
         ends = _clock(text)
         if ends <= starts:
-            raise ValueError(f"a time after {starts}; over midnight, write an interview file")
+            raise ValueError(f"a time after {starts}; past midnight, write an interview file")
         return ends
 
     return check
@@ -244,7 +244,7 @@ def _after(starts: str) -> Callable[[str], str]:
 
 def _zone_of(answers: Answers, default: str) -> Callable[[str], str]:
     def check(text: str) -> str:
-        from afterword.intake.instants import instant
+        from afterword.imports.instants import instant
 
         zone = zone_or_nothing(text) or default
         for key in ("starts", "ends"):
@@ -258,7 +258,7 @@ def _new(answers: Answers, number: int) -> Callable[[str], str]:
     def check(text: str) -> str:
         email = address_or_nothing(text)
         if email and email in {answers.get(f"people {n} email") for n in range(1, number)}:
-            raise ValueError("an address of their own")
+            raise ValueError("an address that nobody else has")
         return email
 
     return check
@@ -268,7 +268,7 @@ def _new_name(answers: Answers, number: int) -> Callable[[str], str]:
     def check(text: str) -> str:
         name = line(text)
         if name and name.casefold() in {answers[f"people {n} name"].casefold() for n in range(1, number)}:
-            raise ValueError("each person once")
+            raise ValueError("a name that is not in the list yet")
         return name
 
     return check
@@ -286,5 +286,5 @@ def _file(text: str) -> str:
         return ""
     path = Path(text).expanduser().absolute()
     if not path.is_file():
-        raise ValueError("a file that is there")
+        raise ValueError("a file that exists")
     return str(path)

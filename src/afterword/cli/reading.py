@@ -26,8 +26,8 @@ from afterword.cli.ending import (
 from afterword.cli.printing import absolute
 from afterword.cli.sitting import Move, Prompt, Sitting
 from afterword.config.fields import prose
-from afterword.core.edits import parted, with_letter, with_sentence
-from afterword.core.facts import Sentence, StepState
+from afterword.domain.edits import parted, with_letter, with_sentence
+from afterword.domain.model import Sentence, StepState
 from afterword.errors import InputError
 from afterword.finishing import (
     Stage,
@@ -44,7 +44,7 @@ from afterword.finishing import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from afterword.core.facts import Interview, Person
+    from afterword.domain.model import Interview, Person
     from afterword.finishing import LetterView
 
 RULE = "-" * 40

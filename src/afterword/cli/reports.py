@@ -39,9 +39,9 @@ def bug() -> int:
         configs.make_private(configs.paths().state)
         keep_log()
         logging.getLogger("afterword").critical("a bug:\n%s", report)
-        where = f"A report is in {configs.paths().log}."
+        where = f"The report is in {configs.paths().log}."
     except (AfterwordError, OSError):
-        where = "A report could not be written."
+        where = "The report could not be written."
     print(f"This is a bug in Afterword: {harmless(report.splitlines()[-1])}\n{where}", file=sys.stderr)
     return BUG
 

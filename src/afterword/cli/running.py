@@ -23,21 +23,21 @@ def register(commands: typer.Typer) -> None:
 
 
 def run(
-    once: Annotated[bool, typer.Option("--once", help="One pass, then end.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Do the work once, then end.")] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Print what a pass would do; do nothing.")
+        bool, typer.Option("--dry-run", help="Print what Afterword would do now; do nothing.")
     ] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="With --once: exit 6 when something needs you.")
+        bool, typer.Option("--strict", help="With --once: exit with 6 if something needs you.")
     ] = False,
     service: Annotated[
         bool,
         typer.Option(
-            "--service", help="As `afterword service` starts it: wait while another one runs; show the log."
+            "--service", help="Run as a service: wait until another Afterword ends, and show the log."
         ),
     ] = False,
 ) -> None:
-    """Run the daemon, in the foreground, until Ctrl-C or SIGTERM."""
+    """Run Afterword in the foreground: write letters, watch for answers. Ctrl-C or SIGTERM ends it."""
     from afterword.app import opened
 
     if strict and not once:
@@ -51,7 +51,7 @@ def run(
 
 
 def _dry_run(app: App) -> None:
-    from afterword.reconcile import intended
+    from afterword.engine import intended
 
     with app.mailbox() as mailbox:
         for words, step in intended(app.desk(mailbox), app.clock.now()):
@@ -59,25 +59,23 @@ def _dry_run(app: App) -> None:
 
 
 def _once(app: App, *, strict: bool) -> None:
-    from afterword.daemon.run import once
+    from afterword.daemon.daemon import once
     from afterword.views import todo
 
     for failure in once(app):
         say(f"{failure.step.key}: {failure.why}")
     waiting = todo(app.books, app.clock.now())["todo"]
     if strict and waiting:
-        raise NeedsYou(f"{len(waiting)} things wait for you", "`afterword todo` lists them")
+        raise NeedsYou(f"{len(waiting)} things wait for you.", "`afterword todo` lists them.")
 
 
 def demo(
     serve: Annotated[
-        bool, typer.Option("--serve", help="Leave daemon and pages up afterwards, to play with.")
+        bool, typer.Option("--serve", help="Keep everything running afterward, for you to try.")
     ] = False,
-    no_story: Annotated[
-        bool, typer.Option("--no-story", help="With --serve: play at once, without the story.")
-    ] = False,
+    no_story: Annotated[bool, typer.Option("--no-story", help="With --serve: skip the story.")] = False,
 ) -> None:
-    """Tell the whole story on the sandbox; no account needed."""
+    """Play the whole story on a Gmail on this machine; you need no account."""
     from afterword.sandbox.story import play_at_once, tell
 
     if no_story and not serve:
@@ -86,15 +84,16 @@ def demo(
 
 
 def sandbox(
-    port: Annotated[int, typer.Option(help="0 takes a free one.")] = 0,
+    port: Annotated[int, typer.Option(help="The port; 0 takes a free one.")] = 0,
     account: Annotated[
-        list[str] | None, typer.Option("--account", help="An address with a mailbox in it.")
+        list[str] | None, typer.Option("--account", help="An address that gets a mailbox; repeat as needed.")
     ] = None,
     client_secrets: Annotated[
-        Path, typer.Option("--client-secrets", metavar="FILE", help="Where Google's client file is written.")
+        Path,
+        typer.Option("--client-secrets", metavar="FILE", help="Where to write a client file like Google's."),
     ] = Path("sandbox-client.json"),
 ) -> None:
-    """Run the sandbox Gmail by itself, on loopback, for tests of your own."""
+    """Run only the sandbox, a Gmail on this machine, for your own tests."""
     from afterword.sandbox import serve
 
     wrong = [Problem("--account", repr(a), "an e-mail address") for a in account or [] if "@" not in a]

@@ -12,11 +12,11 @@ from afterword.cli.usage import verb
 
 if TYPE_CHECKING:
     from afterword.config import Paths
-    from afterword.daemon.service import State
+    from afterword.os_service import State
 
 group = typer.Typer(
     name="service",
-    help="Start with the laptop: with systemd, launchd or the Task Scheduler.",
+    help="Start Afterword with the laptop, by systemd, launchd or the Task Scheduler.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -32,12 +32,12 @@ def register(commands: typer.Typer) -> None:
 def install() -> None:
     """Start Afterword now and whenever you log in.
 
-    Safe to do again: after an upgrade it brings the service up to date. It is started from where this command is, with
-    the AFTERWORD_HOME and the keyring of now.
+    You can run this again; after an upgrade it updates the service. The service starts the program that you run now,
+    with the current AFTERWORD_HOME and keyring.
     """
     from afterword import config as configs
+    from afterword import os_service as service
     from afterword.app import is_running
-    from afterword.daemon import service
 
     places = configs.paths()
     configs.load(places.config)
@@ -46,24 +46,28 @@ def install() -> None:
     state = service.install(places)
     say(f"{state.manager} starts {state.name} whenever you log in: {state.file}")
     if others:
-        say("Another Afterword runs already; the service waits until that has ended.")
+        say("Another Afterword is running. The service waits until it ends.")
     _tell(state)
 
 
 def uninstall() -> None:
-    """End the service, and start it no more; config, store and sign-in stay."""
-    from afterword.daemon import service
+    """Stop and remove the service. Settings, data and sign-in stay."""
+    from afterword import os_service as service
 
     there = service.uninstall(_places())
-    say("The service is removed. Nothing is written or sent until `afterword run`." if there else NONE)
+    say(
+        "Removed the service. Afterword writes and sends nothing until you run `afterword run`."
+        if there
+        else NONE
+    )
 
 
 NONE = "There was no service."
 
 
-def status(json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False) -> None:
-    """Say how the service stands. Exits with 6 where something is wrong with it."""
-    from afterword.daemon import service
+def status(json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False) -> None:
+    """Show the state of the service. Exits with 6 if something is wrong with it."""
+    from afterword import os_service as service
 
     state = service.state(_places())
     if json:

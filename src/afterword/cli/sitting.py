@@ -11,7 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from afterword.cli.asking import Hear
-from afterword.core.edits import sentence_at
+from afterword.domain.edits import sentence_at
 from afterword.finishing import Stage, readers, room, save, stages, to_read
 from afterword.views import Planned, planned
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from afterword.app import App
-    from afterword.core.facts import Interview, Person
+    from afterword.domain.model import Interview, Person
     from afterword.letters.slips import Slip
     from afterword.letters.stems import Place
 

@@ -14,7 +14,7 @@ from afterword.wording.suggest import chosen_model, suggest, take
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from afterword.core.facts import Person
+    from afterword.domain.model import Person
     from afterword.wording.suggest import Offered, Suggestions
 
 KINDS = {"s": Ask.ENDINGS, "": Ask.ENDINGS, "l": Ask.LETTER}
@@ -26,7 +26,7 @@ def offer_sentences(sitting: Sitting) -> None:
     InputError where no model may be asked, before anything is asked.
     """
     model = chosen_model(sitting.app)
-    sitting.say(f"The rough notes of this interview go to {model.destination}. Nothing else does.")
+    sitting.say(f"Your rough notes of this interview go to {model.destination}.")
     for identifier in due(sitting, sitting.look()):
         person = next(p for p in sitting.look().interview.people if p.id == identifier)
         kind = _kind(sitting, person)
@@ -38,9 +38,7 @@ def offer_sentences(sitting: Sitting) -> None:
 def _kind(sitting: Sitting, person: Person) -> Ask | None:
     """What is asked for; None where nothing is."""
     while True:
-        said = sitting.hear(
-            f"For {person.name}: s sentences, l a whole letter, {NOTHING} nothing [s]: "
-        ).strip()
+        said = sitting.hear(f"For {person.name}: s sentences, l a whole letter, {NOTHING} skip [s]: ").strip()
         if said == NOTHING:
             return None
         if said in KINDS:
@@ -49,7 +47,7 @@ def _kind(sitting: Sitting, person: Person) -> Ask | None:
 
 
 def _found(sitting: Sitting, person: Person, kind: Ask) -> Suggestions | None:
-    sitting.say("  Asking. On a laptop this can take a minute or two.")
+    sitting.say("  Asking the model. On a laptop this can take a minute or two.")
     one = sitting.look()
     try:
         return suggest(sitting.app, one.plan, one.interview, person, kind)
@@ -76,13 +74,13 @@ def _taken(sitting: Sitting, person: Person, offered: Sequence[Offered]) -> None
         one = offered[number - 1]
         sitting.keep(take(sitting.look().interview, person, one.place, one.stem, one.endings))
     if numbers:
-        sitting.say(f"  Taken: {len(numbers)}. You can change them like any sentence of yours.")
+        sitting.say(f"  Accepted: {len(numbers)}. You can change them like your own sentences.")
 
 
 def _numbers(sitting: Sitting, most: int) -> list[int]:
     """The numbers that were typed, each once; none where nothing was."""
     while True:
-        said = sitting.hear("Which do you take? Numbers, or Enter for none: ").strip()
+        said = sitting.hear("Which do you accept? Type numbers, or Enter for none: ").strip()
         words = [] if said == NOTHING else re.split(r"[\s,]+", said) if said else []
         if all(word.isdecimal() and 0 < int(word) <= most for word in words):
             return list(dict.fromkeys(map(int, words)))

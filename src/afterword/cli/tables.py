@@ -45,16 +45,16 @@ MOST = 20
 """Columns for a step's name, and for a person's."""
 
 STOPPED = {
-    "answered": "answered by {by}: everything that was still open is called off",
-    "invited": "invited by {by}: everything that was still open is called off",
-    "noticed": "{by} wrote about this application: nudges pause",
-    "closed": "closed ({by}): nothing more is wanted",
+    "answered": "answered by {by}: everything still open is cancelled",
+    "invited": "invited by {by}: everything still open is cancelled",
+    "noticed": "{by} wrote about this application: nudges are paused",
+    "closed": "closed ({by})",
 }
 
 
 SUGGESTED = {
     "rejected": "{by} seems to have turned you down",
-    "other": "{by} called the interview off",
+    "other": "{by} cancelled the interview",
 }
 
 
@@ -64,7 +64,7 @@ def status_tables(view: Mapping[str, Any], zone: str) -> None:
     console, now = out(), datetime.fromisoformat(view["now"])
     if not view["interviews"]:
         console.print(
-            "No interviews yet. `afterword add FILE` takes one from a file, `afterword add` asks.\n"
+            "No interviews yet. `afterword add FILE` reads one from a file, `afterword add` asks you.\n"
         )
     for interview in view["interviews"]:
         _one(console, interview, now, zone)
@@ -73,7 +73,7 @@ def status_tables(view: Mapping[str, Any], zone: str) -> None:
     _health(console, view, now)
     if view["interviews"]:
         console.print(
-            "`afterword todo` lists what waits for you, `afterword status ID` the keys of the steps."
+            "`afterword todo` lists what waits for you; `afterword status ID` shows the keys of the steps."
         )
 
 
@@ -88,7 +88,7 @@ def one_interview(view: Mapping[str, Any], zone: str) -> None:
             for reason in mail["reasons"]:
                 console.print(f"  because {reason}", style="dim")
             if mail["until"]:
-                console.print(f"  names {mail['until'][:10]} as the day of return", style="dim")
+                console.print(f"  gives {mail['until'][:10]} as the return date", style="dim")
             console.print(f"  {mail['link']}", style="dim", soft_wrap=True)
             console.print()
         console.print("The keys of the steps, for approve, hold, skip and done:")
@@ -121,7 +121,7 @@ def _heading(console: Console, interview: Mapping[str, Any], now: datetime, zone
 def _suggestion(console: Console, suggested: Mapping[str, Any], now: datetime, zone: str) -> None:
     """A mail that seems to end the interview, and the command with which the candidate would."""
     what = SUGGESTED[suggested["because"]].format(by=suggested["by"])
-    console.print(f"{what} ({both(suggested['at'], now, zone)}). Where that is so:", style="yellow")
+    console.print(f"{what} ({both(suggested['at'], now, zone)}). If so:", style="yellow")
     console.print(f"  {suggested['command']}", soft_wrap=True)
 
 
@@ -225,12 +225,12 @@ def _health(console: Console, view: Mapping[str, Any], now: datetime) -> None:
     health = view["health"]
     seen = health["last_sync"]
     looked = f"read {relative(datetime.fromisoformat(seen), now)}" if seen else "not read yet"
-    signed_in = {"ok": "ok", "needed": "needed"}.get(health["sign_in"], "not made yet")
+    signed_in = {"ok": "ok", "needed": "needed"}.get(health["sign_in"], "not yet")
     console.print(f"daemon {health['daemon']} · mailbox {looked} · sign-in {signed_in}")
     if signed_in != "ok":
-        console.print("Nothing reaches Gmail without a sign-in: afterword setup")
+        console.print("Afterword cannot reach Gmail until you sign in: afterword setup")
     elif health["daemon"] != "running":
-        console.print("Nothing is written, sent or called off while the daemon is stopped: afterword run")
+        console.print("Afterword does nothing while the daemon is stopped: afterword run")
 
 
 def todo_list(view: Mapping[str, Any], zone: str) -> None:
@@ -242,7 +242,7 @@ def todo_list(view: Mapping[str, Any], zone: str) -> None:
     console, now = out(), datetime.fromisoformat(view["now"])
     if view["sign_in"] == "needed":
         console.print(
-            "Google asks you to sign in again. Until then nothing reaches Gmail: afterword setup\n",
+            "Google asks you to sign in again. Until then Afterword cannot reach Gmail: afterword setup\n",
             style="bold red",
         )
     if not (view["todo"] or view["offers"] or view["suggestions"] or view["news"]):
@@ -268,9 +268,9 @@ def todo_list(view: Mapping[str, Any], zone: str) -> None:
 
 
 NEWS = {
-    "answered": "{name} wrote: everything that was still open is called off",
-    "invited": "{name} sent an invitation: everything that was still open is called off",
-    "bounced": "a letter to {address} came back",
+    "answered": "{name} wrote: everything still open is cancelled",
+    "invited": "{name} sent an invitation: everything still open is cancelled",
+    "bounced": "a letter to {address} bounced",
 }
 
 
@@ -282,7 +282,7 @@ def _news(console: Console, news: Mapping[str, Any], now: datetime, zone: str, *
     if news["link"]:
         console.print(f"  {news['link']}", soft_wrap=True)
     if closes and news["class"] != "bounced":
-        console.print("Once it is over for you, with offer, rejected, withdrew or other:")
+        console.print("When it is over for you, close it with offer, rejected, withdrew or other:")
         console.print(f"  afterword close {news['interview']} --because offer", soft_wrap=True)
     console.print()
 
@@ -295,7 +295,7 @@ def asleep(view: Mapping[str, Any], zone: str) -> None:
     console, now = out(), datetime.fromisoformat(view["now"])
     console.print(f"If the laptop sleeps until {both(view['until'], now, zone)}:\n")
     if not view["letters"]:
-        console.print("No letter is missed, and none leaves later than it would.")
+        console.print("No letter misses its time or leaves late.")
     for letter in view["letters"]:
         style = COLOURS["missed"] if letter["fate"] == "missed" else COLOURS["ready"]
         console.print(f"{what(letter)} for {letter['person']} · {_fate(letter, now, zone)}", style=style)
@@ -312,7 +312,7 @@ def asleep(view: Mapping[str, Any], zone: str) -> None:
                 console.print(Padding(way["then"], (0, 0, 0, 4), expand=False), style="dim")
         console.print()
     if view["wake_by"]:
-        console.print(f"Awake again before {both(view['wake_by'], now, zone)}, it misses none.")
+        console.print(f"If it wakes before {both(view['wake_by'], now, zone)}, no letter misses its time.")
 
 
 def _fate(letter: Mapping[str, Any], now: datetime, zone: str) -> str:
@@ -337,7 +337,7 @@ def previews(view: Mapping[str, Any], zone: str) -> None:
             text["text"] or text["why"], soft_wrap=not console.is_terminal
         )  # a pipe gets the lines whole
         for finding in text["findings"]:
-            holds = "It is not sent by itself like this" if finding["holds"] else "Worth a look"
+            holds = "Afterword does not send it like this" if finding["holds"] else "Worth a look"
             console.print(f"! {finding['sentence']} {finding['mend']} ({holds}.)", style="yellow")
 
 

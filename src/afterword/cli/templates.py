@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from afterword.letters import Templates
 
-Json = Annotated[bool, typer.Option("--json", help="One JSON document.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A template's name, as `list` shows it.")]
 Code = Annotated[
     str,
     typer.Option(
-        "--language", metavar="CODE", help="Of letters in that language, such as de; else config's."
+        "--language", metavar="CODE", help="The letters' language, such as de; by default config's."
     ),
 ]
 
@@ -29,7 +29,7 @@ TABLES = {"stems": "stems.toml", "frame": "frame.toml"}
 """What is no template but has a name among them: the beginnings of sentences, and the sentences of ours."""
 
 templates = typer.Typer(
-    help="List, show, copy and check the templates of letters and tasks, the stems and the frame.",
+    help="List, show, copy and check templates: letters, tasks, sentence beginnings (stems) and the frame.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -44,7 +44,7 @@ def register(commands: typer.Typer) -> None:
 
 
 def list_(language: Code = "", json: Json = False) -> None:
-    """List every template: which is your own, and the names that it may use."""
+    """List every template, and say which are your own."""
     known, code = _templates(), _code(language)
     rows = [
         {
@@ -60,19 +60,19 @@ def list_(language: Code = "", json: Json = False) -> None:
         return
     for row in rows:
         print(f"{row['name']:<15}{'your own, ' + str(row['file']) if row['own'] else 'shipped'}")
-    say("`afterword templates eject NAME` copies a shipped one into your folder, to be changed there.")
+    say("To change one, copy it into your folder with `afterword templates eject NAME`.")
 
 
 def show(name: Name, language: Code = "") -> None:
-    """Print a template as it is used: yours where there is one, else the one that ships."""
+    """Print a template: your own if you have one, otherwise the shipped one."""
     print(_path(_templates(), _known(name), _code(language)).read_text("utf-8"), end="")
 
 
 def eject(name: Name, language: Code = "") -> None:
-    """Copy a shipped template into your folder, where it wins over the one that ships.
+    """Copy a shipped template into your folder, where it replaces the shipped one.
 
-    A file that is there already is never overwritten. Of the stems you may keep only those that you change: what your
-    file leaves out still comes from the one that ships.
+    It never overwrites a file. Of the stems, you can keep only those that you change; the shipped file supplies the
+    others.
     """
     from afterword.config import make_private
     from afterword.letters import Templates
@@ -86,14 +86,16 @@ def eject(name: Name, language: Code = "") -> None:
         with open(os.open(there, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
             file.write(shipped.read_text("utf-8"))
     except FileExistsError:
-        problem = Problem(str(there), "a file that is there already", "nothing in that place")
-        raise InputError([problem], "Nothing was changed. Deleting it brings the shipped one back.") from None
-    say("Change it as you like; `afterword templates check` says whether it still works.")
+        problem = Problem(str(there), "a file that already exists", "no file there")
+        raise InputError(
+            [problem], "Nothing was changed. If you delete your file, the shipped one is used again."
+        ) from None
+    say("Edit it, then run `afterword templates check` to find mistakes.")
     print(there)
 
 
 def check(json: Json = False) -> None:
-    """Look for mistakes in your own templates, stems and frame, and in `letters.subject`: file, line, known names."""
+    """Find mistakes in your own templates, stems and frame, and in `letters.subject`."""
     from afterword import config as configs
     from afterword.letters import check_line
 

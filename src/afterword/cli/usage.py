@@ -62,4 +62,4 @@ def wrong_usage(errors: list[Exception]) -> WrongUsage:
         return WrongUsage(said[0])
     context = getattr(errors[0], "ctx", None)
     command = context.command_path if context else "afterword"
-    return WrongUsage("\n".join(dict.fromkeys(said)), f"`{command} --help` says what it takes.")
+    return WrongUsage("\n".join(dict.fromkeys(said)), f"`{command} --help` shows how to use it.")

@@ -6,14 +6,14 @@ import typer
 
 from afterword.cli import (
     adding,
+    decisions,
     finishing,
     google,
-    looking,
     noting,
     running,
     service,
     setup,
-    telling,
+    show,
     templates,
     web,
 )
@@ -21,14 +21,14 @@ from afterword.cli.usage import UsageError, wrong_usage
 
 commands = typer.Typer(
     name="afterword",
-    help="The words that come after an interview: thank-you letters and nudges through your own Gmail.",
+    help="Thank-you letters and polite follow-ups after an interview, through your own Gmail.",
     no_args_is_help=True,
     add_completion=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (setup, google, adding, noting, finishing, looking, telling, templates, web, running, service):
+for room in (setup, google, adding, noting, finishing, show, decisions, templates, web, running, service):
     room.register(commands)
 
 

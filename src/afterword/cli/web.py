@@ -23,16 +23,16 @@ def register(commands: typer.Typer) -> None:
 
 def web(
     port: Annotated[
-        int, typer.Option(metavar="N", help="0 takes the one of the last time, or a free one.")
+        int, typer.Option(metavar="N", help="The port; 0 takes the last one used, or a free one.")
     ] = 0,
     no_browser: Annotated[
-        bool, typer.Option("--no-browser", help="Open nothing; the link stands alone on a line.")
+        bool, typer.Option("--no-browser", help="Open nothing; print the link alone on a line.")
     ] = False,
 ) -> None:
     """Show the local page in your browser, until Ctrl-C.
 
-    The link works once, within five minutes, on this laptop alone. Where the daemon serves the page already, this opens
-    that one and ends.
+    The link works once, within five minutes, and only on this laptop. If the daemon already serves the page, this
+    opens that one and ends.
     """
     from afterword.app import opened
     from afterword.web.server import already_served, served
@@ -41,13 +41,13 @@ def web(
         raise InputError([Problem("--port", str(port), "a number from 0 to 65535")])
     with opened() as app:
         if there := already_served(app.paths):
-            say("The page is served already.")
+            say("The daemon already serves the page.")
             _open(there, browser=not no_browser)
             return
         stopped = _asked_to_stop()  # before anybody reads that Ctrl-C ends it
         with served(app, port) as address:
             say(
-                "The page is on this laptop alone; Ctrl-C ends it. This link opens it, once, within five minutes:"
+                "The page runs only on this laptop; Ctrl-C ends it. This link opens it once, within five minutes:"
             )
             _open(address, browser=not no_browser)
             while not stopped.wait(1.0):  # in short turns: on Windows an endless wait hears no Ctrl-C

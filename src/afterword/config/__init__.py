@@ -10,7 +10,7 @@ from afterword.config.places import Paths, laptop_zone, make_private, paths
 from afterword.config.policies import policy
 from afterword.config.public_holidays import holidays_of
 from afterword.config.reading import table
-from afterword.config.shape import (
+from afterword.config.schema import (
     GMAIL,
     Config,
     Gmail,
@@ -22,7 +22,7 @@ from afterword.config.shape import (
     Web,
     You,
 )
-from afterword.config.typed import checked
+from afterword.config.validation import checked
 from afterword.errors import InputError, Problem
 
 __all__ = [

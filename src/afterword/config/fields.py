@@ -11,7 +11,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from afterword.config.typed import Check
+from afterword.config.validation import Check
 
 ONE_LINE = "one line of text, without line breaks or control characters"
 PROSE = "text without control characters"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 
-from afterword.config.lengths import elapsed
-from afterword.core.window import at, local
+from afterword.config.durations import elapsed
+from afterword.domain.schedule import at, local
 
 MOMENT = 'a moment to come, such as "8h", "07:30", "tomorrow 9:00" or "2026-11-25T07:30"'
 FARTHEST = timedelta(days=60)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from afterword.config.public_holidays import holidays_of
-from afterword.core.facts import Policy
+from afterword.domain.model import Policy
 
 if TYPE_CHECKING:
-    from afterword.config.shape import Config
-    from afterword.core.facts import Interview
+    from afterword.config.schema import Config
+    from afterword.domain.model import Interview
 
 
 def policy(config: Config, interview: Interview) -> Policy:
@@ -19,7 +19,6 @@ def policy(config: Config, interview: Interview) -> Policy:
     """
     letters, nudges, tasks = config.letters, config.nudges, config.tasks
     return Policy(
-        you=config.you.email,
         time_zone=config.you.time_zone,
         mode=letters.mode,
         settle=letters.settle,

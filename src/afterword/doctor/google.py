@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from afterword.app import App
-from afterword.core.facts import FINAL, LETTERS, Step
 from afterword.doctor.check import Check
 from afterword.doctor.machine import slowed
+from afterword.domain.model import FINAL, LETTERS, Step
 from afterword.errors import GmailAway, KeyringError, Refused, SignInNeeded, WrongAccount
 from afterword.views import planned
 
@@ -27,17 +27,17 @@ AGAIN = "afterword setup --again"
 
 def keyring(config: Config | None) -> Iterator[Check]:
     """Which keyring holds the sign-in, whether it may, and whether it opens."""
-    from afterword.gmail import vault
-    from afterword.gmail.rings import Kind
+    from afterword.gmail import token_store
+    from afterword.gmail.keyring_backends import Kind
 
-    ring = vault.ring()
+    ring = token_store.ring()
     if refusal := ring.refusal():
         yield Check("keyring", good=False, found=refusal.message, mend=refusal.hint)
         return
     found = f"{ring.name}, an encrypted file, as you chose" if ring.kind is Kind.ENCRYPTED else ring.name
     try:
         if config is not None:
-            vault.kept(config.you.email, patience=PATIENCE)
+            token_store.kept(config.you.email, patience=PATIENCE)
     except KeyringError as trouble:
         yield Check("keyring", good=False, found=f"{ring.name}: {trouble.message}", mend=trouble.hint)
         return
@@ -48,10 +48,10 @@ def keyring(config: Config | None) -> Iterator[Check]:
 
 def sign_in(app: App) -> Iterator[Check]:
     """What the keyring holds, what was granted, and whether Google still accepts it: a token is really renewed."""
-    from afterword.gmail import vault
+    from afterword.gmail import token_store
     from afterword.gmail.permissions import missing, short
 
-    entry = vault.kept(app.config.you.email)
+    entry = token_store.kept(app.config.you.email)
     if entry is not None and (lacking := missing(entry.granted)):
         yield Check("permissions", good=False, found=lacking.message, mend=lacking.hint)
         return

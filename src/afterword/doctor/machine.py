@@ -121,7 +121,7 @@ def slowed(places: Paths) -> int:
 
 def service(places: Paths, env: Mapping[str, str] | None) -> Iterator[Check]:
     """How the service stands with the system that starts it; none is no fault."""
-    from afterword.daemon import service as services
+    from afterword import os_service as services
 
     state = services.state(places, env)
     yield Check("service", state.good, state.found, state.mend)

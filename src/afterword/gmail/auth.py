@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from afterword.errors import GmailAway, SignInNeeded
-from afterword.gmail import client, consent, permissions, vault
-from afterword.gmail.client import Client
+from afterword.gmail import client_secrets, oauth_flow, permissions, token_store
+from afterword.gmail.client_secrets import Client
 from afterword.gmail.endpoints import GMAIL, checked, is_loopback
 from afterword.gmail.mailbox import Mailbox
+from afterword.gmail.token_store import credentials
 from afterword.gmail.transport import never_again
-from afterword.gmail.vault import credentials
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,22 +51,22 @@ def sign_in(
     client file or endpoint (before anything is asked), SignInNeeded for a no or a missing permission, WrongAccount for
     another account, GmailAway, KeyringError.
     """
-    ours = client_file if isinstance(client_file, Client) else client.read(client_file)
+    ours = client_file if isinstance(client_file, Client) else client_secrets.read(client_file)
     endpoint = checked(endpoint)
-    given = consent.ask(ours, account, open_browser=open_browser, show=show, port=port, timeout=timeout)
+    given = oauth_flow.ask(ours, account, open_browser=open_browser, show=show, port=port, timeout=timeout)
     entry = given.entry
     if lacking := permissions.missing(entry.granted):
         raise lacking
     with Mailbox(account, entry.credentials(), endpoint) as mailbox:
         found = mailbox.profile()
-    vault.keep(account, entry)
+    token_store.keep(account, entry)
     return SignIn(found.email, entry.granted, given.lasts)
 
 
 def kept_client(account: str) -> Client | None:
     """The client of the account's last sign-in, by which it can be made anew without Google's file."""
     try:
-        entry = vault.kept(account)
+        entry = token_store.kept(account)
     except SignInNeeded:
         return None
     if entry is None:
@@ -79,7 +79,7 @@ def kept_client(account: str) -> Client | None:
 
 def granted(account: str) -> tuple[str, ...]:
     """The permissions of the account's sign-in, all that Afterword needs. SignInNeeded where one is missing."""
-    entry = vault.kept(account)
+    entry = token_store.kept(account)
     if entry is None:
         raise SignInNeeded(f"{account} has not signed in with Google.", permissions.SIGN_IN)
     if lacking := permissions.missing(entry.granted):
@@ -93,16 +93,16 @@ def revoke(account: str) -> bool:
     GmailAway where Google cannot be reached or does not do it: the entry then stays, so that it can be tried again.
     """
     try:
-        entry = vault.kept(account)
+        entry = token_store.kept(account)
     except SignInNeeded:  # an entry that cannot be read revokes nothing, but it can go
-        return vault.drop(account)
+        return token_store.drop(account)
     if entry is None:
         return False
     _revoke_at_google(entry)
-    return vault.drop(account)
+    return token_store.drop(account)
 
 
-def _revoke_at_google(entry: vault.Kept) -> None:
+def _revoke_at_google(entry: token_store.Kept) -> None:
     import requests
 
     url = REVOKE
@@ -115,7 +115,7 @@ def _revoke_at_google(entry: vault.Kept) -> None:
         with requests.Session() as session:
             never_again(session, url)
             body = {"token": entry.refresh_token}
-            answer = session.post(url, data=body, timeout=consent.TOKEN_TIMEOUT, allow_redirects=False)
+            answer = session.post(url, data=body, timeout=oauth_flow.TOKEN_TIMEOUT, allow_redirects=False)
     except requests.RequestException:
         raise away from None
     if answer.status_code not in (200, 400):  # 400: it was not valid any more

@@ -12,10 +12,10 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from afterword.core.addresses import same_mailbox
-from afterword.core.mail import Changes, Draft, Message, Profile, Ref
+from afterword.domain.addresses import same_mailbox
+from afterword.domain.mail import Changes, Draft, Message, Profile, Ref
 from afterword.errors import CursorGone, GmailAway, Refused, WrongAccount
-from afterword.gmail import refusals, wire
+from afterword.gmail import errors, parsing
 from afterword.gmail.endpoints import GMAIL
 from afterword.gmail.permissions import COMPOSE, READ, missing
 from afterword.gmail.transport import Limits, Transport
@@ -78,7 +78,7 @@ class Mailbox:
 
     def profile(self) -> Profile:
         """Whose mailbox it is, and the cursor of this moment. WrongAccount where it is not the config's."""
-        found = self._read(self._users.getProfile(userId="me"), wire.profile)
+        found = self._read(self._users.getProfile(userId="me"), parsing.profile)
         if not same_mailbox(found.email, self.account):
             raise WrongAccount(
                 f"The sign-in is for {found.email}, but the config names {self.account}.",
@@ -90,43 +90,43 @@ class Mailbox:
         """Everything since the cursor. CursorGone where Gmail keeps no history that far back."""
         asked = {"startHistoryId": cursor, "historyTypes": HISTORY_TYPES, "maxResults": 500}
         try:
-            return wire.changes(self._pages(self._history, asked, wire.happened), cursor)
+            return parsing.changes(self._pages(self._history, asked, parsing.happened), cursor)
         except (Refused, _TooMany) as error:  # a cursor that Gmail cannot read is as good as none
             raise CursorGone("Gmail no longer knows what changed since the last look.") from error
 
     def headers(self, message_id: str) -> Message | None:
         """A message's headers; None where there is no such message any more."""
         request = self._messages.get(userId="me", id=message_id, format="metadata")
-        return self._found(request, lambda a: wire.message(a, whole=False))
+        return self._found(request, lambda a: parsing.message(a, whole=False))
 
     def message(self, message_id: str) -> Message | None:
         """A message with its text; None where there is no such message any more."""
         request = self._messages.get(userId="me", id=message_id, format="full")
-        return self._found(request, lambda a: wire.message(a, whole=True))
+        return self._found(request, lambda a: parsing.message(a, whole=True))
 
     def raw(self, message_id: str) -> bytes | None:
         """A message's bytes as RFC 5322 has them; None where there is no such message any more."""
-        return self._found(self._messages.get(userId="me", id=message_id, format="raw"), wire.raw)
+        return self._found(self._messages.get(userId="me", id=message_id, format="raw"), parsing.raw)
 
     def thread(self, thread_id: str) -> tuple[Message, ...]:
         """The headers of a thread's messages, oldest first; nothing where there is no such thread."""
         request = self._threads.get(userId="me", id=thread_id, format="metadata")
-        return self._found(request, wire.thread) or ()
+        return self._found(request, parsing.thread) or ()
 
     def search(self, query: str, most: int = 500) -> tuple[Ref, ...]:
         """The newest messages that match, at most so many. Spam and trash only where the query says `in:anywhere`."""
         asked = {"q": query, "maxResults": min(most, 500)}
-        return self._listed(self._messages, asked, wire.refs, most)
+        return self._listed(self._messages, asked, parsing.refs, most)
 
     def draft(self, draft_id: str) -> Draft | None:
         """A draft as it stands now; None where it is not there any more, which never says that it was not sent."""
         request = self._drafts.get(userId="me", id=draft_id, format="full")
-        return self._found(request, wire.draft)
+        return self._found(request, parsing.draft)
 
     def drafts(self, query: str = "", most: int = 2_000) -> tuple[tuple[str, Ref], ...]:
         """The drafts that match: each one's id and its message."""
         asked = {"maxResults": 500, **({"q": query} if query else {})}
-        return self._listed(self._drafts, asked, wire.draft_refs, most)
+        return self._listed(self._drafts, asked, parsing.draft_refs, most)
 
     # writing
 
@@ -146,7 +146,7 @@ class Mailbox:
         No answer says that it was not sent, a 404 and a 400 included (docs/gmail-facts.md 6): only a refusal for the
         sign-in or for haste does, and a connection that never came about.
         """
-        return self._write(self._drafts.send(userId="me", body={"id": draft_id}), wire.ref)
+        return self._write(self._drafts.send(userId="me", body={"id": draft_id}), parsing.ref)
 
     def delete_draft(self, draft_id: str) -> None:
         """Delete a draft of our own making. Only the set-up's trial does; a letter's draft is the person's."""
@@ -186,9 +186,9 @@ class Mailbox:
         for left in reversed(range(self._tries)):
             try:
                 return parse(request.execute(num_retries=0))
-            except refusals.trouble() as error:
-                if not left or not refusals.passing(error):
-                    raise refusals.reading(error, READ) from error
+            except errors.trouble() as error:
+                if not left or not errors.passing(error):
+                    raise errors.reading(error, READ) from error
             # so that not all come back at the same instant
             time.sleep(self._again * random.uniform(0.3, 1.7))  # noqa: S311  (jitter, not a secret)
         raise AssertionError("a read is tried at least once")
@@ -196,7 +196,7 @@ class Mailbox:
     def _found(self, request: Any, parse: Callable[[Any], T]) -> T | None:
         try:
             return self._read(request, parse)
-        except refusals.NotThere:
+        except errors.NotThere:
             return None
 
     def _pages(self, of: Any, asked: dict[str, Any], parse: Callable[[Any], T]) -> Iterator[T]:
@@ -234,10 +234,10 @@ class Mailbox:
         try:
             return parse(request.execute(num_retries=0))
         except Exception as error:  # whatever went wrong, it may have happened
-            raise refusals.writing(error, COMPOSE, definite) from error
+            raise errors.writing(error, COMPOSE, definite) from error
 
     def _bare_draft(self, answer: Mapping[str, Any]) -> Draft:
-        return Draft(wire.text(answer, "id"), wire.bare(answer["message"], self.last_date))
+        return Draft(parsing.text(answer, "id"), parsing.bare(answer["message"], self.last_date))
 
 
 class _TooMany(Exception):
@@ -246,7 +246,7 @@ class _TooMany(Exception):
 
 def _body(mime: bytes, thread_id: str) -> dict[str, str]:
     """A message for users.drafts, in the thread where one is named."""
-    return {"raw": wire.coded(mime), **({"threadId": thread_id} if thread_id else {})}
+    return {"raw": parsing.coded(mime), **({"threadId": thread_id} if thread_id else {})}
 
 
 def open_mailbox(account: str, endpoint: str = GMAIL, *, limits: Limits | None = None) -> Mailbox:
@@ -254,7 +254,7 @@ def open_mailbox(account: str, endpoint: str = GMAIL, *, limits: Limits | None =
 
     SignInNeeded too where a permission was not granted: that is known without a request, and said before work begins.
     """
-    from afterword.gmail.vault import credentials
+    from afterword.gmail.token_store import credentials
 
     entry = credentials(account)
     if lacking := missing(entry.granted_scopes or ()):

@@ -28,9 +28,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from afterword.core.facts import Interview, Letter, Person, Sentence, StepKind
-from afterword.core.finishing import MOST_PERSONAL, Share, is_complete, share
-from afterword.core.unfinished import unfinished
+from afterword.domain.finishing import MOST_PERSONAL, Share, is_complete, share
+from afterword.domain.model import Interview, Letter, Person, Sentence, StepKind
+from afterword.domain.placeholders import unfinished
 from afterword.letters.compose import zone_of
 from afterword.letters.date_check import day_findings
 from afterword.letters.finding import Finding

@@ -12,8 +12,8 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Literal
 
-from afterword.core.facts import Interview, Letter, OpenQuestion, Part, Person, Sentence, Step, StepKind
-from afterword.core.finishing import MOST_PERSONAL, answered, is_complete, share, spare
+from afterword.domain.finishing import MOST_PERSONAL, answered, is_complete, share, spare
+from afterword.domain.model import Interview, Letter, OpenQuestion, Person, Role, Sentence, Step, StepKind
 from afterword.letters.language import Language, dealt, filled
 from afterword.letters.names import call_name, family_name, full_name, given_name
 from afterword.letters.stems import OWN, ReaderKind, Stem, mark, sentence
@@ -110,7 +110,7 @@ def _reader(step: Step) -> Person:
 def _template(step: Step) -> str:
     if step.kind is StepKind.NUDGE:
         return "nudge-1" if step.key.number <= 1 else "nudge-2"
-    return "coordinator" if _reader(step).part is Part.COORDINATOR else "thank-you"
+    return "coordinator" if _reader(step).part is Role.COORDINATOR else "thank-you"
 
 
 def _subject_template(step: Step, configured: str, templates: Templates, writing: Writing) -> str:
@@ -364,7 +364,7 @@ def is_familiar(person: Person, language: Language) -> bool:
 
 def frame_values(interview: Interview, sender: Sender, person: Person, language: Language) -> dict[str, Any]:
     """The names that every template knows, with their values for one person; `day` and `again` are left empty."""
-    coordinators = (p for p in interview.people if p.part is Part.COORDINATOR and p.id != person.id)
+    coordinators = (p for p in interview.people if p.part is Role.COORDINATOR and p.id != person.id)
     coordinator = next(coordinators, None)
     return {
         "you": {
@@ -422,5 +422,5 @@ def _called(person: Person, language: Language) -> str:
 def attachments(person: Person, interview: Interview) -> tuple[str, ...]:
     """The files for this person: they go to who asked something; where nobody did, to every interviewer."""
     asked = {p.id for p in interview.people if answered(p)}
-    gets = person.id in asked if asked else person.part is Part.INTERVIEWER
+    gets = person.id in asked if asked else person.part is Role.INTERVIEWER
     return interview.notes.attachments if gets else ()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from afterword.core.facts import Interview
+    from afterword.domain.model import Interview
 
 _DIGIT = re.compile(r"\d")
 _SENTENCES = re.compile(r"(?<=[!?:])\s+|(?<=\D\.)\s+|\n")

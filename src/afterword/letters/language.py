@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from afterword.config.typed import Shape
-from afterword.core.facts import Part, Person
+from afterword.config.validation import Shape
+from afterword.domain.model import Person, Role
 from afterword.letters.stems import ReaderKind, Stems
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Language:
 
     def reader_kind(self, person: Person) -> ReaderKind:
         """What that person is, by part and title; an interviewer where the title says nothing."""
-        if person.part is Part.COORDINATOR:
+        if person.part is Role.COORDINATOR:
             return ReaderKind.COORDINATOR
         title = person.title.casefold()
         for kind, words in self.frame.readers.items():

@@ -9,7 +9,7 @@ from pathlib import Path
 from string import Formatter
 
 from afterword.config.reading import table
-from afterword.config.typed import checked
+from afterword.config.validation import checked
 from afterword.errors import InputError
 from afterword.letters.finding import Finding
 from afterword.letters.language import Frame

@@ -14,14 +14,14 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from afterword.core.mail import STEP_HEADER, step_mark
+from afterword.domain.mail import STEP_HEADER, step_mark
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from afterword.core.facts import Letter
+    from afterword.domain.model import Letter
     from afterword.letters.compose import Sender
 
 MOST_BYTES = 25_000_000

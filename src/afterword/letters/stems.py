@@ -15,7 +15,7 @@ from typing import Literal
 
 import msgspec
 
-from afterword.config.typed import Shape
+from afterword.config.validation import Shape
 
 GAP = "…"
 OWN = "own"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from afterword.core.facts import Interview, Person, Step, StepKind
+from afterword.domain.model import Interview, Person, Step, StepKind
 from afterword.letters.compose import Sender, Writing, frame_values, zone_of
 
 if TYPE_CHECKING:

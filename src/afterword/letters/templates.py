@@ -27,7 +27,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import afterword
 from afterword.config.reading import table
-from afterword.config.typed import checked
+from afterword.config.validation import checked
 from afterword.errors import InputError, Problem
 from afterword.letters.finding import Finding
 from afterword.letters.language import Frame, Language, primary, series

@@ -17,7 +17,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from afterword.clock import StoryClock
-from afterword.core.facts import utc
+from afterword.domain.model import utc
 from afterword.sandbox import composer
 from afterword.sandbox.faults import Fault, FaultKind
 from afterword.sandbox.mailbox import Gone

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from afterword.sandbox import letters_of_machines, rules
+from afterword.sandbox import automated_mail, rules
 from afterword.sandbox.mailbox import Gone, Item, Mailbox
 from afterword.sandbox.quirks import Quirks
 from afterword.sandbox.rfc822 import Mail, crlf, date, person, rewrite
@@ -189,7 +189,7 @@ class World:
             self._out_of_office(self.accounts[address], mail, now)
         elif address.partition("@")[2] in self.domains:
             if sender:
-                bounce = letters_of_machines.bounce(mail, address, sender.address, now)
+                bounce = automated_mail.bounce(mail, address, sender.address, now)
                 self.deliver(sender.address, bounce, now)
         else:
             self.elsewhere.append((address, mail.raw))
@@ -201,9 +201,7 @@ class World:
         told = vacation.told.get(sender)
         if told is None or now - told >= timedelta(days=vacation.days):
             vacation.told[sender] = now
-            reply = letters_of_machines.out_of_office(
-                mail, account.written, vacation.subject, vacation.text, now
-            )
+            reply = automated_mail.out_of_office(mail, account.written, vacation.subject, vacation.text, now)
             self._post(sender, Mail(crlf(reply)), now, None)
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from afterword.core.facts import Person
+from afterword.domain.model import Person
 
 MOST_ROWS = 100
 SHARED = ("fit", "challenge", "offer")

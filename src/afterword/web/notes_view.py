@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from afterword import finishing
 from afterword.app import App
-from afterword.core.events import Event
-from afterword.core.facts import (
+from afterword.domain.events import Event
+from afterword.domain.model import (
     Interview,
     Notes,
     OpenQuestion,
@@ -25,7 +25,7 @@ from afterword.letters.compose import answer_stem
 from afterword.letters.spelling import LANGUAGES
 from afterword.letters.stems import GAP, OWN
 from afterword.web.form_values import places
-from afterword.web.words import goes_to
+from afterword.web.labels import goes_to
 
 if TYPE_CHECKING:
     from afterword.letters import Finding

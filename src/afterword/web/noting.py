@@ -21,14 +21,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from afterword.core.facts import Interview, Person
-from afterword.core.gmail_links import gmail_link
+from afterword.domain.gmail_links import gmail_link
+from afterword.domain.model import Interview, Person
 from afterword.views import Planned
 from afterword.web.form_values import row_names, values
 
 if TYPE_CHECKING:
     from afterword.web.notes_view import FinishingContext
-    from afterword.web.pages import Desk
+    from afterword.web.pages import WebContext
 
 MOST_PENS = 200
 MOST_FIELDS = 5000
@@ -36,7 +36,7 @@ SEEN = "X-Notes-Seen"
 
 
 @dataclass
-class Pens:
+class LastWriters:
     """Which notes each open form wrote last: a form whose answer was lost is not in conflict with itself."""
 
     wrote: OrderedDict[str, str] = field(default_factory=OrderedDict)
@@ -50,7 +50,7 @@ class Pens:
             self.wrote.popitem(last=False)
 
 
-def form(desk: Desk, request: Request) -> Response:
+def form(desk: WebContext, request: Request) -> Response:
     """The form, with what is finished and what is noted."""
     from afterword import finishing
     from afterword.web.notes_view import reader_fields, shared_fields
@@ -81,14 +81,14 @@ def warmed() -> threading.Thread:
     return thread
 
 
-async def letter(desk: Desk, request: Request) -> Response:
+async def letter(desk: WebContext, request: Request) -> Response:
     """What the form as it stands makes of the letter to `reader`; nothing is saved. 404 where nobody is that."""
     return await run_in_threadpool(_letter, desk, request, await _texts(request))
 
 
-def _letter(desk: Desk, request: Request, given: Mapping[str, str]) -> Response:
+def _letter(desk: WebContext, request: Request, given: Mapping[str, str]) -> Response:
     from afterword import finishing
-    from afterword.intake.toml import notes_from_values
+    from afterword.imports.toml import notes_from_values
     from afterword.web.notes_view import letter_beside
 
     old = desk.planned(request)
@@ -103,14 +103,14 @@ def _letter(desk: Desk, request: Request, given: Mapping[str, str]) -> Response:
     return desk.part("letter_beside.html", beside=beside, interview=typed, rows=names, gmail=gmail)
 
 
-def _context(desk: Desk, one: Planned, interview: Interview) -> FinishingContext:
+def _context(desk: WebContext, one: Planned, interview: Interview) -> FinishingContext:
     from afterword.web.notes_view import FinishingContext
 
     now = desk.app.clock.now()
     return FinishingContext(desk.app, one.plan, interview, one.events, now, desk.names())
 
 
-async def save(desk: Desk, request: Request) -> Response:
+async def save(desk: WebContext, request: Request) -> Response:
     """The notes are in the store; 409 and nothing is changed where others are there by now."""
     return await run_in_threadpool(_save, desk, request, await _texts(request))
 
@@ -120,8 +120,8 @@ async def _texts(request: Request) -> dict[str, str]:
         return {key: str(value) for key, value in given.items()}
 
 
-def _save(desk: Desk, request: Request, given: Mapping[str, str]) -> Response:
-    from afterword.intake.toml import notes_from_values
+def _save(desk: WebContext, request: Request, given: Mapping[str, str]) -> Response:
+    from afterword.imports.toml import notes_from_values
 
     pen = given.get("pen", "")
     with desk.pens.lock:
@@ -142,7 +142,9 @@ def _save(desk: Desk, request: Request, given: Mapping[str, str]) -> Response:
     return PlainTextResponse(f"Saved at {at:%H:%M}.", headers=_seen(new))
 
 
-def _without_echoes(desk: Desk, request: Request, typed: Interview, given: Mapping[str, str]) -> Interview:
+def _without_echoes(
+    desk: WebContext, request: Request, typed: Interview, given: Mapping[str, str]
+) -> Interview:
     """A letter changed as one text that says what its sentences say is made of them, as it was before."""
     from afterword import finishing
 
@@ -177,7 +179,7 @@ def _seen(interview: Interview) -> dict[str, str]:
     return {SEEN: digest(interview)}
 
 
-def write(desk: Desk, new: Interview) -> None:
+def write(desk: WebContext, new: Interview) -> None:
     """The notes are stored, and the daemon looks at them once the typing rests."""
     from afterword.finishing import save as save_typed
 
@@ -185,7 +187,7 @@ def write(desk: Desk, new: Interview) -> None:
     desk.shelf.stirred(new.id)
 
 
-def fresh(desk: Desk, interview: str) -> Interview:
+def fresh(desk: WebContext, interview: str) -> Interview:
     """The interview as it is stored. HTTPException where it is not there, or belongs to another account."""
     found = desk.app.store.interview(interview)
     if found is None or desk.app.store.account_of(interview) != desk.app.account:

@@ -15,17 +15,17 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from afterword.app import App
-from afterword.core.calls import SAID
+from afterword.domain.calls import SAID
 from afterword.errors import AfterwordError, InputError
 from afterword.mail_views import mail_link
 from afterword.views import Planned
-from afterword.web import words
-from afterword.web.entrance import HERE, Entrance, changes, environment, hidden_root, reads
-from afterword.web.noting import Pens
-from afterword.web.pictures import moment
-from afterword.web.shelf import Shelf
-from afterword.web.shown import shown, state_of, steps_shown, waiting
-from afterword.web.taking import Tray
+from afterword.web import labels
+from afterword.web.login import HERE, Entrance, changes, environment, hidden_root, reads
+from afterword.web.noting import LastWriters
+from afterword.web.plan_cache import PlanCache
+from afterword.web.timeline import moment
+from afterword.web.uploads import PendingUploads
+from afterword.web.view_models import shown, state_of, steps_shown, waiting
 
 HOW = "Run `afterword web` and open the link that it prints."
 AT_ONCE = 6
@@ -35,15 +35,15 @@ JOURNAL_AT_ONCE = 100
 
 
 @dataclass
-class Desk:
+class WebContext:
     """What the pages of one server share."""
 
     app: App
     root: str
-    shelf: Shelf
+    shelf: PlanCache
     templates: Environment
-    tray: Tray = field(default_factory=Tray)
-    pens: Pens = field(default_factory=Pens)
+    tray: PendingUploads = field(default_factory=PendingUploads)
+    pens: LastWriters = field(default_factory=LastWriters)
     known: tuple[object, frozenset[str]] | None = None
 
     def names(self) -> frozenset[str]:
@@ -75,8 +75,8 @@ class Desk:
         return found[0]
 
 
-Answer = Callable[[Desk, Request], Response]
-Change = Callable[[Desk, Request], Awaitable[Response]]
+Answer = Callable[[WebContext, Request], Response]
+Change = Callable[[WebContext, Request], Awaitable[Response]]
 
 
 def pages(app: App, authority: str, root: str = "") -> ASGIApp:
@@ -84,10 +84,10 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
 
     `root` is the path that nobody else can guess, under which everything lies that needs a session.
     """
-    from afterword.web import doing, noting, reading, suggesting, taking
+    from afterword.web import actions, noting, reading, suggesting, uploads
 
     entrance = Entrance("Afterword", app.paths.state, HOW, root or hidden_root())
-    desk = Desk(app, entrance.root, Shelf(app), _templates(app))
+    desk = WebContext(app, entrance.root, PlanCache(app), _templates(app))
 
     def to(path: str, answer: Answer) -> Route:
         return reads(path, lambda request: answer(desk, request))
@@ -114,12 +114,12 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
         post("/interview/{interview}/read/{person}", reading.looks_right),
         post("/interview/{interview}/read/{person}/fix", reading.fix),
         post("/interview/{interview}/read/{person}/sentences", reading.back_to_sentences),
-        post("/interview/{interview}/close", doing.close),
-        post("/word", doing.say),
-        post("/address", doing.address),
-        post("/offer/{number:int}", doing.offer),
-        post("/add", taking.read),
-        post("/add/{handle}", taking.take),
+        post("/interview/{interview}/close", actions.close),
+        post("/word", actions.say),
+        post("/address", actions.address),
+        post("/offer/{number:int}", actions.offer),
+        post("/add", uploads.read),
+        post("/add/{handle}", uploads.take),
     ]
     handlers = {AfterwordError: told(desk), HTTPException: lost(desk)}
     return entrance.behind(authority, inside, handlers)
@@ -129,33 +129,33 @@ def _templates(app: App) -> Environment:
     zone, clock = app.config.you.time_zone, app.clock
     templates = environment(HERE / "templates")
     templates.filters |= {
-        "when": lambda at: words.absolute(at, zone, clock.now()),
-        "there": lambda at, where: words.absolute(at, where, clock.now()),
-        "ago": lambda at: words.relative(at, clock.now()),
+        "when": lambda at: labels.absolute(at, zone, clock.now()),
+        "there": lambda at, where: labels.absolute(at, where, clock.now()),
+        "ago": lambda at: labels.relative(at, clock.now()),
         "at": datetime.fromisoformat,
         "iso": lambda at: at.isoformat(timespec="seconds"),
-        "happened": words.happened,
-        "reason": words.reason,
-        "sentence": words.sentence,
+        "happened": labels.happened,
+        "reason": labels.reason,
+        "sentence": labels.sentence,
         "mail_link": lambda event: mail_link(event, app.config.you.email),
-        "linked": words.linked,
-        "step_words": words.step_words,
-        "step_id": words.step_id,
+        "linked": labels.linked,
+        "step_words": labels.step_words,
+        "step_id": labels.step_id,
         "moment": moment,
-        "named": words.named,
-        "address": words.address,
-        "fix_words": words.fix_words,
-        "goes_to": words.goes_to,
+        "named": labels.named,
+        "address": labels.address,
+        "fix_words": labels.fix_words,
+        "goes_to": labels.goes_to,
     }
     templates.globals |= {
         "you": app.config.you,
         "wording": app.config.wording,
-        "STATES": words.STATES,
-        "STAGES": words.STAGES,
-        "KINDS": words.KINDS,
-        "STOPS": words.STOPS,
-        "ENDS": words.ENDS,
-        "SUGGESTED": words.SUGGESTED,
+        "STATES": labels.STATES,
+        "STAGES": labels.STAGES,
+        "KINDS": labels.KINDS,
+        "STOPS": labels.STOPS,
+        "ENDS": labels.ENDS,
+        "SUGGESTED": labels.SUGGESTED,
         "SAID": SAID,
     }
     for template in templates.list_templates():
@@ -166,7 +166,7 @@ def _templates(app: App) -> Environment:
 # what is looked at
 
 
-def overview(desk: Desk, request: Request) -> Response:
+def overview(desk: WebContext, request: Request) -> Response:
     """Some interviews, the latest first; what waits for the candidate is fetched by the page."""
     store, account, now = desk.app.store, desk.app.account, desk.app.clock.now()
     number = _number(request, "page", 1)
@@ -182,7 +182,7 @@ def overview(desk: Desk, request: Request) -> Response:
     )
 
 
-def todo(desk: Desk, _request: Request) -> Response:
+def todo(desk: WebContext, _request: Request) -> Response:
     """What waits for the candidate, over all interviews."""
     now = desk.app.clock.now()
     plans = desk.shelf.everything(now)
@@ -192,7 +192,7 @@ def todo(desk: Desk, _request: Request) -> Response:
     )
 
 
-def calendar(desk: Desk, _request: Request) -> Response:
+def calendar(desk: WebContext, _request: Request) -> Response:
     """The same as a calendar, with alarms: what `afterword todo --ics` writes."""
     from afterword.agenda import agenda
 
@@ -200,14 +200,14 @@ def calendar(desk: Desk, _request: Request) -> Response:
     return Response(agenda(desk.app, desk.app.clock.now()), media_type="text/calendar", headers=named)
 
 
-def laptop(desk: Desk, _request: Request) -> Response:
+def laptop(desk: WebContext, _request: Request) -> Response:
     """Whether Afterword starts with the laptop; a part of a page, as asking the system takes its time."""
-    from afterword.daemon.service import state
+    from afterword.os_service import state
 
     return desk.page("laptop.html", service=state(desk.app.paths))
 
 
-def lid(desk: Desk, request: Request) -> Response:
+def lid(desk: WebContext, request: Request) -> Response:
     """What becomes of the letters while the laptop sleeps; a part of a page."""
     from afterword import views
     from afterword.config.moments import moment, next_clock
@@ -222,12 +222,12 @@ def lid(desk: Desk, request: Request) -> Response:
     return desk.page("lid.html", wrong="", wakes=wakes, letters=view["letters"])
 
 
-def pulse(desk: Desk, _request: Request) -> Response:
+def pulse(desk: WebContext, _request: Request) -> Response:
     """Another text whenever a page would look different."""
     return PlainTextResponse(desk.shelf.pulse(desk.app.clock.now()))
 
 
-def journal(desk: Desk, request: Request) -> Response:
+def journal(desk: WebContext, request: Request) -> Response:
     """What happened, the newest first."""
     store, account = desk.app.store, desk.app.account
     events = store.latest_events(account, before=_number(request, "before", 0), limit=JOURNAL_AT_ONCE)
@@ -236,7 +236,7 @@ def journal(desk: Desk, request: Request) -> Response:
     return desk.page("journal.html", events=events, named=named, more=more)
 
 
-def interview(desk: Desk, request: Request) -> Response:
+def interview(desk: WebContext, request: Request) -> Response:
     """One interview with everything about it."""
     one, now = desk.planned(request), desk.app.clock.now()
     zone = desk.app.config.you.time_zone
@@ -245,11 +245,11 @@ def interview(desk: Desk, request: Request) -> Response:
     )
 
 
-def letter(desk: Desk, request: Request) -> Response:
+def letter(desk: WebContext, request: Request) -> Response:
     """The words of a letter that Gmail alone knows; a part of a page."""
     from afterword.previews import in_gmail, lies_in_gmail
 
-    steps = {words.step_id(step.key): step for step in desk.planned(request).plan.steps}
+    steps = {labels.step_id(step.key): step for step in desk.planned(request).plan.steps}
     step = steps.get(request.path_params["step"])
     if step is None or not lies_in_gmail(step):
         raise HTTPException(404, "There is no such letter in Gmail any more.")
@@ -269,7 +269,7 @@ def _number(request: Request, name: str, least: int) -> int:
 # what went wrong
 
 
-def told(desk: Desk) -> Callable[[Request, Exception], Response]:
+def told(desk: WebContext) -> Callable[[Request, Exception], Response]:
     """An error as a person reads it."""
 
     def answer(request: Request, error: Exception) -> Response:
@@ -284,7 +284,7 @@ def told(desk: Desk) -> Callable[[Request, Exception], Response]:
     return answer
 
 
-def lost(desk: Desk) -> Callable[[Request, Exception], Response]:
+def lost(desk: WebContext) -> Callable[[Request, Exception], Response]:
     """A page that is not there."""
 
     def answer(request: Request, error: Exception) -> Response:
@@ -300,8 +300,3 @@ def lost(desk: Desk) -> Callable[[Request, Exception], Response]:
 def said(sentence: str, status: int = 200, **headers: str) -> Response:
     """A sentence for the page's line of news; with 200 its regions are fetched anew."""
     return PlainTextResponse(sentence, status, headers)
-
-
-def at_now(desk: Desk) -> datetime:
-    """This instant, by the app's clock."""
-    return desk.app.clock.now()

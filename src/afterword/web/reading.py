@@ -10,21 +10,21 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from afterword import finishing
-from afterword.core.facts import Interview, Person, Plan
-from afterword.core.gmail_links import gmail_link
+from afterword.domain.gmail_links import gmail_link
+from afterword.domain.model import Interview, Person, Plan
 from afterword.errors import InputError
 from afterword.finishing import LetterView, Stage
+from afterword.web.labels import reason, sentence
 from afterword.web.noting import digest, fresh, write
-from afterword.web.shown import underway
-from afterword.web.words import reason, sentence
+from afterword.web.view_models import underway
 
 if TYPE_CHECKING:
-    from afterword.web.pages import Desk
+    from afterword.web.pages import WebContext
 
 CHANGED = "This letter has changed since you opened it. Read it as it stands now."
 
 
-def show(desk: Desk, request: Request) -> Response:
+def show(desk: WebContext, request: Request) -> Response:
     """The letter as it will arrive; with `as=text` as a text to be changed."""
     from afterword.web.notes_view import marked
 
@@ -52,7 +52,7 @@ def show(desk: Desk, request: Request) -> Response:
     )
 
 
-def _asked(desk: Desk, request: Request) -> tuple[Interview, Plan, Person]:
+def _asked(desk: WebContext, request: Request) -> tuple[Interview, Plan, Person]:
     """The interview as it is stored, its plan, and whose letter is meant. HTTPException where nobody is."""
     interview = fresh(desk, request.path_params["interview"])
     plan = desk.planned(request).plan
@@ -63,14 +63,14 @@ def _asked(desk: Desk, request: Request) -> tuple[Interview, Plan, Person]:
     return interview, plan, person
 
 
-async def looks_right(desk: Desk, request: Request) -> Response:
+async def looks_right(desk: WebContext, request: Request) -> Response:
     """The letter was read as a whole; 409 where it has other words than those that were shown."""
     async with request.form(max_files=0, max_fields=10) as form:
         seen = str(form.get("seen", ""))
     return await run_in_threadpool(_looks_right, desk, request, seen)
 
 
-def _looks_right(desk: Desk, request: Request, seen: str) -> Response:
+def _looks_right(desk: WebContext, request: Request, seen: str) -> Response:
     interview, plan, person = _asked(desk, request)
     view = finishing.letter_view(desk.app, plan, interview, person, desk.app.clock.now())
     if view.seen != seen or view.stage not in {Stage.UNREAD, Stage.READ}:
@@ -83,7 +83,7 @@ def _looks_right(desk: Desk, request: Request, seen: str) -> Response:
     return PlainTextResponse(_stands(desk, request, view))
 
 
-def _stands(desk: Desk, request: Request, view: LetterView) -> str:
+def _stands(desk: WebContext, request: Request, view: LetterView) -> str:
     """What is true of the letter now, and what would change that."""
     steps = desk.planned(request).plan.steps
     step = next((s for s in steps if view.step and s.key == view.step.key), None)
@@ -94,14 +94,14 @@ def _stands(desk: Desk, request: Request, view: LetterView) -> str:
     return f"You have read the letter to {view.person.name}. {becomes} If you change it, read it once more."
 
 
-async def fix(desk: Desk, request: Request) -> Response:
+async def fix(desk: WebContext, request: Request) -> Response:
     """A suggestion is taken where its words were typed; 409 where the letter has other words than were shown."""
     async with request.form(max_files=0, max_fields=10) as form:
         seen, where = str(form.get("seen", "")), str(form.get("slip", ""))
     return await run_in_threadpool(_fix, desk, request, seen, where)
 
 
-def _fix(desk: Desk, request: Request, seen: str, where: str) -> Response:
+def _fix(desk: WebContext, request: Request, seen: str, where: str) -> Response:
     now = desk.app.clock.now()
     with desk.pens.lock:
         interview, plan, person = _asked(desk, request)
@@ -116,12 +116,12 @@ def _fix(desk: Desk, request: Request, seen: str, where: str) -> Response:
     return PlainTextResponse(f"“{words}” is now “{slip.fix}”." if slip.fix else f"“{words}” is out.")
 
 
-async def back_to_sentences(desk: Desk, request: Request) -> Response:
+async def back_to_sentences(desk: WebContext, request: Request) -> Response:
     """The letter is composed of the finished sentences again."""
     return await run_in_threadpool(_back_to_sentences, desk, request)
 
 
-def _back_to_sentences(desk: Desk, request: Request) -> Response:
+def _back_to_sentences(desk: WebContext, request: Request) -> Response:
     with desk.pens.lock:
         interview, _, person = _asked(desk, request)
         if person.notes.letter:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from afterword.app import App
 from afterword.config import Paths
 from afterword.errors import InputError, Problem
-from afterword.web import door
+from afterword.web import login_tokens
 
 if TYPE_CHECKING:
     import uvicorn
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 
-HEARING = 0.5
+STOP_POLL_INTERVAL = 0.5
 """Seconds after which the server hears that it is to end, at the latest."""
 
 
@@ -36,7 +36,7 @@ class Address:
 
     def link(self) -> str:
         """A link that opens it once. The key is in the fragment: browsers send that to nobody."""
-        return f"http://{HOST}:{self.port}/open#{door.new_key(self.state)}"
+        return f"http://{HOST}:{self.port}/open#{login_tokens.new_key(self.state)}"
 
 
 @contextmanager
@@ -104,7 +104,7 @@ def _server(page: ASGIApp) -> uvicorn.Server:
     class Calm(uvicorn.Server):
         async def main_loop(self) -> None:
             while not await self.on_tick(0):
-                await asyncio.sleep(HEARING)
+                await asyncio.sleep(STOP_POLL_INTERVAL)
 
     config = uvicorn.Config(
         page,

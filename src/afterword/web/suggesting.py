@@ -17,12 +17,12 @@ from afterword.web.form_values import values
 from afterword.web.noting import MOST_FIELDS, fresh
 
 if TYPE_CHECKING:
-    from afterword.web.pages import Desk
+    from afterword.web.pages import WebContext
     from afterword.wording.evidence import Mark
     from afterword.wording.suggest import Offered
 
 
-def destination(desk: Desk, _request: Request) -> Response:
+def destination(desk: WebContext, _request: Request) -> Response:
     """Where the notes would go, as a sentence; 422 or 503 with one that says why nobody can be asked."""
     from afterword.wording.suggest import chosen_model
 
@@ -38,16 +38,16 @@ def destination(desk: Desk, _request: Request) -> Response:
     )
 
 
-async def offer(desk: Desk, request: Request) -> Response:
+async def offer(desk: WebContext, request: Request) -> Response:
     """What the model offers for the letter to `reader`, as the form stands now; nothing is saved. A part of a page."""
     async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
         given = {key: str(value) for key, value in form.items()}
     return await run_in_threadpool(_offer, desk, request, given)
 
 
-def _offer(desk: Desk, request: Request, given: Mapping[str, str]) -> Response:
+def _offer(desk: WebContext, request: Request, given: Mapping[str, str]) -> Response:
     from afterword import finishing
-    from afterword.intake.toml import notes_from_values
+    from afterword.imports.toml import notes_from_values
     from afterword.wording.prompts import Ask
     from afterword.wording.suggest import suggest
 

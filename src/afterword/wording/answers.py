@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from afterword.core.unfinished import marks
+from afterword.domain.placeholders import marks
 from afterword.letters.stems import GAP, OWN, Place, Stem, Stems, sentence
 from afterword.wording.prompts import PLACES
 

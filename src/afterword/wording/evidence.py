@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from afterword.core.facts import Interview, Person
+from afterword.domain.model import Interview, Person
 from afterword.letters.names import call_name, full_name
 from afterword.wording.index import (
     NEAR,

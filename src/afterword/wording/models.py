@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from afterword.config.reading import table
-from afterword.config.typed import Shape, checked
+from afterword.config.validation import Shape, checked
 from afterword.errors import InputError, ModelAway, Problem
 
 if TYPE_CHECKING:
-    from afterword.config.shape import Wording
+    from afterword.config.schema import Wording
 
 PATIENCE = 120.0
 """Seconds that a model may take; one on a laptop is slow."""

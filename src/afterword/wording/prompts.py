@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_args
 
-from afterword.core.facts import Interview, Person
+from afterword.domain.model import Interview, Person
 from afterword.letters.language import Language
 from afterword.letters.names import full_name
 from afterword.letters.stems import OWN, Place, Stem

@@ -16,7 +16,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from afterword.core.facts import Interview, Person
+from afterword.domain.model import Interview, Person
 from afterword.letters.names import call_name, family_name, full_name
 from afterword.wording.vocabulary import Vocabulary, plain
 

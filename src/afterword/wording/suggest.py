@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from afterword.core.facts import Interview, OpenQuestion, Person, Plan, Sentence, SharedSentence
+from afterword.domain.model import Interview, OpenQuestion, Person, Plan, Sentence, SharedSentence
 from afterword.errors import InputError, ModelAway, Problem
 from afterword.finishing import language_of, letter_view, names_known, offered
 from afterword.letters.compose import Writing, is_familiar

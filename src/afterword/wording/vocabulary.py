@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from afterword.config.reading import table
-from afterword.config.typed import Shape, checked
+from afterword.config.validation import Shape, checked
 from afterword.letters.stems import GAP
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from afterword.core.facts import EventKind
+from afterword.domain.model import EventKind
 
 KINDS = frozenset(EventKind)
 

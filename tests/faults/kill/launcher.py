@@ -3,7 +3,7 @@
 Real in it: each daemon is a process of its own with its own pid, memory, SQLite connections, process lock, sign-in and
 sockets; it is ended by a real SIGKILL, and what goes on after it is another process that knows only what is on disk
 and at Gmail. It runs either `daemon.run.run`, the whole of `afterword run` with its scheduler, or (mode `beats`) the
-daemon's own `Heart` under the process lock, one `poll` for each line it is given, so that a story takes milliseconds.
+daemon's own `Daemon` under the process lock, one `poll` for each line it is given, so that a story takes milliseconds.
 Not real: the interpreter is not started anew. This program imports everything and reads the list of public suffixes
 once, then forks, before there is any engine, thread or connection; and it counts boundaries.
 
@@ -40,7 +40,7 @@ def say(words: str) -> None:
 
 def main() -> None:
     """Until stdin ends."""
-    from afterword.triage.domains import is_free
+    from afterword.mail.domains import is_free
 
     is_free("acme.example")  # reads the list
     gc.disable()  # what the daemons share is not walked through, nor copied, by each of them anew
@@ -79,10 +79,10 @@ def daemon(asked: dict[str, Any]) -> int:
 def beats(app: Any) -> None:
     """The daemon's heart, beaten by the driver."""
     from afterword.app import locked
-    from afterword.daemon.run import Heart
+    from afterword.daemon.daemon import Daemon
 
     with locked(app.paths):
-        heart = Heart(app)
+        heart = Daemon(app)
         while line() == "beat":
             heart.poll()
             say("done")
@@ -91,7 +91,7 @@ def beats(app: Any) -> None:
 
 def whole(app: Any) -> None:
     """The daemon as `afterword run` has it, until SIGTERM."""
-    from afterword.daemon.run import run
+    from afterword.daemon.daemon import run
 
     run(app)
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from afterword.app import App, opened
-from afterword.core.facts import EventKind
+from afterword.domain.model import EventKind
 from afterword.gmail.transport import Limits
 from afterword.sandbox.world import Account
 from faults.matrix.telling import PATIENT, Beaten, Trouble, keep_sign_in

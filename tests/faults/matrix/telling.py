@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from afterword.app import App
-from afterword.daemon.run import TICK, Heart
-from afterword.gmail import vault
+from afterword.daemon.daemon import TICK, Daemon
+from afterword.gmail import token_store
+from afterword.gmail.token_store import Kept
 from afterword.gmail.transport import Limits
-from afterword.gmail.vault import Kept
 from faults.tale import Moment, Tale, sign_in
 from scenarios.world import JANE
 
@@ -119,8 +119,8 @@ class Beaten:
 
     # the daemon
 
-    def _started(self) -> Heart:
-        return Heart(self.app, wake=self._wake)
+    def _started(self) -> Daemon:
+        return Daemon(self.app, wake=self._wake)
 
     def _wake(self, at: datetime | None) -> None:
         self.wakes = at
@@ -148,7 +148,7 @@ class Beaten:
 def keep_sign_in(app: App, tale: Tale) -> None:
     """What `afterword setup` leaves behind."""
     entry = sign_in(tale.sandbox)
-    vault.keep(JANE, Kept(**{**entry, "granted": tuple(entry["granted"])}))
+    token_store.keep(JANE, Kept(**{**entry, "granted": tuple(entry["granted"])}))
     facts = {"state": "ok", "granted": entry["granted"], "at": app.clock.now().isoformat()}
     app.store.keep_sign_in(app.account, facts)
     app.store.forget_told(app.account, "sign-in")

@@ -19,7 +19,7 @@ from typing import Any, Protocol
 import requests
 from google.oauth2.credentials import Credentials
 
-from afterword.core.mail import STEP_HEADER
+from afterword.domain.mail import STEP_HEADER
 from afterword.gmail.mailbox import Mailbox
 from afterword.gmail.transport import Limits
 from afterword.sandbox import Sandbox

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from afterword.core.mail import STEP_HEADER, Address
+from afterword.domain.mail import STEP_HEADER, Address
 from afterword.errors import AfterwordError, AnswerLost
 from afterword.gmail.mailbox import Mailbox
 from gmail.contract.sides import ANA, JANE, SUBJECT, Side, asked, emulate_side, letter, sandbox_side

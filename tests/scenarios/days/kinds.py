@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from afterword.core.facts import Interview, Notes, Person, PersonNotes, Sentence, SharedSentence
+from afterword.domain.model import Interview, Notes, Person, PersonNotes, Sentence, SharedSentence
 from scenarios.calendars import calendar_mail
 from scenarios.world import ENDS, JANE, STARTS, ny
 

@@ -17,7 +17,7 @@ from msgspec import structs
 
 from afterword import views
 from afterword.cli.tables import one_interview, todo_list
-from afterword.core.facts import Phase, StepKind
+from afterword.domain.model import Phase, StepKind
 from scenarios.days.kinds import KINDS, Kind, Story
 from scenarios.world import JANE, LETTERS_LEAVE, World, ny, world_in
 

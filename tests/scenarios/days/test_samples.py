@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from afterword.core.facts import EventKind
+from afterword.domain.model import EventKind
 from scenarios.world import ANA, JANE, LETTERS_LEAVE, World, meeting, ny
 
 BESIDE = Path(__file__).resolve().parents[4] / "shared" / "corpora"

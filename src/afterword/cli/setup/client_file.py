@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from afterword.cli.asking import BACK, Question, answer, heard
 from afterword.cli.printing import say, tell
 from afterword.errors import InputError
-from afterword.gmail import client
+from afterword.gmail import client_secrets
 from afterword.gmail.console import STEPS, ConsoleStep, plain
 
 if TYPE_CHECKING:
-    from afterword.gmail.client import Client
+    from afterword.gmail.client_secrets import Client
 
 HOW = "?"
 FILE = "Path of the client file (Enter: how to get one)"
 FOUND = f"Enter for that client file, or the path of another ({HOW}: how to get one)"
-GO_ON = f"Enter when it looks so; {BACK} for the step before; a number for that step"
+GO_ON = f"Enter when the page looks like this; {BACK} for the previous step; a number for that step"
 
 
 def print_steps() -> None:
@@ -35,11 +35,11 @@ def asked_for() -> Client:
     """The client of a file that the person names; who has none is led through the steps to it."""
     say()
     tell(
-        "Google lets a program into a mailbox only by way of a project. You make one for yourself: it is free, takes "
-        f"ten minutes and {len(STEPS)} steps, and nobody else is part of it. At the end you download a client file."
+        "Google lets a program into a mailbox only through a project. You create one for yourself: it is free, takes "
+        f"ten minutes and {len(STEPS)} steps, and involves nobody else. At the end you download a client file."
     )
     while True:
-        found = client.downloaded(_folders())
+        found = client_secrets.downloaded(_folders())
         if found:
             say(f"Found {found}")
         said = answer(Question("file", FOUND if found else FILE), heard, say)
@@ -56,10 +56,10 @@ def asked_for() -> Client:
 def _read(said: str) -> Client | None:
     """The client of that file; what is wrong with it is told, and it can be named again."""
     try:
-        return client.read(_path(said))
+        return client_secrets.read(_path(said))
     except InputError as error:
         for problem in error.problems:
-            tell(f"That is not it: {problem.found}. Expected {problem.expected}.", "  ")
+            tell(f"That file does not work: found {problem.found}, expected {problem.expected}.", "  ")
         return None
 
 

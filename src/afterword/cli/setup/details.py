@@ -49,25 +49,27 @@ def make(flags: Flags, places: Paths, *, asks: bool) -> None:
     answers = given = {key: CHECKS[key](value) for key, value in flags.details.items()}
     unfinished = Unfinished(places.state / "setup.unfinished.json")
     if asks and any(True for _ in _questions(given)):
-        tell("First a few things about you; they stay on this machine.")
+        tell("First, a few questions about you. The answers stay on this machine.")
         talk = Talk(heard, tell, unfinished, "afterword setup")
         answers = talk.ask(lambda _: _questions(given)) | given
     text = writing.filled(configs.example().read_text("utf-8"), answers)
     configs.parsed(text, places.config.name)
     writing.keep_new(places.config, text)
     unfinished.drop()
-    tell(f"Your config is in {places.config}; everything else in it has a default.")
+    tell(f"Your config is in {places.config}. All other settings have defaults.")
 
 
 def _questions(given: Answers) -> Iterable[Question]:
     """What the flags do not say."""
     zone = configs.laptop_zone()
     every = (
-        Question("you.name", "Your name, as it signs the letters"),
+        Question("you.name", "Your name, as you sign letters"),
         Question("you.email", "Your Gmail address"),
         Question("you.phone", "Phone number under the letters (empty: none)"),
         Question("you.linkedin", "Your LinkedIn page (empty: none)"),
         Question("you.time_zone", "Your time zone", zone),
-        Question("letters.mode", "Who sends? review: you, from your drafts. schedule: Afterword", MODES[0]),
+        Question(
+            "letters.mode", "Who sends? review: you do, from your drafts. schedule: Afterword does", MODES[0]
+        ),
     )
     return (Question(q.key, q.words, q.default, CHECKS[q.key]) for q in every if q.key not in given)

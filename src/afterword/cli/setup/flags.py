@@ -14,7 +14,7 @@ from afterword.errors import InputError, KeyringError, Problem
 if TYPE_CHECKING:
     from afterword.config import Config, Paths
 
-REQUIRED = {"you.name": "your name, as it signs the letters", "you.email": "your Gmail address"}
+REQUIRED = {"you.name": "your name, as you sign letters", "you.email": "your Gmail address"}
 """What a config cannot do without."""
 
 
@@ -69,7 +69,7 @@ def _contradicted(flags: Flags, config: Config, places: Paths) -> Iterator[Probl
         table, _, name = key.partition(".")
         there = str(getattr(getattr(config, table), name))
         if there.casefold() != value.casefold():
-            expected = f"what {places.config} says, {there!r}, or no such flag; edit that file to change it"
+            expected = f"{there!r}, as {places.config} says; edit that file to change it"
             yield Problem(flag(key), repr(value), expected)
 
 
@@ -84,14 +84,14 @@ def _for_a_new_config(flags: Flags, *, asks: bool) -> Iterator[Problem]:
     if not asks:
         for key, what in REQUIRED.items():
             if key not in flags.details:
-                yield Problem(flag(key), "nothing", f"{what}, as there is no config.toml yet")
+                yield Problem(flag(key), "nothing", f"{what}, because you have no config.toml yet")
 
 
 def _client(flags: Flags, config: Config | None, *, asks: bool) -> Iterator[Problem]:
-    from afterword.gmail import client
+    from afterword.gmail import client_secrets
 
     if flags.client_secrets:
-        client.read(Path(flags.client_secrets))
+        client_secrets.read(Path(flags.client_secrets))
     elif not asks and not _client_kept(config):
         expected = "the JSON file of your OAuth client; `afterword setup --steps` shows how to get it"
         yield Problem("--client-secrets", "nothing", expected)

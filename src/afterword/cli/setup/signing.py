@@ -21,7 +21,7 @@ from afterword.gmail.permissions import SIGN_IN, TICK_ALL
 if TYPE_CHECKING:
     from afterword.app import App
     from afterword.cli.setup.flags import Flags
-    from afterword.gmail.client import Client
+    from afterword.gmail.client_secrets import Client
 
 GIVEN_UP = (SignInNeeded, WrongAccount, GmailAway)
 WAIT = 300.0
@@ -83,16 +83,16 @@ def _shown(url: str, you: str, port: int, *, browser: bool) -> None:
     for line in PAGES:
         tell("- " + line.replace("your account", you))
     if browser:
-        tell("Your browser opens this address; if it does not, open it yourself:")
+        tell("Your browser opens this address. If it does not, open it yourself:")
     else:
         tell(
-            "Google's answer comes to this machine. If your browser is on another one, first run there, in a second "
+            "Google's answer comes to this machine. If your browser is on another one, first run this there in a second "
             "terminal, and leave it open:"
         )
         say(f"  {forward(port, os.environ)}")
         tell("Open this address:")
     print(url, flush=True)
-    tell(f"Waiting for your answer there, {WAIT / 60:g} minutes at most; Ctrl-C ends it.")
+    tell(f"Waiting for your answer, for at most {WAIT / 60:g} minutes; Ctrl-C ends it.")
 
 
 def _open(url: str) -> None:
@@ -100,11 +100,11 @@ def _open(url: str) -> None:
     with suppress(webbrowser.Error, OSError):
         opened = webbrowser.open(url)
     if not opened:
-        tell("No browser could be opened here: open the address yourself.")
+        tell("Could not open a browser. Open the address yourself.")
 
 
 def _told(error: AfterwordError) -> None:
-    tell(f"{error.message} Nothing was kept.")
+    tell(f"{error.message} Nothing was saved.")
     if error.hint and error.hint not in {SIGN_IN, TICK_ALL}:
         tell(error.hint)
 

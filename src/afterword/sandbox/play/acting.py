@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from afterword.sandbox.play import seen
 from afterword.sandbox.play import words as said
-from afterword.web.words import absolute
+from afterword.web.labels import absolute
 
 if TYPE_CHECKING:
     from afterword.sandbox.play.room import Room

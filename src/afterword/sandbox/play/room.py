@@ -19,8 +19,8 @@ from afterword.clock import StoryClock
 from afterword.sandbox.mailbox import Gone
 from afterword.sandbox.play import seen
 from afterword.sandbox.play import words as said
-from afterword.web import words
-from afterword.web.entrance import Entrance, changes, environment, reads
+from afterword.web import labels
+from afterword.web.login import Entrance, changes, environment, reads
 
 if TYPE_CHECKING:
     from afterword.sandbox.control import Verbs
@@ -44,8 +44,8 @@ class Room:
         """The templates, with instants in the candidate's zone."""
         self.templates = environment(HERE / "templates")
         self.templates.filters |= {
-            "when": lambda at: words.absolute(at, self.zone, self.clock.now()),
-            "ago": lambda at: words.relative(at, self.clock.now()),
+            "when": lambda at: labels.absolute(at, self.zone, self.clock.now()),
+            "ago": lambda at: labels.relative(at, self.clock.now()),
             "iso": lambda at: at.isoformat(timespec="seconds"),
         }
 

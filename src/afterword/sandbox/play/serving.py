@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from afterword.clock import StoryClock
 from afterword.sandbox.play.room import HOW, Room, room
-from afterword.web.entrance import Entrance
+from afterword.web.login import Entrance
 from afterword.web.server import Address, running
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from afterword.core import unfinished
+from afterword.domain import placeholders
 from afterword.sandbox.story.stage import CANDIDATE, Stage
 from afterword.sandbox.story.visitor import PageVisitor
 
@@ -159,7 +159,7 @@ def _on_the_phone(stage: Stage, say: Callable[[datetime, str], None], told: Told
 def _ended(text: str) -> tuple[str, str]:
     """The draft with one sentence ended, the brackets gone and the other mark taken out; and that sentence."""
     begins, ending = ON_THE_PHONE
-    marks = unfinished.marks(text)
+    marks = placeholders.marks(text)
     mine = next(mark for mark in marks if mark.startswith(f"[{begins}"))
     sentence = f"{mine.strip('[]').replace('…', ending)}."
     for other in marks:
@@ -236,4 +236,4 @@ def _two_weeks(stage: Stage, say: Callable[[datetime, str], None], told: Told) -
 
 def _marks(text: str) -> str:
     """The sentences of a letter that are begun."""
-    return " ".join(unfinished.marks(text))
+    return " ".join(placeholders.marks(text))

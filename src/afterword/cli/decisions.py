@@ -1,0 +1,217 @@
+"""What the candidate tells: a word on a step, an end, what to forget, what to take in."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from afterword.cli.adding import contents
+from afterword.cli.completing import interviews, open_steps
+from afterword.cli.printing import say
+from afterword.cli.usage import verb
+from afterword.domain.calls import Result
+from afterword.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from afterword.app import App
+    from afterword.domain.model import Step
+
+BECAUSE = ("offer", "rejected", "withdrew", "other")
+
+
+def register(commands: typer.Typer) -> None:
+    """Add these verbs."""
+    for each in (approve, hold, skip, done, address, close, forget, import_):
+        verb(commands, "import" if each is import_ else None)(each)
+
+
+Key = Annotated[
+    str,
+    typer.Argument(metavar="STEP", autocompletion=open_steps, help="A step's key, or the beginning of it."),
+]
+Id = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID", autocompletion=interviews, help="An interview's ID, or the beginning of it."
+    ),
+]
+
+
+def approve(
+    step: Key,
+    now: Annotated[
+        bool,
+        typer.Option("--now", help="Send it at once, for example before the laptop sleeps."),
+    ] = False,
+) -> None:
+    """Send a letter at its best moment, even one that was held or missed."""
+    _word(step, "approved", letters_alone=True, at_once=now)
+
+
+def hold(step: Key) -> None:
+    """Keep a letter until you approve it."""
+    _word(step, "held", letters_alone=True)
+
+
+def skip(step: Key) -> None:
+    """Skip a letter or task for good."""
+    _word(step, "skipped")
+
+
+def done(
+    step: Key,
+    result: Annotated[
+        str,
+        typer.Option("--result", metavar="RESULT", help=f"How a call went: {', '.join(Result)}."),
+    ] = "",
+    by: Annotated[
+        str,
+        typer.Option("--by", metavar="DATE", help="When they decide, if they said so on the call."),
+    ] = "",
+) -> None:
+    """Mark a task as done, or a letter as written by you.
+
+    After a call, it asks how the call went. What they said becomes a rule of the interview, or closes it.
+    """
+    from afterword.app import opened, record_call, record_word
+    from afterword.cli.call_result import how_it_went
+    from afterword.views import step_named
+
+    with opened() as app:
+        meant = step_named(app.books, step, app.clock.now())
+        told = how_it_went(meant, result, by)
+        if told is None:
+            record_word(app, meant, "done")
+        else:
+            record_call(app, meant, *told)
+        _stands(app, meant)
+
+
+def _word(beginning: str, word: str, *, letters_alone: bool = False, at_once: bool = False) -> None:
+    from afterword.app import is_running, opened, record_word
+    from afterword.domain.model import LETTERS
+    from afterword.views import step_named
+
+    with opened() as app:
+        step = step_named(app.books, beginning, app.clock.now())
+        if letters_alone and step.kind not in LETTERS:
+            expected = "a letter (thank-you or nudge); for a task use done or skip"
+            raise InputError([Problem("STEP", f"{step.key}, a task", expected)])
+        if at_once:
+            _may_leave(app, step)
+        record_word(app, step, word, at_once=at_once)
+        _stands(app, step)
+        if at_once and is_running(app.paths):
+            say(
+                "The daemon sends it within half a minute. Close the lid when `afterword status` says 'sent'."
+            )
+        elif at_once:
+            say("The daemon is not running. To send it, run `afterword run --once`.")
+
+
+def _may_leave(app: App, step: Step) -> None:
+    """InputError where it is too early for that letter, whatever the candidate says."""
+    from afterword.domain.sleep_forecast import may_leave
+    from afterword.views import interview_named
+
+    if not may_leave(interview_named(app.books, step.interview), step, app.clock.now()):
+        expected = "a letter whose time has come; without --now it leaves when it does"
+        raise InputError([Problem("--now", f"{step.key}: {step.why}", expected)])
+
+
+def _stands(app: App, step: Step) -> None:
+    """Say how the step stands now; one that the interview's new rules do without stands nowhere."""
+    from afterword.views import planned
+
+    one = planned(app.books, app.clock.now(), step.interview)[0]
+    after = next((s for s in one.plan.steps if s.key == step.key), None)
+    said = f"{after.state}, {after.why}" if after else "done"
+    say(f"{step.key}: {said}")
+
+
+def address(
+    step: Key,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="The right address.")],
+) -> None:
+    """Set a person's address, or correct it after a letter bounced. Their letter is written again."""
+    from afterword.app import correct_address, opened
+    from afterword.views import planned, step_named
+
+    with opened() as app:
+        now = app.clock.now()
+        found = step_named(app.books, step, now)
+        correct_address(app, found, address)
+        (after,) = planned(app.books, now, found.interview)
+        for each in after.plan.steps:
+            if each.to and each.person and found.person and each.person.id == found.person.id:
+                say(f"{each.key}: {each.state}, {each.why}")
+
+
+def close(
+    interview: Id,
+    because: Annotated[str, typer.Option("--because", metavar="|".join(BECAUSE), help="Why; required.")] = "",
+) -> None:
+    """Close an interview and cancel everything that is still open."""
+    from afterword.app import opened, record
+    from afterword.domain.events import Closed
+    from afterword.views import interview_named
+
+    wrong = []
+    if because not in BECAUSE:
+        found = repr(because) if because else "nothing"
+        wrong.append(Problem("--because", found, f"one of {', '.join(BECAUSE)}"))
+    with opened() as app:
+        try:
+            meant = interview_named(app.books, interview).id
+        except InputError as error:
+            wrong += error.problems
+        if wrong:
+            raise InputError(wrong)
+        record(app, Closed(meant, app.clock.now(), because=because))
+        say(f"{meant}: closed, {because}. Drafts stay in Gmail; keep or delete them.")
+
+
+def forget(
+    interview: Id,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
+) -> None:
+    """Remove an interview and its people from the database and its backups. Your mail in Gmail stays.
+
+    In a terminal, it asks first. Otherwise, give the whole ID or --yes.
+    """
+    from afterword.app import opened
+    from afterword.cli.noting import unfinished
+    from afterword.views import interview_named
+
+    with opened() as app:
+        found = interview_named(app.books, interview)
+        if not yes and sys.stdin.isatty():
+            asked = f"Forget {found.position} at {found.company} and all its notes?"
+            typer.confirm(asked, abort=True, err=True)
+        elif not yes and interview != found.id:
+            problem = Problem("ID", repr(interview), f"the whole ID, {found.id}, or --yes")
+            raise InputError([problem], "Nothing was forgotten.")
+        app.store.forget(found.id)
+        unfinished(app, found.id).drop()
+        say(f"{found.id}: forgotten. Drafts and letters stay in Gmail.")
+
+
+def import_(file: Annotated[str, typer.Argument(metavar="FILE", help="JSON; - reads stdin.")]) -> None:
+    """Read what `afterword export` wrote. Reading it again changes nothing."""
+    from afterword.app import opened
+
+    wrong: list[Problem] = []
+    with opened() as app:
+        found = contents([file], wrong)
+        if wrong:
+            raise InputError(wrong)
+        try:
+            document = json.loads(found[0][1])
+        except (ValueError, RecursionError) as error:
+            raise InputError([Problem(file, str(error), "the JSON document of `afterword export`")]) from None
+        taken = app.store.import_(app.account, document)
+        added, changed, same = len(taken.added), len(taken.changed), len(taken.unchanged)
+        say(f"{file}: interviews: {added} added, {changed} changed, {same} unchanged")

@@ -1,0 +1,195 @@
+"""The course of the set-up, from whatever is there already to a mailbox that works."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from afterword import config as configs
+from afterword.cli.asking import Question, answer, heard, somebody_there, yes_or_no
+from afterword.cli.printing import absolute, say, tell
+from afterword.cli.setup import client_file, details
+from afterword.cli.setup.flags import Flags, checked
+from afterword.errors import AfterwordError, ClientGone, SignInNeeded
+from afterword.gmail.console import PUBLISH, TESTING
+from afterword.gmail.permissions import PURPOSE, short
+
+if TYPE_CHECKING:
+    from afterword.app import App
+    from afterword.gmail.auth import SignIn
+    from afterword.gmail.client_secrets import Client
+
+IN_TESTING = timedelta(days=7)
+
+
+def run(flags: Flags) -> None:
+    """Everything that is not there yet, in its order; InputError before anything is asked or made."""
+    from afterword.app import opened
+
+    places = configs.paths()
+    known = places.config.exists()
+    asks = somebody_there() and not (known and flags.client_secrets)
+    checked(flags, places, asks=asks)
+    if known:
+        tell(f"Your config is {places.config}.")
+    else:
+        details.make(flags, places, asks=asks)
+    with opened() as app:
+        try:
+            _with_google(app, flags, asks=asks)
+        except KeyboardInterrupt:
+            tell("\nYour progress is saved. To continue, run `afterword setup`.")
+            raise
+        _next(app)
+
+
+def _with_google(app: App, flags: Flags, *, asks: bool) -> None:
+    """The sign-in, unless there is one that works; and the proof."""
+    try:
+        client = None if _signed_in_already(app, flags) else _client(app, flags)
+    except ClientGone as gone:
+        if not asks:
+            raise
+        tell(f"{gone.message} You need another one.")
+        client = client_file.asked_for()
+    if client is not None:
+        testing = _in_testing(flags, asks=asks)
+        _sign_in(app, client, flags, asks=asks, testing=testing)
+    if flags.test or flags.send_test:
+        wanted = asks and _wants_mail() if flags.send_test is None else flags.send_test
+        _proved(app, send=wanted)
+
+
+def _signed_in_already(app: App, flags: Flags) -> bool:
+    """There is a sign-in that Google accepts, by the client that is named, and nobody wants another one.
+
+    KeyringError where the keyring cannot hold one: that is told before anybody goes to Google's page.
+    """
+    from afterword.gmail import client_secrets
+    from afterword.gmail.auth import kept_client
+
+    you = app.config.you.email
+    kept = kept_client(you)
+    if kept is None or flags.again:
+        return False
+    if flags.client_secrets and client_secrets.read(Path(flags.client_secrets)).client_id != kept.client_id:
+        return False
+    try:
+        with app.mailbox() as mailbox:
+            mailbox.profile()
+            mailbox.search("in:drafts", most=1)  # a profile may be read with one of the two permissions
+    except SignInNeeded as trouble:
+        if isinstance(trouble, ClientGone) and not flags.client_secrets:
+            raise  # Google's page would not open with it
+        tell(f"The current sign-in no longer works: {trouble.message}")
+        return False
+    facts = app.store.sign_in(app.account)
+    if facts.get("state") != "ok":
+        app.store.keep_sign_in(app.account, {"at": app.clock.now().isoformat()} | facts | {"state": "ok"})
+        app.store.forget_told(app.account, "sign-in")
+    tell(f"You have signed in as {you}, and Google accepts it. (--again signs in anew.)")
+    _end_told(app, facts.get("ends"))
+    return True
+
+
+def _client(app: App, flags: Flags) -> Client:
+    """The client of the named file, of the last sign-in, or of a file that is asked for."""
+    from afterword.gmail import client_secrets
+    from afterword.gmail.auth import kept_client
+
+    if flags.client_secrets:
+        return client_secrets.read(Path(flags.client_secrets))
+    if kept := kept_client(app.config.you.email):
+        tell("Using the client of your last sign-in; --client-secrets FILE names another.")
+        return kept
+    return client_file.asked_for()
+
+
+def _in_testing(flags: Flags, *, asks: bool) -> bool:
+    """Whether the person says that the project is in Testing; what that means is told in any case."""
+    say()
+    tell(f"Before you sign in: {TESTING[0].lower()}{TESTING[1:]}")
+    say(f"  {PUBLISH}")
+    if flags.testing is not None or not asks:
+        return flags.testing or False
+    words = 'Does that page say "In production", or "Internal"? y or n'
+    if answer(Question("production", words, "y", yes_or_no), heard, say) == "y":
+        return False
+    tell('Press "Publish app" there, then "Confirm".')
+    words = "Is it published now? y, or n to stay in Testing"
+    return answer(Question("published", words, "y", yes_or_no), heard, say) == "n"
+
+
+def _sign_in(app: App, client: Client, flags: Flags, *, asks: bool, testing: bool) -> None:
+    """The sign-in is in the keyring, read back, and each permission is named."""
+    from afterword.cli.setup.signing import signed_in
+    from afterword.gmail import token_store
+
+    signed = signed_in(app, client, flags, asks=asks)
+    _kept(app, signed, testing=testing)
+    say()
+    tell(f"Signed in as {signed.account}. Afterword has only these permissions:")
+    for scope in signed.granted:
+        tell(f"- {short(scope)}: {PURPOSE.get(scope, 'granted before, and not used')}", "  ")
+    tell(f"The sign-in is in your keyring ({token_store.ring().name}) and can be read.")
+    if flags.client_secrets:
+        tell("You can delete the client file: the keyring has what Afterword needs from it.")
+    _end_told(app, app.store.sign_in(app.account).get("ends"))
+
+
+def _kept(app: App, signed: SignIn, *, testing: bool) -> None:
+    """What is known of the sign-in is in the store: when it was made, and when it ends where that is known."""
+    now = app.clock.now()
+    facts: dict[str, object] = {"state": "ok", "granted": list(signed.granted), "at": now.isoformat()}
+    if lasts := signed.lasts or (IN_TESTING if testing else None):
+        facts["ends"] = (now + lasts).isoformat()
+    app.store.keep_sign_in(app.account, facts)
+    app.store.forget_told(app.account, "sign-in")
+
+
+def _end_told(app: App, ends: object) -> None:
+    if isinstance(ends, str):
+        when = absolute(datetime.fromisoformat(ends), app.config.you.time_zone, app.clock.now())
+        tell(
+            f"This sign-in ends on {when}, because the project was in Testing. Publish it, then run `afterword setup --again`."
+        )
+
+
+def _wants_mail() -> bool:
+    say()
+    tell("Now a test: Afterword writes a draft to yourself, reads it and deletes it.")
+    words = "Send it to yourself instead of deleting it? y or n"
+    return answer(Question("send", words, "n", yes_or_no), heard, say) == "y"
+
+
+def _proved(app: App, *, send: bool) -> None:
+    from afterword.letters import Sender
+    from afterword.proof import Proof
+
+    you = app.config.you
+    say()
+    try:
+        with app.mailbox() as mailbox:
+            sender = Sender(you.name, you.email, you.phone, you.linkedin)
+            Proof(mailbox, sender, lambda words: tell("- " + words)).make(send=send)
+    except AfterwordError:
+        tell("The sign-in is saved, but the test failed. To test again, run `afterword setup`:")
+        raise
+
+
+def _next(app: App) -> None:
+    say()
+    tell("Everything works. Next steps:")
+    for command, what in NEXT:
+        tell(f"{command:<26} {what}", "  ", " " * 29)
+    if app.config.letters.mode == "review":
+        tell("Letters wait in your Gmail drafts until you send them or run `afterword approve`.")
+
+
+NEXT = (
+    ("afterword add", "add an interview, from a file or by answering questions"),
+    ("afterword run", "start the daemon, which writes letters and watches for answers"),
+    ("afterword service install", "start the daemon whenever you log in"),
+    ("afterword doctor", "find out what is wrong"),
+)

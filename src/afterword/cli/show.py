@@ -1,0 +1,157 @@
+"""What the candidate looks at: the plan, the letters, what waits for them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from afterword.cli import fast_path
+from afterword.cli.completing import interviews
+from afterword.cli.printing import document, say
+from afterword.cli.usage import verb
+from afterword.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from afterword.app import App
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+def register(commands: typer.Typer) -> None:
+    """Add these verbs."""
+    for each in (status, todo, lid, preview, export):
+        verb(commands)(each)
+
+
+Id = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID", autocompletion=interviews, help="An interview's ID, or the beginning of it."
+    ),
+]
+Maybe = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID", autocompletion=interviews, help="Only this interview: its ID, or the beginning of it."
+    ),
+]
+
+
+def status(interview: Maybe = "", json: Json = False) -> None:
+    """Show the plan: every step (a letter or a task), its state, when, and why.
+
+    With ID, it also shows the mail that came, how it was classified and why, and the steps' keys.
+    """
+    fast_path.status(interview, json=json)
+
+
+Ics = Annotated[
+    bool, typer.Option("--ics", help="Write a file for your calendar program, to FILE or to stdout.")
+]
+
+
+def todo(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="The file that --ics writes; - is stdout.")
+    ] = "",
+    json: Json = False,
+    ics: Ics = False,
+) -> None:
+    """List what waits for you, most urgent first.
+
+    With --ics it writes a calendar that also holds future tasks. Write it again after a change: each task stays the
+    same event, and a finished one is cancelled.
+    """
+    if ics + json > 1 or (file and not ics):
+        found = "with --json" if ics else f"{file!r} without --ics"
+        raise InputError([Problem("--ics", found, "--ics alone, or with a FILE")])
+    if not ics:
+        fast_path.todo(json=json)
+        return
+    from afterword.app import opened
+
+    with opened() as app:
+        _calendar(app, file)
+
+
+def _calendar(app: App, file: str) -> None:
+    """The calendar is on stdout, or in that file, for its owner alone."""
+    from afterword.agenda import agenda
+
+    text = agenda(app, app.clock.now())
+    if file in {"", "-"}:
+        sys.stdout.buffer.write(text)
+        return
+    path = Path(file).expanduser()
+    try:
+        written = path.with_name(f".{path.name}.new")
+        written.unlink(missing_ok=True)
+        with open(os.open(written, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as opened_file:
+            opened_file.write(text)
+        written.replace(path)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise InputError([Problem(file, why, "a file that can be written")]) from None
+    say(f"Wrote {path}. Open it with your calendar program, preferably in a calendar of its own.")
+
+
+def lid(
+    until: Annotated[
+        str,
+        typer.Argument(
+            metavar="UNTIL",
+            help='When it wakes: "8h", "07:30", "tomorrow 9:00", "fri 7am", an ISO time. '
+            "If left out: the next morning, when `hours` of [letters] begin.",
+        ),
+    ] = "",
+    json: Json = False,
+) -> None:
+    """Say what happens to your letters if you close the lid now, and what you can do about each.
+
+    Gmail does not let programs schedule a letter, so nothing leaves while the laptop sleeps.
+    """
+    from afterword import views
+    from afterword.app import opened
+    from afterword.cli.tables import asleep
+    from afterword.config.moments import moment, next_clock
+    from afterword.errors import InputError, Problem
+
+    with opened() as app:
+        now, zone, morning = app.clock.now(), app.config.you.time_zone, app.config.letters.hours.start
+        try:
+            wakes = moment(until, now, zone, morning) if until else next_clock(morning, now, zone)
+        except ValueError as wrong:
+            raise InputError([Problem("UNTIL", repr(until), str(wrong))]) from None
+        view = views.lid(app.books, now, wakes)
+        document(view) if json else asleep(view, zone)
+
+
+def preview(interview: Id, json: Json = False) -> None:
+    """Show every letter and task text as it would go out.
+
+    The checks' findings follow each letter. It fetches, writes and sends nothing.
+    """
+    from afterword.app import opened
+    from afterword.cli.tables import previews
+    from afterword.previews import preview as preview_of
+
+    with opened() as app:
+        view = preview_of(app, app.clock.now(), interview)
+        document(view) if json else previews(view, app.config.you.time_zone)
+
+
+def export(
+    json: Annotated[bool, typer.Option("--json", help="It is always one JSON document.")] = True,  # noqa: ARG001  (as every reading command)
+) -> None:
+    """Print everything as one JSON document.
+
+    It does not include the sign-in. `afterword import` reads it again.
+    """
+    from afterword.app import opened
+
+    with opened() as app:
+        document(app.store.export(app.account))

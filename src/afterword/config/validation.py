@@ -1,0 +1,236 @@
+"""From plain values to typed ones: every problem at once, with its place, what was found, what was expected.
+
+msgspec holds the shapes and judges single values; the walk through tables and lists is here, because its own ends at
+the first thing that is wrong.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import NoneType, UnionType
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+import msgspec
+
+from afterword.config.reading import near, place, shown
+from afterword.errors import InputError, Problem
+
+S = TypeVar("S")
+
+Loc = tuple[int | str, ...]
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """What a table of a file may hold: these keys alone, of these types, not changed once read."""
+
+    secret: ClassVar[frozenset[str]] = frozenset()
+    """Keys whose values stand in no error."""
+
+    written: ClassVar[str] = "a table"
+    """How a file writes it, for whoever wrote something else."""
+
+    @classmethod
+    def together(cls, read: dict[str, Any], context: Mapping[str, Any]) -> Iterable[tuple[str, str]]:  # noqa: ARG003
+        """What is wrong with values that are right each by itself: the key, and what was expected.
+
+        `read` holds those that are right and the defaults of those that are not there; it may be given others instead.
+        """
+        return ()
+
+
+@dataclass(frozen=True)
+class Check:
+    """Takes a value of the type before it, and gives it back as it is kept; its ValueError says what was expected."""
+
+    read: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Written:
+    """Takes what the file holds, whatever it is; its ValueError says what was expected, nothing where that is told."""
+
+    read: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Most:
+    """A list has so many members at the most."""
+
+    number: int
+
+
+WRONG = object()
+"""Stands for a value that is wrong."""
+
+
+@dataclass
+class Validation:
+    """One reading of one document: a shape of ours, or any dataclass, from dicts, lists and plain values."""
+
+    place: Callable[[Loc], str]
+    shown: Callable[[object], str] = shown
+    context: Mapping[str, Any] = field(default_factory=dict)
+    found: list[Problem] = field(default_factory=list)
+
+    def table(self, shape: type[S], values: object, loc: Loc = ()) -> S | None:
+        """The values as that shape, None where a value is wrong; what was found tells of that, and of unknown keys."""
+        if not isinstance(values, dict):
+            self.wrong(loc, self.shown(values), shape.written if issubclass(shape, Shape) else "a table")
+            return None
+        keys = _keys(cast(Any, shape))
+        secret = shape.secret if issubclass(shape, Shape) else frozenset()
+        read = {}
+        for name, key in keys.items():
+            if name in values:
+                read[name] = self.value(key.kind, values[name], (*loc, name), secret)
+            elif key.required:
+                self.wrong((*loc, name), "nothing", "this key, which is required")
+            else:
+                read[name] = key.default
+        for name in [name for name in values if name not in keys]:
+            self.wrong((*loc, name), f"the key {shown(name)[1:-1]}, which is not known", _likely(name, keys))
+        read = {name: value for name, value in read.items() if value is not WRONG}
+        if issubclass(shape, Shape):
+            for name, expected in shape.together(read, self.context):
+                self.wrong((*loc, name), self.shown(values.get(name)), expected)
+        named = {keys[name].attribute: value for name, value in read.items()}
+        return shape(**named) if len(named) == len(keys) else None
+
+    def value(self, kind: Any, given: Any, loc: Loc, secret: frozenset[str] = frozenset()) -> Any:
+        """One value of that kind; WRONG where it is none, which is then among what was found."""
+        base, marks, optional = _parted(kind)
+        if optional and given is None:
+            return None
+        written = next((mark for mark in marks if isinstance(mark, Written)), None)
+        if _is_table(base) and written is None:
+            table = self.table(base, given, loc)
+            return WRONG if table is None else table
+        try:
+            value = written.read(given) if written else self._typed(base, marks, given, loc)
+            for mark in marks:
+                value = mark.read(value) if isinstance(mark, Check) and value is not WRONG else value
+        except ValueError as error:
+            if str(error):
+                found = "a value that is not shown here" if loc[-1] in secret else self.shown(given)
+                self.wrong(loc, found, str(error))
+            return WRONG
+        return value
+
+    def _typed(self, base: Any, marks: tuple[Any, ...], given: Any, loc: Loc) -> Any:
+        if get_origin(base) is tuple:
+            return self._members(get_args(base)[0], marks, given, loc)
+        try:
+            return msgspec.convert(given, _with_bounds(base, marks))
+        except msgspec.ValidationError:
+            raise ValueError(_expected(base, marks, given)) from None
+
+    def _members(self, kind: Any, marks: tuple[Any, ...], given: Any, loc: Loc) -> Any:
+        if not isinstance(given, list):
+            raise ValueError("a list, in [brackets]")  # noqa: TRY004  (what was expected, as everywhere here)
+        most = next((mark.number for mark in marks if isinstance(mark, Most)), len(given))
+        if len(given) > most:
+            raise ValueError(f"at most {most} of them, not {len(given)}")
+        members = tuple(self.value(kind, member, (*loc, number)) for number, member in enumerate(given))
+        return WRONG if WRONG in members else members
+
+    def wrong(self, loc: Loc, found: str, expected: str) -> None:
+        """One more problem."""
+        self.found.append(Problem(self.place(loc), found, expected))
+
+
+def checked(shape: type[S], values: Mapping[str, Any], file: str) -> S:
+    """A file's values as that shape. Raises InputError with all problems."""
+    read, found = tried(shape, values, file)
+    if read is None or found:
+        raise InputError(found)
+    return read
+
+
+def tried(
+    shape: type[S], values: Mapping[str, Any], file: str, **context: object
+) -> tuple[S | None, list[Problem]]:
+    """A file's values as that shape, and what is wrong with them; `context` is for what the shape asks together."""
+    walk = Validation(lambda loc: place(file, loc), context=context)
+    return walk.table(shape, dict(values)), walk.found
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    attribute: str  # a file may spell it in another way, where Python keeps the word for itself
+    kind: Any
+    required: bool
+    default: Any
+
+
+@cache
+def _keys(shape: type) -> dict[str, _Key]:
+    kinds = get_type_hints(shape, include_extras=True)
+    if issubclass(shape, msgspec.Struct):
+        infos = msgspec.structs.fields(shape)
+        return {f.encode_name: _Key(f.name, kinds[f.name], f.required, _default(f)) for f in infos}
+    return {f.name: _key(kinds[f.name], f) for f in dataclasses.fields(cast(Any, shape))}
+
+
+def _default(info: msgspec.structs.FieldInfo) -> Any:
+    return info.default if info.default_factory is msgspec.NODEFAULT else info.default_factory()
+
+
+def _key(kind: Any, info: dataclasses.Field[Any]) -> _Key:
+    if info.default_factory is not dataclasses.MISSING:
+        return _Key(info.name, kind, required=False, default=info.default_factory())
+    return _Key(info.name, kind, info.default is dataclasses.MISSING, info.default)
+
+
+def _is_table(base: Any) -> bool:
+    return isinstance(base, type) and (issubclass(base, Shape) or dataclasses.is_dataclass(base))
+
+
+def _parted(kind: Any) -> tuple[Any, tuple[Any, ...], bool]:
+    """The type itself, its marks, and whether None may stand there as well."""
+    if optional := get_origin(kind) in {UnionType, Union}:
+        kind = next(each for each in get_args(kind) if each is not NoneType)
+    if get_origin(kind) is Annotated:
+        base, *marks = get_args(kind)
+        return base, tuple(marks), optional
+    return kind, (), optional
+
+
+def _with_bounds(base: Any, marks: tuple[Any, ...]) -> Any:
+    meta = next((mark for mark in marks if isinstance(mark, msgspec.Meta)), None)
+    return Annotated[base, meta] if meta else base
+
+
+_TYPES = {str: "text in quotes", int: "a whole number", bool: "true or false"}
+
+
+def _expected(base: Any, marks: tuple[Any, ...], given: object) -> str:
+    if get_origin(base) is Literal or hasattr(base, "__members__"):
+        *words, last = (shown(word) for word in get_args(base) or base.__members__.values())
+        return f"{', '.join(words)} or {last}" if words else last
+    if isinstance(given, int) and not isinstance(given, bool):
+        for meta in (mark for mark in marks if isinstance(mark, msgspec.Meta)):
+            if meta.ge is not None and given < meta.ge:
+                return f"at least {meta.ge}"
+            if meta.le is not None and given > meta.le:
+                return f"at most {meta.le}"
+    return _TYPES.get(base, f"a {base.__name__}" if isinstance(base, type) else "another value")
+
+
+def _likely(key: object, known: Iterable[str]) -> str:
+    names = list(known)
+    meant = near(str(key), names)
+    return f"{meant}, perhaps" if meant else "one of " + ", ".join(names)

@@ -1,0 +1,389 @@
+"""The daemon: APScheduler as the heartbeat, the store as the memory.
+
+Three jobs: the poll of the mailbox, a date job for the next instant at which a step becomes due, and a tick that
+compares with the wall clock, so that suspend, resume and clock changes are noticed. One thread does all the work.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from afterword.app import App, locked
+from afterword.clock import SystemClock
+from afterword.daemon.notifier import Notifier
+from afterword.daemon.systemd_notifier import SystemdNotifier
+from afterword.domain.context import in_time
+from afterword.engine import Failure, PassContext, attend_due, poll, resync
+from afterword.errors import (
+    AfterwordError,
+    GmailAway,
+    KeyringError,
+    Locked,
+    Refused,
+    SignInNeeded,
+    StoreError,
+    WrongAccount,
+)
+from afterword.views import instant, letters_ahead
+
+if TYPE_CHECKING:
+    from afterword.gmail.mailbox import Mailbox
+
+log = logging.getLogger("afterword.daemon")
+
+TICK = timedelta(seconds=30)
+CLOCK_JUMP_TICKS = 3
+"""A tick that comes so many ticks late, or early, by the wall clock says that the laptop slept or the clock was set."""
+
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(minutes=15)
+SIGN_IN_AGAIN = timedelta(minutes=15)
+
+STOP_POLL_INTERVAL = 0.5
+"""Real seconds after which the daemon hears that it was asked to stop, at the latest."""
+
+LOCK_POLL_INTERVAL = 1.0
+"""Real seconds between two looks whether another Afterword has ended, where this one waits for its turn."""
+
+STUCK = 1800.0
+"""Real seconds after which a piece of work is taken for hung; each call to Gmail ends long before by itself."""
+
+STORY_BEAT = 0.15
+"""Real seconds between two ticks where a story's clock runs."""
+
+
+@dataclass
+class Daemon:
+    """What the daemon remembers between two beats; all of it can be thrown away."""
+
+    app: App
+    stopping: threading.Event = field(default_factory=threading.Event)
+    mailbox: Mailbox | None = None
+    pauses: Counter[str] = field(
+        default_factory=Counter
+    )  # in a row, by work: that a look works says nothing of a send
+    not_before: datetime | None = None
+    signed_in_at: object = None  # as the store said when the sign-in was last found wanting
+    ticked_at: datetime | None = None
+    swept: date | None = None
+    store_trouble: str = ""  # as it was said last
+    fatal: AfterwordError | None = None
+    busy_since: float | None = None  # by the monotonic clock
+    teller: Notifier = field(init=False)
+    wake: Callable[[datetime | None], None] = lambda _at: None
+
+    def __post_init__(self) -> None:
+        self.teller = Notifier(self.app)
+
+    def going(self) -> bool:
+        """Nobody has asked it to stop."""
+        return not self.stopping.is_set()
+
+    def poll(self) -> None:
+        """Bring the mailbox's changes into the journal, then do what they ask for."""
+        self._kept(lambda: self._guarded(self._gather))
+        self.tick()
+
+    def tick(self) -> None:
+        """Look at the wall clock and the due index; with nothing due that is all."""
+        self._kept(self._tick)
+
+    def _kept(self, work: Callable[[], object]) -> None:
+        """Do it. What the store cannot do, as on a full disk, is said once; the next beat tries again."""
+        try:
+            work()
+        except StoreError as trouble:
+            self._store_does_not(trouble)
+
+    def _store_does_not(self, trouble: StoreError) -> None:
+        if trouble.message != self.store_trouble:
+            log.error("%s. %s", trouble.message, trouble.hint)
+        self.store_trouble = trouble.message
+
+    def _tick(self) -> None:
+        now, before = self.app.clock.now(), self.ticked_at
+        self.ticked_at = now
+        if before and self._leapt(before, now):
+            self._after_a_leap(back=now < before)
+        due = self.app.store.due(self.app.account, now)
+        if due:
+            self._guarded(self._attend)
+        if self.going():
+            self.teller.tell(due, now, lapsed=self.signed_in_at is not None)
+        self.wake(self.app.store.next_look(self.app.account))
+
+    def _gather(self, desk: PassContext) -> None:
+        """What changed; once a day a slow look at everything (history can miss things), and a copy of the store."""
+        now = self.app.clock.now()
+        if self.swept == now.date():
+            poll(desk, now)
+            self.store_trouble = ""
+            return
+        self._kept(lambda: self.app.store.backup(self.app.paths.backups, now))
+        resync(desk, now)
+        self.swept = now.date()
+
+    def _attend(self, desk: PassContext) -> None:
+        for failure in attend_due(desk, self.app.clock.now, self.going, self.teller.changed.add):
+            log_failure(failure)
+
+    def _leapt(self, before: datetime, now: datetime) -> bool:
+        expected = TICK if isinstance(self.app.clock, SystemClock) else timedelta(days=365)
+        return abs(now - before) > expected * CLOCK_JUMP_TICKS
+
+    def _after_a_leap(self, *, back: bool) -> None:
+        """Connections are made anew. What a clock that ran ahead had put off is looked at again."""
+        if back:
+            self.not_before = self.swept = None
+        if self.mailbox:
+            log.info("the clock has leapt: connections are made anew")
+            self.mailbox.reset()
+            self._guarded(self._gather)
+
+    def _guarded(self, work: Callable[[PassContext], None]) -> None:
+        """Do it, unless it is too early to ask Gmail again; what went wrong is kept, said once, and waited out."""
+        now = self.app.clock.now()
+        if self.stopping.is_set() or (
+            self.not_before and now < self.not_before and not self._signed_in_again()
+        ):
+            return
+        self.busy_since = time.monotonic()
+        try:
+            work(self._desk())
+        except WrongAccount as wrong:
+            self._stops(wrong)
+        except (SignInNeeded, KeyringError) as trouble:
+            self._sign_in_needed(
+                trouble, now, writing=isinstance(trouble, SignInNeeded) and work == self._attend
+            )
+        except (GmailAway, Refused) as trouble:
+            self._away(trouble, now, work.__name__)
+        else:
+            self.pauses[work.__name__] = 0
+            self._well(writing=work == self._attend)
+        finally:
+            self.busy_since = None
+
+    def stuck(self) -> bool:
+        """It has been at one piece of work for so long that it cannot be well."""
+        since = self.busy_since
+        return since is not None and time.monotonic() - since > STUCK
+
+    def _desk(self) -> PassContext:
+        if self.mailbox is None:
+            self.mailbox = asked_whose(self.app.mailbox())
+        return self.app.desk(self.mailbox)
+
+    def _well(self, *, writing: bool) -> None:
+        """It worked. Where writing was refused, that reading works is no news: else it would be told time and again."""
+        self.not_before = self.signed_in_at = None
+        store, account = self.app.store, self.app.account
+        known = store.sign_in(account)
+        if known.get("state") != "ok" and (writing or not known.get("writing")):
+            store.keep_sign_in(account, known | {"state": "ok", "writing": False})
+            store.forget_told(account, "sign-in")
+
+    def _away(self, trouble: GmailAway | Refused, now: datetime, work: str) -> None:
+        """Wait the longer of a growing pause, with jitter, and the time that Gmail named; both capped.
+
+        A look that Gmail refuses is waited out like one that it does not answer: asking in haste would not help. Where
+        a letter's time ends, a pause of our own ends before it.
+        """
+        self.pauses[work] += 1
+        pause = min(FIRST_PAUSE * 2 ** min(self.pauses.total() - 1, 10), LONGEST_PAUSE)
+        pause *= random.uniform(0.7, 1.3)  # noqa: S311  (jitter, not a secret)
+        until = trouble.until if isinstance(trouble, GmailAway) else None
+        named = min(until - now, 2 * LONGEST_PAUSE) if until else timedelta()
+        named *= random.uniform(1.0, 1.1)  # noqa: S311  (never before it, and not all at the same instant)
+        own = in_time(now + pause, now, self._next_end(now))
+        self.not_before = max(own, now + named)
+        log.warning(
+            "Gmail is away: %s; again at %s", trouble.message, self.not_before.isoformat(timespec="seconds")
+        )
+        if self.mailbox:
+            self.mailbox.reset()
+
+    def _next_end(self, now: datetime) -> datetime | None:
+        """When the time of the next letter ends that waits for Gmail."""
+        ahead = letters_ahead(self.app.books, now)
+        return min((s.window.closes for s in ahead if s.window), default=None)
+
+    def _sign_in_needed(self, trouble: AfterwordError, now: datetime, *, writing: bool) -> None:
+        """Sends pause, nothing is lost; told once, tried again when there can be a new sign-in."""
+        self.not_before = now + SIGN_IN_AGAIN
+        self.close()
+        store, account = self.app.store, self.app.account
+        known = store.sign_in(account)
+        self.signed_in_at = known.get("at", "")
+        store.keep_sign_in(account, known | {"state": "needed", "writing": writing})
+        if store.tell_once(account, "sign-in"):
+            what = trouble.message.replace(self.app.config.you.email, "this account")
+            log.error("sign-in needed: %s %s %s", what, trouble.hint, self._at_stake(now))
+
+    def _at_stake(self, now: datetime) -> str:
+        """How many letters wait for it, and until when: in numbers, as no log names anybody."""
+        ahead = letters_ahead(self.app.books, now)
+        if not ahead:
+            return "No letter waits for it now."
+        dues = [s.due for s in ahead if s.due]
+        closes = [s.window.closes for s in ahead if s.window]
+        first = f", the first is due at {instant(max(now, min(dues)))}" if dues else ""
+        count = f"{len(ahead)} letters wait" if len(ahead) > 1 else "1 letter waits"
+        return (
+            f"{count} for it{first} and must leave before {instant(min(closes))}; nothing is lost until then."
+        )
+
+    def _stops(self, wrong: WrongAccount) -> None:
+        """Everything ends. The message names addresses, so the log has the hint alone; who runs us prints both."""
+        log.error("everything stops, as this is not the mailbox that Afterword knows: %s", wrong.hint)
+        self.fatal = wrong
+        self.stopping.set()
+
+    def _signed_in_again(self) -> bool:
+        """The candidate has signed in since: nothing need be waited for."""
+        return (
+            self.signed_in_at is not None
+            and self.app.store.sign_in(self.app.account).get("at", "") != self.signed_in_at
+        )
+
+    def close(self) -> None:
+        """The connections are closed."""
+        if self.mailbox:
+            self.mailbox.close()
+            self.mailbox = None
+
+
+def asked_whose(mailbox: Mailbox) -> Mailbox:
+    """The same mailbox, once Gmail has said that it is the account's. WrongAccount where it is another's."""
+    try:
+        mailbox.profile()
+    except BaseException:
+        mailbox.close()
+        raise
+    return mailbox
+
+
+def log_failure(failure: Failure) -> None:
+    """One line for a step that did not work."""
+    log.warning("%s of %s did not work: %s", failure.step.kind, failure.step.interview, failure.why)
+
+
+def run(app: App, ready: Callable[[], None] = lambda: None, *, patient: bool = False) -> None:
+    """Run until SIGTERM or Ctrl-C; the call in hand is finished.
+
+    Locked where another daemon runs; one that is `patient` waits until that has ended.
+    """
+    asked = _asked_to_stop()
+    starter = SystemdNotifier.of(os.environ)
+    with _turn(app, asked, starter, patient=patient) as mine:
+        if not mine:
+            return
+        heart = Daemon(app)
+        scheduler = _scheduler(heart)
+        scheduler.start()
+        ready()
+        starter.ready("at work")
+        log.info("running")
+        while not asked and not heart.stopping.wait(STOP_POLL_INTERVAL):
+            if not heart.stuck():
+                starter.alive()
+        starter.stopping()
+        heart.stopping.set()
+        scheduler.shutdown(wait=True)
+        heart.close()
+        heart.teller.close()
+    log.info("stopped")
+    if heart.fatal:
+        raise heart.fatal
+
+
+@contextmanager
+def _turn(app: App, asked: list[int], starter: SystemdNotifier, *, patient: bool) -> Iterator[bool]:
+    """This process makes the passes; False where it was asked to stop while it waited for another one to end."""
+    with ExitStack() as stack:
+        waiting = False
+        while not asked:
+            try:
+                stack.enter_context(locked(app.paths, patience=0 if waiting else 1.0))
+            except Locked:
+                if not patient:
+                    raise
+            else:
+                yield True
+                return
+            if not waiting:
+                log.info("another Afterword is at work: waiting until it ends")
+                starter.ready("waits until another Afterword has ended")
+                waiting = True
+            starter.alive()
+            time.sleep(LOCK_POLL_INTERVAL)
+        yield False
+
+
+def once(app: App) -> list[Failure]:
+    """One pass: the mailbox's changes, then everything that is due. The first of a day copies the store, too."""
+    with locked(app.paths), asked_whose(app.mailbox()) as mailbox:
+        try:
+            app.store.backup(app.paths.backups, app.clock.now())
+        except StoreError as full:
+            log.error("%s. %s", full.message, full.hint)  # noqa: TRY400  (no bug)
+        desk = app.desk(mailbox)
+        poll(desk, app.clock.now())
+        return attend_due(desk, app.clock.now)
+
+
+def _asked_to_stop() -> list[int]:
+    """Fills with the signals that ask for an end.
+
+    The handler takes no lock, which the code that it interrupts may hold; and whoever waits for it looks up now and
+    then, as a signal that comes right before a wait begins does not wake it.
+    """
+    came: list[int] = []
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda number, _frame: came.append(number))
+    return came
+
+
+def _scheduler(heart: Daemon) -> Any:
+    """The three jobs; each is derived from the store and can be thrown away."""
+    from apscheduler.executors.pool import ThreadPoolExecutor
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+    scheduler = BackgroundScheduler(
+        timezone=UTC,
+        executors={"default": ThreadPoolExecutor(1)},
+        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+    )
+    logging.getLogger("apscheduler").setLevel(
+        logging.ERROR
+    )  # a beat that is skipped because one runs is no news
+    story = not isinstance(heart.app.clock, SystemClock)
+    beat = STORY_BEAT if story else TICK.total_seconds()
+    poll_every = 2 * STORY_BEAT if story else heart.app.config.gmail.poll.total_seconds()
+    start = datetime.now(UTC)
+    scheduler.add_job(heart.poll, "interval", seconds=poll_every, id="poll", next_run_time=start)
+    scheduler.add_job(heart.tick, "interval", seconds=beat, id="tick")
+    heart.wake = lambda at: _wake(scheduler, heart, at)
+    return scheduler
+
+
+def _wake(scheduler: Any, heart: Daemon, at: datetime | None) -> None:
+    """One date job, for the next instant at which a step becomes due: sends are punctual."""
+    now = heart.app.clock.now()
+    if at is None or at <= now or not heart.going():
+        return  # what is due already and could not be done is the next tick's
+    wait = heart.app.clock.real_seconds(at - now)
+    if wait < TICK.total_seconds() * 2:
+        run_at = datetime.now(UTC) + timedelta(seconds=wait)
+        scheduler.add_job(heart.tick, "date", run_date=run_at, id="due", replace_existing=True)

@@ -1,0 +1,67 @@
+"""Tell the candidate what they did not ask for: once each, in the log, and on the desktop where config wants that."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from afterword.app import App
+from afterword.clock import SystemClock
+from afterword.daemon.notify import Desktop
+from afterword.domain.alerts import Alert, alerts, sign_in, sign_in_key
+from afterword.views import letters_ahead, planned_of
+
+log = logging.getLogger("afterword.daemon")
+
+AGAIN = timedelta(minutes=10)
+
+
+@dataclass
+class Notifier:
+    """What was told is in the store: nothing is told again after a restart."""
+
+    app: App
+    desktop: Desktop = field(default_factory=Desktop)
+    changed: set[str] = field(default_factory=set)  # interviews that were looked at since the last time
+    again_at: datetime | None = None  # when letters are counted anew, in a night with a sign-in that lapsed
+    told: set[str] = field(default_factory=set)  # keys that the store need not be asked for again
+
+    def tell(self, due: Iterable[str], now: datetime, *, lapsed: bool) -> None:
+        """What there is to tell of the interviews that were due or looked at, and of a sign-in that lapsed."""
+        ids = self.changed | set(due)
+        self.changed.clear()
+        for alert in self._alerts(ids, now, lapsed=lapsed):
+            if alert.key in self.told:
+                continue
+            self.told.add(alert.key)
+            if self.app.store.tell_once(self.app.account, alert.key):
+                self._show(alert)
+
+    def close(self) -> None:
+        """What waits is shown, as far as that takes no time."""
+        self.desktop.close()
+
+    def _alerts(self, ids: set[str], now: datetime, *, lapsed: bool) -> Iterator[Alert]:
+        books = self.app.books
+        for one in planned_of(books, now, ids) if ids else []:
+            yield from alerts(one.plan, one.events, books.policy(one.interview), now)
+        if lapsed and (alert := self._sign_in(now)):
+            yield alert
+
+    def _sign_in(self, now: datetime) -> Alert | None:
+        """The sign-in of that day; a new one that lapses again is told again."""
+        since = str(self.app.store.sign_in(self.app.account).get("at", ""))
+        if sign_in_key(since) in self.told or (self.again_at and now < self.again_at):
+            return None
+        self.again_at = now + AGAIN
+        hours, zone = self.app.config.notifications.hours, self.app.config.you.time_zone
+        return sign_in(letters_ahead(self.app.books, now), hours, zone, now, since)
+
+    def _show(self, alert: Alert) -> None:
+        log.info("told: %s", alert.key)
+        if self.app.config.notifications.desktop and isinstance(self.app.clock, SystemClock):
+            self.desktop.show(
+                alert.title, alert.words
+            )  # a story is for whoever reads it, and not for their desktop

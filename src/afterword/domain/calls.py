@@ -1,0 +1,108 @@
+"""What came of a call: the candidate's answer, taken as a rule of the interview, as a stop, or as another try."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from afterword.domain.events import Changed, Closed, Done, Event, FollowedUp, PutOff, on_step
+from afterword.domain.model import Interview, Policy, Step, StepKind
+from afterword.domain.schedule import at, local, next_working
+
+MOST_TRIES = 3
+"""So often a number is dialled that nobody answers."""
+
+
+class Result(StrEnum):
+    """How a call went."""
+
+    NO_ANSWER = "no-answer"
+    VOICEMAIL = "voicemail"
+    SPOKE = "spoke"
+    NO_CALLS = "no-calls"  # they asked not to be called
+    OFFER = "offer"
+    REJECTED = "rejected"
+    OVER = "over"  # it is decided in another way
+
+
+TOLD = {
+    Result.NO_ANSWER: f"nobody answered, {MOST_TRIES} times: leave it at that",
+    Result.VOICEMAIL: "you left a message: no second one",
+    Result.SPOKE: "you spoke with them",
+    Result.NO_CALLS: "they asked not to be called",
+}
+"""Why the step is done, by its result."""
+
+SAID = {
+    Result.NO_ANSWER: "nobody answered",
+    Result.VOICEMAIL: "I left a message",
+    Result.SPOKE: "we spoke",
+    Result.NO_CALLS: "they asked not to be called",
+    Result.OFFER: "it is decided: an offer",
+    Result.REJECTED: "it is decided: a rejection",
+    Result.OVER: "it is decided in another way",
+}
+"""The results, as the candidate would say them."""
+
+_ENDS = {Result.OFFER: "offer", Result.REJECTED: "rejected", Result.OVER: "other"}
+"""The results that close the interview, and the reason that is given for it."""
+_FOLLOWED_UP = frozenset({Result.VOICEMAIL, Result.SPOKE, Result.NO_CALLS})
+"""The results after which the candidate has followed up: no nudge comes right behind them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is to be written down after a call: the interview with its rules, and what happened."""
+
+    interview: Interview
+    events: tuple[Event, ...]
+
+
+def outcome(
+    result: Result,
+    step: Step,
+    interview: Interview,
+    journal: Sequence[Event],
+    policy: Policy,
+    now: datetime,
+    decision_by: date | None = None,
+) -> Outcome:
+    """What that result of the call changes; `decision_by` is a date that they named, whoever spoke.
+
+    Nobody answered: it comes again on the next workday, three times at most. A message is left once. What they asked
+    for is a rule of the interview, what is decided closes it, and after a talk or a message the nudges start anew.
+    """
+    if step.kind is not StepKind.CALL or step.person is None:
+        raise ValueError(f"no call: {step.key}")
+    rules = replace(
+        interview.rules,
+        no_calls=interview.rules.no_calls or result is Result.NO_CALLS,
+        decision_by=decision_by or interview.rules.decision_by,
+    )
+    ruled = replace(interview, rules=rules)
+    changed = [Changed(interview.id, now)] if ruled != interview else []
+    told: list[Event] = [*changed, _word(result, step, journal, policy, interview, now)]
+    if result in _FOLLOWED_UP:
+        told.append(FollowedUp(interview.id, now, None, step.person.id, by="phone"))
+    if result in _ENDS:
+        told.append(Closed(interview.id, now, because=_ENDS[result]))
+    return Outcome(ruled, tuple(told))
+
+
+def _word(
+    result: Result, step: Step, journal: Sequence[Event], policy: Policy, interview: Interview, now: datetime
+) -> PutOff | Done:
+    """What happened to the step: another try, or done."""
+    tries = 1 + sum(isinstance(e, PutOff) and e.step == step.key for e in journal)
+    if result is Result.NO_ANSWER and tries < MOST_TRIES:
+        zone = (step.person.time_zone if step.person else "") or interview.time_zone
+        return PutOff(*on_step(step, now), why="nobody answered", until=_next_try(zone, policy, now))
+    return Done(*on_step(step, now), result=result.value)
+
+
+def _next_try(zone: str, policy: Policy, now: datetime) -> datetime:
+    """The beginning of their next day of work."""
+    tomorrow = at(local(now, zone).date() + timedelta(days=1), time(0), zone)
+    return next_working(tomorrow, policy.hours, zone, policy.holidays)

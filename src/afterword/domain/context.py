@@ -1,0 +1,244 @@
+"""All that the plan of one interview looks at, and the questions that its rules ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from afterword.domain.addresses import same_mailbox
+from afterword.domain.events import Answered, Bounced, CalledOff, Changed, Event, Invited, Read
+from afterword.domain.finishing import digest, is_complete
+from afterword.domain.model import (
+    Interview,
+    PendingAction,
+    Person,
+    Phase,
+    Policy,
+    Role,
+    Step,
+    StepHistory,
+    StepKind,
+    StepState,
+    Stop,
+    Window,
+)
+from afterword.domain.schedule import PATIENCE, at, local, workdays_after
+from afterword.domain.step_key import StepKey
+
+
+@dataclass(frozen=True, slots=True)
+class PlanContext:
+    """One interview at one instant: its facts, what the journal tells of it, the policy."""
+
+    interview: Interview
+    events: tuple[Event, ...]
+    policy: Policy
+    now: datetime
+    courses: Mapping[StepKey, StepHistory]
+    stopped: Stop | None
+    called_off: CalledOff | None  # the calendar's cancellation, where it is in force
+    company_sent: datetime | None  # the last message to this company that belongs to another interview
+    company_due: tuple[datetime, ...] = ()  # when its thank-yous for other interviews are to leave
+
+    def key(self, kind: StepKind, person: Person | None = None, number: int = 0) -> StepKey:
+        """The key of that step for that person as they are now."""
+        return StepKey(self.interview.id, kind, (person.email.lower() or person.id) if person else "", number)
+
+    def course(self, key: StepKey) -> StepHistory:
+        """What the journal tells of that step."""
+        return self.courses.get(key, StepHistory())
+
+    def courses_for(self, kind: StepKind, person: Person) -> dict[StepKey, StepHistory]:
+        """Every course of that kind for that person, also under addresses that they no longer have."""
+        keys = {e.step for e in self.events if e.person == person.id and e.step and e.step.kind is kind}
+        return {key: self.courses[key] for key in sorted(keys) if key in self.courses}
+
+    def reader_zone(self, person: Person | None) -> str:
+        """Where that person reads; the interview's zone where nothing else is known."""
+        return (person.time_zone if person else "") or self.interview.time_zone
+
+    def bounced(self, email: str) -> Bounced | None:
+        """The delivery failure for good that says this address is wrong."""
+        return next((b for b in self._bounces(email) if b.permanent), None)
+
+    @property
+    def last_answer(self) -> Answered | Invited | None:
+        """The newest human answer since the interview, whoever of them wrote it."""
+        answers = (e for e in self.events if isinstance(e, Answered | Invited))
+        return max((e for e in answers if e.at >= self.interview.ends), key=lambda e: e.at, default=None)
+
+    def undelivered(self, email: str) -> Bounced | None:
+        """The delivery failure for now that was given up: the address is right, and the letter did not arrive."""
+        return next((b for b in self._bounces(email) if not b.permanent and b.delayed is False), None)
+
+    def _bounces(self, email: str) -> Iterator[Bounced]:
+        bounces = (e for e in self.events if isinstance(e, Bounced) and email)
+        return (b for b in bounces if b.address.lower() == email.lower())
+
+    @property
+    def interviewers(self) -> tuple[Person, ...]:
+        """Those who asked the questions, in the order of the file."""
+        return tuple(p for p in self.interview.people if p.part is Role.INTERVIEWER)
+
+    @property
+    def coordinator(self) -> Person | None:
+        """The first coordinator who can be written to."""
+        reachable = (p for p in self.interview.people if p.part is Role.COORDINATOR and self.reachable(p))
+        return next(reachable, None)
+
+    def reachable(self, person: Person) -> bool:
+        """They have an address, and nothing came back from it."""
+        return bool(person.email) and self.bounced(person.email) is None
+
+    @property
+    def only_contact(self) -> str:
+        """The one address that the company wants to be written to, or nothing."""
+        return self.interview.rules.only_contact.lower()
+
+    @property
+    def named_contact(self) -> Person | None:
+        """The person behind `only_contact`, where the interview knows them."""
+        return next(
+            (p for p in self.interview.people if p.email and same_mailbox(p.email, self.only_contact)), None
+        )
+
+    @property
+    def too_many(self) -> bool:
+        """More interviewers than a letter each makes sense for."""
+        return len(self.interviewers) > self.policy.most_letters
+
+    @property
+    def contacts(self) -> tuple[Person, ...]:
+        """The people of the interview who may be got in touch with."""
+        if not self.only_contact:
+            return self.interview.people
+        return (self.named_contact,) if self.named_contact else ()
+
+    def finished(self, person: Person) -> bool:
+        """Nothing is left to write to that person: the letter is complete, theirs in Gmail, gone out or left out.
+
+        The letter may be one to somebody else, which passes their thanks on.
+        """
+        letters = [*self.courses_for(StepKind.THANK_YOU, person).values()]
+        letters += [c for c in self.courses.values() if person.id in c.passes_on]
+        return is_complete(person) or any(
+            c.phase in {Phase.SENT, Phase.GONE}
+            or c.word in {"skipped", "done"}
+            or (c.edited_at and not c.open)
+            for c in letters
+        )
+
+    @property
+    def unfinished(self) -> tuple[Person, ...]:
+        """The interviewers to whom something is still to be written; where one is the only contact, that one alone."""
+        alone = [p for p in self.interviewers if self.only_contact and p == self.named_contact]
+        return tuple(p for p in alone or self.interviewers if not self.finished(p))
+
+    def was_read(self, person: Person, carried: tuple[Person, ...] = ()) -> bool:
+        """The candidate read the letter to that person as a whole, with the words that it holds now."""
+        now = digest(self.interview, person, carried)
+        return self.interview.notes.read or any(
+            isinstance(e, Read) and e.person == person.id and e.digest == now for e in self.events
+        )
+
+    def changed_since(self, instant: datetime) -> bool:
+        """The candidate changed what the letters are written from."""
+        return any(isinstance(e, Changed) and e.at > instant for e in self.events)
+
+
+@dataclass(frozen=True, slots=True)
+class StepContext:
+    """A step before its state is told: whose it is, its window, what the journal says."""
+
+    key: StepKey
+    person: Person | None
+    course: StepHistory
+    window: Window | None
+    due: datetime | None
+    passes_on: tuple[Person, ...] = ()
+
+    @property
+    def kind(self) -> StepKind:
+        """What it does."""
+        return self.key.kind
+
+    @property
+    def name(self) -> str:
+        """Whom the sentences speak of."""
+        return self.person.name if self.person else "you"
+
+    def approved_since(self, instant: datetime) -> bool:
+        """The candidate's last word is yes, and they said it at or after `instant`."""
+        return self.course.word == "approved" and (self.course.word_at or instant) >= instant
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a rule says of a step."""
+
+    state: StepState
+    why: str
+    want: PendingAction = PendingAction.NOTHING
+    due: datetime | None = None  # where the rule knows better than the window
+    mail: str = ""  # Gmail's id of the message that the sentence speaks of
+
+
+Rule = Callable[[PlanContext, StepContext], Verdict | None]
+"""A rule speaks, or leaves it to the next."""
+
+Rules = tuple[Rule, ...]
+"""In the order in which they are asked; the last always speaks."""
+
+
+def patience_ends(case: PlanContext, best: datetime, zone_name: str) -> datetime:
+    """When a nudge or a task is too late to be good."""
+    day = workdays_after(local(best, zone_name).date(), PATIENCE, case.policy.holidays)
+    return at(day, time(0), zone_name)
+
+
+def apply_rules(case: PlanContext, standing: StepContext, rules: Rules) -> Step:
+    """The step, with what the first rule that speaks says of it."""
+    said = next(v for v in (rule(case, standing) for rule in rules) if v is not None)
+    return Step(
+        key=standing.key,
+        state=said.state,
+        why=said.why,
+        person=standing.person,
+        window=standing.window,
+        due=said.due or standing.due,
+        course=standing.course,
+        want=said.want,
+        passes_on=standing.passes_on,
+        mail=said.mail,
+    )
+
+
+def when(case: PlanContext, instant: datetime) -> str:
+    """An instant as the sentences name it, in the candidate's zone: 'Tue 24 Nov, 10:00'."""
+    there = local(instant, case.policy.time_zone)
+    return f"{there:%a} {there.day} {there:%b}, {there:%H:%M}"
+
+
+LAST_TRIES = timedelta(minutes=10)
+"""So long before a window closes a step that failed is tried in any case, and each minute from then on."""
+
+
+def again(course: StepHistory, window: Window | None) -> datetime | None:
+    """When a step that failed is tried again; None where the last thing worked. No pause leaps over its window."""
+    if not course.failures or course.failed_at is None:
+        return None
+    retry = course.failed_at + pause(course.failures)
+    return in_time(retry, course.failed_at, window.closes if window else None)
+
+
+def in_time(retry: datetime, failed_at: datetime, closes: datetime | None) -> datetime:
+    """That try, or an earlier one in the last minutes before the window closes; past its end there is no hurry."""
+    if closes is None or failed_at >= closes:
+        return retry
+    return min(retry, max(closes - LAST_TRIES, failed_at + pause(1)))
+
+
+def pause(failures: int) -> timedelta:
+    """How long to leave a step alone that failed so many times in a row: a minute, doubled, an hour at most."""
+    return min(timedelta(minutes=2 ** min(failures - 1, 6)), timedelta(hours=1))

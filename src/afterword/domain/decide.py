@@ -1,0 +1,241 @@
+"""What to do about one step, given what Gmail shows of it: one action, a value.
+
+The table is read from the top: what the step wants, then what was seen. Nothing here calls Gmail, and nothing
+is concluded from an answer that was lost; where it cannot be told yet, the action is to wait.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from afterword.domain.events import (
+    Back,
+    Drafted,
+    Edited,
+    Event,
+    Gone,
+    NotDrafted,
+    PutOff,
+    Rewritten,
+    Sent,
+    Unsent,
+    Whose,
+    on_step,
+)
+from afterword.domain.fingerprint import as_begun
+from afterword.domain.history import settle
+from afterword.domain.mail import Draft, Message
+from afterword.domain.model import GmailIds, PendingAction, Phase, Policy, Step
+from afterword.domain.placeholders import marks, unfinished
+from afterword.domain.step_key import StepKey
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What Gmail shows of a step: its draft by the known id or as recognised among all drafts, and a sent copy.
+
+    `alike` is a draft to the same person under the same subject, of which nothing tells whether it is this letter.
+    `listed`: a draft or a sent message that may be this one is found, and asked for by its id Gmail says that there is
+    none.
+    """
+
+    draft: Draft | None = None
+    sent: Message | None = None
+    alike: Draft | None = None
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Write the draft."""
+
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """Write the untouched draft anew."""
+
+    step: Step
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send that draft, as it was seen."""
+
+    step: Step
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Write down what was found; nothing is called."""
+
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Nothing, until then where an instant is given."""
+
+    step: Step
+    why: str
+    until: datetime | None = None
+
+
+Action = Create | Rewrite | Send | Record | Wait
+
+
+LISTED = "Gmail finds it and does not show it; looking again"
+
+
+def decide(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
+    """The one action for that step, now."""
+    match step.want:
+        case PendingAction.DRAFT:
+            return _to_draft(step, seen, policy, now)
+        case PendingAction.RESOLVE:
+            return _to_resolve(step, seen, policy, now)
+        case PendingAction.WATCH | PendingAction.REWRITE | PendingAction.SEND:
+            return _in_gmail(step, seen, policy, now)
+        case PendingAction.NOTHING:
+            return Wait(step, step.why)
+
+
+def _to_draft(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
+    course = step.course
+    if course.phase is Phase.NONE:
+        # nothing was begun: it can be created without looking for it
+        return Create(step)
+    if course.phase is not Phase.DRAFTING:
+        # it has been in Gmail: never a second one
+        return Wait(step, step.why)
+    if seen.sent:
+        # the answer to the create was lost, and the person has sent it meanwhile
+        return Record(sent(on_step(step, now), seen.sent, "you"))
+    if seen.draft and as_begun(course, seen.draft.message) is False:
+        # the answer to the create was lost, and the person has been at it meanwhile: theirs from now on
+        return _edited(step, seen.draft, now)
+    if seen.draft:
+        # the answer to the create was lost, and it is there
+        return Record(Drafted(*on_step(step, now), trace_of(seen.draft), adopted=True))
+    if course.since and now < course.since + settle(course, policy):
+        # it may still turn up
+        return Wait(
+            step, "whether Gmail has the draft cannot be told yet", course.since + settle(course, policy)
+        )
+    if seen.alike:
+        # it may be the draft, as the person has changed it: no second one beside it
+        return _edited(step, seen.alike, now, unsure=True)
+    if seen.listed:
+        # some draft is there that Gmail does not show: it may be this one
+        return Wait(step, LISTED, now + policy.lost_settle)
+    return Record(NotDrafted(*on_step(step, now)))
+
+
+def _to_resolve(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
+    settled = (step.course.since or now) + settle(step.course, policy)
+    if seen.sent:
+        # it left: the sent copy is the proof
+        return Record(sent(on_step(step, now), seen.sent, "afterword"))
+    if now < settled and (step.course.since or now) <= now:
+        # Gmail may still be at it; what lies ahead was written by a clock that was wrong
+        return Wait(step, "Gmail's answer was lost; looking again", settled)
+    if seen.listed:
+        # Gmail contradicts itself: nothing is concluded from that
+        return Wait(step, LISTED, now + policy.lost_settle)
+    if seen.draft:
+        # long settled, the draft still there and nothing in Sent: it did not leave. Whether this is the draft as it
+        # was sees the next look: one that the person rewrote may have another id
+        return Record(Unsent(*on_step(step, now)))
+    # neither there: never recreated, the candidate decides
+    return Record(Gone(*on_step(step, now)))
+
+
+def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
+    course = step.course
+    if seen.sent:
+        # the person sent it; a draft that still lies there is not sent after it
+        return Record(sent(on_step(step, now), seen.sent, "you"))
+    if seen.draft is None and seen.alike:
+        # it may be the draft under another id, or one of the person's own: it is theirs in any case, and they are asked
+        back = course.phase is Phase.GONE
+        return (
+            _back(step, seen.alike, now, unsure=True) if back else _edited(step, seen.alike, now, unsure=True)
+        )
+    if seen.draft is None and course.phase is Phase.GONE:
+        return Wait(step, step.why)
+    if seen.draft is None and seen.listed:
+        # Gmail contradicts itself: nothing is concluded from that
+        return Wait(step, LISTED, now + policy.lost_settle)
+    if seen.draft is None:
+        # the person deleted it, or scheduled it by hand
+        return Record(Gone(*on_step(step, now)))
+    if course.phase is Phase.GONE and not course.trace.draft_id and as_begun(course, seen.draft.message):
+        # some draft was thrown away while the outcome of this one's create was not known: it was another
+        return Record(Drafted(*on_step(step, now), trace_of(seen.draft), adopted=True))
+    if course.phase is Phase.GONE:
+        # restored: theirs from now on
+        return _back(step, seen.draft, now)
+    if seen.draft.message.id != course.trace.message_id or seen.draft.id != course.trace.draft_id:
+        if course.intent and as_begun(course, seen.draft.message):
+            # the answer to a rewrite was lost, and what it wrote is there
+            return Record(Rewritten(*on_step(step, now), trace_of(seen.draft), course.intent.letter))
+        # another message id than the one last written: the person edited it
+        return _edited(step, seen.draft, now)
+    if course.phase is not Phase.DRAFTED:
+        # a draft is there, and the journal does not say that it waits for anything
+        return Wait(step, step.why)
+    match step.want:
+        case PendingAction.REWRITE if course.edited_at is None:
+            return Rewrite(step, seen.draft)
+        case PendingAction.SEND:
+            return _to_send(step, seen.draft, policy, now)
+        case _:
+            return Wait(step, step.why)
+
+
+def _edited(step: Step, draft: Draft, now: datetime, *, unsure: bool = False) -> Record:
+    edited_at = min(draft.message.received, now)
+    still_open = marks(draft.message.text)
+    return Record(Edited(*on_step(step, now), trace_of(draft), edited_at, still_open, unsure))
+
+
+def _back(step: Step, draft: Draft, now: datetime, *, unsure: bool = False) -> Record:
+    return Record(Back(*on_step(step, now), trace_of(draft), marks(draft.message.text), unsure))
+
+
+def _to_send(step: Step, draft: Draft, policy: Policy, now: datetime) -> Action:
+    course = step.course
+    if course.edited_at and now < course.edited_at + policy.quiet:
+        # somebody is at it
+        until = course.edited_at + policy.quiet
+        why = "you edited it a moment ago: it is left alone for a while"
+        return Record(PutOff(*on_step(step, now), why, until))
+    if not draft.message.whole or not draft.message.text.strip():
+        # what cannot be read cannot be looked over, and an empty letter thanks nobody
+        why = "not sent: no text can be read in the draft; look at it in Gmail, and send it there"
+        return Record(PutOff(*on_step(step, now), why))
+    mark = unfinished(draft.message.text)
+    if mark:
+        why = f"not sent: the draft holds an unfinished mark, {mark!r}; finish it in Gmail"
+        return Record(PutOff(*on_step(step, now), why))
+    return Send(step, draft)
+
+
+def trace_of(draft: Draft) -> GmailIds:
+    """Where that draft is in Gmail."""
+    return GmailIds(draft.id, draft.message.id, draft.message.thread_id, subject=draft.message.subject)
+
+
+def sent(whose: Whose, message: Message, by: str) -> Sent:
+    """That letter left, which happens once: the message is its copy in Sent."""
+    trace = GmailIds("", message.id, message.thread_id, message.rfc_message_id, message.subject)
+    return Sent(*whose, trace, sent_at=message.received, by=by, once=sent_once(whose[2]))
+
+
+def sent_once(key: StepKey) -> str:
+    """The occasion of a letter's leaving: there is one."""
+    return f"sent:{key}"

@@ -1,0 +1,107 @@
+"""One ending of the notes put in, changed or taken out; everything else stays as it is.
+
+An ending has a key, the same on the page and in the terminal: `sentence-0`, `answer-0` and `closing` belong to one
+reader, `challenge`, `fit-0` and `offer-0` to several letters. The number after the last one adds another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from afterword.domain.model import Interview, OpenQuestion, PersonNotes, Sentence, SharedSentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+One = TypeVar("One")
+
+
+def parted(key: str) -> tuple[str, int]:
+    """The place that a key names, and the number there."""
+    place, _, number = key.partition("-")
+    return place, int(number or 0)
+
+
+def sentence_at(interview: Interview, person_id: str, key: str) -> Sentence | SharedSentence | None:
+    """What is finished under that key: a reader's sentence or closing, or one for several letters."""
+    place, number = parted(key)
+    several: tuple[Sentence | SharedSentence, ...] = ()
+    match place:
+        case "challenge":
+            return interview.notes.challenge
+        case "closing":
+            return _notes(interview, person_id).closing
+        case "sentence":
+            several = _notes(interview, person_id).sentences
+        case "fit":
+            several = interview.notes.fit
+        case "offer":
+            several = interview.notes.offers
+    return several[number] if number < len(several) else None
+
+
+def with_sentence(interview: Interview, person_id: str, key: str, new: Sentence | None) -> Interview:
+    """The interview with that sentence or closing of one reader; None takes it out."""
+    place, number = parted(key)
+    if place == "closing":
+        return _noted(interview, person_id, lambda n: replace(n, closing=new))
+    return _noted(interview, person_id, lambda n: replace(n, sentences=_put(n.sentences, number, new)))
+
+
+def with_shared(interview: Interview, key: str, new: SharedSentence | None) -> Interview:
+    """The interview with that challenge, fit or offer; None takes it out."""
+    place, number = parted(key)
+    notes = interview.notes
+    match place:
+        case "challenge":
+            notes = replace(notes, challenge=new)
+        case "fit":
+            notes = replace(notes, fit=_put(notes.fit, number, new))
+        case "offer":
+            notes = replace(notes, offers=_put(notes.offers, number, new))
+        case _:
+            raise ValueError(key)
+    return replace(interview, notes=notes)
+
+
+def with_question(interview: Interview, person_id: str, number: int, new: OpenQuestion | None) -> Interview:
+    """The interview with that question of one reader; None takes it out."""
+    return _noted(
+        interview, person_id, lambda n: replace(n, open_questions=_put(n.open_questions, number, new))
+    )
+
+
+def with_words(interview: Interview, person_id: str, key: str, text: str, stem: str = "") -> Interview:
+    """The interview with other words in that ending, which is there; its stem stays where no other one is named."""
+    place, number = parted(key)
+    if place == "answer":
+        asked = _notes(interview, person_id).open_questions[number]
+        return with_question(
+            interview, person_id, number, replace(asked, answer=text, stem=stem or asked.stem)
+        )
+    match sentence_at(interview, person_id, key):
+        case SharedSentence() as old:
+            return with_shared(interview, key, replace(old, text=text, stem=stem or old.stem))
+        case Sentence() as old:
+            return with_sentence(interview, person_id, key, Sentence(stem or old.stem, text))
+        case None:
+            raise ValueError(key)
+
+
+def with_letter(interview: Interview, person_id: str, text: str) -> Interview:
+    """The interview with the letter to one reader as one text; an empty one brings back what was finished."""
+    return _noted(interview, person_id, lambda n: replace(n, letter=text))
+
+
+def _notes(interview: Interview, person_id: str) -> PersonNotes:
+    return next(p.notes for p in interview.people if p.id == person_id)
+
+
+def _noted(interview: Interview, person_id: str, change: Callable[[PersonNotes], PersonNotes]) -> Interview:
+    people = (replace(p, notes=change(p.notes)) if p.id == person_id else p for p in interview.people)
+    return replace(interview, people=tuple(people))
+
+
+def _put(several: tuple[One, ...], number: int, new: One | None) -> tuple[One, ...]:
+    return (*several[:number], *(() if new is None else (new,)), *several[number + 1 :])

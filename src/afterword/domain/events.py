@@ -1,0 +1,350 @@
+"""What can happen: one class for each kind of event, and the journal holds nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import ClassVar
+
+from afterword.domain.model import EventKind, GmailIds, Step
+from afterword.domain.step_key import StepKey
+
+NOWHERE = GmailIds()
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLetter:
+    """What the journal keeps of a letter that Afterword wrote: never its text."""
+
+    settled_for: datetime | None = None  # the moment that its words are true for
+    holds: tuple[str, ...] = ()  # what the checks found that keeps it from being sent by itself
+    warns: tuple[str, ...] = ()
+    mends: tuple[str, ...] = ()  # how each of them is mended, those of `holds` first
+    codes: tuple[str, ...] = ()  # what kind each of them is, in the same order
+    passes_on: tuple[str, ...] = ()  # ids of the people whose thanks it carries
+    open: tuple[str, ...] = ()  # marks in it that are still to be finished
+    stems: tuple[str, ...] = ()  # those of them that are our own words and nothing else
+    digest: str = ""  # of the candidate's words in it
+    fingerprint: str = ""  # of its recipient, subject and text
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedMail:
+    """A mail that came in: who wrote, where it is, and why it was taken for what it is."""
+
+    message_id: str = ""
+    thread_id: str = ""
+    rfc_message_id: str = ""
+    by: str = ""  # the address
+    name: str = ""
+    reasons: tuple[str, ...] = ()
+    suggests: str = ""  # how the interview may have ended
+
+    @property
+    def who(self) -> str:
+        """Who wrote it, by their name where they have one."""
+        return self.name or self.by
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to an interview or one of its steps; never changed afterwards.
+
+    `once` names the occasion where it may happen a single time: the store holds it unique, so that recording
+    it again is recording nothing.
+    """
+
+    kind: ClassVar[EventKind]
+    interview: str
+    at: datetime  # UTC
+    step: StepKey | None = None  # None where it concerns the whole interview
+    person: str = ""  # Person.id
+    once: str = field(default="", kw_only=True)
+    number: int = field(default=0, kw_only=True)  # order in the journal, given by the store
+
+
+Whose = tuple[str, datetime, StepKey, str]
+"""The first fields of an event of a step."""
+
+
+def on_step(step: Step, at: datetime) -> Whose:
+    """Whose an event of that step is, and when it happened."""
+    return step.interview, at, step.key, step.person.id if step.person else ""
+
+
+# the draft
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting(Event):
+    """A drafts.create follows."""
+
+    kind = EventKind.DRAFTING
+    trace: GmailIds = NOWHERE  # its subject alone
+    letter: WrittenLetter = WrittenLetter()
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted(Event):
+    """The draft is in Gmail; `adopted` where it was found there after its answer was lost."""
+
+    kind = EventKind.DRAFTED
+    trace: GmailIds = NOWHERE
+    adopted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting(Event):
+    """A drafts.update follows."""
+
+    kind = EventKind.REWRITING
+    trace: GmailIds = NOWHERE  # its subject alone
+    letter: WrittenLetter = WrittenLetter()
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten(Event):
+    """The unedited draft was written again."""
+
+    kind = EventKind.REWRITTEN
+    trace: GmailIds = NOWHERE
+    letter: WrittenLetter = WrittenLetter()
+
+
+@dataclass(frozen=True, slots=True)
+class NotDrafted(Event):
+    """The draft is not in Gmail: its create was refused, or its answer was lost and nothing was found."""
+
+    kind = EventKind.NOT_DRAFTED
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited(Event):
+    """The person changed the draft; `unsure` where nothing tells whether it is this letter."""
+
+    kind = EventKind.EDITED
+    trace: GmailIds = NOWHERE
+    edited_at: datetime | None = None
+    open: tuple[str, ...] = ()  # marks in it that are still to be finished
+    unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gone(Event):
+    """The draft is no longer in Gmail, and no sent copy is there."""
+
+    kind = EventKind.GONE
+
+
+@dataclass(frozen=True, slots=True)
+class Back(Event):
+    """A draft that was gone is there again; `open` and `unsure` as of one that was edited."""
+
+    kind = EventKind.BACK
+    trace: GmailIds = NOWHERE
+    open: tuple[str, ...] = ()
+    unsure: bool = False
+
+
+# sending
+
+
+@dataclass(frozen=True, slots=True)
+class Sending(Event):
+    """A drafts.send follows, of the draft as it was seen."""
+
+    kind = EventKind.SENDING
+    trace: GmailIds = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown(Event):
+    """The outcome of the send is not known."""
+
+    kind = EventKind.UNKNOWN
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent(Event):
+    """The letter was found not to have left."""
+
+    kind = EventKind.UNSENT
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent(Event):
+    """The letter left; `by` is afterword or you."""
+
+    kind = EventKind.SENT
+    trace: GmailIds = NOWHERE
+    sent_at: datetime | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff(Event):
+    """A letter that was due was not sent, or nobody answered a call."""
+
+    kind = EventKind.PUT_OFF
+    why: str = ""
+    until: datetime | None = None
+
+
+# mail that came in
+
+
+@dataclass(frozen=True, slots=True)
+class MailEvent(Event):
+    """An event that a mail tells of."""
+
+    mail: ReceivedMail = ReceivedMail()
+
+
+@dataclass(frozen=True, slots=True)
+class Answered(MailEvent):
+    """Somebody wrote."""
+
+    kind = EventKind.ANSWERED
+
+
+@dataclass(frozen=True, slots=True)
+class Invited(MailEvent):
+    """Somebody sent an invitation."""
+
+    kind = EventKind.INVITED
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed(MailEvent):
+    """A hiring system wrote."""
+
+    kind = EventKind.NOTICED
+
+
+@dataclass(frozen=True, slots=True)
+class AutoReplied(MailEvent):
+    """An automatic reply came; a `receipt` says nothing but that something was received."""
+
+    kind = EventKind.AUTO_REPLIED
+    until: date | None = None  # when they are back, where it names a day
+    receipt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bounced(MailEvent):
+    """A letter to that address was not delivered."""
+
+    kind = EventKind.BOUNCED
+    address: str = ""
+    permanent: bool = True  # the address is wrong
+    delayed: bool | None = None  # it is still being tried; None: an older version did not say
+
+
+@dataclass(frozen=True, slots=True)
+class CalledOff(MailEvent):
+    """Its calendar cancelled the meeting before it took place."""
+
+    kind = EventKind.CALLED_OFF
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedUp(Event):
+    """The candidate wrote by hand to somebody of the interview, or spoke with them: then `by` is phone."""
+
+    kind = EventKind.FOLLOWED_UP
+    trace: GmailIds = NOWHERE
+    by: str = ""
+
+
+# the candidate's word
+
+
+@dataclass(frozen=True, slots=True)
+class Added(Event):
+    """The interview is in the store."""
+
+    kind = EventKind.ADDED
+
+
+@dataclass(frozen=True, slots=True)
+class Changed(MailEvent):
+    """The interview or its notes are different, by the candidate or by a calendar's mail."""
+
+    kind = EventKind.CHANGED
+    moved: bool = False  # the meeting has another time
+
+    @property
+    def by_hand(self) -> bool:
+        """The candidate changed it."""
+        return not self.mail.message_id
+
+
+@dataclass(frozen=True, slots=True)
+class Approved(Event):
+    """The candidate says yes; `at_once` is now, and not at the best moment."""
+
+    kind = EventKind.APPROVED
+    at_once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Held(Event):
+    """The candidate holds it back."""
+
+    kind = EventKind.HELD
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped(Event):
+    """The candidate leaves it out."""
+
+    kind = EventKind.SKIPPED
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Event):
+    """The candidate did it."""
+
+    kind = EventKind.DONE
+    result: str = ""  # of a call
+
+
+@dataclass(frozen=True, slots=True)
+class Closed(Event):
+    """The candidate closed the interview."""
+
+    kind = EventKind.CLOSED
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Event):
+    """The candidate read the whole letter to that person, with the words that the digest is of."""
+
+    kind = EventKind.READ
+    digest: str = ""
+
+
+# what went wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Failed(Event):
+    """A step did not work."""
+
+    kind = EventKind.FAILED
+    why: str = ""
+
+
+OF_KIND: dict[EventKind, type[Event]] = {
+    each.kind: each
+    for each in (
+        *(Drafting, Drafted, Rewriting, Rewritten, NotDrafted, Edited, Gone, Back),
+        *(Sending, Unknown, Unsent, Sent, PutOff),
+        *(Answered, Invited, Noticed, AutoReplied, Bounced, CalledOff, FollowedUp),
+        *(Added, Changed, Approved, Held, Skipped, Done, Closed, Read, Failed),
+    )
+}

@@ -1,0 +1,114 @@
+"""What the candidate finished for each letter: who gets which shared sentence, and whether a letter is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from afterword.domain.model import Interview, OpenQuestion, Person, Role, Sentence, SharedSentence
+
+MOST_PERSONAL = 3
+"""Personal sentences in one letter; what was finished beyond them is kept for a nudge."""
+
+MOST_OFFERS = 3
+MOST_FITS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The shared sentences of one letter."""
+
+    fit: tuple[Sentence, ...] = ()
+    challenge: Sentence | None = None
+    offers: tuple[Sentence, ...] = ()
+    fit_first: bool = False  # before the challenge, not after it
+
+
+def share(interview: Interview, person: Person) -> Share:
+    """The shared sentences of the letter to that person: those ticked for them, and those dealt to them.
+
+    What nobody was ticked for goes to one interviewer each, in turn; the first of them gets all the offers. The
+    challenge goes wherever an offer goes, and where none does, to the first. Every second letter puts the fit before
+    the challenge.
+    """
+    notes = interview.notes
+    panel = [p.id for p in interview.people if p.part is Role.INTERVIEWER]
+    fits = _dealt(notes.fit, panel, MOST_FITS)
+    offers = _dealt(notes.offers, panel, MOST_OFFERS)
+    if panel:
+        offers[panel[0]] = _filled(offers[panel[0]], notes.offers, MOST_OFFERS)
+    meeting = [one for one in panel if offers[one]] or panel[:1]
+    challenge = notes.challenge
+    gets_it = challenge and person.id in (meeting if challenge.readers is None else challenge.readers)
+    return Share(
+        fit=_at(notes.fit, fits.get(person.id, _ticked(notes.fit, person.id))),
+        challenge=Sentence(challenge.stem, challenge.text) if challenge and gets_it else None,
+        offers=_at(notes.offers, offers.get(person.id, _ticked(notes.offers, person.id)))[:MOST_OFFERS],
+        fit_first=person.id in panel[1::2],
+    )
+
+
+def _dealt(sentences: Sequence[SharedSentence], panel: Sequence[str], most: int) -> dict[str, set[int]]:
+    """Places in `sentences` by interviewer: what is ticked for them, and one after the other what is for nobody yet.
+
+    Who has the fewest is next, as long as they have room.
+    """
+    held = {person: _ticked(sentences, person) for person in panel}
+    for number, one in enumerate(sentences):
+        free = [person for person in panel if len(held[person]) < most]
+        if one.readers is None and free:
+            held[min(free, key=lambda person: len(held[person]))].add(number)
+    return held
+
+
+def _ticked(sentences: Sequence[SharedSentence], person: str) -> set[int]:
+    return {number for number, one in enumerate(sentences) if person in (one.readers or ())}
+
+
+def _filled(held: set[int], sentences: Sequence[SharedSentence], most: int) -> set[int]:
+    """Those, and what is for nobody in particular, while there is room."""
+    others = [n for n, one in enumerate(sentences) if one.readers is None and n not in held]
+    return held | set(others[: max(most - len(held), 0)])
+
+
+def _at(sentences: Sequence[SharedSentence], places: set[int]) -> tuple[Sentence, ...]:
+    return tuple(Sentence(sentences[n].stem, sentences[n].text) for n in sorted(places))
+
+
+def answered(person: Person) -> tuple[OpenQuestion, ...]:
+    """The questions of that person that have an answer."""
+    return tuple(one for one in person.notes.open_questions if one.answer)
+
+
+def is_complete(person: Person) -> bool:
+    """The letter to that person has a finished sentence of its own, or is in the candidate's own words."""
+    return any(one.text.strip() for one in person.notes.sentences) or bool(person.notes.letter.strip())
+
+
+def spare(person: Person) -> tuple[Sentence, ...]:
+    """Personal sentences that the letter to that person has no room for: a nudge can bring one."""
+    return person.notes.sentences[MOST_PERSONAL:]
+
+
+def digest(interview: Interview, person: Person, carried: Sequence[Person] = ()) -> str:
+    """Changes whenever the letter to that person holds other words of the candidate's, or greets another way.
+
+    `carried` are the people whose thanks it passes on. A letter in the candidate's own words holds those alone.
+    """
+    held: object = person.notes.letter
+    if not held:
+        whose = [
+            (p.name, p.language, p.form_of_address, p.notes.sentences[:MOST_PERSONAL], answered(p))
+            for p in (person, *carried)
+        ]
+        held = (whose, person.notes.closing, share(interview, person))
+    said = repr((held, interview.notes.attachments))
+    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def words(interview: Interview) -> tuple[object, ...]:
+    """Everything of the candidate's that letters hold: where it is the same, no letter says anything else."""
+    notes = interview.notes
+    of_people = tuple((p.id, p.name, p.notes, p.language, p.form_of_address) for p in interview.people)
+    return (notes.fit, notes.challenge, notes.offers, notes.attachments, of_people)

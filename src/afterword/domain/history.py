@@ -1,0 +1,183 @@
+"""Read the journal: what the events of one step come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+
+from afterword.domain.events import (
+    Approved,
+    Back,
+    Done,
+    Drafted,
+    Drafting,
+    Edited,
+    Event,
+    Failed,
+    Gone,
+    Held,
+    NotDrafted,
+    PutOff,
+    Rewriting,
+    Rewritten,
+    Sending,
+    Sent,
+    Skipped,
+    Unknown,
+    Unsent,
+    WrittenLetter,
+)
+from afterword.domain.model import GmailIds, Phase, Policy, StepHistory
+
+LONGEST_SETTLE = 3
+"""So often the time that a lost answer is waited for doubles."""
+
+
+def course(events: Iterable[Event]) -> StepHistory:
+    """What the events of one step, in their order, come to."""
+    now = StepHistory()
+    for event in events:
+        now = _after(now, event)
+    return now
+
+
+def settle(so_far: StepHistory, policy: Policy) -> timedelta:
+    """How long to wait for what became of a call whose answer was lost: longer each time, so that Gmail is spared."""
+    begun = so_far.creates if so_far.phase is Phase.DRAFTING else so_far.sends
+    return policy.lost_settle * (1 << min(max(begun - 1, 0), LONGEST_SETTLE))
+
+
+def _after(before: StepHistory, event: Event) -> StepHistory:
+    match event:
+        case Approved() | Held() | Skipped() | Done():
+            return _said(before, event)
+        case Drafting(letter=letter):
+            begun = _written(_holding(before, letter), event)
+            creates = before.creates + 1
+            return replace(
+                begun, phase=Phase.DRAFTING, creates=creates, failures=before.failures, intent=event
+            )
+        case NotDrafted():
+            return replace(before, phase=Phase.NONE, since=event.at, intent=None)
+        case Rewriting():
+            return replace(before, intent=event)
+        case Drafted():
+            return _written(before, event)
+        case Rewritten(letter=letter):
+            return _written(_holding(before, letter), event)
+        case Edited(edited_at=edited_at):
+            return _in_gmail(before, event, edited_at=edited_at or event.at)
+        case Back():
+            return _in_gmail(before, event, edited_at=event.at)
+        case Gone() if before.phase is Phase.SENT:
+            return before  # it left: what is gone since was its draft
+        case Gone():
+            lost = before.phase in {Phase.SENDING, Phase.UNKNOWN}
+            return replace(before, phase=Phase.GONE, since=event.at, lost=lost)
+        case Sending():
+            return replace(before, phase=Phase.SENDING, since=event.at, sends=before.sends + 1)
+        case Unknown():
+            return replace(before, phase=Phase.UNKNOWN, since=before.since or event.at)
+        case Unsent():
+            return replace(before, phase=Phase.DRAFTED, since=event.at)
+        case Sent():
+            return _sent(before, event)
+        case PutOff(why=why, until=until):
+            return replace(before, put_off=why, put_off_until=until)
+        case Failed(why=why):
+            return replace(before, failures=before.failures + 1, failed_at=event.at, failed_why=why)
+        case _:
+            return before
+
+
+def _said(before: StepHistory, event: Approved | Held | Skipped | Done) -> StepHistory:
+    """The candidate's word; what was put off or failed before it counts no more."""
+    return replace(
+        before,
+        word=event.kind.value,
+        word_at=event.at,
+        result=event.result if isinstance(event, Done) else "",
+        at_once=isinstance(event, Approved) and event.at_once,
+        outdated=bool(before.open),
+        unsure=before.unsure and not isinstance(event, Approved),
+        put_off="",
+        put_off_until=None,
+        failures=0,
+    )
+
+
+def _holding(before: StepHistory, letter: WrittenLetter) -> StepHistory:
+    """Its text is that letter's."""
+    words = letter.digest or before.digest
+    return replace(
+        before,
+        settled_for=letter.settled_for or before.settled_for,
+        fingerprint=letter.fingerprint or before.fingerprint,
+        digest=words,
+        holds=letter.holds,
+        warns=letter.warns,
+        mends=letter.mends,
+        codes=letter.codes,
+        passes_on=letter.passes_on,
+        open=letter.open,
+        stems=letter.stems,
+        outdated=before.outdated or (bool(before.digest) and words != before.digest),
+    )
+
+
+def _written(before: StepHistory, event: Drafting | Drafted | Rewritten) -> StepHistory:
+    """The text is ours, and new.
+
+    It was written when it was begun, also where Gmail's answer was lost and it was found again much later: what the
+    candidate changed in between is not in it.
+    """
+    return replace(
+        before,
+        phase=Phase.DRAFTED,
+        since=event.at,
+        trace=_trace(before.trace, event.trace),
+        written_at=before.intent.at if before.intent else event.at,
+        edited_at=None,
+        unsure=False,
+        intent=None,
+        outdated=before.outdated or bool(before.open),
+        put_off="",
+        put_off_until=None,
+        failures=0,
+        failed_why="",
+    )
+
+
+def _in_gmail(before: StepHistory, event: Edited | Back, *, edited_at: datetime) -> StepHistory:
+    return replace(
+        before,
+        phase=Phase.DRAFTED,
+        since=event.at,
+        trace=_trace(before.trace, event.trace),
+        edited_at=edited_at,
+        unsure=before.unsure or event.unsure,
+        open=event.open,
+        intent=None,
+        put_off="",
+        put_off_until=None,
+    )
+
+
+def _sent(before: StepHistory, event: Sent) -> StepHistory:
+    return replace(
+        before,
+        phase=Phase.SENT,
+        since=event.at,
+        trace=_trace(before.trace, event.trace),
+        sent_at=event.sent_at or event.at,
+        sent_by=event.by,
+        put_off="",
+        failures=0,
+        failed_why="",
+    )
+
+
+def _trace(before: GmailIds, said: GmailIds) -> GmailIds:
+    """Where the letter is now: what the event says, else what was known."""
+    return replace(before, **{name: value for name, value in asdict(said).items() if value})

@@ -1,0 +1,164 @@
+"""Nudges: to whom, how many, and when at the earliest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from afterword.domain import letter_rules
+from afterword.domain.context import PlanContext, Rules, StepContext, Verdict, apply_rules, patience_ends
+from afterword.domain.events import AutoReplied, FollowedUp, Sent
+from afterword.domain.model import (
+    Length,
+    Person,
+    Phase,
+    Role,
+    Step,
+    StepHistory,
+    StepKind,
+    StepState,
+    Window,
+)
+from afterword.domain.schedule import at, later, local, next_working
+from afterword.domain.step_key import StepKey
+from afterword.domain.thanks import IN_FLIGHT, left_at
+
+ABSENCE = timedelta(days=365)
+"""A return date farther away than this is a misprint."""
+
+
+def nudges(case: PlanContext, thanks: Sequence[Step]) -> list[Step]:
+    """To one person of the interview (or everyone, where config says so), each so many times at the most."""
+    steps: list[Step] = []
+    for person in _nudged(case, thanks):
+        before: Step | None = None
+        for number in range(1, case.policy.nudge_most + 1):
+            before = _nudge(case, person, number, before, thanks)
+            steps.append(before)
+    return steps
+
+
+def _nudged(case: PlanContext, thanks: Sequence[Step]) -> list[Person]:
+    """The one contact that they named, else the coordinator, else who leads: the first who was thanked."""
+    able = [p for p in case.contacts if case.reachable(p)]
+    begun = [p for p in able if _nudge_of(case, p, 1)[1].phase is not Phase.NONE]
+    if case.policy.nudge_to == "everyone":
+        return able
+    coordinators = [p for p in able if p.part is Role.COORDINATOR]
+    thanked = {s.person.id for s in thanks if s.person and s.state is StepState.SENT}
+    lead = sorted((p for p in able if p.part is Role.INTERVIEWER), key=lambda p: p.id not in thanked)
+    return (begun + coordinators + lead)[:1]
+
+
+def _nudge(
+    case: PlanContext, person: Person, number: int, before: Step | None, thanks: Sequence[Step]
+) -> Step:
+    key, so_far = _nudge_of(case, person, number)
+    zone_name = case.reader_zone(person)
+    opens = _nudge_opens(case, person, before, thanks)
+    best = _clear(case, opens, zone_name)
+    window = Window(opens, best, patience_ends(case, best, zone_name))
+    due = _clear(case, max(best, case.now), zone_name)
+    if so_far.at_once and case.now >= best:  # at this hour, but never before its day
+        due = case.now
+    standing = StepContext(key, person, so_far, window, due)
+    first = _behind(before) if so_far.phase is Phase.NONE else ()
+    return apply_rules(case, standing, (*first, *letter_rules.NUDGE))
+
+
+def _clear(case: PlanContext, moment: datetime, zone_name: str) -> datetime:
+    """The first working moment from then on with no thank-you to that company near, before it or behind."""
+    apart, holidays = case.policy.nudge_apart, case.policy.holidays
+    clear = next_working(moment, case.policy.hours, zone_name, holidays)
+    for thanks in case.company_due:
+        behind = later(thanks, apart, zone_name, holidays)
+        if clear < behind and thanks < later(clear, apart, zone_name, holidays):
+            clear = next_working(behind, case.policy.hours, zone_name, holidays)
+    return clear
+
+
+def _after_the_first(case: PlanContext, step: StepContext) -> Verdict | None:
+    """A second nudge follows a first one that left; where that did not, there is none."""
+    ended = (
+        letter_rules.skipped(case, step)
+        or letter_rules.closed(case, step)
+        or letter_rules.answered(case, step)
+    )
+    return ended or Verdict(
+        StepState.WAITING, "only after the one before it has left, and nobody has written"
+    )
+
+
+def _without_the_first(case: PlanContext, step: StepContext) -> Verdict | None:
+    """There is no second nudge where the first one was called off."""
+    ended = letter_rules.closed(case, step) or letter_rules.answered(case, step)
+    return ended or Verdict(StepState.CANCELLED, "the one before it was called off")
+
+
+def _behind(before: Step | None) -> Rules:
+    """The rules that the nudge before it sets."""
+    if before is None or before.state in {StepState.SENT, StepState.DONE}:
+        return ()
+    called_off = before.state in {StepState.SKIPPED, StepState.CANCELLED}
+    return (letter_rules.skipped, _without_the_first) if called_off else (_after_the_first,)
+
+
+def _nudge_of(case: PlanContext, person: Person, number: int) -> tuple[StepKey, StepHistory]:
+    """The step's key and course; what has left, or may have, to an earlier address of theirs counts."""
+    for key, so_far in case.courses_for(StepKind.NUDGE, person).items():
+        if key.number == number and so_far.phase in IN_FLIGHT:
+            return key, so_far
+    key = case.key(StepKind.NUDGE, person, number)
+    return key, case.course(key)
+
+
+def _nudge_opens(case: PlanContext, person: Person, before: Step | None, thanks: Sequence[Step]) -> datetime:
+    """Never before a promised date; so long after the last word from this side; not while they are away."""
+    policy, zone_name = case.policy, case.reader_zone(person)
+    wait = policy.nudge_again if before else policy.nudge_after
+    last_word = left_at(before) or case.now if before else _all_thanked_at(case, thanks)
+    followed = [e.at for e in case.events if isinstance(e, FollowedUp) and e.at >= case.interview.ends]
+    promised = case.interview.rules.decision_by
+    behind = policy.nudge_apart if promised and not before else wait
+    opens = [later(last_word, behind, zone_name, policy.holidays)]
+    if promised:
+        noon = at(promised, time(12), zone_name)
+        opens.append(later(noon, policy.nudge_after_date, zone_name, policy.holidays))
+    opens += [later(at_hand, wait, zone_name, policy.holidays) for at_hand in followed]
+    return max(opens + _away_until(case, person) + _kept_apart(case, zone_name))
+
+
+def _all_thanked_at(case: PlanContext, thanks: Sequence[Step]) -> datetime:
+    """When the last thank-you left, or will have; the end of their window where none did."""
+    moments = [left_at(s) for s in thanks if s.state is not StepState.MISSED]
+    return max((m for m in moments if m), default=case.interview.ends + case.policy.window)
+
+
+def _away_until(case: PlanContext, person: Person) -> list[datetime]:
+    """An out-of-office moves a nudge to a workday behind the return date; without one, five workdays on. That
+    something was received moves nothing: nobody is away."""
+    return [
+        _after_absence(case, event, case.reader_zone(person))
+        for event in case.events
+        if isinstance(event, AutoReplied)
+        and not event.receipt
+        and event.person in {"", person.id}
+        and event.at >= case.interview.ends
+    ]
+
+
+def _after_absence(case: PlanContext, event: AutoReplied, zone_name: str) -> datetime:
+    holidays = case.policy.holidays
+    if event.until is None:
+        return later(event.at, Length(workdays=5), zone_name, holidays)
+    farthest = local(event.at, zone_name).date() + ABSENCE
+    back = at(min(event.until, farthest), time(0), zone_name)
+    return later(back, Length(workdays=1), zone_name, holidays)
+
+
+def _kept_apart(case: PlanContext, zone_name: str) -> list[datetime]:
+    """Between any message to a company and a nudge to it."""
+    own = [e.at for e in case.events if isinstance(e, Sent | FollowedUp)]
+    other = [case.company_sent] if case.company_sent else []
+    apart, holidays = case.policy.nudge_apart, case.policy.holidays
+    return [later(moment, apart, zone_name, holidays) for moment in own + other]

@@ -1,0 +1,158 @@
+"""What should happen: computed from what happened, each time anew.
+
+`plan` is the one public function. The steps that an interview wants are made in `thanks`, `tasks` and `nudges`; the
+first rule that speaks (`letter_rules`, `task_rules`) gives each its state and the reason for it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from afterword.domain.alerts import next_alert
+from afterword.domain.context import PlanContext, StepContext, apply_rules
+from afterword.domain.events import Event
+from afterword.domain.history import course, settle
+from afterword.domain.letter_rules import LEFT_LYING
+from afterword.domain.model import (
+    FINAL,
+    LETTERS,
+    Interview,
+    PendingAction,
+    Phase,
+    Plan,
+    Policy,
+    Step,
+    StepHistory,
+    StepKind,
+    StepState,
+)
+from afterword.domain.nudges import nudges
+from afterword.domain.schedule import GRACE, next_turn
+from afterword.domain.step_key import StepKey
+from afterword.domain.stop_rules import called_off, stop, suggestion
+from afterword.domain.tasks import addresses, calls, linkedins, notes
+from afterword.domain.thanks import thank_yous
+
+SOON = timedelta(seconds=30)
+"""So long after a create whose answer was lost its draft is looked for first."""
+
+ACTS = frozenset({PendingAction.DRAFT, PendingAction.REWRITE, PendingAction.SEND})
+
+
+def plan(
+    interview: Interview,
+    events: Sequence[Event],
+    policy: Policy,
+    now: datetime,
+    *,
+    company_sent: datetime | None = None,
+    company_due: Iterable[datetime] = (),
+) -> Plan:
+    """The steps of the interview as they stand at `now`, each with its state and why.
+
+    `events` are the interview's, in the journal's order; `company_sent` is when another interview's letter last
+    went to the same company, `company_due` when the thank-yous that still wait there are to leave. Nothing is read
+    and nothing is changed: the same input gives the same plan.
+    """
+    case = PlanContext(
+        interview,
+        tuple(events),
+        policy,
+        now,
+        _courses(events),
+        stop(interview, events),
+        called_off(interview, events),
+        company_sent,
+        tuple(sorted(company_due)),
+    )
+    thanks = thank_yous(case)
+    tasks = [notes(case), *addresses(case)]
+    follow_ups = [*linkedins(case, thanks), *calls(case, thanks), *nudges(case, thanks)]
+    steps = [*tasks, *thanks, *follow_ups]
+    steps += _left_lying(case, {step.key for step in steps})
+    suggested = suggestion(interview, events)
+    made = Plan(interview.id, tuple(steps), case.stopped, None, suggested)
+    return replace(made, look_at=_look_at(case, made))
+
+
+def letters_due(
+    interview: Interview, events: Sequence[Event], policy: Policy, now: datetime
+) -> list[datetime]:
+    """When the interview's thank-yous that have not left are to, from now on; none that is settled or too late."""
+    steps = (s for s in plan(interview, events, policy, now).steps if s.kind is StepKind.THANK_YOU)
+    waiting = (s for s in steps if s.state not in FINAL and s.state is not StepState.MISSED)
+    return [max(s.due, now) for s in waiting if s.due]
+
+
+def _left_lying(case: PlanContext, wanted: AbstractSet[StepKey]) -> list[Step]:
+    """Letters of the journal that nothing asks for any more: a send in doubt is still found out, a draft is told of."""
+    people = {p.id: p for p in case.interview.people}
+    whose = {e.step: people.get(e.person) for e in case.events if e.step and e.step not in wanted}
+    steps = []
+    for key, person in whose.items():
+        so_far = case.course(key)
+        came_back = key.kind is StepKind.THANK_YOU and case.bounced(key.whom) is not None
+        settled = so_far.phase is Phase.SENT and came_back
+        if key.kind in LETTERS and so_far.phase not in {Phase.NONE, Phase.GONE} and not settled:
+            steps.append(apply_rules(case, StepContext(key, person, so_far, None, None), LEFT_LYING))
+    return steps
+
+
+def _courses(events: Iterable[Event]) -> dict[StepKey, StepHistory]:
+    by_step: dict[StepKey, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.step:
+            by_step[event.step].append(event)
+    return {key: course(of_step) for key, of_step in by_step.items()}
+
+
+# when to look again
+
+
+def _look_at(case: PlanContext, made: Plan) -> datetime | None:
+    """When the plan, or what is told of it, next changes by the clock alone; now, where Gmail is wanted."""
+    moments: list[datetime] = []
+    for step in made.steps:
+        if step.state in FINAL:
+            continue
+        if step.course.phase is Phase.DRAFTING and step.want is PendingAction.DRAFT:
+            moments.append(_looked_for(case, step))
+        elif step.want in ACTS:
+            moments.append(case.now)
+        if step.want is PendingAction.RESOLVE:
+            moments.append(max(case.now, (step.course.since or case.now) + settle(step.course, case.policy)))
+        moments += [m for m in _moments(case, step) if m > case.now]
+    apply_rules = next_alert(made, case.events, case.policy, case.now)
+    return min([*moments, apply_rules] if apply_rules else moments, default=None)
+
+
+def _looked_for(case: PlanContext, step: Step) -> datetime:
+    """When to look for a draft whose create was not answered: soon, then ever more seldom, until it is given up."""
+    since, span = step.course.since or case.now, SOON
+    while since + span <= case.now:
+        span *= 2
+    return min(since + span, max(case.now, since + settle(step.course, case.policy)))
+
+
+def _moments(case: PlanContext, step: Step) -> list[datetime]:
+    window = step.window
+    own = [window.opens, window.best, window.best + GRACE, window.closes] if window else []
+    if step.kind in {StepKind.THANK_YOU, StepKind.NOTES}:
+        own += [case.interview.starts, case.interview.ends]
+    return [m for m in (*own, *_next_hours(case, step), step.due) if m]
+
+
+def _next_hours(case: PlanContext, step: Step) -> list[datetime]:
+    """Past its best moment, what is due moves with the reader's hours and days; past its end where it was approved."""
+    moves = step.kind in {StepKind.THANK_YOU, StepKind.NUDGE, StepKind.CALL}
+    if not moves or step.window is None or case.now < step.window.best:
+        return []
+    if case.now >= step.window.closes and step.course.word != "approved":
+        return []
+    hours, decent = case.policy.hours, case.policy.decent
+    clocks = (hours.start, hours.end, decent.start, decent.end)
+    return [next_turn(case.now, clocks, case.reader_zone(step.person))]

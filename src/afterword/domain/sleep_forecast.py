@@ -1,0 +1,139 @@
+"""What becomes of the letters while the laptop sleeps: which would miss their window, which would leave later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from afterword.domain.finishing import is_complete
+from afterword.domain.model import (
+    FINAL,
+    LETTERS,
+    Interview,
+    Phase,
+    Plan,
+    Policy,
+    Step,
+    StepKind,
+    StepState,
+)
+
+
+class Fate(StrEnum):
+    """What the sleep does to a letter."""
+
+    MISSED = "missed"  # its window closes before the laptop wakes
+    LATER = "later"  # it would have left in between, and leaves afterwards
+
+
+class Way(StrEnum):
+    """What can be done about it before the lid is shut."""
+
+    SEND_NOW = "send-now"
+    IN_GMAIL = "gmail"  # from Gmail itself, now or by its own Schedule send: that needs no laptop
+    NOTES = "notes"  # a sentence is still open
+    ADDRESS = "address"
+    STAY = "stay"  # what became of it is being found out: a few minutes are enough
+
+
+WAYS = {
+    Way.SEND_NOW: (
+        "send it now",
+        "afterword approve {key} --now",
+        "wait until `afterword status` says that it is sent, then shut the lid",
+    ),
+    Way.IN_GMAIL: (
+        "send it from Gmail, at once or with Schedule send; first tell Afterword to leave it alone",
+        "afterword hold {key}",
+        "Afterword sends nothing, may say that the draft is gone, and notices when it has left",
+    ),
+    Way.NOTES: (
+        "finish the sentence that is still open",
+        "afterword finish {interview}",
+        "the draft is rewritten within a minute; then it can be sent",
+    ),
+    Way.ADDRESS: ("find the address: without one nothing can be sent", "", ""),
+    Way.STAY: (
+        "stay awake for a few minutes: Gmail's answer was lost, and what became of it is being found out",
+        "",
+        "",
+    ),
+}
+"""Each way in words, its command, and what comes after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asleep:
+    """A letter that the sleep concerns."""
+
+    step: Step
+    fate: Fate
+    ways: tuple[Way, ...]
+    wake_by: datetime | None = None  # awake before this it is still in time
+    leaves: datetime | None = None  # when it would leave after the sleep
+
+
+def asleep(
+    interview: Interview, now_plan: Plan, then_plan: Plan, policy: Policy, now: datetime, until: datetime
+) -> Iterator[Asleep]:
+    """The letters of that interview that a sleep from `now` to `until` concerns.
+
+    `then_plan` is the plan at `until`, if nothing happens in between.
+    """
+    then = {step.key: step for step in then_plan.steps}
+    for step in now_plan.steps:
+        if not _open(step) or step.window is None:
+            continue
+        if step.window.closes <= until:
+            ways = tuple(_ways(interview, step, now))
+            yield Asleep(step, Fate.MISSED, ways, wake_by=step.window.closes)
+        elif _would_leave(step, policy, until):
+            after = then.get(step.key)
+            ways = tuple(_ways(interview, step, now))
+            yield Asleep(step, Fate.LATER, ways, leaves=after.due if after else None)
+
+
+def _open(step: Step) -> bool:
+    """A letter that can still be in time; one that is gone from Gmail is the candidate's, who may have scheduled it.
+
+    A second nudge stands behind the first one, which is told of already.
+    """
+    if step.kind not in LETTERS or step.state in FINAL | {StepState.MISSED}:
+        return False
+    behind = step.kind is StepKind.NUDGE and step.key.number > 1 and step.state is StepState.WAITING
+    return step.course.phase is not Phase.GONE and not behind
+
+
+def _would_leave(step: Step, policy: Policy, until: datetime) -> bool:
+    """It leaves by itself, and its moment lies in the sleep."""
+    by_itself = policy.mode == "schedule" or step.course.word == "approved"
+    waits = step.state in {StepState.WAITING, StepState.READY, StepState.SCHEDULED}
+    return by_itself and waits and step.due is not None and step.due < until
+
+
+def _ways(interview: Interview, step: Step, now: datetime) -> Iterator[Way]:
+    if step.course.phase in {Phase.SENDING, Phase.UNKNOWN}:
+        yield Way.STAY
+    elif step.course.open:
+        yield from (Way.NOTES, Way.IN_GMAIL)
+    elif step.course.phase is Phase.DRAFTED:
+        if may_leave(interview, step, now):
+            yield Way.SEND_NOW
+        yield Way.IN_GMAIL
+    elif not step.to:
+        yield Way.ADDRESS
+    elif step.kind is StepKind.THANK_YOU and not any(
+        is_complete(p) for p in (step.person, *step.passes_on) if p
+    ):
+        yield Way.NOTES
+    elif may_leave(interview, step, now) and step.state is not StepState.NEEDS_YOU:
+        yield Way.SEND_NOW
+
+
+def may_leave(interview: Interview, step: Step, now: datetime) -> bool:
+    """The candidate may send it at this moment: the interview is over, and a nudge's day has come."""
+    if step.kind is StepKind.NUDGE:
+        return step.window is not None and now >= step.window.best and step.state is not StepState.WAITING
+    return now >= interview.ends

@@ -1,0 +1,86 @@
+"""What ends, pauses or never began: why an interview wants nothing more, and what the candidate is to say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from afterword.domain.events import (
+    Answered,
+    Approved,
+    CalledOff,
+    Changed,
+    Closed,
+    Event,
+    Invited,
+    MailEvent,
+    Noticed,
+    Sent,
+)
+from afterword.domain.model import Interview, StepKind, Stop, Suggestion
+
+
+def stop(interview: Interview, events: Sequence[Event]) -> Stop | None:
+    """Why the interview wants nothing more: closing before answers, answers before notices.
+
+    The first of each; of notices the last, because what the candidate said to an earlier one does not cover it. A
+    notice to which the candidate said that the nudge goes on is no stop any more, for nobody of the interview.
+    """
+    since = [e for e in events if e.at >= interview.ends]
+    if closed := next((e for e in events if isinstance(e, Closed)), None):
+        return Stop("closed", closed.because, closed.at)
+    if answer := next((e for e in since if isinstance(e, Answered)), None):
+        return Stop("answered", answer.mail.who, answer.at, answer.mail.message_id)
+    if invited := next((e for e in since if isinstance(e, Invited)), None):
+        return Stop("invited", invited.mail.who, invited.at, invited.mail.message_id)
+    notice = next((e for e in reversed(since) if isinstance(e, Noticed)), None)
+    if notice is None or _goes_on(events, notice):
+        return None
+    return Stop("noticed", notice.mail.who, notice.at, notice.mail.message_id)
+
+
+def _goes_on(events: Iterable[Event], notice: Noticed) -> bool:
+    """The candidate has read that notice and approved a nudge: it is asked once."""
+    return any(isinstance(e, Approved) and e.at >= notice.at and _kind(e) is StepKind.NUDGE for e in events)
+
+
+def called_off(interview: Interview, events: Sequence[Event]) -> CalledOff | None:
+    """The cancellation that is in force: no later update brought the meeting back, nothing says that it took place."""
+    last = next((e for e in reversed(events) if isinstance(e, CalledOff)), None)
+    if last is None or any(_took_place(interview, e) for e in events[events.index(last) + 1 :]):
+        return None
+    return last
+
+
+def took_place(interview: Interview, events: Iterable[Event]) -> bool:
+    """Something says that it did: a letter of thanks left or was approved, or notes were taken behind its end."""
+    return any(
+        _took_place(interview, e) and not (isinstance(e, Changed) and e.moved)
+        for e in events
+        if isinstance(e, Sent) or e.at >= interview.ends
+    )
+
+
+def _took_place(interview: Interview, event: Event) -> bool:
+    """Another time for it; a letter of thanks that was approved or left; notes that were taken behind its end."""
+    match event:
+        case Changed():
+            return event.moved or (event.by_hand and event.at >= interview.ends)
+        case Approved() | Sent():
+            return _kind(event) is StepKind.THANK_YOU
+        case _:
+            return False
+
+
+def suggestion(interview: Interview, events: Sequence[Event]) -> Suggestion | None:
+    """How the interview seems to have ended, by the last mail that says so; nothing once the candidate closed it."""
+    if any(isinstance(e, Closed) for e in events):
+        return None
+    for event in reversed(events):
+        if isinstance(event, MailEvent) and event.mail.suggests == "rejected":
+            return Suggestion("rejected", event.mail.who, event.at, event.mail.message_id)
+    off = called_off(interview, events)
+    return Suggestion("other", off.mail.who, off.at, off.mail.message_id) if off else None
+
+
+def _kind(event: Event) -> StepKind | None:
+    return event.step.kind if event.step else None

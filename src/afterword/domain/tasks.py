@@ -1,0 +1,87 @@
+"""Tasks: the notes and addresses that are missing, the invitation on LinkedIn, the call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from afterword.domain import task_rules
+from afterword.domain.context import PlanContext, StepContext, apply_rules, patience_ends
+from afterword.domain.model import Length, Person, Step, StepKind, Window
+from afterword.domain.schedule import at, later, next_within, next_working
+from afterword.domain.step_key import StepKey
+from afterword.domain.thanks import thanked_at
+
+AHEAD = timedelta(days=1)
+"""So long before the interview one looks at the list of what to ask there."""
+
+
+def notes(case: PlanContext) -> Step:
+    """What was talked about, to be written down while it is fresh; before the interview what to ask there."""
+    key = case.key(StepKind.NOTES)
+    starts, ends = case.interview.starts, case.interview.ends
+    window = Window(ends, ends, ends + case.policy.window)
+    if case.now < starts:
+        eve = starts - AHEAD
+        window = Window(eve, eve, starts)
+    standing = StepContext(key, None, case.course(key), window, window.best)
+    return apply_rules(case, standing, task_rules.NOTES)
+
+
+def addresses(case: PlanContext) -> list[Step]:
+    """One for each interviewer whose address is missing, where a letter of their own is wanted, or wrong; and for a
+    coordinator whose address is wrong.
+    """
+    through_others = case.only_contact or (case.too_many and case.coordinator)
+    missing = [] if through_others else [p for p in case.interviewers if not p.email]
+    wrong = [p for p in case.contacts if case.bounced(p.email)]
+    return [_address(case, p) for p in case.interview.people if p in missing or p in wrong]
+
+
+def _address(case: PlanContext, person: Person) -> Step:
+    interview = case.interview
+    key = StepKey(interview.id, StepKind.ADDRESS, person.id)
+    window = Window(interview.starts, interview.ends, interview.ends + case.policy.window)
+    standing = StepContext(key, person, case.course(key), window, interview.ends)
+    return apply_rules(case, standing, task_rules.ADDRESS)
+
+
+def linkedins(case: PlanContext, thanks: Sequence[Step]) -> list[Step]:
+    """An invitation to each interviewer and to HR, a day after the letter."""
+    if not case.policy.linkedin:
+        return []
+    return [_linkedin(case, p, thanks) for p in case.contacts if not p.welcomes or "linkedin" in p.welcomes]
+
+
+def _linkedin(case: PlanContext, person: Person, thanks: Sequence[Step]) -> Step:
+    key = case.key(StepKind.LINKEDIN, person)
+    opens = thanked_at(case, person, thanks) + timedelta(days=1)
+    window = _task_window(case, opens, case.policy.time_zone)
+    standing = StepContext(key, person, case.course(key), window, window.best)
+    return apply_rules(case, standing, task_rules.LINKEDIN)
+
+
+def _task_window(case: PlanContext, opens: datetime, zone_name: str) -> Window:
+    best = next_within(opens, case.policy.decent, zone_name)
+    return Window(opens, best, patience_ends(case, best, zone_name))
+
+
+def calls(case: PlanContext, thanks: Sequence[Step]) -> list[Step]:
+    """Only to somebody who said that calls are welcome, and never where the company has a policy against them."""
+    if case.interview.rules.no_calls or case.policy.call == "never":
+        return []
+    return [_call(case, p, thanks) for p in case.contacts if "phone" in p.welcomes]
+
+
+def _call(case: PlanContext, person: Person, thanks: Sequence[Step]) -> Step:
+    key = case.key(StepKind.CALL, person)
+    policy, zone_name = case.policy, case.reader_zone(person)
+    promised = case.interview.rules.decision_by
+    opens = later(thanked_at(case, person, thanks), Length(workdays=2), zone_name, policy.holidays)
+    if promised:
+        opens = max(opens, at(promised + timedelta(days=1), time(0), zone_name))
+    best = next_working(opens, policy.hours, zone_name, policy.holidays)
+    window = Window(opens, best, patience_ends(case, best, zone_name))
+    due = next_working(max(best, case.now), policy.hours, zone_name, policy.holidays)
+    standing = StepContext(key, person, case.course(key), window, due)
+    return apply_rules(case, standing, task_rules.CALL)

@@ -1,0 +1,131 @@
+"""Thank-you letters: who is written to, under which key, and whose thanks are passed on by somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from afterword.domain import letter_rules
+from afterword.domain.context import PlanContext, Rules, StepContext, apply_rules
+from afterword.domain.model import Person, Phase, Role, Step, StepHistory, StepKind, StepState, Window
+from afterword.domain.schedule import due_in, letter_window
+from afterword.domain.step_key import StepKey
+
+IN_FLIGHT = frozenset({Phase.SENDING, Phase.UNKNOWN, Phase.SENT})
+
+
+def thank_yous(case: PlanContext) -> list[Step]:
+    """One for each interviewer who may and can be written to; the others' thanks go through one letter.
+
+    Somebody whose thanks nobody can carry keeps a step of their own that says so.
+    """
+    direct, through = _ways(case)
+    steps = [_thank_you(case, person, letter_rules.THANK_YOU) for person in direct]
+    others = [p for p in case.interview.people if p.part is Role.COORDINATOR and _begun(case, p)]
+    carrier = _carrier(case)
+    if carrier and carrier not in (*direct, *others):
+        others.append(carrier)
+    for person in others:
+        carried = _carried(case, person, through if person == carrier else ())
+        if carried or _begun(case, person):
+            steps.append(_thank_you(case, person, letter_rules.PASSED_ON, carried))
+    reached = {p.id for step in steps for p in step.passes_on}
+    left_out = [p for p in through if p.id not in reached]
+    return steps + [_thank_you(case, person, letter_rules.UNREACHED) for person in left_out]
+
+
+def _ways(case: PlanContext) -> tuple[list[Person], list[Person]]:
+    """Who is written to directly, and whose thanks are passed on by somebody else."""
+    everybody = case.interviewers
+    if case.only_contact:
+        direct = {p.id for p in everybody if p == case.named_contact or _left(case, p)}
+    elif case.too_many and case.coordinator:
+        direct = {p.id for p in everybody if _begun(case, p)}
+    elif case.coordinator:
+        direct = {p.id for p in everybody if case.reachable(p) or _begun(case, p)}
+    else:
+        direct = {p.id for p in everybody}
+    return [p for p in everybody if p.id in direct], [p for p in everybody if p.id not in direct]
+
+
+def _begun(case: PlanContext, person: Person) -> bool:
+    """Something of a letter to them is in Gmail already and must stay in sight."""
+    return any(c.phase is not Phase.NONE for c in case.courses_for(StepKind.THANK_YOU, person).values())
+
+
+def _left(case: PlanContext, person: Person) -> bool:
+    """A letter to them has left, or may have."""
+    return any(c.phase in IN_FLIGHT for c in case.courses_for(StepKind.THANK_YOU, person).values())
+
+
+def _carrier(case: PlanContext) -> Person | None:
+    """Who passes thanks on: the one contact that the company named, else the coordinator."""
+    return case.named_contact if case.only_contact else case.coordinator
+
+
+def _carried(case: PlanContext, carrier: Person, through: Sequence[Person]) -> tuple[Person, ...]:
+    """Whose thanks that letter carries: once it has left, those that it did carry."""
+    _, begun = _letter_of(case, carrier)
+    if begun.phase in IN_FLIGHT:
+        return tuple(p for p in case.interview.people if p.id in begun.passes_on)
+    return tuple(through)
+
+
+def _thank_you(case: PlanContext, person: Person, rules: Rules, passes_on: tuple[Person, ...] = ()) -> Step:
+    key, so_far = _letter_of(case, person)
+    window = _window(case, person)
+    policy, zone_name = case.policy, case.reader_zone(person)
+    if so_far.at_once:
+        due = max(case.now, case.interview.ends)
+    else:
+        start = max(case.now, window.opens)
+        due = due_in(window, start, policy.hours, policy.decent, zone_name, policy.holidays)
+    standing = StepContext(key, person, so_far, window, due, passes_on=passes_on)
+    return apply_rules(case, standing, rules)
+
+
+def _window(case: PlanContext, person: Person) -> Window:
+    policy = case.policy
+    # the coordinator's letter leaves a while for a missing address to turn up
+    waits = person.part is Role.COORDINATOR and not case.only_contact and not case.too_many
+    return letter_window(
+        case.interview.ends,
+        max(policy.settle, policy.window / 4) if waits else policy.settle,
+        policy.window,
+        hours=policy.hours,
+        decent=policy.decent,
+        zone_name=case.reader_zone(person),
+        holidays=policy.holidays,
+    )
+
+
+def thanked_at(case: PlanContext, person: Person, thanks: Sequence[Step]) -> datetime:
+    """When that person was, or will be, thanked; the interview's end where no letter goes to them."""
+    own = [s for s in thanks if s.person and s.person.id == person.id]
+    through = [s for s in thanks if person.id in {p.id for p in s.passes_on}]
+    moments = (left_at(step) for step in own + through)
+    return next((m for m in moments if m), case.interview.ends)
+
+
+def left_at(step: Step) -> datetime | None:
+    """When that letter left, or will have left; None where none leaves."""
+    if step.state in {StepState.SKIPPED, StepState.CANCELLED}:
+        return None
+    if step.state is StepState.DONE:
+        return step.course.word_at
+    latest = [m for m in (step.due, step.window.closes if step.window else None) if m]
+    return step.course.sent_at or min(latest, default=None)
+
+
+def _letter_of(case: PlanContext, person: Person) -> tuple[StepKey, StepHistory]:
+    """The step's key and course.
+
+    What has left, or may have, under an earlier address is still that person's letter unless it came back from
+    there: so a corrected address makes no second letter, and a wrong one no lost one. A no is kept in the same way.
+    """
+    for key, so_far in case.courses_for(StepKind.THANK_YOU, person).items():
+        settled = so_far.phase in IN_FLIGHT or so_far.word in {"skipped", "done"}
+        if settled and not case.bounced(key.whom):
+            return key, so_far
+    key = case.key(StepKind.THANK_YOU, person)
+    return key, case.course(key)

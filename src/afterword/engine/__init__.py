@@ -1,0 +1,224 @@
+"""The pass: gather, plan, decide, act, record.
+
+`poll` brings the mailbox's changes into the journal, `attend` does for one interview what its plan wants. Each
+leaves the store such that the next one goes on from there, wherever it was cut off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from afterword.domain.decide import Action, Create, Record, Rewrite, Send, Wait, decide
+from afterword.domain.events import Failed, NotDrafted, on_step
+from afterword.domain.history import settle
+from afterword.domain.model import Interview, PendingAction, Plan, Step, StepKind
+from afterword.domain.step_key import StepKey
+from afterword.engine.act import act
+from afterword.engine.context import LetterSettings, MailReader, MailWriter, PassContext
+from afterword.engine.day_check import still_true
+from afterword.engine.observe import observed
+from afterword.engine.sync import fresh_look, poll, resync
+from afterword.engine.writing import Written, compose, thread_head, written
+from afterword.errors import AfterwordError, AnswerLost, GmailAway, SignInNeeded, StoreError, WrongAccount
+
+__all__ = [
+    "LetterSettings",
+    "MailReader",
+    "MailWriter",
+    "PassContext",
+    "Written",
+    "attend",
+    "attend_due",
+    "compose",
+    "intended",
+    "poll",
+    "resync",
+    "thread_head",
+    "written",
+]
+
+EVERYTHING_STOPS = (SignInNeeded, WrongAccount, GmailAway, StoreError)
+"""Errors that are no single step's: the pass ends, and what is left is done by a later one. An answer that was lost is
+the step's own: the others go on."""
+
+TURNS = 8
+"""How often the plan of an interview is made anew in one look: draft, look, send for each of some letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A step that did not work; the pass went on."""
+
+    step: Step
+    why: str
+
+
+def attend_due(
+    desk: PassContext,
+    now: Callable[[], datetime],
+    go_on: Callable[[], bool] = lambda: True,
+    attended: Callable[[str], None] = lambda _interview: None,
+) -> list[Failure]:
+    """Everything whose time has come, the longest due first; nothing due costs one look at the index.
+
+    `go_on` is asked between two steps, so that the daemon can end with the call in hand; `attended` hears of each
+    interview that was looked at.
+    """
+    failures: list[Failure] = []
+    done: set[str] = set()
+    while go_on() and (ids := [i for i in desk.store.due(desk.account, now()) if i not in done]):
+        for interview_id in ids:
+            done.add(interview_id)
+            if go_on():
+                failures += attend(desk, interview_id, now, go_on)
+                attended(interview_id)
+    return failures
+
+
+def attend(
+    desk: PassContext,
+    interview_id: str,
+    now: Callable[[], datetime],
+    go_on: Callable[[], bool] = lambda: True,
+) -> list[Failure]:
+    """What the plan of that interview wants of Gmail now is done, and when to look again is in the store."""
+    failures: list[Failure] = []
+    settled: dict[StepKey, datetime | None] = {}
+    turns = 0
+    while look := _look(desk, interview_id, now):
+        step = next((s for s in look.plan.steps if s.want and s.key not in settled), None)
+        turns += 1
+        if step is None or not go_on() or turns > TURNS * (len(look.interview.people) + 1):
+            desk.store.look_at(interview_id, _next_look(look.plan, settled, look.at), seen=look.seen)
+            break
+        try:
+            settled |= _turn(desk, look.interview, look.plan, step, look.at)
+        except AfterwordError as trouble:
+            if isinstance(trouble, EVERYTHING_STOPS) and not isinstance(trouble, AnswerLost):
+                _put_aside(desk, step, trouble, now())
+                raise
+            failures.append(Failure(step, trouble.message))
+            desk.tell(Failed(*on_step(step, now()), why=trouble.message))
+            settled[step.key] = None
+    return failures
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """An interview and its plan, read at that instant, and the highest number of the journal then."""
+
+    at: datetime
+    seen: int
+    interview: Interview
+    plan: Plan
+
+
+def _look(desk: PassContext, interview_id: str, now: Callable[[], datetime]) -> _Look | None:
+    """The interview and its plan as of one state of the journal; None where there is no such interview.
+
+    The clock is read first: what the candidate changes meanwhile is either in both, or newer than what is written from
+    them, and then looked at again.
+    """
+    for _ in range(TURNS):
+        at, seen = now(), desk.store.newest(desk.account)
+        interview = desk.store.interview(interview_id)
+        if interview is None:
+            return None
+        found = _Look(at, seen, interview, desk.plan(interview, at))
+        if desk.store.newest(desk.account) == seen:
+            break
+    return found
+
+
+def _turn(
+    desk: PassContext, interview: Interview, plan: Plan, step: Step, now: datetime
+) -> dict[StepKey, datetime | None]:
+    """One step, one action. Gives the step with its next look where there is nothing more to do for it now."""
+    if (step.want is PendingAction.SEND or _new_nudge(step)) and fresh_look(
+        desk, interview, _planned_at(step, interview)
+    ):
+        return {}  # mail has come: the plan is made anew before anything leaves
+    action = _decided(desk, interview, step, now)
+    if _gives_up(action) and not _has_read_history(desk, interview, step):
+        poll(desk, now)
+        return {}  # the candidate may have sent that very draft, and no search finds it yet
+    if act(desk, interview, plan, action, now):
+        return {}
+    return {step.key: action.until if isinstance(action, Wait) else None}
+
+
+def _decided(desk: PassContext, interview: Interview, step: Step, now: datetime) -> Action:
+    """The one action for that step, after a look at what Gmail shows of it."""
+    action = decide(step, observed(desk, step, now), desk.policy(interview), now)
+    return still_true(interview, action, now, desk.wording.templates)
+
+
+def _gives_up(action: Action) -> bool:
+    """Its create's answer was lost, and what came of it is nowhere: another draft would follow."""
+    return isinstance(action, Record) and isinstance(action.event, NotDrafted)
+
+
+def _has_read_history(desk: PassContext, interview: Interview, step: Step) -> bool:
+    """The mailbox's changes were read since a lost create has settled."""
+    synced, course = desk.store.synced_at(desk.account), step.course
+    return bool(synced and course.since and synced >= course.since + settle(course, desk.policy(interview)))
+
+
+def _new_nudge(step: Step) -> bool:
+    """A nudge about to be written: after an answer not even its draft is to lie about."""
+    return step.kind is StepKind.NUDGE and step.want is PendingAction.DRAFT
+
+
+def _planned_at(step: Step, interview: Interview) -> datetime:
+    """From when on an answer is one to this letter: since the interview, or since the text was written."""
+    return interview.ends if step.course.written_at is None else min(interview.ends, step.course.written_at)
+
+
+def _put_aside(desk: PassContext, step: Step, trouble: AfterwordError, now: datetime) -> None:
+    """The interview is looked at again after a while, or at the time that Gmail named."""
+    until = trouble.until if isinstance(trouble, GmailAway) else None
+    desk.store.look_at(step.interview, max(until or now, now + timedelta(minutes=1)))
+
+
+def _next_look(plan: Plan, settled: dict[StepKey, datetime | None], now: datetime) -> datetime | None:
+    """When that interview's plan can change, or a step that could not be settled is worth another try."""
+    waits = [until for until in settled.values() if until]
+    looks = [plan.look_at] if plan.look_at else []
+    soonest = min([*waits, *looks], default=None)
+    if soonest is None:
+        return None
+    unsettled = any(
+        s.want in {PendingAction.DRAFT, PendingAction.REWRITE, PendingAction.SEND, PendingAction.RESOLVE}
+        for s in plan.steps
+    )
+    return max(soonest, now + RETRY) if unsettled else soonest
+
+
+RETRY = timedelta(seconds=30)
+"""A step that wanted something and did not get it is not tried again before this."""
+
+
+def intended(desk: PassContext, now: datetime) -> Iterator[tuple[str, StepKey]]:
+    """What a pass would do, in words, and to which step; nothing is done: `--dry-run`."""
+    for interview in desk.store.interviews(desk.account, open_only=True):
+        for step in desk.plan(interview, now).steps:
+            if step.want:
+                action = _decided(desk, interview, step, now)
+                if not isinstance(action, Wait):
+                    yield _words(action), step.key
+
+
+def _words(action: Action) -> str:
+    match action:
+        case Create():
+            return "create the draft"
+        case Rewrite():
+            return "write the draft anew"
+        case Send():
+            return "send"
+        case Record(event):
+            return f"record '{event.kind}'"
+        case Wait():
+            return "wait"

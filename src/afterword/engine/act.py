@@ -1,0 +1,122 @@
+"""Act: the one call to Gmail, with its intent written before it and its outcome after it.
+
+No transaction stays open across a call. What is cut off between intent and outcome is found out by the next pass.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from afterword import letters
+from afterword.domain.decide import Action, Create, Record, Rewrite, Send, Wait, sent_once, trace_of
+from afterword.domain.events import (
+    Drafted,
+    Drafting,
+    NotDrafted,
+    Rewriting,
+    Rewritten,
+    Sending,
+    Sent,
+    Unknown,
+    Unsent,
+    Whose,
+    on_step,
+)
+from afterword.domain.mail import Draft, Message, Ref
+from afterword.domain.model import GmailIds, Interview, Plan, Step
+from afterword.engine.context import PassContext
+from afterword.engine.writing import Written, write
+from afterword.errors import AfterwordError, AnswerLost, GmailAway, SignInNeeded
+
+
+def act(desk: PassContext, interview: Interview, plan: Plan, action: Action, now: datetime) -> bool:
+    """Carry the action out. True where something happened, so that the plan is worth another look."""
+    match action:
+        case Create(step):
+            return _create(desk, step, write(desk, interview, plan, step, now), now)
+        case Rewrite(step, draft):
+            return _rewrite(desk, step, draft, write(desk, interview, plan, step, now), now)
+        case Send(step, draft):
+            return _send(desk, step, draft, now)
+        case Record(event):
+            return desk.tell(event)
+        case Wait():
+            return False
+
+
+def _create(desk: PassContext, step: Step, letter: Written, now: datetime) -> bool:
+    mime = letters.mime(letter.letter, desk.wording.sender)
+    whose, subject = on_step(step, now), letter.letter.subject
+    attempt = f"drafting:{step.key}:{step.course.creates + 1}"
+    if not desk.tell(Drafting(*whose, GmailIds(subject=subject), letter.kept(step), once=attempt)):
+        return False
+    try:
+        draft = desk.writes.create_draft(mime, letter.letter.thread_id)
+    except AnswerLost:
+        return False  # the intent stands: the next pass looks for the draft
+    except AfterwordError as refusal:
+        desk.tell(NotDrafted(*whose, refusal.message))
+        raise
+    return desk.tell(Drafted(*whose, written_as(draft, subject)))
+
+
+def _rewrite(desk: PassContext, step: Step, draft: Draft, letter: Written, now: datetime) -> bool:
+    whose, kept, subject = on_step(step, now), letter.kept(step), letter.letter.subject
+    if _says(draft.message, letter):
+        return desk.tell(Rewritten(*whose, trace_of(draft), kept))
+    mime = letters.mime(letter.letter, desk.wording.sender)
+    desk.tell(Rewriting(*whose, GmailIds(subject=subject), kept))
+    if not _untouched(desk, draft):
+        return True  # somebody has been at it since the look that led here: the plan is made anew
+    fresh = desk.writes.update_draft(draft.id, mime, draft.message.thread_id)
+    return desk.tell(Rewritten(*whose, written_as(fresh, subject), kept))
+
+
+def _untouched(desk: PassContext, draft: Draft) -> bool:
+    """It is as it was a moment ago. Gmail's update has no precondition, so this comes right before it."""
+    seen = desk.reads.draft(draft.id)
+    return seen is not None and seen.message.id == draft.message.id
+
+
+def _says(message: Message, letter: Written) -> bool:
+    """The draft already is that letter: same person, same subject, same words."""
+    to = {a.email for a in message.to}
+    same_words = message.text.split() == letter.letter.text.split()
+    return same_words and message.subject == letter.letter.subject and to == {letter.letter.to_email.lower()}
+
+
+def _send(desk: PassContext, step: Step, draft: Draft, now: datetime) -> bool:
+    whose = on_step(step, now)
+    attempt = f"sending:{step.key}:{step.course.sends + 1}"
+    if not desk.tell(Sending(*whose, trace_of(draft), once=attempt)):
+        return False  # somebody else has begun this very send
+    try:
+        ref = desk.writes.send_draft(draft.id)
+    except AnswerLost as lost:
+        return desk.tell(Unknown(*whose, lost.message))
+    except (GmailAway, SignInNeeded) as refusal:
+        desk.tell(Unsent(*whose, refusal.message))
+        raise
+    return desk.tell(_sent(desk, whose, draft, ref))
+
+
+def _sent(desk: PassContext, whose: Whose, draft: Draft, ref: Ref) -> Sent:
+    """What Gmail made of it: it gives a new id, and a Message-ID of its own."""
+    try:
+        message = desk.reads.headers(ref.id)
+    except AfterwordError:
+        message = None  # it was accepted; the nudge takes the Message-ID from the thread
+    trace = GmailIds(
+        message_id=ref.id,
+        thread_id=ref.thread_id,
+        rfc_message_id=message.rfc_message_id if message else "",
+        subject=message.subject if message else draft.message.subject,
+    )
+    at = message.received if message else whose[1]
+    return Sent(*whose, trace, sent_at=at, by="afterword", once=sent_once(whose[2]))
+
+
+def written_as(draft: Draft, subject: str) -> GmailIds:
+    """Where a draft is that was just written: Gmail's answer has ids alone."""
+    return replace(trace_of(draft), subject=subject)

@@ -1,0 +1,240 @@
+"""Calendars that come by mail: what they say of interviews that are known, and the meetings that they offer.
+
+An update moves or calls off the interview that it names, by UID and SEQUENCE; a cancellation with a new invitation of
+the same people beside it moves it too. Everything else is offered, and never added alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from afterword.domain.addresses import mailbox_of
+from afterword.domain.events import Added, CalledOff, Changed, Event, ReceivedMail
+from afterword.domain.mail import Message
+from afterword.domain.model import Interview, Offer
+from afterword.domain.stop_rules import called_off, took_place
+from afterword.engine.context import PassContext
+from afterword.imports.invitations import Meeting, invitation, meeting_of, sounds_like_interview
+from afterword.imports.merge import merged
+from afterword.mail import Match
+
+ANSWERS = frozenset({"COUNTER", "REFRESH", "REPLY", "DECLINECOUNTER"})
+"""Methods of guests, who move nothing (RFC 5546 1.4)."""
+
+NEAR = timedelta(days=14)
+"""So near each other a cancellation and a new invitation are one meeting that was put off."""
+
+LONG_OVER = timedelta(days=1)
+"""So long behind its end a meeting that is called off has been tidied away, not called off."""
+
+Change = Callable[[Interview], Interview]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a look at mail brings into the store: events, what changes in interviews, what is offered."""
+
+    events: list[Event] = field(default_factory=list)
+    changes: dict[str, Change] = field(default_factory=dict)
+    offers: list[Offer] = field(default_factory=list)
+
+
+def received(message: Message, *reasons: str) -> ReceivedMail:
+    """What the journal keeps of a mail that came, and why it was taken for what it is."""
+    return ReceivedMail(
+        message_id=message.id,
+        thread_id=message.thread_id,
+        rfc_message_id=message.rfc_message_id,
+        by=message.sender.email,
+        name=message.sender.name or message.sender.email,
+        reasons=reasons,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The interviews and offers that a calendar may speak of, as they stand behind the mail that was read so far."""
+
+    desk: PassContext
+    interviews: MutableMapping[str, Interview]  # the open ones, by id
+    gathered: Gathered
+    offers: MutableMapping[str, Offer]  # by uid
+
+    @classmethod
+    def of(cls, desk: PassContext, interviews: MutableMapping[str, Interview], gathered: Gathered) -> Agenda:
+        """As the store has it."""
+        offers = {offer.uid: offer for offer in desk.store.offers(desk.account)}
+        return cls(desk, interviews, gathered, offers)
+
+    def take(self, message: Message, raw: bytes, matches: Sequence[Match]) -> bool:
+        """Gather what the mail's calendars say. True where they speak of known meetings alone: then it is no answer."""
+        known = {i.uid for i in self.interviews.values() if i.uid}
+        found = invitation(
+            raw, you=self.desk.own, default_zone=self.desk.zone, now=message.received, known=known
+        )
+        if found.method in ANSWERS:
+            return False
+        spoken = [self._meeting(message, meeting, matches) for meeting in found.meetings]
+        spoken += [self._cancelled(message, gone.uid, gone.sequence) for gone in found.cancelled]
+        return bool(spoken) and all(spoken)
+
+    # meetings
+
+    def _meeting(self, message: Message, meeting: Meeting, matches: Sequence[Match]) -> bool:
+        """True where it is an interview that is known."""
+        interview = meeting.interview
+        known = self._known(interview.uid)
+        if known:
+            return self._update(message, known, meeting, matches)
+        if typed := self._typed_in(interview, matches):
+            self._change(
+                typed, lambda old: replace(old, uid=interview.uid, sequence=interview.sequence)
+            )  # it follows its calendar from now on
+            return True
+        put_off = next((i for i in self.interviews.values() if self._is_put_off(i, interview, message)), None)
+        if put_off:
+            self._move(message, put_off, interview)
+            return True
+        self._offer(message, meeting, matches)
+        return False
+
+    def _update(self, message: Message, known: Interview, meeting: Meeting, matches: Sequence[Match]) -> bool:
+        """A calendar's word on an interview that is known; False where it is a word to the candidate all the same."""
+        new, events = meeting.interview, self._journal(known.id)
+        off = called_off(known, events)
+        if new.sequence < known.sequence or (off and new.sequence == known.sequence):
+            return True  # older than what is known
+        moved = (new.starts, new.ends) != (known.starts, known.ends)
+        if moved and new.sequence == known.sequence and _said_later(events, message, by_hand=True):
+            return True  # a calendar that does not count its versions, and a mail from before the last word
+        over = took_place(known, events)
+        if moved and over and new.ends > message.received:
+            day = f"{new.uid.partition('#')[0]}#{new.starts:%Y%m%dT%H%M%SZ}"
+            self._offer(message, replace(meeting, interview=replace(new, uid=day)), matches)
+            return False  # the same event used for another talk
+        if over or (message.received >= known.ends and not (moved and new.ends > message.received)):
+            return False  # somebody was at a meeting that is over
+        if moved or off:
+            self._move(message, known, new)
+        else:
+            self._change(known, lambda old: merged(old, new))
+        return True
+
+    def _move(self, message: Message, known: Interview, new: Interview) -> None:
+        """It has another time, or takes place after all; an offer of it is settled by that."""
+        self._change(known, lambda old: merged(old, new))
+        mail = received(message, "Its calendar gives it another time.")
+        self.gathered.events.append(
+            Changed(known.id, message.received, mail=mail, moved=True, once=f"mail:{message.id}:changed")
+        )
+        if offer := self.offers.pop(new.uid, None):
+            self.gathered.offers.append(replace(offer, word="added"))
+
+    def _offer(self, message: Message, meeting: Meeting, matches: Sequence[Match]) -> None:
+        """A meeting that somebody of an interview invites to, or that says that it is an interview."""
+        told = f"{meeting.title}\n{message.subject}"
+        if not (matches or sounds_like_interview(told)):
+            return
+        new = meeting.interview
+        one = self.interviews.get(matches[0].interview) if len(matches) == 1 else None
+        offer = Offer(
+            uid=new.uid, sequence=new.sequence, starts=new.starts, ends=new.ends, time_zone=new.time_zone,
+            company=new.company or (one.company if one else ""),
+            position=new.position or (one.position if one else ""),
+            title=meeting.title, by=message.sender.email, name=message.sender.name,
+            message_id=message.id, thread_id=message.thread_id, received=message.received,
+            calendar=meeting.calendar,
+        )  # fmt: skip
+        self.offers[offer.uid] = offer
+        self.gathered.offers.append(offer)
+
+    # cancellations
+
+    def _cancelled(self, message: Message, uid: str, sequence: int) -> bool:
+        """True where something known is meant, be it a whole series with one date of it among the interviews."""
+        meant = [i for i in self.interviews.values() if i.uid and uid in {i.uid, i.uid.partition("#")[0]}]
+        offered = [o for o in self.offers.values() if uid in {o.uid, o.uid.partition("#")[0]}]
+        for offer in offered:
+            if sequence >= offer.sequence:
+                self.offers.pop(offer.uid)
+                self.gathered.offers.append(replace(offer, word="called-off", sequence=sequence))
+        for interview in meant:
+            self._call_off(message, interview, sequence)
+        return bool(meant or offered)
+
+    def _call_off(self, message: Message, interview: Interview, sequence: int) -> None:
+        events = self._journal(interview.id)
+        over = took_place(interview, events) or message.received >= interview.ends + LONG_OVER
+        if sequence < interview.sequence or over or _said_later(events, message):
+            return
+        self._change(interview, lambda old: replace(old, sequence=max(old.sequence, sequence)))
+        mail = received(message, "Its calendar calls the meeting off.")
+        self.gathered.events.append(
+            CalledOff(interview.id, message.received, mail=mail, once=f"mail:{message.id}:called-off")
+        )
+        for offer in list(self.offers.values()):
+            new = meeting_of(offer, you=self.desk.own)
+            if new and self._is_put_off(interview, new, message):
+                self._move(message, interview, new)
+                return
+
+    # which
+
+    def _known(self, uid: str) -> Interview | None:
+        """The interview of that event; one that an event was used for again rather than the one that took place."""
+        those = [i for i in self.interviews.values() if uid in {i.uid, i.uid.partition("#")[0]}]
+        alive = [i for i in those if not took_place(i, self._journal(i.id))]
+        return next(iter(alive or those), None)
+
+    def _typed_in(self, new: Interview, matches: Iterable[Match]) -> Interview | None:
+        """The interview that the candidate typed in, of which this is the invitation: the same time and company."""
+        tied = {match.interview for match in matches}
+        return next(
+            (
+                i
+                for i in self.interviews.values()
+                if not i.uid
+                and i.starts == new.starts
+                and (i.id in tied or i.company.casefold() == new.company.casefold())
+            ),
+            None,
+        )
+
+    def _is_put_off(self, old: Interview, new: Interview, message: Message) -> bool:
+        """Called off a short while before or after, with somebody in both, for the same position: it was put off."""
+        off = called_off(old, self._journal(old.id))
+        same = _mailboxes(old) & _mailboxes(new)
+        position = {name.casefold() for name in (old.position, new.position) if name}
+        near = off is not None and abs(message.received - off.at) <= NEAR
+        return near and bool(old.uid) and bool(same) and len(position) == 1
+
+    # the journal
+
+    def _journal(self, interview: str) -> tuple[Event, ...]:
+        """What happened to it, with what was gathered and is not in the store yet."""
+        stored = self.desk.store.events(interview)
+        known = {event.once for event in stored if event.once}
+        new = (e for e in self.gathered.events if e.interview == interview and e.once not in known)
+        return (*stored, *new)
+
+    def _change(self, interview: Interview, change: Change) -> None:
+        before = self.gathered.changes.get(interview.id)
+        self.gathered.changes[interview.id] = _both(before, change) if before else change
+        self.interviews[interview.id] = change(self.interviews[interview.id])
+
+
+def _mailboxes(interview: Interview) -> set[str]:
+    return {mailbox_of(p.email) for p in interview.people if p.email}
+
+
+def _both(first: Change, then: Change) -> Change:
+    return lambda interview: then(first(interview))
+
+
+def _said_later(events: Iterable[Event], message: Message, *, by_hand: bool = False) -> bool:
+    """A calendar's mail that came later has had its say; or what the candidate wrote down, with `by_hand`."""
+    newer = (e for e in events if isinstance(e, Added | Changed | CalledOff) and e.at > message.received)
+    mails = ("" if isinstance(e, Added) else e.mail.message_id for e in newer)
+    return any(mail != message.id and (mail or by_hand) for mail in mails)

@@ -1,0 +1,205 @@
+"""Read: what each message that came means to the interviews that it concerns, and what it offers.
+
+One bad message never keeps the others from being read: what cannot be classed is told in the log, and from somebody
+of an interview it counts as an answer.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from afterword import mail as triage
+from afterword.domain.events import Answered, AutoReplied, Bounced, Event, Invited, Noticed, ReceivedMail
+from afterword.domain.mail import Message
+from afterword.domain.model import Interview
+from afterword.engine.calendars import Agenda, Gathered, received
+from afterword.engine.context import PassContext
+from afterword.engine.sent_mail import own_mail
+from afterword.errors import GmailAway, Refused, SignInNeeded, StoreError, Unusable, WrongAccount
+from afterword.imports.invitations import may_invite
+from afterword.mail import MailClass, Match, Verdict
+from afterword.mail.senders import is_daemon, is_mail_office
+
+log = logging.getLogger("afterword.mail")
+
+FromThem = Answered | Invited | Noticed | AutoReplied
+
+KINDS: dict[MailClass, type[FromThem]] = {
+    MailClass.ANSWER: Answered,
+    MailClass.INVITATION: Invited,
+    MailClass.NOTICE: Noticed,
+    MailClass.AUTO_REPLY: AutoReplied,
+}
+
+MAY_REJECT = frozenset({MailClass.ANSWER, MailClass.NOTICE})
+
+NOT_THE_MESSAGES = (SignInNeeded, WrongAccount, GmailAway, StoreError)
+"""Errors that say nothing of the message at hand."""
+
+
+def read(desk: PassContext, messages: Iterable[Message]) -> Gathered:
+    """What the messages mean, in the order in which they came; drafts mean nothing."""
+    mail = sorted((m for m in messages if "DRAFT" not in m.labels), key=lambda m: m.received)
+    gathered = Gathered()
+    if mail:
+        room = MailClassifier.of(desk, gathered)
+        for message in mail:
+            room.read(message)
+    return gathered
+
+
+@dataclass(frozen=True, slots=True)
+class MailClassifier:
+    """The open interviews that a message may concern, loaded once for all messages of a look."""
+
+    desk: PassContext
+    interviews: dict[str, Interview]
+    threads: dict[str, tuple[str, ...]]
+    agenda: Agenda
+    gathered: Gathered
+
+    @classmethod
+    def of(cls, desk: PassContext, gathered: Gathered) -> MailClassifier:
+        """What a pass needs to tell whose a mail is."""
+        interviews = {i.id: i for i in desk.store.interviews(desk.account, open_only=True)}
+        agenda = Agenda.of(desk, interviews, gathered)
+        return cls(desk, interviews, desk.store.threads(desk.account), agenda, gathered)
+
+    def read(self, message: Message) -> None:
+        """Gather what the message means; where that fails, say so and leave it."""
+        try:
+            self.gathered.events.extend(self._events(message))
+        except NOT_THE_MESSAGES:
+            raise
+        except Exception as trouble:  # noqa: BLE001  (whatever is wrong with it, the mail behind it is read)
+            log.error("message_id=%s was passed over: %s", message.id, _named(trouble))  # noqa: TRY400  (its text could be in the traceback)
+
+    def _events(self, message: Message) -> list[Event]:
+        """What it means to each interview that it concerns."""
+        if "SENT" in message.labels:
+            return own_mail(self.desk, message, self.interviews.values(), self.threads)
+        matches = self._whose(message)
+        if not matches and self.interviews and triage.may_be_about(message):
+            matches = self._whose(message, self._bytes(message))
+        return self._from_them(message, matches) if matches else self._from_strangers(message)
+
+    def _whose(self, message: Message, raw: bytes = b"") -> tuple[Match, ...]:
+        """The interviews that it is about: by its headers, and by its text where that was fetched."""
+        seen = replace(message, text=triage.text_of(raw)) if raw else message
+        return triage.whose(seen, tuple(self.interviews.values()), self.threads, you=self.desk.own)
+
+    def _from_them(self, message: Message, matches: Sequence[Match]) -> list[Event]:
+        verdict, raw = self._verdict(message, known=True)
+        if verdict.kind is MailClass.BOUNCE:
+            return self._bounces(message, verdict)
+        kind = KINDS.get(verdict.kind) if verdict.kind else None
+        if kind is None:
+            log.info("message_id=%s is %s: %s", message.id, verdict.kind, " ".join(verdict.reasons))
+            return []
+        if verdict.kind is MailClass.INVITATION and self._is_so(
+            message, lambda: self.agenda.take(message, raw, matches)
+        ):
+            return []
+        if len(matches) > 1 and raw:
+            matches = self._whose(message, raw) or matches
+        suggests = verdict.kind in MAY_REJECT and self._is_so(
+            message, lambda: triage.rejection(message.headers, raw)
+        )
+        mail = replace(received(message, *verdict.reasons), suggests="rejected" if suggests else "")
+        return [
+            _event(message, verdict, kind, match, mail)
+            for match in matches
+            if message.received >= self.interviews[match.interview].ends
+        ]  # what came before an interview's end is not about what was said there
+
+    def _from_strangers(self, message: Message) -> list[Event]:
+        """Mail from nobody of an interview matters where a letter came back, or where it invites to an interview."""
+        if may_invite(message.headers, message.subject) and not triage.goes_to_many(message.headers):
+            verdict, raw = self._verdict(message, known=False, whole=True)
+            if verdict.kind is MailClass.INVITATION:
+                self.agenda.take(message, raw, ())
+                return []
+        return self._from_a_machine(message)
+
+    def _from_a_machine(self, message: Message) -> list[Event]:
+        verdict = triage.classify(message.headers, None, known=False, received=message.received)
+        sender = message.sender
+        of_servers = is_daemon(sender.name, sender.email) or is_mail_office(sender.name, sender.email)
+        if verdict.needs_body and of_servers:
+            verdict, _ = self._verdict(message, known=False)
+        return self._bounces(message, verdict) if verdict.kind is MailClass.BOUNCE else []
+
+    def _bounces(self, message: Message, verdict: Verdict) -> list[Event]:
+        """A bounce concerns whoever has the address that failed."""
+        return [
+            Bounced(
+                interview.id,
+                message.received,
+                None,
+                person.id,
+                received(message, *verdict.reasons),
+                address=person.email,
+                permanent=bool(verdict.permanent),
+                delayed=verdict.delayed,
+                once=f"mail:{message.id}:{person.email}",
+            )
+            for interview in self.interviews.values()
+            for person in interview.people
+            if person.email.lower() in verdict.failed and message.received >= interview.ends
+        ]
+
+    def _verdict(self, message: Message, *, known: bool, whole: bool = False) -> tuple[Verdict, bytes]:
+        """The class of the message, and its bytes: by its headers where they decide, else (or `whole`) by all of it.
+
+        Where it cannot be told, somebody of an interview has answered.
+        """
+        you = self.desk.own
+        verdict = triage.classify(message.headers, None, known=known, you=you, received=message.received)
+        if not verdict.needs_body and not whole:
+            return verdict, b""
+        try:
+            raw = self._bytes(message)
+            told = triage.classify(message.headers, raw, known=known, you=you, received=message.received)
+        except NOT_THE_MESSAGES:
+            raise
+        except Exception as trouble:
+            if not known:
+                raise
+            log.error("message_id=%s cannot be classed: %s", message.id, _named(trouble))  # noqa: TRY400  (as above)
+            reason = f"It cannot be read ({_named(trouble)}): where in doubt, it is an answer."
+            return Verdict(MailClass.ANSWER, (reason,)), b""
+        return told, raw
+
+    def _bytes(self, message: Message) -> bytes:
+        """The whole message; Refused where Gmail answers everything but this one."""
+        try:
+            return self.desk.reads.raw(message.id) or b""
+        except Unusable as trouble:
+            self.desk.reads.profile()  # raises where it is not the message that is at fault
+            raise Refused(trouble.message) from trouble
+
+    def _is_so(self, message: Message, question: Callable[[], object]) -> bool:
+        """The answer to a question about the mail; no, where it cannot be told."""
+        try:
+            return bool(question())
+        except NOT_THE_MESSAGES:
+            raise
+        except Exception as trouble:  # noqa: BLE001  (as above)
+            log.error("message_id=%s was read in part: %s", message.id, _named(trouble))  # noqa: TRY400  (as above)
+            return False
+
+
+def _event(
+    message: Message, verdict: Verdict, kind: type[FromThem], match: Match, mail: ReceivedMail
+) -> Event:
+    whose, once = (match.interview, message.received, None, match.person), f"mail:{message.id}:{match.person}"
+    if kind is AutoReplied:
+        return AutoReplied(*whose, mail, verdict.until, verdict.receipt, once=once)
+    return kind(*whose, mail, once=once)
+
+
+def _named(trouble: Exception) -> str:
+    """What went wrong, without anything of the message; what Gmail refused, in its own words."""
+    return trouble.message if isinstance(trouble, Refused) else type(trouble).__name__

@@ -1,0 +1,96 @@
+"""What a pass works with: the two sides of a mailbox, the store, the letter-writing, the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from afterword.domain.events import Event
+from afterword.domain.mail import Changes, Draft, Message, Profile, Ref
+from afterword.domain.model import Interview, Offer, Plan, Policy
+from afterword.letters import ListStyle, Sender, Templates
+from afterword.planning import plans
+from afterword.storage import Store
+
+
+class MailReader(Protocol):
+    """The side of a mailbox that changes nothing there. Gone things are None or empty, never an error."""
+
+    def profile(self) -> Profile: ...  # noqa: D102  (the names say it; the mailbox documents them)
+    def changes(self, cursor: str) -> Changes: ...  # noqa: D102
+    def headers(self, message_id: str) -> Message | None: ...  # noqa: D102
+    def raw(self, message_id: str) -> bytes | None: ...  # noqa: D102
+    def thread(self, thread_id: str) -> tuple[Message, ...]: ...  # noqa: D102
+    def search(self, query: str) -> tuple[Ref, ...]: ...  # noqa: D102
+    def draft(self, draft_id: str) -> Draft | None: ...  # noqa: D102
+    def drafts(self, query: str = "") -> tuple[tuple[str, Ref], ...]: ...  # noqa: D102
+
+
+class MailWriter(Protocol):
+    """The side that changes something: each call is made once, and raises AnswerLost where it may have happened."""
+
+    def create_draft(self, mime: bytes, thread_id: str = "") -> Draft: ...  # noqa: D102
+    def update_draft(self, draft_id: str, mime: bytes, thread_id: str = "") -> Draft: ...  # noqa: D102
+    def send_draft(self, draft_id: str) -> Ref: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSettings:
+    """What the letters are written with."""
+
+    sender: Sender
+    templates: Templates
+    subject: str  # a template
+    lists: ListStyle = "auto"  # when offers are a numbered list
+
+
+@dataclass(frozen=True, slots=True)
+class PassContext:
+    """One account's mailbox, journal and rules, wired once."""
+
+    store: Store
+    account: int
+    you: str
+    own: frozenset[str]  # all of the candidate's addresses
+    reads: MailReader
+    writes: MailWriter
+    policy: Callable[[Interview], Policy]
+    wording: LetterSettings
+    note: Callable[[Event], None]  # one line of log for each event of the journal
+    zone: str  # the candidate's, IANA
+
+    def plan(self, interview: Interview, now: datetime) -> Plan:
+        """What that interview wants now."""
+        journal = {interview.id: self.store.events(interview.id)}
+        (made,) = plans(self.store, self.account, self.policy, journal, [interview], now)
+        return made
+
+    def record(
+        self,
+        events: list[Event],
+        *,
+        cursor: str | None = None,
+        synced_at: datetime | None = None,
+        look_at: dict[str, datetime | None] | None = None,
+        changes: Mapping[str, Callable[[Interview], Interview]] | None = None,
+        offers: Iterable[Offer] = (),
+    ) -> tuple[Event, ...]:
+        """Write events down, with the cursor they came from, all or none; gives those that were new."""
+        new = self.store.record(
+            self.account,
+            events,
+            cursor=cursor,
+            synced_at=synced_at,
+            look_at=look_at,
+            changes=changes,
+            offers=offers,
+        )
+        for event in new:
+            self.note(event)
+        return new
+
+    def tell(self, event: Event) -> bool:
+        """Write one event down; false where its occasion had been recorded before."""
+        return bool(self.record([event], look_at={event.interview: event.at}))

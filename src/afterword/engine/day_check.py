@@ -1,0 +1,50 @@
+"""Right before a letter leaves: do the days that it names still hold for its reader?
+
+A draft that nobody touched is written anew when its day slips. One that the candidate edited is theirs: it
+stays as it is and is held, and the reason says which word no longer holds.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from afterword.domain.decide import Action, Record, Send
+from afterword.domain.events import PutOff, on_step
+from afterword.domain.model import Interview, Step
+from afterword.letters import Templates
+from afterword.letters.date_check import day_findings
+from afterword.letters.language import Language
+from afterword.mail.quotes import own_words
+
+
+def still_true(interview: Interview, action: Action, now: datetime, templates: Templates) -> Action:
+    """The action itself; in place of a send whose words are not true at `now`, the reason why it is put off.
+
+    The candidate's yes goes over it where the words were as untrue when they said it: then they knew.
+    """
+    if not isinstance(action, Send):
+        return action
+    text = own_words(action.draft.message.text).text
+    person = action.step.person
+    language = templates.letters_in(person.language if person else "")
+    untrue = _untrue(action.step, interview, text, now, language)
+    if not untrue or _approved_so(action.step, interview, text, language):
+        return action
+    why = f"not sent: {untrue} Correct it in Gmail, or approve it as it is"
+    return Record(PutOff(*on_step(action.step, now), why))
+
+
+def _untrue(step: Step, interview: Interview, text: str, when: datetime, language: Language) -> str:
+    """What is said of the first day in the text that is not true at `when`; nothing where all are."""
+    zone = (step.person.time_zone if step.person else "") or interview.time_zone
+    findings = day_findings(text, interview, zone, when, language)
+    return next((f.sentence for f in findings if f.holds), "")
+
+
+def _approved_so(step: Step, interview: Interview, text: str, language: Language) -> bool:
+    """The candidate said yes to this text when it was untrue already."""
+    course = step.course
+    if course.word != "approved" or course.word_at is None:
+        return False
+    newer = course.edited_at is None or course.word_at >= course.edited_at
+    return newer and bool(_untrue(step, interview, text, course.word_at, language))

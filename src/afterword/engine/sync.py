@@ -1,0 +1,233 @@
+"""Gather: what changed in the mailbox, told as events of the interviews that it concerns.
+
+History is a wake-up only. A message counts once for an interview, however often it is seen: by the poll, by the
+look before a send, by the full look after a cursor that was too old.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from afterword.domain.addresses import same_mailbox
+from afterword.domain.events import Event, Gone, Sent
+from afterword.domain.history import course
+from afterword.domain.mail import Changes, Message, Ref
+from afterword.domain.model import Interview, Phase
+from afterword.engine.calendars import Gathered
+from afterword.engine.classifier import read
+from afterword.engine.context import PassContext
+from afterword.errors import CursorGone, Unusable, WrongAccount
+from afterword.mail.domains import is_free
+
+log = logging.getLogger("afterword.mail")
+
+SEARCHED = 40
+"""Addresses in one search: a query has a length."""
+
+OVERLAP = timedelta(days=1)
+"""So far a look behind the last good one reaches back: mail may be shown late."""
+
+FIRST_LOOK = timedelta(days=14)
+"""So far the first look goes back for invitations: an interview that they name may still be ahead."""
+
+INVITATIONS = "filename:ics subject:interview subject:invitation"
+"""What finds mail that may invite to an interview, as far as Gmail's search can; the poll looks at every header."""
+
+Seen = TypeVar("Seen", Message, Ref)
+
+
+def poll(desk: PassContext, now: datetime) -> None:
+    """What changed since the cursor is in the journal; the cursor moved with it. Idle, this is one request."""
+    cursor = desk.store.cursor(desk.account)
+    if not cursor:
+        return resync(desk, now)
+    try:
+        changes = desk.reads.changes(cursor)
+    except CursorGone:
+        return resync(desk, now, history=False)
+    found = read(desk, _headers(desk, changes.added))
+    found = replace(found, events=[*found.events, *_discarded(desk, changes, now)])
+    looks = dict.fromkeys(_touched(desk, changes) | set(found.changes), now)
+    _record(desk, found, cursor=changes.cursor, synced_at=now, look_at=looks)
+    return None
+
+
+def resync(desk: PassContext, now: datetime, *, history: bool = True) -> None:
+    """A full look, after which the cursor is the one of the moment before it: nothing falls between.
+
+    What `history` tells since the last cursor is read as well: searches do not find new mail at once.
+    """
+    profile = desk.reads.profile()
+    if not same_mailbox(profile.email, desk.you):
+        raise WrongAccount(
+            f"the sign-in is for {profile.email}, the config is for {desk.you}",
+            "sign in with the right account: afterword setup",
+        )
+    interviews = desk.store.interviews(desk.account, open_only=True)
+    _assert_known(desk, interviews)
+    messages = _in_threads(desk, [i.id for i in interviews])
+    refs = _since_the_cursor(desk) if history else {}
+    refs |= _by_search(desk, interviews, _since(desk, interviews, now)) | _invitations(desk, now)
+    found = read(desk, [*messages.values(), *_headers(desk, _others(refs, messages))])
+    looks = {i.id: now for i in interviews}
+    _record(desk, found, cursor=profile.cursor, synced_at=now, look_at=looks)
+
+
+def _since_the_cursor(desk: PassContext) -> dict[str, Ref]:
+    """What history has since the cursor, nothing where there is none or it is gone."""
+    cursor = desk.store.cursor(desk.account)
+    try:
+        return {ref.id: ref for ref in desk.reads.changes(cursor).added} if cursor else {}
+    except CursorGone:
+        return {}
+
+
+def _invitations(desk: PassContext, now: datetime) -> dict[str, Ref]:
+    """Mail that may invite to an interview, from anybody, since the last good look; at first of the last two weeks."""
+    synced = desk.store.synced_at(desk.account)
+    since = synced - OVERLAP if synced and synced <= now else now - FIRST_LOOK
+    return _searched_for(desk, since, INVITATIONS)
+
+
+def _others(refs: dict[str, Ref], messages: dict[str, Message]) -> list[Ref]:
+    return [ref for ref in refs.values() if ref.id not in messages]
+
+
+def _record(
+    desk: PassContext,
+    found: Gathered,
+    *,
+    cursor: str | None = None,
+    synced_at: datetime | None = None,
+    look_at: Mapping[str, datetime] | None = None,
+) -> bool:
+    """What was gathered is in the store; True where something happened to an interview."""
+    new = desk.record(
+        found.events,
+        cursor=cursor,
+        synced_at=synced_at,
+        look_at=dict(look_at or {}),
+        changes=found.changes,
+        offers=found.offers,
+    )
+    return bool(new or found.changes)
+
+
+def _assert_known(desk: PassContext, interviews: Iterable[Interview]) -> None:
+    """WrongAccount where letters have left and the mailbox holds none of their threads: it is not this one any more.
+
+    One of them that is there is enough; a person may delete the others. What they throw away is still a thread. And one
+    answer that something is not there may be a stumble of Gmail's: the messages are asked for too.
+    """
+    journals = desk.store.events_of([i.id for i in interviews])
+    sent = [e.trace for es in journals.values() for e in es if isinstance(e, Sent) and e.trace.thread_id]
+    left = {trace.thread_id: trace.message_id for trace in sent}
+    letters = sorted({message for message in left.values() if message})
+    if left and not any(map(desk.reads.thread, sorted(left))) and not any(map(desk.reads.headers, letters)):
+        raise WrongAccount(
+            f"the mailbox of {desk.you} knows none of the {len(left)} threads that letters were sent in",
+            "Look in Gmail's Sent. Where you deleted them yourself, `afterword close ID` ends those interviews; "
+            "where this is another mailbox, sign in with the right account: afterword setup",
+        )
+
+
+def fresh_look(desk: PassContext, interview: Interview, since: datetime) -> bool:
+    """Right before a letter leaves: mail from the people of the interview since then. True where there was any."""
+    messages = _in_threads(desk, [interview.id])
+    refs = _others(_by_search(desk, [interview], since), messages)
+    return _record(desk, read(desk, [*messages.values(), *_headers(desk, refs)]))
+
+
+def _since(desk: PassContext, interviews: Iterable[Interview], now: datetime) -> datetime | None:
+    """From when on mail matters: the last good look, or the first interview's end where there was none.
+
+    A look that lies ahead was made by a wrong clock; before it there is only the beginning to be sure of.
+    """
+    synced = desk.store.synced_at(desk.account)
+    if synced and synced <= now:
+        return synced
+    return min((i.ends for i in interviews), default=None)
+
+
+def _discarded(desk: PassContext, changes: Changes, now: datetime) -> list[Event]:
+    """A draft that the journal does not know is gone, and what became of a create is not known: it may have been that.
+
+    Gmail does not say whose draft it was. Where it is there after all it is found, and is theirs from now on; where
+    not, it is asked about: what the candidate threw away is not made again.
+    """
+    went = _unknown(desk, [r for r in changes.removed if "DRAFT" in r.labels])
+    if not went:
+        return []
+    journals = desk.store.events_of([i.id for i in desk.store.interviews(desk.account, open_only=True)])
+    begun = {(e.interview, e.step, e.person) for es in journals.values() for e in es if e.step}
+    return [
+        Gone(interview, now, step, person, once=f"gone:{went[0].id}:{step}")
+        for interview, step, person in sorted(begun)
+        if course(e for e in journals[interview] if e.step == step).phase is Phase.DRAFTING
+    ]
+
+
+def _touched(desk: PassContext, changes: Changes) -> set[str]:
+    """The interviews whose threads, drafts or messages history names."""
+    refs = changes.added + changes.removed
+    hits = desk.store.traced(desk.account, "message", {r.id for r in refs})
+    hits |= desk.store.traced(desk.account, "thread", {r.thread_id for r in refs})
+    return {interview for pairs in hits.values() for interview, _ in pairs}
+
+
+def _in_threads(desk: PassContext, ids: Iterable[str]) -> dict[str, Message]:
+    """The messages of the interviews' threads that the journal does not know, by id."""
+    wanted = set(ids)
+    threads = [t for t, those in desk.store.threads(desk.account).items() if wanted & set(those)]
+    messages = [message for thread in threads for message in desk.reads.thread(thread)]
+    return {m.id: m for m in _unknown(desk, messages)}
+
+
+def _by_search(desk: PassContext, interviews: Iterable[Interview], since: datetime | None) -> dict[str, Ref]:
+    """Mail from and to the people of the interviews, and their companies, by id."""
+    if since is None:
+        return {}
+    addresses = sorted({_searched(p.email) for i in interviews for p in i.people if p.email})
+    refs: dict[str, Ref] = {}
+    for start in range(0, len(addresses), SEARCHED):
+        either = " ".join(f"from:{a} to:{a}" for a in addresses[start : start + SEARCHED])
+        refs |= _searched_for(desk, since - OVERLAP, either)
+    return refs
+
+
+def _searched_for(desk: PassContext, since: datetime, either: str) -> dict[str, Ref]:
+    query = f"in:anywhere after:{int(since.timestamp())} {{{either}}}"
+    return {ref.id: ref for ref in desk.reads.search(query)}
+
+
+def _searched(email: str) -> str:
+    """The address, or the company's whole domain: colleagues answer too."""
+    domain = email.partition("@")[2].lower()
+    return email.lower() if is_free(domain) else domain
+
+
+def _headers(desk: PassContext, refs: Iterable[Ref]) -> list[Message]:
+    """The messages that the journal does not know; each costs one look at its headers, drafts none."""
+    own = [r for r in refs if "DRAFT" not in r.labels]
+    seen = (_header(desk, ref) for ref in _unknown(desk, own))
+    return [m for m in seen if m is not None]
+
+
+def _header(desk: PassContext, ref: Ref) -> Message | None:
+    """A message's headers; None where it is gone, or where Gmail answers everything but this one."""
+    try:
+        return desk.reads.headers(ref.id)
+    except Unusable as trouble:
+        desk.reads.profile()  # raises where it is not the message that is at fault
+        log.error("message_id=%s was passed over: %s", ref.id, trouble.message)  # noqa: TRY400  (no traceback needed)
+        return None
+
+
+def _unknown(desk: PassContext, messages: Iterable[Seen]) -> list[Seen]:
+    those = list(messages)
+    known = desk.store.traced(desk.account, "message", {m.id for m in those})
+    return [m for m in those if m.id not in known]

@@ -1,0 +1,156 @@
+"""Write: the letter of a step as it will leave, checked, as MIME, with what the journal keeps of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from afterword import letters
+from afterword.domain.events import WrittenLetter
+from afterword.domain.fingerprint import fingerprint
+from afterword.domain.finishing import digest
+from afterword.domain.mail import Message
+from afterword.domain.model import LETTERS, Interview, Letter, Phase, Plan, Step, StepKind
+from afterword.domain.placeholders import marks
+from afterword.engine.context import LetterSettings, MailReader, PassContext
+from afterword.errors import Refused
+from afterword.letters import Finding, ThreadHead
+from afterword.letters.compose import Writing
+from afterword.letters.language import Language
+from afterword.letters.stems import mark
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter, what the checks say of it, and the moment that its words are true for."""
+
+    letter: Letter
+    findings: tuple[Finding, ...]
+    settled_for: datetime
+    stems: tuple[str, ...] = ()  # the marks in it that are our own words and nothing else
+    digest: str = ""  # of the candidate's words that it holds
+
+    def kept(self, step: Step) -> WrittenLetter:
+        """What the journal keeps of it: never its text."""
+        findings = sorted(self.findings, key=lambda f: not f.holds)
+        return WrittenLetter(
+            settled_for=self.settled_for,
+            holds=tuple(f.sentence for f in findings if f.holds),
+            warns=tuple(f.sentence for f in findings if not f.holds),
+            mends=tuple(f.fix for f in findings),
+            codes=tuple(f.code for f in findings),
+            passes_on=tuple(p.id for p in step.passes_on),
+            open=marks(self.letter.text),
+            stems=self.stems,
+            digest=self.digest,
+            fingerprint=fingerprint([self.letter.to_email], self.letter.subject, self.letter.text),
+        )
+
+
+def write(desk: PassContext, interview: Interview, plan: Plan, step: Step, now: datetime) -> Written:
+    """The letter of that step, settled for the moment it is due, and checked."""
+    prior = thread_head(desk.reads, plan, step)
+    names = names_in(desk.store.interviews(desk.account, open_only=True))
+    return written(desk.wording, interview, step, now, prior=prior, store_names=names)
+
+
+def written(
+    wording: LetterSettings,
+    interview: Interview,
+    step: Step,
+    now: datetime,
+    *,
+    prior: ThreadHead | None = None,
+    store_names: Collection[str] = (),
+) -> Written:
+    """As `write`, from what is already known: it calls nothing."""
+    when = max(step.due or now, now)
+    letter = compose(wording, interview, step, when, prior)
+    language = wording.templates.letters_in(step.person.language if step.person else "")
+    findings = letters.check(
+        letter, interview, language, when=when, carried=step.passes_on, store_names=store_names
+    )
+    stems = _our_own(letter, interview, step, language.code, when)
+    held = digest(interview, step.person, step.passes_on) if step.person else ""
+    return Written(letter, findings, when, stems, held)
+
+
+def _our_own(
+    letter: Letter, interview: Interview, step: Step, language: str, when: datetime
+) -> tuple[str, ...]:
+    """The marks in the letter that are stems as they ship, with no name in them: anybody may see those."""
+    found = marks(letter.text)
+    if not found or step.person is None:
+        return ()
+    shipped, stems = _nameless_stems(language)
+    day = Writing(interview, step.person, shipped, when).day
+    ours = {" ".join(mark(stem, {"day": day}).split()) for stem in stems}
+    return tuple(one for one in found if one in ours)
+
+
+@cache
+def _nameless_stems(language: str) -> tuple[Language, tuple[str, ...]]:
+    """A language as it ships, and the texts of its stems that name neither company nor position."""
+    shipped = letters.Templates().letters_in(language)
+    texts = (text for stem in shipped.stems.every for text in (stem.text, stem.familiar) if text)
+    return shipped, tuple(text for text in texts if "{" not in text.replace("{day}", ""))
+
+
+def compose(
+    wording: LetterSettings, interview: Interview, step: Step, when: datetime, prior: ThreadHead | None
+) -> Letter:
+    """The letter of that step as of the moment it leaves."""
+    return letters.compose(
+        step,
+        interview,
+        wording.sender,
+        when=when,
+        subject=wording.subject,
+        templates=wording.templates,
+        lists=wording.lists,
+        prior=prior,
+    )
+
+
+def names_in(interviews: Iterable[Interview]) -> frozenset[str]:
+    """Every person, company and position of those interviews: those of another one have no place in a letter."""
+    return frozenset(
+        name for i in interviews for name in (i.company, i.position, *(person.name for person in i.people))
+    )
+
+
+def thread_head(reads: MailReader, plan: Plan, step: Step) -> ThreadHead | None:
+    """What a nudge joins: the newest message of the thread of that person's last letter, neither draft nor trash."""
+    if step.kind is not StepKind.NUDGE:
+        return None
+    for earlier in reversed([s for s in plan.steps if _is_earlier(s, step)]):
+        messages = [m for m in reads.thread(earlier.trace.thread_id) if not m.labels & {"DRAFT", "TRASH"}]
+        if messages:
+            return _head(messages)
+        if earlier.trace.message_id and _is_there(reads, earlier.trace.message_id):
+            raise Refused("Gmail shows the letter and not the thread that it is in; looking again")
+    return None
+
+
+def _is_there(reads: MailReader, message_id: str) -> bool:
+    """The message is in the mailbox, and not thrown away."""
+    message = reads.headers(message_id)
+    return message is not None and "TRASH" not in message.labels
+
+
+def _is_earlier(other: Step, step: Step) -> bool:
+    same = other.person is not None and step.person is not None and other.person.id == step.person.id
+    return same and other.kind in LETTERS and other.course.phase is Phase.SENT and bool(other.trace.thread_id)
+
+
+def _head(messages: Sequence[Message]) -> ThreadHead:
+    newest = max(messages, key=lambda m: m.received)
+    first = min(messages, key=lambda m: m.received)
+    return ThreadHead(
+        thread_id=newest.thread_id,
+        message_id=newest.rfc_message_id,
+        references=newest.references,
+        subject=first.subject,
+    )

@@ -1,0 +1,220 @@
+"""The person's yes: Google's page in the browser, and its answer on a port of this machine (RFC 8252, PKCE)."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import queue
+import secrets
+import threading
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+from afterword.errors import GmailAway, InputError, Problem, SignInNeeded
+from afterword.gmail.endpoints import is_loopback
+from afterword.gmail.permissions import PURPOSE, SIGN_IN, TICK_ALL
+from afterword.gmail.token_store import Kept
+from afterword.gmail.transport import never_again
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from google_auth_oauthlib.flow import Flow
+
+    from afterword.gmail.client_secrets import Client
+
+HOST = "127.0.0.1"
+TOKEN_TIMEOUT = (10.0, 30.0)  # seconds: to connect, to wait for an answer
+
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Afterword</title>
+<meta name="viewport" content="width=device-width"><style>body{font:1.1rem/1.5 system-ui;margin:15vh auto;
+max-width:32rem;padding:0 1rem}</style></head><body><h1>%s</h1><p>%s</p></body></html>"""
+DONE = PAGE % ("Afterword has Google's answer.", "You can close this page and go back to the terminal.")
+STRANGE = PAGE % ("This is not the sign-in that is open.", "Use the newest address that the terminal shows.")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the person gave: the sign-in, and how long it lasts where Google says that it ends."""
+
+    entry: Kept
+    lasts: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """What Google's page sent back: a code, or an error in its place."""
+
+    code: str = ""
+    error: str = ""
+
+
+def ask(
+    client: Client,
+    account: str,
+    *,
+    open_browser: Callable[[str], None] | None,
+    show: Callable[[str], None],
+    port: int = 0,
+    timeout: float = 300.0,
+) -> Given:
+    """Ask the person for the two permissions and return what Google granted, in memory alone.
+
+    `show` is given the address of Google's page, alone; `open_browser` too, unless it is None. Waits `timeout` seconds
+    at most. SignInNeeded where the person says no, does not answer, or leaves a box unticked.
+    """
+    with _quiet(client), _listener(port) as (address, expect):
+        flow = _flow(client, address)
+        state = secrets.token_urlsafe(32)
+        url, _ = flow.authorization_url(state=state, prompt="consent", login_hint=account)
+        replies = expect(state)
+        show(url)
+        if open_browser is not None:
+            open_browser(url)
+        return _given(flow, client, _code(replies, timeout))
+
+
+def _flow(client: Client, address: str) -> Flow:
+    from google_auth_oauthlib.flow import Flow
+
+    flow = Flow.from_client_config(client.config(), scopes=list(PURPOSE), redirect_uri=address)
+    never_again(flow.oauth2session, client.token_uri)
+    flow.oauth2session.max_redirects = 0  # the code goes to nobody else
+    return flow
+
+
+def _code(replies: queue.SimpleQueue[_Reply], timeout: float) -> str:
+    reply, ends = None, time.monotonic() + timeout
+    while reply is None:
+        left = ends - time.monotonic()
+        if left <= 0:
+            raise SignInNeeded(f"Nobody answered Google's page within {timeout:g} s.", SIGN_IN)
+        with contextlib.suppress(queue.Empty):  # in short turns: on Windows a long wait hears no Ctrl-C
+            reply = replies.get(timeout=min(1.0, left))
+    if not reply.code:
+        said_no = reply.error == "access_denied"
+        no = "You did not give Afterword access: no box was ticked, or Cancel was pressed."
+        why = no if said_no else f"Google's page ended with {reply.error!r}."
+        raise SignInNeeded(why, SIGN_IN)
+    return reply.code
+
+
+def _given(flow: Flow, client: Client, code: str) -> Given:
+    """What Google gives for the code. Its refresh token is the lasting part."""
+    import requests
+    from oauthlib.oauth2 import OAuth2Error
+
+    try:
+        token = flow.fetch_token(code=code, include_client_id=True, timeout=TOKEN_TIMEOUT)
+    except requests.RequestException:
+        raise GmailAway("Google's sign-in cannot be reached.", "Check the network, then try again.") from None
+    except OAuth2Error as error:
+        raise SignInNeeded(f"Google did not accept the sign-in ({error.error}).", SIGN_IN) from None
+    except (ValueError, TypeError, KeyError):
+        raise GmailAway("Google's sign-in did not give a usable answer.", "Try again later.") from None
+    if not token.get("refresh_token"):
+        raise SignInNeeded("Google gave no lasting sign-in.", TICK_ALL)
+    granted = token.get("scope") or list(PURPOSE)  # left out where it is what was asked for (RFC 6749, 5.1)
+    granted = granted.split() if isinstance(granted, str) else granted
+    entry = Kept(
+        client.client_id, client.token_uri, tuple(granted), client.client_secret, token["refresh_token"]
+    )
+    return Given(entry, _lasts(token.get("refresh_token_expires_in")))
+
+
+def _lasts(seconds: object) -> timedelta | None:
+    """How long the sign-in lasts, where Google names an end: in 'Testing' it is said to be 7 days (unverified)."""
+    return timedelta(seconds=seconds) if isinstance(seconds, int) and 0 < seconds < 10**9 else None
+
+
+@contextlib.contextmanager
+def _quiet(client: Client) -> Iterator[None]:
+    """While the sign-in runs: oauthlib lets a box be left unticked and loopback be plain http, and logs no secret.
+
+    Its rules are environment variables, so they are put back as they were; requests_oauthlib writes tokens into its
+    debug log.
+    """
+    rules = {"OAUTHLIB_RELAX_TOKEN_SCOPE": "1"}
+    if is_loopback(client.token_uri):
+        rules["OAUTHLIB_INSECURE_TRANSPORT"] = "1"
+    before = {name: os.environ.get(name) for name in rules}
+    logger = logging.getLogger("requests_oauthlib")
+    level = logger.level
+    os.environ.update(rules)
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
+
+
+@contextlib.contextmanager
+def _listener(port: int) -> Iterator[tuple[str, Callable[[str], queue.SimpleQueue[_Reply]]]]:
+    """A small server for Google's redirect: its address, and a function that says which state to expect."""
+    replies: queue.SimpleQueue[_Reply] = queue.SimpleQueue()
+    expected: list[str] = []
+    try:
+        server = ThreadingHTTPServer((HOST, port), _handler(expected, replies))
+    except (OSError, OverflowError) as error:
+        problem = Problem("--port", str(port), "a port of this machine that nothing else uses; 0 takes any")
+        raise InputError([problem]) from error
+    thread = threading.Thread(target=server.serve_forever, args=(0.1,), name="sign-in", daemon=True)
+    thread.start()
+
+    def expect(state: str) -> queue.SimpleQueue[_Reply]:
+        expected.append(state)
+        return replies
+
+    try:
+        yield f"http://{HOST}:{server.server_port}/", expect
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _handler(expected: list[str], replies: queue.SimpleQueue[_Reply]) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        """Answers the redirect with our state, and nothing else: another page of the browser may call too."""
+
+        timeout = 10.0  # a browser that opens a connection ahead of time holds nobody up
+        server_version, sys_version = "Afterword", ""
+
+        def do_GET(self) -> None:
+            """The person comes back from Google's page."""
+            target = urlsplit(self.path)
+            if target.path != "/":
+                self._page(404, STRANGE)
+                return
+            asked = {key: values[0] for key, values in parse_qs(target.query).items()}
+            ours = any(secrets.compare_digest(asked.get("state", ""), state) for state in expected)
+            if not ours or not (asked.get("code") or asked.get("error")):
+                self._page(400, STRANGE)
+                return
+            self._page(200, DONE)
+            replies.put(_Reply(asked.get("code", ""), asked.get("error", "")))
+
+        def _page(self, status: int, page: str) -> None:
+            content = page.encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(content)))
+            self.send_header("Cache-Control", "no-store")
+            self.send_header("Referrer-Policy", "no-referrer")
+            self.send_header("Connection", "close")
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_args: object) -> None:
+            """Nothing: the request line holds the code."""
+
+    return Handler

@@ -1,0 +1,217 @@
+"""The sign-in in the operating system's keyring, and nowhere else.
+
+One entry per account, service 'afterword': the refresh token, the client it belongs to, and what was granted. It is
+written once, read back, and stays under what Windows holds (docs/gmail-facts.md 24).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import sys
+import threading
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from afterword.errors import KeyringError, SignInNeeded
+from afterword.gmail.endpoints import TOKEN_HOSTS, problem
+from afterword.gmail.keyring_backends import CHOICES, NAMED_BY, PASSPHRASE, Kind, Ring, ring_of
+from afterword.gmail.permissions import PURPOSE, SIGN_IN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from google.oauth2.credentials import Credentials
+    from keyring.backend import KeyringBackend
+
+T = TypeVar("T")
+
+SERVICE = "afterword"
+MOST_CHARACTERS = 1_280  # of an entry, on Windows
+PATIENCE = 60.0  # seconds: somebody may have to type a password into the keyring's own window
+TYPING = (
+    600.0  # seconds: somebody is asked in this terminal, perhaps to make a passphrase up and to write it down
+)
+UNLOCK = (
+    "Unlock the keyring (sign in to the desktop, open its password manager, or without a desktop run "
+    "`gnome-keyring-daemon --replace --unlock`, type its password, no Enter, and Ctrl-D twice), then try again."
+)
+NO_PASSPHRASE = (
+    f"Type the passphrase into the terminal that runs Afterword, or give it in {PASSPHRASE}; docs/keyrings.md says "
+    "how."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the keyring holds of a sign-in. Its secrets are in no repr."""
+
+    client_id: str
+    token_uri: str
+    granted: tuple[str, ...]
+    client_secret: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+
+    def credentials(self) -> Credentials:
+        """The same for Google's library; the access token is made when it is first needed and stays in memory."""
+        from google.oauth2.credentials import Credentials
+
+        return Credentials(
+            None,
+            refresh_token=self.refresh_token,
+            token_uri=self.token_uri,
+            client_id=self.client_id,
+            client_secret=self.client_secret,
+            granted_scopes=list(self.granted),
+        )
+
+
+def ring() -> Ring:
+    """The keyring that would be asked; nothing is read from it. KeyringError where the one that is named is missing."""
+    import keyring
+
+    try:
+        return ring_of(keyring.get_keyring())
+    except Exception as error:  # noqa: BLE001  (a backend's own start may raise what it likes)
+        raise _told("read", error) from None
+
+
+def keep(account: str, kept: Kept, *, patience: float = PATIENCE) -> None:
+    """Write the sign-in, once; read it back and compare. KeyringError where it is not there afterwards.
+
+    Where it would be too long, permissions of other programs that Google granted before are left out of it.
+    """
+    value = _value(kept)
+    if len(value) > MOST_CHARACTERS:
+        value = _value(replace(kept, granted=tuple(scope for scope in kept.granted if scope in PURPOSE)))
+    if len(value) > MOST_CHARACTERS:
+        raise KeyringError(f"The sign-in is longer than a keyring surely holds ({len(value)} characters).")
+    _ask("written", lambda ring: ring.set_password(SERVICE, _user(account), value), patience)
+    if _entry(account, patience) != value:
+        raise KeyringError("The keyring did not keep what was written to it.", CHOICES)
+
+
+def kept(account: str, *, patience: float = PATIENCE) -> Kept | None:
+    """The sign-in of an account, or None where there is none. KeyringError where the keyring does not say."""
+    value = _entry(account, patience)
+    if not value:
+        return None
+    try:
+        found = json.loads(value)
+        granted = tuple(map(str, found.pop("granted")))
+        entry = Kept(granted=granted, **{key: str(text) for key, text in found.items()})
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise SignInNeeded(f"The keyring's entry for {account} cannot be read.", SIGN_IN) from None
+    if problem(entry.token_uri, "keyring", TOKEN_HOSTS):  # the refresh token goes to Google alone
+        raise SignInNeeded(f"The keyring's entry for {account} does not name Google's sign-in.", SIGN_IN)
+    return entry
+
+
+def drop(account: str, *, patience: float = PATIENCE) -> bool:
+    """Remove the sign-in; False where there was none."""
+    if _entry(account, patience) is None:
+        return False
+    _ask("removed", lambda ring: ring.delete_password(SERVICE, _user(account)), patience)
+    return True
+
+
+def credentials(account: str) -> Credentials:
+    """What Google's library needs to act for the account. SignInNeeded where it never signed in."""
+    entry = kept(account)
+    if entry is None:
+        raise SignInNeeded(f"{account} has not signed in with Google.", SIGN_IN)
+    return entry.credentials()
+
+
+def _value(kept: Kept) -> str:
+    return json.dumps(asdict(kept), separators=(",", ":"))  # plain ASCII: each character is one, everywhere
+
+
+def _user(account: str) -> str:
+    return account.strip().lower()
+
+
+def _entry(account: str, patience: float) -> str | None:
+    return _ask("read", lambda ring: ring.get_password(SERVICE, _user(account)), patience)
+
+
+def _ask(done: str, call: Callable[[KeyringBackend], T], patience: float) -> T:
+    """The keyring's answer. It is asked in a thread of its own, as a locked Secret Service may never answer."""
+    answers: queue.SimpleQueue[tuple[T | None, Exception | None]] = queue.SimpleQueue()
+    typed = threading.Event()
+
+    def work() -> None:
+        import keyring
+
+        try:
+            ring = keyring.get_keyring()
+            known = ring_of(ring)
+            if refusal := known.refusal():
+                raise refusal  # noqa: TRY301  (it is handed over like any other error)
+            if known.kind is Kind.ENCRYPTED and os.environ.get(PASSPHRASE):
+                ring.set_properties_from_env()  # backends of files forget to do so when they are made
+            elif known.kind is Kind.ENCRYPTED and sys.stdin is not None and sys.stdin.isatty():
+                typed.set()
+            answers.put((call(ring), None))
+        except Exception as error:  # noqa: BLE001  (backends raise what they like; it is told below)
+            answers.put((None, error))
+
+    with _shown_again():
+        threading.Thread(target=work, name="keyring", daemon=True).start()
+        try:
+            answer, error = answers.get(timeout=patience)
+        except queue.Empty:
+            if not typed.is_set():
+                raise KeyringError(f"The keyring did not answer within {patience:g} s.", UNLOCK) from None
+            answer, error = _after_typing(answers)
+    if error is not None:
+        raise _told(done, error)
+    return cast(T, answer)
+
+
+@contextmanager
+def _shown_again() -> Iterator[None]:
+    """Whoever leaves a question for a passphrase, by Ctrl-C too, sees again what they type in their terminal."""
+    if sys.platform == "win32" or sys.stdin is None or not sys.stdin.isatty():
+        yield
+        return
+    import termios
+
+    before = termios.tcgetattr(sys.stdin)
+    try:
+        yield
+    except BaseException:
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
+        raise
+
+
+def _after_typing(answers: queue.SimpleQueue[T]) -> T:
+    """The answer of a keyring whose passphrase somebody is being asked for in this terminal."""
+    try:
+        return answers.get(timeout=TYPING)
+    except queue.Empty:
+        raise KeyringError("Nobody typed the passphrase of the keyring's file.", NO_PASSPHRASE) from None
+
+
+def _told(done: str, error: Exception) -> KeyringError:
+    """What a backend's error means. Its own words are left out: they might repeat what it was given."""
+    import keyring
+    from keyring.errors import InitError, KeyringLocked, NoKeyringError
+
+    if isinstance(error, KeyringError):
+        return error
+    if isinstance(error, ImportError) and (named := os.environ.get(NAMED_BY)):
+        return KeyringError(f"{NAMED_BY} names {named}, which is not installed here.", CHOICES)
+    if isinstance(error, EOFError):
+        return KeyringError(
+            "The keyring's file wants its passphrase, and nobody is there to type it.", NO_PASSPHRASE
+        )
+    if isinstance(error, ValueError) and ring_of(keyring.get_keyring()).kind is Kind.ENCRYPTED:
+        return KeyringError("The keyring's file does not open with that passphrase.", NO_PASSPHRASE)
+    if isinstance(error, NoKeyringError | ImportError):
+        return KeyringError("This machine has no keyring that Afterword could use.", CHOICES)
+    if isinstance(error, KeyringLocked | InitError):
+        return KeyringError("The keyring is locked.", UNLOCK)
+    return KeyringError(f"The keyring's entry could not be {done} ({type(error).__name__}).", UNLOCK)

@@ -1,0 +1,142 @@
+"""The files that a person adds, together: interviews from TOML and .ics, people from .vcf and pictures of cards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from afterword.errors import InputError, Problem
+from afterword.imports.given import Cancelled, Given
+from afterword.imports.ics import from_ics
+from afterword.imports.merge import knows, with_people
+from afterword.imports.naming import free
+from afterword.imports.toml import from_toml
+from afterword.imports.vcard import Card, cards_of, cards_on, is_picture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from afterword.domain.model import Interview
+    from afterword.imports.noted import StemIds
+
+_NOTHING = Given()
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What the files gave: interviews, meetings called off, and sentences to show before it is taken."""
+
+    interviews: tuple[Interview, ...]
+    cancelled: tuple[Cancelled, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def read_files(
+    files: Sequence[tuple[str, bytes]],
+    *,
+    you: frozenset[str],
+    zone: str,
+    now: datetime,
+    given: Given = _NOTHING,
+    stems: StemIds | None = None,
+) -> Added:
+    """What the files (name and content) hold together, cards joined to their interviews.
+
+    What they are is told by their names' endings, else by their first words; with `stems` their sentences name only
+    stems that there are. Raises InputError with all problems of all files at once.
+    """
+    wrong: list[Problem] = []
+    hints: list[str] = []
+    cards: list[Card] = []
+    found: list[Added] = []
+    for name, data in sorted(files, key=lambda file: _kind(*file) != "card"):
+        try:
+            match _kind(name, data):
+                case "card":
+                    cards += cards_on(data, name) if is_picture(name) else cards_of(data, name)
+                case "calendar":
+                    found.append(_calendar(name, data, you, zone, now, _with_names(given, cards)))
+                case _:
+                    found.append(Added((from_toml(data, zone=zone, file=name, stems=stems),)))
+        except InputError as error:
+            wrong += error.problems
+            hints.append(error.hint)
+    interviews = _apart([interview for added in found for interview in added.interviews])
+    cancelled = tuple(c for added in found for c in added.cancelled)
+    if not wrong:
+        wrong += _homeless(cards, interviews, files, cancelled=bool(cancelled))
+    if wrong:
+        raise InputError(wrong, next(filter(None, hints), ""))
+    remarks = tuple(r for added in found for r in added.remarks)
+    return Added(tuple(_joined(i, cards, alone=len(interviews) == 1) for i in interviews), cancelled, remarks)
+
+
+def cards_alone(files: Sequence[tuple[str, bytes]]) -> tuple[Card, ...]:
+    """The cards of files that are nothing else; none where one of them is. Raises InputError like `read_files`."""
+    if any(_kind(*file) != "card" for file in files):
+        return ()
+    read = [cards_on(data, name) if is_picture(name) else cards_of(data, name) for name, data in files]
+    return tuple(card for cards in read for card in cards)
+
+
+def _kind(name: str, data: bytes) -> str:
+    """card, calendar or toml."""
+    start = data[:200].lstrip(b"\xef\xbb\xbf \r\n\t").upper()
+    if is_picture(name) or name.lower().endswith((".vcf", ".vcard")) or start.startswith(b"BEGIN:VCARD"):
+        return "card"
+    if name.lower().endswith((".ics", ".ical", ".vcs")) or start.startswith(b"BEGIN:VCALENDAR"):
+        return "calendar"
+    return "toml"
+
+
+def _calendar(name: str, data: bytes, you: frozenset[str], zone: str, now: datetime, given: Given) -> Added:
+    read = from_ics(data, you=you, default_zone=zone, now=now, file=name, given=given)
+    return Added(read.interviews, read.cancelled, read.remarks)
+
+
+def _with_names(given: Given, cards: Sequence[Card]) -> Given:
+    """Cards tell the names of addresses that an invitation gives bare."""
+    return replace(given, people=(*given.people, *(card.person for card in cards)))
+
+
+def _apart(interviews: Sequence[Interview]) -> list[Interview]:
+    """The interviews, each under an id of its own."""
+    taken: dict[str, Interview] = {}
+    for interview in interviews:
+        own = free(interview.id, taken)
+        taken[own] = replace(interview, id=own)
+    return list(taken.values())
+
+
+def _homeless(
+    cards: Sequence[Card],
+    interviews: Sequence[Interview],
+    files: Sequence[tuple[str, bytes]],
+    *,
+    cancelled: bool,
+) -> list[Problem]:
+    """Cards that belong to no interview, or to nobody knows which of several."""
+    if not interviews:
+        names = ", ".join(name for name, _ in files) or "nothing"
+        return (
+            []
+            if cancelled
+            else [Problem(names, "no interview", "an interview file (.toml) or an invitation (.ics)")]
+        )
+    if len(interviews) == 1:
+        return []
+    return [
+        Problem(
+            f"the card of {card.person.name}",
+            f"{len(interviews)} interviews",
+            "one, or somebody whom one of them names",
+        )
+        for card in cards
+        if not any(knows(interview, card.person) for interview in interviews)
+    ]
+
+
+def _joined(interview: Interview, cards: Sequence[Card], *, alone: bool) -> Interview:
+    people = [card.person for card in cards if alone or knows(interview, card.person)]
+    return with_people(interview, people) if people else interview

@@ -1,0 +1,283 @@
+"""A calendar file: its meetings as interviews, what it calls off, and a clear question for what it cannot say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from afterword.config.fields import line
+from afterword.domain.addresses import same_mailbox
+from afterword.domain.model import Interview, Person
+from afterword.errors import InputError, Problem
+from afterword.imports.attendees import people_of
+from afterword.imports.calendar_text import calendar_text
+from afterword.imports.given import Cancelled, Found, Given
+from afterword.imports.meetings import (
+    MOST,
+    MOST_SERIES,
+    Meeting,
+    Refused,
+    Zones,
+    is_cancelled,
+    meetings,
+    own_uid,
+    repeats,
+    sequence,
+    series,
+)
+from afterword.imports.naming import free, interview_id, slug
+from afterword.imports.wording import company_and_position
+from afterword.imports.zones import place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
+    from datetime import datetime
+
+    from icalendar.cal import Event
+
+    from afterword.imports.calendar_text import CalendarText
+
+_NOTHING = Given()
+INVITATION = "the invitation"
+"""What the sentences call a calendar that came by mail."""
+
+
+def from_ics(
+    data: bytes,
+    *,
+    you: frozenset[str],
+    default_zone: str,
+    now: datetime,
+    file: str = "invitation.ics",
+    given: Given = _NOTHING,
+) -> Found:
+    """What the calendar file holds, read for the candidate whose addresses are `you`.
+
+    Times that name no zone are in `default_zone`, and a remark says so. Raises InputError with a sentence for each
+    event that cannot be an interview, and with a question for each thing that must be known and is not there.
+    """
+    text = calendar_text(data, file)
+    if (many := sum(map(repeats, text.events))) > MOST_SERIES:
+        raise InputError([Problem(file, f"{many} meetings that repeat", "a file with the interview alone")])
+    zones = Zones(text.zones, _default(text, default_zone))
+    wrong: list[Problem] = []
+    several: list[Meeting] = []
+    cancelled: list[Cancelled] = []
+    for uid, events in series(text.events).items():
+        cancelled += _cancelled(uid, events, text.method, zones)
+        alive = [event for event in events if text.method != "CANCEL" and not is_cancelled(event)]
+        try:
+            several += meetings(uid, alive, zones, given, now) if alive else []
+        except Refused as refused:
+            wrong.append(Problem(f"{file}: {_title(events[0])}", refused.found, refused.expected))
+    if not (several or cancelled or wrong):
+        wrong.append(Problem(file, "no meeting", "a calendar file with a meeting"))
+    if wrong and not (given.on and several):
+        raise InputError(_few(wrong, file))
+    chosen = _chosen(sorted(several, key=lambda m: m.starts), given, file, now) if several else []
+    return Found(_interviews(chosen, you, given, file), tuple(cancelled), tuple(_remarks(chosen)))
+
+
+def invited(
+    data: bytes,
+    *,
+    you: frozenset[str],
+    default_zone: str,
+    now: datetime,
+    known: AbstractSet[str] = frozenset(),
+) -> tuple[tuple[tuple[Interview, str], ...], tuple[Cancelled, ...]]:
+    """The meetings of an invitation with their titles, and what it calls off; nothing is asked, nobody is there.
+
+    Company and position are empty where the calendar does not tell them; a guest without a name gets the address's.
+    A meeting that cannot be an interview is left out, and one that is over, unless its uid is `known`. Raises
+    InputError where it is no calendar.
+    """
+    text = calendar_text(data, INVITATION)
+    zones = Zones(text.zones, _default(text, default_zone))
+    several: list[Meeting] = []
+    cancelled: list[Cancelled] = []
+    for uid, events in list(series(text.events).items())[:MOST_SERIES]:
+        cancelled += _cancelled(uid, events, text.method, zones)
+        alive = [event for event in events if text.method != "CANCEL" and not is_cancelled(event)]
+        try:
+            several += meetings(uid, alive, zones, _NOTHING, now) if alive else []
+        except Refused:
+            continue
+    ahead = sorted((m for m in several if m.ends > now or m.uid in known), key=lambda m: m.starts)[:MOST]
+    found = ((_interview(m, you, _NOTHING, "")[0], _title(m.event)) for m in ahead)
+    return tuple((replace(i, people=tuple(map(_called, i.people))), title) for i, title in found), tuple(
+        cancelled
+    )
+
+
+def of_uid(
+    data: bytes, uid: str, *, you: frozenset[str], default_zone: str, now: datetime, given: Given
+) -> Interview:
+    """The one meeting of that uid; a guest without a name gets the address's.
+
+    Raises InputError with what must still be said, or where no such meeting is there.
+    """
+    text = calendar_text(data, INVITATION)
+    zones = Zones(text.zones, _default(text, default_zone))
+    own = uid.partition("#")[0]
+    events = [event for event in series(text.events).get(own, []) if not is_cancelled(event)]
+    try:
+        found = meetings(own, events, zones, given, now)
+    except Refused as refused:
+        raise InputError([Problem(INVITATION, refused.found, refused.expected)]) from None
+    meeting = next((m for m in found if m.uid == uid), found[0] if len(found) == 1 else None)
+    if meeting is None:
+        raise InputError([Problem(INVITATION, "no such meeting in it any more", "an invitation with it")])
+    interview, _ = _interview(meeting, you, given, INVITATION)
+    _raise_if(_unsaid(interview.company, interview.position, f"{INVITATION}: {_title(meeting.event)}"))
+    return replace(interview, uid=uid, people=tuple(map(_called, interview.people)))
+
+
+def _called(person: Person) -> Person:
+    """The person, under the name that their address tells where the calendar has none."""
+    if person.name:
+        return person
+    name = " ".join(
+        word.capitalize() for word in re.split(r"[._+-]+", person.email.partition("@")[0]) if word
+    )
+    return replace(person, name=name or person.email)
+
+
+def _few(wrong: Sequence[Problem], file: str) -> tuple[Problem, ...]:
+    """The problems, as many as somebody would read."""
+    if len(wrong) <= MOST:
+        return tuple(wrong)
+    rest = Problem(file, f"{len(wrong) - MOST} more events that cannot be an interview", "that meeting alone")
+    return (*wrong[:MOST], rest)
+
+
+def _default(text: CalendarText, default_zone: str) -> str:
+    """The file's own word on times without a zone, else the candidate's zone."""
+    named = place(text.default_zone, {}) if text.default_zone else None
+    return named.iana if named and named.iana else default_zone
+
+
+def _cancelled(uid: str, events: Sequence[Event], method: str, zones: Zones) -> Iterable[Cancelled]:
+    for event in events:
+        if method == "CANCEL" or is_cancelled(event):
+            yield Cancelled(own_uid(uid, event, zones), sequence(event))
+
+
+def _chosen(several: list[Meeting], given: Given, file: str, now: datetime) -> list[Meeting]:
+    """The meetings of the named day, or all of them where they are few."""
+    if given.on:
+        of_day = [m for m in several if m.starts.astimezone(ZoneInfo(m.zone)).date() == given.on]
+        if not of_day:
+            raise InputError([Problem(f"{file}: --on", given.on.isoformat(), _days(several, now))])
+        several = of_day
+    if len(several) > MOST:
+        many = f"more than {MOST} meetings"
+        raise InputError(
+            [
+                Problem(
+                    file,
+                    many,
+                    f"the one that is the interview; name its day with --on: {_days(several, now)}",
+                )
+            ]
+        )
+    return several
+
+
+def _days(several: Sequence[Meeting], now: datetime) -> str:
+    """The days to choose from: the next ones, else the last."""
+    days = sorted({m.starts.astimezone(ZoneInfo(m.zone)).date() for m in several})
+    ahead = [day for day in days if day >= now.date()]
+    shown = ahead[:3] or days[-3:]
+    return "a day such as " + ", ".join(day.isoformat() for day in shown) if shown else "a day with a meeting"
+
+
+def _interviews(
+    chosen: Sequence[Meeting], you: frozenset[str], given: Given, file: str
+) -> tuple[Interview, ...]:
+    taken: dict[str, Interview] = {}
+    wrong: list[Problem] = []
+    for meeting in chosen:
+        interview, missing = _interview(meeting, you, given, file)
+        wrong += missing
+        own = free(interview.id, taken)
+        taken[own] = replace(interview, id=own)
+    _raise_if(wrong, "Say what is missing beside the file, or write it into an interview file (TOML).")
+    return tuple(taken.values())
+
+
+def _interview(
+    meeting: Meeting, you: frozenset[str], given: Given, file: str
+) -> tuple[Interview, list[Problem]]:
+    """The interview, and what must still be said about it."""
+    people = tuple(_named(person, given.people) for person in people_of(meeting.event, you))
+    title = _title(meeting.event)
+    guessed = _wording(meeting.event, people, you)
+    company, position = given.company or guessed[0], given.position or guessed[1]
+    where = f"{file}: {title}"
+    missing = _unsaid(company, position, where)
+    missing += [
+        Problem(
+            where, f"{person.email} without a name", f'a name; say it with --person "Name <{person.email}>"'
+        )
+        for person in people
+        if not person.name
+    ]
+    own = interview_id(company, position, meeting.starts, meeting.zone)
+    return (
+        Interview(
+            own, company, position, meeting.starts, meeting.ends, meeting.zone, people,
+            uid=meeting.uid, sequence=meeting.sequence,
+        ),
+        missing,
+    )  # fmt: skip
+
+
+def _unsaid(company: str, position: str, where: str) -> list[Problem]:
+    """What the calendar does not tell, and nobody has said."""
+    return [
+        Problem(where, f"no {what}", f"its name; say it with {flag}")
+        for what, flag, value in (("company", "--company", company), ("position", "--position", position))
+        if not value
+    ]
+
+
+def _wording(event: Event, people: Sequence[Person], you: frozenset[str]) -> tuple[str, str]:
+    organiser = str(event.get("ORGANIZER", "")).lower().removeprefix("mailto:")
+    addresses = [organiser, *(person.email for person in people)]
+    company, position = company_and_position(
+        str(event.get("SUMMARY", "")), [a for a in addresses if "@" in a], [p.name for p in people], you
+    )
+    return _clean(company), _clean(position)
+
+
+def _named(person: Person, known: Sequence[Person]) -> Person:
+    """The person under the name that the candidate gave to that address."""
+    names = [other.name for other in known if other.email and same_mailbox(other.email, person.email)]
+    return replace(person, name=names[0], id=slug(names[0])) if names else person
+
+
+def _remarks(chosen: Sequence[Meeting]) -> Iterable[str]:
+    for meeting in chosen:
+        if meeting.floating:
+            local = meeting.starts.astimezone(ZoneInfo(meeting.zone))
+            yield f"{_title(meeting.event)} names no time zone; {local:%H:%M on %d %B %Y} is read as {meeting.zone}."
+
+
+def _title(event: Event) -> str:
+    return _clean(str(event.get("SUMMARY", "")))[:60] or "an event without a title"
+
+
+def _clean(text: str) -> str:
+    try:
+        return line(" ".join("".join(c if c.isprintable() else " " for c in text[:400]).split()))
+    except ValueError:
+        return ""
+
+
+def _raise_if(wrong: Sequence[Problem], hint: str = "") -> None:
+    if wrong:
+        raise InputError(wrong, hint)

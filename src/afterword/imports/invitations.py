@@ -1,0 +1,189 @@
+"""Invitations that came by mail: the calendars in a message, and whether they sound like an interview."""
+
+from __future__ import annotations
+
+import email
+import email.message
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from afterword.errors import InputError
+from afterword.imports.ics import invited, of_uid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
+    from datetime import datetime
+
+    from afterword.domain.model import Interview, Offer
+    from afterword.imports.given import Cancelled, Given
+
+MOST_BYTES = 3_000_000  # of a message; a calendar stands in front of what is attached
+MOST_PARTS = 60
+MOST_NESTING = 12
+
+# What calendars call a talk with a candidate, in the languages of triage.
+_INTERVIEW = re.compile(
+    r"""(?ix) interview | (?:vorstellungs|bewerbungs|kennenlern|job)gespräch | \bentretien | \bentrevista
+    | \bcolloqui[oi]\b | (?:sollicitatie|kennismakings)gesprek | rozmow\w+\ (?:kwalifikacyjn|rekrutacyjn)
+    | job-?samtale | jobbintervju | intervju | haastattelu | собеседован | 面接 | 面试
+    | \b(?:phone|recruiter|tech(?:nical)?|video)[ ]screen | hiring\ manager | recruiter\ (?:call|chat)
+    """
+)
+# How calendars begin the subject of what they send.
+_SUBJECT = re.compile(
+    r"""(?ix) ^\s*(?:re:\s*)?(?: (?:updated\ |aktualisierte\ )?(?:invitation|einladung|invitación|convite|invito)
+    | uitnodiging | zaproszenie | invitasjon | inbjudan | kutsu | cancel+ed | rescheduled | abgesagt | annulé
+    | cancelad[oa] | annullat[oa] | geannuleerd | odwołan[eyo] | new\ time\ proposed )\b"""
+)
+_FROM_A_CALENDAR = (
+    "x-ms-exchange-calendar-originator-id",
+    "x-microsoft-cdo-busystatus",
+    "x-ms-exchange-calendar-series-instance-id",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting of an invitation, with its title and the text of the calendar that it is in."""
+
+    interview: Interview
+    title: str
+    calendar: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What the calendars of a message hold: the meetings, and what was called off."""
+
+    method: str
+    meetings: tuple[Meeting, ...] = ()
+    cancelled: tuple[Cancelled, ...] = ()
+
+
+def may_invite(headers: Sequence[tuple[str, str]], subject: str) -> bool:
+    """Whether a message may hold an invitation, by its headers alone."""
+    names = {name.lower() for name, _ in headers}
+    first = {name.lower(): value.lower() for name, value in reversed(headers)}
+    kind = f"{first.get('content-type', '')} {first.get('content-class', '')}"
+    return (
+        "text/calendar" in kind
+        or "calendarmessage" in kind
+        or "calendar-notification@google.com" in first.get("sender", "")
+        or any(name in names for name in _FROM_A_CALENDAR)
+        or bool(_SUBJECT.match(subject[:300]))
+        or sounds_like_interview(subject)
+    )
+
+
+def sounds_like_interview(title: str) -> bool:
+    """Whether a title says that it is an interview."""
+    return bool(_INTERVIEW.search(title[:300]))
+
+
+def invitation(
+    raw: bytes,
+    *,
+    you: frozenset[str],
+    default_zone: str,
+    now: datetime,
+    known: AbstractSet[str] = frozenset(),
+) -> Invitation:
+    """The calendars in a message's bytes; nothing where none can be read. `you` are the candidate's own addresses.
+
+    Meetings that are over by `now` count only where their uid is `known`.
+    """
+    meetings: dict[str, Meeting] = {}
+    cancelled: dict[str, Cancelled] = {}
+    method = ""
+    for calendar in calendars_in(raw):
+        try:
+            alive, gone = invited(calendar, you=you, default_zone=default_zone, now=now, known=known)
+        except InputError:
+            continue
+        text = calendar.decode("utf-8", "replace")
+        method = method or _method(text)
+        meetings |= {interview.uid: Meeting(interview, title, text) for interview, title in alive}
+        cancelled |= {each.uid: each for each in gone}
+    return Invitation(method, tuple(meetings.values()), tuple(cancelled.values()))
+
+
+def as_interview(offer: Offer, given: Given, *, you: frozenset[str], now: datetime) -> Interview:
+    """The interview that adding the offer would keep; what is `given` wins over what the calendar tells.
+
+    Raises InputError with everything that must still be said.
+    """
+    told = replace(
+        given,
+        company=given.company or offer.company,
+        position=given.position or offer.position,
+        on=offer.starts.astimezone(ZoneInfo(offer.time_zone)).date(),
+    )
+    calendar = offer.calendar.encode("utf-8")
+    return of_uid(calendar, offer.uid, you=you, default_zone=offer.time_zone, now=now, given=told)
+
+
+def meeting_of(offer: Offer, *, you: frozenset[str]) -> Interview | None:
+    """The meeting of an offer, company and position as far as they are known; None where it cannot be read."""
+    try:
+        alive, _ = invited(
+            offer.calendar.encode("utf-8"),
+            you=you,
+            default_zone=offer.time_zone,
+            now=offer.received,
+            known={offer.uid},
+        )
+    except InputError:
+        return None
+    found = next((interview for interview, _ in alive if interview.uid == offer.uid), None)
+    return found and replace(found, position=found.position or offer.position)
+
+
+def calendars_in(raw: bytes) -> tuple[bytes, ...]:
+    """The calendars of a message, each once, as UTF-8; those inside an attached message are somebody else's."""
+    try:
+        message = email.message_from_bytes(raw[:MOST_BYTES])
+    except Exception:  # noqa: BLE001  (the parser raises many kinds on broken mail; it then holds no calendar)
+        return ()
+    found: dict[bytes, None] = {}
+    for number, part in enumerate(_leaves(message)):
+        if number >= MOST_PARTS:
+            break
+        if (data := _calendar(part)) and b"BEGIN:VCALENDAR" in data.upper():
+            found[data] = None
+    return tuple(found)
+
+
+def _leaves(message: email.message.Message, depth: int = 0) -> Iterator[email.message.Message]:
+    payload = message.get_payload()
+    if isinstance(payload, list) and message.get_content_maintype() == "multipart" and depth < MOST_NESTING:
+        for child in payload[:MOST_PARTS]:
+            if isinstance(child, email.message.Message):
+                yield from _leaves(child, depth + 1)
+        return
+    yield message
+
+
+def _calendar(part: email.message.Message) -> bytes:
+    """What a part holds, where it is a calendar."""
+    try:
+        name = str(part.get_filename("")).lower()
+        if part.get_content_type() not in {"text/calendar", "application/ics"} and not name.endswith(".ics"):
+            return b""
+        data = part.get_payload(decode=True)
+        charset = str(part.get_param("charset", "utf-8"))
+    except Exception:  # noqa: BLE001  (lying headers raise many kinds; such a part holds no calendar)
+        return b""
+    if not isinstance(data, bytes):
+        return b""
+    try:
+        return data.decode(charset).encode("utf-8")
+    except (LookupError, ValueError):
+        return data
+
+
+def _method(calendar: str) -> str:
+    found = re.search(r"(?im)^METHOD:\s*([A-Z-]+)", calendar[:200_000])
+    return found.group(1).upper() if found else ""

@@ -1,0 +1,289 @@
+"""Business cards, as .vcf (2.1, 3.0, 4.0, several in a file) or as the QR code on a picture of one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from afterword.config.fields import address_or_nothing, line, linkedin_or_nothing
+from afterword.domain.model import Person
+from afterword.errors import InputError, Problem
+from afterword.imports.attendees import name_in
+from afterword.imports.naming import free, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LARGEST = 2_000_000
+_MOST = 200
+_KEPT = frozenset(
+    {"FN", "N", "EMAIL", "TEL", "TITLE", "ROLE", "ORG", "URL", "X-SOCIALPROFILE", "SOCIALPROFILE"}
+)
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Somebody's card: the person as it tells of them, and their company."""
+
+    person: Person
+    company: str = ""
+
+
+def is_picture(file: str) -> bool:
+    """Whether a file is a picture, by its name."""
+    return file.lower().endswith(_PICTURES)
+
+
+def cards_of(data: bytes, file: str = "card.vcf") -> tuple[Card, ...]:
+    """The cards of a .vcf file. Raises InputError with every card that cannot be read, and why."""
+    if len(data) > _LARGEST:
+        raise InputError([Problem(file, f"{len(data)} bytes", "a card of at most two megabytes")])
+    blocks = list(_blocks(_text(data)))
+    if not blocks:
+        raise InputError([Problem(file, "no BEGIN:VCARD", "a business card (.vcf)")])
+    if len(blocks) > _MOST:
+        raise InputError(
+            [Problem(file, f"{len(blocks)} cards", f"at most {_MOST}; export the interviewers alone")]
+        )
+    cards: dict[str, Card] = {}
+    wrong: list[Problem] = []
+    for number, block in enumerate(blocks, 1):
+        try:
+            card = _card(block)
+        except ValueError as error:
+            wrong.append(Problem(f"{file}: card {number}", "nobody", str(error)))
+            continue
+        own = free(slug(card.person.name), cards)
+        cards[own] = Card(_with_id(card.person, own), card.company)
+    if wrong:
+        raise InputError(wrong)
+    return tuple(cards.values())
+
+
+def cards_on(picture: bytes, file: str) -> tuple[Card, ...]:
+    """The cards in the QR codes of a picture; reading one needs the extra `cards`.
+
+    Raises InputError where it is not installed, and where no code with a card is found.
+    """
+    try:
+        from io import BytesIO
+
+        import zxingcpp
+        from PIL import Image
+    except ImportError:
+        problem = Problem(file, "a picture", "a .vcf file, for the part that reads pictures is not installed")
+        raise InputError([problem], "From the checkout: pipx install --force '.[cards]'") from None
+    try:
+        codes = zxingcpp.read_barcodes(Image.open(BytesIO(picture)).convert("L"))
+    except (OSError, ValueError, Image.DecompressionBombError) as error:
+        raise InputError([Problem(file, str(error).splitlines()[0][:100], "a picture of a card")]) from None
+    texts = [
+        code.text for code in codes if "VCARD" in code.text.upper() or code.text.upper().startswith("MECARD:")
+    ]
+    if not texts:
+        raise InputError(
+            [Problem(file, "no QR code with a card in it", "a sharp picture of the card's QR code")]
+        )
+    return tuple(card for text in texts for card in cards_of(_from_mecard(text).encode(), file))
+
+
+def _text(data: bytes) -> str:
+    """The file as text: UTF-8 or UTF-16; older ones in the maker's own letters."""
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        stated = re.search(rb"(?i)charset=\"?([a-z0-9_-]+)", data)
+        maker = "mac_roman" if b"X-AB" in data else "cp1252"  # Apple's address book wrote the Macintosh's
+        return _decoded(data, stated[1].decode() if stated else maker)
+
+
+def _decoded(data: bytes, charset: str) -> str:
+    try:
+        return data.decode(charset, "replace")
+    except LookupError:
+        return data.decode("latin-1")
+
+
+def _blocks(text: str) -> Iterable[str]:
+    """Each card with the lines that count, unfolded; pictures, keys and notes left out."""
+    block: list[str] | None = None
+    for folded in _logical(text):
+        word = folded.strip().upper()
+        if word == "BEGIN:VCARD":
+            block = ["BEGIN:VCARD"]
+        elif block is not None and word.startswith("END:VCARD"):
+            yield "\r\n".join([*block, "END:VCARD"]) + "\r\n"
+            block = None
+        elif block is not None and _property(folded) in _KEPT:
+            block.append(folded)
+
+
+def _logical(text: str) -> Iterable[str]:
+    """The lines, unfolded; quoted-printable ones go on behind an equals sign, with whatever comes next (vCard 2.1)."""
+    whole = ""
+    for raw in [*re.sub(r"\r\n?|\n", "\n", text.replace("\0", "")).split("\n"), ""]:
+        if whole.endswith("=") and "QUOTED-PRINTABLE" in whole[:200].upper() and len(whole) < 10_000:
+            whole = whole[:-1] + raw
+        elif raw[:1] in {" ", "\t"} and len(whole) < 100_000:
+            whole += raw[1:]
+        else:
+            yield whole
+            whole = raw
+
+
+def _property(text: str) -> str:
+    """A line's property, without its group: item1.EMAIL;TYPE=work:… is EMAIL."""
+    return re.split(r"[;:]", text, maxsplit=1)[0].rpartition(".")[2].strip().upper()
+
+
+def _card(block: str) -> Card:
+    """One card. ValueError says what it lacks."""
+    import vobject
+
+    try:
+        read = next(vobject.readComponents(block, ignoreUnreadable=True, allowQP=True))
+    except Exception:  # noqa: BLE001  (vobject lets many kinds out; one broken line is no reason to lose the card)
+        read = _without_broken_lines(block)
+    email = next(filter(None, map(_address, _values(read, "email"))), "")
+    name = _name(read) or name_in(email)
+    if not name:
+        raise ValueError(f"a card with a name{f' (it has {email})' if email else ''}")
+    title = next(iter([*_values(read, "title"), *_values(read, "role")]), "")
+    pages = [*_values(read, "url"), *_values(read, "x-socialprofile"), *_values(read, "socialprofile")]
+    person = Person(
+        "",
+        name,
+        email,
+        title=title,
+        phone=_phone(read),
+        linkedin=next(filter(None, map(_linkedin, pages)), ""),
+    )
+    company = next(iter(_values(read, "org")), "")
+    return Card(person, company)
+
+
+def _without_broken_lines(block: str) -> Any:
+    """The card of those lines that can be read by themselves. ValueError where it cannot be read even so."""
+    import vobject
+
+    def read(lines: Iterable[str]) -> Any:
+        card = "\r\n".join(["BEGIN:VCARD", *lines, "END:VCARD"]) + "\r\n"
+        try:
+            return next(vobject.readComponents(card, ignoreUnreadable=True, allowQP=True))
+        except Exception:  # noqa: BLE001  (as above)
+            return None
+
+    whole = read(line for line in block.split("\r\n")[1:-2] if read([line]) is not None)
+    if whole is None:
+        raise ValueError("a card that can be read")
+    return whole
+
+
+def _values(card: Any, name: str) -> list[str]:
+    """The values of a property as plain lines, the preferred first, then those of work."""
+    found = [
+        (_rank(entry), text) for entry in card.contents.get(name, []) if (text := _plain(_first(entry.value)))
+    ]
+    return [text for _, text in sorted(found, key=lambda pair: pair[0])]
+
+
+def _first(value: object) -> str:
+    """A value's text; of a list (ORG) its first member, whose parts are those around a comma."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if isinstance(value, list):
+        value = ", ".join(str(part).strip() for part in value)
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return str(value)
+
+
+def _rank(entry: Any) -> int:
+    """How near a value is to what one would use: preferred, of work, another, a fax."""
+    words = {str(v).lower() for values in entry.params.values() for v in values}
+    words |= {str(v).lower() for v in entry.singletonparams}
+    kinds = {kind for word in words for kind in word.split(",")}
+    preferred = "pref" in kinds or "PREF" in entry.params
+    return 3 if "fax" in kinds else 0 if preferred else 1 if "work" in kinds else 2
+
+
+def _name(card: Any) -> str:
+    """The formatted name without its titles, else given and family name."""
+    parts = next((entry.value for entry in card.contents.get("n", [])), None)
+    if whole := next(iter(_values(card, "fn")), ""):
+        given, family = _words(parts, "given"), _words(parts, "family")
+        if whole == f"{family}, {given}":
+            return f"{given} {family}"
+        return _untitled(whole, _words(parts, "prefix"), _words(parts, "suffix"))
+    return _plain(" ".join(_words(parts, part) for part in ("given", "additional", "family")))
+
+
+def _words(parts: object, name: str) -> str:
+    """One component of the N property as text; '' where there is none."""
+    value = getattr(parts, name, "")
+    return _plain(" ".join(map(str, value)) if isinstance(value, list) else str(value))
+
+
+def _untitled(whole: str, prefix: str, suffix: str) -> str:
+    """'Mr. John Doe Sr.' is John Doe, where the card says which words are titles."""
+    bare = whole.removeprefix(f"{prefix} ") if prefix else whole
+    bare = bare.removesuffix(f" {suffix}").rstrip(", ") if suffix else bare
+    return bare or whole
+
+
+def _phone(card: Any) -> str:
+    """The number to call: no fax, no address scheme before it (RFC 6350 6.4.1)."""
+    entries = [e for e in card.contents.get("tel", []) if _rank(e) < 3]
+    for entry in sorted(entries, key=_rank):
+        number = re.sub(r"(?i)^tel:", "", _plain(_first(entry.value))).partition(";ext=")
+        if re.search(r"\d", number[0]):
+            return f"{number[0]} ext. {number[2]}" if number[2] else number[0]
+    return ""
+
+
+def _plain(text: str) -> str:
+    """One line of it; '' where it holds what no line may."""
+    try:
+        return line(" ".join(text.replace("\\,", ",").replace("\\;", ";").replace("\\:", ":").split()))
+    except ValueError:
+        return ""
+
+
+def _address(text: str) -> str:
+    try:
+        return address_or_nothing(re.sub(r"(?i)^mailto:", "", text))
+    except ValueError:
+        return ""
+
+
+def _linkedin(text: str) -> str:
+    try:
+        return linkedin_or_nothing(re.sub(r"(?i)^(http://|(?=(www\.)?linkedin\.com/))", "https://", text))
+    except ValueError:
+        return ""
+
+
+def _with_id(person: Person, own: str) -> Person:
+    from dataclasses import replace
+
+    return replace(person, id=own)
+
+
+def _from_mecard(text: str) -> str:
+    """MECARD, the other form of card in QR codes, as a vCard."""
+    if not text.upper().startswith("MECARD:"):
+        return text
+    names = {"N": "FN", "TEL": "TEL", "EMAIL": "EMAIL", "URL": "URL", "ORG": "ORG", "TITLE": "TITLE"}
+    lines = []
+    for part in re.split(r"(?<!\\);", text[len("MECARD:") :]):
+        key, _, value = part.partition(":")
+        if key.upper() == "N" and "," in value:
+            family, _, given = value.partition(",")
+            value = f"{given} {family}"
+        if key.upper() in names:
+            lines.append(f"{names[key.upper()]}:{value}")
+    return "\r\n".join(["BEGIN:VCARD", "VERSION:3.0", *lines, "END:VCARD"])

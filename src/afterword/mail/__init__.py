@@ -1,0 +1,19 @@
+"""Telling an answer from an out-of-office, a bounce, an invitation and noise; and whose mail it is."""
+
+from afterword.mail.matching import Match, may_be_about, whose
+from afterword.mail.parser import text_of
+from afterword.mail.rejections import rejection
+from afterword.mail.rules import classify, goes_to_many
+from afterword.mail.verdict import MailClass, Verdict
+
+__all__ = [
+    "MailClass",
+    "Match",
+    "Verdict",
+    "classify",
+    "goes_to_many",
+    "may_be_about",
+    "rejection",
+    "text_of",
+    "whose",
+]

@@ -1,0 +1,290 @@
+"""Reading mail that others wrote, for what it is worth: bounded in time and memory, and never a crash.
+
+Nothing here judges. A message comes out as its headers, its outer parts and the words that its sender wrote. What
+lies inside an attached message (message/rfc822) is somebody else's mail and is not walked into.
+"""
+
+from __future__ import annotations
+
+import email
+import email.errors
+import email.header
+import email.message
+import email.utils
+import html
+import re
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from afterword.mail.quotes import Words, own_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MOST_BYTES = 256 * 1024  # of a message; what tells a machine from a person stands in front
+MOST_HEADERS = 400
+MOST_VALUE = 4_000  # characters of one header
+MOST_PARTS = 40
+MOST_NESTING = 12
+MOST_TEXT = 20_000  # characters of all text together
+MOST_HTML = 40_000
+
+_BOUNDARY = re.compile(rb"(?i)boundary\s*=")
+_INNER = re.compile(rb"(?i)content-type:\s*message/")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One outer part: its type, its parameters in lower case, its text (empty where it is no text)."""
+
+    kind: str
+    parameters: dict[str, str]
+    filename: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A message as it was read. `whole` is False where only headers were given."""
+
+    headers: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...] = ()
+    kind: str = ""
+    parameters: dict[str, str] = field(default_factory=dict)
+    whole: bool = False
+    head: bytes = b""
+
+    @cached_property
+    def fields(self) -> dict[str, list[str]]:
+        """The headers by lower-case name."""
+        named: dict[str, list[str]] = {}
+        for name, value in self.headers:
+            named.setdefault(name.lower(), []).append(value)
+        return named
+
+    def header(self, name: str) -> str:
+        """The first header of that lower-case name, or nothing."""
+        return self.fields.get(name, [""])[0].strip()
+
+    def has(self, *names: str) -> bool:
+        """Whether one of the headers is there."""
+        return any(name in self.fields for name in names)
+
+    def addresses(self, *names: str) -> tuple[tuple[str, str], ...]:
+        """(display name, lower-case address) of every mailbox in these headers."""
+        return _mailboxes(tuple(value for name in names for value in self.fields.get(name, [])))
+
+    @cached_property
+    def text(self) -> str:
+        """The text that a reader sees first: plain parts, else the HTML ones as text."""
+        plain = [part.text for part in self.parts if part.kind.startswith("text/plain") or not part.kind]
+        shown = [text for text in plain if text.strip()]
+        if not shown:
+            shown = [html_text(part.text) for part in self.parts if part.kind == "text/html"]
+        if not shown:  # a container whose boundary is not to be found holds its text as it came
+            shown = [part.text for part in self.parts if part.kind.startswith("multipart/")]
+        return "\n\n".join(shown)[:MOST_TEXT]
+
+    @cached_property
+    def words(self) -> Words:
+        """What the sender wrote, without what they quote."""
+        if any(part.kind.startswith("text/plain") and part.text.strip() for part in self.parts):
+            return own_words(self.text)
+        markup = "\n".join(part.text for part in self.parts if part.kind == "text/html")
+        answer, cut = _before_quote(markup[:MOST_HTML])
+        words = own_words(html_text(answer)) if cut else own_words(self.text)
+        return Words(words.text, quotes=words.quotes or cut)
+
+
+def mailboxes(values: Sequence[str]) -> list[tuple[str, str]]:
+    """(display name, lower-case address) pairs, for headers as wrong as they come."""
+    return list(_mailboxes(tuple(values)))
+
+
+@lru_cache(maxsize=256)
+def _mailboxes(values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    try:
+        found = email.utils.getaddresses([value[:MOST_VALUE] for value in values][:20])
+    except (ValueError, TypeError, IndexError, AttributeError):
+        return ()
+    return tuple((name, address.lower()) for name, address in found)
+
+
+def read(headers: Sequence[tuple[str, str]], raw: bytes | None = None) -> Mail:
+    """The message, from its headers alone or from its raw bytes (at most the first 256 KiB count)."""
+    given = tuple((name, decoded(value)) for name, value in headers[:MOST_HEADERS])
+    if raw is None:
+        return _by_headers(given)
+    head = _unwrapped(raw[:MOST_BYTES])
+    parsed = _parse(head)
+    if parsed is None:
+        return Mail(given or _plain_headers(head), (Part("text/plain", {}, "", _flat(head)),), whole=True)
+    own = given or tuple((str(n), decoded(v)) for n, v in list(parsed.raw_items())[:MOST_HEADERS])
+    parts = tuple(_bounded(_parts(parsed)))
+    return Mail(own, parts, parsed.get_content_type(), _parameters(parsed), whole=True, head=head)
+
+
+def text_of(raw: bytes) -> str:
+    """What a reader of the message sees first, quoted mail included."""
+    return read((), raw).text
+
+
+def decoded(value: object) -> str:
+    """A header's text: encoded words decoded, whatever charset they claim."""
+    text = str(value)[:MOST_VALUE].replace("\r", "").replace("\n", " ")
+    if "=?" not in text:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    try:
+        pieces = email.header.decode_header(text)
+    except (ValueError, email.errors.HeaderParseError, AttributeError):
+        return text
+    return "".join(p if isinstance(p, str) else characters(p, charset) for p, charset in pieces)
+
+
+def characters(octets: bytes, charset: str | None) -> str:
+    """Text of these bytes: by the charset named, else UTF-8, else Latin-1; wrong bytes become marks."""
+    for name in (charset, "utf-8"):
+        try:
+            return octets.decode(name or "ascii")
+        except (LookupError, ValueError, TypeError):
+            continue
+    return octets.decode("latin-1")
+
+
+def html_text(markup: str) -> str:
+    """The readable text of a page, well enough for telling what it says."""
+    shown = re.sub(r"(?is)<(style|script|head|title)\b.*?(?:</\1\s*>|\Z)", " ", markup[:MOST_HTML])
+    shown = re.sub(r"(?i)<(?:br|/p|/div|/tr|/li|/h\d)\b[^<>]{0,200}>", "\n", shown)
+    return re.sub(r"[ \t]+", " ", html.unescape(re.sub(r"<[^<>]{0,2000}>", " ", shown)))
+
+
+def _by_headers(given: tuple[tuple[str, str], ...]) -> Mail:
+    """A message of which only the headers are known."""
+    shell = email.message.Message()
+    shell["Content-Type"] = next((v for n, v in given if n.lower() == "content-type"), "text/plain")
+    return Mail(given, (), shell.get_content_type(), _parameters(shell))
+
+
+def _unwrapped(head: bytes) -> bytes:
+    """The message without blank lines in front of it (some stores write them)."""
+    return head.lstrip(b"\r\n")
+
+
+def _parse(head: bytes) -> email.message.Message | None:
+    """The standard library's reading, or None where the structure is deeper than mail ever is."""
+    if len(_BOUNDARY.findall(head)) > MOST_PARTS or len(_INNER.findall(head)) > MOST_PARTS:
+        return None
+    try:
+        return email.message_from_bytes(head)
+    except Exception:  # noqa: BLE001  (the parser raises many kinds on broken mail; read as flat text instead)
+        return None
+
+
+def _plain_headers(head: bytes) -> tuple[tuple[str, str], ...]:
+    """The headers of a message whose structure is not read."""
+    block = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
+    unfolded = re.sub(rb"\r?\n[ \t]+", b" ", block[:MOST_BYTES])
+    lines = (line.split(b":", 1) for line in unfolded.splitlines()[:MOST_HEADERS] if b":" in line)
+    return tuple((name.decode("latin-1").strip(), decoded(characters(value, None))) for name, value in lines)
+
+
+def _flat(head: bytes) -> str:
+    """Everything behind the headers, as text."""
+    pieces = re.split(rb"\r?\n\r?\n", head, maxsplit=1)
+    return characters(pieces[-1], None)[:MOST_TEXT]
+
+
+def _parts(message: email.message.Message, depth: int = 0) -> Iterator[Part]:
+    """The outer leaves, in order; attached messages are leaves."""
+    payload = _payload(message)
+    inside = message.get_content_maintype() == "message"
+    if isinstance(payload, list) and not inside and depth < MOST_NESTING:
+        for child in payload[:MOST_PARTS]:
+            if isinstance(child, email.message.Message):
+                yield from _parts(child, depth + 1)
+        return
+    yield Part(message.get_content_type(), _parameters(message), _filename(message), _text(message))
+
+
+def _bounded(parts: Iterator[Part]) -> Iterator[Part]:
+    """The first parts, and no more text than a person would read."""
+    left = MOST_HTML + MOST_TEXT
+    for number, part in enumerate(parts):
+        if number >= MOST_PARTS or left <= 0:
+            return
+        yield Part(part.kind, part.parameters, part.filename, part.text[:left])
+        left -= len(part.text)
+
+
+def _text(message: email.message.Message) -> str:
+    """A leaf's text; of a status part its field blocks; of an attached message nothing."""
+    kind = message.get_content_type()
+    payload = _payload(message)
+    if kind == "message/rfc822" or not kind.startswith(
+        ("text/", "message/", "application/ics", "multipart/")
+    ):
+        return ""
+    if isinstance(payload, list):
+        return "\n\n".join(_fields_text(block) for block in payload[:20])
+    return _leaf_text(message)[:MOST_HTML]
+
+
+def _fields_text(block: object) -> str:
+    """The fields of one block of a delivery status, a line each; a body where there is one."""
+    if not isinstance(block, email.message.Message):
+        return ""
+    lines = [f"{name}: {decoded(value)}" for name, value in list(block.raw_items())[:MOST_HEADERS]]
+    body = _payload(block)
+    return "\n".join(lines) + (f"\n{body[:MOST_TEXT]}" if isinstance(body, str) else "")
+
+
+def _leaf_text(message: email.message.Message) -> str:
+    """The text of a part that is no container."""
+    try:
+        octets = message.get_payload(decode=True)
+    except Exception:  # noqa: BLE001  (decoders raise many kinds on lying headers; the raw text is read instead)
+        octets = None
+    if not isinstance(octets, bytes):
+        return str(_payload(message))[:MOST_HTML]
+    return characters(octets[: MOST_HTML * 4], _parameters(message).get("charset"))
+
+
+def _payload(message: email.message.Message) -> object:
+    """What a part holds: its parts, or its text as it came; nothing where its own charset breaks the parser."""
+    try:
+        return message.get_payload()
+    except (TypeError, ValueError, LookupError):
+        return ""
+
+
+def _parameters(message: email.message.Message) -> dict[str, str]:
+    """The Content-Type's parameters, names and values in lower case but for the boundary."""
+    try:
+        pairs = message.get_params(failobj=[])
+        return {str(n).lower(): str(email.utils.collapse_rfc2231_value(v)).lower() for n, v in pairs[1:]}
+    except Exception:  # noqa: BLE001  (parameters of broken mail raise many kinds; none is as good)
+        return {}
+
+
+def _filename(message: email.message.Message) -> str:
+    """The part's file name in lower case, or nothing."""
+    try:
+        return str(message.get_filename("")).lower()[:200]
+    except Exception:  # noqa: BLE001  (as above)
+        return ""
+
+
+_HTML_QUOTE = re.compile(
+    r"""(?ix) <blockquote\b | class\s*=\s*["']?(?:gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote)
+    | id\s*=\s*["']?(?:x_)?(?:divRplyFwdMsg|appendonsend|mail-editor-reference-message-container|reply-intro)
+    | border-top:\s*solid\s+\#(?:E1E1E1|B5C4DF)"""
+)
+
+
+def _before_quote(markup: str) -> tuple[str, bool]:
+    """The markup above the first quoted mail, and whether there is one."""
+    found = _HTML_QUOTE.search(markup)
+    if found is None:
+        return markup, False
+    return markup[: max(markup.rfind("<", 0, found.start() + 1), 0)], True

@@ -1,0 +1,254 @@
+"""classify: the rules in their order, each with its reason. The first that applies decides.
+
+docs/triage.md tells them to a reader, with their sources.
+"""
+
+# ruff: noqa: E501  (a table of headers or words, a line each, reads better than one folded)
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from afterword.domain.addresses import mailbox_of
+from afterword.mail.bounces import failure, looks_like_failure
+from afterword.mail.parser import Mail, read
+from afterword.mail.phrases import folded
+from afterword.mail.replies import automatic, bare, marked_automatic
+from afterword.mail.senders import hiring_system, is_list_robot, is_mailing, is_robot
+from afterword.mail.verdict import MailClass, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Case:
+    """A message as the rules see it: what was read, and what the caller knows of its sender."""
+
+    mail: Mail
+    known: bool
+    you: frozenset[str]  # the candidate's own mailboxes
+    received: datetime | None
+
+
+def classify(
+    headers: Sequence[tuple[str, str]],
+    raw: bytes | None = None,
+    *,
+    known: bool,
+    you: frozenset[str] = frozenset(),
+    received: datetime | None,
+) -> Verdict:
+    """The class of a message and why.
+
+    `headers` as Gmail's metadata gives them; `raw` the whole message, where it was fetched (its own headers count
+    where `headers` is empty). `known`: the sender is a person of an interview or their company, or the mail is in a
+    known thread. `you`: the candidate's own addresses. Without `raw` the verdict may be `needs_body`: that is where
+    headers cannot decide. Never raises on a message, however broken.
+    """
+    own = frozenset(map(mailbox_of, you))
+    case = Case(read(headers, raw), known, own, received)
+    rules = RULES if raw is not None else HEADER_RULES
+    return next(verdict for rule in rules for verdict in [rule(case)] if verdict is not None)
+
+
+def goes_to_many(headers: Sequence[tuple[str, str]]) -> bool:
+    """Whether its headers say that it is a mailing, or came through a list."""
+    return bool(_mass(read(headers)))
+
+
+# -- the rules ------------------------------------------------------------------------------------------------------
+
+
+def _own(case: Case) -> Verdict | None:
+    """One's own mail: drafts, sent copies, notes to oneself."""
+    senders = {mailbox_of(address) for _, address in case.mail.addresses("from")}
+    if senders and senders <= case.you:
+        return _noise("You wrote it yourself.")
+    return None
+
+
+_REPORTS = {
+    "feedback-report": "A feedback loop reports a complaint (RFC 5965).",
+    "disposition-notification": "A read receipt (RFC 8098).",
+    "tlsrpt": "A report on TLS (RFC 8460).",
+    "dmarc": "A report on DMARC (RFC 7489).",
+}
+_RECEIPT = re.compile(
+    r"^(?:read|gelesen|lu|leído|lida|letto|gelezen|przeczytano|læst|lest|läst|luettu|read receipt|return receipt|disposition notification|lesebestätigung|accusé de lecture|conferma di lettura|confirmación de lectura|leesbevestiging|(?:not read|ungelesen|non lu|no leído|não lida|olæst) ?):? "
+)
+_COMPLAINT = re.compile(
+    r"^this is an? (?:e-?mail )?(?:abuse|opt-out|spam|fraud|\w+ abuse) (?:report|complaint) |^complaint about message from \d"
+)
+_HANDED_OVER = re.compile(
+    r"successfully delivered|has been (?:successfully )?delivered to|was (?:successfully )?delivered to|erfolgreich zugestellt|successfully relayed|relayed to the following|delivery to (?:these|the following) recipients? (?:or groups? )?is complete"
+)
+
+
+_REFUSED = re.compile(r"(?:was|has been) (?:automatically )?(?:rejected|refused)")
+
+
+def _report(case: Case) -> Verdict | None:
+    """Feedback loops, receipts, 'delivered' notices: machines that report, and nobody answers."""
+    mail = case.mail
+    kinds = {part.kind.removeprefix("message/") for part in mail.parts} | {
+        mail.parameters.get("report-type", "")
+    }
+    named = next((told for name, told in _REPORTS.items() if name in kinds), "")
+    subject = folded(mail.header("subject"))
+    words = folded(mail.text[:600])
+    if "disposition-notification" in kinds and _REFUSED.search(words) and looks_like_failure(mail):
+        return None  # a mailbox's rule that refuses writes it in the form of a receipt (RFC 5429 3.2.1)
+    if (
+        named
+        or mail.has("x-hmxmroriginalrecipient", "x-rp-fbl")
+        or _COMPLAINT.match(words)
+        or _COMPLAINT.match(subject)
+    ):
+        return _noise(named or "It reports a complaint about a mail.")
+    if _RECEIPT.match(subject) and mail.whole and _is_receipt(words):
+        return _noise("A receipt for a mail that was read or deleted.")
+    relayed = "success" in subject or "relay" in subject
+    if (
+        looks_like_failure(mail)
+        and (relayed or _HANDED_OVER.search(words))
+        and "fail" not in f"{subject} {words}"
+    ):
+        return _noise("A notice that the mail was delivered.")
+    return None
+
+
+def _is_receipt(words: str) -> bool:
+    return len(words) < 600 and bool(
+        re.search(
+            r"was read on|was deleted without|has been (?:read|displayed)|wurde (?:am .{4,40} )?gelesen|a été lu|fue leíd|foi lida|è stato letto|is gelezen|został[ao] przeczytan|blev læst|ble lest|lästes|luettiin",
+            words,
+        )
+    )
+
+
+def _failed(case: Case) -> Verdict | None:
+    """Delivery failures, before everything that a machine or a person may say."""
+    return failure(case.mail, case.you)
+
+
+def _calendar(case: Case) -> Verdict | None:
+    """A calendar's request, update or cancellation (iTIP, RFC 5546). An acceptance is a person's answer."""
+    mail = case.mail
+    sheets = [
+        part
+        for part in mail.parts
+        if part.kind in {"text/calendar", "application/ics"} or part.filename.endswith(".ics")
+    ]
+    if not sheets or (not case.known and _mass(mail)):
+        return None
+    written = " ".join(
+        f"method={part.parameters.get('method', '')} {folded(part.text[:4000])}" for part in sheets
+    )
+    method = re.search(r"method[=:] ?([a-z-]+)", written)
+    name = method.group(1) if method else "none"
+    if name in {"reply", "refresh"}:
+        return _answer("They answered a calendar invitation.") if case.known else None
+    return Verdict(
+        MailClass.INVITATION, (f"It carries a calendar with the method {name.upper()} (RFC 5546).",)
+    )
+
+
+def _automatic(case: Case) -> Verdict | None:
+    """Responders: RFC 3834's headers and older ones, else subject and text."""
+    return automatic(case.mail, case.received)
+
+
+def _mass(mail: Mail) -> str:
+    """The sentence about why it went to many, or nothing: list and mailing headers (RFC 2369, 2919, 8058)."""
+    precedence = mail.header("precedence").lower()
+    signs = (
+        (mail.has("list-id", "list-post", "mailing-list", "x-mailing-list", "x-beenthere", "x-mailman-version"), "It came through a list."),
+        (mail.has("list-unsubscribe", "list-unsubscribe-post", "x-campaign", "x-campaignid", "x-mailchimp-id", "feedback-id", "x-bulkmail", "x-csa-complaints", "x-report-abuse"), "It is a mailing, with a way to unsubscribe or to complain."),
+        (precedence in {"bulk", "list", "junk"}, f"Precedence: {precedence}."),
+    )  # fmt: skip
+    return next((told for is_so, told in signs if is_so), "")
+
+
+def _mailing(case: Case) -> Verdict | None:
+    """Newsletters of a company whose people are known: sent to many, from an address of mailings or a robot's."""
+    mail = case.mail
+    if not case.known or not _mass(mail) or _replies(mail):
+        return None
+    sender = next((address for _, address in mail.addresses("from")), "")
+    through_list = (
+        mail.has("list-id", "list-post", "mailing-list", "x-beenthere")
+        and bool(case.you)
+        and not _to_you(case)
+    )
+    if is_mailing(sender) or (through_list and not hiring_system(sender)):
+        return _noise(f"{_mass(mail)} It is not written to you alone.")
+    return None
+
+
+def _stranger(case: Case) -> Verdict | None:
+    """A sender whom no interview knows: only an answer from person to person is one."""
+    if case.known:
+        return None
+    mail = case.mail
+    machine = any(is_robot(a) or is_mailing(a) or is_list_robot(a) for _, a in mail.addresses("from"))
+    if _mass(mail) or machine or not mail.has("in-reply-to", "references"):
+        return _noise(_mass(mail) or "The sender is nobody of an interview, and it answers nothing.")
+    return _answer("Somebody whom no interview knows answers in person.")
+
+
+def _notice(case: Case) -> Verdict | None:
+    """A hiring system, or a robot of the company, about this application."""
+    mail = case.mail
+    senders = [address for _, address in mail.addresses("from", "sender")]
+    system = next((name for name in map(hiring_system, senders) if name), "")
+    robot = any(is_robot(address) for _, address in mail.addresses("from"))
+    generated = mail.header("auto-submitted").lower().startswith("auto-generated")
+    if system or robot or generated:
+        who = f"The hiring system {system}" if system else "A system of the company"
+        return Verdict(MailClass.NOTICE, (f"{who} writes, and no person signs for the address.",))
+    return None
+
+
+def _person(case: Case) -> Verdict:
+    """Everything else from people of an interview is an answer: where in doubt, too."""
+    reasons = ["A person of an interview, or of its company, writes."]
+    if case.mail.words.quotes:
+        reasons.append("They quote what they answer.")
+    return Verdict(MailClass.ANSWER, tuple(reasons))
+
+
+def _ask_for_body(case: Case) -> Verdict | None:
+    """Headers alone decide what is noise; what may stop, postpone or mend a letter is read whole."""
+    may_be_receipt = bool(marked_automatic(case.mail)) and case.known
+    if case.known or may_be_receipt or looks_like_failure(case.mail):
+        return Verdict(None, ("The headers alone cannot tell.",), needs_body=True)
+    return None
+
+
+RULES: tuple[Callable[[Case], Verdict | None], ...] = (
+    _own, _report, _failed, _calendar, _automatic, _mailing, _stranger, _notice, _person,
+)  # fmt: skip
+HEADER_RULES: tuple[Callable[[Case], Verdict | None], ...] = (
+    _own, _report, _mailing, _ask_for_body, _stranger, _person,
+)  # fmt: skip
+
+
+def _replies(mail: Mail) -> bool:
+    """Whether it answers some mail."""
+    return mail.has("in-reply-to", "references") or bare(mail.header("subject")).reply
+
+
+def _to_you(case: Case) -> bool:
+    return any(mailbox_of(address) in case.you for _, address in case.mail.addresses("to", "cc"))
+
+
+def _noise(reason: str) -> Verdict:
+    return Verdict(MailClass.NOISE, (reason,))
+
+
+def _answer(reason: str) -> Verdict:
+    return Verdict(MailClass.ANSWER, (reason,))

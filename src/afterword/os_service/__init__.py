@@ -1,0 +1,150 @@
+"""Start with the laptop: a file for systemd, launchd or the Task Scheduler, and how the service stands."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from afterword.config import Paths, make_private
+from afterword.errors import InputError, NeedsYou, Problem
+from afterword.os_service.installation import Installation, here
+from afterword.os_service.launchd import Launchd
+from afterword.os_service.status import ServiceStatus
+from afterword.os_service.systemd import Systemd
+from afterword.os_service.windows import TaskScheduler
+
+INSTALL = "afterword service install"
+NOBODY = "There is no service for this system: let it start `afterword run --service` when you log in."
+
+
+class Manager(Protocol):
+    """What starts programs when a person logs in; it raises NeedsYou where it is missing or refuses."""
+
+    @property
+    def here(self) -> Installation: ...  # noqa: D102  (the three that there are say it)
+    @property
+    def called(self) -> str: ...  # noqa: D102
+    @property
+    def file(self) -> Path: ...  # noqa: D102
+    @property
+    def logs(self) -> str: ...  # noqa: D102
+    def content(self) -> bytes: ...  # noqa: D102
+    def interpreter(self, content: bytes) -> str: ...  # noqa: D102
+    def start(self) -> None: ...  # noqa: D102
+    def stop(self) -> None: ...  # noqa: D102
+    def gone(self) -> None: ...  # noqa: D102
+    def standing(self) -> ServiceStatus: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the service stands. One that is not installed is good: who starts Afterword otherwise misses nothing."""
+
+    manager: str  # systemd | launchd | Task Scheduler | nothing, where the system has none that is known
+    name: str
+    file: str
+    installed: bool
+    running: bool
+    good: bool
+    found: str
+    mend: str = ""
+    logs: str = ""
+
+
+def state(places: Paths, env: Mapping[str, str] | None = None, platform: str = sys.platform) -> State:
+    """How the service of that home stands; what cannot be asked is told as what is wrong, never raised."""
+    at = here(places, env, platform)
+    manager = _manager(at)
+    if manager is None:
+        return State("", at.name, "", installed=False, running=False, good=True, found=NOBODY)
+    file, absent = str(manager.file), "not installed: Afterword runs when you start it"
+    none = State(manager.called, at.name, file, installed=False, running=False, good=True, found=absent)
+    if not manager.file.exists():
+        return replace(none, mend=INSTALL)
+    there = replace(none, installed=True, logs=manager.logs)
+    try:
+        standing = manager.standing()
+        found, mend = _judged(manager, standing)
+    except NeedsYou as trouble:
+        return replace(there, good=False, found=trouble.message, mend=trouble.hint)
+    return replace(there, running=standing.running, good=not mend, found=found, mend=mend)
+
+
+def install(places: Paths, env: Mapping[str, str] | None = None, platform: str = sys.platform) -> State:
+    """The service starts with each login, and has started anew; done again, it is brought up to date.
+
+    NeedsYou where the system's program is missing or refuses.
+    """
+    manager = _needed(here(places, env, platform))
+    make_private(places.state)
+    _write(manager.file, manager.content())
+    manager.start()
+    return state(places, env, platform)
+
+
+def uninstall(places: Paths, env: Mapping[str, str] | None = None, platform: str = sys.platform) -> bool:
+    """The service has ended and starts no more; False where there was none. Nothing else is removed."""
+    manager = _needed(here(places, env, platform))
+    if not manager.file.exists():
+        return False
+    manager.stop()
+    manager.file.unlink()
+    manager.gone()
+    return True
+
+
+def _manager(at: Installation) -> Manager | None:
+    match at.platform:
+        case "linux":
+            return Systemd(at)
+        case "darwin":
+            return Launchd(at)
+        case "win32":
+            return TaskScheduler(at)
+        case _:
+            return None
+
+
+def _needed(at: Installation) -> Manager:
+    manager = _manager(at)
+    if manager is None:
+        raise NeedsYou(f"no service is known for {at.platform}", NOBODY)
+    return manager
+
+
+def _judged(manager: Manager, standing: ServiceStatus) -> tuple[str, str]:
+    """What is found, and what mends it: nothing where all is well."""
+    there = manager.file.read_bytes()
+    python = manager.interpreter(there)
+    if python and not Path(python).exists():
+        return f"the interpreter that it starts is gone: {python}", INSTALL
+    if there != manager.content():
+        other = f" ({python}, and this is {manager.here.python})" if python != _python(manager) else ""
+        return f"written by another or an older Afterword{other}", INSTALL
+    if not standing.known or not standing.at_login:
+        return f"{manager.called} does not start it: {standing.words}", INSTALL
+    if not standing.running:
+        code = f", ended with exit code {standing.ended_with}" if standing.ended_with else ""
+        return f"installed, not running: {standing.words}{code}", f"{manager.logs}, then {INSTALL}"
+    return f"running, starts when you log in; log: {manager.logs}", ""
+
+
+def _python(manager: Manager) -> str:
+    return manager.interpreter(manager.content())
+
+
+def _write(file: Path, content: bytes) -> None:
+    """The file holds that, whole or not at all, and is the person's alone."""
+    fresh = file.with_name(f"{file.name}.new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with open(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as stream:
+            stream.write(content)
+        os.replace(fresh, file)
+    except OSError as error:
+        problem = Problem(str(file), (error.strerror or str(error)).lower(), "a file that you may write")
+        raise InputError([problem]) from None

@@ -1,0 +1,115 @@
+"""An agent of launchd: it starts when the person logs in, and again when it failed."""
+
+from __future__ import annotations
+
+import plistlib
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from afterword.os_service.installation import Installation
+from afterword.os_service.programs import CompletedCommand, ended, must, refuse
+from afterword.os_service.status import ServiceStatus
+
+WITHOUT = "Run this in a Terminal of your own login at the Mac, not over SSH."
+THROTTLE = 60
+"""Seconds between two starts, at least. launchd knows no exit code that starting again would not mend."""
+
+DRAINS = 10.0
+"""Seconds for an agent that was told to end: until then launchd takes no new one of its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Launchd:
+    """The launchd of the person's login."""
+
+    here: Installation
+    called: str = "launchd"
+
+    @property
+    def domain(self) -> str:
+        """The person's login."""
+        return f"gui/{self.here.uid}"
+
+    @property
+    def target(self) -> str:
+        """The agent, as launchctl names it."""
+        return f"{self.domain}/{self.here.name}"
+
+    @property
+    def file(self) -> Path:
+        """Where its file belongs."""
+        return self.here.home / "Library" / "LaunchAgents" / f"{self.here.name}.plist"
+
+    @property
+    def log(self) -> Path:
+        """Where it logs to."""
+        return self.here.home / "Library" / "Logs" / f"{self.here.name}.log"
+
+    @property
+    def logs(self) -> str:
+        """The command that shows what it logs."""
+        return f"open {self.log}"
+
+    def content(self) -> bytes:
+        """The property list."""
+        refuse(self.here.odd)
+        agent: dict[str, object] = {
+            "Label": self.here.name,
+            "ProgramArguments": list(self.here.words),
+            "RunAtLoad": True,
+            "KeepAlive": {"SuccessfulExit": False},
+            "ThrottleInterval": THROTTLE,
+            "ProcessType": "Background",
+            "StandardOutPath": str(self.log),
+            "StandardErrorPath": str(self.log),
+            "Umask": 0o077,
+        }
+        if self.here.kept:
+            agent["EnvironmentVariables"] = dict(self.here.kept)
+        return plistlib.dumps(agent, sort_keys=False)
+
+    def interpreter(self, content: bytes) -> str:
+        """The interpreter that an agent of ours names."""
+        try:
+            return str(plistlib.loads(content)["ProgramArguments"][0])
+        except (plistlib.InvalidFileException, ValueError, KeyError, IndexError, TypeError):
+            return ""
+
+    def start(self) -> None:
+        """The agent is loaded, at each login too, and has started anew."""
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        self.stop()
+        must("launchctl", "enable", self.target, without=WITHOUT)
+        must("launchctl", "bootstrap", self.domain, str(self.file), without=WITHOUT)
+        must("launchctl", "kickstart", self.target, without=f"`{self.logs}` shows why.")
+
+    def stop(self) -> None:
+        """It has ended, and is not loaded any more."""
+        if not self._print().well:
+            return
+        ended("launchctl", "bootout", self.target, without=WITHOUT)
+        until = time.monotonic() + DRAINS
+        while self._print().well and time.monotonic() < until:
+            time.sleep(0.2)
+
+    def gone(self) -> None:
+        """Its file was removed: launchd keeps nothing else."""
+
+    def standing(self) -> ServiceStatus:
+        """As launchd has it."""
+        shown = self._print()
+        state = re.search(r"^\s*state = (.+)$", shown.out, re.MULTILINE)
+        code = re.search(r"^\s*last exit code = (\d+)", shown.out, re.MULTILINE)
+        running = state is not None and state[1] == "running"
+        return ServiceStatus(
+            known=shown.well,
+            running=running,
+            at_login=shown.well,
+            ended_with=0 if running or code is None else int(code[1]),
+            words=state[1] if state else "not loaded",
+        )
+
+    def _print(self) -> CompletedCommand:
+        return ended("launchctl", "print", self.target, without=WITHOUT)

@@ -1,0 +1,65 @@
+"""The system's own programs, called as processes: systemctl, launchctl, schtasks."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from dataclasses import dataclass
+
+from afterword.errors import NeedsYou
+
+PATIENCE = 120.0
+"""Seconds after which such a program is taken for hung; a start waits for the daemon's first word."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedCommand:
+    """How a program ended, and what it said."""
+
+    code: int
+    out: str
+    said: str
+
+    @property
+    def well(self) -> bool:
+        """It did what it was asked."""
+        return self.code == 0
+
+
+def ended(*words: str, without: str, patience: float = PATIENCE) -> CompletedCommand:
+    """The program was run to its end. NeedsYou, with `without` as what to do, where it is missing or hangs."""
+    program = shutil.which(words[0])
+    if program is None:
+        raise NeedsYou(f"{words[0]} is not on this machine", without)
+    try:
+        done = subprocess.run(  # noqa: S603  (a program of the system, its words are ours)
+            [program, *words[1:]],
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            errors="replace",
+            timeout=patience,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise NeedsYou(f"`{' '.join(words)}` did not end within {patience:.0f} s", without) from None
+    except OSError as error:
+        raise NeedsYou(f"{words[0]} cannot be run: {error.strerror or error}", without) from None
+    return CompletedCommand(
+        done.returncode, done.stdout, (done.stderr.strip() or done.stdout.strip()).strip()
+    )
+
+
+def refuse(text: str) -> None:
+    """NeedsYou where the text is one that no file of such a program can hold."""
+    if text:
+        raise NeedsYou(f"no service can be told of {text!r}", "Choose a path of plain letters.")
+
+
+def must(*words: str, without: str) -> CompletedCommand:
+    """As `ended`; NeedsYou too where it did not do what it was asked, with what it said."""
+    result = ended(*words, without=without)
+    if not result.well:
+        said = result.said.splitlines()[0] if result.said else f"exit code {result.code}"
+        raise NeedsYou(f"`{' '.join(words)}` did not work: {said}", without)
+    return result

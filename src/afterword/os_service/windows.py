@@ -1,0 +1,138 @@
+"""A task of the Windows Task Scheduler: at log-on, on battery too, without a limit of time and without a window."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from pathlib import Path
+
+from afterword.app import is_running
+from afterword.config import Paths
+from afterword.errors import NeedsYou
+from afterword.os_service.installation import Installation
+from afterword.os_service.programs import ended, must, refuse
+from afterword.os_service.status import ServiceStatus
+
+WITHOUT = "Run this in a command window of your own log-on."
+NAMESPACE = "http://schemas.microsoft.com/windows/2004/02/mit/task"
+
+SETTINGS = {
+    "MultipleInstancesPolicy": "IgnoreNew",
+    "DisallowStartIfOnBatteries": "false",
+    "StopIfGoingOnBatteries": "false",
+    "AllowHardTerminate": "true",
+    "StartWhenAvailable": "true",
+    "RunOnlyIfNetworkAvailable": "false",
+    "AllowStartOnDemand": "true",
+    "Enabled": "true",
+    "Hidden": "false",
+    "RunOnlyIfIdle": "false",
+    "WakeToRun": "false",
+    "ExecutionTimeLimit": "PT0S",
+    "Priority": "7",
+}
+
+AGAIN = "PT15M"
+"""How often the task is started where it does not run: an exit code alone is no failure to the Task Scheduler."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskScheduler:
+    """The person's part of the Task Scheduler."""
+
+    here: Installation
+    called: str = "Task Scheduler"
+
+    @property
+    def file(self) -> Path:
+        """Where the task's description is kept; the Task Scheduler has its own copy."""
+        return self.here.state / "service.xml"
+
+    @property
+    def logs(self) -> str:
+        """The command that shows what it logs."""
+        return f'notepad "{self.here.state / "afterword.log"}"'
+
+    def content(self) -> bytes:
+        """The task; UTF-16, as schtasks takes nothing else."""
+        refuse(self.here.odd)
+        ET.register_namespace("", NAMESPACE)
+        task = ET.Element(f"{{{NAMESPACE}}}Task", version="1.2")
+        _put(task, "RegistrationInfo", Description="Afterword: the words that come after an interview")
+        trigger = _put(_put(task, "Triggers"), "LogonTrigger")
+        _put(trigger, "Repetition", Interval=AGAIN, StopAtDurationEnd="false")
+        _texts(trigger, Enabled="true", UserId=self.here.user)
+        principal = _put(_put(task, "Principals"), "Principal")
+        principal.set("id", "Author")
+        _texts(principal, UserId=self.here.user, LogonType="InteractiveToken", RunLevel="LeastPrivilege")
+        settings = _put(task, "Settings", **SETTINGS)
+        _put(settings, "IdleSettings", StopOnIdleEnd="false", RestartOnIdle="false")
+        _put(settings, "RestartOnFailure", Interval="PT1M", Count="10")
+        actions = _put(task, "Actions")
+        actions.set("Context", "Author")
+        _put(actions, "Exec", Command=self._pythonw(), Arguments=self._arguments())
+        ET.indent(task)
+        xml: bytes = ET.tostring(task, encoding="UTF-16", xml_declaration=True)
+        return xml
+
+    def _pythonw(self) -> str:
+        """The interpreter that opens no window; the Task Scheduler would fill in what stands between two %."""
+        python = re.sub(r"[^\\/]+$", "pythonw.exe", self.here.python)
+        if python.count("%") > 1:
+            hint = "Install Afterword into a folder without % in its name."
+            raise NeedsYou(
+                f"the Task Scheduler cannot start {python}: it replaces what stands between %", hint
+            )
+        return python
+
+    def _arguments(self) -> str:
+        """A line of Python that sets the variables, as a task has none; a % would be the Task Scheduler's."""
+        run = "from afterword.cli import main; main(['run', '--service'])"
+        variables = f"import os; os.environ.update({dict(self.here.kept)!r}); " if self.here.kept else ""
+        code = (variables + run).replace("%", "\\x25")
+        return subprocess.list2cmdline(["-P", "-c", code])
+
+    def interpreter(self, content: bytes) -> str:
+        """The interpreter that a task of ours names."""
+        try:
+            return ET.fromstring(content).findtext(f".//{{{NAMESPACE}}}Command") or ""  # noqa: S314  (our own file)
+        except ET.ParseError:
+            return ""
+
+    def start(self) -> None:
+        """The task is registered, and has started anew."""
+        ended("schtasks", "/End", "/TN", self.here.name, without=WITHOUT)
+        must("schtasks", "/Create", "/TN", self.here.name, "/XML", str(self.file), "/F", without=WITHOUT)
+        must("schtasks", "/Run", "/TN", self.here.name, without=WITHOUT)
+
+    def stop(self) -> None:
+        """It has ended, and is not registered any more."""
+        if not self._known():
+            return
+        ended("schtasks", "/End", "/TN", self.here.name, without=WITHOUT)
+        must("schtasks", "/Delete", "/TN", self.here.name, "/F", without=WITHOUT)
+
+    def gone(self) -> None:
+        """Its description was removed: the Task Scheduler has no more of it."""
+
+    def standing(self) -> ServiceStatus:
+        """As the Task Scheduler has it; whether it runs tells Afterword's own lock, as words there are translated."""
+        known, running = self._known(), is_running(Paths(self.here.state, self.here.state))
+        return ServiceStatus(known, running, known, words="running" if running else "not running")
+
+    def _known(self) -> bool:
+        return ended("schtasks", "/Query", "/TN", self.here.name, without=WITHOUT).well
+
+
+def _put(parent: ET.Element, name: str, **texts: str) -> ET.Element:
+    """A new element in that one, with elements of text in it."""
+    made = ET.SubElement(parent, f"{{{NAMESPACE}}}{name}")
+    _texts(made, **texts)
+    return made
+
+
+def _texts(parent: ET.Element, **texts: str) -> None:
+    for name, text in texts.items():
+        ET.SubElement(parent, f"{{{NAMESPACE}}}{name}").text = text

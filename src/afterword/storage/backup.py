@@ -1,0 +1,129 @@
+"""Copies of a SQLite store: one a day, one before its schema changes; and the look for damage.
+
+They lie in `backups` beside the store, as private as it is. Each is one whole file: to go back, put it in the
+store's place.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from afterword.errors import StoreError
+from afterword.storage.engine import DAMAGED, private_file, private_folder
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+KEPT = 7
+"""So many daily copies are kept."""
+
+_SMALL = 8 * 1024 * 1024  # bytes that a look at every start may cost: some 20 ms
+
+
+def folder_of(file: Path) -> Path:
+    """Where a store's copies lie."""
+    return file.parent / "backups"
+
+
+def small(file: Path) -> bool:
+    """Whether the store is small enough to be looked through at every start; a larger one is at every backup."""
+    return file.stat().st_size <= _SMALL
+
+
+def emptied(file: Path) -> bool:
+    """Whether the store is a file without a byte, though it has copies: it is not a new one, it was lost."""
+    return file.is_file() and file.stat().st_size == 0 and newest(folder_of(file)) is not None
+
+
+def problems(connection: Connection) -> tuple[str, ...]:
+    """What SQLite finds wrong in the whole file; empty when nothing is."""
+    rows = connection.exec_driver_sql("PRAGMA quick_check(20)").scalars().all()
+    return tuple(str(row) for row in rows if row != "ok")
+
+
+def advice(file: Path) -> str:
+    """What somebody with a damaged store can do."""
+    copy = newest(folder_of(file))
+    if copy is None:
+        return f"There is no backup. Move {file.name} away to start anew, or ask somebody who knows SQLite."
+    return f"Stop Afterword, move {file.name}, {file.name}-wal and {file.name}-shm away, and copy {copy} to {file}."
+
+
+def newest(folder: Path) -> Path | None:
+    """The newest daily copy in the folder."""
+    return max(_dailies(folder), default=None)
+
+
+def daily(file: Path, folder: Path, now: datetime) -> Path:
+    """The copy of `now`'s day (UTC), made where there is none; the oldest beyond seven are removed."""
+    target = folder / f"{file.stem}-{now:%Y-%m-%d}.db"
+    if not target.exists():
+        _copy(file, target)
+        for old in sorted(_dailies(folder))[:-KEPT]:
+            old.unlink()
+    return target
+
+
+def keep(file: Path, why: str, now: datetime) -> Path:
+    """A copy that stays, named for why and when it was made."""
+    target = folder_of(file) / f"{file.stem}-{why}-{now:%Y-%m-%dT%H%M%SZ}.db"
+    _copy(file, target)
+    return target
+
+
+def forget(file: Path, interview_id: str) -> None:
+    """The interview is gone from every copy beside the store, and from what SQLite has not yet written over.
+
+    A copy that is damaged goes as a whole.
+    """
+    with closing(_connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    for copy in folder_of(file).glob("*.db"):
+        try:
+            _forget_in(copy, interview_id)
+        except sqlite3.DatabaseError as error:
+            if not error.sqlite_errorname.startswith(DAMAGED):
+                raise
+            copy.unlink()  # nobody could go back to it, and it may still hold the person
+
+
+def _forget_in(copy: Path, interview_id: str) -> None:
+    with closing(_connect(copy)) as connection, connection:
+        connection.execute("DELETE FROM told WHERE instr(key, ?) > 0", (interview_id,))
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'offers'").fetchone():
+            came_as = "SELECT uid FROM interviews WHERE id = ?"
+            connection.execute(f"DELETE FROM offers WHERE uid IN ({came_as})", (interview_id,))  # noqa: S608  (a constant)
+        connection.execute("DELETE FROM interviews WHERE id = ?", (interview_id,))
+
+
+def _dailies(folder: Path) -> list[Path]:
+    return list(folder.glob("*-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].db")) if folder.is_dir() else []
+
+
+def _copy(file: Path, target: Path) -> None:
+    """Copies by SQLite's own means, looks the copy through, and only then gives it its name."""
+    private_folder(target.parent)
+    part = target.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    private_file(part)
+    with closing(_connect(file)) as source, closing(_connect(part)) as copy:
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file, that stands alone
+        found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        part.unlink()
+        raise StoreError(f"the store at {file} is damaged: {found}", advice(file))
+    os.replace(part, target)
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, timeout=10)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")
+    return connection

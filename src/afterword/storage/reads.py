@@ -1,0 +1,175 @@
+"""The questions that the store answers, each inside a transaction that it opened."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import ColumnElement, func, select
+
+from afterword.domain.events import Event
+from afterword.domain.model import EventKind, Interview, Person
+from afterword.storage.rows import event_of, interview_of, person_of
+from afterword.storage.tables import events, interviews, people, traces
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Row
+
+One = TypeVar("One")
+
+_MOST = 500  # values in one statement
+
+
+def chunks(values: Iterable[str]) -> Iterator[list[str]]:
+    """The values without repeats, so many at a time as one statement takes."""
+    rest = iter(dict.fromkeys(values))
+    while some := list(islice(rest, _MOST)):
+        yield some
+
+
+def due(connection: Connection, account: int, now: datetime, limit: int) -> tuple[str, ...]:
+    """What a tick asks; the index of look_at answers it alone."""
+    statement = (
+        select(interviews.c.id)
+        .where(interviews.c.account == account, interviews.c.look_at <= now)
+        .order_by(interviews.c.look_at, interviews.c.id)
+        .limit(limit)
+    )
+    return tuple(row.id for row in connection.execute(statement))
+
+
+def next_look(connection: Connection, account: int) -> datetime | None:
+    """The earliest look_at of the account."""
+    statement = (
+        select(interviews.c.look_at)
+        .where(interviews.c.account == account, interviews.c.look_at.is_not(None))
+        .order_by(interviews.c.look_at)
+        .limit(1)
+    )
+    return connection.execute(statement).scalar()
+
+
+def interviews_where(connection: Connection, *conditions: ColumnElement[bool]) -> list[Interview]:
+    """The interviews that meet the conditions, with their people, in two queries; earliest end first."""
+    whom: dict[str, list[Person]] = defaultdict(list)
+    joined = (
+        select(people).join(interviews).where(*conditions).order_by(people.c.interview, people.c.position)
+    )
+    for row in connection.execute(joined):
+        whom[row.interview].append(person_of(row))
+    rows = connection.execute(
+        select(interviews).where(*conditions).order_by(interviews.c.ends, interviews.c.id)
+    )
+    return [interview_of(row, whom[row.id]) for row in rows]
+
+
+def interviews_by_id(
+    connection: Connection, ids: Iterable[str], *also: ColumnElement[bool]
+) -> list[Interview]:
+    """The interviews of that id that meet the conditions too; earliest end first."""
+    found: list[Interview] = []
+    for some in chunks(ids):
+        found += interviews_where(connection, interviews.c.id.in_(some), *also)
+    return _earliest_first(found)
+
+
+def _earliest_first(found: Iterable[Interview]) -> list[Interview]:
+    return sorted(
+        found, key=lambda interview: (interview.ends, interview.id)
+    )  # databases differ in ordering text
+
+
+def events_of(connection: Connection, ids: Iterable[str]) -> dict[str, list[Event]]:
+    """The journals of the interviews, each in the order in which it happened; one that is unknown has none."""
+    return journals_of(connection, ids, event_of)
+
+
+def journals_of(
+    connection: Connection, ids: Iterable[str], read: Callable[[Row[Any]], One]
+) -> dict[str, list[One]]:
+    """As `events_of`, each event as `read` makes it of its row."""
+    wanted = list(ids)
+    journals: dict[str, list[One]] = {interview: [] for interview in wanted}
+    for some in chunks(wanted):
+        statement = select(events).where(events.c.interview.in_(some)).order_by(events.c.number)
+        for row in connection.execute(statement):
+            journals[row.interview].append(read(row))
+    return journals
+
+
+def traced(
+    connection: Connection, account: int, what: str, gmail_ids: Iterable[str]
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """For each of the ids that is known: the (interview, step) pairs that it belongs to."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for some in chunks(gmail_ids):
+        statement = (
+            select(traces)
+            .where(traces.c.account == account, traces.c.what == what, traces.c.gmail_id.in_(some))
+            .order_by(traces.c.gmail_id, traces.c.interview, traces.c.step)
+        )
+        for row in connection.execute(statement):
+            found[row.gmail_id].append((row.interview, row.step))
+    return {gmail_id: tuple(pairs) for gmail_id, pairs in found.items()}
+
+
+def threads(
+    connection: Connection, account: int, *conditions: ColumnElement[bool]
+) -> dict[str, tuple[str, ...]]:
+    """The threads that interviews which meet the conditions have in Gmail, and whose they are."""
+    statement = (
+        select(traces.c.gmail_id, traces.c.interview)
+        .join(interviews, interviews.c.id == traces.c.interview)
+        .where(traces.c.account == account, traces.c.what == "thread", *conditions)
+        .distinct()
+        .order_by(traces.c.gmail_id, traces.c.interview)
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in connection.execute(statement):
+        found[row.gmail_id].append(row.interview)
+    return {thread: tuple(whose) for thread, whose in found.items()}
+
+
+def newest(connection: Connection, account: int) -> int:
+    """The highest number in the account's journal, 0 where it is empty."""
+    statement = select(func.max(events.c.number)).where(events.c.account == account)
+    return connection.execute(statement).scalar() or 0
+
+
+def latest_events(connection: Connection, account: int, before: int, limit: int) -> list[Event]:
+    """The account's journal backwards, from below `before` (0: from its end)."""
+    statement = select(events).where(events.c.account == account).order_by(events.c.number.desc())
+    if before:
+        statement = statement.where(events.c.number < before)
+    return [event_of(row) for row in connection.execute(statement.limit(limit))]
+
+
+def latest_ids(connection: Connection, account: int, skip: int, limit: int) -> tuple[str, ...]:
+    """The account's interviews backwards by their ends."""
+    statement = (
+        select(interviews.c.id)
+        .where(interviews.c.account == account)
+        .order_by(interviews.c.ends.desc(), interviews.c.id)
+    )
+    return tuple(connection.execute(statement.offset(skip).limit(limit)).scalars())
+
+
+def done_steps(connection: Connection, account: int, kind: str, since: datetime) -> int:
+    """How many steps of that kind were called done since then."""
+    statement = select(func.count(func.distinct(events.c.step))).where(
+        events.c.account == account,
+        events.c.kind == EventKind.DONE,
+        events.c.at >= since,
+        events.c.step.like(f"%/{kind}/%"),
+    )
+    return connection.execute(statement).scalar_one()
+
+
+def count(connection: Connection, account: int) -> int:
+    """How many interviews the account has."""
+    statement = select(func.count()).select_from(interviews).where(interviews.c.account == account)
+    return connection.execute(statement).scalar_one()

@@ -1,0 +1,261 @@
+"""Facts to rows and back: nothing is lost on the way, and nothing is added."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from msgspec import convert
+
+from afterword.domain.events import OF_KIND, Event, ReceivedMail, WrittenLetter
+from afterword.domain.model import (
+    EventKind,
+    GmailIds,
+    Interview,
+    Notes,
+    OpenQuestion,
+    Person,
+    PersonNotes,
+    Role,
+    Rules,
+    Sentence,
+    SharedSentence,
+)
+from afterword.domain.step_key import StepKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sqlalchemy import Row
+
+Columns = dict[str, Any]
+
+TRACED = ("draft", "message", "thread")
+"""What of Gmail is traced to its step; the detail of an event names it as <what>_id."""
+
+
+def company_key(company: str) -> str:
+    """A company's name for comparing: casefolded, single blanks."""
+    return " ".join(company.casefold().split())
+
+
+def interview_row(account: int, interview: Interview, look_at: datetime | None) -> Columns:
+    """The row of an interview, without its people."""
+    promised = interview.rules.decision_by
+    return {
+        "id": interview.id,
+        "account": account,
+        "company": interview.company,
+        "company_key": company_key(interview.company),
+        "position": interview.position,
+        "starts": interview.starts,
+        "ends": interview.ends,
+        "time_zone": interview.time_zone,
+        "rules": {
+            "decision_by": promised.isoformat() if promised else None,
+            "no_calls": interview.rules.no_calls,
+            "only_contact": interview.rules.only_contact,
+            "holidays": interview.rules.holidays,
+        },
+        "notes": _kept_notes(interview.notes),
+        "uid": interview.uid,
+        "sequence": interview.sequence,
+        "look_at": look_at,
+    }
+
+
+def person_row(interview: str, position: int, person: Person) -> Columns:
+    """The row of somebody of an interview."""
+    return {
+        "interview": interview,
+        "id": person.id,
+        "position": position,
+        "name": person.name,
+        "email": person.email,
+        "part": str(person.part),
+        "title": person.title,
+        "phone": person.phone,
+        "linkedin": person.linkedin,
+        "welcomes": list(person.welcomes),
+        "time_zone": person.time_zone,
+        "language": person.language,
+        "form_of_address": person.form_of_address,
+        "notes": _kept_person_notes(person.notes),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEvent:
+    """An event as the journal's table and an exported document hold it."""
+
+    interview: str
+    kind: EventKind
+    at: datetime
+    step: str = ""
+    person: str = ""
+    detail: dict[str, object] = field(default_factory=dict)
+    once: str = ""
+    number: int = 0
+
+
+def kept(event: Event) -> KeptEvent:
+    """The event as it is kept."""
+    return KeptEvent(
+        interview=event.interview,
+        kind=event.kind,
+        at=event.at,
+        step=str(event.step or ""),
+        person=event.person,
+        detail=dict(_said(event)),
+        once=event.once,
+        number=event.number,
+    )
+
+
+def _said(facts: Event | GmailIds | WrittenLetter | ReceivedMail) -> Iterator[tuple[str, object]]:
+    """What the fields of an event say, beside its columns.
+
+    A list is said also where it is empty, for an earlier version took a missing one as unchanged; so is a yes or no.
+    """
+    for each in fields(facts):
+        match getattr(facts, each.name):
+            case _ if each.name in Event.__dataclass_fields__:
+                pass  # a column
+            case GmailIds() | WrittenLetter() | ReceivedMail() as part:
+                yield from _said(part)
+            case tuple() as several:
+                yield each.name, list(several)
+            case date() as day:
+                yield each.name, day.isoformat()
+            case value if value != each.default or isinstance(value, bool):
+                yield each.name, value
+
+
+def event_row(account: int, event: KeptEvent) -> Columns:
+    """The row of an event; its number is the database's to give."""
+    columns = {each.name: getattr(event, each.name) for each in fields(event) if each.name != "number"}
+    return columns | {"account": account, "kind": str(event.kind), "once": event.once or None}
+
+
+def trace_rows(account: int, events: Iterable[KeptEvent]) -> list[Columns]:
+    """Where in Gmail the events left their steps."""
+    return [
+        {
+            "account": account,
+            "what": what,
+            "gmail_id": str(gmail_id),
+            "interview": event.interview,
+            "step": event.step,
+        }
+        for event in events
+        for what in TRACED
+        if (gmail_id := event.detail.get(f"{what}_id"))
+    ]
+
+
+def interview_of(row: Row[Any], people: Iterable[Person]) -> Interview:
+    """The interview that a row and its people hold."""
+    return Interview(
+        id=row.id,
+        company=row.company,
+        position=row.position,
+        starts=row.starts,
+        ends=row.ends,
+        time_zone=row.time_zone,
+        people=tuple(people),
+        rules=_rules(row.rules),
+        notes=_notes(row.notes),
+        uid=row.uid,
+        sequence=row.sequence,
+    )
+
+
+def person_of(row: Row[Any]) -> Person:
+    """Somebody of an interview."""
+    return Person(
+        id=row.id,
+        name=row.name,
+        email=row.email,
+        part=Role(row.part),
+        title=row.title,
+        phone=row.phone,
+        linkedin=row.linkedin,
+        welcomes=tuple(row.welcomes),
+        time_zone=row.time_zone,
+        language=row.language,
+        form_of_address=row.form_of_address,
+        notes=_person_notes(row.notes),
+    )
+
+
+def kept_of(row: Row[Any]) -> KeptEvent:
+    """A row of the journal, not read any further."""
+    columns = {each.name: getattr(row, each.name) for each in fields(KeptEvent)}
+    return KeptEvent(**columns | {"kind": EventKind(row.kind), "once": row.once or ""})
+
+
+def event_of(row: Row[Any] | KeptEvent) -> Event:
+    """The event that a row holds, without what this version does not know; ValueError where it holds none."""
+    detail = {name: value for name, value in row.detail.items() if value not in ("", None)}
+    said = {
+        **detail,
+        **dict.fromkeys(("trace", "letter", "mail"), detail),
+        "interview": row.interview,
+        "at": row.at,
+        "step": StepKey.parse(row.step) if row.step else None,
+        "person": row.person,
+        "once": row.once or "",
+        "number": row.number,
+    }
+    return convert(said, OF_KIND[EventKind(row.kind)])
+
+
+def _kept_notes(notes: Notes) -> Columns:
+    return {
+        "rough": notes.rough,
+        "fit": [asdict(one) for one in notes.fit],
+        "challenge": asdict(notes.challenge) if notes.challenge else None,
+        "offers": [asdict(one) for one in notes.offers],
+        "attachments": notes.attachments,
+        "read": notes.read,
+    }
+
+
+def _kept_person_notes(notes: PersonNotes) -> Columns:
+    return asdict(notes)
+
+
+def _person_notes(kept: Columns) -> PersonNotes:
+    return PersonNotes(
+        sentences=tuple(Sentence(**one) for one in kept["sentences"]),
+        open_questions=tuple(OpenQuestion(**question) for question in kept["open_questions"]),
+        closing=Sentence(**kept["closing"]) if kept["closing"] else None,
+        letter=kept["letter"],
+    )
+
+
+def _rules(kept: Columns) -> Rules:
+    promised = kept["decision_by"]
+    return Rules(
+        decision_by=date.fromisoformat(promised) if promised else None,
+        no_calls=kept["no_calls"],
+        only_contact=kept["only_contact"],
+        holidays=kept["holidays"],
+    )
+
+
+def _notes(kept: Columns) -> Notes:
+    return Notes(
+        rough=kept["rough"],
+        fit=tuple(map(_shared, kept["fit"])),
+        challenge=_shared(kept["challenge"]) if kept["challenge"] else None,
+        offers=tuple(map(_shared, kept["offers"])),
+        attachments=tuple(kept["attachments"]),
+        read=kept["read"],
+    )
+
+
+def _shared(kept: Columns) -> SharedSentence:
+    readers = kept["readers"]
+    return SharedSentence(kept["stem"], kept["text"], None if readers is None else tuple(readers))

@@ -1,0 +1,381 @@
+"""The store: every fact of the product, each method one transaction of its own.
+
+Nothing half done is ever kept, and no transaction stays open after a method returns, so none spans a call to Gmail.
+Every method may raise StoreError, with what mends it as its hint.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, select, update
+
+from afterword.errors import StoreError
+from afterword.storage import backup, reads, schema
+from afterword.storage.companies import Companies, read_companies
+from afterword.storage.engine import address, connected, damaged, reading, troubles, writing
+from afterword.storage.offers import read_offers, settle, write_offers
+from afterword.storage.tables import accounts, events, interviews, told
+from afterword.storage.tables import offers as offers_table
+from afterword.storage.writes import (
+    Entry,
+    insert_into,
+    rewrite_interviews,
+    write_events,
+    write_interviews,
+    write_look_at,
+    write_many_events,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+    from sqlalchemy.engine import URL
+
+    from afterword.domain.events import Event
+    from afterword.domain.model import Interview, Offer
+    from afterword.storage.portable import Imported
+
+_AT_ONCE = 2_000  # interviews whose rows are in memory together
+
+
+class Store:
+    """Facts and journal in one database. Threads may share it; `close` when done."""
+
+    def __init__(self, url: URL) -> None:
+        """For `open`, which also sees to the schema."""
+        self.file = Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
+        self.place = str(self.file or url.render_as_string(hide_password=True))
+        if self.file and backup.emptied(self.file):
+            raise damaged(self.place, self._advice())
+        self._engine = connected(url)
+        self._reads, self._writes = reading(self._engine), writing(self._engine)
+
+    @classmethod
+    def open(cls, url_or_path: str, *, now: datetime) -> Store:
+        """The store at a path or URL, made where there is none and brought to this program's schema.
+
+        Before an older SQLite store is changed, a copy is kept beside its backups. Raises StoreError for one that
+        is damaged (naming the newest backup), newer than the program, or out of reach.
+        """
+        store = cls(address(url_or_path))
+        try:
+            store._see_to_schema(now)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self._engine.dispose()
+
+    def _see_to_schema(self, now: datetime) -> None:
+        with self._reading() as connection:
+            if self.file and backup.small(self.file):
+                self._refuse_damaged(connection)
+            found = schema.version(connection)
+        if not schema.behind(found, self.place):
+            return
+        if found and self.file:
+            with troubles(self.place):
+                backup.keep(self.file, f"schema-{found}", now)
+        with self._writing() as connection:
+            schema.migrate(connection, self.place)
+
+    def _refuse_damaged(self, connection: Connection) -> None:
+        if backup.problems(connection):
+            raise damaged(self.place, self._advice())
+
+    def _advice(self) -> str:
+        return backup.advice(self.file) if self.file else ""
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with troubles(self.place, self._advice), self._reads.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with troubles(self.place, self._advice), self._writes.begin() as connection:
+            yield connection
+
+    # accounts
+
+    def account(self, email: str) -> int:
+        """The number of the account with that address; its row is made where there is none."""
+        mine = select(accounts.c.id).where(accounts.c.email == email.lower())
+        with self._reading() as connection:
+            found: int | None = connection.execute(mine).scalar()
+        if found is not None:
+            return found
+        with self._writing() as connection:
+            fresh: dict[str, Any] = {"email": email.lower(), "cursor": "", "synced_at": None, "sign_in": {}}
+            connection.execute(insert_into(connection, accounts).on_conflict_do_nothing(), fresh)
+            made: int = connection.execute(mine).scalar_one()
+            return made
+
+    def cursor(self, account: int) -> str:
+        """Gmail's historyId up to which everything is recorded, empty before the first look."""
+        return str(self._of_account(account).cursor)
+
+    def synced_at(self, account: int) -> datetime | None:
+        """When the mailbox was last read to its end."""
+        at: datetime | None = self._of_account(account).synced_at
+        return at
+
+    def sign_in(self, account: int) -> dict[str, object]:
+        """What `keep_sign_in` was given last."""
+        return dict(self._of_account(account).sign_in)
+
+    def keep_sign_in(self, account: int, granted: Mapping[str, object]) -> None:
+        """Keeps what the sign-in granted, and when: JSON values, never a token."""
+        with self._writing() as connection:
+            connection.execute(update(accounts).where(accounts.c.id == account).values(sign_in=dict(granted)))
+
+    def _of_account(self, account: int) -> Any:
+        with self._reading() as connection:
+            return connection.execute(select(accounts).where(accounts.c.id == account)).one()
+
+    # interviews
+
+    def save(
+        self,
+        account: int,
+        interview: Interview,
+        *,
+        events: Sequence[Event] = (),
+        look_at: datetime | None,
+    ) -> tuple[Event, ...]:
+        """The interview and its people are as given, new or changed; gives back the events that were new."""
+        with self._writing() as connection:
+            write_interviews(connection, account, [Entry(interview, look_at=look_at)])
+            return write_events(connection, account, events)
+
+    def save_many(self, account: int, entries: Iterable[Entry]) -> None:
+        """Like `save` for very many, all or none."""
+        given = list(entries)
+        with self._writing() as connection:
+            for start in range(0, len(given), _AT_ONCE):
+                some = given[start : start + _AT_ONCE]
+                write_interviews(connection, account, some)
+                write_many_events(connection, account, [event for entry in some for event in entry.events])
+
+    def interview(self, interview_id: str) -> Interview | None:
+        """The interview of that id."""
+        with self._reading() as connection:
+            return next(iter(reads.interviews_by_id(connection, [interview_id])), None)
+
+    def interviews(
+        self, account: int, *, open_only: bool = False, ids: Iterable[str] | None = None
+    ) -> tuple[Interview, ...]:
+        """The account's interviews, earliest end first; open ones are those without a `closed` event."""
+        conditions = [interviews.c.account == account]
+        if open_only:
+            conditions.append(interviews.c.closed.is_(None))
+        with self._reading() as connection:
+            if ids is None:
+                return tuple(reads.interviews_where(connection, *conditions))
+            return tuple(reads.interviews_by_id(connection, ids, *conditions))
+
+    def account_of(self, interview_id: str) -> int | None:
+        """The account whose interview it is."""
+        with self._reading() as connection:
+            statement = select(interviews.c.account).where(interviews.c.id == interview_id)
+            return connection.execute(statement).scalar()
+
+    def forget(self, interview_id: str) -> None:
+        """The interview, its people and its journal are gone, from the store's own copies too."""
+        with self._writing() as connection:
+            connection.execute(delete(told).where(told.c.key.contains(interview_id, autoescape=True)))
+            came_as = select(interviews.c.uid).where(interviews.c.id == interview_id)
+            connection.execute(delete(offers_table).where(offers_table.c.uid.in_(came_as)))
+            connection.execute(delete(interviews).where(interviews.c.id == interview_id))
+        if self.file:
+            with troubles(self.place):
+                backup.forget(self.file, interview_id)
+
+    # the journal
+
+    def record(
+        self,
+        account: int,
+        events: Iterable[Event],
+        *,
+        cursor: str | None = None,
+        synced_at: datetime | None = None,
+        look_at: Mapping[str, datetime | None] | None = None,
+        changes: Mapping[str, Callable[[Interview], Interview]] | None = None,
+        offers: Iterable[Offer] = (),
+    ) -> tuple[Event, ...]:
+        """Events, cursor, looks, changed interviews and offers, all or none; gives back the new events, numbered.
+
+        One whose `once` is in the journal of its interview already is not recorded again. An interview that
+        something new happened to is looked at from the event's instant on, unless `look_at` names it. `changes` says
+        what to make of an interview as it stands at that moment: nothing that was typed meanwhile is written over.
+        """
+        position = {"cursor": cursor, "synced_at": synced_at}
+        moved = {column: value for column, value in position.items() if value is not None}
+        with self._writing() as connection:
+            rewrite_interviews(connection, account, changes or {})
+            write_offers(connection, account, offers)
+            new = write_events(connection, account, events)
+            write_look_at(
+                connection, account, {event.interview: event.at for event in new} | dict(look_at or {})
+            )
+            if moved:
+                connection.execute(update(accounts).where(accounts.c.id == account).values(moved))
+        return new
+
+    def events(self, interview_id: str) -> tuple[Event, ...]:
+        """What happened to the interview, in order."""
+        return self.events_of([interview_id])[interview_id]
+
+    def events_of(self, ids: Iterable[str]) -> dict[str, tuple[Event, ...]]:
+        """What happened to each of the interviews, in order; nothing for one that is unknown."""
+        with self._reading() as connection:
+            return {interview: tuple(them) for interview, them in reads.events_of(connection, ids).items()}
+
+    def traced(
+        self, account: int, what: str, gmail_ids: Iterable[str]
+    ) -> dict[str, tuple[tuple[str, str], ...]]:
+        """For each known id of a `draft`, `message` or `thread`: the (interview, step) pairs that named it."""
+        with self._reading() as connection:
+            return reads.traced(connection, account, what, gmail_ids)
+
+    def threads(self, account: int, *, open_only: bool = True) -> dict[str, tuple[str, ...]]:
+        """Gmail's threads that the journal names, each with its interviews."""
+        conditions = [interviews.c.closed.is_(None)] if open_only else []
+        with self._reading() as connection:
+            return reads.threads(connection, account, *conditions)
+
+    def companies(self, account: int, names: Iterable[str], since: datetime) -> Companies:
+        """What left to those companies, and the open interviews there that end behind `since`."""
+        with self._reading() as connection:
+            return read_companies(connection, account, names, since)
+
+    def newest(self, account: int) -> int:
+        """The number of the journal's newest event, 0 where nothing has happened."""
+        with self._reading() as connection:
+            return reads.newest(connection, account)
+
+    def latest_events(self, account: int, *, before: int = 0, limit: int = 100) -> tuple[Event, ...]:
+        """The newest events of all interviews, the newest first; those numbered below `before`, where that is not 0."""
+        with self._reading() as connection:
+            return tuple(reads.latest_events(connection, account, before, limit))
+
+    def latest_ids(self, account: int, *, skip: int = 0, limit: int = 10) -> tuple[str, ...]:
+        """So many interviews' ids, the latest end first."""
+        with self._reading() as connection:
+            return reads.latest_ids(connection, account, skip, limit)
+
+    def done_steps(self, account: int, kind: str, since: datetime) -> int:
+        """How many steps of that kind the candidate called done since then, in all interviews."""
+        with self._reading() as connection:
+            return reads.done_steps(connection, account, kind, since)
+
+    def count(self, account: int) -> int:
+        """How many interviews there are."""
+        with self._reading() as connection:
+            return reads.count(connection, account)
+
+    # invitations that are offered
+
+    def offers(self, account: int, *, every: bool = False) -> tuple[Offer, ...]:
+        """What invitations offer and nobody has added or ignored yet, the earliest first; `every`: all there were."""
+        with self._reading() as connection:
+            return read_offers(connection, account, every=every)
+
+    def settle_offer(self, account: int, number: int, word: str) -> None:
+        """What became of the offer: "added" or "ignored"."""
+        with self._writing() as connection:
+            settle(connection, account, number, word)
+
+    # when to look
+
+    def due(self, account: int, now: datetime, limit: int = 100) -> tuple[str, ...]:
+        """The interviews whose plan can have changed by `now`, the longest due first."""
+        with self._reading() as connection:
+            return reads.due(connection, account, now, limit)
+
+    def next_look(self, account: int) -> datetime | None:
+        """The next instant at which a plan can change."""
+        with self._reading() as connection:
+            return reads.next_look(connection, account)
+
+    def look_at(self, interview_id: str, at: datetime | None, *, seen: int | None = None) -> None:
+        """The interview is looked at next at that instant, or not at all.
+
+        `seen` is the highest number of the journal that this was concluded from: where the interview has a newer
+        event, whoever wrote that has said when to look, and it stays so.
+        """
+        statement = update(interviews).where(interviews.c.id == interview_id).values(look_at=at)
+        if seen is not None:
+            newer = select(events.c.number).where(events.c.interview == interview_id, events.c.number > seen)
+            statement = statement.where(~newer.exists())
+        with self._writing() as connection:
+            connection.execute(statement)
+
+    # alerts
+
+    def tell_once(self, account: int, key: str) -> bool:
+        """True the first time it is asked for the key, until that is forgotten."""
+        with self._writing() as connection:
+            statement = insert_into(connection, told).on_conflict_do_nothing().returning(told.c.key)
+            return connection.execute(statement, {"account": account, "key": key}).scalar() is not None
+
+    def forget_told(self, account: int, key: str) -> None:
+        """The key may be told again."""
+        with self._writing() as connection:
+            connection.execute(delete(told).where(told.c.account == account, told.c.key == key))
+
+    # copies
+
+    def export(self, account: int) -> dict[str, Any]:
+        """Everything of the account as one JSON-ready document, `"schema": 1`; no sign-in, no secret."""
+        from afterword.storage import portable
+
+        with self._reading() as connection:
+            return portable.document(connection, account)
+
+    def import_(self, account: int, document: object) -> Imported:
+        """Takes an exported document in, all or nothing; taking it in again changes nothing.
+
+        Raises InputError with every problem, an event that contradicts the store's journal among them.
+        """
+
+        from afterword.storage import portable
+
+        taken = portable.checked(document)
+        with self._writing() as connection:
+            return portable.take_in(connection, account, taken)
+
+    def backup(self, folder: Path | str | None, now: datetime) -> Path | None:
+        """A copy of a SQLite store in `folder` (None: beside the store), one a day, the last seven kept.
+
+        Gives its path; None for PostgreSQL, which has backups of its own.
+        """
+        if not self.file:
+            return None
+        with troubles(self.place, self._advice):
+            return backup.daily(self.file, Path(folder) if folder else backup.folder_of(self.file), now)
+
+    def newest_backup(self, folder: Path | str | None = None) -> Path | None:
+        """The newest copy that `backup` made."""
+        if not self.file:
+            return None
+        return backup.newest(Path(folder) if folder else backup.folder_of(self.file))
+
+    def problems(self) -> tuple[str, ...]:
+        """What is damaged in a SQLite store, by a look at all of it; empty when it is whole."""
+        if not self.file:
+            return ()
+        try:
+            with self._reading() as connection:
+                return backup.problems(connection)
+        except StoreError as error:  # so damaged that SQLite cannot look through it
+            return (error.message,)

@@ -1,0 +1,154 @@
+"""The statements that write, each inside a transaction that the store opened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import bindparam, delete, select, update
+
+from afterword.domain.events import Event
+from afterword.domain.model import EventKind, Interview
+from afterword.errors import StoreError
+from afterword.storage.reads import chunks, interviews_by_id
+from afterword.storage.rows import KeptEvent, event_row, interview_row, kept, person_row, trace_rows
+from afterword.storage.tables import events, interviews, people, traces
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Table
+    from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
+    from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+
+_SAVED = (
+    "company",
+    "company_key",
+    "position",
+    "starts",
+    "ends",
+    "time_zone",
+    "rules",
+    "notes",
+    "uid",
+    "sequence",
+)
+
+
+class Entry(NamedTuple):
+    """An interview to save, what happened with it, and when to look at it next."""
+
+    interview: Interview
+    events: Sequence[Event] = ()
+    look_at: datetime | None = None
+
+
+def insert_into(connection: Connection, table: Table) -> SqliteInsert | PostgresInsert:
+    """An insert that can say what to do about a row that is there already."""
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as postgres_insert
+
+        return postgres_insert(table)
+    from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+    return sqlite_insert(table)
+
+
+def write_interviews(connection: Connection, account: int, entries: Sequence[Entry]) -> None:
+    """Interviews and their people are as given; raises StoreError where an id belongs to another account."""
+    if not entries:
+        return
+    ids = [entry.interview.id for entry in entries]
+    _refuse_foreign(connection, account, ids)
+    statement = insert_into(connection, interviews)
+    overwritten = {name: statement.excluded[name] for name in (*_SAVED, "look_at")}
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["id"], set_=overwritten),
+        [interview_row(account, entry.interview, entry.look_at) for entry in entries],
+    )
+    for some in chunks(ids):
+        connection.execute(delete(people).where(people.c.interview.in_(some)))
+    rows = [
+        person_row(entry.interview.id, position, person)
+        for entry in entries
+        for position, person in enumerate(entry.interview.people)
+    ]
+    if rows:
+        connection.execute(people.insert(), rows)
+
+
+def rewrite_interviews(
+    connection: Connection, account: int, changes: Mapping[str, Callable[[Interview], Interview]]
+) -> None:
+    """Each interview is what its change makes of it; when to look at it next stays as it is."""
+    mine = interviews_by_id(connection, changes, interviews.c.account == account) if changes else []
+    looks = select(interviews.c.id, interviews.c.look_at).where(interviews.c.id.in_(list(changes)))
+    look_at = {row.id: row.look_at for row in connection.execute(looks)} if mine else {}
+    changed = [(old, changes[old.id](old)) for old in mine]
+    write_interviews(
+        connection, account, [Entry(new, look_at=look_at[old.id]) for old, new in changed if new != old]
+    )
+
+
+def _refuse_foreign(connection: Connection, account: int, ids: Iterable[str]) -> None:
+    for some in chunks(ids):
+        foreign = select(interviews.c.id).where(interviews.c.id.in_(some), interviews.c.account != account)
+        taken = connection.execute(foreign).scalars().first()
+        if taken is not None:
+            raise StoreError(f"{taken} is an interview of another account", "Give this one another id.")
+
+
+def write_events(connection: Connection, account: int, happened: Iterable[Event]) -> tuple[Event, ...]:
+    """The journal holds them, once; gives back those that were new, numbered in their order."""
+    given = list(happened)
+    numbers = write_kept(connection, account, map(kept, given))
+    return tuple(replace(event, number=n) for event, n in zip(given, numbers, strict=True) if n is not None)
+
+
+def write_kept(connection: Connection, account: int, happened: Iterable[KeptEvent]) -> list[int | None]:
+    """As `write_events`, of events as they are kept; gives the number of each, None where it was there before."""
+    statement = (
+        insert_into(connection, events)
+        .on_conflict_do_nothing(index_elements=["interview", "once"])
+        .returning(events.c.number)
+    )
+    numbers, new = [], []
+    for event in happened:
+        number = connection.execute(statement, event_row(account, event)).scalar()
+        numbers.append(number)
+        new += [event] if number is not None else []
+    _follow(connection, account, new)
+    return numbers
+
+
+def write_many_events(connection: Connection, account: int, happened: Sequence[Event]) -> None:
+    """Like `write_events`, for very many: nobody asks for their numbers."""
+    if happened:
+        statement = insert_into(connection, events).on_conflict_do_nothing(
+            index_elements=["interview", "once"]
+        )
+        rows = list(map(kept, happened))
+        connection.execute(statement, [event_row(account, event) for event in rows])
+        _follow(connection, account, rows)
+
+
+def _follow(connection: Connection, account: int, new: Sequence[KeptEvent]) -> None:
+    """What follows from events by itself: where their letters are in Gmail, and which interviews are closed."""
+    found = trace_rows(account, new)
+    if found:
+        connection.execute(insert_into(connection, traces).on_conflict_do_nothing(), found)
+    closings = [{"of": event.interview, "at": event.at} for event in new if event.kind is EventKind.CLOSED]
+    if closings:
+        statement = (
+            update(interviews).where(interviews.c.id == bindparam("of")).values(closed=bindparam("at"))
+        )
+        connection.execute(statement, closings)
+
+
+def write_look_at(connection: Connection, account: int, looks: Mapping[str, datetime | None]) -> None:
+    """When each of the interviews is looked at next."""
+    if looks:
+        mine = update(interviews).where(interviews.c.account == account, interviews.c.id == bindparam("of"))
+        rows: list[dict[str, Any]] = [{"of": of, "at": at} for of, at in looks.items()]
+        connection.execute(mine.values(look_at=bindparam("at")), rows)

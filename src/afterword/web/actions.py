@@ -1,0 +1,134 @@
+"""The candidate's word: on a step, on an invitation that is offered, and that an interview is over."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from afterword.app import correct_address, record, record_call, record_word
+from afterword.domain.calls import SAID, Result
+from afterword.domain.events import Closed
+from afterword.domain.model import Interview, Step
+from afterword.domain.step_key import StepKey
+from afterword.errors import InputError, Problem
+from afterword.web.labels import ENDS, STATES, named, reason, sentence
+from afterword.web.view_models import WORDS, buttons
+
+if TYPE_CHECKING:
+    from afterword.web.pages import WebContext
+
+
+async def say(desk: WebContext, request: Request) -> Response:
+    """The word is in the journal where the step stands as the page showed it; else 409, and nothing is changed."""
+    async with request.form(max_files=0, max_fields=10) as form:
+        given = {key: str(value) for key, value in form.items()}
+    return await run_in_threadpool(_say, desk, given)
+
+
+def _say(desk: WebContext, given: dict[str, str]) -> Response:
+    word, key, seen = (given.get(name, "") for name in ("word", "step", "seen"))
+    step, interview = _step(desk, key)
+    if step is None:
+        raise HTTPException(404, "There is no such step any more.")
+    if step.state.value != seen:
+        return PlainTextResponse(f"Nothing was done: meanwhile this is {STATES[step.state]}.", 409)
+    sayable = [name for name, _ in buttons(step, interview, desk.app.clock.now())]
+    if word not in sayable:
+        raise InputError([Problem("word", repr(word), ", ".join(sayable) or "nothing")])
+    if word == "done" and given.get("result"):
+        _called(desk, step, given)
+    else:
+        record_word(desk.app, step, WORDS[word], at_once=word == "now")
+    return PlainTextResponse(_stands(desk, step))
+
+
+def _called(desk: WebContext, step: Step, given: dict[str, str]) -> None:
+    """How a call went is written down. InputError where what is said makes no sense."""
+    result, by = given["result"], given.get("by", "")
+    wrong = []
+    if result not in SAID:
+        wrong.append(Problem("How the call went", repr(result), f"one of {', '.join(SAID)}"))
+    elif by and result not in {Result.SPOKE, Result.NO_CALLS}:
+        wrong.append(Problem("By when they decide", repr(by), "no date, where nobody spoke"))
+    try:
+        day = date.fromisoformat(by) if by else None
+    except ValueError:
+        wrong.append(Problem("By when they decide", repr(by), "a date"))
+    if wrong:
+        raise InputError(wrong)
+    record_call(desk.app, step, Result(result), day)
+
+
+def _stands(desk: WebContext, before: Step) -> str:
+    """How the step stands now; one that the interview's new rules do without stands nowhere."""
+    after, _ = _step(desk, str(before.key))
+    if after is None:
+        return f"{named(before)}: done, and nothing like it is asked again."
+    return f"{named(after)}: {STATES[after.state]}. {sentence(reason(after.why))}"
+
+
+def _step(desk: WebContext, key: str) -> tuple[Step | None, Interview]:
+    """The step as it stands, with its interview. HTTPException where that is not there."""
+    with suppress(ValueError):
+        meant = StepKey.parse(key)
+        for one in desk.shelf.plans(desk.app.clock.now(), [meant.interview]):
+            return next((step for step in one.plan.steps if step.key == meant), None), one.interview
+    raise HTTPException(404, "There is no such step any more.")
+
+
+async def address(desk: WebContext, request: Request) -> Response:
+    """Somebody's address is known now: they are written to."""
+    async with request.form(max_files=0, max_fields=10) as form:
+        key, written = (str(form.get(name, "")) for name in ("step", "address"))
+    return await run_in_threadpool(_address, desk, key, written)
+
+
+def _address(desk: WebContext, key: str, written: str) -> Response:
+    step, _ = _step(desk, key)
+    if step is None:
+        raise HTTPException(404, "There is no such step any more.")
+    correct_address(desk.app, step, written)
+    return PlainTextResponse(f"{step.person.name if step.person else 'They'} can be written to now.")
+
+
+async def offer(desk: WebContext, request: Request) -> Response:
+    """An invitation that came by mail is an interview from now on, or is none."""
+    async with request.form(max_files=0, max_fields=10) as form:
+        given = {key: str(value).strip() for key, value in form.items()}
+    return await run_in_threadpool(_offer, desk, request.path_params["number"], given)
+
+
+def _offer(desk: WebContext, number: int, given: dict[str, str]) -> Response:
+    from afterword.imports.given import Given
+    from afterword.offers import ignore_offer, offer_numbered, take_offer
+
+    meant = offer_numbered(desk.app, number)
+    if given.get("word") == "ignore":
+        ignore_offer(desk.app, meant)
+        return PlainTextResponse(f"{meant.title}: not offered again. The invitation in Gmail is untouched.")
+    said = Given(company=given.get("company", ""), position=given.get("position", ""))
+    taken = take_offer(desk.app, meant, said)
+    return PlainTextResponse("Added.", headers={"HX-Redirect": f"{desk.root}/interview/{taken.id}"})
+
+
+async def close(desk: WebContext, request: Request) -> Response:
+    """The interview wants nothing more."""
+    async with request.form(max_files=0, max_fields=10) as form:
+        because = str(form.get("because", ""))
+    return await run_in_threadpool(_close, desk, request, because)
+
+
+def _close(desk: WebContext, request: Request, because: str) -> Response:
+    one = desk.planned(request)
+    if because not in ENDS:
+        raise InputError([Problem("because", repr(because), f"one of {', '.join(ENDS)}")])
+    if one.plan.stopped and one.plan.stopped.reason == "closed":
+        return PlainTextResponse("It is closed already.", 409)
+    record(desk.app, Closed(one.interview.id, desk.app.clock.now(), because=because))
+    return PlainTextResponse("Closed. Drafts that lie in Gmail are yours to keep or delete.")

@@ -1,0 +1,111 @@
+"""The way in, for any page of ours: a one-time key from the command, exchanged for a session under a hidden root."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from afterword.web import login_tokens
+from afterword.web.login_tokens import Sessions
+from afterword.web.middleware import COOKIE, Guard
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+
+def hidden_root() -> str:
+    """A path that nobody can guess, for everything that needs a session."""
+    return f"/{secrets.token_urlsafe(12)}"
+
+
+@dataclass
+class Entrance:
+    """Who may come in to one page. `how` tells in words where a key is to be had; `state` is where keys lie."""
+
+    name: str
+    state: Path
+    how: str
+    root: str = field(default_factory=hidden_root)
+    sessions: Sessions = field(default_factory=Sessions)
+    templates: Environment = field(default_factory=lambda: environment(HERE / "templates"))
+
+    def behind(
+        self,
+        authority: str,
+        inside: list[BaseRoute],
+        handlers: Mapping[Any, Any],
+        static: Path | None = None,
+    ) -> ASGIApp:
+        """Those routes under the root, behind the guard of that host:port; `static` holds more files to be served."""
+        outside = [
+            Route("/", self._closed),
+            Route("/open", self._opening),
+            Route("/open", self._come_in, methods=["POST"]),
+            Mount("/static", StaticFiles(directory=STATIC)),
+            *([Mount("/own", StaticFiles(directory=static))] if static else []),
+            Mount(self.root, routes=inside),
+        ]
+        page = Starlette(routes=outside, exception_handlers=dict(handlers))
+        page.router.redirect_slashes = False
+        return Guard(page, authority, self.root, self.sessions, f"The page is closed. {self.how}")
+
+    def _door(self, status: int, *, opening: bool) -> Response:
+        template = self.templates.get_template("door.html")
+        return HTMLResponse(template.render(opening=opening, name=self.name, how=self.how), status)
+
+    async def _closed(self, _request: Request) -> Response:
+        """The door, to whoever has no key."""
+        return self._door(401, opening=False)
+
+    async def _opening(self, _request: Request) -> Response:
+        """The page that takes the key from the address and hands it in."""
+        return self._door(200, opening=True)
+
+    async def _come_in(self, request: Request) -> Response:
+        """A key for a session, once; the answer says where the page is."""
+        key = (await request.body()).decode("utf-8", "replace")
+        if not login_tokens.use_up(self.state, key):
+            return PlainTextResponse("This link was used, or is older than five minutes.", 403)
+        answer = PlainTextResponse(f"{self.root}/")
+        answer.set_cookie(COOKIE, self.sessions.begin(), path=self.root, httponly=True, samesite="strict")
+        return answer
+
+
+def environment(*folders: Path) -> Environment:
+    """Templates of those folders. Everything that one shows is escaped; what it names must be there."""
+    return Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def reads(path: str, answer: Callable[[Request], Response]) -> Route:
+    """What a GET is answered with."""
+
+    def endpoint(request: Request) -> Response:
+        return answer(request)
+
+    return Route(path, endpoint)
+
+
+def changes(path: str, answer: Callable[[Request], Awaitable[Response]]) -> Route:
+    """What a POST is answered with."""
+
+    async def endpoint(request: Request) -> Response:
+        return await answer(request)
+
+    return Route(path, endpoint, methods=["POST"])

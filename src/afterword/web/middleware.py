@@ -1,0 +1,122 @@
+"""What every request must be before the page sees it, and what every answer carries.
+
+| rule | against |
+|---|---|
+| Host is the address that was bound | DNS rebinding |
+| Origin, where there is one, is ours; where something is changed, there is one | requests forged by another page |
+| Sec-Fetch-Site is same-origin, or none for a GET | the same, and reading by another server on loopback |
+| a change carries htmx's header | forms, which cannot set one |
+| a change is a POST with a body of bounded length | links, and a full memory |
+| the cookie, which lies under a path that nobody can guess | everybody else; cookies know no ports |
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from afterword.web.login_tokens import Sessions
+
+COOKIE = "afterword"
+MOST_BYTES = 6 * 1024 * 1024
+"""Of a request's body: an invitation with its attachments, some cards."""
+
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+READS = frozenset({"GET", "HEAD"})
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The page behind its rules. `authority` is host:port as bound; what lies under `root` needs a session."""
+
+    app: ASGIApp
+    authority: str
+    root: str
+    sessions: Sessions
+    closed: str
+    """What somebody without a session is told."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            return
+        guarded = _with_headers(send)
+        refusal = self._refusal(scope)
+        if refusal is None and scope["method"] not in READS:
+            body = await _body(receive)
+            receive = _replayed(body or b"")
+            refusal = None if body is not None else PlainTextResponse("That is too long.", 413)
+        await (refusal or self.app)(scope, receive, guarded)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        """The answer to a request that breaks a rule, nothing to one that keeps them all."""
+        headers, reads = Headers(scope=scope), scope["method"] in READS
+        if headers.getlist("host") != [self.authority]:
+            return PlainTextResponse(f"This page is at http://{self.authority} alone.", 403)
+        if not reads and scope["method"] != "POST":
+            return PlainTextResponse("Not that way.", 405)
+        if not _from_here(headers, f"http://{self.authority}", reads=reads):
+            return PlainTextResponse("Another page asked for this.", 403)
+        if not reads and headers.get("hx-request") != "true":
+            return PlainTextResponse("Only the page itself may ask for this.", 403)
+        if scope["path"].startswith(self.root) and not self._is_in(scope):
+            return PlainTextResponse(self.closed, 401)
+        return None
+
+    def _is_in(self, scope: Scope) -> bool:
+        return self.sessions.holds(HTTPConnection(scope).cookies.get(COOKIE, ""))
+
+
+def _from_here(headers: Headers, origin: str, *, reads: bool) -> bool:
+    """The page itself asks, or, to read, somebody who typed the address."""
+    origins, sites = headers.getlist("origin"), headers.getlist("sec-fetch-site")
+    if origins != [origin] and (origins or not reads):
+        return False
+    return sites in ([], ["same-origin"]) or (reads and sites == ["none"])
+
+
+def _with_headers(send: Send) -> Send:
+    async def guarded(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+        await send(message)
+
+    return guarded
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The whole body; nothing where it is longer than it may be."""
+    body = b""
+    while True:
+        message = await receive()
+        body += bytes(message.get("body", b""))
+        if len(body) > MOST_BYTES:
+            return None
+        if not message.get("more_body", False):
+            return body
+
+
+def _replayed(body: bytes) -> Receive:
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive

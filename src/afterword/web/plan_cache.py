@@ -1,0 +1,110 @@
+"""Plans that were made already, as long as they stand: a page is asked for more often than anything happens."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from zlib import crc32
+
+from afterword.app import App, is_running
+from afterword.domain.model import EventKind, Offer
+from afterword.storage.rows import company_key
+from afterword.views import Planned, open_offers, planned_of
+
+BEAT = timedelta(minutes=1)
+"""How often a page that nothing happens to is drawn anew, so that its clocks go on."""
+
+
+NEWS = 100
+"""So many new events are read to learn what they touch; behind more of them every plan is made anew."""
+
+
+@dataclass
+class PlanCache:
+    """The plans of one app's interviews; threads may share it.
+
+    A plan stands while nothing was added to the journal of an interview at that company and its own `look_at` is not
+    reached. What is changed without an event is told by `stirred`. No plan is made under the lock: who asks for one
+    interview does not wait for somebody who asks for all.
+    """
+
+    app: App
+    kept: dict[str, tuple[datetime, Planned]] = field(default_factory=dict)
+    stamp: tuple[int, int] = (-1, -1)
+    stirs: int = 0
+    taken_off: int = 0  # how often plans were; one that was being made meanwhile may be of before
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    whole: threading.Lock = field(default_factory=threading.Lock)  # held by the one who makes all of them
+
+    def plans(self, now: datetime, ids: Sequence[str]) -> list[Planned]:
+        """The plans of those interviews in that order; an unknown id has none."""
+        with self.lock:
+            self._clear_stale()
+            as_of = self.taken_off
+            found = {i: self.kept[i][1] for i in ids if self._stands(i, now)}
+        made = planned_of(self.app.books, now, [i for i in ids if i not in found])
+        found |= {one.interview.id: one for one in made}
+        with self.lock:
+            if as_of == self.taken_off:
+                self.kept |= {one.interview.id: (now, one) for one in made}
+        return [found[i] for i in ids if i in found]
+
+    def everything(self, now: datetime) -> list[Planned]:
+        """The plans of all interviews, the latest end first."""
+        with self.whole:
+            return self.plans(now, self.app.store.latest_ids(self.app.account, limit=100_000))
+
+    def offers(self, now: datetime) -> list[Offer]:
+        """The invitations that wait for the candidate's word."""
+        return open_offers(self.app.books, now)
+
+    def stirred(self, interview: str) -> None:
+        """Something of that interview was changed that is no event."""
+        with self.lock:
+            self.stirs += 1
+            self._take_off({interview})
+
+    def pulse(self, now: datetime) -> str:
+        """Another text whenever a page would look different."""
+        account = self.app.account
+        sign_in = self.app.store.sign_in(account).get("state", "")
+        running = is_running(self.app.paths)
+        offers = crc32(repr([(o.number, o.sequence, o.starts) for o in self.offers(now)]).encode())
+        beat = int(now.timestamp() // BEAT.total_seconds())
+        return f"{'.'.join(map(str, self._stamp()))}.{self.stirs}.{sign_in}.{running:d}.{offers}.{beat}"
+
+    def _stamp(self) -> tuple[int, int]:
+        return self.app.store.newest(self.app.account), self.app.store.count(self.app.account)
+
+    def _clear_stale(self) -> None:
+        old, self.stamp = self.stamp, self._stamp()
+        if self.stamp == old:
+            return
+        newest = self.app.store.latest_events(self.app.account, limit=NEWS)
+        since = [event for event in newest if event.number > old[0]]
+        come_or_gone = self.stamp[1] != old[1] or any(event.kind is EventKind.ADDED for event in since)
+        if come_or_gone or not since or len(since) == NEWS:
+            self.taken_off += 1
+            self.kept.clear()
+        else:
+            self._take_off({event.interview for event in since})
+
+    def _take_off(self, ids: set[str]) -> None:
+        """Plans of those interviews, and of the others at their companies, are made anew when asked for."""
+        self.taken_off += 1
+        # their company may have been another
+        moved = [self.kept[i][1].interview for i in ids if i in self.kept]
+        moved += self.app.store.interviews(self.app.account, ids=ids)
+        companies = {company_key(one.company) for one in moved}
+        for i, (_, one) in list(self.kept.items()):
+            if i in ids or company_key(one.interview.company) in companies:
+                del self.kept[i]
+
+    def _stands(self, interview: str, now: datetime) -> bool:
+        made, one = self.kept.get(interview, (None, None))
+        if made is None or one is None:
+            return False
+        until = one.plan.look_at or datetime.max.replace(tzinfo=UTC)
+        return made <= now and (now < until or now == made)

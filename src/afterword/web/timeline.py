@@ -1,0 +1,202 @@
+"""The two pictures of an interview: its window as a bar that fills, and its steps as marks on a line of days.
+
+Positions are percent of the width, so that the template can draw them at any size without scaling a letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from afterword.domain.model import FINAL, LETTERS, Step, StepKind, StepState
+from afterword.domain.schedule import at as instant_at
+from afterword.domain.schedule import local
+from afterword.views import Planned, asks
+from afterword.web.labels import KINDS, STATES, absolute, relative, span
+
+LANES = 6
+NEAR = 4.8
+"""Marks nearer to each other than so many percent would lie upon each other."""
+
+FEWEST_DAYS, MOST_DAYS = 7, 60
+TICKS = 6
+FARTHEST_TICK = 92.0
+"""Percent; behind it a day's name would leave the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A step in a picture. `look` is one of done, open, asks, off."""
+
+    at: float  # percent
+    kind: str
+    look: str
+    words: str
+    lane: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The window for thank-you letters, from the interview's end to its close."""
+
+    gone: float  # percent
+    whole: str
+    left: str
+    starts: datetime
+    closes: datetime
+    marks: tuple[Mark, ...]
+    words: str
+
+    @property
+    def lanes(self) -> int:
+        """How many marks lie above each other."""
+        return _lanes(self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A day on the line."""
+
+    at: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The days from the interview to its last step; `now` is None where it is none of them."""
+
+    ticks: tuple[Tick, ...]
+    rests: tuple[tuple[float, float], ...]  # where weekends begin, and how wide they are
+    marks: tuple[Mark, ...]
+    now: float | None
+    words: str
+
+    @property
+    def lanes(self) -> int:
+        """How many marks lie above each other."""
+        return _lanes(self.marks)
+
+
+def bar(one: Planned, zone: str, now: datetime) -> Bar | None:
+    """The bar; nothing where no thank-you letter has a window."""
+    thanks = [s for s in one.plan.steps if s.kind is StepKind.THANK_YOU]
+    closes = max((s.window.closes for s in thanks if s.window), default=None)
+    starts = one.interview.ends
+    if closes is None or closes <= starts:
+        return None
+    gone = _percent(now, starts, closes)
+    marks = _laned(_marks(thanks, starts, closes, zone, now))
+    left = _left(starts, closes, now)
+    whole = _hours(closes - starts)
+    words = [f"The {whole} after the interview: {left}.", *(mark.words for mark in marks)]
+    return Bar(gone, whole, left, starts, closes, marks, " ".join(words))
+
+
+def line(one: Planned, zone: str, now: datetime) -> Line:
+    """The line of days."""
+    steps = [s for s in one.plan.steps if moment(s)]
+    first = local(one.interview.ends, zone).date()
+    last = max([local(_moment(s), zone).date() for s in steps], default=first)
+    days = min(max((last - first).days + 2, FEWEST_DAYS), MOST_DAYS)
+    starts, ends = _midnight(first, zone), _midnight(first + timedelta(days=days), zone)
+    marks = _laned(_marks(steps, starts, ends, zone, now))
+    said = [f"Steps from {first.day} {first:%b} on.", *(mark.words for mark in marks)]
+    return Line(
+        tuple(_ticks(first, days)),
+        tuple(_rests(first, days)),
+        marks,
+        _percent(now, starts, ends) if starts <= now <= ends else None,
+        " ".join(said),
+    )
+
+
+def moment(step: Step) -> datetime | None:
+    """When a step happened, or is to happen."""
+    if step.state in {StepState.DONE, StepState.SKIPPED} and step.course.word_at:
+        return step.course.word_at
+    return step.course.sent_at or step.due or (step.window.best if step.window else None)
+
+
+def look(step: Step) -> str:
+    """How a step's mark looks."""
+    if step.state in {StepState.SENT, StepState.DONE}:
+        return "done"
+    if step.state in {StepState.SKIPPED, StepState.CANCELLED}:
+        return "off"
+    return "asks" if asks(step) else "open"
+
+
+def _hours(length: timedelta) -> str:
+    """'24 hours', or in the words of any other span."""
+    return f"{length // timedelta(hours=1)} hours" if not length % timedelta(hours=1) else span(length)
+
+
+def _lanes(marks: Sequence[Mark]) -> int:
+    return max((mark.lane for mark in marks), default=0) + 1
+
+
+def _left(starts: datetime, closes: datetime, now: datetime) -> str:
+    if now < starts:
+        return f"begins {relative(starts, now)}"
+    return f"{span(closes - now)} left" if now < closes else "over"
+
+
+def _marks(
+    steps: Iterable[Step], starts: datetime, ends: datetime, zone: str, now: datetime
+) -> Iterator[Mark]:
+    for step in steps:
+        shape = "letter" if step.kind in LETTERS else "task"
+        at = _percent(_moment(step), starts, ends)
+        if moment(step):
+            yield Mark(at, shape, look(step), _words(step, zone, now))
+
+
+def _words(step: Step, zone: str, now: datetime) -> str:
+    whom = f" to {step.person.name}" if step.person else ""
+    when = absolute(_moment(step), zone, now)
+    due = "" if step.state in FINAL else ", due"
+    return f"{KINDS[step.kind]}{whom}: {STATES[step.state]}{due} {when}."
+
+
+def _moment(step: Step) -> datetime:
+    at = moment(step)
+    if at is None:
+        raise ValueError(f"a step without a moment: {step.key}")
+    return at
+
+
+def _laned(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """The marks in their order, those that would lie upon each other in lanes."""
+    ends = [-100.0] * LANES
+    laned = []
+    for mark in sorted(marks, key=lambda m: m.at):
+        lane = next((n for n, end in enumerate(ends) if mark.at - end >= NEAR), LANES - 1)
+        ends[lane] = mark.at
+        laned.append(Mark(mark.at, mark.kind, mark.look, mark.words, lane))
+    return tuple(laned)
+
+
+def _ticks(first: date, days: int) -> Iterator[Tick]:
+    every = max(1, -(-days // TICKS))
+    for number in range(0, days, every):
+        day = first + timedelta(days=number)
+        if number * 100 / days <= FARTHEST_TICK:
+            yield Tick(round(number * 100 / days, 2), f"{day.day} {day:%b}")
+
+
+def _rests(first: date, days: int) -> Sequence[tuple[float, float]]:
+    wide = 100 / days
+    return [
+        (round(n * wide, 2), round(wide, 2))
+        for n in range(days)
+        if (first + timedelta(days=n)).weekday() >= 5
+    ]
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return instant_at(day, time(), zone)
+
+
+def _percent(at: datetime, starts: datetime, ends: datetime) -> float:
+    return round(min(max((at - starts) / (ends - starts), 0.0), 1.0) * 100, 2)

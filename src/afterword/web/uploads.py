@@ -1,0 +1,199 @@
+"""Interviews from files that were dropped on the page: read, shown, and taken once the candidate says so."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from afterword.app import add_all
+from afterword.domain.model import Interview
+from afterword.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from afterword.imports.files import Added
+    from afterword.imports.given import Cancelled, Given
+    from afterword.web.pages import WebContext
+
+Files = tuple[tuple[str, bytes], ...]
+
+MOST_FILES = 20
+MOST_KEPT = 10
+MOST_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Files that were read and not taken yet, and what was understood; `to` is the interview that cards are for."""
+
+    files: Files
+    to: str = ""
+    interviews: tuple[Interview, ...] = ()
+
+
+@dataclass
+class PendingUploads:
+    """What waits for the candidate's yes, in memory alone."""
+
+    held: OrderedDict[str, Held] = field(default_factory=OrderedDict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def put(self, held: Held) -> str:
+        """Keeps it; gives the handle by which it is found. The oldest make room."""
+        handle = secrets.token_urlsafe(12)
+        with self.lock:
+            self.held[handle] = held
+            while len(self.held) > MOST_KEPT:
+                self.held.popitem(last=False)
+        return handle
+
+    def take(self, handle: str) -> Held | None:
+        """What was kept, once."""
+        with self.lock:
+            return self.held.pop(handle, None)
+
+
+async def read(desk: WebContext, request: Request) -> Response:
+    """What the files say, as it was understood; nothing is taken. A part of a page."""
+    async with request.form(max_files=MOST_FILES, max_fields=20) as form:
+        uploads = [value for value in form.getlist("files") if isinstance(value, UploadFile)]
+        files = tuple([((u.filename or "a file")[:MOST_NAME], await u.read()) for u in uploads if u.size])
+        given = {key: str(value) for key, value in form.items() if isinstance(value, str)}
+    return await run_in_threadpool(_read, desk, files, given)
+
+
+def _read(desk: WebContext, files: Files, given: Mapping[str, str]) -> Response:
+    before = desk.tray.take(given.get("handle", "")) if given.get("handle") else None
+    held = Held(files or (before.files if before else ()), given.get("to", ""))
+    wrong: list[Problem] = []
+    try:
+        added = _understood(desk, held, _given(given, wrong))
+    except InputError as error:
+        return _asked_again(desk, held, given, InputError([*wrong, *error.problems], error.hint))
+    return _asked_again(desk, held, given, InputError(wrong)) if wrong else _shown(desk, held, added)
+
+
+def _asked_again(desk: WebContext, held: Held, given: Mapping[str, str], error: InputError) -> Response:
+    handle = desk.tray.put(held) if held.files else ""
+    return desk.page("taking.html", problems=error.problems, hint=error.hint, handle=handle, given=given)
+
+
+def _shown(desk: WebContext, held: Held, added: Added) -> Response:
+    from afterword.imports.merge import same
+
+    known = desk.app.store.interviews(desk.app.account)
+    handle = desk.tray.put(Held(held.files, held.to, added.interviews)) if added.interviews else ""
+    return desk.page(
+        "taking.html",
+        problems=[],
+        handle=handle,
+        found=[(i, desk.app.store.interview(i.id) if held.to else same(i, known)) for i in added.interviews],
+        cancelled=[i for c in added.cancelled for i in _meant(c, known)],
+        off=bool(added.cancelled),
+        remarks=added.remarks,
+    )
+
+
+def _understood(desk: WebContext, held: Held, given: Given) -> Added:
+    """What the files hold; cards for an interview that is known bring that one up to date."""
+    from afterword.imports.files import Added, read_files
+
+    if not held.files:
+        raise InputError(
+            [Problem("files", "none", "an invitation (.ics), an interview file (.toml), a card (.vcf)")]
+        )
+    if held.to:
+        return Added((_with_cards(desk, held),))
+    app, you = desk.app, desk.app.config.you
+    now, zone = app.clock.now(), you.time_zone
+    return read_files(held.files, you=you.addresses, zone=zone, now=now, given=given, stems=app.stem_ids)
+
+
+def _with_cards(desk: WebContext, held: Held) -> Interview:
+    from afterword.imports.merge import with_people
+    from afterword.imports.vcard import cards_of, cards_on, is_picture
+
+    interview = desk.app.store.interview(held.to)
+    if interview is None:
+        raise HTTPException(404, "There is no such interview; it may have been forgotten.")
+    wrong: list[Problem] = []
+    people = []
+    for name, data in held.files:
+        try:
+            cards = cards_on(data, name) if is_picture(name) else cards_of(data, name)
+            people += [card.person for card in cards]
+        except InputError as error:
+            wrong += error.problems
+    if wrong:
+        raise InputError(wrong)
+    return with_people(interview, people)
+
+
+def _meant(cancelled: Cancelled, known: Sequence[Interview]) -> list[Interview]:
+    """The interviews that a meeting which was called off stands for."""
+    return [
+        i
+        for i in known
+        if i.uid and cancelled.uid in {i.uid, i.uid.partition("#")[0]} and cancelled.sequence >= i.sequence
+    ]
+
+
+def _given(said: Mapping[str, str], wrong: list[Problem]) -> Given:
+    """The candidate's answers to what a calendar does not say; what they say wrongly is added to `wrong`."""
+    from afterword.config import fields
+    from afterword.config.durations import elapsed
+    from afterword.imports.given import Given
+
+    def answer(name: str, check: Any) -> Any:
+        text = said.get(name, "").strip()
+        try:
+            return check(text) if text else None
+        except ValueError as expected:
+            wrong.append(Problem(name, repr(text), str(expected)))
+            return None
+
+    def length(text: str) -> timedelta:
+        lasts: timedelta = elapsed(text)
+        if not timedelta() < lasts <= timedelta(days=1):
+            raise ValueError("a length of a day at most, such as 1h")
+        return lasts
+
+    return Given(
+        company=answer("company", fields.some_line) or "",
+        position=answer("position", fields.some_line) or "",
+        on=answer("on", date.fromisoformat),
+        length=answer("length", length),
+    )
+
+
+async def take(desk: WebContext, request: Request) -> Response:
+    """What was shown is in the store; the answer sends the browser to the first of it."""
+    return await run_in_threadpool(_take, desk, request.path_params["handle"])
+
+
+def _take(desk: WebContext, handle: str) -> Response:
+    from afterword.imports.merge import brought_up, with_people
+
+    held = desk.tray.take(handle)
+    if held is None or not held.interviews:
+        return PlainTextResponse("That was taken already, or is too long ago. Drop the file again.", 409)
+    known = {i.id: i for i in desk.app.store.interviews(desk.app.account)}
+    wanted: dict[str, Interview] = {}
+    for new in held.interviews:
+        if held.to and new.id not in known:
+            raise HTTPException(404, "There is no such interview; it may have been forgotten.")
+        whole = with_people(known[new.id], new.people) if held.to else brought_up(list(known.values()), new)
+        known[whole.id] = wanted[whole.id] = whole
+    add_all(desk.app, wanted.values())
+    first = next(iter(wanted))
+    return PlainTextResponse("Added.", headers={"HX-Redirect": f"{desk.root}/interview/{first}"})

@@ -1,0 +1,442 @@
+"""Calendar files: instants, people, company and position; a sentence for whatever is no interview."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given as examples
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from afterword.domain.model import Interview, Role
+from afterword.errors import InputError
+from afterword.imports.given import Found, Given
+from afterword.imports.ics import from_ics
+from afterword.imports.zones import place
+from imports.corpora import samples
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+NAMED = Given("Acme", "Engineer")
+HOST = "ORGANIZER;CN=Rae Cole:mailto:rae@acme.example"
+JANE = frozenset({"jane@example.com"})
+ANA = 'ATTENDEE;CN="Ruiz, Ana (Acme)":mailto:Ana@Acme.example'
+
+
+def event(*lines: str, times: str = "DTSTART:20261123T190000Z\nDTEND:20261123T200000Z") -> str:
+    """An event with those lines."""
+    return "\n".join(["BEGIN:VEVENT", "UID:u1", *times.split("\n"), *lines, "END:VEVENT"])
+
+
+def read(
+    *events: str,
+    given: Given = NAMED,
+    head: str = "METHOD:REQUEST",
+    zone: str = "America/New_York",
+    you: frozenset[str] = JANE,
+) -> Found:
+    """What a calendar with those events gives to jane@example.com."""
+    text = "\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", head, *events, "END:VCALENDAR", ""])
+    return from_ics(text.replace("\n", "\r\n").encode(), you=you, default_zone=zone, now=NOW, given=given)
+
+
+def one(*events: str, given: Given = NAMED, zone: str = "America/New_York") -> Interview:
+    """The one interview of those events."""
+    (interview,) = read(*events, given=given, zone=zone).interviews
+    return interview
+
+
+def refused(*events: str, given: Given = NAMED) -> str:
+    """Why those events are refused."""
+    with pytest.raises(InputError) as caught:
+        read(*events, given=given)
+    return str(caught.value)
+
+
+def starting(start: str, zone: str = "America/New_York") -> datetime:
+    """When a meeting with that start is, as an instant."""
+    return one(event(times=f"DTSTART{start}\nDURATION:PT1H"), zone=zone).starts
+
+
+@pytest.mark.parametrize(
+    ("start", "instant"),
+    [
+        (":20261123T190000Z", "2026-11-23T19:00"),
+        (";TZID=America/New_York:20261123T140000", "2026-11-23T19:00"),
+        (";TZID=Eastern Standard Time:20260701T140000", "2026-07-01T18:00"),
+        (';TZID="(UTC-05:00) Eastern Time (US & Canada)":20260701T140000', "2026-07-01T18:00"),
+        (';TZID="(GMT+10:00) Canberra, Melbourne, Sydney":20261123T140000', "2026-11-23T03:00"),
+        (
+            ';TZID="(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna":20260701T140000',
+            "2026-07-01T12:00",
+        ),
+        (';TZID="Tokyo Standard Time":20261123T140000', "2026-11-23T05:00"),
+        (";TZID=/example.org/20260101_1/Europe/Berlin:20261123T140000", "2026-11-23T13:00"),
+        (";TZID=UTC+02:20261123T140000", "2026-11-23T12:00"),
+        (";TZID=Europe/Berlin:20261123T140000Z", "2026-11-23T14:00"),
+        (":20261123T140000", "2026-11-23T19:00"),
+        (";TZID=America/New_York:20261101T013000", "2026-11-01T05:30"),
+        (";TZID=America/New_York:20260308T023000", "2026-03-08T07:30"),
+    ],
+)
+def test_instants(start: str, instant: str) -> None:
+    """UTC, IANA, Windows names in both forms, makers' prefixes and floating times are the instants that they mean.
+
+    What the clock change makes ambiguous or impossible is read as RFC 5545 3.3.5 says, where a zone stands beside it.
+    """
+    assert starting(start) == datetime.fromisoformat(f"{instant}+00:00")
+
+
+def test_zone_of_the_file() -> None:
+    """A zone that only the file describes gives right instants; its name is that of a place with the same clocks."""
+    zone = (
+        "BEGIN:VTIMEZONE\nTZID:Ours\nBEGIN:STANDARD\nDTSTART:20001029T030000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\n"
+        "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\nEND:STANDARD\nBEGIN:DAYLIGHT\nDTSTART:20000326T020000\n"
+        "TZOFFSETFROM:+0100\nTZOFFSETTO:+0200\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\nEND:DAYLIGHT\nEND:VTIMEZONE"
+    )
+    summer = event(times="DTSTART;TZID=Ours:20260701T140000\nDTEND;TZID=Ours:20260701T150000")
+    interview = one(zone, summer, zone="Europe/Madrid")
+    assert interview.starts == datetime(2026, 7, 1, 12, tzinfo=UTC)
+    assert interview.time_zone == "Europe/Madrid"
+    assert "Ours" in refused(summer), "one file's zone must not be known in the next"
+
+
+def test_zones_that_nobody_knows() -> None:
+    """A zone of no meaning is refused by its name."""
+    assert place("Narnia Standard Time", {}) is None
+    assert place("(UTC+01:00) London", {}) is None, "an offset and a city that contradict each other"
+    assert "Narnia" in refused(event(times="DTSTART;TZID=Narnia:20261123T140000\nDURATION:PT1H"))
+
+
+def test_floating_times_are_said() -> None:
+    """A time without a zone is read in the candidate's, and a remark says so; an ambiguous one is a question."""
+    found = read(event("SUMMARY:Chat", times="DTSTART:20261123T140000\nDURATION:PT1H"))
+    assert found.remarks == (
+        "Chat names no time zone; 14:00 on 23 November 2026 is read as America/New_York.",
+    )
+    assert "happen twice" in refused(event(times="DTSTART:20261101T013000\nDURATION:PT1H"))
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        "DTSTART;VALUE=DATE:20261123\nDTEND;VALUE=DATE:20261124",
+        "DTSTART:20261123T190000Z",
+        "DTSTART:20261123T190000Z\nDTEND:20261123T180000Z",
+        "DTSTART:20261123T190000Z\nDTEND:20261125T190000Z",
+        "DTSTART:soon\nDTEND:later",
+        "DTSTART:00010101T000000Z\nDURATION:PT1H",
+        "DTSTART:20261123T190000Z\nDURATION:P99999999D",
+        "DTSTART:20261123T190000Z\nDTSTART:20261123T200000Z\nDURATION:PT1H",
+        "DURATION:PT1H",
+    ],
+)
+def test_no_meetings(times: str) -> None:
+    """Whole days, meetings without end, over a day, backwards or unreadable are refused, never guessed."""
+    assert refused(event(times=times))
+
+
+def test_length_stands_in_for_an_end() -> None:
+    """Where the file names no end, the candidate can."""
+    given = Given("Acme", "Engineer", length=timedelta(minutes=45))
+    interview = one(event(times="DTSTART:20261123T190000Z"), given=given)
+    assert interview.ends - interview.starts == timedelta(minutes=45)
+
+
+def test_people() -> None:
+    """Guests are interviewers, who only invites is a coordinator; rooms, robots and who declined are nobody."""
+    interview = one(
+        event(
+            HOST,
+            ANA,
+            "ATTENDEE;CN=jane@example.com:mailto:Jane@Example.com",
+            "ATTENDEE:mailto:bo.chen@acme.example",
+            "ATTENDEE;PARTSTAT=DECLINED;CN=Cy Day:mailto:cy@acme.example",
+            "ATTENDEE;CUTYPE=ROOM;CN=Big Room:mailto:big@acme.example",
+            "ATTENDEE;CN=Room 4:mailto:c_1@resource.calendar.google.com",
+            "ATTENDEE:mailto:no-reply@acme.example",
+            "ATTENDEE;CN=Nobody:invalid",
+        )
+    )
+    assert [(p.id, p.name, p.email, p.part) for p in interview.people] == [
+        ("ana-ruiz", "Ana Ruiz", "ana@acme.example", Role.INTERVIEWER),
+        ("bo-chen", "Bo Chen", "bo.chen@acme.example", Role.INTERVIEWER),
+        ("rae-cole", "Rae Cole", "rae@acme.example", Role.COORDINATOR),
+    ]
+
+
+BLUE_RIVER = "DTSTART:20261201T150000Z\nDTEND:20261201T160000Z"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "jane.doe+jobs@gmail.com",
+        "janedoe@gmail.com",
+        "Jane.Doe@GoogleMail.com",
+        "jane@doe.example",
+        "jane+jobs@doe.example",
+    ],
+)
+def test_oneself_is_nobody_of_the_interview(address: str) -> None:
+    """No letter for the candidate, whichever form of an address of theirs was invited."""
+    invited = event(
+        "ORGANIZER;CN=Ana Ruiz:mailto:ana.ruiz@blueriver.example",
+        "ATTENDEE;CN=Ana Ruiz:mailto:ana.ruiz@blueriver.example",
+        f"ATTENDEE;CN=Jane Doe:mailto:{address}",
+        "SUMMARY:Interview: Data Analyst at Blue River",
+        times=BLUE_RIVER,
+    )
+    own = frozenset({"jane.doe@gmail.com", "jane@doe.example"})
+    (interview,) = read(invited, given=Given(), you=own).interviews
+    assert [(p.email, p.part) for p in interview.people] == [("ana.ruiz@blueriver.example", Role.INTERVIEWER)]
+
+
+def test_one_person_under_several_addresses_is_one_person() -> None:
+    """A tagged address is the same person, and so is the same name at the same company."""
+    invited = event(
+        "ORGANIZER;CN=Ana Ruiz:mailto:ana@blueriver.example",
+        "ATTENDEE;CN=Ana Ruiz:mailto:ana.ruiz@blueriver.example",
+        "ATTENDEE;CN=Ana Ruiz:mailto:ana.ruiz+calendar@blueriver.example",
+        "ATTENDEE:mailto:bchen@blueriver.example",
+        "ATTENDEE;CN=Bo Chen:mailto:bchen+work@blueriver.example",
+        times=BLUE_RIVER,
+    )
+    assert [(p.id, p.email, p.part) for p in one(invited).people] == [
+        ("ana-ruiz", "ana.ruiz@blueriver.example", Role.INTERVIEWER),
+        ("bo-chen", "bchen@blueriver.example", Role.INTERVIEWER),
+    ]
+
+
+def test_namesakes_at_two_companies_are_two_people() -> None:
+    """The same name at another domain is somebody else."""
+    invited = event(
+        "ATTENDEE;CN=Ana Ruiz:mailto:ana@acme.example", "ATTENDEE;CN=Ana Ruiz:mailto:ana@globex.example"
+    )
+    assert len(one(invited).people) == 2
+
+
+def test_lone_organiser_is_the_interviewer() -> None:
+    """Who invites and is alone with the candidate is the one who asks."""
+    (rae,) = one(event(HOST, "ATTENDEE:mailto:jane@example.com")).people
+    assert (rae.name, rae.part) == ("Rae Cole", Role.INTERVIEWER)
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Interviewers: Ana Ruiz (Head of People)\\, Bo Chen",
+        "You will be meeting with Ana Ruiz (Head of People) and Bo Chen.\\nJoin: https://acme.zoom.us/j/1",
+        "Hello Jane!\\n\\nPanel:\\n- Ana Ruiz - Head of People\\n- Bo Chen\\n\\nSee you",
+    ],
+)
+def test_people_of_the_description(description: str) -> None:
+    """Where the guests are oneself alone, the people are those whom the description names."""
+    people = one(event("ATTENDEE:mailto:jane@example.com", f"DESCRIPTION:{description}")).people
+    assert [(p.name, p.title) for p in people] == [("Ana Ruiz", "Head of People"), ("Bo Chen", "")]
+
+
+def test_addresses_in_the_description() -> None:
+    """'Name <address>' in the description gives both."""
+    (ana,) = one(event("DESCRIPTION:With Ana Ruiz <ana@acme.example> and you <jane@example.com>")).people
+    assert ana.email == "ana@acme.example"
+
+
+def test_address_without_a_name_is_a_question() -> None:
+    """No letter greets 'jruiz': the name is asked for, and the flag that says it answers."""
+    bare = event("ATTENDEE:mailto:jruiz@acme.example")
+    assert '--person "Name <jruiz@acme.example>"' in refused(bare)
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "Interview: Data Engineer at Acme",
+        "Interview for Data Engineer at Acme",
+        "Interview for the Data Engineer role at Acme",
+        "Data Engineer interview at Acme",
+        "Interview with Acme – Data Engineer",
+        "Acme Interview: Data Engineer",
+        "Technical interview - Data Engineer - Acme",
+        "Phone screen: Acme – Data Engineer",
+        "Updated invitation: Interview with Acme for Data Engineer @ Mon Nov 23\\, 2026 2pm",
+        "Acme | Data Engineer interview",
+        "Data Engineer Interview (Zoom)",
+    ],
+)
+def test_company_and_position(summary: str) -> None:
+    """The usual titles of invitations give both, with the help of the organiser's domain."""
+    interview = one(event(f"SUMMARY:{summary}", HOST, ANA), given=Given())
+    assert (interview.company, interview.position) == ("Acme", "Data Engineer")
+
+
+def test_company_by_domain() -> None:
+    """A domain names the company, but never that of private mail, of a hiring system or of the candidate."""
+    given = Given(position="Engineer")
+    river = event("ATTENDEE;CN=Bo Chen:mailto:bo@blue-river.co.uk")
+    assert one(river, given=given).company == "Blue River"
+    for host in ("gmail.com", "yahoo.co.uk", "calendly.com", "example.com"):
+        assert "--company" in refused(event(f"ORGANIZER;CN=Bo Chen:mailto:bo@{host}"), given=given)
+
+
+def test_person_is_no_company() -> None:
+    """'Interview with Ana Ruiz' names no company; the meeting's service is none either."""
+    for title in ("Interview with Ana Ruiz", "Interview - Zoom"):
+        found = refused(event(f"SUMMARY:{title}", ANA, HOST), given=Given())
+        assert "--position" in found
+        assert "--company" not in found
+
+
+def test_candidate_wins_over_guesses() -> None:
+    """What is said beside the file stands."""
+    interview = one(event("SUMMARY:Interview: Engineer at Acme", HOST), given=Given("Other", "Cook"))
+    assert (interview.company, interview.position) == ("Other", "Cook")
+
+
+def test_several_meetings_of_a_day() -> None:
+    """Each meeting of a file is an interview under an id of its own; its uid tells them apart."""
+    second = event(times="DTSTART:20261123T210000Z\nDURATION:PT1H").replace("UID:u1", "UID:u2")
+    found = read(event(), second).interviews
+    assert [i.id for i in found] == ["acme-engineer-2026-11-23", "acme-engineer-2026-11-23-2"]
+    assert [i.uid for i in found] == ["u1", "u2"]
+
+
+def test_newest_version_counts() -> None:
+    """Of one event's versions the highest SEQUENCE counts, wherever it stands."""
+    moved = event("SEQUENCE:2", times="DTSTART:20261124T190000Z\nDURATION:PT1H")
+    for order in ((moved, event("SEQUENCE:1")), (event("SEQUENCE:1"), moved)):
+        interview = one(*order)
+        assert (interview.starts.day, interview.sequence) == (24, 2)
+
+
+def test_cancellations() -> None:
+    """A cancelled meeting is no interview, and is told by its uid; by METHOD or by STATUS."""
+    called_off = read(event("SEQUENCE:3"), head="METHOD:CANCEL")
+    assert (called_off.interviews, called_off.cancelled[0].uid, called_off.cancelled[0].sequence) == (
+        (),
+        "u1",
+        3,
+    )
+    assert read(event("STATUS:CANCELLED")).cancelled[0].uid == "u1"
+
+
+def test_short_series() -> None:
+    """A few days in a row are an interview each, moved ones where they were moved to; left-out days are left out."""
+    times = "DTSTART;TZID=America/New_York:20261030T140000\nDTEND;TZID=America/New_York:20261030T150000"
+    rule = event("RRULE:FREQ=DAILY;COUNT=4", "EXDATE;TZID=America/New_York:20261031T140000", times=times)
+    moved = event(
+        "RECURRENCE-ID;TZID=America/New_York:20261101T140000",
+        times="DTSTART;TZID=America/New_York:20261101T160000\nDTEND;TZID=America/New_York:20261101T170000",
+    )
+    found = read(rule, moved).interviews
+    assert [f"{i.starts:%d %H}" for i in found] == ["30 18", "01 21", "02 19"]
+    assert found[1].uid == "u1#20261101T190000Z"
+
+
+def test_series_without_end_is_a_question() -> None:
+    """A standing meeting is not taken whole: its day is asked for, and --on answers."""
+    weekly = event("RRULE:FREQ=WEEKLY", times="DTSTART;TZID=Europe/Berlin:20200106T100000\nDURATION:PT30M")
+    assert "--on 2026-11-02" in refused(weekly)
+    interview = one(weekly, given=Given("Acme", "Engineer", on=date(2026, 11, 9)))
+    assert interview.starts == datetime(2026, 11, 9, 9, tzinfo=UTC)
+    assert "--on" in refused(weekly, given=Given("Acme", "Engineer", on=date(2026, 11, 10)))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=SECONDLY",
+        "FREQ=DAILY;INTERVAL=0",
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=DAILY;INTERVAL=7;BYDAY=TU",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=NEVER",
+        "FREQ=DAILY;COUNT=999999999",
+        "FREQ=DAILY;UNTIL=99991231T000000Z",
+        "RSCALE=CHINESE;FREQ=YEARLY",
+    ],
+)
+def test_rules_without_a_day_end(rule: str) -> None:
+    """A rule that could be searched for ever, or makes no sense, is refused in little time."""
+    began = time.monotonic()
+    assert refused(event(f"RRULE:{rule}"))
+    assert time.monotonic() - began < 10
+
+
+def test_a_date_of_a_series_that_cannot_be_read() -> None:
+    """A broken list of dates is refused by its name."""
+    said = refused(event("RRULE:FREQ=DAILY;COUNT=2", "RDATE;VALUE=PERIOD:202611T190000Z/PT1H"))
+    assert "an unreadable RDATE" in said
+
+
+def test_large_files_are_refused() -> None:
+    """A file far beyond an invitation is refused without being read."""
+    with pytest.raises(InputError):
+        from_ics(b"BEGIN:VCALENDAR\r\n" * 200_000, you=JANE, default_zone="UTC", now=NOW)
+    assert "at most" in refused(*[event()] * 2001)
+    weekly = [event("RRULE:FREQ=WEEKLY;COUNT=2").replace("UID:u1", f"UID:{n}") for n in range(41)]
+    assert "41 meetings that repeat" in refused(*weekly)
+
+
+def clear(data: bytes) -> bool:
+    """Whether a file gives interviews that end after they start, cancellations, or sentences about what is wrong."""
+    try:
+        found = from_ics(data, you=JANE, default_zone="America/New_York", now=NOW, given=NAMED)
+    except InputError as error:
+        return all(p.place and p.found and p.expected for p in error.problems) and bool(error.problems)
+    return all(i.starts < i.ends for i in found.interviews) and bool(found.interviews or found.cancelled)
+
+
+PIECES = st.sampled_from(
+    [
+        "BEGIN:VEVENT",
+        "END:VEVENT",
+        "BEGIN:VCALENDAR",
+        "END:VCALENDAR",
+        "BEGIN:VTIMEZONE",
+        "END:VTIMEZONE",
+        "DTSTART:20261123T190000Z",
+        "DTSTART;TZID=X:20261123T190000",
+        "DTEND:20261123T200000Z",
+        "DURATION:PT1H",
+        "DURATION:-P1D",
+        "RRULE:FREQ=DAILY;COUNT=3",
+        "RRULE:FREQ=",
+        "RDATE:20261124T190000Z",
+        "EXDATE:x",
+        "RDATE;VALUE=PERIOD:202611T190000Z/PT1H",
+        "RECURRENCE-ID:20261123T190000Z",
+        "ATTENDEE:mailto:a@b.example",
+        'ATTENDEE;CN="A B":x',
+        "ORGANIZER:",
+        "UID:u",
+        "SEQUENCE:x",
+        "SUMMARY:Interview: A at B",
+        "TZID:X",
+        ";;;",
+        ":",
+        "STATUS:CANCELLED",
+        "DESCRIPTION:with A B",
+        "METHOD:CANCEL",
+        "DTSTART;VALUE=DATE:20261123",
+        "DTSTART;TZID=Europe/Berlin:20261123T190000",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@examples(st.lists(PIECES, max_size=14))
+def test_broken_files_are_refused_with_a_sentence(lines: list[str]) -> None:
+    """Whatever lines stand in whatever order, the file is read or refused; nothing else comes out."""
+    text = "\r\n".join(["BEGIN:VCALENDAR", *lines, "END:VEVENT", "END:VCALENDAR"])
+    assert clear(text.encode())
+
+
+def test_real_calendars() -> None:
+    """Every calendar of the corpora is read or refused with a sentence, in little time, one after the other."""
+    for path in samples("ics"):
+        began = time.monotonic()
+        assert clear(path.read_bytes()), path.name
+        assert time.monotonic() - began < 10, path.name

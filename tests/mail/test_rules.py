@@ -1,0 +1,159 @@
+"""The other classes: own mail, invitations, notices, newsletters; and what headers alone decide."""
+
+from __future__ import annotations
+
+import pytest
+
+from afterword.mail import MailClass, classify
+from mail.letters import RECEIVED, YOU, mail, verdict
+
+
+def calendar(
+    method: str, *, sender: str = "ana@acme.example", kind: str = "text/calendar", more: str = ""
+) -> bytes:
+    """A mail with a calendar of this method."""
+    return f"""\
+From: Ana Ruiz <{sender}>
+To: jane@gmail.com
+Subject: Invitation: second round
+{more}MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary="b"
+
+--b
+Content-Type: text/plain
+
+See you there.
+--b
+Content-Type: {kind}; charset=utf-8; method={method}
+
+BEGIN:VCALENDAR
+METHOD:{method}
+BEGIN:VEVENT
+UID:1@acme.example
+END:VEVENT
+END:VCALENDAR
+--b--
+""".encode()
+
+
+@pytest.mark.parametrize("method", ["REQUEST", "CANCEL", "ADD", "PUBLISH", "COUNTER"])
+def test_a_calendar_is_an_invitation(method: str) -> None:
+    """A request, an update, a cancellation: each is an invitation, also from a robot that sends for somebody."""
+    assert verdict(calendar(method)).kind is MailClass.INVITATION
+    assert verdict(calendar(method, sender="no-reply@goodtime.io")).kind is MailClass.INVITATION
+
+
+def test_an_accepted_invitation_is_an_answer() -> None:
+    """Who accepts what the candidate proposed has answered."""
+    assert verdict(calendar("REPLY")).kind is MailClass.ANSWER
+
+
+def test_a_calendar_in_a_strangers_mailing_is_noise() -> None:
+    """A webinar's calendar in a newsletter is no invitation to an interview."""
+    raw = calendar(
+        "PUBLISH", sender="events@news.example", more="List-Unsubscribe: <mailto:x@news.example>\n"
+    )
+    assert verdict(raw, known=False).kind is MailClass.NOISE
+
+
+@pytest.mark.parametrize(
+    ("sender", "text"),
+    [
+        ("Acme <no-reply@us.greenhouse-mail.io>", "Ana has left feedback. We will tell you more next week."),
+        ("Workday <acme@myworkday.com>", "The status of your application has changed. Sign in to see it."),
+        ("Acme <noreply@acme.example>", "Unfortunately, we have decided not to move forward."),
+        ("Acme Hiring <notifications@ashbyhq.com>", "Please choose a time for your next interview."),
+        (
+            "Acme <no-reply@hire.lever.co>",
+            "Thank you for your interest in Acme. We decided to move on with others.",
+        ),
+    ],
+)
+def test_a_hiring_system_gives_a_notice(sender: str, text: str) -> None:
+    """A robot that tells about this application is a notice: it pauses and asks."""
+    found = verdict(mail(text, subject="Your application to Acme", sender=sender))
+    assert found.kind is MailClass.NOTICE, found
+
+
+@pytest.mark.parametrize("address", ["JANE@gmail.com", "jane+jobs@gmail.com", "j.ane@googlemail.com"])
+def test_ones_own_mail_is_noise(address: str) -> None:
+    """Sent copies, drafts and notes to oneself: nothing follows from them."""
+    assert verdict(mail("Dear Ana", sender=f"Jane Doe <{address}>")).kind is MailClass.NOISE
+
+
+def test_the_companys_newsletter_is_noise() -> None:
+    """A mailing from the company's address of mailings is no answer, though its people are known."""
+    raw = mail(
+        "Our autumn offers!",
+        subject="News",
+        sender="newsletter@acme.example",
+        more={"List-Unsubscribe": "<x>"},
+    )
+    assert verdict(raw).kind is MailClass.NOISE
+
+
+def test_a_list_that_a_person_of_the_interview_writes_to_is_noise() -> None:
+    """A post of theirs to a public list, not addressed to the candidate, answers nothing."""
+    raw = mail("Version 3 is out.", subject="[python] Release", more={"List-Id": "<python.example>"})
+    elsewhere = raw.replace(b"To: Jane Doe <jane@gmail.com>", b"To: python@lists.example")
+    assert verdict(elsewhere).kind is MailClass.NOISE
+    to_her = raw.replace(b"jane@gmail.com", b"jane+python@gmail.com")
+    assert verdict(to_her).kind is MailClass.ANSWER
+
+
+@pytest.mark.parametrize(
+    ("sender", "more"),
+    [
+        ("deals@shop.example", {"List-Unsubscribe": "<x>"}),
+        ("Bob <bob@shop.example>", {"Precedence": "bulk"}),
+        ("no-reply@bank.example", {}),
+        ("Bob <bob@shop.example>", {}),
+    ],
+)
+def test_a_strangers_mailing_is_noise(sender: str, more: dict[str, str]) -> None:
+    """Offers, robots and first mails of strangers are never answers."""
+    assert (
+        verdict(mail("Buy now!", subject="Sale", sender=sender, more=more), known=False).kind
+        is MailClass.NOISE
+    )
+
+
+HEADERS = [("From", "Ana Ruiz <ana@acme.example>"), ("To", "jane@gmail.com"), ("Subject", "Re: Thanks")]
+
+
+@pytest.mark.parametrize(
+    ("headers", "known", "kind", "needs_body"),
+    [
+        (HEADERS, True, None, True),
+        ([("From", "Jane <jane@gmail.com>"), ("Subject", "Thanks")], True, MailClass.NOISE, False),
+        (
+            [("From", "x@shop.example"), ("Subject", "Sale"), ("List-Unsubscribe", "<x>")],
+            False,
+            MailClass.NOISE,
+            False,
+        ),
+        ([("From", "MAILER-DAEMON@mx.example"), ("Subject", "failure notice")], False, None, True),
+        ([("From", "x@mx.example"), ("Subject", "Undelivered Mail Returned to Sender")], False, None, True),
+        (
+            [("From", "x@mx.example"), ("Content-Type", "multipart/report; report-type=delivery-status")],
+            False,
+            None,
+            True,
+        ),
+        ([("From", "news@acme.example"), ("List-Unsubscribe", "<x>")], True, MailClass.NOISE, False),
+        ([], False, MailClass.NOISE, False),
+    ],
+)
+def test_bodies_are_asked_for_only_where_headers_cannot_decide(
+    headers: list[tuple[str, str]], known: bool, kind: MailClass | None, needs_body: bool
+) -> None:
+    """Newsletters and one's own mail are decided by headers; people of an interview and bounces are read whole."""
+    found = classify(headers, known=known, you=YOU, received=RECEIVED)
+    assert (found.kind, found.needs_body) == (kind, needs_body)
+
+
+def test_every_verdict_says_why() -> None:
+    """No verdict without a sentence."""
+    for raw in (mail("hello"), calendar("REQUEST"), b"", b"\xff\xfe\x00"):
+        for known in (True, False):
+            assert verdict(raw, known=known).reasons
