@@ -1,0 +1,18 @@
+"""Nothing looks people up by address or domain any more, so the columns and indexes for it go."""
+
+from __future__ import annotations
+
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Drops two indexes and the columns that they were on; `email` says the same."""
+    with op.batch_alter_table("people") as people:
+        for column in ("mailbox", "domain"):
+            people.drop_index(f"ix_people_{column}_interview")
+            people.drop_column(column)
