@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from afterword.config import laptop_zone, make_private, paths
+from afterword.config import laptop_zone, make_private, paths, write_private
 from afterword.config.fields import zone
 from afterword.errors import InputError
 
@@ -42,6 +42,41 @@ def test_a_file_in_the_way(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError):
         make_private(tmp_path / "file" / "folder")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files have no such mode here")
+def test_a_private_file_is_written_whole(tmp_path: Path) -> None:
+    """Under a lax umask too: 0600, what was there and what an interrupted write left is replaced, no copy is left."""
+    file = tmp_path / "notes"
+    file.write_text("old")
+    (tmp_path / ".notes.new").write_text("half")
+    before = os.umask(0)
+    try:
+        write_private(file, b"new")
+    finally:
+        os.umask(before)
+    assert (file.read_bytes(), stat.S_IMODE(file.stat().st_mode)) == (b"new", 0o600)
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_private_file_replaces_nothing_where_it_may_not(tmp_path: Path) -> None:
+    """The file that was there stays as it was; one that was not there is written."""
+    file = tmp_path / "notes"
+    write_private(file, b"first", replace=False)
+    with pytest.raises(FileExistsError):
+        write_private(file, b"second", replace=False)
+    assert file.read_bytes() == b"first"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
+    """Where the content cannot be written, the old content is still all there."""
+    file = tmp_path / "notes"
+    write_private(file, b"old")
+    with pytest.raises(TypeError):
+        write_private(file, "no bytes")  # type: ignore[arg-type]  # that is the point
+    assert file.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [file]
 
 
 def test_laptop_zone_exists() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from afterword.cli.printing import folded, harmless, say
-from afterword.config import make_private
+from afterword.config import make_private, write_private
 
 BACK = "<"
 NOTHING = "-"
@@ -55,11 +54,7 @@ class Unfinished:
     def keep(self, answers: Answers) -> None:
         """The file holds these answers."""
         make_private(self.file.parent)
-        fresh = self.file.with_suffix(".new")
-        fresh.unlink(missing_ok=True)
-        with open(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-            json.dump(answers, file, ensure_ascii=False)
-        os.replace(fresh, self.file)
+        write_private(self.file, json.dumps(answers, ensure_ascii=False).encode())
 
     def drop(self) -> None:
         """There is no such file any more."""

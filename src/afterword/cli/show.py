@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -81,6 +80,7 @@ def todo(
 def _calendar(app: App, file: str) -> None:
     """The calendar is on stdout, or in that file, for its owner alone."""
     from afterword.agenda import agenda
+    from afterword.config import write_private
 
     text = agenda(app, app.clock.now())
     if file in {"", "-"}:
@@ -88,11 +88,7 @@ def _calendar(app: App, file: str) -> None:
         return
     path = Path(file).expanduser()
     try:
-        written = path.with_name(f".{path.name}.new")
-        written.unlink(missing_ok=True)
-        with open(os.open(written, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as opened_file:
-            opened_file.write(text)
-        written.replace(path)
+        write_private(path, text)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise InputError([Problem(file, why, "a file that can be written")]) from None

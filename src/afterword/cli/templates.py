@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -74,7 +73,7 @@ def eject(name: Name, language: Code = "") -> None:
     It never overwrites a file. Of the stems, you can keep only those that you change; the shipped file supplies the
     others.
     """
-    from afterword.config import make_private
+    from afterword.config import make_private, write_private
     from afterword.letters import Templates
 
     known, code = _templates(), _code(language)
@@ -83,8 +82,7 @@ def eject(name: Name, language: Code = "") -> None:
     make_private(_folder())
     make_private(there.parent)
     try:
-        with open(os.open(there, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-            file.write(shipped.read_text("utf-8"))
+        write_private(there, shipped.read_bytes(), replace=False)
     except FileExistsError:
         problem = Problem(str(there), "a file that already exists", "no file there")
         raise InputError(

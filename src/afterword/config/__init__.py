@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from afterword.config.places import Paths, laptop_zone, make_private, paths
+from afterword.config.places import Paths, laptop_zone, make_private, paths, write_private
 from afterword.config.policies import policy
 from afterword.config.public_holidays import holidays_of
 from afterword.config.reading import table
@@ -45,6 +45,7 @@ __all__ = [
     "parsed",
     "paths",
     "policy",
+    "write_private",
 ]
 
 

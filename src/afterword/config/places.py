@@ -77,6 +77,26 @@ def make_private(folder: Path) -> Path:
     return folder
 
 
+def write_private(file: Path, content: bytes, *, replace: bool = True) -> None:
+    """Write the whole file or nothing of it, for its owner alone (0600).
+
+    FileExistsError where there is a file already and `replace` is false.
+    """
+    fresh = file.with_name(f".{file.name}.new")
+    fresh.unlink(missing_ok=True)
+    try:
+        with open(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as opened:
+            opened.write(content)
+        if replace:
+            os.replace(fresh, file)
+        elif os.name == "posix":
+            os.link(fresh, file)
+        else:
+            os.rename(fresh, file)  # replaces nothing on Windows
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
 def laptop_zone() -> str:
     """The IANA name of the laptop's own zone; UTC where it has none that is known."""
     from zoneinfo import ZoneInfo

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from typing import TYPE_CHECKING
 
-from afterword.config.places import make_private
+from afterword.config.places import make_private, write_private
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -40,30 +39,14 @@ def filled(example: str, answers: Mapping[str, str]) -> str:
 def keep_new(file: Path, text: str) -> None:
     """The file holds the text and is its owner's alone (0600). InputError where there is one already: it is theirs."""
     make_private(file.parent)
-    fresh = file.with_suffix(".new")
     try:
-        fresh.unlink(missing_ok=True)
-        with open(
-            os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8"
-        ) as opened:
-            opened.write(text)
-        _into_place(fresh, file)
+        write_private(file, text.encode(), replace=False)
     except FileExistsError:
         problem = Problem(str(file), "a config that already exists", "no file there")
         raise InputError([problem], "Afterword does not change it. Edit it, or move it away.") from None
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise InputError([Problem(str(file), why, "a file that can be written")]) from None
-    finally:
-        fresh.unlink(missing_ok=True)
-
-
-def _into_place(fresh: Path, file: Path) -> None:
-    """The whole file has its name, or FileExistsError: in one step, so that half a config is never anybody's."""
-    if os.name == "posix":
-        os.link(fresh, file)
-    else:
-        os.rename(fresh, file)  # which replaces nothing on Windows
 
 
 def toml_text(value: str) -> str:

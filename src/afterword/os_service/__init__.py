@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from afterword.config import Paths, make_private
+from afterword.config import Paths, make_private, write_private
 from afterword.errors import InputError, NeedsYou, Problem
 from afterword.os_service.installation import Installation, here
 from afterword.os_service.launchd import Launchd
@@ -139,12 +138,9 @@ def _python(manager: Manager) -> str:
 
 def _write(file: Path, content: bytes) -> None:
     """The file holds that, whole or not at all, and is the person's alone."""
-    fresh = file.with_name(f"{file.name}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with open(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as stream:
-            stream.write(content)
-        os.replace(fresh, file)
+        write_private(file, content)
     except OSError as error:
         problem = Problem(str(file), (error.strerror or str(error)).lower(), "a file that you may write")
         raise InputError([problem]) from None

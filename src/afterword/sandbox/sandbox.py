@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from afterword.clock import Clock, SystemClock
+from afterword.config import write_private
 from afterword.sandbox.control import Verbs
 from afterword.sandbox.quirks import Quirks
 from afterword.sandbox.state import State
@@ -74,8 +75,7 @@ def serve(
     with Sandbox(clock).start(port) as sandbox:
         for address, name in accounts.items():
             sandbox.add_account(address, name)
-        secrets_file.touch(mode=0o600)
-        secrets_file.write_text(json.dumps(sandbox.client_secrets(), indent=2) + "\n", "utf-8")
+        write_private(secrets_file, json.dumps(sandbox.client_secrets(), indent=2).encode() + b"\n")
         say(f"Gmail endpoint:  {sandbox.url}")
         say(f"Control key:     {sandbox.control_key}")
         say(f"Client secrets:  {secrets_file}")

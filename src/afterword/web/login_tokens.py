@@ -7,14 +7,13 @@ and to take the file away is to use the key up: also between two processes it wo
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from afterword.config import make_private
+from afterword.config import make_private, write_private
 
 KEY_LASTS = 5 * 60.0
 """Seconds in which a key must be used."""
@@ -37,7 +36,7 @@ def new_key(state: Path) -> str:
         if _age(old) > KEY_LASTS:
             old.unlink(missing_ok=True)
     key = secrets.token_urlsafe(32)
-    os.close(os.open(place / _digest(key), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    write_private(place / _digest(key), b"")
     return key
 
 

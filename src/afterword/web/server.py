@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from afterword.app import App
-from afterword.config import Paths
+from afterword.config import Paths, write_private
 from afterword.errors import InputError, Problem
 from afterword.web import login_tokens
 
@@ -167,7 +167,4 @@ def _last_port(places: Paths) -> int:
 
 
 def _remember(places: Paths, port: int) -> None:
-    fresh = _file(places).with_suffix(".new")
-    with open(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        json.dump({"port": port}, file)
-    os.replace(fresh, _file(places))
+    write_private(_file(places), json.dumps({"port": port}).encode())

@@ -14,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from afterword.config import write_private
 from afterword.sandbox.play.words import calendar
 from afterword.sandbox.story.stage import CANDIDATE, ZONE, Stage
 from afterword.web.server import Address
@@ -118,10 +119,9 @@ def play(stage: Stage, say: Callable[[str], None]) -> None:
 def _surroundings(stage: Stage) -> Path:
     """A file for the shell that makes its commands this stage's."""
     file = stage.home / "surroundings.sh"
-    file.touch(mode=0o600)
     ours = {name: value for name, value in stage.env.items() if os.environ.get(name) != value}
     lines = [f"export {name}={shlex.quote(value)}\n" for name, value in ours.items()]
-    file.write_text("".join(lines), "utf-8")
+    write_private(file, "".join(lines).encode())
     return file
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from afterword import views
 from afterword.app import STORY_CLOCK, App, is_running, opened
 from afterword.clock import StoryClock
-from afterword.config import paths
+from afterword.config import paths, write_private
 from afterword.errors import AfterwordError
 from afterword.sandbox.sandbox import Sandbox
 from afterword.web.server import Address, already_served
@@ -86,8 +86,7 @@ class Stage:
         import requests
 
         secrets = self.home / "client.json"
-        secrets.touch(mode=0o600)
-        secrets.write_text(json.dumps(self.sandbox.client_secrets()), "utf-8")
+        write_private(secrets, json.dumps(self.sandbox.client_secrets()).encode())
         self.sandbox.consent(account)
         command = [
             sys.executable,
