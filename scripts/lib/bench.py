@@ -32,7 +32,7 @@ from afterword.sandbox import Sandbox
 from afterword.sandbox.keyring import SandboxKeyring
 from afterword.storage import Store
 from afterword.storage.writes import Entry
-from afterword.web.server import Address, already_served, running
+from afterword.web.server import ServerAddress, already_served, running
 
 JANE = "jane@gmail.com"
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -210,7 +210,9 @@ def home(folder: Path, sandbox: Sandbox, poll: str = "1s") -> Iterator[dict[str,
     client, grant = sandbox.client_secrets()["installed"], sandbox.sign_in(JANE)
     granted = tuple(str(grant["scope"]).split())
     keys = {"client_secret": client["client_secret"], "refresh_token": grant["refresh_token"]}
-    token_store.keep(JANE, token_store.Kept(client["client_id"], client["token_uri"], granted, **keys))
+    token_store.keep(
+        JANE, token_store.StoredSignIn(client["client_id"], client["token_uri"], granted, **keys)
+    )
     quiet = "[notifications]\ndesktop = false\n"
     text = f'[you]\nname = "Jane Doe"\nemail = "{JANE}"\n{quiet}[gmail]\nendpoint = "{sandbox.url}"\npoll = "{poll}"\n'
     (configs.make_private(folder) / "config.toml").write_text(text, "utf-8")
@@ -317,7 +319,7 @@ def spent(pid: int) -> float:
 
 
 @contextmanager
-def come_in(address: Address) -> Iterator[tuple[requests.Session, str]]:
+def come_in(address: ServerAddress) -> Iterator[tuple[requests.Session, str]]:
     """A browser that opened the page by a link: its session, and where the page is."""
     link = address.link()
     here, _, key = link.partition("/open#")
@@ -354,7 +356,7 @@ def first_answers(folder: Path) -> Iterator[Measured]:
     with beating(folder / "page", PAGED) as heart:
         for _ in range(7):
             served = running(lambda authority: pages(heart.app, authority), 0)
-            with served as port, come_in(Address(port, heart.app.paths.state)) as (browser, page):
+            with served as port, come_in(ServerAddress(port, heart.app.paths.state)) as (browser, page):
                 taken.append([answer(browser, page + part) for part in ("", "", "todo", "todo")])
     first, later, todo, kept = (median(side) for side in zip(*taken, strict=True))
     sides = f"a later one: {later * 1e3:.1f} ms", f"the first: {first * 1e3:.1f} ms"

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-from afterword.sandbox.story.stage import CANDIDATE, Stage
+from afterword.sandbox.story.stage import CANDIDATE, StoryStage
 from afterword.sandbox.story.tale import ACCOUNTS, ANA, INTERVIEW, ON_THE_PAGE, at
 from browser.visit import Scheme, Visit, chromium, program, visit
 
@@ -173,7 +173,7 @@ def kept(png: bytes, name: str, height: int = 0) -> Path:
     return file
 
 
-def terminal(played: Stage) -> Path:
+def terminal(played: StoryStage) -> Path:
     """`afterword status` as a terminal shows it; the picture names no font of another place."""
     env = played.env | {"COLUMNS": str(COLUMNS), "FORCE_COLOR": "1", "TERM": "xterm-256color"}
     command = [sys.executable, "-m", "afterword", "status"]

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect, sync_playwright
 
 from afterword.sandbox.story.playing import Doors, furnish, pages
-from afterword.sandbox.story.stage import CANDIDATE, ZONE, Stage, stage
-from afterword.web.server import Address
+from afterword.sandbox.story.stage import CANDIDATE, ZONE, StoryStage, stage
+from afterword.web.server import ServerAddress
 
 ARGS = (
     "--no-sandbox",
@@ -54,7 +54,7 @@ def chromium() -> Iterator[Browser]:
 class Visit:
     """Both pages open in one browser, on one stage. What went wrong in them, and whom they asked, is kept."""
 
-    stage: Stage
+    stage: StoryStage
     doors: Doors
     context: BrowserContext
     interview: str
@@ -82,7 +82,7 @@ class Visit:
         return page
 
     @property
-    def both(self) -> tuple[Address, Address]:
+    def both(self) -> tuple[ServerAddress, ServerAddress]:
         """Where the pages are."""
         return self.doors.afterword, self.doors.sandbox
 

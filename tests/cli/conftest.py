@@ -13,7 +13,7 @@ import pytest
 from afterword.app import STORY_CLOCK
 from afterword.clock import StoryClock
 from afterword.gmail.permissions import PURPOSE
-from afterword.gmail.token_store import Kept, keep
+from afterword.gmail.token_store import StoredSignIn, keep
 from afterword.sandbox import Sandbox
 from afterword.sandbox.keyring import SandboxKeyring
 from cli.homes import ANA, CONFIG, JANE, NOWHERE, RITA, Home, here
@@ -63,5 +63,10 @@ def gmail(sandbox: Sandbox) -> Sandbox:
     """That Gmail, with Jane signed in."""
     client = sandbox.client_secrets()["installed"]
     token = sandbox.sign_in(JANE)["refresh_token"]
-    keep(JANE, Kept(client["client_id"], client["token_uri"], tuple(PURPOSE), client["client_secret"], token))
+    keep(
+        JANE,
+        StoredSignIn(
+            client["client_id"], client["token_uri"], tuple(PURPOSE), client["client_secret"], token
+        ),
+    )
     return sandbox

@@ -78,7 +78,7 @@ def test_what_was_typed_outlives_ctrl_c_for_its_owner_alone(tmp_path: Path) -> N
     asker, shown = talk(file, "pear")
     with pytest.raises(KeyboardInterrupt):
         asker.ask(fruit)
-    assert "`afterword add` goes on" in shown[-1]
+    assert "run `afterword add`" in shown[-1]
     assert json.loads(file.read_text("utf-8")) == {"first": "pear"}
     assert file.stat().st_mode & 0o777 == 0o600
     again, shown = talk(file, "", "y", "plum")
@@ -102,7 +102,7 @@ def test_nothing_typed_is_nothing_kept(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         asker.ask(fruit)
     assert not (tmp_path / "u").exists()
-    assert "kept" not in " ".join(shown)
+    assert "saved" not in " ".join(shown)
 
 
 def test_a_wrong_answer_is_asked_again_with_what_was_expected(tmp_path: Path) -> None:
@@ -230,7 +230,7 @@ def test_an_interview_that_was_begun_is_gone_on_with(home: Home) -> None:
     stopped = at_a_terminal(["add"], [*ACME[:4], CTRL_C])
     assert stopped.code == 130
     assert "Traceback" not in stopped.shown
-    assert "kept" in stopped.shown
+    assert "saved" in stopped.shown
     assert home.run("status", "--json").json["interviews"] == []
     assert (home.folder / "add.unfinished.json").stat().st_mode & 0o777 == 0o600
     again = at_a_terminal(["add"], ["y", *ACME[4:], "", "", "", "", ""])
@@ -254,9 +254,7 @@ def test_cards_alone_spare_the_typing(home: Home) -> None:
     cards = [home.file("ana.vcf", CARD.format(name="Ana Ruiz", email=ANA))]
     cards.append(home.file("li wei.vcf", CARD.format(name="Li Wei", email="li.wei@acme.example")))
     stopped = at_a_terminal(["add", *cards], ["", *ACME[1:4], CTRL_C])
-    assert f"`afterword add {cards[0]} '{cards[1]}'` goes on from there" in " ".join(
-        stopped.shown.split("\n")
-    )
+    assert f"run `afterword add {cards[0]} '{cards[1]}'`" in " ".join(stopped.shown.split("\n"))
     rest = ["y", *ACME[4:], *[""] * 6, "phone", *[""] * 7, "", *RULES]
     added = at_a_terminal(["add", *cards], rest)
     assert added.shown.splitlines()[-1] == ID
@@ -292,7 +290,7 @@ def test_notes_are_typed_line_by_line(home: Home) -> None:
     people = ["by carrier pigeon", "phone and e-mail", "+1 555 0101", ""]
     ran = at_a_terminal(["notes", "acme"], ["", "", *people, "/no/file", "-", "2026-12-04", CTRL_C])
     assert "tuesdays" in ran.shown
-    assert "Noted." in ran.shown
+    assert "Saved." in ran.shown
     interview = home.everything()["interviews"][0]["interview"]
     assert interview["notes"]["rough"] == "tuesdays\nmoved four teams, 40% faster\n- Ana climbs"
     assert interview["people"][0]["welcomes"] == ["email", "phone"]
@@ -308,7 +306,7 @@ def test_what_is_known_is_the_default(home: Home) -> None:
     ran = at_a_terminal(["notes", ID], [""] * 5)
     assert ran.code == 0
     assert "Nothing new." in ran.shown
-    assert "Nothing is open" in ran.shown
+    assert "Every letter is finished" in ran.shown
     assert ran.shown.splitlines()[-1] == ID
     assert home.everything() == before
 

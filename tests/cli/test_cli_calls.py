@@ -45,7 +45,7 @@ def test_without_a_terminal_nothing_is_asked(home: Home) -> None:
 def test_no_calls_leaves_no_call_step(home: Home) -> None:
     """The step is gone, and the command says so."""
     time_to_call(home)
-    assert "nothing like it is asked again" in home.run("done", CALL, "--result", "no-calls").err
+    assert "no task like it" in home.run("done", CALL, "--result", "no-calls").err
     assert "call" not in {s["kind"] for s in home.run("todo", "--json").json["todo"]}
 
 
@@ -56,7 +56,7 @@ def test_no_calls_leaves_no_call_step(home: Home) -> None:
         ((CALL, "--result", "voicemail", "--by", "2026-12-11"), "only with --result spoke"),
         ((CALL, "--result", "spoke", "--by", "Friday"), "a date, such as"),
         ((CALL, "--by", "2026-12-11"), "only with --result spoke"),
-        ((THANKS, "--result", "spoke"), "only for a call"),
+        ((THANKS, "--result", "spoke"), "a call; "),
         ((CALL, "--result", "perhaps", "--by", "soon"), "--by: found 'soon', expected a date"),
     ],
 )

@@ -24,7 +24,7 @@ from afterword.clock import StoryClock
 from afterword.config import paths
 from afterword.gmail import token_store
 from afterword.gmail.permissions import COMPOSE
-from afterword.gmail.token_store import SERVICE, Kept
+from afterword.gmail.token_store import SERVICE, StoredSignIn
 from afterword.sandbox import Sandbox
 from cli.homes import ANA, ID, JANE, Home, here
 from gmail.conftest import MemoryKeyring
@@ -131,7 +131,7 @@ def sign_in_anew(patient: Patient, scopes: tuple[str, ...] | None = None) -> Non
     """Another sign-in is in the keyring."""
     answer = patient.gmail.sign_in(JANE, list(scopes) if scopes else None)
     client = patient.gmail.client_secrets()["installed"]
-    kept = Kept(
+    kept = StoredSignIn(
         client["client_id"],
         client["token_uri"],
         tuple(answer["scope"].split()),
@@ -266,7 +266,7 @@ def test_each_fault_is_named_and_mended(patient: Patient, fault: Fault, name: st
     ran = patient.home.run("doctor")
     assert ran.code == 0, ran.out
     assert "WRONG" not in ran.out
-    assert "All is well." in ran.err
+    assert "No problems found." in ran.err
 
 
 def test_a_look_that_breaks_hides_no_other(patient: Patient) -> None:

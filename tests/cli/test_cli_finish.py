@@ -133,9 +133,9 @@ def sentences(home: Home, interview: str, name: str = "Ana Ruiz") -> list[tuple[
     return [(one["stem"], one["text"]) for one in stored(home, interview)[1][name].get("sentences", [])]
 
 
-LIST = f"{BEGINNING} (number, m: more, <: back, Enter: go on):"
+LIST = f"{BEGINNING} (number, m: more, <: back, Enter: skip):"
 ALL = LIST.replace(" m: more,", "")
-KEEP = "Enter keeps that; or type names, or all:"
+KEEP = "Enter keeps this; or type names, or all:"
 
 
 def take(terminal: Terminal, name: str, typed: str) -> None:
@@ -153,12 +153,12 @@ def test_from_no_notes_to_three_read_letters(home: Home, columns: int) -> None:
     """`notes`, then `finish`: a slip fixed with one key, going back, leaving in the middle, coming again, reading."""
     interview = home.added(PANEL, notes="")
     with Terminal("notes", "acme", columns=columns) as terminal:
-        terminal.at("What do you remember? (Enter: go on):", ROUGH[0])
+        terminal.at("What do you remember? (Enter: skip):", ROUGH[0])
         for line in (*ROUGH[1:], ""):
-            terminal.at("What else? (Enter: go on):", line)
+            terminal.at("What else? (Enter: skip):", line)
         for _ in range(3):
             terminal.at("email, phone or linkedin? (Enter: unknown):", "")
-        terminal.at("A file to attach (Enter: go on):", "")
+        terminal.at("A file to attach (Enter: skip):", "")
         terminal.at("(Enter: they didn't say):", "dec 4")
         take(terminal, "enjoyed-hearing", "cut the build in half, it amazed me")
         seen = terminal.at("f1 takes that fix, < types it again, Enter keeps it:", "f1")
@@ -237,7 +237,7 @@ def test_words_typed_at_the_list_of_stems_are_not_lost(home: Home) -> None:
     interview = home.added(ALONE, notes="")
     who = finish(interview, "cut the build in half", "", *stem("enjoyed-hearing"), "a slip", "-")
     assert sentences(home, interview) == [("enjoyed-hearing", "cut the build in half")]
-    assert "Which beginning goes before that?" in who.text
+    assert "Which beginning should go before that?" in who.text
     assert "Expected a number" in who.text
 
 
@@ -249,7 +249,7 @@ def test_it_is_said_when_a_kind_of_sentence_is_complete(home: Home) -> None:
     assert "That is enough" not in two.text
     three = finish(interview, *stem("own"), "Ropes are long", "-", *stem("own"), "One", *stem("own"), "Two")
     assert three.text.count("That is enough for Ana Ruiz.") == 1
-    assert three.text.count("That is all the letters have room for.") == 1
+    assert three.text.count("The letters have no room for more.") == 1
     assert "That is enough" not in finish(interview, "<", "Ropes are short").text
     assert sentences(home, interview)[2] == ("own", "Ropes are short")
 
@@ -297,7 +297,7 @@ def test_a_sentence_that_is_there_is_kept_changed_begun_anew_or_taken_out(home: 
     finish(interview, *stem("enjoyed-hearing"), "cut the build")
     kept = finish(interview, "<", "", "-")
     assert "Your words: “cut the build”" in kept.text
-    assert "Enter keeps them, - deletes the sentence, m begins it another way" in kept.text
+    assert "Enter keeps them, - deletes the sentence, m changes the beginning" in kept.text
     assert sentences(home, interview) == [("enjoyed-hearing", "cut the build")]
     finish(interview, "<", "cut the build in half")
     assert sentences(home, interview) == [("enjoyed-hearing", "cut the build in half")]
@@ -320,7 +320,7 @@ def test_what_was_typed_is_kept_when_somebody_leaves(home: Home) -> None:
     interview = home.added(PANEL, notes="")
     left = finish(interview, *stem("enjoyed-hearing"), "cut the build, I liked it")
     assert left.shown[-1] == "left"
-    assert f"`afterword finish {interview}` goes on" in left.text
+    assert f"To continue, run `afterword finish {interview}`" in left.text
     assert sentences(home, interview) == [("enjoyed-hearing", "cut the build, I liked it")]
     again = finish(interview, "-", *stem("own"), "Climbing is better in spring")
     assert sentences(home, interview, "Li Wei") == [("own", "Climbing is better in spring")]
@@ -380,7 +380,7 @@ def test_it_is_said_who_gets_a_shared_sentence_and_names_change_it(home: Home) -
     notes, _ = stored(home, interview)
     assert notes["challenge"]["readers"] == ["li-wei", "ben-ode"]
     assert notes["fit"] == [{"stem": "last-job", "text": "moved four teams", "readers": None}]
-    assert "Expected Ana Ruiz, Li Wei or Ben Ode; - leaves it to Afterword." in who.text
+    assert "Expected Ana Ruiz, Li Wei or Ben Odeor - to let Afterword choose." in who.text
     assert (
         f"In the letters to Li Wei and Ben Ode. {KEEP}" in finish(interview, *ON_TO_ALL, *["<"] * 3, "").text
     )
@@ -434,7 +434,7 @@ def test_the_first_offer_can_begin_another_way(home: Home) -> None:
         "I listen first",
     )
     assert [o["stem"] for o in stored(home, interview)[0]["offers"]] == ["own"]
-    assert "Enter keeps them, - deletes the sentence, m begins it another way; or type new ones." in who.text
+    assert "Enter keeps them, - deletes the sentence, m changes the beginning; or type new words." in who.text
 
 
 def test_shared_sentences_are_asked_for_once(home: Home) -> None:
@@ -442,14 +442,14 @@ def test_shared_sentences_are_asked_for_once(home: Home) -> None:
     interview = home.added(ALONE, notes="")
     finish(interview, "-", *stem("told-me"), "two people release", *stem("last-job"), "moved four teams", "-")
     again = finish(interview, "-")
-    assert "What you would do first" in again.text
-    assert "What shows that you fit" not in again.text
-    assert "A challenge you would like" not in again.text
+    assert "What you would do" in again.text
+    assert "Experience that fits" not in again.text
+    assert "A challenge that you would like" not in again.text
     back = finish(interview, "-", "<", "<", "moved five teams", "<", "<", "<", "three people release")
     notes, _ = stored(home, interview)
     assert notes["challenge"]["text"] == "three people release"
     assert [one["text"] for one in notes["fit"]] == ["moved five teams"]
-    assert "A challenge you would like" in back.text
+    assert "A challenge that you would like" in back.text
 
 
 def test_a_question_is_two_lines_and_an_open_one_is_asked_again(home: Home) -> None:
@@ -490,15 +490,15 @@ def test_a_letter_that_looks_right_is_read(home: Home) -> None:
     waits = finish(interview, *FINISHED, "maybe", "n", "")
     assert "Expected one of the keys above" in waits.text
     assert "What is wrong? (1: that sentence, e: the letter, Enter: later):" in waits.text
-    later = f"Left for later. It does not go out before you have read it. `afterword finish {interview}`"
+    later = f"Left for later. Afterword does not send it until you have read it. To see it again, run `afterword finish {interview}`"
     assert later in waits.text
-    assert "Ana Ruiz: finished, not read yet." in waits.text
+    assert "Ana Ruiz: finished, but not read yet." in waits.text
     assert stored_events(home, "read") == []
     read = finish(interview, "-", "-", "-", "-", "", "y")
     assert "Subject: Thanks for the interview" in read.text
     assert "It leaves Mon 23 Nov 16:00, unless you hold it." in read.text
     assert len(stored_events(home, "read")) == 1
-    assert "Nothing is open." in finish(interview).text
+    assert "Every letter is finished." in finish(interview).text
 
 
 @pytest.mark.parametrize("first", [[], ["n"], ["no"]])
@@ -507,7 +507,7 @@ def test_a_sentence_is_changed_by_its_number_under_the_letter(home: Home, first:
     interview = home.added(ALONE, notes=SAID)
     who = finish(interview, "", "", *first, "2", "Trains are slow", "5", "listening more", "y")
     assert "   2  Trains are fun.\n" in who.text
-    assert "   1-7  type that sentence again" in who.text
+    assert "   1-7  retype that sentence" in who.text
     assert "Your words: “Trains are fun”" in who.text
     assert [text for _, text in sentences(home, interview)] == ["cut the build", "Trains are slow"]
     assert stored(home, interview)[0]["offers"][0]["text"] == "listening more"
@@ -541,7 +541,7 @@ challenge = { stem = "own", text = "Some teams have 40 ppl", for = ["Ana Ruiz", 
         for name, text in (("Ana Ruiz", "Trains are fun"), ("Li Wei", "Walls are high"))
     )
     interview = home.added(PANEL, notes=f"[notes]{fits}{people}")
-    said = "This sentence is also in the letter to Li Wei; it changes there too."
+    said = "This sentence is also in the letter to Li Wei and changes there too."
     fixed = finish(interview, *ON_TO_ALL, "", "", "f1", "")
     assert said in fixed.text
     assert stored(home, interview)[0]["challenge"]["text"] == "Some teams have 40 people"
@@ -607,7 +607,7 @@ def test_a_slip_in_the_whole_letter_is_fixed_with_its_key(home: Home) -> None:
     interview = home.added(ALONE, notes="")
     finish(interview, *stem("enjoyed-hearing"), "cut the build, it amazed me", "")
     who = finish(interview, "-", "-", "-", "-", "", "f1", "y")
-    assert "     f1  take that fix" in who.text
+    assert "     f1  accept that fix" in who.text
     assert sentences(home, interview) == [("enjoyed-hearing", "cut the build. It amazed me")]
     assert "Ana Ruiz: finished and read." in who.text
 
@@ -619,7 +619,7 @@ def test_a_fix_that_was_refused_is_not_offered_again(home: Home) -> None:
         interview, *stem("enjoyed-hearing"), "cut the build, it amazed me", "", *FINISHED[3:], ""
     )
     assert refused.text.count("These are two sentences.") == 1
-    assert "take that fix" not in refused.text
+    assert "accept that fix" not in refused.text
     assert "These are two sentences." in finish(interview, "-", "-", "-", "-", "").text
 
 
@@ -668,7 +668,7 @@ def test_a_letter_is_changed_as_one_text_and_back(
         ("", "Nothing was changed."),
         ("file.write_text('', 'utf-8')", "Nothing was changed."),
         ("file.write_text('Hi \\x07', 'utf-8')", "Nothing was changed. Expected text without control"),
-        ("sys.exit(3)", "Set EDITOR to the program"),
+        ("sys.exit(3)", "Set EDITOR to your editor"),
     ],
 )
 def test_an_editor_that_changes_nothing_leaves_the_letter(
@@ -697,7 +697,7 @@ def test_without_an_editor_nano_is_taken_or_it_is_said_how(
     interview = home.added(ALONE, notes="")
     hidden = vi.rename(tmp_path / "vi")
     who = finish(interview, *FINISHED, "e", "")
-    assert "No editor is set. Name yours with `export EDITOR=PROGRAM`, and come back." in who.text
+    assert "You have not set an editor. Run `export EDITOR=PROGRAM`, then come back." in who.text
     assert "A single sentence needs no editor: type its number." in who.text
     assert not stored(home, interview)[1]["Ana Ruiz"]["letter"]
     hidden.rename(vi)
@@ -717,7 +717,7 @@ def test_what_the_checks_hold_is_said_before_and_after_reading(home: Home) -> No
     interview = home.added(PANEL, notes=people)
     who = finish(interview, *ON_TO_ALL, "-", "-", "-", "", "y")
     assert "! Ana and Li Wei get the same sentence" in " ".join(who.text.split())
-    assert "It does not leave by itself like this." in who.text
+    assert "Afterword does not send it like this." in who.text
     assert "does not go out by itself until you change what is marked !" in who.text
 
 
@@ -729,8 +729,8 @@ IDS = {"draft_id": "r-1", "message_id": "m-1", "thread_id": "t-1", "subject": "T
     ("kind", "said"),
     [
         (EventKind.EDITED, "Ana Ruiz: you changed this letter in Gmail"),
-        (EventKind.SENT, "Ana Ruiz: the letter has left."),
-        (EventKind.SKIPPED, "Ana Ruiz: you want no letter."),
+        (EventKind.SENT, "Ana Ruiz: the letter has been sent."),
+        (EventKind.SKIPPED, "Ana Ruiz: you chose to send no letter."),
     ],
 )
 def test_a_letter_that_is_out_of_our_hands_is_passed_over(home: Home, kind: EventKind, said: str) -> None:

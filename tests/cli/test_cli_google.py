@@ -118,7 +118,7 @@ def test_logging_out_takes_the_sign_in_back_everywhere(gmail: Sandbox, home: Hom
     assert home.run("status", "--json").json["health"]["sign_in"] == "needed"
     again = home.run("logout")
     assert again.code == 0
-    assert "no sign-in" in again.err
+    assert "not signed in" in again.err
 
 
 def test_no_secret_is_printed_or_exported(gmail: Sandbox, home: Home) -> None:

@@ -28,7 +28,7 @@ def test_until_the_next_morning_nothing_is_missed(evening: Home) -> None:
     ran = evening.run("lid")
     assert ran.code == 0
     assert "sleeps until Tue 24 Nov 08:00" in ran.out
-    assert "No letter is missed" in ran.out
+    assert "No letter misses its time" in ran.out
 
 
 def test_what_would_be_missed_comes_with_every_way(evening: Home) -> None:
@@ -38,7 +38,7 @@ def test_what_would_be_missed_comes_with_every_way(evening: Home) -> None:
     assert f"afterword hold {THANKS}" in ran.out
     assert "https://mail.google.com/mail/u/?authuser=jane%40gmail.com#search/in%3Adrafts" in ran.out
     assert "notices when it has left" in ran.out
-    assert "Awake again before Tue 24 Nov 15:00" in ran.out
+    assert "If it wakes before Tue 24 Nov 15:00" in ran.out
 
 
 def test_the_same_as_a_document(evening: Home) -> None:
@@ -84,7 +84,7 @@ def test_approved_now_it_is_due_now(evening: Home) -> None:
 def test_beside_a_daemon_it_is_said_when_the_lid_may_be_shut(evening: Home) -> None:
     """The command itself sends nothing then: whoever shuts the lid at once would find the letter unsent."""
     with locked(paths({"AFTERWORD_HOME": str(evening.folder)})):
-        assert "shut the lid once" in evening.run("approve", THANKS, "--now").err
+        assert "Close the lid when" in evening.run("approve", THANKS, "--now").err
 
 
 def test_not_before_the_interview_is_over_and_no_nudge_before_its_day(home: Home) -> None:

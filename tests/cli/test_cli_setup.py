@@ -86,27 +86,27 @@ def test_from_nothing_to_a_mailbox_that_works(sandbox: Sandbox, nothing: Home) -
     """Stopped in the middle, a wrong file, a box left unticked: each is told, and at the end everything works."""
     endpoint = ("setup", "--endpoint", sandbox.url)
     with Terminal(*endpoint) as first:
-        first.asked("Your name, as it signs the letters", CTRL_C)
+        first.asked("Your name, as you sign letters", CTRL_C)
         assert first.end() == 130
-        assert first.shown.endswith("Your name, as it signs the letters: \n")
+        assert first.shown.endswith("Your name, as you sign letters: \n")
     with Terminal(*endpoint) as first:
-        first.asked("Your name, as it signs the letters", "Jane Doe")
+        first.asked("Your name, as you sign letters", "Jane Doe")
         first.until("Gmail address", prompt=True)
         first.hang_up()
     with Terminal(*endpoint) as first:
-        first.asked("Go on from there?", "+1 555 0100")
+        first.asked("Continue from there?", "+1 555 0100")
         first.asked("Expected y or n", "")
         first.asked("Gmail address", "jane at gmail")
         first.asked("Expected an e-mail address", JANE)
         first.asked("Phone number under the letters (empty: none)", "janedoe")
         first.asked("Expected a phone number", CTRL_C)
         assert first.end() == 130
-        assert "`afterword setup` goes on from there" in first.shown
+        assert "Your answers are saved. To continue, run `afterword setup`" in first.shown
     assert not (nothing.folder / "config.toml").exists()
 
     web = nothing.file("web.json", json.dumps({"web": {"client_id": "x"}}))
     with Terminal(*endpoint, "--phone", "") as second:
-        second.asked("Go on from there?", "")
+        second.asked("Continue from there?", "")
         second.asked("LinkedIn page (empty: none)", "linkedin.com/in/janedoe")
         second.asked("Your time zone", "America/New_York")
         second.asked("schedule: Afterword [review]", "s")
@@ -130,7 +130,7 @@ def test_from_nothing_to_a_mailbox_that_works(sandbox: Sandbox, nothing: Home) -
         first_port = browse(third)
         assert "gmail.readonly (to see answers" in third.asked("Try the sign-in again?", "y")
         assert browse(third) == first_port
-        third.asked("Send it to you instead of deleting it?", "n")
+        third.asked("Send it to yourself instead of deleting it?", "n")
         assert third.end() == 0, third.shown
     for said in ("Signed in as", "was created", "was deleted", "What comes next", "afterword add"):
         assert said in third.shown
@@ -190,7 +190,7 @@ def test_flags_alone_are_enough(sandbox: Sandbox, nothing: Home, monkeypatch: py
     sandbox.consent(JANE)
     code, _, err = ran("--again", "--no-test", "--no-browser")
     assert code == 0, err
-    assert "The client of your last sign-in is used again" in err
+    assert "Using the client of your last sign-in" in err
     assert "ends on" not in err
 
 
@@ -199,7 +199,7 @@ def test_what_is_done_is_not_asked_again(gmail: Sandbox, home: Home) -> None:
     gmail.fault("503", "gmail.users.drafts.delete", times=None)
     stopped = home.run("setup")
     assert stopped.code == 4
-    assert "The sign-in is kept" in stopped.err
+    assert "The sign-in is saved" in stopped.err
     assert len(gmail.mailbox(JANE)) == 1
     gmail.clear_faults()
     done = home.run("setup", "--client-secrets", secrets(home, gmail))

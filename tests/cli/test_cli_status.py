@@ -224,7 +224,7 @@ def test_a_stop_is_said_at_the_top(home: Home) -> None:
     """An interview that somebody answered, or that was closed, says so above its table."""
     told(home)
     home.happened(EventKind.ANSWERED, here(24, 9), by=ANA, name="Ana Ruiz", message_id="a-1", thread_id="t-1")
-    assert "answered by Ana Ruiz: everything that was still open is called off" in home.run("status").out
+    assert "answered by Ana Ruiz: everything still open is cancelled" in home.run("status").out
 
 
 def test_what_keeps_everything_from_going_on_is_said(home: Home) -> None:
@@ -242,7 +242,7 @@ def test_a_preview_shows_the_letters_with_what_the_checks_say(home: Home) -> Non
     ran = home.run("preview", "acme")
     assert "To: ana@acme.example" in ran.out
     assert "Subject: Thanks for the interview – Engineer" in ran.out
-    assert "not sent by itself" in " ".join(ran.out.split())
+    assert "does not send it" in " ".join(ran.out.split())
     assert "LinkedIn" in ran.out
     assert home.everything() == before
 

@@ -6,7 +6,7 @@ from keyring.errors import KeyringLocked
 
 from afterword.daemon.daemon import Daemon
 from afterword.gmail import token_store
-from afterword.gmail.token_store import Kept
+from afterword.gmail.token_store import StoredSignIn
 from gmail.conftest import MemoryKeyring
 from scenarios.world import ANA, JANE, LI, World
 
@@ -26,7 +26,7 @@ class LockableKeyring(MemoryKeyring):
 def sign_in(world: World, account: str = JANE, scopes: list[str] | None = None, named: str = JANE) -> None:
     """What `afterword setup` leaves behind; by whom, and with which boxes ticked."""
     token, client = world.sandbox.sign_in(account, scopes), world.sandbox.client_secrets()["installed"]
-    kept = Kept(
+    kept = StoredSignIn(
         client["client_id"],
         client["token_uri"],
         tuple(token["scope"].split()),

@@ -18,7 +18,7 @@ import pytest
 
 from afterword.app import is_running
 from afterword.gmail.permissions import COMPOSE, READ
-from afterword.gmail.token_store import SERVICE, Kept
+from afterword.gmail.token_store import SERVICE, StoredSignIn
 from scenarios.world import ANA, JANE, WRITES, World, meeting, world_in
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
@@ -40,7 +40,7 @@ def world(tmp_path: Path, fresh_store: Path) -> Iterator[World]:
 def keep_sign_in(world: World) -> None:
     """Jane's sign-in is in the keyring that the processes use."""
     client, token = world.sandbox.client_secrets()["installed"], world.sandbox.sign_in(JANE)
-    entry = Kept(
+    entry = StoredSignIn(
         client["client_id"],
         client["token_uri"],
         (COMPOSE, READ),

@@ -17,7 +17,7 @@ import pytest
 import requests
 
 from afterword.gmail.permissions import PURPOSE
-from afterword.gmail.token_store import Kept, keep
+from afterword.gmail.token_store import StoredSignIn, keep
 from afterword.sandbox import Sandbox
 from cli.homes import Home
 from cli.terminals import PATIENCE, Terminal
@@ -173,7 +173,7 @@ def at_home(reader: Reader) -> None:
     """Jane has signed in, the interview is there, and its notes are."""
     client, token = reader.sandbox.client_secrets()["installed"], reader.sandbox.sign_in(JANE)
     of_client = client["client_id"], client["token_uri"], tuple(PURPOSE), client["client_secret"]
-    keep(JANE, Kept(*of_client, token["refresh_token"]))
+    keep(JANE, StoredSignIn(*of_client, token["refresh_token"]))
     for words in (("add", "interview.toml"), ("notes", "acme", "notes.toml")):
         assert reader.home.run(*words).code == 0
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from afterword.errors import GmailAway
 from afterword.sandbox import Sandbox
-from afterword.sandbox.mailbox import Gone
+from afterword.sandbox.mailbox import NotInMailbox
 from afterword.sandbox.world import Account
 from faults.kill.boundaries import Hooks
 from scenarios.world import NAMES, STARTS, World, WoundClock, app_in, in_mode, signed_in
@@ -97,7 +97,7 @@ def passed(world: World, at: int = 0, act: Act | None = None) -> list[str]:
             return  # between one request's end and the next one's beginning nothing happens
         names.append(name)
         if act and len(names) == at:
-            with suppress(Gone):
+            with suppress(NotInMailbox):
                 act(world)
 
     hooks = Hooks(reached)

@@ -22,7 +22,7 @@ from afterword.clock import StoryClock
 from afterword.domain.model import EventKind
 from afterword.engine import attend_due, poll
 from afterword.gmail.permissions import COMPOSE, READ
-from afterword.gmail.token_store import SERVICE, Kept
+from afterword.gmail.token_store import SERVICE, StoredSignIn
 from afterword.storage import Store
 from afterword.storage.rows import KeptEvent, event_of
 from scenarios.world import ANA, ENDS, ID, JANE, LI, World, meeting, world_in
@@ -55,7 +55,7 @@ def present(tmp_path: Path, fresh_store: Path) -> Iterator[World]:
     with world_in(tmp_path / "home", fresh_store, "review", begins=now) as made:
         made.add(replace(meeting(ANA), starts=now - timedelta(hours=2), ends=now - timedelta(hours=1)))
         client, token = made.sandbox.client_secrets()["installed"], made.sandbox.sign_in(JANE)
-        kept = Kept(
+        kept = StoredSignIn(
             client["client_id"],
             client["token_uri"],
             (COMPOSE, READ),

@@ -12,7 +12,7 @@ from keyring.errors import KeyringLocked, PasswordSetError
 
 from afterword.errors import KeyringError, SignInNeeded
 from afterword.gmail import token_store
-from afterword.gmail.token_store import Kept
+from afterword.gmail.token_store import StoredSignIn
 from gmail.conftest import MemoryKeyring
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if sys.platform != "win32":
 
 JANE = "jane@example.com"
 TOKEN = "1//0refresh-token-of-jane"
-ENTRY = Kept("id", "https://oauth2.googleapis.com/token", ("a", "b"), "secret", TOKEN)
+ENTRY = StoredSignIn("id", "https://oauth2.googleapis.com/token", ("a", "b"), "secret", TOKEN)
 
 
 @pytest.fixture
@@ -164,7 +164,9 @@ def test_a_keyring_that_cannot_keep_is_an_error_with_a_way_out(
 def test_a_sign_in_that_windows_could_not_hold_is_not_written(ring: MemoryKeyring) -> None:
     """Above 1,280 characters nothing is written, on any platform, so that none fails later."""
     with pytest.raises(KeyringError, match="longer"):
-        token_store.keep(JANE, Kept("id", "https://oauth2.googleapis.com/token", (), "secret", "x" * 1_300))
+        token_store.keep(
+            JANE, StoredSignIn("id", "https://oauth2.googleapis.com/token", (), "secret", "x" * 1_300)
+        )
     assert ring.entries == {}
 
 
@@ -181,6 +183,6 @@ def test_an_entry_that_is_no_sign_in_asks_for_one(ring: MemoryKeyring, value: st
 
 def test_an_entry_never_sends_its_token_elsewhere(ring: MemoryKeyring) -> None:
     """An entry whose token address is not Google's is refused before anything is sent there."""
-    token_store.keep(JANE, Kept("id", "https://example.com/token", (), "secret", TOKEN))
+    token_store.keep(JANE, StoredSignIn("id", "https://example.com/token", (), "secret", TOKEN))
     with pytest.raises(SignInNeeded, match="does not name Google's"):
         token_store.credentials(JANE)

@@ -15,15 +15,15 @@ from keyrings.cryptfile.file import PlaintextKeyring
 
 from afterword.errors import KeyringError
 from afterword.gmail import token_store
-from afterword.gmail.keyring_backends import ENCRYPTED_FILE, NAMED_BY, PASSPHRASE, Kind, ring_of
+from afterword.gmail.keyring_backends import ENCRYPTED_FILE, NAMED_BY, PASSPHRASE, KeyringKind, ring_of
 from afterword.gmail.permissions import PURPOSE
-from afterword.gmail.token_store import Kept
+from afterword.gmail.token_store import StoredSignIn
 from gmail.conftest import MemoryKeyring
 
 JANE = "jane@example.com"
 TOKEN = "1//0refresh-token-of-jane"
 URI = "https://oauth2.googleapis.com/token"
-ENTRY = Kept("id", URI, tuple(PURPOSE), "secret", TOKEN)
+ENTRY = StoredSignIn("id", URI, tuple(PURPOSE), "secret", TOKEN)
 
 
 class CredentialManager(MemoryKeyring):
@@ -66,10 +66,10 @@ def put_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     keyring.set_keyring(before)
 
 
-def padded(length: int) -> Kept:
+def padded(length: int) -> StoredSignIn:
     """A sign-in whose entry has that many characters."""
     short = len(token_store._value(ENTRY))
-    return Kept("id", URI, tuple(PURPOSE), "secret", TOKEN + "x" * (length - short))
+    return StoredSignIn("id", URI, tuple(PURPOSE), "secret", TOKEN + "x" * (length - short))
 
 
 def test_the_longest_entry_fits_windows() -> None:
@@ -87,7 +87,7 @@ def test_an_entry_outside_ascii_still_fits_windows() -> None:
     """What is counted is what is written: letters of any kind are spelled in ASCII."""
     windows = CredentialManager()
     keyring.set_keyring(windows)
-    strange = Kept("id", URI, (), "ü\U0001f511" * 20, TOKEN)
+    strange = StoredSignIn("id", URI, (), "ü\U0001f511" * 20, TOKEN)
     token_store.keep(JANE, strange)
     assert token_store.kept(JANE) == strange
     assert windows.entries["afterword", JANE].isascii()
@@ -97,7 +97,7 @@ def test_permissions_of_others_are_left_out_before_an_entry_grows_too_long() -> 
     """A project that was granted a lot before: what Afterword needs is kept, and fits."""
     keyring.set_keyring(CredentialManager())
     others = tuple(f"https://www.googleapis.com/auth/some.other.permission.{n}" for n in range(30))
-    token_store.keep(JANE, Kept("id", URI, (*others, *PURPOSE), "secret", TOKEN))
+    token_store.keep(JANE, StoredSignIn("id", URI, (*others, *PURPOSE), "secret", TOKEN))
     found = token_store.kept(JANE)
     assert found is not None
     assert found.granted == tuple(PURPOSE)
@@ -190,13 +190,13 @@ def test_a_keyring_that_is_named_and_missing_is_named_in_the_error(monkeypatch: 
 @pytest.mark.parametrize(
     ("backend", "kind"),
     [
-        (MemoryKeyring(), Kind.SYSTEM),
-        (null.Keyring(), Kind.NONE),
-        (CryptFileKeyring(), Kind.ENCRYPTED),
-        (PlaintextKeyring(), Kind.READABLE),
+        (MemoryKeyring(), KeyringKind.SYSTEM),
+        (null.Keyring(), KeyringKind.NONE),
+        (CryptFileKeyring(), KeyringKind.ENCRYPTED),
+        (PlaintextKeyring(), KeyringKind.READABLE),
     ],
 )
-def test_kinds_are_told_apart(backend: KeyringBackend, kind: Kind) -> None:
+def test_kinds_are_told_apart(backend: KeyringBackend, kind: KeyringKind) -> None:
     """By what the backend is, whoever chose it."""
     assert ring_of(backend).kind is kind
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(bool(LACKING), reason=f"not installed: {', '.joi
 
 UNLOCKED = "printf 'a password' | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null"
 LOCKED = "gnome-keyring-daemon --start --components=secrets --daemonize </dev/null >/dev/null"
-ENTRY = 'Kept("id", "https://oauth2.googleapis.com/token", ("a", "b"), "client-s3cret", "1//refresh-t0ken")'
+ENTRY = 'StoredSignIn("id", "https://oauth2.googleapis.com/token", ("a", "b"), "client-s3cret", "1//refresh-t0ken")'
 CONFIG = '[you]\nname = "Jane Doe"\nemail = "jane@example.com"\n'
 KEEP = f'token_store.keep("jane@example.com", {ENTRY}, patience=20)'
 
@@ -27,7 +27,10 @@ def on_a_bus(home: Path, daemon: str, *lines: str) -> subprocess.CompletedProces
     """Python on a session bus of its own, with that daemon; what it printed. The daemon ends with the bus."""
     home.mkdir(mode=0o700, exist_ok=True)
     script = home.parent / "script.py"
-    start = ["from afterword.gmail import token_store", "from afterword.gmail.token_store import Kept"]
+    start = [
+        "from afterword.gmail import token_store",
+        "from afterword.gmail.token_store import StoredSignIn",
+    ]
     script.write_text("\n".join([*start, *map(textwrap.dedent, lines)]), "utf-8")
     env = {
         k: v
@@ -111,7 +114,7 @@ def test_without_a_secret_service_the_error_names_the_ways_out(tmp_path: Path) -
     script = """
         from afterword.errors import KeyringError
         try:
-            kept = Kept("id", "https://oauth2.googleapis.com", (), "s", "t0ken")
+            kept = StoredSignIn("id", "https://oauth2.googleapis.com", (), "s", "t0ken")
             token_store.keep("jane@example.com", kept, patience=5)
         except KeyringError as error:
             print("refused:", error.message, error.hint)

@@ -11,7 +11,7 @@ from afterword.domain.mail import STEP_HEADER
 from afterword.errors import AfterwordError, AnswerLost, GmailAway
 from afterword.gmail.mailbox import Mailbox, open_mailbox
 from afterword.gmail.permissions import PURPOSE
-from afterword.gmail.token_store import Kept, keep
+from afterword.gmail.token_store import StoredSignIn, keep
 from afterword.letters import Sender
 from afterword.proof import SENT_TEXT, SUBJECT, TEXT, Proof
 from afterword.sandbox import Sandbox
@@ -22,7 +22,12 @@ from gmail.conftest import ANA, JANE, MemoryKeyring
 def mailbox(sandbox: Sandbox, ring: MemoryKeyring) -> Iterator[Mailbox]:
     """Jane's mailbox, signed in."""
     client, token = sandbox.client_secrets()["installed"], sandbox.sign_in(JANE)["refresh_token"]
-    keep(JANE, Kept(client["client_id"], client["token_uri"], tuple(PURPOSE), client["client_secret"], token))
+    keep(
+        JANE,
+        StoredSignIn(
+            client["client_id"], client["token_uri"], tuple(PURPOSE), client["client_secret"], token
+        ),
+    )
     with open_mailbox(JANE, sandbox.url) as opened:
         yield opened
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from afterword.domain.model import Interview, Role
 from afterword.errors import InputError
-from afterword.imports.given import Found, Given
+from afterword.imports.given import CalendarFound, Given
 from afterword.imports.ics import from_ics
 from afterword.imports.zones import place
 from imports.corpora import samples
@@ -35,7 +35,7 @@ def read(
     head: str = "METHOD:REQUEST",
     zone: str = "America/New_York",
     you: frozenset[str] = JANE,
-) -> Found:
+) -> CalendarFound:
     """What a calendar with those events gives to jane@example.com."""
     text = "\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", head, *events, "END:VCALENDAR", ""])
     return from_ics(text.replace("\n", "\r\n").encode(), you=you, default_zone=zone, now=NOW, given=given)

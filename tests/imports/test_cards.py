@@ -10,7 +10,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from afterword.errors import InputError, Problem
-from afterword.imports.files import Added, read_files
+from afterword.imports.files import FilesRead, read_files
 from afterword.imports.given import Given
 from afterword.imports.vcard import Card, cards_of, cards_on
 from imports.corpora import samples
@@ -177,7 +177,7 @@ def test_qr_code_on_a_picture() -> None:
 JANE = frozenset({"jane@example.com"})
 
 
-def add(*files: tuple[str, bytes], given: Given | None = None) -> Added:
+def add(*files: tuple[str, bytes], given: Given | None = None) -> FilesRead:
     """What those files give together."""
     return read_files(files, you=JANE, zone="America/New_York", now=NOW, given=given or Given())
 

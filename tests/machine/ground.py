@@ -21,7 +21,7 @@ from afterword.errors import AfterwordError
 from afterword.gmail import token_store
 from afterword.gmail.mailbox import Mailbox
 from afterword.gmail.permissions import COMPOSE, READ
-from afterword.gmail.token_store import SERVICE, Kept
+from afterword.gmail.token_store import SERVICE, StoredSignIn
 from afterword.gmail.transport import Limits
 from afterword.sandbox import Sandbox
 from afterword.sandbox.faults import Faults
@@ -150,7 +150,7 @@ class Ground:
     def sign_in(self) -> None:
         """Jane signs in (again), as `afterword setup` leaves it."""
         token, client = self.sandbox.sign_in(JANE), self.sandbox.client_secrets()["installed"]
-        kept = Kept(
+        kept = StoredSignIn(
             client["client_id"],
             client["token_uri"],
             (COMPOSE, READ),

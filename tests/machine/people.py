@@ -26,7 +26,7 @@ from afterword.domain.model import (
     Step,
 )
 from afterword.finishing import Stage
-from afterword.sandbox.mailbox import Gone
+from afterword.sandbox.mailbox import NotInMailbox
 from afterword.storage.rows import KeptEvent, event_of
 from machine.ground import Ground
 from scenarios.world import ANA, CARLA, ENDS, JANE, LI, NAMES, RITA, STARTS, TOMAS, meeting, somebody
@@ -272,7 +272,7 @@ class People:
         todo = f" {UNFINISHED} say more." if unfinished else ""
         options = {"subject": f"About number {self.count('subjects')}"} if subject else {}
         text = f"Hello,\n\nI say it in my own way, {words}{todo}\n\nKind regards\nJane Doe\n"
-        with self.ground.post.hands(), suppress(Gone):
+        with self.ground.post.hands(), suppress(NotInMailbox):
             step = self.step_of(draft)
             fresh = self.ground.sandbox.edit_draft(JANE, draft, text, **options)["draft_id"]
             self._is_now(draft, fresh, step)
@@ -295,7 +295,7 @@ class People:
             text = text.replace(mark, left)
         if words not in text:
             text = f"{text}\n{words}\n"
-        with self.ground.post.hands(), suppress(Gone):
+        with self.ground.post.hands(), suppress(NotInMailbox):
             step, on = self.step_of(draft), ("web", "phone")[pick % 2]
             fresh = self.ground.sandbox.edit_draft(JANE, draft, text, on=on)["draft_id"]
             self._is_now(draft, fresh, step)
@@ -315,14 +315,14 @@ class People:
     def sends(self, pick: int) -> None:
         """She presses Send."""
         if draft := self._picked(pick):
-            with self.ground.post.hands(), suppress(Gone):
+            with self.ground.post.hands(), suppress(NotInMailbox):
                 self.ground.sandbox.send_draft(JANE, draft)
                 self._left(draft)
 
     def schedules(self, pick: int) -> None:
         """She chooses 'Schedule send'."""
         if draft := self._picked(pick):
-            with self.ground.post.hands(), suppress(Gone):
+            with self.ground.post.hands(), suppress(NotInMailbox):
                 self.ground.sandbox.schedule_draft(JANE, draft, self.now + timedelta(hours=5 + pick))
                 if not self.ground.post.timed[-1].draft_id:
                     self.ground.post.timed_steps[self.ground.post.timed[-1].raw] = self.step_of(draft)
@@ -337,7 +337,7 @@ class People:
         """She throws a draft away."""
         if not (draft := self._picked(pick)):
             return
-        with self.ground.post.hands(), suppress(Gone):
+        with self.ground.post.hands(), suppress(NotInMailbox):
             item, step = self.ground.post.account(JANE).mailbox.draft(draft), self.step_of(draft)
             self.ground.sandbox.delete_draft(JANE, draft)
             self.deeds.own.pop(draft, None)

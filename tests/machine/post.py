@@ -10,7 +10,7 @@ from datetime import datetime
 from afterword.domain.mail import STEP_HEADER, step_mark
 from afterword.domain.step_key import StepKey
 from afterword.sandbox.mailbox import Item
-from afterword.sandbox.rfc822 import Mail
+from afterword.sandbox.rfc822 import RawMail
 from afterword.sandbox.world import Account, Timed, World
 
 
@@ -86,7 +86,7 @@ class Post(World):
             super()._leave(timed)
 
     def send(
-        self, account: Account, mail: Mail, now: datetime, thread_id: str = "", *, keeps_id: bool = False
+        self, account: Account, mail: RawMail, now: datetime, thread_id: str = "", *, keeps_id: bool = False
     ) -> Item:
         """As the sandbox has it; what was scheduled by hand is noted."""
         step = self.timed_steps.pop(mail.raw, "")

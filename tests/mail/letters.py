@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
-from afterword.mail import Verdict, classify
+from afterword.mail import MailVerdict, classify
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +36,6 @@ def mail(
     return message.as_bytes()
 
 
-def verdict(raw: bytes, *, known: bool = True) -> Verdict:
+def verdict(raw: bytes, *, known: bool = True) -> MailVerdict:
     """What triage says of it, for a person of an interview unless told otherwise."""
     return classify((), raw, known=known, you=YOU, received=RECEIVED)

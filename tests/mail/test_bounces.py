@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from afterword.mail import MailClass, Verdict
+from afterword.mail import MailClass, MailVerdict
 from mail.letters import mail, verdict
 
 ORIGINAL = "\n--- Below this line is a copy of the message.\n\nFrom: jane@gmail.com\nTo: ana@acme.example\nSubject: Thanks for the interview\n\nDear Ana,\n"
@@ -141,7 +141,7 @@ def test_ones_own_address_never_failed(own: str) -> None:
     assert found.failed == ("ana@acme.example",)
 
 
-def noise(raw: bytes) -> Verdict:
+def noise(raw: bytes) -> MailVerdict:
     """The verdict for somebody known, so that Noise is not for being a stranger."""
     return verdict(raw, known=True)
 

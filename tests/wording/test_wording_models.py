@@ -15,10 +15,10 @@ from llm.plugins import pm
 
 from afterword.config.schema import Wording
 from afterword.errors import InputError, ModelAway
-from afterword.wording.models import LARGEST, Model, Request, named_model, permitted, runs_here
+from afterword.wording.models import LARGEST, Model, ModelRequest, named_model, permitted, runs_here
 from wording.models import SpokenModel, Stuck, endless, failing, leaving, without_key
 
-ASKED = Request("", "Reader: Ana\nPosition: Analyst at Acme", {})
+ASKED = ModelRequest("", "Reader: Ana\nPosition: Analyst at Acme", {})
 
 
 def model(answer: Callable[..., str]) -> Model:

@@ -161,7 +161,7 @@ def test_a_sentence_is_taken_on_a_terminal(home: Homes, installed: dict[str, str
         add(app, ONE.interview)
         with Terminal("finish", ONE.interview.id, "marisol", "--suggest", columns=columns) as terminal:
             terminal.asked("For Marisol Vega: s sentences", "s")
-            terminal.asked("Which do you take?", "1")
+            terminal.asked("Which do you accept?", "1")
             terminal.until("Taken: 1.")
             terminal.until("Which beginning?")
         assert all(len(line) <= columns for line in terminal.shown.splitlines())

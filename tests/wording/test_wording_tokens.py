@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from afterword.letters.templates import Templates
-from afterword.wording.tokens import Kind, tokens
+from afterword.wording.tokens import TokenKind, tokens
 from afterword.wording.vocabulary import Vocabulary
 from wording.stories import english
 
 
-def keys(text: str, kind: Kind, vocabulary: Vocabulary | None = None, *, typed: bool = False) -> list[str]:
+def keys(
+    text: str, kind: TokenKind, vocabulary: Vocabulary | None = None, *, typed: bool = False
+) -> list[str]:
     """The keys of all tokens of a kind."""
     return [one.key for one in tokens(text, vocabulary or english(), typed=typed) if one.kind is kind]
 
@@ -37,7 +39,7 @@ def keys(text: str, kind: Kind, vocabulary: Vocabulary | None = None, *, typed: 
 )
 def test_numbers(text: str, values: list[str]) -> None:
     """Figures, words, thousands and what is grown onto a number."""
-    assert keys(text, Kind.NUMBER) == values
+    assert keys(text, TokenKind.NUMBER) == values
 
 
 @pytest.mark.parametrize(
@@ -57,14 +59,14 @@ def test_numbers(text: str, values: list[str]) -> None:
 )
 def test_days(text: str, days: list[str]) -> None:
     """Days and months are found where they are meant."""
-    assert keys(text, Kind.DAY) == days
+    assert keys(text, TokenKind.DAY) == days
 
 
 def test_days_as_they_are_typed() -> None:
     """In notes days are short and small, where a number or 'on' says that they are days."""
-    assert keys("opens on sat", Kind.DAY, typed=True) == ["weekday 5"]
-    assert keys("4 dec", Kind.DAY, typed=True) == ["month 12"]
-    assert keys("sat with ana", Kind.DAY, typed=True) == []
+    assert keys("opens on sat", TokenKind.DAY, typed=True) == ["weekday 5"]
+    assert keys("4 dec", TokenKind.DAY, typed=True) == ["month 12"]
+    assert keys("sat with ana", TokenKind.DAY, typed=True) == []
 
 
 @pytest.mark.parametrize(
@@ -80,13 +82,13 @@ def test_days_as_they_are_typed() -> None:
 )
 def test_forms_of_one_word(one: str, other: str) -> None:
     """Inflection, irregular verbs, shorthand and the possessive change nothing."""
-    assert keys(one, Kind.WORD) == keys(other, Kind.WORD)
+    assert keys(one, TokenKind.WORD) == keys(other, TokenKind.WORD)
 
 
 def test_other_languages_have_their_own_words() -> None:
     """German and French numbers, days, elisions."""
     german, french = (Vocabulary(Templates().letters_in(code)) for code in ("de", "fr"))
-    assert keys("am Dienstag, zwölf Betten", Kind.DAY, german) == ["weekday 1"]
-    assert keys("zwölf Betten", Kind.NUMBER, german) == ["12"]
-    assert keys("lundi, douze lits", Kind.NUMBER, french) == ["12"]
-    assert keys("l'équipe", Kind.WORD, french) == keys("équipes", Kind.WORD, french)
+    assert keys("am Dienstag, zwölf Betten", TokenKind.DAY, german) == ["weekday 1"]
+    assert keys("zwölf Betten", TokenKind.NUMBER, german) == ["12"]
+    assert keys("lundi, douze lits", TokenKind.NUMBER, french) == ["12"]
+    assert keys("l'équipe", TokenKind.WORD, french) == keys("équipes", TokenKind.WORD, french)

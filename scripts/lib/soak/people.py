@@ -26,7 +26,7 @@ from afterword import finishing, views
 from afterword.domain.mail import STEP_HEADER, step_mark
 from afterword.domain.model import EventKind, Interview, Person
 from afterword.domain.step_key import StepKey
-from afterword.sandbox.mailbox import Gone
+from afterword.sandbox.mailbox import NotInMailbox
 from afterword.storage.rows import KeptEvent, event_of
 
 OWN = "own-words-"
@@ -95,7 +95,7 @@ class People:
         )[0]
         try:
             act(candidate)
-        except Gone:
+        except NotInMailbox:
             self.deeds.counts["too late"] += 1  # the letter left under their hands
 
     # the candidate's interviews
@@ -266,7 +266,7 @@ class People:
             journal = candidate.app.store.events(step.partition("/")[0]) if step else ()
             last = next((e.kind for e in reversed(journal) if str(e.step) == step), None)
             if last in {EventKind.SENDING, EventKind.UNKNOWN}:
-                with suppress(Gone):
+                with suppress(NotInMailbox):
                     self._discard(candidate, draft, step)
                     self.deeds.counts["discarded in doubt"] += 1
 

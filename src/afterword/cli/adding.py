@@ -21,7 +21,7 @@ from afterword.errors import InputError, Problem
 if TYPE_CHECKING:
     from afterword.app import App
     from afterword.domain.model import Interview, Person
-    from afterword.imports.files import Added
+    from afterword.imports.files import FilesRead
     from afterword.imports.given import Cancelled, Given
     from afterword.imports.vcard import Card
 
@@ -211,11 +211,11 @@ def _cards_to_ask_with(found: Sequence[tuple[str, bytes]]) -> tuple[Card, ...]:
     return ()
 
 
-def _read(app: App, found: Sequence[tuple[str, bytes]], given: Given, wrong: list[Problem]) -> Added:
+def _read(app: App, found: Sequence[tuple[str, bytes]], given: Given, wrong: list[Problem]) -> FilesRead:
     """What the files hold; InputError with everything that is wrong with flags and files."""
-    from afterword.imports.files import Added, read_files
+    from afterword.imports.files import FilesRead, read_files
 
-    you, hint, added = app.config.you, "", Added(())
+    you, hint, added = app.config.you, "", FilesRead(())
     try:
         if found:
             now, zone = app.clock.now(), you.time_zone
@@ -231,11 +231,11 @@ def _read(app: App, found: Sequence[tuple[str, bytes]], given: Given, wrong: lis
 
 def _asked(
     app: App, given: Given, wrong: list[Problem], files: Sequence[str], cards: Sequence[Card]
-) -> Added:
+) -> FilesRead:
     """What somebody at a terminal types; what flags and cards say are defaults."""
     from afterword.cli.asking import Talk, Unfinished, heard, somebody_there
     from afterword.cli.questions import interview_questions, interview_toml
-    from afterword.imports.files import Added
+    from afterword.imports.files import FilesRead
     from afterword.imports.toml import from_toml
 
     if not somebody_there():
@@ -260,7 +260,7 @@ def _asked(
         unfinished.keep(answers)
         raise
     unfinished.drop()
-    return Added((interview,))
+    return FilesRead((interview,))
 
 
 def _suggested(given: Given, cards: Sequence[Card]) -> dict[str, str]:
@@ -285,7 +285,7 @@ def _brought_up(app: App, interviews: Sequence[Interview]) -> list[Interview]:
     return list(wanted.values())
 
 
-def _shown(app: App, added: Added, wanted: Sequence[Interview]) -> None:
+def _shown(app: App, added: FilesRead, wanted: Sequence[Interview]) -> None:
     """What was read from calendars, as it was understood; and the meetings that were called off."""
     now, zone = app.clock.now(), app.config.you.time_zone
     for remark in added.remarks:

@@ -128,7 +128,7 @@ def _stands(app: App, step: Step) -> None:
 
     one = planned(app.books, app.clock.now(), step.interview)[0]
     after = next((s for s in one.plan.steps if s.key == step.key), None)
-    said = f"{after.state}, {after.why}" if after else "done"
+    said = f"{after.state}, {after.why}" if after else "done; you get no task like it again"
     say(f"{step.key}: {said}")
 
 

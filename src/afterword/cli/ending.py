@@ -258,7 +258,7 @@ def fixes(sitting: Sitting, prompt: Prompt) -> Move:
         person = _shown_to(one, prompt)
         slips = slips_in(sitting.app, one.interview, person).get(prompt.key, [])
         words = _words_at(one.interview, prompt)
-        known = keyed(sitting, [Found(person, prompt.key, words, slip) for slip in slips])
+        known = keyed(sitting, [FoundSlip(person, prompt.key, words, slip) for slip in slips])
         if not known:
             return Move.ON
         every = f", {ALL} accepts every one" if len(known) > 1 else ""
@@ -276,7 +276,7 @@ def fixes(sitting: Sitting, prompt: Prompt) -> Move:
             sitting.say(f"  Expected {', '.join(known)}, {BACK} or nothing.")
 
 
-def taken(said: str, known: Mapping[str, Found]) -> list[Found]:
+def taken(said: str, known: Mapping[str, FoundSlip]) -> list[FoundSlip]:
     """The fixes that were named: 'f1', 'f1 f3', 'all'. None where one of the words is no key."""
     if said == ALL:
         return list(known.values())
@@ -284,7 +284,7 @@ def taken(said: str, known: Mapping[str, Found]) -> list[Found]:
     return [known[key] for key in keys] if all(key in known for key in keys) else []
 
 
-class Found(NamedTuple):
+class FoundSlip(NamedTuple):
     """A slip in the words of an ending, with its key and the reader."""
 
     person: Person
@@ -293,9 +293,9 @@ class Found(NamedTuple):
     slip: Slip
 
 
-def keyed(sitting: Sitting, slips: Iterable[Found]) -> dict[str, Found]:
+def keyed(sitting: Sitting, slips: Iterable[FoundSlip]) -> dict[str, FoundSlip]:
     """Slips are shown, but for those whose fix was refused; gives back those that have a fix, as f1, f2 and so on."""
-    known: dict[str, Found] = {}
+    known: dict[str, FoundSlip] = {}
     for found in slips:
         if (found.words, found.slip) in sitting.refused:
             continue
@@ -320,7 +320,7 @@ def _fix(sitting: Sitting, person: Person, words: str, slip: Slip) -> str:
     return f" → “{less[0]}{near[0].lstrip()}{slip.fix}{near[1]}{less[1]}”"
 
 
-def fixed(interview: Interview, every: Sequence[Found]) -> Interview:
+def fixed(interview: Interview, every: Sequence[FoundSlip]) -> Interview:
     """The interview with those fixes in their endings, or in the letter that is one text."""
     for (person, key, words), found in groupby(every, lambda one: (one.person, one.key, one.words)):
         slips = [one.slip for one in found]

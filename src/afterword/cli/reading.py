@@ -13,7 +13,7 @@ from afterword.cli.asking import BACK, NOTHING
 from afterword.cli.ending import (
     ALL,
     MORE,
-    Found,
+    FoundSlip,
     choose,
     fixed,
     keyed,
@@ -144,7 +144,9 @@ def _span(keys: Collection[str]) -> str:
     return first if first == last else f"{first}-{last}"
 
 
-def _key(sitting: Sitting, keys: Collection[str], own: Collection[str], known: Mapping[str, Found]) -> str:
+def _key(
+    sitting: Sitting, keys: Collection[str], own: Collection[str], known: Mapping[str, FoundSlip]
+) -> str:
     """One of the keys, asked for until it is typed; who says no is asked what is wrong."""
     asked = "Does it look right? (Enter: later): "
     while (said := sitting.hear(asked).strip().casefold().rstrip(".")) not in keys or said == "n":
@@ -197,18 +199,18 @@ def _show(sitting: Sitting, view: LetterView) -> None:
         sitting.say(f"   ! {finding.sentence} {finding.fix}{held}")
 
 
-def _slips(sitting: Sitting, interview: Interview, view: LetterView) -> Iterator[Found]:
+def _slips(sitting: Sitting, interview: Interview, view: LetterView) -> Iterator[FoundSlip]:
     """What is probably not meant, in every ending that the letter holds, or in the text as a whole."""
     if whole := view.person.notes.letter:
         for slip in slips_in_letter(sitting.app, interview, view.person, whole):
-            yield Found(view.person, "letter", whole, slip)
+            yield FoundSlip(view.person, "letter", whole, slip)
         return
     held = held_by(interview)
     for person in _whose(view):
         words = {one.key: one.sentence.text for one in fields(interview, person)}
         for key, slips in slips_in(sitting.app, interview, person).items():
             if person.id in held.get(key, (person.id,)):
-                yield from (Found(person, key, words[key], slip) for slip in slips)
+                yield from (FoundSlip(person, key, words[key], slip) for slip in slips)
 
 
 def _said(sitting: Sitting, view: LetterView) -> Move:

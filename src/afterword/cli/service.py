@@ -12,7 +12,7 @@ from afterword.cli.usage import verb
 
 if TYPE_CHECKING:
     from afterword.config import Paths
-    from afterword.os_service import State
+    from afterword.os_service import ServiceState
 
 group = typer.Typer(
     name="service",
@@ -80,7 +80,7 @@ def status(json: Annotated[bool, typer.Option("--json", help="Print one JSON doc
         raise typer.Exit(6)
 
 
-def _tell(state: State) -> None:
+def _tell(state: ServiceState) -> None:
     """How it stands now; a start that did not last is no success."""
     say(state.found)
     if not state.good:

@@ -13,7 +13,7 @@ from afterword.cli.usage import verb
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from afterword.web.server import Address
+    from afterword.web.server import ServerAddress
 
 
 def register(commands: typer.Typer) -> None:
@@ -54,7 +54,7 @@ def web(
                 pass
 
 
-def _open(address: Address, *, browser: bool) -> None:
+def _open(address: ServerAddress, *, browser: bool) -> None:
     """The link is printed alone on a line, and opened where that is wanted and possible."""
     import webbrowser
 

@@ -11,7 +11,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from afterword.config.validation import Check
+from afterword.config.validation import TypedCheck
 
 ONE_LINE = "one line of text, without line breaks or control characters"
 PROSE = "text without control characters"
@@ -168,15 +168,15 @@ def _near_zone(text: str) -> str:
     return f" (did you mean {near[0]}?)" if near else ""
 
 
-Line = Annotated[str, Check(line)]
-SomeLine = Annotated[str, Check(some_line)]
-Prose = Annotated[str, Check(prose)]
-Rough = Annotated[str, Check(rough)]
-Language = Annotated[str, Check(language)]
-LanguageOrNothing = Annotated[str, Check(language_or_nothing)]
-Email = Annotated[str, Check(address)]
-EmailOrNothing = Annotated[str, Check(address_or_nothing)]
-ZoneOrNothing = Annotated[str, Check(zone_or_nothing)]
-PhoneOrNothing = Annotated[str, Check(phone_or_nothing)]
-LinkedInOrNothing = Annotated[str, Check(linkedin_or_nothing)]
-CountryOrNothing = Annotated[str, Check(country_or_nothing)]
+Line = Annotated[str, TypedCheck(line)]
+SomeLine = Annotated[str, TypedCheck(some_line)]
+Prose = Annotated[str, TypedCheck(prose)]
+Rough = Annotated[str, TypedCheck(rough)]
+Language = Annotated[str, TypedCheck(language)]
+LanguageOrNothing = Annotated[str, TypedCheck(language_or_nothing)]
+Email = Annotated[str, TypedCheck(address)]
+EmailOrNothing = Annotated[str, TypedCheck(address_or_nothing)]
+ZoneOrNothing = Annotated[str, TypedCheck(zone_or_nothing)]
+PhoneOrNothing = Annotated[str, TypedCheck(phone_or_nothing)]
+LinkedInOrNothing = Annotated[str, TypedCheck(linkedin_or_nothing)]
+CountryOrNothing = Annotated[str, TypedCheck(country_or_nothing)]

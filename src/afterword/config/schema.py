@@ -19,7 +19,7 @@ from afterword.config.fields import (
     SomeLine,
     ZoneOrNothing,
 )
-from afterword.config.validation import Check, Most, Shape, Written
+from afterword.config.validation import Most, RawCheck, Shape, TypedCheck
 from afterword.domain.model import Hours, Length
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ MOST_ALIASES = 50
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-def _as_text(read: Callable[[str], object]) -> Written:
+def _as_text(read: Callable[[str], object]) -> RawCheck:
     """What a file writes as text."""
 
     def value(given: object) -> object:
@@ -38,7 +38,7 @@ def _as_text(read: Callable[[str], object]) -> Written:
             return read(given)
         raise ValueError('text in quotes, such as "1h"')
 
-    return Written(value)
+    return RawCheck(value)
 
 
 Elapsed = Annotated[timedelta, _as_text(durations.elapsed)]
@@ -79,7 +79,7 @@ def _of_sqlalchemy(url: str) -> str:
     return url
 
 
-NotAtOnce = Annotated[AnyLength, Check(_not_at_once)]
+NotAtOnce = Annotated[AnyLength, TypedCheck(_not_at_once)]
 
 
 class You(Shape, frozen=True):
@@ -145,8 +145,8 @@ class Tasks(Shape, frozen=True):
 class Gmail(Shape, frozen=True):
     """[gmail]: how the mailbox is watched."""
 
-    poll: Annotated[Elapsed, Check(_not_too_fast)] = timedelta(seconds=60)
-    endpoint: Annotated[str, Check(_google_or_here)] = GMAIL
+    poll: Annotated[Elapsed, TypedCheck(_not_too_fast)] = timedelta(seconds=60)
+    endpoint: Annotated[str, TypedCheck(_google_or_here)] = GMAIL
 
 
 class Notifications(Shape, frozen=True):
@@ -163,11 +163,11 @@ class Wording(Shape, frozen=True):
     elsewhere: bool = False  # whether the notes may go to a model that does not run on this machine
 
 
-class Store(Shape, frozen=True):
+class StoreSection(Shape, frozen=True):
     """[store]: where facts are kept."""
 
     secret: ClassVar[frozenset[str]] = frozenset({"url"})  # it may hold a password
-    url: Annotated[Line, Check(_of_sqlalchemy)] = ""
+    url: Annotated[Line, TypedCheck(_of_sqlalchemy)] = ""
 
 
 class Web(Shape, frozen=True):
@@ -187,5 +187,5 @@ class Config(Shape, frozen=True):
     gmail: Gmail = Gmail()
     notifications: Notifications = Notifications()
     wording: Wording = Wording()
-    store: Store = Store()
+    store: StoreSection = StoreSection()
     web: Web = Web()

@@ -53,14 +53,14 @@ class Shape(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True)
-class Check:
+class TypedCheck:
     """Takes a value of the type before it, and gives it back as it is kept; its ValueError says what was expected."""
 
     read: Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
-class Written:
+class RawCheck:
     """Takes what the file holds, whatever it is; its ValueError says what was expected, nothing where that is told."""
 
     read: Callable[[Any], Any]
@@ -115,14 +115,14 @@ class Validation:
         base, marks, optional = _parted(kind)
         if optional and given is None:
             return None
-        written = next((mark for mark in marks if isinstance(mark, Written)), None)
+        written = next((mark for mark in marks if isinstance(mark, RawCheck)), None)
         if _is_table(base) and written is None:
             table = self.table(base, given, loc)
             return WRONG if table is None else table
         try:
             value = written.read(given) if written else self._typed(base, marks, given, loc)
             for mark in marks:
-                value = mark.read(value) if isinstance(mark, Check) and value is not WRONG else value
+                value = mark.read(value) if isinstance(mark, TypedCheck) and value is not WRONG else value
         except ValueError as error:
             if str(error):
                 found = "a value that is not shown here" if loc[-1] in secret else self.shown(given)

@@ -28,13 +28,15 @@ AGAIN = "afterword setup --again"
 def keyring(config: Config | None) -> Iterator[Check]:
     """Which keyring holds the sign-in, whether it may, and whether it opens."""
     from afterword.gmail import token_store
-    from afterword.gmail.keyring_backends import Kind
+    from afterword.gmail.keyring_backends import KeyringKind
 
     ring = token_store.ring()
     if refusal := ring.refusal():
         yield Check("keyring", good=False, found=refusal.message, mend=refusal.hint)
         return
-    found = f"{ring.name}, an encrypted file, as you chose" if ring.kind is Kind.ENCRYPTED else ring.name
+    found = (
+        f"{ring.name}, an encrypted file, as you chose" if ring.kind is KeyringKind.ENCRYPTED else ring.name
+    )
     try:
         if config is not None:
             token_store.kept(config.you.email, patience=PATIENCE)

@@ -16,7 +16,7 @@ from afterword.domain.mail import Message
 from afterword.domain.model import Interview, Offer
 from afterword.domain.stop_rules import called_off, took_place
 from afterword.engine.context import PassContext
-from afterword.imports.invitations import Meeting, invitation, meeting_of, sounds_like_interview
+from afterword.imports.invitations import InvitedMeeting, invitation, meeting_of, sounds_like_interview
 from afterword.imports.merge import merged
 from afterword.mail import Match
 
@@ -82,7 +82,7 @@ class Agenda:
 
     # meetings
 
-    def _meeting(self, message: Message, meeting: Meeting, matches: Sequence[Match]) -> bool:
+    def _meeting(self, message: Message, meeting: InvitedMeeting, matches: Sequence[Match]) -> bool:
         """True where it is an interview that is known."""
         interview = meeting.interview
         known = self._known(interview.uid)
@@ -100,7 +100,9 @@ class Agenda:
         self._offer(message, meeting, matches)
         return False
 
-    def _update(self, message: Message, known: Interview, meeting: Meeting, matches: Sequence[Match]) -> bool:
+    def _update(
+        self, message: Message, known: Interview, meeting: InvitedMeeting, matches: Sequence[Match]
+    ) -> bool:
         """A calendar's word on an interview that is known; False where it is a word to the candidate all the same."""
         new, events = meeting.interview, self._journal(known.id)
         off = called_off(known, events)
@@ -132,7 +134,7 @@ class Agenda:
         if offer := self.offers.pop(new.uid, None):
             self.gathered.offers.append(replace(offer, word="added"))
 
-    def _offer(self, message: Message, meeting: Meeting, matches: Sequence[Match]) -> None:
+    def _offer(self, message: Message, meeting: InvitedMeeting, matches: Sequence[Match]) -> None:
         """A meeting that somebody of an interview invites to, or that says that it is an interview."""
         told = f"{meeting.title}\n{message.subject}"
         if not (matches or sounds_like_interview(told)):

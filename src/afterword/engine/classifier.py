@@ -19,7 +19,7 @@ from afterword.engine.context import PassContext
 from afterword.engine.sent_mail import own_mail
 from afterword.errors import GmailAway, Refused, SignInNeeded, StoreError, Unusable, WrongAccount
 from afterword.imports.invitations import may_invite
-from afterword.mail import MailClass, Match, Verdict
+from afterword.mail import MailClass, MailVerdict, Match
 from afterword.mail.senders import is_daemon, is_mail_office
 
 log = logging.getLogger("afterword.mail")
@@ -131,7 +131,7 @@ class MailClassifier:
             verdict, _ = self._verdict(message, known=False)
         return self._bounces(message, verdict) if verdict.kind is MailClass.BOUNCE else []
 
-    def _bounces(self, message: Message, verdict: Verdict) -> list[Event]:
+    def _bounces(self, message: Message, verdict: MailVerdict) -> list[Event]:
         """A bounce concerns whoever has the address that failed."""
         return [
             Bounced(
@@ -150,7 +150,7 @@ class MailClassifier:
             if person.email.lower() in verdict.failed and message.received >= interview.ends
         ]
 
-    def _verdict(self, message: Message, *, known: bool, whole: bool = False) -> tuple[Verdict, bytes]:
+    def _verdict(self, message: Message, *, known: bool, whole: bool = False) -> tuple[MailVerdict, bytes]:
         """The class of the message, and its bytes: by its headers where they decide, else (or `whole`) by all of it.
 
         Where it cannot be told, somebody of an interview has answered.
@@ -169,7 +169,7 @@ class MailClassifier:
                 raise
             log.error("message_id=%s cannot be classed: %s", message.id, _named(trouble))  # noqa: TRY400  (as above)
             reason = f"It cannot be read ({_named(trouble)}): where in doubt, it is an answer."
-            return Verdict(MailClass.ANSWER, (reason,)), b""
+            return MailVerdict(MailClass.ANSWER, (reason,)), b""
         return told, raw
 
     def _bytes(self, message: Message) -> bytes:
@@ -192,7 +192,7 @@ class MailClassifier:
 
 
 def _event(
-    message: Message, verdict: Verdict, kind: type[FromThem], match: Match, mail: ReceivedMail
+    message: Message, verdict: MailVerdict, kind: type[FromThem], match: Match, mail: ReceivedMail
 ) -> Event:
     whose, once = (match.interview, message.received, None, match.person), f"mail:{message.id}:{match.person}"
     if kind is AutoReplied:

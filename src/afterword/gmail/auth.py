@@ -102,7 +102,7 @@ def revoke(account: str) -> bool:
     return token_store.drop(account)
 
 
-def _revoke_at_google(entry: token_store.Kept) -> None:
+def _revoke_at_google(entry: token_store.StoredSignIn) -> None:
     import requests
 
     url = REVOKE

@@ -25,7 +25,7 @@ CHOICES = (
 )
 
 
-class Kind(StrEnum):
+class KeyringKind(StrEnum):
     """What a keyring is."""
 
     SYSTEM = "the system's"
@@ -39,29 +39,29 @@ class Ring:
     """The keyring that would hold the sign-in: the name of its backend, its kind, and whether the person named it."""
 
     name: str
-    kind: Kind
+    kind: KeyringKind
     named: bool
 
     def refusal(self) -> KeyringError | None:
         """Why nothing is read from it or written to it; None where it may hold the sign-in."""
-        if self.kind is Kind.NONE:
+        if self.kind is KeyringKind.NONE:
             return KeyringError("This machine has no keyring that Afterword could use.", CHOICES)
-        if self.kind is Kind.READABLE:
+        if self.kind is KeyringKind.READABLE:
             return KeyringError(
                 f"The keyring {self.name} is {self.kind}; the sign-in is not put there.", CHOICES
             )
-        if self.kind is Kind.ENCRYPTED and not self.named:
+        if self.kind is KeyringKind.ENCRYPTED and not self.named:
             wish = f"If you want that, say so: {NAMED_BY}={self.name}"
             return KeyringError(f"The only keyring here is {self.kind}, {self.name}.", f"{wish}\n{CHOICES}")
         return None
 
 
 _MODULES = (
-    ("keyring.backends.fail", Kind.NONE),
-    ("keyring.backends.null", Kind.NONE),
-    ("keyrings.efile", Kind.READABLE),  # its key lies beside it
-    ("keyrings.alt.", Kind.ENCRYPTED),
-    ("keyrings.cryptfile.", Kind.ENCRYPTED),
+    ("keyring.backends.fail", KeyringKind.NONE),
+    ("keyring.backends.null", KeyringKind.NONE),
+    ("keyrings.efile", KeyringKind.READABLE),  # its key lies beside it
+    ("keyrings.alt.", KeyringKind.ENCRYPTED),
+    ("keyrings.cryptfile.", KeyringKind.ENCRYPTED),
 )
 
 
@@ -73,9 +73,9 @@ def ring_of(backend: KeyringBackend) -> Ring:
         backend = backend.backends[0]
     kind = type(backend)
     name = f"{kind.__module__}.{kind.__qualname__}"
-    found = next((k for start, k in _MODULES if f"{kind.__module__}.".startswith(start)), Kind.SYSTEM)
-    readable = found is Kind.ENCRYPTED and "crypt" not in kind.__qualname__.lower()
-    return Ring(name, Kind.READABLE if readable else found, _named())
+    found = next((k for start, k in _MODULES if f"{kind.__module__}.".startswith(start)), KeyringKind.SYSTEM)
+    readable = found is KeyringKind.ENCRYPTED and "crypt" not in kind.__qualname__.lower()
+    return Ring(name, KeyringKind.READABLE if readable else found, _named())
 
 
 def _named() -> bool:

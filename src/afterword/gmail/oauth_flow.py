@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 from afterword.errors import GmailAway, InputError, Problem, SignInNeeded
 from afterword.gmail.endpoints import is_loopback
 from afterword.gmail.permissions import PURPOSE, SIGN_IN, TICK_ALL
-from afterword.gmail.token_store import Kept
+from afterword.gmail.token_store import StoredSignIn
 from afterword.gmail.transport import never_again
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ STRANGE = PAGE % ("This is not the sign-in that is open.", "Use the newest addre
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GrantedSignIn:
     """What the person gave: the sign-in, and how long it lasts where Google says that it ends."""
 
-    entry: Kept
+    entry: StoredSignIn
     lasts: timedelta | None = None
 
 
@@ -62,7 +62,7 @@ def ask(
     show: Callable[[str], None],
     port: int = 0,
     timeout: float = 300.0,
-) -> Given:
+) -> GrantedSignIn:
     """Ask the person for the two permissions and return what Google granted, in memory alone.
 
     `show` is given the address of Google's page, alone; `open_browser` too, unless it is None. Waits `timeout` seconds
@@ -104,7 +104,7 @@ def _code(replies: queue.SimpleQueue[_Reply], timeout: float) -> str:
     return reply.code
 
 
-def _given(flow: Flow, client: Client, code: str) -> Given:
+def _given(flow: Flow, client: Client, code: str) -> GrantedSignIn:
     """What Google gives for the code. Its refresh token is the lasting part."""
     import requests
     from oauthlib.oauth2 import OAuth2Error
@@ -121,10 +121,10 @@ def _given(flow: Flow, client: Client, code: str) -> Given:
         raise SignInNeeded("Google gave no lasting sign-in.", TICK_ALL)
     granted = token.get("scope") or list(PURPOSE)  # left out where it is what was asked for (RFC 6749, 5.1)
     granted = granted.split() if isinstance(granted, str) else granted
-    entry = Kept(
+    entry = StoredSignIn(
         client.client_id, client.token_uri, tuple(granted), client.client_secret, token["refresh_token"]
     )
-    return Given(entry, _lasts(token.get("refresh_token_expires_in")))
+    return GrantedSignIn(entry, _lasts(token.get("refresh_token_expires_in")))
 
 
 def _lasts(seconds: object) -> timedelta | None:
@@ -183,7 +183,7 @@ def _listener(port: int) -> Iterator[tuple[str, Callable[[str], queue.SimpleQueu
 
 
 def _handler(expected: list[str], replies: queue.SimpleQueue[_Reply]) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+    class RedirectHandler(BaseHTTPRequestHandler):
         """Answers the redirect with our state, and nothing else: another page of the browser may call too."""
 
         timeout = 10.0  # a browser that opens a connection ahead of time holds nobody up
@@ -217,4 +217,4 @@ def _handler(expected: list[str], replies: queue.SimpleQueue[_Reply]) -> type[Ba
         def log_message(self, *_args: object) -> None:
             """Nothing: the request line holds the code."""
 
-    return Handler
+    return RedirectHandler

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from afterword.errors import KeyringError, SignInNeeded
 from afterword.gmail.endpoints import TOKEN_HOSTS, problem
-from afterword.gmail.keyring_backends import CHOICES, NAMED_BY, PASSPHRASE, Kind, Ring, ring_of
+from afterword.gmail.keyring_backends import CHOICES, NAMED_BY, PASSPHRASE, KeyringKind, Ring, ring_of
 from afterword.gmail.permissions import PURPOSE, SIGN_IN
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ NO_PASSPHRASE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredSignIn:
     """What the keyring holds of a sign-in. Its secrets are in no repr."""
 
     client_id: str
@@ -78,7 +78,7 @@ def ring() -> Ring:
         raise _told("read", error) from None
 
 
-def keep(account: str, kept: Kept, *, patience: float = PATIENCE) -> None:
+def keep(account: str, kept: StoredSignIn, *, patience: float = PATIENCE) -> None:
     """Write the sign-in, once; read it back and compare. KeyringError where it is not there afterwards.
 
     Where it would be too long, permissions of other programs that Google granted before are left out of it.
@@ -93,7 +93,7 @@ def keep(account: str, kept: Kept, *, patience: float = PATIENCE) -> None:
         raise KeyringError("The keyring did not keep what was written to it.", CHOICES)
 
 
-def kept(account: str, *, patience: float = PATIENCE) -> Kept | None:
+def kept(account: str, *, patience: float = PATIENCE) -> StoredSignIn | None:
     """The sign-in of an account, or None where there is none. KeyringError where the keyring does not say."""
     value = _entry(account, patience)
     if not value:
@@ -101,7 +101,7 @@ def kept(account: str, *, patience: float = PATIENCE) -> Kept | None:
     try:
         found = json.loads(value)
         granted = tuple(map(str, found.pop("granted")))
-        entry = Kept(granted=granted, **{key: str(text) for key, text in found.items()})
+        entry = StoredSignIn(granted=granted, **{key: str(text) for key, text in found.items()})
     except (ValueError, TypeError, KeyError, AttributeError):
         raise SignInNeeded(f"The keyring's entry for {account} cannot be read.", SIGN_IN) from None
     if problem(entry.token_uri, "keyring", TOKEN_HOSTS):  # the refresh token goes to Google alone
@@ -125,7 +125,7 @@ def credentials(account: str) -> Credentials:
     return entry.credentials()
 
 
-def _value(kept: Kept) -> str:
+def _value(kept: StoredSignIn) -> str:
     return json.dumps(asdict(kept), separators=(",", ":"))  # plain ASCII: each character is one, everywhere
 
 
@@ -150,9 +150,9 @@ def _ask(done: str, call: Callable[[KeyringBackend], T], patience: float) -> T:
             known = ring_of(ring)
             if refusal := known.refusal():
                 raise refusal  # noqa: TRY301  (it is handed over like any other error)
-            if known.kind is Kind.ENCRYPTED and os.environ.get(PASSPHRASE):
+            if known.kind is KeyringKind.ENCRYPTED and os.environ.get(PASSPHRASE):
                 ring.set_properties_from_env()  # backends of files forget to do so when they are made
-            elif known.kind is Kind.ENCRYPTED and sys.stdin is not None and sys.stdin.isatty():
+            elif known.kind is KeyringKind.ENCRYPTED and sys.stdin is not None and sys.stdin.isatty():
                 typed.set()
             answers.put((call(ring), None))
         except Exception as error:  # noqa: BLE001  (backends raise what they like; it is told below)
@@ -208,7 +208,7 @@ def _told(done: str, error: Exception) -> KeyringError:
         return KeyringError(
             "The keyring's file wants its passphrase, and nobody is there to type it.", NO_PASSPHRASE
         )
-    if isinstance(error, ValueError) and ring_of(keyring.get_keyring()).kind is Kind.ENCRYPTED:
+    if isinstance(error, ValueError) and ring_of(keyring.get_keyring()).kind is KeyringKind.ENCRYPTED:
         return KeyringError("The keyring's file does not open with that passphrase.", NO_PASSPHRASE)
     if isinstance(error, NoKeyringError | ImportError):
         return KeyringError("This machine has no keyring that Afterword could use.", CHOICES)

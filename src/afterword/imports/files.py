@@ -24,7 +24,7 @@ _NOTHING = Given()
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class FilesRead:
     """What the files gave: interviews, meetings called off, and sentences to show before it is taken."""
 
     interviews: tuple[Interview, ...]
@@ -40,7 +40,7 @@ def read_files(
     now: datetime,
     given: Given = _NOTHING,
     stems: StemIds | None = None,
-) -> Added:
+) -> FilesRead:
     """What the files (name and content) hold together, cards joined to their interviews.
 
     What they are is told by their names' endings, else by their first words; with `stems` their sentences name only
@@ -49,7 +49,7 @@ def read_files(
     wrong: list[Problem] = []
     hints: list[str] = []
     cards: list[Card] = []
-    found: list[Added] = []
+    found: list[FilesRead] = []
     for name, data in sorted(files, key=lambda file: _kind(*file) != "card"):
         try:
             match _kind(name, data):
@@ -58,7 +58,7 @@ def read_files(
                 case "calendar":
                     found.append(_calendar(name, data, you, zone, now, _with_names(given, cards)))
                 case _:
-                    found.append(Added((from_toml(data, zone=zone, file=name, stems=stems),)))
+                    found.append(FilesRead((from_toml(data, zone=zone, file=name, stems=stems),)))
         except InputError as error:
             wrong += error.problems
             hints.append(error.hint)
@@ -69,7 +69,9 @@ def read_files(
     if wrong:
         raise InputError(wrong, next(filter(None, hints), ""))
     remarks = tuple(r for added in found for r in added.remarks)
-    return Added(tuple(_joined(i, cards, alone=len(interviews) == 1) for i in interviews), cancelled, remarks)
+    return FilesRead(
+        tuple(_joined(i, cards, alone=len(interviews) == 1) for i in interviews), cancelled, remarks
+    )
 
 
 def cards_alone(files: Sequence[tuple[str, bytes]]) -> tuple[Card, ...]:
@@ -90,9 +92,11 @@ def _kind(name: str, data: bytes) -> str:
     return "toml"
 
 
-def _calendar(name: str, data: bytes, you: frozenset[str], zone: str, now: datetime, given: Given) -> Added:
+def _calendar(
+    name: str, data: bytes, you: frozenset[str], zone: str, now: datetime, given: Given
+) -> FilesRead:
     read = from_ics(data, you=you, default_zone=zone, now=now, file=name, given=given)
-    return Added(read.interviews, read.cancelled, read.remarks)
+    return FilesRead(read.interviews, read.cancelled, read.remarks)
 
 
 def _with_names(given: Given, cards: Sequence[Card]) -> Given:

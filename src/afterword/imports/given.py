@@ -35,7 +35,7 @@ class Cancelled:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CalendarFound:
     """What a calendar file gave; `remarks` are sentences about what was taken as understood."""
 
     interviews: tuple[Interview, ...] = ()

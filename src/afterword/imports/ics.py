@@ -13,12 +13,12 @@ from afterword.domain.model import Interview, Person
 from afterword.errors import InputError, Problem
 from afterword.imports.attendees import people_of
 from afterword.imports.calendar_text import calendar_text
-from afterword.imports.given import Cancelled, Found, Given
+from afterword.imports.given import CalendarFound, Cancelled, Given
 from afterword.imports.meetings import (
     MOST,
     MOST_SERIES,
     Meeting,
-    Refused,
+    RefusedEvent,
     Zones,
     is_cancelled,
     meetings,
@@ -53,7 +53,7 @@ def from_ics(
     now: datetime,
     file: str = "invitation.ics",
     given: Given = _NOTHING,
-) -> Found:
+) -> CalendarFound:
     """What the calendar file holds, read for the candidate whose addresses are `you`.
 
     Times that name no zone are in `default_zone`, and a remark says so. Raises InputError with a sentence for each
@@ -71,14 +71,14 @@ def from_ics(
         alive = [event for event in events if text.method != "CANCEL" and not is_cancelled(event)]
         try:
             several += meetings(uid, alive, zones, given, now) if alive else []
-        except Refused as refused:
+        except RefusedEvent as refused:
             wrong.append(Problem(f"{file}: {_title(events[0])}", refused.found, refused.expected))
     if not (several or cancelled or wrong):
         wrong.append(Problem(file, "no meeting", "a calendar file with a meeting"))
     if wrong and not (given.on and several):
         raise InputError(_few(wrong, file))
     chosen = _chosen(sorted(several, key=lambda m: m.starts), given, file, now) if several else []
-    return Found(_interviews(chosen, you, given, file), tuple(cancelled), tuple(_remarks(chosen)))
+    return CalendarFound(_interviews(chosen, you, given, file), tuple(cancelled), tuple(_remarks(chosen)))
 
 
 def invited(
@@ -104,7 +104,7 @@ def invited(
         alive = [event for event in events if text.method != "CANCEL" and not is_cancelled(event)]
         try:
             several += meetings(uid, alive, zones, _NOTHING, now) if alive else []
-        except Refused:
+        except RefusedEvent:
             continue
     ahead = sorted((m for m in several if m.ends > now or m.uid in known), key=lambda m: m.starts)[:MOST]
     found = ((_interview(m, you, _NOTHING, "")[0], _title(m.event)) for m in ahead)
@@ -126,7 +126,7 @@ def of_uid(
     events = [event for event in series(text.events).get(own, []) if not is_cancelled(event)]
     try:
         found = meetings(own, events, zones, given, now)
-    except Refused as refused:
+    except RefusedEvent as refused:
         raise InputError([Problem(INVITATION, refused.found, refused.expected)]) from None
     meeting = next((m for m in found if m.uid == uid), found[0] if len(found) == 1 else None)
     if meeting is None:

@@ -46,7 +46,7 @@ _FROM_A_CALENDAR = (
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class InvitedMeeting:
     """A meeting of an invitation, with its title and the text of the calendar that it is in."""
 
     interview: Interview
@@ -59,7 +59,7 @@ class Invitation:
     """What the calendars of a message hold: the meetings, and what was called off."""
 
     method: str
-    meetings: tuple[Meeting, ...] = ()
+    meetings: tuple[InvitedMeeting, ...] = ()
     cancelled: tuple[Cancelled, ...] = ()
 
 
@@ -95,7 +95,7 @@ def invitation(
 
     Meetings that are over by `now` count only where their uid is `known`.
     """
-    meetings: dict[str, Meeting] = {}
+    meetings: dict[str, InvitedMeeting] = {}
     cancelled: dict[str, Cancelled] = {}
     method = ""
     for calendar in calendars_in(raw):
@@ -105,7 +105,7 @@ def invitation(
             continue
         text = calendar.decode("utf-8", "replace")
         method = method or _method(text)
-        meetings |= {interview.uid: Meeting(interview, title, text) for interview, title in alive}
+        meetings |= {interview.uid: InvitedMeeting(interview, title, text) for interview, title in alive}
         cancelled |= {each.uid: each for each in gone}
     return Invitation(method, tuple(meetings.values()), tuple(cancelled.values()))
 

@@ -32,7 +32,7 @@ _PARTS = {
 """The rules of repetition that are computed: others could search for ever for a day that never comes."""
 
 
-class Refused(Exception):
+class RefusedEvent(Exception):
     """This event cannot be an interview; `found` and `expected` say why."""
 
     def __init__(self, found: str, expected: str) -> None:
@@ -120,7 +120,7 @@ def meetings(uid: str, events: list[Event], zones: Zones, given: Given, now: dat
     if any(map(_endless, events)):
         soon = _occurrences(several, max(first, now), max(first, now) + timedelta(days=62))
         days = " or ".join(sorted({m.starts.date().isoformat() for m in soon})[:3])
-        raise Refused(
+        raise RefusedEvent(
             "a meeting that repeats without end", f"its day, with --on {days or first.date().isoformat()}"
         )
     return _occurrences(several, first - timedelta(days=1), first + _AHEAD)
@@ -162,7 +162,7 @@ def own_uid(uid: str, event: Event, zones: Zones) -> str:
         return uid
     try:
         return f"{uid}#{_instant(event, 'RECURRENCE-ID', zones)[0]:%Y%m%dT%H%M%SZ}"
-    except Refused:  # a whole day, or a zone that nobody knows
+    except RefusedEvent:  # a whole day, or a zone that nobody knows
         return f"{uid}#{stamp}"
 
 
@@ -172,18 +172,20 @@ def _end(event: Event, starts: datetime, zones: Zones, given: Given) -> datetime
     elif "DURATION" in event:
         span = _dt(event.get("DURATION"))
         if not isinstance(span, timedelta):
-            raise Refused("a DURATION that cannot be read", "a length such as PT1H")
+            raise RefusedEvent("a DURATION that cannot be read", "a length such as PT1H")
         ends = starts + min(max(span, -LONGEST), 2 * LONGEST)
     elif given.length:
         ends = starts + given.length
     else:
-        raise Refused("no end", "an end; say how long it lasts with --length 1h")
+        raise RefusedEvent("no end", "an end; say how long it lasts with --length 1h")
     if ends <= starts and given.length:
         ends = starts + given.length
     if ends <= starts:
-        raise Refused("an end that is not after its start", "a meeting with an end; say it with --length 1h")
+        raise RefusedEvent(
+            "an end that is not after its start", "a meeting with an end; say it with --length 1h"
+        )
     if ends - starts > LONGEST:
-        raise Refused("more than a day from start to end", "one meeting")
+        raise RefusedEvent("more than a day from start to end", "one meeting")
     return ends
 
 
@@ -192,11 +194,11 @@ def _stamp(event: Event, name: str) -> datetime:
     value = event.get(name)
     when = _dt(value)
     if isinstance(value, list) or when is None:
-        raise Refused(f"{'no' if value is None else 'an unreadable'} {name}", "a date with a time")
+        raise RefusedEvent(f"{'no' if value is None else 'an unreadable'} {name}", "a date with a time")
     if isinstance(when, date) and not isinstance(when, datetime):
-        raise Refused("a whole day", "a meeting with a time of day")
+        raise RefusedEvent("a whole day", "a meeting with a time of day")
     if not isinstance(when, datetime) or not FIRST_YEAR <= when.year <= LAST_YEAR:
-        raise Refused(f"an impossible {name}", "a date with a time")
+        raise RefusedEvent(f"an impossible {name}", "a date with a time")
     return when
 
 
@@ -216,7 +218,9 @@ def _place(event: Event, name: str, zones: Zones) -> tuple[Place, bool]:
     if tzid:
         known = place(tzid, zones.defined)
         if known is None:
-            raise Refused(f'the time zone "{tzid[:60]}"', "a time zone that is known, or defined in the file")
+            raise RefusedEvent(
+                f'the time zone "{tzid[:60]}"', "a time zone that is known, or defined in the file"
+            )
         return known, False
     default = Place(ZoneInfo(zones.default), zones.default)
     return default, when.tzinfo is None
@@ -230,7 +234,7 @@ def _instant(event: Event, name: str, zones: Zones) -> tuple[datetime, bool]:
         try:
             return instant(when.replace(tzinfo=None), zones.default), True
         except ValueError as error:
-            raise Refused(f"{when.isoformat()} without a time zone", str(error)) from None
+            raise RefusedEvent(f"{when.isoformat()} without a time zone", str(error)) from None
     if "TZID" not in event[name].params or not str(event[name].params["TZID"]).strip():
         return when.astimezone(UTC), False
     # the wall time alone: RFC 5545 3.3.5 reads what a clock change makes ambiguous as the first of the two
@@ -244,7 +248,7 @@ def _computable(event: Event) -> None:
     rule = event.get("RRULE")
     if rule is None:
         return
-    unusual = Refused("an unusual rule of repetition", "one meeting; export that day's alone")
+    unusual = RefusedEvent("an unusual rule of repetition", "one meeting; export that day's alone")
     if not isinstance(rule, vRecur):
         raise unusual
     parts = {str(name).upper(): values for name, values in rule.items()}
@@ -287,7 +291,7 @@ def _settle_zones(event: Event, zones: Zones) -> None:
         values = event.get(name)
         for dates in values if isinstance(values, list) else [values] if values is not None else []:
             if not _settle_list(dates, _stamp(event, "DTSTART"), zones):
-                raise Refused(f"an unreadable {name}", "one meeting; export that day's alone")
+                raise RefusedEvent(f"an unreadable {name}", "one meeting; export that day's alone")
 
 
 def _settle_list(dates: Any, start: datetime, zones: Zones) -> bool:
@@ -317,7 +321,7 @@ def _occurrences(several: _Series, opens: datetime, closes: datetime) -> list[Me
     try:
         found = recurring_ical_events.of(calendar, skip_bad_series=False).between(opens, closes)
     except Exception as error:
-        raise Refused("a rule of repetition that cannot be read", "one meeting") from error
+        raise RefusedEvent("a rule of repetition that cannot be read", "one meeting") from error
     return sorted((_occurrence(several, event) for event in found if not is_cancelled(event)), key=_start)
 
 
@@ -328,7 +332,7 @@ def _occurrence(several: _Series, event: Event) -> Meeting:
     span = _stamp(event, "DTEND").astimezone(UTC) - utc if "DTEND" in event else timedelta()
     span = span or several.length
     if not timedelta() < span <= LONGEST:
-        raise Refused("no end", "an end; say how long it lasts with --length 1h")
+        raise RefusedEvent("no end", "an end; say how long it lasts with --length 1h")
     key = getattr(starts.tzinfo, "key", "")
     zone = key if key and key != "UTC" else name_for(starts, several.zone)
     instance = _dt(event.get("RECURRENCE-ID"))

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 
 from afterword.config.fields import Line, Prose, Rough, SomeLine, ending
 from afterword.config.reading import place, shown
-from afterword.config.validation import Check, Most, Shape
+from afterword.config.validation import Most, Shape, TypedCheck
 from afterword.domain import model
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.finishing import words
@@ -35,7 +35,7 @@ def _one_paragraph(text: str) -> str:
     return text
 
 
-Words = Annotated[str, Check(_one_paragraph), Check(ending)]
+Words = Annotated[str, TypedCheck(_one_paragraph), TypedCheck(ending)]
 
 
 class SentenceShape(Shape, frozen=True):

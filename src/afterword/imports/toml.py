@@ -19,7 +19,7 @@ from afterword.config.fields import (
     ZoneOrNothing,
 )
 from afterword.config.reading import place, shown, table
-from afterword.config.validation import Most, Shape, Written, tried
+from afterword.config.validation import Most, RawCheck, Shape, tried
 from afterword.domain import model
 from afterword.domain.addresses import mailbox_of
 from afterword.domain.former_notes import as_rough
@@ -68,8 +68,8 @@ def _day(given: object) -> date:
     raise ValueError(_DATE)
 
 
-Moment = Annotated[datetime, Written(_moment)]
-Day = Annotated[date, Written(_day)]
+Moment = Annotated[datetime, RawCheck(_moment)]
+Day = Annotated[date, RawCheck(_day)]
 Way = Literal["email", "phone", "linkedin"]
 
 

@@ -4,12 +4,12 @@ from afterword.mail.matching import Match, may_be_about, whose
 from afterword.mail.parser import text_of
 from afterword.mail.rejections import rejection
 from afterword.mail.rules import classify, goes_to_many
-from afterword.mail.verdict import MailClass, Verdict
+from afterword.mail.verdict import MailClass, MailVerdict
 
 __all__ = [
     "MailClass",
+    "MailVerdict",
     "Match",
-    "Verdict",
     "classify",
     "goes_to_many",
     "may_be_about",

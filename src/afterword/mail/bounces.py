@@ -20,12 +20,12 @@ from afterword.mail.failures import (
 )
 from afterword.mail.phrases import PERSONAL, QUESTION, folded
 from afterword.mail.senders import is_daemon, is_list_robot, is_mail_office, is_robot
-from afterword.mail.verdict import MailClass, Verdict
+from afterword.mail.verdict import MailClass, MailVerdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from afterword.mail.parser import Mail
+    from afterword.mail.parser import ParsedMail
 
 # Enhanced status codes (RFC 3463), and answers of SMTP (RFC 5321 4.2) where a server quotes them.
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
@@ -38,7 +38,7 @@ MOST_LINES = 600
 _DELIVERED = frozenset({"delivered", "relayed", "expanded"})
 
 
-def failure(mail: Mail, you: frozenset[str]) -> Verdict | None:
+def failure(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:
     """What the mail says of a delivery: Bounce, Noise for a report of success, None where it is neither."""
     status = _by_status_part(mail, you)
     if status is not None:
@@ -50,18 +50,18 @@ def failure(mail: Mail, you: frozenset[str]) -> Verdict | None:
     return _by_failed_header(mail, you) or _by_library(mail, you) or _by_text(mail, you)
 
 
-def looks_like_failure(mail: Mail) -> bool:
+def looks_like_failure(mail: ParsedMail) -> bool:
     """Whether the headers alone make a delivery failure possible, so that the body is worth fetching."""
     report = mail.kind == "multipart/report" or mail.parameters.get("report-type") == "delivery-status"
     return report or _server_speaks(mail)
 
 
-def server_itself(mail: Mail) -> bool:
+def server_itself(mail: ParsedMail) -> bool:
     """Whether a mail server's daemon is the sender: then no person is."""
     return any(is_daemon(*sender) for sender in mail.addresses("from")) or _nameless_daemon(mail)
 
 
-def null_sender(mail: Mail) -> bool:
+def null_sender(mail: ParsedMail) -> bool:
     """Whether the envelope had no sender (RFC 5321 4.5.5): never a person's own mail."""
     path = mail.header("return-path")
     return mail.has("return-path") and (
@@ -69,7 +69,7 @@ def null_sender(mail: Mail) -> bool:
     )
 
 
-def _nameless_daemon(mail: Mail) -> bool:
+def _nameless_daemon(mail: ParsedMail) -> bool:
     """'MAILER-DAEMON <>' and other forms that no address reader accepts."""
     value = mail.header("from").lower()
     return bool(
@@ -77,7 +77,7 @@ def _nameless_daemon(mail: Mail) -> bool:
     )
 
 
-def _server_speaks(mail: Mail) -> bool:
+def _server_speaks(mail: ParsedMail) -> bool:
     """Whether a server, or a program of a mailing list, may be the sender; a person's answer to it is not."""
     if server_itself(mail) or mail.has("x-failed-recipients"):
         return True
@@ -93,7 +93,7 @@ def _server_speaks(mail: Mail) -> bool:
     return office or null_sender(mail) or listed or named
 
 
-def _person_speaks(mail: Mail) -> bool:
+def _person_speaks(mail: ParsedMail) -> bool:
     """Whether only the subject speaks of a failure, and the text is a person's about it."""
     if server_itself(mail) or null_sender(mail) or mail.has("x-failed-recipients"):
         return False
@@ -104,7 +104,7 @@ def _person_speaks(mail: Mail) -> bool:
     return bool(PERSONAL.search(folded(words)) or QUESTION.search(words))
 
 
-def _by_status_part(mail: Mail, you: frozenset[str]) -> Verdict | None:
+def _by_status_part(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:
     """RFC 3464: the report's own delivery-status part decides, whoever sent it."""
     blocks = [
         part.text
@@ -116,7 +116,7 @@ def _by_status_part(mail: Mail, you: frozenset[str]) -> Verdict | None:
     text = folded("\n".join(blocks)[:8000])
     actions = re.findall(r"(?<![\w-])action: ?([a-z]+)", text)
     if actions and set(actions) <= _DELIVERED:
-        return Verdict(
+        return MailVerdict(
             MailClass.NOISE, ("A delivery status part says that the mail was delivered (RFC 3464 2.3.3).",)
         )
     delayed = bool(actions) and set(actions) <= _DELIVERED | {"delayed"}
@@ -126,7 +126,7 @@ def _by_status_part(mail: Mail, you: frozenset[str]) -> Verdict | None:
     return _bounce((reason,), failed, text if _STATUS.search(text) else where, delayed=delayed)
 
 
-def _by_failed_header(mail: Mail, you: frozenset[str]) -> Verdict | None:
+def _by_failed_header(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:
     """Exim and Gmail name the addresses in a header."""
     if not mail.has("x-failed-recipients"):
         return None
@@ -136,7 +136,7 @@ def _by_failed_header(mail: Mail, you: frozenset[str]) -> Verdict | None:
     )
 
 
-def _by_library(mail: Mail, you: frozenset[str]) -> Verdict | None:
+def _by_library(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:
     """The odd formats of many servers, as `flufl.bounce` knows them."""
     if not mail.head:
         return None
@@ -153,7 +153,7 @@ def _by_library(mail: Mail, you: frozenset[str]) -> Verdict | None:
         mail, _others(found, you), "The text has a form in which a mail server reports (flufl.bounce)."
     )
     if verdict.permanent and not for_good and not _codes(_said(mail)):
-        return Verdict(
+        return MailVerdict(
             verdict.kind, verdict.reasons, failed=verdict.failed, permanent=False, delayed=verdict.delayed
         )
     return verdict
@@ -164,7 +164,7 @@ def _first_lines(head: bytes) -> bytes:
     return b"\n".join(head[: MOST_LINES * 80].split(b"\n", MOST_LINES)[:MOST_LINES])
 
 
-def _by_text(mail: Mail, you: frozenset[str]) -> Verdict | None:
+def _by_text(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:
     """Servers in their own words, in many languages."""
     said = _said(mail)
     subject = folded(mail.header("subject"))
@@ -196,7 +196,7 @@ def _by_text(mail: Mail, you: frozenset[str]) -> Verdict | None:
     return None
 
 
-def _only_auto_reply(mail: Mail, said: str) -> bool:
+def _only_auto_reply(mail: ParsedMail, said: str) -> bool:
     """A mailbox's own rule that answers, with no word of a mail server in it (RFC 3834 5): no delivery report."""
     marked = mail.header("auto-submitted").lower().startswith("auto-replied")
     precedence = mail.header("precedence").lower().replace("-", "_") == "auto_reply"
@@ -206,14 +206,14 @@ def _only_auto_reply(mail: Mail, said: str) -> bool:
     return (marked or precedence) and not server_itself(mail) and not structured and not _codes(said)
 
 
-def _told(mail: Mail, failed: tuple[str, ...], reason: str) -> Verdict:
+def _told(mail: ParsedMail, failed: tuple[str, ...], reason: str) -> MailVerdict:
     """A bounce whose kind the text tells."""
     said = f"{folded(mail.header('subject'))} {_said(mail)}"
     delayed = bool(DELAY.search(said)) and not GAVE_UP.search(said) and not re.search(r"\b5\.\d\.\d", said)
     return _bounce((reason,), failed, said, delayed=delayed)
 
 
-def _bounce(reasons: tuple[str, ...], failed: tuple[str, ...], said: str, *, delayed: bool) -> Verdict:
+def _bounce(reasons: tuple[str, ...], failed: tuple[str, ...], said: str, *, delayed: bool) -> MailVerdict:
     """For good or for now: by the status code, but a full mailbox is never a wrong address (RFC 3463 3.3, X.2.2)."""
     codes = _codes(said)
     permanent = not delayed
@@ -227,7 +227,7 @@ def _bounce(reasons: tuple[str, ...], failed: tuple[str, ...], said: str, *, del
     elif not codes and FOR_NOW.search(said):
         permanent, note = False, "The text speaks of a failure for now."
     told = (*reasons, note) if note else reasons
-    return Verdict(MailClass.BOUNCE, told, failed=failed, permanent=permanent, delayed=delayed)
+    return MailVerdict(MailClass.BOUNCE, told, failed=failed, permanent=permanent, delayed=delayed)
 
 
 def _codes(said: str) -> list[str]:
@@ -236,7 +236,7 @@ def _codes(said: str) -> list[str]:
     return enhanced or [f"{found.group(0)}" for found in _SMTP.finditer(said)]
 
 
-def _said(mail: Mail) -> str:
+def _said(mail: ParsedMail) -> str:
     """What the server says, folded, without the mail that it returns."""
     return folded(_before_original(mail.text[:12_000])[:6_000])
 
@@ -248,7 +248,7 @@ def _before_original(text: str) -> str:
     return above if len(above.strip()) > 40 else text
 
 
-def _returned(mail: Mail) -> bool:
+def _returned(mail: ParsedMail) -> bool:
     """Whether the mail that failed is attached or copied."""
     kinds = {part.kind for part in mail.parts}
     return bool(kinds & {"message/rfc822", "text/rfc822-headers", "message/global"}) or bool(
@@ -256,7 +256,7 @@ def _returned(mail: Mail) -> bool:
     )
 
 
-def _recipients(status: str, mail: Mail, you: frozenset[str]) -> tuple[str, ...]:
+def _recipients(status: str, mail: ParsedMail, you: frozenset[str]) -> tuple[str, ...]:
     """The addresses of a status part: as they were written (Original-Recipient), else where it ended."""
     del mail
     blocks = re.split(r"\n\s*\n", status)
@@ -271,7 +271,7 @@ def _recipients(status: str, mail: Mail, you: frozenset[str]) -> tuple[str, ...]
     return _others(found, you)
 
 
-def _named(mail: Mail, you: frozenset[str]) -> tuple[str, ...]:
+def _named(mail: ParsedMail, you: frozenset[str]) -> tuple[str, ...]:
     """The addresses that the server names before the mail that it returns; else that mail's recipient."""
     above = _before_original(mail.text)[:4000]
     found = _others(_ADDRESS.findall(above), you)

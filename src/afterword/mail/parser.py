@@ -35,7 +35,7 @@ _INNER = re.compile(rb"(?i)content-type:\s*message/")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MimePart:
     """One outer part: its type, its parameters in lower case, its text (empty where it is no text)."""
 
     kind: str
@@ -45,11 +45,11 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Mail:
+class ParsedMail:
     """A message as it was read. `whole` is False where only headers were given."""
 
     headers: tuple[tuple[str, str], ...]
-    parts: tuple[Part, ...] = ()
+    parts: tuple[MimePart, ...] = ()
     kind: str = ""
     parameters: dict[str, str] = field(default_factory=dict)
     whole: bool = False
@@ -111,7 +111,7 @@ def _mailboxes(values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((name, address.lower()) for name, address in found)
 
 
-def read(headers: Sequence[tuple[str, str]], raw: bytes | None = None) -> Mail:
+def read(headers: Sequence[tuple[str, str]], raw: bytes | None = None) -> ParsedMail:
     """The message, from its headers alone or from its raw bytes (at most the first 256 KiB count)."""
     given = tuple((name, decoded(value)) for name, value in headers[:MOST_HEADERS])
     if raw is None:
@@ -119,10 +119,12 @@ def read(headers: Sequence[tuple[str, str]], raw: bytes | None = None) -> Mail:
     head = _unwrapped(raw[:MOST_BYTES])
     parsed = _parse(head)
     if parsed is None:
-        return Mail(given or _plain_headers(head), (Part("text/plain", {}, "", _flat(head)),), whole=True)
+        return ParsedMail(
+            given or _plain_headers(head), (MimePart("text/plain", {}, "", _flat(head)),), whole=True
+        )
     own = given or tuple((str(n), decoded(v)) for n, v in list(parsed.raw_items())[:MOST_HEADERS])
     parts = tuple(_bounded(_parts(parsed)))
-    return Mail(own, parts, parsed.get_content_type(), _parameters(parsed), whole=True, head=head)
+    return ParsedMail(own, parts, parsed.get_content_type(), _parameters(parsed), whole=True, head=head)
 
 
 def text_of(raw: bytes) -> str:
@@ -159,11 +161,11 @@ def html_text(markup: str) -> str:
     return re.sub(r"[ \t]+", " ", html.unescape(re.sub(r"<[^<>]{0,2000}>", " ", shown)))
 
 
-def _by_headers(given: tuple[tuple[str, str], ...]) -> Mail:
+def _by_headers(given: tuple[tuple[str, str], ...]) -> ParsedMail:
     """A message of which only the headers are known."""
     shell = email.message.Message()
     shell["Content-Type"] = next((v for n, v in given if n.lower() == "content-type"), "text/plain")
-    return Mail(given, (), shell.get_content_type(), _parameters(shell))
+    return ParsedMail(given, (), shell.get_content_type(), _parameters(shell))
 
 
 def _unwrapped(head: bytes) -> bytes:
@@ -195,7 +197,7 @@ def _flat(head: bytes) -> str:
     return characters(pieces[-1], None)[:MOST_TEXT]
 
 
-def _parts(message: email.message.Message, depth: int = 0) -> Iterator[Part]:
+def _parts(message: email.message.Message, depth: int = 0) -> Iterator[MimePart]:
     """The outer leaves, in order; attached messages are leaves."""
     payload = _payload(message)
     inside = message.get_content_maintype() == "message"
@@ -204,16 +206,16 @@ def _parts(message: email.message.Message, depth: int = 0) -> Iterator[Part]:
             if isinstance(child, email.message.Message):
                 yield from _parts(child, depth + 1)
         return
-    yield Part(message.get_content_type(), _parameters(message), _filename(message), _text(message))
+    yield MimePart(message.get_content_type(), _parameters(message), _filename(message), _text(message))
 
 
-def _bounded(parts: Iterator[Part]) -> Iterator[Part]:
+def _bounded(parts: Iterator[MimePart]) -> Iterator[MimePart]:
     """The first parts, and no more text than a person would read."""
     left = MOST_HTML + MOST_TEXT
     for number, part in enumerate(parts):
         if number >= MOST_PARTS or left <= 0:
             return
-        yield Part(part.kind, part.parameters, part.filename, part.text[:left])
+        yield MimePart(part.kind, part.parameters, part.filename, part.text[:left])
         left -= len(part.text)
 
 

@@ -17,12 +17,12 @@ from afterword.mail.bounces import null_sender
 from afterword.mail.phrases import folded
 from afterword.mail.return_dates import return_date
 from afterword.mail.senders import hiring_system, is_robot
-from afterword.mail.verdict import MailClass, Verdict
+from afterword.mail.verdict import MailClass, MailVerdict
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from afterword.mail.parser import Mail
+    from afterword.mail.parser import ParsedMail
 
 _REPLY = re.compile(
     r"(?:re|aw|sv|vs|antw|odp|rv|res|ref|r|ynt|tr|fwd?|wg|vb|doorst|pd|enc|i|vl|vast)(?:\[\d+\]|\(\d+\))? ?: ?"
@@ -51,7 +51,7 @@ def bare(subject: str) -> Subject:
     return Subject(text, reply)
 
 
-def marked_automatic(mail: Mail) -> str:
+def marked_automatic(mail: ParsedMail) -> str:
     """The sentence about a header that only a responder writes, or nothing."""
     submitted = mail.header("auto-submitted").lower()
     said = "auto-notified" if submitted.startswith("auto-notified") else "auto-replied"
@@ -73,7 +73,7 @@ def marked_automatic(mail: Mail) -> str:
     )
 
 
-def automatic(mail: Mail, received: datetime | None) -> Verdict | None:
+def automatic(mail: ParsedMail, received: datetime | None) -> MailVerdict | None:
     """AutoReply with its reasons and the return date, or None where it is none, or where it is in doubt."""
     reasons = _header_reasons(mail) or _subject_reasons(mail) or _text_reasons(mail) or _receipt_reasons(mail)
     if not reasons:
@@ -86,10 +86,10 @@ def automatic(mail: Mail, received: datetime | None) -> Verdict | None:
     until = return_date(text, received, mail.header("date"), _domain(mail))
     words = folded(text)
     received_only = not until and not phrases.ABSENCE.found(words) and phrases.RECEIVED.found(words)
-    return Verdict(MailClass.AUTO_REPLY, reasons, until=until, receipt=received_only)
+    return MailVerdict(MailClass.AUTO_REPLY, reasons, until=until, receipt=received_only)
 
 
-def _header_reasons(mail: Mail) -> tuple[str, ...]:
+def _header_reasons(mail: ParsedMail) -> tuple[str, ...]:
     """A header alone decides."""
     marked = marked_automatic(mail)
     return (marked,) if marked else ()
@@ -111,7 +111,7 @@ def _canonical(subject: str, end: int) -> bool:
     return bool(_CANONICAL.match(subject) and _GOES_ON.match(subject[end:]))
 
 
-def _subject_reasons(mail: Mail) -> tuple[str, ...]:
+def _subject_reasons(mail: ParsedMail) -> tuple[str, ...]:
     """A responder's subject, and nothing that only a person says."""
     subject = bare(mail.header("subject"))
     words = folded(mail.words.text[:_OWN_LENGTH])
@@ -132,7 +132,7 @@ def _subject_reasons(mail: Mail) -> tuple[str, ...]:
     return ("The subject is a responder's, and the text says nothing else.", *traced)
 
 
-def _text_reasons(mail: Mail) -> tuple[str, ...]:
+def _text_reasons(mail: ParsedMail) -> tuple[str, ...]:
     """A text made of what responders say, and of nothing else."""
     words = folded(mail.words.text[:_OWN_LENGTH])
     absent, automated = phrases.ABSENCE.found(words), phrases.AUTOMATIC.found(words)
@@ -151,7 +151,7 @@ def _text_reasons(mail: Mail) -> tuple[str, ...]:
     )
 
 
-def _receipt_reasons(mail: Mail) -> tuple[str, ...]:
+def _receipt_reasons(mail: ParsedMail) -> tuple[str, ...]:
     """'We have received your application', from a sender that nobody answers to, or by its own word automatic."""
     words = folded(mail.text[:_OWN_LENGTH])
     subject = folded(mail.header("subject"))
@@ -175,7 +175,7 @@ def _decides(words: str) -> bool:
     return bool(_DECISION.search(kept))
 
 
-def _traces(mail: Mail) -> tuple[str, ...]:
+def _traces(mail: ParsedMail) -> tuple[str, ...]:
     """Headers that machines write and that people's mail sometimes carries too: signs, no proof."""
     suppress = mail.header("x-auto-response-suppress").lower()
     signs = (
@@ -189,16 +189,16 @@ def _traces(mail: Mail) -> tuple[str, ...]:
     return tuple(told for is_so, told in signs if is_so)
 
 
-def _generated(mail: Mail) -> bool:
+def _generated(mail: ParsedMail) -> bool:
     return mail.header("auto-submitted").lower().startswith("auto-generated")
 
 
-def _answers(mail: Mail) -> bool:
+def _answers(mail: ParsedMail) -> bool:
     """Whether the sender quotes what they answer: responders without headers do not."""
     return mail.words.quotes
 
 
-def _speaks(mail: Mail, words: str) -> bool:
+def _speaks(mail: ParsedMail, words: str) -> bool:
     """Whether something in the sender's own words is a person's: a question, a plan, a remark."""
     asked = [found.group(1).lower() for found in phrases.QUESTION.finditer(mail.words.text[:_OWN_LENGTH])]
     return bool(phrases.PERSONAL.search(words)) or any(not phrases.OFFER_OF_HELP.search(a) for a in asked)
@@ -214,7 +214,7 @@ _DISCLAIMER = re.compile(
 )
 
 
-def _other_sentences(mail: Mail) -> int:
+def _other_sentences(mail: ParsedMail) -> int:
     """How many sentences of the sender's own are none that a responder says, up to where a disclaimer begins."""
     count = 0
     for piece in _SENTENCE.split(mail.words.text[:_OWN_LENGTH]):
@@ -227,5 +227,5 @@ def _other_sentences(mail: Mail) -> int:
     return count
 
 
-def _domain(mail: Mail) -> str:
+def _domain(mail: ParsedMail) -> str:
     return next((address.rpartition("@")[2] for _, address in mail.addresses("from")), "")

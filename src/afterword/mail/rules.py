@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from afterword.domain.addresses import mailbox_of
 from afterword.mail.bounces import failure, looks_like_failure
-from afterword.mail.parser import Mail, read
+from afterword.mail.parser import ParsedMail, read
 from afterword.mail.phrases import folded
 from afterword.mail.replies import automatic, bare, marked_automatic
 from afterword.mail.senders import hiring_system, is_list_robot, is_mailing, is_robot
-from afterword.mail.verdict import MailClass, Verdict
+from afterword.mail.verdict import MailClass, MailVerdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Case:
     """A message as the rules see it: what was read, and what the caller knows of its sender."""
 
-    mail: Mail
+    mail: ParsedMail
     known: bool
     you: frozenset[str]  # the candidate's own mailboxes
     received: datetime | None
@@ -41,7 +41,7 @@ def classify(
     known: bool,
     you: frozenset[str] = frozenset(),
     received: datetime | None,
-) -> Verdict:
+) -> MailVerdict:
     """The class of a message and why.
 
     `headers` as Gmail's metadata gives them; `raw` the whole message, where it was fetched (its own headers count
@@ -63,7 +63,7 @@ def goes_to_many(headers: Sequence[tuple[str, str]]) -> bool:
 # -- the rules ------------------------------------------------------------------------------------------------------
 
 
-def _own(case: Case) -> Verdict | None:
+def _own(case: Case) -> MailVerdict | None:
     """One's own mail: drafts, sent copies, notes to oneself."""
     senders = {mailbox_of(address) for _, address in case.mail.addresses("from")}
     if senders and senders <= case.you:
@@ -91,7 +91,7 @@ _HANDED_OVER = re.compile(
 _REFUSED = re.compile(r"(?:was|has been) (?:automatically )?(?:rejected|refused)")
 
 
-def _report(case: Case) -> Verdict | None:
+def _report(case: Case) -> MailVerdict | None:
     """Feedback loops, receipts, 'delivered' notices: machines that report, and nobody answers."""
     mail = case.mail
     kinds = {part.kind.removeprefix("message/") for part in mail.parts} | {
@@ -130,12 +130,12 @@ def _is_receipt(words: str) -> bool:
     )
 
 
-def _failed(case: Case) -> Verdict | None:
+def _failed(case: Case) -> MailVerdict | None:
     """Delivery failures, before everything that a machine or a person may say."""
     return failure(case.mail, case.you)
 
 
-def _calendar(case: Case) -> Verdict | None:
+def _calendar(case: Case) -> MailVerdict | None:
     """A calendar's request, update or cancellation (iTIP, RFC 5546). An acceptance is a person's answer."""
     mail = case.mail
     sheets = [
@@ -152,17 +152,17 @@ def _calendar(case: Case) -> Verdict | None:
     name = method.group(1) if method else "none"
     if name in {"reply", "refresh"}:
         return _answer("They answered a calendar invitation.") if case.known else None
-    return Verdict(
+    return MailVerdict(
         MailClass.INVITATION, (f"It carries a calendar with the method {name.upper()} (RFC 5546).",)
     )
 
 
-def _automatic(case: Case) -> Verdict | None:
+def _automatic(case: Case) -> MailVerdict | None:
     """Responders: RFC 3834's headers and older ones, else subject and text."""
     return automatic(case.mail, case.received)
 
 
-def _mass(mail: Mail) -> str:
+def _mass(mail: ParsedMail) -> str:
     """The sentence about why it went to many, or nothing: list and mailing headers (RFC 2369, 2919, 8058)."""
     precedence = mail.header("precedence").lower()
     signs = (
@@ -173,7 +173,7 @@ def _mass(mail: Mail) -> str:
     return next((told for is_so, told in signs if is_so), "")
 
 
-def _mailing(case: Case) -> Verdict | None:
+def _mailing(case: Case) -> MailVerdict | None:
     """Newsletters of a company whose people are known: sent to many, from an address of mailings or a robot's."""
     mail = case.mail
     if not case.known or not _mass(mail) or _replies(mail):
@@ -189,7 +189,7 @@ def _mailing(case: Case) -> Verdict | None:
     return None
 
 
-def _stranger(case: Case) -> Verdict | None:
+def _stranger(case: Case) -> MailVerdict | None:
     """A sender whom no interview knows: only an answer from person to person is one."""
     if case.known:
         return None
@@ -200,7 +200,7 @@ def _stranger(case: Case) -> Verdict | None:
     return _answer("Somebody whom no interview knows answers in person.")
 
 
-def _notice(case: Case) -> Verdict | None:
+def _notice(case: Case) -> MailVerdict | None:
     """A hiring system, or a robot of the company, about this application."""
     mail = case.mail
     senders = [address for _, address in mail.addresses("from", "sender")]
@@ -209,35 +209,35 @@ def _notice(case: Case) -> Verdict | None:
     generated = mail.header("auto-submitted").lower().startswith("auto-generated")
     if system or robot or generated:
         who = f"The hiring system {system}" if system else "A system of the company"
-        return Verdict(MailClass.NOTICE, (f"{who} writes, and no person signs for the address.",))
+        return MailVerdict(MailClass.NOTICE, (f"{who} writes, and no person signs for the address.",))
     return None
 
 
-def _person(case: Case) -> Verdict:
+def _person(case: Case) -> MailVerdict:
     """Everything else from people of an interview is an answer: where in doubt, too."""
     reasons = ["A person of an interview, or of its company, writes."]
     if case.mail.words.quotes:
         reasons.append("They quote what they answer.")
-    return Verdict(MailClass.ANSWER, tuple(reasons))
+    return MailVerdict(MailClass.ANSWER, tuple(reasons))
 
 
-def _ask_for_body(case: Case) -> Verdict | None:
+def _ask_for_body(case: Case) -> MailVerdict | None:
     """Headers alone decide what is noise; what may stop, postpone or mend a letter is read whole."""
     may_be_receipt = bool(marked_automatic(case.mail)) and case.known
     if case.known or may_be_receipt or looks_like_failure(case.mail):
-        return Verdict(None, ("The headers alone cannot tell.",), needs_body=True)
+        return MailVerdict(None, ("The headers alone cannot tell.",), needs_body=True)
     return None
 
 
-RULES: tuple[Callable[[Case], Verdict | None], ...] = (
+RULES: tuple[Callable[[Case], MailVerdict | None], ...] = (
     _own, _report, _failed, _calendar, _automatic, _mailing, _stranger, _notice, _person,
 )  # fmt: skip
-HEADER_RULES: tuple[Callable[[Case], Verdict | None], ...] = (
+HEADER_RULES: tuple[Callable[[Case], MailVerdict | None], ...] = (
     _own, _report, _mailing, _ask_for_body, _stranger, _person,
 )  # fmt: skip
 
 
-def _replies(mail: Mail) -> bool:
+def _replies(mail: ParsedMail) -> bool:
     """Whether it answers some mail."""
     return mail.has("in-reply-to", "references") or bare(mail.header("subject")).reply
 
@@ -246,9 +246,9 @@ def _to_you(case: Case) -> bool:
     return any(mailbox_of(address) in case.you for _, address in case.mail.addresses("to", "cc"))
 
 
-def _noise(reason: str) -> Verdict:
-    return Verdict(MailClass.NOISE, (reason,))
+def _noise(reason: str) -> MailVerdict:
+    return MailVerdict(MailClass.NOISE, (reason,))
 
 
-def _answer(reason: str) -> Verdict:
-    return Verdict(MailClass.ANSWER, (reason,))
+def _answer(reason: str) -> MailVerdict:
+    return MailVerdict(MailClass.ANSWER, (reason,))

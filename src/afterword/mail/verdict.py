@@ -22,7 +22,7 @@ class MailClass(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class MailVerdict:
     """A message's class and why.
 
     `kind` is None exactly where `needs_body` is true: the headers alone cannot tell. `until` is the return date

@@ -40,7 +40,7 @@ class Manager(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ServiceState:
     """How the service stands. One that is not installed is good: who starts Afterword otherwise misses nothing."""
 
     manager: str  # systemd | launchd | Task Scheduler | nothing, where the system has none that is known
@@ -54,14 +54,16 @@ class State:
     logs: str = ""
 
 
-def state(places: Paths, env: Mapping[str, str] | None = None, platform: str = sys.platform) -> State:
+def state(places: Paths, env: Mapping[str, str] | None = None, platform: str = sys.platform) -> ServiceState:
     """How the service of that home stands; what cannot be asked is told as what is wrong, never raised."""
     at = here(places, env, platform)
     manager = _manager(at)
     if manager is None:
-        return State("", at.name, "", installed=False, running=False, good=True, found=NOBODY)
+        return ServiceState("", at.name, "", installed=False, running=False, good=True, found=NOBODY)
     file, absent = str(manager.file), "not installed: Afterword runs when you start it"
-    none = State(manager.called, at.name, file, installed=False, running=False, good=True, found=absent)
+    none = ServiceState(
+        manager.called, at.name, file, installed=False, running=False, good=True, found=absent
+    )
     if not manager.file.exists():
         return replace(none, mend=INSTALL)
     there = replace(none, installed=True, logs=manager.logs)
@@ -73,7 +75,9 @@ def state(places: Paths, env: Mapping[str, str] | None = None, platform: str = s
     return replace(there, running=standing.running, good=not mend, found=found, mend=mend)
 
 
-def install(places: Paths, env: Mapping[str, str] | None = None, platform: str = sys.platform) -> State:
+def install(
+    places: Paths, env: Mapping[str, str] | None = None, platform: str = sys.platform
+) -> ServiceState:
     """The service starts with each login, and has started anew; done again, it is brought up to date.
 
     NeedsYou where the system's program is missing or refuses.

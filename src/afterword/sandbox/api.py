@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from afterword.sandbox import quota, rules
 from afterword.sandbox.failures import ApiError, invalid, not_found
-from afterword.sandbox.mailbox import SYSTEM_LABELS, Gone, Item, Mailbox
-from afterword.sandbox.rfc822 import Mail, attachment, unb64
+from afterword.sandbox.mailbox import SYSTEM_LABELS, Item, NotInMailbox, SandboxMailbox
+from afterword.sandbox.rfc822 import RawMail, attachment, unb64
 from afterword.sandbox.search import Query
 from afterword.sandbox.shapes import mask, message, messages_of_thread, ref, snippet
 
@@ -35,7 +35,7 @@ class Call:
     notes: list[str] = field(default_factory=list)  # what the sandbox should complain about
 
     @property
-    def mailbox(self) -> Mailbox:
+    def mailbox(self) -> SandboxMailbox:
         """The mailbox of who asks."""
         return self.account.mailbox
 
@@ -62,7 +62,7 @@ def perform(call: Call, method: str) -> Any:
         raise ApiError(501, f"The sandbox does not answer {method}.", "notImplemented")
     try:
         return mask(METHODS[method](call), call.query.get("fields", ""))
-    except Gone:
+    except NotInMailbox:
         raise not_found() from None
 
 
@@ -253,10 +253,10 @@ def _there(call: Call, draft_id: str) -> None:
     if draft_id not in call.mailbox.drafts:
         if call.world.quirks.gone_draft_is_400:
             raise ApiError(400, "Invalid draft", "failedPrecondition", status="FAILED_PRECONDITION")
-        raise Gone(draft_id)
+        raise NotInMailbox(draft_id)
 
 
-def _written(call: Call, inner: dict[str, Any]) -> Mail:
+def _written(call: Call, inner: dict[str, Any]) -> RawMail:
     try:
         raw = unb64(inner.get("raw", ""))
     except ValueError:
@@ -266,7 +266,7 @@ def _written(call: Call, inner: dict[str, Any]) -> Mail:
     return call.world.finished(call.account, raw, call.now)
 
 
-def _check_sending(call: Call, mail: Mail) -> None:
+def _check_sending(call: Call, mail: RawMail) -> None:
     if not mail.recipients:
         raise invalid("Recipient address required")
     quota.may_send(call.account, call.now)

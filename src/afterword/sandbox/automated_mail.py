@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from afterword.sandbox.rfc822 import Mail, compose, crlf, date
+from afterword.sandbox.rfc822 import RawMail, compose, crlf, date
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,7 +53,7 @@ Content-Type: message/rfc822
 """
 
 
-def bounce(mail: Mail, address: str, sender: str, now: datetime) -> bytes:
+def bounce(mail: RawMail, address: str, sender: str, now: datetime) -> bytes:
     """The report that `mail` reached nobody at `address`, for its sender; the message's headers come with it."""
     boundary = secrets.token_hex(14)
     top = _BOUNCE.format(
@@ -64,7 +64,7 @@ def bounce(mail: Mail, address: str, sender: str, now: datetime) -> bytes:
     return crlf(top.encode()) + headers + b"\r\n\r\n\r\n--" + boundary.encode() + b"--\r\n"
 
 
-def out_of_office(mail: Mail, author: str, subject: str, text: str, now: datetime) -> bytes:
+def out_of_office(mail: RawMail, author: str, subject: str, text: str, now: datetime) -> bytes:
     """A vacation responder's answer to `mail`; the subject may name the original's as {subject}."""
     headers = {
         "From": author,

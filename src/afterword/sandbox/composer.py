@@ -9,7 +9,7 @@ from email.policy import SMTP
 from html import escape
 from typing import TYPE_CHECKING
 
-from afterword.sandbox.rfc822 import Mail, compose, date
+from afterword.sandbox.rfc822 import RawMail, compose, date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,7 +25,7 @@ _KEPT = ("From", "To", "Cc", "Bcc", "Reply-To", "Subject", "In-Reply-To", "Refer
 
 
 def edited(
-    mail: Mail,
+    mail: RawMail,
     now: datetime,
     *,
     text: str | None,
@@ -88,7 +88,7 @@ COMPOSERS: dict[str, Callable[[str], Halves]] = {"web": _on_the_web, "phone": _o
 """Where a draft is edited: in the web page, or in the app on a phone."""
 
 
-def _attach(fresh: EmailMessage, mail: Mail) -> None:
+def _attach(fresh: EmailMessage, mail: RawMail) -> None:
     parsed = BytesParser(_class=EmailMessage, policy=SMTP).parsebytes(mail.raw)
     for part in parsed.iter_attachments():
         content = part.get_payload(decode=True)
@@ -97,7 +97,7 @@ def _attach(fresh: EmailMessage, mail: Mail) -> None:
             fresh.add_attachment(content, maintype=main, subtype=sub, filename=part.get_filename())
 
 
-def reply(mail: Mail, author: str, text: str, now: datetime, *, subject: str = "") -> bytes:
+def reply(mail: RawMail, author: str, text: str, now: datetime, *, subject: str = "") -> bytes:
     """A human's answer to `mail`, quoting it."""
     old = mail.header("Subject")
     quoted = "\n".join(f"> {line}" for line in mail.text.rstrip().splitlines())
@@ -114,7 +114,7 @@ def reply(mail: Mail, author: str, text: str, now: datetime, *, subject: str = "
 
 
 def letter(
-    headers: Mapping[str, str], text: str, now: datetime, answers: Mail | None = None, calendar: str = ""
+    headers: Mapping[str, str], text: str, now: datetime, answers: RawMail | None = None, calendar: str = ""
 ) -> bytes:
     """A fresh message; `answers` is what it refers to, `calendar` an invitation's iCalendar text."""
     about = (

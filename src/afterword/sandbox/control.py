@@ -20,15 +20,15 @@ from afterword.clock import StoryClock
 from afterword.domain.model import utc
 from afterword.sandbox import composer
 from afterword.sandbox.faults import Fault, FaultKind
-from afterword.sandbox.mailbox import Gone
+from afterword.sandbox.mailbox import NotInMailbox
 from afterword.sandbox.oauth import Consent
-from afterword.sandbox.rfc822 import Mail
+from afterword.sandbox.rfc822 import RawMail
 from afterword.sandbox.state import Standing
 from afterword.sandbox.world import Vacation
 
 if TYPE_CHECKING:
     from afterword.sandbox.mailbox import Item
-    from afterword.sandbox.state import State
+    from afterword.sandbox.state import SandboxState
 
 COMPOSE = "https://www.googleapis.com/auth/gmail.compose"
 READONLY = "https://www.googleapis.com/auth/gmail.readonly"
@@ -55,7 +55,7 @@ def verb(function: Callable[Concatenate[Verbs, Given], Got]) -> Callable[Concate
 class Verbs:
     """What people, other mail servers and Google do in the sandbox."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: SandboxState) -> None:
         self.state = state
 
     # accounts and their mail
@@ -157,7 +157,7 @@ class Verbs:
         raw = composer.edited(
             box.draft(draft_id).mail, now, text=text, subject=subject, to=to, keeps_x=keeps_x, on=on
         )
-        item = box.replace_draft(draft_id, Mail(raw), now)
+        item = box.replace_draft(draft_id, RawMail(raw), now)
         if world.quirks.draft_ids_die_on_edit:
             draft_id = box.rename_draft(draft_id)
         return {**shown(item), "draft_id": draft_id}
@@ -347,14 +347,14 @@ class Verbs:
     def _now(self) -> datetime:
         return self.state.world.clock.now()
 
-    def _referred(self, account: str, in_reply_to: str) -> Mail | None:
+    def _referred(self, account: str, in_reply_to: str) -> RawMail | None:
         if not in_reply_to:
             return None
         box = self.state.world.account(account).mailbox
         if not in_reply_to.startswith("<"):
             return box.get(in_reply_to).mail
         known = (i.mail for i in box.messages.values() if i.mail.message_id == in_reply_to)
-        return next(known, Mail(f"Message-ID: {in_reply_to}\r\n\r\n".encode()))
+        return next(known, RawMail(f"Message-ID: {in_reply_to}\r\n\r\n".encode()))
 
 
 def instant(given: datetime | str) -> datetime:
@@ -383,5 +383,5 @@ def shown(item: Item) -> dict[str, Any]:
 def perform(verbs: Verbs, name: str, arguments: dict[str, Any]) -> Any:
     """What the verb of that name gives; Gone when there is none."""
     if name not in VERBS:
-        raise Gone(f"no verb {name}; there are: {', '.join(sorted(VERBS))}")
+        raise NotInMailbox(f"no verb {name}; there are: {', '.join(sorted(VERBS))}")
     return VERBS[name](verbs, **arguments)

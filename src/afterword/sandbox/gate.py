@@ -14,7 +14,7 @@ from afterword.sandbox.faults import Fault, FaultKind
 if TYPE_CHECKING:
     from afterword.sandbox.discovery import Method
     from afterword.sandbox.oauth import Grant
-    from afterword.sandbox.state import State
+    from afterword.sandbox.state import SandboxState
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def as_json(
     )
 
 
-def gmail(state: State, asked: Asked) -> Reply:
+def gmail(state: SandboxState, asked: Asked) -> Reply:
     """The answer of the Gmail API. The effect and its record happen under one lock, before anything is written."""
     with state.world.lock:
         now = state.world.settle()
@@ -69,7 +69,12 @@ def gmail(state: State, asked: Asked) -> Reply:
 
 
 def _answer(
-    state: State, asked: Asked, method: Method, path: dict[str, str], fault: Fault | None, now: datetime
+    state: SandboxState,
+    asked: Asked,
+    method: Method,
+    path: dict[str, str],
+    fault: Fault | None,
+    now: datetime,
 ) -> Reply:
     try:
         if fault and not fault.after_effect:
@@ -85,7 +90,7 @@ def _answer(
     return as_json(200, body, fault=fault)
 
 
-def _performed(state: State, asked: Asked, method: Method, path: dict[str, str], now: datetime) -> Any:
+def _performed(state: SandboxState, asked: Asked, method: Method, path: dict[str, str], now: datetime) -> Any:
     grant = state.oauth.holder(asked.token, now)
     if grant is None:
         raise unauthenticated()

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from afterword.sandbox import rules
-from afterword.sandbox.rfc822 import Mail
+from afterword.sandbox.rfc822 import RawMail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,7 @@ class Item:
     thread_id: str
     labels: frozenset[str]
     received: datetime
-    mail: Mail
+    mail: RawMail
     history_id: int = 0
     searches: int = 0  # how many searches the mailbox had answered when it came
 
@@ -43,7 +43,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class HistoryRecord:
     """One change in the history; `labels` are those added or removed."""
 
     id: int
@@ -53,18 +53,18 @@ class Record:
     labels: tuple[str, ...] = ()
 
 
-class Gone(LookupError):
+class NotInMailbox(LookupError):
     """What was asked for is not in the mailbox."""
 
 
 @dataclass
-class Mailbox:
+class SandboxMailbox:
     """One account's mail. Whoever calls holds the sandbox's lock."""
 
     address: str
     messages: dict[str, Item] = field(default_factory=dict)
     drafts: dict[str, str] = field(default_factory=dict)  # draft id -> message id
-    history: list[Record] = field(default_factory=list)
+    history: list[HistoryRecord] = field(default_factory=list)
     history_id: int = FIRST_HISTORY_ID
     forgotten: int = FIRST_HISTORY_ID  # changes up to here are no longer listed
     searches: int = 0
@@ -77,7 +77,7 @@ class Mailbox:
         try:
             return self.messages[message_id]
         except KeyError:
-            raise Gone(message_id) from None
+            raise NotInMailbox(message_id) from None
 
     def draft(self, draft_id: str) -> Item:
         """The message inside the draft, or Gone."""
@@ -87,7 +87,7 @@ class Mailbox:
         """The thread's messages, oldest first; Gone when there is none."""
         found = sorted((i for i in self.messages.values() if i.thread_id == thread_id), key=_age)
         if not found:
-            raise Gone(thread_id)
+            raise NotInMailbox(thread_id)
         return found
 
     def newest_first(self) -> list[Item]:
@@ -96,7 +96,7 @@ class Mailbox:
 
     # writing
 
-    def add(self, mail: Mail, labels: Iterable[str], now: datetime, thread_id: str = "") -> Item:
+    def add(self, mail: RawMail, labels: Iterable[str], now: datetime, thread_id: str = "") -> Item:
         """Keep a message; without a thread it begins its own. Recorded as messageAdded."""
         message_id = self._fresh_id()
         fresh = Item(
@@ -125,7 +125,7 @@ class Mailbox:
             )
         return item
 
-    def create_draft(self, mail: Mail, now: datetime, thread_id: str = "") -> tuple[str, Item]:
+    def create_draft(self, mail: RawMail, now: datetime, thread_id: str = "") -> tuple[str, Item]:
         """A new draft; it joins the thread where it may, else begins its own (docs/gmail-facts.md 8)."""
         joins = thread_id and rules.may_join(mail, self.thread(thread_id))
         item = self.add(mail, {"DRAFT"}, now, thread_id if joins else "")
@@ -133,7 +133,9 @@ class Mailbox:
         self.drafts[draft_id] = item.id
         return draft_id, item
 
-    def replace_draft(self, draft_id: str, mail: Mail, now: datetime, thread_id: str | None = None) -> Item:
+    def replace_draft(
+        self, draft_id: str, mail: RawMail, now: datetime, thread_id: str | None = None
+    ) -> Item:
         """Another message inside the same draft: its id is new, and so is its thread if the subject changed.
 
         `thread_id` is what an API update named (nothing named leaves a conversation); None is the composer,
@@ -144,7 +146,7 @@ class Mailbox:
         self.drafts[draft_id] = item.id
         return item
 
-    def _thread_after_edit(self, old: Item, mail: Mail, thread_id: str | None) -> str:
+    def _thread_after_edit(self, old: Item, mail: RawMail, thread_id: str | None) -> str:
         others = [i for i in self.messages.values() if i.thread_id == (thread_id or old.thread_id)]
         if thread_id and thread_id != old.thread_id:
             return thread_id if rules.may_join(mail, others) else ""
@@ -184,7 +186,7 @@ class Mailbox:
         self.history_id += 1 + secrets.randbelow(40)
         item = replace(item, history_id=self.history_id)
         self.messages[item.id] = item
-        self.history.append(Record(self.history_id, now, change, item, tuple(labels)))
+        self.history.append(HistoryRecord(self.history_id, now, change, item, tuple(labels)))
         return item
 
     def _fresh_id(self) -> str:

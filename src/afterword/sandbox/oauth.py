@@ -44,7 +44,7 @@ class Grant:
 
 
 @dataclass
-class Token:
+class AccessToken:
     """An access token; `dies` is on the monotonic clock."""
 
     grant: Grant
@@ -80,7 +80,7 @@ class OAuth:
     consents: list[Consent] = field(default_factory=list)
     codes: dict[str, Code] = field(default_factory=dict)
     grants: list[Grant] = field(default_factory=list)
-    tokens: dict[str, Token] = field(default_factory=dict)
+    tokens: dict[str, AccessToken] = field(default_factory=dict)
 
     def client_secrets(self, url: str) -> dict[str, Any]:
         """The JSON that Google Cloud's console offers for download, for a desktop app."""
@@ -176,7 +176,7 @@ class OAuth:
 
     def _access(self, grant: Grant) -> dict[str, Any]:
         token = f"ya29.{secrets.token_urlsafe(96)}"
-        self.tokens[token] = Token(grant, time.monotonic() + LIFE)
+        self.tokens[token] = AccessToken(grant, time.monotonic() + LIFE)
         return {
             "access_token": token,
             "expires_in": int(LIFE) - 1,

@@ -22,7 +22,7 @@ _PREFIX = re.compile(r"^\s*((re|fwd?|aw|sv|vs|tr|wg|antw|rv)\s*(\[\d+\])?\s*:\s*
 
 
 @dataclass(frozen=True)
-class Mail:
+class RawMail:
     """One message by its bytes (RFC 5322, CRLF); everything else is read from them."""
 
     raw: bytes
@@ -130,12 +130,12 @@ def crlf(raw: bytes) -> bytes:
     return re.sub(rb"\r?\n", b"\r\n", raw)
 
 
-def payload(mail: Mail) -> dict[str, Any]:
+def payload(mail: RawMail) -> dict[str, Any]:
     """The message as the API's MessagePart tree."""
     return _part(mail.parsed, "")
 
 
-def metadata(mail: Mail, names: Iterable[str]) -> dict[str, Any]:
+def metadata(mail: RawMail, names: Iterable[str]) -> dict[str, Any]:
     """The MessagePart of format=metadata: the top headers alone, only those named where some are."""
     wanted = {name.lower() for name in names}
     headers = [{"name": n, "value": v} for n, v in mail.headers if n.lower() in wanted or not wanted]
@@ -169,7 +169,7 @@ def _body(part: Message, number: str) -> dict[str, Any]:
     return {"size": len(content), "data": b64(content)}
 
 
-def attachment(mail: Mail, attachment_id: str) -> dict[str, Any] | None:
+def attachment(mail: RawMail, attachment_id: str) -> dict[str, Any] | None:
     """The MessagePartBody of one attachment, or nothing when there is none of that id."""
 
     def search(shown: dict[str, Any], part: Message) -> dict[str, Any] | None:

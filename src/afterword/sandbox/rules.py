@@ -8,10 +8,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from afterword.sandbox.mailbox import Item
-    from afterword.sandbox.rfc822 import Mail
+    from afterword.sandbox.rfc822 import RawMail
 
 
-def may_join(mail: Mail, thread: Iterable[Item]) -> bool:
+def may_join(mail: RawMail, thread: Iterable[Item]) -> bool:
     """Whether a message written with a `threadId` joins that thread: references and the same subject.
 
     Discovery document, `Message.threadId`: all three criteria, the id being the first.
@@ -23,7 +23,7 @@ def may_join(mail: Mail, thread: Iterable[Item]) -> bool:
     )
 
 
-def thread_of_incoming(mail: Mail, items: Iterable[Item]) -> str:
+def thread_of_incoming(mail: RawMail, items: Iterable[Item]) -> str:
     """The thread that a message joins in its reader's mailbox, or nothing.
 
     It must refer to a message there and carry its subject; the report of a failed delivery only refers.

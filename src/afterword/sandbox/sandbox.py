@@ -11,7 +11,7 @@ from afterword.clock import Clock, SystemClock
 from afterword.config import write_private
 from afterword.sandbox.control import Verbs
 from afterword.sandbox.quirks import Quirks
-from afterword.sandbox.state import State
+from afterword.sandbox.state import SandboxState
 from afterword.sandbox.world import World
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Sandbox(Verbs):
     """A Gmail on loopback. Its methods are the control side (control.py); clients talk to `url`."""
 
     def __init__(self, clock: Clock | None = None, quirks: Quirks | None = None) -> None:
-        super().__init__(State(World(clock or SystemClock(), quirks or Quirks())))
+        super().__init__(SandboxState(World(clock or SystemClock(), quirks or Quirks())))
         self._server: Server | None = None
         self._thread: threading.Thread | None = None
 

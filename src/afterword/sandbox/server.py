@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from afterword.sandbox import control, gate, signin
 from afterword.sandbox.faults import FaultKind
 from afterword.sandbox.gate import Asked, Reply, as_json
-from afterword.sandbox.mailbox import Gone
+from afterword.sandbox.mailbox import NotInMailbox
 
 if TYPE_CHECKING:
     from afterword.sandbox.control import Verbs
@@ -115,7 +115,7 @@ class Handler(BaseHTTPRequestHandler):
             return as_json(403, {"error": "the control key is missing or wrong"})
         try:
             return self._controlled(asked)
-        except Gone as gone:
+        except NotInMailbox as gone:
             return as_json(404, {"error": str(gone)})
         except (TypeError, ValueError) as wrong:
             return as_json(400, {"error": str(wrong)})
@@ -202,7 +202,7 @@ def _keyring(verbs: Verbs, http: str, entry: tuple[str, str], body: bytes) -> Re
         if http == "PUT":
             secrets[entry] = json.loads(body)["secret"]
         elif entry not in secrets:
-            raise Gone("/".join(entry))
+            raise NotInMailbox("/".join(entry))
         elif http == "DELETE":
             del secrets[entry]
         else:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from afterword.sandbox.failures import invalid
-from afterword.sandbox.rfc822 import Mail, b64, metadata, payload
+from afterword.sandbox.rfc822 import RawMail, b64, metadata, payload
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,7 @@ def ref(item: Item) -> dict[str, Any]:
     return {"id": item.id, "threadId": item.thread_id, "labelIds": sorted(item.labels)}
 
 
-def snippet(mail: Mail) -> str:
+def snippet(mail: RawMail) -> str:
     """The beginning of the text on one line, escaped as HTML."""
     return html.escape(" ".join(mail.text.split())[:200], quote=True)
 

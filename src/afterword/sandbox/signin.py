@@ -13,12 +13,12 @@ from afterword.sandbox.oauth import Consent, OAuthError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from afterword.sandbox.state import State
+    from afterword.sandbox.state import SandboxState
 
 _HTML = {"Content-Type": "text/html; charset=UTF-8"}
 
 
-def reply(state: State, asked: Asked) -> Reply:
+def reply(state: SandboxState, asked: Asked) -> Reply:
     """The answer of whichever of the endpoints was asked."""
     with state.world.lock:
         now = state.world.settle()
@@ -39,7 +39,7 @@ def _form(asked: Asked) -> dict[str, str]:
     return {n: v[-1] for n, v in parse_qs(asked.body.decode("utf-8", "replace")).items()}
 
 
-def _page(state: State, asked: dict[str, str], now: datetime) -> Reply:
+def _page(state: SandboxState, asked: dict[str, str], now: datetime) -> Reply:
     entry = state.asked("auth", "", now)
     try:
         state.oauth.check_request(asked)
@@ -57,7 +57,7 @@ def _said(error: OAuthError) -> dict[str, str]:
     return {"error": error.body["error"], "description": error.body["error_description"]}
 
 
-def _answered(state: State, form: dict[str, list[str]], now: datetime) -> Reply:
+def _answered(state: SandboxState, form: dict[str, list[str]], now: datetime) -> Reply:
     asked = {n.removeprefix("asked_"): v[-1] for n, v in form.items() if n.startswith("asked_")}
     try:
         state.oauth.check_request(asked)
@@ -74,7 +74,7 @@ def _goes(address: str) -> Reply:
     return Reply(302, b"", {"Location": address, "Content-Type": "text/html"})
 
 
-def _token(state: State, form: dict[str, str], now: datetime) -> Reply:
+def _token(state: SandboxState, form: dict[str, str], now: datetime) -> Reply:
     entry = state.asked("token", _whose(state, form), now)
     fault = state.faults.take(entry.account, "token")
     entry.fault = fault.kind.value if fault else ""
@@ -90,7 +90,7 @@ def _token(state: State, form: dict[str, str], now: datetime) -> Reply:
     return answer
 
 
-def _spoiled(state: State, form: dict[str, str], fault: Fault, now: datetime) -> Reply:
+def _spoiled(state: SandboxState, form: dict[str, str], fault: Fault, now: datetime) -> Reply:
     """The token endpoint words its errors in its own way; what breaks a connection breaks it here as well."""
     match fault.kind:
         case FaultKind.TOKEN_REVOKED | FaultKind.BAD_REQUEST:
@@ -112,7 +112,7 @@ def _spoiled(state: State, form: dict[str, str], fault: Fault, now: datetime) ->
             return spoiled(fault, None, now)
 
 
-def _whose(state: State, form: dict[str, str]) -> str:
+def _whose(state: SandboxState, form: dict[str, str]) -> str:
     code = state.oauth.codes.get(form.get("code", ""))
     if code:
         return code.grant.account
@@ -120,7 +120,7 @@ def _whose(state: State, form: dict[str, str]) -> str:
     return next((g.account for g in state.oauth.grants if token and g.refresh_token == token), "")
 
 
-def _revoke(state: State, form: dict[str, str], now: datetime) -> Reply:
+def _revoke(state: SandboxState, form: dict[str, str], now: datetime) -> Reply:
     entry = state.asked("revoke", "", now)
     fault = state.faults.take("", "revoke")
     if fault and not fault.after_effect:

@@ -31,7 +31,7 @@ class Standing:
 
 
 @dataclass
-class Request:
+class CountedRequest:
     """One request from a client, for counting. `method` is its id, or `token`, `revoke`, `auth`."""
 
     number: int
@@ -43,20 +43,20 @@ class Request:
 
 
 @dataclass
-class State:
+class SandboxState:
     """Everything behind the server. Hold `world.lock` around every use."""
 
     world: World
     oauth: OAuth = field(default_factory=OAuth)
     faults: Faults = field(default_factory=Faults)
-    requests: list[Request] = field(default_factory=list)
+    requests: list[CountedRequest] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
     keyring: dict[tuple[str, str], str] = field(default_factory=dict)
     control_key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     url: str = ""
 
-    def asked(self, method: str, account: str, now: datetime) -> Request:
+    def asked(self, method: str, account: str, now: datetime) -> CountedRequest:
         """Note a request; its status is filled in when it is answered."""
-        request = Request(len(self.requests) + 1, method, account, now)
+        request = CountedRequest(len(self.requests) + 1, method, account, now)
         self.requests.append(request)
         return request

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from afterword.sandbox import automated_mail, rules
-from afterword.sandbox.mailbox import Gone, Item, Mailbox
+from afterword.sandbox.mailbox import Item, NotInMailbox, SandboxMailbox
 from afterword.sandbox.quirks import Quirks
-from afterword.sandbox.rfc822 import Mail, crlf, date, person, rewrite
+from afterword.sandbox.rfc822 import RawMail, crlf, date, person, rewrite
 
 if TYPE_CHECKING:
     from afterword.clock import Clock
@@ -33,7 +33,7 @@ class Account:
 
     address: str
     name: str
-    mailbox: Mailbox
+    mailbox: SandboxMailbox
     vacation: Vacation | None = None
     refuses: bool = False  # mail to it comes back
     sends: list[datetime] = field(default_factory=list)
@@ -80,13 +80,13 @@ class World:
         try:
             return self.accounts[address.lower()]
         except KeyError:
-            raise Gone(f"no account {address}") from None
+            raise NotInMailbox(f"no account {address}") from None
 
     def add_account(self, address: str, name: str = "") -> Account:
         """A mailbox for that address; one that is there stays as it is."""
         address = address.lower()
         self.domains.add(address.partition("@")[2])
-        return self.accounts.setdefault(address, Account(address, name, Mailbox(address)))
+        return self.accounts.setdefault(address, Account(address, name, SandboxMailbox(address)))
 
     def settle(self) -> datetime:
         """Do what the clock has made due; the present instant."""
@@ -101,9 +101,9 @@ class World:
 
     # sending
 
-    def finished(self, account: Account, raw: bytes, now: datetime) -> Mail:
+    def finished(self, account: Account, raw: bytes, now: datetime) -> RawMail:
         """The bytes as a mailbox keeps what its owner wrote: From, Date and Message-ID are there."""
-        mail = Mail(crlf(raw))
+        mail = RawMail(crlf(raw))
         new = {
             name: value
             for name, value in (
@@ -113,24 +113,24 @@ class World:
             )
             if not mail.header(name)
         }
-        return Mail(
+        return RawMail(
             rewrite(mail.raw, {**new, **({} if mail.header("MIME-Version") else {"MIME-Version": "1.0"})})
         )
 
     def send(
-        self, account: Account, mail: Mail, now: datetime, thread_id: str = "", *, keeps_id: bool = False
+        self, account: Account, mail: RawMail, now: datetime, thread_id: str = "", *, keeps_id: bool = False
     ) -> Item:
         """The message leaves: a sent copy in the sender's mailbox, and one with everybody it goes to."""
         if not mail.recipients:
             raise NoRecipient(mail.header("Subject"))
         account.sends.append(now)
         if not keeps_id:
-            mail = Mail(rewrite(mail.raw, {"Message-ID": _message_id()}))
+            mail = RawMail(rewrite(mail.raw, {"Message-ID": _message_id()}))
         if self.quirks.drops_x_headers_on_send:
-            mail = Mail(rewrite(mail.raw, {}, lambda name: name.startswith("x-")))
+            mail = RawMail(rewrite(mail.raw, {}, lambda name: name.startswith("x-")))
         labels = {"SENT"} | ({"INBOX", "UNREAD"} if account.address in mail.recipients else set())
         sent = account.mailbox.add(mail, labels, now, thread_id)
-        outside = Mail(rewrite(mail.raw, {}, lambda name: name == "bcc"))
+        outside = RawMail(rewrite(mail.raw, {}, lambda name: name == "bcc"))
         for address in mail.recipients:
             if address != account.address:
                 self._post(address, outside, now, account)
@@ -168,22 +168,22 @@ class World:
             return
         if timed.message_id in account.mailbox.messages:
             account.mailbox.remove(timed.message_id, timed.at)
-        self.send(account, Mail(timed.raw), timed.at, timed.thread_id)
+        self.send(account, RawMail(timed.raw), timed.at, timed.thread_id)
 
     # arriving
 
     def deliver(self, address: str, raw: bytes, now: datetime, labels: frozenset[str] = frozenset()) -> Item:
         """A message arrives in the mailbox of that account, in the thread where it belongs."""
         account = self.account(address)
-        mail = Mail(crlf(raw))
+        mail = RawMail(crlf(raw))
         if not mail.message_id:
-            mail = Mail(rewrite(mail.raw, {"Message-ID": _message_id()}))
+            mail = RawMail(rewrite(mail.raw, {"Message-ID": _message_id()}))
         received = f"from sandbox.invalid by mx.google.com with ESMTPS id {secrets.token_hex(6)}; {date(now)}"
-        mail = Mail(f"Delivered-To: {account.address}\r\nReceived: {received}\r\n".encode() + mail.raw)
+        mail = RawMail(f"Delivered-To: {account.address}\r\nReceived: {received}\r\n".encode() + mail.raw)
         thread_id = rules.thread_of_incoming(mail, account.mailbox.messages.values())
         return account.mailbox.add(mail, labels or {"INBOX", "UNREAD"}, now, thread_id)
 
-    def _post(self, address: str, mail: Mail, now: datetime, sender: Account | None) -> None:
+    def _post(self, address: str, mail: RawMail, now: datetime, sender: Account | None) -> None:
         if address in self.accounts and not self.accounts[address].refuses:
             self.deliver(address, mail.raw, now)
             self._out_of_office(self.accounts[address], mail, now)
@@ -194,7 +194,7 @@ class World:
         else:
             self.elsewhere.append((address, mail.raw))
 
-    def _out_of_office(self, account: Account, mail: Mail, now: datetime) -> None:
+    def _out_of_office(self, account: Account, mail: RawMail, now: datetime) -> None:
         vacation, sender = account.vacation, mail.sender
         if vacation is None or mail.header("Auto-Submitted") not in {"", "no"} or sender == account.address:
             return
@@ -202,7 +202,7 @@ class World:
         if told is None or now - told >= timedelta(days=vacation.days):
             vacation.told[sender] = now
             reply = automated_mail.out_of_office(mail, account.written, vacation.subject, vacation.text, now)
-            self._post(sender, Mail(crlf(reply)), now, None)
+            self._post(sender, RawMail(crlf(reply)), now, None)
 
 
 def _message_id() -> str:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ExportedInterview:
     """An interview with its journal, as the document carries it."""
 
     interview: Interview
@@ -48,7 +48,7 @@ class Document:
     account: str
     cursor: str = ""
     synced_at: datetime | None = None
-    interviews: tuple[Kept, ...] = ()
+    interviews: tuple[ExportedInterview, ...] = ()
     told: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
 
@@ -74,7 +74,7 @@ def document(connection: Connection, account: int) -> dict[str, Any]:
         account=mine.email,
         cursor=mine.cursor,
         synced_at=mine.synced_at,
-        interviews=tuple(Kept(each, tuple(journals[each.id]), looks[each.id]) for each in kept),
+        interviews=tuple(ExportedInterview(each, tuple(journals[each.id]), looks[each.id]) for each in kept),
         told=tuple(sorted(connection.execute(keys).scalars())),
         offers=read_offers(connection, account, every=True),
     )
@@ -165,7 +165,9 @@ def _named(event: KeptEvent) -> str:
     return f"{event.kind} at {event.at:%Y-%m-%dT%H:%M:%SZ}" + (f" of {event.step}" if event.step else "")
 
 
-def _is_new(kept: Kept, mine: dict[str, Interview], journals: dict[str, list[KeptEvent]]) -> bool:
+def _is_new(
+    kept: ExportedInterview, mine: dict[str, Interview], journals: dict[str, list[KeptEvent]]
+) -> bool:
     """Whether the document knows more of an interview, or as much and other facts."""
     ours = journals[kept.interview.id]
     if kept.interview.id not in mine or len(kept.events) > len(ours):
@@ -173,7 +175,7 @@ def _is_new(kept: Kept, mine: dict[str, Interview], journals: dict[str, list[Kep
     return len(kept.events) == len(ours) and kept.interview != mine[kept.interview.id]
 
 
-def _in_order(fresh: list[Kept], journals: dict[str, list[KeptEvent]]) -> list[KeptEvent]:
+def _in_order(fresh: list[ExportedInterview], journals: dict[str, list[KeptEvent]]) -> list[KeptEvent]:
     """What the store's journals lack, in the order of the journal that it comes from."""
     lacking = [event for kept in fresh for event in kept.events[len(journals[kept.interview.id]) :]]
     return sorted(lacking, key=lambda event: event.number)

@@ -28,7 +28,7 @@ STOP_POLL_INTERVAL = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class ServerAddress:
     """Where a page is served, for whoever owns that state folder."""
 
     port: int
@@ -40,7 +40,7 @@ class Address:
 
 
 @contextmanager
-def served(app: App, port: int = 0) -> Iterator[Address]:
+def served(app: App, port: int = 0) -> Iterator[ServerAddress]:
     """The page is served until the end of the block; with port 0 where it was last, or at a free port.
 
     InputError where the port is taken, or where another process serves the page of this home.
@@ -58,7 +58,7 @@ def served(app: App, port: int = 0) -> Iterator[Address]:
     with lock, running(lambda authority: pages(app, authority), port, _last_port(app.paths)) as taken:
         _remember(app.paths, taken)
         try:
-            yield Address(taken, app.paths.state)
+            yield ServerAddress(taken, app.paths.state)
         finally:
             lock.release()
 
@@ -81,7 +81,7 @@ def running(made: Callable[[str], ASGIApp], port: int, last: int = 0) -> Iterato
             thread.join()
 
 
-def already_served(places: Paths) -> Address | None:
+def already_served(places: Paths) -> ServerAddress | None:
     """Where another process serves the page of this home; it holds the lock, so nobody else can be at that port."""
     from filelock import FileLock, Timeout
 
@@ -92,7 +92,7 @@ def already_served(places: Paths) -> Address | None:
             return None
     except Timeout:
         port = _last_port(places)
-        return Address(port, places.state) if port else None  # none yet: it is about to be served
+        return ServerAddress(port, places.state) if port else None  # none yet: it is about to be served
 
 
 def _server(page: ASGIApp) -> uvicorn.Server:

@@ -18,7 +18,7 @@ from afterword.web.noting import MOST_FIELDS, fresh
 
 if TYPE_CHECKING:
     from afterword.web.pages import WebContext
-    from afterword.wording.evidence import Mark
+    from afterword.wording.evidence import EvidenceMark
     from afterword.wording.suggest import Offered
 
 
@@ -65,7 +65,7 @@ def _offer(desk: WebContext, request: Request, given: Mapping[str, str]) -> Resp
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SentencePart:
     """Some words of a sentence, and whether a mark lies on them."""
 
     text: str
@@ -77,7 +77,7 @@ class OfferShown:
     """One offered sentence, cut where its marks begin and end."""
 
     offered: Offered
-    parts: tuple[Part, ...]
+    parts: tuple[SentencePart, ...]
 
     @property
     def question(self) -> str:
@@ -86,8 +86,8 @@ class OfferShown:
         return endings[0] if len(endings) > 1 else ""
 
 
-def cut(text: str, marks: Sequence[Mark]) -> Iterator[Part]:
+def cut(text: str, marks: Sequence[EvidenceMark]) -> Iterator[SentencePart]:
     """The whole text in parts, in order; none is empty."""
     edges = sorted({0, len(text), *(edge for mark in marks for edge in (mark.start, mark.end))})
     for start, end in pairwise(edges):
-        yield Part(text[start:end], any(mark.start <= start and end <= mark.end for mark in marks))
+        yield SentencePart(text[start:end], any(mark.start <= start and end <= mark.end for mark in marks))

@@ -26,7 +26,7 @@ FARTHEST_TICK = 92.0
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TimelineMark:
     """A step in a picture. `look` is one of done, open, asks, off."""
 
     at: float  # percent
@@ -45,7 +45,7 @@ class Bar:
     left: str
     starts: datetime
     closes: datetime
-    marks: tuple[Mark, ...]
+    marks: tuple[TimelineMark, ...]
     words: str
 
     @property
@@ -68,7 +68,7 @@ class Line:
 
     ticks: tuple[Tick, ...]
     rests: tuple[tuple[float, float], ...]  # where weekends begin, and how wide they are
-    marks: tuple[Mark, ...]
+    marks: tuple[TimelineMark, ...]
     now: float | None
     words: str
 
@@ -132,7 +132,7 @@ def _hours(length: timedelta) -> str:
     return f"{length // timedelta(hours=1)} hours" if not length % timedelta(hours=1) else span(length)
 
 
-def _lanes(marks: Sequence[Mark]) -> int:
+def _lanes(marks: Sequence[TimelineMark]) -> int:
     return max((mark.lane for mark in marks), default=0) + 1
 
 
@@ -144,12 +144,12 @@ def _left(starts: datetime, closes: datetime, now: datetime) -> str:
 
 def _marks(
     steps: Iterable[Step], starts: datetime, ends: datetime, zone: str, now: datetime
-) -> Iterator[Mark]:
+) -> Iterator[TimelineMark]:
     for step in steps:
         shape = "letter" if step.kind in LETTERS else "task"
         at = _percent(_moment(step), starts, ends)
         if moment(step):
-            yield Mark(at, shape, look(step), _words(step, zone, now))
+            yield TimelineMark(at, shape, look(step), _words(step, zone, now))
 
 
 def _words(step: Step, zone: str, now: datetime) -> str:
@@ -166,14 +166,14 @@ def _moment(step: Step) -> datetime:
     return at
 
 
-def _laned(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+def _laned(marks: Iterable[TimelineMark]) -> tuple[TimelineMark, ...]:
     """The marks in their order, those that would lie upon each other in lanes."""
     ends = [-100.0] * LANES
     laned = []
     for mark in sorted(marks, key=lambda m: m.at):
         lane = next((n for n, end in enumerate(ends) if mark.at - end >= NEAR), LANES - 1)
         ends[lane] = mark.at
-        laned.append(Mark(mark.at, mark.kind, mark.look, mark.words, lane))
+        laned.append(TimelineMark(mark.at, mark.kind, mark.look, mark.words, lane))
     return tuple(laned)
 
 

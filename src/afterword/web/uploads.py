@@ -21,7 +21,7 @@ from afterword.domain.model import Interview
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from afterword.imports.files import Added
+    from afterword.imports.files import FilesRead
     from afterword.imports.given import Cancelled, Given
     from afterword.web.pages import WebContext
 
@@ -33,7 +33,7 @@ MOST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldUpload:
     """Files that were read and not taken yet, and what was understood; `to` is the interview that cards are for."""
 
     files: Files
@@ -45,10 +45,10 @@ class Held:
 class PendingUploads:
     """What waits for the candidate's yes, in memory alone."""
 
-    held: OrderedDict[str, Held] = field(default_factory=OrderedDict)
+    held: OrderedDict[str, HeldUpload] = field(default_factory=OrderedDict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def put(self, held: Held) -> str:
+    def put(self, held: HeldUpload) -> str:
         """Keeps it; gives the handle by which it is found. The oldest make room."""
         handle = secrets.token_urlsafe(12)
         with self.lock:
@@ -57,7 +57,7 @@ class PendingUploads:
                 self.held.popitem(last=False)
         return handle
 
-    def take(self, handle: str) -> Held | None:
+    def take(self, handle: str) -> HeldUpload | None:
         """What was kept, once."""
         with self.lock:
             return self.held.pop(handle, None)
@@ -74,7 +74,7 @@ async def read(desk: WebContext, request: Request) -> Response:
 
 def _read(desk: WebContext, files: Files, given: Mapping[str, str]) -> Response:
     before = desk.tray.take(given.get("handle", "")) if given.get("handle") else None
-    held = Held(files or (before.files if before else ()), given.get("to", ""))
+    held = HeldUpload(files or (before.files if before else ()), given.get("to", ""))
     wrong: list[Problem] = []
     try:
         added = _understood(desk, held, _given(given, wrong))
@@ -83,16 +83,16 @@ def _read(desk: WebContext, files: Files, given: Mapping[str, str]) -> Response:
     return _asked_again(desk, held, given, InputError(wrong)) if wrong else _shown(desk, held, added)
 
 
-def _asked_again(desk: WebContext, held: Held, given: Mapping[str, str], error: InputError) -> Response:
+def _asked_again(desk: WebContext, held: HeldUpload, given: Mapping[str, str], error: InputError) -> Response:
     handle = desk.tray.put(held) if held.files else ""
     return desk.page("taking.html", problems=error.problems, hint=error.hint, handle=handle, given=given)
 
 
-def _shown(desk: WebContext, held: Held, added: Added) -> Response:
+def _shown(desk: WebContext, held: HeldUpload, added: FilesRead) -> Response:
     from afterword.imports.merge import same
 
     known = desk.app.store.interviews(desk.app.account)
-    handle = desk.tray.put(Held(held.files, held.to, added.interviews)) if added.interviews else ""
+    handle = desk.tray.put(HeldUpload(held.files, held.to, added.interviews)) if added.interviews else ""
     return desk.page(
         "taking.html",
         problems=[],
@@ -104,22 +104,22 @@ def _shown(desk: WebContext, held: Held, added: Added) -> Response:
     )
 
 
-def _understood(desk: WebContext, held: Held, given: Given) -> Added:
+def _understood(desk: WebContext, held: HeldUpload, given: Given) -> FilesRead:
     """What the files hold; cards for an interview that is known bring that one up to date."""
-    from afterword.imports.files import Added, read_files
+    from afterword.imports.files import FilesRead, read_files
 
     if not held.files:
         raise InputError(
             [Problem("files", "none", "an invitation (.ics), an interview file (.toml), a card (.vcf)")]
         )
     if held.to:
-        return Added((_with_cards(desk, held),))
+        return FilesRead((_with_cards(desk, held),))
     app, you = desk.app, desk.app.config.you
     now, zone = app.clock.now(), you.time_zone
     return read_files(held.files, you=you.addresses, zone=zone, now=now, given=given, stems=app.stem_ids)
 
 
-def _with_cards(desk: WebContext, held: Held) -> Interview:
+def _with_cards(desk: WebContext, held: HeldUpload) -> Interview:
     from afterword.imports.merge import with_people
     from afterword.imports.vcard import cards_of, cards_on, is_picture
 

@@ -19,7 +19,7 @@ LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class OfferedSentence:
     """A sentence that a model offers: the stem, its endings, and which characters of `text` are the stem's own."""
 
     place: Place
@@ -29,9 +29,11 @@ class Draft:
     fixed: tuple[tuple[int, int], ...]
 
 
-def drafts(answer: str, stems: Stems, values: Mapping[str, str], *, familiar: bool = False) -> list[Draft]:
+def drafts(
+    answer: str, stems: Stems, values: Mapping[str, str], *, familiar: bool = False
+) -> list[OfferedSentence]:
     """The sentences of an answer, each once and in its order. `values` are what names in braces of a stem become."""
-    found: dict[str, Draft] = {}
+    found: dict[str, OfferedSentence] = {}
     for item in _items(answer):
         draft = _draft(item, stems, values, familiar=familiar)
         if draft:
@@ -68,7 +70,9 @@ def _items(answer: str) -> Iterator[Any]:
         at = end
 
 
-def _draft(item: object, stems: Stems, values: Mapping[str, str], *, familiar: bool) -> Draft | None:
+def _draft(
+    item: object, stems: Stems, values: Mapping[str, str], *, familiar: bool
+) -> OfferedSentence | None:
     if not isinstance(item, dict) or not isinstance(item.get("stem"), str) or item["stem"] not in stems:
         return None
     stem, place = stems[item["stem"]], _place(item.get("place"), stems[item["stem"]])
@@ -78,7 +82,7 @@ def _draft(item: object, stems: Stems, values: Mapping[str, str], *, familiar: b
     if stem.id == OWN:
         stem, endings = _recognised(endings[0], place, stems, values, familiar=familiar) or (stem, endings)
     text, fixed = laid(stem, endings, values, familiar=familiar)
-    return None if marks(text) else Draft(place, stem.id, endings, text, fixed)
+    return None if marks(text) else OfferedSentence(place, stem.id, endings, text, fixed)
 
 
 def _place(given: object, stem: Stem) -> Place | None:

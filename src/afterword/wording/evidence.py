@@ -30,7 +30,7 @@ from afterword.wording.index import (
     turn,
 )
 from afterword.wording.sources import Passage, Sources, name_words, sources
-from afterword.wording.tokens import Kind, Token, tokens
+from afterword.wording.tokens import Token, TokenKind, tokens
 from afterword.wording.vocabulary import Vocabulary, plain
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class MarkCode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class EvidenceMark:
     """One place of a sentence that the notes do not bear out: its characters, and what to say of it."""
 
     code: MarkCode
@@ -85,7 +85,9 @@ class Evidence:
         }
         return [(code, Index(passages, self.vocabulary)) for code, passages in found.items()]
 
-    def marks(self, text: str, place: Place, fixed: Sequence[tuple[int, int]] = ()) -> tuple[Mark, ...]:
+    def marks(
+        self, text: str, place: Place, fixed: Sequence[tuple[int, int]] = ()
+    ) -> tuple[EvidenceMark, ...]:
         """Every mark of a sentence, in order. `fixed` are the characters that are our own: the words of the stem."""
         return tuple(_together(_Checked(self, text, place, tuple(fixed)).marks(), text))
 
@@ -120,12 +122,12 @@ class _Checked:
         self.known = list(self._known_phrases())
         self.subjects = subjects(self.words, self.vocabulary, By.NOBODY)
 
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[EvidenceMark]:
         """Every mark, in no order."""
         marks = [mark for number in range(len(self.words)) for mark in self._word(number)]
         if not self.found and not marks:
             unfounded = "Nothing in this sentence is from your notes."
-            return [Mark(MarkCode.UNFOUNDED, 0, len(self.text), unfounded)]
+            return [EvidenceMark(MarkCode.UNFOUNDED, 0, len(self.text), unfounded)]
         return [*marks, *self._who(), *self._is_said_to_be(), *self._not(), *self._apart()]
 
     # single words
@@ -142,15 +144,15 @@ class _Checked:
         """Whether it is one of the stem's own words, or of the names that a letter may always hold."""
         return any(start <= token.start and token.end <= end for start, end in (*self.fixed, *self.known))
 
-    def _word(self, number: int) -> Iterator[Mark]:
+    def _word(self, number: int) -> Iterator[EvidenceMark]:
         token = self.words[number]
         if self._is_given(token):
             return
         if self._is_colleague(token):
             yield _mark(MarkCode.COLLEAGUE, token, f"'{token.text}' is somebody else who was there.")
-        elif token.kind is Kind.NUMBER:
+        elif token.kind is TokenKind.NUMBER:
             yield from self._number(number)
-        elif token.kind is Kind.DAY:
+        elif token.kind is TokenKind.DAY:
             yield from self._sourced(token, MarkCode.DAY, is_there=self.notes.has(token))
         elif self._may_be_a_name(token):
             yield from self._sourced(token, MarkCode.NAME, is_there=self._is_named(number))
@@ -190,14 +192,14 @@ class _Checked:
         pairs = [self.words[n : n + 2] for n in (number - 1, number) if n >= 0]
         return any(self.notes.has_together(*pair) for pair in pairs if len(pair) == 2)
 
-    def _number(self, number: int) -> Iterator[Mark]:
+    def _number(self, number: int) -> Iterator[EvidenceMark]:
         token = self.words[number]
         yield from self._sourced(token, MarkCode.NUMBER, is_there=self.notes.has(token))
         what = counted(self.words, number, self.vocabulary)
         if self.notes.has(token) and not self.notes.counts(token, what):
             yield _mark(MarkCode.COUNTED, token, f"Your notes say '{token.text}' of something else.")
 
-    def _sourced(self, token: Token, code: MarkCode, *, is_there: bool) -> Iterator[Mark]:
+    def _sourced(self, token: Token, code: MarkCode, *, is_there: bool) -> Iterator[EvidenceMark]:
         if is_there:
             self.found.append(token)
         elif elsewhere := self.evidence.only_in(token):
@@ -220,7 +222,7 @@ class _Checked:
         """The places of words of weight that the notes have, our own among them, without numbers and days."""
         for number, token in enumerate(self.words):
             own = not (self._is_given(token) or self.vocabulary.is_grammatical(token.text))
-            if token.kind is Kind.WORD and self.notes.has(token) and (token in self.found or own):
+            if token.kind is TokenKind.WORD and self.notes.has(token) and (token in self.found or own):
                 yield number
 
     @cached_property
@@ -235,7 +237,7 @@ class _Checked:
         every = self.notes.occurrences(token)
         return [seen for seen in every if seen.line == self._line] or every
 
-    def _who(self) -> Iterator[Mark]:
+    def _who(self) -> Iterator[EvidenceMark]:
         """A deed of the reader's told as one's own, or the other way round."""
         if self.place == "offer":
             return
@@ -275,7 +277,7 @@ class _Checked:
         modal = any(plain(one.text) in self.vocabulary.words("modal") for one in after[:2])
         return modal or any(one.key in self.vocabulary.keys("courtesy") for one in after)
 
-    def _is_said_to_be(self) -> Iterator[Mark]:
+    def _is_said_to_be(self) -> Iterator[EvidenceMark]:
         """'I was a nurse': the notes say it with such a verb, or where they begin to speak of the candidate."""
         for number in range(len(self.words)):
             what = self._identity(number)
@@ -294,9 +296,9 @@ class _Checked:
         ):
             return None
         after = self.words[number + 1 : number + 1 + NEAR]
-        return next((one for one in after if one in self.found and one.kind is Kind.WORD), None)
+        return next((one for one in after if one in self.found and one.kind is TokenKind.WORD), None)
 
-    def _not(self) -> Iterator[Mark]:
+    def _not(self) -> Iterator[EvidenceMark]:
         """Said with 'not' where the notes say it without, or the other way round."""
         for number in self._weighed():
             denied = self._is_denied(number)
@@ -320,13 +322,13 @@ class _Checked:
         here = len(before_it(self.words, number))
         return any(self._is_own_negator(n) for n in range(number - here, number))
 
-    def _apart(self) -> Iterator[Mark]:
+    def _apart(self) -> Iterator[EvidenceMark]:
         """Things that the notes never say together; an offer may bring two lines together that stand side by side."""
         lines = 2 if self.place == "offer" else 1
         places = [seen for token in self.found if (seen := self.notes.occurrences(token))]
         if len(places) > 1 and not _meet(places, CLOSE + CLOSER * len(places), lines):
             sentence = "Your notes say these things in different places. Check that they belong together."
-            yield Mark(MarkCode.JOINED, self.found[0].start, self.found[-1].end, sentence)
+            yield EvidenceMark(MarkCode.JOINED, self.found[0].start, self.found[-1].end, sentence)
 
 
 def _meet(places: Sequence[Sequence[Occurrence]], most: int, lines: int) -> bool:
@@ -339,11 +341,11 @@ def _meet(places: Sequence[Sequence[Occurrence]], most: int, lines: int) -> bool
     return any(all(any(follows(one, start) for one in several) for several in places) for start in starts)
 
 
-def _mark(code: MarkCode, token: Token, sentence: str) -> Mark:
-    return Mark(code, token.start, token.end, sentence)
+def _mark(code: MarkCode, token: Token, sentence: str) -> EvidenceMark:
+    return EvidenceMark(code, token.start, token.end, sentence)
 
 
-def _said(code: MarkCode, token: Token, what: str) -> Mark:
+def _said(code: MarkCode, token: Token, what: str) -> EvidenceMark:
     return _mark(code, token, f"'{token.text}': {what}.")
 
 
@@ -354,14 +356,14 @@ def _missing(words: str) -> str:
 _MERGED = frozenset({MarkCode.NAME, MarkCode.WORD, MarkCode.NUMBER, MarkCode.DAY})
 
 
-def _together(marks: Iterable[Mark], text: str) -> list[Mark]:
+def _together(marks: Iterable[EvidenceMark], text: str) -> list[EvidenceMark]:
     """The marks in order; words that are missing side by side are one."""
-    found: list[Mark] = []
+    found: list[EvidenceMark] = []
     for mark in sorted(marks, key=lambda one: (one.start, one.end)):
         last = found[-1] if found else mark
         beside = last is not mark and not text[last.end : mark.start].strip(" -.")
         if beside and {last.code, mark.code} <= _MERGED:
-            found[-1] = Mark(last.code, last.start, mark.end, _missing(text[last.start : mark.end]))
+            found[-1] = EvidenceMark(last.code, last.start, mark.end, _missing(text[last.start : mark.end]))
         else:
             found.append(mark)
     return found

@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from afterword.wording.sources import Passage
-from afterword.wording.tokens import Kind, Token, tokens
+from afterword.wording.tokens import Token, TokenKind, tokens
 from afterword.wording.vocabulary import WORDS, Vocabulary, plain
 
 NEAR = 5
@@ -70,7 +70,7 @@ class Index:
     def __init__(self, passages: Sequence[Passage], vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._words = 0
-        self._found: dict[tuple[Kind, str], list[Occurrence]] = {}
+        self._found: dict[tuple[TokenKind, str], list[Occurrence]] = {}
         self._counted: dict[str, list[Counted]] = {}
         self._passages: dict[str, Passage] = {}
         self._written: set[str] = set()
@@ -94,7 +94,7 @@ class Index:
             if is_negator(token, vocabulary):
                 self.denying.add(passage.line)
             self._passages.setdefault(f"{token.kind} {token.key}", passage)
-            if token.kind is Kind.NUMBER:
+            if token.kind is TokenKind.NUMBER:
                 self._counted.setdefault(token.key, []).append(counted(words, number, vocabulary))
         self._words += len(words)
         self._parted |= {vocabulary.key(plain(a.text) + plain(b.text)) for a, b in pairwise(words)}
@@ -119,7 +119,7 @@ class Index:
 
     def has_together(self, first: Token, second: Token) -> bool:
         """Whether two words are there as one: 'waitlist' for 'wait list'."""
-        return (Kind.WORD, self._vocabulary.key(plain(first.text) + plain(second.text))) in self._found
+        return (TokenKind.WORD, self._vocabulary.key(plain(first.text) + plain(second.text))) in self._found
 
     def has_parted(self, token: Token) -> bool:
         """Whether the word is there as two."""
@@ -132,7 +132,7 @@ class Index:
     def passage(self, token: Token) -> Passage | None:
         """One that has it."""
         found = self._passages.get(f"{token.kind} {token.key}")
-        return found or (self._passages.get(as_name(token.text)) if token.kind is Kind.WORD else None)
+        return found or (self._passages.get(as_name(token.text)) if token.kind is TokenKind.WORD else None)
 
 
 def as_name(word: str) -> str:
@@ -193,7 +193,7 @@ def counted(words: Sequence[Token], number: int, vocabulary: Vocabulary) -> Coun
     """What the number at that place counts."""
     unit = words[number + 1] if number + 1 < len(words) else None
     percent = bool(unit and unit.key == vocabulary.key(vocabulary.file.percent or "%"))
-    if unit and not percent and unit.kind is Kind.WORD and unit.start == words[number].end:
+    if unit and not percent and unit.kind is TokenKind.WORD and unit.start == words[number].end:
         return Counted((unit.key,))  # 5am, 4tb
     clause, first = words[number].clause, number + 1 + percent
     after = _weighty(words[first : first + FAR], clause, vocabulary)
@@ -205,8 +205,10 @@ def _weighty(words: Iterable[Token], clause: int, vocabulary: Vocabulary) -> lis
     """The words of weight up to the end of the clause, and up to the next number that counts something else."""
     found: list[str] = []
     for token in words:
-        if token.clause != clause or (found and token.kind is Kind.NUMBER):
+        if token.clause != clause or (found and token.kind is TokenKind.NUMBER):
             break
-        if token.kind is Kind.DAY or (token.kind is Kind.WORD and not vocabulary.is_grammatical(token.text)):
+        if token.kind is TokenKind.DAY or (
+            token.kind is TokenKind.WORD and not vocabulary.is_grammatical(token.text)
+        ):
             found.append(token.key)
     return found

@@ -52,7 +52,7 @@ def _here() -> Here:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ModelRequest:
     """What a model is asked."""
 
     system: str
@@ -77,7 +77,7 @@ class Model:
             else f"{self.name}, which does not run on this machine"
         )
 
-    def answer(self, request: Request, patience: float = PATIENCE) -> str:
+    def answer(self, request: ModelRequest, patience: float = PATIENCE) -> str:
         """What it says. ModelAway where it fails, or takes more than so many seconds."""
         answers: Queue[str | BaseException] = Queue()
         given_up = threading.Event()
@@ -94,14 +94,16 @@ class Model:
             raise ModelAway(_failed(self.name, found), "Try again, or end the sentences yourself.") from found
         return found
 
-    def _ask(self, request: Request, answers: Queue[str | BaseException], given_up: threading.Event) -> None:
+    def _ask(
+        self, request: ModelRequest, answers: Queue[str | BaseException], given_up: threading.Event
+    ) -> None:
         """In a thread of its own: no model can be stopped from outside, only no longer waited for."""
         try:
             answers.put(self._read(request, given_up))
         except (Exception, SystemExit) as failed:  # noqa: BLE001  (a plugin raises whatever it likes)
             answers.put(failed)
 
-    def _read(self, request: Request, given_up: threading.Event) -> str:
+    def _read(self, request: ModelRequest, given_up: threading.Event) -> str:
         schema = {"schema": dict(request.schema)} if self._model.supports_schema else {}
         text = ""
         for part in self._model.prompt(

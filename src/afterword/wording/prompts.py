@@ -11,7 +11,7 @@ from afterword.domain.model import Interview, Person
 from afterword.letters.language import Language
 from afterword.letters.names import full_name
 from afterword.letters.stems import OWN, Place, Stem
-from afterword.wording.models import Request
+from afterword.wording.models import ModelRequest
 
 HERE = Path(__file__).parent
 
@@ -67,7 +67,7 @@ def request(
     lines: Sequence[str],
     stems: Sequence[Stem],
     language: Language,
-) -> Request:
+) -> ModelRequest:
     """What a model is asked. Of all that the candidate noted it gets `lines` alone, which may be drawn on."""
     reader = full_name(person.name)
     system = _text("system.txt").format(language=language.frame.name, reader=reader)
@@ -82,7 +82,7 @@ def request(
         task=TASKS[ask],
         example=next((stem.id for stem in stems if stem.id != OWN), OWN),
     )
-    return Request(system, text, SCHEMA)
+    return ModelRequest(system, text, SCHEMA)
 
 
 def _text(name: str) -> str:

@@ -105,12 +105,12 @@ def sources(interview: Interview, person: Person, vocabulary: Vocabulary) -> Sou
 
 def passages(interview: Interview, vocabulary: Vocabulary) -> list[Passage]:
     """Every passage of the rough notes, in order."""
-    reading = _Reading(_Names(interview.people, vocabulary), vocabulary)
+    reading = _NotesReading(_Names(interview.people, vocabulary), vocabulary)
     return [one for n, line in enumerate(interview.notes.rough.splitlines()) for one in reading.line(n, line)]
 
 
 @dataclass
-class _Reading:
+class _NotesReading:
     """Reads the notes from top to bottom: below a heading, lines are about whom it names."""
 
     names: _Names

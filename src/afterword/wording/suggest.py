@@ -14,8 +14,8 @@ from afterword.letters.compose import Writing, is_familiar
 from afterword.letters.slips import Slip, slips
 from afterword.letters.spelling import LANGUAGES, spelling
 from afterword.letters.stems import OWN, Place, Stem
-from afterword.wording.answers import Draft, drafts
-from afterword.wording.evidence import Evidence, Mark
+from afterword.wording.answers import OfferedSentence, drafts
+from afterword.wording.evidence import Evidence, EvidenceMark
 from afterword.wording.models import PATIENCE, Model, named_model, permitted
 from afterword.wording.prompts import PLACES, Ask, request
 from afterword.wording.vocabulary import Vocabulary
@@ -44,7 +44,7 @@ class Offered:
     stem: str
     endings: tuple[str, ...]
     text: str
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[EvidenceMark, ...] = ()
     slips: tuple[Slip, ...] = ()
     findings: tuple[Finding, ...] = ()
     replaces: str = ""
@@ -129,7 +129,7 @@ class _Trial:
     person: Person
     now: datetime
 
-    def offered(self, draft: Draft, evidence: Evidence) -> Offered:
+    def offered(self, draft: OfferedSentence, evidence: Evidence) -> Offered:
         """The draft, with everything that is to be said of it."""
         return Offered(
             place=draft.place,
@@ -146,7 +146,7 @@ class _Trial:
     def _language(self) -> Language:
         return language_of(self.app, self.person)
 
-    def _slips(self, draft: Draft) -> tuple[Slip, ...]:
+    def _slips(self, draft: OfferedSentence) -> tuple[Slip, ...]:
         language = self._language
         return tuple(
             slips(
@@ -160,7 +160,7 @@ class _Trial:
             )
         )
 
-    def _findings(self, draft: Draft) -> tuple[Finding, ...]:
+    def _findings(self, draft: OfferedSentence) -> tuple[Finding, ...]:
         """What the checks say of the letter with the sentence, and do not say of it without."""
         before = letter_view(self.app, self.plan, self.interview, self.person, self.now).findings
         trial = take(self.interview, self.person, draft.place, draft.stem, draft.endings)

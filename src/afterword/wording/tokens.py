@@ -22,7 +22,7 @@ _BORDERS = _ENDS | frozenset(',;()[]–—"“”«»/|')
 _OPENS = _ENDS | frozenset('"“„«')
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """What a token is."""
 
     WORD = auto()
@@ -38,7 +38,7 @@ class Token:
     `clause` counts clauses, by punctuation; `begins` says that it opens a sentence, where a capital says nothing.
     """
 
-    kind: Kind
+    kind: TokenKind
     text: str
     key: str
     start: int
@@ -82,17 +82,17 @@ def _is_border(text: str, match: re.Match[str]) -> bool:
     return match["mark"] == "-" and text[match.start() - 1 : match.start()].isspace()
 
 
-def _read(match: re.Match[str], vocabulary: Vocabulary) -> tuple[Kind, str]:
+def _read(match: re.Match[str], vocabulary: Vocabulary) -> tuple[TokenKind, str]:
     if match["number"]:
-        return Kind.NUMBER, number_key(match["number"])
+        return TokenKind.NUMBER, number_key(match["number"])
     if match["sign"]:
-        return Kind.WORD, vocabulary.key(vocabulary.file.percent or "%") if match["sign"] == "%" else match[
+        return TokenKind.WORD, vocabulary.key(vocabulary.file.percent or "%") if match[
             "sign"
-        ]
+        ] == "%" else match["sign"]
     file, word = vocabulary.file, plain(match["word"])
     if word in file.numbers:
-        return Kind.NUMBER, str(file.numbers[word])
-    return Kind.WORD, vocabulary.key(word)
+        return TokenKind.NUMBER, str(file.numbers[word])
+    return TokenKind.WORD, vocabulary.key(word)
 
 
 def number_key(written: str) -> str:
@@ -112,7 +112,7 @@ def _joined(found: list[Token], text: str, vocabulary: Vocabulary) -> Iterator[T
     while place < len(found):
         token = found[place]
         place += 1
-        while token.kind is Kind.NUMBER and place < len(found):
+        while token.kind is TokenKind.NUMBER and place < len(found):
             grown = _grown(token, found[place], text, vocabulary)
             if grown is None:
                 break
@@ -131,7 +131,7 @@ def _grown(number: Token, after: Token, text: str, vocabulary: Vocabulary) -> To
         return _times(number, after, vocabulary.file.multipliers[word])
     if (
         between == "-"
-        and after.kind is Kind.NUMBER
+        and after.kind is TokenKind.NUMBER
         and not after.text.isdigit()
         and int(float(number.key)) % 10 == 0
     ):
@@ -189,7 +189,7 @@ def _with_days(found: Iterator[Token], vocabulary: Vocabulary, *, typed: bool) -
     every, before = list(found), vocabulary.words("before_days")
     for place, token in enumerate(every):
         near = [*every[max(0, place - 1) : place], *every[place + 1 : place + 2]]
-        dated = any(one.kind is Kind.NUMBER for one in near) or (
+        dated = any(one.kind is TokenKind.NUMBER for one in near) or (
             place > 0 and plain(every[place - 1].text) in before
         )
         yield _as_day(token, vocabulary, sure=dated or (token.is_capital and not token.begins), typed=typed)
@@ -197,14 +197,14 @@ def _with_days(found: Iterator[Token], vocabulary: Vocabulary, *, typed: bool) -
 
 def _as_day(token: Token, vocabulary: Vocabulary, *, sure: bool, typed: bool) -> Token:
     days, word = _days(vocabulary.code), plain(token.text)
-    if token.kind is not Kind.WORD:
+    if token.kind is not TokenKind.WORD:
         return token
     key = days.wide.get(word) or (days.wide.get(word.removesuffix("s")) if vocabulary.code == "en" else None)
     is_word = vocabulary.is_grammatical(word) or word in _MONTHS_THAT_ARE_WORDS
     key = key or (days.months.get(word) if sure or not is_word else None)
     key = key or (days.short.get(word) if sure and (typed or token.is_capital) else None)
     key = key or (f"day {word}" if word in _relative(vocabulary) else None)
-    return replace(token, kind=Kind.DAY, key=key) if key else token
+    return replace(token, kind=TokenKind.DAY, key=key) if key else token
 
 
 _MONTHS_THAT_ARE_WORDS = frozenset({"may", "march", "mars", "mai"})

@@ -13,7 +13,7 @@ from typing import Any
 from afterword.app import App
 from afterword.daemon.daemon import TICK, Daemon
 from afterword.gmail import token_store
-from afterword.gmail.token_store import Kept
+from afterword.gmail.token_store import StoredSignIn
 from afterword.gmail.transport import Limits
 from faults.tale import Moment, Tale, sign_in
 from scenarios.world import JANE
@@ -148,7 +148,7 @@ class Beaten:
 def keep_sign_in(app: App, tale: Tale) -> None:
     """What `afterword setup` leaves behind."""
     entry = sign_in(tale.sandbox)
-    token_store.keep(JANE, Kept(**{**entry, "granted": tuple(entry["granted"])}))
+    token_store.keep(JANE, StoredSignIn(**{**entry, "granted": tuple(entry["granted"])}))
     facts = {"state": "ok", "granted": entry["granted"], "at": app.clock.now().isoformat()}
     app.store.keep_sign_in(app.account, facts)
     app.store.forget_told(app.account, "sign-in")

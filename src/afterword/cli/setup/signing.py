@@ -86,8 +86,8 @@ def _shown(url: str, you: str, port: int, *, browser: bool) -> None:
         tell("Your browser opens this address. If it does not, open it yourself:")
     else:
         tell(
-            "Google's answer comes to this machine. If your browser is on another one, first run this there in a second "
-            "terminal, and leave it open:"
+            "Google's answer comes to this machine. If your browser is on another one, run this there first, in a "
+            "second terminal, and leave it open:"
         )
         say(f"  {forward(port, os.environ)}")
         tell("Open this address:")

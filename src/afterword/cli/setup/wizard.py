@@ -152,7 +152,8 @@ def _end_told(app: App, ends: object) -> None:
     if isinstance(ends, str):
         when = absolute(datetime.fromisoformat(ends), app.config.you.time_zone, app.clock.now())
         tell(
-            f"This sign-in ends on {when}, because the project was in Testing. Publish it, then run `afterword setup --again`."
+            f"This sign-in ends on {when}, because the project was in Testing. Publish it, "
+            "then `afterword setup --again`."
         )
 
 

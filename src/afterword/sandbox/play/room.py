@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from afterword.clock import StoryClock
-from afterword.sandbox.mailbox import Gone
+from afterword.sandbox.mailbox import NotInMailbox
 from afterword.sandbox.play import seen
 from afterword.sandbox.play import words as said
 from afterword.web import labels
@@ -58,7 +58,7 @@ class Room:
         """The mailbox of that address; Gone where there is none."""
         found = [box for box in seen.boxes(self.verbs) if box.address == address.lower()]
         if not found:
-            raise Gone(f"no account {address}")
+            raise NotInMailbox(f"no account {address}")
         return found[0]
 
     def pulse(self) -> str:
@@ -95,7 +95,7 @@ def room(room: Room, authority: str) -> ASGIApp:
         post("/box/{address}/{thread}/reply", acting.reply),
         post("/box/{address}/{thread}/draft", acting.draft),
     ]
-    handlers = {Gone: lost(room), HTTPException: lost(room), ValueError: refused}
+    handlers = {NotInMailbox: lost(room), HTTPException: lost(room), ValueError: refused}
     return room.entrance.behind(authority, inside, handlers, static=HERE / "static")
 
 
@@ -131,7 +131,7 @@ def attached(room: Room, request: Request) -> Response:
     those = seen.conversation(room.verbs, asked["address"], asked["thread"]).letters
     letter = next((one for one in those if one.id == asked["message"]), None)
     if letter is None:
-        raise Gone(asked["message"])
+        raise NotInMailbox(asked["message"])
     name, _, content = seen.file(letter, asked["number"])
     safe = "".join(c for c in name if c.isascii() and (c.isalnum() or c in "._-")) or "file"
     headers = {"Content-Disposition": f'attachment; filename="{safe}"'}

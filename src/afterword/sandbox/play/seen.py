@@ -12,8 +12,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from afterword.sandbox.mailbox import Gone
-from afterword.sandbox.rfc822 import Mail
+from afterword.sandbox.mailbox import NotInMailbox
+from afterword.sandbox.rfc822 import RawMail
 
 if TYPE_CHECKING:
     from afterword.sandbox.control import Verbs
@@ -34,7 +34,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class SeenMessage:
     """A message in a mailbox. `files` are the names of what is attached, `raw` its bytes."""
 
     id: str
@@ -78,10 +78,10 @@ class Conversation:
     """The letters of a thread, oldest first."""
 
     id: str
-    letters: tuple[Letter, ...]
+    letters: tuple[SeenMessage, ...]
 
     @property
-    def last(self) -> Letter:
+    def last(self) -> SeenMessage:
         """The newest."""
         return self.letters[-1]
 
@@ -91,7 +91,7 @@ class Conversation:
         return any(letter.unread for letter in self.letters)
 
     @property
-    def draft(self) -> Letter | None:
+    def draft(self) -> SeenMessage | None:
         """What waits in it to be sent."""
         return next((letter for letter in self.letters if letter.is_draft), None)
 
@@ -125,7 +125,7 @@ def conversations(verbs: Verbs, address: str) -> list[Conversation]:
     return sorted(threads, key=lambda one: one.last.at, reverse=True)
 
 
-def _order(letter: Letter) -> tuple[str, bool, datetime]:
+def _order(letter: SeenMessage) -> tuple[str, bool, datetime]:
     return letter.thread, letter.is_draft, letter.at
 
 
@@ -133,32 +133,32 @@ def conversation(verbs: Verbs, address: str, thread: str) -> Conversation:
     """One of them; Gone where there is none."""
     found = [one for one in conversations(verbs, address) if one.id == thread]
     if not found:
-        raise Gone(thread)
+        raise NotInMailbox(thread)
     return found[0]
 
 
-def file(letter: Letter, number: int) -> tuple[str, str, bytes]:
+def file(letter: SeenMessage, number: int) -> tuple[str, str, bytes]:
     """Name, type and bytes of what is attached; Gone where there is no such number."""
-    for part in list(_attached(Mail(letter.raw)))[number : number + 1]:
+    for part in list(_attached(RawMail(letter.raw)))[number : number + 1]:
         content = part.get_payload(decode=True)
         return (
             str(part.get_filename()),
             part.get_content_type(),
             content if isinstance(content, bytes) else b"",
         )
-    raise Gone(f"attachment {number}")
+    raise NotInMailbox(f"attachment {number}")
 
 
-def _attached(mail: Mail) -> Iterator[Any]:
+def _attached(mail: RawMail) -> Iterator[Any]:
     return (part for part in mail.parsed.walk() if part.get_filename())
 
 
-def _letter(shown: dict[str, Any]) -> Letter:
+def _letter(shown: dict[str, Any]) -> SeenMessage:
     raw = base64.b64decode(shown["raw"])
-    mail = Mail(raw)
+    mail = RawMail(raw)
     name, address = parseaddr(mail.header("From"))
     text, quoted = _unquoted(shown["text"])
-    return Letter(
+    return SeenMessage(
         shown["id"],
         shown["thread_id"],
         name or address,
@@ -176,7 +176,7 @@ def _letter(shown: dict[str, Any]) -> Letter:
     )
 
 
-def _named(mail: Mail) -> tuple[str, ...]:
+def _named(mail: RawMail) -> tuple[str, ...]:
     pairs: Sequence[tuple[str, str]] = mail.addresses("To", "Cc", "Bcc")
     return tuple(name or address for name, address in pairs)
 

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 from afterword.clock import StoryClock
 from afterword.sandbox.play.room import HOW, Room, room
 from afterword.web.login import Entrance
-from afterword.web.server import Address, running
+from afterword.web.server import ServerAddress, running
 
 if TYPE_CHECKING:
     from afterword.sandbox.control import Verbs
 
 
 @contextmanager
-def played(verbs: Verbs, clock: StoryClock, candidate: str, zone: str, state: Path) -> Iterator[Address]:
+def played(
+    verbs: Verbs, clock: StoryClock, candidate: str, zone: str, state: Path
+) -> Iterator[ServerAddress]:
     """The page is served until the end of the block; its keys lie in that folder, which is its alone."""
     here = Room(verbs, clock, candidate, zone, Entrance("The sandbox", state, HOW))
     with running(lambda authority: room(here, authority), 0) as port:
-        yield Address(port, state)
+        yield ServerAddress(port, state)

@@ -9,7 +9,7 @@ import time
 from datetime import datetime
 
 from afterword.sandbox.story.promises import promises
-from afterword.sandbox.story.stage import CANDIDATE, Stage, stage
+from afterword.sandbox.story.stage import CANDIDATE, StoryStage, stage
 from afterword.sandbox.story.tale import ACCOUNTS, BEGINS, HERE, tell_it
 
 __all__ = ["play_at_once", "tell"]
@@ -34,7 +34,7 @@ def play_at_once() -> int:
     return 0
 
 
-def _told(played: Stage) -> bool:
+def _told(played: StoryStage) -> bool:
     """The story, and whether every promise was kept in it."""
     began = time.monotonic()
     told = tell_it(played, _say)
@@ -53,7 +53,7 @@ def _told(played: Stage) -> bool:
     return all(p.kept for p in kept) and not violations and left == 0
 
 
-def _visited(played: Stage) -> None:
+def _visited(played: StoryStage) -> None:
     from afterword.sandbox.story.playing import furnish, play
 
     furnish(played)

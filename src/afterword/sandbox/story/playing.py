@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 
 from afterword.config import write_private
 from afterword.sandbox.play.words import calendar
-from afterword.sandbox.story.stage import CANDIDATE, ZONE, Stage
-from afterword.web.server import Address
+from afterword.sandbox.story.stage import CANDIDATE, ZONE, StoryStage
+from afterword.web.server import ServerAddress
 
 MARA, INES, OWEN, LINA = (
     "mara.lind@blue-heron.example",
@@ -69,8 +69,8 @@ Links to Gmail lead to the real one, which knows nothing of all this.
 class Doors:
     """Where the two pages are."""
 
-    afterword: Address
-    sandbox: Address
+    afterword: ServerAddress
+    sandbox: ServerAddress
 
     def links(self) -> str:
         """A fresh link to each, which opens once."""
@@ -78,7 +78,7 @@ class Doors:
 
 
 @contextmanager
-def pages(stage: Stage) -> Iterator[Doors]:
+def pages(stage: StoryStage) -> Iterator[Doors]:
     """The daemon runs and serves its page, and the sandbox's page is served too."""
     from afterword.sandbox.play.serving import played
 
@@ -89,7 +89,7 @@ def pages(stage: Stage) -> Iterator[Doors]:
         yield Doors(ours, there)
 
 
-def furnish(stage: Stage) -> str:
+def furnish(stage: StoryStage) -> str:
     """An interview that is just over, and an invitation to another in the candidate's mail; the interview's id."""
     now = stage.clock.now().astimezone(ZoneInfo(ZONE)).replace(second=0, microsecond=0)
     for address, name in VISITORS.items():
@@ -103,7 +103,7 @@ def furnish(stage: Stage) -> str:
     return interview
 
 
-def play(stage: Stage, say: Callable[[str], None]) -> None:
+def play(stage: StoryStage, say: Callable[[str], None]) -> None:
     """Both pages are up until Ctrl-C; Enter prints fresh links."""
     stage.clock.go_on()
     with pages(stage) as doors:
@@ -116,7 +116,7 @@ def play(stage: Stage, say: Callable[[str], None]) -> None:
     say("Ended.")
 
 
-def _surroundings(stage: Stage) -> Path:
+def _surroundings(stage: StoryStage) -> Path:
     """A file for the shell that makes its commands this stage's."""
     file = stage.home / "surroundings.sh"
     ours = {name: value for name, value in stage.env.items() if os.environ.get(name) != value}

@@ -9,7 +9,7 @@ from email.utils import parseaddr
 from itertools import combinations
 from typing import Any
 
-from afterword.sandbox.story.stage import CANDIDATE, Stage
+from afterword.sandbox.story.stage import CANDIDATE, StoryStage
 from afterword.sandbox.story.tale import ANA, BEN, HERE, LI, RITA, Told
 
 SETTLED = frozenset({"sent", "done", "skipped", "cancelled", "missed", "needs-you"})
@@ -24,7 +24,7 @@ class Promise:
     found: str
 
 
-def promises(stage: Stage, told: Told, status: dict[str, Any]) -> list[Promise]:
+def promises(stage: StoryStage, told: Told, status: dict[str, Any]) -> list[Promise]:
     """All five, from the mailboxes and the status at the end."""
     letters = {person: _letters(stage, person) for person in (ANA, LI, BEN, RITA)}
     steps = status["interviews"][0]["steps"]
@@ -37,7 +37,7 @@ def promises(stage: Stage, told: Told, status: dict[str, Any]) -> list[Promise]:
     ]
 
 
-def _letters(stage: Stage, person: str) -> list[dict[str, Any]]:
+def _letters(stage: StoryStage, person: str) -> list[dict[str, Any]]:
     """What came to that person from the candidate, oldest first."""
     return [m for m in stage.inbox(person) if parseaddr(m["from"])[1] == CANDIDATE]
 
@@ -66,7 +66,7 @@ def _received(letter: dict[str, Any]) -> datetime:
     return datetime.fromisoformat(letter["at"])
 
 
-def _never_overwritten(stage: Stage, letters: dict[str, list[dict[str, Any]]], told: Told) -> Promise:
+def _never_overwritten(stage: StoryStage, letters: dict[str, list[dict[str, Any]]], told: Told) -> Promise:
     as_typed = [m["text"].split() for m in letters[LI]] == [told.on_the_phone.split()]
     stays_deleted = not letters[BEN] and not [d for d in stage.drafts() if BEN in d["to"]]
     found = "Li got what Jane finished on her phone, word for word; the deleted letter stayed deleted"

@@ -21,7 +21,7 @@ from afterword.clock import StoryClock
 from afterword.config import paths, write_private
 from afterword.errors import AfterwordError
 from afterword.sandbox.sandbox import Sandbox
-from afterword.web.server import Address, already_served
+from afterword.web.server import ServerAddress, already_served
 
 PATIENCE = 30.0
 """Real seconds that the daemon has to catch up with the story."""
@@ -51,7 +51,7 @@ serve = true
 
 
 @dataclass
-class Stage:
+class StoryStage:
     """What the story plays on."""
 
     home: Path
@@ -153,7 +153,7 @@ class Stage:
         """A little time passes, in which the daemon reads what has changed in the mailbox."""
         self.until(self.clock.now() + timedelta(minutes=3), hours_a_second=0.25)
 
-    def page_address(self) -> Address:
+    def page_address(self) -> ServerAddress:
         """Where the daemon serves Afterword's page."""
         self.within("its page was not served", lambda: already_served(paths(self.env)) is not None)
         found = already_served(paths(self.env))
@@ -184,7 +184,7 @@ def _caught_up(app: App, moment: datetime) -> bool:
 
 
 @contextmanager
-def stage(begins: datetime, accounts: dict[str, str]) -> Iterator[Stage]:
+def stage(begins: datetime, accounts: dict[str, str]) -> Iterator[StoryStage]:
     """A stage at that moment, with those mailboxes; everything is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="afterword-demo-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
@@ -195,7 +195,7 @@ def stage(begins: datetime, accounts: dict[str, str]) -> Iterator[Stage]:
                 sandbox.add_account(address, name)
             config = CONFIG.format(candidate=CANDIDATE, zone=ZONE, endpoint=sandbox.url)
             (home / "config.toml").write_text(config, "utf-8")
-            played = Stage(home, sandbox, clock, _environment(home, sandbox))
+            played = StoryStage(home, sandbox, clock, _environment(home, sandbox))
             try:
                 yield played
             finally:

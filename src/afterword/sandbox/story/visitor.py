@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import requests
 
 from afterword.errors import AfterwordError
-from afterword.web.server import HOST, Address
+from afterword.web.server import HOST, ServerAddress
 
 PATIENCE = 20.0
 """Seconds for one answer."""
@@ -17,7 +17,7 @@ PATIENCE = 20.0
 class PageVisitor:
     """Signed in to the page with a fresh link."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: ServerAddress) -> None:
         link, key = address.link().split("#")
         self._origin = f"http://{HOST}:{address.port}"
         self._http = requests.Session()
