@@ -1,4 +1,4 @@
-"""What the package imports is what pyproject names: nothing works only because something else brought it along."""
+"""What the package imports: of other packages only what pyproject names, of its own no file that needs it back."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import ast
 import sys
 import tomllib
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import grimp
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -42,3 +44,11 @@ def test_every_import_is_a_declared_dependency() -> None:
         if not declared & {canonicalize_name(d) for d in home.get(PART_OF.get(module, module), [module])}
     }
     assert strays == set()
+
+
+def test_no_file_needs_one_that_needs_it() -> None:
+    """No circle of imports, those inside functions included; what only type checkers read may name each other."""
+    graph = grimp.build_graph("afterword", cache_dir=None, exclude_type_checking_imports=True)
+    needs = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    assert len(needs) > 200
+    TopologicalSorter(needs).prepare()  # CycleError names the circle
