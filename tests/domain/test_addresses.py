@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from afterword.domain.addresses import mailbox_of, same_mailbox
@@ -94,7 +94,6 @@ def test_it_does_not_matter_which_comes_first(one: str, other: str) -> None:
 def test_a_tag_and_capitals_are_always_the_same_mailbox(address: str, tag: str) -> None:
     """Whatever the address."""
     local, _, domain = address.rpartition("@")
-    if local.startswith('"'):
-        return
+    assume(not local.startswith(('"', "+")))
     assert same_mailbox(address, f"{local}+{tag}@{domain}")
     assert same_mailbox(address, f"{local.upper()}@{domain.upper()}")
