@@ -189,7 +189,7 @@ def test_the_daemon_ends_with_0_when_it_is_asked_to(gmail: Sandbox, home: Home, 
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as daemon:
         try:
             assert daemon.stderr is not None
-            assert "running for jane@gmail.com" in daemon.stderr.readline()
+            assert "Running for jane@gmail.com" in daemon.stderr.readline()
             daemon.send_signal(how)
             out, err = daemon.communicate(timeout=30)
         finally:

@@ -153,15 +153,15 @@ def test_from_no_notes_to_three_read_letters(home: Home, columns: int) -> None:
     """`notes`, then `finish`: a slip fixed with one key, going back, leaving in the middle, coming again, reading."""
     interview = home.added(PANEL, notes="")
     with Terminal("notes", "acme", columns=columns) as terminal:
-        terminal.at("What do you remember? (Enter: skip):", ROUGH[0])
+        terminal.at("What do you remember? (Enter: go on):", ROUGH[0])
         for line in (*ROUGH[1:], ""):
-            terminal.at("What else? (Enter: skip):", line)
+            terminal.at("What else? (Enter: go on):", line)
         for _ in range(3):
             terminal.at("email, phone or linkedin? (Enter: unknown):", "")
-        terminal.at("A file to attach (Enter: skip):", "")
+        terminal.at("A file to attach (Enter: go on):", "")
         terminal.at("(Enter: they didn't say):", "dec 4")
         take(terminal, "enjoyed-hearing", "cut the build in half, it amazed me")
-        seen = terminal.at("f1 takes that fix, < types it again, Enter keeps it:", "f1")
+        seen = terminal.at("f1 accepts the fix, < lets you retype it, Enter keeps your words:", "f1")
         assert "→ “… build in half. It amazed me”" in " ".join(seen.split())
         assert "cut the build in half. It amazed me." in " ".join(terminal.at(LIST, "-").split())
         take(terminal, "own", "Your wall sounds like the one I learned on")
@@ -380,7 +380,7 @@ def test_it_is_said_who_gets_a_shared_sentence_and_names_change_it(home: Home) -
     notes, _ = stored(home, interview)
     assert notes["challenge"]["readers"] == ["li-wei", "ben-ode"]
     assert notes["fit"] == [{"stem": "last-job", "text": "moved four teams", "readers": None}]
-    assert "Expected Ana Ruiz, Li Wei or Ben Odeor - to let Afterword choose." in who.text
+    assert "Expected Ana Ruiz, Li Wei or Ben Ode, or - to let Afterword choose." in who.text
     assert (
         f"In the letters to Li Wei and Ben Ode. {KEEP}" in finish(interview, *ON_TO_ALL, *["<"] * 3, "").text
     )
@@ -490,13 +490,13 @@ def test_a_letter_that_looks_right_is_read(home: Home) -> None:
     waits = finish(interview, *FINISHED, "maybe", "n", "")
     assert "Expected one of the keys above" in waits.text
     assert "What is wrong? (1: that sentence, e: the letter, Enter: later):" in waits.text
-    later = f"Left for later. Afterword does not send it until you have read it. To see it again, run `afterword finish {interview}`"
-    assert later in waits.text
+    assert "Left for later. Afterword does not send it until you have read it." in waits.text
+    assert f"To see it again, run `afterword finish {interview}`." in waits.text
     assert "Ana Ruiz: finished, but not read yet." in waits.text
     assert stored_events(home, "read") == []
     read = finish(interview, "-", "-", "-", "-", "", "y")
     assert "Subject: Thanks for the interview" in read.text
-    assert "It leaves Mon 23 Nov 16:00, unless you hold it." in read.text
+    assert "It leaves Mon 23 Nov 16:00 unless you hold it." in read.text
     assert len(stored_events(home, "read")) == 1
     assert "Every letter is finished." in finish(interview).text
 
@@ -698,11 +698,11 @@ def test_without_an_editor_nano_is_taken_or_it_is_said_how(
     hidden = vi.rename(tmp_path / "vi")
     who = finish(interview, *FINISHED, "e", "")
     assert "You have not set an editor. Run `export EDITOR=PROGRAM`, then come back." in who.text
-    assert "A single sentence needs no editor: type its number." in who.text
+    assert "To change one sentence without an editor, type its number." in who.text
     assert not stored(home, interview)[1]["Ana Ruiz"]["letter"]
     hidden.rename(vi)
     who = finish(interview, "-", "-", "-", "-", "", "e", "", "")
-    assert "This opens vi: i starts typing; Esc, then :wq and Enter, saves and closes." in who.text
+    assert "This opens vi: press i to type; Esc, then :wq and Enter, to save and close." in who.text
     assert stored(home, interview)[1]["Ana Ruiz"]["letter"].endswith("in vi")
     vi.rename(programs / "nano")
     who = finish(interview, "e", "")
@@ -718,7 +718,7 @@ def test_what_the_checks_hold_is_said_before_and_after_reading(home: Home) -> No
     who = finish(interview, *ON_TO_ALL, "-", "-", "-", "", "y")
     assert "! Ana and Li Wei get the same sentence" in " ".join(who.text.split())
     assert "Afterword does not send it like this." in who.text
-    assert "does not go out by itself until you change what is marked !" in who.text
+    assert "does not send it until you change what is marked with !" in who.text
 
 
 ANAS = "acme-platform-engineer-2026-11-23/thank-you/ana@acme.example"

@@ -71,7 +71,7 @@ def test_in_a_narrow_terminal_no_word_is_broken(sandbox: Sandbox, nothing: Home)
     narrow = Terminal("setup", "--endpoint", sandbox.url, *you, "--linkedin", "", columns=50)
     file = secrets(nothing, sandbox)
     with narrow as terminal:
-        terminal.asked("Afterword [review]", "")
+        terminal.asked("Afterword does [review]", "")
         terminal.asked("(Enter: how to get one)", file)
         terminal.asked('"In production"', "")
         browse(terminal)
@@ -109,9 +109,9 @@ def test_from_nothing_to_a_mailbox_that_works(sandbox: Sandbox, nothing: Home) -
         second.asked("Continue from there?", "")
         second.asked("LinkedIn page (empty: none)", "linkedin.com/in/janedoe")
         second.asked("Your time zone", "America/New_York")
-        second.asked("schedule: Afterword [review]", "s")
+        second.asked("schedule: Afterword does [review]", "s")
         second.asked("Path of the client file (Enter: how to get one)", "6")
-        assert "https://console.cloud.google.com/auth/clients" in second.asked("for that step", "9")
+        assert "https://console.cloud.google.com/auth/clients" in second.asked("goes to that step", "9")
         second.asked("Expected Enter, <, or a number from 1 to 6.", "")
         second.asked("Path of the client file (Enter: how to get one)", web)
         assert "'Web application'" in second.asked("Path of the client file (Enter: how to get one)", CTRL_C)
@@ -132,7 +132,7 @@ def test_from_nothing_to_a_mailbox_that_works(sandbox: Sandbox, nothing: Home) -
         assert browse(third) == first_port
         third.asked("Send it to yourself instead of deleting it?", "n")
         assert third.end() == 0, third.shown
-    for said in ("Signed in as", "was created", "was deleted", "What comes next", "afterword add"):
+    for said in ("Signed in as", "was created", "was deleted", "Next steps", "afterword add"):
         assert said in third.shown
     shown = first.shown + second.shown + third.shown
     assert "\n  have an @-sign" in first.shown  # it hangs where its first line does

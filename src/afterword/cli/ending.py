@@ -410,7 +410,7 @@ def _named(said: str, people: Sequence[Person]) -> tuple[str, ...] | None:
         hits = [p for p in people if name and is_called(p, name)]
         if len(hits) != 1:
             raise ValueError(
-                f"{listed([p.name for p in people], 'or')}; or {NOTHING} to let Afterword choose"
+                f"{listed([p.name for p in people], 'or')}, or {NOTHING} to let Afterword choose"
             )
         meant.append(hits[0].id)
     return tuple(dict.fromkeys(meant))

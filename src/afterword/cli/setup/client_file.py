@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HOW = "?"
 FILE = "Path of the client file (Enter: how to get one)"
 FOUND = f"Enter for that client file, or the path of another ({HOW}: how to get one)"
-GO_ON = f"Enter when the page looks like this; {BACK} for the previous step; a number for that step"
+GO_ON = f"Enter when it looks like this; {BACK} goes back; a number goes to that step"
 
 
 def print_steps() -> None:
