@@ -287,11 +287,11 @@ def test_two_windows_do_not_overwrite_each_other(here: Visit) -> None:
     expect(clash).to_contain_text("Nothing was overwritten")
     expect(row(other, "ida-storm")).to_have_value("second words")
     assert stored(here, interview).people[0].notes.sentences[0].text == "first words"
-    clash.get_by_role("button", name="Keep what is typed here").click()
+    clash.get_by_role("button", name="Keep what I typed here").click()
     expect(other.locator("#saved")).to_contain_text("Saved at")
     assert stored(here, interview).people[0].notes.sentences[0].text == "second words"
     row(page, "ida-storm").fill("third words")
-    page.get_by_role("button", name="Take the others").click()
+    page.get_by_role("button", name="Use the other version").click()
     expect(row(page, "ida-storm")).to_have_value("second words")
     other.close()
     here.wrong.clear()  # the browser names the refusals

@@ -73,7 +73,7 @@ def adds_by_dropping(here: Visit) -> None:
     seen = page.get_by_role("region", name="What the files say")
     expect(seen).to_contain_text("Ward Manager at Northwind")
     expect(seen).to_be_focused()
-    seen.get_by_role("button", name="Yes, take it").click()
+    seen.get_by_role("button", name="Yes, add it").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ward Manager at Northwind")
 
 

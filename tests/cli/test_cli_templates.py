@@ -116,7 +116,7 @@ def test_a_broken_template_is_told_with_its_line(home: Home, verb: str) -> None:
     ran = home.run(*verb.split())
     assert ran.code in {2, 6}
     said = " ".join((ran.out + ran.err).split())
-    told = f"{own.name}, line 3: the name 'nickname' is you have not added"
+    told = f"{own.name}, line 3: the name 'nickname' is not known here"
     assert "".join(told.split()) in "".join(said.split())  # a long path is broken over lines
     assert "thread" in said
 

@@ -62,7 +62,7 @@ def test_an_offer_that_lacks_something_asks(page: Browser) -> None:
 def test_an_offer_is_ignored(page: Browser) -> None:
     """It is not offered again; asked for once more it is told as gone."""
     number = offered(page)
-    assert "not offered again" in page.post(f"/offer/{number}", {"word": "ignore"}).text
+    assert "ignored" in page.post(f"/offer/{number}", {"word": "ignore"}).text
     assert open_offers(page.home.app.books, page.home.clock.now()) == []
     assert page.post(f"/offer/{number}", {"word": "add"}).status_code == 422
 
@@ -138,7 +138,7 @@ def test_a_lid_that_is_shut(page: Browser) -> None:
     said = words(page.get("/lid?until=48h"))
     assert "Asleep until Wed 25 Nov, 15:30" in said
     assert "Thank-you letter to Ana Ruiz would miss its time, which ends Tue 24 Nov, 15:00" in said
-    assert "No letter is missed" in words(page.get("/lid?until=2m"))
+    assert "No letter misses its time" in words(page.get("/lid?until=2m"))
     assert "expected" in words(page.get("/lid?until=whenever"))
 
 

@@ -65,7 +65,7 @@ def test_the_page_says_where_the_notes_would_go(page: Pages, registered: Callabl
         said = browser.get(SUGGEST)
         assert (
             said.text
-            == "The rough notes of this interview go to coach, which does not run on this machine. Nothing else does."
+            == "Your rough notes of this interview go to coach, which does not run on this machine. Nothing else does."
         )
         assert "your rough notes to coach when you ask" in words(browser.get(NOTES))
     with page('model = "coach"') as browser:
@@ -183,7 +183,7 @@ def test_a_sentence_is_taken_with_the_keyboard(
             expect(panel.locator("[data-told]")).to_have_text("7 sentences to look at.")
             found = Axe().run(page)
             assert found.violations_count == 0, found.generate_report()
-            panel.get_by_role("button", name="Take: I enjoyed hearing how you got the night handover").press(
+            panel.get_by_role("button", name="Accept: I enjoyed hearing how you got the night handover").press(
                 "Enter"
             )
             first = page.locator("[id='sentence.marisol-vega.0.text']")

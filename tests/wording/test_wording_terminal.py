@@ -55,7 +55,7 @@ def test_sentences_are_taken_by_their_numbers(home: Homes, registered: Callable[
         notes, people = stored(app)
     assert (
         shown[0]
-        == "The rough notes of this interview go to coach, which does not run on this machine. Nothing else does."
+        == "Your rough notes of this interview go to coach, which does not run on this machine. Nothing else does."
     )
     assert "   1  I enjoyed hearing how you got the night handover down from 40 to 15 minutes." in shown
     assert [one.stem for one in people[0].notes.sentences] == ["liked-that", "enjoyed-hearing"]
@@ -162,7 +162,7 @@ def test_a_sentence_is_taken_on_a_terminal(home: Homes, installed: dict[str, str
         with Terminal("finish", ONE.interview.id, "marisol", "--suggest", columns=columns) as terminal:
             terminal.asked("For Marisol Vega: s sentences", "s")
             terminal.asked("Which do you accept?", "1")
-            terminal.until("Taken: 1.")
+            terminal.until("Accepted: 1.")
             terminal.until("Which beginning?")
         assert all(len(line) <= columns for line in terminal.shown.splitlines())
         _, people = stored(app)

@@ -26,7 +26,7 @@ def offer_sentences(sitting: Sitting) -> None:
     InputError where no model may be asked, before anything is asked.
     """
     model = chosen_model(sitting.app)
-    sitting.say(f"Your rough notes of this interview go to {model.destination}.")
+    sitting.say(f"Your rough notes of this interview go to {model.destination}. Nothing else does.")
     for identifier in due(sitting, sitting.look()):
         person = next(p for p in sitting.look().interview.people if p.id == identifier)
         kind = _kind(sitting, person)

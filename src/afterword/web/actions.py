@@ -35,9 +35,9 @@ def _say(desk: WebContext, given: dict[str, str]) -> Response:
     word, key, seen = (given.get(name, "") for name in ("word", "step", "seen"))
     step, interview = _step(desk, key)
     if step is None:
-        raise HTTPException(404, "There is no such step any more.")
+        raise HTTPException(404, "This step no longer exists.")
     if step.state.value != seen:
-        return PlainTextResponse(f"Nothing was done: meanwhile this is {STATES[step.state]}.", 409)
+        return PlainTextResponse(f"Nothing was done. This is now: {STATES[step.state]}.", 409)
     sayable = [name for name, _ in buttons(step, interview, desk.app.clock.now())]
     if word not in sayable:
         raise InputError([Problem("word", repr(word), ", ".join(sayable) or "nothing")])
@@ -55,11 +55,11 @@ def _called(desk: WebContext, step: Step, given: dict[str, str]) -> None:
     if result not in SAID:
         wrong.append(Problem("How the call went", repr(result), f"one of {', '.join(SAID)}"))
     elif by and result not in {Result.SPOKE, Result.NO_CALLS}:
-        wrong.append(Problem("By when they decide", repr(by), "no date, where nobody spoke"))
+        wrong.append(Problem("When they will decide", repr(by), "no date, because you did not speak"))
     try:
         day = date.fromisoformat(by) if by else None
     except ValueError:
-        wrong.append(Problem("By when they decide", repr(by), "a date"))
+        wrong.append(Problem("When they will decide", repr(by), "a date"))
     if wrong:
         raise InputError(wrong)
     record_call(desk.app, step, Result(result), day)
@@ -79,7 +79,7 @@ def _step(desk: WebContext, key: str) -> tuple[Step | None, Interview]:
         meant = StepKey.parse(key)
         for one in desk.shelf.plans(desk.app.clock.now(), [meant.interview]):
             return next((step for step in one.plan.steps if step.key == meant), None), one.interview
-    raise HTTPException(404, "There is no such step any more.")
+    raise HTTPException(404, "This step no longer exists.")
 
 
 async def address(desk: WebContext, request: Request) -> Response:
@@ -92,7 +92,7 @@ async def address(desk: WebContext, request: Request) -> Response:
 def _address(desk: WebContext, key: str, written: str) -> Response:
     step, _ = _step(desk, key)
     if step is None:
-        raise HTTPException(404, "There is no such step any more.")
+        raise HTTPException(404, "This step no longer exists.")
     correct_address(desk.app, step, written)
     return PlainTextResponse(f"{step.person.name if step.person else 'They'} can be written to now.")
 
@@ -111,7 +111,7 @@ def _offer(desk: WebContext, number: int, given: dict[str, str]) -> Response:
     meant = offer_numbered(desk.app, number)
     if given.get("word") == "ignore":
         ignore_offer(desk.app, meant)
-        return PlainTextResponse(f"{meant.title}: not offered again. The invitation in Gmail is untouched.")
+        return PlainTextResponse(f"{meant.title}: ignored. The invitation stays in Gmail.")
     said = Given(company=given.get("company", ""), position=given.get("position", ""))
     taken = take_offer(desk.app, meant, said)
     return PlainTextResponse("Added.", headers={"HX-Redirect": f"{desk.root}/interview/{taken.id}"})
@@ -129,6 +129,6 @@ def _close(desk: WebContext, request: Request, because: str) -> Response:
     if because not in ENDS:
         raise InputError([Problem("because", repr(because), f"one of {', '.join(ENDS)}")])
     if one.plan.stopped and one.plan.stopped.reason == "closed":
-        return PlainTextResponse("It is closed already.", 409)
+        return PlainTextResponse("It is already closed.", 409)
     record(desk.app, Closed(one.interview.id, desk.app.clock.now(), because=because))
     return PlainTextResponse("Closed. Drafts that lie in Gmail are yours to keep or delete.")

@@ -37,11 +37,11 @@ STATES = {
     StepState.DRAFTED: "draft, for you to send",
     StepState.SCHEDULED: "will be sent",
     StepState.SENDING: "being sent",
-    StepState.UNKNOWN: "looking whether it left",
+    StepState.UNKNOWN: "checking whether it left",
     StepState.SENT: "sent",
     StepState.DONE: "done",
     StepState.SKIPPED: "left out",
-    StepState.CANCELLED: "called off",
+    StepState.CANCELLED: "cancelled",
     StepState.MISSED: "missed",
 }
 KINDS = {
@@ -78,7 +78,7 @@ STOPS = {
 }
 SUGGESTED = {
     "rejected": "seems to have turned you down",
-    "other": "called the interview off",
+    "other": "cancelled the interview",
 }
 HAPPENED = {
     EventKind.DRAFTING: "the draft is being put into Gmail",
@@ -91,14 +91,14 @@ HAPPENED = {
     EventKind.BACK: "the draft is in Gmail again",
     EventKind.SENDING: "it is being sent",
     EventKind.UNKNOWN: "Gmail's answer was lost",
-    EventKind.UNSENT: "it was found not to have left",
+    EventKind.UNSENT: "it did not leave",
     EventKind.SENT: "sent",
     EventKind.PUT_OFF: "put off",
     EventKind.ANSWERED: "they answered",
     EventKind.INVITED: "they sent an invitation",
     EventKind.NOTICED: "their hiring system wrote",
     EventKind.AUTO_REPLIED: "an automatic reply came",
-    EventKind.BOUNCED: "it came back undelivered",
+    EventKind.BOUNCED: "it bounced",
     EventKind.FOLLOWED_UP: "you followed up yourself",
     EventKind.ADDED: "the interview was added",
     EventKind.CHANGED: "the interview or its notes were changed",
@@ -108,7 +108,7 @@ HAPPENED = {
     EventKind.DONE: "you did it",
     EventKind.CLOSED: "you closed the interview",
     EventKind.READ: "you read it as a whole",
-    EventKind.CALLED_OFF: "its calendar called the interview off",
+    EventKind.CALLED_OFF: "its calendar cancelled the interview",
     EventKind.FAILED: "it did not work",
 }
 

@@ -34,7 +34,7 @@ def destination(desk: WebContext, _request: Request) -> Response:
             422 if isinstance(trouble, InputError) else 503,
         )
     return PlainTextResponse(
-        f"The rough notes of this interview go to {model.destination}. Nothing else does."
+        f"Your rough notes of this interview go to {model.destination}. Nothing else does."
     )
 
 
