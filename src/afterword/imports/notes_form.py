@@ -90,10 +90,10 @@ class _Form:
         yield f"rough = {_multiline(notes.rough)}"
         yield from self._read(read=notes.read)
         yield ""
-        yield '# What shows that you fit. Add for = ["…"] to choose whose letters say it; otherwise they take turns.'
+        yield '# What shows that you fit. Add for = ["…"] to choose whose letters say it; otherwise each is in one letter.'
         yield from self._several("fit", "fit", notes.fit)
         yield ""
-        yield "# The challenge you talked about. Don't say who told you: several people may read it."
+        yield "# A challenge you would like to take on. Don't say who told you: several people may read it."
         challenge = [notes.challenge] if notes.challenge else []
         yield from self._single("challenge", "challenge", "", map(self._shared, challenge))
         yield ""
