@@ -43,7 +43,7 @@ def test_an_offer_is_added(page: Browser) -> None:
     before = page.get("/pulse").text
     number = offered(page)
     assert page.get("/pulse").text != before
-    assert "A talk An invitation of Otto Lang" in words(page.get("/todo"))
+    assert "A talk An invitation from Otto Lang" in words(page.get("/todo"))
     answer = page.post(f"/offer/{number}", {"word": "add"})
     assert answer.headers["hx-redirect"].startswith("/secret/interview/initech-data-engineer")
     assert "Data Engineer at Initech" in words(page.get("/"))

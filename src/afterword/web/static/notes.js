@@ -63,9 +63,9 @@
     }
     keep(); then = null;
     if (xhr.status === 409) { stopped = true; seen.dataset.theirs = noted; clash.hidden = false; return say("Not saved: see above."); }
-    if (xhr.status === 401) { stopped = true; return say("Not saved. " + xhr.responseText + " What you typed is kept in this browser."); }
+    if (xhr.status === 401) { stopped = true; return say("Not saved. " + xhr.responseText + " Your browser keeps what you typed."); }
     if (xhr.status === 404 || xhr.status === 422 || xhr.status === 413) return say("Not saved: " + xhr.responseText);
-    say("Not saved yet: Afterword does not answer. What you typed is kept in this browser, and tried again.");
+    say("Not saved yet: Afterword does not answer. Your browser keeps what you typed and tries again.");
     later(wait); wait = Math.min(wait * 1.5, SLOWEST);
   });
 
@@ -128,6 +128,6 @@
     if (!left?.texts || JSON.stringify(left.texts) === begun) return drop();
     restore(left.texts);
     seen.value = left.seen; typed += 1; line.dataset.state = "unsaved";
-    say("What was not saved the last time is here again."); later(PAUSE);
+    say("Here is what was not saved last time."); later(PAUSE);
   });
 })();

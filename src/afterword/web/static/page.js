@@ -29,7 +29,7 @@
       if (away) tell("Afterword answers again.");
       away = false; wait = BEAT;
     } catch {
-      if (!away) tell("Afterword does not answer. What you see is how it was.");
+      if (!away) tell("Afterword does not answer. The page may be out of date.");
       away = true; wait = Math.min(wait * 1.5, SLOWEST);
     }
   };
@@ -80,7 +80,7 @@
     if (!carriesFiles(event)) return;
     event.preventDefault();
     const form = drop();
-    if (!form) return tell("Files are taken on Afterword’s page of all interviews.");
+    if (!form) return tell("Drop files on the page that lists all interviews.");
     form.classList.remove("over");
     form.querySelector("input[type=file]").files = event.dataTransfer.files;
     form.requestSubmit();
@@ -94,7 +94,7 @@
   document.addEventListener("click", (event) => {
     const words = event.target.closest("[data-copy]")?.dataset.copy;
     if (words) navigator.clipboard.writeText(words).then(
-      () => tell("Copied."), () => tell("The browser does not let this page copy. Mark the words and copy them."));
+      () => tell("Copied."), () => tell("Your browser blocks copying. Select the words and copy them."));
     const place = event.target.closest("[data-clear]")?.dataset.clear;
     if (place) document.getElementById(place).replaceChildren();
   });

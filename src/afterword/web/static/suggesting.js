@@ -22,7 +22,7 @@
     body.set("reader", box.dataset.reader); body.set("ask", button.dataset.ask);
     for (const one of every) one.setAttribute("aria-disabled", "true");
     box.setAttribute("aria-busy", "true");
-    shown.replaceChildren(); told.textContent = "Asking. On a laptop this can take a minute or two.";
+    shown.replaceChildren(); told.textContent = "Asking the model. On a laptop this can take a minute or two.";
     try {
       const got = await fetch(box.dataset.suggest, {method: "POST", body, ...OPENED});
       const words = await got.text();
@@ -64,7 +64,7 @@
     const [first, last] = [there.querySelector("textarea"), there.querySelector("[name$='.text']")];
     if (question) put(first, question);
     put(last, text);
-    button.textContent = "Taken"; button.setAttribute("aria-disabled", "true");
+    button.textContent = "Accepted"; button.setAttribute("aria-disabled", "true");
     last.focus();
   }
   form.addEventListener("click", (event) => {
