@@ -140,7 +140,7 @@ def windows_words(line: str) -> list[str]:
 
 def test_what_cannot_be_written_is_refused_in_words() -> None:
     """A path with a line break on a Mac, and one that Windows would rewrite, are told and not written."""
-    with pytest.raises(NeedsYou, match="no service can be told of"):
+    with pytest.raises(NeedsYou, match="no service can use"):
         Launchd(replace(MACS, python="/Users/ja\nne/python")).content()
     with pytest.raises(NeedsYou, match="replaces what stands between %"):
         TaskScheduler(replace(WINDOWS, python=r"C:\%TEMP%\python.exe")).content()

@@ -7,8 +7,8 @@ from datetime import time, timedelta
 
 from afterword.domain.model import Hours, Length
 
-LENGTH = 'a number with s, m, h or d behind it, such as "90s" or "2d"'
-LENGTH_OR_WORKDAYS = 'a number with s, m, h, d or workdays behind it, such as "2d" or "5 workdays"'
+LENGTH = 'a number with s, m, h or d after it, such as "90s" or "2d"'
+LENGTH_OR_WORKDAYS = 'a number with s, m, h, d or workdays after it, such as "2d" or "5 workdays"'
 HOURS = 'two times of one day, the earlier first, such as "08:00-18:30"'
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}

@@ -147,7 +147,7 @@ class Daemon:
         if back:
             self.not_before = self.swept = None
         if self.mailbox:
-            log.info("the clock has leapt: connections are made anew")
+            log.info("the clock has jumped: opening new connections")
             self.mailbox.reset()
             self._guarded(self._gather)
 

@@ -53,7 +53,7 @@ def ended(*words: str, without: str, patience: float = PATIENCE) -> CompletedCom
 def refuse(text: str) -> None:
     """NeedsYou where the text is one that no file of such a program can hold."""
     if text:
-        raise NeedsYou(f"no service can be told of {text!r}", "Choose a path of plain letters.")
+        raise NeedsYou(f"no service can use {text!r}", "Choose a path of plain letters.")
 
 
 def must(*words: str, without: str) -> CompletedCommand:

@@ -51,7 +51,7 @@ def advice(file: Path) -> str:
     """What somebody with a damaged store can do."""
     copy = newest(folder_of(file))
     if copy is None:
-        return f"There is no backup. Move {file.name} away to start anew, or ask somebody who knows SQLite."
+        return f"There is no backup. Move {file.name} away to start over, or ask somebody who knows SQLite."
     return f"Stop Afterword, move {file.name}, {file.name}-wal and {file.name}-shm away, and copy {copy} to {file}."
 
 

@@ -133,7 +133,7 @@ def take_in(connection: Connection, account: int, taken: Document) -> Imported:
     )
 
 
-_HINT = "Nothing was imported. Export again where the file comes from, or mend it there."
+_HINT = "Nothing was imported. Fix the problem where the file comes from, and export it again."
 
 
 def _looks(connection: Connection, account: int) -> dict[str, datetime | None]:

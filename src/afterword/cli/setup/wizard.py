@@ -88,7 +88,7 @@ def _signed_in_already(app: App, flags: Flags) -> bool:
     if facts.get("state") != "ok":
         app.store.keep_sign_in(app.account, {"at": app.clock.now().isoformat()} | facts | {"state": "ok"})
         app.store.forget_told(app.account, "sign-in")
-    tell(f"You have signed in as {you}, and Google accepts it. (--again signs in anew.)")
+    tell(f"You have signed in as {you}, and Google accepts it. (--again signs in once more.)")
     _end_told(app, facts.get("ends"))
     return True
 
