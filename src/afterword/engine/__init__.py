@@ -1,7 +1,7 @@
 """The pass: gather, plan, decide, act, record.
 
-`poll` brings the mailbox's changes into the journal, `attend` does for one interview what its plan wants. Each
-leaves the store such that the next one goes on from there, wherever it was cut off.
+`poll` brings the mailbox's changes into the journal, `attend` does for one interview what its plan wants. Wherever
+either was cut off, the store lets the next run go on from there.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ __all__ = [
 ]
 
 EVERYTHING_STOPS = (SignInNeeded, WrongAccount, GmailAway, StoreError)
-"""Errors that are no single step's: the pass ends, and what is left is done by a later one. An answer that was lost is
-the step's own: the others go on."""
+"""Errors that belong to no single step: the pass ends, and a later one does the rest. A lost answer concerns its own
+step only, and the others go on."""
 
 TURNS = 8
-"""How often the plan of an interview is made anew in one look: draft, look, send for each of some letters."""
+"""How often one look makes the plan of an interview again: draft, look, send for each of several letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,10 @@ def attend_due(
     go_on: Callable[[], bool] = lambda: True,
     attended: Callable[[str], None] = lambda _interview: None,
 ) -> list[Failure]:
-    """Everything whose time has come, the longest due first; nothing due costs one look at the index.
+    """Attend to every interview whose time has come, the longest due first; with none due, read the index once.
 
-    `go_on` is asked between two steps, so that the daemon can end with the call in hand; `attended` hears of each
-    interview that was looked at.
+    `go_on` is asked between two steps, so that the daemon can stop after the call in hand; `attended` is called with
+    each interview that was looked at.
     """
     failures: list[Failure] = []
     done: set[str] = set()
@@ -83,7 +83,7 @@ def attend(
     now: Callable[[], datetime],
     go_on: Callable[[], bool] = lambda: True,
 ) -> list[Failure]:
-    """What the plan of that interview wants of Gmail now is done, and when to look again is in the store."""
+    """Do what the plan of that interview wants of Gmail now, and store when to look again."""
     failures: list[Failure] = []
     settled: dict[StepKey, datetime | None] = {}
     turns = 0
@@ -107,7 +107,7 @@ def attend(
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """An interview and its plan, read at that instant, and the highest number of the journal then."""
+    """An interview and its plan at one instant, and the highest number in the journal then."""
 
     at: datetime
     seen: int
@@ -116,10 +116,10 @@ class _Look:
 
 
 def _look(desk: PassContext, interview_id: str, now: Callable[[], datetime]) -> _Look | None:
-    """The interview and its plan as of one state of the journal; None where there is no such interview.
+    """Read the interview and its plan from one state of the journal; None if there is no such interview.
 
     The clock is read first: what the candidate changes meanwhile is either in both, or newer than what is written from
-    them, and then looked at again.
+    them, and then the interview is looked at again.
     """
     for _ in range(TURNS):
         at, seen = now(), desk.store.newest(desk.account)
@@ -135,11 +135,11 @@ def _look(desk: PassContext, interview_id: str, now: Callable[[], datetime]) -> 
 def _turn(
     desk: PassContext, interview: Interview, plan: Plan, step: Step, now: datetime
 ) -> dict[StepKey, datetime | None]:
-    """One step, one action. Gives the step with its next look where there is nothing more to do for it now."""
+    """Take one action for one step. Return the step with its next look if there is nothing more to do for it now."""
     if (step.want is PendingAction.SEND or _new_nudge(step)) and fresh_look(
         desk, interview, _planned_at(step, interview)
     ):
-        return {}  # mail has come: the plan is made anew before anything leaves
+        return {}  # mail has come: make the plan again before anything leaves
     action = _decided(desk, interview, step, now)
     if _gives_up(action) and not _has_read_history(desk, interview, step):
         poll(desk, now)
@@ -150,40 +150,40 @@ def _turn(
 
 
 def _decided(desk: PassContext, interview: Interview, step: Step, now: datetime) -> Action:
-    """The one action for that step, after a look at what Gmail shows of it."""
+    """Decide on the one action for that step, after a look at what Gmail shows of it."""
     action = decide(step, observed(desk, step, now), desk.policy(interview), now)
     return still_true(interview, action, now, desk.wording.templates)
 
 
 def _gives_up(action: Action) -> bool:
-    """Its create's answer was lost, and what came of it is nowhere: another draft would follow."""
+    """Whether the answer to its create was lost and no draft has turned up: another one would follow."""
     return isinstance(action, Record) and isinstance(action.event, NotDrafted)
 
 
 def _has_read_history(desk: PassContext, interview: Interview, step: Step) -> bool:
-    """The mailbox's changes were read since a lost create has settled."""
+    """Whether the mailbox's changes were read after a lost create had settled."""
     synced, course = desk.store.synced_at(desk.account), step.course
     return bool(synced and course.since and synced >= course.since + settle(course, desk.policy(interview)))
 
 
 def _new_nudge(step: Step) -> bool:
-    """A nudge about to be written: after an answer not even its draft is to lie about."""
+    """Whether a nudge is about to be written: after an answer, not even its draft should be left in Gmail."""
     return step.kind is StepKind.NUDGE and step.want is PendingAction.DRAFT
 
 
 def _planned_at(step: Step, interview: Interview) -> datetime:
-    """From when on an answer is one to this letter: since the interview, or since the text was written."""
+    """When answers begin to count for this letter: at the interview, or when the text was written."""
     return interview.ends if step.course.written_at is None else min(interview.ends, step.course.written_at)
 
 
 def _put_aside(desk: PassContext, step: Step, trouble: AfterwordError, now: datetime) -> None:
-    """The interview is looked at again after a while, or at the time that Gmail named."""
+    """Have the interview looked at again after a while, or at the time that Gmail named."""
     until = trouble.until if isinstance(trouble, GmailAway) else None
     desk.store.look_at(step.interview, max(until or now, now + timedelta(minutes=1)))
 
 
 def _next_look(plan: Plan, settled: dict[StepKey, datetime | None], now: datetime) -> datetime | None:
-    """When that interview's plan can change, or a step that could not be settled is worth another try."""
+    """Return when that interview's plan can change, or when an unsettled step is worth another try."""
     waits = [until for until in settled.values() if until]
     looks = [plan.look_at] if plan.look_at else []
     soonest = min([*waits, *looks], default=None)
@@ -197,11 +197,11 @@ def _next_look(plan: Plan, settled: dict[StepKey, datetime | None], now: datetim
 
 
 RETRY = timedelta(seconds=30)
-"""A step that wanted something and did not get it is not tried again before this."""
+"""How long to wait before trying a step again that did not get what it wanted."""
 
 
 def intended(desk: PassContext, now: datetime) -> Iterator[tuple[str, StepKey]]:
-    """What a pass would do, in words, and to which step; nothing is done: `--dry-run`."""
+    """What a pass would do, in words, and to which step, without doing it: `--dry-run`."""
     for interview in desk.store.interviews(desk.account, open_only=True):
         for step in desk.plan(interview, now).steps:
             if step.want:

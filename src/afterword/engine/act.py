@@ -1,6 +1,7 @@
 """Act: the one call to Gmail, with its intent written before it and its outcome after it.
 
-No transaction stays open across a call. What is cut off between intent and outcome is found out by the next pass.
+No transaction stays open across a call. If a call is cut off between intent and outcome, the next pass finds out
+what happened.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from afterword.errors import AfterwordError, AnswerLost, GmailAway, SignInNeeded
 
 
 def act(desk: PassContext, interview: Interview, plan: Plan, action: Action, now: datetime) -> bool:
-    """Carry the action out. True where something happened, so that the plan is worth another look."""
+    """Carry out the action. True if something happened, so that the plan is worth another look."""
     match action:
         case Create(step):
             return _create(desk, step, write(desk, interview, plan, step, now), now)
@@ -68,19 +69,19 @@ def _rewrite(desk: PassContext, step: Step, draft: Draft, letter: Written, now: 
     mime = letters.mime(letter.letter, desk.wording.sender)
     desk.tell(Rewriting(*whose, GmailIds(subject=subject), kept))
     if not _untouched(desk, draft):
-        return True  # somebody has been at it since the look that led here: the plan is made anew
+        return True  # somebody has changed it since the look that led here: make the plan again
     fresh = desk.writes.update_draft(draft.id, mime, draft.message.thread_id)
     return desk.tell(Rewritten(*whose, written_as(fresh, subject), kept))
 
 
 def _untouched(desk: PassContext, draft: Draft) -> bool:
-    """It is as it was a moment ago. Gmail's update has no precondition, so this comes right before it."""
+    """Whether it is as it was a moment ago. Gmail's update has no precondition, so this check comes right before it."""
     seen = desk.reads.draft(draft.id)
     return seen is not None and seen.message.id == draft.message.id
 
 
 def _says(message: Message, letter: Written) -> bool:
-    """The draft already is that letter: same person, same subject, same words."""
+    """Whether the draft already is that letter: same person, same subject, same words."""
     to = {a.email for a in message.to}
     same_words = message.text.split() == letter.letter.text.split()
     return same_words and message.subject == letter.letter.subject and to == {letter.letter.to_email.lower()}
@@ -102,7 +103,7 @@ def _send(desk: PassContext, step: Step, draft: Draft, now: datetime) -> bool:
 
 
 def _sent(desk: PassContext, whose: Whose, draft: Draft, ref: Ref) -> Sent:
-    """What Gmail made of it: it gives a new id, and a Message-ID of its own."""
+    """Read what Gmail made of it: it assigns a new id, and a Message-ID of its own."""
     try:
         message = desk.reads.headers(ref.id)
     except AfterwordError:
@@ -118,5 +119,5 @@ def _sent(desk: PassContext, whose: Whose, draft: Draft, ref: Ref) -> Sent:
 
 
 def written_as(draft: Draft, subject: str) -> GmailIds:
-    """Where a draft is that was just written: Gmail's answer has ids alone."""
+    """Return where a draft that was just written is in Gmail, whose answer holds only ids."""
     return replace(trace_of(draft), subject=subject)

@@ -1,7 +1,7 @@
-"""Calendars that come by mail: what they say of interviews that are known, and the meetings that they offer.
+"""Calendars that come by mail: what they say about known interviews, and the meetings that they offer.
 
-An update moves or calls off the interview that it names, by UID and SEQUENCE; a cancellation with a new invitation of
-the same people beside it moves it too. Everything else is offered, and never added alone.
+An update moves or calls off the interview that it names, by UID and SEQUENCE. A cancellation next to a new invitation
+with the same people moves it too. Everything else is offered and never added automatically.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from afterword.imports.merge import merged
 from afterword.mail import Match
 
 ANSWERS = frozenset({"COUNTER", "REFRESH", "REPLY", "DECLINECOUNTER"})
-"""Methods of guests, who move nothing (RFC 5546 1.4)."""
+"""Methods that guests use: they cannot move a meeting (RFC 5546 1.4)."""
 
 NEAR = timedelta(days=14)
-"""So near each other a cancellation and a new invitation are one meeting that was put off."""
+"""A cancellation and a new invitation at most this far apart are one postponed meeting."""
 
 LONG_OVER = timedelta(days=1)
-"""So long behind its end a meeting that is called off has been tidied away, not called off."""
+"""A meeting canceled at least this long after its end was tidied away, not called off."""
 
 Change = Callable[[Interview], Interview]
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What a look at mail brings into the store: events, what changes in interviews, what is offered."""
+    """What a look at mail adds to the store: events, changes to interviews, and offers."""
 
     events: list[Event] = field(default_factory=list)
     changes: dict[str, Change] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Gathered:
 
 
 def received(message: Message, *reasons: str) -> ReceivedMail:
-    """What the journal keeps of a mail that came, and why it was taken for what it is."""
+    """What the journal keeps of an incoming mail, and why it was classed as it was."""
     return ReceivedMail(
         message_id=message.id,
         thread_id=message.thread_id,
@@ -55,7 +55,7 @@ def received(message: Message, *reasons: str) -> ReceivedMail:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The interviews and offers that a calendar may speak of, as they stand behind the mail that was read so far."""
+    """The interviews and offers that a calendar may refer to, as they are after the mail read so far."""
 
     desk: PassContext
     interviews: MutableMapping[str, Interview]  # the open ones, by id
@@ -64,12 +64,12 @@ class Agenda:
 
     @classmethod
     def of(cls, desk: PassContext, interviews: MutableMapping[str, Interview], gathered: Gathered) -> Agenda:
-        """As the store has it."""
+        """Load them as the store has them."""
         offers = {offer.uid: offer for offer in desk.store.offers(desk.account)}
         return cls(desk, interviews, gathered, offers)
 
     def take(self, message: Message, raw: bytes, matches: Sequence[Match]) -> bool:
-        """Gather what the mail's calendars say. True where they speak of known meetings alone: then it is no answer."""
+        """Gather what the mail's calendars say. True if they are only about known meetings: then it is no answer."""
         known = {i.uid for i in self.interviews.values() if i.uid}
         found = invitation(
             raw, you=self.desk.own, default_zone=self.desk.zone, now=message.received, known=known
@@ -83,7 +83,7 @@ class Agenda:
     # meetings
 
     def _meeting(self, message: Message, meeting: InvitedMeeting, matches: Sequence[Match]) -> bool:
-        """True where it is an interview that is known."""
+        """Return True if it is a known interview."""
         interview = meeting.interview
         known = self._known(interview.uid)
         if known:
@@ -103,7 +103,7 @@ class Agenda:
     def _update(
         self, message: Message, known: Interview, meeting: InvitedMeeting, matches: Sequence[Match]
     ) -> bool:
-        """A calendar's word on an interview that is known; False where it is a word to the candidate all the same."""
+        """Apply a calendar to a known interview; False if the mail still counts as a message to the candidate."""
         new, events = meeting.interview, self._journal(known.id)
         off = called_off(known, events)
         if new.sequence < known.sequence or (off and new.sequence == known.sequence):
@@ -125,7 +125,7 @@ class Agenda:
         return True
 
     def _move(self, message: Message, known: Interview, new: Interview) -> None:
-        """It has another time, or takes place after all; an offer of it is settled by that."""
+        """Record that it has another time, or takes place after all; this settles any offer of it."""
         self._change(known, lambda old: merged(old, new))
         mail = received(message, "Its calendar gives it another time.")
         self.gathered.events.append(
@@ -135,7 +135,7 @@ class Agenda:
             self.gathered.offers.append(replace(offer, word="added"))
 
     def _offer(self, message: Message, meeting: InvitedMeeting, matches: Sequence[Match]) -> None:
-        """A meeting that somebody of an interview invites to, or that says that it is an interview."""
+        """Gather a meeting to which somebody from an interview invites, or that says it is an interview."""
         told = f"{meeting.title}\n{message.subject}"
         if not (matches or sounds_like_interview(told)):
             return
@@ -155,7 +155,7 @@ class Agenda:
     # cancellations
 
     def _cancelled(self, message: Message, uid: str, sequence: int) -> bool:
-        """True where something known is meant, be it a whole series with one date of it among the interviews."""
+        """Return True if it is about something known, even a whole series with one date among the interviews."""
         meant = [i for i in self.interviews.values() if i.uid and uid in {i.uid, i.uid.partition("#")[0]}]
         offered = [o for o in self.offers.values() if uid in {o.uid, o.uid.partition("#")[0]}]
         for offer in offered:
@@ -185,13 +185,13 @@ class Agenda:
     # which
 
     def _known(self, uid: str) -> Interview | None:
-        """The interview of that event; one that an event was used for again rather than the one that took place."""
+        """The interview of that event; if the event was reused, the later interview rather than the past one."""
         those = [i for i in self.interviews.values() if uid in {i.uid, i.uid.partition("#")[0]}]
         alive = [i for i in those if not took_place(i, self._journal(i.id))]
         return next(iter(alive or those), None)
 
     def _typed_in(self, new: Interview, matches: Iterable[Match]) -> Interview | None:
-        """The interview that the candidate typed in, of which this is the invitation: the same time and company."""
+        """The interview that the candidate typed in and that this invitation is for: same time and company."""
         tied = {match.interview for match in matches}
         return next(
             (
@@ -205,7 +205,7 @@ class Agenda:
         )
 
     def _is_put_off(self, old: Interview, new: Interview, message: Message) -> bool:
-        """Called off a short while before or after, with somebody in both, for the same position: it was put off."""
+        """Whether it was postponed: called off shortly before or after, with a shared person and the same position."""
         off = called_off(old, self._journal(old.id))
         same = _mailboxes(old) & _mailboxes(new)
         position = {name.casefold() for name in (old.position, new.position) if name}
@@ -215,7 +215,7 @@ class Agenda:
     # the journal
 
     def _journal(self, interview: str) -> tuple[Event, ...]:
-        """What happened to it, with what was gathered and is not in the store yet."""
+        """What happened to it, including what was gathered and is not in the store yet."""
         stored = self.desk.store.events(interview)
         known = {event.once for event in stored if event.once}
         new = (e for e in self.gathered.events if e.interview == interview and e.once not in known)
@@ -236,7 +236,7 @@ def _both(first: Change, then: Change) -> Change:
 
 
 def _said_later(events: Iterable[Event], message: Message, *, by_hand: bool = False) -> bool:
-    """A calendar's mail that came later has had its say; or what the candidate wrote down, with `by_hand`."""
+    """Whether a later calendar mail already applies; with `by_hand`, also what the candidate wrote down."""
     newer = (e for e in events if isinstance(e, Added | Changed | CalledOff) and e.at > message.received)
     mails = ("" if isinstance(e, Added) else e.mail.message_id for e in newer)
     return any(mail != message.id and (mail or by_hand) for mail in mails)

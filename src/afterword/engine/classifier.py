@@ -1,7 +1,7 @@
-"""Read: what each message that came means to the interviews that it concerns, and what it offers.
+"""Read: what each incoming message means for the interviews that it concerns, and what it offers.
 
-One bad message never keeps the others from being read: what cannot be classed is told in the log, and from somebody
-of an interview it counts as an answer.
+One bad message never keeps the others from being read. The log reports a message that cannot be classed; if it is from
+somebody in an interview, it counts as an answer.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ KINDS: dict[MailClass, type[FromThem]] = {
 MAY_REJECT = frozenset({MailClass.ANSWER, MailClass.NOTICE})
 
 NOT_THE_MESSAGES = (SignInNeeded, WrongAccount, GmailAway, StoreError)
-"""Errors that say nothing of the message at hand."""
+"""Errors that say nothing about the message at hand."""
 
 
 def read(desk: PassContext, messages: Iterable[Message]) -> Gathered:
-    """What the messages mean, in the order in which they came; drafts mean nothing."""
+    """Gather what the messages mean, in the order in which they came; drafts mean nothing."""
     mail = sorted((m for m in messages if "DRAFT" not in m.labels), key=lambda m: m.received)
     gathered = Gathered()
     if mail:
@@ -62,22 +62,22 @@ class MailClassifier:
 
     @classmethod
     def of(cls, desk: PassContext, gathered: Gathered) -> MailClassifier:
-        """What a pass needs to tell whose a mail is."""
+        """Load what a pass needs to find out which interview a mail belongs to."""
         interviews = {i.id: i for i in desk.store.interviews(desk.account, open_only=True)}
         agenda = Agenda.of(desk, interviews, gathered)
         return cls(desk, interviews, desk.store.threads(desk.account), agenda, gathered)
 
     def read(self, message: Message) -> None:
-        """Gather what the message means; where that fails, say so and leave it."""
+        """Gather what the message means; if that fails, log it and move on."""
         try:
             self.gathered.events.extend(self._events(message))
         except NOT_THE_MESSAGES:
             raise
-        except Exception as trouble:  # noqa: BLE001  (whatever is wrong with it, the mail behind it is read)
+        except Exception as trouble:  # noqa: BLE001  (whatever is wrong with it, the mail after it is read)
             log.error("message_id=%s was passed over: %s", message.id, _named(trouble))  # noqa: TRY400  (its text could be in the traceback)
 
     def _events(self, message: Message) -> list[Event]:
-        """What it means to each interview that it concerns."""
+        """Gather what it means for each interview that it concerns."""
         if "SENT" in message.labels:
             return own_mail(self.desk, message, self.interviews.values(), self.threads)
         matches = self._whose(message)
@@ -115,7 +115,7 @@ class MailClassifier:
         ]  # what came before an interview's end is not about what was said there
 
     def _from_strangers(self, message: Message) -> list[Event]:
-        """Mail from nobody of an interview matters where a letter came back, or where it invites to an interview."""
+        """Mail from anybody else matters if a letter came back with it, or if it invites to an interview."""
         if may_invite(message.headers, message.subject) and not triage.goes_to_many(message.headers):
             verdict, raw = self._verdict(message, known=False, whole=True)
             if verdict.kind is MailClass.INVITATION:
@@ -132,7 +132,7 @@ class MailClassifier:
         return self._bounces(message, verdict) if verdict.kind is MailClass.BOUNCE else []
 
     def _bounces(self, message: Message, verdict: MailVerdict) -> list[Event]:
-        """A bounce concerns whoever has the address that failed."""
+        """A bounce concerns the person whose address failed."""
         return [
             Bounced(
                 interview.id,
@@ -151,9 +151,9 @@ class MailClassifier:
         ]
 
     def _verdict(self, message: Message, *, known: bool, whole: bool = False) -> tuple[MailVerdict, bytes]:
-        """The class of the message, and its bytes: by its headers where they decide, else (or `whole`) by all of it.
+        """The class of the message, and its bytes: by its headers if they decide, else (or `whole`) by all of it.
 
-        Where it cannot be told, somebody of an interview has answered.
+        If it cannot be classed, somebody from an interview has answered.
         """
         you = self.desk.own
         verdict = triage.classify(message.headers, None, known=known, you=you, received=message.received)
@@ -173,15 +173,15 @@ class MailClassifier:
         return told, raw
 
     def _bytes(self, message: Message) -> bytes:
-        """The whole message; Refused where Gmail answers everything but this one."""
+        """The whole message; Refused if Gmail answers everything except this request."""
         try:
             return self.desk.reads.raw(message.id) or b""
         except Unusable as trouble:
-            self.desk.reads.profile()  # raises where it is not the message that is at fault
+            self.desk.reads.profile()  # raises if something other than the message is at fault
             raise Refused(trouble.message) from trouble
 
     def _is_so(self, message: Message, question: Callable[[], object]) -> bool:
-        """The answer to a question about the mail; no, where it cannot be told."""
+        """The answer to a question about the mail; no, if it cannot be determined."""
         try:
             return bool(question())
         except NOT_THE_MESSAGES:
@@ -201,5 +201,5 @@ def _event(
 
 
 def _named(trouble: Exception) -> str:
-    """What went wrong, without anything of the message; what Gmail refused, in its own words."""
+    """What went wrong, without any of the message's content; what Gmail refused, in its own words."""
     return trouble.message if isinstance(trouble, Refused) else type(trouble).__name__

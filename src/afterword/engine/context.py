@@ -16,7 +16,7 @@ from afterword.storage import Store
 
 
 class MailReader(Protocol):
-    """The side of a mailbox that changes nothing there. Gone things are None or empty, never an error."""
+    """The side of a mailbox that only reads. Whatever no longer exists is None or empty, never an error."""
 
     def profile(self) -> Profile: ...  # noqa: D102  (the names say it; the mailbox documents them)
     def changes(self, cursor: str) -> Changes: ...  # noqa: D102
@@ -29,7 +29,7 @@ class MailReader(Protocol):
 
 
 class MailWriter(Protocol):
-    """The side that changes something: each call is made once, and raises AnswerLost where it may have happened."""
+    """The side that changes something: each call is made once, and raises AnswerLost if it may have happened."""
 
     def create_draft(self, mime: bytes, thread_id: str = "") -> Draft: ...  # noqa: D102
     def update_draft(self, draft_id: str, mime: bytes, thread_id: str = "") -> Draft: ...  # noqa: D102
@@ -62,7 +62,7 @@ class PassContext:
     zone: str  # the candidate's, IANA
 
     def plan(self, interview: Interview, now: datetime) -> Plan:
-        """What that interview wants now."""
+        """The plan of that interview as of now."""
         journal = {interview.id: self.store.events(interview.id)}
         (made,) = plans(self.store, self.account, self.policy, journal, [interview], now)
         return made
@@ -77,7 +77,7 @@ class PassContext:
         changes: Mapping[str, Callable[[Interview], Interview]] | None = None,
         offers: Iterable[Offer] = (),
     ) -> tuple[Event, ...]:
-        """Write events down, with the cursor they came from, all or none; gives those that were new."""
+        """Record events with the cursor they came from, all or none; return those that were new."""
         new = self.store.record(
             self.account,
             events,
@@ -92,5 +92,5 @@ class PassContext:
         return new
 
     def tell(self, event: Event) -> bool:
-        """Write one event down; false where its occasion had been recorded before."""
+        """Record one event; return False if its occasion was recorded before."""
         return bool(self.record([event], look_at={event.interview: event.at}))

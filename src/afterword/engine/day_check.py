@@ -1,7 +1,7 @@
-"""Right before a letter leaves: do the days that it names still hold for its reader?
+"""Right before a letter leaves: are the days that it names still right for its reader?
 
-A draft that nobody touched is written anew when its day slips. One that the candidate edited is theirs: it
-stays as it is and is held, and the reason says which word no longer holds.
+A draft that nobody touched is rewritten when its day slips. One that the candidate edited is theirs: it
+stays unchanged and is held, and the reason says which word is no longer true.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from afterword.mail.quotes import own_words
 
 
 def still_true(interview: Interview, action: Action, now: datetime, templates: Templates) -> Action:
-    """The action itself; in place of a send whose words are not true at `now`, the reason why it is put off.
+    """Return the action itself, or the reason to put it off if it sends words that are not true at `now`.
 
-    The candidate's yes goes over it where the words were as untrue when they said it: then they knew.
+    The candidate's approval wins if the words were already untrue when they gave it: then they knew.
     """
     if not isinstance(action, Send):
         return action
@@ -35,14 +35,14 @@ def still_true(interview: Interview, action: Action, now: datetime, templates: T
 
 
 def _untrue(step: Step, interview: Interview, text: str, when: datetime, language: Language) -> str:
-    """What is said of the first day in the text that is not true at `when`; nothing where all are."""
+    """What to say about the first day in the text that is wrong at `when`; nothing if all are right."""
     zone = (step.person.time_zone if step.person else "") or interview.time_zone
     findings = day_findings(text, interview, zone, when, language)
     return next((f.sentence for f in findings if f.holds), "")
 
 
 def _approved_so(step: Step, interview: Interview, text: str, language: Language) -> bool:
-    """The candidate said yes to this text when it was untrue already."""
+    """Whether the candidate approved this text when it was already untrue."""
     course = step.course
     if course.word != "approved" or course.word_at is None:
         return False

@@ -1,4 +1,4 @@
-"""Look: what Gmail shows of one step. Only what the step's want needs is asked for."""
+"""Look: what Gmail shows of one step. It asks only for what the step needs."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from afterword.domain.model import PendingAction, Phase, Step, StepKind
 from afterword.engine.context import PassContext
 
 LOOKED_THROUGH = 100
-"""So many of the newest drafts are looked through for one of ours."""
+"""How many of the newest drafts are searched for one of ours."""
 
 SKEW = timedelta(minutes=5)
-"""Gmail's clock and the laptop's may differ by this."""
+"""How much Gmail's clock and the laptop's may differ."""
 
 
 def observed(desk: PassContext, step: Step, now: datetime) -> Observed:
-    """The step's draft and, where that is not to be had, its sent copy."""
+    """Look up the step's draft and, if it is not to be found, its sent copy."""
     if step.want is PendingAction.DRAFT and step.course.phase is not Phase.DRAFTING:
         return Observed()
     draft = desk.reads.draft(step.trace.draft_id) if step.trace.draft_id else None
@@ -35,9 +35,9 @@ def observed(desk: PassContext, step: Step, now: datetime) -> Observed:
 
 
 def _sent_copy(desk: PassContext, step: Step, now: datetime) -> tuple[Message | None, bool]:
-    """The message that the letter became: in its thread, else in Sent by recipient, subject and time.
+    """Find the message that the letter became: in its thread, else in Sent by recipient, subject and time.
 
-    Without one, whether the search finds a sent message that Gmail does not show yet: it may be that.
+    If there is none, say whether the search finds a sent message that Gmail does not show yet: it may be that one.
     """
     began = (step.course.written_at or step.course.since or now) - SKEW
     hidden = False
@@ -50,7 +50,7 @@ def _sent_copy(desk: PassContext, step: Step, now: datetime) -> tuple[Message | 
 
 
 def _sent(desk: PassContext, step: Step, began: datetime) -> Iterator[Message | None]:
-    """What was sent and the journal does not know as something else; None for what is found and not shown."""
+    """Sent messages that the journal does not know as something else; None for one that is found but not shown."""
     if step.trace.thread_id:
         yield from _new(desk, [m for m in desk.reads.thread(step.trace.thread_id) if "SENT" in m.labels])
     if step.to:
@@ -66,7 +66,7 @@ def _new(desk: PassContext, messages: list[Message]) -> list[Message]:
 
 
 def _is_it(message: Message, step: Step) -> bool:
-    """Our header says so where Gmail kept it; else the draft's own thread or subject, to that person."""
+    """Decide by our header if Gmail kept it, else by the draft's own thread or subject, to that person."""
     header = message.header(STEP_HEADER)
     if header:
         return header == step_mark(step.key)
@@ -78,7 +78,7 @@ def _is_it(message: Message, step: Step) -> bool:
 
 
 def _among_all(desk: PassContext, step: Step) -> Observed:
-    """A draft of ours under an id that is not the one we know, among the newest; or the one we know after all."""
+    """Find our draft among the newest under an id that we do not know, or under the one that we know after all."""
     listed = desk.reads.drafts()
     if step.trace.draft_id in {draft_id for draft_id, _ in listed}:
         return Observed(listed=True)
@@ -90,16 +90,16 @@ def _among_all(desk: PassContext, step: Step) -> Observed:
 
 
 def _unknown(desk: PassContext, listed: Sequence[tuple[str, Ref]]) -> list[Draft | None]:
-    """Of the newest drafts those that the journal does not know; None for one that Gmail lists and does not show."""
+    """The newest drafts that the journal does not know; None for one that Gmail lists but does not show."""
     known = desk.store.traced(desk.account, "draft", {draft_id for draft_id, _ in listed})
     return [desk.reads.draft(draft_id) for draft_id, _ in listed if draft_id not in known]
 
 
 def _is_ours(message: Message, step: Step) -> bool:
-    """Our header says so; else it is what was written, word for word, or lies in the thread that the draft began.
+    """Decide by our header, else by the exact words that were written or by the thread that the draft began.
 
-    The same person and subject alone say nothing: the candidate may have begun a letter of their own. And so may
-    they in the thread of a nudge, which is older than its draft.
+    The same person and subject alone prove nothing: the candidate may have begun a letter of their own. They may also
+    have done so in the thread of a nudge, which is older than its draft.
     """
     began_its_thread = step.kind is StepKind.THANK_YOU and bool(step.trace.thread_id)
     return (
@@ -110,7 +110,7 @@ def _is_ours(message: Message, step: Step) -> bool:
 
 
 def _is_alike(message: Message, step: Step) -> bool:
-    """To that person, under that subject, and not from before the letter was begun."""
+    """Whether it goes to that person, under that subject, and is no older than the letter."""
     begun = step.course.written_at
     to = {a.email for a in message.to}
     same = bool(step.trace.subject) and message.subject == step.trace.subject and step.to.lower() in to

@@ -20,7 +20,7 @@ UNFINISHED = frozenset({Phase.DRAFTING, Phase.DRAFTED, Phase.GONE, Phase.SENDING
 def own_mail(
     desk: PassContext, message: Message, interviews: Iterable[Interview], threads: Mapping[str, Sequence[str]]
 ) -> list[Event]:
-    """What a mail of the candidate to somebody of an interview tells; drafts and notes to oneself tell nothing."""
+    """What the candidate's mail to somebody in an interview means; drafts and notes to oneself mean nothing."""
     if "SENT" not in message.labels:
         return []
     to = {mailbox_of(a.email) for a in message.to + message.cc}
@@ -53,9 +53,9 @@ def _by_hand(message: Message, interview: Interview, to: set[str]) -> Event:
 
 
 def _letter(desk: PassContext, message: Message, events: Sequence[Event]) -> tuple[StepKey | None, Phase]:
-    """The letter of ours that this message is: by our header, by its thread, by recipient and subject.
+    """Find the letter of ours that this message is: by our header, by its thread, by recipient and subject.
 
-    A letter whose draft still lies there is not it: then the candidate wrote something of their own.
+    It is not a letter whose draft is still there: then the candidate wrote something of their own.
     """
     keys = {e.step for e in events if e.step}
     courses = {key: course(e for e in events if e.step == key) for key in sorted(keys)}
@@ -76,7 +76,7 @@ def _by_header(message: Message, key: StepKey, _course: StepHistory) -> bool:
 
 
 def _by_thread(message: Message, key: StepKey, so_far: StepHistory) -> bool:
-    """In the thread that the draft was in; a nudge's thread is older than the nudge."""
+    """Whether it is in the thread that the draft was in; a nudge's thread is older than the nudge."""
     same = bool(so_far.trace.thread_id) and so_far.trace.thread_id == message.thread_id
     began = so_far.written_at or so_far.since
     fresh = began is None or message.received >= began - timedelta(minutes=1)

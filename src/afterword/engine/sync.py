@@ -1,6 +1,6 @@
-"""Gather: what changed in the mailbox, told as events of the interviews that it concerns.
+"""Gather: turn what changed in the mailbox into events of the interviews that it concerns.
 
-History is a wake-up only. A message counts once for an interview, however often it is seen: by the poll, by the
+History only wakes it up. A message counts once for an interview, however often it is seen: by the poll, by the
 look before a send, by the full look after a cursor that was too old.
 """
 
@@ -26,22 +26,22 @@ from afterword.mail.domains import is_free
 log = logging.getLogger("afterword.mail")
 
 SEARCHED = 40
-"""Addresses in one search: a query has a length."""
+"""Addresses in one search: the length of a query is limited."""
 
 OVERLAP = timedelta(days=1)
-"""So far a look behind the last good one reaches back: mail may be shown late."""
+"""How far a look reaches back beyond the last good one: Gmail may show mail late."""
 
 FIRST_LOOK = timedelta(days=14)
-"""So far the first look goes back for invitations: an interview that they name may still be ahead."""
+"""How far back the first look searches for invitations: an interview that they name may still be ahead."""
 
 INVITATIONS = "filename:ics subject:interview subject:invitation"
-"""What finds mail that may invite to an interview, as far as Gmail's search can; the poll looks at every header."""
+"""A search for mail that may invite to an interview, as far as Gmail can; the poll looks at every header."""
 
 Seen = TypeVar("Seen", Message, Ref)
 
 
 def poll(desk: PassContext, now: datetime) -> None:
-    """What changed since the cursor is in the journal; the cursor moved with it. Idle, this is one request."""
+    """Record what changed since the cursor, and move the cursor with it. When idle, this is one request."""
     cursor = desk.store.cursor(desk.account)
     if not cursor:
         return resync(desk, now)
@@ -57,9 +57,9 @@ def poll(desk: PassContext, now: datetime) -> None:
 
 
 def resync(desk: PassContext, now: datetime, *, history: bool = True) -> None:
-    """A full look, after which the cursor is the one of the moment before it: nothing falls between.
+    """Take a full look; the cursor is then the one from the moment before it, so that nothing is missed.
 
-    What `history` tells since the last cursor is read as well: searches do not find new mail at once.
+    What `history` reports since the last cursor is read as well: searches do not find new mail at once.
     """
     profile = desk.reads.profile()
     if not same_mailbox(profile.email, desk.you):
@@ -78,7 +78,7 @@ def resync(desk: PassContext, now: datetime, *, history: bool = True) -> None:
 
 
 def _since_the_cursor(desk: PassContext) -> dict[str, Ref]:
-    """What history has since the cursor, nothing where there is none or it is gone."""
+    """What history holds since the cursor; nothing if there is no cursor or Gmail no longer keeps it."""
     cursor = desk.store.cursor(desk.account)
     try:
         return {ref.id: ref for ref in desk.reads.changes(cursor).added} if cursor else {}
@@ -105,7 +105,7 @@ def _record(
     synced_at: datetime | None = None,
     look_at: Mapping[str, datetime] | None = None,
 ) -> bool:
-    """What was gathered is in the store; True where something happened to an interview."""
+    """Store what was gathered; True if something happened to an interview."""
     new = desk.record(
         found.events,
         cursor=cursor,
@@ -118,10 +118,10 @@ def _record(
 
 
 def _assert_known(desk: PassContext, interviews: Iterable[Interview]) -> None:
-    """WrongAccount where letters have left and the mailbox holds none of their threads: it is not this one any more.
+    """Raise WrongAccount if letters have left and the mailbox holds none of their threads: it is another mailbox.
 
-    One of them that is there is enough; a person may delete the others. What they throw away is still a thread. And one
-    answer that something is not there may be a stumble of Gmail's: the messages are asked for too.
+    One thread that is there is enough; a person may delete the others. One in the trash is still a thread. A single
+    answer that something is not there may be an error of Gmail's, so the messages are asked for too.
     """
     journals = desk.store.events_of([i.id for i in interviews])
     sent = [e.trace for es in journals.values() for e in es if isinstance(e, Sent) and e.trace.thread_id]
@@ -136,16 +136,16 @@ def _assert_known(desk: PassContext, interviews: Iterable[Interview]) -> None:
 
 
 def fresh_look(desk: PassContext, interview: Interview, since: datetime) -> bool:
-    """Right before a letter leaves: mail from the people of the interview since then. True where there was any."""
+    """Right before a letter leaves, read mail from the people in the interview since then. True if there was any."""
     messages = _in_threads(desk, [interview.id])
     refs = _others(_by_search(desk, [interview], since), messages)
     return _record(desk, read(desk, [*messages.values(), *_headers(desk, refs)]))
 
 
 def _since(desk: PassContext, interviews: Iterable[Interview], now: datetime) -> datetime | None:
-    """From when on mail matters: the last good look, or the first interview's end where there was none.
+    """Return when mail begins to matter: at the last good look, or at the first interview's end if there was none.
 
-    A look that lies ahead was made by a wrong clock; before it there is only the beginning to be sure of.
+    A look in the future was made by a wrong clock: only the beginning is certain then.
     """
     synced = desk.store.synced_at(desk.account)
     if synced and synced <= now:
@@ -154,10 +154,10 @@ def _since(desk: PassContext, interviews: Iterable[Interview], now: datetime) ->
 
 
 def _discarded(desk: PassContext, changes: Changes, now: datetime) -> list[Event]:
-    """A draft that the journal does not know is gone, and what became of a create is not known: it may have been that.
+    """An unknown draft is gone, and the outcome of a create is unknown too: it may have been that draft.
 
-    Gmail does not say whose draft it was. Where it is there after all it is found, and is theirs from now on; where
-    not, it is asked about: what the candidate threw away is not made again.
+    Gmail does not say whose draft it was. If the created draft exists after all, it is found and is theirs from now on;
+    if not, the candidate is asked about it: what they threw away is not created again.
     """
     went = _unknown(desk, [r for r in changes.removed if "DRAFT" in r.labels])
     if not went:
@@ -188,7 +188,7 @@ def _in_threads(desk: PassContext, ids: Iterable[str]) -> dict[str, Message]:
 
 
 def _by_search(desk: PassContext, interviews: Iterable[Interview], since: datetime | None) -> dict[str, Ref]:
-    """Mail from and to the people of the interviews, and their companies, by id."""
+    """Mail from and to the people in the interviews, and their companies, by id."""
     if since is None:
         return {}
     addresses = sorted({_searched(p.email) for i in interviews for p in i.people if p.email})
@@ -211,18 +211,18 @@ def _searched(email: str) -> str:
 
 
 def _headers(desk: PassContext, refs: Iterable[Ref]) -> list[Message]:
-    """The messages that the journal does not know; each costs one look at its headers, drafts none."""
+    """The messages that the journal does not know; each costs one request for its headers, drafts none."""
     own = [r for r in refs if "DRAFT" not in r.labels]
     seen = (_header(desk, ref) for ref in _unknown(desk, own))
     return [m for m in seen if m is not None]
 
 
 def _header(desk: PassContext, ref: Ref) -> Message | None:
-    """A message's headers; None where it is gone, or where Gmail answers everything but this one."""
+    """A message's headers; None if it is gone, or if Gmail answers everything except this request."""
     try:
         return desk.reads.headers(ref.id)
     except Unusable as trouble:
-        desk.reads.profile()  # raises where it is not the message that is at fault
+        desk.reads.profile()  # raises if something other than the message is at fault
         log.error("message_id=%s was passed over: %s", ref.id, trouble.message)  # noqa: TRY400  (no traceback needed)
         return None
 

@@ -24,7 +24,7 @@ from afterword.letters.stems import mark
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A letter, what the checks say of it, and the moment that its words are true for."""
+    """A letter, what the checks say about it, and the moment for which its words are true."""
 
     letter: Letter
     findings: tuple[Finding, ...]
@@ -50,7 +50,7 @@ class Written:
 
 
 def write(desk: PassContext, interview: Interview, plan: Plan, step: Step, now: datetime) -> Written:
-    """The letter of that step, settled for the moment it is due, and checked."""
+    """Write the letter of that step as of the moment it is due, and check it."""
     prior = thread_head(desk.reads, plan, step)
     names = names_in(desk.store.interviews(desk.account, open_only=True))
     return written(desk.wording, interview, step, now, prior=prior, store_names=names)
@@ -65,7 +65,7 @@ def written(
     prior: ThreadHead | None = None,
     store_names: Collection[str] = (),
 ) -> Written:
-    """As `write`, from what is already known: it calls nothing."""
+    """Like `write`, from what is already known: it calls nothing."""
     when = max(step.due or now, now)
     letter = compose(wording, interview, step, when, prior)
     language = wording.templates.letters_in(step.person.language if step.person else "")
@@ -80,7 +80,7 @@ def written(
 def _our_own(
     letter: Letter, interview: Interview, step: Step, language: str, when: datetime
 ) -> tuple[str, ...]:
-    """The marks in the letter that are stems as they ship, with no name in them: anybody may see those."""
+    """The marks in the letter that are shipped stems without a name in them: anybody may see those."""
     found = marks(letter.text)
     if not found or step.person is None:
         return ()
@@ -115,14 +115,14 @@ def compose(
 
 
 def names_in(interviews: Iterable[Interview]) -> frozenset[str]:
-    """Every person, company and position of those interviews: those of another one have no place in a letter."""
+    """Every person, company and position in those interviews: a letter must name none from another interview."""
     return frozenset(
         name for i in interviews for name in (i.company, i.position, *(person.name for person in i.people))
     )
 
 
 def thread_head(reads: MailReader, plan: Plan, step: Step) -> ThreadHead | None:
-    """What a nudge joins: the newest message of the thread of that person's last letter, neither draft nor trash."""
+    """What a nudge replies to: the newest message in the thread of that person's last letter, no draft, no trash."""
     if step.kind is not StepKind.NUDGE:
         return None
     for earlier in reversed([s for s in plan.steps if _is_earlier(s, step)]):
@@ -135,7 +135,7 @@ def thread_head(reads: MailReader, plan: Plan, step: Step) -> ThreadHead | None:
 
 
 def _is_there(reads: MailReader, message_id: str) -> bool:
-    """The message is in the mailbox, and not thrown away."""
+    """Whether the message is in the mailbox and not in the trash."""
     message = reads.headers(message_id)
     return message is not None and "TRASH" not in message.labels
 
