@@ -1,4 +1,4 @@
-"""Check everything that can be wrong; each line is good, or says what is wrong and what mends it."""
+"""Check everything that can go wrong; each line is good, or says what is wrong and how to fix it."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ __all__ = ["Check", "examine"]
 
 
 def examine(env: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """All checks that can be made, `"good"` only where each of them is. Nothing is changed, in Gmail or here."""
+    """Run every check that can be run; `"good"` only if all of them are. Changes nothing, in Gmail or here."""
     checks = list(_checks(env))
     return {"schema": 1, "good": all(c.good for c in checks), "checks": [asdict(c) for c in checks]}
 
 
 def _checks(env: Mapping[str, str] | None) -> Iterator[Check]:
-    """What needs no config is looked at without one; what needs the store, only where it opens."""
+    """Checks that need no config run without one; checks that need the store run only if it opens."""
     places = configs.paths(env)
     config: Config | None = None
     try:
@@ -48,7 +48,7 @@ def _checks(env: Mapping[str, str] | None) -> Iterator[Check]:
 
 
 def _with_config(env: Mapping[str, str] | None, *, signs_in: bool) -> Iterator[Check]:
-    """Without a keyring there is no sign-in, and without that Gmail cannot be asked: one cause is told once."""
+    """Without a keyring there is no sign-in, and without that Gmail cannot be asked: report one cause once."""
     with ExitStack() as stack:
         try:
             app = stack.enter_context(opened(env))

@@ -1,4 +1,4 @@
-"""One line of the doctor's, and the look that may fail without hiding the others."""
+"""One line of the doctor's report, and a way to run checks so that one failure does not hide the others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ AGAIN = "afterword doctor; if it stays so, the log holds the report of a bug"
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What was looked at, whether it is good, what was found, and the command or deed that mends it."""
+    """What was checked, whether it is good, what was found, and the command or action that fixes it."""
 
     name: str
     good: bool
@@ -24,7 +24,7 @@ class Check:
 
 
 def looked(name: str, look: Callable[[], Iterable[Check]]) -> Iterator[Check]:
-    """The checks of that look; what it raises is what is wrong, be it a bug of ours."""
+    """Run one group of checks; an exception becomes a failed check, even if it is a bug of ours."""
     found: list[Check] = []
     try:
         found.extend(look())

@@ -1,4 +1,4 @@
-"""What can be wrong between the laptop and Gmail: keyring, sign-in, permissions, its end, clock, quota."""
+"""What can go wrong between the laptop and Gmail: keyring, sign-in, permissions, expiry, clock, quota."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ AGAIN = "afterword setup --again"
 
 
 def keyring(config: Config | None) -> Iterator[Check]:
-    """Which keyring holds the sign-in, whether it may, and whether it opens."""
+    """Check which keyring holds the sign-in, whether it is allowed to, and whether it opens."""
     from afterword.gmail import token_store
     from afterword.gmail.keyring_backends import KeyringKind
 
@@ -44,12 +44,12 @@ def keyring(config: Config | None) -> Iterator[Check]:
         yield Check("keyring", good=False, found=f"{ring.name}: {trouble.message}", mend=trouble.hint)
         return
     except SignInNeeded:
-        pass  # it opens; what it holds is the next check's
+        pass  # it opens; the next check looks at what it holds
     yield Check("keyring", good=True, found=f"{found}, open" if config else found)
 
 
 def sign_in(app: App) -> Iterator[Check]:
-    """What the keyring holds, what was granted, and whether Google still accepts it: a token is really renewed."""
+    """Check what the keyring holds, what was granted, and whether Google still accepts it by renewing a token."""
     from afterword.gmail import token_store
     from afterword.gmail.permissions import missing, short
 
@@ -73,7 +73,7 @@ def sign_in(app: App) -> Iterator[Check]:
 
 
 def sign_in_end(app: App) -> Iterator[Check]:
-    """How old the sign-in is, when it ends or may end, and the letters that are due after that."""
+    """Check how old the sign-in is, when it ends or may end, and which letters are due after that."""
     from afterword.gmail.console import PUBLISH
 
     now, facts = app.clock.now(), app.store.sign_in(app.account)
@@ -95,7 +95,7 @@ def sign_in_end(app: App) -> Iterator[Check]:
 
 
 def gmail(app: App) -> Iterator[Check]:
-    """Whether Gmail answers, its clock against the laptop's, and how much may still be sent today."""
+    """Check whether Gmail answers, how its clock compares with the laptop's, and how much can still be sent today."""
     with app.mailbox() as mailbox:
         sent = len(mailbox.search("in:sent newer_than:1d", most=WORKSPACE_MOST))
         said = mailbox.last_date
@@ -125,7 +125,7 @@ def _quota(app: App, sent: int) -> Check:
 
 
 def _after(app: App, end: datetime, now: datetime) -> list[tuple[datetime, Step]]:
-    """The letters that are still to leave and come due after that, the first first."""
+    """The letters still to be sent that come due after that, earliest first."""
     steps = (
         s for p in planned(app.books, now) for s in p.plan.steps if s.kind in LETTERS and s.state not in FINAL
     )

@@ -1,4 +1,4 @@
-"""What can be wrong on the laptop: zone, templates, disk, log, service, store, daemon."""
+"""What can go wrong on the laptop: zone, templates, disk, log, service, store, daemon."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SLOW = "asks Afterword to slow down"
 
 
 def zone(config: Config | None, env: Mapping[str, str] | None) -> Iterator[Check]:
-    """The zone that times are told in, and how old the rules are by which they are computed."""
+    """Check the time zone that times are shown in, and how old its rules are."""
     now = clock_of(os.environ if env is None else env, config).now() if config else None
     laptop = configs.laptop_zone()
     name = config.you.time_zone if config else laptop
@@ -46,7 +46,7 @@ def zone(config: Config | None, env: Mapping[str, str] | None) -> Iterator[Check
 
 
 def _zone_version(name: str) -> str:
-    """Such as 2026a: of the folder that this zone is read from, else of the tzdata package; nothing where unsaid."""
+    """A version such as 2026a, from the folder this zone is read from or else the tzdata package; empty if unknown."""
     for folder in map(Path, zoneinfo.TZPATH):
         if (folder / name).is_file():
             files = [file for file in (folder / "tzdata.zi", folder / "+VERSION") if file.is_file()]
@@ -58,7 +58,7 @@ def _zone_version(name: str) -> str:
 
 
 def templates(places: Paths, config: Config | None) -> Iterator[Check]:
-    """The letters' templates, the person's own among them, and the subject."""
+    """Check the letter templates, including the person's own, and the subject."""
     from afterword.letters import Templates, check_line
 
     own = places.templates if places.templates.is_dir() else None
@@ -72,7 +72,7 @@ def templates(places: Paths, config: Config | None) -> Iterator[Check]:
 
 
 def room(places: Paths) -> Iterator[Check]:
-    """Whether the disk has room for what is still to be remembered."""
+    """Check whether the disk has room for what still has to be stored."""
     there = next(folder for folder in (places.state, *places.state.parents) if folder.is_dir())
     free = shutil.disk_usage(there).free
     mend = "" if free > ROOM else f"make room on the disk of {there}"
@@ -80,7 +80,7 @@ def room(places: Paths) -> Iterator[Check]:
 
 
 def log_file(places: Paths) -> Iterator[Check]:
-    """Whether the log can be written, its size, and what went wrong within the last day."""
+    """Check whether the log can be written, how large it is, and what went wrong within the last day."""
     file = places.log
     if file.is_dir():
         yield Check("log", good=False, found=f"{file} is a folder", mend=f"mv {file} {file}.old")
@@ -100,12 +100,12 @@ def log_file(places: Paths) -> Iterator[Check]:
 
 
 def _nearest(folder: Path) -> Path:
-    """The folder, or the one above it that exists."""
+    """The folder, or its nearest parent that exists."""
     return next(each for each in (folder, *folder.parents) if each.exists())
 
 
 def recent(places: Paths) -> list[tuple[str, str]]:
-    """What the log warns of, and its errors, of the last day by the laptop's clock: level and words."""
+    """Warnings and errors in the log from the last day by the laptop's clock: level and text."""
     since = (SystemClock().now() - RECENT).astimezone().replace(tzinfo=None)
     if not places.log.is_file():
         return []
@@ -115,12 +115,12 @@ def recent(places: Paths) -> list[tuple[str, str]]:
 
 
 def slowed(places: Paths) -> int:
-    """How often Gmail asked for patience within the last day."""
+    """Check how often Gmail asked to slow down within the last day."""
     return len([words for _, words in recent(places) if SLOW in words])
 
 
 def service(places: Paths, env: Mapping[str, str] | None) -> Iterator[Check]:
-    """How the service stands with the system that starts it; none is no fault."""
+    """Check the state of the service with the system that starts it; having no service is not a fault."""
     from afterword import os_service as services
 
     state = services.state(places, env)
@@ -128,7 +128,7 @@ def service(places: Paths, env: Mapping[str, str] | None) -> Iterator[Check]:
 
 
 def store(app: App) -> Iterator[Check]:
-    """Whether the store is whole, how large it is, and how old its newest copy."""
+    """Check whether the store is intact, how large it is, and how old its newest copy is."""
     problems = app.store.problems()
     newest = app.store.newest_backup(app.paths.backups)
     if problems:
@@ -143,7 +143,7 @@ def store(app: App) -> Iterator[Check]:
 
 
 def _copies(app: App, found: str, newest: Path | None) -> Iterable[Check]:
-    """A copy is made on each day on which the mailbox is read."""
+    """Check the copies: one is made on each day the mailbox is read."""
     seen = app.store.synced_at(app.account)
     made = _day_of(newest)
     behind = (seen.date() - made) if seen and made else timedelta()
@@ -163,7 +163,7 @@ def _day_of(copy: Path | None) -> date | None:
 
 
 def daemon(app: App) -> Iterator[Check]:
-    """Whether somebody does the work, and when the mailbox was read last."""
+    """Check whether a process is doing the work, and when the mailbox was last read."""
     seen = app.store.synced_at(app.account)
     looked = f"mailbox read {seen:%Y-%m-%d %H:%M} UTC" if seen else "mailbox not read yet"
     if is_running(app.paths):

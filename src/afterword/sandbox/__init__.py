@@ -1,6 +1,6 @@
 """A Gmail on loopback that behaves like the real one where it bites, for the demo and for tests.
 
-`with Sandbox() as sandbox:` starts it; its methods are the control side. Nothing of it leaves this machine.
+`with Sandbox() as sandbox:` starts it; its methods are the control side. Nothing leaves this machine.
 """
 
 from afterword.sandbox.control import COMPOSE, READONLY

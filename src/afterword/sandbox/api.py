@@ -1,4 +1,4 @@
-"""The methods of the Gmail API that the sandbox answers: one function each, from a request to its answer's body."""
+"""The Gmail API methods that the sandbox answers: one function each, from a request to the body of its answer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ METADATA = "https://www.googleapis.com/auth/gmail.metadata"
 
 @dataclass
 class Call:
-    """One authenticated request: who asks for what, at which instant."""
+    """One authenticated request: the account, what it asks for, and the instant."""
 
     world: World
     account: Account
@@ -36,7 +36,7 @@ class Call:
 
     @property
     def mailbox(self) -> SandboxMailbox:
-        """The mailbox of who asks."""
+        """The mailbox of the account that asks."""
         return self.account.mailbox
 
 
@@ -45,7 +45,7 @@ METHODS: dict[str, Answer] = {}
 
 
 def answers(name: str) -> Callable[[Answer], Answer]:
-    """The function answers that method (its id without `gmail.users.`)."""
+    """Register the function as the answer to that method (its id without `gmail.users.`)."""
 
     def keep(function: Answer) -> Answer:
         METHODS[name] = function
@@ -55,7 +55,7 @@ def answers(name: str) -> Callable[[Answer], Answer]:
 
 
 def perform(call: Call, method: str) -> Any:
-    """The answer's body; ApiError where Gmail would answer with an error. Hold the world's lock."""
+    """Return the body of the answer; ApiError where Gmail would answer with an error. Hold the world's lock."""
     if call.path["userId"] not in {"me", call.account.address}:
         raise ApiError(403, f"Delegation denied for {call.account.address}", "forbidden")
     if method not in METHODS:
@@ -68,7 +68,7 @@ def perform(call: Call, method: str) -> Any:
 
 @answers("getProfile")
 def get_profile(call: Call) -> dict[str, Any]:
-    """Whose mailbox it is, and the cursor of this moment."""
+    """The address of the mailbox, and its current cursor."""
     box = call.mailbox
     return {
         "emailAddress": box.address,
@@ -83,7 +83,7 @@ def get_profile(call: Call) -> dict[str, Any]:
 
 @answers("messages.list")
 def list_messages(call: Call) -> dict[str, Any]:
-    """Ids of the messages that match, the newest first."""
+    """Ids of the messages that match, newest first."""
     return _page(call, _matching(call), "messages", lambda i: {"id": i.id, "threadId": i.thread_id})
 
 
@@ -104,7 +104,7 @@ def get_attachment(call: Call) -> dict[str, Any]:
 
 @answers("messages.send")
 def send_message(call: Call) -> dict[str, Any]:
-    """A message leaves at once; Gmail gives it a Message-ID of its own (docs/gmail-facts.md 5)."""
+    """Send a message at once; Gmail gives it a Message-ID of its own (docs/gmail-facts.md 5)."""
     mail = _written(call, call.body)
     thread_id = call.body.get("threadId", "")
     joins = thread_id and rules.may_join(mail, call.mailbox.thread(thread_id))
@@ -117,7 +117,7 @@ def send_message(call: Call) -> dict[str, Any]:
 
 @answers("drafts.create")
 def create_draft(call: Call) -> dict[str, Any]:
-    """A new draft; it joins a thread by the three criteria of docs/gmail-facts.md 8."""
+    """Create a draft; it joins a thread by the three criteria of docs/gmail-facts.md 8."""
     inner = call.body.get("message", {})
     mail = _written(call, inner)
     draft_id, item = call.mailbox.create_draft(mail, call.now, inner.get("threadId", ""))
@@ -133,7 +133,7 @@ def get_draft(call: Call) -> dict[str, Any]:
 
 @answers("drafts.list")
 def list_drafts(call: Call) -> dict[str, Any]:
-    """The drafts that match, the newest first."""
+    """The drafts that match, newest first."""
     inside = {message_id: draft_id for draft_id, message_id in call.mailbox.drafts.items()}
     items = [i for i in _matching(call) if i.id in inside]
     return _page(
@@ -146,7 +146,7 @@ def list_drafts(call: Call) -> dict[str, Any]:
 
 @answers("drafts.update")
 def update_draft(call: Call) -> dict[str, Any]:
-    """Another message in the place of the draft's, without any precondition (docs/gmail-facts.md 2)."""
+    """Replace the draft's message, without any precondition (docs/gmail-facts.md 2)."""
     draft_id, inner = call.path["id"], call.body.get("message", {})
     _there(call, draft_id)
     item = call.mailbox.replace_draft(draft_id, _written(call, inner), call.now, inner.get("threadId", ""))
@@ -155,13 +155,13 @@ def update_draft(call: Call) -> dict[str, Any]:
 
 @answers("drafts.delete")
 def delete_draft(call: Call) -> None:
-    """The draft is gone for good."""
+    """Delete the draft for good."""
     call.mailbox.delete_draft(call.path["id"], call.now)
 
 
 @answers("drafts.send")
 def send_draft(call: Call) -> dict[str, Any]:
-    """The draft leaves; with a message in the body it is replaced by that first."""
+    """Send the draft; a message in the body replaces the draft's message first."""
     draft_id, inner = call.body.get("id", ""), call.body.get("message")
     if not draft_id:
         raise invalid("Missing draft id")
@@ -178,7 +178,7 @@ def send_draft(call: Call) -> dict[str, Any]:
 
 @answers("threads.get")
 def get_thread(call: Call) -> dict[str, Any]:
-    """A thread with all its messages, drafts too, the oldest first."""
+    """A thread with all its messages, drafts included, oldest first."""
     items = call.mailbox.thread(call.path["id"])
     shown = messages_of_thread(items, _format(call), call.query.get("metadataHeaders", ()))
     return {"id": call.path["id"], "historyId": str(max(i.history_id for i in items)), "messages": shown}
@@ -186,7 +186,7 @@ def get_thread(call: Call) -> dict[str, Any]:
 
 @answers("threads.list")
 def list_threads(call: Call) -> dict[str, Any]:
-    """The threads that hold a message that matches, by their newest one."""
+    """The threads with a matching message, ordered by their newest one."""
     newest: dict[str, Item] = {}
     for item in _matching(call):
         newest.setdefault(item.thread_id, item)
@@ -209,7 +209,7 @@ def list_labels(_call: Call) -> dict[str, Any]:
 
 @answers("history.list")
 def list_history(call: Call) -> dict[str, Any]:
-    """What changed since a cursor. A page is cut before it is filtered: it may come without `history`."""
+    """Changes since a cursor. A page is cut before it is filtered, so it may come without `history`."""
     box, asked = call.mailbox, call.query
     if "startHistoryId" not in asked:
         raise invalid("Missing required parameter: startHistoryId")
@@ -249,7 +249,7 @@ def _change(record: Any) -> dict[str, Any]:
 
 
 def _there(call: Call, draft_id: str) -> None:
-    """A draft that is gone is 404, or 400 where the quirk says so (docs/gmail-facts.md 6)."""
+    """Answer 404 for a draft that is gone, or 400 if the quirk says so (docs/gmail-facts.md 6)."""
     if draft_id not in call.mailbox.drafts:
         if call.world.quirks.gone_draft_is_400:
             raise ApiError(400, "Invalid draft", "failedPrecondition", status="FAILED_PRECONDITION")
@@ -299,7 +299,7 @@ def _indexed(call: Call, item: Item) -> bool:
 
 
 def _place(call: Call) -> tuple[int, int]:
-    """Where the page begins, and how long it may be (1 to 500, as the document says)."""
+    """The start of the page and its maximum length (1 to 500, as the document says)."""
     token = call.query.get("pageToken", "0")
     if not token.isdigit():
         raise invalid("Invalid pageToken")

@@ -1,4 +1,4 @@
-"""What machines write back: the report of a failed delivery (RFC 3464), and a vacation responder (RFC 3834)."""
+"""Mail that machines send back: the report of a failed delivery (RFC 3464), and a vacation reply (RFC 3834)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ Content-Type: message/rfc822
 
 
 def bounce(mail: RawMail, address: str, sender: str, now: datetime) -> bytes:
-    """The report that `mail` reached nobody at `address`, for its sender; the message's headers come with it."""
+    """The report to the sender that `mail` reached nobody at `address`; it includes the message's headers."""
     boundary = secrets.token_hex(14)
     top = _BOUNCE.format(
         sender=sender, message_id=mail.message_id, address=address, token=secrets.token_hex(16),
@@ -65,7 +65,7 @@ def bounce(mail: RawMail, address: str, sender: str, now: datetime) -> bytes:
 
 
 def out_of_office(mail: RawMail, author: str, subject: str, text: str, now: datetime) -> bytes:
-    """A vacation responder's answer to `mail`; the subject may name the original's as {subject}."""
+    """A vacation responder's answer to `mail`; {subject} in its subject stands for the original subject."""
     headers = {
         "From": author,
         "To": mail.header("Reply-To") or mail.header("From"),

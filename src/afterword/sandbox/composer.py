@@ -1,4 +1,4 @@
-"""What Gmail's composers and mail people make of a message: an edited draft, a reply, a fresh letter."""
+"""Messages as Gmail's composers and people's mail programs write them: an edited draft, a reply, a new message."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def edited(
     keeps_x: bool,
     on: str = "web",
 ) -> bytes:
-    """The draft as one of COMPOSERS writes it again: text and HTML, attachments kept, other headers lost.
+    """Rewrite the draft as one of COMPOSERS does: text and HTML, attachments kept, other headers lost.
 
-    Raises ValueError for a composer that is not there.
+    Raises ValueError for an unknown composer.
     """
     if on not in COMPOSERS:
         raise ValueError(f"no composer {on!r}; there are: {', '.join(COMPOSERS)}")
@@ -62,10 +62,10 @@ def _on_the_web(text: str) -> Halves:
 
 
 def _on_a_phone(text: str) -> Halves:
-    """As mails from Gmail's app look: hard line breaks in text/plain, a div for each line of the HTML.
+    """Write mail as Gmail's app does: hard line breaks in text/plain, a div for each line of the HTML.
 
-    The first of two blanks, and one at a line's end, is non-breaking in the HTML and plain in the text. The first line
-    has no div of its own: it begins the one that holds them all.
+    The first of two spaces, and one at the end of a line, is non-breaking in the HTML and plain in the text. The first
+    line has no div of its own: it opens the one that holds them all.
     """
     lines = text.rstrip().split("\n")
     plain = "\n".join(_wrapped(line.replace("\xa0", " ")) for line in lines)
@@ -98,7 +98,7 @@ def _attach(fresh: EmailMessage, mail: RawMail) -> None:
 
 
 def reply(mail: RawMail, author: str, text: str, now: datetime, *, subject: str = "") -> bytes:
-    """A human's answer to `mail`, quoting it."""
+    """A person's reply to `mail`, quoting it."""
     old = mail.header("Subject")
     quoted = "\n".join(f"> {line}" for line in mail.text.rstrip().splitlines())
     headers = {
@@ -116,7 +116,7 @@ def reply(mail: RawMail, author: str, text: str, now: datetime, *, subject: str 
 def letter(
     headers: Mapping[str, str], text: str, now: datetime, answers: RawMail | None = None, calendar: str = ""
 ) -> bytes:
-    """A fresh message; `answers` is what it refers to, `calendar` an invitation's iCalendar text."""
+    """A new message; `answers` is the message it refers to, `calendar` the iCalendar text of an invitation."""
     about = (
         {"In-Reply-To": answers.message_id, "References": " ".join([*answers.refers_to, answers.message_id])}
         if answers
@@ -127,7 +127,7 @@ def letter(
 
 
 def _invited(raw: bytes, calendar: str) -> bytes:
-    """The message with the invitation in it, as mail programs send one: a part to be shown, and a file."""
+    """The message with the invitation added, as mail programs send one: a part to display, and a file."""
     message = BytesParser(_class=EmailMessage, policy=SMTP).parsebytes(raw)
     message.add_alternative(calendar, subtype="calendar", params={"method": "REQUEST"})
     message.add_attachment(calendar.encode(), maintype="application", subtype="ics", filename="invite.ics")

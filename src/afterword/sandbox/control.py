@@ -1,8 +1,8 @@
-"""The control side: what happens at Gmail without the client. One table of verbs, for Python and for HTTP.
+"""The control side: events at Gmail that the client does not cause. One table of verbs, for Python and for HTTP.
 
 `Verbs` holds them as methods and `Sandbox` is a `Verbs`; `POST /_control/<verb>` takes a verb's arguments as
 JSON; `connect` (remote.py) gives another process the same methods. An instant goes in as an aware datetime or as
-RFC 3339 text, a message as bytes or base64; what comes back is plain JSON.
+RFC 3339 text, a message as bytes or base64; every verb returns plain JSON.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ VERBS: dict[str, Callable[..., Any]] = {}
 
 
 def verb(function: Callable[Concatenate[Verbs, Given], Got]) -> Callable[Concatenate[Verbs, Given], Got]:
-    """The method is a verb: it holds the lock, and what the clock has made due is done before it."""
+    """Make the method a verb: it holds the lock, and first does whatever has come due by the clock."""
 
     @functools.wraps(function)
     def locked(self: Verbs, /, *args: Given.args, **kwargs: Given.kwargs) -> Got:
@@ -53,7 +53,7 @@ def verb(function: Callable[Concatenate[Verbs, Given], Got]) -> Callable[Concate
 
 
 class Verbs:
-    """What people, other mail servers and Google do in the sandbox."""
+    """Everything that people, other mail servers and Google do in the sandbox."""
 
     def __init__(self, state: SandboxState) -> None:
         self.state = state
@@ -64,14 +64,14 @@ class Verbs:
     def add_account(
         self, address: str, name: str = "", *, sends_a_day: int = 500, units_a_minute: int | None = None
     ) -> dict[str, Any]:
-        """A mailbox for that address; `units_a_minute` enforces the quota (docs/gmail-facts.md 14: 6,000)."""
+        """Create a mailbox for that address; `units_a_minute` enforces the quota (docs/gmail-facts.md 14: 6,000)."""
         account = self.state.world.add_account(address, name)
         account.sends_a_day, account.units_a_minute = sends_a_day, units_a_minute
         return {"address": account.address, "name": account.name}
 
     @verb
     def add_domain(self, domain: str) -> None:
-        """Mail to that domain stays here: to somebody unknown there it bounces."""
+        """Keep mail to that domain here: mail to an unknown address there bounces."""
         self.state.world.domains.add(domain.lower())
 
     @verb
@@ -80,7 +80,7 @@ class Verbs:
         subject: str = "", text: str = "", headers: dict[str, str] | None = None, in_reply_to: str = "",
         labels: list[str] | None = None,
     ) -> dict[str, Any]:  # fmt: skip
-        """A message arrives from anywhere: its bytes, or its parts.
+        """Deliver a message from anywhere, given as bytes or as parts.
 
         `in_reply_to` is the id of a message in that mailbox, or a Message-ID in its angle brackets.
         """
@@ -97,7 +97,7 @@ class Verbs:
         self, account: str, to: str, subject: str, text: str, headers: dict[str, str] | None = None,
         calendar: str = "",
     ) -> dict[str, Any]:  # fmt: skip
-        """Somebody with a mailbox here writes a fresh message and sends it; `calendar` comes with it as an .ics."""
+        """Write and send a new message from a mailbox here; `calendar` goes with it as an .ics file."""
         world, now = self.state.world, self._now()
         writer = world.account(account)
         top = {"From": writer.written, "To": to, "Subject": subject, **(headers or {})}
@@ -106,7 +106,7 @@ class Verbs:
 
     @verb
     def reply(self, account: str, message_id: str, text: str, subject: str = "") -> dict[str, Any]:
-        """Somebody with a mailbox here answers a message in it; another subject makes another thread."""
+        """Reply to a message in a mailbox here; a different subject starts a new thread."""
         world, now = self.state.world, self._now()
         writer = world.account(account)
         item = writer.mailbox.get(message_id)
@@ -123,14 +123,14 @@ class Verbs:
 
     @verb
     def elsewhere(self) -> list[dict[str, str]]:
-        """What left for addresses outside the sandbox."""
+        """The messages sent to addresses outside the sandbox."""
         return [{"to": to, "raw": base64.b64encode(raw).decode()} for to, raw in self.state.world.elsewhere]
 
     # the person in the web page
 
     @verb
     def write_draft(self, account: str, to: str, subject: str, text: str) -> dict[str, Any]:
-        """The person begins a letter by hand."""
+        """The person starts a draft by hand."""
         world, now = self.state.world, self._now()
         writer = world.account(account)
         raw = composer.letter({"From": writer.written, "To": to, "Subject": subject}, text, now)
@@ -147,7 +147,7 @@ class Verbs:
         to: str | None = None,
         on: str = "web",
     ) -> dict[str, Any]:
-        """The person edits a draft in a composer, which writes it again; what is not given stays.
+        """The person edits a draft in a composer, which rewrites it; parts that are not given stay.
 
         `on` is where: "web", or the app of a "phone", which breaks the lines of text/plain.
         """
@@ -170,7 +170,7 @@ class Verbs:
 
     @verb
     def schedule_draft(self, account: str, draft_id: str, at: datetime | str) -> None:
-        """The person schedules it in the web page; it leaves when the clock shows `at`."""
+        """The person schedules it in the web page; it is sent when the clock shows `at`."""
         world = self.state.world
         world.schedule_draft(world.account(account), draft_id, instant(at), self._now())
 
@@ -187,7 +187,7 @@ class Verbs:
 
     @verb
     def untrash(self, account: str, message_id: str) -> dict[str, Any]:
-        """A message comes back from the trash."""
+        """A message is restored from the trash."""
         box = self.state.world.account(account).mailbox
         return shown(box.relabel(message_id, self._now(), add=["INBOX"], drop=["TRASH"]))
 
@@ -202,15 +202,15 @@ class Verbs:
     def vacation(
         self, account: str, text: str = "", subject: str = "Out of office: {subject}", days: float = 4.0
     ) -> None:
-        """Switch the vacation responder on, or with no text off; a sender hears from it once in `days`."""
+        """Switch the vacation responder on, or off if there is no text; it answers each sender once in `days`."""
         self.state.world.account(account).vacation = Vacation(subject, text, days) if text else None
 
     @verb
     def refuse(self, account: str, *, on: bool = True) -> None:
-        """Mail to that address comes back undelivered, as if nobody had it; or no longer."""
+        """Make mail to that address bounce as if it did not exist, or stop doing so."""
         self.state.world.account(account).refuses = on
 
-    # Google's own doing
+    # what Google does itself
 
     @verb
     def fault(self, /, kind: str, method: str = "*", **options: Any) -> None:
@@ -222,18 +222,18 @@ class Verbs:
 
     @verb
     def clear_faults(self) -> None:
-        """Nothing goes wrong any more."""
+        """Remove all faults."""
         self.state.faults.pending.clear()
 
     @verb
     def set_quirks(self, /, **switches: Any) -> dict[str, Any]:
-        """Switch quirks (see quirks.py); all of them as they are now."""
+        """Switch quirks (see quirks.py); return the current state of all of them."""
         self.state.world.quirks = dataclasses.replace(self.state.world.quirks, **switches)
         return dataclasses.asdict(self.state.world.quirks)
 
     @verb
     def forget_history(self, account: str) -> None:
-        """Every cursor handed out so far is too old."""
+        """Make every cursor handed out so far too old."""
         box = self.state.world.account(account).mailbox
         box.history.clear()
         box.history_id += 1
@@ -241,7 +241,7 @@ class Verbs:
 
     @verb
     def set_clock(self, at: datetime | str) -> str:
-        """The sandbox's clock shows `at` and rests there; what became due by that is done."""
+        """Set the sandbox's clock to `at`, where it stops, and do whatever came due by then."""
         world = self.state.world
         if isinstance(world.clock, StoryClock):
             world.clock.rest_at(instant(at))
@@ -251,10 +251,10 @@ class Verbs:
 
     @verb
     def wind(self, to: datetime | str, hours_a_second: float = 8.0) -> float:
-        """A story's clock runs on to that instant and rests there; the real seconds until then."""
+        """Let a story's clock run to that instant, where it stops; return the real seconds until then."""
         clock = self.state.world.clock
         if not isinstance(clock, StoryClock):
-            raise ValueError("only a story's clock can be wound")  # noqa: TRY004  (told to whoever asked)
+            raise ValueError("only a story's clock can be wound")  # noqa: TRY004  (the caller sees it)
         start, end = clock.now(), instant(to)
         if end < start:
             raise ValueError(f"it is {start.isoformat()} already")
@@ -265,7 +265,7 @@ class Verbs:
 
     @verb
     def consent(self, account: str, scopes: list[str] | None = None, *, allow: bool = True) -> None:
-        """The next consent page is answered at once: by whom, and with which scopes ticked (None: all)."""
+        """Answer the next consent page at once, as that account and with those scopes ticked (None: all)."""
         self.state.world.account(account)
         self.state.oauth.consents.append(
             Consent(account.lower(), allow, None if scopes is None else tuple(scopes))
@@ -273,36 +273,36 @@ class Verbs:
 
     @verb
     def sign_in(self, account: str, scopes: list[str] | None = None) -> dict[str, Any]:
-        """A sign-in without a browser: the token endpoint's answer with its refresh token."""
+        """Sign in without a browser; return the token endpoint's answer with its refresh token."""
         address = self.state.world.account(account).address
         wanted = (COMPOSE, READONLY) if scopes is None else tuple(scopes)
         return self.state.oauth.grant(address, wanted, self._now())
 
     @verb
     def expire_tokens(self, account: str) -> int:
-        """The account's access tokens are expired; how many there were."""
+        """Expire the account's access tokens; return how many there were."""
         return self.state.oauth.expire(account.lower())
 
     @verb
     def revoke(self, account: str) -> int:
-        """The person takes the app's access away at Google; how many sign-ins that ended."""
+        """The person revokes the app's access at Google; return how many sign-ins that ended."""
         return self.state.oauth.revoke_account(account.lower())
 
     @verb
     def publish(self, *, testing: bool) -> None:
-        """The app's publishing status: in 'Testing' refresh tokens die after 7 days of the clock."""
+        """Set the app's publishing status: in 'Testing', refresh tokens expire after 7 days by the clock."""
         self.state.oauth.testing = testing
 
     @verb
     def client_secrets(self) -> dict[str, Any]:
-        """The client-secrets file's content, as Google Cloud's console offers it for a desktop app."""
+        """The content of the client-secrets file, as the Google Cloud console offers it for a desktop app."""
         return self.state.oauth.client_secrets(self.state.url)
 
     # what was asked
 
     @verb
     def requests(self, method: str = "*", account: str = "", since: int = 0) -> list[dict[str, Any]]:
-        """The requests behind number `since`: number, method, account, at, status, fault."""
+        """The requests after number `since`: number, method, account, at, status, fault."""
         return [
             {**dataclasses.asdict(r), "at": r.at.isoformat()}
             for r in self.state.requests
@@ -311,17 +311,17 @@ class Verbs:
 
     @verb
     def violations(self) -> list[str]:
-        """What did not conform to the discovery document, on either side."""
+        """Everything that did not conform to the discovery document, on either side."""
         return list(self.state.violations)
 
     @verb
     def now(self) -> str:
-        """What the sandbox's clock shows."""
+        """The time on the sandbox's clock."""
         return self._now().isoformat()
 
     @verb
     def overview(self) -> dict[str, Any]:
-        """Accounts, quirks, faults, counts: what `GET /_control/state` shows."""
+        """Accounts, quirks, faults and counts, as `GET /_control/state` shows them."""
         world = self.state.world
         return {
             "now": self._now().isoformat(),
@@ -358,12 +358,12 @@ class Verbs:
 
 
 def instant(given: datetime | str) -> datetime:
-    """An instant in UTC, from a datetime or RFC 3339 text; ValueError when it has no zone."""
+    """Return the instant in UTC, from a datetime or RFC 3339 text; ValueError if it has no time zone."""
     return utc(datetime.fromisoformat(given) if isinstance(given, str) else given)
 
 
 def shown(item: Item) -> dict[str, Any]:
-    """A message as plain JSON, for looking into."""
+    """A message as plain JSON, for inspection."""
     mail = item.mail
     return {
         "id": item.id,
@@ -381,7 +381,7 @@ def shown(item: Item) -> dict[str, Any]:
 
 
 def perform(verbs: Verbs, name: str, arguments: dict[str, Any]) -> Any:
-    """What the verb of that name gives; Gone when there is none."""
+    """Return the result of the verb of that name; Gone if there is no such verb."""
     if name not in VERBS:
         raise NotInMailbox(f"no verb {name}; there are: {', '.join(sorted(VERBS))}")
     return VERBS[name](verbs, **arguments)

@@ -1,4 +1,4 @@
-"""The discovery document that ships in google-api-python-client, as the judge of every request and answer."""
+"""The discovery document from google-api-python-client, against which every request and answer is checked."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Method:
 
     @property
     def short(self) -> str:
-        """The id without `gmail.users.`, as the quota page names it."""
+        """The id without `gmail.users.`, as the quota page has it."""
         return self.id.removeprefix("gmail.users.")
 
 
@@ -79,7 +79,7 @@ def _walk(node: Mapping[str, Any], common: Mapping[str, Any]) -> Iterator[Method
 
 
 def find(http: str, path: str) -> tuple[Method, dict[str, str]] | None:
-    """The method that answers this path, with the path's variables; None when the document has none."""
+    """The method that answers this path, with the path's variables; None if the document has no such method."""
     for method in methods():
         if method.http == http and (match := method.path.match(path)):
             return method, {name: unquote(value) for name, value in match.groupdict().items()}
@@ -87,7 +87,7 @@ def find(http: str, path: str) -> tuple[Method, dict[str, str]] | None:
 
 
 def query(method: Method, given: Mapping[str, list[str]]) -> dict[str, Any]:
-    """The query's values by their types, a list where the parameter repeats; ApiError 400 as Google words it."""
+    """Parse the query's values by type, a list where the parameter repeats; ApiError 400 in Google's wording."""
     values: dict[str, Any] = {}
     for name, texts in given.items():
         spec = method.params.get(name)
@@ -150,13 +150,13 @@ def _json_schema(spec: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def problems(schema: str, body: Any) -> list[str]:
-    """What in `body` does not conform to that schema, each with its place; empty when it conforms."""
+    """List where `body` does not conform to that schema, each with its place; empty if it conforms."""
     found = sorted(_validator(schema).iter_errors(body), key=lambda e: list(map(str, e.absolute_path)))
     return [f"{'.'.join(map(str, e.absolute_path)) or schema}: {e.message[:300]}" for e in found]
 
 
 def check_request(method: Method, body: Any) -> None:
-    """ApiError 400 when the body is not what the method takes."""
+    """Raise ApiError 400 if the body is not what the method takes."""
     if not method.request:
         if body is not None:
             raise invalid(f"{method.id} takes no body")
@@ -172,7 +172,7 @@ def check_request(method: Method, body: Any) -> None:
 
 
 def check_answer(method: Method, body: Any) -> list[str]:
-    """What in the sandbox's own answer does not conform to the document."""
+    """List where the sandbox's own answer does not conform to the document."""
     if not method.response:
         return [] if body is None else [f"{method.id} answers with no body"]
     return problems(method.response, body)

@@ -1,4 +1,4 @@
-"""Errors as Google words them: one value, from which the answer's status, headers and body follow."""
+"""Errors in Google's wording: one value determines the status, headers and body of the answer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _STATUS = {
 
 
 class ApiError(Exception):
-    """An answer of the Gmail API that is an error."""
+    """An error answer of the Gmail API."""
 
     def __init__(self, code: int, message: str, reason: str, **more: Any) -> None:
         super().__init__(message)
@@ -52,7 +52,7 @@ def unauthenticated() -> ApiError:
 
 
 def scope_missing(method: str, scopes: list[str]) -> ApiError:
-    """403: the token does not hold any of the scopes that the method takes."""
+    """403: the token has none of the scopes that the method accepts."""
     detail = {
         "@type": "type.googleapis.com/google.rpc.ErrorInfo",
         "reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
@@ -69,7 +69,7 @@ def scope_missing(method: str, scopes: list[str]) -> ApiError:
 
 
 def too_fast(until: str, code: int = 403, what: str = "User-rate limit exceeded.") -> ApiError:
-    """403 or 429, with the time at which to try again (docs/gmail-facts.md 15)."""
+    """403 or 429, with the time to try again (docs/gmail-facts.md 15)."""
     message = f"{what}  Retry after {until}" if until else what
     reason = "userRateLimitExceeded" if code == 403 else "rateLimitExceeded"
     return ApiError(code, message, reason, domain="usageLimits")

@@ -1,4 +1,4 @@
-"""What can go wrong between a client and Gmail, by name: how often, for whom, at which method."""
+"""Faults between a client and Gmail, by name: how often, for which account, at which method."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Literal
 
 
 class FaultKind(StrEnum):
-    """What goes wrong. The numbers are answers with that status, before the effect or after it."""
+    """The kinds of fault. The numbers are answers with that status, before the effect or after it."""
 
     CLOSE_BEFORE = "close_before"  # the connection closes, and nothing happened
-    CLOSE_AFTER = "close_after"  # it happened, and the answer is lost
+    CLOSE_AFTER = "close_after"  # it happened, but the answer is lost
     RESET = "reset"  # the same with a reset (TCP RST); `when` says before or after the effect
     TIMEOUT = "timeout"  # silence for `seconds`, then the connection closes
     BAD_REQUEST = "400"
@@ -39,7 +39,7 @@ ALWAYS_BEHIND_THE_EFFECT = frozenset(
 
 @dataclass
 class Fault:
-    """One thing that goes wrong, `times` times (None: until it is taken away), after `skips` requests.
+    """One thing that goes wrong, `times` times (None: until it is removed), after `skips` requests.
 
     `method` is a method's id, `token` for the token endpoint, or a pattern like `gmail.users.drafts.*`.
     """
@@ -47,7 +47,7 @@ class Fault:
     kind: FaultKind
     method: str = "*"
     account: str = ""  # empty: everybody's
-    skips: int = 0  # so many requests that it would meet go by before the first
+    skips: int = 0  # how many matching requests pass before the first one fails
     times: int | None = 1
     when: Literal["before", "after"] = "before"
     seconds: float = 5.0
@@ -56,25 +56,25 @@ class Fault:
     size: int = 64 * 1024 * 1024
 
     def meets(self, account: str, method: str) -> bool:
-        """Whether it concerns this request."""
+        """Whether it applies to this request."""
         return self.account in {"", account} and self.times != 0 and fnmatchcase(method, self.method)
 
     @property
     def after_effect(self) -> bool:
-        """Whether the request does what it asks before things go wrong."""
+        """Whether the request takes effect before things go wrong."""
         if self.kind in NEVER_REACHES_THE_EFFECT:
             return False
         return self.kind in ALWAYS_BEHIND_THE_EFFECT or self.when == "after"
 
 
 class Faults:
-    """The faults that are set, in the order in which they were set. Hold the world's lock."""
+    """The faults that are set, in the order they were set. Hold the world's lock."""
 
     def __init__(self) -> None:
         self.pending: list[Fault] = []
 
     def take(self, account: str, method: str) -> Fault | None:
-        """The first fault that meets the request; one of its times is used up."""
+        """Return the first fault that applies to the request, and use up one of its times."""
         for fault in self.pending:
             if fault.meets(account, method):
                 if fault.skips:

@@ -1,4 +1,4 @@
-"""What stands between a request and the Gmail methods: tokens, faults, scopes, quota, and the document's checks."""
+"""The checks between a request and the Gmail methods: tokens, faults, scopes, quota, and the document's schemas."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reply:
-    """An HTTP answer, and the fault that may spoil its way back. Without a status nothing is answered."""
+    """An HTTP answer, and the fault that may spoil it on the way back. Without a status nothing is sent."""
 
     status: int = 0
     body: bytes = b""
@@ -51,7 +51,7 @@ def as_json(
 
 
 def gmail(state: SandboxState, asked: Asked) -> Reply:
-    """The answer of the Gmail API. The effect and its record happen under one lock, before anything is written."""
+    """Answer as the Gmail API. The effect and its record happen under one lock, before anything is written."""
     with state.world.lock:
         now = state.world.settle()
         found = discovery.find(asked.http, asked.path)
@@ -130,7 +130,7 @@ def _error(error: ApiError, fault: Fault | None = None) -> Reply:
 
 
 def spoiled(fault: Fault, grant: Grant | None, now: datetime) -> Reply:
-    """The answer that a fault puts in the place of the real one, or none where it breaks the connection."""
+    """The answer that a fault puts in place of the real one; None if it breaks the connection."""
     retry = "" if fault.retry_after is None else quota.stamp(now + timedelta(seconds=fault.retry_after))
     match fault.kind:
         case FaultKind.TOKEN_REVOKED:

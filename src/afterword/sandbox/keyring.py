@@ -23,7 +23,7 @@ class SandboxKeyring(KeyringBackend):
 
     @properties.classproperty
     def priority(cls) -> float:  # noqa: N805  (a property of the class)
-        """Chosen by itself only where a sandbox is named."""
+        """Chosen automatically only if a sandbox is named."""
         return (
             0.5 if os.environ.get("AFTERWORD_SANDBOX") and os.environ.get("AFTERWORD_SANDBOX_KEY") else -1.0
         )
@@ -38,7 +38,7 @@ class SandboxKeyring(KeyringBackend):
         self._ask("PUT", service, username, {"secret": password})
 
     def delete_password(self, service: str, username: str) -> None:
-        """Forget the entry; PasswordDeleteError when there is none."""
+        """Delete the entry; PasswordDeleteError if it does not exist."""
         if self._ask("DELETE", service, username).status_code == 404:
             raise PasswordDeleteError(f"{service}/{username}")
 

@@ -26,7 +26,7 @@ Change = Literal["messagesAdded", "messagesDeleted", "labelsAdded", "labelsRemov
 
 @dataclass(frozen=True)
 class Item:
-    """A message in a mailbox. Nothing of it changes; a change puts another one in its place."""
+    """A message in a mailbox. It never changes; a change puts another one in its place."""
 
     id: str
     thread_id: str
@@ -44,7 +44,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRecord:
-    """One change in the history; `labels` are those added or removed."""
+    """One change in the history; `labels` are the ones added or removed."""
 
     id: int
     at: datetime
@@ -54,12 +54,12 @@ class HistoryRecord:
 
 
 class NotInMailbox(LookupError):
-    """What was asked for is not in the mailbox."""
+    """The requested item is not in the mailbox."""
 
 
 @dataclass
 class SandboxMailbox:
-    """One account's mail. Whoever calls holds the sandbox's lock."""
+    """One account's mail. The caller holds the sandbox's lock."""
 
     address: str
     messages: dict[str, Item] = field(default_factory=dict)
@@ -73,31 +73,31 @@ class SandboxMailbox:
     # reading
 
     def get(self, message_id: str) -> Item:
-        """The message of that id, or Gone."""
+        """The message with that id; NotInMailbox if it does not exist."""
         try:
             return self.messages[message_id]
         except KeyError:
             raise NotInMailbox(message_id) from None
 
     def draft(self, draft_id: str) -> Item:
-        """The message inside the draft, or Gone."""
+        """The message inside the draft; NotInMailbox if there is no such draft."""
         return self.get(self.drafts.get(draft_id, ""))
 
     def thread(self, thread_id: str) -> list[Item]:
-        """The thread's messages, oldest first; Gone when there is none."""
+        """The thread's messages, oldest first; NotInMailbox if it has none."""
         found = sorted((i for i in self.messages.values() if i.thread_id == thread_id), key=_age)
         if not found:
             raise NotInMailbox(thread_id)
         return found
 
     def newest_first(self) -> list[Item]:
-        """All messages, the newest on top, as lists show them."""
+        """All messages, newest first, as lists show them."""
         return sorted(self.messages.values(), key=_age, reverse=True)
 
     # writing
 
     def add(self, mail: RawMail, labels: Iterable[str], now: datetime, thread_id: str = "") -> Item:
-        """Keep a message; without a thread it begins its own. Recorded as messageAdded."""
+        """Store a message; without a thread it starts its own. Recorded as messageAdded."""
         message_id = self._fresh_id()
         fresh = Item(
             message_id, thread_id or message_id, frozenset(labels), now, mail, searches=self.searches
@@ -105,7 +105,7 @@ class SandboxMailbox:
         return self._record(fresh, "messagesAdded", now)
 
     def remove(self, message_id: str, now: datetime) -> Item:
-        """The message is gone for good. Recorded as messageDeleted."""
+        """Delete the message for good. Recorded as messageDeleted."""
         item = self.get(message_id)
         self._record(item, "messagesDeleted", now)
         del self.messages[message_id]
@@ -114,7 +114,7 @@ class SandboxMailbox:
     def relabel(
         self, message_id: str, now: datetime, add: Iterable[str] = (), drop: Iterable[str] = ()
     ) -> Item:
-        """Labels come and go; only a real change is recorded."""
+        """Add and remove labels; only a real change is recorded."""
         item = self.get(message_id)
         added, dropped = sorted(set(add) - item.labels), sorted(set(drop) & item.labels)
         if added:
@@ -126,7 +126,7 @@ class SandboxMailbox:
         return item
 
     def create_draft(self, mail: RawMail, now: datetime, thread_id: str = "") -> tuple[str, Item]:
-        """A new draft; it joins the thread where it may, else begins its own (docs/gmail-facts.md 8)."""
+        """Create a draft; it joins the thread if the rules allow, else starts its own (docs/gmail-facts.md 8)."""
         joins = thread_id and rules.may_join(mail, self.thread(thread_id))
         item = self.add(mail, {"DRAFT"}, now, thread_id if joins else "")
         draft_id = f"r{'-' if secrets.randbelow(2) else ''}{10**18 + secrets.randbelow(8 * 10**18)}"
@@ -136,9 +136,9 @@ class SandboxMailbox:
     def replace_draft(
         self, draft_id: str, mail: RawMail, now: datetime, thread_id: str | None = None
     ) -> Item:
-        """Another message inside the same draft: its id is new, and so is its thread if the subject changed.
+        """Put another message in the same draft: its id is new, and so is its thread if the subject changed.
 
-        `thread_id` is what an API update named (nothing named leaves a conversation); None is the composer,
+        `thread_id` is the one an API update named (naming none leaves a conversation); None is the composer,
         which keeps the draft where it is.
         """
         old = self.remove(self.draft(draft_id).id, now)
@@ -156,13 +156,13 @@ class SandboxMailbox:
         return old.thread_id if kept else ""
 
     def rename_draft(self, draft_id: str) -> str:
-        """The same draft under another id."""
+        """Give the same draft another id."""
         fresh = f"r{10**18 + secrets.randbelow(8 * 10**18)}"
         self.drafts[fresh] = self.drafts.pop(draft_id)
         return fresh
 
     def delete_draft(self, draft_id: str, now: datetime) -> Item:
-        """The draft and its message are gone for good: drafts do not go to the trash."""
+        """Delete the draft and its message for good: drafts do not go to the trash."""
         item = self.remove(self.draft(draft_id).id, now)
         del self.drafts[draft_id]
         return item
@@ -170,7 +170,7 @@ class SandboxMailbox:
     # history
 
     def forget_history(self, now: datetime, age: timedelta) -> None:
-        """Changes older than `age` are no longer listed."""
+        """Stop listing changes older than `age`."""
         if not self.history or now - self.history[0].at <= age:
             return
         kept = [r for r in self.history if now - r.at <= age]
@@ -179,7 +179,7 @@ class SandboxMailbox:
         self.history = kept
 
     def knows_cursor(self, cursor: int) -> bool:
-        """Whether nothing between that cursor and now was forgotten."""
+        """Whether every change between that cursor and now is still listed."""
         return self.forgotten <= cursor <= self.history_id
 
     def _record(self, item: Item, change: Change, now: datetime, labels: Iterable[str] = ()) -> Item:
