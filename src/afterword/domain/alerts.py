@@ -1,7 +1,7 @@
-"""What the candidate is told without having asked: few things, once each, nothing at night that can wait.
+"""What the candidate is notified of without asking: few things, once each, and nothing at night that can wait.
 
-A notification may stand on a locked screen, for a colleague to read: so none names a person, a company or a position,
-and none holds a word that the candidate typed. Of a sentence that is still open it shows our own beginning.
+A notification may show on a locked screen where a colleague can read it, so none names a person, a company or a
+position, and none holds a word that the candidate typed. For a sentence that is still open it shows our own beginning.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ from afterword.domain.model import (
 from afterword.domain.schedule import end_within, local, next_within
 
 LEFT = (timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
-"""With so much time left, a letter that waits for the candidate is told of; the least first."""
+"""A letter that waits for the candidate is announced when this much time is left; the shortest first."""
 
 EVENING = timedelta(hours=1)
-"""So long before the candidate's night they are told of letters that a laptop asleep until the morning would miss."""
+"""How long before the candidate's night to warn of letters that a laptop asleep until the morning would miss."""
 
 FRESH = timedelta(days=3)
-"""What happened longer ago is no news: a store that was taken in, or a laptop that was off for weeks."""
+"""Anything older is no longer news, as after an imported store or a laptop that was off for weeks."""
 
 SHOWN = timedelta(days=7)
-"""So long the list of what waits tells of an answer or a bounce."""
+"""How long an answer or a bounce stays in the list of what waits."""
 
 BEGINNINGS = 2
-"""So many open sentences are shown by their beginnings; the others are counted."""
+"""How many open sentences are shown by their beginnings; the others are counted."""
 
 BY_ITSELF = frozenset({StepState.WAITING, StepState.READY, StepState.SCHEDULED})
-"""States of a letter that wants nothing of the candidate now, but the laptop awake."""
+"""States of a letter that needs nothing from the candidate now except that the laptop is awake."""
 
 ANSWERS = {
     "answered": ("An answer", "Somebody wrote: what was still to be sent is called off."),
@@ -62,7 +62,7 @@ class AlertKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Something to be told once: `key` is the same whenever it is the same thing."""
+    """Something to announce once: `key` is the same whenever it is the same thing."""
 
     key: str
     kind: AlertKind
@@ -72,14 +72,14 @@ class Alert:
 
 
 def alerts(plan: Plan, events: Sequence[Event], policy: Policy, now: datetime) -> tuple[Alert, ...]:
-    """What is to be told of the interview now; in the candidate's night only what cannot wait for the morning."""
+    """The alerts of the interview now; during the candidate's night only those that cannot wait for the morning."""
     return tuple(
         a for a in _wanted(plan, events, policy, now) if _may(a, policy.awake, policy.time_zone, now)
     )
 
 
 def next_alert(plan: Plan, events: Sequence[Event], policy: Policy, now: datetime) -> datetime | None:
-    """The next instant, by the clock alone, at which there is something else to tell."""
+    """The next instant, by the clock alone, at which there is something else to announce."""
     moments = [s.window.closes - left for s in plan.steps if _asks(s, now) and s.window for left in LEFT]
     evening, _ = _night(policy, now)
     moments += [evening - EVENING] if _missed_asleep(plan, policy, max(now, evening - EVENING)) else []
@@ -90,7 +90,7 @@ def next_alert(plan: Plan, events: Sequence[Event], policy: Policy, now: datetim
 
 
 def sign_in(ahead: Sequence[Step], awake: Hours, zone: str, now: datetime, since: str) -> Alert | None:
-    """Nothing reaches Gmail any more, so these letters wait; None in a night in which none of them is lost."""
+    """Nothing reaches Gmail any more, so these letters wait; None at night when no letter would be lost by morning."""
     closes = min((s.window.closes for s in ahead if s.window), default=None)
     many = f"{len(ahead)} letters wait for it" if len(ahead) > 1 else "A letter waits for it"
     until = f" and must leave before {_clock(closes, zone, now)}" if closes else ""
@@ -101,7 +101,7 @@ def sign_in(ahead: Sequence[Step], awake: Hours, zone: str, now: datetime, since
 
 
 def sign_in_key(since: str) -> str:
-    """The lapse of the sign-in that was made then."""
+    """The key of the alert that the sign-in made then has lapsed."""
     return f"alert:sign-in:{since}"
 
 
@@ -169,7 +169,7 @@ def _waiting(plan: Plan, policy: Policy, now: datetime) -> Iterator[Alert]:
 
 
 def _review_words(steps: Sequence[Step], closes: datetime, policy: Policy, now: datetime) -> str:
-    """Until when, what is open, and whether this laptop is needed for it: where all lie in Gmail, it is not."""
+    """The deadline, what is open, and whether this laptop is needed: it is not where all drafts are in Gmail."""
     minutes = max(1, round((closes - now).total_seconds() / 60))
     span = f"{round(minutes / 60)} h" if minutes > 90 else f"{minutes} min"
     until = f"Time ends at {_clock(closes, policy.time_zone, now)}, in {span}."
@@ -184,7 +184,7 @@ def _review_words(steps: Sequence[Step], closes: datetime, policy: Policy, now: 
 
 
 def _night(policy: Policy, now: datetime) -> tuple[datetime, datetime]:
-    """When the candidate's day ends, and when letters leave by day again: so long a laptop may be shut."""
+    """When the candidate's day ends, and when letters leave by day again: a laptop may be shut in between."""
     evening = end_within(now, policy.awake, policy.time_zone)
     return evening, next_within(evening, policy.hours, policy.time_zone)
 
@@ -197,7 +197,7 @@ def _missed_asleep(plan: Plan, policy: Policy, now: datetime) -> list[Step]:
 
 
 def _lid(plan: Plan, policy: Policy, now: datetime) -> Iterator[Alert]:
-    """In the evening: what a lid that is shut over the night would cost."""
+    """In the evening: the letters that would be missed if the lid stayed shut overnight."""
     evening, morning = _night(policy, now)
     missed = _missed_asleep(plan, policy, now) if evening - EVENING <= now else []
     closes = min((s.window.closes for s in missed if s.window), default=morning)
@@ -210,7 +210,7 @@ def _lid(plan: Plan, policy: Policy, now: datetime) -> Iterator[Alert]:
 
 
 def _bounce(plan: Plan, event: Bounced, policy: Policy, now: datetime) -> Alert:
-    """A letter came back; while its day runs the right address sends it again."""
+    """A letter came back; until its window closes, correcting the address sends it again."""
     message = event.mail.message_id or str(event.number)
     asking = (s.window.closes for s in plan.steps if s.mail and s.mail == message and s.window)
     closes = next((c for c in asking if c > now), None)
@@ -242,7 +242,7 @@ def news(plan: Plan, events: Sequence[Event], now: datetime) -> tuple[Answered |
 
 
 def _came_back(event: Bounced) -> bool:
-    """A delay notice is none: the letter may still arrive."""
+    """A delay notice does not count: the letter may still arrive."""
     return event.delayed is not True
 
 
@@ -253,7 +253,7 @@ def _asks(step: Step, now: datetime) -> bool:
 
 
 def _may(alert: Alert, awake: Hours, zone: str, now: datetime) -> bool:
-    """They are awake, or what it is about is over before they are."""
+    """The candidate is awake, or the time to act runs out before they are."""
     morning = next_within(now, awake, zone)
     return morning == now or (alert.closes is not None and alert.closes <= morning)
 

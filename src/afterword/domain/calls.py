@@ -12,7 +12,7 @@ from afterword.domain.model import Interview, Policy, Step, StepKind
 from afterword.domain.schedule import at, local, next_working
 
 MOST_TRIES = 3
-"""So often a number is dialled that nobody answers."""
+"""How often to try a number that nobody answers."""
 
 
 class Result(StrEnum):
@@ -49,12 +49,12 @@ SAID = {
 _ENDS = {Result.OFFER: "offer", Result.REJECTED: "rejected", Result.OVER: "other"}
 """The results that close the interview, and the reason that is given for it."""
 _FOLLOWED_UP = frozenset({Result.VOICEMAIL, Result.SPOKE, Result.NO_CALLS})
-"""The results after which the candidate has followed up: no nudge comes right behind them."""
+"""The results after which the candidate has followed up: no nudge comes right after them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is to be written down after a call: the interview with its rules, and what happened."""
+    """What to record after a call: the interview with its rules, and what happened."""
 
     interview: Interview
     events: tuple[Event, ...]
@@ -69,10 +69,10 @@ def outcome(
     now: datetime,
     decision_by: date | None = None,
 ) -> Outcome:
-    """What that result of the call changes; `decision_by` is a date that they named, whoever spoke.
+    """What that result of the call changes; `decision_by` is a date that they named, no matter which of them.
 
     Nobody answered: it comes again on the next workday, three times at most. A message is left once. What they asked
-    for is a rule of the interview, what is decided closes it, and after a talk or a message the nudges start anew.
+    for is a rule of the interview, a decision closes it, and after a talk or a message the nudges start over.
     """
     if step.kind is not StepKind.CALL or step.person is None:
         raise ValueError(f"no call: {step.key}")

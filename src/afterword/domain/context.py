@@ -29,7 +29,7 @@ from afterword.domain.step_key import StepKey
 
 @dataclass(frozen=True, slots=True)
 class PlanContext:
-    """One interview at one instant: its facts, what the journal tells of it, the policy."""
+    """One interview at one instant: its facts, what the journal says about it, the policy."""
 
     interview: Interview
     events: tuple[Event, ...]
@@ -46,7 +46,7 @@ class PlanContext:
         return StepKey(self.interview.id, kind, (person.email.lower() or person.id) if person else "", number)
 
     def course(self, key: StepKey) -> StepHistory:
-        """What the journal tells of that step."""
+        """What the journal says about that step."""
         return self.courses.get(key, StepHistory())
 
     def courses_for(self, kind: StepKind, person: Person) -> dict[StepKey, StepHistory]:
@@ -64,7 +64,7 @@ class PlanContext:
 
     @property
     def last_answer(self) -> Answered | Invited | None:
-        """The newest human answer since the interview, whoever of them wrote it."""
+        """The newest human answer since the interview, from any of them."""
         answers = (e for e in self.events if isinstance(e, Answered | Invited))
         return max((e for e in answers if e.at >= self.interview.ends), key=lambda e: e.at, default=None)
 
@@ -78,7 +78,7 @@ class PlanContext:
 
     @property
     def interviewers(self) -> tuple[Person, ...]:
-        """Those who asked the questions, in the order of the file."""
+        """The people who asked the questions, in the order of the file."""
         return tuple(p for p in self.interview.people if p.part is Role.INTERVIEWER)
 
     @property
@@ -93,12 +93,12 @@ class PlanContext:
 
     @property
     def only_contact(self) -> str:
-        """The one address that the company wants to be written to, or nothing."""
+        """The one address that the company wants mail to go to, or nothing."""
         return self.interview.rules.only_contact.lower()
 
     @property
     def named_contact(self) -> Person | None:
-        """The person behind `only_contact`, where the interview knows them."""
+        """The person with the address `only_contact`, where the interview knows them."""
         return next(
             (p for p in self.interview.people if p.email and same_mailbox(p.email, self.only_contact)), None
         )
@@ -149,7 +149,7 @@ class PlanContext:
 
 @dataclass(frozen=True, slots=True)
 class StepContext:
-    """A step before its state is told: whose it is, its window, what the journal says."""
+    """A step before its state is decided: whose it is, its window, what the journal says."""
 
     key: StepKey
     person: Person | None
@@ -165,7 +165,7 @@ class StepContext:
 
     @property
     def name(self) -> str:
-        """Whom the sentences speak of."""
+        """The name that the sentences use."""
         return self.person.name if self.person else "you"
 
     def approved_since(self, instant: datetime) -> bool:
@@ -175,7 +175,7 @@ class StepContext:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a rule says of a step."""
+    """What a rule says about a step."""
 
     state: StepState
     why: str
@@ -185,10 +185,10 @@ class Verdict:
 
 
 Rule = Callable[[PlanContext, StepContext], Verdict | None]
-"""A rule speaks, or leaves it to the next."""
+"""A rule returns a verdict, or None to leave it to the next."""
 
 Rules = tuple[Rule, ...]
-"""In the order in which they are asked; the last always speaks."""
+"""In the order in which they are asked; the last one always returns a verdict."""
 
 
 def patience_ends(case: PlanContext, best: datetime, zone_name: str) -> datetime:
@@ -198,7 +198,7 @@ def patience_ends(case: PlanContext, best: datetime, zone_name: str) -> datetime
 
 
 def apply_rules(case: PlanContext, standing: StepContext, rules: Rules) -> Step:
-    """The step, with what the first rule that speaks says of it."""
+    """The step, with the verdict of the first rule that returns one."""
     said = next(v for v in (rule(case, standing) for rule in rules) if v is not None)
     return Step(
         key=standing.key,
@@ -221,7 +221,7 @@ def when(case: PlanContext, instant: datetime) -> str:
 
 
 LAST_TRIES = timedelta(minutes=10)
-"""So long before a window closes a step that failed is tried in any case, and each minute from then on."""
+"""How long before its window closes a failed step is tried in any case, and every minute from then on."""
 
 
 def again(course: StepHistory, window: Window | None) -> datetime | None:
@@ -240,5 +240,5 @@ def in_time(retry: datetime, failed_at: datetime, closes: datetime | None) -> da
 
 
 def pause(failures: int) -> timedelta:
-    """How long to leave a step alone that failed so many times in a row: a minute, doubled, an hour at most."""
+    """How long to pause after that many failures in a row: a minute, doubled each time, an hour at most."""
     return min(timedelta(minutes=2 ** min(failures - 1, 6)), timedelta(hours=1))

@@ -1,7 +1,7 @@
 """What to do about one step, given what Gmail shows of it: one action, a value.
 
-The table is read from the top: what the step wants, then what was seen. Nothing here calls Gmail, and nothing
-is concluded from an answer that was lost; where it cannot be told yet, the action is to wait.
+Read the table from the top: what the step wants, then what was seen. Nothing here calls Gmail or concludes anything
+from an answer that was lost; as long as the outcome is not known, the action is to wait.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ from afterword.domain.step_key import StepKey
 class Observed:
     """What Gmail shows of a step: its draft by the known id or as recognised among all drafts, and a sent copy.
 
-    `alike` is a draft to the same person under the same subject, of which nothing tells whether it is this letter.
-    `listed`: a draft or a sent message that may be this one is found, and asked for by its id Gmail says that there is
-    none.
+    `alike` is a draft to the same person under the same subject that may or may not be this letter.
+    `listed`: a search finds a draft or a sent message that may be this one, but when asked for its id Gmail says that
+    it does not exist.
     """
 
     draft: Draft | None = None
@@ -55,7 +55,7 @@ class Create:
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """Write the untouched draft anew."""
+    """Write the untouched draft again."""
 
     step: Step
     draft: Draft
@@ -78,7 +78,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Nothing, until then where an instant is given."""
+    """Do nothing, until `until` where it is given."""
 
     step: Step
     why: str
@@ -116,7 +116,7 @@ def _to_draft(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
         # the answer to the create was lost, and the person has sent it meanwhile
         return Record(sent(on_step(step, now), seen.sent, "you"))
     if seen.draft and as_begun(course, seen.draft.message) is False:
-        # the answer to the create was lost, and the person has been at it meanwhile: theirs from now on
+        # the answer to the create was lost, and the person has edited it meanwhile: theirs from now on
         return _edited(step, seen.draft, now)
     if seen.draft:
         # the answer to the create was lost, and it is there
@@ -141,14 +141,14 @@ def _to_resolve(step: Step, seen: Observed, policy: Policy, now: datetime) -> Ac
         # it left: the sent copy is the proof
         return Record(sent(on_step(step, now), seen.sent, "afterword"))
     if now < settled and (step.course.since or now) <= now:
-        # Gmail may still be at it; what lies ahead was written by a clock that was wrong
+        # Gmail may still be working on it; a `since` in the future was written by a clock that was wrong
         return Wait(step, "Gmail's answer was lost; looking again", settled)
     if seen.listed:
         # Gmail contradicts itself: nothing is concluded from that
         return Wait(step, LISTED, now + policy.lost_settle)
     if seen.draft:
-        # long settled, the draft still there and nothing in Sent: it did not leave. Whether this is the draft as it
-        # was sees the next look: one that the person rewrote may have another id
+        # long settled, the draft still there and nothing in Sent: it did not leave. The next look finds out whether
+        # the draft is unchanged: one that the person rewrote may have another id
         return Record(Unsent(*on_step(step, now)))
     # neither there: never recreated, the candidate decides
     return Record(Gone(*on_step(step, now)))
@@ -186,7 +186,7 @@ def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
         # another message id than the one last written: the person edited it
         return _edited(step, seen.draft, now)
     if course.phase is not Phase.DRAFTED:
-        # a draft is there, and the journal does not say that it waits for anything
+        # a draft is there, but according to the journal it does not wait for anything
         return Wait(step, step.why)
     match step.want:
         case PendingAction.REWRITE if course.edited_at is None:
@@ -215,7 +215,7 @@ def _to_send(step: Step, draft: Draft, policy: Policy, now: datetime) -> Action:
         why = "you edited it a moment ago: it is left alone for a while"
         return Record(PutOff(*on_step(step, now), why, until))
     if not draft.message.whole or not draft.message.text.strip():
-        # what cannot be read cannot be looked over, and an empty letter thanks nobody
+        # text that cannot be read cannot be checked, and an empty letter thanks nobody
         why = "not sent: no text can be read in the draft; look at it in Gmail, and send it there"
         return Record(PutOff(*on_step(step, now), why))
     mark = unfinished(draft.message.text)
@@ -237,5 +237,5 @@ def sent(whose: Whose, message: Message, by: str) -> Sent:
 
 
 def sent_once(key: StepKey) -> str:
-    """The occasion of a letter's leaving: there is one."""
+    """The occasion of a letter's leaving, which happens only once."""
     return f"sent:{key}"

@@ -1,4 +1,4 @@
-"""The rules for letters that carry other people's thanks, and for those whom no letter may reach."""
+"""The rules for letters that carry other people's thanks, and for people who may not get a letter."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from afterword.domain.model import PendingAction, Phase, Role, StepState
 
 
 def written_anew(case: PlanContext, step: StepContext, why: str) -> Verdict:
-    """A draft that nobody has touched is written anew; until that has worked, it does not leave as it is."""
+    """A draft that nobody has touched is written again; it does not leave until that has worked."""
     retry = again(step.course, step.window)
     if retry and case.now < retry:
         failed = f"{why}: writing it anew did not work ({step.course.failed_why}); again {when(case, retry)}"
@@ -18,7 +18,7 @@ def written_anew(case: PlanContext, step: StepContext, why: str) -> Verdict:
 
 
 def opens_later(case: PlanContext, step: StepContext) -> Verdict | None:
-    """The letter that passes thanks on leaves a while for an address to turn up."""
+    """The letter that passes thanks on waits a while in case an address turns up."""
     if step.course.phase is not Phase.NONE or step.window is None or step.course.at_once:
         return None
     if case.now >= step.window.opens:
@@ -61,7 +61,7 @@ def no_letter_of_their_own(case: PlanContext, step: StepContext) -> Verdict | No
 
 
 def left_without(case: PlanContext, step: StepContext) -> Verdict | None:
-    """Whoever would have passed their thanks on was written to before."""
+    """The letter to the person who would have passed their thanks on has already left."""
     named = case.named_contact if case.only_contact else case.coordinator
     if named is None or named.part is Role.INTERVIEWER:
         return None

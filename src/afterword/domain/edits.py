@@ -24,7 +24,7 @@ def parted(key: str) -> tuple[str, int]:
 
 
 def sentence_at(interview: Interview, person_id: str, key: str) -> Sentence | SharedSentence | None:
-    """What is finished under that key: a reader's sentence or closing, or one for several letters."""
+    """The finished sentence under that key: a reader's sentence or closing, or one for several letters."""
     place, number = parted(key)
     several: tuple[Sentence | SharedSentence, ...] = ()
     match place:
@@ -73,7 +73,7 @@ def with_question(interview: Interview, person_id: str, number: int, new: OpenQu
 
 
 def with_words(interview: Interview, person_id: str, key: str, text: str, stem: str = "") -> Interview:
-    """The interview with other words in that ending, which is there; its stem stays where no other one is named."""
+    """The interview with other words in that ending, which is there; its stem stays unless another one is named."""
     place, number = parted(key)
     if place == "answer":
         asked = _notes(interview, person_id).open_questions[number]
@@ -90,7 +90,7 @@ def with_words(interview: Interview, person_id: str, key: str, text: str, stem: 
 
 
 def with_letter(interview: Interview, person_id: str, text: str) -> Interview:
-    """The interview with the letter to one reader as one text; an empty one brings back what was finished."""
+    """The interview with the letter to one reader as one text; an empty text restores the finished sentences."""
     return _noted(interview, person_id, lambda n: replace(n, letter=text))
 
 

@@ -16,10 +16,10 @@ NOWHERE = GmailIds()
 class WrittenLetter:
     """What the journal keeps of a letter that Afterword wrote: never its text."""
 
-    settled_for: datetime | None = None  # the moment that its words are true for
+    settled_for: datetime | None = None  # the moment for which its words are true
     holds: tuple[str, ...] = ()  # what the checks found that keeps it from being sent by itself
     warns: tuple[str, ...] = ()
-    mends: tuple[str, ...] = ()  # how each of them is mended, those of `holds` first
+    mends: tuple[str, ...] = ()  # how to fix each of them, those of `holds` first
     codes: tuple[str, ...] = ()  # what kind each of them is, in the same order
     passes_on: tuple[str, ...] = ()  # ids of the people whose thanks it carries
     open: tuple[str, ...] = ()  # marks in it that are still to be finished
@@ -30,7 +30,7 @@ class WrittenLetter:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedMail:
-    """A mail that came in: who wrote, where it is, and why it was taken for what it is."""
+    """A mail that came in: its sender, where it is, and why it was classified this way."""
 
     message_id: str = ""
     thread_id: str = ""
@@ -42,7 +42,7 @@ class ReceivedMail:
 
     @property
     def who(self) -> str:
-        """Who wrote it, by their name where they have one."""
+        """The sender, by their name where they have one."""
         return self.name or self.by
 
 
@@ -121,7 +121,7 @@ class NotDrafted(Event):
 
 @dataclass(frozen=True, slots=True)
 class Edited(Event):
-    """The person changed the draft; `unsure` where nothing tells whether it is this letter."""
+    """The person changed the draft; `unsure` where it may or may not be this letter."""
 
     kind = EventKind.EDITED
     trace: GmailIds = NOWHERE
@@ -198,7 +198,7 @@ class PutOff(Event):
 
 @dataclass(frozen=True, slots=True)
 class MailEvent(Event):
-    """An event that a mail tells of."""
+    """An event reported by a mail."""
 
     mail: ReceivedMail = ReceivedMail()
 
@@ -226,7 +226,7 @@ class Noticed(MailEvent):
 
 @dataclass(frozen=True, slots=True)
 class AutoReplied(MailEvent):
-    """An automatic reply came; a `receipt` says nothing but that something was received."""
+    """An automatic reply came; a `receipt` only says that something was received."""
 
     kind = EventKind.AUTO_REPLIED
     until: date | None = None  # when they are back, where it names a day
@@ -240,7 +240,7 @@ class Bounced(MailEvent):
     kind = EventKind.BOUNCED
     address: str = ""
     permanent: bool = True  # the address is wrong
-    delayed: bool | None = None  # it is still being tried; None: an older version did not say
+    delayed: bool | None = None  # the server keeps trying; None: an older version did not record it
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +284,7 @@ class Changed(MailEvent):
 
 @dataclass(frozen=True, slots=True)
 class Approved(Event):
-    """The candidate says yes; `at_once` is now, and not at the best moment."""
+    """The candidate says yes; `at_once` means now rather than at the best moment."""
 
     kind = EventKind.APPROVED
     at_once: bool = False

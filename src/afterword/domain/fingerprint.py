@@ -1,4 +1,4 @@
-"""What tells whether a draft still is what Afterword wrote, without its text being kept."""
+"""Whether a draft is still what Afterword wrote, without keeping its text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the candidate finished for each letter: who gets which shared sentence, and whether a letter is complete."""
+"""What the candidate finished for each letter: which shared sentences it gets, and whether it is complete."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class Share:
 def share(interview: Interview, person: Person) -> Share:
     """The shared sentences of the letter to that person: those ticked for them, and those dealt to them.
 
-    What nobody was ticked for goes to one interviewer each, in turn; the first of them gets all the offers. The
-    challenge goes wherever an offer goes, and where none does, to the first. Every second letter puts the fit before
-    the challenge.
+    A sentence with nobody ticked goes to one interviewer, each to the next in turn; the first of them gets all the
+    offers. The challenge goes wherever an offer goes, or to the first where there is no offer. Every second letter
+    puts the fit before the challenge.
     """
     notes = interview.notes
     panel = [p.id for p in interview.people if p.part is Role.INTERVIEWER]
@@ -67,7 +67,7 @@ def _ticked(sentences: Sequence[SharedSentence], person: str) -> set[int]:
 
 
 def _filled(held: set[int], sentences: Sequence[SharedSentence], most: int) -> set[int]:
-    """Those, and what is for nobody in particular, while there is room."""
+    """Those, and the ones for nobody in particular while there is room."""
     others = [n for n, one in enumerate(sentences) if one.readers is None and n not in held]
     return held | set(others[: max(most - len(held), 0)])
 
@@ -108,7 +108,7 @@ def digest(interview: Interview, person: Person, carried: Sequence[Person] = ())
 
 
 def words(interview: Interview) -> tuple[object, ...]:
-    """Everything of the candidate's that letters hold: where it is the same, no letter says anything else."""
+    """Everything of the candidate's that letters hold: as long as it is the same, no letter changes."""
     notes = interview.notes
     of_people = tuple((p.id, p.name, p.notes, p.language, p.form_of_address) for p in interview.people)
     return (notes.fit, notes.challenge, notes.offers, notes.attachments, of_people)

@@ -17,8 +17,8 @@ _TEXT_ALONE = frozenset({"challenge"})
 def as_rough(values: Mapping[str, Any], so_far: str = "") -> dict[str, Any]:
     """The tables of an interview or of notes, with what was noted in the former way as lines of `rough`.
 
-    `so_far` are the rough notes to which those lines are added where the tables hold none. What is not in the form
-    that it had stays where it is, for the reader of the tables to refuse.
+    `so_far` are the rough notes to which those lines are added where the tables hold none. A value that is not in its
+    former form stays where it is, so that the reader of the tables refuses it.
     """
     notes, people = values.get("notes", {}), values.get("people")
     if not isinstance(notes, Mapping):
@@ -55,7 +55,7 @@ def _said(person: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _lines(key: str, given: object) -> list[str] | None:
-    """The lines of a former key; None where its value does not have a form that it had."""
+    """The lines of a former key; None where its value is not in a former form."""
     texts = [given] if isinstance(given, str) else given
     if not isinstance(texts, list | tuple) or (key in _TEXT_ALONE and not isinstance(given, str)):
         return None
@@ -65,7 +65,7 @@ def _lines(key: str, given: object) -> list[str] | None:
 
 
 def _without(notes: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
-    """The table without what was read of it."""
+    """The table without the keys that were read."""
     return {key: value for key, value in notes.items() if key not in keys or _lines(key, value) is None}
 
 

@@ -1,8 +1,8 @@
 """Links into Gmail's own page.
 
 Gmail has no documented address for a draft or message known by its API id: `#drafts?compose=<id>` stopped working, and
-`#all/<id>` opens in a tab where Gmail is loaded already but not otherwise. A search always opens, so that is what these
-links are: to the drafts for that address, or to the sent message by its Message-ID.
+`#all/<id>` opens in a tab where Gmail is loaded already but not otherwise. A search always opens, so these links are
+searches: for the drafts to that address, or for the sent message by its Message-ID.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Read the journal: what the events of one step come to."""
+"""Read the journal: fold the events of one step into its state."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ from afterword.domain.events import (
 from afterword.domain.model import GmailIds, Phase, Policy, StepHistory
 
 LONGEST_SETTLE = 3
-"""So often the time that a lost answer is waited for doubles."""
+"""How often the wait for a lost answer doubles."""
 
 
 def course(events: Iterable[Event]) -> StepHistory:
-    """What the events of one step, in their order, come to."""
+    """The events of one step, in their order, folded into its state."""
     now = StepHistory()
     for event in events:
         now = _after(now, event)
@@ -43,7 +43,7 @@ def course(events: Iterable[Event]) -> StepHistory:
 
 
 def settle(so_far: StepHistory, policy: Policy) -> timedelta:
-    """How long to wait for what became of a call whose answer was lost: longer each time, so that Gmail is spared."""
+    """How long to wait before looking for a call whose answer was lost: longer each time, to spare Gmail."""
     begun = so_far.creates if so_far.phase is Phase.DRAFTING else so_far.sends
     return policy.lost_settle * (1 << min(max(begun - 1, 0), LONGEST_SETTLE))
 
@@ -71,7 +71,7 @@ def _after(before: StepHistory, event: Event) -> StepHistory:
         case Back():
             return _in_gmail(before, event, edited_at=event.at)
         case Gone() if before.phase is Phase.SENT:
-            return before  # it left: what is gone since was its draft
+            return before  # it left: the draft that is gone since was its own
         case Gone():
             lost = before.phase in {Phase.SENDING, Phase.UNKNOWN}
             return replace(before, phase=Phase.GONE, since=event.at, lost=lost)
@@ -92,7 +92,7 @@ def _after(before: StepHistory, event: Event) -> StepHistory:
 
 
 def _said(before: StepHistory, event: Approved | Held | Skipped | Done) -> StepHistory:
-    """The candidate's word; what was put off or failed before it counts no more."""
+    """The candidate's word; an earlier delay or failure no longer counts."""
     return replace(
         before,
         word=event.kind.value,
@@ -179,5 +179,5 @@ def _sent(before: StepHistory, event: Sent) -> StepHistory:
 
 
 def _trace(before: GmailIds, said: GmailIds) -> GmailIds:
-    """Where the letter is now: what the event says, else what was known."""
+    """Where the letter is now: from the event, else what was known."""
     return replace(before, **{name: value for name, value in asdict(said).items() if value})
