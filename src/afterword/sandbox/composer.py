@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 Halves = tuple[str, str]
-"""The text/plain and the text/html of what was typed."""
+"""The text/plain and the text/html of the typed text."""
 
 PHONE_COLUMNS = 76
-"""How wide the phone's app makes the lines of text/plain: mails from it in public archives have 74, and none has 77."""
+"""Line width of text/plain from the phone app: messages from it in public archives have 74, and none has 77."""
 
 _KEPT = ("From", "To", "Cc", "Bcc", "Reply-To", "Subject", "In-Reply-To", "References", "Message-ID")
 
@@ -85,7 +85,7 @@ def _phone_html(line: str) -> str:
 
 
 COMPOSERS: dict[str, Callable[[str], Halves]] = {"web": _on_the_web, "phone": _on_a_phone}
-"""Where a draft is edited: in the web page, or in the app on a phone."""
+"""The place where a draft is edited: the web page, or the app on a phone."""
 
 
 def _attach(fresh: EmailMessage, mail: RawMail) -> None:

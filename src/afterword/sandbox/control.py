@@ -36,7 +36,7 @@ READONLY = "https://www.googleapis.com/auth/gmail.readonly"
 Given = ParamSpec("Given")
 Got = TypeVar("Got")
 VERBS: dict[str, Callable[..., Any]] = {}
-"""Every verb by its name: takes a `Verbs` and the verb's arguments, gives plain JSON."""
+"""Every verb by name: it takes a `Verbs` and the verb's arguments, and returns plain JSON."""
 
 
 def verb(function: Callable[Concatenate[Verbs, Given], Got]) -> Callable[Concatenate[Verbs, Given], Got]:
@@ -381,7 +381,7 @@ def shown(item: Item) -> dict[str, Any]:
 
 
 def perform(verbs: Verbs, name: str, arguments: dict[str, Any]) -> Any:
-    """Return the result of the verb of that name; Gone if there is no such verb."""
+    """Return the result of the verb of that name; NotInMailbox if there is no such verb."""
     if name not in VERBS:
         raise NotInMailbox(f"no verb {name}; there are: {', '.join(sorted(VERBS))}")
     return VERBS[name](verbs, **arguments)

@@ -19,7 +19,7 @@ SYSTEM_LABELS = (
     "CATEGORY_PERSONAL", "CATEGORY_SOCIAL", "CATEGORY_PROMOTIONS", "CATEGORY_UPDATES", "CATEGORY_FORUMS",
 )  # fmt: skip
 FIRST_HISTORY_ID = 9_300_000_000_000_000_000
-"""Beyond 2**63: whoever keeps a historyId in a signed number finds out here (docs/gmail-facts.md 12)."""
+"""Beyond 2**63: code that keeps a historyId in a signed integer fails here (docs/gmail-facts.md 12)."""
 
 Change = Literal["messagesAdded", "messagesDeleted", "labelsAdded", "labelsRemoved"]
 

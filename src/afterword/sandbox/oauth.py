@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LIFE = 3600.0
-"""Seconds that an access token lives, by the machine's own monotonic clock."""
+"""Lifetime of an access token in seconds, by the machine's own monotonic clock."""
 CODE_LIFE = 600.0
 TESTING_LIFE = timedelta(days=7)
 
 
 class OAuthError(Exception):
-    """An answer of the token endpoint that is an error (RFC 6749, 5.2)."""
+    """An error answer of the token endpoint (RFC 6749, 5.2)."""
 
     def __init__(self, error: str, description: str, status: int = 400) -> None:
         super().__init__(description)
@@ -34,7 +34,7 @@ class OAuthError(Exception):
 
 @dataclass
 class Grant:
-    """What one account allowed once: a refresh token hangs on it, and the access tokens made from that."""
+    """One consent by one account: its refresh token and the access tokens made from that depend on it."""
 
     account: str
     scopes: tuple[str, ...]
@@ -45,7 +45,7 @@ class Grant:
 
 @dataclass
 class AccessToken:
-    """An access token; `dies` is on the monotonic clock."""
+    """An access token; `dies` is its expiry on the monotonic clock."""
 
     grant: Grant
     dies: float
@@ -62,11 +62,11 @@ class Code:
 
 @dataclass
 class Consent:
-    """What somebody who sits before the consent page will do: answers it without a page."""
+    """The choices of a person at the consent page, used to answer it without a page."""
 
     account: str
     allow: bool = True
-    scopes: tuple[str, ...] | None = None  # None: all that were asked for
+    scopes: tuple[str, ...] | None = None  # None: all that were requested
 
 
 @dataclass
@@ -75,7 +75,7 @@ class OAuth:
 
     client_id: str = "1234567890-sandbox.apps.googleusercontent.com"
     client_secret: str = field(default_factory=lambda: f"GOCSPX-{secrets.token_urlsafe(21)}")
-    testing: bool = False  # an app in 'Testing': refresh tokens die after 7 days
+    testing: bool = False  # an app in 'Testing': refresh tokens expire after 7 days
     names_the_end: bool = True  # and the answer says so (unverified)
     consents: list[Consent] = field(default_factory=list)
     codes: dict[str, Code] = field(default_factory=dict)
@@ -83,7 +83,7 @@ class OAuth:
     tokens: dict[str, AccessToken] = field(default_factory=dict)
 
     def client_secrets(self, url: str) -> dict[str, Any]:
-        """The JSON that Google Cloud's console offers for download, for a desktop app."""
+        """The JSON that the Google Cloud console offers for download, for a desktop app."""
         return {
             "installed": {
                 "client_id": self.client_id,
@@ -99,7 +99,7 @@ class OAuth:
     # consent
 
     def check_request(self, asked: Mapping[str, str]) -> None:
-        """OAuthError when the page would show 'Access blocked' instead of a question."""
+        """Raise OAuthError if the page would show 'Access blocked' instead of a question."""
         if asked.get("client_id") != self.client_id:
             raise OAuthError("invalid_client", "The OAuth client was not found.", 401)
         if not loopback(asked.get("redirect_uri", "")):
@@ -112,7 +112,7 @@ class OAuth:
             raise OAuthError("invalid_request", "code_challenge_method must be S256")
 
     def decide(self, asked: Mapping[str, str], consent: Consent, now: datetime) -> str:
-        """Where the browser goes once the person has answered."""
+        """Return the address the browser goes to after the person has answered."""
         state = {"state": asked["state"]} if "state" in asked else {}
         if not consent.allow:
             return redirected(asked["redirect_uri"], {"error": "access_denied", **state})
@@ -126,7 +126,7 @@ class OAuth:
     # tokens
 
     def token(self, form: Mapping[str, str], now: datetime) -> dict[str, Any]:
-        """The token endpoint's answer; OAuthError where it is an error."""
+        """Return the token endpoint's answer; OAuthError if it is an error."""
         if form.get("client_id") != self.client_id:
             raise OAuthError("invalid_client", "The OAuth client was not found.", 401)
         if form.get("client_secret") != self.client_secret:
@@ -164,7 +164,7 @@ class OAuth:
         return {**self._access(code.grant), **refresh}
 
     def _ends(self) -> dict[str, int]:
-        """What is said of a refresh token's end: in 'Testing' that it has one (unverified)."""
+        """The expiry of a refresh token as the answer reports it: only in 'Testing' does it have one (unverified)."""
         named = self.testing and self.names_the_end
         return {"refresh_token_expires_in": int(TESTING_LIFE.total_seconds()) - 1} if named else {}
 
@@ -185,37 +185,37 @@ class OAuth:
         }
 
     def grant(self, account: str, scopes: tuple[str, ...], now: datetime) -> dict[str, Any]:
-        """A sign-in without a browser: the token endpoint's answer, refresh token included."""
+        """Sign in without a browser; return the token endpoint's answer, refresh token included."""
         grant = Grant(account, scopes, now, f"1//0{secrets.token_urlsafe(64)}")
         self.grants.append(grant)
         return {**self._access(grant), "refresh_token": grant.refresh_token}
 
     def live(self, now: datetime) -> list[Grant]:
-        """The grants that still hold."""
+        """The grants that are still valid."""
         return [g for g in self.grants if not g.revoked and not (self.testing and now - g.at >= TESTING_LIFE)]
 
     def holder(self, token: str, now: datetime) -> Grant | None:
-        """Whose access token it is; None when it is unknown, expired or revoked."""
+        """The grant that the access token belongs to; None if it is unknown, expired or revoked."""
         known = self.tokens.get(token)
         live = known is not None and known.dies > time.monotonic() and known.grant in self.live(now)
         return known.grant if known and live else None
 
     def expire(self, account: str) -> int:
-        """The account's access tokens are expired from now on; how many there were."""
+        """Expire the account's access tokens; return how many there were."""
         mine = [t for t in self.tokens.values() if t.grant.account == account]
         for token in mine:
             token.dies = 0.0
         return len(mine)
 
     def revoke_account(self, account: str) -> int:
-        """As if the person took the app's access away in the Google account; how many grants there were."""
+        """Revoke the app's access as the person would in the Google account; return how many grants there were."""
         mine = [g for g in self.grants if g.account == account and not g.revoked]
         for grant in mine:
             grant.revoked = True
         return len(mine)
 
     def revoke(self, token: str, now: datetime) -> None:
-        """The revocation endpoint: the whole grant goes, by an access or a refresh token."""
+        """Answer as the revocation endpoint: an access or a refresh token revokes the whole grant."""
         found = [g for g in self.live(now) if token and g.refresh_token == token]
         found += [g for g in [self.holder(token, now)] if g]
         if not found:
@@ -230,7 +230,7 @@ def pkce(verifier: str) -> str:
 
 
 def loopback(uri: str) -> bool:
-    """Whether that is an http address on this machine (RFC 8252, 7.3)."""
+    """Whether this is an http address on this machine (RFC 8252, 7.3)."""
     try:
         parts = urlsplit(uri)
     except ValueError:
@@ -239,5 +239,5 @@ def loopback(uri: str) -> bool:
 
 
 def redirected(uri: str, more: Mapping[str, str]) -> str:
-    """The redirect address with more in its query."""
+    """The redirect address with these parameters added to its query."""
     return f"{uri}{'&' if urlsplit(uri).query else '?'}{urlencode(more)}"

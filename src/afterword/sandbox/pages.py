@@ -24,7 +24,7 @@ _SAYS = {
 
 
 def consent(asked: Mapping[str, str], accounts: Iterable[str]) -> str:
-    """Which account, and a box to tick for each permission; the answer is posted to /o/oauth2/consent."""
+    """A choice of account, and a box to tick for each permission; the answer is posted to /o/oauth2/consent."""
     hint = asked.get("login_hint", "")
     hidden = "\n".join(
         f'<input type="hidden" name="asked_{escape(name)}" value="{escape(value)}">'
@@ -52,7 +52,7 @@ def consent(asked: Mapping[str, str], accounts: Iterable[str]) -> str:
 
 
 def refused(error: str, description: str) -> str:
-    """What stands there instead of a question when the request itself is wrong."""
+    """The page shown instead of the question if the request itself is wrong."""
     return _PAGE.format(
         title="Access blocked", body=f"<p>Error: {escape(error)}</p><p>{escape(description)}</p>"
     )

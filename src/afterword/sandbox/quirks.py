@@ -1,4 +1,4 @@
-"""What nobody here has seen on a live mailbox, as switches: the design must be safe with each either way."""
+"""Behavior that nobody here has seen on a live mailbox, as switches: the design must be safe either way."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ class Quirks:
 
     replaces_message_id_on_draft_send: bool = True  # 5
     drops_x_headers_on_send: bool = False  # 5
-    draft_ids_die_on_edit: bool = False  # 1: the composer puts another draft in its place
+    draft_ids_die_on_edit: bool = False  # 1: the composer replaces the draft with another one
     gone_draft_is_400: bool = False  # 6: instead of 404
     schedules_by_hand_visible: Literal["hidden", "draft", "label"] = "hidden"  # 7
-    search_lags: float = 0.0  # a message is found by searches only so long after it came
-    search_misses: int = 0  # so many searches do not yet find a new message
-    empty_history_page: bool = False  # 11: changes come behind a first page without `history`
+    search_lags: float = 0.0  # seconds after a message arrives before searches find it
+    search_misses: int = 0  # how many searches miss a new message before one finds it
+    empty_history_page: bool = False  # 11: changes come after a first page without `history`
     history_expires_after: float = 7 * 86400.0  # 10
-    composer_drops_x_headers: bool = True  # 3: what the composer writes anew carries its own headers alone
+    composer_drops_x_headers: bool = True  # 3: a message the composer rewrites has only its own headers
     limits_are_429: bool = False  # 15: instead of 403

@@ -1,4 +1,4 @@
-"""What each method costs, and whether an account has that left."""
+"""The cost of each method, and whether an account has enough quota left."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ UNITS = {
     "messages.trash": 5, "messages.untrash": 5, "messages.modify": 5, "messages.delete": 10,
     "threads.get": 40, "threads.list": 10, "threads.trash": 10, "threads.untrash": 10,
 }  # fmt: skip
-"""Units by method: the five of docs/gmail-facts.md 14 as given there. The others are those of the quota page before
-May 2026, but a get of anything whole costs what messages.get costs now: too dear here is safer than too cheap."""
+"""Units by method: the five of docs/gmail-facts.md 14 as given there. The others are from the quota page before
+May 2026, but getting anything whole costs as much as messages.get does now: too high here is safer than too low."""
 
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
 
 
 def spend(account: Account, method: str, now: datetime, code: int) -> None:
-    """Note the cost; ApiError 403 or 429 when the account has a limit and it is used up."""
+    """Record the cost; ApiError 403 or 429 if the account has a limit and it is used up."""
     account.units = [(at, units) for at, units in account.units if now - at < _MINUTE]
     cost = UNITS.get(method, 5)
     limit = account.units_a_minute
@@ -39,7 +39,7 @@ def spend(account: Account, method: str, now: datetime, code: int) -> None:
 
 
 def may_send(account: Account, now: datetime) -> None:
-    """ApiError 429 when the account sent all that it may in a day."""
+    """Raise ApiError 429 if the account has sent all it may in a day."""
     account.sends = [at for at in account.sends if now - at < _DAY]
     if len(account.sends) >= account.sends_a_day:
         until = account.sends[0] + _DAY if account.sends else now + _DAY

@@ -19,7 +19,7 @@ class ControlError(Exception):
 
 
 class Control:
-    """Has every verb as a method, with the arguments that the table gives it."""
+    """Has every verb as a method, with the arguments listed in the table."""
 
     def __init__(self, url: str, key: str) -> None:
         import requests
@@ -51,12 +51,12 @@ class Control:
         return answer.json()["result"]
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Close the connection."""
         self._session.close()
 
 
 def connect(url: str, key: str) -> Verbs:
-    """The verbs of a sandbox that runs elsewhere, typed as at home."""
+    """The verbs of a sandbox in another process, typed as in this one."""
     return cast(Verbs, Control(url, key))
 
 

@@ -29,16 +29,16 @@ class RawMail:
 
     @cached_property
     def parsed(self) -> Message:
-        """The standard library's tree."""
+        """The message as the standard library's parse tree."""
         return BytesParser(policy=compat32).parsebytes(self.raw)
 
     def header(self, name: str) -> str:
-        """The first header of that name, unfolded and decoded, or nothing."""
+        """The first header with that name, unfolded and decoded, or an empty string."""
         return next((v for n, v in self.headers if n.lower() == name.lower()), "")
 
     @cached_property
     def headers(self) -> list[tuple[str, str]]:
-        """All headers in their order, unfolded and decoded."""
+        """All headers in order, unfolded and decoded."""
         return _headers(self.parsed)
 
     @property
@@ -53,7 +53,7 @@ class RawMail:
 
     @cached_property
     def base_subject(self) -> str:
-        """The subject without Re: and its kin, as threads compare it."""
+        """The subject without Re: and similar prefixes, as threads compare it."""
         return " ".join(_PREFIX.sub("", self.header("Subject")).split()).casefold()
 
     def addresses(self, *names: str) -> list[tuple[str, str]]:
@@ -73,7 +73,7 @@ class RawMail:
 
     @cached_property
     def text(self) -> str:
-        """What a reader reads: the text parts that are not attachments; without one, the HTML without its tags."""
+        """The text a reader sees: the text parts that are not attachments, or else the HTML without its tags."""
         parts = [p for p in self.parsed.walk() if not p.is_multipart() and not p.get_filename()]
         plain = [_decoded(p) for p in parts if p.get_content_type() == "text/plain"]
         if plain:
@@ -83,11 +83,11 @@ class RawMail:
 
     @cached_property
     def has_attachment(self) -> bool:
-        """Whether a part carries a file name."""
+        """Whether any part has a file name."""
         return any(part.get_filename() for part in self.parsed.walk())
 
     def has_file(self, name: str) -> bool:
-        """Whether a part has that file name, or one that ends so: `filename:ics`."""
+        """Whether any part has that file name or that extension: `filename:ics`."""
         names = (str(part.get_filename() or "").lower() for part in self.parsed.walk())
         return any(each == name or each.endswith(f".{name}") for each in names)
 
@@ -121,12 +121,12 @@ def b64(content: bytes) -> str:
 
 
 def unb64(text: str) -> bytes:
-    """The bytes of URL-safe base64, padded or not; ValueError when it is none."""
+    """Decode URL-safe base64, padded or not; ValueError if the text is not base64."""
     return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
 
 
 def crlf(raw: bytes) -> bytes:
-    """The same message with CRLF at every line's end (RFC 5322, 2.1)."""
+    """The same message with CRLF line endings (RFC 5322, 2.1)."""
     return re.sub(rb"\r?\n", b"\r\n", raw)
 
 
@@ -136,7 +136,7 @@ def payload(mail: RawMail) -> dict[str, Any]:
 
 
 def metadata(mail: RawMail, names: Iterable[str]) -> dict[str, Any]:
-    """The MessagePart of format=metadata: the top headers alone, only those named where some are."""
+    """The MessagePart of format=metadata: only the top-level headers, or only the named ones if any are named."""
     wanted = {name.lower() for name in names}
     headers = [{"name": n, "value": v} for n, v in mail.headers if n.lower() in wanted or not wanted]
     return {"mimeType": mail.parsed.get_content_type(), "headers": headers}
@@ -170,7 +170,7 @@ def _body(part: Message, number: str) -> dict[str, Any]:
 
 
 def attachment(mail: RawMail, attachment_id: str) -> dict[str, Any] | None:
-    """The MessagePartBody of one attachment, or nothing when there is none of that id."""
+    """The MessagePartBody of one attachment, or None if no attachment has that id."""
 
     def search(shown: dict[str, Any], part: Message) -> dict[str, Any] | None:
         if shown["body"].get("attachmentId") == attachment_id:
@@ -187,7 +187,7 @@ def attachment(mail: RawMail, attachment_id: str) -> dict[str, Any] | None:
 
 
 def rewrite(raw: bytes, new: Mapping[str, str], drop: Callable[[str], bool] = lambda _: False) -> bytes:
-    """The message with headers set anew (at their old place, else on top) or dropped; its body byte for byte."""
+    """Replace headers (in place, or on top if new) or drop them; the body stays the same byte for byte."""
     head, gap, body = crlf(raw).partition(b"\r\n\r\n")
     lines: list[bytes] = []
     pending = {name.lower(): f"{name}: {value}".encode() for name, value in new.items()}
@@ -211,7 +211,7 @@ def compose(headers: Mapping[str, str], text: str) -> bytes:
 
 
 def person(name: str, address: str) -> str:
-    """`Name <address>` as a header has it."""
+    """`Name <address>` in header form."""
     return formataddr((name, address)) if name else address
 
 

@@ -1,4 +1,4 @@
-"""Gmail's rules of threads, and its search language, as pure functions over messages."""
+"""Gmail's threading rules and its search language, as pure functions over messages."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def may_join(mail: RawMail, thread: Iterable[Item]) -> bool:
 
 
 def thread_of_incoming(mail: RawMail, items: Iterable[Item]) -> str:
-    """The thread that a message joins in its reader's mailbox, or nothing.
+    """The thread that a message joins in the recipient's mailbox, or an empty string.
 
-    It must refer to a message there and carry its subject; the report of a failed delivery only refers.
+    It must refer to a message there and have the same subject; the report of a failed delivery need only refer.
     """
     report = mail.parsed.get_content_type() == "multipart/report"
     refers = set(mail.refers_to)

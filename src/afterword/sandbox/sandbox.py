@@ -1,4 +1,4 @@
-"""The sandbox as one thing: start it, use its verbs, stop it."""
+"""The whole sandbox in one class: start it, use its verbs, stop it."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class Sandbox(Verbs):
 
     @property
     def url(self) -> str:
-        """http://127.0.0.1:PORT, once it is started."""
+        """http://127.0.0.1:PORT, after it has started."""
         return self.state.url
 
     @property
     def control_key(self) -> str:
-        """What `X-Sandbox-Control` must hold."""
+        """The required value of `X-Sandbox-Control`."""
         return self.state.control_key
 
     def start(self, port: int = 0) -> Self:
@@ -71,7 +71,7 @@ def serve(
     say: Callable[[str], None] = print,
     clock: Clock | None = None,
 ) -> None:
-    """Run until Ctrl-C: address -> name of each account; the client-secrets file is written, 0600."""
+    """Run until Ctrl-C with these accounts (address -> name); the client-secrets file is written with mode 0600."""
     with Sandbox(clock).start(port) as sandbox:
         for address, name in accounts.items():
             sandbox.add_account(address, name)

@@ -1,6 +1,6 @@
 """Gmail's search language, as far as it is documented and used here: a query becomes a predicate.
 
-Source: the help page on search operators. Words match whole words; an operator that this page does not know is
+Source: the help page on search operators. Words match whole words; an operator that is not on this page is
 reported through `unknown` and matches as text.
 """
 
@@ -34,7 +34,7 @@ _SPANS = {"d": 1, "m": 30, "y": 365}
 
 @dataclass
 class Query:
-    """A parsed query: whether a message matches, and which operators nobody knows."""
+    """A parsed query: whether a message matches, and which operators are unknown."""
 
     text: str
     me: str
@@ -48,7 +48,7 @@ class Query:
         self._test = self._all(None)
 
     def matches(self, item: Item) -> bool:
-        """Whether the message is found; spam and trash only where the query names them."""
+        """Whether the query finds the message; spam and trash only if the query names them."""
         if not self.anywhere and item.labels & {"SPAM", "TRASH"}:
             return False
         return self._test(item)
@@ -193,7 +193,7 @@ def _top(item: Item) -> str:
 
 
 def _within(needle: str, text: str) -> bool:
-    """Whether the words of `needle` stand one behind the other in `text`; case and punctuation aside."""
+    """Whether the words of `needle` appear one after another in `text`, ignoring case and punctuation."""
     wanted, there = _words(needle), _words(text)
     return wanted.isspace() or wanted in there
 

@@ -1,4 +1,4 @@
-"""The sandbox's HTTP server: loopback only, one thread a connection, and the faults that need the raw socket."""
+"""The sandbox's HTTP server: loopback only, one thread per connection, and the faults that need the raw socket."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from afterword.sandbox.faults import Fault
 
 IDLE = 60.0
-"""Seconds after which a connection without a request is closed."""
+"""Seconds before a connection without a request is closed."""
 
 
 class Server(ThreadingHTTPServer):
-    """The listening socket, and the connections that are open."""
+    """The listening socket and the open connections."""
 
     daemon_threads = True
     block_on_close = False
@@ -50,7 +50,7 @@ class Server(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that goes away is no error of the sandbox."""
+        """Ignore a client that disconnects: that is not an error of the sandbox."""
 
     def end(self) -> None:
         """Stop listening, and close every connection."""
@@ -63,7 +63,7 @@ class Server(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One connection: reads a request, asks who answers it, writes the answer or breaks off."""
+    """One connection: reads a request, passes it on to be answered, writes the answer or breaks the connection."""
 
     server: Server
     protocol_version = "HTTP/1.1"
@@ -74,10 +74,10 @@ class Handler(BaseHTTPRequestHandler):
     sys_version = ""
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (the base class names it so)
-        """Nothing: the control side counts requests."""
+        """Log nothing: the control side counts requests."""
 
     def date_time_string(self, timestamp: float | None = None) -> str:
-        """What the Date header says: Gmail's own time is the sandbox's."""
+        """The value of the Date header: Gmail's own time is the sandbox's."""
         now = self.server.verbs.state.world.clock.now().timestamp()
         return super().date_time_string(now if timestamp is None else timestamp)
 
@@ -190,7 +190,7 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(reply.body[start : start + step])
 
     def _reset(self) -> None:
-        """Close with RST: linger for no time, on the bare file descriptor."""
+        """Close with RST: set a linger time of zero on the bare file descriptor."""
         self.close_connection = True
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         os.close(self.connection.detach())

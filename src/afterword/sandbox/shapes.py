@@ -21,7 +21,7 @@ def ref(item: Item) -> dict[str, Any]:
 
 
 def snippet(mail: RawMail) -> str:
-    """The beginning of the text on one line, escaped as HTML."""
+    """The start of the text on one line, escaped as HTML."""
     return html.escape(" ".join(mail.text.split())[:200], quote=True)
 
 
@@ -52,7 +52,7 @@ def messages_of_thread(items: Iterable[Item], shape: str, names: Iterable[str]) 
 
 
 def mask(body: Any, fields: str) -> Any:
-    """What the selector leaves of an answer: `a,b/c,d(e,f)`, `*` for everything."""
+    """Reduce an answer to the fields of the selector: `a,b/c,d(e,f)`, `*` for everything."""
     if not fields or body is None:
         return body
     tokens = re.findall(r"[\w*$.-]+|[(),/]", fields)
@@ -65,7 +65,7 @@ Selection = dict[str, Any]
 
 
 def _selection(tokens: list[str], at: list[int]) -> Selection:
-    """name -> what is selected below it, nothing below meaning everything."""
+    """Map each name to the selection below it; an empty selection means everything."""
     chosen: Selection = {}
     while at[0] < len(tokens) and tokens[at[0]] != ")":
         if tokens[at[0]] == ",":

@@ -19,7 +19,7 @@ _HTML = {"Content-Type": "text/html; charset=UTF-8"}
 
 
 def reply(state: SandboxState, asked: Asked) -> Reply:
-    """The answer of whichever of the endpoints was asked."""
+    """Answer a request to any of the endpoints."""
     with state.world.lock:
         now = state.world.settle()
         match asked.http, asked.path:
@@ -91,7 +91,7 @@ def _token(state: SandboxState, form: dict[str, str], now: datetime) -> Reply:
 
 
 def _spoiled(state: SandboxState, form: dict[str, str], fault: Fault, now: datetime) -> Reply:
-    """The token endpoint words its errors in its own way; what breaks a connection breaks it here as well."""
+    """The token endpoint has its own error wording; faults that break a connection break it here as well."""
     match fault.kind:
         case FaultKind.TOKEN_REVOKED | FaultKind.BAD_REQUEST:
             if fault.kind is FaultKind.TOKEN_REVOKED:

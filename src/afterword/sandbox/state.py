@@ -1,4 +1,4 @@
-"""All that the sandbox remembers, and the log of what it was asked."""
+"""Everything the sandbox remembers, and the log of its requests."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class Standing:
     instant: datetime
 
     def now(self) -> datetime:
-        """Always the same."""
+        """Return the same instant every time."""
         return self.instant
 
     def real_seconds(self, span: timedelta) -> float:
-        """The span's own seconds."""
+        """Return the length of the span in seconds."""
         return max(0.0, span.total_seconds())
 
 
@@ -38,13 +38,13 @@ class CountedRequest:
     method: str
     account: str
     at: datetime
-    status: int = 0  # what was to be answered; `fault` says whether it got there
+    status: int = 0  # the status of the intended answer; `fault` says whether it arrived
     fault: str = ""
 
 
 @dataclass
 class SandboxState:
-    """Everything behind the server. Hold `world.lock` around every use."""
+    """All the state of the server. Hold `world.lock` around every use."""
 
     world: World
     oauth: OAuth = field(default_factory=OAuth)
@@ -56,7 +56,7 @@ class SandboxState:
     url: str = ""
 
     def asked(self, method: str, account: str, now: datetime) -> CountedRequest:
-        """Note a request; its status is filled in when it is answered."""
+        """Record a request; its status is filled in when it is answered."""
         request = CountedRequest(len(self.requests) + 1, method, account, now)
         self.requests.append(request)
         return request

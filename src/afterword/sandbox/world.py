@@ -1,4 +1,4 @@
-"""Everything that the sandbox's accounts share: clock, quirks, the post between mailboxes, one lock."""
+"""Everything the sandbox's accounts share: clock, quirks, mail between mailboxes, one lock."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Vacation:
-    """An out-of-office text; each sender gets it once in so many days."""
+    """An out-of-office text; each sender gets it once in that many days."""
 
     subject: str
     text: str
@@ -29,13 +29,13 @@ class Vacation:
 
 @dataclass
 class Account:
-    """Somebody with a mailbox here."""
+    """A person with a mailbox here."""
 
     address: str
     name: str
     mailbox: SandboxMailbox
     vacation: Vacation | None = None
-    refuses: bool = False  # mail to it comes back
+    refuses: bool = False  # mail to it bounces
     sends: list[datetime] = field(default_factory=list)
     sends_a_day: int = 500  # docs/gmail-facts.md 16
     units: list[tuple[datetime, int]] = field(default_factory=list)
@@ -49,47 +49,47 @@ class Account:
 
 @dataclass(order=True)
 class Timed:
-    """A message that its writer scheduled by hand in the web page."""
+    """A message that the person scheduled by hand in the web page."""
 
     at: datetime
     account: str
     raw: bytes
     thread_id: str
-    message_id: str = ""  # what the mailbox shows of it until then
+    message_id: str = ""  # the entry that the mailbox shows until then
     draft_id: str = ""
 
 
 class NoRecipient(ValueError):
-    """A message names nobody that it could go to."""
+    """The message has no recipient."""
 
 
 @dataclass
 class World:
-    """The accounts and what lies between them. Hold `lock` around every use."""
+    """The accounts and everything they share. Hold `lock` around every use."""
 
     clock: Clock
     quirks: Quirks = field(default_factory=Quirks)
     accounts: dict[str, Account] = field(default_factory=dict)
     domains: set[str] = field(default_factory=set)
     timed: list[Timed] = field(default_factory=list)
-    elsewhere: list[tuple[str, bytes]] = field(default_factory=list)  # what left for the world outside
+    elsewhere: list[tuple[str, bytes]] = field(default_factory=list)  # mail sent to the outside world
     lock: Any = field(default_factory=threading.RLock)
 
     def account(self, address: str) -> Account:
-        """The account of that address, or Gone."""
+        """The account of that address; NotInMailbox if it does not exist."""
         try:
             return self.accounts[address.lower()]
         except KeyError:
             raise NotInMailbox(f"no account {address}") from None
 
     def add_account(self, address: str, name: str = "") -> Account:
-        """A mailbox for that address; one that is there stays as it is."""
+        """Create a mailbox for that address; an existing one stays as it is."""
         address = address.lower()
         self.domains.add(address.partition("@")[2])
         return self.accounts.setdefault(address, Account(address, name, SandboxMailbox(address)))
 
     def settle(self) -> datetime:
-        """Do what the clock has made due; the present instant."""
+        """Do everything that has come due by the clock; return the current instant."""
         now = self.clock.now()
         due = sorted(t for t in self.timed if t.at <= now)
         self.timed = [t for t in self.timed if t.at > now]
@@ -102,7 +102,7 @@ class World:
     # sending
 
     def finished(self, account: Account, raw: bytes, now: datetime) -> RawMail:
-        """The bytes as a mailbox keeps what its owner wrote: From, Date and Message-ID are there."""
+        """Return the bytes as a mailbox stores its owner's mail: with From, Date and Message-ID."""
         mail = RawMail(crlf(raw))
         new = {
             name: value
@@ -120,7 +120,7 @@ class World:
     def send(
         self, account: Account, mail: RawMail, now: datetime, thread_id: str = "", *, keeps_id: bool = False
     ) -> Item:
-        """The message leaves: a sent copy in the sender's mailbox, and one with everybody it goes to."""
+        """Send the message: one copy goes to the sender's sent mail, and one to each recipient."""
         if not mail.recipients:
             raise NoRecipient(mail.header("Subject"))
         account.sends.append(now)
@@ -137,7 +137,7 @@ class World:
         return sent
 
     def send_draft(self, account: Account, draft_id: str, now: datetime) -> Item:
-        """The draft is gone and a new message with SENT is there."""
+        """Delete the draft and add a new message with SENT."""
         item = account.mailbox.draft(draft_id)
         if not item.mail.recipients:
             raise NoRecipient(item.mail.header("Subject"))
@@ -146,7 +146,7 @@ class World:
         return self.send(account, item.mail, now, item.thread_id, keeps_id=keeps_id)
 
     def schedule_draft(self, account: Account, draft_id: str, at: datetime, now: datetime) -> None:
-        """The person scheduled it in the web page; what the API shows until then is a quirk (docs/gmail-facts.md 7)."""
+        """Schedule it as in the web page; a quirk decides what the API shows until then (docs/gmail-facts.md 7)."""
         item = account.mailbox.draft(draft_id)
         timed = Timed(at, account.address, item.mail.raw, item.thread_id)
         match self.quirks.schedules_by_hand_visible:
@@ -163,7 +163,7 @@ class World:
     def _leave(self, timed: Timed) -> None:
         account = self.account(timed.account)
         if timed.draft_id:
-            if timed.draft_id in account.mailbox.drafts:  # else it was deleted meanwhile
+            if timed.draft_id in account.mailbox.drafts:  # else it was deleted in the meantime
                 self.send_draft(account, timed.draft_id, timed.at)
             return
         if timed.message_id in account.mailbox.messages:
@@ -173,7 +173,7 @@ class World:
     # arriving
 
     def deliver(self, address: str, raw: bytes, now: datetime, labels: frozenset[str] = frozenset()) -> Item:
-        """A message arrives in the mailbox of that account, in the thread where it belongs."""
+        """Deliver a message to the mailbox of that account, in the thread where it belongs."""
         account = self.account(address)
         mail = RawMail(crlf(raw))
         if not mail.message_id:

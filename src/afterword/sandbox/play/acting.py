@@ -1,4 +1,4 @@
-"""What is done on the page: the mailboxes' owners act, and the clock goes on."""
+"""Actions on the page: the owners of the mailboxes act, and the clock moves on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from afterword.sandbox.play.room import Room
 
 SECONDS = 8.0
-"""How long a far instant is waited for; a near one comes at `SLOWEST` hours a second."""
+"""Seconds that the clock takes to reach a far instant; a near one comes at `SLOWEST` hours a second."""
 
 SLOWEST = 4.0
 MORNING = time(8, 30)
@@ -30,14 +30,14 @@ Act = Callable[["Room", Request, Given], Response]
 
 
 async def done(room: Room, request: Request, act: Act) -> Response:
-    """That act, with what the form says."""
+    """Run that action with the values of the form."""
     async with request.form(max_files=0, max_fields=20) as form:
         given = {key: str(value).replace("\r\n", "\n") for key, value in form.items()}
     return await run_in_threadpool(act, room, request, given)
 
 
 def wind(room: Room, _request: Request, given: Given) -> Response:
-    """The clock goes on: so that everything happens in its time, or in one leap, as behind a shut lid."""
+    """Move the clock on: gradually, so that everything happens in its time, or in one jump, as with the lid shut."""
     now = room.clock.now()
     until = _until(room, now, given)
     if until is None or not now <= until <= now + FARTHEST:
@@ -70,7 +70,7 @@ def _until(room: Room, now: datetime, given: Given) -> datetime | None:
 
 
 def _read(text: str, there: datetime) -> datetime | None:
-    """What a field for date and time says, in that zone."""
+    """The value of a date-and-time field, in that time zone."""
     try:
         return datetime.fromisoformat(text).replace(tzinfo=there.tzinfo).astimezone(UTC)
     except ValueError:
@@ -78,7 +78,7 @@ def _read(text: str, there: datetime) -> datetime | None:
 
 
 def move_in(room: Room, _request: Request, given: Given) -> Response:
-    """Somebody gets a mailbox."""
+    """Give a person a mailbox."""
     address = given.get("address", "").strip().lower()
     if address.count("@") != 1 or not all(address.split("@")) or any(c.isspace() for c in address):
         return PlainTextResponse("An address looks like ana@acme.example.", 422)
@@ -87,7 +87,7 @@ def move_in(room: Room, _request: Request, given: Given) -> Response:
 
 
 def away(room: Room, request: Request, given: Given) -> Response:
-    """The vacation responder is on with that text, or off."""
+    """Switch the vacation responder on with that text, or off."""
     owner = room.named(request.path_params["address"])
     text = given.get("text", "").strip() if given.get("word") == "on" else ""
     room.verbs.vacation(owner.address, text)
@@ -97,7 +97,7 @@ def away(room: Room, request: Request, given: Given) -> Response:
 
 
 def refuse(room: Room, request: Request, given: Given) -> Response:
-    """Mail to the address comes back, or no longer."""
+    """Make mail to the address bounce, or stop doing so."""
     owner, on = room.named(request.path_params["address"]), given.get("word") == "on"
     room.verbs.refuse(owner.address, on=on)
     return PlainTextResponse(
@@ -106,7 +106,7 @@ def refuse(room: Room, request: Request, given: Given) -> Response:
 
 
 def read(room: Room, request: Request, _given: Given) -> Response:
-    """The conversation was opened: nothing in it is unread."""
+    """Open the conversation, so that nothing in it is unread."""
     address = request.path_params["address"]
     for letter in seen.conversation(room.verbs, address, request.path_params["thread"]).letters:
         if letter.unread:
@@ -115,7 +115,7 @@ def read(room: Room, request: Request, _given: Given) -> Response:
 
 
 def reply(room: Room, request: Request, given: Given) -> Response:
-    """The owner answers the last letter that came."""
+    """The owner replies to the last letter received."""
     owner, text = room.named(request.path_params["address"]), given.get("text", "").strip()
     if not text:
         return PlainTextResponse("There is nothing to send yet.", 422)
@@ -130,7 +130,7 @@ def reply(room: Room, request: Request, given: Given) -> Response:
 
 
 def write(room: Room, request: Request, given: Given) -> Response:
-    """The owner sends a fresh letter."""
+    """The owner sends a new letter."""
     owner, to = room.named(request.path_params["address"]), given.get("to", "").strip()
     if "@" not in to or not given.get("text", "").strip():
         return PlainTextResponse("A letter needs somebody to go to, and a word.", 422)
@@ -150,7 +150,7 @@ def _write(room: Room, owner: seen.Box, to: str, given: Given) -> Response:
 
 
 def draft(room: Room, request: Request, given: Given) -> Response:
-    """The draft is kept as it was typed, sent or discarded; 409 where it is another one by now."""
+    """Save the draft as typed, send it or discard it; 409 if it has changed in the meantime."""
     address, thread = request.path_params["address"], request.path_params["thread"]
     kept = seen.conversation(room.verbs, address, thread).draft
     if kept is None or kept.id != given.get("seen"):

@@ -1,4 +1,4 @@
-"""The page of the sandbox: what is asked for, and which template answers."""
+"""The sandbox's page: its routes, and the template that answers each."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ HOW = "Press Enter where the demo runs, and open the link that it prints."
 
 @dataclass
 class Room:
-    """What the page works with: the sandbox's verbs and its clock, and whose follow-up it is all about."""
+    """The page's context: the sandbox's verbs and clock, and the candidate whose follow-up it is."""
 
     verbs: Verbs
     clock: StoryClock
@@ -55,7 +55,7 @@ class Room:
         return self.entrance.root
 
     def named(self, address: str) -> seen.Box:
-        """The mailbox of that address; Gone where there is none."""
+        """The mailbox of that address; NotInMailbox if it does not exist."""
         found = [box for box in seen.boxes(self.verbs) if box.address == address.lower()]
         if not found:
             raise NotInMailbox(f"no account {address}")
@@ -105,18 +105,18 @@ def first(room: Room, _request: Request) -> Response:
 
 
 def box(room: Room, request: Request) -> Response:
-    """A mailbox, with nothing opened."""
+    """A mailbox, with no conversation open."""
     return _page(room, request.path_params["address"])
 
 
 def opened(room: Room, request: Request) -> Response:
-    """A conversation, beside the mailbox that it lies in."""
+    """A conversation, next to the mailbox it is in."""
     address, thread = request.path_params["address"], request.path_params["thread"]
     return _page(room, address, seen.conversation(room.verbs, address, thread))
 
 
 def new(room: Room, request: Request) -> Response:
-    """A fresh letter."""
+    """A new letter."""
     return _page(room, request.path_params["address"], writing=True)
 
 
@@ -126,7 +126,7 @@ def pulse(room: Room, _request: Request) -> Response:
 
 
 def attached(room: Room, request: Request) -> Response:
-    """A file that came with a letter, to be kept: it can be dropped on Afterword's page."""
+    """Download a file attached to a letter: it can then be dropped on Afterword's page."""
     asked = request.path_params
     those = seen.conversation(room.verbs, asked["address"], asked["thread"]).letters
     letter = next((one for one in those if one.id == asked["message"]), None)
@@ -163,7 +163,7 @@ def _page(
 
 
 def _beginnings(room: Room, owner: seen.Box, candidate: seen.Box, now: datetime) -> list[said.Beginning]:
-    """What somebody may write, with the names in it."""
+    """The texts that a person may start from, with names filled in."""
     texts = said.BY_HAND if owner == candidate else said.ANSWERS
     names = {
         "to": "all" if owner == candidate else candidate.name.partition(" ")[0],
@@ -181,7 +181,7 @@ def _day(at: datetime) -> str:
 
 
 def lost(room: Room) -> Callable[[Request, Exception], Response]:
-    """What is not there (any more)."""
+    """Answer for anything that does not exist, or no longer does."""
 
     def answer(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 404
@@ -195,5 +195,5 @@ def lost(room: Room) -> Callable[[Request, Exception], Response]:
 
 
 def refused(_request: Request, error: Exception) -> Response:
-    """What a verb does not take."""
+    """Answer when a verb rejects its arguments."""
     return PlainTextResponse(f"That did not work: {error}.", 422)

@@ -1,4 +1,4 @@
-"""What the page shows of the mailboxes: people, conversations, letters."""
+"""The mailboxes as the page shows them: people, conversations, letters."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _QUOTED = re.compile(r"\n\s*\n?On [^\n]{5,120} wrote:\s*\n[\s\S]*$")
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Somebody's mailbox."""
+    """One person's mailbox."""
 
     address: str
     name: str
@@ -35,7 +35,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class SeenMessage:
-    """A message in a mailbox. `files` are the names of what is attached, `raw` its bytes."""
+    """A message in a mailbox. `files` are the names of its attachments, `raw` its bytes."""
 
     id: str
     thread: str
@@ -54,22 +54,22 @@ class SeenMessage:
 
     @property
     def unread(self) -> bool:
-        """Nobody opened it."""
+        """Whether nobody has opened it."""
         return "UNREAD" in self.labels
 
     @property
     def whole(self) -> str:
-        """Its own words, and what it quotes."""
+        """Its own words, and the text it quotes."""
         return "\n\n".join(filter(None, [self.text, self.quoted]))
 
     @property
     def is_draft(self) -> bool:
-        """It did not leave yet."""
+        """Whether it has not been sent yet."""
         return bool(self.draft_id)
 
     @property
     def left(self) -> bool:
-        """The mailbox's owner sent it."""
+        """Whether the mailbox's owner sent it."""
         return "SENT" in self.labels
 
 
@@ -82,27 +82,27 @@ class Conversation:
 
     @property
     def last(self) -> SeenMessage:
-        """The newest."""
+        """The newest letter."""
         return self.letters[-1]
 
     @property
     def unread(self) -> bool:
-        """Something in it is unread."""
+        """Whether anything in it is unread."""
         return any(letter.unread for letter in self.letters)
 
     @property
     def draft(self) -> SeenMessage | None:
-        """What waits in it to be sent."""
+        """The draft in it that is waiting to be sent."""
         return next((letter for letter in self.letters if letter.is_draft), None)
 
     def others(self, owner: str) -> str:
-        """Who it is with."""
+        """The people it is with."""
         names = [", ".join(i.to) if i.address == owner else i.by for i in self.letters]
         return ", ".join(dict.fromkeys(filter(None, names))) or "nobody yet"
 
 
 def boxes(verbs: Verbs) -> list[Box]:
-    """Everybody's mailbox, in the order in which they came."""
+    """Everybody's mailbox, in the order they were added."""
     return [
         Box(
             address,
@@ -117,7 +117,7 @@ def boxes(verbs: Verbs) -> list[Box]:
 
 
 def conversations(verbs: Verbs, address: str) -> list[Conversation]:
-    """A mailbox by its threads, what moved last on top; what is in the trash is not shown."""
+    """A mailbox by its threads, the latest activity on top; messages in the trash are not shown."""
     letters = sorted((_letter(m) for m in verbs.mailbox(address) if "TRASH" not in m["labels"]), key=_order)
     threads = [
         Conversation(thread, tuple(some)) for thread, some in groupby(letters, key=attrgetter("thread"))
@@ -130,7 +130,7 @@ def _order(letter: SeenMessage) -> tuple[str, bool, datetime]:
 
 
 def conversation(verbs: Verbs, address: str, thread: str) -> Conversation:
-    """One of them; Gone where there is none."""
+    """One of the conversations; NotInMailbox if it does not exist."""
     found = [one for one in conversations(verbs, address) if one.id == thread]
     if not found:
         raise NotInMailbox(thread)
@@ -138,7 +138,7 @@ def conversation(verbs: Verbs, address: str, thread: str) -> Conversation:
 
 
 def file(letter: SeenMessage, number: int) -> tuple[str, str, bytes]:
-    """Name, type and bytes of what is attached; Gone where there is no such number."""
+    """Name, type and bytes of the attachment with that number; NotInMailbox if it does not exist."""
     for part in list(_attached(RawMail(letter.raw)))[number : number + 1]:
         content = part.get_payload(decode=True)
         return (
@@ -182,7 +182,7 @@ def _named(mail: RawMail) -> tuple[str, ...]:
 
 
 def _unquoted(text: str) -> tuple[str, str]:
-    """A message's own words, and what it quotes."""
+    """A message's own words, and the text it quotes."""
     text = text.replace("\r\n", "\n")
     found = _QUOTED.search(text)
     own = text[: found.start()] if found else text

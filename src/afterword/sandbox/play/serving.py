@@ -1,4 +1,4 @@
-"""The sandbox's page, served."""
+"""Serve the sandbox's page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def played(
     verbs: Verbs, clock: StoryClock, candidate: str, zone: str, state: Path
 ) -> Iterator[ServerAddress]:
-    """The page is served until the end of the block; its keys lie in that folder, which is its alone."""
+    """Serve the page until the end of the block; its keys are in that folder, which nothing else uses."""
     here = Room(verbs, clock, candidate, zone, Entrance("The sandbox", state, HOW))
     with running(lambda authority: room(here, authority), 0) as port:
         yield ServerAddress(port, state)

@@ -1,4 +1,4 @@
-"""What people write in the sandbox, to begin with: each text can be changed before it leaves."""
+"""Ready-made texts for people in the sandbox: each can be edited before it is sent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MEETING_LASTS = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """A text to begin with. `invites`: an invitation for a calendar comes with it."""
+    """A text to start from. `invites`: a calendar invitation goes with it."""
 
     name: str
     subject: str
@@ -56,18 +56,18 @@ BY_HAND = (
 
 
 def company(address: str) -> str:
-    """'Blue Heron', of mara@blue-heron.example."""
+    """'Blue Heron', from mara@blue-heron.example."""
     return address.partition("@")[2].partition(".")[0].replace("-", " ").title()
 
 
 def meeting(now: datetime, zone: str) -> datetime:
-    """When somebody who invites today would meet the candidate."""
+    """The time of the meeting in an invitation sent today."""
     there = now.astimezone(ZoneInfo(zone)) + MEETING_IN
     return datetime.combine(there.date(), MEETING_AT, ZoneInfo(zone))
 
 
 def calendar(title: str, organizer: str, attendee: str, starts: datetime, now: datetime) -> str:
-    """The invitation that a calendar sends (RFC 5546, 3.2.2)."""
+    """An invitation as a calendar sends it (RFC 5546, 3.2.2)."""
     from icalendar import Calendar, Event, vCalAddress
 
     sheet, event = Calendar(), Event()

@@ -16,7 +16,7 @@ __all__ = ["play_at_once", "tell"]
 
 
 def tell(*, serve: bool = False) -> int:
-    """Tell the story to stdout; 0 where every promise was kept. With `serve` it is the visitor's turn then."""
+    """Print the story to stdout; return 0 if every promise was kept. With `serve` it is then the visitor's turn."""
     print("Two weeks after an interview, on a sandbox Gmail; nothing leaves this machine.\n", flush=True)
     with stage(BEGINS, ACCOUNTS) as played:
         kept = _told(played)
@@ -26,7 +26,7 @@ def tell(*, serve: bool = False) -> int:
 
 
 def play_at_once() -> int:
-    """No story: signed in, and it is the visitor's turn."""
+    """Skip the story: sign in, then it is the visitor's turn."""
     print("A sandbox Gmail; nothing leaves this machine. One moment …\n", flush=True)
     with stage(BEGINS, {CANDIDATE: ACCOUNTS[CANDIDATE]}) as played:
         played.sign_in(CANDIDATE)
@@ -35,7 +35,7 @@ def play_at_once() -> int:
 
 
 def _told(played: StoryStage) -> bool:
-    """The story, and whether every promise was kept in it."""
+    """Play and print the story; return whether every promise was kept."""
     began = time.monotonic()
     told = tell_it(played, _say)
     left = played.stop_daemon()
@@ -68,7 +68,7 @@ def _say(moment: datetime, words: str) -> None:
 
 
 def below(lead: str, words: str, columns: int | None) -> str:
-    """The words behind their lead, in lines of at most so many columns, one below the other; None: in one line."""
+    """Put the words after their lead, wrapped to that many columns and aligned; None: all on one line."""
     if columns is None:
         return lead + words
     return textwrap.fill(
@@ -82,5 +82,5 @@ def below(lead: str, words: str, columns: int | None) -> str:
 
 
 def _columns() -> int | None:
-    """How wide the terminal is; None where there is none."""
+    """The width of the terminal; None if stdout is not a terminal."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

@@ -1,4 +1,4 @@
-"""After the story the stage is the visitor's: Afterword's page, the sandbox's page, and a clock to be set forward."""
+"""After the story the visitor takes over: Afterword's page, the sandbox's page, and a clock to set forward."""
 
 from __future__ import annotations
 
@@ -67,19 +67,19 @@ Links to Gmail lead to the real one, which knows nothing of all this.
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """Where the two pages are."""
+    """The addresses of the two pages."""
 
     afterword: ServerAddress
     sandbox: ServerAddress
 
     def links(self) -> str:
-        """A fresh link to each, which opens once."""
+        """A new link to each page, which opens once."""
         return f"Afterword's page:\n  {self.afterword.link()}\nThe sandbox's page:\n  {self.sandbox.link()}\n"
 
 
 @contextmanager
 def pages(stage: StoryStage) -> Iterator[Doors]:
-    """The daemon runs and serves its page, and the sandbox's page is served too."""
+    """Run the daemon, which serves its page, and serve the sandbox's page too."""
     from afterword.sandbox.play.serving import played
 
     if stage.daemon is None:
@@ -90,7 +90,7 @@ def pages(stage: StoryStage) -> Iterator[Doors]:
 
 
 def furnish(stage: StoryStage) -> str:
-    """An interview that is just over, and an invitation to another in the candidate's mail; the interview's id."""
+    """Add an interview that just ended, and mail an invitation to another; return the interview's id."""
     now = stage.clock.now().astimezone(ZoneInfo(ZONE)).replace(second=0, microsecond=0)
     for address, name in VISITORS.items():
         stage.sandbox.add_account(address, name)
@@ -104,7 +104,7 @@ def furnish(stage: StoryStage) -> str:
 
 
 def play(stage: StoryStage, say: Callable[[str], None]) -> None:
-    """Both pages are up until Ctrl-C; Enter prints fresh links."""
+    """Keep both pages up until Ctrl-C; Enter prints new links."""
     stage.clock.go_on()
     with pages(stage) as doors:
         say(f"{doors.links()}Each link opens once, within five minutes; Enter prints fresh ones.\n")
@@ -117,7 +117,7 @@ def play(stage: StoryStage, say: Callable[[str], None]) -> None:
 
 
 def _surroundings(stage: StoryStage) -> Path:
-    """A file for the shell that makes its commands this stage's."""
+    """Write a shell file; commands of a shell that sources it run on this stage."""
     file = stage.home / "surroundings.sh"
     ours = {name: value for name, value in stage.env.items() if os.environ.get(name) != value}
     lines = [f"export {name}={shlex.quote(value)}\n" for name, value in ours.items()]
@@ -126,7 +126,7 @@ def _surroundings(stage: StoryStage) -> Path:
 
 
 def _until_stopped(on_enter: Callable[[], None]) -> None:
-    """Until Ctrl-C or SIGTERM; each line that is typed meanwhile is heard."""
+    """Wait until Ctrl-C or SIGTERM; call `on_enter` for each line typed in the meantime."""
     stopped = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stopped.set())
@@ -138,5 +138,5 @@ def _until_stopped(on_enter: Callable[[], None]) -> None:
 
     if sys.stdin and sys.stdin.isatty():
         threading.Thread(target=listen, name="enter", daemon=True).start()
-    while not stopped.wait(1.0):  # in short turns: on Windows an endless wait hears no Ctrl-C
+    while not stopped.wait(1.0):  # wait in short turns: on Windows an endless wait does not notice Ctrl-C
         pass

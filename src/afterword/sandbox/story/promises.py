@@ -1,4 +1,4 @@
-"""The promises, checked against what the mailboxes of the recipients really hold."""
+"""Check the promises against the actual contents of the recipients' mailboxes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SETTLED = frozenset({"sent", "done", "skipped", "cancelled", "missed", "needs-yo
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One promise, whether it was kept, and what was counted."""
+    """One promise, whether it was kept, and the counts behind that."""
 
     name: str
     kept: bool
@@ -25,7 +25,7 @@ class Promise:
 
 
 def promises(stage: StoryStage, told: Told, status: dict[str, Any]) -> list[Promise]:
-    """All five, from the mailboxes and the status at the end."""
+    """Check all five promises against the mailboxes and the final status."""
     letters = {person: _letters(stage, person) for person in (ANA, LI, BEN, RITA)}
     steps = status["interviews"][0]["steps"]
     return [
@@ -38,7 +38,7 @@ def promises(stage: StoryStage, told: Told, status: dict[str, Any]) -> list[Prom
 
 
 def _letters(stage: StoryStage, person: str) -> list[dict[str, Any]]:
-    """What came to that person from the candidate, oldest first."""
+    """The messages that person received from the candidate, oldest first."""
     return [m for m in stage.inbox(person) if parseaddr(m["from"])[1] == CANDIDATE]
 
 

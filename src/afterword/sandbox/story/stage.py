@@ -1,4 +1,4 @@
-"""The stage: a sandbox, a home of its own, a clock that can be wound forward, and the real daemon as a process."""
+"""The stage: a sandbox, its own home folder, a clock that can be set forward, and the real daemon as a process."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ serve = true
 
 @dataclass
 class StoryStage:
-    """What the story plays on."""
+    """The environment in which the story plays."""
 
     home: Path
     sandbox: Sandbox
@@ -61,9 +61,9 @@ class StoryStage:
     daemon: subprocess.Popen[bytes] | None = None
 
     def afterword(self, *words: str, given: str = "", columns: int | None = None) -> str:
-        """Run one command as the candidate would; what it printed. AfterwordError where it did not end with 0.
+        """Run one command as the candidate would and return its output. AfterwordError if its exit code is not 0.
 
-        With `columns` it prints as for a terminal of that width.
+        With `columns` it prints as if for a terminal of that width.
         """
         command = [sys.executable, "-m", "afterword", *words]
         ended = subprocess.run(  # noqa: S603  (our own program)
@@ -82,7 +82,7 @@ class StoryStage:
         return ended.stdout
 
     def sign_in(self, account: str) -> None:
-        """The real sign-in: the command prints an address, the candidate says yes in the browser."""
+        """Run the real sign-in: the command prints an address, and the candidate agrees in the browser."""
         import requests
 
         secrets = self.home / "client.json"
@@ -100,7 +100,7 @@ class StoryStage:
         with subprocess.Popen(  # noqa: S603  (our own program)
             command, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         ) as setup:
-            assert setup.stdout is not None  # noqa: S101  (asked for above)
+            assert setup.stdout is not None  # noqa: S101  (requested above)
             address = next((line.strip() for line in setup.stdout if line.startswith("http")), "")
             if address:
                 requests.get(address, timeout=PATIENCE)
@@ -109,14 +109,14 @@ class StoryStage:
             raise AfterwordError(f"signing in did not work:\n{wrong}")
 
     def start_daemon(self) -> None:
-        """The real daemon, in a process of its own."""
+        """Start the real daemon in its own process."""
         command = [sys.executable, "-m", "afterword", "run"]
         self.daemon = subprocess.Popen(  # noqa: S603  (our own program)
             command, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
 
     def stop_daemon(self) -> int:
-        """SIGTERM, and its exit code."""
+        """Send SIGTERM and return the exit code."""
         if self.daemon is None:
             return 0
         self.daemon.terminate()
@@ -129,7 +129,7 @@ class StoryStage:
             self.daemon = None
 
     def until(self, moment: datetime, hours_a_second: float = 8.0) -> None:
-        """Time passes until then, and the daemon has done what was due."""
+        """Let time pass until then, and wait until the daemon has done everything that is due."""
         now = self.clock.now()
         rate = hours_a_second * 3600
         self.clock.run(now, moment, rate)
@@ -137,12 +137,12 @@ class StoryStage:
         self.settled(moment)
 
     def settled(self, moment: datetime) -> None:
-        """The daemon has read the mailbox at that moment of the story, and nothing is due any more."""
+        """Wait until the daemon has read the mailbox at that moment of the story and nothing is due any more."""
         with opened(self.env) as app:
             self.within(f"it did not catch up by {moment}", lambda: _caught_up(app, moment))
 
     def within(self, trouble: str, condition: Callable[[], bool]) -> None:
-        """It comes true while the daemon runs and nobody's patience ends; else AfterwordError."""
+        """Wait until the condition is true; AfterwordError if the daemon ends or `PATIENCE` runs out first."""
         ends = time.monotonic() + PATIENCE
         while not condition():
             if time.monotonic() > ends or (self.daemon and self.daemon.poll() is not None):
@@ -150,18 +150,18 @@ class StoryStage:
             time.sleep(0.05)
 
     def noticed(self) -> None:
-        """A little time passes, in which the daemon reads what has changed in the mailbox."""
+        """Let a little time pass, in which the daemon reads the changes in the mailbox."""
         self.until(self.clock.now() + timedelta(minutes=3), hours_a_second=0.25)
 
     def page_address(self) -> ServerAddress:
-        """Where the daemon serves Afterword's page."""
+        """The address where the daemon serves Afterword's page."""
         self.within("its page was not served", lambda: already_served(paths(self.env)) is not None)
         found = already_served(paths(self.env))
         assert found is not None  # noqa: S101  (the line above waited for it)
         return found
 
     def status(self) -> dict[str, Any]:
-        """What `afterword status --json` prints."""
+        """The output of `afterword status --json`."""
         with opened(self.env) as app:
             return views.status(app.books, app.clock.now(), running=is_running(app.paths))
 
@@ -170,7 +170,7 @@ class StoryStage:
         return [m for m in self.sandbox.mailbox(CANDIDATE) if m["draft_id"]]
 
     def inbox(self, account: str) -> list[dict[str, Any]]:
-        """What the recipients' mailboxes really hold: everything that came to somebody."""
+        """The actual contents of a recipient's mailbox: everything that person received."""
         return [
             m
             for m in self.sandbox.mailbox(account)
@@ -185,7 +185,7 @@ def _caught_up(app: App, moment: datetime) -> bool:
 
 @contextmanager
 def stage(begins: datetime, accounts: dict[str, str]) -> Iterator[StoryStage]:
-    """A stage at that moment, with those mailboxes; everything is gone afterwards."""
+    """Set up a stage at that moment, with those mailboxes; everything is deleted afterward."""
     with tempfile.TemporaryDirectory(prefix="afterword-demo-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         clock = StoryClock(home / "clock.json")
@@ -203,7 +203,7 @@ def stage(begins: datetime, accounts: dict[str, str]) -> Iterator[StoryStage]:
 
 
 def _environment(home: Path, sandbox: Sandbox) -> dict[str, str]:
-    """The surroundings of the story's processes; the sign-in is kept in the sandbox's memory."""
+    """The environment of the story's processes; the sign-in is kept in the sandbox's memory."""
     return os.environ | {
         "AFTERWORD_HOME": str(home),
         STORY_CLOCK: str(home / "clock.json"),

@@ -57,7 +57,7 @@ part = "coordinator"
 """
 
 ON_THE_PHONE = ("What stayed with me most was what you said about …", "the move to one payroll system")
-"""The sentence in Li's draft that Jane ends on her phone, and how."""
+"""The sentence in Li's draft that Jane finishes on her phone, and its ending."""
 
 ON_THE_PAGE = {
     "rough": "ana: 9 time zones!! new hire in Perth spent day one alone w/ a laptop. tomas - shifts, 6 weeks, why",
@@ -88,7 +88,7 @@ ON_THE_PAGE = {
     "offer.2.text": "keeping two office hours a day, one for each half of the world",
     "offer.2.dealt": "yes",
 }
-"""What Jane types on the page: rough notes, and the endings of sentences."""
+"""Text that Jane types on the page: rough notes, and the endings of sentences."""
 
 AWAY = "Thank you for your message. I am out of the office until Friday, December 4, 2026, with no access to my mail."
 
@@ -105,7 +105,7 @@ BEGINS = at(23, 13, 50, month=11)
 
 @dataclass
 class Told:
-    """What the tale leaves for the promises to be checked against."""
+    """Data from the tale against which the promises are checked."""
 
     interview: str = ""
     on_the_phone: str = ""
@@ -114,7 +114,7 @@ class Told:
 
 
 def tell_it(stage: StoryStage, say: Callable[[datetime, str], None]) -> Told:
-    """Play the story; `say` is given each beat with its moment."""
+    """Play the story; `say` is called with each beat and its moment."""
     told = Told()
     _before(stage, say, told)
     _on_the_phone(stage, say, told)
@@ -157,7 +157,7 @@ def _on_the_phone(stage: StoryStage, say: Callable[[datetime, str], None], told:
 
 
 def _ended(text: str) -> tuple[str, str]:
-    """The draft with one sentence ended, the brackets gone and the other mark taken out; and that sentence."""
+    """Return the draft with one sentence finished, its brackets gone and the other mark removed; and that sentence."""
     begins, ending = ON_THE_PHONE
     marks = placeholders.marks(text)
     mine = next(mark for mark in marks if mark.startswith(f"[{begins}"))
@@ -235,5 +235,5 @@ def _two_weeks(stage: StoryStage, say: Callable[[datetime, str], None], told: To
 
 
 def _marks(text: str) -> str:
-    """The sentences of a letter that are begun."""
+    """The unfinished sentences of a letter."""
     return " ".join(placeholders.marks(text))

@@ -1,4 +1,4 @@
-"""Somebody at Afterword's page, over HTTP: what a browser asks for, without the browser."""
+"""A visitor to Afterword's page over HTTP: the requests of a browser, without the browser."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from afterword.errors import AfterwordError
 from afterword.web.server import HOST, ServerAddress
 
 PATIENCE = 20.0
-"""Seconds for one answer."""
+"""Timeout for one answer, in seconds."""
 
 
 class PageVisitor:
-    """Signed in to the page with a fresh link."""
+    """A visitor signed in to the page with a new link."""
 
     def __init__(self, address: ServerAddress) -> None:
         link, key = address.link().split("#")
@@ -25,12 +25,12 @@ class PageVisitor:
         self._root = self._answer(self._http.post(link, data=key, timeout=PATIENCE)).text.rstrip("/")
 
     def finish(self, interview: str, fields: Mapping[str, str]) -> None:
-        """Type those fields of the form, and have them saved. What the form does not hold stays as it was."""
+        """Type those fields of the form, and have them saved. Anything not in the form stays as it was."""
         form = self._get(f"/interview/{interview}/notes")
         self._post(f"/interview/{interview}/notes", {**fields, "seen": _hidden(form, "seen"), "pen": "story"})
 
     def looks_right(self, interview: str, person: str) -> str:
-        """Read that person's letter as a whole and say that it looks right; the words that were shown."""
+        """Read that person's whole letter and say that it looks right; return the text that was shown."""
         letter = self._get(f"/interview/{interview}/read/{person}")
         self._post(f"/interview/{interview}/read/{person}", {"seen": _hidden(letter, "seen")})
         return letter
