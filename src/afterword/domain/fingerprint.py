@@ -22,9 +22,9 @@ def as_written(course: StepHistory, message: Message) -> bool:
 
 
 def as_begun(course: StepHistory, message: Message) -> bool | None:
-    """Whether it is, word for word, what a create or rewrite was to put there whose answer was lost.
+    """Whether it is, word for word, what a create or rewrite with a lost answer was to put there.
 
-    None where none was begun, or the journal does not say what it was to write.
+    None where neither was begun, or the journal does not say what it was to write.
     """
     begun = course.intent.letter.fingerprint if course.intent else None
     if not begun:

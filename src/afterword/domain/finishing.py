@@ -50,9 +50,9 @@ def share(interview: Interview, person: Person) -> Share:
 
 
 def _dealt(sentences: Sequence[SharedSentence], panel: Sequence[str], most: int) -> dict[str, set[int]]:
-    """Places in `sentences` by interviewer: what is ticked for them, and one after the other what is for nobody yet.
+    """Places in `sentences` by interviewer: those ticked for them, and then those for nobody yet, one by one.
 
-    Who has the fewest is next, as long as they have room.
+    The interviewer with the fewest is next, as long as they have room.
     """
     held = {person: _ticked(sentences, person) for person in panel}
     for number, one in enumerate(sentences):

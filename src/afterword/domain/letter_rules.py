@@ -1,4 +1,4 @@
-"""The rules for letters, in the order in which they are asked: the first that speaks gives the step its state."""
+"""The rules for letters, in the order in which they are asked: the first verdict gives the step its state."""
 
 from __future__ import annotations
 
@@ -56,19 +56,19 @@ def sent(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def _came_back(case: PlanContext, step: StepContext) -> Bounced | None:
-    """A thank-you, whose person is to be reached all the same; a nudge that came back is let be."""
+    """A thank-you came back: its person still has to be reached. A nudge that came back is left alone."""
     return case.bounced(step.key.whom) if step.kind is StepKind.THANK_YOU else None
 
 
 def _undelivered(case: PlanContext, step: StepContext) -> Bounced | None:
-    """A thank-you that a server gave up on, and no later mail from them says that they have it."""
+    """A server gave up on a thank-you, and no later mail from them says that they got it."""
     if step.kind is not StepKind.THANK_YOU or (case.stopped and case.stopped.reason != "noticed"):
         return None
     return case.undelivered(step.key.whom)
 
 
 def in_flight(case: PlanContext, step: StepContext) -> Verdict | None:
-    """A send was begun and its outcome is not known: nothing else may happen before it is."""
+    """A send was begun and its outcome is not known: nothing else may happen until it is."""
     match step.course.phase:
         case Phase.SENDING:
             return Verdict(StepState.SENDING, "being sent", PendingAction.RESOLVE)
@@ -127,7 +127,7 @@ def too_late(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def undrafted(case: PlanContext, step: StepContext) -> Verdict | None:
-    """Its draft comes first; after a failure with a pause that grows."""
+    """Its draft comes first; after a failure it is tried again with growing pauses."""
     if step.course.phase not in {Phase.NONE, Phase.DRAFTING}:
         return None
     course = step.course
@@ -144,7 +144,7 @@ def undrafted(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def no_longer_true(case: PlanContext, step: StepContext) -> Verdict | None:
-    """What the unedited draft says is no longer so: notes changed, or its day slipped. It is written anew."""
+    """The unedited draft is out of date because notes changed or its day slipped. It is written again."""
     course = step.course
     if course.phase is not Phase.DRAFTED or course.edited_at or course.written_at is None:
         return None
@@ -157,7 +157,7 @@ def no_longer_true(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def _holds_other_words(case: PlanContext, step: StepContext) -> bool:
-    """Typing has not always an event of its own, and may come while the draft is being written."""
+    """Typing does not always have an event of its own, and may happen while the draft is being written."""
     if step.person is None or not step.course.digest:
         return False
     return step.course.digest != digest(case.interview, step.person, step.passes_on)
@@ -180,7 +180,7 @@ def answered_before(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def called_off(case: PlanContext, step: StepContext) -> Verdict | None:
-    """Nobody is thanked by itself for a meeting that their calendar cancelled; the candidate knows what happened."""
+    """No thank-you leaves by itself for a meeting that its calendar cancelled; the candidate knows what happened."""
     event = case.called_off
     if event is None:
         return None
@@ -194,7 +194,7 @@ def called_off(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def not_held(case: PlanContext, _step: StepContext) -> Verdict | None:
-    """Nobody is asked about a meeting that their calendar cancelled."""
+    """Nobody gets a question about a meeting that its calendar cancelled."""
     event = case.called_off
     if event is None:
         return None
@@ -203,7 +203,7 @@ def not_held(case: PlanContext, _step: StepContext) -> Verdict | None:
 
 
 def unfinished(case: PlanContext, step: StepContext) -> Verdict | None:
-    """A sentence in the draft is still open: whatever was approved, it does not leave before that is finished."""
+    """A sentence in the draft is still open: even an approved letter does not leave until it is finished."""
     marks = step.course.open
     if step.course.phase is not Phase.DRAFTED or not marks:
         return None
@@ -215,7 +215,7 @@ def unfinished(case: PlanContext, step: StepContext) -> Verdict | None:
 def unread(case: PlanContext, step: StepContext) -> Verdict | None:
     """A letter that leaves by itself was read as a whole once; an edited one was, in Gmail.
 
-    A yes goes over it, unless it was said to other words, or while a sentence was open: nobody can have read those.
+    A yes overrides that, unless it was given to other words or while a sentence was open: nobody can have read those.
     """
     person, course = step.person, step.course
     approved = course.word == "approved"
@@ -230,7 +230,7 @@ def unread(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def findings(case: PlanContext, step: StepContext) -> Verdict | None:
-    """The checks found something that keeps it from being sent by itself; the candidate's word is over them."""
+    """The checks found something that keeps it from being sent by itself; the candidate's word overrides them."""
     holds = step.course.holds
     if not holds or step.course.edited_at or step.course.word == "approved" or case.policy.mode == "review":
         return None
@@ -238,7 +238,7 @@ def findings(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def prefers_another_way(case: PlanContext, step: StepContext) -> Verdict | None:
-    """They said what they prefer, and it is not mail: a word of the candidate's is needed."""
+    """They prefer another way than mail: the candidate has to approve it."""
     person = step.person
     if person is None or not person.welcomes or "email" in person.welcomes or step.course.word == "approved":
         return None
@@ -266,7 +266,7 @@ def for_review(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def put_off(case: PlanContext, step: StepContext) -> Verdict | None:
-    """It was due and could not be sent as it stood."""
+    """It was due and could not be sent in that state."""
     course = step.course
     if not course.put_off:
         return None
@@ -305,7 +305,7 @@ def paused(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def not_due_yet(case: PlanContext, step: StepContext) -> Verdict | None:
-    """A nudge is written when its time has come, so that it never lies about after an answer."""
+    """A nudge is written only when its time has come, so that no draft is left over after an answer."""
     if step.due is None:
         return Verdict(StepState.WAITING, "it follows the one before it")
     drafted = step.course.phase is Phase.DRAFTED
@@ -373,10 +373,10 @@ PASSED_ON: Rules = (
 """The letter to a coordinator who is asked to pass thanks on."""
 
 UNREACHED: Rules = (skipped, closed, left_without, no_letter_of_their_own)
-"""Somebody whom no letter may reach."""
+"""Somebody who may not get a letter."""
 
 LEFT_LYING: Rules = (skipped, sent, in_flight, no_longer_wanted)
-"""A letter that nothing asks for any more."""
+"""A letter that is no longer wanted."""
 
 NUDGE: Rules = (
     skipped,

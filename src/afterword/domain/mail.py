@@ -1,4 +1,4 @@
-"""What Gmail shows: messages and drafts as values, for deciding and for telling answers from machines."""
+"""Messages and drafts as Gmail shows them, as values for deciding and for telling answers from machines."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What history brought since a cursor: messages that came, messages that went, and the next cursor."""
+    """The changes since a history cursor: messages that came, messages that went, and the next cursor."""
 
     added: tuple[Ref, ...]
     removed: tuple[Ref, ...]
@@ -85,5 +85,5 @@ STEP_HEADER = "X-Afterword-Step"
 
 
 def step_mark(key: StepKey) -> str:
-    """What the header says of a step: 20 hex digits that tell nobody whose letter it is or which interview's."""
+    """The header's value for a step: 20 hex digits that do not reveal whose letter it is or which interview's."""
     return hashlib.sha256(str(key).encode()).hexdigest()[:20]

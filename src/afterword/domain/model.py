@@ -41,7 +41,7 @@ LETTERS = frozenset({StepKind.THANK_YOU, StepKind.NUDGE})
 class StepState(StrEnum):
     """Where a step stands."""
 
-    WAITING = "waiting"  # its window is not open
+    WAITING = "waiting"  # its window is not open yet
     NEEDS_YOU = "needs-you"  # something is missing; the reason says what
     READY = "ready"
     DRAFTED = "drafted"  # in Gmail, for review
@@ -56,11 +56,11 @@ class StepState(StrEnum):
 
 
 FINAL = frozenset({StepState.SENT, StepState.DONE, StepState.SKIPPED, StepState.CANCELLED})
-"""States after which a step wants nothing more. A missed one still asks."""
+"""States in which a step is settled. A missed one still asks for something."""
 
 
 class EventKind(StrEnum):
-    """The kinds of what can happen, as the store names them; `domain/events.py` has what each says."""
+    """The kinds of events, as the store names them; `domain/events.py` has the fields of each."""
 
     DRAFTING = "drafting"
     DRAFTED = "drafted"
@@ -124,7 +124,7 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PersonNotes:
-    """What was finished for one reader.
+    """The candidate's finished sentences for one reader.
 
     `sentences` are the personal ones, in their order; a letter holds the first three. `closing` takes the place of
     our last sentence. `letter` is the whole text, where the candidate changed it as one.
@@ -141,7 +141,7 @@ class Person:
     """Somebody of an interview.
 
     `id` is stable within the interview (a slug of the name), also when the address changes; `welcomes` are the
-    ways of follow-up that they said they prefer (email, phone, linkedin), empty when they said nothing.
+    ways of follow-up that they prefer (email, phone, linkedin), empty when they said nothing about it.
     """
 
     id: str
@@ -176,7 +176,7 @@ class Rules:
 
     decision_by: date | None = None
     no_calls: bool = False
-    only_contact: str = ""  # the one address that they want to be written to
+    only_contact: str = ""  # the one address that they want mail to go to
     holidays: str = ""  # country, or country-subdivision, as the `holidays` package names it: "US", "DE-BY"
 
 
@@ -208,7 +208,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Why an interview wants nothing more."""
+    """Why an interview needs nothing more."""
 
     reason: Literal["answered", "invited", "closed", "noticed"]
     by: str
@@ -238,7 +238,7 @@ class GmailIds:
 
 
 class Phase(StrEnum):
-    """How far a letter has come in Gmail, by the journal."""
+    """How far a letter has come in Gmail, according to the journal."""
 
     NONE = "none"
     DRAFTING = "drafting"  # a create was begun and its outcome is not in the journal
@@ -251,27 +251,27 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StepHistory:
-    """What the journal tells of one step, folded into what counts now."""
+    """The journal's events of one step, folded into what counts now."""
 
     phase: Phase = Phase.NONE
     since: datetime | None = None  # when the phase began
     trace: GmailIds = GmailIds()
-    settled_for: datetime | None = None  # the moment that the letter's text was written for
+    settled_for: datetime | None = None  # the moment for which the letter's text was written
     written_at: datetime | None = None  # when the text was last ours
     edited_at: datetime | None = None  # by the person
     holds: tuple[str, ...] = ()  # what the checks found that keeps it from being sent by itself
     warns: tuple[str, ...] = ()
-    mends: tuple[str, ...] = ()  # how each of them is mended, those of `holds` first
+    mends: tuple[str, ...] = ()  # how to fix each of them, those of `holds` first
     codes: tuple[str, ...] = ()  # what kind each of them is, in the same order
     passes_on: tuple[str, ...] = ()  # ids of the people whose thanks the letter carries
     fingerprint: str = ""  # of the text that was last ours
     digest: str = ""  # of the candidate's words in it
-    open: tuple[str, ...] = ()  # marks in the draft that are still to be finished, as they stand there
+    open: tuple[str, ...] = ()  # marks in the draft that are still to be finished, word for word
     stems: tuple[
         str, ...
     ] = ()  # those of them, when it was written, that were our own words and nothing else
-    unsure: bool = False  # nothing tells whether the draft is this letter or another one of the person's
-    intent: Drafting | Rewriting | None = None  # what was begun and whose outcome is not in the journal
+    unsure: bool = False  # the draft may be this letter or another one of the person's
+    intent: Drafting | Rewriting | None = None  # begun, and the outcome is not in the journal
     put_off: str = ""  # why it was not sent when due
     put_off_until: datetime | None = None
     sent_at: datetime | None = None
@@ -281,9 +281,9 @@ class StepHistory:
     sends: int = 0  # how many sends were begun
     word: str = ""  # the candidate's last: approved | held | skipped | done
     word_at: datetime | None = None
-    result: str = ""  # of a call, where the candidate told how it went
+    result: str = ""  # of a call, where the candidate said how it went
     at_once: bool = False  # the candidate's yes was for now, not for the best moment
-    outdated: bool = False  # that word: a sentence was open then, or the letter holds other words by now
+    outdated: bool = False  # that word: a sentence was open then, or the letter's words have changed since
     failures: int = 0  # in a row, since the last thing that worked
     failed_at: datetime | None = None
     failed_why: str = ""
@@ -294,7 +294,7 @@ class PendingAction(StrEnum):
 
     NOTHING = ""
     DRAFT = "draft"  # create it (after a lost answer: look for it first)
-    REWRITE = "rewrite"  # what it says is no longer true, and nobody has touched it
+    REWRITE = "rewrite"  # its text is no longer true, and nobody has touched it
     WATCH = "watch"  # see whether the person edited, sent or deleted it
     SEND = "send"
     RESOLVE = "resolve"  # find out what became of a send
@@ -302,7 +302,7 @@ class PendingAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do for one person, as it stands now.
+    """One thing to do for one person, in its present state.
 
     `passes_on` are the people whose thanks a letter to the coordinator carries.
     """
@@ -341,7 +341,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The steps of an interview as they stand now.
+    """The steps of an interview in their present state.
 
     `look_at` is the next instant at which that can change by the clock alone; None when nothing is open.
     """
@@ -362,7 +362,7 @@ class Plan:
 class Offer:
     """A meeting of an invitation that came by mail, offered as an interview; it is never added by itself.
 
-    `uid` is the calendar event's, `calendar` the text of the calendar that came. `word` is what became of it: nothing
+    `uid` is the calendar event's, `calendar` the text of the calendar that came. `word` is its outcome: nothing
     yet, "added", "ignored" by the candidate, "called-off" by its calendar. `number` is the store's.
     """
 
@@ -371,7 +371,7 @@ class Offer:
     starts: datetime  # UTC
     ends: datetime  # UTC
     time_zone: str  # IANA
-    company: str  # empty where nothing tells it
+    company: str  # empty where nothing names it
     position: str  # as company
     title: str
     by: str  # the sender's address
@@ -386,7 +386,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """A length of time: elapsed time, or workdays in the zone of whom it concerns (one of the two is zero)."""
+    """A length of time: elapsed time, or workdays in the zone of the person concerned (one of the two is zero)."""
 
     elapsed: timedelta = timedelta()
     workdays: int = 0
@@ -411,7 +411,7 @@ class Policy:
     hours: Hours = Hours(time(8), time(18, 30))
     decent: Hours = Hours(time(7), time(21))
     quiet: timedelta = timedelta(minutes=10)
-    awake: Hours = Hours(time(7), time(22))  # outside of these the candidate is told only what cannot wait
+    awake: Hours = Hours(time(7), time(22))  # outside of these, only alerts that cannot wait
     nudge_after: Length = Length(workdays=5)
     nudge_after_date: Length = Length(workdays=2)
     nudge_again: Length = Length(workdays=5)
@@ -420,14 +420,14 @@ class Policy:
     nudge_apart: Length = Length(workdays=1)
     linkedin: bool = True
     call: Literal["ask", "never"] = "ask"
-    most_letters: int = 7  # above so many interviewers the coordinator passes thanks on
-    lost_settle: timedelta = timedelta(minutes=2)  # so long Gmail may take to show what became of a call
+    most_letters: int = 7  # with more interviewers than this the coordinator passes thanks on
+    lost_settle: timedelta = timedelta(minutes=2)  # how long Gmail may take to show the outcome of a call
     holidays: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a thank-you or nudge step sends."""
+    """The letter that a thank-you or nudge step sends."""
 
     step: StepKey | None  # None for the test draft of the setup
     to_name: str

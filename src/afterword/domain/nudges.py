@@ -28,7 +28,7 @@ ABSENCE = timedelta(days=365)
 
 
 def nudges(case: PlanContext, thanks: Sequence[Step]) -> list[Step]:
-    """To one person of the interview (or everyone, where config says so), each so many times at the most."""
+    """To one person of the interview (or everyone, where config says so), up to a limit for each."""
     steps: list[Step] = []
     for person in _nudged(case, thanks):
         before: Step | None = None
@@ -39,7 +39,7 @@ def nudges(case: PlanContext, thanks: Sequence[Step]) -> list[Step]:
 
 
 def _nudged(case: PlanContext, thanks: Sequence[Step]) -> list[Person]:
-    """The one contact that they named, else the coordinator, else who leads: the first who was thanked."""
+    """The one contact that they named, else the coordinator, else the lead: the first interviewer who was thanked."""
     able = [p for p in case.contacts if case.reachable(p)]
     begun = [p for p in able if _nudge_of(case, p, 1)[1].phase is not Phase.NONE]
     if case.policy.nudge_to == "everyone":
@@ -67,7 +67,7 @@ def _nudge(
 
 
 def _clear(case: PlanContext, moment: datetime, zone_name: str) -> datetime:
-    """The first working moment from then on with no thank-you to that company near, before it or behind."""
+    """The first working moment from then on with no thank-you to that company shortly before or after it."""
     apart, holidays = case.policy.nudge_apart, case.policy.holidays
     clear = next_working(moment, case.policy.hours, zone_name, holidays)
     for thanks in case.company_due:
@@ -78,7 +78,7 @@ def _clear(case: PlanContext, moment: datetime, zone_name: str) -> datetime:
 
 
 def _after_the_first(case: PlanContext, step: StepContext) -> Verdict | None:
-    """A second nudge follows a first one that left; where that did not, there is none."""
+    """A second nudge follows only a first one that left."""
     ended = (
         letter_rules.skipped(case, step)
         or letter_rules.closed(case, step)
@@ -90,7 +90,7 @@ def _after_the_first(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def _without_the_first(case: PlanContext, step: StepContext) -> Verdict | None:
-    """There is no second nudge where the first one was called off."""
+    """No second nudge follows a first one that was called off."""
     ended = letter_rules.closed(case, step) or letter_rules.answered(case, step)
     return ended or Verdict(StepState.CANCELLED, "the one before it was called off")
 
@@ -104,7 +104,7 @@ def _behind(before: Step | None) -> Rules:
 
 
 def _nudge_of(case: PlanContext, person: Person, number: int) -> tuple[StepKey, StepHistory]:
-    """The step's key and course; what has left, or may have, to an earlier address of theirs counts."""
+    """The step's key and course; a nudge that left, or may have left, to an earlier address of theirs counts."""
     for key, so_far in case.courses_for(StepKind.NUDGE, person).items():
         if key.number == number and so_far.phase in IN_FLIGHT:
             return key, so_far
@@ -113,7 +113,7 @@ def _nudge_of(case: PlanContext, person: Person, number: int) -> tuple[StepKey, 
 
 
 def _nudge_opens(case: PlanContext, person: Person, before: Step | None, thanks: Sequence[Step]) -> datetime:
-    """Never before a promised date; so long after the last word from this side; not while they are away."""
+    """Never before a promised date; a set time after the last message from this side; not while they are away."""
     policy, zone_name = case.policy, case.reader_zone(person)
     wait = policy.nudge_again if before else policy.nudge_after
     last_word = left_at(before) or case.now if before else _all_thanked_at(case, thanks)
@@ -129,14 +129,14 @@ def _nudge_opens(case: PlanContext, person: Person, before: Step | None, thanks:
 
 
 def _all_thanked_at(case: PlanContext, thanks: Sequence[Step]) -> datetime:
-    """When the last thank-you left, or will have; the end of their window where none did."""
+    """When the last thank-you left or will leave; the end of their window where none did."""
     moments = [left_at(s) for s in thanks if s.state is not StepState.MISSED]
     return max((m for m in moments if m), default=case.interview.ends + case.policy.window)
 
 
 def _away_until(case: PlanContext, person: Person) -> list[datetime]:
-    """An out-of-office moves a nudge to a workday behind the return date; without one, five workdays on. That
-    something was received moves nothing: nobody is away."""
+    """An out-of-office moves a nudge to one workday after the return date; without a date, five workdays on. A
+    receipt moves nothing: nobody is away."""
     return [
         _after_absence(case, event, case.reader_zone(person))
         for event in case.events
@@ -157,7 +157,7 @@ def _after_absence(case: PlanContext, event: AutoReplied, zone_name: str) -> dat
 
 
 def _kept_apart(case: PlanContext, zone_name: str) -> list[datetime]:
-    """Between any message to a company and a nudge to it."""
+    """The gap between any message to a company and a nudge to it."""
     own = [e.at for e in case.events if isinstance(e, Sent | FollowedUp)]
     other = [case.company_sent] if case.company_sent else []
     apart, holidays = case.policy.nudge_apart, case.policy.holidays

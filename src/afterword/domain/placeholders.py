@@ -6,7 +6,7 @@ import re
 from html import unescape
 
 SAYS_OPEN = frozenset({"impersonal", "unfinished", "short"})
-"""Codes of findings that say no more of a letter than that it is not finished."""
+"""Codes of findings that only say that a letter is not finished."""
 
 _HARMLESS = re.compile(r"\[(?:image|cid|inline image|signature)\b[^\[\]\n]*\]", re.IGNORECASE)
 """What Gmail writes for a picture in the text half of a mail; the person never sees it in the composer."""
@@ -24,7 +24,7 @@ _MARKS = (
     re.compile(r"lorem ipsum", re.IGNORECASE),
 )
 _DOTS = re.compile(r"(?<![^\s“„«‘'\"])(?:…|\.\.\.+)(?!\w)")
-"""Dots that stand by themselves: what is left of a stem when its brackets alone are taken away."""
+"""Dots that stand by themselves: they remain of a stem when only its brackets are taken away."""
 
 _SENTENCE = re.compile(r"[.!?…\[\]［］]|\n\n")
 """Where the words before such dots begin, at the latest."""
@@ -39,9 +39,9 @@ def marks(text: str) -> tuple[str, ...]:
     """Every place of the text that says 'not finished', in order and on one line each.
 
     Marks are brackets, template braces, placeholders such as `<your name>`, TODO and its kin, N/A, blanks to
-    fill in, dots that stand by themselves, and a point of a list with nothing after it. What a composer makes of
-    them (line breaks, non-breaking and invisible spaces, HTML entities) changes nothing. Quoted lines (`>`) are
-    somebody else's.
+    fill in, dots that stand by themselves, and a point of a list with nothing after it. They are found
+    whatever a composer makes of them (line breaks, non-breaking and invisible spaces, HTML entities). Quoted lines
+    (`>`) are somebody else's and do not count.
     """
     own = "\n".join(line for line in text.splitlines() if not line.startswith(">"))
     own = _WITHOUT_WIDTH.sub("", _BLANKS.sub(" ", unescape(own)))

@@ -1,7 +1,7 @@
-"""What should happen: computed from what happened, each time anew.
+"""Compute what should happen from what happened, from scratch each time.
 
 `plan` is the one public function. The steps that an interview wants are made in `thanks`, `tasks` and `nudges`; the
-first rule that speaks (`letter_rules`, `task_rules`) gives each its state and the reason for it.
+first rule with a verdict (`letter_rules`, `task_rules`) gives each its state and the reason for it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from afterword.domain.tasks import addresses, calls, linkedins, notes
 from afterword.domain.thanks import thank_yous
 
 SOON = timedelta(seconds=30)
-"""So long after a create whose answer was lost its draft is looked for first."""
+"""How long after a create with a lost answer to look for its draft for the first time."""
 
 ACTS = frozenset({PendingAction.DRAFT, PendingAction.REWRITE, PendingAction.SEND})
 
@@ -52,7 +52,7 @@ def plan(
     company_sent: datetime | None = None,
     company_due: Iterable[datetime] = (),
 ) -> Plan:
-    """The steps of the interview as they stand at `now`, each with its state and why.
+    """The steps of the interview at `now`, each with its state and the reason.
 
     `events` are the interview's, in the journal's order; `company_sent` is when another interview's letter last
     went to the same company, `company_due` when the thank-yous that still wait there are to leave. Nothing is read
@@ -82,14 +82,14 @@ def plan(
 def letters_due(
     interview: Interview, events: Sequence[Event], policy: Policy, now: datetime
 ) -> list[datetime]:
-    """When the interview's thank-yous that have not left are to, from now on; none that is settled or too late."""
+    """When the thank-yous that have not left yet are to leave, from now on; without those settled or too late."""
     steps = (s for s in plan(interview, events, policy, now).steps if s.kind is StepKind.THANK_YOU)
     waiting = (s for s in steps if s.state not in FINAL and s.state is not StepState.MISSED)
     return [max(s.due, now) for s in waiting if s.due]
 
 
 def _left_lying(case: PlanContext, wanted: AbstractSet[StepKey]) -> list[Step]:
-    """Letters of the journal that nothing asks for any more: a send in doubt is still found out, a draft is told of."""
+    """Letters of the journal that are no longer wanted: a send in doubt is still resolved, a draft is still shown."""
     people = {p.id: p for p in case.interview.people}
     whose = {e.step: people.get(e.person) for e in case.events if e.step and e.step not in wanted}
     steps = []
@@ -114,7 +114,7 @@ def _courses(events: Iterable[Event]) -> dict[StepKey, StepHistory]:
 
 
 def _look_at(case: PlanContext, made: Plan) -> datetime | None:
-    """When the plan, or what is told of it, next changes by the clock alone; now, where Gmail is wanted."""
+    """When the plan or its alerts next change by the clock alone; now, where a step has to call Gmail."""
     moments: list[datetime] = []
     for step in made.steps:
         if step.state in FINAL:
@@ -131,7 +131,7 @@ def _look_at(case: PlanContext, made: Plan) -> datetime | None:
 
 
 def _looked_for(case: PlanContext, step: Step) -> datetime:
-    """When to look for a draft whose create was not answered: soon, then ever more seldom, until it is given up."""
+    """When to look for a draft whose create was not answered: soon, then less and less often, until it is given up."""
     since, span = step.course.since or case.now, SOON
     while since + span <= case.now:
         span *= 2
@@ -147,7 +147,7 @@ def _moments(case: PlanContext, step: Step) -> list[datetime]:
 
 
 def _next_hours(case: PlanContext, step: Step) -> list[datetime]:
-    """Past its best moment, what is due moves with the reader's hours and days; past its end where it was approved."""
+    """After its best moment a step's due time moves with the reader's hours; after its window only if approved."""
     moves = step.kind in {StepKind.THANK_YOU, StepKind.NUDGE, StepKind.CALL}
     if not moves or step.window is None or case.now < step.window.best:
         return []

@@ -1,6 +1,6 @@
 """Windows: when a step may happen, when it happens best, when it is too late.
 
-Elapsed time is counted in UTC, rules of days in the zone of whom they concern. Public holidays come in as data.
+Elapsed time is counted in UTC, rules of days in the zone of the person concerned. Public holidays come in as data.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from afterword.domain.model import Hours, Length, Window
 Days = AbstractSet[date]
 
 GRACE = timedelta(hours=1)
-"""A step that is so little late is still at its moment."""
+"""A step that is at most this late is still on time."""
 
 MARGIN = timedelta(hours=1)
-"""A best moment closer to the deadline than this is none: what goes wrong there cannot be mended in time."""
+"""A moment closer to the deadline than this is never the best: what goes wrong then cannot be fixed in time."""
 
 PATIENCE = 10
 """Workdays after which a nudge or a task that was not done is too late to be good."""
@@ -31,14 +31,15 @@ def zone(name: str) -> ZoneInfo:
 
 
 def local(instant: datetime, zone_name: str) -> datetime:
-    """What the clock on the wall shows there."""
+    """The wall-clock time there."""
     return instant.astimezone(zone(zone_name))
 
 
 def at(day: date, clock: time, zone_name: str) -> datetime:
     """The instant (UTC) at which the wall clock there shows it.
 
-    A time that the clock change skips is the instant as far behind the change; of one that happens twice, the first.
+    A time that the clock change skips becomes the instant that much later than the change; of a time that happens
+    twice the first counts.
     """
     return datetime.combine(day, clock, zone(zone_name)).astimezone(UTC)
 
@@ -49,7 +50,7 @@ def is_workday(day: date, holidays: Days) -> bool:
 
 
 def workdays_after(day: date, count: int, holidays: Days) -> date:
-    """The day that is `count` workdays behind `day`, which itself does not count."""
+    """The day that is `count` workdays after `day`, which itself does not count."""
     while count > 0:
         day += timedelta(days=1)
         count -= is_workday(day, holidays)
@@ -57,7 +58,7 @@ def workdays_after(day: date, count: int, holidays: Days) -> date:
 
 
 def later(start: datetime, length: Length, zone_name: str, holidays: Days) -> datetime:
-    """`length` after `start`: elapsed time, or the beginning of the workday that is so many workdays later there."""
+    """`length` after `start`: elapsed time, or the beginning of the workday that many workdays later there."""
     if not length.workdays:
         return start + length.elapsed
     day = workdays_after(local(start, zone_name).date(), length.workdays, holidays)
@@ -102,7 +103,7 @@ def best_moment(
 ) -> datetime:
     """The best moment between `start` and `closes` for somebody who lives there.
 
-    In their working hours where any are left, else at a decent hour, else at once: the deadline is over all.
+    In their working hours where any are left, else at a decent hour, else at once: the deadline comes first.
     """
     margin = min(MARGIN, max(timedelta(), closes - start) / 4)
     working = next_working(start, hours, zone_name, holidays)
@@ -124,7 +125,7 @@ def letter_window(
 ) -> Window:
     """The window of a thank-you letter: from the settle time to `length` of elapsed time after the interview's end.
 
-    A settle time that would leave no time to send gives way: the deadline is over all.
+    A settle time that would leave no time to send is cut short: the deadline comes first.
     """
     closes = ends + length
     opens = min(ends + settle, closes - min(MARGIN, length / 4))
@@ -134,20 +135,20 @@ def letter_window(
 def due_in(
     window: Window, now: datetime, hours: Hours, decent: Hours, zone_name: str, holidays: Days
 ) -> datetime:
-    """When a letter of that window is due, seen from `now`: its best moment, or the next good one behind it."""
+    """When a letter of that window is due, seen from `now`: its best moment, or the next good one after it."""
     if now <= window.best + GRACE:
         return window.best
     return best_moment(now, window.closes, hours, decent, zone_name, holidays)
 
 
 def next_turn(start: datetime, clocks: tuple[time, ...], zone_name: str) -> datetime:
-    """The first instant behind `start` at which the wall clock there shows one of `clocks`, or a day begins."""
+    """The first instant after `start` at which the wall clock there shows one of `clocks`, or a day begins."""
     day = local(start, zone_name).date()
     ahead = (at(day + timedelta(days=n), clock, zone_name) for n in range(3) for clock in (time(0), *clocks))
     return min(instant for instant in ahead if instant > start)
 
 
 def _span(day: date, hours: Hours, zone_name: str) -> tuple[datetime, datetime]:
-    """The hours of that day as instants; an end at or before the start is on the next day."""
+    """The hours of that day as instants; an end at or before the start falls on the next day."""
     closing = day if hours.end > hours.start else day + timedelta(days=1)
     return at(day, hours.start, zone_name), at(closing, hours.end, zone_name)

@@ -1,4 +1,4 @@
-"""What becomes of the letters while the laptop sleeps: which would miss their window, which would leave later."""
+"""How the laptop's sleep affects the letters: which would miss their window, which would leave later."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ class Fate(StrEnum):
 
 
 class Way(StrEnum):
-    """What can be done about it before the lid is shut."""
+    """A way to save it before the lid is shut."""
 
     SEND_NOW = "send-now"
     IN_GMAIL = "gmail"  # from Gmail itself, now or by its own Schedule send: that needs no laptop
     NOTES = "notes"  # a sentence is still open
     ADDRESS = "address"
-    STAY = "stay"  # what became of it is being found out: a few minutes are enough
+    STAY = "stay"  # its outcome is being looked up: a few minutes are enough
 
 
 WAYS = {
@@ -66,7 +66,7 @@ WAYS = {
 
 @dataclass(frozen=True, slots=True)
 class Asleep:
-    """A letter that the sleep concerns."""
+    """A letter that the sleep affects."""
 
     step: Step
     fate: Fate
@@ -78,7 +78,7 @@ class Asleep:
 def asleep(
     interview: Interview, now_plan: Plan, then_plan: Plan, policy: Policy, now: datetime, until: datetime
 ) -> Iterator[Asleep]:
-    """The letters of that interview that a sleep from `now` to `until` concerns.
+    """The letters of that interview that a sleep from `now` to `until` affects.
 
     `then_plan` is the plan at `until`, if nothing happens in between.
     """
@@ -98,7 +98,7 @@ def asleep(
 def _open(step: Step) -> bool:
     """A letter that can still be in time; one that is gone from Gmail is the candidate's, who may have scheduled it.
 
-    A second nudge stands behind the first one, which is told of already.
+    A second nudge waits for the first one, which is listed already.
     """
     if step.kind not in LETTERS or step.state in FINAL | {StepState.MISSED}:
         return False
@@ -107,7 +107,7 @@ def _open(step: Step) -> bool:
 
 
 def _would_leave(step: Step, policy: Policy, until: datetime) -> bool:
-    """It leaves by itself, and its moment lies in the sleep."""
+    """It leaves by itself, and its moment falls within the sleep."""
     by_itself = policy.mode == "schedule" or step.course.word == "approved"
     waits = step.state in {StepState.WAITING, StepState.READY, StepState.SCHEDULED}
     return by_itself and waits and step.due is not None and step.due < until

@@ -1,4 +1,4 @@
-"""What ends, pauses or never began: why an interview wants nothing more, and what the candidate is to say about it."""
+"""Why an interview needs nothing more, paused or never took place, and what the candidate has to decide about it."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from afterword.domain.model import Interview, StepKind, Stop, Suggestion
 
 
 def stop(interview: Interview, events: Sequence[Event]) -> Stop | None:
-    """Why the interview wants nothing more: closing before answers, answers before notices.
+    """Why the interview needs nothing more: closing comes before answers, answers before notices.
 
-    The first of each; of notices the last, because what the candidate said to an earlier one does not cover it. A
-    notice to which the candidate said that the nudge goes on is no stop any more, for nobody of the interview.
+    The first of each counts; of notices the last, because the candidate's word on an earlier one does not cover it. A
+    notice after which the candidate let the nudge go on is no longer a stop for anybody of the interview.
     """
     since = [e for e in events if e.at >= interview.ends]
     if closed := next((e for e in events if isinstance(e, Closed)), None):
@@ -52,7 +52,7 @@ def called_off(interview: Interview, events: Sequence[Event]) -> CalledOff | Non
 
 
 def took_place(interview: Interview, events: Iterable[Event]) -> bool:
-    """Something says that it did: a letter of thanks left or was approved, or notes were taken behind its end."""
+    """Something says that it did: a letter of thanks left or was approved, or notes were taken after its end."""
     return any(
         _took_place(interview, e) and not (isinstance(e, Changed) and e.moved)
         for e in events
@@ -61,7 +61,7 @@ def took_place(interview: Interview, events: Iterable[Event]) -> bool:
 
 
 def _took_place(interview: Interview, event: Event) -> bool:
-    """Another time for it; a letter of thanks that was approved or left; notes that were taken behind its end."""
+    """Another time for it; a letter of thanks that was approved or left; notes that were taken after its end."""
     match event:
         case Changed():
             return event.moved or (event.by_hand and event.at >= interview.ends)

@@ -1,4 +1,4 @@
-"""The rules for tasks: what is asked of the candidate, in the order in which the rules are asked."""
+"""The rules for tasks, which ask something of the candidate, in the order in which they are tried."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def told(_case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def called(_case: PlanContext, step: StepContext) -> Verdict | None:
-    """The candidate told how the call went."""
+    """The candidate said how the call went."""
     if step.course.word != "done" or step.course.result not in calls.TOLD:
         return None
     return Verdict(StepState.DONE, calls.TOLD[calls.Result(step.course.result)])
@@ -126,7 +126,7 @@ def passed_on(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def address_due(case: PlanContext, step: StepContext) -> Verdict | None:
-    """An address is asked for as long as a letter could still leave in time."""
+    """The task asks for an address as long as a letter could still leave in time."""
     assert step.window is not None  # noqa: S101  (the address step always has one)
     assert step.person is not None  # noqa: S101  (and always concerns somebody)
     if case.now < step.window.opens:
@@ -155,7 +155,7 @@ def address_due(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def not_yet(case: PlanContext, step: StepContext) -> Verdict | None:
-    """It has its day."""
+    """Its day has not come yet."""
     if step.window is None or step.due is None:
         return Verdict(StepState.WAITING, "it follows the letter")
     if case.now < step.due:

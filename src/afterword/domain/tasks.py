@@ -13,11 +13,11 @@ from afterword.domain.step_key import StepKey
 from afterword.domain.thanks import thanked_at
 
 AHEAD = timedelta(days=1)
-"""So long before the interview one looks at the list of what to ask there."""
+"""How long before the interview to look at the list of what to ask there."""
 
 
 def notes(case: PlanContext) -> Step:
-    """What was talked about, to be written down while it is fresh; before the interview what to ask there."""
+    """Write down what was talked about while it is fresh; before the interview, look at what to ask there."""
     key = case.key(StepKind.NOTES)
     starts, ends = case.interview.starts, case.interview.ends
     window = Window(ends, ends, ends + case.policy.window)

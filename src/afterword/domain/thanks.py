@@ -1,4 +1,4 @@
-"""Thank-you letters: who is written to, under which key, and whose thanks are passed on by somebody else."""
+"""Thank-you letters: the people they go to, their keys, and the thanks that somebody else passes on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ IN_FLIGHT = frozenset({Phase.SENDING, Phase.UNKNOWN, Phase.SENT})
 
 
 def thank_yous(case: PlanContext) -> list[Step]:
-    """One for each interviewer who may and can be written to; the others' thanks go through one letter.
+    """One for each interviewer who may get a letter and has an address; the others' thanks go through one letter.
 
     Somebody whose thanks nobody can carry keeps a step of their own that says so.
     """
@@ -35,7 +35,7 @@ def thank_yous(case: PlanContext) -> list[Step]:
 
 
 def _ways(case: PlanContext) -> tuple[list[Person], list[Person]]:
-    """Who is written to directly, and whose thanks are passed on by somebody else."""
+    """The people who get a letter of their own, and those whose thanks somebody else passes on."""
     everybody = case.interviewers
     if case.only_contact:
         direct = {p.id for p in everybody if p == case.named_contact or _left(case, p)}
@@ -59,7 +59,7 @@ def _left(case: PlanContext, person: Person) -> bool:
 
 
 def _carrier(case: PlanContext) -> Person | None:
-    """Who passes thanks on: the one contact that the company named, else the coordinator."""
+    """The person who passes thanks on: the one contact that the company named, else the coordinator."""
     return case.named_contact if case.only_contact else case.coordinator
 
 
@@ -86,7 +86,7 @@ def _thank_you(case: PlanContext, person: Person, rules: Rules, passes_on: tuple
 
 def _window(case: PlanContext, person: Person) -> Window:
     policy = case.policy
-    # the coordinator's letter leaves a while for a missing address to turn up
+    # the coordinator's letter waits a while in case a missing address turns up
     waits = person.part is Role.COORDINATOR and not case.only_contact and not case.too_many
     return letter_window(
         case.interview.ends,
@@ -108,7 +108,7 @@ def thanked_at(case: PlanContext, person: Person, thanks: Sequence[Step]) -> dat
 
 
 def left_at(step: Step) -> datetime | None:
-    """When that letter left, or will have left; None where none leaves."""
+    """When that letter left or will leave; None where it does not."""
     if step.state in {StepState.SKIPPED, StepState.CANCELLED}:
         return None
     if step.state is StepState.DONE:
@@ -120,8 +120,8 @@ def left_at(step: Step) -> datetime | None:
 def _letter_of(case: PlanContext, person: Person) -> tuple[StepKey, StepHistory]:
     """The step's key and course.
 
-    What has left, or may have, under an earlier address is still that person's letter unless it came back from
-    there: so a corrected address makes no second letter, and a wrong one no lost one. A no is kept in the same way.
+    A letter that left, or may have left, to an earlier address is still that person's letter unless it came back from
+    there: so a corrected address causes no second letter, and a wrong one loses none. A no is kept in the same way.
     """
     for key, so_far in case.courses_for(StepKind.THANK_YOU, person).items():
         settled = so_far.phase in IN_FLIGHT or so_far.word in {"skipped", "done"}

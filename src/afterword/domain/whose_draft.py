@@ -7,7 +7,7 @@ from afterword.domain.model import PendingAction, Phase, StepState
 
 
 def gone(case: PlanContext, step: StepContext) -> Verdict | None:
-    """Neither a draft nor a sent copy: it is theirs to say what that means, and it is never recreated."""
+    """Neither a draft nor a sent copy: the candidate says what that means, and it is never recreated."""
     if step.course.phase is not Phase.GONE:
         return None
     settled = (step.course.since or case.now) + case.policy.lost_settle
@@ -28,7 +28,7 @@ def gone(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def unsure(_case: PlanContext, step: StepContext) -> Verdict | None:
-    """It is not sent without a word said since: it may be a letter of their own that is not finished."""
+    """It is not sent until the candidate approves it again: it may be an unfinished letter of their own."""
     if step.course.phase is not Phase.DRAFTED or not step.course.unsure:
         return None
     why = (
