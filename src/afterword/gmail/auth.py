@@ -1,4 +1,4 @@
-"""Signing in with Google, once; renewing by itself; and taking it back."""
+"""Sign in with Google once, renew the sign-in automatically, and take it back."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ REVOKE = "https://oauth2.googleapis.com/revoke"
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """A sign-in that works: whose it is by Google's word, and the permissions."""
+    """A working sign-in: whose it is according to Google, and its permissions."""
 
     account: str
     granted: tuple[str, ...]
     lasts: timedelta | None = None
-    """From now on, where Google says that it ends."""
+    """Counted from now, if Google says that it ends."""
 
 
 def sign_in(
@@ -45,11 +45,11 @@ def sign_in(
     port: int = 0,
     timeout: float = 300.0,
 ) -> SignIn:
-    """Ask the person, check what Google gave, and keep it in the keyring, in place of an earlier sign-in.
+    """Ask the person, check what Google granted, and keep it in the keyring, replacing any earlier sign-in.
 
-    The client is one that was read already, or its file. Nothing is kept unless all of it is right: InputError for the
-    client file or endpoint (before anything is asked), SignInNeeded for a no or a missing permission, WrongAccount for
-    another account, GmailAway, KeyringError.
+    The client is one that was read already, or its file. Nothing is kept unless everything is right. Raises InputError
+    for the client file or endpoint (before anything is asked), SignInNeeded for a refusal or a missing permission,
+    WrongAccount for another account, GmailAway, KeyringError.
     """
     ours = client_file if isinstance(client_file, Client) else client_secrets.read(client_file)
     endpoint = checked(endpoint)
@@ -64,7 +64,7 @@ def sign_in(
 
 
 def kept_client(account: str) -> Client | None:
-    """The client of the account's last sign-in, by which it can be made anew without Google's file."""
+    """The client of the account's last sign-in, with which to sign in again without Google's file."""
     try:
         entry = token_store.kept(account)
     except SignInNeeded:
@@ -78,7 +78,7 @@ def kept_client(account: str) -> Client | None:
 
 
 def granted(account: str) -> tuple[str, ...]:
-    """The permissions of the account's sign-in, all that Afterword needs. SignInNeeded where one is missing."""
+    """The permissions of the account's sign-in. Raises SignInNeeded if one that Afterword needs is missing."""
     entry = token_store.kept(account)
     if entry is None:
         raise SignInNeeded(f"{account} has not signed in with Google.", permissions.SIGN_IN)
@@ -88,9 +88,9 @@ def granted(account: str) -> tuple[str, ...]:
 
 
 def revoke(account: str) -> bool:
-    """Take the sign-in back at Google, then remove it from the keyring; False where there was none.
+    """Revoke the sign-in at Google, then remove it from the keyring; False if there was none.
 
-    GmailAway where Google cannot be reached or does not do it: the entry then stays, so that it can be tried again.
+    Raises GmailAway if Google cannot be reached or does not do it: the entry then stays, so that one can try again.
     """
     try:
         entry = token_store.kept(account)

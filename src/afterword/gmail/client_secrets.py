@@ -1,4 +1,4 @@
-"""The client file that Google's console gives: read and checked, every problem at once."""
+"""Read the client file from Google's console and check it, reporting every problem at once."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Client:
 
 
 def read(path: Path) -> Client:
-    """The client of a file. InputError with every problem of it; nothing of its secret is repeated."""
+    """Read the client from a file. Raises InputError with every problem in it, without repeating any secret."""
     content = _content(path)
     try:
         found = json.loads(content.decode("utf-8-sig"))
@@ -55,7 +55,7 @@ def read(path: Path) -> Client:
 
 
 def downloaded(folders: Iterable[Path]) -> Path | None:
-    """The newest file in those folders that Google's console has given for a client which can be used."""
+    """The newest file in those folders that came from Google's console and holds a usable client."""
     names = ("client_secret*.json", "client*.json")
     found = {path for folder in folders for name in names for path in folder.glob(name) if path.is_file()}
     for path in sorted(found, key=lambda p: (p.stat().st_mtime, p.name), reverse=True):
@@ -113,7 +113,7 @@ BEGINS = (
     (b"<", "a web page"),
     (b"{", "JSON that is damaged or cut off; download it again"),
 )
-"""How files begin that are taken for a client file now and then, and what they are."""
+"""How files begin that people sometimes take for a client file, and what they are."""
 
 
 def _kind_of_bytes(content: bytes) -> str:
@@ -126,7 +126,7 @@ def _kind_of_bytes(content: bytes) -> str:
 
 
 def _kind_of_json(found: object) -> str:
-    """What another JSON file of Google's is, by the keys that tell."""
+    """Name another kind of JSON file from Google, by its telltale keys."""
     if not isinstance(found, dict):
         return "JSON of another kind"
     if isinstance(found.get("web"), dict):

@@ -1,4 +1,4 @@
-"""The way to an OAuth client of one's own at Google, step by step: the one place that says it.
+"""How to get an OAuth client of one's own at Google, step by step: the only place that says so.
 
 `afterword setup` shows these steps, and `docs/google-setup.md` holds them as `as_markdown` writes them. Words in
 *asterisks* are those of Google's pages, as they were in 2026; sources are Google's own help pages.
@@ -87,19 +87,19 @@ TESTING = (
     "While the project's status is Testing, Google ends every sign-in after 7 days, and interviews take longer. In "
     "production (or Internal) the sign-in lasts. Publish first: a sign-in made in Testing keeps its 7 days."
 )
-"""What must be known before the sign-in."""
+"""What to know before the sign-in."""
 
 PAGES = (
     "Choose your account.",
     "'Google hasn't verified this app' means your own project: Advanced, then Go to afterword (unsafe).",
     "Tick both boxes, which start empty: one is to write and send your letters, one to see answers.",
 )
-"""What one meets on the way through Google's sign-in; of boxes that are empty at first:
+"""What to expect during Google's sign-in; on boxes that are empty at first:
 https://github.com/google/google-api-javascript-client/issues/754."""
 
 
 def plain(text: str) -> str:
-    """The text for a terminal: Google's words in quotes, what is typed as it is."""
+    """The text for a terminal: Google's words in quotes, and what to type unquoted."""
     return re.sub(r"`([^`]+)`", r"\1", re.sub(r"\*([^*]+)\*", r'"\1"', text))
 
 

@@ -23,7 +23,7 @@ def is_loopback(url: str) -> bool:
 
 
 def problem(url: str, place: str, hosts: frozenset[str]) -> Problem | None:
-    """What is wrong with an address, or None: it is https at one of the hosts, or http on loopback."""
+    """What is wrong with an address; None if it is https at one of the hosts, or http on loopback."""
     expected = f"https://{' or https://'.join(sorted(hosts))}, or http on loopback"
     try:
         parts = urlsplit(url)
@@ -40,7 +40,7 @@ def _at_google(parts: SplitResult, hosts: frozenset[str]) -> bool:
 
 
 def checked(endpoint: str, place: str = "gmail.endpoint") -> str:
-    """Gmail's address without a slash at its end; InputError where it may not be used."""
+    """Gmail's address without a trailing slash; raises InputError if it may not be used."""
     wrong = problem(endpoint, place, GMAIL_HOSTS)
     if wrong is None and (urlsplit(endpoint).path.strip("/") or "?" in endpoint or "#" in endpoint):
         wrong = Problem(place, repr(endpoint[:200]), "an address without a path")

@@ -1,7 +1,7 @@
-"""What Gmail said no with, or failed to say, as one of Afterword's errors.
+"""Turn Gmail's refusals, and answers that never came, into Afterword's errors.
 
-A call that reads can be made again later, whatever happened. A call that changes something is different: only where the
-answer says for certain that nothing was done is it not `AnswerLost`.
+A call that reads can be made again later, whatever happened. A call that changes something is different: it raises
+`AnswerLost` unless the answer makes certain that nothing was done.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ NO_CLIENT = frozenset({"invalid_client", "deleted_client", "disabled_client"})
 SCOPE_MISSING = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
 API_OFF = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
 SHAPE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
-"""What an answer of another shape than Gmail's ends in when it is read."""
+"""What reading an answer raises if it does not have Gmail's shape."""
 
 OFFLINE = "Check the network. Afterword tries again by itself."
 EXPIRED = (
@@ -72,7 +72,7 @@ class Answer:
 
     @property
     def too_fast(self) -> bool:
-        """Whether it asks for patience; nothing was done (docs/gmail-facts.md 15)."""
+        """Whether it asks Afterword to slow down; nothing was done then (docs/gmail-facts.md 15)."""
         return self.status == 429 or (self.status == 403 and bool(self.reasons & TOO_FAST))
 
 
@@ -122,7 +122,7 @@ def _retry_after(headers: Mapping[str, str]) -> datetime | None:
 
 
 def known(error: Exception) -> Answer | None:
-    """The answer inside one of the client library's errors, or None where there was none."""
+    """The answer inside one of the client library's errors, or None if there was none."""
     from googleapiclient.errors import HttpError
 
     if isinstance(error, HttpError):
@@ -131,7 +131,7 @@ def known(error: Exception) -> Answer | None:
 
 
 def trouble() -> tuple[type[Exception], ...]:
-    """Everything that a call can end in beside its answer, an answer of another shape included."""
+    """Every exception that a call can raise, including those for an answer of another shape."""
     from google.auth.exceptions import GoogleAuthError
     from googleapiclient.errors import Error
 
@@ -139,13 +139,13 @@ def trouble() -> tuple[type[Exception], ...]:
 
 
 def passing(error: Exception) -> bool:
-    """Whether a read that ended so is worth another try at once: Gmail or the network stumbled."""
+    """Whether to try a read again at once after this error: Gmail or the network failed briefly."""
     said = known(error)
     return said.status >= 500 if said else isinstance(error, (OSError, *SHAPE))
 
 
 def clean(error: Exception, permission: str) -> AfterwordError | None:
-    """The error where it is certain that nothing was done; None where that is not certain."""
+    """The error if it is certain that nothing was done; otherwise None."""
     from google.auth.exceptions import GoogleAuthError
 
     if isinstance(error, GoogleAuthError):

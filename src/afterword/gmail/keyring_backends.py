@@ -1,4 +1,4 @@
-"""Which keyring would hold the sign-in, and whether it may: a file only on the person's word, a readable one never."""
+"""Which keyring would hold the sign-in, and whether it may: a file only if the person says so, a readable one never."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Ring:
     named: bool
 
     def refusal(self) -> KeyringError | None:
-        """Why nothing is read from it or written to it; None where it may hold the sign-in."""
+        """Why nothing is read from it or written to it; None if it may hold the sign-in."""
         if self.kind is KeyringKind.NONE:
             return KeyringError("This machine has no keyring that Afterword could use.", CHOICES)
         if self.kind is KeyringKind.READABLE:
@@ -66,7 +66,7 @@ _MODULES = (
 
 
 def ring_of(backend: KeyringBackend) -> Ring:
-    """What that backend is. Of a chain it is the first that counts: there the entry would be written."""
+    """What that backend is. In a chain the first one counts: the entry would be written there."""
     from keyring.backends.chainer import ChainerBackend
 
     if isinstance(backend, ChainerBackend) and backend.backends:
@@ -79,7 +79,7 @@ def ring_of(backend: KeyringBackend) -> Ring:
 
 
 def _named() -> bool:
-    """The person has said which keyring: in the environment, or in the keyring library's own file."""
+    """Whether the person chose the keyring: in the environment, or in the keyring library's own file."""
     if os.environ.get(NAMED_BY):
         return True
     from keyring import core

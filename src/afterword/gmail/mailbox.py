@@ -1,7 +1,7 @@
 """The person's Gmail: what Afterword reads there, and the few calls that change something.
 
-What uses it declares two small protocols, one that reads and one that writes; this class satisfies both. Reads are
-made again once when Gmail stumbles; writes never are (docs/gmail-facts.md 17). No batch (docs/gmail-facts.md 18).
+Its users declare two small protocols, one that reads and one that writes; this class satisfies both. Reads are
+tried once more when Gmail fails; writes never are (docs/gmail-facts.md 17). No batch (docs/gmail-facts.md 18).
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ MOST_PAGES = 200
 class Mailbox:
     """One account's mailbox. Made by `open_mailbox`; one thread uses it at a time; `close` it, or use `with`.
 
-    Reading raises SignInNeeded, GmailAway, or Refused for a question that Gmail does not take. Writing raises
-    SignInNeeded, GmailAway or Refused only where it is certain that nothing was done, and AnswerLost otherwise.
+    Reading raises SignInNeeded, GmailAway, or Refused for a request that Gmail does not accept. Writing raises
+    SignInNeeded, GmailAway or Refused only if it is certain that nothing was done, and AnswerLost otherwise.
     """
 
     def __init__(
@@ -66,18 +66,18 @@ class Mailbox:
         self._transport.close()
 
     def reset(self) -> None:
-        """Make the connections anew: for after suspend. After errors it happens by itself."""
+        """Reconnect after suspend. After errors this happens automatically."""
         self._transport.reset()
 
     @property
     def last_date(self) -> datetime | None:
-        """The Date of Gmail's last answer, UTC, to compare the laptop's clock with."""
+        """The Date of Gmail's last answer, UTC, to check the laptop's clock against."""
         return self._transport.last_date
 
     # reading
 
     def profile(self) -> Profile:
-        """Whose mailbox it is, and the cursor of this moment. WrongAccount where it is not the config's."""
+        """Whose mailbox it is, and the cursor now. Raises WrongAccount if it is not the config's."""
         found = self._read(self._users.getProfile(userId="me"), parsing.profile)
         if not same_mailbox(found.email, self.account):
             raise WrongAccount(
@@ -87,7 +87,7 @@ class Mailbox:
         return found
 
     def changes(self, cursor: str) -> Changes:
-        """Everything since the cursor. CursorGone where Gmail keeps no history that far back."""
+        """Everything since the cursor. Raises CursorGone if Gmail keeps no history that far back."""
         asked = {"startHistoryId": cursor, "historyTypes": HISTORY_TYPES, "maxResults": 500}
         try:
             return parsing.changes(self._pages(self._history, asked, parsing.happened), cursor)
@@ -95,31 +95,31 @@ class Mailbox:
             raise CursorGone("Gmail no longer knows what changed since the last look.") from error
 
     def headers(self, message_id: str) -> Message | None:
-        """A message's headers; None where there is no such message any more."""
+        """A message's headers; None if the message no longer exists."""
         request = self._messages.get(userId="me", id=message_id, format="metadata")
         return self._found(request, lambda a: parsing.message(a, whole=False))
 
     def message(self, message_id: str) -> Message | None:
-        """A message with its text; None where there is no such message any more."""
+        """A message with its text; None if the message no longer exists."""
         request = self._messages.get(userId="me", id=message_id, format="full")
         return self._found(request, lambda a: parsing.message(a, whole=True))
 
     def raw(self, message_id: str) -> bytes | None:
-        """A message's bytes as RFC 5322 has them; None where there is no such message any more."""
+        """A message's bytes as RFC 5322 has them; None if the message no longer exists."""
         return self._found(self._messages.get(userId="me", id=message_id, format="raw"), parsing.raw)
 
     def thread(self, thread_id: str) -> tuple[Message, ...]:
-        """The headers of a thread's messages, oldest first; nothing where there is no such thread."""
+        """The headers of a thread's messages, oldest first; nothing if there is no such thread."""
         request = self._threads.get(userId="me", id=thread_id, format="metadata")
         return self._found(request, parsing.thread) or ()
 
     def search(self, query: str, most: int = 500) -> tuple[Ref, ...]:
-        """The newest messages that match, at most so many. Spam and trash only where the query says `in:anywhere`."""
+        """The newest messages that match, up to a limit. Spam and trash only if the query says `in:anywhere`."""
         asked = {"q": query, "maxResults": min(most, 500)}
         return self._listed(self._messages, asked, parsing.refs, most)
 
     def draft(self, draft_id: str) -> Draft | None:
-        """A draft as it stands now; None where it is not there any more, which never says that it was not sent."""
+        """A draft as it is now; None if it is no longer there, which never proves that it was not sent."""
         request = self._drafts.get(userId="me", id=draft_id, format="full")
         return self._found(request, parsing.draft)
 
@@ -131,25 +131,25 @@ class Mailbox:
     # writing
 
     def create_draft(self, mime: bytes, thread_id: str = "") -> Draft:
-        """A new draft of these bytes, in the thread where one is named; its message has ids and labels alone."""
+        """Create a draft of these bytes, in the thread if one is named; its message has only ids and labels."""
         request = self._drafts.create(userId="me", body={"message": _body(mime, thread_id)})
         return self._write(request, self._bare_draft, REFUSED_CREATE)
 
     def update_draft(self, draft_id: str, mime: bytes, thread_id: str = "") -> Draft:
-        """Other bytes in an existing draft. Look at it first: Gmail has no precondition (docs/gmail-facts.md 2)."""
+        """Replace the bytes of a draft. Look at it first: Gmail has no precondition (docs/gmail-facts.md 2)."""
         body = {"id": draft_id, "message": _body(mime, thread_id)}
         return self._write(self._drafts.update(userId="me", id=draft_id, body=body), self._bare_draft)
 
     def send_draft(self, draft_id: str) -> Ref:
-        """Send the draft as it stands in Gmail, named by its id alone.
+        """Send the draft as it is in Gmail, named only by its id.
 
-        No answer says that it was not sent, a 404 and a 400 included (docs/gmail-facts.md 6): only a refusal for the
-        sign-in or for haste does, and a connection that never came about.
+        No answer proves that it was not sent, not even a 404 or a 400 (docs/gmail-facts.md 6): only a refusal of the
+        sign-in, a rate limit, or a connection that was never made does.
         """
         return self._write(self._drafts.send(userId="me", body={"id": draft_id}), parsing.ref)
 
     def delete_draft(self, draft_id: str) -> None:
-        """Delete a draft of our own making. Only the set-up's trial does; a letter's draft is the person's."""
+        """Delete a draft that we made. Only the trial during setup does so; a letter's draft is the person's."""
         self._write(self._drafts.delete(userId="me", id=draft_id), lambda _answer: None)
 
     # how
@@ -182,7 +182,7 @@ class Mailbox:
         return self._users.threads()
 
     def _read(self, request: Any, parse: Callable[[Any], T]) -> T:
-        """The parsed answer; asked once more where Gmail or the network stumbled."""
+        """The parsed answer; asks once more if Gmail or the network fails."""
         for left in reversed(range(self._tries)):
             try:
                 return parse(request.execute(num_retries=0))
@@ -200,7 +200,7 @@ class Mailbox:
             return None
 
     def _pages(self, of: Any, asked: dict[str, Any], parse: Callable[[Any], T]) -> Iterator[T]:
-        """Every page of a list, parsed. A page token that comes twice would go round for ever: no usable answer.
+        """Every page of a list, parsed. A page token that comes twice would loop forever: no usable answer.
 
         The client library's own `list_next` cannot take a parameter that is given more than once (historyTypes).
         """
@@ -245,14 +245,14 @@ class _TooMany(Exception):
 
 
 def _body(mime: bytes, thread_id: str) -> dict[str, str]:
-    """A message for users.drafts, in the thread where one is named."""
+    """A message for users.drafts, in the thread if one is named."""
     return {"raw": parsing.coded(mime), **({"threadId": thread_id} if thread_id else {})}
 
 
 def open_mailbox(account: str, endpoint: str = GMAIL, *, limits: Limits | None = None) -> Mailbox:
-    """The mailbox of an account that signed in before. SignInNeeded or KeyringError where it did not.
+    """Open the mailbox of an account that signed in before. Raises SignInNeeded or KeyringError if it did not.
 
-    SignInNeeded too where a permission was not granted: that is known without a request, and said before work begins.
+    SignInNeeded also if a permission was not granted: this needs no request, so it is reported before work begins.
     """
     from afterword.gmail.token_store import credentials
 

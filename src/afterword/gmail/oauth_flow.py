@@ -1,4 +1,4 @@
-"""The person's yes: Google's page in the browser, and its answer on a port of this machine (RFC 8252, PKCE)."""
+"""The person's consent: Google's page in the browser, and its answer on a port of this machine (RFC 8252, PKCE)."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ STRANGE = PAGE % ("This is not the sign-in that is open.", "Use the newest addre
 
 @dataclass(frozen=True, slots=True)
 class GrantedSignIn:
-    """What the person gave: the sign-in, and how long it lasts where Google says that it ends."""
+    """What the person granted: the sign-in, and how long it lasts if Google says that it ends."""
 
     entry: StoredSignIn
     lasts: timedelta | None = None
@@ -63,10 +63,10 @@ def ask(
     port: int = 0,
     timeout: float = 300.0,
 ) -> GrantedSignIn:
-    """Ask the person for the two permissions and return what Google granted, in memory alone.
+    """Ask the person for the two permissions and return what Google granted, kept only in memory.
 
-    `show` is given the address of Google's page, alone; `open_browser` too, unless it is None. Waits `timeout` seconds
-    at most. SignInNeeded where the person says no, does not answer, or leaves a box unticked.
+    `show` is called with only the address of Google's page; so is `open_browser`, unless it is None. Waits at most
+    `timeout` seconds. Raises SignInNeeded if the person says no, does not answer, or leaves a box unchecked.
     """
     with _quiet(client), _listener(port) as (address, expect):
         flow = _flow(client, address)
@@ -105,7 +105,7 @@ def _code(replies: queue.SimpleQueue[_Reply], timeout: float) -> str:
 
 
 def _given(flow: Flow, client: Client, code: str) -> GrantedSignIn:
-    """What Google gives for the code. Its refresh token is the lasting part."""
+    """Exchange the code at Google. The refresh token is the lasting part of what it returns."""
     import requests
     from oauthlib.oauth2 import OAuth2Error
 
@@ -119,7 +119,7 @@ def _given(flow: Flow, client: Client, code: str) -> GrantedSignIn:
         raise GmailAway("Google's sign-in did not give a usable answer.", "Try again later.") from None
     if not token.get("refresh_token"):
         raise SignInNeeded("Google gave no lasting sign-in.", TICK_ALL)
-    granted = token.get("scope") or list(PURPOSE)  # left out where it is what was asked for (RFC 6749, 5.1)
+    granted = token.get("scope") or list(PURPOSE)  # left out if it is what was asked for (RFC 6749, 5.1)
     granted = granted.split() if isinstance(granted, str) else granted
     entry = StoredSignIn(
         client.client_id, client.token_uri, tuple(granted), client.client_secret, token["refresh_token"]
@@ -128,15 +128,15 @@ def _given(flow: Flow, client: Client, code: str) -> GrantedSignIn:
 
 
 def _lasts(seconds: object) -> timedelta | None:
-    """How long the sign-in lasts, where Google names an end: in 'Testing' it is said to be 7 days (unverified)."""
+    """How long the sign-in lasts, if Google names an end: in 'Testing' reportedly 7 days (unverified)."""
     return timedelta(seconds=seconds) if isinstance(seconds, int) and 0 < seconds < 10**9 else None
 
 
 @contextlib.contextmanager
 def _quiet(client: Client) -> Iterator[None]:
-    """While the sign-in runs: oauthlib lets a box be left unticked and loopback be plain http, and logs no secret.
+    """During the sign-in, let oauthlib accept an unchecked box and plain http on loopback, and log no secret.
 
-    Its rules are environment variables, so they are put back as they were; requests_oauthlib writes tokens into its
+    Its rules are environment variables, so they are restored afterwards; requests_oauthlib writes tokens into its
     debug log.
     """
     rules = {"OAUTHLIB_RELAX_TOKEN_SCOPE": "1"}
@@ -184,13 +184,13 @@ def _listener(port: int) -> Iterator[tuple[str, Callable[[str], queue.SimpleQueu
 
 def _handler(expected: list[str], replies: queue.SimpleQueue[_Reply]) -> type[BaseHTTPRequestHandler]:
     class RedirectHandler(BaseHTTPRequestHandler):
-        """Answers the redirect with our state, and nothing else: another page of the browser may call too."""
+        """Answers only the redirect with our state: another page in the browser may call too."""
 
-        timeout = 10.0  # a browser that opens a connection ahead of time holds nobody up
+        timeout = 10.0  # a browser that opens a connection early delays nobody
         server_version, sys_version = "Afterword", ""
 
         def do_GET(self) -> None:
-            """The person comes back from Google's page."""
+            """Receive the person coming back from Google's page."""
             target = urlsplit(self.path)
             if target.path != "/":
                 self._page(404, STRANGE)
@@ -215,6 +215,6 @@ def _handler(expected: list[str], replies: queue.SimpleQueue[_Reply]) -> type[Ba
             self.wfile.write(content)
 
         def log_message(self, *_args: object) -> None:
-            """Nothing: the request line holds the code."""
+            """Log nothing: the request line holds the code."""
 
     return RedirectHandler

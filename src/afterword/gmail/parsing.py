@@ -1,4 +1,4 @@
-"""Gmail's JSON as the core's values. Headers of any sender are read as far as they can be; none of them raises.
+"""Gmail's JSON as the core's values. Headers from any sender are read as far as possible; none of them raises.
 
 An answer that lacks what the discovery document promises (ids) raises KeyError, TypeError or ValueError.
 """
@@ -61,7 +61,7 @@ def message(answer: Json, *, whole: bool) -> Message:
 
 
 def bare(answer: Json, received: datetime | None) -> Message:
-    """Of what a write answers with: ids and labels alone, at the time of the answer."""
+    """Of the answer to a write: only ids and labels, at the time of the answer."""
     seen = ref(answer)
     return Message(seen.id, seen.thread_id, seen.labels, received or START, Address("", ""))
 
@@ -89,7 +89,7 @@ def draft_refs(page: Json) -> tuple[tuple[str, Ref], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """What one page of history says, by message id; `cursor` may be empty."""
+    """The changes on one page of history, by message id; `cursor` may be empty."""
 
     added: dict[str, Ref]
     trashed: dict[str, Ref]
@@ -100,7 +100,7 @@ class Happened:
 def happened(page: Json) -> Happened:
     """Of one page of users.history.list, which may hold no history at all (docs/gmail-facts.md 11).
 
-    Trash counts as gone; what comes back to the inbox, or turns out sent, counts as come.
+    A message moved to the trash counts as removed; one back in the inbox, or newly marked as sent, counts as added.
     """
     records = page.get("history") or ()
     added = _refs(records, "messagesAdded") | _refs(records, "labelsAdded", {"INBOX", "SENT"})
@@ -111,8 +111,8 @@ def happened(page: Json) -> Happened:
 def changes(pages: Iterable[Happened], cursor: str) -> Changes:
     """All pages as one; the cursor is the last page's.
 
-    What was deleted for good is not among the added, as nobody can look at it any more. What was thrown into the
-    trash still is: an answer that was read and thrown away is an answer.
+    A message deleted for good is not among the added, as nobody can look at it any more. One in the trash still is:
+    an answer that was read and thrown away is an answer.
     """
     added: dict[str, Ref] = {}
     trashed: dict[str, Ref] = {}
@@ -173,7 +173,7 @@ _WORDS = re.compile(rf"{_WORD}(?:\s*+{_WORD})*+")
 
 
 def words(value: str) -> str:
-    """A header's text with its encoded words read (RFC 2047) and its folds undone; what is broken stays as it was."""
+    """A header's text, decoded (RFC 2047) and unfolded; broken parts stay unchanged."""
     return _WORDS.sub(lambda run: _decoded(run[0]), _unfolded(value)).strip()
 
 
@@ -182,7 +182,7 @@ def _unfolded(value: str) -> str:
 
 
 def _decoded(run: str) -> str:
-    """A run of encoded words as text: the standard library's reading, given no more than it reads in a moment."""
+    """Decode a run of encoded words by the standard library, which gets no more than it can decode quickly."""
     try:
         pieces = decode_header(run)
     except (HeaderParseError, ValueError):
@@ -191,7 +191,7 @@ def _decoded(run: str) -> str:
 
 
 def addresses(value: str) -> tuple[Address, ...]:
-    """The addresses of a From, To or Cc header in their order; of a broken one those that can be made out."""
+    """The addresses of a From, To or Cc header in their order; if it is broken, those that can be recognized."""
     unfolded = _unfolded(value)
     try:
         pairs = [(name, email) for name, email in getaddresses([unfolded]) if _is_address(email)]

@@ -28,7 +28,7 @@ def short(scope: str) -> str:
 
 
 def missing(granted: Iterable[str]) -> SignInNeeded | None:
-    """What to say when a permission was not granted, naming each; None when all are there."""
+    """The sentence for permissions that were not granted, naming each; None if all were."""
     lacking = [scope for scope in PURPOSE if scope not in set(granted)]
     if not lacking:
         return None

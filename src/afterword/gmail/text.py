@@ -1,4 +1,4 @@
-"""The text of a message for a reader, out of Gmail's payload tree. Whatever the message holds, this does not raise."""
+"""Extract a message's readable text from Gmail's payload tree. This never raises, whatever the message holds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MOST_TEXT = 200_000
-"""Characters of text that are kept; an answer is told from a machine in far fewer."""
+"""Characters of text that are kept; far fewer are enough to tell a person's answer from a machine's."""
 MOST_DEPTH = 50
 
 
@@ -34,7 +34,7 @@ def _text(part: Mapping[str, Any], depth: int) -> str:
 
 
 def _best(choices: list[dict[str, Any]], depth: int) -> str:
-    """The text/plain of the alternatives where it says anything, else the first that does."""
+    """The text/plain among the alternatives unless it is blank, else the first that is not."""
     plain_first = sorted(choices, key=lambda p: str(p.get("mimeType", "")).lower() != "text/plain")
     return next((text for p in plain_first if (text := _text(p, depth + 1)).strip()), "")
 
@@ -50,7 +50,7 @@ def _leaf(part: Mapping[str, Any], kind: str) -> str:
 
 
 def unpadded(coded: str) -> bytes:
-    """Base64url as Gmail writes it, with padding or without; nothing where it is broken."""
+    """Decode base64url as Gmail writes it, with padding or without; nothing if it is broken."""
     try:
         return base64.urlsafe_b64decode(coded.rstrip("=") + "=" * (-len(coded.rstrip("=")) % 4))
     except (binascii.Error, ValueError):
@@ -66,10 +66,10 @@ def _charset(part: Mapping[str, Any]) -> str:
 
 
 def decoded(raw: bytes, charset: str = "") -> str:
-    """The text of some bytes: as UTF-8 where they are that, else as declared, else with marks for what is unreadable.
+    """Decode bytes: as UTF-8 if they are valid, else as declared, else with marks for what is unreadable.
 
     UTF-8 goes first because text in another charset is hardly ever valid UTF-8 by accident, while wrong declarations
-    are common; charsets that hide in 7 bits (ISO-2022-JP) or hold zero bytes (UTF-16) are taken at their word.
+    are common; for charsets that use only 7 bits (ISO-2022-JP) or hold zero bytes (UTF-16) the declaration counts.
     """
     disguised = b"\x1b" in raw or b"\0" in raw
     for name in (charset, "utf-8") if disguised else ("utf-8", charset):
@@ -108,7 +108,7 @@ _TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>|(<!--)|<[!?/][^<>]*+>
 
 
 class _Lines:
-    """Lines of text in the making; what stands in a blockquote is marked '> ', as quoted mail is."""
+    """Builds lines of text; text in a blockquote is marked '> ', like quoted mail."""
 
     def __init__(self) -> None:
         self.done: list[str] = []
@@ -116,18 +116,18 @@ class _Lines:
         self._quotes = 0
 
     def add(self, text: str) -> None:
-        """More text for the present line."""
+        """Add text to the current line."""
         self._line.append(text)
 
     def end(self, *, keep_blank: bool = False) -> None:
-        """The present line ends; an empty one counts only where it is meant."""
+        """End the current line; an empty one counts only if it is intended."""
         line = " ".join("".join(self._line).split())
         if line or keep_blank:
             self.done.append(("> " * min(self._quotes, 5) + line).rstrip())
         self._line = []
 
     def tag(self, name: str, *, closes: bool) -> None:
-        """What a tag does to the lines."""
+        """Apply a tag to the lines."""
         if name in _BLOCKS or name == "br":
             self.end(keep_blank=name == "br")
         if closes and name == "p":
@@ -139,7 +139,7 @@ class _Lines:
 
 
 def plain(html: str) -> str:
-    """HTML as lines of text; broken HTML gives what can be read of it, in time that grows with its length alone."""
+    """Turn HTML into lines of text; broken HTML is read as far as possible, always in linear time."""
     html, lines, at = html[:MOST_TEXT], _Lines(), 0
     while token := _TOKEN.match(html, at):
         closing, name, comment, text = token.groups()
@@ -157,6 +157,6 @@ def plain(html: str) -> str:
 
 
 def _behind(html: str, at: int, end: str) -> int:
-    """Where the reading goes on behind something silent; at the end of all where that is never closed."""
+    """Return where to read on after something invisible; the end of the text if it is never closed."""
     found = html.find(end, at)
     return len(html) if found < 0 else found + (len(end) if end == "-->" else 0)

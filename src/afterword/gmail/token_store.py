@@ -1,7 +1,7 @@
 """The sign-in in the operating system's keyring, and nowhere else.
 
 One entry per account, service 'afterword': the refresh token, the client it belongs to, and what was granted. It is
-written once, read back, and stays under what Windows holds (docs/gmail-facts.md 24).
+written once, read back, and stays below the size limit of Windows (docs/gmail-facts.md 24).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ SERVICE = "afterword"
 MOST_CHARACTERS = 1_280  # of an entry, on Windows
 PATIENCE = 60.0  # seconds: somebody may have to type a password into the keyring's own window
 TYPING = (
-    600.0  # seconds: somebody is asked in this terminal, perhaps to make a passphrase up and to write it down
+    600.0  # seconds: somebody is asked in this terminal, perhaps to make up a passphrase and write it down
 )
 UNLOCK = (
     "Unlock the keyring (sign in to the desktop, open its password manager, or without a desktop run "
@@ -55,7 +55,7 @@ class StoredSignIn:
     refresh_token: str = field(repr=False)
 
     def credentials(self) -> Credentials:
-        """The same for Google's library; the access token is made when it is first needed and stays in memory."""
+        """The same for Google's library; the access token is requested when first needed and stays in memory."""
         from google.oauth2.credentials import Credentials
 
         return Credentials(
@@ -69,7 +69,7 @@ class StoredSignIn:
 
 
 def ring() -> Ring:
-    """The keyring that would be asked; nothing is read from it. KeyringError where the one that is named is missing."""
+    """The keyring that would be used, without reading it. Raises KeyringError if the one that is named is missing."""
     import keyring
 
     try:
@@ -79,9 +79,9 @@ def ring() -> Ring:
 
 
 def keep(account: str, kept: StoredSignIn, *, patience: float = PATIENCE) -> None:
-    """Write the sign-in, once; read it back and compare. KeyringError where it is not there afterwards.
+    """Write the sign-in once, read it back and compare. Raises KeyringError if it is not there afterwards.
 
-    Where it would be too long, permissions of other programs that Google granted before are left out of it.
+    If it would be too long, it leaves out permissions that Google granted to other programs before.
     """
     value = _value(kept)
     if len(value) > MOST_CHARACTERS:
@@ -94,7 +94,7 @@ def keep(account: str, kept: StoredSignIn, *, patience: float = PATIENCE) -> Non
 
 
 def kept(account: str, *, patience: float = PATIENCE) -> StoredSignIn | None:
-    """The sign-in of an account, or None where there is none. KeyringError where the keyring does not say."""
+    """The sign-in of an account, or None if it has none. Raises KeyringError if the keyring does not say."""
     value = _entry(account, patience)
     if not value:
         return None
@@ -104,13 +104,13 @@ def kept(account: str, *, patience: float = PATIENCE) -> StoredSignIn | None:
         entry = StoredSignIn(granted=granted, **{key: str(text) for key, text in found.items()})
     except (ValueError, TypeError, KeyError, AttributeError):
         raise SignInNeeded(f"The keyring's entry for {account} cannot be read.", SIGN_IN) from None
-    if problem(entry.token_uri, "keyring", TOKEN_HOSTS):  # the refresh token goes to Google alone
+    if problem(entry.token_uri, "keyring", TOKEN_HOSTS):  # the refresh token goes only to Google
         raise SignInNeeded(f"The keyring's entry for {account} does not name Google's sign-in.", SIGN_IN)
     return entry
 
 
 def drop(account: str, *, patience: float = PATIENCE) -> bool:
-    """Remove the sign-in; False where there was none."""
+    """Remove the sign-in; False if there was none."""
     if _entry(account, patience) is None:
         return False
     _ask("removed", lambda ring: ring.delete_password(SERVICE, _user(account)), patience)
@@ -118,7 +118,7 @@ def drop(account: str, *, patience: float = PATIENCE) -> bool:
 
 
 def credentials(account: str) -> Credentials:
-    """What Google's library needs to act for the account. SignInNeeded where it never signed in."""
+    """What Google's library needs to act for the account. Raises SignInNeeded if it never signed in."""
     entry = kept(account)
     if entry is None:
         raise SignInNeeded(f"{account} has not signed in with Google.", SIGN_IN)
@@ -138,7 +138,7 @@ def _entry(account: str, patience: float) -> str | None:
 
 
 def _ask(done: str, call: Callable[[KeyringBackend], T], patience: float) -> T:
-    """The keyring's answer. It is asked in a thread of its own, as a locked Secret Service may never answer."""
+    """Ask the keyring, in a thread of its own, as a locked Secret Service may never answer."""
     answers: queue.SimpleQueue[tuple[T | None, Exception | None]] = queue.SimpleQueue()
     typed = threading.Event()
 
@@ -155,7 +155,7 @@ def _ask(done: str, call: Callable[[KeyringBackend], T], patience: float) -> T:
             elif known.kind is KeyringKind.ENCRYPTED and sys.stdin is not None and sys.stdin.isatty():
                 typed.set()
             answers.put((call(ring), None))
-        except Exception as error:  # noqa: BLE001  (backends raise what they like; it is told below)
+        except Exception as error:  # noqa: BLE001  (backends may raise anything; it is reported below)
             answers.put((None, error))
 
     with _shown_again():
@@ -173,7 +173,7 @@ def _ask(done: str, call: Callable[[KeyringBackend], T], patience: float) -> T:
 
 @contextmanager
 def _shown_again() -> Iterator[None]:
-    """Whoever leaves a question for a passphrase, by Ctrl-C too, sees again what they type in their terminal."""
+    """Turn the terminal's echo back on if a person leaves a passphrase prompt, by Ctrl-C too."""
     if sys.platform == "win32" or sys.stdin is None or not sys.stdin.isatty():
         yield
         return
@@ -188,7 +188,7 @@ def _shown_again() -> Iterator[None]:
 
 
 def _after_typing(answers: queue.SimpleQueue[T]) -> T:
-    """The answer of a keyring whose passphrase somebody is being asked for in this terminal."""
+    """Wait for a keyring that is asking somebody for its passphrase in this terminal."""
     try:
         return answers.get(timeout=TYPING)
     except queue.Empty:

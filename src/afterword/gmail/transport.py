@@ -1,7 +1,7 @@
 """One HTTP request for one call: what the Gmail client sends its requests over.
 
 httplib2, the client library's own transport, sends a POST again by itself when the server closes without an answer
-(docs/gmail-facts.md 17). This one never does, so that a letter is not sent twice behind our back.
+(docs/gmail-facts.md 17). This one never does, so that a letter is not sent twice without our knowing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class NeverLeft(ConnectionError):
-    """No connection came about: the request did not reach anybody."""
+    """No connection was made: the request did not reach anybody."""
 
 
 class AnswerTooLong(Exception):
@@ -38,17 +38,17 @@ class Limits:
     connect: float = 10.0
     read: float = 30.0
     whole: float = 120.0
-    again: float = 0.3  # seconds, about, after which a read that failed in passing is made again
+    again: float = 0.3  # seconds, about, after which a read that failed briefly is tried again
     most_bytes: int = 50_000_000  # of an answer; the longest message that Gmail takes in is shorter
 
 
 class Transport:
     """An httplib2-shaped object over `AuthorizedSession`.
 
-    A request leaves once. The single exception is an answer 401, which says that nothing was done: the access token is
-    then renewed and the request made again, one time. Redirects are not followed. Raises NeverLeft, ConnectionError,
-    TimeoutError or AnswerTooLong, and google.auth's errors where renewing the token failed; after any of them the
-    connections are made anew.
+    A request leaves once. The only exception is a 401 answer, which says that nothing was done: the access token is
+    then renewed and the request repeated, once. Redirects are not followed. Raises NeverLeft, ConnectionError,
+    TimeoutError or AnswerTooLong, and google.auth's errors if renewing the token failed; after any of them it
+    reconnects.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class Transport:
         return head, content
 
     def reset(self) -> None:
-        """Drop every connection; the next request makes new ones. For after an error and after resume."""
+        """Drop every connection, after an error or after resume; the next request makes new ones."""
         for session in (self._session, self._renewing):
             if session is not None:
                 session.close()
@@ -191,7 +191,7 @@ def never_again(session: requests.Session, url: str) -> None:
 
 
 def _plain(error: Exception) -> Exception:
-    """The same as one of Python's own errors, which says whether anything can have reached the server."""
+    """The same as one of Python's own errors, which says whether anything may have reached the server."""
     import requests
     from urllib3.exceptions import MaxRetryError, NewConnectionError, ReadTimeoutError
 
