@@ -19,7 +19,7 @@
 | `short` | has fewer than 60 words | no |
 | `subject` | has a subject of more than 70 characters | no |
 
-What holds keeps the letter from being sent by itself; the candidate may still send it, or approve it.
+A finding that holds keeps the letter from being sent by itself; the candidate may still send it, or approve it.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ MOST_WORDS = 200
 FEWEST_WORDS = 60
 MOST_SUBJECT = 70
 FEW = 3
-"""Fewer words than these are in two letters by chance."""
+"""Two letters may share fewer words than this by chance."""
 SAME = 3
-"""So many first words in common are the same beginning."""
+"""Sentences with this many first words in common have the same beginning."""
 
 
 def check(
@@ -82,7 +82,7 @@ def check(
 
 
 def reader(letter: Letter, interview: Interview) -> Person:
-    """The person of the interview whom a letter goes to."""
+    """The person of the interview that a letter goes to."""
     same = (p for p in interview.people if p.email and p.email.casefold() == letter.to_email.casefold())
     named = (p for p in interview.people if p.name == letter.to_name)
     unknown = Person(id="", name=letter.to_name, email=letter.to_email)
@@ -92,7 +92,7 @@ def reader(letter: Letter, interview: Interview) -> Person:
 def _thanks(
     letter: Letter, interview: Interview, person: Person, carried: Sequence[Person], language: Language
 ) -> Iterator[Finding]:
-    """What is asked of a thank-you alone."""
+    """The checks for thank-yous only."""
     if not any(map(is_complete, (person, *carried))):
         yield Finding(
             "impersonal",
@@ -102,7 +102,7 @@ def _thanks(
         )
     yield from _same_sentence(interview, person)
     yield from _questions(letter, person)
-    if not person.notes.letter:  # which holds the candidate's own words alone
+    if not person.notes.letter:  # that holds only the candidate's own words
         yield from _shared(interview, person)
         yield from _same_beginning(interview, person, language)
 
@@ -123,7 +123,7 @@ def _same_sentence(interview: Interview, person: Person) -> Iterator[Finding]:
 
 
 def _personal(person: Person) -> dict[str, str]:
-    """What is for that person alone, as it was typed, by its plain words; a short ending counts with its stem."""
+    """The sentences for that person alone, as typed, by their plain words; a short ending counts with its stem."""
     if own := person.notes.letter.strip():
         return {_plain(own.partition("\n")[2]): f"{_plain(own)[:60]} …"}
     sentences = person.notes.sentences[:MOST_PERSONAL]
@@ -165,7 +165,7 @@ def _sentences(held: Share) -> list[Sentence]:
 
 
 def _shared(interview: Interview, person: Person) -> Iterator[Finding]:
-    """A sentence that several people read names none of them, and offers begin in one way."""
+    """A sentence that several people read names none of them, and all offers begin the same way."""
     held = share(interview, person)
     others = [p for p in interview.people if p.id != person.id]
     elsewhere = {one for p in others for one in _sentences(share(interview, p))}
@@ -190,7 +190,7 @@ def _plain(text: str) -> str:
 
 
 def body(text: str) -> str:
-    """The text between greeting and sign-off: without the short first paragraph and what follows the last long one."""
+    """The text between greeting and sign-off: without the short first paragraph and all after the last long one."""
     paragraphs = text.strip().split("\n\n")
     if len(paragraphs) > 1 and paragraphs[0].rstrip().endswith(","):
         paragraphs = paragraphs[1:]
@@ -233,7 +233,7 @@ def _names(
 
 
 def _greeted_as(person: Person) -> tuple[str, ...]:
-    """What a greeting may call somebody: 'Ana', 'Ana Ruiz', or the family name after a form of address."""
+    """The names that a greeting may use for somebody: 'Ana', 'Ana Ruiz', or the family name after a form of address."""
     names = (call_name(person.name), full_name(person.name))
     return (*names, family_name(person.name)) if person.form_of_address else names
 
@@ -244,7 +244,7 @@ def _own_names(interview: Interview) -> tuple[str, ...]:
 
 
 def _holds_name(text: str, name: str) -> bool:
-    """Whether the text names it; one word must be written as the name is, for many names are words too."""
+    """Whether the text names it; a single word must be spelled exactly like the name, as many names are words too."""
     flags = re.IGNORECASE if " " in name else re.NOFLAG
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, flags) is not None
 

@@ -1,6 +1,6 @@
-"""Letters put together from what the candidate finished: the thank-you, the coordinator's letter, the nudges.
+"""Compose letters from the candidate's finished sentences: the thank-you, the coordinator's letter, the nudges.
 
-Stems and endings go in word for word, the frame around them comes from the language's folder. Nothing is random:
+Stems and endings go in word for word; the frame around them comes from the language's folder. Nothing is random:
 the same step of the same interview always gives the same letter, and the letters of a panel take different sentences.
 """
 
@@ -28,14 +28,14 @@ MARKS = 2
 """Personal stems that a draft leaves open while nothing is finished for its reader."""
 
 LONG = 6
-"""Words of an offer from which on a comma parts it from the next."""
+"""From this many words on, a comma separates an offer from the next."""
 
 ListStyle = Literal["auto", "always", "never"]
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who signs the letters."""
+    """The person who signs the letters."""
 
     name: str
     email: str
@@ -137,7 +137,7 @@ def _references(prior: ThreadHead | None) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Writing:
-    """One letter in the making: whose it is, in which language, and when it will be read."""
+    """One letter in the making: its reader, its language, and when it will be read."""
 
     interview: Interview
     person: Person
@@ -161,7 +161,7 @@ class Writing:
         return is_familiar(self.person, self.language)
 
     def parts(self, carried: Sequence[Person], lists: ListStyle) -> dict[str, Any]:
-        """Everything that templates of letters know beyond the names that all templates know."""
+        """The values that only templates of letters know, beyond those that all templates know."""
         frame = self.frame()
         personal = [self.finished(one) for one in self.person.notes.sentences[:MOST_PERSONAL]]
         opens = self.opening_stem()
@@ -192,7 +192,7 @@ class Writing:
         }
 
     def is_complete(self, carried: Sequence[Person]) -> bool:
-        """Whether the letter has a finished sentence of its own, be it in the words that it passes on."""
+        """Whether the letter has a finished sentence of its own, even if only in the words that it passes on."""
         return is_complete(self.person) or any(map(is_complete, carried))
 
     # sentences of the candidate
@@ -211,7 +211,7 @@ class Writing:
 
     @cached_property
     def names(self) -> Mapping[str, str]:
-        """What names in braces become."""
+        """The values that replace names in braces."""
         role, company = self.language.role(self.interview.position), self.interview.company
         return {"day": self.day, "role": role, "company": company, "again": self.again}
 
@@ -228,7 +228,7 @@ class Writing:
     def thread(self, lists: ListStyle) -> tuple[list[str], str, list[str]]:
         """Challenge, fit and offers as one paragraph; with a list its lead and its items, else the offers in prose.
 
-        What one would do comes last: it follows from the challenge and from what one has done.
+        The offer comes last: it follows from the challenge and from past experience.
         """
         shared = share(self.interview, self.person)
         fits = [self.finished(one) for one in shared.fit]
@@ -263,22 +263,22 @@ class Writing:
         return [self.filled(self.language.stems[offers[0].stem], [together])]
 
     def cited(self, number: int = 1) -> str:
-        """A finished sentence that no letter to this reader has used, another one each time; or nothing."""
+        """A finished sentence that no letter to this reader has used, a different one each time; or nothing."""
         stems = self.language.stems
         unused = [one for one in spare(self.person) if not stems[one.stem].opens]
         return self.finished(unused[number - 1]) if len(unused) >= number else ""
 
-    # what is still open
+    # sentences that are still open
 
     def marks(self, most: int) -> list[str]:
-        """The stems that fit this reader best, as marks to be finished; other ones for each reader of the panel."""
+        """The stems that fit this reader best, as marks to be finished; different ones for each reader of the panel."""
         stems = [
             stem for stem in self.suggested() if not stem.opens
         ]  # without one the thanks would be missing
         return [mark(stem.words(familiar=self.familiar), self.names) for stem in stems[:most]]
 
     def suggested(self) -> list[Stem]:
-        """The personal stems for this reader, the best first: none that a reader before them was given."""
+        """The personal stems for this reader, the best first: none that an earlier reader got."""
         return suggested_stems(self.interview, self.person, self.language)
 
     # sentences of ours
@@ -306,7 +306,7 @@ class Writing:
         return found
 
     def message(self, person: Person, complete: bool) -> dict[str, str]:  # noqa: FBT001  (told by the letter)
-        """A few words for somebody else to be passed on, which speak to that person."""
+        """A few words for somebody else to pass on, addressed to that person."""
         own = Writing(self.interview, person, self.language, self.when)
         sentences = [own.finished(one) for one in person.notes.sentences[:MOST_PERSONAL]]
         opens = own.opening_stem()
@@ -320,7 +320,7 @@ class Writing:
 
 
 def answer_stem(question: str) -> str:
-    """The stem of an answer that names none: a question in its own words is quoted."""
+    """The stem for an answer that names no stem: a question in its own words is quoted."""
     return "asked-in-words" if question.rstrip().endswith("?") else "asked-about"
 
 
@@ -337,8 +337,8 @@ def _place(interview: Interview, person: Person) -> tuple[int, Sequence[Person]]
 def suggested_stems(interview: Interview, person: Person, language: Language) -> list[Stem]:
     """The personal stems for one reader, the best first; the readers of a panel get different ones.
 
-    A stem that opens the letter comes first, as long as each reader can have another one. What an earlier reader was
-    given comes after what nobody was, so that no two drafts look alike.
+    A stem that opens the letter comes first, as long as each reader can have another one. Stems that an
+    earlier reader got come after those that nobody got, so that no two drafts look alike.
     """
     personal = [stem for stem in language.stems.at("personal") if stem.id != OWN]
     openers, others = [s for s in personal if s.opens], [s for s in personal if not s.opens]
@@ -388,7 +388,7 @@ def frame_values(interview: Interview, sender: Sender, person: Person, language:
 
 
 def person_values(person: Person, language: Language) -> dict[str, str]:
-    """A person as templates see them. `address` is the title that goes before the name: Dr., Frau, Madame."""
+    """A person as templates see them. `address` is the title before the name: Dr., Frau, Madame."""
     address = " ".join(
         word for word in form_words(person.form_of_address) if word.casefold() not in language.frame.pronouns
     )
@@ -407,7 +407,7 @@ def person_values(person: Person, language: Language) -> dict[str, str]:
 
 
 def _called(person: Person, language: Language) -> str:
-    """How a person without a title of address is called: by the whole name where first names are for friends."""
+    """What to call a person without a title of address: the whole name where first names are for friends."""
     if is_familiar(person, language):
         return given_name(person.name)
     job = re.findall(r"\w+", person.title.casefold())
@@ -420,7 +420,7 @@ def _called(person: Person, language: Language) -> str:
 
 
 def attachments(person: Person, interview: Interview) -> tuple[str, ...]:
-    """The files for this person: they go to who asked something; where nobody did, to every interviewer."""
+    """The files for this person: they go to people who asked something, or to every interviewer if nobody did."""
     asked = {p.id for p in interview.people if answered(p)}
     gets = person.id in asked if asked else person.part is Role.INTERVIEWER
     return interview.notes.attachments if gets else ()

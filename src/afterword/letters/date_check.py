@@ -38,7 +38,7 @@ class _Calendar:
 
 @cache
 def _calendar(code: str, zone: str, words: DayWords, *, cased: bool) -> _Calendar:
-    """The calendar of a language where a zone is: January has another name in Austria than in Germany."""
+    """The calendar of a language in a zone's country: January has another name in Austria than in Germany."""
     names = locale(code, zone)
     weekdays = tuple(names.days["format"]["wide"][n] for n in range(7))
     months = tuple(names.months["format"]["wide"][n] for n in range(1, 13))
@@ -60,14 +60,14 @@ def _calendar(code: str, zone: str, words: DayWords, *, cased: bool) -> _Calenda
 
 
 def _said(words: DayWords, *, cased: bool) -> str:
-    """Words for days without a name. Where a capital makes another word, 'tomorrow' has none but at the start."""
+    """Words for days without a name. Where a capital changes the word, 'tomorrow' has one only at the start."""
     plain = _any((words.today, words.yesterday, *words.also_today, *words.also_yesterday))
     tomorrow = re.escape(words.tomorrow)
     return rf"(?i:{plain})|{tomorrow}|^(?i:{tomorrow})" if cased else rf"(?i:{plain}|{tomorrow})"
 
 
 def _weekday(words: DayWords, weekdays: Sequence[str]) -> str:
-    """A weekday as one says it; not where every such day is meant."""
+    """A weekday as people say it; not where every such day is meant."""
     every = "".join(rf"(?<!\b{re.escape(word)} )" for word in words.not_after)
     return rf"{every}(?i:{_any(words.weekday.format(weekday=weekday) for weekday in weekdays)})"
 
@@ -93,7 +93,7 @@ def day_findings(
 
 @dataclass(frozen=True)
 class _Reading:
-    """One letter as its reader reads it: when the interview was, and when that is."""
+    """One letter as its reader reads it: when the interview was, and when they read it."""
 
     interview: Interview
     zone: str
@@ -111,7 +111,7 @@ class _Reading:
         return local_date(self.when, self.zone)
 
     def word(self, match: re.Match[str], about_the_meeting: bool) -> Iterator[Finding]:  # noqa: FBT001
-        """A word such as 'yesterday': true of the interview, or of something else that the reader can tell."""
+        """A word such as 'yesterday': true of the interview, or about something else that is clear to the reader."""
         said, words = match.group(), self.language.frame.days
         phrase = self.language.day(self.interview.starts, self.when, self.zone)
         if self._is_true(said.casefold(), phrase.casefold()):
@@ -146,7 +146,7 @@ class _Reading:
         return said == phrase or (said == weekday and 0 <= past <= 6)
 
     def dated(self, match: re.Match[str], is_limit: bool, calendar: _Calendar) -> Iterator[Finding]:  # noqa: FBT001
-        """A date: it exists, falls on its weekday, and lies ahead where it is a limit."""
+        """A date: it exists, falls on its weekday, and is in the future where it is a limit."""
         named = self._named(match, calendar)
         if named is None:
             yield _untrue(match.group(), "there is no such date")

@@ -1,4 +1,4 @@
-"""What a check found, in a plain sentence, and how to fix it."""
+"""The result of a check, in a plain sentence, and how to fix it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a check has to say. `holds`: the letter is not sent by itself while this stands; else it only warns."""
+    """One result of a check. `holds`: the letter is not sent by itself until this is fixed; else it only warns."""
 
     code: str
     sentence: str

@@ -33,7 +33,7 @@ class FrameSentence(Shape, frozen=True):
 
 
 class PositionWords(Shape, frozen=True):
-    """How a position stands inside a sentence.
+    """How a position is written inside a sentence.
 
     `complete` is for titles that say what it is with one of the words of `says_what_it_is`, `quoted` for those with one
     of `quoted_for`, whose gender fits no article of the sentences; `says_it_first`: only at the beginning of the title.
@@ -45,11 +45,11 @@ class PositionWords(Shape, frozen=True):
     quoted: str = ""
     quoted_for: tuple[str, ...] = ()
     says_it_first: bool = False
-    leave_out: tuple[str, ...] = ()  # what advertisements add to a title: m/w/d, H/F
+    leave_out: tuple[str, ...] = ()  # additions to a title in advertisements: m/w/d, H/F
 
 
 class DayWords(Shape, frozen=True):
-    """How days are said."""
+    """How to say days."""
 
     today: str
     yesterday: str
@@ -66,7 +66,7 @@ class DayWords(Shape, frozen=True):
 
 
 class CheckWords(Shape, frozen=True):
-    """The few words that checks of that language need."""
+    """The few words that the checks need in that language."""
 
     attached: tuple[str, ...] = ()
     shorthand: dict[str, str] = msgspec.field(default_factory=dict)
@@ -80,14 +80,14 @@ class CheckWords(Shape, frozen=True):
     third_person_familiar: dict[str, str] = msgspec.field(default_factory=dict)
     third_person_first: dict[str, str] = msgspec.field(default_factory=dict)  # only among the first words
     mixed_up: dict[str, str] = msgspec.field(default_factory=dict)
-    ing: dict[str, str] = msgspec.field(default_factory=dict)  # verbs, as they stand and with -ing
-    cased: bool = False  # a capital makes another word of it: sie and Sie, morgen and Morgen
+    ing: dict[str, str] = msgspec.field(default_factory=dict)  # verbs, plain and with -ing
+    cased: bool = False  # a capital changes the word: sie and Sie, morgen and Morgen
 
 
 class Elision(Shape, frozen=True):
     """Words that lose their last letter before others: 'que' and 'il' are "qu'il".
 
-    `before` is the pattern of what they lose it before, read in lower case from its beginning.
+    `before` is the pattern of the words before which they lose it, matched in lower case from the start.
     """
 
     words: dict[str, str] = msgspec.field(default_factory=dict)
@@ -109,7 +109,7 @@ class Frame(Shape, frozen=True):
     checks: CheckWords = CheckWords()
     subject: str = ""  # of a thank-you, a template of position, company and you
     follow_up_subject: str = ""  # of a nudge that has no thread to join
-    colon: str = ":"  # after what introduces a list
+    colon: str = ":"  # after the lead of a list
     comma_before_and: bool = False  # between two long clauses
     elision: Elision = Elision()
     keep_capital: tuple[str, ...] = ()  # first words that stay as they are after the greeting
@@ -122,7 +122,7 @@ class Frame(Shape, frozen=True):
 
 @dataclass(frozen=True)
 class Language:
-    """Letters in one language. `code` is its folder's name, such as "en"; `asked` the code that it was found for."""
+    """Letters in one language. `code` is its folder's name, such as "en"; `asked` the code that was asked for."""
 
     code: str
     frame: Frame
@@ -134,10 +134,10 @@ class Language:
         """Whether letters in the language asked for exist: those in 'de' are for 'de-CH' too."""
         return not self.asked or primary(self.asked) == primary(self.code)
 
-    # whom it speaks to
+    # the reader
 
     def reader_kind(self, person: Person) -> ReaderKind:
-        """What that person is, by part and title; an interviewer where the title says nothing."""
+        """That person's kind of reader, by part and title; an interviewer where the title says nothing."""
         if person.part is Role.COORDINATOR:
             return ReaderKind.COORDINATOR
         title = person.title.casefold()
@@ -169,7 +169,7 @@ class Language:
         return words.by.format(weekday=self.weekday(promised, zone), date=day)
 
     def written(self, day: date, zone: str, *, year: bool = False) -> str:
-        """'4 December' or 'December 4', as one writes it where that zone is."""
+        """'4 December' or 'December 4', as people write it in that zone."""
         written = _written(self.code, zone, day, "yMMMMd" if year else "MMMMd")
         first = self.frame.days.first_of_month
         return re.sub(r"(?<!\d)1(?!\d)", first, written, count=1) if first and day.day == 1 else written
@@ -181,11 +181,11 @@ class Language:
     # the position
 
     def position(self, position: str) -> str:
-        """The position without what advertisements add to it, such as (m/w/d)."""
+        """The position without additions from advertisements, such as (m/w/d)."""
         return _without(self.frame.position.leave_out, position) or position
 
     def role(self, position: str) -> str:
-        """The position inside a sentence: its title up to the first comma or bracket, and what it is."""
+        """The position inside a sentence: its title up to the first comma or bracket, and the word for what it is."""
         words = self.frame.position
         plain = self.position(position)
         title = re.split(r"[,(\[]", plain)[0].strip() or plain.strip()
@@ -194,10 +194,10 @@ class Language:
         before, _, after = next(says, words.in_sentence).partition("{title}")
         return self.joined(before, title) + after
 
-    # letters that meet
+    # where words meet
 
     def joined(self, before: str, ending: str) -> str:
-        """Words and what goes on from them, with the elision that this language asks for."""
+        """Words and their continuation, with the elision that this language requires."""
         elision = self.frame.elision
         last = re.search(r"(?<!\w)(\w+) $", before)
         short = elision.words.get(last[1].casefold(), "") if last else ""
@@ -206,7 +206,7 @@ class Language:
         return before[: last.start()] + (short.capitalize() if last[1][0].isupper() else short) + ending
 
     def after_greeting(self, text: str) -> str:
-        """The text with a small first letter, unless its first word is one that keeps its capital."""
+        """The text with a small first letter, unless its first word keeps its capital."""
         first = re.match(r"\w*", text)
         kept = first is None or first.group() in self.frame.keep_capital
         return text if kept else text[:1].lower() + text[1:]
@@ -219,7 +219,7 @@ def primary(code: str) -> str:
 
 @cache
 def _titles(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the words in a title; a star stands for more letters, for languages that make one word of two."""
+    """Any of the words in a title; a star stands for more letters, for languages that join words."""
     every = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
     return re.compile(rf"(?<!\w)(?:{every})(?!\w)", re.IGNORECASE)
 
@@ -241,7 +241,7 @@ WEEKDAY = "EEEE"
 
 @lru_cache(maxsize=1024)
 def _written(code: str, zone: str, day: date, skeleton: str) -> str:
-    """A date as it is written there; Babel reads its patterns again each time."""
+    """A date as it is written there; cached, because Babel parses its patterns again each time."""
     from babel.dates import format_date, format_skeleton
 
     where = locale(code, zone)
@@ -252,7 +252,7 @@ def _written(code: str, zone: str, day: date, skeleton: str) -> str:
 
 @cache
 def locale(code: str, zone: str) -> Locale:
-    """The locale of a language as it is written where a zone is; the bare language where Babel knows no such pair."""
+    """The locale of a language in a zone's country; the bare language where Babel does not know that pair."""
     from babel import Locale, UnknownLocaleError
     from babel.core import get_global
 
@@ -273,7 +273,7 @@ def local_date(instant: datetime, zone: str) -> date:
 def dealt(
     sentences: Sequence[FrameSentence], readers: Iterable[ReaderKind], seed: str
 ) -> list[FrameSentence]:
-    """One sentence for each reader of a panel, in order: no two the same as long as there are enough.
+    """One sentence for each reader of a panel, in order: all different as long as there are enough.
 
     Where the list begins follows from `seed`, so that not every interview starts with the first sentence.
     """

@@ -1,4 +1,4 @@
-"""What is wrong with a file of stems or a frame: `afterword templates check`, and a test of the shipped ones."""
+"""Problems in a file of stems or a frame: for `afterword templates check`, and for a test of the shipped ones."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def check_stems(file: Path) -> list[Finding]:
 
 
 def stem_problems(stem: Stem) -> Iterator[str]:
-    """What is wrong with one stem, in plain words."""
+    """The problems of one stem, in plain words."""
     wanted = ANSWER_GAPS if stem.where == "answer" else 1
     for familiar in (False, True) if stem.familiar else (False,):
         text, endings = stem.words(familiar=familiar), stem.endings(familiar=familiar)
@@ -68,7 +68,7 @@ def check_frame(file: Path) -> list[Finding]:
 
 
 def frame_problems(frame: Frame) -> Iterator[str]:
-    """What is wrong with a frame, in plain words."""
+    """The problems of a frame, in plain words."""
     slots = {"opening": frame.opening, "eager": frame.eager, "closing": frame.closing}
     yield from (f"there is no [[{slot}]]" for slot, sentences in slots.items() if not sentences)
     every = [one for several in (*slots.values(), frame.nudge, frame.last_nudge) for one in several]

@@ -36,8 +36,8 @@ _PLAIN_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 def mime(letter: Letter, sender: Sender, *, date: datetime | None = None) -> bytes:
     """The letter as RFC 5322 bytes with CRLF ends; without `date` the Date header is left to Gmail.
 
-    Raises InputError with everything that is wrong: a control character in a name, address or subject, none or
-    several recipients, an attachment that is missing, no plain file, or too large.
+    Raises InputError with everything that is wrong: a control character in a name, address or subject, no recipient
+    or several, an attachment that is missing, not a plain file, or too large.
     """
     problems = [*_header_problems(letter, sender), *attachment_problems(letter.attachments)]
     if problems:
@@ -49,7 +49,7 @@ def mime(letter: Letter, sender: Sender, *, date: datetime | None = None) -> byt
 
 
 def _headers(letter: Letter, sender: Sender, date: datetime | None) -> bytes:
-    """The headers that say who, to whom and about what.
+    """The headers for sender, recipient and subject.
 
     Folded by `email.header`: the newer header classes wrap long Message-IDs into encoded words.
     """
@@ -145,7 +145,7 @@ def control_character(text: str) -> str:
 
 
 def attachment_problems(paths: tuple[str, ...]) -> list[Problem]:
-    """What is wrong with the files to be attached, each by its path; nothing is opened."""
+    """The problems of the files to attach, each by its path; no file is opened."""
     problems = [
         Problem(path, what, "a file to attach, no link and no folder")
         for path in paths
@@ -182,7 +182,7 @@ def _wrong(path: str) -> str:
 
 
 def _read(path: str) -> bytes:
-    """The file's bytes; a link that took its place since it was looked at is not followed."""
+    """The file's bytes; a link that has replaced it since the check is not followed."""
     flags = (
         os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     )

@@ -1,4 +1,4 @@
-"""How a person is called in a letter."""
+"""How to call a person in a letter."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SUFFIX = re.compile(
 
 @lru_cache(maxsize=4096)
 def full_name(name: str) -> str:
-    """The name as it stands in a sentence: 'Ruiz, Ana (Acme)' is Ana Ruiz, a title behind it is left out."""
+    """The name as written in a sentence: 'Ruiz, Ana (Acme)' is Ana Ruiz, a title after it is left out."""
     plain = re.sub(r"\s*[(\[{].*?[)\]}]", "", name).strip()
     before, comma, after = (part.strip() for part in plain.partition(","))
     if comma and after and not _SUFFIX.fullmatch(after.split(",")[0].split()[0]):
@@ -37,7 +37,7 @@ def full_name(name: str) -> str:
 
 
 def _capital(token: str) -> str:
-    """A part of a name that was typed small, as names are written."""
+    """A part of a name that was typed in lower case, with the capitals that names have."""
     return (
         token if token in _PARTICLES else "-".join(part[:1].upper() + part[1:] for part in token.split("-"))
     )
@@ -59,7 +59,7 @@ def call_name(name: str) -> str:
 
 
 def _family_name(tokens: list[str]) -> str:
-    """The last name with what belongs to it: 'de la Cruz', 'van Dyk'."""
+    """The last name with its particles: 'de la Cruz', 'van Dyk'."""
     start = len(tokens) - 1
     while start > 0 and (tokens[start - 1][:1].islower() or tokens[start - 1].lower() in _PARTICLES):
         start -= 1
@@ -69,7 +69,7 @@ def _family_name(tokens: list[str]) -> str:
 _PARTICLES = frozenset(
     re.findall(r"\w+", "van von der den ter de del della di da dos du la le el al bin ibn")
 )
-"""What belongs to a family name, whether it is written small or with a capital."""
+"""Particles that belong to a family name, in lower case or with a capital."""
 _FAMILY_FIRST = re.compile(
     r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Nguyen|Tran|Pham|Huynh)(?: \S+){2,}"
     r"|(?:Li|Wang|Zhang|Liu|Chen|Yang|Huang|Zhao|Wu|Zhou|Xu|Sun|Ma|Zhu|Hu|Guo|He|Lin|Gao|Luo|Zheng|Liang|Xie|Song|Tang)"
@@ -77,7 +77,7 @@ _FAMILY_FIRST = re.compile(
     r"|(?:Kim|Lee|Park|Choi|Jung|Jeong|Kang|Cho|Yoon|Jang|Lim|Han|Shin|Seo|Kwon|Hwang|Ahn|Song|Hong) \w+-\w+",
     re.IGNORECASE,
 )
-"""Names that put the family first more often than not; greeted whole, they are never wrong."""
+"""Names whose family name usually comes first; greeting the whole name is never wrong."""
 
 
 def given_name(name: str) -> str:
@@ -100,7 +100,7 @@ def _given_name_first(tokens: list[str]) -> bool:
 
 
 def family_name(name: str) -> str:
-    """The family name with what belongs to it: 'de la Cruz'. The whole name where its order cannot be known."""
+    """The family name with its particles: 'de la Cruz'. The whole name where its order cannot be known."""
     tokens = full_name(name).split()
     if len(tokens) < 2 or _FAMILY_FIRST.fullmatch(" ".join(tokens)):
         return " ".join(tokens)

@@ -1,4 +1,4 @@
-"""Values to try a template out with: a letter that is finished, and one in which nothing is."""
+"""Values for trying out a template: a finished letter, and one with nothing finished."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CARRIED = {"name": "Ben Ode", "words": "Thank you."}
 
 
 def samples() -> tuple[dict[str, Any], ...]:
-    """Values for every name that any template knows, full and scarce."""
+    """Values for every name that any template knows, one set full and one nearly empty."""
     frame: dict[str, Any] = {
         "you": _YOU, "person": _PERSON, "position": "Head Chef", "role": "the Head Chef position", "company": "Acme",
         "day": "yesterday", "panel": 2, "closes": "Tuesday, 14:00", "limit": 200, "voicemail": "Hello.",

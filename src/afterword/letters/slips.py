@@ -1,6 +1,6 @@
-"""What is probably not meant in the words that end one stem, shown while they are typed, each with its fix.
+"""Probable slips in the words that end one stem, shown while they are typed, each with its fix.
 
-Nothing is changed silently: a fix is taken with a click or a key, or it is not.
+Nothing changes silently: a fix applies only with a click or a key.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ _SMALL_NUMBER = re.compile(r"(?:^|(?<=[^\W\d_A-Z][,;\s])|(?<=[,;]\s))([1-9])(?= 
 """A digit between small words: '2 summers', and not 'Year 3 pupils' or '4 a.m.'."""
 
 _NAME = re.compile(r"\S\s+(?!I\b)[A-Z]\w")
-"""Somebody named inside the ending: a 'his' that follows is theirs."""
+"""A person named inside the ending: a 'his' that follows refers to them."""
 
 _ENDS = '.!?”»" \u00a0'
-"""What ends one sentence of a stem before its next one begins."""
+"""The characters that end one sentence of a stem before its next one begins."""
 
 FIRST_WORDS = 2
-"""So far into an ending 'they' is probably the reader; after more words it is whoever was spoken of."""
+"""Within this many words of an ending 'they' is probably the reader; later it is somebody mentioned before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One of them: characters `start` to `end` of the ending, and what stands there if the fix is taken.
+    """One slip: characters `start` to `end` of the ending, and the text that replaces them if the fix is taken.
 
-    `fix` is None where there is none to offer; `stem` is the id of another stem that fits what was typed.
+    `fix` is None where there is no fix to offer; `stem` is the id of another stem that fits the typed words.
     """
 
     code: str
@@ -60,10 +60,10 @@ def slips(
     spelling: Spelling | None = None,
     known: frozenset[str] = frozenset(),
 ) -> list[Slip]:
-    """Everything in one ending, in the order of the text.
+    """All slips in one ending, in the order of the text.
 
     `to_reader` says that the sentence is for one reader, whom it should call 'you'. `spelling` checks spelling and
-    grammar too; `known` are words, lower case, that it takes for right.
+    grammar too; `known` are words, lower case, that it accepts.
     """
     if not ending.strip():
         return []
@@ -117,7 +117,7 @@ def _first_word(stem: Stem, ending: str) -> Iterator[Slip]:
 
 
 def _verb_form(stem: Stem, ending: str, words: CheckWords) -> Iterator[Slip]:
-    """A verb that should stand in the other form: 'for show me', 'I would writing'."""
+    """A verb that should be in the other form: 'for show me', 'I would writing'."""
     forms = {"": {}, "ing": words.ing, "plain": {ing: plain for plain, ing in words.ing.items()}}[stem.verb]
     first = _WORD.search(ending)
     if first and (right := forms.get(first.group().casefold())):
@@ -127,9 +127,9 @@ def _verb_form(stem: Stem, ending: str, words: CheckWords) -> Iterator[Slip]:
 
 
 def _third_person(ending: str, words: CheckWords, *, familiar: bool, goes_on: bool) -> Iterator[Slip]:
-    """He or she, or the other form of address, for somebody whom the sentence speaks to.
+    """He or she, or the wrong form of address, for the person that the sentence speaks to.
 
-    `goes_on`: the ending goes on with a sentence that has begun; one that is all one's own may begin with 'They'.
+    `goes_on`: the ending continues a sentence that has begun; a sentence entirely one's own may begin with 'They'.
     """
     table = words.third_person_familiar if familiar else words.third_person
     for number, match in enumerate(_WORD.finditer(ending)):
@@ -150,7 +150,7 @@ def _two_sentences(ending: str, words: CheckWords) -> Iterator[Slip]:
 
 
 def _mixed_up(ending: str, words: CheckWords) -> Iterator[Slip]:
-    """Words that sound like those that are meant."""
+    """Words that sound like the intended ones."""
     for wrong, right in words.mixed_up.items():
         for match in re.finditer(rf"(?<!\w){re.escape(wrong)}(?!\w)", ending, re.IGNORECASE):
             yield Slip("mixed-up", match.start(), match.end(), f"'{match.group()}'?", right)
@@ -184,7 +184,7 @@ def _short_words(ending: str, start: int, end: int, words: CheckWords) -> Iterat
 
 @cache
 def _numbers(thousands: Sequence[str], units: Sequence[str]) -> re.Pattern[str]:
-    """'~3k', '4tb', '~200': a number with what stands before and after it."""
+    """'~3k', '4tb', '~200': a number with the characters before and after it."""
     after = "|".join(map(re.escape, (*thousands, *units))) or "(?!)"
     return re.compile(
         rf"(?<![\w.,])(~\s?)?({_DIGITS})(?:\s?({after})(?!\w))|(?<!\w)(~\s?)({_DIGITS})(?!\w)",
@@ -193,7 +193,7 @@ def _numbers(thousands: Sequence[str], units: Sequence[str]) -> re.Pattern[str]:
 
 
 def _number(match: re.Match[str], language: Language) -> str:
-    """The number written out; nothing where it is none in this language."""
+    """The number written out; empty where it is not a number in this language."""
     from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 
     from afterword.letters.language import locale
@@ -219,7 +219,7 @@ def _spelled(
     found: Sequence[Slip],
     language: Language,
 ) -> Iterator[Slip]:
-    """What spelling and grammar find in the typed part of the sentence, and nothing else found already."""
+    """Slips of spelling and grammar in the typed part of the sentence that no other check has found already."""
     begins = whole.find(typed)
     for slip in spelling.check(whole, known):
         start, end = slip.start - begins + offset, slip.end - begins + offset

@@ -21,7 +21,7 @@ LANGUAGES = frozenset({"en"})
 OFF = frozenset(
     {"Style", "Enhancement", "Readability", "Redundancy", "Formatting", "Regionalism", "Miscellaneous"}
 )
-"""Kinds of Harper's that judge taste; what the candidate typed is theirs."""
+"""Harper's kinds of findings that judge taste; the candidate's style is their own."""
 
 SILENT = frozenset(
     {
@@ -37,13 +37,13 @@ SILENT = frozenset(
         "MissingTo",  # 'I would want mine done'
     }
 )  # fmt: skip
-"""Rules of Harper's that are wrong more often than right about what people type here, each with what it said."""
+"""Harper's rules that are wrong more often than right about the text here, each with an example of what it said."""
 
 SHORT = 4
-"""Letters up to which a word that is unknown is more often shorthand than a slip."""
+"""Up to this many letters an unknown word is more often shorthand than a slip."""
 
 ALWAYS = frozenset({"AnA", "Cant"})
-"""Rules that are wanted although their kind is off."""
+"""Rules that stay on although their kind is off."""
 
 
 class Spelling:
@@ -59,19 +59,19 @@ class Spelling:
         linter = Linter(Dialect.AMERICAN)
         linter.set_lint_config(
             linter.get_lint_config() | dict.fromkeys(SILENT, False)
-        )  # else they hide others
+        )  # otherwise they hide others
         return linter
 
     @cached_property
     def _british(self) -> Linter:
         from harper import Dialect, Linter
 
-        linter = Linter(Dialect.BRITISH)  # asked of single words alone
+        linter = Linter(Dialect.BRITISH)  # used for single words only
         linter.set_lint_config({rule: rule == "SpellCheck" for rule in linter.get_lint_config()})
         return linter
 
     def check(self, text: str, known: frozenset[str] = frozenset()) -> list[Slip]:
-        """What is wrong in a text, with one suggestion each; `known` words, lower case, are right."""
+        """The mistakes in a text, with one suggestion each; `known` words, lower case, are right."""
         with self._lock:
             return list(self._checked(text, known))
 
@@ -105,9 +105,9 @@ class Spelling:
 
 
 def _fix(lint: Lint) -> str | None:
-    """The suggestion to show, as what stands in place of the found words; None where none is fit to be shown.
+    """The suggestion to show, as the text to replace the found words with; None where no suggestion is fit to show.
 
-    The same word in another case or with an apostrophe is the likeliest; then one whose doubled letters alone differ,
+    The same word in another case or with an apostrophe is the likeliest; then one that differs only in doubled letters,
     then one of about that length, and one that ends alike.
     """
     from harper import SuggestionKind
@@ -126,7 +126,7 @@ def _fix(lint: Lint) -> str | None:
 
 
 def _may_be_meant(one: str, lint: Lint) -> bool:
-    """Of a short word that is none, other letters are a guess ('w' is no 'aw'); and several are no owner."""
+    """Other letters for a short unknown word are a guess ('w' is not 'aw'), and a plural is not a possessive."""
     if lint.lint_kind != "Spelling":
         return True
     found = lint.problem_text
@@ -149,7 +149,7 @@ def _unlike(one: str, found: str) -> tuple[bool, ...]:
 
 
 def _holds_in_order(word: str, letters: str) -> bool:
-    """Whether a thumb that leaves letters out makes the one of the other: 'opened', 'opend'."""
+    """Whether leaving out letters turns the one into the other: 'opened', 'opend'."""
     rest = iter(word)
     return all(letter in rest for letter in letters)
 
@@ -163,7 +163,7 @@ def _undoubled(word: str) -> str:
 
 
 def is_coarse(words: str) -> bool:
-    """Whether one of the words is coarse, by a list that others keep."""
+    """Whether one of the words is coarse, by a list that others maintain."""
     return any(word in _coarse() or word.removesuffix("s") in _coarse() for word in words.casefold().split())
 
 
@@ -181,5 +181,5 @@ def known_words(texts: Iterable[str]) -> frozenset[str]:
 
 @cache
 def spelling() -> Spelling:
-    """The process's own."""
+    """The one instance of this process."""
     return Spelling()

@@ -26,7 +26,7 @@ _CLOSES = "\"'”’»)"
 
 
 class ReaderKind(StrEnum):
-    """What somebody is to the candidate, as far as it changes what one writes to them."""
+    """What somebody is to the candidate, as far as it affects what to write to them."""
 
     INTERVIEWER = "interviewer"
     COLLEAGUE = "colleague"
@@ -37,7 +37,7 @@ class ReaderKind(StrEnum):
 
 
 Place = Literal["personal", "fit", "challenge", "offer", "answer", "closing", "any"]
-"""Where in the letter a sentence belongs."""
+"""The places in the letter that a sentence may belong to."""
 
 Join = Callable[[str, str], str]
 """How a language writes words before a gap and the ending together."""
@@ -46,8 +46,8 @@ Join = Callable[[str, str], str]
 class Stem(Shape, frozen=True):
     """One stem, as `stems.toml` has it.
 
-    `familiar` is the text for somebody who is addressed by du or tu; `example_familiar` ends that one where the example
-    would not.
+    `familiar` is the text for somebody addressed with du or tu; `example_familiar` ends it where the example would not
+    fit.
     """
 
     id: str
@@ -73,7 +73,7 @@ class Stem(Shape, frozen=True):
         return self.example_familiar if familiar and self.example_familiar else self.example
 
     def to(self, *, familiar: bool) -> Stem:
-        """The stem as a reader is addressed: its text, example and list in that form alone."""
+        """The stem in the form of address of its reader: text, example and list in that form only."""
         if not (familiar and self.familiar):
             return self
         listed = self.list_familiar or self.list
@@ -87,11 +87,11 @@ class Stem(Shape, frozen=True):
         return self.text.count(GAP)
 
     def suits(self, reader: ReaderKind) -> bool:
-        """Whether it is fitting for such a reader."""
+        """Whether it fits such a reader."""
         return not self.readers or reader in self.readers
 
     def belongs(self, place: Place) -> bool:
-        """Whether its sentence can stand in that place of the letter."""
+        """Whether its sentence can go in that place of the letter."""
         return self.where in {place, "any"}
 
 
@@ -112,22 +112,22 @@ class Stems:
         return {stem.id: stem for stem in reversed(self.every)}
 
     def __getitem__(self, identifier: str) -> Stem:
-        """The stem of that id; the empty one where there is none any more, so that no ending is lost."""
+        """The stem with that id; the empty one if it no longer exists, so that no ending is lost."""
         return self._by_id.get(identifier) or Stem(identifier, "any", f"{GAP}.")
 
     def __contains__(self, identifier: object) -> bool:
         return identifier in self._by_id
 
     def at(self, place: Place, reader: ReaderKind | None = None) -> tuple[Stem, ...]:
-        """Those for that place in the letter: what suits the reader comes first, the empty one last."""
+        """The stems for that place in the letter: those that suit the reader come first, the empty one last."""
         these = [stem for stem in self.every if stem.belongs(place)]
         return tuple(sorted(these, key=lambda s: (s.id == OWN, reader is not None and not s.suits(reader))))
 
 
 def sentence(text: str, endings: Sequence[str], values: Mapping[str, str], join: Join = operator.add) -> str:
-    """The stem's text with its gaps filled, in order: nothing that was typed is changed.
+    """The stem's text with its gaps filled, in order; the typed words stay unchanged.
 
-    `values` are what names in braces become, such as {day}; `join` puts an ending after the stem's words. The stem's
+    `values` replace names in braces, such as {day}; `join` puts an ending after the stem's words. The stem's
     own full stop is left out where the ending brought one along.
     """
     whole, *parts = text.split(GAP)

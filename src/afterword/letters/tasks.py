@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from afterword.letters.templates import Templates
 
 YOURS = "en"
-"""The language of what is said to the candidate."""
+"""The language of texts for the candidate."""
 
 VOICEMAIL_WORDS = 50
-"""What can be said in twenty seconds without haste."""
+"""How many words can be said in twenty seconds without haste."""
 
 
 def task_text(
@@ -32,7 +32,7 @@ def task_text(
     limit: int = 200,
     used: int = 0,
 ) -> str:
-    """What a linkedin, call, notes or address step asks, in plain text, as it reads at `when`.
+    """The request of a linkedin, call, notes or address step, in plain text, as it reads at `when`.
 
     `limit` is LinkedIn's for a note, in characters, `used` how many notes have left this month. Raises InputError for
     a broken template.
@@ -55,7 +55,7 @@ def task_text(
 def linkedin_task(
     step: Step, interview: Interview, sender: Sender, *, limit: int, templates: Templates, used: int = 0
 ) -> str:
-    """The invitation as a task: what to look at first, whom, and the note."""
+    """The invitation as a task: what to look at first, whom to invite, and the note."""
     person = _whom(step)
     note = linkedin_note(step, interview, sender, templates=templates, limit=limit)
     language = templates.letters_in(YOURS)
@@ -109,7 +109,7 @@ def voicemail(values: dict[str, Any], templates: Templates, code: str) -> str:
 def checklist(
     step: Step, interview: Interview, sender: Sender, *, when: datetime, templates: Templates
 ) -> str:
-    """What to ask at the interview, so that the letters can leave and everybody is followed up with as they like."""
+    """What to ask at the interview, so that the letters can leave and everybody gets the follow-up that they prefer."""
     people, zone = interview.people, interview.time_zone
     language = templates.letters_in(YOURS)
     values = frame_values(interview, sender, step.person or Person(id="", name=""), language)

@@ -2,8 +2,8 @@
 
 A file of the own folder counts for config's language; one in a subfolder, such as `de`, for that language.
 
-What was typed is handed in as values and is never read as a template. The sandbox is the strict
-one: an unknown name is an error, nothing can be changed or called that was not handed in.
+Typed text is passed in as values and is never read as a template. The sandbox is the strict one: an unknown name is an
+error, and a template can change nothing and call nothing that was not passed in.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 SUFFIX = ".txt.j2"
 
 GOES_WRONG = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What an expression of a template can end in, beside the errors of templates themselves."""
+"""Errors that an expression of a template can raise, besides the errors of templates themselves."""
 COMMON = frozenset(
     re.findall(r"\w+", "you person coordinator position role company day again reader formal panel")
 )
@@ -64,7 +64,7 @@ _NAMES = {
     "notes": COMMON | {"closes", "left"},
     "address": COMMON | {"profile", "searched", "closes", "left"},
 }
-"""The templates that there are, and the names that each knows."""
+"""All templates, and the names that each knows."""
 
 DEFAULT = "en"
 
@@ -76,14 +76,14 @@ def known_names(template: str) -> tuple[str, ...]:
 
 @cache
 def shipped_folder() -> Path:
-    """Where the templates that ship are: in the wheel inside the package, in a checkout at its top."""
+    """The folder of the shipped templates: inside the package in a wheel, at the top of a checkout."""
     package = Path(afterword.__file__).parent
     inside = package / "templates"
     return inside if inside.is_dir() else package.parents[1] / "templates"
 
 
 def _stamp(file: Path) -> int:
-    """When the file was changed, in nanoseconds; 0 where there is none."""
+    """When the file was changed, in nanoseconds; 0 where it does not exist."""
     try:
         return file.stat().st_mtime_ns
     except OSError:
@@ -112,7 +112,7 @@ class Templates:
         return tuple(sorted({folder.name for folder in folders if (folder / "frame.toml").is_file()}))
 
     def folders(self, code: str) -> tuple[Path, ...]:
-        """Where the files of a language are looked for, in that order."""
+        """The folders to search for the files of a language, in that order."""
         own = ([self.own / code] + [self.own] * (code == self.language)) if self.own else []
         return (*own, shipped_folder() / code)
 
@@ -154,7 +154,7 @@ class Templates:
         return replace(self._language(code, files), asked=asked)
 
     def _own_stamps(self, asked: str) -> tuple[int, ...]:
-        """Changes whenever a file of the candidate's that counts for that language does; what ships stays as it is."""
+        """Changes whenever one of the candidate's files for that language does; shipped files never change."""
         if self.own is None:
             return ()
         places = dict.fromkeys((self.own, *(self.own / code for code in (asked, primary(asked), DEFAULT))))
@@ -212,7 +212,7 @@ class Templates:
         return lambda text: self.letters_in(code).after_greeting(text)
 
     def render(self, name: str, values: Mapping[str, Any], code: str = "") -> str:
-        """The text of a template with these values, paragraphs parted by one empty line.
+        """The text of a template with these values, with one empty line between paragraphs.
 
         Raises InputError with file, line and the known names when the template is broken.
         """
@@ -284,7 +284,7 @@ def _line_of(environment: ImmutableSandboxedEnvironment, template: str) -> Templ
 
 
 def check_line(template: str, place: str) -> tuple[Finding, ...]:
-    """What is wrong with a template that config holds, such as the subject."""
+    """The problems of a template that config holds, such as the subject."""
     values = {"position": "Head Chef", "company": "Acme", "you": {"name": "Jane Doe"}}
     try:
         Templates().render_line(template, values, place)
