@@ -1,4 +1,4 @@
-"""Telling an answer from an out-of-office, a bounce, an invitation and noise; and whose mail it is."""
+"""Tell an answer from an out-of-office, a bounce, an invitation and noise, and match mail to interviews."""
 
 from afterword.mail.matching import Match, may_be_about, whose
 from afterword.mail.parser import text_of

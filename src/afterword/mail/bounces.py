@@ -1,4 +1,4 @@
-"""Delivery failures: status parts, what `flufl.bounce` knows of odd servers, and text where neither sees it."""
+"""Delivery failures: from status parts, from `flufl.bounce` for odd servers, and from the text where neither helps."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _DELIVERED = frozenset({"delivered", "relayed", "expanded"})
 
 
 def failure(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:
-    """What the mail says of a delivery: Bounce, Noise for a report of success, None where it is neither."""
+    """What the mail says about a delivery: Bounce, Noise for a report of success, None where it is neither."""
     status = _by_status_part(mail, you)
     if status is not None:
         return status
@@ -57,7 +57,7 @@ def looks_like_failure(mail: ParsedMail) -> bool:
 
 
 def server_itself(mail: ParsedMail) -> bool:
-    """Whether a mail server's daemon is the sender: then no person is."""
+    """Whether the sender is a mail server's daemon and therefore not a person."""
     return any(is_daemon(*sender) for sender in mail.addresses("from")) or _nameless_daemon(mail)
 
 
@@ -70,7 +70,7 @@ def null_sender(mail: ParsedMail) -> bool:
 
 
 def _nameless_daemon(mail: ParsedMail) -> bool:
-    """'MAILER-DAEMON <>' and other forms that no address reader accepts."""
+    """'MAILER-DAEMON <>' and other forms that address parsers reject."""
     value = mail.header("from").lower()
     return bool(
         re.match(r"[\s\"'<]*(?:mailer-daemon|mail delivery (?:sub)?system|system administrator)\b", value)
@@ -78,7 +78,7 @@ def _nameless_daemon(mail: ParsedMail) -> bool:
 
 
 def _server_speaks(mail: ParsedMail) -> bool:
-    """Whether a server, or a program of a mailing list, may be the sender; a person's answer to it is not."""
+    """Whether the sender may be a server or a mailing-list program; a person's answer to one does not count."""
     if server_itself(mail) or mail.has("x-failed-recipients"):
         return True
     subject = folded(mail.header("subject"))
@@ -94,7 +94,7 @@ def _server_speaks(mail: ParsedMail) -> bool:
 
 
 def _person_speaks(mail: ParsedMail) -> bool:
-    """Whether only the subject speaks of a failure, and the text is a person's about it."""
+    """Whether only the subject mentions a failure, and the text is a person's remark about it."""
     if server_itself(mail) or null_sender(mail) or mail.has("x-failed-recipients"):
         return False
     senders = mail.addresses("from", "sender")
@@ -105,7 +105,7 @@ def _person_speaks(mail: ParsedMail) -> bool:
 
 
 def _by_status_part(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:
-    """RFC 3464: the report's own delivery-status part decides, whoever sent it."""
+    """RFC 3464: the report's own delivery-status part decides, regardless of the sender."""
     blocks = [
         part.text
         for part in mail.parts
@@ -160,7 +160,7 @@ def _by_library(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:
 
 
 def _first_lines(head: bytes) -> bytes:
-    """As much as the library reads in decent time: it tries every form on every line."""
+    """As many lines as the library reads in decent time: it tries every form on every line."""
     return b"\n".join(head[: MOST_LINES * 80].split(b"\n", MOST_LINES)[:MOST_LINES])
 
 
@@ -197,7 +197,7 @@ def _by_text(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:
 
 
 def _only_auto_reply(mail: ParsedMail, said: str) -> bool:
-    """A mailbox's own rule that answers, with no word of a mail server in it (RFC 3834 5): no delivery report."""
+    """Whether a mailbox's own rule answers, without any words of a mail server (RFC 3834 5): not a delivery report."""
     marked = mail.header("auto-submitted").lower().startswith("auto-replied")
     precedence = mail.header("precedence").lower().replace("-", "_") == "auto_reply"
     structured = mail.kind == "multipart/report" or any(
@@ -207,7 +207,7 @@ def _only_auto_reply(mail: ParsedMail, said: str) -> bool:
 
 
 def _told(mail: ParsedMail, failed: tuple[str, ...], reason: str) -> MailVerdict:
-    """A bounce whose kind the text tells."""
+    """A bounce, with its kind taken from the text."""
     said = f"{folded(mail.header('subject'))} {_said(mail)}"
     delayed = bool(DELAY.search(said)) and not GAVE_UP.search(said) and not re.search(r"\b5\.\d\.\d", said)
     return _bounce((reason,), failed, said, delayed=delayed)
@@ -237,12 +237,12 @@ def _codes(said: str) -> list[str]:
 
 
 def _said(mail: ParsedMail) -> str:
-    """What the server says, folded, without the mail that it returns."""
+    """The server's own text, folded, without the mail that it returns."""
     return folded(_before_original(mail.text[:12_000])[:6_000])
 
 
 def _before_original(text: str) -> str:
-    """The text above the returned mail, as far as it can be told; all of it where that leaves nothing."""
+    """The text above the returned mail, as far as can be determined; the whole text where that leaves nothing."""
     found = ORIGINAL_FOLLOWS.search(text)
     above = text[: found.start()] if found else text
     return above if len(above.strip()) > 40 else text
@@ -287,5 +287,5 @@ def _others(addresses: Iterable[str], you: frozenset[str]) -> tuple[str, ...]:
 
 
 def _plain(address: object) -> str:
-    """The library gives bytes."""
+    """The library returns bytes."""
     return address.decode("ascii", "replace") if isinstance(address, bytes) else str(address)

@@ -1,4 +1,4 @@
-"""Domains of companies: which belong together, and which belong to everybody."""
+"""Domains of companies: which belong together, and which are open to everybody."""
 
 # ruff: noqa: E501  (a table of names)
 
@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-# What the list of free providers lacks.
+# Missing from the list of free providers.
 _ALSO_FREE = frozenset(
     {
         "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com",
@@ -24,7 +24,7 @@ _ALSO_FREE = frozenset(
 
 
 def domain_of(address: str) -> str:
-    """What stands behind the @, lower case."""
+    """The part after the @, lower case."""
     return address.rpartition("@")[2].lower().strip(". >")
 
 

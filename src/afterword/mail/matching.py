@@ -1,8 +1,8 @@
-"""Whose mail it is: the interviews that a message may be about, and the person of them who wrote it.
+"""Match mail: find the interviews that a message may be about, and the person of theirs who wrote it.
 
 The strongest tie wins: a thread, then a person's address, then a person's name, then the company and its hiring
-system. Where several interviews have the same tie, the position or a person named in the mail tells them apart; where
-nothing does, all of them match, and none is sure.
+system. Where several interviews have the same tie, the position or a person named in the mail tells them apart;
+otherwise all of them match, and none is sure.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Match:
     """An interview that a message belongs to.
 
     `person` is the id of the person who wrote it, empty for somebody else. `how` is the tie. `sure` is False where it
-    could be a namesake, or another interview at the same company: it still counts, for missing an answer is the
+    could be a namesake, or another interview at the same company: it still counts, because missing an answer is the
     worse mistake.
     """
 
@@ -52,7 +52,7 @@ class Match:
 
 @dataclass(frozen=True)
 class _Seen:
-    """What of a message tells whose it is: its senders, their names, and the folded words in it."""
+    """The parts of a message that help to match it: its senders, their names, and the folded words in it."""
 
     senders: tuple[Address, ...]
     words: str
@@ -82,12 +82,12 @@ def whose(
 
 
 def may_be_about(message: Message) -> bool:
-    """Whether only its text can tell that it is about an interview: a hiring system's mail, and what is passed on."""
+    """Whether only its text can show that it is about an interview: mail from a hiring system, or forwarded mail."""
     return bool(hiring_system(message.sender.email) or _FORWARD.match(message.subject))
 
 
 def same_company(one: str, other: str) -> bool:
-    """Whether two addresses are at one company: the same registered domain, and not one that is everybody's."""
+    """Whether two addresses are at one company: the same registered domain, and not one that is open to everybody."""
     first, second = domain_of(one), domain_of(other)
     if not first or not second or is_free(first) or is_free(second):
         return False
@@ -95,7 +95,7 @@ def same_company(one: str, other: str) -> bool:
 
 
 def _seen(message: Message, threads: Mapping[str, Sequence[str]], you: frozenset[str]) -> _Seen:
-    """The message, as far as it tells whose it is."""
+    """The parts of the message that help to match it."""
     headers = [
         value
         for name in ("Sender", "X-Original-From", "X-Original-Sender")
@@ -128,7 +128,7 @@ _FROM_LINE = re.compile(
 
 
 def _forwarded(message: Message) -> frozenset[str]:
-    """The mailboxes from which a forwarded mail was."""
+    """The mailboxes that a forwarded mail came from."""
     if not _FORWARD.match(message.subject):
         return frozenset()
     return frozenset(mailbox_of(found) for found in _FROM_LINE.findall(message.text[:_MOST_TEXT])[:5])
@@ -162,7 +162,7 @@ def _person_by_address(seen: _Seen, interview: Interview) -> Person | None:
 
 
 def _person_by_name(seen: _Seen, interview: Interview) -> Person | None:
-    """A person whose name the sender bears: 'Ruiz, Ana', 'Ana Ruiz (Acme)', 'Ana Ruiz via Greenhouse'."""
+    """A person with the sender's name: 'Ruiz, Ana', 'Ana Ruiz (Acme)', 'Ana Ruiz via Greenhouse'."""
     names = [_name(address.name) for address in seen.senders if not is_daemon(address.name, address.email)]
     for person in interview.people:
         wanted = _name(person.name)
@@ -172,7 +172,7 @@ def _person_by_name(seen: _Seen, interview: Interview) -> Person | None:
 
 
 def _name(display: str) -> frozenset[str]:
-    """The parts of a name without order, marks, titles and what stands in brackets or behind 'via' or 'at'."""
+    """The parts of a name without order, marks, titles and any text in brackets or after 'via' or 'at'."""
     bare = re.sub(r"[(\[|].*$", " ", display)
     bare = re.split(r"(?i)\s(?:via|at|from|bei|chez|von|@)\s|\s[-–—/]\s", bare, maxsplit=1)[0]
     parts = _plain(bare).split()
@@ -198,7 +198,7 @@ def _by_company(seen: _Seen, interview: Interview) -> Match | None:
 
 
 def is_system_voice(sender: Address, system: str, interview: Interview) -> bool:
-    """Whether a hiring system speaks for its customers here, and the sender is nobody of its own company."""
+    """Whether a hiring system writes for its customers here, and the sender does not work for the system itself."""
     own = _slug(system) == _slug(interview.company)
     return not own or is_robot(sender.email)
 
@@ -274,7 +274,7 @@ def _narrowed(best: list[Match], interviews: Mapping[str, Interview], words: str
 
 
 def _longest(best: Iterable[Match], interviews: Mapping[str, Interview], words: str) -> list[Match]:
-    """Those whose position is named; 'Engineer' does not count where 'Senior Engineer' is what was meant."""
+    """Those whose position is named; 'Engineer' does not count where the mail means 'Senior Engineer'."""
     named = [match for match in best if _names_position(words, interviews[match.interview])]
     titles = {match.interview: _plain(interviews[match.interview].position) for match in named}
     return [

@@ -1,7 +1,7 @@
-"""Reading mail that others wrote, for what it is worth: bounded in time and memory, and never a crash.
+"""Read mail that others wrote, as well as it can be read: bounded in time and memory, without ever crashing.
 
-Nothing here judges. A message comes out as its headers, its outer parts and the words that its sender wrote. What
-lies inside an attached message (message/rfc822) is somebody else's mail and is not walked into.
+Nothing here judges. A message becomes its headers, its outer parts and the words that its sender wrote. The content of
+an attached message (message/rfc822) is somebody else's mail and is not read.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from afterword.mail.quotes import Words, own_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-MOST_BYTES = 256 * 1024  # of a message; what tells a machine from a person stands in front
+MOST_BYTES = 256 * 1024  # of a message; the signs of a machine or a person are at its start
 MOST_HEADERS = 400
 MOST_VALUE = 4_000  # characters of one header
 MOST_PARTS = 40
@@ -82,13 +82,13 @@ class ParsedMail:
         shown = [text for text in plain if text.strip()]
         if not shown:
             shown = [html_text(part.text) for part in self.parts if part.kind == "text/html"]
-        if not shown:  # a container whose boundary is not to be found holds its text as it came
+        if not shown:  # a container whose boundary is missing holds its raw text
             shown = [part.text for part in self.parts if part.kind.startswith("multipart/")]
         return "\n\n".join(shown)[:MOST_TEXT]
 
     @cached_property
     def words(self) -> Words:
-        """What the sender wrote, without what they quote."""
+        """The sender's own words, without quoted mail."""
         if any(part.kind.startswith("text/plain") and part.text.strip() for part in self.parts):
             return own_words(self.text)
         markup = "\n".join(part.text for part in self.parts if part.kind == "text/html")
@@ -98,7 +98,7 @@ class ParsedMail:
 
 
 def mailboxes(values: Sequence[str]) -> list[tuple[str, str]]:
-    """(display name, lower-case address) pairs, for headers as wrong as they come."""
+    """(display name, lower-case address) pairs, even from badly broken headers."""
     return list(_mailboxes(tuple(values)))
 
 
@@ -128,7 +128,7 @@ def read(headers: Sequence[tuple[str, str]], raw: bytes | None = None) -> Parsed
 
 
 def text_of(raw: bytes) -> str:
-    """What a reader of the message sees first, quoted mail included."""
+    """The text that a reader of the message sees first, quoted mail included."""
     return read((), raw).text
 
 
@@ -155,7 +155,7 @@ def characters(octets: bytes, charset: str | None) -> str:
 
 
 def html_text(markup: str) -> str:
-    """The readable text of a page, well enough for telling what it says."""
+    """The readable text of a page, good enough to classify it."""
     shown = re.sub(r"(?is)<(style|script|head|title)\b.*?(?:</\1\s*>|\Z)", " ", markup[:MOST_HTML])
     shown = re.sub(r"(?i)<(?:br|/p|/div|/tr|/li|/h\d)\b[^<>]{0,200}>", "\n", shown)
     return re.sub(r"[ \t]+", " ", html.unescape(re.sub(r"<[^<>]{0,2000}>", " ", shown)))
@@ -192,7 +192,7 @@ def _plain_headers(head: bytes) -> tuple[tuple[str, str], ...]:
 
 
 def _flat(head: bytes) -> str:
-    """Everything behind the headers, as text."""
+    """Everything after the headers, as text."""
     pieces = re.split(rb"\r?\n\r?\n", head, maxsplit=1)
     return characters(pieces[-1], None)[:MOST_TEXT]
 
@@ -242,7 +242,7 @@ def _fields_text(block: object) -> str:
 
 
 def _leaf_text(message: email.message.Message) -> str:
-    """The text of a part that is no container."""
+    """The text of a part that is not a container."""
     try:
         octets = message.get_payload(decode=True)
     except Exception:  # noqa: BLE001  (decoders raise many kinds on lying headers; the raw text is read instead)
@@ -253,7 +253,7 @@ def _leaf_text(message: email.message.Message) -> str:
 
 
 def _payload(message: email.message.Message) -> object:
-    """What a part holds: its parts, or its text as it came; nothing where its own charset breaks the parser."""
+    """A part's content: its parts, or its raw text; nothing where its own charset breaks the parser."""
     try:
         return message.get_payload()
     except (TypeError, ValueError, LookupError):
@@ -261,7 +261,7 @@ def _payload(message: email.message.Message) -> object:
 
 
 def _parameters(message: email.message.Message) -> dict[str, str]:
-    """The Content-Type's parameters, names and values in lower case but for the boundary."""
+    """The Content-Type's parameters, names and values in lower case except for the boundary."""
     try:
         pairs = message.get_params(failobj=[])
         return {str(n).lower(): str(email.utils.collapse_rfc2231_value(v)).lower() for n, v in pairs[1:]}

@@ -1,7 +1,7 @@
-"""What machines say, by language: tables of expressions, matched on folded text (lower case, single spaces).
+"""Phrases of machines, by language: tables of expressions, matched on folded text (lower case, single spaces).
 
-Each expression is a kind of sentence as the trade's programs and their users write it. Straight quotes only: text is
-folded with typographic ones replaced. Stems are cheap to look for; where none is in a text, its table is not tried.
+Each expression is a kind of sentence as mail programs and their users write it. Straight quotes only: folding replaces
+typographic ones. Stems are cheap to look for; a table is not tried on a text without any of its stems.
 """
 
 # ruff: noqa: E501  (one kind of sentence a line reads better than one folded)
@@ -24,13 +24,13 @@ def folded(text: str) -> str:
 
 @dataclass(frozen=True)
 class Table:
-    """Expressions by language; `stems` are pieces of which one must be there for any of them to match."""
+    """Expressions by language; none can match a text that has none of the pieces in `stems`."""
 
     stems: tuple[str, ...]
     by_language: dict[str, re.Pattern[str]]
 
     def languages(self, text: str) -> tuple[str, ...]:
-        """The languages of which an expression is found in this folded text."""
+        """The languages with an expression in this folded text."""
         if not any(stem in text for stem in self.stems):
             return ()
         return tuple(name for name, found in self.by_language.items() if found.search(text))
@@ -43,13 +43,13 @@ class Table:
 
 
 def table(stems: str, **languages: str) -> Table:
-    """A table of one expression a language, written over several lines; spaces in them are meant."""
+    """A table of one expression a language, written over several lines; spaces within a line count."""
     compiled = {name: re.compile("|".join(_lines(lines))) for name, lines in languages.items()}
     return Table(tuple(stems.split()), compiled)
 
 
 def either(frame: str, block: str) -> re.Pattern[str]:
-    """One expression of many, set apart by ' | ' or by lines; other spaces are meant. `frame` has a %s for them."""
+    """One expression from many, separated by ' | '; line breaks count as spaces. `frame` has a %s for them."""
     written = " ".join(line.strip() for line in block.strip().splitlines())
     return re.compile(
         frame.replace(
@@ -87,7 +87,7 @@ AUTO_SUBJECT = either(
     | αυτόματη απάντηση | תשובה אוטומטית | رد تلقائي | automatski odgovor\b | samodejni odgovor\b
     """,
 )
-# A responder's words elsewhere in a subject: Lotus ('<name> is out of the office'), or behind a name.
+# A responder's words elsewhere in a subject: Lotus ('<name> is out of the office'), or after a name.
 AWAY_IN_SUBJECT = either(
     r"\b(?:%s)\b",
     r"""(?:is|am|i'm|will be|currently) (?:currently )?(?:out of (?:the |my )?office|away|on vacation|on leave|ooo)

@@ -1,4 +1,4 @@
-"""What a sender wrote themselves: the text without what they quote, forward or sign with.
+"""The sender's own words: the text without quoted or forwarded mail and signatures.
 
 One walk over the lines, so that no text takes long. It knows the attribution lines and header blocks of the mail
 programs in thirteen languages. (The library for it lacks Portuguese, Norwegian and Finnish, and its expressions
@@ -16,7 +16,7 @@ _LINE = 400  # characters of a line that are looked at
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The sender's own text, and whether they quoted a mail below or between it."""
+    """The sender's own text, and whether they quoted a mail below it or between its lines."""
 
     text: str
     quotes: bool
@@ -56,7 +56,7 @@ _SIGNATURE = re.compile(r"^-- ?$|^[_-]{5,}\s*$")
 
 
 def own_words(text: str) -> Words:
-    """The lines that the sender wrote; what is quoted above, between or below them is left out."""
+    """The lines that the sender wrote, without quoted mail above, between or below them."""
     lines = [line[:_LINE] for line in text.replace("\r", "").split("\n")[:MOST_LINES]]
     kept: list[str] = []
     quotes = False

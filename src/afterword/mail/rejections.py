@@ -1,7 +1,7 @@
-"""A rejection said in plain words, in the sender's own text. It only ever suggests: closing is the candidate's to do.
+"""A rejection in plain words in the sender's own text. It is only a suggestion: closing is up to the candidate.
 
 Conservative: a sentence must turn the candidate down, not only regret something. 'Unfortunately we have to move our
-call' is none, and neither is a sentence with an 'if' in it, a question, or what is quoted.
+call' is not a rejection, and neither is a sentence with an 'if' in it, a question, or quoted text.
 """
 
 # ruff: noqa: E501  (one language a line)
@@ -50,7 +50,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n\s*\n")
 
 
 def rejection(headers: Sequence[tuple[str, str]], raw: bytes) -> str:
-    """The sentence of the sender's own that turns the candidate down, folded; nothing where none does."""
+    """The sender's own sentence that turns the candidate down, folded; empty where no sentence does."""
     mail = read(headers, raw)
     own = (mail.words.text or mail.text)[:_LONGEST]
     for piece in _SENTENCE.split(own):
@@ -61,6 +61,6 @@ def rejection(headers: Sequence[tuple[str, str]], raw: bytes) -> str:
 
 
 def _before(sentence: str) -> str:
-    """The sentence up to where it turns somebody down: an 'if' behind that takes nothing back."""
+    """The sentence up to where it turns somebody down: an 'if' after that takes nothing back."""
     starts = [found.start() for p in _REJECTED.by_language.values() if (found := p.search(sentence))]
     return sentence[: min(starts, default=0)]

@@ -1,7 +1,7 @@
 """Automatic replies: by their headers (RFC 3834 and older customs), else by subject and text in many languages.
 
 A person must never be taken for a responder. A header that only responders write decides; subject and text decide
-together, and only where nothing in the text is what a person would say.
+together, and only where the text holds nothing that a person would say.
 """
 
 # ruff: noqa: E501  (a table of headers or words, a line each, reads better than one folded)
@@ -29,7 +29,7 @@ _REPLY = re.compile(
 )
 _TAG = re.compile(r"\[[^\]]{1,60}\] ?")
 _OWN_LENGTH = 2_500  # characters; a responder says little
-_SAYS_MORE = 2  # sentences that are no responder's, where subject or headers speak for one
+_SAYS_MORE = 2  # sentences unlike a responder's, where subject or headers suggest one
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Subject:
 
 
 def bare(subject: str) -> Subject:
-    """The subject behind any tags and prefixes."""
+    """The subject after any tags and prefixes."""
     text, reply = folded(subject)[:500], False
     while found := (_REPLY.match(text) or _TAG.match(text)):
         reply = reply or text[0] != "["
@@ -74,7 +74,7 @@ def marked_automatic(mail: ParsedMail) -> str:
 
 
 def automatic(mail: ParsedMail, received: datetime | None) -> MailVerdict | None:
-    """AutoReply with its reasons and the return date, or None where it is none, or where it is in doubt."""
+    """AutoReply with its reasons and the return date, or None where the mail is something else or it is in doubt."""
     reasons = _header_reasons(mail) or _subject_reasons(mail) or _text_reasons(mail) or _receipt_reasons(mail)
     if not reasons:
         return None
@@ -107,7 +107,7 @@ _GOES_ON = re.compile(
 
 
 def _canonical(subject: str, end: int) -> bool:
-    """Whether a server put this prefix there, with the original subject or nothing behind it."""
+    """Whether a server put this prefix there, with the original subject or nothing after it."""
     return bool(_CANONICAL.match(subject) and _GOES_ON.match(subject[end:]))
 
 
@@ -133,7 +133,7 @@ def _subject_reasons(mail: ParsedMail) -> tuple[str, ...]:
 
 
 def _text_reasons(mail: ParsedMail) -> tuple[str, ...]:
-    """A text made of what responders say, and of nothing else."""
+    """A text made up only of responders' phrases."""
     words = folded(mail.words.text[:_OWN_LENGTH])
     absent, automated = phrases.ABSENCE.found(words), phrases.AUTOMATIC.found(words)
     if not (absent or automated):
@@ -152,7 +152,7 @@ def _text_reasons(mail: ParsedMail) -> tuple[str, ...]:
 
 
 def _receipt_reasons(mail: ParsedMail) -> tuple[str, ...]:
-    """'We have received your application', from a sender that nobody answers to, or by its own word automatic."""
+    """'We have received your application', from a no-reply sender or from one that calls itself automatic."""
     words = folded(mail.text[:_OWN_LENGTH])
     subject = folded(mail.header("subject"))
     if not (phrases.RECEIVED.found(words[:900]) or phrases.RECEIVED.found(subject)):
@@ -170,13 +170,13 @@ _DECISION = re.compile(
 
 
 def _decides(words: str) -> bool:
-    """Whether the mail tells of more than a receipt: an interview, a decision."""
+    """Whether the mail reports more than a receipt: an interview, a decision."""
     kept = re.sub(r"[^.!?]*\b(?:if|should|wenn|falls|si|se|als|jeśli|hvis|om|jos)\b[^.!?]*[.!?]", " ", words)
     return bool(_DECISION.search(kept))
 
 
 def _traces(mail: ParsedMail) -> tuple[str, ...]:
-    """Headers that machines write and that people's mail sometimes carries too: signs, no proof."""
+    """Headers that machines write and that people's mail sometimes has too: signs, not proof."""
     suppress = mail.header("x-auto-response-suppress").lower()
     signs = (
         (null_sender(mail), "The envelope has no sender."),
@@ -194,7 +194,7 @@ def _generated(mail: ParsedMail) -> bool:
 
 
 def _answers(mail: ParsedMail) -> bool:
-    """Whether the sender quotes what they answer: responders without headers do not."""
+    """Whether the sender quotes the mail that they answer: responders without headers do not."""
     return mail.words.quotes
 
 
@@ -215,7 +215,7 @@ _DISCLAIMER = re.compile(
 
 
 def _other_sentences(mail: ParsedMail) -> int:
-    """How many sentences of the sender's own are none that a responder says, up to where a disclaimer begins."""
+    """How many of the sender's own sentences are unlike a responder's, up to where a disclaimer begins."""
     count = 0
     for piece in _SENTENCE.split(mail.words.text[:_OWN_LENGTH]):
         sentence = folded(piece)

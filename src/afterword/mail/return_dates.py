@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LONGEST = timedelta(days=550)  # a parental leave; anything further is a misreading
 
-# Words behind which the last day away, or the first day back, stands.
+# Words before the last day away or the first day back.
 _BEHIND = {
     "en": r"until|till|thru|through|return(?:ing)?(?: to (?:the |my )?(?:office|work|desk))?(?: on| by)?|(?:be )?back(?: in (?:the )?office| at work| at my desk)?(?: on| by| from)?|in the office again on|available (?:again )?(?:from|on)|- |to\b|and",
     "de": r"bis(?: einschließlich| inklusive| inkl\.?| zum| incl\.?| und mit)*|(?:wieder|zurück).{0,30}?\b(?:ab|am)(?: dem)?|ab(?: dem)?|am|- ",
@@ -46,10 +46,10 @@ _ALL_DAY_FIRST = frozenset(phrases.ABSENCE.by_language) - {"en"}
 
 
 def return_date(text: str, received: datetime | None, sent: str = "", domain: str = "") -> date | None:
-    """The latest day that the text names behind 'until', 'back on' and their like; None where it names none.
+    """The latest day that the text names after 'until', 'back on' and the like; None where it names no day.
 
-    `received` is when the mail came (aware); without it years and weekdays cannot be told, and there is no date.
-    `sent` is the mail's Date header and `domain` the sender's: they tell 02/08 of August from that of February.
+    `received` is when the mail came (aware); without it years and weekdays cannot be resolved, and the result is None.
+    `sent` is the mail's Date header and `domain` the sender's: they decide whether 02/08 is in August or in February.
     """
     if received is None:
         return None
@@ -67,7 +67,7 @@ def return_date(text: str, received: datetime | None, sent: str = "", domain: st
 
 
 def _chunks(said: str, language: str) -> Iterator[str]:
-    """The pieces of text in which a date should stand first."""
+    """The pieces of text that should begin with a date."""
     for found in list(re.finditer(rf"(?:(?<=\s)|\b)(?:{_BEHIND[language]}){_SKIP}", said))[:12]:
         yield said[found.end() : found.end() + 60]
     if language == "fi":
@@ -88,7 +88,7 @@ def _read(chunk: str, language: str, received: datetime, *, month_first: bool) -
 
 
 def _numeric(found: re.Match[str], day: date, *, month_first: bool) -> date | None:
-    """A date in numbers: ISO, or day and month in the sender's order, or in the only order that is one to come."""
+    """A date in numbers: ISO, or day and month in the sender's order, or in the only order that gives a day to come."""
     first, second, year = int(found.group(1)), int(found.group(3)), found.group(4)
     if first > 31:
         return _on(first, second, int(year or 0))
@@ -116,7 +116,7 @@ def _on(year: int, month: int, day: int) -> date | None:
 
 
 def _worded(words: str, language: str, received: datetime, *, weekday: bool = False) -> date | None:
-    """A date in words, by `dateparser`, ahead of the day the mail came."""
+    """A date in words, by `dateparser`, after the day the mail came."""
     if weekday and not _is_day(words, language):
         return None
     names = ["nb", "nn"] if language == "no" else [language]
@@ -136,7 +136,7 @@ def _worded(words: str, language: str, received: datetime, *, weekday: bool = Fa
 
 
 def _parsed(words: str, languages: list[str], settings: Any) -> datetime | None:  # noqa: ANN401, RUF100  (dateparser's own settings type is private)
-    """dateparser's reading; a text that it stumbles over is no date."""
+    """dateparser's reading; a text that it fails on is not a date."""
     import dateparser
 
     try:
@@ -145,7 +145,7 @@ def _parsed(words: str, languages: list[str], settings: Any) -> datetime | None:
         return None
 
 
-# The days of the week and 'tomorrow', as far as responders name them alone.
+# The days of the week and 'tomorrow', where responders name them by themselves.
 _DAYS = {
     "en": "monday tuesday wednesday thursday friday saturday sunday tomorrow",
     "de": "montag dienstag mittwoch donnerstag freitag samstag sonntag morgen",

@@ -1,6 +1,6 @@
 """classify: the rules in their order, each with its reason. The first that applies decides.
 
-docs/triage.md tells them to a reader, with their sources.
+docs/triage.md explains them to a reader, with their sources.
 """
 
 # ruff: noqa: E501  (a table of headers or words, a line each, reads better than one folded)
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Case:
-    """A message as the rules see it: what was read, and what the caller knows of its sender."""
+    """A message as the rules see it: the parsed mail, and what the caller knows about its sender."""
 
     mail: ParsedMail
     known: bool
@@ -46,7 +46,7 @@ def classify(
 
     `headers` as Gmail's metadata gives them; `raw` the whole message, where it was fetched (its own headers count
     where `headers` is empty). `known`: the sender is a person of an interview or their company, or the mail is in a
-    known thread. `you`: the candidate's own addresses. Without `raw` the verdict may be `needs_body`: that is where
+    known thread. `you`: the candidate's own addresses. Without `raw` the verdict may be `needs_body`, when
     headers cannot decide. Never raises on a message, however broken.
     """
     own = frozenset(map(mailbox_of, you))
@@ -92,7 +92,7 @@ _REFUSED = re.compile(r"(?:was|has been) (?:automatically )?(?:rejected|refused)
 
 
 def _report(case: Case) -> MailVerdict | None:
-    """Feedback loops, receipts, 'delivered' notices: machines that report, and nobody answers."""
+    """Feedback loops, receipts, 'delivered' notices: a machine reports, nobody answers."""
     mail = case.mail
     kinds = {part.kind.removeprefix("message/") for part in mail.parts} | {
         mail.parameters.get("report-type", "")
@@ -101,7 +101,7 @@ def _report(case: Case) -> MailVerdict | None:
     subject = folded(mail.header("subject"))
     words = folded(mail.text[:600])
     if "disposition-notification" in kinds and _REFUSED.search(words) and looks_like_failure(mail):
-        return None  # a mailbox's rule that refuses writes it in the form of a receipt (RFC 5429 3.2.1)
+        return None  # a mailbox's rule refuses mail in the form of a receipt (RFC 5429 3.2.1)
     if (
         named
         or mail.has("x-hmxmroriginalrecipient", "x-rp-fbl")
@@ -131,7 +131,7 @@ def _is_receipt(words: str) -> bool:
 
 
 def _failed(case: Case) -> MailVerdict | None:
-    """Delivery failures, before everything that a machine or a person may say."""
+    """Delivery failures, before any rule about the words of a machine or a person."""
     return failure(case.mail, case.you)
 
 
@@ -163,7 +163,7 @@ def _automatic(case: Case) -> MailVerdict | None:
 
 
 def _mass(mail: ParsedMail) -> str:
-    """The sentence about why it went to many, or nothing: list and mailing headers (RFC 2369, 2919, 8058)."""
+    """The sentence that says why this is mass mail, or nothing: list and mailing headers (RFC 2369, 2919, 8058)."""
     precedence = mail.header("precedence").lower()
     signs = (
         (mail.has("list-id", "list-post", "mailing-list", "x-mailing-list", "x-beenthere", "x-mailman-version"), "It came through a list."),
@@ -190,7 +190,7 @@ def _mailing(case: Case) -> MailVerdict | None:
 
 
 def _stranger(case: Case) -> MailVerdict | None:
-    """A sender whom no interview knows: only an answer from person to person is one."""
+    """A sender that no interview knows: only mail from person to person counts as an answer."""
     if case.known:
         return None
     mail = case.mail
@@ -214,7 +214,7 @@ def _notice(case: Case) -> MailVerdict | None:
 
 
 def _person(case: Case) -> MailVerdict:
-    """Everything else from people of an interview is an answer: where in doubt, too."""
+    """Everything else from people of an interview is an answer, even when in doubt."""
     reasons = ["A person of an interview, or of its company, writes."]
     if case.mail.words.quotes:
         reasons.append("They quote what they answer.")
@@ -222,7 +222,7 @@ def _person(case: Case) -> MailVerdict:
 
 
 def _ask_for_body(case: Case) -> MailVerdict | None:
-    """Headers alone decide what is noise; what may stop, postpone or mend a letter is read whole."""
+    """Headers alone decide what is noise; mail that may stop, postpone or correct a letter is read as a whole."""
     may_be_receipt = bool(marked_automatic(case.mail)) and case.known
     if case.known or may_be_receipt or looks_like_failure(case.mail):
         return MailVerdict(None, ("The headers alone cannot tell.",), needs_body=True)
@@ -238,7 +238,7 @@ HEADER_RULES: tuple[Callable[[Case], MailVerdict | None], ...] = (
 
 
 def _replies(mail: ParsedMail) -> bool:
-    """Whether it answers some mail."""
+    """Whether it answers another mail."""
     return mail.has("in-reply-to", "references") or bare(mail.header("subject")).reply
 
 

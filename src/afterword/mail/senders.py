@@ -1,4 +1,4 @@
-"""Who a sender is by address alone: a mail server, a robot, a list, a hiring system, a person."""
+"""Classify a sender by address alone: a mail server, a robot, a list, a hiring system, a person."""
 
 # ruff: noqa: E501  (tables of names)
 
@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-# The mail server's own voice (RFC 5321 4.5.1 postmaster, RFC 3464 2: the null sender; names as servers use them).
+# The mail server itself (RFC 5321 4.5.1 postmaster, RFC 3464 2: the null sender; names as servers use them).
 _DAEMON = re.compile(
     r"""(?ix)^(?: mailer-?daemon(?:s)?.* | mail[._-]?daemon | mdaemon | .*mailer[._-]?daemon | mail[._-]delivery[._-].*
     | mail[._-]?deliverer | delivery[._-]?(?:status|subsystem|failure|notification)s? | system[._-]administrator
@@ -79,7 +79,7 @@ HIRING_SYSTEMS = {
 
 
 def local_part(address: str) -> str:
-    """What stands before the @."""
+    """The part before the @."""
     return address.rpartition("@")[0] or address
 
 
@@ -97,7 +97,7 @@ def is_mail_office(name: str, address: str) -> bool:
 
 
 def is_robot(address: str) -> bool:
-    """Whether nobody reads what is sent to this address."""
+    """Whether nobody reads mail to this address."""
     return bool(_ROBOT.match(local_part(address)))
 
 

@@ -1,4 +1,4 @@
-"""What triage says of a message: its class, and the plain sentences that led there."""
+"""The verdict of triage on a message: its class, and the reasons in plain sentences."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class MailClass(StrEnum):
-    """What came in. The effects of each are the caller's; see docs/triage.md."""
+    """The kinds of incoming mail. The caller decides the effect of each; see docs/triage.md."""
 
     ANSWER = "answer"  # a human's reply
     INVITATION = "invitation"  # a calendar request, update or cancellation
