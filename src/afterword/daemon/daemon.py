@@ -44,40 +44,40 @@ log = logging.getLogger("afterword.daemon")
 
 TICK = timedelta(seconds=30)
 CLOCK_JUMP_TICKS = 3
-"""A tick that comes so many ticks late, or early, by the wall clock says that the laptop slept or the clock was set."""
+"""If the wall clock puts a tick this many ticks late or early, the laptop slept or the clock was set."""
 
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)
 SIGN_IN_AGAIN = timedelta(minutes=15)
 
 STOP_POLL_INTERVAL = 0.5
-"""Real seconds after which the daemon hears that it was asked to stop, at the latest."""
+"""Real seconds within which the daemon notices a request to stop."""
 
 LOCK_POLL_INTERVAL = 1.0
-"""Real seconds between two looks whether another Afterword has ended, where this one waits for its turn."""
+"""Real seconds between two checks whether another Afterword has ended, if this one waits for its turn."""
 
 STUCK = 1800.0
-"""Real seconds after which a piece of work is taken for hung; each call to Gmail ends long before by itself."""
+"""Real seconds after which work counts as hung; each call to Gmail times out long before."""
 
 STORY_BEAT = 0.15
-"""Real seconds between two ticks where a story's clock runs."""
+"""Real seconds between two ticks when a story's clock runs."""
 
 
 @dataclass
 class Daemon:
-    """What the daemon remembers between two beats; all of it can be thrown away."""
+    """What the daemon remembers between two beats; all of it can be discarded."""
 
     app: App
     stopping: threading.Event = field(default_factory=threading.Event)
     mailbox: Mailbox | None = None
     pauses: Counter[str] = field(
         default_factory=Counter
-    )  # in a row, by work: that a look works says nothing of a send
+    )  # in a row, by work: a successful look says nothing about sending
     not_before: datetime | None = None
-    signed_in_at: object = None  # as the store said when the sign-in was last found wanting
+    signed_in_at: object = None  # as the store said when the sign-in last failed
     ticked_at: datetime | None = None
     swept: date | None = None
-    store_trouble: str = ""  # as it was said last
+    store_trouble: str = ""  # as last logged
     fatal: AfterwordError | None = None
     busy_since: float | None = None  # by the monotonic clock
     teller: Notifier = field(init=False)
@@ -87,20 +87,20 @@ class Daemon:
         self.teller = Notifier(self.app)
 
     def going(self) -> bool:
-        """Nobody has asked it to stop."""
+        """Whether nobody has asked it to stop."""
         return not self.stopping.is_set()
 
     def poll(self) -> None:
-        """Bring the mailbox's changes into the journal, then do what they ask for."""
+        """Record the mailbox's changes in the journal, then do what they require."""
         self._kept(lambda: self._guarded(self._gather))
         self.tick()
 
     def tick(self) -> None:
-        """Look at the wall clock and the due index; with nothing due that is all."""
+        """Check the wall clock and the due index; with nothing due, do no more."""
         self._kept(self._tick)
 
     def _kept(self, work: Callable[[], object]) -> None:
-        """Do it. What the store cannot do, as on a full disk, is said once; the next beat tries again."""
+        """Do the work. Log an error of the store, such as a full disk, once; the next beat tries again."""
         try:
             work()
         except StoreError as trouble:
@@ -124,7 +124,7 @@ class Daemon:
         self.wake(self.app.store.next_look(self.app.account))
 
     def _gather(self, desk: PassContext) -> None:
-        """What changed; once a day a slow look at everything (history can miss things), and a copy of the store."""
+        """Gather what changed; once a day, look at everything (history can miss things) and copy the store."""
         now = self.app.clock.now()
         if self.swept == now.date():
             poll(desk, now)
@@ -143,7 +143,7 @@ class Daemon:
         return abs(now - before) > expected * CLOCK_JUMP_TICKS
 
     def _after_a_leap(self, *, back: bool) -> None:
-        """Connections are made anew. What a clock that ran ahead had put off is looked at again."""
+        """Reconnect, and look again at whatever a clock that ran ahead had postponed."""
         if back:
             self.not_before = self.swept = None
         if self.mailbox:
@@ -152,7 +152,7 @@ class Daemon:
             self._guarded(self._gather)
 
     def _guarded(self, work: Callable[[PassContext], None]) -> None:
-        """Do it, unless it is too early to ask Gmail again; what went wrong is kept, said once, and waited out."""
+        """Do the work, unless it is too early to ask Gmail again; store an error, log it once, and wait it out."""
         now = self.app.clock.now()
         if self.stopping.is_set() or (
             self.not_before and now < self.not_before and not self._signed_in_again()
@@ -176,7 +176,7 @@ class Daemon:
             self.busy_since = None
 
     def stuck(self) -> bool:
-        """It has been at one piece of work for so long that it cannot be well."""
+        """Whether one piece of work has taken so long that something must be wrong."""
         since = self.busy_since
         return since is not None and time.monotonic() - since > STUCK
 
@@ -186,7 +186,7 @@ class Daemon:
         return self.app.desk(self.mailbox)
 
     def _well(self, *, writing: bool) -> None:
-        """It worked. Where writing was refused, that reading works is no news: else it would be told time and again."""
+        """Note that it worked. After a refused write a successful read does not count: else the alert repeats."""
         self.not_before = self.signed_in_at = None
         store, account = self.app.store, self.app.account
         known = store.sign_in(account)
@@ -195,10 +195,10 @@ class Daemon:
             store.forget_told(account, "sign-in")
 
     def _away(self, trouble: GmailAway | Refused, now: datetime, work: str) -> None:
-        """Wait the longer of a growing pause, with jitter, and the time that Gmail named; both capped.
+        """Wait for a growing pause, with jitter, or until the time that Gmail named, if later; both are capped.
 
-        A look that Gmail refuses is waited out like one that it does not answer: asking in haste would not help. Where
-        a letter's time ends, a pause of our own ends before it.
+        A refused look causes the same wait as one without an answer: asking sooner would not help. If the time for a
+        letter ends, a pause of our own ends before it.
         """
         self.pauses[work] += 1
         pause = min(FIRST_PAUSE * 2 ** min(self.pauses.total() - 1, 10), LONGEST_PAUSE)
@@ -215,12 +215,12 @@ class Daemon:
             self.mailbox.reset()
 
     def _next_end(self, now: datetime) -> datetime | None:
-        """When the time of the next letter ends that waits for Gmail."""
+        """When the time for the next letter that waits for Gmail ends."""
         ahead = letters_ahead(self.app.books, now)
         return min((s.window.closes for s in ahead if s.window), default=None)
 
     def _sign_in_needed(self, trouble: AfterwordError, now: datetime, *, writing: bool) -> None:
-        """Sends pause, nothing is lost; told once, tried again when there can be a new sign-in."""
+        """Pause sends without losing anything; report it once, try again when there may be a new sign-in."""
         self.not_before = now + SIGN_IN_AGAIN
         self.close()
         store, account = self.app.store, self.app.account
@@ -232,7 +232,7 @@ class Daemon:
             log.error("sign-in needed: %s %s %s", what, trouble.hint, self._at_stake(now))
 
     def _at_stake(self, now: datetime) -> str:
-        """How many letters wait for it, and until when: in numbers, as no log names anybody."""
+        """How many letters wait for it and how long they can: in numbers, as no log names anybody."""
         ahead = letters_ahead(self.app.books, now)
         if not ahead:
             return "No letter waits for it now."
@@ -245,27 +245,27 @@ class Daemon:
         )
 
     def _stops(self, wrong: WrongAccount) -> None:
-        """Everything ends. The message names addresses, so the log has the hint alone; who runs us prints both."""
+        """End everything. The message names addresses, so only the hint is logged; our caller prints both."""
         log.error("everything stops, as this is not the mailbox that Afterword knows: %s", wrong.hint)
         self.fatal = wrong
         self.stopping.set()
 
     def _signed_in_again(self) -> bool:
-        """The candidate has signed in since: nothing need be waited for."""
+        """Whether the candidate has signed in since, so that there is no need to wait."""
         return (
             self.signed_in_at is not None
             and self.app.store.sign_in(self.app.account).get("at", "") != self.signed_in_at
         )
 
     def close(self) -> None:
-        """The connections are closed."""
+        """Close the connections."""
         if self.mailbox:
             self.mailbox.close()
             self.mailbox = None
 
 
 def asked_whose(mailbox: Mailbox) -> Mailbox:
-    """The same mailbox, once Gmail has said that it is the account's. WrongAccount where it is another's."""
+    """Return the mailbox once Gmail has confirmed that it is the account's. Raises WrongAccount if it is another's."""
     try:
         mailbox.profile()
     except BaseException:
@@ -275,14 +275,14 @@ def asked_whose(mailbox: Mailbox) -> Mailbox:
 
 
 def log_failure(failure: Failure) -> None:
-    """One line for a step that did not work."""
+    """Log one line for a step that did not work."""
     log.warning("%s of %s did not work: %s", failure.step.kind, failure.step.interview, failure.why)
 
 
 def run(app: App, ready: Callable[[], None] = lambda: None, *, patient: bool = False) -> None:
-    """Run until SIGTERM or Ctrl-C; the call in hand is finished.
+    """Run until SIGTERM or Ctrl-C, then finish the current call.
 
-    Locked where another daemon runs; one that is `patient` waits until that has ended.
+    Raises Locked if another daemon runs; a `patient` one waits until the other has ended.
     """
     asked = _asked_to_stop()
     starter = SystemdNotifier.of(os.environ)
@@ -310,7 +310,7 @@ def run(app: App, ready: Callable[[], None] = lambda: None, *, patient: bool = F
 
 @contextmanager
 def _turn(app: App, asked: list[int], starter: SystemdNotifier, *, patient: bool) -> Iterator[bool]:
-    """This process makes the passes; False where it was asked to stop while it waited for another one to end."""
+    """Take the lock for making passes; False if asked to stop while waiting for another process to end."""
     with ExitStack() as stack:
         waiting = False
         while not asked:
@@ -332,7 +332,7 @@ def _turn(app: App, asked: list[int], starter: SystemdNotifier, *, patient: bool
 
 
 def once(app: App) -> list[Failure]:
-    """One pass: the mailbox's changes, then everything that is due. The first of a day copies the store, too."""
+    """Make one pass: the mailbox's changes, then everything due. The first one of a day also copies the store."""
     with locked(app.paths), asked_whose(app.mailbox()) as mailbox:
         try:
             app.store.backup(app.paths.backups, app.clock.now())
@@ -344,10 +344,10 @@ def once(app: App) -> list[Failure]:
 
 
 def _asked_to_stop() -> list[int]:
-    """Fills with the signals that ask for an end.
+    """Return a list that collects the signals asking the daemon to stop.
 
-    The handler takes no lock, which the code that it interrupts may hold; and whoever waits for it looks up now and
-    then, as a signal that comes right before a wait begins does not wake it.
+    The handler takes no lock, as the code that it interrupts may hold it. Code that waits for a signal checks the list
+    from time to time, as a signal that arrives right before a wait does not wake it.
     """
     came: list[int] = []
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -356,7 +356,7 @@ def _asked_to_stop() -> list[int]:
 
 
 def _scheduler(heart: Daemon) -> Any:
-    """The three jobs; each is derived from the store and can be thrown away."""
+    """Set up the three jobs; each is derived from the store and can be discarded."""
     from apscheduler.executors.pool import ThreadPoolExecutor
     from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -367,7 +367,7 @@ def _scheduler(heart: Daemon) -> Any:
     )
     logging.getLogger("apscheduler").setLevel(
         logging.ERROR
-    )  # a beat that is skipped because one runs is no news
+    )  # a beat skipped because one is running is no news
     story = not isinstance(heart.app.clock, SystemClock)
     beat = STORY_BEAT if story else TICK.total_seconds()
     poll_every = 2 * STORY_BEAT if story else heart.app.config.gmail.poll.total_seconds()
@@ -379,10 +379,10 @@ def _scheduler(heart: Daemon) -> Any:
 
 
 def _wake(scheduler: Any, heart: Daemon, at: datetime | None) -> None:
-    """One date job, for the next instant at which a step becomes due: sends are punctual."""
+    """Schedule one date job for the next instant at which a step becomes due, so that sends are punctual."""
     now = heart.app.clock.now()
     if at is None or at <= now or not heart.going():
-        return  # what is due already and could not be done is the next tick's
+        return  # the next tick does what is already due and could not be done
     wait = heart.app.clock.real_seconds(at - now)
     if wait < TICK.total_seconds() * 2:
         run_at = datetime.now(UTC) + timedelta(seconds=wait)

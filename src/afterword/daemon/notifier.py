@@ -1,4 +1,4 @@
-"""Tell the candidate what they did not ask for: once each, in the log, and on the desktop where config wants that."""
+"""Notify the candidate without being asked: once per alert, in the log, and on the desktop if config wants that."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ AGAIN = timedelta(minutes=10)
 
 @dataclass
 class Notifier:
-    """What was told is in the store: nothing is told again after a restart."""
+    """Shows each alert once: the store knows which were shown, so none repeats after a restart."""
 
     app: App
     desktop: Desktop = field(default_factory=Desktop)
     changed: set[str] = field(default_factory=set)  # interviews that were looked at since the last time
-    again_at: datetime | None = None  # when letters are counted anew, in a night with a sign-in that lapsed
+    again_at: datetime | None = None  # when letters are counted again, in a night with a lapsed sign-in
     told: set[str] = field(default_factory=set)  # keys that the store need not be asked for again
 
     def tell(self, due: Iterable[str], now: datetime, *, lapsed: bool) -> None:
-        """What there is to tell of the interviews that were due or looked at, and of a sign-in that lapsed."""
+        """Show the alerts for interviews that were due or looked at, and for a lapsed sign-in."""
         ids = self.changed | set(due)
         self.changed.clear()
         for alert in self._alerts(ids, now, lapsed=lapsed):
@@ -40,7 +40,7 @@ class Notifier:
                 self._show(alert)
 
     def close(self) -> None:
-        """What waits is shown, as far as that takes no time."""
+        """Show what is still waiting, as far as that takes no time."""
         self.desktop.close()
 
     def _alerts(self, ids: set[str], now: datetime, *, lapsed: bool) -> Iterator[Alert]:
@@ -51,7 +51,7 @@ class Notifier:
             yield alert
 
     def _sign_in(self, now: datetime) -> Alert | None:
-        """The sign-in of that day; a new one that lapses again is told again."""
+        """The alert for a lapsed sign-in; if a new sign-in lapses too, that is another alert."""
         since = str(self.app.store.sign_in(self.app.account).get("at", ""))
         if sign_in_key(since) in self.told or (self.again_at and now < self.again_at):
             return None
@@ -64,4 +64,4 @@ class Notifier:
         if self.app.config.notifications.desktop and isinstance(self.app.clock, SystemClock):
             self.desktop.show(
                 alert.title, alert.words
-            )  # a story is for whoever reads it, and not for their desktop
+            )  # a story is for the person who reads it, not for their desktop

@@ -1,7 +1,7 @@
-"""Desktop notifications: each is shown by a process of its own, which may fail or hang without anybody waiting for it.
+"""Desktop notifications: a process of its own shows each, and may fail or hang without anybody waiting for it.
 
-So the daemon carries no library for it, a desktop that does not answer is let go of, and the words are in no list of
-processes: they go to it by its stdin. `python -m afterword.daemon.notify` is that process.
+So the daemon loads no library for it and gives up on a desktop that does not answer. The words appear in no list of
+processes, as the process reads them from stdin. `python -m afterword.daemon.notify` is that process.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from dataclasses import dataclass, field
 log = logging.getLogger("afterword.daemon")
 
 PATIENCE = 20.0
-"""Seconds that a desktop gets to show one."""
+"""Seconds that a desktop has to show one."""
 
 LINGER = 2.0
-"""Seconds that an end of the daemon waits for what is still to be shown."""
+"""Seconds that the daemon waits at its end for notifications still to be shown."""
 
 ANSWER = 10.0
-"""Seconds that the notification server gets to answer, of those."""
+"""Seconds of those that the notification server has to answer."""
 
 MOST = 20
-"""So many wait to be shown at the most: a desktop that hangs for hours makes no heap of them."""
+"""How many may wait to be shown, so that they do not pile up if a desktop hangs for hours."""
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Desktop:
     thread: threading.Thread | None = None
 
     def show(self, title: str, words: str) -> None:
-        """It will be shown as soon as the desktop takes it; this returns at once."""
+        """Show it as soon as the desktop accepts it; this returns at once."""
         if self.thread is None:
             self.thread = threading.Thread(target=self._work, name="notifications", daemon=True)
             self.thread.start()
@@ -49,7 +49,7 @@ class Desktop:
             log.warning("the desktop takes no notifications: one is in the log and in `afterword todo` alone")
 
     def close(self) -> None:
-        """What waits is shown, as far as that takes no time."""
+        """Show what is still waiting, as far as that takes no time."""
         if self.thread is None:
             return
         try:
@@ -65,7 +65,7 @@ class Desktop:
                 log.warning("the desktop did not show a notification: %s", why)
 
     def _shown(self, title: str, words: str) -> str:
-        """Why it was not shown; nothing where it was."""
+        """Why it was not shown; nothing if it was."""
         given = json.dumps({"title": title, "words": words})
         try:
             done = subprocess.run(  # noqa: S603  (this very program)
@@ -86,11 +86,11 @@ class Desktop:
 
 
 def main() -> int:
-    """Show what is on stdin; 1 with the reason on stderr where the desktop did not take it."""
+    """Show what is on stdin; return 1, with the reason on stderr, if the desktop did not accept it."""
     given = json.load(sys.stdin)
     try:
         trouble = _on_a_mac(**given) if sys.platform == "darwin" else _elsewhere(**given)
-    except Exception as error:  # noqa: BLE001  (whatever a desktop's library raises is told in one line)
+    except Exception as error:  # noqa: BLE001  (whatever a desktop's library raises is reported in one line)
         trouble = f"{type(error).__name__}: {error}"
     if trouble:
         print(trouble, file=sys.stderr)
@@ -98,7 +98,7 @@ def main() -> int:
 
 
 def _elsewhere(title: str, words: str) -> str:
-    """Through desktop-notifier, which logs its failures and raises none."""
+    """Show it through desktop-notifier, which logs its failures and raises none."""
     import asyncio
 
     from desktop_notifier import DesktopNotifier
@@ -120,7 +120,7 @@ def _elsewhere(title: str, words: str) -> str:
 
 
 class _Failures(logging.Handler):
-    """Keeps what the library says of a failure."""
+    """Keeps what the library logs about a failure."""
 
     why = ""
 
@@ -134,7 +134,7 @@ MAC = "on run argv\ndisplay notification (item 2 of argv) with title (item 1 of 
 
 
 def _on_a_mac(title: str, words: str) -> str:
-    """Through AppleScript: macOS takes none from a Python that is no signed app, so desktop-notifier shows none."""
+    """Show it by AppleScript: macOS accepts none from a Python that is not a signed app, so desktop-notifier fails."""
     command = ["/usr/bin/osascript", "-e", MAC, title, words]
     done = subprocess.run(command, capture_output=True, text=True, timeout=ANSWER, check=False)  # noqa: S603
     return "" if done.returncode == 0 else done.stderr.strip()

@@ -1,6 +1,6 @@
-"""What the daemon tells the system that started it: the datagrams of sd_notify(3).
+"""Report the daemon's state to the system that started it, with the datagrams of sd_notify(3).
 
-The protocol is a line of text on a socket; the libraries for it are unmaintained, or wrap a C library for these lines.
+The protocol is a line of text on a socket; the libraries for it are unmaintained, or wrap a C library for so little.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ log = logging.getLogger("afterword.daemon")
 
 @dataclass
 class SystemdNotifier:
-    """systemd, where it waits for word; nobody, where the address is empty: then nothing is told."""
+    """Notifies systemd if it listens; with an empty address nobody does, and nothing is sent."""
 
     address: str = ""
     every: float = 0.0  # seconds between two signs of life; 0: none are wanted
@@ -25,23 +25,23 @@ class SystemdNotifier:
 
     @classmethod
     def of(cls, env: Mapping[str, str]) -> SystemdNotifier:
-        """Who the environment says is waiting. A watchdog is told of life three times in its span."""
+        """Read from the environment where to report. A watchdog gets three signs of life within its interval."""
         span = env.get("WATCHDOG_USEC", "") if env.get("WATCHDOG_PID") in {None, str(os.getpid())} else ""
         return cls(env.get("NOTIFY_SOCKET", ""), int(span) / 3e6 if span.isdigit() else 0.0)
 
     def ready(self, doing: str) -> None:
-        """The start has worked, and this is what it does now."""
+        """Report that the start has worked, and what the daemon does now."""
         self._tell(f"READY=1\nSTATUS={doing}")
 
     def alive(self) -> None:
-        """A sign of life, where one is due."""
+        """Send a sign of life, if one is due."""
         now = time.monotonic()
         if self.every and now - self.told_at >= self.every:
             self.told_at = now
             self._tell("WATCHDOG=1")
 
     def stopping(self) -> None:
-        """It ends, and finishes what it has in hand."""
+        """Report that the daemon is ending and finishing its current work."""
         self._tell("STOPPING=1\nSTATUS=ends")
 
     def _tell(self, words: str) -> None:

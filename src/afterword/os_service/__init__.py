@@ -1,4 +1,4 @@
-"""Start with the laptop: a file for systemd, launchd or the Task Scheduler, and how the service stands."""
+"""Start with the laptop: a file for systemd, launchd or the Task Scheduler, and the state of the service."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ NOBODY = "There is no service for this system: let it start `afterword run --ser
 
 
 class Manager(Protocol):
-    """What starts programs when a person logs in; it raises NeedsYou where it is missing or refuses."""
+    """The system that starts programs at login; it raises NeedsYou if it is missing or refuses."""
 
     @property
-    def here(self) -> Installation: ...  # noqa: D102  (the three that there are say it)
+    def here(self) -> Installation: ...  # noqa: D102  (the three implementations document them)
     @property
     def called(self) -> str: ...  # noqa: D102
     @property
@@ -41,9 +41,9 @@ class Manager(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ServiceState:
-    """How the service stands. One that is not installed is good: who starts Afterword otherwise misses nothing."""
+    """The state of the service. Not installed is good too: people may start Afterword in other ways."""
 
-    manager: str  # systemd | launchd | Task Scheduler | nothing, where the system has none that is known
+    manager: str  # systemd | launchd | Task Scheduler | empty if the system has none that we know
     name: str
     file: str
     installed: bool
@@ -55,7 +55,7 @@ class ServiceState:
 
 
 def state(places: Paths, env: Mapping[str, str] | None = None, platform: str = sys.platform) -> ServiceState:
-    """How the service of that home stands; what cannot be asked is told as what is wrong, never raised."""
+    """The state of the service of that home; if it cannot be read, the state says why, and nothing is raised."""
     at = here(places, env, platform)
     manager = _manager(at)
     if manager is None:
@@ -78,9 +78,9 @@ def state(places: Paths, env: Mapping[str, str] | None = None, platform: str = s
 def install(
     places: Paths, env: Mapping[str, str] | None = None, platform: str = sys.platform
 ) -> ServiceState:
-    """The service starts with each login, and has started anew; done again, it is brought up to date.
+    """Have the service start at each login, and restart it now; installing again updates it.
 
-    NeedsYou where the system's program is missing or refuses.
+    Raises NeedsYou if the system's program is missing or refuses.
     """
     manager = _needed(here(places, env, platform))
     make_private(places.state)
@@ -90,7 +90,7 @@ def install(
 
 
 def uninstall(places: Paths, env: Mapping[str, str] | None = None, platform: str = sys.platform) -> bool:
-    """The service has ended and starts no more; False where there was none. Nothing else is removed."""
+    """Stop the service and remove it from login; False if there was none. Nothing else is removed."""
     manager = _needed(here(places, env, platform))
     if not manager.file.exists():
         return False
@@ -120,7 +120,7 @@ def _needed(at: Installation) -> Manager:
 
 
 def _judged(manager: Manager, standing: ServiceStatus) -> tuple[str, str]:
-    """What is found, and what mends it: nothing where all is well."""
+    """Say what was found and how to fix it; no fix if all is well."""
     there = manager.file.read_bytes()
     python = manager.interpreter(there)
     if python and not Path(python).exists():
@@ -141,7 +141,7 @@ def _python(manager: Manager) -> str:
 
 
 def _write(file: Path, content: bytes) -> None:
-    """The file holds that, whole or not at all, and is the person's alone."""
+    """Write the file completely or not at all, readable by the person alone."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         write_private(file, content)

@@ -1,4 +1,4 @@
-"""Where a service is installed from: all that its file must name, as it is when it is installed."""
+"""What a service is installed from: everything that its file must name, as it is at installation."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ KEPT = (
     "NO_PROXY",
     "no_proxy",
 )
-"""What else of the environment decides where things are, which keyring is used and how Google is reached."""
+"""Other environment variables that decide where things are, which keyring is used and how to reach Google."""
 
 ODD = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
-"""Taken along unless they hold a password: that has no place in a file."""
+"""Copied unless they hold a password, which must not be written to a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """This machine, this person, this interpreter, and the variables that the service must find."""
+    """This machine, this person, this interpreter, and the variables that the service needs."""
 
     platform: str  # as sys.platform names it
     python: str  # the interpreter's absolute path, links not followed, so that it is the environment's own
@@ -49,18 +49,18 @@ class Installation:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The command; -P, as the folder that it starts in is no place to import from."""
+        """The command, with -P, as nothing should be imported from the folder that it starts in."""
         return (self.python, "-P", "-m", "afterword", "run", "--service")
 
     @property
     def odd(self) -> str:
-        """Something that the service must find and that XML cannot hold: a line break in a path, half a letter."""
+        """A value that the service needs and XML cannot hold: a line break in a path, half a surrogate pair."""
         every = (self.python, str(self.home), str(self.state), *(value for _, value in self.kept))
         return next((text for text in every if ODD.search(text)), "")
 
 
 def here(places: Paths, env: Mapping[str, str] | None = None, platform: str = sys.platform) -> Installation:
-    """What can be seen from this process."""
+    """The installation as seen from this process."""
     seen = os.environ if env is None else env
     home = Path(seen.get("HOME") or Path.home()) if platform != "win32" else Path.home()
     return Installation(
@@ -76,7 +76,7 @@ def here(places: Paths, env: Mapping[str, str] | None = None, platform: str = sy
 
 
 def kept(places: Paths, env: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """The variables that the service must find, by name."""
+    """The variables that the service needs, by name."""
     found = {name: env[name] for name in KEPT if env.get(name)}
     found |= {name: env[name] for name in PROXIES if env.get(name) and not urlsplit(env[name]).password}
     if env.get("AFTERWORD_HOME", "").strip():
@@ -85,7 +85,7 @@ def kept(places: Paths, env: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def _name(places: Paths, env: Mapping[str, str]) -> str:
-    """One service for each home: `afterword`, with a mark of the folder behind it where AFTERWORD_HOME names one."""
+    """One service for each home: `afterword`, followed by a mark of the folder if AFTERWORD_HOME names one."""
     if not env.get("AFTERWORD_HOME", "").strip():
         return "afterword"
     return f"afterword-{hashlib.sha256(str(places.home).encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"

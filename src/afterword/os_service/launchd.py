@@ -1,4 +1,4 @@
-"""An agent of launchd: it starts when the person logs in, and again when it failed."""
+"""An agent of launchd: it starts when the person logs in, and again if it failed."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from afterword.os_service.status import ServiceStatus
 
 WITHOUT = "Run this in a Terminal of your own login at the Mac, not over SSH."
 THROTTLE = 60
-"""Seconds between two starts, at least. launchd knows no exit code that starting again would not mend."""
+"""Least seconds between two starts. To launchd no exit code means that starting again would not help."""
 
 DRAINS = 10.0
-"""Seconds for an agent that was told to end: until then launchd takes no new one of its name."""
+"""Seconds for an agent to end when asked: until it has, launchd accepts no new one with its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,12 @@ class Launchd:
 
     @property
     def domain(self) -> str:
-        """The person's login."""
+        """The person's login session."""
         return f"gui/{self.here.uid}"
 
     @property
     def target(self) -> str:
-        """The agent, as launchctl names it."""
+        """The agent's name for launchctl."""
         return f"{self.domain}/{self.here.name}"
 
     @property
@@ -78,7 +78,7 @@ class Launchd:
             return ""
 
     def start(self) -> None:
-        """The agent is loaded, at each login too, and has started anew."""
+        """Load the agent, at each login too, and restart it."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         self.stop()
         must("launchctl", "enable", self.target, without=WITHOUT)
@@ -86,7 +86,7 @@ class Launchd:
         must("launchctl", "kickstart", self.target, without=f"`{self.logs}` shows why.")
 
     def stop(self) -> None:
-        """It has ended, and is not loaded any more."""
+        """Stop and unload it."""
         if not self._print().well:
             return
         ended("launchctl", "bootout", self.target, without=WITHOUT)
@@ -95,10 +95,10 @@ class Launchd:
             time.sleep(0.2)
 
     def gone(self) -> None:
-        """Its file was removed: launchd keeps nothing else."""
+        """Called when its file was removed: launchd keeps nothing else."""
 
     def standing(self) -> ServiceStatus:
-        """As launchd has it."""
+        """The state according to launchd."""
         shown = self._print()
         state = re.search(r"^\s*state = (.+)$", shown.out, re.MULTILINE)
         code = re.search(r"^\s*last exit code = (\d+)", shown.out, re.MULTILINE)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from afterword.errors import NeedsYou
 
 PATIENCE = 120.0
-"""Seconds after which such a program is taken for hung; a start waits for the daemon's first word."""
+"""Seconds after which such a program counts as hung; a start waits for the daemon's first report."""
 
 
 @dataclass(frozen=True, slots=True)
 class CompletedCommand:
-    """How a program ended, and what it said."""
+    """How a program ended, and what it printed."""
 
     code: int
     out: str
@@ -22,17 +22,17 @@ class CompletedCommand:
 
     @property
     def well(self) -> bool:
-        """It did what it was asked."""
+        """Whether it did what it was asked."""
         return self.code == 0
 
 
 def ended(*words: str, without: str, patience: float = PATIENCE) -> CompletedCommand:
-    """The program was run to its end. NeedsYou, with `without` as what to do, where it is missing or hangs."""
+    """Run the program to its end. Raises NeedsYou, with `without` as the hint, if it is missing or hangs."""
     program = shutil.which(words[0])
     if program is None:
         raise NeedsYou(f"{words[0]} is not on this machine", without)
     try:
-        done = subprocess.run(  # noqa: S603  (a program of the system, its words are ours)
+        done = subprocess.run(  # noqa: S603  (a program of the system, with our arguments)
             [program, *words[1:]],
             capture_output=True,
             stdin=subprocess.DEVNULL,
@@ -51,13 +51,13 @@ def ended(*words: str, without: str, patience: float = PATIENCE) -> CompletedCom
 
 
 def refuse(text: str) -> None:
-    """NeedsYou where the text is one that no file of such a program can hold."""
+    """Raise NeedsYou if no file of such a program can hold the text."""
     if text:
         raise NeedsYou(f"no service can use {text!r}", "Choose a path of plain letters.")
 
 
 def must(*words: str, without: str) -> CompletedCommand:
-    """As `ended`; NeedsYou too where it did not do what it was asked, with what it said."""
+    """Like `ended`, but also raise NeedsYou if it did not do what it was asked, with its output."""
     result = ended(*words, without=without)
     if not result.well:
         said = result.said.splitlines()[0] if result.said else f"exit code {result.code}"

@@ -1,4 +1,4 @@
-"""How a service stands with the system that starts it."""
+"""The state of a service in the system that starts it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ServiceStatus:
-    """What systemd, launchd or the Task Scheduler says of it."""
+    """What systemd, launchd or the Task Scheduler says about it."""
 
-    known: bool  # it has read the file that is there now
+    known: bool  # it has read the current file
     running: bool
-    at_login: bool  # it starts by itself
-    ended_with: int = 0  # the exit code of one that failed
+    at_login: bool  # it starts automatically
+    ended_with: int = 0  # the exit code if it failed
     words: str = ""

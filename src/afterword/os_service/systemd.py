@@ -76,26 +76,26 @@ class Systemd:
         return unquoted(found[1]) if found else ""
 
     def start(self) -> None:
-        """The unit is known, starts at each login, and has started anew."""
+        """Register the unit, have it start at each login, and restart it."""
         must("systemctl", "--user", "daemon-reload", without=WITHOUT)
         must("systemctl", "--user", "enable", self.unit, without=WITHOUT)
         ended("systemctl", "--user", "reset-failed", self.unit, without=WITHOUT)
         must("systemctl", "--user", "restart", self.unit, without=f"`{self.logs}` shows why.")
 
     def stop(self) -> None:
-        """It has ended, and starts no more."""
+        """Stop it and do not start it any more."""
         ended(
             "systemctl", "--user", "stop", self.unit, without=WITHOUT
-        )  # one that cannot be loaded is not there
+        )  # a unit that cannot be loaded does not exist
         must("systemctl", "--user", "disable", self.unit, without=WITHOUT)
 
     def gone(self) -> None:
-        """Its file was removed."""
+        """Called when its file was removed."""
         must("systemctl", "--user", "daemon-reload", without=WITHOUT)
         ended("systemctl", "--user", "reset-failed", self.unit, without=WITHOUT)
 
     def standing(self) -> ServiceStatus:
-        """As systemd has it."""
+        """The state according to systemd."""
         asked = "LoadState,ActiveState,SubState,UnitFileState,NeedDaemonReload,Result,ExecMainStatus"
         shown = must("systemctl", "--user", "show", self.unit, f"--property={asked}", without=WITHOUT)
         said = dict(line.partition("=")[::2] for line in shown.out.splitlines())
@@ -112,13 +112,13 @@ class Systemd:
 
 
 def quoted(text: str) -> str:
-    """The text as one word of a unit's line: neither its quotes nor its % mean anything (systemd.syntax(7))."""
+    """Quote the text as one word of a unit's line: its quotes and % lose their meaning (systemd.syntax(7))."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
     return '"' + escaped.replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r") + '"'
 
 
 def unquoted(word: str) -> str:
-    """What `quoted` was given."""
+    """The text that `quoted` received."""
     plain = {"n": "\n", "t": "\t", "r": "\r"}
     return re.sub(
         r"\\(.)|%%", lambda hit: plain.get(hit[1], hit[1]) if hit[1] else "%", word[1:-1], flags=re.DOTALL

@@ -35,7 +35,7 @@ SETTINGS = {
 }
 
 AGAIN = "PT15M"
-"""How often the task is started where it does not run: an exit code alone is no failure to the Task Scheduler."""
+"""How often the task is started if it is not running: for the Task Scheduler an exit code alone is no failure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class TaskScheduler:
 
     @property
     def file(self) -> Path:
-        """Where the task's description is kept; the Task Scheduler has its own copy."""
+        """Where the task's description is; the Task Scheduler has its own copy."""
         return self.here.state / "service.xml"
 
     @property
@@ -56,7 +56,7 @@ class TaskScheduler:
         return f'notepad "{self.here.state / "afterword.log"}"'
 
     def content(self) -> bytes:
-        """The task; UTF-16, as schtasks takes nothing else."""
+        """The task, in UTF-16, as schtasks accepts nothing else."""
         refuse(self.here.odd)
         ET.register_namespace("", NAMESPACE)
         task = ET.Element(f"{{{NAMESPACE}}}Task", version="1.2")
@@ -78,7 +78,7 @@ class TaskScheduler:
         return xml
 
     def _pythonw(self) -> str:
-        """The interpreter that opens no window; the Task Scheduler would fill in what stands between two %."""
+        """The interpreter that opens no window; the Task Scheduler would expand anything between two %."""
         python = re.sub(r"[^\\/]+$", "pythonw.exe", self.here.python)
         if python.count("%") > 1:
             hint = "Install Afterword into a folder without % in its name."
@@ -88,7 +88,7 @@ class TaskScheduler:
         return python
 
     def _arguments(self) -> str:
-        """A line of Python that sets the variables, as a task has none; a % would be the Task Scheduler's."""
+        """A line of Python that sets the variables, as a task has none; the Task Scheduler would expand a %."""
         run = "from afterword.cli import main; main(['run', '--service'])"
         variables = f"import os; os.environ.update({dict(self.here.kept)!r}); " if self.here.kept else ""
         code = (variables + run).replace("%", "\\x25")
@@ -102,23 +102,23 @@ class TaskScheduler:
             return ""
 
     def start(self) -> None:
-        """The task is registered, and has started anew."""
+        """Register the task and restart it."""
         ended("schtasks", "/End", "/TN", self.here.name, without=WITHOUT)
         must("schtasks", "/Create", "/TN", self.here.name, "/XML", str(self.file), "/F", without=WITHOUT)
         must("schtasks", "/Run", "/TN", self.here.name, without=WITHOUT)
 
     def stop(self) -> None:
-        """It has ended, and is not registered any more."""
+        """Stop and unregister it."""
         if not self._known():
             return
         ended("schtasks", "/End", "/TN", self.here.name, without=WITHOUT)
         must("schtasks", "/Delete", "/TN", self.here.name, "/F", without=WITHOUT)
 
     def gone(self) -> None:
-        """Its description was removed: the Task Scheduler has no more of it."""
+        """Called when its description was removed: the Task Scheduler keeps nothing else."""
 
     def standing(self) -> ServiceStatus:
-        """As the Task Scheduler has it; whether it runs tells Afterword's own lock, as words there are translated."""
+        """The state according to the Task Scheduler; our lock says whether it runs, as words there are translated."""
         known, running = self._known(), is_running(Paths(self.here.state, self.here.state))
         return ServiceStatus(known, running, known, words="running" if running else "not running")
 
@@ -127,7 +127,7 @@ class TaskScheduler:
 
 
 def _put(parent: ET.Element, name: str, **texts: str) -> ET.Element:
-    """A new element in that one, with elements of text in it."""
+    """Add an element to that one, with text elements in it."""
     made = ET.SubElement(parent, f"{{{NAMESPACE}}}{name}")
     _texts(made, **texts)
     return made

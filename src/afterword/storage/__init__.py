@@ -1,4 +1,4 @@
-"""The store: interviews, people and the journal, in SQLite or PostgreSQL. The only SQL of the product."""
+"""The store: interviews, people and the journal, in SQLite or PostgreSQL. All of the product's SQL is here."""
 
 from afterword.storage.store import Store
 from afterword.storage.writes import Entry

@@ -1,6 +1,6 @@
-"""Copies of a SQLite store: one a day, one before its schema changes; and the look for damage.
+"""Copies of a SQLite store, one a day and one before its schema changes; and the check for damage.
 
-They lie in `backups` beside the store, as private as it is. Each is one whole file: to go back, put it in the
+They are in `backups` next to the store, as private as it is. Each is one complete file: to go back, put it in the
 store's place.
 """
 
@@ -21,28 +21,28 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 KEPT = 7
-"""So many daily copies are kept."""
+"""How many daily copies are kept."""
 
-_SMALL = 8 * 1024 * 1024  # bytes that a look at every start may cost: some 20 ms
+_SMALL = 8 * 1024 * 1024  # bytes that may be checked at every start: some 20 ms
 
 
 def folder_of(file: Path) -> Path:
-    """Where a store's copies lie."""
+    """Where a store's copies are."""
     return file.parent / "backups"
 
 
 def small(file: Path) -> bool:
-    """Whether the store is small enough to be looked through at every start; a larger one is at every backup."""
+    """Whether the store is small enough to check at every start; a larger one is checked at every backup."""
     return file.stat().st_size <= _SMALL
 
 
 def emptied(file: Path) -> bool:
-    """Whether the store is a file without a byte, though it has copies: it is not a new one, it was lost."""
+    """Whether the store is an empty file although it has copies: then it is not new, it was lost."""
     return file.is_file() and file.stat().st_size == 0 and newest(folder_of(file)) is not None
 
 
 def problems(connection: Connection) -> tuple[str, ...]:
-    """What SQLite finds wrong in the whole file; empty when nothing is."""
+    """List what SQLite finds wrong in the whole file; empty if nothing is."""
     rows = connection.exec_driver_sql("PRAGMA quick_check(20)").scalars().all()
     return tuple(str(row) for row in rows if row != "ok")
 
@@ -61,7 +61,7 @@ def newest(folder: Path) -> Path | None:
 
 
 def daily(file: Path, folder: Path, now: datetime) -> Path:
-    """The copy of `now`'s day (UTC), made where there is none; the oldest beyond seven are removed."""
+    """Return the copy of `now`'s day (UTC), making it if needed; remove the oldest beyond seven."""
     target = folder / f"{file.stem}-{now:%Y-%m-%d}.db"
     if not target.exists():
         _copy(file, target)
@@ -71,16 +71,16 @@ def daily(file: Path, folder: Path, now: datetime) -> Path:
 
 
 def keep(file: Path, why: str, now: datetime) -> Path:
-    """A copy that stays, named for why and when it was made."""
+    """Make a copy that is never removed, named for why and when it was made."""
     target = folder_of(file) / f"{file.stem}-{why}-{now:%Y-%m-%dT%H%M%SZ}.db"
     _copy(file, target)
     return target
 
 
 def forget(file: Path, interview_id: str) -> None:
-    """The interview is gone from every copy beside the store, and from what SQLite has not yet written over.
+    """Remove the interview from every copy next to the store, and from what SQLite has not overwritten yet.
 
-    A copy that is damaged goes as a whole.
+    A damaged copy is deleted as a whole.
     """
     with closing(_connect(file)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -90,7 +90,7 @@ def forget(file: Path, interview_id: str) -> None:
         except sqlite3.DatabaseError as error:
             if not error.sqlite_errorname.startswith(DAMAGED):
                 raise
-            copy.unlink()  # nobody could go back to it, and it may still hold the person
+            copy.unlink()  # it cannot be restored, and it may still hold the person
 
 
 def _forget_in(copy: Path, interview_id: str) -> None:
@@ -107,14 +107,14 @@ def _dailies(folder: Path) -> list[Path]:
 
 
 def _copy(file: Path, target: Path) -> None:
-    """Copies by SQLite's own means, looks the copy through, and only then gives it its name."""
+    """Copy with SQLite's own backup, check the copy, and only then give it its name."""
     private_folder(target.parent)
     part = target.with_suffix(".part")
     part.unlink(missing_ok=True)
     private_file(part)
     with closing(_connect(file)) as source, closing(_connect(part)) as copy:
         source.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")  # one file, that stands alone
+        copy.execute("PRAGMA journal_mode = DELETE")  # a single file without companions
         found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
         part.unlink()

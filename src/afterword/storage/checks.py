@@ -1,4 +1,4 @@
-"""What can be wrong with a document that is imported: its shape, and what a shape cannot say."""
+"""Check an imported document: its shape, and what a shape cannot express."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SHORT = 60  # characters of what was found
 
 
 def problems(document: Document) -> Iterator[Problem]:
-    """What is wrong with values of the right shape."""
+    """List problems with values that have the right shape."""
     if "@" not in document.account:
         yield Problem("account", found_as(document.account), "an address")
     if document.cursor and not (
@@ -110,12 +110,12 @@ def _repeated(place: str, name: str, values: list[str]) -> Iterator[Problem]:
 
 
 def place(steps: Iterable[int | str]) -> str:
-    """Where a value stands in the document: interviews[0].events[1].at."""
+    """Where a value is in the document: interviews[0].events[1].at."""
     joined = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
     return joined.removeprefix(".") or "document"
 
 
 def found_as(value: object) -> str:
-    """A value as Python writes it, short."""
+    """A value as Python writes it, shortened."""
     text = repr(value)
     return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"

@@ -1,4 +1,4 @@
-"""What else there is at the companies of some interviews, read at once for all of them."""
+"""Read what else goes on at the companies of some interviews, at once for all of them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LEFT = (EventKind.SENT, EventKind.FOLLOWED_UP)
 
 @dataclass(frozen=True, slots=True)
 class Companies:
-    """Letters that left to some companies, and the open interviews there; whatever the case of their names."""
+    """Letters sent to some companies, and the open interviews there; the case of names does not matter."""
 
     left: dict[str, dict[str, datetime]] = field(default_factory=lambda: defaultdict(dict))
     open: dict[str, list[tuple[Interview, tuple[Event, ...]]]] = field(
@@ -35,7 +35,7 @@ class Companies:
     )
 
     def last_sent(self, besides: Interview) -> datetime | None:
-        """When a message last left to the company of that interview, for another one."""
+        """When a message for another interview was last sent to that interview's company."""
         others = (at for of, at in self.left[company_key(besides.company)].items() if of != besides.id)
         return max(others, default=None)
 
@@ -45,7 +45,7 @@ class Companies:
 
 
 def read_companies(connection: Connection, account: int, names: Iterable[str], since: datetime) -> Companies:
-    """Of those companies: when letters left for each interview, and the open interviews that end behind `since`."""
+    """Read when letters to those companies left for each interview, and the open interviews that end after `since`."""
     found = Companies()
     for some in chunks(map(company_key, names)):
         there = (interviews.c.account == account, interviews.c.company_key.in_(some))

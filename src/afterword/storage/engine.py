@@ -1,6 +1,6 @@
-"""The way into the database: SQLite as a private file that survives a crash, PostgreSQL by its URL.
+"""Access to the database: SQLite as a private file that survives a crash, PostgreSQL by its URL.
 
-Whatever the database complains about leaves here as a StoreError that says what mends it.
+Every error from the database becomes a StoreError that says how to fix it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 BUSY = "10"
-"""So long a writer waits for another one, seconds; `?timeout=` in the URL says otherwise."""
+"""How long a writer waits for another one, in seconds, unless the URL sets `?timeout=`."""
 
 PRAGMAS = (
     "journal_mode = WAL",
@@ -68,7 +68,7 @@ def address(url_or_path: str) -> URL:
 
 
 def connected(url: URL) -> Engine:
-    """An engine for the URL, with the SQLite file made private first; nothing is asked of the database yet."""
+    """Make an engine for the URL, after making the SQLite file private; it does not query the database yet."""
     try:
         if url.get_backend_name() == "sqlite":
             return _sqlite(url)
@@ -81,7 +81,7 @@ def connected(url: URL) -> Engine:
 
 
 def writing(engine: Engine) -> Engine:
-    """The same engine for writes: on SQLite each takes the write lock first, so that it waits and never fails late."""
+    """The same engine for writes: on SQLite each takes the write lock first, so it waits instead of failing late."""
     return engine.execution_options(writes=True)
 
 
@@ -93,7 +93,7 @@ def reading(engine: Engine) -> Engine:
 
 
 def private_file(path: Path) -> None:
-    """The file exists, 0600, in a folder that, where it had to be made, is 0700, whatever the umask."""
+    """Make sure that the file exists, 0600; if its folder had to be made, it is 0700. The umask does not matter."""
     private_folder(path.parent)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     if path.stat().st_mode & 0o777 != 0o600:
@@ -101,7 +101,7 @@ def private_file(path: Path) -> None:
 
 
 def private_folder(folder: Path) -> None:
-    """The folder exists; it and the parents that had to be made are 0700. One that was there is left as it is."""
+    """Make sure that the folder exists; new folders are 0700, parents included, existing ones are left unchanged."""
     if folder.is_dir():
         return
     private_folder(folder.parent)
@@ -114,14 +114,14 @@ def private_folder(folder: Path) -> None:
 
 @contextmanager
 def troubles(place: str, advice: Callable[[], str] = str) -> Iterator[None]:
-    """What the database raises inside becomes a StoreError about `place`; `advice` is asked when it is damaged."""
+    """Turn what the database raises inside into a StoreError about `place`; `advice` is called if it is damaged."""
     try:
         yield
     except DBAPIError as error:
         raise _told(place, error.orig or error, advice) from error
     except sqlite3.Error as error:
         raise _told(place, error, advice) from error
-    except StatementError as error:  # a value that no column takes, a naive instant first of all
+    except StatementError as error:  # a value that no column accepts, usually a naive instant
         raise (error.orig or error) from error
     except (SQLAlchemyError, UnicodeError) as error:
         raise StoreError(f"the store at {place} did not take it: {error}") from error
@@ -150,7 +150,7 @@ def _first_line(error: BaseException) -> str:
 
 
 def damaged(place: str, advice: str) -> StoreError:
-    """The error for a file that is no whole database any more."""
+    """The error for a file that is no longer a complete database."""
     return StoreError(f"the store at {place} is damaged", advice)
 
 

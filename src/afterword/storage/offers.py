@@ -1,4 +1,4 @@
-"""Invitations that are offered as interviews: what came, and what became of it; inside the store's transactions."""
+"""Invitations that are offered as interviews, and what became of them; runs inside the store's transactions."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _FORGOTTEN = ("title", "by", "name", "calendar", "company", "position")
 
 
 def write_offers(connection: Connection, account: int, found: Iterable[Offer]) -> None:
-    """Each is offered, or brought up to date by its SEQUENCE; what the candidate said of one stays said.
+    """Offer each, or update it by its SEQUENCE; what the candidate decided about one stays.
 
-    One that its calendar called off comes back by a later update only, one that was ignored never.
+    An offer that its calendar called off comes back only with a later update, an ignored one never does.
     """
     statement = insert_into(connection, offers)
     new = statement.excluded
@@ -52,14 +52,14 @@ def read_offers(connection: Connection, account: int, *, every: bool) -> tuple[O
 
 
 def settle(connection: Connection, account: int, number: int, word: str) -> None:
-    """What became of it; of one that was ignored nothing is kept but that it was."""
+    """Record what became of it; for an ignored one, keep only that it was ignored."""
     blank = dict.fromkeys(_FORGOTTEN, "") if word == "ignored" else {}
     statement = update(offers).where(offers.c.account == account, offers.c.number == number)
     connection.execute(statement.values(word=word, **blank))
 
 
 def offer_row(account: int, offer: Offer) -> dict[str, Any]:
-    """The row of an offer; its number is the database's to give."""
+    """The row of an offer; the database assigns its number."""
     return {"account": account} | {name: getattr(offer, name) for name in _FIELDS}
 
 

@@ -1,8 +1,8 @@
 """Everything of an account as one JSON document, and back.
 
-The document is `Document` below as JSON: instants in RFC 3339 UTC, events in their order. What the sign-in granted
-stays out of it, since the sign-in itself is in the keyring of one machine. Where letters are in Gmail, and which
-interviews are closed, follows from the events and is not repeated.
+The document is `Document` below as JSON: instants in RFC 3339 UTC, events in order. It leaves out what the sign-in
+granted, since the sign-in itself is in the keyring of one machine. The events already say where letters are in Gmail
+and which interviews are closed, so neither is repeated.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The ids of the interviews that an import added, changed, and found as they were or newer."""
+    """The ids of the interviews that an import added, changed, or left alone as the store's are as new or newer."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
@@ -83,7 +83,7 @@ def document(connection: Connection, account: int) -> dict[str, Any]:
 
 
 def checked(given: object) -> Document:
-    """The document that was given; raises InputError with everything that is wrong with it."""
+    """Read a document; raises InputError with everything that is wrong with it."""
     walk = Validation(place, found_as)
     read = walk.table(Document, _of_today(given))
     found = [*walk.found, *(problems(read) if read else ())]
@@ -93,7 +93,7 @@ def checked(given: object) -> Document:
 
 
 def _of_today(given: object) -> object:
-    """The document with notes in the form of today: an older version had them in fragments."""
+    """Convert the document's notes to today's form: an older version stored fragments."""
     if not isinstance(given, dict) or not isinstance(given.get("interviews"), list):
         return given
     return {**given, "interviews": [_kept_of_today(kept) for kept in given["interviews"]]}
@@ -106,9 +106,9 @@ def _kept_of_today(kept: object) -> object:
 
 
 def take_in(connection: Connection, account: int, taken: Document) -> Imported:
-    """Adds what the store lacks; an interview that the store knows more of is left as it is.
+    """Add what the store lacks; leave an interview unchanged if the store knows more about it.
 
-    Raises InputError, and the caller's transaction is given up, where a journal contradicts the store's.
+    Raises InputError if a journal contradicts the store's; the caller's transaction is then rolled back.
     """
     ids = [kept.interview.id for kept in taken.interviews]
     mine = {interview.id: interview for interview in interviews_by_id(connection, ids)}
@@ -168,7 +168,7 @@ def _named(event: KeptEvent) -> str:
 def _is_new(
     kept: ExportedInterview, mine: dict[str, Interview], journals: dict[str, list[KeptEvent]]
 ) -> bool:
-    """Whether the document knows more of an interview, or as much and other facts."""
+    """Whether the document has more events of an interview, or as many but other facts."""
     ours = journals[kept.interview.id]
     if kept.interview.id not in mine or len(kept.events) > len(ours):
         return True
@@ -176,13 +176,13 @@ def _is_new(
 
 
 def _in_order(fresh: list[ExportedInterview], journals: dict[str, list[KeptEvent]]) -> list[KeptEvent]:
-    """What the store's journals lack, in the order of the journal that it comes from."""
+    """The events that the store's journals lack, in the order of the journal that they come from."""
     lacking = [event for kept in fresh for event in kept.events[len(journals[kept.interview.id]) :]]
     return sorted(lacking, key=lambda event: event.number)
 
 
 def _move_back(connection: Connection, account: int, taken: Document) -> None:
-    """The cursor goes to the older of both, so that no mail for what is added is passed over."""
+    """Set the cursor to the older of both, so that no mail for added interviews is missed."""
     mine = connection.execute(select(accounts).where(accounts.c.id == account)).one()
     any_yet = connection.execute(
         select(interviews.c.id).where(interviews.c.account == account).limit(1)

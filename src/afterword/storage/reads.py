@@ -25,14 +25,14 @@ _MOST = 500  # values in one statement
 
 
 def chunks(values: Iterable[str]) -> Iterator[list[str]]:
-    """The values without repeats, so many at a time as one statement takes."""
+    """The values without duplicates, in groups as large as one statement accepts."""
     rest = iter(dict.fromkeys(values))
     while some := list(islice(rest, _MOST)):
         yield some
 
 
 def due(connection: Connection, account: int, now: datetime, limit: int) -> tuple[str, ...]:
-    """What a tick asks; the index of look_at answers it alone."""
+    """The query of a tick; the index on look_at alone answers it."""
     statement = (
         select(interviews.c.id)
         .where(interviews.c.account == account, interviews.c.look_at <= now)
@@ -54,7 +54,7 @@ def next_look(connection: Connection, account: int) -> datetime | None:
 
 
 def interviews_where(connection: Connection, *conditions: ColumnElement[bool]) -> list[Interview]:
-    """The interviews that meet the conditions, with their people, in two queries; earliest end first."""
+    """Read the interviews that meet the conditions, with their people, in two queries; earliest end first."""
     whom: dict[str, list[Person]] = defaultdict(list)
     joined = (
         select(people).join(interviews).where(*conditions).order_by(people.c.interview, people.c.position)
@@ -70,7 +70,7 @@ def interviews_where(connection: Connection, *conditions: ColumnElement[bool]) -
 def interviews_by_id(
     connection: Connection, ids: Iterable[str], *also: ColumnElement[bool]
 ) -> list[Interview]:
-    """The interviews of that id that meet the conditions too; earliest end first."""
+    """The interviews with those ids that also meet the conditions; earliest end first."""
     found: list[Interview] = []
     for some in chunks(ids):
         found += interviews_where(connection, interviews.c.id.in_(some), *also)
@@ -84,14 +84,14 @@ def _earliest_first(found: Iterable[Interview]) -> list[Interview]:
 
 
 def events_of(connection: Connection, ids: Iterable[str]) -> dict[str, list[Event]]:
-    """The journals of the interviews, each in the order in which it happened; one that is unknown has none."""
+    """The journals of the interviews, each in the order of events; empty for an unknown interview."""
     return journals_of(connection, ids, event_of)
 
 
 def journals_of(
     connection: Connection, ids: Iterable[str], read: Callable[[Row[Any]], One]
 ) -> dict[str, list[One]]:
-    """As `events_of`, each event as `read` makes it of its row."""
+    """Like `events_of`, with each event as `read` makes it from its row."""
     wanted = list(ids)
     journals: dict[str, list[One]] = {interview: [] for interview in wanted}
     for some in chunks(wanted):
@@ -104,7 +104,7 @@ def journals_of(
 def traced(
     connection: Connection, account: int, what: str, gmail_ids: Iterable[str]
 ) -> dict[str, tuple[tuple[str, str], ...]]:
-    """For each of the ids that is known: the (interview, step) pairs that it belongs to."""
+    """For each known id, the (interview, step) pairs that it belongs to."""
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for some in chunks(gmail_ids):
         statement = (
@@ -120,7 +120,7 @@ def traced(
 def threads(
     connection: Connection, account: int, *conditions: ColumnElement[bool]
 ) -> dict[str, tuple[str, ...]]:
-    """The threads that interviews which meet the conditions have in Gmail, and whose they are."""
+    """The Gmail threads of interviews that meet the conditions, each with its interviews."""
     statement = (
         select(traces.c.gmail_id, traces.c.interview)
         .join(interviews, interviews.c.id == traces.c.interview)
@@ -135,7 +135,7 @@ def threads(
 
 
 def newest(connection: Connection, account: int) -> int:
-    """The highest number in the account's journal, 0 where it is empty."""
+    """The highest number in the account's journal, 0 if it is empty."""
     statement = select(func.max(events.c.number)).where(events.c.account == account)
     return connection.execute(statement).scalar() or 0
 
@@ -159,7 +159,7 @@ def latest_ids(connection: Connection, account: int, skip: int, limit: int) -> t
 
 
 def done_steps(connection: Connection, account: int, kind: str, since: datetime) -> int:
-    """How many steps of that kind were called done since then."""
+    """How many steps of that kind were marked done since then."""
     statement = select(func.count(func.distinct(events.c.step))).where(
         events.c.account == account,
         events.c.kind == EventKind.DONE,

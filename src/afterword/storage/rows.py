@@ -1,4 +1,4 @@
-"""Facts to rows and back: nothing is lost on the way, and nothing is added."""
+"""Convert facts to rows and back, without losing or adding anything."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 Columns = dict[str, Any]
 
 TRACED = ("draft", "message", "thread")
-"""What of Gmail is traced to its step; the detail of an event names it as <what>_id."""
+"""Which Gmail ids are traced to their step; an event's detail names each as <what>_id."""
 
 
 def company_key(company: str) -> str:
-    """A company's name for comparing: casefolded, single blanks."""
+    """A company's name for comparing: casefolded, with single spaces."""
     return " ".join(company.casefold().split())
 
 
@@ -66,7 +66,7 @@ def interview_row(account: int, interview: Interview, look_at: datetime | None) 
 
 
 def person_row(interview: str, position: int, person: Person) -> Columns:
-    """The row of somebody of an interview."""
+    """The row of a person in an interview."""
     return {
         "interview": interview,
         "id": person.id,
@@ -87,7 +87,7 @@ def person_row(interview: str, position: int, person: Person) -> Columns:
 
 @dataclass(frozen=True, slots=True)
 class KeptEvent:
-    """An event as the journal's table and an exported document hold it."""
+    """An event as the journal's table and an exported document store it."""
 
     interview: str
     kind: EventKind
@@ -114,9 +114,9 @@ def kept(event: Event) -> KeptEvent:
 
 
 def _said(facts: Event | GmailIds | WrittenLetter | ReceivedMail) -> Iterator[tuple[str, object]]:
-    """What the fields of an event say, beside its columns.
+    """The fields of an event that have no column of their own.
 
-    A list is said also where it is empty, for an earlier version took a missing one as unchanged; so is a yes or no.
+    An empty list is written too, because an earlier version read a missing one as unchanged; so is a yes or no.
     """
     for each in fields(facts):
         match getattr(facts, each.name):
@@ -133,13 +133,13 @@ def _said(facts: Event | GmailIds | WrittenLetter | ReceivedMail) -> Iterator[tu
 
 
 def event_row(account: int, event: KeptEvent) -> Columns:
-    """The row of an event; its number is the database's to give."""
+    """The row of an event; the database assigns its number."""
     columns = {each.name: getattr(event, each.name) for each in fields(event) if each.name != "number"}
     return columns | {"account": account, "kind": str(event.kind), "once": event.once or None}
 
 
 def trace_rows(account: int, events: Iterable[KeptEvent]) -> list[Columns]:
-    """Where in Gmail the events left their steps."""
+    """Rows that say where the events put their steps in Gmail."""
     return [
         {
             "account": account,
@@ -155,7 +155,7 @@ def trace_rows(account: int, events: Iterable[KeptEvent]) -> list[Columns]:
 
 
 def interview_of(row: Row[Any], people: Iterable[Person]) -> Interview:
-    """The interview that a row and its people hold."""
+    """The interview from a row and its people."""
     return Interview(
         id=row.id,
         company=row.company,
@@ -172,7 +172,7 @@ def interview_of(row: Row[Any], people: Iterable[Person]) -> Interview:
 
 
 def person_of(row: Row[Any]) -> Person:
-    """Somebody of an interview."""
+    """A person in an interview."""
     return Person(
         id=row.id,
         name=row.name,
@@ -190,13 +190,13 @@ def person_of(row: Row[Any]) -> Person:
 
 
 def kept_of(row: Row[Any]) -> KeptEvent:
-    """A row of the journal, not read any further."""
+    """A row of the journal, not interpreted any further."""
     columns = {each.name: getattr(row, each.name) for each in fields(KeptEvent)}
     return KeptEvent(**columns | {"kind": EventKind(row.kind), "once": row.once or ""})
 
 
 def event_of(row: Row[Any] | KeptEvent) -> Event:
-    """The event that a row holds, without what this version does not know; ValueError where it holds none."""
+    """The event in a row, without what this version does not know; raises ValueError if the row holds none."""
     detail = {name: value for name, value in row.detail.items() if value not in ("", None)}
     said = {
         **detail,

@@ -1,4 +1,4 @@
-"""The schema's version: compared cheaply at each start, brought up by Alembic only where it is older."""
+"""The schema's version: compared cheaply at each start, upgraded by Alembic only if it is older."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _VERSIONS = "alembic_version"
-_LOCK = 0x4146_5457  # an arbitrary number that is ours among PostgreSQL's advisory locks
+_LOCK = 0x4146_5457  # an arbitrary number for our PostgreSQL advisory lock
 
 
 def version(connection: Connection) -> str:
-    """The schema's revision, empty for an empty database."""
+    """The schema's revision; empty for an empty database."""
     if not inspect(connection).has_table(_VERSIONS):
         return ""
     return str(connection.execute(text(f"SELECT version_num FROM {_VERSIONS}")).scalar() or "")  # noqa: S608  (a constant)
 
 
 def behind(found: str, place: str) -> bool:
-    """Whether the schema is older than the program's; one that is newer raises StoreError."""
+    """Whether the schema is older than the program's; raises StoreError if it is newer."""
     if found > SCHEMA:
         raise StoreError(
             f"the store at {place} was written by a newer Afterword (schema {found}, this program knows {SCHEMA})",
@@ -35,7 +35,7 @@ def behind(found: str, place: str) -> bool:
 
 
 def migrate(connection: Connection, place: str) -> None:
-    """Brings the schema to the program's, inside the transaction of `connection`; two at once wait for each other."""
+    """Upgrade the schema to the program's, in the transaction of `connection`; two at once wait for each other."""
     from alembic import command
     from alembic.util import CommandError
 
@@ -52,7 +52,7 @@ def migrate(connection: Connection, place: str) -> None:
 
 
 def alembic_config() -> Config:
-    """Alembic's view of the migrations that ship in the package."""
+    """Alembic's view of the migrations shipped in the package."""
     from alembic.config import Config
 
     config = Config()

@@ -1,7 +1,7 @@
-"""The store: every fact of the product, each method one transaction of its own.
+"""The store: every fact of the product; each method runs in a transaction of its own.
 
 Nothing half done is ever kept, and no transaction stays open after a method returns, so none spans a call to Gmail.
-Every method may raise StoreError, with what mends it as its hint.
+Every method may raise StoreError, whose hint says how to fix it.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ _AT_ONCE = 2_000  # interviews whose rows are in memory together
 
 
 class Store:
-    """Facts and journal in one database. Threads may share it; `close` when done."""
+    """Facts and journal in one database. Threads may share it; `close` it when done."""
 
     def __init__(self, url: URL) -> None:
-        """For `open`, which also sees to the schema."""
+        """Use `open` instead, which also checks the schema."""
         self.file = Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
         self.place = str(self.file or url.render_as_string(hide_password=True))
         if self.file and backup.emptied(self.file):
@@ -57,10 +57,10 @@ class Store:
 
     @classmethod
     def open(cls, url_or_path: str, *, now: datetime) -> Store:
-        """The store at a path or URL, made where there is none and brought to this program's schema.
+        """Open the store at a path or URL; create it if needed and upgrade it to this program's schema.
 
-        Before an older SQLite store is changed, a copy is kept beside its backups. Raises StoreError for one that
-        is damaged (naming the newest backup), newer than the program, or out of reach.
+        Before an older SQLite store is changed, a copy is kept next to its backups. Raises StoreError if it is
+        damaged (naming the newest backup), newer than the program, or unreachable.
         """
         store = cls(address(url_or_path))
         try:
@@ -71,7 +71,7 @@ class Store:
         return store
 
     def close(self) -> None:
-        """Lets go of the database."""
+        """Close the connections to the database."""
         self._engine.dispose()
 
     def _see_to_schema(self, now: datetime) -> None:
@@ -107,7 +107,7 @@ class Store:
     # accounts
 
     def account(self, email: str) -> int:
-        """The number of the account with that address; its row is made where there is none."""
+        """Return the number of the account with that address, creating its row if needed."""
         mine = select(accounts.c.id).where(accounts.c.email == email.lower())
         with self._reading() as connection:
             found: int | None = connection.execute(mine).scalar()
@@ -120,7 +120,7 @@ class Store:
             return made
 
     def cursor(self, account: int) -> str:
-        """Gmail's historyId up to which everything is recorded, empty before the first look."""
+        """Gmail's historyId up to which everything is recorded; empty before the first look."""
         return str(self._of_account(account).cursor)
 
     def synced_at(self, account: int) -> datetime | None:
@@ -129,11 +129,11 @@ class Store:
         return at
 
     def sign_in(self, account: int) -> dict[str, object]:
-        """What `keep_sign_in` was given last."""
+        """What `keep_sign_in` stored last."""
         return dict(self._of_account(account).sign_in)
 
     def keep_sign_in(self, account: int, granted: Mapping[str, object]) -> None:
-        """Keeps what the sign-in granted, and when: JSON values, never a token."""
+        """Store what the sign-in granted, and when: JSON values, never a token."""
         with self._writing() as connection:
             connection.execute(update(accounts).where(accounts.c.id == account).values(sign_in=dict(granted)))
 
@@ -151,7 +151,7 @@ class Store:
         events: Sequence[Event] = (),
         look_at: datetime | None,
     ) -> tuple[Event, ...]:
-        """The interview and its people are as given, new or changed; gives back the events that were new."""
+        """Save the interview and its people, new or changed; return the events that were new."""
         with self._writing() as connection:
             write_interviews(connection, account, [Entry(interview, look_at=look_at)])
             return write_events(connection, account, events)
@@ -166,7 +166,7 @@ class Store:
                 write_many_events(connection, account, [event for entry in some for event in entry.events])
 
     def interview(self, interview_id: str) -> Interview | None:
-        """The interview of that id."""
+        """The interview with that id."""
         with self._reading() as connection:
             return next(iter(reads.interviews_by_id(connection, [interview_id])), None)
 
@@ -183,13 +183,13 @@ class Store:
             return tuple(reads.interviews_by_id(connection, ids, *conditions))
 
     def account_of(self, interview_id: str) -> int | None:
-        """The account whose interview it is."""
+        """The account that the interview belongs to."""
         with self._reading() as connection:
             statement = select(interviews.c.account).where(interviews.c.id == interview_id)
             return connection.execute(statement).scalar()
 
     def forget(self, interview_id: str) -> None:
-        """The interview, its people and its journal are gone, from the store's own copies too."""
+        """Delete the interview, its people and its journal, from the store's own copies too."""
         with self._writing() as connection:
             connection.execute(delete(told).where(told.c.key.contains(interview_id, autoescape=True)))
             came_as = select(interviews.c.uid).where(interviews.c.id == interview_id)
@@ -212,11 +212,11 @@ class Store:
         changes: Mapping[str, Callable[[Interview], Interview]] | None = None,
         offers: Iterable[Offer] = (),
     ) -> tuple[Event, ...]:
-        """Events, cursor, looks, changed interviews and offers, all or none; gives back the new events, numbered.
+        """Record events, cursor, looks, changed interviews and offers, all or none; return the new events, numbered.
 
-        One whose `once` is in the journal of its interview already is not recorded again. An interview that
-        something new happened to is looked at from the event's instant on, unless `look_at` names it. `changes` says
-        what to make of an interview as it stands at that moment: nothing that was typed meanwhile is written over.
+        An event whose `once` is already in the journal of its interview is not recorded again. An interview with a
+        new event is due from the event's instant on, unless `look_at` names it. `changes` turn the interview as it is
+        at that moment into the new one: nothing that was typed meanwhile is overwritten.
         """
         position = {"cursor": cursor, "synced_at": synced_at}
         moved = {column: value for column, value in position.items() if value is not None}
@@ -236,7 +236,7 @@ class Store:
         return self.events_of([interview_id])[interview_id]
 
     def events_of(self, ids: Iterable[str]) -> dict[str, tuple[Event, ...]]:
-        """What happened to each of the interviews, in order; nothing for one that is unknown."""
+        """What happened to each of the interviews, in order; nothing for an unknown one."""
         with self._reading() as connection:
             return {interview: tuple(them) for interview, them in reads.events_of(connection, ids).items()}
 
@@ -254,27 +254,27 @@ class Store:
             return reads.threads(connection, account, *conditions)
 
     def companies(self, account: int, names: Iterable[str], since: datetime) -> Companies:
-        """What left to those companies, and the open interviews there that end behind `since`."""
+        """The letters sent to those companies, and the open interviews there that end after `since`."""
         with self._reading() as connection:
             return read_companies(connection, account, names, since)
 
     def newest(self, account: int) -> int:
-        """The number of the journal's newest event, 0 where nothing has happened."""
+        """The number of the journal's newest event, 0 if it is empty."""
         with self._reading() as connection:
             return reads.newest(connection, account)
 
     def latest_events(self, account: int, *, before: int = 0, limit: int = 100) -> tuple[Event, ...]:
-        """The newest events of all interviews, the newest first; those numbered below `before`, where that is not 0."""
+        """The newest events of all interviews, newest first; only those numbered below `before`, unless that is 0."""
         with self._reading() as connection:
             return tuple(reads.latest_events(connection, account, before, limit))
 
     def latest_ids(self, account: int, *, skip: int = 0, limit: int = 10) -> tuple[str, ...]:
-        """So many interviews' ids, the latest end first."""
+        """The ids of up to that many interviews, the latest end first."""
         with self._reading() as connection:
             return reads.latest_ids(connection, account, skip, limit)
 
     def done_steps(self, account: int, kind: str, since: datetime) -> int:
-        """How many steps of that kind the candidate called done since then, in all interviews."""
+        """How many steps of that kind the candidate marked done since then, in all interviews."""
         with self._reading() as connection:
             return reads.done_steps(connection, account, kind, since)
 
@@ -286,32 +286,32 @@ class Store:
     # invitations that are offered
 
     def offers(self, account: int, *, every: bool = False) -> tuple[Offer, ...]:
-        """What invitations offer and nobody has added or ignored yet, the earliest first; `every`: all there were."""
+        """Offers from invitations that nobody has added or ignored yet, the earliest first; `every`: all of them."""
         with self._reading() as connection:
             return read_offers(connection, account, every=every)
 
     def settle_offer(self, account: int, number: int, word: str) -> None:
-        """What became of the offer: "added" or "ignored"."""
+        """Record what became of the offer: "added" or "ignored"."""
         with self._writing() as connection:
             settle(connection, account, number, word)
 
     # when to look
 
     def due(self, account: int, now: datetime, limit: int = 100) -> tuple[str, ...]:
-        """The interviews whose plan can have changed by `now`, the longest due first."""
+        """The interviews whose plan may have changed by `now`, the longest due first."""
         with self._reading() as connection:
             return reads.due(connection, account, now, limit)
 
     def next_look(self, account: int) -> datetime | None:
-        """The next instant at which a plan can change."""
+        """The next instant at which any plan can change."""
         with self._reading() as connection:
             return reads.next_look(connection, account)
 
     def look_at(self, interview_id: str, at: datetime | None, *, seen: int | None = None) -> None:
-        """The interview is looked at next at that instant, or not at all.
+        """Set when the interview is looked at next, or that it is not.
 
-        `seen` is the highest number of the journal that this was concluded from: where the interview has a newer
-        event, whoever wrote that has said when to look, and it stays so.
+        `seen` is the highest number in the journal that the caller knew: if the interview has a newer event, the code
+        that wrote it has set when to look, and that stays.
         """
         statement = update(interviews).where(interviews.c.id == interview_id).values(look_at=at)
         if seen is not None:
@@ -323,13 +323,13 @@ class Store:
     # alerts
 
     def tell_once(self, account: int, key: str) -> bool:
-        """True the first time it is asked for the key, until that is forgotten."""
+        """True the first time for the key, until the key is forgotten."""
         with self._writing() as connection:
             statement = insert_into(connection, told).on_conflict_do_nothing().returning(told.c.key)
             return connection.execute(statement, {"account": account, "key": key}).scalar() is not None
 
     def forget_told(self, account: int, key: str) -> None:
-        """The key may be told again."""
+        """Forget the key, so that its alert may be shown again."""
         with self._writing() as connection:
             connection.execute(delete(told).where(told.c.account == account, told.c.key == key))
 
@@ -343,7 +343,7 @@ class Store:
             return portable.document(connection, account)
 
     def import_(self, account: int, document: object) -> Imported:
-        """Takes an exported document in, all or nothing; taking it in again changes nothing.
+        """Import an exported document, all or nothing; importing it again changes nothing.
 
         Raises InputError with every problem, an event that contradicts the store's journal among them.
         """
@@ -355,9 +355,9 @@ class Store:
             return portable.take_in(connection, account, taken)
 
     def backup(self, folder: Path | str | None, now: datetime) -> Path | None:
-        """A copy of a SQLite store in `folder` (None: beside the store), one a day, the last seven kept.
+        """Copy a SQLite store to `folder` (None: next to the store), once a day, keeping the last seven.
 
-        Gives its path; None for PostgreSQL, which has backups of its own.
+        Returns the copy's path; None for PostgreSQL, which has backups of its own.
         """
         if not self.file:
             return None
@@ -371,11 +371,11 @@ class Store:
         return backup.newest(Path(folder) if folder else backup.folder_of(self.file))
 
     def problems(self) -> tuple[str, ...]:
-        """What is damaged in a SQLite store, by a look at all of it; empty when it is whole."""
+        """Check all of a SQLite store and list what is damaged; empty if it is intact."""
         if not self.file:
             return ()
         try:
             with self._reading() as connection:
                 return backup.problems(connection)
-        except StoreError as error:  # so damaged that SQLite cannot look through it
+        except StoreError as error:  # so damaged that SQLite cannot check it
             return (error.message,)

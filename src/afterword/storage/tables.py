@@ -1,6 +1,6 @@
 """The tables, and how an instant is kept in a column.
 
-Facts are rows, the journal is `events`; what should happen is nowhere. A change here needs a migration beside it.
+Facts are rows, the journal is `events`; plans are not stored. A change here needs a migration too.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
 SCHEMA = "0004"
-"""The revision that this program reads and writes; revisions are four digits and only grow."""
+"""The revision that this program reads and writes; revisions have four digits and only go up."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware instant, kept as microseconds since 1970 UTC, so that an index orders it on every database.
+    """An aware instant, stored as microseconds since 1970 UTC, so that an index orders it on every database.
 
-    Raises ValueError for a naive one; gives back UTC.
+    Raises ValueError for a naive one; returns UTC.
     """
 
     impl = BigInteger
@@ -144,7 +144,7 @@ events = Table(
     ),
     UniqueConstraint("interview", "once"),  # the once-only guarantee; one mail may concern two interviews
     Index(None, "interview", "number"),
-    sqlite_autoincrement=True,  # a number is never given twice, also after a forget
+    sqlite_autoincrement=True,  # a number is never assigned twice, even after a forget
 )
 
 traces = Table(
@@ -185,5 +185,5 @@ offers = Table(
     Column("calendar", Text, nullable=False),
     Column("word", Text, nullable=False),  # "" | added | ignored | called-off
     UniqueConstraint("account", "uid"),
-    sqlite_autoincrement=True,  # a number that somebody read is never another offer's
+    sqlite_autoincrement=True,  # a number that somebody saw never becomes another offer's
 )

@@ -45,7 +45,7 @@ class Entry(NamedTuple):
 
 
 def insert_into(connection: Connection, table: Table) -> SqliteInsert | PostgresInsert:
-    """An insert that can say what to do about a row that is there already."""
+    """An insert that can say what to do if the row exists already."""
     if connection.dialect.name == "postgresql":
         from sqlalchemy.dialects.postgresql import insert as postgres_insert
 
@@ -56,7 +56,7 @@ def insert_into(connection: Connection, table: Table) -> SqliteInsert | Postgres
 
 
 def write_interviews(connection: Connection, account: int, entries: Sequence[Entry]) -> None:
-    """Interviews and their people are as given; raises StoreError where an id belongs to another account."""
+    """Save interviews and their people; raises StoreError if an id belongs to another account."""
     if not entries:
         return
     ids = [entry.interview.id for entry in entries]
@@ -81,7 +81,7 @@ def write_interviews(connection: Connection, account: int, entries: Sequence[Ent
 def rewrite_interviews(
     connection: Connection, account: int, changes: Mapping[str, Callable[[Interview], Interview]]
 ) -> None:
-    """Each interview is what its change makes of it; when to look at it next stays as it is."""
+    """Apply its change to each interview; when to look at it next stays the same."""
     mine = interviews_by_id(connection, changes, interviews.c.account == account) if changes else []
     looks = select(interviews.c.id, interviews.c.look_at).where(interviews.c.id.in_(list(changes)))
     look_at = {row.id: row.look_at for row in connection.execute(looks)} if mine else {}
@@ -100,14 +100,14 @@ def _refuse_foreign(connection: Connection, account: int, ids: Iterable[str]) ->
 
 
 def write_events(connection: Connection, account: int, happened: Iterable[Event]) -> tuple[Event, ...]:
-    """The journal holds them, once; gives back those that were new, numbered in their order."""
+    """Write events to the journal, once; return those that were new, numbered in order."""
     given = list(happened)
     numbers = write_kept(connection, account, map(kept, given))
     return tuple(replace(event, number=n) for event, n in zip(given, numbers, strict=True) if n is not None)
 
 
 def write_kept(connection: Connection, account: int, happened: Iterable[KeptEvent]) -> list[int | None]:
-    """As `write_events`, of events as they are kept; gives the number of each, None where it was there before."""
+    """Like `write_events`, for events as stored; return each one's number, None if it was there before."""
     statement = (
         insert_into(connection, events)
         .on_conflict_do_nothing(index_elements=["interview", "once"])
@@ -123,7 +123,7 @@ def write_kept(connection: Connection, account: int, happened: Iterable[KeptEven
 
 
 def write_many_events(connection: Connection, account: int, happened: Sequence[Event]) -> None:
-    """Like `write_events`, for very many: nobody asks for their numbers."""
+    """Like `write_events`, for very many: it returns no numbers."""
     if happened:
         statement = insert_into(connection, events).on_conflict_do_nothing(
             index_elements=["interview", "once"]
@@ -134,7 +134,7 @@ def write_many_events(connection: Connection, account: int, happened: Sequence[E
 
 
 def _follow(connection: Connection, account: int, new: Sequence[KeptEvent]) -> None:
-    """What follows from events by itself: where their letters are in Gmail, and which interviews are closed."""
+    """Write what follows from the events: where their letters are in Gmail, and which interviews are closed."""
     found = trace_rows(account, new)
     if found:
         connection.execute(insert_into(connection, traces).on_conflict_do_nothing(), found)
@@ -147,7 +147,7 @@ def _follow(connection: Connection, account: int, new: Sequence[KeptEvent]) -> N
 
 
 def write_look_at(connection: Connection, account: int, looks: Mapping[str, datetime | None]) -> None:
-    """When each of the interviews is looked at next."""
+    """Set when each of the interviews is looked at next."""
     if looks:
         mine = update(interviews).where(interviews.c.account == account, interviews.c.id == bindparam("of"))
         rows: list[dict[str, Any]] = [{"of": of, "at": at} for of, at in looks.items()]

@@ -1,4 +1,4 @@
-"""What Alembic runs: the migrations, on the connection and in the transaction that the store hands over."""
+"""Entry point for Alembic: run the migrations in the connection and transaction that the store passes."""
 
 from alembic import context
 

@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Makes the tables, and the triggers that keep the journal as it was written."""
+    """Create the tables, and the triggers that keep the journal unchanged."""
     _accounts()
     _interviews()
     _people()

@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Makes the table of offers; nothing else changes."""
+    """Create the table of offers; nothing else changes."""
     texts = ("time_zone", "company", "position", "title", "by", "name", "message_id", "thread_id")
     op.create_table(
         "offers",

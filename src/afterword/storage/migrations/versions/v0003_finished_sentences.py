@@ -1,4 +1,4 @@
-"""Letters are finished by the candidate: what was noted in fragments becomes rough notes, and nothing of it is lost.
+"""The candidate finishes the letters: earlier fragments of notes become rough notes, and nothing is lost.
 
 A person has a language and a form of address.
 """
@@ -29,7 +29,7 @@ _PEOPLE = sa.table(
 
 
 def upgrade() -> None:
-    """Adds two columns and rewrites the notes of every interview and person."""
+    """Add two columns and rewrite the notes of every interview and person."""
     with op.batch_alter_table("people") as people:
         people.add_column(sa.Column("language", sa.Text(), nullable=False, server_default=""))
         people.add_column(sa.Column("form_of_address", sa.Text(), nullable=False, server_default=""))

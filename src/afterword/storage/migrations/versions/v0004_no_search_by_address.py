@@ -11,7 +11,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Drops two indexes and the columns that they were on; `email` says the same."""
+    """Drop two indexes and their columns; `email` holds the same facts."""
     with op.batch_alter_table("people") as people:
         for column in ("mailbox", "domain"):
             people.drop_index(f"ix_people_{column}_interview")
