@@ -1,4 +1,4 @@
-"""Who was in the room: the humans of an event, without oneself, the rooms and the robots."""
+"""The people in the room: the humans of an event, without the candidate, the rooms and the robots."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ SERVICES = (
     "hirevue.com",
     "modernloop.io",
 )
-"""Calendars and hiring systems: their addresses are no people, and their domains no companies."""
+"""Calendars and hiring systems: their addresses are not people, and their domains are not companies."""
 _SHARED = frozenset({
     "team", "talent", "hr", "jobs", "careers", "career", "recruiting", "recruitment", "recruiter", "people",
     "hiring", "info", "office", "contact", "hello", "interviews", "interview", "staffing", "personal",
@@ -66,10 +66,10 @@ _ONE = re.compile(rf"\W*({_WORD}(?:\s+{_WORD}){{1,3}})\s*(?:[(,–-]\s*([^()]{{2
 
 
 def people_of(event: Event, you: frozenset[str]) -> tuple[Person, ...]:
-    """The humans of that event; a name that nothing tells is empty.
+    """The humans of that event; an unknown name is empty.
 
-    Who only sends the invitation is a coordinator, who is on the list of guests too an interviewer. People whom the
-    description names count only where the guests are nobody but oneself.
+    Somebody who only sends the invitation is a coordinator, but an interviewer if they are also on the list of guests.
+    People named in the description count only if the candidate is the only guest.
     """
     guests = _guests(event, you)[:_MOST]
     if not guests:
@@ -78,7 +78,7 @@ def people_of(event: Event, you: frozenset[str]) -> tuple[Person, ...]:
 
 
 def domain(email: str) -> str:
-    """Behind the @."""
+    """The part after the @."""
     return email.rpartition("@")[2]
 
 
@@ -88,7 +88,7 @@ def is_service(host: str) -> bool:
 
 
 def _guests(event: Event, you: frozenset[str]) -> list[Person]:
-    """Attendees first, then an organiser who is not among them; who declined was not there."""
+    """Attendees first, then an organizer who is not among them; people who declined were not there."""
     listed = event.get("ATTENDEE", [])
     attendees = [a for a in (listed if isinstance(listed, list) else [listed]) if _is_human(a)]
     guests = _each_once(p for a in attendees if (p := _person(a)) is not None and _counts(p, you))
@@ -101,7 +101,7 @@ def _guests(event: Event, you: frozenset[str]) -> list[Person]:
 
 
 def _each_once(people: Iterable[Person]) -> list[Person]:
-    """The people, each under the address that comes first and the name that is known."""
+    """The people without duplicates, each with their first address and the name that is known."""
     once: list[Person] = []
     for person in people:
         number = next((n for n, other in enumerate(once) if _is_same(person, other)), None)
@@ -135,7 +135,7 @@ def _parameter(value: object, name: str) -> str:
 
 
 def _person(attendee: object) -> Person | None:
-    """One guest, or nothing where there is no address that mail could go to."""
+    """One guest, or None without an address that can get mail."""
     try:
         email = address(_parameter(attendee, "EMAIL") or re.sub("(?i)^mailto:", "", str(attendee).strip()))
     except ValueError:
@@ -147,7 +147,7 @@ def _person(attendee: object) -> Person | None:
 
 
 def clean_name(text: str) -> str:
-    """A display name without address, firm and marks: 'Ruiz, Ana (Acme) [EXT]' is Ana Ruiz; '' where none is left."""
+    """A display name without address, firm and marks: 'Ruiz, Ana (Acme) [EXT]' is Ana Ruiz; '' if nothing is left."""
     text = re.sub(r"[\[(<][^\])>]*[\])>]", " ", text.replace("\\,", ","))
     text = " ".join(re.split(r"\s[|–—/-]\s", text)[0].split()).strip(" \"'.")
     family, comma, first = text.partition(", ")
@@ -160,7 +160,7 @@ def clean_name(text: str) -> str:
 
 
 def name_in(email: str) -> str:
-    """The name that an address spells out: ana.ruiz@ is Ana Ruiz; 'jruiz' spells none."""
+    """The name that an address spells out: ana.ruiz@ is Ana Ruiz; 'jruiz' does not spell one out."""
     words = re.split(r"[._-]+", email.partition("@")[0].partition("+")[0])
     if any(word in _SHARED for word in words) or (
         len(words) > 1 and all(word.isalpha() and len(word) > 1 for word in words)
@@ -179,7 +179,7 @@ def _is_robot(email: str) -> bool:
 
 
 def _described(text: str, you: frozenset[str]) -> Iterable[Person]:
-    """People whom the description names: 'Name <address>' anywhere, else behind 'Interviewers:' and its like."""
+    """People named in the description: 'Name <address>' anywhere, else after 'Interviewers:' and the like."""
     text = re.sub(r"<[/a-zA-Z][^<>@]*>", "\n", text)
     named = [(clean_name(name), email) for name, email in _NAMED.findall(text)[:_MOST]]
     found = [Person("", name, email) for name, raw in named if name and (email := _address(raw))]
@@ -198,7 +198,7 @@ def _address(text: str) -> str:
 
 
 def _listed(lines: Sequence[str]) -> Iterable[tuple[str, str]]:
-    """Names and titles behind a heading, on its line or as a list under it."""
+    """Names and titles after a heading, on its line or as a list under it."""
     under = False
     for line in (line[:300] for line in lines):
         heading = _WHO.match(line)
@@ -214,7 +214,7 @@ def _listed(lines: Sequence[str]) -> Iterable[tuple[str, str]]:
 
 
 def _pieces(text: str) -> list[str]:
-    """The members of a list in one line; commas within brackets do not part them."""
+    """The members of a list in one line; commas within brackets do not separate them."""
     return [p for p in re.split(r"[;,](?![^(]*\))|\s+(?:and|und|et|y|&)\s+", text) if p and p.strip()]
 
 

@@ -1,4 +1,4 @@
-"""A calendar file, cut into what icalendar reads safely: bounded, unfolded, its time zones apart."""
+"""A calendar file, cut into parts that icalendar reads safely: bounded, unfolded, its time zones separate."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ONLY_YEARLY = re.compile(r"RRULE[^:]*:(?=.*FREQ=YEARLY)(?!.*INTERVAL=0)", re.IG
 
 @dataclass(frozen=True, slots=True)
 class CalendarText:
-    """What a file holds: its events, its method, its own time zones by their names, and its default zone."""
+    """The parts of a file: its events, its method, its own time zones by their names, and its default zone."""
 
     events: tuple[Event, ...]
     method: str = ""
@@ -33,7 +33,7 @@ class CalendarText:
 
 
 def calendar_text(data: bytes, file: str) -> CalendarText:
-    """The parts of a calendar file. Raises InputError where it is none, or too large to be an invitation."""
+    """The parts of a calendar file. Raises InputError if it is not one, or too large for an invitation."""
     if len(data) > LARGEST:
         raise InputError([Problem(file, f"{len(data)} bytes", "an invitation of at most two megabytes")])
     lines = _lines(data)
@@ -88,7 +88,7 @@ def _event(block: list[str], file: str) -> Event:
     from icalendar import Event
 
     try:
-        with warnings.catch_warnings():  # it warns where it guesses a zone, which we do not ask it for
+        with warnings.catch_warnings():  # it warns where it guesses a zone, and we never use its guess
             warnings.simplefilter("ignore")
             read = Event.from_ical("\r\n".join(block) + "\r\n")
     except Exception as error:  # noqa: BLE001  (icalendar lets many kinds out, and the file is anybody's)
@@ -106,7 +106,7 @@ def _title(block: list[str]) -> str:
 
 
 def _zone(block: list[str]) -> tzinfo | None:
-    """The zone as the file describes it, where its rules are those of a zone: yearly ones, in bounds."""
+    """The zone as the file describes it, if its rules are like a real zone's: yearly and bounded."""
     from icalendar import Timezone
 
     rules = [line for line in block if line.upper().startswith("RRULE")]

@@ -1,4 +1,4 @@
-"""The files that a person adds, together: interviews from TOML and .ics, people from .vcf and pictures of cards."""
+"""Read files added together: interviews from TOML and .ics, people from .vcf and pictures of cards."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NOTHING = Given()
 
 @dataclass(frozen=True, slots=True)
 class FilesRead:
-    """What the files gave: interviews, meetings called off, and sentences to show before it is taken."""
+    """The contents of the files: interviews, meetings called off, and sentences to show before anything is stored."""
 
     interviews: tuple[Interview, ...]
     cancelled: tuple[Cancelled, ...] = ()
@@ -41,10 +41,10 @@ def read_files(
     given: Given = _NOTHING,
     stems: StemIds | None = None,
 ) -> FilesRead:
-    """What the files (name and content) hold together, cards joined to their interviews.
+    """The contents of all files (name and content) together, with cards joined to their interviews.
 
-    What they are is told by their names' endings, else by their first words; with `stems` their sentences name only
-    stems that there are. Raises InputError with all problems of all files at once.
+    Their names' endings decide what they are, else their first words; with `stems` their sentences name only stems
+    that exist. Raises InputError with all problems of all files at once.
     """
     wrong: list[Problem] = []
     hints: list[str] = []
@@ -75,7 +75,7 @@ def read_files(
 
 
 def cards_alone(files: Sequence[tuple[str, bytes]]) -> tuple[Card, ...]:
-    """The cards of files that are nothing else; none where one of them is. Raises InputError like `read_files`."""
+    """The cards, if all files are cards; otherwise nothing. Raises InputError like `read_files`."""
     if any(_kind(*file) != "card" for file in files):
         return ()
     read = [cards_on(data, name) if is_picture(name) else cards_of(data, name) for name, data in files]
@@ -100,12 +100,12 @@ def _calendar(
 
 
 def _with_names(given: Given, cards: Sequence[Card]) -> Given:
-    """Cards tell the names of addresses that an invitation gives bare."""
+    """Cards supply the names for addresses that an invitation lists without one."""
     return replace(given, people=(*given.people, *(card.person for card in cards)))
 
 
 def _apart(interviews: Sequence[Interview]) -> list[Interview]:
-    """The interviews, each under an id of its own."""
+    """The interviews, each with its own id."""
     taken: dict[str, Interview] = {}
     for interview in interviews:
         own = free(interview.id, taken)
@@ -120,7 +120,7 @@ def _homeless(
     *,
     cancelled: bool,
 ) -> list[Problem]:
-    """Cards that belong to no interview, or to nobody knows which of several."""
+    """Cards that belong to no interview, or that could belong to any of several."""
     if not interviews:
         names = ", ".join(name for name, _ in files) or "nothing"
         return (

@@ -1,4 +1,4 @@
-"""What the candidate says beside the files, and what a calendar file gave."""
+"""The candidate's answers that come with the files, and the contents of a calendar file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Answers to what a calendar file cannot say; each wins over what is guessed.
+    """Answers that a calendar file cannot give; each wins over a guess.
 
     `on` is the local day of the meeting, where the file holds more than one; `length` stands in for an end;
     `people` give a name to an address that comes without one.
@@ -36,7 +36,7 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True)
 class CalendarFound:
-    """What a calendar file gave; `remarks` are sentences about what was taken as understood."""
+    """The contents of a calendar file; `remarks` are sentences about assumptions."""
 
     interviews: tuple[Interview, ...] = ()
     cancelled: tuple[Cancelled, ...] = ()

@@ -1,4 +1,4 @@
-"""A calendar file: its meetings as interviews, what it calls off, and a clear question for what it cannot say."""
+"""A calendar file: its meetings as interviews, its cancellations, and a clear question for anything it lacks."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _NOTHING = Given()
 INVITATION = "the invitation"
-"""What the sentences call a calendar that came by mail."""
+"""The name that the sentences use for a calendar that came by mail."""
 
 
 def from_ics(
@@ -54,10 +54,10 @@ def from_ics(
     file: str = "invitation.ics",
     given: Given = _NOTHING,
 ) -> CalendarFound:
-    """What the calendar file holds, read for the candidate whose addresses are `you`.
+    """The contents of the calendar file, read for the candidate whose addresses are `you`.
 
     Times that name no zone are in `default_zone`, and a remark says so. Raises InputError with a sentence for each
-    event that cannot be an interview, and with a question for each thing that must be known and is not there.
+    event that cannot be an interview, and with a question for each required fact that is missing.
     """
     text = calendar_text(data, file)
     if (many := sum(map(repeats, text.events))) > MOST_SERIES:
@@ -89,11 +89,11 @@ def invited(
     now: datetime,
     known: AbstractSet[str] = frozenset(),
 ) -> tuple[tuple[tuple[Interview, str], ...], tuple[Cancelled, ...]]:
-    """The meetings of an invitation with their titles, and what it calls off; nothing is asked, nobody is there.
+    """The meetings of an invitation with their titles, and its cancellations; asks nothing, as nobody could answer.
 
-    Company and position are empty where the calendar does not tell them; a guest without a name gets the address's.
-    A meeting that cannot be an interview is left out, and one that is over, unless its uid is `known`. Raises
-    InputError where it is no calendar.
+    Company and position are empty where the calendar does not name them; a guest without a name gets the address's.
+    Meetings that cannot be an interview are left out, and so are those that are over, unless their uid is `known`.
+    Raises InputError if it is not a calendar.
     """
     text = calendar_text(data, INVITATION)
     zones = Zones(text.zones, _default(text, default_zone))
@@ -118,7 +118,7 @@ def of_uid(
 ) -> Interview:
     """The one meeting of that uid; a guest without a name gets the address's.
 
-    Raises InputError with what must still be said, or where no such meeting is there.
+    Raises InputError with the questions that are still open, or if there is no such meeting.
     """
     text = calendar_text(data, INVITATION)
     zones = Zones(text.zones, _default(text, default_zone))
@@ -137,7 +137,7 @@ def of_uid(
 
 
 def _called(person: Person) -> Person:
-    """The person, under the name that their address tells where the calendar has none."""
+    """The person, with the name from their address if the calendar has none."""
     if person.name:
         return person
     name = " ".join(
@@ -147,7 +147,7 @@ def _called(person: Person) -> Person:
 
 
 def _few(wrong: Sequence[Problem], file: str) -> tuple[Problem, ...]:
-    """The problems, as many as somebody would read."""
+    """The problems, limited to as many as somebody would read."""
     if len(wrong) <= MOST:
         return tuple(wrong)
     rest = Problem(file, f"{len(wrong) - MOST} more events that cannot be an interview", "that meeting alone")
@@ -155,7 +155,7 @@ def _few(wrong: Sequence[Problem], file: str) -> tuple[Problem, ...]:
 
 
 def _default(text: CalendarText, default_zone: str) -> str:
-    """The file's own word on times without a zone, else the candidate's zone."""
+    """The file's default zone for times without one, else the candidate's zone."""
     named = place(text.default_zone, {}) if text.default_zone else None
     return named.iana if named and named.iana else default_zone
 
@@ -212,7 +212,7 @@ def _interviews(
 def _interview(
     meeting: Meeting, you: frozenset[str], given: Given, file: str
 ) -> tuple[Interview, list[Problem]]:
-    """The interview, and what must still be said about it."""
+    """The interview, and the questions about it that are still open."""
     people = tuple(_named(person, given.people) for person in people_of(meeting.event, you))
     title = _title(meeting.event)
     guessed = _wording(meeting.event, people, you)
@@ -237,7 +237,7 @@ def _interview(
 
 
 def _unsaid(company: str, position: str, where: str) -> list[Problem]:
-    """What the calendar does not tell, and nobody has said."""
+    """The facts that neither the calendar nor the candidate has given."""
     return [
         Problem(where, f"no {what}", f"its name; say it with {flag}")
         for what, flag, value in (("company", "--company", company), ("position", "--position", position))
@@ -255,7 +255,7 @@ def _wording(event: Event, people: Sequence[Person], you: frozenset[str]) -> tup
 
 
 def _named(person: Person, known: Sequence[Person]) -> Person:
-    """The person under the name that the candidate gave to that address."""
+    """The person with the name that the candidate gave to that address."""
     names = [other.name for other in known if other.email and same_mailbox(other.email, person.email)]
     return replace(person, name=names[0], id=slug(names[0])) if names else person
 

@@ -1,4 +1,4 @@
-"""From local time to an instant: what the clock change made impossible or ambiguous is a question, not a guess."""
+"""From local time to an instant: a time made impossible or ambiguous by the clock change is asked, not guessed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 FIRST_YEAR, LAST_YEAR = 1902, 2199
 LONGEST = timedelta(days=1)
-"""An interview that is longer was probably typed wrong."""
+"""A longer interview was probably typed wrong."""
 
 
 def instant(given: datetime, zone: str) -> datetime:
@@ -35,7 +35,7 @@ def instant(given: datetime, zone: str) -> datetime:
 
 
 def exists(local: datetime, zone: str) -> bool:
-    """Whether a clock on the wall of that zone ever shows this time."""
+    """Whether a wall clock in that zone ever shows this time."""
     place = ZoneInfo(zone)
     there = local.replace(tzinfo=place)
     return there.astimezone(UTC).astimezone(place).replace(tzinfo=None, fold=0) == local.replace(fold=0)

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from afterword.domain.model import Interview, Offer
     from afterword.imports.given import Cancelled, Given
 
-MOST_BYTES = 3_000_000  # of a message; a calendar stands in front of what is attached
+MOST_BYTES = 3_000_000  # of a message; a calendar comes before the attachments
 MOST_PARTS = 60
 MOST_NESTING = 12
 
-# What calendars call a talk with a candidate, in the languages of triage.
+# Calendars' words for a talk with a candidate, in the languages of triage.
 _INTERVIEW = re.compile(
     r"""(?ix) interview | (?:vorstellungs|bewerbungs|kennenlern|job)gespräch | \bentretien | \bentrevista
     | \bcolloqui[oi]\b | (?:sollicitatie|kennismakings)gesprek | rozmow\w+\ (?:kwalifikacyjn|rekrutacyjn)
@@ -32,7 +32,7 @@ _INTERVIEW = re.compile(
     | \b(?:phone|recruiter|tech(?:nical)?|video)[ ]screen | hiring\ manager | recruiter\ (?:call|chat)
     """
 )
-# How calendars begin the subject of what they send.
+# How calendars begin the subjects of their mail.
 _SUBJECT = re.compile(
     r"""(?ix) ^\s*(?:re:\s*)?(?: (?:updated\ |aktualisierte\ )?(?:invitation|einladung|invitación|convite|invito)
     | uitnodiging | zaproszenie | invitasjon | inbjudan | kutsu | cancel+ed | rescheduled | abgesagt | annulé
@@ -56,7 +56,7 @@ class InvitedMeeting:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What the calendars of a message hold: the meetings, and what was called off."""
+    """The contents of a message's calendars: the meetings, and the cancellations."""
 
     method: str
     meetings: tuple[InvitedMeeting, ...] = ()
@@ -91,7 +91,7 @@ def invitation(
     now: datetime,
     known: AbstractSet[str] = frozenset(),
 ) -> Invitation:
-    """The calendars in a message's bytes; nothing where none can be read. `you` are the candidate's own addresses.
+    """The calendars in a message's bytes; empty if none can be read. `you` are the candidate's own addresses.
 
     Meetings that are over by `now` count only where their uid is `known`.
     """
@@ -111,9 +111,9 @@ def invitation(
 
 
 def as_interview(offer: Offer, given: Given, *, you: frozenset[str], now: datetime) -> Interview:
-    """The interview that adding the offer would keep; what is `given` wins over what the calendar tells.
+    """The interview that adding the offer would store; the facts in `given` win over the calendar's.
 
-    Raises InputError with everything that must still be said.
+    Raises InputError with all questions that are still open.
     """
     told = replace(
         given,
@@ -167,7 +167,7 @@ def _leaves(message: email.message.Message, depth: int = 0) -> Iterator[email.me
 
 
 def _calendar(part: email.message.Message) -> bytes:
-    """What a part holds, where it is a calendar."""
+    """A part's content, if it is a calendar."""
     try:
         name = str(part.get_filename("")).lower()
         if part.get_content_type() not in {"text/calendar", "application/ics"} and not name.endswith(".ics"):

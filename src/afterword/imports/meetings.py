@@ -1,4 +1,4 @@
-"""The meetings of a calendar file: which event counts, when it is as an instant, which times it repeats."""
+"""The meetings of a calendar file: which event counts, when it is as an instant, when it repeats."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from afterword.imports.given import Given
 
 MOST = 8
-"""So many meetings of one file are taken without asking which of them is the interview."""
+"""Up to this many meetings of one file are taken without asking which of them is the interview."""
 MOST_SERIES = 40
-"""A file with more meetings that repeat is somebody's whole calendar."""
+"""A file with more repeating meetings than this is somebody's whole calendar."""
 _AHEAD = timedelta(days=731)
 _PARTS = {
     "DAILY": {"BYDAY"},
@@ -29,7 +29,7 @@ _PARTS = {
     "MONTHLY": {"BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"},
     "YEARLY": {"BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"},
 }
-"""The rules of repetition that are computed: others could search for ever for a day that never comes."""
+"""The repetition rules that are computed: others could search forever for a day that never comes."""
 
 
 class RefusedEvent(Exception):
@@ -42,7 +42,7 @@ class RefusedEvent(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One event with its instants; `zone` is the IANA name of where it is."""
+    """One event with its instants; `zone` is the IANA name of its time zone."""
 
     event: Event
     starts: datetime
@@ -63,7 +63,7 @@ class Zones:
 
 @dataclass(frozen=True, slots=True)
 class _Series:
-    """The events of one UID that repeats, with what stands in for what they lack."""
+    """The events of one repeating UID, with stand-ins for missing values."""
 
     uid: str
     events: list[Event]
@@ -73,7 +73,7 @@ class _Series:
 
 
 def series(events: Iterable[Event]) -> dict[str, list[Event]]:
-    """The events by UID; of one event's versions the newest alone (RFC 5545 3.8.7.4, then DTSTAMP)."""
+    """The events by UID, only the newest version of each (RFC 5545 3.8.7.4, then DTSTAMP)."""
     together: dict[str, dict[str, Event]] = {}
     for number, event in enumerate(events):
         uid = str(event.get("UID", "")).strip() or f"event-{number}"
@@ -91,7 +91,7 @@ def version(event: Event) -> tuple[int, str]:
 
 
 def sequence(event: Event) -> int:
-    """The event's SEQUENCE, 0 where it has none that can be read."""
+    """The event's SEQUENCE, 0 if it is missing or cannot be read."""
     try:
         return max(0, int(event.get("SEQUENCE", 0)))
     except (TypeError, ValueError):
@@ -99,12 +99,12 @@ def sequence(event: Event) -> int:
 
 
 def is_cancelled(event: Event) -> bool:
-    """Whether the event says of itself that it was called off."""
+    """Whether the event itself says that it was called off."""
     return str(event.get("STATUS", "")).upper() == "CANCELLED"
 
 
 def meetings(uid: str, events: list[Event], zones: Zones, given: Given, now: datetime) -> list[Meeting]:
-    """The meetings of one UID, in order. Raises Refused where it cannot be told when they are."""
+    """The meetings of one UID, in order. Raises RefusedEvent if their times cannot be determined."""
     if not any(map(repeats, events)):
         return sorted((_meeting(uid, event, zones, given) for event in events), key=_start)
     floating = any(_place(event, "DTSTART", zones)[1] for event in events)
@@ -156,13 +156,13 @@ def _meeting(uid: str, event: Event, zones: Zones, given: Given) -> Meeting:
 
 
 def own_uid(uid: str, event: Event, zones: Zones) -> str:
-    """The event's UID; of one date of a series with that date behind it, in UTC however the calendar names it."""
+    """The event's UID; for one date of a series with that date appended, in UTC however the calendar writes it."""
     stamp = _instance(event)
     if not stamp:
         return uid
     try:
         return f"{uid}#{_instant(event, 'RECURRENCE-ID', zones)[0]:%Y%m%dT%H%M%SZ}"
-    except RefusedEvent:  # a whole day, or a zone that nobody knows
+    except RefusedEvent:  # a whole day, or an unknown zone
         return f"{uid}#{stamp}"
 
 
@@ -190,7 +190,7 @@ def _end(event: Event, starts: datetime, zones: Zones, given: Given) -> datetime
 
 
 def _stamp(event: Event, name: str) -> datetime:
-    """The date with time that a property holds. Raises Refused for whole days and what cannot be read."""
+    """The date with time in a property. Raises RefusedEvent for whole days and unreadable values."""
     value = event.get(name)
     when = _dt(value)
     if isinstance(value, list) or when is None:
@@ -203,7 +203,7 @@ def _stamp(event: Event, name: str) -> datetime:
 
 
 def _dt(value: object) -> object:
-    """The value of a date or length; None where the property is not there or broken."""
+    """The value of a date or length; None if the property is missing or broken."""
     from icalendar.error import BrokenCalendarProperty
 
     try:
@@ -213,7 +213,7 @@ def _dt(value: object) -> object:
 
 
 def _place(event: Event, name: str, zones: Zones) -> tuple[Place, bool]:
-    """Where a time is meant, and whether the file leaves that open."""
+    """The place that a time refers to, and whether the file leaves that open."""
     when, tzid = _stamp(event, name), str(event[name].params.get("TZID", "")).strip()
     if tzid:
         known = place(tzid, zones.defined)
@@ -237,12 +237,12 @@ def _instant(event: Event, name: str, zones: Zones) -> tuple[datetime, bool]:
             raise RefusedEvent(f"{when.isoformat()} without a time zone", str(error)) from None
     if "TZID" not in event[name].params or not str(event[name].params["TZID"]).strip():
         return when.astimezone(UTC), False
-    # the wall time alone: RFC 5545 3.3.5 reads what a clock change makes ambiguous as the first of the two
+    # only the wall time: RFC 5545 3.3.5 reads a time that a clock change makes ambiguous as the first of the two
     return when.replace(tzinfo=where.zone, fold=0).astimezone(UTC), False
 
 
 def _computable(event: Event) -> None:
-    """Raises Refused for a rule of repetition that is not surely finite to compute."""
+    """Raises RefusedEvent for a repetition rule that may take forever to compute."""
     from icalendar.prop import vRecur
 
     rule = event.get("RRULE")
@@ -263,7 +263,7 @@ def _computable(event: Event) -> None:
 
 
 def _forget_far_end(event: Event) -> None:
-    """A series until the end of time has none: the library would count all of it."""
+    """Drop a far-off end of a series: the library would count all dates up to it."""
     from icalendar.prop import vRecur
 
     rule = event.get("RRULE")
@@ -277,7 +277,7 @@ def _forget_far_end(event: Event) -> None:
 
 
 def _settle_zones(event: Event, zones: Zones) -> None:
-    """Afterwards every time of the event carries the zone that we found for it, not the reader's guess."""
+    """Give every time of the event the zone that we found for it, instead of the parser's guess."""
     from icalendar.prop import vDDDTypes
 
     for name in ("DTSTART", "DTEND", "RECURRENCE-ID"):
@@ -295,7 +295,7 @@ def _settle_zones(event: Event, zones: Zones) -> None:
 
 
 def _settle_list(dates: Any, start: datetime, zones: Zones) -> bool:
-    """The dates of a list carry their zones; False where the list is broken."""
+    """Give the dates of a list their zones; False if the list is broken."""
     from icalendar.error import BrokenCalendarProperty
 
     tzid = str(getattr(dates, "params", {}).get("TZID", "")).strip()
@@ -326,7 +326,7 @@ def _occurrences(several: _Series, opens: datetime, closes: datetime) -> list[Me
 
 
 def _occurrence(several: _Series, event: Event) -> Meeting:
-    """One meeting of a series; its times carry their zones already."""
+    """One meeting of a series; its times already have their zones."""
     starts = _stamp(event, "DTSTART")
     utc = starts.astimezone(UTC)
     span = _stamp(event, "DTEND").astimezone(UTC) - utc if "DTEND" in event else timedelta()

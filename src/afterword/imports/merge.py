@@ -1,7 +1,7 @@
-"""Adding the same interview again updates it, and nothing that was typed is lost.
+"""Update an interview that is added again, without losing anything that was typed.
 
-A file that the candidate wrote wins over what is known. An update from a calendar moves the meeting and may bring
-people, and wins nowhere else: what it lacks or guesses never replaces what somebody typed.
+A file that the candidate wrote wins over the known interview. An update from a calendar moves the meeting and may add
+people, but wins nowhere else: its gaps and guesses never replace typed text.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def merged(old: Interview | None, new: Interview) -> Interview:
     """`old` brought up to date by `new`, under the old id; people keep theirs.
 
-    An update from the calendar that is older than what is known (its SEQUENCE is lower) changes nothing.
+    A calendar update older than the known one (its SEQUENCE is lower) changes nothing.
     """
     if old is None:
         return new
@@ -42,7 +42,7 @@ def same(new: Interview, known: Iterable[Interview]) -> Interview | None:
 
 
 def brought_up(known: Sequence[Interview], new: Interview) -> Interview:
-    """What to keep for `new`: the known interview that it updates, or itself under an id that is free."""
+    """The interview to store for `new`: the known one, updated by it, or `new` itself under a free id."""
     old = same(new, known)
     if old is not None:
         return merged(old, new)
@@ -50,12 +50,12 @@ def brought_up(known: Sequence[Interview], new: Interview) -> Interview:
 
 
 def with_people(interview: Interview, more: Iterable[Person]) -> Interview:
-    """The interview with what is said about people, and people that it did not have; what it has wins."""
+    """The interview with more facts about its people, and with new people; its own facts win."""
     return replace(interview, people=_people(interview.people, more, first_wins=True))
 
 
 def knows(interview: Interview, person: Person) -> bool:
-    """Whether that person is of the interview, by address or by name."""
+    """Whether that person belongs to the interview, by address or by name."""
     return _match(person, interview.people) is not None
 
 
@@ -85,14 +85,14 @@ def _by_calendar(old: Interview, new: Interview) -> Interview:
 
 
 def _unread_if_changed(old: Interview, made: Interview) -> Interview:
-    """Letters that hold other words by an update were not read by anybody yet."""
+    """Letters count as unread if an update changed their words."""
     if not made.notes.read or words(made) == words(old):
         return made
     return replace(made, notes=replace(made.notes, read=False))
 
 
 def _people(first: Iterable[Person], second: Iterable[Person], *, first_wins: bool) -> tuple[Person, ...]:
-    """All of both, matched by address and then by name; ids are those of `first`."""
+    """The people of both, matched by address and then by name; ids are those of `first`."""
     together = {person.id: person for person in first}
     for person in second:
         known = _match(person, together.values())
@@ -106,7 +106,7 @@ def _people(first: Iterable[Person], second: Iterable[Person], *, first_wins: bo
 
 
 def _ticked(notes: Notes, people: Iterable[Person], kept: Sequence[Person]) -> Notes:
-    """The notes with the ids under which their readers are kept."""
+    """The notes with the ids that their readers are stored under."""
     ids = {person.id: found.id for person in people if (found := _match(person, kept))}
 
     def renamed(one: SharedSentence) -> SharedSentence:
@@ -139,7 +139,7 @@ def _folded(name: str) -> str:
 
 
 def _filled(winner: Person, other: Person) -> Person:
-    """The winner, with the other's word wherever the winner has none."""
+    """The winner, with the other's value wherever the winner has none."""
     return replace(
         winner,
         name=winner.name or other.name,
@@ -161,7 +161,7 @@ def _filled(winner: Person, other: Person) -> Person:
 
 
 def _notes(winner: Notes, other: Notes) -> Notes:
-    """The winner's word where it has one; of rough notes the lines of both, since none of them is sent."""
+    """The winner's value where it has one; for rough notes the lines of both, as none of them is sent."""
     rough = joined(winner.rough, other.rough.split("\n")) if winner.rough else other.rough
     return Notes(
         rough=rough,

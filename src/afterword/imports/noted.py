@@ -1,4 +1,4 @@
-"""Notes as a file writes them: rough notes, finished sentences, and whose letters each sentence is for."""
+"""Notes as a file writes them: rough notes, finished sentences, and the readers of each sentence."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from afterword.domain.finishing import words
 from afterword.errors import Problem
 
 MOST_SENTENCES = 50
-"""Of one kind, for one reader or the whole interview; and questions and attachments."""
+"""The most sentences of one kind, for one reader or the whole interview; also questions and attachments."""
 
 NotedPlace = Literal["personal", "fit", "challenge", "offer", "answer", "closing"]
-"""Where in a letter a sentence belongs."""
+"""The places in a letter that a sentence may belong to."""
 
 StemIds = Callable[[str, NotedPlace], Collection[str]]
-"""Gives the ids of the stems for a place of the letters in a language; an empty code is config's language."""
+"""Returns the ids of the stems for a place in the letters of a language; an empty code is config's language."""
 
 _NEAR = 3
-"""So many ids are named where one was probably meant."""
+"""How many ids to suggest in place of an unknown one."""
 
 
 def _one_paragraph(text: str) -> str:
-    """A line break counts as a blank; an empty line would make two paragraphs of one sentence."""
+    """A line break counts as a space; an empty line would split one sentence into two paragraphs."""
     if any(not line.strip() for line in text.strip().splitlines()):
         raise ValueError("the words that end one sentence, without an empty line")
     return text
@@ -39,7 +39,7 @@ Words = Annotated[str, TypedCheck(_one_paragraph), TypedCheck(ending)]
 
 
 class SentenceShape(Shape, frozen=True):
-    """A finished sentence. One whose text is empty counts for nothing."""
+    """A finished sentence. One with an empty text is ignored."""
 
     written: ClassVar[str] = 'a table, such as { stem = "enjoyed-hearing", text = "…" }'
     stem: SomeLine
@@ -47,7 +47,7 @@ class SentenceShape(Shape, frozen=True):
 
 
 class SharedShape(Shape, frozen=True, rename={"readers": "for"}):
-    """A finished sentence of several letters; `for` names their readers, left out it is dealt."""
+    """A finished sentence of several letters; `for` names their readers; without it the sentence is dealt out."""
 
     written: ClassVar[str] = SentenceShape.written
     stem: SomeLine
@@ -65,7 +65,7 @@ class QuestionShape(Shape, frozen=True):
 
 
 class PersonNotesShape(Shape, frozen=True):
-    """None stands for what the file does not hold: what was there before stays."""
+    """None means that the file does not hold the key: the old value stays."""
 
     sentences: Annotated[tuple[SentenceShape, ...], Most(MOST_SENTENCES)] | None = None
     open_questions: Annotated[tuple[QuestionShape, ...], Most(MOST_SENTENCES)] | None = None
@@ -74,7 +74,7 @@ class PersonNotesShape(Shape, frozen=True):
 
 
 class NotesShape(Shape, frozen=True):
-    """As of a person's."""
+    """The same for a person."""
 
     rough: Rough | None = None
     read: bool | None = None
@@ -84,11 +84,11 @@ class NotesShape(Shape, frozen=True):
     attachments: Annotated[tuple[SomeLine, ...], Most(MOST_SENTENCES)] | None = None
 
 
-# who is meant
+# finding the person
 
 
 def whom(said: str, people: Iterable[model.Person]) -> model.Person | None:
-    """Who is meant: by address, by name, by id or by the first name, where it is one person's alone."""
+    """The person meant: by address, name, id or first name, if only one person fits."""
     wanted, known = _folded(said), tuple(people)
     ways = [[p for p in known if p.email and same_mailbox(p.email, said)]]
     ways += [[p for p in known if wanted and name(p) == wanted] for name in (_name, _id, _first_name)]
@@ -112,16 +112,16 @@ def _folded(text: str) -> str:
 
 
 def somebody_of(people: Sequence[model.Person]) -> str:
-    """What is expected where somebody is named who is not of the interview."""
+    """The expected people, for when a file names somebody who is not part of the interview."""
     names = ", ".join(person.name or person.email for person in people)
     return f"somebody of the interview: {names}" if names else "an interview with people"
 
 
-# what becomes of it
+# turning it into notes
 
 
 def person_notes(read: PersonNotesShape, old: model.PersonNotes) -> model.PersonNotes:
-    """The notes as read; keys that the file does not hold keep what was there before."""
+    """The notes as read; keys that the file does not hold keep their old value."""
     asked, sentences = read.open_questions, read.sentences
     return model.PersonNotes(
         sentences=old.sentences if sentences is None else tuple(s for s in map(_sentence, sentences) if s),
@@ -132,20 +132,20 @@ def person_notes(read: PersonNotesShape, old: model.PersonNotes) -> model.Person
 
 
 def _sentence(read: SentenceShape) -> model.Sentence | None:
-    """A finished sentence; none where its ending is empty."""
+    """A finished sentence; None if its ending is empty."""
     return model.Sentence(read.stem, read.text) if read.text else None
 
 
 def _question(read: QuestionShape) -> model.OpenQuestion | None:
-    """A question with its answer; none where both are empty."""
+    """A question with its answer; None if both are empty."""
     said = read.question or read.answer
     return model.OpenQuestion(read.question, read.answer, read.stem) if said else None
 
 
 def with_notes(interview: model.Interview, read: NotesShape, before: model.Interview) -> model.Interview:
-    """The interview with the notes as read; readers that it does not have are left out.
+    """The interview with the notes as read; unknown readers are left out.
 
-    Where a letter says something else than `before`, they count as unread again, unless the file says otherwise.
+    If a letter differs from `before`, all count as unread again, unless the file says otherwise.
     """
     old, people = interview.notes, interview.people
     fit, offers = _shared(read.fit, people), _shared(read.offers, people)
@@ -165,7 +165,7 @@ def with_notes(interview: model.Interview, read: NotesShape, before: model.Inter
 def _shared(
     read: Iterable[SharedShape] | None, people: Sequence[model.Person]
 ) -> tuple[model.SharedSentence, ...] | None:
-    """Finished sentences for several letters; None where the file does not hold them."""
+    """Finished sentences for several letters; None if the file does not have the key."""
     if read is None:
         return None
     return tuple(model.SharedSentence(s.stem, s.text, _ticked(s, people)) for s in read if s.text)
@@ -177,7 +177,7 @@ def _ticked(read: SharedShape, people: Sequence[model.Person]) -> tuple[str, ...
     return tuple(dict.fromkeys(person.id for name in read.readers if (person := whom(name, people))))
 
 
-# what is wrong with it
+# problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ class _Named:
 
 
 Entry = tuple[int, model.Person, PersonNotesShape]
-"""One of a file's people: its number, who it is, and their notes."""
+"""One of a file's people: number, person and their notes."""
 
 
 def problems(
@@ -202,10 +202,10 @@ def problems(
     stems: StemIds | None,
     kept: model.Interview | None = None,
 ) -> Iterator[Problem]:
-    """What is wrong with notes of the right shape.
+    """The problems of notes with the right shape.
 
-    Readers who are not of the interview; with `stems` also stems that no letter knows in that place. Those that the
-    notes of `kept` hold are left alone: they may have been the candidate's own, and their sentences stay.
+    Readers who are not part of the interview; with `stems` also stems that no letter knows in that place. Stems in the
+    notes of `kept` are left alone: they may have been the candidate's own, and their sentences stay.
     """
     yield from _strangers(read, people, file)
     if stems is None:

@@ -1,4 +1,4 @@
-"""A notes file to fill in: what is finished so far, and the beginnings of sentences that wait for an end."""
+"""A notes file to fill in: the finished sentences so far, and beginnings of sentences to finish."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from afterword.imports.noted import NotedPlace
 
 OPEN_ROWS = 3
-"""So many personal sentences have a row, finished or not."""
+"""How many personal sentences have a row, finished or not."""
 
 _ONE_ROW = 1
 _LINES = TextWrapper(100, initial_indent="# ", subsequent_indent="#   ", break_on_hyphens=False)
@@ -30,11 +30,11 @@ class FormStem:
 
 
 FormStems = Mapping[tuple["NotedPlace", str], Sequence[FormStem]]
-"""By place and person's id the stems on offer, the most fitting first; the id is empty for what letters share."""
+"""The stems on offer by place and person's id, the most fitting first; shared sentences have an empty id."""
 
 
 def notes_template(interview: Interview, stems: FormStems | None = None) -> str:
-    """What is finished so far, and rows for more, as TOML that `notes_from_toml` reads.
+    """The finished sentences so far, and rows for more, as TOML that `notes_from_toml` reads.
 
     Rows that are not filled in change nothing. Each stem is explained where it is first offered.
     """
@@ -58,7 +58,7 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A row with its stem, where that is on offer; an open one waits to be filled in."""
+    """A row with its stem, if that is on offer; an open row waits to be filled in."""
 
     row: _Row
     stem: FormStem | None
@@ -76,7 +76,7 @@ class _Form:
     # its parts
 
     def head(self) -> Iterator[str]:
-        """What this file is, and how to fill it in."""
+        """The head of the file: what it is, and how to fill it in."""
         yield f"# {_comment(self.interview.position)} at {_comment(self.interview.company)}."
         yield "# Finish at least one sentence for each person. Stem and ending go into the letter word for word."
         yield "# Leave the rest empty. An empty text removes a sentence; a line you delete stays as it was noted."
@@ -104,7 +104,7 @@ class _Form:
         yield f"attachments = {_list(notes.attachments)}"
 
     def rules(self) -> Iterator[str]:
-        """What the company said about follow-up."""
+        """The company's rules about follow-up."""
         rules = self.interview.rules
         yield ""
         yield "[rules]"
@@ -114,7 +114,7 @@ class _Form:
         yield f"no_calls = {_flag(value=rules.no_calls)}"
 
     def person(self, person: Person) -> Iterator[str]:
-        """Who they are, and what is noted for them."""
+        """One person and their notes."""
         yield ""
         yield "[[people]]"
         yield f"name = {_text(self._called(person))}"
@@ -164,7 +164,7 @@ class _Form:
     def _rows(
         self, key: str, place: NotedPlace, reader: str, finished: Sequence[_Row], most: int
     ) -> Iterator[str]:
-        """A list: what is finished, and open rows up to `most` for the stems that fit best."""
+        """A list: the finished sentences, and open rows up to `most` for the stems that fit best."""
         rows, others = self._with_open(place, reader, finished, most)
         lines = [*(line for row in rows for line in self._explained(row, ",")), *self._others(others)]
         yield from [f"{key} = [", *(f"  {line}" for line in lines), "]"] if lines else [f"{key} = []"]
@@ -188,7 +188,7 @@ class _Form:
         return rows + [_Shown(_open(place, stem.id), stem, is_open=True) for stem in fitting], others
 
     def _explained(self, shown: _Shown, after: str = "") -> Iterator[str]:
-        """A row below its stem's words, an open one with hint and example."""
+        """A row below its stem's words; an open one also with hint and example."""
         if stem := shown.stem:
             self.explained.add(stem)
             yield f"# {_words(stem)}"
@@ -197,7 +197,7 @@ class _Form:
         yield f"{_table(shown.row)}{after}"
 
     def _others(self, stems: Sequence[FormStem]) -> Iterator[str]:
-        """Stems without a row: those that no row or line has shown yet with an example, the others by their ids."""
+        """Stems without a row: those not shown yet with an example, the others by their ids."""
         fresh = [stem for stem in stems if stem not in self.explained]
         known = ", ".join(_comment(stem.id) for stem in stems if stem not in fresh)
         if fresh:
@@ -216,7 +216,7 @@ class _Form:
         return _Row(one.stem, values)
 
     def _here(self, ids: Iterable[str]) -> list[str]:
-        """Those of the ids that are people of the interview."""
+        """The ids that belong to people of the interview."""
         known = {person.id for person in self.interview.people}
         return [each for each in ids if each in known]
 
@@ -259,7 +259,7 @@ def _question(one: OpenQuestion) -> _Row:
 
 
 def _open(place: NotedPlace, stem: str) -> _Row:
-    """A row that waits for its end."""
+    """A row that waits for its ending."""
     gaps = ("question", "answer") if place == "answer" else ("text",)
     return _Row(stem, dict.fromkeys(gaps, _text("")))
 
@@ -275,7 +275,7 @@ def _comment(text: str) -> str:
 
 
 def _multiline(text: str) -> str:
-    """A text over several lines, literal wherever that is possible, since it is there to be typed into."""
+    """A text over several lines, literal wherever possible, because people type into it."""
     if "'''" not in text and all(_is_plain(c) or c in "\n\t" for c in text):
         return f"'''\n{text}\n'''"
     lines = "\n".join("".join(map(_escaped, line)) for line in text.split("\n"))
@@ -307,5 +307,5 @@ def _escaped(char: str) -> str:
 
 
 def _is_plain(char: str) -> bool:
-    """It is seen, or a blank, and steers nothing."""
+    """Whether the character is visible or a space, and not a control character."""
     return char.isprintable() or unicodedata.category(char) == "Zs"

@@ -106,9 +106,9 @@ class _Interview(Shape, frozen=True, kw_only=True):
 
     @classmethod
     def together(cls, read: dict[str, Any], context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        """The times become instants in the file's zone, or what stands in for it; the end is behind the start."""
+        """The times become instants in the file's zone or the default one; the end must be after the start."""
         if "time_zone" not in read:
-            return  # it is wrong, and told already
+            return  # it is wrong, and already reported
         for key in read.keys() & {"starts", "ends"}:
             try:
                 read[key] = instant(read[key], read["time_zone"] or context["zone"])
@@ -127,7 +127,7 @@ def _in_order(starts: datetime, ends: datetime) -> Iterator[tuple[str, str]]:
 
 
 class _NotedPerson(Shape, frozen=True):
-    """Who is meant, and what they said there of how to reach them; None leaves what is known."""
+    """A person, and what they said at the interview about how to reach them; None keeps the known value."""
 
     name: Line = ""
     email: EmailOrNothing = ""
@@ -140,7 +140,7 @@ class _NotedPerson(Shape, frozen=True):
 
 
 class _NotedRules(Shape, frozen=True):
-    """What the company said there about follow-up; None leaves what is known."""
+    """What the company said at the interview about follow-up; None keeps the known value."""
 
     decision_by: Day | None = None
     no_calls: bool | None = None
@@ -158,8 +158,8 @@ def from_toml(
 ) -> model.Interview:
     """The interview of that text; `zone` stands in where the file names none.
 
-    With `stems` its sentences name only stems that there are. Raises InputError with every problem: file, key, what
-    was found, what was expected.
+    With `stems` its sentences name only stems that exist. Raises InputError with every problem: file, key, found and
+    expected value.
     """
     values = as_rough(table(text, file))
     read, found = tried(_Interview, values, file, zone=zone or "UTC")
@@ -182,10 +182,10 @@ def notes_from_toml(
     file: str = "notes.toml",
     stems: StemIds | None = None,
 ) -> model.Interview:
-    """The interview with the notes of that text: what the text holds replaces what was noted, the rest stays.
+    """The interview with the notes of that text: they replace the old notes key by key, the rest stays.
 
-    Notes in the former way are added to the rough ones. Raises InputError with every problem, people included that
-    are not of the interview, and with `stems` also stems that there are not.
+    Notes in the former form are added to the rough ones. Raises InputError with every problem, including people who
+    are not part of the interview, and with `stems` also stems that do not exist.
     """
     return notes_from_values(table(text, file), interview, file=file, stems=stems)
 
@@ -197,7 +197,7 @@ def notes_from_values(
     file: str = "notes",
     stems: StemIds | None = None,
 ) -> model.Interview:
-    """As `notes_from_toml`, of what such a text says once it is read."""
+    """As `notes_from_toml`, but from the parsed values of such a text."""
     read, found = tried(_NotesFile, as_rough(values, interview.notes.rough), file)
     if read is None:
         raise InputError(found)
@@ -217,7 +217,7 @@ def notes_from_values(
 def _entries(
     people: Iterable[_NotedPerson], interview: model.Interview, file: str, wrong: list[Problem]
 ) -> Iterator[Entry]:
-    """Each of the file's people with its words; `wrong` gets those who are strangers or there twice."""
+    """Each of the file's people with their notes; problems with strangers and duplicates go to `wrong`."""
     seen: set[str] = set()
     for number, given in enumerate(people):
         where, said = place(file, ("people", number)), shown(given.name or given.email)
@@ -238,12 +238,12 @@ def _noted_person(given: _NotedPerson, person: model.Person) -> model.Person:
 
 
 def _said(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What the file holds."""
+    """The values that the file holds."""
     return {key: value for key, value in values.items() if value is not None}
 
 
 def _twice(people: object, file: str) -> Iterable[Problem]:
-    """Addresses, and names without address, that stand for more than one person."""
+    """Addresses, and names without an address, that more than one person has."""
     if not isinstance(people, list):
         return
     entries = [(n, p) for n, p in enumerate(people) if isinstance(p, dict)]

@@ -25,7 +25,7 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Somebody's card: the person as it tells of them, and their company."""
+    """Somebody's card: the person as it describes them, and their company."""
 
     person: Person
     company: str = ""
@@ -65,7 +65,7 @@ def cards_of(data: bytes, file: str = "card.vcf") -> tuple[Card, ...]:
 def cards_on(picture: bytes, file: str) -> tuple[Card, ...]:
     """The cards in the QR codes of a picture; reading one needs the extra `cards`.
 
-    Raises InputError where it is not installed, and where no code with a card is found.
+    Raises InputError if that is not installed, or if no code holds a card.
     """
     try:
         from io import BytesIO
@@ -90,14 +90,14 @@ def cards_on(picture: bytes, file: str) -> tuple[Card, ...]:
 
 
 def _text(data: bytes) -> str:
-    """The file as text: UTF-8 or UTF-16; older ones in the maker's own letters."""
+    """The file as text: UTF-8 or UTF-16; older ones in their maker's encoding."""
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return data.decode("utf-16", "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         stated = re.search(rb"(?i)charset=\"?([a-z0-9_-]+)", data)
-        maker = "mac_roman" if b"X-AB" in data else "cp1252"  # Apple's address book wrote the Macintosh's
+        maker = "mac_roman" if b"X-AB" in data else "cp1252"  # Apple's address book used the Mac's encoding
         return _decoded(data, stated[1].decode() if stated else maker)
 
 
@@ -123,7 +123,7 @@ def _blocks(text: str) -> Iterable[str]:
 
 
 def _logical(text: str) -> Iterable[str]:
-    """The lines, unfolded; quoted-printable ones go on behind an equals sign, with whatever comes next (vCard 2.1)."""
+    """The lines, unfolded; a quoted-printable line ending in an equals sign goes on with the next line (vCard 2.1)."""
     whole = ""
     for raw in [*re.sub(r"\r\n?|\n", "\n", text.replace("\0", "")).split("\n"), ""]:
         if whole.endswith("=") and "QUOTED-PRINTABLE" in whole[:200].upper() and len(whole) < 10_000:
@@ -141,7 +141,7 @@ def _property(text: str) -> str:
 
 
 def _card(block: str) -> Card:
-    """One card. ValueError says what it lacks."""
+    """One card. Raises ValueError with what it lacks."""
     import vobject
 
     try:
@@ -167,7 +167,7 @@ def _card(block: str) -> Card:
 
 
 def _without_broken_lines(block: str) -> Any:
-    """The card of those lines that can be read by themselves. ValueError where it cannot be read even so."""
+    """The card made of the lines that can be read by themselves. Raises ValueError if even that fails."""
     import vobject
 
     def read(lines: Iterable[str]) -> Any:
@@ -192,7 +192,7 @@ def _values(card: Any, name: str) -> list[str]:
 
 
 def _first(value: object) -> str:
-    """A value's text; of a list (ORG) its first member, whose parts are those around a comma."""
+    """A value's text; of a list (ORG) its first member, with its comma-separated parts."""
     if isinstance(value, list):
         value = value[0] if value else ""
     if isinstance(value, list):
@@ -203,7 +203,7 @@ def _first(value: object) -> str:
 
 
 def _rank(entry: Any) -> int:
-    """How near a value is to what one would use: preferred, of work, another, a fax."""
+    """How useful a value is: preferred, of work, another, a fax."""
     words = {str(v).lower() for values in entry.params.values() for v in values}
     words |= {str(v).lower() for v in entry.singletonparams}
     kinds = {kind for word in words for kind in word.split(",")}
@@ -236,7 +236,7 @@ def _untitled(whole: str, prefix: str, suffix: str) -> str:
 
 
 def _phone(card: Any) -> str:
-    """The number to call: no fax, no address scheme before it (RFC 6350 6.4.1)."""
+    """The number to call: not a fax, and without an address scheme (RFC 6350 6.4.1)."""
     entries = [e for e in card.contents.get("tel", []) if _rank(e) < 3]
     for entry in sorted(entries, key=_rank):
         number = re.sub(r"(?i)^tel:", "", _plain(_first(entry.value))).partition(";ext=")
@@ -246,7 +246,7 @@ def _phone(card: Any) -> str:
 
 
 def _plain(text: str) -> str:
-    """One line of it; '' where it holds what no line may."""
+    """The text as one line; '' if it holds a character that no line may have."""
     try:
         return line(" ".join(text.replace("\\,", ",").replace("\\;", ";").replace("\\:", ":").split()))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Company and position, as the title of an invitation and the addresses of its people tell them."""
+"""Find company and position in the title of an invitation and the addresses of its people."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ _SERVICE_NAMES = frozenset({
 def company_and_position(
     summary: str, addresses: Sequence[str], names: Sequence[str], you: frozenset[str]
 ) -> tuple[str, str]:
-    """Company and position; each is '' where nothing tells it.
+    """Company and position; each is '' where it is unknown.
 
-    `addresses` are those of the people, the organiser's first; `names` are people's, who are no companies.
+    `addresses` are those of the people, the organiser's first; `names` are people's, which are not companies.
     """
     guessed = company_of(addresses, you)
     words = _trimmed(summary)
@@ -70,7 +70,7 @@ def company_and_position(
 
 
 def company_of(addresses: Sequence[str], you: frozenset[str]) -> str:
-    """The company that the first telling domain names: ana@blue-river.co.uk is of Blue River."""
+    """The company from the first domain that names one: ana@blue-river.co.uk works at Blue River."""
     own = {domain(address) for address in you}
     for email in addresses:
         host = domain(email)
@@ -102,7 +102,7 @@ def _private_mail() -> frozenset[str]:
 
 
 def _weighed(found: dict[str, str | None], guessed: str, strangers: set[str]) -> tuple[str, str]:
-    """What the title says, set right by what the domain says."""
+    """Company and position from the title, corrected by the domain."""
     company, position = _part(found.get("company"), strangers), _part(found.get("position"), strangers)
     either = _part(found.get("either"), strangers)
     if either and _same(either, guessed):
@@ -110,7 +110,7 @@ def _weighed(found: dict[str, str | None], guessed: str, strangers: set[str]) ->
     elif either:
         position = _without(either, guessed)
         if not guessed and len(re.split(_DASH, either)) > 1:
-            position = ""  # which of the two is the company, nothing tells
+            position = ""  # nothing shows which of the two is the company
     if company and position and _same(position, guessed) and not _same(company, guessed):
         company, position = position, company
     if guessed and company and not _same(company, guessed):

@@ -1,4 +1,4 @@
-"""Which place a calendar's time-zone name means: IANA, Windows in both its forms, or the file's own definition."""
+"""Find the place that a calendar's time-zone name means: IANA, Windows in both its forms, or the file's definition."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _BY_REGION = {
     "gmt": "UTC",
     "z": "UTC",
 }
-"""Displayed names that name a region and no city of the IANA database."""
+"""Displayed names that name a region instead of a city of the IANA database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Place:
 
 
 def place(name: str, defined: Mapping[str, tzinfo]) -> Place | None:
-    """The place that a TZID means; `defined` are the zones that the file itself describes. None: nobody knows."""
+    """The place that a TZID means; `defined` are the zones that the file itself describes. None if it is unknown."""
     trimmed = name.strip().strip('"').strip()
     if not trimmed:
         return None
@@ -64,7 +64,7 @@ def place(name: str, defined: Mapping[str, tzinfo]) -> Place | None:
 
 
 def name_for(at: datetime, likely: str) -> str:
-    """An IANA name for the zone of `at`, which has none: the likely one where its clocks agree, else one that does."""
+    """An IANA name for the unnamed zone of `at`: the likely one if its clocks agree, else another that agrees."""
     from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
     dates = [at, *(datetime(at.year, month, 15, 12, tzinfo=at.tzinfo) for month in (1, 7))]
@@ -76,7 +76,7 @@ def name_for(at: datetime, likely: str) -> str:
 
 
 def _iana(name: str) -> str:
-    """The IANA name itself, or the one behind a maker's prefix (RFC 5545 3.2.19), in whatever case."""
+    """The IANA name itself, or the one after a maker's prefix (RFC 5545 3.2.19), in either case."""
     known = _names()
     parts = name.strip("/").split("/")
     for first in range(len(parts)):
@@ -94,7 +94,7 @@ def _windows(name: str) -> str:
 
 
 def _displayed(name: str) -> str:
-    """The IANA name for '(UTC+10:00) Canberra, Melbourne, Sydney' and its like."""
+    """The IANA name for '(UTC+10:00) Canberra, Melbourne, Sydney' and the like."""
     match = _DISPLAYED.fullmatch(name)
     offset, words = (_offset(match), match[4]) if match else (None, name)
     if not words.strip():
@@ -107,7 +107,7 @@ def _displayed(name: str) -> str:
 
 
 def _city(city: str, offset: timedelta | None) -> str:
-    """The zone of that city, where its standard time agrees with the offset that stands before it."""
+    """The zone of that city, if its standard time agrees with the offset before its name."""
     return next(
         (zone for zone in _cities().get(city.replace(" ", "_"), ()) if offset in {None, _standard(zone)}), ""
     )
@@ -121,13 +121,13 @@ def _offset(match: re.Match[str]) -> timedelta | None:
 
 
 def _standard(zone: str) -> timedelta | None:
-    """The offset of a zone without daylight saving, as of this age: the lesser of winter's and summer's."""
+    """A zone's present-day offset without daylight saving: the lesser of winter's and summer's."""
     offsets = (datetime(2024, month, 15, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7))
     return min((offset for offset in offsets if offset is not None), default=None)
 
 
 def _fixed(offset: timedelta) -> str:
-    """The IANA name of a fixed offset in whole hours (their signs are turned round), else nothing."""
+    """The IANA name of a fixed offset in whole hours (their signs are reversed), else ''."""
     hours, rest = divmod(int(offset.total_seconds()), 3600)
     if rest or not -12 <= hours <= 14:
         return ""
