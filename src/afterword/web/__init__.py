@@ -1,4 +1,4 @@
-"""The local page: every interview at a glance, notes, and the candidate's word on each step; on loopback alone.
+"""The local page: every interview at a glance, notes, and the candidate's decision on each step; loopback only.
 
-Nothing is imported here: the daemon that serves no page does without the weight of one.
+This file imports nothing, so that a daemon that serves no page does not load the code for one.
 """

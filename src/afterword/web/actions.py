@@ -1,4 +1,4 @@
-"""The candidate's word: on a step, on an invitation that is offered, and that an interview is over."""
+"""The candidate's decisions: on a step, on an offered invitation, and that an interview is over."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 async def say(desk: WebContext, request: Request) -> Response:
-    """The word is in the journal where the step stands as the page showed it; else 409, and nothing is changed."""
+    """Record the decision if the step is still as the page showed it; otherwise answer 409 and change nothing."""
     async with request.form(max_files=0, max_fields=10) as form:
         given = {key: str(value) for key, value in form.items()}
     return await run_in_threadpool(_say, desk, given)
@@ -49,7 +49,7 @@ def _say(desk: WebContext, given: dict[str, str]) -> Response:
 
 
 def _called(desk: WebContext, step: Step, given: dict[str, str]) -> None:
-    """How a call went is written down. InputError where what is said makes no sense."""
+    """Record how a call went. InputError if the values make no sense."""
     result, by = given["result"], given.get("by", "")
     wrong = []
     if result not in SAID:
@@ -66,7 +66,7 @@ def _called(desk: WebContext, step: Step, given: dict[str, str]) -> None:
 
 
 def _stands(desk: WebContext, before: Step) -> str:
-    """How the step stands now; one that the interview's new rules do without stands nowhere."""
+    """Say what state the step is in now; it may be gone if the interview's new rules do without it."""
     after, _ = _step(desk, str(before.key))
     if after is None:
         return f"{named(before)}: done, and nothing like it is asked again."
@@ -74,7 +74,7 @@ def _stands(desk: WebContext, before: Step) -> str:
 
 
 def _step(desk: WebContext, key: str) -> tuple[Step | None, Interview]:
-    """The step as it stands, with its interview. HTTPException where that is not there."""
+    """The current step, with its interview. HTTPException if the interview does not exist."""
     with suppress(ValueError):
         meant = StepKey.parse(key)
         for one in desk.shelf.plans(desk.app.clock.now(), [meant.interview]):
@@ -83,7 +83,7 @@ def _step(desk: WebContext, key: str) -> tuple[Step | None, Interview]:
 
 
 async def address(desk: WebContext, request: Request) -> Response:
-    """Somebody's address is known now: they are written to."""
+    """Record a person's address, so that they can be written to."""
     async with request.form(max_files=0, max_fields=10) as form:
         key, written = (str(form.get(name, "")) for name in ("step", "address"))
     return await run_in_threadpool(_address, desk, key, written)
@@ -98,7 +98,7 @@ def _address(desk: WebContext, key: str, written: str) -> Response:
 
 
 async def offer(desk: WebContext, request: Request) -> Response:
-    """An invitation that came by mail is an interview from now on, or is none."""
+    """Accept an invitation that came by mail as an interview, or ignore it."""
     async with request.form(max_files=0, max_fields=10) as form:
         given = {key: str(value).strip() for key, value in form.items()}
     return await run_in_threadpool(_offer, desk, request.path_params["number"], given)
@@ -118,7 +118,7 @@ def _offer(desk: WebContext, number: int, given: dict[str, str]) -> Response:
 
 
 async def close(desk: WebContext, request: Request) -> Response:
-    """The interview wants nothing more."""
+    """Close the interview: it needs nothing more."""
     async with request.form(max_files=0, max_fields=10) as form:
         because = str(form.get("because", ""))
     return await run_in_threadpool(_close, desk, request, because)

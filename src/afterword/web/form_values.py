@@ -1,15 +1,15 @@
-"""The fields of the notes form: their names, and what they say in the shape of a notes file.
+"""The fields of the notes form: their names, and their values in the shape of a notes file.
 
 | field | holds |
 |---|---|
 | `sentence.<person>.<row>` | a personal sentence: `.stem`, `.text` |
-| `question.<person>.<row>` | a question left open: `.stem`, `.question`, `.text` for the answer |
-| `closing.<person>` | a last sentence of one's own: `.stem`, `.text` |
-| `letter.<person>` | the whole letter, where it was changed as one text |
+| `question.<person>.<row>` | an open question: `.stem`, `.question`, `.text` for the answer |
+| `closing.<person>` | a personal last sentence: `.stem`, `.text` |
+| `letter.<person>` | the whole letter, if it was edited as one text |
 | `fit.<row>`, `challenge.<row>`, `offer.<row>` | a shared sentence: `.stem`, `.text`, `.dealt`, `.for.<person>` |
 | `rough`, `attachments` | the same |
 
-Rows are numbers from 0 on; one that holds no words says nothing. A form may hold some of the fields alone.
+Rows are numbered from 0; a row without words counts as empty. A form may have only some of the fields.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SHARED = ("fit", "challenge", "offer")
 
 
 def values(given: Mapping[str, str], people: Sequence[Person]) -> dict[str, Any]:
-    """What the fields say; fields that the form does not have are left out."""
+    """Return the values of the fields; fields that the form does not have are left out."""
     notes: dict[str, Any] = {}
     if "rough" in given:
         notes["rough"] = given["rough"]
@@ -40,17 +40,17 @@ def values(given: Mapping[str, str], people: Sequence[Person]) -> dict[str, Any]
 
 
 def rows(given: Mapping[str, str], name: str) -> list[int]:
-    """The rows of that name that the form has, in order."""
+    """The form's rows with that name, in order."""
     return [number for number in range(MOST_ROWS) if f"{name}.{number}.text" in given]
 
 
 def filled(given: Mapping[str, str], name: str) -> list[int]:
-    """The rows of that name that say something."""
+    """The rows with that name that are not empty."""
     return [n for n in rows(given, name) if _said(given, name, n)]
 
 
 def places(given: Mapping[str, str], person: Person) -> dict[str, str]:
-    """By the key of a finished field (`finishing.fields`) the name that it has in the form."""
+    """Map the key of each finished field (`finishing.fields`) to its name in the form."""
     found = {"closing": f"closing.{person.id}", "letter": f"letter.{person.id}", "attachments": "attachments"}
     several = {
         "sentence": f"sentence.{person.id}",
@@ -63,7 +63,7 @@ def places(given: Mapping[str, str], person: Person) -> dict[str, str]:
 
 
 def row_names(given: Mapping[str, str], person: Person) -> list[str]:
-    """The names of all rows that the letter to that person can hold words of, filled or not."""
+    """The names of all rows whose words can be in the letter to that person, filled or not."""
     several = [f"sentence.{person.id}", f"question.{person.id}", *SHARED]
     found = [f"{name}.{row}" for name in several for row in rows(given, name)]
     single = {f"closing.{person.id}.text": f"closing.{person.id}"} | {
@@ -78,7 +78,7 @@ def _said(given: Mapping[str, str], name: str, row: int) -> bool:
 
 
 def _person(given: Mapping[str, str], person: Person) -> dict[str, Any]:
-    """What is noted for one person, by their id; nothing where the form has no field of theirs."""
+    """The notes for one person, by their id; empty if the form has no field of theirs."""
     own, notes = person.id, dict[str, Any]()
     if f"sentence.{own}.0.text" in given:
         notes["sentences"] = [

@@ -1,4 +1,4 @@
-"""What the page says: instants as a person says them, states, kinds and the journal in words."""
+"""The page's wording: times as a person says them; states, kinds and the journal in words."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ STAGES = {
     "no-address": "no address yet",
 }
 FIXES = {"two-sentences": "Make it two"}
-"""What the button of a fix says, where the words that it puts in say too little."""
+"""The button text of a fix, where the words that it inserts would say too little."""
 
 ENDS = {
     "offer": "They made an offer",
@@ -121,11 +121,11 @@ ON_THE_PAGE = (
     (r"\bskip settles it", "“Leave out” settles it"),
     (r"\bor skip( it)?\b", "or leave it out"),
 )
-"""What the reasons call as one does at a terminal, and what it is on the page, which has a field or a button for it."""
+"""Terminal wording in the reasons, and the page's wording for it, which names a field or a button."""
 
 
 def absolute(at: datetime, zone: str, now: datetime) -> str:
-    """'Tue 24 Nov, 10:00' by that zone's clock; with its year where that is another one than now."""
+    """'Tue 24 Nov, 10:00' by that zone's clock; with the year if it is not the current one."""
     there, here = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
     year = f" {there.year}" if there.year != here.year else ""
     return f"{there:%a} {there.day} {there:%b}{year}, {there:%H:%M}"
@@ -153,7 +153,7 @@ def span(length: timedelta) -> str:
 
 
 def happened(event: Event) -> str:
-    """What happened, with what it says of itself: who wrote, why it was put off."""
+    """The event in words, with its details: who wrote, why it was put off."""
     said = _says(event)
     return f"{HAPPENED[event.kind]}{': ' if said else ''}{said}"
 
@@ -175,14 +175,14 @@ def _says(event: Event) -> str:
 
 
 def reason(why: str) -> str:
-    """Why a step stands as it does, in the words of the page's own buttons."""
+    """The reason for a step's state, in the words of the page's own buttons."""
     for terminal, page in ON_THE_PAGE:
         why = re.sub(terminal, page, why)
     return why
 
 
 def sentence(words: str) -> str:
-    """The words as a sentence of their own."""
+    """The words as a full sentence."""
     return f"{words[:1].upper()}{words[1:].rstrip('.')}." if words else ""
 
 
@@ -194,14 +194,14 @@ def named(step: Step) -> str:
 
 
 def linked(text: str) -> Markup:
-    """The text, escaped, and what is an https address in it as a link that shows where it leads."""
+    """The text, escaped, with every https address in it as a link that shows its target."""
     link = Markup('<a href="{0}" target="_blank" rel="noopener noreferrer">{0}</a>')
     parts = enumerate(re.split(r"""(https://[^\s<>"']*[^\s<>"'.,;:!?)])""", text))
     return Markup("").join(link.format(part) if number % 2 else escape(part) for number, part in parts)
 
 
 def address(mailbox: str) -> Markup:
-    """The address as one word; where it alone is wider than its line, that breaks after the @ or before a dot."""
+    """The address as one word; if it is wider than the line, it breaks after the @ or before a dot."""
     parted = re.sub(r"(?<=@)|(?=\.)", "\0", mailbox).split("\0")
     return Markup('<span class="address">{}</span>').format(Markup("<wbr>").join(parted))
 
@@ -212,7 +212,7 @@ def listed(names: Sequence[str]) -> str:
 
 
 def goes_to(held: Collection[str], people: Sequence[Person], *, chosen: bool) -> str:
-    """Whose letters hold a shared sentence, by name, and whether somebody ticked them; `held` are ids."""
+    """Names the people whose letters hold a shared sentence, and whether somebody ticked them; `held` are ids."""
     names = [person.name for person in people if person.id in held]
     if not names:
         return "Nobody gets this one yet."
@@ -221,17 +221,17 @@ def goes_to(held: Collection[str], people: Sequence[Person], *, chosen: bool) ->
 
 
 def fix_words(slip: Slip) -> str:
-    """What the button of a fix says."""
+    """The text of a fix's button."""
     return FIXES.get(slip.code) or slip.fix or "Take it out"
 
 
 def step_id(key: StepKey | str) -> str:
-    """A step's key as an element's id."""
+    """A step's key as an element id."""
     return hashlib.sha256(str(key).encode()).hexdigest()[:12]
 
 
 def step_words(key: StepKey, interview: Interview | None = None) -> str:
-    """'Thank-you letter to Ana Ruiz', of a step's key; the address where nobody of that interview has it."""
+    """'Thank-you letter to Ana Ruiz', from a step's key; the address if nobody in that interview has it."""
     people = interview.people if interview else ()
     name = next((p.name for p in people if key.whom and key.whom in {p.email, p.id}), key.whom)
     return " ".join([KINDS[key.kind], *(["to", name] if name else [])])

@@ -1,4 +1,4 @@
-"""The way in, for any page of ours: a one-time key from the command, exchanged for a session under a hidden root."""
+"""Login for any of our pages: a one-time key from the command, exchanged for a session under a hidden root."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def hidden_root() -> str:
 
 @dataclass
 class Entrance:
-    """Who may come in to one page. `how` tells in words where a key is to be had; `state` is where keys lie."""
+    """Access to one page. `how` says in words how to get a key; `state` is the folder with the keys."""
 
     name: str
     state: Path
@@ -47,7 +47,7 @@ class Entrance:
         handlers: Mapping[Any, Any],
         static: Path | None = None,
     ) -> ASGIApp:
-        """Those routes under the root, behind the guard of that host:port; `static` holds more files to be served."""
+        """Put the routes under the root, behind the guard for that host:port; `static` holds more files to serve."""
         outside = [
             Route("/", self._closed),
             Route("/open", self._opening),
@@ -65,15 +65,15 @@ class Entrance:
         return HTMLResponse(template.render(opening=opening, name=self.name, how=self.how), status)
 
     async def _closed(self, _request: Request) -> Response:
-        """The door, to whoever has no key."""
+        """The door, for a visitor without a key."""
         return self._door(401, opening=False)
 
     async def _opening(self, _request: Request) -> Response:
-        """The page that takes the key from the address and hands it in."""
+        """The page that reads the key from the address and submits it."""
         return self._door(200, opening=True)
 
     async def _come_in(self, request: Request) -> Response:
-        """A key for a session, once; the answer says where the page is."""
+        """Exchange a key for a session, once; the answer says where the page is."""
         key = (await request.body()).decode("utf-8", "replace")
         if not login_tokens.use_up(self.state, key):
             return PlainTextResponse("This link was used, or is older than five minutes.", 403)
@@ -83,7 +83,7 @@ class Entrance:
 
 
 def environment(*folders: Path) -> Environment:
-    """Templates of those folders. Everything that one shows is escaped; what it names must be there."""
+    """Templates from those folders. Everything they show is escaped; every name they use must be defined."""
     return Environment(
         loader=FileSystemLoader(folders),
         autoescape=True,
@@ -94,7 +94,7 @@ def environment(*folders: Path) -> Environment:
 
 
 def reads(path: str, answer: Callable[[Request], Response]) -> Route:
-    """What a GET is answered with."""
+    """A route that answers a GET."""
 
     def endpoint(request: Request) -> Response:
         return answer(request)
@@ -103,7 +103,7 @@ def reads(path: str, answer: Callable[[Request], Response]) -> Route:
 
 
 def changes(path: str, answer: Callable[[Request], Awaitable[Response]]) -> Route:
-    """What a POST is answered with."""
+    """A route that answers a POST."""
 
     async def endpoint(request: Request) -> Response:
         return await answer(request)

@@ -1,7 +1,7 @@
-"""Who may come in: a one-time key from the command, exchanged for a cookie.
+"""Access to the page: a one-time key from the command, exchanged for a cookie.
 
-A key is a file in the person's own state folder, named for the key's digest. Whoever can write there may open the page,
-and to take the file away is to use the key up: also between two processes it works once.
+A key is a file in the person's own state folder, named for the key's digest. Anyone who can write there may open the
+page. Deleting the file uses the key up, so it works only once, even between two processes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from afterword.config import make_private, write_private
 
 KEY_LASTS = 5 * 60.0
-"""Seconds in which a key must be used."""
+"""Seconds before an unused key expires."""
 
 SESSION_LASTS = 7 * 24 * 3600.0
 """Seconds that a browser may stay silent before it needs a new key."""
@@ -25,12 +25,12 @@ MOST_SESSIONS = 50
 
 
 def folder(state: Path) -> Path:
-    """Where the keys are that nobody has used."""
+    """The folder with the unused keys."""
     return state / "door"
 
 
 def new_key(state: Path) -> str:
-    """A key that opens the page of that state folder once, within `KEY_LASTS`; stale ones are cleared away."""
+    """Make a key that opens the page of that state folder once, within `KEY_LASTS`; delete expired keys."""
     place = make_private(folder(state))
     for old in place.iterdir():
         if _age(old) > KEY_LASTS:
@@ -41,7 +41,7 @@ def new_key(state: Path) -> str:
 
 
 def use_up(state: Path, key: str) -> bool:
-    """Whether the key opens; it never does again."""
+    """Use the key up; return whether it was valid."""
     file = folder(state) / _digest(key)
     try:
         fresh = _age(file) <= KEY_LASTS
@@ -56,19 +56,19 @@ def _digest(key: str) -> str:
 
 
 def _age(file: Path) -> float:
-    """Seconds by the laptop's clock, also where a story has one of its own."""
+    """Seconds by the laptop's clock, even if a story has its own clock."""
     return abs(time.time() - file.stat().st_mtime)
 
 
 @dataclass
 class Sessions:
-    """The browsers that are in, by the digest of what their cookie holds; gone with the process."""
+    """The signed-in browsers, by the digest of their cookie's value; they end with the process."""
 
     clock: Callable[[], float] = time.monotonic
     seen: dict[str, float] = field(default_factory=dict)
 
     def begin(self) -> str:
-        """A new session's token, for the cookie alone."""
+        """Start a session; return its token, for the cookie only."""
         token = secrets.token_urlsafe(32)
         self.seen[_digest(token)] = self.clock()
         while len(self.seen) > MOST_SESSIONS:
@@ -76,7 +76,7 @@ class Sessions:
         return token
 
     def holds(self, token: str) -> bool:
-        """Whether that is the token of a session that goes on; it goes on from now."""
+        """Whether that is the token of a live session; if so, its time starts again from now."""
         digest, now = _digest(token), self.clock()
         last = self.seen.get(digest)
         if last is None or now - last > SESSION_LASTS:

@@ -1,13 +1,13 @@
-"""What every request must be before the page sees it, and what every answer carries.
+"""Rules for every request before it reaches the page, and headers for every answer.
 
 | rule | against |
 |---|---|
-| Host is the address that was bound | DNS rebinding |
-| Origin, where there is one, is ours; where something is changed, there is one | requests forged by another page |
-| Sec-Fetch-Site is same-origin, or none for a GET | the same, and reading by another server on loopback |
-| a change carries htmx's header | forms, which cannot set one |
+| Host is the bound address | DNS rebinding |
+| Origin, if present, is ours; a change must have one | requests forged by another page |
+| Sec-Fetch-Site is same-origin, or `none` for a GET | the same, and reading by another server on loopback |
+| a change has htmx's header | forms, which cannot set one |
 | a change is a POST with a body of bounded length | links, and a full memory |
-| the cookie, which lies under a path that nobody can guess | everybody else; cookies know no ports |
+| the cookie, set for a path that nobody can guess | everybody else; cookies ignore ports |
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from afterword.web.login_tokens import Sessions
 
 COOKIE = "afterword"
 MOST_BYTES = 6 * 1024 * 1024
-"""Of a request's body: an invitation with its attachments, some cards."""
+"""The longest request body: an invitation with its attachments, some cards."""
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -44,17 +44,17 @@ READS = frozenset({"GET", "HEAD"})
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """The page behind its rules. `authority` is host:port as bound; what lies under `root` needs a session."""
+    """The page behind its rules. `authority` is host:port as bound; everything under `root` needs a session."""
 
     app: ASGIApp
     authority: str
     root: str
     sessions: Sessions
     closed: str
-    """What somebody without a session is told."""
+    """The message for a visitor without a session."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
+        """Handle one request."""
         if scope["type"] != "http":
             return
         guarded = _with_headers(send)
@@ -66,7 +66,7 @@ class Guard:
         await (refusal or self.app)(scope, receive, guarded)
 
     def _refusal(self, scope: Scope) -> Response | None:
-        """The answer to a request that breaks a rule, nothing to one that keeps them all."""
+        """The answer to a request that breaks a rule, or None if it keeps them all."""
         headers, reads = Headers(scope=scope), scope["method"] in READS
         if headers.getlist("host") != [self.authority]:
             return PlainTextResponse(f"This page is at http://{self.authority} alone.", 403)
@@ -85,7 +85,7 @@ class Guard:
 
 
 def _from_here(headers: Headers, origin: str, *, reads: bool) -> bool:
-    """The page itself asks, or, to read, somebody who typed the address."""
+    """Whether the page itself asks or, for reading, a person who typed the address."""
     origins, sites = headers.getlist("origin"), headers.getlist("sec-fetch-site")
     if origins != [origin] and (origins or not reads):
         return False
@@ -104,7 +104,7 @@ def _with_headers(send: Send) -> Send:
 
 
 async def _body(receive: Receive) -> bytes | None:
-    """The whole body; nothing where it is longer than it may be."""
+    """The whole body; None if it is too long."""
     body = b""
     while True:
         message = await receive()

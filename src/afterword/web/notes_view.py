@@ -1,4 +1,4 @@
-"""What the notes page shows: the fields of each sentence, finished or not, and the letter beside them."""
+"""Data for the notes page: the fields of each sentence, finished or not, and the letter beside them."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from afterword.letters.stems import Place, Stem
 
 FIRST_ROWS = 2
-"""Sentences that a reader of whom nothing is finished is asked for."""
+"""Number of sentence rows for a reader with nothing finished."""
 
 
 @dataclass(frozen=True, slots=True)
 class FinishingContext:
-    """What a view of letters is made from: the interview may hold what is typed and not saved yet."""
+    """Input for a view of letters: the interview may include text that is typed but not saved yet."""
 
     app: App
     plan: Plan
@@ -50,24 +50,24 @@ class FinishingContext:
 
     @property
     def stages(self) -> dict[str, Stage]:
-        """How far each letter is."""
+        """The stage of each letter."""
         return finishing.stages(self.app, self.plan, self.interview, journal=self.journal)
 
     def letter(self, person: Person) -> LetterView:
-        """The letter with that person's words."""
+        """The letter to that person, with the words for them."""
         return finishing.letter_view(
             self.app, self.plan, self.interview, person, self.now, journal=self.journal, names=self.names
         )
 
 
 def sign(stage: Stage, person: Person) -> str:
-    """The name of the sign for a letter: its stage, or that nobody knows yet where it would go."""
+    """The name of the sign for a letter: its stage, or that its address is not known yet."""
     return "no-address" if stage is Stage.OVER and not person.email else stage.value
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A stem as one reader would read it, cut at its gaps."""
+    """A stem in its wording for one reader, split at its gaps."""
 
     id: str
     whole: str
@@ -80,24 +80,24 @@ class Choice:
 
     @property
     def is_own(self) -> bool:
-        """The empty stem: the sentence is entirely one's own."""
+        """Whether this is the empty stem: the sentence is entirely the candidate's own."""
         return self.id == OWN
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The stems for a place of the letter, in an order that never changes; `suggested` are ids, the best first."""
+    """The stems for one place in the letter, in a fixed order; `suggested` are ids, best first."""
 
     every: tuple[Choice, ...]
     suggested: tuple[str, ...]
 
     def __getitem__(self, stem: str) -> Choice:
-        """That stem; the empty one where it is not known any more."""
+        """That stem; the empty one if it is no longer known."""
         known = {one.id: one for one in self.every}
         return known.get(stem) or known.get(OWN) or self.every[-1]
 
     def unused(self, used: Collection[str]) -> str:
-        """The most fitting one that is not used yet."""
+        """The best-fitting stem that is not used yet."""
         return next((one for one in self.suggested if one not in used), self.suggested[0])
 
 
@@ -110,17 +110,17 @@ class Row:
     text: str
     choices: Choices
     question: str = ""
-    readers: tuple[str, ...] | None = None  # of a shared sentence; None deals it out
+    readers: tuple[str, ...] | None = None  # of a shared sentence; None lets Afterword choose
 
     @property
     def chosen(self) -> Choice:
-        """The stem."""
+        """The chosen stem."""
         return self.choices[self.stem]
 
 
 @dataclass(frozen=True, slots=True)
 class ReaderFields:
-    """Everything to be typed for one reader."""
+    """All fields for one reader."""
 
     person: Person
     language: Language
@@ -131,13 +131,13 @@ class ReaderFields:
 
     @property
     def spelled_here(self) -> bool:
-        """Spelling of that language is checked by Afterword; else the browser checks it."""
+        """Whether Afterword checks the spelling of that language; if not, the browser does."""
         return self.language.code in LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
 class SharedFields:
-    """What is typed once, for several letters; `boxes` are the people who can be ticked."""
+    """Fields filled once for several letters; `boxes` are the people who can be ticked."""
 
     boxes: tuple[Person, ...]
     challenge: tuple[Row, ...]
@@ -147,7 +147,7 @@ class SharedFields:
 
 
 def reader_fields(context: FinishingContext) -> list[ReaderFields]:
-    """The fields of every reader, with what is finished."""
+    """The fields of every reader, filled with the finished sentences."""
     every = context.stages
     readers = finishing.readers(context.interview, context.plan)
     return [_reader_fields(context, person, every[person.id]) for person in readers]
@@ -169,7 +169,7 @@ def _reader_fields(context: FinishingContext, person: Person, stage: Stage) -> R
 
 
 def _choices(context: FinishingContext, person: Person, place: Place) -> Choices:
-    """The stems for a place of the letter, in the words that are true when it leaves; the empty one comes last."""
+    """The stems for one place in the letter, worded as of the time it is sent; the empty one comes last."""
     app, interview = context.app, context.interview
     leaves = finishing.leaves(context.plan, interview, person, context.now)
     stems = finishing.offered(app, interview, person, place)
@@ -196,7 +196,7 @@ def _choice(stem: Stem, whole: str) -> Choice:
 
 
 def _bare(words: str) -> str:
-    """Words after a gap, without the full stop that belongs to it."""
+    """The words after a gap, without the period that belongs to it."""
     return words.strip().removeprefix(".").removesuffix(".").strip()
 
 
@@ -206,7 +206,7 @@ def _question_row(person: Person, number: int, one: OpenQuestion, answers: Choic
 
 
 def shared_fields(context: FinishingContext) -> SharedFields | None:
-    """The shared fields, in the words of the first reader; None where there is no reader."""
+    """The shared fields, worded for the first reader; None if there is no reader."""
     readers, notes = finishing.readers(context.interview, context.plan), context.interview.notes
     if not readers:
         return None
@@ -226,7 +226,7 @@ def shared_fields(context: FinishingContext) -> SharedFields | None:
 def _rows(
     name: str, finished: Sequence[Sentence | SharedSentence], choices: Choices, least: int
 ) -> tuple[Row, ...]:
-    """A row for each finished sentence, and empty ones up to `least`, each with a stem that no other has."""
+    """A row for each finished sentence, and empty ones up to `least`, each with a stem that no other row has."""
     made = [
         Row(f"{name}.{n}", one.stem, one.text, choices, readers=getattr(one, "readers", None))
         for n, one in enumerate(finished)
@@ -238,7 +238,7 @@ def _rows(
 
 @dataclass(frozen=True, slots=True)
 class FieldSlip:
-    """What is probably not meant in a field: the words that it is about, and the other stem that it offers."""
+    """A probable slip in a field: the words it is about, and the other stem it offers."""
 
     slip: Slip
     words: str
@@ -247,7 +247,7 @@ class FieldSlip:
 
 @dataclass(frozen=True, slots=True)
 class LetterBeside:
-    """The letter of one reader as the form stands now, and what is to be seen beside which field."""
+    """The letter to one reader from the form's current values, and the remarks to show beside each field."""
 
     view: LetterView
     pieces: tuple[Piece, ...]
@@ -256,23 +256,23 @@ class LetterBeside:
     signs: Mapping[str, str]  # by Person.id
     fixes: Mapping[
         str, int
-    ]  # how many each reader's letter has to take, by Person.id; empty without spelling
+    ]  # how many are offered for each reader's letter, by Person.id; empty without spelling
     goes_to: Mapping[str, str]  # who gets a shared sentence, by the name of a row
     held_by: Mapping[str, tuple[str, ...]]
     language: str
     unused: tuple[str, ...]
-    places: Mapping[str, str]  # by the key of a finished field the name of its row
+    places: Mapping[str, str]  # from the key of a finished field to the name of its row
 
     @property
     def words(self) -> int:
-        """How many words the letter has between greeting and sign-off."""
+        """The number of words between greeting and sign-off."""
         return len(body(self.view.text).split())
 
 
 def letter_beside(
     context: FinishingContext, person: Person, given: Mapping[str, str], *, spelled: bool
 ) -> LetterBeside:
-    """Everything that one keystroke may change on the page.
+    """Everything on the page that one keystroke may change.
 
     `given` is the form; `spelled` adds spelling and grammar, which take longer.
     """
@@ -334,7 +334,7 @@ def _fixes(
     slips: Mapping[str, Sequence[FieldSlip]],
     held: Mapping[str, Collection[str]],
 ) -> dict[str, int]:
-    """How many fixes are offered for the letter of each reader; `slips` are those of the reader who is shown."""
+    """How many fixes are offered for each reader's letter; `slips` are those of the reader being shown."""
     app, interview = context.app, context.interview
     alone = replace(interview, notes=Notes())
     changeable = {Stage.OPEN, Stage.UNREAD, Stage.READ}
@@ -366,14 +366,14 @@ def _field_slip(context: FinishingContext, person: Person, slip: Slip, text: str
 
 @dataclass(frozen=True, slots=True)
 class MarkedPart:
-    """A part of a letter's text; `slip` is what spelling or grammar found in it."""
+    """A part of a letter's text; `slip` is the spelling or grammar slip found in it."""
 
     text: str
     slip: Slip | None = None
 
 
 def marked(text: str, slips: Sequence[Slip]) -> Iterator[MarkedPart]:
-    """The text, cut at what was found in it."""
+    """Split the text at the slips found in it."""
     at = 0
     for slip in sorted(slips, key=lambda one: one.start):
         if slip.start >= at:

@@ -1,8 +1,8 @@
-"""Finishing letters as a form that is saved as one types, with the letter beside it.
+"""The form for finishing letters: it saves while the candidate types, with the letter beside it.
 
-A save carries the digest of the notes that it was typed upon. Where the store holds others by now, written by somebody
-else than this very form, nothing is overwritten: the person says which to keep. The letter is composed of what the form
-holds at each keystroke, saved or not.
+A save includes the digest of the notes that the typing started from. If the store has different notes by now, and this
+form did not write them, nothing is overwritten: the person decides which to keep. The letter is composed from the
+form's contents at each keystroke, saved or not.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ SEEN = "X-Notes-Seen"
 
 @dataclass
 class LastWriters:
-    """Which notes each open form wrote last: a form whose answer was lost is not in conflict with itself."""
+    """The notes each open form wrote last, so that a form whose answer was lost does not conflict with itself."""
 
     wrote: OrderedDict[str, str] = field(default_factory=OrderedDict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def put(self, pen: str, digest: str) -> None:
-        """That form wrote those notes."""
+        """Record that this form wrote those notes."""
         self.wrote[pen] = digest
         self.wrote.move_to_end(pen)
         while len(self.wrote) > MOST_PENS:
@@ -51,7 +51,7 @@ class LastWriters:
 
 
 def form(desk: WebContext, request: Request) -> Response:
-    """The form, with what is finished and what is noted."""
+    """The form, filled with the finished sentences and the notes."""
     from afterword import finishing
     from afterword.web.notes_view import reader_fields, shared_fields
 
@@ -73,7 +73,7 @@ def form(desk: WebContext, request: Request) -> Response:
 
 @cache
 def warmed() -> threading.Thread:
-    """Spelling is loaded beside everything else, once a process: its first sentence would wait for it."""
+    """Load spelling in the background, once per process; otherwise the first sentence would wait for it."""
     from afterword.letters.spelling import spelling
 
     thread = threading.Thread(target=spelling().check, args=("recieve",), name="spelling", daemon=True)
@@ -82,7 +82,7 @@ def warmed() -> threading.Thread:
 
 
 async def letter(desk: WebContext, request: Request) -> Response:
-    """What the form as it stands makes of the letter to `reader`; nothing is saved. 404 where nobody is that."""
+    """The letter to `reader` from the form's current values; saves nothing. 404 if there is no such reader."""
     return await run_in_threadpool(_letter, desk, request, await _texts(request))
 
 
@@ -111,7 +111,7 @@ def _context(desk: WebContext, one: Planned, interview: Interview) -> FinishingC
 
 
 async def save(desk: WebContext, request: Request) -> Response:
-    """The notes are in the store; 409 and nothing is changed where others are there by now."""
+    """Save the notes; if the store has different ones by now, answer 409 and change nothing."""
     return await run_in_threadpool(_save, desk, request, await _texts(request))
 
 
@@ -145,7 +145,7 @@ def _save(desk: WebContext, request: Request, given: Mapping[str, str]) -> Respo
 def _without_echoes(
     desk: WebContext, request: Request, typed: Interview, given: Mapping[str, str]
 ) -> Interview:
-    """A letter changed as one text that says what its sentences say is made of them, as it was before."""
+    """If a letter edited as one text equals the one from its sentences, compose it from the sentences again."""
     from afterword import finishing
 
     for person in typed.people:
@@ -165,7 +165,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _stems_named(interview: Interview) -> Interview:
-    """The interview where each answer names the stem that its letter uses."""
+    """The interview with each answer naming the stem that its letter uses."""
     from afterword.letters.compose import answer_stem
 
     def named(person: Person) -> Person:
@@ -180,7 +180,7 @@ def _seen(interview: Interview) -> dict[str, str]:
 
 
 def write(desk: WebContext, new: Interview) -> None:
-    """The notes are stored, and the daemon looks at them once the typing rests."""
+    """Store the notes; the daemon looks at them after the typing stops."""
     from afterword.finishing import save as save_typed
 
     save_typed(desk.app, new)
@@ -188,7 +188,7 @@ def write(desk: WebContext, new: Interview) -> None:
 
 
 def fresh(desk: WebContext, interview: str) -> Interview:
-    """The interview as it is stored. HTTPException where it is not there, or belongs to another account."""
+    """The stored interview. HTTPException if it does not exist or belongs to another account."""
     found = desk.app.store.interview(interview)
     if found is None or desk.app.store.account_of(interview) != desk.app.account:
         raise HTTPException(404, "There is no such interview; it may have been forgotten.")
@@ -196,6 +196,6 @@ def fresh(desk: WebContext, interview: str) -> Interview:
 
 
 def digest(interview: Interview) -> str:
-    """Other notes, another digest."""
+    """A digest of the notes; different notes have a different digest."""
     noted = (interview.notes, [(p.id, p.notes) for p in interview.people])
     return hashlib.sha256(repr(noted).encode()).hexdigest()[:32]

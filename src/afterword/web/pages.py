@@ -1,4 +1,4 @@
-"""The pages: who asks for what, and which template answers."""
+"""The pages: their routes, and the template that answers each."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ JOURNAL_AT_ONCE = 100
 
 @dataclass
 class WebContext:
-    """What the pages of one server share."""
+    """Everything that the pages of one server share."""
 
     app: App
     root: str
@@ -47,7 +47,7 @@ class WebContext:
     known: tuple[object, frozenset[str]] | None = None
 
     def names(self) -> frozenset[str]:
-        """People, companies and positions of all open interviews, read again once something happened."""
+        """People, companies and positions of all open interviews, read again after anything has happened."""
         from afterword.finishing import open_names
 
         as_of = (self.shelf.stamp, self.shelf.stirs)
@@ -56,7 +56,7 @@ class WebContext:
         return self.known[1]
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
-        """That template as an answer."""
+        """Render the template as an answer."""
         now = self.app.clock.now()
         text = self.templates.get_template(template).render(
             root=self.root, now=now, pulse=self.shelf.pulse(now), health=state_of(self.app), **values
@@ -64,11 +64,11 @@ class WebContext:
         return HTMLResponse(text, status)
 
     def part(self, template: str, **values: Any) -> Response:
-        """That template as a part of a page, without what all pages show."""
+        """Render the template as a part of a page, without the parts that all pages show."""
         return HTMLResponse(self.templates.get_template(template).render(root=self.root, **values))
 
     def planned(self, request: Request) -> Planned:
-        """The interview that the address names; 404 where there is none."""
+        """The interview named in the address; 404 if it does not exist."""
         found = self.shelf.plans(self.app.clock.now(), [request.path_params["interview"]])
         if not found:
             raise HTTPException(404, "There is no such interview; it may have been forgotten.")
@@ -82,7 +82,7 @@ Change = Callable[[WebContext, Request], Awaitable[Response]]
 def pages(app: App, authority: str, root: str = "") -> ASGIApp:
     """The whole page as an ASGI app behind its guard; `authority` is the host:port that it is bound to.
 
-    `root` is the path that nobody else can guess, under which everything lies that needs a session.
+    `root` is the path that nobody else can guess; everything that needs a session is under it.
     """
     from afterword.web import actions, noting, reading, suggesting, uploads
 
@@ -159,15 +159,15 @@ def _templates(app: App) -> Environment:
         "SAID": SAID,
     }
     for template in templates.list_templates():
-        templates.get_template(template)  # read now, so that the first answer need not
+        templates.get_template(template)  # read now, so that the first answer does not have to
     return templates
 
 
-# what is looked at
+# pages to look at
 
 
 def overview(desk: WebContext, request: Request) -> Response:
-    """Some interviews, the latest first; what waits for the candidate is fetched by the page."""
+    """Some interviews, latest first; the page itself fetches the list of things waiting for the candidate."""
     store, account, now = desk.app.store, desk.app.account, desk.app.clock.now()
     number = _number(request, "page", 1)
     total = store.count(account)
@@ -183,7 +183,7 @@ def overview(desk: WebContext, request: Request) -> Response:
 
 
 def todo(desk: WebContext, _request: Request) -> Response:
-    """What waits for the candidate, over all interviews."""
+    """Everything that waits for the candidate, over all interviews."""
     now = desk.app.clock.now()
     plans = desk.shelf.everything(now)
     suggested = [one for one in plans if one.plan.suggested]
@@ -193,7 +193,7 @@ def todo(desk: WebContext, _request: Request) -> Response:
 
 
 def calendar(desk: WebContext, _request: Request) -> Response:
-    """The same as a calendar, with alarms: what `afterword todo --ics` writes."""
+    """The same as a calendar with alarms, as `afterword todo --ics` writes it."""
     from afterword.agenda import agenda
 
     named = {"Content-Disposition": 'attachment; filename="afterword.ics"'}
@@ -201,14 +201,14 @@ def calendar(desk: WebContext, _request: Request) -> Response:
 
 
 def laptop(desk: WebContext, _request: Request) -> Response:
-    """Whether Afterword starts with the laptop; a part of a page, as asking the system takes its time."""
+    """Whether Afterword starts with the laptop; a part of a page, because asking the system takes time."""
     from afterword.os_service import state
 
     return desk.page("laptop.html", service=state(desk.app.paths))
 
 
 def lid(desk: WebContext, request: Request) -> Response:
-    """What becomes of the letters while the laptop sleeps; a part of a page."""
+    """What happens to the letters while the laptop sleeps; a part of a page."""
     from afterword import views
     from afterword.config.moments import moment, next_clock
 
@@ -228,7 +228,7 @@ def pulse(desk: WebContext, _request: Request) -> Response:
 
 
 def journal(desk: WebContext, request: Request) -> Response:
-    """What happened, the newest first."""
+    """The journal of events, newest first."""
     store, account = desk.app.store, desk.app.account
     events = store.latest_events(account, before=_number(request, "before", 0), limit=JOURNAL_AT_ONCE)
     named = {i.id: i for i in store.interviews(account, ids=[e.interview for e in events])}
@@ -246,7 +246,7 @@ def interview(desk: WebContext, request: Request) -> Response:
 
 
 def letter(desk: WebContext, request: Request) -> Response:
-    """The words of a letter that Gmail alone knows; a part of a page."""
+    """The text of a letter that only Gmail has; a part of a page."""
     from afterword.previews import in_gmail, lies_in_gmail
 
     steps = {labels.step_id(step.key): step for step in desk.planned(request).plan.steps}
@@ -266,11 +266,11 @@ def _number(request: Request, name: str, least: int) -> int:
         return least
 
 
-# what went wrong
+# errors
 
 
 def told(desk: WebContext) -> Callable[[Request, Exception], Response]:
-    """An error as a person reads it."""
+    """Answer an error in words for a person."""
 
     def answer(request: Request, error: Exception) -> Response:
         if not isinstance(error, AfterwordError):
@@ -285,7 +285,7 @@ def told(desk: WebContext) -> Callable[[Request, Exception], Response]:
 
 
 def lost(desk: WebContext) -> Callable[[Request, Exception], Response]:
-    """A page that is not there."""
+    """Answer for a page that does not exist."""
 
     def answer(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 404
@@ -298,5 +298,5 @@ def lost(desk: WebContext) -> Callable[[Request, Exception], Response]:
 
 
 def said(sentence: str, status: int = 200, **headers: str) -> Response:
-    """A sentence for the page's line of news; with 200 its regions are fetched anew."""
+    """A sentence for the page's news line; with 200 the page fetches its regions again."""
     return PlainTextResponse(sentence, status, headers)

@@ -1,4 +1,4 @@
-"""Plans that were made already, as long as they stand: a page is asked for more often than anything happens."""
+"""A cache of plans while they are valid: pages are requested more often than anything happens."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ from afterword.storage.rows import company_key
 from afterword.views import Planned, open_offers, planned_of
 
 BEAT = timedelta(minutes=1)
-"""How often a page that nothing happens to is drawn anew, so that its clocks go on."""
+"""How often a page is redrawn even if nothing happens, so that its clocks move on."""
 
 
 NEWS = 100
-"""So many new events are read to learn what they touch; behind more of them every plan is made anew."""
+"""How many new events are read to find out what they affect; if there are more, every plan is made again."""
 
 
 @dataclass
 class PlanCache:
     """The plans of one app's interviews; threads may share it.
 
-    A plan stands while nothing was added to the journal of an interview at that company and its own `look_at` is not
-    reached. What is changed without an event is told by `stirred`. No plan is made under the lock: who asks for one
-    interview does not wait for somebody who asks for all.
+    A plan is valid until something is added to the journal of an interview at that company, or until its own `look_at`
+    is reached. `stirred` reports changes that have no event. No plan is made under the lock, so a request for one
+    interview does not wait for a request for all of them.
     """
 
     app: App
     kept: dict[str, tuple[datetime, Planned]] = field(default_factory=dict)
     stamp: tuple[int, int] = (-1, -1)
     stirs: int = 0
-    taken_off: int = 0  # how often plans were; one that was being made meanwhile may be of before
+    taken_off: int = 0  # how often plans were removed; one in the making at that time may be out of date
     lock: threading.Lock = field(default_factory=threading.Lock)
-    whole: threading.Lock = field(default_factory=threading.Lock)  # held by the one who makes all of them
+    whole: threading.Lock = field(default_factory=threading.Lock)  # held by the thread that makes all of them
 
     def plans(self, now: datetime, ids: Sequence[str]) -> list[Planned]:
-        """The plans of those interviews in that order; an unknown id has none."""
+        """The plans of those interviews, in that order; unknown ids are left out."""
         with self.lock:
             self._clear_stale()
             as_of = self.taken_off
@@ -52,16 +52,16 @@ class PlanCache:
         return [found[i] for i in ids if i in found]
 
     def everything(self, now: datetime) -> list[Planned]:
-        """The plans of all interviews, the latest end first."""
+        """The plans of all interviews, latest end first."""
         with self.whole:
             return self.plans(now, self.app.store.latest_ids(self.app.account, limit=100_000))
 
     def offers(self, now: datetime) -> list[Offer]:
-        """The invitations that wait for the candidate's word."""
+        """The invitations that wait for the candidate's decision."""
         return open_offers(self.app.books, now)
 
     def stirred(self, interview: str) -> None:
-        """Something of that interview was changed that is no event."""
+        """Report a change to that interview that is not an event."""
         with self.lock:
             self.stirs += 1
             self._take_off({interview})
@@ -92,9 +92,9 @@ class PlanCache:
             self._take_off({event.interview for event in since})
 
     def _take_off(self, ids: set[str]) -> None:
-        """Plans of those interviews, and of the others at their companies, are made anew when asked for."""
+        """Drop the plans of those interviews and of others at their companies; the next request makes them again."""
         self.taken_off += 1
-        # their company may have been another
+        # their company may have changed
         moved = [self.kept[i][1].interview for i in ids if i in self.kept]
         moved += self.app.store.interviews(self.app.account, ids=ids)
         companies = {company_key(one.company) for one in moved}

@@ -1,4 +1,4 @@
-"""Reading a finished letter as a whole, set as it will arrive, and saying so; or changing it as one text."""
+"""Reading a whole finished letter as it will arrive, and confirming that; or editing it as one text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CHANGED = "This letter has changed since you opened it. Read it as it stands now
 
 
 def show(desk: WebContext, request: Request) -> Response:
-    """The letter as it will arrive; with `as=text` as a text to be changed."""
+    """The letter as it will arrive, or with `as=text` as an editable text."""
     from afterword.web.notes_view import marked
 
     interview, plan, person = _asked(desk, request)
@@ -53,7 +53,7 @@ def show(desk: WebContext, request: Request) -> Response:
 
 
 def _asked(desk: WebContext, request: Request) -> tuple[Interview, Plan, Person]:
-    """The interview as it is stored, its plan, and whose letter is meant. HTTPException where nobody is."""
+    """The stored interview, its plan, and the person whose letter is meant. HTTPException if there is none."""
     interview = fresh(desk, request.path_params["interview"])
     plan = desk.planned(request).plan
     wanted = request.path_params["person"]
@@ -64,7 +64,7 @@ def _asked(desk: WebContext, request: Request) -> tuple[Interview, Plan, Person]
 
 
 async def looks_right(desk: WebContext, request: Request) -> Response:
-    """The letter was read as a whole; 409 where it has other words than those that were shown."""
+    """Record that the whole letter was read; 409 if its text is no longer the one that was shown."""
     async with request.form(max_files=0, max_fields=10) as form:
         seen = str(form.get("seen", ""))
     return await run_in_threadpool(_looks_right, desk, request, seen)
@@ -78,13 +78,13 @@ def _looks_right(desk: WebContext, request: Request, seen: str) -> Response:
     try:
         if view.stage is Stage.UNREAD:
             finishing.say_read(desk.app, view)
-    except InputError:  # somebody changed it between those two lines
+    except InputError:  # it was changed between those two lines
         return PlainTextResponse(CHANGED, 409)
     return PlainTextResponse(_stands(desk, request, view))
 
 
 def _stands(desk: WebContext, request: Request, view: LetterView) -> str:
-    """What is true of the letter now, and what would change that."""
+    """Describe the state of the letter now, and what would change it."""
     steps = desk.planned(request).plan.steps
     step = next((s for s in steps if view.step and s.key == view.step.key), None)
     now = desk.app.clock.now()
@@ -95,7 +95,7 @@ def _stands(desk: WebContext, request: Request, view: LetterView) -> str:
 
 
 async def fix(desk: WebContext, request: Request) -> Response:
-    """A suggestion is taken where its words were typed; 409 where the letter has other words than were shown."""
+    """Apply a suggestion where its words were typed; 409 if the letter's text is no longer the one that was shown."""
     async with request.form(max_files=0, max_fields=10) as form:
         seen, where = str(form.get("seen", "")), str(form.get("slip", ""))
     return await run_in_threadpool(_fix, desk, request, seen, where)
@@ -117,7 +117,7 @@ def _fix(desk: WebContext, request: Request, seen: str, where: str) -> Response:
 
 
 async def back_to_sentences(desk: WebContext, request: Request) -> Response:
-    """The letter is composed of the finished sentences again."""
+    """Compose the letter from the finished sentences again."""
     return await run_in_threadpool(_back_to_sentences, desk, request)
 
 

@@ -1,4 +1,4 @@
-"""The page's server: uvicorn in a thread of its own, on 127.0.0.1 alone."""
+"""The page's server: uvicorn in its own thread, on 127.0.0.1 only."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 
 STOP_POLL_INTERVAL = 0.5
-"""Seconds after which the server hears that it is to end, at the latest."""
+"""Longest time in seconds before the server notices that it should stop."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServerAddress:
-    """Where a page is served, for whoever owns that state folder."""
+    """The address of a served page, for the owner of that state folder."""
 
     port: int
     state: Path
 
     def link(self) -> str:
-        """A link that opens it once. The key is in the fragment: browsers send that to nobody."""
+        """A link that opens the page once. The key is in the fragment, which browsers do not send to anybody."""
         return f"http://{HOST}:{self.port}/open#{login_tokens.new_key(self.state)}"
 
 
 @contextmanager
 def served(app: App, port: int = 0) -> Iterator[ServerAddress]:
-    """The page is served until the end of the block; with port 0 where it was last, or at a free port.
+    """Serve the page until the end of the block; port 0 means the last port used, or else a free one.
 
-    InputError where the port is taken, or where another process serves the page of this home.
+    InputError if the port is taken, or if another process serves the page for this home folder.
     """
     from filelock import FileLock, Timeout
 
@@ -65,9 +65,9 @@ def served(app: App, port: int = 0) -> Iterator[ServerAddress]:
 
 @contextmanager
 def running(made: Callable[[str], ASGIApp], port: int, last: int = 0) -> Iterator[int]:
-    """The page `made` for a host:port on loopback is served until the end of the block; gives the port.
+    """Serve the page that `made` returns for a host:port on loopback until the end of the block; yield the port.
 
-    Port 0 is the `last` one where that is free, else any. InputError where the port is taken.
+    Port 0 means the `last` one if it is free, else any free port. InputError if the port is taken.
     """
     with _bound(port, last) as listening:
         taken = int(listening.getsockname()[1])
@@ -82,7 +82,7 @@ def running(made: Callable[[str], ASGIApp], port: int, last: int = 0) -> Iterato
 
 
 def already_served(places: Paths) -> ServerAddress | None:
-    """Where another process serves the page of this home; it holds the lock, so nobody else can be at that port."""
+    """The address where another process serves this home's page; it holds the lock, so nobody else has that port."""
     from filelock import FileLock, Timeout
 
     if not _lock(places).exists():
@@ -96,7 +96,7 @@ def already_served(places: Paths) -> ServerAddress | None:
 
 
 def _server(page: ASGIApp) -> uvicorn.Server:
-    """No log of its own, no web sockets, no headers that tell what serves; and no ten wake-ups a second."""
+    """A server with no log, no web sockets, no header that names the server, and no ten wake-ups a second."""
     import asyncio
 
     import uvicorn
@@ -136,13 +136,13 @@ def _bound(port: int, last: int) -> Iterator[socket.socket]:
 
 
 def _listening(port: int) -> socket.socket | None:
-    # where TCP is named asyncio sends what it has; else the body of an answer would wait 40 ms behind its head
+    # with TCP named, asyncio sends data at once; otherwise the body of an answer would wait 40 ms after its head
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        if os.name == "posix":  # on Windows the same word would let others take the port over
+        if os.name == "posix":  # on Windows the same option would let others take over the port
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((HOST, port))
-        listening.listen(100)  # from here on who asks waits for the server, and is not refused
+        listening.listen(100)  # from here on a client waits for the server and is not refused
     except OSError:
         listening.close()
         return None
@@ -158,7 +158,7 @@ def _file(places: Paths) -> Path:
 
 
 def _last_port(places: Paths) -> int:
-    """The port of the last time: what a browser keeps for it, unsaved notes above all, is found there again."""
+    """The port used last time, so that data a browser keeps for it, above all unsaved notes, is found again."""
     try:
         port = json.loads(_file(places).read_text("utf-8"))["port"]
     except (OSError, ValueError, TypeError, KeyError):

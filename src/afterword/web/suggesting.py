@@ -1,4 +1,4 @@
-"""Sentences that a model offers for a letter, where somebody asks; one that is taken goes into its field."""
+"""Sentences that a model offers for a letter on request; one that is accepted goes into its field."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def destination(desk: WebContext, _request: Request) -> Response:
-    """Where the notes would go, as a sentence; 422 or 503 with one that says why nobody can be asked."""
+    """A sentence that says where the notes would go; 422 or 503 with one that says why no model can be asked."""
     from afterword.wording.suggest import chosen_model
 
     try:
@@ -39,7 +39,7 @@ def destination(desk: WebContext, _request: Request) -> Response:
 
 
 async def offer(desk: WebContext, request: Request) -> Response:
-    """What the model offers for the letter to `reader`, as the form stands now; nothing is saved. A part of a page."""
+    """The model's offers for the letter to `reader`, from the form's current values; saves nothing. Part of a page."""
     async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
         given = {key: str(value) for key, value in form.items()}
     return await run_in_threadpool(_offer, desk, request, given)
@@ -66,7 +66,7 @@ def _offer(desk: WebContext, request: Request, given: Mapping[str, str]) -> Resp
 
 @dataclass(frozen=True, slots=True)
 class SentencePart:
-    """Some words of a sentence, and whether a mark lies on them."""
+    """Some words of a sentence, and whether they are marked."""
 
     text: str
     is_marked: bool
@@ -74,20 +74,20 @@ class SentencePart:
 
 @dataclass(frozen=True, slots=True)
 class OfferShown:
-    """One offered sentence, cut where its marks begin and end."""
+    """One offered sentence, split where its marks begin and end."""
 
     offered: Offered
     parts: tuple[SentencePart, ...]
 
     @property
     def question(self) -> str:
-        """The first of two gaps."""
+        """The ending of the first gap if there are two."""
         endings = self.offered.endings
         return endings[0] if len(endings) > 1 else ""
 
 
 def cut(text: str, marks: Sequence[EvidenceMark]) -> Iterator[SentencePart]:
-    """The whole text in parts, in order; none is empty."""
+    """Split the whole text into parts, in order; no part is empty."""
     edges = sorted({0, len(text), *(edge for mark in marks for edge in (mark.start, mark.end))})
     for start, end in pairwise(edges):
         yield SentencePart(text[start:end], any(mark.start <= start and end <= mark.end for mark in marks))

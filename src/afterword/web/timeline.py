@@ -17,12 +17,12 @@ from afterword.web.labels import KINDS, STATES, absolute, relative, span
 
 LANES = 6
 NEAR = 4.8
-"""Marks nearer to each other than so many percent would lie upon each other."""
+"""Marks closer together than this many percent would overlap."""
 
 FEWEST_DAYS, MOST_DAYS = 7, 60
 TICKS = 6
 FARTHEST_TICK = 92.0
-"""Percent; behind it a day's name would leave the picture."""
+"""Percent; beyond it a day's name would run out of the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Bar:
 
     @property
     def lanes(self) -> int:
-        """How many marks lie above each other."""
+        """How many rows the marks need."""
         return _lanes(self.marks)
 
 
@@ -64,22 +64,22 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The days from the interview to its last step; `now` is None where it is none of them."""
+    """The days from the interview to its last step; `now` is None if it is outside them."""
 
     ticks: tuple[Tick, ...]
-    rests: tuple[tuple[float, float], ...]  # where weekends begin, and how wide they are
+    rests: tuple[tuple[float, float], ...]  # the start and width of each weekend
     marks: tuple[TimelineMark, ...]
     now: float | None
     words: str
 
     @property
     def lanes(self) -> int:
-        """How many marks lie above each other."""
+        """How many rows the marks need."""
         return _lanes(self.marks)
 
 
 def bar(one: Planned, zone: str, now: datetime) -> Bar | None:
-    """The bar; nothing where no thank-you letter has a window."""
+    """The bar; None if no thank-you letter has a window."""
     thanks = [s for s in one.plan.steps if s.kind is StepKind.THANK_YOU]
     closes = max((s.window.closes for s in thanks if s.window), default=None)
     starts = one.interview.ends
@@ -112,7 +112,7 @@ def line(one: Planned, zone: str, now: datetime) -> Line:
 
 
 def moment(step: Step) -> datetime | None:
-    """When a step happened, or is to happen."""
+    """The time when a step happened or is due to happen."""
     if step.state in {StepState.DONE, StepState.SKIPPED} and step.course.word_at:
         return step.course.word_at
     return step.course.sent_at or step.due or (step.window.best if step.window else None)
@@ -128,7 +128,7 @@ def look(step: Step) -> str:
 
 
 def _hours(length: timedelta) -> str:
-    """'24 hours', or in the words of any other span."""
+    """'24 hours', or the usual words for a span that is not in whole hours."""
     return f"{length // timedelta(hours=1)} hours" if not length % timedelta(hours=1) else span(length)
 
 
@@ -167,7 +167,7 @@ def _moment(step: Step) -> datetime:
 
 
 def _laned(marks: Iterable[TimelineMark]) -> tuple[TimelineMark, ...]:
-    """The marks in their order, those that would lie upon each other in lanes."""
+    """The marks in order; marks that would overlap go into different lanes."""
     ends = [-100.0] * LANES
     laned = []
     for mark in sorted(marks, key=lambda m: m.at):

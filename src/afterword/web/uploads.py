@@ -1,4 +1,4 @@
-"""Interviews from files that were dropped on the page: read, shown, and taken once the candidate says so."""
+"""Interviews from files dropped on the page: read, shown, and added after the candidate agrees."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MOST_NAME = 100
 
 @dataclass(frozen=True, slots=True)
 class HeldUpload:
-    """Files that were read and not taken yet, and what was understood; `to` is the interview that cards are for."""
+    """Files read but not added yet, and the interviews found in them; `to` is the interview that cards are for."""
 
     files: Files
     to: str = ""
@@ -43,13 +43,13 @@ class HeldUpload:
 
 @dataclass
 class PendingUploads:
-    """What waits for the candidate's yes, in memory alone."""
+    """Uploads waiting for the candidate's yes, in memory only."""
 
     held: OrderedDict[str, HeldUpload] = field(default_factory=OrderedDict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def put(self, held: HeldUpload) -> str:
-        """Keeps it; gives the handle by which it is found. The oldest make room."""
+        """Keep the upload and return a handle for it. The oldest ones make room."""
         handle = secrets.token_urlsafe(12)
         with self.lock:
             self.held[handle] = held
@@ -58,13 +58,13 @@ class PendingUploads:
         return handle
 
     def take(self, handle: str) -> HeldUpload | None:
-        """What was kept, once."""
+        """Remove and return a kept upload; None if it is gone."""
         with self.lock:
             return self.held.pop(handle, None)
 
 
 async def read(desk: WebContext, request: Request) -> Response:
-    """What the files say, as it was understood; nothing is taken. A part of a page."""
+    """Show how the files were understood; adds nothing. A part of a page."""
     async with request.form(max_files=MOST_FILES, max_fields=20) as form:
         uploads = [value for value in form.getlist("files") if isinstance(value, UploadFile)]
         files = tuple([((u.filename or "a file")[:MOST_NAME], await u.read()) for u in uploads if u.size])
@@ -105,7 +105,7 @@ def _shown(desk: WebContext, held: HeldUpload, added: FilesRead) -> Response:
 
 
 def _understood(desk: WebContext, held: HeldUpload, given: Given) -> FilesRead:
-    """What the files hold; cards for an interview that is known bring that one up to date."""
+    """Read the contents of the files; cards for a known interview bring it up to date."""
     from afterword.imports.files import FilesRead, read_files
 
     if not held.files:
@@ -140,7 +140,7 @@ def _with_cards(desk: WebContext, held: HeldUpload) -> Interview:
 
 
 def _meant(cancelled: Cancelled, known: Sequence[Interview]) -> list[Interview]:
-    """The interviews that a meeting which was called off stands for."""
+    """The interviews that a canceled meeting stands for."""
     return [
         i
         for i in known
@@ -149,7 +149,7 @@ def _meant(cancelled: Cancelled, known: Sequence[Interview]) -> list[Interview]:
 
 
 def _given(said: Mapping[str, str], wrong: list[Problem]) -> Given:
-    """The candidate's answers to what a calendar does not say; what they say wrongly is added to `wrong`."""
+    """The candidate's answers to questions a calendar leaves open; invalid answers are added to `wrong`."""
     from afterword.config import fields
     from afterword.config.durations import elapsed
     from afterword.imports.given import Given
@@ -177,7 +177,7 @@ def _given(said: Mapping[str, str], wrong: list[Problem]) -> Given:
 
 
 async def take(desk: WebContext, request: Request) -> Response:
-    """What was shown is in the store; the answer sends the browser to the first of it."""
+    """Store the interviews that were shown; the answer sends the browser to the first one."""
     return await run_in_threadpool(_take, desk, request.path_params["handle"])
 
 

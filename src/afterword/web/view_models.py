@@ -1,4 +1,4 @@
-"""What the templates show: an interview with its pictures, its steps with what can be said to each."""
+"""Data for the templates: an interview with its pictures, and its steps with the possible decisions on each."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from afterword.web.labels import STATES, absolute, reason
 from afterword.web.timeline import Bar, Line, bar, line, look, moment
 
 WORDS = {"now": "approved", "approve": "approved", "hold": "held", "skip": "skipped", "done": "done"}
-"""A button's name, and the event that it records."""
+"""Each button's name, and the event it records."""
 
 BUTTONS = {
     "now": "Send it now",
@@ -48,20 +48,20 @@ def shown(one: Planned, zone: str, now: datetime) -> Shown:
 
 
 def _next(one: Planned, now: datetime) -> Step | None:
-    """What happens next by itself."""
+    """The next step that happens by itself."""
     ahead = [(at, s) for s in one.plan.steps if look(s) == "open" and (at := moment(s)) and at >= now]
     return min(ahead, key=lambda pair: pair[0], default=(now, None))[1]
 
 
 def _tally(one: Planned) -> str:
-    """'2 of 5 steps done', counting what was not called off or left out."""
+    """'2 of 5 steps done', not counting steps that were canceled or left out."""
     steps = [s for s in one.plan.steps if look(s) != "off"]
     done = sum(look(s) == "done" for s in steps)
     return f"{done} of {len(steps)} steps done" if steps else "no steps"
 
 
 def waiting(plans: list[Planned], now: datetime) -> list[tuple[Planned, Step]]:
-    """What waits for the candidate: what closes soonest first, then what was missed."""
+    """Steps waiting for the candidate: those that close soonest first, then the missed ones."""
 
     def urgency(pair: tuple[Planned, Step]) -> tuple[bool, datetime, StepKey]:
         closes = pair[1].window.closes if pair[1].window else None
@@ -71,10 +71,10 @@ def waiting(plans: list[Planned], now: datetime) -> list[tuple[Planned, Step]]:
 
 
 def buttons(step: Step, interview: Interview, now: datetime) -> list[tuple[str, str]]:
-    """What the candidate can say to a step: the word and what its button says."""
+    """The candidate's possible decisions on a step: the word and the text of its button."""
     if step.state in FINAL | GMAILS:
         return []
-    if step.course.phase is Phase.SENT:  # it came back: nothing sends it again
+    if step.course.phase is Phase.SENT:  # it bounced: nothing sends it again
         return [("done", BUTTONS["done"]), ("skip", BUTTONS["skip"])]
     if step.kind in LETTERS:
         approvable = step.course.word != "approved" and step.state is not StepState.SCHEDULED
@@ -88,7 +88,7 @@ def buttons(step: Step, interview: Interview, now: datetime) -> list[tuple[str, 
 
 
 def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
-    """The steps of one interview, with their texts as they would go out and what the checks say."""
+    """The steps of one interview, with their texts as they would be sent and the findings of the checks."""
     from afterword.previews import lies_in_gmail, note_of, preview
 
     texts = {t["key"]: t for t in preview(app, now, one.interview.id)["texts"]}
@@ -121,7 +121,7 @@ def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
 
 
 def underway(app: App, step: Step, now: datetime) -> str:
-    """What becomes of a letter that was read while Gmail does not have its words yet; empty where it has."""
+    """What happens next to a letter that was read but is not in Gmail yet; empty if it is there."""
     if step.kind not in LETTERS or step.state is not StepState.READY or step.course.failures:
         return ""
     when = "now" if is_running(app.paths) else "as soon as Afterword runs"
@@ -132,7 +132,7 @@ def underway(app: App, step: Step, now: datetime) -> str:
 
 
 def _gone_on(app: App, one: Planned, now: datetime) -> dict[StepKey, str]:
-    """By its key, what becomes of each letter that was read and does not wait for the candidate any more."""
+    """Map step keys to what happens next to each letter that was read and no longer waits for the candidate."""
     from afterword import finishing
     from afterword.finishing import Stage
 
@@ -143,7 +143,7 @@ def _gone_on(app: App, one: Planned, now: datetime) -> dict[StepKey, str]:
 
 
 def _findings(step: Step, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What the checks say beyond the sentence that is still open, which the step's own reason names."""
+    """The checks' findings except the one on the open sentence, which the step's own reason names."""
     opened = step.course.open[:1]
     return [
         {"sentence": f["sentence"], "fix": f["mend"], "holds": f["holds"]}
@@ -153,7 +153,7 @@ def _findings(step: Step, findings: list[dict[str, Any]]) -> list[dict[str, Any]
 
 
 def _to_finish(app: App, one: Planned) -> dict[StepKey, dict[str, str]]:
-    """By its key, where each letter is finished or read that still has to be, and what the link says."""
+    """Map step keys to the page where each letter still has to be finished or read, and the text of the link."""
     from afterword import finishing
     from afterword.finishing import Stage
 
@@ -173,7 +173,7 @@ def _to_finish(app: App, one: Planned) -> dict[StepKey, dict[str, str]]:
 
 
 def state_of(app: App) -> dict[str, Any]:
-    """How Afterword itself is."""
+    """The state of Afterword itself."""
     found = health(app.books, running=is_running(app.paths))
     synced = app.store.synced_at(app.account)
     return found | {"synced": synced}

@@ -1,4 +1,4 @@
-"""What a model answered, as sentences that a letter can hold. What is in another form than asked is left out."""
+"""A model's answer as sentences for a letter. Anything that is not in the requested form is left out."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from afterword.letters.stems import GAP, OWN, Place, Stem, Stems, sentence
 from afterword.wording.prompts import PLACES
 
 MOST = 12
-"""Sentences that are shown."""
+"""The most sentences that are shown."""
 
 LONGEST = 300
-"""Characters of one ending."""
+"""The most characters in one ending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class OfferedSentence:
 def drafts(
     answer: str, stems: Stems, values: Mapping[str, str], *, familiar: bool = False
 ) -> list[OfferedSentence]:
-    """The sentences of an answer, each once and in its order. `values` are what names in braces of a stem become."""
+    """The sentences of an answer, in order and without repeats. `values` replace the names in braces in a stem."""
     found: dict[str, OfferedSentence] = {}
     for item in _items(answer):
         draft = _draft(item, stems, values, familiar=familiar)
@@ -44,7 +44,7 @@ def drafts(
 def laid(
     stem: Stem, endings: tuple[str, ...], values: Mapping[str, str], *, familiar: bool
 ) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The whole sentence, and which of its characters are the stem's."""
+    """The whole sentence, and which of its characters come from the stem."""
     text = sentence(stem.words(familiar=familiar), endings, values)
     fixed, at = [], 0
     for ending in endings:
@@ -55,7 +55,7 @@ def laid(
 
 
 def _items(answer: str) -> Iterator[Any]:
-    """The members of every list of sentences in the answer, wherever in it the JSON begins."""
+    """The members of the list of sentences in the answer, wherever the JSON begins."""
     decoder, at = json.JSONDecoder(), 0
     while (at := answer.find("{", at)) >= 0:
         try:
@@ -116,7 +116,7 @@ def _is_ending(ending: str) -> bool:
 def _recognised(
     own: str, place: Place, stems: Stems, values: Mapping[str, str], *, familiar: bool
 ) -> tuple[Stem, tuple[str, ...]] | None:
-    """The stem that a sentence of one's own begins with, word for word, and what ends it."""
+    """The stem that a free sentence begins with, word for word, and the ending after it."""
     for stem in _with_one_gap(stems.every, place):
         before, after = (part.strip() for part in stem.words(familiar=familiar).format_map(values).split(GAP))
         if (
@@ -130,6 +130,6 @@ def _recognised(
 
 
 def _with_one_gap(stems: Iterable[Stem], place: Place) -> list[Stem]:
-    """Those for the place, the longest first, so that none hides another."""
+    """The one-gap stems for the place, longest first, so that none hides another."""
     these = [stem for stem in stems if stem.where == place and stem.gaps == 1]
     return sorted(these, key=lambda stem: -len(stem.text))

@@ -1,4 +1,4 @@
-"""What of an offered sentence is not in the notes: every name, number, day and topic word that has no source is marked.
+"""Check an offered sentence against the notes: mark every name, number, day and topic word that has no source.
 
 This looks at words, not at meaning: each word by its stem, each number with what it counts, who did it, whether the
 notes say it with 'not', and whether they say it in one place. A sentence without a mark can still be wrong; the
@@ -37,30 +37,30 @@ if TYPE_CHECKING:
     from afterword.letters.stems import Place
 
 CLOSE, CLOSER = 10, 5
-"""Words of the notes within which one sentence finds everything: so many, and so many more for each word found."""
+"""A sentence must find everything within this many words of the notes, plus this many for each word found."""
 
 
 class MarkCode(StrEnum):
-    """Why a place of a sentence is marked."""
+    """The reason why a place in a sentence is marked."""
 
     NAME = "name"
     COLLEAGUE = "colleague"
     NUMBER = "number"
-    COUNTED = "counted"  # the number is in the notes, of something else
+    COUNTED = "counted"  # the number is in the notes, but counts something else
     DAY = "day"
     WORD = "word"
-    OTHERS = "others"  # only in what was noted about somebody else of the panel
+    OTHERS = "others"  # only in notes about somebody else on the panel
     INSTRUCTION = "instruction"  # only in a line that reads like an instruction to a model
     PRIVATE = "private"
-    WHO = "who"  # the notes say it of the other one: of the candidate, of the reader
-    NOT = "not"  # the notes say it with 'not', and the sentence does not, or the other way round
-    JOINED = "joined"  # the notes say these things, and nowhere together
+    WHO = "who"  # the notes say it about the other one: the candidate instead of the reader, or the reverse
+    NOT = "not"  # the notes say it with 'not' and the sentence does not, or the reverse
+    JOINED = "joined"  # the notes say these things, but nowhere together
     UNFOUNDED = "unfounded"  # nothing in the sentence is from the notes
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceMark:
-    """One place of a sentence that the notes do not bear out: its characters, and what to say of it."""
+    """One place in a sentence that the notes do not support: its characters, and the message about it."""
 
     code: MarkCode
     start: int
@@ -88,18 +88,18 @@ class Evidence:
     def marks(
         self, text: str, place: Place, fixed: Sequence[tuple[int, int]] = ()
     ) -> tuple[EvidenceMark, ...]:
-        """Every mark of a sentence, in order. `fixed` are the characters that are our own: the words of the stem."""
+        """Every mark of a sentence, in order. `fixed` are the characters of our own words: those of the stem."""
         return tuple(_together(_Checked(self, text, place, tuple(fixed)).marks(), text))
 
     def only_in(self, token: Token) -> tuple[MarkCode, Passage] | None:
-        """A passage that has it, of those that may not be drawn on, and why not."""
+        """A passage with the word that may not be used as a source, and the reason why not."""
         for code, index in self._elsewhere:
             if passage := index.passage(token):
                 return code, passage
         return None
 
     def names_of_others(self) -> dict[str, Person]:
-        """How the others of the panel are named, lower case, without what the reader's own name shares."""
+        """The names of the others on the panel, lower case, without words that the reader's own name shares."""
         own = set(name_words(self.person))
         others = [p for p in self.interview.people if p.id != self.person.id]
         return {name: p for p in others for name in name_words(p) if name not in own}
@@ -123,7 +123,7 @@ class _Checked:
         self.subjects = subjects(self.words, self.vocabulary, By.NOBODY)
 
     def marks(self) -> list[EvidenceMark]:
-        """Every mark, in no order."""
+        """Every mark, in no particular order."""
         marks = [mark for number in range(len(self.words)) for mark in self._word(number)]
         if not self.found and not marks:
             unfounded = "Nothing in this sentence is from your notes."
@@ -133,7 +133,7 @@ class _Checked:
     # single words
 
     def _known_phrases(self) -> Iterator[tuple[int, int]]:
-        """Where company, position and the reader's own name stand: a letter may always hold them."""
+        """The places of the company, the position and the reader's own name, which a letter may always contain."""
         interview, person = self.evidence.interview, self.evidence.person
         title, full = re.split(r"[,(\[]", interview.position)[0].strip(), full_name(person.name)
         names = [interview.company, interview.company.split(" ")[0], interview.position, title]
@@ -141,7 +141,7 @@ class _Checked:
             yield from (match.span() for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", self.text))
 
     def _is_given(self, token: Token) -> bool:
-        """Whether it is one of the stem's own words, or of the names that a letter may always hold."""
+        """Whether the token is one of the stem's own words or one of the names that a letter may always contain."""
         return any(start <= token.start and token.end <= end for start, end in (*self.fixed, *self.known))
 
     def _word(self, number: int) -> Iterator[EvidenceMark]:
@@ -164,7 +164,7 @@ class _Checked:
         return as_name(token.text) in self.others and not is_word
 
     def _is_free(self, number: int) -> bool:
-        """Whether the word needs no source. 'love' needs none after 'I'; the sign of a currency always needs one."""
+        """Whether the word needs no source. 'love' needs none after 'I'; a currency sign always needs one."""
         token, vocabulary = self.words[number], self.vocabulary
         if token.key in vocabulary.keys("feelings") and self.subjects[number] is not By.ME:
             return False
@@ -178,7 +178,7 @@ class _Checked:
         return plain(token.text) not in self.vocabulary.words("first")
 
     def _is_named(self, number: int) -> bool:
-        """Letter for letter, as two words or one, or as the plural of a name: 'PhDs'."""
+        """Whether the notes have it letter for letter, as two words or one, or as the plural of a name: 'PhDs'."""
         token = self.words[number]
         plural = len(token.text) > 3 and token.text.endswith("s") and self.notes.has(token)
         return plural or self.notes.has_name(token) or self.notes.has_parted(token) or self._is_pair(number)
@@ -188,7 +188,7 @@ class _Checked:
         return self.notes.has(token) or self.notes.has_parted(token) or self._is_pair(number)
 
     def _is_pair(self, number: int) -> bool:
-        """Whether the word, with its neighbour, is one word in the notes: 'Land Rover', 'landrover'."""
+        """Whether the word and its neighbor are one word in the notes: 'Land Rover', 'landrover'."""
         pairs = [self.words[n : n + 2] for n in (number - 1, number) if n >= 0]
         return any(self.notes.has_together(*pair) for pair in pairs if len(pair) == 2)
 
@@ -219,7 +219,7 @@ class _Checked:
     # the sentence as a whole
 
     def _weighed(self) -> Iterator[int]:
-        """The places of words of weight that the notes have, our own among them, without numbers and days."""
+        """The places of the content words that are in the notes, including our own, without numbers and days."""
         for number, token in enumerate(self.words):
             own = not (self._is_given(token) or self.vocabulary.is_grammatical(token.text))
             if token.kind is TokenKind.WORD and self.notes.has(token) and (token in self.found or own):
@@ -227,22 +227,22 @@ class _Checked:
 
     @cached_property
     def _line(self) -> int:
-        """The line of the notes that the sentence has most from."""
+        """The line of the notes with the most words of the sentence."""
         seen = [{one.line for one in self.notes.occurrences(token)} for token in self.found]
         lines = Counter(line for several in seen for line in several)
         return max(lines, key=lambda line: (lines[line], -line), default=-1)
 
     def _where(self, token: Token) -> Sequence[Occurrence]:
-        """Where the notes have the word: in that line, if it is there at all."""
+        """The word's occurrences in the notes: only those in that line, if there are any."""
         every = self.notes.occurrences(token)
         return [seen for seen in every if seen.line == self._line] or every
 
     def _who(self) -> Iterator[EvidenceMark]:
-        """A deed of the reader's told as one's own, or the other way round."""
+        """Mark something the reader did that the sentence claims for the candidate, or the reverse."""
         if self.place == "offer":
             return
         claims, others = self._claims(), {By.THEM, By.YOU, By.OWNER}
-        if self.place == "answer":  # what the candidate said to somebody stands in a line about them
+        if self.place == "answer":  # the candidate's words to a person are in a line about that person
             others.remove(By.OWNER)
         for number, token in enumerate(self.words):
             says = {seen.by for seen in self._where(token)} if token in self.found else set()
@@ -259,7 +259,7 @@ class _Checked:
                 return
 
     def _claims(self) -> list[By]:
-        """For each word who the sentence says it of; nobody where 'I' only enjoyed, heard or would."""
+        """For each word, the person the sentence says it about; nobody where 'I' only enjoyed, heard or would."""
         claims = list(self.subjects)
         for number, token in enumerate(self.words):
             is_question = self.place == "answer" and token.clause == 0
@@ -272,20 +272,20 @@ class _Checked:
         return claims
 
     def _is_courtesy(self, number: int) -> bool:
-        """Whether the 'I' there only speaks of the conversation, or of what could be."""
+        """Whether the 'I' there speaks only about the conversation, or about a possibility."""
         after = self.words[number + 1 : number + 4]
         modal = any(plain(one.text) in self.vocabulary.words("modal") for one in after[:2])
         return modal or any(one.key in self.vocabulary.keys("courtesy") for one in after)
 
     def _is_said_to_be(self) -> Iterator[EvidenceMark]:
-        """'I was a nurse': the notes say it with such a verb, or where they begin to speak of the candidate."""
+        """'I was a nurse': the notes must say it with such a verb, or at the start of a passage about the candidate."""
         for number in range(len(self.words)):
             what = self._identity(number)
             if what and not any(seen.is_being for seen in self.notes.occurrences(what)):
                 yield _said(MarkCode.WHO, what, "your notes don't say that you were that")
 
     def _identity(self, number: int) -> Token | None:
-        """What the candidate is said to be, where an 'I' and such a verb stand there."""
+        """The word for what the sentence says the candidate is, if it has an 'I' and such a verb there."""
         verbs, two = self.vocabulary.words("identity"), self.words[number : number + 2]
         is_verb = plain(two[-1].text) in verbs or plain(two[0].text) in {"i'm", "im"}
         if (
@@ -299,7 +299,7 @@ class _Checked:
         return next((one for one in after if one in self.found and one.kind is TokenKind.WORD), None)
 
     def _not(self) -> Iterator[EvidenceMark]:
-        """Said with 'not' where the notes say it without, or the other way round."""
+        """Mark a statement with 'not' that the notes make without it, or the reverse."""
         for number in self._weighed():
             denied = self._is_denied(number)
             if all(seen.denied != denied for seen in self._where(self.words[number])):
@@ -311,19 +311,19 @@ class _Checked:
             yield _said(MarkCode.NOT, own, "your notes don't say 'not' here")
 
     def _is_own_negator(self, number: int) -> bool:
-        """Whether it is a 'not' that says something: not that of the stem, nor that of 'I had no idea'."""
+        """Whether it is a 'not' that counts: not one from the stem, and not the one in 'I had no idea'."""
         two = self.words[number : number + 2]
         if self._is_given(two[0]) or not is_negator(two[0], self.vocabulary):
             return False
         return len(two) < 2 or two[1].key not in self.vocabulary.keys("courtesy")
 
     def _is_denied(self, number: int) -> bool:
-        """Whether the sentence says it with 'not'; 'I had no idea' says nothing of the kind."""
+        """Whether the sentence says it with 'not'; 'I had no idea' does not count."""
         here = len(before_it(self.words, number))
         return any(self._is_own_negator(n) for n in range(number - here, number))
 
     def _apart(self) -> Iterator[EvidenceMark]:
-        """Things that the notes never say together; an offer may bring two lines together that stand side by side."""
+        """Mark things that the notes never say together; an offer may combine two adjacent lines."""
         lines = 2 if self.place == "offer" else 1
         places = [seen for token in self.found if (seen := self.notes.occurrences(token))]
         if len(places) > 1 and not _meet(places, CLOSE + CLOSER * len(places), lines):
@@ -332,7 +332,7 @@ class _Checked:
 
 
 def _meet(places: Sequence[Sequence[Occurrence]], most: int, lines: int) -> bool:
-    """Whether some stretch of so many lines, and of that many words, has one of each."""
+    """Whether some stretch of that many lines and that many words has one of each."""
 
     def follows(one: Occurrence, start: Occurrence) -> bool:
         return start.line <= one.line < start.line + lines and start.place <= one.place <= start.place + most
@@ -357,7 +357,7 @@ _MERGED = frozenset({MarkCode.NAME, MarkCode.WORD, MarkCode.NUMBER, MarkCode.DAY
 
 
 def _together(marks: Iterable[EvidenceMark], text: str) -> list[EvidenceMark]:
-    """The marks in order; words that are missing side by side are one."""
+    """The marks in order; adjacent missing words become one mark."""
     found: list[EvidenceMark] = []
     for mark in sorted(marks, key=lambda one: (one.start, one.end)):
         last = found[-1] if found else mark

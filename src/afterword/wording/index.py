@@ -1,4 +1,4 @@
-"""Notes by their words: where each word is, what is counted, who does it, and what is said with 'not'."""
+"""An index of the notes: where each word is, the things counted, the person who acts, and negation."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from afterword.wording.tokens import Token, TokenKind, tokens
 from afterword.wording.vocabulary import WORDS, Vocabulary, plain
 
 NEAR = 5
-"""Words between 'not' and what it denies, or 'was' and what somebody was."""
+"""The most words between 'not' and the word it denies, or between 'was' and the word for what a person was."""
 
 FAR = 7
-"""Words between a number and what it counts."""
+"""The most words between a number and the thing it counts."""
 
 
 class By(StrEnum):
-    """Who does what a word says, by the last of I, you, she before it."""
+    """The person a word applies to, by the last of I, you, she before it."""
 
     ME = "me"
     YOU = "you"
     THEM = "them"
-    OWNER = "owner"  # nobody in so many words, in a line that is about somebody of the panel
+    OWNER = "owner"  # nobody explicitly, in a line about somebody on the panel
     NOBODY = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """Where the notes have a word: its line, and its number among all words of the notes.
+    """One place of a word in the notes: its line, and its number among all words of the notes.
 
-    `is_being`: it comes shortly after 'was' or 'as', or begins what is about the candidate.
+    `is_being`: it comes shortly after 'was' or 'as', or at the start of a passage about the candidate.
     """
 
     line: int
@@ -45,14 +45,14 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What stands around a number: the next two words of weight after it, and the last before it."""
+    """The words around a number: the next two content words after it, and the last one before it."""
 
     after: tuple[str, ...]
     before: str = ""
     percent: bool = False
 
     def fits(self, other: Counted) -> bool:
-        """Whether both count the same."""
+        """Whether both count the same thing."""
         if self.percent != other.percent:
             return False
         if self.after and other.after and not self.percent:
@@ -65,7 +65,7 @@ class Counted:
 
 
 class Index:
-    """Some passages of the notes."""
+    """An index of some passages of the notes."""
 
     def __init__(self, passages: Sequence[Passage], vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
@@ -74,7 +74,7 @@ class Index:
         self._counted: dict[str, list[Counted]] = {}
         self._passages: dict[str, Passage] = {}
         self._written: set[str] = set()
-        self.denying: set[int] = set()  # lines that have a 'not'
+        self.denying: set[int] = set()  # lines with a 'not'
         self._parted: set[str] = set()
         for passage in passages:
             self._add(passage)
@@ -106,42 +106,42 @@ class Index:
             self._passages.setdefault(as_name(word), passage)
 
     def occurrences(self, token: Token) -> Sequence[Occurrence]:
-        """Where that word, number or day is."""
+        """The places of that word, number or day."""
         return self._found.get((token.kind, token.key), ())
 
     def has(self, token: Token) -> bool:
-        """Whether it is there at all."""
+        """Whether the notes have it at all."""
         return (token.kind, token.key) in self._found
 
     def has_name(self, token: Token) -> bool:
-        """Whether it is there letter for letter; capitals do not count."""
+        """Whether the notes have it letter for letter, ignoring case."""
         return as_name(token.text) in self._written
 
     def has_together(self, first: Token, second: Token) -> bool:
-        """Whether two words are there as one: 'waitlist' for 'wait list'."""
+        """Whether the notes have the two words as one: 'waitlist' for 'wait list'."""
         return (TokenKind.WORD, self._vocabulary.key(plain(first.text) + plain(second.text))) in self._found
 
     def has_parted(self, token: Token) -> bool:
-        """Whether the word is there as two."""
+        """Whether the notes have the word as two words."""
         return token.key in self._parted
 
     def counts(self, number: Token, what: Counted) -> bool:
-        """Whether the number is there with the same thing."""
+        """Whether the notes have the number with the same thing."""
         return any(one.fits(what) for one in self._counted.get(number.key, ()))
 
     def passage(self, token: Token) -> Passage | None:
-        """One that has it."""
+        """A passage that has the token."""
         found = self._passages.get(f"{token.kind} {token.key}")
         return found or (self._passages.get(as_name(token.text)) if token.kind is TokenKind.WORD else None)
 
 
 def as_name(word: str) -> str:
-    """A word as names are compared: lower case, without 's."""
+    """The form of a word for comparing names: lower case, without 's."""
     return plain(word).removesuffix("'s")
 
 
 def _written_out(text: str, vocabulary: Vocabulary) -> str:
-    """The notes with shorthand of several words written out: 'req/s'. That of one word is the same word anyway."""
+    """Write out shorthand for several words: 'req/s'. Shorthand for one word counts as the same word anyway."""
     short = {s: w for s, w in vocabulary.shorthand.items() if len(w.split()) > 1 or not s.isalpha()}
     for typed, words in short.items():
         text = re.sub(rf"(?<![^\W\d_]){re.escape(typed)}(?!\w)", words, text, flags=re.IGNORECASE)
@@ -154,7 +154,7 @@ def before_it(words: Sequence[Token], number: int) -> list[Token]:
 
 
 def is_negator(token: Token, vocabulary: Vocabulary) -> bool:
-    """Whether it is 'not' or one of its kin."""
+    """Whether the token is 'not' or a similar word."""
     word = plain(token.text)
     return word in vocabulary.words("negators") or word.endswith("n't")
 
@@ -164,7 +164,7 @@ def _is_being(words: Sequence[Token], number: int, vocabulary: Vocabulary) -> bo
 
 
 def _says_what_i_was(words: Sequence[Token], vocabulary: Vocabulary) -> bool:
-    """'me - 3 yrs shift lead', and not 'me: i moved a payroll'."""
+    """Whether the line is like 'me - 3 yrs shift lead', and not like 'me: i moved a payroll'."""
     if not words or plain(words[0].text) not in vocabulary.words("mine"):
         return False
     return not any(turn(one, vocabulary) is By.ME for one in words[1:NEAR])
@@ -174,13 +174,13 @@ _SUBJECTS = ((By.ME, "first"), (By.YOU, "second"), (By.THEM, "third"), (By.NOBOD
 
 
 def turn(token: Token, vocabulary: Vocabulary) -> By | None:
-    """Who does things from that word on; None where it changes nothing."""
+    """The person who acts from that word on; None if the word does not change that."""
     word = plain(token.text)
     return next((by for by, name in _SUBJECTS if word in vocabulary.words(name)), None)
 
 
 def subjects(words: Sequence[Token], vocabulary: Vocabulary, default: By) -> list[By]:
-    """For each word, who does it; `default` until the first of I, you, she."""
+    """For each word, the person who acts; `default` until the first of I, you, she."""
     found, current = [], default
     for token in words:
         now = turn(token, vocabulary)
@@ -190,7 +190,7 @@ def subjects(words: Sequence[Token], vocabulary: Vocabulary, default: By) -> lis
 
 
 def counted(words: Sequence[Token], number: int, vocabulary: Vocabulary) -> Counted:
-    """What the number at that place counts."""
+    """The thing that the number at that place counts."""
     unit = words[number + 1] if number + 1 < len(words) else None
     percent = bool(unit and unit.key == vocabulary.key(vocabulary.file.percent or "%"))
     if unit and not percent and unit.kind is TokenKind.WORD and unit.start == words[number].end:
@@ -202,7 +202,7 @@ def counted(words: Sequence[Token], number: int, vocabulary: Vocabulary) -> Coun
 
 
 def _weighty(words: Iterable[Token], clause: int, vocabulary: Vocabulary) -> list[str]:
-    """The words of weight up to the end of the clause, and up to the next number that counts something else."""
+    """The content words up to the end of the clause or the next number, which counts something else."""
     found: list[str] = []
     for token in words:
         if token.clause != clause or (found and token.kind is TokenKind.NUMBER):

@@ -1,4 +1,4 @@
-"""The one place that talks to a model of the `llm` library. Nothing of it is imported before help is asked for."""
+"""The only module that talks to a model of the `llm` library, which is not imported before help is requested."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from afterword.config.schema import Wording
 
 PATIENCE = 120.0
-"""Seconds that a model may take; one on a laptop is slow."""
+"""Timeout for a model in seconds; a model on a laptop is slow."""
 
 LARGEST = 64_000
-"""Characters of an answer that are read."""
+"""The most characters of an answer that are read."""
 
 SETTING = "config: [wording] model"
 INSTALL = "pip install 'afterword[wording]'"
 
 
 class Plugin(Shape, frozen=True):
-    """A plugin of llm whose models run on this machine."""
+    """An llm plugin whose models run on this machine."""
 
     module: str
     host: str = ""
@@ -38,7 +38,7 @@ class Plugin(Shape, frozen=True):
 
 
 class Here(Shape, frozen=True):
-    """The whole of `here.toml`."""
+    """The contents of `here.toml`."""
 
     addresses: tuple[str, ...]
     loopback: tuple[str, ...]
@@ -53,7 +53,7 @@ def _here() -> Here:
 
 @dataclass(frozen=True, slots=True)
 class ModelRequest:
-    """What a model is asked."""
+    """A request to a model."""
 
     system: str
     text: str
@@ -62,7 +62,7 @@ class ModelRequest:
 
 @dataclass(frozen=True)
 class Model:
-    """A model of llm, by the name in config. `is_here`: nothing leaves this machine."""
+    """An llm model, by the name in config. `is_here`: nothing leaves this machine."""
 
     name: str
     is_here: bool
@@ -70,7 +70,7 @@ class Model:
 
     @property
     def destination(self) -> str:
-        """Where the notes would go, as an end of a sentence."""
+        """Where the notes would go, as the end of a sentence."""
         return (
             f"{self.name}, on this machine"
             if self.is_here
@@ -78,7 +78,7 @@ class Model:
         )
 
     def answer(self, request: ModelRequest, patience: float = PATIENCE) -> str:
-        """What it says. ModelAway where it fails, or takes more than so many seconds."""
+        """Return the model's answer. ModelAway if it fails or takes more than that many seconds."""
         answers: Queue[str | BaseException] = Queue()
         given_up = threading.Event()
         threading.Thread(target=self._ask, args=(request, answers, given_up), daemon=True).start()
@@ -97,7 +97,7 @@ class Model:
     def _ask(
         self, request: ModelRequest, answers: Queue[str | BaseException], given_up: threading.Event
     ) -> None:
-        """In a thread of its own: no model can be stopped from outside, only no longer waited for."""
+        """Run in a separate thread: a model cannot be stopped from outside, so all we can do is stop waiting for it."""
         try:
             answers.put(self._read(request, given_up))
         except (Exception, SystemExit) as failed:  # noqa: BLE001  (a plugin raises whatever it likes)
@@ -116,15 +116,15 @@ class Model:
 
 
 def _failed(name: str, failed: BaseException) -> str:
-    """What a model said of its failure, on one line and not too long."""
+    """The model's own error message, on one line and not too long."""
     said = " ".join(str(failed).split())[:200] or type(failed).__name__
     return f"{name} did not answer: {said}"
 
 
 def named_model(settings: Wording, environment: Mapping[str, str] | None = None) -> Model:
-    """The model that config names. InputError where there is none, or llm has none of that name.
+    """The model named in config. InputError if config names none, or llm has no model with that name.
 
-    ModelAway where llm cannot load its models.
+    ModelAway if llm cannot load its models.
     """
     if not settings.model:
         raise InputError(
@@ -146,7 +146,7 @@ def named_model(settings: Wording, environment: Mapping[str, str] | None = None)
 
 
 def permitted(model: Model, settings: Wording) -> Model:
-    """The same model. InputError where it runs elsewhere and config does not allow that."""
+    """Return the same model. InputError if it runs elsewhere and config does not allow that."""
     if model.is_here or settings.elsewhere:
         return model
     raise InputError(
@@ -162,7 +162,7 @@ def permitted(model: Model, settings: Wording) -> Model:
 
 
 def runs_here(model: object, environment: Mapping[str, str]) -> bool:
-    """Whether a model of llm runs on this machine. One that `here.toml` does not know runs elsewhere."""
+    """Whether an llm model runs on this machine. A model that is not in `here.toml` runs elsewhere."""
     addresses = [str(value) for name in _here().addresses if (value := getattr(model, name, None))]
     if addresses:
         return all(map(_is_loopback, addresses))

@@ -1,4 +1,4 @@
-"""What a model is asked: the notes that one reader's letter may draw on, the stems, and whom the letter is for."""
+"""The request to a model: the notes that one reader's letter may draw on, the stems, and the letter's reader."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PLACES: tuple[Place, ...] = tuple(place for place in get_args(Place) if place !=
 
 
 class Ask(StrEnum):
-    """What is asked for."""
+    """The kind of request."""
 
     ENDINGS = "endings"
     LETTER = "letter"
@@ -57,7 +57,7 @@ SCHEMA: dict[str, Any] = {
     "required": ["sentences"],
     "additionalProperties": False,
 }
-"""The form of an answer, for models that take one."""
+"""The schema of an answer, for models that accept one."""
 
 
 def request(
@@ -68,7 +68,7 @@ def request(
     stems: Sequence[Stem],
     language: Language,
 ) -> ModelRequest:
-    """What a model is asked. Of all that the candidate noted it gets `lines` alone, which may be drawn on."""
+    """Build the request to a model. Of all the candidate's notes it gets only `lines`, which may be drawn on."""
     reader = full_name(person.name)
     system = _text("system.txt").format(language=language.frame.name, reader=reader)
     text = _text("request.txt").format(

@@ -1,9 +1,9 @@
-"""The rough notes of an interview as passages, each with whom it is about: what a sentence for one reader may draw on.
+"""The rough notes of an interview as passages, each with the people it is about; sources for one reader's sentences.
 
-A line is about somebody of the panel where it begins with their name ('Li: …', 'Li wants …'), goes on with 'she' below
-such a line, names them and nobody else, or comes below a line that is their name. Below 'me:' it is about the
+A line is about somebody on the panel if it begins with their name ('Li: …', 'Li wants …'), continues with 'she' below
+such a line, names them and nobody else, or comes below a line that is just their name. Below 'me:' it is about the
 candidate, otherwise about nobody in particular. Lines that read like instructions to a model, and lines that are not
-meant for anybody, are no source.
+meant for anybody else, are not used as sources.
 """
 
 from __future__ import annotations
@@ -59,13 +59,13 @@ class Status(StrEnum):
     """Whether a passage may be drawn on."""
 
     SOURCE = "source"
-    INSTRUCTION = "instruction"  # it reads like one to a model
+    INSTRUCTION = "instruction"  # it reads like an instruction to a model
     PRIVATE = "private"  # the candidate noted not to mention it
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence of the notes, or a part of one. `about` are ids of people; `mine`: it is about the candidate."""
+    """A sentence of the notes, or part of one. `about` are ids of people; `mine`: it is about the candidate."""
 
     text: str
     line: int
@@ -76,7 +76,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The notes as they are for one reader."""
+    """The notes, sorted for one reader."""
 
     usable: tuple[Passage, ...]
     of_others: tuple[Passage, ...] = ()
@@ -84,7 +84,7 @@ class Sources:
     private: tuple[Passage, ...] = ()
 
     def lines(self) -> list[str]:
-        """What may be drawn on, line by line."""
+        """The text that may be drawn on, line by line."""
         found: dict[int, list[str]] = {}
         for one in self.usable:
             found.setdefault(one.line, []).append(one.text)
@@ -111,7 +111,7 @@ def passages(interview: Interview, vocabulary: Vocabulary) -> list[Passage]:
 
 @dataclass
 class _NotesReading:
-    """Reads the notes from top to bottom: below a heading, lines are about whom it names."""
+    """Reads the notes from top to bottom: lines below a heading are about the people it names."""
 
     names: _Names
     vocabulary: Vocabulary
@@ -121,7 +121,7 @@ class _NotesReading:
     tainted: bool = False
     called: dict[str, str] = field(
         default_factory=dict
-    )  # by which pronoun somebody was spoken of last, and who
+    )  # each pronoun, and the id of the person it last stood for
 
     def line(self, number: int, line: str) -> Iterator[Passage]:
         """The passages of one line."""
@@ -142,12 +142,12 @@ class _NotesReading:
         self.last = about
 
     def _is_mine(self, sentence: str) -> bool:
-        """Whether it begins with 'I': within a line it turns back from whom the sentence before was about."""
+        """Whether the sentence begins with 'I': within a line, that ends the previous sentence's subject."""
         first = re.match(r"[\w'’]+", sentence)
         return first is not None and plain(first[0]) in self.vocabulary.words("first")
 
     def _turn(self, text: str, named: tuple[str, ...]) -> None:
-        """A heading begins something new."""
+        """Start something new at a heading."""
         if self.names.is_heading(text, named):
             self.under, self.mine = named, False
         elif self._begins(text, "mine"):
@@ -156,7 +156,7 @@ class _NotesReading:
             self.under, self.mine = (), False
 
     def _begins(self, text: str, name: str) -> bool:
-        """Whether the line begins with one of these words, and a colon or dash; 'my stuff: …'."""
+        """Whether the line begins with one of these words followed by a colon or dash; 'my stuff: …'."""
         head = re.match(r"([^\W\d_]+)(?:\s+([^\W\d_]+))?\s*(?:[:–—=.]|-(?=\s)|$)", text)
         if not head or plain(head[1]) not in self.vocabulary.words(name):
             return False
@@ -165,7 +165,7 @@ class _NotesReading:
         ) | self.vocabulary.words("everybody") | {"with"}
 
     def _goes_on(self, text: str) -> tuple[str, ...]:
-        """Whom a line speaks of that begins with 'she': whom the line before spoke of, unless that one was a 'he'."""
+        """The person a line starting with 'she' is about: the one in the line before, unless that one was a 'he'."""
         first = _speaks_of(text, self.vocabulary)
         if not first:
             return ()
@@ -176,7 +176,7 @@ class _NotesReading:
         return self.last
 
     def _pronoun(self, word: str) -> str:
-        """he or she, for each of its forms; nothing for other words."""
+        """he or she, for each of their forms; empty for other words."""
         rows = (row.split() for row in self.vocabulary.file.pronouns)
         return next((row[0] for row in rows if plain(word) in row), "")
 
@@ -193,7 +193,7 @@ class _NotesReading:
 
 
 def _speaks_of(text: str, vocabulary: Vocabulary) -> str:
-    """The 'she' or 'they' that the text begins with, or nothing."""
+    """The 'she' or 'they' at the start of the text, or an empty string."""
     first = re.match(r"[\w'’]+", text)
     return first[0] if first and plain(first[0]) in vocabulary.words("third") else ""
 
@@ -202,12 +202,12 @@ def _sentences(text: str) -> list[str]:
     return [part.strip() for part in _SENTENCE.split(text) if part.strip()]
 
 
-# whom a line is about
+# the people a line is about
 
 
 @dataclass(frozen=True)
 class _Names:
-    """How the people of a panel are named in notes."""
+    """The names of the panel's people, as used in notes."""
 
     people: Sequence[Person]
     vocabulary: Vocabulary
@@ -220,16 +220,16 @@ class _Names:
 
     @property
     def _one(self) -> str:
-        """A pattern of one name, the longest first."""
+        """A pattern for one name, longest first."""
         names = sorted(self._named, key=len, reverse=True)
         return "|".join(re.escape(name) for name in names) or "(?!)"
 
     def at_the_beginning(self, text: str) -> tuple[str, ...]:
-        """The ids of whom the text begins with: 'Li: …', 'ana and li both …'."""
+        """The ids of the people named at the start of the text: 'Li: …', 'ana and li both …'."""
         return self._led_by(text)[0]
 
     def _led_by(self, text: str) -> tuple[tuple[str, ...], str]:
-        """Whom it begins with, and what comes after their names."""
+        """The people named at the start, and the text after their names."""
         found: list[str] = []
         while match := self._name_at(text):
             found += [one for one in self._named[plain(match["name"])] if one not in found]
@@ -248,11 +248,11 @@ class _Names:
         return None
 
     def _is_name(self, word: str, *, sure: bool) -> bool:
-        """'will' is somebody where a capital or a colon says so."""
+        """Whether the word is a name: 'will' is one only with a capital or a colon."""
         return sure or word[:1].isupper() or not self.vocabulary.is_grammatical(word)
 
     def mentioned(self, text: str) -> tuple[str, ...]:
-        """The ids of everybody whom the text names anywhere."""
+        """The ids of everybody named anywhere in the text."""
         every = re.finditer(rf"(?<!\w)(?P<name>{self._one})(?!\w)", text, re.IGNORECASE)
         ids = [
             one
@@ -263,7 +263,7 @@ class _Names:
         return tuple(dict.fromkeys(ids))
 
     def is_heading(self, text: str, named: tuple[str, ...]) -> bool:
-        """Whether the line is a name with no more than what goes with one: 'Li Wei, staff engineer', 'Tom (CTO)'."""
+        """Whether the line is only a name and words that go with it: 'Li Wei, staff engineer', 'Tom (CTO)'."""
         if not named:
             return False
         persons = [person for person in self.people if person.id in named]
@@ -279,7 +279,7 @@ class _Names:
         return whole and len(left) <= _MOST_AFTER_HEADING and not re.search(r"[:–—]\s*\S|\s-\s", rest)
 
     def parts(self, text: str, about: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The text, parted where it turns to somebody else of the panel; each part with whom it is about."""
+        """Split the text where it turns to somebody else on the panel; each part comes with the people it is about."""
         cuts = [0]
         for turn in re.finditer(
             rf"(?:{_BEFORE_NAME})(?={_FEW_WORDS}{_HONORIFIC}(?:{self._one})(?!\w))", text, re.IGNORECASE
@@ -295,14 +295,14 @@ class _Names:
                 yield part, about
 
     def _soon(self, text: str) -> tuple[str, ...]:
-        """The ids of whom it names within its first few words: 'also sat with Marcus, …'."""
+        """The ids of the people named within its first few words: 'also sat with Marcus, …'."""
         words = None if _speaks_of(text, self.vocabulary) else re.match(_FEW_WORDS, text)
         starts = [0, *(match.end() for match in re.finditer(r"\s+", words.group() if words else ""))]
         return next((found for start in starts if (found := self.at_the_beginning(text[start:]))), ())
 
 
 def name_words(person: Person) -> tuple[str, ...]:
-    """How notes may name somebody, lower case: Ana Ruiz, Ana, Ruiz."""
+    """The names that notes may use for a person, lower case: Ana Ruiz, Ana, Ruiz."""
     full = full_name(person.name)
     words = [full, call_name(person.name), family_name(person.name), *re.findall(r"[^\W\d_]{2,}", full)]
     bare = [re.sub(rf"^{_HONORIFIC}", "", plain(word), flags=re.IGNORECASE) for word in words]
@@ -311,11 +311,11 @@ def name_words(person: Person) -> tuple[str, ...]:
     )
 
 
-# what reads like an instruction
+# lines that read like instructions
 
 
 def _is_instruction(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a line reads like an instruction to a model: by a list that others keep, or as an order."""
+    """Whether a line reads like an instruction to a model: by a third-party list, or because it is an order."""
     if _scanner().scan(text).matches:
         return True
     verbs, things = vocabulary.words("order_verbs"), vocabulary.words("order_things")
@@ -325,7 +325,7 @@ def _is_instruction(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _is_order(text: str, verbs: frozenset[str], things: frozenset[str], perhaps: frozenset[str]) -> bool:
-    """'write in the letter …' anywhere; 'mention that …' and 'repeat exactly …' where a sentence begins so."""
+    """Whether it has 'write in the letter …' anywhere, or begins with 'mention that …' or 'repeat exactly …'."""
     words = re.findall(r"[^\W\d_]+", text)
     if set(words) & verbs and set(words) & things:
         return True

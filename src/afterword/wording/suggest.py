@@ -1,4 +1,4 @@
-"""What a model offers for a letter, checked before it is shown; it is in no letter before the candidate takes it."""
+"""A model's offers for a letter, checked before they are shown; none enters a letter until the candidate takes it."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
     from afterword.letters.language import Language
 
 NOT_OF_THE_SENTENCE = frozenset({"short", "subject", "open-question"})
-"""What the checks say of the letter as a whole."""
+"""Findings of the checks about the letter as a whole."""
 
 PERSONAL_STEMS = 8
-"""So many personal stems a model may choose from: the most fitting ones that are not used yet."""
+"""How many personal stems a model can choose from: the best-fitting ones that are not used yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """One sentence that a model offers. `marks` are the places that the notes do not bear out, by characters of `text`.
+    """One sentence that a model offers. `marks` are the places that the notes do not support, by characters of `text`.
 
-    `slips` are those of the last ending, `findings` what the checks of the letter would say of it. `replaces` is the
-    sentence that would have to make room.
+    `slips` are those in the last ending, `findings` those that the letter's checks would report for it. `replaces` is
+    the sentence that it would replace.
     """
 
     place: Place
@@ -51,7 +51,7 @@ class Offered:
 
     @property
     def doubts(self) -> list[str]:
-        """Everything that is to be said of it, a sentence each."""
+        """Every doubt about the sentence, one sentence each."""
         room = [f"It takes the place of '{self.replaces}'."] if self.replaces else []
         slips = [f"{slip.sentence} {slip.fix or ''}".strip() for slip in self.slips]
         findings = [f"{finding.sentence} {finding.fix}" for finding in self.findings]
@@ -60,8 +60,9 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """What a model offers for one letter. `left_out` are lines of the notes that it was not shown, for they read like
-    instructions to it.
+    """A model's offers for one letter.
+
+    `left_out` are lines of the notes that the model was not shown because they read like instructions to it.
     """
 
     model: Model
@@ -70,22 +71,22 @@ class Suggestions:
 
 
 def is_set(app: App) -> bool:
-    """Whether config names a model; nothing is loaded to find out."""
+    """Whether config names a model; checking that loads nothing."""
     return bool(app.config.wording.model)
 
 
 def chosen_model(app: App) -> Model:
-    """The model that would be asked, which says where the notes would go. InputError where none may be."""
+    """The model that would be asked, which says where the notes would go. InputError if none may be asked."""
     return permitted(named_model(app.config.wording), app.config.wording)
 
 
 def suggest(
     app: App, plan: Plan, interview: Interview, person: Person, ask: Ask, *, patience: float = PATIENCE
 ) -> Suggestions:
-    """What the model offers for the letter to that person, out of the rough notes of this interview alone.
+    """The model's offers for the letter to that person, from the rough notes of this interview only.
 
-    Nothing is changed. InputError where there are no notes to draw on or no model may be asked, ModelAway where it
-    fails or offers nothing that can be used.
+    Changes nothing. InputError if there are no notes to draw on or no model may be asked, ModelAway if the model
+    fails or offers nothing usable.
     """
     model, now = chosen_model(app), app.clock.now()
     language = language_of(app, person)
@@ -109,7 +110,7 @@ def suggest(
 
 
 def stems_for(app: App, interview: Interview, person: Person) -> Iterator[Stem]:
-    """The stems that a model may end, the most fitting of each place first."""
+    """The stems that a model may finish, the best-fitting ones for each place first."""
     seen: set[str] = set()
     for place in PLACES:
         these = [stem for stem in offered(app, interview, person, place) if stem.id not in seen]
@@ -121,7 +122,7 @@ def stems_for(app: App, interview: Interview, person: Person) -> Iterator[Stem]:
 
 @dataclass(frozen=True)
 class _Trial:
-    """How a letter would be with an offered sentence in it."""
+    """Tries an offered sentence in the letter."""
 
     app: App
     plan: Plan
@@ -130,7 +131,7 @@ class _Trial:
     now: datetime
 
     def offered(self, draft: OfferedSentence, evidence: Evidence) -> Offered:
-        """The draft, with everything that is to be said of it."""
+        """The draft, with every doubt about it."""
         return Offered(
             place=draft.place,
             stem=draft.stem,
@@ -161,7 +162,7 @@ class _Trial:
         )
 
     def _findings(self, draft: OfferedSentence) -> tuple[Finding, ...]:
-        """What the checks say of the letter with the sentence, and do not say of it without."""
+        """The checks' findings for the letter with the sentence that they do not have without it."""
         before = letter_view(self.app, self.plan, self.interview, self.person, self.now).findings
         trial = take(self.interview, self.person, draft.place, draft.stem, draft.endings)
         after = letter_view(self.app, self.plan, trial, self.person, self.now).findings
@@ -178,10 +179,10 @@ class _Trial:
 
 
 def take(interview: Interview, person: Person, place: Place, stem: str, endings: Sequence[str]) -> Interview:
-    """The interview with that sentence finished, as if the candidate had typed it; nothing is saved.
+    """The interview with that sentence finished, as if the candidate had typed it; saves nothing.
 
-    A fit, a challenge or an offer goes into the letter to that person alone. A challenge or a closing takes the place
-    of the one that was there.
+    A fit, a challenge or an offer goes only into the letter to that person. A challenge or a closing replaces the
+    existing one.
     """
     notes, text, only = interview.notes, endings[-1], (person.id,)
     match place:

@@ -1,4 +1,4 @@
-"""A text as words, numbers and days, each with its place: notes and offered sentences are read the same way."""
+"""A text as words, numbers and days with their places; notes and offered sentences are read the same way."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _OPENS = _ENDS | frozenset('"“„«')
 
 
 class TokenKind(Enum):
-    """What a token is."""
+    """The kind of a token."""
 
     WORD = auto()
     NUMBER = auto()
@@ -48,14 +48,14 @@ class Token:
 
     @property
     def is_capital(self) -> bool:
-        """Whether it is written as names are."""
+        """Whether it is capitalized like a name."""
         return self.text[:1].isupper()
 
 
 def tokens(text: str, vocabulary: Vocabulary, *, typed: bool = False) -> tuple[Token, ...]:
     """The words, numbers and days of a text, in order.
 
-    `typed` text is notes, where days are abbreviated and written small.
+    `typed` text is notes, where days are abbreviated and in lower case.
     """
     return tuple(
         _with_days(_joined(list(_plain_tokens(text, vocabulary)), text, vocabulary), vocabulary, typed=typed)
@@ -76,7 +76,7 @@ def _plain_tokens(text: str, vocabulary: Vocabulary) -> Iterator[Token]:
 
 
 def _is_border(text: str, match: re.Match[str]) -> bool:
-    """Whether a sign parts two clauses: a comma does, the hyphen of 'one-page' does not."""
+    """Whether a sign separates two clauses: a comma does, the hyphen in 'one-page' does not."""
     if match["mark"] in _BORDERS:
         return True
     return match["mark"] == "-" and text[match.start() - 1 : match.start()].isspace()
@@ -96,7 +96,7 @@ def _read(match: re.Match[str], vocabulary: Vocabulary) -> tuple[TokenKind, str]
 
 
 def number_key(written: str) -> str:
-    """The value as one writes it plainly: 1,200 and 1200 are one number."""
+    """The value in plain form: 1,200 and 1200 are the same number."""
     bare = (
         re.sub(r"[.,](?=\d{3}(?:\D|$))", "", written)
         if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?", written)
@@ -107,7 +107,7 @@ def number_key(written: str) -> str:
 
 
 def _joined(found: list[Token], text: str, vocabulary: Vocabulary) -> Iterator[Token]:
-    """'3k' is three thousand, 'twenty-five' one number, '4tb' a number and a word; '2nd' a number."""
+    """Join tokens: '3k' is three thousand, 'twenty-five' one number, '4tb' a number and a word; '2nd' a number."""
     place = 0
     while place < len(found):
         token = found[place]
@@ -121,7 +121,7 @@ def _joined(found: list[Token], text: str, vocabulary: Vocabulary) -> Iterator[T
 
 
 def _grown(number: Token, after: Token, text: str, vocabulary: Vocabulary) -> Token | None:
-    """The number together with what follows it; None where that is no part of it."""
+    """The number together with the token after it; None if that is not part of it."""
     between, word = text[number.end : after.start], plain(after.text)
     if between == "" and word in vocabulary.thousands:
         return _times(number, after, vocabulary.thousands[word])
@@ -185,7 +185,7 @@ def _days(code: str) -> _Days:
 
 
 def _with_days(found: Iterator[Token], vocabulary: Vocabulary, *, typed: bool) -> Iterator[Token]:
-    """Names of days and months as such. 'may' and 'sat' are days only where something else says so."""
+    """Turn names of days and months into day tokens; 'may' and 'sat' only if something else shows that they are."""
     every, before = list(found), vocabulary.words("before_days")
     for place, token in enumerate(every):
         near = [*every[max(0, place - 1) : place], *every[place + 1 : place + 2]]

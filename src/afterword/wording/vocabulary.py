@@ -1,7 +1,7 @@
-"""What the check of offered sentences knows of a language: which words need no source, and when two words are one.
+"""A language for the check of offered sentences: which words need no source, and when two words are the same.
 
 Grammatical words come from the `stopwords` package, word stems from `snowballstemmer`, our own words from the stems and
-the frame of the language; `languages/<code>.toml` has the few lists beside them.
+the frame of the language; `languages/<code>.toml` adds a few lists.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 class WordFile(Shape, frozen=True):
-    """The whole of `languages/<code>.toml`; en.toml says what each list is for. Words are separated by blanks."""
+    """The contents of `languages/<code>.toml`; en.toml explains each list. Words are separated by spaces."""
 
     allowed: str = ""
     courtesy: str = ""
@@ -41,7 +41,7 @@ class WordFile(Shape, frozen=True):
     first: str = ""
     second: str = ""
     third: str = ""
-    possessive: str = ""  # your: nobody does anything
+    possessive: str = ""  # such as 'your': nobody acts
     mine: str = ""
     my_things: str = ""
     everybody: str = ""
@@ -57,12 +57,12 @@ class WordFile(Shape, frozen=True):
     multipliers: dict[str, int] = msgspec.field(default_factory=dict)
     irregular: tuple[str, ...] = ()
     nouns_are_capitals: bool = False
-    elision: bool = False  # what an apostrophe joins are two words: l'équipe
+    elision: bool = False  # an apostrophe joins two words: l'équipe
 
 
 @cache
 def word_file(code: str) -> WordFile:
-    """The lists of that language; empty ones where there is no file for it, so that every word needs a source."""
+    """The lists of that language; empty if it has no file, so that every word needs a source."""
     file = FOLDER / f"{code}.toml"
     if not file.is_file():
         return WordFile()
@@ -95,13 +95,13 @@ def plain(word: str) -> str:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """One language, as the check needs it."""
+    """One language, in the form the check needs."""
 
     language: Language
 
     @property
     def code(self) -> str:
-        """The language's, such as "en"."""
+        """The code of the language, such as "en"."""
         return self.language.code
 
     @property
@@ -115,17 +115,17 @@ class Vocabulary:
 
     @property
     def private(self) -> tuple[str, ...]:
-        """What says that a line is meant for nobody else."""
+        """The phrases that say a line is not meant for anybody else."""
         return tuple(" ".join(phrase.split()) for phrase in self.file.private.split("|") if phrase.strip())
 
     def key(self, word: str) -> str:
-        """The same for all forms of one word: its stem, of what shorthand stands for."""
+        """A key that is the same for all forms of a word: its stem, with shorthand written out first."""
         bare = self._bare(plain(word))
         bare = self._written_out.get(bare, bare)
         return self._irregular.get(bare) or _stemmer(self.code)(bare)
 
     def _bare(self, word: str) -> str:
-        """Without the possessive 's; of l'équipe the word itself."""
+        """The word without the possessive 's; for l'équipe, the part after the apostrophe."""
         if self.file.elision and "'" in word:
             return word.rpartition("'")[2]
         return word.removesuffix("'s")
@@ -137,13 +137,13 @@ class Vocabulary:
 
     @cached_property
     def _written_out(self) -> Mapping[str, str]:
-        """Shorthand that stands for one word."""
+        """Shorthand for single words."""
         every = self.shorthand
         return {short: words for short, words in every.items() if len(words.split()) == 1}
 
     @cached_property
     def shorthand(self) -> Mapping[str, str]:
-        """All shorthand of the language, lower case, with what it stands for."""
+        """All shorthand of the language, lower case, with its meaning."""
         checks = self.language.frame.checks
         return {
             plain(short): plain(words)
@@ -152,7 +152,7 @@ class Vocabulary:
 
     @cached_property
     def thousands(self) -> Mapping[str, int]:
-        """What multiplies a number that it follows: 3k."""
+        """The suffixes that multiply the number before them: 3k."""
         return self.language.frame.checks.thousands
 
     def is_allowed(self, word: str) -> bool:
@@ -162,7 +162,7 @@ class Vocabulary:
         return self.is_grammatical(word) or key in self._ours
 
     def is_grammatical(self, word: str) -> bool:
-        """Whether it is one of the words that every sentence is made of: and, with, which."""
+        """Whether the word is one of those that every sentence is made of: and, with, which."""
         return not self._grammatical.isdisjoint({plain(word), self._bare(plain(word))})
 
     @cached_property
@@ -182,7 +182,7 @@ class Vocabulary:
         return frozenset(self.key(word) for text in texts for word in _own_words(text))
 
     def keys(self, name: str) -> frozenset[str]:
-        """One of the lists, by the keys of its words."""
+        """One of the lists, as the keys of its words."""
         if name not in self._keys:
             self._keys[name] = frozenset(map(self.key, self.words(name)))
         return self._keys[name]
@@ -198,5 +198,5 @@ def _listed(code: str, name: str) -> frozenset[str]:
 
 
 def _own_words(text: str) -> Iterable[str]:
-    """The words of a sentence of ours, without the names in braces and the gaps."""
+    """The words of one of our sentences, without the names in braces and the gaps."""
     return WORDS.findall(re.sub(r"\{[^{}]*\}", " ", text).replace(GAP, " "))
