@@ -50,7 +50,7 @@ ANSWERS = {
 
 
 class AlertKind(StrEnum):
-    """What an alert is about."""
+    """The subject of an alert."""
 
     NOTES = "notes"
     REVIEW = "review"
@@ -223,7 +223,7 @@ def _bounce(plan: Plan, event: Bounced, policy: Policy, now: datetime) -> Alert:
 
 
 def news(plan: Plan, events: Sequence[Event], now: datetime) -> tuple[Answered | Invited | Bounced, ...]:
-    """What came lately and no step asks about: the answer that stopped the interview, a bounce of a nudge.
+    """Recent events that no step asks about: the answer that stopped the interview, a bounce of a nudge.
 
     Once the candidate closed the interview they have read it.
     """

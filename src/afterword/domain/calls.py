@@ -1,4 +1,4 @@
-"""What came of a call: the candidate's answer, taken as a rule of the interview, as a stop, or as another try."""
+"""The result of a call: the candidate's answer becomes a rule of the interview, a stop, or another try."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def outcome(
 def _word(
     result: Result, step: Step, journal: Sequence[Event], policy: Policy, interview: Interview, now: datetime
 ) -> PutOff | Done:
-    """What happened to the step: another try, or done."""
+    """The event for the step: another try, or done."""
     tries = 1 + sum(isinstance(e, PutOff) and e.step == step.key for e in journal)
     if result is Result.NO_ANSWER and tries < MOST_TRIES:
         zone = (step.person.time_zone if step.person else "") or interview.time_zone

@@ -1,4 +1,4 @@
-"""What to do about one step, given what Gmail shows of it: one action, a value.
+"""Decide what to do about one step from what Gmail shows of it: one action, as a value.
 
 Read the table from the top: what the step wants, then what was seen. Nothing here calls Gmail or concludes anything
 from an answer that was lost; as long as the outcome is not known, the action is to wait.
@@ -33,7 +33,7 @@ from afterword.domain.step_key import StepKey
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What Gmail shows of a step: its draft by the known id or as recognised among all drafts, and a sent copy.
+    """What Gmail shows of a step: its draft by the known id or as recognized among all drafts, and a sent copy.
 
     `alike` is a draft to the same person under the same subject that may or may not be this letter.
     `listed`: a search finds a draft or a sent message that may be this one, but when asked for its id Gmail says that
@@ -157,7 +157,7 @@ def _to_resolve(step: Step, seen: Observed, policy: Policy, now: datetime) -> Ac
 def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
     course = step.course
     if seen.sent:
-        # the person sent it; a draft that still lies there is not sent after it
+        # the person sent it; a draft that is still there is not sent after it
         return Record(sent(on_step(step, now), seen.sent, "you"))
     if seen.draft is None and seen.alike:
         # it may be the draft under another id, or one of the person's own: it is theirs in any case, and they are asked
@@ -181,7 +181,7 @@ def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
         return _back(step, seen.draft, now)
     if seen.draft.message.id != course.trace.message_id or seen.draft.id != course.trace.draft_id:
         if course.intent and as_begun(course, seen.draft.message):
-            # the answer to a rewrite was lost, and what it wrote is there
+            # the answer to a rewrite was lost, and its text is there
             return Record(Rewritten(*on_step(step, now), trace_of(seen.draft), course.intent.letter))
         # another message id than the one last written: the person edited it
         return _edited(step, seen.draft, now)

@@ -1,4 +1,4 @@
-"""What can happen: one class for each kind of event, and the journal holds nothing else."""
+"""All events: one class for each kind, and the journal holds nothing else."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ NOWHERE = GmailIds()
 
 @dataclass(frozen=True, slots=True)
 class WrittenLetter:
-    """What the journal keeps of a letter that Afterword wrote: never its text."""
+    """The journal's record of a letter that Afterword wrote: never its text."""
 
     settled_for: datetime | None = None  # the moment for which its words are true
     holds: tuple[str, ...] = ()  # what the checks found that keeps it from being sent by itself
     warns: tuple[str, ...] = ()
     mends: tuple[str, ...] = ()  # how to fix each of them, those of `holds` first
-    codes: tuple[str, ...] = ()  # what kind each of them is, in the same order
+    codes: tuple[str, ...] = ()  # the kind of each of them, in the same order
     passes_on: tuple[str, ...] = ()  # ids of the people whose thanks it carries
     open: tuple[str, ...] = ()  # marks in it that are still to be finished
     stems: tuple[str, ...] = ()  # those of them that are our own words and nothing else

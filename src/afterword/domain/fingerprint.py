@@ -16,7 +16,7 @@ def fingerprint(to: Iterable[str], subject: str, text: str) -> str:
 
 
 def as_written(course: StepHistory, message: Message) -> bool:
-    """Whether it is, word for word, what was last written there, or was to be."""
+    """Whether it is, word for word, the text last written there or last meant to be."""
     now = fingerprint((a.email for a in message.to), message.subject, message.text)
     return now == course.fingerprint or bool(as_begun(course, message))
 

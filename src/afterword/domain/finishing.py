@@ -9,7 +9,7 @@ from hashlib import sha256
 from afterword.domain.model import Interview, OpenQuestion, Person, Role, Sentence, SharedSentence
 
 MOST_PERSONAL = 3
-"""Personal sentences in one letter; what was finished beyond them is kept for a nudge."""
+"""How many personal sentences go in one letter; further finished ones are kept for a nudge."""
 
 MOST_OFFERS = 3
 MOST_FITS = 2

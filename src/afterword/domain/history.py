@@ -129,8 +129,8 @@ def _holding(before: StepHistory, letter: WrittenLetter) -> StepHistory:
 def _written(before: StepHistory, event: Drafting | Drafted | Rewritten) -> StepHistory:
     """The text is ours, and new.
 
-    It was written when it was begun, also where Gmail's answer was lost and it was found again much later: what the
-    candidate changed in between is not in it.
+    It was written when it was begun, even if Gmail's answer was lost and it was found again much later: it does not
+    hold the candidate's changes in between.
     """
     return replace(
         before,

@@ -81,7 +81,7 @@ class Profile:
 
 
 STEP_HEADER = "X-Afterword-Step"
-"""The header by which a draft of ours is recognised, where Gmail keeps it."""
+"""The header by which a draft of ours is recognized, where Gmail keeps it."""
 
 
 def step_mark(key: StepKey) -> str:

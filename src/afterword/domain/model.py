@@ -1,7 +1,7 @@
-"""The nouns: what an interview is, who was there, what happened, what a step is.
+"""The nouns: an interview, its people, its events, a step.
 
 Every word of the product is defined here once and used everywhere. All values are frozen, all instants are
-aware and in UTC; the zone in which a rule of days is computed stands beside them by its IANA name.
+aware and in UTC; the zone in which a rule of days is computed goes with them, by its IANA name.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ LETTERS = frozenset({StepKind.THANK_YOU, StepKind.NUDGE})
 
 
 class StepState(StrEnum):
-    """Where a step stands."""
+    """The state of a step."""
 
     WAITING = "waiting"  # its window is not open yet
     NEEDS_YOU = "needs-you"  # something is missing; the reason says what
@@ -160,7 +160,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What the candidate wrote down about the whole interview. `rough` is never sent."""
+    """The candidate's notes about the whole interview. `rough` is never sent."""
 
     rough: str = ""
     fit: tuple[SharedSentence, ...] = ()
@@ -262,7 +262,7 @@ class StepHistory:
     holds: tuple[str, ...] = ()  # what the checks found that keeps it from being sent by itself
     warns: tuple[str, ...] = ()
     mends: tuple[str, ...] = ()  # how to fix each of them, those of `holds` first
-    codes: tuple[str, ...] = ()  # what kind each of them is, in the same order
+    codes: tuple[str, ...] = ()  # the kind of each of them, in the same order
     passes_on: tuple[str, ...] = ()  # ids of the people whose thanks the letter carries
     fingerprint: str = ""  # of the text that was last ours
     digest: str = ""  # of the candidate's words in it

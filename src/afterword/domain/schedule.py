@@ -76,7 +76,7 @@ def next_within(start: datetime, hours: Hours, zone_name: str) -> datetime:
 
 
 def end_within(start: datetime, hours: Hours, zone_name: str) -> datetime:
-    """When those hours end: the ones that `start` lies in, else the next."""
+    """When those hours end: the ones that contain `start`, else the next."""
     begins = next_within(start, hours, zone_name)
     day = local(begins, zone_name).date()
     return next(

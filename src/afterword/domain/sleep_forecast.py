@@ -22,7 +22,7 @@ from afterword.domain.model import (
 
 
 class Fate(StrEnum):
-    """What the sleep does to a letter."""
+    """The effect of the sleep on a letter."""
 
     MISSED = "missed"  # its window closes before the laptop wakes
     LATER = "later"  # it would have left in between, and leaves afterwards

@@ -23,7 +23,7 @@ class StepKey:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The key that prints as that text; ValueError where there is none."""
+        """The key that prints as that text; raises ValueError if no key does."""
         interview, _, rest = text.partition("/")
         kind, _, whom = rest.partition("/")
         number = ""

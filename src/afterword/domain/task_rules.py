@@ -27,7 +27,7 @@ def called(_case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def stopped(case: PlanContext, _step: StepContext) -> Verdict | None:
-    """What stops nudges stops tasks."""
+    """Anything that stops nudges also stops tasks."""
     stop = case.stopped
     if stop is None or stop.reason == "noticed":
         return None

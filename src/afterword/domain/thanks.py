@@ -64,7 +64,7 @@ def _carrier(case: PlanContext) -> Person | None:
 
 
 def _carried(case: PlanContext, carrier: Person, through: Sequence[Person]) -> tuple[Person, ...]:
-    """Whose thanks that letter carries: once it has left, those that it did carry."""
+    """The people whose thanks that letter carries; once it has left, the ones that it did carry."""
     _, begun = _letter_of(case, carrier)
     if begun.phase in IN_FLIGHT:
         return tuple(p for p in case.interview.people if p.id in begun.passes_on)

@@ -127,7 +127,7 @@ def meetings(uid: str, events: list[Event], zones: Zones, given: Given, now: dat
 
 
 def repeats(event: Event) -> bool:
-    """Whether the event stands for more than one time."""
+    """Whether the event takes place more than once."""
     return "RRULE" in event or "RDATE" in event
 
 

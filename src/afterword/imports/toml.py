@@ -156,7 +156,7 @@ class _NotesFile(Shape, frozen=True):
 def from_toml(
     text: str | bytes, *, zone: str, file: str = "interview.toml", stems: StemIds | None = None
 ) -> model.Interview:
-    """The interview of that text; `zone` stands in where the file names none.
+    """The interview of that text; `zone` applies if the file names none.
 
     With `stems` its sentences name only stems that exist. Raises InputError with every problem: file, key, found and
     expected value.

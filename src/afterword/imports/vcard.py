@@ -223,7 +223,7 @@ def _name(card: Any) -> str:
 
 
 def _words(parts: object, name: str) -> str:
-    """One component of the N property as text; '' where there is none."""
+    """One component of the N property as text; '' if it is missing."""
     value = getattr(parts, name, "")
     return _plain(" ".join(map(str, value)) if isinstance(value, list) else str(value))
 

@@ -57,7 +57,7 @@ def company_and_position(
 ) -> tuple[str, str]:
     """Company and position; each is '' where it is unknown.
 
-    `addresses` are those of the people, the organiser's first; `names` are people's, which are not companies.
+    `addresses` are those of the people, the organizer's first; `names` are people's, which are not companies.
     """
     guessed = company_of(addresses, you)
     words = _trimmed(summary)

@@ -1,4 +1,4 @@
-"""What is wrong with a letter before it leaves.
+"""Find everything wrong with a letter before it leaves.
 
 | code | the letter | holds |
 |---|---|---|

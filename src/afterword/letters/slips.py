@@ -62,7 +62,7 @@ def slips(
 ) -> list[Slip]:
     """All slips in one ending, in the order of the text.
 
-    `to_reader` says that the sentence is for one reader, whom it should call 'you'. `spelling` checks spelling and
+    `to_reader` says that the sentence is for one reader and should call them 'you'. `spelling` checks spelling and
     grammar too; `known` are words, lower case, that it accepts.
     """
     if not ending.strip():

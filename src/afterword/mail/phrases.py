@@ -16,7 +16,7 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-"
 
 
 def folded(text: str) -> str:
-    """Lower case, composed, single spaces, straight quotes: what the tables are written for."""
+    """The text in the form that the tables expect: lower case, composed, single spaces, straight quotes."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).translate(_QUOTES)
     return " ".join(text.lower().split())

@@ -87,6 +87,6 @@ def _begins_quote(lines: list[str], number: int) -> bool:
 
 
 def _inline(lines: list[str], number: int) -> bool:
-    """Whether the quote that begins here is marked line by line, so that answers may stand between."""
+    """Whether the quote that begins here is marked line by line, so that answers may appear between the lines."""
     following = [line for line in lines[number + 1 : number + 6] if line.strip()]
     return any(line.lstrip().startswith(">") for line in following[:3])
