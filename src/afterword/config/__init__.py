@@ -1,4 +1,4 @@
-"""The config: read once, checked whole, frozen and passed down; and where things are on this machine."""
+"""The config: read once, checked completely, frozen and passed down; and where things are on this machine."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ __all__ = [
 
 
 def load(path: Path) -> Config:
-    """The config of that file. Raises InputError with all problems, also where there is no such file."""
+    """Read the config from that file. Raises InputError with all problems, also if the file does not exist."""
     try:
         text = path.read_bytes()
     except FileNotFoundError:
@@ -63,14 +63,14 @@ def load(path: Path) -> Config:
 
 
 def example() -> Path:
-    """The config file to start from: in the installed package, or in the checkout."""
+    """Find the config file to start from: in the installed package, or in the checkout."""
     package = Path(__file__).parents[1]
     inside = package / "config.example.toml"
     return inside if inside.is_file() else package.parents[1] / "config.example.toml"
 
 
 def parsed(text: str | bytes, file: str = "config.toml", zone: str = "") -> Config:
-    """The config of a TOML text; `zone` stands in where it names none, the laptop's own where that is empty."""
+    """Read the config from a TOML text; if it names no zone, `zone` is used, or the laptop's own if that is empty."""
     config = checked(Config, table(text, file), file)
     if config.you.time_zone:
         return config

@@ -44,7 +44,7 @@ def length(text: str) -> Length:
 
 
 def hours(text: str) -> Hours:
-    """From when to when in a day. ValueError says what was expected."""
+    """The start and end of a span within a day. ValueError says what was expected."""
     match = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})\s*[-–]\s*([0-9]{1,2}):([0-9]{2})", text.strip())
     if match is None:
         raise ValueError(HOURS)

@@ -1,6 +1,6 @@
 """Checks of single values that come from outside, for config and for interview files alike.
 
-Each takes text and gives it back as it is kept; a ValueError holds what was expected, to stand in a Problem.
+Each takes text and returns it in the form to store; a ValueError holds what was expected, for use in a Problem.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def some_line(text: str) -> str:
 
 
 def prose(text: str, most: int = _LONGEST_PROSE) -> str:
-    """Text that may run over lines, trimmed, without other control characters."""
+    """Text that may have several lines, trimmed, without other control characters."""
     if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\t\r" for c in text):
         raise ValueError(PROSE)
     if len(text) > most:
@@ -67,7 +67,7 @@ def rough(text: str) -> str:
 
 
 def ending(text: str) -> str:
-    """The words that end a sentence: on one line, otherwise as they were typed."""
+    """The words that end a sentence: on one line, otherwise as typed."""
     return " ".join(prose(text).split())
 
 
@@ -86,7 +86,7 @@ def language_or_nothing(text: str) -> str:
 def address(text: str) -> str:
     """A mailbox address: lower case, its domain in ASCII (RFC 5891).
 
-    One that is plain in every way is taken as it is: loading what judges the others takes longer than `status` may.
+    A plain address is accepted directly: loading the library that checks the others takes longer than `status` may.
     """
     if len(text) <= _SURELY_SHORT and _PLAIN.fullmatch(text):
         return text
@@ -124,7 +124,7 @@ def zone_or_nothing(text: str) -> str:
 
 
 def phone_or_nothing(text: str) -> str:
-    """A phone number as people write one, or nothing: it stands under letters as it is."""
+    """A phone number as people write one, or nothing: it goes under letters unchanged."""
     if (trimmed := line(text)) and sum(map(str.isdigit, trimmed)) < _FEWEST_DIGITS:
         raise ValueError(PHONE)
     return trimmed
@@ -147,20 +147,20 @@ def linkedin_or_nothing(text: str) -> str:
 
 
 def linkedin_typed(text: str) -> str:
-    """The same as people type it, perhaps without its beginning."""
+    """The same address as people type it, perhaps without its beginning."""
     bare = text.removeprefix("https://").removeprefix("http://").removeprefix("www.")
     return linkedin_or_nothing(f"https://www.{bare}" if bare.startswith("linkedin.com/") else text)
 
 
 def country_or_nothing(text: str) -> str:
-    """A country, or country-subdivision, whose public holidays are known: "US", "DE-BY"; or nothing."""
+    """A country or country-subdivision with known public holidays: "US", "DE-BY"; or nothing."""
     from afterword.config.public_holidays import known_country
 
     return known_country(text.strip()) if text.strip() else ""
 
 
 def _near_zone(text: str) -> str:
-    """A likely name for a zone that does not exist, as the end of a sentence."""
+    """A suggested name for a zone that does not exist, as the end of a sentence."""
     from difflib import get_close_matches
     from zoneinfo import available_timezones
 

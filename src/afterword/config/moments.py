@@ -16,7 +16,7 @@ _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(am|pm)?")
 
 
 def moment(text: str, now: datetime, zone: str, morning: time) -> datetime:
-    """The instant that was meant, UTC, behind `now`; a day without a time is its morning.
+    """The intended instant, UTC, after `now`; a day without a time means its morning.
 
     ValueError says what was expected.
     """
@@ -31,7 +31,7 @@ def moment(text: str, now: datetime, zone: str, morning: time) -> datetime:
 
 
 def next_clock(clock: time, now: datetime, zone: str) -> datetime:
-    """The next instant at which the wall clock there shows it."""
+    """The next instant at which the wall clock in that zone shows the time."""
     today = local(now, zone).date()
     return next(m for n in range(3) if (m := at(today + timedelta(days=n), clock, zone)) > now)
 
@@ -49,7 +49,7 @@ def _at_clock(words: str, now: datetime, zone: str) -> datetime | None:
 
 
 def _on_day(words: str, now: datetime, zone: str, morning: time) -> datetime | None:
-    """A day by its name, with a time behind it or none."""
+    """A day by its name, perhaps followed by a time."""
     name, _, rest = words.partition(" ")
     clock = _clock(rest) if rest else morning
     today = local(now, zone).date()
@@ -79,7 +79,7 @@ def _iso(text: str, zone: str, morning: time) -> datetime | None:
 
 
 def _clock(words: str) -> time | None:
-    """7:30, 19:30, 7am, 7:30 pm; a bare number is none."""
+    """7:30, 19:30, 7am, 7:30 pm; a bare number is no time."""
     match = _CLOCK.fullmatch(words)
     if match is None or (match[2] is None and match[3] is None):
         return None

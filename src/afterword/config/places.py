@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """`home` holds the config, `state` what is remembered; one folder where AFTERWORD_HOME names it."""
+    """`home` holds the config, `state` what Afterword remembers; both are one folder if AFTERWORD_HOME names it."""
 
     home: Path
     state: Path
@@ -27,12 +27,12 @@ class Paths:
 
     @property
     def templates(self) -> Path:
-        """The person's own letters: a file there wins over the one that ships."""
+        """The person's own letters: a file there overrides the shipped one."""
         return self.home / "templates"
 
     @property
     def database(self) -> Path:
-        """The SQLite file, where [store] url names nothing else."""
+        """The SQLite file, unless [store] url names another store."""
         return self.state / "afterword.db"
 
     @property
@@ -47,12 +47,12 @@ class Paths:
 
     @property
     def backups(self) -> Path:
-        """Copies of the store, taken before it is changed in shape."""
+        """Copies of the store, made daily and before its schema changes."""
         return self.state / "backups"
 
 
 def paths(env: Mapping[str, str] | None = None) -> Paths:
-    """The places that AFTERWORD_HOME names, else the platform's own. Nothing is created."""
+    """The places that AFTERWORD_HOME names, else the platform's own. This creates nothing."""
     named = (os.environ if env is None else env).get("AFTERWORD_HOME", "").strip()
     if named:
         home = Path(named).expanduser().absolute()
@@ -64,9 +64,9 @@ def paths(env: Mapping[str, str] | None = None) -> Paths:
 
 
 def make_private(folder: Path) -> Path:
-    """Afterwards the folder exists and is the person's alone (0700). Raises InputError where it cannot be."""
+    """Make sure that the folder exists for its owner alone (0700). Raises InputError if that fails."""
     try:
-        # one by one: a lax umask would open the parents that mkdir makes by itself
+        # one by one: a lax umask would open the parents that mkdir creates
         for missing in reversed([p for p in (folder, *folder.parents) if not p.exists()]):
             missing.mkdir(mode=0o700, exist_ok=True)
         if os.name == "posix":
@@ -78,9 +78,9 @@ def make_private(folder: Path) -> Path:
 
 
 def write_private(file: Path, content: bytes, *, replace: bool = True) -> None:
-    """Write the whole file or nothing of it, for its owner alone (0600).
+    """Write the whole file or nothing, readable by its owner alone (0600).
 
-    FileExistsError where there is a file already and `replace` is false.
+    Raises FileExistsError if the file exists and `replace` is false.
     """
     fresh = file.with_name(f".{file.name}.new")
     fresh.unlink(missing_ok=True)
@@ -98,7 +98,7 @@ def write_private(file: Path, content: bytes, *, replace: bool = True) -> None:
 
 
 def laptop_zone() -> str:
-    """The IANA name of the laptop's own zone; UTC where it has none that is known."""
+    """The IANA name of the laptop's own zone; UTC if that is unknown."""
     from zoneinfo import ZoneInfo
 
     from tzlocal import get_localzone_name

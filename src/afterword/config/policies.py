@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def policy(config: Config, interview: Interview) -> Policy:
-    """The rules for that interview, its country's public holidays included (none where it names no country).
+    """The rules for that interview, including its country's public holidays (none if it names no country).
 
-    The holidays cover the year before the interview to two years after it or its promised date.
+    The holidays cover the time from the year before the interview to two years after it or its promised date.
     """
     letters, nudges, tasks = config.letters, config.nudges, config.tasks
     return Policy(

@@ -1,4 +1,4 @@
-"""From TOML text to plain values, and how a place and a value of a file are named where one is wrong."""
+"""Turn TOML text into plain values, and name a place and a value in a file when one is wrong."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SHOWN = 60
 
 
 def table(text: str | bytes, file: str) -> dict[str, Any]:
-    """The top table of a TOML text. Raises InputError with the line where it is no TOML."""
+    """The top table of a TOML text. Raises InputError with the line that is not valid TOML."""
     if len(text) > _LARGEST:
         raise InputError([Problem(file, f"{len(text)} bytes", "a file of at most one megabyte")])
     try:
@@ -32,7 +32,7 @@ def table(text: str | bytes, file: str) -> dict[str, Any]:
 
 
 def place(file: str, loc: Iterable[int | str]) -> str:
-    """Where a value stands: ("people", 1, "email") in ana.toml is 'ana.toml: [[people]] 2, email'."""
+    """Where a value is: ("people", 1, "email") in ana.toml is 'ana.toml: [[people]] 2, email'."""
     parts = list(loc)
     words: list[str] = []
     if len(parts) > 1:
@@ -48,7 +48,7 @@ def place(file: str, loc: Iterable[int | str]) -> str:
 
 
 def shown(value: object) -> str:
-    """A value as the file would spell it, short."""
+    """A value as the file would spell it, shortened."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, dict):
@@ -62,7 +62,7 @@ def shown(value: object) -> str:
 
 
 def near(word: str, known: Iterable[str]) -> str:
-    """The known word that was probably meant, or nothing."""
+    """The known word that was probably intended, or nothing."""
     return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
 
 

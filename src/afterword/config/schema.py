@@ -1,4 +1,4 @@
-"""What config.toml may hold: the keys, their defaults and what makes a value impossible."""
+"""The schema of config.toml: the keys, their defaults and what makes a value invalid."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def _as_text(read: Callable[[str], object]) -> RawCheck:
-    """What a file writes as text."""
+    """A value that a file writes as text."""
 
     def value(given: object) -> object:
         if isinstance(given, str):
@@ -59,7 +59,7 @@ def _not_too_fast(poll: timedelta) -> timedelta:
 
 
 def _google_or_here(endpoint: str) -> str:
-    """Letters go to Google or stay on this machine: any other place would read them."""
+    """Check that letters go to Google or stay on this machine: any other host could read them."""
     wanted = f"{GMAIL}, or http on loopback, such as http://127.0.0.1:8025"
     try:
         parts = urlsplit(endpoint.strip())
@@ -83,7 +83,7 @@ NotAtOnce = Annotated[AnyLength, TypedCheck(_not_at_once)]
 
 
 class You(Shape, frozen=True):
-    """[you]: who signs the letters, and from which account."""
+    """[you]: the person who signs the letters, and their account."""
 
     name: SomeLine
     email: Email
@@ -115,7 +115,7 @@ class Letters(Shape, frozen=True):
 
     @classmethod
     def together(cls, read: dict[str, Any], context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:  # noqa: ARG003
-        """The window has room behind the settle time."""
+        """Check that the window has room after the settle time."""
         window, settle = read.get("window"), read.get("settle", timedelta())
         if window is not None and not window:
             yield "window", "longer than nothing"
@@ -150,14 +150,14 @@ class Gmail(Shape, frozen=True):
 
 
 class Notifications(Shape, frozen=True):
-    """[notifications]: what is told without having been asked for."""
+    """[notifications]: what the candidate hears without asking."""
 
     desktop: bool = True
     hours: DayHours = durations.hours("07:00-22:00")
 
 
 class Wording(Shape, frozen=True):
-    """[wording]: help with endings and letters by a model of the `llm` library, only when it is asked for."""
+    """[wording]: help with endings and letters from a model of the `llm` library, only on request."""
 
     model: Line = ""
     elsewhere: bool = False  # whether the notes may go to a model that does not run on this machine
@@ -178,7 +178,7 @@ class Web(Shape, frozen=True):
 
 
 class Config(Shape, frozen=True):
-    """The whole of config.toml, as it was read once."""
+    """All of config.toml, as read once."""
 
     you: You
     letters: Letters = Letters()

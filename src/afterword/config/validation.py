@@ -1,7 +1,7 @@
-"""From plain values to typed ones: every problem at once, with its place, what was found, what was expected.
+"""Turn plain values into typed ones: every problem at once, with its place, what was found, what was expected.
 
-msgspec holds the shapes and judges single values; the walk through tables and lists is here, because its own ends at
-the first thing that is wrong.
+msgspec holds the shapes and checks single values; the walk through tables and lists is here, because msgspec's own
+stops at the first problem.
 """
 
 from __future__ import annotations
@@ -35,51 +35,51 @@ Loc = tuple[int | str, ...]
 
 
 class Shape(msgspec.Struct, frozen=True):
-    """What a table of a file may hold: these keys alone, of these types, not changed once read."""
+    """A table of a file: only these keys, with these types, unchanged once read."""
 
     secret: ClassVar[frozenset[str]] = frozenset()
-    """Keys whose values stand in no error."""
+    """Keys whose values never appear in an error."""
 
     written: ClassVar[str] = "a table"
-    """How a file writes it, for whoever wrote something else."""
+    """How a file writes it, for an error if it holds something else."""
 
     @classmethod
     def together(cls, read: dict[str, Any], context: Mapping[str, Any]) -> Iterable[tuple[str, str]]:  # noqa: ARG003
-        """What is wrong with values that are right each by itself: the key, and what was expected.
+        """List problems with values that are each valid alone: the key, and what was expected.
 
-        `read` holds those that are right and the defaults of those that are not there; it may be given others instead.
+        `read` holds the valid values, and the defaults of missing ones; this method may replace values in it.
         """
         return ()
 
 
 @dataclass(frozen=True)
 class TypedCheck:
-    """Takes a value of the type before it, and gives it back as it is kept; its ValueError says what was expected."""
+    """Takes a value of the preceding type and returns it in the form to store; ValueError says what was expected."""
 
     read: Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
 class RawCheck:
-    """Takes what the file holds, whatever it is; its ValueError says what was expected, nothing where that is told."""
+    """Takes any value that the file holds; ValueError says what was expected, or nothing if that was reported."""
 
     read: Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
 class Most:
-    """A list has so many members at the most."""
+    """The most members that a list may have."""
 
     number: int
 
 
 WRONG = object()
-"""Stands for a value that is wrong."""
+"""A stand-in for an invalid value."""
 
 
 @dataclass
 class Validation:
-    """One reading of one document: a shape of ours, or any dataclass, from dicts, lists and plain values."""
+    """Reads one document: a shape of ours, or any dataclass, from dicts, lists and plain values."""
 
     place: Callable[[Loc], str]
     shown: Callable[[object], str] = shown
@@ -87,7 +87,7 @@ class Validation:
     found: list[Problem] = field(default_factory=list)
 
     def table(self, shape: type[S], values: object, loc: Loc = ()) -> S | None:
-        """The values as that shape, None where a value is wrong; what was found tells of that, and of unknown keys."""
+        """Read the values as that shape; None if a value is wrong. `found` lists wrong values and unknown keys."""
         if not isinstance(values, dict):
             self.wrong(loc, self.shown(values), shape.written if issubclass(shape, Shape) else "a table")
             return None
@@ -111,7 +111,7 @@ class Validation:
         return shape(**named) if len(named) == len(keys) else None
 
     def value(self, kind: Any, given: Any, loc: Loc, secret: frozenset[str] = frozenset()) -> Any:
-        """One value of that kind; WRONG where it is none, which is then among what was found."""
+        """Read one value of that kind; WRONG if it is not one, which `found` then lists."""
         base, marks, optional = _parted(kind)
         if optional and given is None:
             return None
@@ -148,12 +148,12 @@ class Validation:
         return WRONG if WRONG in members else members
 
     def wrong(self, loc: Loc, found: str, expected: str) -> None:
-        """One more problem."""
+        """Add a problem."""
         self.found.append(Problem(self.place(loc), found, expected))
 
 
 def checked(shape: type[S], values: Mapping[str, Any], file: str) -> S:
-    """A file's values as that shape. Raises InputError with all problems."""
+    """Read a file's values as that shape. Raises InputError with all problems."""
     read, found = tried(shape, values, file)
     if read is None or found:
         raise InputError(found)
@@ -163,14 +163,14 @@ def checked(shape: type[S], values: Mapping[str, Any], file: str) -> S:
 def tried(
     shape: type[S], values: Mapping[str, Any], file: str, **context: object
 ) -> tuple[S | None, list[Problem]]:
-    """A file's values as that shape, and what is wrong with them; `context` is for what the shape asks together."""
+    """Read a file's values as that shape, and list what is wrong; the shape's `together` receives `context`."""
     walk = Validation(lambda loc: place(file, loc), context=context)
     return walk.table(shape, dict(values)), walk.found
 
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    attribute: str  # a file may spell it in another way, where Python keeps the word for itself
+    attribute: str  # a file may spell it differently, if the word is reserved in Python
     kind: Any
     required: bool
     default: Any
@@ -200,7 +200,7 @@ def _is_table(base: Any) -> bool:
 
 
 def _parted(kind: Any) -> tuple[Any, tuple[Any, ...], bool]:
-    """The type itself, its marks, and whether None may stand there as well."""
+    """The type itself, its marks, and whether None is allowed too."""
     if optional := get_origin(kind) in {UnionType, Union}:
         kind = next(each for each in get_args(kind) if each is not NoneType)
     if get_origin(kind) is Annotated:

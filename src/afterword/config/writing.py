@@ -1,4 +1,4 @@
-"""A first config.toml: the example with the user's answers in it, every key with its comment."""
+"""Write a first config.toml: the example with the user's answers in it, every key with its comment."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ HEAD = """\
 
 
 def filled(example: str, answers: Mapping[str, str]) -> str:
-    """The example with these values, by `table.key`; what is not answered keeps its default, and its comment.
+    """The example with these values, by `table.key`; unanswered keys keep their defaults and comments.
 
-    KeyError for a key that the example does not have.
+    Raises KeyError for a key that the example does not have.
     """
     lines, table, left = [], "", dict(answers)
     for line in example.splitlines():
@@ -37,7 +37,7 @@ def filled(example: str, answers: Mapping[str, str]) -> str:
 
 
 def keep_new(file: Path, text: str) -> None:
-    """The file holds the text and is its owner's alone (0600). InputError where there is one already: it is theirs."""
+    """Write the text for the owner alone (0600). Raises InputError if the file exists already: it is theirs."""
     make_private(file.parent)
     try:
         write_private(file, text.encode(), replace=False)
@@ -55,7 +55,7 @@ def toml_text(value: str) -> str:
 
 
 def _line(line: str, key: str, value: str) -> str:
-    """The same key with another value, and its comment where it was if there is room."""
+    """The same key with another value, and its comment in the same place if there is room."""
     before, mark, comment = line.partition("  #")
     given = f"{key} = {toml_text(value)}"
     said = re.sub(r"; required", "", comment.strip())
