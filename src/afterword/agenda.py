@@ -1,8 +1,8 @@
-"""What waits for the candidate as a calendar that a calendar program can subscribe to, or take in.
+"""What waits for the candidate, as a calendar that a calendar program can subscribe to or import.
 
 Each task is a short event with an alarm: Google's, Apple's and Outlook's calendars show events, and none of them shows
-VTODO in a calendar that is subscribed to. An event keeps its UID as long as its step lives, stands on its day while
-that day is ahead, and moves along to today until it is done or too late.
+VTODO in a subscribed calendar. An event keeps its UID as long as its step lives, stays on its day while that day is
+ahead, and then moves along to today until it is done or too late.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 LASTS = timedelta(minutes=15)
 REMEMBERED = timedelta(days=30)
-"""So long a task that is over stays in the calendar as cancelled, so that one taken in before goes away."""
+"""How long a finished task stays in the calendar as canceled, so that an imported copy goes away."""
 LAST_CALL = timedelta(hours=2)
-"""So long before a letter's window closes it rings again."""
+"""How long before a letter's window closes the alarm rings again."""
 
 TITLES = {
     StepKind.NOTES: "Write down what was said",
@@ -37,7 +37,7 @@ TITLES = {
 
 
 def agenda(app: App, now: datetime) -> bytes:
-    """The calendar as of `now`, RFC 5545: what waits, tasks whose day is ahead, as cancelled those that are over."""
+    """The calendar as of `now`, RFC 5545: what waits, tasks whose day is ahead, and finished ones as canceled."""
     calendar = _empty()
     zone = ZoneInfo(app.config.you.time_zone)
     for one in planned(app.books, now):
@@ -65,7 +65,7 @@ def _empty() -> Calendar:
 
 
 def _stands(step: Step, now: datetime) -> bool:
-    """It waits for the candidate, or is a task whose day is ahead."""
+    """Whether it waits for the candidate, or is a task whose day is ahead."""
     if step.window is None:
         return False
     if asks(step):
@@ -75,7 +75,7 @@ def _stands(step: Step, now: datetime) -> bool:
 
 
 def _is_over(step: Step, now: datetime) -> bool:
-    """It stood in the calendar, as far as one can tell, and no longer does."""
+    """Whether it was in the calendar, as far as one can tell, and no longer is."""
     over = step.state in FINAL or step.state is StepState.MISSED
     recent = step.window is not None and now - REMEMBERED < step.window.best
     return over and recent and step.kind not in LETTERS
@@ -108,7 +108,7 @@ def _cancelled(one: Planned, step: Step, now: datetime, zone: ZoneInfo) -> Event
 
 
 def _frame(interview: Interview, step: Step, now: datetime, zone: ZoneInfo) -> Event:
-    """What an event has in any state; its SEQUENCE grows with each day that it may have moved, and when it is over."""
+    """The parts of an event in any state; its SEQUENCE grows for each day that it may have moved, and at its end."""
     from icalendar import Event
 
     assert step.window is not None  # noqa: S101  (only steps with a window stand here)
@@ -128,7 +128,7 @@ def _frame(interview: Interview, step: Step, now: datetime, zone: ZoneInfo) -> E
 
 
 def _part(step: Step, interview: Interview) -> str:
-    """The list for before the interview is another event than the notes for afterwards."""
+    """The list for before the interview is a separate event from the notes for afterwards."""
     return "/before" if _is_before(step, interview) else ""
 
 
@@ -144,7 +144,7 @@ def _title(step: Step, interview: Interview) -> str:
 
 
 def _starts(step: Step, now: datetime, zone: ZoneInfo) -> datetime:
-    """Its own moment while that day is ahead; then that time of today, and for a call of a day when one calls."""
+    """Its own moment while that day is ahead, then the same time today; a call falls on a day for calling."""
     assert step.window is not None  # noqa: S101  (only steps with a window stand here)
     first = step.course.put_off_until or step.window.best
     day = max(first, step.due or first, now).astimezone(zone).date()
@@ -154,7 +154,7 @@ def _starts(step: Step, now: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _alarms(step: Step, starts: datetime) -> Iterator[timedelta]:
-    """When it begins; and for what is bound to the letters' window, once more before that closes."""
+    """Ring when it begins and, if it is bound to the letters' window, once more before that closes."""
     yield timedelta()
     assert step.window is not None  # noqa: S101  (only steps with a window stand here)
     last = step.window.closes - LAST_CALL

@@ -1,6 +1,6 @@
-"""Where the parts are wired, once: places, config, clock, store; and the process lock.
+"""Wire the parts, once: places, config, clock, store; and the process lock.
 
-What is heavy (the Google client, the scheduler, the letter-writing) is imported by who needs it.
+Heavy imports (the Google client, the scheduler, the letter-writing) are made where they are needed.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from afterword.imports.noted import NotedPlace
 
 STORY_CLOCK = "AFTERWORD_CLOCK"
-"""Names the file of a story's clock; taken only where the mailbox is on loopback."""
+"""Names the file of a story's clock; used only if the mailbox is on loopback."""
 
 journal = logging.getLogger("afterword.journal")
 
@@ -48,7 +48,7 @@ class App:
     clock: Clock
     store: Store
     account: int
-    limits: Limits | None = None  # of requests to Gmail; None: those of a laptop on the net
+    limits: Limits | None = None  # of requests to Gmail; None: those for a laptop on the internet
 
     def policy(self, interview: Interview) -> Policy:
         """The rules for that interview."""
@@ -56,12 +56,12 @@ class App:
 
     @property
     def books(self) -> AccountContext:
-        """What the views are made from."""
+        """The data that the views are made from."""
         return AccountContext(self.store, self.account, self.config.you.email, self.policy)
 
     @cached_property
     def wording(self) -> LetterSettings:
-        """What letters are written with; the person's own templates are checked when they are first used."""
+        """Everything needed to write letters; the person's own templates are checked when first used."""
         from afterword.engine import LetterSettings
         from afterword.letters import Sender, Templates
 
@@ -72,19 +72,19 @@ class App:
         return LetterSettings(sender, Templates(own, letters.language), letters.subject, letters.list)
 
     def stem_ids(self, language: str, place: NotedPlace) -> list[str]:
-        """The ids of the stems for a place of the letters in that language, config's where its code is empty."""
+        """The ids of the stems for a place in letters in that language, or in config's if its code is empty."""
         gaps = 2 if place == "answer" else 1  # the question and the answer
         stems = self.wording.templates.letters_in(language).stems.at(place)
         return [stem.id for stem in stems if stem.gaps == gaps]
 
     def mailbox(self) -> Mailbox:
-        """The person's mailbox over HTTP. SignInNeeded or KeyringError where they did not sign in."""
+        """The person's mailbox over HTTP. Raises SignInNeeded or KeyringError if they did not sign in."""
         from afterword.gmail.mailbox import open_mailbox
 
         return open_mailbox(self.config.you.email, self.config.gmail.endpoint, limits=self.limits)
 
     def desk(self, mailbox: Mailbox) -> PassContext:
-        """What a pass works with."""
+        """The context that a pass works with."""
         from afterword.engine import PassContext
 
         return PassContext(
@@ -103,7 +103,7 @@ class App:
 
 @contextmanager
 def opened(env: Mapping[str, str] | None = None) -> Iterator[App]:
-    """The app for this process, its store open. InputError where the config is wrong or missing."""
+    """The app for this process, with its store open. Raises InputError if the config is wrong or missing."""
     places = configs.paths(env)
     config = configs.load(places.config)
     clock = clock_of(os.environ if env is None else env, config)
@@ -117,7 +117,7 @@ def opened(env: Mapping[str, str] | None = None) -> Iterator[App]:
 
 
 def clock_of(env: Mapping[str, str], config: Config) -> Clock:
-    """The laptop's clock; a story's only where the mailbox is a sandbox."""
+    """The laptop's clock; a story's only if the mailbox is a sandbox."""
     file = env.get(STORY_CLOCK, "")
     if not file:
         return SystemClock()
@@ -129,7 +129,7 @@ def clock_of(env: Mapping[str, str], config: Config) -> Clock:
 
 @contextmanager
 def locked(places: Paths, patience: float = 1.0) -> Iterator[None]:
-    """This process is the only one that makes passes; Locked where another one does, for `patience` seconds."""
+    """Make this process the only one that makes passes. Raises Locked if another one does, after `patience` seconds."""
     from filelock import FileLock, Timeout
 
     lock = FileLock(places.lock, mode=0o600, timeout=patience)
@@ -147,7 +147,7 @@ def locked(places: Paths, patience: float = 1.0) -> Iterator[None]:
 
 
 def is_running(places: Paths) -> bool:
-    """Somebody holds the process lock."""
+    """Whether some process holds the lock."""
     if not places.lock.exists():
         return False
     try:
@@ -158,7 +158,7 @@ def is_running(places: Paths) -> bool:
 
 
 def log_event(event: Event) -> None:
-    """One line for each event of the journal: no address, no letter's text."""
+    """Log one line for each event of the journal, without addresses or the text of letters."""
     kind = event.step.kind if event.step else "-"
     said = {k: v for k, v in kept(event).detail.items() if k in LOGGED}
     words = " ".join(f"{key}={_logged(value)}" for key, value in said.items() if value)
@@ -178,22 +178,22 @@ def _logged(value: object) -> object:
 
 
 def record_word(app: App, step: Step, word: str, *, at_once: bool = False) -> None:
-    """The candidate's word on that step is in the journal: approved, held, skipped or done.
+    """Record the candidate's decision on that step in the journal: approved, held, skipped or done.
 
-    A letter that is approved `at_once` leaves now, not at its best moment.
+    A letter approved `at_once` leaves now, not at its best moment.
     """
     whose = on_step(step, app.clock.now())
     record(app, Approved(*whose, at_once) if word == "approved" else OF_KIND[EventKind(word)](*whose))
 
 
 def record(app: App, event: Event) -> None:
-    """That is in the journal; the interview is looked at from now on."""
+    """Record the event in the journal and have its interview looked at from its instant on."""
     for new in app.store.record(app.account, [event], look_at={event.interview: event.at}):
         log_event(new)
 
 
 def record_call(app: App, step: Step, result: Result, decision_by: date | None = None) -> None:
-    """How a call went is in the journal and in the interview's rules, all or nothing."""
+    """Record how a call went in the journal and in the interview's rules, all or nothing."""
     now, interview = app.clock.now(), app.store.interview(step.interview)
     if interview is None:  # forgotten by somebody else meanwhile
         raise InputError([Problem("STEP", str(step.key), "a step of an interview that is there")])
@@ -205,7 +205,7 @@ def record_call(app: App, step: Step, result: Result, decision_by: date | None =
 
 
 def correct_address(app: App, step: Step, written: str) -> None:
-    """The person whom the step concerns has that address. InputError where it is none, or somebody else's."""
+    """Give that address to the step's person. Raises InputError if it is invalid, or somebody else's."""
     from afterword.config.fields import address
 
     interview = app.store.interview(step.interview)
@@ -227,12 +227,12 @@ def correct_address(app: App, step: Step, written: str) -> None:
 
 
 def add(app: App, interview: Interview) -> bool:
-    """The interview is in the store, and looked at from now on; False where nothing in it was new."""
+    """Store the interview, which is looked at from now on; False if nothing in it was new."""
     return bool(add_all(app, [interview]))
 
 
 def add_all(app: App, interviews: Iterable[Interview]) -> list[Interview]:
-    """All of them are in the store, or none is; gives back those in which something was new."""
+    """Store all of them or none; return those in which something was new."""
     now, entries = app.clock.now(), []
     for interview in interviews:
         old = app.store.interview(interview.id)

@@ -12,13 +12,13 @@ from typing import Any, Protocol
 
 
 class Clock(Protocol):
-    """What time it is, and how long a span of it takes in real seconds."""
+    """The current time, and how long a span of it takes in real seconds."""
 
     def now(self) -> datetime:
         """This instant, UTC."""
 
     def real_seconds(self, span: timedelta) -> float:
-        """How many real seconds pass while the clock shows `span` passing; 0 at least."""
+        """How many real seconds pass while the clock moves on by `span`; at least 0."""
 
 
 class SystemClock:
@@ -29,16 +29,16 @@ class SystemClock:
         return datetime.now(UTC)
 
     def real_seconds(self, span: timedelta) -> float:
-        """The span's own seconds."""
+        """The seconds of the span itself."""
         return max(0.0, span.total_seconds())
 
 
 @dataclass(frozen=True, slots=True)
 class StoryClock:
-    """A clock that processes share by a file: it runs at a rate from one instant to another, and rests there.
+    """A clock that processes share through a file: it runs at a rate from one instant to another, and rests there.
 
-    The file holds {"from": RFC 3339, "to": RFC 3339, "rate": story seconds a real second, "at": Unix seconds,
-    "then": as rate, once it is there; 0 is rest}, and is replaced whole, so that a reader sees one state or the next.
+    The file holds {"from": RFC 3339, "to": RFC 3339, "rate": story seconds per real second, "at": Unix seconds,
+    "then": the rate after "to"; 0 is rest}, and is replaced whole, so that a reader sees one state or the next.
     """
 
     path: Path
@@ -55,26 +55,26 @@ class StoryClock:
         return shown.astimezone(UTC)
 
     def rests(self) -> datetime:
-        """The instant that it runs to and rests at, UTC."""
+        """The instant at which it stops and rests, UTC."""
         there: datetime = self._state()["to"]
         return there.astimezone(UTC)
 
     def real_seconds(self, span: timedelta) -> float:
-        """How long the span takes at the present rate; of a clock that rests, at the laptop's own."""
+        """How long the span takes at the current rate; if the clock rests, at the rate of the laptop's clock."""
         state = self._state()
         rate = state["rate"] if self.now() < state["to"] else state["then"] or 1.0
         return max(0.0, span.total_seconds()) / max(float(rate), 1e-9)
 
     def run(self, start: datetime, end: datetime, rate: float) -> None:
-        """From now on the clock runs from `start` to `end` and rests there."""
+        """Run the clock from `start` to `end` and let it rest there."""
         self._keep(start, end, rate, self._state()["then"] if self.path.exists() else 0.0)
 
     def rest_at(self, instant: datetime) -> None:
-        """The clock shows `instant`, and goes on showing it."""
+        """Set the clock to `instant` and let it rest there."""
         self.run(instant, instant, 1.0)
 
     def go_on(self) -> None:
-        """From now on the clock rests nowhere: where it would, it goes on as fast as the laptop's own."""
+        """Let the clock never rest: where it would, it goes on as fast as the laptop's own."""
         now = self.now()
         self._keep(now, now, 1.0, 1.0)
 

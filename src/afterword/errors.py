@@ -1,6 +1,6 @@
 """Every error that Afterword raises: a message that names the thing, a hint that says what to do, an exit code.
 
-One handler, in `cli`, prints them. Exit codes are part of the outside face; a bug is 1.
+One handler, in `cli`, prints them. Exit codes are part of the public interface; a bug is 1.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class AfterwordError(Exception):
-    """Something that a person can be told in a sentence; `hint` says what mends it."""
+    """An error that one sentence can explain to a person; `hint` says how to fix it."""
 
     exit_code = 1
 
@@ -26,9 +26,9 @@ class AfterwordError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with what was given.
+    """One problem with the input.
 
-    `place` is where (file and key, flag, line), `found` what stood there, `expected` what would be right.
+    `place` is where (file and key, flag, line), `found` what was there, `expected` what would be right.
     """
 
     place: str
@@ -40,7 +40,7 @@ class Problem:
 
 
 class InputError(AfterwordError):
-    """What was given is wrong: every problem at once, and nothing was changed."""
+    """The input is wrong: it lists every problem at once, and nothing was changed."""
 
     exit_code = 2
 
@@ -50,13 +50,13 @@ class InputError(AfterwordError):
 
 
 class SignInNeeded(AfterwordError):
-    """Google does not accept the sign-in any more, or there is none, or a permission is missing."""
+    """Google no longer accepts the sign-in, or nobody has signed in, or a permission is missing."""
 
     exit_code = 3
 
 
 class ClientGone(SignInNeeded):
-    """Google does not know the client that signed in: it was deleted, or its secret was changed. Another is needed."""
+    """Google does not know the client that signed in: it was deleted, or its secret changed. Another one is needed."""
 
 
 class WrongAccount(AfterwordError):
@@ -66,9 +66,9 @@ class WrongAccount(AfterwordError):
 
 
 class GmailAway(AfterwordError):
-    """Gmail or the network did not do it, and nothing was changed there: try later.
+    """Gmail or the network failed, and nothing was changed there: try later.
 
-    `until` is the instant that Gmail named, where it named one.
+    `until` is the instant that Gmail named, if any.
     """
 
     exit_code = 4
@@ -79,11 +79,11 @@ class GmailAway(AfterwordError):
 
 
 class Unusable(GmailAway):
-    """Gmail answered, and the answer cannot be read: it may be the one thing that was asked for that is at fault."""
+    """Gmail's answer cannot be read: the fault may lie in the single thing that was requested."""
 
 
 class AnswerLost(GmailAway):
-    """A call that changes something was made and its outcome is not known: it may have happened."""
+    """A call that changes something was made and its outcome is unknown: it may have happened."""
 
 
 class ModelAway(AfterwordError):
@@ -93,7 +93,7 @@ class ModelAway(AfterwordError):
 
 
 class Refused(AfterwordError):
-    """Gmail said for certain that it will not do this, and did not: trying again as it is would not help."""
+    """Gmail definitely refused and did nothing: repeating the same request would not help."""
 
     exit_code = 1
 

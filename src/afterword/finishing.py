@@ -1,6 +1,6 @@
-"""Finishing letters: what the page and the terminal show while somebody ends the sentences, and what they may say.
+"""Finishing letters: what the page and the terminal show while somebody ends the sentences, and what they can do.
 
-Everything here works on an interview as it is being typed: nothing is saved until `save`.
+Everything here works on an interview while it is being typed: nothing is saved until `save`.
 """
 
 from __future__ import annotations
@@ -49,10 +49,10 @@ if TYPE_CHECKING:
     from afterword.letters.stems import Place, Stem
 
 REST = timedelta(seconds=30)
-"""The daemon looks at what was typed so long after the last line: a draft is not written anew at each word."""
+"""How long after the last line the daemon looks at what was typed, so as not to rewrite a draft at each word."""
 
 TELL_AGAIN = timedelta(minutes=10)
-"""One event in the journal covers what was typed for so long, unless a letter was written in between."""
+"""How much typing one event in the journal covers, unless a letter was written in between."""
 
 OVER = frozenset({StepState.SKIPPED, StepState.CANCELLED, StepState.DONE})
 
@@ -61,7 +61,7 @@ class Stage(StrEnum):
     """How far a letter is."""
 
     OPEN = "open"  # no sentence of its own is finished
-    UNREAD = "unread"  # finished, and not read as a whole
+    UNREAD = "unread"  # finished, but not read as a whole
     READ = "read"
     IN_GMAIL = "in-gmail"  # changed there: it is the candidate's own, and nothing here changes it
     LEFT = "left"  # sent, or on its way
@@ -69,7 +69,7 @@ class Stage(StrEnum):
 
 
 class Whose(StrEnum):
-    """Whose words a part of a letter is."""
+    """The author of a part of a letter."""
 
     OURS = "ours"
     YOURS = "yours"  # the candidate's
@@ -87,9 +87,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class LetterView:
-    """One letter as it would arrive, with what the checks say; `seen` names the words that it holds.
+    """One letter as it would arrive, with what the checks say; `seen` identifies the words that it holds.
 
-    `step` is the letter's, which for somebody without an address is the coordinator's: `carried` tells.
+    `step` is the letter's; for somebody without an address it is the coordinator's, and `carried` is true.
     """
 
     person: Person
@@ -104,7 +104,7 @@ class LetterView:
 
 
 def readers(interview: Interview, plan: Plan) -> list[Person]:
-    """Whose words can be finished: every interviewer, and a coordinator who gets a letter."""
+    """The people whose sentences can be finished: every interviewer, and a coordinator who gets a letter."""
     written_to = {s.person.id for s in plan.steps if s.kind is StepKind.THANK_YOU and s.person}
     return [p for p in interview.people if p.part is Role.INTERVIEWER or p.id in written_to]
 
@@ -119,9 +119,9 @@ def letter_view(
     journal: Sequence[Event] | None = None,
     names: Collection[str] | None = None,
 ) -> LetterView:
-    """The letter that holds the words for that person, as of the interview given, which may not be saved yet.
+    """The letter that holds the words for that person, from the given interview, which may not be saved yet.
 
-    `journal` is the interview's and `names` are those of all open ones, where the caller has them; else the store's.
+    `journal` is the interview's and `names` are those of all open ones, if the caller has them; else the store's.
     """
     step = _letter_step(plan, interview, person)
     person = _of(interview, person)
@@ -149,7 +149,7 @@ def letter_view(
 
 
 def open_findings(view: LetterView) -> list[Finding]:
-    """What the checks say of a letter; of one that is still open, only what is more than that."""
+    """What the checks say about a letter; if it is still open, only what goes beyond that."""
     quiet = SAYS_OPEN if view.stage is Stage.OPEN else frozenset()
     return [one for one in view.findings if one.code not in quiet]
 
@@ -157,14 +157,14 @@ def open_findings(view: LetterView) -> list[Finding]:
 def to_read(
     app: App, plan: Plan, interview: Interview, which: Collection[Stage] = frozenset({Stage.UNREAD})
 ) -> list[Person]:
-    """Whose finished letters were not read as a whole yet; who gets none of their own is left out."""
+    """The people whose finished letters were not read as a whole yet, except those who get no letter of their own."""
     ready = {person for person, stage in stages(app, plan, interview).items() if stage in which}
     own = {s.person.id for s in plan.steps if s.kind is StepKind.THANK_YOU and s.person and s.to}
     return [p for p in readers(interview, plan) if p.id in ready & own]
 
 
 def pieces(app: App, interview: Interview, view: LetterView, now: datetime) -> list[Piece]:
-    """The text of a letter in parts, so that one can see which words are the candidate's."""
+    """Split a letter's text into parts, to show which words are the candidate's."""
     if view.step is None or view.step.person is None or not view.text:
         return []
     if view.step.person.notes.letter:
@@ -189,7 +189,7 @@ def _as_written(writing: Writing, one: Field) -> tuple[str, str]:
 
 
 def _cut(text: str, wanted: Iterable[tuple[str, Whose, str]]) -> list[Piece]:
-    """The text, cut at the words that are wanted; where two of them overlap the first counts."""
+    """Cut the text at the wanted words; if two of them overlap, the first counts."""
     spans: list[tuple[int, int, Whose, str]] = []
     for words, whose, field in wanted:
         start = text.find(words) if words else -1
@@ -204,7 +204,7 @@ def _cut(text: str, wanted: Iterable[tuple[str, Whose, str]]) -> list[Piece]:
 
 
 def beside(finding: Finding, interview: Interview, person: Person) -> str:
-    """The key of the field that a finding is about; empty where it is about the whole letter."""
+    """The key of the field that a finding is about; empty if it is about the whole letter."""
     match finding.code:
         case "same-sentence" | "names-a-colleague":
             texts = ((one.key, one.sentence.text) for one in fields(interview, person))
@@ -221,7 +221,7 @@ def beside(finding: Finding, interview: Interview, person: Person) -> str:
 
 
 def held_by(interview: Interview) -> dict[str, tuple[str, ...]]:
-    """Whose letters hold each shared sentence: its key, and ids of people."""
+    """For each shared sentence, its key and the ids of the people whose letters hold it."""
     shares = {p.id: share(interview, p) for p in interview.people}
     held = {
         person: {*one.fit, *one.offers, *([one.challenge] if one.challenge else [])}
@@ -247,19 +247,19 @@ def _letter_step(plan: Plan, interview: Interview, person: Person) -> Step | Non
 
 
 def _of(interview: Interview, person: Person) -> Person:
-    """That person, as the interview has them."""
+    """The person as the interview has them."""
     return next((p for p in interview.people if p.id == person.id), person)
 
 
 def open_names(app: App) -> frozenset[str]:
-    """People, companies and positions of all open interviews: those of another one have no place in a letter."""
+    """People, companies and positions in all open interviews: a letter must name none from another interview."""
     return names_in(app.store.interviews(app.account, open_only=True))
 
 
 def stages(
     app: App, plan: Plan, interview: Interview, *, journal: Sequence[Event] | None = None
 ) -> dict[str, Stage]:
-    """How far the letter is that holds each reader's words, by Person.id. `journal` is as of `letter_view`."""
+    """The stage of the letter that holds each reader's words, by Person.id. `journal` is as in `letter_view`."""
     journal = app.store.events(interview.id) if journal is None else journal
     found = dict[str, Stage]()
     for person in readers(interview, plan):
@@ -298,9 +298,9 @@ def language_of(app: App, person: Person) -> Language:
 
 
 def offered(app: App, interview: Interview, person: Person, place: Place) -> list[Stem]:
-    """The stems for a place of the letter to that person, the most fitting first; used ones come last.
+    """The stems for a place in the letter to that person, the most fitting first, used ones last.
 
-    Text and example are in the form of address of that person.
+    Text and example use that person's form of address.
     """
     familiar = is_familiar(person, language_of(app, person))
     return [stem.to(familiar=familiar) for stem in _offered(app, interview, person, place)]
@@ -314,20 +314,20 @@ def _offered(app: App, interview: Interview, person: Person, place: Place) -> li
         used = [one.stem for one in _of(interview, person).notes.sentences]
         return sorted(stems, key=lambda stem: (stem.id == OWN, used.count(stem.id)))
     fitting = language.stems.at(place, language.reader_kind(person))
-    if place == "answer":  # the empty stem has one gap alone: the answer would be lost
+    if place == "answer":  # the empty stem has only one gap: the answer would be lost
         return [stem for stem in fitting if stem.gaps > 1]
     used = [one.sentence.stem for one in shared_fields(interview)]
     return sorted(fitting, key=lambda stem: (used.count(stem.id) if place == "fit" else 0, stem.id == OWN))
 
 
 def leaves(plan: Plan, interview: Interview, person: Person, now: datetime) -> datetime:
-    """When the letter with that person's words leaves, as far as one can tell: its words for days are true then."""
+    """When the letter with that person's words probably leaves: its words for days are true then."""
     step = _letter_step(plan, interview, person)
     return max(step.due or now, now) if step else now
 
 
 def form_stems(app: App, interview: Interview, now: datetime) -> FormStems:
-    """The stems that a notes file to fill in shows: shared ones as the first person would read them."""
+    """The stems for a notes file to fill in; shared ones are as the first person would read them."""
     personal: tuple[NotedPlace, ...] = ("personal", "answer", "closing")
     shared: tuple[NotedPlace, ...] = ("fit", "challenge", "offer")
     wanted = [(place, p.id, p) for p in interview.people for place in personal]
@@ -383,9 +383,9 @@ def shared_fields(interview: Interview) -> Iterator[Field]:
 def slips_in(
     app: App, interview: Interview, person: Person, *, spelled: bool = True
 ) -> dict[str, list[Slip]]:
-    """What is probably not meant, by field; spelling and grammar among it where the language is known.
+    """Find likely slips, by field, including spelling and grammar if the language is known.
 
-    Those two take some 10 ms a sentence; without them (`spelled`) it takes no time.
+    Those two take some 10 ms per sentence; without them (`spelled`) it takes no time.
     """
     language = language_of(app, person)
     checks = spelled and language.code in LANGUAGES
@@ -408,7 +408,7 @@ def slips_in(
 
 
 def slips_in_letter(app: App, interview: Interview, person: Person, text: str) -> list[Slip]:
-    """What spelling and grammar find in a whole letter, and the shorthand in it."""
+    """Find slips of spelling and grammar in a whole letter, and shorthand."""
     language = language_of(app, person)
     found = list(shorthand(text, language))
     if language.code in LANGUAGES:
@@ -418,7 +418,7 @@ def slips_in_letter(app: App, interview: Interview, person: Person, text: str) -
 
 
 def fixed(app: App, interview: Interview, view: LetterView, slip: Slip, now: datetime) -> Interview | None:
-    """The interview with a slip of the whole letter fixed where its words were typed; None where nobody typed them."""
+    """Fix a slip of the whole letter where its words were typed; return the interview, None if nobody typed them."""
     before = 0
     for piece in pieces(app, interview, view, now):
         start, end = slip.start - before, slip.end - before
@@ -432,7 +432,7 @@ def fixed(app: App, interview: Interview, view: LetterView, slip: Slip, now: dat
 
 
 def _mended(piece: str, start: int, end: int, fix: str, typed: str) -> str:
-    """What was typed, with the fix in place of those words of that piece; unchanged without them."""
+    """Put the fix in place of those words of the piece in the typed text; without them it stays unchanged."""
     words, begins = piece[start:end], piece.find(typed) if typed else -1
     at = start - begins if begins >= 0 else typed.find(words)
     if at < 0 or typed[at : at + len(words)] != words or (begins < 0 and typed.count(words) > 1):
@@ -477,16 +477,16 @@ def _retyped(interview: Interview, person: Person, key: str, change: Callable[[s
 
 
 def names_known(app: App, interview: Interview) -> frozenset[str]:
-    """Words that are right because they are names: of people, companies, positions, files, and one's own."""
+    """Words that are right because they are names: of people, companies, positions, files, and the candidate's own."""
     every = app.store.interviews(app.account)
     files = (" ".join(re.findall(r"\w+", PurePath(path).name)) for path in interview.notes.attachments)
     return known_words([*names_in([interview, *every]), app.config.you.name, *files])
 
 
 def unused_rough(interview: Interview) -> list[str]:
-    """What no finished sentence has used yet of the rough notes, line by line.
+    """The parts of the rough notes that no finished sentence has used yet, line by line.
 
-    A part of a line, up to a comma or stop, counts as used when half of its numbers and longer words are in finished
+    A part of a line, up to a comma or stop, counts as used if half of its numbers and longer words are in finished
     sentences.
     """
     texts = [one.sentence.text for p in interview.people for one in fields(interview, p)]
@@ -504,7 +504,7 @@ def unused_rough(interview: Interview) -> list[str]:
 
 
 def rough_for(interview: Interview, person: Person) -> list[str]:
-    """As `unused_rough`, without the lines that begin with the name of somebody else."""
+    """Like `unused_rough`, without the lines that begin with somebody else's name."""
     others = [p for p in interview.people if p.id != person.id]
     return [line for line in unused_rough(interview) if not _about(line, others)[0]]
 
@@ -514,7 +514,7 @@ _PART = re.compile(r".+?(?:[,;]\s+|(?<=\w{3})[.!?]+\s+|\s[–—-]\s|$)")
 
 
 def _about(line: str, people: Iterable[Person]) -> tuple[str, str]:
-    """The name at the beginning of a line that says whom it is about, with its colon, and the rest."""
+    """The name at the beginning of a line, with its colon, if it says whom the line is about; and the rest."""
     named = {word.casefold() for p in people for word in (p.name, *re.findall(r"\w{2,}", p.name))}
     before, colon, after = line.partition(":")
     if colon and before.strip().casefold() in named:
@@ -533,20 +533,20 @@ def _is_used(words: set[str], used: set[str]) -> bool:
 
 
 def room(interview: Interview, place: Place) -> int:
-    """How many sentences for that place the letters of the interview have room for."""
+    """How many sentences for that place fit into the letters of the interview."""
     panel = sum(p.part is Role.INTERVIEWER for p in interview.people)
     most = {"personal": MOST_PERSONAL, "fit": max(MOST_FITS, panel), "offer": max(MOST_OFFERS, panel)}
     return most.get(place, 1)
 
 
 def stem_of(app: App, person: Person, sentence: Sentence | SharedSentence | OpenQuestion) -> Stem:
-    """The stem of what was finished; for an answer that names none, the one that its letter uses."""
+    """The stem of a finished sentence; for an answer that names none, the one that its letter uses."""
     own = answer_stem(sentence.question) if isinstance(sentence, OpenQuestion) else OWN
     return language_of(app, person).stems[sentence.stem or own]
 
 
 def reads(app: App, plan: Plan, interview: Interview, person: Person, key: str, now: datetime) -> str:
-    """The paragraph of that person's letter that holds the ending; the sentence alone where it has no room for it."""
+    """The paragraph of that person's letter that holds the ending; only the sentence if it has no room for it."""
     parts = pieces(app, interview, letter_view(app, plan, interview, person, now), now)
     before = "".join(p.text for p in takewhile(lambda piece: piece.field != key, parts))
     whole = "".join(piece.text for piece in parts)
@@ -561,9 +561,9 @@ def reads(app: App, plan: Plan, interview: Interview, person: Person, key: str, 
 
 
 def save(app: App, interview: Interview) -> bool:
-    """What was typed is in the store, and the daemon looks at it once the typing rests; False where nothing was new.
+    """Save what was typed; the daemon looks at it once the typing stops. Return False if nothing was new.
 
-    Letters that hold other words by that count as unread again, whatever the notes said before.
+    Letters whose words change by this count as unread again, whatever the notes said before.
     """
     now, before = app.clock.now(), app.store.interview(interview.id)
     if before and before.notes.read and words_of(before) != words_of(interview):
@@ -578,21 +578,21 @@ def save(app: App, interview: Interview) -> bool:
 
 
 def _is_news(journal: Sequence[Event], now: datetime) -> bool:
-    """No event since the last letter was written, and of late, says that something was changed."""
+    """Whether no recent event since the last letter was written says that something was changed."""
     written_down = (e.at for e in journal if isinstance(e, Drafting | Drafted | Rewriting | Rewritten))
     since = max([now - TELL_AGAIN, *written_down])
     return not any(isinstance(e, Changed) and e.at > since for e in journal)
 
 
 def of_sentences(interview: Interview, person: Person) -> Interview:
-    """The interview where the letter to that person is composed of the finished sentences again, and unread."""
+    """The interview with that person's letter composed of the finished sentences again, and unread."""
     notes = replace(_of(interview, person).notes, letter="")
     people = tuple(replace(p, notes=notes) if p.id == person.id else p for p in interview.people)
     return replace(interview, people=people, notes=replace(interview.notes, read=False))
 
 
 def say_read(app: App, view: LetterView) -> None:
-    """The candidate read that letter as a whole. InputError where it holds other words by now."""
+    """Record that the candidate read that letter as a whole. Raises InputError if its words have changed since."""
     step = view.step
     if step is None or step.person is None:
         raise InputError([Problem("letter", view.person.name, "somebody who gets a letter")])

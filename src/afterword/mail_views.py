@@ -1,4 +1,4 @@
-"""Read models of what came by mail: what it was taken for and why, invitations that are offered, suggested ends."""
+"""Read models of incoming mail: how it was classed and why, offers from invitations, suggested ends."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from afterword.domain.model import Interview, Offer, Suggestion
 from afterword.storage import Store
 
 OFFERED_FOR = timedelta(days=3)
-"""So long behind its end a meeting of an invitation is still offered: a letter may still be in time."""
+"""How long after its end an invitation's meeting is still offered: a letter may still be in time."""
 
 
 def open_offers(store: Store, account: int, now: datetime) -> list[Offer]:
-    """What invitations offer and the candidate has neither added nor ignored, the earliest first.
+    """Offers from invitations that the candidate has neither added nor ignored, the earliest first.
 
-    One that is long over is no longer asked about, and neither is a meeting that somebody typed in by hand.
+    This leaves out a meeting that is long over, and one that somebody typed in by hand.
     """
     offers = [offer for offer in store.offers(account) if offer.ends > now - OFFERED_FOR]
     if not offers:
@@ -27,7 +27,7 @@ def open_offers(store: Store, account: int, now: datetime) -> list[Offer]:
 
 
 def offer_view(offer: Offer) -> dict[str, Any]:
-    """One invitation that is offered; `lacks` names what adding it must be told."""
+    """One offer from an invitation; `lacks` names what the candidate must add to accept it."""
     return {
         "number": offer.number,
         "company": offer.company,
@@ -45,7 +45,7 @@ def offer_view(offer: Offer) -> dict[str, Any]:
 
 
 def suggested_view(interview: Interview, suggested: Suggestion, link: str) -> dict[str, Any]:
-    """How the interview seems to have ended, by a mail, and the command that says so; closing is the candidate's."""
+    """How the interview seems to have ended according to a mail, and the command with which the candidate closes it."""
     return {
         "interview": interview.id,
         "company": interview.company,
@@ -60,7 +60,7 @@ def suggested_view(interview: Interview, suggested: Suggestion, link: str) -> di
 
 
 def mail_view(event: MailEvent, you: str) -> dict[str, Any]:
-    """A message that came in, and why it was taken for what it was taken for."""
+    """A message that came in, how it was classed and why."""
     until = event.until if isinstance(event, AutoReplied) else None
     return {
         "class": "delayed" if isinstance(event, Bounced) and event.delayed else event.kind.value,
@@ -74,9 +74,9 @@ def mail_view(event: MailEvent, you: str) -> dict[str, Any]:
 
 
 def mail_link(event: MailEvent, you: str) -> str:
-    """Where the mail that an event tells of is in Gmail's page.
+    """The address in Gmail's page of the mail behind an event.
 
-    A search for the Message-ID always opens; the page's own address of a message opens where Gmail is loaded already.
+    A search for the Message-ID always opens; the page's own address for a message opens if Gmail is already loaded.
     """
     own, message_id = event.mail.rfc_message_id.strip("<> "), event.mail.message_id
     if not message_id:
@@ -86,7 +86,7 @@ def mail_link(event: MailEvent, you: str) -> str:
 
 
 def is_mail(event: Event) -> TypeGuard[MailEvent]:
-    """The event tells of a mail that came in, a calendar's update among them."""
+    """Whether the event is about a mail that came in, including a calendar's update."""
     return isinstance(event, MailEvent) and not (isinstance(event, Changed) and event.by_hand)
 
 

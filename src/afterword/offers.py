@@ -1,4 +1,4 @@
-"""Invitations that came by mail and are offered as interviews: the candidate takes one, or says that it is none."""
+"""Invitations that came by mail and are offered as interviews: the candidate accepts each one or ignores it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOTHING = Given()
 
 
 def offer_numbered(app: App, number: int) -> Offer:
-    """The open offer of that number. InputError where there is none."""
+    """The open offer with that number. Raises InputError if it does not exist."""
     offers = open_offers(app.books, app.clock.now())
     for offer in offers:
         if offer.number == number:
@@ -29,16 +29,16 @@ def offer_numbered(app: App, number: int) -> Offer:
 
 
 def offered(app: App, offer: Offer, given: Given = NOTHING) -> Interview:
-    """What taking the offer would keep: the interview that it brings up to date, or a new one.
+    """Return what accepting the offer would store: the interview that it updates, or a new one.
 
-    InputError with what must still be said (`given`), where the calendar does not tell it.
+    Raises InputError with what must still be supplied (`given`), if the calendar does not say it.
     """
     new = as_interview(offer, given, you=app.config.you.addresses, now=app.clock.now())
     return brought_up(app.store.interviews(app.account), new)
 
 
 def take_offer(app: App, offer: Offer, given: Given = NOTHING) -> Interview:
-    """The offer is an interview from now on, which follows the updates of its calendar."""
+    """Turn the offer into an interview, which follows the updates of its calendar."""
     interview = offered(app, offer, given)
     add_all(app, [interview])
     app.store.settle_offer(app.account, offer.number, "added")
@@ -46,5 +46,5 @@ def take_offer(app: App, offer: Offer, given: Given = NOTHING) -> Interview:
 
 
 def ignore_offer(app: App, offer: Offer) -> None:
-    """It is offered no more, whatever update comes; nothing of what it said is kept."""
+    """Never offer it again, whatever update comes; nothing that it said is kept."""
     app.store.settle_offer(app.account, offer.number, "ignored")

@@ -1,4 +1,4 @@
-"""The plans of interviews, with what else goes on at their companies: nudges keep apart from other mail to them."""
+"""The plans of interviews, aware of what else goes on at their companies: nudges keep clear of other mail to them."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def plans(
     interviews: Iterable[Interview],
     now: datetime,
 ) -> list[Plan]:
-    """The plan of each of those interviews, in their order; `journals` are their events by id.
+    """Make the plan of each of those interviews, in their order; `journals` are their events by id.
 
-    What the store holds besides is read at once for all of them.
+    Everything else needed from the store is read at once for all of them.
     """
     asked = [(interview, policy(interview)) for interview in interviews]
     if not asked:

@@ -1,4 +1,4 @@
-"""Every letter and task text of an interview as it would go out, with what the checks say of it."""
+"""Every letter and task text of an interview as it would go out, with what the checks say about it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from afterword.views import Planned, planned
 def preview(app: App, now: datetime, interview_id: str) -> dict[str, Any]:
     """The texts of that interview; nothing is fetched, written or sent.
 
-    A step that Afterword writes nothing for any more has no text: it is over, or its draft is the candidate's own.
+    A step has no text if Afterword no longer writes any for it: it is over, or its draft is the candidate's own.
     """
     one = planned(app.books, now, interview_id)[0]
     return {
@@ -33,7 +33,7 @@ def preview(app: App, now: datetime, interview_id: str) -> dict[str, Any]:
 def _text(app: App, one: Planned, step: Step, now: datetime) -> dict[str, Any]:
     view = views.step_view(step)
     view |= {"subject": "", "findings": [], "text": ""}
-    if step.state in FINAL or step.course.phase is Phase.SENT:  # what left and came back is not sent again
+    if step.state in FINAL or step.course.phase is Phase.SENT:  # a letter that came back is not sent again
         return view
     if step.kind not in LETTERS:
         view["text"] = task(app, one.interview, step, now)
@@ -50,14 +50,14 @@ def _text(app: App, one: Planned, step: Step, now: datetime) -> dict[str, Any]:
 
 
 def _told(findings: Sequence[Finding]) -> list[Finding]:
-    """What is worth telling: that a letter is not finished is told once."""
+    """The findings worth showing: that a letter is not finished is shown once."""
     is_open = any(f.code == "unfinished" for f in findings)
     quiet = SAYS_OPEN - {"unfinished"} if is_open else frozenset()
     return [f for f in findings if f.code not in quiet]
 
 
 def lies_in_gmail(step: Step) -> bool:
-    """A letter that was sent, or a draft that the candidate edited: Gmail alone knows its words."""
+    """Whether it is a sent letter, or a draft that the candidate edited: only Gmail knows its words."""
     if step.kind not in LETTERS:
         return False
     if step.course.phase is Phase.SENT:
@@ -68,7 +68,7 @@ def lies_in_gmail(step: Step) -> bool:
 
 
 def in_gmail(app: App, step: Step) -> str | None:
-    """The words of such a letter, read from Gmail; None where it is there no more.
+    """Read the words of such a letter from Gmail; None if it is no longer there.
 
     Raises what a mailbox raises: SignInNeeded, GmailAway, Refused.
     """
@@ -82,7 +82,7 @@ def in_gmail(app: App, step: Step) -> str | None:
 
 
 def task(app: App, interview: Interview, step: Step, now: datetime) -> str:
-    """What that task asks, as it will read when it is due."""
+    """The text of that task, as it will read when it is due."""
     words, used = app.wording, 0
     if step.kind is StepKind.LINKEDIN:
         used = app.store.done_steps(app.account, step.kind, _month(now, app.config.you.time_zone))
@@ -98,7 +98,7 @@ def task(app: App, interview: Interview, step: Step, now: datetime) -> str:
 
 
 def note_of(app: App, interview: Interview, step: Step) -> str:
-    """The note that a LinkedIn invitation asks to paste; nothing where there is none to paste any more."""
+    """The note to paste into a LinkedIn invitation; empty if there is no longer one to paste."""
     if step.kind is not StepKind.LINKEDIN or step.state in FINAL:
         return ""
     words = app.wording
@@ -107,6 +107,6 @@ def note_of(app: App, interview: Interview, step: Step) -> str:
 
 
 def _month(now: datetime, zone: str) -> datetime:
-    """When this month began, there."""
+    """When this month began, in that zone."""
     begun = now.astimezone(ZoneInfo(zone)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return begun.astimezone(UTC)

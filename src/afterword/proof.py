@@ -1,6 +1,6 @@
-"""The set-up's proof on the live mailbox: a draft to oneself is created, read and deleted, or sent, as a letter is.
+"""Setup's proof on the live mailbox: create a draft to oneself, read it, and delete or send it, as with a letter.
 
-The draft says what it is. One that an interrupted proof left behind is found by its subject and goes at the next; one
+The draft says what it is. If an interrupted proof left one, the next proof finds it by its subject and deletes it; one
 that the person has changed is theirs and stays.
 """
 
@@ -35,43 +35,43 @@ It was written as a draft and sent to yourself, as a letter will be. Afterword
 deletes no mail: it is yours to keep or delete.
 """
 NEWEST = 20
-"""So many drafts are looked through, where one may have come about a moment ago that no search finds yet."""
+"""How many drafts are looked through if one may be so new that no search finds it yet."""
 
 
 class Drawer(Protocol):
-    """What of the mailbox the proof uses."""
+    """The part of the mailbox that the proof uses."""
 
     def drafts(self, query: str = "", most: int = ...) -> tuple[tuple[str, Ref], ...]:
         """The drafts that match."""
 
     def draft(self, draft_id: str) -> Draft | None:
-        """A draft as it stands now."""
+        """A draft as it is now."""
 
     def headers(self, message_id: str) -> Message | None:
         """A message's headers."""
 
     def create_draft(self, mime: bytes, thread_id: str = "") -> Draft:
-        """A new draft."""
+        """Create a draft."""
 
     def send_draft(self, draft_id: str) -> Ref:
-        """The draft is sent."""
+        """Send the draft."""
 
     def delete_draft(self, draft_id: str) -> None:
-        """The draft is gone."""
+        """Delete the draft."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Makes the proof in a mailbox; `say` hears of each step that worked."""
+    """Makes the proof in a mailbox; `say` is called for each step that worked."""
 
     mailbox: Drawer
     sender: Sender
     say: Callable[[str], None]
 
     def make(self, *, send: bool = False) -> None:
-        """Afterwards writing, reading and deleting (or sending) have worked, and no test draft lies about.
+        """Prove that writing, reading and deleting (or sending) work, and leave no test draft.
 
-        Whatever ends it early, the draft is deleted as far as that is possible; what is left goes at the next proof.
+        If anything ends it early, the draft is deleted if possible; otherwise the next proof deletes it.
         """
         if left := self.clean():
             self.say(f"{left} test draft of an earlier set-up removed.")
@@ -84,12 +84,12 @@ class Proof:
             else:
                 self._deleted(draft_id)
         except BaseException:
-            with suppress(AfterwordError):  # the error that ended it is the one to tell
+            with suppress(AfterwordError):  # the error that ended it is the one to report
                 self._tidied(draft_id)
             raise
 
     def clean(self) -> int:
-        """Test drafts of earlier proofs are deleted; how many there were."""
+        """Delete test drafts of earlier proofs and return how many there were."""
         return sum(map(self._removed, self._found(f'subject:"{SUBJECT}"')))
 
     def _created(self, text: str) -> str:
@@ -106,14 +106,14 @@ class Proof:
         self.say("It was read, and is what was written.")
 
     def _deleted(self, draft_id: str) -> None:
-        with suppress(AnswerLost):  # the look behind it tells
+        with suppress(AnswerLost):  # the next look tells
             self.mailbox.delete_draft(draft_id)
         if self.mailbox.draft(draft_id) is not None:
             raise GmailAway("Gmail did not delete the test draft.", "Delete it yourself, or try again later.")
         self.say("It was deleted.")
 
     def _sent(self, draft_id: str) -> None:
-        """One request, never a second one: whether it was sent where its answer is lost, the person sees."""
+        """Make one request, never a second one: if its answer is lost, the person sees whether it was sent."""
         sent = self.mailbox.send_draft(draft_id)
         message = self.mailbox.headers(sent.id)
         if message is None or "SENT" not in message.labels:
@@ -123,7 +123,7 @@ class Proof:
         self.say("It was sent: look into your inbox.")
 
     def _tidied(self, draft_id: str) -> None:
-        """No test draft lies about any more. Where the id never came, the newest drafts are looked through."""
+        """Remove any test draft that is left. If its id never came, look through the newest drafts."""
         for each in [draft_id] if draft_id else self._found(""):
             self._removed(each)
 
@@ -131,7 +131,7 @@ class Proof:
         return [draft_id for draft_id, _ in self.mailbox.drafts(query, most=NEWEST)]
 
     def _removed(self, draft_id: str) -> bool:
-        """Deleted, if it is a test draft as it was written."""
+        """Delete it if it is an unchanged test draft."""
         draft = self.mailbox.draft(draft_id)
         ours = draft is not None and self._is_ours(draft.message)
         if ours:
@@ -139,12 +139,12 @@ class Proof:
         return ours
 
     def _is_ours(self, message: Message) -> bool:
-        """By subject, recipient and text: anything else is the person's."""
+        """Decide by subject, recipient and text: anything else is the person's."""
         alone = {a.email for a in (*message.to, *message.cc)} <= {self.sender.email.lower()}
         written = _same(message.text, TEXT) or _same(message.text, SENT_TEXT)
         return message.subject == SUBJECT and alone and written
 
 
 def _same(one: str, other: str) -> bool:
-    """The same words: Gmail and its composer may wrap lines elsewhere."""
+    """Whether the words are the same: Gmail and its composer may wrap lines differently."""
     return one.split() == other.split()

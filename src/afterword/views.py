@@ -1,6 +1,6 @@
 """Read models for terminal, page and JSON: the plans of all interviews as plain values.
 
-Shapes are the outside face (`"schema": 1`); instants are UTC, RFC 3339. Nothing is fetched and nothing changed.
+Their shapes are a public interface (`"schema": 1`); instants are UTC, RFC 3339. Nothing is fetched or changed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from afterword.domain.model import (
 from afterword.domain.placeholders import SAYS_OPEN
 from afterword.domain.sleep_forecast import WAYS, Asleep, Fate, Way, asleep
 from afterword.errors import InputError, Problem
-from afterword.mail_views import instant as instant  # noqa: PLC0414  (others take it from here)
+from afterword.mail_views import instant as instant  # noqa: PLC0414  (others import it from here)
 from afterword.mail_views import is_mail, mail_link, mail_view, offer_view, suggested_view
 from afterword.mail_views import open_offers as offers_open
 from afterword.planning import plans
@@ -62,12 +62,12 @@ class Planned:
 
 
 def planned(books: AccountContext, now: datetime, interview_id: str = "") -> list[Planned]:
-    """Every interview (or that one) with its plan, those that end first at the top."""
+    """Every interview (or only that one) with its plan, the earliest end first."""
     return planned_of(books, now, [_named(books, interview_id)] if interview_id else None)
 
 
 def planned_of(books: AccountContext, now: datetime, ids: Iterable[str] | None) -> list[Planned]:
-    """As `planned`, of those ids alone; of all where that is None. An unknown id has none."""
+    """Like `planned`, for those ids only, or for all if None. Unknown ids are left out."""
     interviews = books.store.interviews(books.account, ids=ids)
     journals = books.store.events_of([i.id for i in interviews])
     earliest_first = sorted(interviews, key=lambda i: i.ends)
@@ -76,21 +76,21 @@ def planned_of(books: AccountContext, now: datetime, ids: Iterable[str] | None) 
 
 
 def interview_named(books: AccountContext, beginning: str) -> Interview:
-    """The interview whose id that is, or begins with it alone. InputError where none or several do."""
+    """The only interview with that id, or with that beginning of its id. Raises InputError for none or several."""
     name = _named(books, beginning)
     return next(iter(books.store.interviews(books.account, ids=[name])))
 
 
 def _named(books: AccountContext, beginning: str) -> str:
-    """The interview whose id that is, or begins with it alone."""
+    """The full id of the only interview with that id or beginning."""
     ids = [i.id for i in books.store.interviews(books.account)]
     return _only(beginning, ids, "ID", "an interview's id, or its beginning")
 
 
 def step_named(books: AccountContext, beginning: str, now: datetime) -> Step:
-    """The step whose key that is, or begins with it alone; the interview's id may be left out, where that is enough.
+    """The only step with that key or beginning; the interview's id may be left out if the rest is enough.
 
-    InputError where none or several do.
+    Raises InputError for none or several.
     """
     steps = {str(s.key): s for p in planned(books, now) for s in p.plan.steps}
     return steps[
@@ -126,7 +126,7 @@ def status(books: AccountContext, now: datetime, interview_id: str = "", *, runn
 
 
 def open_offers(books: AccountContext, now: datetime) -> list[Offer]:
-    """What invitations offer and waits for the candidate's word, the earliest first."""
+    """Offers from invitations that wait for the candidate's decision, the earliest first."""
     return offers_open(books.store, books.account, now)
 
 
@@ -169,7 +169,7 @@ def _suggested(one: Planned) -> dict[str, Any] | None:
 
 
 def link_of(one: Planned, message_id: str) -> str:
-    """Where the message of that id is in Gmail's page, or nothing."""
+    """The address of the message with that id in Gmail's page, or nothing."""
     mail = (e for e in one.events if isinstance(e, MailEvent) and message_id)
     return next((mail_link(e, one.you) for e in mail if e.mail.message_id == message_id), "")
 
@@ -199,15 +199,15 @@ def step_view(step: Step) -> dict[str, Any]:
 
 
 def _findings(step: Step) -> list[dict[str, Any]]:
-    """What the checks said of the text that lies in Gmail, while it is ours and still to leave.
+    """What the checks said about the text that is in Gmail, while it is ours and has not left.
 
-    That a sentence is open is said by the step's `why`, and not again.
+    The step's `why` already says that a sentence is open, so this does not repeat it.
     """
     course = step.course
     if step.state in FINAL or course.phase is not Phase.DRAFTED or course.edited_at:
         return []
     said = [(sentence, True) for sentence in course.holds] + [(sentence, False) for sentence in course.warns]
-    mends = (*course.mends, *[""] * len(said))  # letters of an older version were written down without
+    mends = (*course.mends, *[""] * len(said))  # older versions recorded letters without them
     codes = (*course.codes, *[""] * len(said))
     quiet = SAYS_OPEN if course.open else frozenset()
     return [
@@ -218,7 +218,7 @@ def _findings(step: Step) -> list[dict[str, Any]]:
 
 
 def todo(books: AccountContext, now: datetime) -> dict[str, Any]:
-    """What waits for the candidate, most urgent first: what closes soonest."""
+    """Everything that waits for the candidate, most urgent first: what closes soonest."""
     plans = planned(books, now)
     waiting = [(p.interview, s) for p in plans for s in p.plan.steps if asks(s)]
     waiting.sort(key=lambda pair: (_urgency(pair[1], now), pair[1].key))
@@ -238,7 +238,7 @@ def todo(books: AccountContext, now: datetime) -> dict[str, Any]:
 
 
 def _news_view(one: Planned, event: Answered | Invited | Bounced) -> dict[str, Any]:
-    """What came and no step asks about: an answer that stopped it, a letter that came back."""
+    """News that no step asks about: an answer that stopped it, a letter that came back."""
     return mail_view(event, one.you) | {
         "interview": one.interview.id,
         "company": one.interview.company,
@@ -249,7 +249,7 @@ def _news_view(one: Planned, event: Answered | Invited | Bounced) -> dict[str, A
 
 
 def asks(step: Step) -> bool:
-    """The step waits for the candidate."""
+    """Whether the step waits for the candidate."""
     if step.state is StepState.READY:
         return not step.want and step.kind not in LETTERS
     if step.state is StepState.MISSED:
@@ -260,13 +260,13 @@ def asks(step: Step) -> bool:
 GMAILS_TURN = frozenset(
     {StepState.WAITING, StepState.READY, StepState.SCHEDULED, StepState.SENDING, StepState.UNKNOWN}
 )
-"""States in which it is Gmail that a letter waits for, and not the candidate."""
+"""States in which a letter waits for Gmail and not for the candidate."""
 
 
 def letters_ahead(books: AccountContext, now: datetime) -> list[Step]:
-    """The letters that cannot go on without Gmail and can still be in time, what closes soonest first.
+    """The letters that need Gmail to go on and can still be in time, what closes soonest first.
 
-    A nudge is one of them once its time has come: until then it may never be wanted.
+    They include a nudge once its time has come: until then it may never be needed.
     """
     steps = (s for p in planned(books, now) for s in p.plan.steps if s.kind in LETTERS)
     wanted = (s for s in steps if s.kind is StepKind.THANK_YOU or s.state is not StepState.WAITING)
@@ -275,9 +275,9 @@ def letters_ahead(books: AccountContext, now: datetime) -> list[Step]:
 
 
 def lid(books: AccountContext, now: datetime, until: datetime) -> dict[str, Any]:
-    """`lid --json`: the letters that a sleep of the laptop until then concerns, and what can be done about each.
+    """`lid --json`: the letters affected if the laptop sleeps until then, and what can be done about each.
 
-    Those that would miss their window come first, what closes soonest at the top; then those that leave later.
+    Those that would miss their window come first, ordered by when it closes; then those that leave later.
     """
     found = []
     for one, later in zip(planned(books, now), planned(books, until), strict=True):
@@ -308,7 +308,7 @@ def _asleep_view(books: AccountContext, interview: Interview, letter: Asleep) ->
 
 
 def _way_view(way: Way, step: Step, you: str) -> dict[str, str]:
-    """What can be done, the command that does it or the page where it is done, and what Afterword makes of it."""
+    """What can be done, the command or page for it, and what Afterword does then."""
     words, command, then = WAYS[way]
     return {
         "way": way.value,
@@ -320,7 +320,7 @@ def _way_view(way: Way, step: Step, you: str) -> dict[str, str]:
 
 
 def _urgency(step: Step, now: datetime) -> datetime:
-    """What can still be missed comes first, then what was."""
+    """Order steps that can still be missed before those that were."""
     far = datetime.max.replace(tzinfo=UTC)
     closes = step.window.closes if step.window else None
     return closes if closes and closes > now else far
