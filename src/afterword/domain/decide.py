@@ -157,7 +157,7 @@ def _to_resolve(step: Step, seen: Observed, policy: Policy, now: datetime) -> Ac
 def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
     course = step.course
     if seen.sent:
-        # the person sent it; a draft that is still there is not sent after it
+        # the person sent it; a draft that still lies there is not sent after it
         return Record(sent(on_step(step, now), seen.sent, "you"))
     if seen.draft is None and seen.alike:
         # it may be the draft under another id, or one of the person's own: it is theirs in any case, and they are asked
