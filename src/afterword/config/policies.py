@@ -1,4 +1,4 @@
-"""What the core sees of the config, for one interview."""
+"""The part of the config that the core sees, for one interview."""
 
 from __future__ import annotations
 

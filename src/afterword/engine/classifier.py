@@ -86,7 +86,7 @@ class MailClassifier:
         return self._from_them(message, matches) if matches else self._from_strangers(message)
 
     def _whose(self, message: Message, raw: bytes = b"") -> tuple[Match, ...]:
-        """The interviews that it is about: by its headers, and by its text where that was fetched."""
+        """The interviews that it is about: by its headers, and by its text if that was fetched."""
         seen = replace(message, text=triage.text_of(raw)) if raw else message
         return triage.whose(seen, tuple(self.interviews.values()), self.threads, you=self.desk.own)
 

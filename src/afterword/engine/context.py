@@ -1,4 +1,4 @@
-"""What a pass works with: the two sides of a mailbox, the store, the letter-writing, the policy."""
+"""The context of a pass: the two sides of a mailbox, the store, the letter-writing, the policy."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class MailWriter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LetterSettings:
-    """What the letters are written with."""
+    """The data that letters are written with."""
 
     sender: Sender
     templates: Templates

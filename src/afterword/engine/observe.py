@@ -60,7 +60,7 @@ def _sent(desk: PassContext, step: Step, began: datetime) -> Iterator[Message | 
 
 
 def _new(desk: PassContext, messages: list[Message]) -> list[Message]:
-    """Those that the journal does not know as something else."""
+    """The messages that the journal does not know as something else."""
     known = desk.store.traced(desk.account, "message", {m.id for m in messages})
     return [m for m in messages if m.id not in known]
 

@@ -87,7 +87,7 @@ def _since_the_cursor(desk: PassContext) -> dict[str, Ref]:
 
 
 def _invitations(desk: PassContext, now: datetime) -> dict[str, Ref]:
-    """Mail that may invite to an interview, from anybody, since the last good look; at first of the last two weeks."""
+    """Mail from anybody that may invite to an interview, since the last good look; initially from two weeks back."""
     synced = desk.store.synced_at(desk.account)
     since = synced - OVERLAP if synced and synced <= now else now - FIRST_LOOK
     return _searched_for(desk, since, INVITATIONS)

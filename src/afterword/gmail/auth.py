@@ -118,5 +118,5 @@ def _revoke_at_google(entry: token_store.StoredSignIn) -> None:
             answer = session.post(url, data=body, timeout=oauth_flow.TOKEN_TIMEOUT, allow_redirects=False)
     except requests.RequestException:
         raise away from None
-    if answer.status_code not in (200, 400):  # 400: it was not valid any more
+    if answer.status_code not in (200, 400):  # 400: it was no longer valid
         raise away

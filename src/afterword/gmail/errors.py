@@ -58,7 +58,7 @@ ANOTHER_CLIENT = (
 
 
 class NotThere(Refused):
-    """What was asked for does not exist in this mailbox (any more)."""
+    """The requested item does not exist in this mailbox, or no longer does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ CHOICES = (
 
 
 class KeyringKind(StrEnum):
-    """What a keyring is."""
+    """The kinds of keyring."""
 
     SYSTEM = "the system's"
     ENCRYPTED = "an encrypted file"
@@ -59,14 +59,14 @@ class Ring:
 _MODULES = (
     ("keyring.backends.fail", KeyringKind.NONE),
     ("keyring.backends.null", KeyringKind.NONE),
-    ("keyrings.efile", KeyringKind.READABLE),  # its key lies beside it
+    ("keyrings.efile", KeyringKind.READABLE),  # its key is stored next to it
     ("keyrings.alt.", KeyringKind.ENCRYPTED),
     ("keyrings.cryptfile.", KeyringKind.ENCRYPTED),
 )
 
 
 def ring_of(backend: KeyringBackend) -> Ring:
-    """What that backend is. In a chain the first one counts: the entry would be written there."""
+    """The kind of that backend. In a chain the first one counts: the entry would be written there."""
     from keyring.backends.chainer import ChainerBackend
 
     if isinstance(backend, ChainerBackend) and backend.backends:

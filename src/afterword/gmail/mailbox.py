@@ -163,7 +163,7 @@ class Mailbox:
             "gmail", "v1", http=self._transport, static_discovery=True, client_options=options
         ).users()
 
-    # kept, as the library makes a collection's methods anew each time that it is asked for the collection
+    # kept, as the library creates a collection's methods again each time the collection is requested
 
     @cached_property
     def _drafts(self) -> Any:

@@ -48,7 +48,7 @@ class GrantedSignIn:
 
 @dataclass(frozen=True, slots=True)
 class _Reply:
-    """What Google's page sent back: a code, or an error in its place."""
+    """The reply from Google's page: a code, or an error in its place."""
 
     code: str = ""
     error: str = ""

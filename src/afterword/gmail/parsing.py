@@ -37,7 +37,7 @@ def ref(answer: Json) -> Ref:
 
 
 def message(answer: Json, *, whole: bool) -> Message:
-    """Of users.messages.get: format=metadata, or format=full where `whole`."""
+    """Of users.messages.get: format=metadata, or format=full if `whole`."""
     seen, payload = ref(answer), answer.get("payload") or {}
     headers = tuple(_headers(payload))
     first = {name.lower(): value for name, value in reversed(headers)}

@@ -196,7 +196,7 @@ def _after_typing(answers: queue.SimpleQueue[T]) -> T:
 
 
 def _told(done: str, error: Exception) -> KeyringError:
-    """What a backend's error means. Its own words are left out: they might repeat what it was given."""
+    """Explain a backend's error. Its own words are left out: they might repeat what it was given."""
     import keyring
     from keyring.errors import InitError, KeyringLocked, NoKeyringError
 

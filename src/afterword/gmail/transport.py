@@ -1,6 +1,6 @@
 """One HTTP request for one call: what the Gmail client sends its requests over.
 
-httplib2, the client library's own transport, sends a POST again by itself when the server closes without an answer
+httplib2, the client library's own transport, repeats a POST on its own when the server closes without an answer
 (docs/gmail-facts.md 17). This one never does, so that a letter is not sent twice without our knowing.
 """
 
@@ -39,7 +39,7 @@ class Limits:
     read: float = 30.0
     whole: float = 120.0
     again: float = 0.3  # seconds, about, after which a read that failed briefly is tried again
-    most_bytes: int = 50_000_000  # of an answer; the longest message that Gmail takes in is shorter
+    most_bytes: int = 50_000_000  # of an answer; the longest message that Gmail accepts is shorter
 
 
 class Transport:
@@ -181,7 +181,7 @@ class _Timed:
 
 
 def never_again(session: requests.Session, url: str) -> None:
-    """The session repeats nothing by itself; on loopback it also goes past any proxy and netrc of the environment."""
+    """The session repeats nothing on its own; on loopback it also ignores any proxy and netrc of the environment."""
     from requests.adapters import HTTPAdapter
 
     for scheme in ("https://", "http://"):

@@ -48,7 +48,7 @@ def problems(connection: Connection) -> tuple[str, ...]:
 
 
 def advice(file: Path) -> str:
-    """What somebody with a damaged store can do."""
+    """Advice for somebody with a damaged store."""
     copy = newest(folder_of(file))
     if copy is None:
         return f"There is no backup. Move {file.name} away to start over, or ask somebody who knows SQLite."

@@ -42,7 +42,7 @@ class ExportedInterview:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What `export` writes and `import_` reads."""
+    """The document that `export` writes and `import_` reads."""
 
     schema: Literal[1]
     account: str

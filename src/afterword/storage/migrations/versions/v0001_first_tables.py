@@ -1,4 +1,4 @@
-"""The first tables: accounts, interviews and their people, the journal, where letters are in Gmail, what was told."""
+"""The first tables: accounts, interviews and their people, the journal, where letters are in Gmail, past alerts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing looks people up by address or domain any more, so the columns and indexes for it go."""
+"""Nothing looks people up by address or domain any more, so this removes the columns and indexes for it."""
 
 from __future__ import annotations
 
