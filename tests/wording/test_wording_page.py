@@ -183,9 +183,9 @@ def test_a_sentence_is_taken_with_the_keyboard(
             expect(panel.locator("[data-told]")).to_have_text("7 sentences to look at.")
             found = Axe().run(page)
             assert found.violations_count == 0, found.generate_report()
-            panel.get_by_role("button", name="Accept: I enjoyed hearing how you got the night handover").press(
-                "Enter"
-            )
+            panel.get_by_role(
+                "button", name="Accept: I enjoyed hearing how you got the night handover"
+            ).press("Enter")
             first = page.locator("[id='sentence.marisol-vega.0.text']")
             expect(first).to_have_value("got the night handover down from 40 to 15 minutes")
             expect(first).to_be_focused()

@@ -90,7 +90,7 @@ class _Form:
         yield f"rough = {_multiline(notes.rough)}"
         yield from self._read(read=notes.read)
         yield ""
-        yield '# What shows that you fit. Add for = ["…"] to choose whose letters say it; otherwise each is in one letter.'
+        yield '# What shows that you fit. Add for = ["…"] to choose the letters that say it; otherwise each is in one.'
         yield from self._several("fit", "fit", notes.fit)
         yield ""
         yield "# A challenge you would like to take on. Don't say who told you: several people may read it."

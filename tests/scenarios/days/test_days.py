@@ -108,7 +108,7 @@ def _assert_golden(name: str, text: str) -> None:
     file = GOLDEN / f"{name.replace(',', '').replace(' ', '-')}.txt"
     if WRITE:
         file.write_text(text, "utf-8")
-    assert text == file.read_text("utf-8"), f"{file.name} differs; AFTERWORD_WRITE_GOLDEN=1 writes it anew"
+    assert text == file.read_text("utf-8"), f"{file.name} differs; AFTERWORD_GOLDEN=write writes it again"
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name.replace(" ", "-"))
