@@ -30,7 +30,11 @@ SCREENS: list[tuple[Scheme, int]] = [("light", 1280), ("light", 320), ("dark", 1
 def violations(page: Page, *, contrast_alone: bool) -> list[str]:
     """What axe-core finds. Colours alone differ between light and dark, so that one of them is searched for all."""
     only = {"runOnly": {"type": "rule", "values": ["color-contrast"]}} if contrast_alone else {}
-    found = Axe().run(page, options={"resultTypes": ["violations"], **only}).response["violations"]
+    for _ in range(3):  # what is only there while the page is still being drawn is gone a moment later
+        found = Axe().run(page, options={"resultTypes": ["violations"], **only}).response["violations"]
+        if not found:
+            break
+        page.wait_for_timeout(500)
     return [f"{v['id']}: {node['html'][:160]}" for v in found for node in v["nodes"]]
 
 
