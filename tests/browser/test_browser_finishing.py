@@ -450,7 +450,7 @@ def test_a_fix_is_taken_on_the_step_of_reading(here: Visit) -> None:
     page.get_by_role("button", name="people").click()
     expect(page.get_by_role("article")).to_contain_text("Thanks for helping people.")
     expect(page.get_by_role("status")).to_contain_text("“ppl” is now “people”.")
-    assert focused(page) == "verdict"
+    expect(page.locator("#verdict")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Looks right")).to_be_focused()
     assert [one.text for one in stored(here, interview).people[0].notes.sentences] == [
