@@ -16,6 +16,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from afterword.app import App, log_event, record
+from afterword.domain.edits import parted, with_letter, with_question, with_words, words_at
 from afterword.domain.events import Changed, Drafted, Drafting, Event, Read, Rewriting, Rewritten, on_step
 from afterword.domain.finishing import MOST_FITS, MOST_OFFERS, MOST_PERSONAL, digest, is_complete, share
 from afterword.domain.finishing import words as words_of
@@ -425,13 +426,13 @@ def fixed(app: App, interview: Interview, view: LetterView, slip: Slip, now: dat
         before += len(piece.text)
         if slip.fix is None or start < 0 or end > len(piece.text):
             continue
-        change = partial(_mended, piece.text, start, end, slip.fix)
-        made = _retyped(interview, view.person, piece.field, change)
+        change = partial(_with_fix, piece.text, start, end, slip.fix)
+        made = _retyped(interview, view.person.id, piece.field, change)
         return made if made != interview else None
     return None
 
 
-def _mended(piece: str, start: int, end: int, fix: str, typed: str) -> str:
+def _with_fix(piece: str, start: int, end: int, fix: str, typed: str) -> str:
     """Put the fix in place of those words of the piece in the typed text; without them it stays unchanged."""
     words, begins = piece[start:end], piece.find(typed) if typed else -1
     at = start - begins if begins >= 0 else typed.find(words)
@@ -440,40 +441,16 @@ def _mended(piece: str, start: int, end: int, fix: str, typed: str) -> str:
     return typed[:at] + fix + typed[at + len(words) :]
 
 
-def _retyped(interview: Interview, person: Person, key: str, change: Callable[[str], str]) -> Interview:
-    """The interview with the ending of that field changed."""
-    name, _, number = key.partition("-")
-    own, shared = _of(interview, person).notes, interview.notes
-
-    def is_meant(where: str, n: int) -> bool:
-        return name == where and number == str(n)
-
-    def ending(one: Sentence) -> Sentence:
-        return replace(one, text=change(one.text))
-
-    def several(where: str, those: tuple[SharedSentence, ...]) -> tuple[SharedSentence, ...]:
-        return tuple(
-            replace(s, text=change(s.text)) if is_meant(where, n) else s for n, s in enumerate(those)
-        )
-
-    own = replace(
-        own,
-        letter=change(own.letter) if name == "letter" else own.letter,
-        closing=ending(own.closing) if own.closing and name == "closing" else own.closing,
-        sentences=tuple(ending(s) if is_meant("sentence", n) else s for n, s in enumerate(own.sentences)),
-        open_questions=tuple(
-            replace(q, question=change(q.question), answer=change(q.answer)) if is_meant("answer", n) else q
-            for n, q in enumerate(own.open_questions)
-        ),
-    )
-    challenge = shared.challenge
-    if challenge and name == "challenge":
-        challenge = replace(challenge, text=change(challenge.text))
-    shared = replace(
-        shared, fit=several("fit", shared.fit), offers=several("offer", shared.offers), challenge=challenge
-    )
-    people = tuple(replace(p, notes=own) if p.id == person.id else p for p in interview.people)
-    return replace(interview, notes=shared, people=people)
+def _retyped(interview: Interview, person_id: str, key: str, change: Callable[[str], str]) -> Interview:
+    """The interview with the words under that key changed; of an open question, its question too."""
+    if not key:
+        return interview
+    place, number = parted(key)
+    made = with_words(interview, person_id, key, change(words_at(interview, person_id, key)))
+    if place != "answer":
+        return made
+    asked = next(p for p in made.people if p.id == person_id).notes.open_questions[number]
+    return with_question(made, person_id, number, replace(asked, question=change(asked.question)))
 
 
 def names_known(app: App, interview: Interview) -> frozenset[str]:
@@ -586,9 +563,8 @@ def _is_news(journal: Sequence[Event], now: datetime) -> bool:
 
 def of_sentences(interview: Interview, person: Person) -> Interview:
     """The interview with that person's letter composed of the finished sentences again, and unread."""
-    notes = replace(_of(interview, person).notes, letter="")
-    people = tuple(replace(p, notes=notes) if p.id == person.id else p for p in interview.people)
-    return replace(interview, people=people, notes=replace(interview.notes, read=False))
+    made = with_letter(interview, person.id, "")
+    return replace(made, notes=replace(made.notes, read=False))
 
 
 def say_read(app: App, view: LetterView) -> None:

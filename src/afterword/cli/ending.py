@@ -3,57 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from afterword.cli.asking import BACK, NOTHING, remember
+from afterword.cli.fixes import ALL, FoundSlip, fixed, keyed, taken
 from afterword.cli.sitting import SHARED, Move, Prompt, Sitting
-from afterword.config.fields import ending
+from afterword.cli.stems import MORE, Chosen, choose, typed
 from afterword.domain.edits import (
     sentence_at,
-    with_letter,
     with_question,
     with_sentence,
     with_shared,
     with_words,
+    words_at,
 )
 from afterword.domain.model import OpenQuestion, Sentence, SharedSentence
-from afterword.finishing import (
-    held_by,
-    in_words,
-    leaves,
-    offered,
-    reads,
-    room,
-    rough_for,
-    slips_in,
-    stem_of,
-    unused_rough,
-)
-from afterword.letters.stems import GAP
+from afterword.finishing import held_by, offered, reads, room, rough_for, slips_in, stem_of, unused_rough
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from afterword.domain.model import Interview, Person
-    from afterword.letters.slips import Slip
     from afterword.letters.stems import Place, Stem
     from afterword.views import Planned
 
-FEW = 5
-"""So many stems are offered at once, and the empty one below them."""
-
-MORE = "m"
-ALL = "all"
 MOST_ROUGH = 8
 INDENT = "    "
-
-BEFORE = re.compile(r"(?:\S+[ \t]+){0,2}\S*\Z")
-AFTER = re.compile(r"\A\S*(?:[ \t]+\S+){0,2}")
-"""The words around a place, on the same line."""
-
-Chosen = tuple["Stem", str]
-"""A stem, and the words for its first gap where they were typed along with it."""
 
 
 def sentence(sitting: Sitting, prompt: Prompt) -> Move:
@@ -173,80 +149,6 @@ def _rough(sitting: Sitting, about: str, lines: Sequence[str]) -> None:
         sitting.say(f"  - and {len(lines) - MOST_ROUGH} more")
 
 
-def choose(sitting: Sitting, person: Person, stems: Sequence[Stem]) -> Chosen | Move:
-    """A stem by its number; Enter goes on without one. Words that are typed already end the one that is chosen."""
-    shown = [*[s for s in stems if _words_of(s)][:FEW], *[s for s in stems if not _words_of(s)]]
-    _list(sitting, person, shown)
-    words = ""
-    while True:
-        asked = "Which beginning should go before that?" if words else "Which beginning?"
-        more = f", {MORE}: more" if len(shown) < len(stems) else ""
-        enter = f"{NOTHING}: none" if words else "Enter: skip"
-        said = sitting.hear(f"{asked} (number{more}, {BACK}: back, {enter}): ").strip()
-        if said in {BACK, NOTHING} or not (said or words):
-            return Move.BACK if said == BACK else Move.ON
-        if said == MORE:
-            shown = list(stems)
-            _list(sitting, person, shown)
-        elif said.isdecimal() or not said:
-            if 0 < int(said or 0) <= len(shown):
-                return shown[int(said) - 1], words
-            sitting.say(f"  Expected a number from 1 to {len(shown)}.")
-        else:
-            words = _checked(sitting, said) or words
-
-
-def _list(sitting: Sitting, person: Person, stems: Sequence[Stem]) -> None:
-    for number, stem in enumerate(stems, 1):
-        sitting.say(f"  {number:>2}  {_beginning(sitting, person, stem)}")
-
-
-def _checked(sitting: Sitting, said: str) -> str:
-    """The words as they are kept; nothing where they cannot be, which is said."""
-    try:
-        return ending(said)
-    except ValueError as expected:
-        sitting.say(f"  Expected {expected}.")
-        return ""
-
-
-def _words_of(stem: Stem) -> str:
-    return stem.text.replace(GAP, "").strip(" .")
-
-
-def _beginning(sitting: Sitting, person: Person, stem: Stem) -> str:
-    """The stem as it is offered; one without words of its own says what it is for."""
-    if not _words_of(stem):
-        return f"{GAP}  {stem.hint}"
-    whole = _in_words(sitting, person, stem)
-    return whole.removesuffix(".") if whole.endswith(f"{GAP}.") else whole
-
-
-def _in_words(sitting: Sitting, person: Person, stem: Stem) -> str:
-    one = sitting.look()
-    when = leaves(one.plan, one.interview, person, sitting.now)
-    return in_words(sitting.app, one.interview, person, stem, when)
-
-
-# the end
-
-
-def typed(sitting: Sitting, person: Person, stem: Stem, gap: int = 0, *, hint: bool = True) -> str:
-    """The words that go into that gap of the stem, typed behind what comes before it."""
-    if hint:
-        sitting.say(f"  {'' if gap else stem.hint}{_example(stem, gap)}".replace("   ", "  "))
-    before = _in_words(sitting, person, stem).split(GAP)[gap].lstrip(" .,;:!?”»\"'")
-    while True:
-        said = sitting.hear(f"{'Your answer:' if gap else '>'} {before}").strip()
-        words = _checked(sitting, said) if said else ""
-        if words or not said:
-            return words
-
-
-def _example(stem: Stem, gap: int) -> str:
-    return f" Example: “{stem.example[gap]}”" if gap < len(stem.example) else ""
-
-
 # how it reads
 
 
@@ -257,7 +159,7 @@ def fixes(sitting: Sitting, prompt: Prompt) -> Move:
         one = sitting.look()
         person = _shown_to(one, prompt)
         slips = slips_in(sitting.app, one.interview, person).get(prompt.key, [])
-        words = _words_at(one.interview, prompt)
+        words = words_at(one.interview, prompt.person, prompt.key)
         known = keyed(sitting, [FoundSlip(person, prompt.key, words, slip) for slip in slips])
         if not known:
             return Move.ON
@@ -274,74 +176,6 @@ def fixes(sitting: Sitting, prompt: Prompt) -> Move:
             sitting.keep(fixed(one.interview, found))
         else:
             sitting.say(f"  Expected {', '.join(known)}, {BACK} or nothing.")
-
-
-def taken(said: str, known: Mapping[str, FoundSlip]) -> list[FoundSlip]:
-    """The fixes that were named: 'f1', 'f1 f3', 'all'. None where one of the words is no key."""
-    if said == ALL:
-        return list(known.values())
-    keys = [key if key in known else f"f{key}" for key in said.replace(",", " ").split()]
-    return [known[key] for key in keys] if all(key in known for key in keys) else []
-
-
-class FoundSlip(NamedTuple):
-    """A slip in the words of an ending, with its key and the reader."""
-
-    person: Person
-    key: str
-    words: str
-    slip: Slip
-
-
-def keyed(sitting: Sitting, slips: Iterable[FoundSlip]) -> dict[str, FoundSlip]:
-    """Slips are shown, but for those whose fix was refused; gives back those that have a fix, as f1, f2 and so on."""
-    known: dict[str, FoundSlip] = {}
-    for found in slips:
-        if (found.words, found.slip) in sitting.refused:
-            continue
-        fix = _fix(sitting, found.person, found.words, found.slip)
-        key = f"f{len(known) + 1}" if fix else "!"
-        if fix:
-            known[key] = found
-        sitting.say(f"  {key:>2}  {found.slip.sentence}{fix}")
-    return known
-
-
-def _fix(sitting: Sitting, person: Person, words: str, slip: Slip) -> str:
-    """What the fix would make of it, in its place."""
-    if slip.stem:
-        other = stem_of(sitting.app, person, Sentence(slip.stem, ""))
-        return f" → {_beginning(sitting, person, other)}"
-    if slip.fix is None:
-        return ""
-    before, after = words[: slip.start], words[slip.end :]
-    near = BEFORE.findall(before)[0], AFTER.findall(after)[0]
-    less = ["… " * (len(near[0]) < len(before)), " …" * (len(near[1]) < len(after))]
-    return f" → “{less[0]}{near[0].lstrip()}{slip.fix}{near[1]}{less[1]}”"
-
-
-def fixed(interview: Interview, every: Sequence[FoundSlip]) -> Interview:
-    """The interview with those fixes in their endings, or in the letter that is one text."""
-    for (person, key, words), found in groupby(every, lambda one: (one.person, one.key, one.words)):
-        slips = [one.slip for one in found]
-        stem = next((slip.stem for slip in slips if slip.stem), "")
-        better, begins = words, len(words)
-        for slip in sorted(slips, key=lambda slip: -slip.start):
-            if slip.fix is not None and slip.end <= begins:  # of two at one place the later one counts
-                better, begins = f"{better[: slip.start]}{slip.fix}{better[slip.end :]}", slip.start
-        if key == "letter":
-            interview = with_letter(interview, person.id, better)
-        else:
-            interview = with_words(interview, person.id, key, ending(better), *[stem][: bool(stem)])
-    return interview
-
-
-def _words_at(interview: Interview, prompt: Prompt) -> str:
-    if prompt.place == "answer":
-        person = next(p for p in interview.people if p.id == prompt.person)
-        return person.notes.open_questions[prompt.number].answer
-    found = sentence_at(interview, prompt.person, prompt.key)
-    return found.text if found else ""
 
 
 def _reads(sitting: Sitting, prompt: Prompt) -> str:

@@ -10,21 +10,11 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from afterword.cli.asking import BACK, NOTHING
-from afterword.cli.ending import (
-    ALL,
-    MORE,
-    FoundSlip,
-    choose,
-    fixed,
-    keyed,
-    letters_to,
-    question,
-    sentence,
-    taken,
-    typed,
-)
+from afterword.cli.ending import letters_to, question, sentence
+from afterword.cli.fixes import ALL, FoundSlip, fixed, keyed, taken
 from afterword.cli.printing import absolute
 from afterword.cli.sitting import Move, Prompt, Sitting
+from afterword.cli.stems import MORE, choose, typed
 from afterword.config.fields import prose
 from afterword.domain.edits import parted, with_letter, with_sentence
 from afterword.domain.model import Sentence, StepState

@@ -1,7 +1,8 @@
 """One ending of the notes put in, changed or taken out; everything else stays as it is.
 
 An ending has a key, the same on the page and in the terminal: `sentence-0`, `answer-0` and `closing` belong to one
-reader, `challenge`, `fit-0` and `offer-0` to several letters. The number after the last one adds another.
+reader, `challenge`, `fit-0` and `offer-0` to several letters. The number after the last one adds another. `letter` is
+the whole letter to a reader as one text.
 """
 
 from __future__ import annotations
@@ -41,6 +42,17 @@ def sentence_at(interview: Interview, person_id: str, key: str) -> Sentence | Sh
     return several[number] if number < len(several) else None
 
 
+def words_at(interview: Interview, person_id: str, key: str) -> str:
+    """The words under that key; empty if there are none."""
+    place, number = parted(key)
+    if place == "letter":
+        return _notes(interview, person_id).letter
+    if place == "answer":
+        return _notes(interview, person_id).open_questions[number].answer
+    found = sentence_at(interview, person_id, key)
+    return found.text if found else ""
+
+
 def with_sentence(interview: Interview, person_id: str, key: str, new: Sentence | None) -> Interview:
     """The interview with that sentence or closing of one reader; None takes it out."""
     place, number = parted(key)
@@ -75,6 +87,8 @@ def with_question(interview: Interview, person_id: str, number: int, new: OpenQu
 def with_words(interview: Interview, person_id: str, key: str, text: str, stem: str = "") -> Interview:
     """The interview with other words in that ending, which is there; its stem stays unless another one is named."""
     place, number = parted(key)
+    if place == "letter":
+        return with_letter(interview, person_id, text)
     if place == "answer":
         asked = _notes(interview, person_id).open_questions[number]
         return with_question(
