@@ -97,7 +97,7 @@ def test_a_date_that_they_named_is_a_rule() -> None:
 
 
 def test_spoken_without_a_date_changes_no_rule() -> None:
-    """What was promised before still stands, and no letter is written anew for nothing."""
+    """What was promised before still stands, and no letter is rewritten for nothing."""
     told = went(Result.SPOKE)
     assert told.interview == OF
     assert E.CHANGED not in {e.kind for e in told.events}

@@ -163,7 +163,7 @@ def test_what_is_told_is_what_the_plan_will_say(after: int, length: int, policy:
 
 
 def test_a_yes_for_now_is_due_now() -> None:
-    """A letter that would wait for the morning leaves now; written for the morning, it is written anew first."""
+    """A letter that would wait for the morning leaves now; written for the morning, it is rewritten first."""
     now = HELD_UP
     at = drafted(THANKS, ENDS, ny("11-03", "08:00"))
     assert steps(now, *at, policy=SCHEDULE)["thank-you/ana@acme.example"].want is PendingAction.WATCH

@@ -1,6 +1,6 @@
 """The story that is disturbed at every place: three letters, a person who edits and deletes, a nudge, an answer.
 
-Ana's draft is rewritten by Jane in her own words, Tomás's is deleted by her, Li's is written anew because her notes
+Ana's draft is rewritten by Jane in her own words, Tomás's is deleted by her, Li's is rewritten because her notes
 changed; both letters leave by themselves, a nudge follows in Ana's thread, and Li's answer calls off the second.
 """
 

@@ -253,7 +253,7 @@ def _changed(sitting: Sitting, person: Person, view: LetterView) -> None:
 
 
 def _editor() -> str:
-    """The person's own editor, else one whose keys are on its screen, else vi; empty where there is none."""
+    """The person's own editor, else nano, which shows its keys, else vi. Empty on a machine without any."""
     own = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     return own or ("notepad" if sys.platform == "win32" else shutil.which("nano") or shutil.which("vi") or "")
 

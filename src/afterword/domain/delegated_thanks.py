@@ -13,7 +13,7 @@ def written_anew(case: PlanContext, step: StepContext, why: str) -> Verdict:
         failed = f"{why}: writing it anew did not work ({step.course.failed_why}); again {when(case, retry)}"
         return Verdict(StepState.READY, failed, PendingAction.WATCH, retry)
     return Verdict(
-        StepState.READY, f"{why}: the draft, which nobody has touched, is written anew", PendingAction.REWRITE
+        StepState.READY, f"{why}: nobody has touched the draft, so it is rewritten", PendingAction.REWRITE
     )
 
 

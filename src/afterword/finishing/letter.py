@@ -1,59 +1,41 @@
-"""Finishing letters: what the page and the terminal show while somebody ends the sentences, and what they can do.
-
-Everything here works on an interview while it is being typed: nothing is saved until `save`.
-"""
+"""Letters while somebody finishes them: how far each one is, whose its words are, and what the checks say."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from itertools import takewhile
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from afterword.app import App, log_event, record
-from afterword.domain.edits import parted, with_letter, with_question, with_words, words_at
-from afterword.domain.events import Changed, Drafted, Drafting, Event, Read, Rewriting, Rewritten, on_step
-from afterword.domain.finishing import MOST_FITS, MOST_OFFERS, MOST_PERSONAL, digest, is_complete, share
-from afterword.domain.finishing import words as words_of
+from afterword.app import App
+from afterword.domain.edits import parted, with_question, with_words, words_at
+from afterword.domain.events import Event, Read
+from afterword.domain.finishing import digest, is_complete, share
 from afterword.domain.model import (
     Interview,
-    OpenQuestion,
     Person,
     Phase,
     Plan,
     Role,
-    Sentence,
-    SharedSentence,
     Step,
     StepKind,
     StepState,
 )
 from afterword.domain.placeholders import SAYS_OPEN, marks
 from afterword.engine.writing import names_in, written
-from afterword.errors import InputError, Problem
 from afterword.imports.notes_form import FormStem
-from afterword.letters.compose import Writing, answer_stem, is_familiar, suggested_stems
-from afterword.letters.slips import Slip, shorthand, slips
-from afterword.letters.spelling import LANGUAGES, known_words, spelling
-from afterword.letters.stems import OWN
+from afterword.letters.compose import Writing
+from afterword.letters.slips import Slip
 
 if TYPE_CHECKING:
     from afterword.imports.noted import NotedPlace
     from afterword.imports.notes_form import FormStems
     from afterword.letters import Finding
-    from afterword.letters.language import Language
-    from afterword.letters.stems import Place, Stem
-
-REST = timedelta(seconds=30)
-"""How long after the last line the daemon looks at what was typed, so as not to rewrite a draft at each word."""
-
-TELL_AGAIN = timedelta(minutes=10)
-"""How much typing one event in the journal covers, unless a letter was written in between."""
+from afterword.finishing.fields import Field, fields, in_words, language_of, offered, person_in, shared_fields
 
 OVER = frozenset({StepState.SKIPPED, StepState.CANCELLED, StepState.DONE})
 
@@ -125,7 +107,7 @@ def letter_view(
     `journal` is the interview's and `names` are those of all open ones, if the caller has them; else the store's.
     """
     step = _letter_step(plan, interview, person)
-    person = _of(interview, person)
+    person = person_in(interview, person)
     if step is None:
         return LetterView(person, None, Stage.OVER)
     carried = step.person is None or step.person.id != person.id
@@ -210,7 +192,7 @@ def beside(finding: Finding, interview: Interview, person: Person) -> str:
         case "same-sentence" | "names-a-colleague":
             texts = ((one.key, one.sentence.text) for one in fields(interview, person))
         case "open-question":
-            asked = enumerate(_of(interview, person).notes.open_questions)
+            asked = enumerate(person_in(interview, person).notes.open_questions)
             texts = ((f"answer-{number}", one.question) for number, one in asked)
         case "mixed-offers":
             return "offer-0"
@@ -243,13 +225,8 @@ def _letter_step(plan: Plan, interview: Interview, person: Person) -> Step | Non
     found = next(iter([*addressed, *through, *own]), None)
     if found is None or found.person is None:
         return None
-    carried = tuple(_of(interview, p) for p in found.passes_on)
-    return replace(found, person=_of(interview, found.person), passes_on=carried)
-
-
-def _of(interview: Interview, person: Person) -> Person:
-    """The person as the interview has them."""
-    return next((p for p in interview.people if p.id == person.id), person)
+    carried = tuple(person_in(interview, p) for p in found.passes_on)
+    return replace(found, person=person_in(interview, found.person), passes_on=carried)
 
 
 def open_names(app: App) -> frozenset[str]:
@@ -290,37 +267,6 @@ def _was_read(journal: Sequence[Event], interview: Interview, step: Step) -> boo
     return any(isinstance(e, Read) and e.person == step.person.id and e.digest == now for e in journal)
 
 
-# what can be typed
-
-
-def language_of(app: App, person: Person) -> Language:
-    """The language of the letters to that person."""
-    return app.wording.templates.letters_in(person.language)
-
-
-def offered(app: App, interview: Interview, person: Person, place: Place) -> list[Stem]:
-    """The stems for a place in the letter to that person, the most fitting first, used ones last.
-
-    Text and example use that person's form of address.
-    """
-    familiar = is_familiar(person, language_of(app, person))
-    return [stem.to(familiar=familiar) for stem in _offered(app, interview, person, place)]
-
-
-def _offered(app: App, interview: Interview, person: Person, place: Place) -> list[Stem]:
-    language = language_of(app, person)
-    if place == "personal":
-        own = [s for s in language.stems.at("personal") if s.id == OWN]
-        stems = [*suggested_stems(interview, person, language), *own]
-        used = [one.stem for one in _of(interview, person).notes.sentences]
-        return sorted(stems, key=lambda stem: (stem.id == OWN, used.count(stem.id)))
-    fitting = language.stems.at(place, language.reader_kind(person))
-    if place == "answer":  # the empty stem has only one gap: the answer would be lost
-        return [stem for stem in fitting if stem.gaps > 1]
-    used = [one.sentence.stem for one in shared_fields(interview)]
-    return sorted(fitting, key=lambda stem: (used.count(stem.id) if place == "fit" else 0, stem.id == OWN))
-
-
 def leaves(plan: Plan, interview: Interview, person: Person, now: datetime) -> datetime:
     """When the letter with that person's words probably leaves: its words for days are true then."""
     step = _letter_step(plan, interview, person)
@@ -340,82 +286,6 @@ def form_stems(app: App, interview: Interview, now: datetime) -> FormStems:
         ]
         for place, reader, p in wanted
     }
-
-
-def in_words(app: App, interview: Interview, person: Person, stem: Stem, now: datetime) -> str:
-    """The stem as that reader would read it, with its gaps."""
-    return Writing(interview, person, language_of(app, person), now).stem_in_words(stem)
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One ending of the letter to a person: `key` names it on the page and in the terminal."""
-
-    key: str
-    sentence: Sentence
-    to_reader: bool = True
-
-
-def fields(interview: Interview, person: Person) -> Iterator[Field]:
-    """Every ending in the letter to that person."""
-    notes = _of(interview, person).notes
-    yield from (Field(f"sentence-{n}", one) for n, one in enumerate(notes.sentences))
-    yield from (
-        Field(f"answer-{n}", Sentence(one.stem or "own", one.answer))
-        for n, one in enumerate(notes.open_questions)
-    )
-    if notes.closing:
-        yield Field("closing", notes.closing)
-    yield from shared_fields(interview)
-
-
-def shared_fields(interview: Interview) -> Iterator[Field]:
-    """Every ending that several letters may hold."""
-    notes = interview.notes
-    for name, several in (("fit", notes.fit), ("offer", notes.offers)):
-        yield from (
-            Field(f"{name}-{n}", Sentence(one.stem, one.text), to_reader=False)
-            for n, one in enumerate(several)
-        )
-    if notes.challenge:
-        yield Field("challenge", Sentence(notes.challenge.stem, notes.challenge.text), to_reader=False)
-
-
-def slips_in(
-    app: App, interview: Interview, person: Person, *, spelled: bool = True
-) -> dict[str, list[Slip]]:
-    """Find likely slips, by field, including spelling and grammar if the language is known.
-
-    Those two take some 10 ms per sentence; without them (`spelled`) it takes no time.
-    """
-    language = language_of(app, person)
-    checks = spelled and language.code in LANGUAGES
-    known = names_known(app, interview) if checks else frozenset()
-    return {
-        one.key: found
-        for one in fields(interview, person)
-        if (
-            found := slips(
-                language.stems[one.sentence.stem],
-                one.sentence.text,
-                language,
-                familiar=is_familiar(person, language),
-                to_reader=one.to_reader,
-                spelling=spelling() if checks else None,
-                known=known,
-            )
-        )
-    }
-
-
-def slips_in_letter(app: App, interview: Interview, person: Person, text: str) -> list[Slip]:
-    """Find slips of spelling and grammar in a whole letter, and shorthand."""
-    language = language_of(app, person)
-    found = list(shorthand(text, language))
-    if language.code in LANGUAGES:
-        checked = spelling().check(text, names_known(app, interview))
-        found += [one for one in checked if not any(one.start < s.end and s.start < one.end for s in found)]
-    return sorted(found, key=lambda slip: (slip.start, slip.end))
 
 
 def fixed(app: App, interview: Interview, view: LetterView, slip: Slip, now: datetime) -> Interview | None:
@@ -453,75 +323,6 @@ def _retyped(interview: Interview, person_id: str, key: str, change: Callable[[s
     return with_question(made, person_id, number, replace(asked, question=change(asked.question)))
 
 
-def names_known(app: App, interview: Interview) -> frozenset[str]:
-    """Words that are right because they are names: of people, companies, positions, files, and the candidate's own."""
-    every = app.store.interviews(app.account)
-    files = (" ".join(re.findall(r"\w+", PurePath(path).name)) for path in interview.notes.attachments)
-    return known_words([*names_in([interview, *every]), app.config.you.name, *files])
-
-
-def unused_rough(interview: Interview) -> list[str]:
-    """The parts of the rough notes that no finished sentence has used yet, line by line.
-
-    A part of a line, up to a comma or stop, counts as used if half of its numbers and longer words are in finished
-    sentences.
-    """
-    texts = [one.sentence.text for p in interview.people for one in fields(interview, p)]
-    texts += [q.question for p in interview.people for q in p.notes.open_questions]
-    texts += [p.notes.letter for p in interview.people]
-    used = _telling_words(" ".join(texts))
-    lines = []
-    for line in filter(None, (_BULLET.sub("", line).strip() for line in interview.notes.rough.splitlines())):
-        about, rest = _about(line, interview.people)
-        parts = [part for part in _PART.findall(rest) if not _is_used(_telling_words(part), used)]
-        if any(map(_telling_words, parts)):
-            kept = "".join(parts).strip(" ,;–—-")
-            lines.append(f"{about}{'' if kept[:1] in '.:!?' else ' '}{kept}".strip())
-    return lines
-
-
-def rough_for(interview: Interview, person: Person) -> list[str]:
-    """Like `unused_rough`, without the lines that begin with somebody else's name."""
-    others = [p for p in interview.people if p.id != person.id]
-    return [line for line in unused_rough(interview) if not _about(line, others)[0]]
-
-
-_BULLET = re.compile(r"^\s*(?:[-–—*•·]|\d+[.)])\s+")
-_PART = re.compile(r".+?(?:[,;]\s+|(?<=\w{3})[.!?]+\s+|\s[–—-]\s|$)")
-
-
-def _about(line: str, people: Iterable[Person]) -> tuple[str, str]:
-    """The name at the beginning of a line, with its colon, if it says whom the line is about; and the rest."""
-    named = {word.casefold() for p in people for word in (p.name, *re.findall(r"\w{2,}", p.name))}
-    before, colon, after = line.partition(":")
-    if colon and before.strip().casefold() in named:
-        return f"{before}:", after
-    first = re.match(r"[\w'’-]+", line)
-    return (first.group(), line[first.end() :]) if first and first.group().casefold() in named else ("", line)
-
-
-def _telling_words(text: str) -> set[str]:
-    """Numbers, and the beginnings of longer words: 'delete' and 'deletes' are one."""
-    return {word.casefold()[:4] for word in re.findall(r"\d+|[^\W\d_]{4,}", text)}
-
-
-def _is_used(words: set[str], used: set[str]) -> bool:
-    return bool(words) and len(words & used) * 2 >= len(words)
-
-
-def room(interview: Interview, place: Place) -> int:
-    """How many sentences for that place fit into the letters of the interview."""
-    panel = sum(p.part is Role.INTERVIEWER for p in interview.people)
-    most = {"personal": MOST_PERSONAL, "fit": max(MOST_FITS, panel), "offer": max(MOST_OFFERS, panel)}
-    return most.get(place, 1)
-
-
-def stem_of(app: App, person: Person, sentence: Sentence | SharedSentence | OpenQuestion) -> Stem:
-    """The stem of a finished sentence; for an answer that names none, the one that its letter uses."""
-    own = answer_stem(sentence.question) if isinstance(sentence, OpenQuestion) else OWN
-    return language_of(app, person).stems[sentence.stem or own]
-
-
 def reads(app: App, plan: Plan, interview: Interview, person: Person, key: str, now: datetime) -> str:
     """The paragraph of that person's letter that holds the ending; only the sentence if it has no room for it."""
     parts = pieces(app, interview, letter_view(app, plan, interview, person, now), now)
@@ -532,48 +333,3 @@ def reads(app: App, plan: Plan, interview: Interview, person: Person, key: str, 
         return next((_as_written(writing, f)[0] for f in fields(interview, person) if f.key == key), "")
     end = whole.find("\n\n", len(before))
     return whole[before.rfind("\n\n") + 1 : None if end < 0 else end].strip()
-
-
-# what can be said
-
-
-def save(app: App, interview: Interview) -> bool:
-    """Save what was typed; the daemon looks at it once the typing stops. Return False if nothing was new.
-
-    Letters whose words change by this count as unread again, whatever the notes said before.
-    """
-    now, before = app.clock.now(), app.store.interview(interview.id)
-    if before and before.notes.read and words_of(before) != words_of(interview):
-        interview = replace(interview, notes=replace(interview.notes, read=False))
-    if before == interview:
-        return False
-    is_news = _is_news(app.store.events(interview.id), now)
-    events = [Changed(interview.id, now)] if is_news else []
-    for event in app.store.save(app.account, interview, events=events, look_at=now + REST):
-        log_event(event)
-    return True
-
-
-def _is_news(journal: Sequence[Event], now: datetime) -> bool:
-    """Whether no recent event since the last letter was written says that something was changed."""
-    written_down = (e.at for e in journal if isinstance(e, Drafting | Drafted | Rewriting | Rewritten))
-    since = max([now - TELL_AGAIN, *written_down])
-    return not any(isinstance(e, Changed) and e.at > since for e in journal)
-
-
-def of_sentences(interview: Interview, person: Person) -> Interview:
-    """The interview with that person's letter composed of the finished sentences again, and unread."""
-    made = with_letter(interview, person.id, "")
-    return replace(made, notes=replace(made.notes, read=False))
-
-
-def say_read(app: App, view: LetterView) -> None:
-    """Record that the candidate read that letter as a whole. Raises InputError if its words have changed since."""
-    step = view.step
-    if step is None or step.person is None:
-        raise InputError([Problem("letter", view.person.name, "somebody who gets a letter")])
-    current = app.store.interview(step.interview)
-    carried = tuple(_of(current, p) for p in step.passes_on) if current else ()
-    if current is None or digest(current, _of(current, step.person), carried) != view.seen:
-        raise InputError([Problem("letter", "other words by now", "the letter as you read it")])
-    record(app, Read(*on_step(step, app.clock.now()), digest=view.seen))

@@ -1,0 +1,69 @@
+"""What is typed goes into the store, and what was read is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from afterword.app import App, log_event, record
+from afterword.domain.edits import with_letter
+from afterword.domain.events import Changed, Drafted, Drafting, Event, Read, Rewriting, Rewritten, on_step
+from afterword.domain.finishing import digest
+from afterword.domain.finishing import words as words_of
+from afterword.domain.model import (
+    Interview,
+    Person,
+)
+from afterword.errors import InputError, Problem
+from afterword.finishing.fields import person_in
+from afterword.finishing.letter import LetterView
+
+REST = timedelta(seconds=30)
+"""How long after the last line the daemon looks at what was typed, so as not to rewrite a draft at each word."""
+
+
+TELL_AGAIN = timedelta(minutes=10)
+"""How much typing one event in the journal covers, unless a letter was written in between."""
+
+
+def save(app: App, interview: Interview) -> bool:
+    """Save what was typed; the daemon looks at it once the typing stops. Return False if nothing was new.
+
+    Letters whose words change by this count as unread again, whatever the notes said before.
+    """
+    now, before = app.clock.now(), app.store.interview(interview.id)
+    if before and before.notes.read and words_of(before) != words_of(interview):
+        interview = replace(interview, notes=replace(interview.notes, read=False))
+    if before == interview:
+        return False
+    is_news = _is_news(app.store.events(interview.id), now)
+    events = [Changed(interview.id, now)] if is_news else []
+    for event in app.store.save(app.account, interview, events=events, look_at=now + REST):
+        log_event(event)
+    return True
+
+
+def _is_news(journal: Sequence[Event], now: datetime) -> bool:
+    """Whether no recent event since the last letter was written says that something was changed."""
+    written_down = (e.at for e in journal if isinstance(e, Drafting | Drafted | Rewriting | Rewritten))
+    since = max([now - TELL_AGAIN, *written_down])
+    return not any(isinstance(e, Changed) and e.at > since for e in journal)
+
+
+def of_sentences(interview: Interview, person: Person) -> Interview:
+    """The interview with that person's letter composed of the finished sentences again, and unread."""
+    made = with_letter(interview, person.id, "")
+    return replace(made, notes=replace(made.notes, read=False))
+
+
+def say_read(app: App, view: LetterView) -> None:
+    """Record that the candidate read that letter as a whole. Raises InputError if its words have changed since."""
+    step = view.step
+    if step is None or step.person is None:
+        raise InputError([Problem("letter", view.person.name, "somebody who gets a letter")])
+    current = app.store.interview(step.interview)
+    carried = tuple(person_in(current, p) for p in step.passes_on) if current else ()
+    if current is None or digest(current, person_in(current, step.person), carried) != view.seen:
+        raise InputError([Problem("letter", "other words by now", "the letter as you read it")])
+    record(app, Read(*on_step(step, app.clock.now()), digest=view.seen))
