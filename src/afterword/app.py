@@ -83,7 +83,7 @@ class App:
 
         return open_mailbox(self.config.you.email, self.config.gmail.endpoint, limits=self.limits)
 
-    def desk(self, mailbox: Mailbox) -> PassContext:
+    def context(self, mailbox: Mailbox) -> PassContext:
         """The context that a pass works with."""
         from afterword.engine import PassContext
 

@@ -35,7 +35,7 @@ def world(tmp_path: Path, fresh_store: Path) -> Iterator[World]:
 
 def words(world: World) -> list[str]:
     """What a pass would do, with the step's kind and address."""
-    return [f"{what} {str(step).removeprefix(ID)}" for what, step in intended(world.desk, world.now)]
+    return [f"{what} {str(step).removeprefix(ID)}" for what, step in intended(world.context, world.now)]
 
 
 def test_the_intended_is_told_and_not_done(world: World) -> None:
@@ -57,9 +57,9 @@ def test_a_stop_between_two_steps_leaves_the_rest_for_later(world: World) -> Non
     """Asked to end, a pass finishes the call in hand; what is left is done by the next, once."""
     world.add(meeting())
     world.at(ENDS)
-    poll(world.desk, world.now)
+    poll(world.context, world.now)
     answers = iter([True, True, True, False])
-    attend_due(world.desk, world.clock.now, lambda: next(answers, False))
+    attend_due(world.context, world.clock.now, lambda: next(answers, False))
     assert len(world.drafts()) == 1
     world.pass_()
     assert len(world.drafts()) == 2
@@ -82,7 +82,7 @@ def test_gmail_away_puts_the_interview_aside(world: World) -> None:
     """While Gmail is away an interview is not due again at once."""
     world.add(meeting())
     world.at(ENDS)
-    poll(world.desk, world.now)
+    poll(world.context, world.now)
     world.sandbox.fault("429", "gmail.users.drafts.create", retry_after=120)
     with pytest.raises(GmailAway):
         world.attend()
@@ -97,7 +97,7 @@ def test_another_persons_mailbox_stops_everything(world: World, opened_for: str)
     with signed_in(world.sandbox, SAM) as other:
         other.account = opened_for
         with pytest.raises(WrongAccount):
-            resync(world.app.desk(other), world.now)
+            resync(world.app.context(other), world.now)
     assert world.asked() == ["gmail.users.getProfile"]
 
 
@@ -106,7 +106,7 @@ def test_nothing_due_asks_nothing(world: World) -> None:
     world.add(meeting())
     world.until(ENDS + timedelta(minutes=10))
     mark, before = world.mark(), world.journal()
-    assert attend_due(world.desk, world.clock.now) == []
+    assert attend_due(world.context, world.clock.now) == []
     assert world.asked(mark) == []
     assert world.journal() == before
 
@@ -120,9 +120,9 @@ def test_a_poll_moves_the_cursor_with_its_events(world: World) -> None:
     world.sandbox.write(ANA, "jane@gmail.com", "Next week", "Does Thursday suit you?")
     world.sandbox.fault("503", "gmail.users.messages.get", times=2)
     with pytest.raises(GmailAway):
-        poll(world.desk, world.now)
+        poll(world.context, world.now)
     assert world.app.store.cursor(world.app.account) == cursor
     assert world.plan().stopped is None
-    poll(world.desk, world.now)
+    poll(world.context, world.now)
     assert world.app.store.cursor(world.app.account) != cursor
     assert world.plan().stopped is not None

@@ -170,8 +170,8 @@ def test_words_beside_passes_are_all_kept(world: World) -> None:
     beside.start()
     passes = 0
     while beside.is_alive() or passes == 0:
-        poll(world.desk, world.now)
-        attend_due(world.desk, world.clock.now)
+        poll(world.context, world.now)
+        attend_due(world.context, world.clock.now)
         passes += 1
     beside.join()
     assert failures == []
@@ -190,13 +190,13 @@ def test_two_hands_on_one_step_begin_it_once(world: World) -> None:
     def hand() -> None:
         store = Store.open(str(world.app.paths.database), now=world.now)
         try:
-            desk = replace(world.desk, store=store, reads=first.reads, writes=first.writes)
+            context = replace(world.context, store=store, reads=first.reads, writes=first.writes)
             started.wait(PATIENCE)
-            attend_due(desk, world.clock.now)
+            attend_due(context, world.clock.now)
         finally:
             store.close()
 
-    first = world.desk
+    first = world.context
     others = [threading.Thread(target=hand) for _ in range(2)]
     for each in others:
         each.start()

@@ -51,9 +51,9 @@ class Quick:
         return called
 
     @property
-    def desk(self) -> PassContext:
+    def context(self) -> PassContext:
         """What a pass works with, and the person beside it."""
-        return replace(self.world.desk, reads=self, writes=self)  # type: ignore[arg-type]  # by __getattr__
+        return replace(self.world.context, reads=self, writes=self)  # type: ignore[arg-type]  # by __getattr__
 
 
 def noted(world: World, ending: str) -> None:
@@ -239,7 +239,7 @@ def test_an_edit_right_before_a_rewriting_stays(world: World, ids_die: bool) -> 
     drafted(world)
     noted(world, FIRST_FIT)
     quick = Quick(world, "draft", lambda: edited(world), "after")
-    attend(quick.desk, ID, world.clock.now)
+    attend(quick.context, ID, world.clock.now)
     assert quick.acted
     assert words(world.draft(ANA)["text"]) == words(OWN)
     world.until(LETTERS_LEAVE + timedelta(hours=1))
@@ -254,7 +254,7 @@ def test_an_edit_between_look_and_send(world: World, ids_die: bool, gone_is_400:
     drafted(world)
     world.at(LETTERS_LEAVE)
     quick = Quick(world, "send_draft", lambda: edited(world))
-    attend(quick.desk, ID, world.clock.now)
+    attend(quick.context, ID, world.clock.now)
     assert quick.acted
     world.until(LETTERS_LEAVE + timedelta(hours=1))
     assert [words(m["text"]) for m in world.inbox(ANA)] == [words(OWN)]
@@ -269,7 +269,7 @@ def test_a_person_who_sends_between_look_and_send(world: World, lag: float, x_dr
     drafted(world)
     world.at(LETTERS_LEAVE)
     quick = Quick(world, "send_draft", lambda: sent_by_hand(world))
-    attend(quick.desk, ID, world.clock.now)
+    attend(quick.context, ID, world.clock.now)
     world.until(LETTERS_LEAVE + timedelta(hours=1))
     assert len(world.inbox(ANA)) == 1
     assert world.states()[THANKS] == "sent"
@@ -280,7 +280,7 @@ def test_a_person_who_deletes_between_look_and_send(world: World) -> None:
     drafted(world)
     world.at(LETTERS_LEAVE)
     quick = Quick(world, "send_draft", lambda: world.sandbox.delete_draft(JANE, world.draft(ANA)["draft_id"]))
-    attend(quick.desk, ID, world.clock.now)
+    attend(quick.context, ID, world.clock.now)
     world.until(LETTERS_LEAVE + timedelta(hours=1))
     assert (world.inbox(ANA), world.drafts(ANA)) == ([], [])
     assert world.states()[THANKS] == "needs-you"
@@ -300,9 +300,9 @@ def test_the_quick_person_is_only_beside(world: World) -> None:
     """Where nothing is done in between, the two sides are the mailbox's own."""
     drafted(world)
     quick = Quick(world, "no such call", lambda: None)
-    read: Draft | None = quick.desk.reads.draft(world.draft(ANA)["draft_id"])
+    read: Draft | None = quick.context.reads.draft(world.draft(ANA)["draft_id"])
     assert read is not None
-    sent: Ref = quick.desk.writes.send_draft(read.id)
+    sent: Ref = quick.context.writes.send_draft(read.id)
     assert [m["thread_id"] for m in world.sandbox.mailbox(JANE) if "SENT" in m["labels"]] == [sent.thread_id]
     assert world.kinds()[EventKind.SENT] == 0
     assert world.inbox(LI) == []
@@ -345,7 +345,7 @@ def test_notes_that_change_between_two_letters_are_in_both(world: World) -> None
     world.at(ENDS + timedelta(minutes=1))
     world.add(meeting(ANA, LI))
     quick = Quick(world, "create_draft", lambda: noted(world, FIRST_FIT), "after")
-    attend(quick.desk, ID, world.clock.now)
+    attend(quick.context, ID, world.clock.now)
     world.later(minutes=1)
     world.attend()
     assert [FIRST_FIT in words(d["text"]) for d in world.drafts()] == [True, True]
@@ -356,7 +356,7 @@ def test_notes_that_change_while_a_pass_looks_are_written(world: World) -> None:
     drafted(world)
     world.later(minutes=1)
     quick = Quick(world, "draft", lambda: noted(world, FIRST_FIT), "after")
-    attend(quick.desk, ID, world.clock.now)
+    attend(quick.context, ID, world.clock.now)
     assert quick.acted
     world.later(minutes=1)
     world.attend()
@@ -379,7 +379,7 @@ def test_what_is_typed_while_a_draft_is_rewritten_is_written_too(world: World) -
     typed(world, FIRST_FIT)
     world.later(minutes=1)
     quick = Quick(world, "draft", lambda: typed(world, SECOND_FIT), "after")
-    attend(quick.desk, ID, world.clock.now)
+    attend(quick.context, ID, world.clock.now)
     assert quick.acted
     world.later(minutes=2)
     read_whole(world)
@@ -407,7 +407,7 @@ def test_a_plan_and_what_it_is_made_from_are_of_one_moment(world: World) -> None
             noted(world, FIRST_FIT)
         return world.app.policy(interview)
 
-    attend(replace(world.desk, policy=policy), ID, world.clock.now)
+    attend(replace(world.context, policy=policy), ID, world.clock.now)
     assert FIRST_FIT in words(world.draft(ANA)["text"])
     assert world.kinds()["rewritten"] == 0
 

@@ -48,9 +48,9 @@ class Watched:
 
         return called
 
-    def at(self, desk: PassContext) -> PassContext:
+    def at(self, context: PassContext) -> PassContext:
         """The same desk, with this mailbox."""
-        return replace(desk, reads=self, writes=self)  # type: ignore[arg-type]  # by __getattr__
+        return replace(context, reads=self, writes=self)  # type: ignore[arg-type]  # by __getattr__
 
 
 def test_the_intent_is_in_the_store_before_the_request_leaves(world: World) -> None:
@@ -63,16 +63,16 @@ def test_the_intent_is_in_the_store_before_the_request_leaves(world: World) -> N
             stood.append((call, beside.events(ID)[-1].kind.value))
             beside.close()
 
-    desk = Watched(world.mailbox, told).at(world.desk)
+    context = Watched(world.mailbox, told).at(world.context)
     world.at(ENDS + timedelta(minutes=1))
     mine = world.add(meeting(ANA))
-    attend_due(desk, world.clock.now)
+    attend_due(context, world.clock.now)
     world.later(minutes=1)
     fit = (SharedSentence("last-job", "taught 40 managers to write reviews"),)
     world.add(replace(mine, notes=replace(mine.notes, fit=fit)))
-    attend_due(desk, world.clock.now)
+    attend_due(context, world.clock.now)
     world.at(LETTERS_LEAVE)
-    attend_due(desk, world.clock.now)
+    attend_due(context, world.clock.now)
     assert stood == [("create_draft", "drafting"), ("update_draft", "rewriting"), ("send_draft", "sending")]
 
 
@@ -83,7 +83,7 @@ def test_two_hands_on_one_send_begin_it_once(world: World) -> None:
     world.pass_()
     world.at(LETTERS_LEAVE)
     seen = threading.Barrier(2)
-    usual = world.desk
+    usual = world.context
 
     def hand() -> None:
         waited: list[str] = []
@@ -96,8 +96,8 @@ def test_two_hands_on_one_send_begin_it_once(world: World) -> None:
         store = Store.open(str(world.app.paths.database), now=world.now)
         try:
             with signed_in(world.sandbox) as mailbox:
-                desk = Watched(mailbox, told).at(replace(usual, store=store))
-                attend_due(desk, world.clock.now)
+                context = Watched(mailbox, told).at(replace(usual, store=store))
+                attend_due(context, world.clock.now)
         finally:
             store.close()
 
@@ -148,7 +148,7 @@ def test_what_comes_during_a_full_look_is_found_by_the_next(world: World) -> Non
         looks.append("answer")
         world.sandbox.write(ANA, JANE, "Next week", "Does Thursday suit you?")
 
-    resync(Watched(world.mailbox, told).at(world.desk), world.now)
+    resync(Watched(world.mailbox, told).at(world.context), world.now)
     if "answer" not in looks:  # searching was the last that the look did
         answers()
     assert world.plan().stopped is None
@@ -164,7 +164,7 @@ def test_a_full_look_sees_what_no_search_finds_yet(world: World) -> None:
     world.until(ny(5, 11))
     world.sandbox.set_quirks(search_misses=9)
     world.sandbox.write(ANA, JANE, "Next week", "Does Thursday suit you?")
-    resync(world.desk, world.now)
+    resync(world.context, world.now)
     assert world.plan().stopped is not None
 
 
@@ -182,7 +182,7 @@ def test_a_letter_sent_by_hand_before_its_draft_was_found_is_the_letter(
     world.attend()
     world.sandbox.send_draft(JANE, world.draft(LI)["draft_id"])
     world.later(minutes=10)
-    look(world.desk, world.now)
+    look(world.context, world.now)
     world.later(minutes=5)
     world.until(LETTERS_LEAVE + timedelta(hours=1))
     assert len(world.inbox(LI)) == 1

@@ -68,9 +68,9 @@ def test_a_message_that_breaks_the_classifier_is_an_answer_and_the_rest_is_read(
     bad = thanked.received_by_jane(ANA)[-1]
     thanked.sandbox.write(SAM, JANE, "Next week", "Dear Jane, can you come on Monday?")
     cursor = thanked.app.store.cursor(thanked.app.account)
-    desk = replace(thanked.desk, reads=Poisoned(thanked.mailbox, bad["id"]))
+    context = replace(thanked.context, reads=Poisoned(thanked.mailbox, bad["id"]))
     with caplog.at_level(logging.INFO):
-        poll(desk, thanked.now)
+        poll(context, thanked.now)
     assert thanked.app.store.cursor(thanked.app.account) != cursor
     for interview in (meeting().id, GLOBEX):
         stopped = thanked.plan(interview).stopped
@@ -86,7 +86,7 @@ def test_a_strangers_message_that_breaks_is_passed_over(
     """What nobody of an interview wrote is left, and the log names it by its id alone."""
     bad = thanked.sandbox.deliver(JANE, sender="x@shop.example", subject="An interview with you", text="Hi")
     thanked.sandbox.write(SAM, JANE, "Next week", "Dear Jane, can you come on Monday?")
-    poll(replace(thanked.desk, reads=Poisoned(thanked.mailbox, bad["id"])), thanked.now)
+    poll(replace(thanked.context, reads=Poisoned(thanked.mailbox, bad["id"])), thanked.now)
     assert thanked.plan(GLOBEX).stopped is not None
     said = [r.getMessage() for r in caplog.records if r.levelno == logging.ERROR]
     assert said == [f"message_id={bad['id']} was passed over: ZeroDivisionError"]
@@ -97,7 +97,7 @@ def test_a_message_that_gmail_cannot_show_is_passed_over(thanked: World) -> None
     thanked.sandbox.write(ANA, JANE, "Next week", "Dear Jane, we decide next week.")
     thanked.sandbox.write(SAM, JANE, "Next week", "Dear Jane, can you come on Monday?")
     thanked.sandbox.fault("garbage", "gmail.users.messages.get", times=2)
-    poll(thanked.desk, thanked.now)
+    poll(thanked.context, thanked.now)
     assert thanked.plan(GLOBEX).stopped is not None
     thanked.sandbox.forget_history(JANE)  # the full look of the day finds what was passed over
     thanked.pass_()
@@ -111,7 +111,7 @@ def test_where_nothing_can_be_read_nothing_is_passed_over(thanked: World) -> Non
     thanked.sandbox.fault("garbage", "gmail.users.messages.get", times=None)
     thanked.sandbox.fault("garbage", "gmail.users.getProfile", times=None)
     with pytest.raises(GmailAway):
-        poll(thanked.desk, thanked.now)
+        poll(thanked.context, thanked.now)
     assert thanked.app.store.cursor(thanked.app.account) == cursor
     thanked.sandbox.clear_faults()
     thanked.pass_()
@@ -126,7 +126,7 @@ def test_new_mail_costs_one_look_at_its_headers_each(thanked: World) -> None:
             JANE, sender=f"Shop <s{number}@shop.example>", subject=f"Offer {number}", text="Hi", headers=more
         )
     mark = thanked.mark()
-    poll(thanked.desk, thanked.now)
+    poll(thanked.context, thanked.now)
     asked = thanked.asked(mark)
     assert asked.count("gmail.users.messages.get") == 200
     assert set(asked) == {LISTING, "gmail.users.messages.get"}
@@ -142,7 +142,7 @@ def test_a_verdict_is_in_the_log_with_its_reasons_and_no_address(
         headers={"List-Unsubscribe": "<https://acme.example/u>"},
     )  # fmt: skip
     with caplog.at_level(logging.INFO):
-        poll(thanked.desk, thanked.now)
+        poll(thanked.context, thanked.now)
     lines = [r.getMessage() for r in caplog.records if r.name in {"afterword.journal", "afterword.mail"}]
     assert any('reasons="A person of an interview' in line for line in lines)
     assert any("is noise: It is a mailing" in line for line in lines)
@@ -154,5 +154,5 @@ def test_the_message_of_a_pass_is_what_gmail_shows(thanked: World) -> None:
     thanked.sandbox.write(ANA, JANE, "Next week", "Dear Jane, we decide next week.")
     shown = thanked.mailbox.headers(thanked.received_by_jane(ANA)[-1]["id"])
     assert isinstance(shown, Message)
-    poll(replace(thanked.desk, reads=Poisoned(thanked.mailbox, "")), thanked.now)
+    poll(replace(thanked.context, reads=Poisoned(thanked.mailbox, "")), thanked.now)
     assert thanked.plan().stopped is not None

@@ -208,8 +208,8 @@ def test_two_accounts_do_not_touch_each_other(world: World, tmp_path: Path, fres
         world.add(meeting(ANA))
         sams.add(meeting(ANA))
         world.until(LETTERS_LEAVE)
-        poll(sams.desk, sams.now)
-        attend_due(sams.desk, sams.clock.now)
+        poll(sams.context, sams.now)
+        attend_due(sams.context, sams.clock.now)
         assert len(world.inbox(ANA)) == 1
         assert len(world.inbox(ANA, sender=SAM)) == 1
         world.sandbox.reply(ANA, world.inbox(ANA)[0]["id"], "Does Thursday suit you?")

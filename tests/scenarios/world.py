@@ -167,10 +167,10 @@ class World:
     failures: list[Failure] = field(default_factory=list)
 
     @property
-    def desk(self) -> PassContext:
+    def context(self) -> PassContext:
         """What a pass works with."""
-        desk = self.app.desk(self.mailbox)
-        return replace(desk, wording=replace(desk.wording, templates=shipped()))
+        context = self.app.context(self.mailbox)
+        return replace(context, wording=replace(context.wording, templates=shipped()))
 
     @property
     def now(self) -> datetime:
@@ -189,12 +189,12 @@ class World:
 
     def pass_(self) -> None:
         """One pass, as the daemon makes it: what changed in the mailbox, then what is due."""
-        poll(self.desk, self.now)
+        poll(self.context, self.now)
         self.attend()
 
     def attend(self) -> None:
         """What is due is done, without a look at what changed in the mailbox."""
-        self.failures += attend_due(self.desk, self.clock.now)
+        self.failures += attend_due(self.context, self.clock.now)
 
     def until(self, moment: datetime, *, polls: bool = True) -> None:
         """Time passes until then; whenever a plan can change the daemon looks."""
@@ -224,7 +224,7 @@ class World:
         """What the interview wants now."""
         found = self.app.store.interview(interview)
         assert found is not None
-        return self.desk.plan(found, self.now)
+        return self.context.plan(found, self.now)
 
     def key(self, step: str) -> str:
         """The whole key of a step that a test names by kind and address."""
@@ -293,7 +293,7 @@ class World:
         assert self.written(mark) == []
         assert [self.journal(i.id) for i in self._interviews()] == before
         mark = self.mark()
-        poll(self.desk, self.now)
+        poll(self.context, self.now)
         assert self.asked(mark) == [LISTING]
         mark = self.mark()
         self.attend()

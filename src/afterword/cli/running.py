@@ -54,7 +54,7 @@ def _dry_run(app: App) -> None:
     from afterword.engine import intended
 
     with app.mailbox() as mailbox:
-        for words, step in intended(app.desk(mailbox), app.clock.now()):
+        for words, step in intended(app.context(mailbox), app.clock.now()):
             print(harmless(f"{words}  {step}"))
 
 

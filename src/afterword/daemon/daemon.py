@@ -123,19 +123,19 @@ class Daemon:
             self.teller.tell(due, now, lapsed=self.signed_in_at is not None)
         self.wake(self.app.store.next_look(self.app.account))
 
-    def _gather(self, desk: PassContext) -> None:
+    def _gather(self, context: PassContext) -> None:
         """Gather what changed; once a day, look at everything (history can miss things) and copy the store."""
         now = self.app.clock.now()
         if self.swept == now.date():
-            poll(desk, now)
+            poll(context, now)
             self.store_trouble = ""
             return
         self._kept(lambda: self.app.store.backup(self.app.paths.backups, now))
-        resync(desk, now)
+        resync(context, now)
         self.swept = now.date()
 
-    def _attend(self, desk: PassContext) -> None:
-        for failure in attend_due(desk, self.app.clock.now, self.going, self.teller.changed.add):
+    def _attend(self, context: PassContext) -> None:
+        for failure in attend_due(context, self.app.clock.now, self.going, self.teller.changed.add):
             log_failure(failure)
 
     def _leapt(self, before: datetime, now: datetime) -> bool:
@@ -183,7 +183,7 @@ class Daemon:
     def _desk(self) -> PassContext:
         if self.mailbox is None:
             self.mailbox = asked_whose(self.app.mailbox())
-        return self.app.desk(self.mailbox)
+        return self.app.context(self.mailbox)
 
     def _well(self, *, writing: bool) -> None:
         """Note that it worked. After a refused write a successful read does not count: else the alert repeats."""
@@ -338,9 +338,9 @@ def once(app: App) -> list[Failure]:
             app.store.backup(app.paths.backups, app.clock.now())
         except StoreError as full:
             log.error("%s. %s", full.message, full.hint)  # noqa: TRY400  (no bug)
-        desk = app.desk(mailbox)
-        poll(desk, app.clock.now())
-        return attend_due(desk, app.clock.now)
+        context = app.context(mailbox)
+        poll(context, app.clock.now())
+        return attend_due(context, app.clock.now)
 
 
 def _asked_to_stop() -> list[int]:

@@ -56,7 +56,7 @@ class Failure:
 
 
 def attend_due(
-    desk: PassContext,
+    context: PassContext,
     now: Callable[[], datetime],
     go_on: Callable[[], bool] = lambda: True,
     attended: Callable[[str], None] = lambda _interview: None,
@@ -68,17 +68,17 @@ def attend_due(
     """
     failures: list[Failure] = []
     done: set[str] = set()
-    while go_on() and (ids := [i for i in desk.store.due(desk.account, now()) if i not in done]):
+    while go_on() and (ids := [i for i in context.store.due(context.account, now()) if i not in done]):
         for interview_id in ids:
             done.add(interview_id)
             if go_on():
-                failures += attend(desk, interview_id, now, go_on)
+                failures += attend(context, interview_id, now, go_on)
                 attended(interview_id)
     return failures
 
 
 def attend(
-    desk: PassContext,
+    context: PassContext,
     interview_id: str,
     now: Callable[[], datetime],
     go_on: Callable[[], bool] = lambda: True,
@@ -87,20 +87,20 @@ def attend(
     failures: list[Failure] = []
     settled: dict[StepKey, datetime | None] = {}
     turns = 0
-    while look := _look(desk, interview_id, now):
+    while look := _look(context, interview_id, now):
         step = next((s for s in look.plan.steps if s.want and s.key not in settled), None)
         turns += 1
         if step is None or not go_on() or turns > TURNS * (len(look.interview.people) + 1):
-            desk.store.look_at(interview_id, _next_look(look.plan, settled, look.at), seen=look.seen)
+            context.store.look_at(interview_id, _next_look(look.plan, settled, look.at), seen=look.seen)
             break
         try:
-            settled |= _turn(desk, look.interview, look.plan, step, look.at)
+            settled |= _turn(context, look.interview, look.plan, step, look.at)
         except AfterwordError as trouble:
             if isinstance(trouble, EVERYTHING_STOPS) and not isinstance(trouble, AnswerLost):
-                _put_aside(desk, step, trouble, now())
+                _put_aside(context, step, trouble, now())
                 raise
             failures.append(Failure(step, trouble.message))
-            desk.tell(Failed(*on_step(step, now()), why=trouble.message))
+            context.tell(Failed(*on_step(step, now()), why=trouble.message))
             settled[step.key] = None
     return failures
 
@@ -115,44 +115,44 @@ class _Look:
     plan: Plan
 
 
-def _look(desk: PassContext, interview_id: str, now: Callable[[], datetime]) -> _Look | None:
+def _look(context: PassContext, interview_id: str, now: Callable[[], datetime]) -> _Look | None:
     """Read the interview and its plan from one state of the journal; None if there is no such interview.
 
     The clock is read first: what the candidate changes meanwhile is either in both, or newer than what is written from
     them, and then the interview is looked at again.
     """
     for _ in range(TURNS):
-        at, seen = now(), desk.store.newest(desk.account)
-        interview = desk.store.interview(interview_id)
+        at, seen = now(), context.store.newest(context.account)
+        interview = context.store.interview(interview_id)
         if interview is None:
             return None
-        found = _Look(at, seen, interview, desk.plan(interview, at))
-        if desk.store.newest(desk.account) == seen:
+        found = _Look(at, seen, interview, context.plan(interview, at))
+        if context.store.newest(context.account) == seen:
             break
     return found
 
 
 def _turn(
-    desk: PassContext, interview: Interview, plan: Plan, step: Step, now: datetime
+    context: PassContext, interview: Interview, plan: Plan, step: Step, now: datetime
 ) -> dict[StepKey, datetime | None]:
     """Take one action for one step. Return the step with its next look if there is nothing more to do for it now."""
     if (step.want is PendingAction.SEND or _new_nudge(step)) and fresh_look(
-        desk, interview, _planned_at(step, interview)
+        context, interview, _planned_at(step, interview)
     ):
         return {}  # mail has come: make the plan again before anything leaves
-    action = _decided(desk, interview, step, now)
-    if _gives_up(action) and not _has_read_history(desk, interview, step):
-        poll(desk, now)
+    action = _decided(context, interview, step, now)
+    if _gives_up(action) and not _has_read_history(context, interview, step):
+        poll(context, now)
         return {}  # the candidate may have sent that very draft, and no search finds it yet
-    if act(desk, interview, plan, action, now):
+    if act(context, interview, plan, action, now):
         return {}
     return {step.key: action.until if isinstance(action, Wait) else None}
 
 
-def _decided(desk: PassContext, interview: Interview, step: Step, now: datetime) -> Action:
+def _decided(context: PassContext, interview: Interview, step: Step, now: datetime) -> Action:
     """Decide on the one action for that step, after a look at what Gmail shows of it."""
-    action = decide(step, observed(desk, step, now), desk.policy(interview), now)
-    return still_true(interview, action, now, desk.wording.templates)
+    action = decide(step, observed(context, step, now), context.policy(interview), now)
+    return still_true(interview, action, now, context.wording.templates)
 
 
 def _gives_up(action: Action) -> bool:
@@ -160,10 +160,12 @@ def _gives_up(action: Action) -> bool:
     return isinstance(action, Record) and isinstance(action.event, NotDrafted)
 
 
-def _has_read_history(desk: PassContext, interview: Interview, step: Step) -> bool:
+def _has_read_history(context: PassContext, interview: Interview, step: Step) -> bool:
     """Whether the mailbox's changes were read after a lost create had settled."""
-    synced, course = desk.store.synced_at(desk.account), step.course
-    return bool(synced and course.since and synced >= course.since + settle(course, desk.policy(interview)))
+    synced, course = context.store.synced_at(context.account), step.course
+    return bool(
+        synced and course.since and synced >= course.since + settle(course, context.policy(interview))
+    )
 
 
 def _new_nudge(step: Step) -> bool:
@@ -176,10 +178,10 @@ def _planned_at(step: Step, interview: Interview) -> datetime:
     return interview.ends if step.course.written_at is None else min(interview.ends, step.course.written_at)
 
 
-def _put_aside(desk: PassContext, step: Step, trouble: AfterwordError, now: datetime) -> None:
+def _put_aside(context: PassContext, step: Step, trouble: AfterwordError, now: datetime) -> None:
     """Have the interview looked at again after a while, or at the time that Gmail named."""
     until = trouble.until if isinstance(trouble, GmailAway) else None
-    desk.store.look_at(step.interview, max(until or now, now + timedelta(minutes=1)))
+    context.store.look_at(step.interview, max(until or now, now + timedelta(minutes=1)))
 
 
 def _next_look(plan: Plan, settled: dict[StepKey, datetime | None], now: datetime) -> datetime | None:
@@ -200,12 +202,12 @@ RETRY = timedelta(seconds=30)
 """How long to wait before trying a step again that did not get what it wanted."""
 
 
-def intended(desk: PassContext, now: datetime) -> Iterator[tuple[str, StepKey]]:
+def intended(context: PassContext, now: datetime) -> Iterator[tuple[str, StepKey]]:
     """What a pass would do, in words, and to which step, without doing it: `--dry-run`."""
-    for interview in desk.store.interviews(desk.account, open_only=True):
-        for step in desk.plan(interview, now).steps:
+    for interview in context.store.interviews(context.account, open_only=True):
+        for step in context.plan(interview, now).steps:
             if step.want:
-                action = _decided(desk, interview, step, now)
+                action = _decided(context, interview, step, now)
                 if not isinstance(action, Wait):
                     yield _words(action), step.key
 

@@ -31,52 +31,52 @@ from afterword.engine.writing import Written, write
 from afterword.errors import AfterwordError, AnswerLost, GmailAway, SignInNeeded
 
 
-def act(desk: PassContext, interview: Interview, plan: Plan, action: Action, now: datetime) -> bool:
+def act(context: PassContext, interview: Interview, plan: Plan, action: Action, now: datetime) -> bool:
     """Carry out the action. True if something happened, so that the plan is worth another look."""
     match action:
         case Create(step):
-            return _create(desk, step, write(desk, interview, plan, step, now), now)
+            return _create(context, step, write(context, interview, plan, step, now), now)
         case Rewrite(step, draft):
-            return _rewrite(desk, step, draft, write(desk, interview, plan, step, now), now)
+            return _rewrite(context, step, draft, write(context, interview, plan, step, now), now)
         case Send(step, draft):
-            return _send(desk, step, draft, now)
+            return _send(context, step, draft, now)
         case Record(event):
-            return desk.tell(event)
+            return context.tell(event)
         case Wait():
             return False
 
 
-def _create(desk: PassContext, step: Step, letter: Written, now: datetime) -> bool:
-    mime = letters.mime(letter.letter, desk.wording.sender)
+def _create(context: PassContext, step: Step, letter: Written, now: datetime) -> bool:
+    mime = letters.mime(letter.letter, context.wording.sender)
     whose, subject = on_step(step, now), letter.letter.subject
     attempt = f"drafting:{step.key}:{step.course.creates + 1}"
-    if not desk.tell(Drafting(*whose, GmailIds(subject=subject), letter.kept(step), once=attempt)):
+    if not context.tell(Drafting(*whose, GmailIds(subject=subject), letter.kept(step), once=attempt)):
         return False
     try:
-        draft = desk.writes.create_draft(mime, letter.letter.thread_id)
+        draft = context.writes.create_draft(mime, letter.letter.thread_id)
     except AnswerLost:
         return False  # the intent stands: the next pass looks for the draft
     except AfterwordError as refusal:
-        desk.tell(NotDrafted(*whose, refusal.message))
+        context.tell(NotDrafted(*whose, refusal.message))
         raise
-    return desk.tell(Drafted(*whose, written_as(draft, subject)))
+    return context.tell(Drafted(*whose, written_as(draft, subject)))
 
 
-def _rewrite(desk: PassContext, step: Step, draft: Draft, letter: Written, now: datetime) -> bool:
+def _rewrite(context: PassContext, step: Step, draft: Draft, letter: Written, now: datetime) -> bool:
     whose, kept, subject = on_step(step, now), letter.kept(step), letter.letter.subject
     if _says(draft.message, letter):
-        return desk.tell(Rewritten(*whose, trace_of(draft), kept))
-    mime = letters.mime(letter.letter, desk.wording.sender)
-    desk.tell(Rewriting(*whose, GmailIds(subject=subject), kept))
-    if not _untouched(desk, draft):
+        return context.tell(Rewritten(*whose, trace_of(draft), kept))
+    mime = letters.mime(letter.letter, context.wording.sender)
+    context.tell(Rewriting(*whose, GmailIds(subject=subject), kept))
+    if not _untouched(context, draft):
         return True  # somebody has changed it since the look that led here: make the plan again
-    fresh = desk.writes.update_draft(draft.id, mime, draft.message.thread_id)
-    return desk.tell(Rewritten(*whose, written_as(fresh, subject), kept))
+    fresh = context.writes.update_draft(draft.id, mime, draft.message.thread_id)
+    return context.tell(Rewritten(*whose, written_as(fresh, subject), kept))
 
 
-def _untouched(desk: PassContext, draft: Draft) -> bool:
+def _untouched(context: PassContext, draft: Draft) -> bool:
     """Whether it is as it was a moment ago. Gmail's update has no precondition, so this check comes right before it."""
-    seen = desk.reads.draft(draft.id)
+    seen = context.reads.draft(draft.id)
     return seen is not None and seen.message.id == draft.message.id
 
 
@@ -87,25 +87,25 @@ def _says(message: Message, letter: Written) -> bool:
     return same_words and message.subject == letter.letter.subject and to == {letter.letter.to_email.lower()}
 
 
-def _send(desk: PassContext, step: Step, draft: Draft, now: datetime) -> bool:
+def _send(context: PassContext, step: Step, draft: Draft, now: datetime) -> bool:
     whose = on_step(step, now)
     attempt = f"sending:{step.key}:{step.course.sends + 1}"
-    if not desk.tell(Sending(*whose, trace_of(draft), once=attempt)):
+    if not context.tell(Sending(*whose, trace_of(draft), once=attempt)):
         return False  # somebody else has begun this very send
     try:
-        ref = desk.writes.send_draft(draft.id)
+        ref = context.writes.send_draft(draft.id)
     except AnswerLost as lost:
-        return desk.tell(Unknown(*whose, lost.message))
+        return context.tell(Unknown(*whose, lost.message))
     except (GmailAway, SignInNeeded) as refusal:
-        desk.tell(Unsent(*whose, refusal.message))
+        context.tell(Unsent(*whose, refusal.message))
         raise
-    return desk.tell(_sent(desk, whose, draft, ref))
+    return context.tell(_sent(context, whose, draft, ref))
 
 
-def _sent(desk: PassContext, whose: Whose, draft: Draft, ref: Ref) -> Sent:
+def _sent(context: PassContext, whose: Whose, draft: Draft, ref: Ref) -> Sent:
     """Read what Gmail made of it: it assigns a new id, and a Message-ID of its own."""
     try:
-        message = desk.reads.headers(ref.id)
+        message = context.reads.headers(ref.id)
     except AfterwordError:
         message = None  # it was accepted; the nudge takes the Message-ID from the thread
     trace = GmailIds(

@@ -57,22 +57,24 @@ def received(message: Message, *reasons: str) -> ReceivedMail:
 class Agenda:
     """The interviews and offers that a calendar may refer to, as they are after the mail read so far."""
 
-    desk: PassContext
+    context: PassContext
     interviews: MutableMapping[str, Interview]  # the open ones, by id
     gathered: Gathered
     offers: MutableMapping[str, Offer]  # by uid
 
     @classmethod
-    def of(cls, desk: PassContext, interviews: MutableMapping[str, Interview], gathered: Gathered) -> Agenda:
+    def of(
+        cls, context: PassContext, interviews: MutableMapping[str, Interview], gathered: Gathered
+    ) -> Agenda:
         """Load them as the store has them."""
-        offers = {offer.uid: offer for offer in desk.store.offers(desk.account)}
-        return cls(desk, interviews, gathered, offers)
+        offers = {offer.uid: offer for offer in context.store.offers(context.account)}
+        return cls(context, interviews, gathered, offers)
 
     def take(self, message: Message, raw: bytes, matches: Sequence[Match]) -> bool:
         """Gather what the mail's calendars say. True if they are only about known meetings: then it is no answer."""
         known = {i.uid for i in self.interviews.values() if i.uid}
         found = invitation(
-            raw, you=self.desk.own, default_zone=self.desk.zone, now=message.received, known=known
+            raw, you=self.context.own, default_zone=self.context.zone, now=message.received, known=known
         )
         if found.method in ANSWERS:
             return False
@@ -177,7 +179,7 @@ class Agenda:
             CalledOff(interview.id, message.received, mail=mail, once=f"mail:{message.id}:called-off")
         )
         for offer in list(self.offers.values()):
-            new = meeting_of(offer, you=self.desk.own)
+            new = meeting_of(offer, you=self.context.own)
             if new and self._is_put_off(interview, new, message):
                 self._move(message, interview, new)
                 return
@@ -216,7 +218,7 @@ class Agenda:
 
     def _journal(self, interview: str) -> tuple[Event, ...]:
         """What happened to it, including what was gathered and is not in the store yet."""
-        stored = self.desk.store.events(interview)
+        stored = self.context.store.events(interview)
         known = {event.once for event in stored if event.once}
         new = (e for e in self.gathered.events if e.interview == interview and e.once not in known)
         return (*stored, *new)

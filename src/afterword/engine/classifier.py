@@ -39,12 +39,12 @@ NOT_THE_MESSAGES = (SignInNeeded, WrongAccount, GmailAway, StoreError)
 """Errors that say nothing about the message at hand."""
 
 
-def read(desk: PassContext, messages: Iterable[Message]) -> Gathered:
+def read(context: PassContext, messages: Iterable[Message]) -> Gathered:
     """Gather what the messages mean, in the order in which they came; drafts mean nothing."""
     mail = sorted((m for m in messages if "DRAFT" not in m.labels), key=lambda m: m.received)
     gathered = Gathered()
     if mail:
-        room = MailClassifier.of(desk, gathered)
+        room = MailClassifier.of(context, gathered)
         for message in mail:
             room.read(message)
     return gathered
@@ -54,18 +54,18 @@ def read(desk: PassContext, messages: Iterable[Message]) -> Gathered:
 class MailClassifier:
     """The open interviews that a message may concern, loaded once for all messages of a look."""
 
-    desk: PassContext
+    context: PassContext
     interviews: dict[str, Interview]
     threads: dict[str, tuple[str, ...]]
     agenda: Agenda
     gathered: Gathered
 
     @classmethod
-    def of(cls, desk: PassContext, gathered: Gathered) -> MailClassifier:
+    def of(cls, context: PassContext, gathered: Gathered) -> MailClassifier:
         """Load what a pass needs to find out which interview a mail belongs to."""
-        interviews = {i.id: i for i in desk.store.interviews(desk.account, open_only=True)}
-        agenda = Agenda.of(desk, interviews, gathered)
-        return cls(desk, interviews, desk.store.threads(desk.account), agenda, gathered)
+        interviews = {i.id: i for i in context.store.interviews(context.account, open_only=True)}
+        agenda = Agenda.of(context, interviews, gathered)
+        return cls(context, interviews, context.store.threads(context.account), agenda, gathered)
 
     def read(self, message: Message) -> None:
         """Gather what the message means; if that fails, log it and move on."""
@@ -79,7 +79,7 @@ class MailClassifier:
     def _events(self, message: Message) -> list[Event]:
         """Gather what it means for each interview that it concerns."""
         if "SENT" in message.labels:
-            return own_mail(self.desk, message, self.interviews.values(), self.threads)
+            return own_mail(self.context, message, self.interviews.values(), self.threads)
         matches = self._whose(message)
         if not matches and self.interviews and triage.may_be_about(message):
             matches = self._whose(message, self._bytes(message))
@@ -88,7 +88,7 @@ class MailClassifier:
     def _whose(self, message: Message, raw: bytes = b"") -> tuple[Match, ...]:
         """The interviews that it is about: by its headers, and by its text if that was fetched."""
         seen = replace(message, text=triage.text_of(raw)) if raw else message
-        return triage.whose(seen, tuple(self.interviews.values()), self.threads, you=self.desk.own)
+        return triage.whose(seen, tuple(self.interviews.values()), self.threads, you=self.context.own)
 
     def _from_them(self, message: Message, matches: Sequence[Match]) -> list[Event]:
         verdict, raw = self._verdict(message, known=True)
@@ -155,7 +155,7 @@ class MailClassifier:
 
         If it cannot be classed, somebody from an interview has answered.
         """
-        you = self.desk.own
+        you = self.context.own
         verdict = triage.classify(message.headers, None, known=known, you=you, received=message.received)
         if not verdict.needs_body and not whole:
             return verdict, b""
@@ -175,9 +175,9 @@ class MailClassifier:
     def _bytes(self, message: Message) -> bytes:
         """The whole message; Refused if Gmail answers everything except this request."""
         try:
-            return self.desk.reads.raw(message.id) or b""
+            return self.context.reads.raw(message.id) or b""
         except Unusable as trouble:
-            self.desk.reads.profile()  # raises if something other than the message is at fault
+            self.context.reads.profile()  # raises if something other than the message is at fault
             raise Refused(trouble.message) from trouble
 
     def _is_so(self, message: Message, question: Callable[[], object]) -> bool:

@@ -19,29 +19,29 @@ SKEW = timedelta(minutes=5)
 """How much Gmail's clock and the laptop's may differ."""
 
 
-def observed(desk: PassContext, step: Step, now: datetime) -> Observed:
+def observed(context: PassContext, step: Step, now: datetime) -> Observed:
     """Look up the step's draft and, if it is not to be found, its sent copy."""
     if step.want is PendingAction.DRAFT and step.course.phase is not Phase.DRAFTING:
         return Observed()
-    draft = desk.reads.draft(step.trace.draft_id) if step.trace.draft_id else None
+    draft = context.reads.draft(step.trace.draft_id) if step.trace.draft_id else None
     if draft and step.want is not PendingAction.RESOLVE:
         return Observed(draft)
-    sent, hidden = _sent_copy(desk, step, now)
+    sent, hidden = _sent_copy(context, step, now)
     if sent or draft:
         return Observed(draft, sent, listed=hidden)
     # ids of drafts may die when the composer rewrites them (unverified): recognise it before concluding anything
-    found = _among_all(desk, step)
+    found = _among_all(context, step)
     return replace(found, listed=found.listed or hidden)
 
 
-def _sent_copy(desk: PassContext, step: Step, now: datetime) -> tuple[Message | None, bool]:
+def _sent_copy(context: PassContext, step: Step, now: datetime) -> tuple[Message | None, bool]:
     """Find the message that the letter became: in its thread, else in Sent by recipient, subject and time.
 
     If there is none, say whether the search finds a sent message that Gmail does not show yet: it may be that one.
     """
     began = (step.course.written_at or step.course.since or now) - SKEW
     hidden = False
-    for message in _sent(desk, step, began):
+    for message in _sent(context, step, began):
         if message is None:
             hidden = True
         elif message.received >= began and _is_it(message, step):
@@ -49,19 +49,21 @@ def _sent_copy(desk: PassContext, step: Step, now: datetime) -> tuple[Message | 
     return None, hidden
 
 
-def _sent(desk: PassContext, step: Step, began: datetime) -> Iterator[Message | None]:
+def _sent(context: PassContext, step: Step, began: datetime) -> Iterator[Message | None]:
     """Sent messages that the journal does not know as something else; None for one that is found but not shown."""
     if step.trace.thread_id:
-        yield from _new(desk, [m for m in desk.reads.thread(step.trace.thread_id) if "SENT" in m.labels])
+        yield from _new(
+            context, [m for m in context.reads.thread(step.trace.thread_id) if "SENT" in m.labels]
+        )
     if step.to:
-        found = desk.reads.search(f"in:sent to:{step.to} after:{int(began.timestamp())}")
-        known = desk.store.traced(desk.account, "message", {ref.id for ref in found})
-        yield from (desk.reads.headers(ref.id) for ref in found if ref.id not in known)
+        found = context.reads.search(f"in:sent to:{step.to} after:{int(began.timestamp())}")
+        known = context.store.traced(context.account, "message", {ref.id for ref in found})
+        yield from (context.reads.headers(ref.id) for ref in found if ref.id not in known)
 
 
-def _new(desk: PassContext, messages: list[Message]) -> list[Message]:
+def _new(context: PassContext, messages: list[Message]) -> list[Message]:
     """The messages that the journal does not know as something else."""
-    known = desk.store.traced(desk.account, "message", {m.id for m in messages})
+    known = context.store.traced(context.account, "message", {m.id for m in messages})
     return [m for m in messages if m.id not in known]
 
 
@@ -77,22 +79,22 @@ def _is_it(message: Message, step: Step) -> bool:
     )
 
 
-def _among_all(desk: PassContext, step: Step) -> Observed:
+def _among_all(context: PassContext, step: Step) -> Observed:
     """Find our draft among the newest under an id that we do not know, or under the one that we know after all."""
-    listed = desk.reads.drafts()
+    listed = context.reads.drafts()
     if step.trace.draft_id in {draft_id for draft_id, _ in listed}:
         return Observed(listed=True)
-    unknown = _unknown(desk, listed[:LOOKED_THROUGH])
+    unknown = _unknown(context, listed[:LOOKED_THROUGH])
     others = [d for d in unknown if d and d.message.header(STEP_HEADER) in {"", step_mark(step.key)}]
     ours = next((d for d in others if _is_ours(d.message, step)), None)
     alike = next((d for d in others if _is_alike(d.message, step)), None)
     return Observed(ours, alike=alike, listed=None in unknown and not (ours or alike))
 
 
-def _unknown(desk: PassContext, listed: Sequence[tuple[str, Ref]]) -> list[Draft | None]:
+def _unknown(context: PassContext, listed: Sequence[tuple[str, Ref]]) -> list[Draft | None]:
     """The newest drafts that the journal does not know; None for one that Gmail lists but does not show."""
-    known = desk.store.traced(desk.account, "draft", {draft_id for draft_id, _ in listed})
-    return [desk.reads.draft(draft_id) for draft_id, _ in listed if draft_id not in known]
+    known = context.store.traced(context.account, "draft", {draft_id for draft_id, _ in listed})
+    return [context.reads.draft(draft_id) for draft_id, _ in listed if draft_id not in known]
 
 
 def _is_ours(message: Message, step: Step) -> bool:

@@ -18,14 +18,17 @@ UNFINISHED = frozenset({Phase.DRAFTING, Phase.DRAFTED, Phase.GONE, Phase.SENDING
 
 
 def own_mail(
-    desk: PassContext, message: Message, interviews: Iterable[Interview], threads: Mapping[str, Sequence[str]]
+    context: PassContext,
+    message: Message,
+    interviews: Iterable[Interview],
+    threads: Mapping[str, Sequence[str]],
 ) -> list[Event]:
     """What the candidate's mail to somebody in an interview means; drafts and notes to oneself mean nothing."""
     if "SENT" not in message.labels:
         return []
     to = {mailbox_of(a.email) for a in message.to + message.cc}
     return [
-        _left(desk, message, interview, to)
+        _left(context, message, interview, to)
         for interview in interviews
         if message.received >= interview.ends
         and _written_to(interview, to, threads.get(message.thread_id, ()))
@@ -36,9 +39,9 @@ def _written_to(interview: Interview, to: set[str], in_thread: Sequence[str]) ->
     return interview.id in in_thread or any(mailbox_of(p.email) in to for p in interview.people if p.email)
 
 
-def _left(desk: PassContext, message: Message, interview: Interview, to: set[str]) -> Event:
-    events = desk.store.events(interview.id)
-    step, phase = _letter(desk, message, events)
+def _left(context: PassContext, message: Message, interview: Interview, to: set[str]) -> Event:
+    events = context.store.events(interview.id)
+    step, phase = _letter(context, message, events)
     if not step:
         return _by_hand(message, interview, to)
     by = "afterword" if phase in {Phase.SENDING, Phase.UNKNOWN} else "you"
@@ -52,7 +55,7 @@ def _by_hand(message: Message, interview: Interview, to: set[str]) -> Event:
     return FollowedUp(interview.id, message.received, None, person, trace, once=f"mail:{message.id}")
 
 
-def _letter(desk: PassContext, message: Message, events: Sequence[Event]) -> tuple[StepKey | None, Phase]:
+def _letter(context: PassContext, message: Message, events: Sequence[Event]) -> tuple[StepKey | None, Phase]:
     """Find the letter of ours that this message is: by our header, by its thread, by recipient and subject.
 
     It is not a letter whose draft is still there: then the candidate wrote something of their own.
@@ -62,13 +65,13 @@ def _letter(desk: PassContext, message: Message, events: Sequence[Event]) -> tup
     waiting = {key: c for key, c in courses.items() if c.phase in UNFINISHED}
     for is_it in (_by_header, _by_thread, _by_subject):
         for key, so_far in waiting.items():
-            if is_it(message, key, so_far) and not _still_a_draft(desk, so_far):
+            if is_it(message, key, so_far) and not _still_a_draft(context, so_far):
                 return key, so_far.phase
     return None, Phase.NONE
 
 
-def _still_a_draft(desk: PassContext, so_far: StepHistory) -> bool:
-    return bool(so_far.trace.draft_id) and desk.reads.draft(so_far.trace.draft_id) is not None
+def _still_a_draft(context: PassContext, so_far: StepHistory) -> bool:
+    return bool(so_far.trace.draft_id) and context.reads.draft(so_far.trace.draft_id) is not None
 
 
 def _by_header(message: Message, key: StepKey, _course: StepHistory) -> bool:

@@ -40,57 +40,57 @@ INVITATIONS = "filename:ics subject:interview subject:invitation"
 Seen = TypeVar("Seen", Message, Ref)
 
 
-def poll(desk: PassContext, now: datetime) -> None:
+def poll(context: PassContext, now: datetime) -> None:
     """Record what changed since the cursor, and move the cursor with it. When idle, this is one request."""
-    cursor = desk.store.cursor(desk.account)
+    cursor = context.store.cursor(context.account)
     if not cursor:
-        return resync(desk, now)
+        return resync(context, now)
     try:
-        changes = desk.reads.changes(cursor)
+        changes = context.reads.changes(cursor)
     except CursorGone:
-        return resync(desk, now, history=False)
-    found = read(desk, _headers(desk, changes.added))
-    found = replace(found, events=[*found.events, *_discarded(desk, changes, now)])
-    looks = dict.fromkeys(_touched(desk, changes) | set(found.changes), now)
-    _record(desk, found, cursor=changes.cursor, synced_at=now, look_at=looks)
+        return resync(context, now, history=False)
+    found = read(context, _headers(context, changes.added))
+    found = replace(found, events=[*found.events, *_discarded(context, changes, now)])
+    looks = dict.fromkeys(_touched(context, changes) | set(found.changes), now)
+    _record(context, found, cursor=changes.cursor, synced_at=now, look_at=looks)
     return None
 
 
-def resync(desk: PassContext, now: datetime, *, history: bool = True) -> None:
+def resync(context: PassContext, now: datetime, *, history: bool = True) -> None:
     """Take a full look; the cursor is then the one from the moment before it, so that nothing is missed.
 
     What `history` reports since the last cursor is read as well: searches do not find new mail at once.
     """
-    profile = desk.reads.profile()
-    if not same_mailbox(profile.email, desk.you):
+    profile = context.reads.profile()
+    if not same_mailbox(profile.email, context.you):
         raise WrongAccount(
-            f"the sign-in is for {profile.email}, the config is for {desk.you}",
+            f"the sign-in is for {profile.email}, the config is for {context.you}",
             "sign in with the right account: afterword setup",
         )
-    interviews = desk.store.interviews(desk.account, open_only=True)
-    _assert_known(desk, interviews)
-    messages = _in_threads(desk, [i.id for i in interviews])
-    refs = _since_the_cursor(desk) if history else {}
-    refs |= _by_search(desk, interviews, _since(desk, interviews, now)) | _invitations(desk, now)
-    found = read(desk, [*messages.values(), *_headers(desk, _others(refs, messages))])
+    interviews = context.store.interviews(context.account, open_only=True)
+    _assert_known(context, interviews)
+    messages = _in_threads(context, [i.id for i in interviews])
+    refs = _since_the_cursor(context) if history else {}
+    refs |= _by_search(context, interviews, _since(context, interviews, now)) | _invitations(context, now)
+    found = read(context, [*messages.values(), *_headers(context, _others(refs, messages))])
     looks = {i.id: now for i in interviews}
-    _record(desk, found, cursor=profile.cursor, synced_at=now, look_at=looks)
+    _record(context, found, cursor=profile.cursor, synced_at=now, look_at=looks)
 
 
-def _since_the_cursor(desk: PassContext) -> dict[str, Ref]:
+def _since_the_cursor(context: PassContext) -> dict[str, Ref]:
     """What history holds since the cursor; nothing if there is no cursor or Gmail no longer keeps it."""
-    cursor = desk.store.cursor(desk.account)
+    cursor = context.store.cursor(context.account)
     try:
-        return {ref.id: ref for ref in desk.reads.changes(cursor).added} if cursor else {}
+        return {ref.id: ref for ref in context.reads.changes(cursor).added} if cursor else {}
     except CursorGone:
         return {}
 
 
-def _invitations(desk: PassContext, now: datetime) -> dict[str, Ref]:
+def _invitations(context: PassContext, now: datetime) -> dict[str, Ref]:
     """Mail from anybody that may invite to an interview, since the last good look; initially from two weeks back."""
-    synced = desk.store.synced_at(desk.account)
+    synced = context.store.synced_at(context.account)
     since = synced - OVERLAP if synced and synced <= now else now - FIRST_LOOK
-    return _searched_for(desk, since, INVITATIONS)
+    return _searched_for(context, since, INVITATIONS)
 
 
 def _others(refs: dict[str, Ref], messages: dict[str, Message]) -> list[Ref]:
@@ -98,7 +98,7 @@ def _others(refs: dict[str, Ref], messages: dict[str, Message]) -> list[Ref]:
 
 
 def _record(
-    desk: PassContext,
+    context: PassContext,
     found: Gathered,
     *,
     cursor: str | None = None,
@@ -106,7 +106,7 @@ def _record(
     look_at: Mapping[str, datetime] | None = None,
 ) -> bool:
     """Store what was gathered; True if something happened to an interview."""
-    new = desk.record(
+    new = context.record(
         found.events,
         cursor=cursor,
         synced_at=synced_at,
@@ -117,52 +117,55 @@ def _record(
     return bool(new or found.changes)
 
 
-def _assert_known(desk: PassContext, interviews: Iterable[Interview]) -> None:
+def _assert_known(context: PassContext, interviews: Iterable[Interview]) -> None:
     """Raise WrongAccount if letters have left and the mailbox holds none of their threads: it is another mailbox.
 
     One thread that is there is enough; a person may delete the others. One in the trash is still a thread. A single
     answer that something is not there may be an error of Gmail's, so the messages are asked for too.
     """
-    journals = desk.store.events_of([i.id for i in interviews])
+    journals = context.store.events_of([i.id for i in interviews])
     sent = [e.trace for es in journals.values() for e in es if isinstance(e, Sent) and e.trace.thread_id]
     left = {trace.thread_id: trace.message_id for trace in sent}
     letters = sorted({message for message in left.values() if message})
-    if left and not any(map(desk.reads.thread, sorted(left))) and not any(map(desk.reads.headers, letters)):
+    threads = sorted(left)
+    if left and not any(map(context.reads.thread, threads)) and not any(map(context.reads.headers, letters)):
         raise WrongAccount(
-            f"the mailbox of {desk.you} knows none of the {len(left)} threads that letters were sent in",
+            f"the mailbox of {context.you} knows none of the {len(left)} threads that letters were sent in",
             "Look in Gmail's Sent. Where you deleted them yourself, `afterword close ID` ends those interviews; "
             "where this is another mailbox, sign in with the right account: afterword setup",
         )
 
 
-def fresh_look(desk: PassContext, interview: Interview, since: datetime) -> bool:
+def fresh_look(context: PassContext, interview: Interview, since: datetime) -> bool:
     """Right before a letter leaves, read mail from the people in the interview since then. True if there was any."""
-    messages = _in_threads(desk, [interview.id])
-    refs = _others(_by_search(desk, [interview], since), messages)
-    return _record(desk, read(desk, [*messages.values(), *_headers(desk, refs)]))
+    messages = _in_threads(context, [interview.id])
+    refs = _others(_by_search(context, [interview], since), messages)
+    return _record(context, read(context, [*messages.values(), *_headers(context, refs)]))
 
 
-def _since(desk: PassContext, interviews: Iterable[Interview], now: datetime) -> datetime | None:
+def _since(context: PassContext, interviews: Iterable[Interview], now: datetime) -> datetime | None:
     """Return when mail begins to matter: at the last good look, or at the first interview's end if there was none.
 
     A look in the future was made by a wrong clock: only the beginning is certain then.
     """
-    synced = desk.store.synced_at(desk.account)
+    synced = context.store.synced_at(context.account)
     if synced and synced <= now:
         return synced
     return min((i.ends for i in interviews), default=None)
 
 
-def _discarded(desk: PassContext, changes: Changes, now: datetime) -> list[Event]:
+def _discarded(context: PassContext, changes: Changes, now: datetime) -> list[Event]:
     """An unknown draft is gone, and the outcome of a create is unknown too: it may have been that draft.
 
     Gmail does not say whose draft it was. If the created draft exists after all, it is found and is theirs from now on;
     if not, the candidate is asked about it: what they threw away is not created again.
     """
-    went = _unknown(desk, [r for r in changes.removed if "DRAFT" in r.labels])
+    went = _unknown(context, [r for r in changes.removed if "DRAFT" in r.labels])
     if not went:
         return []
-    journals = desk.store.events_of([i.id for i in desk.store.interviews(desk.account, open_only=True)])
+    journals = context.store.events_of(
+        [i.id for i in context.store.interviews(context.account, open_only=True)]
+    )
     begun = {(e.interview, e.step, e.person) for es in journals.values() for e in es if e.step}
     return [
         Gone(interview, now, step, person, once=f"gone:{went[0].id}:{step}")
@@ -171,23 +174,25 @@ def _discarded(desk: PassContext, changes: Changes, now: datetime) -> list[Event
     ]
 
 
-def _touched(desk: PassContext, changes: Changes) -> set[str]:
+def _touched(context: PassContext, changes: Changes) -> set[str]:
     """The interviews whose threads, drafts or messages history names."""
     refs = changes.added + changes.removed
-    hits = desk.store.traced(desk.account, "message", {r.id for r in refs})
-    hits |= desk.store.traced(desk.account, "thread", {r.thread_id for r in refs})
+    hits = context.store.traced(context.account, "message", {r.id for r in refs})
+    hits |= context.store.traced(context.account, "thread", {r.thread_id for r in refs})
     return {interview for pairs in hits.values() for interview, _ in pairs}
 
 
-def _in_threads(desk: PassContext, ids: Iterable[str]) -> dict[str, Message]:
+def _in_threads(context: PassContext, ids: Iterable[str]) -> dict[str, Message]:
     """The messages of the interviews' threads that the journal does not know, by id."""
     wanted = set(ids)
-    threads = [t for t, those in desk.store.threads(desk.account).items() if wanted & set(those)]
-    messages = [message for thread in threads for message in desk.reads.thread(thread)]
-    return {m.id: m for m in _unknown(desk, messages)}
+    threads = [t for t, those in context.store.threads(context.account).items() if wanted & set(those)]
+    messages = [message for thread in threads for message in context.reads.thread(thread)]
+    return {m.id: m for m in _unknown(context, messages)}
 
 
-def _by_search(desk: PassContext, interviews: Iterable[Interview], since: datetime | None) -> dict[str, Ref]:
+def _by_search(
+    context: PassContext, interviews: Iterable[Interview], since: datetime | None
+) -> dict[str, Ref]:
     """Mail from and to the people in the interviews, and their companies, by id."""
     if since is None:
         return {}
@@ -195,13 +200,13 @@ def _by_search(desk: PassContext, interviews: Iterable[Interview], since: dateti
     refs: dict[str, Ref] = {}
     for start in range(0, len(addresses), SEARCHED):
         either = " ".join(f"from:{a} to:{a}" for a in addresses[start : start + SEARCHED])
-        refs |= _searched_for(desk, since - OVERLAP, either)
+        refs |= _searched_for(context, since - OVERLAP, either)
     return refs
 
 
-def _searched_for(desk: PassContext, since: datetime, either: str) -> dict[str, Ref]:
+def _searched_for(context: PassContext, since: datetime, either: str) -> dict[str, Ref]:
     query = f"in:anywhere after:{int(since.timestamp())} {{{either}}}"
-    return {ref.id: ref for ref in desk.reads.search(query)}
+    return {ref.id: ref for ref in context.reads.search(query)}
 
 
 def _searched(email: str) -> str:
@@ -210,24 +215,24 @@ def _searched(email: str) -> str:
     return email.lower() if is_free(domain) else domain
 
 
-def _headers(desk: PassContext, refs: Iterable[Ref]) -> list[Message]:
+def _headers(context: PassContext, refs: Iterable[Ref]) -> list[Message]:
     """The messages that the journal does not know; each costs one request for its headers, drafts none."""
     own = [r for r in refs if "DRAFT" not in r.labels]
-    seen = (_header(desk, ref) for ref in _unknown(desk, own))
+    seen = (_header(context, ref) for ref in _unknown(context, own))
     return [m for m in seen if m is not None]
 
 
-def _header(desk: PassContext, ref: Ref) -> Message | None:
+def _header(context: PassContext, ref: Ref) -> Message | None:
     """A message's headers; None if it is gone, or if Gmail answers everything except this request."""
     try:
-        return desk.reads.headers(ref.id)
+        return context.reads.headers(ref.id)
     except Unusable as trouble:
-        desk.reads.profile()  # raises if something other than the message is at fault
+        context.reads.profile()  # raises if something other than the message is at fault
         log.error("message_id=%s was passed over: %s", ref.id, trouble.message)  # noqa: TRY400  (no traceback needed)
         return None
 
 
-def _unknown(desk: PassContext, messages: Iterable[Seen]) -> list[Seen]:
+def _unknown(context: PassContext, messages: Iterable[Seen]) -> list[Seen]:
     those = list(messages)
-    known = desk.store.traced(desk.account, "message", {m.id for m in those})
+    known = context.store.traced(context.account, "message", {m.id for m in those})
     return [m for m in those if m.id not in known]

@@ -49,11 +49,11 @@ class Written:
         )
 
 
-def write(desk: PassContext, interview: Interview, plan: Plan, step: Step, now: datetime) -> Written:
+def write(context: PassContext, interview: Interview, plan: Plan, step: Step, now: datetime) -> Written:
     """Write the letter of that step as of the moment it is due, and check it."""
-    prior = thread_head(desk.reads, plan, step)
-    names = names_in(desk.store.interviews(desk.account, open_only=True))
-    return written(desk.wording, interview, step, now, prior=prior, store_names=names)
+    prior = thread_head(context.reads, plan, step)
+    names = names_in(context.store.interviews(context.account, open_only=True))
+    return written(context.wording, interview, step, now, prior=prior, store_names=names)
 
 
 def written(
