@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LASTS = timedelta(minutes=15)
 REMEMBERED = timedelta(days=30)
-"""How long a finished task stays in the calendar as canceled, so that an imported copy goes away."""
+"""How long a finished task stays in the calendar as cancelled, so that an imported copy goes away."""
 LAST_CALL = timedelta(hours=2)
 """How long before a letter's window closes the alarm rings again."""
 
@@ -37,7 +37,7 @@ TITLES = {
 
 
 def agenda(app: App, now: datetime) -> bytes:
-    """The calendar as of `now`, RFC 5545: what waits, tasks whose day is ahead, and finished ones as canceled."""
+    """The calendar as of `now`, RFC 5545: what waits, tasks whose day is ahead, and finished ones as cancelled."""
     calendar = _empty()
     zone = ZoneInfo(app.config.you.time_zone)
     for one in planned(app.books, now):

@@ -627,6 +627,15 @@ def test_a_letter_that_was_read_asks_for_nothing_more(panel: Browser) -> None:
     assert not re.search("Approve|^ ready|No problems", after)
 
 
+def test_a_letter_that_the_checks_hold_is_not_promised_to_leave(panel: Browser) -> None:
+    """It was read, and a question in it is open: neither the answer nor the interview's page says that it leaves."""
+    saved(panel, sentence__ana_ruiz__0__text=ENDING, question__ana_ruiz__0__question="Why nights?")
+    told = panel.post(READ, {"seen": seen(panel)}).text
+    for said in (told, step_words(panel)):
+        assert "it does not leave by itself until you change what holds it back" in said
+        assert "the letter leaves" not in said
+
+
 def test_in_review_mode_a_letter_that_was_read_goes_to_the_drafts(home: Home) -> None:
     """There it is sent by hand."""
     config = home.folder / "config.toml"

@@ -27,7 +27,7 @@ NEAR = timedelta(days=14)
 """A cancellation and a new invitation at most this far apart are one postponed meeting."""
 
 LONG_OVER = timedelta(days=1)
-"""A meeting canceled at least this long after its end was tidied away, not called off."""
+"""A meeting cancelled at least this long after its end was tidied away, not called off."""
 
 Change = Callable[[Interview], Interview]
 

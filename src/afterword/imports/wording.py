@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _PREFIX = re.compile(
-    r"^\s*(?:re|fwd?|aw|wg|invitation|updated invitation|accepted|tentative|confirmed|confirmation|reminder|canceled"
+    r"^\s*(?:re|fwd?|aw|wg|invitation|updated invitation|accepted|tentative|confirmed|confirmation|reminder|cancelled"
     r"|cancelled|einladung|aktualisierte einladung|invitación|convite|undangan|hold|rescheduled|new time)\s*:\s*",
     re.IGNORECASE,
 )

@@ -88,9 +88,8 @@ def _stands(desk: WebContext, request: Request, view: LetterView) -> str:
     steps = desk.planned(request).plan.steps
     step = next((s for s in steps if view.step and s.key == view.step.key), None)
     now = desk.app.clock.now()
-    becomes = underway(desk.app, step, now) or sentence(reason(step.why)) if step else ""
-    if any(finding.holds for finding in view.findings):
-        becomes = "It does not leave by itself until you change what holds it back."
+    held = any(finding.holds for finding in view.findings)
+    becomes = underway(desk.app, step, now, held=held) or sentence(reason(step.why)) if step else ""
     return f"You have read the letter to {view.person.name}. {becomes} If you change it, read it once more."
 
 

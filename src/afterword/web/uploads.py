@@ -140,7 +140,7 @@ def _with_cards(desk: WebContext, held: HeldUpload) -> Interview:
 
 
 def _meant(cancelled: Cancelled, known: Sequence[Interview]) -> list[Interview]:
-    """The interviews that a canceled meeting stands for."""
+    """The interviews that a cancelled meeting stands for."""
     return [
         i
         for i in known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,7 +55,7 @@ def _next(one: Planned, now: datetime) -> Step | None:
 
 
 def _tally(one: Planned) -> str:
-    """'2 of 5 steps done', not counting steps that were canceled or left out."""
+    """'2 of 5 steps done', not counting steps that were cancelled or left out."""
     steps = [s for s in one.plan.steps if look(s) != "off"]
     done = sum(look(s) == "done" for s in steps)
     return f"{done} of {len(steps)} steps done" if steps else "no steps"
@@ -92,7 +93,8 @@ def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
     from afterword.previews import lies_in_gmail, note_of, preview
 
     texts = {t["key"]: t for t in preview(app, now, one.interview.id)["texts"]}
-    to_finish, gone_on = _to_finish(app, one), _gone_on(app, one, now)
+    held = {key for key, text in texts.items() if any(f["holds"] for f in text.get("findings", []))}
+    to_finish, gone_on = _to_finish(app, one), _gone_on(app, one, now, held)
     return [
         {
             "step": step,
@@ -106,7 +108,7 @@ def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
             ],
             "may_call": step.kind is StepKind.CALL and bool(buttons(step, one.interview, now)),
             "lacks_address": step.kind is StepKind.ADDRESS and step.state not in FINAL,
-            "checks_hold": any(f["holds"] for f in texts.get(str(step.key), {}).get("findings", [])),
+            "checks_hold": str(step.key) in held,
             "mail": link_of(one, step.mail),
             "paste": note_of(app, one.interview, step) if str(step.key) in texts else "",
             "gmail": gmail_link(step, app.config.you.email) if step.kind in LETTERS else "",
@@ -120,18 +122,23 @@ def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def underway(app: App, step: Step, now: datetime) -> str:
-    """What happens next to a letter that was read but is not in Gmail yet; empty if it is there."""
+def underway(app: App, step: Step, now: datetime, *, held: bool) -> str:
+    """What happens next to a letter that was read but is not in Gmail yet; empty if it is there.
+
+    `held`: a finding of the checks keeps it from leaving by itself.
+    """
     if step.kind not in LETTERS or step.state is not StepState.READY or step.course.failures:
         return ""
     when = "now" if is_running(app.paths) else "as soon as Afterword runs"
     if app.config.letters.mode == "review" and step.course.word != "approved":
         return f"Its draft goes to Gmail {when}: send it from there."
+    if held:
+        return f"Its draft goes to Gmail {when}, but it does not leave by itself until you change what holds it back."
     leaves = absolute(max(step.due or now, now), app.config.you.time_zone, now)
     return f"Its draft goes to Gmail {when}, and the letter leaves {leaves}."
 
 
-def _gone_on(app: App, one: Planned, now: datetime) -> dict[StepKey, str]:
+def _gone_on(app: App, one: Planned, now: datetime, held: Collection[str]) -> dict[StepKey, str]:
     """Map step keys to what happens next to each letter that was read and no longer waits for the candidate."""
     from afterword import finishing
     from afterword.finishing import Stage
@@ -139,7 +146,9 @@ def _gone_on(app: App, one: Planned, now: datetime) -> dict[StepKey, str]:
     every = finishing.stages(app, one.plan, one.interview, journal=one.events)
     read = {person for person, stage in every.items() if stage is Stage.READ}
     steps = [s for s in one.plan.steps if s.kind is StepKind.THANK_YOU and s.person and s.person.id in read]
-    return {step.key: words for step in steps if (words := underway(app, step, now))}
+    return {
+        step.key: words for step in steps if (words := underway(app, step, now, held=str(step.key) in held))
+    }
 
 
 def _findings(step: Step, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
