@@ -105,6 +105,8 @@ def test_a_first_word_that_does_not_fit_names_a_stem_that_does(stem: str, ending
     [
         ("enjoyed-hearing", "got the handover down to one page"),
         ("hearing-about", "the books in year 3 and 4 rooms"),
+        ("hearing-about", "how every parcel has an ID of its own"),
+        ("last-job", "stayed 1y and a bit"),
         ("liked-that", "greet the guests with their names"),
         ("liked-that", "started on nights yourself and still stand up for them"),
         ("own", "Paul Okoye is happy to talk, and his number is below"),

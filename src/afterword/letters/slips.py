@@ -112,7 +112,7 @@ def _first_word(stem: Stem, ending: str) -> Iterator[Slip]:
     first = _WORD.search(ending)
     instead = stem.not_first.get(first.group().casefold(), "") if first else ""
     if first and instead:
-        what = f"'{first.group()}' does not go on from here."
+        what = f"'{first.group()}' does not fit here."
         yield Slip("first-word", first.start(), first.end(), what, stem=instead)
 
 
@@ -121,9 +121,7 @@ def _verb_form(stem: Stem, ending: str, words: CheckWords) -> Iterator[Slip]:
     forms = {"": {}, "ing": words.ing, "plain": {ing: plain for plain, ing in words.ing.items()}}[stem.verb]
     first = _WORD.search(ending)
     if first and (right := forms.get(first.group().casefold())):
-        yield Slip(
-            "verb-form", first.start(), first.end(), f"'{first.group()}' does not go on from here.", right
-        )
+        yield Slip("verb-form", first.start(), first.end(), f"'{first.group()}' does not fit here.", right)
 
 
 def _third_person(ending: str, words: CheckWords, *, familiar: bool, goes_on: bool) -> Iterator[Slip]:
@@ -153,6 +151,8 @@ def _mixed_up(ending: str, words: CheckWords) -> Iterator[Slip]:
     """Words that sound like the intended ones."""
     for wrong, right in words.mixed_up.items():
         for match in re.finditer(rf"(?<!\w){re.escape(wrong)}(?!\w)", ending, re.IGNORECASE):
+            if match.group().isupper() and len(wrong) > 1:
+                continue  # an abbreviation: an ID is no 'I'd'
             yield Slip("mixed-up", match.start(), match.end(), f"'{match.group()}'?", right)
 
 
@@ -205,6 +205,8 @@ def _number(match: re.Match[str], language: Language) -> str:
     except NumberFormatError:
         return ""
     value, unit = value * words.thousands.get(suffix, 1), words.units.get(suffix, "")
+    if unit.isalpha() and value == 1:
+        return ""  # the units here are plurals
     in_words = unit.isalpha() and 1 <= value <= len(words.small_numbers) and value == int(value)
     written = words.small_numbers[int(value) - 1] if in_words else format_decimal(value, locale=here)
     return f"{about}{written} {unit}".rstrip()
