@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from hypothesis import HealthCheck, settings
+
 from afterword.domain.events import Event
 from afterword.domain.model import (
     EventKind,
@@ -25,6 +27,9 @@ from afterword.domain.model import (
 from afterword.domain.planner import plan
 from afterword.storage.rows import KeptEvent, event_of
 
+UNHURRIED = settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # other work may run beside it
 ID = "acme-engineer-2026-11-02"
 NEW_YORK = "America/New_York"
 

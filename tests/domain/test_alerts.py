@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from afterword.domain.alerts import FRESH, Alert, AlertKind, alerts, news, next_alert, sign_in
@@ -23,6 +23,7 @@ from domain.stories import (
     SCHEDULE,
     SILENT,
     THANKS,
+    UNHURRIED,
     UNREAD,
     drafted,
     event,
@@ -34,9 +35,6 @@ from domain.stories import (
     with_marks,
 )
 
-UNHURRIED = settings(
-    deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)  # other work may run beside it
 CLOSES = ENDS + timedelta(hours=24)  # Tuesday 11:00
 QUIET = meeting(SILENT)  # nothing is finished for Ana
 KEYS = {AlertKind.REVIEW, AlertKind.NOTES, AlertKind.BOUNCE, AlertKind.ANSWER}

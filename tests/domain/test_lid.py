@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from afterword.domain.events import Event
@@ -23,6 +23,7 @@ from domain.stories import (
     SILENT,
     STARTS,
     THANKS,
+    UNHURRIED,
     UNREAD,
     drafted,
     event,
@@ -34,9 +35,6 @@ from domain.stories import (
     with_marks,
 )
 
-UNHURRIED = settings(
-    deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)  # other work may run beside it
 EVENING, MORNING = ny("11-02", "20:00"), ny("11-03", "08:00")
 CLOSES = ENDS + timedelta(hours=24)  # Tuesday 11:00
 HELD_UP = ny("11-02", "22:00")  # too late for hours and decent: it waits for the morning
