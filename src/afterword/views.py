@@ -13,7 +13,7 @@ from typing import Any
 
 from afterword.domain.alerts import news
 from afterword.domain.events import Answered, Bounced, Event, Invited, MailEvent
-from afterword.domain.gmail_links import gmail_link
+from afterword.domain.mail import gmail_link
 from afterword.domain.model import (
     FINAL,
     LETTERS,

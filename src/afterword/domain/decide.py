@@ -23,9 +23,8 @@ from afterword.domain.events import (
     Whose,
     on_step,
 )
-from afterword.domain.fingerprint import as_begun
 from afterword.domain.history import settle
-from afterword.domain.mail import Draft, Message
+from afterword.domain.mail import Draft, Message, as_begun
 from afterword.domain.model import GmailIds, PendingAction, Phase, Policy, Step
 from afterword.domain.placeholders import marks, unfinished
 from afterword.domain.step_key import StepKey

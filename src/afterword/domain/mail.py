@@ -1,11 +1,14 @@
-"""Messages and drafts as Gmail shows them, as values for deciding and for telling answers from machines."""
+"""Messages and drafts as Gmail shows them: how ours are recognized, and where they are on Gmail's page."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
+from afterword.domain.model import Phase, Step, StepHistory
 from afterword.domain.step_key import StepKey
 
 
@@ -87,3 +90,48 @@ STEP_HEADER = "X-Afterword-Step"
 def step_mark(key: StepKey) -> str:
     """The header's value for a step: 20 hex digits that do not reveal whose letter it is or which interview's."""
     return hashlib.sha256(str(key).encode()).hexdigest()[:20]
+
+
+def fingerprint(to: Iterable[str], subject: str, text: str) -> str:
+    """The same for the same recipients, subject and words, however the lines are broken."""
+    parts = (" ".join(sorted(address.lower() for address in to)), subject, " ".join(text.split()))
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def as_written(course: StepHistory, message: Message) -> bool:
+    """Whether it is, word for word, the text last written there or last meant to be."""
+    now = fingerprint((a.email for a in message.to), message.subject, message.text)
+    return now == course.fingerprint or bool(as_begun(course, message))
+
+
+def as_begun(course: StepHistory, message: Message) -> bool | None:
+    """Whether it is, word for word, what a create or rewrite with a lost answer was to put there.
+
+    None where neither was begun, or the journal does not say what it was to write.
+    """
+    begun = course.intent.letter.fingerprint if course.intent else None
+    if not begun:
+        return None
+    return begun == fingerprint((a.email for a in message.to), message.subject, message.text)
+
+
+def gmail_link(step: Step, you: str) -> str:
+    """Where that letter is in Gmail's page of the account `you`; nothing where it is not there.
+
+    Gmail has no documented address for a draft or message known by its API id: `#drafts?compose=<id>` stopped working,
+    and `#all/<id>` opens in a tab where Gmail is loaded already but not otherwise. A search always opens, so these
+    links are searches: for the drafts to that address, or for the sent message by its Message-ID.
+    """
+    match step.course.phase:
+        case Phase.SENT:
+            wanted = _sent(step)
+        case Phase.DRAFTED | Phase.SENDING | Phase.UNKNOWN:
+            wanted = f"in:drafts to:{step.to}"
+        case _:
+            return ""
+    return f"https://mail.google.com/mail/u/?authuser={quote(you, safe='')}#search/{quote(wanted, safe='')}"
+
+
+def _sent(step: Step) -> str:
+    own = step.trace.rfc_message_id.strip("<> ")
+    return f"rfc822msgid:{own}" if own else f"in:sent to:{step.to}"

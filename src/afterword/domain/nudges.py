@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from afterword.domain import letter_rules
-from afterword.domain.context import PlanContext, Rules, StepContext, Verdict, apply_rules, patience_ends
+from afterword.domain.context import PlanContext, StepContext, apply_rules, patience_ends
 from afterword.domain.events import AutoReplied, FollowedUp, Sent
 from afterword.domain.model import (
     Length,
@@ -19,6 +18,7 @@ from afterword.domain.model import (
     StepState,
     Window,
 )
+from afterword.domain.rules import nudge as rules
 from afterword.domain.schedule import at, later, local, next_working
 from afterword.domain.step_key import StepKey
 from afterword.domain.thanks import IN_FLIGHT, left_at
@@ -62,8 +62,8 @@ def _nudge(
     if so_far.at_once and case.now >= best:  # at this hour, but never before its day
         due = case.now
     standing = StepContext(key, person, so_far, window, due)
-    first = _behind(before) if so_far.phase is Phase.NONE else ()
-    return apply_rules(case, standing, (*first, *letter_rules.NUDGE))
+    first = rules.after(before) if so_far.phase is Phase.NONE else ()
+    return apply_rules(case, standing, (*first, *rules.NUDGE))
 
 
 def _clear(case: PlanContext, moment: datetime, zone_name: str) -> datetime:
@@ -75,32 +75,6 @@ def _clear(case: PlanContext, moment: datetime, zone_name: str) -> datetime:
         if clear < behind and thanks < later(clear, apart, zone_name, holidays):
             clear = next_working(behind, case.policy.hours, zone_name, holidays)
     return clear
-
-
-def _after_the_first(case: PlanContext, step: StepContext) -> Verdict | None:
-    """A second nudge follows only a first one that left."""
-    ended = (
-        letter_rules.skipped(case, step)
-        or letter_rules.closed(case, step)
-        or letter_rules.answered(case, step)
-    )
-    return ended or Verdict(
-        StepState.WAITING, "only after the one before it has left, and nobody has written"
-    )
-
-
-def _without_the_first(case: PlanContext, step: StepContext) -> Verdict | None:
-    """No second nudge follows a first one that was called off."""
-    ended = letter_rules.closed(case, step) or letter_rules.answered(case, step)
-    return ended or Verdict(StepState.CANCELLED, "the one before it was called off")
-
-
-def _behind(before: Step | None) -> Rules:
-    """The rules that the nudge before it sets."""
-    if before is None or before.state in {StepState.SENT, StepState.DONE}:
-        return ()
-    called_off = before.state in {StepState.SKIPPED, StepState.CANCELLED}
-    return (letter_rules.skipped, _without_the_first) if called_off else (_after_the_first,)
 
 
 def _nudge_of(case: PlanContext, person: Person, number: int) -> tuple[StepKey, StepHistory]:

@@ -1,7 +1,7 @@
 """Compute what should happen from what happened, from scratch each time.
 
 `plan` is the one public function. The steps that an interview wants are made in `thanks`, `tasks` and `nudges`; the
-first rule with a verdict (`letter_rules`, `task_rules`) gives each its state and the reason for it.
+first rule with a verdict (`rules`) gives each its state and the reason for it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from afterword.domain.alerts import next_alert
 from afterword.domain.context import PlanContext, StepContext, apply_rules
 from afterword.domain.events import Event
 from afterword.domain.history import course, settle
-from afterword.domain.letter_rules import LEFT_LYING
 from afterword.domain.model import (
     FINAL,
     LETTERS,
@@ -31,6 +30,7 @@ from afterword.domain.model import (
     StepState,
 )
 from afterword.domain.nudges import nudges
+from afterword.domain.rules.thank_you import LEFT_LYING
 from afterword.domain.schedule import GRACE, next_turn
 from afterword.domain.step_key import StepKey
 from afterword.domain.stop_rules import called_off, stop, suggestion

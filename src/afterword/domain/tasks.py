@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from afterword.domain import task_rules
 from afterword.domain.context import PlanContext, StepContext, apply_rules, patience_ends
 from afterword.domain.model import Length, Person, Step, StepKind, Window
+from afterword.domain.rules import task as rules
 from afterword.domain.schedule import at, later, next_within, next_working
 from afterword.domain.step_key import StepKey
 from afterword.domain.thanks import thanked_at
@@ -25,7 +25,7 @@ def notes(case: PlanContext) -> Step:
         eve = starts - AHEAD
         window = Window(eve, eve, starts)
     standing = StepContext(key, None, case.course(key), window, window.best)
-    return apply_rules(case, standing, task_rules.NOTES)
+    return apply_rules(case, standing, rules.NOTES)
 
 
 def addresses(case: PlanContext) -> list[Step]:
@@ -43,7 +43,7 @@ def _address(case: PlanContext, person: Person) -> Step:
     key = StepKey(interview.id, StepKind.ADDRESS, person.id)
     window = Window(interview.starts, interview.ends, interview.ends + case.policy.window)
     standing = StepContext(key, person, case.course(key), window, interview.ends)
-    return apply_rules(case, standing, task_rules.ADDRESS)
+    return apply_rules(case, standing, rules.ADDRESS)
 
 
 def linkedins(case: PlanContext, thanks: Sequence[Step]) -> list[Step]:
@@ -58,7 +58,7 @@ def _linkedin(case: PlanContext, person: Person, thanks: Sequence[Step]) -> Step
     opens = thanked_at(case, person, thanks) + timedelta(days=1)
     window = _task_window(case, opens, case.policy.time_zone)
     standing = StepContext(key, person, case.course(key), window, window.best)
-    return apply_rules(case, standing, task_rules.LINKEDIN)
+    return apply_rules(case, standing, rules.LINKEDIN)
 
 
 def _task_window(case: PlanContext, opens: datetime, zone_name: str) -> Window:
@@ -84,4 +84,4 @@ def _call(case: PlanContext, person: Person, thanks: Sequence[Step]) -> Step:
     window = Window(opens, best, patience_ends(case, best, zone_name))
     due = next_working(max(best, case.now), policy.hours, zone_name, policy.holidays)
     standing = StepContext(key, person, case.course(key), window, due)
-    return apply_rules(case, standing, task_rules.CALL)
+    return apply_rules(case, standing, rules.CALL)

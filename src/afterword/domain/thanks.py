@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from afterword.domain import letter_rules
 from afterword.domain.context import PlanContext, Rules, StepContext, apply_rules
 from afterword.domain.model import Person, Phase, Role, Step, StepHistory, StepKind, StepState, Window
+from afterword.domain.rules.thank_you import PASSED_ON, THANK_YOU, UNREACHED
 from afterword.domain.schedule import due_in, letter_window
 from afterword.domain.step_key import StepKey
 
@@ -20,7 +20,7 @@ def thank_yous(case: PlanContext) -> list[Step]:
     Somebody whose thanks nobody can carry keeps a step of their own that says so.
     """
     direct, through = _ways(case)
-    steps = [_thank_you(case, person, letter_rules.THANK_YOU) for person in direct]
+    steps = [_thank_you(case, person, THANK_YOU) for person in direct]
     others = [p for p in case.interview.people if p.part is Role.COORDINATOR and _begun(case, p)]
     carrier = _carrier(case)
     if carrier and carrier not in (*direct, *others):
@@ -28,10 +28,10 @@ def thank_yous(case: PlanContext) -> list[Step]:
     for person in others:
         carried = _carried(case, person, through if person == carrier else ())
         if carried or _begun(case, person):
-            steps.append(_thank_you(case, person, letter_rules.PASSED_ON, carried))
+            steps.append(_thank_you(case, person, PASSED_ON, carried))
     reached = {p.id for step in steps for p in step.passes_on}
     left_out = [p for p in through if p.id not in reached]
-    return steps + [_thank_you(case, person, letter_rules.UNREACHED) for person in left_out]
+    return steps + [_thank_you(case, person, UNREACHED) for person in left_out]
 
 
 def _ways(case: PlanContext) -> tuple[list[Person], list[Person]]:

@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from afterword.domain.decide import Observed
-from afterword.domain.fingerprint import as_written
-from afterword.domain.mail import STEP_HEADER, Draft, Message, Ref, step_mark
+from afterword.domain.mail import STEP_HEADER, Draft, Message, Ref, as_written, step_mark
 from afterword.domain.model import PendingAction, Phase, Step, StepKind
 from afterword.engine.context import PassContext
 

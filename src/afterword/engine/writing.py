@@ -9,9 +9,8 @@ from functools import cache
 
 from afterword import letters
 from afterword.domain.events import WrittenLetter
-from afterword.domain.fingerprint import fingerprint
 from afterword.domain.finishing import digest
-from afterword.domain.mail import Message
+from afterword.domain.mail import Message, fingerprint
 from afterword.domain.model import LETTERS, Interview, Letter, Phase, Plan, Step, StepKind
 from afterword.domain.placeholders import marks
 from afterword.engine.context import LetterSettings, MailReader, PassContext

@@ -21,7 +21,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from afterword.domain.gmail_links import gmail_link
+from afterword.domain.mail import gmail_link
 from afterword.domain.model import Interview, Person
 from afterword.views import Planned
 from afterword.web.form_values import row_names, values

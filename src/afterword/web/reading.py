@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from afterword import finishing
-from afterword.domain.gmail_links import gmail_link
+from afterword.domain.mail import gmail_link
 from afterword.domain.model import Interview, Person, Plan
 from afterword.errors import InputError
 from afterword.finishing import LetterView, Stage

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from afterword.app import App, is_running
-from afterword.domain.gmail_links import gmail_link
+from afterword.domain.mail import gmail_link
 from afterword.domain.model import FINAL, LETTERS, Interview, Phase, Step, StepKind, StepState
 from afterword.domain.sleep_forecast import may_leave
 from afterword.domain.step_key import StepKey

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from afterword.domain import calls
 from afterword.domain.context import PlanContext, Rules, StepContext, Verdict, when
-from afterword.domain.letter_rules import not_held
 from afterword.domain.model import Phase, StepKind, StepState
+from afterword.domain.rules.letter import not_held
 
 
 def told(_case: PlanContext, step: StepContext) -> Verdict | None:

@@ -1,23 +1,11 @@
-"""The rules for letters, in the order in which they are asked: the first verdict gives the step its state."""
+"""The rules that thank-yous and nudges share. Each says what state a letter has and why, or leaves it to the next."""
 
 from __future__ import annotations
 
-from afterword.domain.context import PlanContext, Rules, StepContext, Verdict, again, when
-from afterword.domain.delegated_thanks import (
-    carries_others,
-    left_without,
-    no_letter_of_their_own,
-    no_longer_wanted,
-    nothing_to_carry,
-    opens_later,
-    written_anew,
-)
+from afterword.domain.context import PlanContext, StepContext, Verdict, again, when
 from afterword.domain.events import Bounced
-from afterword.domain.finishing import digest
 from afterword.domain.history import settle
 from afterword.domain.model import PendingAction, Phase, StepKind, StepState
-from afterword.domain.schedule import local
-from afterword.domain.whose_draft import gone, unsure
 
 
 def skipped(case: PlanContext, step: StepContext) -> Verdict | None:
@@ -87,33 +75,34 @@ def closed(case: PlanContext, _step: StepContext) -> Verdict | None:
     return None
 
 
-def answered(case: PlanContext, step: StepContext) -> Verdict | None:
-    """After a human answer no nudge leaves."""
-    stop = case.stopped
-    if stop is None or stop.reason not in {"answered", "invited"}:
+def gone(case: PlanContext, step: StepContext) -> Verdict | None:
+    """Neither a draft nor a sent copy: the candidate says what that means, and it is never recreated."""
+    if step.course.phase is not Phase.GONE:
         return None
-    what = "wrote" if stop.reason == "answered" else "sent an invitation"
-    rest = "" if step.course.phase is Phase.NONE else "; its draft is still in Gmail, discard it there"
-    return Verdict(
-        StepState.CANCELLED, f"{stop.by} {what}, {when(case, stop.at)}{rest}", mail=stop.message_id
+    settled = (step.course.since or case.now) + case.policy.lost_settle
+    if case.now < settled:
+        why = "its draft is gone from Gmail; whether it was sent is being looked for"
+        return Verdict(StepState.UNKNOWN, why, PendingAction.WATCH, settled)
+    late = step.window is not None and case.now >= step.window.closes
+    if step.course.lost:
+        why = "its sending was begun, and neither the draft nor a sent copy is in Gmail: look there, then done or skip"
+        return Verdict(StepState.MISSED if late else StepState.NEEDS_YOU, why, PendingAction.WATCH)
+    if late:
+        return Verdict(StepState.SKIPPED, "you deleted its draft")
+    why = (
+        "its draft is gone from Gmail and there is no sent copy: it stays gone. If you deleted it, skip settles it; "
+        "if you scheduled it in Gmail, its leaving will be noticed"
     )
+    return Verdict(StepState.NEEDS_YOU, why, PendingAction.WATCH)
 
 
-def no_address(case: PlanContext, step: StepContext) -> Verdict | None:
-    """Nobody can be written to without an address."""
-    if step.person is None or case.reachable(step.person):
+def not_held(case: PlanContext, _step: StepContext) -> Verdict | None:
+    """Nobody gets a question about a meeting that its calendar cancelled."""
+    event = case.called_off
+    if event is None:
         return None
-    wrong = "their address is wrong" if step.person.email else "their address is missing"
-    if step.window and case.now >= step.window.closes:
-        return Verdict(StepState.MISSED, f"{wrong}, and its time ended {when(case, step.window.closes)}")
-    return Verdict(StepState.NEEDS_YOU, f"{wrong}: see the address step")
-
-
-def not_met_yet(case: PlanContext, _step: StepContext) -> Verdict | None:
-    """Nobody is thanked before the interview is over."""
-    if case.now < case.interview.ends:
-        return Verdict(StepState.WAITING, f"the interview ends {when(case, case.interview.ends)}")
-    return None
+    why = f"{event.mail.who} called the interview off, {when(case, event.at)}"
+    return Verdict(StepState.WAITING, why, mail=event.mail.message_id)
 
 
 def too_late(case: PlanContext, step: StepContext) -> Verdict | None:
@@ -143,24 +132,15 @@ def undrafted(case: PlanContext, step: StepContext) -> Verdict | None:
     return Verdict(StepState.READY, "to be drafted now", PendingAction.DRAFT)
 
 
-def no_longer_true(case: PlanContext, step: StepContext) -> Verdict | None:
-    """The unedited draft is out of date because notes changed or its day slipped. It is written again."""
-    course = step.course
-    if course.phase is not Phase.DRAFTED or course.edited_at or course.written_at is None:
+def unsure(_case: PlanContext, step: StepContext) -> Verdict | None:
+    """It is not sent until the candidate approves it again: it may be an unfinished letter of their own."""
+    if step.course.phase is not Phase.DRAFTED or not step.course.unsure:
         return None
-    there = case.reader_zone(step.person)
-    due = max(step.due or case.now, case.now)
-    slipped = course.settled_for and local(course.settled_for, there).date() != local(due, there).date()
-    if not slipped and not _holds_other_words(case, step) and not case.changed_since(course.written_at):
-        return None
-    return written_anew(case, step, "its day has slipped" if slipped else "your notes changed")
-
-
-def _holds_other_words(case: PlanContext, step: StepContext) -> bool:
-    """Typing does not always have an event of its own, and may happen while the draft is being written."""
-    if step.person is None or not step.course.digest:
-        return False
-    return step.course.digest != digest(case.interview, step.person, step.passes_on)
+    why = (
+        f"a draft to {step.name} under its subject is in Gmail, and nothing tells whether it is this letter or one of "
+        "your own: approve sends it as it stands, or send it yourself"
+    )
+    return Verdict(StepState.NEEDS_YOU, why, PendingAction.WATCH)
 
 
 def held(_case: PlanContext, step: StepContext) -> Verdict | None:
@@ -168,38 +148,6 @@ def held(_case: PlanContext, step: StepContext) -> Verdict | None:
     if step.course.word == "held":
         return Verdict(StepState.DRAFTED, "you hold it: approve lets it go", PendingAction.WATCH)
     return None
-
-
-def answered_before(case: PlanContext, step: StepContext) -> Verdict | None:
-    """Somebody wrote before the thank-you left: it may no longer fit, so it does not leave by itself."""
-    last = case.last_answer
-    if last is None or step.approved_since(last.at):
-        return None
-    why = f"{last.mail.who} wrote before it left ({when(case, last.at)}): read that, then approve or skip it"
-    return Verdict(StepState.NEEDS_YOU, why, PendingAction.WATCH, mail=last.mail.message_id)
-
-
-def called_off(case: PlanContext, step: StepContext) -> Verdict | None:
-    """No thank-you leaves by itself for a meeting that its calendar cancelled; the candidate knows what happened."""
-    event = case.called_off
-    if event is None:
-        return None
-    why = (
-        f"{event.mail.who} called the interview off, {when(case, event.at)}: if it took place all the same, approve; "
-        f"if nothing more is wanted, afterword close {case.interview.id} --because other"
-    )
-    drafted = step.course.phase is Phase.DRAFTED
-    want = PendingAction.WATCH if drafted else PendingAction.NOTHING
-    return Verdict(StepState.NEEDS_YOU, why, want, mail=event.mail.message_id)
-
-
-def not_held(case: PlanContext, _step: StepContext) -> Verdict | None:
-    """Nobody gets a question about a meeting that its calendar cancelled."""
-    event = case.called_off
-    if event is None:
-        return None
-    why = f"{event.mail.who} called the interview off, {when(case, event.at)}"
-    return Verdict(StepState.WAITING, why, mail=event.mail.message_id)
 
 
 def unfinished(case: PlanContext, step: StepContext) -> Verdict | None:
@@ -210,23 +158,6 @@ def unfinished(case: PlanContext, step: StepContext) -> Verdict | None:
     end = f", by {when(case, step.window.closes)}" if step.window else ""
     how = "finish it in the draft" if step.course.edited_at else "finish one on the page or in the draft"
     return Verdict(StepState.NEEDS_YOU, f"still open: {' '.join(marks)}; {how}{end}", PendingAction.WATCH)
-
-
-def unread(case: PlanContext, step: StepContext) -> Verdict | None:
-    """A letter that leaves by itself was read as a whole once; an edited one was, in Gmail.
-
-    A yes overrides that, unless it was given to other words or while a sentence was open: nobody can have read those.
-    """
-    person, course = step.person, step.course
-    approved = course.word == "approved"
-    as_it_is = approved and not course.outdated
-    theirs_to_send = case.policy.mode == "review" and not approved
-    if as_it_is or theirs_to_send or course.edited_at or person is None:
-        return None
-    if case.was_read(person, step.passes_on):
-        return None
-    why = f"you have not read it as a whole yet: afterword finish {case.interview.id}, or approve it as it is"
-    return Verdict(StepState.NEEDS_YOU, why, PendingAction.WATCH)
 
 
 def findings(case: PlanContext, step: StepContext) -> Verdict | None:
@@ -290,112 +221,3 @@ def scheduled(case: PlanContext, step: StepContext) -> Verdict | None:
     if due <= case.now:
         return Verdict(StepState.SCHEDULED, f"{edited}due now{retry}", PendingAction.SEND, due)
     return Verdict(StepState.SCHEDULED, f"{edited}leaves {when(case, due)}{retry}", PendingAction.WATCH, due)
-
-
-def paused(case: PlanContext, step: StepContext) -> Verdict | None:
-    """A hiring system wrote about this application: the candidate says whether that is an answer."""
-    stop = case.stopped
-    if stop is None or stop.reason != "noticed" or step.approved_since(stop.at):
-        return None
-    why = (
-        f"{stop.by} wrote about your application, {when(case, stop.at)}: approve goes on with the nudge, "
-        f"close ends the interview"
-    )
-    return Verdict(StepState.NEEDS_YOU, why, mail=stop.message_id)
-
-
-def not_due_yet(case: PlanContext, step: StepContext) -> Verdict | None:
-    """A nudge is written only when its time has come, so that no draft is left over after an answer."""
-    if step.due is None:
-        return Verdict(StepState.WAITING, "it follows the one before it")
-    drafted = step.course.phase is Phase.DRAFTED
-    if drafted and step.window and case.now >= step.window.best:
-        return (
-            None  # written when its time had come; that this hour is none to send at is for the rules below
-        )
-    if case.now < step.due:
-        want = PendingAction.WATCH if drafted else PendingAction.NOTHING
-        return Verdict(StepState.WAITING, f"if nobody has written by {when(case, step.due)}", want)
-    return None
-
-
-THANK_YOU: Rules = (
-    skipped,
-    sent,
-    in_flight,
-    closed,
-    gone,
-    no_address,
-    called_off,
-    not_met_yet,
-    too_late,
-    undrafted,
-    no_longer_true,
-    unsure,
-    held,
-    answered_before,
-    unfinished,
-    findings,
-    prefers_another_way,
-    unread,
-    for_review,
-    put_off,
-    scheduled,
-)
-"""The letter to one interviewer."""
-
-PASSED_ON: Rules = (
-    skipped,
-    sent,
-    in_flight,
-    closed,
-    gone,
-    nothing_to_carry,
-    no_address,
-    called_off,
-    not_met_yet,
-    too_late,
-    opens_later,
-    undrafted,
-    carries_others,
-    no_longer_true,
-    unsure,
-    held,
-    answered_before,
-    unfinished,
-    findings,
-    prefers_another_way,
-    unread,
-    for_review,
-    put_off,
-    scheduled,
-)
-"""The letter to a coordinator who is asked to pass thanks on."""
-
-UNREACHED: Rules = (skipped, closed, left_without, no_letter_of_their_own)
-"""Somebody who may not get a letter."""
-
-LEFT_LYING: Rules = (skipped, sent, in_flight, no_longer_wanted)
-"""A letter that is no longer wanted."""
-
-NUDGE: Rules = (
-    skipped,
-    sent,
-    in_flight,
-    closed,
-    answered,
-    gone,
-    not_held,
-    paused,
-    too_late,
-    not_due_yet,
-    undrafted,
-    unsure,
-    held,
-    unfinished,
-    findings,
-    prefers_another_way,
-    for_review,
-    put_off,
-    scheduled,
-)
