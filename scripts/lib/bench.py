@@ -22,7 +22,6 @@ from rich.console import Console
 from rich.table import Table
 
 from afterword import config as configs
-from afterword import finishing, views
 from afterword.app import App
 from afterword.daemon.daemon import Daemon
 from afterword.domain.model import Interview, Notes, Person, PersonNotes, Sentence, SharedSentence, StepKind
@@ -30,6 +29,7 @@ from afterword.engine.writing import written
 from afterword.gmail import token_store
 from afterword.sandbox import Sandbox
 from afterword.sandbox.keyring import SandboxKeyring
+from afterword.services import finishing, queries
 from afterword.storage import Store
 from afterword.storage.writes import Entry
 from afterword.web.server import ServerAddress, already_served, running
@@ -168,7 +168,7 @@ def letters(folder: Path) -> Iterator[Measured]:
     """A letter as it is put together and looked over while somebody types, without its spelling and with it"""
     with beating(folder / "letters", FEW) as heart:
         app, given = heart.app, interview(1)
-        (one,) = views.planned(app.books, NOW, given.id)
+        (one,) = queries.planned(app.books, NOW, given.id)
         step = next(s for s in one.plan.steps if s.kind is StepKind.THANK_YOU)
 
         def composed() -> None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import sys
 
-from afterword.sandbox.story.stage import CANDIDATE
-from afterword.sandbox.story.tale import at
+from afterword.demo.story.stage import CANDIDATE
+from afterword.demo.story.tale import at
 from browser.latency import letter_delays, percentile
 from browser.visit import chromium, program, visit
 

@@ -17,8 +17,8 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-from afterword.sandbox.story.stage import CANDIDATE, StoryStage
-from afterword.sandbox.story.tale import ACCOUNTS, ANA, INTERVIEW, ON_THE_PAGE, at
+from afterword.demo.story.stage import CANDIDATE, StoryStage
+from afterword.demo.story.tale import ACCOUNTS, ANA, INTERVIEW, ON_THE_PAGE, at
 from browser.visit import Scheme, Visit, chromium, program, visit
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"

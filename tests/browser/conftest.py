@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from afterword.sandbox.story.stage import CANDIDATE
-from afterword.sandbox.story.tale import at
+from afterword.demo.story.stage import CANDIDATE
+from afterword.demo.story.tale import at
 from browser.visit import Visit, visit
 
 

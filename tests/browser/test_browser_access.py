@@ -8,9 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from afterword.demo.story.playing import OWEN
+from afterword.demo.story.stage import CANDIDATE
 from afterword.domain.model import StepState
-from afterword.sandbox.story.playing import OWEN
-from afterword.sandbox.story.stage import CANDIDATE
 from afterword.web.labels import STATES
 from browser.visit import Scheme, Visit
 

@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from afterword import finishing
 from afterword.app import opened
+from afterword.demo.story.stage import CANDIDATE, ZONE
+from afterword.demo.story.tale import at
 from afterword.domain.model import Interview
-from afterword.sandbox.story.stage import CANDIDATE, ZONE
-from afterword.sandbox.story.tale import at
+from afterword.services import finishing
 from browser.latency import WORDS, letter_delays, percentile
 from browser.test_browser_access import is_no_wider, tabs_to, violations
 from browser.visit import Visit, follows, visit

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from playwright.sync_api import Locator, Page, expect
 
+from afterword.demo.play.words import calendar
+from afterword.demo.story.playing import OWEN
+from afterword.demo.story.stage import CANDIDATE
 from afterword.domain.model import StepState
-from afterword.sandbox.play.words import calendar
-from afterword.sandbox.story.playing import OWEN
-from afterword.sandbox.story.stage import CANDIDATE
 from afterword.web.labels import STATES
 from browser.visit import Visit, follows
 

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect, sync_playwright
 
-from afterword.sandbox.story.playing import Doors, furnish, pages
-from afterword.sandbox.story.stage import CANDIDATE, ZONE, StoryStage, stage
+from afterword.demo.story.playing import Doors, furnish, pages
+from afterword.demo.story.stage import CANDIDATE, ZONE, StoryStage, stage
 from afterword.web.server import ServerAddress
 
 ARGS = (

@@ -11,7 +11,7 @@ import keyring
 import pytest
 
 from afterword.app import STORY_CLOCK
-from afterword.clock import StoryClock
+from afterword.config.clock import StoryClock
 from afterword.gmail.permissions import PURPOSE
 from afterword.gmail.token_store import StoredSignIn, keep
 from afterword.sandbox import Sandbox

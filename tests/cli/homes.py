@@ -17,7 +17,7 @@ import pytest
 
 from afterword.app import opened
 from afterword.cli import exit_code
-from afterword.clock import StoryClock
+from afterword.config.clock import StoryClock
 from afterword.domain.model import EventKind
 from afterword.storage.rows import KeptEvent, event_of
 

@@ -20,8 +20,8 @@ from keyring.errors import KeyringLocked
 
 from afterword import os_service as service
 from afterword.app import STORY_CLOCK, locked, opened
-from afterword.clock import StoryClock
 from afterword.config import paths
+from afterword.config.clock import StoryClock
 from afterword.gmail import token_store
 from afterword.gmail.permissions import COMPOSE
 from afterword.gmail.token_store import SERVICE, StoredSignIn

@@ -13,8 +13,8 @@ import pytest
 import requests
 
 from afterword.app import STORY_CLOCK, locked
-from afterword.clock import StoryClock
 from afterword.config import paths
+from afterword.config.clock import StoryClock
 from afterword.gmail.permissions import COMPOSE
 from afterword.sandbox import Sandbox
 from cli.homes import CONFIG, JANE, NOWHERE, Home, Ran

@@ -15,8 +15,8 @@ from afterword.domain.events import Drafting
 from afterword.domain.model import EventKind, StepKind, StepState
 from afterword.engine.writing import written
 from afterword.letters import Templates
+from afterword.services.queries import planned
 from afterword.storage.rows import KeptEvent, event_of
-from afterword.views import planned
 from cli.homes import ANA, ID, INTERVIEW, LINKEDIN, THANKS, Home, here
 
 TEXT = {"type": "string"}

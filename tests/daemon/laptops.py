@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from afterword.clock import SystemClock
+from afterword.config.clock import SystemClock
 from afterword.daemon.daemon import Daemon
 from scenarios.world import World, WoundClock
 

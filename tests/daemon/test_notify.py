@@ -22,8 +22,8 @@ from afterword.daemon.daemon import Daemon
 from afterword.daemon.notifier import Notifier
 from afterword.daemon.notify import Desktop
 from afterword.domain.model import EventKind, Notes
+from afterword.services.queries import todo
 from afterword.storage.rows import KeptEvent, event_of
-from afterword.views import todo
 from daemon.laptops import LaptopClock
 from scenarios.world import ANA, ENDS, JANE, LI, RITA, World, meeting, signed_in, somebody, world_in
 

@@ -13,13 +13,12 @@ import keyring
 import pytest
 from keyring.backends import fail
 
-from afterword import app as apps
-from afterword import views
 from afterword.daemon.daemon import SIGN_IN_AGAIN, Daemon, once
 from afterword.domain.model import EventKind
 from afterword.errors import WrongAccount
 from afterword.gmail import token_store
 from afterword.gmail.permissions import COMPOSE, READ
+from afterword.services import commands, queries
 from daemon.signing import LockableKeyring, beats, letters, sign_in
 from scenarios.world import ENDS, ID, JANE, LETTERS_LEAVE, SAM, World, meeting
 
@@ -115,11 +114,11 @@ def test_sends_pause_one_alert_is_given_and_after_signing_in_it_goes_on(
     assert letters(world) == 0
     assert len(world.drafts()) == 2
     assert not {"sent", "gone", "unknown", "skipped"} & set(world.kinds())
-    health = views.health(world.app.books, running=True)
+    health = queries.health(world.app.books, running=True)
     assert health["sign_in"] == "needed"
     assert "2 letters wait" in alert
-    assert (views.instant(LETTERS_LEAVE) or "?") in alert
-    assert (views.instant(ENDS + timedelta(hours=24)) or "?") in alert
+    assert (queries.instant(LETTERS_LEAVE) or "?") in alert
+    assert (queries.instant(ENDS + timedelta(hours=24)) or "?") in alert
     assert "afterword setup" in alert or "keyring" in alert.lower()
     assert ADDRESS.findall(alert) == []
 
@@ -131,7 +130,7 @@ def test_sends_pause_one_alert_is_given_and_after_signing_in_it_goes_on(
     world.later(minutes=1)
     heart.tick()
     assert letters(world) == 2
-    assert views.health(world.app.books, running=True)["sign_in"] == "ok"
+    assert queries.health(world.app.books, running=True)["sign_in"] == "ok"
     assert world.kinds()["sent"] == 2
 
 
@@ -219,7 +218,7 @@ def test_a_permission_that_was_not_granted_is_known_without_a_request(
     trouble(world, ring)
     mark = world.mark()
     Daemon(world.app).poll()
-    assert views.health(world.app.books, running=True)["sign_in"] == "needed"
+    assert queries.health(world.app.books, running=True)["sign_in"] == "needed"
     assert world.asked(mark) == []
 
 
@@ -322,7 +321,7 @@ def test_a_mailbox_that_knows_none_of_the_threads_stops_everything(
     again = Daemon(world.app)
     again.poll()
     assert again.fatal is None
-    apps.add(world.app, meeting(id=ID + "-2"))
+    commands.add(world.app, meeting(id=ID + "-2"))
     again.poll()
     assert again.fatal is None
 

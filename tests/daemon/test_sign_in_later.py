@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from afterword import views
 from afterword.daemon.daemon import Daemon
+from afterword.services import queries
 from daemon.signing import LockableKeyring, beats, letters, sign_in
 from scenarios.world import (
     ANA,
@@ -42,7 +42,7 @@ def test_the_access_token_dies_between_intent_and_send(
     assert letters(signed) == 0
     assert signed.kinds()["sending"] == signed.kinds()["unsent"] == 1
     assert signed.kinds()["unknown"] == 0
-    if views.health(signed.app.books, running=True)["sign_in"] == "needed":
+    if queries.health(signed.app.books, running=True)["sign_in"] == "needed":
         signed.later(seconds=40)
         sign_in(signed)
     signed.later(minutes=1)
@@ -69,7 +69,7 @@ def test_a_sign_in_of_a_project_in_testing_ends_after_a_week(
     assert letters(signed) == 2
     (alert,) = [r.getMessage() for r in caplog.records if r.levelno == logging.ERROR]
     assert "1 letter waits" in alert
-    assert (views.instant(NUDGE_LEAVES) or "?") in alert
+    assert (queries.instant(NUDGE_LEAVES) or "?") in alert
     assert "after seven days" in alert
     assert "afterword setup" in alert
     signed.sandbox.publish(testing=False)

@@ -20,7 +20,8 @@ from afterword.gmail.console import STEPS, as_markdown
 from afterword.gmail.permissions import PURPOSE
 from afterword.imports.files import read_files
 from afterword.imports.toml import notes_from_toml
-from afterword.previews import preview
+from afterword.services import commands
+from afterword.services.previews import preview
 from docs.pages import CHECKOUT, PAGES, README
 
 SETUP = next(page for page in PAGES if page.name == "docs/google-setup.md")
@@ -92,7 +93,7 @@ def test_letters_of_the_example_are_good(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text(config_text(), "utf-8")
     read = interview()
     with apps.opened({"AFTERWORD_HOME": str(tmp_path)}) as app:
-        apps.add(app, read)
+        commands.add(app, read)
         view = preview(app, read.ends + timedelta(minutes=5), "acme")
     thanks = [text for text in view["texts"] if text["kind"] == StepKind.THANK_YOU]
     assert [text["to"] for text in thanks] == ["ana.ruiz@acme.example", "li.wei@acme.example"]

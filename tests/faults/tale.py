@@ -16,12 +16,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from afterword import app as apps
 from afterword.app import STORY_CLOCK, App, opened
-from afterword.clock import StoryClock
+from afterword.config.clock import StoryClock
 from afterword.domain import planner as plans
 from afterword.domain.model import LETTERS, Plan, SharedSentence
 from afterword.sandbox import Quirks, Sandbox
+from afterword.services import commands
 from scenarios.world import ANA, ENDS, ID, JANE, LI, NAMES, TOMAS, in_mode, meeting, ny, step_of
 
 CONFIG = """\
@@ -107,7 +107,7 @@ class Tale:
 
 def _added(tale: Tale) -> None:
     with tale.app() as app:
-        apps.add(app, meeting(ANA, LI, TOMAS))
+        commands.add(app, meeting(ANA, LI, TOMAS))
 
 
 def _edited(tale: Tale) -> None:
@@ -128,7 +128,7 @@ def _noted(tale: Tale) -> None:
         interview = app.store.interview(ID)
         assert interview is not None
         fit = replace(NEW_FIT, readers=tuple(p.id for p in interview.people))
-        apps.add(app, replace(interview, notes=replace(interview.notes, fit=(fit,))))
+        commands.add(app, replace(interview, notes=replace(interview.notes, fit=(fit,))))
     tale.did.add(NOTED)
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from afterword import app as apps
 from afterword.domain.model import SharedSentence
+from afterword.services import commands
 from faults.between import Act, Stage, Theatre, passed
 from scenarios.world import ANA, ENDS, ID, JANE, LETTERS_LEAVE, NOTES, NUDGE_LEAVES, World, meeting, ny
 
@@ -43,7 +43,7 @@ def to_be_rewritten(world: World) -> None:
     world.pass_()
     world.later(minutes=1)
     fit = (SharedSentence("last-job", "tidied the archive of ten years"),)
-    apps.add(world.app, replace(meeting(ANA), notes=replace(NOTES, fit=fit)))
+    commands.add(world.app, replace(meeting(ANA), notes=replace(NOTES, fit=fit)))
 
 
 def to_be_sent(world: World) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from afterword.app import is_running
-from afterword.clock import StoryClock
+from afterword.config.clock import StoryClock
 from afterword.domain.model import EventKind
 from afterword.engine import attend_due, poll
 from afterword.gmail.permissions import COMPOSE, READ

@@ -8,12 +8,11 @@ from datetime import timedelta
 
 import pytest
 
-from afterword import app as apps
-from afterword import finishing
 from afterword.domain.mail import Draft, Ref
 from afterword.domain.model import EventKind, Interview, Policy, SharedSentence
 from afterword.engine import PassContext, attend
 from afterword.errors import GmailAway
+from afterword.services import commands, finishing
 from scenarios.world import ANA, ENDS, ID, JANE, LETTERS_LEAVE, LI, NUDGE_LEAVES, World, meeting
 
 CREATE, UPDATE = "gmail.users.drafts.create", "gmail.users.drafts.update"
@@ -62,7 +61,7 @@ def noted(world: World, ending: str) -> None:
     interview = world.app.store.interview(ID)
     assert interview is not None
     fit = (SharedSentence("last-job", ending, tuple(p.id for p in interview.people)),)
-    apps.add(world.app, replace(interview, notes=replace(interview.notes, fit=fit)))
+    commands.add(world.app, replace(interview, notes=replace(interview.notes, fit=fit)))
 
 
 def drafted(world: World) -> None:

@@ -13,8 +13,8 @@ from afterword.gmail.mailbox import Mailbox, open_mailbox
 from afterword.gmail.permissions import PURPOSE
 from afterword.gmail.token_store import StoredSignIn, keep
 from afterword.letters import Sender
-from afterword.proof import SENT_TEXT, SUBJECT, TEXT, Proof
 from afterword.sandbox import Sandbox
+from afterword.services.proof import SENT_TEXT, SUBJECT, TEXT, Proof
 from gmail.conftest import ANA, JANE, MemoryKeyring
 
 

@@ -24,9 +24,9 @@ from afterword.domain.model import (
     Sentence,
     SharedSentence,
 )
-from afterword.finishing import form_stems
 from afterword.imports.notes_form import OPEN_ROWS, FormStem, FormStems, notes_template
 from afterword.imports.toml import notes_from_toml
+from afterword.services.finishing import form_stems
 
 AT = datetime(2026, 11, 23, 19, tzinfo=UTC)
 ANA = Person("ana-ruiz", "Ana Ruiz", "ana@northgate.example", title="Head of Nursing")

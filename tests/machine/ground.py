@@ -15,7 +15,7 @@ from pathlib import Path
 import keyring
 
 from afterword.app import App
-from afterword.clock import SystemClock
+from afterword.config.clock import SystemClock
 from afterword.daemon.daemon import Daemon
 from afterword.errors import AfterwordError
 from afterword.gmail import token_store

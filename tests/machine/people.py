@@ -12,8 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from afterword import app as apps
-from afterword import finishing, views
 from afterword.domain.model import (
     EventKind,
     Interview,
@@ -25,8 +23,9 @@ from afterword.domain.model import (
     SharedSentence,
     Step,
 )
-from afterword.finishing import Stage
 from afterword.sandbox.mailbox import NotInMailbox
+from afterword.services import commands, finishing, queries
+from afterword.services.finishing import Stage
 from afterword.storage.rows import KeptEvent, event_of
 from machine.ground import Ground
 from scenarios.world import ANA, CARLA, ENDS, JANE, LI, NAMES, RITA, STARTS, TOMAS, meeting, somebody
@@ -192,7 +191,7 @@ class People:
 
     def _reads(self, which: str, whose: str) -> None:
         app, now, mine = self.ground.app, self.ground.laptop.now(), self.interviews[which]
-        for planned in views.planned_of(app.books, now, {which}):
+        for planned in queries.planned_of(app.books, now, {which}):
             person = next(p for p in mine.people if p.id == whose)
             view = finishing.letter_view(app, planned.plan, mine, person, now)
             if view.step and view.step.person and view.stage in {Stage.OPEN, Stage.UNREAD, Stage.READ}:
@@ -221,7 +220,7 @@ class People:
         self._saves(replace(mine, people=people))
 
     def _saves(self, interview: Interview) -> None:
-        apps.add(self.ground.app, interview)
+        commands.add(self.ground.app, interview)
         self._knows(interview.id)
 
     def _knows(self, which: str) -> None:

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
-from afterword import views
 from afterword.domain.model import EventKind, Step, StepKind, StepState
+from afterword.services import queries
 from machine.ground import Ground
 from machine.people import GHOST, UNFINISHED, People
 from machine.post import Departure
@@ -35,7 +35,7 @@ VANISHED = ("neither the draft nor a sent copy", "its draft is gone", "you delet
 
 def steps(ground: Ground) -> list[Step]:
     """Every step of every plan, by the laptop's clock."""
-    return [s for p in views.planned(ground.app.books, ground.laptop.now()) for s in p.plan.steps]
+    return [s for p in queries.planned(ground.app.books, ground.laptop.now()) for s in p.plan.steps]
 
 
 def broken(ground: Ground, people: People, seen: int) -> list[str]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 
-from afterword.clock import StoryClock
+from afterword.config.clock import StoryClock
 from afterword.sandbox import ControlError, Sandbox, connect
 from afterword.sandbox.control import VERBS
 from sandbox.clients import ANA, JANE, Raw

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from afterword.clock import StoryClock
+from afterword.config.clock import StoryClock
+from afterword.demo.play.room import HOW, Room, room
 from afterword.sandbox import Sandbox
-from afterword.sandbox.play.room import HOW, Room, room
 from afterword.web import login_tokens
 from afterword.web.login import Entrance
 from sandbox.clients import ANA, JANE

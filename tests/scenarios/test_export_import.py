@@ -7,8 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from afterword.domain.model import EventKind
+from afterword.services.queries import AccountContext, planned
 from afterword.storage import Store
-from afterword.views import AccountContext, planned
 from scenarios.world import ANA, ENDS, LETTERS_LEAVE, LI, NUDGE_LEAVES, RITA, TOMAS, World, meeting, somebody
 
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from afterword import finishing, views
 from afterword.domain.model import EventKind, Interview, Notes, PersonNotes, Sentence
 from afterword.domain.placeholders import marks
 from afterword.errors import InputError
+from afterword.services import finishing, queries
 from scenarios.drafts import bodies, ended, marks_in
 from scenarios.world import (
     ANA,
@@ -92,10 +92,10 @@ def test_what_is_open_never_leaves_and_is_said(world: World) -> None:
         assert step.state == "needs-you"
         assert all(mark in step.why for mark in marks_in(text_of(world, to)))
         assert CLOSES in step.why
-    (shown,) = views.status(world.app.books, world.now, ID, running=True)["interviews"]
+    (shown,) = queries.status(world.app.books, world.now, ID, running=True)["interviews"]
     whys = {s["to"]: s["why"] for s in shown["steps"] if s["kind"] == "thank-you"}
     assert {to: whys[to] for to in PANEL} == {to: world.step(f"thank-you/{to}").why for to in PANEL}
-    waiting = views.todo(world.app.books, world.now)["todo"]
+    waiting = queries.todo(world.app.books, world.now)["todo"]
     (notes,) = [s["why"] for s in waiting if s["kind"] == "notes"]
     assert all(name in notes for name in ("Ana Ruiz", "Li Wei", "Tomás Vela", CLOSES))
     world.until(ENDS + timedelta(days=3))

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from afterword import views
 from afterword.domain.model import Interview
 from afterword.imports.given import Given
-from afterword.offers import ignore_offer, offer_numbered, take_offer
+from afterword.services import queries
+from afterword.services.offers import ignore_offer, offer_numbered, take_offer
 from scenarios.calendars import calendar_mail
 from scenarios.world import (
     ANA,
@@ -42,7 +42,7 @@ def deliver(world: World, starts: datetime, **fields: Any) -> None:
 
 def offers(world: World) -> list[dict[str, Any]]:
     """What is offered, as the views show it."""
-    found: list[dict[str, Any]] = views.todo(world.app.books, world.now)["offers"]
+    found: list[dict[str, Any]] = queries.todo(world.app.books, world.now)["offers"]
     return found
 
 

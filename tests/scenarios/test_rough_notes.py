@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from afterword.domain.model import Interview, Sentence
-from afterword.finishing import rough_for, unused_rough
+from afterword.services.finishing import rough_for, unused_rough
 from domain.stories import ANA, BOB, SILENT, meeting
 
 

@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 from google.oauth2.credentials import Credentials
 from msgspec import structs
 
-from afterword import app as apps
 from afterword import config as configs
 from afterword.app import App
 from afterword.config import Config
@@ -41,6 +40,7 @@ from afterword.gmail.mailbox import Mailbox
 from afterword.gmail.transport import Limits
 from afterword.letters import Templates
 from afterword.sandbox import Sandbox
+from afterword.services import commands
 from afterword.storage import Store
 from afterword.storage.rows import KeptEvent, event_of
 
@@ -210,7 +210,7 @@ class World:
 
     def add(self, interview: Interview) -> Interview:
         """She adds the interview, or changes it."""
-        apps.add(self.app, interview)
+        commands.add(self.app, interview)
         return interview
 
     def says(self, kind: EventKind, step: str = "", *, interview: str = ID, **detail: object) -> None:

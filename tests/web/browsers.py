@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 
 from starlette.testclient import TestClient
 
-from afterword.app import STORY_CLOCK, App, add, opened
-from afterword.clock import StoryClock
+from afterword.app import STORY_CLOCK, App, opened
+from afterword.config.clock import StoryClock
 from afterword.domain.model import EventKind
 from afterword.imports.toml import from_toml, notes_from_toml
+from afterword.services.commands import add
 from afterword.storage.rows import KeptEvent, event_of
 from afterword.web import login_tokens
 from afterword.web.pages import pages

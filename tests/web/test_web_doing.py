@@ -9,7 +9,7 @@ import pytest
 
 from afterword.domain.events import Approved
 from afterword.domain.model import EventKind, Offer, StepKind, StepState
-from afterword.views import open_offers, planned
+from afterword.services.queries import open_offers, planned
 from afterword.web.labels import HAPPENED, KINDS, STATES, linked, reason, step_id
 from web.browsers import Browser, here, words
 from web.homes import ID, INTERVIEW, NOTES, THANKS

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from afterword import finishing
 from afterword.domain.finishing import share
 from afterword.domain.model import (
     EventKind,
@@ -21,6 +20,7 @@ from afterword.domain.model import (
     SharedSentence,
 )
 from afterword.letters.spelling import spelling
+from afterword.services import finishing
 from afterword.web import noting
 from web import forms
 from web.browsers import Browser, Home, here, words
@@ -74,7 +74,7 @@ def stages(page: Browser) -> dict[str, str]:
 
 def finishing_plan(page: Browser) -> Any:
     """The plan as it stands."""
-    from afterword.views import planned
+    from afterword.services.queries import planned
 
     return planned(page.home.app.books, page.home.clock.now(), ID)[0].plan
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from afterword.app import App
 from afterword.domain.events import Changed
 from afterword.domain.model import EventKind, Interview, Policy
-from afterword.views import Planned
+from afterword.services.queries import Planned
 from afterword.web.plan_cache import PlanCache
 from web.browsers import Home
 from web.homes import ID, INTERVIEW, LINKEDIN

@@ -13,7 +13,7 @@ import pytest
 from llm.plugins import pm
 
 from afterword.app import STORY_CLOCK, App, opened
-from afterword.clock import StoryClock
+from afterword.config.clock import StoryClock
 from wording.models import Plugin
 from wording.stories import NOW
 

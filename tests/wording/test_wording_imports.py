@@ -36,7 +36,8 @@ def helps(modules: set[str]) -> set[str]:
 
 def test_what_runs_by_itself_imports_none_of_it() -> None:
     """The daemon, the pass, the finishing of letters, the page and the commands as they start."""
-    code = "import afterword.daemon.daemon, afterword.engine, afterword.finishing, afterword.previews\n"
+    code = "import afterword.daemon.daemon, afterword.engine\n"
+    code += "import afterword.services.finishing, afterword.services.previews\n"
     code += (
         "import afterword.web.pages, afterword.web.suggesting, afterword.cli.verbs, afterword.cli.finishing\n"
     )

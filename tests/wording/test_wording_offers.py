@@ -8,12 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from afterword.app import App, add
+from afterword.app import App
 from afterword.domain.model import Notes, PersonNotes, Sentence, SharedSentence
 from afterword.errors import InputError
-from afterword.finishing import letter_view, readers
 from afterword.letters.stems import Place
-from afterword.views import planned
+from afterword.services.commands import add
+from afterword.services.finishing import letter_view, readers
+from afterword.services.queries import planned
 from afterword.wording.prompts import Ask
 from afterword.wording.suggest import Suggestions, chosen_model, suggest, take
 from wording.conftest import Homes

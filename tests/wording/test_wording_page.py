@@ -12,9 +12,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 
-from afterword.app import App, add
-from afterword.clock import StoryClock
+from afterword.app import App
+from afterword.config.clock import StoryClock
 from afterword.domain.model import SharedSentence
+from afterword.services.commands import add
 from afterword.web.server import served
 from web import forms
 from web.browsers import Browser, Home, words

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from afterword.app import App, add
+from afterword.app import App
 from afterword.cli.sitting import Sitting
 from afterword.cli.suggesting import offer_sentences
 from afterword.domain.model import Notes, Person
 from afterword.errors import InputError
+from afterword.services.commands import add
 from wording.conftest import Homes
 from wording.models import SpokenModel, answered, coach, failing
 from wording.stories import golden, goldens, item

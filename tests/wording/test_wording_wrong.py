@@ -8,9 +8,10 @@ from itertools import groupby
 
 import pytest
 
-from afterword.app import App, add
-from afterword.finishing import letter_view, readers
-from afterword.views import planned
+from afterword.app import App
+from afterword.services.commands import add
+from afterword.services.finishing import letter_view, readers
+from afterword.services.queries import planned
 from afterword.wording.prompts import Ask
 from afterword.wording.suggest import Offered, suggest
 from wording.conftest import Homes

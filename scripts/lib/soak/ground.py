@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 from scripts.lib.soak.nursery import Child, Nursery
 
 from afterword.app import STORY_CLOCK, App, opened
-from afterword.clock import StoryClock
+from afterword.config.clock import StoryClock
 from afterword.sandbox import Sandbox
 
 HERE = ZoneInfo("America/New_York")

@@ -21,12 +21,11 @@ from scripts.lib.soak.ground import HERE, Candidate, Ground
 from scripts.lib.soak.invited import invited
 from scripts.lib.soak.letters import TODO, Readings, ended, finished
 
-from afterword import app as apps
-from afterword import finishing, views
 from afterword.domain.mail import STEP_HEADER, step_mark
 from afterword.domain.model import EventKind, Interview, Person
 from afterword.domain.step_key import StepKey
 from afterword.sandbox.mailbox import NotInMailbox
+from afterword.services import commands, finishing, queries
 from afterword.storage.rows import KeptEvent, event_of
 
 OWN = "own-words-"
@@ -127,7 +126,7 @@ class People:
         """A file says that all letters were read."""
         fresh = replace(fresh, notes=replace(fresh.notes, read=True))
         self.deeds.readings.file(fresh)
-        apps.add(candidate.app, fresh)
+        commands.add(candidate.app, fresh)
         self.interviews[fresh.id] = (candidate, fresh)
 
     def _saved(self, candidate: Candidate, fresh: Interview) -> None:
@@ -141,7 +140,7 @@ class People:
         if mine is None:
             return
         app, now = candidate.app, self.ground.now
-        (one,) = views.planned(app.books, now, mine.id)
+        (one,) = queries.planned(app.books, now, mine.id)
         for person in finishing.to_read(app, one.plan, one.interview)[:1]:
             view = finishing.letter_view(app, one.plan, one.interview, person, now)
             if view.step and view.seen:
@@ -154,7 +153,7 @@ class People:
         mine = self._recent(candidate)
         if mine is None:
             return
-        with_steps = views.status(candidate.app.books, self.ground.now, running=True, interview_id=mine.id)
+        with_steps = queries.status(candidate.app.books, self.ground.now, running=True, interview_id=mine.id)
         steps = [s for s in with_steps["interviews"][0]["steps"] if s["kind"] in {"thank-you", "nudge"}]
         open_ones = [s for s in steps if s["state"] in {"needs-you", "scheduled"}]
         if open_ones:
@@ -298,7 +297,7 @@ class People:
 
     def _nudge_is_near(self, candidate: Candidate, mine: Interview) -> bool:
         now = self.ground.now
-        status = views.status(candidate.app.books, now, running=True, interview_id=mine.id)
+        status = queries.status(candidate.app.books, now, running=True, interview_id=mine.id)
         steps = (s for s in status["interviews"][0]["steps"] if s["kind"] == "nudge" and s["due"])
         return any(now < datetime.fromisoformat(s["due"]) <= now + MINUTES for s in steps)
 

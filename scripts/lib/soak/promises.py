@@ -37,8 +37,8 @@ from scripts.lib.soak.ground import Candidate, Ground
 from scripts.lib.soak.letters import is_open
 from scripts.lib.soak.people import BY_HAND, OWN, People
 
-from afterword import views
 from afterword.domain.mail import STEP_HEADER
+from afterword.services import queries
 
 TOLD = frozenset({"needs-you", "missed", "skipped", "done", "cancelled"})
 VANISHED = ("neither the draft nor a sent copy", "its draft is gone")
@@ -136,7 +136,7 @@ def _lost(
     ground: Ground, people: People, books: Books, letters: dict[str, list[Mail]], found: Counted
 ) -> None:
     app = books.candidate.app
-    status = views.status(app.books, ground.now, running=True)
+    status = queries.status(app.books, ground.now, running=True)
     shown = {i["id"]: i for i in status["interviews"]}
     said: Counter[str] = Counter()
     for interview_id, (candidate, _) in people.interviews.items():

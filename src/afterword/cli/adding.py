@@ -80,7 +80,8 @@ def add(  # noqa: PLR0913, PLR0917  (each is a flag)
     with cards alone, it asks you. With --offer it adds an invitation from your mail. The last line of stdout is only
     the interview's ID.
     """
-    from afterword.app import add_all, opened
+    from afterword.app import opened
+    from afterword.services.commands import add_all
 
     wrong: list[Problem] = []
     given = _given(wrong, company=company, position=position, on=on, length=length, person=person or [])
@@ -111,7 +112,7 @@ def _beside_an_offer(files: list[str] | None, on: str, length: str) -> list[Prob
 
 def _taken(app: App, number: int, given: Given, wrong: list[Problem], *, yes: bool) -> Interview:
     """The interview of an invitation, shown and confirmed, is in the store."""
-    from afterword.offers import offer_numbered, offered, take_offer
+    from afterword.services.offers import offer_numbered, offered, take_offer
 
     if wrong:
         raise InputError(wrong)
@@ -126,7 +127,7 @@ def _taken(app: App, number: int, given: Given, wrong: list[Problem], *, yes: bo
 def ignore(number: Annotated[int, typer.Argument(metavar="N", help="The number of the invitation.")]) -> None:
     """Stop offering an invitation from your mail, because it is not an interview."""
     from afterword.app import opened
-    from afterword.offers import ignore_offer, offer_numbered
+    from afterword.services.offers import ignore_offer, offer_numbered
 
     with opened() as app:
         offer = offer_numbered(app, number)

@@ -25,7 +25,7 @@ def open_steps(incomplete: str) -> list[str]:
 
 def _keys(app: App) -> list[str]:
     from afterword.domain.model import FINAL
-    from afterword.views import planned
+    from afterword.services.queries import planned
 
     plans = reversed(planned(app.books, app.clock.now()))
     return [str(step.key) for one in plans for step in one.plan.steps if step.state not in FINAL]

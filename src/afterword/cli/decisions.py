@@ -76,9 +76,10 @@ def done(
 
     After a call, it asks how the call went. What they said becomes a rule of the interview, or closes it.
     """
-    from afterword.app import opened, record_call, record_word
+    from afterword.app import opened
     from afterword.cli.call_result import how_it_went
-    from afterword.views import step_named
+    from afterword.services.commands import record_call, record_word
+    from afterword.services.queries import step_named
 
     with opened() as app:
         meant = step_named(app.books, step, app.clock.now())
@@ -91,9 +92,10 @@ def done(
 
 
 def _word(beginning: str, word: str, *, letters_alone: bool = False, at_once: bool = False) -> None:
-    from afterword.app import is_running, opened, record_word
+    from afterword.app import is_running, opened
     from afterword.domain.model import LETTERS
-    from afterword.views import step_named
+    from afterword.services.commands import record_word
+    from afterword.services.queries import step_named
 
     with opened() as app:
         step = step_named(app.books, beginning, app.clock.now())
@@ -115,7 +117,7 @@ def _word(beginning: str, word: str, *, letters_alone: bool = False, at_once: bo
 def _may_leave(app: App, step: Step) -> None:
     """InputError where it is too early for that letter, whatever the candidate says."""
     from afterword.domain.sleep_forecast import may_leave
-    from afterword.views import interview_named
+    from afterword.services.queries import interview_named
 
     if not may_leave(interview_named(app.books, step.interview), step, app.clock.now()):
         expected = "a letter whose time has come; without --now it leaves when it does"
@@ -124,7 +126,7 @@ def _may_leave(app: App, step: Step) -> None:
 
 def _stands(app: App, step: Step) -> None:
     """Say how the step stands now; one that the interview's new rules do without stands nowhere."""
-    from afterword.views import planned
+    from afterword.services.queries import planned
 
     one = planned(app.books, app.clock.now(), step.interview)[0]
     after = next((s for s in one.plan.steps if s.key == step.key), None)
@@ -137,8 +139,9 @@ def address(
     address: Annotated[str, typer.Argument(metavar="ADDRESS", help="The right address.")],
 ) -> None:
     """Set a person's address, or correct it after a letter bounced. Their letter is written again."""
-    from afterword.app import correct_address, opened
-    from afterword.views import planned, step_named
+    from afterword.app import opened
+    from afterword.services.commands import correct_address
+    from afterword.services.queries import planned, step_named
 
     with opened() as app:
         now = app.clock.now()
@@ -155,9 +158,10 @@ def close(
     because: Annotated[str, typer.Option("--because", metavar="|".join(BECAUSE), help="Why; required.")] = "",
 ) -> None:
     """Close an interview and cancel everything that is still open."""
-    from afterword.app import opened, record
+    from afterword.app import opened
     from afterword.domain.events import Closed
-    from afterword.views import interview_named
+    from afterword.services.commands import record
+    from afterword.services.queries import interview_named
 
     wrong = []
     if because not in BECAUSE:
@@ -184,7 +188,7 @@ def forget(
     """
     from afterword.app import opened
     from afterword.cli.noting import unfinished
-    from afterword.views import interview_named
+    from afterword.services.queries import interview_named
 
     with opened() as app:
         found = interview_named(app.books, interview)

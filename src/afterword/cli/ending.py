@@ -19,14 +19,23 @@ from afterword.domain.edits import (
     words_at,
 )
 from afterword.domain.model import OpenQuestion, Sentence, SharedSentence
-from afterword.finishing import held_by, offered, reads, room, rough_for, slips_in, stem_of, unused_rough
+from afterword.services.finishing import (
+    held_by,
+    offered,
+    reads,
+    room,
+    rough_for,
+    slips_in,
+    stem_of,
+    unused_rough,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from afterword.domain.model import Interview, Person
     from afterword.letters.stems import Place, Stem
-    from afterword.views import Planned
+    from afterword.services.queries import Planned
 
 MOST_ROUGH = 8
 INDENT = "    "

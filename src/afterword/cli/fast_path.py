@@ -38,11 +38,11 @@ def _and_no_more(look: Callable[..., None], *, json: bool) -> None:
 
 def status(interview: str = "", *, json: bool = False) -> None:
     """The plan of every interview, or of that one with its mail and keys."""
-    from afterword import views
     from afterword.app import is_running, opened
+    from afterword.services import queries
 
     with opened() as app:
-        view = views.status(app.books, app.clock.now(), interview, running=is_running(app.paths))
+        view = queries.status(app.books, app.clock.now(), interview, running=is_running(app.paths))
         if json:
             document(view)
             return
@@ -54,10 +54,10 @@ def status(interview: str = "", *, json: bool = False) -> None:
 
 def todo(*, json: bool = False) -> None:
     """What waits for the candidate."""
-    from afterword import views
     from afterword.app import opened
     from afterword.cli.tables import todo_list
+    from afterword.services import queries
 
     with opened() as app:
-        view = views.todo(app.books, app.clock.now())
+        view = queries.todo(app.books, app.clock.now())
         document(view) if json else todo_list(view, app.config.you.time_zone)

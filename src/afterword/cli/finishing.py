@@ -74,7 +74,7 @@ def finish(
     """
     from afterword.app import opened
     from afterword.cli.asking import somebody_there
-    from afterword.views import interview_named
+    from afterword.services.queries import interview_named
 
     with opened() as app:
         found = interview_named(app.books, interview)
@@ -155,7 +155,7 @@ def _asks() -> dict[str, Ask]:
 
 def _how_far(sitting: Sitting, words: Mapping[str, str]) -> None:
     """Says of each letter in such a stage how far it is."""
-    from afterword.finishing import stages
+    from afterword.services.finishing import stages
 
     one = sitting.look()
     how_far = stages(sitting.app, one.plan, one.interview)

@@ -10,7 +10,7 @@ from afterword.cli.stems import beginning
 from afterword.config.fields import ending
 from afterword.domain.edits import with_words
 from afterword.domain.model import Sentence
-from afterword.finishing import stem_of
+from afterword.services.finishing import stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

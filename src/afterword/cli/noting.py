@@ -41,11 +41,11 @@ def notes(
 
     A file (TOML) replaces the notes that it mentions and keeps the others.
     """
-    from afterword.app import add as add_interview
     from afterword.app import opened
-    from afterword.finishing import form_stems
     from afterword.imports.notes_form import notes_template
-    from afterword.views import interview_named
+    from afterword.services.commands import add as add_interview
+    from afterword.services.finishing import form_stems
+    from afterword.services.queries import interview_named
 
     if form and file:
         raise InputError([Problem("--form", f"with the file {file}", "one of the two")])

@@ -19,7 +19,7 @@ from afterword.config.fields import prose
 from afterword.domain.edits import parted, with_letter, with_sentence
 from afterword.domain.model import Sentence, StepState
 from afterword.errors import InputError
-from afterword.finishing import (
+from afterword.services.finishing import (
     Stage,
     fields,
     held_by,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from afterword.domain.model import Interview, Person
-    from afterword.finishing import LetterView
+    from afterword.services.finishing import LetterView
 
 RULE = "-" * 40
 """Stands over and under a letter."""

@@ -60,7 +60,7 @@ def _dry_run(app: App) -> None:
 
 def _once(app: App, *, strict: bool) -> None:
     from afterword.daemon.daemon import once
-    from afterword.views import todo
+    from afterword.services.queries import todo
 
     for failure in once(app):
         say(f"{failure.step.key}: {failure.why}")
@@ -76,7 +76,7 @@ def demo(
     no_story: Annotated[bool, typer.Option("--no-story", help="With --serve: skip the story.")] = False,
 ) -> None:
     """Play the whole story on a Gmail on this machine; you need no account."""
-    from afterword.sandbox.story import play_at_once, tell
+    from afterword.demo.story import play_at_once, tell
 
     if no_story and not serve:
         raise InputError([Problem("--no-story", "without --serve", "--serve --no-story")])

@@ -79,8 +79,8 @@ def todo(
 
 def _calendar(app: App, file: str) -> None:
     """The calendar is on stdout, or in that file, for its owner alone."""
-    from afterword.agenda import agenda
     from afterword.config import write_private
+    from afterword.services.agenda import agenda
 
     text = agenda(app, app.clock.now())
     if file in {"", "-"}:
@@ -110,11 +110,11 @@ def lid(
 
     Gmail does not let programs schedule a letter, so nothing leaves while the laptop sleeps.
     """
-    from afterword import views
     from afterword.app import opened
     from afterword.cli.tables import asleep
     from afterword.config.moments import moment, next_clock
     from afterword.errors import InputError, Problem
+    from afterword.services import queries
 
     with opened() as app:
         now, zone, morning = app.clock.now(), app.config.you.time_zone, app.config.letters.hours.start
@@ -122,7 +122,7 @@ def lid(
             wakes = moment(until, now, zone, morning) if until else next_clock(morning, now, zone)
         except ValueError as wrong:
             raise InputError([Problem("UNTIL", repr(until), str(wrong))]) from None
-        view = views.lid(app.books, now, wakes)
+        view = queries.lid(app.books, now, wakes)
         document(view) if json else asleep(view, zone)
 
 
@@ -133,7 +133,7 @@ def preview(interview: Id, json: Json = False) -> None:
     """
     from afterword.app import opened
     from afterword.cli.tables import previews
-    from afterword.previews import preview as preview_of
+    from afterword.services.previews import preview as preview_of
 
     with opened() as app:
         view = preview_of(app, app.clock.now(), interview)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from afterword.cli.asking import Hear
 from afterword.domain.edits import sentence_at
-from afterword.finishing import Stage, readers, room, save, stages, to_read
-from afterword.views import Planned, planned
+from afterword.services.finishing import Stage, readers, room, save, stages, to_read
+from afterword.services.queries import Planned, planned
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from afterword.cli.asking import BACK, NOTHING
 from afterword.cli.sitting import Move, Sitting
 from afterword.config.fields import ending
-from afterword.finishing import in_words, leaves
 from afterword.letters.stems import GAP
+from afterword.services.finishing import in_words, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,7 +20,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from afterword.app import App, locked
-from afterword.clock import SystemClock
+from afterword.config.clock import SystemClock
 from afterword.daemon.notifier import Notifier
 from afterword.daemon.systemd_notifier import SystemdNotifier
 from afterword.domain.context import in_time
@@ -35,7 +35,7 @@ from afterword.errors import (
     StoreError,
     WrongAccount,
 )
-from afterword.views import instant, letters_ahead
+from afterword.services.queries import instant, letters_ahead
 
 if TYPE_CHECKING:
     from afterword.gmail.mailbox import Mailbox

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from afterword.app import App
-from afterword.clock import SystemClock
+from afterword.config.clock import SystemClock
 from afterword.daemon.notify import Desktop
 from afterword.domain.alerts import Alert, alerts, sign_in, sign_in_key
-from afterword.views import letters_ahead, planned_of
+from afterword.services.queries import letters_ahead, planned_of
 
 log = logging.getLogger("afterword.daemon")
 

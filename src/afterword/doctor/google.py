@@ -12,7 +12,7 @@ from afterword.doctor.check import Check
 from afterword.doctor.machine import slowed
 from afterword.domain.model import FINAL, LETTERS, Step
 from afterword.errors import GmailAway, KeyringError, Refused, SignInNeeded, WrongAccount
-from afterword.views import planned
+from afterword.services.queries import planned
 
 if TYPE_CHECKING:
     from afterword.config import Config

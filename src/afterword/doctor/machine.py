@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from afterword import config as configs
 from afterword.app import App, clock_of, is_running
-from afterword.clock import SystemClock
+from afterword.config.clock import SystemClock
 from afterword.doctor.check import Check
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from email.utils import parseaddr
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from afterword.clock import StoryClock
+from afterword.config.clock import StoryClock
 from afterword.domain.model import utc
 from afterword.sandbox import composer
 from afterword.sandbox.faults import Fault, FaultKind

@@ -7,8 +7,8 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from afterword.clock import Clock, SystemClock
 from afterword.config import write_private
+from afterword.config.clock import Clock, SystemClock
 from afterword.sandbox.control import Verbs
 from afterword.sandbox.quirks import Quirks
 from afterword.sandbox.state import SandboxState

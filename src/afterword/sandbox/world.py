@@ -14,7 +14,7 @@ from afterword.sandbox.quirks import Quirks
 from afterword.sandbox.rfc822 import RawMail, crlf, date, person, rewrite
 
 if TYPE_CHECKING:
-    from afterword.clock import Clock
+    from afterword.config.clock import Clock
 
 
 @dataclass

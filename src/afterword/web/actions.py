@@ -11,12 +11,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from afterword.app import correct_address, record, record_call, record_word
 from afterword.domain.calls import SAID, Result
 from afterword.domain.events import Closed
 from afterword.domain.model import Interview, Step
 from afterword.domain.step_key import StepKey
 from afterword.errors import InputError, Problem
+from afterword.services.commands import correct_address, record, record_call, record_word
 from afterword.web.labels import ENDS, STATES, named, reason, sentence
 from afterword.web.view_models import WORDS, buttons
 
@@ -106,7 +106,7 @@ async def offer(desk: WebContext, request: Request) -> Response:
 
 def _offer(desk: WebContext, number: int, given: dict[str, str]) -> Response:
     from afterword.imports.given import Given
-    from afterword.offers import ignore_offer, offer_numbered, take_offer
+    from afterword.services.offers import ignore_offer, offer_numbered, take_offer
 
     meant = offer_numbered(desk.app, number)
     if given.get("word") == "ignore":

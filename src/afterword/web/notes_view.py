@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from afterword import finishing
 from afterword.app import App
 from afterword.domain.events import Event
 from afterword.domain.model import (
@@ -19,11 +18,12 @@ from afterword.domain.model import (
     Sentence,
     SharedSentence,
 )
-from afterword.finishing import LetterView, Piece, Stage
 from afterword.letters.checks import body
 from afterword.letters.compose import answer_stem
 from afterword.letters.spelling import LANGUAGES
 from afterword.letters.stems import GAP, OWN
+from afterword.services import finishing
+from afterword.services.finishing import LetterView, Piece, Stage
 from afterword.web.form_values import places
 from afterword.web.labels import goes_to
 

@@ -23,7 +23,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from afterword.domain.mail import gmail_link
 from afterword.domain.model import Interview, Person
-from afterword.views import Planned
+from afterword.services.queries import Planned
 from afterword.web.form_values import row_names, values
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class LastWriters:
 
 def form(desk: WebContext, request: Request) -> Response:
     """The form, filled with the finished sentences and the notes."""
-    from afterword import finishing
+    from afterword.services import finishing
     from afterword.web.notes_view import reader_fields, shared_fields
 
     found = fresh(desk, request.path_params["interview"])
@@ -87,8 +87,8 @@ async def letter(desk: WebContext, request: Request) -> Response:
 
 
 def _letter(desk: WebContext, request: Request, given: Mapping[str, str]) -> Response:
-    from afterword import finishing
     from afterword.imports.toml import notes_from_values
+    from afterword.services import finishing
     from afterword.web.notes_view import letter_beside
 
     old = desk.planned(request)
@@ -146,7 +146,7 @@ def _without_echoes(
     desk: WebContext, request: Request, typed: Interview, given: Mapping[str, str]
 ) -> Interview:
     """If a letter edited as one text equals the one from its sentences, compose it from the sentences again."""
-    from afterword import finishing
+    from afterword.services import finishing
 
     for person in typed.people:
         if not person.notes.letter or f"letter.{person.id}" not in given:
@@ -181,7 +181,7 @@ def _seen(interview: Interview) -> dict[str, str]:
 
 def write(desk: WebContext, new: Interview) -> None:
     """Store the notes; the daemon looks at them after the typing stops."""
-    from afterword.finishing import save as save_typed
+    from afterword.services.finishing import save as save_typed
 
     save_typed(desk.app, new)
     desk.shelf.stirred(new.id)

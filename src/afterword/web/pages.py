@@ -17,8 +17,8 @@ from starlette.types import ASGIApp
 from afterword.app import App
 from afterword.domain.calls import SAID
 from afterword.errors import AfterwordError, InputError
-from afterword.mail_views import mail_link
-from afterword.views import Planned
+from afterword.services.mail import mail_link
+from afterword.services.queries import Planned
 from afterword.web import labels
 from afterword.web.login import HERE, Entrance, changes, environment, hidden_root, reads
 from afterword.web.noting import LastWriters
@@ -48,7 +48,7 @@ class WebContext:
 
     def names(self) -> frozenset[str]:
         """People, companies and positions of all open interviews, read again after anything has happened."""
-        from afterword.finishing import open_names
+        from afterword.services.finishing import open_names
 
         as_of = (self.shelf.stamp, self.shelf.stirs)
         if self.known is None or self.known[0] != as_of:
@@ -194,7 +194,7 @@ def todo(desk: WebContext, _request: Request) -> Response:
 
 def calendar(desk: WebContext, _request: Request) -> Response:
     """The same as a calendar with alarms, as `afterword todo --ics` writes it."""
-    from afterword.agenda import agenda
+    from afterword.services.agenda import agenda
 
     named = {"Content-Disposition": 'attachment; filename="afterword.ics"'}
     return Response(agenda(desk.app, desk.app.clock.now()), media_type="text/calendar", headers=named)
@@ -209,8 +209,8 @@ def laptop(desk: WebContext, _request: Request) -> Response:
 
 def lid(desk: WebContext, request: Request) -> Response:
     """What happens to the letters while the laptop sleeps; a part of a page."""
-    from afterword import views
     from afterword.config.moments import moment, next_clock
+    from afterword.services import queries
 
     now, zone = desk.app.clock.now(), desk.app.config.you.time_zone
     morning, until = desk.app.config.letters.hours.start, request.query_params.get("until", "").strip()[:40]
@@ -218,7 +218,7 @@ def lid(desk: WebContext, request: Request) -> Response:
         wakes = moment(until, now, zone, morning) if until else next_clock(morning, now, zone)
     except ValueError as wrong:
         return desk.page("lid.html", wrong=f"The laptop wakes at {until!r}: expected {wrong}.")
-    view = views.lid(desk.app.books, now, wakes)
+    view = queries.lid(desk.app.books, now, wakes)
     return desk.page("lid.html", wrong="", wakes=wakes, letters=view["letters"])
 
 
@@ -247,7 +247,7 @@ def interview(desk: WebContext, request: Request) -> Response:
 
 def letter(desk: WebContext, request: Request) -> Response:
     """The text of a letter that only Gmail has; a part of a page."""
-    from afterword.previews import in_gmail, lies_in_gmail
+    from afterword.services.previews import in_gmail, lies_in_gmail
 
     steps = {labels.step_id(step.key): step for step in desk.planned(request).plan.steps}
     step = steps.get(request.path_params["step"])

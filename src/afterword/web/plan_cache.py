@@ -10,8 +10,8 @@ from zlib import crc32
 
 from afterword.app import App, is_running
 from afterword.domain.model import EventKind, Offer
+from afterword.services.queries import Planned, open_offers, planned_of
 from afterword.storage.rows import company_key
-from afterword.views import Planned, open_offers, planned_of
 
 BEAT = timedelta(minutes=1)
 """How often a page is redrawn even if nothing happens, so that its clocks move on."""

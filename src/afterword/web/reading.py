@@ -9,11 +9,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from afterword import finishing
 from afterword.domain.mail import gmail_link
 from afterword.domain.model import Interview, Person, Plan
 from afterword.errors import InputError
-from afterword.finishing import LetterView, Stage
+from afterword.services import finishing
+from afterword.services.finishing import LetterView, Stage
 from afterword.web.labels import reason, sentence
 from afterword.web.noting import digest, fresh, write
 from afterword.web.view_models import underway

@@ -46,8 +46,8 @@ async def offer(desk: WebContext, request: Request) -> Response:
 
 
 def _offer(desk: WebContext, request: Request, given: Mapping[str, str]) -> Response:
-    from afterword import finishing
     from afterword.imports.toml import notes_from_values
+    from afterword.services import finishing
     from afterword.wording.prompts import Ask
     from afterword.wording.suggest import suggest
 

@@ -16,9 +16,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from afterword.app import add_all
 from afterword.domain.model import Interview
 from afterword.errors import InputError, Problem
+from afterword.services.commands import add_all
 
 if TYPE_CHECKING:
     from afterword.imports.files import FilesRead

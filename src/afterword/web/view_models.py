@@ -12,7 +12,7 @@ from afterword.domain.mail import gmail_link
 from afterword.domain.model import FINAL, LETTERS, Interview, Phase, Step, StepKind, StepState
 from afterword.domain.sleep_forecast import may_leave
 from afterword.domain.step_key import StepKey
-from afterword.views import Planned, asks, health, link_of
+from afterword.services.queries import Planned, asks, health, link_of
 from afterword.web.labels import STATES, absolute, reason
 from afterword.web.timeline import Bar, Line, bar, line, look, moment
 
@@ -90,7 +90,7 @@ def buttons(step: Step, interview: Interview, now: datetime) -> list[tuple[str, 
 
 def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
     """The steps of one interview, with their texts as they would be sent and the findings of the checks."""
-    from afterword.previews import lies_in_gmail, note_of, preview
+    from afterword.services.previews import lies_in_gmail, note_of, preview
 
     texts = {t["key"]: t for t in preview(app, now, one.interview.id)["texts"]}
     held = {key for key, text in texts.items() if any(f["holds"] for f in text.get("findings", []))}
@@ -140,8 +140,8 @@ def underway(app: App, step: Step, now: datetime, *, held: bool) -> str:
 
 def _gone_on(app: App, one: Planned, now: datetime, held: Collection[str]) -> dict[StepKey, str]:
     """Map step keys to what happens next to each letter that was read and no longer waits for the candidate."""
-    from afterword import finishing
-    from afterword.finishing import Stage
+    from afterword.services import finishing
+    from afterword.services.finishing import Stage
 
     every = finishing.stages(app, one.plan, one.interview, journal=one.events)
     read = {person for person, stage in every.items() if stage is Stage.READ}
@@ -163,8 +163,8 @@ def _findings(step: Step, findings: list[dict[str, Any]]) -> list[dict[str, Any]
 
 def _to_finish(app: App, one: Planned) -> dict[StepKey, dict[str, str]]:
     """Map step keys to the page where each letter still has to be finished or read, and the text of the link."""
-    from afterword import finishing
-    from afterword.finishing import Stage
+    from afterword.services import finishing
+    from afterword.services.finishing import Stage
 
     every = finishing.stages(app, one.plan, one.interview)
     found = {}

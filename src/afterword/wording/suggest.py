@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from afterword.domain.model import Interview, OpenQuestion, Person, Plan, Sentence, SharedSentence
 from afterword.errors import InputError, ModelAway, Problem
-from afterword.finishing import language_of, letter_view, names_known, offered
 from afterword.letters.compose import Writing, is_familiar
 from afterword.letters.slips import Slip, slips
 from afterword.letters.spelling import LANGUAGES, spelling
 from afterword.letters.stems import OWN, Place, Stem
+from afterword.services.finishing import language_of, letter_view, names_known, offered
 from afterword.wording.answers import OfferedSentence, drafts
 from afterword.wording.evidence import Evidence, EvidenceMark
 from afterword.wording.models import PATIENCE, Model, named_model, permitted

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from afterword import views
 from afterword.cli.tables import one_interview, todo_list
 from afterword.domain.model import Phase, StepKind
+from afterword.services import queries
 from scenarios.days.kinds import KINDS, Kind, Story
 from scenarios.world import JANE, LETTERS_LEAVE, World, ny, world_in
 
@@ -87,9 +87,9 @@ def _printed(world: World, interview: str) -> str:
     with pytest.MonkeyPatch.context() as surroundings, redirect_stdout(shown):
         surroundings.delenv("COLUMNS", raising=False)  # pytest-xdist sets it
         if interview:
-            one_interview(views.status(world.app.books, world.now, interview, running=True), ZONE)
+            one_interview(queries.status(world.app.books, world.now, interview, running=True), ZONE)
         else:
-            todo_list(views.todo(world.app.books, world.now), ZONE)
+            todo_list(queries.todo(world.app.books, world.now), ZONE)
     lines = shown.getvalue().partition("The keys of the steps")[0].strip().splitlines()
     return "".join(f"{line.rstrip()}\n" for line in lines)
 

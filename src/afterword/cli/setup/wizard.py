@@ -166,7 +166,7 @@ def _wants_mail() -> bool:
 
 def _proved(app: App, *, send: bool) -> None:
     from afterword.letters import Sender
-    from afterword.proof import Proof
+    from afterword.services.proof import Proof
 
     you = app.config.you
     say()

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from afterword import views
 from afterword.app import App
 from afterword.domain.model import FINAL, LETTERS, Interview, Phase, Step, StepKind
 from afterword.domain.placeholders import SAYS_OPEN
 from afterword.engine.writing import names_in, written
 from afterword.letters import Finding, linkedin_note, task_text
-from afterword.views import Planned, planned
+from afterword.services import queries
+from afterword.services.queries import Planned, planned
 
 
 def preview(app: App, now: datetime, interview_id: str) -> dict[str, Any]:
@@ -23,15 +23,15 @@ def preview(app: App, now: datetime, interview_id: str) -> dict[str, Any]:
     """
     one = planned(app.books, now, interview_id)[0]
     return {
-        "schema": views.SCHEMA,
-        "now": views.instant(now),
+        "schema": queries.SCHEMA,
+        "now": queries.instant(now),
         "interview": one.interview.id,
         "texts": [_text(app, one, step, now) for step in one.plan.steps],
     }
 
 
 def _text(app: App, one: Planned, step: Step, now: datetime) -> dict[str, Any]:
-    view = views.step_view(step)
+    view = queries.step_view(step)
     view |= {"subject": "", "findings": [], "text": ""}
     if step.state in FINAL or step.course.phase is Phase.SENT:  # a letter that came back is not sent again
         return view

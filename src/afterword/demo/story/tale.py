@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from afterword.demo.story.stage import CANDIDATE, StoryStage
+from afterword.demo.story.visitor import PageVisitor
 from afterword.domain import placeholders
-from afterword.sandbox.story.stage import CANDIDATE, StoryStage
-from afterword.sandbox.story.visitor import PageVisitor
 
 HERE = ZoneInfo("America/New_York")
 

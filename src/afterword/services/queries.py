@@ -29,10 +29,10 @@ from afterword.domain.model import (
 from afterword.domain.placeholders import SAYS_OPEN
 from afterword.domain.sleep_forecast import WAYS, Asleep, Fate, Way, asleep
 from afterword.errors import InputError, Problem
-from afterword.mail_views import instant as instant  # noqa: PLC0414  (others import it from here)
-from afterword.mail_views import is_mail, mail_link, mail_view, offer_view, suggested_view
-from afterword.mail_views import open_offers as offers_open
 from afterword.planning import plans
+from afterword.services.mail import instant as instant  # noqa: PLC0414  (others import it from here)
+from afterword.services.mail import is_mail, mail_link, mail_view, offer_view, suggested_view
+from afterword.services.mail import open_offers as offers_open
 from afterword.storage import Store
 
 SCHEMA = 1

@@ -3,7 +3,7 @@
 Everything here works on an interview while it is being typed: nothing is saved until `save`.
 """
 
-from afterword.finishing.fields import (
+from afterword.services.finishing.fields import (
     Field,
     fields,
     in_words,
@@ -18,7 +18,7 @@ from afterword.finishing.fields import (
     stem_of,
     unused_rough,
 )
-from afterword.finishing.letter import (
+from afterword.services.finishing.letter import (
     OVER,
     LetterView,
     Piece,
@@ -38,7 +38,7 @@ from afterword.finishing.letter import (
     stages,
     to_read,
 )
-from afterword.finishing.saving import (
+from afterword.services.finishing.saving import (
     REST,
     TELL_AGAIN,
     of_sentences,

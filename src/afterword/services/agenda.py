@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from afterword.app import App
 from afterword.domain.model import FINAL, LETTERS, Interview, Step, StepKind, StepState
-from afterword.previews import task
-from afterword.views import Planned, asks, planned
+from afterword.services.previews import task
+from afterword.services.queries import Planned, asks, planned
 
 if TYPE_CHECKING:
     from icalendar.cal import Calendar, Event

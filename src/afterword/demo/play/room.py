@@ -15,10 +15,10 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
-from afterword.clock import StoryClock
+from afterword.config.clock import StoryClock
+from afterword.demo.play import seen
+from afterword.demo.play import words as said
 from afterword.sandbox.mailbox import NotInMailbox
-from afterword.sandbox.play import seen
-from afterword.sandbox.play import words as said
 from afterword.web import labels
 from afterword.web.login import Entrance, changes, environment, reads
 
@@ -71,7 +71,7 @@ class Room:
 
 def room(room: Room, authority: str) -> ASGIApp:
     """The page as an ASGI app behind its guard; `authority` is the host:port that it is bound to."""
-    from afterword.sandbox.play import acting
+    from afterword.demo.play import acting
 
     def to(path: str, answer: Callable[[Room, Request], Response]) -> Route:
         return reads(path, lambda request: answer(room, request))

@@ -11,12 +11,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from afterword.sandbox.play import seen
-from afterword.sandbox.play import words as said
+from afterword.demo.play import seen
+from afterword.demo.play import words as said
 from afterword.web.labels import absolute
 
 if TYPE_CHECKING:
-    from afterword.sandbox.play.room import Room
+    from afterword.demo.play.room import Room
 
 SECONDS = 8.0
 """Seconds that the clock takes to reach a far instant; a near one comes at `SLOWEST` hours a second."""

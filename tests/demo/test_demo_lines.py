@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from afterword.sandbox.story import below
+from afterword.demo.story import below
 
 
 def test_a_line_of_the_story_goes_on_below_its_own_words() -> None:

@@ -9,8 +9,8 @@ from email.utils import parseaddr
 from itertools import combinations
 from typing import Any
 
-from afterword.sandbox.story.stage import CANDIDATE, StoryStage
-from afterword.sandbox.story.tale import ANA, BEN, HERE, LI, RITA, Told
+from afterword.demo.story.stage import CANDIDATE, StoryStage
+from afterword.demo.story.tale import ANA, BEN, HERE, LI, RITA, Told
 
 SETTLED = frozenset({"sent", "done", "skipped", "cancelled", "missed", "needs-you"})
 

@@ -15,12 +15,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from afterword import views
 from afterword.app import STORY_CLOCK, App, is_running, opened
-from afterword.clock import StoryClock
 from afterword.config import paths, write_private
+from afterword.config.clock import StoryClock
 from afterword.errors import AfterwordError
 from afterword.sandbox.sandbox import Sandbox
+from afterword.services import queries
 from afterword.web.server import ServerAddress, already_served
 
 PATIENCE = 30.0
@@ -163,7 +163,7 @@ class StoryStage:
     def status(self) -> dict[str, Any]:
         """The output of `afterword status --json`."""
         with opened(self.env) as app:
-            return views.status(app.books, app.clock.now(), running=is_running(app.paths))
+            return queries.status(app.books, app.clock.now(), running=is_running(app.paths))
 
     def drafts(self) -> list[dict[str, Any]]:
         """The candidate's drafts in Gmail."""

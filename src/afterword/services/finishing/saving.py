@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from afterword.app import App, log_event, record
+from afterword.app import App
 from afterword.domain.edits import with_letter
 from afterword.domain.events import Changed, Drafted, Drafting, Event, Read, Rewriting, Rewritten, on_step
 from afterword.domain.finishing import digest
@@ -16,8 +16,9 @@ from afterword.domain.model import (
     Person,
 )
 from afterword.errors import InputError, Problem
-from afterword.finishing.fields import person_in
-from afterword.finishing.letter import LetterView
+from afterword.services.commands import log_event, record
+from afterword.services.finishing.fields import person_in
+from afterword.services.finishing.letter import LetterView
 
 REST = timedelta(seconds=30)
 """How long after the last line the daemon looks at what was typed, so as not to rewrite a draft at each word."""

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from afterword.clock import StoryClock
-from afterword.sandbox.play.room import HOW, Room, room
+from afterword.config.clock import StoryClock
+from afterword.demo.play.room import HOW, Room, room
 from afterword.web.login import Entrance
 from afterword.web.server import ServerAddress, running
 

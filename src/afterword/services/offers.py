@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from afterword.app import App, add_all
+from afterword.app import App
 from afterword.errors import InputError, Problem
 from afterword.imports.given import Given
 from afterword.imports.invitations import as_interview
 from afterword.imports.merge import brought_up
-from afterword.views import open_offers
+from afterword.services.commands import add_all
+from afterword.services.queries import open_offers
 
 if TYPE_CHECKING:
     from afterword.domain.model import Interview, Offer

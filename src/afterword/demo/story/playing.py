@@ -15,8 +15,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from afterword.config import write_private
-from afterword.sandbox.play.words import calendar
-from afterword.sandbox.story.stage import CANDIDATE, ZONE, StoryStage
+from afterword.demo.play.words import calendar
+from afterword.demo.story.stage import CANDIDATE, ZONE, StoryStage
 from afterword.web.server import ServerAddress
 
 MARA, INES, OWEN, LINA = (
@@ -80,7 +80,7 @@ class Doors:
 @contextmanager
 def pages(stage: StoryStage) -> Iterator[Doors]:
     """Run the daemon, which serves its page, and serve the sandbox's page too."""
-    from afterword.sandbox.play.serving import played
+    from afterword.demo.play.serving import played
 
     if stage.daemon is None:
         stage.start_daemon()

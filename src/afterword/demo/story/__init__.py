@@ -8,9 +8,9 @@ import textwrap
 import time
 from datetime import datetime
 
-from afterword.sandbox.story.promises import promises
-from afterword.sandbox.story.stage import CANDIDATE, StoryStage, stage
-from afterword.sandbox.story.tale import ACCOUNTS, BEGINS, HERE, tell_it
+from afterword.demo.story.promises import promises
+from afterword.demo.story.stage import CANDIDATE, StoryStage, stage
+from afterword.demo.story.tale import ACCOUNTS, BEGINS, HERE, tell_it
 
 __all__ = ["play_at_once", "tell"]
 
@@ -54,7 +54,7 @@ def _told(played: StoryStage) -> bool:
 
 
 def _visited(played: StoryStage) -> None:
-    from afterword.sandbox.story.playing import furnish, play
+    from afterword.demo.story.playing import furnish, play
 
     furnish(played)
     play(played, lambda words: print(words, flush=True))

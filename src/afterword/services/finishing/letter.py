@@ -35,7 +35,15 @@ if TYPE_CHECKING:
     from afterword.imports.noted import NotedPlace
     from afterword.imports.notes_form import FormStems
     from afterword.letters import Finding
-from afterword.finishing.fields import Field, fields, in_words, language_of, offered, person_in, shared_fields
+from afterword.services.finishing.fields import (
+    Field,
+    fields,
+    in_words,
+    language_of,
+    offered,
+    person_in,
+    shared_fields,
+)
 
 OVER = frozenset({StepState.SKIPPED, StepState.CANCELLED, StepState.DONE})
 
