@@ -139,7 +139,7 @@ def interview(number: int, now: datetime = NOW) -> Interview:
 
 @contextmanager
 def beating(folder: Path, number: int) -> Iterator[Daemon]:
-    """A daemon's heart on a store with so many open interviews, none of which wants anything before tomorrow."""
+    """A daemon on a store with so many open interviews, none of which wants anything before tomorrow."""
     places = configs.Paths(folder, folder)
     config = configs.parsed(f'[you]\nname = "Jane Doe"\nemail = "{JANE}"\ntime_zone = "UTC"\n')
     store = Store.open(str(configs.make_private(folder) / "afterword.db"), now=NOW)
@@ -158,16 +158,16 @@ def ticks(folder: Path) -> Iterator[Measured]:
     with beating(folder / "few", FEW) as few, beating(folder / "many", MANY) as many:
         names = f"{FEW} open", f"{MANY:,} open"
         yield compared("tick, nothing due", (names[0], few.tick), (names[1], many.tick), bound=1.2)
-        for heart in (few, many):
-            heart.app.store.look_at("company-7-engineer", NOW)
-        reads = [lambda app=heart.app: app.store.due(app.account, NOW) for heart in (few, many)]
+        for daemon in (few, many):
+            daemon.app.store.look_at("company-7-engineer", NOW)
+        reads = [lambda app=daemon.app: app.store.due(app.account, NOW) for daemon in (few, many)]
         yield compared("what is due: one", (names[0], reads[0]), (names[1], reads[1]), bound=1.2)
 
 
 def letters(folder: Path) -> Iterator[Measured]:
     """A letter as it is put together and looked over while somebody types, without its spelling and with it"""
-    with beating(folder / "letters", FEW) as heart:
-        app, given = heart.app, interview(1)
+    with beating(folder / "letters", FEW) as daemon:
+        app, given = daemon.app, interview(1)
         (one,) = queries.planned(app.books, NOW, given.id)
         step = next(s for s in one.plan.steps if s.kind is StepKind.THANK_YOU)
 
@@ -353,10 +353,10 @@ def first_answers(folder: Path) -> Iterator[Measured]:
     from afterword.web.pages import pages
 
     taken = []
-    with beating(folder / "page", PAGED) as heart:
+    with beating(folder / "page", PAGED) as daemon:
         for _ in range(7):
-            served = running(lambda authority: pages(heart.app, authority), 0)
-            with served as port, come_in(ServerAddress(port, heart.app.paths.state)) as (browser, page):
+            served = running(lambda authority: pages(daemon.app, authority), 0)
+            with served as port, come_in(ServerAddress(port, daemon.app.paths.state)) as (browser, page):
                 taken.append([answer(browser, page + part) for part in ("", "", "todo", "todo")])
     first, later, todo, kept = (median(side) for side in zip(*taken, strict=True))
     sides = f"a later one: {later * 1e3:.1f} ms", f"the first: {first * 1e3:.1f} ms"

@@ -49,7 +49,11 @@ class InputError(AfterwordError):
         super().__init__("\n".join(map(str, self.problems)), hint)
 
 
-class SignInNeeded(AfterwordError):
+class PassEnds(AfterwordError):
+    """An error that no other step would get past: the pass ends, and a later one does the rest."""
+
+
+class SignInNeeded(PassEnds):
     """Google no longer accepts the sign-in, or nobody has signed in, or a permission is missing."""
 
     exit_code = 3
@@ -59,13 +63,13 @@ class ClientGone(SignInNeeded):
     """Google does not know the client that signed in: it was deleted, or its secret changed. Another one is needed."""
 
 
-class WrongAccount(AfterwordError):
+class WrongAccount(PassEnds):
     """The mailbox is not the one that the config names: everything stops."""
 
     exit_code = 3
 
 
-class GmailAway(AfterwordError):
+class GmailAway(PassEnds):
     """Gmail or the network failed, and nothing was changed there: try later.
 
     `until` is the instant that Gmail named, if any.
@@ -82,8 +86,13 @@ class Unusable(GmailAway):
     """Gmail's answer cannot be read: the fault may lie in the single thing that was requested."""
 
 
-class AnswerLost(GmailAway):
-    """A call that changes something was made and its outcome is unknown: it may have happened."""
+class AnswerLost(AfterwordError):
+    """A call that changes something was made and its outcome is unknown: it may have happened.
+
+    It concerns its own step alone, so the pass goes on with the others.
+    """
+
+    exit_code = 4
 
 
 class ModelAway(AfterwordError):
@@ -116,13 +125,13 @@ class NeedsYou(AfterwordError):
     exit_code = 6
 
 
-class StoreError(AfterwordError):
+class StoreError(PassEnds):
     """The store cannot be used: damaged, newer than the program, or out of reach."""
 
     exit_code = 1
 
 
-class KeyringError(AfterwordError):
+class KeyringError(PassEnds):
     """The operating system's keyring is missing, locked, or does not keep what is written to it."""
 
     exit_code = 3

@@ -1,4 +1,4 @@
-"""A laptop: the daemon's heart by a clock that a test winds, and that can leap as a laptop's does."""
+"""A laptop: The daemon by a clock that a test winds, and that can leap as a laptop's does."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ class LaptopClock(SystemClock):
 
 
 def laptop(world: World) -> Daemon:
-    """The daemon's heart, with Jane's mailbox open; a test makes it beat."""
+    """The daemon, with Jane's mailbox open; a test makes it beat."""
     return Daemon(replace(world.app, clock=LaptopClock(world.clock)), mailbox=world.mailbox)
 
 
-def awake(world: World, heart: Daemon, until: datetime) -> None:
+def awake(world: World, daemon: Daemon, until: datetime) -> None:
     """The laptop is awake until then: a tick each minute, and a poll every quarter of an hour."""
     minute = 0
     while world.now < until:
-        heart.poll() if minute % 15 == 0 else heart.tick()
+        daemon.poll() if minute % 15 == 0 else daemon.tick()
         world.at(min(until, world.now + timedelta(minutes=1)))
         minute += 1
-    heart.poll()
+    daemon.poll()
 
 
-def woken(world: World, heart: Daemon, moment: datetime) -> None:
+def woken(world: World, daemon: Daemon, moment: datetime) -> None:
     """It slept until that moment: the next tick is the first thing that happens."""
     world.at(moment)
-    heart.tick()
+    daemon.tick()

@@ -44,8 +44,8 @@ def letters(world: World) -> int:
     return len(world.inbox(ANA)) + len(world.inbox(LI))
 
 
-def beats(heart: Daemon, world: World, times: int = 20) -> None:
+def beats(daemon: Daemon, world: World, times: int = 20) -> None:
     """Polls and ticks, half a minute apart."""
     for _ in range(times):
-        heart.poll()
+        daemon.poll()
         world.later(seconds=30)

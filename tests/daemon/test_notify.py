@@ -149,14 +149,14 @@ def world(tmp_path: Path, fresh_store: Path) -> Iterator[World]:
         yield made
 
 
-def heart_of(world: World) -> tuple[Daemon, Wall]:
-    """A daemon's heart as after a start, with notifications on, and what it showed."""
+def daemon_of(world: World) -> tuple[Daemon, Wall]:
+    """A daemon as after a start, with notifications on, and what it showed."""
     app = replace(world.app, clock=LaptopClock(world.clock))
     quiet = app.config.notifications
     loud = replace_shape(app.config, notifications=replace_shape(quiet, desktop=True))
-    heart, wall = Daemon(replace(app, config=loud), mailbox=world.mailbox), Wall()
-    heart.teller.desktop = wall
-    return heart, wall
+    daemon, wall = Daemon(replace(app, config=loud), mailbox=world.mailbox), Wall()
+    daemon.notifier.desktop = wall
+    return daemon, wall
 
 
 def replace_shape(shape: Any, **fields: Any) -> Any:
@@ -169,14 +169,14 @@ def replace_shape(shape: Any, **fields: Any) -> Any:
 def test_each_is_told_once_over_restarts_too(world: World, caplog: pytest.LogCaptureFixture) -> None:
     """A letter that waits is told of with little time left: once, in the log without an address, and in `todo`."""
     world.add(meeting(ANA, LI))
-    heart, wall = heart_of(world)
+    daemon, wall = daemon_of(world)
     world.at(ENDS)
-    heart.poll()
+    daemon.poll()
     with caplog.at_level(logging.INFO, "afterword.daemon"):
         for left in (timedelta(hours=3), timedelta(hours=2, minutes=50), timedelta(hours=2)):
             world.at(ENDS + timedelta(hours=24) - left)
-            heart.tick()
-            anew, second = heart_of(world)
+            daemon.tick()
+            anew, second = daemon_of(world)
             world.app.store.look_at(meeting().id, world.now)  # due again, as after any event
             anew.tick()
             assert second.titles == []
@@ -192,27 +192,27 @@ def test_open_letters_an_answer_and_a_bounce_are_told_and_listed(world: World) -
     """Each of them reaches the desktop by the daemon's beats, and stands in `todo` for whoever has none."""
     silent = [somebody(a, notes=somebody(RITA).notes) for a in (ANA, LI)]
     world.add(meeting(*silent, notes=Notes()))
-    heart, wall = heart_of(world)
+    daemon, wall = daemon_of(world)
     world.at(ENDS + timedelta(minutes=1))
-    heart.poll()
+    daemon.poll()
     assert wall.titles == ["2 letters to finish"]
     assert "notes" in {s["kind"] for s in todo(world.app.books, world.now)["todo"]}
     world.add(meeting(ANA, LI))
-    heart.poll()
+    daemon.poll()
     for person in (ANA, LI):
         world.sandbox.send_draft(JANE, world.draft(person)["draft_id"])
     world.later(minutes=1)
-    heart.poll()
+    daemon.poll()
     world.sandbox.write(ANA, JANE, "Next week", "Does Thursday suit you?")
     world.later(minutes=1)
-    heart.poll()
+    daemon.poll()
     assert wall.titles == ["2 letters to finish", "An answer"]
     (item,) = todo(world.app.books, world.now)["news"]
     assert (item["class"], item["by"]) == ("answered", ANA)
     said = {"address": LI, "permanent": True, "delayed": False, "message_id": "m-b"}
     bounce = event_of(KeptEvent(meeting().id, EventKind.BOUNCED, world.now, "", "li", said))
     world.app.store.record(world.app.account, [bounce], look_at={meeting().id: world.now})
-    heart.tick()
+    daemon.tick()
     assert wall.titles[2:] == ["A letter came back"]
     assert "address" in {s["kind"] for s in todo(world.app.books, world.now)["todo"]}
 
@@ -220,18 +220,18 @@ def test_open_letters_an_answer_and_a_bounce_are_told_and_listed(world: World) -
 def test_a_sign_in_that_lapsed_is_told_once_and_listed(world: World) -> None:
     """Google takes the sign-in back: one notification, a line in `todo`; after a new sign-in it may be told again."""
     world.add(meeting(ANA))
-    heart, wall = heart_of(world)
+    daemon, wall = daemon_of(world)
     world.at(ENDS)
-    heart.poll()
+    daemon.poll()
     world.sandbox.revoke(JANE)
     for _ in range(4):
         world.later(minutes=20)
-        heart.poll()
+        daemon.poll()
     assert wall.titles.count("Sign in again") == 1
     assert todo(world.app.books, world.now)["sign_in"] == "needed"
     known = world.app.store.sign_in(world.app.account)
     world.app.store.keep_sign_in(world.app.account, known | {"state": "ok", "at": world.now.isoformat()})
-    heart.teller.tell([], world.now + timedelta(hours=1), lapsed=True)
+    daemon.notifier.tell([], world.now + timedelta(hours=1), lapsed=True)
     assert wall.titles.count("Sign in again") == 2
     world.mailbox = signed_in(world.sandbox)  # what was revoked ended that sign-in too
 
@@ -246,8 +246,8 @@ def test_without_the_desktop_it_is_in_the_log_alone(world: World, caplog: pytest
     )
     wall = Wall()
     for app in (replace(world.app, clock=LaptopClock(world.clock)), world.app):
-        teller = Notifier(app, desktop=wall)
+        notifier = Notifier(app, desktop=wall)
         with caplog.at_level(logging.INFO, "afterword.daemon"):
-            teller.tell([meeting().id], ENDS, lapsed=False)
+            notifier.tell([meeting().id], ENDS, lapsed=False)
     assert wall.titles == []
     assert caplog.text.count("told: notes:") == 1

@@ -122,13 +122,13 @@ def test_sends_pause_one_alert_is_given_and_after_signing_in_it_goes_on(
     assert "afterword setup" in alert or "keyring" in alert.lower()
     assert ADDRESS.findall(alert) == []
 
-    heart = Daemon(world.app)
-    heart.poll()
+    daemon = Daemon(world.app)
+    daemon.poll()
     keyring.set_keyring(ring)
     ring.locked = False
     sign_in(world)
     world.later(minutes=1)
-    heart.tick()
+    daemon.tick()
     assert letters(world) == 2
     assert queries.health(world.app.books, running=True)["sign_in"] == "ok"
     assert world.kinds()["sent"] == 2
@@ -137,17 +137,17 @@ def test_sends_pause_one_alert_is_given_and_after_signing_in_it_goes_on(
 def test_the_daemon_that_runs_notices_the_new_sign_in_at_its_next_tick(
     world: World, ring: LockableKeyring
 ) -> None:
-    """Nothing need be restarted: the same heart that was told no sends as soon as setup is done."""
-    heart = Daemon(world.app)
-    heart.poll()
+    """Nothing need be restarted: the same daemon that was told no sends as soon as setup is done."""
+    daemon = Daemon(world.app)
+    daemon.poll()
     world.sandbox.revoke(JANE)
     world.at(LETTERS_LEAVE)
-    heart.poll()
-    heart.tick()
+    daemon.poll()
+    daemon.tick()
     assert letters(world) == 0
     world.later(seconds=30)
     sign_in(world)
-    heart.tick()
+    daemon.tick()
     assert letters(world) == 2
 
 
@@ -157,15 +157,15 @@ def test_a_keyring_that_is_unlocked_is_noticed_without_a_new_sign_in(
     """Unlocking is no command of ours: it is looked for again after a quarter of an hour."""
     Daemon(world.app).poll()
     ring.locked = True
-    heart = Daemon(world.app)
+    daemon = Daemon(world.app)
     world.at(LETTERS_LEAVE)
-    heart.poll()
+    daemon.poll()
     ring.locked = False
     world.later(minutes=1)
-    heart.tick()
+    daemon.tick()
     assert letters(world) == 0
     world.at(LETTERS_LEAVE + SIGN_IN_AGAIN)
-    heart.tick()
+    daemon.tick()
     assert letters(world) == 2
 
 
@@ -183,15 +183,15 @@ def test_a_second_loss_of_the_sign_in_is_told_again(
     world: World, ring: LockableKeyring, caplog: pytest.LogCaptureFixture
 ) -> None:
     """One alert for each time, not one for ever."""
-    heart = Daemon(world.app)
+    daemon = Daemon(world.app)
     for _ in range(2):
-        heart.poll()
+        daemon.poll()
         world.sandbox.revoke(JANE)
         world.later(seconds=30)
-        heart.poll()
+        daemon.poll()
         world.later(seconds=30)
         sign_in(world)
-        heart.poll()
+        daemon.poll()
     alerts = [r for r in caplog.records if r.levelno == logging.ERROR]
     assert len(alerts) == 2
 
@@ -241,11 +241,11 @@ def test_another_accounts_sign_in_stops_the_daemon(
 ) -> None:
     """A sign-in of Sam's under Jane's name: the daemon ends with WrongAccount; nothing was written anywhere."""
     sign_in(world, SAM, named=JANE)
-    heart = Daemon(world.app)
-    heart.poll()
-    heart.tick()
-    assert isinstance(heart.fatal, WrongAccount)
-    assert not heart.going()
+    daemon = Daemon(world.app)
+    daemon.poll()
+    daemon.tick()
+    assert isinstance(daemon.fatal, WrongAccount)
+    assert not daemon.going()
     assert world.written() == []
     assert ADDRESS.findall(caplog.text) == []
     sign_in(world)
@@ -255,14 +255,14 @@ def test_another_account_that_comes_while_the_daemon_runs_stops_it_too(
     world: World, ring: LockableKeyring
 ) -> None:
     """Behind a cursor that both mailboxes could have, each new connection asks first whose mailbox it is."""
-    heart = Daemon(world.app)
-    heart.poll()
-    heart.close()
+    daemon = Daemon(world.app)
+    daemon.poll()
+    daemon.close()
     sign_in(world, SAM, named=JANE)
     world.at(LETTERS_LEAVE)
     mark = world.mark()
-    heart.tick()
-    assert isinstance(heart.fatal, WrongAccount)
+    daemon.tick()
+    assert isinstance(daemon.fatal, WrongAccount)
     assert world.written(mark) == []
     sign_in(world)
 
@@ -291,11 +291,11 @@ def test_a_stumble_over_a_thread_stops_nothing(world: World, ring: LockableKeyri
     """Gmail says once of each thread that it is not there, and it is: the daemon looks further, and goes on."""
     world.until(LETTERS_LEAVE)
     world.later(days=1)
-    heart = Daemon(world.app, mailbox=world.mailbox)
+    daemon = Daemon(world.app, mailbox=world.mailbox)
     world.sandbox.fault("404", "gmail.users.threads.get", times=2)
-    heart.poll()
-    assert heart.fatal is None
-    assert heart.going()
+    daemon.poll()
+    assert daemon.fatal is None
+    assert daemon.going()
     assert world.app.store.synced_at(world.app.account) == world.now
 
 
@@ -303,17 +303,17 @@ def test_a_mailbox_that_knows_none_of_the_threads_stops_everything(
     world: World, ring: LockableKeyring, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Both letters left and neither thread is there: nothing goes on, and the way out is said."""
-    heart = Daemon(world.app)
-    heart.poll()
+    daemon = Daemon(world.app)
+    daemon.poll()
     world.at(LETTERS_LEAVE)
-    heart.tick()
+    daemon.tick()
     assert letters(world) == 2
     purge(world)
     before = world.journal()
     world.later(days=1)
-    heart.poll()
-    assert isinstance(heart.fatal, WrongAccount)
-    assert "afterword close" in heart.fatal.hint
+    daemon.poll()
+    assert isinstance(daemon.fatal, WrongAccount)
+    assert "afterword close" in daemon.fatal.hint
     assert world.journal() == before
     assert ADDRESS.findall(caplog.text) == []
 
@@ -328,13 +328,13 @@ def test_a_mailbox_that_knows_none_of_the_threads_stops_everything(
 
 def test_a_thread_that_the_person_deleted_stops_nothing(world: World, ring: LockableKeyring) -> None:
     """Where one of the threads is still there, the other was the person's to delete."""
-    heart = Daemon(world.app)
-    heart.poll()
+    daemon = Daemon(world.app)
+    daemon.poll()
     world.at(LETTERS_LEAVE)
-    heart.tick()
+    daemon.tick()
     sent = [m for m in world.sandbox.mailbox(JANE) if "SENT" in m["labels"]]
     purge(world, sent[0]["thread_id"])
     world.later(days=1)
-    heart.poll()
-    assert heart.fatal is None
+    daemon.poll()
+    assert daemon.fatal is None
     assert world.app.store.synced_at(world.app.account) == world.now

@@ -40,7 +40,7 @@ def world(tmp_path: Path, fresh_store: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def heart(world: World) -> Daemon:
+def daemon(world: World) -> Daemon:
     """The daemon on her laptop; Ana's letter lies in the drafts for its moment."""
     world.add(meeting(ANA))
     world.at(ENDS)
@@ -60,56 +60,56 @@ def received(world: World) -> list[datetime]:
 
 @pytest.mark.parametrize("wakes", [ny(2, 16, 50), ny(2, 18, 20)])
 def test_a_letter_that_was_slept_over_leaves_at_once_in_the_readers_hours(
-    world: World, heart: Daemon, wakes: datetime
+    world: World, daemon: Daemon, wakes: datetime
 ) -> None:
     """The first tick after the sleep sends it, once."""
-    woken(world, heart, wakes)
+    woken(world, daemon, wakes)
     assert received(world) == [wakes]
-    awake(world, heart, wakes + timedelta(minutes=20))
+    awake(world, daemon, wakes + timedelta(minutes=20))
     assert len(received(world)) == 1
 
 
 def test_a_letter_that_was_slept_over_into_the_night_waits_for_the_morning(
-    world: World, heart: Daemon
+    world: World, daemon: Daemon
 ) -> None:
     """Woken at half past eleven in the evening it does not leave; at eight it does, and says 'yesterday'."""
-    woken(world, heart, ny(2, 23, 30))
+    woken(world, daemon, ny(2, 23, 30))
     assert received(world) == []
-    woken(world, heart, ny(3, 7, 59))
+    woken(world, daemon, ny(3, 7, 59))
     assert received(world) == []
-    awake(world, heart, ny(3, 8, 2))
+    awake(world, daemon, ny(3, 8, 2))
     assert received(world) == [ny(3, 8)]
     assert "yesterday" in world.inbox(ANA)[0]["text"]
 
 
-def test_a_letter_that_was_slept_over_past_its_window_asks(world: World, heart: Daemon) -> None:
+def test_a_letter_that_was_slept_over_past_its_window_asks(world: World, daemon: Daemon) -> None:
     """A day and an hour later nothing leaves by itself; the step says how, and a yes sends it at the next tick."""
-    woken(world, heart, ENDS + timedelta(hours=25))
-    awake(world, heart, world.now + timedelta(minutes=20))
+    woken(world, daemon, ENDS + timedelta(hours=25))
+    awake(world, daemon, world.now + timedelta(minutes=20))
     assert received(world) == []
     assert world.states()[THANKS] == "missed"
     assert "approve sends it" in world.step(THANKS).why
     world.says(EventKind.APPROVED, THANKS)
-    awake(world, heart, world.now + timedelta(minutes=3))
+    awake(world, daemon, world.now + timedelta(minutes=3))
     assert len(received(world)) == 1
 
 
-def test_a_nudge_that_was_slept_over_waits_for_a_workday(world: World, heart: Daemon) -> None:
+def test_a_nudge_that_was_slept_over_waits_for_a_workday(world: World, daemon: Daemon) -> None:
     """Due on a Monday, woken on the Saturday: it leaves on the next Monday morning, once."""
-    awake(world, heart, LETTERS_LEAVE + timedelta(minutes=1))
-    woken(world, heart, ny(14, 11))
+    awake(world, daemon, LETTERS_LEAVE + timedelta(minutes=1))
+    woken(world, daemon, ny(14, 11))
     assert len(received(world)) == 1
-    woken(world, heart, ny(16, 7, 59))
-    awake(world, heart, ny(16, 8, 20))
+    woken(world, daemon, ny(16, 7, 59))
+    awake(world, daemon, ny(16, 8, 20))
     assert received(world)[1:] == [ny(16, 8)]
 
 
-def test_an_answer_that_came_in_the_sleep_stops_the_nudge(world: World, heart: Daemon) -> None:
+def test_an_answer_that_came_in_the_sleep_stops_the_nudge(world: World, daemon: Daemon) -> None:
     """It was due in the sleep, and the answer came in it too: the first tick reads before anything leaves."""
-    awake(world, heart, LETTERS_LEAVE + timedelta(minutes=1))
+    awake(world, daemon, LETTERS_LEAVE + timedelta(minutes=1))
     world.at(ny(8, 20))
     world.sandbox.write(ANA, JANE, "Next week", "Does Thursday suit you?")
-    woken(world, heart, NUDGE_LEAVES + timedelta(hours=2))
+    woken(world, daemon, NUDGE_LEAVES + timedelta(hours=2))
     assert len(received(world)) == 1
     assert world.states()[NUDGE] == "cancelled"
 
@@ -117,32 +117,32 @@ def test_an_answer_that_came_in_the_sleep_stops_the_nudge(world: World, heart: D
 # a clock that is set
 
 
-def test_a_clock_that_was_ahead_for_a_while_costs_no_letter(world: World, heart: Daemon) -> None:
+def test_a_clock_that_was_ahead_for_a_while_costs_no_letter(world: World, daemon: Daemon) -> None:
     """Three days ahead the letter is too late; set right it leaves at its moment, once."""
-    woken(world, heart, ENDS + timedelta(days=3))
+    woken(world, daemon, ENDS + timedelta(days=3))
     assert world.states()[THANKS] == "missed"
-    woken(world, heart, ENDS + timedelta(minutes=10))
-    awake(world, heart, LETTERS_LEAVE + timedelta(minutes=10))
+    woken(world, daemon, ENDS + timedelta(minutes=10))
+    awake(world, daemon, LETTERS_LEAVE + timedelta(minutes=10))
     assert received(world) == [LETTERS_LEAVE]
 
 
 def test_a_send_begun_by_a_clock_that_was_ahead_is_found_out_by_the_right_one(
-    world: World, heart: Daemon
+    world: World, daemon: Daemon
 ) -> None:
     """Two hours ahead a send was lost: once the clock is right nobody waits two hours to learn what became of it."""
     world.sandbox.fault("close_before", SEND)
-    woken(world, heart, LETTERS_LEAVE + timedelta(hours=2))
+    woken(world, daemon, LETTERS_LEAVE + timedelta(hours=2))
     assert world.states()[THANKS] == "unknown"
-    woken(world, heart, LETTERS_LEAVE - timedelta(minutes=10))
-    awake(world, heart, LETTERS_LEAVE + timedelta(minutes=10))
+    woken(world, daemon, LETTERS_LEAVE - timedelta(minutes=10))
+    awake(world, daemon, LETTERS_LEAVE + timedelta(minutes=10))
     assert received(world) == [LETTERS_LEAVE]
 
 
-def test_a_clock_set_back_sends_nothing_twice(world: World, heart: Daemon) -> None:
+def test_a_clock_set_back_sends_nothing_twice(world: World, daemon: Daemon) -> None:
     """The letter has left, and the clock goes back to before it was due: its moment comes again, no letter does."""
-    awake(world, heart, LETTERS_LEAVE + timedelta(minutes=5))
-    woken(world, heart, LETTERS_LEAVE - timedelta(minutes=30))
-    awake(world, heart, LETTERS_LEAVE + timedelta(minutes=30))
+    awake(world, daemon, LETTERS_LEAVE + timedelta(minutes=5))
+    woken(world, daemon, LETTERS_LEAVE - timedelta(minutes=30))
+    awake(world, daemon, LETTERS_LEAVE + timedelta(minutes=30))
     assert len(received(world)) == 1
 
 
@@ -192,13 +192,13 @@ def tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_a_laptop_that_flies_keeps_the_readers_hours(
-    world: World, heart: Daemon, request: pytest.FixtureRequest
+    world: World, daemon: Daemon, request: pytest.FixtureRequest
 ) -> None:
     """Landed in Tokyo, where it is deep night: both leave by the clock of New York."""
     request.getfixturevalue("tokyo")
-    awake(world, heart, LETTERS_LEAVE + timedelta(minutes=2))
-    woken(world, heart, NUDGE_LEAVES - timedelta(minutes=1))
-    awake(world, heart, NUDGE_LEAVES + timedelta(minutes=2))
+    awake(world, daemon, LETTERS_LEAVE + timedelta(minutes=2))
+    woken(world, daemon, NUDGE_LEAVES - timedelta(minutes=1))
+    awake(world, daemon, NUDGE_LEAVES + timedelta(minutes=2))
     assert received(world) == [LETTERS_LEAVE, NUDGE_LEAVES]
     assert "today" in world.inbox(ANA)[0]["text"]
 

@@ -20,10 +20,10 @@ from afterword.app import opened
 from afterword.daemon.daemon import Daemon
 
 with opened() as app:
-    heart = Daemon(app)
+    daemon = Daemon(app)
     for _ in range(3):
-        heart.poll()
-    heart.close()
+        daemon.poll()
+    daemon.close()
 print(*{name.partition(".")[0] for name in sys.modules})
 """
 OF_LETTERS = {"babel"}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from afterword.engine import attend_due, intended, poll, resync
+from afterword.engine import intended, poll, resync, run_pass
 from afterword.errors import GmailAway, WrongAccount
 from scenarios.world import (
     ANA,
@@ -59,7 +59,7 @@ def test_a_stop_between_two_steps_leaves_the_rest_for_later(world: World) -> Non
     world.at(ENDS)
     poll(world.context, world.now)
     answers = iter([True, True, True, False])
-    attend_due(world.context, world.clock.now, lambda: next(answers, False))
+    run_pass(world.context, world.clock.now, lambda: next(answers, False), mail=False)
     assert len(world.drafts()) == 1
     world.pass_()
     assert len(world.drafts()) == 2
@@ -106,7 +106,7 @@ def test_nothing_due_asks_nothing(world: World) -> None:
     world.add(meeting())
     world.until(ENDS + timedelta(minutes=10))
     mark, before = world.mark(), world.journal()
-    assert attend_due(world.context, world.clock.now) == []
+    assert run_pass(world.context, world.clock.now, mail=False) == []
     assert world.asked(mark) == []
     assert world.journal() == before
 

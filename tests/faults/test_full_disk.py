@@ -88,19 +88,19 @@ def test_nothing_leaves_that_cannot_be_written_down(world: World) -> None:
 
 def test_the_daemon_says_it_once_and_goes_on(world: World, caplog: pytest.LogCaptureFixture) -> None:
     """A full disk ends no beat with a bug: it is said in a sentence, once, and the letter leaves when there is room."""
-    heart = Daemon(world.app, mailbox=world.mailbox)
+    daemon = Daemon(world.app, mailbox=world.mailbox)
     world.add(meeting(ANA))
     world.until(LETTERS_LEAVE - timedelta(minutes=1))
-    heart.poll()
+    daemon.poll()
     world.at(LETTERS_LEAVE)
     with caplog.at_level(logging.ERROR, "afterword.daemon"), full():
         for _ in range(3):
-            heart.poll()
+            daemon.poll()
     said = [r.getMessage() for r in caplog.records]
     assert len(said) == 1
     assert "Check that the disk has room" in said[0] or "Free some disk space" in said[0]
     world.later(minutes=1)
-    heart.poll()
+    daemon.poll()
     assert len(world.inbox(ANA)) == 1
 
 
@@ -111,11 +111,11 @@ def test_a_copy_that_cannot_be_made_does_not_keep_it_from_looking(
     folder: Path = world.app.paths.backups
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.write_text("no folder", "utf-8")
-    heart = Daemon(world.app, mailbox=world.mailbox)
+    daemon = Daemon(world.app, mailbox=world.mailbox)
     world.add(meeting(ANA))
     world.at(ENDS + timedelta(minutes=1))
     with caplog.at_level(logging.ERROR, "afterword.daemon"):
-        heart.poll()
+        daemon.poll()
     assert world.app.store.synced_at(world.app.account) == world.now
     assert [r.getMessage() for r in caplog.records if "the store at" in r.getMessage()]
     folder.unlink()

@@ -20,7 +20,7 @@ import pytest
 from afterword.app import is_running
 from afterword.config.clock import StoryClock
 from afterword.domain.model import EventKind
-from afterword.engine import attend_due, poll
+from afterword.engine import poll, run_pass
 from afterword.gmail.permissions import COMPOSE, READ
 from afterword.gmail.token_store import SERVICE, StoredSignIn
 from afterword.storage import Store
@@ -171,7 +171,7 @@ def test_words_beside_passes_are_all_kept(world: World) -> None:
     passes = 0
     while beside.is_alive() or passes == 0:
         poll(world.context, world.now)
-        attend_due(world.context, world.clock.now)
+        run_pass(world.context, world.clock.now, mail=False)
         passes += 1
     beside.join()
     assert failures == []
@@ -192,7 +192,7 @@ def test_two_hands_on_one_step_begin_it_once(world: World) -> None:
         try:
             context = replace(world.context, store=store, reads=first.reads, writes=first.writes)
             started.wait(PATIENCE)
-            attend_due(context, world.clock.now)
+            run_pass(context, world.clock.now, mail=False)
         finally:
             store.close()
 

@@ -10,7 +10,7 @@ import pytest
 
 from afterword.domain.mail import Draft, Ref
 from afterword.domain.model import EventKind, Interview, Policy, SharedSentence
-from afterword.engine import PassContext, attend
+from afterword.engine import PassContext, run_pass
 from afterword.errors import GmailAway
 from afterword.services import commands, finishing
 from scenarios.world import ANA, ENDS, ID, JANE, LETTERS_LEAVE, LI, NUDGE_LEAVES, World, meeting
@@ -69,6 +69,12 @@ def drafted(world: World) -> None:
     world.at(ENDS + timedelta(minutes=1))
     world.add(meeting(ANA))
     world.pass_()
+
+
+def attend(world: World, context: PassContext) -> None:
+    """What the interview's plan wants is done, without a look at what changed in the mailbox."""
+    context.store.look_at(ID, world.now)
+    run_pass(context, world.clock.now, mail=False)
 
 
 def tried(world: World) -> None:
@@ -238,7 +244,7 @@ def test_an_edit_right_before_a_rewriting_stays(world: World, ids_die: bool) -> 
     drafted(world)
     noted(world, FIRST_FIT)
     quick = Quick(world, "draft", lambda: edited(world), "after")
-    attend(quick.context, ID, world.clock.now)
+    attend(world, quick.context)
     assert quick.acted
     assert words(world.draft(ANA)["text"]) == words(OWN)
     world.until(LETTERS_LEAVE + timedelta(hours=1))
@@ -253,7 +259,7 @@ def test_an_edit_between_look_and_send(world: World, ids_die: bool, gone_is_400:
     drafted(world)
     world.at(LETTERS_LEAVE)
     quick = Quick(world, "send_draft", lambda: edited(world))
-    attend(quick.context, ID, world.clock.now)
+    attend(world, quick.context)
     assert quick.acted
     world.until(LETTERS_LEAVE + timedelta(hours=1))
     assert [words(m["text"]) for m in world.inbox(ANA)] == [words(OWN)]
@@ -268,7 +274,7 @@ def test_a_person_who_sends_between_look_and_send(world: World, lag: float, x_dr
     drafted(world)
     world.at(LETTERS_LEAVE)
     quick = Quick(world, "send_draft", lambda: sent_by_hand(world))
-    attend(quick.context, ID, world.clock.now)
+    attend(world, quick.context)
     world.until(LETTERS_LEAVE + timedelta(hours=1))
     assert len(world.inbox(ANA)) == 1
     assert world.states()[THANKS] == "sent"
@@ -279,7 +285,7 @@ def test_a_person_who_deletes_between_look_and_send(world: World) -> None:
     drafted(world)
     world.at(LETTERS_LEAVE)
     quick = Quick(world, "send_draft", lambda: world.sandbox.delete_draft(JANE, world.draft(ANA)["draft_id"]))
-    attend(quick.context, ID, world.clock.now)
+    attend(world, quick.context)
     world.until(LETTERS_LEAVE + timedelta(hours=1))
     assert (world.inbox(ANA), world.drafts(ANA)) == ([], [])
     assert world.states()[THANKS] == "needs-you"
@@ -344,7 +350,7 @@ def test_notes_that_change_between_two_letters_are_in_both(world: World) -> None
     world.at(ENDS + timedelta(minutes=1))
     world.add(meeting(ANA, LI))
     quick = Quick(world, "create_draft", lambda: noted(world, FIRST_FIT), "after")
-    attend(quick.context, ID, world.clock.now)
+    attend(world, quick.context)
     world.later(minutes=1)
     world.attend()
     assert [FIRST_FIT in words(d["text"]) for d in world.drafts()] == [True, True]
@@ -355,7 +361,7 @@ def test_notes_that_change_while_a_pass_looks_are_written(world: World) -> None:
     drafted(world)
     world.later(minutes=1)
     quick = Quick(world, "draft", lambda: noted(world, FIRST_FIT), "after")
-    attend(quick.context, ID, world.clock.now)
+    attend(world, quick.context)
     assert quick.acted
     world.later(minutes=1)
     world.attend()
@@ -378,7 +384,7 @@ def test_what_is_typed_while_a_draft_is_rewritten_is_written_too(world: World) -
     typed(world, FIRST_FIT)
     world.later(minutes=1)
     quick = Quick(world, "draft", lambda: typed(world, SECOND_FIT), "after")
-    attend(quick.context, ID, world.clock.now)
+    attend(world, quick.context)
     assert quick.acted
     world.later(minutes=2)
     read_whole(world)
@@ -406,7 +412,7 @@ def test_a_plan_and_what_it_is_made_from_are_of_one_moment(world: World) -> None
             noted(world, FIRST_FIT)
         return world.app.policy(interview)
 
-    attend(replace(world.context, policy=policy), ID, world.clock.now)
+    attend(world, replace(world.context, policy=policy))
     assert FIRST_FIT in words(world.draft(ANA)["text"])
     assert world.kinds()["rewritten"] == 0
 

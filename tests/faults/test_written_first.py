@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from afterword.domain.model import SharedSentence
-from afterword.engine import PassContext, attend_due, poll, resync
+from afterword.engine import PassContext, poll, resync, run_pass
 from afterword.storage import Store
 from scenarios.world import (
     ANA,
@@ -66,13 +66,13 @@ def test_the_intent_is_in_the_store_before_the_request_leaves(world: World) -> N
     context = Watched(world.mailbox, told).at(world.context)
     world.at(ENDS + timedelta(minutes=1))
     mine = world.add(meeting(ANA))
-    attend_due(context, world.clock.now)
+    run_pass(context, world.clock.now, mail=False)
     world.later(minutes=1)
     fit = (SharedSentence("last-job", "taught 40 managers to write reviews"),)
     world.add(replace(mine, notes=replace(mine.notes, fit=fit)))
-    attend_due(context, world.clock.now)
+    run_pass(context, world.clock.now, mail=False)
     world.at(LETTERS_LEAVE)
-    attend_due(context, world.clock.now)
+    run_pass(context, world.clock.now, mail=False)
     assert stood == [("create_draft", "drafting"), ("update_draft", "rewriting"), ("send_draft", "sending")]
 
 
@@ -97,7 +97,7 @@ def test_two_hands_on_one_send_begin_it_once(world: World) -> None:
         try:
             with signed_in(world.sandbox) as mailbox:
                 context = Watched(mailbox, told).at(replace(usual, store=store))
-                attend_due(context, world.clock.now)
+                run_pass(context, world.clock.now, mail=False)
         finally:
             store.close()
 

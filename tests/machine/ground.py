@@ -1,4 +1,4 @@
-"""The ground of one run of the machine: a Gmail, a laptop with its clock, and the daemon's heart, which can be killed.
+"""The ground of one run of the machine: a Gmail, a laptop with its clock, and The daemon, which can be killed.
 
 One sandbox serves all runs: its server stays, and the world behind it is a new one for each.
 """
@@ -89,22 +89,22 @@ class Ground:
         """A daemon that knows what is on disk and in the keyring."""
         made = app_in(self.home, self.sandbox.url, self.truth, self.fresh)
         self.app: App = replace(made, clock=self.laptop, config=in_mode(made.config, self.mode))
-        self.heart = Daemon(self.app)
+        self.daemon = Daemon(self.app)
 
     def _stop(self) -> None:
-        self.heart.close()
+        self.daemon.close()
         self.app.store.close()
 
     def beat(self, *, ticks: bool = False) -> bool:
         """One poll of the daemon, or one tick; False where it was killed on the way, and another one has begun."""
         self.beats += 1
         self.post.beat, self.post.beat_began = self.beats, self.asked
-        if self.heart.mailbox is None:
-            with suppress(AfterwordError):  # not signed in: the heart finds that out by itself
-                self.heart.mailbox = self._mailbox()
+        if self.daemon.mailbox is None:
+            with suppress(AfterwordError):  # not signed in: the daemon finds that out by itself
+                self.daemon.mailbox = self._mailbox()
         self.beating = True
         try:
-            self.heart.tick() if ticks else self.heart.poll()
+            self.daemon.tick() if ticks else self.daemon.poll()
         except Killed:
             self._stop()
             self.start()

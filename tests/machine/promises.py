@@ -46,8 +46,8 @@ def broken(ground: Ground, people: People, seen: int) -> list[str]:
             earlier = ground.post.departures[:number]
             found += _departed(ground, people, departure, earlier)
     found += [f"not as Gmail has it: {v}" for v in ground.sandbox.violations()]
-    if ground.heart.fatal:
-        found.append(f"everything stopped: {ground.heart.fatal}")
+    if ground.daemon.fatal:
+        found.append(f"everything stopped: {ground.daemon.fatal}")
     return found
 
 

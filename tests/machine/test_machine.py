@@ -1,6 +1,6 @@
 """One machine that does everything at once: interviews, edits, mail, faults, kills, clocks and passes, in any order.
 
-What drives it is Hypothesis; what it drives is the daemon's heart, over HTTP to the sandbox and with a store on disk.
+What drives it is Hypothesis; what it drives is The daemon, over HTTP to the sandbox and with a store on disk.
 The promises are looked at after each step, and at the end of each run, when nothing goes wrong any more and some weeks
 have gone by. `AFTERWORD_MACHINE_EXAMPLES=2000` makes a long run, `AFTERWORD_MACHINE_SEED=7` another one, and
 `AFTERWORD_MACHINE_SHRINKS=1` shortens what failed, which takes minutes.

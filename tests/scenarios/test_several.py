@@ -10,7 +10,7 @@ import pytest
 from msgspec import structs
 
 from afterword.domain.model import PersonNotes, Rules, Sentence, SharedSentence
-from afterword.engine import attend_due, poll
+from afterword.engine import poll, run_pass
 from scenarios.world import (
     ANA,
     CARLA,
@@ -209,7 +209,7 @@ def test_two_accounts_do_not_touch_each_other(world: World, tmp_path: Path, fres
         sams.add(meeting(ANA))
         world.until(LETTERS_LEAVE)
         poll(sams.context, sams.now)
-        attend_due(sams.context, sams.clock.now)
+        run_pass(sams.context, sams.clock.now, mail=False)
         assert len(world.inbox(ANA)) == 1
         assert len(world.inbox(ANA, sender=SAM)) == 1
         world.sandbox.reply(ANA, world.inbox(ANA)[0]["id"], "Does Thursday suit you?")

@@ -35,7 +35,7 @@ from afterword.domain.model import (
     SharedSentence,
     Step,
 )
-from afterword.engine import Failure, PassContext, attend_due, poll
+from afterword.engine import Failure, PassContext, poll, run_pass
 from afterword.gmail.mailbox import Mailbox
 from afterword.gmail.transport import Limits
 from afterword.letters import Templates
@@ -194,7 +194,7 @@ class World:
 
     def attend(self) -> None:
         """What is due is done, without a look at what changed in the mailbox."""
-        self.failures += attend_due(self.context, self.clock.now)
+        self.failures += run_pass(self.context, self.clock.now, mail=False)
 
     def until(self, moment: datetime, *, polls: bool = True) -> None:
         """Time passes until then; whenever a plan can change the daemon looks."""

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from afterword.app import App, locked
@@ -24,7 +25,7 @@ from afterword.config.clock import SystemClock
 from afterword.daemon.notifier import Notifier
 from afterword.daemon.systemd_notifier import SystemdNotifier
 from afterword.domain.context import in_time
-from afterword.engine import Failure, PassContext, attend_due, poll, resync
+from afterword.engine import Failure, PassContext, gather, run_pass
 from afterword.errors import (
     AfterwordError,
     GmailAway,
@@ -63,6 +64,13 @@ STORY_BEAT = 0.15
 """Real seconds between two ticks when a story's clock runs."""
 
 
+class Work(Enum):
+    """What is tried again after an error, each at its own growing pauses."""
+
+    GATHER = "reading the mailbox"
+    ATTEND = "attending to interviews"
+
+
 @dataclass
 class Daemon:
     """What the daemon remembers between two beats; all of it can be discarded."""
@@ -70,9 +78,9 @@ class Daemon:
     app: App
     stopping: threading.Event = field(default_factory=threading.Event)
     mailbox: Mailbox | None = None
-    pauses: Counter[str] = field(
+    failed: Counter[Work] = field(
         default_factory=Counter
-    )  # in a row, by work: a successful look says nothing about sending
+    )  # times in a row: a good look says nothing of sending
     not_before: datetime | None = None
     signed_in_at: object = None  # as the store said when the sign-in last failed
     ticked_at: datetime | None = None
@@ -80,11 +88,11 @@ class Daemon:
     store_trouble: str = ""  # as last logged
     fatal: AfterwordError | None = None
     busy_since: float | None = None  # by the monotonic clock
-    teller: Notifier = field(init=False)
+    notifier: Notifier = field(init=False)
     wake: Callable[[datetime | None], None] = lambda _at: None
 
     def __post_init__(self) -> None:
-        self.teller = Notifier(self.app)
+        self.notifier = Notifier(self.app)
 
     def going(self) -> bool:
         """Whether nobody has asked it to stop."""
@@ -92,7 +100,7 @@ class Daemon:
 
     def poll(self) -> None:
         """Record the mailbox's changes in the journal, then do what they require."""
-        self._kept(lambda: self._guarded(self._gather))
+        self._kept(lambda: self._guarded(Work.GATHER))
         self.tick()
 
     def tick(self) -> None:
@@ -118,24 +126,25 @@ class Daemon:
             self._after_a_leap(back=now < before)
         due = self.app.store.due(self.app.account, now)
         if due:
-            self._guarded(self._attend)
+            self._guarded(Work.ATTEND)
         if self.going():
-            self.teller.tell(due, now, lapsed=self.signed_in_at is not None)
+            self.notifier.tell(due, now, lapsed=self.signed_in_at is not None)
         self.wake(self.app.store.next_look(self.app.account))
 
     def _gather(self, context: PassContext) -> None:
         """Gather what changed; once a day, look at everything (history can miss things) and copy the store."""
         now = self.app.clock.now()
         if self.swept == now.date():
-            poll(context, now)
+            gather(context, now)
             self.store_trouble = ""
             return
         self._kept(lambda: self.app.store.backup(self.app.paths.backups, now))
-        resync(context, now)
+        gather(context, now, everything=True)
         self.swept = now.date()
 
     def _attend(self, context: PassContext) -> None:
-        for failure in attend_due(context, self.app.clock.now, self.going, self.teller.changed.add):
+        now, changed = self.app.clock.now, self.notifier.changed.add
+        for failure in run_pass(context, now, self.going, changed, mail=False):
             log_failure(failure)
 
     def _leapt(self, before: datetime, now: datetime) -> bool:
@@ -149,9 +158,9 @@ class Daemon:
         if self.mailbox:
             log.info("the clock has jumped: opening new connections")
             self.mailbox.reset()
-            self._guarded(self._gather)
+            self._guarded(Work.GATHER)
 
-    def _guarded(self, work: Callable[[PassContext], None]) -> None:
+    def _guarded(self, work: Work) -> None:
         """Do the work, unless it is too early to ask Gmail again; store an error, log it once, and wait it out."""
         now = self.app.clock.now()
         if self.stopping.is_set() or (
@@ -160,18 +169,18 @@ class Daemon:
             return
         self.busy_since = time.monotonic()
         try:
-            work(self._desk())
+            context = self._context()
+            self._gather(context) if work is Work.GATHER else self._attend(context)
         except WrongAccount as wrong:
             self._stops(wrong)
         except (SignInNeeded, KeyringError) as trouble:
-            self._sign_in_needed(
-                trouble, now, writing=isinstance(trouble, SignInNeeded) and work == self._attend
-            )
+            writing = isinstance(trouble, SignInNeeded) and work is Work.ATTEND
+            self._sign_in_needed(trouble, now, writing=writing)
         except (GmailAway, Refused) as trouble:
-            self._away(trouble, now, work.__name__)
+            self._away(trouble, now, work)
         else:
-            self.pauses[work.__name__] = 0
-            self._well(writing=work == self._attend)
+            self.failed[work] = 0
+            self._well(writing=work is Work.ATTEND)
         finally:
             self.busy_since = None
 
@@ -180,7 +189,7 @@ class Daemon:
         since = self.busy_since
         return since is not None and time.monotonic() - since > STUCK
 
-    def _desk(self) -> PassContext:
+    def _context(self) -> PassContext:
         if self.mailbox is None:
             self.mailbox = asked_whose(self.app.mailbox())
         return self.app.context(self.mailbox)
@@ -194,14 +203,14 @@ class Daemon:
             store.keep_sign_in(account, known | {"state": "ok", "writing": False})
             store.forget_told(account, "sign-in")
 
-    def _away(self, trouble: GmailAway | Refused, now: datetime, work: str) -> None:
+    def _away(self, trouble: GmailAway | Refused, now: datetime, work: Work) -> None:
         """Wait for a growing pause, with jitter, or until the time that Gmail named, if later; both are capped.
 
         A refused look causes the same wait as one without an answer: asking sooner would not help. If the time for a
         letter ends, a pause of our own ends before it.
         """
-        self.pauses[work] += 1
-        pause = min(FIRST_PAUSE * 2 ** min(self.pauses.total() - 1, 10), LONGEST_PAUSE)
+        self.failed[work] += 1
+        pause = min(FIRST_PAUSE * 2 ** min(self.failed.total() - 1, 10), LONGEST_PAUSE)
         pause *= random.uniform(0.7, 1.3)  # noqa: S311  (jitter, not a secret)
         until = trouble.until if isinstance(trouble, GmailAway) else None
         named = min(until - now, 2 * LONGEST_PAUSE) if until else timedelta()
@@ -215,8 +224,9 @@ class Daemon:
             self.mailbox.reset()
 
     def _next_end(self, now: datetime) -> datetime | None:
-        """When the time for the next letter that waits for Gmail ends."""
-        ahead = letters_ahead(self.app.books, now)
+        """When the time for the next letter that waits for Gmail ends, if that comes before the longest pause does."""
+        soon = self.app.store.due(self.app.account, now + 2 * LONGEST_PAUSE)
+        ahead = letters_ahead(self.app.books, now, soon)
         return min((s.window.closes for s in ahead if s.window), default=None)
 
     def _sign_in_needed(self, trouble: AfterwordError, now: datetime, *, writing: bool) -> None:
@@ -285,31 +295,31 @@ def run(app: App, ready: Callable[[], None] = lambda: None, *, patient: bool = F
     Raises Locked if another daemon runs; a `patient` one waits until the other has ended.
     """
     asked = _asked_to_stop()
-    starter = SystemdNotifier.of(os.environ)
-    with _turn(app, asked, starter, patient=patient) as mine:
+    systemd = SystemdNotifier.of(os.environ)
+    with _turn(app, asked, systemd, patient=patient) as mine:
         if not mine:
             return
-        heart = Daemon(app)
-        scheduler = _scheduler(heart)
+        daemon = Daemon(app)
+        scheduler = _scheduler(daemon)
         scheduler.start()
         ready()
-        starter.ready("at work")
+        systemd.ready("at work")
         log.info("running")
-        while not asked and not heart.stopping.wait(STOP_POLL_INTERVAL):
-            if not heart.stuck():
-                starter.alive()
-        starter.stopping()
-        heart.stopping.set()
+        while not asked and not daemon.stopping.wait(STOP_POLL_INTERVAL):
+            if not daemon.stuck():
+                systemd.alive()
+        systemd.stopping()
+        daemon.stopping.set()
         scheduler.shutdown(wait=True)
-        heart.close()
-        heart.teller.close()
+        daemon.close()
+        daemon.notifier.close()
     log.info("stopped")
-    if heart.fatal:
-        raise heart.fatal
+    if daemon.fatal:
+        raise daemon.fatal
 
 
 @contextmanager
-def _turn(app: App, asked: list[int], starter: SystemdNotifier, *, patient: bool) -> Iterator[bool]:
+def _turn(app: App, asked: list[int], systemd: SystemdNotifier, *, patient: bool) -> Iterator[bool]:
     """Take the lock for making passes; False if asked to stop while waiting for another process to end."""
     with ExitStack() as stack:
         waiting = False
@@ -324,9 +334,9 @@ def _turn(app: App, asked: list[int], starter: SystemdNotifier, *, patient: bool
                 return
             if not waiting:
                 log.info("another Afterword is at work: waiting until it ends")
-                starter.ready("waits until another Afterword has ended")
+                systemd.ready("waits until another Afterword has ended")
                 waiting = True
-            starter.alive()
+            systemd.alive()
             time.sleep(LOCK_POLL_INTERVAL)
         yield False
 
@@ -338,9 +348,7 @@ def once(app: App) -> list[Failure]:
             app.store.backup(app.paths.backups, app.clock.now())
         except StoreError as full:
             log.error("%s. %s", full.message, full.hint)  # noqa: TRY400  (no bug)
-        context = app.context(mailbox)
-        poll(context, app.clock.now())
-        return attend_due(context, app.clock.now)
+        return run_pass(app.context(mailbox), app.clock.now)
 
 
 def _asked_to_stop() -> list[int]:
@@ -355,7 +363,7 @@ def _asked_to_stop() -> list[int]:
     return came
 
 
-def _scheduler(heart: Daemon) -> Any:
+def _scheduler(daemon: Daemon) -> Any:
     """Set up the three jobs; each is derived from the store and can be discarded."""
     from apscheduler.executors.pool import ThreadPoolExecutor
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -368,22 +376,22 @@ def _scheduler(heart: Daemon) -> Any:
     logging.getLogger("apscheduler").setLevel(
         logging.ERROR
     )  # a beat skipped because one is running is no news
-    story = not isinstance(heart.app.clock, SystemClock)
+    story = not isinstance(daemon.app.clock, SystemClock)
     beat = STORY_BEAT if story else TICK.total_seconds()
-    poll_every = 2 * STORY_BEAT if story else heart.app.config.gmail.poll.total_seconds()
+    poll_every = 2 * STORY_BEAT if story else daemon.app.config.gmail.poll.total_seconds()
     start = datetime.now(UTC)
-    scheduler.add_job(heart.poll, "interval", seconds=poll_every, id="poll", next_run_time=start)
-    scheduler.add_job(heart.tick, "interval", seconds=beat, id="tick")
-    heart.wake = lambda at: _wake(scheduler, heart, at)
+    scheduler.add_job(daemon.poll, "interval", seconds=poll_every, id="poll", next_run_time=start)
+    scheduler.add_job(daemon.tick, "interval", seconds=beat, id="tick")
+    daemon.wake = lambda at: _wake(scheduler, daemon, at)
     return scheduler
 
 
-def _wake(scheduler: Any, heart: Daemon, at: datetime | None) -> None:
+def _wake(scheduler: Any, daemon: Daemon, at: datetime | None) -> None:
     """Schedule one date job for the next instant at which a step becomes due, so that sends are punctual."""
-    now = heart.app.clock.now()
-    if at is None or at <= now or not heart.going():
+    now = daemon.app.clock.now()
+    if at is None or at <= now or not daemon.going():
         return  # the next tick does what is already due and could not be done
-    wait = heart.app.clock.real_seconds(at - now)
+    wait = daemon.app.clock.real_seconds(at - now)
     if wait < TICK.total_seconds() * 2:
         run_at = datetime.now(UTC) + timedelta(seconds=wait)
-        scheduler.add_job(heart.tick, "date", run_date=run_at, id="due", replace_existing=True)
+        scheduler.add_job(daemon.tick, "date", run_date=run_at, id="due", replace_existing=True)

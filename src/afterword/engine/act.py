@@ -10,7 +10,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from afterword import letters
-from afterword.domain.decide import Action, Create, Record, Rewrite, Send, Wait, sent_once, trace_of
+from afterword.domain.decide import (
+    Action,
+    Create,
+    Record,
+    Rewrite,
+    Send,
+    Wait,
+    sent_once,
+    trace_of,
+)
 from afterword.domain.events import (
     Drafted,
     Drafting,

@@ -263,12 +263,12 @@ GMAILS_TURN = frozenset(
 """States in which a letter waits for Gmail and not for the candidate."""
 
 
-def letters_ahead(books: AccountContext, now: datetime) -> list[Step]:
-    """The letters that need Gmail to go on and can still be in time, what closes soonest first.
+def letters_ahead(books: AccountContext, now: datetime, ids: Iterable[str] | None = None) -> list[Step]:
+    """The letters that need Gmail to go on and can still be in time, what closes soonest first; of those interviews.
 
     They include a nudge once its time has come: until then it may never be needed.
     """
-    steps = (s for p in planned(books, now) for s in p.plan.steps if s.kind in LETTERS)
+    steps = (s for p in planned_of(books, now, ids) for s in p.plan.steps if s.kind in LETTERS)
     wanted = (s for s in steps if s.kind is StepKind.THANK_YOU or s.state is not StepState.WAITING)
     ahead = [(s.window.closes, s) for s in wanted if s.state in GMAILS_TURN and s.window]
     return [s for closes, s in sorted(ahead, key=lambda pair: (pair[0], pair[1].key)) if closes > now]

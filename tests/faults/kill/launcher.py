@@ -77,16 +77,16 @@ def daemon(asked: dict[str, Any]) -> int:
 
 
 def beats(app: Any) -> None:
-    """The daemon's heart, beaten by the driver."""
+    """The daemon, beaten by the driver."""
     from afterword.app import locked
     from afterword.daemon.daemon import Daemon
 
     with locked(app.paths):
-        heart = Daemon(app)
+        daemon = Daemon(app)
         while line() == "beat":
-            heart.poll()
+            daemon.poll()
             say("done")
-        heart.close()
+        daemon.close()
 
 
 def whole(app: Any) -> None:

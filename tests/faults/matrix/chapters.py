@@ -114,7 +114,7 @@ class Book:
             keep_sign_in(app, self.tale)
         told = daemon or Beaten(self.tale, app, trouble)
         told.tell(CHAPTERS[chapter], ends(chapter))
-        told.heart.close()
+        told.daemon.close()
         return told
 
     def _turn_back_to(self, chapter: int) -> None:

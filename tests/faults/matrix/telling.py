@@ -1,6 +1,6 @@
-"""The tale with the daemon's own heart in this process, beaten whenever the daemon itself would have something to do.
+"""The tale with the daemon's own daemon in this process, beaten whenever the daemon itself would have something to do.
 
-The heart, its back-off, the sign-in from a keyring, the store and the requests over HTTP are those of `afterword run`.
+The daemon, its back-off, the sign-in from a keyring, the store and the requests over HTTP are those of `afterword run`.
 Between two beats at which nothing could happen the clock is wound on: two weeks of the story take milliseconds.
 """
 
@@ -61,7 +61,7 @@ class Beaten:
     ended: list[str] = field(default_factory=list)  # what the daemon ended with, where it did so by itself
 
     def __post_init__(self) -> None:
-        self.heart = self._started()
+        self.daemon = self._started()
         if self.trouble:
             self.tale.sandbox.fault(**self.trouble.fault)
 
@@ -76,8 +76,8 @@ class Beaten:
 
     def starts_anew(self) -> None:
         """The laptop is switched off and on."""
-        self.heart.close()
-        self.heart = self._started()
+        self.daemon.close()
+        self.daemon = self._started()
 
     @property
     def met(self) -> list[dict[str, Any]]:
@@ -99,7 +99,7 @@ class Beaten:
         return min((m for m in (self._looks(), self.gets_well, self.signs_in) if m), default=None)
 
     def _looks(self) -> datetime | None:
-        now, waits = self.tale.clock.now(), self.heart.not_before
+        now, waits = self.tale.clock.now(), self.daemon.not_before
         if waits and waits > now:
             return waits  # a poll comes by every minute, and asks nothing before that
         if self.wakes is None:
@@ -129,15 +129,15 @@ class Beaten:
         """A poll and a tick, as the daemon makes them each minute."""
         self.beats += 1
         assert self.beats < MOST_BEATS, "it turns in a circle"
-        self.heart.poll()
+        self.daemon.poll()
         self.tale.look()
         now = self.tale.clock.now()
         if self.trouble and self.trouble.lasts and self.gets_well is None and self.met:
             self.gets_well = now + self.trouble.lasts
         if self._sign_in_needed() and self.signs_in is None:
             self.signs_in = now + SIGNS_IN
-        if self.heart.fatal:
-            self.ended.append(self.heart.fatal.message)
+        if self.daemon.fatal:
+            self.ended.append(self.daemon.fatal.message)
             self.starts_anew()
             self.wakes = now + COMES_BACK
 

@@ -35,14 +35,14 @@ def told(line: socket.socket) -> list[str]:
         return heard
 
 
-def starter(line: socket.socket, **env: str) -> SystemdNotifier:
+def systemd(line: socket.socket, **env: str) -> SystemdNotifier:
     """One that tells it there."""
     return SystemdNotifier.of({"NOTIFY_SOCKET": str(line.getsockname()), **env})
 
 
 def test_ready_and_stopping_are_told(line: socket.socket) -> None:
     """A start that worked and an end that has begun are told, each with what the daemon does then."""
-    manager = starter(line)
+    manager = systemd(line)
     manager.ready("at work")
     manager.alive()
     manager.stopping()
@@ -51,7 +51,7 @@ def test_ready_and_stopping_are_told(line: socket.socket) -> None:
 
 def test_a_watchdog_hears_often_enough_and_not_all_the_time(line: socket.socket) -> None:
     """Of a span of ten minutes a sign of life is given every third, not with each look."""
-    manager = starter(line, WATCHDOG_USEC="600000000")
+    manager = systemd(line, WATCHDOG_USEC="600000000")
     for _ in range(5):
         manager.alive()
     assert told(line) == ["WATCHDOG=1"]
@@ -62,9 +62,9 @@ def test_a_watchdog_hears_often_enough_and_not_all_the_time(line: socket.socket)
 
 def test_a_watchdog_of_another_process_is_none_of_ours(line: socket.socket) -> None:
     """The variable is inherited by children: only the process that it names answers."""
-    starter(line, WATCHDOG_USEC="1000", WATCHDOG_PID=str(os.getpid() + 1)).alive()
+    systemd(line, WATCHDOG_USEC="1000", WATCHDOG_PID=str(os.getpid() + 1)).alive()
     assert told(line) == []
-    starter(line, WATCHDOG_USEC="1000", WATCHDOG_PID=str(os.getpid())).alive()
+    systemd(line, WATCHDOG_USEC="1000", WATCHDOG_PID=str(os.getpid())).alive()
     assert told(line) == ["WATCHDOG=1"]
 
 
@@ -97,15 +97,18 @@ def world(tmp_path: Path, fresh_store: Path) -> Iterator[World]:
 
 def test_work_without_end_is_noticed(world: World) -> None:
     """While it is at work it is stuck once that has lasted far too long; idle it never is."""
-    heart = Daemon(world.app, mailbox=world.mailbox)
     during = []
 
-    def hangs(_desk: object) -> None:
-        during.append(heart.stuck())
-        assert heart.busy_since is not None
-        heart.busy_since -= STUCK + 1
-        during.append(heart.stuck())
+    class Hanging(Daemon):
+        """One whose look at the mailbox does not end for half an hour."""
 
-    heart._guarded(hangs)
+        def _gather(self, _context: object) -> None:
+            during.append(self.stuck())
+            assert self.busy_since is not None
+            self.busy_since -= STUCK + 1
+            during.append(self.stuck())
+
+    daemon = Hanging(world.app, mailbox=world.mailbox)
+    daemon.poll()
     assert during == [False, True]
-    assert not heart.stuck()
+    assert not daemon.stuck()

@@ -1,0 +1,251 @@
+"""The pass: gather, plan, decide, act, record.
+
+    gather   bring what changed in the mailbox into the journal
+    plan     what an interview wants now (domain/planner)
+    decide   the one action for a step, given what Gmail shows of it (the table in domain/decide)
+    act      the one call to Gmail, with its intent written before it and its outcome after it
+    record   when to look at the interview again
+
+`run_pass` calls them in that order. Whatever cuts it off, the store lets the next pass go on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from afterword.domain import decide as table
+from afterword.domain.decide import Action, Create, Record, Rewrite, Send, Wait
+from afterword.domain.events import Failed, NotDrafted, on_step
+from afterword.domain.history import settle
+from afterword.domain.model import Interview, PendingAction, Plan, Step, StepKind
+from afterword.domain.step_key import StepKey
+from afterword.engine.act import act
+from afterword.engine.context import PassContext
+from afterword.engine.day_check import still_true
+from afterword.engine.observe import observed
+from afterword.engine.sync import fresh_look, poll, resync
+from afterword.errors import AfterwordError, GmailAway, PassEnds
+
+ROUNDS = 8
+"""How often a pass plans one interview for each of its people: draft, look, send for each of several letters."""
+
+RETRY = timedelta(seconds=30)
+"""How long to wait before trying a step again that did not get what it wanted."""
+
+PUT_ASIDE = timedelta(minutes=1)
+"""How long to leave an interview alone after an error that ended the pass."""
+
+WANTS_GMAIL = frozenset(
+    {PendingAction.DRAFT, PendingAction.REWRITE, PendingAction.SEND, PendingAction.RESOLVE}
+)
+
+
+def run_pass(
+    context: PassContext,
+    now: Callable[[], datetime],
+    go_on: Callable[[], bool] = lambda: True,
+    attended: Callable[[str], None] = lambda _interview: None,
+    *,
+    mail: bool = True,
+) -> list[Failure]:
+    """Do what every interview whose time has come wants of Gmail. Return the steps that did not work.
+
+    `go_on` is asked before each step, so that the daemon can stop after the call in hand; `attended` is called with
+    each interview that was looked at. Without `mail`, the mailbox's changes are not read first. With nothing due, that
+    is one read of the index. Raises PassEnds for an error that no other step would get past.
+    """
+    if mail:
+        gather(context, now())
+    failures: list[Failure] = []
+    for interview_id in _due(context, now, go_on):
+        progress = Progress(context, now, failures)
+        while look := plan(context, interview_id, now):
+            step = progress.next_step(look)
+            if step is None or not go_on():
+                record(context, look, progress)
+                break
+            with progress.attempt(step):
+                action = decide(context, look, step)
+                changed = action is None or act(context, look.interview, look.plan, action, look.at)
+                progress.note(step, action, changed=changed)
+        attended(interview_id)
+    return failures
+
+
+def gather(context: PassContext, now: datetime, *, everything: bool = False) -> None:
+    """Bring what changed in the mailbox into the journal; with `everything`, whatever history may have missed too."""
+    if everything:
+        resync(context, now)
+    else:
+        poll(context, now)
+
+
+def plan(context: PassContext, interview_id: str, now: Callable[[], datetime]) -> Look | None:
+    """Read the interview and its plan from one state of the journal; None if there is no such interview.
+
+    The clock is read first: what the candidate changes meanwhile is either in both, or newer than what is written from
+    them, and then the interview is looked at again.
+    """
+    for _ in range(ROUNDS):
+        at, seen = now(), context.store.newest(context.account)
+        interview = context.store.interview(interview_id)
+        if interview is None:
+            return None
+        look = Look(at, seen, interview, context.plan(interview, at))
+        if context.store.newest(context.account) == seen:
+            break
+    return look
+
+
+def decide(context: PassContext, look: Look, step: Step) -> Action | None:
+    """Decide on the one action for that step, from what Gmail shows of it now; None if mail came and the plan is old.
+
+    Before a letter leaves, the mail of its people is read. Before a draft is given up as never created, history is:
+    the candidate may have sent that very draft, and no search finds it yet.
+    """
+    if _needs_fresh_mail(step) and fresh_look(context, look.interview, _answers_since(step, look.interview)):
+        return None
+    action = _decided(context, look.interview, step, look.at)
+    if _gives_up(action) and not _has_read_history(context, look.interview, step):
+        poll(context, look.at)
+        return None
+    return action
+
+
+def record(context: PassContext, look: Look, progress: Progress) -> None:
+    """Store when to look at that interview again, unless something newer has been said about it meanwhile."""
+    context.store.look_at(look.interview.id, _next_look(look, progress.settled), seen=look.seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A step that did not work; the pass went on."""
+
+    step: Step
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An interview and its plan at one instant, and the highest number in the journal then."""
+
+    at: datetime
+    seen: int
+    interview: Interview
+    plan: Plan
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a pass has come with one interview."""
+
+    context: PassContext
+    now: Callable[[], datetime]
+    failures: list[Failure]  # of the whole pass
+    settled: dict[StepKey, datetime | None] = field(
+        default_factory=dict
+    )  # and when each is worth another try
+    turns: int = 0
+
+    def next_step(self, look: Look) -> Step | None:
+        """The next step with something left to do, so long as the pass does not go round in circles."""
+        self.turns += 1
+        if self.turns > ROUNDS * (len(look.interview.people) + 1):
+            return None
+        return next((s for s in look.plan.steps if s.want and s.key not in self.settled), None)
+
+    def note(self, step: Step, action: Action | None, *, changed: bool) -> None:
+        """Settle the step for this pass, unless something changed and it is worth another look."""
+        if not changed:
+            self.settled[step.key] = action.until if isinstance(action, Wait) else None
+
+    @contextmanager
+    def attempt(self, step: Step) -> Iterator[None]:
+        """Let an error fail this step alone, unless it ends the pass: then look again after a while."""
+        try:
+            yield
+        except PassEnds as trouble:
+            until = trouble.until if isinstance(trouble, GmailAway) else None
+            again = max(until or self.now(), self.now() + PUT_ASIDE)
+            self.context.store.look_at(step.interview, again)
+            raise
+        except AfterwordError as trouble:
+            self.failures.append(Failure(step, trouble.message))
+            self.context.tell(Failed(*on_step(step, self.now()), why=trouble.message))
+            self.settled[step.key] = None
+
+
+def _due(context: PassContext, now: Callable[[], datetime], go_on: Callable[[], bool]) -> Iterator[str]:
+    """Each interview whose time has come, once, with those that come due meanwhile."""
+    done: set[str] = set()
+    while go_on() and (ids := [i for i in context.store.due(context.account, now()) if i not in done]):
+        for interview_id in ids:
+            done.add(interview_id)
+            if go_on():
+                yield interview_id
+
+
+def _decided(context: PassContext, interview: Interview, step: Step, now: datetime) -> Action:
+    """Decide on the action for that step from what Gmail shows of it, and of no other mail."""
+    action = table.decide(step, observed(context, step, now), context.policy(interview), now)
+    return still_true(interview, action, now, context.wording.templates)
+
+
+def _needs_fresh_mail(step: Step) -> bool:
+    """Whether a letter may leave, or a nudge be written: after an answer not even its draft should be left in Gmail."""
+    new_nudge = step.kind is StepKind.NUDGE and step.want is PendingAction.DRAFT
+    return step.want is PendingAction.SEND or new_nudge
+
+
+def _answers_since(step: Step, interview: Interview) -> datetime:
+    """When answers begin to count for this letter: at the interview, or when the text was written."""
+    return interview.ends if step.course.written_at is None else min(interview.ends, step.course.written_at)
+
+
+def _gives_up(action: Action) -> bool:
+    """Whether the answer to its create was lost and no draft has turned up: another one would follow."""
+    return isinstance(action, Record) and isinstance(action.event, NotDrafted)
+
+
+def _has_read_history(context: PassContext, interview: Interview, step: Step) -> bool:
+    """Whether the mailbox's changes were read after a lost create had settled."""
+    synced, course = context.store.synced_at(context.account), step.course
+    return bool(
+        synced and course.since and synced >= course.since + settle(course, context.policy(interview))
+    )
+
+
+def _next_look(look: Look, settled: dict[StepKey, datetime | None]) -> datetime | None:
+    """Return when that interview's plan can change, or when an unsettled step is worth another try."""
+    moments = [moment for moment in (*settled.values(), look.plan.look_at) if moment]
+    if not moments:
+        return None
+    unsettled = any(s.want in WANTS_GMAIL for s in look.plan.steps)
+    return max(min(moments), look.at + RETRY) if unsettled else min(moments)
+
+
+def intended(context: PassContext, now: datetime) -> Iterator[tuple[str, StepKey]]:
+    """What a pass would do, in words, and to which step, without doing it: `--dry-run`."""
+    for interview in context.store.interviews(context.account, open_only=True):
+        for step in context.plan(interview, now).steps:
+            if step.want:
+                action = _decided(context, interview, step, now)
+                if not isinstance(action, Wait):
+                    yield _words(action), step.key
+
+
+def _words(action: Action) -> str:
+    match action:
+        case Create():
+            return "create the draft"
+        case Rewrite():
+            return "rewrite the draft"
+        case Send():
+            return "send"
+        case Record(event):
+            return f"record '{event.kind}'"
+        case Wait():
+            return "wait"
