@@ -163,7 +163,7 @@ def without_notes(document: dict[str, Any]) -> dict[str, Any]:
     for each in whole["interviews"]:
         del each["interview"]["notes"]
         for person in each["interview"]["people"]:
-            for name in ("notes", "language", "form_of_address"):
+            for name in ("notes", "language", "form_of_address", "greeting", "unusable_address"):
                 person.pop(name, None)
     return whole
 

@@ -98,17 +98,19 @@ def digest(interview: Interview, person: Person, carried: Sequence[Person] = ())
     """
     held: object = person.notes.letter
     if not held:
-        whose = [
-            (p.name, p.language, p.form_of_address, p.notes.sentences[:MOST_PERSONAL], answered(p))
-            for p in (person, *carried)
-        ]
+        whose = [(*_addressed(p), p.notes.sentences[:MOST_PERSONAL], answered(p)) for p in (person, *carried)]
         held = (whose, person.notes.closing, share(interview, person))
     said = repr((held, interview.notes.attachments))
     return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+def _addressed(person: Person) -> tuple[str, ...]:
+    """How letters address somebody; without a chosen greeting as in letters from before there was one."""
+    return (person.name, person.language, person.form_of_address, *filter(None, [person.greeting]))
+
+
 def words(interview: Interview) -> tuple[object, ...]:
     """Everything of the candidate's that letters hold: as long as it is the same, no letter changes."""
     notes = interview.notes
-    of_people = tuple((p.id, p.name, p.notes, p.language, p.form_of_address) for p in interview.people)
+    of_people = tuple((p.id, p.notes, *_addressed(p)) for p in interview.people)
     return (notes.fit, notes.challenge, notes.offers, notes.attachments, of_people)

@@ -155,6 +155,8 @@ class Person:
     time_zone: str = ""  # IANA; empty: the interview's
     language: str = ""  # of the letters to them, such as "de"; empty: config's
     form_of_address: str = ""  # as that language asks for it: du, Sie, tu, vous; a title before the name
+    greeting: str = ""  # the name after "Dear", as the candidate wrote it; empty: made from `name`
+    unusable_address: str = ""  # what an invitation gave as the address, where it cannot get mail
     notes: PersonNotes = PersonNotes()
 
 

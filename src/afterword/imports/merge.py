@@ -151,6 +151,8 @@ def _filled(winner: Person, other: Person) -> Person:
         time_zone=winner.time_zone or other.time_zone,
         language=winner.language or other.language,
         form_of_address=winner.form_of_address or other.form_of_address,
+        greeting=winner.greeting or other.greeting,
+        unusable_address=winner.unusable_address or other.unusable_address,
         notes=PersonNotes(
             sentences=winner.notes.sentences or other.notes.sentences,
             open_questions=winner.notes.open_questions or other.notes.open_questions,

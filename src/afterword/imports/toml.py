@@ -91,6 +91,7 @@ class _Person(Shape, frozen=True):
     time_zone: ZoneOrNothing = ""
     language: LanguageOrNothing = ""
     form_of_address: Line = ""
+    greeting: Line = ""
     notes: PersonNotesShape = PersonNotesShape()
 
 
@@ -136,6 +137,7 @@ class _NotedPerson(Shape, frozen=True):
     welcomes: tuple[Way, ...] | None = None
     language: LanguageOrNothing | None = None
     form_of_address: Line | None = None
+    greeting: Line | None = None
     notes: PersonNotesShape = PersonNotesShape()
 
 
@@ -232,7 +234,7 @@ def _entries(
 
 
 def _noted_person(given: _NotedPerson, person: model.Person) -> model.Person:
-    keys = ("phone", "linkedin", "welcomes", "language", "form_of_address")
+    keys = ("phone", "linkedin", "welcomes", "language", "form_of_address", "greeting")
     said = _said({key: getattr(given, key) for key in keys})
     return replace(person, **said, notes=person_notes(given.notes, person.notes))
 
@@ -293,5 +295,6 @@ def _people(read: Iterable[_Person]) -> Iterable[model.Person]:
             time_zone=person.time_zone,
             language=person.language,
             form_of_address=person.form_of_address,
+            greeting=person.greeting,
             notes=person_notes(person.notes, model.PersonNotes()),
         )

@@ -81,6 +81,8 @@ def person_row(interview: str, position: int, person: Person) -> Columns:
         "time_zone": person.time_zone,
         "language": person.language,
         "form_of_address": person.form_of_address,
+        "greeting": person.greeting,
+        "unusable_address": person.unusable_address,
         "notes": _kept_person_notes(person.notes),
     }
 
@@ -185,6 +187,8 @@ def person_of(row: Row[Any]) -> Person:
         time_zone=row.time_zone,
         language=row.language,
         form_of_address=row.form_of_address,
+        greeting=row.greeting,
+        unusable_address=row.unusable_address,
         notes=_person_notes(row.notes),
     )
 

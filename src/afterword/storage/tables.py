@@ -27,7 +27,7 @@ from sqlalchemy import (
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
-SCHEMA = "0004"
+SCHEMA = "0005"
 """The revision that this program reads and writes; revisions have four digits and only go up."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -123,6 +123,8 @@ people = Table(
     Column("time_zone", Text, nullable=False),
     Column("language", Text, nullable=False, server_default=""),
     Column("form_of_address", Text, nullable=False, server_default=""),
+    Column("greeting", Text, nullable=False, server_default=""),
+    Column("unusable_address", Text, nullable=False, server_default=""),
     Column("notes", JSON, nullable=False),
     PrimaryKeyConstraint("interview", "id"),
 )
