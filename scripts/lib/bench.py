@@ -160,7 +160,7 @@ def ticks(folder: Path) -> Iterator[Measured]:
         yield compared("tick, nothing due", (names[0], few.tick), (names[1], many.tick), bound=1.2)
         for daemon in (few, many):
             daemon.app.store.look_at("company-7-engineer", NOW)
-        reads = [lambda app=daemon.app: app.store.due(app.account, NOW) for daemon in (few, many)]
+        reads = [lambda app=daemon.app: app.store.due(app.account_id, NOW) for daemon in (few, many)]
         yield compared("what is due: one", (names[0], reads[0]), (names[1], reads[1]), bound=1.2)
 
 
@@ -168,15 +168,15 @@ def letters(folder: Path) -> Iterator[Measured]:
     """A letter as it is put together and looked over while somebody types, without its spelling and with it"""
     with beating(folder / "letters", FEW) as daemon:
         app, given = daemon.app, interview(1)
-        (one,) = queries.planned(app.books, NOW, given.id)
+        (one,) = queries.planned(app.account, NOW, given.id)
         step = next(s for s in one.plan.steps if s.kind is StepKind.THANK_YOU)
 
         def composed() -> None:
-            written(app.wording, given, step, NOW)
+            written(app.account.wording, given, step, NOW)
 
         def spelled() -> None:
             composed()
-            finishing.slips_in(app, given, given.people[0])
+            finishing.slips_in(app.account, given, given.people[0])
 
         taken = in_turns(composed, spelled, 41)
         bare, whole = (median(side) for side in zip(*taken, strict=True))

@@ -16,17 +16,15 @@ from typing import TYPE_CHECKING
 from afterword import config as configs
 from afterword.config import Config, Paths
 from afterword.config.clock import Clock, StoryClock, SystemClock
-from afterword.domain.model import Interview, Policy
 from afterword.errors import InputError, Locked, Problem
+from afterword.services.account import AccountContext
 from afterword.services.commands import log_event
-from afterword.services.queries import AccountContext
 from afterword.storage import Store
 
 if TYPE_CHECKING:
-    from afterword.engine import LetterSettings, PassContext
+    from afterword.engine import PassContext
     from afterword.gmail.mailbox import Mailbox
     from afterword.gmail.transport import Limits
-    from afterword.imports.noted import NotedPlace
 
 STORY_CLOCK = "AFTERWORD_CLOCK"
 """Names the file of a story's clock; used only if the mailbox is on loopback."""
@@ -40,35 +38,13 @@ class App:
     config: Config
     clock: Clock
     store: Store
-    account: int
+    account_id: int
     limits: Limits | None = None  # of requests to Gmail; None: those for a laptop on the internet
 
-    def policy(self, interview: Interview) -> Policy:
-        """The rules for that interview."""
-        return configs.policy(self.config, interview)
-
-    @property
-    def books(self) -> AccountContext:
-        """The data that the views are made from."""
-        return AccountContext(self.store, self.account, self.config.you.email, self.policy)
-
     @cached_property
-    def wording(self) -> LetterSettings:
-        """Everything needed to write letters; the person's own templates are checked when first used."""
-        from afterword.engine import LetterSettings
-        from afterword.letters import Sender, Templates
-
-        you = self.config.you
-        sender = Sender(you.name, you.email, you.phone, you.linkedin)
-        own = self.paths.templates if self.paths.templates.is_dir() else None
-        letters = self.config.letters
-        return LetterSettings(sender, Templates(own, letters.language), letters.subject, letters.list)
-
-    def stem_ids(self, language: str, place: NotedPlace) -> list[str]:
-        """The ids of the stems for a place in letters in that language, or in config's if its code is empty."""
-        gaps = 2 if place == "answer" else 1  # the question and the answer
-        stems = self.wording.templates.letters_in(language).stems.at(place)
-        return [stem.id for stem in stems if stem.gaps == gaps]
+    def account(self) -> AccountContext:
+        """What queries and commands work on."""
+        return AccountContext(self.store, self.account_id, self.config, self.paths.templates)
 
     def mailbox(self) -> Mailbox:
         """The person's mailbox over HTTP. Raises SignInNeeded or KeyringError if they did not sign in."""
@@ -82,13 +58,13 @@ class App:
 
         return PassContext(
             store=self.store,
-            account=self.account,
+            account=self.account_id,
             you=self.config.you.email,
             own=self.config.you.addresses,
             reads=mailbox,
             writes=mailbox,
-            policy=self.policy,
-            wording=self.wording,
+            policy=self.account.policy,
+            wording=self.account.wording,
             note=log_event,
             zone=self.config.you.time_zone,
         )

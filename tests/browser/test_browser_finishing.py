@@ -359,7 +359,7 @@ def test_another_beginning_is_chosen(here: Visit) -> None:
     field.fill("the shift plan of the night nurses")
     stem = page.get_by_label("Another beginning for a sentence for Ida Storm").first
     with opened(here.stage.env) as app:
-        wanted = app.wording.templates.letters_in("en").stems["hearing-about"]
+        wanted = app.account.wording.templates.letters_in("en").stems["hearing-about"]
     stem.focus()
     stem.select_option(wanted.id)
     expect(page.locator("[data-row='sentence.ida-storm.0'] label")).to_have_text(
@@ -634,7 +634,7 @@ def test_what_is_typed_on_the_page_is_what_others_store(here: Visit) -> None:
     with opened(here.stage.env) as app:
         found = app.store.interview(interview)
         assert found is not None
-        before = finishing.offered(app, found, found.people[0], "personal")
+        before = finishing.offered(app.account, found, found.people[0], "personal")
     sentence = found.people[0].notes.sentences[0]
     assert sentence.text == ENDINGS[0]
     assert sentence.stem in {stem.id for stem in before}

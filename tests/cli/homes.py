@@ -170,7 +170,7 @@ class Home:
     ) -> None:
         """An event of the interview is in the journal."""
         with opened() as app:
-            app.store.record(app.account, [event_of(KeptEvent(ID, kind, at, step, person, detail))])
+            app.store.record(app.account_id, [event_of(KeptEvent(ID, kind, at, step, person, detail))])
 
     def everything(self) -> Any:
         """All that the store holds."""

@@ -52,7 +52,7 @@ def patient(home: Home, gmail: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iter
     with opened() as app:
         app.store.backup(app.paths.backups, app.clock.now())
         facts = {"state": "ok", "at": app.clock.now().isoformat()}
-        app.store.keep_sign_in(app.account, facts)
+        app.store.keep_sign_in(app.account_id, facts)
     with ExitStack() as running:
         running.enter_context(locked(paths()))
         yield Patient(home, gmail, monkeypatch, running)
@@ -159,13 +159,13 @@ def made_in_testing(patient: Patient) -> Callable[[], object]:
     """Google ends the sign-in before the nudges are due."""
     now = patient.home.clock.now()
     with opened() as app:
-        facts = app.store.sign_in(app.account)
-        app.store.keep_sign_in(app.account, facts | {"ends": (now + timedelta(days=6)).isoformat()})
+        facts = app.store.sign_in(app.account_id)
+        app.store.keep_sign_in(app.account_id, facts | {"ends": (now + timedelta(days=6)).isoformat()})
     patient.home.added()
 
     def again() -> None:
         with opened() as app:
-            app.store.keep_sign_in(app.account, facts)
+            app.store.keep_sign_in(app.account_id, facts)
 
     return again
 
@@ -192,7 +192,7 @@ def copies_missing(patient: Patient) -> Callable[[], object]:
     shutil.move(folder, f"{folder}.away")
     folder.write_text("not a folder", "utf-8")
     with opened() as app:
-        app.store.record(app.account, [], synced_at=app.clock.now())
+        app.store.record(app.account_id, [], synced_at=app.clock.now())
 
     def put_right() -> None:
         folder.unlink()

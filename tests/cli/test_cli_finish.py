@@ -753,7 +753,7 @@ def happened(interview: str, kind: EventKind, **detail: object) -> None:
 
     with opened() as app:
         event = event_of(KeptEvent(interview, kind, here(23, 15, 30), ANAS, "ana-ruiz", detail))
-        app.store.record(app.account, [event])
+        app.store.record(app.account_id, [event])
 
 
 def test_one_reader_can_be_named(home: Home) -> None:

@@ -22,7 +22,7 @@ OFFER = Offer(
 def offered(home: Home) -> Home:
     """Initech's invitation came by mail, and nobody has answered it yet."""
     with opened() as app:
-        app.store.record(app.account, [], offers=[OFFER])
+        app.store.record(app.account_id, [], offers=[OFFER])
     return home
 
 
@@ -55,7 +55,7 @@ def test_what_the_invitation_does_not_tell_is_asked_for(home: Home) -> None:
     """Company and position that no calendar names are said with flags; the offer names them, and so does the error."""
     calendar = INVITATION.replace("Interview for Data Engineer at Initech", "A talk")
     with opened() as app:
-        app.store.record(app.account, [], offers=[replace(OFFER, position="", calendar=calendar)])
+        app.store.record(app.account_id, [], offers=[replace(OFFER, position="", calendar=calendar)])
     assert "afterword add --offer 1 --position TITLE" in home.run("todo").out
     assert "--position" in home.run("add", "--offer", "1", "--yes").err
     assert home.run("add", "--offer", "1", "--yes", "--position", "Data Engineer").out == f"{INITECH}\n"

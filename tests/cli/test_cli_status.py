@@ -273,7 +273,7 @@ def test_a_preview_shows_no_text_that_will_not_go_out(home: Home) -> None:
         event = event_of(
             KeptEvent(other, EventKind.EDITED, here(24, 16), key, "ana-ruiz", {"message_id": "m-2"})
         )
-        app.store.record(app.account, [event])
+        app.store.record(app.account_id, [event])
     edited = next(t for t in home.run("preview", other, "--json").json["texts"] if t["key"] == key)
     assert edited["text"] == ""
     assert edited["why"]
@@ -303,10 +303,12 @@ def opened_letter(home: Home) -> None:
     home.added(notes="")
     with opened() as app:
         now = app.clock.now()
-        one = planned(app.books, now, ID)[0]
+        one = planned(app.account, now, ID)[0]
         step = next(s for s in one.plan.steps if str(s.key) == THANKS)
-        letter = written(app.wording, one.interview, step, now).kept(step)
-        app.store.record(app.account, [Drafting(ID, here(23, 15, 30), step.key, "ana-ruiz", letter=letter)])
+        letter = written(app.account.wording, one.interview, step, now).kept(step)
+        app.store.record(
+            app.account_id, [Drafting(ID, here(23, 15, 30), step.key, "ana-ruiz", letter=letter)]
+        )
     ids = {"draft_id": "r-1", "message_id": "m-1", "thread_id": "t-1", "subject": "Thanks"}
     home.happened(EventKind.DRAFTED, here(23, 15, 30), THANKS, "ana-ruiz", **ids)
 
@@ -321,7 +323,7 @@ def test_a_sentence_that_is_open_is_told_once_and_until_when(
     stems = Templates().letters_in("en").stems
     with opened() as app:
         marks = next(
-            s for s in planned(app.books, app.clock.now(), ID)[0].plan.steps if str(s.key) == THANKS
+            s for s in planned(app.account, app.clock.now(), ID)[0].plan.steps if str(s.key) == THANKS
         ).course.open
     assert len(marks) == 2
     assert all(

@@ -35,8 +35,8 @@ def sign_in(world: World, account: str = JANE, scopes: list[str] | None = None, 
     )
     token_store.keep(named, kept)
     facts = {"state": "ok", "granted": list(kept.granted), "at": world.now.isoformat()}
-    world.app.store.keep_sign_in(world.app.account, facts)
-    world.app.store.forget_told(world.app.account, "sign-in")
+    world.app.store.keep_sign_in(world.app.account_id, facts)
+    world.app.store.forget_told(world.app.account_id, "sign-in")
 
 
 def letters(world: World) -> int:

@@ -252,7 +252,7 @@ def test_what_came_before_the_clock_was_right_is_found(world: World, daemon: Dae
     world.sandbox.write(ANA, "jane@gmail.com", "Next week", "Does Thursday suit you?")
     ahead = world.now + timedelta(days=30)
     world.app.store.record(
-        world.app.account, [], cursor=world.mailbox.profile().cursor, synced_at=ahead
+        world.app.account_id, [], cursor=world.mailbox.profile().cursor, synced_at=ahead
     )  # as if that clock's look had missed it
     daemon.ticked_at = ahead
     world.later(minutes=1)
@@ -281,7 +281,7 @@ def test_an_answer_that_history_missed_is_found_the_next_day(world: World, daemo
     world.at(NUDGE_LEAVES - timedelta(days=3))
     daemon.poll()
     world.sandbox.write(ANA, "jane@gmail.com", "Next week", "Does Thursday suit you?")
-    world.app.store.record(world.app.account, [], cursor=world.mailbox.profile().cursor)
+    world.app.store.record(world.app.account_id, [], cursor=world.mailbox.profile().cursor)
     daemon.poll()
     assert world.plan().stopped is None
     world.later(days=1)

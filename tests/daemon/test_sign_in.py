@@ -114,7 +114,7 @@ def test_sends_pause_one_alert_is_given_and_after_signing_in_it_goes_on(
     assert letters(world) == 0
     assert len(world.drafts()) == 2
     assert not {"sent", "gone", "unknown", "skipped"} & set(world.kinds())
-    health = queries.health(world.app.books, running=True)
+    health = queries.health(world.app.account, running=True)
     assert health["sign_in"] == "needed"
     assert "2 letters wait" in alert
     assert (queries.instant(LETTERS_LEAVE) or "?") in alert
@@ -130,7 +130,7 @@ def test_sends_pause_one_alert_is_given_and_after_signing_in_it_goes_on(
     world.later(minutes=1)
     daemon.tick()
     assert letters(world) == 2
-    assert queries.health(world.app.books, running=True)["sign_in"] == "ok"
+    assert queries.health(world.app.account, running=True)["sign_in"] == "ok"
     assert world.kinds()["sent"] == 2
 
 
@@ -218,7 +218,7 @@ def test_a_permission_that_was_not_granted_is_known_without_a_request(
     trouble(world, ring)
     mark = world.mark()
     Daemon(world.app).poll()
-    assert queries.health(world.app.books, running=True)["sign_in"] == "needed"
+    assert queries.health(world.app.account, running=True)["sign_in"] == "needed"
     assert world.asked(mark) == []
 
 
@@ -296,7 +296,7 @@ def test_a_stumble_over_a_thread_stops_nothing(world: World, ring: LockableKeyri
     daemon.poll()
     assert daemon.fatal is None
     assert daemon.going()
-    assert world.app.store.synced_at(world.app.account) == world.now
+    assert world.app.store.synced_at(world.app.account_id) == world.now
 
 
 def test_a_mailbox_that_knows_none_of_the_threads_stops_everything(
@@ -321,7 +321,7 @@ def test_a_mailbox_that_knows_none_of_the_threads_stops_everything(
     again = Daemon(world.app)
     again.poll()
     assert again.fatal is None
-    commands.add(world.app, meeting(id=ID + "-2"))
+    commands.add(world.app.account, meeting(id=ID + "-2"), world.app.clock.now())
     again.poll()
     assert again.fatal is None
 
@@ -337,4 +337,4 @@ def test_a_thread_that_the_person_deleted_stops_nothing(world: World, ring: Lock
     world.later(days=1)
     daemon.poll()
     assert daemon.fatal is None
-    assert world.app.store.synced_at(world.app.account) == world.now
+    assert world.app.store.synced_at(world.app.account_id) == world.now

@@ -42,7 +42,7 @@ def test_the_access_token_dies_between_intent_and_send(
     assert letters(signed) == 0
     assert signed.kinds()["sending"] == signed.kinds()["unsent"] == 1
     assert signed.kinds()["unknown"] == 0
-    if queries.health(signed.app.books, running=True)["sign_in"] == "needed":
+    if queries.health(signed.app.account, running=True)["sign_in"] == "needed":
         signed.later(seconds=40)
         sign_in(signed)
     signed.later(minutes=1)

@@ -93,8 +93,8 @@ def test_letters_of_the_example_are_good(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text(config_text(), "utf-8")
     read = interview()
     with apps.opened({"AFTERWORD_HOME": str(tmp_path)}) as app:
-        commands.add(app, read)
-        view = preview(app, read.ends + timedelta(minutes=5), "acme")
+        commands.add(app.account, read, app.clock.now())
+        view = preview(app.account, read.ends + timedelta(minutes=5), "acme")
     thanks = [text for text in view["texts"] if text["kind"] == StepKind.THANK_YOU]
     assert [text["to"] for text in thanks] == ["ana.ruiz@acme.example", "li.wei@acme.example"]
     assert [text["findings"] for text in thanks] == [[], []]

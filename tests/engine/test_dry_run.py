@@ -86,7 +86,7 @@ def test_gmail_away_puts_the_interview_aside(world: World) -> None:
     world.sandbox.fault("429", "gmail.users.drafts.create", retry_after=120)
     with pytest.raises(GmailAway):
         world.attend()
-    assert world.app.store.next_look(world.app.account) == ENDS + timedelta(minutes=2)
+    assert world.app.store.next_look(world.app.account_id) == ENDS + timedelta(minutes=2)
 
 
 @pytest.mark.parametrize("opened_for", [JANE, SAM])
@@ -116,13 +116,13 @@ def test_a_poll_moves_the_cursor_with_its_events(world: World) -> None:
     world.add(meeting(ANA))
     world.until(LETTERS_LEAVE)
     world.until(ny(5, 11))
-    cursor = world.app.store.cursor(world.app.account)
+    cursor = world.app.store.cursor(world.app.account_id)
     world.sandbox.write(ANA, "jane@gmail.com", "Next week", "Does Thursday suit you?")
     world.sandbox.fault("503", "gmail.users.messages.get", times=2)
     with pytest.raises(GmailAway):
         poll(world.context, world.now)
-    assert world.app.store.cursor(world.app.account) == cursor
+    assert world.app.store.cursor(world.app.account_id) == cursor
     assert world.plan().stopped is None
     poll(world.context, world.now)
-    assert world.app.store.cursor(world.app.account) != cursor
+    assert world.app.store.cursor(world.app.account_id) != cursor
     assert world.plan().stopped is not None

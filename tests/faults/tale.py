@@ -107,7 +107,7 @@ class Tale:
 
 def _added(tale: Tale) -> None:
     with tale.app() as app:
-        commands.add(app, meeting(ANA, LI, TOMAS))
+        commands.add(app.account, meeting(ANA, LI, TOMAS), app.clock.now())
 
 
 def _edited(tale: Tale) -> None:
@@ -128,7 +128,9 @@ def _noted(tale: Tale) -> None:
         interview = app.store.interview(ID)
         assert interview is not None
         fit = replace(NEW_FIT, readers=tuple(p.id for p in interview.people))
-        commands.add(app, replace(interview, notes=replace(interview.notes, fit=(fit,))))
+        commands.add(
+            app.account, replace(interview, notes=replace(interview.notes, fit=(fit,))), app.clock.now()
+        )
     tale.did.add(NOTED)
 
 
@@ -211,7 +213,7 @@ def plan(app: App) -> Plan:
     """What the interview wants now."""
     interview = app.store.interview(ID)
     assert interview is not None
-    return plans.plan(interview, app.store.events(ID), app.policy(interview), app.clock.now())
+    return plans.plan(interview, app.store.events(ID), app.account.policy(interview), app.clock.now())
 
 
 def states(tale: Tale) -> str:

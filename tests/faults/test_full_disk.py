@@ -116,6 +116,6 @@ def test_a_copy_that_cannot_be_made_does_not_keep_it_from_looking(
     world.at(ENDS + timedelta(minutes=1))
     with caplog.at_level(logging.ERROR, "afterword.daemon"):
         daemon.poll()
-    assert world.app.store.synced_at(world.app.account) == world.now
+    assert world.app.store.synced_at(world.app.account_id) == world.now
     assert [r.getMessage() for r in caplog.records if "the store at" in r.getMessage()]
     folder.unlink()

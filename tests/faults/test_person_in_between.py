@@ -43,7 +43,9 @@ def to_be_rewritten(world: World) -> None:
     world.pass_()
     world.later(minutes=1)
     fit = (SharedSentence("last-job", "tidied the archive of ten years"),)
-    commands.add(world.app, replace(meeting(ANA), notes=replace(NOTES, fit=fit)))
+    commands.add(
+        world.app.account, replace(meeting(ANA), notes=replace(NOTES, fit=fit)), world.app.clock.now()
+    )
 
 
 def to_be_sent(world: World) -> None:

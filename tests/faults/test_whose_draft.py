@@ -61,7 +61,9 @@ def noted(world: World, ending: str) -> None:
     interview = world.app.store.interview(ID)
     assert interview is not None
     fit = (SharedSentence("last-job", ending, tuple(p.id for p in interview.people)),)
-    commands.add(world.app, replace(interview, notes=replace(interview.notes, fit=fit)))
+    commands.add(
+        world.app.account, replace(interview, notes=replace(interview.notes, fit=fit)), world.app.clock.now()
+    )
 
 
 def drafted(world: World) -> None:
@@ -373,7 +375,9 @@ def typed(world: World, ending: str) -> None:
     interview = world.app.store.interview(ID)
     assert interview is not None
     fit = (SharedSentence("last-job", ending),)
-    finishing.save(world.app, replace(interview, notes=replace(interview.notes, fit=fit)))
+    finishing.save(
+        world.app.account, replace(interview, notes=replace(interview.notes, fit=fit)), world.app.clock.now()
+    )
 
 
 def test_what_is_typed_while_a_draft_is_rewritten_is_written_too(world: World) -> None:
@@ -396,8 +400,8 @@ def read_whole(world: World) -> None:
     """Jane reads Ana's letter as the page shows it, and says so."""
     interview = world.app.store.interview(ID)
     assert interview is not None
-    view = finishing.letter_view(world.app, world.plan(), interview, interview.people[0], world.now)
-    finishing.say_read(world.app, view)
+    view = finishing.letter_view(world.app.account, world.plan(), interview, interview.people[0], world.now)
+    finishing.say_read(world.app.account, view, world.app.clock.now())
 
 
 def test_a_plan_and_what_it_is_made_from_are_of_one_moment(world: World) -> None:
@@ -410,7 +414,7 @@ def test_a_plan_and_what_it_is_made_from_are_of_one_moment(world: World) -> None
         asked.append(interview.id)
         if len(asked) == 1:
             noted(world, FIRST_FIT)
-        return world.app.policy(interview)
+        return world.app.account.policy(interview)
 
     attend(world, replace(world.context, policy=policy))
     assert FIRST_FIT in words(world.draft(ANA)["text"])

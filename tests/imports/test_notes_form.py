@@ -224,11 +224,11 @@ def test_shipped_stems_fill_the_form_in_the_language_of_each_reader(tmp_path: Pa
     (tmp_path / "config.toml").write_text('[you]\nname = "Jane Doe"\nemail = "jane@mail.example"\n', "utf-8")
     interview = replace(WARD, people=(ANA, replace(BO, language="de", form_of_address="du")))
     with opened({"AFTERWORD_HOME": str(tmp_path)}) as app:
-        form = notes_template(interview, form_stems(app, interview, AT + timedelta(hours=2)))
+        form = notes_template(interview, form_stems(app.account, interview, AT + timedelta(hours=2)))
         filled = form.replace('= ""', '= "x"').replace('language = "x"', 'language = ""')
         filled = filled.replace('only_contact = "x"', "")
-        noted = notes_from_toml(filled, interview, stems=app.stem_ids)
-        english, german = (app.wording.templates.letters_in(code).stems for code in ("en", "de"))
+        noted = notes_from_toml(filled, interview, stems=app.account.stem_ids)
+        english, german = (app.account.wording.templates.letters_in(code).stems for code in ("en", "de"))
     ana, bo = noted.people
     assert [one.stem for one in ana.notes.sentences if one.stem not in english] == []
     assert (len(ana.notes.sentences), len(bo.notes.sentences)) == (OPEN_ROWS, OPEN_ROWS)

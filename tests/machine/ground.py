@@ -159,8 +159,8 @@ class Ground:
         )
         keyring.set_password(SERVICE, JANE, json.dumps(asdict(kept)))
         store, facts = self.app.store, {"state": "ok", "at": f"{self.truth.now().isoformat()} {self.beats}"}
-        store.keep_sign_in(self.app.account, facts)
-        store.forget_told(self.app.account, "sign-in")
+        store.keep_sign_in(self.app.account_id, facts)
+        store.forget_told(self.app.account_id, "sign-in")
 
     @property
     def signed_in(self) -> bool:

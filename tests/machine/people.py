@@ -181,7 +181,7 @@ class People:
         if read:
             self._saves(replace(interview, notes=replace(interview.notes, read=True)))
             return
-        finishing.save(self.ground.app, interview)
+        finishing.save(self.ground.app.account, interview, self.ground.app.clock.now())
         self._knows(interview.id)
 
     def reads(self, pick: int) -> None:
@@ -191,11 +191,11 @@ class People:
 
     def _reads(self, which: str, whose: str) -> None:
         app, now, mine = self.ground.app, self.ground.laptop.now(), self.interviews[which]
-        for planned in queries.planned_of(app.books, now, {which}):
+        for planned in queries.planned_of(app.account, now, {which}):
             person = next(p for p in mine.people if p.id == whose)
-            view = finishing.letter_view(app, planned.plan, mine, person, now)
+            view = finishing.letter_view(app.account, planned.plan, mine, person, now)
             if view.step and view.step.person and view.stage in {Stage.OPEN, Stage.UNREAD, Stage.READ}:
-                finishing.say_read(app, view)
+                finishing.say_read(app.account, view, app.clock.now())
                 self._has_seen(which, view.step.person, _flat(view.text))
 
     def _has_seen(self, interview: str, person: Person, text: str) -> None:
@@ -220,7 +220,7 @@ class People:
         self._saves(replace(mine, people=people))
 
     def _saves(self, interview: Interview) -> None:
-        commands.add(self.ground.app, interview)
+        commands.add(self.ground.app.account, interview, self.ground.app.clock.now())
         self._knows(interview.id)
 
     def _knows(self, which: str) -> None:
@@ -250,7 +250,7 @@ class People:
     def _records(self, kind: EventKind, which: str, step: str = "", **detail: object) -> None:
         now, app = self.ground.laptop.now(), self.ground.app
         app.store.record(
-            app.account, [event_of(KeptEvent(which, kind, now, step, "", detail))], look_at={which: now}
+            app.account_id, [event_of(KeptEvent(which, kind, now, step, "", detail))], look_at={which: now}
         )
 
     # Jane in Gmail
@@ -340,7 +340,7 @@ class People:
             item, step = self.ground.post.account(JANE).mailbox.draft(draft), self.step_of(draft)
             self.ground.sandbox.delete_draft(JANE, draft)
             self.deeds.own.pop(draft, None)
-            known = self.ground.app.store.traced(self.ground.app.account, "draft", [draft])
+            known = self.ground.app.store.traced(self.ground.app.account_id, "draft", [draft])
             self.deeds.touched.add(step)
             if (
                 step and known

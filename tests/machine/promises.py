@@ -35,7 +35,7 @@ VANISHED = ("neither the draft nor a sent copy", "its draft is gone", "you delet
 
 def steps(ground: Ground) -> list[Step]:
     """Every step of every plan, by the laptop's clock."""
-    return [s for p in queries.planned(ground.app.books, ground.laptop.now()) for s in p.plan.steps]
+    return [s for p in queries.planned(ground.app.account, ground.laptop.now()) for s in p.plan.steps]
 
 
 def broken(ground: Ground, people: People, seen: int) -> list[str]:

@@ -189,7 +189,7 @@ class Machine(RuleBasedStateMachine):
     # time and passes
 
     def _time_goes_by(self, minutes: int | None) -> None:
-        look = self.g.app.store.next_look(self.g.app.account)
+        look = self.g.app.store.next_look(self.g.app.account_id)
         if minutes is not None:
             self.g.later(timedelta(minutes=minutes))
         elif look:
@@ -231,10 +231,10 @@ class Machine(RuleBasedStateMachine):
             return
         self.g.beat()
         store, asked = self.g.app.store, self.g.asked
-        newest = store.newest(self.g.app.account)
+        newest = store.newest(self.g.app.account_id)
         self.g.beat()
         assert self.g.written(asked) == []
-        assert store.newest(self.g.app.account) == newest
+        assert store.newest(self.g.app.account_id) == newest
 
     # the promises
 
@@ -267,7 +267,7 @@ class Machine(RuleBasedStateMachine):
         for minutes in (3, 15, 15):
             self._looks_after(timedelta(minutes=minutes))
         for _ in range(QUIET_MORNINGS):
-            if self.g.app.store.next_look(self.g.app.account) is None:
+            if self.g.app.store.next_look(self.g.app.account_id) is None:
                 return
             self._looks_after(timedelta(days=2) - _past_ten(self.g.truth.shows))
         self._looks_after(timedelta(minutes=15))

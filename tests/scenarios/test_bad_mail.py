@@ -67,11 +67,11 @@ def test_a_message_that_breaks_the_classifier_is_an_answer_and_the_rest_is_read(
     thanked.sandbox.write(ANA, JANE, "Next week", "Dear Jane, we decide next week.")
     bad = thanked.received_by_jane(ANA)[-1]
     thanked.sandbox.write(SAM, JANE, "Next week", "Dear Jane, can you come on Monday?")
-    cursor = thanked.app.store.cursor(thanked.app.account)
+    cursor = thanked.app.store.cursor(thanked.app.account_id)
     context = replace(thanked.context, reads=Poisoned(thanked.mailbox, bad["id"]))
     with caplog.at_level(logging.INFO):
         poll(context, thanked.now)
-    assert thanked.app.store.cursor(thanked.app.account) != cursor
+    assert thanked.app.store.cursor(thanked.app.account_id) != cursor
     for interview in (meeting().id, GLOBEX):
         stopped = thanked.plan(interview).stopped
         assert stopped is not None
@@ -107,12 +107,12 @@ def test_a_message_that_gmail_cannot_show_is_passed_over(thanked: World) -> None
 def test_where_nothing_can_be_read_nothing_is_passed_over(thanked: World) -> None:
     """A network that answers everything with a page of its own says nothing of any message: the cursor stays."""
     thanked.sandbox.write(ANA, JANE, "Next week", "Dear Jane, we decide next week.")
-    cursor = thanked.app.store.cursor(thanked.app.account)
+    cursor = thanked.app.store.cursor(thanked.app.account_id)
     thanked.sandbox.fault("garbage", "gmail.users.messages.get", times=None)
     thanked.sandbox.fault("garbage", "gmail.users.getProfile", times=None)
     with pytest.raises(GmailAway):
         poll(thanked.context, thanked.now)
-    assert thanked.app.store.cursor(thanked.app.account) == cursor
+    assert thanked.app.store.cursor(thanked.app.account_id) == cursor
     thanked.sandbox.clear_faults()
     thanked.pass_()
     assert thanked.plan().stopped is not None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from afterword.domain.model import EventKind
-from afterword.services.queries import AccountContext, planned
+from afterword.services.queries import planned
 from afterword.storage import Store
 from scenarios.world import ANA, ENDS, LETTERS_LEAVE, LI, NUDGE_LEAVES, RITA, TOMAS, World, meeting, somebody
 
@@ -37,14 +38,14 @@ def test_the_plan_is_the_same_behind_export_and_import(world: World, tmp_path: P
 def assert_same_plan(world: World, folder: Path) -> None:
     """A new store with the imported document plans as the old one does, now and for two weeks."""
     app = world.app
-    document = json.loads(json.dumps(app.store.export(app.account)))
+    document = json.loads(json.dumps(app.store.export(app.account_id)))
     other = Store.open(str(folder / "afterword.db"), now=world.now)
     there = other.account(app.config.you.email)
     other.import_(there, document)
-    books = AccountContext(other, there, app.config.you.email, app.policy)
+    twin = replace(app.account, store=other, id=there)
     for moment in (world.now, ENDS + timedelta(hours=30), NUDGE_LEAVES, NUDGE_LEAVES + timedelta(days=9)):
-        mine = {p.interview.id: p.plan for p in planned(app.books, moment)}
-        assert {p.interview.id: p.plan for p in planned(books, moment)} == mine
+        mine = {p.interview.id: p.plan for p in planned(app.account, moment)}
+        assert {p.interview.id: p.plan for p in planned(twin, moment)} == mine
         assert len(mine) == 2
-    assert other.next_look(there) == app.store.next_look(app.account)
+    assert other.next_look(there) == app.store.next_look(app.account_id)
     other.close()

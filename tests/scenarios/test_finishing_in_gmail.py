@@ -92,10 +92,10 @@ def test_what_is_open_never_leaves_and_is_said(world: World) -> None:
         assert step.state == "needs-you"
         assert all(mark in step.why for mark in marks_in(text_of(world, to)))
         assert CLOSES in step.why
-    (shown,) = queries.status(world.app.books, world.now, ID, running=True)["interviews"]
+    (shown,) = queries.status(world.app.account, world.now, ID, running=True)["interviews"]
     whys = {s["to"]: s["why"] for s in shown["steps"] if s["kind"] == "thank-you"}
     assert {to: whys[to] for to in PANEL} == {to: world.step(f"thank-you/{to}").why for to in PANEL}
-    waiting = queries.todo(world.app.books, world.now)["todo"]
+    waiting = queries.todo(world.app.account, world.now)["todo"]
     (notes,) = [s["why"] for s in waiting if s["kind"] == "notes"]
     assert all(name in notes for name in ("Ana Ruiz", "Li Wei", "Tomás Vela", CLOSES))
     world.until(ENDS + timedelta(days=3))
@@ -226,7 +226,7 @@ def test_what_is_finished_elsewhere_is_written_into_the_untouched_draft(world: W
     before = world.draft(ANA)
     lay = finish(world, LI, "the choir", most=1)
     world.later(minutes=1)
-    finishing.save(world.app, bare(ana=PLANS, li=FRIDAYS))
+    finishing.save(world.app.account, bare(ana=PLANS, li=FRIDAYS), world.app.clock.now())
     world.later(minutes=1)  # the typing rests
     world.pass_()
     after = world.draft(ANA)
@@ -244,7 +244,7 @@ def test_finished_elsewhere_after_it_was_finished_in_gmail_changes_nothing(world
     """The draft is the person's own by then: it leaves as they left it."""
     drafted(world)
     lay = finish(world, ANA, "the choir", on="phone")
-    finishing.save(world.app, bare(ana=PLANS))
+    finishing.save(world.app.account, bare(ana=PLANS), world.app.clock.now())
     world.until(LETTERS_LEAVE + timedelta(hours=1))
     assert [bodies(letter) for letter in world.inbox(ANA)] == [bodies(lay)]
 
@@ -254,7 +254,7 @@ def test_finished_elsewhere_after_it_was_finished_in_gmail_changes_nothing(world
 
 def read(world: World, person: str = "ana") -> None:
     """The person reads the letter as a whole, and says so."""
-    finishing.say_read(world.app, seen(world, person))
+    finishing.say_read(world.app.account, seen(world, person), world.app.clock.now())
 
 
 def seen(world: World, person: str = "ana") -> finishing.LetterView:
@@ -262,7 +262,7 @@ def seen(world: World, person: str = "ana") -> finishing.LetterView:
     interview = world.app.store.interview(ID)
     assert interview is not None
     whose = next(p for p in interview.people if p.id == person)
-    return finishing.letter_view(world.app, world.plan(), interview, whose, world.now)
+    return finishing.letter_view(world.app.account, world.plan(), interview, whose, world.now)
 
 
 def approve(world: World) -> None:
@@ -306,13 +306,13 @@ def test_what_changes_after_the_reading_asks_again(world: World) -> None:
     stale = seen(world)
     world.later(minutes=1)
     other = PersonNotes((Sentence("enjoyed-hearing", "plan the nights ten weeks ahead"),))
-    finishing.save(world.app, bare(ana=other, li=FRIDAYS))
+    finishing.save(world.app.account, bare(ana=other, li=FRIDAYS), world.app.clock.now())
     world.until(LETTERS_LEAVE + timedelta(hours=1))
     assert world.inbox(ANA) == []
     assert "not read it as a whole" in world.step(THANKS).why
     assert len(world.inbox(LI)) == 1
     with pytest.raises(InputError, match="other words by now"):
-        finishing.say_read(world.app, stale)
+        finishing.say_read(world.app.account, stale, world.app.clock.now())
     read(world)
     world.until(LETTERS_LEAVE + timedelta(hours=2))
     assert ["ten weeks" in letter["text"] for letter in world.inbox(ANA)] == [True]
@@ -325,7 +325,7 @@ def test_a_file_that_was_read_vouches_for_its_own_words_alone(world: World) -> N
     assert interview is not None
     world.later(minutes=1)
     changed = [replace(p, notes=FINISHED["li"]) if p.id == "li" else p for p in interview.people]
-    finishing.save(world.app, replace(interview, people=tuple(changed)))
+    finishing.save(world.app.account, replace(interview, people=tuple(changed)), world.app.clock.now())
     world.until(LETTERS_LEAVE + timedelta(hours=1))
     assert world.inbox(ANA) + world.inbox(LI) == []
     read(world)
@@ -341,7 +341,9 @@ def test_words_that_a_coordinator_passes_on_are_finished_and_read_like_any_other
     world.until(ENDS + timedelta(hours=7))
     assert len(marks_in(text_of(world, RITA))) == 1
     assert marks_in(text_of(world, RITA))[0] in world.step(f"thank-you/{RITA}").why
-    finishing.save(world.app, meeting(replace(tomas, notes=FRIDAYS), RITA, notes=Notes()))
+    finishing.save(
+        world.app.account, meeting(replace(tomas, notes=FRIDAYS), RITA, notes=Notes()), world.app.clock.now()
+    )
     world.until(ENDS + timedelta(hours=18))
     assert "the quiet hour on Fridays" in text_of(world, RITA)
     assert "not read it as a whole" in world.step(f"thank-you/{RITA}").why

@@ -42,14 +42,19 @@ def deliver(world: World, starts: datetime, **fields: Any) -> None:
 
 def offers(world: World) -> list[dict[str, Any]]:
     """What is offered, as the views show it."""
-    found: list[dict[str, Any]] = queries.todo(world.app.books, world.now)["offers"]
+    found: list[dict[str, Any]] = queries.todo(world.app.account, world.now)["offers"]
     return found
 
 
 def take(world: World) -> Interview:
     """Jane takes the one offer."""
     (offer,) = offers(world)
-    return take_offer(world.app, offer_numbered(world.app, offer["number"]), Given(position="Analyst"))
+    return take_offer(
+        world.app.account,
+        offer_numbered(world.app.account, offer["number"], world.app.clock.now()),
+        world.app.clock.now(),
+        Given(position="Analyst"),
+    )
 
 
 def followed(world: World, **fields: Any) -> Interview:
@@ -74,7 +79,7 @@ def test_an_invitation_of_somebody_unknown_is_offered_and_never_added_alone(worl
     (offer,) = offers(world)
     assert (offer["company"], offer["position"], offer["by"]) == ("Acme", "Analyst", "Rita Sommer")
     assert offer["starts"] == "2026-11-03T15:00:00Z"
-    assert world.app.store.count(world.app.account) == 0
+    assert world.app.store.count(world.app.account_id) == 0
     added = take(world)
     assert [(p.name, p.part.value) for p in added.people] == [
         ("Ana Ruiz", "interviewer"),
@@ -82,7 +87,7 @@ def test_an_invitation_of_somebody_unknown_is_offered_and_never_added_alone(worl
     ]
     assert offers(world) == []
     world.pass_()
-    assert [i.id for i in world.app.store.interviews(world.app.account)] == [added.id]
+    assert [i.id for i in world.app.store.interviews(world.app.account_id)] == [added.id]
 
 
 def test_an_added_offer_follows_its_calendar(world: World) -> None:
@@ -99,7 +104,10 @@ def test_an_ignored_offer_stays_ignored(world: World) -> None:
     """No update of it is offered again."""
     world.pass_()
     deliver(world, TUESDAY)
-    ignore_offer(world.app, offer_numbered(world.app, offers(world)[0]["number"]))
+    ignore_offer(
+        world.app.account,
+        offer_numbered(world.app.account, offers(world)[0]["number"], world.app.clock.now()),
+    )
     world.later(minutes=10)
     deliver(world, TUESDAY + timedelta(hours=1), sequence=1)
     assert offers(world) == []
@@ -133,7 +141,7 @@ def test_what_is_no_invitation_to_an_interview_is_not_kept(
     world.pass_()
     mark = world.mark()
     deliver(world, TUESDAY, **fields)
-    assert world.app.store.offers(world.app.account, every=True) == ()
+    assert world.app.store.offers(world.app.account_id, every=True) == ()
     assert [m for m in world.asked(mark) if m != LISTING] == ["gmail.users.messages.get"] * (1 + raws)
 
 

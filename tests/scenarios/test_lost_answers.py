@@ -232,13 +232,13 @@ def test_a_full_look_that_fails_leaves_the_cursor(world: World) -> None:
     world.add(meeting(ANA))
     world.until(LETTERS_LEAVE)
     world.until(ny(5, 11))
-    cursor = world.app.store.cursor(world.app.account)
+    cursor = world.app.store.cursor(world.app.account_id)
     world.sandbox.write(ANA, JANE, "Next week", "Does Thursday suit you?")
     world.sandbox.forget_history(JANE)
     world.sandbox.fault("503", "gmail.users.messages.list", times=2)
     with pytest.raises(GmailAway):
         world.pass_()
-    assert world.app.store.cursor(world.app.account) == cursor
+    assert world.app.store.cursor(world.app.account_id) == cursor
     world.pass_()
     assert world.states()[FIRST] == "cancelled"
 

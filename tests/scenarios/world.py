@@ -198,10 +198,10 @@ class World:
 
     def until(self, moment: datetime, *, polls: bool = True) -> None:
         """Time passes until then; whenever a plan can change the daemon looks."""
-        while (look := self.app.store.next_look(self.app.account)) and look <= moment:
+        while (look := self.app.store.next_look(self.app.account_id)) and look <= moment:
             self.at(max(look, self.now))
             self.pass_() if polls else self.attend()
-            after = self.app.store.next_look(self.app.account)
+            after = self.app.store.next_look(self.app.account_id)
             assert after is None or after > self.now, f"looked at {self.now}, and wants to be again at once"
         self.at(max(moment, self.now))
         self.pass_() if polls else self.attend()
@@ -210,13 +210,13 @@ class World:
 
     def add(self, interview: Interview) -> Interview:
         """She adds the interview, or changes it."""
-        commands.add(self.app, interview)
+        commands.add(self.app.account, interview, self.app.clock.now())
         return interview
 
     def says(self, kind: EventKind, step: str = "", *, interview: str = ID, **detail: object) -> None:
         """Her word on a step, or on the interview."""
         events = [event_of(KeptEvent(interview, kind, self.now, self.key(step), "", detail))]
-        self.app.store.record(self.app.account, events, look_at={interview: self.now})
+        self.app.store.record(self.app.account_id, events, look_at={interview: self.now})
 
     # what can be seen
 
@@ -311,7 +311,7 @@ class World:
         assert all(count == 1 for step, count in steps.items() if step), steps
 
     def _interviews(self) -> tuple[Interview, ...]:
-        return self.app.store.interviews(self.app.account)
+        return self.app.store.interviews(self.app.account_id)
 
 
 def step_of(message: dict[str, Any]) -> str:

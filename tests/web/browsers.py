@@ -57,7 +57,7 @@ class Home:
         """An interview is there, with its notes; its id."""
         interview = from_toml(text, zone="America/New_York")
         interview = notes_from_toml(notes, interview) if notes else interview
-        add(self.app, interview)
+        add(self.app.account, interview, self.app.clock.now())
         return interview.id
 
     def happened(self, kind: EventKind, step: str = "", interview: str = ID, **detail: object) -> None:
@@ -65,7 +65,7 @@ class Home:
         event = event_of(
             KeptEvent(interview, kind, self.clock.now(), step, "ana-ruiz" if step else "", detail)
         )
-        self.app.store.record(self.app.account, [event])
+        self.app.store.record(self.app.account_id, [event])
 
     def kinds(self, interview: str = ID) -> list[EventKind]:
         """What happened to the interview, in order."""

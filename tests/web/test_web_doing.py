@@ -34,8 +34,8 @@ def offered(page: Browser, company: str = "Initech") -> int:
         "u1", 0, starts, starts + timedelta(hours=1), "Europe/Berlin", company, "Data Engineer", "A talk",
         by, "Otto Lang", "m1", "t1", page.home.clock.now(), sheet,
     )  # fmt: skip
-    app.store.record(app.account, [], offers=[offer])
-    return app.store.offers(app.account)[0].number
+    app.store.record(app.account_id, [], offers=[offer])
+    return app.store.offers(app.account_id)[0].number
 
 
 def test_an_offer_is_added(page: Browser) -> None:
@@ -55,7 +55,7 @@ def test_an_offer_that_lacks_something_asks(page: Browser) -> None:
     number = offered(page, company="")
     assert f'id="company-{number}"' in page.get("/todo").text
     assert page.post(f"/offer/{number}", {"word": "add"}).status_code == 422
-    assert page.home.app.store.count(page.home.app.account) == 0
+    assert page.home.app.store.count(page.home.app.account_id) == 0
     assert page.post(f"/offer/{number}", {"word": "add", "company": "Initech"}).status_code == 200
 
 
@@ -63,7 +63,7 @@ def test_an_offer_is_ignored(page: Browser) -> None:
     """It is not offered again; asked for once more it is told as gone."""
     number = offered(page)
     assert "ignored" in page.post(f"/offer/{number}", {"word": "ignore"}).text
-    assert open_offers(page.home.app.books, page.home.clock.now()) == []
+    assert open_offers(page.home.app.account, page.home.clock.now()) == []
     assert page.post(f"/offer/{number}", {"word": "add"}).status_code == 422
 
 
@@ -109,7 +109,7 @@ def test_a_missing_address_is_given(page: Browser) -> None:
     page.home.added(NAMELESS, NOTES)
     step = next(
         s
-        for p in planned(page.home.app.books, page.home.clock.now())
+        for p in planned(page.home.app.account, page.home.clock.now())
         for s in p.plan.steps
         if s.kind is StepKind.ADDRESS
     )

@@ -69,14 +69,16 @@ def stages(page: Browser) -> dict[str, str]:
     one = page.home.app.store.interview(ID)
     assert one is not None
     plan = finishing_plan(page)
-    return {person: stage.value for person, stage in finishing.stages(page.home.app, plan, one).items()}
+    return {
+        person: stage.value for person, stage in finishing.stages(page.home.app.account, plan, one).items()
+    }
 
 
 def finishing_plan(page: Browser) -> Any:
     """The plan as it stands."""
     from afterword.services.queries import planned
 
-    return planned(page.home.app.books, page.home.clock.now(), ID)[0].plan
+    return planned(page.home.app.account, page.home.clock.now(), ID)[0].plan
 
 
 def seen(page: Browser) -> str:
@@ -124,7 +126,7 @@ def test_a_form_that_nobody_touched_says_what_is_stored(panel: Browser) -> None:
     """Opened and saved as it is, it changes nothing: every field of a letter is in it."""
     old = stored(panel)
     full = replace(old, notes=EVERYTHING, people=(replace(old.people[0], notes=ANAS), *old.people[1:]))
-    finishing.save(panel.home.app, full)
+    finishing.save(panel.home.app.account, full, panel.home.app.clock.now())
     assert panel.post(NOTES, form(panel)).status_code == 200
     assert stored(panel) == full
 
@@ -195,7 +197,9 @@ def test_a_save_that_changes_no_word_is_none(panel: Browser) -> None:
     old = stored(panel)
     asked = PersonNotes(open_questions=(OpenQuestion("why I left", "wanted to build"),))
     finishing.save(
-        panel.home.app, replace(old, people=(replace(old.people[0], notes=asked), *old.people[1:]))
+        panel.home.app.account,
+        replace(old, people=(replace(old.people[0], notes=asked), *old.people[1:])),
+        panel.home.app.clock.now(),
     )
     before, events = stored(panel), panel.home.kinds()
     panel.home.clock.rest_at(here(23, 16, 30))  # the last event covers nothing more
@@ -224,7 +228,7 @@ def test_two_people_of_one_name_are_told_apart(panel: Browser) -> None:
     old = stored(panel)
     twins = tuple(replace(p, name="Sam Lee", email="", id=f"sam-{n}") for n, p in enumerate(old.people[::2]))
     panel.home.app.store.save(
-        panel.home.app.account, replace(old, people=(*old.people, *twins)), look_at=None
+        panel.home.app.account_id, replace(old, people=(*old.people, *twins)), look_at=None
     )
     typed = form(panel) | {"sentence.sam-1.0.text": ENDING, "fit.0.text": "one", "fit.0.dealt": ""}
     given = {name: text for name, text in typed.items() if ".for." not in name}
@@ -285,7 +289,7 @@ def test_the_pages_of_letters_name_no_command(panel: Browser) -> None:
     saved(panel, sentence__ana_ruiz__0__text=ENDING)
     panel.home.happened(EventKind.DRAFTED, THANKS, draft_id="d1", message_id="m1", thread_id="t1")
     for state in ("ok", "needed"):
-        panel.home.app.store.keep_sign_in(panel.home.app.account, {"state": state})
+        panel.home.app.store.keep_sign_in(panel.home.app.account_id, {"state": state})
         for path in (NOTES, READ, f"/interview/{ID}", f"{READ}?as=text"):
             said = words(panel.get(path))
             assert not re.search(r"\bafterword [a-z]|daemon", said), path
@@ -317,7 +321,7 @@ def test_fields_say_their_language(page: Browser, language: str, spelled: str) -
     text = PANEL.replace('title = "Head of Platform"', f'title = "Head of Platform"\nlanguage = "{language}"')
     page.home.added(text, notes="")
     field = forms.attributes(page.get(NOTES).text)[FIRST]
-    if language not in page.home.app.wording.templates.languages():
+    if language not in page.home.app.account.wording.templates.languages():
         pytest.skip(f"no letters in {language} yet")
     assert (field["lang"], field["spellcheck"]) == (language, spelled)
 
@@ -411,14 +415,18 @@ def test_slips_come_with_the_letter_and_spelling_later(panel: Browser) -> None:
 
 def test_another_stem_is_offered_where_the_first_word_asks_for_it(panel: Browser) -> None:
     """For every stem that names such words the button takes the other one, and shows how it begins."""
-    stems = panel.home.app.wording.templates.letters_in("en").stems
+    stems = panel.home.app.account.wording.templates.letters_in("en").stems
     named = [(s, *next(iter(s.not_first.items()))) for s in stems.at("personal") if s.not_first]
     assert named
     for stem, first, other in named:
         text = letter(panel, {FIRST: f"{first} us", "sentence.ana-ruiz.0.stem": stem.id}).text
         button = text.partition(f'data-other="{other}">')[2].partition("<")[0]
         whole = finishing.in_words(
-            panel.home.app, stored(panel), stored(panel).people[0], stems[other], panel.home.clock.now()
+            panel.home.app.account,
+            stored(panel),
+            stored(panel).people[0],
+            stems[other],
+            panel.home.clock.now(),
         )
         assert html.unescape(button) == whole.removesuffix("."), stem.id
 

@@ -6,9 +6,9 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from afterword.app import App
 from afterword.domain.events import Changed
 from afterword.domain.model import EventKind, Interview, Policy
+from afterword.services.account import AccountContext
 from afterword.services.queries import Planned
 from afterword.web.plan_cache import PlanCache
 from web.browsers import Home
@@ -21,8 +21,8 @@ BESIDE = INTERVIEW.replace('"Engineer"', '"Architect"').replace('"Acme"', '"ACME
 
 
 @dataclass(frozen=True)
-class Slow(App):
-    """An app whose planning of Acme's interview stays on the way until it is let go."""
+class Slow(AccountContext):
+    """An account whose planning of Acme's interview stays on the way until it is let go."""
 
     arrived: threading.Event = field(default_factory=threading.Event)
     let_go: threading.Event = field(default_factory=threading.Event)
@@ -36,16 +36,18 @@ class Slow(App):
 
 
 def slow(home: Home) -> tuple[Slow, PlanCache]:
-    """That app on the home's store, with its shelf."""
-    app = Slow(home.app.paths, home.app.config, home.app.clock, home.app.store, home.app.account)
-    return app, PlanCache(app)
+    """That account on the home's store, with its shelf."""
+    app = replace(home.app)
+    account = Slow(app.store, app.account_id, app.config, app.paths.templates)
+    app.__dict__["account"] = account
+    return account, PlanCache(app)
 
 
-def meanwhile(app: Slow, asked: Callable[[], object]) -> threading.Thread:
+def meanwhile(account: Slow, asked: Callable[[], object]) -> threading.Thread:
     """Somebody asks in another thread, and their planning is on the way."""
     thread = threading.Thread(target=asked)
     thread.start()
-    assert app.arrived.wait(20)
+    assert account.arrived.wait(20)
     return thread
 
 
@@ -69,7 +71,7 @@ def test_what_happens_touches_its_company_alone(home: Home) -> None:
         there = app.store.interview(ids[1])
         assert there is not None
         changed = [Changed(ids[1], now)]
-        app.store.save(app.account, replace(there, company=to), events=changed, look_at=now)
+        app.store.save(app.account_id, replace(there, company=to), events=changed, look_at=now)
 
     assert same(lambda: None) == [True, True, True, True]
     assert same(lambda: home.happened(EventKind.SKIPPED, LINKEDIN)) == [False, False, True, True]
@@ -83,13 +85,13 @@ def test_one_interview_waits_for_no_other(home: Home) -> None:
     """While all plans are being made, the one that somebody else asks for is given at once."""
     home.added()
     other, now = home.added(ELSEWHERE), home.clock.now()
-    app, shelf = slow(home)
-    everything = meanwhile(app, lambda: shelf.everything(now))
+    account, shelf = slow(home)
+    everything = meanwhile(account, lambda: shelf.everything(now))
     asked = threading.Thread(target=lambda: shelf.plans(now, [other]))
     asked.start()
     asked.join(20)
     waited = asked.is_alive()
-    app.let_go.set()
+    account.let_go.set()
     everything.join()
     asked.join()
     assert not waited
@@ -99,10 +101,10 @@ def test_a_plan_of_before_is_not_kept(home: Home) -> None:
     """What happens while a plan is being made is in the next one."""
     home.added()
     other, now = home.added(ELSEWHERE), home.clock.now()
-    app, shelf = slow(home)
-    asked = meanwhile(app, lambda: shelf.plans(now, [ID]))
+    account, shelf = slow(home)
+    asked = meanwhile(account, lambda: shelf.plans(now, [ID]))
     home.happened(EventKind.SKIPPED, LINKEDIN)
     shelf.plans(now, [other])  # who learns of it first is somebody else
-    app.let_go.set()
+    account.let_go.set()
     asked.join()
     assert state(shelf.plans(now, [ID])[0], LINKEDIN) == "skipped"

@@ -26,17 +26,17 @@ HERE = 'model = "coach"\nelsewhere = true'
 
 def asked(app: App, one: Golden, reader: str, ask: Ask = Ask.ENDINGS) -> Suggestions:
     """What is offered for one reader of a golden interview, which is in the store."""
-    add(app, one.interview)
-    plan = planned(app.books, app.clock.now(), one.interview.id)[0].plan
+    add(app.account, one.interview, app.clock.now())
+    plan = planned(app.account, app.clock.now(), one.interview.id)[0].plan
     person = next(p for p in one.interview.people if p.name == reader)
-    return suggest(app, plan, one.interview, person, ask)
+    return suggest(app.account, plan, one.interview, person, ask, app.clock.now())
 
 
 def letters(app: App, interview_id: str) -> list[str]:
     """Every letter of the interview as it would leave now."""
-    one = planned(app.books, app.clock.now(), interview_id)[0]
+    one = planned(app.account, app.clock.now(), interview_id)[0]
     views = [
-        letter_view(app, one.plan, one.interview, p, app.clock.now())
+        letter_view(app.account, one.plan, one.interview, p, app.clock.now())
         for p in readers(one.interview, one.plan)
     ]
     return [view.text for view in views]
@@ -68,14 +68,18 @@ def test_nothing_offered_is_in_a_letter_before_it_is_taken(
     registered(SpokenModel("coach", coach(goldens())))
     one = golden("ward")
     with home(HERE) as app:
-        add(app, one.interview)
+        add(app.account, one.interview, app.clock.now())
         before, stored = letters(app, one.interview.id), app.store.interview(one.interview.id)
         found = asked(app, one, "Marisol Vega")
         assert letters(app, one.interview.id) == before
         assert app.store.interview(one.interview.id) == stored
         first = found.sentences[0]
         assert stored
-        add(app, take(stored, stored.people[0], first.place, first.stem, first.endings))
+        add(
+            app.account,
+            take(stored, stored.people[0], first.place, first.stem, first.endings),
+            app.clock.now(),
+        )
         assert first.text in letters(app, one.interview.id)[0]
         assert first.text not in letters(app, one.interview.id)[1]
 
@@ -93,7 +97,7 @@ def test_only_the_notes_of_that_interview_are_sent(home: Homes, registered: Call
     )
     one = replace(one, interview=replace(finished, people=people))
     with home(HERE) as app:
-        add(app, other.interview)
+        add(app.account, other.interview, app.clock.now())
         asked(app, one, "Li Wei")
     (request,) = model.asked
     sent = request.system + request.text
@@ -221,7 +225,7 @@ def test_a_real_model_offers_what_the_notes_bear_out(
     """Every golden interview gets offers from a model that somebody has here; printed with their marks, to be read."""
     name, shown, plain = os.environ["AFTERWORD_TEST_MODEL"], 0, 0
     with home(f'model = "{name}"\nelsewhere = true') as app, capsys.disabled():
-        print(f"\n{chosen_model(app).destination}")
+        print(f"\n{chosen_model(app.account).destination}")
         for one in goldens():
             for reader in one.endings:
                 for sentence in asked(app, one, reader, ask).sentences:

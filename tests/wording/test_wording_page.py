@@ -38,7 +38,7 @@ def page(home: Homes, tmp_path: Path) -> Pages:
     @contextmanager
     def opened(wording: str) -> Iterator[Browser]:
         with home(wording) as app:
-            add(app, ONE.interview)
+            add(app.account, ONE.interview, app.clock.now())
             folder = tmp_path / "home"
             browser = Browser(Home(folder, StoryClock(folder / "clock.json"), app))
             browser.come_in()
@@ -173,7 +173,7 @@ def test_a_sentence_is_taken_with_the_keyboard(
     """Open, ask, take: the sentence is in its field and in the letter, word for word, and axe finds nothing."""
     registered(SpokenModel("coach", coach(goldens())))
     with home(HERE) as app:
-        add(app, ONE.interview)
+        add(app.account, ONE.interview, app.clock.now())
         with open_page(app, browser, width) as page:
             panel = page.get_by_role("tabpanel")
             panel.get_by_text("Suggestions from your rough notes").press("Enter")
@@ -214,7 +214,7 @@ def test_every_place_has_its_field(home: Homes, registered: Callable[..., None],
     ]
     registered(SpokenModel("coach", lambda _: answered(items)))
     with home(HERE) as app:
-        add(app, ONE.interview)
+        add(app.account, ONE.interview, app.clock.now())
         with open_page(app, browser) as page:
             panel = page.get_by_role("tabpanel")
             panel.get_by_text("Suggestions from your rough notes").click()

@@ -28,7 +28,7 @@ HERE = 'model = "coach"\nelsewhere = true'
 
 def told(app: App, *typed: str, only: str = "") -> list[str]:
     """Everything that is said and asked while those lines are typed."""
-    add(app, ONE.interview)
+    add(app.account, ONE.interview, app.clock.now())
     shown: list[str] = []
     answers = iter(typed)
 
@@ -159,7 +159,7 @@ def installed(tmp_path: Path) -> Iterator[dict[str, str]]:
 def test_a_sentence_is_taken_on_a_terminal(home: Homes, installed: dict[str, str], columns: int) -> None:
     """With an installed plugin, at 60 and 100 columns: asked, shown, taken, and finishing goes on from there."""
     with home('model = "installed-coach"\nelsewhere = true') as app:
-        add(app, ONE.interview)
+        add(app.account, ONE.interview, app.clock.now())
         with Terminal("finish", ONE.interview.id, "marisol", "--suggest", columns=columns) as terminal:
             terminal.asked("For Marisol Vega: s sentences", "s")
             terminal.asked("Which do you accept?", "1")

@@ -23,22 +23,22 @@ from wording.wrong import Wrong, every
 def shown(app: App, deck: Deck, wrongs: list[Wrong]) -> list[tuple[Wrong, Offered]]:
     """Every wrong sentence for one reader as it would be shown, asked for until there are no more."""
     story, name = wrongs[0].story, wrongs[0].reader
-    add(app, story.interview)
-    plan = planned(app.books, app.clock.now(), story.interview.id)[0].plan
+    add(app.account, story.interview, app.clock.now())
+    plan = planned(app.account, app.clock.now(), story.interview.id)[0].plan
     person = next(p for p in story.interview.people if p.name == name)
     deck.by_reader[story.interview.company, name] = [wrong.item for wrong in wrongs]
     deck.dealt.clear()
     found: list[Offered] = []
     while len(found) < len(wrongs):
-        found += suggest(app, plan, story.interview, person, Ask.ENDINGS).sentences
+        found += suggest(app.account, plan, story.interview, person, Ask.ENDINGS, app.clock.now()).sentences
     return list(zip(wrongs, found, strict=True))
 
 
 def letters(app: App, story: Golden) -> str:
     """All letters of an interview as one text."""
-    one = planned(app.books, app.clock.now(), story.interview.id)[0]
+    one = planned(app.account, app.clock.now(), story.interview.id)[0]
     views = [
-        letter_view(app, one.plan, one.interview, p, app.clock.now())
+        letter_view(app.account, one.plan, one.interview, p, app.clock.now())
         for p in readers(one.interview, one.plan)
     ]
     return "\n".join(view.text for view in views)

@@ -115,7 +115,7 @@ class Candidate:
 
     def caught_up(self, moment: datetime) -> bool:
         """It has read the mailbox at that moment, and nothing is due."""
-        store, account = self.app.store, self.app.account
+        store, account = self.app.store, self.app.account_id
         synced = store.synced_at(account)
         return synced is not None and synced >= moment and not store.due(account, moment, limit=1)
 
@@ -156,7 +156,7 @@ class Ground:
         """The candidate signs in (again): the keyring holds what Google gave, and the store knows."""
         sign_in(self.sandbox, candidate.address)
         known = {"state": "ok", "at": self.now.isoformat()}
-        candidate.app.store.keep_sign_in(candidate.app.account, known)
+        candidate.app.store.keep_sign_in(candidate.app.account_id, known)
 
     def revoked(self, candidate: Candidate) -> bool:
         """The sign-in is no longer any good."""

@@ -126,12 +126,12 @@ class People:
         """A file says that all letters were read."""
         fresh = replace(fresh, notes=replace(fresh.notes, read=True))
         self.deeds.readings.file(fresh)
-        commands.add(candidate.app, fresh)
+        commands.add(candidate.app.account, fresh, candidate.app.clock.now())
         self.interviews[fresh.id] = (candidate, fresh)
 
     def _saved(self, candidate: Candidate, fresh: Interview) -> None:
         """The page or the terminal saves it; what changed is unread."""
-        finishing.save(candidate.app, fresh)
+        finishing.save(candidate.app.account, fresh, candidate.app.clock.now())
         self.interviews[fresh.id] = (candidate, candidate.app.store.interview(fresh.id) or fresh)
 
     def reads(self, candidate: Candidate) -> None:
@@ -140,12 +140,12 @@ class People:
         if mine is None:
             return
         app, now = candidate.app, self.ground.now
-        (one,) = queries.planned(app.books, now, mine.id)
-        for person in finishing.to_read(app, one.plan, one.interview)[:1]:
-            view = finishing.letter_view(app, one.plan, one.interview, person, now)
+        (one,) = queries.planned(app.account, now, mine.id)
+        for person in finishing.to_read(app.account, one.plan, one.interview)[:1]:
+            view = finishing.letter_view(app.account, one.plan, one.interview, person, now)
             if view.step and view.seen:
                 self.deeds.readings.read(str(view.step.key), view.text)
-                finishing.say_read(app, view)
+                finishing.say_read(app.account, view, app.clock.now())
                 self.deeds.counts["letters read"] += 1
 
     def word(self, candidate: Candidate) -> None:
@@ -153,7 +153,9 @@ class People:
         mine = self._recent(candidate)
         if mine is None:
             return
-        with_steps = queries.status(candidate.app.books, self.ground.now, running=True, interview_id=mine.id)
+        with_steps = queries.status(
+            candidate.app.account, self.ground.now, running=True, interview_id=mine.id
+        )
         steps = [s for s in with_steps["interviews"][0]["steps"] if s["kind"] in {"thank-you", "nudge"}]
         open_ones = [s for s in steps if s["state"] in {"needs-you", "scheduled"}]
         if open_ones:
@@ -187,7 +189,7 @@ class People:
     ) -> None:
         event = event_of(KeptEvent(interview, kind, self.ground.now, step, "", detail))
         look = {interview: self.ground.now}
-        candidate.app.store.record(candidate.app.account, [event], look_at=look)
+        candidate.app.store.record(candidate.app.account_id, [event], look_at=look)
         self.deeds.counts[kind.value] += 1
 
     def _recent(self, candidate: Candidate) -> Interview | None:
@@ -204,7 +206,7 @@ class People:
             return
         # mostly one of the newest: what nobody wants any more lies about for ever
         draft, step = self.dice.choice(found[-4:] if self.dice.random() < 0.7 else found)
-        known = bool(candidate.app.store.traced(candidate.app.account, "draft", [draft["draft_id"]]))
+        known = bool(candidate.app.store.traced(candidate.app.account_id, "draft", [draft["draft_id"]]))
         acts = (self._edit, self._send, self._discard, self._schedule)
         act = self.dice.choices(acts, (12, 2, 3, 1) if known else (12, 2, 0, 0))[0]
         act(candidate, draft, step)
@@ -288,7 +290,7 @@ class People:
     def at_the_last_moment(self) -> None:
         """Somebody answers some minutes before a nudge is due: too late for a poll, in time for the look before it."""
         for candidate in self.ground.candidates:
-            store, account, now = candidate.app.store, candidate.app.account, self.ground.now
+            store, account, now = candidate.app.store, candidate.app.account_id, self.ground.now
             soon = set(store.due(account, now + MINUTES)) - set(store.due(account, now))
             for identifier in sorted(soon - set(self.deeds.answers)):
                 mine = self.interviews[identifier][1]
@@ -297,7 +299,7 @@ class People:
 
     def _nudge_is_near(self, candidate: Candidate, mine: Interview) -> bool:
         now = self.ground.now
-        status = queries.status(candidate.app.books, now, running=True, interview_id=mine.id)
+        status = queries.status(candidate.app.account, now, running=True, interview_id=mine.id)
         steps = (s for s in status["interviews"][0]["steps"] if s["kind"] == "nudge" and s["due"])
         return any(now < datetime.fromisoformat(s["due"]) <= now + MINUTES for s in steps)
 

@@ -136,7 +136,7 @@ def _lost(
     ground: Ground, people: People, books: Books, letters: dict[str, list[Mail]], found: Counted
 ) -> None:
     app = books.candidate.app
-    status = queries.status(app.books, ground.now, running=True)
+    status = queries.status(app.account, ground.now, running=True)
     shown = {i["id"]: i for i in status["interviews"]}
     said: Counter[str] = Counter()
     for interview_id, (candidate, _) in people.interviews.items():

@@ -97,7 +97,7 @@ def add(  # noqa: PLR0913, PLR0917  (each is a flag)
         _shown(app, added, wanted)
         if not yes and any(interview.uid for interview in added.interviews):
             _confirmed(files or [])
-        add_all(app, wanted)
+        add_all(app.account, wanted, app.clock.now())
         for interview in wanted:
             print(interview.id)
 
@@ -116,12 +116,13 @@ def _taken(app: App, number: int, given: Given, wrong: list[Problem], *, yes: bo
 
     if wrong:
         raise InputError(wrong)
-    offer = offer_numbered(app, number)
-    interview = offered(app, offer, given)
-    _interview_shown(interview, app.store.interview(interview.id), app.clock.now(), app.config.you.time_zone)
+    now = app.clock.now()
+    offer = offer_numbered(app.account, number, now)
+    interview = offered(app.account, offer, now, given)
+    _interview_shown(interview, app.store.interview(interview.id), now, app.config.you.time_zone)
     if not yes:
         _confirmed([f"--offer {number}"])
-    return take_offer(app, offer, given)
+    return take_offer(app.account, offer, now, given)
 
 
 def ignore(number: Annotated[int, typer.Argument(metavar="N", help="The number of the invitation.")]) -> None:
@@ -130,8 +131,8 @@ def ignore(number: Annotated[int, typer.Argument(metavar="N", help="The number o
     from afterword.services.offers import ignore_offer, offer_numbered
 
     with opened() as app:
-        offer = offer_numbered(app, number)
-        ignore_offer(app, offer)
+        offer = offer_numbered(app.account, number, app.clock.now())
+        ignore_offer(app.account, offer)
         say(f"{offer.title}: ignored. The invitation stays in Gmail.")
 
 
@@ -220,7 +221,9 @@ def _read(app: App, found: Sequence[tuple[str, bytes]], given: Given, wrong: lis
     try:
         if found:
             now, zone = app.clock.now(), you.time_zone
-            added = read_files(found, you=you.addresses, zone=zone, now=now, given=given, stems=app.stem_ids)
+            added = read_files(
+                found, you=you.addresses, zone=zone, now=now, given=given, stems=app.account.stem_ids
+            )
     except InputError as error:
         wrong, hint = [*wrong, *error.problems], error.hint
     if wrong:
@@ -250,7 +253,7 @@ def _asked(
     talk = Talk(heard, tell, unfinished, shlex.join(["afterword", "add", *files]))
     if not cards:
         tell("If you have business cards, `afterword add CARD.vcf …` saves you typing.")
-    familiar = app.wording.templates.letters_in().frame.familiar_word
+    familiar = app.account.wording.templates.letters_in().frame.familiar_word
     answers = talk.ask(
         lambda so_far: interview_questions(so_far, zone, today, familiar), _suggested(given, cards)
     )
@@ -278,7 +281,7 @@ def _brought_up(app: App, interviews: Sequence[Interview]) -> list[Interview]:
     """What is to be kept for each: the interview that it updates, or itself."""
     from afterword.imports.merge import brought_up
 
-    known = {interview.id: interview for interview in app.store.interviews(app.account)}
+    known = {interview.id: interview for interview in app.store.interviews(app.account_id)}
     wanted: dict[str, Interview] = {}
     for new in interviews:
         whole = brought_up(list(known.values()), new)
@@ -295,7 +298,7 @@ def _shown(app: App, added: FilesRead, wanted: Sequence[Interview]) -> None:
         if interview.uid:
             _interview_shown(interview, app.store.interview(interview.id), now, zone)
     for cancelled in added.cancelled:
-        _cancelled_shown(cancelled, app.store.interviews(app.account))
+        _cancelled_shown(cancelled, app.store.interviews(app.account_id))
 
 
 def _interview_shown(new: Interview, old: Interview | None, now: datetime, zone: str) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def interviews(incomplete: str) -> list[str]:
     """The ids that begin so, the latest interview first."""
-    return _offered(lambda app: list(app.store.latest_ids(app.account, limit=1000)), incomplete)
+    return _offered(lambda app: list(app.store.latest_ids(app.account_id, limit=1000)), incomplete)
 
 
 def open_steps(incomplete: str) -> list[str]:
@@ -27,7 +27,7 @@ def _keys(app: App) -> list[str]:
     from afterword.domain.model import FINAL
     from afterword.services.queries import planned
 
-    plans = reversed(planned(app.books, app.clock.now()))
+    plans = reversed(planned(app.account, app.clock.now()))
     return [str(step.key) for one in plans for step in one.plan.steps if step.state not in FINAL]
 
 

@@ -82,12 +82,13 @@ def done(
     from afterword.services.queries import step_named
 
     with opened() as app:
-        meant = step_named(app.books, step, app.clock.now())
+        meant = step_named(app.account, step, app.clock.now())
         told = how_it_went(meant, result, by)
         if told is None:
-            record_word(app, meant, "done")
+            record_word(app.account, meant, "done", app.clock.now())
         else:
-            record_call(app, meant, *told)
+            result, decision_by = told
+            record_call(app.account, meant, result, app.clock.now(), decision_by)
         _stands(app, meant)
 
 
@@ -98,13 +99,13 @@ def _word(beginning: str, word: str, *, letters_alone: bool = False, at_once: bo
     from afterword.services.queries import step_named
 
     with opened() as app:
-        step = step_named(app.books, beginning, app.clock.now())
+        step = step_named(app.account, beginning, app.clock.now())
         if letters_alone and step.kind not in LETTERS:
             expected = "a letter (thank-you or nudge); for a task use done or skip"
             raise InputError([Problem("STEP", f"{step.key}, a task", expected)])
         if at_once:
             _may_leave(app, step)
-        record_word(app, step, word, at_once=at_once)
+        record_word(app.account, step, word, app.clock.now(), at_once=at_once)
         _stands(app, step)
         if at_once and is_running(app.paths):
             say(
@@ -119,7 +120,7 @@ def _may_leave(app: App, step: Step) -> None:
     from afterword.domain.sleep_forecast import may_leave
     from afterword.services.queries import interview_named
 
-    if not may_leave(interview_named(app.books, step.interview), step, app.clock.now()):
+    if not may_leave(interview_named(app.account, step.interview), step, app.clock.now()):
         expected = "a letter whose time has come; without --now it leaves when it does"
         raise InputError([Problem("--now", f"{step.key}: {step.why}", expected)])
 
@@ -128,7 +129,7 @@ def _stands(app: App, step: Step) -> None:
     """Say how the step stands now; one that the interview's new rules do without stands nowhere."""
     from afterword.services.queries import planned
 
-    one = planned(app.books, app.clock.now(), step.interview)[0]
+    one = planned(app.account, app.clock.now(), step.interview)[0]
     after = next((s for s in one.plan.steps if s.key == step.key), None)
     said = f"{after.state}, {after.why}" if after else "done; you get no task like it again"
     say(f"{step.key}: {said}")
@@ -145,9 +146,9 @@ def address(
 
     with opened() as app:
         now = app.clock.now()
-        found = step_named(app.books, step, now)
-        correct_address(app, found, address)
-        (after,) = planned(app.books, now, found.interview)
+        found = step_named(app.account, step, now)
+        correct_address(app.account, found, address, app.clock.now())
+        (after,) = planned(app.account, now, found.interview)
         for each in after.plan.steps:
             if each.to and each.person and found.person and each.person.id == found.person.id:
                 say(f"{each.key}: {each.state}, {each.why}")
@@ -169,12 +170,12 @@ def close(
         wrong.append(Problem("--because", found, f"one of {', '.join(BECAUSE)}"))
     with opened() as app:
         try:
-            meant = interview_named(app.books, interview).id
+            meant = interview_named(app.account, interview).id
         except InputError as error:
             wrong += error.problems
         if wrong:
             raise InputError(wrong)
-        record(app, Closed(meant, app.clock.now(), because=because))
+        record(app.account, Closed(meant, app.clock.now(), because=because))
         say(f"{meant}: closed, {because}. Drafts stay in Gmail; keep or delete them.")
 
 
@@ -191,7 +192,7 @@ def forget(
     from afterword.services.queries import interview_named
 
     with opened() as app:
-        found = interview_named(app.books, interview)
+        found = interview_named(app.account, interview)
         if not yes and sys.stdin.isatty():
             asked = f"Forget {found.position} at {found.company} and all its notes?"
             typer.confirm(asked, abort=True, err=True)
@@ -216,6 +217,6 @@ def import_(file: Annotated[str, typer.Argument(metavar="FILE", help="JSON; - re
             document = json.loads(found[0][1])
         except (ValueError, RecursionError) as error:
             raise InputError([Problem(file, str(error), "the JSON document of `afterword export`")]) from None
-        taken = app.store.import_(app.account, document)
+        taken = app.store.import_(app.account_id, document)
         added, changed, same = len(taken.added), len(taken.changed), len(taken.unchanged)
         say(f"{file}: interviews: {added} added, {changed} changed, {same} unchanged")

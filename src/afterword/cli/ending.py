@@ -72,7 +72,7 @@ def _again(sitting: Sitting, prompt: Prompt, there: Sentence | SharedSentence) -
     _your_words(sitting, there.text)
     other = "" if _only_stem(sitting, prompt) else f", {MORE} changes the beginning"
     sitting.say(f"  Enter keeps them, {NOTHING} deletes the sentence{other}; or type new words.")
-    match typed(sitting, person, stem_of(sitting.app, person, there), hint=False):
+    match typed(sitting, person, stem_of(sitting.app.account, person, there), hint=False):
         case "<":
             return Move.BACK
         case "":
@@ -83,7 +83,7 @@ def _again(sitting: Sitting, prompt: Prompt, there: Sentence | SharedSentence) -
         case "m":
             return _new(sitting, prompt)
         case said:
-            return _put(sitting, prompt, stem_of(sitting.app, person, there), said)
+            return _put(sitting, prompt, stem_of(sitting.app.account, person, there), said)
 
 
 def _your_words(sitting: Sitting, text: str) -> None:
@@ -133,7 +133,7 @@ def _only_stem(sitting: Sitting, prompt: Prompt) -> Stem | None:
     one = sitting.look()
     if prompt.place != "offer" or not prompt.number:
         return None
-    return stem_of(sitting.app, _shown_to(one, prompt), one.interview.notes.offers[0])
+    return stem_of(sitting.app.account, _shown_to(one, prompt), one.interview.notes.offers[0])
 
 
 def _stem(sitting: Sitting, prompt: Prompt) -> Chosen | Move:
@@ -143,7 +143,7 @@ def _stem(sitting: Sitting, prompt: Prompt) -> Chosen | Move:
     person = _shown_to(one, prompt)
     lines = rough_for(one.interview, person) if prompt.person else unused_rough(one.interview)
     _rough(sitting, prompt.person or prompt.place, lines)
-    return choose(sitting, person, offered(sitting.app, one.interview, person, place))
+    return choose(sitting, person, offered(sitting.app.account, one.interview, person, place))
 
 
 def _rough(sitting: Sitting, about: str, lines: Sequence[str]) -> None:
@@ -167,7 +167,7 @@ def fixes(sitting: Sitting, prompt: Prompt) -> Move:
         sitting.say(f"{INDENT}{_reads(sitting, prompt)}")
         one = sitting.look()
         person = _shown_to(one, prompt)
-        slips = slips_in(sitting.app, one.interview, person).get(prompt.key, [])
+        slips = slips_in(sitting.app.account, one.interview, person).get(prompt.key, [])
         words = words_at(one.interview, prompt.person, prompt.key)
         known = keyed(sitting, [FoundSlip(person, prompt.key, words, slip) for slip in slips])
         if not known:
@@ -190,7 +190,9 @@ def fixes(sitting: Sitting, prompt: Prompt) -> Move:
 def _reads(sitting: Sitting, prompt: Prompt) -> str:
     """The paragraph that holds it; the sentence alone where no letter has room for it."""
     one = sitting.look()
-    return reads(sitting.app, one.plan, one.interview, _shown_to(one, prompt), prompt.key, sitting.now)
+    return reads(
+        sitting.app.account, one.plan, one.interview, _shown_to(one, prompt), prompt.key, sitting.now
+    )
 
 
 def _shown_to(one: Planned, prompt: Prompt) -> Person:
@@ -280,7 +282,7 @@ def question(sitting: Sitting, prompt: Prompt) -> Move:
     sitting.say(
         f"  Enter {'keeps them' if asked.answer else 'leaves it open'}, {NOTHING} deletes the question."
     )
-    match typed(sitting, person, stem_of(sitting.app, person, asked), gap=1):
+    match typed(sitting, person, stem_of(sitting.app.account, person, asked), gap=1):
         case "<":
             return Move.BACK
         case "":
@@ -320,7 +322,7 @@ def asked(sitting: Sitting, _prompt: Prompt) -> Move:
 
 def _asked_by(sitting: Sitting, person: Person) -> Move:
     interview = sitting.look().interview
-    chosen = choose(sitting, person, offered(sitting.app, interview, person, "answer"))
+    chosen = choose(sitting, person, offered(sitting.app.account, interview, person, "answer"))
     if isinstance(chosen, Move):
         return Move.STAY
     stem, words = chosen

@@ -42,7 +42,7 @@ def status(interview: str = "", *, json: bool = False) -> None:
     from afterword.services import queries
 
     with opened() as app:
-        view = queries.status(app.books, app.clock.now(), interview, running=is_running(app.paths))
+        view = queries.status(app.account, app.clock.now(), interview, running=is_running(app.paths))
         if json:
             document(view)
             return
@@ -59,5 +59,5 @@ def todo(*, json: bool = False) -> None:
     from afterword.services import queries
 
     with opened() as app:
-        view = queries.todo(app.books, app.clock.now())
+        view = queries.todo(app.account, app.clock.now())
         document(view) if json else todo_list(view, app.config.you.time_zone)

@@ -77,7 +77,7 @@ def finish(
     from afterword.services.queries import interview_named
 
     with opened() as app:
-        found = interview_named(app.books, interview)
+        found = interview_named(app.account, interview)
         only = person_named(found, person).id if person else ""
         if not somebody_there():
             problem = Problem("finish", "no terminal to ask in", "a terminal, or a notes file (TOML)")
@@ -158,7 +158,7 @@ def _how_far(sitting: Sitting, words: Mapping[str, str]) -> None:
     from afterword.services.finishing import stages
 
     one = sitting.look()
-    how_far = stages(sitting.app, one.plan, one.interview)
+    how_far = stages(sitting.app.account, one.plan, one.interview)
     for person in sitting.readers(one):
         if how_far[person.id] in words and sitting.only in {"", person.id}:
             sitting.say(f"{person.name}: {words[how_far[person.id]]}.")

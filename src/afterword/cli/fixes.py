@@ -60,7 +60,7 @@ def keyed(sitting: Sitting, slips: Iterable[FoundSlip]) -> dict[str, FoundSlip]:
 def _fix(sitting: Sitting, person: Person, words: str, slip: Slip) -> str:
     """What the fix would make of it, in its place."""
     if slip.stem:
-        other = stem_of(sitting.app, person, Sentence(slip.stem, ""))
+        other = stem_of(sitting.app.account, person, Sentence(slip.stem, ""))
         return f" → {beginning(sitting, person, other)}"
     if slip.fix is None:
         return ""

@@ -44,5 +44,5 @@ def logout() -> None:
         from afterword.gmail.auth import revoke
 
         there = revoke(app.config.you.email)
-        app.store.keep_sign_in(app.account, {"state": "needed"})
+        app.store.keep_sign_in(app.account_id, {"state": "needed"})
         say("Signed out. Google has revoked the sign-in." if there else "You were not signed in.")

@@ -50,12 +50,12 @@ def notes(
     if form and file:
         raise InputError([Problem("--form", f"with the file {file}", "one of the two")])
     with opened() as app:
-        found = interview_named(app.books, interview)
+        found = interview_named(app.account, interview)
         if form:
-            print(harmless(notes_template(found, form_stems(app, found, app.clock.now())), "\n\t"))
+            print(harmless(notes_template(found, form_stems(app.account, found, app.clock.now())), "\n\t"))
             return
         whole = _from_file(app, found, file) if file else _asked(app, found)
-        new = add_interview(app, whole)
+        new = add_interview(app.account, whole, app.clock.now())
         unfinished(app, found.id).drop()
         say("Saved." if new else "Nothing new.")
         _go_on(app, whole, at_terminal=not file)
@@ -91,7 +91,7 @@ def _from_file(app: App, interview: Interview, file: str) -> Interview:
     found = contents([file], wrong)
     if wrong:
         raise InputError(wrong)
-    return notes_from_toml(found[0][1], interview, file=file, stems=app.stem_ids)
+    return notes_from_toml(found[0][1], interview, file=file, stems=app.account.stem_ids)
 
 
 def _asked(app: App, interview: Interview) -> Interview:

@@ -63,7 +63,7 @@ def read(sitting: Sitting, prompt: Prompt) -> Move:
     """The letter is shown with what the checks say; the candidate says that it looks right, changes it, or goes on."""
     one = sitting.look()
     person = next(p for p in one.interview.people if p.id == prompt.person)
-    view = letter_view(sitting.app, one.plan, one.interview, person, sitting.now)
+    view = letter_view(sitting.app.account, one.plan, one.interview, person, sitting.now)
     _show(sitting, view)
     own = _own(sitting, one.interview, view)
     known = keyed(sitting, _slips(sitting, one.interview, view))
@@ -100,7 +100,7 @@ def _own(sitting: Sitting, interview: Interview, view: LetterView) -> dict[str, 
     """The candidate's sentences in that letter, shown with a number each; under these whose and which they are."""
     found: dict[str, Own] = {}
     for person in _whose(view):
-        for piece in pieces(sitting.app, interview, replace(view, person=person), sitting.now):
+        for piece in pieces(sitting.app.account, interview, replace(view, person=person), sitting.now):
             if piece.field not in {"", "letter"}:
                 found.setdefault(piece.text, (person, piece.field))
     for number, text in enumerate(found, 1):
@@ -192,20 +192,20 @@ def _show(sitting: Sitting, view: LetterView) -> None:
 def _slips(sitting: Sitting, interview: Interview, view: LetterView) -> Iterator[FoundSlip]:
     """What is probably not meant, in every ending that the letter holds, or in the text as a whole."""
     if whole := view.person.notes.letter:
-        for slip in slips_in_letter(sitting.app, interview, view.person, whole):
+        for slip in slips_in_letter(sitting.app.account, interview, view.person, whole):
             yield FoundSlip(view.person, "letter", whole, slip)
         return
     held = held_by(interview)
     for person in _whose(view):
         words = {one.key: one.sentence.text for one in fields(interview, person)}
-        for key, slips in slips_in(sitting.app, interview, person).items():
+        for key, slips in slips_in(sitting.app.account, interview, person).items():
             if person.id in held.get(key, (person.id,)):
                 yield from (FoundSlip(person, key, words[key], slip) for slip in slips)
 
 
 def _said(sitting: Sitting, view: LetterView) -> Move:
     try:
-        say_read(sitting.app, view)
+        say_read(sitting.app.account, view, sitting.app.clock.now())
     except InputError:
         sitting.say("  The letter has changed in the meantime. Here it is again.")
         return Move.STAY
@@ -261,7 +261,7 @@ def _editor() -> str:
 def _ended(sitting: Sitting, person: Person) -> None:
     """A last sentence of one's own, in place of ours."""
     interview = sitting.look().interview
-    chosen = choose(sitting, person, offered(sitting.app, interview, person, "closing"))
+    chosen = choose(sitting, person, offered(sitting.app.account, interview, person, "closing"))
     if isinstance(chosen, Move):
         return
     stem, words = chosen

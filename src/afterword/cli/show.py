@@ -82,7 +82,7 @@ def _calendar(app: App, file: str) -> None:
     from afterword.config import write_private
     from afterword.services.agenda import agenda
 
-    text = agenda(app, app.clock.now())
+    text = agenda(app.account, app.clock.now())
     if file in {"", "-"}:
         sys.stdout.buffer.write(text)
         return
@@ -122,7 +122,7 @@ def lid(
             wakes = moment(until, now, zone, morning) if until else next_clock(morning, now, zone)
         except ValueError as wrong:
             raise InputError([Problem("UNTIL", repr(until), str(wrong))]) from None
-        view = queries.lid(app.books, now, wakes)
+        view = queries.lid(app.account, now, wakes)
         document(view) if json else asleep(view, zone)
 
 
@@ -136,7 +136,7 @@ def preview(interview: Id, json: Json = False) -> None:
     from afterword.services.previews import preview as preview_of
 
     with opened() as app:
-        view = preview_of(app, app.clock.now(), interview)
+        view = preview_of(app.account, app.clock.now(), interview)
         document(view) if json else previews(view, app.config.you.time_zone)
 
 
@@ -150,4 +150,4 @@ def export(
     from afterword.app import opened
 
     with opened() as app:
-        document(app.store.export(app.account))
+        document(app.store.export(app.account_id))

@@ -78,7 +78,7 @@ class Sitting:
 
     def look(self) -> Planned:
         """The interview and its plan as they are now."""
-        return planned(self.app.books, self.now, self.id)[0]
+        return planned(self.app.account, self.now, self.id)[0]
 
     @staticmethod
     def readers(one: Planned) -> list[Person]:
@@ -87,17 +87,17 @@ class Sitting:
 
     def open_readers(self, one: Planned) -> list[Person]:
         """Those of them whose letters can still change here."""
-        how_far = stages(self.app, one.plan, one.interview)
+        how_far = stages(self.app.account, one.plan, one.interview)
         return [p for p in self.readers(one) if how_far[p.id] in OPEN]
 
     def keep(self, interview: Interview) -> None:
         """What was typed is in the store."""
-        save(self.app, interview)
+        save(self.app.account, interview, self.app.clock.now())
 
 
 def due(sitting: Sitting, one: Planned) -> list[str]:
     """Whose letters are asked about, by Person.id: those that are open or unread, or the one that was asked for."""
-    how_far = stages(sitting.app, one.plan, one.interview)
+    how_far = stages(sitting.app.account, one.plan, one.interview)
     wanted = OPEN if sitting.only else UNDER_WAY
     return [p.id for p in sitting.readers(one) if how_far[p.id] in wanted and sitting.only in {"", p.id}]
 
@@ -105,7 +105,7 @@ def due(sitting: Sitting, one: Planned) -> list[str]:
 def is_open(sitting: Sitting) -> bool:
     """A letter of the interview is open, or was not read as a whole yet."""
     one = sitting.look()
-    return not UNDER_WAY.isdisjoint(stages(sitting.app, one.plan, one.interview).values())
+    return not UNDER_WAY.isdisjoint(stages(sitting.app.account, one.plan, one.interview).values())
 
 
 Ask = Callable[[Sitting, Prompt], Move]
@@ -179,7 +179,7 @@ def _shared_numbers(interview: Interview, place: Place) -> range:
 
 def _letters(sitting: Sitting, one: Planned) -> list[Person]:
     """Who gets a finished letter; where one reader alone is asked for, the letter with their words."""
-    every, only = to_read(sitting.app, one.plan, one.interview, FINISHED), sitting.only
+    every, only = to_read(sitting.app.account, one.plan, one.interview, FINISHED), sitting.only
     carrying = {s.person.id for s in one.plan.steps if s.person and only in {p.id for p in s.passes_on}}
     return [p for p in every if not only or p.id in {only, *carrying}]
 
@@ -190,7 +190,7 @@ def is_settled(sitting: Sitting, one: Planned, prompt: Prompt, had: set[str]) ->
         case "asked":
             return False
         case "read":
-            read = stages(sitting.app, one.plan, one.interview)[prompt.person] is Stage.READ
+            read = stages(sitting.app.account, one.plan, one.interview)[prompt.person] is Stage.READ
             return read and not sitting.only
         case "answer":
             person = next(p for p in one.interview.people if p.id == prompt.person)

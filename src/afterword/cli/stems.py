@@ -78,7 +78,7 @@ def stem_in_words(sitting: Sitting, person: Person, stem: Stem) -> str:
     """The stem as that person will read it, with its gaps."""
     one = sitting.look()
     when = leaves(one.plan, one.interview, person, sitting.now)
-    return in_words(sitting.app, one.interview, person, stem, when)
+    return in_words(sitting.app.account, one.interview, person, stem, when)
 
 
 def typed(sitting: Sitting, person: Person, stem: Stem, gap: int = 0, *, hint: bool = True) -> str:

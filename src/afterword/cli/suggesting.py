@@ -25,7 +25,7 @@ def offer_sentences(sitting: Sitting) -> None:
 
     InputError where no model may be asked, before anything is asked.
     """
-    model = chosen_model(sitting.app)
+    model = chosen_model(sitting.app.account)
     sitting.say(f"Your rough notes of this interview go to {model.destination}. Nothing else does.")
     for identifier in due(sitting, sitting.look()):
         person = next(p for p in sitting.look().interview.people if p.id == identifier)
@@ -50,7 +50,7 @@ def _found(sitting: Sitting, person: Person, kind: Ask) -> Suggestions | None:
     sitting.say("  Asking the model. On a laptop this can take a minute or two.")
     one = sitting.look()
     try:
-        return suggest(sitting.app, one.plan, one.interview, person, kind)
+        return suggest(sitting.app.account, one.plan, one.interview, person, kind, sitting.app.clock.now())
     except AfterwordError as trouble:
         lines = map(str, trouble.problems) if isinstance(trouble, InputError) else [trouble.message]
         for line in filter(None, [*lines, trouble.hint]):

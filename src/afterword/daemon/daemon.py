@@ -124,12 +124,12 @@ class Daemon:
         self.ticked_at = now
         if before and self._leapt(before, now):
             self._after_a_leap(back=now < before)
-        due = self.app.store.due(self.app.account, now)
+        due = self.app.store.due(self.app.account_id, now)
         if due:
             self._guarded(Work.ATTEND)
         if self.going():
             self.notifier.tell(due, now, lapsed=self.signed_in_at is not None)
-        self.wake(self.app.store.next_look(self.app.account))
+        self.wake(self.app.store.next_look(self.app.account_id))
 
     def _gather(self, context: PassContext) -> None:
         """Gather what changed; once a day, look at everything (history can miss things) and copy the store."""
@@ -197,7 +197,7 @@ class Daemon:
     def _well(self, *, writing: bool) -> None:
         """Note that it worked. After a refused write a successful read does not count: else the alert repeats."""
         self.not_before = self.signed_in_at = None
-        store, account = self.app.store, self.app.account
+        store, account = self.app.store, self.app.account_id
         known = store.sign_in(account)
         if known.get("state") != "ok" and (writing or not known.get("writing")):
             store.keep_sign_in(account, known | {"state": "ok", "writing": False})
@@ -225,15 +225,15 @@ class Daemon:
 
     def _next_end(self, now: datetime) -> datetime | None:
         """When the time for the next letter that waits for Gmail ends, if that comes before the longest pause does."""
-        soon = self.app.store.due(self.app.account, now + 2 * LONGEST_PAUSE)
-        ahead = letters_ahead(self.app.books, now, soon)
+        soon = self.app.store.due(self.app.account_id, now + 2 * LONGEST_PAUSE)
+        ahead = letters_ahead(self.app.account, now, soon)
         return min((s.window.closes for s in ahead if s.window), default=None)
 
     def _sign_in_needed(self, trouble: AfterwordError, now: datetime, *, writing: bool) -> None:
         """Pause sends without losing anything; report it once, try again when there may be a new sign-in."""
         self.not_before = now + SIGN_IN_AGAIN
         self.close()
-        store, account = self.app.store, self.app.account
+        store, account = self.app.store, self.app.account_id
         known = store.sign_in(account)
         self.signed_in_at = known.get("at", "")
         store.keep_sign_in(account, known | {"state": "needed", "writing": writing})
@@ -243,7 +243,7 @@ class Daemon:
 
     def _at_stake(self, now: datetime) -> str:
         """How many letters wait for it and how long they can: in numbers, as no log names anybody."""
-        ahead = letters_ahead(self.app.books, now)
+        ahead = letters_ahead(self.app.account, now)
         if not ahead:
             return "No letter waits for it now."
         dues = [s.due for s in ahead if s.due]
@@ -264,7 +264,7 @@ class Daemon:
         """Whether the candidate has signed in since, so that there is no need to wait."""
         return (
             self.signed_in_at is not None
-            and self.app.store.sign_in(self.app.account).get("at", "") != self.signed_in_at
+            and self.app.store.sign_in(self.app.account_id).get("at", "") != self.signed_in_at
         )
 
     def close(self) -> None:

@@ -36,7 +36,7 @@ class Notifier:
             if alert.key in self.told:
                 continue
             self.told.add(alert.key)
-            if self.app.store.tell_once(self.app.account, alert.key):
+            if self.app.store.tell_once(self.app.account_id, alert.key):
                 self._show(alert)
 
     def close(self) -> None:
@@ -44,7 +44,7 @@ class Notifier:
         self.desktop.close()
 
     def _alerts(self, ids: set[str], now: datetime, *, lapsed: bool) -> Iterator[Alert]:
-        books = self.app.books
+        books = self.app.account
         for one in planned_of(books, now, ids) if ids else []:
             yield from alerts(one.plan, one.events, books.policy(one.interview), now)
         if lapsed and (alert := self._sign_in(now)):
@@ -52,12 +52,12 @@ class Notifier:
 
     def _sign_in(self, now: datetime) -> Alert | None:
         """The alert for a lapsed sign-in; if a new sign-in lapses too, that is another alert."""
-        since = str(self.app.store.sign_in(self.app.account).get("at", ""))
+        since = str(self.app.store.sign_in(self.app.account_id).get("at", ""))
         if sign_in_key(since) in self.told or (self.again_at and now < self.again_at):
             return None
         self.again_at = now + AGAIN
         hours, zone = self.app.config.notifications.hours, self.app.config.you.time_zone
-        return sign_in(letters_ahead(self.app.books, now), hours, zone, now, since)
+        return sign_in(letters_ahead(self.app.account, now), hours, zone, now, since)
 
     def _show(self, alert: Alert) -> None:
         log.info("told: %s", alert.key)

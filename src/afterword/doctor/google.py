@@ -76,7 +76,7 @@ def sign_in_end(app: App) -> Iterator[Check]:
     """Check how old the sign-in is, when it ends or may end, and which letters are due after that."""
     from afterword.gmail.console import PUBLISH
 
-    now, facts = app.clock.now(), app.store.sign_in(app.account)
+    now, facts = app.clock.now(), app.store.sign_in(app.account_id)
     made, ends = _instant(facts.get("at")), _instant(facts.get("ends"))
     age = f"made {_day(app, made)}" if made else "made nobody knows when"
     if ends and ends > now:
@@ -127,7 +127,10 @@ def _quota(app: App, sent: int) -> Check:
 def _after(app: App, end: datetime, now: datetime) -> list[tuple[datetime, Step]]:
     """The letters still to be sent that come due after that, earliest first."""
     steps = (
-        s for p in planned(app.books, now) for s in p.plan.steps if s.kind in LETTERS and s.state not in FINAL
+        s
+        for p in planned(app.account, now)
+        for s in p.plan.steps
+        if s.kind in LETTERS and s.state not in FINAL
     )
     dues = ((s.due or (s.window.opens if s.window else None), s) for s in steps)
     return sorted(

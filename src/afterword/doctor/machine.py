@@ -144,7 +144,7 @@ def store(app: App) -> Iterator[Check]:
 
 def _copies(app: App, found: str, newest: Path | None) -> Iterable[Check]:
     """Check the copies: one is made on each day the mailbox is read."""
-    seen = app.store.synced_at(app.account)
+    seen = app.store.synced_at(app.account_id)
     made = _day_of(newest)
     behind = (seen.date() - made) if seen and made else timedelta()
     missing = seen is not None and app.clock.now() - seen < COPY_LATE and made is None
@@ -164,7 +164,7 @@ def _day_of(copy: Path | None) -> date | None:
 
 def daemon(app: App) -> Iterator[Check]:
     """Check whether a process is doing the work, and when the mailbox was last read."""
-    seen = app.store.synced_at(app.account)
+    seen = app.store.synced_at(app.account_id)
     looked = f"mailbox read {seen:%Y-%m-%d %H:%M} UTC" if seen else "mailbox not read yet"
     if is_running(app.paths):
         yield Check("daemon", good=True, found=f"running, {looked}")

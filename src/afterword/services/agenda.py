@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from afterword.app import App
 from afterword.domain.model import FINAL, LETTERS, Interview, Step, StepKind, StepState
+from afterword.services.account import AccountContext
 from afterword.services.previews import task
 from afterword.services.queries import Planned, asks, planned
 
@@ -36,14 +36,14 @@ TITLES = {
 }
 
 
-def agenda(app: App, now: datetime) -> bytes:
+def agenda(account: AccountContext, now: datetime) -> bytes:
     """The calendar as of `now`, RFC 5545: what waits, tasks whose day is ahead, and finished ones as cancelled."""
     calendar = _empty()
-    zone = ZoneInfo(app.config.you.time_zone)
-    for one in planned(app.books, now):
+    zone = ZoneInfo(account.config.you.time_zone)
+    for one in planned(account, now):
         for step in one.plan.steps:
             if _stands(step, now):
-                calendar.add_component(_event(app, one, step, now, zone))
+                calendar.add_component(_event(account, one, step, now, zone))
             elif _is_over(step, now):
                 calendar.add_component(_cancelled(one, step, now, zone))
     return bytes(calendar.to_ical())
@@ -81,12 +81,12 @@ def _is_over(step: Step, now: datetime) -> bool:
     return over and recent and step.kind not in LETTERS
 
 
-def _event(app: App, one: Planned, step: Step, now: datetime, zone: ZoneInfo) -> Event:
+def _event(account: AccountContext, one: Planned, step: Step, now: datetime, zone: ZoneInfo) -> Event:
     from icalendar import Alarm
 
     event = _frame(one.interview, step, now, zone)
     event.add("status", "CONFIRMED")
-    text = step.why if step.kind in LETTERS else task(app, one.interview, step, now)
+    text = step.why if step.kind in LETTERS else task(account, one.interview, step, now)
     how = "approve or skip" if step.kind in LETTERS else "done or skip"
     event.add("description", f"{text}\n\nafterword {how}: {step.key}")
     if step.kind is StepKind.LINKEDIN and step.person and step.person.linkedin:

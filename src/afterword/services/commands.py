@@ -17,7 +17,9 @@ from afterword.storage import Entry
 from afterword.storage.rows import kept
 
 if TYPE_CHECKING:
-    from afterword.app import App
+    from datetime import datetime
+
+    from afterword.services.account import AccountContext
 
 journal = logging.getLogger("afterword.journal")
 
@@ -42,38 +44,42 @@ def _logged(value: object) -> object:
     return f'"{" ".join(map(str, value))}"' if isinstance(value, (list, tuple)) else value
 
 
-def record_word(app: App, step: Step, word: str, *, at_once: bool = False) -> None:
+def record_word(
+    account: AccountContext, step: Step, word: str, now: datetime, *, at_once: bool = False
+) -> None:
     """Record the candidate's decision on that step in the journal: approved, held, skipped or done.
 
     A letter approved `at_once` leaves now, not at its best moment.
     """
-    whose = on_step(step, app.clock.now())
-    record(app, Approved(*whose, at_once) if word == "approved" else OF_KIND[EventKind(word)](*whose))
+    whose = on_step(step, now)
+    record(account, Approved(*whose, at_once) if word == "approved" else OF_KIND[EventKind(word)](*whose))
 
 
-def record(app: App, event: Event) -> None:
+def record(account: AccountContext, event: Event) -> None:
     """Record the event in the journal and have its interview looked at from its instant on."""
-    for new in app.store.record(app.account, [event], look_at={event.interview: event.at}):
+    for new in account.store.record(account.id, [event], look_at={event.interview: event.at}):
         log_event(new)
 
 
-def record_call(app: App, step: Step, result: Result, decision_by: date | None = None) -> None:
+def record_call(
+    account: AccountContext, step: Step, result: Result, now: datetime, decision_by: date | None = None
+) -> None:
     """Record how a call went in the journal and in the interview's rules, all or nothing."""
-    now, interview = app.clock.now(), app.store.interview(step.interview)
+    interview = account.store.interview(step.interview)
     if interview is None:  # forgotten by somebody else meanwhile
         raise InputError([Problem("STEP", str(step.key), "a step of an interview that is there")])
-    journal, policy = app.store.events(interview.id), app.policy(interview)
+    journal, policy = account.store.events(interview.id), account.policy(interview)
     told = outcome(result, step, interview, journal, policy, now, decision_by)
-    app.store.save_many(app.account, [Entry(told.interview, list(told.events), now)])
+    account.store.save_many(account.id, [Entry(told.interview, list(told.events), now)])
     for event in told.events:
         log_event(event)
 
 
-def correct_address(app: App, step: Step, written: str) -> None:
+def correct_address(account: AccountContext, step: Step, written: str, now: datetime) -> None:
     """Give that address to the step's person. Raises InputError if it is invalid, or somebody else's."""
     from afterword.config.fields import address
 
-    interview = app.store.interview(step.interview)
+    interview = account.store.interview(step.interview)
     if step.person is None or interview is None:
         raise InputError([Problem("STEP", f"{step.key}, which concerns nobody else", "a step for a person")])
     try:
@@ -88,22 +94,22 @@ def correct_address(app: App, step: Step, written: str) -> None:
     if others:
         raise InputError([Problem("ADDRESS", f"{right}, which is {others[0]}'s", "an address of their own")])
     people = tuple(replace(p, email=right) if p.id == step.person.id else p for p in interview.people)
-    add(app, replace(interview, people=people))
+    add(account, replace(interview, people=people), now)
 
 
-def add(app: App, interview: Interview) -> bool:
-    """Store the interview, which is looked at from now on; False if nothing in it was new."""
-    return bool(add_all(app, [interview]))
+def add(account: AccountContext, interview: Interview, now: datetime) -> bool:
+    """Store the interview, which is looked at from `now` on; False if nothing in it was new."""
+    return bool(add_all(account, [interview], now))
 
 
-def add_all(app: App, interviews: Iterable[Interview]) -> list[Interview]:
+def add_all(account: AccountContext, interviews: Iterable[Interview], now: datetime) -> list[Interview]:
     """Store all of them or none; return those in which something was new."""
-    now, entries = app.clock.now(), []
+    entries = []
     for interview in interviews:
-        old = app.store.interview(interview.id)
+        old = account.store.interview(interview.id)
         if old != interview:
             event = Changed(interview.id, now) if old else Added(interview.id, now)
             entries.append(Entry(interview, [event], now))
     if entries:
-        app.store.save_many(app.account, entries)
+        account.store.save_many(account.id, entries)
     return [entry.interview for entry in entries]

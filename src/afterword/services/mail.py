@@ -8,21 +8,21 @@ from urllib.parse import quote
 
 from afterword.domain.events import AutoReplied, Bounced, Changed, Event, MailEvent
 from afterword.domain.model import Interview, Offer, Suggestion
-from afterword.storage import Store
+from afterword.services.account import AccountContext
 
 OFFERED_FOR = timedelta(days=3)
 """How long after its end an invitation's meeting is still offered: a letter may still be in time."""
 
 
-def open_offers(store: Store, account: int, now: datetime) -> list[Offer]:
+def open_offers(account: AccountContext, now: datetime) -> list[Offer]:
     """Offers from invitations that the candidate has neither added nor ignored, the earliest first.
 
     This leaves out a meeting that is long over, and one that somebody typed in by hand.
     """
-    offers = [offer for offer in store.offers(account) if offer.ends > now - OFFERED_FOR]
+    offers = [offer for offer in account.store.offers(account.id) if offer.ends > now - OFFERED_FOR]
     if not offers:
         return []
-    known = {(i.starts, i.company.casefold()) for i in store.interviews(account)}
+    known = {(i.starts, i.company.casefold()) for i in account.store.interviews(account.id)}
     return [offer for offer in offers if (offer.starts, offer.company.casefold()) not in known]
 
 

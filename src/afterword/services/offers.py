@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from afterword.app import App
 from afterword.errors import InputError, Problem
 from afterword.imports.given import Given
 from afterword.imports.invitations import as_interview
 from afterword.imports.merge import brought_up
+from afterword.services.account import AccountContext
 from afterword.services.commands import add_all
 from afterword.services.queries import open_offers
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from afterword.domain.model import Interview, Offer
 
 NOTHING = Given()
 
 
-def offer_numbered(app: App, number: int) -> Offer:
+def offer_numbered(account: AccountContext, number: int, now: datetime) -> Offer:
     """The open offer with that number. Raises InputError if it does not exist."""
-    offers = open_offers(app.books, app.clock.now())
+    offers = open_offers(account, now)
     for offer in offers:
         if offer.number == number:
             return offer
@@ -29,23 +31,23 @@ def offer_numbered(app: App, number: int) -> Offer:
     raise InputError([Problem("offer", str(number), expected)])
 
 
-def offered(app: App, offer: Offer, given: Given = NOTHING) -> Interview:
+def offered(account: AccountContext, offer: Offer, now: datetime, given: Given = NOTHING) -> Interview:
     """Return what accepting the offer would store: the interview that it updates, or a new one.
 
     Raises InputError with what must still be supplied (`given`), if the calendar does not say it.
     """
-    new = as_interview(offer, given, you=app.config.you.addresses, now=app.clock.now())
-    return brought_up(app.store.interviews(app.account), new)
+    new = as_interview(offer, given, you=account.config.you.addresses, now=now)
+    return brought_up(account.store.interviews(account.id), new)
 
 
-def take_offer(app: App, offer: Offer, given: Given = NOTHING) -> Interview:
+def take_offer(account: AccountContext, offer: Offer, now: datetime, given: Given = NOTHING) -> Interview:
     """Turn the offer into an interview, which follows the updates of its calendar."""
-    interview = offered(app, offer, given)
-    add_all(app, [interview])
-    app.store.settle_offer(app.account, offer.number, "added")
+    interview = offered(account, offer, now, given)
+    add_all(account, [interview], now)
+    account.store.settle_offer(account.id, offer.number, "added")
     return interview
 
 
-def ignore_offer(app: App, offer: Offer) -> None:
+def ignore_offer(account: AccountContext, offer: Offer) -> None:
     """Never offer it again, whatever update comes; nothing that it said is kept."""
-    app.store.settle_offer(app.account, offer.number, "ignored")
+    account.store.settle_offer(account.id, offer.number, "ignored")

@@ -4,44 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from afterword.app import App
 from afterword.domain.model import FINAL, LETTERS, Interview, Phase, Step, StepKind
 from afterword.domain.placeholders import SAYS_OPEN
 from afterword.engine.writing import names_in, written
 from afterword.letters import Finding, linkedin_note, task_text
 from afterword.services import queries
+from afterword.services.account import AccountContext
 from afterword.services.queries import Planned, planned
 
+if TYPE_CHECKING:
+    from afterword.gmail.mailbox import Mailbox
 
-def preview(app: App, now: datetime, interview_id: str) -> dict[str, Any]:
+
+def preview(account: AccountContext, now: datetime, interview_id: str) -> dict[str, Any]:
     """The texts of that interview; nothing is fetched, written or sent.
 
     A step has no text if Afterword no longer writes any for it: it is over, or its draft is the candidate's own.
     """
-    one = planned(app.books, now, interview_id)[0]
+    one = planned(account, now, interview_id)[0]
     return {
         "schema": queries.SCHEMA,
         "now": queries.instant(now),
         "interview": one.interview.id,
-        "texts": [_text(app, one, step, now) for step in one.plan.steps],
+        "texts": [_text(account, one, step, now) for step in one.plan.steps],
     }
 
 
-def _text(app: App, one: Planned, step: Step, now: datetime) -> dict[str, Any]:
+def _text(account: AccountContext, one: Planned, step: Step, now: datetime) -> dict[str, Any]:
     view = queries.step_view(step)
     view |= {"subject": "", "findings": [], "text": ""}
     if step.state in FINAL or step.course.phase is Phase.SENT:  # a letter that came back is not sent again
         return view
     if step.kind not in LETTERS:
-        view["text"] = task(app, one.interview, step, now)
+        view["text"] = task(account, one.interview, step, now)
         return view
     if not step.to or step.course.edited_at:
         return view
-    names = names_in(app.store.interviews(app.account, open_only=True))
-    letter = written(app.wording, one.interview, step, now, store_names=names)
+    names = names_in(account.store.interviews(account.id, open_only=True))
+    letter = written(account.wording, one.interview, step, now, store_names=names)
     view["subject"], view["text"] = letter.letter.subject, letter.letter.text
     view["findings"] = [
         {"sentence": f.sentence, "mend": f.fix, "holds": f.holds} for f in _told(letter.findings)
@@ -67,42 +70,41 @@ def lies_in_gmail(step: Step) -> bool:
     )
 
 
-def in_gmail(app: App, step: Step) -> str | None:
+def in_gmail(mailbox: Mailbox, step: Step) -> str | None:
     """Read the words of such a letter from Gmail; None if it is no longer there.
 
     Raises what a mailbox raises: SignInNeeded, GmailAway, Refused.
     """
-    with app.mailbox() as mailbox:
-        if step.course.phase is Phase.SENT:
-            found = mailbox.message(step.trace.message_id)
-        else:
-            draft = mailbox.draft(step.trace.draft_id)
-            found = draft.message if draft else None
-        return found.text if found else None
+    if step.course.phase is Phase.SENT:
+        found = mailbox.message(step.trace.message_id)
+    else:
+        draft = mailbox.draft(step.trace.draft_id)
+        found = draft.message if draft else None
+    return found.text if found else None
 
 
-def task(app: App, interview: Interview, step: Step, now: datetime) -> str:
+def task(account: AccountContext, interview: Interview, step: Step, now: datetime) -> str:
     """The text of that task, as it will read when it is due."""
-    words, used = app.wording, 0
+    words, used = account.wording, 0
     if step.kind is StepKind.LINKEDIN:
-        used = app.store.done_steps(app.account, step.kind, _month(now, app.config.you.time_zone))
+        used = account.store.done_steps(account.id, step.kind, _month(now, account.config.you.time_zone))
     return task_text(
         step,
         interview,
         words.sender,
         when=max(step.due or now, now),
-        limit=app.config.tasks.linkedin_note,
+        limit=account.config.tasks.linkedin_note,
         used=used,
         templates=words.templates,
     )
 
 
-def note_of(app: App, interview: Interview, step: Step) -> str:
+def note_of(account: AccountContext, interview: Interview, step: Step) -> str:
     """The note to paste into a LinkedIn invitation; empty if there is no longer one to paste."""
     if step.kind is not StepKind.LINKEDIN or step.state in FINAL:
         return ""
-    words = app.wording
-    limit = app.config.tasks.linkedin_note
+    words = account.wording
+    limit = account.config.tasks.linkedin_note
     return linkedin_note(step, interview, words.sender, templates=words.templates, limit=limit)
 
 

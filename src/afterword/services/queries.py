@@ -5,7 +5,7 @@ Their shapes are a public interface (`"schema": 1`); instants are UTC, RFC 3339.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -21,7 +21,6 @@ from afterword.domain.model import (
     Offer,
     Phase,
     Plan,
-    Policy,
     Step,
     StepKind,
     StepState,
@@ -30,25 +29,15 @@ from afterword.domain.placeholders import SAYS_OPEN
 from afterword.domain.sleep_forecast import WAYS, Asleep, Fate, Way, asleep
 from afterword.errors import InputError, Problem
 from afterword.planning import plans
+from afterword.services.account import AccountContext
 from afterword.services.mail import instant as instant  # noqa: PLC0414  (others import it from here)
 from afterword.services.mail import is_mail, mail_link, mail_view, offer_view, suggested_view
 from afterword.services.mail import open_offers as offers_open
-from afterword.storage import Store
 
 SCHEMA = 1
 
 ASKS = frozenset({StepState.NEEDS_YOU, StepState.MISSED, StepState.READY, StepState.DRAFTED})
 """States in which a step can wait for the candidate."""
-
-
-@dataclass(frozen=True, slots=True)
-class AccountContext:
-    """One account's facts and rules."""
-
-    store: Store
-    account: int
-    you: str
-    policy: Callable[[Interview], Policy]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,38 +50,38 @@ class Planned:
     you: str = ""
 
 
-def planned(books: AccountContext, now: datetime, interview_id: str = "") -> list[Planned]:
+def planned(account: AccountContext, now: datetime, interview_id: str = "") -> list[Planned]:
     """Every interview (or only that one) with its plan, the earliest end first."""
-    return planned_of(books, now, [_named(books, interview_id)] if interview_id else None)
+    return planned_of(account, now, [_named(account, interview_id)] if interview_id else None)
 
 
-def planned_of(books: AccountContext, now: datetime, ids: Iterable[str] | None) -> list[Planned]:
+def planned_of(account: AccountContext, now: datetime, ids: Iterable[str] | None) -> list[Planned]:
     """Like `planned`, for those ids only, or for all if None. Unknown ids are left out."""
-    interviews = books.store.interviews(books.account, ids=ids)
-    journals = books.store.events_of([i.id for i in interviews])
+    interviews = account.store.interviews(account.id, ids=ids)
+    journals = account.store.events_of([i.id for i in interviews])
     earliest_first = sorted(interviews, key=lambda i: i.ends)
-    made = plans(books.store, books.account, books.policy, journals, earliest_first, now)
-    return [Planned(i, journals[i.id], its, books.you) for i, its in zip(earliest_first, made, strict=True)]
+    made = plans(account.store, account.id, account.policy, journals, earliest_first, now)
+    return [Planned(i, journals[i.id], its, account.you) for i, its in zip(earliest_first, made, strict=True)]
 
 
-def interview_named(books: AccountContext, beginning: str) -> Interview:
+def interview_named(account: AccountContext, beginning: str) -> Interview:
     """The only interview with that id, or with that beginning of its id. Raises InputError for none or several."""
-    name = _named(books, beginning)
-    return next(iter(books.store.interviews(books.account, ids=[name])))
+    name = _named(account, beginning)
+    return next(iter(account.store.interviews(account.id, ids=[name])))
 
 
-def _named(books: AccountContext, beginning: str) -> str:
+def _named(account: AccountContext, beginning: str) -> str:
     """The full id of the only interview with that id or beginning."""
-    ids = [i.id for i in books.store.interviews(books.account)]
+    ids = [i.id for i in account.store.interviews(account.id)]
     return _only(beginning, ids, "ID", "an interview's id, or its beginning")
 
 
-def step_named(books: AccountContext, beginning: str, now: datetime) -> Step:
+def step_named(account: AccountContext, beginning: str, now: datetime) -> Step:
     """The only step with that key or beginning; the interview's id may be left out if the rest is enough.
 
     Raises InputError for none or several.
     """
-    steps = {str(s.key): s for p in planned(books, now) for s in p.plan.steps}
+    steps = {str(s.key): s for p in planned(account, now) for s in p.plan.steps}
     return steps[
         _only(beginning, steps, "STEP", "a step's key as `afterword status` prints it, or its beginning")
     ]
@@ -113,28 +102,30 @@ def _only(beginning: str, names: Iterable[str], place: str, expected: str) -> st
     raise InputError([Problem(place, found, f"{expected}: {few}" if few else expected)])
 
 
-def status(books: AccountContext, now: datetime, interview_id: str = "", *, running: bool) -> dict[str, Any]:
+def status(
+    account: AccountContext, now: datetime, interview_id: str = "", *, running: bool
+) -> dict[str, Any]:
     """The whole state, as `afterword status --json` prints it."""
     return {
         "schema": SCHEMA,
         "now": instant(now),
-        "account": books.you,
-        "health": health(books, running=running),
-        "interviews": [interview_view(p) for p in planned(books, now, interview_id)],
-        "offers": [offer_view(offer) for offer in open_offers(books, now)],
+        "account": account.you,
+        "health": health(account, running=running),
+        "interviews": [interview_view(p) for p in planned(account, now, interview_id)],
+        "offers": [offer_view(offer) for offer in open_offers(account, now)],
     }
 
 
-def open_offers(books: AccountContext, now: datetime) -> list[Offer]:
+def open_offers(account: AccountContext, now: datetime) -> list[Offer]:
     """Offers from invitations that wait for the candidate's decision, the earliest first."""
-    return offers_open(books.store, books.account, now)
+    return offers_open(account, now)
 
 
-def health(books: AccountContext, *, running: bool) -> dict[str, Any]:
+def health(account: AccountContext, *, running: bool) -> dict[str, Any]:
     """Sign-in, last look at the mailbox, daemon."""
     return {
-        "sign_in": str(books.store.sign_in(books.account).get("state", "unknown")),
-        "last_sync": instant(books.store.synced_at(books.account)),
+        "sign_in": str(account.store.sign_in(account.id).get("state", "unknown")),
+        "last_sync": instant(account.store.synced_at(account.id)),
         "daemon": "running" if running else "stopped",
     }
 
@@ -217,23 +208,23 @@ def _findings(step: Step) -> list[dict[str, Any]]:
     ]
 
 
-def todo(books: AccountContext, now: datetime) -> dict[str, Any]:
+def todo(account: AccountContext, now: datetime) -> dict[str, Any]:
     """Everything that waits for the candidate, most urgent first: what closes soonest."""
-    plans = planned(books, now)
+    plans = planned(account, now)
     waiting = [(p.interview, s) for p in plans for s in p.plan.steps if asks(s)]
     waiting.sort(key=lambda pair: (_urgency(pair[1], now), pair[1].key))
     return {
         "schema": SCHEMA,
         "now": instant(now),
-        "account": books.you,
+        "account": account.you,
         "todo": [
             step_view(s) | {"interview": i.id, "company": i.company, "position": i.position}
             for i, s in waiting
         ],
-        "offers": [offer_view(offer) for offer in open_offers(books, now)],
+        "offers": [offer_view(offer) for offer in open_offers(account, now)],
         "suggestions": [view for view in map(_suggested, plans) if view],
         "news": [_news_view(p, e) for p in plans for e in news(p.plan, p.events, now)],
-        "sign_in": str(books.store.sign_in(books.account).get("state", "unknown")),
+        "sign_in": str(account.store.sign_in(account.id).get("state", "unknown")),
     }
 
 
@@ -263,39 +254,39 @@ GMAILS_TURN = frozenset(
 """States in which a letter waits for Gmail and not for the candidate."""
 
 
-def letters_ahead(books: AccountContext, now: datetime, ids: Iterable[str] | None = None) -> list[Step]:
+def letters_ahead(account: AccountContext, now: datetime, ids: Iterable[str] | None = None) -> list[Step]:
     """The letters that need Gmail to go on and can still be in time, what closes soonest first; of those interviews.
 
     They include a nudge once its time has come: until then it may never be needed.
     """
-    steps = (s for p in planned_of(books, now, ids) for s in p.plan.steps if s.kind in LETTERS)
+    steps = (s for p in planned_of(account, now, ids) for s in p.plan.steps if s.kind in LETTERS)
     wanted = (s for s in steps if s.kind is StepKind.THANK_YOU or s.state is not StepState.WAITING)
     ahead = [(s.window.closes, s) for s in wanted if s.state in GMAILS_TURN and s.window]
     return [s for closes, s in sorted(ahead, key=lambda pair: (pair[0], pair[1].key)) if closes > now]
 
 
-def lid(books: AccountContext, now: datetime, until: datetime) -> dict[str, Any]:
+def lid(account: AccountContext, now: datetime, until: datetime) -> dict[str, Any]:
     """`lid --json`: the letters affected if the laptop sleeps until then, and what can be done about each.
 
     Those that would miss their window come first, ordered by when it closes; then those that leave later.
     """
     found = []
-    for one, later in zip(planned(books, now), planned(books, until), strict=True):
-        policy = books.policy(one.interview)
+    for one, later in zip(planned(account, now), planned(account, until), strict=True):
+        policy = account.policy(one.interview)
         found += [(one, a) for a in asleep(one.interview, one.plan, later.plan, policy, now, until)]
     found.sort(key=lambda pair: (pair[1].fate is Fate.LATER, pair[1].wake_by or until, pair[1].step.key))
     closes = [a.wake_by for _, a in found if a.wake_by]
     return {
         "schema": SCHEMA,
         "now": instant(now),
-        "account": books.you,
+        "account": account.you,
         "until": instant(until),
         "wake_by": instant(min(closes)) if closes else None,
-        "letters": [_asleep_view(books, one.interview, a) for one, a in found],
+        "letters": [_asleep_view(account, one.interview, a) for one, a in found],
     }
 
 
-def _asleep_view(books: AccountContext, interview: Interview, letter: Asleep) -> dict[str, Any]:
+def _asleep_view(account: AccountContext, interview: Interview, letter: Asleep) -> dict[str, Any]:
     return step_view(letter.step) | {
         "interview": interview.id,
         "company": interview.company,
@@ -303,7 +294,7 @@ def _asleep_view(books: AccountContext, interview: Interview, letter: Asleep) ->
         "fate": letter.fate.value,
         "wake_by": instant(letter.wake_by),
         "leaves": instant(letter.leaves),
-        "ways": [_way_view(way, letter.step, books.you) for way in letter.ways],
+        "ways": [_way_view(way, letter.step, account.you) for way in letter.ways],
     }
 
 

@@ -44,7 +44,7 @@ def _say(desk: WebContext, given: dict[str, str]) -> Response:
     if word == "done" and given.get("result"):
         _called(desk, step, given)
     else:
-        record_word(desk.app, step, WORDS[word], at_once=word == "now")
+        record_word(desk.app.account, step, WORDS[word], desk.app.clock.now(), at_once=word == "now")
     return PlainTextResponse(_stands(desk, step))
 
 
@@ -62,7 +62,7 @@ def _called(desk: WebContext, step: Step, given: dict[str, str]) -> None:
         wrong.append(Problem("When they will decide", repr(by), "a date"))
     if wrong:
         raise InputError(wrong)
-    record_call(desk.app, step, Result(result), day)
+    record_call(desk.app.account, step, Result(result), desk.app.clock.now(), day)
 
 
 def _stands(desk: WebContext, before: Step) -> str:
@@ -93,7 +93,7 @@ def _address(desk: WebContext, key: str, written: str) -> Response:
     step, _ = _step(desk, key)
     if step is None:
         raise HTTPException(404, "This step no longer exists.")
-    correct_address(desk.app, step, written)
+    correct_address(desk.app.account, step, written, desk.app.clock.now())
     return PlainTextResponse(f"{step.person.name if step.person else 'They'} can be written to now.")
 
 
@@ -108,12 +108,12 @@ def _offer(desk: WebContext, number: int, given: dict[str, str]) -> Response:
     from afterword.imports.given import Given
     from afterword.services.offers import ignore_offer, offer_numbered, take_offer
 
-    meant = offer_numbered(desk.app, number)
+    meant = offer_numbered(desk.app.account, number, desk.app.clock.now())
     if given.get("word") == "ignore":
-        ignore_offer(desk.app, meant)
+        ignore_offer(desk.app.account, meant)
         return PlainTextResponse(f"{meant.title}: ignored. The invitation stays in Gmail.")
     said = Given(company=given.get("company", ""), position=given.get("position", ""))
-    taken = take_offer(desk.app, meant, said)
+    taken = take_offer(desk.app.account, meant, desk.app.clock.now(), said)
     return PlainTextResponse("Added.", headers={"HX-Redirect": f"{desk.root}/interview/{taken.id}"})
 
 
@@ -130,5 +130,5 @@ def _close(desk: WebContext, request: Request, because: str) -> Response:
         raise InputError([Problem("because", repr(because), f"one of {', '.join(ENDS)}")])
     if one.plan.stopped and one.plan.stopped.reason == "closed":
         return PlainTextResponse("It is already closed.", 409)
-    record(desk.app, Closed(one.interview.id, desk.app.clock.now(), because=because))
+    record(desk.app.account, Closed(one.interview.id, desk.app.clock.now(), because=because))
     return PlainTextResponse("Closed. Drafts that lie in Gmail are yours to keep or delete.")

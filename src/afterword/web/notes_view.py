@@ -51,12 +51,18 @@ class FinishingContext:
     @property
     def stages(self) -> dict[str, Stage]:
         """The stage of each letter."""
-        return finishing.stages(self.app, self.plan, self.interview, journal=self.journal)
+        return finishing.stages(self.app.account, self.plan, self.interview, journal=self.journal)
 
     def letter(self, person: Person) -> LetterView:
         """The letter to that person, with the words for them."""
         return finishing.letter_view(
-            self.app, self.plan, self.interview, person, self.now, journal=self.journal, names=self.names
+            self.app.account,
+            self.plan,
+            self.interview,
+            person,
+            self.now,
+            journal=self.journal,
+            names=self.names,
         )
 
 
@@ -160,7 +166,7 @@ def _reader_fields(context: FinishingContext, person: Person, stage: Stage) -> R
     closing = notes.closing or Sentence(closings.suggested[0], "")
     return ReaderFields(
         person,
-        finishing.language_of(context.app, person),
+        finishing.language_of(context.app.account, person),
         sign(stage, person),
         _rows(f"sentence.{person.id}", notes.sentences, _choices(context, person, "personal"), FIRST_ROWS),
         tuple(_question_row(person, number, one, answers) for number, one in enumerate(asked)),
@@ -172,10 +178,10 @@ def _choices(context: FinishingContext, person: Person, place: Place) -> Choices
     """The stems for one place in the letter, worded as of the time it is sent; the empty one comes last."""
     app, interview = context.app, context.interview
     leaves = finishing.leaves(context.plan, interview, person, context.now)
-    stems = finishing.offered(app, interview, person, place)
-    order = [stem.id for stem in finishing.language_of(app, person).stems.every]
+    stems = finishing.offered(app.account, interview, person, place)
+    order = [stem.id for stem in finishing.language_of(app.account, person).stems.every]
     every = sorted(stems, key=lambda stem: (stem.id == OWN, not stem.opens, order.index(stem.id)))
-    made = (_choice(stem, finishing.in_words(app, interview, person, stem, leaves)) for stem in every)
+    made = (_choice(stem, finishing.in_words(app.account, interview, person, stem, leaves)) for stem in every)
     return Choices(tuple(made), tuple(stem.id for stem in stems))
 
 
@@ -284,14 +290,14 @@ def letter_beside(
     boxes = finishing.readers(interview, context.plan)
     return LetterBeside(
         view,
-        tuple(finishing.pieces(context.app, interview, view, context.now)),
+        tuple(finishing.pieces(context.app.account, interview, view, context.now)),
         _findings(interview, view, where),
         slips,
         signs,
         _fixes(context, person, slips, held) if spelled else {},
         {name: goes_to(ids, boxes, chosen=not given.get(f"{name}.dealt")) for name, ids in held.items()},
         held,
-        finishing.language_of(context.app, person).code,
+        finishing.language_of(context.app.account, person).code,
         tuple(finishing.unused_rough(interview)),
         where,
     )
@@ -317,10 +323,10 @@ def _slips(
 ) -> dict[str, tuple[FieldSlip, ...]]:
     app, interview = context.app, context.interview
     texts = {one.key: one.sentence.text for one in finishing.fields(interview, person)}
-    found = finishing.slips_in(app, interview, person, spelled=spelled)
+    found = finishing.slips_in(app.account, interview, person, spelled=spelled)
     if spelled and f"letter.{person.id}" in given:
         texts["letter"] = given[f"letter.{person.id}"].replace("\r\n", "\n")
-        found["letter"] = finishing.slips_in_letter(app, interview, person, texts["letter"])
+        found["letter"] = finishing.slips_in_letter(app.account, interview, person, texts["letter"])
     return {
         where[key]: tuple(_field_slip(context, person, slip, texts[key]) for slip in slips)
         for key, slips in found.items()
@@ -341,9 +347,9 @@ def _fixes(
 
     def own(reader: Person) -> Iterator[Slip]:
         if reader.notes.letter:
-            yield from finishing.slips_in_letter(app, interview, reader, reader.notes.letter)
+            yield from finishing.slips_in_letter(app.account, interview, reader, reader.notes.letter)
             return
-        its = () if reader.id == person.id else finishing.slips_in(app, alone, reader).values()
+        its = () if reader.id == person.id else finishing.slips_in(app.account, alone, reader).values()
         yield from (slip for found in its for slip in found)
         for row, shown in slips.items():
             if reader.id in held.get(row, (person.id,)):
@@ -359,8 +365,8 @@ def _fixes(
 def _field_slip(context: FinishingContext, person: Person, slip: Slip, text: str) -> FieldSlip:
     other = ""
     if slip.stem:
-        stem = finishing.language_of(context.app, person).stems[slip.stem]
-        other = finishing.in_words(context.app, context.interview, person, stem, context.now)
+        stem = finishing.language_of(context.app.account, person).stems[slip.stem]
+        other = finishing.in_words(context.app.account, context.interview, person, stem, context.now)
     return FieldSlip(slip, text[slip.start : slip.end], other.removesuffix("."))
 
 

@@ -153,7 +153,7 @@ def _without_echoes(
             continue
         composed = finishing.of_sentences(typed, person)
         plan, now = desk.planned(request).plan, desk.app.clock.now()
-        view = finishing.letter_view(desk.app, plan, composed, person, now, names=desk.names())
+        view = finishing.letter_view(desk.app.account, plan, composed, person, now, names=desk.names())
         if _lines(view.text) == _lines(person.notes.letter):
             read = replace(composed.notes, read=typed.notes.read)
             typed = replace(composed, notes=read)
@@ -183,14 +183,14 @@ def write(desk: WebContext, new: Interview) -> None:
     """Store the notes; the daemon looks at them after the typing stops."""
     from afterword.services.finishing import save as save_typed
 
-    save_typed(desk.app, new)
+    save_typed(desk.app.account, new, desk.app.clock.now())
     desk.shelf.stirred(new.id)
 
 
 def fresh(desk: WebContext, interview: str) -> Interview:
     """The stored interview. HTTPException if it does not exist or belongs to another account."""
     found = desk.app.store.interview(interview)
-    if found is None or desk.app.store.account_of(interview) != desk.app.account:
+    if found is None or desk.app.store.account_of(interview) != desk.app.account_id:
         raise HTTPException(404, "There is no such interview; it may have been forgotten.")
     return found
 

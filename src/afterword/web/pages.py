@@ -52,7 +52,7 @@ class WebContext:
 
         as_of = (self.shelf.stamp, self.shelf.stirs)
         if self.known is None or self.known[0] != as_of:
-            self.known = (as_of, open_names(self.app))
+            self.known = (as_of, open_names(self.app.account))
         return self.known[1]
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
@@ -168,7 +168,7 @@ def _templates(app: App) -> Environment:
 
 def overview(desk: WebContext, request: Request) -> Response:
     """Some interviews, latest first; the page itself fetches the list of things waiting for the candidate."""
-    store, account, now = desk.app.store, desk.app.account, desk.app.clock.now()
+    store, account, now = desk.app.store, desk.app.account_id, desk.app.clock.now()
     number = _number(request, "page", 1)
     total = store.count(account)
     ids = store.latest_ids(account, skip=(number - 1) * AT_ONCE, limit=AT_ONCE)
@@ -197,7 +197,7 @@ def calendar(desk: WebContext, _request: Request) -> Response:
     from afterword.services.agenda import agenda
 
     named = {"Content-Disposition": 'attachment; filename="afterword.ics"'}
-    return Response(agenda(desk.app, desk.app.clock.now()), media_type="text/calendar", headers=named)
+    return Response(agenda(desk.app.account, desk.app.clock.now()), media_type="text/calendar", headers=named)
 
 
 def laptop(desk: WebContext, _request: Request) -> Response:
@@ -218,7 +218,7 @@ def lid(desk: WebContext, request: Request) -> Response:
         wakes = moment(until, now, zone, morning) if until else next_clock(morning, now, zone)
     except ValueError as wrong:
         return desk.page("lid.html", wrong=f"The laptop wakes at {until!r}: expected {wrong}.")
-    view = queries.lid(desk.app.books, now, wakes)
+    view = queries.lid(desk.app.account, now, wakes)
     return desk.page("lid.html", wrong="", wakes=wakes, letters=view["letters"])
 
 
@@ -229,7 +229,7 @@ def pulse(desk: WebContext, _request: Request) -> Response:
 
 def journal(desk: WebContext, request: Request) -> Response:
     """The journal of events, newest first."""
-    store, account = desk.app.store, desk.app.account
+    store, account = desk.app.store, desk.app.account_id
     events = store.latest_events(account, before=_number(request, "before", 0), limit=JOURNAL_AT_ONCE)
     named = {i.id: i for i in store.interviews(account, ids=[e.interview for e in events])}
     more = events[-1].number if len(events) == JOURNAL_AT_ONCE else 0
@@ -254,7 +254,9 @@ def letter(desk: WebContext, request: Request) -> Response:
     if step is None or not lies_in_gmail(step):
         raise HTTPException(404, "There is no such letter in Gmail any more.")
     try:
-        return desk.page("letter.html", text=in_gmail(desk.app, step), trouble=[])
+        with desk.app.mailbox() as mailbox:
+            text = in_gmail(mailbox, step)
+        return desk.page("letter.html", text=text, trouble=[])
     except AfterwordError as trouble:
         return desk.page("letter.html", text=None, trouble=[trouble.message, trouble.hint])
 

@@ -44,7 +44,7 @@ class PlanCache:
             self._clear_stale()
             as_of = self.taken_off
             found = {i: self.kept[i][1] for i in ids if self._stands(i, now)}
-        made = planned_of(self.app.books, now, [i for i in ids if i not in found])
+        made = planned_of(self.app.account, now, [i for i in ids if i not in found])
         found |= {one.interview.id: one for one in made}
         with self.lock:
             if as_of == self.taken_off:
@@ -54,11 +54,11 @@ class PlanCache:
     def everything(self, now: datetime) -> list[Planned]:
         """The plans of all interviews, latest end first."""
         with self.whole:
-            return self.plans(now, self.app.store.latest_ids(self.app.account, limit=100_000))
+            return self.plans(now, self.app.store.latest_ids(self.app.account_id, limit=100_000))
 
     def offers(self, now: datetime) -> list[Offer]:
         """The invitations that wait for the candidate's decision."""
-        return open_offers(self.app.books, now)
+        return open_offers(self.app.account, now)
 
     def stirred(self, interview: str) -> None:
         """Report a change to that interview that is not an event."""
@@ -68,7 +68,7 @@ class PlanCache:
 
     def pulse(self, now: datetime) -> str:
         """Another text whenever a page would look different."""
-        account = self.app.account
+        account = self.app.account_id
         sign_in = self.app.store.sign_in(account).get("state", "")
         running = is_running(self.app.paths)
         offers = crc32(repr([(o.number, o.sequence, o.starts) for o in self.offers(now)]).encode())
@@ -76,13 +76,13 @@ class PlanCache:
         return f"{'.'.join(map(str, self._stamp()))}.{self.stirs}.{sign_in}.{running:d}.{offers}.{beat}"
 
     def _stamp(self) -> tuple[int, int]:
-        return self.app.store.newest(self.app.account), self.app.store.count(self.app.account)
+        return self.app.store.newest(self.app.account_id), self.app.store.count(self.app.account_id)
 
     def _clear_stale(self) -> None:
         old, self.stamp = self.stamp, self._stamp()
         if self.stamp == old:
             return
-        newest = self.app.store.latest_events(self.app.account, limit=NEWS)
+        newest = self.app.store.latest_events(self.app.account_id, limit=NEWS)
         since = [event for event in newest if event.number > old[0]]
         come_or_gone = self.stamp[1] != old[1] or any(event.kind is EventKind.ADDED for event in since)
         if come_or_gone or not since or len(since) == NEWS:
@@ -96,7 +96,7 @@ class PlanCache:
         self.taken_off += 1
         # their company may have changed
         moved = [self.kept[i][1].interview for i in ids if i in self.kept]
-        moved += self.app.store.interviews(self.app.account, ids=ids)
+        moved += self.app.store.interviews(self.app.account_id, ids=ids)
         companies = {company_key(one.company) for one in moved}
         for i, (_, one) in list(self.kept.items()):
             if i in ids or company_key(one.interview.company) in companies:

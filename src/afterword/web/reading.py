@@ -29,11 +29,11 @@ def show(desk: WebContext, request: Request) -> Response:
     from afterword.web.notes_view import marked
 
     interview, plan, person = _asked(desk, request)
-    view = finishing.letter_view(desk.app, plan, interview, person, desk.app.clock.now())
+    view = finishing.letter_view(desk.app.account, plan, interview, person, desk.app.clock.now())
     as_text = request.query_params.get("as") == "text" and bool(view.text)
-    slips = finishing.slips_in_letter(desk.app, interview, person, view.text) if not as_text else []
+    slips = finishing.slips_in_letter(desk.app.account, interview, person, view.text) if not as_text else []
     now = desk.app.clock.now()
-    fixable = {slip for slip in slips if finishing.fixed(desk.app, interview, view, slip, now)}
+    fixable = {slip for slip in slips if finishing.fixed(desk.app.account, interview, view, slip, now)}
     return desk.page(
         "reading.html",
         interview=interview,
@@ -41,13 +41,13 @@ def show(desk: WebContext, request: Request) -> Response:
         as_text=as_text,
         fresh="hx-request" not in request.headers,
         seen=digest(interview),
-        language=finishing.language_of(desk.app, person),
+        language=finishing.language_of(desk.app.account, person),
         parts=list(marked(view.text.rstrip(), slips)),
         slips=slips,
         fixable=fixable,
         findings=finishing.open_findings(view),
         files=view.attachments,
-        waiting=finishing.to_read(desk.app, plan, interview),
+        waiting=finishing.to_read(desk.app.account, plan, interview),
         gmail=gmail_link(view.step, desk.app.config.you.email) if view.step else "",
     )
 
@@ -72,12 +72,12 @@ async def looks_right(desk: WebContext, request: Request) -> Response:
 
 def _looks_right(desk: WebContext, request: Request, seen: str) -> Response:
     interview, plan, person = _asked(desk, request)
-    view = finishing.letter_view(desk.app, plan, interview, person, desk.app.clock.now())
+    view = finishing.letter_view(desk.app.account, plan, interview, person, desk.app.clock.now())
     if view.seen != seen or view.stage not in {Stage.UNREAD, Stage.READ}:
         return PlainTextResponse(CHANGED, 409)
     try:
         if view.stage is Stage.UNREAD:
-            finishing.say_read(desk.app, view)
+            finishing.say_read(desk.app.account, view, desk.app.clock.now())
     except InputError:  # it was changed between those two lines
         return PlainTextResponse(CHANGED, 409)
     return PlainTextResponse(_stands(desk, request, view))
@@ -104,10 +104,14 @@ def _fix(desk: WebContext, request: Request, seen: str, where: str) -> Response:
     now = desk.app.clock.now()
     with desk.pens.lock:
         interview, plan, person = _asked(desk, request)
-        view = finishing.letter_view(desk.app, plan, interview, person, now)
-        found = finishing.slips_in_letter(desk.app, interview, person, view.text)
+        view = finishing.letter_view(desk.app.account, plan, interview, person, now)
+        found = finishing.slips_in_letter(desk.app.account, interview, person, view.text)
         slip = next((one for one in found if f"{one.start}-{one.end}" == where), None)
-        new = finishing.fixed(desk.app, interview, view, slip, now) if slip and view.seen == seen else None
+        new = (
+            finishing.fixed(desk.app.account, interview, view, slip, now)
+            if slip and view.seen == seen
+            else None
+        )
         if slip is None or new is None:
             return PlainTextResponse(CHANGED, 409)
         write(desk, new)

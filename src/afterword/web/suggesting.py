@@ -27,7 +27,7 @@ def destination(desk: WebContext, _request: Request) -> Response:
     from afterword.wording.suggest import chosen_model
 
     try:
-        model = chosen_model(desk.app)
+        model = chosen_model(desk.app.account)
     except AfterwordError as trouble:
         return PlainTextResponse(
             " ".join(filter(None, [trouble.message, trouble.hint])),
@@ -58,8 +58,8 @@ def _offer(desk: WebContext, request: Request, given: Mapping[str, str]) -> Resp
         raise HTTPException(404, "Nobody of that interview is written to by that name.")
     if given.get("ask") not in set(Ask):
         raise InputError([Problem("ask", repr(given.get("ask", "")), " or ".join(Ask))])
-    found = suggest(desk.app, plan, typed, person, Ask(given["ask"]))
-    language = finishing.language_of(desk.app, person).code
+    found = suggest(desk.app.account, plan, typed, person, Ask(given["ask"]), desk.app.clock.now())
+    language = finishing.language_of(desk.app.account, person).code
     shown = [OfferShown(one, tuple(cut(one.text, one.marks))) for one in found.sentences]
     return desk.part("suggestions.html", shown=shown, left_out=found.left_out, person=person, lang=language)
 

@@ -91,7 +91,7 @@ def _asked_again(desk: WebContext, held: HeldUpload, given: Mapping[str, str], e
 def _shown(desk: WebContext, held: HeldUpload, added: FilesRead) -> Response:
     from afterword.imports.merge import same
 
-    known = desk.app.store.interviews(desk.app.account)
+    known = desk.app.store.interviews(desk.app.account_id)
     handle = desk.tray.put(HeldUpload(held.files, held.to, added.interviews)) if added.interviews else ""
     return desk.page(
         "taking.html",
@@ -116,7 +116,9 @@ def _understood(desk: WebContext, held: HeldUpload, given: Given) -> FilesRead:
         return FilesRead((_with_cards(desk, held),))
     app, you = desk.app, desk.app.config.you
     now, zone = app.clock.now(), you.time_zone
-    return read_files(held.files, you=you.addresses, zone=zone, now=now, given=given, stems=app.stem_ids)
+    return read_files(
+        held.files, you=you.addresses, zone=zone, now=now, given=given, stems=app.account.stem_ids
+    )
 
 
 def _with_cards(desk: WebContext, held: HeldUpload) -> Interview:
@@ -187,13 +189,13 @@ def _take(desk: WebContext, handle: str) -> Response:
     held = desk.tray.take(handle)
     if held is None or not held.interviews:
         return PlainTextResponse("That was taken already, or is too long ago. Drop the file again.", 409)
-    known = {i.id: i for i in desk.app.store.interviews(desk.app.account)}
+    known = {i.id: i for i in desk.app.store.interviews(desk.app.account_id)}
     wanted: dict[str, Interview] = {}
     for new in held.interviews:
         if held.to and new.id not in known:
             raise HTTPException(404, "There is no such interview; it may have been forgotten.")
         whole = with_people(known[new.id], new.people) if held.to else brought_up(list(known.values()), new)
         known[whole.id] = wanted[whole.id] = whole
-    add_all(desk.app, wanted.values())
+    add_all(desk.app.account, wanted.values(), desk.app.clock.now())
     first = next(iter(wanted))
     return PlainTextResponse("Added.", headers={"HX-Redirect": f"{desk.root}/interview/{first}"})

@@ -92,7 +92,7 @@ def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
     """The steps of one interview, with their texts as they would be sent and the findings of the checks."""
     from afterword.services.previews import lies_in_gmail, note_of, preview
 
-    texts = {t["key"]: t for t in preview(app, now, one.interview.id)["texts"]}
+    texts = {t["key"]: t for t in preview(app.account, now, one.interview.id)["texts"]}
     held = {key for key, text in texts.items() if any(f["holds"] for f in text.get("findings", []))}
     to_finish, gone_on = _to_finish(app, one), _gone_on(app, one, now, held)
     return [
@@ -110,7 +110,7 @@ def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
             "lacks_address": step.kind is StepKind.ADDRESS and step.state not in FINAL,
             "checks_hold": str(step.key) in held,
             "mail": link_of(one, step.mail),
-            "paste": note_of(app, one.interview, step) if str(step.key) in texts else "",
+            "paste": note_of(app.account, one.interview, step) if str(step.key) in texts else "",
             "gmail": gmail_link(step, app.config.you.email) if step.kind in LETTERS else "",
             "in_gmail": lies_in_gmail(step),
             "text": texts.get(str(step.key), {}).get("text", ""),
@@ -143,7 +143,7 @@ def _gone_on(app: App, one: Planned, now: datetime, held: Collection[str]) -> di
     from afterword.services import finishing
     from afterword.services.finishing import Stage
 
-    every = finishing.stages(app, one.plan, one.interview, journal=one.events)
+    every = finishing.stages(app.account, one.plan, one.interview, journal=one.events)
     read = {person for person, stage in every.items() if stage is Stage.READ}
     steps = [s for s in one.plan.steps if s.kind is StepKind.THANK_YOU and s.person and s.person.id in read]
     return {
@@ -166,7 +166,7 @@ def _to_finish(app: App, one: Planned) -> dict[StepKey, dict[str, str]]:
     from afterword.services import finishing
     from afterword.services.finishing import Stage
 
-    every = finishing.stages(app, one.plan, one.interview)
+    every = finishing.stages(app.account, one.plan, one.interview)
     found = {}
     for step in one.plan.steps:
         if step.kind is not StepKind.THANK_YOU or step.person is None or not step.to:
@@ -183,6 +183,6 @@ def _to_finish(app: App, one: Planned) -> dict[StepKey, dict[str, str]]:
 
 def state_of(app: App) -> dict[str, Any]:
     """The state of Afterword itself."""
-    found = health(app.books, running=is_running(app.paths))
-    synced = app.store.synced_at(app.account)
+    found = health(app.account, running=is_running(app.paths))
+    synced = app.store.synced_at(app.account_id)
     return found | {"synced": synced}

@@ -21,9 +21,9 @@ from afterword.wording.prompts import PLACES, Ask, request
 from afterword.wording.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from afterword.app import App
     from afterword.letters import Finding
     from afterword.letters.language import Language
+    from afterword.services.account import AccountContext
 
 NOT_OF_THE_SENTENCE = frozenset({"short", "subject", "open-question"})
 """Findings of the checks about the letter as a whole."""
@@ -70,26 +70,33 @@ class Suggestions:
     left_out: tuple[str, ...]
 
 
-def is_set(app: App) -> bool:
+def is_set(account: AccountContext) -> bool:
     """Whether config names a model; checking that loads nothing."""
-    return bool(app.config.wording.model)
+    return bool(account.config.wording.model)
 
 
-def chosen_model(app: App) -> Model:
+def chosen_model(account: AccountContext) -> Model:
     """The model that would be asked, which says where the notes would go. InputError if none may be asked."""
-    return permitted(named_model(app.config.wording), app.config.wording)
+    return permitted(named_model(account.config.wording), account.config.wording)
 
 
 def suggest(
-    app: App, plan: Plan, interview: Interview, person: Person, ask: Ask, *, patience: float = PATIENCE
+    account: AccountContext,
+    plan: Plan,
+    interview: Interview,
+    person: Person,
+    ask: Ask,
+    now: datetime,
+    *,
+    patience: float = PATIENCE,
 ) -> Suggestions:
     """The model's offers for the letter to that person, from the rough notes of this interview only.
 
     Changes nothing. InputError if there are no notes to draw on or no model may be asked, ModelAway if the model
     fails or offers nothing usable.
     """
-    model, now = chosen_model(app), app.clock.now()
-    language = language_of(app, person)
+    model = chosen_model(account)
+    language = language_of(account, person)
     evidence = Evidence(interview, person, Vocabulary(language))
     lines = evidence.sources.lines()
     left_out = tuple(dict.fromkeys(one.text for one in evidence.sources.instructions))
@@ -97,7 +104,7 @@ def suggest(
         found_none = Problem("rough notes", f"none that {person.name}'s letter could draw on", "a few words")
         said = "Lines that read like instructions to a model were left out." if left_out else ""
         raise InputError([found_none], said)
-    stems = list(stems_for(app, interview, person))
+    stems = list(stems_for(account, interview, person))
     answer = model.answer(request(ask, interview, person, lines, stems, language), patience)
     writing = Writing(interview, person, language, now)
     found = drafts(answer, language.stems, writing.names, familiar=writing.familiar)
@@ -105,26 +112,26 @@ def suggest(
         raise ModelAway(
             f"{model.name} offered nothing that can be used.", "Try again, or name another model."
         )
-    trial = _Trial(app, plan, interview, person, now)
+    trial = _Trial(account, plan, interview, person, now)
     return Suggestions(model, tuple(trial.offered(one, evidence) for one in found), left_out)
 
 
-def stems_for(app: App, interview: Interview, person: Person) -> Iterator[Stem]:
+def stems_for(account: AccountContext, interview: Interview, person: Person) -> Iterator[Stem]:
     """The stems that a model may finish, the best-fitting ones for each place first."""
     seen: set[str] = set()
     for place in PLACES:
-        these = [stem for stem in offered(app, interview, person, place) if stem.id not in seen]
+        these = [stem for stem in offered(account, interview, person, place) if stem.id not in seen]
         these = these[:PERSONAL_STEMS] if place == "personal" else these
         seen |= {stem.id for stem in these}
         yield from (stem for stem in these if stem.id != OWN)
-    yield from (stem for stem in language_of(app, person).stems.every if stem.id == OWN)
+    yield from (stem for stem in language_of(account, person).stems.every if stem.id == OWN)
 
 
 @dataclass(frozen=True)
 class _Trial:
     """Tries an offered sentence in the letter."""
 
-    app: App
+    account: AccountContext
     plan: Plan
     interview: Interview
     person: Person
@@ -145,7 +152,7 @@ class _Trial:
 
     @property
     def _language(self) -> Language:
-        return language_of(self.app, self.person)
+        return language_of(self.account, self.person)
 
     def _slips(self, draft: OfferedSentence) -> tuple[Slip, ...]:
         language = self._language
@@ -157,15 +164,15 @@ class _Trial:
                 familiar=is_familiar(self.person, language),
                 to_reader=draft.place not in {"fit", "challenge", "offer"},
                 spelling=spelling() if language.code in LANGUAGES else None,
-                known=names_known(self.app, self.interview),
+                known=names_known(self.account, self.interview),
             )
         )
 
     def _findings(self, draft: OfferedSentence) -> tuple[Finding, ...]:
         """The checks' findings for the letter with the sentence that they do not have without it."""
-        before = letter_view(self.app, self.plan, self.interview, self.person, self.now).findings
+        before = letter_view(self.account, self.plan, self.interview, self.person, self.now).findings
         trial = take(self.interview, self.person, draft.place, draft.stem, draft.endings)
-        after = letter_view(self.app, self.plan, trial, self.person, self.now).findings
+        after = letter_view(self.account, self.plan, trial, self.person, self.now).findings
         return tuple(one for one in after if one not in before and one.code not in NOT_OF_THE_SENTENCE)
 
     def _replaces(self, place: Place) -> str:

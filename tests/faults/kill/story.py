@@ -125,8 +125,8 @@ class Told:
             while time.monotonic() < ends:
                 if heard := self.launcher.hear(0.03):
                     return self._still(heard)
-                synced = app.store.synced_at(app.account)
-                if synced and synced >= moment and not app.store.due(app.account, moment, limit=1):
+                synced = app.store.synced_at(app.account_id)
+                if synced and synced >= moment and not app.store.due(app.account_id, moment, limit=1):
                     return True
         return False
 

@@ -136,7 +136,7 @@ class Book:
         with opened(self.tale.env) as found:
             app = replace(found, config=in_mode(found.config, "schedule"), limits=limits)
             # read once for all tellings
-            app.__dict__["wording"] = replace(app.wording, templates=shipped())
+            app.account.__dict__["wording"] = replace(app.account.wording, templates=shipped())
             self.tale.beside = app
             yield app
         self.tale.beside = None
@@ -175,7 +175,7 @@ def standing(tale: Tale, app: App) -> Any:
     ]
     journal = [(e.kind, e.step, e.person) for e in app.store.events(ID) if e.kind in MAIL]
     mail = {person: _mail(tale, person) for person in PEOPLE}
-    return steps, sorted(journal), mail, sorted(tale.did), app.store.sign_in(app.account).get("state")
+    return steps, sorted(journal), mail, sorted(tale.did), app.store.sign_in(app.account_id).get("state")
 
 
 def _mail(tale: Tale, person: str) -> list[Any]:

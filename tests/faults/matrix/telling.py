@@ -142,7 +142,7 @@ class Beaten:
             self.wakes = now + COMES_BACK
 
     def _sign_in_needed(self) -> bool:
-        return self.app.store.sign_in(self.app.account).get("state", "ok") != "ok"
+        return self.app.store.sign_in(self.app.account_id).get("state", "ok") != "ok"
 
 
 def keep_sign_in(app: App, tale: Tale) -> None:
@@ -150,5 +150,5 @@ def keep_sign_in(app: App, tale: Tale) -> None:
     entry = sign_in(tale.sandbox)
     token_store.keep(JANE, StoredSignIn(**{**entry, "granted": tuple(entry["granted"])}))
     facts = {"state": "ok", "granted": entry["granted"], "at": app.clock.now().isoformat()}
-    app.store.keep_sign_in(app.account, facts)
-    app.store.forget_told(app.account, "sign-in")
+    app.store.keep_sign_in(app.account_id, facts)
+    app.store.forget_told(app.account_id, "sign-in")

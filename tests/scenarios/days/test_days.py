@@ -87,9 +87,9 @@ def _printed(world: World, interview: str) -> str:
     with pytest.MonkeyPatch.context() as surroundings, redirect_stdout(shown):
         surroundings.delenv("COLUMNS", raising=False)  # pytest-xdist sets it
         if interview:
-            one_interview(queries.status(world.app.books, world.now, interview, running=True), ZONE)
+            one_interview(queries.status(world.app.account, world.now, interview, running=True), ZONE)
         else:
-            todo_list(queries.todo(world.app.books, world.now), ZONE)
+            todo_list(queries.todo(world.app.account, world.now), ZONE)
     lines = shown.getvalue().partition("The keys of the steps")[0].strip().splitlines()
     return "".join(f"{line.rstrip()}\n" for line in lines)
 

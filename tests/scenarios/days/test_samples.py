@@ -66,7 +66,7 @@ def test_what_strangers_and_machines_write_changes_nothing(thanked: World) -> No
     before = thanked.journal()
     assert deliver(thanked, samples("bounce", "report", "bulk", "malformed")) > 200
     assert thanked.journal() == before
-    assert thanked.app.store.offers(thanked.app.account, every=True) == ()
+    assert thanked.app.store.offers(thanked.app.account_id, every=True) == ()
 
 
 def test_every_responder_postpones_and_every_person_stops(thanked: World) -> None:

@@ -84,10 +84,10 @@ def _signed_in_already(app: App, flags: Flags) -> bool:
             raise  # Google's page would not open with it
         tell(f"The current sign-in no longer works: {trouble.message}")
         return False
-    facts = app.store.sign_in(app.account)
+    facts = app.store.sign_in(app.account_id)
     if facts.get("state") != "ok":
-        app.store.keep_sign_in(app.account, {"at": app.clock.now().isoformat()} | facts | {"state": "ok"})
-        app.store.forget_told(app.account, "sign-in")
+        app.store.keep_sign_in(app.account_id, {"at": app.clock.now().isoformat()} | facts | {"state": "ok"})
+        app.store.forget_told(app.account_id, "sign-in")
     tell(f"You have signed in as {you}, and Google accepts it. (--again signs in once more.)")
     _end_told(app, facts.get("ends"))
     return True
@@ -135,7 +135,7 @@ def _sign_in(app: App, client: Client, flags: Flags, *, asks: bool, testing: boo
     tell(f"The sign-in is in your keyring ({token_store.ring().name}) and can be read.")
     if flags.client_secrets:
         tell("You can delete the client file: the keyring has what Afterword needs from it.")
-    _end_told(app, app.store.sign_in(app.account).get("ends"))
+    _end_told(app, app.store.sign_in(app.account_id).get("ends"))
 
 
 def _kept(app: App, signed: SignIn, *, testing: bool) -> None:
@@ -144,8 +144,8 @@ def _kept(app: App, signed: SignIn, *, testing: bool) -> None:
     facts: dict[str, object] = {"state": "ok", "granted": list(signed.granted), "at": now.isoformat()}
     if lasts := signed.lasts or (IN_TESTING if testing else None):
         facts["ends"] = (now + lasts).isoformat()
-    app.store.keep_sign_in(app.account, facts)
-    app.store.forget_told(app.account, "sign-in")
+    app.store.keep_sign_in(app.account_id, facts)
+    app.store.forget_told(app.account_id, "sign-in")
 
 
 def _end_told(app: App, ends: object) -> None:

@@ -163,7 +163,7 @@ class StoryStage:
     def status(self) -> dict[str, Any]:
         """The output of `afterword status --json`."""
         with opened(self.env) as app:
-            return queries.status(app.books, app.clock.now(), running=is_running(app.paths))
+            return queries.status(app.account, app.clock.now(), running=is_running(app.paths))
 
     def drafts(self) -> list[dict[str, Any]]:
         """The candidate's drafts in Gmail."""
@@ -179,8 +179,8 @@ class StoryStage:
 
 
 def _caught_up(app: App, moment: datetime) -> bool:
-    synced = app.store.synced_at(app.account)
-    return synced is not None and synced >= moment and not app.store.due(app.account, moment, limit=1)
+    synced = app.store.synced_at(app.account_id)
+    return synced is not None and synced >= moment and not app.store.due(app.account_id, moment, limit=1)
 
 
 @contextmanager

@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from afterword.app import App
 from afterword.domain.finishing import MOST_FITS, MOST_OFFERS, MOST_PERSONAL
 from afterword.domain.model import (
     Interview,
@@ -24,28 +23,29 @@ from afterword.letters.compose import Writing, answer_stem, is_familiar, suggest
 from afterword.letters.slips import Slip, shorthand, slips
 from afterword.letters.spelling import LANGUAGES, known_words, spelling
 from afterword.letters.stems import OWN
+from afterword.services.account import AccountContext
 
 if TYPE_CHECKING:
     from afterword.letters.language import Language
     from afterword.letters.stems import Place, Stem
 
 
-def language_of(app: App, person: Person) -> Language:
+def language_of(account: AccountContext, person: Person) -> Language:
     """The language of the letters to that person."""
-    return app.wording.templates.letters_in(person.language)
+    return account.wording.templates.letters_in(person.language)
 
 
-def offered(app: App, interview: Interview, person: Person, place: Place) -> list[Stem]:
+def offered(account: AccountContext, interview: Interview, person: Person, place: Place) -> list[Stem]:
     """The stems for a place in the letter to that person, the most fitting first, used ones last.
 
     Text and example use that person's form of address.
     """
-    familiar = is_familiar(person, language_of(app, person))
-    return [stem.to(familiar=familiar) for stem in _offered(app, interview, person, place)]
+    familiar = is_familiar(person, language_of(account, person))
+    return [stem.to(familiar=familiar) for stem in _offered(account, interview, person, place)]
 
 
-def _offered(app: App, interview: Interview, person: Person, place: Place) -> list[Stem]:
-    language = language_of(app, person)
+def _offered(account: AccountContext, interview: Interview, person: Person, place: Place) -> list[Stem]:
+    language = language_of(account, person)
     if place == "personal":
         own = [s for s in language.stems.at("personal") if s.id == OWN]
         stems = [*suggested_stems(interview, person, language), *own]
@@ -58,9 +58,9 @@ def _offered(app: App, interview: Interview, person: Person, place: Place) -> li
     return sorted(fitting, key=lambda stem: (used.count(stem.id) if place == "fit" else 0, stem.id == OWN))
 
 
-def in_words(app: App, interview: Interview, person: Person, stem: Stem, now: datetime) -> str:
+def in_words(account: AccountContext, interview: Interview, person: Person, stem: Stem, now: datetime) -> str:
     """The stem as that reader would read it, with its gaps."""
-    return Writing(interview, person, language_of(app, person), now).stem_in_words(stem)
+    return Writing(interview, person, language_of(account, person), now).stem_in_words(stem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +98,15 @@ def shared_fields(interview: Interview) -> Iterator[Field]:
 
 
 def slips_in(
-    app: App, interview: Interview, person: Person, *, spelled: bool = True
+    account: AccountContext, interview: Interview, person: Person, *, spelled: bool = True
 ) -> dict[str, list[Slip]]:
     """Find likely slips, by field, including spelling and grammar if the language is known.
 
     Those two take some 10 ms per sentence; without them (`spelled`) it takes no time.
     """
-    language = language_of(app, person)
+    language = language_of(account, person)
     checks = spelled and language.code in LANGUAGES
-    known = names_known(app, interview) if checks else frozenset()
+    known = names_known(account, interview) if checks else frozenset()
     return {
         one.key: found
         for one in fields(interview, person)
@@ -124,21 +124,21 @@ def slips_in(
     }
 
 
-def slips_in_letter(app: App, interview: Interview, person: Person, text: str) -> list[Slip]:
+def slips_in_letter(account: AccountContext, interview: Interview, person: Person, text: str) -> list[Slip]:
     """Find slips of spelling and grammar in a whole letter, and shorthand."""
-    language = language_of(app, person)
+    language = language_of(account, person)
     found = list(shorthand(text, language))
     if language.code in LANGUAGES:
-        checked = spelling().check(text, names_known(app, interview))
+        checked = spelling().check(text, names_known(account, interview))
         found += [one for one in checked if not any(one.start < s.end and s.start < one.end for s in found)]
     return sorted(found, key=lambda slip: (slip.start, slip.end))
 
 
-def names_known(app: App, interview: Interview) -> frozenset[str]:
+def names_known(account: AccountContext, interview: Interview) -> frozenset[str]:
     """Words that are right because they are names: of people, companies, positions, files, and the candidate's own."""
-    every = app.store.interviews(app.account)
+    every = account.store.interviews(account.id)
     files = (" ".join(re.findall(r"\w+", PurePath(path).name)) for path in interview.notes.attachments)
-    return known_words([*names_in([interview, *every]), app.config.you.name, *files])
+    return known_words([*names_in([interview, *every]), account.config.you.name, *files])
 
 
 def unused_rough(interview: Interview) -> list[str]:
@@ -199,10 +199,12 @@ def room(interview: Interview, place: Place) -> int:
     return most.get(place, 1)
 
 
-def stem_of(app: App, person: Person, sentence: Sentence | SharedSentence | OpenQuestion) -> Stem:
+def stem_of(
+    account: AccountContext, person: Person, sentence: Sentence | SharedSentence | OpenQuestion
+) -> Stem:
     """The stem of a finished sentence; for an answer that names none, the one that its letter uses."""
     own = answer_stem(sentence.question) if isinstance(sentence, OpenQuestion) else OWN
-    return language_of(app, person).stems[sentence.stem or own]
+    return language_of(account, person).stems[sentence.stem or own]
 
 
 def person_in(interview: Interview, person: Person) -> Person:

@@ -11,7 +11,6 @@ from itertools import takewhile
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from afterword.app import App
 from afterword.domain.edits import parted, with_question, with_words, words_at
 from afterword.domain.events import Event, Read
 from afterword.domain.finishing import digest, is_complete, share
@@ -30,6 +29,7 @@ from afterword.engine.writing import names_in, written
 from afterword.imports.notes_form import FormStem
 from afterword.letters.compose import Writing
 from afterword.letters.slips import Slip
+from afterword.services.account import AccountContext
 
 if TYPE_CHECKING:
     from afterword.imports.noted import NotedPlace
@@ -101,7 +101,7 @@ def readers(interview: Interview, plan: Plan) -> list[Person]:
 
 
 def letter_view(
-    app: App,
+    account: AccountContext,
     plan: Plan,
     interview: Interview,
     person: Person,
@@ -119,12 +119,12 @@ def letter_view(
     if step is None:
         return LetterView(person, None, Stage.OVER)
     carried = step.person is None or step.person.id != person.id
-    journal = app.store.events(interview.id) if journal is None else journal
+    journal = account.store.events(interview.id) if journal is None else journal
     stage = _stage(journal, interview, plan, step, person)
     if stage in {Stage.LEFT, Stage.IN_GMAIL}:
         return LetterView(person, step, stage, carried)
-    names = open_names(app) if names is None else names
-    letter = written(app.wording, interview, step, now, store_names=names)
+    names = open_names(account) if names is None else names
+    letter = written(account.wording, interview, step, now, store_names=names)
     seen = digest(interview, step.person, step.passes_on) if step.person else ""
     return LetterView(
         person,
@@ -146,15 +146,18 @@ def open_findings(view: LetterView) -> list[Finding]:
 
 
 def to_read(
-    app: App, plan: Plan, interview: Interview, which: Collection[Stage] = frozenset({Stage.UNREAD})
+    account: AccountContext,
+    plan: Plan,
+    interview: Interview,
+    which: Collection[Stage] = frozenset({Stage.UNREAD}),
 ) -> list[Person]:
     """The people whose finished letters were not read as a whole yet, except those who get no letter of their own."""
-    ready = {person for person, stage in stages(app, plan, interview).items() if stage in which}
+    ready = {person for person, stage in stages(account, plan, interview).items() if stage in which}
     own = {s.person.id for s in plan.steps if s.kind is StepKind.THANK_YOU and s.person and s.to}
     return [p for p in readers(interview, plan) if p.id in ready & own]
 
 
-def pieces(app: App, interview: Interview, view: LetterView, now: datetime) -> list[Piece]:
+def pieces(account: AccountContext, interview: Interview, view: LetterView, now: datetime) -> list[Piece]:
     """Split a letter's text into parts, to show which words are the candidate's."""
     if view.step is None or view.step.person is None or not view.text:
         return []
@@ -163,7 +166,7 @@ def pieces(app: App, interview: Interview, view: LetterView, now: datetime) -> l
     wanted = [(one, Whose.OPEN, "") for one in marks(view.text)]
     when = max(view.step.due or now, now)
     for person in (view.person, *(p for p in view.step.passes_on if p.id != view.person.id)):
-        writing = Writing(interview, person, language_of(app, person), when)
+        writing = Writing(interview, person, language_of(account, person), when)
         mine = person.id == view.person.id
         for one in fields(interview, person):
             found = next((w for w in _as_written(writing, one) if w and w in view.text), "")
@@ -237,16 +240,16 @@ def _letter_step(plan: Plan, interview: Interview, person: Person) -> Step | Non
     return replace(found, person=person_in(interview, found.person), passes_on=carried)
 
 
-def open_names(app: App) -> frozenset[str]:
+def open_names(account: AccountContext) -> frozenset[str]:
     """People, companies and positions in all open interviews: a letter must name none from another interview."""
-    return names_in(app.store.interviews(app.account, open_only=True))
+    return names_in(account.store.interviews(account.id, open_only=True))
 
 
 def stages(
-    app: App, plan: Plan, interview: Interview, *, journal: Sequence[Event] | None = None
+    account: AccountContext, plan: Plan, interview: Interview, *, journal: Sequence[Event] | None = None
 ) -> dict[str, Stage]:
     """The stage of the letter that holds each reader's words, by Person.id. `journal` is as in `letter_view`."""
-    journal = app.store.events(interview.id) if journal is None else journal
+    journal = account.store.events(interview.id) if journal is None else journal
     found = dict[str, Stage]()
     for person in readers(interview, plan):
         step = _letter_step(plan, interview, person)
@@ -281,7 +284,7 @@ def leaves(plan: Plan, interview: Interview, person: Person, now: datetime) -> d
     return max(step.due or now, now) if step else now
 
 
-def form_stems(app: App, interview: Interview, now: datetime) -> FormStems:
+def form_stems(account: AccountContext, interview: Interview, now: datetime) -> FormStems:
     """The stems for a notes file to fill in; shared ones are as the first person would read them."""
     personal: tuple[NotedPlace, ...] = ("personal", "answer", "closing")
     shared: tuple[NotedPlace, ...] = ("fit", "challenge", "offer")
@@ -289,17 +292,19 @@ def form_stems(app: App, interview: Interview, now: datetime) -> FormStems:
     wanted += [(place, "", p) for p in interview.people[:1] for place in shared]
     return {
         (place, reader): [
-            FormStem(stem.id, in_words(app, interview, p, stem, now), stem.hint, stem.example)
-            for stem in offered(app, interview, p, place)
+            FormStem(stem.id, in_words(account, interview, p, stem, now), stem.hint, stem.example)
+            for stem in offered(account, interview, p, place)
         ]
         for place, reader, p in wanted
     }
 
 
-def fixed(app: App, interview: Interview, view: LetterView, slip: Slip, now: datetime) -> Interview | None:
+def fixed(
+    account: AccountContext, interview: Interview, view: LetterView, slip: Slip, now: datetime
+) -> Interview | None:
     """Fix a slip of the whole letter where its words were typed; return the interview, None if nobody typed them."""
     before = 0
-    for piece in pieces(app, interview, view, now):
+    for piece in pieces(account, interview, view, now):
         start, end = slip.start - before, slip.end - before
         before += len(piece.text)
         if slip.fix is None or start < 0 or end > len(piece.text):
@@ -331,13 +336,17 @@ def _retyped(interview: Interview, person_id: str, key: str, change: Callable[[s
     return with_question(made, person_id, number, replace(asked, question=change(asked.question)))
 
 
-def reads(app: App, plan: Plan, interview: Interview, person: Person, key: str, now: datetime) -> str:
+def reads(
+    account: AccountContext, plan: Plan, interview: Interview, person: Person, key: str, now: datetime
+) -> str:
     """The paragraph of that person's letter that holds the ending; only the sentence if it has no room for it."""
-    parts = pieces(app, interview, letter_view(app, plan, interview, person, now), now)
+    parts = pieces(account, interview, letter_view(account, plan, interview, person, now), now)
     before = "".join(p.text for p in takewhile(lambda piece: piece.field != key, parts))
     whole = "".join(piece.text for piece in parts)
     if len(before) == len(whole):
-        writing = Writing(interview, person, language_of(app, person), leaves(plan, interview, person, now))
+        writing = Writing(
+            interview, person, language_of(account, person), leaves(plan, interview, person, now)
+        )
         return next((_as_written(writing, f)[0] for f in fields(interview, person) if f.key == key), "")
     end = whole.find("\n\n", len(before))
     return whole[before.rfind("\n\n") + 1 : None if end < 0 else end].strip()

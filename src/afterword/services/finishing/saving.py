@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from afterword.app import App
 from afterword.domain.edits import with_letter
 from afterword.domain.events import Changed, Drafted, Drafting, Event, Read, Rewriting, Rewritten, on_step
 from afterword.domain.finishing import digest
@@ -16,6 +15,7 @@ from afterword.domain.model import (
     Person,
 )
 from afterword.errors import InputError, Problem
+from afterword.services.account import AccountContext
 from afterword.services.commands import log_event, record
 from afterword.services.finishing.fields import person_in
 from afterword.services.finishing.letter import LetterView
@@ -28,19 +28,19 @@ TELL_AGAIN = timedelta(minutes=10)
 """How much typing one event in the journal covers, unless a letter was written in between."""
 
 
-def save(app: App, interview: Interview) -> bool:
+def save(account: AccountContext, interview: Interview, now: datetime) -> bool:
     """Save what was typed; the daemon looks at it once the typing stops. Return False if nothing was new.
 
     Letters whose words change by this count as unread again, whatever the notes said before.
     """
-    now, before = app.clock.now(), app.store.interview(interview.id)
+    before = account.store.interview(interview.id)
     if before and before.notes.read and words_of(before) != words_of(interview):
         interview = replace(interview, notes=replace(interview.notes, read=False))
     if before == interview:
         return False
-    is_news = _is_news(app.store.events(interview.id), now)
+    is_news = _is_news(account.store.events(interview.id), now)
     events = [Changed(interview.id, now)] if is_news else []
-    for event in app.store.save(app.account, interview, events=events, look_at=now + REST):
+    for event in account.store.save(account.id, interview, events=events, look_at=now + REST):
         log_event(event)
     return True
 
@@ -58,13 +58,13 @@ def of_sentences(interview: Interview, person: Person) -> Interview:
     return replace(made, notes=replace(made.notes, read=False))
 
 
-def say_read(app: App, view: LetterView) -> None:
+def say_read(account: AccountContext, view: LetterView, now: datetime) -> None:
     """Record that the candidate read that letter as a whole. Raises InputError if its words have changed since."""
     step = view.step
     if step is None or step.person is None:
         raise InputError([Problem("letter", view.person.name, "somebody who gets a letter")])
-    current = app.store.interview(step.interview)
+    current = account.store.interview(step.interview)
     carried = tuple(person_in(current, p) for p in step.passes_on) if current else ()
     if current is None or digest(current, person_in(current, step.person), carried) != view.seen:
         raise InputError([Problem("letter", "other words by now", "the letter as you read it")])
-    record(app, Read(*on_step(step, app.clock.now()), digest=view.seen))
+    record(account, Read(*on_step(step, now), digest=view.seen))

@@ -1,0 +1,53 @@
+"""One account with everything that queries and commands work on: its facts, its settings, what writes its letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from afterword import config as configs
+from afterword.config import Config
+from afterword.domain.model import Interview, Policy
+from afterword.storage import Store
+
+if TYPE_CHECKING:
+    from afterword.engine import LetterSettings
+    from afterword.imports.noted import NotedPlace
+
+
+@dataclass(frozen=True)
+class AccountContext:
+    """One account's facts and rules; `templates` is the folder of the person's own, which need not exist."""
+
+    store: Store
+    id: int
+    config: Config
+    templates: Path
+
+    @property
+    def you(self) -> str:
+        """The candidate's address."""
+        return self.config.you.email
+
+    def policy(self, interview: Interview) -> Policy:
+        """The rules for that interview."""
+        return configs.policy(self.config, interview)
+
+    @cached_property
+    def wording(self) -> LetterSettings:
+        """Everything needed to write letters; the person's own templates are checked when first used."""
+        from afterword.engine import LetterSettings
+        from afterword.letters import Sender, Templates
+
+        you, letters = self.config.you, self.config.letters
+        sender = Sender(you.name, you.email, you.phone, you.linkedin)
+        own = self.templates if self.templates.is_dir() else None
+        return LetterSettings(sender, Templates(own, letters.language), letters.subject, letters.list)
+
+    def stem_ids(self, language: str, place: NotedPlace) -> list[str]:
+        """The ids of the stems for a place in letters in that language, or in config's if its code is empty."""
+        gaps = 2 if place == "answer" else 1  # the question and the answer
+        stems = self.wording.templates.letters_in(language).stems.at(place)
+        return [stem.id for stem in stems if stem.gaps == gaps]
