@@ -22,7 +22,7 @@ from afterword.services.commands import log_event
 from afterword.storage import Store
 
 if TYPE_CHECKING:
-    from afterword.engine import PassContext
+    from afterword.engine.context import PassContext
     from afterword.gmail.mailbox import Mailbox
     from afterword.gmail.transport import Limits
 
@@ -54,7 +54,7 @@ class App:
 
     def context(self, mailbox: Mailbox) -> PassContext:
         """The context that a pass works with."""
-        from afterword.engine import PassContext
+        from afterword.engine.context import PassContext
 
         return PassContext(
             store=self.store,

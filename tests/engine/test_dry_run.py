@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from afterword.engine import intended, poll, resync, run_pass
+from afterword.engine.pass_ import intended, run_pass
+from afterword.engine.sync import poll, resync
 from afterword.errors import GmailAway, WrongAccount
 from scenarios.world import (
     ANA,

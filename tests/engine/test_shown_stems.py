@@ -10,7 +10,7 @@ import pytest
 from afterword.domain.model import Interview, Notes, Person, PersonNotes, Sentence, Step, StepKind, StepState
 from afterword.domain.placeholders import marks
 from afterword.domain.step_key import StepKey
-from afterword.engine import LetterSettings
+from afterword.engine.context import LetterSettings
 from afterword.engine.writing import Written, written
 from afterword.letters import Sender, Templates
 from scenarios.world import ANA, ENDS, RITA, TOMAS, meeting, somebody

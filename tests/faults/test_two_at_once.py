@@ -20,7 +20,8 @@ import pytest
 from afterword.app import is_running
 from afterword.config.clock import StoryClock
 from afterword.domain.model import EventKind
-from afterword.engine import poll, run_pass
+from afterword.engine.pass_ import run_pass
+from afterword.engine.sync import poll
 from afterword.gmail.permissions import COMPOSE, READ
 from afterword.gmail.token_store import SERVICE, StoredSignIn
 from afterword.storage import Store

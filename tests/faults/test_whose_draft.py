@@ -10,7 +10,8 @@ import pytest
 
 from afterword.domain.mail import Draft, Ref
 from afterword.domain.model import EventKind, Interview, Policy, SharedSentence
-from afterword.engine import PassContext, run_pass
+from afterword.engine.context import PassContext
+from afterword.engine.pass_ import run_pass
 from afterword.errors import GmailAway
 from afterword.services import commands, finishing
 from scenarios.world import ANA, ENDS, ID, JANE, LETTERS_LEAVE, LI, NUDGE_LEAVES, World, meeting

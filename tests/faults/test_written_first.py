@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from afterword.domain.model import SharedSentence
-from afterword.engine import PassContext, poll, resync, run_pass
+from afterword.engine.context import PassContext
+from afterword.engine.pass_ import run_pass
+from afterword.engine.sync import poll, resync
 from afterword.storage import Store
 from scenarios.world import (
     ANA,

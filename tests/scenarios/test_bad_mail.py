@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from afterword.domain.mail import Message
-from afterword.engine import poll
+from afterword.engine.sync import poll
 from afterword.errors import GmailAway
 from afterword.gmail.mailbox import Mailbox
 from scenarios.world import (

@@ -10,7 +10,8 @@ import pytest
 from msgspec import structs
 
 from afterword.domain.model import PersonNotes, Rules, Sentence, SharedSentence
-from afterword.engine import poll, run_pass
+from afterword.engine.pass_ import run_pass
+from afterword.engine.sync import poll
 from scenarios.world import (
     ANA,
     CARLA,

@@ -35,7 +35,9 @@ from afterword.domain.model import (
     SharedSentence,
     Step,
 )
-from afterword.engine import Failure, PassContext, poll, run_pass
+from afterword.engine.context import PassContext
+from afterword.engine.pass_ import Failure, run_pass
+from afterword.engine.sync import poll
 from afterword.gmail.mailbox import Mailbox
 from afterword.gmail.transport import Limits
 from afterword.letters import Templates

@@ -51,7 +51,7 @@ def run(
 
 
 def _dry_run(app: App) -> None:
-    from afterword.engine import intended
+    from afterword.engine.pass_ import intended
 
     with app.mailbox() as mailbox:
         for words, step in intended(app.context(mailbox), app.clock.now()):

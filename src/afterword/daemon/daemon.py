@@ -25,7 +25,8 @@ from afterword.config.clock import SystemClock
 from afterword.daemon.notifier import Notifier
 from afterword.daemon.systemd_notifier import SystemdNotifier
 from afterword.domain.context import in_time
-from afterword.engine import Failure, PassContext, gather, run_pass
+from afterword.engine.context import PassContext
+from afterword.engine.pass_ import Failure, gather, run_pass
 from afterword.errors import (
     AfterwordError,
     GmailAway,

@@ -10,8 +10,8 @@ from typing import Protocol
 from afterword.domain.events import Event
 from afterword.domain.mail import Changes, Draft, Message, Profile, Ref
 from afterword.domain.model import Interview, Offer, Plan, Policy
+from afterword.engine.plans import plans
 from afterword.letters import ListStyle, Sender, Templates
-from afterword.planning import plans
 from afterword.storage import Store
 
 

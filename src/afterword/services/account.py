@@ -13,7 +13,7 @@ from afterword.domain.model import Interview, Policy
 from afterword.storage import Store
 
 if TYPE_CHECKING:
-    from afterword.engine import LetterSettings
+    from afterword.engine.context import LetterSettings
     from afterword.imports.noted import NotedPlace
 
 
@@ -38,7 +38,7 @@ class AccountContext:
     @cached_property
     def wording(self) -> LetterSettings:
         """Everything needed to write letters; the person's own templates are checked when first used."""
-        from afterword.engine import LetterSettings
+        from afterword.engine.context import LetterSettings
         from afterword.letters import Sender, Templates
 
         you, letters = self.config.you, self.config.letters

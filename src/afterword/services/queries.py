@@ -27,8 +27,8 @@ from afterword.domain.model import (
 )
 from afterword.domain.placeholders import SAYS_OPEN
 from afterword.domain.sleep_forecast import WAYS, Asleep, Fate, Way, asleep
+from afterword.engine.plans import plans
 from afterword.errors import InputError, Problem
-from afterword.planning import plans
 from afterword.services.account import AccountContext
 from afterword.services.mail import instant as instant  # noqa: PLC0414  (others import it from here)
 from afterword.services.mail import is_mail, mail_link, mail_view, offer_view, suggested_view
