@@ -6,6 +6,7 @@ One handler, in `cli`, prints them. Exit codes are part of the public interface;
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,10 +14,24 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+class Obstacle(StrEnum):
+    """What keeps Afterword from Gmail, by the name that `status --json` gives it."""
+
+    SIGN_IN = "sign-in"
+    POLICY = "policy"
+    KEYRING = "keyring"
+    CERTIFICATE = "certificate"
+    PROXY = "proxy"
+    PORTAL = "portal"
+    CLOCK = "clock"
+    OFFLINE = "offline"
+
+
 class AfterwordError(Exception):
     """An error that one sentence can explain to a person; `hint` says how to fix it."""
 
     exit_code = 1
+    obstacle: Obstacle | None = None
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -57,6 +72,17 @@ class SignInNeeded(PassEnds):
     """Google no longer accepts the sign-in, or nobody has signed in, or a permission is missing."""
 
     exit_code = 3
+    obstacle = Obstacle.SIGN_IN
+
+
+class NotSignedIn(SignInNeeded):
+    """The keyring holds no sign-in for this account. Google was not asked."""
+
+
+class BlockedByAdmin(SignInNeeded):
+    """The organization that runs the account does not let Afterword in: only its administrator can change that."""
+
+    obstacle = Obstacle.POLICY
 
 
 class ClientGone(SignInNeeded):
@@ -80,6 +106,14 @@ class GmailAway(PassEnds):
     def __init__(self, message: str, hint: str = "", until: datetime | None = None) -> None:
         super().__init__(message, hint)
         self.until = until
+
+
+class GmailBlocked(GmailAway):
+    """Something between this computer and Google is in the way, and it has a name. Nothing was changed at Gmail."""
+
+    def __init__(self, obstacle: Obstacle, message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.obstacle = obstacle
 
 
 class Unusable(GmailAway):
@@ -135,3 +169,4 @@ class KeyringError(PassEnds):
     """The operating system's keyring is missing, locked, or does not keep what is written to it."""
 
     exit_code = 3
+    obstacle = Obstacle.KEYRING

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from afterword.errors import GmailAway, SignInNeeded
+from afterword.errors import GmailAway, NotSignedIn, SignInNeeded
 from afterword.gmail import client_secrets, oauth_flow, permissions, token_store
 from afterword.gmail.client_secrets import Client
 from afterword.gmail.endpoints import GMAIL, checked, is_loopback
 from afterword.gmail.mailbox import Mailbox
+from afterword.gmail.obstacles import blocked
 from afterword.gmail.token_store import credentials
 from afterword.gmail.transport import never_again
 
@@ -81,7 +82,7 @@ def granted(account: str) -> tuple[str, ...]:
     """The permissions of the account's sign-in. Raises SignInNeeded if one that Afterword needs is missing."""
     entry = token_store.kept(account)
     if entry is None:
-        raise SignInNeeded(f"{account} has not signed in with Google.", permissions.SIGN_IN)
+        raise NotSignedIn(f"{account} has not signed in with Google.", permissions.SIGN_IN)
     if lacking := permissions.missing(entry.granted):
         raise lacking
     return entry.granted
@@ -116,7 +117,7 @@ def _revoke_at_google(entry: token_store.StoredSignIn) -> None:
             never_again(session, url)
             body = {"token": entry.refresh_token}
             answer = session.post(url, data=body, timeout=oauth_flow.TOKEN_TIMEOUT, allow_redirects=False)
-    except requests.RequestException:
-        raise away from None
+    except (requests.RequestException, OSError) as error:
+        raise blocked(error) or away from None
     if answer.status_code not in (200, 400):  # 400: it was no longer valid
         raise away

@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING
 from afterword.errors import (
     AfterwordError,
     AnswerLost,
+    BlockedByAdmin,
     ClientGone,
     GmailAway,
     Refused,
     SignInNeeded,
     Unusable,
 )
+from afterword.gmail import obstacles
 from afterword.gmail.permissions import PURPOSE, SIGN_IN, TICK_ALL
 from afterword.gmail.transport import AnswerTooLong, NeverLeft
 
@@ -42,13 +44,26 @@ TOO_FAST = frozenset(
 NO_CLIENT = frozenset({"invalid_client", "deleted_client", "disabled_client"})
 SCOPE_MISSING = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
 API_OFF = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
+POLICY = frozenset({"admin_policy_enforced", "org_internal", "access_restricted"})
+"""Google's sign-in says with these that the organization's rules keep Afterword out."""
+NO_APPS = frozenset({"domainPolicy", "DOMAIN_POLICY"})
+"""The same, as Gmail says it."""
+CLOCK_SAID = re.compile(r"too (early|late)|\bclock|\biat\b|Invalid JWT", re.IGNORECASE)
 SHAPE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What reading an answer raises if it does not have Gmail's shape."""
 
-OFFLINE = "Check the network. Afterword tries again by itself."
 EXPIRED = (
     "Run `afterword setup` to sign in again. If this comes back every week, publish the Google project to production: "
     "a project in 'Testing' signs you out after seven days."
+)
+
+ASK_ADMIN = (
+    "Ask the administrator of your Google Workspace to trust this client: Admin console, Security, API controls, "
+    "'Manage third-party app access', by the client's ID. `afterword setup` then signs in again."
+)
+AGAIN_AS_ASKED = (
+    "Run `afterword setup` to sign in again. Your organization ends sign-ins after a while; its administrator can "
+    "exempt trusted apps (Admin console, Security, Google Cloud session control)."
 )
 
 ANOTHER_CLIENT = (
@@ -135,23 +150,27 @@ def trouble() -> tuple[type[Exception], ...]:
     from google.auth.exceptions import GoogleAuthError
     from googleapiclient.errors import Error
 
-    return (Error, GoogleAuthError, OSError, AnswerTooLong, *SHAPE)
+    return (Error, GoogleAuthError, OSError, AnswerTooLong, obstacles.WrongClock, *SHAPE)
 
 
 def passing(error: Exception) -> bool:
     """Whether to try a read again at once after this error: Gmail or the network failed briefly."""
     said = known(error)
-    return said.status >= 500 if said else isinstance(error, (OSError, *SHAPE))
+    return (
+        said.status >= 500
+        if said
+        else isinstance(error, (OSError, *SHAPE)) and not obstacles.never_left(error)
+    )
 
 
 def clean(error: Exception, permission: str) -> AfterwordError | None:
     """The error if it is certain that nothing was done; otherwise None."""
     from google.auth.exceptions import GoogleAuthError
 
-    if isinstance(error, GoogleAuthError):
+    if isinstance(error, GoogleAuthError | obstacles.WrongClock):
         return sign_in_trouble(error)
-    if isinstance(error, NeverLeft):
-        return GmailAway("Gmail cannot be reached.", OFFLINE)
+    if isinstance(error, NeverLeft) or obstacles.never_left(error):
+        return obstacles.blocked(error) or GmailAway("Gmail cannot be reached.", obstacles.OFFLINE)
     said = known(error)
     if said is None:
         return None
@@ -173,8 +192,10 @@ def reading(error: Exception, permission: str) -> AfterwordError:
         return NotThere(f"Gmail has no such thing: {said.message or 'not found'}")
     if said and 400 <= said.status < 500 and said.status != 408:
         return _refused(said)
+    if blocked := obstacles.portal() if page(error) else obstacles.blocked(error):
+        return blocked
     kind = Unusable if isinstance(error, SHAPE) else GmailAway
-    return kind("Gmail did not give a usable answer.", OFFLINE)
+    return kind("Gmail did not give a usable answer.", obstacles.OFFLINE)
 
 
 def writing(error: Exception, permission: str, definite: frozenset[int] = frozenset()) -> AfterwordError:
@@ -185,19 +206,49 @@ def writing(error: Exception, permission: str, definite: frozenset[int] = frozen
     if said and said.status in definite:
         return _refused(said)
     how = f"it answered {said.status}" if said else "its answer did not arrive whole"
+    how = "a web page came in place of its answer" if page(error) else how
     return AnswerLost(f"Gmail may or may not have done it: {how}.", "Afterword looks in the mailbox first.")
+
+
+def page(error: Exception) -> bool:
+    """Whether a network's web page came in place of Gmail's answer."""
+    from googleapiclient.errors import HttpError
+
+    if isinstance(error, HttpError):
+        return obstacles.is_page(error.resp.status, error.resp, error.content)
+    return isinstance(error, obstacles.WebPage)
 
 
 def sign_in_trouble(error: Exception) -> AfterwordError:
     """The error for an access token that could not be renewed; what the answer held is not repeated."""
+    if blocked := obstacles.blocked(error):
+        return blocked
+    if str(error).startswith(
+        "Reauthentication is needed"
+    ):  # google.auth's words; it keeps Google's to itself
+        return refused_sign_in("invalid_grant", "invalid_rapt")
     body = error.args[1] if len(error.args) > 1 else None
-    code = body.get("error") if isinstance(body, dict) else None
+    body = body if isinstance(body, dict) else {}
+    code = body.get("error")
     if isinstance(code, str) and not getattr(error, "retryable", False):
-        if code in NO_CLIENT:
-            return ClientGone(f"Google does not know Afterword's client any more ({code}).", ANOTHER_CLIENT)
-        named = code if re.fullmatch(r"[a-z_]{1,40}", code) else "an error"
-        return SignInNeeded(f"Google does not accept the sign-in any more ({named}).", EXPIRED)
-    return GmailAway("Google's sign-in cannot be reached.", OFFLINE)
+        return refused_sign_in(code, f"{body.get('error_description')} {body.get('error_subtype')}")
+    return GmailAway("Google's sign-in cannot be reached.", obstacles.OFFLINE)
+
+
+def refused_sign_in(code: str, described: str = "") -> AfterwordError:
+    """The error for a sign-in that Google refuses with that code and description; only a plain code is repeated."""
+    if code in NO_CLIENT:
+        return ClientGone(f"Google does not know Afterword's client any more ({code}).", ANOTHER_CLIENT)
+    if code in POLICY:
+        return BlockedByAdmin(
+            f"Your organization does not let Afterword use its accounts ({code}).", ASK_ADMIN
+        )
+    if "invalid_rapt" in described:
+        return SignInNeeded("Your organization wants you to sign in again (invalid_rapt).", AGAIN_AS_ASKED)
+    if CLOCK_SAID.search(described):
+        return obstacles.clock_refused()
+    named = code if re.fullmatch(r"[a-z_]{1,40}", code) else "an error"
+    return SignInNeeded(f"Google does not accept the sign-in any more ({named}).", EXPIRED)
 
 
 def _unwelcome(said: Answer, permission: str) -> AfterwordError:
@@ -206,6 +257,8 @@ def _unwelcome(said: Answer, permission: str) -> AfterwordError:
             "The Gmail API is switched off in the Google project of your client file.",
             "Switch it on under 'APIs & Services' in the Google Cloud console, then try again.",
         )
+    if said.reasons & NO_APPS:
+        return BlockedByAdmin("Your organization does not let apps use Gmail.", ASK_ADMIN)
     if said.reasons & SCOPE_MISSING or "insufficient" in said.message:
         name = permission.rpartition("/")[2]
         return SignInNeeded(f"Afterword lacks a permission: {name} ({PURPOSE[permission]}).", TICK_ALL)

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.mail import Changes, Draft, Message, Profile, Ref
-from afterword.errors import CursorGone, GmailAway, Refused, WrongAccount
+from afterword.errors import CursorGone, GmailAway, GmailBlocked, Refused, WrongAccount
 from afterword.gmail import errors, parsing
 from afterword.gmail.endpoints import GMAIL
+from afterword.gmail.obstacles import clock
 from afterword.gmail.permissions import COMPOSE, READ, missing
 from afterword.gmail.transport import Limits, Transport
 
@@ -49,9 +50,10 @@ class Mailbox:
         *,
         limits: Limits = Limits(),  # noqa: B008  (frozen)
         tries: int = 2,
+        now: Callable[[], datetime] | None = None,
     ) -> None:
         self.account = account
-        self._transport = Transport(credentials, endpoint, limits=limits)
+        self._transport = Transport(credentials, endpoint, limits=limits, now=now)
         self._again = limits.again
         self._tries = tries
 
@@ -73,6 +75,10 @@ class Mailbox:
     def last_date(self) -> datetime | None:
         """The Date of Gmail's last answer, UTC, to check the laptop's clock against."""
         return self._transport.last_date
+
+    def wrong_clock(self) -> GmailBlocked | None:
+        """The trouble if this computer's clock and Gmail's disagreed at the last answer; it needs `now`."""
+        return clock(self._transport.ahead) if self._transport.clock_is_wrong else None
 
     # reading
 
@@ -249,7 +255,13 @@ def _body(mime: bytes, thread_id: str) -> dict[str, str]:
     return {"raw": parsing.coded(mime), **({"threadId": thread_id} if thread_id else {})}
 
 
-def open_mailbox(account: str, endpoint: str = GMAIL, *, limits: Limits | None = None) -> Mailbox:
+def open_mailbox(
+    account: str,
+    endpoint: str = GMAIL,
+    *,
+    limits: Limits | None = None,
+    now: Callable[[], datetime] | None = None,
+) -> Mailbox:
     """Open the mailbox of an account that signed in before. Raises SignInNeeded or KeyringError if it did not.
 
     SignInNeeded also if a permission was not granted: this needs no request, so it is reported before work begins.
@@ -259,4 +271,4 @@ def open_mailbox(account: str, endpoint: str = GMAIL, *, limits: Limits | None =
     entry = credentials(account)
     if lacking := missing(entry.granted_scopes or ()):
         raise lacking
-    return Mailbox(account, entry, endpoint, limits=limits or Limits())
+    return Mailbox(account, entry, endpoint, limits=limits or Limits(), now=now)

@@ -15,8 +15,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from afterword.errors import GmailAway, InputError, Problem, SignInNeeded
+from afterword.errors import ClientGone, GmailAway, InputError, Obstacle, Problem, SignInNeeded
+from afterword.gmail import errors
 from afterword.gmail.endpoints import is_loopback
+from afterword.gmail.obstacles import WebPage, blocked, is_page
 from afterword.gmail.permissions import PURPOSE, SIGN_IN, TICK_ALL
 from afterword.gmail.token_store import StoredSignIn
 from afterword.gmail.transport import never_again
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from google_auth_oauthlib.flow import Flow
+    from requests import Response
 
     from afterword.gmail.client_secrets import Client
 
@@ -85,7 +88,15 @@ def _flow(client: Client, address: str) -> Flow:
     flow = Flow.from_client_config(client.config(), scopes=list(PURPOSE), redirect_uri=address)
     never_again(flow.oauth2session, client.token_uri)
     flow.oauth2session.max_redirects = 0  # the code goes to nobody else
+    flow.oauth2session.register_compliance_hook("access_token_response", _no_page)
     return flow
+
+
+def _no_page(answer: Response) -> Response:
+    """Google's answer. Raises WebPage if it is a page of the network's."""
+    if is_page(answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, answer.content):
+        raise WebPage("from the network")
+    return answer
 
 
 def _code(replies: queue.SimpleQueue[_Reply], timeout: float) -> str:
@@ -99,6 +110,8 @@ def _code(replies: queue.SimpleQueue[_Reply], timeout: float) -> str:
     if not reply.code:
         said_no = reply.error == "access_denied"
         no = "You did not give Afterword access: no box was ticked, or Cancel was pressed."
+        if reply.error in errors.POLICY:
+            raise errors.refused_sign_in(reply.error)
         why = no if said_no else f"Google's page ended with {reply.error!r}."
         raise SignInNeeded(why, SIGN_IN)
     return reply.code
@@ -111,9 +124,13 @@ def _given(flow: Flow, client: Client, code: str) -> GrantedSignIn:
 
     try:
         token = flow.fetch_token(code=code, include_client_id=True, timeout=TOKEN_TIMEOUT)
-    except requests.RequestException:
-        raise GmailAway("Google's sign-in cannot be reached.", "Check the network, then try again.") from None
+    except (requests.RequestException, OSError) as error:
+        away = GmailAway("Google's sign-in cannot be reached.", "Check the network, then try again.")
+        raise blocked(error) or away from None
     except OAuth2Error as error:
+        said = errors.refused_sign_in(str(error.error), str(error.description))
+        if said.obstacle is not Obstacle.SIGN_IN or isinstance(said, ClientGone):
+            raise said from None
         raise SignInNeeded(f"Google did not accept the sign-in ({error.error}).", SIGN_IN) from None
     except (ValueError, TypeError, KeyError):
         raise GmailAway("Google's sign-in did not give a usable answer.", "Try again later.") from None

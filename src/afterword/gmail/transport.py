@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from afterword.gmail.endpoints import checked, is_loopback
+from afterword.gmail.obstacles import WebPage, WrongClock, is_page, never_left
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import httplib2
     import requests
     from google.auth.transport.requests import AuthorizedSession
     from google.oauth2.credentials import Credentials
+
+
+CLOCK_MAY_DIFFER = timedelta(minutes=5)
+"""From here on the laptop's clock is wrong. An answer may take minutes, so a smaller difference says nothing."""
 
 
 class NeverLeft(ConnectionError):
@@ -57,11 +62,15 @@ class Transport:
         endpoint: str,
         *,
         limits: Limits = Limits(),
+        now: Callable[[], datetime] | None = None,
     ) -> None:
         self.credentials = credentials
         self.endpoint = checked(endpoint)
         self.last_date: datetime | None = None
         """The Date of the last answer, UTC: the server's clock."""
+        self.ahead = timedelta()
+        """How far this computer's clock was ahead of the server's at the last answer; nothing without a clock."""
+        self._now = now
         self._limits = limits
         self._session: AuthorizedSession | None = None
         self._renewing: requests.Session | None = None
@@ -86,8 +95,19 @@ class Transport:
         except BaseException:
             self.reset()
             raise
-        self.last_date = _date(head.get("date", ""))
+        self._dated(head.get("date", ""))
+        if head.status < 300 and is_page(head.status, head, content):
+            raise WebPage("in place of Gmail's answer")
         return head, content
+
+    def _dated(self, text: str) -> None:
+        self.last_date = _date(text)
+        self.ahead = self._now() - self.last_date if self._now and self.last_date else timedelta()
+
+    @property
+    def clock_is_wrong(self) -> bool:
+        """Whether this computer's clock and the server's disagreed at the last answer."""
+        return abs(self.ahead) > CLOCK_MAY_DIFFER
 
     def reset(self) -> None:
         """Drop every connection, after an error or after resume; the next request makes new ones."""
@@ -149,7 +169,11 @@ class Transport:
         from google.auth.transport.requests import Request
 
         try:
-            self.credentials.refresh(_Timed(Request(self._renewing), self._pair))
+            self.credentials.refresh(_Timed(Request(self._renewing), self._pair, self._dated))
+        except RefreshError as error:
+            if self.clock_is_wrong and not error.retryable:  # docs/gmail-facts.md 22
+                raise WrongClock(self.ahead) from error
+            raise
         except (ValueError, TypeError, AttributeError, KeyError) as error:
             # google.auth stumbles over an answer that is no JSON object; Gmail itself was not asked
             raise RefreshError("no usable answer", retryable=True) from error
@@ -171,13 +195,20 @@ class Transport:
 
 @dataclass(frozen=True, slots=True)
 class _Timed:
-    """A google.auth request with our timeouts: its own is two minutes."""
+    """A google.auth request with our timeouts: its own is two minutes. A network's web page is no answer."""
 
-    request: object
+    request: Callable[..., Any]
     timeout: tuple[float, float]
+    dated: Callable[[str], None]
 
     def __call__(self, *args: object, **kwargs: object) -> object:
-        return self.request(*args, **{**kwargs, "timeout": self.timeout})  # type: ignore[operator]  # untyped library
+        from google.auth.exceptions import TransportError
+
+        answer = self.request(*args, **{**kwargs, "timeout": self.timeout})
+        self.dated(answer.headers.get("date", ""))
+        if is_page(answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.data):
+            raise TransportError(WebPage("in place of an access token"))
+        return answer
 
 
 def never_again(session: requests.Session, url: str) -> None:
@@ -193,11 +224,9 @@ def never_again(session: requests.Session, url: str) -> None:
 def _plain(error: Exception) -> Exception:
     """The same as one of Python's own errors, which says whether anything may have reached the server."""
     import requests
-    from urllib3.exceptions import MaxRetryError, NewConnectionError, ReadTimeoutError
+    from urllib3.exceptions import ReadTimeoutError
 
-    cause = error.args[0] if error.args else None
-    reason = cause.reason if isinstance(cause, MaxRetryError) else None
-    if isinstance(error, requests.ConnectTimeout) or isinstance(reason, NewConnectionError):
+    if never_left(error):
         return NeverLeft("no connection")
     if isinstance(error, requests.Timeout | ReadTimeoutError):
         return TimeoutError("no answer in time")
