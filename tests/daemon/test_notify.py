@@ -184,8 +184,8 @@ def test_each_is_told_once_over_restarts_too(world: World, caplog: pytest.LogCap
     lines = [r.getMessage() for r in caplog.records if r.getMessage().startswith("told")]
     assert len(lines) == 2
     assert "@" not in "".join(lines)
-    waiting = todo(world.app.account, world.now)["todo"]
-    assert {s["to"] for s in waiting if s["kind"] == "thank-you"} == {ANA, LI}
+    waiting = todo(world.app.account, world.now).todo
+    assert {i.step.to for i in waiting if i.step.kind == "thank-you"} == {ANA, LI}
 
 
 def test_open_letters_an_answer_and_a_bounce_are_told_and_listed(world: World) -> None:
@@ -196,7 +196,7 @@ def test_open_letters_an_answer_and_a_bounce_are_told_and_listed(world: World) -
     world.at(ENDS + timedelta(minutes=1))
     daemon.poll()
     assert wall.titles == ["2 letters to finish"]
-    assert "notes" in {s["kind"] for s in todo(world.app.account, world.now)["todo"]}
+    assert "notes" in {i.step.kind for i in todo(world.app.account, world.now).todo}
     world.add(meeting(ANA, LI))
     daemon.poll()
     for person in (ANA, LI):
@@ -207,14 +207,14 @@ def test_open_letters_an_answer_and_a_bounce_are_told_and_listed(world: World) -
     world.later(minutes=1)
     daemon.poll()
     assert wall.titles == ["2 letters to finish", "An answer"]
-    (item,) = todo(world.app.account, world.now)["news"]
-    assert (item["class"], item["by"]) == ("answered", ANA)
+    (item,) = todo(world.app.account, world.now).news
+    assert (item.mail.class_, item.mail.by) == ("answered", ANA)
     said = {"address": LI, "permanent": True, "delayed": False, "message_id": "m-b"}
     bounce = event_of(KeptEvent(meeting().id, EventKind.BOUNCED, world.now, "", "li", said))
     world.app.store.record(world.app.account_id, [bounce], look_at={meeting().id: world.now})
     daemon.tick()
     assert wall.titles[2:] == ["A letter came back"]
-    assert "address" in {s["kind"] for s in todo(world.app.account, world.now)["todo"]}
+    assert "address" in {i.step.kind for i in todo(world.app.account, world.now).todo}
 
 
 def test_a_sign_in_that_lapsed_is_told_once_and_listed(world: World) -> None:
@@ -228,7 +228,7 @@ def test_a_sign_in_that_lapsed_is_told_once_and_listed(world: World) -> None:
         world.later(minutes=20)
         daemon.poll()
     assert wall.titles.count("Sign in again") == 1
-    assert todo(world.app.account, world.now)["sign_in"] == "needed"
+    assert todo(world.app.account, world.now).sign_in == "needed"
     known = world.app.store.sign_in(world.app.account_id)
     world.app.store.keep_sign_in(world.app.account_id, known | {"state": "ok", "at": world.now.isoformat()})
     daemon.notifier.tell([], world.now + timedelta(hours=1), lapsed=True)

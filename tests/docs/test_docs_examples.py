@@ -95,12 +95,12 @@ def test_letters_of_the_example_are_good(tmp_path: Path) -> None:
     with apps.opened({"AFTERWORD_HOME": str(tmp_path)}) as app:
         commands.add(app.account, read, app.clock.now())
         view = preview(app.account, read.ends + timedelta(minutes=5), "acme")
-    thanks = [text for text in view["texts"] if text["kind"] == StepKind.THANK_YOU]
-    assert [text["to"] for text in thanks] == ["ana.ruiz@acme.example", "li.wei@acme.example"]
-    assert [text["findings"] for text in thanks] == [[], []]
-    assert "nine time zones" in thanks[0]["text"]
-    assert "You asked me which survey I had used. I used a short one of five questions." in thanks[0]["text"]
-    assert "one payroll system" in thanks[1]["text"]
+    thanks = [text for text in view.texts if text.step.kind == StepKind.THANK_YOU]
+    assert [text.step.to for text in thanks] == ["ana.ruiz@acme.example", "li.wei@acme.example"]
+    assert [text.findings for text in thanks] == [(), ()]
+    assert "nine time zones" in thanks[0].text
+    assert "You asked me which survey I had used. I used a short one of five questions." in thanks[0].text
+    assert "one payroll system" in thanks[1].text
 
 
 def hours(length: timedelta) -> int:

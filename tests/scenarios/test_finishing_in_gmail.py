@@ -92,11 +92,11 @@ def test_what_is_open_never_leaves_and_is_said(world: World) -> None:
         assert step.state == "needs-you"
         assert all(mark in step.why for mark in marks_in(text_of(world, to)))
         assert CLOSES in step.why
-    (shown,) = queries.status(world.app.account, world.now, ID, running=True)["interviews"]
-    whys = {s["to"]: s["why"] for s in shown["steps"] if s["kind"] == "thank-you"}
+    (shown,) = queries.status(world.app.account, world.now, ID, running=True).interviews
+    whys = {s.to: s.why for s in shown.steps if s.kind == "thank-you"}
     assert {to: whys[to] for to in PANEL} == {to: world.step(f"thank-you/{to}").why for to in PANEL}
-    waiting = queries.todo(world.app.account, world.now)["todo"]
-    (notes,) = [s["why"] for s in waiting if s["kind"] == "notes"]
+    waiting = queries.todo(world.app.account, world.now).todo
+    (notes,) = [i.step.why for i in waiting if i.step.kind == "notes"]
     assert all(name in notes for name in ("Ana Ruiz", "Li Wei", "Tomás Vela", CLOSES))
     world.until(ENDS + timedelta(days=3))
     assert [world.inbox(to) for to in PANEL] == [[], [], []]

@@ -11,6 +11,7 @@ import pytest
 from afterword.domain.model import Interview
 from afterword.imports.given import Given
 from afterword.services import queries
+from afterword.services.documents import as_document
 from afterword.services.offers import ignore_offer, offer_numbered, take_offer
 from scenarios.calendars import calendar_mail
 from scenarios.world import (
@@ -42,7 +43,7 @@ def deliver(world: World, starts: datetime, **fields: Any) -> None:
 
 def offers(world: World) -> list[dict[str, Any]]:
     """What is offered, as the views show it."""
-    found: list[dict[str, Any]] = queries.todo(world.app.account, world.now)["offers"]
+    found: list[dict[str, Any]] = as_document(queries.todo(world.app.account, world.now))["offers"]
     return found
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from afterword.domain.events import Approved
 from afterword.domain.model import EventKind, Offer, StepKind, StepState
-from afterword.services.queries import open_offers, planned
+from afterword.services.mail import open_offers
+from afterword.services.queries import planned
 from afterword.web.labels import HAPPENED, KINDS, STATES, linked, reason, step_id
 from web.browsers import Browser, here, words
 from web.homes import ID, INTERVIEW, NOTES, THANKS

@@ -22,7 +22,7 @@ from scripts.lib.soak.invited import invited
 from scripts.lib.soak.letters import TODO, Readings, ended, finished
 
 from afterword.domain.mail import STEP_HEADER, step_mark
-from afterword.domain.model import EventKind, Interview, Person
+from afterword.domain.model import LETTERS, EventKind, Interview, Person
 from afterword.domain.step_key import StepKey
 from afterword.sandbox.mailbox import NotInMailbox
 from afterword.services import commands, finishing, queries
@@ -156,14 +156,14 @@ class People:
         with_steps = queries.status(
             candidate.app.account, self.ground.now, running=True, interview_id=mine.id
         )
-        steps = [s for s in with_steps["interviews"][0]["steps"] if s["kind"] in {"thank-you", "nudge"}]
-        open_ones = [s for s in steps if s["state"] in {"needs-you", "scheduled"}]
+        steps = [s for s in with_steps.interviews[0].steps if s.kind in LETTERS]
+        open_ones = [s for s in steps if s.state in {"needs-you", "scheduled"}]
         if open_ones:
             step = self.dice.choice(open_ones)
             kind = EventKind.APPROVED if self.dice.random() < 0.5 else EventKind.HELD
             if kind is EventKind.APPROVED:
-                self.deeds.approved.add(step["key"])
-            self._says(candidate, mine.id, kind, step["key"])
+                self.deeds.approved.add(str(step.key))
+            self._says(candidate, mine.id, kind, str(step.key))
 
     def close(self, candidate: Candidate) -> None:
         """They close an old interview."""
@@ -300,8 +300,8 @@ class People:
     def _nudge_is_near(self, candidate: Candidate, mine: Interview) -> bool:
         now = self.ground.now
         status = queries.status(candidate.app.account, now, running=True, interview_id=mine.id)
-        steps = (s for s in status["interviews"][0]["steps"] if s["kind"] == "nudge" and s["due"])
-        return any(now < datetime.fromisoformat(s["due"]) <= now + MINUTES for s in steps)
+        steps = status.interviews[0].steps
+        return any(s.kind == "nudge" and s.due and now < s.due <= now + MINUTES for s in steps)
 
     def _last_minute(self, candidate: Candidate, mine: Interview) -> None:
         nudged = [p for p in mine.people if self._letters(candidate, p)]

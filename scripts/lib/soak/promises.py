@@ -39,6 +39,7 @@ from scripts.lib.soak.people import BY_HAND, OWN, People
 
 from afterword.domain.mail import STEP_HEADER
 from afterword.services import queries
+from afterword.services.documents import as_document
 
 TOLD = frozenset({"needs-you", "missed", "skipped", "done", "cancelled"})
 VANISHED = ("neither the draft nor a sent copy", "its draft is gone")
@@ -136,7 +137,7 @@ def _lost(
     ground: Ground, people: People, books: Books, letters: dict[str, list[Mail]], found: Counted
 ) -> None:
     app = books.candidate.app
-    status = queries.status(app.account, ground.now, running=True)
+    status = as_document(queries.status(app.account, ground.now, running=True))
     shown = {i["id"]: i for i in status["interviews"]}
     said: Counter[str] = Counter()
     for interview_id, (candidate, _) in people.interviews.items():

@@ -40,11 +40,12 @@ def status(interview: str = "", *, json: bool = False) -> None:
     """The plan of every interview, or of that one with its mail and keys."""
     from afterword.app import is_running, opened
     from afterword.services import queries
+    from afterword.services.documents import as_document
 
     with opened() as app:
         view = queries.status(app.account, app.clock.now(), interview, running=is_running(app.paths))
         if json:
-            document(view)
+            document(as_document(view))
             return
         from afterword.cli.tables import one_interview, status_tables
 
@@ -57,7 +58,8 @@ def todo(*, json: bool = False) -> None:
     from afterword.app import opened
     from afterword.cli.tables import todo_list
     from afterword.services import queries
+    from afterword.services.documents import as_document
 
     with opened() as app:
         view = queries.todo(app.account, app.clock.now())
-        document(view) if json else todo_list(view, app.config.you.time_zone)
+        document(as_document(view)) if json else todo_list(view, app.config.you.time_zone)

@@ -10,7 +10,9 @@ import os
 import re
 import sys
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -53,12 +55,17 @@ def harmless(text: str, keep: str = "") -> str:
 def harmless_view(value: Any, key: str = "") -> Any:
     """A view whose every text is harmless; a letter's text keeps its lines."""
     match value:
+        case Enum():
+            return value
         case str():
             return harmless(value, "\n\t" if key in {"text", "why", "mend"} else "")
         case Mapping():
             return {k: harmless_view(v, str(k)) for k, v in value.items()}
         case list() | tuple():
             return [harmless_view(v, key) for v in value]
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            texts = {f.name: harmless_view(getattr(value, f.name), f.name) for f in fields(value)}
+            return replace(value, **texts)
         case _:
             return value
 
@@ -105,9 +112,8 @@ def _span(length: timedelta) -> str:
     return f"{round(minutes / (24 * 60))} days"
 
 
-def both(given: str, now: datetime, zone: str) -> str:
-    """'Tue 24 Nov 10:00, in 3 h': an instant of a view, absolute and relative."""
-    at = datetime.fromisoformat(given)
+def both(at: datetime, now: datetime, zone: str) -> str:
+    """'Tue 24 Nov 10:00, in 3 h': an instant, absolute and relative."""
     return f"{absolute(at, zone, now)}, {relative(at, now)}"
 
 

@@ -64,7 +64,7 @@ def _once(app: App, *, strict: bool) -> None:
 
     for failure in once(app):
         say(f"{failure.step.key}: {failure.why}")
-    waiting = todo(app.account, app.clock.now())["todo"]
+    waiting = todo(app.account, app.clock.now()).todo
     if strict and waiting:
         raise NeedsYou(f"{len(waiting)} things wait for you.", "`afterword todo` lists them.")
 

@@ -115,6 +115,7 @@ def lid(
     from afterword.config.moments import moment, next_clock
     from afterword.errors import InputError, Problem
     from afterword.services import queries
+    from afterword.services.documents import as_document
 
     with opened() as app:
         now, zone, morning = app.clock.now(), app.config.you.time_zone, app.config.letters.hours.start
@@ -123,7 +124,7 @@ def lid(
         except ValueError as wrong:
             raise InputError([Problem("UNTIL", repr(until), str(wrong))]) from None
         view = queries.lid(app.account, now, wakes)
-        document(view) if json else asleep(view, zone)
+        document(as_document(view)) if json else asleep(view, zone)
 
 
 def preview(interview: Id, json: Json = False) -> None:
@@ -133,11 +134,12 @@ def preview(interview: Id, json: Json = False) -> None:
     """
     from afterword.app import opened
     from afterword.cli.tables import previews
+    from afterword.services.documents import as_document
     from afterword.services.previews import preview as preview_of
 
     with opened() as app:
         view = preview_of(app.account, app.clock.now(), interview)
-        document(view) if json else previews(view, app.config.you.time_zone)
+        document(as_document(view)) if json else previews(view, app.config.you.time_zone)
 
 
 def export(

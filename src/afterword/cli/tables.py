@@ -9,10 +9,26 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from afterword.cli.printing import absolute, both, harmless_view, out, relative
+from afterword.domain.model import StepKind, StepState
+from afterword.domain.sleep_forecast import Fate
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+
+    from afterword.services.read_models import (
+        AsleepView,
+        InterviewView,
+        LidView,
+        NewsView,
+        OfferView,
+        PreviewView,
+        StatusView,
+        StepView,
+        SuggestionView,
+        TodoItem,
+        TodoView,
+    )
 
 COLOURS = {
     "needs-you": "bold yellow",
@@ -58,93 +74,93 @@ SUGGESTED = {
 }
 
 
-def status_tables(view: Mapping[str, Any], zone: str) -> None:
+def status_tables(view: StatusView, zone: str) -> None:
     """`status`: a table for each interview; what, for whom, when, why."""
     view = harmless_view(view)
-    console, now = out(), datetime.fromisoformat(view["now"])
-    if not view["interviews"]:
+    console, now = out(), view.now
+    if not view.interviews:
         console.print(
             "No interviews yet. `afterword add FILE` reads one from a file, `afterword add` asks you.\n"
         )
-    for interview in view["interviews"]:
+    for interview in view.interviews:
         _one(console, interview, now, zone)
-    for offer in view["offers"]:
+    for offer in view.offers:
         _offer(console, offer, now, zone)
     _health(console, view, now)
-    if view["interviews"]:
+    if view.interviews:
         console.print(
             "`afterword todo` lists what waits for you; `afterword status ID` shows the keys of the steps."
         )
 
 
-def one_interview(view: Mapping[str, Any], zone: str) -> None:
+def one_interview(view: StatusView, zone: str) -> None:
     """`status ID`: the table, the mail that came with what it was taken for, and each step's key to copy."""
     view = harmless_view(view)
-    console, now = out(), datetime.fromisoformat(view["now"])
-    for interview in view["interviews"]:
+    console, now = out(), view.now
+    for interview in view.interviews:
         _one(console, interview, now, zone)
-        for mail in interview["mail"]:
-            console.print(f"{mail['class']}: from {mail['by']}, {both(mail['at'], now, zone)}")
-            for reason in mail["reasons"]:
+        for mail in interview.mail:
+            console.print(f"{mail.class_}: from {mail.by}, {both(mail.at, now, zone)}")
+            for reason in mail.reasons:
                 console.print(f"  because {reason}", style="dim")
-            if mail["until"]:
-                console.print(f"  gives {mail['until'][:10]} as the return date", style="dim")
-            console.print(f"  {mail['link']}", style="dim", soft_wrap=True)
+            if mail.until:
+                console.print(f"  gives {mail.until.isoformat()} as the return date", style="dim")
+            console.print(f"  {mail.link}", style="dim", soft_wrap=True)
             console.print()
         console.print("The keys of the steps, for approve, hold, skip and done:")
-        for step in interview["steps"]:
-            console.print(f"  {step['key']}", style="dim", soft_wrap=True)
+        for step in interview.steps:
+            console.print(f"  {step.key}", style="dim", soft_wrap=True)
         console.print()
     _health(console, view, now)
 
 
-def _one(console: Console, interview: Mapping[str, Any], now: datetime, zone: str) -> None:
+def _one(console: Console, interview: InterviewView, now: datetime, zone: str) -> None:
     _heading(console, interview, now, zone)
-    _show(console, _steps(interview["steps"], now, zone, console.width))
+    _show(console, _steps(interview.steps, now, zone, console.width))
     console.print()
 
 
-def _heading(console: Console, interview: Mapping[str, Any], now: datetime, zone: str) -> None:
-    ends = datetime.fromisoformat(interview["ends"])
-    console.print(f"{interview['position']} at {interview['company']}", style="bold")
+def _heading(console: Console, interview: InterviewView, now: datetime, zone: str) -> None:
+    ends = interview.ends
+    console.print(f"{interview.position} at {interview.company}", style="bold")
     moment = f"{'ended' if ends <= now else 'ends'} {absolute(ends, zone, now)}, {relative(ends, now)}"
-    console.print(f"{moment} · ID {interview['id']}", style="dim", soft_wrap=True)
-    if stop := interview["stopped"]:
-        words = STOPPED.get(stop["reason"], stop["reason"]).format(by=stop["by"])
-        console.print(f"{words} ({both(stop['at'], now, zone)})", style="green")
-    if stop and stop["link"]:
-        console.print(f"  {stop['link']}", style="dim", soft_wrap=True)
-    if suggested := interview["suggested"]:
+    console.print(f"{moment} · ID {interview.id}", style="dim", soft_wrap=True)
+    if stop := interview.stopped:
+        words = STOPPED.get(stop.reason, stop.reason).format(by=stop.by)
+        console.print(f"{words} ({both(stop.at, now, zone)})", style="green")
+    if stop and stop.link:
+        console.print(f"  {stop.link}", style="dim", soft_wrap=True)
+    if suggested := interview.suggested:
         _suggestion(console, suggested, now, zone)
 
 
-def _suggestion(console: Console, suggested: Mapping[str, Any], now: datetime, zone: str) -> None:
+def _suggestion(console: Console, suggested: SuggestionView, now: datetime, zone: str) -> None:
     """A mail that seems to end the interview, and the command with which the candidate would."""
-    what = SUGGESTED[suggested["because"]].format(by=suggested["by"])
-    console.print(f"{what} ({both(suggested['at'], now, zone)}). If so:", style="yellow")
-    console.print(f"  {suggested['command']}", soft_wrap=True)
+    what = SUGGESTED[suggested.because].format(by=suggested.by)
+    console.print(f"{what} ({both(suggested.at, now, zone)}). If so:", style="yellow")
+    console.print(f"  {suggested.command}", soft_wrap=True)
 
 
-def _offer(console: Console, offer: Mapping[str, Any], now: datetime, zone: str) -> None:
+def _offer(console: Console, offer: OfferView, now: datetime, zone: str) -> None:
     """A meeting that somebody invites to, and the two answers to it."""
-    starts = datetime.fromisoformat(offer["starts"])
-    at = f" at {offer['company']}" if offer["company"] else ""
+    starts = offer.starts
+    at = f" at {offer.company}" if offer.company else ""
     when = f"{absolute(starts, zone, now)}, {relative(starts, now)}"
     console.print(f"An interview{at}, {when}?", style="bold yellow")
-    console.print(f"  {offer['title']}, from {offer['by']}", style="dim")
-    flags = "".join(f" --{name} {'NAME' if name == 'company' else 'TITLE'}" for name in offer["lacks"])
-    console.print(f"  afterword add --offer {offer['number']}{flags}", soft_wrap=True)
-    console.print(f"  afterword ignore {offer['number']}\n", soft_wrap=True)
+    console.print(f"  {offer.title}, from {offer.by}", style="dim")
+    flags = "".join(f" --{name} {'NAME' if name == 'company' else 'TITLE'}" for name in offer.lacks)
+    console.print(f"  afterword add --offer {offer.number}{flags}", soft_wrap=True)
+    console.print(f"  afterword ignore {offer.number}\n", soft_wrap=True)
 
 
-def _steps(steps: Iterable[Mapping[str, Any]], now: datetime, zone: str, width: int) -> Table:
+def _steps(steps: Iterable[StepView], now: datetime, zone: str, width: int) -> Table:
     heads = ("state", "step", "for", "when") if width >= WIDE else ("state", "step", "when")
-    rows = [(step["state"], *_cells(step, moment(step, now, zone), width)) for step in steps]
+    rows = [(step.state, *_cells(step, moment(step, now, zone), width)) for step in steps]
     return _table(heads if width >= NARROW else heads[:2], rows)
 
 
-def _cells(step: Mapping[str, Any], when: tuple[str, ...], width: int) -> tuple[str, ...]:
-    kind, whom, why = what(step), step["person"] or "you", _why(step)
+def _cells(step: StepView, when: tuple[str, ...], width: int) -> tuple[str, ...]:
+    kind, whom, why = what(step), step.person or "you", _why(step)
     if width >= WIDE:
         return kind, whom, ", ".join(when), why
     if width >= NARROW:
@@ -152,12 +168,12 @@ def _cells(step: Mapping[str, Any], when: tuple[str, ...], width: int) -> tuple[
     return f"{kind}\n{whom}", "\n".join(filter(None, (", ".join(when), why)))
 
 
-def _why(step: Mapping[str, Any]) -> str:
+def _why(step: StepView) -> str:
     """The reason, what the checks found that it does not say already, and how each of it is mended."""
-    lines = _open_apart(step["why"])
-    for finding in step["findings"]:
-        lines += [finding["sentence"]] if finding["sentence"] not in step["why"] else []
-        lines += [f"→ {finding['mend']}"] if finding["mend"] else []
+    lines = _open_apart(step.why)
+    for finding in step.findings:
+        lines += [finding.sentence] if finding.sentence not in step.why else []
+        lines += [f"→ {finding.mend}"] if finding.mend else []
     return "\n".join(lines)
 
 
@@ -220,51 +236,55 @@ def _show(console: Console, table: Table) -> None:
     console.file.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
 
 
-def _health(console: Console, view: Mapping[str, Any], now: datetime) -> None:
+def _health(console: Console, view: StatusView, now: datetime) -> None:
     """One line on how it stands, and one for the first thing without which nothing goes on."""
-    health = view["health"]
-    seen = health["last_sync"]
-    looked = f"read {relative(datetime.fromisoformat(seen), now)}" if seen else "not read yet"
-    signed_in = {"ok": "ok", "needed": "needed"}.get(health["sign_in"], "not yet")
-    console.print(f"daemon {health['daemon']} · mailbox {looked} · sign-in {signed_in}")
+    health = view.health
+    seen = health.last_sync
+    looked = f"read {relative(seen, now)}" if seen else "not read yet"
+    signed_in = {"ok": "ok", "needed": "needed"}.get(health.sign_in, "not yet")
+    console.print(f"daemon {health.daemon} · mailbox {looked} · sign-in {signed_in}")
     if signed_in != "ok":
         console.print("Afterword cannot reach Gmail until you sign in: afterword setup")
-    elif health["daemon"] != "running":
+    elif health.daemon != "running":
         console.print("Afterword does nothing while the daemon is stopped: afterword run")
 
 
-def todo_list(view: Mapping[str, Any], zone: str) -> None:
+def todo_list(view: TodoView, zone: str) -> None:
     """`todo`: what waits, by when, why, and the key to answer with."""
     view = harmless_view(view)
-    from rich.padding import Padding
-    from rich.text import Text
-
-    console, now = out(), datetime.fromisoformat(view["now"])
-    if view["sign_in"] == "needed":
+    console, now = out(), view.now
+    if view.sign_in == "needed":
         console.print(
             "Google asks you to sign in again. Until then Afterword cannot reach Gmail: afterword setup\n",
             style="bold red",
         )
-    if not (view["todo"] or view["offers"] or view["suggestions"] or view["news"]):
+    if not (view.todo or view.offers or view.suggestions or view.news):
         console.print("Nothing waits for you.")
-    for step in view["todo"]:
-        whom = f" for {step['person']}" if step["person"] else ""
-        until = f" · {', '.join((step['state'], *moment(step, now, zone)))}"
-        console.print(Text.assemble((f"{what(step)}{whom}", COLOURS.get(step["state"], "")), until))
-        why = f"{step['position']} at {step['company']}: {_why(step)}"
-        console.print(Padding(why, (0, 0, 0, 2)))
-        if step["kind"] == "notes" and step["state"] == "needs-you":
-            console.print(f"  afterword finish {step['interview']}", soft_wrap=True)
-        console.print(f"  {step['key']}\n", style="dim", soft_wrap=True)
-    ending = {suggested["interview"] for suggested in view["suggestions"]}
-    for news in view["news"]:
-        _news(console, news, now, zone, closes=news["interview"] not in ending)
-    for suggested in view["suggestions"]:
-        console.print(f"{suggested['position']} at {suggested['company']}")
+    for item in view.todo:
+        _item(console, item, now, zone)
+    ending = {suggested.interview for suggested in view.suggestions}
+    for news in view.news:
+        _news(console, news, now, zone, closes=news.interview not in ending)
+    for suggested in view.suggestions:
+        console.print(f"{suggested.position} at {suggested.company}")
         _suggestion(console, suggested, now, zone)
         console.print()
-    for offer in view["offers"]:
+    for offer in view.offers:
         _offer(console, offer, now, zone)
+
+
+def _item(console: Console, item: TodoItem, now: datetime, zone: str) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    step = item.step
+    whom = f" for {step.person}" if step.person else ""
+    until = f" · {', '.join((step.state, *moment(step, now, zone)))}"
+    console.print(Text.assemble((f"{what(step)}{whom}", COLOURS.get(step.state, "")), until))
+    console.print(Padding(f"{item.position} at {item.company}: {_why(step)}", (0, 0, 0, 2)))
+    if step.kind is StepKind.NOTES and step.state is StepState.NEEDS_YOU:
+        console.print(f"  afterword finish {item.interview}", soft_wrap=True)
+    console.print(f"  {step.key}\n", style="dim", soft_wrap=True)
 
 
 NEWS = {
@@ -274,71 +294,68 @@ NEWS = {
 }
 
 
-def _news(console: Console, news: Mapping[str, Any], now: datetime, zone: str, *, closes: bool) -> None:
+def _news(console: Console, news: NewsView, now: datetime, zone: str, *, closes: bool) -> None:
     """Something that came, where it is to be read, and how to say that the interview is over."""
-    console.print(f"{news['position']} at {news['company']}")
-    what = NEWS[news["class"]].format(name=news["name"], address=news["address"])
-    console.print(f"{what} ({both(news['at'], now, zone)})", style="green" if closes else "")
-    if news["link"]:
-        console.print(f"  {news['link']}", soft_wrap=True)
-    if closes and news["class"] != "bounced":
+    console.print(f"{news.position} at {news.company}")
+    what = NEWS[news.mail.class_].format(name=news.name, address=news.address)
+    console.print(f"{what} ({both(news.mail.at, now, zone)})", style="green" if closes else "")
+    if news.mail.link:
+        console.print(f"  {news.mail.link}", soft_wrap=True)
+    if closes and news.mail.class_ != "bounced":
         console.print("When it is over for you, close it with offer, rejected, withdrew or other:")
-        console.print(f"  afterword close {news['interview']} --because offer", soft_wrap=True)
+        console.print(f"  afterword close {news.interview} --because offer", soft_wrap=True)
     console.print()
 
 
-def asleep(view: Mapping[str, Any], zone: str) -> None:
+def asleep(view: LidView, zone: str) -> None:
     """`lid`: what the sleep does to each letter, and what can be done about it."""
     from rich.padding import Padding
 
     view = harmless_view(view)
-    console, now = out(), datetime.fromisoformat(view["now"])
-    console.print(f"If the laptop sleeps until {both(view['until'], now, zone)}:\n")
-    if not view["letters"]:
+    console, now = out(), view.now
+    console.print(f"If the laptop sleeps until {both(view.until, now, zone)}:\n")
+    if not view.letters:
         console.print("No letter misses its time or leaves late.")
-    for letter in view["letters"]:
-        style = COLOURS["missed"] if letter["fate"] == "missed" else COLOURS["ready"]
-        console.print(f"{what(letter)} for {letter['person']} · {_fate(letter, now, zone)}", style=style)
+    for letter in view.letters:
+        style = COLOURS["missed"] if letter.fate is Fate.MISSED else COLOURS["ready"]
         console.print(
-            Padding(
-                f"{letter['position']} at {letter['company']}: {letter['why']}", (0, 0, 0, 2), expand=False
-            )
+            f"{what(letter.step)} for {letter.step.person} · {_fate(letter, now, zone)}", style=style
         )
-        for way in letter["ways"]:
-            console.print(Padding(f"→ {way['words']}", (0, 0, 0, 2), expand=False))
-            for line in filter(None, (way["command"], way["link"])):
+        console.print(
+            Padding(f"{letter.position} at {letter.company}: {letter.step.why}", (0, 0, 0, 2), expand=False)
+        )
+        for way in letter.ways:
+            console.print(Padding(f"→ {way.words}", (0, 0, 0, 2), expand=False))
+            for line in filter(None, (way.command, way.link)):
                 console.print(f"    {line}", soft_wrap=True)
-            if way["then"]:
-                console.print(Padding(way["then"], (0, 0, 0, 4), expand=False), style="dim")
+            if way.then:
+                console.print(Padding(way.then, (0, 0, 0, 4), expand=False), style="dim")
         console.print()
-    if view["wake_by"]:
-        console.print(f"If it wakes before {both(view['wake_by'], now, zone)}, no letter misses its time.")
+    if view.wake_by:
+        console.print(f"If it wakes before {both(view.wake_by, now, zone)}, no letter misses its time.")
 
 
-def _fate(letter: Mapping[str, Any], now: datetime, zone: str) -> str:
+def _fate(letter: AsleepView, now: datetime, zone: str) -> str:
     """What becomes of it."""
-    if letter["fate"] == "missed":
-        return f"would miss its time, which ends {both(letter['wake_by'], now, zone)}"
-    return (
-        f"would leave later, {both(letter['leaves'], now, zone)}" if letter["leaves"] else "would leave later"
-    )
+    if letter.wake_by:
+        return f"would miss its time, which ends {both(letter.wake_by, now, zone)}"
+    return f"would leave later, {both(letter.leaves, now, zone)}" if letter.leaves else "would leave later"
 
 
-def previews(view: Mapping[str, Any], zone: str) -> None:
+def previews(view: PreviewView, zone: str) -> None:
     """`preview`: each letter and task as it would go out, and the findings."""
     view = harmless_view(view)
-    console, now = out(), datetime.fromisoformat(view["now"])
-    for text in view["texts"]:
-        parts = (what(text), text["person"] or "you", text["state"], *moment(text, now, zone))
+    console, now = out(), view.now
+    for text in view.texts:
+        step = text.step
+        parts = (what(step), step.person or "you", step.state, *moment(step, now, zone))
         console.rule(" · ".join(parts), align="left")
-        if text["to"] and text["subject"]:
-            console.print(f"To: {text['to']}\nSubject: {text['subject']}\n", style="dim")
-        console.print(
-            text["text"] or text["why"], soft_wrap=not console.is_terminal
-        )  # a pipe gets the lines whole
-        for finding in text["findings"]:
-            holds = "Afterword does not send it like this" if finding["holds"] else "Worth a look"
-            console.print(f"! {finding['sentence']} {finding['mend']} ({holds}.)", style="yellow")
+        if step.to and text.subject:
+            console.print(f"To: {step.to}\nSubject: {text.subject}\n", style="dim")
+        console.print(text.text or step.why, soft_wrap=not console.is_terminal)  # a pipe gets the lines whole
+        for finding in text.findings:
+            holds = "Afterword does not send it like this" if finding.holds else "Worth a look"
+            console.print(f"! {finding.sentence} {finding.mend} ({holds}.)", style="yellow")
 
 
 def findings(view: Mapping[str, Any]) -> None:
@@ -381,28 +398,24 @@ def _wrapped(words: str, width: int, begin: str, indent: str) -> list[str]:
     ) or [begin]
 
 
-def what(step: Mapping[str, Any]) -> str:
+def what(step: StepView) -> str:
     """The kind, a nudge's with its number."""
-    tail = str(step["key"]).rsplit("/", 1)[-1]
-    return f"{step['kind']} {tail}" if step["kind"] == "nudge" and tail.isdigit() else str(step["kind"])
+    return f"{step.kind} {step.key.number}" if step.key.number else str(step.kind)
 
 
-def moment(step: Mapping[str, Any], now: datetime, zone: str) -> tuple[str, ...]:
+def moment(step: StepView, now: datetime, zone: str) -> tuple[str, ...]:
     """The moment that counts in its state, absolute and relative: when it left, leaves, opens, or must be done by."""
-    match step["state"]:
-        case "cancelled" | "skipped" | "done":
+    match step.state:
+        case StepState.CANCELLED | StepState.SKIPPED | StepState.DONE:
             return ()
-        case "sent":
-            word, given = "", step["sent"]
-        case "waiting":
-            word, given = "from ", step["due"] or step["opens"]
-        case "scheduled" | "sending" | "unknown":
-            word, given = "at ", step["due"]
-        case "missed":
-            word, given = "until ", step["closes"] or step["due"]
+        case StepState.SENT:
+            word, at = "", step.sent
+        case StepState.WAITING:
+            word, at = "from ", step.due or step.opens
+        case StepState.SCHEDULED | StepState.SENDING | StepState.UNKNOWN:
+            word, at = "at ", step.due
+        case StepState.MISSED:
+            word, at = "until ", step.closes or step.due
         case _:
-            word, given = "by ", step["closes"] or step["due"]
-    if not given:
-        return ()
-    at = datetime.fromisoformat(given)
-    return f"{word}{absolute(at, zone, now)}", relative(at, now)
+            word, at = "by ", step.closes or step.due
+    return (f"{word}{absolute(at, zone, now)}", relative(at, now)) if at else ()

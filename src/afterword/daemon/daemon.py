@@ -37,7 +37,8 @@ from afterword.errors import (
     StoreError,
     WrongAccount,
 )
-from afterword.services.queries import instant, letters_ahead
+from afterword.services.documents import instant
+from afterword.services.queries import letters_ahead
 
 if TYPE_CHECKING:
     from afterword.gmail.mailbox import Mailbox

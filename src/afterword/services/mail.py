@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Any, TypeGuard
+from datetime import datetime, timedelta
+from typing import TypeGuard
 from urllib.parse import quote
 
 from afterword.domain.events import AutoReplied, Bounced, Changed, Event, MailEvent
 from afterword.domain.model import Interview, Offer, Suggestion
 from afterword.services.account import AccountContext
+from afterword.services.read_models import MailView, OfferView, SuggestionView
 
 OFFERED_FOR = timedelta(days=3)
 """How long after its end an invitation's meeting is still offered: a letter may still be in time."""
@@ -26,51 +27,50 @@ def open_offers(account: AccountContext, now: datetime) -> list[Offer]:
     return [offer for offer in offers if (offer.starts, offer.company.casefold()) not in known]
 
 
-def offer_view(offer: Offer) -> dict[str, Any]:
-    """One offer from an invitation; `lacks` names what the candidate must add to accept it."""
-    return {
-        "number": offer.number,
-        "company": offer.company,
-        "position": offer.position,
-        "title": offer.title,
-        "starts": instant(offer.starts),
-        "ends": instant(offer.ends),
-        "time_zone": offer.time_zone,
-        "by": offer.name or offer.by,
-        "from": offer.by,
-        "received": instant(offer.received),
-        "message_id": offer.message_id,
-        "lacks": [name for name in ("company", "position") if not getattr(offer, name)],
-    }
+def offer_view(offer: Offer) -> OfferView:
+    """One offer from an invitation."""
+    return OfferView(
+        number=offer.number,
+        company=offer.company,
+        position=offer.position,
+        title=offer.title,
+        starts=offer.starts,
+        ends=offer.ends,
+        time_zone=offer.time_zone,
+        by=offer.name or offer.by,
+        from_=offer.by,
+        received=offer.received,
+        message_id=offer.message_id,
+        lacks=tuple(name for name in ("company", "position") if not getattr(offer, name)),
+    )
 
 
-def suggested_view(interview: Interview, suggested: Suggestion, link: str) -> dict[str, Any]:
-    """How the interview seems to have ended according to a mail, and the command with which the candidate closes it."""
-    return {
-        "interview": interview.id,
-        "company": interview.company,
-        "position": interview.position,
-        "because": suggested.because,
-        "by": suggested.by,
-        "at": instant(suggested.at),
-        "message_id": suggested.message_id,
-        "link": link,
-        "command": f"afterword close {interview.id} --because {suggested.because}",
-    }
+def suggested_view(interview: Interview, suggested: Suggestion, link: str) -> SuggestionView:
+    """How the interview seems to have ended according to a mail."""
+    return SuggestionView(
+        interview=interview.id,
+        company=interview.company,
+        position=interview.position,
+        because=suggested.because,
+        by=suggested.by,
+        at=suggested.at,
+        message_id=suggested.message_id,
+        link=link,
+        command=f"afterword close {interview.id} --because {suggested.because}",
+    )
 
 
-def mail_view(event: MailEvent, you: str) -> dict[str, Any]:
-    """A message that came in, how it was classed and why."""
-    until = event.until if isinstance(event, AutoReplied) else None
-    return {
-        "class": "delayed" if isinstance(event, Bounced) and event.delayed else event.kind.value,
-        "by": event.mail.by,
-        "at": instant(event.at),
-        "message_id": event.mail.message_id,
-        "link": mail_link(event, you),
-        "until": until.isoformat() if until else None,
-        "reasons": list(event.mail.reasons),
-    }
+def mail_view(event: MailEvent, you: str) -> MailView:
+    """A message that came in."""
+    return MailView(
+        class_="delayed" if isinstance(event, Bounced) and event.delayed else event.kind.value,
+        by=event.mail.by,
+        at=event.at,
+        message_id=event.mail.message_id,
+        link=mail_link(event, you),
+        until=event.until if isinstance(event, AutoReplied) else None,
+        reasons=event.mail.reasons,
+    )
 
 
 def mail_link(event: MailEvent, you: str) -> str:
@@ -88,8 +88,3 @@ def mail_link(event: MailEvent, you: str) -> str:
 def is_mail(event: Event) -> TypeGuard[MailEvent]:
     """Whether the event is about a mail that came in, including a calendar's update."""
     return isinstance(event, MailEvent) and not (isinstance(event, Changed) and event.by_hand)
-
-
-def instant(moment: datetime | None) -> str | None:
-    """RFC 3339 in UTC, with a Z."""
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None

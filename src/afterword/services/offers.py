@@ -10,7 +10,7 @@ from afterword.imports.invitations import as_interview
 from afterword.imports.merge import brought_up
 from afterword.services.account import AccountContext
 from afterword.services.commands import add_all
-from afterword.services.queries import open_offers
+from afterword.services.mail import open_offers
 
 if TYPE_CHECKING:
     from datetime import datetime

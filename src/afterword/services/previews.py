@@ -4,52 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from afterword.domain.model import FINAL, LETTERS, Interview, Phase, Step, StepKind
 from afterword.domain.placeholders import SAYS_OPEN
 from afterword.engine.writing import names_in, written
 from afterword.letters import Finding, linkedin_note, task_text
-from afterword.services import queries
 from afterword.services.account import AccountContext
-from afterword.services.queries import Planned, planned
+from afterword.services.queries import Planned, planned, step_view
+from afterword.services.read_models import FindingView, PreviewView, TextView
 
 if TYPE_CHECKING:
     from afterword.gmail.mailbox import Mailbox
 
 
-def preview(account: AccountContext, now: datetime, interview_id: str) -> dict[str, Any]:
-    """The texts of that interview; nothing is fetched, written or sent.
+def preview(account: AccountContext, now: datetime, interview_id: str) -> PreviewView:
+    """The texts of that interview; nothing is fetched, written or sent."""
+    (one,) = planned(account, now, interview_id)
+    return PreviewView(now, one.interview.id, texts_of(account, one, now))
 
-    A step has no text if Afterword no longer writes any for it: it is over, or its draft is the candidate's own.
+
+def texts_of(account: AccountContext, one: Planned, now: datetime) -> tuple[TextView, ...]:
+    """The text of each step.
+
+    A step has none if Afterword no longer writes any for it: it is over, or its draft is the candidate's own.
     """
-    one = planned(account, now, interview_id)[0]
-    return {
-        "schema": queries.SCHEMA,
-        "now": queries.instant(now),
-        "interview": one.interview.id,
-        "texts": [_text(account, one, step, now) for step in one.plan.steps],
-    }
-
-
-def _text(account: AccountContext, one: Planned, step: Step, now: datetime) -> dict[str, Any]:
-    view = queries.step_view(step)
-    view |= {"subject": "", "findings": [], "text": ""}
-    if step.state in FINAL or step.course.phase is Phase.SENT:  # a letter that came back is not sent again
-        return view
-    if step.kind not in LETTERS:
-        view["text"] = task(account, one.interview, step, now)
-        return view
-    if not step.to or step.course.edited_at:
-        return view
     names = names_in(account.store.interviews(account.id, open_only=True))
-    letter = written(account.wording, one.interview, step, now, store_names=names)
-    view["subject"], view["text"] = letter.letter.subject, letter.letter.text
-    view["findings"] = [
-        {"sentence": f.sentence, "mend": f.fix, "holds": f.holds} for f in _told(letter.findings)
-    ]
-    return view
+    return tuple(_text(account, one, step, names, now) for step in one.plan.steps)
+
+
+def _text(
+    account: AccountContext, one: Planned, step: Step, names: frozenset[str], now: datetime
+) -> TextView:
+    view = step_view(step)
+    if step.state in FINAL or step.course.phase is Phase.SENT:  # a letter that came back is not sent again
+        return TextView(view)
+    if step.kind not in LETTERS:
+        return TextView(view, text=task(account, one.interview, step, now))
+    if not step.to or step.course.edited_at:
+        return TextView(view)
+    made = written(account.wording, one.interview, step, now, store_names=names)
+    findings = tuple(FindingView(f.sentence, f.fix, f.holds) for f in _told(made.findings))
+    return TextView(view, made.letter.subject, findings, made.letter.text)
 
 
 def _told(findings: Sequence[Finding]) -> list[Finding]:

@@ -1,15 +1,11 @@
-"""Read models for terminal, page and JSON: the plans of all interviews as plain values.
-
-Their shapes are a public interface (`"schema": 1`); instants are UTC, RFC 3339. Nothing is fetched or changed.
-"""
+"""What terminal, page and programs can ask. Each answer comes from the plans; nothing is fetched or changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from difflib import get_close_matches
-from typing import Any
 
 from afterword.domain.alerts import news
 from afterword.domain.events import Answered, Bounced, Event, Invited, MailEvent
@@ -18,7 +14,6 @@ from afterword.domain.model import (
     FINAL,
     LETTERS,
     Interview,
-    Offer,
     Phase,
     Plan,
     Step,
@@ -27,14 +22,27 @@ from afterword.domain.model import (
 )
 from afterword.domain.placeholders import SAYS_OPEN
 from afterword.domain.sleep_forecast import WAYS, Asleep, Fate, Way, asleep
+from afterword.domain.step_key import StepKey
 from afterword.engine.plans import plans
 from afterword.errors import InputError, Problem
 from afterword.services.account import AccountContext
-from afterword.services.mail import instant as instant  # noqa: PLC0414  (others import it from here)
-from afterword.services.mail import is_mail, mail_link, mail_view, offer_view, suggested_view
-from afterword.services.mail import open_offers as offers_open
-
-SCHEMA = 1
+from afterword.services.mail import is_mail, mail_link, mail_view, offer_view, open_offers, suggested_view
+from afterword.services.read_models import (
+    AsleepView,
+    FindingView,
+    GmailIdsView,
+    HealthView,
+    InterviewView,
+    LidView,
+    NewsView,
+    StatusView,
+    StepView,
+    StopView,
+    SuggestionView,
+    TodoItem,
+    TodoView,
+    WayView,
+)
 
 ASKS = frozenset({StepState.NEEDS_YOU, StepState.MISSED, StepState.READY, StepState.DRAFTED})
 """States in which a step can wait for the candidate."""
@@ -102,59 +110,51 @@ def _only(beginning: str, names: Iterable[str], place: str, expected: str) -> st
     raise InputError([Problem(place, found, f"{expected}: {few}" if few else expected)])
 
 
-def status(
-    account: AccountContext, now: datetime, interview_id: str = "", *, running: bool
-) -> dict[str, Any]:
-    """The whole state, as `afterword status --json` prints it."""
-    return {
-        "schema": SCHEMA,
-        "now": instant(now),
-        "account": account.you,
-        "health": health(account, running=running),
-        "interviews": [interview_view(p) for p in planned(account, now, interview_id)],
-        "offers": [offer_view(offer) for offer in open_offers(account, now)],
-    }
+def status(account: AccountContext, now: datetime, interview_id: str = "", *, running: bool) -> StatusView:
+    """The whole state, as `afterword status` shows it."""
+    return StatusView(
+        now,
+        account.you,
+        health(account, running=running),
+        tuple(map(_interview, planned(account, now, interview_id))),
+        tuple(map(offer_view, open_offers(account, now))),
+    )
 
 
-def open_offers(account: AccountContext, now: datetime) -> list[Offer]:
-    """Offers from invitations that wait for the candidate's decision, the earliest first."""
-    return offers_open(account, now)
-
-
-def health(account: AccountContext, *, running: bool) -> dict[str, Any]:
+def health(account: AccountContext, *, running: bool) -> HealthView:
     """Sign-in, last look at the mailbox, daemon."""
-    return {
-        "sign_in": str(account.store.sign_in(account.id).get("state", "unknown")),
-        "last_sync": instant(account.store.synced_at(account.id)),
-        "daemon": "running" if running else "stopped",
-    }
+    synced = account.store.synced_at(account.id)
+    return HealthView(_sign_in(account), synced, "running" if running else "stopped")
 
 
-def interview_view(one: Planned) -> dict[str, Any]:
-    """One interview with its steps."""
-    interview, stop = one.interview, one.plan.stopped
-    stopped = stop and {
-        "reason": stop.reason,
-        "by": stop.by,
-        "at": instant(stop.at),
-        "message_id": stop.message_id,
-        "link": link_of(one, stop.message_id),
-    }
-    return {
-        "id": interview.id,
-        "company": interview.company,
-        "position": interview.position,
-        "starts": instant(interview.starts),
-        "ends": instant(interview.ends),
-        "time_zone": interview.time_zone,
-        "stopped": stopped,
-        "suggested": _suggested(one),
-        "steps": [step_view(step) for step in one.plan.steps],
-        "mail": [mail_view(e, one.you) for e in one.events if is_mail(e)],
-    }
+def _sign_in(account: AccountContext) -> str:
+    return str(account.store.sign_in(account.id).get("state", "unknown"))
 
 
-def _suggested(one: Planned) -> dict[str, Any] | None:
+def _interview(one: Planned) -> InterviewView:
+    it = one.interview
+    return InterviewView(
+        id=it.id,
+        company=it.company,
+        position=it.position,
+        starts=it.starts,
+        ends=it.ends,
+        time_zone=it.time_zone,
+        stopped=_stopped(one),
+        suggested=_suggested(one),
+        steps=tuple(map(step_view, one.plan.steps)),
+        mail=tuple(mail_view(e, one.you) for e in one.events if is_mail(e)),
+    )
+
+
+def _stopped(one: Planned) -> StopView | None:
+    stop = one.plan.stopped
+    if stop is None:
+        return None
+    return StopView(stop.reason, stop.by, stop.at, stop.message_id, link_of(one, stop.message_id))
+
+
+def _suggested(one: Planned) -> SuggestionView | None:
     found = one.plan.suggested
     return suggested_view(one.interview, found, link_of(one, found.message_id)) if found else None
 
@@ -165,78 +165,75 @@ def link_of(one: Planned, message_id: str) -> str:
     return next((mail_link(e, one.you) for e in mail if e.mail.message_id == message_id), "")
 
 
-def step_view(step: Step) -> dict[str, Any]:
+def step_view(step: Step) -> StepView:
     """One step."""
-    window = step.window
-    return {
-        "key": str(step.key),
-        "kind": step.kind.value,
-        "person": step.person.name if step.person else "",
-        "to": step.to,
-        "state": step.state.value,
-        "why": step.why,
-        "mail": step.mail,
-        "opens": instant(window.opens) if window else None,
-        "due": instant(step.due),
-        "closes": instant(window.closes) if window else None,
-        "sent": instant(step.course.sent_at),
-        "findings": _findings(step),
-        "gmail": {
-            "draft_id": step.trace.draft_id,
-            "message_id": step.trace.message_id,
-            "thread_id": step.trace.thread_id,
-        },
-    }
+    window, trace = step.window, step.trace
+    return StepView(
+        key=step.key,
+        kind=step.kind,
+        person=step.person.name if step.person else "",
+        to=step.to,
+        state=step.state,
+        why=step.why,
+        mail=step.mail,
+        opens=window.opens if window else None,
+        due=step.due,
+        closes=window.closes if window else None,
+        sent=step.course.sent_at,
+        findings=tuple(_findings(step)),
+        gmail=GmailIdsView(trace.draft_id, trace.message_id, trace.thread_id),
+    )
 
 
-def _findings(step: Step) -> list[dict[str, Any]]:
+def _findings(step: Step) -> Iterator[FindingView]:
     """What the checks said about the text that is in Gmail, while it is ours and has not left.
 
     The step's `why` already says that a sentence is open, so this does not repeat it.
     """
     course = step.course
     if step.state in FINAL or course.phase is not Phase.DRAFTED or course.edited_at:
-        return []
+        return
     said = [(sentence, True) for sentence in course.holds] + [(sentence, False) for sentence in course.warns]
     mends = (*course.mends, *[""] * len(said))  # older versions recorded letters without them
     codes = (*course.codes, *[""] * len(said))
     quiet = SAYS_OPEN if course.open else frozenset()
-    return [
-        {"sentence": s, "mend": mend, "holds": holds}
-        for (s, holds), mend, code in zip(said, mends, codes, strict=False)
-        if code not in quiet
-    ]
+    for (sentence, holds), mend, code in zip(said, mends, codes, strict=False):
+        if code not in quiet:
+            yield FindingView(sentence, mend, holds)
 
 
-def todo(account: AccountContext, now: datetime) -> dict[str, Any]:
-    """Everything that waits for the candidate, most urgent first: what closes soonest."""
+def todo(account: AccountContext, now: datetime) -> TodoView:
+    """Everything that waits for the candidate."""
     plans = planned(account, now)
-    waiting = [(p.interview, s) for p in plans for s in p.plan.steps if asks(s)]
-    waiting.sort(key=lambda pair: (_urgency(pair[1], now), pair[1].key))
-    return {
-        "schema": SCHEMA,
-        "now": instant(now),
-        "account": account.you,
-        "todo": [
-            step_view(s) | {"interview": i.id, "company": i.company, "position": i.position}
-            for i, s in waiting
-        ],
-        "offers": [offer_view(offer) for offer in open_offers(account, now)],
-        "suggestions": [view for view in map(_suggested, plans) if view],
-        "news": [_news_view(p, e) for p in plans for e in news(p.plan, p.events, now)],
-        "sign_in": str(account.store.sign_in(account.id).get("state", "unknown")),
-    }
+    return TodoView(
+        now,
+        account.you,
+        todo=tuple(TodoItem(step_view(s), *_of(p.interview)) for p, s in waiting(plans, now)),
+        offers=tuple(map(offer_view, open_offers(account, now))),
+        suggestions=tuple(filter(None, map(_suggested, plans))),
+        news=tuple(_news(p, e) for p in plans for e in news(p.plan, p.events, now)),
+        sign_in=_sign_in(account),
+    )
 
 
-def _news_view(one: Planned, event: Answered | Invited | Bounced) -> dict[str, Any]:
-    """News that no step asks about: an answer that stopped it, a letter that came back."""
-    return mail_view(event, one.you) | {
-        "interview": one.interview.id,
-        "company": one.interview.company,
-        "position": one.interview.position,
-        "name": event.mail.who,
-        "address": event.address if isinstance(event, Bounced) else "",
-    }
+def waiting(plans: Iterable[Planned], now: datetime) -> list[tuple[Planned, Step]]:
+    """Steps that wait for the candidate: those that close soonest first, then those without an end, and the missed."""
+
+    def urgency(pair: tuple[Planned, Step]) -> tuple[bool, datetime, StepKey]:
+        closes = pair[1].window.closes if pair[1].window else None
+        late = closes is None or closes <= now
+        return late, now if late else closes or now, pair[1].key
+
+    return sorted(((p, s) for p in plans for s in p.plan.steps if asks(s)), key=urgency)
+
+
+def _of(interview: Interview) -> tuple[str, str, str]:
+    return interview.id, interview.company, interview.position
+
+
+def _news(one: Planned, event: Answered | Invited | Bounced) -> NewsView:
+    address = event.address if isinstance(event, Bounced) else ""
+    return NewsView(mail_view(event, one.you), *_of(one.interview), event.mail.who, address)
 
 
 def asks(step: Step) -> bool:
@@ -265,8 +262,8 @@ def letters_ahead(account: AccountContext, now: datetime, ids: Iterable[str] | N
     return [s for closes, s in sorted(ahead, key=lambda pair: (pair[0], pair[1].key)) if closes > now]
 
 
-def lid(account: AccountContext, now: datetime, until: datetime) -> dict[str, Any]:
-    """`lid --json`: the letters affected if the laptop sleeps until then, and what can be done about each.
+def lid(account: AccountContext, now: datetime, until: datetime) -> LidView:
+    """The letters affected if the laptop sleeps until then, and what can be done about each.
 
     Those that would miss their window come first, ordered by when it closes; then those that leave later.
     """
@@ -275,43 +272,17 @@ def lid(account: AccountContext, now: datetime, until: datetime) -> dict[str, An
         policy = account.policy(one.interview)
         found += [(one, a) for a in asleep(one.interview, one.plan, later.plan, policy, now, until)]
     found.sort(key=lambda pair: (pair[1].fate is Fate.LATER, pair[1].wake_by or until, pair[1].step.key))
-    closes = [a.wake_by for _, a in found if a.wake_by]
-    return {
-        "schema": SCHEMA,
-        "now": instant(now),
-        "account": account.you,
-        "until": instant(until),
-        "wake_by": instant(min(closes)) if closes else None,
-        "letters": [_asleep_view(account, one.interview, a) for one, a in found],
-    }
+    wake_by = min((a.wake_by for _, a in found if a.wake_by), default=None)
+    return LidView(now, account.you, until, wake_by, tuple(_asleep(one, a) for one, a in found))
 
 
-def _asleep_view(account: AccountContext, interview: Interview, letter: Asleep) -> dict[str, Any]:
-    return step_view(letter.step) | {
-        "interview": interview.id,
-        "company": interview.company,
-        "position": interview.position,
-        "fate": letter.fate.value,
-        "wake_by": instant(letter.wake_by),
-        "leaves": instant(letter.leaves),
-        "ways": [_way_view(way, letter.step, account.you) for way in letter.ways],
-    }
+def _asleep(one: Planned, letter: Asleep) -> AsleepView:
+    ways = tuple(_way(way, letter.step, one.you) for way in letter.ways)
+    step = step_view(letter.step)
+    return AsleepView(step, *_of(one.interview), letter.fate, letter.wake_by, letter.leaves, ways)
 
 
-def _way_view(way: Way, step: Step, you: str) -> dict[str, str]:
-    """What can be done, the command or page for it, and what Afterword does then."""
+def _way(way: Way, step: Step, you: str) -> WayView:
     words, command, then = WAYS[way]
-    return {
-        "way": way.value,
-        "words": words,
-        "command": command.format(key=step.key, interview=step.interview),
-        "link": gmail_link(step, you) if way is Way.IN_GMAIL else "",
-        "then": then,
-    }
-
-
-def _urgency(step: Step, now: datetime) -> datetime:
-    """Order steps that can still be missed before those that were."""
-    far = datetime.max.replace(tzinfo=UTC)
-    closes = step.window.closes if step.window else None
-    return closes if closes and closes > now else far
+    link = gmail_link(step, you) if way is Way.IN_GMAIL else ""
+    return WayView(way, words, command.format(key=step.key, interview=step.interview), link, then)

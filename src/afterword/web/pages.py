@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from jinja2 import Environment
@@ -14,18 +13,18 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
-from afterword.app import App
+from afterword.app import App, is_running
 from afterword.domain.calls import SAID
 from afterword.errors import AfterwordError, InputError
 from afterword.services.mail import mail_link
-from afterword.services.queries import Planned
+from afterword.services.queries import Planned, health, waiting
 from afterword.web import labels
 from afterword.web.login import HERE, Entrance, changes, environment, hidden_root, reads
 from afterword.web.noting import LastWriters
 from afterword.web.plan_cache import PlanCache
 from afterword.web.timeline import moment
 from afterword.web.uploads import PendingUploads
-from afterword.web.view_models import shown, state_of, steps_shown, waiting
+from afterword.web.view_models import shown, step_cards
 
 HOW = "Run `afterword web` and open the link that it prints."
 AT_ONCE = 6
@@ -59,7 +58,11 @@ class WebContext:
         """Render the template as an answer."""
         now = self.app.clock.now()
         text = self.templates.get_template(template).render(
-            root=self.root, now=now, pulse=self.shelf.pulse(now), health=state_of(self.app), **values
+            root=self.root,
+            now=now,
+            pulse=self.shelf.pulse(now),
+            health=health(self.app.account, running=is_running(self.app.paths)),
+            **values,
         )
         return HTMLResponse(text, status)
 
@@ -132,7 +135,6 @@ def _templates(app: App) -> Environment:
         "when": lambda at: labels.absolute(at, zone, clock.now()),
         "there": lambda at, where: labels.absolute(at, where, clock.now()),
         "ago": lambda at: labels.relative(at, clock.now()),
-        "at": datetime.fromisoformat,
         "iso": lambda at: at.isoformat(timespec="seconds"),
         "happened": labels.happened,
         "reason": labels.reason,
@@ -219,7 +221,7 @@ def lid(desk: WebContext, request: Request) -> Response:
     except ValueError as wrong:
         return desk.page("lid.html", wrong=f"The laptop wakes at {until!r}: expected {wrong}.")
     view = queries.lid(desk.app.account, now, wakes)
-    return desk.page("lid.html", wrong="", wakes=wakes, letters=view["letters"])
+    return desk.page("lid.html", wrong="", wakes=wakes, letters=view.letters)
 
 
 def pulse(desk: WebContext, _request: Request) -> Response:
@@ -241,7 +243,7 @@ def interview(desk: WebContext, request: Request) -> Response:
     one, now = desk.planned(request), desk.app.clock.now()
     zone = desk.app.config.you.time_zone
     return desk.page(
-        "interview.html", card=shown(one, zone, now), one=one, steps=steps_shown(desk.app, one, now)
+        "interview.html", card=shown(one, zone, now), one=one, steps=step_cards(desk.app, one, now)
     )
 
 

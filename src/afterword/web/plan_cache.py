@@ -10,7 +10,8 @@ from zlib import crc32
 
 from afterword.app import App, is_running
 from afterword.domain.model import EventKind, Offer
-from afterword.services.queries import Planned, open_offers, planned_of
+from afterword.services.mail import open_offers
+from afterword.services.queries import Planned, planned_of
 from afterword.storage.rows import company_key
 
 BEAT = timedelta(minutes=1)

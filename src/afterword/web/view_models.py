@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from afterword.app import App, is_running
 from afterword.domain.mail import gmail_link
 from afterword.domain.model import FINAL, LETTERS, Interview, Phase, Step, StepKind, StepState
 from afterword.domain.sleep_forecast import may_leave
-from afterword.domain.step_key import StepKey
-from afterword.services.queries import Planned, asks, health, link_of
+from afterword.services.queries import Planned, asks, link_of
+from afterword.services.read_models import FindingView, TextView
 from afterword.web.labels import STATES, absolute, reason
 from afterword.web.timeline import Bar, Line, bar, line, look, moment
+
+if TYPE_CHECKING:
+    from afterword.services.finishing import Stage
 
 WORDS = {"now": "approved", "approve": "approved", "hold": "held", "skip": "skipped", "done": "done"}
 """Each button's name, and the event it records."""
@@ -61,16 +64,6 @@ def _tally(one: Planned) -> str:
     return f"{done} of {len(steps)} steps done" if steps else "no steps"
 
 
-def waiting(plans: list[Planned], now: datetime) -> list[tuple[Planned, Step]]:
-    """Steps waiting for the candidate: those that close soonest first, then the missed ones."""
-
-    def urgency(pair: tuple[Planned, Step]) -> tuple[bool, datetime, StepKey]:
-        closes = pair[1].window.closes if pair[1].window else None
-        return closes is None or closes <= now, closes or now, pair[1].key
-
-    return sorted(((p, s) for p in plans for s in p.plan.steps if asks(s)), key=urgency)
-
-
 def buttons(step: Step, interview: Interview, now: datetime) -> list[tuple[str, str]]:
     """The candidate's possible decisions on a step: the word and the text of its button."""
     if step.state in FINAL | GMAILS:
@@ -88,38 +81,80 @@ def buttons(step: Step, interview: Interview, now: datetime) -> list[tuple[str, 
     return [(word, own.get(word, BUTTONS[word])) for word in offered]
 
 
-def steps_shown(app: App, one: Planned, now: datetime) -> list[dict[str, Any]]:
-    """The steps of one interview, with their texts as they would be sent and the findings of the checks."""
-    from afterword.services.previews import lies_in_gmail, note_of, preview
+@dataclass(frozen=True, slots=True)
+class StepCard:
+    """A step with its text as it would be sent, the findings of the checks, and what can be done about it."""
 
-    texts = {t["key"]: t for t in preview(app.account, now, one.interview.id)["texts"]}
-    held = {key for key, text in texts.items() if any(f["holds"] for f in text.get("findings", []))}
-    to_finish, gone_on = _to_finish(app, one), _gone_on(app, one, now, held)
+    step: Step
+    pill: str
+    why: str
+    look: str
+    asks: bool
+    buttons: list[tuple[str, str]]
+    checks_hold: bool
+    mail: str  # the message that the reason is about, in Gmail
+    paste: str
+    gmail: str
+    in_gmail: bool
+    text: str
+    subject: str
+    findings: list[FindingView]
+    finish: dict[str, str] | None
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is a letter, and not a task."""
+        return self.step.kind in LETTERS
+
+    @property
+    def may_call(self) -> bool:
+        """Whether it is a call that can still be made."""
+        return self.step.kind is StepKind.CALL and bool(self.buttons)
+
+    @property
+    def lacks_address(self) -> bool:
+        """Whether it asks for somebody's address."""
+        return self.step.kind is StepKind.ADDRESS and self.step.state not in FINAL
+
+
+def step_cards(app: App, one: Planned, now: datetime) -> list[StepCard]:
+    """The steps of one interview."""
+    from afterword.services import finishing
+    from afterword.services.previews import texts_of
+
+    stages = finishing.stages(app.account, one.plan, one.interview, journal=one.events)
     return [
-        {
-            "step": step,
-            "pill": "on its way to Gmail" if gone_on.get(step.key) else STATES[step.state],
-            "why": gone_on.get(step.key) or reason(step.why),
-            "look": look(step),
-            "asks": asks(step),
-            "is_letter": step.kind in LETTERS,
-            "buttons": [
-                b for b in buttons(step, one.interview, now) if b[0] != "approve" or step.key not in gone_on
-            ],
-            "may_call": step.kind is StepKind.CALL and bool(buttons(step, one.interview, now)),
-            "lacks_address": step.kind is StepKind.ADDRESS and step.state not in FINAL,
-            "checks_hold": str(step.key) in held,
-            "mail": link_of(one, step.mail),
-            "paste": note_of(app.account, one.interview, step) if str(step.key) in texts else "",
-            "gmail": gmail_link(step, app.config.you.email) if step.kind in LETTERS else "",
-            "in_gmail": lies_in_gmail(step),
-            "text": texts.get(str(step.key), {}).get("text", ""),
-            "subject": texts.get(str(step.key), {}).get("subject", "") or step.trace.subject,
-            "findings": _findings(step, texts.get(str(step.key), {}).get("findings", [])),
-            "finish": to_finish.get(step.key),
-        }
-        for step in one.plan.steps
+        _card(app, one, text, stages, now)
+        for text in zip(one.plan.steps, texts_of(app.account, one, now), strict=True)
     ]
+
+
+def _card(
+    app: App, one: Planned, shown: tuple[Step, TextView], stages: Mapping[str, Stage], now: datetime
+) -> StepCard:
+    from afterword.services.previews import lies_in_gmail, note_of
+
+    step, text = shown
+    held = any(f.holds for f in text.findings)
+    gone_on = _gone_on(app, step, stages, now, held=held)
+    possible = buttons(step, one.interview, now)
+    return StepCard(
+        step=step,
+        pill="on its way to Gmail" if gone_on else STATES[step.state],
+        why=gone_on or reason(step.why),
+        look=look(step),
+        asks=asks(step),
+        buttons=[b for b in possible if b[0] != "approve" or gone_on is None],
+        checks_hold=held,
+        mail=link_of(one, step.mail),
+        paste=note_of(app.account, one.interview, step),
+        gmail=gmail_link(step, one.you) if step.kind in LETTERS else "",
+        in_gmail=lies_in_gmail(step),
+        text=text.text,
+        subject=text.subject or step.trace.subject,
+        findings=_findings(step, text.findings),
+        finish=_to_finish(step, stages),
+    )
 
 
 def underway(app: App, step: Step, now: datetime, *, held: bool) -> str:
@@ -138,51 +173,31 @@ def underway(app: App, step: Step, now: datetime, *, held: bool) -> str:
     return f"Its draft goes to Gmail {when}, and the letter leaves {leaves}."
 
 
-def _gone_on(app: App, one: Planned, now: datetime, held: Collection[str]) -> dict[StepKey, str]:
-    """Map step keys to what happens next to each letter that was read and no longer waits for the candidate."""
-    from afterword.services import finishing
+def _gone_on(app: App, step: Step, stages: Mapping[str, Stage], now: datetime, *, held: bool) -> str | None:
+    """What happens next to a letter that was read and no longer waits for the candidate."""
     from afterword.services.finishing import Stage
 
-    every = finishing.stages(app.account, one.plan, one.interview, journal=one.events)
-    read = {person for person, stage in every.items() if stage is Stage.READ}
-    steps = [s for s in one.plan.steps if s.kind is StepKind.THANK_YOU and s.person and s.person.id in read]
-    return {
-        step.key: words for step in steps if (words := underway(app, step, now, held=str(step.key) in held))
-    }
+    was_read = step.kind is StepKind.THANK_YOU and step.person and stages.get(step.person.id) is Stage.READ
+    return (was_read and underway(app, step, now, held=held)) or None
 
 
-def _findings(step: Step, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _findings(step: Step, findings: Iterable[FindingView]) -> list[FindingView]:
     """The checks' findings except the one on the open sentence, which the step's own reason names."""
     opened = step.course.open[:1]
-    return [
-        {"sentence": f["sentence"], "fix": f["mend"], "holds": f["holds"]}
-        for f in findings
-        if not any(mark in f["sentence"] for mark in opened)
-    ]
+    return [f for f in findings if not any(mark in f.sentence for mark in opened)]
 
 
-def _to_finish(app: App, one: Planned) -> dict[StepKey, dict[str, str]]:
-    """Map step keys to the page where each letter still has to be finished or read, and the text of the link."""
-    from afterword.services import finishing
+def _to_finish(step: Step, stages: Mapping[str, Stage]) -> dict[str, str] | None:
+    """The page where a letter still has to be finished or read, and the text of the link."""
     from afterword.services.finishing import Stage
 
-    every = finishing.stages(app.account, one.plan, one.interview)
-    found = {}
-    for step in one.plan.steps:
-        if step.kind is not StepKind.THANK_YOU or step.person is None or not step.to:
-            continue
-        whose = next((p for p in (step.person, *step.passes_on) if p.id in every), step.person)
-        match every.get(step.person.id):
-            case Stage.OPEN:
-                carried = next(iter(step.passes_on), whose)
-                found[step.key] = {"path": f"notes#{carried.id}", "words": "Finish it"}
-            case Stage.UNREAD:
-                found[step.key] = {"path": f"read/{step.person.id}", "words": "Read it"}
-    return found
-
-
-def state_of(app: App) -> dict[str, Any]:
-    """The state of Afterword itself."""
-    found = health(app.account, running=is_running(app.paths))
-    synced = app.store.synced_at(app.account_id)
-    return found | {"synced": synced}
+    if step.kind is not StepKind.THANK_YOU or step.person is None or not step.to:
+        return None
+    whose = next((p for p in (step.person, *step.passes_on) if p.id in stages), step.person)
+    match stages.get(step.person.id):
+        case Stage.OPEN:
+            carried = next(iter(step.passes_on), whose)
+            return {"path": f"notes#{carried.id}", "words": "Finish it"}
+        case Stage.UNREAD:
+            return {"path": f"read/{step.person.id}", "words": "Read it"}
+    return None

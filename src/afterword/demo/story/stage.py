@@ -21,6 +21,7 @@ from afterword.config.clock import StoryClock
 from afterword.errors import AfterwordError
 from afterword.sandbox.sandbox import Sandbox
 from afterword.services import queries
+from afterword.services.documents import as_document
 from afterword.web.server import ServerAddress, already_served
 
 PATIENCE = 30.0
@@ -163,7 +164,7 @@ class StoryStage:
     def status(self) -> dict[str, Any]:
         """The output of `afterword status --json`."""
         with opened(self.env) as app:
-            return queries.status(app.account, app.clock.now(), running=is_running(app.paths))
+            return as_document(queries.status(app.account, app.clock.now(), running=is_running(app.paths)))
 
     def drafts(self) -> list[dict[str, Any]]:
         """The candidate's drafts in Gmail."""
