@@ -15,7 +15,6 @@ HEADERS = [
     {"Auto-Submitted": "auto-replied (vacation)"},
     {"Auto-Submitted": "Auto-Replied"},
     {"X-Autoreply": "yes", "Precedence": "bulk"},
-    {"Precedence": "auto_reply"},
     {"X-Autorespond": "Re: Thanks"},
     {"X-Autoresponder": "yes"},
     {"Return-Path": "<>", "X-Auto-Response-Suppress": "All", "Auto-Submitted": "auto-replied"},
@@ -278,3 +277,51 @@ def test_the_return_date_is_read_in_the_senders_style(
     found = verdict(raw)
     assert found.kind is MailClass.AUTO_REPLY
     assert found.until == until
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("Ich bin bis Montag, den 30. November nicht im Büro.", date(2026, 11, 30)),
+        ("Ich bin bis Montag, 30.11. nicht im Büro.", date(2026, 11, 30)),
+        ("I am out of the office until Monday, 11/30.", date(2026, 11, 30)),
+        ("I am out of the office until Friday 4 December.", date(2026, 12, 4)),
+        ("Je suis absente jusqu'au lundi 30 novembre.", date(2026, 11, 30)),
+        ("Ich bin vom 23.11.-4.12. im Urlaub.", date(2026, 12, 4)),
+        ("Ich bin vom 23.11. - 4.12. im Urlaub.", date(2026, 12, 4)),
+        ("I am out of the office Nov 23 - Dec 4.", date(2026, 12, 4)),
+        ("I am out of the office Dec 7-11.", date(2026, 12, 11)),
+        ("I am out of the office until 3 November.", None),
+        ("Ich bin bis 15.8. im Urlaub.", None),
+        ("Ich bin bis 20. November im Urlaub.", None),
+        ("I am out of the office until 30 November 2025.", None),
+        ("I am on parental leave until 3 May.", date(2027, 5, 3)),
+        ("I am on leave for two weeks.", date(2026, 12, 8)),
+        ("I am on vacation for the next 2 weeks.", date(2026, 12, 8)),
+        ("Ich bin für zwei Wochen im Urlaub.", date(2026, 12, 8)),
+        ("I am on vacation until the end of December.", date(2026, 12, 31)),
+        ("Ich bin bis Ende Dezember im Urlaub.", date(2026, 12, 31)),
+        ("Je suis absente jusqu'à fin décembre.", date(2026, 12, 31)),
+        ("Estoy de vacaciones hasta finales de diciembre.", date(2026, 12, 31)),
+        ("I am away from my desk until mid-January.", date(2027, 1, 15)),
+        ("I am out of the office until the end of the week.", date(2026, 11, 27)),
+        ("I am out of the office and not back before 7 December.", date(2026, 12, 7)),
+        ("30 Kasım'a kadar yıllık izindeyim.", date(2026, 11, 30)),
+        ("11月30日まで休暇をいただいております。", date(2026, 11, 30)),
+        ("11월 30일까지 휴가입니다.", date(2026, 11, 30)),
+        ("我正在休假，11月30日返回办公室。", date(2026, 11, 30)),
+        ("Jsem na dovolené do 30. 11.", date(2026, 11, 30)),
+        ("Я в отпуске до 30 ноября.", date(2026, 11, 30)),
+        ("Я у відпустці до 30 листопада.", date(2026, 11, 30)),
+        ("November 30-ig szabadságon vagyok.", date(2026, 11, 30)),
+        ("Sunt în concediu până la 30 noiembrie.", date(2026, 11, 30)),
+        ("Απουσιάζω έως 30 Νοεμβρίου.", date(2026, 11, 30)),
+        ("אני בחופשה עד 30 בנובמבר.", date(2026, 11, 30)),
+        ("أنا خارج المكتب حتى 30 نوفمبر.", date(2026, 11, 30)),
+        ("मैं 30 नवंबर तक छुट्टी पर हूँ।", date(2026, 11, 30)),
+    ],
+)
+def test_the_return_date_is_read_as_people_write_it(text: str, until: date | None) -> None:
+    """Weekdays before a date, spans, ends of months; a day that is past is no day of next year."""
+    found = verdict(mail(text, subject="Automatic reply: Thanks", more={"Auto-Submitted": "auto-replied"}))
+    assert found.until == until, found

@@ -1,52 +1,218 @@
 """The date on which an out-of-office says that its sender is back, read in the sender's own style of dates."""
 
-# ruff: noqa: E501  (one language a line)
-
 from __future__ import annotations
 
+import calendar
 import re
+import tomllib
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from afterword.mail import phrases
+from afterword.mail.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LONGEST = timedelta(days=550)  # a parental leave; anything further is a misreading
+_MOST_CHUNKS = 12
 
-# Words before the last day away or the first day back.
-_BEHIND = {
-    "en": r"until|till|thru|through|return(?:ing)?(?: to (?:the |my )?(?:office|work|desk))?(?: on| by)?|(?:be )?back(?: in (?:the )?office| at work| at my desk)?(?: on| by| from)?|in the office again on|available (?:again )?(?:from|on)|- |to\b|and",
-    "de": r"bis(?: einschließlich| inklusive| inkl\.?| zum| incl\.?| und mit)*|(?:wieder|zurück).{0,30}?\b(?:ab|am)(?: dem)?|ab(?: dem)?|am|- ",
-    "fr": r"jusqu'au|jusqu'à|de retour(?: au bureau)?(?: le| à partir du)?|(?:mon )?retour(?: est prévu)?(?: le)?|reprendrai.{0,20}?le|au\b",
-    "es": r"hasta(?: el)?|(?:de vuelta|vuelvo|volveré|regres\w+|reincorpor\w+|retorno).{0,30}?\bel|al\b",
-    "pt": r"até(?: ao?| o)?(?: dia)?|(?:retorn\w+|regress\w+|volt\w+|de volta).{0,30}?(?:dia|em|a)|ao? (?:dia )?",
-    "it": r"fino a[l']?|(?:rientr\w+|torn\w+|ritorn\w+|di ritorno).{0,30}?(?:il|dal|da)|al\b",
-    "nl": r"tot(?: en met)?|t/m|(?:terug|weer).{0,40}?(?:op|vanaf)|(?:op|vanaf) .{0,2}",
-    "pl": r"do(?: dnia)?|(?:wrac\w+|wróc\w+|powr\w+|dostępn\w+).{0,30}?(?:dnia|od|w)?",
-    "da": r"(?:frem )?til(?: og med)?(?: d\.| den)?|tilbage.{0,30}?(?:d\.|den|på)",
-    "no": r"(?:frem )?til(?: og med)?(?: den)?|tilbake.{0,30}?(?:den|på)?",
-    "sv": r"(?:fram )?till(?: och med)?(?: den)?|t\.?o\.?m\.?(?: den)?|(?:tillbaka|åter).{0,30}?(?:den|på)?",
-    "fi": r"(?:palaan|takaisin|tavoitettavissa).{0,30}?|- ",
-}
-_SKIP = r"(?:[ ,:]|\b(?:the|den|dem|le|el|il|o|op|de|am|on|lundi|incl\.?|including|einschließlich)\b){0,6}"
-_NUMERIC = re.compile(r"(?<![\d.])(\d{1,4})([./-])\s?(\d{1,2})(?:\2\s?(\d{2,4}))?(?!\d)")
-_MONTH = r"[^\W\d_]{3,12}\.?"
-_WRITTEN = re.compile(
-    rf"(?:[^\W\d_]{{2,14}}\.?,? )?(?:\d{{1,2}}(?:st|nd|rd|th|\.|er|º|ª)? ?(?:of |de |d')?{_MONTH}(?:,? (?:de )?20\d\d)?|{_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?:,? 20\d\d)?|20\d\d年\d{{1,2}}月\d{{1,2}}日)"
+_SKIP = (
+    r"(?:[ ,:.]|\b(?:the|den|dem|der|le|el|il|o|op|de|am|on|d|incl\.?|including|einschließlich|dnia)\b){0,6}"
 )
-_WEEKDAY = re.compile(r"(?:next |nächsten |kommenden |prochain )?([^\W\d_]{4,13}(?:-feira)?)")
-_BEFORE_FINNISH = re.compile(r"(\d{1,2}\.\d{1,2}\.(?:\d{2,4})?) ?(?:asti|saakka|mennessä)")
+_NUMERIC = re.compile(r"(?<![\d.])(\d{1,4})\s?([./-])\s?(\d{1,2})(?:\s?\2\s?(\d{2,4}))?(?!\d)")
+_MONTH = r"[^\W\d_][^\s\d_,;:.()'/-]{2,12}\.?"
+_DAY_MONTH = (
+    rf"\d{{1,2}}(?:st|nd|rd|th|\.|er|º|ª)? ?(?:of |de |d'|ב|-?)?{_MONTH}(?:,? (?:de )?20\d\d)?"
+    rf"|{_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th|\.)?(?:,? 20\d\d)?"
+)
+_WRITTEN = re.compile(_DAY_MONTH)
+_IN_CHARACTERS = re.compile(r"(?:(20\d\d)\s?[年년]\s?)?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号일]")
+_RANGE = re.compile(r"(?<=[\d.])\s?-\s?(?=\d{1,2}[./ ])|(?<=\d) - (?=\w)")
+_DAYS_OF_MONTH = re.compile(rf"({_MONTH}) \d{{1,2}} ?- ?(\d{{1,2}})(?![\d./-])")
 _MONTH_FIRST = re.compile(r"\s-0[4-9]00|\b(?:EDT|EST|CDT|CST|MDT|MST|PDT|PST)\b")
-_MONTH_LAST_DOMAINS = re.compile(
-    r"\.(?:uk|ie|au|nz|in|za|de|fr|es|pt|br|it|nl|be|pl|dk|no|fi|at|ch|mx|ar|cl|co)$"
+_DAY_FIRST_DOMAINS = re.compile(
+    r"\.(?:uk|ie|au|nz|in|za|de|fr|es|pt|br|it|nl|be|pl|dk|no|fi|at|ch|mx|ar|cl|co|cz|hu|ro|tr|ru|ua|gr|il)$"
 )
-_ALL_DAY_FIRST = frozenset(phrases.ABSENCE.by_language) - {"en"}
+
+_N = r"(?P<n>\d{1,2}|[^\W\d_]{1,8})"
+_UNIT = r"(?P<unit>[^\W\d_]{3,9})\b"
+_UNITS = {"days": 1, "weeks": 7, "months": 30}
+
+
+@dataclass(frozen=True)
+class _Style:
+    """How a language names a day: expressions of return_dates.toml."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str] | None
+    days: frozenset[str]
+    edges: tuple[tuple[re.Pattern[str], str], ...]  # of a month, and which
+    weeks: re.Pattern[str] | None
+
+
+@cache
+def _file() -> dict[str, dict[str, str]]:
+    with (Path(__file__).parent / "return_dates.toml").open("rb") as source:
+        return tomllib.load(source)
+
+
+@cache
+def _styles() -> dict[str, _Style]:
+    return {name: _style(rows) for name, rows in _file().items() if name != "words"}
+
+
+def _style(rows: dict[str, str]) -> _Style:
+    edges = [
+        (re.compile(rf"(?:{rows[edge]})\s?"), edge) for edge in ("end", "middle", "start") if edge in rows
+    ]
+    weeks = rows.get("weeks", "").replace("{n}", _N, 1).replace("{unit}", _UNIT, 1)
+    after = rows.get("after")
+    return _Style(
+        re.compile(rf"(?:(?<=\s)|^|\b)(?:{rows.get('before', '(?!)')}){_SKIP}"),
+        re.compile(rf"({_DAY_MONTH}|\d{{1,2}}\.\d{{1,2}}\.?(?:\d{{2,4}})?){after}") if after else None,
+        frozenset(rows.get("days", "").split()),
+        tuple(edges),
+        re.compile(rf"\b(?:{weeks})") if weeks else None,
+    )
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads dates in one language and in one sender's order of day and month, from the day the mail came."""
+
+    language: str
+    style: _Style
+    received: datetime
+    month_first: bool
+
+    def all(self, said: str) -> Iterator[date | None]:
+        """Each day that a folded sentence names as the last one away or the first one back."""
+        for chunk in self._chunks(said):
+            yield self._read(chunk)
+        if self.style.after and self.language not in {"ja", "ko", "zh"}:
+            yield from (self._read(found.group(1)) for found in self.style.after.finditer(said))
+        for found in _IN_CHARACTERS.finditer(said):
+            year, month, day = found.groups()
+            yield self._nearest(int(month), int(day), year)
+        for found in _DAYS_OF_MONTH.finditer(said):
+            yield self._worded(f"{found.group(2)} {found.group(1)}")
+        span = self.style.weeks.search(said) if self.style.weeks else None
+        if span:
+            yield self._later(span.group("n"), span.group("unit"))
+
+    def _chunks(self, said: str) -> list[str]:
+        """The pieces of text that should begin with a date."""
+        ends = [found.end() for found in self.style.before.finditer(said)]
+        ends += [found.end() for found in _RANGE.finditer(said)]
+        return [said[end : end + 60] for end in ends[:_MOST_CHUNKS]]
+
+    def _read(self, chunk: str) -> date | None:
+        """The date at the beginning of the chunk: after the name of a day too, and that day only without a date."""
+        word = re.match(r"(?:next |nächsten |kommenden |prochain )?([^\W\d_]+(?:-feira)?)[.,]?(?: |$)", chunk)
+        weekday = word is not None and word.group(1) in self.style.days | _styles()["en"].days
+        rest = re.sub(rf"^{_SKIP}", "", chunk[word.end() :]) if word and weekday else chunk
+        number = _NUMERIC.match(rest)
+        if number:
+            return self._numeric(number)
+        edge = self._edge(rest)
+        written = _WRITTEN.match(rest)
+        on = edge or (self._worded(written.group(0)) if written else None)
+        return on or (self._weekday(word.group(1)) if word and weekday else None)
+
+    def _numeric(self, found: re.Match[str]) -> date | None:
+        """ISO, or day and month in the sender's order, or in the only order that gives a day to come."""
+        first, second, year = int(found.group(1)), int(found.group(3)), found.group(4)
+        if first > 31:  # no day: a year
+            return _on(first, second, int(year or 0))
+        orders = (
+            [(first, second), (second, first)] if self.month_first else [(second, first), (first, second)]
+        )
+        days = [self._nearest(month, day, year) for month, day in orders]
+        return next((on for on in days if on is not None and self._to_come(on)), None)
+
+    def _nearest(self, month: int, day: int, year: str | None = None) -> date | None:
+        """That day of the year named; without one, of the year in which it is nearest, be it past."""
+        if year:
+            return _on(int(year) + (2000 if len(year) == len("26") else 0), month, day)
+        today = self.received.date()
+        near = [on for y in (-1, 0, 1) for on in [_on(today.year + y, month, day)] if on is not None]
+        return min(near, key=lambda on: abs(on - today), default=None)
+
+    def _to_come(self, on: date) -> bool:
+        today = self.received.date()
+        return today <= on <= today + LONGEST
+
+    def _edge(self, rest: str) -> date | None:
+        """'End of December', 'mid-January', 'the end of the week'."""
+        for pattern, edge in self.style.edges:
+            found = pattern.match(rest)
+            named = self._end_of(rest[found.end() :]) if found and edge == "end" else None
+            if named is not None:
+                return named
+            month = re.match(_MONTH, rest[found.end() :]) if found else None
+            on = self._worded(f"15 {month.group(0)}") if month else None
+            if on is not None:
+                last = calendar.monthrange(on.year, on.month)[1]
+                return on.replace(day={"end": last, "middle": 15, "start": 7}[edge])
+        return None
+
+    def _end_of(self, what: str) -> date | None:
+        today = self.received.date()
+        if re.match(r"(?:week|woche|semaine|semana|settimana|tygodnia|ugen|uken|veckan)\b", what):
+            return today + timedelta((4 - today.weekday()) % 7)
+        if re.match(r"(?:year|jahres|l'année|año|ano|anno|jaar|roku|året)\b", what):
+            return date(today.year, 12, 31)
+        if re.match(r"(?:month|monats|mois|mes|mês|mese|maand|miesiąca|måneden|månaden)\b", what):
+            return today.replace(day=calendar.monthrange(today.year, today.month)[1])
+        return None
+
+    def _later(self, number: str, unit: str) -> date | None:
+        """'For two weeks': that long from the day the mail came."""
+        words = {name: row.split() for name, row in _file()["words"].items()}
+        counts = (n for n, name in enumerate(("one", "two", "three", "four"), 1) if number in words[name])
+        count = int(number) if number.isdigit() else next(counts, 0)
+        days = next((n for name, n in _UNITS.items() if unit in words[name]), 0)
+        return self.received.date() + timedelta(count * days) if count and days else None
+
+    def _weekday(self, word: str) -> date | None:
+        on = self._parsed(word, [])
+        return on.date() if on else None
+
+    def _worded(self, words: str) -> date | None:
+        """A day and a month in words; without a year, in the year in which it is nearest."""
+        words = re.sub(r"(?<=\d)(?: ?ב| ?-)", " ", words)
+        on = self._parsed(words, ["day", "month"])
+        if on is None:
+            return None
+        year = re.search(r"20\d\d", words)
+        return self._nearest(on.month, on.day, year.group(0) if year else None)
+
+    def _parsed(self, words: str, parts: list[str]) -> datetime | None:
+        """dateparser's reading, in this language, else in English; a text that it fails on is not a date."""
+        import dateparser
+
+        settings: Any = {
+            "PREFER_DATES_FROM": "future",
+            "RELATIVE_BASE": self.received.replace(tzinfo=None),
+            "REQUIRE_PARTS": parts,
+            "DATE_ORDER": "DMY",
+        }
+        for names in (["nb", "nn"] if self.language == "no" else [self.language], ["en"]):
+            try:
+                found = dateparser.parse(words, languages=names, settings=settings)
+            except (ValueError, TypeError, AttributeError, OverflowError, re.error):
+                continue
+            if found is not None:
+                return found
+        return None
 
 
 def return_date(text: str, received: datetime | None, sent: str = "", domain: str = "") -> date | None:
-    """The latest day that the text names after 'until', 'back on' and the like; None where it names no day.
+    """The latest day that the text names after 'until', 'back on' and the like; None where it names none to come.
 
     `received` is when the mail came (aware); without it years and weekdays cannot be resolved, and the result is None.
     `sent` is the mail's Date header and `domain` the sender's: they decide whether 02/08 is in August or in February.
@@ -55,57 +221,18 @@ def return_date(text: str, received: datetime | None, sent: str = "", domain: st
         return None
     said = phrases.folded(text)
     languages = phrases.ABSENCE.languages(said) or phrases.AUTOMATIC.languages(said) or ("en",)
-    day = received.date()
-    found = [
-        on
-        for language in languages
-        for chunk in _chunks(said, language)
-        for on in [_read(chunk, language, received, month_first=_month_first(said, language, sent, domain))]
-        if on is not None and day <= on <= day + LONGEST
+    readers = [
+        _Reader(name, _styles()[name], received, _month_first(said, name, sent, domain))
+        for name in languages
+        if name in _styles()
     ]
-    return max(found, default=None)
+    folded = [phrases.folded(sentence) for sentence in sentences(text)]
+    likely = [s for s in folded if re.search(r"\d", s) or phrases.ABSENCE.found(s) or _LATER.found(s)]
+    days = [on for reader in readers[:4] for s in likely[:_MOST_CHUNKS] for on in reader.all(s)]
+    return max((on for on in days if on and received.date() <= on <= received.date() + LONGEST), default=None)
 
 
-def _chunks(said: str, language: str) -> Iterator[str]:
-    """The pieces of text that should begin with a date."""
-    for found in list(re.finditer(rf"(?:(?<=\s)|\b)(?:{_BEHIND[language]}){_SKIP}", said))[:12]:
-        yield said[found.end() : found.end() + 60]
-    if language == "fi":
-        yield from _BEFORE_FINNISH.findall(said)
-
-
-def _read(chunk: str, language: str, received: datetime, *, month_first: bool) -> date | None:
-    """The date at the beginning of the chunk."""
-    number = _NUMERIC.match(chunk)
-    if number:
-        return _numeric(number, received.date(), month_first=month_first)
-    written = _WRITTEN.match(chunk)
-    on = _worded(written.group(0), language, received) if written else None
-    if on is not None:
-        return on
-    weekday = _WEEKDAY.match(chunk)
-    return _worded(weekday.group(1), language, received, weekday=True) if weekday else None
-
-
-def _numeric(found: re.Match[str], day: date, *, month_first: bool) -> date | None:
-    """A date in numbers: ISO, or day and month in the sender's order, or in the only order that gives a day to come."""
-    first, second, year = int(found.group(1)), int(found.group(3)), found.group(4)
-    if first > 31:
-        return _on(first, second, int(year or 0))
-    orders = [(first, second), (second, first)] if month_first else [(second, first), (first, second)]
-    for month, of_month in orders:
-        on = _on(_year(year, day.year), month, of_month)
-        if on is not None and not year and on < day - timedelta(days=60):
-            on = _on(day.year + 1, month, of_month)
-        if on is not None and day <= on <= day + LONGEST:
-            return on
-    return None
-
-
-def _year(written: str | None, this: int) -> int:
-    if not written:
-        return this
-    return int(written) + 2000 if len(written) == 2 else int(written)
+_LATER = phrases.table("later")
 
 
 def _on(year: int, month: int, day: int) -> date | None:
@@ -115,60 +242,9 @@ def _on(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _worded(words: str, language: str, received: datetime, *, weekday: bool = False) -> date | None:
-    """A date in words, by `dateparser`, after the day the mail came."""
-    if weekday and not _is_day(words, language):
-        return None
-    names = ["nb", "nn"] if language == "no" else [language]
-    settings: Any = {
-        "PREFER_DATES_FROM": "future",
-        "RELATIVE_BASE": received.replace(tzinfo=None),
-        "REQUIRE_PARTS": [] if weekday else ["day", "month"],
-        "DATE_ORDER": "DMY",
-    }
-    without_day = re.sub(r"^[^\W\d_]+\.?,? (?=\d)", "", words)
-    for candidate in dict.fromkeys((without_day, words)):
-        for locale in (names, ["en"]):
-            found = _parsed(candidate, locale, settings)
-            if found is not None:
-                return found.date()
-    return None
-
-
-def _parsed(words: str, languages: list[str], settings: Any) -> datetime | None:  # noqa: ANN401, RUF100  (dateparser's own settings type is private)
-    """dateparser's reading; a text that it fails on is not a date."""
-    import dateparser
-
-    try:
-        return dateparser.parse(words, languages=languages, settings=settings)
-    except (ValueError, TypeError, AttributeError, OverflowError, re.error):
-        return None
-
-
-# The days of the week and 'tomorrow', where responders name them by themselves.
-_DAYS = {
-    "en": "monday tuesday wednesday thursday friday saturday sunday tomorrow",
-    "de": "montag dienstag mittwoch donnerstag freitag samstag sonntag morgen",
-    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche demain",
-    "es": "lunes martes miércoles jueves viernes sábado domingo mañana",
-    "pt": "segunda-feira terça-feira quarta-feira quinta-feira sexta-feira segunda terça quarta quinta sexta amanhã",
-    "it": "lunedì martedì mercoledì giovedì venerdì domani",
-    "nl": "maandag dinsdag woensdag donderdag vrijdag morgen",
-    "pl": "poniedziałek poniedziałku wtorek wtorku środa środę środy czwartek czwartku piątek piątku jutro jutra",
-    "da": "mandag tirsdag onsdag torsdag fredag",
-    "no": "mandag tirsdag onsdag torsdag fredag",
-    "sv": "måndag tisdag onsdag torsdag fredag",
-    "fi": "maanantaina tiistaina keskiviikkona torstaina perjantaina",
-}
-
-
-def _is_day(word: str, language: str) -> bool:
-    return word in _DAYS[language].split() or word in _DAYS["en"].split()
-
-
 def _month_first(said: str, language: str, sent: str, domain: str) -> bool:
     """Whether this sender writes the month before the day."""
-    if language in _ALL_DAY_FIRST or _MONTH_LAST_DOMAINS.search(domain):
+    if language != "en" or _DAY_FIRST_DOMAINS.search(domain):
         return False
     pairs = [(int(a), int(b)) for a, _, b, _ in _NUMERIC.findall(said)]
     if any(12 < b <= 31 and a <= 12 for a, b in pairs):

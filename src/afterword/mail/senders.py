@@ -106,6 +106,18 @@ def is_mailing(address: str) -> bool:
     return bool(_MAILING.match(local_part(address)))
 
 
+_SHARED = re.compile(
+    r"""(?ix)^(?: careers? | jobs? | recruit(?:ing|ment|er|ers)? | talent(?:[._-]?acquisition)? | hr | hiring | people | applications?
+    | bewerbung(?:en)? | karriere | personal(?:abteilung)? | rh | recrutement | candidatures? | seleccion | empleo | rrhh | vagas
+    | lavoro | selezione | vacatures? | werkenbij | sollicitatie | rekrutacja | praca | rekry(?:tointi)? | jobb | ansokan | info | contact | office )(?:[+._-].*)?$"""
+)
+
+
+def is_shared(address: str) -> bool:
+    """Whether it is an office's address: people read it, and programs acknowledge in its name."""
+    return bool(_SHARED.match(local_part(address)))
+
+
 def is_list_robot(address: str) -> bool:
     """Whether the program of a mailing list writes."""
     return bool(_LIST_ROBOT.match(local_part(address)))

@@ -1,0 +1,123 @@
+"""What a text says besides a machine's phrases: the rest of each sentence once those are taken out.
+
+A machine's mail consists of such phrases. Whatever is left, a person may have put there: 'We chose someone else.'
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from afterword.mail import phrases
+from afterword.mail.phrases import folded
+from afterword.mail.sentences import MOST_SENTENCES, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from afterword.mail.phrases import Table
+
+_MOST_WORDS = 4  # of a clause beside a machine's phrase: 'to email', 'on my mobile', 'Bob or Li'
+_MOST_APART = 2  # of one further away: 'my assistant'
+_SHORT = 9  # words; a disclaimer is longer
+_CLAUSE = re.compile(
+    r"[,;:()|]|\s[-/]\s|(?<!\S)(?:and|but|so|who|which|because|und|aber|denn|mais|qui|pero|mas|ma|che|maar|ale|men|mutta|ve|ama|но|але|אבל)(?!\S)"
+)
+# What names somebody or something and says nothing: addresses, numbers, dates, names.
+_ADDRESS = re.compile(r"\S*@\S+|https?://\S+|www\.\S+|\S*\d\S*")
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_UNCASED = re.compile(r"[\u0590-\u07ff\u0900-\u0dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_MOST_LABEL = 5  # words of a line in a signature
+
+RESPONDER = (phrases.ABSENCE, phrases.AUTOMATIC, *phrases.SIGNS.values(), phrases.COURTESY)
+RECEIPT = (
+    *(phrases.RECEIVED, phrases.RECEIPT, phrases.AUTOMATIC, phrases.COURTESY),
+    *(phrases.THANKS_FOR_MAIL, phrases.SIGNS["an answer later"]),
+)
+
+
+def languages_of(text: str, tables: Iterable[Table]) -> tuple[str, ...]:
+    """The languages of which this folded text holds a phrase; English where it holds none."""
+    found = dict.fromkeys(name for table in tables for name in table.languages(text))
+    return tuple(found) or ("en",)
+
+
+def leftovers(text: str, tables: Sequence[Table], languages: Sequence[str]) -> list[str]:
+    """The pieces of the text that are in none of the tables, folded; names, dates and addresses left out."""
+    found: list[str] = []
+    pieces = sentences(text)
+    for number, sentence in enumerate(pieces):
+        low = folded(sentence)
+        if _disclaims(low, languages):
+            break
+        if not _is_label(sentence, first=number == 0) and not _alone(sentence, text):
+            found.extend(_rest(low, _own_case(sentence), tables, languages))
+    if len(pieces) >= MOST_SENTENCES:
+        found.append("")  # nobody reads a responder's mail to this length
+    return found
+
+
+def weighty(pieces: Iterable[str], languages: Sequence[str]) -> list[str]:
+    """Those pieces in which somebody speaks for the company, or about the application."""
+    both = (phrases.WE, phrases.MATTER)
+    return [piece for piece in pieces if not piece or any(table.found(piece, languages) for table in both)]
+
+
+def _rest(
+    sentence: str, names: frozenset[str], tables: Sequence[Table], languages: Sequence[str]
+) -> list[str]:
+    """The clauses of a folded sentence that no table explains."""
+    spans = sorted(span for table in tables for span in table.spans(sentence, languages))
+    bare, end = [], 0
+    for start, stop in spans:
+        bare.append(sentence[end:start] if start > end else "")
+        end = max(end, stop)
+    found = []
+    for beside in [*bare, sentence[end:]]:
+        for number, clause in enumerate(_CLAUSE.split(_ADDRESS.sub(" ", beside))):
+            most = (_MOST_WORDS if number == 0 else _MOST_APART) if spans else 0
+            said = (
+                phrases.OBJECT.without(clause, languages) if spans and phrases.RECEIVED in tables else clause
+            )
+            if _says(said.strip(), names, most, languages):
+                found.append(clause.strip())
+    return found
+
+
+def _says(clause: str, names: frozenset[str], most: int, languages: Sequence[str]) -> bool:
+    """Whether a clause beside a machine's phrase says something: it is long, or it is about the application."""
+    words = [word for word in _WORD.findall(clause) if word not in names]
+    if _UNCASED.search(clause):
+        return len(clause) > 3 * most or phrases.MATTER.found(clause, languages)
+    if not words:
+        return False
+    return len(words) > most or (len(words) > 1 and bool(weighty([clause], languages)))
+
+
+def _own_case(sentence: str) -> frozenset[str]:
+    """The words that are written like names: with a capital, except for the first of the sentence."""
+    words = _WORD.findall(sentence)
+    return frozenset(
+        folded(word) for word in words[1:] if word[0].isupper() and word not in {"I", "We", "You"}
+    )
+
+
+def _disclaims(sentence: str, languages: Sequence[str]) -> bool:
+    """Whether a folded sentence begins the legal footer of a company."""
+    both = phrases.WE.found(sentence, languages) and phrases.MATTER.found(sentence, languages)
+    return len(sentence.split()) > _SHORT and phrases.DISCLAIMER.found(sentence) and not both
+
+
+def _alone(sentence: str, text: str) -> bool:
+    """Whether it is one word with a line of its own and no full stop, such as the name at the end."""
+    alone = sentence.isalpha() and sentence[0].isupper() and not phrases.MATTER.found(folded(sentence))
+    return alone and any(line.strip() == sentence for line in text.split("\n"))
+
+
+def _is_label(line: str, *, first: bool) -> bool:
+    """Whether it is a name, a title or a line of an address: few words, with capitals, and no sentence."""
+    words = _WORD.findall(_ADDRESS.sub(" ", line))
+    if not words:
+        return True
+    large = sum(word[0].isupper() for word in words)
+    return len(words) <= _MOST_LABEL + first and large >= 2 and large >= len(words) - 1

@@ -1,0 +1,55 @@
+"""Sentences of mail, bounded: no pattern runs on a text as long as its sender likes."""
+
+from __future__ import annotations
+
+import re
+
+MOST_SENTENCES = 120
+LONGEST_SENTENCE = 400  # characters; a longer one is read in pieces
+
+_WRAPPED = 40  # characters: a line this long without a full stop goes on in the next one
+_MONTH = r"jan|feb|mär|mar|apr|mai|maj|jun|jul|aug|sep|o[kc]t|nov|dez|dec|des|led|úno|bře|dub|kvě"
+_END = re.compile(
+    rf"(?<!\d)[.!?]+(?=\s|$)|(?<=\d)[.!?]+(?:\s+(?!(?i:{_MONTH})|[-–\da-zà-öø-ÿа-яα-ω])|$)|[。！？।?？]"
+)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences in their order, without full stops: at most MOST_SENTENCES, none above LONGEST_SENTENCE."""
+    found: list[str] = []
+    for line in _lines(text):
+        for whole in _END.sub(_mark, line).split("\n"):
+            found.extend(_pieces(" ".join(whole.split())))
+            if len(found) >= MOST_SENTENCES:
+                return found[:MOST_SENTENCES]
+    return found
+
+
+def _mark(end: re.Match[str]) -> str:
+    """A line break in place of a full stop; only a question keeps its mark."""
+    return "?\n" if "?" in end[0] or "？" in end[0] else "\n"
+
+
+def _lines(text: str) -> list[str]:
+    """The lines, with those joined that a mail program wrapped."""
+    joined: list[str] = []
+    goes_on = False
+    for raw in text.split("\n"):
+        line = raw.strip()
+        if goes_on and line and not line.startswith(("-", "*", "•")):
+            joined[-1] += f" {line}"
+        elif line:
+            joined.append(line)
+        goes_on = len(line) >= _WRAPPED and line[-1] not in ".!?:;。！？"
+    return joined
+
+
+def _pieces(sentence: str) -> list[str]:
+    """The sentence, cut between words where it is too long."""
+    pieces = []
+    while len(sentence) > LONGEST_SENTENCE:
+        cut = sentence.rfind(" ", 1, LONGEST_SENTENCE)
+        cut = cut if cut > 0 else LONGEST_SENTENCE
+        pieces.append(sentence[:cut])
+        sentence = sentence[cut:].strip()
+    return [bare for piece in (*pieces, sentence) for bare in [piece.strip(" ,;:!-–—*")] if bare]
