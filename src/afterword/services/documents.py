@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from afterword.domain.step_key import StepKey
 from afterword.services.read_models import SPREAD
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
 SCHEMA = 1
 
 
-def as_document(model: DataclassInstance) -> dict[str, Any]:
+def as_document(model: Any) -> dict[str, Any]:
     """The read model as one JSON object."""
     return {"schema": SCHEMA} | _object(model)
 
@@ -26,7 +23,7 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _object(model: DataclassInstance) -> dict[str, Any]:
+def _object(model: Any) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for each in fields(model):
         value = _plain(getattr(model, each.name))
