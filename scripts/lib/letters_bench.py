@@ -25,6 +25,7 @@ from afterword.domain.model import (
     StepKind,
     StepState,
 )
+from afterword.domain.reasons import Reason, ReasonCode
 from afterword.domain.step_key import StepKey
 from afterword.engine.context import LetterSettings
 from afterword.engine.writing import written
@@ -129,7 +130,7 @@ def _compose(interview: Interview, person: Person) -> None:
     step = Step(
         key=StepKey(interview.id, StepKind.THANK_YOU, person.email),
         state=StepState.READY,
-        why="",
+        reason=Reason(ReasonCode.TO_DRAFT),
         person=person,
     )
     written(WORDING, interview, step, ENDS + timedelta(hours=2), store_names=STORE_NAMES)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from afterword.demo.story.playing import OWEN
 from afterword.demo.story.stage import CANDIDATE
 from afterword.domain.model import StepState
-from afterword.web.labels import STATES
+from afterword.messages.words import STATES
 from browser.visit import Scheme, Visit
 
 AFTERWORDS = [

@@ -11,7 +11,7 @@ from afterword.demo.play.words import calendar
 from afterword.demo.story.playing import OWEN
 from afterword.demo.story.stage import CANDIDATE
 from afterword.domain.model import StepState
-from afterword.web.labels import STATES
+from afterword.messages.words import STATES
 from browser.visit import Visit, follows
 
 NINA = "nina.holt@northwind.example"

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from afterword.app import opened
 from afterword.domain.events import Drafting
 from afterword.domain.model import EventKind, StepKind, StepState
+from afterword.domain.reasons import ReasonCode
 from afterword.engine.writing import written
 from afterword.letters import Templates
 from afterword.services.queries import planned
@@ -35,6 +36,7 @@ STEP = shape(
     person=TEXT,
     to=TEXT,
     state={"enum": [state.value for state in StepState]},
+    reason={"enum": [code.value for code in ReasonCode]},
     why={"type": "string", "minLength": 1},
     opens=MAYBE,
     due=MAYBE,

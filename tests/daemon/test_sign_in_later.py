@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from afterword.daemon.daemon import Daemon
+from afterword.domain.reasons import ReasonCode
 from afterword.services import queries
 from afterword.services.documents import instant
 from daemon.signing import LockableKeyring, beats, letters, sign_in
@@ -95,7 +96,7 @@ def test_a_sign_in_that_is_missing_past_the_deadline_ends_in_words(
     assert letters(signed) == 0
     steps = [signed.step(f"thank-you/{person}") for person in (ANA, LI)]
     assert [s.state.value for s in steps] == ["missed", "missed"]
-    assert all("approve sends it" in s.why for s in steps)
+    assert {s.reason.code for s in steps} == {ReasonCode.TOO_LATE_IN_GMAIL}
     assert len(signed.drafts()) == 2
 
 

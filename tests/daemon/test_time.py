@@ -12,6 +12,7 @@ import pytest
 
 from afterword.daemon.daemon import Daemon
 from afterword.domain.model import EventKind
+from afterword.domain.reasons import ReasonCode
 from daemon.laptops import awake, laptop, woken
 from scenarios.world import (
     ANA,
@@ -88,7 +89,7 @@ def test_a_letter_that_was_slept_over_past_its_window_asks(world: World, daemon:
     awake(world, daemon, world.now + timedelta(minutes=20))
     assert received(world) == []
     assert world.states()[THANKS] == "missed"
-    assert "approve sends it" in world.step(THANKS).why
+    assert world.step(THANKS).reason.code is ReasonCode.TOO_LATE_IN_GMAIL
     world.says(EventKind.APPROVED, THANKS)
     awake(world, daemon, world.now + timedelta(minutes=3))
     assert len(received(world)) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, settings
@@ -64,6 +64,7 @@ def ny(day: str, clock: str = "00:00") -> datetime:
 
 
 STARTS, ENDS = ny("11-02", "10:00"), ny("11-02", "11:00")  # a Monday
+NOON = ENDS + timedelta(hours=1)
 
 
 def meeting(*people: Person, notes: Notes = NOTES, **rules: object) -> Interview:

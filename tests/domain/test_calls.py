@@ -12,6 +12,7 @@ from afterword.domain.events import Event, PutOff
 from afterword.domain.model import EventKind as E
 from afterword.domain.model import Interview, Plan, Step, StepState
 from afterword.domain.planner import plan
+from afterword.domain.reasons import Reason, ReasonCode
 from domain.stories import ANA, CALL, ID, NUDGE, REVIEW, RITA, THANKS, meeting, ny, sent
 
 CALLABLE = replace(ANA, welcomes=("email", "phone"))
@@ -34,16 +35,19 @@ def went(
     return outcome(result, step, of, journal, REVIEW, MORNING, by)
 
 
-def state(made: Plan, key: str) -> tuple[StepState, str]:
+def state(made: Plan, key: str) -> tuple[StepState, Reason]:
     """State and reason of a step."""
     step = next(s for s in made.steps if str(s.key) == key)
-    return step.state, step.why
+    return step.state, step.reason
 
 
 def test_nobody_answered_comes_again_on_their_next_workday() -> None:
     """Not on the same day, not on a weekend, and in the hours of who is called."""
     told = went(Result.NO_ANSWER)
-    assert state(whole(told), CALL) == (StepState.WAITING, "nobody answered: again from Thu 5 Nov, 08:00 on")
+    assert state(whole(told), CALL) == (
+        StepState.WAITING,
+        Reason(ReasonCode.CALL_AGAIN, ny("11-05", "08:00")),
+    )
     assert state(whole(told, now="11-05"), CALL)[0] is StepState.READY
     tokyo = replace(OF, people=(replace(CALLABLE, time_zone="Asia/Tokyo"),))
     step = next(s for s in plan(tokyo, THANKED, REVIEW, MORNING).steps if str(s.key) == CALL)
@@ -63,7 +67,7 @@ def test_a_number_is_dialled_three_times_at_most() -> None:
     last = outcome(Result.NO_ANSWER, _step(journal), OF, journal, REVIEW, MORNING)
     assert state(whole(last, journal), CALL) == (
         StepState.DONE,
-        "nobody answered, 3 times: leave it at that",
+        Reason(ReasonCode.CALL_UNANSWERED),
     )
 
 
@@ -75,7 +79,10 @@ def test_no_second_voicemail() -> None:
     """A message is left once: the call is over, today and later."""
     told = went(Result.VOICEMAIL)
     for day in ("11-04", "11-05", "11-13"):
-        assert state(whole(told, now=day), CALL) == (StepState.DONE, "you left a message: no second one")
+        assert state(whole(told, now=day), CALL) == (
+            StepState.DONE,
+            Reason(ReasonCode.CALL_VOICEMAIL),
+        )
 
 
 @pytest.mark.parametrize("result", [Result.VOICEMAIL, Result.SPOKE, Result.NO_CALLS])
@@ -93,7 +100,7 @@ def test_a_date_that_they_named_is_a_rule() -> None:
     assert told.interview.rules.decision_by == date(2026, 11, 20)
     assert E.CHANGED in {e.kind for e in told.events}
     assert next(s.due for s in whole(told).steps if str(s.key) == NUDGE) == ny("11-24", "08:00")
-    assert state(whole(told), CALL) == (StepState.DONE, "you spoke with them")
+    assert state(whole(told), CALL) == (StepState.DONE, Reason(ReasonCode.CALL_SPOKE))
 
 
 def test_spoken_without_a_date_changes_no_rule() -> None:

@@ -13,6 +13,7 @@ from afterword.domain.decide import Action, Create, Observed, Record, Rewrite, S
 from afterword.domain.mail import Address, Draft, Message
 from afterword.domain.model import EventKind, GmailIds, PendingAction, Phase, Step, StepHistory, StepState
 from afterword.domain.placeholders import unfinished
+from afterword.domain.reasons import Reason, ReasonCode
 from afterword.domain.step_key import StepKey
 from afterword.storage.rows import kept
 from domain.stories import ANA, ENDS, REVIEW, THANKS, event
@@ -37,6 +38,9 @@ def message(id_: str = "m1", text: str = "Dear Ana", received: datetime = LONG_A
     )
 
 
+BECAUSE = Reason(ReasonCode.TO_DRAFT)
+
+
 def draft(
     id_: str = "d1", message_id: str = "m1", text: str = "Dear Ana", received: datetime = LONG_AGO
 ) -> Draft:
@@ -49,7 +53,7 @@ def step(want: PendingAction, phase: Phase = Phase.DRAFTED, **course: object) ->
     known = GmailIds("d1", "m1", "t1", subject="Thanks") if phase is not Phase.NONE else GmailIds()
     so_far = StepHistory(phase=phase, since=LONG_AGO, trace=known)
     so_far = replace(so_far, **course)  # type: ignore[arg-type]  # the tests name the fields of Course
-    return Step(StepKey.parse(THANKS), StepState.READY, "because", ANA, course=so_far, want=want)
+    return Step(StepKey.parse(THANKS), StepState.READY, BECAUSE, ANA, course=so_far, want=want)
 
 
 def decided(given_step: Step, seen: Draft | None = None, sent: Message | None = None) -> Action:
@@ -180,9 +184,7 @@ def test_deleted_by_hand(want: PendingAction) -> None:
 
 def test_stays_gone() -> None:
     """What was gone and still is asks for nothing."""
-    assert decided(step(PendingAction.WATCH, Phase.GONE)) == Wait(
-        step(PendingAction.WATCH, Phase.GONE), "because"
-    )
+    assert decided(step(PendingAction.WATCH, Phase.GONE)) == Wait(step(PendingAction.WATCH, Phase.GONE))
 
 
 def test_restored_by_hand() -> None:
@@ -243,7 +245,7 @@ def test_journal_keeps_no_text() -> None:
 
 def test_watching_changes_nothing() -> None:
     """A draft as we left it asks for nothing."""
-    assert decided(step(PendingAction.WATCH), draft()) == Wait(step(PendingAction.WATCH), "because")
+    assert decided(step(PendingAction.WATCH), draft()) == Wait(step(PendingAction.WATCH))
 
 
 def test_rewrite_of_an_untouched_draft() -> None:
@@ -271,6 +273,7 @@ def test_due_and_edited_a_moment_ago() -> None:
     """Within the quiet period after an edit it is put off, to a given instant."""
     kind, detail = recorded(decided(step(PendingAction.SEND, edited_at=A_MOMENT_AGO), draft()))
     assert kind is EventKind.PUT_OFF
+    assert detail["why"] == ReasonCode.BEING_EDITED
     assert detail["until"] == (A_MOMENT_AGO + REVIEW.quiet).isoformat()
 
 
@@ -291,7 +294,8 @@ def test_due_and_unfinished(mark: str) -> None:
     kind, detail = recorded(decided(step(PendingAction.SEND), draft(text=f"Dear Ana,\n{mark}\nJane")))
     assert kind is EventKind.PUT_OFF
     assert "until" not in detail
-    assert mark.strip() in str(detail["why"])
+    assert detail["why"] == ReasonCode.UNFINISHED
+    assert " ".join(mark.split()) in str(detail["said"])
 
 
 @pytest.mark.parametrize(
@@ -301,7 +305,7 @@ def test_due_and_not_readable(seen: Draft) -> None:
     """A draft without text, or of which only the headers are known, is put off and says so."""
     kind, detail = recorded(decided(step(PendingAction.SEND), seen))
     assert kind is EventKind.PUT_OFF
-    assert "no text can be read" in str(detail["why"])
+    assert detail["why"] == ReasonCode.UNREADABLE
 
 
 @pytest.mark.parametrize("phase", [Phase.NONE, Phase.DRAFTING, Phase.SENDING, Phase.UNKNOWN, Phase.SENT])
@@ -314,7 +318,7 @@ def test_due_and_not_known_to_lie_there(phase: Phase) -> None:
 def test_wants_nothing() -> None:
     """A step that wants nothing gets nothing, whatever is seen."""
     assert decided(step(PendingAction.NOTHING), draft("d2", "m2"), message("s1")) == Wait(
-        step(PendingAction.NOTHING), "because"
+        step(PendingAction.NOTHING)
     )
 
 

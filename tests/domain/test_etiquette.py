@@ -23,6 +23,7 @@ from afterword.domain.model import (
 )
 from afterword.domain.model import StepState as S
 from afterword.domain.planner import plan
+from afterword.domain.reasons import Reason, ReasonCode
 from afterword.domain.schedule import local
 from domain.stories import (
     AGAIN,
@@ -32,6 +33,7 @@ from domain.stories import (
     HEARD,
     ID,
     LOST,
+    MARK,
     NEW_YORK,
     NUDGE,
     PASSED,
@@ -173,7 +175,9 @@ def test_only_contact_is_unknown() -> None:
     """The one contact is nobody of the interview: the candidate is asked to add them, and nobody is nudged."""
     made = steps(EVENING, of=meeting(ANA, only_contact="office@acme.example"))
     assert letters(made, "thank-you") == {ANA.email: S.NEEDS_YOU}
-    assert "office@acme.example" in made["thank-you/ana@acme.example"].why
+    assert made["thank-you/ana@acme.example"].reason == Reason(
+        ReasonCode.CONTACT_UNKNOWN, who="office@acme.example"
+    )
     assert nudged(made) == set()
 
 
@@ -183,7 +187,9 @@ def test_added_after_the_thanks_were_passed_on() -> None:
     made = steps(EVENING, *left, of=meeting(ANA, BOB, RITA, only_contact=RITA.email))
     assert made["thank-you/rita@acme.example"].state is S.SENT
     assert made["thank-you/bob@acme.example"].state is S.NEEDS_YOU
-    assert "left without Bob Lee" in made["thank-you/bob@acme.example"].why
+    assert made["thank-you/bob@acme.example"].reason == Reason(
+        ReasonCode.LEFT_WITHOUT, who="Rita Stone", whose="Bob Lee"
+    )
 
 
 # addresses that are wrong
@@ -232,7 +238,7 @@ def test_draft_to_an_earlier_address_is_told_of() -> None:
     """A draft to an address that was corrected does not vanish: the candidate is told to discard it."""
     made = steps(EVENING, *drafted(THANKS, NOON), of=meeting(replace(ANA, email="ana.ruiz@acme.example")))
     assert letters(made, "thank-you") == {"ana.ruiz@acme.example": S.READY, ANA.email: S.CANCELLED}
-    assert "discard it there" in made["thank-you/ana@acme.example"].why
+    assert made["thank-you/ana@acme.example"].reason == Reason(ReasonCode.NO_LONGER_WANTED)
 
 
 @pytest.mark.parametrize(
@@ -641,7 +647,8 @@ def test_every_letter_is_drafted_and_an_open_one_never_leaves() -> None:
             story = [*with_marks(THANKS, ENDS, NOON), *words]
             asked = steps(NOON, *story, of=panel, policy=policy)["thank-you/ana@acme.example"]
             assert (asked.state, asked.want) == (S.NEEDS_YOU, PendingAction.WATCH)
-            assert "[I enjoyed hearing how you …]" in asked.why
+            assert asked.reason.code is ReasonCode.STILL_OPEN
+            assert MARK in asked.reason.items
 
 
 def test_a_mark_left_in_gmail_keeps_it_there() -> None:
@@ -653,7 +660,10 @@ def test_a_mark_left_in_gmail_keeps_it_there() -> None:
     of = meeting(SILENT, notes=UNREAD)
     asked = steps(NOON, *story, half, of=of, policy=SCHEDULE)["thank-you/ana@acme.example"]
     assert (asked.state, asked.want) == (S.NEEDS_YOU, PendingAction.WATCH)
-    assert "still open: [I liked that you …]; finish it in the draft" in asked.why
+    closes = ENDS + timedelta(hours=24)
+    assert asked.reason == Reason(
+        ReasonCode.STILL_OPEN, until=closes, items=("[I liked that you …]",), edited=True
+    )
     done = steps(NOON, *story, whole_, of=of, policy=SCHEDULE)
     assert done["thank-you/ana@acme.example"].want is PendingAction.SEND
     assert done["notes"].state is S.DONE
@@ -667,7 +677,7 @@ def test_a_letter_that_nobody_read_asks() -> None:
     story, of = drafted(THANKS, ENDS, NOON), meeting(notes=UNREAD)
     asked = steps(NOON, *story, of=of, policy=SCHEDULE)["thank-you/ana@acme.example"]
     assert (asked.state, asked.want) == (S.NEEDS_YOU, PendingAction.WATCH)
-    assert "you have not read it as a whole yet" in asked.why
+    assert asked.reason == Reason(ReasonCode.UNREAD, step=asked.key)
     assert steps(NOON, *story, of=of)["thank-you/ana@acme.example"].state is S.DRAFTED
 
 
@@ -697,7 +707,7 @@ def test_a_yes_to_an_open_letter_is_none_to_what_was_finished_since(policy: Poli
     of = meeting(notes=UNREAD)
     asked = steps(NOON, *story, anew, of=of, policy=policy)["thank-you/ana@acme.example"]
     assert (asked.state, asked.want) == (S.NEEDS_YOU, PendingAction.WATCH)
-    assert "read it as a whole" in asked.why
+    assert asked.reason == Reason(ReasonCode.UNREAD, step=asked.key)
     for word in (event(E.APPROVED, NOON, THANKS), read("ana", digest(of, ANA), NOON)):
         done = steps(NOON, *story, anew, word, of=of, policy=policy)["thank-you/ana@acme.example"]
         assert done.want is PendingAction.SEND
@@ -787,7 +797,9 @@ def test_the_notes_ask_for_the_letters_that_are_open() -> None:
     of = meeting(SILENT, replace(BOB, notes=PersonNotes()))
     asked = steps(NOON, of=of)["notes"]
     assert asked.state is S.NEEDS_YOU
-    assert asked.why == "finish one sentence each for Ana Ruiz and Bob Lee by Tue 3 Nov, 11:00"
+    assert asked.reason == Reason(
+        ReasonCode.TO_FINISH, until=ENDS + timedelta(hours=24), items=("Ana Ruiz", "Bob Lee")
+    )
     settled = [
         [event(E.SKIPPED, NOON, bobs)],
         [event(E.DONE, NOON, bobs)],
@@ -795,9 +807,9 @@ def test_the_notes_ask_for_the_letters_that_are_open() -> None:
         [*with_marks(bobs, ENDS), event(E.EDITED, NOON, bobs, message_id="m2", open=[])],
     ]
     for story in settled:
-        assert "Bob" not in steps(NOON, *story, of=of)["notes"].why
+        assert steps(NOON, *story, of=of)["notes"].reason.items == ("Ana Ruiz",)
     marked = [*with_marks(bobs, ENDS), event(E.EDITED, NOON, bobs, message_id="m2", open=["[x]"])]
-    assert "Bob Lee" in steps(NOON, *marked, of=of)["notes"].why
+    assert "Bob Lee" in steps(NOON, *marked, of=of)["notes"].reason.items
 
 
 def test_words_that_somebody_else_passes_on_are_finished_in_their_letter() -> None:
@@ -805,7 +817,7 @@ def test_words_that_somebody_else_passes_on_are_finished_in_their_letter() -> No
     evening = ENDS + timedelta(hours=6)
     of = meeting(ANA, replace(LOST, notes=PersonNotes()), RITA)
     marked = drafted(PASSED, evening, evening, passes_on=["bob"], open=["[I liked that you …]"])
-    assert "Bob Lee" in steps(evening, *marked, of=of)["notes"].why
+    assert steps(evening, *marked, of=of)["notes"].reason.items == ("Bob Lee",)
     edit = event(E.EDITED, evening, PASSED, message_id="m2", open=[])
     assert steps(evening, *marked, edit, of=of)["notes"].state is S.DONE
     assert steps(evening, *sent(PASSED, evening, "you", passes_on=["bob"]), of=of)["notes"].state is S.DONE
@@ -816,14 +828,14 @@ def test_nobody_is_asked_for_words_that_no_letter_holds() -> None:
     of = meeting(ANA, replace(BOB, notes=PersonNotes()), only_contact=ANA.email)
     assert steps(NOON, of=of)["notes"].state is S.DONE
     both = meeting(SILENT, replace(BOB, notes=PersonNotes()), only_contact=ANA.email)
-    assert "for Ana Ruiz by" in steps(NOON, of=both)["notes"].why
+    assert steps(NOON, of=both)["notes"].reason.items == ("Ana Ruiz",)
 
 
 def test_a_wish_for_three_is_listed() -> None:
-    """Three names are said as one says them."""
+    """Everybody with an unfinished letter is named, in the order of the interview."""
     carl = replace(SILENT, id="carl", name="Carl Fox", email="carl@acme.example")
     of = meeting(SILENT, replace(BOB, notes=PersonNotes()), carl)
-    assert "for Ana Ruiz, Bob Lee and Carl Fox by" in steps(NOON, of=of)["notes"].why
+    assert steps(NOON, of=of)["notes"].reason.items == ("Ana Ruiz", "Bob Lee", "Carl Fox")
 
 
 def test_coordinator_is_no_interviewer() -> None:

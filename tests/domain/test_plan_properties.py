@@ -29,6 +29,8 @@ from afterword.domain.model import (
     StepState,
 )
 from afterword.domain.planner import ACTS, plan
+from afterword.domain.reasons import ReasonCode
+from afterword.messages import Face, why
 from afterword.storage.rows import KeptEvent, event_of
 from domain.stories import ANA, BOB, ENDS, HEARD, ID, REVIEW, RITA, STARTS, event
 
@@ -164,25 +166,27 @@ def made(case: Case) -> Plan:
     return plan(of, events, policy, now)
 
 
+BY_WORD = {ReasonCode.HELD_TASK, ReasonCode.NOTICE_UNREAD}
+"""Reasons to wait that a word of the candidate ends, and no clock."""
+
 SENTENCE = re.compile(r"^\S.*[^\s.,;:]$")
 
 
 @thorough
 @given(cases())
 def test_plan_of_any_journal(case: Case) -> None:
-    """Any journal gives a plan: the same one twice, each key once, each reason a plain sentence."""
+    """Any journal gives a plan: the same one twice, each key once, each reason fits a plain sentence on both faces."""
     whole = made(case)
     assert whole == made(case)
     keys = [s.key for s in whole.steps]
     assert len(keys) == len(set(keys))
     for step in whole.steps:
-        assert SENTENCE.match(step.why), step.why
-        assert "None" not in step.why
-        assert (
-            step.why[0].islower()
-            or any(step.why.startswith(p.name) for p in case[0].people)
-            or (step.why.startswith(("Somebody", "Gmail")))
-        ), step.why
+        for face in Face:
+            said = why(step.reason, case[2].time_zone, face)
+            assert SENTENCE.match(said), said
+            assert "None" not in said
+            named = (*(p.name for p in case[0].people), "Somebody", "Gmail")
+            assert said[0].islower() or said.startswith(named), said
         assert str(step.key).startswith(f"{ID}/{step.kind}")
 
 
@@ -226,8 +230,8 @@ def test_closed_wants_nothing_more(case: Case) -> None:
     closed = event(E.CLOSED, now, because="withdrew")
     open_states = {S.READY, S.DRAFTED, S.SCHEDULED, S.WAITING, S.MISSED, S.NEEDS_YOU}
     for step in plan(of, (*events, closed), policy, now).steps:
-        assert step.want not in ACTS, step.why
-        assert step.state not in open_states, (step.key, step.why)
+        assert step.want not in ACTS, step.reason
+        assert step.state not in open_states, (step.key, step.reason)
 
 
 @thorough
@@ -264,7 +268,7 @@ def test_next_look_is_ahead(case: Case) -> None:
         for s in whole.steps
     ):
         held = [s for s in whole.steps if s.state is S.WAITING]
-        assert whole.look_at is not None or all("hold" in s.why or "read that" in s.why for s in held)
+        assert whole.look_at is not None or all(s.reason.code in BY_WORD for s in held)
 
 
 def standing(whole: Plan) -> dict[str, tuple[StepState, PendingAction]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from afterword.domain.reasons import ReasonCode
 from afterword.engine.pass_ import intended, run_pass
 from afterword.engine.sync import poll, resync
 from afterword.errors import GmailAway, WrongAccount
@@ -74,7 +75,7 @@ def test_a_step_that_fails_does_not_keep_the_others(world: World) -> None:
     world.pass_()
     assert [f.step.person.id for f in world.failures if f.step.person] == ["ana"]
     assert [d["to"] for d in world.drafts()] == [[LI]]
-    assert "did not work" in world.step(f"thank-you/{ANA}").why
+    assert world.step(f"thank-you/{ANA}").reason.code is ReasonCode.DRAFT_FAILED
     world.until(ENDS + timedelta(minutes=3))
     assert len(world.drafts()) == 2
 

@@ -9,6 +9,7 @@ import pytest
 
 from afterword.domain.model import Interview, Notes, Person, PersonNotes, Sentence, Step, StepKind, StepState
 from afterword.domain.placeholders import marks
+from afterword.domain.reasons import Reason, ReasonCode
 from afterword.domain.step_key import StepKey
 from afterword.engine.context import LetterSettings
 from afterword.engine.writing import Written, written
@@ -43,7 +44,11 @@ def draft(
     """The letter to that person as it is drafted."""
     of: Interview = meeting(person, *carried, notes=notes or Notes())
     step = Step(
-        StepKey(of.id, StepKind.THANK_YOU, person.email), StepState.READY, "", person, passes_on=carried
+        StepKey(of.id, StepKind.THANK_YOU, person.email),
+        StepState.READY,
+        Reason(ReasonCode.TO_DRAFT),
+        person,
+        passes_on=carried,
     )
     return written(LetterSettings(SENDER, Templates(own), "Thanks"), of, step, ENDS)
 
@@ -56,7 +61,7 @@ def test_beginnings_that_ship_are_kept(language: str, address: str) -> None:
     open_marks = marks(letter.letter.text)
     assert len(open_marks) == 2
     assert letter.stems == open_marks
-    step = Step(StepKey("acme", StepKind.THANK_YOU), StepState.READY, "")
+    step = Step(StepKey("acme", StepKind.THANK_YOU), StepState.READY, Reason(ReasonCode.TO_DRAFT))
     assert letter.kept(step).stems == letter.kept(step).open == open_marks
 
 

@@ -20,6 +20,7 @@ from afterword.app import STORY_CLOCK, App, opened
 from afterword.config.clock import StoryClock
 from afterword.domain import planner as plans
 from afterword.domain.model import LETTERS, Plan, SharedSentence
+from afterword.messages import why
 from afterword.sandbox import Quirks, Sandbox
 from afterword.services import commands
 from scenarios.world import ANA, ENDS, ID, JANE, LI, NAMES, TOMAS, in_mode, meeting, ny, step_of
@@ -205,7 +206,7 @@ def _ends(tale: Tale) -> list[str]:
         expected = Counter({"sent": 4, "cancelled": 1})
     with tale.app() as app:
         letters = [s for s in plan(app).steps if s.kind in LETTERS]
-    silent = [f"no reason: {s.key}" for s in letters if not s.why]
+    silent = [f"no reason: {s.key}" for s in letters if not why(s.reason, "UTC")]
     return silent + ([] if Counter(s.state.value for s in letters) == expected else [states(tale)])
 
 
@@ -220,7 +221,7 @@ def states(tale: Tale) -> str:
     """Each letter's state and why, in a line."""
     with tale.app() as app:
         steps = [s for s in plan(app).steps if s.kind in LETTERS]
-    return "; ".join(f"{str(s.key).partition('/')[2]}: {s.state} ({s.why})" for s in steps)
+    return "; ".join(f"{str(s.key).partition('/')[2]}: {s.state} ({s.reason})" for s in steps)
 
 
 @contextmanager

@@ -189,7 +189,7 @@ def stays_unfinished(seen: Seen) -> bool:
     (draft,) = seen.world.drafts(ANA)
     step = seen.world.step(f"nudge/{ANA}/1" if seen.before else f"thank-you/{ANA}")
     kept = " ".join(draft["text"].split()) == " ".join(UNFINISHED.split())
-    return seen.texts == [] and kept and "still open: 1." in step.why
+    return seen.texts == [] and kept and step.reason.items == ("1.",)
 
 
 def leaves_under_her_subject(seen: Seen) -> bool:

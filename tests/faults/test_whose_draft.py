@@ -10,6 +10,7 @@ import pytest
 
 from afterword.domain.mail import Draft, Ref
 from afterword.domain.model import EventKind, Interview, Policy, SharedSentence
+from afterword.domain.reasons import ReasonCode
 from afterword.engine.context import PassContext
 from afterword.engine.pass_ import run_pass
 from afterword.errors import GmailAway
@@ -181,7 +182,7 @@ def test_a_draft_of_her_own_is_not_taken_for_the_letter(world: World) -> None:
     assert words(world.draft(ANA)["text"]) == words(OWN)
     step = world.step(THANKS)
     assert step.state == "needs-you"
-    assert "one of your own" in step.why
+    assert step.reason.code is ReasonCode.WHOSE_DRAFT
 
 
 def test_a_word_lets_a_draft_of_her_own_go(world: World) -> None:
@@ -328,7 +329,7 @@ def test_a_draft_discarded_before_a_lost_create_was_found_stays_discarded(world:
     world.until(LETTERS_LEAVE + timedelta(hours=2))
     assert world.drafts(ANA) == world.inbox(ANA) == []
     assert world.states()[THANKS] == "needs-you"
-    assert "If you deleted it" in world.step(THANKS).why
+    assert world.step(THANKS).reason.code is ReasonCode.DRAFT_GONE
 
 
 def test_another_draft_discarded_meanwhile_costs_no_letter(world: World) -> None:

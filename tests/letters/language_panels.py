@@ -20,6 +20,7 @@ from afterword.domain.model import (
     StepKind,
     StepState,
 )
+from afterword.domain.reasons import Reason, ReasonCode
 from afterword.domain.step_key import StepKey
 from afterword.letters import Sender
 
@@ -34,7 +35,7 @@ def step(interview: Interview, person: Person, kind: StepKind = StepKind.THANK_Y
     return Step(
         key=StepKey(interview.id, kind, person.email or person.id, number if kind is StepKind.NUDGE else 0),
         state=StepState.READY,
-        why="",
+        reason=Reason(ReasonCode.TO_DRAFT),
         person=person,
         passes_on=tuple(p for p in interview.people if not p.email) if passes_on else (),
     )

@@ -24,6 +24,7 @@ from afterword.domain.model import (
     StepKind,
     StepState,
 )
+from afterword.domain.reasons import Reason, ReasonCode
 from afterword.domain.step_key import StepKey
 from afterword.imports.toml import from_toml
 from afterword.letters import Sender, Templates, compose
@@ -49,7 +50,7 @@ def step(
     return Step(
         key=StepKey(interview.id, kind, who, number if kind is StepKind.NUDGE else 0),
         state=StepState.READY,
-        why="",
+        reason=Reason(ReasonCode.TO_DRAFT),
         person=person,
         passes_on=passes_on,
     )

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from afterword.domain.model import EventKind, Step, StepKind, StepState
+from afterword.domain.reasons import ReasonCode
+from afterword.messages import why
 from afterword.services import queries
 from machine.ground import Ground
 from machine.people import GHOST, UNFINISHED, People
@@ -30,7 +32,12 @@ KNOWS_THE_END = frozenset(
         StepState.NEEDS_YOU,
     }
 )
-VANISHED = ("neither the draft nor a sent copy", "its draft is gone", "you deleted its draft")
+VANISHED = {
+    ReasonCode.SEND_LOST,
+    ReasonCode.DRAFT_MISSING,
+    ReasonCode.DRAFT_GONE,
+    ReasonCode.DRAFT_DELETED,
+}
 
 
 def steps(ground: Ground) -> list[Step]:
@@ -70,7 +77,9 @@ def _own_words(ground: Ground, people: People) -> Iterator[str]:
 
 def _told(ground: Ground) -> Iterator[str]:
     """Every step says why it stands as it does."""
-    yield from (f"{s.key} is {s.state}, and does not say why" for s in steps(ground) if not s.why)
+    yield from (
+        f"{s.key} is {s.state}, and does not say why" for s in steps(ground) if not why(s.reason, "UTC")
+    )
 
 
 def _departed(
@@ -175,8 +184,8 @@ def ended(ground: Ground, people: People) -> list[str]:
     """When nothing goes wrong any more and the weeks have gone by: nothing is lost, nothing ends silently."""
     letters = [s for s in steps(ground) if s.kind in {StepKind.THANK_YOU, StepKind.NUDGE}]
     return [
-        *(f"{s.key} ends as {s.state}: {s.why}" for s in letters if not _has_an_end(ground, s)),
-        *(f"nobody took {s.key} away, and: {s.why}" for s in letters if _vanished(people, s)),
+        *(f"{s.key} ends as {s.state}: {s.reason}" for s in letters if not _has_an_end(ground, s)),
+        *(f"nobody took {s.key} away, and: {s.reason}" for s in letters if _vanished(people, s)),
         *_as_planned(ground, people, letters),
         *_received(ground),
     ]
@@ -195,7 +204,7 @@ def _has_an_end(ground: Ground, step: Step) -> bool:
 
 def _vanished(people: People, step: Step) -> bool:
     touched = people.deeds.touched | people.deeds.by_hand | people.deeds.renamed
-    return str(step.key) not in touched and any(words in step.why for words in VANISHED)
+    return str(step.key) not in touched and step.reason.code in VANISHED
 
 
 def _as_planned(ground: Ground, people: People, letters: list[Step]) -> Iterator[str]:
@@ -210,7 +219,7 @@ def _as_planned(ground: Ground, people: People, letters: list[Step]) -> Iterator
         if departure.by_hand or departure.to == (GHOST,):
             continue  # what the person changed before sending it need not be recognised; what came back asks again
         if key in known and known[key].state is not StepState.SENT:
-            yield f"{key} left, and is told as {known[key].state}: {known[key].why}"
+            yield f"{key} left, and is told as {known[key].state}: {known[key].reason}"
 
 
 def _received(ground: Ground) -> Iterator[str]:

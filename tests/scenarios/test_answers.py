@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from afterword.domain.model import EventKind
+from afterword.domain.reasons import ReasonCode
 from scenarios.world import (
     ANA,
     CARLA,
@@ -117,7 +118,7 @@ def test_a_hiring_robot_pauses_and_asks(thanked: World) -> None:
     thanked.pass_()
     step = thanked.step(FIRST)
     assert step.state == "needs-you"
-    assert "approve" in step.why
+    assert step.reason.code is ReasonCode.NOTICED
     thanked.until(NUDGE_LEAVES)
     assert len(thanked.inbox(ANA)) == 1
     thanked.says(EventKind.APPROVED, FIRST)

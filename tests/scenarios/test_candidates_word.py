@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from afterword.domain.model import EventKind, Notes, PersonNotes, Sentence, SharedSentence
+from afterword.domain.reasons import ReasonCode
 from scenarios.world import (
     ANA,
     ENDS,
@@ -161,7 +162,7 @@ def test_a_letter_without_a_sentence_of_its_own_does_not_leave_on_approval(world
     world.pass_()
     world.until(LETTERS_LEAVE + timedelta(hours=3))
     assert world.inbox(ANA) == []
-    assert "still open" in world.step(THANKS).why
+    assert world.step(THANKS).reason.code is ReasonCode.STILL_OPEN
     assert "nine time zones" in world.draft(ANA)["text"]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from afterword.domain.model import EventKind
+from afterword.domain.reasons import Reason, ReasonCode
 from scenarios.world import ANA, ENDS, JANE, LETTERS_LEAVE, LI, World, meeting, ny
 
 THANKS, LI_THANKS = f"thank-you/{ANA}", f"thank-you/{LI}"
@@ -97,7 +98,7 @@ def test_an_edit_within_the_quiet_period_puts_it_off(world: World) -> None:
     world.until(LETTERS_LEAVE)
     step = world.step(THANKS)
     assert step.state == "scheduled"
-    assert "edited" in step.why
+    assert step.reason == Reason(ReasonCode.BEING_EDITED)
     world.until(LETTERS_LEAVE + timedelta(minutes=6, seconds=59))
     assert world.inbox(ANA) == []
     world.until(LETTERS_LEAVE + timedelta(minutes=7, seconds=30))
@@ -122,8 +123,9 @@ def test_an_edited_letter_whose_day_has_slipped_is_held(world: World) -> None:
     assert world.inbox(ANA) == []
     step = world.step(THANKS)
     assert step.state == "needs-you"
-    assert "'today'" in step.why
-    assert "yesterday" in step.why
+    assert step.reason.code is ReasonCode.UNTRUE_DAY
+    assert "'today'" in step.reason.said
+    assert "yesterday" in step.reason.said
     edit(world, text=TODAY.replace("today", "yesterday"))
     world.until(ny(3, 8, 20))
     assert [words(m) for m in world.inbox(ANA)] == [TODAY.replace("today", "yesterday").split()]
@@ -166,7 +168,7 @@ def test_an_emptied_draft_is_not_sent(world: World) -> None:
     edit(world, text="\n")
     world.until(LETTERS_LEAVE + timedelta(minutes=10))
     assert world.inbox(ANA) == []
-    assert "no text can be read" in world.step(THANKS).why
+    assert world.step(THANKS).reason.code is ReasonCode.UNREADABLE
 
 
 def test_who_goes_on_editing_is_left_alone(world: World) -> None:
@@ -311,7 +313,7 @@ def test_an_unfinished_draft_is_not_sent_until_it_is_finished(world: World) -> N
     step = world.step(THANKS)
     assert world.inbox(ANA) == []
     assert step.state == "needs-you"
-    assert "TODO" in step.why
+    assert "TODO" in step.reason.items
     edit(world, text=OWN_WORDS)
     world.pass_()
     world.until(LETTERS_LEAVE + timedelta(minutes=45))
@@ -343,7 +345,7 @@ def test_another_draft_in_the_thread_is_not_surely_the_nudge(reviewed: World) ->
     reviewed.mailbox.create_draft(own.as_bytes(), nudge["thread_id"])
     reviewed.until(ny(9, 9))
     assert [d["thread_id"] for d in reviewed.drafts()] == [nudge["thread_id"]]
-    assert "nothing tells whether it is this letter" in reviewed.step(FIRST).why
+    assert reviewed.step(FIRST).reason.code is ReasonCode.WHOSE_DRAFT
 
 
 def test_a_nudges_draft_is_the_persons_too(reviewed: World) -> None:

@@ -122,7 +122,7 @@ def test_a_note_that_names_another_interview_is_not_sent_by_itself(world: World)
     world.add(replace(meeting(ANA), notes=notes))
     world.until(LETTERS_LEAVE + timedelta(hours=1))
     assert world.states()[f"thank-you/{ANA}"] == "needs-you"
-    assert "Globex" in world.step(f"thank-you/{ANA}").why
+    assert "Globex" in " ".join(world.step(f"thank-you/{ANA}").reason.items)
     assert world.inbox(ANA) == []
 
 
@@ -130,7 +130,7 @@ def test_one_personal_sentence_for_two_of_a_panel_holds_both_letters(world: Worl
     """Where both get the same sentence, each letter waits, and the reason names the neighbour."""
     world.add(meeting(ANA, somebody(LI, notes=somebody(ANA).notes)))
     world.until(LETTERS_LEAVE + timedelta(hours=1))
-    reasons = [world.step(f"thank-you/{address}").why for address in (ANA, LI)]
+    reasons = [" ".join(world.step(f"thank-you/{address}").reason.items) for address in (ANA, LI)]
     assert "Ana and Li Wei get the same sentence" in reasons[0]
     assert "Li Wei and Ana get the same sentence" in reasons[1]
     assert world.inbox(ANA) + world.inbox(LI) == []

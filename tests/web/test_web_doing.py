@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-import pytest
-
 from afterword.domain.events import Approved
-from afterword.domain.model import EventKind, Offer, StepKind, StepState
+from afterword.domain.model import EventKind, Offer, StepKind
 from afterword.services.mail import open_offers
 from afterword.services.queries import planned
-from afterword.web.labels import HAPPENED, KINDS, STATES, linked, reason, step_id
+from afterword.web.labels import linked, step_id
 from web.browsers import Browser, here, words
 from web.homes import ID, INTERVIEW, NOTES, THANKS
 
@@ -143,14 +141,6 @@ def test_a_lid_that_is_shut(page: Browser) -> None:
     assert "expected" in words(page.get("/lid?until=whenever"))
 
 
-@pytest.mark.parametrize(
-    ("members", "table"), [(EventKind, HAPPENED), (StepKind, KINDS), (StepState, STATES)]
-)
-def test_everything_has_words(members: type, table: dict[object, str]) -> None:
-    """Whatever can stand in a plan or a journal has words on the page."""
-    assert set(members) == set(table)  # type: ignore[call-overload]  # each is an enum
-
-
 def test_what_waits_is_a_calendar_too(page: Browser) -> None:
     """To be downloaded under a name of its own; each event says what is to be done."""
     page.home.added(notes="")
@@ -179,22 +169,6 @@ def test_the_words_of_a_sent_letter_are_asked_of_gmail_alone(page: Browser) -> N
     assert asked.status_code == 200
     assert 'class="text"' not in asked.text
     assert "." in words(asked)  # nobody has signed in, or nobody answers at that port
-
-
-@pytest.mark.parametrize(
-    ("why", "said"),
-    [
-        ("nothing is noted yet: afterword notes acme-1", "nothing is noted yet: write the notes"),
-        ("if not, afterword close acme-1 --because other", "if not, close the interview"),
-        ("until Tue: afterword address acme-1/address/a ADDRESS", "until Tue"),
-        ("approve sends it all the same, skip settles it", "approve sends it all the same, “Leave out” settles it"),
-        ("read that, then approve or skip it", "read that, then approve or leave it out"),
-        ("look there, then done or skip", "look there, then done or leave it out"),
-    ],
-)  # fmt: skip
-def test_reasons_speak_of_the_pages_own_buttons(why: str, said: str) -> None:
-    """What is a command at a terminal is a button or a field here."""
-    assert reason(why) == said
 
 
 def test_addresses_in_a_task_are_links(page: Browser) -> None:

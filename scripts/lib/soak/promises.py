@@ -42,7 +42,7 @@ from afterword.services import queries
 from afterword.services.documents import as_document
 
 TOLD = frozenset({"needs-you", "missed", "skipped", "done", "cancelled"})
-VANISHED = ("neither the draft nor a sent copy", "its draft is gone")
+VANISHED = frozenset({"send-lost", "draft-missing", "draft-gone"})
 KINDS = frozenset({"thank-you", "nudge"})
 THANKS = "Thanks for the interview"
 LOOK = frozenset(
@@ -150,7 +150,7 @@ def _lost(
             found.states[step["state"]] += 1
             found.due += step["state"] not in {"waiting", "cancelled"}
             said[step["to"]] += step["state"] == "sent"
-            vanished = any(words in step["why"] for words in VANISHED)
+            vanished = step["reason"] in VANISHED
             if vanished and step["key"] not in {**people.deeds.gone_at, **people.deeds.sent}:
                 found.lost.append(f"{step['key']}: nobody took it away, and {step['why']}")
             if not _ends(step, ground.now):

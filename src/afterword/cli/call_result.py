@@ -6,8 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from afterword.cli.printing import say
-from afterword.domain.calls import SAID, Result
+from afterword.domain.calls import Result
 from afterword.errors import InputError, Problem
+from afterword.messages.words import CALLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +28,8 @@ def how_it_went(step: Step, result: str, by: str) -> tuple[Result, date | None] 
     if (result or by) and step.kind is not StepKind.CALL:
         flag, value = ("--result", result) if result else ("--by", by)
         wrong.append(Problem(flag, repr(value), f"a call; {step.key} is not one"))
-    if result and result not in SAID:
-        wrong.append(Problem("--result", repr(result), f"one of {', '.join(SAID)}"))
+    if result and result not in CALLS:
+        wrong.append(Problem("--result", repr(result), f"one of {', '.join(CALLS)}"))
     elif by and result not in {Result.SPOKE, Result.NO_CALLS}:
         wrong.append(Problem("--by", repr(by), f"only with --result {Result.SPOKE} or {Result.NO_CALLS}"))
     day = _day(by, wrong)
@@ -50,9 +51,9 @@ def _day(by: str, wrong: list[Problem]) -> date | None:
 def _asked(step: Step) -> tuple[Result, date | None]:
     """What somebody at a terminal says."""
     say(f"How did the call{f' with {step.person.name}' if step.person else ''} go?")
-    for number, words in enumerate(SAID.values(), 1):
+    for number, words in enumerate(CALLS.values(), 1):
         say(f"  {number}  {words}")
-    result = list(SAID)[int(_until_right("Number", _number)) - 1]
+    result = list(CALLS)[int(_until_right("Number", _number)) - 1]
     if result is not Result.SPOKE:
         return result, None
     named = _until_right("When will they decide, such as 2026-12-04? (Enter: they didn't say)", _maybe_day)
@@ -73,8 +74,8 @@ def _until_right(words: str, check: Callable[[str], str]) -> str:
 
 
 def _number(text: str) -> str:
-    if text not in {str(n) for n in range(1, len(SAID) + 1)}:
-        raise ValueError(f"a number from 1 to {len(SAID)}")
+    if text not in {str(n) for n in range(1, len(CALLS) + 1)}:
+        raise ValueError(f"a number from 1 to {len(CALLS)}")
     return text
 
 

@@ -14,6 +14,7 @@ from afterword.cli.printing import say
 from afterword.cli.usage import verb
 from afterword.domain.calls import Result
 from afterword.errors import InputError, Problem
+from afterword.messages import why
 
 if TYPE_CHECKING:
     from afterword.app import App
@@ -122,7 +123,9 @@ def _may_leave(app: App, step: Step) -> None:
 
     if not may_leave(interview_named(app.account, step.interview), step, app.clock.now()):
         expected = "a letter whose time has come; without --now it leaves when it does"
-        raise InputError([Problem("--now", f"{step.key}: {step.why}", expected)])
+        raise InputError(
+            [Problem("--now", f"{step.key}: {why(step.reason, app.config.you.time_zone)}", expected)]
+        )
 
 
 def _stands(app: App, step: Step) -> None:
@@ -131,7 +134,7 @@ def _stands(app: App, step: Step) -> None:
 
     one = planned(app.account, app.clock.now(), step.interview)[0]
     after = next((s for s in one.plan.steps if s.key == step.key), None)
-    said = f"{after.state}, {after.why}" if after else "done; you get no task like it again"
+    said = f"{after.state}, {why(after.reason, one.zone)}" if after else "done; you get no task like it again"
     say(f"{step.key}: {said}")
 
 
@@ -151,7 +154,7 @@ def address(
         (after,) = planned(app.account, now, found.interview)
         for each in after.plan.steps:
             if each.to and each.person and found.person and each.person.id == found.person.id:
-                say(f"{each.key}: {each.state}, {each.why}")
+                say(f"{each.key}: {each.state}, {why(each.reason, after.zone)}")
 
 
 def close(

@@ -19,6 +19,8 @@ from afterword.config.fields import prose
 from afterword.domain.edits import parted, with_letter, with_sentence
 from afterword.domain.model import Sentence, StepState
 from afterword.errors import InputError
+from afterword.messages import why
+from afterword.messages.words import full_sentence
 from afterword.services.finishing import (
     Stage,
     fields,
@@ -220,7 +222,7 @@ def _what_next(sitting: Sitting, view: LetterView) -> str:
     you, now = sitting.app.config, sitting.now
     step = next((s for s in sitting.look().plan.steps if view.step and s.key == view.step.key), None)
     if step is None or step.state not in {StepState.READY, StepState.SCHEDULED}:
-        return f"{step.why[:1].upper()}{step.why[1:]}." if step else ""
+        return full_sentence(why(step.reason, you.you.time_zone)) if step else ""
     if you.letters.mode == "schedule" and step.due:
         return f"It leaves {absolute(step.due, you.you.time_zone, now)} unless you hold it."
     return "Its draft goes to Gmail next; you send it from there."

@@ -11,6 +11,7 @@ from afterword.app import App
 from afterword.config.clock import SystemClock
 from afterword.daemon.notify import Desktop
 from afterword.domain.alerts import Alert, alerts, sign_in, sign_in_key
+from afterword.messages.notifications import notification
 from afterword.services.queries import letters_ahead, planned_of
 
 log = logging.getLogger("afterword.daemon")
@@ -37,7 +38,7 @@ class Notifier:
                 continue
             self.told.add(alert.key)
             if self.app.store.tell_once(self.app.account_id, alert.key):
-                self._show(alert)
+                self._show(alert, now)
 
     def close(self) -> None:
         """Show what is still waiting, as far as that takes no time."""
@@ -59,9 +60,9 @@ class Notifier:
         hours, zone = self.app.config.notifications.hours, self.app.config.you.time_zone
         return sign_in(letters_ahead(self.app.account, now), hours, zone, now, since)
 
-    def _show(self, alert: Alert) -> None:
+    def _show(self, alert: Alert, now: datetime) -> None:
         log.info("told: %s", alert.key)
         if self.app.config.notifications.desktop and isinstance(self.app.clock, SystemClock):
-            self.desktop.show(
-                alert.title, alert.words
-            )  # a story is for the person who reads it, not for their desktop
+            # a story is for the person who reads it, not for their desktop
+            shown = notification(alert, self.app.config.you.time_zone, now)
+            self.desktop.show(shown.title, shown.words)

@@ -1,13 +1,13 @@
 """What the candidate is notified of without asking: few things, once each, and nothing at night that can wait.
 
-A notification may show on a locked screen where a colleague can read it, so none names a person, a company or a
-position, and none holds a word that the candidate typed. For a sentence that is still open it shows our own beginning.
+A notification may show on a locked screen where a colleague can read it, so an alert holds no person, no company, no
+position, and no word that the candidate typed. Of a sentence that is still open it has our own beginning.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -22,7 +22,7 @@ from afterword.domain.model import (
     StepKind,
     StepState,
 )
-from afterword.domain.schedule import end_within, local, next_within
+from afterword.domain.schedule import end_within, next_within
 
 LEFT = (timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
 """A letter that waits for the candidate is announced when this much time is left; the shortest first."""
@@ -36,17 +36,8 @@ FRESH = timedelta(days=3)
 SHOWN = timedelta(days=7)
 """How long an answer or a bounce stays in the list of what waits."""
 
-BEGINNINGS = 2
-"""How many open sentences are shown by their beginnings; the others are counted."""
-
 BY_ITSELF = frozenset({StepState.WAITING, StepState.READY, StepState.SCHEDULED})
 """States of a letter that needs nothing from the candidate now except that the laptop is awake."""
-
-ANSWERS = {
-    "answered": ("An answer", "Somebody wrote: what was still to be sent is called off."),
-    "invited": ("An invitation", "Somebody sent an invitation: what was still to be sent is called off."),
-    "noticed": ("A notice", "A hiring system wrote: nudges wait until you have read it."),
-}
 
 
 class AlertKind(StrEnum):
@@ -66,9 +57,14 @@ class Alert:
 
     key: str
     kind: AlertKind
-    title: str
-    words: str
     closes: datetime | None = None  # until then something can be done
+    letters: int = 0  # how many letters it concerns
+    unfinished: int = 0  # of those, how many have an open sentence in their draft
+    marks: int = 0  # how many sentences are open in them
+    beginnings: tuple[str, ...] = ()  # of those sentences, where it is our own words; each once
+    in_gmail: bool = False  # all of them can be sent from Gmail as they are
+    refused: bool = False  # the address is right, and the mailbox took no mail
+    stop: str = ""  # why the interview wants no more: answered, invited or noticed
 
 
 def alerts(plan: Plan, events: Sequence[Event], policy: Policy, now: datetime) -> tuple[Alert, ...]:
@@ -92,11 +88,7 @@ def next_alert(plan: Plan, events: Sequence[Event], policy: Policy, now: datetim
 def sign_in(ahead: Sequence[Step], awake: Hours, zone: str, now: datetime, since: str) -> Alert | None:
     """Nothing reaches Gmail any more, so these letters wait; None at night when no letter would be lost by morning."""
     closes = min((s.window.closes for s in ahead if s.window), default=None)
-    many = f"{len(ahead)} letters wait for it" if len(ahead) > 1 else "A letter waits for it"
-    until = f" and must leave before {_clock(closes, zone, now)}" if closes else ""
-    stake = f"{many}{until}." if ahead else "Nothing is lost yet."
-    words = f"Gmail cannot be reached without it. {stake} `afterword doctor` says what to do."
-    alert = Alert(sign_in_key(since), AlertKind.SIGN_IN, "Sign in again", words, closes)
+    alert = Alert(sign_in_key(since), AlertKind.SIGN_IN, closes, len(ahead))
     return alert if _may(alert, awake, zone, now) else None
 
 
@@ -109,34 +101,22 @@ def _wanted(plan: Plan, events: Sequence[Event], policy: Policy, now: datetime) 
     stopped = plan.stopped
     if stopped and stopped.reason == "closed":
         return
-    yield from _notes(plan, policy, now)
-    yield from _waiting(plan, policy, now)
+    yield from _notes(plan)
+    yield from _waiting(plan, now)
     yield from _lid(plan, policy, now)
     for event in events:
         if isinstance(event, Bounced) and _came_back(event) and now - event.at <= FRESH:
-            yield _bounce(plan, event, policy, now)
+            yield _bounce(plan, event, now)
     if stopped and now - stopped.at <= FRESH:
-        title, words = ANSWERS[stopped.reason]
-        yield Alert(f"answer:{plan.interview}:{stopped.message_id}", AlertKind.ANSWER, title, words)
+        yield Alert(f"answer:{plan.interview}:{stopped.message_id}", AlertKind.ANSWER, stop=stopped.reason)
 
 
-def _notes(plan: Plan, policy: Policy, now: datetime) -> Iterator[Alert]:
+def _notes(plan: Plan) -> Iterator[Alert]:
     for step in plan.steps:
         if step.kind is StepKind.NOTES and step.state is StepState.NEEDS_YOU and step.window:
-            closes = step.window.closes
             letters = [s for s in plan.steps if s.kind is StepKind.THANK_YOU and _is_open(s)]
-            title = f"{len(letters)} letters to finish" if len(letters) > 1 else "A letter to finish"
-            words = _finish_words(letters, _clock(closes, policy.time_zone, now))
-            key = f"notes:{plan.interview}"
-            yield Alert(key, AlertKind.NOTES, title if letters else "Letters to finish", words, closes)
-
-
-def _finish_words(letters: Sequence[Step], until: str) -> str:
-    """What is open, and where it can be finished: in Gmail, once the drafts are there."""
-    enough = f"One sentence a letter is enough, by {until}"
-    if not letters:
-        return f"{enough}. Write it while it is fresh: `afterword finish`."
-    return f"{_still_open(letters)} {enough}, here or in your Gmail drafts."
+            alert = Alert(f"notes:{plan.interview}", AlertKind.NOTES, step.window.closes, len(letters))
+            yield _with_open(alert, letters)
 
 
 def _is_open(step: Step) -> bool:
@@ -145,17 +125,17 @@ def _is_open(step: Step) -> bool:
     return waits and bool(step.course.open)
 
 
-def _still_open(letters: Sequence[Step]) -> str:
-    """Which sentences are open: by their beginnings where those are our own words, and how many there are besides."""
-    count = sum(len(s.course.open) for s in letters)
-    ours = [one.strip("[]") for s in letters for one in s.course.open if one in s.course.stems]
-    shown = [f"“{one}”" for one in dict.fromkeys(ours)][:BEGINNINGS]
-    rest = f"{count - len(shown)} more" if shown else f"{count} sentences" if count > 1 else "one sentence"
-    *others, last = [*shown, *([rest] if count > len(shown) else [])]
-    return f"Still open: {', '.join(others)} and {last}." if others else f"Still open: {last}."
+def _with_open(alert: Alert, letters: Sequence[Step]) -> Alert:
+    """The alert with the sentences that are open in those letters: how many, and the beginnings that are our own words.
+
+    A mark that is no longer as we wrote it may hold what the candidate typed.
+    """
+    ours = (one.strip("[]") for s in letters for one in s.course.open if one in s.course.stems)
+    marks = sum(len(s.course.open) for s in letters)
+    return replace(alert, unfinished=len(letters), marks=marks, beginnings=tuple(dict.fromkeys(ours)))
 
 
-def _waiting(plan: Plan, policy: Policy, now: datetime) -> Iterator[Alert]:
+def _waiting(plan: Plan, now: datetime) -> Iterator[Alert]:
     """One for all letters whose time ends together; only the nearest of the moments that have passed counts."""
     waiting = [s for s in plan.steps if _asks(s, now) and s.window]
     for closes in sorted({s.window.closes for s in waiting if s.window}):
@@ -164,23 +144,9 @@ def _waiting(plan: Plan, policy: Policy, now: datetime) -> Iterator[Alert]:
             continue
         these = [s for s in waiting if s.window and s.window.closes == closes]
         key = f"review:{plan.interview}:{closes.isoformat()}:{int(left.total_seconds() // 60)}"
-        title = f"{len(these)} letters wait for you" if len(these) > 1 else "A letter waits for you"
-        yield Alert(key, AlertKind.REVIEW, title, _review_words(these, closes, policy, now), closes)
-
-
-def _review_words(steps: Sequence[Step], closes: datetime, policy: Policy, now: datetime) -> str:
-    """The deadline, what is open, and whether this laptop is needed: it is not where all drafts are in Gmail."""
-    minutes = max(1, round((closes - now).total_seconds() / 60))
-    span = f"{round(minutes / 60)} h" if minutes > 90 else f"{minutes} min"
-    until = f"Time ends at {_clock(closes, policy.time_zone, now)}, in {span}."
-    letters = [s for s in steps if _is_open(s)]
-    still = f" {_still_open(letters)}" if letters else ""
-    if len(letters) == len(steps):
-        them = "them" if len(letters) > 1 else "it"
-        return f"{until}{still} Finish and send {them} in your Gmail drafts, on any device."
-    if all(s.state is StepState.DRAFTED for s in steps):
-        return f"{until} In your Gmail drafts: send or schedule it there from any device, also with the laptop shut."
-    return f"{until}{still} `afterword todo` says what is missing; with the laptop shut nothing leaves."
+        in_gmail = all(s.state is StepState.DRAFTED for s in these)
+        alert = Alert(key, AlertKind.REVIEW, closes, len(these), in_gmail=in_gmail)
+        yield _with_open(alert, [s for s in these if _is_open(s)])
 
 
 def _night(policy: Policy, now: datetime) -> tuple[datetime, datetime]:
@@ -202,24 +168,17 @@ def _lid(plan: Plan, policy: Policy, now: datetime) -> Iterator[Alert]:
     missed = _missed_asleep(plan, policy, now) if evening - EVENING <= now else []
     closes = min((s.window.closes for s in missed if s.window), default=morning)
     if missed:
-        many = f"{len(missed)} letters leave" if len(missed) > 1 else "A letter leaves"
-        until = f"before {_clock(closes, policy.time_zone, now)}"
-        words = f"{many} {until}, but not while the laptop sleeps. `afterword lid` says what can be done."
         key = f"lid:{plan.interview}:{closes.isoformat()}"
-        yield Alert(key, AlertKind.LID, "Before you shut the lid", words, closes)
+        yield Alert(key, AlertKind.LID, closes, len(missed))
 
 
-def _bounce(plan: Plan, event: Bounced, policy: Policy, now: datetime) -> Alert:
+def _bounce(plan: Plan, event: Bounced, now: datetime) -> Alert:
     """A letter came back; until its window closes, correcting the address sends it again."""
     message = event.mail.message_id or str(event.number)
     asking = (s.window.closes for s in plan.steps if s.mail and s.mail == message and s.window)
     closes = next((c for c in asking if c > now), None)
-    until = (
-        f" The right address sends it again until {_clock(closes, policy.time_zone, now)}." if closes else ""
-    )
-    wrong = "The address is wrong." if event.permanent else "The mailbox took no mail."
     key = f"bounce:{plan.interview}:{event.person}:{message}"
-    return Alert(key, AlertKind.BOUNCE, "A letter came back", f"{wrong}{until}", closes)
+    return Alert(key, AlertKind.BOUNCE, closes, refused=not event.permanent)
 
 
 def news(plan: Plan, events: Sequence[Event], now: datetime) -> tuple[Answered | Invited | Bounced, ...]:
@@ -256,10 +215,3 @@ def _may(alert: Alert, awake: Hours, zone: str, now: datetime) -> bool:
     """The candidate is awake, or the time to act runs out before they are."""
     morning = next_within(now, awake, zone)
     return morning == now or (alert.closes is not None and alert.closes <= morning)
-
-
-def _clock(moment: datetime, zone: str, now: datetime) -> str:
-    """'15:00', with its day where that is another one than today."""
-    there = local(moment, zone)
-    day = "" if there.date() == local(now, zone).date() else f"{there:%a} "
-    return f"{day}{there:%H:%M}"

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from afterword.domain.events import Changed, Closed, Done, Event, FollowedUp, PutOff, on_step
 from afterword.domain.model import Interview, Policy, Step, StepKind
+from afterword.domain.reasons import ReasonCode
 from afterword.domain.schedule import at, local, next_working
 
 MOST_TRIES = 3
@@ -27,24 +28,13 @@ class Result(StrEnum):
     OVER = "over"  # it is decided in another way
 
 
-TOLD = {
-    Result.NO_ANSWER: f"nobody answered, {MOST_TRIES} times: leave it at that",
-    Result.VOICEMAIL: "you left a message: no second one",
-    Result.SPOKE: "you spoke with them",
-    Result.NO_CALLS: "they asked not to be called",
+ENDED = {
+    Result.NO_ANSWER: ReasonCode.CALL_UNANSWERED,
+    Result.VOICEMAIL: ReasonCode.CALL_VOICEMAIL,
+    Result.SPOKE: ReasonCode.CALL_SPOKE,
+    Result.NO_CALLS: ReasonCode.CALL_UNWELCOME,
 }
-"""Why the step is done, by its result."""
-
-SAID = {
-    Result.NO_ANSWER: "nobody answered",
-    Result.VOICEMAIL: "I left a message",
-    Result.SPOKE: "we spoke",
-    Result.NO_CALLS: "they asked not to be called",
-    Result.OFFER: "it is decided: an offer",
-    Result.REJECTED: "it is decided: a rejection",
-    Result.OVER: "it is decided in another way",
-}
-"""The results, as the candidate would say them."""
+"""Why no call is left to make, by the result of the last one."""
 
 _ENDS = {Result.OFFER: "offer", Result.REJECTED: "rejected", Result.OVER: "other"}
 """The results that close the interview, and the reason that is given for it."""
@@ -98,7 +88,9 @@ def _word(
     tries = 1 + sum(isinstance(e, PutOff) and e.step == step.key for e in journal)
     if result is Result.NO_ANSWER and tries < MOST_TRIES:
         zone = (step.person.time_zone if step.person else "") or interview.time_zone
-        return PutOff(*on_step(step, now), why="nobody answered", until=_next_try(zone, policy, now))
+        return PutOff(
+            *on_step(step, now), why=ReasonCode.NOBODY_ANSWERED.value, until=_next_try(zone, policy, now)
+        )
     return Done(*on_step(step, now), result=result.value)
 
 

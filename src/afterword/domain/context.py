@@ -23,6 +23,7 @@ from afterword.domain.model import (
     Stop,
     Window,
 )
+from afterword.domain.reasons import Reason
 from afterword.domain.schedule import PATIENCE, at, local, workdays_after
 from afterword.domain.step_key import StepKey
 
@@ -165,7 +166,7 @@ class StepContext:
 
     @property
     def name(self) -> str:
-        """The name that the sentences use."""
+        """The name that reasons use."""
         return self.person.name if self.person else "you"
 
     def approved_since(self, instant: datetime) -> bool:
@@ -178,10 +179,10 @@ class Verdict:
     """What a rule says about a step."""
 
     state: StepState
-    why: str
+    reason: Reason
     want: PendingAction = PendingAction.NOTHING
     due: datetime | None = None  # where the rule knows better than the window
-    mail: str = ""  # Gmail's id of the message that the sentence speaks of
+    mail: str = ""  # Gmail's id of the message that the reason is about
 
 
 Rule = Callable[[PlanContext, StepContext], Verdict | None]
@@ -203,7 +204,7 @@ def apply_rules(case: PlanContext, standing: StepContext, rules: Rules) -> Step:
     return Step(
         key=standing.key,
         state=said.state,
-        why=said.why,
+        reason=said.reason,
         person=standing.person,
         window=standing.window,
         due=said.due or standing.due,
@@ -212,12 +213,6 @@ def apply_rules(case: PlanContext, standing: StepContext, rules: Rules) -> Step:
         passes_on=standing.passes_on,
         mail=said.mail,
     )
-
-
-def when(case: PlanContext, instant: datetime) -> str:
-    """An instant as the sentences name it, in the candidate's zone: 'Tue 24 Nov, 10:00'."""
-    there = local(instant, case.policy.time_zone)
-    return f"{there:%a} {there.day} {there:%b}, {there:%H:%M}"
 
 
 LAST_TRIES = timedelta(minutes=10)

@@ -27,6 +27,7 @@ from afterword.domain.history import settle
 from afterword.domain.mail import Draft, Message, as_begun
 from afterword.domain.model import GmailIds, PendingAction, Phase, Policy, Step
 from afterword.domain.placeholders import marks, unfinished
+from afterword.domain.reasons import ReasonCode
 from afterword.domain.step_key import StepKey
 
 
@@ -80,14 +81,10 @@ class Wait:
     """Do nothing, until `until` where it is given."""
 
     step: Step
-    why: str
     until: datetime | None = None
 
 
 Action = Create | Rewrite | Send | Record | Wait
-
-
-LISTED = "Gmail finds it and does not show it; looking again"
 
 
 def decide(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
@@ -100,7 +97,7 @@ def decide(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
         case PendingAction.WATCH | PendingAction.REWRITE | PendingAction.SEND:
             return _in_gmail(step, seen, policy, now)
         case PendingAction.NOTHING:
-            return Wait(step, step.why)
+            return Wait(step)
 
 
 def _to_draft(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
@@ -110,7 +107,7 @@ def _to_draft(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
         return Create(step)
     if course.phase is not Phase.DRAFTING:
         # it has been in Gmail: never a second one
-        return Wait(step, step.why)
+        return Wait(step)
     if seen.sent:
         # the answer to the create was lost, and the person has sent it meanwhile
         return Record(sent(on_step(step, now), seen.sent, "you"))
@@ -122,15 +119,13 @@ def _to_draft(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
         return Record(Drafted(*on_step(step, now), trace_of(seen.draft), adopted=True))
     if course.since and now < course.since + settle(course, policy):
         # it may still turn up
-        return Wait(
-            step, "whether Gmail has the draft cannot be told yet", course.since + settle(course, policy)
-        )
+        return Wait(step, course.since + settle(course, policy))
     if seen.alike:
         # it may be the draft, as the person has changed it: no second one beside it
         return _edited(step, seen.alike, now, unsure=True)
     if seen.listed:
         # some draft is there that Gmail does not show: it may be this one
-        return Wait(step, LISTED, now + policy.lost_settle)
+        return Wait(step, now + policy.lost_settle)
     return Record(NotDrafted(*on_step(step, now)))
 
 
@@ -141,10 +136,10 @@ def _to_resolve(step: Step, seen: Observed, policy: Policy, now: datetime) -> Ac
         return Record(sent(on_step(step, now), seen.sent, "afterword"))
     if now < settled and (step.course.since or now) <= now:
         # Gmail may still be working on it; a `since` in the future was written by a clock that was wrong
-        return Wait(step, "Gmail's answer was lost; looking again", settled)
+        return Wait(step, settled)
     if seen.listed:
         # Gmail contradicts itself: nothing is concluded from that
-        return Wait(step, LISTED, now + policy.lost_settle)
+        return Wait(step, now + policy.lost_settle)
     if seen.draft:
         # long settled, the draft still there and nothing in Sent: it did not leave. The next look finds out whether
         # the draft is unchanged: one that the person rewrote may have another id
@@ -165,10 +160,10 @@ def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
             _back(step, seen.alike, now, unsure=True) if back else _edited(step, seen.alike, now, unsure=True)
         )
     if seen.draft is None and course.phase is Phase.GONE:
-        return Wait(step, step.why)
+        return Wait(step)
     if seen.draft is None and seen.listed:
         # Gmail contradicts itself: nothing is concluded from that
-        return Wait(step, LISTED, now + policy.lost_settle)
+        return Wait(step, now + policy.lost_settle)
     if seen.draft is None:
         # the person deleted it, or scheduled it by hand
         return Record(Gone(*on_step(step, now)))
@@ -186,14 +181,14 @@ def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
         return _edited(step, seen.draft, now)
     if course.phase is not Phase.DRAFTED:
         # a draft is there, but according to the journal it does not wait for anything
-        return Wait(step, step.why)
+        return Wait(step)
     match step.want:
         case PendingAction.REWRITE if course.edited_at is None:
             return Rewrite(step, seen.draft)
         case PendingAction.SEND:
             return _to_send(step, seen.draft, policy, now)
         case _:
-            return Wait(step, step.why)
+            return Wait(step)
 
 
 def _edited(step: Step, draft: Draft, now: datetime, *, unsure: bool = False) -> Record:
@@ -211,16 +206,13 @@ def _to_send(step: Step, draft: Draft, policy: Policy, now: datetime) -> Action:
     if course.edited_at and now < course.edited_at + policy.quiet:
         # somebody is at it
         until = course.edited_at + policy.quiet
-        why = "you edited it a moment ago: it is left alone for a while"
-        return Record(PutOff(*on_step(step, now), why, until))
+        return Record(PutOff(*on_step(step, now), ReasonCode.BEING_EDITED.value, until))
     if not draft.message.whole or not draft.message.text.strip():
         # text that cannot be read cannot be checked, and an empty letter thanks nobody
-        why = "not sent: no text can be read in the draft; look at it in Gmail, and send it there"
-        return Record(PutOff(*on_step(step, now), why))
+        return Record(PutOff(*on_step(step, now), ReasonCode.UNREADABLE.value))
     mark = unfinished(draft.message.text)
     if mark:
-        why = f"not sent: the draft holds an unfinished mark, {mark!r}; finish it in Gmail"
-        return Record(PutOff(*on_step(step, now), why))
+        return Record(PutOff(*on_step(step, now), ReasonCode.UNFINISHED.value, said=mark))
     return Send(step, draft)
 
 

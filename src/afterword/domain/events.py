@@ -189,8 +189,9 @@ class PutOff(Event):
     """A letter that was due was not sent, or nobody answered a call."""
 
     kind = EventKind.PUT_OFF
-    why: str = ""
+    why: str = ""  # a reason's code; older versions recorded a sentence
     until: datetime | None = None
+    said: str = ""  # what the reason quotes
 
 
 # mail that came in

@@ -29,6 +29,7 @@ from afterword.domain.events import (
     WrittenLetter,
 )
 from afterword.domain.model import GmailIds, Phase, Policy, StepHistory
+from afterword.domain.reasons import recorded
 
 LONGEST_SETTLE = 3
 """How often the wait for a lost answer doubles."""
@@ -83,8 +84,8 @@ def _after(before: StepHistory, event: Event) -> StepHistory:
             return replace(before, phase=Phase.DRAFTED, since=event.at)
         case Sent():
             return _sent(before, event)
-        case PutOff(why=why, until=until):
-            return replace(before, put_off=why, put_off_until=until)
+        case PutOff(why=why, said=said, until=until):
+            return replace(before, put_off=recorded(why, said), put_off_until=until)
         case Failed(why=why):
             return replace(before, failures=before.failures + 1, failed_at=event.at, failed_why=why)
         case _:
@@ -101,7 +102,7 @@ def _said(before: StepHistory, event: Approved | Held | Skipped | Done) -> StepH
         at_once=isinstance(event, Approved) and event.at_once,
         outdated=bool(before.open),
         unsure=before.unsure and not isinstance(event, Approved),
-        put_off="",
+        put_off=None,
         put_off_until=None,
         failures=0,
     )
@@ -142,7 +143,7 @@ def _written(before: StepHistory, event: Drafting | Drafted | Rewritten) -> Step
         unsure=False,
         intent=None,
         outdated=before.outdated or bool(before.open),
-        put_off="",
+        put_off=None,
         put_off_until=None,
         failures=0,
         failed_why="",
@@ -159,7 +160,7 @@ def _in_gmail(before: StepHistory, event: Edited | Back, *, edited_at: datetime)
         unsure=before.unsure or event.unsure,
         open=event.open,
         intent=None,
-        put_off="",
+        put_off=None,
         put_off_until=None,
     )
 
@@ -172,7 +173,7 @@ def _sent(before: StepHistory, event: Sent) -> StepHistory:
         trace=_trace(before.trace, event.trace),
         sent_at=event.sent_at or event.at,
         sent_by=event.by,
-        put_off="",
+        put_off=None,
         failures=0,
         failed_why="",
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from afterword.domain.events import Drafting, Rewriting
+    from afterword.domain.reasons import Reason
     from afterword.domain.step_key import StepKey
 
 
@@ -274,7 +275,7 @@ class StepHistory:
     ] = ()  # those of them, when it was written, that were our own words and nothing else
     unsure: bool = False  # the draft may be this letter or another one of the person's
     intent: Drafting | Rewriting | None = None  # begun, and the outcome is not in the journal
-    put_off: str = ""  # why it was not sent when due
+    put_off: Reason | None = None  # why it was not sent when due
     put_off_until: datetime | None = None
     sent_at: datetime | None = None
     sent_by: str = ""  # afterword | you
@@ -311,14 +312,14 @@ class Step:
 
     key: StepKey
     state: StepState
-    why: str
+    reason: Reason
     person: Person | None = None
     window: Window | None = None
     due: datetime | None = None
     course: StepHistory = StepHistory()
     want: PendingAction = PendingAction.NOTHING
     passes_on: tuple[Person, ...] = ()
-    mail: str = ""  # Gmail's id of the message that `why` speaks of
+    mail: str = ""  # Gmail's id of the message that the reason is about
 
     @property
     def kind(self) -> StepKind:

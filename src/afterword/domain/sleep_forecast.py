@@ -38,32 +38,6 @@ class Way(StrEnum):
     STAY = "stay"  # its outcome is being looked up: a few minutes are enough
 
 
-WAYS = {
-    Way.SEND_NOW: (
-        "send it now",
-        "afterword approve {key} --now",
-        "wait until `afterword status` says that it is sent, then shut the lid",
-    ),
-    Way.IN_GMAIL: (
-        "send it from Gmail, at once or with Schedule send; first tell Afterword to leave it alone",
-        "afterword hold {key}",
-        "Afterword sends nothing, may say that the draft is gone, and notices when it has left",
-    ),
-    Way.NOTES: (
-        "finish the sentence that is still open",
-        "afterword finish {interview}",
-        "the draft is rewritten within a minute; then it can be sent",
-    ),
-    Way.ADDRESS: ("find the address: without one nothing can be sent", "", ""),
-    Way.STAY: (
-        "stay awake for a few minutes: Gmail's answer was lost, and what became of it is being found out",
-        "",
-        "",
-    ),
-}
-"""Each way in words, its command, and what comes after it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Asleep:
     """A letter that the sleep affects."""

@@ -11,6 +11,7 @@ from datetime import datetime
 from afterword.domain.decide import Action, Record, Send
 from afterword.domain.events import PutOff, on_step
 from afterword.domain.model import Interview, Step
+from afterword.domain.reasons import ReasonCode
 from afterword.letters import Templates
 from afterword.letters.date_check import day_findings
 from afterword.letters.language import Language
@@ -30,8 +31,7 @@ def still_true(interview: Interview, action: Action, now: datetime, templates: T
     untrue = _untrue(action.step, interview, text, now, language)
     if not untrue or _approved_so(action.step, interview, text, language):
         return action
-    why = f"not sent: {untrue} Correct it in Gmail, or approve it as it is"
-    return Record(PutOff(*on_step(action.step, now), why))
+    return Record(PutOff(*on_step(action.step, now), ReasonCode.UNTRUE_DAY.value, said=untrue))
 
 
 def _untrue(step: Step, interview: Interview, text: str, when: datetime, language: Language) -> str:

@@ -31,6 +31,11 @@ class AccountContext:
         """The candidate's address."""
         return self.config.you.email
 
+    @property
+    def zone(self) -> str:
+        """The candidate's time zone, IANA."""
+        return self.config.you.time_zone
+
     def policy(self, interview: Interview) -> Policy:
         """The rules for that interview."""
         return configs.policy(self.config, interview)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from afterword.domain.model import FINAL, LETTERS, Interview, Step, StepKind, StepState
+from afterword.messages import why
 from afterword.services.account import AccountContext
 from afterword.services.previews import task
 from afterword.services.queries import Planned, asks, planned
@@ -86,7 +87,7 @@ def _event(account: AccountContext, one: Planned, step: Step, now: datetime, zon
 
     event = _frame(one.interview, step, now, zone)
     event.add("status", "CONFIRMED")
-    text = step.why if step.kind in LETTERS else task(account, one.interview, step, now)
+    text = why(step.reason, one.zone) if step.kind in LETTERS else task(account, one.interview, step, now)
     how = "approve or skip" if step.kind in LETTERS else "done or skip"
     event.add("description", f"{text}\n\nafterword {how}: {step.key}")
     if step.kind is StepKind.LINKEDIN and step.person and step.person.linkedin:
@@ -103,7 +104,7 @@ def _event(account: AccountContext, one: Planned, step: Step, now: datetime, zon
 def _cancelled(one: Planned, step: Step, now: datetime, zone: ZoneInfo) -> Event:
     event = _frame(one.interview, step, now, zone)
     event.add("status", "CANCELLED")
-    event.add("description", step.why)
+    event.add("description", why(step.reason, one.zone))
     return event
 
 

@@ -21,10 +21,12 @@ from afterword.domain.model import (
     StepState,
 )
 from afterword.domain.placeholders import SAYS_OPEN
-from afterword.domain.sleep_forecast import WAYS, Asleep, Fate, Way, asleep
+from afterword.domain.sleep_forecast import Asleep, Fate, Way, asleep
 from afterword.domain.step_key import StepKey
 from afterword.engine.plans import plans
 from afterword.errors import InputError, Problem
+from afterword.messages import why
+from afterword.messages.lid import advice
 from afterword.services.account import AccountContext
 from afterword.services.mail import is_mail, mail_link, mail_view, offer_view, open_offers, suggested_view
 from afterword.services.read_models import (
@@ -56,6 +58,7 @@ class Planned:
     events: tuple[Event, ...]
     plan: Plan
     you: str = ""
+    zone: str = "UTC"  # the candidate's, for the times in sentences
 
 
 def planned(account: AccountContext, now: datetime, interview_id: str = "") -> list[Planned]:
@@ -69,7 +72,10 @@ def planned_of(account: AccountContext, now: datetime, ids: Iterable[str] | None
     journals = account.store.events_of([i.id for i in interviews])
     earliest_first = sorted(interviews, key=lambda i: i.ends)
     made = plans(account.store, account.id, account.policy, journals, earliest_first, now)
-    return [Planned(i, journals[i.id], its, account.you) for i, its in zip(earliest_first, made, strict=True)]
+    return [
+        Planned(i, journals[i.id], its, account.you, account.zone)
+        for i, its in zip(earliest_first, made, strict=True)
+    ]
 
 
 def interview_named(account: AccountContext, beginning: str) -> Interview:
@@ -142,7 +148,7 @@ def _interview(one: Planned) -> InterviewView:
         time_zone=it.time_zone,
         stopped=_stopped(one),
         suggested=_suggested(one),
-        steps=tuple(map(step_view, one.plan.steps)),
+        steps=tuple(step_view(step, one.zone) for step in one.plan.steps),
         mail=tuple(mail_view(e, one.you) for e in one.events if is_mail(e)),
     )
 
@@ -165,8 +171,8 @@ def link_of(one: Planned, message_id: str) -> str:
     return next((mail_link(e, one.you) for e in mail if e.mail.message_id == message_id), "")
 
 
-def step_view(step: Step) -> StepView:
-    """One step."""
+def step_view(step: Step, zone: str) -> StepView:
+    """One step; the times in its sentence are by the clock of `zone`."""
     window, trace = step.window, step.trace
     return StepView(
         key=step.key,
@@ -174,7 +180,8 @@ def step_view(step: Step) -> StepView:
         person=step.person.name if step.person else "",
         to=step.to,
         state=step.state,
-        why=step.why,
+        reason=step.reason.code,
+        why=why(step.reason, zone),
         mail=step.mail,
         opens=window.opens if window else None,
         due=step.due,
@@ -188,7 +195,7 @@ def step_view(step: Step) -> StepView:
 def _findings(step: Step) -> Iterator[FindingView]:
     """What the checks said about the text that is in Gmail, while it is ours and has not left.
 
-    The step's `why` already says that a sentence is open, so this does not repeat it.
+    The step's reason already says that a sentence is open, so this does not repeat it.
     """
     course = step.course
     if step.state in FINAL or course.phase is not Phase.DRAFTED or course.edited_at:
@@ -208,7 +215,7 @@ def todo(account: AccountContext, now: datetime) -> TodoView:
     return TodoView(
         now,
         account.you,
-        todo=tuple(TodoItem(step_view(s), *_of(p.interview)) for p, s in waiting(plans, now)),
+        todo=tuple(TodoItem(step_view(s, p.zone), *_of(p.interview)) for p, s in waiting(plans, now)),
         offers=tuple(map(offer_view, open_offers(account, now))),
         suggestions=tuple(filter(None, map(_suggested, plans))),
         news=tuple(_news(p, e) for p in plans for e in news(p.plan, p.events, now)),
@@ -278,11 +285,11 @@ def lid(account: AccountContext, now: datetime, until: datetime) -> LidView:
 
 def _asleep(one: Planned, letter: Asleep) -> AsleepView:
     ways = tuple(_way(way, letter.step, one.you) for way in letter.ways)
-    step = step_view(letter.step)
+    step = step_view(letter.step, one.zone)
     return AsleepView(step, *_of(one.interview), letter.fate, letter.wake_by, letter.leaves, ways)
 
 
 def _way(way: Way, step: Step, you: str) -> WayView:
-    words, command, then = WAYS[way]
+    said = advice(way, step.key)
     link = gmail_link(step, you) if way is Way.IN_GMAIL else ""
-    return WayView(way, words, command.format(key=step.key, interview=step.interview), link, then)
+    return WayView(way, said.words, said.command, link, said.then)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from afterword.domain.model import StepKind, StepState
+from afterword.domain.reasons import ReasonCode
 from afterword.domain.sleep_forecast import Fate, Way
 from afterword.domain.step_key import StepKey
 
@@ -53,7 +54,8 @@ class StepView:
     person: str
     to: str
     state: StepState
-    why: str
+    reason: ReasonCode
+    why: str  # the reason as a sentence for a terminal
     mail: str
     opens: datetime | None
     due: datetime | None

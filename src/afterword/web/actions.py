@@ -11,13 +11,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from afterword.domain.calls import SAID, Result
+from afterword.domain.calls import Result
 from afterword.domain.events import Closed
 from afterword.domain.model import Interview, Step
 from afterword.domain.step_key import StepKey
 from afterword.errors import InputError, Problem
+from afterword.messages import Face, why
+from afterword.messages.words import CALLS, ENDS, STATES, full_sentence, named
 from afterword.services.commands import correct_address, record, record_call, record_word
-from afterword.web.labels import ENDS, STATES, named, reason, sentence
 from afterword.web.view_models import WORDS, buttons
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ def _called(desk: WebContext, step: Step, given: dict[str, str]) -> None:
     """Record how a call went. InputError if the values make no sense."""
     result, by = given["result"], given.get("by", "")
     wrong = []
-    if result not in SAID:
-        wrong.append(Problem("How the call went", repr(result), f"one of {', '.join(SAID)}"))
+    if result not in CALLS:
+        wrong.append(Problem("How the call went", repr(result), f"one of {', '.join(CALLS)}"))
     elif by and result not in {Result.SPOKE, Result.NO_CALLS}:
         wrong.append(Problem("When they will decide", repr(by), "no date, because you did not speak"))
     try:
@@ -70,7 +71,8 @@ def _stands(desk: WebContext, before: Step) -> str:
     after, _ = _step(desk, str(before.key))
     if after is None:
         return f"{named(before)}: done, and nothing like it is asked again."
-    return f"{named(after)}: {STATES[after.state]}. {sentence(reason(after.why))}"
+    reason = why(after.reason, desk.app.config.you.time_zone, Face.PAGE)
+    return f"{named(after)}: {STATES[after.state]}. {full_sentence(reason)}"
 
 
 def _step(desk: WebContext, key: str) -> tuple[Step | None, Interview]:

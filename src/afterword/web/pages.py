@@ -14,8 +14,8 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from afterword.app import App, is_running
-from afterword.domain.calls import SAID
 from afterword.errors import AfterwordError, InputError
+from afterword.messages import Face, times, why, words
 from afterword.services.mail import mail_link
 from afterword.services.queries import Planned, health, waiting
 from afterword.web import labels
@@ -132,19 +132,19 @@ def _templates(app: App) -> Environment:
     zone, clock = app.config.you.time_zone, app.clock
     templates = environment(HERE / "templates")
     templates.filters |= {
-        "when": lambda at: labels.absolute(at, zone, clock.now()),
-        "there": lambda at, where: labels.absolute(at, where, clock.now()),
-        "ago": lambda at: labels.relative(at, clock.now()),
+        "when": lambda at: times.absolute(at, zone, clock.now()),
+        "there": lambda at, where: times.absolute(at, where, clock.now()),
+        "ago": lambda at: times.relative(at, clock.now()),
         "iso": lambda at: at.isoformat(timespec="seconds"),
-        "happened": labels.happened,
-        "reason": labels.reason,
-        "sentence": labels.sentence,
+        "happened": lambda event: words.happened(event, zone),
+        "why": lambda step: why(step.reason, zone, Face.PAGE),
+        "sentence": words.full_sentence,
         "mail_link": lambda event: mail_link(event, app.config.you.email),
         "linked": labels.linked,
-        "step_words": labels.step_words,
+        "step_words": words.step_words,
         "step_id": labels.step_id,
         "moment": moment,
-        "named": labels.named,
+        "named": words.named,
         "address": labels.address,
         "fix_words": labels.fix_words,
         "goes_to": labels.goes_to,
@@ -152,13 +152,13 @@ def _templates(app: App) -> Environment:
     templates.globals |= {
         "you": app.config.you,
         "wording": app.config.wording,
-        "STATES": labels.STATES,
+        "STATES": words.STATES,
         "STAGES": labels.STAGES,
-        "KINDS": labels.KINDS,
-        "STOPS": labels.STOPS,
-        "ENDS": labels.ENDS,
-        "SUGGESTED": labels.SUGGESTED,
-        "SAID": SAID,
+        "KINDS": words.KINDS,
+        "STOPS": words.STOPS,
+        "ENDS": words.ENDS,
+        "SUGGESTED": words.SUGGESTED,
+        "CALLS": words.CALLS,
     }
     for template in templates.list_templates():
         templates.get_template(template)  # read now, so that the first answer does not have to

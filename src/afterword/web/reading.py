@@ -12,9 +12,10 @@ from starlette.responses import PlainTextResponse, Response
 from afterword.domain.mail import gmail_link
 from afterword.domain.model import Interview, Person, Plan
 from afterword.errors import InputError
+from afterword.messages import Face, why
+from afterword.messages.words import full_sentence
 from afterword.services import finishing
 from afterword.services.finishing import LetterView, Stage
-from afterword.web.labels import reason, sentence
 from afterword.web.noting import digest, fresh, write
 from afterword.web.view_models import underway
 
@@ -89,7 +90,10 @@ def _stands(desk: WebContext, request: Request, view: LetterView) -> str:
     step = next((s for s in steps if view.step and s.key == view.step.key), None)
     now = desk.app.clock.now()
     held = any(finding.holds for finding in view.findings)
-    becomes = underway(desk.app, step, now, held=held) or sentence(reason(step.why)) if step else ""
+    becomes = ""
+    if step:
+        reason = why(step.reason, desk.app.config.you.time_zone, Face.PAGE)
+        becomes = underway(desk.app, step, now, held=held) or full_sentence(reason)
     return f"You have read the letter to {view.person.name}. {becomes} If you change it, read it once more."
 
 

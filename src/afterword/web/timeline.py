@@ -12,8 +12,9 @@ from datetime import date, datetime, time, timedelta
 from afterword.domain.model import FINAL, LETTERS, Step, StepKind, StepState
 from afterword.domain.schedule import at as instant_at
 from afterword.domain.schedule import local
+from afterword.messages.times import absolute, relative, span
+from afterword.messages.words import KINDS, STATES
 from afterword.services.queries import Planned, asks
-from afterword.web.labels import KINDS, STATES, absolute, relative, span
 
 LANES = 6
 NEAR = 4.8

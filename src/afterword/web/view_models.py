@@ -11,9 +11,11 @@ from afterword.app import App, is_running
 from afterword.domain.mail import gmail_link
 from afterword.domain.model import FINAL, LETTERS, Interview, Phase, Step, StepKind, StepState
 from afterword.domain.sleep_forecast import may_leave
+from afterword.messages import Face, why
+from afterword.messages.times import absolute
+from afterword.messages.words import STATES
 from afterword.services.queries import Planned, asks, link_of
 from afterword.services.read_models import FindingView, TextView
-from afterword.web.labels import STATES, absolute, reason
 from afterword.web.timeline import Bar, Line, bar, line, look, moment
 
 if TYPE_CHECKING:
@@ -141,7 +143,7 @@ def _card(
     return StepCard(
         step=step,
         pill="on its way to Gmail" if gone_on else STATES[step.state],
-        why=gone_on or reason(step.why),
+        why=gone_on or why(step.reason, one.zone, Face.PAGE),
         look=look(step),
         asks=asks(step),
         buttons=[b for b in possible if b[0] != "approve" or gone_on is None],

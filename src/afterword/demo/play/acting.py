@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from afterword.demo.play import seen
 from afterword.demo.play import words as said
-from afterword.web.labels import absolute
+from afterword.messages.times import absolute
 
 if TYPE_CHECKING:
     from afterword.demo.play.room import Room

@@ -18,8 +18,8 @@ from starlette.types import ASGIApp
 from afterword.config.clock import StoryClock
 from afterword.demo.play import seen
 from afterword.demo.play import words as said
+from afterword.messages import times
 from afterword.sandbox.mailbox import NotInMailbox
-from afterword.web import labels
 from afterword.web.login import Entrance, changes, environment, reads
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ class Room:
         """The templates, with instants in the candidate's zone."""
         self.templates = environment(HERE / "templates")
         self.templates.filters |= {
-            "when": lambda at: labels.absolute(at, self.zone, self.clock.now()),
-            "ago": lambda at: labels.relative(at, self.clock.now()),
+            "when": lambda at: times.absolute(at, self.zone, self.clock.now()),
+            "ago": lambda at: times.relative(at, self.clock.now()),
             "iso": lambda at: at.isoformat(timespec="seconds"),
         }
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from afterword.domain.context import PlanContext, StepContext, Verdict, again, when
+from afterword.domain.context import PlanContext, StepContext, Verdict, again
 from afterword.domain.events import Bounced
 from afterword.domain.history import settle
 from afterword.domain.model import PendingAction, Phase, StepKind, StepState
+from afterword.domain.reasons import Reason, ReasonCode
 
 
 def skipped(case: PlanContext, step: StepContext) -> Verdict | None:
@@ -15,9 +16,9 @@ def skipped(case: PlanContext, step: StepContext) -> Verdict | None:
         return None
     match step.course.word:
         case "skipped":
-            return Verdict(StepState.SKIPPED, "you skipped it")
+            return Verdict(StepState.SKIPPED, Reason(ReasonCode.SKIPPED))
         case "done":
-            return Verdict(StepState.DONE, "you said that it is done")
+            return Verdict(StepState.DONE, Reason(ReasonCode.DONE))
         case _:
             return None
 
@@ -28,19 +29,15 @@ def sent(case: PlanContext, step: StepContext) -> Verdict | None:
         return None
     if bounce := _came_back(case, step):
         late = step.window is not None and case.now >= step.window.closes
-        rest = "its time is over: thank them another way, then say done" if late else "give the right one"
-        why = f"it came back from {step.key.whom}: the address is wrong, {rest}"
+        code = ReasonCode.BOUNCED_TOO_LATE if late else ReasonCode.BOUNCED
         state = StepState.MISSED if late else StepState.NEEDS_YOU
+        why = Reason(code, who=step.key.whom)
         return closed(case, step) or Verdict(state, why, mail=bounce.mail.message_id)
     if bounce := _undelivered(case, step):
-        why = (
-            f"it did not reach {step.name}, whose mailbox takes no mail for now ({when(case, bounce.at)}): "
-            "send it again from Sent in Gmail, or thank them another way; done settles it"
-        )
+        why = Reason(ReasonCode.UNDELIVERED, bounce.at, who=step.name)
         return closed(case, step) or Verdict(StepState.NEEDS_YOU, why, mail=bounce.mail.message_id)
-    moment = when(case, step.course.sent_at or case.now)
-    by = "you sent it yourself" if step.course.sent_by == "you" else "sent"
-    return Verdict(StepState.SENT, f"{by}, {moment}")
+    code = ReasonCode.SENT_BY_YOU if step.course.sent_by == "you" else ReasonCode.SENT
+    return Verdict(StepState.SENT, Reason(code, step.course.sent_at or case.now))
 
 
 def _came_back(case: PlanContext, step: StepContext) -> Bounced | None:
@@ -59,10 +56,10 @@ def in_flight(case: PlanContext, step: StepContext) -> Verdict | None:
     """A send was begun and its outcome is not known: nothing else may happen until it is."""
     match step.course.phase:
         case Phase.SENDING:
-            return Verdict(StepState.SENDING, "being sent", PendingAction.RESOLVE)
+            return Verdict(StepState.SENDING, Reason(ReasonCode.SENDING), PendingAction.RESOLVE)
         case Phase.UNKNOWN:
             settled = (step.course.since or case.now) + settle(step.course, case.policy)
-            why = "Gmail's answer was lost; it is looked for in your drafts and in Sent"
+            why = Reason(ReasonCode.SEND_IN_DOUBT)
             return Verdict(StepState.UNKNOWN, why, PendingAction.RESOLVE, settled)
         case _:
             return None
@@ -71,7 +68,7 @@ def in_flight(case: PlanContext, step: StepContext) -> Verdict | None:
 def closed(case: PlanContext, _step: StepContext) -> Verdict | None:
     """The candidate closed the interview."""
     if case.stopped and case.stopped.reason == "closed":
-        return Verdict(StepState.CANCELLED, f"you closed the interview ({case.stopped.by})")
+        return Verdict(StepState.CANCELLED, Reason(ReasonCode.CLOSED, case.stopped.at, said=case.stopped.by))
     return None
 
 
@@ -81,19 +78,15 @@ def gone(case: PlanContext, step: StepContext) -> Verdict | None:
         return None
     settled = (step.course.since or case.now) + case.policy.lost_settle
     if case.now < settled:
-        why = "its draft is gone from Gmail; whether it was sent is being looked for"
+        why = Reason(ReasonCode.DRAFT_MISSING)
         return Verdict(StepState.UNKNOWN, why, PendingAction.WATCH, settled)
     late = step.window is not None and case.now >= step.window.closes
     if step.course.lost:
-        why = "its sending was begun, and neither the draft nor a sent copy is in Gmail: look there, then done or skip"
+        why = Reason(ReasonCode.SEND_LOST)
         return Verdict(StepState.MISSED if late else StepState.NEEDS_YOU, why, PendingAction.WATCH)
     if late:
-        return Verdict(StepState.SKIPPED, "you deleted its draft")
-    why = (
-        "its draft is gone from Gmail and there is no sent copy: it stays gone. If you deleted it, skip settles it; "
-        "if you scheduled it in Gmail, its leaving will be noticed"
-    )
-    return Verdict(StepState.NEEDS_YOU, why, PendingAction.WATCH)
+        return Verdict(StepState.SKIPPED, Reason(ReasonCode.DRAFT_DELETED))
+    return Verdict(StepState.NEEDS_YOU, Reason(ReasonCode.DRAFT_GONE), PendingAction.WATCH)
 
 
 def not_held(case: PlanContext, _step: StepContext) -> Verdict | None:
@@ -101,7 +94,7 @@ def not_held(case: PlanContext, _step: StepContext) -> Verdict | None:
     event = case.called_off
     if event is None:
         return None
-    why = f"{event.mail.who} called the interview off, {when(case, event.at)}"
+    why = Reason(ReasonCode.CALLED_OFF, event.at, who=event.mail.who)
     return Verdict(StepState.WAITING, why, mail=event.mail.message_id)
 
 
@@ -109,10 +102,10 @@ def too_late(case: PlanContext, step: StepContext) -> Verdict | None:
     """Past its window it does not leave by itself; the candidate may still say yes."""
     if step.window is None or case.now < step.window.closes or step.approved_since(step.window.closes):
         return None
-    draft = "its draft is still in Gmail: " if step.course.phase is Phase.DRAFTED else ""
-    end = when(case, step.window.closes)
-    why = f"its time ended {end}; {draft}approve sends it all the same, skip settles it"
-    return Verdict(StepState.MISSED, why, PendingAction.WATCH if draft else PendingAction.NOTHING)
+    if step.course.phase is Phase.DRAFTED:
+        why = Reason(ReasonCode.TOO_LATE_IN_GMAIL, step.window.closes)
+        return Verdict(StepState.MISSED, why, PendingAction.WATCH)
+    return Verdict(StepState.MISSED, Reason(ReasonCode.TOO_LATE, step.window.closes))
 
 
 def undrafted(case: PlanContext, step: StepContext) -> Verdict | None:
@@ -122,42 +115,38 @@ def undrafted(case: PlanContext, step: StepContext) -> Verdict | None:
     course = step.course
     if course.failures:
         retry = again(course, step.window) or case.now
-        why = f"drafting it did not work ({course.failed_why}); again {when(case, retry)}"
+        why = Reason(ReasonCode.DRAFT_FAILED, retry, said=course.failed_why)
         return Verdict(
             StepState.READY, why, PendingAction.DRAFT if case.now >= retry else PendingAction.NOTHING, retry
         )
     if course.phase is Phase.DRAFTING:
-        why = "its draft was begun; whether Gmail has it is being looked for"
-        return Verdict(StepState.READY, why, PendingAction.DRAFT)
-    return Verdict(StepState.READY, "to be drafted now", PendingAction.DRAFT)
+        return Verdict(StepState.READY, Reason(ReasonCode.DRAFT_IN_DOUBT), PendingAction.DRAFT)
+    return Verdict(StepState.READY, Reason(ReasonCode.TO_DRAFT), PendingAction.DRAFT)
 
 
 def unsure(_case: PlanContext, step: StepContext) -> Verdict | None:
     """It is not sent until the candidate approves it again: it may be an unfinished letter of their own."""
     if step.course.phase is not Phase.DRAFTED or not step.course.unsure:
         return None
-    why = (
-        f"a draft to {step.name} under its subject is in Gmail, and nothing tells whether it is this letter or one of "
-        "your own: approve sends it as it stands, or send it yourself"
-    )
+    why = Reason(ReasonCode.WHOSE_DRAFT, who=step.name)
     return Verdict(StepState.NEEDS_YOU, why, PendingAction.WATCH)
 
 
 def held(_case: PlanContext, step: StepContext) -> Verdict | None:
     """The candidate holds it."""
     if step.course.word == "held":
-        return Verdict(StepState.DRAFTED, "you hold it: approve lets it go", PendingAction.WATCH)
+        return Verdict(StepState.DRAFTED, Reason(ReasonCode.HELD), PendingAction.WATCH)
     return None
 
 
-def unfinished(case: PlanContext, step: StepContext) -> Verdict | None:
+def unfinished(_case: PlanContext, step: StepContext) -> Verdict | None:
     """A sentence in the draft is still open: even an approved letter does not leave until it is finished."""
     marks = step.course.open
     if step.course.phase is not Phase.DRAFTED or not marks:
         return None
-    end = f", by {when(case, step.window.closes)}" if step.window else ""
-    how = "finish it in the draft" if step.course.edited_at else "finish one on the page or in the draft"
-    return Verdict(StepState.NEEDS_YOU, f"still open: {' '.join(marks)}; {how}{end}", PendingAction.WATCH)
+    edited, closes = bool(step.course.edited_at), step.window.closes if step.window else None
+    why = Reason(ReasonCode.STILL_OPEN, until=closes, items=marks, edited=edited)
+    return Verdict(StepState.NEEDS_YOU, why, PendingAction.WATCH)
 
 
 def findings(case: PlanContext, step: StepContext) -> Verdict | None:
@@ -165,7 +154,7 @@ def findings(case: PlanContext, step: StepContext) -> Verdict | None:
     holds = step.course.holds
     if not holds or step.course.edited_at or step.course.word == "approved" or case.policy.mode == "review":
         return None
-    return Verdict(StepState.NEEDS_YOU, f"not sent by itself: {'; '.join(holds)}", PendingAction.WATCH)
+    return Verdict(StepState.NEEDS_YOU, Reason(ReasonCode.CHECKS_HOLD, items=holds), PendingAction.WATCH)
 
 
 def prefers_another_way(case: PlanContext, step: StepContext) -> Verdict | None:
@@ -175,31 +164,28 @@ def prefers_another_way(case: PlanContext, step: StepContext) -> Verdict | None:
         return None
     if case.policy.mode == "review":
         return None
-    ways = " or ".join(person.welcomes)
-    return Verdict(
-        StepState.NEEDS_YOU,
-        f"{person.name} prefers {ways}: approve sends it all the same",
-        PendingAction.WATCH,
-    )
+    why = Reason(ReasonCode.PREFERS_ANOTHER_WAY, who=person.name, items=person.welcomes)
+    return Verdict(StepState.NEEDS_YOU, why, PendingAction.WATCH)
 
 
 def for_review(case: PlanContext, step: StepContext) -> Verdict | None:
     """In review mode the candidate sends, or approves."""
     if case.policy.mode != "review" or step.course.word == "approved":
         return None
-    best = f"best {when(case, step.due)}, " if step.due and step.due > case.now else ""
-    by = f"{best}by {when(case, step.window.closes)}" if step.window else "when you like"
-    said = "".join(f"; {finding}" for finding in (*step.course.holds, *step.course.warns))
-    edited = "as you edited it, " if step.course.edited_at else ""
-    return Verdict(
-        StepState.DRAFTED, f"{edited}in your drafts: read it and send it, {by}{said}", PendingAction.WATCH
+    why = Reason(
+        ReasonCode.FOR_REVIEW,
+        at=step.due if step.due and step.due > case.now else None,
+        until=step.window.closes if step.window else None,
+        items=(*step.course.holds, *step.course.warns),
+        edited=bool(step.course.edited_at),
     )
+    return Verdict(StepState.DRAFTED, why, PendingAction.WATCH)
 
 
 def put_off(case: PlanContext, step: StepContext) -> Verdict | None:
     """It was due and could not be sent in that state."""
     course = step.course
-    if not course.put_off:
+    if course.put_off is None:
         return None
     if course.put_off_until is None:
         return Verdict(StepState.NEEDS_YOU, course.put_off, PendingAction.WATCH)
@@ -213,11 +199,10 @@ def scheduled(case: PlanContext, step: StepContext) -> Verdict | None:
     due = case.now if step.due is None else step.due
     if step.window and step.approved_since(step.window.closes):
         due = case.now
-    retry = ""
+    failed = step.course.failed_why if step.course.failures else ""
     if step.course.failures:
         due = max(due, again(step.course, step.window) or case.now)
-        retry = f" (sending it did not work: {step.course.failed_why})"
-    edited = "as you edited it, " if step.course.edited_at else ""
-    if due <= case.now:
-        return Verdict(StepState.SCHEDULED, f"{edited}due now{retry}", PendingAction.SEND, due)
-    return Verdict(StepState.SCHEDULED, f"{edited}leaves {when(case, due)}{retry}", PendingAction.WATCH, due)
+    now = due <= case.now
+    code, want = (ReasonCode.DUE, PendingAction.SEND) if now else (ReasonCode.LEAVES_AT, PendingAction.WATCH)
+    why = Reason(code, due, said=failed, edited=bool(step.course.edited_at))
+    return Verdict(StepState.SCHEDULED, why, want, due)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from afterword.domain.context import PlanContext, Rules, StepContext, Verdict, when
+from afterword.domain.context import PlanContext, Rules, StepContext, Verdict
 from afterword.domain.model import PendingAction, Phase, Step, StepState
+from afterword.domain.reasons import Reason, ReasonCode
 from afterword.domain.rules.letter import (
     closed,
     findings,
@@ -29,11 +30,9 @@ def answered(case: PlanContext, step: StepContext) -> Verdict | None:
     stop = case.stopped
     if stop is None or stop.reason not in {"answered", "invited"}:
         return None
-    what = "wrote" if stop.reason == "answered" else "sent an invitation"
-    rest = "" if step.course.phase is Phase.NONE else "; its draft is still in Gmail, discard it there"
-    return Verdict(
-        StepState.CANCELLED, f"{stop.by} {what}, {when(case, stop.at)}{rest}", mail=stop.message_id
-    )
+    code = ReasonCode.ANSWERED if stop.reason == "answered" else ReasonCode.INVITED
+    why = Reason(code, stop.at, who=stop.by, in_gmail=step.course.phase is not Phase.NONE)
+    return Verdict(StepState.CANCELLED, why, mail=stop.message_id)
 
 
 def paused(case: PlanContext, step: StepContext) -> Verdict | None:
@@ -41,40 +40,33 @@ def paused(case: PlanContext, step: StepContext) -> Verdict | None:
     stop = case.stopped
     if stop is None or stop.reason != "noticed" or step.approved_since(stop.at):
         return None
-    why = (
-        f"{stop.by} wrote about your application, {when(case, stop.at)}: approve goes on with the nudge, "
-        f"close ends the interview"
-    )
+    why = Reason(ReasonCode.NOTICED, stop.at, who=stop.by)
     return Verdict(StepState.NEEDS_YOU, why, mail=stop.message_id)
 
 
 def not_due_yet(case: PlanContext, step: StepContext) -> Verdict | None:
     """A nudge is written only when its time has come, so that no draft is left over after an answer."""
     if step.due is None:
-        return Verdict(StepState.WAITING, "it follows the one before it")
+        return Verdict(StepState.WAITING, Reason(ReasonCode.AFTER_THE_LAST_NUDGE))
     drafted = step.course.phase is Phase.DRAFTED
     if drafted and step.window and case.now >= step.window.best:
-        return (
-            None  # written when its time had come; that this hour is none to send at is for the rules below
-        )
+        return None  # written when its time had come; the rules below say whether this is an hour to send at
     if case.now < step.due:
         want = PendingAction.WATCH if drafted else PendingAction.NOTHING
-        return Verdict(StepState.WAITING, f"if nobody has written by {when(case, step.due)}", want)
+        return Verdict(StepState.WAITING, Reason(ReasonCode.UNLESS_ANSWERED, step.due), want)
     return None
 
 
 def _after_the_first(case: PlanContext, step: StepContext) -> Verdict | None:
     """A second nudge follows only a first one that left."""
     ended = skipped(case, step) or closed(case, step) or answered(case, step)
-    return ended or Verdict(
-        StepState.WAITING, "only after the one before it has left, and nobody has written"
-    )
+    return ended or Verdict(StepState.WAITING, Reason(ReasonCode.AFTER_THE_LAST_NUDGE))
 
 
 def _without_the_first(case: PlanContext, step: StepContext) -> Verdict | None:
     """No second nudge follows a first one that was called off."""
     ended = closed(case, step) or answered(case, step)
-    return ended or Verdict(StepState.CANCELLED, "the one before it was called off")
+    return ended or Verdict(StepState.CANCELLED, Reason(ReasonCode.LAST_NUDGE_CANCELLED))
 
 
 def after(before: Step | None) -> Rules:

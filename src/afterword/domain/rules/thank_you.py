@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from afterword.domain.context import PlanContext, Rules, StepContext, Verdict, again, when
+from dataclasses import replace
+
+from afterword.domain.context import PlanContext, Rules, StepContext, Verdict, again
 from afterword.domain.finishing import digest
 from afterword.domain.model import PendingAction, Phase, Role, StepState
+from afterword.domain.reasons import Reason, ReasonCode
 from afterword.domain.rules.letter import (
     closed,
     findings,
@@ -29,10 +32,10 @@ def no_address(case: PlanContext, step: StepContext) -> Verdict | None:
     """Nobody can be written to without an address."""
     if step.person is None or case.reachable(step.person):
         return None
-    wrong = "their address is wrong" if step.person.email else "their address is missing"
+    code = ReasonCode.WRONG_ADDRESS if step.person.email else ReasonCode.NO_ADDRESS
     if step.window and case.now >= step.window.closes:
-        return Verdict(StepState.MISSED, f"{wrong}, and its time ended {when(case, step.window.closes)}")
-    return Verdict(StepState.NEEDS_YOU, f"{wrong}: see the address step")
+        return Verdict(StepState.MISSED, Reason(code, step.window.closes))
+    return Verdict(StepState.NEEDS_YOU, Reason(code))
 
 
 def called_off(case: PlanContext, step: StepContext) -> Verdict | None:
@@ -40,10 +43,7 @@ def called_off(case: PlanContext, step: StepContext) -> Verdict | None:
     event = case.called_off
     if event is None:
         return None
-    why = (
-        f"{event.mail.who} called the interview off, {when(case, event.at)}: if it took place all the same, approve; "
-        f"if nothing more is wanted, afterword close {case.interview.id} --because other"
-    )
+    why = Reason(ReasonCode.DID_IT_TAKE_PLACE, event.at, who=event.mail.who, step=step.key)
     drafted = step.course.phase is Phase.DRAFTED
     want = PendingAction.WATCH if drafted else PendingAction.NOTHING
     return Verdict(StepState.NEEDS_YOU, why, want, mail=event.mail.message_id)
@@ -52,7 +52,7 @@ def called_off(case: PlanContext, step: StepContext) -> Verdict | None:
 def not_met_yet(case: PlanContext, _step: StepContext) -> Verdict | None:
     """Nobody is thanked before the interview is over."""
     if case.now < case.interview.ends:
-        return Verdict(StepState.WAITING, f"the interview ends {when(case, case.interview.ends)}")
+        return Verdict(StepState.WAITING, Reason(ReasonCode.INTERVIEW_ENDS, case.interview.ends))
     return None
 
 
@@ -66,7 +66,7 @@ def no_longer_true(case: PlanContext, step: StepContext) -> Verdict | None:
     slipped = course.settled_for and local(course.settled_for, there).date() != local(due, there).date()
     if not slipped and not _holds_other_words(case, step) and not case.changed_since(course.written_at):
         return None
-    return written_anew(case, step, "its day has slipped" if slipped else "your notes changed")
+    return rewritten(case, step, Reason(ReasonCode.DAY_SLIPPED if slipped else ReasonCode.NOTES_CHANGED))
 
 
 def _holds_other_words(case: PlanContext, step: StepContext) -> bool:
@@ -81,7 +81,7 @@ def answered_before(case: PlanContext, step: StepContext) -> Verdict | None:
     last = case.last_answer
     if last is None or step.approved_since(last.at):
         return None
-    why = f"{last.mail.who} wrote before it left ({when(case, last.at)}): read that, then approve or skip it"
+    why = Reason(ReasonCode.ANSWERED_BEFORE, last.at, who=last.mail.who)
     return Verdict(StepState.NEEDS_YOU, why, PendingAction.WATCH, mail=last.mail.message_id)
 
 
@@ -98,22 +98,19 @@ def unread(case: PlanContext, step: StepContext) -> Verdict | None:
         return None
     if case.was_read(person, step.passes_on):
         return None
-    why = f"you have not read it as a whole yet: afterword finish {case.interview.id}, or approve it as it is"
-    return Verdict(StepState.NEEDS_YOU, why, PendingAction.WATCH)
+    return Verdict(StepState.NEEDS_YOU, Reason(ReasonCode.UNREAD, step=step.key), PendingAction.WATCH)
 
 
 # thanks that one person passes on to others, and people who may not get a letter
 
 
-def written_anew(case: PlanContext, step: StepContext, why: str) -> Verdict:
+def rewritten(case: PlanContext, step: StepContext, why: Reason) -> Verdict:
     """A draft that nobody has touched is written again; it does not leave until that has worked."""
     retry = again(step.course, step.window)
     if retry and case.now < retry:
-        failed = f"{why}: writing it anew did not work ({step.course.failed_why}); again {when(case, retry)}"
+        failed = replace(why, at=retry, said=step.course.failed_why)
         return Verdict(StepState.READY, failed, PendingAction.WATCH, retry)
-    return Verdict(
-        StepState.READY, f"{why}: nobody has touched the draft, so it is rewritten", PendingAction.REWRITE
-    )
+    return Verdict(StepState.READY, why, PendingAction.REWRITE)
 
 
 def opens_later(case: PlanContext, step: StepContext) -> Verdict | None:
@@ -122,9 +119,7 @@ def opens_later(case: PlanContext, step: StepContext) -> Verdict | None:
         return None
     if case.now >= step.window.opens:
         return None
-    why = (
-        f"asks {step.name} to pass your thanks on to {carried(step)}, from {when(case, step.window.opens)} on"
-    )
+    why = Reason(ReasonCode.OPENS_LATER, step.window.opens, who=step.name, items=carried(step))
     return Verdict(StepState.WAITING, why)
 
 
@@ -132,8 +127,8 @@ def nothing_to_carry(_case: PlanContext, step: StepContext) -> Verdict | None:
     """Everybody's address has turned up: nobody need pass anything on."""
     if step.passes_on:
         return None
-    rest = "; its draft is still in Gmail, discard it there" if step.course.phase is Phase.DRAFTED else ""
-    return Verdict(StepState.CANCELLED, f"everybody's address is known now{rest}")
+    in_gmail = step.course.phase is Phase.DRAFTED
+    return Verdict(StepState.CANCELLED, Reason(ReasonCode.ADDRESSES_KNOWN, in_gmail=in_gmail))
 
 
 def carries_others(case: PlanContext, step: StepContext) -> Verdict | None:
@@ -142,20 +137,19 @@ def carries_others(case: PlanContext, step: StepContext) -> Verdict | None:
     same = set(course.passes_on) == {p.id for p in step.passes_on}
     if course.phase is not Phase.DRAFTED or course.edited_at or same:
         return None
-    return written_anew(case, step, f"it is for {carried(step)} now")
+    return rewritten(case, step, Reason(ReasonCode.CARRIES_OTHERS, items=carried(step)))
 
 
-def carried(step: StepContext) -> str:
+def carried(step: StepContext) -> tuple[str, ...]:
     """Whose thanks it carries, by name."""
-    return ", ".join(p.name for p in step.passes_on)
+    return tuple(p.name for p in step.passes_on)
 
 
 def no_letter_of_their_own(case: PlanContext, step: StepContext) -> Verdict | None:
     """They asked for one contact, and that one cannot pass anything on."""
     if case.named_contact is None:
-        why = f"they asked to be written to only at {case.only_contact}: add that person to the interview"
-        return Verdict(StepState.NEEDS_YOU, why)
-    why = f"they asked for one contact, {case.named_contact.name}: {step.name} gets no letter of their own"
+        return Verdict(StepState.NEEDS_YOU, Reason(ReasonCode.CONTACT_UNKNOWN, who=case.only_contact))
+    why = Reason(ReasonCode.ONLY_ONE_CONTACT, who=case.named_contact.name, whose=step.name)
     return Verdict(StepState.CANCELLED, why)
 
 
@@ -164,17 +158,12 @@ def left_without(case: PlanContext, step: StepContext) -> Verdict | None:
     named = case.named_contact if case.only_contact else case.coordinator
     if named is None or named.part is Role.INTERVIEWER:
         return None
-    why = (
-        f"the letter to {named.name} left without {step.name}: thank them another way, then say done, or skip"
-    )
-    return Verdict(StepState.NEEDS_YOU, why)
+    return Verdict(StepState.NEEDS_YOU, Reason(ReasonCode.LEFT_WITHOUT, who=named.name, whose=step.name))
 
 
 def no_longer_wanted(_case: PlanContext, _step: StepContext) -> Verdict | None:
     """The address was corrected, or somebody else is written to: the draft is theirs to discard."""
-    return Verdict(
-        StepState.CANCELLED, "nothing asks for it any more; its draft is still in Gmail, discard it there"
-    )
+    return Verdict(StepState.CANCELLED, Reason(ReasonCode.NO_LONGER_WANTED))
 
 
 THANK_YOU: Rules = (

@@ -1,0 +1,145 @@
+"""States, kinds and events in words."""
+
+from __future__ import annotations
+
+from afterword.domain.calls import Result
+from afterword.domain.events import (
+    Bounced,
+    Closed,
+    Event,
+    Failed,
+    FollowedUp,
+    MailEvent,
+    NotDrafted,
+    PutOff,
+    Sent,
+    Unknown,
+    Unsent,
+)
+from afterword.domain.model import EventKind, Interview, Step, StepKind, StepState
+from afterword.domain.reasons import recorded
+from afterword.domain.step_key import StepKey
+from afterword.messages.reasons import Face, why
+
+STATES = {
+    StepState.WAITING: "waiting",
+    StepState.NEEDS_YOU: "needs you",
+    StepState.READY: "ready",
+    StepState.DRAFTED: "draft, for you to send",
+    StepState.SCHEDULED: "will be sent",
+    StepState.SENDING: "being sent",
+    StepState.UNKNOWN: "checking whether it left",
+    StepState.SENT: "sent",
+    StepState.DONE: "done",
+    StepState.SKIPPED: "left out",
+    StepState.CANCELLED: "cancelled",
+    StepState.MISSED: "missed",
+}
+KINDS = {
+    StepKind.THANK_YOU: "Thank-you letter",
+    StepKind.NUDGE: "Nudge",
+    StepKind.LINKEDIN: "LinkedIn invitation",
+    StepKind.CALL: "Phone call",
+    StepKind.NOTES: "Your notes",
+    StepKind.ADDRESS: "A missing address",
+}
+ENDS = {
+    "offer": "They made an offer",
+    "rejected": "They said no",
+    "withdrew": "I withdrew",
+    "other": "Something else",
+}
+STOPS = {
+    "answered": "They answered",
+    "invited": "They sent an invitation",
+    "noticed": "Their hiring system wrote",
+    "closed": "Closed",
+}
+SUGGESTED = {
+    "rejected": "seems to have turned you down",
+    "other": "cancelled the interview",
+}
+HAPPENED = {
+    EventKind.DRAFTING: "the draft is being put into Gmail",
+    EventKind.DRAFTED: "the draft is in Gmail",
+    EventKind.REWRITING: "the draft is being rewritten",
+    EventKind.REWRITTEN: "the draft was rewritten",
+    EventKind.NOT_DRAFTED: "the draft did not reach Gmail",
+    EventKind.EDITED: "you edited the draft",
+    EventKind.GONE: "the draft is no longer in Gmail",
+    EventKind.BACK: "the draft is in Gmail again",
+    EventKind.SENDING: "it is being sent",
+    EventKind.UNKNOWN: "Gmail's answer was lost",
+    EventKind.UNSENT: "it did not leave",
+    EventKind.SENT: "sent",
+    EventKind.PUT_OFF: "put off",
+    EventKind.ANSWERED: "they answered",
+    EventKind.INVITED: "they sent an invitation",
+    EventKind.NOTICED: "their hiring system wrote",
+    EventKind.AUTO_REPLIED: "an automatic reply came",
+    EventKind.BOUNCED: "it bounced",
+    EventKind.FOLLOWED_UP: "you followed up yourself",
+    EventKind.ADDED: "the interview was added",
+    EventKind.CHANGED: "the interview or its notes were changed",
+    EventKind.APPROVED: "you approved it",
+    EventKind.HELD: "you held it back",
+    EventKind.SKIPPED: "you left it out",
+    EventKind.DONE: "you did it",
+    EventKind.CLOSED: "you closed the interview",
+    EventKind.READ: "you read it as a whole",
+    EventKind.CALLED_OFF: "its calendar cancelled the interview",
+    EventKind.FAILED: "it did not work",
+}
+CALLS = {
+    Result.NO_ANSWER: "nobody answered",
+    Result.VOICEMAIL: "I left a message",
+    Result.SPOKE: "we spoke",
+    Result.NO_CALLS: "they asked not to be called",
+    Result.OFFER: "it is decided: an offer",
+    Result.REJECTED: "it is decided: a rejection",
+    Result.OVER: "it is decided in another way",
+}
+"""How a call went, as the candidate would say it."""
+
+
+def happened(event: Event, zone: str) -> str:
+    """The event in words, with its details: who wrote, why it was put off."""
+    said = _says(event, zone)
+    return f"{HAPPENED[event.kind]}{': ' if said else ''}{said}"
+
+
+def _says(event: Event, zone: str) -> str:
+    match event:
+        case Bounced():
+            return event.mail.who or event.address
+        case MailEvent():
+            return event.mail.who
+        case PutOff():
+            return why(recorded(event.why, event.said), zone, Face.PAGE)
+        case NotDrafted() | Unknown() | Unsent() | Failed():
+            return event.why
+        case Sent() | FollowedUp():
+            return event.by if event.by != "afterword" else ""
+        case Closed():
+            return ENDS.get(event.because, event.because).lower()
+        case _:
+            return ""
+
+
+def full_sentence(words: str) -> str:
+    """The words as a full sentence."""
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}." if words else ""
+
+
+def named(step: Step) -> str:
+    """'Nudge 2 to Ana Ruiz'."""
+    number = f" {step.key.number}" if step.key.number > 1 else ""
+    whom = f" {'of' if step.kind is StepKind.ADDRESS else 'to'} {step.person.name}" if step.person else ""
+    return f"{KINDS[step.kind]}{number}{whom}"
+
+
+def step_words(key: StepKey, interview: Interview | None = None) -> str:
+    """'Thank-you letter to Ana Ruiz', from a step's key; the address if nobody in that interview has it."""
+    people = interview.people if interview else ()
+    name = next((p.name for p in people if key.whom and key.whom in {p.email, p.id}), key.whom)
+    return " ".join([KINDS[key.kind], *(["to", name] if name else [])])

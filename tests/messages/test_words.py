@@ -1,0 +1,51 @@
+"""Words for states, kinds, events and results: nothing that can be shown is without them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import Enum
+
+import pytest
+
+from afterword.domain.calls import Result
+from afterword.domain.events import PutOff
+from afterword.domain.model import EventKind, StepKind, StepState
+from afterword.domain.sleep_forecast import Way
+from afterword.domain.step_key import StepKey
+from afterword.messages.lid import WAYS, advice
+from afterword.messages.words import CALLS, HAPPENED, KINDS, STATES, happened
+
+
+@pytest.mark.parametrize(
+    ("members", "table"),
+    [(EventKind, HAPPENED), (StepKind, KINDS), (StepState, STATES), (Result, CALLS), (Way, WAYS)],
+)
+def test_everything_has_words(members: type[Enum], table: dict[object, object]) -> None:
+    """Whatever a plan, a journal or a forecast can hold has words."""
+    assert set(members) == set(table)
+
+
+def test_advice_names_the_letters_own_command() -> None:
+    """A command can be copied whole: the key of the letter is in it."""
+    key = StepKey("acme-1", StepKind.THANK_YOU, "ana@acme.example")
+    assert advice(Way.SEND_NOW, key).command == "afterword approve acme-1/thank-you/ana@acme.example --now"
+    assert advice(Way.NOTES, key).command == "afterword finish acme-1"
+    assert advice(Way.STAY, key).command == ""
+
+
+@pytest.mark.parametrize(
+    ("why", "said", "shown"),
+    [
+        ("nobody-answered", "", "put off: nobody answered"),
+        (
+            "unfinished",
+            "TODO",
+            "put off: not sent: the draft holds an unfinished mark, 'TODO'; finish it in Gmail",
+        ),
+        ("what an older version said", "", "put off: what an older version said"),
+    ],
+)
+def test_the_journal_says_why_something_was_put_off(why: str, said: str, shown: str) -> None:
+    """An event has the code; the page has its sentence, and an older version's sentence as it is."""
+    event = PutOff("acme-1", datetime(2026, 11, 2, tzinfo=UTC), why=why, said=said)
+    assert happened(event, "UTC") == shown
