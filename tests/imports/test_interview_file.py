@@ -44,6 +44,7 @@ welcomes = ["email", "phone", "email"]
 time_zone = "Europe/Madrid"
 language = "es"
 form_of_address = "usted"
+greeting = "doña Ana"
 [people.notes]
 sentences = [
   { stem = "enjoyed-hearing", text = "onboard a team across nine time zones" },
@@ -105,7 +106,7 @@ def test_whole_file() -> None:
     assert interview.rules.no_calls
     assert (interview.rules.only_contact, interview.rules.holidays) == ("bo@acme.example", "US")
     assert (ana.id, ana.email, ana.welcomes) == ("ana-ruiz", "ana@acme.example", ("email", "phone"))
-    assert (ana.language, ana.form_of_address) == ("es", "usted")
+    assert (ana.language, ana.form_of_address, ana.greeting) == ("es", "usted", "doña Ana")
     assert ana.notes == PersonNotes(
         sentences=(Sentence("enjoyed-hearing", "onboard a team across nine time zones"),),
         open_questions=(OpenQuestion("whether I had run a payroll migration", "have run two", "asked-me"),),

@@ -26,6 +26,7 @@ ANA = Person(
     welcomes=("phone",),
     language="de",
     form_of_address="du",
+    greeting="Annie",
     notes=PersonNotes((Sentence("enjoyed-hearing", "time the trains"),)),
 )
 TYPED = Interview(

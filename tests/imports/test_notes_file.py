@@ -121,9 +121,11 @@ welcomes = ["phone"]
 phone = "+1 555 0199"
 language = "de"
 form_of_address = "Frau Dr."
+greeting = "Frau Professorin Lund"
 """
     after = notes_from_toml(text, ward, stems=known)
     said = {"welcomes": ("phone",), "phone": "+1 555 0199", "language": "de", "form_of_address": "Frau Dr."}
+    said["greeting"] = "Frau Professorin Lund"
     assert after.rules == replace(ward.rules, decision_by=date(2026, 12, 11))
     assert after.people == (replace(ward.people[0], **said), ward.people[1])  # type: ignore[arg-type]  # fields
     assert notes_from_toml("", ward, stems=known) == ward

@@ -247,6 +247,27 @@ def test_a_greeting_to_somebody_else_holds() -> None:
     assert "wrong-greeting" not in codes(PANEL, written)
 
 
+@pytest.mark.parametrize("name", ["J. Smith", "Talent Team", "Blue River GmbH", "Ruiz Gómez, Joan"])
+def test_a_greeting_that_cannot_be_sure_holds_the_letter_until_the_candidate_says(name: str) -> None:
+    """The letter shows a greeting; what the candidate puts in its place, in the notes or in the draft, is sure."""
+    unsure = replace(ANA, name=name)
+    assert "unsure-greeting" in codes(panel(unsure, BEN), holds=True)
+    said = replace(unsure, greeting="Annie")
+    assert letter(panel(said, BEN), said).text.startswith("Dear Annie,")
+    assert "unsure-greeting" not in codes(panel(said, BEN))
+    written = letter(panel(unsure, BEN), unsure)
+    own = replace(written, text="Hi Annie," + written.text[written.text.index("\n") :])
+    assert "unsure-greeting" not in codes(panel(unsure, BEN), own)
+    assert "unsure-greeting" in codes(panel(said, BEN), written), "the draft still has the greeting of before"
+
+
+def test_an_address_is_nobodys_name() -> None:
+    """A letter to somebody of whom the address alone is known leaves a mark for the name."""
+    unknown = replace(ANA, name="jruiz@acme.example", email="jruiz@acme.example")
+    assert letter(panel(unknown), unknown).text.startswith("Dear […],")
+    assert "unfinished" in codes(panel(unknown), holds=True)
+
+
 def test_a_shared_sentence_that_names_a_colleague_warns() -> None:
     """'Ben told me …' is odd where Ben reads it, too; in one letter alone, or without the name, it is not."""
     names = replace(THREAD.fit[0], text="trained with Ben in the foundry")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from afterword.domain.model import EventKind
+from afterword.domain.model import EventKind, Interview, Person
 from afterword.domain.reasons import Reason, ReasonCode
 from scenarios.world import ANA, ENDS, JANE, LETTERS_LEAVE, LI, World, meeting, ny
 
@@ -46,10 +46,12 @@ ID_LIVES = {name: those for name, those in QUIRKS.items() if "draft_ids_die_on_e
 under_every_quirk = pytest.mark.parametrize("quirks", QUIRKS.values(), ids=QUIRKS.keys())
 
 
-def drafted(world: World, quirks: dict[str, Any] | None = None) -> World:
+def drafted(
+    world: World, interview: Interview | None = None, *, quirks: dict[str, Any] | None = None
+) -> World:
     """Both letters lie in the drafts, five minutes after the interview."""
     world.sandbox.set_quirks(**(quirks or {}))
-    world.add(meeting())
+    world.add(interview or meeting())
     world.until(ENDS)
     world.until(ENDS + timedelta(minutes=5))
     return world
@@ -69,7 +71,7 @@ def words(message: dict[str, Any]) -> list[str]:
 @under_every_quirk
 def test_a_rewritten_letter_leaves_as_rewritten(world: World, quirks: dict[str, Any]) -> None:
     """The person's own text is what goes out, once, at the best moment."""
-    drafted(world, quirks)
+    drafted(world, quirks=quirks)
     edit(world, text=OWN_WORDS)
     world.until(LETTERS_LEAVE + timedelta(minutes=10))
     (letter,) = world.inbox(ANA)
@@ -131,6 +133,31 @@ def test_an_edited_letter_whose_day_has_slipped_is_held(world: World) -> None:
     assert [words(m) for m in world.inbox(ANA)] == [TODAY.replace("today", "yesterday").split()]
 
 
+def test_an_edited_letter_with_a_greeting_that_is_not_sure_is_held(world: World) -> None:
+    """To finish a sentence in Gmail is no word about the greeting: the letter leaves once that is put right."""
+    drafted(world, meeting(Person("smith", "J. Smith", ANA), LI))
+    edit(world, text=OWN_WORDS.replace("Dear Ana", "Dear J. Smith"))
+    world.until(LETTERS_LEAVE + timedelta(minutes=15))
+    assert world.inbox(ANA) == []
+    step = world.step(THANKS)
+    assert step.state == "needs-you"
+    assert step.reason.code is ReasonCode.UNSURE_GREETING
+    assert "Dear J. Smith" in step.reason.said
+    edit(world, text=OWN_WORDS)
+    world.until(ny(3, 8, 20))
+    assert [words(m) for m in world.inbox(ANA)] == [OWN_WORDS.split()]
+
+
+def test_approval_lets_a_greeting_go_as_it_is(world: World) -> None:
+    """Who reads 'Dear J. Smith' and says yes is believed."""
+    drafted(world, meeting(Person("smith", "J. Smith", ANA), LI))
+    edit(world, text=OWN_WORDS.replace("Dear Ana", "Dear J. Smith"))
+    world.until(LETTERS_LEAVE + timedelta(minutes=15))
+    world.says(EventKind.APPROVED, THANKS)
+    world.until(ny(3, 8, 20))
+    assert len(world.inbox(ANA)) == 1
+
+
 def test_approval_lets_an_untrue_day_go(world: World) -> None:
     """Who reads the reason and says yes is believed; the letter leaves as it was edited."""
     edited_overnight(world, TODAY)
@@ -186,7 +213,7 @@ def test_who_goes_on_editing_is_left_alone(world: World) -> None:
 @pytest.mark.parametrize("quirks", ID_LIVES.values(), ids=ID_LIVES.keys())
 def test_another_subject_is_kept_and_the_nudge_follows_it(world: World, quirks: dict[str, Any]) -> None:
     """A changed subject goes out; the nudge joins the thread that came of it."""
-    drafted(world, quirks)
+    drafted(world, quirks=quirks)
     edit(world, subject="Nine time zones")
     world.until(LETTERS_LEAVE + timedelta(minutes=10))
     assert [m["subject"] for m in world.inbox(ANA)] == ["Nine time zones"]
@@ -198,7 +225,7 @@ def test_another_subject_is_kept_and_the_nudge_follows_it(world: World, quirks: 
 
 def test_another_subject_under_another_id_is_asked_about(world: World) -> None:
     """Where the edit changed the draft's id too, nothing says that it is ours: it asks, and writes no other."""
-    drafted(world, {"draft_ids_die_on_edit": True})
+    drafted(world, quirks={"draft_ids_die_on_edit": True})
     edit(world, subject="Nine time zones")
     world.pass_()
     world.until(LETTERS_LEAVE)
@@ -214,7 +241,7 @@ def test_another_subject_under_another_id_is_asked_about(world: World) -> None:
 @under_every_quirk
 def test_a_deleted_draft_stays_deleted(world: World, quirks: dict[str, Any]) -> None:
     """It is never created again: it asks while its day runs, then counts as skipped."""
-    drafted(world, quirks)
+    drafted(world, quirks=quirks)
     world.sandbox.delete_draft(JANE, world.draft(ANA)["draft_id"])
     world.pass_()
     world.until(LETTERS_LEAVE)
@@ -243,7 +270,7 @@ def test_a_deleted_draft_that_no_poll_saw_is_not_sent(world: World) -> None:
 @under_every_quirk
 def test_a_letter_sent_by_hand_is_recognised(world: World, quirks: dict[str, Any]) -> None:
     """Sent by the person: 'sent, by you', nothing leaves again, and the nudge counts from it."""
-    drafted(world, quirks)
+    drafted(world, quirks=quirks)
     world.until(ENDS + timedelta(minutes=20))
     world.sandbox.send_draft(JANE, world.draft(ANA)["draft_id"])
     world.until(LETTERS_LEAVE + timedelta(minutes=10))
@@ -259,7 +286,7 @@ def test_a_letter_sent_by_hand_is_recognised(world: World, quirks: dict[str, Any
 @under_every_quirk
 def test_a_rewritten_letter_sent_by_hand_is_recognised(world: World, quirks: dict[str, Any]) -> None:
     """Edited and sent between two looks, with another text, it is still the thank-you that left."""
-    drafted(world, quirks)
+    drafted(world, quirks=quirks)
     edited = edit(world, text=OWN_WORDS)
     world.sandbox.send_draft(JANE, edited["draft_id"])
     world.until(LETTERS_LEAVE + timedelta(minutes=10))
@@ -280,7 +307,7 @@ def test_everything_changed_and_sent_by_hand_never_makes_a_second_letter(world: 
 @pytest.mark.parametrize("seen", ["hidden", "draft", "label"])
 def test_a_letter_scheduled_by_hand_is_left_to_gmail(world: World, seen: str) -> None:
     """Scheduled in the web page for the evening: nothing leaves before it or beside it, and its leaving is noticed."""
-    drafted(world, {"schedules_by_hand_visible": seen})
+    drafted(world, quirks={"schedules_by_hand_visible": seen})
     world.says(EventKind.HELD, LI_THANKS)
     evening = ny(2, 20)
     world.sandbox.schedule_draft(JANE, world.draft(ANA)["draft_id"], evening)

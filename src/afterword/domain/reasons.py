@@ -49,6 +49,7 @@ class ReasonCode(StrEnum):
     UNREADABLE = "unreadable"
     UNFINISHED = "unfinished"
     UNTRUE_DAY = "untrue-day"
+    UNSURE_GREETING = "unsure-greeting"
     SENT = "sent"
     SENT_BY_YOU = "sent-by-you"
     BOUNCED = "bounced"

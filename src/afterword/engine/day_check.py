@@ -1,4 +1,4 @@
-"""Right before a letter leaves: are the days that it names still right for its reader?
+"""Right before a letter leaves: are the days that it names right for its reader, and is its greeting sure?
 
 A draft that nobody touched is rewritten when its day slips. One that the candidate edited is theirs: it
 stays unchanged and is held, and the reason says which word is no longer true.
@@ -14,6 +14,8 @@ from afterword.domain.model import Interview, Step
 from afterword.domain.reasons import ReasonCode
 from afterword.letters import Templates
 from afterword.letters.date_check import day_findings
+from afterword.letters.finding import Finding
+from afterword.letters.greetings import greeting_findings
 from afterword.letters.language import Language
 from afterword.mail.quotes import own_words
 
@@ -31,14 +33,19 @@ def still_true(interview: Interview, action: Action, now: datetime, templates: T
     untrue = _untrue(action.step, interview, text, now, language)
     if not untrue or _approved_so(action.step, interview, text, language):
         return action
-    return Record(PutOff(*on_step(action.step, now), ReasonCode.UNTRUE_DAY.value, said=untrue))
+    code = ReasonCode.UNSURE_GREETING if untrue.code == "unsure-greeting" else ReasonCode.UNTRUE_DAY
+    return Record(PutOff(*on_step(action.step, now), code.value, said=untrue.sentence))
 
 
-def _untrue(step: Step, interview: Interview, text: str, when: datetime, language: Language) -> str:
-    """What to say about the first day in the text that is wrong at `when`; nothing if all are right."""
+def _untrue(
+    step: Step, interview: Interview, text: str, when: datetime, language: Language
+) -> Finding | None:
+    """The first day in the text that is wrong at `when`, or a greeting that may be wrong."""
     zone = (step.person.time_zone if step.person else "") or interview.time_zone
-    findings = day_findings(text, interview, zone, when, language)
-    return next((f.sentence for f in findings if f.holds), "")
+    findings = list(day_findings(text, interview, zone, when, language))
+    if step.person:
+        findings += greeting_findings(text, step.person, language)
+    return next((f for f in findings if f.holds), None)
 
 
 def _approved_so(step: Step, interview: Interview, text: str, language: Language) -> bool:

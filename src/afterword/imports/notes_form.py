@@ -126,6 +126,8 @@ class _Form:
         yield "# Their language (en, de, fr; empty: as in config) and form of address (du, Sie, tu, vous, a title)."
         yield f"language = {_text(person.language)}"
         yield f"form_of_address = {_text(person.form_of_address)}"
+        yield '# The name in the greeting, if ours is wrong: "Ana", "Professor Ruiz".'
+        yield f"greeting = {_text(person.greeting)}"
         yield from self._person_notes(person)
 
     def _person_notes(self, person: Person) -> Iterator[str]:

@@ -10,6 +10,7 @@
 | `open-question` | leaves a question unanswered that the person asked | yes |
 | `other-name` | names a person, company or position from another interview | yes |
 | `wrong-greeting` | greets another person of the panel | yes |
+| `unsure-greeting` | greets by a name that may be wrong: a firm's, a team's, initials, a comma in the name | yes |
 | `names-a-colleague` | names another person of the panel in a sentence that several letters share | no |
 | `same-beginning` | begins two sentences with the same words | no |
 | `mixed-offers` | begins its offers with different stems | no |
@@ -34,8 +35,9 @@ from afterword.domain.placeholders import unfinished
 from afterword.letters.compose import zone_of
 from afterword.letters.date_check import day_findings
 from afterword.letters.finding import Finding
+from afterword.letters.greetings import greeting_findings
 from afterword.letters.mime import attachment_problems
-from afterword.letters.names import call_name, family_name, full_name
+from afterword.letters.names import call_name, family_name, full_name, holds_name
 from afterword.letters.stems import GAP, OWN
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ def check(
         *(_thanks(letter, interview, person, carried, language) if thanks else ()),
         *day_findings(letter.text, interview, zone_of(person, interview), when, language),
         *_unfinished(letter),
+        *greeting_findings(letter.text, person, language),
         *_names(letter, interview, person, store_names),
         *_language(letter, language),
         *_attachments(letter, language),
@@ -171,7 +174,7 @@ def _shared(interview: Interview, person: Person) -> Iterator[Finding]:
     elsewhere = {one for p in others for one in _sentences(share(interview, p))}
     for one in _sentences(held):
         named = next(
-            (p for p in others if one in elsewhere and _holds_name(one.text, call_name(p.name))), None
+            (p for p in others if one in elsewhere and holds_name(one.text, call_name(p.name))), None
         )
         if named:
             yield Finding(
@@ -215,7 +218,7 @@ def _names(
     own, text = _own_names(interview), f"{letter.subject}\n{letter.text}"
     folded = text.casefold()
     for name in sorted({n for name in store_names if (n := name.strip()).casefold() in folded}):
-        if len(name) > 2 and _holds_name(text, name) and not any(_holds_name(mine, name) for mine in own):
+        if len(name) > 2 and holds_name(text, name) and not any(holds_name(mine, name) for mine in own):
             yield Finding(
                 "other-name",
                 f"The letter to {letter.to_name} names {name}, which belongs to another interview.",
@@ -223,9 +226,9 @@ def _names(
                 holds=True,
             )
     greeting = letter.text.split("\n", 1)[0]
-    if person.id and not any(_holds_name(greeting, name) for name in _greeted_as(person)):
+    if person.id and not any(holds_name(greeting, name) for name in _greeted_as(person)):
         others = (
-            p for p in interview.people if p.id != person.id and _holds_name(greeting, call_name(p.name))
+            p for p in interview.people if p.id != person.id and holds_name(greeting, call_name(p.name))
         )
         if other := next(others, None):
             sentence = f"The letter to {person.name} greets {other.name}."
@@ -234,19 +237,14 @@ def _names(
 
 def _greeted_as(person: Person) -> tuple[str, ...]:
     """The names that a greeting may use for somebody: 'Ana', 'Ana Ruiz', or the family name after a form of address."""
-    names = (call_name(person.name), full_name(person.name))
+    chosen = [person.greeting] if person.greeting else []
+    names = (*chosen, call_name(person.name), full_name(person.name))
     return (*names, family_name(person.name)) if person.form_of_address else names
 
 
 def _own_names(interview: Interview) -> tuple[str, ...]:
     people = (text for p in interview.people for text in (p.name, p.title))
     return tuple(filter(None, (interview.company, interview.position, *people)))
-
-
-def _holds_name(text: str, name: str) -> bool:
-    """Whether the text names it; a single word must be spelled exactly like the name, as many names are words too."""
-    flags = re.IGNORECASE if " " in name else re.NOFLAG
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, flags) is not None
 
 
 def _language(letter: Letter, language: Language) -> Iterator[Finding]:

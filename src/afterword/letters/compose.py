@@ -6,7 +6,6 @@ the same step of the same interview always gives the same letter, and the letter
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
@@ -14,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from afterword.domain.finishing import MOST_PERSONAL, answered, is_complete, share, spare
 from afterword.domain.model import Interview, Letter, OpenQuestion, Person, Role, Sentence, Step, StepKind
+from afterword.letters.greetings import greeting_name, is_familiar, title_of_address
 from afterword.letters.language import Language, dealt, filled
-from afterword.letters.names import call_name, family_name, full_name, given_name
-from afterword.letters.stems import OWN, ReaderKind, Stem, mark, sentence
+from afterword.letters.names import call_name, family_name, full_name
+from afterword.letters.stems import OWN, Stem, mark, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -351,17 +351,6 @@ def suggested_stems(interview: Interview, person: Person, language: Language) ->
     return [*opener, *ranked, *(stem for stem in openers if stem not in opener)]
 
 
-def form_words(form_of_address: str) -> list[str]:
-    """The words of a form of address: 'Sie, Frau Dr.' is Sie and Frau and Dr."""
-    return re.split(r"[\s,;/]+", form_of_address.strip())
-
-
-def is_familiar(person: Person, language: Language) -> bool:
-    """Whether the form of address is the familiar one, for languages that have two."""
-    words = form_words(person.form_of_address.casefold())
-    return language.frame.familiar_word in words if language.frame.familiar_word else False
-
-
 def frame_values(interview: Interview, sender: Sender, person: Person, language: Language) -> dict[str, Any]:
     """The names that every template knows, with their values for one person; `day` and `again` are left empty."""
     coordinators = (p for p in interview.people if p.part is Role.COORDINATOR and p.id != person.id)
@@ -389,34 +378,17 @@ def frame_values(interview: Interview, sender: Sender, person: Person, language:
 
 def person_values(person: Person, language: Language) -> dict[str, str]:
     """A person as templates see them. `address` is the title before the name: Dr., Frau, Madame."""
-    address = " ".join(
-        word for word in form_words(person.form_of_address) if word.casefold() not in language.frame.pronouns
-    )
-    address = address[:1].upper() + address[1:]
-    family, by_title = family_name(person.name), address and not is_familiar(person, language)
+    family = family_name(person.name)
     return {
         "name": full_name(person.name),
-        "call": f"{address} {family}" if by_title else _called(person, language),
+        "call": greeting_name(person, language).text,
         "first": call_name(person.name),
         "family": family,
-        "address": address,
+        "address": title_of_address(person, language),
         "title": person.title,
         "email": person.email,
         "phone": person.phone,
     }
-
-
-def _called(person: Person, language: Language) -> str:
-    """What to call a person without a title of address: the whole name where first names are for friends."""
-    if is_familiar(person, language):
-        return given_name(person.name)
-    job = re.findall(r"\w+", person.title.casefold())
-    if title := next((title for word, title in language.frame.by_job.items() if word in job), ""):
-        return f"{title} {family_name(person.name)}"
-    if language.frame.familiar_word:
-        return full_name(person.name)
-    called, formal = call_name(person.name), language.reader_kind(person) is ReaderKind.PROFESSOR
-    return full_name(person.name) if formal and " " not in called else called
 
 
 def attachments(person: Person, interview: Interview) -> tuple[str, ...]:

@@ -4,104 +4,121 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-_HONORIFIC = re.compile(
-    r"(?:dr|doctor|prof|professor|mr|mrs|ms|mx|miss|sir|dame|rev|reverend|rabbi|fr|father|pastor|sister|judge|capt|captain|"
-    r"chef|coach|col|colonel|major|lt|lieutenant|sgt|sergeant|chief|officer|inspector|councillor|councilor|senator|mayor|herr|frau|señor|señora|sr|sra|monsieur|"
-    r"madame|mme|mlle|docteur|docteure|maître|mevrouw|meneer|dipl\.?-ing|ing\.|mag\.)\.?",
-    re.I,
-)
-_SUFFIX = re.compile(
-    r"(?:jr|sr|ii|iii|iv|phd|ph\.d|md|m\.d|rn|bsn|msn|mba|cpa|esq|dds|kc|qc|obe|mbe|cbe|dphil|shrm-cp|shrm-scp|phr|sphr|pmp)\.?",
-    re.I,
-)
+from afterword.config.person_names import is_organisation, read_name, words_of
+
+if TYPE_CHECKING:
+    from afterword.config.person_names import WrittenName
 
 
-@lru_cache(maxsize=4096)
+@dataclass(frozen=True, slots=True)
+class Call:
+    """How a letter greets somebody. While that is not `sure`, no letter is sent by itself."""
+
+    text: str
+    sure: bool = True
+
+
 def full_name(name: str) -> str:
-    """The name as written in a sentence: 'Ruiz, Ana (Acme)' is Ana Ruiz, a title after it is left out."""
-    plain = re.sub(r"\s*[(\[{].*?[)\]}]", "", name).strip()
-    before, comma, after = (part.strip() for part in plain.partition(","))
-    if comma and after and not _SUFFIX.fullmatch(after.split(",")[0].split()[0]):
-        plain = f"{after.split(',')[0].strip()} {before}"
-    elif comma:
-        plain = before
-    small, loud = plain.islower(), plain.isupper()
-    tokens = [
-        _capital(token.lower()) if small or (loud and len(token) > 2) else token for token in plain.split()
-    ]
-    while len(tokens) > 1 and _SUFFIX.fullmatch(tokens[-1]):
-        tokens.pop()
-    return " ".join(tokens) or name.strip()
+    """The name as written in a sentence: 'Ruiz, Ana (Acme)' is Ana Ruiz, degrees after it are left out."""
+    if _is_no_name(name) or is_organisation(name):
+        return " ".join(name.split())
+    return read_name(name).full or name.strip()
 
 
-def _capital(token: str) -> str:
-    """A part of a name that was typed in lower case, with the capitals that names have."""
-    return (
-        token if token in _PARTICLES else "-".join(part[:1].upper() + part[1:] for part in token.split("-"))
-    )
-
-
-@lru_cache(maxsize=4096)
 def call_name(name: str) -> str:
     """How a letter greets somebody: 'Ana', 'Dr. Ruiz', or the whole name where its order cannot be known."""
-    tokens = [token for token in full_name(name).split() if any(map(str.isalpha, token))]
-    if not tokens:
-        return name.strip()
-    if len(tokens) > 2 and _HONORIFIC.fullmatch(tokens[1]) and not _HONORIFIC.fullmatch(tokens[0]):
-        tokens = tokens[1:]
-    if len(tokens) > 1 and _HONORIFIC.fullmatch(tokens[0]):
-        rest = tokens[1:]
-        family_first = _FAMILY_FIRST.fullmatch(" ".join(rest))
-        return f"{tokens[0]} {' '.join(rest) if family_first else _family_name(rest)}"
-    return tokens[0].strip("\"'“”.,") if _given_name_first(tokens) else " ".join(tokens)
+    return call(name).text
 
 
-def _family_name(tokens: list[str]) -> str:
-    """The last name with its particles: 'de la Cruz', 'van Dyk'."""
-    start = len(tokens) - 1
-    while start > 0 and (tokens[start - 1][:1].islower() or tokens[start - 1].lower() in _PARTICLES):
-        start -= 1
-    return " ".join(tokens[start:])
-
-
-_PARTICLES = frozenset(
-    re.findall(r"\w+", "van von der den ter de del della di da dos du la le el al bin ibn")
-)
-"""Particles that belong to a family name, in lower case or with a capital."""
-_FAMILY_FIRST = re.compile(
-    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Nguyen|Tran|Pham|Huynh)(?: \S+){2,}"
-    r"|(?:Li|Wang|Zhang|Liu|Chen|Yang|Huang|Zhao|Wu|Zhou|Xu|Sun|Ma|Zhu|Hu|Guo|He|Lin|Gao|Luo|Zheng|Liang|Xie|Song|Tang)"
-    r" (?:(?:[bpmfdtnlgkhjqxzcsryw]|[zcs]h)?(?:[aeiouü]{1,3})(?:ng|n)?){1,2}"
-    r"|(?:Kim|Lee|Park|Choi|Jung|Jeong|Kang|Cho|Yoon|Jang|Lim|Han|Shin|Seo|Kwon|Hwang|Ahn|Song|Hong) \w+-\w+",
-    re.IGNORECASE,
-)
-"""Names whose family name usually comes first; greeting the whole name is never wrong."""
+@lru_cache(maxsize=4096)
+def call(name: str, local_part: str = "") -> Call:
+    """How a letter greets somebody of that name, whose address may help to read it."""
+    if _is_no_name(name) or is_organisation(name):
+        return Call(full_name(name), sure=False)
+    read = read_name(name, local_part)
+    if not read.words:
+        return Call(name.strip(), sure=False)
+    if read.courtesy:
+        last = read.words if _family_first(read) else read.words[-max(read.family, 1) :]
+        return Call(f"{read.courtesy[0]} {' '.join(last)}", read.sure)
+    first = read.words[0].strip("\"'“”.,")
+    if len(first) == 1 and first.isascii():
+        middle = read.words[1:-1]
+        spelled = next((word for word in middle if len(word.strip(".")) > 1), "")
+        return Call(spelled or " ".join(read.words), bool(spelled))
+    whole = (
+        _family_first(read)
+        or not _is_alphabetic(first)
+        or (len(read.words) == 2 and read.words[0][-1] == ".")
+    )
+    return Call(" ".join(read.words) if whole else first, read.sure)
 
 
 def given_name(name: str) -> str:
     """The given name without a title: 'Dr. Ana Ruiz' is Ana. The whole name where its order cannot be known."""
-    tokens = [token for token in full_name(name).split() if any(map(str.isalpha, token))]
-    while len(tokens) > 1 and _HONORIFIC.fullmatch(tokens[0]):
-        tokens.pop(0)
-    return call_name(" ".join(tokens) or name)
-
-
-def _given_name_first(tokens: list[str]) -> bool:
-    """Whether the first word is surely the given one: Latin, Cyrillic or Greek letters, and no initial."""
-    first = tokens[0].rstrip(".")
-    if _FAMILY_FIRST.fullmatch(" ".join(tokens)):
-        return False
-    if len(first) < 2 or (len(tokens) == 2 and tokens[0].endswith(".")):
-        return False
-    letters = [char for char in first if char.isalpha()]
-    return all(unicodedata.name(char, "").startswith(("LATIN", "CYRILLIC", "GREEK")) for char in letters)
+    if _is_no_name(name) or is_organisation(name):
+        return full_name(name)
+    return call(" ".join(read_name(name).words) or name).text
 
 
 def family_name(name: str) -> str:
     """The family name with its particles: 'de la Cruz'. The whole name where its order cannot be known."""
-    tokens = full_name(name).split()
-    if len(tokens) < 2 or _FAMILY_FIRST.fullmatch(" ".join(tokens)):
-        return " ".join(tokens)
-    return _family_name(tokens)
+    if _is_no_name(name) or is_organisation(name):
+        return full_name(name)
+    read = read_name(name)
+    return " ".join(read.words if _family_first(read) else read.words[-max(read.family, 1) :])
+
+
+def _is_no_name(name: str) -> bool:
+    return "@" in name or not any(map(str.isalpha, name))
+
+
+_CHINESE = re.compile(
+    r"(?:(?:zh|ch|sh|ts|hs|[bpmfdtnlgkhjqxzcsryw])?[aeiouü]{1,3}(?:ng|n)?){1,2}(?:-(?:zh|ch|sh|[a-z])?[aeiouü]{1,3}(?:ng|n)?)?"
+)
+_KOREAN = re.compile(
+    r"(?:(?:kk|tt|pp|ss|jj|ch|[gndrlmbsjkthpyw])?y?(?:ae|eo|eu|oo|ee|oe|wa|wo|we|wi|ui|[aeiou])h?(?:ng|[kgnlmbpt])?-?){1,2}"
+)
+_VIETNAMESE = re.compile(
+    r"(?:ngh|ng|nh|kh|th|tr|ch|ph|gh|gi|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
+)
+_BY_FAMILY = {"chinese_family": _CHINESE, "korean_family": _KOREAN, "vietnamese_family": _VIETNAMESE}
+"""How the given names beside family names of a language are spelled in Latin letters."""
+
+_SURELY_VIETNAMESE = frozenset({"nguyen", "tran", "le", "pham", "hoang", "huynh"})
+
+
+def _family_first(read: WrittenName) -> bool:
+    """Whether the family name may come first; greeting the whole name is never wrong."""
+    words = [_plain(word) for word in read.words]
+    if len(words) < 2 or read.ordered or words[0] in words_of("given"):
+        return False
+    if words[0] in _SURELY_VIETNAMESE and read.words[0].casefold() != words[0]:
+        return True  # with its accents it is Vietnamese, whatever follows
+    return any(
+        word in words_of(families) and all(map(spelling.fullmatch, (*words[:n], *words[n + 1 :])))
+        for families, spelling in _BY_FAMILY.items()
+        for n, word in enumerate(words)
+    )
+
+
+def _plain(word: str) -> str:
+    """The word in small letters without its accents."""
+    bare = unicodedata.normalize("NFD", word.casefold().replace("đ", "d"))
+    return "".join(char for char in bare if not unicodedata.combining(char))
+
+
+def _is_alphabetic(word: str) -> bool:
+    """Whether a word is in an alphabet whose languages say the given name first."""
+    letters = [char for char in word if char.isalpha()]
+    return all(unicodedata.name(char, "").startswith(("LATIN", "CYRILLIC", "GREEK")) for char in letters)
+
+
+def holds_name(text: str, name: str) -> bool:
+    """Whether the text names it; a single word must be spelled exactly like the name, as many names are words too."""
+    flags = re.IGNORECASE if " " in name else re.NOFLAG
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, flags) is not None

@@ -61,6 +61,7 @@ SENTENCES = {
     ReasonCode.BEING_EDITED: "you edited it a moment ago: it is left alone for a while",
     ReasonCode.UNREADABLE: "not sent: no text can be read in the draft; look at it in Gmail, and send it there",
     ReasonCode.UNFINISHED: "not sent: the draft holds an unfinished mark, '{said}'; finish it in Gmail",
+    ReasonCode.UNSURE_GREETING: "not sent: {said} Correct it in Gmail, or approve it as it is",
     ReasonCode.UNTRUE_DAY: "not sent: {said} Correct it in Gmail, or approve it as it is",
     ReasonCode.SENT: "sent, {at}",
     ReasonCode.SENT_BY_YOU: "you sent it yourself, {at}",

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from afterword.domain.model import Interview, OpenQuestion, Person, Plan, Sentence, SharedSentence
 from afterword.errors import InputError, ModelAway, Problem
-from afterword.letters.compose import Writing, is_familiar
+from afterword.letters.compose import Writing
+from afterword.letters.greetings import is_familiar
 from afterword.letters.slips import Slip, slips
 from afterword.letters.spelling import LANGUAGES, spelling
 from afterword.letters.stems import OWN, Place, Stem

@@ -19,7 +19,8 @@ from afterword.domain.model import (
     SharedSentence,
 )
 from afterword.engine.writing import names_in
-from afterword.letters.compose import Writing, answer_stem, is_familiar, suggested_stems
+from afterword.letters.compose import Writing, answer_stem, suggested_stems
+from afterword.letters.greetings import is_familiar
 from afterword.letters.slips import Slip, shorthand, slips
 from afterword.letters.spelling import LANGUAGES, known_words, spelling
 from afterword.letters.stems import OWN
