@@ -61,6 +61,7 @@ class App:
             account=self.account_id,
             you=self.config.you.email,
             own=self.config.you.addresses,
+            systems=frozenset(self.config.gmail.hiring_systems),
             reads=mailbox,
             writes=mailbox,
             policy=self.account.policy,

@@ -167,3 +167,49 @@ def test_receipts_and_complaints_are_noise() -> None:
         subject="Read: Thanks",
     )
     assert noise(exchange).kind is MailClass.NOISE
+
+
+NO_BOUNCES = [
+    ("no-reply@acme.example", "Your application was rejected", "Your message to the team was rejected. 550 applicants applied."),
+    ("no-reply@storage.example", "Your mailbox is full", "Your mailbox is full: over quota. Mail to you may not be delivered."),
+    ("notifications@forum.example", "Message rejected", "Your post was rejected by the moderators: user unknown."),
+    ("no-reply@jobs.example", "Delivery failed for 3 of your alerts", "We could not deliver some of your job alerts. Open the app."),
+    ("System Administrator <ana@acme.example>", "Re: Thanks for the interview", "Ben's mailbox is full, so he could not be reached. I'll tell him: we'd like to see you again."),
+    ("System Administrator <ana@acme.example>", "A question", "Your mail to Ben could not be delivered, he has left. Can we talk on Friday?"),
+    ("Mail Administrator <ana@acme.example>", "Thanks", "We'd like to see you again."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sender", "subject", "text"), NO_BOUNCES, ids=[row[2][:30] for row in NO_BOUNCES])
+@pytest.mark.parametrize("known", [True, False])
+def test_mail_that_only_speaks_of_failures_is_no_bounce(
+    sender: str, subject: str, text: str, known: bool
+) -> None:
+    """A robot that rejects, a full mailbox, a person named System Administrator: no server reports anything."""
+    found = verdict(mail(text, subject=subject, sender=sender), known=known)
+    assert found.kind is not MailClass.BOUNCE, found
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Undeliverable: Thanks for the interview – Customer Success Manager",
+        "Delivery Status Notification (Failure)",
+        "Thanks for the interview – Customer Success Manager",
+        "Undelivered: Relay Engineer",
+    ],
+)
+def test_success_in_the_letters_own_subject_hides_no_bounce(subject: str) -> None:
+    """Only a server's own words say that a mail was delivered."""
+    text = "Your message could not be delivered to <ana@acme.example>: 550 5.1.1 user unknown\n" + ORIGINAL
+    raw = mail(text, subject=subject, sender="Mail Delivery System <mailer-daemon@mx.acme.example>")
+    assert verdict(raw).kind is MailClass.BOUNCE
+    status = report("failed", "5.1.1", subject=subject)
+    assert verdict(status).kind is MailClass.BOUNCE
+
+
+def test_a_header_names_an_address_beside_the_status_part() -> None:
+    """X-Failed-Recipients counts where the status part names only where a forward ended."""
+    raw = report("failed", "5.1.1").replace(b"rfc822; ana@acme.example", b"rfc822; box7@hosting.example")
+    raw = raw.replace(b"To: jane@gmail.com", b"X-Failed-Recipients: ana@acme.example\nTo: jane@gmail.com", 1)
+    assert set(verdict(raw).failed) == {"box7@hosting.example", "ana@acme.example"}

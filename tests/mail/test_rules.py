@@ -157,3 +157,70 @@ def test_every_verdict_says_why() -> None:
     for raw in (mail("hello"), calendar("REQUEST"), b"", b"\xff\xfe\x00"):
         for known in (True, False):
             assert verdict(raw, known=known).reasons
+
+
+@pytest.mark.parametrize(
+    ("sender", "kind"),
+    [
+        ("Ana Ruiz via LinkedIn <messages-noreply@linkedin.com>", MailClass.NOTICE),
+        ("Ana Ruiz <inmail-hit-reply@linkedin.com>", MailClass.NOTICE),
+        ("Ana Ruiz via Handshake <notifications@network.example>", MailClass.NOTICE),
+        ("Ana Ruiz <invitations@linkedin.com>", MailClass.NOISE),
+    ],
+)
+def test_what_a_person_wrote_through_a_network_pauses_and_asks(sender: str, kind: MailClass) -> None:
+    """A network's mail in the name of a person of the interview; that she accepted an invitation says nothing."""
+    raw = mail(
+        "Ana Ruiz\n\nHi Jane, thanks for your letter. Let us talk next week!",
+        subject="Ana just messaged you",
+        sender=sender,
+        more={"List-Unsubscribe": "<https://network.example/unsubscribe>"},
+    )
+    found = classify((), raw, known=True, you=YOU, received=RECEIVED, relayed=True)
+    assert found.kind is kind, found
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "jobs-noreply@linkedin.com", "x@careers.darwinbox.in", "x@keka.com", "x@njoyn.com", "x@viterbit.com",
+        "x@ceipal.com",        "x@naukri.com", "x@instahyre.com", "x@acme.comeet-notifications.com", "x@comeet.co", "x@zohorecruit.com",
+        "x@jobs.xing.com", "x@testgorilla.com",
+    ],
+)  # fmt: skip
+def test_hiring_systems_are_known(sender: str) -> None:
+    """Mail from each is a notice, even with the headers of a mailing."""
+    raw = mail("News on your application.", subject="Acme", sender=sender, more={"List-Unsubscribe": "<x>"})
+    assert verdict(raw).kind is MailClass.NOTICE
+
+
+def test_the_candidate_adds_a_hiring_system() -> None:
+    """A domain of config, and those below it."""
+    raw = mail("News on your application.", subject="Acme", sender="x@mail.ats.example")
+    own = frozenset({"ats.example"})
+    assert classify((), raw, known=True, you=YOU, received=RECEIVED, systems=own).kind is MailClass.NOTICE
+    assert verdict(raw).kind is MailClass.ANSWER
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"List-Unsubscribe": "<https://x.example>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+        {"List-Unsubscribe": "<https://x.example>", "Feedback-ID": "1:2:mailer"},
+        {"List-Unsubscribe": "<https://x.example>", "Precedence": "bulk"},
+    ],
+)
+def test_the_companys_newsletter_from_an_office_is_no_answer(more: dict[str, str]) -> None:
+    """From hello@ and with several signs that it went to many; a reply from there is read."""
+    news = "Spring at Acme! Our team has news for you."
+    raw = mail(news, subject="Spring at Acme", sender="Acme <hello@acme.example>", more=more)
+    assert verdict(raw).kind is MailClass.NOISE
+    raw = mail("Can you come on Thursday?", sender="Acme <hello@acme.example>", more=more)
+    assert verdict(raw).kind is MailClass.ANSWER
+
+
+def test_mail_through_a_group_to_an_alias_is_read() -> None:
+    """A group's headers make no list of it where it was written to an address, not to the group."""
+    raw = mail("We'd like to see you again.", subject="Next week", more={"List-Id": "<hiring.acme.example>"})
+    to_alias = raw.replace(b"To: Jane Doe <jane@gmail.com>", b"To: Jane Doe <me@doe.example>")
+    assert verdict(to_alias).kind is MailClass.ANSWER

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from afterword.domain.events import Sent
 from afterword.domain.model import EventKind
 from afterword.domain.reasons import ReasonCode
 from scenarios.world import (
@@ -90,6 +91,45 @@ def test_an_answer_from_a_private_address_in_the_thread_stops_the_nudges(thanked
         in_reply_to=letter["id"],
     )  # fmt: skip
     assert_called_off(thanked)
+
+
+@pytest.mark.parametrize("header", ["In-Reply-To", "References"])
+def test_a_stranger_who_answers_a_letter_stops_the_nudges(thanked: World, header: str) -> None:
+    """By the Message-ID that it answers, whatever the subject, the thread and the address."""
+    (letter,) = {
+        e.trace.rfc_message_id for e in thanked.journal() if isinstance(e, Sent) and ANA in str(e.step)
+    }
+    assert letter
+    thanked.sandbox.deliver(
+        JANE, sender="Lena Vogt <lena.vogt@office-help.example>", subject="A few dates for you",
+        text="Hello Jane,\n\nAna asked me to write to you. Would Thursday suit you?\n\nLena Vogt",
+        headers={header: letter if header == "In-Reply-To" else f"<other@x.example> {letter}"},
+    )  # fmt: skip
+    assert_called_off(thanked)
+    assert thanked.kinds()["answered"] == 1
+
+
+def test_a_message_through_a_network_pauses_and_asks(thanked: World) -> None:
+    """LinkedIn's mail in Ana's name keeps the nudge back until the candidate has read it."""
+    thanked.sandbox.deliver(
+        JANE, sender="Ana Ruiz via LinkedIn <messages-noreply@linkedin.com>", subject="Ana just messaged you",
+        text="Ana Ruiz\n\nHi Jane, thanks for your letter about the Analyst position at Acme. Let us talk next week!",
+        headers={"List-Unsubscribe": "<https://network.example/unsubscribe>"},
+    )  # fmt: skip
+    thanked.pass_()
+    assert thanked.step(FIRST).state == "needs-you"
+    thanked.until(NUDGE_LEAVES)
+    assert len(thanked.inbox(ANA)) == 1
+
+
+def test_a_decision_inside_a_receipt_pauses_and_asks(thanked: World) -> None:
+    """A hiring system thanks for the application and says no in the next sentence."""
+    thanked.sandbox.deliver(
+        JANE, sender="Acme Hiring <no-reply@hire.lever.co>", subject="Your application to Acme",
+        text="Hi Jane,\n\nThank you for applying to Acme. We went with somebody else.\n\nThe Acme Team",
+    )  # fmt: skip
+    thanked.pass_()
+    assert thanked.step(FIRST).state == "needs-you"
 
 
 def test_a_rejection_is_an_answer(thanked: World) -> None:

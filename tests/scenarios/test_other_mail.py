@@ -94,6 +94,22 @@ def test_a_bounce_is_told_at_once_and_the_right_address_gets_one_letter(world: W
     assert [s for s in world.plan().steps if s.kind == "address" and s.state == "needs-you"] == []
 
 
+@pytest.mark.parametrize("sender", ["mailer-daemon@mx.elsewhere.example", "filter@elsewhere.example"])
+def test_a_bounce_in_the_letters_thread_counts_whatever_address_it_names(world: World, sender: str) -> None:
+    """A forward failed at an address that nobody knows: the letter that it answers tells whose it was."""
+    world.add(meeting(ANA, LI))
+    world.until(LETTERS_LEAVE)
+    letter = world.inbox(ANA)[0]
+    world.sandbox.deliver(
+        JANE, sender=sender, subject="Undelivered Mail Returned to Sender",
+        text="Your message could not be delivered to <box7@hosting.example>: 550 5.1.1 user unknown",
+        headers={"Return-Path": "<>"}, in_reply_to=letter["rfc_message_id"],
+    )  # fmt: skip
+    world.pass_()
+    assert world.step(THANKS).state == "needs-you"
+    assert world.step(LI_THANKS).state == "sent"
+
+
 def test_a_corrected_address_makes_no_second_letter(world: World) -> None:
     """An address that is changed without a bounce does not send the letter again."""
     world.add(meeting(ANA))

@@ -147,6 +147,7 @@ class Gmail(Shape, frozen=True):
 
     poll: Annotated[Elapsed, TypedCheck(_not_too_fast)] = timedelta(seconds=60)
     endpoint: Annotated[str, TypedCheck(_google_or_here)] = GMAIL
+    hiring_systems: Annotated[tuple[SomeLine, ...], Most(MOST_ALIASES)] = ()
 
 
 class Notifications(Shape, frozen=True):

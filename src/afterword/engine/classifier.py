@@ -9,18 +9,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from afterword import mail as triage
 from afterword.domain.events import Answered, AutoReplied, Bounced, Event, Invited, Noticed, ReceivedMail
 from afterword.domain.mail import Message
 from afterword.domain.model import Interview
+from afterword.domain.step_key import StepKey
 from afterword.engine.calendars import Agenda, Gathered, received
 from afterword.engine.context import PassContext
 from afterword.engine.sent_mail import own_mail
 from afterword.errors import GmailAway, Refused, SignInNeeded, StoreError, Unusable, WrongAccount
 from afterword.imports.invitations import may_invite
 from afterword.mail import MailClass, MailVerdict, Match
-from afterword.mail.senders import is_daemon, is_mail_office
 
 log = logging.getLogger("afterword.mail")
 
@@ -44,7 +45,7 @@ def read(context: PassContext, messages: Iterable[Message]) -> Gathered:
     mail = sorted((m for m in messages if "DRAFT" not in m.labels), key=lambda m: m.received)
     gathered = Gathered()
     if mail:
-        room = MailClassifier.of(context, gathered)
+        room = MailClassifier.of(context, gathered, mail)
         for message in mail:
             room.read(message)
     return gathered
@@ -57,15 +58,19 @@ class MailClassifier:
     context: PassContext
     interviews: dict[str, Interview]
     threads: dict[str, tuple[str, ...]]
+    letters: dict[str, tuple[tuple[str, str], ...]]  # by Message-ID: the interview and the person
     agenda: Agenda
     gathered: Gathered
 
     @classmethod
-    def of(cls, context: PassContext, gathered: Gathered) -> MailClassifier:
-        """Load what a pass needs to find out which interview a mail belongs to."""
+    def of(cls, context: PassContext, gathered: Gathered, mail: Sequence[Message]) -> MailClassifier:
+        """Load what a pass needs to find out which interviews these messages belong to."""
         interviews = {i.id: i for i in context.store.interviews(context.account, open_only=True)}
         agenda = Agenda.of(context, interviews, gathered)
-        return cls(context, interviews, context.store.threads(context.account), agenda, gathered)
+        answered = {id_ for m in mail for id_ in triage.answered(m)} if interviews else set()
+        letters = context.store.letters(context.account, answered)
+        threads = context.store.threads(context.account)
+        return cls(context, interviews, threads, letters, agenda, gathered)
 
     def read(self, message: Message) -> None:
         """Gather what the message means; if that fails, log it and move on."""
@@ -81,17 +86,29 @@ class MailClassifier:
         if "SENT" in message.labels:
             return own_mail(self.context, message, self.interviews.values(), self.threads)
         matches = self._whose(message)
-        if not matches and self.interviews and triage.may_be_about(message):
+        if not matches and self.interviews and triage.may_be_about(message, self.context.systems):
             matches = self._whose(message, self._bytes(message))
         return self._from_them(message, matches) if matches else self._from_strangers(message)
 
     def _whose(self, message: Message, raw: bytes = b"") -> tuple[Match, ...]:
         """The interviews that it is about: by its headers, and by its text if that was fetched."""
         seen = replace(message, text=triage.text_of(raw)) if raw else message
-        return triage.whose(seen, tuple(self.interviews.values()), self.threads, you=self.context.own)
+        return triage.whose(
+            seen,
+            tuple(self.interviews.values()),
+            self.threads,
+            you=self.context.own,
+            letters=self._letters,
+            systems=self.context.systems,
+        )
+
+    @property
+    def _letters(self) -> dict[str, tuple[str, ...]]:
+        return {id_: tuple(interview for interview, _ in pairs) for id_, pairs in self.letters.items()}
 
     def _from_them(self, message: Message, matches: Sequence[Match]) -> list[Event]:
-        verdict, raw = self._verdict(message, known=True)
+        relayed = any(match.how in {"same-name", "network"} for match in matches)
+        verdict, raw = self._verdict(message, known=True, relayed=relayed)
         if verdict.kind is MailClass.BOUNCE:
             return self._bounces(message, verdict)
         kind = KINDS.get(verdict.kind) if verdict.kind else None
@@ -125,14 +142,19 @@ class MailClassifier:
 
     def _from_a_machine(self, message: Message) -> list[Event]:
         verdict = triage.classify(message.headers, None, known=False, received=message.received)
-        sender = message.sender
-        of_servers = is_daemon(sender.name, sender.email) or is_mail_office(sender.name, sender.email)
-        if verdict.needs_body and of_servers:
+        if verdict.needs_body:
             verdict, _ = self._verdict(message, known=False)
         return self._bounces(message, verdict) if verdict.kind is MailClass.BOUNCE else []
 
     def _bounces(self, message: Message, verdict: MailVerdict) -> list[Event]:
-        """A bounce concerns the person whose address failed."""
+        """A bounce concerns the person whose address failed, or whose letter it answers, whatever address it names."""
+        failed = {
+            (interview.id, person.id)
+            for interview in self.interviews.values()
+            for person in interview.people
+            if person.email.lower() in verdict.failed
+        }
+        concerned = failed or self._addressees(message)
         return [
             Bounced(
                 interview.id,
@@ -147,21 +169,46 @@ class MailClassifier:
             )
             for interview in self.interviews.values()
             for person in interview.people
-            if person.email.lower() in verdict.failed and message.received >= interview.ends
+            if (interview.id, person.id) in concerned and message.received >= interview.ends
         ]
 
-    def _verdict(self, message: Message, *, known: bool, whole: bool = False) -> tuple[MailVerdict, bytes]:
+    def _addressees(self, message: Message) -> frozenset[tuple[str, str]]:
+        """The interviews and people to whom the letters went that a message answers, or in whose thread it is."""
+        answered = {pair for id_ in triage.answered(message) for pair in self.letters.get(id_, ())}
+        if answered or message.thread_id not in self.threads:
+            return frozenset(answered)
+        traced = self.context.store.traced(self.context.account, "thread", {message.thread_id})
+        keys = [StepKey.parse(step) for _, step in traced.get(message.thread_id, ()) if step]
+        return frozenset(
+            (key.interview, person.id)
+            for key in keys
+            if key.interview in self.interviews
+            for person in self.interviews[key.interview].people
+            if key.whom and key.whom in {person.email.lower(), person.id}
+        )
+
+    def _verdict(
+        self, message: Message, *, known: bool, whole: bool = False, relayed: bool = False
+    ) -> tuple[MailVerdict, bytes]:
         """The class of the message, and its bytes: by its headers if they decide, else (or `whole`) by all of it.
 
         If it cannot be classed, somebody from an interview has answered.
         """
-        you = self.context.own
-        verdict = triage.classify(message.headers, None, known=known, you=you, received=message.received)
+        classed = partial(
+            triage.classify,
+            message.headers,
+            known=known,
+            relayed=relayed,
+            you=self.context.own,
+            systems=self.context.systems,
+            received=message.received,
+        )
+        verdict = classed(None)
         if not verdict.needs_body and not whole:
             return verdict, b""
         try:
             raw = self._bytes(message)
-            told = triage.classify(message.headers, raw, known=known, you=you, received=message.received)
+            told = classed(raw)
         except NOT_THE_MESSAGES:
             raise
         except Exception as trouble:

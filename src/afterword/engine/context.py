@@ -54,6 +54,7 @@ class PassContext:
     account: int
     you: str
     own: frozenset[str]  # all of the candidate's addresses
+    systems: frozenset[str]  # hiring systems that the candidate added
     reads: MailReader
     writes: MailWriter
     policy: Callable[[Interview], Policy]

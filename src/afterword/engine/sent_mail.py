@@ -51,7 +51,7 @@ def _left(context: PassContext, message: Message, interview: Interview, to: set[
 
 def _by_hand(message: Message, interview: Interview, to: set[str]) -> Event:
     person = next((p.id for p in interview.people if p.email and mailbox_of(p.email) in to), "")
-    trace = GmailIds("", message.id, message.thread_id, subject=message.subject)
+    trace = GmailIds("", message.id, message.thread_id, message.rfc_message_id, message.subject)
     return FollowedUp(interview.id, message.received, None, person, trace, once=f"mail:{message.id}")
 
 

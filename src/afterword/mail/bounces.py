@@ -47,7 +47,22 @@ def failure(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:
         return _told(mail, _named(mail, you), "A sending service notifies of a bounce (Amazon SES).")
     if not _server_speaks(mail) or _person_speaks(mail):
         return None
-    return _by_failed_header(mail, you) or _by_library(mail, you) or _by_text(mail, you)
+    by_header = _by_failed_header(mail, you)
+    if by_header or not _may_report(mail, you):
+        return by_header
+    return _by_library(mail, you) or _by_text(mail, you)
+
+
+def _may_report(mail: ParsedMail, you: frozenset[str]) -> bool:
+    """Whether a server writes; a robot, or a name like System Administrator, only with a code or the mail itself."""
+    senders = mail.addresses("from", "sender")
+    if server_itself(mail) or null_sender(mail) or any(is_mail_office("", address) for _, address in senders):
+        return True
+    listed = any(is_list_robot(a) for _, a in senders)
+    if listed or not any(is_mail_office(name, "") or is_robot(address) for name, address in senders):
+        return True  # judged by its text below
+    attached = any(part.kind in {"message/rfc822", "text/rfc822-headers"} for part in mail.parts)
+    return attached or bool(_codes(_said(mail)) and _named(mail, you))
 
 
 def looks_like_failure(mail: ParsedMail) -> bool:
@@ -70,11 +85,12 @@ def null_sender(mail: ParsedMail) -> bool:
 
 
 def _nameless_daemon(mail: ParsedMail) -> bool:
-    """'MAILER-DAEMON <>' and other forms that address parsers reject."""
+    """'MAILER-DAEMON <>' and other forms that address parsers reject; a person may be named System Administrator."""
     value = mail.header("from").lower()
-    return bool(
-        re.match(r"[\s\"'<]*(?:mailer-daemon|mail delivery (?:sub)?system|system administrator)\b", value)
-    )
+    if re.match(r"[\s\"'<]*(?:mailer-daemon|mail delivery (?:sub)?system)\b", value):
+        return True
+    nameless = not any("@" in address for _, address in mail.addresses("from"))
+    return nameless and bool(re.match(r"[\s\"'<]*system administrator\b", value))
 
 
 def _server_speaks(mail: ParsedMail) -> bool:
@@ -98,7 +114,7 @@ def _person_speaks(mail: ParsedMail) -> bool:
     if server_itself(mail) or null_sender(mail) or mail.has("x-failed-recipients"):
         return False
     senders = mail.addresses("from", "sender")
-    if any(is_mail_office(*s) or is_robot(s[1]) or is_list_robot(s[1]) for s in senders):
+    if any(is_mail_office("", a) or is_robot(a) or is_list_robot(a) for _, a in senders):
         return False
     words = mail.words.text[:3_000]
     return bool(PERSONAL.search(folded(words)) or QUESTION.search(words))
@@ -121,7 +137,8 @@ def _by_status_part(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None
         )
     delayed = bool(actions) and set(actions) <= _DELIVERED | {"delayed"}
     where = f"{text} {folded(mail.text[:3000])}"
-    failed = _recipients("\n".join(blocks), mail, you) or _named(mail, you)
+    listed = _others(_ADDRESS.findall(" ".join(mail.fields.get("x-failed-recipients", []))), you)
+    failed = tuple(dict.fromkeys((*_recipients("\n".join(blocks), you), *listed))) or _named(mail, you)
     reason = "A delivery status part reports " + ("a delay" if delayed else "a failure") + " (RFC 3464)."
     return _bounce((reason,), failed, text if _STATUS.search(text) else where, delayed=delayed)
 
@@ -256,9 +273,8 @@ def _returned(mail: ParsedMail) -> bool:
     )
 
 
-def _recipients(status: str, mail: ParsedMail, you: frozenset[str]) -> tuple[str, ...]:
+def _recipients(status: str, you: frozenset[str]) -> tuple[str, ...]:
     """The addresses of a status part: as they were written (Original-Recipient), else where it ended."""
-    del mail
     blocks = re.split(r"\n\s*\n", status)
     found: list[str] = []
     for block in blocks:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from afterword.domain.addresses import mailbox_of
 from afterword.domain.mail import Address
 from afterword.mail.domains import domain_of, is_free, label, registered
 from afterword.mail.parser import mailboxes
-from afterword.mail.senders import hiring_system, is_daemon, is_robot
+from afterword.mail.senders import hiring_system, is_daemon, is_robot, network_of, suggests_people
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,10 +25,18 @@ if TYPE_CHECKING:
     from afterword.domain.mail import Message
     from afterword.domain.model import Interview, Person
 
-How = Literal["thread", "person", "same-name", "company", "system"]
+How = Literal["thread", "person", "same-name", "network", "company", "system"]
 
 _MOST_TEXT = 6_000
-_STRENGTH: dict[str, int] = {"thread": 4, "person": 3, "same-name": 2, "company": 1, "system": 1}
+MOST_ANSWERED = 100
+_STRENGTH: dict[str, int] = {
+    "thread": 4,
+    "person": 3,
+    "same-name": 2,
+    "network": 1,
+    "company": 1,
+    "system": 1,
+}
 _LEGAL_FORMS = (
     "inc incorporated ltd limited llc llp plc corp corporation co company gmbh ag kg kgaa se ug ohg ev mbh"
     " sa sas sarl sasu spa srl snc bv nv ab oy oyj as asa aps sp zoo z o lda ltda slu sl group holding holdings the"
@@ -60,6 +69,7 @@ class _Seen:
     answers: bool
     own_domains: frozenset[str]
     forwarded: frozenset[str]
+    systems: frozenset[str] = frozenset()
 
 
 def whose(
@@ -68,22 +78,33 @@ def whose(
     threads: Mapping[str, Sequence[str]],
     *,
     you: frozenset[str],
+    letters: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    systems: frozenset[str] = frozenset(),
 ) -> tuple[Match, ...]:
     """The interviews that the message is about, best ties only; empty for a stranger's mail.
 
-    `threads`: Gmail's thread id -> ids of the interviews whose letters are in it. `you`: the candidate's own
-    addresses, which never tie a mail to an interview.
+    `threads`: Gmail's thread id -> ids of the interviews whose letters are in it. `letters`: the same by Message-ID.
+    `you`: the candidate's own addresses, which never tie a mail to an interview. `systems`: domains and addresses of
+    hiring systems that the candidate added.
     """
-    seen = _seen(message, threads, you)
+    seen = replace(_seen(message, threads, letters, you), systems=systems)
     found = [match for interview in interviews for match in [_match(seen, interview)] if match is not None]
     strongest = max((_STRENGTH[match.how] for match in found), default=0)
     best = [match for match in found if _STRENGTH[match.how] == strongest]
     return _narrowed(best, {interview.id: interview for interview in interviews}, seen.words)
 
 
-def may_be_about(message: Message) -> bool:
-    """Whether only its text can show that it is about an interview: mail from a hiring system, or forwarded mail."""
-    return bool(hiring_system(message.sender.email) or _FORWARD.match(message.subject))
+def answered(message: Message) -> tuple[str, ...]:
+    """The Message-IDs that it answers (RFC 5322 3.6.4), the nearest first, without repetition."""
+    ids = (message.in_reply_to, *reversed(message.references))
+    return tuple(dict.fromkeys(id_ for id_ in ids if id_))[:MOST_ANSWERED]
+
+
+def may_be_about(message: Message, systems: frozenset[str] = frozenset()) -> bool:
+    """Whether only its text can show that it is about an interview: from a hiring system or a network, or forwarded."""
+    sender = message.sender.email
+    passed_on = network_of(sender) and not suggests_people(sender)
+    return bool(hiring_system(sender, systems) or passed_on or _FORWARD.match(message.subject))
 
 
 def same_company(one: str, other: str) -> bool:
@@ -94,7 +115,12 @@ def same_company(one: str, other: str) -> bool:
     return (registered(first) or first) == (registered(second) or second)
 
 
-def _seen(message: Message, threads: Mapping[str, Sequence[str]], you: frozenset[str]) -> _Seen:
+def _seen(
+    message: Message,
+    threads: Mapping[str, Sequence[str]],
+    letters: Mapping[str, Sequence[str]],
+    you: frozenset[str],
+) -> _Seen:
     """The parts of the message that help to match it."""
     headers = [
         value
@@ -114,11 +140,19 @@ def _seen(message: Message, threads: Mapping[str, Sequence[str]], you: frozenset
     return _Seen(
         tuple(senders),
         f" {_plain(text)} ",
-        tuple(threads.get(message.thread_id, ())) if message.thread_id else (),
+        _tied(message, threads, letters),
         bool(message.in_reply_to or message.references),
         frozenset(domain_of(address) for address in you),
         _forwarded(message),
     )
+
+
+def _tied(
+    message: Message, threads: Mapping[str, Sequence[str]], letters: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
+    """The interviews of the letters in its thread, and of those that it answers by its headers."""
+    in_thread = threads.get(message.thread_id, ()) if message.thread_id else ()
+    return tuple(dict.fromkeys([*in_thread, *(i for id_ in answered(message) for i in letters.get(id_, ()))]))
 
 
 _FORWARD = re.compile(r"(?i)^\s*(?:fwd?|wg|tr|rv|i|vb|vs|pd|enc|doorst)\s*:")
@@ -153,7 +187,15 @@ def _match(seen: _Seen, interview: Interview) -> Match | None:
     passed_on = next((p for p in interview.people if p.email and mailbox_of(p.email) in seen.forwarded), None)
     if passed_on:
         return Match(interview.id, passed_on.id, "person", sure=False)
-    return _by_company(seen, interview)
+    return _by_network(seen, interview) or _by_company(seen, interview)
+
+
+def _by_network(seen: _Seen, interview: Interview) -> Match | None:
+    """A message that a network passes on and that names a person: not its suggestions of people to follow."""
+    if not any(network_of(s.email) and not suggests_people(s.email) for s in seen.senders):
+        return None
+    person = next((person for person in interview.people if _named(person, seen.words)), None)
+    return Match(interview.id, person.id, "network", sure=False) if person else None
 
 
 def _person_by_address(seen: _Seen, interview: Interview) -> Person | None:
@@ -184,7 +226,7 @@ def _name(display: str) -> frozenset[str]:
 def _by_company(seen: _Seen, interview: Interview) -> Match | None:
     """Colleagues at the company's domain, and robots of hiring systems that name company or position."""
     for sender in seen.senders:
-        system = hiring_system(sender.email)
+        system = hiring_system(sender.email, seen.systems)
         if system and is_system_voice(sender, system, interview):
             if _names_company(seen, interview) or _slug(interview.company) in _plain(sender.email).split():
                 return Match(interview.id, "", "system", sure=True)

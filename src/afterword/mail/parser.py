@@ -30,6 +30,7 @@ MOST_NESTING = 12
 MOST_TEXT = 20_000  # characters of all text together
 MOST_HTML = 40_000
 
+_LINK = re.compile(r"https?://[^\s\"'<>)]{4,200}")
 _BOUNDARY = re.compile(rb"(?i)boundary\s*=")
 _INNER = re.compile(rb"(?i)content-type:\s*message/")
 
@@ -85,6 +86,11 @@ class ParsedMail:
         if not shown:  # a container whose boundary is missing holds its raw text
             shown = [part.text for part in self.parts if part.kind.startswith("multipart/")]
         return "\n\n".join(shown)[:MOST_TEXT]
+
+    @cached_property
+    def links(self) -> int:
+        """How many different pages it points to."""
+        return len({found for part in self.parts for found in _LINK.findall(part.text[:MOST_HTML])})
 
     @cached_property
     def words(self) -> Words:

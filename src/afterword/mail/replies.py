@@ -80,6 +80,7 @@ class _Reply:
     """A mail as these rules see it: its subject, its sender's own words, and what they hold beside phrases."""
 
     mail: ParsedMail
+    systems: frozenset[str]  # hiring systems that the candidate added
 
     @cached_property
     def subject(self) -> Subject:
@@ -129,12 +130,14 @@ class _Reply:
         )
 
 
-def automatic(mail: ParsedMail, received: datetime | None) -> MailVerdict | None:
+def automatic(
+    mail: ParsedMail, received: datetime | None, systems: frozenset[str] = frozenset()
+) -> MailVerdict | None:
     """AutoReply with its reasons and the return date; Notice where a responder says more than its phrases.
 
     None where the mail is something else, or in doubt.
     """
-    reply = _Reply(mail)
+    reply = _Reply(mail, systems)
     marked = marked_automatic(mail)
     received_and_more = phrases.RECEIVED.found(reply.words) and not reply.absent and bool(reply.more)
     if marked and (reply.speaks or received_and_more) and not _acknowledges(reply):
@@ -212,7 +215,9 @@ def _receipt_reasons(reply: _Reply) -> tuple[str, ...]:
     if reply.mail.words.quotes or not _acknowledges(reply):
         return ()
     senders = [address for _, address in reply.mail.addresses("from")]
-    nobody = any(is_robot(a) or hiring_system(a) or is_shared(a) for a in senders) or _generated(reply.mail)
+    nobody = any(
+        is_robot(a) or hiring_system(a, reply.systems) or is_shared(a) for a in senders
+    ) or _generated(reply.mail)
     return ("A system acknowledges that something was received.",) if nobody or reply.automated else ()
 
 

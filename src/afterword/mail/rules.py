@@ -16,7 +16,15 @@ from afterword.mail.bounces import failure, looks_like_failure
 from afterword.mail.parser import ParsedMail, read
 from afterword.mail.phrases import folded
 from afterword.mail.replies import automatic, bare, marked_automatic
-from afterword.mail.senders import hiring_system, is_list_robot, is_mailing, is_robot
+from afterword.mail.senders import (
+    hiring_system,
+    is_mailing,
+    is_networks_own,
+    is_robot,
+    is_shared,
+    local_part,
+    network_of,
+)
 from afterword.mail.verdict import MailClass, MailVerdict
 
 if TYPE_CHECKING:
@@ -32,6 +40,8 @@ class Case:
     known: bool
     you: frozenset[str]  # the candidate's own mailboxes
     received: datetime | None
+    systems: frozenset[str] = frozenset()  # of hiring systems, added by the candidate
+    relayed: bool = False  # in the name of a person of an interview, from an address that is not theirs
 
 
 def classify(
@@ -41,16 +51,19 @@ def classify(
     known: bool,
     you: frozenset[str] = frozenset(),
     received: datetime | None,
+    relayed: bool = False,
+    systems: frozenset[str] = frozenset(),
 ) -> MailVerdict:
     """The class of a message and why.
 
     `headers` as Gmail's metadata gives them; `raw` the whole message, where it was fetched (its own headers count
     where `headers` is empty). `known`: the sender is a person of an interview or their company, or the mail is in a
-    known thread. `you`: the candidate's own addresses. Without `raw` the verdict may be `needs_body`, when
+    known thread. `you`: the candidate's own addresses. `relayed`: it is in the name of a person of an interview, from an
+    address that is not theirs. `systems`: domains and addresses of hiring systems that the candidate added. Without `raw` the verdict may be `needs_body`, when
     headers cannot decide. Never raises on a message, however broken.
     """
     own = frozenset(map(mailbox_of, you))
-    case = Case(read(headers, raw), known, own, received)
+    case = Case(read(headers, raw), known, own, received, systems, relayed)
     rules = RULES if raw is not None else HEADER_RULES
     return next(verdict for rule in rules for verdict in [rule(case)] if verdict is not None)
 
@@ -88,6 +101,10 @@ _HANDED_OVER = re.compile(
 )
 
 
+# A server's own words, not those of a letter to a Customer Success Manager that it quotes.
+_SUCCESS = re.compile(
+    r"^(?:relayed|delivered|expanded)\b:?|\((?:success|relay|delivered)\w*\)|^(?:\w+ ){0,2}success\w* (?:\w+ )?(?:mail )?deliver|^(?:mail )?delivery (?:\w+ )?(?:success|report: success)"
+)
 _REFUSED = re.compile(r"(?:was|has been) (?:automatically )?(?:rejected|refused)")
 
 
@@ -111,12 +128,8 @@ def _report(case: Case) -> MailVerdict | None:
         return _noise(named or "It reports a complaint about a mail.")
     if _RECEIPT.match(subject) and mail.whole and _is_receipt(words):
         return _noise("A receipt for a mail that was read or deleted.")
-    relayed = "success" in subject or "relay" in subject
-    if (
-        looks_like_failure(mail)
-        and (relayed or _HANDED_OVER.search(words))
-        and "fail" not in f"{subject} {words}"
-    ):
+    relayed = bool(_SUCCESS.search(subject))
+    if looks_like_failure(mail) and (relayed or _HANDED_OVER.search(words)) and "fail" not in words:
         return _noise("A notice that the mail was delivered.")
     return None
 
@@ -159,7 +172,7 @@ def _calendar(case: Case) -> MailVerdict | None:
 
 def _automatic(case: Case) -> MailVerdict | None:
     """Responders: RFC 3834's headers and older ones, else subject and text."""
-    return automatic(case.mail, case.received)
+    return automatic(case.mail, case.received, case.systems)
 
 
 def _mass(mail: ParsedMail) -> str:
@@ -176,35 +189,69 @@ def _mass(mail: ParsedMail) -> str:
 def _mailing(case: Case) -> MailVerdict | None:
     """Newsletters of a company whose people are known: sent to many, from an address of mailings or a robot's."""
     mail = case.mail
-    if not case.known or not _mass(mail) or _replies(mail):
-        return None
     sender = next((address for _, address in mail.addresses("from")), "")
-    through_list = (
-        mail.has("list-id", "list-post", "mailing-list", "x-beenthere")
-        and bool(case.you)
-        and not _to_you(case)
-    )
-    if is_mailing(sender) or (through_list and not hiring_system(sender)):
+    if not case.known or hiring_system(sender, case.systems):
+        return None
+    if is_networks_own(sender):
+        return _noise("A network writes for itself: it passes on no message.")
+    if case.relayed or network_of(sender) or not _mass(mail) or _replies(mail):
+        return None
+    if is_mailing(sender) or _posted_to_list(case) or (is_shared(sender) and _signs_of_many(mail) >= _MANY):
         return _noise(f"{_mass(mail)} It is not written to you alone.")
     return None
 
 
+_MANY = 2  # signs: one alone is on the mail of people who write with a tool for sales
+_LINKS = 5
+
+
+def _signs_of_many(mail: ParsedMail) -> int:
+    """How many signs say that the same mail went to many."""
+    signs = (
+        mail.has("list-unsubscribe-post"),
+        mail.has(
+            "feedback-id", "x-campaign", "x-campaignid", "x-mailchimp-id", "x-mc-user", "x-csa-complaints"
+        ),
+        mail.has("list-id"),
+        mail.header("precedence").lower() in {"bulk", "list", "junk"},
+        mail.has("list-unsubscribe"),
+        mail.links >= _LINKS,
+    )
+    return sum(signs)
+
+
+def _posted_to_list(case: Case) -> bool:
+    """Whether it was written to a list, and not to the candidate, by a group or otherwise."""
+    mail = case.mail
+    if not case.you or _to_you(case) or not mail.has("list-id", "list-post", "mailing-list", "x-beenthere"):
+        return False
+    named = " ".join(
+        mail.header(name) for name in ("list-id", "list-post", "mailing-list", "x-beenthere")
+    ).lower()
+    to = [address for _, address in mail.addresses("to", "cc")]
+    return not to or any(
+        re.search(rf"(?<![\w-]){re.escape(local_part(address))}(?![\w-])", named) for address in to
+    )
+
+
 def _stranger(case: Case) -> MailVerdict | None:
-    """A sender that no interview knows: only mail from person to person counts as an answer."""
+    """A sender that no interview knows, about none of its letters."""
     if case.known:
         return None
-    mail = case.mail
-    machine = any(is_robot(a) or is_mailing(a) or is_list_robot(a) for _, a in mail.addresses("from"))
-    if _mass(mail) or machine or not mail.has("in-reply-to", "references"):
-        return _noise(_mass(mail) or "The sender is nobody of an interview, and it answers nothing.")
-    return _answer("Somebody whom no interview knows answers in person.")
+    return _noise(
+        _mass(case.mail) or "The sender is nobody of an interview, and it answers no letter of yours."
+    )
 
 
 def _notice(case: Case) -> MailVerdict | None:
     """A hiring system, or a robot of the company, about this application."""
     mail = case.mail
     senders = [address for _, address in mail.addresses("from", "sender")]
-    system = next((name for name in map(hiring_system, senders) if name), "")
+    system = next((name for address in senders if (name := hiring_system(address, case.systems))), "")
+    network = next((name for name in map(network_of, senders) if name), "")
+    if network or (case.relayed and any(is_robot(address) or is_mailing(address) for address in senders)):
+        who = f"{network} passes on" if network else "A robot's address passes on"
+        return MailVerdict(MailClass.NOTICE, (f"{who} what somebody of an interview wrote.",))
     robot = any(is_robot(address) for _, address in mail.addresses("from"))
     generated = mail.header("auto-submitted").lower().startswith("auto-generated")
     if system or robot or generated:

@@ -5,11 +5,18 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # The mail server itself (RFC 5321 4.5.1 postmaster, RFC 3464 2: the null sender; names as servers use them).
 _DAEMON = re.compile(
     r"""(?ix)^(?: mailer-?daemon(?:s)?.* | mail[._-]?daemon | mdaemon | .*mailer[._-]?daemon | mail[._-]delivery[._-].*
-    | mail[._-]?deliverer | delivery[._-]?(?:status|subsystem|failure|notification)s? | system[._-]administrator
+    | mail[._-]?deliverer | delivery[._-]?(?:status|subsystem|failure|notification)s? | system[\ ._-]administrator
     | microsoftexchange[0-9a-f]{16,} | bounce-?notif.* | undeliver(?:ed|able).* )$"""
 )
 _OFFICE = re.compile(
@@ -40,43 +47,6 @@ _LIST_ROBOT = re.compile(
     r"(?i)^(?:.+-(?:admin|owner|request|bounces?|help|confirm)|owner-.+|majordomo|mailman(?:-.*)?|listserv|ezmlm.*|fml.*)$"
 )
 
-# Domains from which hiring systems write in the name of their customers.
-HIRING_SYSTEMS = {
-    "greenhouse.io": "Greenhouse", "greenhouse-mail.io": "Greenhouse", "grnh.se": "Greenhouse",
-    "lever.co": "Lever", "ashbyhq.com": "Ashby", "myworkday.com": "Workday", "workday.com": "Workday",
-    "myworkdayjobs.com": "Workday", "workdaysuite.com": "Workday", "smartrecruiters.com": "SmartRecruiters",
-    "teamtailor.com": "Teamtailor", "teamtailor-mail.com": "Teamtailor", "personio.de": "Personio",
-    "personio.com": "Personio", "personio-mail.com": "Personio", "icims.com": "iCIMS", "talent.icims.com": "iCIMS",
-    "workable.com": "Workable", "workablemail.com": "Workable", "candidates.workablemail.com": "Workable",
-    "bamboohr.com": "BambooHR", "recruitee.com": "Recruitee", "tellent.com": "Recruitee", "jobvite.com": "Jobvite",
-    "jazz.co": "JazzHR", "jazzhr.com": "JazzHR", "applytojob.com": "JazzHR", "resumatorjobs.com": "JazzHR",
-    "breezy.hr": "Breezy", "breezy-mail.com": "Breezy", "taleo.net": "Taleo", "oraclecloud.com": "Oracle",
-    "successfactors.com": "SuccessFactors", "successfactors.eu": "SuccessFactors", "sapsf.com": "SuccessFactors",
-    "sapsf.eu": "SuccessFactors", "ultipro.com": "UKG", "ukg.com": "UKG", "paylocity.com": "Paylocity",
-    "paycomonline.com": "Paycom", "adp.com": "ADP", "dayforce.com": "Dayforce", "ceridian.com": "Dayforce",
-    "rippling.com": "Rippling", "gusto.com": "Gusto", "pinpointhq.com": "Pinpoint", "welcomekit.co": "Welcome Kit",
-    "welcometothejungle.com": "Welcome to the Jungle", "join.com": "JOIN", "softgarden.io": "softgarden",
-    "softgarden.de": "softgarden", "rexx-systems.com": "rexx", "d-vinci.de": "d.vinci", "coveto.de": "coveto",
-    "onlyfy.io": "onlyfy", "prescreen.io": "onlyfy", "umantis.com": "Umantis", "haufe.com": "Umantis",
-    "bullhorn.com": "Bullhorn", "bullhornstaffing.com": "Bullhorn", "zohorecruit.com": "Zoho Recruit",
-    "freshteam.com": "Freshteam", "comeet.com": "Comeet", "comeet.co": "Comeet", "comeet-notifications.com": "Comeet",
-    "homerun.co": "Homerun", "homerun.hr": "Homerun", "factorialhr.com": "Factorial", "bizneo.com": "Bizneo",
-    "eightfold.ai": "Eightfold", "avature.net": "Avature", "phenom.com": "Phenom", "phenompeople.com": "Phenom",
-    "hirebridge.com": "Hirebridge", "hibob.com": "HiBob", "gem.com": "Gem", "goodtime.io": "GoodTime",
-    "modernloop.io": "ModernLoop", "calendly.com": "Calendly", "hirevue.com": "HireVue", "codility.com": "Codility",
-    "hackerrank.com": "HackerRank", "hackerrankforwork.com": "HackerRank", "codesignal.com": "CodeSignal",
-    "traffit.com": "Traffit", "erecruiter.pl": "eRecruiter", "elevato.net": "Elevato", "varbi.com": "Varbi",
-    "reachmee.com": "ReachMee", "jobylon.com": "Jobylon", "hr-manager.net": "HR Manager", "hrmanager.no": "HR Manager",
-    "talentech.io": "Talentech", "webcruiter.no": "Webcruiter", "jobbnorge.no": "Jobbnorge", "emply.com": "Emply",
-    "laura.fi": "LAURA", "gupy.io": "Gupy", "kenoby.com": "Kenoby", "solides.com.br": "Sólides",
-    "inrecruiting.com": "In-recruiting", "altamiraweb.com": "Altamira", "tribepad.com": "Tribepad",
-    "eploy.net": "Eploy", "networxrecruitment.com": "Networx", "occupop.com": "Occupop", "peoplehr.net": "PeopleHR",
-    "brassring.com": "BrassRing", "kenexa.com": "BrassRing", "trakstar.com": "Trakstar", "clearcompany.com": "ClearCompany",
-    "applicantpro.com": "ApplicantPro", "applicantstack.com": "ApplicantStack", "hiringthing.com": "HiringThing",
-    "governmentjobs.com": "NEOGOV", "neogov.com": "NEOGOV", "usajobs.gov": "USAJOBS", "dover.com": "Dover",
-    "dover.io": "Dover", "wellfound.com": "Wellfound", "indeed.com": "Indeed", "indeedemail.com": "Indeed",
-}  # fmt: skip
-
 
 def local_part(address: str) -> str:
     """The part before the @."""
@@ -87,7 +57,9 @@ def is_daemon(name: str, address: str) -> bool:
     """Whether the mail server itself writes."""
     local = local_part(address).strip("\"'<> ")
     return bool(
-        _DAEMON.match(local) or (not local and _DAEMON_NAME.search(name)) or _DAEMON.match(name.strip())
+        _DAEMON.match(local)
+        or (not local and _DAEMON_NAME.search(name))
+        or (_DAEMON.match(name.strip()) and "administrator" not in name.lower())  # that may be a person
     )
 
 
@@ -109,7 +81,8 @@ def is_mailing(address: str) -> bool:
 _SHARED = re.compile(
     r"""(?ix)^(?: careers? | jobs? | recruit(?:ing|ment|er|ers)? | talent(?:[._-]?acquisition)? | hr | hiring | people | applications?
     | bewerbung(?:en)? | karriere | personal(?:abteilung)? | rh | recrutement | candidatures? | seleccion | empleo | rrhh | vagas
-    | lavoro | selezione | vacatures? | werkenbij | sollicitatie | rekrutacja | praca | rekry(?:tointi)? | jobb | ansokan | info | contact | office )(?:[+._-].*)?$"""
+    | lavoro | selezione | vacatures? | werkenbij | sollicitatie | rekrutacja | praca | rekry(?:tointi)? | jobb | ansokan | info | contact | office | hello | hi | team | events?
+    | press | support | service | kontakt | welcome )(?:[+._-].*)?$"""
 )
 
 
@@ -123,8 +96,49 @@ def is_list_robot(address: str) -> bool:
     return bool(_LIST_ROBOT.match(local_part(address)))
 
 
-def hiring_system(address: str) -> str:
-    """The name of the hiring system that writes from this address, or nothing."""
-    labels = address.rpartition("@")[2].split(".")
-    names = (".".join(labels[start:]) for start in range(max(len(labels) - 1, 0)))
-    return next((HIRING_SYSTEMS[name] for name in names if name in HIRING_SYSTEMS), "")
+@cache
+def _lists() -> dict[str, Any]:
+    with (Path(__file__).parent / "hiring_systems.toml").open("rb") as source:
+        return tomllib.load(source)
+
+
+@cache
+def _systems() -> dict[str, str]:
+    """The name of each hiring system by its domains and addresses."""
+    return {place: name for name, places in _lists()["systems"].items() for place in places}
+
+
+def hiring_system(address: str, own: Iterable[str] = ()) -> str:
+    """The name of the hiring system that writes from this address, or nothing; `own` are the candidate's additions."""
+    more = {place.lower().lstrip("@"): place for place in own}
+    return next(
+        (name for at in _places(address) for name in [_systems().get(at) or more.get(at)] if name), ""
+    )
+
+
+def network_of(address: str) -> str:
+    """The name of the network from whose address for messages this is, or nothing."""
+    return next(
+        (name for name, rows in _networks(address) if local_part(address).lower() in rows["messages"]), ""
+    )
+
+
+def suggests_people(address: str) -> bool:
+    """Whether a network also names people from this address who wrote nothing."""
+    return any(local_part(address).lower() in rows["suggests"] for _, rows in _networks(address))
+
+
+def is_networks_own(address: str) -> bool:
+    """Whether a network writes for itself: invitations, suggestions, news."""
+    return any(local_part(address).lower() not in rows["messages"] for _, rows in _networks(address))
+
+
+def _networks(address: str) -> list[tuple[str, dict[str, list[str]]]]:
+    places = set(_places(address))
+    return [(name, rows) for name, rows in _lists()["networks"].items() if places & set(rows["domains"])]
+
+
+def _places(address: str) -> list[str]:
+    """The address itself, its domain, and the domains above that."""
+    labels = address.lower().rpartition("@")[2].split(".")
+    return [address.lower(), *(".".join(labels[start:]) for start in range(max(len(labels) - 1, 0)))]

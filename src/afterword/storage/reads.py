@@ -117,6 +117,24 @@ def traced(
     return {gmail_id: tuple(pairs) for gmail_id, pairs in found.items()}
 
 
+def letters(
+    connection: Connection, account: int, message_ids: Iterable[str]
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """For each Message-ID of a letter that left, or of the candidate's own mail: its (interview, person) pairs."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    written = events.c.detail["rfc_message_id"].as_string()
+    of_candidate = (EventKind.SENT.value, EventKind.FOLLOWED_UP.value)
+    for some in chunks(message_ids):
+        statement = (
+            select(written.label("written"), events.c.interview, events.c.person)
+            .where(events.c.account == account, events.c.kind.in_(of_candidate), written.in_(some))
+            .order_by(events.c.number)
+        )
+        for row in connection.execute(statement):
+            found[row.written].append((row.interview, row.person))
+    return {message_id: tuple(pairs) for message_id, pairs in found.items()}
+
+
 def threads(
     connection: Connection, account: int, *conditions: ColumnElement[bool]
 ) -> dict[str, tuple[str, ...]]:

@@ -247,6 +247,11 @@ class Store:
         with self._reading() as connection:
             return reads.traced(connection, account, what, gmail_ids)
 
+    def letters(self, account: int, message_ids: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+        """For each Message-ID that is a letter's or the candidate's own mail's: its (interview, person) pairs."""
+        with self._reading() as connection:
+            return reads.letters(connection, account, message_ids)
+
     def threads(self, account: int, *, open_only: bool = True) -> dict[str, tuple[str, ...]]:
         """Gmail's threads that the journal names, each with its interviews."""
         conditions = [interviews.c.closed.is_(None)] if open_only else []
