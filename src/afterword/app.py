@@ -50,7 +50,11 @@ class App:
         """The person's mailbox over HTTP. Raises SignInNeeded or KeyringError if they did not sign in."""
         from afterword.gmail.mailbox import open_mailbox
 
-        return open_mailbox(self.config.you.email, self.config.gmail.endpoint, limits=self.limits)
+        you, gmail = self.config.you, self.config.gmail
+        now = (
+            self.clock.now if isinstance(self.clock, SystemClock) else None
+        )  # a story leaps from call to call
+        return open_mailbox(you.email, gmail.endpoint, limits=self.limits, now=now)
 
     def context(self, mailbox: Mailbox) -> PassContext:
         """The context that a pass works with."""

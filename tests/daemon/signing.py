@@ -15,9 +15,11 @@ class LockableKeyring(MemoryKeyring):
     """One that the person can lock."""
 
     locked = False
+    asked = 0
 
     def get_password(self, service: str, username: str) -> str | None:
         """The entry, where it is not locked."""
+        self.asked += 1
         if self.locked:
             raise KeyringLocked("Failed to unlock the collection!")
         return super().get_password(service, username)

@@ -231,7 +231,7 @@ def test_a_sign_in_that_lapsed_is_told_once_and_listed(world: World) -> None:
     assert todo(world.app.account, world.now).sign_in == "needed"
     known = world.app.store.sign_in(world.app.account_id)
     world.app.store.keep_sign_in(world.app.account_id, known | {"state": "ok", "at": world.now.isoformat()})
-    daemon.notifier.tell([], world.now + timedelta(hours=1), lapsed=True)
+    daemon.notifier.tell([], world.now + timedelta(hours=1))
     assert wall.titles.count("Sign in again") == 2
     world.mailbox = signed_in(world.sandbox)  # what was revoked ended that sign-in too
 
@@ -248,6 +248,6 @@ def test_without_the_desktop_it_is_in_the_log_alone(world: World, caplog: pytest
     for app in (replace(world.app, clock=LaptopClock(world.clock)), world.app):
         notifier = Notifier(app, desktop=wall)
         with caplog.at_level(logging.INFO, "afterword.daemon"):
-            notifier.tell([meeting().id], ENDS, lapsed=False)
+            notifier.tell([meeting().id], ENDS)
     assert wall.titles == []
     assert caplog.text.count("told: notes:") == 1

@@ -6,14 +6,16 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import TypeAlias
 
 import keyring
 import pytest
 from keyring.backends import fail
+from msgspec import structs
 
-from afterword.daemon.daemon import SIGN_IN_AGAIN, Daemon, once
+from afterword.daemon.daemon import Daemon, once
 from afterword.domain.model import EventKind
 from afterword.errors import WrongAccount
 from afterword.gmail import token_store
@@ -116,7 +118,11 @@ def test_sends_pause_one_alert_is_given_and_after_signing_in_it_goes_on(
     assert len(world.drafts()) == 2
     assert not {"sent", "gone", "unknown", "skipped"} & set(world.kinds())
     health = queries.health(world.app.account, running=True)
-    assert health.sign_in == "needed"
+    at_keyring = trouble in {locked, gone}
+    assert health.sign_in == ("keyring" if at_keyring else "needed")
+    assert health.trouble is not None
+    assert health.trouble.kind == ("keyring" if at_keyring else "sign-in")
+    assert alert.startswith("keyring needed" if at_keyring else "sign-in needed")
     assert "2 letters wait" in alert
     assert instant(LETTERS_LEAVE) in alert
     assert instant(ENDS + timedelta(hours=24)) in alert
@@ -152,32 +158,136 @@ def test_the_daemon_that_runs_notices_the_new_sign_in_at_its_next_tick(
     assert letters(world) == 2
 
 
-def test_a_keyring_that_is_unlocked_is_noticed_without_a_new_sign_in(
-    world: World, ring: LockableKeyring
+@pytest.mark.parametrize("trouble", [locked, gone, emptied])
+@pytest.mark.parametrize("waited", [timedelta(0), timedelta(minutes=7), timedelta(days=2)])
+def test_a_keyring_that_opens_is_noticed_within_two_minutes(
+    world: World, ring: LockableKeyring, trouble: Trouble, waited: timedelta
 ) -> None:
-    """Unlocking is no command of ours: it is looked for again after a quarter of an hour."""
-    Daemon(world.app).poll()
-    ring.locked = True
+    """However long it was locked, empty or not there: the ticks of two minutes notice it, without a poll or a setup."""
     daemon = Daemon(world.app)
-    world.at(LETTERS_LEAVE)
     daemon.poll()
-    ring.locked = False
-    world.later(minutes=1)
+    entries = dict(ring.entries)
+    trouble(world, ring)
+    daemon = Daemon(world.app)
+    daemon.poll()
+    world.at(LETTERS_LEAVE)
+    for _ in range(min(40, int(waited / timedelta(seconds=30)))):
+        daemon.tick()
+        world.later(seconds=30)
+    world.at(LETTERS_LEAVE + waited)
     daemon.tick()
     assert letters(world) == 0
-    world.at(LETTERS_LEAVE + SIGN_IN_AGAIN)
-    daemon.tick()
-    assert letters(world) == 2
+    ring.locked = False
+    ring.entries.update(entries)
+    keyring.set_keyring(ring)
+    for _ in range(4):
+        world.later(seconds=30)
+        daemon.tick()
+    assert queries.health(world.app.account, running=True).sign_in == "ok"
+    assert queries.health(world.app.account, running=True).trouble is None
+    assert letters(world) == (2 if waited < timedelta(hours=20) else 0)
 
 
-def test_google_is_not_hammered_with_a_token_that_it_refused(world: World, ring: LockableKeyring) -> None:
-    """In an hour of beats the refused token is tried four times, and no request goes to Gmail with it."""
+def test_a_keyring_that_opens_is_noticed_though_polls_are_rare_and_nothing_is_due(
+    world: World, ring: LockableKeyring
+) -> None:
+    """A tick looks for the keyring by itself; it does not wait for the next poll."""
+    ring.locked = True
+    daemon = Daemon(world.app)
+    world.later(minutes=-90)
+    daemon.poll()
+    ring.locked = False
+    for _ in range(4):
+        world.later(seconds=30)
+        daemon.tick()
+    assert queries.health(world.app.account, running=True).sign_in == "ok"
+
+
+def test_a_keyring_alone_is_asked_while_it_is_locked(world: World, ring: LockableKeyring) -> None:
+    """An hour of beats before a locked keyring makes no request to Google, and no more than one try in 80 seconds."""
     Daemon(world.app).poll()
-    world.sandbox.revoke(JANE)
+    ring.locked, ring.asked = True, 0
     mark = world.mark()
     beats(Daemon(world.app), world, times=120)
-    assert len([m for m in world.asked(mark) if m == "token"]) <= 4
-    assert [m for m in world.asked(mark) if m != "token"] == []
+    assert world.asked(mark) == []
+    assert 20 <= ring.asked <= 50
+
+
+def tokens_asked(world: World, daemon: Daemon, hours: float) -> list[datetime]:
+    """When Google was asked for an access token, while the daemon beats for so long."""
+    asked = []
+    for _ in range(int(hours * 120)):
+        mark = world.mark()
+        daemon.poll()
+        found = world.asked(mark)
+        assert set(found) <= {"token"}
+        asked += [world.now] * len(found)
+        world.later(seconds=30)
+    return asked
+
+
+def test_a_refused_sign_in_is_tried_again_at_growing_intervals(world: World, ring: LockableKeyring) -> None:
+    """Four times in the first hour, eight in the first day, and no request goes to Gmail with it."""
+    Daemon(world.app).poll()
+    world.sandbox.revoke(JANE)
+    asked = tokens_asked(world, Daemon(world.app), hours=24)
+    gaps = [later - earlier for earlier, later in pairwise(asked)]
+    assert gaps == sorted(gaps)
+    assert len([at for at in asked if at - asked[0] < timedelta(hours=1)]) <= 4
+    assert 7 <= len(asked) <= 10
+    assert max(gaps) <= timedelta(hours=6, minutes=1)
+
+
+def test_a_refused_sign_in_is_not_tried_once_a_poll_however_rare_polls_are(
+    world: World, ring: LockableKeyring
+) -> None:
+    """With a poll an hour the pauses grow all the same."""
+    config = structs.replace(
+        world.app.config, gmail=structs.replace(world.app.config.gmail, poll=timedelta(hours=1))
+    )
+    daemon = Daemon(replace(world.app, config=config))
+    daemon.poll()
+    world.sandbox.revoke(JANE)
+    asked = []
+    for _ in range(24):
+        mark = world.mark()
+        daemon.poll()
+        asked += world.asked(mark)
+        world.later(hours=1)
+    assert 4 <= len(asked) <= 9
+
+
+@pytest.mark.parametrize("changed", ["at", "state"])
+def test_after_setup_the_sign_in_is_tried_at_once(world: World, ring: LockableKeyring, changed: str) -> None:
+    """After a day of growing pauses the next tick tries, whether setup got a new sign-in or found the old one good."""
+    Daemon(world.app).poll()
+    daemon = Daemon(world.app)
+    world.sandbox.fault("token_revoked", "token", times=None)
+    tokens_asked(world, daemon, hours=12)
+    world.sandbox.clear_faults()
+    before = world.app.store.sign_in(world.app.account_id)
+    sign_in(world)
+    if changed == "state":
+        world.app.store.keep_sign_in(world.app.account_id, before | {"state": "ok"})
+    mark = world.mark()
+    daemon.tick()
+    assert "token" in world.asked(mark)
+    assert queries.health(world.app.account, running=True).sign_in == "ok"
+
+
+def test_a_keyring_that_locks_after_google_refused_changes_nothing(
+    world: World, ring: LockableKeyring
+) -> None:
+    """Unlocking it would not help: what is needed stays a new sign-in."""
+    daemon = Daemon(world.app)
+    daemon.poll()
+    world.sandbox.revoke(JANE)
+    daemon.poll()
+    ring.locked = True
+    beats(daemon, world, times=60)
+    health = queries.health(world.app.account, running=True)
+    assert health.trouble is not None
+    assert (health.sign_in, health.trouble.kind) == ("needed", "sign-in")
 
 
 def test_a_second_loss_of_the_sign_in_is_told_again(

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.domain.alerts import FRESH, Alert, AlertKind, alerts, news, next_alert, sign_in
+from afterword.domain.alerts import FRESH, UNANNOUNCED, Alert, AlertKind, alerts, news, next_alert, no_gmail
 from afterword.domain.events import Event
 from afterword.domain.model import EventKind, Hours, Interview, Policy
+from afterword.errors import Obstacle
 from domain.stories import (
     ANA,
     BOB,
@@ -277,16 +278,25 @@ def test_nothing_becomes_due_between_two_looks(minutes: int, policy: Policy, of:
 def test_a_sign_in_that_lapsed_says_what_waits() -> None:
     """How many letters, and until when; at night only where one of them is lost before the morning."""
     ahead = [steps(ENDS + timedelta(minutes=1), policy=SCHEDULE)["thank-you/ana@acme.example"]]
-    awake = REVIEW.awake
-    day = sign_in(ahead, awake, NEW_YORK, ENDS + timedelta(hours=2), "2026-11-01")
+    awake, lapsed = REVIEW.awake, Obstacle.SIGN_IN
+    day = no_gmail(lapsed, ahead, awake, NEW_YORK, ENDS + timedelta(hours=2), "2026-11-01")
     assert day is not None
     assert (day.letters, day.closes) == (1, CLOSES)
-    assert sign_in(ahead, awake, NEW_YORK, NIGHT, "2026-11-01") is None
+    assert no_gmail(lapsed, ahead, awake, NEW_YORK, NIGHT, "2026-11-01") is None
     lost = [replace(s, window=replace(s.window, closes=ny("11-03", "05:00"))) for s in ahead if s.window]
-    assert sign_in(lost, awake, NEW_YORK, NIGHT, "2026-11-01") is not None
-    nothing = sign_in([], awake, NEW_YORK, ENDS, "2026-11-02")
+    assert no_gmail(lapsed, lost, awake, NEW_YORK, NIGHT, "2026-11-01") is not None
+    nothing = no_gmail(lapsed, [], awake, NEW_YORK, ENDS, "2026-11-02")
     assert nothing is not None
     assert nothing.key != day.key
+
+
+def test_an_obstacle_is_announced_where_a_letter_waits() -> None:
+    """A locked keyring, a proxy, a clock: each once; no network is no news, nor is one without a letter."""
+    ahead = [steps(ENDS + timedelta(minutes=1), policy=SCHEDULE)["thank-you/ana@acme.example"]]
+    found = {o: no_gmail(o, ahead, REVIEW.awake, NEW_YORK, ENDS, "2026-11-01") for o in Obstacle}
+    assert {alert.obstacle for alert in found.values() if alert} == set(Obstacle) - UNANNOUNCED
+    assert len({alert.key for alert in found.values() if alert}) == len(set(Obstacle) - UNANNOUNCED)
+    assert no_gmail(Obstacle.KEYRING, [], REVIEW.awake, NEW_YORK, ENDS, "2026-11-01") is None
 
 
 def test_what_no_step_asks_about_is_news() -> None:

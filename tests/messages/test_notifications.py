@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.domain.alerts import Alert, AlertKind
+from afterword.domain.alerts import UNANNOUNCED, Alert, AlertKind
 from afterword.domain.model import EventKind, Policy
+from afterword.errors import Obstacle
 from afterword.messages.notifications import notification
 from domain.stories import (
     ENDS,
@@ -125,6 +126,22 @@ BOTH = "Still open: “I enjoyed hearing how you …” and “I liked that you 
             "Sign in again",
             "Gmail cannot be reached without it. Nothing is lost yet. `afterword doctor` says what to do.",
         ),
+        (
+            Alert("s", AlertKind.SIGN_IN, CLOSES, letters=1, obstacle=Obstacle.KEYRING),
+            "Unlock the keyring",
+            (
+                "It holds your sign-in, so Gmail cannot be reached without it. A letter waits for it and must leave "
+                "before 11:00. `afterword doctor` says what to do."
+            ),
+        ),
+        (
+            Alert("s", AlertKind.SIGN_IN, CLOSES, letters=2, obstacle=Obstacle.CLOCK),
+            "This computer's clock is wrong",
+            (
+                "Letters would leave at the wrong time. 2 letters wait and must leave before 11:00. "
+                "`afterword doctor` says what to do."
+            ),
+        ),
     ],
 )
 def test_what_a_notification_says(alert: Alert, title: str, words: str) -> None:
@@ -133,12 +150,19 @@ def test_what_a_notification_says(alert: Alert, title: str, words: str) -> None:
     assert (shown.title, shown.words) == (title, words)
 
 
+def test_every_obstacle_that_is_announced_has_words() -> None:
+    """None lacks a title, and no two share one."""
+    titles = {notification(Alert("s", AlertKind.SIGN_IN, obstacle=o), NEW_YORK, NEAR).title for o in SAID}
+    assert len(titles) == len(SAID)
+
+
 def test_another_day_is_named() -> None:
     """A deadline of today needs no day; tomorrow's has one, by the candidate's own clock."""
     assert "by Tue 11:00" in notification(NOTES, NEW_YORK, ENDS).words
     assert "by Wed 01:00" in notification(NOTES, "Asia/Tokyo", ENDS).words
 
 
+SAID = set(Obstacle) - UNANNOUNCED
 TYPED = [
     "[I liked that you hired Hana …]",
     "[ask Ana Ruiz]",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from afterword.cli.printing import absolute, both, harmless_view, out, relative
 from afterword.domain.model import StepKind, StepState
 from afterword.domain.sleep_forecast import Fate
+from afterword.errors import Obstacle
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         SuggestionView,
         TodoItem,
         TodoView,
+        TroubleView,
     )
 
 COLOURS = {
@@ -241,19 +243,35 @@ def _health(console: Console, view: StatusView, now: datetime) -> None:
     health = view.health
     seen = health.last_sync
     looked = f"read {relative(seen, now)}" if seen else "not read yet"
-    signed_in = {"ok": "ok", "needed": "needed"}.get(health.sign_in, "not yet")
+    signed_in = {"ok": "ok", "needed": "needed", "keyring": "waits for the keyring"}.get(
+        health.sign_in, "not yet"
+    )
     console.print(f"daemon {health.daemon} · mailbox {looked} · sign-in {signed_in}")
-    if signed_in != "ok":
+    if health.trouble and health.trouble.kind is not Obstacle.SIGN_IN:
+        console.print(_trouble(health.trouble), soft_wrap=True)
+    elif signed_in != "ok":
         console.print("Afterword cannot reach Gmail until you sign in: afterword setup")
     elif health.daemon != "running":
         console.print("Afterword does nothing while the daemon is stopped: afterword run")
+
+
+def _trouble(trouble: TroubleView) -> str:
+    """What keeps Afterword from Gmail, and what to do about it."""
+    still = (
+        "Letters may leave at the wrong time."
+        if trouble.kind is Obstacle.CLOCK
+        else "Afterword cannot reach Gmail."
+    )
+    return f"{still} {trouble.message} {trouble.hint}"
 
 
 def todo_list(view: TodoView, zone: str) -> None:
     """`todo`: what waits, by when, why, and the key to answer with."""
     view = harmless_view(view)
     console, now = out(), view.now
-    if view.sign_in == "needed":
+    if view.trouble and view.trouble.kind is not Obstacle.SIGN_IN:
+        console.print(f"{_trouble(view.trouble)}\n", style="bold red", soft_wrap=True)
+    elif view.sign_in == "needed":
         console.print(
             "Google asks you to sign in again. Until then Afterword cannot reach Gmail: afterword setup\n",
             style="bold red",

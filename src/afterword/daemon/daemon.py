@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from afterword.app import App, locked
 from afterword.config.clock import SystemClock
+from afterword.daemon.access import GmailAccess
 from afterword.daemon.notifier import Notifier
 from afterword.daemon.systemd_notifier import SystemdNotifier
 from afterword.domain.context import in_time
@@ -30,8 +31,10 @@ from afterword.engine.pass_ import Failure, gather, run_pass
 from afterword.errors import (
     AfterwordError,
     GmailAway,
+    GmailBlocked,
     KeyringError,
     Locked,
+    NotSignedIn,
     Refused,
     SignInNeeded,
     StoreError,
@@ -51,7 +54,6 @@ CLOCK_JUMP_TICKS = 3
 
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)
-SIGN_IN_AGAIN = timedelta(minutes=15)
 
 STOP_POLL_INTERVAL = 0.5
 """Real seconds within which the daemon notices a request to stop."""
@@ -84,7 +86,7 @@ class Daemon:
         default_factory=Counter
     )  # times in a row: a good look says nothing of sending
     not_before: datetime | None = None
-    signed_in_at: object = None  # as the store said when the sign-in last failed
+    access: GmailAccess = field(init=False)
     ticked_at: datetime | None = None
     swept: date | None = None
     store_trouble: str = ""  # as last logged
@@ -95,6 +97,7 @@ class Daemon:
 
     def __post_init__(self) -> None:
         self.notifier = Notifier(self.app)
+        self.access = GmailAccess(self.app)
 
     def going(self) -> bool:
         """Whether nobody has asked it to stop."""
@@ -126,11 +129,13 @@ class Daemon:
         self.ticked_at = now
         if before and self._leapt(before, now):
             self._after_a_leap(back=now < before)
+        if self.access.asks_keyring or self.access.changed():
+            self._guarded(Work.GATHER)
         due = self.app.store.due(self.app.account_id, now)
         if due:
             self._guarded(Work.ATTEND)
         if self.going():
-            self.notifier.tell(due, now, lapsed=self.signed_in_at is not None)
+            self.notifier.tell(due, now)
         self.wake(self.app.store.next_look(self.app.account_id))
 
     def _gather(self, context: PassContext) -> None:
@@ -166,7 +171,7 @@ class Daemon:
         """Do the work, unless it is too early to ask Gmail again; store an error, log it once, and wait it out."""
         now = self.app.clock.now()
         if self.stopping.is_set() or (
-            self.not_before and now < self.not_before and not self._signed_in_again()
+            self.not_before and now < self.not_before and not self.access.changed()
         ):
             return
         self.busy_since = time.monotonic()
@@ -176,13 +181,15 @@ class Daemon:
         except WrongAccount as wrong:
             self._stops(wrong)
         except (SignInNeeded, KeyringError) as trouble:
-            writing = isinstance(trouble, SignInNeeded) and work is Work.ATTEND
-            self._sign_in_needed(trouble, now, writing=writing)
+            asked = not isinstance(trouble, KeyringError | NotSignedIn)
+            self._sign_in_needed(trouble, now, writing=asked and work is Work.ATTEND)
         except (GmailAway, Refused) as trouble:
             self._away(trouble, now, work)
         else:
             self.failed[work] = 0
-            self._well(writing=work is Work.ATTEND)
+            self.not_before = None
+            clock = self.mailbox.wrong_clock() if self.mailbox else None
+            self.access.works(clock, now, writing=work is Work.ATTEND)
         finally:
             self.busy_since = None
 
@@ -195,15 +202,6 @@ class Daemon:
         if self.mailbox is None:
             self.mailbox = asked_whose(self.app.mailbox())
         return self.app.context(self.mailbox)
-
-    def _well(self, *, writing: bool) -> None:
-        """Note that it worked. After a refused write a successful read does not count: else the alert repeats."""
-        self.not_before = self.signed_in_at = None
-        store, account = self.app.store, self.app.account_id
-        known = store.sign_in(account)
-        if known.get("state") != "ok" and (writing or not known.get("writing")):
-            store.keep_sign_in(account, known | {"state": "ok", "writing": False})
-            store.forget_told(account, "sign-in")
 
     def _away(self, trouble: GmailAway | Refused, now: datetime, work: Work) -> None:
         """Wait for a growing pause, with jitter, or until the time that Gmail named, if later; both are capped.
@@ -219,9 +217,10 @@ class Daemon:
         named *= random.uniform(1.0, 1.1)  # noqa: S311  (never before it, and not all at the same instant)
         own = in_time(now + pause, now, self._next_end(now))
         self.not_before = max(own, now + named)
-        log.warning(
-            "Gmail is away: %s; again at %s", trouble.message, self.not_before.isoformat(timespec="seconds")
-        )
+        self.access.blocked_by(trouble, now)
+        hint = f" {trouble.hint}" if isinstance(trouble, GmailBlocked) else ""
+        again = self.not_before.isoformat(timespec="seconds")
+        log.warning("Gmail is away: %s%s; again at %s", trouble.message, hint, again)
         if self.mailbox:
             self.mailbox.reset()
 
@@ -233,15 +232,13 @@ class Daemon:
 
     def _sign_in_needed(self, trouble: AfterwordError, now: datetime, *, writing: bool) -> None:
         """Pause sends without losing anything; report it once, try again when there may be a new sign-in."""
-        self.not_before = now + SIGN_IN_AGAIN
         self.close()
+        self.not_before = self.access.lost(trouble, now, writing=writing)
         store, account = self.app.store, self.app.account_id
-        known = store.sign_in(account)
-        self.signed_in_at = known.get("at", "")
-        store.keep_sign_in(account, known | {"state": "needed", "writing": writing})
         if store.tell_once(account, "sign-in"):
+            needed = "keyring needed" if isinstance(trouble, KeyringError) else "sign-in needed"
             what = trouble.message.replace(self.app.config.you.email, "this account")
-            log.error("sign-in needed: %s %s %s", what, trouble.hint, self._at_stake(now))
+            log.error("%s: %s %s %s", needed, what, trouble.hint, self._at_stake(now))
 
     def _at_stake(self, now: datetime) -> str:
         """How many letters wait for it and how long they can: in numbers, as no log names anybody."""
@@ -261,13 +258,6 @@ class Daemon:
         log.error("everything stops, as this is not the mailbox that Afterword knows: %s", wrong.hint)
         self.fatal = wrong
         self.stopping.set()
-
-    def _signed_in_again(self) -> bool:
-        """Whether the candidate has signed in since, so that there is no need to wait."""
-        return (
-            self.signed_in_at is not None
-            and self.app.store.sign_in(self.app.account_id).get("at", "") != self.signed_in_at
-        )
 
     def close(self) -> None:
         """Close the connections."""

@@ -9,14 +9,25 @@ from datetime import datetime, timedelta
 
 from afterword.app import App
 from afterword.config.clock import SystemClock
+from afterword.daemon.access import obstacle_of
 from afterword.daemon.notify import Desktop
-from afterword.domain.alerts import Alert, alerts, sign_in, sign_in_key
+from afterword.domain.alerts import Alert, alerts, no_gmail, no_gmail_key
+from afterword.errors import Obstacle
 from afterword.messages.notifications import notification
 from afterword.services.queries import letters_ahead, planned_of
 
 log = logging.getLogger("afterword.daemon")
 
 AGAIN = timedelta(minutes=10)
+
+PATIENCE = {
+    Obstacle.KEYRING: timedelta(minutes=2),
+    Obstacle.CERTIFICATE: timedelta(minutes=10),
+    Obstacle.PROXY: timedelta(minutes=10),
+    Obstacle.PORTAL: timedelta(minutes=10),
+    Obstacle.CLOCK: timedelta(minutes=10),
+}
+"""How long to wait before an alert: most people unlock a keyring, or sign in to a network, without being asked."""
 
 
 @dataclass
@@ -26,14 +37,14 @@ class Notifier:
     app: App
     desktop: Desktop = field(default_factory=Desktop)
     changed: set[str] = field(default_factory=set)  # interviews that were looked at since the last time
-    again_at: datetime | None = None  # when letters are counted again, in a night with a lapsed sign-in
+    again_at: datetime | None = None  # when letters are counted again, while Gmail cannot be reached
     told: set[str] = field(default_factory=set)  # keys that the store need not be asked for again
 
-    def tell(self, due: Iterable[str], now: datetime, *, lapsed: bool) -> None:
-        """Show the alerts for interviews that were due or looked at, and for a lapsed sign-in."""
+    def tell(self, due: Iterable[str], now: datetime) -> None:
+        """Show the alerts for interviews that were due or looked at, and for what keeps Afterword from Gmail."""
         ids = self.changed | set(due)
         self.changed.clear()
-        for alert in self._alerts(ids, now, lapsed=lapsed):
+        for alert in self._alerts(ids, now):
             if alert.key in self.told:
                 continue
             self.told.add(alert.key)
@@ -44,21 +55,32 @@ class Notifier:
         """Show what is still waiting, as far as that takes no time."""
         self.desktop.close()
 
-    def _alerts(self, ids: set[str], now: datetime, *, lapsed: bool) -> Iterator[Alert]:
+    def _alerts(self, ids: set[str], now: datetime) -> Iterator[Alert]:
         books = self.app.account
         for one in planned_of(books, now, ids) if ids else []:
             yield from alerts(one.plan, one.events, books.policy(one.interview), now)
-        if lapsed and (alert := self._sign_in(now)):
+        if alert := self._no_gmail(now):
             yield alert
 
-    def _sign_in(self, now: datetime) -> Alert | None:
-        """The alert for a lapsed sign-in; if a new sign-in lapses too, that is another alert."""
-        since = str(self.app.store.sign_in(self.app.account_id).get("at", ""))
-        if sign_in_key(since) in self.told or (self.again_at and now < self.again_at):
+    def _no_gmail(self, now: datetime) -> Alert | None:
+        """The alert for what keeps Afterword from Gmail, once it has lasted a while.
+
+        If a new sign-in lapses too, that is another alert; so is a keyring that is locked again.
+        """
+        facts = self.app.store.sign_in(self.app.account_id)
+        found = obstacle_of(facts)
+        if found is None or now - found[1] < PATIENCE.get(found[0], timedelta()):
             return None
-        self.again_at = now + AGAIN
+        obstacle, since = found[0], found[1].isoformat()
+        if obstacle in {Obstacle.SIGN_IN, Obstacle.POLICY}:
+            obstacle, since = Obstacle.SIGN_IN, str(facts.get("at", ""))
+        if no_gmail_key(obstacle, since) in self.told or (self.again_at and now < self.again_at):
+            return None
+        ahead = letters_ahead(self.app.account, now)
         hours, zone = self.app.config.notifications.hours, self.app.config.you.time_zone
-        return sign_in(letters_ahead(self.app.account, now), hours, zone, now, since)
+        alert = no_gmail(obstacle, ahead, hours, zone, now, since)
+        self.again_at = None if alert else now + AGAIN
+        return alert
 
     def _show(self, alert: Alert, now: datetime) -> None:
         log.info("told: %s", alert.key)

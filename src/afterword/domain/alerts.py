@@ -23,6 +23,7 @@ from afterword.domain.model import (
     StepState,
 )
 from afterword.domain.schedule import end_within, next_within
+from afterword.errors import Obstacle
 
 LEFT = (timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
 """A letter that waits for the candidate is announced when this much time is left; the shortest first."""
@@ -38,6 +39,10 @@ SHOWN = timedelta(days=7)
 
 BY_ITSELF = frozenset({StepState.WAITING, StepState.READY, StepState.SCHEDULED})
 """States of a letter that needs nothing from the candidate now except that the laptop is awake."""
+
+
+UNANNOUNCED = frozenset({Obstacle.OFFLINE})
+"""Nobody needs to hear that they have no network."""
 
 
 class AlertKind(StrEnum):
@@ -64,6 +69,7 @@ class Alert:
     beginnings: tuple[str, ...] = ()  # of those sentences, where it is our own words; each once
     in_gmail: bool = False  # all of them can be sent from Gmail as they are
     refused: bool = False  # the address is right, and the mailbox took no mail
+    obstacle: Obstacle = Obstacle.SIGN_IN  # what keeps Afterword from Gmail
     stop: str = ""  # why the interview wants no more: answered, invited or noticed
 
 
@@ -85,16 +91,23 @@ def next_alert(plan: Plan, events: Sequence[Event], policy: Policy, now: datetim
     return min((m for m in moments if m > now), default=None)
 
 
-def sign_in(ahead: Sequence[Step], awake: Hours, zone: str, now: datetime, since: str) -> Alert | None:
-    """Nothing reaches Gmail any more, so these letters wait; None at night when no letter would be lost by morning."""
+def no_gmail(
+    obstacle: Obstacle, ahead: Sequence[Step], awake: Hours, zone: str, now: datetime, since: str
+) -> Alert | None:
+    """Nothing reaches Gmail any more, so these letters wait; None at night when no letter would be lost by morning.
+
+    A lapsed sign-in is announced even if no letter waits: getting another one takes a while.
+    """
+    if obstacle in UNANNOUNCED or not (ahead or obstacle is Obstacle.SIGN_IN):
+        return None
     closes = min((s.window.closes for s in ahead if s.window), default=None)
-    alert = Alert(sign_in_key(since), AlertKind.SIGN_IN, closes, len(ahead))
+    alert = Alert(no_gmail_key(obstacle, since), AlertKind.SIGN_IN, closes, len(ahead), obstacle=obstacle)
     return alert if _may(alert, awake, zone, now) else None
 
 
-def sign_in_key(since: str) -> str:
-    """The key of the alert that the sign-in made then has lapsed."""
-    return f"alert:sign-in:{since}"
+def no_gmail_key(obstacle: Obstacle, since: str) -> str:
+    """The key of the alert for an obstacle that began then, or for a sign-in that was made then."""
+    return f"alert:{obstacle}:{since}"
 
 
 def _wanted(plan: Plan, events: Sequence[Event], policy: Policy, now: datetime) -> Iterator[Alert]:

@@ -67,15 +67,60 @@ _MODULES = (
 
 def ring_of(backend: KeyringBackend) -> Ring:
     """The kind of that backend. In a chain the first one counts: the entry would be written there."""
+    kind = type(_first(backend))
+    return Ring(f"{kind.__module__}.{kind.__qualname__}", _kind_of(kind), _named())
+
+
+def _first(backend: KeyringBackend) -> KeyringBackend:
     from keyring.backends.chainer import ChainerBackend
 
-    if isinstance(backend, ChainerBackend) and backend.backends:
-        backend = backend.backends[0]
-    kind = type(backend)
-    name = f"{kind.__module__}.{kind.__qualname__}"
-    found = next((k for start, k in _MODULES if f"{kind.__module__}.".startswith(start)), KeyringKind.SYSTEM)
-    readable = found is KeyringKind.ENCRYPTED and "crypt" not in kind.__qualname__.lower()
-    return Ring(name, KeyringKind.READABLE if readable else found, _named())
+    return backend.backends[0] if isinstance(backend, ChainerBackend) and backend.backends else backend
+
+
+def _kind_of(backend: type[KeyringBackend]) -> KeyringKind:
+    found = next(
+        (k for start, k in _MODULES if f"{backend.__module__}.".startswith(start)), KeyringKind.SYSTEM
+    )
+    readable = found is KeyringKind.ENCRYPTED and "crypt" not in backend.__qualname__.lower()
+    return KeyringKind.READABLE if readable else found
+
+
+def current() -> KeyringBackend:
+    """The keyring to use now.
+
+    The keyring library chooses once, when it is first asked. A keyring that starts later, as a password manager does
+    after login, is found here, unless the person named another one.
+    """
+    import keyring
+    from keyring.backend import KeyringBackend as Base
+    from keyring.backends.chainer import ChainerBackend
+
+    chosen = keyring.get_keyring()
+    if ring_of(chosen).refusal() is None or _named():
+        return chosen
+    own = (kind for kind in Base.get_viable_backends() if kind.__module__.startswith("keyring.backends."))
+    systems = [kind for kind in own if kind is not ChainerBackend and _kind_of(kind) is KeyringKind.SYSTEM]
+    if systems:
+        chosen = max(systems, key=lambda kind: kind.priority)()
+        keyring.set_keyring(chosen)
+    return chosen
+
+
+def is_locked(backend: KeyringBackend) -> bool:
+    """Whether a Secret Service is locked, found out without asking the person; False for any other keyring."""
+    from contextlib import closing
+
+    from keyring.backends import SecretService
+
+    if not isinstance(_first(backend), SecretService.Keyring):
+        return False
+    import secretstorage
+
+    with closing(secretstorage.dbus_init()) as bus:
+        try:
+            return bool(secretstorage.Collection(bus).is_locked())
+        except secretstorage.exceptions.ItemNotFoundException:
+            return True  # password managers show no collection until they are unlocked
 
 
 def _named() -> bool:

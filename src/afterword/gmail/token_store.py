@@ -13,11 +13,20 @@ import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
-from afterword.errors import KeyringError, SignInNeeded
+from afterword.errors import KeyringError, NotSignedIn, SignInNeeded
 from afterword.gmail.endpoints import TOKEN_HOSTS, problem
-from afterword.gmail.keyring_backends import CHOICES, NAMED_BY, PASSPHRASE, KeyringKind, Ring, ring_of
+from afterword.gmail.keyring_backends import (
+    CHOICES,
+    NAMED_BY,
+    PASSPHRASE,
+    KeyringKind,
+    Ring,
+    current,
+    is_locked,
+    ring_of,
+)
 from afterword.gmail.permissions import PURPOSE, SIGN_IN
 
 if TYPE_CHECKING:
@@ -38,6 +47,7 @@ UNLOCK = (
     "Unlock the keyring (sign in to the desktop, open its password manager, or without a desktop run "
     "`gnome-keyring-daemon --replace --unlock`, type its password, no Enter, and Ctrl-D twice), then try again."
 )
+START = "Start it: sign in to the desktop, or open your password manager. Afterword then continues by itself."
 NO_PASSPHRASE = (
     f"Type the passphrase into the terminal that runs Afterword, or give it in {PASSPHRASE}; docs/keyrings.md says "
     "how."
@@ -70,10 +80,8 @@ class StoredSignIn:
 
 def ring() -> Ring:
     """The keyring that would be used, without reading it. Raises KeyringError if the one that is named is missing."""
-    import keyring
-
     try:
-        return ring_of(keyring.get_keyring())
+        return ring_of(current())
     except Exception as error:  # noqa: BLE001  (a backend's own start may raise what it likes)
         raise _told("read", error) from None
 
@@ -118,10 +126,10 @@ def drop(account: str, *, patience: float = PATIENCE) -> bool:
 
 
 def credentials(account: str) -> Credentials:
-    """What Google's library needs to act for the account. Raises SignInNeeded if it never signed in."""
+    """What Google's library needs to act for the account. Raises NotSignedIn if it never signed in."""
     entry = kept(account)
     if entry is None:
-        raise SignInNeeded(f"{account} has not signed in with Google.", SIGN_IN)
+        raise NotSignedIn(f"{account} has not signed in with Google.", SIGN_IN)
     return entry.credentials()
 
 
@@ -134,41 +142,100 @@ def _user(account: str) -> str:
 
 
 def _entry(account: str, patience: float) -> str | None:
-    return _ask("read", lambda ring: ring.get_password(SERVICE, _user(account)), patience)
+    """What the keyring holds. A person who has not unlocked it yet is not asked a second time by this process."""
+    user = _user(account)
+    open_ = _unanswered.pop(user, None)
+    question = open_ if open_ and open_.may_be_answered() else _Question(_read_quietly(user))
+    try:
+        return question.answer("read", patience)
+    except _NoAnswerYet as late:
+        _unanswered[user] = question
+        raise KeyringError(late.message, late.hint) from None
+
+
+def _read_quietly(user: str) -> Callable[[KeyringBackend], str | None]:
+    def read(ring: KeyringBackend) -> str | None:
+        from keyring.errors import KeyringLocked
+
+        kind = type(ring).__qualname__
+        if kind in _left_locked and is_locked(ring):
+            raise KeyringLocked
+        try:
+            value = ring.get_password(SERVICE, user)
+        except KeyringLocked:
+            _left_locked.add(kind)
+            raise
+        _left_locked.discard(kind)
+        return value
+
+    return read
 
 
 def _ask(done: str, call: Callable[[KeyringBackend], T], patience: float) -> T:
-    """Ask the keyring, in a thread of its own, as a locked Secret Service may never answer."""
-    answers: queue.SimpleQueue[tuple[T | None, Exception | None]] = queue.SimpleQueue()
-    typed = threading.Event()
+    return _Question(call).answer(done, patience)
 
-    def work() -> None:
+
+class _NoAnswerYet(KeyringError):
+    """The keyring may be asking the person; its answer can still come."""
+
+
+class _Question(Generic[T]):
+    """A question to the keyring, in a thread of its own, as a locked Secret Service may never answer."""
+
+    def __init__(self, call: Callable[[KeyringBackend], T]) -> None:
+        self._call = call
+        self._answers: queue.SimpleQueue[tuple[T | None, Exception | None]] = queue.SimpleQueue()
+        self._typed = threading.Event()
+        self._ring: KeyringBackend | None = None
+        self._thread = threading.Thread(target=self._work, name="keyring", daemon=True)
+
+    def may_be_answered(self) -> bool:
+        """Whether it asks the keyring that is in use now, by a prompt of the system's own."""
         import keyring
 
-        try:
-            ring = keyring.get_keyring()
-            known = ring_of(ring)
-            if refusal := known.refusal():
-                raise refusal  # noqa: TRY301  (it is handed over like any other error)
-            if known.kind is KeyringKind.ENCRYPTED and os.environ.get(PASSPHRASE):
-                ring.set_properties_from_env()  # backends of files forget to do so when they are made
-            elif known.kind is KeyringKind.ENCRYPTED and sys.stdin is not None and sys.stdin.isatty():
-                typed.set()
-            answers.put((call(ring), None))
-        except Exception as error:  # noqa: BLE001  (backends may raise anything; it is reported below)
-            answers.put((None, error))
+        if self._ring is None:
+            return True
+        return self._ring is keyring.get_keyring() and ring_of(self._ring).kind is KeyringKind.SYSTEM
 
-    with _shown_again():
-        threading.Thread(target=work, name="keyring", daemon=True).start()
+    def answer(self, done: str, patience: float) -> T:
+        """Raises _NoAnswerYet after so many seconds, KeyringError if the keyring fails."""
+        with _shown_again():
+            if self._thread.ident is None:
+                self._thread.start()
+            try:
+                answer, error = self._answers.get(timeout=patience)
+            except queue.Empty:
+                if not self._typed.is_set():
+                    raise _NoAnswerYet(f"The keyring did not answer within {patience:g} s.", UNLOCK) from None
+                answer, error = _after_typing(self._answers)
+        if error is not None:
+            raise _told(done, error)
+        return cast(T, answer)
+
+    def _work(self) -> None:
         try:
-            answer, error = answers.get(timeout=patience)
-        except queue.Empty:
-            if not typed.is_set():
-                raise KeyringError(f"The keyring did not answer within {patience:g} s.", UNLOCK) from None
-            answer, error = _after_typing(answers)
-    if error is not None:
-        raise _told(done, error)
-    return cast(T, answer)
+            self._answers.put((self._call(self._opened()), None))
+        except Exception as error:  # noqa: BLE001  (backends may raise anything; it is reported by `answer`)
+            self._answers.put((None, error))
+
+    def _opened(self) -> KeyringBackend:
+        """The keyring to ask, if it may hold the sign-in."""
+        self._ring = current()
+        known = ring_of(self._ring)
+        if refusal := known.refusal():
+            raise refusal
+        if known.kind is KeyringKind.ENCRYPTED and os.environ.get(PASSPHRASE):
+            self._ring.set_properties_from_env()  # backends of files forget to do so when they are made
+        elif known.kind is KeyringKind.ENCRYPTED and sys.stdin is not None and sys.stdin.isatty():
+            self._typed.set()
+        return self._ring
+
+
+_unanswered: dict[str, _Question[str | None]] = {}
+"""Reads that the keyring has not answered yet, by account: it may be asking the person, who is asked once."""
+
+_left_locked: set[str] = set()
+"""The kinds of keyring that the person was asked to unlock, and did not."""
 
 
 @contextmanager
@@ -202,6 +269,8 @@ def _told(done: str, error: Exception) -> KeyringError:
 
     if isinstance(error, KeyringError):
         return error
+    if isinstance(error, RuntimeError) and os.environ.get(NAMED_BY):  # the keyring library refuses to load it
+        return KeyringError(f"The keyring that {NAMED_BY} names is not running.", START)
     if isinstance(error, ImportError) and (named := os.environ.get(NAMED_BY)):
         return KeyringError(f"{NAMED_BY} names {named}, which is not installed here.", CHOICES)
     if isinstance(error, EOFError):

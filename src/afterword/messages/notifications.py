@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from afterword.domain.alerts import Alert, AlertKind
+from afterword.errors import Obstacle
 from afterword.messages.reasons import listed
 from afterword.messages.times import clock
 
@@ -17,6 +18,18 @@ ANSWERS = {
     "invited": ("An invitation", "Somebody sent an invitation: what was still to be sent is called off."),
     "noticed": ("A notice", "A hiring system wrote: nudges wait until you have read it."),
 }
+
+
+NO_GMAIL = {
+    Obstacle.SIGN_IN: ("Sign in again", "Gmail cannot be reached without it."),
+    Obstacle.POLICY: ("Your organization keeps Afterword out", "Gmail cannot be reached."),
+    Obstacle.KEYRING: ("Unlock the keyring", "It holds your sign-in, so Gmail cannot be reached without it."),
+    Obstacle.CERTIFICATE: ("A certificate was refused", "Something on this network reads encrypted traffic."),
+    Obstacle.PROXY: ("The proxy lets nothing through", "Gmail cannot be reached."),
+    Obstacle.PORTAL: ("Sign in to this network", "Open any page in a browser."),
+    Obstacle.CLOCK: ("This computer's clock is wrong", "Letters would leave at the wrong time."),
+}
+"""The title, and what it means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +60,9 @@ def notification(alert: Alert, zone: str, now: datetime) -> Notification:
         case AlertKind.ANSWER:
             return Notification(*ANSWERS[alert.stop])
         case AlertKind.SIGN_IN:
-            said = f"Gmail cannot be reached without it. {_at_stake(alert, until)} `afterword doctor` says what to do."
-            return Notification("Sign in again", said)
+            title, effect = NO_GMAIL[alert.obstacle]
+            said = f"{effect} {_at_stake(alert, until)} `afterword doctor` says what to do."
+            return Notification(title, said)
 
 
 def _counted(alert: Alert, what: str) -> str:
@@ -91,5 +105,6 @@ def _still_open(alert: Alert) -> str:
 def _at_stake(alert: Alert, until: str) -> str:
     if not alert.letters:
         return "Nothing is lost yet."
-    wait = _counted(alert, "wait for it" if alert.letters > 1 else "waits for it")
+    held = " for it" if alert.obstacle in {Obstacle.SIGN_IN, Obstacle.KEYRING} else ""
+    wait = _counted(alert, f"wait{held}" if alert.letters > 1 else f"waits{held}")
     return f"{wait} and must leave before {until}." if until else f"{wait}."

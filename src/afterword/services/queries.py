@@ -24,7 +24,7 @@ from afterword.domain.placeholders import SAYS_OPEN
 from afterword.domain.sleep_forecast import Asleep, Fate, Way, asleep
 from afterword.domain.step_key import StepKey
 from afterword.engine.plans import plans
-from afterword.errors import InputError, Problem
+from afterword.errors import InputError, Obstacle, Problem
 from afterword.messages import why
 from afterword.messages.lid import advice
 from afterword.services.account import AccountContext
@@ -43,6 +43,7 @@ from afterword.services.read_models import (
     SuggestionView,
     TodoItem,
     TodoView,
+    TroubleView,
     WayView,
 )
 
@@ -128,9 +129,18 @@ def status(account: AccountContext, now: datetime, interview_id: str = "", *, ru
 
 
 def health(account: AccountContext, *, running: bool) -> HealthView:
-    """Sign-in, last look at the mailbox, daemon."""
+    """Sign-in, last look at the mailbox, daemon, and what keeps Afterword from Gmail."""
     synced = account.store.synced_at(account.id)
-    return HealthView(_sign_in(account), synced, "running" if running else "stopped")
+    return HealthView(_sign_in(account), synced, "running" if running else "stopped", trouble(account))
+
+
+def trouble(account: AccountContext) -> TroubleView | None:
+    """What keeps Afterword from Gmail, as the daemon last found it."""
+    found = account.store.sign_in(account.id).get("trouble")
+    if not isinstance(found, dict):
+        return None
+    since = datetime.fromisoformat(found["since"])
+    return TroubleView(Obstacle(found["kind"]), found["message"], found["hint"], since)
 
 
 def _sign_in(account: AccountContext) -> str:
@@ -220,6 +230,7 @@ def todo(account: AccountContext, now: datetime) -> TodoView:
         suggestions=tuple(filter(None, map(_suggested, plans))),
         news=tuple(_news(p, e) for p in plans for e in news(p.plan, p.events, now)),
         sign_in=_sign_in(account),
+        trouble=trouble(account),
     )
 
 

@@ -13,18 +13,30 @@ from afterword.domain.model import StepKind, StepState
 from afterword.domain.reasons import ReasonCode
 from afterword.domain.sleep_forecast import Fate, Way
 from afterword.domain.step_key import StepKey
+from afterword.errors import Obstacle
 
 SPREAD = {"spread": True}
 """Marks a field whose own fields stand in its place in JSON."""
 
 
 @dataclass(frozen=True, slots=True)
+class TroubleView:
+    """What keeps Afterword from Gmail, as the daemon last found it, and what to do about it."""
+
+    kind: Obstacle
+    message: str
+    hint: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class HealthView:
     """Sign-in, last look at the mailbox, daemon."""
 
-    sign_in: str
+    sign_in: str  # ok | needed | keyring | unknown
     last_sync: datetime | None
     daemon: Literal["running", "stopped"]
+    trouble: TroubleView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +194,7 @@ class TodoView:
     suggestions: tuple[SuggestionView, ...]
     news: tuple[NewsView, ...]
     sign_in: str
+    trouble: TroubleView | None = None
 
 
 @dataclass(frozen=True, slots=True)

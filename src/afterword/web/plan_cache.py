@@ -70,7 +70,8 @@ class PlanCache:
     def pulse(self, now: datetime) -> str:
         """Another text whenever a page would look different."""
         account = self.app.account_id
-        sign_in = self.app.store.sign_in(account).get("state", "")
+        facts = self.app.store.sign_in(account)
+        sign_in = crc32(repr((facts.get("state"), facts.get("trouble"))).encode())
         running = is_running(self.app.paths)
         offers = crc32(repr([(o.number, o.sequence, o.starts) for o in self.offers(now)]).encode())
         beat = int(now.timestamp() // BEAT.total_seconds())

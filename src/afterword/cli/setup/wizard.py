@@ -85,7 +85,7 @@ def _signed_in_already(app: App, flags: Flags) -> bool:
         tell(f"The current sign-in no longer works: {trouble.message}")
         return False
     facts = app.store.sign_in(app.account_id)
-    if facts.get("state") != "ok":
+    if facts.pop("trouble", None) or facts.get("state") != "ok":
         app.store.keep_sign_in(app.account_id, {"at": app.clock.now().isoformat()} | facts | {"state": "ok"})
         app.store.forget_told(app.account_id, "sign-in")
     tell(f"You have signed in as {you}, and Google accepts it. (--again signs in once more.)")

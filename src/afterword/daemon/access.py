@@ -1,0 +1,122 @@
+"""The way to Gmail as the daemon finds it: what is in the way, since when, and how long to wait before the next try.
+
+The store holds it too, so that `status`, `todo` and the page name it without asking the keyring or Gmail.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from afterword.errors import AfterwordError, KeyringError, NotSignedIn, Obstacle
+
+if TYPE_CHECKING:
+    from afterword.app import App
+
+log = logging.getLogger("afterword.daemon")
+
+KEYRING_PAUSES = (timedelta(seconds=10), timedelta(seconds=80))
+"""The first and the longest: with a tick of half a minute, an unlocked keyring is noticed within two minutes."""
+
+SIGN_IN_PAUSES = (timedelta(minutes=5), timedelta(hours=6))
+"""The first and the longest: only `setup` gets a new sign-in, and its end is noticed at once."""
+
+
+@dataclass
+class GmailAccess:
+    """What is in the way of Gmail, as far as this daemon knows."""
+
+    app: App
+    asks_keyring: bool = False
+    """Whether the next try asks only the keyring: it can come, or be unlocked, at any time."""
+    refused_by_google: bool = False
+    refusals: int = 0  # in a row
+    stored: dict[str, object] = field(default_factory=dict)  # by this daemon, when a sign-in failed
+
+    def blocked_by(self, trouble: AfterwordError, now: datetime) -> None:
+        """Store what is in the way of Gmail, and since when; nothing if the trouble has no name."""
+        self._store(self._known() | {"trouble": self._described(trouble, now)})
+
+    def lost(self, trouble: AfterwordError, now: datetime, *, writing: bool) -> datetime:
+        """Store that there is no sign-in to work with, and return when to try again.
+
+        Once Google has refused the sign-in, unlocking a keyring does not help: that stays what is needed.
+        """
+        before = self._known()
+        if before != self.stored:
+            self.refusals, self.refused_by_google = 0, False
+        self.refusals += 1
+        self.asks_keyring = isinstance(trouble, KeyringError | NotSignedIn)
+        self.refused_by_google |= not self.asks_keyring
+        if not (self.asks_keyring and self.refused_by_google):
+            state = "keyring" if isinstance(trouble, KeyringError) else "needed"
+            if before.get("state") != state:
+                self.app.store.forget_told(self.app.account_id, "sign-in")
+            described = self._described(trouble, now)
+            self.stored = before | {"state": state, "writing": writing, "trouble": described}
+            self._store(self.stored)
+        return now + self._pause()
+
+    def works(self, wrong_clock: AfterwordError | None, now: datetime, *, writing: bool) -> None:
+        """Store that Gmail answers. After a refused write a successful read does not count: else the alert repeats."""
+        self.stored, self.refusals, self.asks_keyring, self.refused_by_google = {}, 0, False, False
+        known = self._known()
+        if known.get("state") != "ok":
+            if known.get("writing") and not writing:
+                return
+            known |= {"state": "ok", "writing": False}
+            self.app.store.forget_told(self.app.account_id, "sign-in")
+        described = self._described(wrong_clock, now)
+        if described and not _same(described, known.get("trouble")):
+            log.warning("%s %s", described["message"], described["hint"])
+        self._store(known | {"trouble": described})
+
+    def changed(self) -> bool:
+        """Whether somebody else has stored a sign-in since this daemon's failed: there is no need to wait."""
+        return bool(self.stored) and self._known() != self.stored
+
+    def _pause(self) -> timedelta:
+        """Grows with each refusal. Google is never asked once a poll, however rare the polls are."""
+        first, longest = KEYRING_PAUSES if self.asks_keyring else SIGN_IN_PAUSES
+        if not self.asks_keyring:
+            first = max(first, self.app.config.gmail.poll)
+        doubled: int = 2 ** min(self.refusals - 1, 10)
+        return min(first * doubled, max(first, longest))
+
+    def _described(self, trouble: AfterwordError | None, now: datetime) -> dict[str, object] | None:
+        """The trouble as `status --json` shows it; one that goes on keeps its beginning."""
+        if trouble is None or trouble.obstacle is None:
+            return None
+        shown: dict[str, object] = {
+            "kind": str(trouble.obstacle),
+            "message": trouble.message,
+            "hint": trouble.hint,
+        }
+        before = self._known().get("trouble")
+        since = before["since"] if isinstance(before, dict) and _same(shown, before) else now.isoformat()
+        return shown | {"since": since}
+
+    def _known(self) -> dict[str, object]:
+        return self.app.store.sign_in(self.app.account_id)
+
+    def _store(self, facts: dict[str, object]) -> None:
+        """Store the facts if they are news; a trouble of None is left out."""
+        facts = {key: value for key, value in facts.items() if key != "trouble" or value}
+        if facts != self._known():
+            self.app.store.keep_sign_in(self.app.account_id, facts)
+        if self.stored:
+            self.stored = facts
+
+
+def _same(shown: dict[str, object], before: object) -> bool:
+    return isinstance(before, dict) and before.get("kind") == shown["kind"]
+
+
+def obstacle_of(facts: dict[str, object]) -> tuple[Obstacle, datetime] | None:
+    """What is in the way according to the store, and since when."""
+    trouble = facts.get("trouble")
+    if not isinstance(trouble, dict):
+        return None
+    return Obstacle(trouble["kind"]), datetime.fromisoformat(trouble["since"])
