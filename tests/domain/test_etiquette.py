@@ -355,11 +355,8 @@ def test_missed_letter_leaves_on_the_candidates_word() -> None:
         (date(2026, 11, 24), "11-27 08:00", "Thanksgiving is no workday"),
         (date(2026, 12, 31), "01-04 08:00", "a promise far away"),
         (date(2026, 11, 3), "11-05 08:00", "a promise for tomorrow"),
-        (
-            date(2026, 10, 1),
-            "11-03 08:00",
-            "a promise that was over before: apart from the thank-you all the same",
-        ),
+        (date(2026, 11, 2), "11-04 08:00", "a promise for the day itself: two workdays after the thank-you"),
+        (date(2026, 10, 1), "11-09 08:00", "a promise from before the interview is none"),
     ],
 )
 def test_when_the_first_nudge_is_due(decision_by: date | None, due: str, why: str) -> None:
@@ -370,9 +367,9 @@ def test_when_the_first_nudge_is_due(decision_by: date | None, due: str, why: st
 
 
 def test_no_nudge_before_the_interview() -> None:
-    """A promised date that lies before the interview makes no nudge before it either."""
+    """A promised date that lies before the interview makes no nudge sooner than without one."""
     made = steps(ENDS - timedelta(days=3), of=meeting(decision_by=date(2026, 10, 1)))
-    assert leaves(made) == "11-03 08:00"
+    assert leaves(made) == "11-09 08:00"
     assert made["nudge/ana@acme.example/1"].state is S.WAITING
 
 
@@ -474,16 +471,33 @@ def test_nudge_counts_from_the_last_thank_you() -> None:
     [
         [event(E.SKIPPED, NOON, THANKS)],
         [event(E.DONE, NOON, THANKS)],
-        [event(E.SENDING, NOON, THANKS), event(E.UNKNOWN, NOON, THANKS)],
         [*drafted(THANKS, NOON, NOON), event(E.GONE, NOON, THANKS)],
         [],
     ],
-    ids=["skipped", "done", "unknown", "gone", "missed"],
+    ids=["skipped", "done", "gone", "missed"],
 )
 def test_nudge_comes_whatever_became_of_the_thank_you(story: list[Event]) -> None:
     """A thank-you that never left does not push the nudge ahead of itself for ever."""
     later = steps(ny("11-12", "10:00"), *story)["nudge/ana@acme.example/1"]
     assert later.state is S.READY
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        drafted(THANKS, NOON, NOON),
+        [*drafted(THANKS, NOON, NOON), event(E.HELD, NOON, THANKS)],
+        [event(E.SENDING, NOON, THANKS), event(E.UNKNOWN, NOON, THANKS)],
+    ],
+    ids=["in the drafts, its time over", "held", "unknown"],
+)
+@pytest.mark.parametrize("policy", [REVIEW, SCHEDULE], ids=["review", "schedule"])
+def test_no_nudge_while_the_thank_you_may_still_leave(story: list[Event], policy: Policy) -> None:
+    """One click sends a letter in the drafts: a nudge to the same person waits until it has left or is settled."""
+    on = ny("11-12", "10:00")
+    assert steps(on, *story, policy=policy)["nudge/ana@acme.example/1"].state is S.WAITING
+    left = event(E.SENT, NOON, THANKS, sent_at=NOON.isoformat(), by="you")
+    assert steps(on, *story, left, policy=policy)["nudge/ana@acme.example/1"].state is S.READY
 
 
 def test_nudge_comes_though_an_address_is_missing() -> None:

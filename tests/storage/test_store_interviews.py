@@ -201,32 +201,37 @@ def test_the_last_message_to_a_company_counts_other_interviews_only(
     )
     store.record(jane, [happened(EventKind.ANSWERED, "acme-lead"), happened(EventKind.SENT, "x")])
     engineer, lead = meeting("acme-engineer", company="acme"), meeting("acme-lead", company="Acme")
-    there = store.companies(jane, ["acme"], now)
+    there = store.companies(jane, ["acme"])
     assert (there.last_sent(engineer), there.last_sent(lead)) == (late, None)
     store.record(jane, [happened(EventKind.FOLLOWED_UP, "acme-lead", at=now)])
-    assert store.companies(jane, ["Acme"], now).last_sent(engineer) == now
+    assert store.companies(jane, ["Acme"]).last_sent(engineer) == now
 
 
-def test_open_interviews_at_a_company_are_the_others_that_end_later(
-    store: Store, jane: int, meeting: Meeting, happened: Callable[..., Event], now: datetime
+def test_open_interviews_at_a_company_and_all_of_an_application(
+    store: Store, jane: int, meeting: Meeting, happened: Callable[..., Event]
 ) -> None:
-    """Closed ones, earlier ones, other companies' and the interview itself are none of them; each has its journal."""
+    """A closed one is not among the open ones, but is a talk of its application; the interview itself is neither."""
     mine = meeting()
     over = meeting("acme-over", ends=mine.ends - timedelta(days=9), starts=mine.starts - timedelta(days=9))
     entries = [
         mine,
-        meeting("acme-lead", company="  ACME "),
-        meeting("acme-shut"),
+        meeting("acme-lead", company="  ACME ", position="Lead"),
+        meeting("acme-shut", position=" engineer"),
         over,
         meeting("x", company="X"),
     ]
     store.save_many(jane, [Entry(each) for each in entries])
     told = happened(EventKind.ANSWERED, "acme-lead")
     store.record(jane, [told, happened(EventKind.CLOSED, "acme-shut")])
-    there = store.companies(jane, [mine.company], mine.ends - timedelta(days=1))
-    assert [(i.id, [e.kind for e in journal]) for i, journal in there.others(mine)] == [
-        ("acme-lead", [EventKind.ANSWERED])
-    ]
+    there = store.companies(jane, [mine.company])
+    assert {i.id: [e.kind for e in journal] for i, journal in there.others(mine)} == {
+        "acme-lead": [EventKind.ANSWERED],
+        "acme-over": [],
+    }
+    assert {i.id: [e.kind for e in journal] for i, journal in there.talks(mine)} == {
+        "acme-shut": [EventKind.CLOSED],
+        "acme-over": [],
+    }
 
 
 def test_an_alert_is_told_once(store: Store, jane: int) -> None:

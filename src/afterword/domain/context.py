@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from afterword.domain.addresses import same_mailbox
+from afterword.domain.application import Application
 from afterword.domain.events import Answered, Bounced, CalledOff, Changed, Event, Invited, Read
 from afterword.domain.finishing import digest, is_complete
 from afterword.domain.model import (
@@ -39,7 +40,8 @@ class PlanContext:
     courses: Mapping[StepKey, StepHistory]
     stopped: Stop | None
     called_off: CalledOff | None  # the calendar's cancellation, where it is in force
-    company_sent: datetime | None  # the last message to this company that belongs to another interview
+    application: Application
+    company_sent: datetime | None = None  # the last message to this company that belongs to another interview
     company_due: tuple[datetime, ...] = ()  # when its thank-yous for other interviews are to leave
 
     def key(self, kind: StepKind, person: Person | None = None, number: int = 0) -> StepKey:
@@ -79,8 +81,9 @@ class PlanContext:
 
     @property
     def interviewers(self) -> tuple[Person, ...]:
-        """The people who asked the questions, in the order of the file."""
-        return tuple(p for p in self.interview.people if p.part is Role.INTERVIEWER)
+        """The people who asked the questions, as in the file, without those whom another talk of that day thanks."""
+        asked = (p for p in self.interview.people if p.part is Role.INTERVIEWER)
+        return tuple(p for p in asked if not self.application.thanked_elsewhere(p))
 
     @property
     def coordinator(self) -> Person | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
+from afterword.domain.addresses import same_mailbox
 from afterword.domain.context import PlanContext, StepContext, apply_rules, patience_ends
 from afterword.domain.events import AutoReplied, FollowedUp, Sent
 from afterword.domain.model import (
+    FINAL,
     Length,
     Person,
     Phase,
@@ -23,12 +25,20 @@ from afterword.domain.schedule import at, later, local, next_working
 from afterword.domain.step_key import StepKey
 from afterword.domain.thanks import IN_FLIGHT, left_at
 
+SOONEST = Length(workdays=2)
+"""How long after the letters of thanks the first nudge comes at the earliest, whatever date they promised."""
+
 ABSENCE = timedelta(days=365)
 """A return date farther away than this is a misprint."""
 
 
 def nudges(case: PlanContext, thanks: Sequence[Step]) -> list[Step]:
-    """To one person of the interview (or everyone, where config says so), up to a limit for each."""
+    """To one person of the application (or everyone, where config says so), up to a limit for each.
+
+    One talk of a round has them; the others only show what was begun there. `thanks` are those of the whole round.
+    """
+    if not case.application.leads:
+        return []
     steps: list[Step] = []
     for person in _nudged(case, thanks):
         before: Step | None = None
@@ -63,7 +73,19 @@ def _nudge(
         due = case.now
     standing = StepContext(key, person, so_far, window, due)
     first = rules.after(before) if so_far.phase is Phase.NONE else ()
-    return apply_rules(case, standing, (*first, *rules.NUDGE))
+    pending = next((s for s in thanks if _may_still_leave(s) and _to(s, person)), None)
+    return apply_rules(case, standing, (*first, *rules.nudge(pending)))
+
+
+def _may_still_leave(thanks: Step) -> bool:
+    """Whether that letter of thanks has not left and is not settled: one click may send it."""
+    if thanks.state in FINAL or thanks.course.phase is Phase.SENT:  # one that came back has left
+        return False
+    return thanks.state is not StepState.MISSED or thanks.course.phase not in {Phase.NONE, Phase.GONE}
+
+
+def _to(step: Step, person: Person) -> bool:
+    return bool(step.person) and bool(person.email) and same_mailbox(step.to, person.email)
 
 
 def _clear(case: PlanContext, moment: datetime, zone_name: str) -> datetime:
@@ -91,9 +113,9 @@ def _nudge_opens(case: PlanContext, person: Person, before: Step | None, thanks:
     policy, zone_name = case.policy, case.reader_zone(person)
     wait = policy.nudge_again if before else policy.nudge_after
     last_word = left_at(before) or case.now if before else _all_thanked_at(case, thanks)
-    followed = [e.at for e in case.events if isinstance(e, FollowedUp) and e.at >= case.interview.ends]
+    followed = [e.at for e in case.application.heard if isinstance(e, FollowedUp)]
     promised = case.interview.rules.decision_by
-    behind = policy.nudge_apart if promised and not before else wait
+    behind = SOONEST if promised and not before else wait
     opens = [later(last_word, behind, zone_name, policy.holidays)]
     if promised:
         noon = at(promised, time(12), zone_name)
@@ -113,11 +135,8 @@ def _away_until(case: PlanContext, person: Person) -> list[datetime]:
     receipt moves nothing: nobody is away."""
     return [
         _after_absence(case, event, case.reader_zone(person))
-        for event in case.events
-        if isinstance(event, AutoReplied)
-        and not event.receipt
-        and event.person in {"", person.id}
-        and event.at >= case.interview.ends
+        for event in case.application.heard
+        if isinstance(event, AutoReplied) and not event.receipt and event.person in {"", person.id}
     ]
 
 

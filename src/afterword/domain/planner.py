@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from afterword.domain.alerts import next_alert
+from afterword.domain.application import Application, Talk, stop
 from afterword.domain.context import PlanContext, StepContext, apply_rules
 from afterword.domain.events import Event
 from afterword.domain.history import course, settle
@@ -33,7 +34,7 @@ from afterword.domain.nudges import nudges
 from afterword.domain.rules.thank_you import LEFT_LYING
 from afterword.domain.schedule import GRACE, next_turn
 from afterword.domain.step_key import StepKey
-from afterword.domain.stop_rules import called_off, stop, suggestion
+from afterword.domain.stop_rules import called_off, suggestion
 from afterword.domain.tasks import addresses, calls, linkedins, notes
 from afterword.domain.thanks import thank_yous
 
@@ -51,32 +52,48 @@ def plan(
     *,
     company_sent: datetime | None = None,
     company_due: Iterable[datetime] = (),
+    others: Iterable[Talk] = (),
 ) -> Plan:
     """The steps of the interview at `now`, each with its state and the reason.
 
     `events` are the interview's, in the journal's order; `company_sent` is when another interview's letter last
-    went to the same company, `company_due` when the thank-yous that still wait there are to leave. Nothing is read
-    and nothing is changed: the same input gives the same plan.
+    went to the same company, `company_due` when the thank-yous that still wait there are to leave; `others` are
+    the other talks of its application. Nothing is read and nothing is changed: the same input gives the same plan.
     """
-    case = PlanContext(
-        interview,
-        tuple(events),
-        policy,
-        now,
-        _courses(events),
-        stop(interview, events),
-        called_off(interview, events),
-        company_sent,
-        tuple(sorted(company_due)),
+    application = Application(Talk(interview, tuple(events), policy), tuple(others))
+    case = replace(
+        _context(application, now), company_sent=company_sent, company_due=tuple(sorted(company_due))
     )
     thanks = thank_yous(case)
     tasks = [notes(case), *addresses(case)]
-    follow_ups = [*linkedins(case, thanks), *calls(case, thanks), *nudges(case, thanks)]
+    every_thanks = [*thanks, *_thanks_of_the_round(application, now)]
+    follow_ups = [*linkedins(case, thanks), *calls(case, thanks), *nudges(case, every_thanks)]
     steps = [*tasks, *thanks, *follow_ups]
     steps += _left_lying(case, {step.key for step in steps})
     suggested = suggestion(interview, events)
     made = Plan(interview.id, tuple(steps), case.stopped, None, suggested)
     return replace(made, look_at=_look_at(case, made))
+
+
+def _context(application: Application, now: datetime) -> PlanContext:
+    talk = application.talk
+    return PlanContext(
+        interview=replace(talk.interview, rules=application.rules),
+        events=talk.events,
+        policy=talk.policy,
+        now=now,
+        courses=_courses(talk.events),
+        stopped=stop(application),
+        called_off=called_off(talk.interview, talk.events),
+        application=application,
+    )
+
+
+def _thanks_of_the_round(application: Application, now: datetime) -> list[Step]:
+    """The thank-you letters of the other talks of the same round."""
+    talks = (application.talk, *application.others)
+    seen_by = (Application(t, tuple(o for o in talks if o is not t)) for t in application.round)
+    return [step for each in seen_by for step in thank_yous(_context(each, now))]
 
 
 def letters_due(

@@ -5,42 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from afterword.domain.events import (
-    Answered,
     Approved,
     CalledOff,
     Changed,
     Closed,
     Event,
-    Invited,
     MailEvent,
-    Noticed,
     Sent,
 )
-from afterword.domain.model import Interview, StepKind, Stop, Suggestion
-
-
-def stop(interview: Interview, events: Sequence[Event]) -> Stop | None:
-    """Why the interview needs nothing more: closing comes before answers, answers before notices.
-
-    The first of each counts; of notices the last, because the candidate's word on an earlier one does not cover it. A
-    notice after which the candidate let the nudge go on is no longer a stop for anybody of the interview.
-    """
-    since = [e for e in events if e.at >= interview.ends]
-    if closed := next((e for e in events if isinstance(e, Closed)), None):
-        return Stop("closed", closed.because, closed.at)
-    if answer := next((e for e in since if isinstance(e, Answered)), None):
-        return Stop("answered", answer.mail.who, answer.at, answer.mail.message_id)
-    if invited := next((e for e in since if isinstance(e, Invited)), None):
-        return Stop("invited", invited.mail.who, invited.at, invited.mail.message_id)
-    notice = next((e for e in reversed(since) if isinstance(e, Noticed)), None)
-    if notice is None or _goes_on(events, notice):
-        return None
-    return Stop("noticed", notice.mail.who, notice.at, notice.mail.message_id)
-
-
-def _goes_on(events: Iterable[Event], notice: Noticed) -> bool:
-    """The candidate has read that notice and approved a nudge: it is asked once."""
-    return any(isinstance(e, Approved) and e.at >= notice.at and _kind(e) is StepKind.NUDGE for e in events)
+from afterword.domain.model import Interview, StepKind, Suggestion
 
 
 def called_off(interview: Interview, events: Sequence[Event]) -> CalledOff | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from afterword.domain.application import Talk
 from afterword.domain.planner import letters_due, plan
 
 if TYPE_CHECKING:
@@ -30,12 +31,22 @@ def plans(
     asked = [(interview, policy(interview)) for interview in interviews]
     if not asked:
         return []
-    since = now - max(rules.window for _, rules in asked)
-    companies = store.companies(account, {interview.company for interview, _ in asked}, since)
+    companies = store.companies(account, {interview.company for interview, _ in asked})
     made = []
     for interview, rules in asked:
+        talks = [Talk(o, told, policy(o)) for o, told in companies.talks(interview)]
         near = ((o, told) for o, told in companies.others(interview) if o.ends > now - rules.window)
         due = [at for other, told in near for at in letters_due(other, told, policy(other), now)]
         sent = companies.last_sent(interview)
-        made.append(plan(interview, journals[interview.id], rules, now, company_sent=sent, company_due=due))
+        made.append(
+            plan(
+                interview,
+                journals[interview.id],
+                rules,
+                now,
+                company_sent=sent,
+                company_due=due,
+                others=talks,
+            )
+        )
     return made

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import convert
 
+from afterword.domain.application import name_key
 from afterword.domain.events import OF_KIND, Event, ReceivedMail, WrittenLetter
 from afterword.domain.model import (
     EventKind,
@@ -35,11 +36,6 @@ TRACED = ("draft", "message", "thread")
 """Which Gmail ids are traced to their step; an event's detail names each as <what>_id."""
 
 
-def company_key(company: str) -> str:
-    """A company's name for comparing: casefolded, with single spaces."""
-    return " ".join(company.casefold().split())
-
-
 def interview_row(account: int, interview: Interview, look_at: datetime | None) -> Columns:
     """The row of an interview, without its people."""
     promised = interview.rules.decision_by
@@ -47,7 +43,7 @@ def interview_row(account: int, interview: Interview, look_at: datetime | None) 
         "id": interview.id,
         "account": account,
         "company": interview.company,
-        "company_key": company_key(interview.company),
+        "company_key": name_key(interview.company),
         "position": interview.position,
         "starts": interview.starts,
         "ends": interview.ends,

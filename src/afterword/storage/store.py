@@ -258,10 +258,10 @@ class Store:
         with self._reading() as connection:
             return reads.threads(connection, account, *conditions)
 
-    def companies(self, account: int, names: Iterable[str], since: datetime) -> Companies:
-        """The letters sent to those companies, and the open interviews there that end after `since`."""
+    def companies(self, account: int, names: Iterable[str]) -> Companies:
+        """The letters sent to those companies, and the interviews there with their journals."""
         with self._reading() as connection:
-            return read_companies(connection, account, names, since)
+            return read_companies(connection, account, names)
 
     def newest(self, account: int) -> int:
         """The number of the journal's newest event, 0 if it is empty."""

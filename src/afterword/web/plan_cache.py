@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from zlib import crc32
 
 from afterword.app import App, is_running
+from afterword.domain.application import name_key
 from afterword.domain.model import EventKind, Offer
 from afterword.services.mail import open_offers
 from afterword.services.queries import Planned, planned_of
-from afterword.storage.rows import company_key
 
 BEAT = timedelta(minutes=1)
 """How often a page is redrawn even if nothing happens, so that its clocks move on."""
@@ -99,9 +99,9 @@ class PlanCache:
         # their company may have changed
         moved = [self.kept[i][1].interview for i in ids if i in self.kept]
         moved += self.app.store.interviews(self.app.account_id, ids=ids)
-        companies = {company_key(one.company) for one in moved}
+        companies = {name_key(one.company) for one in moved}
         for i, (_, one) in list(self.kept.items()):
-            if i in ids or company_key(one.interview.company) in companies:
+            if i in ids or name_key(one.interview.company) in companies:
                 del self.kept[i]
 
     def _stands(self, interview: str, now: datetime) -> bool:

@@ -77,11 +77,37 @@ def after(before: Step | None) -> Rules:
     return (skipped, _without_the_first) if called_off else (_after_the_first,)
 
 
+def next_round(case: PlanContext, _step: StepContext) -> Verdict | None:
+    """The next round begins the nudges anew: nobody is asked about news while it lies ahead or after it."""
+    talk = case.application.next_round
+    if talk is None:
+        return None
+    return Verdict(StepState.CANCELLED, f"the next round is {when(case, talk.interview.starts)}")
+
+
+def nudge(pending: Step | None) -> Rules:
+    """The rules for a nudge to somebody whose letter of thanks, if there is one, may still leave."""
+
+    def thanks_first(_case: PlanContext, step: StepContext) -> Verdict | None:
+        """Nobody gets a nudge before the thank-you that still lies in the drafts."""
+        if pending is None:
+            return None
+        drafted = step.course.phase is Phase.DRAFTED
+        want = PendingAction.WATCH if drafted else PendingAction.NOTHING
+        return Verdict(
+            StepState.WAITING, f"only after the thank-you to {step.name} has left, or you skip it", want
+        )
+
+    place = NUDGE.index(not_due_yet) + 1
+    return (*NUDGE[:place], thanks_first, *NUDGE[place:])
+
+
 NUDGE: Rules = (
     skipped,
     sent,
     in_flight,
     closed,
+    next_round,
     answered,
     gone,
     not_held,

@@ -1,0 +1,215 @@
+"""One application, several talks: what belongs to a company and a position and not to a single talk.
+
+The talks of one day are a round. Letters of thanks belong to a talk. Nudges, promised dates, contacts, answers and
+stops belong to the application: it has one chain of nudges, in whichever thread somebody answers, and the next round
+begins it anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from afterword.domain.addresses import same_mailbox
+from afterword.domain.events import Answered, Approved, Closed, Event, Invited, Noticed
+from afterword.domain.finishing import is_complete
+from afterword.domain.model import Interview, Person, Policy, Role, Rules, StepKind, Stop
+from afterword.domain.schedule import local
+from afterword.domain.stop_rules import called_off
+
+APART = timedelta(days=180)
+"""Talks farther apart than this belong to two applications for the same position."""
+
+ENDS_APPLICATION = frozenset({"offer", "rejected", "withdrew"})
+"""Why a talk is closed where that ends its whole application."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """An interview as one talk of its application, with its journal and its rules."""
+
+    interview: Interview
+    events: tuple[Event, ...]
+    policy: Policy
+
+    @property
+    def day(self) -> date:
+        """The day on which it is, where it is. Talks of one day are one round."""
+        return local(self.interview.starts, self.interview.time_zone).date()
+
+    @property
+    def called_off(self) -> bool:
+        """Whether its calendar cancelled it."""
+        return called_off(self.interview, self.events) is not None
+
+    @property
+    def has_nudges(self) -> bool:
+        """Whether a nudge was begun here, or the candidate decided on one."""
+        return any(e.step is not None and e.step.kind is StepKind.NUDGE for e in self.events)
+
+    @property
+    def promised(self) -> date | None:
+        """When they said that they would decide; a date before the talk is none."""
+        by = self.interview.rules.decision_by
+        return by if by and by >= local(self.interview.ends, self.interview.time_zone).date() else None
+
+    def person_like(self, person: Person) -> Person | None:
+        """The same person in this talk, by their mailbox."""
+        if not person.email:
+            return None
+        return next(
+            (p for p in self.interview.people if p.email and same_mailbox(p.email, person.email)), None
+        )
+
+
+def name_key(name: str) -> str:
+    """A company's or position's name for comparing: casefolded, with single spaces."""
+    return " ".join(name.casefold().split())
+
+
+def same_application(one: Interview, other: Interview) -> bool:
+    """Whether both are about that position at that company, and near enough in time."""
+    near = abs(one.starts - other.starts) <= APART
+    return near and _names(one) == _names(other)
+
+
+def _names(interview: Interview) -> tuple[str, str]:
+    return name_key(interview.company), name_key(interview.position)
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """An application as one of its talks sees it: that talk and the others."""
+
+    talk: Talk
+    others: tuple[Talk, ...] = ()
+
+    @property
+    def round(self) -> tuple[Talk, ...]:
+        """The other talks of the same day that were not called off."""
+        return tuple(t for t in self.others if t.day == self.talk.day and not t.called_off)
+
+    @property
+    def next_round(self) -> Talk | None:
+        """The earliest talk of a later day that was not called off."""
+        later = [t for t in self.others if t.day > self.talk.day and not t.called_off]
+        return min(later, key=_order, default=None)
+
+    @property
+    def leads(self) -> bool:
+        """Whether this round's chain of nudges is this talk's to carry.
+
+        A chain that has begun stays where it is; else it goes to the last talk in which a coordinator can be written
+        to, or to the last.
+        """
+        talks = sorted((self.talk, *self.round), key=_order)
+        begun = [t for t in talks if t.has_nudges]
+        asked = [t for t in talks if _has_coordinator(t.interview)]
+        return (begun[:1] or asked[-1:] or talks[-1:])[0] is self.talk
+
+    @property
+    def rules(self) -> Rules:
+        """What the company said in any of its talks: no calls, one contact, the latest date promised."""
+        own, said = self.talk.interview.rules, [t.interview.rules for t in self.others]
+        first_day = self.talk.day
+        dates = [by for t in (self.talk, *self.others) if (by := t.promised) and by >= first_day]
+        return replace(
+            own,
+            decision_by=max(dates, default=None),
+            no_calls=own.no_calls or any(rules.no_calls for rules in said),
+            only_contact=own.only_contact or next((r.only_contact for r in said if r.only_contact), ""),
+        )
+
+    @property
+    def heard(self) -> tuple[Event, ...]:
+        """What has happened since the talk, in any of the application's, the earliest first.
+
+        The events of another talk name this talk's people, where they are the same.
+        """
+        own = [e for e in self.talk.events if e.at >= self.talk.interview.ends]
+        if not self.others:
+            return tuple(own)
+        return tuple(sorted([*own, *self._heard_elsewhere()], key=lambda e: e.at))
+
+    def _heard_elsewhere(self) -> Iterable[Event]:
+        for talk in self.others:
+            earlier_round = talk.day < self.talk.day
+            since = self.talk.interview.ends if earlier_round else talk.interview.ends
+            ids = {p.id: like.id for p in talk.interview.people if (like := self.talk.person_like(p))}
+            for event in talk.events:
+                if event.at >= since:
+                    whose = event.person and ids.get(event.person, f"{talk.interview.id}/{event.person}")
+                    yield replace(event, person=whose)
+
+    @property
+    def closed(self) -> Closed | None:
+        """The candidate's word that ended this talk, or the whole application."""
+        own = (e for e in self.talk.events if isinstance(e, Closed))
+        elsewhere = (
+            e for t in self.others for e in t.events if isinstance(e, Closed) and self._ends_all(t, e)
+        )
+        return next(own, None) or next(elsewhere, None)
+
+    def _ends_all(self, talk: Talk, closed: Closed) -> bool:
+        """Whether closing that other talk closed this one: not one of an earlier round, before this one took place."""
+        over = talk.day >= self.talk.day or closed.at >= self.talk.interview.starts
+        return over and closed.because in ENDS_APPLICATION
+
+    def thanked_elsewhere(self, person: Person) -> bool:
+        """Whether another talk of the round thanks that interviewer, so that they get one letter and not two.
+
+        The letter that has begun counts; else the one whose words are finished, and of two such the later talk's.
+        """
+        talks = [t for t in sorted((self.talk, *self.round), key=_order) if _interviewed(t, person)]
+        if len(talks) < 2:
+            return False
+        begun = [t for t in talks if _thanked(t, person)]
+        finished = [t for t in talks if (like := t.person_like(person)) and is_complete(like)]
+        return (begun[:1] or finished[-1:] or talks[-1:])[0] is not self.talk
+
+
+def _order(talk: Talk) -> tuple[object, ...]:
+    return talk.interview.starts, talk.interview.ends, talk.interview.id
+
+
+def _has_coordinator(interview: Interview) -> bool:
+    return any(p.part is Role.COORDINATOR and p.email for p in interview.people)
+
+
+def _interviewed(talk: Talk, person: Person) -> bool:
+    like = talk.person_like(person)
+    return like is not None and like.part is Role.INTERVIEWER
+
+
+def _thanked(talk: Talk, person: Person) -> bool:
+    """Whether something has happened to a letter of thanks to them there."""
+    like = talk.person_like(person)
+    return like is not None and any(
+        e.person == like.id and e.step is not None and e.step.kind is StepKind.THANK_YOU for e in talk.events
+    )
+
+
+def stop(application: Application) -> Stop | None:
+    """Why the application needs nothing more: closing comes before answers, answers before notices.
+
+    The first of each counts; of notices the last, because the candidate's word on an earlier one does not cover it. A
+    notice after which the candidate let a nudge go on is no longer a stop for anybody.
+    """
+    if closed := application.closed:
+        return Stop("closed", closed.because, closed.at)
+    heard = application.heard
+    if answer := next((e for e in heard if isinstance(e, Answered)), None):
+        return Stop("answered", answer.mail.who, answer.at, answer.mail.message_id)
+    if invited := next((e for e in heard if isinstance(e, Invited)), None):
+        return Stop("invited", invited.mail.who, invited.at, invited.mail.message_id)
+    notice = next((e for e in reversed(heard) if isinstance(e, Noticed)), None)
+    if notice is None or any(_goes_on(e, notice) for e in heard):
+        return None
+    return Stop("noticed", notice.mail.who, notice.at, notice.mail.message_id)
+
+
+def _goes_on(event: Event, notice: Noticed) -> bool:
+    """Whether the candidate approved a nudge after that notice: they are asked once."""
+    nudge = event.step is not None and event.step.kind is StepKind.NUDGE
+    return nudge and isinstance(event, Approved) and event.at >= notice.at

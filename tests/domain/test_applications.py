@@ -1,0 +1,238 @@
+"""One application, several talks: one chain of nudges, one letter of thanks to each person of a day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from afterword.domain.application import Talk, same_application
+from afterword.domain.events import (
+    Answered,
+    AutoReplied,
+    Closed,
+    Drafted,
+    Drafting,
+    Event,
+    FollowedUp,
+    Noticed,
+    ReceivedMail,
+    Sending,
+    Sent,
+    Skipped,
+)
+from afterword.domain.model import GmailIds, Interview, Person, PersonNotes, Plan, Role, Step, StepKind
+from afterword.domain.model import StepState as S
+from afterword.domain.planner import plan
+from afterword.domain.step_key import StepKey
+from domain.stories import ANA, BOB, ENDS, HEARD, REVIEW, RITA, SCHEDULE, STARTS, meeting, ny
+
+LI = Person("li", "Li Wei", "li@acme.example", notes=PersonNotes((HEARD,)))
+FROM_RITA = ReceivedMail(message_id="in1", by=RITA.email, name=RITA.name)
+
+
+def talk(number: int, *people: Person, days: int = 0, **rules: Any) -> Interview:
+    """A talk of the application, an hour after the one before it, or some days later."""
+    shift = timedelta(hours=number, days=days)
+    base = meeting(*people, RITA, **rules)
+    return replace(base, id=f"talk-{number}-{days}", starts=STARTS + shift, ends=ENDS + shift)
+
+
+LOOP = [talk(0, ANA), talk(1, BOB), talk(2, LI)]
+
+
+def thanked(interview: Interview, person: Person) -> list[Event]:
+    """The letter of thanks to that person left two hours after the talk."""
+    whose = (
+        interview.ends + timedelta(hours=2),
+        StepKey(interview.id, StepKind.THANK_YOU, person.email),
+        person.id,
+    )
+    return left(interview, *whose)
+
+
+def left(interview: Interview, at: datetime, key: StepKey, whose: str) -> list[Event]:
+    """A letter was drafted and sent."""
+    ids = GmailIds("d", f"m-{key}", f"t-{key}", f"<{key}@mail>", "Thanks")
+    return [
+        Drafting(interview.id, at, key, whose, ids),
+        Drafted(interview.id, at, key, whose, ids),
+        Sending(interview.id, at, key, whose, ids),
+        Sent(interview.id, at, key, whose, ids, sent_at=at, by="afterword"),
+    ]
+
+
+def plans(now: datetime, talks: list[Interview], *events: Event) -> dict[str, Plan]:
+    """The plan of each talk, by its id."""
+    journals = {t.id: tuple(e for e in events if e.interview == t.id) for t in talks}
+    made = [Talk(t, journals[t.id], SCHEDULE) for t in talks]
+    return {
+        t.interview.id: plan(t.interview, t.events, SCHEDULE, now, others=[o for o in made if o is not t])
+        for t in made
+    }
+
+
+def nudges(made: dict[str, Plan]) -> list[Step]:
+    """The nudges of all talks that are not called off."""
+    steps = (s for p in made.values() for s in p.steps if s.kind is StepKind.NUDGE)
+    return [s for s in steps if s.state is not S.CANCELLED]
+
+
+ALL_THANKED = [*thanked(LOOP[0], ANA), *thanked(LOOP[1], BOB), *thanked(LOOP[2], LI)]
+LATER = ny("11-10", "10:00")
+
+
+def test_a_loop_has_one_chain_of_nudges() -> None:
+    """Three talks of one day: two nudges to the coordinator in all, carried by the last talk."""
+    made = nudges(plans(LATER, LOOP, *ALL_THANKED))
+    assert [(s.interview, s.to, s.key.number) for s in made] == [
+        (LOOP[2].id, RITA.email, 1),
+        (LOOP[2].id, RITA.email, 2),
+    ]
+    assert made[0].state is S.READY
+
+
+def test_the_clock_starts_with_the_last_letter_of_the_round() -> None:
+    """A letter that leaves a day later in another talk moves the nudge by a day."""
+    late = left(LOOP[0], ny("11-04", "10:00"), StepKey(LOOP[0].id, StepKind.THANK_YOU, ANA.email), ANA.id)
+    story = [*late, *thanked(LOOP[1], BOB), *thanked(LOOP[2], LI)]
+    assert nudges(plans(ny("11-05"), LOOP, *story))[0].due == ny("11-11", "08:00")
+
+
+@pytest.mark.parametrize("where", [0, 1, 2])
+def test_an_answer_in_any_thread_ends_the_chain(where: int) -> None:
+    """The coordinator answers in one of the three threads: no talk nudges her any more, and each says why."""
+    answer = Answered(LOOP[where].id, ny("11-05"), None, RITA.id, FROM_RITA)
+    made = plans(LATER, LOOP, *ALL_THANKED, answer)
+    assert nudges(made) == []
+    assert [p.stopped.reason if p.stopped else "" for p in made.values()] == ["answered"] * 3
+
+
+@pytest.mark.parametrize("where", [0, 1, 2])
+def test_a_notice_anywhere_pauses_the_chain(where: int) -> None:
+    """A hiring system's mail about one talk is about the application."""
+    notice = Noticed(LOOP[where].id, ny("11-05"), None, "", FROM_RITA)
+    made = nudges(plans(LATER, LOOP, *ALL_THANKED, notice))
+    assert made[0].state is S.NEEDS_YOU
+
+
+def test_an_absence_told_in_another_thread_counts() -> None:
+    """She is away until Monday according to an out-of-office in the first talk's thread: the nudge waits for that."""
+    away = AutoReplied(LOOP[0].id, ny("11-05"), None, RITA.id, FROM_RITA, until=date(2026, 11, 16))
+    assert nudges(plans(LATER, LOOP, *ALL_THANKED, away))[0].due == ny("11-17", "08:00")
+    of_ana = replace(away, person=ANA.id)
+    assert nudges(plans(LATER, LOOP, *ALL_THANKED, of_ana))[0].state is S.READY
+
+
+def test_a_date_promised_in_one_talk_binds_the_others() -> None:
+    """Ana named the 20th in her talk: nobody is asked before two workdays after it."""
+    loop = [talk(0, ANA, decision_by=date(2026, 11, 20)), *LOOP[1:]]
+    assert nudges(plans(LATER, loop, *ALL_THANKED))[0].due == ny("11-24", "08:00")
+
+
+def test_a_letter_by_hand_in_another_thread_starts_the_clock_again() -> None:
+    """The candidate wrote to her in the first thread: five workdays from then on."""
+    wrote = FollowedUp(LOOP[0].id, ny("11-06", "09:00"), None, RITA.id)
+    assert nudges(plans(LATER, LOOP, *ALL_THANKED, wrote))[0].due == ny("11-13", "08:00")
+
+
+def test_a_chain_that_has_begun_stays_where_it_is() -> None:
+    """A fourth talk of that day is added after the first nudge: the second follows the first, in the same thread."""
+    key = StepKey(LOOP[2].id, StepKind.NUDGE, RITA.email, 1)
+    first = left(LOOP[2], ny("11-09", "10:00"), key, RITA.id)
+    fourth = talk(4, replace(BOB, id="dan", name="Dan Orr", email="dan@acme.example"))
+    made = nudges(plans(ny("11-10"), [*LOOP, fourth], *ALL_THANKED, *first))
+    assert [(s.interview, s.key.number) for s in made] == [(LOOP[2].id, 1), (LOOP[2].id, 2)]
+
+
+def test_the_next_round_begins_the_chain_anew() -> None:
+    """While round two lies ahead nobody is asked for news; after it there are two nudges again."""
+    second = talk(0, LI, days=10)
+    ahead = plans(LATER, [*LOOP, second], *ALL_THANKED)
+    assert [(s.interview, s.state) for s in nudges(ahead)] == [(second.id, S.WAITING)] * 2
+    after = plans(ny("11-23", "10:00"), [*LOOP, second], *ALL_THANKED, *thanked(second, LI))
+    assert [(s.interview, s.state) for s in nudges(after)[:1]] == [(second.id, S.READY)]
+
+
+def test_an_answer_before_the_next_round_does_not_end_its_chain() -> None:
+    """The invitation to round two was an answer to round one; it is none to the letters of round two."""
+    second = talk(0, LI, days=10)
+    answer = Answered(LOOP[0].id, ny("11-05"), None, RITA.id, FROM_RITA)
+    story = [*ALL_THANKED, answer, *thanked(second, LI)]
+    assert nudges(plans(ny("11-23", "10:00"), [*LOOP, second], *story))[0].state is S.READY
+    late = replace(answer, at=ny("11-17"))
+    assert (
+        nudges(plans(ny("11-23", "10:00"), [*LOOP, second], *ALL_THANKED, late, *thanked(second, LI))) == []
+    )
+
+
+def test_closing_one_talk_as_rejected_closes_all() -> None:
+    """It is the application that was rejected; a talk closed for another reason ends alone."""
+    rejected = Closed(LOOP[0].id, ny("11-03"), because="rejected")
+    assert nudges(plans(LATER, LOOP, *ALL_THANKED, rejected)) == []
+    other = replace(rejected, because="other")
+    assert nudges(plans(LATER, LOOP, *ALL_THANKED, other))[0].interview == LOOP[2].id
+
+
+def test_a_call_is_forbidden_in_all_talks_where_one_says_so() -> None:
+    """The rule is the company's, whoever mentioned it."""
+    loop = [talk(0, ANA, no_calls=True), talk(1, replace(BOB, welcomes=("phone",), phone="1"))]
+    made = plans(LATER, loop)
+    assert [s for p in made.values() for s in p.steps if s.kind is StepKind.CALL] == []
+
+
+def test_somebody_in_two_talks_of_a_day_is_thanked_once() -> None:
+    """Ana asked questions in two slots: one letter, after the second; and none at all there if the first has left."""
+    loop = [talk(0, ANA), talk(1, replace(ANA, id="ana-ruiz"), BOB)]
+    made = thank_yous(plans(ENDS, loop))
+    assert made == [(loop[1].id, ANA.email), (loop[1].id, BOB.email)]
+    made = thank_yous(plans(loop[1].ends, loop, *thanked(loop[0], ANA)))
+    assert made == [(loop[0].id, ANA.email), (loop[1].id, BOB.email)]
+
+
+def test_her_words_decide_which_talk_thanks_her() -> None:
+    """The notes about Ana were typed for the first slot: the letter that holds them is the one."""
+    loop = [talk(0, ANA), talk(1, replace(ANA, notes=PersonNotes()))]
+    assert thank_yous(plans(ENDS, loop)) == [(loop[0].id, ANA.email)]
+
+
+def test_somebody_of_two_rounds_is_thanked_twice() -> None:
+    """A talk on another day is worth a letter of its own."""
+    loop = [talk(0, ANA), talk(0, ANA, days=3)]
+    assert thank_yous(plans(ENDS, loop)) == [(loop[0].id, ANA.email), (loop[1].id, ANA.email)]
+
+
+def test_no_nudge_while_the_same_persons_thank_you_lies_in_another_talk() -> None:
+    """Ana's letter of the morning is in the drafts; the afternoon's chain, to her, waits for it."""
+    morning, afternoon = (
+        meeting(ANA),
+        replace(meeting(ANA, BOB), starts=STARTS, ends=ENDS + timedelta(hours=3)),
+    )
+    morning, afternoon = replace(morning, id="morning"), replace(afternoon, id="afternoon")
+    key = StepKey("morning", StepKind.THANK_YOU, ANA.email)
+    lies = Drafted("morning", ENDS, key, ANA.id, GmailIds("d", "m", "t"))
+    gone = Skipped("afternoon", ENDS, StepKey("afternoon", StepKind.THANK_YOU, BOB.email), BOB.id)
+    made = nudges(plans(ny("11-12", "10:00"), [morning, afternoon], lies, gone))
+    assert {s.state for s in made if s.to == ANA.email} == {S.WAITING}
+
+
+def thank_yous(made: dict[str, Plan]) -> list[tuple[str, str]]:
+    """The letters of thanks of all talks: interview and address."""
+    return [(i, s.to) for i, p in made.items() for s in p.steps if s.kind is StepKind.THANK_YOU]
+
+
+def test_what_makes_an_application() -> None:
+    """Company and position, whatever their case and spacing, within half a year."""
+    one = talk(0, ANA)
+    assert same_application(one, replace(one, company=" ACME ", position="engineer"))
+    assert not same_application(one, replace(one, position="Designer"))
+    assert not same_application(one, replace(one, starts=one.starts + timedelta(days=200)))
+
+
+def test_one_talk_alone_is_as_before() -> None:
+    """Without others nothing is taken from anywhere else."""
+    alone = meeting(ANA)
+    assert plan(alone, (), REVIEW, LATER) == plan(alone, (), REVIEW, LATER, others=[])
+    assert RITA.part is Role.COORDINATOR
