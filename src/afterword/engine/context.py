@@ -68,6 +68,11 @@ class PassContext:
         (made,) = plans(self.store, self.account, self.policy, journal, [interview], now)
         return made
 
+    def other_talks(self, interview: Interview) -> list[Interview]:
+        """The other interviews of its application."""
+        found = self.store.companies(self.account, [interview.company])
+        return [talk for talk, _ in found.talks(interview)]
+
     def record(
         self,
         events: list[Event],

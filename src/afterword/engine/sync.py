@@ -137,9 +137,10 @@ def _assert_known(context: PassContext, interviews: Iterable[Interview]) -> None
 
 
 def fresh_look(context: PassContext, interview: Interview, since: datetime) -> bool:
-    """Right before a letter leaves, read mail from the people in the interview since then. True if there was any."""
-    messages = _in_threads(context, [interview.id])
-    refs = _others(_by_search(context, [interview], since), messages)
+    """Right before a letter leaves, read mail from the people of its application since then. True if there was any."""
+    talks = [interview, *context.other_talks(interview)]
+    messages = _in_threads(context, [talk.id for talk in talks])
+    refs = _others(_by_search(context, talks, since), messages)
     return _record(context, read(context, [*messages.values(), *_headers(context, refs)]))
 
 

@@ -1,0 +1,83 @@
+"""One application with several talks: the coordinator gets one chain of nudges, and none after an answer anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from afterword.domain.model import Interview
+from scenarios.world import ANA, ENDS, JANE, LI, RITA, STARTS, TOMAS, World, meeting, ny
+
+TALKS = (ANA, LI, TOMAS)
+
+
+def talk(number: int, *people: str, starts: datetime = STARTS) -> Interview:
+    """A talk of an hour with those people, which Rita arranged."""
+    begins = starts + timedelta(hours=number)
+    made = meeting(*people, RITA)
+    return replace(
+        made, id=f"acme-analyst-{begins:%m-%d}-{number}", starts=begins, ends=begins + timedelta(hours=1)
+    )
+
+
+@pytest.fixture
+def loop(world: World) -> World:
+    """Three talks of one afternoon."""
+    for number, person in enumerate(TALKS):
+        world.add(talk(number, person))
+    return world
+
+
+def test_a_loop_of_three_talks_nudges_the_coordinator_twice(loop: World) -> None:
+    """A letter of thanks to each of the three, two nudges to Rita a week apart, and silence."""
+    loop.until(ny(30, 12))
+    assert [len(loop.inbox(person)) for person in TALKS] == [1, 1, 1]
+    assert [m["at"] for m in loop.inbox(RITA)] == [ny(9, 8).isoformat(), ny(16, 8).isoformat()]
+
+
+@pytest.mark.parametrize("polls", [True, False], ids=["polled", "found by the look before the send"])
+@pytest.mark.parametrize("person", [ANA, TOMAS, RITA])
+def test_an_answer_in_one_thread_ends_the_chain(loop: World, person: str, polls: bool) -> None:
+    """Whoever answers, in whichever thread: nobody is nudged any more."""
+    loop.until(ny(9, 12) if person == RITA else ny(6, 12))
+    loop.sandbox.reply(person, loop.inbox(person)[-1]["id"], "Dear Jane, we are still deciding.")
+    before = len(loop.inbox(RITA))
+    loop.until(ny(30, 12), polls=polls)
+    assert len(loop.inbox(RITA)) == before
+
+
+def test_her_absence_counts_in_every_thread(loop: World) -> None:
+    """An out-of-office to the first nudge moves the second, and no other talk nudges her meanwhile."""
+    loop.until(ny(9, 12))
+    away = "Thank you for your message. I am out of the office until November 23, 2026."
+    nudge = loop.inbox(RITA)[-1]
+    loop.sandbox.deliver(
+        JANE, sender=f"Rita Stone <{RITA}>", subject=f"Automatic reply: {nudge['subject']}", text=away,
+        headers={"Auto-Submitted": "auto-replied"}, in_reply_to=nudge["rfc_message_id"],
+    )  # fmt: skip
+    loop.until(ny(23, 12))
+    assert len(loop.inbox(RITA)) == 1
+    loop.until(ny(24, 12))
+    assert len(loop.inbox(RITA)) == 2
+
+
+def test_the_next_round_begins_anew(loop: World) -> None:
+    """Rita invites to a second round: no nudge before it, two after it."""
+    loop.until(ny(6, 12))
+    loop.add(talk(0, ANA, starts=ny(18, 14)))
+    loop.until(ny(24, 12))
+    assert loop.inbox(RITA) == []
+    assert len(loop.inbox(ANA)) == 2
+    loop.until(ny(30, 12) + timedelta(days=20))
+    assert len(loop.inbox(RITA)) == 2
+
+
+def test_one_interviewer_in_two_slots_is_thanked_once(world: World) -> None:
+    """Ana asked questions in both: one letter, an hour after the second."""
+    world.add(talk(0, ANA))
+    world.add(talk(1, ANA, LI))
+    world.until(ny(6, 12))
+    assert [m["at"] for m in world.inbox(ANA)] == [(ENDS + timedelta(hours=2)).isoformat()]
+    assert len(world.inbox(LI)) == 1
