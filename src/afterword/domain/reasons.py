@@ -21,6 +21,8 @@ class ReasonCode(StrEnum):
     AFTER_THE_LETTER = "after-the-letter"
     AFTER_THE_LAST_NUDGE = "after-the-last-nudge"
     UNLESS_ANSWERED = "unless-answered"
+    NEXT_ROUND = "next-round"
+    AFTER_THE_THANK_YOU = "after-the-thank-you"
     # the draft
     TO_DRAFT = "to-draft"
     DRAFT_FAILED = "draft-failed"

@@ -33,6 +33,8 @@ SENTENCES = {
     ReasonCode.AFTER_THE_LETTER: "it follows the letter",
     ReasonCode.AFTER_THE_LAST_NUDGE: "only after the one before it has left, and nobody has written",
     ReasonCode.UNLESS_ANSWERED: "if nobody has written by {at}",
+    ReasonCode.NEXT_ROUND: "the next round is on {at}; nudges start again after it",
+    ReasonCode.AFTER_THE_THANK_YOU: "only after the thank-you to {who} has left; {skip} settles that letter",
     ReasonCode.TO_DRAFT: "to be drafted now",
     ReasonCode.DRAFT_FAILED: "drafting it did not work ({said}); again {at}",
     ReasonCode.DRAFT_IN_DOUBT: "its draft was begun; Afterword checks whether Gmail has it",

@@ -82,7 +82,7 @@ def next_round(case: PlanContext, _step: StepContext) -> Verdict | None:
     talk = case.application.next_round
     if talk is None:
         return None
-    return Verdict(StepState.CANCELLED, f"the next round is {when(case, talk.interview.starts)}")
+    return Verdict(StepState.CANCELLED, Reason(ReasonCode.NEXT_ROUND, talk.interview.starts))
 
 
 def nudge(pending: Step | None) -> Rules:
@@ -94,9 +94,7 @@ def nudge(pending: Step | None) -> Rules:
             return None
         drafted = step.course.phase is Phase.DRAFTED
         want = PendingAction.WATCH if drafted else PendingAction.NOTHING
-        return Verdict(
-            StepState.WAITING, f"only after the thank-you to {step.name} has left, or you skip it", want
-        )
+        return Verdict(StepState.WAITING, Reason(ReasonCode.AFTER_THE_THANK_YOU, who=step.name), want)
 
     place = NUDGE.index(not_due_yet) + 1
     return (*NUDGE[:place], thanks_first, *NUDGE[place:])
