@@ -184,7 +184,8 @@ def test_what_a_person_wrote_through_a_network_pauses_and_asks(sender: str, kind
     "sender",
     [
         "jobs-noreply@linkedin.com", "x@careers.darwinbox.in", "x@keka.com", "x@njoyn.com", "x@viterbit.com",
-        "x@ceipal.com",        "x@naukri.com", "x@instahyre.com", "x@acme.comeet-notifications.com", "x@comeet.co", "x@zohorecruit.com",
+        "x@ceipal.com", "x@naukri.com", "x@instahyre.com", "x@acme.comeet-notifications.com", "x@comeet.co",
+        "x@zohorecruit.com",
         "x@jobs.xing.com", "x@testgorilla.com",
     ],
 )  # fmt: skip
