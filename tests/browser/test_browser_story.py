@@ -55,7 +55,7 @@ def test_from_an_invitation_to_a_nudge_that_is_called_off(here: Visit) -> None:
     here.sandbox.get_by_role("button", name="Send", exact=True).click()
     expect(here.sandbox.get_by_role("status")).to_have_text("Nina Holt answered Jane Doe.")
     here.passes("Ten minutes")
-    expect(page.get_by_text("They answered (Nina Holt)")).to_be_visible()
+    expect(page.get_by_text("Answered by Nina Holt")).to_be_visible()
     expect(step(page, "Nudge to Nina Holt")).to_contain_text(STATES[StepState.CANCELLED])
     assert stayed(page)
     here.passes("A week")

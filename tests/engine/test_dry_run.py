@@ -12,6 +12,7 @@ from afterword.domain.reasons import ReasonCode
 from afterword.engine.pass_ import intended, run_pass
 from afterword.engine.sync import poll, resync
 from afterword.errors import GmailAway, WrongAccount
+from afterword.messages.words import intention
 from scenarios.world import (
     ANA,
     ENDS,
@@ -37,7 +38,10 @@ def world(tmp_path: Path, fresh_store: Path) -> Iterator[World]:
 
 def words(world: World) -> list[str]:
     """What a pass would do, with the step's kind and address."""
-    return [f"{what} {str(step).removeprefix(ID)}" for what, step in intended(world.context, world.now)]
+    return [
+        f"{intention(action)} {str(step).removeprefix(ID)}"
+        for action, step in intended(world.context, world.now)
+    ]
 
 
 def test_the_intended_is_told_and_not_done(world: World) -> None:

@@ -13,12 +13,19 @@ from afterword.domain.model import EventKind, StepKind, StepState
 from afterword.domain.sleep_forecast import Way
 from afterword.domain.step_key import StepKey
 from afterword.messages.lid import WAYS, advice
-from afterword.messages.words import CALLS, HAPPENED, KINDS, STATES, happened
+from afterword.messages.words import CALLS, HAPPENED, KINDS, STATES, TODO, happened, stopped
 
 
 @pytest.mark.parametrize(
     ("members", "table"),
-    [(EventKind, HAPPENED), (StepKind, KINDS), (StepState, STATES), (Result, CALLS), (Way, WAYS)],
+    [
+        (EventKind, HAPPENED),
+        (StepKind, KINDS),
+        (StepKind, TODO),
+        (StepState, STATES),
+        (Result, CALLS),
+        (Way, WAYS),
+    ],
 )
 def test_everything_has_words(members: type[Enum], table: dict[object, object]) -> None:
     """Whatever a plan, a journal or a forecast can hold has words."""
@@ -49,3 +56,17 @@ def test_the_journal_says_why_something_was_put_off(why: str, said: str, shown: 
     """An event has the code; the page has its sentence, and an older version's sentence as it is."""
     event = PutOff("acme-1", datetime(2026, 11, 2, tzinfo=UTC), why=why, said=said)
     assert happened(event, "UTC") == shown
+
+
+@pytest.mark.parametrize(
+    ("reason", "by", "said"),
+    [
+        ("answered", "Ana Ruiz", ("answered by Ana Ruiz", "everything still open is cancelled")),
+        ("invited", "Ana Ruiz", ("invited by Ana Ruiz", "everything still open is cancelled")),
+        ("noticed", "Acme Hiring", ("Acme Hiring wrote about this application", "nudges are paused")),
+        ("closed", "offer", ("closed (offer)", "everything still open is cancelled")),
+    ],
+)
+def test_a_stop_says_what_it_does(reason: str, by: str, said: tuple[str, str]) -> None:
+    """A notice of a hiring system pauses the nudges; everything else cancels what is open."""
+    assert stopped(reason, by) == said

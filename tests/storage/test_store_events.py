@@ -99,5 +99,9 @@ def test_the_form_in_the_store() -> None:
         "delayed": False,
     }
     put_off = filled(OF_KIND[EventKind.PUT_OFF])
-    assert kept(put_off).detail == {"why": "said", "until": "2026-11-23T16:00:00.000007+00:00"}
+    assert kept(put_off).detail == {
+        "why": "said",
+        "until": "2026-11-23T16:00:00.000007+00:00",
+        "said": "said",
+    }
     assert kept(filled(OF_KIND[EventKind.SENDING])).detail.keys() == GmailIds.__dataclass_fields__.keys()

@@ -52,10 +52,11 @@ def run(
 
 def _dry_run(app: App) -> None:
     from afterword.engine.pass_ import intended
+    from afterword.messages.words import intention
 
     with app.mailbox() as mailbox:
-        for words, step in intended(app.context(mailbox), app.clock.now()):
-            print(harmless(f"{words}  {step}"))
+        for action, step in intended(app.context(mailbox), app.clock.now()):
+            print(harmless(f"{intention(action)}  {step}"))
 
 
 def _once(app: App, *, strict: bool) -> None:

@@ -12,6 +12,7 @@ from afterword.cli.printing import absolute, both, harmless_view, out, relative
 from afterword.domain.model import StepKind, StepState
 from afterword.domain.sleep_forecast import Fate
 from afterword.errors import Obstacle
+from afterword.messages.words import stopped, suggested
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -61,19 +62,6 @@ OPEN = re.compile(r"(\[[^\]]*\])")
 
 MOST = 20
 """Columns for a step's name, and for a person's."""
-
-STOPPED = {
-    "answered": "answered by {by}: everything still open is cancelled",
-    "invited": "invited by {by}: everything still open is cancelled",
-    "noticed": "{by} wrote about this application: nudges are paused",
-    "closed": "closed ({by})",
-}
-
-
-SUGGESTED = {
-    "rejected": "{by} seems to have turned you down",
-    "other": "{by} cancelled the interview",
-}
 
 
 def status_tables(view: StatusView, zone: str) -> None:
@@ -128,19 +116,20 @@ def _heading(console: Console, interview: InterviewView, now: datetime, zone: st
     moment = f"{'ended' if ends <= now else 'ends'} {absolute(ends, zone, now)}, {relative(ends, now)}"
     console.print(f"{moment} · ID {interview.id}", style="dim", soft_wrap=True)
     if stop := interview.stopped:
-        words = STOPPED.get(stop.reason, stop.reason).format(by=stop.by)
-        console.print(f"{words} ({both(stop.at, now, zone)})", style="green")
+        console.print(
+            f"{': '.join(stopped(stop.reason, stop.by))} ({both(stop.at, now, zone)})", style="green"
+        )
     if stop and stop.link:
         console.print(f"  {stop.link}", style="dim", soft_wrap=True)
-    if suggested := interview.suggested:
-        _suggestion(console, suggested, now, zone)
+    if interview.suggested:
+        _suggestion(console, interview.suggested, now, zone)
 
 
-def _suggestion(console: Console, suggested: SuggestionView, now: datetime, zone: str) -> None:
+def _suggestion(console: Console, view: SuggestionView, now: datetime, zone: str) -> None:
     """A mail that seems to end the interview, and the command with which the candidate would."""
-    what = SUGGESTED[suggested.because].format(by=suggested.by)
-    console.print(f"{what} ({both(suggested.at, now, zone)}). If so:", style="yellow")
-    console.print(f"  {suggested.command}", soft_wrap=True)
+    what = suggested(view.because, view.by)
+    console.print(f"{what} ({both(view.at, now, zone)}). If so:", style="yellow")
+    console.print(f"  {view.command}", soft_wrap=True)
 
 
 def _offer(console: Console, offer: OfferView, now: datetime, zone: str) -> None:
@@ -280,12 +269,12 @@ def todo_list(view: TodoView, zone: str) -> None:
         console.print("Nothing waits for you.")
     for item in view.todo:
         _item(console, item, now, zone)
-    ending = {suggested.interview for suggested in view.suggestions}
+    ending = {end.interview for end in view.suggestions}
     for news in view.news:
         _news(console, news, now, zone, closes=news.interview not in ending)
-    for suggested in view.suggestions:
-        console.print(f"{suggested.position} at {suggested.company}")
-        _suggestion(console, suggested, now, zone)
+    for end in view.suggestions:
+        console.print(f"{end.position} at {end.company}")
+        _suggestion(console, end, now, zone)
         console.print()
     for offer in view.offers:
         _offer(console, offer, now, zone)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from afterword.domain import decide as table
-from afterword.domain.decide import Action, Create, Record, Rewrite, Send, Wait
+from afterword.domain.decide import Action, Record, Wait
 from afterword.domain.events import Failed, NotDrafted, on_step
 from afterword.domain.history import settle
 from afterword.domain.model import Interview, PendingAction, Plan, Step, StepKind
@@ -227,25 +227,11 @@ def _next_look(look: Look, settled: dict[StepKey, datetime | None]) -> datetime 
     return max(min(moments), look.at + RETRY) if unsettled else min(moments)
 
 
-def intended(context: PassContext, now: datetime) -> Iterator[tuple[str, StepKey]]:
-    """What a pass would do, in words, and to which step, without doing it: `--dry-run`."""
+def intended(context: PassContext, now: datetime) -> Iterator[tuple[Action, StepKey]]:
+    """What a pass would do, and to which step, without doing it: `--dry-run`."""
     for interview in context.store.interviews(context.account, open_only=True):
         for step in context.plan(interview, now).steps:
             if step.want:
                 action = _decided(context, interview, step, now)
                 if not isinstance(action, Wait):
-                    yield _words(action), step.key
-
-
-def _words(action: Action) -> str:
-    match action:
-        case Create():
-            return "create the draft"
-        case Rewrite():
-            return "rewrite the draft"
-        case Send():
-            return "send"
-        case Record(event):
-            return f"record '{event.kind}'"
-        case Wait():
-            return "wait"
+                    yield action, step.key

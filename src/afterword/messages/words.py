@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from afterword.domain.calls import Result
+from afterword.domain.decide import Action, Create, Record, Rewrite, Send, Wait
 from afterword.domain.events import (
     Bounced,
     Closed,
@@ -49,16 +50,27 @@ ENDS = {
     "withdrew": "I withdrew",
     "other": "Something else",
 }
+CANCELLED = "everything still open is cancelled"
 STOPS = {
-    "answered": "They answered",
-    "invited": "They sent an invitation",
-    "noticed": "Their hiring system wrote",
-    "closed": "Closed",
+    "answered": ("answered by {by}", CANCELLED),
+    "invited": ("invited by {by}", CANCELLED),
+    "noticed": ("{by} wrote about this application", "nudges are paused"),
+    "closed": ("closed ({by})", CANCELLED),
 }
 SUGGESTED = {
-    "rejected": "seems to have turned you down",
-    "other": "cancelled the interview",
+    "rejected": "{by} seems to have turned you down",
+    "other": "{by} cancelled the interview",
 }
+TODO = {
+    StepKind.NOTES: "Write down what was said",
+    StepKind.ADDRESS: "Find {name}'s address",
+    StepKind.LINKEDIN: "Invite {name} on LinkedIn",
+    StepKind.CALL: "Call {name}",
+    StepKind.THANK_YOU: "Look at the letter to {name}",
+    StepKind.NUDGE: "Look at the nudge to {name}",
+}
+"""Each kind of step as the candidate's own calendar calls it."""
+
 HAPPENED = {
     EventKind.DRAFTING: "the draft is being put into Gmail",
     EventKind.DRAFTED: "the draft is in Gmail",
@@ -124,6 +136,37 @@ def _says(event: Event, zone: str) -> str:
             return ENDS.get(event.because, event.because).lower()
         case _:
             return ""
+
+
+def stopped(reason: str, by: str) -> tuple[str, str]:
+    """'answered by Ana Ruiz', and what that does: 'everything still open is cancelled'."""
+    what, effect = STOPS[reason]
+    return what.format(by=by), effect
+
+
+def suggested(because: str, by: str) -> str:
+    """How an interview seems to have ended: 'Ana Ruiz seems to have turned you down'."""
+    return SUGGESTED[because].format(by=by)
+
+
+def to_do(step: Step) -> str:
+    """'Call Ana Ruiz'."""
+    return TODO[step.kind].format(name=step.person.name if step.person else "")
+
+
+def intention(action: Action) -> str:
+    """What a pass would do about a step."""
+    match action:
+        case Create():
+            return "create the draft"
+        case Rewrite():
+            return "rewrite the draft"
+        case Send():
+            return "send"
+        case Record(event):
+            return f"record '{event.kind}'"
+        case Wait():
+            return "wait"
 
 
 def full_sentence(words: str) -> str:

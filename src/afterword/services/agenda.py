@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from afterword.domain.model import FINAL, LETTERS, Interview, Step, StepKind, StepState
 from afterword.messages import why
+from afterword.messages.words import to_do
 from afterword.services.account import AccountContext
 from afterword.services.previews import task
 from afterword.services.queries import Planned, asks, planned
@@ -26,15 +27,6 @@ REMEMBERED = timedelta(days=30)
 """How long a finished task stays in the calendar as cancelled, so that an imported copy goes away."""
 LAST_CALL = timedelta(hours=2)
 """How long before a letter's window closes the alarm rings again."""
-
-TITLES = {
-    StepKind.NOTES: "Write down what was said",
-    StepKind.ADDRESS: "Find {name}'s address",
-    StepKind.LINKEDIN: "Invite {name} on LinkedIn",
-    StepKind.CALL: "Call {name}",
-    StepKind.THANK_YOU: "Look at the letter to {name}",
-    StepKind.NUDGE: "Look at the nudge to {name}",
-}
 
 
 def agenda(account: AccountContext, now: datetime) -> bytes:
@@ -141,7 +133,7 @@ def _is_before(step: Step, interview: Interview) -> bool:
 def _title(step: Step, interview: Interview) -> str:
     if _is_before(step, interview):
         return "Look at what to ask at the interview"
-    return TITLES[step.kind].format(name=step.person.name if step.person else "")
+    return to_do(step)
 
 
 def _starts(step: Step, now: datetime, zone: ZoneInfo) -> datetime:

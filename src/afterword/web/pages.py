@@ -145,6 +145,9 @@ def _templates(app: App) -> Environment:
         "step_id": labels.step_id,
         "moment": moment,
         "named": words.named,
+        "capitalized": lambda text: text[:1].upper() + text[1:],
+        "stopped": lambda stop: words.stopped(stop.reason, stop.by),
+        "suggested": lambda found: words.suggested(found.because, found.by),
         "address": labels.address,
         "fix_words": labels.fix_words,
         "goes_to": labels.goes_to,
@@ -155,9 +158,7 @@ def _templates(app: App) -> Environment:
         "STATES": words.STATES,
         "STAGES": labels.STAGES,
         "KINDS": words.KINDS,
-        "STOPS": words.STOPS,
         "ENDS": words.ENDS,
-        "SUGGESTED": words.SUGGESTED,
         "CALLS": words.CALLS,
     }
     for template in templates.list_templates():
