@@ -58,6 +58,7 @@ LAUNCHCTL = """\
 folder=$(dirname "$0")
 echo "$*" >>"$folder/asked"
 [ -e "$folder/fails" ] && { cat "$folder/fails" >&2; exit 5; }
+[ "$1" = "$(cat "$folder/fails-at" 2>/dev/null)" ] && { echo "no $1 today" >&2; exit 5; }
 case $1 in
 bootstrap) [ -e "$folder/loaded" ] && exit 5; touch "$folder/loaded" ;;
 bootout) rm "$folder/loaded" ;;
@@ -74,12 +75,35 @@ SCHTASKS = """\
 folder=$(dirname "$0")
 echo "$*" >>"$folder/asked"
 [ -e "$folder/fails" ] && { cat "$folder/fails" >&2; exit 1; }
+[ "$1" = "$(cat "$folder/fails-at" 2>/dev/null)" ] && { echo "no $1 today" >&2; exit 1; }
 case $1 in
 /Create) cp "$5" "$folder/task" ;;
 /Delete) rm "$folder/task" ;;
 *) [ -e "$folder/task" ] || exit 1 ;;
 esac
 """
+
+SYSTEMCTL = """\
+#!/bin/sh
+# stands in for systemctl --user: knows units that were enabled, and writes down what it was asked
+folder=$(dirname "$0")
+echo "$*" >>"$folder/asked"
+[ "$2" = "$(cat "$folder/fails-at" 2>/dev/null)" ] && { echo "no $2 today" >&2; exit 1; }
+case $2 in
+enable) touch "$folder/enabled" ;;
+disable) rm -f "$folder/enabled" ;;
+restart) touch "$folder/loaded" ;;
+stop) rm -f "$folder/loaded" ;;
+esac
+exit 0
+"""
+
+STANDINS = {
+    "linux": ("systemctl", SYSTEMCTL, ("daemon-reload", "enable", "restart")),
+    "darwin": ("launchctl", LAUNCHCTL, ("enable", "bootstrap", "kickstart")),
+    "win32": ("schtasks", SCHTASKS, ("/Create", "/Run")),
+}
+"""For each system the name of its program, a stand-in for it, and the verbs at which an installation can fail."""
 
 
 def stand_in(folder: Path, name: str, script: str) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -126,6 +127,54 @@ def test_the_words_are_in_no_list_of_processes() -> None:
     """They go to the program by its stdin: others on the machine can read arguments."""
     assert all("{" not in word for word in Desktop().command)
     assert Desktop().command[-1] == notify.__name__
+
+
+OSASCRIPT = """\
+#!/bin/sh
+# stands in for osascript: writes down its arguments, its environment and the script that it reads
+folder=$(dirname "$0")
+echo "$*" >"$folder/arguments"
+env >"$folder/environment"
+cat >"$folder/script"
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the stand-in is a shell script")
+@pytest.mark.parametrize(
+    "words",
+    ["Time ends at 15:00 – in 2 h.", 'say "hi"\\ & (do shell script "id")', "émigré 😀\nnext line", ""],
+    ids=["plain", "script", "letters", "empty"],
+)
+def test_on_a_mac_the_words_are_in_no_list_of_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    """osascript is given its script by stdin, in ASCII, and the script holds title and words as they are."""
+    program = tmp_path / "osascript"
+    program.write_text(OSASCRIPT, "utf-8")
+    program.chmod(0o700)
+    monkeypatch.setattr(notify, "OSASCRIPT", str(program))
+    assert notify._on_a_mac("A letter waits for you", words) == ""
+    assert (tmp_path / "arguments").read_text("utf-8") == "-\n"
+    script = (tmp_path / "script").read_text("ascii")
+    written = re.fullmatch(r"display notification (.+) with title (.+)\n", script)
+    assert written is not None
+    assert [from_applescript(text) for text in written.groups()] == [words, "A letter waits for you"]
+    if words:
+        assert words not in (tmp_path / "environment").read_text("utf-8")
+
+
+def from_applescript(expression: str) -> str:
+    """The text of `(string id {72, 105})`."""
+    return "".join(chr(int(number)) for number in re.findall(r"\d+", expression))
+
+
+def test_on_a_mac_a_refusal_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What osascript says is the reason; if it says nothing, its exit code is."""
+    program = tmp_path / "osascript"
+    program.write_text("#!/bin/sh\ncat >/dev/null\nexit 3\n", "utf-8")
+    program.chmod(0o700)
+    monkeypatch.setattr(notify, "OSASCRIPT", str(program))
+    assert notify._on_a_mac("t", "w") == "exit code 3"
 
 
 # in the daemon

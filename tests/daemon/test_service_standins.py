@@ -5,6 +5,7 @@ where the system's program is missing, hangs or refuses.
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,7 +17,8 @@ from afterword import os_service as service
 from afterword.app import locked
 from afterword.config import Paths
 from afterword.errors import NeedsYou
-from daemon.services import LAUNCHCTL, SCHTASKS, asked, stand_in
+from afterword.os_service.installation import here
+from daemon.services import LAUNCHCTL, SCHTASKS, STANDINS, asked, stand_in
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-ins are shell scripts")
 
@@ -63,7 +65,7 @@ def test_a_mac_loads_the_agent_and_starts_it(launchctl: Path, places: Paths, env
     assert (state.installed, state.running, state.good, state.file) == (True, True, True, str(agent))
     assert sys.executable in agent.read_text("utf-8")
     assert agent.stat().st_mode & 0o077 == 0
-    assert (Path(env["HOME"]) / "Library" / "Logs").is_dir()
+    assert "Library/Logs" not in agent.read_text("utf-8")
 
 
 def test_a_mac_lets_the_old_agent_go_before_the_new_one(
@@ -85,7 +87,8 @@ def test_a_mac_says_with_what_the_agent_ended(launchctl: Path, places: Paths, en
     state = service.state(places, env, "darwin")
     assert not state.good
     assert "exit code 2" in state.found
-    assert "Library/Logs" in state.mend
+    log = places.state / "afterword.log"
+    assert shlex.split(state.mend.partition(", then")[0]) == ["open", "-e", str(log)]
 
 
 def test_a_mac_forgets_it(launchctl: Path, places: Paths, env: Mapping[str, str]) -> None:
@@ -185,8 +188,69 @@ def test_a_program_that_is_missing_is_named_with_what_to_do(
         service.install(places, env, platform)
     assert caught.value.hint
     state = service.state(places, env, platform)
-    assert (state.installed, state.good) == (True, False)
-    assert program in state.found
+    assert (state.installed, state.good) == (False, True)
+
+
+EACH = [(platform, verb) for platform, (_, _, verbs) in STANDINS.items() for verb in verbs]
+
+
+def everything(folder: Path) -> dict[Path, bytes]:
+    """Every file and folder there."""
+    return {path: path.read_bytes() if path.is_file() else b"" for path in folder.rglob("*")}
+
+
+@pytest.mark.parametrize(("platform", "verb"), EACH)
+def test_an_installation_that_fails_leaves_nothing_behind(
+    tmp_path: Path,
+    places: Paths,
+    env: Mapping[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    platform: str,
+    verb: str,
+) -> None:
+    """Wherever the system refuses: no file, no folder, nothing loaded or enabled, and the system's words are told."""
+    name, script, _ = STANDINS[platform]
+    folder = on_path(stand_in(tmp_path / "bin", name, script), monkeypatch)
+    (folder / "fails-at").write_text(verb, "utf-8")
+    before = everything(tmp_path)
+    with pytest.raises(NeedsYou, match=f"no {verb} today"):
+        service.install(places, env, platform)
+    (folder / "asked").unlink()
+    assert everything(tmp_path) == before
+    state = service.state(places, env, platform)
+    assert (state.installed, state.good) == (False, True)
+
+
+@pytest.mark.parametrize(("platform", "verb"), EACH)
+def test_an_update_that_fails_leaves_the_service_of_before(
+    tmp_path: Path,
+    places: Paths,
+    env: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    platform: str,
+    verb: str,
+) -> None:
+    """The file is the old one, so that the next login starts what worked before."""
+    name, script, _ = STANDINS[platform]
+    folder = on_path(stand_in(tmp_path / "bin", name, script), monkeypatch)
+    file = manager_file(places, env, platform)
+    service.install(places, env, platform)
+    before = file.read_bytes()
+    env["TZ"] = "Europe/Berlin"
+    (folder / "fails-at").write_text(verb, "utf-8")
+    with pytest.raises(NeedsYou):
+        service.install(places, env, platform)
+    assert file.read_bytes() == before
+    (folder / "fails-at").unlink()
+    service.install(places, env, platform)
+    assert file.read_bytes() != before
+
+
+def manager_file(places: Paths, env: Mapping[str, str], platform: str) -> Path:
+    """Where the service's file belongs."""
+    manager = service._manager(here(places, env, platform))
+    assert manager is not None
+    return manager.file
 
 
 def test_a_refusal_is_told_in_the_programs_own_words(

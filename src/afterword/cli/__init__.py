@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from afterword.cli import fast_path
 from afterword.cli.printing import say, tell
-from afterword.cli.reports import bug, keep_log
+from afterword.cli.reports import bug, keep_log, service_ended
 from afterword.errors import AfterwordError, InputError
 
 STOPPED = 130
@@ -25,11 +25,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def exit_code(arguments: list[str]) -> int:
     """Run one command; what went wrong is printed to stderr, and is the exit code."""
+    service = arguments == ["run", "--service"]
+    _open_streams()
     try:
-        service = arguments == ["run", "--service"]
         keep_log(shown=service)
         return _daemon(service=service) if service or arguments == ["run"] else _verb(arguments)
     except AfterwordError as error:
+        if service:
+            service_ended(error)
         return _told(error)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
@@ -37,7 +40,16 @@ def exit_code(arguments: list[str]) -> int:
     except (BrokenPipeError, SystemExit):  # the reader closed the pipe; Typer and rich turn that into an exit
         return _silenced()
     except Exception:  # noqa: BLE001  (the one place that reports a bug)
-        return bug()
+        return bug(service=service)
+
+
+def _open_streams() -> None:
+    """A program without a window has no stdout and no stderr on Windows: what is printed there then goes nowhere."""
+    import os
+
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  (open as long as the program)
 
 
 def _daemon(*, service: bool) -> int:

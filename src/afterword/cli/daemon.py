@@ -7,6 +7,7 @@ import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from afterword.cli.reports import service_works
 from afterword.errors import InputError
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ def stay(*, service: bool = False) -> None:
         def ready() -> None:
             if app.config.web.serve:
                 _serve_page(app, beside)
-            if not service:
+            if service:
+                service_works(app.paths)
+            else:
                 _tell(f"Running for {app.config.you.email}; Ctrl-C ends it")
 
         run(app, ready=ready, patient=service)

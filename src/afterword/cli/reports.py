@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
+import time
 import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from afterword import config as configs
 from afterword.cli.printing import harmless
-from afterword.errors import AfterwordError
+from afterword.config import Paths
+from afterword.errors import AfterwordError, InputError
 
 BUG = 1
+ENDED = "service-ended"
+"""The file that holds why the service ended, as the desktop was told."""
+A_DAY = 86_400.0
+ADDRESS = re.compile(r"[^\s'\"<>]+@[^\s'\"<>,;]+")
 
 
 def keep_log(*, shown: bool = False) -> None:
@@ -28,11 +35,57 @@ def keep_log(*, shown: bool = False) -> None:
         old.close()
     file = configs.paths().log
     root.handlers = [_private_log(file) if file.parent.is_dir() else logging.NullHandler()]
-    if shown and sys.stderr is not None:  # a Windows without a window has none
+    if shown:
         root.addHandler(_shown_log())
 
 
-def bug() -> int:
+def service_ended(error: AfterwordError) -> None:
+    """Say in the log and on the desktop that the service ended and why: nobody may see its stderr.
+
+    The log names no addresses. Whatever starts a service tries again and again, so the desktop hears of each reason
+    once a day.
+    """
+    problems = error.problems if isinstance(error, InputError) else [error.message]
+    words = ADDRESS.sub("an address", " ".join(filter(None, ["; ".join(map(str, problems)), error.hint])))
+    try:
+        places = configs.paths()
+        configs.make_private(places.state)
+        keep_log(shown=False)
+        logging.getLogger("afterword").error("the service has ended: %s", words)
+        _announce(places, words)
+    except (AfterwordError, OSError):
+        return  # without a folder there is nowhere to say it
+
+
+def service_works(places: Paths) -> None:
+    """The service has started: the next time it ends is news."""
+    (places.state / ENDED).unlink(missing_ok=True)
+
+
+def _announce(places: Paths, words: str) -> None:
+    """Tell the desktop that the service has ended, if it has not heard that today."""
+    from afterword.daemon.notify import Desktop
+
+    file = places.state / ENDED
+    said = file.read_text("utf-8") if file.exists() and time.time() - file.stat().st_mtime < A_DAY else ""
+    if said == words or not _wants_notifications(places):
+        return
+    configs.write_private(file, words.encode())
+    desktop = Desktop()
+    desktop.show(
+        "Afterword has stopped", "Nothing leaves until it runs again. `afterword doctor` says what to do."
+    )
+    desktop.close()
+
+
+def _wants_notifications(places: Paths) -> bool:
+    try:
+        return configs.load(places.config).notifications.desktop
+    except AfterwordError:
+        return True
+
+
+def bug(*, service: bool = False) -> int:
     """The exception in hand is a bug: its report is in the log, one line of it on stderr."""
     report = traceback.format_exc()
     try:
@@ -40,6 +93,8 @@ def bug() -> int:
         keep_log()
         logging.getLogger("afterword").critical("a bug:\n%s", report)
         where = f"The report is in {configs.paths().log}."
+        if service:
+            _announce(configs.paths(), report.splitlines()[-1])
     except (AfterwordError, OSError):
         where = "The report could not be written."
     print(f"This is a bug in Afterword: {harmless(report.splitlines()[-1])}\n{where}", file=sys.stderr)

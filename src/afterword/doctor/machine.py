@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
@@ -83,9 +84,13 @@ def log_file(places: Paths) -> Iterator[Check]:
     """Check whether the log can be written, how large it is, and what went wrong within the last day."""
     file = places.log
     if file.is_dir():
-        yield Check("log", good=False, found=f"{file} is a folder", mend=f"mv {file} {file}.old")
+        yield Check(
+            "log", good=False, found=f"{file} is a folder", mend=shlex.join(["mv", str(file), f"{file}.old"])
+        )
     elif not os.access(file if file.exists() else _nearest(file.parent), os.W_OK):
-        yield Check("log", good=False, found=f"{file} cannot be written", mend=f"chmod u+w {file}")
+        yield Check(
+            "log", good=False, found=f"{file} cannot be written", mend=shlex.join(["chmod", "u+w", str(file)])
+        )
     elif not file.exists():
         yield Check("log", good=True, found="nothing logged yet")
     else:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -80,13 +81,38 @@ def install(
 ) -> ServiceState:
     """Have the service start at each login, and restart it now; installing again updates it.
 
-    Raises NeedsYou if the system's program is missing or refuses.
+    Raises NeedsYou if the system's program is missing or refuses; everything is then as it was before.
     """
     manager = _needed(here(places, env, platform))
-    make_private(places.state)
-    _write(manager.file, manager.content())
-    manager.start()
+    content = manager.content()
+    with _undone_if_it_fails(manager):
+        make_private(places.state)
+        _write(manager.file, content)
+        manager.start()
     return state(places, env, platform)
+
+
+@contextmanager
+def _undone_if_it_fails(manager: Manager) -> Iterator[None]:
+    """A service that cannot start leaves no file or folder, and nothing starts at login; an earlier one returns."""
+    before = manager.file.read_bytes() if manager.file.exists() else None
+    needed = (*manager.file.parents, manager.here.state, *manager.here.state.parents)
+    missing = [folder for folder in dict.fromkeys(needed) if not folder.exists()]
+    try:
+        yield
+    except BaseException:
+        with suppress(NeedsYou):
+            manager.stop()
+        if before is None:
+            manager.file.unlink(missing_ok=True)
+            with suppress(OSError):  # somebody else may have put something there
+                for folder in missing:
+                    folder.rmdir()
+        else:
+            _write(manager.file, before)
+        with suppress(NeedsYou):
+            manager.gone() if before is None else manager.start()
+        raise
 
 
 def uninstall(places: Paths, env: Mapping[str, str] | None = None, platform: str = sys.platform) -> bool:

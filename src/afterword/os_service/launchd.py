@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import plistlib
 import re
+import shlex
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,14 +44,9 @@ class Launchd:
         return self.here.home / "Library" / "LaunchAgents" / f"{self.here.name}.plist"
 
     @property
-    def log(self) -> Path:
-        """Where it logs to."""
-        return self.here.home / "Library" / "Logs" / f"{self.here.name}.log"
-
-    @property
     def logs(self) -> str:
-        """The command that shows what it logs."""
-        return f"open {self.log}"
+        """The command that shows what it logs. launchd is given no file of its own to write to: it rotates none."""
+        return shlex.join(["open", "-e", str(self.here.state / "afterword.log")])
 
     def content(self) -> bytes:
         """The property list."""
@@ -62,8 +58,6 @@ class Launchd:
             "KeepAlive": {"SuccessfulExit": False},
             "ThrottleInterval": THROTTLE,
             "ProcessType": "Background",
-            "StandardOutPath": str(self.log),
-            "StandardErrorPath": str(self.log),
             "Umask": 0o077,
         }
         if self.here.kept:
@@ -79,7 +73,6 @@ class Launchd:
 
     def start(self) -> None:
         """Load the agent, at each login too, and restart it."""
-        self.log.parent.mkdir(parents=True, exist_ok=True)
         self.stop()
         must("launchctl", "enable", self.target, without=WITHOUT)
         must("launchctl", "bootstrap", self.domain, str(self.file), without=WITHOUT)
