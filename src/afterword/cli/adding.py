@@ -222,7 +222,7 @@ def _read(app: App, found: Sequence[tuple[str, bytes]], given: Given, wrong: lis
         if found:
             now, zone = app.clock.now(), you.time_zone
             added = read_files(
-                found, you=you.addresses, zone=zone, now=now, given=given, stems=app.account.stem_ids
+                found, you=you.signs, zone=zone, now=now, given=given, stems=app.account.stem_ids
             )
     except InputError as error:
         wrong, hint = [*wrong, *error.problems], error.hint

@@ -27,7 +27,7 @@ def _tables() -> dict[str, str]:
 
 _PRONOUNS = re.compile(r"(?i)\b(?:she|he|they|her|him|them|sie|er|elle|il|ella|él)\b(?:\s*/\s*\w+)+")
 _BRACKETS = re.compile(r"[\[({<][^\])}>]*[\])}>]")
-_SEPARATORS = re.compile(r"\s+[|–—/•·]\s+|\s+-+\s+|\s+via\s+|\s+@\s+")
+_SEPARATORS = re.compile(r"\s+[|–—•·]\s+|\s*/\s*|\s+-+\s+|\s+via\s+|\s+@\s+")
 _COURTESY = re.compile(
     r"(?:dr|doctor|prof|professor|mr|mrs|ms|mx|miss|sir|dame|lady|lord|rev|reverend|rabbi|fr|father|pastor|sister|judge"
     r"|justice|capt|captain|chef|coach|col|colonel|major|lt|lieutenant|sgt|sergeant|chief|officer|inspector|councill?or"
@@ -138,7 +138,8 @@ def visible(text: str) -> str:
 def _bare(text: str) -> str:
     """The name without firm, pronouns and marks after it: 'Ana Ruiz (Acme) [EXT] | she/her' is Ana Ruiz."""
     plain = _PRONOUNS.sub(" ", _BRACKETS.sub(" ", visible(text[:_LONGEST]).replace("\\,", ",")))
-    first = next((part for part in _SEPARATORS.split(plain) if part.strip(" ,")), "")
+    parts = [part for part in _SEPARATORS.split(plain) if part.strip(" ,")]
+    first = next((part for part in parts if not is_organisation(part)), next(iter(parts), ""))
     name = " ".join(re.sub(r"\s*,\s*", ", ", first).split()).strip(" ,\"'“”„;")
     if name.isupper() or name.islower():
         return " ".join(map(_as_a_name, name.split()))
@@ -161,9 +162,9 @@ def _in_order(name: str, local_part: str) -> _Spoken:
     leading, family, _ = _parsed(before)
     titles, before = (*titles, *leading), " ".join(family)
     turned = f"{rest[0]} {before}"
-    if not _spells(local_part, turned) and _spells(local_part, before):
+    if not spells(local_part, turned) and spells(local_part, before):
         return _Spoken(before, titles)
-    return _Spoken(turned, titles, len(family), _spells(local_part, turned) or _is_family(before, rest[0]))
+    return _Spoken(turned, titles, len(family), spells(local_part, turned) or _is_family(before, rest[0]))
 
 
 def _title_or_degree(piece: str) -> str | None:
@@ -198,7 +199,7 @@ def _is_family(before: str, after: str) -> bool:
     return " " not in before or loud or before.partition(" ")[0].casefold() in _particles()
 
 
-def _spells(local_part: str, name: str) -> bool:
+def spells(local_part: str, name: str) -> bool:
     """Whether an address is made of that name, given name first: ana.ruiz, aruiz, ana.r, ruiz.a for Ana Ruiz."""
     words = [folded(word) for word in name.split()]
     parts = [folded(part) for part in re.split(r"[._-]+|\d+", local_part.partition("+")[0])]
@@ -209,6 +210,11 @@ def _spells(local_part: str, name: str) -> bool:
     return "".join(parts) in {first + last, first[0] + last, first + last[0], first} or (
         parts[0] == first and parts[-1] in "".join(words[1:])
     )
+
+
+def folded_words(name: str) -> list[str]:
+    """The words of a name, for comparing: without titles, degrees, accents and capitals."""
+    return sorted(filter(None, map(folded, read_name(name).words)))
 
 
 def folded(text: str) -> str:

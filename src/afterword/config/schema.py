@@ -97,6 +97,11 @@ class You(Shape, frozen=True):
         """The account's address and its aliases."""
         return frozenset({self.email, *self.aliases})
 
+    @property
+    def signs(self) -> frozenset[str]:
+        """The addresses and the name: by each of them a calendar may know the candidate."""
+        return self.addresses | {self.name}
+
 
 class Letters(Shape, frozen=True):
     """[letters]: when and how thank-you letters leave."""

@@ -74,13 +74,18 @@ class Agenda:
         """Gather what the mail's calendars say. True if they are only about known meetings: then it is no answer."""
         known = {i.uid for i in self.interviews.values() if i.uid}
         found = invitation(
-            raw, you=self.context.own, default_zone=self.context.zone, now=message.received, known=known
+            raw, you=self._candidate, default_zone=self.context.zone, now=message.received, known=known
         )
         if found.method in ANSWERS:
             return False
         spoken = [self._meeting(message, meeting, matches) for meeting in found.meetings]
         spoken += [self._cancelled(message, gone.uid, gone.sequence) for gone in found.cancelled]
         return bool(spoken) and all(spoken)
+
+    @property
+    def _candidate(self) -> frozenset[str]:
+        """The addresses and the name by which a calendar may know the candidate."""
+        return self.context.own | {self.context.wording.sender.name}
 
     # meetings
 
@@ -179,7 +184,7 @@ class Agenda:
             CalledOff(interview.id, message.received, mail=mail, once=f"mail:{message.id}:called-off")
         )
         for offer in list(self.offers.values()):
-            new = meeting_of(offer, you=self.context.own)
+            new = meeting_of(offer, you=self._candidate)
             if new and self._is_put_off(interview, new, message):
                 self._move(message, interview, new)
                 return

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from afterword.config.fields import address, some_line
+from afterword.config.person_names import folded_words, read_name, spells, visible
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.model import Person, Role
+from afterword.imports.described import described
 from afterword.imports.naming import free, slug
+from afterword.imports.rooms import is_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,10 +22,12 @@ if TYPE_CHECKING:
     from icalendar.cal import Event
 
 _MOST = 50
+_MOST_GUESTS = 200
+_LONGEST_SHOWN = 200
 _THINGS = frozenset({"ROOM", "RESOURCE", "GROUP"})
 _ROBOT = re.compile(
     r"(no-?_?reply|do-?not-?reply|donotreply|notifications?|calendar(-notification)?|mailer-daemon|postmaster"
-    r"|bounces?|scheduler|scheduling|automated|(conf|conference|meeting)?-?room[-.\w]*)([+.-].*)?",
+    r"|bounces?|scheduler|scheduling|automated)([+.-].*)?",
     re.IGNORECASE,
 )
 SERVICES = (
@@ -55,26 +62,31 @@ _SHARED = frozenset({
     "hiring", "info", "office", "contact", "hello", "interviews", "interview", "staffing", "personal",
     "bewerbung", "rh", "admin", "support",
 })  # fmt: skip
-_NAMED = re.compile(r"[\"']?([^<>\"'@\n,;:]{2,60})[\"']?\s*<\s*([^<>\s@]+@[^<>\s@]+)\s*>")
-_WHO = re.compile(
-    r"^\W*(?:(?:your\s+)?interviewers?|interview\s+panel|panel(?:ists?)?|with|attendees|participants|who"
-    r"|you(?:'ll|’ll| will)\s+(?:be\s+)?(?:meet(?:ing)?|speak(?:ing)?|talk(?:ing)?)\s*(?:with|to)?)\b\s*[:–-]?\s*(.*)$",
-    re.IGNORECASE,
-)
-_WORD = r"[^\W\d_][\w.'’-]*"
-_ONE = re.compile(rf"\W*({_WORD}(?:\s+{_WORD}){{1,3}})\s*(?:[(,–-]\s*([^()]{{2,80}}?)\s*\)?)?\s*$")
 
 
-def people_of(event: Event, you: frozenset[str]) -> tuple[Person, ...]:
-    """The humans of that event; an unknown name is empty.
+@dataclass(frozen=True, slots=True)
+class Guests:
+    """The people of an event, and sentences about everybody on its list of guests who is none of them."""
 
-    Somebody who only sends the invitation is a coordinator, but an interviewer if they are also on the list of guests.
-    People named in the description count only if the candidate is the only guest.
+    people: tuple[Person, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def people_of(event: Event, you: frozenset[str], known: Sequence[Person] = ()) -> Guests:
+    """The humans of that event; an unknown name is empty, and so is an address that cannot get mail.
+
+    `you` are the candidate's addresses and names; `known` are people whom the candidate named: an address of theirs
+    is no room's. Somebody who only sends the invitation is a coordinator, but an interviewer if they are also on the
+    list of guests, or if nobody else is named anywhere.
     """
-    guests = _guests(event, you)[:_MOST]
-    if not guests:
-        guests = list(_described(str(event.get("DESCRIPTION", ""))[:20_000], you))
-    return _with_ids(guests)
+    guests, remarks = _guests(event, you, known)
+    named = tuple(described(_text(event, "DESCRIPTION")[:20_000]))
+    counted = [p for p in named if _is_somebody_else(p, you) and not (p.email and is_robot(p.email, p.name))]
+    people = _together(guests, counted if not guests else [p for p in counted if p.part is Role.INTERVIEWER])
+    host = _person(event.get("ORGANIZER"))
+    if host is not None and host.email and _is_human(event.get("ORGANIZER")) and _counts(host, you):
+        people = _with_host(people, host)
+    return Guests(_with_ids(people[:_MOST]), tuple(remarks))
 
 
 def domain(email: str) -> str:
@@ -87,17 +99,75 @@ def is_service(host: str) -> bool:
     return any(host == service or host.endswith(f".{service}") for service in SERVICES)
 
 
-def _guests(event: Event, you: frozenset[str]) -> list[Person]:
-    """Attendees first, then an organizer who is not among them; people who declined were not there."""
+def is_robot(email: str, name: str = "") -> bool:
+    """Whether nobody signs for an address: a robot's, or a hiring system's that does not spell the person's name.
+
+    Somebody may work for the maker of a hiring system: ana.ruiz@greenhouse.io is Ana Ruiz.
+    """
+    local, _, host = email.partition("@")
+    if _ROBOT.fullmatch(local):
+        return True
+    if not is_service(host):
+        return False
+    return host not in SERVICES or "calendar.google.com" in host or not spells(local, name)
+
+
+def _guests(event: Event, you: frozenset[str], known: Sequence[Person]) -> tuple[list[Person], list[str]]:
+    """The attendees who are people, each once, and a sentence about every other one; who declined was not there."""
     listed = event.get("ATTENDEE", [])
-    attendees = [a for a in (listed if isinstance(listed, list) else [listed]) if _is_human(a)]
-    guests = _each_once(p for a in attendees if (p := _person(a)) is not None and _counts(p, you))
-    organiser = event.get("ORGANIZER")
-    host = _person(organiser) if organiser is not None and not isinstance(organiser, list) else None
-    if host is not None and _is_human(organiser) and _counts(host, you):
-        part = Role.COORDINATOR if guests else Role.INTERVIEWER
-        guests = _each_once([*guests, replace(host, part=part)])
-    return guests
+    people: list[Person] = []
+    remarks: list[str] = []
+    for attendee in (listed if isinstance(listed, list) else [listed])[:_MOST_GUESTS]:
+        person, shown = _person(attendee), _shown(attendee)
+        if person is None:
+            remarks.append(f"A guest has neither a name nor an address that can get mail: {shown}.")
+        elif not _is_somebody_else(person, you):
+            continue
+        elif _parameter(attendee, "PARTSTAT").upper() == "DECLINED":
+            remarks.append(f"{shown} declined and is left out.")
+        elif not any(p.email and same_mailbox(p.email, person.email) for p in known) and (
+            _parameter(attendee, "CUTYPE").upper() in _THINGS
+            or is_room(_parameter(attendee, "CN"), person.email, _text(event, "LOCATION"))
+        ):
+            remarks.append(f"{shown} looks like a room and is left out.")
+        elif person.email and is_robot(person.email, person.name):
+            remarks.append(f"{shown} looks like a program and is left out.")
+        else:
+            if person.unusable_address:
+                remarks.append(f"{person.name} has no address that can get mail: {person.unusable_address}.")
+            people.append(person)
+    return _each_once(people), remarks
+
+
+def _together(guests: Sequence[Person], named: Sequence[Person]) -> list[Person]:
+    """The guests, and those people of the description who are none of them."""
+    once = list(guests)
+    for person in named:
+        number = next((n for n, guest in enumerate(once) if _may_be_same(person, guest)), None)
+        if number is None:
+            once.append(person)
+        else:
+            guest = once[number]
+            once[number] = replace(
+                guest, email=guest.email or person.email, title=guest.title or person.title
+            )
+    return once
+
+
+def _may_be_same(named: Person, guest: Person) -> bool:
+    if named.email and guest.email:
+        return same_mailbox(named.email, guest.email)
+    one, other = set(folded_words(named.name)), set(folded_words(guest.name))
+    return bool(one and other) and (one <= other or other <= one)
+
+
+def _with_host(people: Sequence[Person], host: Person) -> list[Person]:
+    """The people with who invites: an interviewer if nobody else is there, a coordinator beside others."""
+    for number, person in enumerate(people):
+        if not person.email and _may_be_same(person, host) and not person.unusable_address:
+            return [*people[:number], replace(person, email=host.email), *people[number + 1 :]]
+    part = Role.COORDINATOR if people else Role.INTERVIEWER
+    return _each_once([*people, replace(host, part=part)])
 
 
 def _each_once(people: Iterable[Person]) -> list[Person]:
@@ -108,53 +178,102 @@ def _each_once(people: Iterable[Person]) -> list[Person]:
         if number is None:
             once.append(person)
         else:
-            once[number] = replace(once[number], name=once[number].name or person.name)
+            first = once[number]
+            once[number] = replace(
+                first,
+                name=first.name or person.name,
+                email=first.email or person.email,
+                unusable_address="" if first.email or person.email else first.unusable_address,
+            )
     return once
 
 
 def _is_same(one: Person, other: Person) -> bool:
     """Whether two guests are one person: one mailbox, or one full name at one domain."""
     named = " " in one.name and one.name.casefold() == other.name.casefold()
+    if not (one.email and other.email):
+        return named
     return same_mailbox(one.email, other.email) or (named and domain(one.email) == domain(other.email))
 
 
 def _counts(person: Person, you: frozenset[str]) -> bool:
-    return not any(same_mailbox(person.email, own) for own in you) and not _is_robot(person.email)
+    return _is_somebody_else(person, you) and not is_robot(person.email, person.name)
+
+
+def _is_somebody_else(person: Person, you: frozenset[str]) -> bool:
+    """Whether a person is not the candidate, by address or, away from any company, by the full name."""
+    if person.email and any(same_mailbox(person.email, own) for own in you if "@" in own):
+        return False
+    names = {tuple(folded_words(own)) for own in you if "@" not in own and " " in own.strip()}
+    return tuple(folded_words(person.name)) not in names
 
 
 def _is_human(attendee: object) -> bool:
-    return (
-        _parameter(attendee, "CUTYPE").upper() not in _THINGS
-        and _parameter(attendee, "PARTSTAT").upper() != "DECLINED"
-    )
+    return _parameter(attendee, "CUTYPE").upper() not in _THINGS
 
 
 def _parameter(value: object, name: str) -> str:
+    """A parameter's text; a comma that the file does not quote makes a list of it."""
     found = getattr(value, "params", {}).get(name, "")
-    return str(found[0] if isinstance(found, list) and found else found).strip().strip('"')
+    return ", ".join(map(str, found if isinstance(found, list) else [found])).strip().strip('"')
+
+
+def _text(event: Event, name: str) -> str:
+    value = event.get(name, "")
+    return str(value[0] if isinstance(value, list) and value else value)
+
+
+def _shown(attendee: object) -> str:
+    """A guest as the file writes them."""
+    name, value = visible(_parameter(attendee, "CN")), visible(re.sub("(?i)^mailto:", "", str(attendee)))
+    return f"{name} <{value}>"[:_LONGEST_SHOWN] if name and name != value else value[:_LONGEST_SHOWN]
 
 
 def _person(attendee: object) -> Person | None:
-    """One guest, or None without an address that can get mail."""
-    try:
-        email = address(_parameter(attendee, "EMAIL") or re.sub("(?i)^mailto:", "", str(attendee).strip()))
-    except ValueError:
+    """One guest, by name, address or both; None where the file gives neither. An organizer may be missing."""
+    if attendee is None or isinstance(attendee, list):
         return None
+    value, name = unquote(re.sub("(?i)^mailto:", "", str(attendee).strip())), _parameter(attendee, "CN")
+    email = next(filter(None, map(_address, (_parameter(attendee, "EMAIL"), value, name))), "")
+    said = clean_name(name, email) or clean_name(_within_x500(value), email)
+    if not email:
+        return Person("", said, unusable_address=visible(value)[:_LONGEST_SHOWN]) if said else None
     part = Role.INTERVIEWER
     if _parameter(attendee, "ROLE").upper() == "NON-PARTICIPANT" or _is_shared(email):
         part = Role.COORDINATOR
-    return Person("", clean_name(_parameter(attendee, "CN")) or name_in(email), email, part)
+    return Person("", said or name_in(email), email, part)
 
 
-def clean_name(text: str) -> str:
-    """A display name without address, firm and marks: 'Ruiz, Ana (Acme) [EXT]' is Ana Ruiz; '' if nothing is left."""
-    text = re.sub(r"[\[(<][^\])>]*[\])>]", " ", text.replace("\\,", ","))
-    text = " ".join(re.split(r"\s[|–—/-]\s", text)[0].split()).strip(" \"'.")
-    family, comma, first = text.partition(", ")
-    if comma and "," not in first and not re.fullmatch(r"(?i)(ph\.?d|m\.?d|jr|sr|mba|esq)\.?", first):
-        text = f"{first} {family}"
+def _address(text: str) -> str:
+    """The address in a text, '' without one: 'Ana Ruiz <ana@acme.example>' and 'ana@acme.example' have one."""
+    inside = re.search(r"<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>", text)
     try:
-        return "" if "@" in text or not re.search(r"[^\W\d_]", text) else some_line(text)
+        return address((inside[1] if inside else text).strip().strip("'\""))
+    except ValueError:
+        return ""
+
+
+def _within_x500(value: str) -> str:
+    """The name at the end of an Exchange address: '/o=Acme/cn=Recipients/cn=3f2a-Ana Ruiz' is Ana Ruiz's."""
+    if re.match(r"(?i)^(?:invalid|urn|tel|https?|sip|cid|unknown)?:", value) or "@" in value:
+        return ""
+    last = re.split(r"(?i)/cn=", value)[-1] if value.startswith("/") else value
+    words = re.sub(r"^[0-9a-f]{6,}-?", "", last).replace(".", " ").replace("_", " ")
+    return words if " " in words.strip() or not value.startswith("/") else ""
+
+
+def clean_name(text: str, email: str = "") -> str:
+    """A display name without address, firm, degrees and marks: 'Ruiz, Ana (Acme) [EXT]' is Ana Ruiz.
+
+    It is empty if nothing is left. A name whose order a comma leaves open stays as it is written.
+    """
+    plain = visible(html.unescape(text).replace("\\,", ",")).strip(" \"'.")
+    plain = re.sub(r"\s*<[^<>]*>", "", plain)
+    if "@" in plain or not re.search(r"[^\W\d_]", plain):
+        return ""
+    read = read_name(plain, email.partition("@")[0])
+    try:
+        return some_line(read.full if read.sure else plain) if read.words else ""
     except ValueError:
         return ""
 
@@ -173,61 +292,9 @@ def _is_shared(email: str) -> bool:
     return any(word in _SHARED for word in re.split(r"[._+-]+", email.partition("@")[0]))
 
 
-def _is_robot(email: str) -> bool:
-    local, _, host = email.partition("@")
-    return _ROBOT.fullmatch(local) is not None or is_service(host)
-
-
-def _described(text: str, you: frozenset[str]) -> Iterable[Person]:
-    """People named in the description: 'Name <address>' anywhere, else after 'Interviewers:' and the like."""
-    text = re.sub(r"<[/a-zA-Z][^<>@]*>", "\n", text)
-    named = [(clean_name(name), email) for name, email in _NAMED.findall(text)[:_MOST]]
-    found = [Person("", name, email) for name, raw in named if name and (email := _address(raw))]
-    if found:
-        yield from _each_once(p for p in found if _counts(p, you))
-        return
-    for name, title in _listed(text.splitlines()[:500]):
-        yield Person("", name, title=title)
-
-
-def _address(text: str) -> str:
-    try:
-        return address(text)
-    except ValueError:
-        return ""
-
-
-def _listed(lines: Sequence[str]) -> Iterable[tuple[str, str]]:
-    """Names and titles after a heading, on its line or as a list under it."""
-    under = False
-    for line in (line[:300] for line in lines):
-        heading = _WHO.match(line)
-        if heading:
-            under = not heading[1].strip()
-            pieces = _pieces(heading[1])
-        elif under and re.match(r"\s*([-*•·]|\d+[.)])\s+", line):
-            pieces = [re.sub(r"^\s*([-*•·]|\d+[.)])\s+", "", line)]
-        else:
-            under = under and not line.strip()
-            continue
-        yield from (named for piece in pieces if (named := _name_and_title(piece)))
-
-
-def _pieces(text: str) -> list[str]:
-    """The members of a list in one line; commas within brackets do not separate them."""
-    return [p for p in re.split(r"[;,](?![^(]*\))|\s+(?:and|und|et|y|&)\s+", text) if p and p.strip()]
-
-
-def _name_and_title(piece: str) -> tuple[str, str] | None:
-    match = _ONE.match(piece.strip().rstrip("."))
-    if match is None or "://" in piece or any(word[0].islower() for word in match[1].split()):
-        return None
-    return match[1].strip(), (match[2] or "").strip()
-
-
 def _with_ids(guests: Iterable[Person]) -> tuple[Person, ...]:
     taken: dict[str, Person] = {}
     for guest in guests:
         own = free(slug(guest.name or guest.email.partition("@")[0]), taken)
-        taken[own] = Person(own, guest.name, guest.email, guest.part, guest.title)
+        taken[own] = replace(guest, id=own)
     return tuple(taken.values())

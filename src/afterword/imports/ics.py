@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from afterword.config.fields import line
+from afterword.config.person_names import folded_words
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.model import Interview, Person
 from afterword.errors import InputError, Problem
-from afterword.imports.attendees import people_of
+from afterword.imports.attendees import domain, is_service, people_of
 from afterword.imports.calendar_text import calendar_text
 from afterword.imports.given import CalendarFound, Cancelled, Given
 from afterword.imports.meetings import (
@@ -78,7 +79,9 @@ def from_ics(
     if wrong and not (given.on and several):
         raise InputError(_few(wrong, file))
     chosen = _chosen(sorted(several, key=lambda m: m.starts), given, file, now) if several else []
-    return CalendarFound(_interviews(chosen, you, given, file), tuple(cancelled), tuple(_remarks(chosen)))
+    return CalendarFound(
+        _interviews(chosen, you, given, file), tuple(cancelled), tuple(_remarks(chosen, you, given))
+    )
 
 
 def invited(
@@ -213,7 +216,8 @@ def _interview(
     meeting: Meeting, you: frozenset[str], given: Given, file: str
 ) -> tuple[Interview, list[Problem]]:
     """The interview, and the questions about it that are still open."""
-    people = tuple(_named(person, given.people) for person in people_of(meeting.event, you))
+    guests = people_of(meeting.event, you, given.people)
+    people = tuple(_named(person, given.people) for person in guests.people)
     title = _title(meeting.event)
     guessed = _wording(meeting.event, people, you)
     company, position = given.company or guessed[0], given.position or guessed[1]
@@ -247,7 +251,8 @@ def _unsaid(company: str, position: str, where: str) -> list[Problem]:
 
 def _wording(event: Event, people: Sequence[Person], you: frozenset[str]) -> tuple[str, str]:
     organiser = str(event.get("ORGANIZER", "")).lower().removeprefix("mailto:")
-    addresses = [organiser, *(person.email for person in people)]
+    emails = [person.email for person in people if person.email]
+    addresses = [*([organiser] if organiser in emails or not is_service(domain(organiser)) else []), *emails]
     company, position = company_and_position(
         str(event.get("SUMMARY", "")), [a for a in addresses if "@" in a], [p.name for p in people], you
     )
@@ -255,13 +260,18 @@ def _wording(event: Event, people: Sequence[Person], you: frozenset[str]) -> tup
 
 
 def _named(person: Person, known: Sequence[Person]) -> Person:
-    """The person with the name that the candidate gave to that address."""
-    names = [other.name for other in known if other.email and same_mailbox(other.email, person.email)]
-    return replace(person, name=names[0], id=slug(names[0])) if names else person
+    """The person with the name that the candidate gave to that address, or the address that they gave to that name."""
+    for other in known:
+        if person.email and other.email and same_mailbox(other.email, person.email):
+            return replace(person, name=other.name, id=slug(other.name))
+        if not person.email and folded_words(other.name) == folded_words(person.name):
+            return replace(person, email=other.email, unusable_address="")
+    return person
 
 
-def _remarks(chosen: Sequence[Meeting]) -> Iterable[str]:
+def _remarks(chosen: Sequence[Meeting], you: frozenset[str], given: Given) -> Iterable[str]:
     for meeting in chosen:
+        yield from people_of(meeting.event, you, given.people).remarks
         if meeting.floating:
             local = meeting.starts.astimezone(ZoneInfo(meeting.zone))
             yield f"{_title(meeting.event)} names no time zone; {local:%H:%M on %d %B %Y} is read as {meeting.zone}."

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from afterword.imports.attendees import domain, is_service
+from afterword.imports.attendees import domain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +74,7 @@ def company_of(addresses: Sequence[str], you: frozenset[str]) -> str:
     own = {domain(address) for address in you}
     for email in addresses:
         host = domain(email)
-        if is_service(host) or host in own or _is_private(host):
+        if host in own or _is_private(host):
             continue
         if chief := _registered(host).partition(".")[0]:
             return " ".join(word.capitalize() for word in chief.split("-") if word)

@@ -36,7 +36,7 @@ def offered(account: AccountContext, offer: Offer, now: datetime, given: Given =
 
     Raises InputError with what must still be supplied (`given`), if the calendar does not say it.
     """
-    new = as_interview(offer, given, you=account.config.you.addresses, now=now)
+    new = as_interview(offer, given, you=account.config.you.signs, now=now)
     return brought_up(account.store.interviews(account.id), new)
 
 

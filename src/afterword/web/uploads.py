@@ -116,9 +116,7 @@ def _understood(desk: WebContext, held: HeldUpload, given: Given) -> FilesRead:
         return FilesRead((_with_cards(desk, held),))
     app, you = desk.app, desk.app.config.you
     now, zone = app.clock.now(), you.time_zone
-    return read_files(
-        held.files, you=you.addresses, zone=zone, now=now, given=given, stems=app.account.stem_ids
-    )
+    return read_files(held.files, you=you.signs, zone=zone, now=now, given=given, stems=app.account.stem_ids)
 
 
 def _with_cards(desk: WebContext, held: HeldUpload) -> Interview:

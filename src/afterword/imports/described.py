@@ -1,0 +1,124 @@
+"""People named in the description of a calendar's event."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from afterword.config.fields import address
+from afterword.config.person_names import is_organisation, read_name, visible, words_of
+from afterword.domain.model import Person, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_MOST = 50
+_NAMED = re.compile(
+    r"[\"']?([^<>\"'@\n,;:]{2,60})[\"']?\s*[<(]\s*(?:mailto:)?([^<>()\s@]+@[^<>()\s@]+)\s*[>)]"
+)
+_INTERVIEWERS = re.compile(
+    r"""(?ix)^\W*(?:(?:your|the|our)\s+)?(?: interviewer\(?s?\)? | interview(?:ing)?\s+(?:panel|team|with)
+    | panel(?:\s+members?|ists?)? | (?:you(?:'ll|’ll|\ will|\ are\ going\ to)|we've\ scheduled\ you\ to)\s+(?:be\s+)?
+      (?:meet|speak|talk|chat|interview)(?:t?ing)?\s*(?:with|to)?
+    | (?:ihre?\ )?(?:gespr[äa]chspartner|interviewer)(?:in(?:nen)?)? | (?:vos|votre)\ (?:interlocuteur|intervieweur)s?
+    | entrevistador(?:es|as?)? | intervistator[ei] )\b\)?\s*[:–-]?\s*(.*)$"""
+)
+_OTHERS = re.compile(
+    r"(?i)^\W*(?:with|attendees|participants|guests|who|teilnehmer(?:innen)?|participantes?)\b\s*[:–-]?\s*(.*)$"
+)
+_BULLET = re.compile(r"^\s*([-–*•·●▪]|\d+[.)])\s*")
+_WORD = r"[^\W\d_][\w.'’-]*"
+_ONE = re.compile(
+    rf"\W*((?:Dr\.?\s+|Prof\.?\s+)*{_WORD}(?:\s+{_WORD}){{1,3}})\s*(?:[(,–|-]\s*([^()]{{2,80}}?)\s*\)?)?\s*$"
+)
+
+
+def described(text: str) -> Iterator[Person]:
+    """The people named in the text: after 'Interviewers:' and the like as interviewers, 'Name <address>' anywhere.
+
+    Those of a list that may be of all guests are coordinators, so that they count only where nobody else is known.
+    """
+    lines = html.unescape(re.sub(r"<(?!mailto:)/?[a-zA-Z][^<>@]*>", "\n", text)).splitlines()
+    listed = list(_listed([visible(line) for line in lines][:500]))
+    addressed = dict(_addressed(" \n".join(lines)))
+    for person in listed:
+        yield Person("", person.name, addressed.pop(person.name, ""), person.part, person.title)
+    for name, email in list(addressed.items())[:_MOST]:
+        yield Person("", name, email, Role.COORDINATOR if listed else Role.INTERVIEWER)
+
+
+def _addressed(text: str) -> Iterator[tuple[str, str]]:
+    for raw, email in _NAMED.findall(text)[:_MOST]:
+        name = _name(re.sub(r"(?i)^\W*(?:with|and|und|interviewers?|you)\b", "", raw))
+        try:
+            if name:
+                yield name, address(email)
+        except ValueError:
+            continue
+
+
+def _name(text: str) -> str:
+    return read_name(text).full if len(text.split()) <= 5 else ""
+
+
+def _listed(lines: Sequence[str]) -> Iterator[Person]:
+    """Names and titles after a heading, on its line or as a list under it."""
+    under: Role | None = None
+    for line in (line[:300] for line in lines):
+        heading = (of := _INTERVIEWERS.match(line)) or _OTHERS.match(line)
+        if heading:
+            part = Role.INTERVIEWER if of else Role.COORDINATOR
+            under = None if heading[1].strip() else part
+            yield from _people(_pieces(heading[1]), part)
+        elif under and _BULLET.match(line):
+            yield from _people(_pieces(_BULLET.sub("", line)), under)
+        elif under and line.strip() and _is_a_name(line):
+            yield from _people([line], under)
+        elif line.strip():
+            under = None
+
+
+def _is_a_name(line: str) -> bool:
+    return _name_and_title(line) is not None and len(line) < 80
+
+
+def _people(pieces: Iterable[str], part: Role) -> Iterator[Person]:
+    for piece in pieces:
+        if named := _name_and_title(piece):
+            yield Person("", read_name(named[0]).full, "", part, named[1])
+
+
+def _pieces(text: str) -> list[str]:
+    """The members of a list in one line; a job after a comma stays with its name."""
+    split = [
+        p.strip() for p in re.split(r"[;,](?![^(]*\))|\s+(?:and|und|et|y|e|&)\s+", text) if p and p.strip()
+    ]
+    pieces: list[str] = []
+    for piece in split:
+        if pieces and _is_job(piece):
+            pieces[-1] = f"{pieces[-1]}, {piece}" if "," not in pieces[-1] else f"{pieces[-1]} {piece}"
+        else:
+            pieces.append(piece)
+    return pieces
+
+
+def _is_job(piece: str) -> bool:
+    return (
+        bool(set(re.findall(r"\w+", piece.casefold())) & (words_of("job") | words_of("team")))
+        and "(" not in piece
+    )
+
+
+def _name_and_title(piece: str) -> tuple[str, str] | None:
+    piece = re.sub(r"\s*[<(]\s*(?:mailto:)?\S+@\S+\s*[>)]", "", piece)
+    match = _ONE.match(piece.strip().rstrip("."))
+    if (
+        match is None
+        or "://" in piece
+        or any(word[0].islower() for word in match[1].split() if word not in words_of("small"))
+    ):
+        return None
+    if is_organisation(match[1]) or _is_job(match[1]):
+        return None
+    return match[1].strip(), (match[2] or "").strip()
