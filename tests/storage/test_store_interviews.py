@@ -153,7 +153,6 @@ def test_accounts_do_not_see_each_other(store: Store, jane: int, meeting: Meetin
     assert store.due(joe, now) == ()
     with pytest.raises(StoreError, match="another account"):
         store.save(joe, meeting(company="Taken"), look_at=None)
-    assert (store.account_of("acme-engineer"), store.account_of("unknown")) == (jane, None)
     assert store.interview("acme-engineer") == meeting()
 
 

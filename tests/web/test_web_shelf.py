@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from afterword.domain.events import Changed
 from afterword.domain.model import EventKind, Interview, Policy
 from afterword.services.account import AccountContext
+from afterword.services.plan_cache import PlanCache
 from afterword.services.queries import Planned
-from afterword.web.plan_cache import PlanCache
 from web.browsers import Home
 from web.homes import ID, INTERVIEW, LINKEDIN
 
@@ -40,7 +40,7 @@ def slow(home: Home) -> tuple[Slow, PlanCache]:
     app = replace(home.app)
     account = Slow(app.store, app.account_id, app.config, app.paths.templates)
     app.__dict__["account"] = account
-    return account, PlanCache(app)
+    return account, PlanCache(app.account)
 
 
 def meanwhile(account: Slow, asked: Callable[[], object]) -> threading.Thread:
@@ -60,7 +60,7 @@ def test_what_happens_touches_its_company_alone(home: Home) -> None:
     """An event makes the plans anew of its interview and of others at the company; the rest lie where they were."""
     ids = [home.added(text) for text in (INTERVIEW, BESIDE, ELSEWHERE, APART)]
     app, now = home.app, home.clock.now()
-    shelf = PlanCache(app)
+    shelf = PlanCache(app.account)
 
     def same(ask: Callable[[], object]) -> list[bool]:
         before = shelf.plans(now, ids)

@@ -81,7 +81,7 @@ def add(  # noqa: PLR0913, PLR0917  (each is a flag)
     the interview's ID.
     """
     from afterword.app import opened
-    from afterword.services.commands import add_all
+    from afterword.services.commands import add_all, brought_up_to_date
 
     wrong: list[Problem] = []
     given = _given(wrong, company=company, position=position, on=on, length=length, person=person or [])
@@ -93,7 +93,7 @@ def add(  # noqa: PLR0913, PLR0917  (each is a flag)
         cards = _cards_to_ask_with(found)
         asks = not files or bool(cards)
         added = _asked(app, given, wrong, files or [], cards) if asks else _read(app, found, given, wrong)
-        wanted = _brought_up(app, added.interviews)
+        wanted = brought_up_to_date(app.account, added.interviews)
         _shown(app, added, wanted)
         if not yes and any(interview.uid for interview in added.interviews):
             _confirmed(files or [])
@@ -112,6 +112,7 @@ def _beside_an_offer(files: list[str] | None, on: str, length: str) -> list[Prob
 
 def _taken(app: App, number: int, given: Given, wrong: list[Problem], *, yes: bool) -> Interview:
     """The interview of an invitation, shown and confirmed, is in the store."""
+    from afterword.services import queries
     from afterword.services.offers import offer_numbered, offered, take_offer
 
     if wrong:
@@ -119,7 +120,7 @@ def _taken(app: App, number: int, given: Given, wrong: list[Problem], *, yes: bo
     now = app.clock.now()
     offer = offer_numbered(app.account, number, now)
     interview = offered(app.account, offer, now, given)
-    _interview_shown(interview, app.store.interview(interview.id), now, app.config.you.time_zone)
+    _interview_shown(interview, queries.interview(app.account, interview.id), now, app.config.you.time_zone)
     if not yes:
         _confirmed([f"--offer {number}"])
     return take_offer(app.account, offer, now, given)
@@ -277,28 +278,18 @@ def _suggested(given: Given, cards: Sequence[Card]) -> dict[str, str]:
     return told | suggested_people([*(card.person for card in cards), *given.people])
 
 
-def _brought_up(app: App, interviews: Sequence[Interview]) -> list[Interview]:
-    """What is to be kept for each: the interview that it updates, or itself."""
-    from afterword.imports.merge import brought_up
-
-    known = {interview.id: interview for interview in app.store.interviews(app.account_id)}
-    wanted: dict[str, Interview] = {}
-    for new in interviews:
-        whole = brought_up(list(known.values()), new)
-        known[whole.id] = wanted[whole.id] = whole
-    return list(wanted.values())
-
-
 def _shown(app: App, added: FilesRead, wanted: Sequence[Interview]) -> None:
     """What was read from calendars, as it was understood; and the meetings that were called off."""
+    from afterword.services import queries
+
     now, zone = app.clock.now(), app.config.you.time_zone
     for remark in added.remarks:
         say(remark)
     for interview in wanted:
         if interview.uid:
-            _interview_shown(interview, app.store.interview(interview.id), now, zone)
+            _interview_shown(interview, queries.interview(app.account, interview.id), now, zone)
     for cancelled in added.cancelled:
-        _cancelled_shown(cancelled, app.store.interviews(app.account_id))
+        _cancelled_shown(cancelled, queries.interviews(app.account))
 
 
 def _interview_shown(new: Interview, old: Interview | None, now: datetime, zone: str) -> None:

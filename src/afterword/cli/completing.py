@@ -15,12 +15,18 @@ if TYPE_CHECKING:
 
 def interviews(incomplete: str) -> list[str]:
     """The ids that begin so, the latest interview first."""
-    return _offered(lambda app: list(app.store.latest_ids(app.account_id, limit=1000)), incomplete)
+    return _offered(_ids, incomplete)
 
 
 def open_steps(incomplete: str) -> list[str]:
     """The keys that begin so, of steps that still want something."""
     return _offered(_keys, incomplete)
+
+
+def _ids(app: App) -> list[str]:
+    from afterword.services.queries import latest_ids
+
+    return list(latest_ids(app.account, limit=1000))
 
 
 def _keys(app: App) -> list[str]:

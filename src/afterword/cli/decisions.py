@@ -192,6 +192,7 @@ def forget(
     """
     from afterword.app import opened
     from afterword.cli.noting import unfinished
+    from afterword.services.commands import forget as forget_interview
     from afterword.services.queries import interview_named
 
     with opened() as app:
@@ -202,7 +203,7 @@ def forget(
         elif not yes and interview != found.id:
             problem = Problem("ID", repr(interview), f"the whole ID, {found.id}, or --yes")
             raise InputError([problem], "Nothing was forgotten.")
-        app.store.forget(found.id)
+        forget_interview(app.account, found.id)
         unfinished(app, found.id).drop()
         say(f"{found.id}: forgotten. Drafts and letters stay in Gmail.")
 
@@ -210,6 +211,7 @@ def forget(
 def import_(file: Annotated[str, typer.Argument(metavar="FILE", help="JSON; - reads stdin.")]) -> None:
     """Read what `afterword export` wrote. Reading it again changes nothing."""
     from afterword.app import opened
+    from afterword.services.commands import import_document
 
     wrong: list[Problem] = []
     with opened() as app:
@@ -220,6 +222,6 @@ def import_(file: Annotated[str, typer.Argument(metavar="FILE", help="JSON; - re
             document = json.loads(found[0][1])
         except (ValueError, RecursionError) as error:
             raise InputError([Problem(file, str(error), "the JSON document of `afterword export`")]) from None
-        taken = app.store.import_(app.account_id, document)
+        taken = import_document(app.account, document)
         added, changed, same = len(taken.added), len(taken.changed), len(taken.unchanged)
         say(f"{file}: interviews: {added} added, {changed} changed, {same} unchanged")

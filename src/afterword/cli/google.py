@@ -39,10 +39,11 @@ def doctor(json: Annotated[bool, typer.Option("--json", help="Print one JSON doc
 def logout() -> None:
     """Revoke the sign-in at Google and remove it from the keyring."""
     from afterword.app import opened
+    from afterword.services.sign_in import signed_out
 
     with opened() as app:
         from afterword.gmail.auth import revoke
 
         there = revoke(app.config.you.email)
-        app.store.keep_sign_in(app.account_id, {"state": "needed"})
+        signed_out(app.account)
         say("Signed out. Google has revoked the sign-in." if there else "You were not signed in.")

@@ -51,12 +51,11 @@ def run(
 
 
 def _dry_run(app: App) -> None:
-    from afterword.engine.pass_ import intended
+    from afterword.daemon.daemon import dry_run
     from afterword.messages.words import intention
 
-    with app.mailbox() as mailbox:
-        for action, step in intended(app.context(mailbox), app.clock.now()):
-            print(harmless(f"{intention(action)}  {step}"))
+    for action, step in dry_run(app):
+        print(harmless(f"{intention(action)}  {step}"))
 
 
 def _once(app: App, *, strict: bool) -> None:

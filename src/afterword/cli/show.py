@@ -150,6 +150,7 @@ def export(
     It does not include the sign-in. `afterword import` reads it again.
     """
     from afterword.app import opened
+    from afterword.services import queries
 
     with opened() as app:
-        document(app.store.export(app.account_id))
+        document(queries.export(app.account))

@@ -26,8 +26,10 @@ from afterword.daemon.access import GmailAccess
 from afterword.daemon.notifier import Notifier
 from afterword.daemon.systemd_notifier import SystemdNotifier
 from afterword.domain.context import in_time
+from afterword.domain.decide import Action
+from afterword.domain.step_key import StepKey
 from afterword.engine.context import PassContext
-from afterword.engine.pass_ import Failure, gather, run_pass
+from afterword.engine.pass_ import Failure, gather, intended, run_pass
 from afterword.errors import (
     AfterwordError,
     GmailAway,
@@ -341,6 +343,12 @@ def once(app: App) -> list[Failure]:
         except StoreError as full:
             log.error("%s. %s", full.message, full.hint)  # noqa: TRY400  (no bug)
         return run_pass(app.context(mailbox), app.clock.now)
+
+
+def dry_run(app: App) -> list[tuple[Action, StepKey]]:
+    """What a pass would do, and to which step, without doing it."""
+    with app.mailbox() as mailbox:
+        return list(intended(app.context(mailbox), app.clock.now()))
 
 
 def _asked_to_stop() -> list[int]:

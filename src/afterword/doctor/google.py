@@ -13,6 +13,7 @@ from afterword.doctor.machine import slowed
 from afterword.domain.model import FINAL, LETTERS, Step
 from afterword.errors import GmailAway, KeyringError, Refused, SignInNeeded, WrongAccount
 from afterword.services.queries import planned
+from afterword.services.sign_in import sign_in_facts
 
 if TYPE_CHECKING:
     from afterword.config import Config
@@ -76,8 +77,8 @@ def sign_in_end(app: App) -> Iterator[Check]:
     """Check how old the sign-in is, when it ends or may end, and which letters are due after that."""
     from afterword.gmail.console import PUBLISH
 
-    now, facts = app.clock.now(), app.store.sign_in(app.account_id)
-    made, ends = _instant(facts.get("at")), _instant(facts.get("ends"))
+    now, facts = app.clock.now(), sign_in_facts(app.account)
+    made, ends = facts.at, facts.ends
     age = f"made {_day(app, made)}" if made else "made nobody knows when"
     if ends and ends > now:
         late = _after(app, ends, now)
@@ -149,13 +150,6 @@ def _told(app: App, late: list[tuple[datetime, Step]]) -> str:
         if len(late) > 1
         else f"; after that {first} is due"
     )
-
-
-def _instant(value: object) -> datetime | None:
-    try:
-        return datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
 
 
 def _day(app: App, at: datetime) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from afterword.services.account import AccountContext
+    from afterword.storage.portable import Imported
 
 journal = logging.getLogger("afterword.journal")
 
@@ -95,6 +96,28 @@ def correct_address(account: AccountContext, step: Step, written: str, now: date
         raise InputError([Problem("ADDRESS", f"{right}, which is {others[0]}'s", "an address of their own")])
     people = tuple(replace(p, email=right) if p.id == step.person.id else p for p in interview.people)
     add(account, replace(interview, people=people), now)
+
+
+def forget(account: AccountContext, interview_id: str) -> None:
+    """Remove the interview, its people and its journal, from the store's own copies too."""
+    account.store.forget(interview_id)
+
+
+def import_document(account: AccountContext, document: object) -> Imported:
+    """Take in what `export` gave, all or nothing. Raises InputError with every problem."""
+    return account.store.import_(account.id, document)
+
+
+def brought_up_to_date(account: AccountContext, interviews: Iterable[Interview]) -> list[Interview]:
+    """What adding them would store: for each the interview that it updates, or itself."""
+    from afterword.imports.merge import brought_up
+
+    known = {each.id: each for each in account.store.interviews(account.id)}
+    wanted: dict[str, Interview] = {}
+    for new in interviews:
+        whole = brought_up(list(known.values()), new)
+        known[whole.id] = wanted[whole.id] = whole
+    return list(wanted.values())
 
 
 def add(account: AccountContext, interview: Interview, now: datetime) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
+from typing import Any
 
 from afterword.domain.alerts import news
 from afterword.domain.events import Answered, Bounced, Event, Invited, MailEvent
@@ -24,7 +25,7 @@ from afterword.domain.placeholders import SAYS_OPEN
 from afterword.domain.sleep_forecast import Asleep, Fate, Way, asleep
 from afterword.domain.step_key import StepKey
 from afterword.engine.plans import plans
-from afterword.errors import InputError, Obstacle, Problem
+from afterword.errors import InputError, Problem
 from afterword.messages import why
 from afterword.messages.lid import advice
 from afterword.services.account import AccountContext
@@ -43,9 +44,9 @@ from afterword.services.read_models import (
     SuggestionView,
     TodoItem,
     TodoView,
-    TroubleView,
     WayView,
 )
+from afterword.services.sign_in import sign_in_facts
 
 ASKS = frozenset({StepState.NEEDS_YOU, StepState.MISSED, StepState.READY, StepState.DRAFTED})
 """States in which a step can wait for the candidate."""
@@ -77,6 +78,47 @@ def planned_of(account: AccountContext, now: datetime, ids: Iterable[str] | None
         Planned(i, journals[i.id], its, account.you, account.zone)
         for i, its in zip(earliest_first, made, strict=True)
     ]
+
+
+def interviews(account: AccountContext, ids: Iterable[str] | None = None) -> tuple[Interview, ...]:
+    """The account's interviews, or those of them with these ids, earliest end first."""
+    return account.store.interviews(account.id, ids=ids)
+
+
+def interview(account: AccountContext, interview_id: str) -> Interview | None:
+    """The account's interview with exactly that id."""
+    return next(iter(interviews(account, [interview_id])), None)
+
+
+def latest_ids(account: AccountContext, *, skip: int = 0, limit: int) -> tuple[str, ...]:
+    """The ids of up to that many interviews, the latest end first."""
+    return account.store.latest_ids(account.id, skip=skip, limit=limit)
+
+
+def count(account: AccountContext) -> int:
+    """How many interviews there are."""
+    return account.store.count(account.id)
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPage:
+    """Events, newest first, with their interviews by id; `more` is where the next page begins, 0 if there is none."""
+
+    events: tuple[Event, ...]
+    interviews: dict[str, Interview]
+    more: int
+
+
+def journal(account: AccountContext, *, before: int, limit: int) -> JournalPage:
+    """The newest events numbered below `before`, or the newest of all if that is 0."""
+    events = account.store.latest_events(account.id, before=before, limit=limit)
+    found = {i.id: i for i in interviews(account, [e.interview for e in events])}
+    return JournalPage(events, found, events[-1].number if len(events) == limit else 0)
+
+
+def export(account: AccountContext) -> dict[str, Any]:
+    """Everything of the account as one document, `"schema": 1`; no sign-in, no secret."""
+    return account.store.export(account.id)
 
 
 def interview_named(account: AccountContext, beginning: str) -> Interview:
@@ -131,20 +173,8 @@ def status(account: AccountContext, now: datetime, interview_id: str = "", *, ru
 def health(account: AccountContext, *, running: bool) -> HealthView:
     """Sign-in, last look at the mailbox, daemon, and what keeps Afterword from Gmail."""
     synced = account.store.synced_at(account.id)
-    return HealthView(_sign_in(account), synced, "running" if running else "stopped", trouble(account))
-
-
-def trouble(account: AccountContext) -> TroubleView | None:
-    """What keeps Afterword from Gmail, as the daemon last found it."""
-    found = account.store.sign_in(account.id).get("trouble")
-    if not isinstance(found, dict):
-        return None
-    since = datetime.fromisoformat(found["since"])
-    return TroubleView(Obstacle(found["kind"]), found["message"], found["hint"], since)
-
-
-def _sign_in(account: AccountContext) -> str:
-    return str(account.store.sign_in(account.id).get("state", "unknown"))
+    facts = sign_in_facts(account)
+    return HealthView(facts.state, synced, "running" if running else "stopped", facts.trouble)
 
 
 def _interview(one: Planned) -> InterviewView:
@@ -221,7 +251,7 @@ def _findings(step: Step) -> Iterator[FindingView]:
 
 def todo(account: AccountContext, now: datetime) -> TodoView:
     """Everything that waits for the candidate."""
-    plans = planned(account, now)
+    plans, facts = planned(account, now), sign_in_facts(account)
     return TodoView(
         now,
         account.you,
@@ -229,8 +259,8 @@ def todo(account: AccountContext, now: datetime) -> TodoView:
         offers=tuple(map(offer_view, open_offers(account, now))),
         suggestions=tuple(filter(None, map(_suggested, plans))),
         news=tuple(_news(p, e) for p in plans for e in news(p.plan, p.events, now)),
-        sign_in=_sign_in(account),
-        trouble=trouble(account),
+        sign_in=facts.state,
+        trouble=facts.trouble,
     )
 
 

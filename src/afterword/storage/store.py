@@ -182,12 +182,6 @@ class Store:
                 return tuple(reads.interviews_where(connection, *conditions))
             return tuple(reads.interviews_by_id(connection, ids, *conditions))
 
-    def account_of(self, interview_id: str) -> int | None:
-        """The account that the interview belongs to."""
-        with self._reading() as connection:
-            statement = select(interviews.c.account).where(interviews.c.id == interview_id)
-            return connection.execute(statement).scalar()
-
     def forget(self, interview_id: str) -> None:
         """Delete the interview, its people and its journal, from the store's own copies too."""
         with self._writing() as connection:

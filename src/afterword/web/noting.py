@@ -23,6 +23,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from afterword.domain.mail import gmail_link
 from afterword.domain.model import Interview, Person
+from afterword.services import queries
 from afterword.services.queries import Planned
 from afterword.web.form_values import row_names, values
 
@@ -189,8 +190,8 @@ def write(desk: WebContext, new: Interview) -> None:
 
 def fresh(desk: WebContext, interview: str) -> Interview:
     """The stored interview. HTTPException if it does not exist or belongs to another account."""
-    found = desk.app.store.interview(interview)
-    if found is None or desk.app.store.account_of(interview) != desk.app.account_id:
+    found = queries.interview(desk.app.account, interview)
+    if found is None:
         raise HTTPException(404, "There is no such interview; it may have been forgotten.")
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from jinja2 import Environment
@@ -16,12 +17,13 @@ from starlette.types import ASGIApp
 from afterword.app import App, is_running
 from afterword.errors import AfterwordError, InputError
 from afterword.messages import Face, times, why, words
+from afterword.services import queries
 from afterword.services.mail import mail_link
-from afterword.services.queries import Planned, health, waiting
+from afterword.services.plan_cache import PlanCache
+from afterword.services.queries import Planned, waiting
 from afterword.web import labels
 from afterword.web.login import HERE, Entrance, changes, environment, hidden_root, reads
 from afterword.web.noting import LastWriters
-from afterword.web.plan_cache import PlanCache
 from afterword.web.timeline import moment
 from afterword.web.uploads import PendingUploads
 from afterword.web.view_models import shown, step_cards
@@ -54,14 +56,18 @@ class WebContext:
             self.known = (as_of, open_names(self.app.account))
         return self.known[1]
 
+    def pulse(self, now: datetime) -> str:
+        """Another text whenever a page would look different."""
+        return self.shelf.pulse(now, running=is_running(self.app.paths))
+
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """Render the template as an answer."""
         now = self.app.clock.now()
         text = self.templates.get_template(template).render(
             root=self.root,
             now=now,
-            pulse=self.shelf.pulse(now),
-            health=health(self.app.account, running=is_running(self.app.paths)),
+            pulse=self.pulse(now),
+            health=queries.health(self.app.account, running=is_running(self.app.paths)),
             **values,
         )
         return HTMLResponse(text, status)
@@ -90,7 +96,7 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
     from afterword.web import actions, noting, reading, suggesting, uploads
 
     entrance = Entrance("Afterword", app.paths.state, HOW, root or hidden_root())
-    desk = WebContext(app, entrance.root, PlanCache(app), _templates(app))
+    desk = WebContext(app, entrance.root, PlanCache(app.account), _templates(app))
 
     def to(path: str, answer: Answer) -> Route:
         return reads(path, lambda request: answer(desk, request))
@@ -171,10 +177,10 @@ def _templates(app: App) -> Environment:
 
 def overview(desk: WebContext, request: Request) -> Response:
     """Some interviews, latest first; the page itself fetches the list of things waiting for the candidate."""
-    store, account, now = desk.app.store, desk.app.account_id, desk.app.clock.now()
+    account, now = desk.app.account, desk.app.clock.now()
     number = _number(request, "page", 1)
-    total = store.count(account)
-    ids = store.latest_ids(account, skip=(number - 1) * AT_ONCE, limit=AT_ONCE)
+    total = queries.count(account)
+    ids = queries.latest_ids(account, skip=(number - 1) * AT_ONCE, limit=AT_ONCE)
     zone = desk.app.config.you.time_zone
     return desk.page(
         "overview.html",
@@ -213,7 +219,6 @@ def laptop(desk: WebContext, _request: Request) -> Response:
 def lid(desk: WebContext, request: Request) -> Response:
     """What happens to the letters while the laptop sleeps; a part of a page."""
     from afterword.config.moments import moment, next_clock
-    from afterword.services import queries
 
     now, zone = desk.app.clock.now(), desk.app.config.you.time_zone
     morning, until = desk.app.config.letters.hours.start, request.query_params.get("until", "").strip()[:40]
@@ -227,16 +232,13 @@ def lid(desk: WebContext, request: Request) -> Response:
 
 def pulse(desk: WebContext, _request: Request) -> Response:
     """Another text whenever a page would look different."""
-    return PlainTextResponse(desk.shelf.pulse(desk.app.clock.now()))
+    return PlainTextResponse(desk.pulse(desk.app.clock.now()))
 
 
 def journal(desk: WebContext, request: Request) -> Response:
     """The journal of events, newest first."""
-    store, account = desk.app.store, desk.app.account_id
-    events = store.latest_events(account, before=_number(request, "before", 0), limit=JOURNAL_AT_ONCE)
-    named = {i.id: i for i in store.interviews(account, ids=[e.interview for e in events])}
-    more = events[-1].number if len(events) == JOURNAL_AT_ONCE else 0
-    return desk.page("journal.html", events=events, named=named, more=more)
+    found = queries.journal(desk.app.account, before=_number(request, "before", 0), limit=JOURNAL_AT_ONCE)
+    return desk.page("journal.html", events=found.events, named=found.interviews, more=found.more)
 
 
 def interview(desk: WebContext, request: Request) -> Response:

@@ -18,7 +18,8 @@ from starlette.responses import PlainTextResponse, Response
 
 from afterword.domain.model import Interview
 from afterword.errors import InputError, Problem
-from afterword.services.commands import add_all
+from afterword.services import queries
+from afterword.services.commands import add_all, brought_up_to_date
 
 if TYPE_CHECKING:
     from afterword.imports.files import FilesRead
@@ -91,13 +92,16 @@ def _asked_again(desk: WebContext, held: HeldUpload, given: Mapping[str, str], e
 def _shown(desk: WebContext, held: HeldUpload, added: FilesRead) -> Response:
     from afterword.imports.merge import same
 
-    known = desk.app.store.interviews(desk.app.account_id)
+    known = queries.interviews(desk.app.account)
     handle = desk.tray.put(HeldUpload(held.files, held.to, added.interviews)) if added.interviews else ""
     return desk.page(
         "taking.html",
         problems=[],
         handle=handle,
-        found=[(i, desk.app.store.interview(i.id) if held.to else same(i, known)) for i in added.interviews],
+        found=[
+            (i, queries.interview(desk.app.account, i.id) if held.to else same(i, known))
+            for i in added.interviews
+        ],
         cancelled=[i for c in added.cancelled for i in _meant(c, known)],
         off=bool(added.cancelled),
         remarks=added.remarks,
@@ -123,7 +127,7 @@ def _with_cards(desk: WebContext, held: HeldUpload) -> Interview:
     from afterword.imports.merge import with_people
     from afterword.imports.vcard import cards_of, cards_on, is_picture
 
-    interview = desk.app.store.interview(held.to)
+    interview = queries.interview(desk.app.account, held.to)
     if interview is None:
         raise HTTPException(404, "There is no such interview; it may have been forgotten.")
     wrong: list[Problem] = []
@@ -182,18 +186,21 @@ async def take(desk: WebContext, request: Request) -> Response:
 
 
 def _take(desk: WebContext, handle: str) -> Response:
-    from afterword.imports.merge import brought_up, with_people
-
     held = desk.tray.take(handle)
     if held is None or not held.interviews:
         return PlainTextResponse("That was taken already, or is too long ago. Drop the file again.", 409)
-    known = {i.id: i for i in desk.app.store.interviews(desk.app.account_id)}
-    wanted: dict[str, Interview] = {}
+    wanted = _joined(desk, held) if held.to else brought_up_to_date(desk.app.account, held.interviews)
+    add_all(desk.app.account, wanted, desk.app.clock.now())
+    return PlainTextResponse("Added.", headers={"HX-Redirect": f"{desk.root}/interview/{wanted[0].id}"})
+
+
+def _joined(desk: WebContext, held: HeldUpload) -> list[Interview]:
+    """The interview that the people go to, with them. HTTPException if it does not exist."""
+    from afterword.imports.merge import with_people
+
+    whole = queries.interview(desk.app.account, held.to)
+    if whole is None:
+        raise HTTPException(404, "There is no such interview; it may have been forgotten.")
     for new in held.interviews:
-        if held.to and new.id not in known:
-            raise HTTPException(404, "There is no such interview; it may have been forgotten.")
-        whole = with_people(known[new.id], new.people) if held.to else brought_up(list(known.values()), new)
-        known[whole.id] = wanted[whole.id] = whole
-    add_all(desk.app.account, wanted.values(), desk.app.clock.now())
-    first = next(iter(wanted))
-    return PlainTextResponse("Added.", headers={"HX-Redirect": f"{desk.root}/interview/{first}"})
+        whole = with_people(whole, new.people)
+    return [whole]

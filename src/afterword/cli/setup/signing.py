@@ -27,7 +27,7 @@ GIVEN_UP = (SignInNeeded, WrongAccount, GmailAway)
 WAIT = 300.0
 
 
-def signed_in(app: App, client: Client, flags: Flags, *, asks: bool) -> SignIn:
+def asked_to_sign_in(app: App, client: Client, flags: Flags, *, asks: bool) -> SignIn:
     """The sign-in, kept in the keyring. Where it did not come about the person may try again, if they can be asked."""
     browser, port = opens_browser(flags.browser, os.environ), flags.port
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from afterword.cli.setup.flags import Flags, checked
 from afterword.errors import AfterwordError, ClientGone, SignInNeeded
 from afterword.gmail.console import PUBLISH, TESTING
 from afterword.gmail.permissions import PURPOSE, short
+from afterword.services.sign_in import accepted, sign_in_facts, signed_in
 
 if TYPE_CHECKING:
     from afterword.app import App
@@ -84,12 +85,9 @@ def _signed_in_already(app: App, flags: Flags) -> bool:
             raise  # Google's page would not open with it
         tell(f"The current sign-in no longer works: {trouble.message}")
         return False
-    facts = app.store.sign_in(app.account_id)
-    if facts.pop("trouble", None) or facts.get("state") != "ok":
-        app.store.keep_sign_in(app.account_id, {"at": app.clock.now().isoformat()} | facts | {"state": "ok"})
-        app.store.forget_told(app.account_id, "sign-in")
+    accepted(app.account, app.clock.now())
     tell(f"You have signed in as {you}, and Google accepts it. (--again signs in once more.)")
-    _end_told(app, facts.get("ends"))
+    _end_told(app)
     return True
 
 
@@ -123,10 +121,10 @@ def _in_testing(flags: Flags, *, asks: bool) -> bool:
 
 def _sign_in(app: App, client: Client, flags: Flags, *, asks: bool, testing: bool) -> None:
     """The sign-in is in the keyring, read back, and each permission is named."""
-    from afterword.cli.setup.signing import signed_in
+    from afterword.cli.setup.signing import asked_to_sign_in
     from afterword.gmail import token_store
 
-    signed = signed_in(app, client, flags, asks=asks)
+    signed = asked_to_sign_in(app, client, flags, asks=asks)
     _kept(app, signed, testing=testing)
     say()
     tell(f"Signed in as {signed.account}. Afterword has only these permissions:")
@@ -135,22 +133,18 @@ def _sign_in(app: App, client: Client, flags: Flags, *, asks: bool, testing: boo
     tell(f"The sign-in is in your keyring ({token_store.ring().name}) and can be read.")
     if flags.client_secrets:
         tell("You can delete the client file: the keyring has what Afterword needs from it.")
-    _end_told(app, app.store.sign_in(app.account_id).get("ends"))
+    _end_told(app)
 
 
 def _kept(app: App, signed: SignIn, *, testing: bool) -> None:
     """What is known of the sign-in is in the store: when it was made, and when it ends where that is known."""
-    now = app.clock.now()
-    facts: dict[str, object] = {"state": "ok", "granted": list(signed.granted), "at": now.isoformat()}
-    if lasts := signed.lasts or (IN_TESTING if testing else None):
-        facts["ends"] = (now + lasts).isoformat()
-    app.store.keep_sign_in(app.account_id, facts)
-    app.store.forget_told(app.account_id, "sign-in")
+    now, lasts = app.clock.now(), signed.lasts or (IN_TESTING if testing else None)
+    signed_in(app.account, signed.granted, now, now + lasts if lasts else None)
 
 
-def _end_told(app: App, ends: object) -> None:
-    if isinstance(ends, str):
-        when = absolute(datetime.fromisoformat(ends), app.config.you.time_zone, app.clock.now())
+def _end_told(app: App) -> None:
+    if ends := sign_in_facts(app.account).ends:
+        when = absolute(ends, app.config.you.time_zone, app.clock.now())
         tell(
             f"This sign-in ends on {when}, because the project was in Testing. Publish it, "
             "then `afterword setup --again`."

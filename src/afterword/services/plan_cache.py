@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zlib import crc32
 
-from afterword.app import App, is_running
 from afterword.domain.application import name_key
 from afterword.domain.model import EventKind, Offer
+from afterword.services.account import AccountContext
 from afterword.services.mail import open_offers
 from afterword.services.queries import Planned, planned_of
+from afterword.services.sign_in import sign_in_facts
 
 BEAT = timedelta(minutes=1)
 """How often a page is redrawn even if nothing happens, so that its clocks move on."""
@@ -24,14 +25,14 @@ NEWS = 100
 
 @dataclass
 class PlanCache:
-    """The plans of one app's interviews; threads may share it.
+    """The plans of one account's interviews; threads may share it.
 
     A plan is valid until something is added to the journal of an interview at that company, or until its own `look_at`
     is reached. `stirred` reports changes that have no event. No plan is made under the lock, so a request for one
     interview does not wait for a request for all of them.
     """
 
-    app: App
+    account: AccountContext
     kept: dict[str, tuple[datetime, Planned]] = field(default_factory=dict)
     stamp: tuple[int, int] = (-1, -1)
     stirs: int = 0
@@ -45,7 +46,7 @@ class PlanCache:
             self._clear_stale()
             as_of = self.taken_off
             found = {i: self.kept[i][1] for i in ids if self._stands(i, now)}
-        made = planned_of(self.app.account, now, [i for i in ids if i not in found])
+        made = planned_of(self.account, now, [i for i in ids if i not in found])
         found |= {one.interview.id: one for one in made}
         with self.lock:
             if as_of == self.taken_off:
@@ -55,11 +56,11 @@ class PlanCache:
     def everything(self, now: datetime) -> list[Planned]:
         """The plans of all interviews, latest end first."""
         with self.whole:
-            return self.plans(now, self.app.store.latest_ids(self.app.account_id, limit=100_000))
+            return self.plans(now, self.account.store.latest_ids(self.account.id, limit=100_000))
 
     def offers(self, now: datetime) -> list[Offer]:
         """The invitations that wait for the candidate's decision."""
-        return open_offers(self.app.account, now)
+        return open_offers(self.account, now)
 
     def stirred(self, interview: str) -> None:
         """Report a change to that interview that is not an event."""
@@ -67,24 +68,22 @@ class PlanCache:
             self.stirs += 1
             self._take_off({interview})
 
-    def pulse(self, now: datetime) -> str:
+    def pulse(self, now: datetime, *, running: bool) -> str:
         """Another text whenever a page would look different."""
-        account = self.app.account_id
-        facts = self.app.store.sign_in(account)
-        sign_in = crc32(repr((facts.get("state"), facts.get("trouble"))).encode())
-        running = is_running(self.app.paths)
+        facts = sign_in_facts(self.account)
+        sign_in = crc32(repr((facts.state, facts.trouble)).encode())
         offers = crc32(repr([(o.number, o.sequence, o.starts) for o in self.offers(now)]).encode())
         beat = int(now.timestamp() // BEAT.total_seconds())
         return f"{'.'.join(map(str, self._stamp()))}.{self.stirs}.{sign_in}.{running:d}.{offers}.{beat}"
 
     def _stamp(self) -> tuple[int, int]:
-        return self.app.store.newest(self.app.account_id), self.app.store.count(self.app.account_id)
+        return self.account.store.newest(self.account.id), self.account.store.count(self.account.id)
 
     def _clear_stale(self) -> None:
         old, self.stamp = self.stamp, self._stamp()
         if self.stamp == old:
             return
-        newest = self.app.store.latest_events(self.app.account_id, limit=NEWS)
+        newest = self.account.store.latest_events(self.account.id, limit=NEWS)
         since = [event for event in newest if event.number > old[0]]
         come_or_gone = self.stamp[1] != old[1] or any(event.kind is EventKind.ADDED for event in since)
         if come_or_gone or not since or len(since) == NEWS:
@@ -98,7 +97,7 @@ class PlanCache:
         self.taken_off += 1
         # their company may have changed
         moved = [self.kept[i][1].interview for i in ids if i in self.kept]
-        moved += self.app.store.interviews(self.app.account_id, ids=ids)
+        moved += self.account.store.interviews(self.account.id, ids=ids)
         companies = {name_key(one.company) for one in moved}
         for i, (_, one) in list(self.kept.items()):
             if i in ids or name_key(one.interview.company) in companies:
