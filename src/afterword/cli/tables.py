@@ -245,13 +245,11 @@ def _health(console: Console, view: StatusView, now: datetime) -> None:
 
 
 def _trouble(trouble: TroubleView) -> str:
-    """What keeps Afterword from Gmail, and what to do about it."""
-    still = (
-        "Letters may leave at the wrong time."
-        if trouble.kind is Obstacle.CLOCK
-        else "Afterword cannot reach Gmail."
-    )
-    return f"{still} {trouble.message} {trouble.hint}"
+    """What keeps Afterword from Gmail, and what to do about it; several choices are the doctor's to list."""
+    wrong_clock = trouble.kind is Obstacle.CLOCK
+    effect = "Letters may leave at the wrong time." if wrong_clock else "Afterword cannot reach Gmail."
+    hint = "`afterword doctor` says what you can do." if "\n" in trouble.hint else trouble.hint
+    return f"{effect} {trouble.message} {hint}"
 
 
 def todo_list(view: TodoView, zone: str) -> None:
