@@ -285,6 +285,34 @@ def test_a_sign_in_that_lapsed_is_told_once_and_listed(world: World) -> None:
     world.mailbox = signed_in(world.sandbox)  # what was revoked ended that sign-in too
 
 
+@pytest.mark.parametrize(
+    ("kind", "title", "minutes"),
+    [
+        ("keyring", "Unlock the keyring", 2),
+        ("certificate", "A certificate was refused", 10),
+        ("proxy", "The proxy lets nothing through", 10),
+        ("portal", "Sign in to this network", 10),
+        ("offline", "", 10),
+    ],
+)
+def test_an_obstacle_that_lasts_is_announced_once(world: World, kind: str, title: str, minutes: int) -> None:
+    """Not in its first minutes, which most people need for it, and no more than once; no network is no news."""
+    world.add(meeting(ANA))
+    daemon, wall = daemon_of(world)
+    world.at(ENDS + timedelta(minutes=30))
+    began = world.now
+    trouble = {"kind": kind, "message": "m", "hint": "h", "since": began.isoformat()}
+    world.app.store.keep_sign_in(world.app.account_id, {"state": "ok", "trouble": trouble})
+    shown = []
+    for minute in range(40):
+        world.at(began + timedelta(minutes=minute))
+        daemon.notifier.tell([], world.now)
+        shown += [minute] * len(wall.titles)
+        assert set(wall.titles) <= {title}
+        wall.titles.clear()
+    assert shown == ([minutes] if title else [])
+
+
 def test_without_the_desktop_it_is_in_the_log_alone(world: World, caplog: pytest.LogCaptureFixture) -> None:
     """Config says no, or a story's clock runs: nothing is shown, the log has its line."""
     world.add(

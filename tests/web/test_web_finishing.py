@@ -297,6 +297,26 @@ def test_the_pages_of_letters_name_no_command(panel: Browser) -> None:
     assert "afterword setup" in words(panel.get("/"))
 
 
+def test_the_page_names_what_keeps_afterword_from_gmail(panel: Browser) -> None:
+    """It is the keyring, and not Google: every page says so, and the first one says what to do."""
+    trouble = {
+        "kind": "keyring",
+        "message": "The keyring is locked.",
+        "hint": "Unlock it.",
+        "since": "2026-11-02T20:00Z",
+    }
+    facts = {"state": "keyring", "trouble": trouble}
+    before = words(panel.get("/"))
+    panel.home.app.store.keep_sign_in(panel.home.app.account_id, facts)
+    first, letters = words(panel.get("/")), words(panel.get(NOTES))
+    assert "locked" not in before
+    assert all(
+        "The keyring is locked." in said and "no longer accepts" not in said for said in (first, letters)
+    )
+    assert "Unlock it." in first
+    assert "Unlock it." not in letters
+
+
 def test_the_tab_of_each_reader_counts_its_fixes(panel: Browser) -> None:
     """Of a reader who is not shown too, and of shared ones where the letter holds them; with spelling alone."""
     typed = {FIRST: "helping ppl recieve care", BENS: "helping ppl"}
