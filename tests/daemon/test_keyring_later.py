@@ -67,12 +67,10 @@ def assert_the_keyring_is_named(world: World, capsys: pytest.CaptureFixture[str]
     """Status and todo say that it is the keyring, and neither says that Google asks for anything."""
     health = queries.health(world.app.account, running=True)
     assert (health.sign_in, health.trouble and health.trouble.kind) == ("keyring", "keyring")
-    for show, view in (
-        (tables.status_tables, queries.status(world.app.account, world.now, running=True)),
-        (tables.todo_list, queries.todo(world.app.account, world.now)),
-    ):
-        show(view, "America/New_York")  # type: ignore[operator]  # each takes its own view
-        said = capsys.readouterr().out
+    tables.status_tables(queries.status(world.app.account, world.now, running=True), "America/New_York")
+    status = capsys.readouterr().out
+    tables.todo_list(queries.todo(world.app.account, world.now), "America/New_York")
+    for said in (status, capsys.readouterr().out):
         assert "keyring" in said
         assert "Google" not in said
         assert "afterword setup" not in said
