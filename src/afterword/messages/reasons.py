@@ -47,7 +47,7 @@ SENTENCES = {
     ReasonCode.PREFERS_ANOTHER_WAY: "{who} prefers {ways}: {approve} sends it all the same",
     ReasonCode.FOR_REVIEW: "{edited}in your drafts: read it and send it{best}{deadline}{more}",
     ReasonCode.HELD: "you hold it: {approve} lets it go",
-    ReasonCode.HELD_TASK: "you hold it: {approve} brings it back",
+    ReasonCode.HELD_TASK: "you hold it: {done} or {skip} settles it",
     ReasonCode.WHOSE_DRAFT: "a draft to {who} under its subject is in Gmail, and nothing tells whether it is this "
     "letter or one of your own: {approve} sends it as it stands, or send it yourself",
     ReasonCode.DRAFT_MISSING: "its draft is gone from Gmail; Afterword checks whether it was sent",
@@ -126,7 +126,7 @@ SENTENCES = {
 ON_THE_PAGE = {
     ReasonCode.UNREAD: "you have not read it as a whole yet: read it, or approve it as it is",
     ReasonCode.SEND_LOST: "its sending was begun, and neither the draft nor a sent copy is in Gmail: look there, then "
-    "choose “Done” or “Leave out”",
+    "choose “I sent it myself” or “Leave out”",
     ReasonCode.BOUNCED_TOO_LATE: "it came back from {who}: the address is wrong, its time is over: thank them another "
     "way, then choose “Done”",
     ReasonCode.NOTICED: "{who} wrote about your application, {at}: “Approve” goes on with the nudge, closing the "
@@ -136,8 +136,8 @@ ON_THE_PAGE = {
     "nothing more is wanted, close the interview",
     ReasonCode.ADDRESS_TO_CORRECT: "a letter to {who} came back: the address is wrong. The right one sends it again "
     "until {until}",
-    ReasonCode.LEFT_WITHOUT: "the letter to {who} left without {whose}: thank them another way, then choose “Done”, or "
-    "“Leave out”",
+    ReasonCode.LEFT_WITHOUT: "the letter to {who} left without {whose}: thank them another way, then choose “I "
+    "sent it myself” or “Leave out”",
 }
 """The sentences that are different on the page."""
 

@@ -73,7 +73,8 @@ def buttons(step: Step, interview: Interview, now: datetime) -> list[tuple[str, 
     if step.course.phase is Phase.SENT:  # it bounced: nothing sends it again
         return [("done", BUTTONS["done"]), ("skip", BUTTONS["skip"])]
     if step.kind in LETTERS:
-        approvable = step.course.word != "approved" and step.state is not StepState.SCHEDULED
+        asked = step.state in {StepState.NEEDS_YOU, StepState.MISSED}  # also after an earlier yes
+        approvable = asked or (step.course.word != "approved" and step.state is not StepState.SCHEDULED)
         at_once = step.course.phase is Phase.DRAFTED and may_leave(interview, step, now)
         offered = ["approve"] * approvable + ["now"] * at_once + ["hold"] * (step.state in HOLDABLE)
         offered += ["done", "skip"]
