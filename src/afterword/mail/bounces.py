@@ -15,8 +15,8 @@ from afterword.mail.failures import (
     FOR_NOW,
     FULL,
     GAVE_UP,
-    ORIGINAL_FOLLOWS,
     REJECTED_BY_LIST,
+    original_start,
 )
 from afterword.mail.phrases import PERSONAL, QUESTION, folded
 from afterword.mail.senders import is_daemon, is_list_robot, is_mail_office, is_robot
@@ -35,6 +35,7 @@ _ADDRESS = re.compile(
 )
 _NOTIFICATION = re.compile(r'\s*\{\s*"(?:notificationType|eventType)"\s*:\s*"Bounce"')
 MOST_LINES = 600
+LONGEST_LINE = 200
 _DELIVERED = frozenset({"delivered", "relayed", "expanded"})
 
 
@@ -178,7 +179,7 @@ def _by_library(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:
 
 def _first_lines(head: bytes) -> bytes:
     """As many lines as the library reads in decent time: it tries every form on every line."""
-    return b"\n".join(head[: MOST_LINES * 80].split(b"\n", MOST_LINES)[:MOST_LINES])
+    return b"\n".join(line[:LONGEST_LINE] for line in head[: MOST_LINES * 80].split(b"\n", MOST_LINES)[:MOST_LINES])
 
 
 def _by_text(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:
@@ -260,17 +261,16 @@ def _said(mail: ParsedMail) -> str:
 
 def _before_original(text: str) -> str:
     """The text above the returned mail, as far as can be determined; the whole text where that leaves nothing."""
-    found = ORIGINAL_FOLLOWS.search(text)
-    above = text[: found.start()] if found else text
+    found = original_start(text)
+    above = text if found is None else text[:found]
     return above if len(above.strip()) > 40 else text
 
 
 def _returned(mail: ParsedMail) -> bool:
     """Whether the mail that failed is attached or copied."""
     kinds = {part.kind for part in mail.parts}
-    return bool(kinds & {"message/rfc822", "text/rfc822-headers", "message/global"}) or bool(
-        ORIGINAL_FOLLOWS.search(mail.text)
-    )
+    copied = bool(kinds & {"message/rfc822", "text/rfc822-headers", "message/global"})
+    return copied or original_start(mail.text) is not None
 
 
 def _recipients(status: str, you: frozenset[str]) -> tuple[str, ...]:

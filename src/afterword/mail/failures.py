@@ -52,7 +52,23 @@ FULL = re.compile(
 FOR_NOW = re.compile(
     r"(?x) temporar(?:y|ily) | try\ again | timed?[ -]?out | too\ (?:many|much)\ | greylist | connection\ (?:refused|lost|timed) | expired | retry\ time | 送信先のメールボックスが一杯 | 一杯"
 )
-ORIGINAL_FOLLOWS = re.compile(
-    r"""(?imx)^[ \t>*=_-]{0,80}(?: -{2,}.*\b(?:copy|original|returned|below|message|header|follows)\b.* | (?:original\ message|message\ headers?|unsent\ message|returned\ message|the\ original\ message|your\ message|body\ of\ message|text\ of|headers?\ of)\b.{0,40}(?:follow|below|:)?.*
-    | received:\ .* | return-path:\ .* | message-id:\ .* | content-type:\ message/rfc822.* | content-type:\ text/rfc822-headers.* )$"""
+# Lines after which a server copies the mail that it returns: between drawn lines, or by themselves.
+_DRAWN_LINE = re.compile(r"(?i)\b(?:copy|original|returned|below|message|header|follows)\b")
+_PLAIN_LINE = re.compile(
+    r"""(?ix) (?:original\ message|message\ headers?|unsent\ message|returned\ message|the\ original\ message|your\ message|body\ of\ message
+    |text\ of|headers?\ of)\b | (?:received|return-path|message-id):\  | content-type:\ (?:message|text)/rfc822"""
 )
+_LOOKED_AT = 200  # characters of a line
+
+
+def original_start(text: str) -> int | None:
+    """Where the mail that a server returns begins in its text, or None."""
+    at = 0
+    for line in text.split("\n"):
+        head = line[:_LOOKED_AT]
+        bare = head.lstrip(" \t>*=_-")
+        drawn = "--" in head[: len(head) - len(bare)]
+        if (drawn and _DRAWN_LINE.search(bare)) or _PLAIN_LINE.match(bare):
+            return at
+        at += len(line) + 1
+    return None

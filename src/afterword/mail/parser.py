@@ -15,6 +15,7 @@ import html
 import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from afterword.mail.quotes import Words, own_words
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 256 * 1024  # of a message; the signs of a machine or a person are at its start
 MOST_HEADERS = 400
-MOST_VALUE = 4_000  # characters of one header
+MOST_VALUE = 2_000  # characters of one header
 MOST_PARTS = 40
 MOST_NESTING = 12
 MOST_TEXT = 20_000  # characters of all text together
 MOST_HTML = 40_000
+MOST_LINES = 2_000
+LONGEST_LINE = 1_000  # characters; RFC 5322 2.1.1 allows 998
 
 _LINK = re.compile(r"https?://[^\s\"'<>)]{4,200}")
 _BOUNDARY = re.compile(rb"(?i)boundary\s*=")
@@ -85,7 +88,7 @@ class ParsedMail:
             shown = [html_text(part.text) for part in self.parts if part.kind == "text/html"]
         if not shown:  # a container whose boundary is missing holds its raw text
             shown = [part.text for part in self.parts if part.kind.startswith("multipart/")]
-        return "\n\n".join(shown)[:MOST_TEXT]
+        return _folded_lines("\n\n".join(shown)[:MOST_TEXT])
 
     @cached_property
     def links(self) -> int:
@@ -101,6 +104,15 @@ class ParsedMail:
         answer, cut = _before_quote(markup[:MOST_HTML])
         words = own_words(html_text(answer)) if cut else own_words(self.text)
         return Words(words.text, quotes=words.quotes or cut)
+
+
+def _folded_lines(text: str) -> str:
+    """The text with no line above LONGEST_LINE and no more lines than a reader would read."""
+    lines = text.replace("\r", "").split("\n")[:MOST_LINES]
+    if all(len(line) <= LONGEST_LINE for line in lines):
+        return "\n".join(lines)
+    pieces = (line[at : at + LONGEST_LINE] for line in lines for at in range(0, max(len(line), 1), LONGEST_LINE))
+    return "\n".join(islice(pieces, MOST_LINES))
 
 
 def mailboxes(values: Sequence[str]) -> list[tuple[str, str]]:
