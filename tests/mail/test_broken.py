@@ -6,12 +6,13 @@ import random
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from afterword.mail import MailClass
 from afterword.mail.parser import MOST_BYTES, read
 from afterword.mail.quotes import own_words
+from afterword.mail.rejections import rejection
 from mail.letters import mail, verdict
 
 HEAD = b"From: Ana Ruiz <ana@acme.example>\nTo: jane@gmail.com\nSubject: Re: Thanks\nMIME-Version: 1.0\n"
@@ -115,6 +116,81 @@ def test_no_more_is_kept_than_a_reader_would_read() -> None:
     assert len(seen.parts) <= 40
     assert len(seen.text) <= 20_000
     assert sum(len(part.text) for part in seen.parts) <= MOST_BYTES
+
+
+PIECES = (
+    *(
+        "if ",
+        "-",
+        "- ",
+        "----- ",
+        "> ",
+        "= ",
+        "x@y.z ",
+        "a@",
+        "1.",
+        "12/12 ",
+        "5.1.1 ",
+        "550 ",
+        "[a] ",
+        "? ",
+        ", ",
+        "( ",
+        "<p>",
+    ),
+    *(
+        "the address ",
+        "mailbox is ",
+        "returned ",
+        "could not be ",
+        "delivery ",
+        "received: ",
+        "from: ",
+        "wrote: ",
+        "re: ",
+    ),
+    *(
+        "thank you for your ",
+        "we have decided not to ",
+        "unfortunately not ",
+        "I am on leave until ",
+        "application for the ",
+    ),
+    *(
+        "our team will review ",
+        "if your profile matches ",
+        "wir haben ",
+        "leider ",
+        "nous ",
+        "schrieb: ",
+        "ご連絡",
+        "до 3 ",
+        "\n",
+        "\t",
+    ),
+)
+SENDERS = (b"ana@acme.example", b"mailer-daemon@acme.example", b"no-reply@us.greenhouse-mail.io")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=4),
+    st.sampled_from(SENDERS),
+    st.sampled_from([b"", b"Return-Path: <>\nAuto-Submitted: auto-replied\n", b"Content-Type: text/html\n"]),
+    st.sampled_from(["body", "subject"]),
+)
+@example(["-"], SENDERS[1], b"", "body")
+@example(["if "], SENDERS[2], b"", "body")
+def test_no_message_takes_a_second(pieces: list[str], sender: bytes, more: bytes, where: str) -> None:
+    """Whatever is said over and over again, in the text or the subject: lines and sentences are bounded first."""
+    said = ("".join(pieces) * 20_000)[:60_000].encode()
+    head = HEAD.replace(b"ana@acme.example", sender) + more
+    if where == "subject":
+        head = head.replace(b"Re: Thanks", said[:8_000].replace(b"\n", b" "))
+    start = time.process_time()
+    assert verdict(head + b"\nThank you for applying. " + said).kind is not None
+    rejection([], head + b"\n" + said)
+    assert time.process_time() - start < 1
 
 
 @settings(max_examples=150, deadline=None)

@@ -179,7 +179,9 @@ def _by_library(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:
 
 def _first_lines(head: bytes) -> bytes:
     """As many lines as the library reads in decent time: it tries every form on every line."""
-    return b"\n".join(line[:LONGEST_LINE] for line in head[: MOST_LINES * 80].split(b"\n", MOST_LINES)[:MOST_LINES])
+    return b"\n".join(
+        line[:LONGEST_LINE] for line in head[: MOST_LINES * 80].split(b"\n", MOST_LINES)[:MOST_LINES]
+    )
 
 
 def _by_text(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:

@@ -88,7 +88,7 @@ class ParsedMail:
             shown = [html_text(part.text) for part in self.parts if part.kind == "text/html"]
         if not shown:  # a container whose boundary is missing holds its raw text
             shown = [part.text for part in self.parts if part.kind.startswith("multipart/")]
-        return _folded_lines("\n\n".join(shown)[:MOST_TEXT])
+        return _folded_lines("\n\n".join(shown)[:MOST_TEXT])[:MOST_TEXT]
 
     @cached_property
     def links(self) -> int:
@@ -111,7 +111,9 @@ def _folded_lines(text: str) -> str:
     lines = text.replace("\r", "").split("\n")[:MOST_LINES]
     if all(len(line) <= LONGEST_LINE for line in lines):
         return "\n".join(lines)
-    pieces = (line[at : at + LONGEST_LINE] for line in lines for at in range(0, max(len(line), 1), LONGEST_LINE))
+    pieces = (
+        line[at : at + LONGEST_LINE] for line in lines for at in range(0, max(len(line), 1), LONGEST_LINE)
+    )
     return "\n".join(islice(pieces, MOST_LINES))
 
 
@@ -175,6 +177,7 @@ def characters(octets: bytes, charset: str | None) -> str:
 def html_text(markup: str) -> str:
     """The readable text of a page, good enough to classify it."""
     shown = re.sub(r"(?is)<(style|script|head|title)\b.*?(?:</\1\s*>|\Z)", " ", markup[:MOST_HTML])
+    shown = re.sub(r"(?i)<hr\b[^<>]{0,200}>", "\n_____\n", shown)
     shown = re.sub(r"(?i)<(?:br|/p|/div|/tr|/li|/h\d)\b[^<>]{0,200}>", "\n", shown)
     return re.sub(r"[ \t]+", " ", html.unescape(re.sub(r"<[^<>]{0,2000}>", " ", shown)))
 
