@@ -17,11 +17,13 @@ from afterword.domain.events import (
     Drafting,
     Event,
     FollowedUp,
+    FollowUp,
     Noticed,
     ReceivedMail,
     Sending,
     Sent,
     Skipped,
+    Undone,
 )
 from afterword.domain.model import GmailIds, Interview, Person, PersonNotes, Plan, Role, Step, StepKind
 from afterword.domain.model import StepState as S
@@ -67,7 +69,7 @@ def left(interview: Interview, at: datetime, key: StepKey, whose: str) -> list[E
 def plans(now: datetime, talks: list[Interview], *events: Event) -> dict[str, Plan]:
     """The plan of each talk, by its id."""
     journals = {t.id: tuple(e for e in events if e.interview == t.id) for t in talks}
-    made = [Talk(t, journals[t.id], SCHEDULE) for t in talks]
+    made = [Talk.of(t, journals[t.id], SCHEDULE) for t in talks]
     return {
         t.interview.id: plan(t.interview, t.events, SCHEDULE, now, others=[o for o in made if o is not t])
         for t in made
@@ -236,3 +238,61 @@ def test_one_talk_alone_is_as_before() -> None:
     alone = meeting(ANA)
     assert plan(alone, (), REVIEW, LATER) == plan(alone, (), REVIEW, LATER, others=[])
     assert RITA.part is Role.COORDINATOR
+
+
+# taking back, and taking up again
+
+
+def taken_back(event: Event, at: datetime) -> Undone:
+    """The candidate's word that the event no longer counts."""
+    return Undone(event.interview, at, event.step, event.person, what=event.kind.value, when=event.at)
+
+
+def test_an_answer_that_was_none_lets_the_chain_go_on() -> None:
+    """What stopped everything is taken back: the nudge is due as if that mail had not come."""
+    answer = Answered(LOOP[0].id, ny("11-05"), None, RITA.id, FROM_RITA)
+    story = [*ALL_THANKED, answer, taken_back(answer, ny("11-06"))]
+    assert nudges(plans(LATER, LOOP, *story))[0].state is S.READY
+
+
+def test_a_closed_talk_is_open_again() -> None:
+    """Reopened, the application is as it was before."""
+    closed = Closed(LOOP[2].id, ny("11-03"), because="rejected")
+    assert nudges(plans(LATER, LOOP, *ALL_THANKED, closed)) == []
+    assert (
+        nudges(plans(LATER, LOOP, *ALL_THANKED, closed, taken_back(closed, ny("11-04"))))[0].state is S.READY
+    )
+
+
+def test_a_follow_up_after_an_answer_comes_on_its_day_and_is_never_sent_by_itself() -> None:
+    """She wrote that she would come back next week: one more nudge from the day that the candidate named."""
+    answer = Answered(LOOP[0].id, ny("11-05"), None, RITA.id, FROM_RITA)
+    wish = FollowUp(LOOP[2].id, ny("11-06"), day=date(2026, 11, 16))
+    story = [*ALL_THANKED, answer, wish]
+    (waiting,) = nudges(plans(LATER, LOOP, *story))
+    assert (waiting.state, waiting.due) == (S.WAITING, ny("11-16", "08:00"))
+    at = ny("11-16", "09:00")
+    lies = left(LOOP[2], at, waiting.key, RITA.id)[:2]
+    (drafted,) = nudges(plans(at, LOOP, *story, *lies))
+    assert drafted.state is S.DRAFTED, "it waits for a yes, although letters are scheduled"
+
+
+def test_an_answer_after_the_wish_stops_the_follow_up() -> None:
+    """She writes before the day has come: nobody is asked."""
+    answer = Answered(LOOP[0].id, ny("11-09"), None, RITA.id, FROM_RITA)
+    wish = FollowUp(LOOP[2].id, ny("11-06"), day=date(2026, 11, 16))
+    assert nudges(plans(LATER, LOOP, *ALL_THANKED, wish, answer)) == []
+
+
+def test_a_follow_up_comes_after_two_nudges_too() -> None:
+    """Both nudges have left and she answered: the wish plans a third, and no fourth."""
+    keys = [StepKey(LOOP[2].id, StepKind.NUDGE, RITA.email, number) for number in (1, 2)]
+    sent = [
+        e
+        for key, day in zip(keys, ("11-09", "11-16"), strict=True)
+        for e in left(LOOP[2], ny(day), key, RITA.id)
+    ]
+    answer = Answered(LOOP[0].id, ny("11-17"), None, RITA.id, FROM_RITA)
+    wish = FollowUp(LOOP[2].id, ny("11-18"), day=date(2026, 11, 30))
+    made = nudges(plans(ny("11-19"), LOOP, *ALL_THANKED, *sent, answer, wish))
+    assert [(s.key.number, s.state) for s in made] == [(1, S.SENT), (2, S.SENT), (3, S.WAITING)]

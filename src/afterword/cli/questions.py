@@ -47,7 +47,7 @@ def interview_questions(answers: Answers, zone: str, today: date, familiar: str 
     """
     yield Question("company", "Company", check=some_line)
     yield Question("position", "Position", check=some_line)
-    day = partial(_day, base=today, ahead=False)
+    day = partial(read_day, base=today, ahead=False)
     yield Question(
         "day", "Day of the interview, such as Nov 23", check=day, understood=partial(_in_words, today)
     )
@@ -169,7 +169,7 @@ def _texts(answers: Answers, key: str) -> tuple[str, ...]:
     return tuple(text for n in range(1, len(answers) + 1) if (text := answers.get(f"{key} {n}", "")))
 
 
-def _day(text: str, base: date, *, ahead: bool = True) -> str:
+def read_day(text: str, base: date, *, ahead: bool = True) -> str:
     """That day in ISO's form. Without a year it is the next one from `base`; unless `ahead`, the nearest one."""
     with suppress(ValueError):
         return date.fromisoformat(text).isoformat()
@@ -197,7 +197,7 @@ def _spoken(text: str, base: date, way: str) -> date | None:
 
 
 def _maybe_day(text: str, base: date) -> str:
-    return _day(text, base) if text else ""
+    return read_day(text, base) if text else ""
 
 
 def _in_words(base: date, day: str) -> str:

@@ -11,6 +11,7 @@ from afterword.cli import (
     google,
     noting,
     running,
+    second_thoughts,
     service,
     setup,
     show,
@@ -28,7 +29,20 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (setup, google, adding, noting, finishing, show, decisions, templates, web, running, service):
+for room in (
+    setup,
+    google,
+    adding,
+    noting,
+    finishing,
+    show,
+    decisions,
+    second_thoughts,
+    templates,
+    web,
+    running,
+    service,
+):
     room.register(commands)
 
 

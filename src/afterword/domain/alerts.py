@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from afterword.domain.events import Answered, Bounced, Event, Invited
+from afterword.domain.history import standing
 from afterword.domain.model import (
     LETTERS,
     Hours,
@@ -117,7 +118,7 @@ def _wanted(plan: Plan, events: Sequence[Event], policy: Policy, now: datetime) 
     yield from _notes(plan)
     yield from _waiting(plan, now)
     yield from _lid(plan, policy, now)
-    for event in events:
+    for event in standing(events):
         if isinstance(event, Bounced) and _came_back(event) and now - event.at <= FRESH:
             yield _bounce(plan, event, now)
     if stopped and now - stopped.at <= FRESH:
@@ -204,7 +205,9 @@ def news(plan: Plan, events: Sequence[Event], now: datetime) -> tuple[Answered |
         return ()
     asked = {s.mail for s in plan.steps if s.mail and s.state in {StepState.NEEDS_YOU, StepState.MISSED}}
     stopping = stopped.message_id if stopped else ""
-    mail = (e for e in events if isinstance(e, Answered | Invited | Bounced) and now - e.at <= SHOWN)
+    mail = (
+        e for e in standing(events) if isinstance(e, Answered | Invited | Bounced) and now - e.at <= SHOWN
+    )
     return tuple(
         e
         for e in mail

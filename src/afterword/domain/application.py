@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from afterword.domain.addresses import same_mailbox
-from afterword.domain.events import Answered, Approved, Closed, Event, Invited, Noticed
+from afterword.domain.events import Answered, Approved, Closed, Event, FollowUp, Invited, Noticed
 from afterword.domain.finishing import is_complete
+from afterword.domain.history import standing
 from afterword.domain.model import Interview, Person, Policy, Role, Rules, StepKind, Stop
 from afterword.domain.schedule import local
 from afterword.domain.stop_rules import called_off
@@ -30,8 +31,13 @@ class Talk:
     """An interview as one talk of its application, with its journal and its rules."""
 
     interview: Interview
-    events: tuple[Event, ...]
+    events: tuple[Event, ...]  # those that still count
     policy: Policy
+
+    @classmethod
+    def of(cls, interview: Interview, events: Iterable[Event], policy: Policy) -> Talk:
+        """The talk with its journal, as far as that still counts."""
+        return cls(interview, standing(events), policy)
 
     @property
     def day(self) -> date:
@@ -143,6 +149,12 @@ class Application:
                     yield replace(event, person=whose)
 
     @property
+    def follow_up(self) -> FollowUp | None:
+        """The candidate's last wish to ask once more, in any of its talks."""
+        wishes = (e for t in (self.talk, *self.others) for e in t.events if isinstance(e, FollowUp))
+        return max(wishes, key=lambda e: e.at, default=None)
+
+    @property
     def closed(self) -> Closed | None:
         """The candidate's word that ended this talk, or the whole application."""
         own = (e for e in self.talk.events if isinstance(e, Closed))
@@ -194,11 +206,13 @@ def stop(application: Application) -> Stop | None:
     """Why the application needs nothing more: closing comes before answers, answers before notices.
 
     The first of each counts; of notices the last, because the candidate's word on an earlier one does not cover it. A
-    notice after which the candidate let a nudge go on is no longer a stop for anybody.
+    notice after which the candidate let a nudge go on is no longer a stop for anybody. Nor is anything after which they
+    wished to ask once more.
     """
     if closed := application.closed:
         return Stop("closed", closed.because, closed.at)
-    heard = application.heard
+    wish = application.follow_up
+    heard = [e for e in application.heard if wish is None or e.at > wish.at]
     if answer := next((e for e in heard if isinstance(e, Answered)), None):
         return Stop("answered", answer.mail.who, answer.at, answer.mail.message_id)
     if invited := next((e for e in heard if isinstance(e, Invited)), None):

@@ -322,6 +322,23 @@ class Closed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUp(Event):
+    """The candidate wants to ask once more, on that day or after it, whatever was answered before."""
+
+    kind = EventKind.FOLLOW_UP
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undone(Event):
+    """What was recorded at that instant no longer counts: the candidate takes it back, or an answer was none."""
+
+    kind = EventKind.UNDONE
+    what: str = ""  # the kind of the event
+    when: datetime | None = None  # its instant
+
+
+@dataclass(frozen=True, slots=True)
 class Read(Event):
     """The candidate read the whole letter to that person, with the words that the digest is of."""
 
@@ -346,6 +363,6 @@ OF_KIND: dict[EventKind, type[Event]] = {
         *(Drafting, Drafted, Rewriting, Rewritten, NotDrafted, Edited, Gone, Back),
         *(Sending, Unknown, Unsent, Sent, PutOff),
         *(Answered, Invited, Noticed, AutoReplied, Bounced, CalledOff, FollowedUp),
-        *(Added, Changed, Approved, Held, Skipped, Done, Closed, Read, Failed),
+        *(Added, Changed, Approved, Held, Skipped, Done, Closed, FollowUp, Undone, Read, Failed),
     )
 }

@@ -24,6 +24,7 @@ from afterword.domain.events import (
     Sending,
     Sent,
     Skipped,
+    Undone,
     Unknown,
     Unsent,
     WrittenLetter,
@@ -33,6 +34,13 @@ from afterword.domain.reasons import recorded
 
 LONGEST_SETTLE = 3
 """How often the wait for a lost answer doubles."""
+
+
+def standing(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events that still count: without those that were taken back."""
+    journal = tuple(events)
+    undone = {(e.what, e.when) for e in journal if isinstance(e, Undone)}
+    return tuple(e for e in journal if (e.kind.value, e.at) not in undone) if undone else journal
 
 
 def course(events: Iterable[Event]) -> StepHistory:

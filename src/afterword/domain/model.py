@@ -90,6 +90,8 @@ class EventKind(StrEnum):
     SKIPPED = "skipped"
     DONE = "done"
     CLOSED = "closed"
+    FOLLOW_UP = "follow-up"
+    UNDONE = "undone"
     READ = "read"
     FAILED = "failed"
 

@@ -42,10 +42,19 @@ def nudges(case: PlanContext, thanks: Sequence[Step]) -> list[Step]:
     steps: list[Step] = []
     for person in _nudged(case, thanks):
         before: Step | None = None
-        for number in range(1, case.policy.nudge_most + 1):
+        for number in range(1, _most(case, person) + 1):
             before = _nudge(case, person, number, before, thanks)
             steps.append(before)
     return steps
+
+
+def _most(case: PlanContext, person: Person) -> int:
+    """How many nudges that person gets: the policy's, or once more than they had when the candidate wished for it."""
+    wish = case.application.follow_up
+    if wish is None:
+        return case.policy.nudge_most
+    courses = case.courses_for(StepKind.NUDGE, person)
+    return 1 + sum(c.phase in IN_FLIGHT and (c.sent_at or wish.at) <= wish.at for c in courses.values())
 
 
 def _nudged(case: PlanContext, thanks: Sequence[Step]) -> list[Person]:
@@ -113,6 +122,10 @@ def _nudge_opens(case: PlanContext, person: Person, before: Step | None, thanks:
     policy, zone_name = case.policy, case.reader_zone(person)
     wait = policy.nudge_again if before else policy.nudge_after
     last_word = left_at(before) or case.now if before else _all_thanked_at(case, thanks)
+    wish = case.application.follow_up
+    if wish and wish.day:
+        asked = [at(wish.day, time(0), zone_name), wish.at]
+        return max(asked + _away_until(case, person) + _kept_apart(case, zone_name))
     followed = [e.at for e in case.application.heard if isinstance(e, FollowedUp)]
     promised = case.interview.rules.decision_by
     behind = SOONEST if promised and not before else wait
@@ -137,6 +150,7 @@ def _away_until(case: PlanContext, person: Person) -> list[datetime]:
         _after_absence(case, event, case.reader_zone(person))
         for event in case.application.heard
         if isinstance(event, AutoReplied) and not event.receipt and event.person in {"", person.id}
+        if case.application.follow_up is None or event.at > case.application.follow_up.at
     ]
 
 

@@ -60,7 +60,7 @@ def plan(
     went to the same company, `company_due` when the thank-yous that still wait there are to leave; `others` are
     the other talks of its application. Nothing is read and nothing is changed: the same input gives the same plan.
     """
-    application = Application(Talk(interview, tuple(events), policy), tuple(others))
+    application = Application(Talk.of(interview, events, policy), tuple(others))
     case = replace(
         _context(application, now), company_sent=company_sent, company_due=tuple(sorted(company_due))
     )
@@ -70,17 +70,19 @@ def plan(
     follow_ups = [*linkedins(case, thanks), *calls(case, thanks), *nudges(case, every_thanks)]
     steps = [*tasks, *thanks, *follow_ups]
     steps += _left_lying(case, {step.key for step in steps})
-    suggested = suggestion(interview, events)
+    suggested = suggestion(interview, application.talk.events)
     made = Plan(interview.id, tuple(steps), case.stopped, None, suggested)
     return replace(made, look_at=_look_at(case, made))
 
 
 def _context(application: Application, now: datetime) -> PlanContext:
+    """What the rules look at; after an answer that the candidate takes up again, no letter leaves by itself."""
     talk = application.talk
+    policy = replace(talk.policy, mode="review") if application.follow_up else talk.policy
     return PlanContext(
         interview=replace(talk.interview, rules=application.rules),
         events=talk.events,
-        policy=talk.policy,
+        policy=policy,
         now=now,
         courses=_courses(talk.events),
         stopped=stop(application),

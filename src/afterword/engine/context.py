@@ -10,7 +10,7 @@ from typing import Protocol
 from afterword.domain.events import Event
 from afterword.domain.mail import Changes, Draft, Message, Profile, Ref
 from afterword.domain.model import Interview, Offer, Plan, Policy
-from afterword.engine.plans import plans
+from afterword.engine.plans import other_talks, plans
 from afterword.letters import ListStyle, Sender, Templates
 from afterword.storage import Store
 
@@ -70,8 +70,7 @@ class PassContext:
 
     def other_talks(self, interview: Interview) -> list[Interview]:
         """The other interviews of its application."""
-        found = self.store.companies(self.account, [interview.company])
-        return [talk for talk, _ in found.talks(interview)]
+        return other_talks(self.store, self.account, interview)
 
     def record(
         self,

@@ -34,7 +34,7 @@ def plans(
     companies = store.companies(account, {interview.company for interview, _ in asked})
     made = []
     for interview, rules in asked:
-        talks = [Talk(o, told, policy(o)) for o, told in companies.talks(interview)]
+        talks = [Talk.of(o, told, policy(o)) for o, told in companies.talks(interview)]
         near = ((o, told) for o, told in companies.others(interview) if o.ends > now - rules.window)
         due = [at for other, told in near for at in letters_due(other, told, policy(other), now)]
         sent = companies.last_sent(interview)
@@ -50,3 +50,9 @@ def plans(
             )
         )
     return made
+
+
+def other_talks(store: Store, account: int, interview: Interview) -> list[Interview]:
+    """The other interviews of that one's application."""
+    found = store.companies(account, [interview.company])
+    return [talk for talk, _ in found.talks(interview)]

@@ -10,10 +10,12 @@ from afterword.domain.events import (
     Event,
     Failed,
     FollowedUp,
+    FollowUp,
     MailEvent,
     NotDrafted,
     PutOff,
     Sent,
+    Undone,
     Unknown,
     Unsent,
 )
@@ -98,6 +100,8 @@ HAPPENED = {
     EventKind.SKIPPED: "you left it out",
     EventKind.DONE: "you did it",
     EventKind.CLOSED: "you closed the interview",
+    EventKind.FOLLOW_UP: "you want to ask once more",
+    EventKind.UNDONE: "this no longer counts",
     EventKind.READ: "you read it as a whole",
     EventKind.CALLED_OFF: "its calendar cancelled the interview",
     EventKind.FAILED: "it did not work",
@@ -132,6 +136,10 @@ def _says(event: Event, zone: str) -> str:
             return event.why
         case Sent() | FollowedUp():
             return event.by if event.by != "afterword" else ""
+        case FollowUp(day=day):
+            return f"from {day:%a} {day.day} {day:%b} on" if day else ""
+        case Undone(what=what):
+            return HAPPENED[EventKind(what)]
         case Closed():
             return ENDS.get(event.because, event.because).lower()
         case _:

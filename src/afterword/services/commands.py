@@ -10,8 +10,27 @@ from typing import TYPE_CHECKING
 
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.calls import Result, outcome
-from afterword.domain.events import OF_KIND, Added, Approved, Changed, Event, on_step
+from afterword.domain.events import (
+    OF_KIND,
+    Added,
+    Answered,
+    Approved,
+    Changed,
+    Closed,
+    Done,
+    Event,
+    FollowUp,
+    Held,
+    Invited,
+    Noticed,
+    Skipped,
+    Undone,
+    on_step,
+)
+from afterword.domain.history import standing
 from afterword.domain.model import EventKind, Interview, Step
+from afterword.domain.schedule import local
+from afterword.engine.plans import other_talks
 from afterword.errors import InputError, Problem
 from afterword.storage import Entry
 from afterword.storage.rows import kept
@@ -60,6 +79,64 @@ def record(account: AccountContext, event: Event) -> None:
     """Record the event in the journal and have its interview looked at from its instant on."""
     for new in account.store.record(account.id, [event], look_at={event.interview: event.at}):
         log_event(new)
+
+
+WORDS = (Approved, Held, Skipped, Done, Closed, FollowUp)
+"""What the candidate decided, and can take back."""
+
+
+def undo(account: AccountContext, now: datetime, interview_id: str = "") -> list[Event]:
+    """Take back the candidate's last decision, of that interview or of all. Return what no longer counts.
+
+    A letter that has left stays sent, and rules that a call brought stay. Raises InputError if there is nothing.
+    """
+    ids = [interview_id] if interview_id else [i.id for i in account.store.interviews(account.id)]
+    journals = account.store.events_of(ids)
+    said = [e for journal in journals.values() for e in standing(journal) if isinstance(e, WORDS)]
+    if not said:
+        raise InputError([Problem("undo", "no decision of yours", "one that can be taken back")])
+    last = max(e.at for e in said)
+    return _take_back(account, [e for e in said if e.at == last], now)
+
+
+def reopen(account: AccountContext, interview: Interview, now: datetime) -> list[Event]:
+    """Open a closed interview again. Raises InputError if it is not closed."""
+    closed = [e for e in standing(account.store.events(interview.id)) if isinstance(e, Closed)]
+    if not closed:
+        raise InputError([Problem("ID", f"{interview.id}, which is open", "a closed interview")])
+    return _take_back(account, closed, now)
+
+
+def not_an_answer(account: AccountContext, interview: Interview, now: datetime) -> list[Event]:
+    """Go on as if the mail that stopped or paused this application had not come.
+
+    Raises InputError if no mail stopped it.
+    """
+    talks = {interview.id, *(t.id for t in other_talks(account.store, account.id, interview))}
+    journals = account.store.events_of(sorted(talks))
+    mail = [e for j in journals.values() for e in standing(j) if isinstance(e, Answered | Invited | Noticed)]
+    if not mail:
+        raise InputError(
+            [Problem("ID", f"{interview.id}, which no answer stopped", "one that an answer stopped")]
+        )
+    last = max(mail, key=lambda e: e.at).mail.message_id
+    return _take_back(account, [e for e in mail if e.mail.message_id == last], now)
+
+
+def _take_back(account: AccountContext, events: Iterable[Event], now: datetime) -> list[Event]:
+    taken = list(events)
+    for event in taken:
+        record(
+            account, Undone(event.interview, now, event.step, event.person, what=event.kind, when=event.at)
+        )
+    return taken
+
+
+def follow_up(account: AccountContext, interview: Interview, day: date, now: datetime) -> None:
+    """Plan one more nudge from that day on, whatever was answered before. Raises InputError for a past day."""
+    if day < local(now, interview.time_zone).date():
+        raise InputError([Problem("WHEN", day.isoformat(), "today or a later day")])
+    record(account, FollowUp(interview.id, now, day=day))
 
 
 def record_call(

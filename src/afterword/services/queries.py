@@ -24,7 +24,7 @@ from afterword.domain.model import (
 from afterword.domain.placeholders import SAYS_OPEN
 from afterword.domain.sleep_forecast import Asleep, Fate, Way, asleep
 from afterword.domain.step_key import StepKey
-from afterword.engine.plans import plans
+from afterword.engine.plans import other_talks, plans
 from afterword.errors import InputError, Problem
 from afterword.messages import why
 from afterword.messages.lid import advice
@@ -119,6 +119,13 @@ def journal(account: AccountContext, *, before: int, limit: int) -> JournalPage:
 def export(account: AccountContext) -> dict[str, Any]:
     """Everything of the account as one document, `"schema": 1`; no sign-in, no secret."""
     return account.store.export(account.id)
+
+
+def application_of(account: AccountContext, now: datetime, interview_id: str) -> list[Planned]:
+    """That interview and the other talks of its application, with their plans, the earliest end first."""
+    (interview,) = account.store.interviews(account.id, ids=[interview_id])
+    others = other_talks(account.store, account.id, interview)
+    return planned_of(account, now, [interview_id, *(talk.id for talk in others)])
 
 
 def interview_named(account: AccountContext, beginning: str) -> Interview:

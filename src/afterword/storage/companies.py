@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from afterword.domain.application import name_key, same_application
 from afterword.domain.events import Closed
+from afterword.domain.history import standing
 from afterword.domain.model import EventKind
 from afterword.storage.reads import chunks, events_of, interviews_where
 from afterword.storage.tables import events, interviews
@@ -70,6 +71,6 @@ def read_companies(connection: Connection, account: int, names: Iterable[str]) -
         journals = events_of(connection, [each.id for each in those])
         for each in those:
             found.known[name_key(each.company)].append((each, tuple(journals[each.id])))
-            if any(isinstance(event, Closed) for event in journals[each.id]):
+            if any(isinstance(event, Closed) for event in standing(journals[each.id])):
                 found.closed.add(each.id)
     return found

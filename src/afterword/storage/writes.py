@@ -138,12 +138,20 @@ def _follow(connection: Connection, account: int, new: Sequence[KeptEvent]) -> N
     found = trace_rows(account, new)
     if found:
         connection.execute(insert_into(connection, traces).on_conflict_do_nothing(), found)
-    closings = [{"of": event.interview, "at": event.at} for event in new if event.kind is EventKind.CLOSED]
+    closings = [
+        {"of": e.interview, "at": e.at if e.kind is EventKind.CLOSED else None} for e in new if _closes(e)
+    ]
     if closings:
         statement = (
             update(interviews).where(interviews.c.id == bindparam("of")).values(closed=bindparam("at"))
         )
         connection.execute(statement, closings)
+
+
+def _closes(event: KeptEvent) -> bool:
+    """Whether it closes the interview, or opens it again."""
+    reopens = event.kind is EventKind.UNDONE and event.detail.get("what") == EventKind.CLOSED
+    return event.kind is EventKind.CLOSED or reopens
 
 
 def write_look_at(connection: Connection, account: int, looks: Mapping[str, datetime | None]) -> None:

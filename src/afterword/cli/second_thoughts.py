@@ -1,0 +1,126 @@
+"""Second thoughts: what the candidate takes back, opens again or takes up once more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from afterword.cli.completing import interviews
+from afterword.cli.decisions import Id
+from afterword.cli.printing import absolute, say
+from afterword.cli.usage import verb
+from afterword.errors import InputError, Problem
+from afterword.messages import why
+from afterword.messages.words import happened, step_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from afterword.app import App
+    from afterword.domain.events import Event
+
+
+def register(commands: typer.Typer) -> None:
+    """Add these verbs."""
+    for each in (undo, reopen, not_an_answer, follow_up):
+        verb(commands, each.__name__.replace("_", "-"))(each)
+
+
+def undo(
+    interview: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", autocompletion=interviews, help="Only what you decided about that interview."
+        ),
+    ] = "",
+) -> None:
+    """Take back your last decision: an approval, a hold, something skipped, done or closed.
+
+    What has left Gmail stays sent.
+    """
+    from afterword.app import opened
+    from afterword.services.commands import undo as take_back
+    from afterword.services.queries import interview_named
+
+    with opened() as app:
+        of = interview_named(app.account, interview).id if interview else ""
+        _told(app, take_back(app.account, app.clock.now(), of))
+
+
+def reopen(interview: Id) -> None:
+    """Open a closed interview again."""
+    from afterword.app import opened
+    from afterword.services.commands import reopen as open_again
+    from afterword.services.queries import interview_named
+
+    with opened() as app:
+        _told(app, open_again(app.account, interview_named(app.account, interview), app.clock.now()))
+
+
+def not_an_answer(interview: Id) -> None:
+    """Go on as if the last mail that stopped the follow-up had not come."""
+    from afterword.app import opened
+    from afterword.services.commands import not_an_answer as go_on
+    from afterword.services.queries import interview_named
+
+    with opened() as app:
+        _told(app, go_on(app.account, interview_named(app.account, interview), app.clock.now()))
+
+
+def follow_up(
+    interview: Id,
+    when: Annotated[
+        str, typer.Argument(metavar="WHEN", help="From which day on, such as Dec 11 or 2026-12-11.")
+    ],
+) -> None:
+    """Ask for news once more, even after an answer. The letter waits in your drafts until you approve it."""
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from afterword.app import opened
+    from afterword.cli.questions import read_day
+    from afterword.services.commands import follow_up as plan_one
+    from afterword.services.queries import interview_named
+
+    with opened() as app:
+        meant, now = interview_named(app.account, interview), app.clock.now()
+        today = now.astimezone(ZoneInfo(app.config.you.time_zone)).date()
+        try:
+            day = date.fromisoformat(read_day(when, today))
+        except ValueError as expected:
+            raise InputError([Problem("WHEN", repr(when), str(expected))]) from None
+        plan_one(app.account, meant, day, now)
+        _nudges_stand(app, meant.id)
+
+
+def _told(app: App, taken: Iterable[Event]) -> None:
+    """Say what no longer counts, and how things stand now."""
+    from afterword.services.queries import interview
+
+    zone, now = app.config.you.time_zone, app.clock.now()
+    for event in taken:
+        what = step_words(event.step, interview(app.account, event.interview)) if event.step else event.interview
+        say(f"Taken back: {what}, {happened(event, zone)}, {absolute(event.at, zone, now)}")
+        _stand(app, event)
+
+
+def _stand(app: App, event: Event) -> None:
+    from afterword.services.queries import planned
+
+    (one,) = planned(app.account, app.clock.now(), event.interview)
+    for step in one.plan.steps:
+        if event.step in {None, step.key} and (event.step or step.kind in {"thank-you", "nudge"}):
+            say(f"  {step_words(step.key, one.interview)}: {step.state}, {why(step.reason, one.zone)}")
+
+
+def _nudges_stand(app: App, interview_id: str) -> None:
+    """Say how the nudges of the application stand: another talk of it may carry them."""
+    from afterword.services.queries import application_of
+
+    nudges = [
+        (p, s) for p in application_of(app.account, app.clock.now(), interview_id) for s in p.plan.steps
+    ]
+    for one, step in nudges:
+        if step.kind == "nudge":
+            say(f"{step_words(step.key, one.interview)}: {step.state}, {why(step.reason, one.zone)}")

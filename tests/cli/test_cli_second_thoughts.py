@@ -1,0 +1,96 @@
+"""Second thoughts: undo, reopen, an answer that was none, and one more follow-up."""
+
+from __future__ import annotations
+
+import pytest
+
+from afterword.domain.model import EventKind
+from cli.homes import ANA, ID, RITA, THANKS, Home, here
+
+NUDGE = f"{ID}/nudge/{RITA}/1"
+
+
+@pytest.fixture
+def answered(home: Home) -> Home:
+    """Ana's letter has left, and three days later she answered."""
+    home.added()
+    ids = {"draft_id": "d", "message_id": "m", "thread_id": "t"}
+    for kind in (EventKind.DRAFTING, EventKind.DRAFTED, EventKind.SENDING):
+        home.happened(kind, here(23, 16), THANKS, "ana-ruiz", **ids)
+    home.happened(EventKind.SENT, here(23, 16), THANKS, "ana-ruiz", **ids, by="afterword")
+    home.happened(EventKind.ANSWERED, here(26, 9), by=ANA, name="Ana Ruiz", message_id="a-1", thread_id="t")
+    home.clock.rest_at(here(26, 10))
+    return home
+
+
+def test_undo_takes_back_the_last_decision_alone(home: Home) -> None:
+    """A letter that was held and then skipped is held again, and after another undo neither."""
+    home.added()
+    home.run("hold", THANKS)
+    home.clock.rest_at(here(23, 15, 40))
+    home.run("skip", THANKS)
+    ran = home.run("undo")
+    assert ran.code == 0
+    assert "Taken back: Thank-you letter to Ana Ruiz, you left it out" in ran.err
+    home.clock.rest_at(here(23, 15, 50))
+    ran = home.run("undo", ID)
+    assert "you held it back" in ran.err
+    wrong = home.run("undo", ID)
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "no decision of yours" in wrong.err
+
+
+def test_undo_of_an_interview_leaves_others_alone(home: Home) -> None:
+    """With an ID only that interview's decisions count."""
+    home.added()
+    home.run("close", ID, "--because", "other")
+    other = home.added(notes="", text='company = "Globex"\nposition = "Lead"\nstarts = 2026-11-23T11:00:00\n'
+                       'ends = 2026-11-23T12:00:00\n[[people]]\nname = "Bo Lin"\nemail = "bo@globex.example"\n')  # fmt: skip
+    assert home.run("undo", other).code == 2
+    assert home.state(THANKS) == "cancelled"
+    assert home.run("undo", ID).code == 0
+    assert home.state(THANKS) != "cancelled"
+
+
+def test_reopen(home: Home) -> None:
+    """A closed interview is as it was before; one that is open has nothing to reopen."""
+    home.added()
+    home.run("close", ID, "--because", "rejected")
+    assert home.state(THANKS) == "cancelled"
+    ran = home.run("reopen", ID)
+    assert ran.code == 0
+    assert "Taken back" in ran.err
+    assert home.state(THANKS) == "ready"
+    assert home.run("reopen", ID).code == 2
+
+
+def test_an_answer_that_was_none(answered: Home) -> None:
+    """The nudges that it called off are planned again, and it stays in the history."""
+    assert answered.state(NUDGE) == "cancelled"
+    ran = answered.run("not-an-answer", ID)
+    assert ran.code == 0
+    assert "they answered: Ana Ruiz" in ran.err
+    assert answered.state(NUDGE) == "waiting"
+    assert answered.run("not-an-answer", ID).code == 2
+
+
+def test_follow_up_after_an_answer(answered: Home) -> None:
+    """One more nudge on that day, said in words; a past day and no day are refused."""
+    ran = answered.run("follow-up", ID, "Dec 11")
+    assert ran.code == 0
+    assert "Nudge to Rita Sommer: waiting, if nobody has written by Fri 11 Dec, 08:00" in ran.err
+    for wrong in ("2026-11-20", "soon"):
+        ended = answered.run("follow-up", ID, wrong)
+        assert ended.code == 2
+        assert "WHEN" in ended.err
+
+
+def test_what_was_taken_back_survives_an_export(answered: Home) -> None:
+    """Another home that reads the export plans the same."""
+    answered.run("not-an-answer", ID)
+    answered.run("follow-up", ID, "2026-12-11")
+    exported = answered.run("export").out
+    before = answered.run("status", "--json").json["interviews"]
+    answered.run("forget", ID, "--yes")
+    assert answered.run("import", answered.file("all.json", exported)).code == 0
+    assert answered.run("status", "--json").json["interviews"] == before
