@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from afterword.domain.model import EventKind
-from cli.homes import ANA, ID, RITA, THANKS, Home, here
+from cli.homes import ANA, ID, INTERVIEW, RITA, THANKS, Home, here
 
 NUDGE = f"{ID}/nudge/{RITA}/1"
 
@@ -44,8 +44,7 @@ def test_undo_of_an_interview_leaves_others_alone(home: Home) -> None:
     """With an ID only that interview's decisions count."""
     home.added()
     home.run("close", ID, "--because", "other")
-    other = home.added(notes="", text='company = "Globex"\nposition = "Lead"\nstarts = 2026-11-23T11:00:00\n'
-                       'ends = 2026-11-23T12:00:00\n[[people]]\nname = "Bo Lin"\nemail = "bo@globex.example"\n')  # fmt: skip
+    other = home.added(INTERVIEW.replace("Acme", "Globex"), notes="")
     assert home.run("undo", other).code == 2
     assert home.state(THANKS) == "cancelled"
     assert home.run("undo", ID).code == 0

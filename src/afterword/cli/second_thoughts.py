@@ -100,7 +100,9 @@ def _told(app: App, taken: Iterable[Event]) -> None:
 
     zone, now = app.config.you.time_zone, app.clock.now()
     for event in taken:
-        what = step_words(event.step, interview(app.account, event.interview)) if event.step else event.interview
+        what = (
+            step_words(event.step, interview(app.account, event.interview)) if event.step else event.interview
+        )
         say(f"Taken back: {what}, {happened(event, zone)}, {absolute(event.at, zone, now)}")
         _stand(app, event)
 
