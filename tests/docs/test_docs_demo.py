@@ -10,7 +10,7 @@ from pathlib import Path
 
 from afterword.demo.story import tale
 from afterword.domain.model import StepKind, StepState
-from afterword.sandbox import story
+from afterword.demo import story
 from docs.pages import README
 
 FOLDER = Path(story.__file__).parent
