@@ -16,7 +16,8 @@ from afterword.gmail.permissions import PURPOSE
 from afterword.gmail.token_store import StoredSignIn, keep
 from afterword.sandbox import Sandbox
 from afterword.sandbox.keyring import SandboxKeyring
-from cli.homes import ANA, CONFIG, JANE, NOWHERE, RITA, Home, here
+from cli.homes import Home
+from jane import ANA, CONFIG, JANE, NOWHERE, RITA, here
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ import sqlite3
 
 import pytest
 
-from cli.homes import ANA, ID, INITECH, INTERVIEW, INVITATION, Home, here
+from cli.homes import Home
+from jane import ANA, ID, INITECH, INTERVIEW, INVITATION, here
 
 CARD = "BEGIN:VCARD\nVERSION:3.0\nFN:Ana Ruiz\nEMAIL:ana@acme.example\nTEL:+1 555 0101\nEND:VCARD\n"
 

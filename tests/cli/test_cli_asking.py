@@ -15,7 +15,8 @@ from afterword.cli.asking import Answers, Question, Talk, Unfinished
 from afterword.cli.questions import interview_questions, interview_toml, notes_questions
 from afterword.imports.toml import from_toml
 from afterword.letters import Templates
-from cli.homes import ANA, CONFIG, ID, INITECH, INVITATION, NOWHERE, Home
+from cli.homes import Home
+from jane import ANA, CONFIG, ID, INITECH, INVITATION, NOWHERE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
 

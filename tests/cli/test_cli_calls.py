@@ -7,7 +7,8 @@ import sys
 import pytest
 
 from afterword.domain.model import EventKind
-from cli.homes import ANA, ID, INTERVIEW, THANKS, Home, here
+from cli.homes import Home
+from jane import ANA, ID, INTERVIEW, THANKS, here
 
 if sys.platform != "win32":
     from cli.terminals import at_a_terminal

@@ -12,8 +12,9 @@ import pytest
 
 from afterword.cli.completing import interviews, open_steps
 from afterword.cli.manual import manual
-from cli.homes import ID, THANKS, Home
+from cli.homes import Home
 from cli.test_cli_weight import HEAVY
+from jane import ID, THANKS
 
 PAGE = Path(__file__).parents[2] / "docs" / "afterword.1"
 LOOK = """

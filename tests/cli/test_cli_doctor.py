@@ -26,8 +26,9 @@ from afterword.gmail import token_store
 from afterword.gmail.permissions import COMPOSE
 from afterword.gmail.token_store import SERVICE, StoredSignIn
 from afterword.sandbox import Sandbox
-from cli.homes import ANA, ID, JANE, Home, here
+from cli.homes import Home
 from gmail.conftest import MemoryKeyring
+from jane import ANA, ID, JANE, here
 
 Fault: TypeAlias = Callable[["Patient"], Callable[[], object]]
 """Does the damage, and gives back what mends it."""

@@ -15,7 +15,8 @@ import pytest
 from afterword.app import STORY_CLOCK, locked
 from afterword.config import paths
 from afterword.sandbox import Sandbox
-from cli.homes import CONFIG, ID, NOWHERE, THANKS, Home
+from cli.homes import Home
+from jane import CONFIG, ID, NOWHERE, THANKS
 
 
 def test_done_is_0(home: Home) -> None:

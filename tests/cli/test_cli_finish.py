@@ -16,7 +16,8 @@ from afterword.cli.sitting import Sitting
 from afterword.domain.model import EventKind
 from afterword.letters import Templates
 from afterword.storage.rows import KeptEvent, event_of
-from cli.homes import NOTES, Home, here
+from cli.homes import Home
+from jane import NOTES, here
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
 

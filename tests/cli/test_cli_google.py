@@ -17,7 +17,8 @@ from afterword.config import paths
 from afterword.config.clock import StoryClock
 from afterword.gmail.permissions import COMPOSE
 from afterword.sandbox import Sandbox
-from cli.homes import CONFIG, JANE, NOWHERE, Home, Ran
+from cli.homes import Home, Ran
+from jane import CONFIG, JANE, NOWHERE
 
 
 def secrets(home: Home, sandbox: Sandbox) -> str:

@@ -7,7 +7,8 @@ import pytest
 from afterword.app import locked
 from afterword.config import paths
 from afterword.domain.model import EventKind
-from cli.homes import ID, INTERVIEW, THANKS, Home, here
+from cli.homes import Home
+from jane import ID, INTERVIEW, THANKS, here
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import pytest
 
 from afterword.app import opened
 from afterword.domain.model import EventKind, Offer
-from cli.homes import ANA, ID, INITECH, INVITATION, THANKS, Home, here
+from cli.homes import Home
+from jane import ANA, ID, INITECH, INVITATION, THANKS, here
 
 OFFER = Offer(
     uid="one@initech.example", sequence=1, starts=here(25, 9), ends=here(25, 10), time_zone="Europe/Berlin",

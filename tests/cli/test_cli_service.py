@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from cli.homes import CONFIG, NOWHERE, Home
+from cli.homes import Home
 from daemon.services import asked, stand_in
+from jane import CONFIG, NOWHERE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the service of Linux")
 

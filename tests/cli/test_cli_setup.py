@@ -20,8 +20,9 @@ from afterword.gmail import token_store
 from afterword.gmail.console import STEPS
 from afterword.gmail.permissions import COMPOSE
 from afterword.sandbox import Sandbox
-from cli.homes import JANE, Home
+from cli.homes import Home
 from cli.terminals import CTRL_C, Terminal
+from jane import JANE
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ from afterword.engine.writing import written
 from afterword.letters import Templates
 from afterword.services.queries import planned
 from afterword.storage.rows import KeptEvent, event_of
-from cli.homes import ANA, ID, INTERVIEW, LINKEDIN, THANKS, Home, here
+from cli.homes import Home
+from jane import ANA, ID, INTERVIEW, LINKEDIN, THANKS, here
 
 TEXT = {"type": "string"}
 INSTANT = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"}

@@ -7,7 +7,8 @@ import stat
 import pytest
 
 from afterword.letters import Templates
-from cli.homes import CONFIG, NOWHERE, Home
+from cli.homes import Home
+from jane import CONFIG, NOWHERE
 
 
 def test_every_template_is_listed(home: Home) -> None:

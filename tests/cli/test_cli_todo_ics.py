@@ -12,7 +12,8 @@ from icalendar import Calendar
 from icalendar.cal import Alarm, Event
 
 from afterword.domain.model import EventKind
-from cli.homes import ANA, ID, INTERVIEW, LINKEDIN, THANKS, Home, here
+from cli.homes import Home
+from jane import ANA, ID, INTERVIEW, LINKEDIN, THANKS, here
 
 CALL = f"{ID}/call/{ANA}"
 CALLABLE = INTERVIEW.replace(

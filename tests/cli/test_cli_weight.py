@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from cli.homes import INTERVIEW, Home
+from cli.homes import Home
+from jane import INTERVIEW
 
 HEAVY = {
     "alembic",

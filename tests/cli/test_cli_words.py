@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from afterword.domain.model import EventKind
-from cli.homes import ID, INTERVIEW, LINKEDIN, NOTES, THANKS, Home, here
+from cli.homes import Home
+from jane import ID, INTERVIEW, LINKEDIN, NOTES, THANKS, here
 
 
 def drafted(home: Home) -> None:

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from afterword.sandbox import Sandbox
-from cli.homes import CONFIG, INTERVIEW, Home, here
+from cli.homes import Home
 from cli.terminals import CTRL_C, at_a_terminal
+from jane import CONFIG, INTERVIEW, here
 from security.finished import FINISHED
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="files have such modes on POSIX systems alone")

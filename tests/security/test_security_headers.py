@@ -19,7 +19,8 @@ from afterword.gmail import parsing
 from afterword.letters import Sender
 from afterword.letters.mime import mime
 from afterword.sandbox import Sandbox
-from cli.homes import ANA, CONFIG, INTERVIEW, INVITATION, JANE, RITA, Home, here
+from cli.homes import Home
+from jane import ANA, CONFIG, INTERVIEW, INVITATION, JANE, RITA, here
 from security.finished import FINISHED
 
 EVE = "eve@evil.example"

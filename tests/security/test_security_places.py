@@ -18,7 +18,8 @@ from afterword.gmail import auth
 from afterword.gmail.permissions import PURPOSE
 from afterword.gmail.token_store import SERVICE
 from afterword.sandbox import Sandbox
-from cli.homes import CONFIG, JANE, Home, here
+from cli.homes import Home
+from jane import CONFIG, JANE, here
 from security.finished import FINISHED
 
 ELSEWHERE = (

@@ -19,7 +19,8 @@ import requests
 
 from afterword.app import opened
 from afterword.sandbox import Sandbox
-from cli.homes import ANA, CONFIG, ID, INTERVIEW, JANE, Home, here
+from cli.homes import Home
+from jane import ANA, CONFIG, ID, INTERVIEW, JANE, here
 from security.finished import FINISHED
 from web.browsers import Browser
 from web.browsers import Home as PageHome

@@ -14,8 +14,9 @@ from afterword.cli.printing import STEERS, harmless
 from afterword.cli.reports import keep_log
 from afterword.domain.model import EventKind
 from afterword.sandbox import Sandbox
-from cli.homes import ANA, JANE, THANKS, Home, here
+from cli.homes import Home
 from cli.terminals import at_a_terminal
+from jane import ANA, JANE, THANKS, here
 from security.finished import FINISHED
 
 TITLE = "\x1b]2owned\x07"  # as of XTerm, but for a semicolon, at which addresses part

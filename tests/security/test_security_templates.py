@@ -12,7 +12,8 @@ from afterword.errors import InputError
 from afterword.letters import Templates
 from afterword.letters.sample import samples
 from afterword.sandbox import Sandbox
-from cli.homes import CONFIG, INTERVIEW, Home, here
+from cli.homes import Home
+from jane import CONFIG, INTERVIEW, here
 from security.finished import FINISHED
 
 ESCAPES = (

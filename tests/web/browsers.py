@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from starlette.testclient import TestClient
 
@@ -22,18 +21,25 @@ from afterword.services.commands import add
 from afterword.storage.rows import KeptEvent, event_of
 from afterword.web import login_tokens
 from afterword.web.pages import pages
-from web.homes import ID, INTERVIEW, NOTES
+from jane import ID, INTERVIEW
 
-HERE = ZoneInfo("America/New_York")
+NOTES = """\
+[notes]
+read = true
+fit = [{ stem = "last-job", text = "moved four teams to one build" }]
+challenge = { stem = "told-me", text = "slow releases cost the team a day a week" }
+offers = [{ stem = "start-by", text = "cutting the build in half" }]
+
+[[people]]
+name = "Ana Ruiz"
+[people.notes]
+sentences = [{ stem = "enjoyed-hearing", text = "let the release train leave on Tuesdays" }]
+"""
+
 AUTHORITY = "127.0.0.1:8899"
 ORIGIN = f"http://{AUTHORITY}"
 OURS = {"Origin": ORIGIN, "HX-Request": "true", "Sec-Fetch-Site": "same-origin"}
 ROOT = "/secret"
-
-
-def here(day: int, hour: int, minute: int = 0) -> datetime:
-    """An instant by New York's wall clock, in November 2026."""
-    return datetime(2026, 11, day, hour, minute, tzinfo=HERE).astimezone(UTC)
 
 
 @dataclass

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from web.browsers import Browser, Home, here
-from web.homes import CONFIG
+from jane import CONFIG, NOWHERE, here
+from web.browsers import Browser, Home
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def home(tmp_path: Path, fresh_store: Path) -> Iterator[Home]:
     """A config, an empty store and a clock that rests; no mailbox is there to be asked."""
     folder = tmp_path / "home"
     folder.mkdir(mode=0o700)
-    (folder / "config.toml").write_text(CONFIG, "utf-8")
+    (folder / "config.toml").write_text(CONFIG.format(endpoint=NOWHERE), "utf-8")
     shutil.copy(fresh_store, folder / "afterword.db")
     with Home.opened(folder, here(23, 15, 30)) as home:
         yield home

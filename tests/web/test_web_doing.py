@@ -10,8 +10,8 @@ from afterword.domain.model import EventKind, Offer, StepKind
 from afterword.services.mail import open_offers
 from afterword.services.queries import planned
 from afterword.web.labels import linked, step_id
-from web.browsers import Browser, here, words
-from web.homes import ID, INTERVIEW, NOTES, THANKS
+from jane import ID, INTERVIEW, THANKS, here
+from web.browsers import NOTES, Browser, words
 
 CALL = f"{ID}/call/ana@acme.example"
 CALLABLE = INTERVIEW.replace(

@@ -22,9 +22,9 @@ from afterword.domain.model import (
 from afterword.letters.spelling import spelling
 from afterword.services import finishing
 from afterword.web import noting
+from jane import ID, INTERVIEW, THANKS, here
 from web import forms
-from web.browsers import Browser, Home, here, words
-from web.homes import ID, INTERVIEW, THANKS
+from web.browsers import Browser, Home, words
 
 PANEL = INTERVIEW + '\n[[people]]\nname = "Ben Osei"\nemail = "ben@acme.example"\ntitle = "Engineer"\n'
 NOTES = f"/interview/{ID}/notes"

@@ -14,8 +14,8 @@ import pytest
 from afterword.domain.model import EventKind
 from afterword.web import login_tokens
 from afterword.web.middleware import HEADERS, MOST_BYTES
+from jane import ID, INTERVIEW, LINKEDIN, THANKS
 from web.browsers import AUTHORITY, ORIGIN, OURS, ROOT, Browser, Home, words
-from web.homes import ID, INTERVIEW, LINKEDIN, THANKS
 
 CHANGES = [
     "/word",

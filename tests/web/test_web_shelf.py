@@ -11,8 +11,8 @@ from afterword.domain.model import EventKind, Interview, Policy
 from afterword.services.account import AccountContext
 from afterword.services.plan_cache import PlanCache
 from afterword.services.queries import Planned
+from jane import ID, INTERVIEW, LINKEDIN
 from web.browsers import Home
-from web.homes import ID, INTERVIEW, LINKEDIN
 
 ELSEWHERE = INTERVIEW.replace('"Acme"', '"Initech"').replace("acme.example", "initech.example")
 APART = INTERVIEW.replace('"Acme"', '"Globex"')

@@ -14,25 +14,9 @@ from llm.plugins import pm
 
 from afterword.app import STORY_CLOCK, App, opened
 from afterword.config.clock import StoryClock
+from jane import CONFIG, NOWHERE
 from wording.models import Plugin
 from wording.stories import NOW
-
-CONFIG = """\
-[you]
-name = "Jane Doe"
-email = "jane@gmail.com"
-phone = "+1 555 0100"
-time_zone = "America/New_York"
-
-[letters]
-mode = "schedule"
-
-[gmail]
-endpoint = "http://127.0.0.1:9"
-
-[wording]
-{wording}
-"""
 
 Homes = Callable[[str], AbstractContextManager[App]]
 
@@ -74,7 +58,9 @@ def home(tmp_path: Path, fresh_store: Path) -> Homes:
     def with_wording(text: str) -> Iterator[App]:
         folder = tmp_path / "home"
         folder.mkdir(mode=0o700, exist_ok=True)
-        (folder / "config.toml").write_text(CONFIG.format(wording=text), "utf-8")
+        (folder / "config.toml").write_text(
+            f"{CONFIG.format(endpoint=NOWHERE)}\n[wording]\n{text}\n", "utf-8"
+        )
         if not (folder / "afterword.db").exists():
             shutil.copy(fresh_store, folder / "afterword.db")
         clock = StoryClock(folder / "clock.json")

@@ -1,6 +1,16 @@
-"""What the tests of the page know: a config, interviews, an invitation, a card."""
+"""Jane's home as the tests of terminal and page know it: her config, an interview, an invitation, a clock."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+HERE = ZoneInfo("America/New_York")
+NOWHERE = "http://127.0.0.1:9"  # discard: nobody listens there
+JANE, ANA, RITA = "jane@gmail.com", "ana@acme.example", "rita@acme.example"
+ID = "acme-engineer-2026-11-23"
+THANKS = f"{ID}/thank-you/{ANA}"
+LINKEDIN = f"{ID}/linkedin/{ANA}"
 
 CONFIG = """\
 [you]
@@ -13,7 +23,7 @@ time_zone = "America/New_York"
 mode = "schedule"
 
 [gmail]
-endpoint = "http://127.0.0.1:9"
+endpoint = "{endpoint}"
 """
 
 INTERVIEW = """\
@@ -32,21 +42,19 @@ name = "Rita Sommer"
 email = "rita@acme.example"
 part = "coordinator"
 """
-ID = "acme-engineer-2026-11-23"
-THANKS = f"{ID}/thank-you/ana@acme.example"
-LINKEDIN = f"{ID}/linkedin/ana@acme.example"
 
 NOTES = """\
 [notes]
+rough = "release train on tuesdays, slow"
 read = true
 fit = [{ stem = "last-job", text = "moved four teams to one build" }]
-challenge = { stem = "told-me", text = "slow releases cost the team a day a week" }
+challenge = { stem = "told-me", text = "releases are slow" }
 offers = [{ stem = "start-by", text = "cutting the build in half" }]
 
 [[people]]
 name = "Ana Ruiz"
 [people.notes]
-sentences = [{ stem = "enjoyed-hearing", text = "let the release train leave on Tuesdays" }]
+sentences = [{ stem = "enjoyed-hearing", text = "keep the release train to its Tuesdays" }]
 """
 
 INVITATION = """\
@@ -68,11 +76,7 @@ END:VCALENDAR
 """
 INITECH = "initech-data-engineer-2026-11-25"
 
-CARD = """\
-BEGIN:VCARD
-VERSION:3.0
-FN:Bela Novak
-EMAIL:bela@acme.example
-TITLE:Team Lead
-END:VCARD
-"""
+
+def here(day: int, hour: int, minute: int = 0, *, month: int = 11) -> datetime:
+    """An instant by New York's wall clock, in 2026; November where no month is named."""
+    return datetime(2026, month, day, hour, minute, tzinfo=HERE).astimezone(UTC)
