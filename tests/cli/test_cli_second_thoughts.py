@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from afterword.domain.model import EventKind
-from cli.homes import ANA, ID, INTERVIEW, RITA, THANKS, Home, here
+from cli.homes import Home
+from jane import ANA, ID, INTERVIEW, RITA, THANKS, here
 
 NUDGE = f"{ID}/nudge/{RITA}/1"
 
