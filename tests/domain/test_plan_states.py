@@ -732,6 +732,13 @@ ADDRESSES = [
     Told(S.NEEDS_YOU, Reason(R.ADDRESS_TO_FIND, who="Bob Lee"), NOON, [], of=meeting(ANA, LOST)),
     Told(
         S.NEEDS_YOU,
+        Reason(R.ADDRESS_UNUSABLE, who="Bob Lee", said="invalid:nomail"),
+        NOON,
+        [],
+        of=meeting(ANA, replace(LOST, unusable_address="invalid:nomail")),
+    ),
+    Told(
+        S.NEEDS_YOU,
         Reason(R.ADDRESS_TO_CORRECT, until=CLOSES, who="bob@acme.example", step=StepKey.parse(ADDRESS)),
         NOON,
         on(E.BOUNCED, NOON, address="bob@acme.example"),

@@ -75,6 +75,7 @@ class ReasonCode(StrEnum):
     NO_ADDRESS = "no-address"
     WRONG_ADDRESS = "wrong-address"
     ADDRESS_TO_FIND = "address-to-find"
+    ADDRESS_UNUSABLE = "address-unusable"
     ADDRESS_TO_CORRECT = "address-to-correct"
     ADDRESS_NOT_FOUND = "address-not-found"
     ADDRESS_NOT_CORRECTED = "address-not-corrected"

@@ -90,6 +90,8 @@ SENTENCES = {
     ReasonCode.NO_ADDRESS: "their address is missing{late}",
     ReasonCode.WRONG_ADDRESS: "their address is wrong{late}",
     ReasonCode.ADDRESS_TO_FIND: "no address of {who} is known: look in the invitation{ask}",
+    ReasonCode.ADDRESS_UNUSABLE: "the address of {who} in the invitation cannot get mail ({said}): look for another "
+    "one in its thread{find}",
     ReasonCode.ADDRESS_TO_CORRECT: "a letter to {who} came back: the address is wrong. The right one sends it again "
     "until {until}: afterword address {step} ADDRESS",
     ReasonCode.ADDRESS_NOT_FOUND: "no address of {who} was found in time{linkedin}",
@@ -193,5 +195,6 @@ def _asides(reason: Reason, zone: str, face: Face) -> dict[str, str]:
         "draft": "; its draft is still in Gmail, discard it there" if reason.in_gmail else "",
         "more": "".join(f"; {finding}" for finding in reason.items),
         "ask": f", or ask {listed(reason.items)}" if reason.items else " and its thread, then on LinkedIn",
+        "find": f", or ask {listed(reason.items)}" if reason.items else ", then on LinkedIn",
         "linkedin": "; the invitation on LinkedIn can carry your thanks" if reason.linkedin else "",
     }

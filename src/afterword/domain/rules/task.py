@@ -127,7 +127,9 @@ def address_due(case: PlanContext, step: StepContext) -> Verdict | None:
         why = Reason(ReasonCode.ADDRESS_TO_CORRECT, until=closes, who=wrong, step=step.key)
         return Verdict(StepState.NEEDS_YOU, why, mail=bounce.mail.message_id)
     knows = (case.coordinator.name,) if case.coordinator else ()
-    return Verdict(StepState.NEEDS_YOU, Reason(ReasonCode.ADDRESS_TO_FIND, who=step.name, items=knows))
+    given = step.person.unusable_address
+    code = ReasonCode.ADDRESS_UNUSABLE if given else ReasonCode.ADDRESS_TO_FIND
+    return Verdict(StepState.NEEDS_YOU, Reason(code, who=step.name, said=given, items=knows))
 
 
 # linkedin and the call
