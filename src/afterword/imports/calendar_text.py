@@ -19,6 +19,10 @@ _MOST_EVENTS = 2000
 _UTC_WITH_ZONE = re.compile(
     r"^([A-Z-]+)((?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)?);TZID=(?:\"[^\"]*\"|[^:;]*)(.*:\d{8}T\d{6}Z)$"
 )
+_UNQUOTED_ZONE = re.compile(
+    r"^([A-Z-]+(?:;(?!TZID=)[^;:\"]*)*;TZID=)([^\";]*[:,][^\";]*)((?:;[A-Z-]+=[^;:\"]*)*):(\d{8}\S*)$"
+)
+"""A name such as (UTC-05:00) Eastern Time, whose colon or comma would end it (RFC 5545 3.2)."""
 _ONLY_YEARLY = re.compile(r"RRULE[^:]*:(?=.*FREQ=YEARLY)(?!.*INTERVAL=0)", re.IGNORECASE)
 
 
@@ -62,7 +66,7 @@ def _lines(data: bytes) -> list[str]:
         text = data.decode("utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "cp1252", "replace")
     text = re.sub(r"\r\n?|\n", "\n", text.replace("\0", ""))
     return [
-        _UTC_WITH_ZONE.sub(r"\1\2\3", line) if len(line) < 500 else line
+        _UNQUOTED_ZONE.sub(r'\1"\2"\3:\4', _UTC_WITH_ZONE.sub(r"\1\2\3", line)) if len(line) < 500 else line
         for line in re.sub(r"\n[ \t]", "", text).split("\n")
         if line.strip()
     ]

@@ -29,7 +29,7 @@ from afterword.imports.meetings import (
     series,
 )
 from afterword.imports.naming import free, interview_id, slug
-from afterword.imports.wording import company_and_position
+from afterword.imports.wording import company_and_position, plain_title
 from afterword.imports.zones import place
 
 if TYPE_CHECKING:
@@ -278,7 +278,7 @@ def _remarks(chosen: Sequence[Meeting], you: frozenset[str], given: Given) -> It
 
 
 def _title(event: Event) -> str:
-    return _clean(str(event.get("SUMMARY", "")))[:60] or "an event without a title"
+    return _clean(plain_title(str(event.get("SUMMARY", ""))))[:60] or "an event without a title"
 
 
 def _clean(text: str) -> str:

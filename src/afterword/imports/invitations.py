@@ -185,5 +185,5 @@ def _calendar(part: email.message.Message) -> bytes:
 
 
 def _method(calendar: str) -> str:
-    found = re.search(r"(?im)^METHOD:\s*([A-Z-]+)", calendar[:200_000])
+    found = re.search(r"(?im)^METHOD:[ \t]*([A-Z-]+)", calendar[:200_000])
     return found.group(1).upper() if found else ""

@@ -1,55 +1,87 @@
-"""Find company and position in the title of an invitation and the addresses of its people."""
+"""Find company and position in the title of an invitation and the addresses of its people.
+
+A title is read in pieces, between dashes, colons, brackets and the like. A piece may hold a meeting ('Technical
+interview'), people, a position and a company, joined by 'for', 'at' and 'with', in any order.
+"""
 
 from __future__ import annotations
 
+import html
 import re
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from afterword.config.person_names import folded, visible, words_of
 from afterword.imports.attendees import domain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _PREFIX = re.compile(
-    r"^\s*(?:re|fwd?|aw|wg|invitation|updated invitation|accepted|tentative|confirmed|confirmation|reminder|cancelled"
-    r"|cancelled|einladung|aktualisierte einladung|invitación|convite|undangan|hold|rescheduled|new time)\s*:\s*",
-    re.IGNORECASE,
+    r"""(?ix)^\s*(?: re | fwd? | aw | wg | invitation | updated\ invitation(?:\ with\ note)? | tentative
+    | (?:tentatively\ )?accepted | confirmed | confirmation | reminder | cancel+ed(?:\ event)? | invitación
+    | (?:aktualisierte\ )?einladung | convite | undangan | hold
+    | rescheduled | new\ time
+    | new\ event | invito | uitnodiging )\s*:\s*"""
 )
 _SUFFIX = re.compile(r"\s@\s(?:mon|tue|wed|thu|fri|sat|sun)\w*\s.*$", re.IGNORECASE)
-_MEETING = (
-    r"(?:(?:job|phone|telephone|video|virtual|online|remote|on-?site|technical|tech|coding|system design|design"
-    r"|behaviou?ral|culture|panel|final|first|second|third|initial|zoom|teams|recruiter|hiring manager|hr"
-    r"|round \d|\d(?:st|nd|rd|th)?(?: round)?"
-    r"|intro(?:ductory)?)\s+)*"
-    r"(?:interview(?:ing)?s?|screen(?:ing)?|phone screen|chat|call|conversation|vorstellungsgespräch"
-    r"|bewerbungsgespräch|entretien|entrevista|colloquio)(?:\s+(?:call|invitation|loop|day|round \d|round|\d))?"
-)
-_DASH = r"\s*(?:\s[-–—|/]\s|[:–—|]\s*|,\s+)\s*"
-_SHAPES = tuple(
-    re.compile(shape, re.IGNORECASE)
-    for shape in (
-        rf"(?:{_MEETING})(?:\s+for|{_DASH})\s*(?:the\s+)?(?P<position>.+?)(?:\s+(?:position|role))?\s+(?:at|with|@)\s+(?P<company>.+)",
-        rf"(?:{_MEETING})\s+(?:with|at|@)\s+(?P<company>.+?)(?:\s+for\s+(?:the\s+)?|{_DASH})(?P<position>.+)",
-        rf"(?:{_MEETING})\s+(?:with|at|@)\s+(?P<company>.+)",
-        rf"(?:{_MEETING})\s+for\s+(?:the\s+)?(?P<position>.+)",
-        rf"(?:{_MEETING}){_DASH}(?P<either>.+)",
-        rf"(?P<position>.+?)\s+(?:{_MEETING})\s+(?:at|with|@)\s+(?P<company>.+)",
-        rf"(?P<company>.+?)\s+(?:{_MEETING})(?:\s+for|{_DASH})\s*(?:the\s+)?(?P<position>.+)",
-        rf"(?P<company>.+?){_DASH}(?P<position>.+?)\s+(?:{_MEETING})",
-        rf"(?P<company>.+?){_DASH}(?:{_MEETING})\s+for\s+(?:the\s+)?(?P<position>.+)",
-        rf"(?P<position>.+?)\s+(?:at|@)\s+(?P<company>.+?){_DASH}(?:{_MEETING})",
-        rf"(?P<either>.+?)\s+(?:{_MEETING})",
-    )
-)
 _LINK = re.compile(
     r"https?://\S+|\S+\.(?:zoom\.us|teams\.microsoft\.com|meet\.google\.com)\S*", re.IGNORECASE
 )
-_SERVICE_NAMES = frozenset({
-    "zoom", "zoom meeting", "microsoft teams", "microsoft teams meeting", "teams", "teams meeting",
-    "google meet", "meet", "webex", "skype", "phone", "video", "online", "virtual", "on-site", "onsite",
-    "remote", "you", "us",
-})  # fmt: skip
+_KINDS = (
+    r"(?:job|phone|telephone|telefon|video|virtual|online|remote|on-?site|in-?person|technical|tech|coding|live coding"
+    r"|system design|design|take-?home|case study|portfolio|behaviou?ral|culture(?: fit)?|values|panel|final|first"
+    r"|second|third|fourth|initial|introductory|intro|zoom|teams|recruiter|hiring manager|hm|hr|team|peer|candidate"
+    r"|applicant|(?:\d(?:st|nd|rd|th)?|final|first|second|third)[- ]rounds?|round \d|stage \d|\d(?:st|nd|rd|th)"
+    r"|exploratory|follow-?up)"
+)
+_MEETING = (
+    rf"(?:{_KINDS}\s+)*(?:interview(?:s|ing)?|screen(?:ing)?|chat|call|conversation|meeting|meet(?: & |-and-)greet|loop"
+    r"|superday|vorstellungsgespräch|bewerbungsgespräch|kennenlerngespräch|gespräch|entretien|entrevista|colloquio"
+    r"|sollicitatiegesprek|debrief|discussion|talk|session|assessment|round)"
+    r"(?:\s+(?:call|invitation|loop|day|confirmation|schedule|round \d|round|\d+(?:/\d+)?))*"
+)
+_NOTHING = re.compile(
+    rf"(?:{_MEETING}|{_KINDS}|zoom(?: meeting)?|microsoft teams(?: meeting)?|teams(?: meeting)?|google meet|meet|webex"
+    r"|skype|phone|video|online|virtual|on-?site|remote|you|us|external|ext|confirmed|tbc|tbd|[mwfhdx](?:/[mwfhdx])+"
+    r"|\d+ ?min(?:utes)?|(?:round|stage|part|day|loop|step)\s*\d+(?:\s*(?:of|/)\s*\d+)?|\d+\s*(?:of|/)\s*\d+"
+    r"|[\d:. -]+(?:am|pm|h|uhr)?|(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?\b.*"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s\d.*)",
+    re.IGNORECASE,
+)
+_SAYS_MEETING = re.compile(rf"\b(?:{_MEETING})\b", re.IGNORECASE)
+_BEGINS = re.compile(rf"(?:(?:the|your|our|my|an?)\s+)?{_MEETING}(?=$|\s)\s*", re.IGNORECASE)
+_ENDS = re.compile(rf"(?:^|\s+)(?:(?:the|your|our|my|an?)\s+)?(?:{_MEETING})$", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\s*(?:<>|<->|<=>|↔|⇄|⟷|//|\|\||→|->|·|•)\s*|\s+(?:[-–—|/~]+|x|×)\s+|\s*[–—|]\s+|\s+[–—|]\s*|\s*:\s+|:$|,\s+|;\s*"
+    r"|(?<=\w)-\s+"
+)
+_CONTINUES = re.compile(r"\s*[-–—,]\s+")
+"""Between a position and its team: 'Engineer – Payments'."""
+_BRACKETS = re.compile(r"[\[({]([^\])}]*)[\])}]")
+_JOINED = re.compile(
+    r"(?i)(?:^|\s+)(for|as|als|re|about|pour|para|at|@|bei|chez|with|w/|mit|avec|con|from)(?:\s+|$)"
+)
+_OF_POSITION = frozenset({"for", "as", "als", "re", "about", "pour", "para"})
+_OF_COMPANY = frozenset({"at", "@", "bei", "chez", "from"})
+_POSITION_WORDS = re.compile(
+    r"(?:eer|ager|lyst|tist|oper|igner|ator|ician|ntant|ultant|(?:leiter|wickler)(?:in)?)$"
+)
+_ADDED = re.compile(
+    r"(?i)^(?:the|a|an|our|your)\s+|^(?:position|role|job)\s+(?:of|as)\s+"
+    r"|\s+(?:position|role|job|opening|opportunity|vacancy|stelle|poste)$"
+)
+
+
+@dataclass(slots=True)
+class _Found:
+    """The parts of a title, each in the order in which it was found."""
+
+    positions: list[str] = field(default_factory=list)
+    companies: list[str] = field(default_factory=list)
+    either: list[str] = field(default_factory=list)
+    team: str = ""  # what follows the position, with the dash or comma before it
 
 
 def company_and_position(
@@ -60,13 +92,89 @@ def company_and_position(
     `addresses` are those of the people, the organizer's first; `names` are people's, which are not companies.
     """
     guessed = company_of(addresses, you)
-    words = _trimmed(summary)
-    strangers = {name.casefold() for name in names if name}
-    for shape in _SHAPES:
-        match = shape.fullmatch(words)
-        if match:
-            return _weighed(match.groupdict(), guessed, strangers)
-    return guessed, ""
+    people = {tuple(name.casefold().split()) for name in (*names, *you) if name and "@" not in name}
+    found = _Found()
+    for before, piece in _pieces(_trimmed(summary)):
+        _sort(before, piece, found, guessed, people)
+    position = next(iter(found.positions), "")
+    company = _company(found, guessed, position)
+    rest = [text for text in found.either if not _same(text, company)]
+    if not position:
+        named = company and rest and _SAYS_MEETING.search(_trimmed(summary))
+        return company, rest[0] if named else ""
+    return company, position + (found.team if rest and found.team.endswith(rest[0]) else "")
+
+
+def _company(found: _Found, guessed: str, position: str) -> str:
+    """The company that the title names: the one of the domain, else the one after 'at', else what is left."""
+    named = [*found.companies, *found.either]
+    own = next((text for text in named if _is_akin(text, guessed)), "")
+    left = found.either if position and not guessed else []
+    return own or next(iter(found.companies), "") or guessed or next(iter(left), "")
+
+
+def _sort(before: str, piece: str, found: _Found, guessed: str, people: set[tuple[str, ...]]) -> None:
+    """Put the parts of a piece where they belong; `before` is what separates it from the piece before."""
+    head, *joined = _JOINED.split(piece)
+    parts = [("", head), *zip((j.casefold() for j in joined[::2]), joined[1::2], strict=True)]
+    for joint, text in parts:
+        part = _bare(text)
+        if not part or _NOTHING.fullmatch(part) or _is_people(part, people):
+            continue
+        if _is_akin(part, guessed):
+            found.companies.append(part)
+        elif joint in _OF_POSITION or (joint not in _OF_COMPANY and is_position(part)):
+            found.positions.append(part)
+        elif joint in _OF_COMPANY or joint:
+            found.companies.append(part)
+        else:
+            follows = len(found.positions) == 1 and not found.either and _CONTINUES.fullmatch(before)
+            found.team = f"{before}{part}" if follows else found.team
+            found.either.append(part)
+
+
+def _bare(text: str) -> str:
+    """A part without the meeting that it begins or ends with: 'Acme interview' is Acme."""
+    part = text.strip(" -–—:|,/.\"'“”")
+    if _NOTHING.fullmatch(part):
+        return ""
+    part = _ENDS.sub("", _BEGINS.sub("", part, count=1)).strip(" -–—:|,/.")
+    while (shorter := _ADDED.sub("", part).strip()) != part:
+        part = shorter
+    return part
+
+
+def is_position(text: str) -> bool:
+    """Whether a text sounds like the title of a job."""
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    jobs = words_of("job") | words_of("position")
+    return any(word in jobs or _POSITION_WORDS.search(word) for word in words)
+
+
+def _is_people(part: str, people: set[tuple[str, ...]]) -> bool:
+    """Whether a part names people: one who is known, also by the first name alone, or somebody beside one."""
+    if part.casefold().split()[-1] in words_of("team"):
+        return True
+    members = [
+        tuple(m.casefold().split())
+        for m in re.split(r"\s+(?:and|und|et|y|&|\+)\s+|,\s*|/", part)
+        if m.strip()
+    ]
+    return any(
+        member in people or (len(member) == 1 and member[0] in {p[0] for p in people}) for member in members
+    )
+
+
+def _pieces(title: str) -> Iterator[tuple[str, str]]:
+    """What stands between dashes, colons and the like, with those before it; what stands in brackets comes last."""
+    for text in (_BRACKETS.sub(" ", title), *_BRACKETS.findall(title)):
+        before, at = "", 0
+        for match in _BETWEEN.finditer(text):
+            if text[at : match.start()].strip():
+                yield before, text[at : match.start()].strip()
+            before, at = match[0], match.end()
+        if text[at:].strip():
+            yield before, text[at:].strip()
 
 
 def company_of(addresses: Sequence[str], you: frozenset[str]) -> str:
@@ -101,56 +209,36 @@ def _private_mail() -> frozenset[str]:
     return frozenset(whitelist)
 
 
-def _weighed(found: dict[str, str | None], guessed: str, strangers: set[str]) -> tuple[str, str]:
-    """Company and position from the title, corrected by the domain."""
-    company, position = _part(found.get("company"), strangers), _part(found.get("position"), strangers)
-    either = _part(found.get("either"), strangers)
-    if either and _same(either, guessed):
-        company = either
-    elif either:
-        position = _without(either, guessed)
-        if not guessed and len(re.split(_DASH, either)) > 1:
-            position = ""  # nothing shows which of the two is the company
-    if company and position and _same(position, guessed) and not _same(company, guessed):
-        company, position = position, company
-    if guessed and company and not _same(company, guessed):
-        company = _telling(company, guessed)
-    return company or guessed, position
-
-
-def _telling(company: str, guessed: str) -> str:
-    """'Acme – Zoom' and 'Ana from Acme' name Acme, where the domain is Acme's."""
-    pieces = re.split(rf"{_DASH}|\s+(?:from|at|of)\s+", company)
-    return next((piece.strip() for piece in pieces if _same(piece, guessed)), company)
-
-
-def _without(text: str, company: str) -> str:
-    """The text without the company at one of its ends: 'Acme – Engineer' is Engineer, where Acme invites."""
-    pieces = [piece.strip() for piece in re.split(_DASH, text)]
-    others = [piece for piece in pieces if not _same(piece, company)]
-    return others[0] if company and len(others) == 1 and len(pieces) == 2 else text
-
-
-def _part(text: str | None, strangers: set[str]) -> str:
-    trimmed = (text or "").strip(" -–—:|,/")
-    return "" if trimmed.casefold() in strangers | _SERVICE_NAMES else trimmed
+def _is_akin(text: str, guessed: str) -> bool:
+    """Whether a text names the company of a domain, perhaps with more words: 'Acme Labs' at acme.example."""
+    if _same(text, guessed):
+        return True
+    one, other = folded(text), folded(guessed)
+    return len(other) > 2 and one.startswith(other) and not is_position(text)
 
 
 def _same(text: str, company: str) -> bool:
     """Whether both name one company, written together or apart, with or without its legal form."""
 
     def plain(name: str) -> str:
-        bare = re.sub(
-            r"(?i)[\s,]+(inc|llc|ltd|gmbh|ag|corp|corporation|co|sa|bv|plc|se|limited)\.?$", "", name.strip()
-        )
-        return re.sub(r"[\W_]+", "", bare).casefold()
+        words = re.findall(r"[\w&]+", name.casefold().replace(".", ""))
+        while len(words) > 1 and words[-1] in words_of("legal_form"):
+            words.pop()
+        return folded("".join(words))
 
-    return bool(company) and plain(text) == plain(company)
+    return bool(company and text) and plain(text) == plain(company)
+
+
+def plain_title(summary: str) -> str:
+    """A title as people read it: without HTML entities, also doubled ones, and characters that nobody sees."""
+    text = summary[:600]
+    for _ in range(2):
+        text = html.unescape(text)
+    return visible(text)
 
 
 def _trimmed(summary: str) -> str:
-    text = " ".join(_LINK.sub(" ", summary[:300]).split())
+    text = " ".join(_LINK.sub(" ", plain_title(summary)[:300]).split())
     while (shorter := _PREFIX.sub("", text)) != text:
         text = shorter
-    text = re.sub(r"\s*[\[(][^\])]*[\])]\s*", " ", _SUFFIX.sub("", text))
-    return " ".join(text.split()).strip(" -–—:|,/")
+    return _SUFFIX.sub("", text).strip(" -–—|,/")

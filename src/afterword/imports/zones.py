@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
@@ -60,7 +60,20 @@ def place(name: str, defined: Mapping[str, tzinfo]) -> Place | None:
     if name in defined or trimmed in defined:
         return Place(defined.get(name) or defined[trimmed], "")
     displayed = _displayed(trimmed)
-    return Place(ZoneInfo(displayed), displayed) if displayed else None
+    return Place(ZoneInfo(displayed), displayed) if displayed else _by_offset(trimmed)
+
+
+def _by_offset(name: str) -> Place | None:
+    """The zone that 'GMT+05:30' means, an offset that no IANA name has."""
+    match = _DISPLAYED.fullmatch(name)
+    if (
+        match is None
+        or match[4].strip()
+        or (offset := _offset(match)) is None
+        or abs(offset) > timedelta(hours=14)
+    ):
+        return None
+    return Place(timezone(offset), "")
 
 
 def name_for(at: datetime, likely: str) -> str:
