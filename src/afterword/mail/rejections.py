@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from afterword.mail.parser import read
-from afterword.mail.phrases import Table, folded, table
+from afterword.mail.phrases import MATTER, OBJECT, Table, folded, table
 from afterword.mail.sentences import sentences
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ _UNLESS = {
     "fi": r"\bjos\b",
 }
 
+# Languages in which regret counts only in a sentence about the application.
+_ABOUT = frozenset({"hu", "ro", "el", "he", "ar", "hi", "ko"})
+
 
 @cache
 def _rejected() -> Table:
@@ -51,6 +54,14 @@ def _turns_down(sentence: str) -> bool:
     """Whether it rejects in some language, without a condition before that; an 'if' after it takes nothing back."""
     for language, pattern in _rejected().by_language.items():
         found = pattern.search(sentence)
+        if found and language in _ABOUT and not _is_about(sentence, found.start(), language):
+            continue
         if found and not re.search(_UNLESS.get(language, r"(?!)"), sentence[: found.start()]):
             return True
     return False
+
+
+def _is_about(sentence: str, regret: int, language: str) -> bool:
+    """Whether a sentence is about the application, apart from its word of regret."""
+    rest = sentence[:regret] + sentence[regret:].partition(" ")[2]
+    return any(table.found(rest, (language,)) for table in (MATTER, OBJECT))
