@@ -11,10 +11,11 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
+
+from afterword.messages import times
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -88,28 +89,12 @@ def document(value: Mapping[str, Any]) -> None:
 
 def absolute(at: datetime, zone: str, now: datetime) -> str:
     """'Tue 24 Nov 10:00', in the person's zone; with its year where that is another one than now."""
-    there, here = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
-    year = f" {there.year}" if there.year != here.year else ""
-    return f"{there:%a} {there.day} {there:%b}{year} {there:%H:%M}"
+    return times.absolute(at, zone, now, comma="")
 
 
 def relative(at: datetime, now: datetime) -> str:
     """'in 3 h', '2 days ago', 'now'."""
-    words = _span(abs(at - now))
-    if not words:
-        return "now"
-    return f"in {words}" if at > now else f"{words} ago"
-
-
-def _span(length: timedelta) -> str:
-    minutes = round(length.total_seconds() / 60)
-    if minutes < 1:
-        return ""
-    if minutes < 120:
-        return f"{minutes} min"
-    if minutes < 48 * 60:
-        return f"{round(minutes / 60)} h"
-    return f"{round(minutes / (24 * 60))} days"
+    return times.relative(at, now, rough=True)
 
 
 def both(at: datetime, now: datetime, zone: str) -> str:

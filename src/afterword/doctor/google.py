@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from afterword.app import App
 from afterword.doctor.check import Check
 from afterword.doctor.machine import slowed
 from afterword.domain.model import FINAL, LETTERS, Step
 from afterword.errors import GmailAway, KeyringError, Refused, SignInNeeded, WrongAccount
+from afterword.messages import times
 from afterword.services.queries import planned
 from afterword.services.sign_in import sign_in_facts
 
@@ -153,5 +153,4 @@ def _told(app: App, late: list[tuple[datetime, Step]]) -> str:
 
 
 def _day(app: App, at: datetime) -> str:
-    there = at.astimezone(ZoneInfo(app.config.you.time_zone))
-    return f"{there:%a} {there.day} {there:%b %H:%M}"
+    return times.absolute(at, app.config.you.time_zone, comma="")

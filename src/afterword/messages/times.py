@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 
-def absolute(at: datetime, zone: str, now: datetime | None = None) -> str:
+def absolute(at: datetime, zone: str, now: datetime | None = None, *, comma: str = ",") -> str:
     """'Tue 24 Nov, 10:00' by that zone's clock; with the year if it is not the one of `now`."""
     there = at.astimezone(ZoneInfo(zone))
     year = f" {there.year}" if now and there.year != now.astimezone(ZoneInfo(zone)).year else ""
-    return f"{there:%a} {there.day} {there:%b}{year}, {there:%H:%M}"
+    return f"{there:%a} {there.day} {there:%b}{year}{comma} {there:%H:%M}"
 
 
 def clock(at: datetime, zone: str, now: datetime) -> str:
@@ -20,21 +20,21 @@ def clock(at: datetime, zone: str, now: datetime) -> str:
     return f"{day}{there:%H:%M}"
 
 
-def relative(at: datetime, now: datetime) -> str:
-    """'in 3 h', '2 days ago', 'just now'."""
-    length = span(abs(at - now))
+def relative(at: datetime, now: datetime, *, rough: bool = False) -> str:
+    """'in 3 h', '2 days ago', 'just now'; 'now' for both sides of `now` if rough."""
+    length = span(abs(at - now), rough=rough)
     if length == "0 min":
-        return "now" if at > now else "just now"
+        return "now" if at > now or rough else "just now"
     return f"in {length}" if at > now else f"{length} ago"
 
 
-def span(length: timedelta) -> str:
-    """'35 min', '3 h 20 min', '31 h', '2 days'."""
+def span(length: timedelta, *, rough: bool = False) -> str:
+    """'35 min', '3 h 20 min', '31 h', '2 days'; rough: '95 min', '3 h'."""
     minutes = round(length.total_seconds() / 60)
-    if minutes < 60:
+    if minutes < (120 if rough else 60):
         return f"{minutes} min"
     hours, rest = divmod(minutes, 60)
-    if minutes < 10 * 60:
+    if minutes < 10 * 60 and not rough:
         return f"{hours} h {rest} min" if rest else f"{hours} h"
     if minutes < 48 * 60:
         return f"{round(minutes / 60)} h"
