@@ -39,12 +39,15 @@ def use() -> Iterator[Any]:
 class Blocked(MemoryKeyring):
     """A locked Secret Service that waits for a password which nobody types."""
 
+    reads = 0
+
     def __init__(self, ask: Callable[[], object] = bool) -> None:
         self.unlocked, self.asked, self.ask = threading.Event(), threading.Event(), ask
         super().__init__()
 
     def get_password(self, service: str, username: str) -> str | None:
         """Wait."""
+        self.reads += 1
         self.ask()
         self.asked.set()
         self.unlocked.wait(30)
@@ -96,6 +99,43 @@ def test_a_keyring_that_never_answers_is_given_up(use: Any) -> None:
         token_store.kept(JANE, patience=0.1)
     assert "Unlock" in error.value.hint
     blocked.unlocked.set()
+
+
+def test_somebody_who_said_no_is_not_asked_again_at_once(use: Any) -> None:
+    """A system's keyring whose window was closed opens no other one for a while; a keyring without windows is read."""
+
+    class Refused(Locked):
+        """The person closes its window."""
+
+        asked = 0
+
+        def get_password(self, service: str, username: str) -> str | None:
+            """Not today."""
+            self.asked += 1
+            raise KeyringLocked("Can't get password from keychain")
+
+    for module, asked in (("keyring.backends.macOS", 1), ("somebody.elses", 5)):
+        Refused.__module__ = module
+        Refused.__qualname__ = f"Keyring of {module}"
+        refused = Refused()
+        use(refused)
+        for _ in range(5):
+            with pytest.raises(KeyringError, match="locked"):
+                token_store.kept(JANE)
+        assert refused.asked == asked
+
+
+def test_a_window_that_is_still_open_is_not_opened_twice(use: Any) -> None:
+    """A read that timed out goes on: the next one takes its answer, and asks nothing."""
+    blocked = Blocked()
+    use(blocked)
+    for _ in range(3):
+        with pytest.raises(KeyringError, match="did not answer"):
+            token_store.kept(JANE, patience=0.1)
+    assert blocked.reads == 1
+    blocked.unlocked.set()
+    assert token_store.kept(JANE) is None
+    assert blocked.reads == 1
 
 
 def test_somebody_who_types_a_passphrase_is_not_hurried(use: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -107,7 +108,12 @@ def current() -> KeyringBackend:
 
 
 def is_locked(backend: KeyringBackend) -> bool:
-    """Whether a Secret Service is locked, found out without asking the person; False for any other keyring."""
+    """Whether a Secret Service or a Mac's keychain is locked, found out without asking the person.
+
+    False for any other keyring.
+    """
+    if sys.platform == "darwin":
+        return _keychain_is_locked()
     from contextlib import closing
 
     from keyring.backends import SecretService
@@ -121,6 +127,20 @@ def is_locked(backend: KeyringBackend) -> bool:
             return bool(secretstorage.Collection(bus).is_locked())
         except secretstorage.exceptions.ItemNotFoundException:
             return True  # password managers show no collection until they are unlocked
+
+
+def asks_person(backend: KeyringBackend) -> bool:
+    """Whether reading from it can open a window of the system's in front of the person."""
+    return type(_first(backend)).__module__.startswith("keyring.backends.")
+
+
+def _keychain_is_locked() -> bool:
+    """Whether the default keychain is locked: bit 0 of its status says that it is unlocked (SecKeychain.h)."""
+    import ctypes
+
+    security = ctypes.CDLL("/System/Library/Frameworks/Security.framework/Security")
+    status = ctypes.c_uint32()
+    return security.SecKeychainGetStatus(None, ctypes.byref(status)) == 0 and not status.value & 1
 
 
 def _named() -> bool:

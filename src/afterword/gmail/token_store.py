@@ -11,6 +11,7 @@ import os
 import queue
 import sys
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
@@ -23,6 +24,7 @@ from afterword.gmail.keyring_backends import (
     PASSPHRASE,
     KeyringKind,
     Ring,
+    asks_person,
     current,
     is_locked,
     ring_of,
@@ -43,6 +45,7 @@ PATIENCE = 60.0  # seconds: somebody may have to type a password into the keyrin
 TYPING = (
     600.0  # seconds: somebody is asked in this terminal, perhaps to make up a passphrase and write it down
 )
+ASK_AGAIN = 900.0  # seconds between two windows of the system's that ask the person the same
 UNLOCK = (
     "Unlock the keyring (sign in to the desktop, open its password manager, or without a desktop run "
     "`gnome-keyring-daemon --replace --unlock`, type its password, no Enter, and Ctrl-D twice), then try again."
@@ -158,14 +161,14 @@ def _read_quietly(user: str) -> Callable[[KeyringBackend], str | None]:
         from keyring.errors import KeyringLocked
 
         kind = type(ring).__qualname__
-        if kind in _left_locked and is_locked(ring):
+        if kind in _refusals and not _refusals[kind].may_ask(ring):
             raise KeyringLocked
         try:
             value = ring.get_password(SERVICE, user)
         except KeyringLocked:
-            _left_locked.add(kind)
+            _refusals[kind] = _Refusal(is_locked(ring), time.monotonic())
             raise
-        _left_locked.discard(kind)
+        _refusals.pop(kind, None)
         return value
 
     return read
@@ -234,8 +237,23 @@ class _Question(Generic[T]):
 _unanswered: dict[str, _Question[str | None]] = {}
 """Reads that the keyring has not answered yet, by account: it may be asking the person, who is asked once."""
 
-_left_locked: set[str] = set()
-"""The kinds of keyring that the person was asked to unlock, and did not."""
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """The person was asked to unlock a keyring, or to let Afterword read from it, and did not."""
+
+    was_locked: bool
+    at: float
+
+    def may_ask(self, ring: KeyringBackend) -> bool:
+        """Whether to ask again: once the keyring has been unlocked, else after a while."""
+        if is_locked(ring):
+            return False
+        return self.was_locked or not asks_person(ring) or time.monotonic() - self.at > ASK_AGAIN
+
+
+_refusals: dict[str, _Refusal] = {}
+"""By the kind of keyring."""
 
 
 @contextmanager
