@@ -73,6 +73,7 @@ def assert_the_keyring_is_named(world: World, capsys: pytest.CaptureFixture[str]
     for said in (status, capsys.readouterr().out):
         assert "keyring" in said
         assert "Google" not in said
+        assert "\N{REPLACEMENT CHARACTER}" not in said
         assert "afterword setup" not in said
 
 

@@ -23,6 +23,7 @@ KEPT = (
     "SSL_CERT_FILE",
     "SSL_CERT_DIR",
     "REQUESTS_CA_BUNDLE",
+    "CURL_CA_BUNDLE",
     "NO_PROXY",
     "no_proxy",
 )
