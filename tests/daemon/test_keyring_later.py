@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,7 @@ def login(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
         forget_keyrings()
         yield made
         forget_keyrings()
+        gc.collect()  # here, where the warning about the library's connections is ignored
 
 
 def forget_keyrings() -> None:
