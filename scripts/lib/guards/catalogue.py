@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.lib.guards.removal import markers, taken_out
+
 CHECKOUT = Path(__file__).parents[3]
 CODE = "src/afterword"
 
@@ -32,18 +34,22 @@ class Guard:
 
     promise: str
     name: str
-    file: str
-    text: str
-    without: str
+    at: str
+    out: str
     caught_by: tuple[str, ...]
+    file: str = ""
+    text: str = ""
+    without: str = ""
 
     @property
     def place(self) -> str:
         """Its file, from the top of the checkout."""
-        return f"{CODE}/{self.file}"
+        return f"{CODE}/{self.file or re.split('::|#', self.at)[0]}"
 
     def taken_out(self, source: str) -> str:
-        """The source without it. ValueError where its text is not there exactly once."""
+        """The source without it. ValueError where it cannot be taken out just there and just so."""
+        if self.at:
+            return taken_out(source, self.at[len(self.place) - len(CODE) - 1 :], self.out)
         found = source.count(self.text)
         if found != 1:
             raise ValueError(f"{self.name}: its text is in {self.place} {found} times, and not once")
@@ -67,15 +73,15 @@ def of_the_soak() -> tuple[Guard, ...]:
 def _read(name: str, promise: str) -> Iterator[Guard]:
     with Path(__file__).with_name(f"{name}.toml").open("rb") as file:
         for entry in tomllib.load(file)["guard"]:
-            yield Guard(promise, **entry | {"caught_by": tuple(entry["caught_by"])})
+            yield Guard(promise, **{"at": "", "out": ""} | entry | {"caught_by": tuple(entry["caught_by"])})
 
 
 def gone(guard: Guard, root: Path = CHECKOUT) -> list[str]:
-    """Why its text is not where the table says, nothing where it is."""
+    """Why it cannot be taken out where the table says, nothing where it can."""
     try:
         guard.taken_out((root / guard.place).read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        return [str(error)]
+    except (OSError, SyntaxError, ValueError) as error:
+        return [f"{guard.name}: {error}"]
     return []
 
 
@@ -89,6 +95,19 @@ def stale(guard: Guard, root: Path = CHECKOUT) -> list[str]:
     ]
 
 
+def unused_markers(root: Path = CHECKOUT) -> list[str]:
+    """The markers in the code to which no row points."""
+    named = {guard.at for guard in (*guards(), *of_the_soak())}
+    files = sorted((root / CODE).rglob("*.py"))
+    places = [
+        f"{file.relative_to(root / CODE).as_posix()}#{marker}"
+        for file in files
+        if "# guard: " in (source := file.read_text("utf-8"))
+        for marker, _ in markers(source)
+    ]
+    return [place for place in places if place not in named]
+
+
 def _is_there(root: Path, test: str) -> bool:
     file, _, name = test.partition("::")
     source = (root / file).read_text("utf-8") if (root / file).is_file() else ""
@@ -99,13 +118,13 @@ def _is_there(root: Path, test: str) -> bool:
 
 def markdown(those: Sequence[Guard]) -> str:
     """The table for a page: guards by promise, and the tests that notice."""
-    lines = ["| guard | the tests that fail without it |", "|---|---|"]
+    lines = ["| guard | its place | the tests that fail without it |", "|---|---|---|"]
     for promise in dict.fromkeys(guard.promise for guard in those):
-        lines.append(f"| **{promise}** | |")
+        lines.append(f"| **{promise}** | | |")
         lines += [_row(guard) for guard in those if guard.promise == promise]
     return "\n".join(lines) + "\n"
 
 
 def _row(guard: Guard) -> str:
     tests = " · ".join(f"`{test.removeprefix('tests/')}`" for test in guard.caught_by)
-    return f"| {guard.name} | {tests} |"
+    return f"| {guard.name} | `{guard.at or guard.file}` | {tests} |"
