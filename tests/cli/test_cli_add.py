@@ -76,6 +76,22 @@ def test_a_meeting_that_moved_says_so(home: Home) -> None:
     assert "moved from Wed 25 Nov 09:00" in ran.err
 
 
+def test_the_same_interview_on_another_day_is_asked_about(home: Home) -> None:
+    """Typed again with another date it is refused until it is said whether it moved; moved, it keeps its ID."""
+    later = INTERVIEW.replace("2026-11-23T14", "2026-11-30T14").replace("2026-11-23T15", "2026-11-30T15")
+    home.clock.rest_at(here(20, 9))
+    assert home.run("add", "-", given=INTERVIEW).out == f"{ID}\n"
+    asked = home.run("add", "-", given=later)
+    assert (asked.code, asked.out) == (2, "")
+    assert "Engineer at Acme, which you added for Mon 23 Nov" in asked.err
+    assert "--another-round" in asked.err
+    assert home.run("add", "-", "--moved", given=later).out == f"{ID}\n"
+    (interview,) = home.everything()["interviews"]
+    assert interview["interview"]["starts"] == "2026-11-30T19:00:00Z"
+    second = later.replace("-30T", "-25T")
+    assert home.run("add", "-", "--another-round", given=second).out == "acme-engineer-2026-11-25\n"
+
+
 def test_a_meeting_that_is_called_off_names_the_command_that_closes(home: Home) -> None:
     """A cancellation closes nothing by itself; it says which interview is meant and how to close it."""
     home.run("add", "-", "--yes", given=INVITATION)

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+from afterword.demo import story
 from afterword.demo.story import tale
 from afterword.domain.model import StepKind, StepState
-from afterword.demo import story
 from docs.pages import README
 
 FOLDER = Path(story.__file__).parent

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from afterword.domain.model import (
     Interview,
     Notes,
@@ -15,7 +17,8 @@ from afterword.domain.model import (
     Sentence,
     SharedSentence,
 )
-from afterword.imports.merge import brought_up, merged, same, with_people
+from afterword.errors import InputError
+from afterword.imports.merge import MOVED, brought_up, merged, same, with_people
 
 AT = datetime(2026, 11, 23, 19, tzinfo=UTC)
 ANA = Person(
@@ -116,8 +119,32 @@ def test_two_meetings_of_a_day_are_two() -> None:
     """Another calendar event with the same id is another interview, and gets an id of its own."""
     other = replace(INVITED, uid="u2")
     assert same(other, [INVITED]) is None
-    assert brought_up([INVITED], other).id == "acme-engineer-2026-11-23-2"
-    assert brought_up([INVITED], INVITED).id == INVITED.id
+    now = INVITED.starts - timedelta(days=3)
+    assert brought_up([INVITED], other, now).id == "acme-engineer-2026-11-23-2"
+    assert brought_up([INVITED], INVITED, now).id == INVITED.id
+
+
+def test_the_same_meeting_on_another_day_is_asked_about() -> None:
+    """While the known one lies ahead nobody guesses: moved, it keeps its id; as another round it gets its own."""
+    later = timedelta(days=2)
+    again = replace(
+        INVITED,
+        uid="u2",
+        id="acme-engineer-2026-11-25",
+        starts=INVITED.starts + later,
+        ends=INVITED.ends + later,
+    )
+    now = INVITED.starts - timedelta(days=3)
+    with pytest.raises(InputError) as asked:
+        brought_up([INVITED], again, now)
+    assert [problem.place for problem in asked.value.problems] == [MOVED]
+    moved = brought_up([INVITED], again, now, moved=True)
+    assert (moved.id, moved.starts) == (INVITED.id, again.starts)
+    assert brought_up([INVITED], again, now, moved=False).id == again.id
+    assert brought_up([INVITED], again, INVITED.ends).id == again.id, "what is over has not moved"
+    others = replace(again, people=(Person("zoe", "Zoe Falk", "zoe@acme.example"),))
+    assert brought_up([INVITED], others, now).id == again.id, "other people are another round"
+    assert brought_up([INVITED], replace(again, position="Lead"), now).id == again.id
 
 
 def test_card_completes_a_person() -> None:

@@ -7,6 +7,7 @@ import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -61,6 +62,13 @@ Offered = Annotated[
     int | None,
     typer.Option("--offer", metavar="N", help="Add the invitation from your mail with this number."),
 ]
+Moved = Annotated[
+    bool | None,
+    typer.Option(
+        "--moved/--another-round",
+        help="Whether it is an interview that you know, at a new time, or another one.",
+    ),
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Add what a calendar says without asking.")]
 
 
@@ -72,6 +80,7 @@ def add(  # noqa: PLR0913, PLR0917  (each is a flag)
     length: Lasts = "",
     person: People = None,
     offer: Offered = None,
+    moved: Moved = None,
     yes: Yes = False,
 ) -> None:
     """Add an interview, or update one that you added before.
@@ -85,6 +94,7 @@ def add(  # noqa: PLR0913, PLR0917  (each is a flag)
 
     wrong: list[Problem] = []
     given = _given(wrong, company=company, position=position, on=on, length=length, person=person or [])
+    given = replace(given, moved=moved)
     with opened() as app:
         if offer is not None:
             print(_taken(app, offer, given, [*wrong, *_beside_an_offer(files, on, length)], yes=yes).id)
@@ -93,13 +103,31 @@ def add(  # noqa: PLR0913, PLR0917  (each is a flag)
         cards = _cards_to_ask_with(found)
         asks = not files or bool(cards)
         added = _asked(app, given, wrong, files or [], cards) if asks else _read(app, found, given, wrong)
-        wanted = brought_up_to_date(app.account, added.interviews)
+        moved = _has_moved(app, added.interviews) if moved is None else moved
+        wanted = brought_up_to_date(app.account, added.interviews, app.clock.now(), moved=moved)
         _shown(app, added, wanted)
         if not yes and any(interview.uid for interview in added.interviews):
             _confirmed(files or [])
         add_all(app.account, wanted, app.clock.now())
         for interview in wanted:
             print(interview.id)
+
+
+def _has_moved(app: App, interviews: Sequence[Interview]) -> bool | None:
+    """Ask whether a known interview has moved, where one may have and somebody is there to say."""
+    from afterword.cli.asking import somebody_there
+    from afterword.imports.merge import maybe_moved
+    from afterword.services import queries
+
+    known, now, zone = queries.interviews(app.account), app.clock.now(), app.config.you.time_zone
+    for new in interviews:
+        old = maybe_moved(known, new, now)
+        if old and somebody_there():
+            say(f"You already have {old.position} at {old.company}, {absolute(old.starts, zone, now)}.")
+            return typer.confirm(
+                f"Has it moved to {absolute(new.starts, zone, now)}?", default=True, err=True
+            )
+    return None
 
 
 def _beside_an_offer(files: list[str] | None, on: str, length: str) -> list[Problem]:
@@ -229,7 +257,7 @@ def _read(app: App, found: Sequence[tuple[str, bytes]], given: Given, wrong: lis
         wrong, hint = [*wrong, *error.problems], error.hint
     if wrong:
         raise InputError(wrong, hint)
-    if given != type(given)() and not any(i.uid for i in added.interviews):
+    if replace(given, moved=None) != type(given)() and not any(i.uid for i in added.interviews):
         say("The flags apply only to calendars. The interview file was read without them.")
     return added
 

@@ -24,6 +24,7 @@ class Given:
     on: date | None = None
     length: timedelta | None = None
     people: tuple[Person, ...] = ()
+    moved: bool | None = None  # an interview that was known before, at another time; None where nobody said
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from afterword.domain.addresses import same_mailbox
+from afterword.domain.application import same_application
 from afterword.domain.finishing import words
 from afterword.domain.former_notes import joined
 from afterword.domain.model import Interview, Notes, Person, PersonNotes, Rules, SharedSentence
+from afterword.domain.schedule import local
+from afterword.errors import InputError, Problem
 from afterword.imports.naming import free, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+MOVED = "moved?"
+"""The place that a problem names where nobody said whether an interview moved or is another round."""
 
 
 def merged(old: Interview | None, new: Interview) -> Interview:
@@ -41,12 +48,36 @@ def same(new: Interview, known: Iterable[Interview]) -> Interview | None:
     return next(by_event, None) or next(by_id, None)
 
 
-def brought_up(known: Sequence[Interview], new: Interview) -> Interview:
-    """The interview to store for `new`: the known one, updated by it, or `new` itself under a free id."""
+def brought_up(
+    known: Sequence[Interview], new: Interview, now: datetime, *, moved: bool | None = None
+) -> Interview:
+    """The interview to store for `new`: the known one, updated by it, or `new` itself under a free id.
+
+    Raises InputError where it may be a known one that has moved, or another round, and `moved` does not say which.
+    """
     old = same(new, known)
+    if old is None and moved is not False and (old := maybe_moved(known, new, now)) and moved is None:
+        there = local(old.starts, old.time_zone)
+        found = f"{new.position} at {new.company}, which you added for {there:%a} {there.day} {there:%b}"
+        raise InputError(
+            [Problem(MOVED, found, "--moved if this is its new time, --another-round if it is not")]
+        )
     if old is not None:
         return merged(old, new)
     return replace(new, id=free(new.id, {interview.id for interview in known}))
+
+
+def maybe_moved(known: Sequence[Interview], new: Interview, now: datetime) -> Interview | None:
+    """A known interview that `new` may be at another time: for the same position, still ahead, with the same people."""
+    if same(new, known):
+        return None
+    return next((old for old in known if old.ends > now and _may_be(old, new)), None)
+
+
+def _may_be(old: Interview, new: Interview) -> bool:
+    days = {local(each.starts, each.time_zone).date() for each in (old, new)}
+    strangers = old.people and new.people and not any(knows(old, person) for person in new.people)
+    return same_application(old, new) and len(days) > 1 and not strangers
 
 
 def with_people(interview: Interview, more: Iterable[Person]) -> Interview:

@@ -185,14 +185,19 @@ def import_document(account: AccountContext, document: object) -> Imported:
     return account.store.import_(account.id, document)
 
 
-def brought_up_to_date(account: AccountContext, interviews: Iterable[Interview]) -> list[Interview]:
-    """What adding them would store: for each the interview that it updates, or itself."""
+def brought_up_to_date(
+    account: AccountContext, interviews: Iterable[Interview], now: datetime, *, moved: bool | None = None
+) -> list[Interview]:
+    """What adding them would store: for each the interview that it updates, or itself.
+
+    Raises InputError where one may be a known one that has `moved`, and nobody said whether it has.
+    """
     from afterword.imports.merge import brought_up
 
     known = {each.id: each for each in account.store.interviews(account.id)}
     wanted: dict[str, Interview] = {}
     for new in interviews:
-        whole = brought_up(list(known.values()), new)
+        whole = brought_up(list(known.values()), new, now, moved=moved)
         known[whole.id] = wanted[whole.id] = whole
     return list(wanted.values())
 
@@ -208,7 +213,8 @@ def add_all(account: AccountContext, interviews: Iterable[Interview], now: datet
     for interview in interviews:
         old = account.store.interview(interview.id)
         if old != interview:
-            event = Changed(interview.id, now) if old else Added(interview.id, now)
+            moved = old is not None and old.starts != interview.starts
+            event = Changed(interview.id, now, moved=moved) if old else Added(interview.id, now)
             entries.append(Entry(interview, [event], now))
     if entries:
         account.store.save_many(account.id, entries)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from afterword.errors import InputError, Problem
 from afterword.imports.given import Given
 from afterword.imports.invitations import as_interview
-from afterword.imports.merge import brought_up
+from afterword.imports.merge import brought_up, maybe_moved
 from afterword.services.account import AccountContext
 from afterword.services.commands import add_all
 from afterword.services.mail import open_offers
@@ -37,7 +38,15 @@ def offered(account: AccountContext, offer: Offer, now: datetime, given: Given =
     Raises InputError with what must still be supplied (`given`), if the calendar does not say it.
     """
     new = as_interview(offer, given, you=account.config.you.signs, now=now)
-    return brought_up(account.store.interviews(account.id), new)
+    return brought_up(account.store.interviews(account.id), new, now, moved=given.moved)
+
+
+def moved_by(account: AccountContext, offer: Offer, now: datetime) -> Interview | None:
+    """The known interview that the offer may be at another time: the candidate says whether it is."""
+    with suppress(InputError):  # what the calendar does not say is asked first
+        new = as_interview(offer, NOTHING, you=account.config.you.signs, now=now)
+        return maybe_moved(account.store.interviews(account.id), new, now)
+    return None
 
 
 def take_offer(account: AccountContext, offer: Offer, now: datetime, given: Given = NOTHING) -> Interview:

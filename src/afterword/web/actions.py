@@ -114,7 +114,8 @@ def _offer(desk: WebContext, number: int, given: dict[str, str]) -> Response:
     if given.get("word") == "ignore":
         ignore_offer(desk.app.account, meant)
         return PlainTextResponse(f"{meant.title}: ignored. The invitation stays in Gmail.")
-    said = Given(company=given.get("company", ""), position=given.get("position", ""))
+    moved = {"moved": True, "another": False}.get(given.get("word", ""))
+    said = Given(company=given.get("company", ""), position=given.get("position", ""), moved=moved)
     taken = take_offer(desk.app.account, meant, desk.app.clock.now(), said)
     return PlainTextResponse("Added.", headers={"HX-Redirect": f"{desk.root}/interview/{taken.id}"})
 

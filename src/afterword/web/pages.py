@@ -193,11 +193,15 @@ def overview(desk: WebContext, request: Request) -> Response:
 
 def todo(desk: WebContext, _request: Request) -> Response:
     """Everything that waits for the candidate, over all interviews."""
+    from afterword.services.offers import moved_by
+
     now = desk.app.clock.now()
     plans = desk.shelf.everything(now)
     suggested = [one for one in plans if one.plan.suggested]
+    offers = desk.shelf.offers(now)
+    moves = {offer.number: moved_by(desk.app.account, offer, now) for offer in offers}
     return desk.page(
-        "todo.html", waiting=waiting(plans, now), suggested=suggested, offers=desk.shelf.offers(now)
+        "todo.html", waiting=waiting(plans, now), suggested=suggested, offers=offers, moves=moves
     )
 
 

@@ -90,10 +90,12 @@ def _asked_again(desk: WebContext, held: HeldUpload, given: Mapping[str, str], e
 
 
 def _shown(desk: WebContext, held: HeldUpload, added: FilesRead) -> Response:
-    from afterword.imports.merge import same
+    from afterword.imports.merge import maybe_moved, same
 
     known = queries.interviews(desk.app.account)
     handle = desk.tray.put(HeldUpload(held.files, held.to, added.interviews)) if added.interviews else ""
+    now = desk.app.clock.now()
+    moved = [] if held.to else [old for i in added.interviews if (old := maybe_moved(known, i, now))]
     return desk.page(
         "taking.html",
         problems=[],
@@ -105,6 +107,7 @@ def _shown(desk: WebContext, held: HeldUpload, added: FilesRead) -> Response:
         cancelled=[i for c in added.cancelled for i in _meant(c, known)],
         off=bool(added.cancelled),
         remarks=added.remarks,
+        moved=moved[:1],
     )
 
 
@@ -182,15 +185,21 @@ def _given(said: Mapping[str, str], wrong: list[Problem]) -> Given:
 
 async def take(desk: WebContext, request: Request) -> Response:
     """Store the interviews that were shown; the answer sends the browser to the first one."""
-    return await run_in_threadpool(_take, desk, request.path_params["handle"])
+    async with request.form(max_files=0, max_fields=10) as form:
+        said = str(form.get("moved", ""))
+    return await run_in_threadpool(_take, desk, request.path_params["handle"], said)
 
 
-def _take(desk: WebContext, handle: str) -> Response:
+def _take(desk: WebContext, handle: str, said: str) -> Response:
     held = desk.tray.take(handle)
     if held is None or not held.interviews:
         return PlainTextResponse("That was taken already, or is too long ago. Drop the file again.", 409)
-    wanted = _joined(desk, held) if held.to else brought_up_to_date(desk.app.account, held.interviews)
-    add_all(desk.app.account, wanted, desk.app.clock.now())
+    account, now = desk.app.account, desk.app.clock.now()
+    moved = {"moved": True, "another": False}.get(said)
+    wanted = (
+        _joined(desk, held) if held.to else brought_up_to_date(account, held.interviews, now, moved=moved)
+    )
+    add_all(account, wanted, now)
     return PlainTextResponse("Added.", headers={"HX-Redirect": f"{desk.root}/interview/{wanted[0].id}"})
 
 
