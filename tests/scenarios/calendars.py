@@ -59,12 +59,14 @@ def calendar(
     name: str = "",
     guests: tuple[str, ...] = (),
     more: str = "",
+    organizer: str = "",
+    stamp: datetime = datetime(2026, 11, 1, tzinfo=UTC),
 ) -> str:
     """A calendar with one meeting of an hour."""
     lines = "".join(f"ATTENDEE;CN={NAMES.get(g, g)}:mailto:{g}\n" for g in guests)
     return CALENDAR.format(
-        method=method, uid=uid, sequence=sequence, stamp=datetime(2026, 11, 1, tzinfo=UTC), starts=starts,
-        ends=starts + timedelta(hours=1), title=title, name=name or NAMES[sender], sender=sender,
+        method=method, uid=uid, sequence=sequence, stamp=stamp, starts=starts,
+        ends=starts + timedelta(hours=1), title=title, name=name or NAMES[sender], sender=organizer or sender,
         you=JANE, guests=lines, more=more, status="CANCELLED" if method == "CANCEL" else "CONFIRMED",
     )  # fmt: skip
 

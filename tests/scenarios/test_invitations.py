@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from afterword.domain.model import Interview
+from afterword.domain.stop_rules import called_off
 from afterword.domain.reasons import ReasonCode
 from afterword.imports.given import Given
 from afterword.services import queries
@@ -167,6 +169,67 @@ def test_an_update_moves_the_interview_and_an_older_one_changes_nothing(world: W
     assert world.kinds()["changed"] == 1
     world.until(LETTERS_LEAVE)
     assert world.inbox(ANA) == []
+
+
+@pytest.mark.parametrize(
+    ("sender", "organizer"),
+    [(ANA, RITA), (ANA, ANA), (SAM, RITA), (SAM, SAM)],
+    ids=["a guest", "a guest who says to have invited", "a stranger", "a stranger who says to have invited"],
+)
+@pytest.mark.parametrize("kept", [RITA, ""], ids=["organizer known", "from before"])
+def test_a_cancellation_counts_only_from_who_invited(
+    world: World, sender: str, organizer: str, kept: str
+) -> None:
+    """Whoever else writes one calls nothing off, neither the interview nor its letters."""
+    followed(world, organizer=kept)
+    deliver(world, STARTS, method="CANCEL", sequence=1, sender=sender, organizer=organizer)
+    assert called_off(now_is(world), world.app.store.events(ID)) is None
+
+
+@pytest.mark.parametrize("sender", [RITA, "calendar-notification@google.com"])
+def test_a_cancellation_may_come_through_the_calendar(world: World, sender: str) -> None:
+    """From who invited, or from the calendar's own address in their name."""
+    followed(world, organizer=RITA)
+    deliver(world, STARTS, method="CANCEL", sequence=1, sender=sender, organizer=RITA, name="Rita Sommer")
+    assert called_off(now_is(world), world.app.store.events(ID)) is not None
+
+
+def test_an_offer_is_called_off_only_by_who_invited(world: World) -> None:
+    """A guest's cancellation leaves it offered."""
+    world.pass_()
+    deliver(world, TUESDAY, guests=(ANA,))
+    deliver(world, TUESDAY, method="CANCEL", sequence=1, sender=ANA, organizer=RITA)
+    assert len(offers(world)) == 1
+    deliver(world, TUESDAY, method="CANCEL", sequence=1)
+    assert offers(world) == []
+
+
+@pytest.mark.parametrize("sequence", [0, 1, 2])
+def test_a_new_request_brings_a_cancelled_talk_back(world: World, sequence: int) -> None:
+    """It was made after the cancellation, also by a calendar that does not count its versions."""
+    followed(world, organizer=RITA)
+    deliver(world, STARTS, method="CANCEL", sequence=1)
+    world.later(minutes=5)
+    deliver(world, STARTS, sequence=sequence, stamp=world.now)
+    assert called_off(now_is(world), world.app.store.events(ID)) is None
+
+
+def test_a_calendar_that_cannot_be_read_says_so(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """The log names what was found, and the other meetings count."""
+    world.pass_()
+    mail = re.sub(rb"DTSTART:(\w+)Z", rb"DTSTART;TZID=Narnia:\1", calendar_mail(TUESDAY, world.now))
+    world.sandbox.deliver(JANE, mail)
+    world.pass_()
+    assert "Narnia" in caplog.text
+
+
+def test_an_empty_method_is_none(world: World) -> None:
+    """The line after it is not its value: the meeting is offered."""
+    world.pass_()
+    mail = calendar_mail(TUESDAY, world.now, guests=(ANA,)).replace(b"METHOD:REQUEST\n", b"METHOD:\n")
+    world.sandbox.deliver(JANE, mail)
+    world.pass_()
+    assert len(offers(world)) == 1
 
 
 def test_a_cancelled_interview_holds_its_letters(world: World) -> None:

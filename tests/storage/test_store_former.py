@@ -162,6 +162,7 @@ def without_notes(document: dict[str, Any]) -> dict[str, Any]:
     whole: dict[str, Any] = json.loads(json.dumps(document))
     for each in whole["interviews"]:
         del each["interview"]["notes"]
+        each["interview"].pop("organizer", None)
         for person in each["interview"]["people"]:
             for name in ("notes", "language", "form_of_address", "greeting", "unusable_address"):
                 person.pop(name, None)

@@ -200,6 +200,7 @@ class Interview:
     notes: Notes = Notes()
     uid: str = ""  # of the calendar event that it came from
     sequence: int = 0  # the calendar event's, RFC 5545 3.8.7.4
+    organizer: str = ""  # the address of who invited by calendar
 
 
 @dataclass(frozen=True, slots=True)

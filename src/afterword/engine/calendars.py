@@ -6,6 +6,7 @@ with the same people moves it too. Everything else is offered and never added au
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -13,12 +14,16 @@ from datetime import timedelta
 from afterword.domain.addresses import mailbox_of
 from afterword.domain.events import Added, CalledOff, Changed, Event, ReceivedMail
 from afterword.domain.mail import Message
-from afterword.domain.model import Interview, Offer
+from afterword.domain.model import Interview, Offer, Role
 from afterword.domain.stop_rules import called_off, took_place
 from afterword.engine.context import PassContext
+from afterword.imports.attendees import is_robot
+from afterword.imports.given import Cancelled
 from afterword.imports.invitations import InvitedMeeting, invitation, meeting_of, sounds_like_interview
 from afterword.imports.merge import merged
 from afterword.mail import Match
+
+log = logging.getLogger("afterword.mail")
 
 ANSWERS = frozenset({"COUNTER", "REFRESH", "REPLY", "DECLINECOUNTER"})
 """Methods that guests use: they cannot move a meeting (RFC 5546 1.4)."""
@@ -79,7 +84,12 @@ class Agenda:
         if found.method in ANSWERS:
             return False
         spoken = [self._meeting(message, meeting, matches) for meeting in found.meetings]
-        spoken += [self._cancelled(message, gone.uid, gone.sequence) for gone in found.cancelled]
+        spoken += [self._cancelled(message, gone) for gone in found.cancelled]
+        for problem in found.unreadable:
+            log.warning(
+                "message_id=%s holds a calendar that cannot be read: found %s, expected %s",
+                message.id, problem.found, problem.expected,
+            )  # fmt: skip
         return bool(spoken) and all(spoken)
 
     @property
@@ -113,7 +123,11 @@ class Agenda:
         """Apply a calendar to a known interview; False if the mail still counts as a message to the candidate."""
         new, events = meeting.interview, self._journal(known.id)
         off = called_off(known, events)
-        if new.sequence < known.sequence or (off and new.sequence == known.sequence):
+        if off and meeting.stamped and meeting.stamped >= off.at:
+            new = replace(
+                new, sequence=max(new.sequence, known.sequence)
+            )  # made since: it takes place after all
+        elif new.sequence < known.sequence or (off and new.sequence == known.sequence):
             return True  # older than what is known
         moved = (new.starts, new.ends) != (known.starts, known.ends)
         if moved and new.sequence == known.sequence and _said_later(events, message, by_hand=True):
@@ -161,10 +175,17 @@ class Agenda:
 
     # cancellations
 
-    def _cancelled(self, message: Message, uid: str, sequence: int) -> bool:
+    def _cancelled(self, message: Message, gone: Cancelled) -> bool:
         """Return True if it is about something known, even a whole series with one date among the interviews."""
+        uid, sequence = gone.uid, gone.sequence
         meant = [i for i in self.interviews.values() if i.uid and uid in {i.uid, i.uid.partition("#")[0]}]
         offered = [o for o in self.offers.values() if uid in {o.uid, o.uid.partition("#")[0]}]
+        invites = [meeting for o in offered if (meeting := meeting_of(o, you=self._candidate))]
+        if not all(_may_cancel(message, gone, interview) for interview in (*meant, *invites)):
+            log.warning(
+                "message_id=%s cancels a meeting to which its sender did not invite: ignored", message.id
+            )
+            return False
         for offer in offered:
             if sequence >= offer.sequence:
                 self.offers.pop(offer.uid)
@@ -236,6 +257,23 @@ class Agenda:
 
 def _mailboxes(interview: Interview) -> set[str]:
     return {mailbox_of(p.email) for p in interview.people if p.email}
+
+
+def _may_cancel(message: Message, gone: Cancelled, interview: Interview) -> bool:
+    """Whether a cancellation comes from who invited, or through their calendar (RFC 5546 3.2.5).
+
+    Of an interview from before its organizer was kept, a coordinator may be that, or anybody where there is none.
+    """
+    sender = mailbox_of(message.sender.email)
+    named = mailbox_of(gone.organizer) if gone.organizer else sender
+    if interview.organizer:
+        invited = {mailbox_of(interview.organizer)}
+    else:
+        hosts = [p for p in interview.people if p.part is Role.COORDINATOR] or interview.people
+        invited = {mailbox_of(p.email) for p in hosts if p.email}
+    if named not in invited:
+        return False
+    return sender in {named, mailbox_of(gone.sent_by)} or is_robot(message.sender.email)
 
 
 def _both(first: Change, then: Change) -> Change:

@@ -89,6 +89,15 @@ def people_of(event: Event, you: frozenset[str], known: Sequence[Person] = ()) -
     return Guests(_with_ids(people[:_MOST]), tuple(remarks))
 
 
+def organizer_of(event: Event) -> tuple[str, str]:
+    """The organizer's address, and that of who sends for them; '' where the event names none."""
+    host = event.get("ORGANIZER")
+    if host is None or isinstance(host, list):
+        return "", ""
+    sent_by = re.sub("(?i)^mailto:", "", _parameter(host, "SENT-BY"))
+    return _address(re.sub("(?i)^mailto:", "", str(host).strip())), _address(sent_by)
+
+
 def domain(email: str) -> str:
     """The part after the @."""
     return email.rpartition("@")[2]

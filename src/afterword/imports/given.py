@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date, timedelta
+    from datetime import date, datetime, timedelta
 
     from afterword.domain.model import Interview, Person
+    from afterword.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,25 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """A meeting that was called off: the uid that its interview carries, and the update's SEQUENCE."""
+    """A meeting that was called off: the uid that its interview carries, the update's SEQUENCE, and by whom."""
 
     uid: str
     sequence: int = 0
+    organizer: str = ""
+    sent_by: str = ""  # who may act for the organizer, RFC 5545 3.2.18
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """The contents of a calendar that came by mail: meetings with their titles and stamps, and cancellations.
+
+    `unreadable` says what keeps the other events from being meetings.
+    """
+
+    method: str = ""
+    meetings: tuple[tuple[Interview, str, datetime | None], ...] = ()
+    cancelled: tuple[Cancelled, ...] = ()
+    unreadable: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,9 +11,9 @@ from afterword.config.person_names import folded_words
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.model import Interview, Person
 from afterword.errors import InputError, Problem
-from afterword.imports.attendees import domain, is_service, people_of
+from afterword.imports.attendees import domain, is_service, organizer_of, people_of
 from afterword.imports.calendar_text import calendar_text
-from afterword.imports.given import CalendarFound, Cancelled, Given
+from afterword.imports.given import CalendarFound, Cancelled, Given, Invited
 from afterword.imports.meetings import (
     MOST,
     MOST_SERIES,
@@ -27,6 +26,7 @@ from afterword.imports.meetings import (
     repeats,
     sequence,
     series,
+    stamped,
 )
 from afterword.imports.naming import free, interview_id, slug
 from afterword.imports.wording import company_and_position, plain_title
@@ -91,29 +91,34 @@ def invited(
     default_zone: str,
     now: datetime,
     known: AbstractSet[str] = frozenset(),
-) -> tuple[tuple[tuple[Interview, str], ...], tuple[Cancelled, ...]]:
-    """The meetings of an invitation with their titles, and its cancellations; asks nothing, as nobody could answer.
+) -> Invited:
+    """The contents of a calendar that came by mail; asks nothing, as nobody could answer.
 
     Company and position are empty where the calendar does not name them; a guest without a name gets the address's.
-    Meetings that cannot be an interview are left out, and so are those that are over, unless their uid is `known`.
-    Raises InputError if it is not a calendar.
+    Meetings that are over are left out, unless their uid is `known`. Raises InputError if it is not a calendar.
     """
     text = calendar_text(data, INVITATION)
     zones = Zones(text.zones, _default(text, default_zone))
     several: list[Meeting] = []
     cancelled: list[Cancelled] = []
+    wrong: list[Problem] = []
     for uid, events in list(series(text.events).items())[:MOST_SERIES]:
         cancelled += _cancelled(uid, events, text.method, zones)
         alive = [event for event in events if text.method != "CANCEL" and not is_cancelled(event)]
         try:
             several += meetings(uid, alive, zones, _NOTHING, now) if alive else []
-        except RefusedEvent:
-            continue
+        except RefusedEvent as refused:
+            wrong.append(Problem(_title(events[0]), refused.found, refused.expected))
     ahead = sorted((m for m in several if m.ends > now or m.uid in known), key=lambda m: m.starts)[:MOST]
-    found = ((_interview(m, you, _NOTHING, "")[0], _title(m.event)) for m in ahead)
-    return tuple((replace(i, people=tuple(map(_called, i.people))), title) for i, title in found), tuple(
-        cancelled
+    return Invited(
+        text.method, tuple(_as_invited(m, you) for m in ahead), tuple(cancelled), tuple(wrong[:MOST])
     )
+
+
+def _as_invited(meeting: Meeting, you: frozenset[str]) -> tuple[Interview, str, datetime | None]:
+    interview, _ = _interview(meeting, you, _NOTHING, "")
+    named = replace(interview, people=tuple(map(_called, interview.people)))
+    return named, _title(meeting.event), stamped(meeting.event)
 
 
 def of_uid(
@@ -140,13 +145,8 @@ def of_uid(
 
 
 def _called(person: Person) -> Person:
-    """The person, with the name from their address if the calendar has none."""
-    if person.name:
-        return person
-    name = " ".join(
-        word.capitalize() for word in re.split(r"[._+-]+", person.email.partition("@")[0]) if word
-    )
-    return replace(person, name=name or person.email)
+    """The person, under the address if the calendar has no name: letters then ask for one."""
+    return person if person.name else replace(person, name=person.email)
 
 
 def _few(wrong: Sequence[Problem], file: str) -> tuple[Problem, ...]:
@@ -166,7 +166,7 @@ def _default(text: CalendarText, default_zone: str) -> str:
 def _cancelled(uid: str, events: Sequence[Event], method: str, zones: Zones) -> Iterable[Cancelled]:
     for event in events:
         if method == "CANCEL" or is_cancelled(event):
-            yield Cancelled(own_uid(uid, event, zones), sequence(event))
+            yield Cancelled(own_uid(uid, event, zones), sequence(event), *organizer_of(event))
 
 
 def _chosen(several: list[Meeting], given: Given, file: str, now: datetime) -> list[Meeting]:
@@ -234,7 +234,7 @@ def _interview(
     return (
         Interview(
             own, company, position, meeting.starts, meeting.ends, meeting.zone, people,
-            uid=meeting.uid, sequence=meeting.sequence,
+            uid=meeting.uid, sequence=meeting.sequence, organizer=organizer_of(meeting.event)[0],
         ),
         missing,
     )  # fmt: skip

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from afterword.domain.model import Interview, Offer
+    from afterword.errors import Problem
     from afterword.imports.given import Cancelled, Given
 
 MOST_BYTES = 3_000_000  # of a message; a calendar comes before the attachments
@@ -52,6 +53,7 @@ class InvitedMeeting:
     interview: Interview
     title: str
     calendar: str
+    stamped: datetime | None = None  # when this version of it was made
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Invitation:
     method: str
     meetings: tuple[InvitedMeeting, ...] = ()
     cancelled: tuple[Cancelled, ...] = ()
+    unreadable: tuple[Problem, ...] = ()
 
 
 def may_invite(headers: Sequence[tuple[str, str]], subject: str) -> bool:
@@ -97,17 +100,19 @@ def invitation(
     """
     meetings: dict[str, InvitedMeeting] = {}
     cancelled: dict[str, Cancelled] = {}
+    unreadable: list[Problem] = []
     method = ""
     for calendar in calendars_in(raw):
         try:
-            alive, gone = invited(calendar, you=you, default_zone=default_zone, now=now, known=known)
-        except InputError:
+            found = invited(calendar, you=you, default_zone=default_zone, now=now, known=known)
+        except InputError as error:
+            unreadable += error.problems
             continue
         text = calendar.decode("utf-8", "replace")
-        method = method or _method(text)
-        meetings |= {interview.uid: InvitedMeeting(interview, title, text) for interview, title in alive}
-        cancelled |= {each.uid: each for each in gone}
-    return Invitation(method, tuple(meetings.values()), tuple(cancelled.values()))
+        method, unreadable = method or found.method, [*unreadable, *found.unreadable]
+        meetings |= {i.uid: InvitedMeeting(i, title, text, made) for i, title, made in found.meetings}
+        cancelled |= {each.uid: each for each in found.cancelled}
+    return Invitation(method, tuple(meetings.values()), tuple(cancelled.values()), tuple(unreadable))
 
 
 def as_interview(offer: Offer, given: Given, *, you: frozenset[str], now: datetime) -> Interview:
@@ -128,7 +133,7 @@ def as_interview(offer: Offer, given: Given, *, you: frozenset[str], now: dateti
 def meeting_of(offer: Offer, *, you: frozenset[str]) -> Interview | None:
     """The meeting of an offer, company and position as far as they are known; None where it cannot be read."""
     try:
-        alive, _ = invited(
+        found = invited(
             offer.calendar.encode("utf-8"),
             you=you,
             default_zone=offer.time_zone,
@@ -137,8 +142,8 @@ def meeting_of(offer: Offer, *, you: frozenset[str]) -> Interview | None:
         )
     except InputError:
         return None
-    found = next((interview for interview, _ in alive if interview.uid == offer.uid), None)
-    return found and replace(found, position=found.position or offer.position)
+    meeting = next((interview for interview, *_ in found.meetings if interview.uid == offer.uid), None)
+    return meeting and replace(meeting, position=meeting.position or offer.position)
 
 
 def calendars_in(raw: bytes) -> tuple[bytes, ...]:
@@ -182,8 +187,3 @@ def _calendar(part: email.message.Message) -> bytes:
         return data.decode(charset).encode("utf-8")
     except (LookupError, ValueError):
         return data
-
-
-def _method(calendar: str) -> str:
-    found = re.search(r"(?im)^METHOD:[ \t]*([A-Z-]+)", calendar[:200_000])
-    return found.group(1).upper() if found else ""

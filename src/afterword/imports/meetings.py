@@ -90,6 +90,12 @@ def version(event: Event) -> tuple[int, str]:
     return sequence(event), stamp.to_ical().decode() if hasattr(stamp, "to_ical") else ""
 
 
+def stamped(event: Event) -> datetime | None:
+    """When this version of an event was made (DTSTAMP); None if that cannot be read."""
+    when = _dt(event.get("DTSTAMP"))
+    return when.astimezone(UTC) if isinstance(when, datetime) and when.tzinfo else None
+
+
 def sequence(event: Event) -> int:
     """The event's SEQUENCE, 0 if it is missing or cannot be read."""
     try:

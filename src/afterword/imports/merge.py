@@ -100,6 +100,7 @@ def _by_hand(old: Interview, new: Interview) -> Interview:
         notes=_notes(_ticked(new.notes, new.people, people), old.notes),
         uid=old.uid,
         sequence=old.sequence,
+        organizer=old.organizer,
     )
 
 
@@ -112,6 +113,7 @@ def _by_calendar(old: Interview, new: Interview) -> Interview:
         people=_people(old.people, new.people, first_wins=True),
         uid=new.uid,
         sequence=new.sequence,
+        organizer=new.organizer or old.organizer,
     )
 
 

@@ -57,6 +57,7 @@ def interview_row(account: int, interview: Interview, look_at: datetime | None) 
         "notes": _kept_notes(interview.notes),
         "uid": interview.uid,
         "sequence": interview.sequence,
+        "organizer": interview.organizer,
         "look_at": look_at,
     }
 
@@ -166,6 +167,7 @@ def interview_of(row: Row[Any], people: Iterable[Person]) -> Interview:
         notes=_notes(row.notes),
         uid=row.uid,
         sequence=row.sequence,
+        organizer=row.organizer,
     )
 
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """The revision that this program reads and writes; revisions have four digits and only go up."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -90,6 +90,7 @@ interviews = Table(
     Column("notes", JSON, nullable=False),
     Column("uid", Text, nullable=False),
     Column("sequence", BigInteger, nullable=False),
+    Column("organizer", Text, nullable=False, server_default=""),
     Column("closed", Instant),
     Column("look_at", Instant),  # the next instant at which its plan can change
     UniqueConstraint("account", "id"),  # what the journal's key points to
