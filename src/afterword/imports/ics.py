@@ -16,6 +16,7 @@ from afterword.imports.calendar_text import calendar_text
 from afterword.imports.given import CalendarFound, Cancelled, Given, Invited
 from afterword.imports.meetings import (
     MOST,
+    MOST_OCCURRENCES,
     MOST_SERIES,
     Meeting,
     RefusedEvent,
@@ -102,7 +103,10 @@ def invited(
     several: list[Meeting] = []
     cancelled: list[Cancelled] = []
     wrong: list[Problem] = []
-    for uid, events in list(series(text.events).items())[:MOST_SERIES]:
+    single_first = sorted(series(text.events).items(), key=lambda one: any(map(repeats, one[1])))
+    for uid, events in single_first[:MOST_SERIES]:
+        if len(several) > MOST_OCCURRENCES:
+            break  # nobody is invited to so many interviews at once
         cancelled += _cancelled(uid, events, text.method, zones)
         alive = [event for event in events if text.method != "CANCEL" and not is_cancelled(event)]
         try:

@@ -22,6 +22,8 @@ MOST = 8
 """Up to this many meetings of one file are taken without asking which of them is the interview."""
 MOST_SERIES = 40
 """A file with more repeating meetings than this is somebody's whole calendar."""
+MOST_OCCURRENCES = 500
+"""No more series of an invitation are read once they hold this many meetings."""
 _AHEAD = timedelta(days=731)
 _PARTS = {
     "DAILY": {"BYDAY"},
