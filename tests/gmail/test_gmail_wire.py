@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from afterword.domain.mail import Address, Changes, Profile, Ref
 from afterword.gmail import parsing
-from afterword.gmail.text import MOST_TEXT, decoded, plain, text_of
+from afterword.gmail.text import text_of
+from afterword.mail import headers
+from afterword.mail.headers import decoded
+from afterword.mail.html import MOST_TEXT, plain
 
 
 def part(
@@ -61,7 +64,7 @@ def answer(*headers: tuple[str, str], **more: Any) -> dict[str, Any]:
 )
 def test_a_header_is_read_as_far_as_it_can_be(value: str, text: str) -> None:
     """Encoded words are read in any charset, broken ones stay as they are, folds are undone."""
-    assert parsing.words(value) == text
+    assert headers.words(value) == text
 
 
 @pytest.mark.parametrize(
@@ -82,21 +85,21 @@ def test_a_header_is_read_as_far_as_it_can_be(value: str, text: str) -> None:
 )
 def test_addresses_are_parsed(value: str, found: list[tuple[str, str]]) -> None:
     """Names are decoded, addresses are in lower case, and what is no address is left out."""
-    assert [(a.name, a.email) for a in parsing.addresses(value)] == found
+    assert [(a.name, a.email) for a in headers.addresses(value)] == found
 
 
 def test_a_broken_address_list_gives_what_can_be_made_out() -> None:
     """An unclosed bracket or stray quotes do not hide the address."""
     for broken in ("Ana <ana@acme.example", 'Ana" <ana@acme.example>', "<<ana@acme.example>>"):
-        assert "ana@acme.example" in {a.email for a in parsing.addresses(broken)}
+        assert "ana@acme.example" in {a.email for a in headers.addresses(broken)}
 
 
 def test_message_ids_keep_their_brackets_and_order() -> None:
     """References give the whole chain; phrases around ids are left out, bare ids get their brackets."""
-    assert parsing.message_ids("<a@x>\r\n\t<b@x> <a@x>") == ("<a@x>", "<b@x>", "<a@x>")
-    assert parsing.message_ids('Your message of Monday <b@x> "hello"') == ("<b@x>",)
-    assert parsing.message_ids("a@x b@x") == ("<a@x>", "<b@x>")
-    assert parsing.message_ids("no id at all") == ()
+    assert headers.message_ids("<a@x>\r\n\t<b@x> <a@x>") == ("<a@x>", "<b@x>", "<a@x>")
+    assert headers.message_ids('Your message of Monday <b@x> "hello"') == ("<b@x>",)
+    assert headers.message_ids("a@x b@x") == ("<a@x>", "<b@x>")
+    assert headers.message_ids("no id at all") == ()
 
 
 def test_a_message_is_all_that_gmail_shows_of_it() -> None:

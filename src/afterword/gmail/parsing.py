@@ -6,16 +6,14 @@ An answer that lacks what the discovery document promises (ids) raises KeyError,
 from __future__ import annotations
 
 import base64
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.errors import HeaderParseError
-from email.header import decode_header
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from afterword.domain.mail import Address, Changes, Draft, Message, Profile, Ref
-from afterword.gmail.text import decoded, text_of, unpadded
+from afterword.gmail.text import text_of, unpadded
+from afterword.mail.headers import addresses, message_ids, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -166,48 +164,3 @@ def _received(answer: Json, date: str) -> datetime:
         return parsedate_to_datetime(date).astimezone(UTC)
     except (ValueError, TypeError, OverflowError):
         return START
-
-
-_WORD = r"=\?[^?\s]++\?[bBqQ]\?[^?]*+\?="
-_WORDS = re.compile(rf"{_WORD}(?:\s*+{_WORD})*+")
-
-
-def words(value: str) -> str:
-    """A header's text, decoded (RFC 2047) and unfolded; broken parts stay unchanged."""
-    return _WORDS.sub(lambda run: _decoded(run[0]), _unfolded(value)).strip()
-
-
-def _unfolded(value: str) -> str:
-    return re.sub(r"[\r\n]++[ \t]*+", " ", value)
-
-
-def _decoded(run: str) -> str:
-    """Decode a run of encoded words by the standard library, which gets no more than it can decode quickly."""
-    try:
-        pieces = decode_header(run)
-    except (HeaderParseError, ValueError):
-        return run
-    return "".join(p if isinstance(p, str) else decoded(p, c or "") for p, c in pieces)
-
-
-def addresses(value: str) -> tuple[Address, ...]:
-    """The addresses of a From, To or Cc header in their order; if it is broken, those that can be recognized."""
-    unfolded = _unfolded(value)
-    try:
-        pairs = [(name, email) for name, email in getaddresses([unfolded]) if _is_address(email)]
-    except (ValueError, IndexError, TypeError, RecursionError):
-        pairs = []
-    if not pairs:
-        pairs = [("", found) for found in re.split(r"[\s<>,;:\"()\[\]]++", unfolded) if _is_address(found)]
-    return tuple(Address(words(name), email.strip().lower()) for name, email in pairs)
-
-
-def _is_address(email: str) -> bool:
-    name, at, domain = email.rpartition("@")
-    return bool(name and at and domain) and " " not in domain
-
-
-def message_ids(value: str) -> tuple[str, ...]:
-    """The ids of a Message-ID, In-Reply-To or References header, each in angle brackets, in their order."""
-    bracketed = re.findall(r"<[^<>\s]+>", value)
-    return tuple(bracketed or [f"<{token}>" for token in value.split() if "@" in token and "<" not in token])

@@ -7,17 +7,16 @@ an attached message (message/rfc822) is somebody else's mail and is not read.
 from __future__ import annotations
 
 import email
-import email.errors
-import email.header
 import email.message
 import email.utils
-import html
 import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from afterword.mail.headers import decoded, words
+from afterword.mail.html import plain
 from afterword.mail.quotes import Words, own_words
 
 if TYPE_CHECKING:
@@ -33,6 +32,7 @@ MOST_HTML = 40_000
 MOST_LINES = 2_000
 LONGEST_LINE = 1_000  # characters; RFC 5322 2.1.1 allows 998
 
+_RULE = re.compile(r"(?i)<hr\b[^<>]{0,200}>")
 _LINK = re.compile(r"https?://[^\s\"'<>)]{4,200}")
 _BOUNDARY = re.compile(rb"(?i)boundary\s*=")
 _INNER = re.compile(rb"(?i)content-type:\s*message/")
@@ -85,7 +85,7 @@ class ParsedMail:
         plain = [part.text for part in self.parts if part.kind.startswith("text/plain") or not part.kind]
         shown = [text for text in plain if text.strip()]
         if not shown:
-            shown = [html_text(part.text) for part in self.parts if part.kind == "text/html"]
+            shown = [html_lines(part.text) for part in self.parts if part.kind == "text/html"]
         if not shown:  # a container whose boundary is missing holds its raw text
             shown = [part.text for part in self.parts if part.kind.startswith("multipart/")]
         return _folded_lines("\n\n".join(shown)[:MOST_TEXT])[:MOST_TEXT]
@@ -102,7 +102,7 @@ class ParsedMail:
             return own_words(self.text)
         markup = "\n".join(part.text for part in self.parts if part.kind == "text/html")
         answer, cut = _before_quote(markup[:MOST_HTML])
-        words = own_words(html_text(answer)) if cut else own_words(self.text)
+        words = own_words(html_lines(answer)) if cut else own_words(self.text)
         return Words(words.text, quotes=words.quotes or cut)
 
 
@@ -133,7 +133,7 @@ def _mailboxes(values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 def read(headers: Sequence[tuple[str, str]], raw: bytes | None = None) -> ParsedMail:
     """The message, from its headers alone or from its raw bytes (at most the first 256 KiB count)."""
-    given = tuple((name, decoded(value)) for name, value in headers[:MOST_HEADERS])
+    given = tuple((name, _header(value)) for name, value in headers[:MOST_HEADERS])
     if raw is None:
         return _by_headers(given)
     head = _unwrapped(raw[:MOST_BYTES])
@@ -142,7 +142,7 @@ def read(headers: Sequence[tuple[str, str]], raw: bytes | None = None) -> Parsed
         return ParsedMail(
             given or _plain_headers(head), (MimePart("text/plain", {}, "", _flat(head)),), whole=True
         )
-    own = given or tuple((str(n), decoded(v)) for n, v in list(parsed.raw_items())[:MOST_HEADERS])
+    own = given or tuple((str(n), _header(v)) for n, v in list(parsed.raw_items())[:MOST_HEADERS])
     parts = tuple(_bounded(_parts(parsed)))
     return ParsedMail(own, parts, parsed.get_content_type(), _parameters(parsed), whole=True, head=head)
 
@@ -152,34 +152,14 @@ def text_of(raw: bytes) -> str:
     return read((), raw).text
 
 
-def decoded(value: object) -> str:
-    """A header's text: encoded words decoded, whatever charset they claim."""
-    text = str(value)[:MOST_VALUE].replace("\r", "").replace("\n", " ")
-    if "=?" not in text:
-        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    try:
-        pieces = email.header.decode_header(text)
-    except (ValueError, email.errors.HeaderParseError, AttributeError):
-        return text
-    return "".join(p if isinstance(p, str) else characters(p, charset) for p, charset in pieces)
+def html_lines(markup: str) -> str:
+    """The readable text of a page; a line across it stays one, as programs draw it above what they quote."""
+    return plain(_RULE.sub("<br>_____<br>", markup[:MOST_HTML]))
 
 
-def characters(octets: bytes, charset: str | None) -> str:
-    """Text of these bytes: by the charset named, else UTF-8, else Latin-1; wrong bytes become marks."""
-    for name in (charset, "utf-8"):
-        try:
-            return octets.decode(name or "ascii")
-        except (LookupError, ValueError, TypeError):
-            continue
-    return octets.decode("latin-1")
-
-
-def html_text(markup: str) -> str:
-    """The readable text of a page, good enough to classify it."""
-    shown = re.sub(r"(?is)<(style|script|head|title)\b.*?(?:</\1\s*>|\Z)", " ", markup[:MOST_HTML])
-    shown = re.sub(r"(?i)<hr\b[^<>]{0,200}>", "\n_____\n", shown)
-    shown = re.sub(r"(?i)<(?:br|/p|/div|/tr|/li|/h\d)\b[^<>]{0,200}>", "\n", shown)
-    return re.sub(r"[ \t]+", " ", html.unescape(re.sub(r"<[^<>]{0,2000}>", " ", shown)))
+def _header(value: object) -> str:
+    """A header's text, decoded; at most MOST_VALUE of it counts."""
+    return words(str(value)[:MOST_VALUE].encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
 def _by_headers(given: tuple[tuple[str, str], ...]) -> ParsedMail:
@@ -209,13 +189,13 @@ def _plain_headers(head: bytes) -> tuple[tuple[str, str], ...]:
     block = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
     unfolded = re.sub(rb"\r?\n[ \t]+", b" ", block[:MOST_BYTES])
     lines = (line.split(b":", 1) for line in unfolded.splitlines()[:MOST_HEADERS] if b":" in line)
-    return tuple((name.decode("latin-1").strip(), decoded(characters(value, None))) for name, value in lines)
+    return tuple((name.decode("latin-1").strip(), _header(decoded(value))) for name, value in lines)
 
 
 def _flat(head: bytes) -> str:
     """Everything after the headers, as text."""
     pieces = re.split(rb"\r?\n\r?\n", head, maxsplit=1)
-    return characters(pieces[-1], None)[:MOST_TEXT]
+    return decoded(pieces[-1])[:MOST_TEXT]
 
 
 def _parts(message: email.message.Message, depth: int = 0) -> Iterator[MimePart]:
@@ -257,7 +237,7 @@ def _fields_text(block: object) -> str:
     """The fields of one block of a delivery status, a line each; a body where there is one."""
     if not isinstance(block, email.message.Message):
         return ""
-    lines = [f"{name}: {decoded(value)}" for name, value in list(block.raw_items())[:MOST_HEADERS]]
+    lines = [f"{name}: {_header(value)}" for name, value in list(block.raw_items())[:MOST_HEADERS]]
     body = _payload(block)
     return "\n".join(lines) + (f"\n{body[:MOST_TEXT]}" if isinstance(body, str) else "")
 
@@ -270,7 +250,7 @@ def _leaf_text(message: email.message.Message) -> str:
         octets = None
     if not isinstance(octets, bytes):
         return str(_payload(message))[:MOST_HTML]
-    return characters(octets[: MOST_HTML * 4], _parameters(message).get("charset"))
+    return decoded(octets[: MOST_HTML * 4], _parameters(message).get("charset", ""))
 
 
 def _payload(message: email.message.Message) -> object:

@@ -1,4 +1,7 @@
-"""Mail as bytes and as a reader sees it: headers, text, and the parts as the Gmail API lays them out."""
+"""Mail as bytes and as a reader sees it: headers, text, and the parts as the Gmail API lays them out.
+
+The sandbox reads mail with its own code, so that a mistake in the product's reader (`afterword.mail`) shows.
+"""
 
 from __future__ import annotations
 
