@@ -95,7 +95,7 @@ def clock_of(env: Mapping[str, str], config: Config) -> Clock:
     file = env.get(STORY_CLOCK, "")
     if not file:
         return SystemClock()
-    if not config.gmail.endpoint.startswith("http://"):
+    if not config.gmail.endpoint.startswith("http://"):  # guard: story-clock
         found = f"{STORY_CLOCK} with the mailbox at {config.gmail.endpoint}"
         raise InputError([Problem("environment", found, "a story's clock only with a sandbox on loopback")])
     return StoryClock(Path(file))

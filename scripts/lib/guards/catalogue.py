@@ -72,8 +72,10 @@ def of_the_soak() -> tuple[Guard, ...]:
 
 def _read(name: str, promise: str) -> Iterator[Guard]:
     with Path(__file__).with_name(f"{name}.toml").open("rb") as file:
-        for entry in tomllib.load(file)["guard"]:
-            yield Guard(promise, **{"at": "", "out": ""} | entry | {"caught_by": tuple(entry["caught_by"])})
+        for guard, row in tomllib.load(file).items():
+            yield Guard(
+                promise, guard, **{"at": "", "out": ""} | row | {"caught_by": tuple(row["caught_by"])}
+            )
 
 
 def gone(guard: Guard, root: Path = CHECKOUT) -> list[str]:

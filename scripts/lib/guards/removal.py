@@ -129,7 +129,7 @@ def _names(node: ast.AST) -> set[str]:
             return {name for target in targets for name in _target_name(target)}
         case ast.AnnAssign(target=target) | ast.NamedExpr(target=target):
             return _target_name(target)
-        case ast.keyword(arg=str(name)) | ast.Constant(value=str(name)):
+        case ast.keyword(arg=str(name)) | ast.Constant(value=str(name)) | ast.Attribute(attr=name):
             return {name}
     return set()
 
@@ -193,12 +193,9 @@ def _always(tree: ast.Module, node: ast.AST, _: str) -> None:
 
 def _with(tree: ast.Module, node: ast.AST, rest: str) -> None:
     name, _, expression = rest.partition("=")
-    found = [each for each in ast.walk(node) if name in _names(each) and not _is_only_a_string(tree, each)]
+    named = [each for each in ast.walk(node) if name in _names(each)]
+    found = [each for each in named if type(each) in _CHANGEABLE or _entry(tree, each)]
     _value(tree, _only(found, f"{name} with a value"), expression)
-
-
-def _is_only_a_string(tree: ast.Module, node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and _entry(tree, node) is None
 
 
 def _drop(tree: ast.Module, node: ast.AST, rest: str) -> None:

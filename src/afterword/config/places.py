@@ -85,6 +85,7 @@ def write_private(file: Path, content: bytes, *, replace: bool = True) -> None:
     fresh = file.with_name(f".{file.name}.new")
     fresh.unlink(missing_ok=True)
     try:
+        # guard: private-file
         with open(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as opened:
             opened.write(content)
         if replace:

@@ -68,6 +68,7 @@ def _google_or_here(endpoint: str) -> str:
         raise ValueError(wanted) from None
     bare = f"{parts.scheme}://{parts.netloc}"
     plain = parts.path in {"", "/"} and not (parts.query or parts.fragment or "@" in parts.netloc)
+    # guard: google-or-here
     if plain and (bare == GMAIL or (parts.scheme == "http" and parts.hostname in _LOOPBACK)):
         return bare
     raise ValueError(wanted)

@@ -105,22 +105,22 @@ def _to_draft(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
     if course.phase is Phase.NONE:
         # nothing was begun: it can be created without looking for it
         return Create(step)
-    if course.phase is not Phase.DRAFTING:
+    if course.phase is not Phase.DRAFTING:  # guard: been-in-gmail
         # it has been in Gmail: never a second one
         return Wait(step)
     if seen.sent:
         # the answer to the create was lost, and the person has sent it meanwhile
         return Record(sent(on_step(step, now), seen.sent, "you"))
-    if seen.draft and as_begun(course, seen.draft.message) is False:
+    if seen.draft and as_begun(course, seen.draft.message) is False:  # guard: edited-before-found
         # the answer to the create was lost, and the person has edited it meanwhile: theirs from now on
         return _edited(step, seen.draft, now)
     if seen.draft:
         # the answer to the create was lost, and it is there
         return Record(Drafted(*on_step(step, now), trace_of(seen.draft), adopted=True))
-    if course.since and now < course.since + settle(course, policy):
+    if course.since and now < course.since + settle(course, policy):  # guard: create-settles
         # it may still turn up
         return Wait(step, course.since + settle(course, policy))
-    if seen.alike:
+    if seen.alike:  # guard: alike
         # it may be the draft, as the person has changed it: no second one beside it
         return _edited(step, seen.alike, now, unsure=True)
     if seen.listed:
@@ -131,10 +131,10 @@ def _to_draft(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
 
 def _to_resolve(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
     settled = (step.course.since or now) + settle(step.course, policy)
-    if seen.sent:
+    if seen.sent:  # guard: sent-copy
         # it left: the sent copy is the proof
         return Record(sent(on_step(step, now), seen.sent, "afterword"))
-    if now < settled and (step.course.since or now) <= now:
+    if now < settled and (step.course.since or now) <= now:  # guard: send-settles
         # Gmail may still be working on it; a `since` in the future was written by a clock that was wrong
         return Wait(step, settled)
     if seen.listed:
@@ -145,12 +145,12 @@ def _to_resolve(step: Step, seen: Observed, policy: Policy, now: datetime) -> Ac
         # the draft is unchanged: one that the person rewrote may have another id
         return Record(Unsent(*on_step(step, now)))
     # neither there: never recreated, the candidate decides
-    return Record(Gone(*on_step(step, now)))
+    return Record(Gone(*on_step(step, now)))  # guard: never-again
 
 
 def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
     course = step.course
-    if seen.sent:
+    if seen.sent:  # guard: sent-by-hand
         # the person sent it; a draft that still lies there is not sent after it
         return Record(sent(on_step(step, now), seen.sent, "you"))
     if seen.draft is None and seen.alike:
@@ -166,7 +166,8 @@ def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
         return Wait(step, now + policy.lost_settle)
     if seen.draft is None:
         # the person deleted it, or scheduled it by hand
-        return Record(Gone(*on_step(step, now)))
+        return Record(Gone(*on_step(step, now)))  # guard: deleted
+    # guard: another-went
     if course.phase is Phase.GONE and not course.trace.draft_id and as_begun(course, seen.draft.message):
         # some draft was thrown away while the outcome of this one's create was not known: it was another
         return Record(Drafted(*on_step(step, now), trace_of(seen.draft), adopted=True))
@@ -174,16 +175,16 @@ def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Acti
         # restored: theirs from now on
         return _back(step, seen.draft, now)
     if seen.draft.message.id != course.trace.message_id or seen.draft.id != course.trace.draft_id:
-        if course.intent and as_begun(course, seen.draft.message):
+        if course.intent and as_begun(course, seen.draft.message):  # guard: lost-rewrite
             # the answer to a rewrite was lost, and its text is there
             return Record(Rewritten(*on_step(step, now), trace_of(seen.draft), course.intent.letter))
         # another message id than the one last written: the person edited it
-        return _edited(step, seen.draft, now)
+        return _edited(step, seen.draft, now)  # guard: edited
     if course.phase is not Phase.DRAFTED:
         # a draft is there, but according to the journal it does not wait for anything
         return Wait(step)
     match step.want:
-        case PendingAction.REWRITE if course.edited_at is None:
+        case PendingAction.REWRITE if course.edited_at is None:  # guard: unedited
             return Rewrite(step, seen.draft)
         case PendingAction.SEND:
             return _to_send(step, seen.draft, policy, now)
@@ -203,11 +204,11 @@ def _back(step: Step, draft: Draft, now: datetime, *, unsure: bool = False) -> R
 
 def _to_send(step: Step, draft: Draft, policy: Policy, now: datetime) -> Action:
     course = step.course
-    if course.edited_at and now < course.edited_at + policy.quiet:
+    if course.edited_at and now < course.edited_at + policy.quiet:  # guard: quiet
         # somebody is at it
         until = course.edited_at + policy.quiet
         return Record(PutOff(*on_step(step, now), ReasonCode.BEING_EDITED.value, until))
-    if not draft.message.whole or not draft.message.text.strip():
+    if not draft.message.whole or not draft.message.text.strip():  # guard: unreadable
         # text that cannot be read cannot be checked, and an empty letter thanks nobody
         return Record(PutOff(*on_step(step, now), ReasonCode.UNREADABLE.value))
     mark = unfinished(draft.message.text)

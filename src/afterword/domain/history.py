@@ -79,7 +79,7 @@ def _after(before: StepHistory, event: Event) -> StepHistory:
             return _in_gmail(before, event, edited_at=edited_at or event.at)
         case Back():
             return _in_gmail(before, event, edited_at=event.at)
-        case Gone() if before.phase is Phase.SENT:
+        case Gone() if before.phase is Phase.SENT:  # guard: left
             return before  # it left: the draft that is gone since was its own
         case Gone():
             lost = before.phase in {Phase.SENDING, Phase.UNKNOWN}

@@ -52,7 +52,7 @@ def _most(case: PlanContext, person: Person) -> int:
     """How many nudges that person gets: the policy's, or once more than they had when the candidate wished for it."""
     wish = case.application.follow_up
     if wish is None:
-        return case.policy.nudge_most
+        return case.policy.nudge_most  # guard: most-nudges
     courses = case.courses_for(StepKind.NUDGE, person)
     return 1 + sum(c.phase in IN_FLIGHT and (c.sent_at or wish.at) <= wish.at for c in courses.values())
 
@@ -66,7 +66,7 @@ def _nudged(case: PlanContext, thanks: Sequence[Step]) -> list[Person]:
     coordinators = [p for p in able if p.part is Role.COORDINATOR]
     thanked = {s.person.id for s in thanks if s.person and s.state is StepState.SENT}
     lead = sorted((p for p in able if p.part is Role.INTERVIEWER), key=lambda p: p.id not in thanked)
-    return (begun + coordinators + lead)[:1]
+    return (begun + coordinators + lead)[:1]  # guard: one-person
 
 
 def _nudge(
@@ -77,7 +77,7 @@ def _nudge(
     opens = _nudge_opens(case, person, before, thanks)
     best = _clear(case, opens, zone_name)
     window = Window(opens, best, patience_ends(case, best, zone_name))
-    due = _clear(case, max(best, case.now), zone_name)
+    due = _clear(case, max(best, case.now), zone_name)  # guard: working-hours
     if so_far.at_once and case.now >= best:  # at this hour, but never before its day
         due = case.now
     standing = StepContext(key, person, so_far, window, due)
@@ -111,7 +111,7 @@ def _clear(case: PlanContext, moment: datetime, zone_name: str) -> datetime:
 def _nudge_of(case: PlanContext, person: Person, number: int) -> tuple[StepKey, StepHistory]:
     """The step's key and course; a nudge that left, or may have left, to an earlier address of theirs counts."""
     for key, so_far in case.courses_for(StepKind.NUDGE, person).items():
-        if key.number == number and so_far.phase in IN_FLIGHT:
+        if key.number == number and so_far.phase in IN_FLIGHT:  # guard: earlier-address
             return key, so_far
     key = case.key(StepKind.NUDGE, person, number)
     return key, case.course(key)
@@ -130,7 +130,7 @@ def _nudge_opens(case: PlanContext, person: Person, before: Step | None, thanks:
     promised = case.interview.rules.decision_by
     behind = SOONEST if promised and not before else wait
     opens = [later(last_word, behind, zone_name, policy.holidays)]
-    if promised:
+    if promised:  # guard: promised
         noon = at(promised, time(12), zone_name)
         opens.append(later(noon, policy.nudge_after_date, zone_name, policy.holidays))
     opens += [later(at_hand, wait, zone_name, policy.holidays) for at_hand in followed]

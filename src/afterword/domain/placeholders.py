@@ -44,10 +44,10 @@ def marks(text: str) -> tuple[str, ...]:
     (`>`) are somebody else's and do not count.
     """
     own = "\n".join(line for line in text.splitlines() if not line.startswith(">"))
-    own = _WITHOUT_WIDTH.sub("", _BLANKS.sub(" ", unescape(own)))
+    own = _WITHOUT_WIDTH.sub("", _BLANKS.sub(" ", unescape(own)))  # guard: as-composed
     own = _HARMLESS.sub("", own)
     spans = [match.span() for mark in _MARKS for match in mark.finditer(own)]
-    spans += [(_begins(own, match.start()), match.end()) for match in _DOTS.finditer(own)]
+    spans += [(_begins(own, match.start()), match.end()) for match in _DOTS.finditer(own)]  # guard: dots
     places: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if not places or start >= places[-1][1]:

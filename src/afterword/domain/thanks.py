@@ -37,7 +37,7 @@ def thank_yous(case: PlanContext) -> list[Step]:
 def _ways(case: PlanContext) -> tuple[list[Person], list[Person]]:
     """The people who get a letter of their own, and those whose thanks somebody else passes on."""
     everybody = case.interviewers
-    if case.only_contact:
+    if case.only_contact:  # guard: one-contact
         direct = {p.id for p in everybody if p == case.named_contact or _left(case, p)}
     elif case.too_many and case.coordinator:
         direct = {p.id for p in everybody if _begun(case, p)}

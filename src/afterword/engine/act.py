@@ -59,6 +59,7 @@ def _create(context: PassContext, step: Step, letter: Written, now: datetime) ->
     mime = letters.mime(letter.letter, context.wording.sender)
     whose, subject = on_step(step, now), letter.letter.subject
     attempt = f"drafting:{step.key}:{step.course.creates + 1}"
+    # guard: drafting-first
     if not context.tell(Drafting(*whose, GmailIds(subject=subject), letter.kept(step), once=attempt)):
         return False
     try:
@@ -99,14 +100,14 @@ def _says(message: Message, letter: Written) -> bool:
 def _send(context: PassContext, step: Step, draft: Draft, now: datetime) -> bool:
     whose = on_step(step, now)
     attempt = f"sending:{step.key}:{step.course.sends + 1}"
-    if not context.tell(Sending(*whose, trace_of(draft), once=attempt)):
+    if not context.tell(Sending(*whose, trace_of(draft), once=attempt)):  # guard: sending-first
         return False  # somebody else has begun this very send
     try:
         ref = context.writes.send_draft(draft.id)
     except AnswerLost as lost:
-        return context.tell(Unknown(*whose, lost.message))
+        return context.tell(Unknown(*whose, lost.message))  # guard: lost-send
     except (GmailAway, SignInNeeded) as refusal:
-        context.tell(Unsent(*whose, refusal.message))
+        context.tell(Unsent(*whose, refusal.message))  # guard: refused-send
         raise
     return context.tell(_sent(context, whose, draft, ref))
 

@@ -110,7 +110,7 @@ class MailClassifier:
         relayed = any(match.how in {"same-name", "network"} for match in matches)
         verdict, raw = self._verdict(message, known=True, relayed=relayed)
         if verdict.kind is MailClass.BOUNCE:
-            return self._bounces(message, verdict)
+            return self._bounces(message, verdict)  # guard: bounce
         kind = KINDS.get(verdict.kind) if verdict.kind else None
         if kind is None:
             log.info("message_id=%s is %s: %s", message.id, verdict.kind, " ".join(verdict.reasons))

@@ -42,7 +42,7 @@ def _sent_copy(context: PassContext, step: Step, now: datetime) -> tuple[Message
     hidden = False
     for message in _sent(context, step, began):
         if message is None:
-            hidden = True
+            hidden = True  # guard: hidden-copy
         elif message.received >= began and _is_it(message, step):
             return message, False
     return None, hidden
@@ -81,13 +81,13 @@ def _is_it(message: Message, step: Step) -> bool:
 def _among_all(context: PassContext, step: Step) -> Observed:
     """Find our draft among the newest under an id that we do not know, or under the one that we know after all."""
     listed = context.reads.drafts()
-    if step.trace.draft_id in {draft_id for draft_id, _ in listed}:
+    if step.trace.draft_id in {draft_id for draft_id, _ in listed}:  # guard: listed-draft
         return Observed(listed=True)
     unknown = _unknown(context, listed[:LOOKED_THROUGH])
     others = [d for d in unknown if d and d.message.header(STEP_HEADER) in {"", step_mark(step.key)}]
     ours = next((d for d in others if _is_ours(d.message, step)), None)
     alike = next((d for d in others if _is_alike(d.message, step)), None)
-    return Observed(ours, alike=alike, listed=None in unknown and not (ours or alike))
+    return Observed(ours, alike=alike, listed=None in unknown and not (ours or alike))  # guard: hidden-draft
 
 
 def _unknown(context: PassContext, listed: Sequence[tuple[str, Ref]]) -> list[Draft | None]:

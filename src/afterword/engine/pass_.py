@@ -95,7 +95,7 @@ def plan(context: PassContext, interview_id: str, now: Callable[[], datetime]) -
         if interview is None:
             return None
         look = Look(at, seen, interview, context.plan(interview, at))
-        if context.store.newest(context.account) == seen:
+        if context.store.newest(context.account) == seen:  # guard: one-state
             break
     return look
 
@@ -173,7 +173,7 @@ class Progress:
             self.context.store.look_at(step.interview, again)
             raise
         except AfterwordError as trouble:
-            self.failures.append(Failure(step, trouble.message))
+            self.failures.append(Failure(step, trouble.message))  # guard: failed-alone
             self.context.tell(Failed(*on_step(step, self.now()), why=trouble.message))
             self.settled[step.key] = None
 

@@ -48,7 +48,7 @@ def poll(context: PassContext, now: datetime) -> None:
     try:
         changes = context.reads.changes(cursor)
     except CursorGone:
-        return resync(context, now, history=False)
+        return resync(context, now, history=False)  # guard: expired-cursor
     found = read(context, _headers(context, changes.added))
     found = replace(found, events=[*found.events, *_discarded(context, changes, now)])
     looks = dict.fromkeys(_touched(context, changes) | set(found.changes), now)
@@ -62,7 +62,7 @@ def resync(context: PassContext, now: datetime, *, history: bool = True) -> None
     What `history` reports since the last cursor is read as well: searches do not find new mail at once.
     """
     profile = context.reads.profile()
-    if not same_mailbox(profile.email, context.you):
+    if not same_mailbox(profile.email, context.you):  # guard: another-account
         raise WrongAccount(
             f"the sign-in is for {profile.email}, the config is for {context.you}",
             "sign in with the right account: afterword setup",

@@ -96,7 +96,7 @@ def _thanks(
     letter: Letter, interview: Interview, person: Person, carried: Sequence[Person], language: Language
 ) -> Iterator[Finding]:
     """The checks for thank-yous only."""
-    if not any(map(is_complete, (person, *carried))):
+    if not any(map(is_complete, (person, *carried))):  # guard: own-sentence
         yield Finding(
             "impersonal",
             f"Nothing in the letter to {letter.to_name} is for them alone yet.",

@@ -346,7 +346,7 @@ def suggested_stems(interview: Interview, person: Person, language: Language) ->
     ranked, given = others, list[str]()
     for kind in map(language.reader_kind, panel[: place + 1]):
         ranked = sorted(others, key=lambda s: (given.count(s.id), not s.suits(kind), not s.readers))
-        given += [stem.id for stem in ranked[:MARKS]]
+        given += [stem.id for stem in ranked[:MARKS]]  # guard: other-beginnings
     opener = openers[place : place + 1]
     return [*opener, *ranked, *(stem for stem in openers if stem not in opener)]
 

@@ -174,7 +174,7 @@ def _wrong(path: str) -> str:
         mode = Path(path).expanduser().lstat().st_mode
     except (OSError, ValueError, RuntimeError) as error:
         return f"nothing that can be read ({getattr(error, 'strerror', '') or error})"
-    if stat.S_ISLNK(mode):
+    if stat.S_ISLNK(mode):  # guard: link
         return "a symbolic link"
     if not stat.S_ISREG(mode):
         return "no plain file"

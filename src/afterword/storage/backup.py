@@ -116,7 +116,7 @@ def _copy(file: Path, target: Path) -> None:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")  # a single file without companions
         found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if found != "ok":
+    if found != "ok":  # guard: damaged-copy
         part.unlink()
         raise StoreError(f"the store at {file} is damaged: {found}", advice(file))
     os.replace(part, target)

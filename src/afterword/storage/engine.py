@@ -96,7 +96,7 @@ def private_file(path: Path) -> None:
     """Make sure that the file exists, 0600; if its folder had to be made, it is 0700. The umask does not matter."""
     private_folder(path.parent)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    if path.stat().st_mode & 0o777 != 0o600:
+    if path.stat().st_mode & 0o777 != 0o600:  # guard: loose-file
         path.chmod(0o600)
 
 

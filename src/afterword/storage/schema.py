@@ -26,7 +26,7 @@ def version(connection: Connection) -> str:
 
 def behind(found: str, place: str) -> bool:
     """Whether the schema is older than the program's; raises StoreError if it is newer."""
-    if found > SCHEMA:
+    if found > SCHEMA:  # guard: newer-program
         raise StoreError(
             f"the store at {place} was written by a newer Afterword (schema {found}, this program knows {SCHEMA})",
             "Update Afterword; this version leaves the store as it is.",

@@ -83,7 +83,7 @@ class Store:
             return
         if found and self.file:
             with troubles(self.place):
-                backup.keep(self.file, f"schema-{found}", now)
+                backup.keep(self.file, f"schema-{found}", now)  # guard: copy-first
         with self._writing() as connection:
             schema.migrate(connection, self.place)
 
@@ -214,7 +214,7 @@ class Store:
         """
         position = {"cursor": cursor, "synced_at": synced_at}
         moved = {column: value for column, value in position.items() if value is not None}
-        with self._writing() as connection:
+        with self._writing() as connection:  # guard: one-transaction
             rewrite_interviews(connection, account, changes or {})
             write_offers(connection, account, offers)
             new = write_events(connection, account, events)
@@ -315,7 +315,7 @@ class Store:
         statement = update(interviews).where(interviews.c.id == interview_id).values(look_at=at)
         if seen is not None:
             newer = select(events.c.number).where(events.c.interview == interview_id, events.c.number > seen)
-            statement = statement.where(~newer.exists())
+            statement = statement.where(~newer.exists())  # guard: newer-word
         with self._writing() as connection:
             connection.execute(statement)
 

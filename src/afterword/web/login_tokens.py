@@ -45,7 +45,7 @@ def use_up(state: Path, key: str) -> bool:
     file = folder(state) / _digest(key)
     try:
         fresh = _age(file) <= KEY_LASTS
-        file.unlink()
+        file.unlink()  # guard: used-up
     except OSError:
         return False
     return fresh

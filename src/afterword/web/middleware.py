@@ -68,13 +68,13 @@ class Guard:
     def _refusal(self, scope: Scope) -> Response | None:
         """The answer to a request that breaks a rule, or None if it keeps them all."""
         headers, reads = Headers(scope=scope), scope["method"] in READS
-        if headers.getlist("host") != [self.authority]:
+        if headers.getlist("host") != [self.authority]:  # guard: own-name
             return PlainTextResponse(f"This page is at http://{self.authority} alone.", 403)
         if not reads and scope["method"] != "POST":
             return PlainTextResponse("Not that way.", 405)
         if not _from_here(headers, f"http://{self.authority}", reads=reads):
             return PlainTextResponse("Another page asked for this.", 403)
-        if not reads and headers.get("hx-request") != "true":
+        if not reads and headers.get("hx-request") != "true":  # guard: no-form
             return PlainTextResponse("Only the page itself may ask for this.", 403)
         if scope["path"].startswith(self.root) and not self._is_in(scope):
             return PlainTextResponse(self.closed, 401)

@@ -83,6 +83,7 @@ def gone(case: PlanContext, step: StepContext) -> Verdict | None:
     late = step.window is not None and case.now >= step.window.closes
     if step.course.lost:
         why = Reason(ReasonCode.SEND_LOST)
+        # guard: nowhere
         return Verdict(StepState.MISSED if late else StepState.NEEDS_YOU, why, PendingAction.WATCH)
     if late:
         return Verdict(StepState.SKIPPED, Reason(ReasonCode.DRAFT_DELETED))

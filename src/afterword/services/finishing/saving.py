@@ -34,7 +34,7 @@ def save(account: AccountContext, interview: Interview, now: datetime) -> bool:
     Letters whose words change by this count as unread again, whatever the notes said before.
     """
     before = account.store.interview(interview.id)
-    if before and before.notes.read and words_of(before) != words_of(interview):
+    if before and before.notes.read and words_of(before) != words_of(interview):  # guard: unread-again
         interview = replace(interview, notes=replace(interview.notes, read=False))
     if before == interview:
         return False
