@@ -1,7 +1,8 @@
-"""The guards: which words of the code keep which promise, what is left when they are taken out, and who notices.
+"""The guards: which place in the code keeps which promise, how it is taken out, and which tests notice.
 
-They stand in the TOML files beside this one, one file for each promise. `text` must be found in `file` exactly once, so
-that a guard which was rewritten does not go on being tested in name only.
+They are in the TOML files beside this one, one file for each promise: `at` names the file and the place in it, `out`
+the way to take it out, both as removal.py describes. A place that is not there exactly once, and a way that changes
+nothing, are errors: a guard that was rewritten is not tested in name only.
 """
 
 from __future__ import annotations
@@ -37,27 +38,23 @@ class Guard:
     at: str
     out: str
     caught_by: tuple[str, ...]
-    file: str = ""
-    text: str = ""
-    without: str = ""
 
     @property
     def place(self) -> str:
         """Its file, from the top of the checkout."""
-        return f"{CODE}/{self.file or re.split('::|#', self.at)[0]}"
+        return f"{CODE}/{self._file}"
+
+    @property
+    def _file(self) -> str:
+        return re.split("::|#", self.at)[0]
 
     def taken_out(self, source: str) -> str:
-        """The source without it. ValueError where it cannot be taken out just there and just so."""
-        if self.at:
-            return taken_out(source, self.at[len(self.place) - len(CODE) - 1 :], self.out)
-        found = source.count(self.text)
-        if found != 1:
-            raise ValueError(f"{self.name}: its text is in {self.place} {found} times, and not once")
-        return source.replace(self.text, self.without)
+        """The source of its file without it. ValueError where it cannot be taken out just there and just so."""
+        return taken_out(source, self.at.removeprefix(self._file), self.out)
 
     def holds(self, word: str) -> bool:
-        """Whether its name, promise or file has the word."""
-        return word.lower() in f"{self.name} {self.promise} {self.place}".lower()
+        """Whether its name, promise or place has the word."""
+        return word.lower() in f"{self.name} {self.promise} {CODE}/{self.at}".lower()
 
 
 def guards() -> tuple[Guard, ...]:
@@ -73,9 +70,7 @@ def of_the_soak() -> tuple[Guard, ...]:
 def _read(name: str, promise: str) -> Iterator[Guard]:
     with Path(__file__).with_name(f"{name}.toml").open("rb") as file:
         for guard, row in tomllib.load(file).items():
-            yield Guard(
-                promise, guard, **{"at": "", "out": ""} | row | {"caught_by": tuple(row["caught_by"])}
-            )
+            yield Guard(promise, guard, row["at"], row["out"], tuple(row["caught_by"]))
 
 
 def gone(guard: Guard, root: Path = CHECKOUT) -> list[str]:
@@ -88,7 +83,7 @@ def gone(guard: Guard, root: Path = CHECKOUT) -> list[str]:
 
 
 def stale(guard: Guard, root: Path = CHECKOUT) -> list[str]:
-    """What no longer fits: its text in the source, its tests in the tests."""
+    """What no longer fits: its place in the source, its tests in the tests."""
     wrong = gone(guard, root)
     if not guard.caught_by:
         wrong.append(f"{guard.name}: no test is named")
@@ -129,4 +124,4 @@ def markdown(those: Sequence[Guard]) -> str:
 
 def _row(guard: Guard) -> str:
     tests = " · ".join(f"`{test.removeprefix('tests/')}`" for test in guard.caught_by)
-    return f"| {guard.name} | `{guard.at or guard.file}` | {tests} |"
+    return f"| {guard.name} | `{guard.at}` | {tests} |"

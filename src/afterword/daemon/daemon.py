@@ -147,7 +147,7 @@ class Daemon:
             gather(context, now)
             self.store_trouble = ""
             return
-        self._kept(lambda: self.app.store.backup(self.app.paths.backups, now))
+        self._kept(lambda: self.app.store.backup(self.app.paths.backups, now))  # guard: no-room-for-a-copy
         gather(context, now, everything=True)
         self.swept = now.date()
 
@@ -173,7 +173,7 @@ class Daemon:
         """Do the work, unless it is too early to ask Gmail again; store an error, log it once, and wait it out."""
         now = self.app.clock.now()
         if self.stopping.is_set() or (
-            self.not_before and now < self.not_before and not self.access.changed()
+            self.not_before and now < self.not_before and not self.access.changed()  # guard: waits
         ):
             return
         self.busy_since = time.monotonic()
@@ -188,7 +188,7 @@ class Daemon:
         except (GmailAway, Refused) as trouble:
             self._away(trouble, now, work)
         else:
-            self.failed[work] = 0
+            self.failed[work] = 0  # guard: own-pauses
             self.not_before = None
             clock = self.mailbox.wrong_clock() if self.mailbox else None
             self.access.works(clock, now, writing=work is Work.ATTEND)
@@ -237,7 +237,7 @@ class Daemon:
         self.close()
         self.not_before = self.access.lost(trouble, now, writing=writing)
         store, account = self.app.store, self.app.account_id
-        if store.tell_once(account, "sign-in"):
+        if store.tell_once(account, "sign-in"):  # guard: sign-in-reported
             needed = "keyring needed" if isinstance(trouble, KeyringError) else "sign-in needed"
             what = trouble.message.replace(self.app.config.you.email, "this account")
             log.error("%s: %s %s %s", needed, what, trouble.hint, self._at_stake(now))
@@ -319,7 +319,7 @@ def _turn(app: App, asked: list[int], systemd: SystemdNotifier, *, patient: bool
         waiting = False
         while not asked:
             try:
-                stack.enter_context(locked(app.paths, patience=0 if waiting else 1.0))
+                stack.enter_context(locked(app.paths, patience=0 if waiting else 1.0))  # guard: one-daemon
             except Locked:
                 if not patient:
                     raise

@@ -56,7 +56,7 @@ def sign_in(
     endpoint = checked(endpoint)
     given = oauth_flow.ask(ours, account, open_browser=open_browser, show=show, port=port, timeout=timeout)
     entry = given.entry
-    if lacking := permissions.missing(entry.granted):
+    if lacking := permissions.missing(entry.granted):  # guard: permissions
         raise lacking
     with Mailbox(account, entry.credentials(), endpoint) as mailbox:
         found = mailbox.profile()

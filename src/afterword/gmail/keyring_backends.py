@@ -97,7 +97,7 @@ def current() -> KeyringBackend:
     from keyring.backends.chainer import ChainerBackend
 
     chosen = keyring.get_keyring()
-    if ring_of(chosen).refusal() is None or _named():
+    if ring_of(chosen).refusal() is None or _named():  # guard: later-keyring
         return chosen
     own = (kind for kind in Base.get_viable_backends() if kind.__module__.startswith("keyring.backends."))
     systems = [kind for kind in own if kind is not ChainerBackend and _kind_of(kind) is KeyringKind.SYSTEM]

@@ -85,7 +85,7 @@ class Mailbox:
     def profile(self) -> Profile:
         """Whose mailbox it is, and the cursor now. Raises WrongAccount if it is not the config's."""
         found = self._read(self._users.getProfile(userId="me"), parsing.profile)
-        if not same_mailbox(found.email, self.account):
+        if not same_mailbox(found.email, self.account):  # guard: whose-mailbox
             raise WrongAccount(
                 f"The sign-in is for {found.email}, but the config names {self.account}.",
                 "Correct `email` under [you] in the config, or run `afterword setup` and choose the other account.",

@@ -163,7 +163,7 @@ def _quiet(client: Client) -> Iterator[None]:
     logger = logging.getLogger("requests_oauthlib")
     level = logger.level
     os.environ.update(rules)
-    logger.setLevel(logging.WARNING)
+    logger.setLevel(logging.WARNING)  # guard: quiet-log
     try:
         yield
     finally:
@@ -213,6 +213,7 @@ def _handler(expected: list[str], replies: queue.SimpleQueue[_Reply]) -> type[Ba
                 self._page(404, STRANGE)
                 return
             asked = {key: values[0] for key, values in parse_qs(target.query).items()}
+            # guard: given-state
             ours = any(secrets.compare_digest(asked.get("state", ""), state) for state in expected)
             if not ours or not (asked.get("code") or asked.get("error")):
                 self._page(400, STRANGE)

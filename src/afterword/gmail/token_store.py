@@ -115,6 +115,7 @@ def kept(account: str, *, patience: float = PATIENCE) -> StoredSignIn | None:
         entry = StoredSignIn(granted=granted, **{key: str(text) for key, text in found.items()})
     except (ValueError, TypeError, KeyError, AttributeError):
         raise SignInNeeded(f"The keyring's entry for {account} cannot be read.", SIGN_IN) from None
+    # guard: googles-place
     if problem(entry.token_uri, "keyring", TOKEN_HOSTS):  # the refresh token goes only to Google
         raise SignInNeeded(f"The keyring's entry for {account} does not name Google's sign-in.", SIGN_IN)
     return entry
@@ -301,4 +302,5 @@ def _told(done: str, error: Exception) -> KeyringError:
         return KeyringError("This machine has no keyring that Afterword could use.", CHOICES)
     if isinstance(error, KeyringLocked | InitError):
         return KeyringError("The keyring is locked.", UNLOCK)
+    # guard: no-words
     return KeyringError(f"The keyring's entry could not be {done} ({type(error).__name__}).", UNLOCK)

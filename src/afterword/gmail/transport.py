@@ -85,11 +85,11 @@ class Transport:
         connection_type: object = None,  # noqa: ARG002  (httplib2's shape)
     ) -> tuple[httplib2.Response, bytes]:
         """The answer's head and its whole body."""
-        if not uri.startswith(self.endpoint + "/"):
+        if not uri.startswith(self.endpoint + "/"):  # guard: endpoint-alone
             raise ValueError("a request to another host than Gmail's would carry the access token there")
         try:
             head, content = self._once(uri, method, body, headers)
-            if head.status == 401:
+            if head.status == 401:  # guard: once-more
                 self._renew()
                 head, content = self._once(uri, method, body, headers)
         except BaseException:
