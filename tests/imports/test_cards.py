@@ -228,3 +228,42 @@ def test_files_are_known_by_their_words() -> None:
     named = Given(people=(card("FN:Bo Chen", "EMAIL:bchen@acme.example").person,))
     assert add(("-", ICS), given=named).interviews[0].position == "Cook"
     assert add(("-", TOML)).interviews[0].position == "Engineer"
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (("FN:ana.ruiz@blueriver.example", "N:;;;;", "EMAIL:ana.ruiz@blueriver.example"), "Ana Ruiz"),
+        (("FN:Ana Ruiz <ana@b.example>", "EMAIL:ana@b.example"), "Ana Ruiz"),
+        (("FN:Ana Ruiz\\, SHRM-CP", "EMAIL:a@b.example"), "Ana Ruiz"),
+        (("FN:Blue River", "N:Ruiz;Ana;;;", "ORG:Blue River", "EMAIL:a@b.example"), "Ana Ruiz"),
+        (("FN:Blue River GmbH", "N:;;;;", "EMAIL:ana.ruiz@b.example"), "Ana Ruiz"),
+    ],
+)
+def test_neither_an_address_nor_a_firm_is_a_name(lines: tuple[str, ...], name: str) -> None:
+    """The name is that of the person, from the card's other fields or the address."""
+    assert card(*lines).person.name == name
+
+
+def test_the_card_of_a_firm_is_nobodys() -> None:
+    """It is refused, and the firm is named."""
+    with pytest.raises(InputError, match="Blue River GmbH"):
+        card("FN:Blue River GmbH", "ORG:Blue River GmbH", "EMAIL:x7@blueriver.example")
+
+
+def test_labels_of_apples_contacts() -> None:
+    """The address of work is taken before that of home, and a fax is no phone."""
+    person = card(
+        "FN:Ana Ruiz",
+        "item1.EMAIL:ana@home.example", "item1.X-ABLabel:_$!<Home>!$_",
+        "item2.EMAIL:ana@acme.example", "item2.X-ABLabel:_$!<Work>!$_",
+        "item3.TEL:+1 555 0101", "item3.X-ABLabel:_$!<WorkFAX>!$_",
+        "item4.TEL:+1 555 0102", "item4.X-ABLabel:Desk",
+    ).person  # fmt: skip
+    assert (person.email, person.phone) == ("ana@acme.example", "+1 555 0102")
+
+
+def test_an_unusable_address_of_a_card_is_kept_to_be_shown() -> None:
+    """The person stays, and their address is asked for."""
+    person = card("FN:Ana Ruiz", "EMAIL:jürgen@b.example").person
+    assert (person.email, person.unusable_address) == ("", "jürgen@b.example")

@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from afterword.config.fields import address_or_nothing, line, linkedin_or_nothing
+from afterword.config.person_names import folded, is_organisation
 from afterword.domain.model import Person
 from afterword.errors import InputError, Problem
-from afterword.imports.attendees import name_in
+from afterword.imports.attendees import clean_name, name_in
 from afterword.imports.naming import free, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _LARGEST = 2_000_000
 _MOST = 200
 _KEPT = frozenset(
     {"FN", "N", "EMAIL", "TEL", "TITLE", "ROLE", "ORG", "URL", "X-SOCIALPROFILE", "SOCIALPROFILE"}
 )
+_LABEL = "X-ABLABEL"
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
 
 
@@ -111,15 +113,31 @@ def _decoded(data: bytes, charset: str) -> str:
 def _blocks(text: str) -> Iterable[str]:
     """Each card with the lines that count, unfolded; pictures, keys and notes left out."""
     block: list[str] | None = None
-    for folded in _logical(text):
-        word = folded.strip().upper()
+    for unfolded in _logical(text):
+        word = unfolded.strip().upper()
         if word == "BEGIN:VCARD":
             block = ["BEGIN:VCARD"]
         elif block is not None and word.startswith("END:VCARD"):
-            yield "\r\n".join([*block, "END:VCARD"]) + "\r\n"
+            yield "\r\n".join([*_labelled(block), "END:VCARD"]) + "\r\n"
             block = None
-        elif block is not None and _property(folded) in _KEPT:
-            block.append(folded)
+        elif block is not None and _property(unfolded) in _KEPT | {_LABEL}:
+            block.append(unfolded)
+
+
+def _labelled(block: Sequence[str]) -> Iterable[str]:
+    """The lines, with the labels that Apple's Contacts writes on lines of their own as their types."""
+    labels = {_group(each): each.partition(":")[2] for each in block if _property(each) == _LABEL}
+    for each in block:
+        if _property(each) == _LABEL:
+            continue
+        key = re.split(r"[;:]", each, maxsplit=1)[0]
+        words = re.findall(r"(?i)work|home|fax", labels.get(_group(each), "")) if _group(each) else []
+        yield key + "".join(f";TYPE={word}" for word in words) + each[len(key) :]
+
+
+def _group(text: str) -> str:
+    """A line's group: item1 of item1.EMAIL:…"""
+    return re.split(r"[;:]", text, maxsplit=1)[0].rpartition(".")[0].casefold()
 
 
 def _logical(text: str) -> Iterable[str]:
@@ -149,9 +167,12 @@ def _card(block: str) -> Card:
     except Exception:  # noqa: BLE001  (vobject lets many kinds out; one broken line is no reason to lose the card)
         read = _without_broken_lines(block)
     email = next(filter(None, map(_address, _values(read, "email"))), "")
-    name = _name(read) or name_in(email)
+    firm = next(iter(_values(read, "org")), "")
+    name = next((n for n in _names(read, email) if not _is_firm(n, firm)), "") or name_in(email)
     if not name:
-        raise ValueError(f"a card with a name{f' (it has {email})' if email else ''}")
+        raise ValueError(
+            f"a card with a person's name{f' (it has {firm or email})' if firm or email else ''}"
+        )
     title = next(iter([*_values(read, "title"), *_values(read, "role")]), "")
     pages = [*_values(read, "url"), *_values(read, "x-socialprofile"), *_values(read, "socialprofile")]
     person = Person(
@@ -161,9 +182,21 @@ def _card(block: str) -> Card:
         title=title,
         phone=_phone(read),
         linkedin=next(filter(None, map(_linkedin, pages)), ""),
+        unusable_address="" if email else next(iter(_values(read, "email")), ""),
     )
-    company = next(iter(_values(read, "org")), "")
-    return Card(person, company)
+    return Card(person, firm)
+
+
+def _names(card: Any, email: str) -> Iterable[str]:
+    """The names that a card gives, the formatted one first; an address is nobody's name."""
+    parts = next((entry.value for entry in card.contents.get("n", [])), None)
+    for name in (_name(card), " ".join(_words(parts, part) for part in ("given", "family"))):
+        if cleaned := clean_name(name, email):
+            yield cleaned
+
+
+def _is_firm(name: str, firm: str) -> bool:
+    return is_organisation(name) or folded(name) == folded(firm)
 
 
 def _without_broken_lines(block: str) -> Any:
