@@ -176,7 +176,7 @@ def test_what_a_person_wrote_through_a_network_pauses_and_asks(sender: str, kind
         sender=sender,
         more={"List-Unsubscribe": "<https://network.example/unsubscribe>"},
     )
-    found = classify((), raw, known=True, you=YOU, received=RECEIVED, relayed=True)
+    found = classify((), raw, known=True, you=YOU, received=RECEIVED, by="relay")
     assert found.kind is kind, found
 
 
@@ -225,3 +225,16 @@ def test_mail_through_a_group_to_an_alias_is_read() -> None:
     raw = mail("We'd like to see you again.", subject="Next week", more={"List-Id": "<hiring.acme.example>"})
     to_alias = raw.replace(b"To: Jane Doe <jane@gmail.com>", b"To: Jane Doe <me@doe.example>")
     assert verdict(to_alias).kind is MailClass.ANSWER
+
+
+def test_a_person_at_a_maker_of_hiring_software_answers() -> None:
+    """Her address is at a hiring system's domain because she works there; a robot of the same domain is one."""
+    words = "We'd like to see you again."
+    raw = mail(words, sender="Ana Ruiz <ana.ruiz@greenhouse.io>")
+    told = classify((), raw, known=True, you=YOU, received=RECEIVED, by="colleague")
+    assert told.kind is MailClass.ANSWER
+    robot = mail(words, sender="Hiring <no-reply@greenhouse.io>")
+    assert (
+        classify((), robot, known=True, you=YOU, received=RECEIVED, by="colleague").kind is MailClass.NOTICE
+    )
+    assert verdict(raw).kind is MailClass.NOTICE

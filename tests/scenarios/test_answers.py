@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from scenarios.world import (
     World,
     meeting,
     ny,
+    somebody,
 )
 
 THANKS, LI_THANKS = f"thank-you/{ANA}", f"thank-you/{LI}"
@@ -120,6 +122,17 @@ def test_a_message_through_a_network_pauses_and_asks(thanked: World) -> None:
     assert thanked.step(FIRST).state == "needs-you"
     thanked.until(NUDGE_LEAVES)
     assert len(thanked.inbox(ANA)) == 1
+
+
+def test_an_answer_from_a_maker_of_hiring_software_stops_the_nudges(world: World) -> None:
+    """Who works at a hiring system's company is a person there."""
+    maker = "ana@greenhouse.io"
+    world.add(replace(meeting(somebody(ANA, email=maker)), company="Greenhouse"))
+    world.until(LETTERS_LEAVE)
+    world.later(days=1)
+    world.sandbox.deliver(JANE, sender=f"Ana Ruiz <{maker}>", subject="Hello", text=ANSWER)
+    world.pass_()
+    assert world.kinds()["answered"] == 1
 
 
 def test_a_decision_inside_a_receipt_pauses_and_asks(thanked: World) -> None:

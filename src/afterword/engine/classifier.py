@@ -22,6 +22,7 @@ from afterword.engine.sent_mail import own_mail
 from afterword.errors import GmailAway, Refused, SignInNeeded, StoreError, Unusable, WrongAccount
 from afterword.imports.invitations import may_invite
 from afterword.mail import MailClass, MailVerdict, Match
+from afterword.mail.rules import By
 
 log = logging.getLogger("afterword.mail")
 
@@ -107,8 +108,7 @@ class MailClassifier:
         return {id_: tuple(interview for interview, _ in pairs) for id_, pairs in self.letters.items()}
 
     def _from_them(self, message: Message, matches: Sequence[Match]) -> list[Event]:
-        relayed = any(match.how in {"same-name", "network"} for match in matches)
-        verdict, raw = self._verdict(message, known=True, relayed=relayed)
+        verdict, raw = self._verdict(message, known=True, by=_by(matches))
         if verdict.kind is MailClass.BOUNCE:
             return self._bounces(message, verdict)  # guard: bounce
         kind = KINDS.get(verdict.kind) if verdict.kind else None
@@ -188,7 +188,12 @@ class MailClassifier:
         )
 
     def _verdict(
-        self, message: Message, *, known: bool, whole: bool = False, relayed: bool = False
+        self,
+        message: Message,
+        *,
+        known: bool,
+        whole: bool = False,
+        by: By = "",
     ) -> tuple[MailVerdict, bytes]:
         """The class of the message, and its bytes: by its headers if they decide, else (or `whole`) by all of it.
 
@@ -198,7 +203,7 @@ class MailClassifier:
             triage.classify,
             message.headers,
             known=known,
-            relayed=relayed,
+            by=by,
             you=self.context.own,
             systems=self.context.systems,
             received=message.received,
@@ -236,6 +241,13 @@ class MailClassifier:
         except Exception as trouble:  # noqa: BLE001  (as above)
             log.error("message_id=%s was read in part: %s", message.id, _named(trouble))  # noqa: TRY400  (as above)
             return False
+
+
+def _by(matches: Sequence[Match]) -> By:
+    """Who writes: a person of an interview or a colleague of theirs, somebody in their name, or nobody known."""
+    if any(match.how in {"same-name", "network"} for match in matches):
+        return "relay"
+    return "colleague" if any(match.how in {"person", "company"} or match.person for match in matches) else ""
 
 
 def _event(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from afterword.domain.addresses import mailbox_of
 from afterword.mail.bounces import failure, looks_like_failure
@@ -32,6 +32,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+By = Literal["", "colleague", "relay"]
+"""A colleague writes from the address of a person of an interview, or from their company, which may itself make hiring
+software; a relay in the name of such a person, from an address that is not theirs."""
+
+
 @dataclass(frozen=True)
 class Case:
     """A message as the rules see it: the parsed mail, and what the caller knows about its sender."""
@@ -41,7 +46,7 @@ class Case:
     you: frozenset[str]  # the candidate's own mailboxes
     received: datetime | None
     systems: frozenset[str] = frozenset()  # of hiring systems, added by the candidate
-    relayed: bool = False  # in the name of a person of an interview, from an address that is not theirs
+    by: By = ""
 
 
 def classify(
@@ -51,19 +56,18 @@ def classify(
     known: bool,
     you: frozenset[str] = frozenset(),
     received: datetime | None,
-    relayed: bool = False,
+    by: By = "",
     systems: frozenset[str] = frozenset(),
 ) -> MailVerdict:
     """The class of a message and why.
 
     `headers` as Gmail's metadata gives them; `raw` the whole message, where it was fetched (its own headers count
     where `headers` is empty). `known`: the sender is a person of an interview or their company, or the mail is in a
-    known thread. `you`: the candidate's own addresses. `relayed`: it is in the name of a person of an interview, from an
-    address that is not theirs. `systems`: domains and addresses of hiring systems that the candidate added. Without `raw` the verdict may be `needs_body`, when
+    known thread. `you`: the candidate's own addresses. `by`: who writes, where that is known. `systems`: domains and addresses of hiring systems that the candidate added. Without `raw` the verdict may be `needs_body`, when
     headers cannot decide. Never raises on a message, however broken.
     """
     own = frozenset(map(mailbox_of, you))
-    case = Case(read(headers, raw), known, own, received, systems, relayed)
+    case = Case(read(headers, raw), known, own, received, systems, by)
     rules = RULES if raw is not None else HEADER_RULES
     return next(verdict for rule in rules for verdict in [rule(case)] if verdict is not None)
 
@@ -194,7 +198,7 @@ def _mailing(case: Case) -> MailVerdict | None:
         return None
     if is_networks_own(sender):
         return _noise("A network writes for itself: it passes on no message.")
-    if case.relayed or network_of(sender) or not _mass(mail) or _replies(mail):
+    if case.by == "relay" or network_of(sender) or not _mass(mail) or _replies(mail):
         return None
     if is_mailing(sender) or _posted_to_list(case) or (is_shared(sender) and _signs_of_many(mail) >= _MANY):
         return _noise(f"{_mass(mail)} It is not written to you alone.")
@@ -247,9 +251,12 @@ def _notice(case: Case) -> MailVerdict | None:
     """A hiring system, or a robot of the company, about this application."""
     mail = case.mail
     senders = [address for _, address in mail.addresses("from", "sender")]
-    system = next((name for address in senders if (name := hiring_system(address, case.systems))), "")
+    named = (hiring_system(address, case.systems) for address in senders)
+    system = "" if case.by == "colleague" else next(filter(None, named), "")
     network = next((name for name in map(network_of, senders) if name), "")
-    if network or (case.relayed and any(is_robot(address) or is_mailing(address) for address in senders)):
+    if network or (
+        case.by == "relay" and any(is_robot(address) or is_mailing(address) for address in senders)
+    ):
         who = f"{network} passes on" if network else "A robot's address passes on"
         return MailVerdict(MailClass.NOTICE, (f"{who} what somebody of an interview wrote.",))
     robot = any(is_robot(address) for _, address in mail.addresses("from"))
