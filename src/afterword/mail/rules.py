@@ -63,8 +63,9 @@ def classify(
 
     `headers` as Gmail's metadata gives them; `raw` the whole message, where it was fetched (its own headers count
     where `headers` is empty). `known`: the sender is a person of an interview or their company, or the mail is in a
-    known thread. `you`: the candidate's own addresses. `by`: who writes, where that is known. `systems`: domains and addresses of hiring systems that the candidate added. Without `raw` the verdict may be `needs_body`, when
-    headers cannot decide. Never raises on a message, however broken.
+    known thread. `you`: the candidate's own addresses. `by`: who writes, where that is known. `systems`: domains and
+    addresses of hiring systems that the candidate added. Without `raw` the verdict may be `needs_body`, when headers
+    cannot decide. Never raises on a message, however broken.
     """
     own = frozenset(map(mailbox_of, you))
     case = Case(read(headers, raw), known, own, received, systems, by)
