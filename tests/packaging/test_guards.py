@@ -75,7 +75,7 @@ def holds(
         ("::KINDS", "drop human", "KINDS = {'auto': 1}"),
         ("#auto", "value 2", "KINDS = {'auto': 2, 'human': 2}"),
         ("#auto", "drop", "KINDS = {'human': 2}"),
-        ("::Sender", "value Other", "class Sender(Other):"),
+        ("::Sender", "value OSError", "class Sender(OSError):"),
         ("::Sender.send", "skip", "def send(self, letter, old):\n        return None\n"),
         (
             "::Sender.send",
@@ -123,11 +123,13 @@ def test_a_guard_is_taken_out(at: str, out: str, holds: str) -> None:
         ("::Sender.send", "forget"),
         ("#twice", "value letter.sent or letter.edited"),
         ("::LIMITS", "value ("),
+        ("::LIMITS", "value (1, letter)"),
+        ("::Sender.send", "returns letters.text"),
         ("#safe", "value 1"),
     ],
 )
 def test_what_no_longer_fits_is_an_error(at: str, out: str) -> None:
-    """A place that is gone, one that is there twice, a way that is none and one that changes nothing are errors."""
+    """So are a place that is gone or there twice, a way that is none or changes nothing, and a name that is gone."""
     with pytest.raises((ValueError, SyntaxError)):
         taken_out(SOURCE, at, out)
 

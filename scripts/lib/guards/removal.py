@@ -20,10 +20,12 @@ instead CODE      the code takes its place
 from __future__ import annotations
 
 import ast
-import io
+import builtins
 import re
-import tokenize
+import symtable
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import dropwhile
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -32,7 +34,7 @@ Item = tuple[ast.AST, str, ast.AST]
 """What holds it, in which of its lists, and the item."""
 
 _MARKER = re.compile(r"# guard: ([a-z0-9-]+)")
-_LEADING = re.compile(r"\s*(?:(?:and|or|not|if|case)\b\s*)?")
+_LEADING = re.compile(r"\s*(?:(?:and|or|if|case)\b\s*)?")
 _HOLDERS = {
     (ast.BoolOp, "values"),
     (ast.Tuple, "elts"),
@@ -61,30 +63,47 @@ _CHANGEABLE = {
 
 
 def taken_out(source: str, at: str, out: str) -> str:
-    """The source without the guard. ValueError where there is no such place, or more than one, or no such way."""
+    """The source without the guard. ValueError where the place is not there just once, or the way does not fit it."""
     tree = ast.parse(source)
-    before = ast.dump(tree)
     node = _named(tree, at[2:]) if at.startswith("::") else _marked(tree, source, at.removeprefix("#"))
     way, _, rest = out.partition(" ")
     if way not in _WAYS:
         raise ValueError(f"there is no way {way!r} to take out a guard")
     _WAYS[way](tree, node, rest)
-    if ast.dump(tree) == before:
+    without = ast.unparse(tree)
+    if without == _printed(source):
         raise ValueError(f"`{out}` changes nothing at {at}")
-    result = ast.unparse(ast.fix_missing_locations(tree))
-    compile(result, at, "exec", dont_inherit=True)
-    return result
+    compile(without, at, "exec", dont_inherit=True)
+    unknown = {word for word in re.findall(r"\w+", rest) if word in _undefined(without) - _undefined(source)}
+    if unknown:
+        raise ValueError(f"`{out}` names {', '.join(sorted(unknown))}, which {at} does not know")
+    return without
+
+
+@cache
+def _printed(source: str) -> str:
+    return ast.unparse(ast.parse(source))
+
+
+@cache
+def _undefined(source: str) -> set[str]:
+    """The names that are read and nowhere bound: the old ones after a rename."""
+    tables = [symtable.symtable(source, "source", "exec")]
+    known = {each.get_name() for each in tables[0].get_symbols() if each.is_assigned() or each.is_imported()}
+    read = set()
+    for table in tables:
+        tables += table.get_children()
+        read |= {each.get_name() for each in table.get_symbols() if each.is_global()}
+    return read - known - set(dir(builtins))
 
 
 def markers(source: str) -> Iterator[tuple[str, int]]:
     """Each marker with the number of the line it stands for."""
     lines = source.splitlines()
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        for slug in _MARKER.findall(token.string) if token.type == tokenize.COMMENT else ():
-            line = token.start[0]
-            while not (words := lines[line - 1].strip()) or words.startswith("#"):
-                line += 1
-            yield slug, line
+    for number, text in enumerate(lines, 1):
+        for slug in _MARKER.findall(text):
+            rest = dropwhile(lambda n: lines[n - 1].strip()[:1] in {"", "#"}, range(number, len(lines) + 1))
+            yield slug, next(rest, number)
 
 
 def _marked(tree: ast.Module, source: str, slug: str) -> ast.AST:
@@ -108,17 +127,17 @@ def _begins(node: ast.AST) -> tuple[int, int]:
 def _named(tree: ast.Module, name: str) -> ast.AST:
     node: ast.AST = tree
     for part in name.split("."):
-        node = _only([each for each in _within(node) if part in _names(each)], f"the name {name}")
+        found = [each for each in _within(node) if isinstance(each, ast.stmt) and part in _names(each)]
+        node = _only(found, f"the name {name}")
     return node
 
 
 def _within(node: ast.AST) -> Iterator[ast.AST]:
-    """The statements of its own body, also those under an `if` or a `with`; a function's inside is not its parent's."""
+    """What is in it, functions and classes too, but nothing of their insides."""
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case):
-            yield child
-            if not isinstance(child, Function | ast.ClassDef):
-                yield from _within(child)
+        yield child
+        if not isinstance(child, Function | ast.ClassDef | ast.Lambda):
+            yield from _within(child)
 
 
 def _names(node: ast.AST) -> set[str]:
@@ -154,7 +173,7 @@ def _skip(tree: ast.Module, node: ast.AST, _: str) -> None:
 
 
 def _generates(function: Function) -> bool:
-    return any(isinstance(each, ast.Yield | ast.YieldFrom) for each in ast.walk(function))
+    return any(isinstance(each, ast.Yield | ast.YieldFrom) for each in _within(function))
 
 
 def _value(tree: ast.Module, node: ast.AST, rest: str) -> None:
