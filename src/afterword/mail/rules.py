@@ -199,7 +199,8 @@ def _mailing(case: Case) -> MailVerdict | None:
         return None
     if is_networks_own(sender):
         return _noise("A network writes for itself: it passes on no message.")
-    if case.by == "relay" or network_of(sender) or not _mass(mail) or _replies(mail):
+    passed_on = network_of(sender) or (case.by == "relay" and is_robot(sender))
+    if passed_on or not _mass(mail) or _replies(mail):
         return None
     if is_mailing(sender) or _posted_to_list(case) or (is_shared(sender) and _signs_of_many(mail) >= _MANY):
         return _noise(f"{_mass(mail)} It is not written to you alone.")
