@@ -134,6 +134,25 @@ def test_what_no_longer_fits_is_an_error(at: str, out: str) -> None:
         taken_out(SOURCE, at, out)
 
 
+@pytest.mark.parametrize(
+    ("at", "out", "gone"),
+    [
+        ("#twice", "never", "message.edited"),
+        ("#safe", "skip", "retry"),
+        ("::Sender.send", "drop edited", "message.edited"),
+        ("::parts.begun", "value ()", "one.open"),
+    ],
+)
+def test_other_words_and_another_layout_change_no_row(at: str, out: str, gone: str) -> None:
+    """A row still fits when variables in the guard get other names and lines are added or broken elsewhere."""
+    other = SOURCE.replace("letter", "message").replace("if message.sent or", "if message.sent or not old or")
+    other = other.replace("LIMITS = (", "\nLIMITS = (").replace(
+        "return old", "return (\n                old\n            )"
+    )
+    assert gone in other
+    assert gone not in taken_out(other, at, out)
+
+
 def test_a_marker_stands_once() -> None:
     """Two markers of one name are an error: the row would try only one of them."""
     with pytest.raises(ValueError, match="2 times"):
