@@ -19,7 +19,15 @@ LEFT_OUT = (".git", ".venv*", ".*_cache", ".hypothesis", "__pycache__", "dist", 
 PATIENCE = 240.0
 """Real seconds that the tests of one guard may take; without a guard a loop may have no end."""
 
-COUNTS = ("sent twice", "lost", "overwritten", "pestered", "unfinished")
+COUNTS = (
+    "sent twice",
+    "thanked twice",
+    "lost",
+    "overwritten",
+    "pestered",
+    "beyond one chain",
+    "unfinished",
+)
 BROKEN = ("ImportError", "ModuleNotFoundError", "NameError", "SyntaxError", "UnboundLocalError", "fixture ")
 """A test that ends so says that the program fell apart, and not that a promise was broken."""
 
@@ -103,7 +111,7 @@ class Copy:
         return _outcome(report)
 
     def soaked(self, seconds: float, seed: int) -> tuple[int, dict[str, int]]:
-        """The exit code of a soak here, and its five counts; none where it did not get so far."""
+        """The exit code of a soak here, and its counts; none where it did not get so far."""
         command = [sys.executable, "-m", "scripts.lib.soak", str(seconds), "--seed", str(seed)]
         done = subprocess.run(
             command, cwd=self.root, env=self.env, capture_output=True, text=True, check=False

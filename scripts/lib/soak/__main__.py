@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 from datetime import time as clock_time
 from pathlib import Path
 
+from scripts.lib.soak.books import Counted
 from scripts.lib.soak.ground import HERE, Ground, ground
 from scripts.lib.soak.people import People
-from scripts.lib.soak.promises import Counted, counted
+from scripts.lib.soak.promises import counted
 from scripts.lib.soak.trouble import Trouble
 
 BEAT = 0.03
@@ -105,8 +106,10 @@ def report(played: Ground, people: People, trouble: Trouble, found: Counted, see
     lines = {
         "accounts": str(len(played.candidates)),
         "weeks of the story": f"{weeks:.1f}, with {played.leaps} leaps",
+        "applications": _applications(people),
         "people did": _list(people.deeds.counts),
         "letters due": str(found.due),
+        "nudges that left by themselves": str(found.nudges),
         "letters ended": _list(found.states),
         "requests": str(len(played.sandbox.state.requests)),
         "kills": str(sum(c.kills for c in played.candidates)),
@@ -114,9 +117,11 @@ def report(played: Ground, people: People, trouble: Trouble, found: Counted, see
         "daemons that ended by themselves": ", ".join(f"{n} with code {c}" for c, n in ended.items())
         or "none",
         "sent twice": str(len(found.twice)),
+        "thanked twice": str(len(found.thanked)),
         "lost": str(len(found.lost)),
         "overwritten": str(len(found.overwritten)),
         "pestered": str(len(found.pestered)),
+        "beyond one chain": str(len(found.chain)),
         "unfinished": str(len(found.unfinished)),
         "seed": str(seed),
     }
@@ -129,6 +134,17 @@ def report(played: Ground, people: People, trouble: Trouble, found: Counted, see
     for violation in played.sandbox.violations()[:10]:
         print(f"  not as Gmail's discovery document has it: {violation}")
     sys.stdout.flush()
+
+
+def _applications(people: People) -> str:
+    made = [each for _, each in people.applications.values()]
+    rounds = [r for each in made for r in each.rounds]
+    aliases = sum(len(one) > 1 for each in made for one in each.mailboxes())
+    return (
+        f"{len(made)}, {sum(len(each.talks) > 1 for each in made)} with several talks;"
+        f" {sum(len(each.rounds) > 1 for each in made)} with several rounds; {len(rounds)} rounds, "
+        f"{sum(len(r.talks) > 1 for r in rounds)} of several talks; {aliases} people under two addresses"
+    )
 
 
 def people_began(people: People) -> float:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from afterword.domain.model import (
@@ -28,6 +30,16 @@ TALKS = (
     "training for people who come back after a long leave",
     "the experiment with four long days a week",
     "what the audit found about the old archive",
+    "the map that drivers draw of their own routes",
+    "who answers the phone when the bakery line stops",
+    "choosing suppliers by a vote of the kitchen staff",
+    "the museum's plan to lend paintings to schools",
+    "turning complaints into a weekly radio programme",
+    "the greenhouse that heats two of your buildings",
+    "translating contracts before anybody signs them",
+    "the choir that began in the accounting department",
+    "mending returned bicycles instead of selling them",
+    "an insurance that farmers can read in ten minutes",
 )
 QUESTIONS = (
     ("Which survey did you use?", "A pulse survey of five questions, in week one and week six."),
@@ -63,10 +75,18 @@ def is_open(text: str) -> bool:
     return TODO in text or MARK.search(text) is not None
 
 
-def finished(interview: Interview, dice: random.Random) -> Interview:
-    """The interview where everybody who interviewed has a sentence; those that there are stay."""
-    taken = {s.text for p in interview.people for s in p.notes.sentences}
-    free = [talk for talk in TALKS if talk not in taken]
+def said_in(talks: Iterable[Interview]) -> set[str]:
+    """What the personal sentences of those talks say."""
+    return {s.text for talk in talks for p in talk.people for s in p.notes.sentences}
+
+
+def finished(interview: Interview, dice: random.Random, taken: AbstractSet[str] = frozenset()) -> Interview:
+    """The interview where everybody who interviewed has a sentence; those that there are stay.
+
+    `taken` are the sentences of its application's other talks: nobody says the same thing in two rounds.
+    """
+    own = said_in([interview])
+    free = [talk for talk in TALKS if talk not in own | taken] or [t for t in TALKS if t not in own]
     dice.shuffle(free)
     people = tuple(_finished(p, free, dice) for p in interview.people)
     offers = tuple(SharedSentence("start-by", offer) for offer in OFFERS)
@@ -75,7 +95,7 @@ def finished(interview: Interview, dice: random.Random) -> Interview:
 
 
 def _finished(person: Person, free: list[str], dice: random.Random) -> Person:
-    if person.part is Role.COORDINATOR or person.notes.sentences:
+    if person.part is Role.COORDINATOR or person.notes.sentences or not free:
         return person
     asked = (OpenQuestion(*dice.choice(QUESTIONS)),) if dice.random() < 0.5 else ()
     return replace(person, notes=PersonNotes((Sentence("hearing-about", free.pop()),), asked))

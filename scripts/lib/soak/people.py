@@ -18,8 +18,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from scripts.lib.soak.ground import HERE, Candidate, Ground
-from scripts.lib.soak.invited import invited
-from scripts.lib.soak.letters import TODO, Readings, ended, finished
+from scripts.lib.soak.invited import Application, applied, invite
+from scripts.lib.soak.letters import TODO, Readings, ended, finished, said_in
 
 from afterword.domain.mail import STEP_HEADER, step_mark
 from afterword.domain.model import LETTERS, EventKind, Interview, Person
@@ -34,13 +34,26 @@ OWN_THREAD = "in a thread of its own"
 MINUTES = timedelta(minutes=5)
 """So long before a nudge is due somebody answers at the last moment."""
 
+MOST_ROUNDS = 3
+LATER = 0.3
+"""So often, somebody enters the next talk of a loop later than the one before it."""
+
 AGES = timedelta(days=16)
 """So old, an interview is closed by its candidate now and then."""
 
 
+@dataclass(frozen=True)
+class Answer:
+    """Somebody's own words to the candidate."""
+
+    how: str
+    at: datetime
+    to_letter_of: datetime | None = None  # when the letter came that it answers, where it is in its thread
+
+
 @dataclass
 class Deeds:
-    """What the candidates did to the letters, by step, and when people answered, by interview."""
+    """What the candidates did to the letters, by step, and when people answered, by company."""
 
     words: dict[str, str] = field(default_factory=dict)  # the last own words, by their mark
     gone_at: dict[str, datetime] = field(default_factory=dict)  # discarded
@@ -48,9 +61,7 @@ class Deeds:
     approved: set[str] = field(default_factory=set)
     closed: set[str] = field(default_factory=set)  # interviews
     readings: Readings = field(default_factory=Readings)
-    answers: dict[str, list[tuple[str, datetime]]] = field(
-        default_factory=dict
-    )  # company domain -> (how, at)
+    answers: dict[str, list[Answer]] = field(default_factory=dict)  # by company
     counts: Counter[str] = field(default_factory=Counter)
 
 
@@ -66,8 +77,10 @@ class People:
     ground: Ground
     deeds: Deeds = field(default_factory=Deeds)
     interviews: dict[str, tuple[Candidate, Interview]] = field(default_factory=dict)
+    applications: dict[str, tuple[Candidate, Application]] = field(default_factory=dict)  # by company
     step_of: dict[tuple[str, str], str] = field(default_factory=dict)
     marked: dict[str, str] = field(default_factory=dict)  # what a draft's header says -> the step
+    entered: dict[str, datetime] = field(default_factory=dict)  # when each talk was
     read: set[str] = field(default_factory=set)  # letters that their readers have thought about
     number: int = 0
 
@@ -81,7 +94,9 @@ class People:
         candidate = self.dice.choice(self.ground.candidates)
         act = self.dice.choices(
             (
-                self.interview,
+                self.apply,
+                self.next_round,
+                self.enter,
                 self.draft,
                 self.notes,
                 self.reads,
@@ -90,7 +105,7 @@ class People:
                 self.close,
                 self.reader,
             ),
-            (6, 14, 6, 12, 4, 1, 3, 30),
+            (4, 9, 6, 14, 6, 12, 4, 1, 3, 30),
         )[0]
         try:
             act(candidate)
@@ -99,26 +114,71 @@ class People:
 
     # the candidate's interviews
 
-    def interview(self, candidate: Candidate) -> None:
-        """One more, on a workday."""
-        there = self.ground.now.astimezone(HERE)
-        if there.weekday() >= 5 or not 9 <= there.hour < 18:
+    def apply(self, candidate: Candidate) -> None:
+        """An application at one more company, whose first talk has just ended, or is about to."""
+        if not self._office_hours(self.ground.now):
             return
         self.number += 1
-        fresh = invited(self.number, self.ground.now, self.ground.sandbox, self.dice)
+        made = applied(self.number, self.ground.sandbox, self.dice)
+        self.applications[made.company] = (candidate, made)
+        ends = self.ground.now + timedelta(minutes=self.dice.randint(-60, 90))
+        invite(made, ends, self.ground.sandbox, self.dice)
+        self._enter(candidate, made)
+
+    def next_round(self, candidate: Candidate) -> None:
+        """They are invited to another round, some days from now."""
+        over = [made for made in self._applications(candidate) if self._between_rounds(made)]
+        ends = self.ground.now + timedelta(days=self.dice.randint(1, 5))
+        if over and self._office_hours(ends):
+            made = self.dice.choice(over)
+            invite(made, ends, self.ground.sandbox, self.dice)
+            self._enter(candidate, made)
+            self.deeds.counts["next rounds"] += 1
+
+    def _between_rounds(self, made: Application) -> bool:
+        """The last one was yesterday or earlier, and it is not the third."""
+        idle = self.ground.now - made.rounds[-1].last_end > timedelta(hours=20) and not made.coming
+        return idle and len(made.rounds) < MOST_ROUNDS
+
+    def enter(self, candidate: Candidate) -> None:
+        """They enter a talk that they had not come to, of a loop whose first is known."""
+        known = [made for made in self._applications(candidate) if made.coming]
+        if known:
+            self._enter(candidate, self.dice.choice(known))
+
+    def _enter(self, candidate: Candidate, made: Application) -> None:
+        """One talk at least; the others of the same loop now or later, in any order."""
+        self.dice.shuffle(made.coming)
+        while made.coming:
+            talk = made.coming.pop()
+            self._talk(candidate, made, talk)
+            if self.dice.random() < LATER:
+                return
+
+    def _talk(self, candidate: Candidate, made: Application, talk: Interview) -> None:
         chance = self.dice.random()
         if chance < 0.6:
-            fresh = finished(fresh, self.dice)
-        self._file(candidate, fresh) if chance < 0.4 else self._saved(candidate, fresh)
-        keys = (f"{fresh.id}/{kind}" for p in fresh.people for kind in kinds(p.email))
+            talk = finished(talk, self.dice, said_in(made.talks))
+        keys = (f"{talk.id}/{kind}" for p in talk.people for kind in kinds(p.email))
         self.marked |= {step_mark(StepKey.parse(key)): key for key in keys}
+        made.talks.append(talk)
+        self.entered[talk.id] = self.ground.now
+        self._file(candidate, talk) if chance < 0.4 else self._saved(candidate, talk)
         self.deeds.counts["interviews"] += 1
+
+    def _applications(self, candidate: Candidate) -> list[Application]:
+        return [made for c, made in self.applications.values() if c is candidate]
+
+    @staticmethod
+    def _office_hours(instant: datetime) -> bool:
+        there = instant.astimezone(HERE)
+        return there.weekday() < 5 and 9 <= there.hour < 18
 
     def notes(self, candidate: Candidate) -> None:
         """They finish what is open, or change why they fit; now and then in a file that says the letters were read."""
         mine = self._recent(candidate)
         if mine:
-            fresh = finished(mine, self.dice)
+            fresh = finished(mine, self.dice, said_in(self.applications[mine.company][1].talks))
             self._file(candidate, fresh) if self.dice.random() < 0.3 else self._saved(candidate, fresh)
             self.deeds.counts["finished elsewhere"] += 1
 
@@ -127,12 +187,17 @@ class People:
         fresh = replace(fresh, notes=replace(fresh.notes, read=True))
         self.deeds.readings.file(fresh)
         commands.add(candidate.app.account, fresh, candidate.app.clock.now())
-        self.interviews[fresh.id] = (candidate, fresh)
+        self._keep(candidate, fresh)
 
     def _saved(self, candidate: Candidate, fresh: Interview) -> None:
         """The page or the terminal saves it; what changed is unread."""
         finishing.save(candidate.app.account, fresh, candidate.app.clock.now())
-        self.interviews[fresh.id] = (candidate, candidate.app.store.interview(fresh.id) or fresh)
+        self._keep(candidate, candidate.app.store.interview(fresh.id) or fresh)
+
+    def _keep(self, candidate: Candidate, fresh: Interview) -> None:
+        self.interviews[fresh.id] = (candidate, fresh)
+        talks = self.applications[fresh.company][1].talks
+        talks[:] = [fresh if talk.id == fresh.id else talk for talk in talks]
 
     def reads(self, candidate: Candidate) -> None:
         """They read a finished letter as a whole, and say so."""
@@ -166,12 +231,20 @@ class People:
             self._says(candidate, mine.id, kind, str(step.key))
 
     def close(self, candidate: Candidate) -> None:
-        """They close an old interview."""
-        old = [i for c, i in self.interviews.values() if c is candidate and self.ground.now - i.ends > AGES]
+        """They close an old interview, or one talk of several, some hours after it."""
+        mine = [i for c, i in self.interviews.values() if c is candidate]
+        old = [i for i in mine if self.ground.now - i.ends > AGES]
+        old += [i for i in mine if self._is_spare(i)] if self.dice.random() < 0.3 else []
         if old:
             each = self.dice.choice(old)
             self.deeds.closed.add(each.id)
             self._says(candidate, each.id, EventKind.CLOSED, because="other")
+
+    def _is_spare(self, talk: Interview) -> bool:
+        """One talk of a loop that is over: whatever was still to leave for it is not to."""
+        made = self.applications[talk.company][1]
+        loop = next(r for r in made.rounds if talk.id in {t.id for t in r.talks})
+        return len(loop.talks) > 1 and self.ground.now - loop.last_end > timedelta(hours=6)
 
     def by_hand(self, candidate: Candidate) -> None:
         """They write to somebody themselves."""
@@ -292,8 +365,10 @@ class People:
         for candidate in self.ground.candidates:
             store, account, now = candidate.app.store, candidate.app.account_id, self.ground.now
             soon = set(store.due(account, now + MINUTES)) - set(store.due(account, now))
-            for identifier in sorted(soon - set(self.deeds.answers)):
+            for identifier in sorted(soon):
                 mine = self.interviews[identifier][1]
+                if mine.company in self.deeds.answers:
+                    continue
                 if self.dice.random() < 0.15 and self._nudge_is_near(candidate, mine):
                     self._last_minute(candidate, mine)
 
@@ -304,7 +379,9 @@ class People:
         return any(s.kind == "nudge" and s.due and now < s.due <= now + MINUTES for s in steps)
 
     def _last_minute(self, candidate: Candidate, mine: Interview) -> None:
-        nudged = [p for p in mine.people if self._letters(candidate, p)]
+        """In any of the application's talks."""
+        everybody = self.applications[mine.company][1].addresses.values()
+        nudged = [p for p in everybody if self._letters(candidate, p)]
         if nudged:
             how = self.dice.choice(("in the thread", OWN_THREAD))
             self._answers(candidate, mine, self.dice.choice(nudged), how)
@@ -316,16 +393,14 @@ class People:
         return [m for m in self.ground.sandbox.mailbox(person.email) if m["from"] == candidate.address]
 
     def _answers(self, candidate: Candidate, mine: Interview, person: Person, how: str) -> None:
-        sandbox = self.ground.sandbox
+        sandbox, letters = self.ground.sandbox, self._letters(candidate, person)
+        letter = self.dice.choice(letters) if self.dice.random() < 0.3 else letters[-1]
         if how == OWN_THREAD:
             text = "Hello, I am a colleague. Could you tell me when you would be free to start?"
             said = sandbox.write(person.email, candidate.address, "A question about dates", text)
         else:
-            last = self._letters(candidate, person)[-1]["id"]
-            said = sandbox.reply(person.email, last, "Thank you, we will be in touch soon.")
-        self._answered(mine, how, said)
-
-    def _answered(self, interview: Interview, how: str, said: dict[str, Any]) -> None:
-        answers = self.deeds.answers.setdefault(interview.id, [])
-        answers.append((how, datetime.fromisoformat(said["at"])))
+            said = sandbox.reply(person.email, letter["id"], "Thank you, we will be in touch soon.")
+        came = datetime.fromisoformat(letter["at"]) if how != OWN_THREAD else None
+        answers = self.deeds.answers.setdefault(mine.company, [])
+        answers.append(Answer(how, datetime.fromisoformat(said["at"]), came))
         self.deeds.counts["answers"] += 1

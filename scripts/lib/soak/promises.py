@@ -1,25 +1,35 @@
-"""The five counts, made at the end from the mailboxes of the recipients and from what the sandbox was asked.
+"""The seven counts, made at the end from the mailboxes of the recipients and from what the sandbox was asked.
 
 letters due   thank-yous and nudges whose time came: every step of those kinds that is not `waiting` or `cancelled`.
+sent twice    Each address gets one thank-you a round (a letter of Afterword's under the subject of one) and two
+              nudges a round at the most, no two letters with the same words. (To somebody whose thank-you was missed,
+              the first nudge begins a thread under a subject of its own.) What is beyond that counts, each letter once.
+              Addresses without a mailbox are counted in the candidate's Sent. What a candidate wrote by hand is left
+              out.
 
-sent twice    Each recipient gets one thank-you (a letter of Afterword's without In-Reply-To) and two nudges at the
-              most, no two letters with the same words. (To somebody whose thank-you was missed, the first nudge begins
-              a thread under a subject of its own; what its candidate then sends by hand is the thank-you all the
-              same.) What is beyond that counts, each letter once. Addresses without a mailbox are counted in the
-              candidate's Sent. What a candidate wrote by hand is left out.
+thanked twice More thank-yous to one person, under whatever addresses, than there were days on which they had
+              interviewed by then.
+
 
 lost          Letters that the plan has as sent and that nobody got, or that somebody got and the plan does not have
               as sent (by person); and a step that ends in no way: neither sent nor with a sentence that tells the
               candidate why not (needs-you, missed, skipped, done, cancelled; a nudge may wait for a moment that is
               still to come). One of which the plan says that neither draft nor sent copy is there, and whose draft its
-              candidate neither discarded nor scheduled. An interview that the status does not show at all.
+              candidate neither discarded nor scheduled. An interview that the status does not show at all. An
+              interviewer with a mailbox whom no talk of the day thanks.
 
 overwritten   The last own words of a candidate in a draft that are nowhere any more: not in the drafts, not in Sent. A
               draft that was discarded and lies there again, or left afterwards.
 
-pestered      A nudge that Afterword sent although an answer had been in the mailbox before it looked. The look is the
+pestered      A nudge that Afterword sent although an answer to the application's round had been in the mailbox before
+              it looked, whoever answered, in whichever talk's thread. The look is the
               run of threads.get, messages.list and messages.get right before that drafts.send in the sandbox's own
               record, which the searches' lag is taken from. A nudge that the candidate sent by hand is theirs.
+
+beyond chain  Nudges that Afterword sent to a company: more after a round than the policy has, counted over everybody;
+              to a second person after the same round; on the day of another or the day after; before the day that they
+              promised in any talk of it; before the day of return that an automatic reply named. Those that
+              came back are left out.
 
 unfinished    A letter that Afterword sent with an open sentence in it. A thank-you that it sent although nobody had
               read it as a whole with the words that it held, in a file or letter by letter; one that its candidate
@@ -29,115 +39,57 @@ unfinished    A letter that Afterword sent with an open sentence in it. A thank-
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from scripts.lib.soak.ground import Candidate, Ground
+from scripts.lib.soak.books import Books, Counted, Mail, is_nudge, is_thanks
+from scripts.lib.soak.ground import Ground
 from scripts.lib.soak.letters import is_open
-from scripts.lib.soak.people import BY_HAND, OWN, People
+from scripts.lib.soak.people import OWN, People
+from scripts.lib.soak.rounds import MOST_NUDGES, rounds
 
+from afterword.domain.addresses import mailbox_of
 from afterword.domain.mail import STEP_HEADER
+from afterword.domain.model import Role
 from afterword.services import queries
 from afterword.services.documents import as_document
 
 TOLD = frozenset({"needs-you", "missed", "skipped", "done", "cancelled"})
 VANISHED = frozenset({"send-lost", "draft-missing", "draft-gone"})
 KINDS = frozenset({"thank-you", "nudge"})
-THANKS = "Thanks for the interview"
-LOOK = frozenset(
-    f"gmail.users.{name}" for name in ("threads.get", "messages.list", "messages.get", "drafts.get")
-)
-
-Mail = dict[str, Any]
-
-
-@dataclass
-class Counted:
-    """What was found: sentences for each broken promise, and the figures."""
-
-    due: int = 0
-    states: Counter[str] = field(default_factory=Counter)
-    twice: list[str] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
-    overwritten: list[str] = field(default_factory=list)
-    pestered: list[str] = field(default_factory=list)
-    unfinished: list[str] = field(default_factory=list)
-
-    @property
-    def broken(self) -> list[str]:
-        """All of them."""
-        return self.twice + self.lost + self.overwritten + self.pestered + self.unfinished
-
-
-@dataclass
-class Books:
-    """A candidate's mailbox at the end, read once."""
-
-    candidate: Candidate
-    mail: list[Mail]
-
-    @property
-    def sent(self) -> list[Mail]:
-        """What left, without what the candidate wrote by hand."""
-        return [m for m in self.mail if "SENT" in m["labels"] and BY_HAND not in m["text"]]
 
 
 def counted(ground: Ground, people: People) -> Counted:
     """Everything, once the story is over."""
     found = Counted()
     for candidate in ground.candidates:
-        books = Books(candidate, ground.sandbox.mailbox(candidate.address))
-        letters = _letters(ground, people, books)
-        _twice(letters, found)
-        _lost(ground, people, books, letters, found)
+        books = Books(candidate, ground, people)
+        _twice(books, found)
+        _lost(books, found)
         _overwritten(people, books, found)
-        _pestered(ground, people, books, found)
-        _unfinished(ground, people, books, found)
+        _unfinished(books, found)
+        rounds(books, found)
     return found
-
-
-def _letters(ground: Ground, people: People, books: Books) -> dict[str, list[Mail]]:
-    """What each person of the candidate's interviews got."""
-    mine = [i for c, i in people.interviews.values() if c is books.candidate]
-    return {p.email: _got(ground, books, p.email) for i in mine for p in i.people}
-
-
-def _got(ground: Ground, books: Books, address: str) -> list[Mail]:
-    if address not in ground.sandbox.state.world.accounts:
-        return [m for m in books.sent if address in m["to"]]
-    inbox = ground.sandbox.mailbox(address)
-    return [
-        m
-        for m in inbox
-        if m["from"] == books.candidate.address and "SENT" not in m["labels"] and BY_HAND not in m["text"]
-    ]
-
-
-def _is_reply(mail: Mail) -> bool:
-    return any(name.lower() == "in-reply-to" for name, _ in mail["headers"])
 
 
 def _words(mail: Mail) -> str:
     return " ".join(mail["text"].split())
 
 
-def _twice(letters: dict[str, list[Mail]], found: Counted) -> None:
-    for address, those in letters.items():
-        nudges = sum(map(_is_reply, those))
-        same = sum(n - 1 for n in Counter(map(_words, those)).values())
-        firsts = Counter(m["subject"] for m in those if not _is_reply(m))
-        beyond = sum(n - 1 for n in firsts.values()) + max(nudges - 2, 0)
-        found.twice += [f"{address} got {len(those)} letters, {nudges} of them in a thread"] * max(
-            same, beyond
-        )
+def _twice(books: Books, found: Counted) -> None:
+    for application in books.applications:
+        for address, person in application.addresses.items():
+            those, days = books.letters.get(address, []), sum(r.has(person) for r in application.rounds)
+            thanks, nudges = sum(map(is_thanks, those)), sum(map(is_nudge, those))
+            same = sum(n - 1 for n in Counter(map(_words, those)).values())
+            beyond = max(thanks - days, 0) + max(nudges - days * MOST_NUDGES, 0)
+            said = f"{address} got {thanks} thank-yous and {nudges} nudges after {days} rounds"
+            found.twice += [said] * max(same, beyond)
 
 
-def _lost(
-    ground: Ground, people: People, books: Books, letters: dict[str, list[Mail]], found: Counted
-) -> None:
-    app = books.candidate.app
-    status = as_document(queries.status(app.account, ground.now, running=True))
+def _lost(books: Books, found: Counted) -> None:
+    people, now = books.people, books.ground.now
+    status = as_document(queries.status(books.candidate.app.account, now, running=True))
     shown = {i["id"]: i for i in status["interviews"]}
     said: Counter[str] = Counter()
     for interview_id, (candidate, _) in people.interviews.items():
@@ -153,13 +105,24 @@ def _lost(
             vanished = step["reason"] in VANISHED
             if vanished and step["key"] not in {**people.deeds.gone_at, **people.deeds.sent}:
                 found.lost.append(f"{step['key']}: nobody took it away, and {step['why']}")
-            if not _ends(step, ground.now):
+            if not _ends(step, now):
                 found.lost.append(f"{step['key']} ends as {step['state']}: {step['why']}")
-    for address, those in letters.items():
-        if address not in ground.sandbox.state.world.accounts:
-            continue  # it came back
-        if len(those) != said[address]:
+    for address, those in books.letters.items():
+        if books.arrives(address) and len(those) != said[address]:  # else it came back
             found.lost.append(f"{address} got {len(those)} letters, the plan says {said[address]}")
+    found.lost += _left_out(books, shown)
+
+
+def _left_out(books: Books, shown: dict[str, Any]) -> list[str]:
+    """Interviewers whom no talk of a day thanks: each leaves it to the other."""
+    out = []
+    for loop in (r for application in books.applications for r in application.rounds):
+        steps = [s for t in loop.talks for s in shown.get(t.id, {"steps": []})["steps"]]
+        thanked = {mailbox_of(s["to"]) for s in steps if s["kind"] == "thank-you" and s["to"]}
+        asked = {p.email for t in loop.talks for p in t.people if p.part is Role.INTERVIEWER}
+        left = [a for a in asked if books.arrives(a) and mailbox_of(a) not in thanked]
+        out += [f"no talk of {loop.talks[0].id}'s day thanks {address}" for address in left]
+    return out
 
 
 def _ends(step: dict[str, Any], now: datetime) -> bool:
@@ -193,48 +156,21 @@ def _step(people: People, books: Books, mail: Mail) -> str:
     )
 
 
-def _pestered(ground: Ground, people: People, books: Books, found: Counted) -> None:
-    asked = ground.sandbox.requests(account=books.candidate.address)
-    sends = {r["at"]: n for n, r in enumerate(asked) if r["method"] == "gmail.users.drafts.send"}
-    domains = {i.people[0].email.partition("@")[2]: i.id for c, i in people.interviews.values()}
-    for mail in filter(_is_reply, books.sent):
-        interview = domains.get(mail["to"][0].partition("@")[2], "")
-        if mail["at"] not in sends:
-            continue  # no request of Afterword's: by hand
-        looked = _looked_at(asked, sends[mail["at"]])
-        for how, at in people.deeds.answers.get(interview, []):
-            lag = timedelta(seconds=LAG) if how != "in the thread" else timedelta()
-            if at + lag < looked:
-                found.pestered.append(
-                    f"{mail['to'][0]} was nudged at {mail['at']}, and had answered at {at} {how}"
-                )
-
-
-def _unfinished(ground: Ground, people: People, books: Books, found: Counted) -> None:
-    sends = {r["at"] for r in ground.sandbox.requests("gmail.users.drafts.send", books.candidate.address)}
-    domains = {i.people[0].email.partition("@")[2]: i.id for _, i in people.interviews.values()}
-    by_hand = {step.split("/")[2] for step in people.deeds.sent}
-    for mail in books.sent:
+def _unfinished(books: Books, found: Counted) -> None:
+    deeds = books.people.deeds
+    by_hand = {step.split("/")[2] for step in deeds.sent}
+    for mail in filter(books.is_own, books.sent):
         (to,) = mail["to"]
-        if mail["at"] not in sends or to in by_hand:
+        if to in by_hand:
             continue
         if is_open(mail["text"]):
             found.unfinished.append(f"{to} got a letter with an open sentence in it")
-        step = f"{domains.get(to.partition('@')[2], '')}/thank-you/{to}"
-        theirs = (
-            OWN in mail["text"] or step in people.deeds.approved or not mail["subject"].startswith(THANKS)
-        )
-        if not theirs and not people.deeds.readings.cover(step, mail["text"]):
+        steps = [f"{talk}/thank-you/{to}" for talk in _talks_with(books, to)]
+        theirs = OWN in mail["text"] or deeds.approved & set(steps) or not is_thanks(mail)
+        if not theirs and not any(deeds.readings.cover(step, mail["text"]) for step in steps):
             found.unfinished.append(f"{to} got a letter that nobody had read")
 
 
-LAG = 90.0
-"""The longest that searches lag behind in a soak, seconds of the story."""
-
-
-def _looked_at(asked: list[dict[str, Any]], send: int) -> datetime:
-    """When the look before that request began."""
-    first = send
-    while first and asked[first - 1]["method"] in LOOK:
-        first -= 1
-    return datetime.fromisoformat(asked[first]["at"])
+def _talks_with(books: Books, address: str) -> list[str]:
+    mine = (i for c, i in books.people.interviews.values() if c is books.candidate)
+    return [i.id for i in mine if address in {p.email for p in i.people}]

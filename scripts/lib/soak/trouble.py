@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from scripts.lib.soak.books import LAG
 from scripts.lib.soak.ground import Candidate, Ground
-from scripts.lib.soak.promises import LAG
 
 WRITES = ("gmail.users.drafts.create", "gmail.users.drafts.update", "gmail.users.drafts.send")
 MAY_HAVE_BEEN_DONE = frozenset(WRITES[1:])

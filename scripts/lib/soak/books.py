@@ -1,0 +1,140 @@
+"""What the counts are made from: a candidate's mailbox, their readers' mailboxes, and what the sandbox was asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from scripts.lib.soak.ground import Candidate, Ground
+from scripts.lib.soak.invited import Application, Round
+from scripts.lib.soak.people import BY_HAND, OWN_THREAD, Answer, People
+
+THANKS = "Thanks for the interview"
+LOOK = frozenset(
+    f"gmail.users.{name}" for name in ("threads.get", "messages.list", "messages.get", "drafts.get")
+)
+LAG = 90.0
+"""The longest that searches lag behind in a soak, seconds of the story."""
+
+Mail = dict[str, Any]
+
+
+@dataclass
+class Counted:
+    """What was found: sentences for each broken promise, and the figures."""
+
+    due: int = 0
+    nudges: int = 0  # that left by themselves
+    states: Counter[str] = field(default_factory=Counter)
+    twice: list[str] = field(default_factory=list)
+    thanked: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    overwritten: list[str] = field(default_factory=list)
+    pestered: list[str] = field(default_factory=list)
+    chain: list[str] = field(default_factory=list)
+    unfinished: list[str] = field(default_factory=list)
+
+    @property
+    def broken(self) -> list[str]:
+        """All of them."""
+        kinds = (self.twice, self.thanked, self.lost, self.overwritten, self.pestered, self.chain)
+        return [each for kind in (*kinds, self.unfinished) for each in kind]
+
+
+@dataclass
+class Books:
+    """A candidate's side at the end, read once."""
+
+    candidate: Candidate
+    ground: Ground
+    people: People
+
+    @cached_property
+    def mail(self) -> list[Mail]:
+        """Their mailbox, the oldest first."""
+        return self.ground.sandbox.mailbox(self.candidate.address)
+
+    @cached_property
+    def sent(self) -> list[Mail]:
+        """What left, without what the candidate wrote by hand."""
+        return [m for m in self.mail if "SENT" in m["labels"] and BY_HAND not in m["text"]]
+
+    @property
+    def applications(self) -> list[Application]:
+        """Theirs."""
+        return [made for c, made in self.people.applications.values() if c is self.candidate]
+
+    @cached_property
+    def letters(self) -> dict[str, list[Mail]]:
+        """What each address of somebody in an interview of theirs got, without what was written by hand."""
+        everybody = {
+            p.email for c, i in self.people.interviews.values() if c is self.candidate for p in i.people
+        }
+        return {address: self._got(address) for address in everybody}
+
+    def _got(self, address: str) -> list[Mail]:
+        if not self.arrives(address):
+            return [m for m in self.sent if address in m["to"]]
+        theirs = (m for m in self.ground.sandbox.mailbox(address) if m["from"] == self.candidate.address)
+        return [m for m in theirs if "SENT" not in m["labels"] and BY_HAND not in m["text"]]
+
+    def arrives(self, address: str) -> bool:
+        """Whether that address has a mailbox."""
+        return address in self.ground.sandbox.state.world.accounts
+
+    def nudges(self, application: Application) -> list[Mail]:
+        """Afterword's own to anybody there: not what the candidate sent in Gmail."""
+        there = application.addresses
+        return [m for m in self.sent if m["to"][0] in there and is_nudge(m) and m["at"] in self._sends]
+
+    @cached_property
+    def _asked(self) -> list[dict[str, Any]]:
+        return self.ground.sandbox.requests(account=self.candidate.address)
+
+    @cached_property
+    def _sends(self) -> dict[str, int]:
+        return {r["at"]: n for n, r in enumerate(self._asked) if r["method"] == "gmail.users.drafts.send"}
+
+    def is_own(self, mail: Mail) -> bool:
+        """Whether Afterword asked for it to be sent."""
+        return mail["at"] in self._sends
+
+    def looked_at(self, mail: Mail) -> datetime:
+        """When the look before that letter began."""
+        first = self._sends[mail["at"]]
+        while first and self._asked[first - 1]["method"] in LOOK:
+            first -= 1
+        return datetime.fromisoformat(self._asked[first]["at"])
+
+
+def is_reply(mail: Mail) -> bool:
+    """Whether it joins a thread."""
+    return any(name.lower() == "in-reply-to" for name, _ in mail["headers"])
+
+
+def is_thanks(mail: Mail) -> bool:
+    """A letter of thanks."""
+    return not is_reply(mail) and mail["subject"].startswith(THANKS)
+
+
+def is_nudge(mail: Mail) -> bool:
+    """A nudge; it begins a thread where there was no letter of thanks."""
+    return not is_thanks(mail)
+
+
+def at(mail: Mail) -> datetime:
+    """When it left."""
+    return datetime.fromisoformat(mail["at"])
+
+
+def seen_by(answer: Answer, last: Round, looked: datetime) -> bool:
+    """Whether a look at that moment finds that answer, and it is one to that round.
+
+    What comes between two talks of a day answers the first if it is in its letter's thread; else it is about the day.
+    """
+    after = answer.at >= last.last_end or bool(answer.to_letter_of and answer.to_letter_of >= last.first_end)
+    lag = timedelta(seconds=LAG) if answer.how == OWN_THREAD else timedelta()
+    return after and answer.at + lag < looked
