@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from afterword.domain.addresses import mailbox_of
 from afterword.domain.application import Talk
 from afterword.domain.events import Answered, AutoReplied, Event, ReceivedMail, Sent
-from afterword.domain.model import Interview, Length, PendingAction, Person, Plan, Policy, StepKind
+from afterword.domain.model import EventKind, Interview, Length, PendingAction, Person, Plan, Policy, StepKind
 from afterword.domain.planner import plan
 from afterword.domain.schedule import local
 from afterword.storage.rows import KeptEvent, event_of
@@ -22,6 +22,7 @@ from domain.stories import ANA, BOB, ENDS, RITA, SCHEDULE, STARTS, UNHURRIED, me
 
 FROM = ReceivedMail(message_id="in1", by=RITA.email, name=RITA.name)
 ANA_ELSEWHERE = replace(ANA, id="ana-ruiz", email="ana+jobs@acme.example")
+E = EventKind
 FORTY = settings(UNHURRIED, max_examples=40)
 ENOUGH = 400
 """Looks at which a story that never rests has failed."""
@@ -38,12 +39,13 @@ class Life:
 
     def live(self) -> None:
         """From the first talk on, until nothing is left to do."""
-        now, looks = min(t.starts for t in self.talks), 0
-        while now is not None:
-            looks += 1
-            assert looks < ENOUGH, f"still at it on {now}"
+        now: datetime | None = min(t.starts for t in self.talks)
+        for _ in range(ENOUGH):
+            if now is None:
+                return
             self.journal += [e for e in self.mail if e.at <= now and e not in self.journal]
             now = self._look(now)
+        raise AssertionError(f"still at it on {now}")
 
     def _look(self, now: datetime) -> datetime | None:
         """What is to be done now is done; when to look next."""
@@ -66,11 +68,15 @@ class Life:
             )
 
     def _done(self, made: Plan, now: datetime) -> Iterator[Event]:
-        kinds = {PendingAction.DRAFT: ("drafting", "drafted"), PendingAction.SEND: ("sending", "sent")}
+        kinds = {PendingAction.DRAFT: (E.DRAFTING, E.DRAFTED), PendingAction.SEND: (E.SENDING, E.SENT)}
         for step in made.steps:
             for kind in kinds.get(step.want, ()):
-                ids = {"draft_id": "d", "message_id": f"m-{step.key}", "thread_id": f"t-{step.key}"}
-                detail = {**ids, "sent_at": now.isoformat(), "by": "afterword"} if kind == "sent" else ids
+                detail: dict[str, object] = {
+                    "draft_id": "d",
+                    "message_id": f"m-{step.key}",
+                    "thread_id": f"t-{step.key}",
+                }
+                detail |= {"sent_at": now.isoformat(), "by": "afterword"} if kind is E.SENT else {}
                 whose = step.person.id if step.person else ""
                 yield event_of(KeptEvent(made.interview, kind, now, str(step.key), whose, detail))
 
