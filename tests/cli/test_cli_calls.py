@@ -40,7 +40,7 @@ def test_a_result_is_said_with_a_flag(home: Home) -> None:
 def test_without_a_terminal_nothing_is_asked(home: Home) -> None:
     """Done is done, as for any other step."""
     time_to_call(home)
-    assert "you said that it is done" in home.run("done", CALL).err
+    assert "Done. Phone call to Ana Ruiz needs nothing more" in home.run("done", CALL).err
 
 
 def test_no_calls_leaves_no_call_step(home: Home) -> None:

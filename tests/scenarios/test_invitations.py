@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from afterword.domain.model import Interview
-from afterword.domain.stop_rules import called_off
 from afterword.domain.reasons import ReasonCode
+from afterword.domain.stop_rules import called_off
 from afterword.imports.given import Given
 from afterword.services import queries
 from afterword.services.documents import as_document

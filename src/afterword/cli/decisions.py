@@ -15,6 +15,7 @@ from afterword.cli.usage import verb
 from afterword.domain.calls import Result
 from afterword.errors import InputError, Problem
 from afterword.messages import why
+from afterword.messages.answers import UNDO, decided, undecidable
 
 if TYPE_CHECKING:
     from afterword.app import App
@@ -29,20 +30,24 @@ def register(commands: typer.Typer) -> None:
         verb(commands, "import" if each is import_ else None)(each)
 
 
-Key = Annotated[
-    str,
-    typer.Argument(metavar="STEP", autocompletion=open_steps, help="A step's key, or the beginning of it."),
-]
-Id = Annotated[
-    str,
+Steps = Annotated[
+    list[str],
     typer.Argument(
-        metavar="ID", autocompletion=interviews, help="An interview's ID, or the beginning of it."
+        metavar="STEP",
+        autocompletion=open_steps,
+        help="Company, person, kind; its number in todo; or its key.",
+    ),
+]
+Interviews = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="INTERVIEW", autocompletion=interviews, help="Its company, position or person; or its ID."
     ),
 ]
 
 
 def approve(
-    step: Key,
+    step: Steps,
     now: Annotated[
         bool,
         typer.Option("--now", help="Send it at once, for example before the laptop sleeps."),
@@ -52,18 +57,18 @@ def approve(
     _word(step, "approved", letters_alone=True, at_once=now)
 
 
-def hold(step: Key) -> None:
+def hold(step: Steps) -> None:
     """Keep a letter until you approve it."""
     _word(step, "held", letters_alone=True)
 
 
-def skip(step: Key) -> None:
+def skip(step: Steps) -> None:
     """Skip a letter or task for good."""
     _word(step, "skipped")
 
 
 def done(
-    step: Key,
+    step: Steps,
     result: Annotated[
         str,
         typer.Option("--result", metavar="RESULT", help=f"How a call went: {', '.join(Result)}."),
@@ -79,35 +84,33 @@ def done(
     """
     from afterword.app import opened
     from afterword.cli.call_result import how_it_went
+    from afterword.cli.meaning import the_step
     from afterword.services.commands import record_call, record_word
-    from afterword.services.queries import step_named
 
     with opened() as app:
-        meant = step_named(app.account, step, app.clock.now())
+        meant = the_step(app, step)
         told = how_it_went(meant, result, by)
         if told is None:
             record_word(app.account, meant, "done", app.clock.now())
         else:
             result, decision_by = told
             record_call(app.account, meant, result, app.clock.now(), decision_by)
-        _stands(app, meant)
+        _say_back(app, meant, "done")
 
 
-def _word(beginning: str, word: str, *, letters_alone: bool = False, at_once: bool = False) -> None:
+def _word(words: list[str], word: str, *, letters_alone: bool = False, at_once: bool = False) -> None:
     from afterword.app import is_running, opened
-    from afterword.domain.model import LETTERS
+    from afterword.cli.meaning import the_step
     from afterword.services.commands import record_word
-    from afterword.services.queries import step_named
 
     with opened() as app:
-        step = step_named(app.account, beginning, app.clock.now())
-        if letters_alone and step.kind not in LETTERS:
-            expected = "a letter (thank-you or nudge); for a task use done or skip"
-            raise InputError([Problem("STEP", f"{step.key}, a task", expected)])
+        step = the_step(app, words, letters=letters_alone, first=letters_alone)
+        if letters_alone:
+            _can_be_decided(app, step)
         if at_once:
             _may_leave(app, step)
         record_word(app.account, step, word, app.clock.now(), at_once=at_once)
-        _stands(app, step)
+        _say_back(app, step, word)
         if at_once and is_running(app.paths):
             say(
                 "The daemon sends it within half a minute. Close the lid when `afterword status` says 'sent'."
@@ -119,37 +122,50 @@ def _word(beginning: str, word: str, *, letters_alone: bool = False, at_once: bo
 def _may_leave(app: App, step: Step) -> None:
     """InputError where it is too early for that letter, whatever the candidate says."""
     from afterword.domain.sleep_forecast import may_leave
-    from afterword.services.queries import interview_named
+    from afterword.services.queries import interview
 
-    if not may_leave(interview_named(app.account, step.interview), step, app.clock.now()):
+    of = interview(app.account, step.interview)
+    if of and not may_leave(of, step, app.clock.now()):
         expected = "a letter whose time has come; without --now it leaves when it does"
         raise InputError(
             [Problem("--now", f"{step.key}: {why(step.reason, app.config.you.time_zone)}", expected)]
         )
 
 
-def _stands(app: App, step: Step) -> None:
-    """Say how the step stands now; one that the interview's new rules do without stands nowhere."""
+def _say_back(app: App, step: Step, word: str) -> None:
+    """Say what is true now that the candidate decided, and how to take it back."""
     from afterword.services.queries import planned
 
     one = planned(app.account, app.clock.now(), step.interview)[0]
     after = next((s for s in one.plan.steps if s.key == step.key), None)
-    said = f"{after.state}, {why(after.reason, one.zone)}" if after else "done; you get no task like it again"
-    say(f"{step.key}: {said}")
+    say(decided(word, step, after, one.zone))
+
+
+def _can_be_decided(app: App, step: Step) -> None:
+    """InputError for a task, and for a letter about which nothing can be decided any more."""
+    from afterword.domain.model import LETTERS
+
+    if step.kind not in LETTERS:
+        expected = "a letter (thank-you or nudge); for a task use done or skip"
+        raise InputError([Problem("STEP", f"{step.key}, a task", expected)])
+    if over := undecidable(step, app.config.you.time_zone):
+        again = "`afterword reopen` opens a closed interview, `not-an-answer` and `follow-up` go on after an answer."
+        raise InputError([Problem("STEP", over, "a letter that can still leave")], again)
 
 
 def address(
-    step: Key,
+    step: Steps,
     address: Annotated[str, typer.Argument(metavar="ADDRESS", help="The right address.")],
 ) -> None:
     """Set a person's address, or correct it after a letter bounced. Their letter is written again."""
     from afterword.app import opened
+    from afterword.cli.meaning import the_step
     from afterword.services.commands import correct_address
-    from afterword.services.queries import planned, step_named
+    from afterword.services.queries import planned
 
     with opened() as app:
         now = app.clock.now()
-        found = step_named(app.account, step, now)
+        found = the_step(app, step, first=True)
         correct_address(app.account, found, address, app.clock.now())
         (after,) = planned(app.account, now, found.interview)
         for each in after.plan.steps:
@@ -158,14 +174,14 @@ def address(
 
 
 def close(
-    interview: Id,
+    interview: Interviews,
     because: Annotated[str, typer.Option("--because", metavar="|".join(BECAUSE), help="Why; required.")] = "",
 ) -> None:
     """Close an interview and cancel everything that is still open."""
     from afterword.app import opened
+    from afterword.cli.meaning import the_interview
     from afterword.domain.events import Closed
     from afterword.services.commands import record
-    from afterword.services.queries import interview_named
 
     wrong = []
     if because not in BECAUSE:
@@ -173,17 +189,17 @@ def close(
         wrong.append(Problem("--because", found, f"one of {', '.join(BECAUSE)}"))
     with opened() as app:
         try:
-            meant = interview_named(app.account, interview).id
+            meant = the_interview(app, interview).id
         except InputError as error:
             wrong += error.problems
         if wrong:
             raise InputError(wrong)
         record(app.account, Closed(meant, app.clock.now(), because=because))
-        say(f"{meant}: closed, {because}. Drafts stay in Gmail; keep or delete them.")
+        say(f"{meant}: closed, {because}. Drafts stay in Gmail; keep or delete them. {UNDO}")
 
 
 def forget(
-    interview: Id,
+    interview: Interviews,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
 ) -> None:
     """Remove an interview and its people from the database and its backups. Your mail in Gmail stays.
@@ -191,17 +207,17 @@ def forget(
     In a terminal, it asks first. Otherwise, give the whole ID or --yes.
     """
     from afterword.app import opened
+    from afterword.cli.meaning import the_interview
     from afterword.cli.noting import unfinished
     from afterword.services.commands import forget as forget_interview
-    from afterword.services.queries import interview_named
 
     with opened() as app:
-        found = interview_named(app.account, interview)
+        found = the_interview(app, interview)
         if not yes and sys.stdin.isatty():
             asked = f"Forget {found.position} at {found.company} and all its notes?"
             typer.confirm(asked, abort=True, err=True)
-        elif not yes and interview != found.id:
-            problem = Problem("ID", repr(interview), f"the whole ID, {found.id}, or --yes")
+        elif not yes and interview != [found.id]:
+            problem = Problem("ID", repr(" ".join(interview)), f"the whole ID, {found.id}, or --yes")
             raise InputError([problem], "Nothing was forgotten.")
         forget_interview(app.account, found.id)
         unfinished(app, found.id).drop()

@@ -10,6 +10,7 @@ from afterword.cli.printing import document
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from afterword.app import App
 
 PLAIN: tuple[list[str], ...] = ([], ["--json"])
 """What may stand behind such a verb."""
@@ -43,7 +44,8 @@ def status(interview: str = "", *, json: bool = False) -> None:
     from afterword.services.documents import as_document
 
     with opened() as app:
-        view = queries.status(app.account, app.clock.now(), interview, running=is_running(app.paths))
+        meant = _meant(app, interview) if interview else ""
+        view = queries.status(app.account, app.clock.now(), meant, running=is_running(app.paths))
         if json:
             document(as_document(view))
             return
@@ -51,6 +53,12 @@ def status(interview: str = "", *, json: bool = False) -> None:
 
         show = one_interview if interview else status_tables
         show(view, app.config.you.time_zone)
+
+
+def _meant(app: App, words: str) -> str:
+    from afterword.cli.meaning import the_interview
+
+    return the_interview(app, [words]).id
 
 
 def todo(*, json: bool = False) -> None:

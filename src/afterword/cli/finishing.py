@@ -74,10 +74,10 @@ def finish(
     """
     from afterword.app import opened
     from afterword.cli.asking import somebody_there
-    from afterword.services.queries import interview_named
+    from afterword.cli.meaning import the_interview
 
     with opened() as app:
-        found = interview_named(app.account, interview)
+        found = the_interview(app, [interview])
         only = person_named(found, person).id if person else ""
         if not somebody_there():
             problem = Problem("finish", "no terminal to ask in", "a terminal, or a notes file (TOML)")

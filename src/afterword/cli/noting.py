@@ -42,15 +42,15 @@ def notes(
     A file (TOML) replaces the notes that it mentions and keeps the others.
     """
     from afterword.app import opened
+    from afterword.cli.meaning import the_interview
     from afterword.imports.notes_form import notes_template
     from afterword.services.commands import add as add_interview
     from afterword.services.finishing import form_stems
-    from afterword.services.queries import interview_named
 
     if form and file:
         raise InputError([Problem("--form", f"with the file {file}", "one of the two")])
     with opened() as app:
-        found = interview_named(app.account, interview)
+        found = the_interview(app, [interview])
         if form:
             print(harmless(notes_template(found, form_stems(app.account, found, app.clock.now())), "\n\t"))
             return

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from afterword.cli.completing import interviews
-from afterword.cli.decisions import Id
+from afterword.cli.decisions import Interviews
 from afterword.cli.printing import absolute, say
 from afterword.cli.usage import verb
 from afterword.errors import InputError, Problem
@@ -29,69 +31,79 @@ def register(commands: typer.Typer) -> None:
 
 def undo(
     interview: Annotated[
-        str,
+        list[str] | None,
         typer.Argument(
-            metavar="ID", autocompletion=interviews, help="Only what you decided about that interview."
+            metavar="[INTERVIEW]",
+            autocompletion=interviews,
+            help="Only what you decided about that interview.",
         ),
-    ] = "",
+    ] = None,
 ) -> None:
     """Take back your last decision: an approval, a hold, something skipped, done or closed.
 
     What has left Gmail stays sent.
     """
     from afterword.app import opened
+    from afterword.cli.meaning import the_interview
     from afterword.services.commands import undo as take_back
-    from afterword.services.queries import interview_named
 
     with opened() as app:
-        of = interview_named(app.account, interview).id if interview else ""
+        of = the_interview(app, interview).id if interview else ""
         _told(app, take_back(app.account, app.clock.now(), of))
 
 
-def reopen(interview: Id) -> None:
+def reopen(interview: Interviews) -> None:
     """Open a closed interview again."""
     from afterword.app import opened
+    from afterword.cli.meaning import the_interview
     from afterword.services.commands import reopen as open_again
-    from afterword.services.queries import interview_named
 
     with opened() as app:
-        _told(app, open_again(app.account, interview_named(app.account, interview), app.clock.now()))
+        _told(app, open_again(app.account, the_interview(app, interview), app.clock.now()))
 
 
-def not_an_answer(interview: Id) -> None:
+def not_an_answer(interview: Interviews) -> None:
     """Go on as if the last mail that stopped the follow-up had not come."""
     from afterword.app import opened
+    from afterword.cli.meaning import the_interview
     from afterword.services.commands import not_an_answer as go_on
-    from afterword.services.queries import interview_named
 
     with opened() as app:
-        _told(app, go_on(app.account, interview_named(app.account, interview), app.clock.now()))
+        _told(app, go_on(app.account, the_interview(app, interview), app.clock.now()))
 
 
 def follow_up(
-    interview: Id,
-    when: Annotated[
-        str, typer.Argument(metavar="WHEN", help="From which day on, such as Dec 11 or 2026-12-11.")
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INTERVIEW WHEN", help="Which one, and from which day on, such as acme Dec 11."
+        ),
     ],
 ) -> None:
     """Ask for news once more, even after an answer. The letter waits in your drafts until you approve it."""
-    from datetime import date
-    from zoneinfo import ZoneInfo
 
     from afterword.app import opened
-    from afterword.cli.questions import read_day
+    from afterword.cli.meaning import the_interview
     from afterword.services.commands import follow_up as plan_one
-    from afterword.services.queries import interview_named
 
     with opened() as app:
-        meant, now = interview_named(app.account, interview), app.clock.now()
-        today = now.astimezone(ZoneInfo(app.config.you.time_zone)).date()
-        try:
-            day = date.fromisoformat(read_day(when, today))
-        except ValueError as expected:
-            raise InputError([Problem("WHEN", repr(when), str(expected))]) from None
-        plan_one(app.account, meant, day, now)
+        rest, day = _with_day(app, words)
+        meant = the_interview(app, rest)
+        plan_one(app.account, meant, day, app.clock.now())
         _nudges_stand(app, meant.id)
+
+
+def _with_day(app: App, words: list[str]) -> tuple[list[str], date]:
+    """The words without the day at their end, and that day. Raises InputError if they name none."""
+    from zoneinfo import ZoneInfo
+
+    from afterword.cli.questions import read_day
+
+    today = app.clock.now().astimezone(ZoneInfo(app.config.you.time_zone)).date()
+    for length in range(min(3, len(words) - 1), 0, -1):
+        with suppress(ValueError):
+            return words[:-length], date.fromisoformat(read_day(" ".join(words[-length:]), today))
+    raise InputError([Problem("WHEN", repr(words[-1]), "an interview, then a day, such as acme Dec 11")])
 
 
 def _told(app: App, taken: Iterable[Event]) -> None:

@@ -133,12 +133,13 @@ def preview(interview: Id, json: Json = False) -> None:
     The checks' findings follow each letter. It fetches, writes and sends nothing.
     """
     from afterword.app import opened
+    from afterword.cli.meaning import the_interview
     from afterword.cli.tables import previews
     from afterword.services.documents import as_document
     from afterword.services.previews import preview as preview_of
 
     with opened() as app:
-        view = preview_of(app.account, app.clock.now(), interview)
+        view = preview_of(app.account, app.clock.now(), the_interview(app, [interview]).id)
         document(as_document(view)) if json else previews(view, app.config.you.time_zone)
 
 

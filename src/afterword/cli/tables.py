@@ -265,8 +265,8 @@ def todo_list(view: TodoView, zone: str) -> None:
         )
     if not (view.todo or view.offers or view.suggestions or view.news):
         console.print("Nothing waits for you.")
-    for item in view.todo:
-        _item(console, item, now, zone)
+    for number, item in enumerate(view.todo, 1):
+        _item(console, number, item, now, zone)
     ending = {end.interview for end in view.suggestions}
     for news in view.news:
         _news(console, news, now, zone, closes=news.interview not in ending)
@@ -278,18 +278,20 @@ def todo_list(view: TodoView, zone: str) -> None:
         _offer(console, offer, now, zone)
 
 
-def _item(console: Console, item: TodoItem, now: datetime, zone: str) -> None:
+def _item(console: Console, number: int, item: TodoItem, now: datetime, zone: str) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
     step = item.step
     whom = f" for {step.person}" if step.person else ""
     until = f" · {', '.join((step.state, *moment(step, now, zone)))}"
-    console.print(Text.assemble((f"{what(step)}{whom}", COLOURS.get(step.state, "")), until))
-    console.print(Padding(f"{item.position} at {item.company}: {_why(step)}", (0, 0, 0, 2)))
+    lead = f"{number}  "
+    console.print(Text.assemble(lead, (f"{what(step)}{whom}", COLOURS.get(step.state, "")), until))
+    console.print(Padding(f"{item.position} at {item.company}: {_why(step)}", (0, 0, 0, len(lead))))
+    indent = " " * len(lead)
     if step.kind is StepKind.NOTES and step.state is StepState.NEEDS_YOU:
-        console.print(f"  afterword finish {item.interview}", soft_wrap=True)
-    console.print(f"  {step.key}\n", style="dim", soft_wrap=True)
+        console.print(f"{indent}afterword finish {item.interview}", soft_wrap=True)
+    console.print(f"{indent}{step.key}\n", style="dim", soft_wrap=True)
 
 
 NEWS = {

@@ -35,6 +35,7 @@ class ReasonCode(StrEnum):
     CHECKS_HOLD = "checks-hold"
     PREFERS_ANOTHER_WAY = "prefers-another-way"
     FOR_REVIEW = "for-review"
+    APPROVED = "approved"
     HELD = "held"
     HELD_TASK = "held-task"
     WHOSE_DRAFT = "whose-draft"

@@ -46,6 +46,7 @@ SENTENCES = {
     ReasonCode.CHECKS_HOLD: "not sent by itself: {findings}",
     ReasonCode.PREFERS_ANOTHER_WAY: "{who} prefers {ways}: {approve} sends it all the same",
     ReasonCode.FOR_REVIEW: "{edited}in your drafts: read it and send it{best}{deadline}{more}",
+    ReasonCode.APPROVED: "you approved it: it leaves {at}, unless somebody writes before",
     ReasonCode.HELD: "you hold it: {approve} lets it go",
     ReasonCode.HELD_TASK: "you hold it: {done} or {skip} settles it",
     ReasonCode.WHOSE_DRAFT: "a draft to {who} under its subject is in Gmail, and nothing tells whether it is this "

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 from typing import Any
 
 from afterword.domain.alerts import news
@@ -25,7 +24,6 @@ from afterword.domain.placeholders import SAYS_OPEN
 from afterword.domain.sleep_forecast import Asleep, Fate, Way, asleep
 from afterword.domain.step_key import StepKey
 from afterword.engine.plans import other_talks, plans
-from afterword.errors import InputError, Problem
 from afterword.messages import why
 from afterword.messages.lid import advice
 from afterword.services.account import AccountContext
@@ -65,7 +63,7 @@ class Planned:
 
 def planned(account: AccountContext, now: datetime, interview_id: str = "") -> list[Planned]:
     """Every interview (or only that one) with its plan, the earliest end first."""
-    return planned_of(account, now, [_named(account, interview_id)] if interview_id else None)
+    return planned_of(account, now, [interview_id] if interview_id else None)
 
 
 def planned_of(account: AccountContext, now: datetime, ids: Iterable[str] | None) -> list[Planned]:
@@ -126,44 +124,6 @@ def application_of(account: AccountContext, now: datetime, interview_id: str) ->
     (interview,) = account.store.interviews(account.id, ids=[interview_id])
     others = other_talks(account.store, account.id, interview)
     return planned_of(account, now, [interview_id, *(talk.id for talk in others)])
-
-
-def interview_named(account: AccountContext, beginning: str) -> Interview:
-    """The only interview with that id, or with that beginning of its id. Raises InputError for none or several."""
-    name = _named(account, beginning)
-    return next(iter(account.store.interviews(account.id, ids=[name])))
-
-
-def _named(account: AccountContext, beginning: str) -> str:
-    """The full id of the only interview with that id or beginning."""
-    ids = [i.id for i in account.store.interviews(account.id)]
-    return _only(beginning, ids, "ID", "an interview's id, or its beginning")
-
-
-def step_named(account: AccountContext, beginning: str, now: datetime) -> Step:
-    """The only step with that key or beginning; the interview's id may be left out if the rest is enough.
-
-    Raises InputError for none or several.
-    """
-    steps = {str(s.key): s for p in planned(account, now) for s in p.plan.steps}
-    return steps[
-        _only(beginning, steps, "STEP", "a step's key as `afterword status` prints it, or its beginning")
-    ]
-
-
-def _only(beginning: str, names: Iterable[str], place: str, expected: str) -> str:
-    known = list(names)
-    hits = [beginning] if beginning in known else [name for name in known if name.startswith(beginning)]
-    hits = hits or [name for name in known if "/" in name and name.partition("/")[2].startswith(beginning)]
-    if len(hits) == 1:
-        return hits[0]
-    found = (
-        f"{beginning!r}, which none begins with"
-        if not hits
-        else f"{beginning!r}, which {len(hits)} begin with"
-    )
-    few = ", ".join((hits or get_close_matches(beginning, known, n=4, cutoff=0.3) or known)[:4])
-    raise InputError([Problem(place, found, f"{expected}: {few}" if few else expected)])
 
 
 def status(account: AccountContext, now: datetime, interview_id: str = "", *, running: bool) -> StatusView:

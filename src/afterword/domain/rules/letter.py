@@ -122,7 +122,14 @@ def undrafted(case: PlanContext, step: StepContext) -> Verdict | None:
         )
     if course.phase is Phase.DRAFTING:
         return Verdict(StepState.READY, Reason(ReasonCode.DRAFT_IN_DOUBT), PendingAction.DRAFT)
-    return Verdict(StepState.READY, Reason(ReasonCode.TO_DRAFT), PendingAction.DRAFT)
+    code = ReasonCode.HELD if course.word == "held" else ReasonCode.TO_DRAFT
+    return Verdict(StepState.READY, Reason(code), PendingAction.DRAFT)
+
+
+def waits(step: StepContext, otherwise: Reason) -> Verdict:
+    """Its time has not come; the candidate's own word is said before what the clock says."""
+    own = {"held": Reason(ReasonCode.HELD), "approved": Reason(ReasonCode.APPROVED, step.due)}
+    return Verdict(StepState.WAITING, own.get(step.course.word, otherwise))
 
 
 def unsure(_case: PlanContext, step: StepContext) -> Verdict | None:

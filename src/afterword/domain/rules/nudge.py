@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from afterword.domain.context import PlanContext, Rules, StepContext, Verdict
 from afterword.domain.model import PendingAction, Phase, Step, StepState
 from afterword.domain.reasons import Reason, ReasonCode
@@ -22,6 +24,7 @@ from afterword.domain.rules.letter import (
     undrafted,
     unfinished,
     unsure,
+    waits,
 )
 
 
@@ -53,7 +56,7 @@ def not_due_yet(case: PlanContext, step: StepContext) -> Verdict | None:
         return None  # written when its time had come; the rules below say whether this is an hour to send at
     if case.now < step.due:
         want = PendingAction.WATCH if drafted else PendingAction.NOTHING
-        return Verdict(StepState.WAITING, Reason(ReasonCode.UNLESS_ANSWERED, step.due), want)
+        return replace(waits(step, Reason(ReasonCode.UNLESS_ANSWERED, step.due)), want=want)
     return None
 
 

@@ -24,6 +24,7 @@ from afterword.domain.rules.letter import (
     undrafted,
     unfinished,
     unsure,
+    waits,
 )
 from afterword.domain.schedule import local
 
@@ -49,10 +50,10 @@ def called_off(case: PlanContext, step: StepContext) -> Verdict | None:
     return Verdict(StepState.NEEDS_YOU, why, want, mail=event.mail.message_id)
 
 
-def not_met_yet(case: PlanContext, _step: StepContext) -> Verdict | None:
+def not_met_yet(case: PlanContext, step: StepContext) -> Verdict | None:
     """Nobody is thanked before the interview is over."""
     if case.now < case.interview.ends:
-        return Verdict(StepState.WAITING, Reason(ReasonCode.INTERVIEW_ENDS, case.interview.ends))
+        return waits(step, Reason(ReasonCode.INTERVIEW_ENDS, case.interview.ends))
     return None
 
 

@@ -1,0 +1,127 @@
+"""People instead of keys: company, person, kind and number mean a step, in any order and by any beginning."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from afterword.domain.model import EventKind
+from cli.homes import Home
+from jane import ANA, ID, INTERVIEW, LINKEDIN, RITA, THANKS, here
+
+GLOBEX = "globex-engineer-2026-11-23"
+NUDGE = f"{ID}/nudge/{RITA}/1"
+
+
+@pytest.fixture
+def two(home: Home) -> Home:
+    """Ana at Acme with Rita, who coordinates, and Bo at Globex."""
+    home.added()
+    other = INTERVIEW.replace("Acme", "Globex").replace("acme.example", "globex.example")
+    home.added(other.replace("Ana Ruiz", "Bo Lin").replace("ana@", "bo@"), notes="")
+    return home
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["acme", "ana"], THANKS),
+        (["ana", "acme"], THANKS),
+        (["an", "ac"], THANKS),
+        (["Ana Ruiz"], THANKS),
+        ([ANA], THANKS),
+        (["bo"], f"{GLOBEX}/thank-you/bo@globex.example"),
+        (["globex", "thank-you"], f"{GLOBEX}/thank-you/bo@globex.example"),
+        (["thanks", "ana"], THANKS),
+        (["nudge", "acme"], NUDGE),
+        (["acme", "nudge", "1"], NUDGE),
+        (["rita", "acme"], NUDGE),
+        ([THANKS], THANKS),
+        (["acme-engineer", "ana"], THANKS),
+    ],
+)
+def test_words_mean_a_letter(two: Home, words: list[str], meant: str) -> None:
+    """The next letter to whoever is meant is held, and every view says so at once."""
+    ran = two.run("hold", *words)
+    assert (ran.code, ran.out) == (0, "")
+    assert "stays until you approve it" in ran.err
+    steps = {s["key"]: s for i in two.run("status", "--json").json["interviews"] for s in i["steps"]}
+    assert [key for key, step in steps.items() if step["reason"] == "held"] == [meant]
+
+
+@pytest.mark.parametrize("words", [["acme"], ["engineer"], ["letter"], ["nudge"]])
+def test_several_meanings_change_nothing_and_are_listed(two: Home, words: list[str]) -> None:
+    """Without a terminal it is an error that names each by its words and its key."""
+    before = two.everything()
+    ran = two.run("hold", *words)
+    assert ran.code == 2
+    assert "Nudge to Rita Sommer, Acme" in ran.err
+    assert NUDGE in ran.err
+    assert two.everything() == before
+
+
+def test_no_meaning_names_what_is_like_it(two: Home) -> None:
+    """A typing error changes nothing, and shows what may have been meant."""
+    ran = two.run("skip", "acme", "anna")
+    assert ran.code == 2
+    assert "which means none of them" in ran.err
+    assert two.run("skip", "").code == 2
+
+
+def test_a_number_of_todo(two: Home) -> None:
+    """The first thing that waits is number one, as `todo` shows it; a number too high says how many there are."""
+    first = two.run("todo", "--json").json["todo"][0]["key"]
+    assert two.run("todo").out.lstrip().startswith("1  ")
+    ran = two.run("done", "99")
+    assert ran.code == 2
+    assert "a number of `afterword todo`" in ran.err
+    two.run("skip", "1")
+    assert two.state(first) == "skipped"
+
+
+def test_a_closed_interview_makes_no_open_one_ambiguous(two: Home) -> None:
+    """Globex is closed: whoever says 'engineer' means Acme; the closed one by its own name is closed."""
+    assert two.run("close", "globex", "--because", "other").code == 0
+    assert two.run("preview", "engineer", "--json").json["interview"] == ID
+    assert two.run("reopen", "globex").code == 0
+    assert two.run("preview", "engineer", "--json").code == 2
+
+
+def test_what_cannot_be_decided_any_more_is_refused(two: Home) -> None:
+    """Approving a letter of a closed interview says why it changes nothing, and what opens it again."""
+    two.run("close", "acme", "--because", "other")
+    ran = two.run("approve", THANKS)
+    assert ran.code == 2
+    assert "you closed the interview" in ran.err
+    assert "afterword reopen" in ran.err
+
+
+def test_each_decision_is_said_back_with_its_undo(two: Home) -> None:
+    """One sentence says what is true now; saying the same twice says so."""
+    two.clock.rest_at(here(23, 13))
+    assert two.run("approve", "ana").err == (
+        "Approved. Thank-you letter to Ana Ruiz: you approved it: it leaves Mon 23 Nov, 16:00, unless somebody writes "
+        "before. Undo: afterword undo\n"
+    )
+    assert two.run("hold", "ana").err.startswith(
+        "Held. Thank-you letter to Ana Ruiz stays until you approve it."
+    )
+    assert two.run("hold", "ana").err.startswith("Already held.")
+    assert two.run("skip", "ana", "thanks").err.startswith(
+        "Left out. Thank-you letter to Ana Ruiz will not be written."
+    )
+    assert two.run("done", LINKEDIN).err.startswith("Done. ")
+    home_events = [e["kind"] for e in two.everything()["interviews"][0]["events"]]
+    assert home_events.count(EventKind.HELD.value) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
+def test_a_terminal_shows_a_list_to_choose_from(two: Home) -> None:
+    """The number that is typed is the one that is meant; a wrong number is asked again."""
+    from cli.terminals import at_a_terminal
+
+    typed = at_a_terminal(["hold", "letter", "acme"], ["9", "1"])
+    assert two.run("undo").code == 0
+    assert "Which one?" in typed.shown
+    assert "Expected a number from 1 to" in typed.shown
