@@ -88,7 +88,7 @@ class Reader:
     home: Home
     sandbox: Sandbox
 
-    def types(self, line: str) -> str:
+    def types(self, line: str) -> str:  # noqa: PLR0911  # one case for each command
         """The line is typed, and what it starts comes to a good end; why not, where it does not."""
         words = shlex.split(line)
         if words[0] != "afterword":

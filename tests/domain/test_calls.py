@@ -32,7 +32,7 @@ def went(
     """What that result of the call to Ana on Wednesday morning comes to."""
     step = next(s for s in plan(of, journal, REVIEW, MORNING).steps if str(s.key) == CALL)
     assert step.state is StepState.READY
-    return outcome(result, step, of, journal, REVIEW, MORNING, by)
+    return outcome(result, step, of, journal, REVIEW, MORNING, decision_by=by)
 
 
 def state(made: Plan, key: str) -> tuple[StepState, Reason]:

@@ -101,7 +101,7 @@ OF_LETTERS = STORY * 8 + DRAFTS + SENDS + WORDS + MAIL + [E.CHANGED, E.CLOSED]
 OF_TASKS = WORDS * 2 + MAIL
 
 
-def _detail(draw: st.DrawFn, kind: EventKind, at: datetime, of: Interview) -> dict[str, object]:
+def _detail(draw: st.DrawFn, kind: EventKind, at: datetime, of: Interview) -> dict[str, object]:  # noqa: PLR0911  # one case for each event
     later = (at + timedelta(minutes=draw(st.integers(0, 600)))).isoformat()
     ids = {"draft_id": "d1", "message_id": "m1", "thread_id": "t1", "subject": "Thanks"}
     written = {"settled_for": later, "holds": draw(st.sampled_from([[], ["nothing is cited"]])), "warns": []}

@@ -72,7 +72,7 @@ class Copy:
             command, cwd=self.root, env=self.env, capture_output=True, text=True, check=True
         )
         file = Path(done.stdout.strip())
-        assert file.is_relative_to(self.root), f"the copy is not what is imported, {file} is"  # noqa: S101
+        assert file.is_relative_to(self.root), f"the copy is not what is imported, {file} is"  # noqa: S101  # a check of this tool itself
         return file
 
     @contextmanager

@@ -172,7 +172,7 @@ def remember(text: str) -> None:
 def _line(prompt: str) -> str:
     if sys.stdout.isatty():
         with suppress(ImportError):  # it lets one edit the line; not every platform has it
-            import readline  # noqa: F401
+            import readline  # noqa: F401  # input() uses it
         return input(prompt)
     print(prompt, end="", file=sys.stderr, flush=True)
     line = sys.stdin.readline()

@@ -120,7 +120,7 @@ class Letters(Shape, frozen=True):
     alike: Annotated[int, msgspec.Meta(ge=1, le=100)] = 80  # no longer used: files that name it still load
 
     @classmethod
-    def together(cls, read: dict[str, Any], context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:  # noqa: ARG003
+    def together(cls, read: dict[str, Any], context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:  # noqa: ARG003  # the base class names it
         """Check that the window has room after the settle time."""
         window, settle = read.get("window"), read.get("settle", timedelta())
         if window is not None and not window:

@@ -44,7 +44,7 @@ class Shape(msgspec.Struct, frozen=True):
     """How a file writes it, for an error if it holds something else."""
 
     @classmethod
-    def together(cls, read: dict[str, Any], context: Mapping[str, Any]) -> Iterable[tuple[str, str]]:  # noqa: ARG003
+    def together(cls, read: dict[str, Any], context: Mapping[str, Any]) -> Iterable[tuple[str, str]]:  # noqa: ARG003  # for subclasses
         """List problems with values that are each valid alone: the key, and what was expected.
 
         `read` holds the valid values, and the defaults of missing ones; this method may replace values in it.

@@ -57,6 +57,7 @@ def outcome(
     journal: Sequence[Event],
     policy: Policy,
     now: datetime,
+    *,
     decision_by: date | None = None,
 ) -> Outcome:
     """What that result of the call changes; `decision_by` is a date that they named, no matter which of them.

@@ -100,7 +100,7 @@ def decide(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
             return Wait(step)
 
 
-def _to_draft(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
+def _to_draft(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:  # noqa: PLR0911  # a table: one return for each row
     course = step.course
     if course.phase is Phase.NONE:
         # nothing was begun: it can be created without looking for it
@@ -148,7 +148,7 @@ def _to_resolve(step: Step, seen: Observed, policy: Policy, now: datetime) -> Ac
     return Record(Gone(*on_step(step, now)))  # guard: never-again
 
 
-def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:
+def _in_gmail(step: Step, seen: Observed, policy: Policy, now: datetime) -> Action:  # noqa: C901, PLR0911, PLR0912  # a table: one branch for each row
     course = step.course
     if seen.sent:  # guard: sent-by-hand
         # the person sent it; a draft that still lies there is not sent after it

@@ -57,7 +57,7 @@ def settle(so_far: StepHistory, policy: Policy) -> timedelta:
     return policy.lost_settle * (1 << min(max(begun - 1, 0), LONGEST_SETTLE))
 
 
-def _after(before: StepHistory, event: Event) -> StepHistory:
+def _after(before: StepHistory, event: Event) -> StepHistory:  # noqa: C901, PLR0911, PLR0912  # one case for each event
     match event:
         case Approved() | Held() | Skipped() | Done():
             return _said(before, event)

@@ -281,7 +281,7 @@ def _after_typing(answers: queue.SimpleQueue[T]) -> T:
         raise KeyringError("Nobody typed the passphrase of the keyring's file.", NO_PASSPHRASE) from None
 
 
-def _told(done: str, error: Exception) -> KeyringError:
+def _told(done: str, error: Exception) -> KeyringError:  # noqa: PLR0911  # one return for each error
     """Explain a backend's error. Its own words are left out: they might repeat what it was given."""
     import keyring
     from keyring.errors import InitError, KeyringLocked, NoKeyringError

@@ -110,7 +110,7 @@ class _Reading:
         """The day on which it is read."""
         return local_date(self.when, self.zone)
 
-    def word(self, match: re.Match[str], about_the_meeting: bool) -> Iterator[Finding]:  # noqa: FBT001
+    def word(self, match: re.Match[str], about_the_meeting: bool) -> Iterator[Finding]:  # noqa: FBT001  # both kinds of check are called alike
         """A word such as 'yesterday': true of the interview, or about something else that is clear to the reader."""
         said, words = match.group(), self.language.frame.days
         phrase = self.language.day(self.interview.starts, self.when, self.zone)
@@ -145,7 +145,7 @@ class _Reading:
         weekday = words.weekday.format(weekday=self.language.weekday(self.held, self.zone)).casefold()
         return said == phrase or (said == weekday and 0 <= past <= 6)
 
-    def dated(self, match: re.Match[str], is_limit: bool, calendar: _Calendar) -> Iterator[Finding]:  # noqa: FBT001
+    def dated(self, match: re.Match[str], is_limit: bool, calendar: _Calendar) -> Iterator[Finding]:  # noqa: FBT001  # both kinds of check are called alike
         """A date: it exists, falls on its weekday, and is in the future where it is a limit."""
         named = self._named(match, calendar)
         if named is None:

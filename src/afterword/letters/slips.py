@@ -6,7 +6,7 @@ Nothing changes silently: a fix applies only with a click or a key.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -79,9 +79,7 @@ def slips(
     ]
     if spelling:
         whole = sentence(text, [ending], {"day": "today"}, language.joined)
-        found += _spelled(
-            spelling, whole, ending.strip(), ending.index(ending.strip()), known, found, language
-        )
+        found += _spelled(spelling.check(whole, known), whole, ending, found, language)
     return sorted(found, key=lambda slip: (slip.start, slip.end))
 
 
@@ -213,17 +211,12 @@ def _number(match: re.Match[str], language: Language) -> str:
 
 
 def _spelled(
-    spelling: Spelling,
-    whole: str,
-    typed: str,
-    offset: int,
-    known: frozenset[str],
-    found: Sequence[Slip],
-    language: Language,
+    of_whole: Iterable[Slip], whole: str, ending: str, found: Sequence[Slip], language: Language
 ) -> Iterator[Slip]:
     """Slips of spelling and grammar in the typed part of the sentence that no other check has found already."""
-    begins = whole.find(typed)
-    for slip in spelling.check(whole, known):
+    typed = ending.strip()
+    begins, offset = whole.find(typed), ending.index(typed)
+    for slip in of_whole:
         start, end = slip.start - begins + offset, slip.end - begins + offset
         inside = begins >= 0 and slip.start >= begins and slip.end <= begins + len(typed)
         if not inside or any(start < other.end and other.start < end for other in found):

@@ -184,7 +184,7 @@ def _first_lines(head: bytes) -> bytes:
     )
 
 
-def _by_text(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:
+def _by_text(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:  # noqa: PLR0911  # one return for each sign
     """Servers in their own words, in many languages."""
     said = _said(mail)
     subject = folded(mail.header("subject"))

@@ -124,7 +124,7 @@ def happened(event: Event, zone: str) -> str:
     return f"{HAPPENED[event.kind]}{': ' if said else ''}{said}"
 
 
-def _says(event: Event, zone: str) -> str:
+def _says(event: Event, zone: str) -> str:  # noqa: PLR0911  # one case for each event
     match event:
         case Bounced():
             return event.mail.who or event.address

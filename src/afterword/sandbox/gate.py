@@ -129,7 +129,7 @@ def _error(error: ApiError, fault: Fault | None = None) -> Reply:
     return as_json(error.code, error.body, error.headers, fault)
 
 
-def spoiled(fault: Fault, grant: Grant | None, now: datetime) -> Reply:
+def spoiled(fault: Fault, grant: Grant | None, now: datetime) -> Reply:  # noqa: PLR0911  # one case for each fault
     """The answer that a fault puts in place of the real one; None if it breaks the connection."""
     retry = "" if fault.retry_after is None else quota.stamp(now + timedelta(seconds=fault.retry_after))
     match fault.kind:

@@ -79,7 +79,7 @@ class Query:
             tests.append(self._one(key))
         return lambda item: any(test(item) for test in tests)
 
-    def _one(self, key: str | None) -> Test:
+    def _one(self, key: str | None) -> Test:  # noqa: PLR0911  # one case for each token
         kind, value = self._next()
         match kind:
             case "-":
@@ -112,7 +112,7 @@ class Query:
     def _words(self, value: str) -> Test:
         return lambda item: _within(value, f"{_top(item)} {item.mail.text}")
 
-    def _operator(self, key: str, value: str) -> Test:
+    def _operator(self, key: str, value: str) -> Test:  # noqa: PLR0911  # one case for each operator
         match key:
             case "from":
                 return self._address(value, "From")

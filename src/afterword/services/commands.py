@@ -147,7 +147,7 @@ def record_call(
     if interview is None:  # forgotten by somebody else meanwhile
         raise InputError([Problem("STEP", str(step.key), "a step of an interview that is there")])
     journal, policy = account.store.events(interview.id), account.policy(interview)
-    told = outcome(result, step, interview, journal, policy, now, decision_by)
+    told = outcome(result, step, interview, journal, policy, now, decision_by=decision_by)
     account.store.save_many(account.id, [Entry(told.interview, list(told.events), now)])
     for event in told.events:
         log_event(event)
