@@ -20,7 +20,7 @@ PATIENCE = 60.0  # seconds that a search may take to find what was sent
 
 
 @dataclass(frozen=True)
-class Finding:
+class ProbeFinding:
     """What was seen, and what the sandbox calls it."""
 
     question: str
@@ -58,7 +58,7 @@ class Probe:
                     self.mailbox.delete_draft(left)
 
 
-def what_a_send_keeps(probe: Probe) -> Iterator[Finding]:
+def what_a_send_keeps(probe: Probe) -> Iterator[ProbeFinding]:
     """docs/gmail-facts.md 5 and 13: the headers of what was sent, the draft's end, and how soon a search finds it."""
     mailbox = probe.mailbox
     with probe.draft("what a send keeps") as draft:
@@ -67,33 +67,33 @@ def what_a_send_keeps(probe: Probe) -> Iterator[Finding]:
         start = time.monotonic()
         found = mailbox.headers(sent.id)
         if written is None or found is None:
-            yield Finding("Is what was sent there at once?", "no: it could not be read back")
+            yield ProbeFinding("Is what was sent there at once?", "no: it could not be read back")
             return
         replaced = written.rfc_message_id != found.rfc_message_id
-        yield Finding(
+        yield ProbeFinding(
             "Does drafts.send replace the Message-ID?",
             f"{'yes' if replaced else 'no'}: {written.rfc_message_id} became {found.rfc_message_id}",
             f"replaces_message_id_on_draft_send={replaced}",
         )
         dropped = not found.header(STEP_HEADER)
-        yield Finding(
+        yield ProbeFinding(
             "Does it drop X- headers?", "yes" if dropped else "no", f"drops_x_headers_on_send={dropped}"
         )
-        yield Finding("Is the draft gone?", "yes" if mailbox.draft(draft.id) is None else "no")
+        yield ProbeFinding("Is the draft gone?", "yes" if mailbox.draft(draft.id) is None else "no")
         yield found_after(mailbox, found.rfc_message_id, start)
 
 
-def found_after(mailbox: Mailbox, rfc_message_id: str, start: float) -> Finding:
+def found_after(mailbox: Mailbox, rfc_message_id: str, start: float) -> ProbeFinding:
     """How long after the send a search finds the message."""
     question = "How long until a search finds it?"
     while (waited := time.monotonic() - start) < PATIENCE:
         if mailbox.search(f"rfc822msgid:{rfc_message_id.strip('<>')}"):
-            return Finding(question, f"{waited:.1f} s", f"search_lags={waited:.1f}")
+            return ProbeFinding(question, f"{waited:.1f} s", f"search_lags={waited:.1f}")
         time.sleep(1)
-    return Finding(question, f"longer than {PATIENCE:.0f} s", f"search_lags={PATIENCE}")
+    return ProbeFinding(question, f"longer than {PATIENCE:.0f} s", f"search_lags={PATIENCE}")
 
 
-def what_a_gone_draft_answers(probe: Probe) -> Iterator[Finding]:
+def what_a_gone_draft_answers(probe: Probe) -> Iterator[ProbeFinding]:
     """docs/gmail-facts.md 6: the answer to sending a draft that is not there."""
     with probe.draft("a draft that goes") as draft:
         probe.mailbox.delete_draft(draft.id)
@@ -102,14 +102,14 @@ def what_a_gone_draft_answers(probe: Probe) -> Iterator[Finding]:
         except AfterwordError as error:
             status = getattr(getattr(error.__cause__, "resp", None), "status", None)
             seen = f"status {status}" if status else str(error)
-            yield Finding(
+            yield ProbeFinding(
                 "What does sending a gone draft answer?", seen, f"gone_draft_is_400={status == 400}"
             )
         else:
-            yield Finding("What does sending a gone draft answer?", "it was accepted")
+            yield ProbeFinding("What does sending a gone draft answer?", "it was accepted")
 
 
-def what_the_composer_does(probe: Probe) -> Iterator[Finding]:
+def what_the_composer_does(probe: Probe) -> Iterator[ProbeFinding]:
     """docs/gmail-facts.md 1: whether a draft keeps its id when it is edited by hand."""
     about = "edit me"
     with probe.draft(about) as draft:
@@ -119,7 +119,7 @@ def what_the_composer_does(probe: Probe) -> Iterator[Finding]:
         changed = (
             "its message id changed" if now and now.message.id != draft.message.id else "nothing changed"
         )
-        yield Finding(
+        yield ProbeFinding(
             "Does a draft keep its id when the composer rewrites it?",
             f"yes, {changed}" if now else "no",
             f"draft_ids_die_on_edit={now is None}",
@@ -127,10 +127,12 @@ def what_the_composer_does(probe: Probe) -> Iterator[Finding]:
         if now and now.message.id != draft.message.id:
             dropped = not now.message.header(STEP_HEADER)
             seen = "yes" if dropped else "no"
-            yield Finding("Does the composer drop X- headers?", seen, f"composer_drops_x_headers={dropped}")
+            yield ProbeFinding(
+                "Does the composer drop X- headers?", seen, f"composer_drops_x_headers={dropped}"
+            )
 
 
-def what_scheduled_by_hand_looks_like(probe: Probe) -> Iterator[Finding]:
+def what_scheduled_by_hand_looks_like(probe: Probe) -> Iterator[ProbeFinding]:
     """docs/gmail-facts.md 7: what the API shows of a draft that was scheduled in the web page."""
     about = "schedule me"
     with probe.draft(about) as draft:
@@ -142,7 +144,7 @@ def what_scheduled_by_hand_looks_like(probe: Probe) -> Iterator[Finding]:
         seen = probe.mailbox.headers(found[0].id) if found else None
         labels = ", ".join(sorted(seen.labels)) if seen else "none"
         look = "draft" if now else "label" if seen else "hidden"
-        yield Finding(
+        yield ProbeFinding(
             "How does a message look that was scheduled by hand?",
             f"as a draft: {'yes' if now else 'no'}; found by search with labels: {labels}",
             f'schedules_by_hand_visible="{look}"',

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from afterword.cli.asking import Answers, Question, Talk, Unfinished
+from afterword.cli.asking import Answers, Dialogue, Question, Unfinished
 from afterword.cli.questions import interview_questions, interview_toml, notes_questions
 from afterword.imports.toml import from_toml
 from afterword.letters import Templates
@@ -46,7 +46,7 @@ def fruit(answers: Answers) -> Iterator[Question]:
         yield Question("last", "Last")
 
 
-def talk(file: Path, *lines: str) -> tuple[Talk, list[str]]:
+def talk(file: Path, *lines: str) -> tuple[Dialogue, list[str]]:
     """Somebody who types these lines and then gives up, and what they were shown."""
     shown: list[str] = []
     typed = iter(lines)
@@ -57,7 +57,7 @@ def talk(file: Path, *lines: str) -> tuple[Talk, list[str]]:
             return line
         raise KeyboardInterrupt
 
-    return Talk(hear, shown.append, Unfinished(file), "afterword add"), shown
+    return Dialogue(hear, shown.append, Unfinished(file), "afterword add"), shown
 
 
 def test_enter_takes_the_default_and_a_dash_nothing(tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_every_prompt_is_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("day", "clock"), [("2026-11-01", "01:30"), ("2026-03-08", "02:30")])
 def test_a_time_of_the_clock_change_is_a_question(tmp_path: Path, day: str, clock: str) -> None:
-    """A local time that happens twice, or never, is not taken; one can go back and mend it."""
+    """A local time that happens twice, or never, is not taken; one can go back and fix it."""
     lines = ["Acme", "Engineer", day, clock, "04:00", "", "<", "<", "03:15", "", "", "", "", "", "", ""]
     asker, shown = talk(tmp_path / "u", *lines)
     answers = asker.ask(lambda so_far: interview_questions(so_far, "America/New_York", TODAY))

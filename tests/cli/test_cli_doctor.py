@@ -1,4 +1,4 @@
-"""Faults made on purpose: the doctor names each with what mends it, and is clean once that is done."""
+"""Faults made on purpose: the doctor names each with what fixes it, and is clean once that is done."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from gmail.conftest import MemoryKeyring
 from jane import ANA, ID, JANE, here
 
 Fault: TypeAlias = Callable[["Patient"], Callable[[], object]]
-"""Does the damage, and gives back what mends it."""
+"""Does the damage, and gives back what fixes it."""
 
 
 class Patient:
@@ -93,7 +93,7 @@ def clock_slow(patient: Patient) -> Callable[[], object]:
     return lambda: patient.patch.setenv(STORY_CLOCK, str(patient.home.clock.path))
 
 
-class Locked(MemoryKeyring):
+class ClosedKeyring(MemoryKeyring):
     """One that the person has locked."""
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -104,7 +104,7 @@ class Locked(MemoryKeyring):
 def keyring_locked(_patient: Patient) -> Callable[[], object]:
     """The keyring is locked."""
     before = keyring.get_keyring()
-    keyring.set_keyring(Locked())
+    keyring.set_keyring(ClosedKeyring())
     return lambda: keyring.set_keyring(before)
 
 
@@ -252,9 +252,9 @@ FAULTS: list[tuple[Fault, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("fault", "name", "mend"), FAULTS, ids=[f[0].__name__ for f in FAULTS])
-def test_each_fault_is_named_and_mended(patient: Patient, fault: Fault, name: str, mend: str) -> None:
-    """Damaged, that check alone is wrong and says what mends it; mended, everything is good again, and exits with 0."""
+@pytest.mark.parametrize(("fault", "name", "fix"), FAULTS, ids=[f[0].__name__ for f in FAULTS])
+def test_each_fault_is_named_and_mended(patient: Patient, fault: Fault, name: str, fix: str) -> None:
+    """Damaged, that check alone is wrong and says what fixes it; mended, everything is good again, and exits with 0."""
     put_right = fault(patient)
     try:
         sick = patient.examined()
@@ -262,8 +262,8 @@ def test_each_fault_is_named_and_mended(patient: Patient, fault: Fault, name: st
         put_right()
     wrong = {key: check for key, check in sick.items() if not check["good"]}
     assert set(wrong) == {name}, wrong
-    assert mend in f"{wrong[name]['found']} {wrong[name]['mend']}"
-    assert wrong[name]["mend"]
+    assert fix in f"{wrong[name]['found']} {wrong[name]['fix']}"
+    assert wrong[name]["fix"]
     ran = patient.home.run("doctor")
     assert ran.code == 0, ran.out
     assert "WRONG" not in ran.out

@@ -169,8 +169,8 @@ def test_what_is_wrong_comes_with_what_mends_it(sandbox: Sandbox, home: Home) ->
     ran = home.run("doctor", "--json")
     found = checks(ran)
     assert ran.code == 6
-    assert "afterword setup" in found["sign-in"]["mend"]
-    assert found["daemon"]["mend"].startswith("afterword run; ")
+    assert "afterword setup" in found["sign-in"]["fix"]
+    assert found["daemon"]["fix"].startswith("afterword run; ")
     assert "gmail" not in found
     shown = home.run("doctor")
     assert shown.code == 6
@@ -228,7 +228,7 @@ def test_the_doctor_works_with_nothing_there_and_leaves_nothing(
     ran = home.run("doctor", "--json")
     found = checks(ran)
     assert ran.code == 6
-    assert "config.example.toml" in found["config"]["mend"]
+    assert "config.example.toml" in found["config"]["fix"]
     assert {"time zone", "templates", "disk", "keyring"} <= set(found)
     assert not (home.folder / "not").exists()
 
@@ -246,5 +246,5 @@ def test_a_keyring_that_keeps_nothing_is_wrong(home: Home) -> None:
     ran = home.process("doctor", "--json", PYTHON_KEYRING_BACKEND="keyring.backends.null.Keyring")
     found = checks(ran)
     assert found["keyring"]["good"] is False
-    assert "PYTHON_KEYRING_BACKEND" in found["keyring"]["mend"]
+    assert "PYTHON_KEYRING_BACKEND" in found["keyring"]["fix"]
     assert "sign-in" not in found

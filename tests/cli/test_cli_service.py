@@ -58,7 +58,7 @@ def test_installed_shown_and_removed(home: Home, systemctl: Path) -> None:
 
 
 def test_the_status_as_a_document(home: Home, systemctl: Path) -> None:
-    """One JSON document with the manager, the file, whether it is installed, runs and is good, and what mends it."""
+    """One JSON document with the manager, the file, whether it is installed, runs and is good, and what fixes it."""
     home.run("service", "install")
     (systemctl / "state").write_text("inactive", "utf-8")
     ran = home.run("service", "status", "--json")
@@ -67,7 +67,7 @@ def test_the_status_as_a_document(home: Home, systemctl: Path) -> None:
     assert (shown["schema"], shown["manager"]) == (1, "systemd")
     assert (shown["installed"], shown["running"], shown["good"]) == (True, False, False)
     assert Path(shown["file"]).is_file()
-    assert "afterword service install" in shown["mend"]
+    assert "afterword service install" in shown["fix"]
 
 
 def test_a_wrong_config_is_told_before_anything_is_installed(home: Home, systemctl: Path) -> None:

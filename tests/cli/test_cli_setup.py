@@ -215,12 +215,12 @@ def test_what_is_done_is_not_asked_again(gmail: Sandbox, home: Home) -> None:
 
 
 def test_a_sign_in_that_lost_a_permission_is_made_anew(gmail: Sandbox, home: Home) -> None:
-    """The keyring names both, Google gives one: what the doctor advises, `afterword setup`, really mends it."""
+    """The keyring names both, Google gives one: what the doctor advises, `afterword setup`, really fixes it."""
     old = token_store.kept(JANE)
     assert old is not None
     token_store.keep(JANE, replace(old, refresh_token=gmail.sign_in(JANE, [COMPOSE])["refresh_token"]))
     wrong = [c for c in home.run("doctor", "--json").json["checks"] if not c["good"]]
-    assert "`afterword setup`" in next(c["mend"] for c in wrong if "gmail.readonly" in c["found"])
+    assert "`afterword setup`" in next(c["fix"] for c in wrong if "gmail.readonly" in c["found"])
     gmail.consent(JANE)
     code, _, err = ran("--no-browser")
     assert code == 0, err
@@ -229,13 +229,13 @@ def test_a_sign_in_that_lost_a_permission_is_made_anew(gmail: Sandbox, home: Hom
 
 
 def test_a_client_that_google_does_not_know_any_more_is_not_used_again(gmail: Sandbox, home: Home) -> None:
-    """Its page would not open: the fault is told with what mends it, 3; a terminal is asked for another file."""
+    """Its page would not open: the fault is told with what fixes it, 3; a terminal is asked for another file."""
     gmail.fault("401", "token", times=None)
     refused = home.run("setup")
     assert (refused.code, refused.out) == (3, "")
     assert "setup --client-secrets FILE" in refused.err
     assert "--client-secrets FILE" in next(
-        c["mend"] for c in home.run("doctor", "--json").json["checks"] if c["name"] == "sign-in"
+        c["fix"] for c in home.run("doctor", "--json").json["checks"] if c["name"] == "sign-in"
     )
     gmail.consent(JANE)
     with Terminal("setup", "--no-test") as terminal:

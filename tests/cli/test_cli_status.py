@@ -231,7 +231,7 @@ def test_a_stop_is_said_at_the_top(home: Home) -> None:
 
 
 def test_what_keeps_everything_from_going_on_is_said(home: Home) -> None:
-    """Without a sign-in, or with the daemon stopped, the last lines name the command that mends it."""
+    """Without a sign-in, or with the daemon stopped, the last lines name the command that fixes it."""
     assert "No interviews yet" in home.run("status").out
     assert "afterword setup" in home.run("status").out
     assert home.run("todo").out == "Nothing waits for you.\n"

@@ -174,12 +174,12 @@ def test_a_file_that_is_not_there_is_named(home: Home) -> None:
 
 
 def test_what_the_checks_found_is_in_the_status(home: Home) -> None:
-    """Of a letter that waits in Gmail: each finding, whether it holds, how to mend it, in document, table and todo."""
+    """Of a letter that waits in Gmail: each finding, whether it holds, how to fix it, in document, table and todo."""
     home.added()
     found = {
         "holds": ["It cites nothing."],
         "warns": ["It says 'amazing'."],
-        "mends": ["Note it.", "Say it plainer."],
+        "fixes": ["Note it.", "Say it plainer."],
     }
     settled = here(23, 16).isoformat()
     home.happened(EventKind.DRAFTING, here(23, 15, 30), THANKS, "ana-ruiz", settled_for=settled, **found)
@@ -187,8 +187,8 @@ def test_what_the_checks_found_is_in_the_status(home: Home) -> None:
     home.happened(EventKind.DRAFTED, here(23, 15, 30), THANKS, "ana-ruiz", **ids)
     steps = {s["key"]: s for i in home.run("status", "--json").json["interviews"] for s in i["steps"]}
     assert steps[THANKS]["findings"] == [
-        {"sentence": "It cites nothing.", "mend": "Note it.", "holds": True},
-        {"sentence": "It says 'amazing'.", "mend": "Say it plainer.", "holds": False},
+        {"sentence": "It cites nothing.", "fix": "Note it.", "holds": True},
+        {"sentence": "It says 'amazing'.", "fix": "Say it plainer.", "holds": False},
     ]
     assert steps[LINKEDIN]["findings"] == []
     table = home.run("status").out

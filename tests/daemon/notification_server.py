@@ -15,7 +15,7 @@ from dbus_fast.aio import MessageBus
 from dbus_fast.service import ServiceInterface, method
 
 
-class Server(ServiceInterface):
+class NotificationServer(ServiceInterface):
     """The part of the specification that a client needs."""
 
     def __init__(self, file: Path) -> None:
@@ -45,7 +45,7 @@ class Server(ServiceInterface):
 async def main(file: str, *hangs: str) -> None:
     """Serve until the bus ends."""
     bus = await MessageBus().connect()
-    bus.export("/org/freedesktop/Notifications", Server(Path(file)))
+    bus.export("/org/freedesktop/Notifications", NotificationServer(Path(file)))
     await bus.request_name("org.freedesktop.Notifications")
     print("serving", flush=True)
     if hangs:

@@ -88,7 +88,7 @@ def test_a_mac_says_with_what_the_agent_ended(launchctl: Path, places: Paths, en
     assert not state.good
     assert "exit code 2" in state.found
     log = places.state / "afterword.log"
-    assert shlex.split(state.mend.partition(", then")[0]) == ["open", "-e", str(log)]
+    assert shlex.split(state.fix.partition(", then")[0]) == ["open", "-e", str(log)]
 
 
 def test_a_mac_forgets_it(launchctl: Path, places: Paths, env: Mapping[str, str]) -> None:
@@ -139,11 +139,11 @@ def test_windows_tells_by_the_lock_whether_it_runs(
 def test_a_file_of_another_afterword_is_out_of_date(
     launchctl: Path, places: Paths, env: dict[str, str]
 ) -> None:
-    """Other variables, or an older form, are told with the command that mends it; installing does."""
+    """Other variables, or an older form, are told with the command that fixes it; installing does."""
     service.install(places, env, "darwin")
     env["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
     state = service.state(places, env, "darwin")
-    assert (state.good, state.mend) == (False, service.INSTALL)
+    assert (state.good, state.fix) == (False, service.INSTALL)
     assert "another or an older Afterword" in state.found
     assert service.install(places, env, "darwin").good
 
@@ -157,7 +157,7 @@ def test_an_interpreter_that_vanished_is_named(
     state = service.state(places, env, "darwin")
     assert not state.good
     assert "/opt/old/python" in state.found
-    assert state.mend == service.INSTALL
+    assert state.fix == service.INSTALL
 
 
 def test_one_that_was_removed_behind_its_back_is_noticed(

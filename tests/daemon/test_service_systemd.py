@@ -186,7 +186,7 @@ def test_a_wrong_config_ends_it_and_is_told(life: dict[str, Any]) -> None:
     wrong = life["wrong config"]
     assert (wrong["good"], wrong["running"], wrong["NRestarts"]) == (False, False, "0")
     assert "exit code 2" in wrong["found"]
-    assert "journalctl --user" in wrong["mend"]
+    assert "journalctl --user" in wrong["fix"]
 
 
 def test_the_service_waits_for_another_one_to_end(life: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Without a sign-in nothing leaves and nothing is lost: one alert with what mends it, and afterwards it goes on."""
+"""Without a sign-in nothing leaves and nothing is lost: one alert with what fixes it, and afterwards it goes on."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ TROUBLES: tuple[Trouble, ...] = (
 def test_sends_pause_one_alert_is_given_and_after_signing_in_it_goes_on(
     world: World, ring: LockableKeyring, caplog: pytest.LogCaptureFixture, trouble: Trouble
 ) -> None:
-    """Whatever is wrong with the sign-in: no letter leaves, one line tells how to mend it, both leave afterwards."""
+    """Whatever is wrong with the sign-in: no letter leaves, one line tells how to fix it, both leave afterwards."""
     Daemon(world.app).poll()
     trouble(world, ring)
     world.at(LETTERS_LEAVE)

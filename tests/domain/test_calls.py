@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from afterword.domain.calls import MOST_TRIES, Outcome, Result, outcome
+from afterword.domain.calls import MOST_TRIES, CallOutcome, Result, outcome
 from afterword.domain.events import Event, PutOff
 from afterword.domain.model import EventKind as E
 from afterword.domain.model import Interview, Plan, Step, StepState
@@ -21,14 +21,14 @@ THANKED = tuple(sent(THANKS, ny("11-02", "12:00")))
 MORNING = ny("11-04", "10:00")
 
 
-def whole(told: Outcome, journal: tuple[Event, ...] = THANKED, now: str = "11-04") -> Plan:
+def whole(told: CallOutcome, journal: tuple[Event, ...] = THANKED, now: str = "11-04") -> Plan:
     """The plan after what was told, at eleven of that day."""
     return plan(told.interview, (*journal, *told.events), REVIEW, ny(now, "11:00"))
 
 
 def went(
     result: Result, by: date | None = None, journal: tuple[Event, ...] = THANKED, of: Interview = OF
-) -> Outcome:
+) -> CallOutcome:
     """What that result of the call to Ana on Wednesday morning comes to."""
     step = next(s for s in plan(of, journal, REVIEW, MORNING).steps if str(s.key) == CALL)
     assert step.state is StepState.READY

@@ -27,7 +27,7 @@ from afterword.gmail.token_store import SERVICE, StoredSignIn
 from afterword.storage import Store
 from afterword.storage.rows import KeptEvent, event_of
 from scenarios.world import ANA, ENDS, ID, JANE, LI, World, meeting, world_in
-from web.browsers import Browser, Home, words
+from web.browsers import Browser, WebHome, words
 
 PATIENCE = 60.0
 
@@ -132,7 +132,7 @@ def test_commands_beside_a_pass_do_not_wait_for_it(present: World) -> None:
 def test_the_page_beside_a_pass_does_not_wait_for_it(present: World) -> None:
     """While a pass waits for Gmail the page is shown and takes a word; it asks nothing of Gmail."""
     home = present.app.paths.home
-    browser = Browser(Home(home, StoryClock(home / "unused.json"), present.app))
+    browser = Browser(WebHome(home, StoryClock(home / "unused.json"), present.app))
     browser.come_in()
     step, mark = f"{ID}/thank-you/{ANA}", present.mark()
     with held_pass(present) as passing:

@@ -277,7 +277,7 @@ def test_no_secret_is_in_an_error(sandbox: Sandbox, client_file: Path, ring: Mem
 
 
 def test_without_a_sign_in_everything_says_so(ring: MemoryKeyring) -> None:
-    """An account that never signed in is SignInNeeded with the command that mends it."""
+    """An account that never signed in is SignInNeeded with the command that fixes it."""
     for ask in (auth.granted, auth.credentials, open_mailbox):
         with pytest.raises(SignInNeeded) as needed:
             ask(JANE)

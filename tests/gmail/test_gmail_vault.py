@@ -69,7 +69,7 @@ class Forgetful(MemoryKeyring):
         """Nothing."""
 
 
-class Locked(MemoryKeyring):
+class LockedKeyring(MemoryKeyring):
     """Says that it is locked."""
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -104,7 +104,7 @@ def test_a_keyring_that_never_answers_is_given_up(use: Any) -> None:
 def test_somebody_who_said_no_is_not_asked_again_at_once(use: Any) -> None:
     """A system's keyring whose window was closed opens no other one for a while; a keyring without windows is read."""
 
-    class Refused(Locked):
+    class RefusedKeyring(LockedKeyring):
         """The person closes its window."""
 
         asked = 0
@@ -115,9 +115,9 @@ def test_somebody_who_said_no_is_not_asked_again_at_once(use: Any) -> None:
             raise KeyringLocked("Can't get password from keychain")
 
     for module, asked in (("keyring.backends.macOS", 1), ("somebody.elses", 5)):
-        Refused.__module__ = module
-        Refused.__qualname__ = f"Keyring of {module}"
-        refused = Refused()
+        RefusedKeyring.__module__ = module
+        RefusedKeyring.__qualname__ = f"Keyring of {module}"
+        refused = RefusedKeyring()
         use(refused)
         for _ in range(5):
             with pytest.raises(KeyringError, match="locked"):
@@ -186,7 +186,7 @@ def test_who_gives_up_a_passphrase_sees_again_what_they_type(
         (fail.Keyring(), "no keyring", "gnome-keyring"),
         (null.Keyring(), "no keyring", "gnome-keyring"),
         (Forgetful(), "did not keep", "gnome-keyring"),
-        (Locked(), "locked", "Unlock"),
+        (LockedKeyring(), "locked", "Unlock"),
         (Telling(), "could not be written", "Unlock"),
     ],
 )

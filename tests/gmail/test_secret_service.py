@@ -91,14 +91,14 @@ def test_a_locked_secret_service_is_an_error_in_time_with_what_mends_it(tmp_path
 
 
 def test_the_doctor_knows_a_locked_secret_service(tmp_path: Path) -> None:
-    """Locked, it is a fault with what mends it; so opened, it is good. Nobody is asked for a password meanwhile."""
+    """Locked, it is a fault with what fixes it; so opened, it is good. Nobody is asked for a password meanwhile."""
     home = tmp_path / "home"
     assert on_a_bus(home, UNLOCKED, KEEP).returncode == 0
     looked = [
         "from afterword.config import parsed",
         "from afterword.doctor import google",
         f"config = parsed({CONFIG!r})",
-        "print(*[(c.good, c.found, c.mend) for c in google.keyring(config)])",
+        "print(*[(c.good, c.found, c.fix) for c in google.keyring(config)])",
     ]
     locked = on_a_bus(home, LOCKED, *looked)
     assert locked.stdout.startswith("(False"), (locked.stdout, locked.stderr)

@@ -202,7 +202,7 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     assert [one.found for one in problems][:2] == ["a symbolic link", "no plain file"]
 
 
-class Changed(tuple[str, ...]):
+class ChangingAttachments(tuple[str, ...]):
     """Attachments whose file is another one from the third look on: the first two are the checks'."""
 
     looks = 0
@@ -219,7 +219,7 @@ def test_a_link_that_came_after_the_look_is_not_followed(tmp_path: Path) -> None
     """Between the look at a file and the reading of it a link takes its place: it is refused, and not read."""
     (tmp_path / "secret").write_text("x")
     (tmp_path / "cv.pdf").write_text("cv")
-    attachments = Changed([str(tmp_path / "cv.pdf")])
+    attachments = ChangingAttachments([str(tmp_path / "cv.pdf")])
     with pytest.raises(InputError) as refused:
         mime(replace(LETTER, attachments=attachments), SENDER)
     assert (tmp_path / "cv.pdf").is_symlink()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from afterword.letters.names import Call, call, call_name, family_name, full_name
+from afterword.letters.names import CallName, call, call_name, family_name, full_name
 
 
 @pytest.mark.parametrize(
@@ -81,17 +81,17 @@ def test_a_letter_greets_by_name(name: str, call: str) -> None:
 @pytest.mark.parametrize(
     ("name", "local_part", "called"),
     [
-        ("J. Smith", "", Call("J. Smith", sure=False)),
-        ("Talent Acquisition", "", Call("Talent Acquisition", sure=False)),
-        ("Blue River GmbH", "", Call("Blue River GmbH", sure=False)),
-        ("Steve Jobs", "", Call("Steve")),
-        ("Ruiz Gómez, Ana", "", Call("Ana", sure=False)),
-        ("Ruiz Gómez, Ana", "ana.ruiz", Call("Ana")),
-        ("Ana Ruiz, Berlin", "", Call("Berlin", sure=False)),
-        ("Ana Ruiz, Berlin", "aruiz", Call("Ana")),
+        ("J. Smith", "", CallName("J. Smith", sure=False)),
+        ("Talent Acquisition", "", CallName("Talent Acquisition", sure=False)),
+        ("Blue River GmbH", "", CallName("Blue River GmbH", sure=False)),
+        ("Steve Jobs", "", CallName("Steve")),
+        ("Ruiz Gómez, Ana", "", CallName("Ana", sure=False)),
+        ("Ruiz Gómez, Ana", "ana.ruiz", CallName("Ana")),
+        ("Ana Ruiz, Berlin", "", CallName("Berlin", sure=False)),
+        ("Ana Ruiz, Berlin", "aruiz", CallName("Ana")),
     ],
 )
-def test_what_a_name_leaves_open_is_not_sure(name: str, local_part: str, called: Call) -> None:
+def test_what_a_name_leaves_open_is_not_sure(name: str, local_part: str, called: CallName) -> None:
     """Initials, teams and firms are nobody's first name; what a comma leaves open, an address may decide."""
     assert call(name, local_part) == called
 

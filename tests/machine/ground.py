@@ -51,7 +51,7 @@ class Laptop(SystemClock):
 
 
 @dataclass
-class Ground:
+class SimulatedRun:
     """One run: everything in it that is not a person."""
 
     home: Path

@@ -25,9 +25,9 @@ from afterword.domain.model import (
 )
 from afterword.sandbox.mailbox import NotInMailbox
 from afterword.services import commands, finishing, queries
-from afterword.services.finishing import Stage
+from afterword.services.finishing import LetterStage
 from afterword.storage.rows import KeptEvent, event_of
-from machine.ground import Ground
+from machine.ground import SimulatedRun
 from scenarios.world import ANA, CARLA, ENDS, JANE, LI, NAMES, RITA, STARTS, TOMAS, meeting, somebody
 
 T = TypeVar("T")
@@ -53,7 +53,7 @@ FINISHED, UNREAD, BARE = "finished and read", "finished", "nothing finished"
 
 
 @dataclass(frozen=True)
-class Answer:
+class PersonAnswer:
     """Somebody of the interview wrote."""
 
     interview: str
@@ -63,7 +63,7 @@ class Answer:
 
 
 @dataclass
-class Deeds:
+class HumanActions:
     """What was done, as far as a promise speaks of it."""
 
     own: dict[str, str] = field(default_factory=dict)  # draft id -> the person's last words in it
@@ -77,7 +77,7 @@ class Deeds:
     mine: set[str] = field(default_factory=set)  # ids of drafts that no letter of Afterword's is in
     renamed: set[str] = field(default_factory=set)  # steps whose subject or recipient the person changed
     by_hand: set[str] = field(default_factory=set)  # steps that the person sent or scheduled
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[PersonAnswer] = field(default_factory=list)
     words: dict[str, EventKind] = field(default_factory=dict)  # the candidate's last on each step
     closed: dict[str, datetime] = field(default_factory=dict)
     typed: set[str] = field(default_factory=set)  # every ending and whole letter that was ever finished
@@ -86,12 +86,12 @@ class Deeds:
 
 
 @dataclass
-class People:
+class SimulatedPeople:
     """Jane, and those who read her letters."""
 
-    ground: Ground
+    ground: SimulatedRun
     interviews: dict[str, Interview] = field(default_factory=dict)
-    deeds: Deeds = field(default_factory=Deeds)
+    deeds: HumanActions = field(default_factory=HumanActions)
 
     def __post_init__(self) -> None:
         for address, name in EVERYBODY.items():
@@ -194,7 +194,11 @@ class People:
         for planned in queries.planned_of(app.account, now, {which}):
             person = next(p for p in mine.people if p.id == whose)
             view = finishing.letter_view(app.account, planned.plan, mine, person, now)
-            if view.step and view.step.person and view.stage in {Stage.OPEN, Stage.UNREAD, Stage.READ}:
+            if (
+                view.step
+                and view.step.person
+                and view.stage in {LetterStage.OPEN, LetterStage.UNREAD, LetterStage.READ}
+            ):
                 finishing.say_read(app.account, view, app.clock.now())
                 self._has_seen(which, view.step.person, _flat(view.text))
 
@@ -407,7 +411,7 @@ class People:
             self._answered(which.id, in_thread=False)
 
     def _answered(self, which: str, *, in_thread: bool) -> None:
-        self.deeds.answers.append(Answer(which, self.now, in_thread, self.ground.asked))
+        self.deeds.answers.append(PersonAnswer(which, self.now, in_thread, self.ground.asked))
 
     def goes_away(self, pick: int) -> None:
         """A responder is switched on."""

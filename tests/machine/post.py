@@ -11,7 +11,7 @@ from afterword.domain.mail import STEP_HEADER, step_mark
 from afterword.domain.step_key import StepKey
 from afterword.sandbox.mailbox import Item
 from afterword.sandbox.rfc822 import RawMail
-from afterword.sandbox.world import Account, Timed, World
+from afterword.sandbox.world import Account, GmailWorld, Timed
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Departure:
 
 
 @dataclass
-class Post(World):
+class Post(GmailWorld):
     """Knows of each draft whose letter it is, also where the person's editing took our header and its id away."""
 
     step_of: dict[str, str] = field(default_factory=dict)  # by draft id

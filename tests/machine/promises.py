@@ -10,8 +10,8 @@ from afterword.domain.model import EventKind, Step, StepKind, StepState
 from afterword.domain.reasons import ReasonCode
 from afterword.messages import why
 from afterword.services import queries
-from machine.ground import Ground
-from machine.people import GHOST, UNFINISHED, People
+from machine.ground import SimulatedRun
+from machine.people import GHOST, UNFINISHED, SimulatedPeople
 from machine.post import Departure
 from scenarios.world import JANE
 
@@ -40,12 +40,12 @@ VANISHED = {
 }
 
 
-def steps(ground: Ground) -> list[Step]:
+def steps(ground: SimulatedRun) -> list[Step]:
     """Every step of every plan, by the laptop's clock."""
     return [s for p in queries.planned(ground.app.account, ground.laptop.now()) for s in p.plan.steps]
 
 
-def broken(ground: Ground, people: People, seen: int) -> list[str]:
+def broken(ground: SimulatedRun, people: SimulatedPeople, seen: int) -> list[str]:
     """What is broken now; of departures those behind the first `seen` are looked at."""
     found = [*_drafts(people), *_own_words(ground, people), *_told(ground)]
     for number, departure in enumerate(ground.post.departures[seen:], seen):
@@ -58,14 +58,14 @@ def broken(ground: Ground, people: People, seen: int) -> list[str]:
     return found
 
 
-def _drafts(people: People) -> Iterator[str]:
+def _drafts(people: SimulatedPeople) -> Iterator[str]:
     """One draft for a step; none of one that was discarded."""
     there = Counter(step for d in people.drafts() if (step := people.step_of(d)))
     yield from (f"{count} drafts of {step}" for step, count in there.items() if count > 1)
     yield from (f"{step} was discarded, and is there again" for step in people.deeds.thrown_at if there[step])
 
 
-def _own_words(ground: Ground, people: People) -> Iterator[str]:
+def _own_words(ground: SimulatedRun, people: SimulatedPeople) -> Iterator[str]:
     """What the person wrote is in the drafts, in Sent, or waits for its hour."""
     world = ground.post
     texts = [i.mail.text for i in world.account(JANE).mailbox.messages.values()]
@@ -75,7 +75,7 @@ def _own_words(ground: Ground, people: People) -> Iterator[str]:
     yield from (f"the person's words {words} are nowhere" for words in wanted if words not in whole)
 
 
-def _told(ground: Ground) -> Iterator[str]:
+def _told(ground: SimulatedRun) -> Iterator[str]:
     """Every step says why it stands as it does."""
     yield from (
         f"{s.key} is {s.state}, and does not say why" for s in steps(ground) if not why(s.reason, "UTC")
@@ -83,7 +83,7 @@ def _told(ground: Ground) -> Iterator[str]:
 
 
 def _departed(
-    ground: Ground, people: People, departure: Departure, earlier: list[Departure]
+    ground: SimulatedRun, people: SimulatedPeople, departure: Departure, earlier: list[Departure]
 ) -> Iterator[str]:
     """What Afterword has sent by itself."""
     deeds, step, at = people.deeds, departure.step, departure.at
@@ -111,7 +111,7 @@ def _departed(
     )
 
 
-def _looked(ground: Ground, departure: Departure) -> int:
+def _looked(ground: SimulatedRun, departure: Departure) -> int:
     """The number of the search right before the letter left, in the same beat; 0 where there was none."""
     looks = (
         r.number
@@ -121,7 +121,7 @@ def _looked(ground: Ground, departure: Departure) -> int:
     return max(looks, default=0)
 
 
-def _against_a_word(ground: Ground, people: People, departure: Departure) -> Iterator[str]:
+def _against_a_word(ground: SimulatedRun, people: SimulatedPeople, departure: Departure) -> Iterator[str]:
     word = people.deeds.words.get(departure.step)
     if word in NO:
         yield f"{departure.step} left though the candidate said {word}"
@@ -131,7 +131,7 @@ def _against_a_word(ground: Ground, people: People, departure: Departure) -> Ite
         yield f"{departure.step} left though the interview is closed"
 
 
-def _thanked(people: People, departure: Departure, earlier: list[Departure]) -> Iterator[str]:
+def _thanked(people: SimulatedPeople, departure: Departure, earlier: list[Departure]) -> Iterator[str]:
     interview = people.interviews[departure.interview]
     yield from _unread(people, departure)
     late = departure.at > interview.ends + timedelta(hours=24) + SLACK
@@ -141,7 +141,7 @@ def _thanked(people: People, departure: Departure, earlier: list[Departure]) -> 
         yield f"{departure.step} left before the interview was over"
 
 
-def _unread(people: People, departure: Departure) -> Iterator[str]:
+def _unread(people: SimulatedPeople, departure: Departure) -> Iterator[str]:
     """What somebody finished here left only once they had read it there; what they changed in Gmail is their own."""
     deeds, step = people.deeds, departure.step
     if step in deeds.edited or step in deeds.touched:
@@ -158,7 +158,7 @@ def _unread(people: People, departure: Departure) -> Iterator[str]:
 
 
 def _pestered(
-    ground: Ground, people: People, departure: Departure, earlier: list[Departure]
+    ground: SimulatedRun, people: SimulatedPeople, departure: Departure, earlier: list[Departure]
 ) -> Iterator[str]:
     """No nudge behind an answer that could be seen, none before the promised day, not more than two."""
     decision = people.interviews[departure.interview].rules.decision_by
@@ -180,7 +180,7 @@ def _pestered(
 # at the end
 
 
-def ended(ground: Ground, people: People) -> list[str]:
+def ended(ground: SimulatedRun, people: SimulatedPeople) -> list[str]:
     """When nothing goes wrong any more and the weeks have gone by: nothing is lost, nothing ends silently."""
     letters = [s for s in steps(ground) if s.kind in {StepKind.THANK_YOU, StepKind.NUDGE}]
     return [
@@ -191,7 +191,7 @@ def ended(ground: Ground, people: People) -> list[str]:
     ]
 
 
-def _has_an_end(ground: Ground, step: Step) -> bool:
+def _has_an_end(ground: SimulatedRun, step: Step) -> bool:
     if step.state in KNOWS_THE_END:
         return True
     later = step.due is None or step.due > ground.laptop.now()
@@ -202,12 +202,12 @@ def _has_an_end(ground: Ground, step: Step) -> bool:
     return step.state is StepState.DRAFTED and (ground.mode == "review" or step.course.word == "held")
 
 
-def _vanished(people: People, step: Step) -> bool:
+def _vanished(people: SimulatedPeople, step: Step) -> bool:
     touched = people.deeds.touched | people.deeds.by_hand | people.deeds.renamed
     return str(step.key) not in touched and step.reason.code in VANISHED
 
 
-def _as_planned(ground: Ground, people: People, letters: list[Step]) -> Iterator[str]:
+def _as_planned(ground: SimulatedRun, people: SimulatedPeople, letters: list[Step]) -> Iterator[str]:
     """What the plan has as sent has left, and what has left it has as sent."""
     left = {d.step: d for d in ground.post.departures if d.step}
     known = {str(s.key): s for s in letters}
@@ -222,7 +222,7 @@ def _as_planned(ground: Ground, people: People, letters: list[Step]) -> Iterator
             yield f"{key} left, and is told as {known[key].state}: {known[key].reason}"
 
 
-def _received(ground: Ground) -> Iterator[str]:
+def _received(ground: SimulatedRun) -> Iterator[str]:
     """Each letter that left is in its reader's mailbox, once."""
     for departure in ground.post.departures:
         for reader in departure.to:

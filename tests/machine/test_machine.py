@@ -30,8 +30,8 @@ from hypothesis.stateful import (
 
 from afterword.domain.model import EventKind
 from afterword.sandbox import Sandbox
-from machine.ground import Ground, serving
-from machine.people import BARE, FINISHED, GHOST, UNREAD, People
+from machine.ground import SimulatedRun, serving
+from machine.people import BARE, FINISHED, GHOST, UNREAD, SimulatedPeople
 from machine.promises import broken, ended, steps
 from scenarios.world import ANA, ENDS, HERE, JANE, LI, RITA, TOMAS
 
@@ -111,7 +111,7 @@ class Machine(RuleBasedStateMachine):
     def __init__(self, sandbox: Sandbox, folder: Path, fresh: Path) -> None:
         super().__init__()
         self.sandbox, self.folder, self.fresh = sandbox, folder, fresh
-        self.ground: Ground | None = None
+        self.ground: SimulatedRun | None = None
         self.seen = 0
 
     @initialize(
@@ -133,8 +133,8 @@ class Machine(RuleBasedStateMachine):
     ) -> None:
         """An interview, added about the time it ends; sometimes its letters are due in a moment."""
         after, passes = when
-        self.ground = self.g = Ground(self.folder / str(next(NUMBERS)), self.fresh, self.sandbox, mode)
-        self.people = People(self.g)
+        self.ground = self.g = SimulatedRun(self.folder / str(next(NUMBERS)), self.fresh, self.sandbox, mode)
+        self.people = SimulatedPeople(self.g)
         self.g.truth.shows = ENDS + timedelta(minutes=after)
         self.people.adds_acme(panel, how, decision=decision, no_calls=no_calls)
         for minutes in (0, passes):
@@ -284,7 +284,7 @@ def _past_ten(now: datetime) -> timedelta:
     return there - there.replace(hour=10, minute=0, second=0, microsecond=0)
 
 
-def _is_well(ground: Ground) -> bool:
+def _is_well(ground: SimulatedRun) -> bool:
     quirks, faults = ground.post.quirks, ground.sandbox.state.faults.pending
     return (
         ground.signed_in and not (faults or ground.armed) and not (quirks.search_lags or quirks.search_misses)

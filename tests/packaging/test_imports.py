@@ -1,10 +1,11 @@
-"""What the package imports: of other packages only what pyproject names, of its own no file that needs it back."""
+"""The shape of the code: imports only of what pyproject names, no circle of files, no class name twice."""
 
 from __future__ import annotations
 
 import ast
 import sys
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from importlib.metadata import packages_distributions
@@ -52,3 +53,14 @@ def test_no_file_needs_one_that_needs_it() -> None:
     needs = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
     assert len(needs) > 200
     TopologicalSorter(needs).prepare()  # CycleError names the circle
+
+
+def test_a_class_name_stands_for_one_thing() -> None:
+    """No two classes of the package, its tests and scripts share a name, so that a search finds the one meant."""
+    places = defaultdict(list)
+    for file in (f for root in ("src", "tests", "scripts") for f in (CHECKOUT / root).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(f"{file.relative_to(CHECKOUT)}:{node.lineno}")
+    assert len(places) > 400
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="the script
 
 
 @dataclass(frozen=True)
-class Place:
+class StubCheckout:
     """A checkout with the scripts, a lock, and a stub in place of Python."""
 
     root: Path
@@ -67,7 +67,7 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def place(tmp_path: Path) -> StubCheckout:
     """A fresh checkout; its path has spaces."""
     root = tmp_path / "a check out"
     shutil.copytree(CHECKOUT / "scripts", root / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
@@ -75,11 +75,11 @@ def place(tmp_path: Path) -> Place:
     (root / "requirements.lock").write_text(
         "alembic==1\n# --- for checks and tests only ---\nruff==1\n", "utf-8"
     )
-    return Place(root)
+    return StubCheckout(root)
 
 
 @pytest.fixture
-def ready(place: Place) -> Place:
+def ready(place: StubCheckout) -> StubCheckout:
     """A checkout with everything in place, and an afterword that says where it stands and what it was given."""
     assert place.demo(python=str(place.stub())).returncode != 0  # there is no afterword yet
     afterword = place.root / ".venv" / "bin" / "afterword"
@@ -97,7 +97,7 @@ def test_is_a_program(script: Path) -> None:
     assert second.startswith(("# ", '"""'))
 
 
-def test_demo_installs_once_and_hands_arguments_on(ready: Place) -> None:
+def test_demo_installs_once_and_hands_arguments_on(ready: StubCheckout) -> None:
     """A second run installs nothing; the arguments reach `afterword demo` whole, wherever it was called from."""
     done = ready.demo("--serve", "two words", python="nowhere")
     assert done.stdout.splitlines() == [str(ready.root), "demo", "--serve", "two words"]
@@ -105,7 +105,7 @@ def test_demo_installs_once_and_hands_arguments_on(ready: Place) -> None:
 
 
 @pytest.mark.parametrize("system", ["msys", "cygwin"])
-def test_in_git_bash_programs_are_in_scripts(ready: Place, system: str) -> None:
+def test_in_git_bash_programs_are_in_scripts(ready: StubCheckout, system: str) -> None:
     """Windows' virtual environments keep programs in Scripts; bash there finds the one that is installed."""
     venv = ready.root / ".venv"
     (venv / "bin").rename(venv / "Scripts")
@@ -114,7 +114,7 @@ def test_in_git_bash_programs_are_in_scripts(ready: Place, system: str) -> None:
     assert ready.calls == []
 
 
-def test_demo_installs_the_runtime_part_by_hash(place: Place) -> None:
+def test_demo_installs_the_runtime_part_by_hash(place: StubCheckout) -> None:
     """A first run makes .venv and installs what is above the mark, each by its hash, then Afterword itself."""
     place.demo(python=str(place.stub()))
     assert (place.root / ".venv" / "wanted.txt").read_text("utf-8") == "alembic==1\n"
@@ -127,14 +127,14 @@ def test_demo_installs_the_runtime_part_by_hash(place: Place) -> None:
 @pytest.mark.parametrize(
     ("name", "again"), [("pyproject.toml", True), ("requirements.lock", True), ("README.md", False)]
 )
-def test_a_changed_lock_is_installed(ready: Place, name: str, again: bool) -> None:
+def test_a_changed_lock_is_installed(ready: StubCheckout, name: str, again: bool) -> None:
     """What decides about the installation brings a new one when it changes; another file does not."""
     (ready.root / name).write_text("rich==1\n", "utf-8")
     ready.demo(python="nowhere")
     assert any("--require-hashes" in c for c in ready.calls) is again
 
 
-def test_a_change_below_the_mark_is_nothing_to_the_demo(ready: Place) -> None:
+def test_a_change_below_the_mark_is_nothing_to_the_demo(ready: StubCheckout) -> None:
     """The demo does not install for what checks and tests alone need."""
     with (ready.root / "requirements.lock").open("a", encoding="utf-8") as lock:
         lock.write("mypy==1\n")
@@ -142,7 +142,7 @@ def test_a_change_below_the_mark_is_nothing_to_the_demo(ready: Place) -> None:
     assert ready.calls == []
 
 
-def test_a_cut_off_installation_is_begun_anew(ready: Place) -> None:
+def test_a_cut_off_installation_is_begun_anew(ready: StubCheckout) -> None:
     """Where the last installation did not end, .venv is made again and the whole part installed."""
     (ready.root / ".venv" / "installing").touch()
     ready.demo(python=str(ready.stub()))
@@ -151,7 +151,7 @@ def test_a_cut_off_installation_is_begun_anew(ready: Place) -> None:
     assert not (ready.root / ".venv" / "installing").exists()
 
 
-def test_a_failed_installation_says_so_and_is_tried_again(place: Place) -> None:
+def test_a_failed_installation_says_so_and_is_tried_again(place: StubCheckout) -> None:
     """When pip fails the script fails, shows what pip said and where the rest is, and the next run tries again."""
     done = place.demo(python=str(place.stub(pip=1)))
     assert done.returncode == 1
@@ -162,7 +162,7 @@ def test_a_failed_installation_says_so_and_is_tried_again(place: Place) -> None:
     assert any("--require-hashes" in c for c in place.calls)
 
 
-def test_without_a_python_it_says_which_one_to_install(place: Place) -> None:
+def test_without_a_python_it_says_which_one_to_install(place: StubCheckout) -> None:
     """No Python that is new enough is one sentence, and nothing is made."""
     done = place.demo(python="nowhere")
     assert done.returncode == 1
@@ -170,7 +170,7 @@ def test_without_a_python_it_says_which_one_to_install(place: Place) -> None:
     assert not (place.root / ".venv").exists()
 
 
-def test_a_python_without_venv_is_explained(place: Place) -> None:
+def test_a_python_without_venv_is_explained(place: StubCheckout) -> None:
     """A Python that cannot make a virtual environment, as Debian's without a package, is told apart from none."""
     done = place.demo(python=str(place.stub(ensurepip=1)))
     assert done.returncode == 1
@@ -179,7 +179,7 @@ def test_a_python_without_venv_is_explained(place: Place) -> None:
 
 
 @pytest.mark.parametrize(("check", "tests"), [(0, 0), (1, 0), (0, 1), (1, 1)])
-def test_the_checks_beside_the_tests_count(place: Place, check: int, tests: int) -> None:
+def test_the_checks_beside_the_tests_count(place: StubCheckout, check: int, tests: int) -> None:
     """What the checks say is shown whole, behind the tests; either that does not pass makes the exit code."""
     (place.root / "scripts" / "check").write_text(
         f"#!/bin/sh\necho looking\necho found >&2\nexit {check}\n", "utf-8"

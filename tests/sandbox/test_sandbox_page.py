@@ -62,7 +62,7 @@ def post(browser: TestClient, path: str, **given: str) -> Any:
 
 def test_without_a_key_it_is_closed(stranger: TestClient, played: Sandbox) -> None:
     """Nothing is read and nothing changed, and who asks learns where keys are to be had."""
-    for path in ("/", "/pulse", f"/box/{JANE}", f"/box/{ANA}/new"):
+    for path in ("/", "/version", f"/box/{JANE}", f"/box/{ANA}/new"):
         answer = stranger.get(f"/r{path}")
         assert (answer.status_code, HOW in answer.text) == (401, True)
     for path in CHANGES:

@@ -24,7 +24,7 @@ BACK = "http://127.0.0.1:4711/"
 VERIFIER = "v" * 64
 
 
-class Browser:
+class ConsentBrowser:
     """A person's browser and the client behind it, over plain HTTP."""
 
     def __init__(self, sandbox: Sandbox) -> None:
@@ -78,14 +78,14 @@ class Browser:
 
 
 @pytest.fixture
-def browser(sandbox: Sandbox) -> Iterator[Browser]:
+def browser(sandbox: Sandbox) -> Iterator[ConsentBrowser]:
     """A browser before the sandbox."""
-    opened = Browser(sandbox)
+    opened = ConsentBrowser(sandbox)
     yield opened
     opened.session.close()
 
 
-def test_a_person_signs_in_on_the_page(browser: Browser, sandbox: Sandbox) -> None:
+def test_a_person_signs_in_on_the_page(browser: ConsentBrowser, sandbox: Sandbox) -> None:
     """Account and boxes on the page, code and state in the redirect, tokens with the granted scopes, and they work."""
     page = browser.ask().text
     back = browser.answer(page)
@@ -101,7 +101,7 @@ def test_a_person_signs_in_on_the_page(browser: Browser, sandbox: Sandbox) -> No
     assert profile.json()["emailAddress"] == JANE
 
 
-def test_an_unticked_scope_is_not_granted(browser: Browser, sandbox: Sandbox) -> None:
+def test_an_unticked_scope_is_not_granted(browser: ConsentBrowser, sandbox: Sandbox) -> None:
     """The answer names what was granted, and sending without compose is 403 in Google's words."""
     back = browser.answer(browser.ask().text, scopes=[READONLY])
     tokens = browser.exchange(back["code"]).json()
@@ -117,13 +117,13 @@ def test_an_unticked_scope_is_not_granted(browser: Browser, sandbox: Sandbox) ->
     assert sandbox.mailbox(ANA) == []
 
 
-def test_a_person_may_say_no(browser: Browser) -> None:
+def test_a_person_may_say_no(browser: ConsentBrowser) -> None:
     """Cancel comes back as access_denied, and so does a page with no box ticked."""
     assert browser.answer(browser.ask().text, button="deny") == {"error": "access_denied", "state": "s1"}
     assert browser.answer(browser.ask().text, scopes=[])["error"] == "access_denied"
 
 
-def test_a_consent_set_before_answers_at_once(browser: Browser, sandbox: Sandbox) -> None:
+def test_a_consent_set_before_answers_at_once(browser: ConsentBrowser, sandbox: Sandbox) -> None:
     """For tests the page is not needed: the next request is answered, the one after it shows the page."""
     sandbox.consent(ANA, scopes=[COMPOSE])
     went = browser.ask()
@@ -145,7 +145,7 @@ def test_a_consent_set_before_answers_at_once(browser: Browser, sandbox: Sandbox
         ({"code_challenge_method": "plain"}, "invalid_request"),
     ],
 )
-def test_a_wrong_request_is_blocked(browser: Browser, more: dict[str, str], error: str) -> None:
+def test_a_wrong_request_is_blocked(browser: ConsentBrowser, more: dict[str, str], error: str) -> None:
     """Nothing is redirected to an address that is not this machine's; the page says why."""
     answer = browser.ask(**more)
     assert answer.status_code in {400, 401}
@@ -164,7 +164,7 @@ def test_a_wrong_request_is_blocked(browser: Browser, more: dict[str, str], erro
         ({"grant_type": "password"}, "unsupported_grant_type"),
     ],
 )
-def test_a_wrong_exchange_is_refused(browser: Browser, form: dict[str, str], error: str) -> None:
+def test_a_wrong_exchange_is_refused(browser: ConsentBrowser, form: dict[str, str], error: str) -> None:
     """PKCE, the redirect address, the client and the code must all be right."""
     code = browser.answer(browser.ask().text)["code"]
     usual = {
@@ -178,7 +178,7 @@ def test_a_wrong_exchange_is_refused(browser: Browser, form: dict[str, str], err
     assert answer.json()["error"] == error
 
 
-def test_a_code_is_good_once(browser: Browser) -> None:
+def test_a_code_is_good_once(browser: ConsentBrowser) -> None:
     """The second exchange is invalid_grant."""
     code = browser.answer(browser.ask().text)["code"]
     assert browser.exchange(code).status_code == 200
@@ -190,7 +190,7 @@ def test_a_code_is_good_once(browser: Browser) -> None:
     [({}, False), ({"prompt": "consent"}, True)],
 )
 def test_a_second_sign_in_has_a_refresh_token_only_when_asked(
-    browser: Browser, first: dict[str, str], *, second: bool
+    browser: ConsentBrowser, first: dict[str, str], *, second: bool
 ) -> None:
     """access_type=offline gives it the first time, prompt=consent each time; online never."""
     online = browser.exchange(
@@ -203,7 +203,9 @@ def test_a_second_sign_in_has_a_refresh_token_only_when_asked(
     assert ("refresh_token" in two.json()) is second
 
 
-def test_expired_revoked_and_unknown_tokens_are_401(sandbox: Sandbox, jane: Raw, browser: Browser) -> None:
+def test_expired_revoked_and_unknown_tokens_are_401(
+    sandbox: Sandbox, jane: Raw, browser: ConsentBrowser
+) -> None:
     """An expired access token is 401 and can be refreshed; after a revocation neither works."""
     refresh = sandbox.sign_in(JANE)["refresh_token"]
     sandbox.expire_tokens(JANE)
@@ -224,7 +226,9 @@ def test_expired_revoked_and_unknown_tokens_are_401(sandbox: Sandbox, jane: Raw,
     )
 
 
-def test_an_app_in_testing_loses_its_refresh_tokens_after_a_week(sandbox: Sandbox, browser: Browser) -> None:
+def test_an_app_in_testing_loses_its_refresh_tokens_after_a_week(
+    sandbox: Sandbox, browser: ConsentBrowser
+) -> None:
     """docs/gmail-facts.md 22; a published app keeps them."""
     refresh = sandbox.sign_in(JANE)["refresh_token"]
     sandbox.set_clock(datetime.fromisoformat(sandbox.now()) + timedelta(days=7))
@@ -233,7 +237,9 @@ def test_an_app_in_testing_loses_its_refresh_tokens_after_a_week(sandbox: Sandbo
     assert browser.token(grant_type="refresh_token", refresh_token=refresh).json()["error"] == "invalid_grant"
 
 
-def test_the_revocation_endpoint_ends_the_whole_grant(sandbox: Sandbox, browser: Browser, jane: Raw) -> None:
+def test_the_revocation_endpoint_ends_the_whole_grant(
+    sandbox: Sandbox, browser: ConsentBrowser, jane: Raw
+) -> None:
     """By a refresh token its access tokens die too; a second time it is unknown."""
     tokens = sandbox.sign_in(JANE)
     address, form = f"{sandbox.url}/revoke", {"token": tokens["refresh_token"]}

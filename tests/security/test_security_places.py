@@ -47,7 +47,7 @@ def eavesdropper() -> Iterator[tuple[str, list[dict[str, str]]]]:
     """Another server on this machine: its address, and the headers of whatever it was asked."""
     heard: list[dict[str, str]] = []
 
-    class Handler(BaseHTTPRequestHandler):
+    class RecordingHandler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             heard.append(dict(self.headers))
             self.send_response(200)
@@ -60,7 +60,7 @@ def eavesdropper() -> Iterator[tuple[str, list[dict[str, str]]]]:
         def log_message(self, *_args: object) -> None:
             """Nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), RecordingHandler)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:

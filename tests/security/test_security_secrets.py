@@ -22,11 +22,10 @@ from afterword.sandbox import Sandbox
 from cli.homes import Home
 from jane import ANA, CONFIG, ID, INTERVIEW, JANE, here
 from security.finished import FINISHED
-from web.browsers import Browser
-from web.browsers import Home as PageHome
+from web.browsers import Browser, WebHome
 
 PATIENCE = 30.0
-PAGES = ("/", "/todo", "/pulse", "/journal", f"/interview/{ID}", f"/interview/{ID}/notes")
+PAGES = ("/", "/todo", "/version", "/journal", f"/interview/{ID}", f"/interview/{ID}/notes")
 MINUTE = timedelta(minutes=1)
 
 
@@ -105,7 +104,7 @@ class Witness:
     def browse(self) -> None:
         """Every page, as the candidate's browser gets it, its headers too."""
         with opened() as app:
-            browser = Browser(PageHome(self.home.folder, self.home.clock, app))
+            browser = Browser(WebHome(self.home.folder, self.home.clock, app))
             browser.come_in()
             for path in PAGES:
                 answer = browser.get(path)

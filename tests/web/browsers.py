@@ -43,7 +43,7 @@ ROOT = "/secret"
 
 
 @dataclass
-class Home:
+class WebHome:
     """A person's Afterword in a folder, with its clock."""
 
     folder: Path
@@ -52,7 +52,7 @@ class Home:
 
     @classmethod
     @contextmanager
-    def opened(cls, folder: Path, now: datetime) -> Iterator[Home]:
+    def opened(cls, folder: Path, now: datetime) -> Iterator[WebHome]:
         """The home in that folder, where it is `now`."""
         clock = StoryClock(folder / "clock.json")
         clock.rest_at(now)
@@ -82,7 +82,7 @@ class Home:
 class Browser:
     """Asks for pages; what it posts it posts as the page itself would, unless told otherwise."""
 
-    home: Home
+    home: WebHome
     client: TestClient = field(init=False)
 
     def __post_init__(self) -> None:

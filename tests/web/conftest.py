@@ -9,22 +9,22 @@ from pathlib import Path
 import pytest
 
 from jane import CONFIG, NOWHERE, here
-from web.browsers import Browser, Home
+from web.browsers import Browser, WebHome
 
 
 @pytest.fixture
-def home(tmp_path: Path, fresh_store: Path) -> Iterator[Home]:
+def home(tmp_path: Path, fresh_store: Path) -> Iterator[WebHome]:
     """A config, an empty store and a clock that rests; no mailbox is there to be asked."""
     folder = tmp_path / "home"
     folder.mkdir(mode=0o700)
     (folder / "config.toml").write_text(CONFIG.format(endpoint=NOWHERE), "utf-8")
     shutil.copy(fresh_store, folder / "afterword.db")
-    with Home.opened(folder, here(23, 15, 30)) as home:
+    with WebHome.opened(folder, here(23, 15, 30)) as home:
         yield home
 
 
 @pytest.fixture
-def page(home: Home) -> Browser:
+def page(home: WebHome) -> Browser:
     """A browser that came in by a key."""
     browser = Browser(home)
     browser.come_in()

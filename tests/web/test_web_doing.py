@@ -39,9 +39,9 @@ def offered(page: Browser, company: str = "Initech") -> int:
 
 def test_an_offer_is_added(page: Browser) -> None:
     """It is shown with what it says, the page is told of it, and added it is an interview."""
-    before = page.get("/pulse").text
+    before = page.get("/version").text
     number = offered(page)
-    assert page.get("/pulse").text != before
+    assert page.get("/version").text != before
     assert "A talk An invitation from Otto Lang" in words(page.get("/todo"))
     answer = page.post(f"/offer/{number}", {"word": "add"})
     assert answer.headers["hx-redirect"].startswith("/secret/interview/initech-data-engineer")

@@ -24,7 +24,7 @@ from afterword.services import finishing
 from afterword.web import noting
 from jane import ID, INTERVIEW, THANKS, here
 from web import forms
-from web.browsers import Browser, Home, words
+from web.browsers import Browser, WebHome, words
 
 PANEL = INTERVIEW + '\n[[people]]\nname = "Ben Osei"\nemail = "ben@acme.example"\ntitle = "Engineer"\n'
 NOTES = f"/interview/{ID}/notes"
@@ -183,11 +183,13 @@ def test_a_part_of_the_form_changes_nothing_else(panel: Browser) -> None:
 def test_where_others_wrote_meanwhile_nothing_is_overwritten(panel: Browser) -> None:
     """The second of two forms that were opened together is refused, and told what is stored by now."""
     one, other = form(panel), form(panel)
-    assert panel.post(NOTES, one | {FIRST: "first", "pen": "a"}).status_code == 200
-    answer = panel.post(NOTES, other | {FIRST: "second", "pen": "b"})
+    assert panel.post(NOTES, one | {FIRST: "first", "form_id": "a"}).status_code == 200
+    answer = panel.post(NOTES, other | {FIRST: "second", "form_id": "b"})
     assert answer.status_code == 409
     assert stored(panel).people[0].notes.sentences[0].text == "first"
-    kept = panel.post(NOTES, other | {FIRST: "second", "pen": "b", "seen": answer.headers["X-Notes-Seen"]})
+    kept = panel.post(
+        NOTES, other | {FIRST: "second", "form_id": "b", "seen": answer.headers["X-Notes-Seen"]}
+    )
     assert kept.status_code == 200
     assert stored(panel).people[0].notes.sentences[0].text == "second"
 
@@ -664,11 +666,11 @@ def test_a_letter_that_the_checks_hold_is_not_promised_to_leave(panel: Browser) 
         assert "the letter leaves" not in said
 
 
-def test_in_review_mode_a_letter_that_was_read_goes_to_the_drafts(home: Home) -> None:
+def test_in_review_mode_a_letter_that_was_read_goes_to_the_drafts(home: WebHome) -> None:
     """There it is sent by hand."""
     config = home.folder / "config.toml"
     config.write_text(config.read_text("utf-8").replace('mode = "schedule"', 'mode = "review"'), "utf-8")
-    with Home.opened(home.folder, here(23, 15, 30)) as again:
+    with WebHome.opened(home.folder, here(23, 15, 30)) as again:
         page = Browser(again)
         page.come_in()
         page.home.added(PANEL, notes="")

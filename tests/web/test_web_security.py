@@ -15,7 +15,7 @@ from afterword.domain.model import EventKind
 from afterword.web import login_tokens
 from afterword.web.middleware import HEADERS, MOST_BYTES
 from jane import ID, INTERVIEW, LINKEDIN, THANKS
-from web.browsers import AUTHORITY, ORIGIN, OURS, ROOT, Browser, Home, words
+from web.browsers import AUTHORITY, ORIGIN, OURS, ROOT, Browser, WebHome, words
 
 CHANGES = [
     "/word",
@@ -33,7 +33,7 @@ READS = [
     "/",
     "/todo",
     "/lid",
-    "/pulse",
+    "/version",
     "/journal",
     f"/interview/{ID}",
     f"/interview/{ID}/notes",
@@ -42,7 +42,7 @@ READS = [
 
 
 @pytest.mark.parametrize("path", READS)
-def test_reading_needs_the_cookie(home: Home, path: str) -> None:
+def test_reading_needs_the_cookie(home: WebHome, path: str) -> None:
     """Without a session every page is closed, and says how to open it."""
     home.added()
     answer = Browser(home).get(path)
@@ -52,7 +52,7 @@ def test_reading_needs_the_cookie(home: Home, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", CHANGES)
-def test_changing_needs_the_cookie(home: Home, path: str) -> None:
+def test_changing_needs_the_cookie(home: WebHome, path: str) -> None:
     """Without a session nothing is changed."""
     home.added()
     before = home.kinds()
@@ -61,14 +61,14 @@ def test_changing_needs_the_cookie(home: Home, path: str) -> None:
     assert home.kinds() == before
 
 
-def test_another_cookie_is_none(home: Home) -> None:
+def test_another_cookie_is_none(home: WebHome) -> None:
     """A made-up cookie opens nothing."""
     browser = Browser(home)
     browser.client.cookies.set("afterword", "x" * 43, path=ROOT)
     assert browser.get("/").status_code == 401
 
 
-def test_a_key_opens_once(home: Home) -> None:
+def test_a_key_opens_once(home: WebHome) -> None:
     """The second use of a link is refused, and begins no session."""
     key = login_tokens.new_key(home.folder)
     first, second = Browser(home), Browser(home)
@@ -79,7 +79,7 @@ def test_a_key_opens_once(home: Home) -> None:
     assert second.get("/").status_code == 401
 
 
-def test_a_key_dies_unused(home: Home) -> None:
+def test_a_key_dies_unused(home: WebHome) -> None:
     """Five minutes after the command printed it, a key opens nothing."""
     key = login_tokens.new_key(home.folder)
     (file,) = login_tokens.folder(home.folder).iterdir()
@@ -89,7 +89,7 @@ def test_a_key_dies_unused(home: Home) -> None:
     assert not list(login_tokens.folder(home.folder).iterdir())
 
 
-def test_keys_lie_as_digests_of_the_owner_alone(home: Home) -> None:
+def test_keys_lie_as_digests_of_the_owner_alone(home: WebHome) -> None:
     """The folder is 0700, a key's file 0600, empty, and its name does not open the page."""
     key = login_tokens.new_key(home.folder)
     (file,) = login_tokens.folder(home.folder).iterdir()
@@ -101,7 +101,7 @@ def test_keys_lie_as_digests_of_the_owner_alone(home: Home) -> None:
 
 
 @pytest.mark.parametrize("key", ["", "x", "../afterword.db", "a/../../config.toml", "\0", "é" * 50])
-def test_what_is_no_key_opens_nothing(home: Home, key: str) -> None:
+def test_what_is_no_key_opens_nothing(home: WebHome, key: str) -> None:
     """Whatever is handed in, no file but a key's is looked at or taken away."""
     answer = Browser(home).client.post("/open", content=key.encode(), headers=OURS)
     assert answer.status_code == 403
@@ -122,7 +122,7 @@ def test_a_session_that_rests_ends() -> None:
     assert not sessions.holds(token)
 
 
-def test_the_cookie_is_kept_from_everybody_else(home: Home) -> None:
+def test_the_cookie_is_kept_from_everybody_else(home: WebHome) -> None:
     """HttpOnly, SameSite=Strict, and under the path that nobody can guess: cookies know no ports."""
     answer = Browser(home).client.post("/open", content=login_tokens.new_key(home.folder), headers=OURS)
     cookie = answer.headers["set-cookie"].lower()
@@ -131,7 +131,7 @@ def test_the_cookie_is_kept_from_everybody_else(home: Home) -> None:
     assert f"path={ROOT}" in cookie
 
 
-def test_two_servers_have_two_roots(home: Home) -> None:
+def test_two_servers_have_two_roots(home: WebHome) -> None:
     """The path under which the pages lie is another one each time."""
     from afterword.web.pages import pages
 
@@ -194,7 +194,7 @@ def test_a_change_says_where_it_comes_from(page: Browser, lacking: str) -> None:
     assert page.home.kinds() == before
 
 
-def test_a_key_is_not_handed_in_by_another_page(home: Home) -> None:
+def test_a_key_is_not_handed_in_by_another_page(home: WebHome) -> None:
     """Another page cannot use a key up, whatever it guesses."""
     key = login_tokens.new_key(home.folder)
     browser = Browser(home)
@@ -234,7 +234,7 @@ def test_every_answer_carries_the_headers(page: Browser, path: str) -> None:
     assert HEADERS["Cache-Control"] == "no-store"
 
 
-def test_refusals_carry_the_headers_too(home: Home) -> None:
+def test_refusals_carry_the_headers_too(home: WebHome) -> None:
     """Also who is refused gets them."""
     answer = Browser(home).client.get(f"{ROOT}/", headers={"Host": "evil.example"})
     assert HEADERS.items() <= {k: answer.headers.get(k) for k in HEADERS}.items()
@@ -259,11 +259,11 @@ def attributes(text: str) -> list[str]:
     """The names of all attributes, as a browser reads them."""
     names: list[str] = []
 
-    class Reader(HTMLParser):
+    class NameCollector(HTMLParser):
         def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
             names.extend(name for name, _ in attrs)
 
-    Reader().feed(text)
+    NameCollector().feed(text)
     return names
 
 
@@ -336,7 +336,7 @@ def test_htmx_is_as_it_was_published() -> None:
     assert "Zero-Clause BSD" in notice
 
 
-def test_the_door_says_what_to_do(home: Home) -> None:
+def test_the_door_says_what_to_do(home: WebHome) -> None:
     """Who comes without a key reads the command; the opening page carries no secret."""
     browser = Browser(home)
     closed, opening = browser.client.get("/"), browser.client.get("/open")

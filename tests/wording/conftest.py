@@ -15,7 +15,7 @@ from llm.plugins import pm
 from afterword.app import STORY_CLOCK, App, opened
 from afterword.config.clock import StoryClock
 from jane import CONFIG, NOWHERE
-from wording.models import Plugin
+from wording.models import StandInPlugin
 from wording.stories import NOW
 
 Homes = Callable[[str], AbstractContextManager[App]]
@@ -39,10 +39,10 @@ def own_llm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture
 def registered() -> Iterator[Callable[..., None]]:
     """Registers models with llm for one test."""
-    plugins: list[Plugin] = []
+    plugins: list[StandInPlugin] = []
 
     def register(*models: llm.Model) -> None:
-        plugins.append(Plugin(*models))
+        plugins.append(StandInPlugin(*models))
         pm.register(plugins[-1])
 
     yield register

@@ -15,7 +15,7 @@ from wording.stories import Golden, Item
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReceivedPrompt:
     """What a model was asked, as far as the tests want to know."""
 
     company: str
@@ -30,9 +30,11 @@ class SpokenModel(llm.Model):
 
     can_stream = True
 
-    def __init__(self, model_id: str, answer: Callable[[Asked], str], *, schema: bool = False) -> None:
+    def __init__(
+        self, model_id: str, answer: Callable[[ReceivedPrompt], str], *, schema: bool = False
+    ) -> None:
         self.model_id, self._answer, self.supports_schema = model_id, answer, schema
-        self.asked: list[Asked] = []
+        self.asked: list[ReceivedPrompt] = []
         self.schemas: list[object] = []
 
     def execute(
@@ -46,18 +48,18 @@ class SpokenModel(llm.Model):
         yield from (answer[at : at + 50] for at in range(0, len(answer), 50))
 
 
-def _asked(prompt: llm.Prompt) -> Asked:
+def _asked(prompt: llm.Prompt) -> ReceivedPrompt:
     text = prompt.prompt
     position = re.search(r"^Position: (.*)$", text, re.MULTILINE)
     reader = re.search(r"^Reader: ([^,\n]*)", text, re.MULTILINE)
     assert position
     assert reader
-    return Asked(
+    return ReceivedPrompt(
         position[1].rpartition(" at ")[2], reader[1], "the whole letter" in text, prompt.system or "", text
     )
 
 
-class Plugin:
+class StandInPlugin:
     """What a package with models for llm is, here without a package."""
 
     def __init__(self, *models: llm.Model) -> None:
@@ -77,10 +79,10 @@ def answered(items: list[Item]) -> str:
     )
 
 
-def coach(goldens: tuple[Golden, ...]) -> Callable[[Asked], str]:
+def coach(goldens: tuple[Golden, ...]) -> Callable[[ReceivedPrompt], str]:
     """Offers what a good coach would, from the golden interviews."""
 
-    def answer(asked: Asked) -> str:
+    def answer(asked: ReceivedPrompt) -> str:
         one = next(one for one in goldens if one.interview.company == asked.company)
         return answered((one.letters if asked.is_letter else one.endings)[asked.reader])
 
@@ -94,7 +96,7 @@ class Deck:
     by_reader: dict[tuple[str, str], list[Item]]
     dealt: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def __call__(self, asked: Asked) -> str:
+    def __call__(self, asked: ReceivedPrompt) -> str:
         """The next ones."""
         key = (asked.company, asked.reader)
         start = self.dealt.get(key, 0)
@@ -108,27 +110,27 @@ class Stuck:
 
     release: threading.Event = field(default_factory=threading.Event)
 
-    def __call__(self, asked: Asked) -> str:
+    def __call__(self, asked: ReceivedPrompt) -> str:
         """Waits."""
         self.release.wait(60)
         return ""
 
 
-def failing(asked: Asked) -> str:
+def failing(asked: ReceivedPrompt) -> str:
     """As a provider fails."""
     raise RuntimeError("429 Too Many Requests:\nquota exceeded for today")
 
 
-def leaving(asked: Asked) -> str:
+def leaving(asked: ReceivedPrompt) -> str:
     """As a plugin should not fail."""
     raise SystemExit(3)
 
 
-def without_key(asked: Asked) -> str:
+def without_key(asked: ReceivedPrompt) -> str:
     """As llm says that a key is missing."""
     raise llm.NeedsKeyException("No key found - add one using 'llm keys set nowhere'")
 
 
-def endless(asked: Asked) -> str:
+def endless(asked: ReceivedPrompt) -> str:
     """More than anybody reads."""
     return "x" * 1_000_000

@@ -18,7 +18,7 @@ from afterword.domain.model import SharedSentence
 from afterword.services.commands import add
 from afterword.web.server import served
 from web import forms
-from web.browsers import Browser, Home, words
+from web.browsers import Browser, WebHome, words
 from wording.conftest import Homes
 from wording.models import SpokenModel, answered, coach, failing
 from wording.stories import golden, goldens, item
@@ -40,7 +40,7 @@ def page(home: Homes, tmp_path: Path) -> Pages:
         with home(wording) as app:
             add(app.account, ONE.interview, app.clock.now())
             folder = tmp_path / "home"
-            browser = Browser(Home(folder, StoryClock(folder / "clock.json"), app))
+            browser = Browser(WebHome(folder, StoryClock(folder / "clock.json"), app))
             browser.come_in()
             yield browser
 

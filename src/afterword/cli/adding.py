@@ -266,7 +266,7 @@ def _asked(
     app: App, given: Given, wrong: list[Problem], files: Sequence[str], cards: Sequence[Card]
 ) -> FilesRead:
     """What somebody at a terminal types; what flags and cards say are defaults."""
-    from afterword.cli.asking import Talk, Unfinished, heard, somebody_there
+    from afterword.cli.asking import Dialogue, Unfinished, heard, somebody_there
     from afterword.cli.questions import interview_questions, interview_toml
     from afterword.imports.files import FilesRead
     from afterword.imports.toml import from_toml
@@ -279,7 +279,7 @@ def _asked(
     zone = app.config.you.time_zone
     today = app.clock.now().astimezone(ZoneInfo(zone)).date()
     unfinished = Unfinished(app.paths.state / "add.unfinished.json")
-    talk = Talk(heard, tell, unfinished, shlex.join(["afterword", "add", *files]))
+    talk = Dialogue(heard, tell, unfinished, shlex.join(["afterword", "add", *files]))
     if not cards:
         tell("If you have business cards, `afterword add CARD.vcf …` saves you typing.")
     familiar = app.account.wording.templates.letters_in().frame.familiar_word

@@ -62,7 +62,7 @@ class Unfinished:
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class Dialogue:
     """A terminal with somebody at it, and the command that goes on where they stopped."""
 
     hear: Hear

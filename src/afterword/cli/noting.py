@@ -95,13 +95,13 @@ def _from_file(app: App, interview: Interview, file: str) -> Interview:
 
 
 def _asked(app: App, interview: Interview) -> Interview:
-    from afterword.cli.asking import Talk, heard, somebody_there
+    from afterword.cli.asking import Dialogue, heard, somebody_there
     from afterword.cli.questions import noted, notes_questions
 
     if not somebody_there():
         problem = Problem("FILE", "no file, and no terminal to ask in", "a notes file (TOML); - reads stdin")
         raise InputError([problem], f"`afterword notes {interview.id} --form` prints one to fill in.")
-    talk = Talk(heard, tell, unfinished(app, interview.id), f"afterword notes {interview.id}")
+    talk = Dialogue(heard, tell, unfinished(app, interview.id), f"afterword notes {interview.id}")
     tell(
         f"{interview.position} at {interview.company}. Type what you remember, in any form; it is never sent."
     )

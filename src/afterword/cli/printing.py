@@ -59,7 +59,7 @@ def harmless_view(value: Any, key: str = "") -> Any:
         case Enum():
             return value
         case str():
-            return harmless(value, "\n\t" if key in {"text", "why", "mend", "hint"} else "")
+            return harmless(value, "\n\t" if key in {"text", "why", "fix", "hint"} else "")
         case Mapping():
             return {k: harmless_view(v, str(k)) for k, v in value.items()}
         case list() | tuple():

@@ -22,7 +22,7 @@ from afterword.errors import InputError
 from afterword.messages import why
 from afterword.messages.words import full_sentence
 from afterword.services.finishing import (
-    Stage,
+    LetterStage,
     fields,
     held_by,
     letter_view,
@@ -176,7 +176,7 @@ def _say_elsewhere(sitting: Sitting, reader: Person, key: str) -> None:
 
 def _later(sitting: Sitting, view: LetterView) -> Move:
     """The letter stays as it is; how one comes back to it."""
-    if view.stage is Stage.UNREAD:
+    if view.stage is LetterStage.UNREAD:
         holds = sitting.app.config.letters.mode == "schedule"
         until = " Afterword does not send it until you have read it." if holds else ""
         sitting.say(f"  Left for later.{until} To see it again, run `afterword finish {sitting.id}`.")

@@ -74,8 +74,8 @@ def status(json: Annotated[bool, typer.Option("--json", help="Print one JSON doc
         document({"schema": 1} | asdict(state))
     else:
         print(harmless(f"{state.manager or 'no service'} · {state.name} · {state.found}"))
-        if state.mend:
-            print(harmless(f"→ {state.mend}"))
+        if state.fix:
+            print(harmless(f"→ {state.fix}"))
     if not state.good:
         raise typer.Exit(6)
 
@@ -84,7 +84,7 @@ def _tell(state: ServiceState) -> None:
     """How it stands now; a start that did not last is no success."""
     say(state.found)
     if not state.good:
-        say(state.mend)
+        say(state.fix)
         raise typer.Exit(6)
 
 

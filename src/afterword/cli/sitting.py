@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from afterword.cli.asking import Hear
 from afterword.domain.edits import sentence_at
-from afterword.services.finishing import Stage, readers, room, save, stages, to_read
+from afterword.services.finishing import LetterStage, readers, room, save, stages, to_read
 from afterword.services.queries import Planned, planned
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 SHARED: tuple[Place, ...] = ("challenge", "fit", "offer")
 """Places whose sentences are written once for several letters, in the order in which they are asked for."""
 
-UNDER_WAY = frozenset({Stage.OPEN, Stage.UNREAD})
-FINISHED = frozenset({Stage.UNREAD, Stage.READ})
+UNDER_WAY = frozenset({LetterStage.OPEN, LetterStage.UNREAD})
+FINISHED = frozenset({LetterStage.UNREAD, LetterStage.READ})
 OPEN = UNDER_WAY | FINISHED
 
 
@@ -190,7 +190,7 @@ def is_settled(sitting: Sitting, one: Planned, prompt: Prompt, had: set[str]) ->
         case "asked":
             return False
         case "read":
-            read = stages(sitting.app.account, one.plan, one.interview)[prompt.person] is Stage.READ
+            read = stages(sitting.app.account, one.plan, one.interview)[prompt.person] is LetterStage.READ
             return read and not sitting.only
         case "answer":
             person = next(p for p in one.interview.people if p.id == prompt.person)

@@ -164,7 +164,7 @@ def _why(step: StepView) -> str:
     lines = _open_apart(step.why)
     for finding in step.findings:
         lines += [finding.sentence] if finding.sentence not in step.why else []
-        lines += [f"→ {finding.mend}"] if finding.mend else []
+        lines += [f"→ {finding.fix}"] if finding.fix else []
     return "\n".join(lines)
 
 
@@ -362,11 +362,11 @@ def previews(view: PreviewView, zone: str) -> None:
         console.print(text.text or step.why, soft_wrap=not console.is_terminal)  # a pipe gets the lines whole
         for finding in text.findings:
             holds = "Afterword does not send it like this" if finding.holds else "Worth a look"
-            console.print(f"! {finding.sentence} {finding.mend} ({holds}.)", style="yellow")
+            console.print(f"! {finding.sentence} {finding.fix} ({holds}.)", style="yellow")
 
 
 def findings(view: Mapping[str, Any]) -> None:
-    """`doctor`: a line for each check, and under it the deed that mends it; a command or path is never broken."""
+    """`doctor`: a line for each check, and under it the deed that fixes it; a command or path is never broken."""
     from rich.text import Text
 
     view, console = harmless_view(view), out()
@@ -376,14 +376,14 @@ def findings(view: Mapping[str, Any]) -> None:
         head = f"{word}  {check['name']:<{room}}  "
         first, *rest = _wrapped(check["found"], console.width, head, " " * len(head))
         console.print(Text.assemble((first[:5], style), first[5:]), soft_wrap=True)
-        lines = check["mend"].splitlines()
+        lines = check["fix"].splitlines()
         rest += [w for n, line in enumerate(lines) for w in _mend(line, console.width, first=n == 0)]
         for line in rest:
             console.print(Text(line, "" if line.startswith(" " * len(head)) else "yellow"), soft_wrap=True)
 
 
 def _mend(line: str, width: int, *, first: bool) -> list[str]:
-    """A line of what mends it; its own indentation is kept."""
+    """A line of what fixes it; its own indentation is kept."""
     inner = " " * (len(line) - len(line.lstrip()))
     begin = f"{MEND}→ " if first else f"{MEND}  {inner}"
     return _wrapped(line.strip(), width, begin, f"{MEND}  {inner}")

@@ -32,8 +32,8 @@ def _checks(env: Mapping[str, str] | None) -> Iterator[Check]:
     try:
         config = configs.load(places.config)
     except InputError as error:
-        mend = f"edit {places.config}" if places.config.exists() else f"afterword setup, or: {error.hint}"
-        yield from (Check("config", good=False, found=str(p), mend=mend) for p in error.problems)
+        fix = f"edit {places.config}" if places.config.exists() else f"afterword setup, or: {error.hint}"
+        yield from (Check("config", good=False, found=str(p), fix=fix) for p in error.problems)
     else:
         yield Check("config", good=True, found=str(places.config))
     yield from looked("time zone", lambda: machine.zone(config, env))
@@ -53,7 +53,7 @@ def _with_config(env: Mapping[str, str] | None, *, signs_in: bool) -> Iterator[C
         try:
             app = stack.enter_context(opened(env))
         except AfterwordError as error:
-            yield Check("store", good=False, found=error.message, mend=error.hint)
+            yield Check("store", good=False, found=error.message, fix=error.hint)
             return
         yield from looked("store", lambda: machine.store(app))
         if signs_in:

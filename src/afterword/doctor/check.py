@@ -20,7 +20,7 @@ class Check:
     name: str
     good: bool
     found: str
-    mend: str = ""
+    fix: str = ""
 
 
 def looked(name: str, look: Callable[[], Iterable[Check]]) -> Iterator[Check]:
@@ -29,9 +29,9 @@ def looked(name: str, look: Callable[[], Iterable[Check]]) -> Iterator[Check]:
     try:
         found.extend(look())
     except AfterwordError as error:
-        found.append(Check(name, good=False, found=error.message, mend=error.hint or AGAIN))
+        found.append(Check(name, good=False, found=error.message, fix=error.hint or AGAIN))
     except Exception as error:
         log.exception("the doctor's look at %s failed", name)
         words = f"the look at it failed ({type(error).__name__})"
-        found.append(Check(name, good=False, found=words, mend=AGAIN))
+        found.append(Check(name, good=False, found=words, fix=AGAIN))
     yield from found

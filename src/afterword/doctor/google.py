@@ -33,7 +33,7 @@ def keyring(config: Config | None) -> Iterator[Check]:
 
     ring = token_store.ring()
     if refusal := ring.refusal():
-        yield Check("keyring", good=False, found=refusal.message, mend=refusal.hint)
+        yield Check("keyring", good=False, found=refusal.message, fix=refusal.hint)
         return
     found = (
         f"{ring.name}, an encrypted file, as you chose" if ring.kind is KeyringKind.ENCRYPTED else ring.name
@@ -42,7 +42,7 @@ def keyring(config: Config | None) -> Iterator[Check]:
         if config is not None:
             token_store.kept(config.you.email, patience=PATIENCE)
     except KeyringError as trouble:
-        yield Check("keyring", good=False, found=f"{ring.name}: {trouble.message}", mend=trouble.hint)
+        yield Check("keyring", good=False, found=f"{ring.name}: {trouble.message}", fix=trouble.hint)
         return
     except SignInNeeded:
         pass  # it opens; the next check looks at what it holds
@@ -56,17 +56,15 @@ def sign_in(app: App) -> Iterator[Check]:
 
     entry = token_store.kept(app.config.you.email)
     if entry is not None and (lacking := missing(entry.granted)):
-        yield Check("permissions", good=False, found=lacking.message, mend=lacking.hint)
+        yield Check("permissions", good=False, found=lacking.message, fix=lacking.hint)
         return
     try:
         with app.mailbox() as mailbox:
             account = mailbox.profile().email
     except (SignInNeeded, WrongAccount) as trouble:
-        yield Check("sign-in", good=False, found=trouble.message, mend=trouble.hint)
+        yield Check("sign-in", good=False, found=trouble.message, fix=trouble.hint)
     except (GmailAway, Refused) as trouble:
-        yield Check(
-            "gmail", good=False, found=trouble.message, mend=trouble.hint or "afterword doctor, later"
-        )
+        yield Check("gmail", good=False, found=trouble.message, fix=trouble.hint or "afterword doctor, later")
     else:
         yield Check("sign-in", good=True, found=f"Google accepts it, for {account}")
         rights = ", ".join(map(short, entry.granted if entry else ()))
@@ -83,9 +81,9 @@ def sign_in_end(app: App) -> Iterator[Check]:
     if ends and ends > now:
         late = _after(app, ends, now)
         found = f"{age} in Testing: it ends {_day(app, ends)}{_told(app, late)}"
-        mend = f"publish the project on {PUBLISH}, then {AGAIN}"
+        fix = f"publish the project on {PUBLISH}, then {AGAIN}"
         good = not late and ends - now > SOON
-        yield Check("sign-in's end", good, found, "" if good else mend)
+        yield Check("sign-in's end", good, found, "" if good else fix)
     elif made and now < made + IN_TESTING:
         may = made + IN_TESTING
         late = _after(app, may, now)
@@ -105,8 +103,8 @@ def gmail(app: App) -> Iterator[Check]:
     if abs(drift) > CLOCK_MAY_DIFFER:
         minutes = round(abs(drift).total_seconds() / 60)
         found = f"{minutes} min {'ahead of' if drift > timedelta() else 'behind'} Gmail's"
-        mend = "set the laptop's clock, or let it set itself (on Linux: sudo timedatectl set-ntp true)"
-        yield Check("clock", good=False, found=found, mend=mend)
+        fix = "set the laptop's clock, or let it set itself (on Linux: sudo timedatectl set-ntp true)"
+        yield Check("clock", good=False, found=found, fix=fix)
     else:
         yield Check("clock", good=True, found="agrees with Gmail's")
     yield _quota(app, sent)
@@ -121,8 +119,8 @@ def _quota(app: App, sent: int) -> Check:
         found += f"; it asked for patience {times} time{'s' * (times > 1)}"
     if sent < most * 9 // 10:
         return Check("quota", good=True, found=found)
-    mend = "send less by hand today; letters that Gmail puts off leave when it takes them"
-    return Check("quota", good=False, found=found, mend=mend)
+    fix = "send less by hand today; letters that Gmail puts off leave when it takes them"
+    return Check("quota", good=False, found=found, fix=fix)
 
 
 def _after(app: App, end: datetime, now: datetime) -> list[tuple[datetime, Step]]:

@@ -38,9 +38,9 @@ def zone(config: Config | None, env: Mapping[str, str] | None) -> Iterator[Check
     if config and name != laptop:
         found += f"; the laptop itself is in {laptop}"
     if now and version and int(version[:4]) <= now.year - OLD_ZONES:
-        mend = "update tzdata: by your system's updates, or `python -m pip install --upgrade tzdata`"
+        fix = "update tzdata: by your system's updates, or `python -m pip install --upgrade tzdata`"
         yield Check(
-            "time zone", good=False, found=f"{found}, which is old: summer time may be wrong", mend=mend
+            "time zone", good=False, found=f"{found}, which is old: summer time may be wrong", fix=fix
         )
     else:
         yield Check("time zone", good=True, found=found)
@@ -66,7 +66,7 @@ def templates(places: Paths, config: Config | None) -> Iterator[Check]:
     findings = list(Templates(own).check_templates())
     if config is not None:
         findings += check_line(config.letters.subject, f"{places.config}, letters.subject")
-    yield from (Check("templates", good=False, found=f.sentence, mend=f.fix) for f in findings)
+    yield from (Check("templates", good=False, found=f.sentence, fix=f.fix) for f in findings)
     if not findings:
         found = f"the shipped ones, and those in {own}" if own else "the shipped ones"
         yield Check("templates", good=True, found=found)
@@ -76,8 +76,8 @@ def room(places: Paths) -> Iterator[Check]:
     """Check whether the disk has room for what still has to be stored."""
     there = next(folder for folder in (places.state, *places.state.parents) if folder.is_dir())
     free = shutil.disk_usage(there).free
-    mend = "" if free > ROOM else f"make room on the disk of {there}"
-    yield Check("disk", free > ROOM, f"{free // 1024**2} MB free in {there}", mend)
+    fix = "" if free > ROOM else f"make room on the disk of {there}"
+    yield Check("disk", free > ROOM, f"{free // 1024**2} MB free in {there}", fix)
 
 
 def log_file(places: Paths) -> Iterator[Check]:
@@ -85,11 +85,11 @@ def log_file(places: Paths) -> Iterator[Check]:
     file = places.log
     if file.is_dir():
         yield Check(
-            "log", good=False, found=f"{file} is a folder", mend=shlex.join(["mv", str(file), f"{file}.old"])
+            "log", good=False, found=f"{file} is a folder", fix=shlex.join(["mv", str(file), f"{file}.old"])
         )
     elif not os.access(file if file.exists() else _nearest(file.parent), os.W_OK):
         yield Check(
-            "log", good=False, found=f"{file} cannot be written", mend=shlex.join(["chmod", "u+w", str(file)])
+            "log", good=False, found=f"{file} cannot be written", fix=shlex.join(["chmod", "u+w", str(file)])
         )
     elif not file.exists():
         yield Check("log", good=True, found="nothing logged yet")
@@ -129,7 +129,7 @@ def service(places: Paths, env: Mapping[str, str] | None) -> Iterator[Check]:
     from afterword import os_service as services
 
     state = services.state(places, env)
-    yield Check("service", state.good, state.found, state.mend)
+    yield Check("service", state.good, state.found, state.fix)
 
 
 def store(app: App) -> Iterator[Check]:
@@ -137,8 +137,8 @@ def store(app: App) -> Iterator[Check]:
     problems = app.store.problems()
     newest = app.store.newest_backup(app.paths.backups)
     if problems:
-        mend = f"stop the daemon, then put {newest or 'a copy of yours'} in place of {app.store.place}"
-        yield Check("store", good=False, found=f"damaged: {problems[0]}", mend=mend)
+        fix = f"stop the daemon, then put {newest or 'a copy of yours'} in place of {app.store.place}"
+        yield Check("store", good=False, found=f"damaged: {problems[0]}", fix=fix)
         return
     if app.store.file is None:
         yield Check("store", good=True, found=f"{app.store.place}; its copies are the database's own affair")
@@ -155,8 +155,8 @@ def _copies(app: App, found: str, newest: Path | None) -> Iterable[Check]:
     missing = seen is not None and app.clock.now() - seen < COPY_LATE and made is None
     if behind > COPY_LATE or missing:
         found += f", but its newest copy is of {made}" if made else ", but there is no copy of it"
-        mend = f"look at {app.paths.backups}: it must be a folder of yours with room; the daemon copies once a day"
-        return [Check("store", good=False, found=found, mend=mend)]
+        fix = f"look at {app.paths.backups}: it must be a folder of yours with room; the daemon copies once a day"
+        return [Check("store", good=False, found=found, fix=fix)]
     return [
         Check("store", good=True, found=f"{found}, newest copy {newest.name if newest else 'not made yet'}")
     ]
@@ -174,5 +174,5 @@ def daemon(app: App) -> Iterator[Check]:
     if is_running(app.paths):
         yield Check("daemon", good=True, found=f"running, {looked}")
     else:
-        mend = "afterword run; `afterword service install` starts it with the laptop"
-        yield Check("daemon", good=False, found=f"not running, {looked}", mend=mend)
+        fix = "afterword run; `afterword service install` starts it with the laptop"
+        yield Check("daemon", good=False, found=f"not running, {looked}", fix=fix)

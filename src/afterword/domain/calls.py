@@ -43,7 +43,7 @@ _FOLLOWED_UP = frozenset({Result.VOICEMAIL, Result.SPOKE, Result.NO_CALLS})
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CallOutcome:
     """What to record after a call: the interview with its rules, and what happened."""
 
     interview: Interview
@@ -59,7 +59,7 @@ def outcome(
     now: datetime,
     *,
     decision_by: date | None = None,
-) -> Outcome:
+) -> CallOutcome:
     """What that result of the call changes; `decision_by` is a date that they named, no matter which of them.
 
     Nobody answered: it comes again on the next workday, three times at most. A message is left once. What they asked
@@ -79,7 +79,7 @@ def outcome(
         told.append(FollowedUp(interview.id, now, None, step.person.id, by="phone"))
     if result in _ENDS:
         told.append(Closed(interview.id, now, because=_ENDS[result]))
-    return Outcome(ruled, tuple(told))
+    return CallOutcome(ruled, tuple(told))
 
 
 def _word(

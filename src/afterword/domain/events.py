@@ -19,7 +19,7 @@ class WrittenLetter:
     settled_for: datetime | None = None  # the moment for which its words are true
     holds: tuple[str, ...] = ()  # what the checks found that keeps it from being sent by itself
     warns: tuple[str, ...] = ()
-    mends: tuple[str, ...] = ()  # how to fix each of them, those of `holds` first
+    fixes: tuple[str, ...] = ()  # how to fix each of them, those of `holds` first
     codes: tuple[str, ...] = ()  # the kind of each of them, in the same order
     passes_on: tuple[str, ...] = ()  # ids of the people whose thanks it carries
     open: tuple[str, ...] = ()  # marks in it that are still to be finished

@@ -126,7 +126,7 @@ def _holding(before: StepHistory, letter: WrittenLetter) -> StepHistory:
         digest=words,
         holds=letter.holds,
         warns=letter.warns,
-        mends=letter.mends,
+        fixes=letter.fixes,
         codes=letter.codes,
         passes_on=letter.passes_on,
         open=letter.open,

@@ -267,7 +267,7 @@ class StepHistory:
     edited_at: datetime | None = None  # by the person
     holds: tuple[str, ...] = ()  # what the checks found that keeps it from being sent by itself
     warns: tuple[str, ...] = ()
-    mends: tuple[str, ...] = ()  # how to fix each of them, those of `holds` first
+    fixes: tuple[str, ...] = ()  # how to fix each of them, those of `holds` first
     codes: tuple[str, ...] = ()  # the kind of each of them, in the same order
     passes_on: tuple[str, ...] = ()  # ids of the people whose thanks the letter carries
     fingerprint: str = ""  # of the text that was last ours

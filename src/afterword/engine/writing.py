@@ -38,7 +38,7 @@ class Written:
             settled_for=self.settled_for,
             holds=tuple(f.sentence for f in findings if f.holds),
             warns=tuple(f.sentence for f in findings if not f.holds),
-            mends=tuple(f.fix for f in findings),
+            fixes=tuple(f.fix for f in findings),
             codes=tuple(f.code for f in findings),
             passes_on=tuple(p.id for p in step.passes_on),
             open=marks(self.letter.text),

@@ -50,7 +50,7 @@ class GrantedSignIn:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reply:
+class _PageReply:
     """The reply from Google's page: a code, or an error in its place."""
 
     code: str = ""
@@ -99,7 +99,7 @@ def _no_page(answer: Response) -> Response:
     return answer
 
 
-def _code(replies: queue.SimpleQueue[_Reply], timeout: float) -> str:
+def _code(replies: queue.SimpleQueue[_PageReply], timeout: float) -> str:
     reply, ends = None, time.monotonic() + timeout
     while reply is None:
         left = ends - time.monotonic()
@@ -175,9 +175,9 @@ def _quiet(client: Client) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _listener(port: int) -> Iterator[tuple[str, Callable[[str], queue.SimpleQueue[_Reply]]]]:
+def _listener(port: int) -> Iterator[tuple[str, Callable[[str], queue.SimpleQueue[_PageReply]]]]:
     """A small server for Google's redirect: its address, and a function that says which state to expect."""
-    replies: queue.SimpleQueue[_Reply] = queue.SimpleQueue()
+    replies: queue.SimpleQueue[_PageReply] = queue.SimpleQueue()
     expected: list[str] = []
     try:
         server = ThreadingHTTPServer((HOST, port), _handler(expected, replies))
@@ -187,7 +187,7 @@ def _listener(port: int) -> Iterator[tuple[str, Callable[[str], queue.SimpleQueu
     thread = threading.Thread(target=server.serve_forever, args=(0.1,), name="sign-in", daemon=True)
     thread.start()
 
-    def expect(state: str) -> queue.SimpleQueue[_Reply]:
+    def expect(state: str) -> queue.SimpleQueue[_PageReply]:
         expected.append(state)
         return replies
 
@@ -199,7 +199,7 @@ def _listener(port: int) -> Iterator[tuple[str, Callable[[str], queue.SimpleQueu
         thread.join()
 
 
-def _handler(expected: list[str], replies: queue.SimpleQueue[_Reply]) -> type[BaseHTTPRequestHandler]:
+def _handler(expected: list[str], replies: queue.SimpleQueue[_PageReply]) -> type[BaseHTTPRequestHandler]:
     class RedirectHandler(BaseHTTPRequestHandler):
         """Answers only the redirect with our state: another page in the browser may call too."""
 
@@ -219,7 +219,7 @@ def _handler(expected: list[str], replies: queue.SimpleQueue[_Reply]) -> type[Ba
                 self._page(400, STRANGE)
                 return
             self._page(200, DONE)
-            replies.put(_Reply(asked.get("code", ""), asked.get("error", "")))
+            replies.put(_PageReply(asked.get("code", ""), asked.get("error", "")))
 
         def _page(self, status: int, page: str) -> None:
             content = page.encode()

@@ -39,7 +39,7 @@ class Cancelled:
 
 
 @dataclass(frozen=True, slots=True)
-class Invited:
+class MailedCalendar:
     """The contents of a calendar that came by mail: meetings with their titles and stamps, and cancellations.
 
     `unreadable` says what keeps the other events from being meetings.

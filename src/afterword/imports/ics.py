@@ -13,7 +13,7 @@ from afterword.domain.model import Interview, Person
 from afterword.errors import InputError, Problem
 from afterword.imports.attendees import domain, is_service, organizer_of, people_of
 from afterword.imports.calendar_text import calendar_text
-from afterword.imports.given import CalendarFound, Cancelled, Given, Invited
+from afterword.imports.given import CalendarFound, Cancelled, Given, MailedCalendar
 from afterword.imports.meetings import (
     MOST,
     MOST_OCCURRENCES,
@@ -92,7 +92,7 @@ def invited(
     default_zone: str,
     now: datetime,
     known: AbstractSet[str] = frozenset(),
-) -> Invited:
+) -> MailedCalendar:
     """The contents of a calendar that came by mail; asks nothing, as nobody could answer.
 
     Company and position are empty where the calendar does not name them; a guest without a name gets the address's.
@@ -114,7 +114,7 @@ def invited(
         except RefusedEvent as refused:
             wrong.append(Problem(_title(events[0]), refused.found, refused.expected))
     ahead = sorted((m for m in several if m.ends > now or m.uid in known), key=lambda m: m.starts)[:MOST]
-    return Invited(
+    return MailedCalendar(
         text.method, tuple(_as_invited(m, you) for m in ahead), tuple(cancelled), tuple(wrong[:MOST])
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from afterword.config.person_names import is_organisation, read_name
 from afterword.letters.finding import Finding
-from afterword.letters.names import Call, call, family_name, full_name, given_name, holds_name
+from afterword.letters.names import CallName, call, family_name, full_name, given_name, holds_name
 from afterword.letters.stems import ReaderKind
 
 if TYPE_CHECKING:
@@ -39,17 +39,17 @@ def title_of_address(person: Person, language: Language) -> str:
     return address[:1].upper() + address[1:]
 
 
-def greeting_name(person: Person, language: Language) -> Call:
+def greeting_name(person: Person, language: Language) -> CallName:
     """The name that a letter greets somebody by: the candidate's choice, else made from the name.
 
     Where nothing but an address is known, a mark stands for the name.
     """
     if person.greeting:
-        return Call(person.greeting)
+        return CallName(person.greeting)
     if "@" in person.name:
-        return Call(NAMELESS, sure=False)
+        return CallName(NAMELESS, sure=False)
     called = call(person.name, person.email.partition("@")[0])
-    return Call(_called(person, language, called.text), called.sure or _whole_is_sure(person, language))
+    return CallName(_called(person, language, called.text), called.sure or _whole_is_sure(person, language))
 
 
 def _whole_is_sure(person: Person, language: Language) -> bool:

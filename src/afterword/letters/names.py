@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class CallName:
     """How a letter greets somebody. While that is not `sure`, no letter is sent by itself."""
 
     text: str
@@ -35,27 +35,27 @@ def call_name(name: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def call(name: str, local_part: str = "") -> Call:
+def call(name: str, local_part: str = "") -> CallName:
     """How a letter greets somebody of that name, whose address may help to read it."""
     if _is_no_name(name) or is_organisation(name):
-        return Call(full_name(name), sure=False)
+        return CallName(full_name(name), sure=False)
     read = read_name(name, local_part)
     if not read.words:
-        return Call(name.strip(), sure=False)
+        return CallName(name.strip(), sure=False)
     if read.courtesy:
         last = read.words if _family_first(read) else read.words[-max(read.family, 1) :]
-        return Call(f"{read.courtesy[0]} {' '.join(last)}", read.sure)
+        return CallName(f"{read.courtesy[0]} {' '.join(last)}", read.sure)
     first = read.words[0].strip("\"'“”.,")
     if len(first) == 1 and first.isascii():
         middle = read.words[1:-1]
         spelled = next((word for word in middle if len(word.strip(".")) > 1), "")
-        return Call(spelled or " ".join(read.words), bool(spelled))
+        return CallName(spelled or " ".join(read.words), bool(spelled))
     whole = (
         _family_first(read)
         or not _is_alphabetic(first)
         or (len(read.words) == 2 and read.words[0][-1] == ".")
     )
-    return Call(" ".join(read.words) if whole else first, read.sure)
+    return CallName(" ".join(read.words) if whole else first, read.sure)
 
 
 def given_name(name: str) -> str:

@@ -51,7 +51,7 @@ class ServiceState:
     running: bool
     good: bool
     found: str
-    mend: str = ""
+    fix: str = ""
     logs: str = ""
 
 
@@ -66,14 +66,14 @@ def state(places: Paths, env: Mapping[str, str] | None = None, platform: str = s
         manager.called, at.name, file, installed=False, running=False, good=True, found=absent
     )
     if not manager.file.exists():
-        return replace(none, mend=INSTALL)
+        return replace(none, fix=INSTALL)
     there = replace(none, installed=True, logs=manager.logs)
     try:
         standing = manager.standing()
-        found, mend = _judged(manager, standing)
+        found, fix = _judged(manager, standing)
     except NeedsYou as trouble:
-        return replace(there, good=False, found=trouble.message, mend=trouble.hint)
-    return replace(there, running=standing.running, good=not mend, found=found, mend=mend)
+        return replace(there, good=False, found=trouble.message, fix=trouble.hint)
+    return replace(there, running=standing.running, good=not fix, found=found, fix=fix)
 
 
 def install(

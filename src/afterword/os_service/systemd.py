@@ -28,7 +28,7 @@ Type=notify
 ExecStart=:/usr/bin/env {command}
 {environment}Restart=on-failure
 RestartSec=30s
-# wrong config, and a mailbox that is not the config's: starting again mends neither
+# wrong config, and a mailbox that is not the config's: starting again fixes neither
 RestartPreventExitStatus=2 3
 WatchdogSec=10min
 UMask=0077

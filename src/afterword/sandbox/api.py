@@ -15,17 +15,17 @@ from afterword.sandbox.search import Query
 from afterword.sandbox.shapes import mask, message, messages_of_thread, ref, snippet
 
 if TYPE_CHECKING:
-    from afterword.sandbox.world import Account, World
+    from afterword.sandbox.world import Account, GmailWorld
 
 READONLY = "https://www.googleapis.com/auth/gmail.readonly"
 METADATA = "https://www.googleapis.com/auth/gmail.metadata"
 
 
 @dataclass
-class Call:
+class ApiCall:
     """One authenticated request: the account, what it asks for, and the instant."""
 
-    world: World
+    world: GmailWorld
     account: Account
     path: dict[str, str]
     query: dict[str, Any]
@@ -40,7 +40,7 @@ class Call:
         return self.account.mailbox
 
 
-Answer = Callable[[Call], Any]
+Answer = Callable[[ApiCall], Any]
 METHODS: dict[str, Answer] = {}
 
 
@@ -54,7 +54,7 @@ def answers(name: str) -> Callable[[Answer], Answer]:
     return keep
 
 
-def perform(call: Call, method: str) -> Any:
+def perform(call: ApiCall, method: str) -> Any:
     """Return the body of the answer; ApiError where Gmail would answer with an error. Hold the world's lock."""
     if call.path["userId"] not in {"me", call.account.address}:
         raise ApiError(403, f"Delegation denied for {call.account.address}", "forbidden")
@@ -67,7 +67,7 @@ def perform(call: Call, method: str) -> Any:
 
 
 @answers("getProfile")
-def get_profile(call: Call) -> dict[str, Any]:
+def get_profile(call: ApiCall) -> dict[str, Any]:
     """The address of the mailbox, and its current cursor."""
     box = call.mailbox
     return {
@@ -82,19 +82,19 @@ def get_profile(call: Call) -> dict[str, Any]:
 
 
 @answers("messages.list")
-def list_messages(call: Call) -> dict[str, Any]:
+def list_messages(call: ApiCall) -> dict[str, Any]:
     """Ids of the messages that match, newest first."""
     return _page(call, _matching(call), "messages", lambda i: {"id": i.id, "threadId": i.thread_id})
 
 
 @answers("messages.get")
-def get_message(call: Call) -> dict[str, Any]:
+def get_message(call: ApiCall) -> dict[str, Any]:
     """One message, in the format asked for."""
     return message(call.mailbox.get(call.path["id"]), _format(call), call.query.get("metadataHeaders", ()))
 
 
 @answers("messages.attachments.get")
-def get_attachment(call: Call) -> dict[str, Any]:
+def get_attachment(call: ApiCall) -> dict[str, Any]:
     """The bytes of one attachment."""
     found = attachment(call.mailbox.get(call.path["messageId"]).mail, call.path["id"])
     if found is None:
@@ -103,7 +103,7 @@ def get_attachment(call: Call) -> dict[str, Any]:
 
 
 @answers("messages.send")
-def send_message(call: Call) -> dict[str, Any]:
+def send_message(call: ApiCall) -> dict[str, Any]:
     """Send a message at once; Gmail gives it a Message-ID of its own (docs/gmail-facts.md 5)."""
     mail = _written(call, call.body)
     thread_id = call.body.get("threadId", "")
@@ -116,7 +116,7 @@ def send_message(call: Call) -> dict[str, Any]:
 
 
 @answers("drafts.create")
-def create_draft(call: Call) -> dict[str, Any]:
+def create_draft(call: ApiCall) -> dict[str, Any]:
     """Create a draft; it joins a thread by the three criteria of docs/gmail-facts.md 8."""
     inner = call.body.get("message", {})
     mail = _written(call, inner)
@@ -125,14 +125,14 @@ def create_draft(call: Call) -> dict[str, Any]:
 
 
 @answers("drafts.get")
-def get_draft(call: Call) -> dict[str, Any]:
+def get_draft(call: ApiCall) -> dict[str, Any]:
     """A draft with its message."""
     item = call.mailbox.draft(call.path["id"])
     return {"id": call.path["id"], "message": message(item, _format(call))}
 
 
 @answers("drafts.list")
-def list_drafts(call: Call) -> dict[str, Any]:
+def list_drafts(call: ApiCall) -> dict[str, Any]:
     """The drafts that match, newest first."""
     inside = {message_id: draft_id for draft_id, message_id in call.mailbox.drafts.items()}
     items = [i for i in _matching(call) if i.id in inside]
@@ -145,7 +145,7 @@ def list_drafts(call: Call) -> dict[str, Any]:
 
 
 @answers("drafts.update")
-def update_draft(call: Call) -> dict[str, Any]:
+def update_draft(call: ApiCall) -> dict[str, Any]:
     """Replace the draft's message, without any precondition (docs/gmail-facts.md 2)."""
     draft_id, inner = call.path["id"], call.body.get("message", {})
     _there(call, draft_id)
@@ -154,13 +154,13 @@ def update_draft(call: Call) -> dict[str, Any]:
 
 
 @answers("drafts.delete")
-def delete_draft(call: Call) -> None:
+def delete_draft(call: ApiCall) -> None:
     """Delete the draft for good."""
     call.mailbox.delete_draft(call.path["id"], call.now)
 
 
 @answers("drafts.send")
-def send_draft(call: Call) -> dict[str, Any]:
+def send_draft(call: ApiCall) -> dict[str, Any]:
     """Send the draft; a message in the body replaces the draft's message first."""
     draft_id, inner = call.body.get("id", ""), call.body.get("message")
     if not draft_id:
@@ -177,7 +177,7 @@ def send_draft(call: Call) -> dict[str, Any]:
 
 
 @answers("threads.get")
-def get_thread(call: Call) -> dict[str, Any]:
+def get_thread(call: ApiCall) -> dict[str, Any]:
     """A thread with all its messages, drafts included, oldest first."""
     items = call.mailbox.thread(call.path["id"])
     shown = messages_of_thread(items, _format(call), call.query.get("metadataHeaders", ()))
@@ -185,7 +185,7 @@ def get_thread(call: Call) -> dict[str, Any]:
 
 
 @answers("threads.list")
-def list_threads(call: Call) -> dict[str, Any]:
+def list_threads(call: ApiCall) -> dict[str, Any]:
     """The threads with a matching message, ordered by their newest one."""
     newest: dict[str, Item] = {}
     for item in _matching(call):
@@ -202,13 +202,13 @@ def list_threads(call: Call) -> dict[str, Any]:
 
 
 @answers("labels.list")
-def list_labels(_call: Call) -> dict[str, Any]:
+def list_labels(_call: ApiCall) -> dict[str, Any]:
     """The labels that every mailbox has."""
     return {"labels": [{"id": name, "name": name, "type": "system"} for name in SYSTEM_LABELS]}
 
 
 @answers("history.list")
-def list_history(call: Call) -> dict[str, Any]:
+def list_history(call: ApiCall) -> dict[str, Any]:
     """Changes since a cursor. A page is cut before it is filtered, so it may come without `history`."""
     box, asked = call.mailbox, call.query
     if "startHistoryId" not in asked:
@@ -248,7 +248,7 @@ def _change(record: Any) -> dict[str, Any]:
 # what the methods share
 
 
-def _there(call: Call, draft_id: str) -> None:
+def _there(call: ApiCall, draft_id: str) -> None:
     """Answer 404 for a draft that is gone, or 400 if the quirk says so (docs/gmail-facts.md 6)."""
     if draft_id not in call.mailbox.drafts:
         if call.world.quirks.gone_draft_is_400:
@@ -256,7 +256,7 @@ def _there(call: Call, draft_id: str) -> None:
         raise NotInMailbox(draft_id)
 
 
-def _written(call: Call, inner: dict[str, Any]) -> RawMail:
+def _written(call: ApiCall, inner: dict[str, Any]) -> RawMail:
     try:
         raw = unb64(inner.get("raw", ""))
     except ValueError:
@@ -266,20 +266,20 @@ def _written(call: Call, inner: dict[str, Any]) -> RawMail:
     return call.world.finished(call.account, raw, call.now)
 
 
-def _check_sending(call: Call, mail: RawMail) -> None:
+def _check_sending(call: ApiCall, mail: RawMail) -> None:
     if not mail.recipients:
         raise invalid("Recipient address required")
     quota.may_send(call.account, call.now)
 
 
-def _format(call: Call) -> str:
+def _format(call: ApiCall) -> str:
     wanted: str = call.query.get("format", "full")
     if METADATA in call.scopes and wanted in {"full", "raw"}:
         raise ApiError(403, f"Metadata scope doesn't allow format {wanted.upper()}", "forbidden")
     return wanted
 
 
-def _matching(call: Call) -> list[Item]:
+def _matching(call: ApiCall) -> list[Item]:
     asked, box = call.query, call.mailbox
     text = asked.get("q", "")
     if text and METADATA in call.scopes:
@@ -292,13 +292,13 @@ def _matching(call: Call) -> list[Item]:
     return [i for i in found if _indexed(call, i)] if text else found
 
 
-def _indexed(call: Call, item: Item) -> bool:
+def _indexed(call: ApiCall, item: Item) -> bool:
     quirks = call.world.quirks
     lag = timedelta(seconds=quirks.search_lags)
     return call.now - item.received >= lag and call.mailbox.searches - item.searches >= quirks.search_misses
 
 
-def _place(call: Call) -> tuple[int, int]:
+def _place(call: ApiCall) -> tuple[int, int]:
     """The start of the page and its maximum length (1 to 500, as the document says)."""
     token = call.query.get("pageToken", "0")
     if not token.isdigit():
@@ -306,7 +306,9 @@ def _place(call: Call) -> tuple[int, int]:
     return int(token), max(1, min(500, call.query.get("maxResults", 100)))
 
 
-def _page(call: Call, items: list[Item], key: str, show: Callable[[Item], dict[str, Any]]) -> dict[str, Any]:
+def _page(
+    call: ApiCall, items: list[Item], key: str, show: Callable[[Item], dict[str, Any]]
+) -> dict[str, Any]:
     start, size = _place(call)
     if call.query.get("q"):
         call.mailbox.searches += 1

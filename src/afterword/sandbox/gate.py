@@ -104,7 +104,7 @@ def _performed(state: SandboxState, asked: Asked, method: Method, path: dict[str
     _check_scopes(method, grant)
     account = state.world.account(grant.account)
     quota.spend(account, method.short, now, 429 if state.world.quirks.limits_are_429 else 403)
-    call = api.Call(state.world, account, path, query, body, now, frozenset(grant.scopes))
+    call = api.ApiCall(state.world, account, path, query, body, now, frozenset(grant.scopes))
     try:
         return api.perform(call, method.short)
     finally:

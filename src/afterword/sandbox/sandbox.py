@@ -12,7 +12,7 @@ from afterword.config.clock import Clock, SystemClock
 from afterword.sandbox.control import Verbs
 from afterword.sandbox.quirks import Quirks
 from afterword.sandbox.state import SandboxState
-from afterword.sandbox.world import World
+from afterword.sandbox.world import GmailWorld
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ class Sandbox(Verbs):
     """A Gmail on loopback. Its methods are the control side (control.py); clients talk to `url`."""
 
     def __init__(self, clock: Clock | None = None, quirks: Quirks | None = None) -> None:
-        super().__init__(SandboxState(World(clock or SystemClock(), quirks or Quirks())))
+        super().__init__(SandboxState(GmailWorld(clock or SystemClock(), quirks or Quirks())))
         self._server: Server | None = None
         self._thread: threading.Thread | None = None
 

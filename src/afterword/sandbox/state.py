@@ -12,7 +12,7 @@ from afterword.sandbox.oauth import OAuth
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
-    from afterword.sandbox.world import World
+    from afterword.sandbox.world import GmailWorld
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class CountedRequest:
 class SandboxState:
     """All the state of the server. Hold `world.lock` around every use."""
 
-    world: World
+    world: GmailWorld
     oauth: OAuth = field(default_factory=OAuth)
     faults: Faults = field(default_factory=Faults)
     requests: list[CountedRequest] = field(default_factory=list)

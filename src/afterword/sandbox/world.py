@@ -64,7 +64,7 @@ class NoRecipient(ValueError):
 
 
 @dataclass
-class World:
+class GmailWorld:
     """The accounts and everything they share. Hold `lock` around every use."""
 
     clock: Clock

@@ -208,12 +208,12 @@ def _findings(step: Step) -> Iterator[FindingView]:
     if step.state in FINAL or course.phase is not Phase.DRAFTED or course.edited_at:
         return
     said = [(sentence, True) for sentence in course.holds] + [(sentence, False) for sentence in course.warns]
-    mends = (*course.mends, *[""] * len(said))  # older versions recorded letters without them
+    fixes = (*course.fixes, *[""] * len(said))  # older versions recorded letters without them
     codes = (*course.codes, *[""] * len(said))
     quiet = SAYS_OPEN if course.open else frozenset()
-    for (sentence, holds), mend, code in zip(said, mends, codes, strict=False):
+    for (sentence, holds), fix, code in zip(said, fixes, codes, strict=False):
         if code not in quiet:
-            yield FindingView(sentence, mend, holds)
+            yield FindingView(sentence, fix, holds)
 
 
 def todo(account: AccountContext, now: datetime) -> TodoView:

@@ -44,7 +44,7 @@ class FindingView:
     """What a check found in a letter, and how to fix it."""
 
     sentence: str
-    mend: str
+    fix: str
     holds: bool
 
 

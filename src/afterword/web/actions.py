@@ -25,31 +25,31 @@ if TYPE_CHECKING:
     from afterword.web.pages import WebContext
 
 
-async def say(desk: WebContext, request: Request) -> Response:
+async def say(web: WebContext, request: Request) -> Response:
     """Record the decision if the step is still as the page showed it; otherwise answer 409 and change nothing."""
     async with request.form(max_files=0, max_fields=10) as form:
         given = {key: str(value) for key, value in form.items()}
-    return await run_in_threadpool(_say, desk, given)
+    return await run_in_threadpool(_say, web, given)
 
 
-def _say(desk: WebContext, given: dict[str, str]) -> Response:
+def _say(web: WebContext, given: dict[str, str]) -> Response:
     word, key, seen = (given.get(name, "") for name in ("word", "step", "seen"))
-    step, interview = _step(desk, key)
+    step, interview = _step(web, key)
     if step is None:
         raise HTTPException(404, "This step no longer exists.")
     if step.state.value != seen:
         return PlainTextResponse(f"Nothing was done. This is now: {STATES[step.state]}.", 409)
-    sayable = [name for name, _ in buttons(step, interview, desk.app.clock.now())]
+    sayable = [name for name, _ in buttons(step, interview, web.app.clock.now())]
     if word not in sayable:
         raise InputError([Problem("word", repr(word), ", ".join(sayable) or "nothing")])
     if word == "done" and given.get("result"):
-        _called(desk, step, given)
+        _called(web, step, given)
     else:
-        record_word(desk.app.account, step, WORDS[word], desk.app.clock.now(), at_once=word == "now")
-    return PlainTextResponse(_stands(desk, step))
+        record_word(web.app.account, step, WORDS[word], web.app.clock.now(), at_once=word == "now")
+    return PlainTextResponse(_stands(web, step))
 
 
-def _called(desk: WebContext, step: Step, given: dict[str, str]) -> None:
+def _called(web: WebContext, step: Step, given: dict[str, str]) -> None:
     """Record how a call went. InputError if the values make no sense."""
     result, by = given["result"], given.get("by", "")
     wrong = []
@@ -63,75 +63,75 @@ def _called(desk: WebContext, step: Step, given: dict[str, str]) -> None:
         wrong.append(Problem("When they will decide", repr(by), "a date"))
     if wrong:
         raise InputError(wrong)
-    record_call(desk.app.account, step, Result(result), desk.app.clock.now(), day)
+    record_call(web.app.account, step, Result(result), web.app.clock.now(), day)
 
 
-def _stands(desk: WebContext, before: Step) -> str:
+def _stands(web: WebContext, before: Step) -> str:
     """Say what state the step is in now; it may be gone if the interview's new rules do without it."""
-    after, _ = _step(desk, str(before.key))
+    after, _ = _step(web, str(before.key))
     if after is None:
         return f"{named(before)}: done, and nothing like it is asked again."
-    reason = why(after.reason, desk.app.config.you.time_zone, Face.PAGE)
+    reason = why(after.reason, web.app.config.you.time_zone, Face.PAGE)
     return f"{named(after)}: {STATES[after.state]}. {full_sentence(reason)}"
 
 
-def _step(desk: WebContext, key: str) -> tuple[Step | None, Interview]:
+def _step(web: WebContext, key: str) -> tuple[Step | None, Interview]:
     """The current step, with its interview. HTTPException if the interview does not exist."""
     with suppress(ValueError):
         meant = StepKey.parse(key)
-        for one in desk.shelf.plans(desk.app.clock.now(), [meant.interview]):
+        for one in web.plan_cache.plans(web.app.clock.now(), [meant.interview]):
             return next((step for step in one.plan.steps if step.key == meant), None), one.interview
     raise HTTPException(404, "This step no longer exists.")
 
 
-async def address(desk: WebContext, request: Request) -> Response:
+async def address(web: WebContext, request: Request) -> Response:
     """Record a person's address, so that they can be written to."""
     async with request.form(max_files=0, max_fields=10) as form:
         key, written = (str(form.get(name, "")) for name in ("step", "address"))
-    return await run_in_threadpool(_address, desk, key, written)
+    return await run_in_threadpool(_address, web, key, written)
 
 
-def _address(desk: WebContext, key: str, written: str) -> Response:
-    step, _ = _step(desk, key)
+def _address(web: WebContext, key: str, written: str) -> Response:
+    step, _ = _step(web, key)
     if step is None:
         raise HTTPException(404, "This step no longer exists.")
-    correct_address(desk.app.account, step, written, desk.app.clock.now())
+    correct_address(web.app.account, step, written, web.app.clock.now())
     return PlainTextResponse(f"{step.person.name if step.person else 'They'} can be written to now.")
 
 
-async def offer(desk: WebContext, request: Request) -> Response:
+async def offer(web: WebContext, request: Request) -> Response:
     """Accept an invitation that came by mail as an interview, or ignore it."""
     async with request.form(max_files=0, max_fields=10) as form:
         given = {key: str(value).strip() for key, value in form.items()}
-    return await run_in_threadpool(_offer, desk, request.path_params["number"], given)
+    return await run_in_threadpool(_offer, web, request.path_params["number"], given)
 
 
-def _offer(desk: WebContext, number: int, given: dict[str, str]) -> Response:
+def _offer(web: WebContext, number: int, given: dict[str, str]) -> Response:
     from afterword.imports.given import Given
     from afterword.services.offers import ignore_offer, offer_numbered, take_offer
 
-    meant = offer_numbered(desk.app.account, number, desk.app.clock.now())
+    meant = offer_numbered(web.app.account, number, web.app.clock.now())
     if given.get("word") == "ignore":
-        ignore_offer(desk.app.account, meant)
+        ignore_offer(web.app.account, meant)
         return PlainTextResponse(f"{meant.title}: ignored. The invitation stays in Gmail.")
     moved = {"moved": True, "another": False}.get(given.get("word", ""))
     said = Given(company=given.get("company", ""), position=given.get("position", ""), moved=moved)
-    taken = take_offer(desk.app.account, meant, desk.app.clock.now(), said)
-    return PlainTextResponse("Added.", headers={"HX-Redirect": f"{desk.root}/interview/{taken.id}"})
+    taken = take_offer(web.app.account, meant, web.app.clock.now(), said)
+    return PlainTextResponse("Added.", headers={"HX-Redirect": f"{web.root}/interview/{taken.id}"})
 
 
-async def close(desk: WebContext, request: Request) -> Response:
+async def close(web: WebContext, request: Request) -> Response:
     """Close the interview: it needs nothing more."""
     async with request.form(max_files=0, max_fields=10) as form:
         because = str(form.get("because", ""))
-    return await run_in_threadpool(_close, desk, request, because)
+    return await run_in_threadpool(_close, web, request, because)
 
 
-def _close(desk: WebContext, request: Request, because: str) -> Response:
-    one = desk.planned(request)
+def _close(web: WebContext, request: Request, because: str) -> Response:
+    one = web.planned(request)
     if because not in ENDS:
         raise InputError([Problem("because", repr(because), f"one of {', '.join(ENDS)}")])
     if one.plan.stopped and one.plan.stopped.reason == "closed":
         return PlainTextResponse("It is already closed.", 409)
-    record(desk.app.account, Closed(one.interview.id, desk.app.clock.now(), because=because))
+    record(web.app.account, Closed(one.interview.id, web.app.clock.now(), because=because))
     return PlainTextResponse("Closed. Drafts that lie in Gmail are yours to keep or delete.")

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 
 from afterword.web import login_tokens
 from afterword.web.login_tokens import Sessions
-from afterword.web.middleware import COOKIE, Guard
+from afterword.web.middleware import COOKIE, SessionGuard
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -58,7 +58,7 @@ class Entrance:
         ]
         page = Starlette(routes=outside, exception_handlers=dict(handlers))
         page.router.redirect_slashes = False
-        return Guard(page, authority, self.root, self.sessions, f"The page is closed. {self.how}")
+        return SessionGuard(page, authority, self.root, self.sessions, f"The page is closed. {self.how}")
 
     def _door(self, status: int, *, opening: bool) -> Response:
         template = self.templates.get_template("door.html")

@@ -43,7 +43,7 @@ READS = frozenset({"GET", "HEAD"})
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
+class SessionGuard:
     """The page behind its rules. `authority` is host:port as bound; everything under `root` needs a session."""
 
     app: ASGIApp

@@ -23,7 +23,7 @@ from afterword.letters.compose import answer_stem
 from afterword.letters.spelling import LANGUAGES
 from afterword.letters.stems import GAP, OWN
 from afterword.services import finishing
-from afterword.services.finishing import LetterView, Piece, Stage
+from afterword.services.finishing import LetterStage, LetterView, Piece
 from afterword.web.form_values import places
 from afterword.web.labels import goes_to
 
@@ -49,7 +49,7 @@ class FinishingContext:
     names: Collection[str]  # of people, companies and positions of all open interviews
 
     @property
-    def stages(self) -> dict[str, Stage]:
+    def stages(self) -> dict[str, LetterStage]:
         """The stage of each letter."""
         return finishing.stages(self.app.account, self.plan, self.interview, journal=self.journal)
 
@@ -66,9 +66,9 @@ class FinishingContext:
         )
 
 
-def sign(stage: Stage, person: Person) -> str:
+def sign(stage: LetterStage, person: Person) -> str:
     """The name of the sign for a letter: its stage, or that its address is not known yet."""
-    return "no-address" if stage is Stage.OVER and not person.email else stage.value
+    return "no-address" if stage is LetterStage.OVER and not person.email else stage.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def reader_fields(context: FinishingContext) -> list[ReaderFields]:
     return [_reader_fields(context, person, every[person.id]) for person in readers]
 
 
-def _reader_fields(context: FinishingContext, person: Person, stage: Stage) -> ReaderFields:
+def _reader_fields(context: FinishingContext, person: Person, stage: LetterStage) -> ReaderFields:
     notes, answers = person.notes, _choices(context, person, "answer")
     asked = notes.open_questions or (OpenQuestion(""),)
     closings = _choices(context, person, "closing")
@@ -343,7 +343,7 @@ def _fixes(
     """How many fixes are offered for each reader's letter; `slips` are those of the reader being shown."""
     app, interview = context.app, context.interview
     alone = replace(interview, notes=Notes())
-    changeable = {Stage.OPEN, Stage.UNREAD, Stage.READ}
+    changeable = {LetterStage.OPEN, LetterStage.UNREAD, LetterStage.READ}
 
     def own(reader: Person) -> Iterator[Slip]:
         if reader.notes.letter:

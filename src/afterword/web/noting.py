@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from afterword.web.notes_view import FinishingContext
     from afterword.web.pages import WebContext
 
-MOST_PENS = 200
+MOST_FORMS = 200
 MOST_FIELDS = 5000
 SEEN = "X-Notes-Seen"
 
@@ -43,32 +43,32 @@ class LastWriters:
     wrote: OrderedDict[str, str] = field(default_factory=OrderedDict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def put(self, pen: str, digest: str) -> None:
+    def put(self, form_id: str, digest: str) -> None:
         """Record that this form wrote those notes."""
-        self.wrote[pen] = digest
-        self.wrote.move_to_end(pen)
-        while len(self.wrote) > MOST_PENS:
+        self.wrote[form_id] = digest
+        self.wrote.move_to_end(form_id)
+        while len(self.wrote) > MOST_FORMS:
             self.wrote.popitem(last=False)
 
 
-def form(desk: WebContext, request: Request) -> Response:
+def form(web: WebContext, request: Request) -> Response:
     """The form, filled with the finished sentences and the notes."""
     from afterword.services import finishing
     from afterword.web.notes_view import reader_fields, shared_fields
 
-    found = fresh(desk, request.path_params["interview"])
-    context = _context(desk, desk.planned(request), found)
+    found = fresh(web, request.path_params["interview"])
+    context = _context(web, web.planned(request), found)
     readers = reader_fields(context)
     if any(one.spelled_here for one in readers):
         warmed()
-    return desk.page(
+    return web.page(
         "notes.html",
         interview=found,
         seen=digest(found),
         readers=readers,
         together=shared_fields(context),
         unused=finishing.unused_rough(found),
-        suggesting=bool(desk.app.config.wording.model),
+        suggesting=bool(web.app.config.wording.model),
     )
 
 
@@ -82,38 +82,38 @@ def warmed() -> threading.Thread:
     return thread
 
 
-async def letter(desk: WebContext, request: Request) -> Response:
+async def letter(web: WebContext, request: Request) -> Response:
     """The letter to `reader` from the form's current values; saves nothing. 404 if there is no such reader."""
-    return await run_in_threadpool(_letter, desk, request, await _texts(request))
+    return await run_in_threadpool(_letter, web, request, await _texts(request))
 
 
-def _letter(desk: WebContext, request: Request, given: Mapping[str, str]) -> Response:
+def _letter(web: WebContext, request: Request, given: Mapping[str, str]) -> Response:
     from afterword.imports.toml import notes_from_values
     from afterword.services import finishing
     from afterword.web.notes_view import letter_beside
 
-    old = desk.planned(request)
+    old = web.planned(request)
     typed = notes_from_values(values(given, old.interview.people), old.interview, file="your notes")
     person = next((p for p in finishing.readers(typed, old.plan) if p.id == given.get("reader")), None)
     if person is None:
         raise HTTPException(404, "Nobody of that interview is written to by that name.")
     spelled = given.get("spelled") == "yes"
-    beside = letter_beside(_context(desk, old, typed), person, given, spelled=spelled)
+    beside = letter_beside(_context(web, old, typed), person, given, spelled=spelled)
     step, names = beside.view.step, row_names(given, person)
-    gmail = gmail_link(step, desk.app.config.you.email) if step else ""
-    return desk.part("letter_beside.html", beside=beside, interview=typed, rows=names, gmail=gmail)
+    gmail = gmail_link(step, web.app.config.you.email) if step else ""
+    return web.part("letter_beside.html", beside=beside, interview=typed, rows=names, gmail=gmail)
 
 
-def _context(desk: WebContext, one: Planned, interview: Interview) -> FinishingContext:
+def _context(web: WebContext, one: Planned, interview: Interview) -> FinishingContext:
     from afterword.web.notes_view import FinishingContext
 
-    now = desk.app.clock.now()
-    return FinishingContext(desk.app, one.plan, interview, one.events, now, desk.names())
+    now = web.app.clock.now()
+    return FinishingContext(web.app, one.plan, interview, one.events, now, web.names())
 
 
-async def save(desk: WebContext, request: Request) -> Response:
+async def save(web: WebContext, request: Request) -> Response:
     """Save the notes; if the store has different ones by now, answer 409 and change nothing."""
-    return await run_in_threadpool(_save, desk, request, await _texts(request))
+    return await run_in_threadpool(_save, web, request, await _texts(request))
 
 
 async def _texts(request: Request) -> dict[str, str]:
@@ -121,30 +121,30 @@ async def _texts(request: Request) -> dict[str, str]:
         return {key: str(value) for key, value in given.items()}
 
 
-def _save(desk: WebContext, request: Request, given: Mapping[str, str]) -> Response:
+def _save(web: WebContext, request: Request, given: Mapping[str, str]) -> Response:
     from afterword.imports.toml import notes_from_values
 
-    pen = given.get("pen", "")
-    with desk.pens.lock:
-        old = fresh(desk, request.path_params["interview"])
+    form_id = given.get("form_id", "")
+    with web.writers.lock:
+        old = fresh(web, request.path_params["interview"])
         new = notes_from_values(values(given, old.people), old, file="your notes")
-        new = _without_echoes(desk, request, new, given)
+        new = _without_echoes(web, request, new, given)
         if _stems_named(old) == _stems_named(new):
             new = old
         if old != new:
-            if digest(old) not in {given.get("seen"), desk.pens.wrote.get(pen)}:
+            if digest(old) not in {given.get("seen"), web.writers.wrote.get(form_id)}:
                 return PlainTextResponse(
                     "These notes were changed elsewhere in the meantime.", 409, _seen(old)
                 )
-            write(desk, new)
-        desk.pens.put(pen, digest(new))
-    zone = ZoneInfo(desk.app.config.you.time_zone)
-    at = desk.app.clock.now().astimezone(zone)
+            write(web, new)
+        web.writers.put(form_id, digest(new))
+    zone = ZoneInfo(web.app.config.you.time_zone)
+    at = web.app.clock.now().astimezone(zone)
     return PlainTextResponse(f"Saved at {at:%H:%M}.", headers=_seen(new))
 
 
 def _without_echoes(
-    desk: WebContext, request: Request, typed: Interview, given: Mapping[str, str]
+    web: WebContext, request: Request, typed: Interview, given: Mapping[str, str]
 ) -> Interview:
     """If a letter edited as one text equals the one from its sentences, compose it from the sentences again."""
     from afterword.services import finishing
@@ -153,8 +153,8 @@ def _without_echoes(
         if not person.notes.letter or f"letter.{person.id}" not in given:
             continue
         composed = finishing.of_sentences(typed, person)
-        plan, now = desk.planned(request).plan, desk.app.clock.now()
-        view = finishing.letter_view(desk.app.account, plan, composed, person, now, names=desk.names())
+        plan, now = web.planned(request).plan, web.app.clock.now()
+        view = finishing.letter_view(web.app.account, plan, composed, person, now, names=web.names())
         if _lines(view.text) == _lines(person.notes.letter):
             read = replace(composed.notes, read=typed.notes.read)
             typed = replace(composed, notes=read)
@@ -180,17 +180,17 @@ def _seen(interview: Interview) -> dict[str, str]:
     return {SEEN: digest(interview)}
 
 
-def write(desk: WebContext, new: Interview) -> None:
+def write(web: WebContext, new: Interview) -> None:
     """Store the notes; the daemon looks at them after the typing stops."""
     from afterword.services.finishing import save as save_typed
 
-    save_typed(desk.app.account, new, desk.app.clock.now())
-    desk.shelf.stirred(new.id)
+    save_typed(web.app.account, new, web.app.clock.now())
+    web.plan_cache.invalidate(new.id)
 
 
-def fresh(desk: WebContext, interview: str) -> Interview:
+def fresh(web: WebContext, interview: str) -> Interview:
     """The stored interview. HTTPException if it does not exist or belongs to another account."""
-    found = queries.interview(desk.app.account, interview)
+    found = queries.interview(web.app.account, interview)
     if found is None:
         raise HTTPException(404, "There is no such interview; it may have been forgotten.")
     return found

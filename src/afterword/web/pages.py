@@ -41,24 +41,24 @@ class WebContext:
 
     app: App
     root: str
-    shelf: PlanCache
+    plan_cache: PlanCache
     templates: Environment
-    tray: PendingUploads = field(default_factory=PendingUploads)
-    pens: LastWriters = field(default_factory=LastWriters)
+    uploads: PendingUploads = field(default_factory=PendingUploads)
+    writers: LastWriters = field(default_factory=LastWriters)
     known: tuple[object, frozenset[str]] | None = None
 
     def names(self) -> frozenset[str]:
         """People, companies and positions of all open interviews, read again after anything has happened."""
         from afterword.services.finishing import open_names
 
-        as_of = (self.shelf.stamp, self.shelf.stirs)
+        as_of = (self.plan_cache.journal_stamp, self.plan_cache.invalidations)
         if self.known is None or self.known[0] != as_of:
             self.known = (as_of, open_names(self.app.account))
         return self.known[1]
 
-    def pulse(self, now: datetime) -> str:
-        """Another text whenever a page would look different."""
-        return self.shelf.pulse(now, running=is_running(self.app.paths))
+    def version(self, now: datetime) -> str:
+        """Changes whenever a page would look different."""
+        return self.plan_cache.version(now, running=is_running(self.app.paths))
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """Render the template as an answer."""
@@ -66,7 +66,7 @@ class WebContext:
         text = self.templates.get_template(template).render(
             root=self.root,
             now=now,
-            pulse=self.pulse(now),
+            version=self.version(now),
             health=queries.health(self.app.account, running=is_running(self.app.paths)),
             **values,
         )
@@ -78,7 +78,7 @@ class WebContext:
 
     def planned(self, request: Request) -> Planned:
         """The interview named in the address; 404 if it does not exist."""
-        found = self.shelf.plans(self.app.clock.now(), [request.path_params["interview"]])
+        found = self.plan_cache.plans(self.app.clock.now(), [request.path_params["interview"]])
         if not found:
             raise HTTPException(404, "There is no such interview; it may have been forgotten.")
         return found[0]
@@ -96,13 +96,13 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
     from afterword.web import actions, noting, reading, suggesting, uploads
 
     entrance = Entrance("Afterword", app.paths.state, HOW, root or hidden_root())
-    desk = WebContext(app, entrance.root, PlanCache(app.account), _templates(app))
+    web = WebContext(app, entrance.root, PlanCache(app.account), _templates(app))
 
     def to(path: str, answer: Answer) -> Route:
-        return reads(path, lambda request: answer(desk, request))
+        return reads(path, lambda request: answer(web, request))
 
     def post(path: str, answer: Change) -> Route:
-        return changes(path, lambda request: answer(desk, request))
+        return changes(path, lambda request: answer(web, request))
 
     inside: list[BaseRoute] = [
         to("/", overview),
@@ -110,7 +110,7 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
         to("/todo.ics", calendar),
         to("/laptop", laptop),
         to("/lid", lid),
-        to("/pulse", pulse),
+        to("/version", version),
         to("/journal", journal),
         to("/interview/{interview}", interview),
         to("/interview/{interview}/letter/{step}", letter),
@@ -130,7 +130,7 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
         post("/add", uploads.read),
         post("/add/{handle}", uploads.take),
     ]
-    handlers = {AfterwordError: told(desk), HTTPException: lost(desk)}
+    handlers = {AfterwordError: told(web), HTTPException: lost(web)}
     return entrance.behind(authority, inside, handlers)
 
 
@@ -175,99 +175,97 @@ def _templates(app: App) -> Environment:
 # pages to look at
 
 
-def overview(desk: WebContext, request: Request) -> Response:
+def overview(web: WebContext, request: Request) -> Response:
     """Some interviews, latest first; the page itself fetches the list of things waiting for the candidate."""
-    account, now = desk.app.account, desk.app.clock.now()
+    account, now = web.app.account, web.app.clock.now()
     number = _number(request, "page", 1)
     total = queries.count(account)
     ids = queries.latest_ids(account, skip=(number - 1) * AT_ONCE, limit=AT_ONCE)
-    zone = desk.app.config.you.time_zone
-    return desk.page(
+    zone = web.app.config.you.time_zone
+    return web.page(
         "overview.html",
-        cards=[shown(one, zone, now) for one in desk.shelf.plans(now, ids)],
+        cards=[shown(one, zone, now) for one in web.plan_cache.plans(now, ids)],
         number=number,
         last=max(1, -(-total // AT_ONCE)),
         total=total,
     )
 
 
-def todo(desk: WebContext, _request: Request) -> Response:
+def todo(web: WebContext, _request: Request) -> Response:
     """Everything that waits for the candidate, over all interviews."""
     from afterword.services.offers import moved_by
 
-    now = desk.app.clock.now()
-    plans = desk.shelf.everything(now)
+    now = web.app.clock.now()
+    plans = web.plan_cache.everything(now)
     suggested = [one for one in plans if one.plan.suggested]
-    offers = desk.shelf.offers(now)
-    moves = {offer.number: moved_by(desk.app.account, offer, now) for offer in offers}
-    return desk.page(
-        "todo.html", waiting=waiting(plans, now), suggested=suggested, offers=offers, moves=moves
-    )
+    offers = web.plan_cache.offers(now)
+    moves = {offer.number: moved_by(web.app.account, offer, now) for offer in offers}
+    return web.page("todo.html", waiting=waiting(plans, now), suggested=suggested, offers=offers, moves=moves)
 
 
-def calendar(desk: WebContext, _request: Request) -> Response:
+def calendar(web: WebContext, _request: Request) -> Response:
     """The same as a calendar with alarms, as `afterword todo --ics` writes it."""
     from afterword.services.agenda import agenda
 
     named = {"Content-Disposition": 'attachment; filename="afterword.ics"'}
-    return Response(agenda(desk.app.account, desk.app.clock.now()), media_type="text/calendar", headers=named)
+    return Response(agenda(web.app.account, web.app.clock.now()), media_type="text/calendar", headers=named)
 
 
-def laptop(desk: WebContext, _request: Request) -> Response:
+def laptop(web: WebContext, _request: Request) -> Response:
     """Whether Afterword starts with the laptop; a part of a page, because asking the system takes time."""
     from afterword.os_service import state
 
-    return desk.page("laptop.html", service=state(desk.app.paths))
+    return web.page("laptop.html", service=state(web.app.paths))
 
 
-def lid(desk: WebContext, request: Request) -> Response:
+def lid(web: WebContext, request: Request) -> Response:
     """What happens to the letters while the laptop sleeps; a part of a page."""
     from afterword.config.moments import moment, next_clock
 
-    now, zone = desk.app.clock.now(), desk.app.config.you.time_zone
-    morning, until = desk.app.config.letters.hours.start, request.query_params.get("until", "").strip()[:40]
+    now, zone = web.app.clock.now(), web.app.config.you.time_zone
+    morning, until = web.app.config.letters.hours.start, request.query_params.get("until", "").strip()[:40]
     try:
         wakes = moment(until, now, zone, morning) if until else next_clock(morning, now, zone)
     except ValueError as wrong:
-        return desk.page("lid.html", wrong=f"The laptop wakes at {until!r}: expected {wrong}.")
-    view = queries.lid(desk.app.account, now, wakes)
-    return desk.page("lid.html", wrong="", wakes=wakes, letters=view.letters)
+        return web.page("lid.html", wrong=f"The laptop wakes at {until!r}: expected {wrong}.")
+    view = queries.lid(web.app.account, now, wakes)
+    return web.page("lid.html", wrong="", wakes=wakes, letters=view.letters)
 
 
-def pulse(desk: WebContext, _request: Request) -> Response:
-    """Another text whenever a page would look different."""
-    return PlainTextResponse(desk.pulse(desk.app.clock.now()))
+def version(web: WebContext, _request: Request) -> Response:
+    """Changes whenever a page would look different."""
+    return PlainTextResponse(web.version(web.app.clock.now()))
 
 
-def journal(desk: WebContext, request: Request) -> Response:
+def journal(web: WebContext, request: Request) -> Response:
     """The journal of events, newest first."""
-    found = queries.journal(desk.app.account, before=_number(request, "before", 0), limit=JOURNAL_AT_ONCE)
-    return desk.page("journal.html", events=found.events, named=found.interviews, more=found.more)
+    found = queries.journal(web.app.account, before=_number(request, "before", 0), limit=JOURNAL_AT_ONCE)
+    return web.page("journal.html", events=found.events, named=found.interviews, more=found.more)
 
 
-def interview(desk: WebContext, request: Request) -> Response:
+def interview(web: WebContext, request: Request) -> Response:
     """One interview with everything about it."""
-    one, now = desk.planned(request), desk.app.clock.now()
-    zone = desk.app.config.you.time_zone
-    return desk.page(
-        "interview.html", card=shown(one, zone, now), one=one, steps=step_cards(desk.app, one, now)
+    one, now = web.planned(request), web.app.clock.now()
+    zone = web.app.config.you.time_zone
+    return web.page(
+        "interview.html", card=shown(one, zone, now), one=one, steps=step_cards(web.app, one, now)
     )
 
 
-def letter(desk: WebContext, request: Request) -> Response:
+def letter(web: WebContext, request: Request) -> Response:
     """The text of a letter that only Gmail has; a part of a page."""
     from afterword.services.previews import in_gmail, lies_in_gmail
 
-    steps = {labels.step_id(step.key): step for step in desk.planned(request).plan.steps}
+    steps = {labels.step_id(step.key): step for step in web.planned(request).plan.steps}
     step = steps.get(request.path_params["step"])
     if step is None or not lies_in_gmail(step):
         raise HTTPException(404, "There is no such letter in Gmail any more.")
     try:
-        with desk.app.mailbox() as mailbox:
+        with web.app.mailbox() as mailbox:
             text = in_gmail(mailbox, step)
-        return desk.page("letter.html", text=text, trouble=[])
+        return web.page("letter.html", text=text, trouble=[])
     except AfterwordError as trouble:
-        return desk.page("letter.html", text=None, trouble=[trouble.message, trouble.hint])
+        return web.page("letter.html", text=None, trouble=[trouble.message, trouble.hint])
 
 
 def _number(request: Request, name: str, least: int) -> int:
@@ -280,7 +278,7 @@ def _number(request: Request, name: str, least: int) -> int:
 # errors
 
 
-def told(desk: WebContext) -> Callable[[Request, Exception], Response]:
+def told(web: WebContext) -> Callable[[Request, Exception], Response]:
     """Answer an error in words for a person."""
 
     def answer(request: Request, error: Exception) -> Response:
@@ -290,20 +288,20 @@ def told(desk: WebContext) -> Callable[[Request, Exception], Response]:
         status = 422 if isinstance(error, InputError) else 503
         if request.method == "POST":
             return said(" ".join(filter(None, [*lines, error.hint])), status)
-        return desk.page("trouble.html", status, title="That did not work", lines=lines, hint=error.hint)
+        return web.page("trouble.html", status, title="That did not work", lines=lines, hint=error.hint)
 
     return answer
 
 
-def lost(desk: WebContext) -> Callable[[Request, Exception], Response]:
+def lost(web: WebContext) -> Callable[[Request, Exception], Response]:
     """Answer for a page that does not exist."""
 
     def answer(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 404
         detail = error.detail if isinstance(error, HTTPException) else ""
-        if request.method == "POST" or not request.url.path.startswith(desk.root):
+        if request.method == "POST" or not request.url.path.startswith(web.root):
             return PlainTextResponse(detail, status)
-        return desk.page("trouble.html", status, title="Not here", lines=[detail], hint="")
+        return web.page("trouble.html", status, title="Not here", lines=[detail], hint="")
 
     return answer
 

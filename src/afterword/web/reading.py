@@ -15,7 +15,7 @@ from afterword.errors import InputError
 from afterword.messages import Face, why
 from afterword.messages.words import full_sentence
 from afterword.services import finishing
-from afterword.services.finishing import LetterView, Stage
+from afterword.services.finishing import LetterStage, LetterView
 from afterword.web.noting import digest, fresh, write
 from afterword.web.view_models import underway
 
@@ -25,38 +25,38 @@ if TYPE_CHECKING:
 CHANGED = "This letter has changed since you opened it. Read it as it stands now."
 
 
-def show(desk: WebContext, request: Request) -> Response:
+def show(web: WebContext, request: Request) -> Response:
     """The letter as it will arrive, or with `as=text` as an editable text."""
     from afterword.web.notes_view import marked
 
-    interview, plan, person = _asked(desk, request)
-    view = finishing.letter_view(desk.app.account, plan, interview, person, desk.app.clock.now())
+    interview, plan, person = _asked(web, request)
+    view = finishing.letter_view(web.app.account, plan, interview, person, web.app.clock.now())
     as_text = request.query_params.get("as") == "text" and bool(view.text)
-    slips = finishing.slips_in_letter(desk.app.account, interview, person, view.text) if not as_text else []
-    now = desk.app.clock.now()
-    fixable = {slip for slip in slips if finishing.fixed(desk.app.account, interview, view, slip, now)}
-    return desk.page(
+    slips = finishing.slips_in_letter(web.app.account, interview, person, view.text) if not as_text else []
+    now = web.app.clock.now()
+    fixable = {slip for slip in slips if finishing.fixed(web.app.account, interview, view, slip, now)}
+    return web.page(
         "reading.html",
         interview=interview,
         view=view,
         as_text=as_text,
         fresh="hx-request" not in request.headers,
         seen=digest(interview),
-        language=finishing.language_of(desk.app.account, person),
+        language=finishing.language_of(web.app.account, person),
         parts=list(marked(view.text.rstrip(), slips)),
         slips=slips,
         fixable=fixable,
         findings=finishing.open_findings(view),
         files=view.attachments,
-        waiting=finishing.to_read(desk.app.account, plan, interview),
-        gmail=gmail_link(view.step, desk.app.config.you.email) if view.step else "",
+        waiting=finishing.to_read(web.app.account, plan, interview),
+        gmail=gmail_link(view.step, web.app.config.you.email) if view.step else "",
     )
 
 
-def _asked(desk: WebContext, request: Request) -> tuple[Interview, Plan, Person]:
+def _asked(web: WebContext, request: Request) -> tuple[Interview, Plan, Person]:
     """The stored interview, its plan, and the person whose letter is meant. HTTPException if there is none."""
-    interview = fresh(desk, request.path_params["interview"])
-    plan = desk.planned(request).plan
+    interview = fresh(web, request.path_params["interview"])
+    plan = web.planned(request).plan
     wanted = request.path_params["person"]
     person = next((p for p in finishing.readers(interview, plan) if p.id == wanted), None)
     if person is None:
@@ -64,74 +64,74 @@ def _asked(desk: WebContext, request: Request) -> tuple[Interview, Plan, Person]
     return interview, plan, person
 
 
-async def looks_right(desk: WebContext, request: Request) -> Response:
+async def looks_right(web: WebContext, request: Request) -> Response:
     """Record that the whole letter was read; 409 if its text is no longer the one that was shown."""
     async with request.form(max_files=0, max_fields=10) as form:
         seen = str(form.get("seen", ""))
-    return await run_in_threadpool(_looks_right, desk, request, seen)
+    return await run_in_threadpool(_looks_right, web, request, seen)
 
 
-def _looks_right(desk: WebContext, request: Request, seen: str) -> Response:
-    interview, plan, person = _asked(desk, request)
-    view = finishing.letter_view(desk.app.account, plan, interview, person, desk.app.clock.now())
-    if view.seen != seen or view.stage not in {Stage.UNREAD, Stage.READ}:
+def _looks_right(web: WebContext, request: Request, seen: str) -> Response:
+    interview, plan, person = _asked(web, request)
+    view = finishing.letter_view(web.app.account, plan, interview, person, web.app.clock.now())
+    if view.seen != seen or view.stage not in {LetterStage.UNREAD, LetterStage.READ}:
         return PlainTextResponse(CHANGED, 409)
     try:
-        if view.stage is Stage.UNREAD:
-            finishing.say_read(desk.app.account, view, desk.app.clock.now())
+        if view.stage is LetterStage.UNREAD:
+            finishing.say_read(web.app.account, view, web.app.clock.now())
     except InputError:  # it was changed between those two lines
         return PlainTextResponse(CHANGED, 409)
-    return PlainTextResponse(_stands(desk, request, view))
+    return PlainTextResponse(_stands(web, request, view))
 
 
-def _stands(desk: WebContext, request: Request, view: LetterView) -> str:
+def _stands(web: WebContext, request: Request, view: LetterView) -> str:
     """Describe the state of the letter now, and what would change it."""
-    steps = desk.planned(request).plan.steps
+    steps = web.planned(request).plan.steps
     step = next((s for s in steps if view.step and s.key == view.step.key), None)
-    now = desk.app.clock.now()
+    now = web.app.clock.now()
     held = any(finding.holds for finding in view.findings)
     becomes = ""
     if step:
-        reason = why(step.reason, desk.app.config.you.time_zone, Face.PAGE)
-        becomes = underway(desk.app, step, now, held=held) or full_sentence(reason)
+        reason = why(step.reason, web.app.config.you.time_zone, Face.PAGE)
+        becomes = underway(web.app, step, now, held=held) or full_sentence(reason)
     return f"You have read the letter to {view.person.name}. {becomes} If you change it, read it once more."
 
 
-async def fix(desk: WebContext, request: Request) -> Response:
+async def fix(web: WebContext, request: Request) -> Response:
     """Apply a suggestion where its words were typed; 409 if the letter's text is no longer the one that was shown."""
     async with request.form(max_files=0, max_fields=10) as form:
         seen, where = str(form.get("seen", "")), str(form.get("slip", ""))
-    return await run_in_threadpool(_fix, desk, request, seen, where)
+    return await run_in_threadpool(_fix, web, request, seen, where)
 
 
-def _fix(desk: WebContext, request: Request, seen: str, where: str) -> Response:
-    now = desk.app.clock.now()
-    with desk.pens.lock:
-        interview, plan, person = _asked(desk, request)
-        view = finishing.letter_view(desk.app.account, plan, interview, person, now)
-        found = finishing.slips_in_letter(desk.app.account, interview, person, view.text)
+def _fix(web: WebContext, request: Request, seen: str, where: str) -> Response:
+    now = web.app.clock.now()
+    with web.writers.lock:
+        interview, plan, person = _asked(web, request)
+        view = finishing.letter_view(web.app.account, plan, interview, person, now)
+        found = finishing.slips_in_letter(web.app.account, interview, person, view.text)
         slip = next((one for one in found if f"{one.start}-{one.end}" == where), None)
         new = (
-            finishing.fixed(desk.app.account, interview, view, slip, now)
+            finishing.fixed(web.app.account, interview, view, slip, now)
             if slip and view.seen == seen
             else None
         )
         if slip is None or new is None:
             return PlainTextResponse(CHANGED, 409)
-        write(desk, new)
+        write(web, new)
     words = view.text[slip.start : slip.end]
     return PlainTextResponse(f"“{words}” is now “{slip.fix}”." if slip.fix else f"“{words}” is out.")
 
 
-async def back_to_sentences(desk: WebContext, request: Request) -> Response:
+async def back_to_sentences(web: WebContext, request: Request) -> Response:
     """Compose the letter from the finished sentences again."""
-    return await run_in_threadpool(_back_to_sentences, desk, request)
+    return await run_in_threadpool(_back_to_sentences, web, request)
 
 
-def _back_to_sentences(desk: WebContext, request: Request) -> Response:
-    with desk.pens.lock:
-        interview, _, person = _asked(desk, request)
+def _back_to_sentences(web: WebContext, request: Request) -> Response:
+    with web.writers.lock:
+        interview, _, person = _asked(web, request)
         if person.notes.letter:
-            write(desk, finishing.of_sentences(interview, person))
-    place = f"{desk.root}/interview/{interview.id}/notes#{person.id}"
+            write(web, finishing.of_sentences(interview, person))
+    place = f"{web.root}/interview/{interview.id}/notes#{person.id}"
     return PlainTextResponse("The letter is made of your sentences again.", headers={"HX-Redirect": place})

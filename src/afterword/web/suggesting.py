@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from afterword.wording.suggest import Offered
 
 
-def destination(desk: WebContext, _request: Request) -> Response:
+def destination(web: WebContext, _request: Request) -> Response:
     """A sentence that says where the notes would go; 422 or 503 with one that says why no model can be asked."""
     from afterword.wording.suggest import chosen_model
 
     try:
-        model = chosen_model(desk.app.account)
+        model = chosen_model(web.app.account)
     except AfterwordError as trouble:
         return PlainTextResponse(
             " ".join(filter(None, [trouble.message, trouble.hint])),
@@ -38,30 +38,30 @@ def destination(desk: WebContext, _request: Request) -> Response:
     )
 
 
-async def offer(desk: WebContext, request: Request) -> Response:
+async def offer(web: WebContext, request: Request) -> Response:
     """The model's offers for the letter to `reader`, from the form's current values; saves nothing. Part of a page."""
     async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
         given = {key: str(value) for key, value in form.items()}
-    return await run_in_threadpool(_offer, desk, request, given)
+    return await run_in_threadpool(_offer, web, request, given)
 
 
-def _offer(desk: WebContext, request: Request, given: Mapping[str, str]) -> Response:
+def _offer(web: WebContext, request: Request, given: Mapping[str, str]) -> Response:
     from afterword.imports.toml import notes_from_values
     from afterword.services import finishing
     from afterword.wording.prompts import Ask
     from afterword.wording.suggest import suggest
 
-    old, plan = fresh(desk, request.path_params["interview"]), desk.planned(request).plan
+    old, plan = fresh(web, request.path_params["interview"]), web.planned(request).plan
     typed = notes_from_values(values(given, old.people), old, file="your notes")
     person = next((p for p in finishing.readers(typed, plan) if p.id == given.get("reader")), None)
     if person is None:
         raise HTTPException(404, "Nobody of that interview is written to by that name.")
     if given.get("ask") not in set(Ask):
         raise InputError([Problem("ask", repr(given.get("ask", "")), " or ".join(Ask))])
-    found = suggest(desk.app.account, plan, typed, person, Ask(given["ask"]), desk.app.clock.now())
-    language = finishing.language_of(desk.app.account, person).code
+    found = suggest(web.app.account, plan, typed, person, Ask(given["ask"]), web.app.clock.now())
+    language = finishing.language_of(web.app.account, person).code
     shown = [OfferShown(one, tuple(cut(one.text, one.marks))) for one in found.sentences]
-    return desk.part("suggestions.html", shown=shown, left_out=found.left_out, person=person, lang=language)
+    return web.part("suggestions.html", shown=shown, left_out=found.left_out, person=person, lang=language)
 
 
 @dataclass(frozen=True, slots=True)

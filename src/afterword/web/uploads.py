@@ -64,44 +64,44 @@ class PendingUploads:
             return self.held.pop(handle, None)
 
 
-async def read(desk: WebContext, request: Request) -> Response:
+async def read(web: WebContext, request: Request) -> Response:
     """Show how the files were understood; adds nothing. A part of a page."""
     async with request.form(max_files=MOST_FILES, max_fields=20) as form:
         uploads = [value for value in form.getlist("files") if isinstance(value, UploadFile)]
         files = tuple([((u.filename or "a file")[:MOST_NAME], await u.read()) for u in uploads if u.size])
         given = {key: str(value) for key, value in form.items() if isinstance(value, str)}
-    return await run_in_threadpool(_read, desk, files, given)
+    return await run_in_threadpool(_read, web, files, given)
 
 
-def _read(desk: WebContext, files: Files, given: Mapping[str, str]) -> Response:
-    before = desk.tray.take(given.get("handle", "")) if given.get("handle") else None
+def _read(web: WebContext, files: Files, given: Mapping[str, str]) -> Response:
+    before = web.uploads.take(given.get("handle", "")) if given.get("handle") else None
     held = HeldUpload(files or (before.files if before else ()), given.get("to", ""))
     wrong: list[Problem] = []
     try:
-        added = _understood(desk, held, _given(given, wrong))
+        added = _understood(web, held, _given(given, wrong))
     except InputError as error:
-        return _asked_again(desk, held, given, InputError([*wrong, *error.problems], error.hint))
-    return _asked_again(desk, held, given, InputError(wrong)) if wrong else _shown(desk, held, added)
+        return _asked_again(web, held, given, InputError([*wrong, *error.problems], error.hint))
+    return _asked_again(web, held, given, InputError(wrong)) if wrong else _shown(web, held, added)
 
 
-def _asked_again(desk: WebContext, held: HeldUpload, given: Mapping[str, str], error: InputError) -> Response:
-    handle = desk.tray.put(held) if held.files else ""
-    return desk.page("taking.html", problems=error.problems, hint=error.hint, handle=handle, given=given)
+def _asked_again(web: WebContext, held: HeldUpload, given: Mapping[str, str], error: InputError) -> Response:
+    handle = web.uploads.put(held) if held.files else ""
+    return web.page("taking.html", problems=error.problems, hint=error.hint, handle=handle, given=given)
 
 
-def _shown(desk: WebContext, held: HeldUpload, added: FilesRead) -> Response:
+def _shown(web: WebContext, held: HeldUpload, added: FilesRead) -> Response:
     from afterword.imports.merge import maybe_moved, same
 
-    known = queries.interviews(desk.app.account)
-    handle = desk.tray.put(HeldUpload(held.files, held.to, added.interviews)) if added.interviews else ""
-    now = desk.app.clock.now()
+    known = queries.interviews(web.app.account)
+    handle = web.uploads.put(HeldUpload(held.files, held.to, added.interviews)) if added.interviews else ""
+    now = web.app.clock.now()
     moved = [] if held.to else [old for i in added.interviews if (old := maybe_moved(known, i, now))]
-    return desk.page(
+    return web.page(
         "taking.html",
         problems=[],
         handle=handle,
         found=[
-            (i, queries.interview(desk.app.account, i.id) if held.to else same(i, known))
+            (i, queries.interview(web.app.account, i.id) if held.to else same(i, known))
             for i in added.interviews
         ],
         cancelled=[i for c in added.cancelled for i in _meant(c, known)],
@@ -111,7 +111,7 @@ def _shown(desk: WebContext, held: HeldUpload, added: FilesRead) -> Response:
     )
 
 
-def _understood(desk: WebContext, held: HeldUpload, given: Given) -> FilesRead:
+def _understood(web: WebContext, held: HeldUpload, given: Given) -> FilesRead:
     """Read the contents of the files; cards for a known interview bring it up to date."""
     from afterword.imports.files import FilesRead, read_files
 
@@ -120,17 +120,17 @@ def _understood(desk: WebContext, held: HeldUpload, given: Given) -> FilesRead:
             [Problem("files", "none", "an invitation (.ics), an interview file (.toml), a card (.vcf)")]
         )
     if held.to:
-        return FilesRead((_with_cards(desk, held),))
-    app, you = desk.app, desk.app.config.you
+        return FilesRead((_with_cards(web, held),))
+    app, you = web.app, web.app.config.you
     now, zone = app.clock.now(), you.time_zone
     return read_files(held.files, you=you.signs, zone=zone, now=now, given=given, stems=app.account.stem_ids)
 
 
-def _with_cards(desk: WebContext, held: HeldUpload) -> Interview:
+def _with_cards(web: WebContext, held: HeldUpload) -> Interview:
     from afterword.imports.merge import with_people
     from afterword.imports.vcard import cards_of, cards_on, is_picture
 
-    interview = queries.interview(desk.app.account, held.to)
+    interview = queries.interview(web.app.account, held.to)
     if interview is None:
         raise HTTPException(404, "There is no such interview; it may have been forgotten.")
     wrong: list[Problem] = []
@@ -183,31 +183,29 @@ def _given(said: Mapping[str, str], wrong: list[Problem]) -> Given:
     )
 
 
-async def take(desk: WebContext, request: Request) -> Response:
+async def take(web: WebContext, request: Request) -> Response:
     """Store the interviews that were shown; the answer sends the browser to the first one."""
     async with request.form(max_files=0, max_fields=10) as form:
         said = str(form.get("moved", ""))
-    return await run_in_threadpool(_take, desk, request.path_params["handle"], said)
+    return await run_in_threadpool(_take, web, request.path_params["handle"], said)
 
 
-def _take(desk: WebContext, handle: str, said: str) -> Response:
-    held = desk.tray.take(handle)
+def _take(web: WebContext, handle: str, said: str) -> Response:
+    held = web.uploads.take(handle)
     if held is None or not held.interviews:
         return PlainTextResponse("That was taken already, or is too long ago. Drop the file again.", 409)
-    account, now = desk.app.account, desk.app.clock.now()
+    account, now = web.app.account, web.app.clock.now()
     moved = {"moved": True, "another": False}.get(said)
-    wanted = (
-        _joined(desk, held) if held.to else brought_up_to_date(account, held.interviews, now, moved=moved)
-    )
+    wanted = _joined(web, held) if held.to else brought_up_to_date(account, held.interviews, now, moved=moved)
     add_all(account, wanted, now)
-    return PlainTextResponse("Added.", headers={"HX-Redirect": f"{desk.root}/interview/{wanted[0].id}"})
+    return PlainTextResponse("Added.", headers={"HX-Redirect": f"{web.root}/interview/{wanted[0].id}"})
 
 
-def _joined(desk: WebContext, held: HeldUpload) -> list[Interview]:
+def _joined(web: WebContext, held: HeldUpload) -> list[Interview]:
     """The interview that the people go to, with them. HTTPException if it does not exist."""
     from afterword.imports.merge import with_people
 
-    whole = queries.interview(desk.app.account, held.to)
+    whole = queries.interview(web.app.account, held.to)
     if whole is None:
         raise HTTPException(404, "There is no such interview; it may have been forgotten.")
     for new in held.interviews:

@@ -19,7 +19,7 @@ from afterword.services.read_models import FindingView, TextView
 from afterword.web.timeline import Bar, Line, bar, line, look, moment
 
 if TYPE_CHECKING:
-    from afterword.services.finishing import Stage
+    from afterword.services.finishing import LetterStage
 
 WORDS = {"now": "approved", "approve": "approved", "hold": "held", "skip": "skipped", "done": "done"}
 """Each button's name, and the event it records."""
@@ -133,7 +133,7 @@ def step_cards(app: App, one: Planned, now: datetime) -> list[StepCard]:
 
 
 def _card(
-    app: App, one: Planned, shown: tuple[Step, TextView], stages: Mapping[str, Stage], now: datetime
+    app: App, one: Planned, shown: tuple[Step, TextView], stages: Mapping[str, LetterStage], now: datetime
 ) -> StepCard:
     from afterword.services.previews import lies_in_gmail, note_of
 
@@ -176,11 +176,15 @@ def underway(app: App, step: Step, now: datetime, *, held: bool) -> str:
     return f"Its draft goes to Gmail {when}, and the letter leaves {leaves}."
 
 
-def _gone_on(app: App, step: Step, stages: Mapping[str, Stage], now: datetime, *, held: bool) -> str | None:
+def _gone_on(
+    app: App, step: Step, stages: Mapping[str, LetterStage], now: datetime, *, held: bool
+) -> str | None:
     """What happens next to a letter that was read and no longer waits for the candidate."""
-    from afterword.services.finishing import Stage
+    from afterword.services.finishing import LetterStage
 
-    was_read = step.kind is StepKind.THANK_YOU and step.person and stages.get(step.person.id) is Stage.READ
+    was_read = (
+        step.kind is StepKind.THANK_YOU and step.person and stages.get(step.person.id) is LetterStage.READ
+    )
     return (was_read and underway(app, step, now, held=held)) or None
 
 
@@ -190,17 +194,17 @@ def _findings(step: Step, findings: Iterable[FindingView]) -> list[FindingView]:
     return [f for f in findings if not any(mark in f.sentence for mark in opened)]
 
 
-def _to_finish(step: Step, stages: Mapping[str, Stage]) -> dict[str, str] | None:
+def _to_finish(step: Step, stages: Mapping[str, LetterStage]) -> dict[str, str] | None:
     """The page where a letter still has to be finished or read, and the text of the link."""
-    from afterword.services.finishing import Stage
+    from afterword.services.finishing import LetterStage
 
     if step.kind is not StepKind.THANK_YOU or step.person is None or not step.to:
         return None
     whose = next((p for p in (step.person, *step.passes_on) if p.id in stages), step.person)
     match stages.get(step.person.id):
-        case Stage.OPEN:
+        case LetterStage.OPEN:
             carried = next(iter(step.passes_on), whose)
             return {"path": f"notes#{carried.id}", "words": "Finish it"}
-        case Stage.UNREAD:
+        case LetterStage.UNREAD:
             return {"path": f"read/{step.person.id}", "words": "Read it"}
     return None

@@ -44,14 +44,14 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class NumberContext:
     """The words around a number: the next two content words after it, and the last one before it."""
 
     after: tuple[str, ...]
     before: str = ""
     percent: bool = False
 
-    def fits(self, other: Counted) -> bool:
+    def fits(self, other: NumberContext) -> bool:
         """Whether both count the same thing."""
         if self.percent != other.percent:
             return False
@@ -71,7 +71,7 @@ class Index:
         self._vocabulary = vocabulary
         self._words = 0
         self._found: dict[tuple[TokenKind, str], list[Occurrence]] = {}
-        self._counted: dict[str, list[Counted]] = {}
+        self._counted: dict[str, list[NumberContext]] = {}
         self._passages: dict[str, Passage] = {}
         self._written: set[str] = set()
         self.denying: set[int] = set()  # lines with a 'not'
@@ -125,7 +125,7 @@ class Index:
         """Whether the notes have the word as two words."""
         return token.key in self._parted
 
-    def counts(self, number: Token, what: Counted) -> bool:
+    def counts(self, number: Token, what: NumberContext) -> bool:
         """Whether the notes have the number with the same thing."""
         return any(one.fits(what) for one in self._counted.get(number.key, ()))
 
@@ -189,16 +189,16 @@ def subjects(words: Sequence[Token], vocabulary: Vocabulary, default: By) -> lis
     return found
 
 
-def counted(words: Sequence[Token], number: int, vocabulary: Vocabulary) -> Counted:
+def counted(words: Sequence[Token], number: int, vocabulary: Vocabulary) -> NumberContext:
     """The thing that the number at that place counts."""
     unit = words[number + 1] if number + 1 < len(words) else None
     percent = bool(unit and unit.key == vocabulary.key(vocabulary.file.percent or "%"))
     if unit and not percent and unit.kind is TokenKind.WORD and unit.start == words[number].end:
-        return Counted((unit.key,))  # 5am, 4tb
+        return NumberContext((unit.key,))  # 5am, 4tb
     clause, first = words[number].clause, number + 1 + percent
     after = _weighty(words[first : first + FAR], clause, vocabulary)
     before = _weighty(reversed(words[max(0, number - NEAR) : number]), clause, vocabulary)
-    return Counted(tuple(after[:2]), next(iter(before), ""), percent)
+    return NumberContext(tuple(after[:2]), next(iter(before), ""), percent)
 
 
 def _weighty(words: Iterable[Token], clause: int, vocabulary: Vocabulary) -> list[str]:

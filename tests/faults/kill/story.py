@@ -69,7 +69,7 @@ class Launcher:
 
 
 @dataclass
-class Told:
+class StoryRun:
     """One telling with its processes."""
 
     tale: Tale
@@ -158,10 +158,10 @@ def telling(
     mode: str = "beats",
     kill: int | tuple[str, int] | None = None,
     quirks: Quirks | None = None,
-) -> Iterator[Told]:
+) -> Iterator[StoryRun]:
     """The story told once in that folder, killed at that boundary; `fresh` is an empty store."""
     with tale_in(home, fresh, quirks) as tale:
-        told = Told(tale, launcher, mode, kill)
+        told = StoryRun(tale, launcher, mode, kill)
         try:
             told.tell()
             yield told

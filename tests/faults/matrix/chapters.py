@@ -21,7 +21,7 @@ from afterword.app import App, opened
 from afterword.domain.model import EventKind
 from afterword.gmail.transport import Limits
 from afterword.sandbox.world import Account
-from faults.matrix.telling import PATIENT, Beaten, Trouble, keep_sign_in
+from faults.matrix.telling import PATIENT, Beaten, GmailTrouble, keep_sign_in
 from faults.tale import MOMENTS, Moment, Tale, plan, promises
 from scenarios.world import ANA, ID, JANE, LI, TOMAS, in_mode, shipped
 
@@ -88,7 +88,7 @@ class Book:
         with self._app() as app:
             self.before.append(self._kept(app, len(CHAPTERS)))
 
-    def disturbed(self, chapter: int, trouble: Trouble) -> Ending:
+    def disturbed(self, chapter: int, trouble: GmailTrouble) -> Ending:
         """That chapter with the trouble, and what follows as far as it is not known."""
         self._turn_back_to(chapter)
         with self._app(trouble.limits) as app:
@@ -104,7 +104,7 @@ class Book:
             return Ending(met, tuple(wrong), same, tuple(told.ended))
 
     def _told(
-        self, app: App, chapter: int, trouble: Trouble | None = None, daemon: Beaten | None = None
+        self, app: App, chapter: int, trouble: GmailTrouble | None = None, daemon: Beaten | None = None
     ) -> Beaten:
         """A chapter, by a daemon that starts with it, or by one that runs."""
         state = self.tale.sandbox.state

@@ -35,7 +35,7 @@ MOST_BEATS = 300
 
 
 @dataclass(frozen=True)
-class Trouble:
+class GmailTrouble:
     """What goes wrong with Gmail: a fault of the sandbox, and for how long where it lasts."""
 
     fault: dict[str, Any]
@@ -53,7 +53,7 @@ class Beaten:
 
     tale: Tale
     app: App
-    trouble: Trouble | None = None
+    trouble: GmailTrouble | None = None
     wakes: datetime | None = None
     gets_well: datetime | None = None
     signs_in: datetime | None = None

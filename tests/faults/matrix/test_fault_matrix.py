@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from faults.matrix.chapters import CHAPTERS, QUIET, Book, Ending
-from faults.matrix.telling import Trouble
+from faults.matrix.telling import GmailTrouble
 from faults.matrix.troubles import CREATE, EFFECTS, SEND, UPDATE, Fault, faults_of, kinds_left_out
 from faults.tale import all_done
 
@@ -46,7 +46,7 @@ def methods(book: Book) -> list[str]:
     return list(dict.fromkeys(method for asked in book.asked for method in asked))
 
 
-def disturbed(book: Book, place: Place, trouble: Trouble) -> Iterator[str]:
+def disturbed(book: Book, place: Place, trouble: GmailTrouble) -> Iterator[str]:
     """What came of it, as sentences; none where all is well."""
     chapter, number = place
     method = book.asked[chapter][number]
@@ -57,12 +57,12 @@ def disturbed(book: Book, place: Place, trouble: Trouble) -> Iterator[str]:
     yield from (f"{method} ({chapter}:{number}), {trouble}: {each}" for each in wrong)
 
 
-def name_of(trouble: Trouble) -> str:
+def name_of(trouble: GmailTrouble) -> str:
     """The fault's name in the sandbox."""
     return str(trouble.fault["kind"])
 
 
-def _met(ending: Ending, method: str, trouble: Trouble) -> list[str]:
+def _met(ending: Ending, method: str, trouble: GmailTrouble) -> list[str]:
     """The trouble did what it was made for. Silence is waited for in haste, which a busy machine may not bear."""
     if not ending.met:
         return ["it met nothing"]
@@ -75,7 +75,7 @@ def _hammers(ending: Ending) -> list[str]:
     return [f"{count} requests at {hour:%H}" for hour, count in hours.items() if count > MOST_IN_AN_HOUR]
 
 
-def lasting(book: Book, place: Place, fault: Fault) -> dict[str, Trouble]:
+def lasting(book: Book, place: Place, fault: Fault) -> dict[str, GmailTrouble]:
     """The ways in which a fault lasts: some requests in a row, all requests for hours, or those of that kind alone."""
     chapter, number = place
     method, before = book.asked[chapter][number], book.asked[chapter][:number]
@@ -83,14 +83,14 @@ def lasting(book: Book, place: Place, fault: Fault) -> dict[str, Trouble]:
     slow = fault["kind"] in {"429", "500", "503"} and method != "token"
     everything = ("gmail.*", number - before.count("token")) if slow else ("*", number)
     return {
-        "in a row": Trouble({**fault, "skips": number, "times": 4}),
+        "in a row": GmailTrouble({**fault, "skips": number, "times": 4}),
         "everything": _lasts(fault, *everything),
         "alone": _lasts(fault, method, before.count(method)),
     }
 
 
-def _lasts(fault: Fault, method: str, skips: int) -> Trouble:
-    return Trouble({**fault, "method": method, "skips": skips, "times": None}, HOURS)
+def _lasts(fault: Fault, method: str, skips: int) -> GmailTrouble:
+    return GmailTrouble({**fault, "method": method, "skips": skips, "times": None}, HOURS)
 
 
 def test_the_story_makes_every_kind_of_request(book: Book) -> None:
@@ -116,7 +116,7 @@ def test_a_fault_once(book: Book, name: str) -> None:
         fault = faults_of(method).get(name)
         for place in places(book, method, NAMES.index(name) + turn) if fault else ():
             tried += 1
-            wrong += disturbed(book, place, Trouble({**(fault or {}), "skips": place[1]}))
+            wrong += disturbed(book, place, GmailTrouble({**(fault or {}), "skips": place[1]}))
     assert tried
     assert not wrong, "\n".join(wrong)
 

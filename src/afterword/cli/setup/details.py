@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from afterword import config as configs
-from afterword.cli.asking import Answers, Question, Talk, Unfinished, heard
+from afterword.cli.asking import Answers, Dialogue, Question, Unfinished, heard
 from afterword.cli.printing import tell
 from afterword.config import fields, writing
 
@@ -50,7 +50,7 @@ def make(flags: Flags, places: Paths, *, asks: bool) -> None:
     unfinished = Unfinished(places.state / "setup.unfinished.json")
     if asks and any(True for _ in _questions(given)):
         tell("First, a few questions about you. The answers stay on this machine.")
-        talk = Talk(heard, tell, unfinished, "afterword setup")
+        talk = Dialogue(heard, tell, unfinished, "afterword setup")
         answers = talk.ask(lambda _: _questions(given)) | given
     text = writing.filled(configs.example().read_text("utf-8"), answers)
     configs.parsed(text, places.config.name)

@@ -61,7 +61,7 @@ class Room:
             raise NotInMailbox(f"no account {address}")
         return found[0]
 
-    def pulse(self) -> str:
+    def version(self) -> str:
         """Another text whenever the page would look different."""
         state = self.verbs.overview()["accounts"]
         marks = [f"{a['history_id']}{bool(a['away']):d}{a['refuses']:d}" for a in state.values()]
@@ -81,7 +81,7 @@ def room(room: Room, authority: str) -> ASGIApp:
 
     inside: list[BaseRoute] = [
         to("/", first),
-        to("/pulse", pulse),
+        to("/version", version),
         to("/box/{address}", box),
         to("/box/{address}/new", new),
         to("/box/{address}/{thread}", opened),
@@ -120,9 +120,9 @@ def new(room: Room, request: Request) -> Response:
     return _page(room, request.path_params["address"], writing=True)
 
 
-def pulse(room: Room, _request: Request) -> Response:
+def version(room: Room, _request: Request) -> Response:
     """Another text whenever the page would look different."""
-    return PlainTextResponse(room.pulse())
+    return PlainTextResponse(room.version())
 
 
 def attached(room: Room, request: Request) -> Response:
@@ -146,7 +146,7 @@ def _page(
     now = room.clock.now()
     text = room.templates.get_template("box.html").render(
         root=room.root,
-        pulse=room.pulse(),
+        version=room.version(),
         now=now,
         running=now < room.clock.rests(),
         zone=room.zone,
@@ -189,7 +189,7 @@ def lost(room: Room) -> Callable[[Request, Exception], Response]:
         if request.method == "POST" or not request.url.path.startswith(room.root):
             return PlainTextResponse(line, status)
         page = room.templates.get_template("trouble.html")
-        return HTMLResponse(page.render(root=room.root, pulse=room.pulse(), line=line), status)
+        return HTMLResponse(page.render(root=room.root, version=room.version(), line=line), status)
 
     return answer
 

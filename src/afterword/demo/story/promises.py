@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Any
 
 from afterword.demo.story.stage import CANDIDATE, StoryStage
-from afterword.demo.story.tale import ANA, BEN, HERE, LI, RITA, Told
+from afterword.demo.story.tale import ANA, BEN, HERE, LI, RITA, StoryRecord
 
 SETTLED = frozenset({"sent", "done", "skipped", "cancelled", "missed", "needs-you"})
 
@@ -24,7 +24,7 @@ class Promise:
     found: str
 
 
-def promises(stage: StoryStage, told: Told, status: dict[str, Any]) -> list[Promise]:
+def promises(stage: StoryStage, told: StoryRecord, status: dict[str, Any]) -> list[Promise]:
     """Check all five promises against the mailboxes and the final status."""
     letters = {person: _letters(stage, person) for person in (ANA, LI, BEN, RITA)}
     steps = status["interviews"][0]["steps"]
@@ -66,7 +66,9 @@ def _received(letter: dict[str, Any]) -> datetime:
     return datetime.fromisoformat(letter["at"])
 
 
-def _never_overwritten(stage: StoryStage, letters: dict[str, list[dict[str, Any]]], told: Told) -> Promise:
+def _never_overwritten(
+    stage: StoryStage, letters: dict[str, list[dict[str, Any]]], told: StoryRecord
+) -> Promise:
     as_typed = [m["text"].split() for m in letters[LI]] == [told.on_the_phone.split()]
     stays_deleted = not letters[BEN] and not [d for d in stage.drafts() if BEN in d["to"]]
     found = "Li got what Jane finished on her phone, word for word; the deleted letter stayed deleted"
@@ -74,7 +76,7 @@ def _never_overwritten(stage: StoryStage, letters: dict[str, list[dict[str, Any]
 
 
 def _never_pesky(
-    letters: dict[str, list[dict[str, Any]]], told: Told, steps: list[dict[str, Any]]
+    letters: dict[str, list[dict[str, Any]]], told: StoryRecord, steps: list[dict[str, Any]]
 ) -> Promise:
     after = [
         m for those in letters.values() for m in those if told.answered_at and _received(m) > told.answered_at

@@ -104,7 +104,7 @@ BEGINS = at(23, 13, 50, month=11)
 
 
 @dataclass
-class Told:
+class StoryRecord:
     """Data from the tale against which the promises are checked."""
 
     interview: str = ""
@@ -113,9 +113,9 @@ class Told:
     back_at: datetime = field(default_factory=lambda: at(4, 0))
 
 
-def tell_it(stage: StoryStage, say: Callable[[datetime, str], None]) -> Told:
+def tell_it(stage: StoryStage, say: Callable[[datetime, str], None]) -> StoryRecord:
     """Play the story; `say` is called with each beat and its moment."""
-    told = Told()
+    told = StoryRecord()
     _before(stage, say, told)
     _on_the_phone(stage, say, told)
     _on_the_page(stage, say, told)
@@ -124,7 +124,7 @@ def tell_it(stage: StoryStage, say: Callable[[datetime, str], None]) -> Told:
     return told
 
 
-def _before(stage: StoryStage, say: Callable[[datetime, str], None], told: Told) -> None:
+def _before(stage: StoryStage, say: Callable[[datetime, str], None], told: StoryRecord) -> None:
     stage.sign_in(CANDIDATE)
     say(BEGINS, "Jane signs in with Google, once: drafts and reading, nothing more.")
     told.interview = stage.afterword("add", "-", given=INTERVIEW).strip().splitlines()[-1]
@@ -143,7 +143,7 @@ def _before(stage: StoryStage, say: Callable[[datetime, str], None], told: Told)
         say(stage.clock.now(), f"    to {letter['to'][0]}: {_marks(letter['text'])}")
 
 
-def _on_the_phone(stage: StoryStage, say: Callable[[datetime, str], None], told: Told) -> None:
+def _on_the_phone(stage: StoryStage, say: Callable[[datetime, str], None], told: StoryRecord) -> None:
     drafts = {address: next(d for d in stage.drafts() if address in d["to"]) for address in (LI, BEN)}
     told.on_the_phone, ended = _ended(drafts[LI]["text"])
     stage.sandbox.edit_draft(CANDIDATE, drafts[LI]["draft_id"], text=told.on_the_phone, on="phone")
@@ -167,7 +167,7 @@ def _ended(text: str) -> tuple[str, str]:
     return text, sentence
 
 
-def _on_the_page(stage: StoryStage, say: Callable[[datetime, str], None], told: Told) -> None:
+def _on_the_page(stage: StoryStage, say: Callable[[datetime, str], None], told: StoryRecord) -> None:
     stage.until(at(23, 15, 30, month=11), hours_a_second=1)
     page = PageVisitor(stage.page_address())
     page.finish(told.interview, ON_THE_PAGE)
@@ -212,7 +212,7 @@ def _from_jane(stage: StoryStage, address: str) -> list[dict[str, Any]]:
     return [m for m in stage.inbox(address) if CANDIDATE in m["from"]]
 
 
-def _two_weeks(stage: StoryStage, say: Callable[[datetime, str], None], told: Told) -> None:
+def _two_weeks(stage: StoryStage, say: Callable[[datetime, str], None], told: StoryRecord) -> None:
     stage.until(at(4, 18), hours_a_second=48)
     stage.sandbox.vacation(RITA)
     stage.until(at(7, 7, 50), hours_a_second=24)

@@ -20,9 +20,9 @@ from afterword.services.finishing.fields import (
 )
 from afterword.services.finishing.letter import (
     OVER,
+    LetterStage,
     LetterView,
     Piece,
-    Stage,
     Whose,
     beside,
     fixed,
@@ -51,9 +51,9 @@ __all__ = [
     "REST",
     "TELL_AGAIN",
     "Field",
+    "LetterStage",
     "LetterView",
     "Piece",
-    "Stage",
     "Whose",
     "beside",
     "fields",

@@ -48,7 +48,7 @@ from afterword.services.finishing.fields import (
 OVER = frozenset({StepState.SKIPPED, StepState.CANCELLED, StepState.DONE})
 
 
-class Stage(StrEnum):
+class LetterStage(StrEnum):
     """How far a letter is."""
 
     OPEN = "open"  # no sentence of its own is finished
@@ -85,7 +85,7 @@ class LetterView:
 
     person: Person
     step: Step | None
-    stage: Stage
+    stage: LetterStage
     carried: bool = False
     subject: str = ""
     text: str = ""
@@ -117,11 +117,11 @@ def letter_view(
     step = _letter_step(plan, interview, person)
     person = person_in(interview, person)
     if step is None:
-        return LetterView(person, None, Stage.OVER)
+        return LetterView(person, None, LetterStage.OVER)
     carried = step.person is None or step.person.id != person.id
     journal = account.store.events(interview.id) if journal is None else journal
     stage = _stage(journal, interview, plan, step, person)
-    if stage in {Stage.LEFT, Stage.IN_GMAIL}:
+    if stage in {LetterStage.LEFT, LetterStage.IN_GMAIL}:
         return LetterView(person, step, stage, carried)
     names = open_names(account) if names is None else names
     letter = written(account.wording, interview, step, now, store_names=names)
@@ -141,7 +141,7 @@ def letter_view(
 
 def open_findings(view: LetterView) -> list[Finding]:
     """What the checks say about a letter; if it is still open, only what goes beyond that."""
-    quiet = SAYS_OPEN if view.stage is Stage.OPEN else frozenset()
+    quiet = SAYS_OPEN if view.stage is LetterStage.OPEN else frozenset()
     return [one for one in view.findings if one.code not in quiet]
 
 
@@ -149,7 +149,7 @@ def to_read(
     account: AccountContext,
     plan: Plan,
     interview: Interview,
-    which: Collection[Stage] = frozenset({Stage.UNREAD}),
+    which: Collection[LetterStage] = frozenset({LetterStage.UNREAD}),
 ) -> list[Person]:
     """The people whose finished letters were not read as a whole yet, except those who get no letter of their own."""
     ready = {person for person, stage in stages(account, plan, interview).items() if stage in which}
@@ -247,28 +247,30 @@ def open_names(account: AccountContext) -> frozenset[str]:
 
 def stages(
     account: AccountContext, plan: Plan, interview: Interview, *, journal: Sequence[Event] | None = None
-) -> dict[str, Stage]:
+) -> dict[str, LetterStage]:
     """The stage of the letter that holds each reader's words, by Person.id. `journal` is as in `letter_view`."""
     journal = account.store.events(interview.id) if journal is None else journal
-    found = dict[str, Stage]()
+    found = dict[str, LetterStage]()
     for person in readers(interview, plan):
         step = _letter_step(plan, interview, person)
-        found[person.id] = _stage(journal, interview, plan, step, person) if step else Stage.OVER
+        found[person.id] = _stage(journal, interview, plan, step, person) if step else LetterStage.OVER
     return found
 
 
-def _stage(journal: Sequence[Event], interview: Interview, plan: Plan, step: Step, person: Person) -> Stage:
+def _stage(
+    journal: Sequence[Event], interview: Interview, plan: Plan, step: Step, person: Person
+) -> LetterStage:
     course = step.course
     if course.phase in {Phase.SENDING, Phase.UNKNOWN, Phase.SENT}:
-        return Stage.LEFT
+        return LetterStage.LEFT
     if step.state in OVER or plan.stopped_for_good:
-        return Stage.OVER
+        return LetterStage.OVER
     if course.edited_at:
-        return Stage.IN_GMAIL
+        return LetterStage.IN_GMAIL
     own = step.person is not None and step.person.id == person.id
     if not any(map(is_complete, [person, *(step.passes_on if own else ())])):
-        return Stage.OPEN
-    return Stage.READ if _was_read(journal, interview, step) else Stage.UNREAD
+        return LetterStage.OPEN
+    return LetterStage.READ if _was_read(journal, interview, step) else LetterStage.UNREAD
 
 
 def _was_read(journal: Sequence[Event], interview: Interview, step: Step) -> bool:

@@ -8,9 +8,9 @@
   const PAUSE = 700, AGAIN = 3000, SLOWEST = 30000;
   let timer, wait = AGAIN, typed = 0, sent = 0, stopped = false, then = null;
 
-  form.elements.pen.value = [...crypto.getRandomValues(new Uint32Array(4))].map((n) => n.toString(36)).join("");
+  form.elements.form_id.value = [...crypto.getRandomValues(new Uint32Array(4))].map((n) => n.toString(36)).join("");
 
-  const values = () => Object.fromEntries([...new FormData(form)].filter(([name]) => name !== "seen" && name !== "pen"));
+  const values = () => Object.fromEntries([...new FormData(form)].filter(([name]) => name !== "seen" && name !== "form_id"));
   const begun = JSON.stringify(values());
   const keep = () => {
     try { localStorage.setItem(kept, JSON.stringify({seen: seen.value, texts: values()})); } catch { /* a full or closed store: the form itself still holds it */ }

@@ -2,8 +2,8 @@
 "use strict";
 (() => {
   const body = document.body, root = body.dataset.root, news = document.getElementById("news");
-  const BEAT = Number(body.dataset.beat) || 3000, SLOWEST = 30000;
-  let pulse = body.dataset.pulse, wait = BEAT, away = false;
+  const POLL_INTERVAL = Number(body.dataset.poll) || 3000, SLOWEST = 30000;
+  let version = body.dataset.version, wait = POLL_INTERVAL, away = false;
 
   let silence;
   const tell = (words) => {
@@ -12,31 +12,31 @@
     requestAnimationFrame(() => { news.textContent = words; });
     silence = setTimeout(() => { news.textContent = ""; }, 12000);
   };
-  const happened = (beat) => beat.split(".")[0] !== pulse.split(".")[0] && !document.getElementById("notes");
+  const happened = (latest) => latest.split(".")[0] !== version.split(".")[0] && !document.getElementById("notes");
   const changed = () => htmx.trigger(body, "changed");
 
   // The page looks after itself while somebody can see it; an answer that stays away is asked for ever more slowly.
   const look = async () => {
     if (document.hidden) return;
     try {
-      const answer = await fetch(root + "/pulse", {cache: "no-store"});
-      const beat = await answer.text();
-      if (answer.status === 401) return tell(beat);
-      if (answer.ok && beat !== pulse) {
-        if (body.dataset.news && happened(beat) && !news.textContent) tell(body.dataset.news);
-        pulse = beat; changed();
+      const answer = await fetch(root + "/version", {cache: "no-store"});
+      const latest = await answer.text();
+      if (answer.status === 401) return tell(latest);
+      if (answer.ok && latest !== version) {
+        if (body.dataset.news && happened(latest) && !news.textContent) tell(body.dataset.news);
+        version = latest; changed();
       }
       if (away) tell("Afterword answers again.");
-      away = false; wait = BEAT;
+      away = false; wait = POLL_INTERVAL;
     } catch {
       if (!away) tell("Afterword does not answer. The page may be out of date.");
       away = true; wait = Math.min(wait * 1.5, SLOWEST);
     }
   };
   let timer;
-  const beat = async () => { clearTimeout(timer); await look(); timer = setTimeout(beat, wait); };
-  timer = setTimeout(beat, wait);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) beat(); });
+  const poll = async () => { clearTimeout(timer); await look(); timer = setTimeout(poll, wait); };
+  timer = setTimeout(poll, wait);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) poll(); });
 
   // What an action answers is told; then everything that shows it is fetched anew.
   body.addEventListener("htmx:afterRequest", (event) => {

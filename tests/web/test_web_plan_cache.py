@@ -12,7 +12,7 @@ from afterword.services.account import AccountContext
 from afterword.services.plan_cache import PlanCache
 from afterword.services.queries import Planned
 from jane import ID, INTERVIEW, LINKEDIN
-from web.browsers import Home
+from web.browsers import WebHome
 
 ELSEWHERE = INTERVIEW.replace('"Acme"', '"Initech"').replace("acme.example", "initech.example")
 APART = INTERVIEW.replace('"Acme"', '"Globex"')
@@ -35,8 +35,8 @@ class Slow(AccountContext):
         return super().policy(interview)
 
 
-def slow(home: Home) -> tuple[Slow, PlanCache]:
-    """That account on the home's store, with its shelf."""
+def slow(home: WebHome) -> tuple[Slow, PlanCache]:
+    """That account on the home's store, with its cache."""
     app = replace(home.app)
     account = Slow(app.store, app.account_id, app.config, app.paths.templates)
     app.__dict__["account"] = account
@@ -56,16 +56,16 @@ def state(one: Planned, step: str) -> str:
     return next(s.state.value for s in one.plan.steps if str(s.key) == step)
 
 
-def test_what_happens_touches_its_company_alone(home: Home) -> None:
+def test_what_happens_touches_its_company_alone(home: WebHome) -> None:
     """An event makes the plans anew of its interview and of others at the company; the rest lie where they were."""
     ids = [home.added(text) for text in (INTERVIEW, BESIDE, ELSEWHERE, APART)]
     app, now = home.app, home.clock.now()
-    shelf = PlanCache(app.account)
+    cache = PlanCache(app.account)
 
     def same(ask: Callable[[], object]) -> list[bool]:
-        before = shelf.plans(now, ids)
+        before = cache.plans(now, ids)
         ask()
-        return [one is other for one, other in zip(before, shelf.plans(now, ids), strict=True)]
+        return [one is other for one, other in zip(before, cache.plans(now, ids), strict=True)]
 
     def moves(to: str) -> None:
         there = app.store.interview(ids[1])
@@ -75,19 +75,19 @@ def test_what_happens_touches_its_company_alone(home: Home) -> None:
 
     assert same(lambda: None) == [True, True, True, True]
     assert same(lambda: home.happened(EventKind.SKIPPED, LINKEDIN)) == [False, False, True, True]
-    assert same(lambda: shelf.stirred(ids[2])) == [True, True, False, True]
+    assert same(lambda: cache.invalidate(ids[2])) == [True, True, False, True]
     assert same(lambda: moves("Initech")) == [False, False, False, True]
     assert same(lambda: app.store.forget(home.added(LATER))) == [True, True, True, True]
     assert same(lambda: home.added(LATER)) == [False, False, False, False]
 
 
-def test_one_interview_waits_for_no_other(home: Home) -> None:
+def test_one_interview_waits_for_no_other(home: WebHome) -> None:
     """While all plans are being made, the one that somebody else asks for is given at once."""
     home.added()
     other, now = home.added(ELSEWHERE), home.clock.now()
-    account, shelf = slow(home)
-    everything = meanwhile(account, lambda: shelf.everything(now))
-    asked = threading.Thread(target=lambda: shelf.plans(now, [other]))
+    account, cache = slow(home)
+    everything = meanwhile(account, lambda: cache.everything(now))
+    asked = threading.Thread(target=lambda: cache.plans(now, [other]))
     asked.start()
     asked.join(20)
     waited = asked.is_alive()
@@ -97,14 +97,14 @@ def test_one_interview_waits_for_no_other(home: Home) -> None:
     assert not waited
 
 
-def test_a_plan_of_before_is_not_kept(home: Home) -> None:
+def test_a_plan_of_before_is_not_kept(home: WebHome) -> None:
     """What happens while a plan is being made is in the next one."""
     home.added()
     other, now = home.added(ELSEWHERE), home.clock.now()
-    account, shelf = slow(home)
-    asked = meanwhile(account, lambda: shelf.plans(now, [ID]))
+    account, cache = slow(home)
+    asked = meanwhile(account, lambda: cache.plans(now, [ID]))
     home.happened(EventKind.SKIPPED, LINKEDIN)
-    shelf.plans(now, [other])  # who learns of it first is somebody else
+    cache.plans(now, [other])  # who learns of it first is somebody else
     account.let_go.set()
     asked.join()
-    assert state(shelf.plans(now, [ID])[0], LINKEDIN) == "skipped"
+    assert state(cache.plans(now, [ID])[0], LINKEDIN) == "skipped"
