@@ -77,7 +77,7 @@ def test_the_obstacle_is_named_wherever_the_person_looks(
     with caplog.at_level(logging.WARNING, "afterword"):
         Daemon(app).poll()
     (check,) = google.sign_in(app)
-    places = [caplog.text, f"{check.found} {check.mend}", *shown(app, signed, capsys)]
+    places = [caplog.text, f"{check.found} {check.fix}", *shown(app, signed, capsys)]
     for text in places:
         assert said in text
         assert help_ in text
