@@ -237,7 +237,7 @@ def start_up(folder: Path) -> Iterator[Measured]:
             subprocess.run([sys.executable, "-c", words], env=env, check=True)
 
         sides = ("its libraries", libraries), (f"{SHOWN} interviews", status)
-        yield compared("afterword status", *sides, bound=1.4, rounds=11)
+        yield compared("afterword status", *sides, bound=1.3, rounds=11)
 
 
 def memory(pid: int) -> float:
