@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from scripts.lib.soak.ground import Candidate, Ground
-from scripts.lib.soak.invited import Application, Round
+from scripts.lib.soak.invited import LivedApplication, Round
 from scripts.lib.soak.people import BY_HAND, OWN_THREAD, Answer, People
 
 THANKS = "Thanks for the interview"
@@ -63,7 +63,7 @@ class Books:
         return [m for m in self.mail if "SENT" in m["labels"] and BY_HAND not in m["text"]]
 
     @property
-    def applications(self) -> list[Application]:
+    def applications(self) -> list[LivedApplication]:
         """Theirs."""
         return [made for c, made in self.people.applications.values() if c is self.candidate]
 
@@ -85,7 +85,7 @@ class Books:
         """Whether that address has a mailbox."""
         return address in self.ground.sandbox.state.world.accounts
 
-    def nudges(self, application: Application) -> list[Mail]:
+    def nudges(self, application: LivedApplication) -> list[Mail]:
         """Afterword's own to anybody there: not what the candidate sent in Gmail."""
         there = application.addresses
         return [m for m in self.sent if m["to"][0] in there and is_nudge(m) and m["at"] in self._sends]

@@ -46,7 +46,7 @@ class Round:
 
 
 @dataclass
-class Application:
+class LivedApplication:
     """A position at a company: everybody there, the talks so far, and those that nobody has entered yet."""
 
     company: str
@@ -83,7 +83,7 @@ def _day(talk: Interview) -> date:
     return talk.starts.astimezone(ZoneInfo(talk.time_zone)).date()
 
 
-def applied(number: int, sandbox: Sandbox, dice: random.Random) -> Application:
+def applied(number: int, sandbox: Sandbox, dice: random.Random) -> LivedApplication:
     """An application at a new company, whose people the sandbox knows; there are no talks yet."""
     domain = f"firm{number}.example"
     sandbox.add_domain(domain)
@@ -91,13 +91,13 @@ def applied(number: int, sandbox: Sandbox, dice: random.Random) -> Application:
     people = [_person(name, number, Role.INTERVIEWER, dice) for name in names[1:]]
     if dice.random() < 0.4:
         people.append(_person(names[0], number, Role.COORDINATOR, dice))
-    made = Application(f"Firm {number}", dice.choice(ZONES), domain, tuple(people))
+    made = LivedApplication(f"Firm {number}", dice.choice(ZONES), domain, tuple(people))
     for person in people:
         _settle(made, person, sandbox, dice)
     return made
 
 
-def invite(application: Application, ends: datetime, sandbox: Sandbox, dice: random.Random) -> None:
+def invite(application: LivedApplication, ends: datetime, sandbox: Sandbox, dice: random.Random) -> None:
     """One more round, whose first talk ends then: one talk, or a loop of two or three. They are still to be entered."""
     many = dice.choices((1, 2, 3), (5, 4, 2))[0]
     asked = [p for p in application.people if p.part is Role.INTERVIEWER]
@@ -111,7 +111,9 @@ def invite(application: Application, ends: datetime, sandbox: Sandbox, dice: ran
         application.coming.append(_talk(application, ends + number * (HOUR + BREAK), people, dice))
 
 
-def _talk(application: Application, ends: datetime, people: list[Person], dice: random.Random) -> Interview:
+def _talk(
+    application: LivedApplication, ends: datetime, people: list[Person], dice: random.Random
+) -> Interview:
     number = len(application.talks) + len(application.coming) + 1
     day = ends.astimezone(ZoneInfo(application.time_zone)).date()
     promised = day + timedelta(days=dice.randint(2, 8)) if dice.random() < 0.12 else None
@@ -137,7 +139,7 @@ def _person(first: str, number: int, part: Role, dice: random.Random) -> Person:
     return Person(first.lower(), f"{first} {last}", email, part)
 
 
-def _settle(application: Application, person: Person, sandbox: Sandbox, dice: random.Random) -> None:
+def _settle(application: LivedApplication, person: Person, sandbox: Sandbox, dice: random.Random) -> None:
     """Most have a mailbox; some are away, with a day of return or without one; some addresses are wrong."""
     chance = dice.random()
     if chance > 0.05:

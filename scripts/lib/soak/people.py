@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from scripts.lib.soak.ground import HERE, Candidate, Ground
-from scripts.lib.soak.invited import Application, applied, invite
+from scripts.lib.soak.invited import LivedApplication, applied, invite
 from scripts.lib.soak.letters import TODO, Readings, ended, finished, said_in
 
 from afterword.domain.mail import STEP_HEADER, step_mark
@@ -77,7 +77,7 @@ class People:
     ground: Ground
     deeds: Deeds = field(default_factory=Deeds)
     interviews: dict[str, tuple[Candidate, Interview]] = field(default_factory=dict)
-    applications: dict[str, tuple[Candidate, Application]] = field(default_factory=dict)  # by company
+    applications: dict[str, tuple[Candidate, LivedApplication]] = field(default_factory=dict)  # by company
     step_of: dict[tuple[str, str], str] = field(default_factory=dict)
     marked: dict[str, str] = field(default_factory=dict)  # what a draft's header says -> the step
     entered: dict[str, datetime] = field(default_factory=dict)  # when each talk was
@@ -135,7 +135,7 @@ class People:
             self._enter(candidate, made)
             self.deeds.counts["next rounds"] += 1
 
-    def _between_rounds(self, made: Application) -> bool:
+    def _between_rounds(self, made: LivedApplication) -> bool:
         """The last one was yesterday or earlier, and it is not the third."""
         idle = self.ground.now - made.rounds[-1].last_end > timedelta(hours=20) and not made.coming
         return idle and len(made.rounds) < MOST_ROUNDS
@@ -146,7 +146,7 @@ class People:
         if known:
             self._enter(candidate, self.dice.choice(known))
 
-    def _enter(self, candidate: Candidate, made: Application) -> None:
+    def _enter(self, candidate: Candidate, made: LivedApplication) -> None:
         """One talk at least; the others of the same loop now or later, in any order."""
         self.dice.shuffle(made.coming)
         while made.coming:
@@ -155,7 +155,7 @@ class People:
             if self.dice.random() < LATER:
                 return
 
-    def _talk(self, candidate: Candidate, made: Application, talk: Interview) -> None:
+    def _talk(self, candidate: Candidate, made: LivedApplication, talk: Interview) -> None:
         chance = self.dice.random()
         if chance < 0.6:
             talk = finished(talk, self.dice, said_in(made.talks))
@@ -166,7 +166,7 @@ class People:
         self._file(candidate, talk) if chance < 0.4 else self._saved(candidate, talk)
         self.deeds.counts["interviews"] += 1
 
-    def _applications(self, candidate: Candidate) -> list[Application]:
+    def _applications(self, candidate: Candidate) -> list[LivedApplication]:
         return [made for c, made in self.applications.values() if c is candidate]
 
     @staticmethod

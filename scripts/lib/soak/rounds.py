@@ -8,7 +8,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from scripts.lib.soak.books import LAG, Books, Counted, Mail, at, is_thanks, seen_by
-from scripts.lib.soak.invited import Application, Round
+from scripts.lib.soak.invited import LivedApplication, Round
 
 from afterword.domain.addresses import mailbox_of, same_mailbox
 
@@ -25,7 +25,7 @@ def rounds(books: Books, found: Counted) -> None:
         found.pestered += _pestered(books, application)
 
 
-def _thanked_twice(books: Books, application: Application) -> Iterator[str]:
+def _thanked_twice(books: Books, application: LivedApplication) -> Iterator[str]:
     for addresses in application.mailboxes():
         person = application.addresses[addresses[0]]
         days = [r.first_end for r in application.rounds if r.has(person)]
@@ -35,7 +35,7 @@ def _thanked_twice(books: Books, application: Application) -> Iterator[str]:
                 yield f"{' alias '.join(addresses)}: thanks number {number} at {moment:%d %b %H:%M}"
 
 
-def _beyond_one_chain(books: Books, application: Application) -> Iterator[str]:
+def _beyond_one_chain(books: Books, application: LivedApplication) -> Iterator[str]:
     arrived = sorted((m for m in books.nudges(application) if books.arrives(m["to"][0])), key=at)
     for loop in application.rounds:
         after = [m for m in arrived if _round(application, at(m)) == loop]
@@ -51,7 +51,7 @@ def _beyond_one_chain(books: Books, application: Application) -> Iterator[str]:
         yield from _too_early(books, application, mail)
 
 
-def _too_early(books: Books, application: Application, mail: Mail) -> Iterator[str]:
+def _too_early(books: Books, application: LivedApplication, mail: Mail) -> Iterator[str]:
     """Before a promised date, or while the reader is away."""
     day, looked = _day(application, mail), books.looked_at(mail)
     first_day = _round(application, at(mail)).talks[0].starts.date()
@@ -72,7 +72,7 @@ def _replied(books: Books, address: str, looked: datetime) -> bool:
     return any(at(m) + timedelta(seconds=LAG) < looked for m in automatic)
 
 
-def _pestered(books: Books, application: Application) -> Iterator[str]:
+def _pestered(books: Books, application: LivedApplication) -> Iterator[str]:
     for mail in books.nudges(application):
         looked, last = books.looked_at(mail), _round(application, at(mail))
         for answer in books.people.deeds.answers.get(application.company, []):
@@ -80,13 +80,13 @@ def _pestered(books: Books, application: Application) -> Iterator[str]:
                 yield f"{_list([mail])}; somebody had answered at {answer.at:%d %b %H:%M} {answer.how}"
 
 
-def _round(application: Application, moment: datetime) -> Round:
+def _round(application: LivedApplication, moment: datetime) -> Round:
     """The last one of which a talk was over."""
     rounds = application.rounds
     return next((r for r in reversed(rounds) if r.first_end <= moment), rounds[0])
 
 
-def _day(application: Application, mail: Mail) -> date:
+def _day(application: LivedApplication, mail: Mail) -> date:
     return at(mail).astimezone(ZoneInfo(application.time_zone)).date()
 
 

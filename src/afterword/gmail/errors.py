@@ -77,7 +77,7 @@ class NotThere(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """An answer that is not 2xx: its status, Google's reasons and message, and the instant it names."""
 
     status: int
@@ -91,14 +91,14 @@ class Answer:
         return self.status == 429 or (self.status == 403 and bool(self.reasons & TOO_FAST))
 
 
-def answer(status: int, headers: Mapping[str, str], body: bytes) -> Answer:
+def answer(status: int, headers: Mapping[str, str], body: bytes) -> HttpAnswer:
     """The answer as a value, however much of Google's usual shape it has."""
     try:
         error = json.loads(body)["error"]
         message = str(error.get("message", ""))[:500]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         error, message = {}, ""
-    return Answer(status, message, _reasons(error), _until(message, headers))
+    return HttpAnswer(status, message, _reasons(error), _until(message, headers))
 
 
 def _reasons(error: Mapping[str, object]) -> frozenset[str]:
@@ -136,7 +136,7 @@ def _retry_after(headers: Mapping[str, str]) -> datetime | None:
         return None
 
 
-def known(error: Exception) -> Answer | None:
+def known(error: Exception) -> HttpAnswer | None:
     """The answer inside one of the client library's errors, or None if there was none."""
     from googleapiclient.errors import HttpError
 
@@ -251,7 +251,7 @@ def refused_sign_in(code: str, described: str = "") -> AfterwordError:
     return SignInNeeded(f"Google does not accept the sign-in any more ({named}).", EXPIRED)
 
 
-def _unwelcome(said: Answer, permission: str) -> AfterwordError:
+def _unwelcome(said: HttpAnswer, permission: str) -> AfterwordError:
     if said.reasons & API_OFF:
         return SignInNeeded(
             "The Gmail API is switched off in the Google project of your client file.",
@@ -267,5 +267,5 @@ def _unwelcome(said: Answer, permission: str) -> AfterwordError:
     return SignInNeeded(f"Gmail does not allow this: {said.message or 'no reason given'}", SIGN_IN)
 
 
-def _refused(said: Answer) -> Refused:
+def _refused(said: HttpAnswer) -> Refused:
     return Refused(f"Gmail refused it ({said.status}): {said.message or 'no reason given'}")
