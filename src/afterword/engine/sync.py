@@ -49,7 +49,7 @@ def poll(context: PassContext, now: datetime) -> None:
         changes = context.reads.changes(cursor)
     except CursorGone:
         return resync(context, now, history=False)  # guard: expired-cursor
-    found = read(context, _headers(context, changes.added))
+    found = read(context, _headers(context, changes.added))  # guard: cursor-after-events
     found = replace(found, events=[*found.events, *_discarded(context, changes, now)])
     looks = dict.fromkeys(_touched(context, changes) | set(found.changes), now)
     _record(context, found, cursor=changes.cursor, synced_at=now, look_at=looks)
