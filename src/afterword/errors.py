@@ -120,6 +120,10 @@ class Unusable(GmailAway):
     """Gmail's answer cannot be read: the fault may lie in the single thing that was requested."""
 
 
+class PageShown(GmailBlocked, Unusable):
+    """A network shows a web page of its own: for everything, or for the single thing that was requested."""
+
+
 class AnswerLost(AfterwordError):
     """A call that changes something was made and its outcome is unknown: it may have happened.
 
@@ -139,6 +143,10 @@ class Refused(AfterwordError):
     """Gmail definitely refused and did nothing: repeating the same request would not help."""
 
     exit_code = 1
+
+
+class Unreadable(Refused):
+    """Gmail answers everything except the request for this one thing."""
 
 
 class CursorGone(AfterwordError):

@@ -96,11 +96,20 @@ def test_a_message_that_gmail_cannot_show_is_passed_over(thanked: World) -> None
     """Gmail answers, but for this one message with what is no answer: the others count, and the cursor goes on."""
     thanked.sandbox.write(ANA, JANE, "Next week", "Dear Jane, we decide next week.")
     thanked.sandbox.write(SAM, JANE, "Next week", "Dear Jane, can you come on Monday?")
-    thanked.sandbox.fault("garbage", "gmail.users.messages.get", times=2)
+    thanked.sandbox.fault("garbage", "gmail.users.messages.get", times=4)
     poll(thanked.context, thanked.now)
     assert thanked.plan(GLOBEX).stopped is not None
+    assert thanked.plan().stopped is None
     thanked.sandbox.forget_history(JANE)  # the full look of the day finds what was passed over
     thanked.pass_()
+    assert thanked.plan().stopped is not None
+
+
+def test_a_message_that_comes_again_once_the_network_is_there_is_not_passed_over(thanked: World) -> None:
+    """A network's page that ends while mail is read hides no message: it is asked for once more."""
+    thanked.sandbox.write(ANA, JANE, "Next week", "Dear Jane, we decide next week.")
+    thanked.sandbox.fault("garbage", "gmail.users.messages.get", times=2)
+    poll(thanked.context, thanked.now)
     assert thanked.plan().stopped is not None
 
 

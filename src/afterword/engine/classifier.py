@@ -19,7 +19,7 @@ from afterword.domain.step_key import StepKey
 from afterword.engine.calendars import Agenda, Gathered, received
 from afterword.engine.context import PassContext
 from afterword.engine.sent_mail import own_mail
-from afterword.errors import GmailAway, Refused, SignInNeeded, StoreError, Unusable, WrongAccount
+from afterword.errors import GmailAway, Refused, SignInNeeded, StoreError, WrongAccount
 from afterword.imports.invitations import may_invite
 from afterword.mail import MailClass, MailVerdict, Match
 from afterword.mail.rules import By
@@ -225,12 +225,8 @@ class MailClassifier:
         return told, raw
 
     def _bytes(self, message: Message) -> bytes:
-        """The whole message; Refused if Gmail answers everything except this request."""
-        try:
-            return self.context.reads.raw(message.id) or b""
-        except Unusable as trouble:
-            self.context.reads.profile()  # raises if something other than the message is at fault
-            raise Refused(trouble.message) from trouble
+        """The whole message; Unreadable if Gmail answers everything except this request."""
+        return self.context.read_one(self.context.reads.raw, message.id) or b""
 
     def _is_so(self, message: Message, question: Callable[[], object]) -> bool:
         """The answer to a question about the mail; no, if it cannot be determined."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from afterword.domain.events import Event
 from afterword.domain.mail import Changes, Draft, Message, Profile, Ref
 from afterword.domain.model import Interview, Offer, Plan, Policy
 from afterword.engine.plans import other_talks, plans
+from afterword.errors import Unreadable, Unusable
 from afterword.letters import ListStyle, Sender, Templates
 from afterword.storage import Store
+
+T = TypeVar("T")
 
 
 class MailReader(Protocol):
@@ -95,6 +98,17 @@ class PassContext:
         for event in new:
             self.note(event)
         return new
+
+    def read_one(self, read: Callable[[str], T], message_id: str) -> T:
+        """What `read` gives for that message; Unreadable if Gmail answers everything except this request."""
+        try:
+            return read(message_id)
+        except Unusable:
+            self.reads.profile()  # raises if something other than the message is at fault
+        try:
+            return read(message_id)
+        except Unusable as trouble:
+            raise Unreadable(trouble.message) from trouble
 
     def tell(self, event: Event) -> bool:
         """Record one event; return False if its occasion was recorded before."""

@@ -20,7 +20,7 @@ from afterword.domain.model import Interview, Phase
 from afterword.engine.calendars import Gathered
 from afterword.engine.classifier import read
 from afterword.engine.context import PassContext
-from afterword.errors import CursorGone, Unusable, WrongAccount
+from afterword.errors import CursorGone, Unreadable, WrongAccount
 from afterword.mail.domains import is_free
 
 log = logging.getLogger("afterword.mail")
@@ -226,9 +226,8 @@ def _headers(context: PassContext, refs: Iterable[Ref]) -> list[Message]:
 def _header(context: PassContext, ref: Ref) -> Message | None:
     """A message's headers; None if it is gone, or if Gmail answers everything except this request."""
     try:
-        return context.reads.headers(ref.id)
-    except Unusable as trouble:
-        context.reads.profile()  # raises if something other than the message is at fault
+        return context.read_one(context.reads.headers, ref.id)
+    except Unreadable as trouble:
         log.error("message_id=%s was passed over: %s", ref.id, trouble.message)  # noqa: TRY400  (no traceback needed)
         return None
 

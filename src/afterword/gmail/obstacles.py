@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from afterword.errors import GmailBlocked, Obstacle
+from afterword.errors import GmailBlocked, Obstacle, PageShown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -124,10 +124,10 @@ def is_page(status: int, headers: Mapping[str, str], body: bytes = b"") -> bool:
     )
 
 
-def portal() -> GmailBlocked:
+def portal() -> PageShown:
     """The network answers in Google's place."""
     words = "A web page came in place of Google's answer: this network wants you to sign in, or filters it."
-    return GmailBlocked(Obstacle.PORTAL, words, PORTAL)
+    return PageShown(Obstacle.PORTAL, words, PORTAL)
 
 
 def clock(ahead: timedelta) -> GmailBlocked:
