@@ -71,6 +71,34 @@ def test_an_ignored_offer_is_asked_about_no_more(offered: Home) -> None:
     assert "nothing is offered" in again.err
 
 
+def test_guests_who_are_left_out_of_an_offer_are_said_before_the_yes(home: Home) -> None:
+    """A room among the guests of an invitation is named where its people are shown, and afterwards in `status`."""
+    room = 'ATTENDEE;CN="Kelvin (8)":mailto:kelvin@initech.example\r\nEND:VEVENT'
+    with opened() as app:
+        app.store.record(
+            app.account_id, [], offers=[replace(OFFER, calendar=INVITATION.replace("END:VEVENT", room))]
+        )
+    assert "Kelvin (8) <kelvin@initech.example> looks like a room" in home.run("add", "--offer", "1").err
+    assert home.run("add", "--offer", "1", "--yes").code == 0
+    assert "looks like a room" in " ".join(home.run("status", INITECH).out.split())
+    assert len(home.run("status", INITECH, "--json").json["interviews"][0]["guests"]) == 1
+
+
+def test_an_invitation_that_cannot_be_read_is_shown_until_it_is_ignored(home: Home) -> None:
+    """It names who sent it, what is wrong and the mail; it cannot be added, and `ignore` settles it."""
+    with opened() as app:
+        app.store.record(app.account_id, [], offers=[replace(OFFER, calendar="", unreadable="a whole day")])
+    for view in ("status", "todo"):
+        shown = home.run(view).out
+        assert "Petra Kurz sent a calendar that cannot be read: a whole day." in shown
+        assert "afterword ignore 1\n" in shown
+        assert "#all/m1" in shown
+        assert "--offer" not in shown
+    assert "cannot be read" in home.run("add", "--offer", "1", "--yes").err
+    assert home.run("ignore", "1").code == 0
+    assert "Petra Kurz" not in home.run("todo").out
+
+
 def test_an_offer_and_a_file_are_two_things(offered: Home) -> None:
     """With --offer neither files nor the flags of files are taken."""
     ran = offered.run("add", "--offer", "1", "--on", "2026-11-25", "x.ics")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from afterword.domain.events import GuestsRead
 from afterword.domain.model import Interview
 from afterword.domain.reasons import ReasonCode
 from afterword.domain.stop_rules import called_off
+from afterword.errors import InputError
 from afterword.imports.given import Given
+from afterword.messages.words import happened
 from afterword.services import queries
 from afterword.services.documents import as_document
-from afterword.services.offers import ignore_offer, offer_numbered, take_offer
+from afterword.services.offers import ignore_offer, offer_numbered, remarks_on, take_offer
 from scenarios.calendars import calendar_mail
 from scenarios.world import (
     ANA,
@@ -214,13 +218,142 @@ def test_a_new_request_brings_a_cancelled_talk_back(world: World, sequence: int)
     assert called_off(now_is(world), world.app.store.events(ID)) is None
 
 
-def test_a_calendar_that_cannot_be_read_says_so(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    """The log names what was found, and the other meetings count."""
+BROKEN = {
+    "zone": (rb"DTSTART:(\w+)Z", rb"DTSTART;TZID=Narnia:\1"),
+    "no start": (rb"DTSTART:\w+\n", b""),
+    "whole day": (rb"DTSTART:(\d{8})T\w+\nDTEND:\w+\n", rb"DTSTART;VALUE=DATE:\1\n"),
+    "no end of the event": (rb"END:VEVENT\n", b""),
+    "no calendar": (rb"(?s)BEGIN:VCALENDAR.*END:VCALENDAR", b"<html>Moved</html>"),
+}
+
+
+def unreadable(world: World, kind: str, **fields: Any) -> None:
+    """A calendar that nobody can read comes in, and the daemon looks."""
+    world.sandbox.deliver(JANE, re.sub(*BROKEN[kind], calendar_mail(TUESDAY, world.now, **fields)))
     world.pass_()
-    mail = re.sub(rb"DTSTART:(\w+)Z", rb"DTSTART;TZID=Narnia:\1", calendar_mail(TUESDAY, world.now))
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+@pytest.mark.parametrize("known", [True, False], ids=["a known interview's", "a new one's"])
+def test_a_calendar_that_cannot_be_read_says_so(
+    world: World, caplog: pytest.LogCaptureFixture, kind: str, *, known: bool
+) -> None:
+    """Todo shows it until it is ignored, and the log says so once, however often the mail is seen."""
+    followed(world) if known else world.pass_()
+    unreadable(world, kind, sequence=1)
+    (offer,) = offers(world)
+    assert offer["unreadable"]
+    assert offer["by"] == "Rita Sommer"
+    for _ in range(2):
+        world.sandbox.forget_history(JANE)
+        world.pass_()
+    assert caplog.text.count("cannot be read") == 1
+    assert "@" not in next(r for r in caplog.records if "cannot be read" in r.getMessage()).getMessage()
+    world.later(days=9)
+    assert offers(world) == [offer]
+    meant = offer_numbered(world.app.account, offer["number"], world.now)
+    with pytest.raises(InputError, match="cannot be read"):
+        take_offer(world.app.account, meant, world.now, Given(position="Analyst"))
+    ignore_offer(world.app.account, meant)
+    world.sandbox.forget_history(JANE)
+    world.pass_()
+    assert offers(world) == []
+
+
+def test_a_calendar_about_something_else_that_cannot_be_read_is_not_shown(world: World) -> None:
+    """A stranger's dentist has a calendar too."""
+    world.pass_()
+    unreadable(world, "zone", sender="desk@dentist.example", name="Dentist", title="Check-up")
+    assert offers(world) == []
+
+
+def test_what_can_be_read_beside_it_counts(world: World) -> None:
+    """One meeting of a calendar that names an unknown zone keeps no other one back."""
+    world.pass_()
+    mail = calendar_mail(TUESDAY, world.now)
+    broken = re.search(rb"BEGIN:VEVENT.*END:VEVENT\n", mail, re.DOTALL)
+    assert broken is not None
+    second = re.sub(*BROKEN["zone"], broken[0].replace(UID.encode(), b"other@acme.example"))
+    world.sandbox.deliver(JANE, mail.replace(b"END:VCALENDAR", second + b"END:VCALENDAR"))
+    world.pass_()
+    assert sorted(bool(offer["unreadable"]) for offer in offers(world)) == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("sender", "organizer"),
+    [(ANA, RITA), (ANA, ANA), (SAM, RITA), (SAM, SAM)],
+    ids=["a guest", "a guest who says to have invited", "a stranger", "a stranger who says to have invited"],
+)
+@pytest.mark.parametrize("kept", [RITA, ""], ids=["organizer known", "from before"])
+def test_a_talk_is_moved_only_by_who_invited(world: World, sender: str, organizer: str, kept: str) -> None:
+    """Whoever else sends a request for it changes nothing: the other time is offered, for Jane to judge."""
+    before = followed(world, organizer=kept)
+    deliver(world, TUESDAY, sequence=1, sender=sender, organizer=organizer, guests=(CARLA,))
+    assert now_is(world) == before
+    assert [offer["starts"] for offer in offers(world)] == [f"{TUESDAY.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"]
+
+
+@pytest.mark.parametrize("kind", ["organizer", "calendar", "assistant"])
+def test_who_invited_moves_a_talk(world: World, kind: str) -> None:
+    """By their own mail, through their calendar, or by whoever may send for them (SENT-BY)."""
+    followed(world, organizer=RITA)
+    sender = {"organizer": RITA, "calendar": "calendar-notification@google.com", "assistant": SAM}[kind]
+    mail = calendar_mail(TUESDAY, world.now, sequence=1, sender=sender, organizer=RITA, name="Rita Sommer")
+    if kind == "assistant":
+        mail = mail.replace(b"ORGANIZER;", f'ORGANIZER;SENT-BY="mailto:{SAM}";'.encode())
     world.sandbox.deliver(JANE, mail)
     world.pass_()
-    assert "Narnia" in caplog.text
+    assert now_is(world).starts == TUESDAY
+
+
+def test_an_interview_that_a_calendar_named_keeps_its_organizer(world: World) -> None:
+    """A typed interview that an invitation names is moved from then on by who sent that invitation alone."""
+    world.at(STARTS - timedelta(hours=20))
+    world.add(meeting(ANA, RITA))
+    world.pass_()
+    deliver(world, STARTS)
+    assert now_is(world).organizer == RITA
+
+
+ROOM = 'ATTENDEE;CN="Kelvin (8)":mailto:kelvin@acme.example\n'
+DECLINED = f"ATTENDEE;PARTSTAT=DECLINED;CN=Carla:mailto:{CARLA}\n"
+
+
+def guests(world: World, interview: str = ID) -> tuple[str, ...]:
+    """The remarks on its calendar's guests that `status` shows."""
+    return queries.status(world.app.account, world.now, interview, running=True).interviews[0].guests
+
+
+def test_guests_who_are_left_out_by_an_update_are_in_the_history(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Status and journal say who and why, once; the log says why, and no address."""
+    followed(world)
+    with caplog.at_level(logging.INFO):
+        deliver(world, STARTS, sequence=1, more=ROOM)
+        deliver(world, STARTS, sequence=2, more=ROOM)
+    assert [("Kelvin (8)" in said, "room" in said) for said in guests(world)] == [(True, True)]
+    noted = [e for e in world.app.store.events(ID) if isinstance(e, GuestsRead)]
+    assert len(noted) == 1
+    assert "Kelvin (8)" in happened(noted[0], "UTC")
+    lines = [r.getMessage() for r in caplog.records if r.getMessage().startswith("guests ")]
+    assert len(lines) == 1
+    assert 'kinds="room"' in lines[0]
+    assert "elvin" not in lines[0]
+    deliver(world, TUESDAY, sequence=3, more=ROOM + DECLINED)
+    assert len(guests(world)) == 2
+    deliver(world, TUESDAY, sequence=4)
+    assert guests(world) == ()
+
+
+def test_guests_who_are_left_out_of_an_offer_are_said_and_kept(world: World) -> None:
+    """Before it is added, and in its history."""
+    world.pass_()
+    deliver(world, TUESDAY, guests=(ANA,), more=ROOM + DECLINED)
+    (offer,) = offers(world)
+    meant = offer_numbered(world.app.account, offer["number"], world.now)
+    assert [remark.kind for remark in remarks_on(world.app.account, meant)] == ["room", "declined"]
+    assert len(guests(world, take(world).id)) == 2
 
 
 def test_an_empty_method_is_none(world: World) -> None:

@@ -166,6 +166,8 @@ def without_notes(document: dict[str, Any]) -> dict[str, Any]:
         for person in each["interview"]["people"]:
             for name in ("notes", "language", "form_of_address", "greeting", "unusable_address"):
                 person.pop(name, None)
+    for offer in whole["offers"]:
+        offer.pop("unreadable", None)
     return whole
 
 
@@ -180,7 +182,9 @@ def test_the_journal_is_untouched(tmp_path: Path, table: str) -> None:
     file = tmp_path / "afterword.db"
     lay(str(file))
     Store.open(str(file), now=NOW).close()
-    assert rows(file, table) == rows(FORMER / "store.db", table)
+    names, kept = rows(file, table)
+    former, before = rows(FORMER / "store.db", table)
+    assert (names[: len(former)], [row[: len(former)] for row in kept]) == (former, before)
     (copy,) = (tmp_path / "backups").iterdir()
     assert "schema-0002" in copy.name
     assert rows(copy, "people") == rows(FORMER / "store.db", "people")

@@ -20,18 +20,18 @@ CALLABLE = INTERVIEW.replace(
 NAMELESS = INTERVIEW.replace('email = "ana@acme.example"\n', "")
 
 
-def offered(page: Browser, company: str = "Initech") -> int:
+def offered(page: Browser, company: str = "Initech", guest: str = "", unreadable: str = "") -> int:
     """An invitation is offered; its number."""
     app, starts = page.home.app, page.home.clock.now() + timedelta(days=2)
     by = "otto@initech.example" if company else "otto.lang@gmail.com"
     sheet = (
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:u1\r\nSUMMARY:A talk\r\n"
         f"DTSTART:{starts:%Y%m%dT%H%M%SZ}\r\nDTEND:{starts + timedelta(hours=1):%Y%m%dT%H%M%SZ}\r\n"
-        f"ORGANIZER;CN=Otto Lang:mailto:{by}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        f"ORGANIZER;CN=Otto Lang:mailto:{by}\r\n{guest}END:VEVENT\r\nEND:VCALENDAR\r\n"
     )
     offer = Offer(
         "u1", 0, starts, starts + timedelta(hours=1), "Europe/Berlin", company, "Data Engineer", "A talk",
-        by, "Otto Lang", "m1", "t1", page.home.clock.now(), sheet,
+        by, "Otto Lang", "m1", "t1", page.home.clock.now(), sheet, unreadable=unreadable,
     )  # fmt: skip
     app.store.record(app.account_id, [], offers=[offer])
     return app.store.offers(app.account_id)[0].number
@@ -56,6 +56,26 @@ def test_an_offer_that_lacks_something_asks(page: Browser) -> None:
     assert page.post(f"/offer/{number}", {"word": "add"}).status_code == 422
     assert page.home.app.store.count(page.home.app.account_id) == 0
     assert page.post(f"/offer/{number}", {"word": "add", "company": "Initech"}).status_code == 200
+
+
+def test_an_invitation_that_cannot_be_read_is_shown_until_it_is_settled(page: Browser) -> None:
+    """The page says what is wrong and where the mail is, offers nothing to add, and has a button that settles it."""
+    number = offered(page, unreadable="a whole day")
+    shown = page.get("/todo")
+    assert "A calendar that cannot be read: A talk" in words(shown)
+    assert "#all/m1" in shown.text
+    assert f'id="add-{number}"' not in shown.text
+    assert page.post(f"/offer/{number}", {"word": "add"}).status_code == 422
+    assert page.post(f"/offer/{number}", {"word": "ignore"}).status_code == 200
+    assert "A talk" not in words(page.get("/todo"))
+
+
+def test_guests_who_are_left_out_of_an_offer_are_said(page: Browser) -> None:
+    """The page names a room among the guests before the interview is added, and in its history afterwards."""
+    number = offered(page, guest='ATTENDEE;CN="Kelvin (8)":mailto:kelvin@initech.example\r\n')
+    assert "Kelvin (8) <kelvin@initech.example> looks like a room" in words(page.get("/todo"))
+    there = page.post(f"/offer/{number}", {"word": "add"}).headers["hx-redirect"].removeprefix("/secret")
+    assert "looks like a room" in words(page.get(there))
 
 
 def test_an_offer_is_ignored(page: Browser) -> None:

@@ -108,7 +108,7 @@ def add(  # noqa: PLR0913, PLR0917  (each is a flag)
         _shown(app, added, wanted)
         if not yes and any(interview.uid for interview in added.interviews):
             _confirmed(files or [])
-        add_all(app.account, wanted, app.clock.now())
+        add_all(app.account, wanted, app.clock.now(), added.guests)
         for interview in wanted:
             print(interview.id)
 
@@ -141,13 +141,15 @@ def _beside_an_offer(files: list[str] | None, on: str, length: str) -> list[Prob
 def _taken(app: App, number: int, given: Given, wrong: list[Problem], *, yes: bool) -> Interview:
     """The interview of an invitation, shown and confirmed, is in the store."""
     from afterword.services import queries
-    from afterword.services.offers import offer_numbered, offered, take_offer
+    from afterword.services.offers import offer_numbered, offered, remarks_on, take_offer
 
     if wrong:
         raise InputError(wrong)
     now = app.clock.now()
     offer = offer_numbered(app.account, number, now)
     interview = offered(app.account, offer, now, given)
+    for remark in remarks_on(app.account, offer):
+        say(remark.text)
     _interview_shown(interview, queries.interview(app.account, interview.id), now, app.config.you.time_zone)
     if not yes:
         _confirmed([f"--offer {number}"])
@@ -155,7 +157,7 @@ def _taken(app: App, number: int, given: Given, wrong: list[Problem], *, yes: bo
 
 
 def ignore(number: Annotated[int, typer.Argument(metavar="N", help="The number of the invitation.")]) -> None:
-    """Stop offering an invitation from your mail, because it is not an interview."""
+    """Stop showing an invitation from your mail: it is not an interview, or its calendar cannot be read."""
     from afterword.app import opened
     from afterword.services.offers import ignore_offer, offer_numbered
 

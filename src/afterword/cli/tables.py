@@ -89,6 +89,10 @@ def one_interview(view: StatusView, zone: str) -> None:
     console, now = out(), view.now
     for interview in view.interviews:
         _one(console, interview, now, zone)
+        for remark in interview.guests:
+            console.print(remark)
+        if interview.guests:
+            console.print()
         for mail in interview.mail:
             console.print(f"{mail.class_}: from {mail.by}, {both(mail.at, now, zone)}")
             for reason in mail.reasons:
@@ -134,6 +138,9 @@ def _suggestion(console: Console, view: SuggestionView, now: datetime, zone: str
 
 def _offer(console: Console, offer: OfferView, now: datetime, zone: str) -> None:
     """A meeting that somebody invites to, and the two answers to it."""
+    if offer.unreadable:
+        _unreadable(console, offer, now, zone)
+        return
     starts = offer.starts
     at = f" at {offer.company}" if offer.company else ""
     when = f"{absolute(starts, zone, now)}, {relative(starts, now)}"
@@ -142,6 +149,17 @@ def _offer(console: Console, offer: OfferView, now: datetime, zone: str) -> None
     flags = "".join(f" --{name} {'NAME' if name == 'company' else 'TITLE'}" for name in offer.lacks)
     console.print(f"  afterword add --offer {offer.number}{flags}", soft_wrap=True)
     console.print(f"  afterword ignore {offer.number}\n", soft_wrap=True)
+
+
+def _unreadable(console: Console, offer: OfferView, now: datetime, zone: str) -> None:
+    """An invitation without a meeting that can be added, and what the candidate can do."""
+    console.print(f"{offer.by} sent a calendar that cannot be read: {offer.unreadable}.", style="bold yellow")
+    console.print(f"  {offer.title}, {both(offer.received, now, zone)}", style="dim")
+    console.print(
+        "  Read it in Gmail. If it is about an interview, add it or correct its time yourself, then:"
+    )
+    console.print(f"  afterword ignore {offer.number}", soft_wrap=True)
+    console.print(f"  {offer.link}\n", style="dim", soft_wrap=True)
 
 
 def _steps(steps: Iterable[StepView], now: datetime, zone: str, width: int) -> Table:

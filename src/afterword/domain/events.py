@@ -284,6 +284,15 @@ class Changed(MailEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class GuestsRead(Event):
+    """A calendar named guests who are left out or cannot be written to: a sentence about each, and its kind."""
+
+    kind = EventKind.GUESTS
+    remarks: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()  # name nobody, for the log
+
+
+@dataclass(frozen=True, slots=True)
 class Approved(Event):
     """The candidate says yes; `at_once` means now rather than at the best moment."""
 
@@ -363,6 +372,6 @@ OF_KIND: dict[EventKind, type[Event]] = {
         *(Drafting, Drafted, Rewriting, Rewritten, NotDrafted, Edited, Gone, Back),
         *(Sending, Unknown, Unsent, Sent, PutOff),
         *(Answered, Invited, Noticed, AutoReplied, Bounced, CalledOff, FollowedUp),
-        *(Added, Changed, Approved, Held, Skipped, Done, Closed, FollowUp, Undone, Read, Failed),
+        *(Added, Changed, GuestsRead, Approved, Held, Skipped, Done, Closed, FollowUp, Undone, Read, Failed),
     )
 }

@@ -94,6 +94,7 @@ class EventKind(StrEnum):
     UNDONE = "undone"
     READ = "read"
     FAILED = "failed"
+    GUESTS = "guests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,7 +370,8 @@ class Offer:
     """A meeting of an invitation that came by mail, offered as an interview; it is never added by itself.
 
     `uid` is the calendar event's, `calendar` the text of the calendar that came. `word` is its outcome: nothing
-    yet, "added", "ignored" by the candidate, "called-off" by its calendar. `number` is the store's.
+    yet, "added", "ignored" by the candidate, "called-off" by its calendar. `number` is the store's. With `unreadable`
+    no meeting is known: its times are those of the mail, and the candidate can only take note of it.
     """
 
     uid: str
@@ -387,6 +389,7 @@ class Offer:
     received: datetime  # UTC
     calendar: str
     word: str = ""
+    unreadable: str = ""  # why its calendar cannot be read
     number: int = 0
 
 

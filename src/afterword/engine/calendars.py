@@ -17,9 +17,10 @@ from afterword.domain.mail import Message
 from afterword.domain.model import Interview, Offer, Role
 from afterword.domain.stop_rules import called_off, took_place
 from afterword.engine.context import PassContext
+from afterword.errors import Problem
 from afterword.imports.attendees import is_robot
-from afterword.imports.given import Cancelled
-from afterword.imports.invitations import InvitedMeeting, invitation, meeting_of, sounds_like_interview
+from afterword.imports.given import Cancelled, InvitedMeeting, guests_read
+from afterword.imports.invitations import invitation, meeting_of, sounds_like_interview
 from afterword.imports.merge import merged
 from afterword.mail import Match
 
@@ -33,6 +34,9 @@ NEAR = timedelta(days=14)
 
 LONG_OVER = timedelta(days=1)
 """A meeting cancelled at least this long after its end was tidied away, not called off."""
+
+UNREADABLE = "unreadable:"
+"""How the uid of an offer begins whose calendar cannot be read; the message's id follows."""
 
 Change = Callable[[Interview], Interview]
 
@@ -85,17 +89,34 @@ class Agenda:
             return False
         spoken = [self._meeting(message, meeting, matches) for meeting in found.meetings]
         spoken += [self._cancelled(message, gone) for gone in found.cancelled]
-        for problem in found.unreadable:
-            log.warning(
-                "message_id=%s holds a calendar that cannot be read: found %s, expected %s",
-                message.id, problem.found, problem.expected,
-            )  # fmt: skip
+        self._unreadable(message, found.unreadable, matches)
         return bool(spoken) and all(spoken)
 
     @property
     def _candidate(self) -> frozenset[str]:
         """The addresses and the name by which a calendar may know the candidate."""
         return self.context.own | {self.context.wording.sender.name}
+
+    def _unreadable(self, message: Message, problems: Sequence[Problem], matches: Sequence[Match]) -> None:
+        """Tell the candidate and the log, once, of a calendar that may be about an interview and cannot be read."""
+        uid = f"{UNREADABLE}{message.id}"
+        titles = "\n".join(problem.place for problem in problems)
+        if not problems or not (matches or sounds_like_interview(f"{titles}\n{message.subject}")):
+            return
+        if any(offer.uid == uid for offer in self.context.store.offers(self.context.account, every=True)):
+            return
+        for problem in problems:
+            log.warning(
+                "message_id=%s holds a calendar that cannot be read: found %s, expected %s",
+                message.id, problem.found, problem.expected,
+            )  # fmt: skip
+        self.gathered.offers.append(Offer(
+            uid=uid, sequence=0, starts=message.received, ends=message.received, time_zone=self.context.zone,
+            company="", position="", title=message.subject or problems[0].place,
+            by=message.sender.email, name=message.sender.name,
+            message_id=message.id, thread_id=message.thread_id, received=message.received,
+            calendar="", unreadable="; ".join(dict.fromkeys(problem.found for problem in problems)),
+        ))  # fmt: skip
 
     # meetings
 
@@ -106,9 +127,11 @@ class Agenda:
         if known:
             return self._update(message, known, meeting, matches)
         if typed := self._typed_in(interview, matches):
-            self._change(
-                typed, lambda old: replace(old, uid=interview.uid, sequence=interview.sequence)
-            )  # it follows its calendar from now on
+            uid, sequence, organizer = interview.uid, interview.sequence, interview.organizer
+            self._change(  # it follows its calendar from now on
+                typed, lambda old: replace(old, uid=uid, sequence=sequence, organizer=organizer)
+            )
+            self._note_guests(message, typed, meeting)
             return True
         put_off = next((i for i in self.interviews.values() if self._is_put_off(i, interview, message)), None)
         if put_off:
@@ -122,6 +145,8 @@ class Agenda:
     ) -> bool:
         """Apply a calendar to a known interview; False if the mail still counts as a message to the candidate."""
         new, events = meeting.interview, self._journal(known.id)
+        if not _invited_by(message, new.organizer, meeting.sent_by, known):
+            return self._not_theirs(message, known, meeting, matches)
         off = called_off(known, events)
         if off and meeting.stamped and meeting.stamped >= off.at:
             new = replace(
@@ -134,8 +159,7 @@ class Agenda:
             return True  # a calendar that does not count its versions, and a mail from before the last word
         over = took_place(known, events)
         if moved and over and new.ends > message.received:
-            day = f"{new.uid.partition('#')[0]}#{new.starts:%Y%m%dT%H%M%SZ}"
-            self._offer(message, replace(meeting, interview=replace(new, uid=day)), matches)
+            self._offer(message, _as_another(meeting), matches)
             return False  # the same event used for another talk
         if over or (message.received >= known.ends and not (moved and new.ends > message.received)):
             return False  # somebody was at a meeting that is over
@@ -143,7 +167,26 @@ class Agenda:
             self._move(message, known, new)
         else:
             self._change(known, lambda old: merged(old, new))
+        self._note_guests(message, known, meeting)
         return True
+
+    def _not_theirs(
+        self, message: Message, known: Interview, meeting: InvitedMeeting, matches: Sequence[Match]
+    ) -> bool:
+        """Leave a known interview as it is, as its sender did not invite to it; another time is only offered."""
+        log.warning("message_id=%s is about a meeting to which its sender did not invite", message.id)
+        new = meeting.interview
+        moved = (new.starts, new.ends) != (known.starts, known.ends)
+        if moved and new.sequence >= known.sequence and new.ends > message.received:
+            self._offer(message, _as_another(meeting), matches)
+        return False
+
+    def _note_guests(self, message: Message, known: Interview, meeting: InvitedMeeting) -> None:
+        """Record who of the calendar's guests is left out, or cannot be written to, unless it is known."""
+        once, journal = f"mail:{message.id}:guests", self._journal(known.id)
+        self.gathered.events.extend(
+            guests_read(known.id, message.received, meeting.remarks, journal, once=once)
+        )
 
     def _move(self, message: Message, known: Interview, new: Interview) -> None:
         """Record that it has another time, or takes place after all; this settles any offer of it."""
@@ -181,7 +224,7 @@ class Agenda:
         meant = [i for i in self.interviews.values() if i.uid and uid in {i.uid, i.uid.partition("#")[0]}]
         offered = [o for o in self.offers.values() if uid in {o.uid, o.uid.partition("#")[0]}]
         invites = [meeting for o in offered if (meeting := meeting_of(o, you=self._candidate))]
-        if not all(_may_cancel(message, gone, interview) for interview in (*meant, *invites)):
+        if not all(_invited_by(message, gone.organizer, gone.sent_by, i) for i in (*meant, *invites)):
             log.warning(
                 "message_id=%s cancels a meeting to which its sender did not invite: ignored", message.id
             )
@@ -259,13 +302,20 @@ def _mailboxes(interview: Interview) -> set[str]:
     return {mailbox_of(p.email) for p in interview.people if p.email}
 
 
-def _may_cancel(message: Message, gone: Cancelled, interview: Interview) -> bool:
-    """Whether a cancellation comes from who invited, or through their calendar (RFC 5546 3.2.5).
+def _as_another(meeting: InvitedMeeting) -> InvitedMeeting:
+    """The meeting under an id of its own, so that it stands beside the interview that has its event's."""
+    new = meeting.interview
+    day = f"{new.uid.partition('#')[0]}#{new.starts:%Y%m%dT%H%M%SZ}"
+    return replace(meeting, interview=replace(new, uid=day))
+
+
+def _invited_by(message: Message, organizer: str, sent_by: str, interview: Interview) -> bool:
+    """Whether a calendar comes from who invited, or through their calendar (RFC 5546 3.2.2, 3.2.5).
 
     Of an interview from before its organizer was kept, a coordinator may be that, or anybody where there is none.
     """
     sender = mailbox_of(message.sender.email)
-    named = mailbox_of(gone.organizer) if gone.organizer else sender
+    named = mailbox_of(organizer) if organizer else sender
     if interview.organizer:
         invited = {mailbox_of(interview.organizer)}
     else:
@@ -273,7 +323,7 @@ def _may_cancel(message: Message, gone: Cancelled, interview: Interview) -> bool
         invited = {mailbox_of(p.email) for p in hosts if p.email}
     if named not in invited:
         return False
-    return sender in {named, mailbox_of(gone.sent_by)} or is_robot(message.sender.email)
+    return sender in {named, mailbox_of(sent_by)} or is_robot(message.sender.email)
 
 
 def _both(first: Change, then: Change) -> Change:

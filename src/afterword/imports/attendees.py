@@ -13,6 +13,7 @@ from afterword.config.person_names import folded_words, read_name, spells, visib
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.model import Person, Role
 from afterword.imports.described import described
+from afterword.imports.given import Remark
 from afterword.imports.naming import free, slug
 from afterword.imports.rooms import is_room
 
@@ -69,7 +70,7 @@ class Guests:
     """The people of an event, and sentences about everybody on its list of guests who is none of them."""
 
     people: tuple[Person, ...] = ()
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def people_of(event: Event, you: frozenset[str], known: Sequence[Person] = ()) -> Guests:
@@ -121,29 +122,31 @@ def is_robot(email: str, name: str = "") -> bool:
     return host not in SERVICES or "calendar.google.com" in host or not spells(local, name)
 
 
-def _guests(event: Event, you: frozenset[str], known: Sequence[Person]) -> tuple[list[Person], list[str]]:
+def _guests(event: Event, you: frozenset[str], known: Sequence[Person]) -> tuple[list[Person], list[Remark]]:
     """The attendees who are people, each once, and a sentence about every other one; who declined was not there."""
     listed = event.get("ATTENDEE", [])
     people: list[Person] = []
-    remarks: list[str] = []
+    remarks: list[Remark] = []
     for attendee in (listed if isinstance(listed, list) else [listed])[:_MOST_GUESTS]:
         person, shown = _person(attendee), _shown(attendee)
         if person is None:
-            remarks.append(f"A guest has neither a name nor an address that can get mail: {shown}.")
+            said = f"A guest has neither a name nor an address that can get mail: {shown}."
+            remarks.append(Remark("unnamed", said))
         elif not _is_somebody_else(person, you):
             continue
         elif _parameter(attendee, "PARTSTAT").upper() == "DECLINED":
-            remarks.append(f"{shown} declined and is left out.")
+            remarks.append(Remark("declined", f"{shown} declined and is left out."))
         elif not any(p.email and same_mailbox(p.email, person.email) for p in known) and (
             _parameter(attendee, "CUTYPE").upper() in _THINGS
             or is_room(_parameter(attendee, "CN"), person.email, _text(event, "LOCATION"))
         ):
-            remarks.append(f"{shown} looks like a room and is left out.")
+            remarks.append(Remark("room", f"{shown} looks like a room and is left out."))
         elif person.email and is_robot(person.email, person.name):
-            remarks.append(f"{shown} looks like a program and is left out.")
+            remarks.append(Remark("program", f"{shown} looks like a program and is left out."))
         else:
             if person.unusable_address:
-                remarks.append(f"{person.name} has no address that can get mail: {person.unusable_address}.")
+                said = f"{person.name} has no address that can get mail: {person.unusable_address}."
+                remarks.append(Remark("no-address", said))
             people.append(person)
     return _each_once(people), remarks
 

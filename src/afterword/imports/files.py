@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from afterword.errors import InputError, Problem
-from afterword.imports.given import Cancelled, Given
+from afterword.imports.given import Cancelled, Given, Remark
 from afterword.imports.ics import from_ics
 from afterword.imports.merge import knows, with_people
 from afterword.imports.naming import free
@@ -14,7 +14,7 @@ from afterword.imports.toml import from_toml
 from afterword.imports.vcard import Card, cards_of, cards_on, is_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from afterword.domain.model import Interview
@@ -30,6 +30,9 @@ class FilesRead:
     interviews: tuple[Interview, ...]
     cancelled: tuple[Cancelled, ...] = ()
     remarks: tuple[str, ...] = ()
+    guests: Mapping[str, tuple[Remark, ...]] = field(
+        default_factory=dict
+    )  # of those remarks, by the event's uid
 
 
 def read_files(
@@ -69,9 +72,9 @@ def read_files(
     if wrong:
         raise InputError(wrong, next(filter(None, hints), ""))
     remarks = tuple(r for added in found for r in added.remarks)
-    return FilesRead(
-        tuple(_joined(i, cards, alone=len(interviews) == 1) for i in interviews), cancelled, remarks
-    )
+    joined = tuple(_joined(i, cards, alone=len(interviews) == 1) for i in interviews)
+    guests = {uid: those for added in found for uid, those in added.guests.items()}
+    return FilesRead(joined, cancelled, remarks, guests)
 
 
 def cards_alone(files: Sequence[tuple[str, bytes]]) -> tuple[Card, ...]:
@@ -96,7 +99,7 @@ def _calendar(
     name: str, data: bytes, you: frozenset[str], zone: str, now: datetime, given: Given
 ) -> FilesRead:
     read = from_ics(data, you=you, default_zone=zone, now=now, file=name, given=given)
-    return FilesRead(read.interviews, read.cancelled, read.remarks)
+    return FilesRead(read.interviews, read.cancelled, read.remarks, read.guests)
 
 
 def _with_names(given: Given, cards: Sequence[Card]) -> Given:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from afterword.domain.events import Event, GuestsRead
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime, timedelta
 
     from afterword.domain.model import Interview, Person
@@ -39,22 +42,55 @@ class Cancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence about a guest who is left out or cannot be written to; `kind` says why, and not who."""
+
+    kind: str  # declined | room | program | unnamed | no-address
+    text: str
+
+
+def guests_read(
+    interview: str, at: datetime, remarks: Iterable[Remark], journal: Sequence[Event], *, once: str = ""
+) -> list[Event]:
+    """The event that keeps these remarks in the journal of the interview; none if it says the same already."""
+    found = tuple(remarks)
+    said = next((e.remarks for e in reversed(journal) if isinstance(e, GuestsRead)), ())
+    new = GuestsRead(
+        interview, at, remarks=tuple(r.text for r in found), kinds=tuple(r.kind for r in found), once=once
+    )
+    return [] if new.remarks == said else [new]
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedMeeting:
+    """A meeting of an invitation, with its title and the text of the calendar that it is in."""
+
+    interview: Interview
+    title: str
+    stamped: datetime | None = None  # when this version of it was made
+    sent_by: str = ""  # who may act for the organizer
+    remarks: tuple[Remark, ...] = ()
+    calendar: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MailedCalendar:
-    """The contents of a calendar that came by mail: meetings with their titles and stamps, and cancellations.
+    """The contents of a calendar that came by mail: meetings and cancellations.
 
     `unreadable` says what keeps the other events from being meetings.
     """
 
     method: str = ""
-    meetings: tuple[tuple[Interview, str, datetime | None], ...] = ()
+    meetings: tuple[InvitedMeeting, ...] = ()
     cancelled: tuple[Cancelled, ...] = ()
     unreadable: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarFound:
-    """The contents of a calendar file; `remarks` are sentences about assumptions."""
+    """The contents of a calendar file; `remarks` are sentences about assumptions, `guests` some of them by uid."""
 
     interviews: tuple[Interview, ...] = ()
     cancelled: tuple[Cancelled, ...] = ()
     remarks: tuple[str, ...] = ()
+    guests: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)

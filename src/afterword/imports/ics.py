@@ -13,7 +13,7 @@ from afterword.domain.model import Interview, Person
 from afterword.errors import InputError, Problem
 from afterword.imports.attendees import domain, is_service, organizer_of, people_of
 from afterword.imports.calendar_text import calendar_text
-from afterword.imports.given import CalendarFound, Cancelled, Given, MailedCalendar
+from afterword.imports.given import CalendarFound, Cancelled, Given, InvitedMeeting, MailedCalendar
 from afterword.imports.meetings import (
     MOST,
     MOST_OCCURRENCES,
@@ -34,13 +34,14 @@ from afterword.imports.wording import company_and_position, plain_title
 from afterword.imports.zones import place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from icalendar.cal import Event
 
     from afterword.imports.calendar_text import CalendarText
+    from afterword.imports.given import Remark
 
 _NOTHING = Given()
 INVITATION = "the invitation"
@@ -80,8 +81,9 @@ def from_ics(
     if wrong and not (given.on and several):
         raise InputError(_few(wrong, file))
     chosen = _chosen(sorted(several, key=lambda m: m.starts), given, file, now) if several else []
+    guests = {m.uid: people_of(m.event, you, given.people).remarks for m in chosen}
     return CalendarFound(
-        _interviews(chosen, you, given, file), tuple(cancelled), tuple(_remarks(chosen, you, given))
+        _interviews(chosen, you, given, file), tuple(cancelled), tuple(_remarks(chosen, guests)), guests
     )
 
 
@@ -119,10 +121,16 @@ def invited(
     )
 
 
-def _as_invited(meeting: Meeting, you: frozenset[str]) -> tuple[Interview, str, datetime | None]:
+def _as_invited(meeting: Meeting, you: frozenset[str]) -> InvitedMeeting:
     interview, _ = _interview(meeting, you, _NOTHING, "")
-    named = replace(interview, people=tuple(map(_called, interview.people)))
-    return named, _title(meeting.event), stamped(meeting.event)
+    event = meeting.event
+    return InvitedMeeting(
+        replace(interview, people=tuple(map(_called, interview.people))),
+        _title(event),
+        stamped(event),
+        sent_by=organizer_of(event)[1],
+        remarks=people_of(event, you).remarks,
+    )
 
 
 def of_uid(
@@ -273,9 +281,9 @@ def _named(person: Person, known: Sequence[Person]) -> Person:
     return person
 
 
-def _remarks(chosen: Sequence[Meeting], you: frozenset[str], given: Given) -> Iterable[str]:
+def _remarks(chosen: Sequence[Meeting], guests: Mapping[str, Sequence[Remark]]) -> Iterable[str]:
     for meeting in chosen:
-        yield from people_of(meeting.event, you, given.people).remarks
+        yield from (remark.text for remark in guests[meeting.uid])
         if meeting.floating:
             local = meeting.starts.astimezone(ZoneInfo(meeting.zone))
             yield f"{_title(meeting.event)} names no time zone; {local:%H:%M on %d %B %Y} is read as {meeting.zone}."

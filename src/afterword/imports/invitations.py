@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from afterword.domain.model import Interview, Offer
     from afterword.errors import Problem
-    from afterword.imports.given import Cancelled, Given
+    from afterword.imports.given import Cancelled, Given, InvitedMeeting
 
 MOST_BYTES = 3_000_000  # of a message; a calendar comes before the attachments
 MOST_PARTS = 60
@@ -44,16 +44,6 @@ _FROM_A_CALENDAR = (
     "x-microsoft-cdo-busystatus",
     "x-ms-exchange-calendar-series-instance-id",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class InvitedMeeting:
-    """A meeting of an invitation, with its title and the text of the calendar that it is in."""
-
-    interview: Interview
-    title: str
-    calendar: str
-    stamped: datetime | None = None  # when this version of it was made
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +100,7 @@ def invitation(
             continue
         text = calendar.decode("utf-8", "replace")
         method, unreadable = method or found.method, [*unreadable, *found.unreadable]
-        meetings |= {i.uid: InvitedMeeting(i, title, text, made) for i, title, made in found.meetings}
+        meetings |= {m.interview.uid: replace(m, calendar=text) for m in found.meetings}
         cancelled |= {each.uid: each for each in found.cancelled}
     return Invitation(method, tuple(meetings.values()), tuple(cancelled.values()), tuple(unreadable))
 
@@ -131,7 +121,14 @@ def as_interview(offer: Offer, given: Given, *, you: frozenset[str], now: dateti
 
 
 def meeting_of(offer: Offer, *, you: frozenset[str]) -> Interview | None:
-    """The meeting of an offer, company and position as far as they are known; None where it cannot be read."""
+    """The interview of an offer, company and position as far as they are known; None where it cannot be read."""
+    meeting = offered_meeting(offer, you=you)
+    interview = meeting.interview if meeting and meeting.interview.uid == offer.uid else None
+    return interview and replace(interview, position=interview.position or offer.position)
+
+
+def offered_meeting(offer: Offer, *, you: frozenset[str]) -> InvitedMeeting | None:
+    """The meeting that was offered, as its calendar has it; None where it cannot be read."""
     try:
         found = invited(
             offer.calendar.encode("utf-8"),
@@ -142,8 +139,8 @@ def meeting_of(offer: Offer, *, you: frozenset[str]) -> Interview | None:
         )
     except InputError:
         return None
-    meeting = next((interview for interview, *_ in found.meetings if interview.uid == offer.uid), None)
-    return meeting and replace(meeting, position=meeting.position or offer.position)
+    only = found.meetings[0] if len(found.meetings) == 1 else None
+    return next((meeting for meeting in found.meetings if meeting.interview.uid == offer.uid), only)
 
 
 def calendars_in(raw: bytes) -> tuple[bytes, ...]:
@@ -156,7 +153,7 @@ def calendars_in(raw: bytes) -> tuple[bytes, ...]:
     for number, part in enumerate(_leaves(message)):
         if number >= MOST_PARTS:
             break
-        if (data := _calendar(part)) and b"BEGIN:VCALENDAR" in data.upper():
+        if data := _calendar(part):
             found[data] = None
     return tuple(found)
 

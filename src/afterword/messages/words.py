@@ -11,6 +11,7 @@ from afterword.domain.events import (
     Failed,
     FollowedUp,
     FollowUp,
+    GuestsRead,
     MailEvent,
     NotDrafted,
     PutOff,
@@ -105,6 +106,7 @@ HAPPENED = {
     EventKind.READ: "you read it as a whole",
     EventKind.CALLED_OFF: "its calendar cancelled the interview",
     EventKind.FAILED: "it did not work",
+    EventKind.GUESTS: "its calendar names other guests",
 }
 CALLS = {
     Result.NO_ANSWER: "nobody answered",
@@ -138,6 +140,8 @@ def _says(event: Event, zone: str) -> str:  # noqa: PLR0911  # one case for each
             return event.by if event.by != "afterword" else ""
         case FollowUp(day=day):
             return f"from {day:%a} {day.day} {day:%b} on" if day else ""
+        case GuestsRead(remarks=remarks):
+            return " ".join(remarks) or "none any more"
         case Undone(what=what):
             return HAPPENED[EventKind(what)]
         case Closed():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from afterword.domain.events import (
     Done,
     Event,
     FollowUp,
+    GuestsRead,
     Held,
     Invited,
     Noticed,
@@ -38,6 +39,7 @@ from afterword.storage.rows import kept
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from afterword.imports.given import Remark
     from afterword.services.account import AccountContext
     from afterword.storage.portable import Imported
 
@@ -55,7 +57,7 @@ def log_event(event: Event) -> None:
 
 
 LOGGED = frozenset(
-    {"message_id", "draft_id", "thread_id", "until", "permanent", "delayed", "reasons", "suggests"}
+    {"message_id", "draft_id", "thread_id", "until", "permanent", "delayed", "reasons", "suggests", "kinds"}
 )
 
 
@@ -207,15 +209,37 @@ def add(account: AccountContext, interview: Interview, now: datetime) -> bool:
     return bool(add_all(account, [interview], now))
 
 
-def add_all(account: AccountContext, interviews: Iterable[Interview], now: datetime) -> list[Interview]:
-    """Store all of them or none; return those in which something was new."""
+def add_all(
+    account: AccountContext,
+    interviews: Iterable[Interview],
+    now: datetime,
+    guests: Mapping[str, Sequence[Remark]] | None = None,
+) -> list[Interview]:
+    """Store all of them or none; return those in which something was new.
+
+    `guests` are remarks on a calendar's guests by its event's uid; the journal keeps them.
+    """
     entries = []
     for interview in interviews:
         old = account.store.interview(interview.id)
         if old != interview:
             moved = old is not None and old.starts != interview.starts
             event = Changed(interview.id, now, moved=moved) if old else Added(interview.id, now)
-            entries.append(Entry(interview, [event], now))
+            noted = _guests(account, interview, now, guests or {})
+            entries.append(Entry(interview, [event, *noted], now))
     if entries:
         account.store.save_many(account.id, entries)
+    for kept_event in (each for entry in entries for each in entry.events if isinstance(each, GuestsRead)):
+        log_event(kept_event)
     return [entry.interview for entry in entries]
+
+
+def _guests(
+    account: AccountContext, interview: Interview, now: datetime, guests: Mapping[str, Sequence[Remark]]
+) -> list[Event]:
+    from afterword.imports.given import guests_read
+
+    remarks = guests.get(interview.uid) if interview.uid else None
+    if remarks is None:
+        return []
+    return guests_read(interview.id, now, remarks, account.store.events(interview.id))

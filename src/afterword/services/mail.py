@@ -18,16 +18,18 @@ OFFERED_FOR = timedelta(days=3)
 def open_offers(account: AccountContext, now: datetime) -> list[Offer]:
     """Offers from invitations that the candidate has neither added nor ignored, the earliest first.
 
-    This leaves out a meeting that is long over, and one that somebody typed in by hand.
+    This leaves out a meeting that is long over, and one that somebody typed in by hand. A calendar that cannot be read
+    stays until the candidate ignores it.
     """
-    offers = [offer for offer in account.store.offers(account.id) if offer.ends > now - OFFERED_FOR]
+    every = account.store.offers(account.id)
+    offers = [offer for offer in every if offer.unreadable or offer.ends > now - OFFERED_FOR]
     if not offers:
         return []
     known = {(i.starts, i.company.casefold()) for i in account.store.interviews(account.id)}
     return [offer for offer in offers if (offer.starts, offer.company.casefold()) not in known]
 
 
-def offer_view(offer: Offer) -> OfferView:
+def offer_view(offer: Offer, you: str) -> OfferView:
     """One offer from an invitation."""
     return OfferView(
         number=offer.number,
@@ -41,7 +43,11 @@ def offer_view(offer: Offer) -> OfferView:
         from_=offer.by,
         received=offer.received,
         message_id=offer.message_id,
-        lacks=tuple(name for name in ("company", "position") if not getattr(offer, name)),
+        lacks=tuple(
+            name for name in ("company", "position") if not getattr(offer, name) and not offer.unreadable
+        ),
+        unreadable=offer.unreadable,
+        link=message_link(you, offer.message_id),
     )
 
 
@@ -81,8 +87,15 @@ def mail_link(event: MailEvent, you: str) -> str:
     own, message_id = event.mail.rfc_message_id.strip("<> "), event.mail.message_id
     if not message_id:
         return ""
-    place = f"search/{quote(f'rfc822msgid:{own}', safe='')}" if own else f"all/{message_id}"
+    if not own:
+        return message_link(you, message_id)
+    place = f"search/{quote(f'rfc822msgid:{own}', safe='')}"
     return f"https://mail.google.com/mail/u/?authuser={quote(you, safe='')}#{place}"
+
+
+def message_link(you: str, message_id: str) -> str:
+    """The address of a message in Gmail's page of the account `you`, by its id."""
+    return f"https://mail.google.com/mail/u/?authuser={quote(you, safe='')}#all/{message_id}"
 
 
 def is_mail(event: Event) -> TypeGuard[MailEvent]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from afterword.errors import InputError, Problem
 from afterword.imports.given import Given
-from afterword.imports.invitations import as_interview
+from afterword.imports.invitations import as_interview, offered_meeting
 from afterword.imports.merge import brought_up, maybe_moved
 from afterword.services.account import AccountContext
 from afterword.services.commands import add_all
@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from afterword.domain.model import Interview, Offer
+    from afterword.imports.given import Remark
 
 NOTHING = Given()
+BY_HAND = (
+    "Read the invitation in Gmail, add the interview with `afterword add`, then run `afterword ignore {}`."
+)
 
 
 def offer_numbered(account: AccountContext, number: int, now: datetime) -> Offer:
@@ -32,17 +36,30 @@ def offer_numbered(account: AccountContext, number: int, now: datetime) -> Offer
     raise InputError([Problem("offer", str(number), expected)])
 
 
+def remarks_on(account: AccountContext, offer: Offer) -> tuple[Remark, ...]:
+    """Sentences about the invitation's guests who would not be among the people, or could not be written to."""
+    meeting = offered_meeting(offer, you=account.config.you.signs)
+    return meeting.remarks if meeting else ()
+
+
 def offered(account: AccountContext, offer: Offer, now: datetime, given: Given = NOTHING) -> Interview:
     """Return what accepting the offer would store: the interview that it updates, or a new one.
 
     Raises InputError with what must still be supplied (`given`), if the calendar does not say it.
     """
+    if offer.unreadable:
+        found = f"a calendar that cannot be read ({offer.unreadable})"
+        raise InputError(
+            [Problem(f"offer {offer.number}", found, "one that can")], BY_HAND.format(offer.number)
+        )
     new = as_interview(offer, given, you=account.config.you.signs, now=now)
     return brought_up(account.store.interviews(account.id), new, now, moved=given.moved)
 
 
 def moved_by(account: AccountContext, offer: Offer, now: datetime) -> Interview | None:
     """The known interview that the offer may be at another time: the candidate says whether it is."""
+    if offer.unreadable:
+        return None
     with suppress(InputError):  # what the calendar does not say is asked first
         new = as_interview(offer, NOTHING, you=account.config.you.signs, now=now)
         return maybe_moved(account.store.interviews(account.id), new, now)
@@ -52,11 +69,11 @@ def moved_by(account: AccountContext, offer: Offer, now: datetime) -> Interview 
 def take_offer(account: AccountContext, offer: Offer, now: datetime, given: Given = NOTHING) -> Interview:
     """Turn the offer into an interview, which follows the updates of its calendar."""
     interview = offered(account, offer, now, given)
-    add_all(account, [interview], now)
+    add_all(account, [interview], now, {interview.uid: remarks_on(account, offer)})
     account.store.settle_offer(account.id, offer.number, "added")
     return interview
 
 
 def ignore_offer(account: AccountContext, offer: Offer) -> None:
-    """Never offer it again, whatever update comes; nothing that it said is kept."""
+    """Never offer or mention it again, whatever update comes; nothing that it said is kept."""
     account.store.settle_offer(account.id, offer.number, "ignored")

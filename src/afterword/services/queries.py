@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from afterword.domain.alerts import news
-from afterword.domain.events import Answered, Bounced, Event, Invited, MailEvent
+from afterword.domain.events import Answered, Bounced, Event, GuestsRead, Invited, MailEvent
 from afterword.domain.mail import gmail_link
 from afterword.domain.model import (
     FINAL,
@@ -133,7 +133,7 @@ def status(account: AccountContext, now: datetime, interview_id: str = "", *, ru
         account.you,
         health(account, running=running),
         tuple(map(_interview, planned(account, now, interview_id))),
-        tuple(map(offer_view, open_offers(account, now))),
+        tuple(offer_view(offer, account.you) for offer in open_offers(account, now)),
     )
 
 
@@ -157,6 +157,7 @@ def _interview(one: Planned) -> InterviewView:
         suggested=_suggested(one),
         steps=tuple(step_view(step, one.zone) for step in one.plan.steps),
         mail=tuple(mail_view(e, one.you) for e in one.events if is_mail(e)),
+        guests=next((e.remarks for e in reversed(one.events) if isinstance(e, GuestsRead)), ()),
     )
 
 
@@ -223,7 +224,7 @@ def todo(account: AccountContext, now: datetime) -> TodoView:
         now,
         account.you,
         todo=tuple(TodoItem(step_view(s, p.zone), *_of(p.interview)) for p, s in waiting(plans, now)),
-        offers=tuple(map(offer_view, open_offers(account, now))),
+        offers=tuple(offer_view(offer, account.you) for offer in open_offers(account, now)),
         suggestions=tuple(filter(None, map(_suggested, plans))),
         news=tuple(_news(p, e) for p in plans for e in news(p.plan, p.events, now)),
         sign_in=facts.state,

@@ -132,6 +132,8 @@ class OfferView:
     received: datetime
     message_id: str
     lacks: tuple[str, ...]
+    unreadable: str  # why its calendar cannot be read: there is nothing to add then
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ class InterviewView:
     suggested: SuggestionView | None
     steps: tuple[StepView, ...]
     mail: tuple[MailView, ...]
+    guests: tuple[str, ...]  # sentences about guests of its calendar who are left out or cannot be written to
 
 
 @dataclass(frozen=True, slots=True)

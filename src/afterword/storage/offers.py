@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SETTLED = ("ignored", "added")
 _FIELDS = tuple(name for name in Offer.__dataclass_fields__ if name != "number")
-_FORGOTTEN = ("title", "by", "name", "calendar", "company", "position")
+_FORGOTTEN = ("title", "by", "name", "calendar", "company", "position", "unreadable")
 
 
 def write_offers(connection: Connection, account: int, found: Iterable[Offer]) -> None:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
-SCHEMA = "0006"
+SCHEMA = "0007"
 """The revision that this program reads and writes; revisions have four digits and only go up."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -187,6 +187,7 @@ offers = Table(
     Column("received", Instant, nullable=False),
     Column("calendar", Text, nullable=False),
     Column("word", Text, nullable=False),  # "" | added | ignored | called-off
+    Column("unreadable", Text, nullable=False, server_default=""),
     UniqueConstraint("account", "uid"),
     sqlite_autoincrement=True,  # a number that somebody saw never becomes another offer's
 )

@@ -33,6 +33,7 @@ _SAVED = (
     "notes",
     "uid",
     "sequence",
+    "organizer",
 )
 
 

@@ -18,7 +18,7 @@ from afterword.app import App, is_running
 from afterword.errors import AfterwordError, InputError
 from afterword.messages import Face, times, why, words
 from afterword.services import queries
-from afterword.services.mail import mail_link
+from afterword.services.mail import mail_link, message_link
 from afterword.services.plan_cache import PlanCache
 from afterword.services.queries import Planned, waiting
 from afterword.web import labels
@@ -146,6 +146,7 @@ def _templates(app: App) -> Environment:
         "why": lambda step: why(step.reason, zone, Face.PAGE),
         "sentence": words.full_sentence,
         "mail_link": lambda event: mail_link(event, app.config.you.email),
+        "offer_link": lambda offer: message_link(app.config.you.email, offer.message_id),
         "linked": labels.linked,
         "step_words": words.step_words,
         "step_id": labels.step_id,
@@ -193,14 +194,22 @@ def overview(web: WebContext, request: Request) -> Response:
 
 def todo(web: WebContext, _request: Request) -> Response:
     """Everything that waits for the candidate, over all interviews."""
-    from afterword.services.offers import moved_by
+    from afterword.services.offers import moved_by, remarks_on
 
     now = web.app.clock.now()
     plans = web.plan_cache.everything(now)
     suggested = [one for one in plans if one.plan.suggested]
     offers = web.plan_cache.offers(now)
     moves = {offer.number: moved_by(web.app.account, offer, now) for offer in offers}
-    return web.page("todo.html", waiting=waiting(plans, now), suggested=suggested, offers=offers, moves=moves)
+    remarks = {offer.number: remarks_on(web.app.account, offer) for offer in offers}
+    return web.page(
+        "todo.html",
+        waiting=waiting(plans, now),
+        suggested=suggested,
+        offers=offers,
+        moves=moves,
+        remarks=remarks,
+    )
 
 
 def calendar(web: WebContext, _request: Request) -> Response:

@@ -23,7 +23,7 @@ from afterword.services.commands import add_all, brought_up_to_date
 
 if TYPE_CHECKING:
     from afterword.imports.files import FilesRead
-    from afterword.imports.given import Cancelled, Given
+    from afterword.imports.given import Cancelled, Given, Remark
     from afterword.web.pages import WebContext
 
 Files = tuple[tuple[str, bytes], ...]
@@ -40,6 +40,7 @@ class HeldUpload:
     files: Files
     to: str = ""
     interviews: tuple[Interview, ...] = ()
+    guests: Mapping[str, Sequence[Remark]] = field(default_factory=dict)
 
 
 @dataclass
@@ -93,7 +94,11 @@ def _shown(web: WebContext, held: HeldUpload, added: FilesRead) -> Response:
     from afterword.imports.merge import maybe_moved, same
 
     known = queries.interviews(web.app.account)
-    handle = web.uploads.put(HeldUpload(held.files, held.to, added.interviews)) if added.interviews else ""
+    handle = (
+        web.uploads.put(HeldUpload(held.files, held.to, added.interviews, added.guests))
+        if added.interviews
+        else ""
+    )
     now = web.app.clock.now()
     moved = [] if held.to else [old for i in added.interviews if (old := maybe_moved(known, i, now))]
     return web.page(
@@ -197,7 +202,7 @@ def _take(web: WebContext, handle: str, said: str) -> Response:
     account, now = web.app.account, web.app.clock.now()
     moved = {"moved": True, "another": False}.get(said)
     wanted = _joined(web, held) if held.to else brought_up_to_date(account, held.interviews, now, moved=moved)
-    add_all(account, wanted, now)
+    add_all(account, wanted, now, held.guests)
     return PlainTextResponse("Added.", headers={"HX-Redirect": f"{web.root}/interview/{wanted[0].id}"})
 
 
