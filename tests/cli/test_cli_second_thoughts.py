@@ -85,6 +85,24 @@ def test_follow_up_after_an_answer(answered: Home) -> None:
         assert "WHEN" in ended.err
 
 
+def test_a_promised_day_is_offered(home: Home) -> None:
+    """`todo` and `status` say what she promised and print the command that asks again; once given, it is gone."""
+    home.added()
+    said = {"by": ANA, "name": "Ana Ruiz", "message_id": "a-1", "thread_id": "t", "until": "2026-12-11"}
+    home.happened(EventKind.ANSWERED, here(26, 9), **said)
+    home.clock.rest_at(here(26, 10))
+    command = f"afterword follow-up {ID} 2026-12-14"
+    for shown in (home.run("todo").out, home.run("status", ID).out):
+        assert "Ana Ruiz wrote that you will hear by Fri 11 Dec. Follow up after that?" in shown
+        assert command in shown
+    assert [p["command"] for p in home.run("todo", "--json").json["promises"]] == [command]
+    assert home.run("status", ID, "--json").json["interviews"][0]["promised"]["until"] == "2026-12-11"
+    assert home.state(NUDGE) == "cancelled", "nothing is planned before the yes"
+    assert home.run(*command.split()[1:]).code == 0
+    assert home.state(NUDGE) == "waiting"
+    assert home.run("todo", "--json").json["promises"] == []
+
+
 def test_what_was_taken_back_survives_an_export(answered: Home) -> None:
     """Another home that reads the export plans the same."""
     answered.run("not-an-answer", ID)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -102,6 +102,14 @@ BOTH = "Still open: “I enjoyed hearing how you …” and “I liked that you 
             Alert("a", AlertKind.ANSWER, stop="answered"),
             "An answer",
             "Somebody wrote: what was still to be sent is called off.",
+        ),
+        (
+            Alert("a", AlertKind.ANSWER, stop="answered", promised=date(2026, 12, 11)),
+            "An answer",
+            (
+                "Somebody wrote: what was still to be sent is called off. They promise another word by "
+                "Fri 11 Dec. `afterword todo` offers to follow up after that."
+            ),
         ),
         (
             Alert("a", AlertKind.ANSWER, stop="invited"),

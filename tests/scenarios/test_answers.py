@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from afterword.domain.events import Sent
+from afterword.domain.events import Answered, Sent
 from afterword.domain.model import EventKind
 from afterword.domain.reasons import ReasonCode
 from scenarios.world import (
     ANA,
     CARLA,
     ENDS,
+    ID,
     JANE,
     LETTERS_LEAVE,
     LI,
@@ -355,3 +356,25 @@ END:VCALENDAR
 
 --b--
 """
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("Dear Jane, we are still talking to others; I will come back to you next week.", date(2026, 11, 13)),
+        ("Dear Jane, you will hear from us by Tuesday. Best, Ana", date(2026, 11, 10)),
+        ("Dear Jane, could you come in again on Friday, 13 November?", None),
+        ("We went with another candidate. I will get back to you with feedback next week.", None),
+    ],
+)
+def test_an_answer_that_promises_another_offers_its_day(
+    thanked: World, text: str, until: date | None
+) -> None:
+    """The day is kept with the answer, and no nudge is planned for it; a rejection offers none."""
+    answer_in_thread(thanked, ANA, text)
+    thanked.pass_()
+    (answer,) = [e for e in thanked.app.store.events(ID) if isinstance(e, Answered)]
+    assert answer.until == until
+    promised = thanked.plan().promised
+    assert (promised.until if promised else None) == until
+    assert_called_off(thanked)

@@ -100,6 +100,22 @@ def test_a_rejection_suggests_closing(page: Browser) -> None:
     assert "turned you down" not in words(page.get(f"/interview/{ID}"))
 
 
+def test_a_promised_day_has_a_button(page: Browser) -> None:
+    """The page says by when she will write; the button plans a nudge after it, once."""
+    page.home.added()
+    page.home.clock.rest_at(here(24, 10))
+    said = {"by": "ana@acme.example", "name": "Ana Ruiz", "until": "2026-12-11"}
+    page.home.happened(EventKind.ANSWERED, message_id="m9", **said)
+    for path in ("/todo", f"/interview/{ID}"):
+        assert "Ana Ruiz wrote that you will hear by Fri 11 Dec" in words(page.get(path)), path
+    assert "Follow up on Mon 14 Dec" in words(page.get(f"/interview/{ID}"))
+    assert page.post(f"/interview/{ID}/follow-up", {"day": "2026-12-15"}).status_code == 409
+    answer = page.post(f"/interview/{ID}/follow-up", {"day": "2026-12-14"})
+    assert answer.text == "From Mon 14 Dec on a nudge waits in your drafts until you approve it."
+    assert "Follow up on" not in words(page.get(f"/interview/{ID}"))
+    assert page.post(f"/interview/{ID}/follow-up", {"day": "2026-12-14"}).status_code == 409
+
+
 def test_a_call_tells_how_it_went(page: Browser) -> None:
     """The result counts as at the terminal: a date becomes a rule; what makes no sense changes nothing."""
     page.home.added(CALLABLE)

@@ -12,7 +12,7 @@ from afterword.cli.printing import absolute, both, harmless_view, out, relative
 from afterword.domain.model import StepKind, StepState
 from afterword.domain.sleep_forecast import Fate
 from afterword.errors import Obstacle
-from afterword.messages.words import stopped, suggested
+from afterword.messages.words import promised, stopped, suggested
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         NewsView,
         OfferView,
         PreviewView,
+        PromisedAnswerView,
         StatusView,
         StepView,
         SuggestionView,
@@ -98,7 +99,8 @@ def one_interview(view: StatusView, zone: str) -> None:
             for reason in mail.reasons:
                 console.print(f"  because {reason}", style="dim")
             if mail.until:
-                console.print(f"  gives {mail.until.isoformat()} as the return date", style="dim")
+                what = "promises another word by" if mail.class_ == "answered" else "gives as the return date"
+                console.print(f"  {what} {mail.until.isoformat()}", style="dim")
             console.print(f"  {mail.link}", style="dim", soft_wrap=True)
             console.print()
         console.print("The keys of the steps, for approve, hold, skip and done:")
@@ -127,6 +129,14 @@ def _heading(console: Console, interview: InterviewView, now: datetime, zone: st
         console.print(f"  {stop.link}", style="dim", soft_wrap=True)
     if interview.suggested:
         _suggestion(console, interview.suggested, now, zone)
+    if interview.promised:
+        _promise(console, interview.promised)
+
+
+def _promise(console: Console, view: PromisedAnswerView) -> None:
+    """A day by which they promise to write, and the command with which the candidate would ask after it."""
+    console.print(f"{promised(view.by, view.until)}. Follow up after that?", style="yellow")
+    console.print(f"  {view.command}", soft_wrap=True)
 
 
 def _suggestion(console: Console, view: SuggestionView, now: datetime, zone: str) -> None:
@@ -281,13 +291,17 @@ def todo_list(view: TodoView, zone: str) -> None:
             "Google asks you to sign in again. Until then Afterword cannot reach Gmail: afterword setup\n",
             style="bold red",
         )
-    if not (view.todo or view.offers or view.suggestions or view.news):
+    if not (view.todo or view.offers or view.suggestions or view.promises or view.news):
         console.print("Nothing waits for you.")
     for number, item in enumerate(view.todo, 1):
         _item(console, number, item, now, zone)
     ending = {end.interview for end in view.suggestions}
     for news in view.news:
         _news(console, news, now, zone, closes=news.interview not in ending)
+    for promise in view.promises:
+        console.print(f"{promise.position} at {promise.company}")
+        _promise(console, promise)
+        console.print()
     for end in view.suggestions:
         console.print(f"{end.position} at {end.company}")
         _suggestion(console, end, now, zone)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from afterword.domain.events import Answered, Bounced, Event, Invited
@@ -19,11 +19,12 @@ from afterword.domain.model import (
     Phase,
     Plan,
     Policy,
+    PromisedAnswer,
     Step,
     StepKind,
     StepState,
 )
-from afterword.domain.schedule import end_within, next_within
+from afterword.domain.schedule import end_within, local, next_within
 from afterword.errors import Obstacle
 
 LEFT = (timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
@@ -72,6 +73,7 @@ class Alert:
     refused: bool = False  # the address is right, and the mailbox took no mail
     obstacle: Obstacle = Obstacle.SIGN_IN  # what keeps Afterword from Gmail
     stop: str = ""  # why the interview wants no more: answered, invited or noticed
+    promised: date | None = None  # the day by which that answer promises another
 
 
 def alerts(plan: Plan, events: Sequence[Event], policy: Policy, now: datetime) -> tuple[Alert, ...]:
@@ -122,7 +124,9 @@ def _wanted(plan: Plan, events: Sequence[Event], policy: Policy, now: datetime) 
         if isinstance(event, Bounced) and _came_back(event) and now - event.at <= FRESH:
             yield _bounce(plan, event, now)
     if stopped and now - stopped.at <= FRESH:
-        yield Alert(f"answer:{plan.interview}:{stopped.message_id}", AlertKind.ANSWER, stop=stopped.reason)
+        key = f"answer:{plan.interview}:{stopped.message_id}"
+        by = plan.promised.until if plan.promised else None
+        yield Alert(key, AlertKind.ANSWER, stop=stopped.reason, promised=by)
 
 
 def _notes(plan: Plan) -> Iterator[Alert]:
@@ -214,6 +218,11 @@ def news(plan: Plan, events: Sequence[Event], now: datetime) -> tuple[Answered |
         if e.mail.message_id not in asked
         and (_came_back(e) if isinstance(e, Bounced) else e.mail.message_id == stopping)
     )
+
+
+def asked_again(promised: PromisedAnswer, now: datetime, zone: str) -> bool:
+    """Whether asking once more after that promise is offered now: while it is news, and again from its day on."""
+    return now - promised.at <= SHOWN or promised.follow_up <= local(now, zone).date()
 
 
 def _came_back(event: Bounced) -> bool:

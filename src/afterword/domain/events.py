@@ -209,6 +209,7 @@ class Answered(MailEvent):
     """Somebody wrote."""
 
     kind = EventKind.ANSWERED
+    until: date | None = None  # the day by which they promise to write again
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,6 +234,17 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class PromisedAnswer:
+    """An answer that promises another one by a day; asking once more after it is the candidate's to decide."""
+
+    by: str
+    until: date
+    follow_up: date  # the first workday on which asking again is fair
+    at: datetime  # when they wrote
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class GmailIds:
     """Where a letter is in Gmail, as the journal knows it."""
 
@@ -358,6 +369,7 @@ class Plan:
     stopped: Stop | None
     look_at: datetime | None
     suggested: Suggestion | None = None
+    promised: PromisedAnswer | None = None
 
     @property
     def stopped_for_good(self) -> bool:

@@ -7,12 +7,13 @@ from datetime import datetime, time, timedelta
 
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.context import PlanContext, StepContext, apply_rules, patience_ends
-from afterword.domain.events import AutoReplied, FollowedUp, Sent
+from afterword.domain.events import Answered, AutoReplied, FollowedUp, Invited, Sent
 from afterword.domain.model import (
     FINAL,
     Length,
     Person,
     Phase,
+    PromisedAnswer,
     Role,
     Step,
     StepHistory,
@@ -21,7 +22,15 @@ from afterword.domain.model import (
     Window,
 )
 from afterword.domain.rules import nudge as rules
-from afterword.domain.schedule import at, later, local, next_working
+from afterword.domain.schedule import (
+    PATIENCE,
+    at,
+    is_workday,
+    later,
+    local,
+    next_working,
+    workdays_after,
+)
 from afterword.domain.step_key import StepKey
 from afterword.domain.thanks import IN_FLIGHT, left_at
 
@@ -46,6 +55,28 @@ def nudges(case: PlanContext, thanks: Sequence[Step]) -> list[Step]:
             before = _nudge(case, person, number, before, thanks)
             steps.append(before)
     return steps
+
+
+def promise(case: PlanContext) -> PromisedAnswer | None:
+    """What their last answer promises, while asking once more after that day would still be fair.
+
+    Once the candidate wished for it, or the next round is known, there is nothing to offer. One talk of a round has it.
+    """
+    application = case.application
+    stopped = case.stopped is not None and case.stopped.reason == "answered"
+    if not stopped or not application.leads or application.next_round:
+        return None
+    answers = [e for e in application.heard if isinstance(e, Answered | Invited)]
+    last = answers[-1]
+    if not isinstance(last, Answered) or last.until is None:
+        return None
+    zone_name, holidays = case.interview.time_zone, case.policy.holidays
+    today = local(case.now, zone_name).date()
+    fair = workdays_after(last.until, 1, holidays)
+    if today > workdays_after(fair, PATIENCE, holidays):
+        return None
+    later_today = today if is_workday(today, holidays) else workdays_after(today, 1, holidays)
+    return PromisedAnswer(last.mail.who, last.until, max(fair, later_today), last.at, last.mail.message_id)
 
 
 def _most(case: PlanContext, person: Person) -> int:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from afterword.domain.alerts import next_alert
 from afterword.domain.application import Application, Talk, stop
@@ -30,9 +30,9 @@ from afterword.domain.model import (
     StepKind,
     StepState,
 )
-from afterword.domain.nudges import nudges
+from afterword.domain.nudges import nudges, promise
 from afterword.domain.rules.thank_you import LEFT_LYING
-from afterword.domain.schedule import GRACE, next_turn
+from afterword.domain.schedule import GRACE, at, next_turn
 from afterword.domain.step_key import StepKey
 from afterword.domain.stop_rules import called_off, suggestion
 from afterword.domain.tasks import addresses, calls, linkedins, notes
@@ -71,7 +71,7 @@ def plan(
     steps = [*tasks, *thanks, *follow_ups]
     steps += _left_lying(case, {step.key for step in steps})
     suggested = suggestion(interview, application.talk.events)
-    made = Plan(interview.id, tuple(steps), case.stopped, None, suggested)
+    made = Plan(interview.id, tuple(steps), case.stopped, None, suggested, promise(case))
     return replace(made, look_at=_look_at(case, made))
 
 
@@ -145,6 +145,9 @@ def _look_at(case: PlanContext, made: Plan) -> datetime | None:
         if step.want is PendingAction.RESOLVE:
             moments.append(max(case.now, (step.course.since or case.now) + settle(step.course, case.policy)))
         moments += [m for m in _moments(case, step) if m > case.now]
+    if made.promised:  # from the next day on another day is offered, or none
+        day = made.promised.follow_up + timedelta(days=1)
+        moments.append(at(day, time(0), case.interview.time_zone))
     apply_rules = next_alert(made, case.events, case.policy, case.now)
     return min([*moments, apply_rules] if apply_rules else moments, default=None)
 

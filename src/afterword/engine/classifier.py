@@ -10,11 +10,13 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeVar
 
 from afterword import mail as triage
 from afterword.domain.events import Answered, AutoReplied, Bounced, Event, Invited, Noticed, ReceivedMail
 from afterword.domain.mail import Message
 from afterword.domain.model import Interview
+from afterword.domain.schedule import local
 from afterword.domain.step_key import StepKey
 from afterword.engine.calendars import Agenda, Gathered, received
 from afterword.engine.context import PassContext
@@ -25,6 +27,8 @@ from afterword.mail import MailClass, MailVerdict, Match
 from afterword.mail.rules import By
 
 log = logging.getLogger("afterword.mail")
+
+Told = TypeVar("Told")
 
 FromThem = Answered | Invited | Noticed | AutoReplied
 
@@ -125,11 +129,34 @@ class MailClassifier:
             message, lambda: triage.rejection(message.headers, raw)
         )
         mail = replace(received(message, *verdict.reasons), suggests="rejected" if suggests else "")
+        promising = b"" if suggests else raw
         return [
-            _event(message, verdict, kind, match, mail)
+            self._event(message, verdict, kind, match, mail, promising)
             for match in matches
             if message.received >= self.interviews[match.interview].ends
         ]  # what came before an interview's end is not about what was said there
+
+    def _event(
+        self,
+        message: Message,
+        verdict: MailVerdict,
+        kind: type[FromThem],
+        match: Match,
+        mail: ReceivedMail,
+        promising: bytes,
+    ) -> Event:
+        """The event; of an answer, `promising` are the bytes in which it may promise a word by some day."""
+        whose = match.interview, message.received, None, match.person
+        once = f"mail:{message.id}:{match.person}"
+        if kind is AutoReplied:
+            return AutoReplied(*whose, mail, verdict.until, verdict.receipt, once=once)
+        if kind is Answered:
+            here = local(message.received, self.interviews[match.interview].time_zone)
+            until = self._told(
+                message, lambda: promising and triage.promised_day(message.headers, promising, here)
+            )
+            return Answered(*whose, mail, until or None, once=once)
+        return kind(*whose, mail, once=once)
 
     def _from_strangers(self, message: Message) -> list[Event]:
         """Mail from anybody else matters if a letter came back with it, or if it invites to an interview."""
@@ -229,14 +256,18 @@ class MailClassifier:
         return self.context.read_one(self.context.reads.raw, message.id) or b""
 
     def _is_so(self, message: Message, question: Callable[[], object]) -> bool:
-        """The answer to a question about the mail; no, if it cannot be determined."""
+        """Whether something is true of the mail; no, if it cannot be determined."""
+        return bool(self._told(message, question))
+
+    def _told(self, message: Message, question: Callable[[], Told]) -> Told | None:
+        """The answer to a question about the mail; None, if it cannot be determined."""
         try:
-            return bool(question())
+            return question()
         except NOT_THE_MESSAGES:
             raise
         except Exception as trouble:  # noqa: BLE001  (as above)
             log.error("message_id=%s was read in part: %s", message.id, _named(trouble))  # noqa: TRY400  (as above)
-            return False
+            return None
 
 
 def _by(matches: Sequence[Match]) -> By:
@@ -244,15 +275,6 @@ def _by(matches: Sequence[Match]) -> By:
     if any(match.how in {"same-name", "network"} for match in matches):
         return "relay"
     return "colleague" if any(match.how in {"person", "company"} or match.person for match in matches) else ""
-
-
-def _event(
-    message: Message, verdict: MailVerdict, kind: type[FromThem], match: Match, mail: ReceivedMail
-) -> Event:
-    whose, once = (match.interview, message.received, None, match.person), f"mail:{message.id}:{match.person}"
-    if kind is AutoReplied:
-        return AutoReplied(*whose, mail, verdict.until, verdict.receipt, once=once)
-    return kind(*whose, mail, once=once)
 
 
 def _named(trouble: Exception) -> str:

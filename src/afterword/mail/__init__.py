@@ -2,6 +2,7 @@
 
 from afterword.mail.matching import Match, answered, may_be_about, whose
 from afterword.mail.parser import text_of
+from afterword.mail.promises import promised_day
 from afterword.mail.rejections import rejection
 from afterword.mail.rules import classify, goes_to_many
 from afterword.mail.verdict import MailClass, MailVerdict
@@ -14,6 +15,7 @@ __all__ = [
     "classify",
     "goes_to_many",
     "may_be_about",
+    "promised_day",
     "rejection",
     "text_of",
     "whose",

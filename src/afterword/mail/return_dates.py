@@ -92,9 +92,9 @@ class _Reader:
     def all(self, said: str) -> Iterator[date | None]:
         """Each day that a folded sentence names as the last one away or the first one back."""
         for chunk in self._chunks(said):
-            yield self._read(chunk)
+            yield self.day_at(chunk)
         if self.style.after and self.language not in {"ja", "ko", "zh"}:
-            yield from (self._read(found.group(1)) for found in self.style.after.finditer(said))
+            yield from (self.day_at(found.group(1)) for found in self.style.after.finditer(said))
         for found in _IN_CHARACTERS.finditer(said):
             year, month, day = found.groups()
             yield self._nearest(int(month), int(day), year)
@@ -102,7 +102,7 @@ class _Reader:
             yield self._worded(f"{found.group(2)} {found.group(1)}")
         span = self.style.weeks.search(said) if self.style.weeks else None
         if span:
-            yield self._later(span.group("n"), span.group("unit"))
+            yield self.later(span.group("n"), span.group("unit"))
 
     def _chunks(self, said: str) -> list[str]:
         """The pieces of text that should begin with a date."""
@@ -110,7 +110,7 @@ class _Reader:
         ends += [found.end() for found in _RANGE.finditer(said)]
         return [said[end : end + 60] for end in ends[:_MOST_CHUNKS]]
 
-    def _read(self, chunk: str) -> date | None:
+    def day_at(self, chunk: str) -> date | None:
         """The date at the beginning of the chunk: after the name of a day too, and that day only without a date."""
         word = re.match(r"(?:next |nächsten |kommenden |prochain )?([^\W\d_]+(?:-feira)?)[.,]?(?: |$)", chunk)
         weekday = word is not None and word.group(1) in self.style.days | _styles()["en"].days
@@ -170,7 +170,7 @@ class _Reader:
             return today.replace(day=calendar.monthrange(today.year, today.month)[1])
         return None
 
-    def _later(self, number: str, unit: str) -> date | None:
+    def later(self, number: str, unit: str) -> date | None:
         """'For two weeks': that long from the day the mail came."""
         words = {name: row.split() for name, row in _file()["words"].items()}
         counts = (n for n, name in enumerate(("one", "two", "three", "four"), 1) if number in words[name])
@@ -230,6 +230,20 @@ def return_date(text: str, received: datetime | None, sent: str = "", domain: st
     likely = [s for s in folded if re.search(r"\d", s) or phrases.ABSENCE.found(s) or _LATER.found(s)]
     days = [on for reader in readers[:4] for s in likely[:_MOST_CHUNKS] for on in reader.all(s)]
     return max((on for on in days if on and received.date() <= on <= received.date() + LONGEST), default=None)
+
+
+def day_named(
+    said: str, after: int, language: str, received: datetime, sent: str = "", domain: str = ""
+) -> date | None:
+    """The day that the folded text names right at `after`, or the end of the span that it begins with.
+
+    `language` is the text's; `received`, `sent` and `domain` are as in `return_date`.
+    """
+    style = _styles()[language]
+    reader = _Reader(language, style, received, _month_first(said, language, sent, domain))
+    span = style.weeks.match(said) if style.weeks else None
+    later = reader.later(span.group("n"), span.group("unit")) if span else None
+    return later or reader.day_at(re.sub(rf"^{_SKIP}", "", said[after:]))
 
 
 _LATER = phrases.table("later")

@@ -8,7 +8,7 @@ from datetime import datetime
 from afterword.domain.alerts import Alert, AlertKind
 from afterword.errors import Obstacle
 from afterword.messages.reasons import listed
-from afterword.messages.times import clock
+from afterword.messages.times import clock, day
 
 BEGINNINGS = 2
 """How many open sentences are shown by their beginnings; the others are counted."""
@@ -58,11 +58,19 @@ def notification(alert: Alert, zone: str, now: datetime) -> Notification:
             again = f" The right address sends it again until {until}." if until else ""
             return Notification("A letter came back", f"{wrong}{again}")
         case AlertKind.ANSWER:
-            return Notification(*ANSWERS[alert.stop])
+            title, said = ANSWERS[alert.stop]
+            return Notification(title, f"{said}{_promised(alert)}")
         case AlertKind.SIGN_IN:
             title, effect = NO_GMAIL[alert.obstacle]
             said = f"{effect} {_at_stake(alert, until)} `afterword doctor` says what to do."
             return Notification(title, said)
+
+
+def _promised(alert: Alert) -> str:
+    """The day by which the answer promises another one, and where asking again is offered."""
+    if alert.promised is None:
+        return ""
+    return f" They promise another word by {day(alert.promised)}. `afterword todo` offers to follow up after that."
 
 
 def _counted(alert: Alert, what: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -13,11 +13,16 @@ def absolute(at: datetime, zone: str, now: datetime | None = None, *, comma: str
     return f"{there:%a} {there.day} {there:%b}{year}{comma} {there:%H:%M}"
 
 
+def day(on: date) -> str:
+    """'Fri 11 Dec'."""
+    return f"{on:%a} {on.day} {on:%b}"
+
+
 def clock(at: datetime, zone: str, now: datetime) -> str:
     """'15:00', with its day if that is not today."""
     there = at.astimezone(ZoneInfo(zone))
-    day = "" if there.date() == now.astimezone(ZoneInfo(zone)).date() else f"{there:%a} "
-    return f"{day}{there:%H:%M}"
+    weekday = "" if there.date() == now.astimezone(ZoneInfo(zone)).date() else f"{there:%a} "
+    return f"{weekday}{there:%H:%M}"
 
 
 def relative(at: datetime, now: datetime, *, rough: bool = False) -> str:

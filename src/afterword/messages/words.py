@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from afterword.domain.calls import Result
 from afterword.domain.decide import Action, Create, Record, Rewrite, Send, Wait
 from afterword.domain.events import (
+    Answered,
     Bounced,
     Closed,
     Event,
@@ -24,6 +27,7 @@ from afterword.domain.model import EventKind, Interview, Step, StepKind, StepSta
 from afterword.domain.reasons import recorded
 from afterword.domain.step_key import StepKey
 from afterword.messages.reasons import Face, why
+from afterword.messages.times import day
 
 STATES = {
     StepState.WAITING: "waiting",
@@ -128,18 +132,16 @@ def happened(event: Event, zone: str) -> str:
 
 def _says(event: Event, zone: str) -> str:  # noqa: PLR0911  # one case for each event
     match event:
-        case Bounced():
-            return event.mail.who or event.address
         case MailEvent():
-            return event.mail.who
+            return _wrote(event)
         case PutOff():
             return why(recorded(event.why, event.said), zone, Face.PAGE)
         case NotDrafted() | Unknown() | Unsent() | Failed():
             return event.why
         case Sent() | FollowedUp():
             return event.by if event.by != "afterword" else ""
-        case FollowUp(day=day):
-            return f"from {day:%a} {day.day} {day:%b} on" if day else ""
+        case FollowUp(day=on):
+            return f"from {day(on)} on" if on else ""
         case GuestsRead(remarks=remarks):
             return " ".join(remarks) or "none any more"
         case Undone(what=what):
@@ -148,6 +150,16 @@ def _says(event: Event, zone: str) -> str:  # noqa: PLR0911  # one case for each
             return ENDS.get(event.because, event.because).lower()
         case _:
             return ""
+
+
+def _wrote(event: MailEvent) -> str:
+    match event:
+        case Bounced():
+            return event.mail.who or event.address
+        case Answered(until=until) if until:
+            return f"{event.mail.who}, who promises another word by {day(until)}"
+        case _:
+            return event.mail.who
 
 
 def stopped(reason: str, by: str) -> tuple[str, str]:
@@ -159,6 +171,11 @@ def stopped(reason: str, by: str) -> tuple[str, str]:
 def suggested(because: str, by: str) -> str:
     """How an interview seems to have ended: 'Ana Ruiz seems to have turned you down'."""
     return SUGGESTED[because].format(by=by)
+
+
+def promised(by: str, until: date) -> str:
+    """What an answer promises: 'Rita Stone wrote that you will hear by Fri 11 Dec'."""
+    return f"{by} wrote that you will hear by {day(until)}"
 
 
 def to_do(step: Step) -> str:

@@ -1,4 +1,4 @@
-"""Read models of incoming mail: how it was classed and why, offers from invitations, suggested ends."""
+"""Read models of incoming mail: how it was classed and why, offers from invitations, suggested ends, promises."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import TypeGuard
 from urllib.parse import quote
 
-from afterword.domain.events import AutoReplied, Bounced, Changed, Event, MailEvent
-from afterword.domain.model import Interview, Offer, Suggestion
+from afterword.domain.events import Answered, AutoReplied, Bounced, Changed, Event, MailEvent
+from afterword.domain.model import Interview, Offer, PromisedAnswer, Suggestion
 from afterword.services.account import AccountContext
-from afterword.services.read_models import MailView, OfferView, SuggestionView
+from afterword.services.read_models import MailView, OfferView, PromisedAnswerView, SuggestionView
 
 OFFERED_FOR = timedelta(days=3)
 """How long after its end an invitation's meeting is still offered: a letter may still be in time."""
@@ -66,6 +66,22 @@ def suggested_view(interview: Interview, suggested: Suggestion, link: str) -> Su
     )
 
 
+def promised_view(interview: Interview, promised: PromisedAnswer, link: str) -> PromisedAnswerView:
+    """What an answer promises, and how to ask once more after it."""
+    return PromisedAnswerView(
+        interview=interview.id,
+        company=interview.company,
+        position=interview.position,
+        by=promised.by,
+        until=promised.until,
+        follow_up=promised.follow_up,
+        at=promised.at,
+        message_id=promised.message_id,
+        link=link,
+        command=f"afterword follow-up {interview.id} {promised.follow_up.isoformat()}",
+    )
+
+
 def mail_view(event: MailEvent, you: str) -> MailView:
     """A message that came in."""
     return MailView(
@@ -74,7 +90,7 @@ def mail_view(event: MailEvent, you: str) -> MailView:
         at=event.at,
         message_id=event.mail.message_id,
         link=mail_link(event, you),
-        until=event.until if isinstance(event, AutoReplied) else None,
+        until=event.until if isinstance(event, Answered | AutoReplied) else None,
         reasons=event.mail.reasons,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from afterword.domain.alerts import news
+from afterword.domain.alerts import asked_again, news
 from afterword.domain.events import Answered, Bounced, Event, GuestsRead, Invited, MailEvent
 from afterword.domain.mail import gmail_link
 from afterword.domain.model import (
@@ -27,7 +27,15 @@ from afterword.engine.plans import other_talks, plans
 from afterword.messages import why
 from afterword.messages.lid import advice
 from afterword.services.account import AccountContext
-from afterword.services.mail import is_mail, mail_link, mail_view, offer_view, open_offers, suggested_view
+from afterword.services.mail import (
+    is_mail,
+    mail_link,
+    mail_view,
+    offer_view,
+    open_offers,
+    promised_view,
+    suggested_view,
+)
 from afterword.services.read_models import (
     AsleepView,
     FindingView,
@@ -36,6 +44,7 @@ from afterword.services.read_models import (
     InterviewView,
     LidView,
     NewsView,
+    PromisedAnswerView,
     StatusView,
     StepView,
     StopView,
@@ -155,6 +164,7 @@ def _interview(one: Planned) -> InterviewView:
         time_zone=it.time_zone,
         stopped=_stopped(one),
         suggested=_suggested(one),
+        promised=_promised(one),
         steps=tuple(step_view(step, one.zone) for step in one.plan.steps),
         mail=tuple(mail_view(e, one.you) for e in one.events if is_mail(e)),
         guests=next((e.remarks for e in reversed(one.events) if isinstance(e, GuestsRead)), ()),
@@ -171,6 +181,16 @@ def _stopped(one: Planned) -> StopView | None:
 def _suggested(one: Planned) -> SuggestionView | None:
     found = one.plan.suggested
     return suggested_view(one.interview, found, link_of(one, found.message_id)) if found else None
+
+
+def _promised(one: Planned) -> PromisedAnswerView | None:
+    found = one.plan.promised
+    return promised_view(one.interview, found, link_of(one, found.message_id)) if found else None
+
+
+def promising(plans: Iterable[Planned], now: datetime) -> list[Planned]:
+    """Those whose last answer promises another one, where asking once more after it is offered now."""
+    return [p for p in plans if p.plan.promised and asked_again(p.plan.promised, now, p.interview.time_zone)]
 
 
 def link_of(one: Planned, message_id: str) -> str:
@@ -226,6 +246,7 @@ def todo(account: AccountContext, now: datetime) -> TodoView:
         todo=tuple(TodoItem(step_view(s, p.zone), *_of(p.interview)) for p, s in waiting(plans, now)),
         offers=tuple(offer_view(offer, account.you) for offer in open_offers(account, now)),
         suggestions=tuple(filter(None, map(_suggested, plans))),
+        promises=tuple(filter(None, map(_promised, promising(plans, now)))),
         news=tuple(_news(p, e) for p in plans for e in news(p.plan, p.events, now)),
         sign_in=facts.state,
         trouble=facts.trouble,

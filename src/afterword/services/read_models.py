@@ -104,6 +104,22 @@ class SuggestionView:
 
 
 @dataclass(frozen=True, slots=True)
+class PromisedAnswerView:
+    """An answer that promises another one by a day, and the command that asks once more after it."""
+
+    interview: str
+    company: str
+    position: str
+    by: str
+    until: date
+    follow_up: date
+    at: datetime
+    message_id: str
+    link: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
 class MailView:
     """A message that came in, how it was classed and why."""
 
@@ -148,6 +164,7 @@ class InterviewView:
     time_zone: str
     stopped: StopView | None
     suggested: SuggestionView | None
+    promised: PromisedAnswerView | None
     steps: tuple[StepView, ...]
     mail: tuple[MailView, ...]
     guests: tuple[str, ...]  # sentences about guests of its calendar who are left out or cannot be written to
@@ -195,6 +212,7 @@ class TodoView:
     todo: tuple[TodoItem, ...]
     offers: tuple[OfferView, ...]
     suggestions: tuple[SuggestionView, ...]
+    promises: tuple[PromisedAnswerView, ...]
     news: tuple[NewsView, ...]
     sign_in: str
     trouble: TroubleView | None = None

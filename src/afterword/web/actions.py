@@ -16,7 +16,7 @@ from afterword.domain.events import Closed
 from afterword.domain.model import Interview, Step
 from afterword.domain.step_key import StepKey
 from afterword.errors import InputError, Problem
-from afterword.messages import Face, why
+from afterword.messages import Face, times, why
 from afterword.messages.words import CALLS, ENDS, STATES, full_sentence, named
 from afterword.services.commands import correct_address, record, record_call, record_word
 from afterword.web.view_models import WORDS, buttons
@@ -135,3 +135,21 @@ def _close(web: WebContext, request: Request, because: str) -> Response:
         return PlainTextResponse("It is already closed.", 409)
     record(web.app.account, Closed(one.interview.id, web.app.clock.now(), because=because))
     return PlainTextResponse("Closed. Drafts that lie in Gmail are yours to keep or delete.")
+
+
+async def follow_up(web: WebContext, request: Request) -> Response:
+    """Plan one more nudge after the day by which they promised to write."""
+    async with request.form(max_files=0, max_fields=10) as form:
+        day = str(form.get("day", ""))
+    return await run_in_threadpool(_follow_up, web, request, day)
+
+
+def _follow_up(web: WebContext, request: Request, day: str) -> Response:
+    from afterword.services.commands import follow_up as plan_one
+
+    one = web.planned(request)
+    if one.plan.promised is None or one.plan.promised.follow_up.isoformat() != day:
+        return PlainTextResponse("Nothing was done. This is no longer offered.", 409)
+    plan_one(web.app.account, one.interview, one.plan.promised.follow_up, web.app.clock.now())
+    when = times.day(one.plan.promised.follow_up)
+    return PlainTextResponse(f"From {when} on a nudge waits in your drafts until you approve it.")

@@ -20,7 +20,7 @@ from afterword.messages import Face, times, why, words
 from afterword.services import queries
 from afterword.services.mail import mail_link, message_link
 from afterword.services.plan_cache import PlanCache
-from afterword.services.queries import Planned, waiting
+from afterword.services.queries import Planned, promising, waiting
 from afterword.web import labels
 from afterword.web.login import HERE, Entrance, changes, environment, hidden_root, reads
 from afterword.web.noting import LastWriters
@@ -124,6 +124,7 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
         post("/interview/{interview}/read/{person}/fix", reading.fix),
         post("/interview/{interview}/read/{person}/sentences", reading.back_to_sentences),
         post("/interview/{interview}/close", actions.close),
+        post("/interview/{interview}/follow-up", actions.follow_up),
         post("/word", actions.say),
         post("/address", actions.address),
         post("/offer/{number:int}", actions.offer),
@@ -155,6 +156,8 @@ def _templates(app: App) -> Environment:
         "capitalized": lambda text: text[:1].upper() + text[1:],
         "stopped": lambda stop: words.stopped(stop.reason, stop.by),
         "suggested": lambda found: words.suggested(found.because, found.by),
+        "promised": lambda found: words.promised(found.by, found.until),
+        "day": times.day,
         "address": labels.address,
         "fix_words": labels.fix_words,
         "goes_to": labels.goes_to,
@@ -206,6 +209,7 @@ def todo(web: WebContext, _request: Request) -> Response:
         "todo.html",
         waiting=waiting(plans, now),
         suggested=suggested,
+        promising=promising(plans, now),
         offers=offers,
         moves=moves,
         remarks=remarks,
