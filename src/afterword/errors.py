@@ -64,6 +64,12 @@ class InputError(AfterwordError):
         super().__init__("\n".join(map(str, self.problems)), hint)
 
 
+class NotSetUp(AfterwordError):
+    """There is no config yet: everything begins with set-up."""
+
+    exit_code = 2
+
+
 class PassEnds(AfterwordError):
     """An error that no other step would get past: the pass ends, and a later one does the rest."""
 

@@ -18,7 +18,7 @@ from afterword.config import Config, holidays_of, load, parsed, policy
 from afterword.config.fields import _PLAIN, _SURELY_SHORT, address
 from afterword.config.schema import Wording
 from afterword.domain.model import Hours, Interview, Length, Rules
-from afterword.errors import InputError
+from afterword.errors import InputError, NotSetUp
 from afterword.letters import Templates
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
@@ -220,10 +220,10 @@ def test_aliases_are_the_candidates_addresses_too() -> None:
 
 
 def test_missing_file_says_what_to_do(tmp_path: Path) -> None:
-    """No config is an input error with a hint, not a traceback."""
-    with pytest.raises(InputError) as caught:
+    """No config is an error that leads to set-up, not a traceback."""
+    with pytest.raises(NotSetUp) as caught:
         load(tmp_path / "config.toml")
-    assert "config.example.toml" in caught.value.hint
+    assert "afterword setup" in caught.value.hint
 
 
 def meeting(country: str) -> Interview:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 from afterword.errors import AfterwordError
 
@@ -48,6 +48,45 @@ class Verb(TyperCommand):
         text: str = super().get_help(ctx)
         text = re.sub(r" <(?:str|int|list\[str\])>", lambda mark: " " * len(mark[0]), text)
         return re.sub(r"\{([A-Z]+)\}", r"\1", text)
+
+
+GROUPS = {
+    "Begin": ("setup", "doctor", "demo", "service", "web", "run"),
+    "Interviews": ("add", "ignore", "notes", "address", "close", "reopen", "forget"),
+    "Letters and follow-ups": (
+        "finish",
+        "preview",
+        "approve",
+        "hold",
+        "skip",
+        "done",
+        "follow-up",
+        "not-an-answer",
+        "undo",
+    ),
+    "Look": ("status", "todo", "lid"),
+    "More": ("templates", "export", "import", "logout", "sandbox"),
+}
+"""The commands as one uses them."""
+
+
+class Verbs(TyperGroup):
+    """All commands, in groups, each with its whole first sentence."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002  (as the parser calls it)
+        """Write each group with the first sentence of each command's help; new commands come last."""
+        grouped = {name for names in GROUPS.values() for name in names}
+        others = tuple(name for name in self.commands if name not in grouped)
+        for title, names in {**GROUPS, "Others": others}.items():
+            rows = [(name, _first_sentence(self.commands[name])) for name in names if name in self.commands]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+
+
+def _first_sentence(command: Any) -> str:
+    text = " ".join((command.help or "").split("\n\n")[0].split())
+    return text.partition(". ")[0].rstrip(".")
 
 
 def verb(commands: typer.Typer, name: str | None = None) -> Callable[[Callable[..., Any]], Any]:

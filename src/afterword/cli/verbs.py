@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import metadata
+from typing import Annotated
+
 import typer
 
 from afterword.cli import (
@@ -18,17 +21,35 @@ from afterword.cli import (
     templates,
     web,
 )
-from afterword.cli.usage import UsageError, wrong_usage
+from afterword.cli.usage import UsageError, Verbs, wrong_usage
 
 commands = typer.Typer(
     name="afterword",
+    cls=Verbs,
     help="Thank-you letters and polite follow-ups after an interview, through your own Gmail.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+@commands.callback()
+def root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    """Thank-you letters and polite follow-ups after an interview, through your own Gmail."""
+    if version:
+        print(f"afterword {metadata.version('afterword')}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        from afterword.cli.home import home
+
+        home()
+
+
 for room in (
     setup,
     google,

@@ -23,7 +23,7 @@ from afterword.config.schema import (
     You,
 )
 from afterword.config.validation import checked
-from afterword.errors import InputError, Problem
+from afterword.errors import InputError, NotSetUp, Problem
 
 __all__ = [
     "GMAIL",
@@ -50,12 +50,13 @@ __all__ = [
 
 
 def load(path: Path) -> Config:
-    """Read the config from that file. Raises InputError with all problems, also if the file does not exist."""
+    """Read the config from that file. Raises InputError with all problems, NotSetUp without a file."""
     try:
         text = path.read_bytes()
     except FileNotFoundError:
-        problem = Problem(str(path), "no file", "a config.toml with [you] name and email")
-        raise InputError([problem], f"Copy {example()} to {path} and fill in [you].") from None
+        raise NotSetUp(
+            f"Afterword is not set up yet: there is no {path}.", "Set it up: afterword setup"
+        ) from None
     except OSError as error:
         problem = Problem(str(path), (error.strerror or str(error)).lower(), "a file that can be read")
         raise InputError([problem]) from None

@@ -11,7 +11,7 @@ from afterword import config as configs
 from afterword.app import opened
 from afterword.doctor import google, machine
 from afterword.doctor.check import Check, looked
-from afterword.errors import AfterwordError, InputError
+from afterword.errors import AfterwordError, InputError, NotSetUp
 
 if TYPE_CHECKING:
     from afterword.config import Config
@@ -31,8 +31,10 @@ def _checks(env: Mapping[str, str] | None) -> Iterator[Check]:
     config: Config | None = None
     try:
         config = configs.load(places.config)
+    except NotSetUp as error:
+        yield Check("config", good=False, found=error.message, fix="afterword setup")
     except InputError as error:
-        fix = f"edit {places.config}" if places.config.exists() else f"afterword setup, or: {error.hint}"
+        fix = f"edit {places.config}"
         yield from (Check("config", good=False, found=str(p), fix=fix) for p in error.problems)
     else:
         yield Check("config", good=True, found=str(places.config))

@@ -1,0 +1,87 @@
+"""`afterword` alone: the next thing, what waits for you, and three commands; before set-up, where to begin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from afterword.app import App
+
+WELCOME = """\
+Afterword writes the letters that come after an interview, through your own Gmail.
+
+It is not set up yet.
+  afterword setup    sets it up, in about five minutes
+  afterword demo     shows everything first, on a Gmail on this machine; you need no account
+  afterword --help   lists all commands"""
+
+
+def home() -> None:
+    """Print what a person needs first, whatever the state of things."""
+    from afterword.app import opened
+    from afterword.config import paths
+
+    if not paths().config.exists():
+        print(WELCOME)
+        return
+    with opened() as app:
+        _at_a_glance(app)
+
+
+def _at_a_glance(app: App) -> None:
+    from afterword.app import is_running
+    from afterword.cli.printing import harmless
+    from afterword.services.queries import status
+
+    view = status(app.account, app.clock.now(), running=is_running(app.paths))
+    for line in (
+        *_ahead(app),
+        *_troubles(view.health.daemon, view.health.sign_in),
+        *_commands(bool(view.interviews)),
+    ):
+        print(harmless(line))
+
+
+def _ahead(app: App) -> list[str]:
+    """The first thing that waits for the candidate, and how many more; else the next letter."""
+    from afterword.cli.printing import both
+    from afterword.messages import why
+    from afterword.messages.words import named
+    from afterword.services.queries import letters_ahead, planned, waiting
+
+    now, zone = app.clock.now(), app.config.you.time_zone
+    asked = waiting(planned(app.account, now), now)
+    if asked:
+        one, step = asked[0]
+        more = f"\n{len(asked) - 1} more: afterword todo" if len(asked) > 1 else ""
+        head = f"Next: {named(step)} ({one.interview.company})"
+        return [f"{head}\n  {why(step.reason, zone)}{more}"]
+    dues = [step for step in letters_ahead(app.account, now) if step.due]
+    if dues:
+        step = min(dues, key=lambda each: each.due or now)
+        return [f"Nothing waits for you. {named(step)}: {both(step.due or now, now, zone)}."]
+    return ["Nothing waits for you."]
+
+
+def _troubles(daemon: str, sign_in: str) -> list[str]:
+    lines = []
+    if daemon == "stopped":
+        lines.append("Afterword is not running, so nothing is written or sent: afterword service install")
+    if sign_in == "needed":
+        lines.append("Google asks you to sign in again: afterword setup")
+    return lines
+
+
+def _commands(any_interviews: bool) -> list[str]:
+    if not any_interviews:
+        return [
+            "",
+            "  afterword add      adds your first interview",
+            "  afterword web      shows the page in your browser",
+        ]
+    return [
+        "",
+        "  afterword status   shows the whole plan",
+        "  afterword web      shows the page in your browser",
+        "  afterword --help   lists all commands",
+    ]

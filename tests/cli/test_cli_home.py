@@ -1,0 +1,56 @@
+"""`afterword` alone, its version and its help: the first things that anybody sees."""
+
+from __future__ import annotations
+
+from importlib import metadata
+
+from afterword.cli.usage import GROUPS
+from afterword.cli.verbs import commands
+from cli.homes import Home
+from jane import THANKS, here
+
+
+def test_alone_before_set_up_it_says_where_to_begin(home: Home) -> None:
+    """No error: a welcome that names set-up, the demo and the help."""
+    (home.folder / "config.toml").unlink()
+    ran = home.run()
+    assert ran.code == 0
+    for command in ("afterword setup", "afterword demo", "afterword --help"):
+        assert command in ran.out
+
+
+def test_alone_it_says_what_is_next(home: Home) -> None:
+    """An empty store leads to `add`; then the first thing that waits, and how many more; and that nothing runs."""
+    empty = home.run().out
+    assert "Nothing waits for you." in empty
+    assert "afterword add" in empty
+    home.added(notes="")
+    home.clock.rest_at(here(23, 15, 30))
+    ran = home.run()
+    assert ran.out.startswith("Next: ")
+    assert "(Acme)" in ran.out
+    assert "Afterword is not running" in ran.out
+    assert "afterword status" in ran.out
+
+
+def test_alone_with_nothing_to_do_it_names_the_next_letter(home: Home) -> None:
+    """All is written down and approved: the letter that leaves next, and when."""
+    home.added()
+    home.clock.rest_at(here(23, 14, 30))
+    home.run("approve", THANKS)
+    assert "Thank-you letter to Ana Ruiz: Mon 23 Nov 16:00" in home.run().out
+
+
+def test_version(home: Home) -> None:
+    """The version of the package, alone on stdout."""
+    assert home.run("--version").out == f"afterword {metadata.version('afterword')}\n"
+
+
+def test_help_has_every_command_in_a_group_and_cuts_no_sentence(home: Home) -> None:
+    """As one uses them; nothing ends in dots."""
+    shown = home.run("--help").out
+    assert "..." not in shown.replace("[ARGS]...", "")
+    for title in GROUPS:
+        assert f"{title}:" in shown
+    assert "Others:" not in shown
+    assert commands.info.name == "afterword"
