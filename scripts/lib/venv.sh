@@ -79,12 +79,12 @@ install() {
     wanted runtime >"$venv/installed-runtime"
     if [ "$what" = checks ]; then wanted checks >"$venv/installed-checks"; fi
     rm -f "$venv/installing"
-    say "Installed."
+    say "Installed. .venv takes $(du -sk "$venv" | awk '{ printf "%.0f", $1 / 1024 }') MB; 110 of them describe Google's APIs."
 }
 
 failed() {
     tail -n 15 "$venv/install.log" >&2
-    stop "The installation did not succeed; all that pip said is in $venv/install.log. Mend that and run this again."
+    stop "The installation did not succeed; all that pip said is in $venv/install.log. Fix that and run this again."
 }
 
 need() {

@@ -54,9 +54,9 @@ def test_no_calls_leaves_no_call_step(home: Home) -> None:
     ("words", "named"),
     [
         ((CALL, "--result", "maybe"), "one of no-answer, voicemail, spoke"),
-        ((CALL, "--result", "voicemail", "--by", "2026-12-11"), "only with --result spoke"),
+        ((CALL, "--result", "voicemail", "--by", "2026-12-11"), "only with spoke"),
         ((CALL, "--result", "spoke", "--by", "Friday"), "a date, such as"),
-        ((CALL, "--by", "2026-12-11"), "only with --result spoke"),
+        ((CALL, "--by", "2026-12-11"), "only with spoke"),
         ((THANKS, "--result", "spoke"), "a call; "),
         ((CALL, "--result", "perhaps", "--by", "soon"), "--by: found 'soon', expected a date"),
     ],

@@ -7,6 +7,7 @@ changed, and when something is missing.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -115,8 +116,8 @@ def test_in_git_bash_programs_are_in_scripts(ready: StubCheckout, system: str) -
 
 
 def test_demo_installs_the_runtime_part_by_hash(place: StubCheckout) -> None:
-    """A first run makes .venv and installs what is above the mark, each by its hash, then Afterword itself."""
-    place.demo(python=str(place.stub()))
+    """A first run installs what is above the mark, each by its hash, then Afterword, and says how much that takes."""
+    assert re.search(r"Installed\. \.venv takes \d+ MB", place.demo(python=str(place.stub())).stderr)
     assert (place.root / ".venv" / "wanted.txt").read_text("utf-8") == "alembic==1\n"
     installs = [c for c in place.calls if " install " in c]
     assert len(installs) == 2

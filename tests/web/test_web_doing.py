@@ -117,7 +117,7 @@ def test_a_promised_day_has_a_button(page: Browser) -> None:
 
 
 def test_a_call_tells_how_it_went(page: Browser) -> None:
-    """The result counts as at the terminal: a date becomes a rule; what makes no sense changes nothing."""
+    """The result counts as at the terminal: a date becomes a rule; a wrong one, or one of a letter, changes nothing."""
     page.home.added(CALLABLE)
     page.home.clock.rest_at(here(23, 16))
     page.home.happened(EventKind.SENT, THANKS, message_id="m", thread_id="t")
@@ -131,6 +131,10 @@ def test_a_call_tells_how_it_went(page: Browser) -> None:
         {"result": "spoke", "by": "x"},
     ):
         assert page.post("/word", said | wrong).status_code == 422
+    (one,) = planned(page.home.app.account, page.home.clock.now(), ID)
+    nudge = next(s for s in one.plan.steps if s.kind is StepKind.NUDGE)
+    letter = {"word": "done", "step": str(nudge.key), "seen": nudge.state.value, "result": "spoke"}
+    assert page.post("/word", letter).status_code == 422
     assert page.home.kinds() == before
     answer = page.post("/word", said | {"result": "spoke", "by": "2026-12-11"})
     assert "you spoke with them" in answer.text.lower()

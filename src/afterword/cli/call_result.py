@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from afterword.cli.printing import say
 from afterword.domain.calls import Result
-from afterword.errors import InputError, Problem
+from afterword.domain.model import StepKind
 from afterword.messages.words import CALLS
 
 if TYPE_CHECKING:
@@ -22,30 +22,12 @@ def how_it_went(step: Step, result: str, by: str) -> tuple[Result, date | None] 
     Raises InputError where the flags make no sense.
     """
     from afterword.cli.asking import somebody_there
-    from afterword.domain.model import StepKind
+    from afterword.services.commands import call_said
 
-    wrong = []
-    if (result or by) and step.kind is not StepKind.CALL:
-        flag, value = ("--result", result) if result else ("--by", by)
-        wrong.append(Problem(flag, repr(value), f"a call; {step.key} is not one"))
-    if result and result not in CALLS:
-        wrong.append(Problem("--result", repr(result), f"one of {', '.join(CALLS)}"))
-    elif by and result not in {Result.SPOKE, Result.NO_CALLS}:
-        wrong.append(Problem("--by", repr(by), f"only with --result {Result.SPOKE} or {Result.NO_CALLS}"))
-    day = _day(by, wrong)
-    if wrong:
-        raise InputError(wrong)
-    if result:
-        return Result(result), day
+    said, day = call_said(step, result, by, ("--result", "--by"))
+    if said:
+        return said, day
     return _asked(step) if step.kind is StepKind.CALL and somebody_there() else None
-
-
-def _day(by: str, wrong: list[Problem]) -> date | None:
-    try:
-        return date.fromisoformat(by) if by else None
-    except ValueError:
-        wrong.append(Problem("--by", repr(by), "a date, such as 2026-12-04"))
-        return None
 
 
 def _asked(step: Step) -> tuple[Result, date | None]:

@@ -29,7 +29,7 @@ from afterword.domain.events import (
     on_step,
 )
 from afterword.domain.history import standing
-from afterword.domain.model import EventKind, Interview, Step
+from afterword.domain.model import EventKind, Interview, Step, StepKind
 from afterword.domain.schedule import local
 from afterword.engine.plans import other_talks
 from afterword.errors import InputError, Problem
@@ -149,10 +149,32 @@ def record_call(
     if interview is None:  # forgotten by somebody else meanwhile
         raise InputError([Problem("STEP", str(step.key), "a step of an interview that is there")])
     journal, policy = account.store.events(interview.id), account.policy(interview)
-    told = outcome(result, step, interview, journal, policy, now, decision_by=decision_by)
-    account.store.save_many(account.id, [Entry(told.interview, list(told.events), now)])
-    for event in told.events:
+    came = outcome(result, step, interview, journal, policy, now, decision_by=decision_by)
+    account.store.save_many(account.id, [Entry(came.interview, list(came.events), now)])
+    for event in came.events:
         log_event(event)
+
+
+def call_said(step: Step, result: str, by: str, asked: tuple[str, str]) -> tuple[Result | None, date | None]:
+    """How a call went and when they will decide, as the candidate said it; `asked` names both questions.
+
+    Raises InputError with everything that makes no sense.
+    """
+    wrong, (went, decision) = [], asked
+    if (result or by) and step.kind is not StepKind.CALL:
+        place, value = (went, result) if result else (decision, by)
+        wrong.append(Problem(place, repr(value), f"a call; {step.key} is not one"))
+    if result and result not in set(Result):
+        wrong.append(Problem(went, repr(result), f"one of {', '.join(Result)}"))
+    elif by and result not in {Result.SPOKE, Result.NO_CALLS}:
+        wrong.append(Problem(decision, repr(by), f"only with {Result.SPOKE} or {Result.NO_CALLS}"))
+    try:
+        day = date.fromisoformat(by) if by else None
+    except ValueError:
+        wrong.append(Problem(decision, repr(by), "a date, such as 2026-12-04"))
+    if wrong:
+        raise InputError(wrong)
+    return (Result(result) if result else None), day
 
 
 def correct_address(account: AccountContext, step: Step, written: str, now: datetime) -> None:

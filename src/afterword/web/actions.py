@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -11,18 +10,21 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from afterword.domain.calls import Result
 from afterword.domain.events import Closed
 from afterword.domain.model import Interview, Step
 from afterword.domain.step_key import StepKey
 from afterword.errors import InputError, Problem
 from afterword.messages import Face, times, why
-from afterword.messages.words import CALLS, ENDS, STATES, full_sentence, named
-from afterword.services.commands import correct_address, record, record_call, record_word
+from afterword.messages.words import ENDS, STATES, full_sentence, named
+from afterword.services.commands import call_said, correct_address, record, record_call, record_word
 from afterword.web.view_models import WORDS, buttons
 
 if TYPE_CHECKING:
     from afterword.web.pages import WebContext
+
+
+ASKED = ("How the call went", "When they will decide")
+"""The page's questions about a call."""
 
 
 async def say(web: WebContext, request: Request) -> Response:
@@ -42,28 +44,13 @@ def _say(web: WebContext, given: dict[str, str]) -> Response:
     sayable = [name for name, _ in buttons(step, interview, web.app.clock.now())]
     if word not in sayable:
         raise InputError([Problem("word", repr(word), ", ".join(sayable) or "nothing")])
-    if word == "done" and given.get("result"):
-        _called(web, step, given)
+    call = (given.get("result", ""), given.get("by", "")) if word == "done" else ("", "")
+    result, day = call_said(step, *call, ASKED)
+    if result:
+        record_call(web.app.account, step, result, web.app.clock.now(), day)
     else:
         record_word(web.app.account, step, WORDS[word], web.app.clock.now(), at_once=word == "now")
     return PlainTextResponse(_stands(web, step))
-
-
-def _called(web: WebContext, step: Step, given: dict[str, str]) -> None:
-    """Record how a call went. InputError if the values make no sense."""
-    result, by = given["result"], given.get("by", "")
-    wrong = []
-    if result not in CALLS:
-        wrong.append(Problem("How the call went", repr(result), f"one of {', '.join(CALLS)}"))
-    elif by and result not in {Result.SPOKE, Result.NO_CALLS}:
-        wrong.append(Problem("When they will decide", repr(by), "no date, because you did not speak"))
-    try:
-        day = date.fromisoformat(by) if by else None
-    except ValueError:
-        wrong.append(Problem("When they will decide", repr(by), "a date"))
-    if wrong:
-        raise InputError(wrong)
-    record_call(web.app.account, step, Result(result), web.app.clock.now(), day)
 
 
 def _stands(web: WebContext, before: Step) -> str:
