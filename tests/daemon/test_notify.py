@@ -230,7 +230,7 @@ def test_each_is_told_once_over_restarts_too(world: World, caplog: pytest.LogCap
             anew.tick()
             assert second.titles == []
     assert wall.titles == ["2 letters wait for you", "2 letters wait for you"]
-    lines = [r.getMessage() for r in caplog.records if r.getMessage().startswith("told")]
+    lines = [r.getMessage() for r in caplog.records if r.getMessage().startswith("notified")]
     assert len(lines) == 2
     assert "@" not in "".join(lines)
     waiting = todo(world.app.account, world.now).todo
@@ -327,4 +327,4 @@ def test_without_the_desktop_it_is_in_the_log_alone(world: World, caplog: pytest
         with caplog.at_level(logging.INFO, "afterword.daemon"):
             notifier.tell([meeting().id], ENDS)
     assert wall.titles == []
-    assert caplog.text.count("told: notes:") == 1
+    assert caplog.text.count("notified: notes:") == 1

@@ -239,7 +239,7 @@ def _cards_to_ask_with(found: Sequence[tuple[str, bytes]]) -> tuple[Card, ...]:
 
     if not somebody_there() or any(name == STDIN for name, _ in found):
         return ()
-    with suppress(InputError):  # it is told with everything else that is wrong
+    with suppress(InputError):  # it is reported with everything else that is wrong
         return cards_alone(found)
     return ()
 

@@ -156,7 +156,7 @@ def heard(prompt: str, room: int = 0) -> str:
     try:
         return _line(folded(harmless(prompt, "\t"), room))
     except (KeyboardInterrupt, EOFError):
-        say()  # what is told next, and the shell's own prompt, begin a line
+        say()  # the next message and the shell's prompt begin a line
         raise
 
 

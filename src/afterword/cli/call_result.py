@@ -43,7 +43,7 @@ def _asked(step: Step) -> tuple[Result, date | None]:
 
 
 def _until_right(words: str, check: Callable[[str], str]) -> str:
-    """The answer that passes; each that does not is told what was expected."""
+    """The answer that passes; after each that does not, say what was expected."""
     from afterword.cli.asking import heard
 
     while True:

@@ -1,4 +1,4 @@
-"""`afterword run` with nothing behind it: the daemon, which carries nothing that it does not need."""
+"""`afterword run` without options: the daemon, which loads nothing that it does not need."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def stay(*, service: bool = False) -> None:
 
 
 def _serve_page(app: App, beside: ExitStack) -> None:
-    """The page is served until the daemon ends. One that cannot be is told, and keeps no letter from leaving."""
+    """Serve the page until the daemon ends. If that is impossible, say so; letters leave all the same."""
     from afterword.web.server import served
 
     try:

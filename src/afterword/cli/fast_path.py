@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from afterword.app import App
 
 PLAIN: tuple[list[str], ...] = ([], ["--json"])
-"""What may stand behind such a verb."""
+"""What may follow such a verb."""
 
 
 def plain(arguments: Sequence[str]) -> Callable[[], None] | None:
@@ -28,9 +28,9 @@ def plain(arguments: Sequence[str]) -> Callable[[], None] | None:
 
 
 def _and_no_more(look: Callable[..., None], *, json: bool) -> None:
-    """The look alone, of a process that ends right behind it: to search its memory for garbage would only take time.
+    """Look and end: a process that ends right after it need not search its memory for garbage.
 
-    Python does so once more at its end, but for what is frozen (https://docs.python.org/3/library/gc.html#gc.freeze).
+    Python does so once more at its end, except for what is frozen (https://docs.python.org/3/library/gc.html#gc.freeze).
     """
     gc.disable()
     look(json=json)

@@ -1,4 +1,4 @@
-"""The log: made when its first line is written, readable by its owner alone; and how a bug is told."""
+"""The log: made when its first line is written, readable by its owner alone; and how a bug is reported."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from afterword.errors import AfterwordError, InputError
 
 BUG = 1
 ENDED = "service-ended"
-"""The file that holds why the service ended, as the desktop was told."""
+"""The file that holds why the service ended, as the desktop was notified."""
 A_DAY = 86_400.0
 ADDRESS = re.compile(r"[^\s'\"<>]+@[^\s'\"<>,;]+")
 
@@ -120,7 +120,7 @@ class _OneEntry(logging.Formatter):
     """An entry begins where a line begins with its date, and nowhere else: what strangers wrote forges none."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The entry; its further lines, a bug report's for one, stand behind a bar."""
+        """The entry; further lines, such as a bug report's, begin with a bar."""
         return harmless(super().format(record), "\n\t").replace("\n", "\n  | ")
 
 
@@ -130,7 +130,7 @@ class _Ranked(_OneEntry):
     RANKS = ((logging.CRITICAL, 2), (logging.ERROR, 3), (logging.WARNING, 4), (logging.INFO, 6))
 
     def format(self, record: logging.LogRecord) -> str:
-        """The entry behind its rank."""
+        """The entry after its rank."""
         rank = next((rank for level, rank in self.RANKS if record.levelno >= level), 7)
         return f"<{rank}>{super().format(record)}"
 

@@ -139,7 +139,7 @@ def _place_of(prompt: Prompt, every: Sequence[Prompt], before: int) -> int:
 
 
 def _next(sitting: Sitting, one: Planned, every: Sequence[Prompt], at: int, move: Move, had: set[str]) -> int:
-    """The place of the prompt to ask now; behind the last one at the end."""
+    """The index of the prompt to ask now; one past the last at the end."""
     match move:
         case Move.BACK:
             return max(at - 1, 0)

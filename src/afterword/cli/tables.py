@@ -202,7 +202,7 @@ def _open_apart(why: str) -> list[str]:
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    """Columns as wide as they need to be, and one behind them, the reason, that takes the rest of the line.
+    """Columns as wide as they need to be; after them the reason, which takes the rest of the line.
 
     The columns are set here and are one to rich, which takes as long for each cell as for a whole line.
     """
@@ -409,19 +409,19 @@ def findings(view: Mapping[str, Any]) -> None:
         first, *rest = _wrapped(check["found"], console.width, head, " " * len(head))
         console.print(Text.assemble((first[:5], style), first[5:]), soft_wrap=True)
         lines = check["fix"].splitlines()
-        rest += [w for n, line in enumerate(lines) for w in _mend(line, console.width, first=n == 0)]
+        rest += [w for n, line in enumerate(lines) for w in _fix(line, console.width, first=n == 0)]
         for line in rest:
             console.print(Text(line, "" if line.startswith(" " * len(head)) else "yellow"), soft_wrap=True)
 
 
-def _mend(line: str, width: int, *, first: bool) -> list[str]:
+def _fix(line: str, width: int, *, first: bool) -> list[str]:
     """A line of what fixes it; its own indentation is kept."""
     inner = " " * (len(line) - len(line.lstrip()))
-    begin = f"{MEND}→ " if first else f"{MEND}  {inner}"
-    return _wrapped(line.strip(), width, begin, f"{MEND}  {inner}")
+    begin = f"{FIX_INDENT}→ " if first else f"{FIX_INDENT}  {inner}"
+    return _wrapped(line.strip(), width, begin, f"{FIX_INDENT}  {inner}")
 
 
-MEND = " " * 7
+FIX_INDENT = " " * 7
 
 
 def _wrapped(words: str, width: int, begin: str, indent: str) -> list[str]:

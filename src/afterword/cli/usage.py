@@ -1,4 +1,4 @@
-"""Wrong usage told like any other wrong input: every wrong flag at once, and where to read on."""
+"""Wrong usage is reported like any other wrong input: every wrong flag at once, and where to read on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 
 class WrongUsage(AfterwordError):
-    """The words behind `afterword` are not understood: everything at once, and nothing was done."""
+    """The words after `afterword` are not understood: names everything that is wrong; nothing was done."""
 
     exit_code = 2
 

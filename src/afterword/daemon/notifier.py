@@ -38,16 +38,16 @@ class Notifier:
     desktop: Desktop = field(default_factory=Desktop)
     changed: set[str] = field(default_factory=set)  # interviews that were looked at since the last time
     again_at: datetime | None = None  # when letters are counted again, while Gmail cannot be reached
-    told: set[str] = field(default_factory=set)  # keys that the store need not be asked for again
+    notified: set[str] = field(default_factory=set)  # keys that the store need not be asked for again
 
     def tell(self, due: Iterable[str], now: datetime) -> None:
         """Show the alerts for interviews that were due or looked at, and for what keeps Afterword from Gmail."""
         ids = self.changed | set(due)
         self.changed.clear()
         for alert in self._alerts(ids, now):
-            if alert.key in self.told:
+            if alert.key in self.notified:
                 continue
-            self.told.add(alert.key)
+            self.notified.add(alert.key)
             if self.app.store.tell_once(self.app.account_id, alert.key):
                 self._show(alert, now)
 
@@ -56,9 +56,9 @@ class Notifier:
         self.desktop.close()
 
     def _alerts(self, ids: set[str], now: datetime) -> Iterator[Alert]:
-        books = self.app.account
-        for one in planned_of(books, now, ids) if ids else []:
-            yield from alerts(one.plan, one.events, books.policy(one.interview), now)
+        account = self.app.account
+        for one in planned_of(account, now, ids) if ids else []:
+            yield from alerts(one.plan, one.events, account.policy(one.interview), now)
         if alert := self._no_gmail(now):
             yield alert
 
@@ -74,7 +74,7 @@ class Notifier:
         obstacle, since = found[0], found[1].isoformat()
         if obstacle in {Obstacle.SIGN_IN, Obstacle.POLICY}:
             obstacle, since = Obstacle.SIGN_IN, str(facts.get("at", ""))
-        if no_gmail_key(obstacle, since) in self.told or (self.again_at and now < self.again_at):
+        if no_gmail_key(obstacle, since) in self.notified or (self.again_at and now < self.again_at):
             return None
         ahead = letters_ahead(self.app.account, now)
         hours, zone = self.app.config.notifications.hours, self.app.config.you.time_zone
@@ -83,7 +83,7 @@ class Notifier:
         return alert
 
     def _show(self, alert: Alert, now: datetime) -> None:
-        log.info("told: %s", alert.key)
+        log.info("notified: %s", alert.key)
         if self.app.config.notifications.desktop and isinstance(self.app.clock, SystemClock):
             # a story is for the person who reads it, not for their desktop
             shown = notification(alert, self.app.config.you.time_zone, now)

@@ -96,12 +96,12 @@ def log_file(places: Paths) -> Iterator[Check]:
     else:
         size = sum(each.stat().st_size for each in file.parent.glob(f"{file.name}*") if each.is_file())
         errors = [words for level, words in recent(places) if level != "WARNING"]
-        told = (
+        counts = (
             f"; {len(errors)} error{'s' * (len(errors) > 1)} in the last day, newest: {errors[-1]}"
             if errors
             else ""
         )
-        yield Check("log", good=True, found=f"{file}, {size / 1e6:.1f} MB{told}")
+        yield Check("log", good=True, found=f"{file}, {size / 1e6:.1f} MB{counts}")
 
 
 def _nearest(folder: Path) -> Path:
@@ -151,9 +151,9 @@ def _copies(app: App, found: str, newest: Path | None) -> Iterable[Check]:
     """Check the copies: one is made on each day the mailbox is read."""
     seen = app.store.synced_at(app.account_id)
     made = _day_of(newest)
-    behind = (seen.date() - made) if seen and made else timedelta()
+    age = (seen.date() - made) if seen and made else timedelta()
     missing = seen is not None and app.clock.now() - seen < COPY_LATE and made is None
-    if behind > COPY_LATE or missing:
+    if age > COPY_LATE or missing:
         found += f", but its newest copy is of {made}" if made else ", but there is no copy of it"
         fix = f"look at {app.paths.backups}: it must be a folder of yours with room; the daemon copies once a day"
         return [Check("store", good=False, found=found, fix=fix)]

@@ -13,7 +13,7 @@ from afterword.config import Paths, make_private, write_private
 from afterword.errors import InputError, NeedsYou, Problem
 from afterword.os_service.installation import Installation, here
 from afterword.os_service.launchd import Launchd
-from afterword.os_service.status import ServiceStatus
+from afterword.os_service.programs import ServiceStatus
 from afterword.os_service.systemd import Systemd
 from afterword.os_service.windows import TaskScheduler
 

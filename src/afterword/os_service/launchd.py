@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from afterword.os_service.installation import Installation
-from afterword.os_service.programs import CompletedCommand, ended, must, refuse
-from afterword.os_service.status import ServiceStatus
+from afterword.os_service.programs import CompletedCommand, ServiceStatus, ended, must, refuse
 
 WITHOUT = "Run this in a Terminal of your own login at the Mac, not over SSH."
 THROTTLE = 60

@@ -1,4 +1,4 @@
-"""The system's own programs, called as processes: systemctl, launchctl, schtasks."""
+"""The system's own programs, called as processes: systemctl, launchctl, schtasks; and what they say of a service."""
 
 from __future__ import annotations
 
@@ -24,6 +24,17 @@ class CompletedCommand:
     def well(self) -> bool:
         """Whether it did what it was asked."""
         return self.code == 0
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceStatus:
+    """What systemd, launchd or the Task Scheduler says about it."""
+
+    known: bool  # it has read the current file
+    running: bool
+    at_login: bool  # it starts automatically
+    ended_with: int = 0  # the exit code if it failed
+    words: str = ""
 
 
 def ended(*words: str, without: str, patience: float = PATIENCE) -> CompletedCommand:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from afterword.os_service.installation import Installation
-from afterword.os_service.programs import ended, must
-from afterword.os_service.status import ServiceStatus
+from afterword.os_service.programs import ServiceStatus, ended, must
 
 WITHOUT = (
     "Run this as yourself in your own login, not through su or sudo. Where your system does without systemd, let it "

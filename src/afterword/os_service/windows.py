@@ -12,8 +12,7 @@ from afterword.app import is_running
 from afterword.config import Paths
 from afterword.errors import NeedsYou
 from afterword.os_service.installation import Installation
-from afterword.os_service.programs import ended, must, refuse
-from afterword.os_service.status import ServiceStatus
+from afterword.os_service.programs import ServiceStatus, ended, must, refuse
 
 WITHOUT = "Run this in a command window of your own log-on."
 NAMESPACE = "http://schemas.microsoft.com/windows/2004/02/mit/task"

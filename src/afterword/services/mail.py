@@ -96,7 +96,7 @@ def mail_view(event: MailEvent, you: str) -> MailView:
 
 
 def mail_link(event: MailEvent, you: str) -> str:
-    """The address in Gmail's page of the mail behind an event.
+    """The address in Gmail's page of an event's mail.
 
     A search for the Message-ID always opens; the page's own address for a message opens if Gmail is already loaded.
     """

@@ -44,7 +44,7 @@ READS = frozenset({"GET", "HEAD"})
 
 @dataclass(frozen=True, slots=True)
 class SessionGuard:
-    """The page behind its rules. `authority` is host:port as bound; everything under `root` needs a session."""
+    """The page with its access rules. `authority` is host:port as bound; everything under `root` needs a session."""
 
     app: ASGIApp
     authority: str

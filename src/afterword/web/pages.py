@@ -131,7 +131,7 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
         post("/add", uploads.read),
         post("/add/{handle}", uploads.take),
     ]
-    handlers = {AfterwordError: told(web), HTTPException: lost(web)}
+    handlers = {AfterwordError: error_pages(web), HTTPException: missing_page(web)}
     return entrance.behind(authority, inside, handlers)
 
 
@@ -291,7 +291,7 @@ def _number(request: Request, name: str, least: int) -> int:
 # errors
 
 
-def told(web: WebContext) -> Callable[[Request, Exception], Response]:
+def error_pages(web: WebContext) -> Callable[[Request, Exception], Response]:
     """Answer an error in words for a person."""
 
     def answer(request: Request, error: Exception) -> Response:
@@ -306,7 +306,7 @@ def told(web: WebContext) -> Callable[[Request, Exception], Response]:
     return answer
 
 
-def lost(web: WebContext) -> Callable[[Request, Exception], Response]:
+def missing_page(web: WebContext) -> Callable[[Request, Exception], Response]:
     """Answer for a page that does not exist."""
 
     def answer(request: Request, error: Exception) -> Response:

@@ -54,7 +54,7 @@ def asked_for() -> Client:
 
 
 def _read(said: str) -> Client | None:
-    """The client of that file; what is wrong with it is told, and it can be named again."""
+    """The client of that file; if something is wrong with it, say what, and ask again."""
     try:
         return client_secrets.read(_path(said))
     except InputError as error:

@@ -102,6 +102,6 @@ def _client_kept(config: Config | None) -> bool:
 
     with suppress(
         KeyringError
-    ):  # a keyring that keeps nothing has no client either; it is told when it is needed
+    ):  # a keyring that keeps nothing has no client either; it is reported when needed
         return config is not None and kept_client(config.you.email) is not None
     return False

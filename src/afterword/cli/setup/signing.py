@@ -78,7 +78,7 @@ def _port_of(url: str) -> int:
 
 
 def _shown(url: str, you: str, port: int, *, browser: bool) -> None:
-    """The address, alone on a line of stdout, behind what to do with it."""
+    """Print what to do with the address, then the address alone on a line of stdout."""
     say()
     for line in PAGES:
         tell("- " + line.replace("your account", you))

@@ -65,7 +65,7 @@ def _with_google(app: App, flags: Flags, *, asks: bool) -> None:
 def _signed_in_already(app: App, flags: Flags) -> bool:
     """There is a sign-in that Google accepts, by the client that is named, and nobody wants another one.
 
-    KeyringError where the keyring cannot hold one: that is told before anybody goes to Google's page.
+    KeyringError where the keyring cannot hold one: it is raised before anybody goes to Google's page.
     """
     from afterword.gmail import client_secrets
     from afterword.gmail.auth import kept_client
@@ -105,7 +105,7 @@ def _client(app: App, flags: Flags) -> Client:
 
 
 def _in_testing(flags: Flags, *, asks: bool) -> bool:
-    """Whether the person says that the project is in Testing; what that means is told in any case."""
+    """Whether the person says that the project is in Testing; what that means is shown in any case."""
     say()
     tell(f"Before you sign in: {TESTING[0].lower()}{TESTING[1:]}")
     say(f"  {PUBLISH}")

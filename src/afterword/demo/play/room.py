@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from afterword.demo.play import words as said
 from afterword.messages import times
 from afterword.sandbox.mailbox import NotInMailbox
 from afterword.web.login import Entrance, changes, environment, reads
+from afterword.web.server import ServerAddress, running
 
 if TYPE_CHECKING:
     from afterword.sandbox.control import Verbs
@@ -197,3 +199,13 @@ def lost(room: Room) -> Callable[[Request, Exception], Response]:
 def refused(_request: Request, error: Exception) -> Response:
     """Answer when a verb rejects its arguments."""
     return PlainTextResponse(f"That did not work: {error}.", 422)
+
+
+@contextmanager
+def played(
+    verbs: Verbs, clock: StoryClock, candidate: str, zone: str, state: Path
+) -> Iterator[ServerAddress]:
+    """Serve the page until the end of the block; its keys are in that folder, which nothing else uses."""
+    here = Room(verbs, clock, candidate, zone, Entrance("The sandbox", state, HOW))
+    with running(lambda authority: room(here, authority), 0) as port:
+        yield ServerAddress(port, state)

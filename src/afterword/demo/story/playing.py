@@ -80,7 +80,7 @@ class Doors:
 @contextmanager
 def pages(stage: StoryStage) -> Iterator[Doors]:
     """Run the daemon, which serves its page, and serve the sandbox's page too."""
-    from afterword.demo.play.serving import played
+    from afterword.demo.play.room import played
 
     if stage.daemon is None:
         stage.start_daemon()
@@ -109,7 +109,7 @@ def play(stage: StoryStage, say: Callable[[str], None]) -> None:
     with pages(stage) as doors:
         say(f"{doors.links()}Each link opens once, within five minutes; Enter prints fresh ones.\n")
         say(STEPS)
-        say("In another terminal any command works, such as afterword status, behind:")
+        say("In another terminal any command works, such as afterword status, after this:")
         say(f"  . {_surroundings(stage)}")
         say("Ctrl-C ends it, and all of it is gone.")
         _until_stopped(lambda: say(doors.links()))

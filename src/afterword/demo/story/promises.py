@@ -17,7 +17,7 @@ SETTLED = frozenset({"sent", "done", "skipped", "cancelled", "missed", "needs-yo
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One promise, whether it was kept, and the counts behind that."""
+    """One promise, whether it was kept, and the counts that show it."""
 
     name: str
     kept: bool

@@ -38,7 +38,7 @@
   timer = setTimeout(poll, wait);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) poll(); });
 
-  // What an action answers is told; then everything that shows it is fetched anew.
+  // An action's answer is announced; then everything that shows it is fetched again.
   body.addEventListener("htmx:afterRequest", (event) => {
     const {xhr, requestConfig, elt} = event.detail;
     if (requestConfig.verb !== "post" || elt.id === "notes") return;
