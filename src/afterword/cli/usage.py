@@ -70,7 +70,7 @@ GROUPS = {
 """The commands as one uses them."""
 
 
-class Verbs(TyperGroup):
+class CommandGroup(TyperGroup):
     """All commands, in groups, each with its whole first sentence."""
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002  (as the parser calls it)

@@ -21,11 +21,11 @@ from afterword.cli import (
     templates,
     web,
 )
-from afterword.cli.usage import UsageError, Verbs, wrong_usage
+from afterword.cli.usage import CommandGroup, UsageError, wrong_usage
 
 commands = typer.Typer(
     name="afterword",
-    cls=Verbs,
+    cls=CommandGroup,
     help="Thank-you letters and polite follow-ups after an interview, through your own Gmail.",
     invoke_without_command=True,
     add_completion=True,
