@@ -228,7 +228,7 @@ def test_the_doctor_works_with_nothing_there_and_leaves_nothing(
     ran = home.run("doctor", "--json")
     found = checks(ran)
     assert ran.code == 6
-    assert "config.example.toml" in found["config"]["fix"]
+    assert "afterword setup" in found["config"]["fix"]
     assert {"time zone", "templates", "disk", "keyring"} <= set(found)
     assert not (home.folder / "not").exists()
 

@@ -6,8 +6,9 @@ from importlib import metadata
 
 from afterword.cli.usage import GROUPS
 from afterword.cli.verbs import commands
+from afterword.sandbox import Sandbox
 from cli.homes import Home
-from jane import THANKS, here
+from jane import ID, INTERVIEW, THANKS, here
 
 
 def test_alone_before_set_up_it_says_where_to_begin(home: Home) -> None:
@@ -54,3 +55,31 @@ def test_help_has_every_command_in_a_group_and_cuts_no_sentence(home: Home) -> N
         assert f"{title}:" in shown
     assert "Others:" not in shown
     assert commands.info.name == "afterword"
+
+
+def test_add_says_what_is_true_now(home: Home) -> None:
+    """Added, changed or nothing new, and what comes next; stdout holds the ID alone."""
+    first = home.run("add", "-", given=INTERVIEW)
+    assert first.out == f"{ID}\n"
+    assert (
+        first.err
+        == f"Added: Engineer at Acme, Mon 23 Nov 14:00.\nNext, finish the letters: afterword finish {ID}\n"
+    )
+    assert (
+        home.run("add", "-", given=INTERVIEW).err == "Nothing new in: Engineer at Acme, Mon 23 Nov 14:00.\n"
+    )
+    assert home.run("add", "-", given=INTERVIEW.replace("Head", "Lead")).err.startswith("Changed: ")
+
+
+def test_a_pass_with_nothing_to_do_says_so(gmail: Sandbox, home: Home) -> None:
+    """`run --once` and `--dry-run` name the next letter, or that none is planned."""
+    assert home.run("run", "--once").err == "Nothing was due. No letter is planned.\n"
+    home.added()
+    home.clock.rest_at(here(23, 13))
+    home.run("run", "--once")
+    assert (
+        home.run("run", "--once").err
+        == "Nothing was due. Thank-you letter to Ana Ruiz: Mon 23 Nov 16:00, in 3 h.\n"
+    )
+    assert home.run("run", "--dry-run").err.startswith("Nothing is due now. Thank-you letter to Ana Ruiz")
+    assert gmail.mailbox("jane@gmail.com") == []

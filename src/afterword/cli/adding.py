@@ -90,6 +90,7 @@ def add(  # noqa: PLR0913, PLR0917  (each is a flag)
     the interview's ID.
     """
     from afterword.app import opened
+    from afterword.services import queries
     from afterword.services.commands import add_all, brought_up_to_date
 
     wrong: list[Problem] = []
@@ -108,9 +109,22 @@ def add(  # noqa: PLR0913, PLR0917  (each is a flag)
         _shown(app, added, wanted)
         if not yes and any(interview.uid for interview in added.interviews):
             _confirmed(files or [])
-        add_all(app.account, wanted, app.clock.now(), added.guests)
+        known = {each.id for each in queries.interviews(app.account)}
+        news = {each.id for each in add_all(app.account, wanted, app.clock.now(), added.guests)}
         for interview in wanted:
+            _added(app, interview, known=interview.id in known, news=interview.id in news)
             print(interview.id)
+
+
+def _added(app: App, interview: Interview, *, known: bool, news: bool) -> None:
+    """Say what is true now, and what comes next."""
+    now, zone = app.clock.now(), app.config.you.time_zone
+    what = ("Changed" if news else "Nothing new in") if known else "Added"
+    say(f"{what}: {interview.position} at {interview.company}, {absolute(interview.starts, zone, now)}.")
+    if news and now < interview.ends:
+        say(f"When it is over, finish the letters: afterword finish {interview.id}")
+    elif news:
+        say(f"Next, finish the letters: afterword finish {interview.id}")
 
 
 def _has_moved(app: App, interviews: Sequence[Interview]) -> bool | None:

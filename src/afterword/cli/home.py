@@ -44,10 +44,10 @@ def _at_a_glance(app: App) -> None:
 
 def _ahead(app: App) -> list[str]:
     """The first thing that waits for the candidate, and how many more; else the next letter."""
-    from afterword.cli.printing import both
+    from afterword.cli.running import next_letter
     from afterword.messages import why
     from afterword.messages.words import named
-    from afterword.services.queries import letters_ahead, planned, waiting
+    from afterword.services.queries import planned, waiting
 
     now, zone = app.clock.now(), app.config.you.time_zone
     asked = waiting(planned(app.account, now), now)
@@ -56,11 +56,7 @@ def _ahead(app: App) -> list[str]:
         more = f"\n{len(asked) - 1} more: afterword todo" if len(asked) > 1 else ""
         head = f"Next: {named(step)} ({one.interview.company})"
         return [f"{head}\n  {why(step.reason, zone)}{more}"]
-    dues = [step for step in letters_ahead(app.account, now) if step.due]
-    if dues:
-        step = min(dues, key=lambda each: each.due or now)
-        return [f"Nothing waits for you. {named(step)}: {both(step.due or now, now, zone)}."]
-    return ["Nothing waits for you."]
+    return [f"Nothing waits for you. {next_letter(app)}"]
 
 
 def _troubles(daemon: str, sign_in: str) -> list[str]:

@@ -54,16 +54,37 @@ def _dry_run(app: App) -> None:
     from afterword.daemon.daemon import dry_run
     from afterword.messages.words import intention
 
-    for action, step in dry_run(app):
+    intended = list(dry_run(app))
+    for action, step in intended:
         print(harmless(f"{intention(action)}  {step}"))
+    if not intended:
+        say(f"Nothing is due now. {next_letter(app)}")
+
+
+def next_letter(app: App) -> str:
+    """Which letter leaves next, and when."""
+    from afterword.cli.printing import both
+    from afterword.messages.words import named
+    from afterword.services.queries import letters_ahead
+
+    now, zone = app.clock.now(), app.config.you.time_zone
+    ahead = [step for step in letters_ahead(app.account, now) if step.due]
+    if not ahead:
+        return "No letter is planned."
+    step = min(ahead, key=lambda each: each.due or now)
+    return f"{named(step)}: {both(step.due or now, now, zone)}."
 
 
 def _once(app: App, *, strict: bool) -> None:
     from afterword.daemon.daemon import once
-    from afterword.services.queries import todo
+    from afterword.services.queries import journal, todo
 
-    for failure in once(app):
+    before = journal(app.account, before=0, limit=1).events
+    failures = once(app)
+    for failure in failures:
         say(f"{failure.step.key}: {failure.why}")
+    if not failures and journal(app.account, before=0, limit=1).events == before:
+        say(f"Nothing was due. {next_letter(app)}")
     waiting = todo(app.account, app.clock.now()).todo
     if strict and waiting:
         raise NeedsYou(f"{len(waiting)} things wait for you.", "`afterword todo` lists them.")
