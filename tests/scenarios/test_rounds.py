@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from afterword.domain.model import Interview
-from scenarios.world import ANA, ENDS, JANE, LI, RITA, STARTS, TOMAS, World, meeting, ny
+from afterword.domain.model import EventKind, Interview, Person
+from scenarios.world import ANA, ENDS, JANE, LI, RITA, STARTS, TOMAS, World, meeting, ny, somebody
 
 TALKS = (ANA, LI, TOMAS)
 
 
-def talk(number: int, *people: str, starts: datetime = STARTS) -> Interview:
+def talk(number: int, *people: str | Person, starts: datetime = STARTS) -> Interview:
     """A talk of an hour with those people, which Rita arranged."""
     begins = starts + timedelta(hours=number)
     made = meeting(*people, RITA)
@@ -81,3 +81,21 @@ def test_one_interviewer_in_two_slots_is_thanked_once(world: World) -> None:
     world.until(ny(6, 12))
     assert [m["at"] for m in world.inbox(ANA)] == [(ENDS + timedelta(hours=2)).isoformat()]
     assert len(world.inbox(LI)) == 1
+
+
+@pytest.mark.parametrize("polls", [True, False], ids=["polled", "found by the look before the send"])
+@pytest.mark.parametrize("how", ["in her thread", "in a thread of her own"])
+def test_an_answer_to_a_closed_talk_ends_the_chain(world: World, how: str, polls: bool) -> None:
+    """Ana, who writes from Gmail, answers after the candidate closed her talk alone: Rita is not nudged."""
+    private = "ana.ruiz@gmail.com"
+    world.sandbox.add_account(private, "Ana Ruiz")
+    first = world.add(talk(0, somebody(ANA, email=private)))
+    world.add(talk(1, LI))
+    world.until(ny(3, 12))
+    world.says(EventKind.CLOSED, interview=first.id, because="other")
+    if how == "in her thread":
+        world.sandbox.reply(private, world.inbox(private)[-1]["id"], "Dear Jane, we are still deciding.")
+    else:
+        world.sandbox.write(private, JANE, "Dates", "Dear Jane, when could you start?")
+    world.until(ny(30, 12), polls=polls)
+    assert world.inbox(RITA) == []

@@ -7,7 +7,8 @@ somebody in an interview, it counts as an answer.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
@@ -58,10 +59,13 @@ def read(context: PassContext, messages: Iterable[Message]) -> Gathered:
 
 @dataclass(frozen=True, slots=True)
 class MailClassifier:
-    """The open interviews that a message may concern, loaded once for all messages of a look."""
+    """The interviews that a message may concern, loaded once for all messages of a look.
+
+    They are the open ones, and closed talks of their applications: an answer to those counts for the others.
+    """
 
     context: PassContext
-    interviews: dict[str, Interview]
+    interviews: Mapping[str, Interview]
     threads: dict[str, tuple[str, ...]]
     letters: dict[str, tuple[tuple[str, str], ...]]  # by Message-ID: the interview and the person
     agenda: Agenda
@@ -70,8 +74,9 @@ class MailClassifier:
     @classmethod
     def of(cls, context: PassContext, gathered: Gathered, mail: Sequence[Message]) -> MailClassifier:
         """Load what a pass needs to find out which interviews these messages belong to."""
-        interviews = {i.id: i for i in context.store.interviews(context.account, open_only=True)}
-        agenda = Agenda.of(context, interviews, gathered)
+        open_ones = {i.id: i for i in context.store.interviews(context.account, open_only=True)}
+        agenda = Agenda.of(context, open_ones, gathered)
+        interviews = ChainMap(open_ones, {i.id: i for i in context.store.heard_of(context.account)})
         answered = {id_ for m in mail for id_ in triage.answered(m)} if interviews else set()
         letters = context.store.letters(context.account, answered)
         threads = context.store.threads(context.account)

@@ -67,7 +67,7 @@ def resync(context: PassContext, now: datetime, *, history: bool = True) -> None
             f"the sign-in is for {profile.email}, the config is for {context.you}",
             "sign in with the right account: afterword setup",
         )
-    interviews = context.store.interviews(context.account, open_only=True)
+    interviews = context.store.heard_of(context.account)
     _assert_known(context, interviews)
     messages = _in_threads(context, [i.id for i in interviews])
     refs = _since_the_cursor(context) if history else {}

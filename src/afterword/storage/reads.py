@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from afterword.domain.events import Event
 from afterword.domain.model import EventKind, Interview, Person
@@ -133,6 +133,14 @@ def letters(
         for row in connection.execute(statement):
             found[row.written].append((row.interview, row.person))
     return {message_id: tuple(pairs) for message_id, pairs in found.items()}
+
+
+def beside_open_ones(account: int) -> ColumnElement[bool]:
+    """The condition that an interview is at a company where one is open; the open ones are among them."""
+    there = select(interviews.c.company_key).where(
+        interviews.c.account == account, interviews.c.closed.is_(None)
+    )
+    return and_(interviews.c.account == account, interviews.c.company_key.in_(there))
 
 
 def threads(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, update
 
+from afterword.domain.application import same_application
 from afterword.errors import StoreError
 from afterword.storage import backup, reads, schema
 from afterword.storage.companies import Companies, read_companies
@@ -182,6 +183,14 @@ class Store:
                 return tuple(reads.interviews_where(connection, *conditions))
             return tuple(reads.interviews_by_id(connection, ids, *conditions))
 
+    def heard_of(self, account: int) -> tuple[Interview, ...]:
+        """The interviews that mail can matter to: the open ones, and closed talks of their applications."""
+        with self._reading() as connection:
+            those = list(reads.interviews_where(connection, reads.beside_open_ones(account)))
+        open_ids = {i.id for i in self.interviews(account, open_only=True)}
+        open_ones = [i for i in those if i.id in open_ids]
+        return tuple(i for i in those if i.id in open_ids or any(same_application(i, o) for o in open_ones))
+
     def forget(self, interview_id: str) -> None:
         """Delete the interview, its people and its journal, from the store's own copies too."""
         with self._writing() as connection:
@@ -247,8 +256,8 @@ class Store:
             return reads.letters(connection, account, message_ids)
 
     def threads(self, account: int, *, open_only: bool = True) -> dict[str, tuple[str, ...]]:
-        """Gmail's threads that the journal names, each with its interviews."""
-        conditions = [interviews.c.closed.is_(None)] if open_only else []
+        """Gmail's threads that the journal names, each with its interviews; by default where one is open there."""
+        conditions = [reads.beside_open_ones(account)] if open_only else []
         with self._reading() as connection:
             return reads.threads(connection, account, *conditions)
 
