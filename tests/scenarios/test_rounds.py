@@ -99,3 +99,16 @@ def test_an_answer_to_a_closed_talk_ends_the_chain(world: World, how: str, polls
         world.sandbox.write(private, JANE, "Dates", "Dear Jane, when could you start?")
     world.until(ny(30, 12), polls=polls)
     assert world.inbox(RITA) == []
+
+
+def test_a_letter_by_hand_counts_for_one_round_alone(world: World) -> None:
+    """Ana's first letter was discarded, the second is sent by hand and loses its header: the first stays unsent."""
+    world.sandbox.set_quirks(drops_x_headers_on_send=True)
+    first = world.add(talk(0, ANA))
+    world.until(ENDS + timedelta(minutes=5))
+    world.sandbox.delete_draft(JANE, world.draft(ANA)["draft_id"])
+    second = world.add(talk(0, ANA, starts=ny(5, 14)))
+    world.until(ny(5, 15, 5))
+    world.sandbox.send_draft(JANE, world.draft(ANA)["draft_id"])
+    world.until(ny(6, 12))
+    assert [world.kinds(i.id)["sent"] for i in (first, second)] == [0, 1]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from afterword.domain.addresses import mailbox_of
@@ -17,6 +18,17 @@ from afterword.engine.context import PassContext
 UNFINISHED = frozenset({Phase.DRAFTING, Phase.DRAFTED, Phase.GONE, Phase.SENDING, Phase.UNKNOWN})
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter of ours that a message may be."""
+
+    interview: str
+    step: StepKey
+    person: str
+    course: StepHistory
+    tie: int
+
+
 def own_mail(
     context: PassContext,
     message: Message,
@@ -27,11 +39,19 @@ def own_mail(
     if "SENT" not in message.labels:
         return []
     to = {mailbox_of(a.email) for a in message.to + message.cc}
-    return [
-        _left(context, message, interview, to)
+    about = [
+        interview
         for interview in interviews
         if message.received >= interview.ends
         and _written_to(interview, to, threads.get(message.thread_id, ()))
+    ]
+    letters = [each for interview in about for each in _letters(context, message, interview)]
+    letter = max(letters, key=_tie, default=None)  # one message is one letter, whatever else it looks like
+    return [
+        _sent(message, letter)
+        if letter and letter.interview == interview.id
+        else _by_hand(message, interview, to)
+        for interview in about
     ]
 
 
@@ -39,14 +59,9 @@ def _written_to(interview: Interview, to: set[str], in_thread: Sequence[str]) ->
     return interview.id in in_thread or any(mailbox_of(p.email) in to for p in interview.people if p.email)
 
 
-def _left(context: PassContext, message: Message, interview: Interview, to: set[str]) -> Event:
-    events = context.store.events(interview.id)
-    step, phase = _letter(context, message, events)
-    if not step:
-        return _by_hand(message, interview, to)
-    by = "afterword" if phase in {Phase.SENDING, Phase.UNKNOWN} else "you"
-    person = next((e.person for e in events if e.step == step), "")
-    return sent((interview.id, message.received, step, person), message, by)
+def _sent(message: Message, letter: Letter) -> Event:
+    by = "afterword" if letter.course.phase in {Phase.SENDING, Phase.UNKNOWN} else "you"
+    return sent((letter.interview, message.received, letter.step, letter.person), message, by)
 
 
 def _by_hand(message: Message, interview: Interview, to: set[str]) -> Event:
@@ -55,19 +70,24 @@ def _by_hand(message: Message, interview: Interview, to: set[str]) -> Event:
     return FollowedUp(interview.id, message.received, None, person, trace, once=f"mail:{message.id}")
 
 
-def _letter(context: PassContext, message: Message, events: Sequence[Event]) -> tuple[StepKey | None, Phase]:
-    """Find the letter of ours that this message is: by our header, by its thread, by recipient and subject.
+def _letters(context: PassContext, message: Message, interview: Interview) -> Iterator[Letter]:
+    """The letters of ours that this message can be: by our header, by its thread, by recipient and subject.
 
     It is not a letter whose draft is still there: then the candidate wrote something of their own.
     """
-    keys = {e.step for e in events if e.step}
-    courses = {key: course(e for e in events if e.step == key) for key in sorted(keys)}
-    waiting = {key: c for key, c in courses.items() if c.phase in UNFINISHED}
-    for is_it in (_by_header, _by_thread, _by_subject):
-        for key, so_far in waiting.items():
-            if is_it(message, key, so_far) and not _still_a_draft(context, so_far):
-                return key, so_far.phase
-    return None, Phase.NONE
+    events = context.store.events(interview.id)
+    for key in sorted({e.step for e in events if e.step}):
+        so_far = course(e for e in events if e.step == key)
+        ties = [n for n, is_it in enumerate(TIES, 1) if is_it(message, key, so_far)]
+        if so_far.phase in UNFINISHED and ties and not _still_a_draft(context, so_far):
+            person = next((e.person for e in events if e.step == key), "")
+            yield Letter(interview.id, key, person, so_far, max(ties))
+
+
+def _tie(letter: Letter) -> tuple[int, bool, float]:
+    """How sure it is that a message is that letter: of several alike, one that was not gone, the one begun last."""
+    began = letter.course.written_at or letter.course.since
+    return letter.tie, letter.course.phase is not Phase.GONE, began.timestamp() if began else 0.0
 
 
 def _still_a_draft(context: PassContext, so_far: StepHistory) -> bool:
@@ -90,3 +110,7 @@ def _by_subject(message: Message, key: StepKey, so_far: StepHistory) -> bool:
     to = {a.email for a in message.to}
     subject = so_far.trace.subject
     return bool(subject) and subject == message.subject and key.whom in to
+
+
+TIES = (_by_subject, _by_thread, _by_header)
+"""What shows that a message is a letter, the surest last."""
