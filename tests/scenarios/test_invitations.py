@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from afterword.domain.called_off import called_off
 from afterword.domain.events import GuestsRead
 from afterword.domain.model import Interview
 from afterword.domain.reasons import ReasonCode
-from afterword.domain.stop_rules import called_off
 from afterword.errors import InputError
 from afterword.imports.given import Given
 from afterword.messages.words import happened

@@ -80,7 +80,7 @@ def todo(
 def _calendar(app: App, file: str) -> None:
     """The calendar is on stdout, or in that file, for its owner alone."""
     from afterword.config import write_private
-    from afterword.services.agenda import agenda
+    from afterword.services.task_calendar import agenda
 
     text = agenda(app.account, app.clock.now())
     if file in {"", "-"}:

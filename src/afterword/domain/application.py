@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from afterword.domain.addresses import same_mailbox
-from afterword.domain.events import Answered, Approved, Closed, Event, FollowUp, Invited, Noticed
+from afterword.domain.called_off import called_off
+from afterword.domain.events import Closed, Event, FollowUp
 from afterword.domain.finishing import is_complete
 from afterword.domain.history import standing
-from afterword.domain.model import Interview, Person, Policy, Role, Rules, StepKind, Stop
+from afterword.domain.model import Interview, Person, Policy, Role, Rules, StepKind
 from afterword.domain.schedule import local
-from afterword.domain.stop_rules import called_off
 
 APART = timedelta(days=180)
 """Talks farther apart than this belong to two applications for the same position."""
@@ -200,30 +200,3 @@ def _thanked(talk: Talk, person: Person) -> bool:
     return like is not None and any(
         e.person == like.id and e.step is not None and e.step.kind is StepKind.THANK_YOU for e in talk.events
     )
-
-
-def stop(application: Application) -> Stop | None:
-    """Why the application needs nothing more: closing comes before answers, answers before notices.
-
-    The first of each counts; of notices the last, because the candidate's word on an earlier one does not cover it. A
-    notice after which the candidate let a nudge go on is no longer a stop for anybody. Nor is anything after which they
-    wished to ask once more.
-    """
-    if closed := application.closed:
-        return Stop("closed", closed.because, closed.at)
-    wish = application.follow_up
-    heard = [e for e in application.heard if wish is None or e.at > wish.at]
-    if answer := next((e for e in heard if isinstance(e, Answered)), None):
-        return Stop("answered", answer.mail.who, answer.at, answer.mail.message_id)
-    if invited := next((e for e in heard if isinstance(e, Invited)), None):
-        return Stop("invited", invited.mail.who, invited.at, invited.mail.message_id)
-    notice = next((e for e in reversed(heard) if isinstance(e, Noticed)), None)
-    if notice is None or any(_goes_on(e, notice) for e in heard):
-        return None
-    return Stop("noticed", notice.mail.who, notice.at, notice.mail.message_id)
-
-
-def _goes_on(event: Event, notice: Noticed) -> bool:
-    """Whether the candidate approved a nudge after that notice: they are asked once."""
-    nudge = event.step is not None and event.step.kind is StepKind.NUDGE
-    return nudge and isinstance(event, Approved) and event.at >= notice.at

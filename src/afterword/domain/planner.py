@@ -13,7 +13,8 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from afterword.domain.alerts import next_alert
-from afterword.domain.application import Application, Talk, stop
+from afterword.domain.application import Application, Talk
+from afterword.domain.called_off import called_off
 from afterword.domain.context import PlanContext, StepContext, apply_rules
 from afterword.domain.events import Event
 from afterword.domain.history import course, settle
@@ -34,7 +35,7 @@ from afterword.domain.nudges import nudges, promise
 from afterword.domain.rules.thank_you import LEFT_LYING
 from afterword.domain.schedule import GRACE, at, next_turn
 from afterword.domain.step_key import StepKey
-from afterword.domain.stop_rules import called_off, suggestion
+from afterword.domain.stop_rules import stop, suggestion
 from afterword.domain.tasks import addresses, calls, linkedins, notes
 from afterword.domain.thanks import thank_yous
 

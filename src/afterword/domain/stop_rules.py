@@ -1,47 +1,40 @@
-"""Why an interview needs nothing more, paused or never took place, and what the candidate has to decide about it."""
+"""Why an application needs nothing more, or pauses; and how it seems to have ended."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from afterword.domain.events import (
-    Approved,
-    CalledOff,
-    Changed,
-    Closed,
-    Event,
-    MailEvent,
-    Sent,
-)
-from afterword.domain.model import Interview, StepKind, Suggestion
+from afterword.domain.application import Application
+from afterword.domain.called_off import called_off
+from afterword.domain.events import Answered, Approved, Closed, Event, Invited, MailEvent, Noticed
+from afterword.domain.model import Interview, StepKind, Stop, Suggestion
 
 
-def called_off(interview: Interview, events: Sequence[Event]) -> CalledOff | None:
-    """The cancellation that is in force: no later update brought the meeting back, nothing says that it took place."""
-    last = next((e for e in reversed(events) if isinstance(e, CalledOff)), None)
-    if last is None or any(_took_place(interview, e) for e in events[events.index(last) + 1 :]):
+def stop(application: Application) -> Stop | None:
+    """Why the application needs nothing more: closing comes before answers, answers before notices.
+
+    The first of each counts; of notices the last, because the candidate's word on an earlier one does not cover it. A
+    notice after which the candidate let a nudge go on is no longer a stop for anybody. Nor is anything after which they
+    wished to ask once more.
+    """
+    if closed := application.closed:
+        return Stop("closed", closed.because, closed.at)
+    wish = application.follow_up
+    heard = [e for e in application.heard if wish is None or e.at > wish.at]
+    if answer := next((e for e in heard if isinstance(e, Answered)), None):
+        return Stop("answered", answer.mail.who, answer.at, answer.mail.message_id)
+    if invited := next((e for e in heard if isinstance(e, Invited)), None):
+        return Stop("invited", invited.mail.who, invited.at, invited.mail.message_id)
+    notice = next((e for e in reversed(heard) if isinstance(e, Noticed)), None)
+    if notice is None or any(_goes_on(e, notice) for e in heard):
         return None
-    return last
+    return Stop("noticed", notice.mail.who, notice.at, notice.mail.message_id)
 
 
-def took_place(interview: Interview, events: Iterable[Event]) -> bool:
-    """Something says that it did: a letter of thanks left or was approved, or notes were taken after its end."""
-    return any(
-        _took_place(interview, e) and not (isinstance(e, Changed) and e.moved)
-        for e in events
-        if isinstance(e, Sent) or e.at >= interview.ends
-    )
-
-
-def _took_place(interview: Interview, event: Event) -> bool:
-    """Another time for it; a letter of thanks that was approved or left; notes that were taken after its end."""
-    match event:
-        case Changed():
-            return event.moved or (event.by_hand and event.at >= interview.ends)
-        case Approved() | Sent():
-            return _kind(event) is StepKind.THANK_YOU
-        case _:
-            return False
+def _goes_on(event: Event, notice: Noticed) -> bool:
+    """Whether the candidate approved a nudge after that notice: they are asked once."""
+    nudge = event.step is not None and event.step.kind is StepKind.NUDGE
+    return nudge and isinstance(event, Approved) and event.at >= notice.at
 
 
 def suggestion(interview: Interview, events: Sequence[Event]) -> Suggestion | None:
@@ -53,7 +46,3 @@ def suggestion(interview: Interview, events: Sequence[Event]) -> Suggestion | No
             return Suggestion("rejected", event.mail.who, event.at, event.mail.message_id)
     off = called_off(interview, events)
     return Suggestion("other", off.mail.who, off.at, off.mail.message_id) if off else None
-
-
-def _kind(event: Event) -> StepKind | None:
-    return event.step.kind if event.step else None

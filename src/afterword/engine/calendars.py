@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from afterword.domain.addresses import mailbox_of
+from afterword.domain.called_off import called_off, took_place
 from afterword.domain.events import Added, CalledOff, Changed, Event, ReceivedMail
 from afterword.domain.mail import Message
 from afterword.domain.model import Interview, Offer, Role
-from afterword.domain.stop_rules import called_off, took_place
 from afterword.engine.context import PassContext
 from afterword.errors import Problem
 from afterword.imports.attendees import is_robot

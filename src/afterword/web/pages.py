@@ -218,7 +218,7 @@ def todo(web: WebContext, _request: Request) -> Response:
 
 def calendar(web: WebContext, _request: Request) -> Response:
     """The same as a calendar with alarms, as `afterword todo --ics` writes it."""
-    from afterword.services.agenda import agenda
+    from afterword.services.task_calendar import agenda
 
     named = {"Content-Disposition": 'attachment; filename="afterword.ics"'}
     return Response(agenda(web.app.account, web.app.clock.now()), media_type="text/calendar", headers=named)
