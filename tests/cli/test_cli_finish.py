@@ -722,6 +722,26 @@ def test_what_the_checks_hold_is_said_before_and_after_reading(home: Home) -> No
     assert "does not send it until you change what is marked with !" in who.text
 
 
+@pytest.mark.parametrize("typed", ["Professor Ruiz", "Dear Professor Ruiz,"])
+def test_a_greeting_that_is_not_sure_is_typed_under_the_letter(home: Home, typed: str) -> None:
+    """`g` asks how to greet them, as a name or as the whole line; the letter then begins so, and may leave."""
+    interview = home.added(ALONE.replace("Ana Ruiz", "A. M. Ruiz"), notes="")
+    who = finish(interview, *FINISHED, "g", "", "g", typed, "y")
+    assert "may not be how to greet A. M. Ruiz" in " ".join(who.text.split())
+    assert "    g  say how to greet A. M. Ruiz" in who.text
+    assert "\nDear Professor Ruiz,\n" in who.text
+    assert "It leaves Mon 23 Nov 16:00" in who.text
+    again = finish(interview, "-", "-", "-", "-", "", "g")
+    assert "say how to greet" not in again.text
+
+
+def test_a_greeting_that_says_nothing_changes_nothing(home: Home) -> None:
+    """A line without a name is refused, and the letter is shown again."""
+    interview = home.added(ALONE.replace("Ana Ruiz", "A. M. Ruiz"), notes="")
+    who = finish(interview, *FINISHED, "g", "Dear ,", "g", "\x07", "")
+    assert who.text.count("Nothing was changed. Expected") == 2
+
+
 ANAS = "acme-platform-engineer-2026-11-23/thank-you/ana@acme.example"
 IDS = {"draft_id": "r-1", "message_id": "m-1", "thread_id": "t-1", "subject": "Thanks"}
 

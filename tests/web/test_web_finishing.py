@@ -81,9 +81,9 @@ def finishing_plan(page: Browser) -> Any:
     return planned(page.home.app.account, page.home.clock.now(), ID)[0].plan
 
 
-def seen(page: Browser) -> str:
+def seen(page: Browser, place: str = READ) -> str:
     """The digest that the letter to read carries."""
-    return forms.values(page.get(READ).text)["seen"]
+    return forms.values(page.get(place).text)["seen"]
 
 
 # the form
@@ -580,6 +580,24 @@ def test_the_name_of_a_file_is_no_slip(panel: Browser) -> None:
     """What is attached is a name like any other."""
     saved(panel, sentence__ana_ruiz__0__text=ENDING, attachments="/nowhere/cv.pdf")
     assert 'class="wrong"' not in panel.get(READ).text
+
+
+@pytest.mark.parametrize("typed", ["Professor Ruiz", "Dear Professor Ruiz,"])
+def test_a_greeting_that_is_not_sure_is_typed_where_the_letter_is_read(page: Browser, typed: str) -> None:
+    """A field holds the line as it is; the letter then begins as typed, nothing holds it, and it is unread."""
+    page.home.added(PANEL.replace("Ana Ruiz", "A. M. Ruiz"), notes="")
+    place = f"/interview/{ID}/read/a-m-ruiz"
+    saved(page, sentence__a_m_ruiz__0__text=ENDING)
+    shown = page.get(place)
+    assert "may not be how to greet A. M. Ruiz" in words(shown)
+    assert 'id="greeting"' in shown.text
+    view = seen(page, place)
+    assert page.post(f"{place}/greeting", {"seen": "other", "greeting": typed}).status_code == 409
+    assert page.post(f"{place}/greeting", {"seen": view, "greeting": " , "}).status_code == 422
+    assert page.post(f"{place}/greeting", {"seen": view, "greeting": typed}).status_code == 200
+    assert "Dear Professor Ruiz," in words(page.get(place))
+    assert 'id="greeting"' not in page.get(place).text
+    assert "Would you sign it like this?" in words(page.get(place))
 
 
 def test_a_letter_is_changed_as_one_text_and_back(panel: Browser) -> None:

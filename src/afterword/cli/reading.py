@@ -24,6 +24,7 @@ from afterword.messages.words import full_sentence
 from afterword.services.finishing import (
     LetterStage,
     fields,
+    greeting_typed,
     held_by,
     letter_view,
     offered,
@@ -34,7 +35,7 @@ from afterword.services.finishing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from afterword.domain.model import Interview, Person
     from afterword.services.finishing import LetterView
@@ -69,9 +70,9 @@ def read(sitting: Sitting, prompt: Prompt) -> Move:
     _show(sitting, view)
     own = _own(sitting, one.interview, view)
     known = keyed(sitting, _slips(sitting, one.interview, view))
-    keys = OWN_TEXT if person.notes.letter else SENTENCES
-    _say_keys(sitting, keys, own, known)
-    match _key(sitting, {*keys, *own, ""}, own, known):
+    greets = {"g": f"say how to greet {view.greeted.name}"} if view.asks_greeting else {}
+    keys = (OWN_TEXT if person.notes.letter else SENTENCES) | greets
+    match _key(sitting, keys, own, known):
         case "y":
             return _said(sitting, view)
         case "":
@@ -82,16 +83,22 @@ def read(sitting: Sitting, prompt: Prompt) -> Move:
             _changed(sitting, person, view)
         case "c":
             _ended(sitting, person)
+        case "g":
+            _greeted(sitting, view)
         case "s":
             sitting.keep(with_letter(one.interview, person.id, ""))
         case key if key in own:
             _typed_again(sitting, person, *own[key])
         case key:
-            found = taken(key, known)
-            for field in dict.fromkeys(one.key for one in found):
-                _say_elsewhere(sitting, person, field)
-            sitting.keep(fixed(one.interview, found))
+            _fixed(sitting, person, taken(key, known))
     return Move.STAY
+
+
+def _fixed(sitting: Sitting, person: Person, found: Sequence[FoundSlip]) -> None:
+    """These fixes are taken; it is said who else gets the sentences."""
+    for field in dict.fromkeys(one.key for one in found):
+        _say_elsewhere(sitting, person, field)
+    sitting.keep(fixed(sitting.look().interview, found))
 
 
 Own = tuple["Person", str]
@@ -137,11 +144,16 @@ def _span(keys: Collection[str]) -> str:
 
 
 def _key(
-    sitting: Sitting, keys: Collection[str], own: Collection[str], known: Mapping[str, FoundSlip]
+    sitting: Sitting, keys: Mapping[str, str], own: Collection[str], known: Mapping[str, FoundSlip]
 ) -> str:
-    """One of the keys, asked for until it is typed; who says no is asked what is wrong."""
+    """One of the keys, which are shown, asked for until it is typed; who says no is asked what is wrong."""
+    _say_keys(sitting, keys, own, known)
     asked = "Does it look right? (Enter: later): "
-    while (said := sitting.hear(asked).strip().casefold().rstrip(".")) not in keys or said == "n":
+    while (said := sitting.hear(asked).strip().casefold().rstrip(".")) not in {
+        *keys,
+        *own,
+        "",
+    } or said == "n":
         if said and taken(said, known):
             return said
         if said == "yes":
@@ -258,6 +270,20 @@ def _editor() -> str:
     """The person's own editor, else nano, which shows its keys, else vi. Empty on a machine without any."""
     own = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     return own or ("notepad" if sys.platform == "win32" else shutil.which("nano") or shutil.which("vi") or "")
+
+
+def _greeted(sitting: Sitting, view: LetterView) -> None:
+    """How the letter greets its reader, in the candidate's words."""
+    begins = view.text.partition("\n")[0]
+    written = sitting.hear(
+        f"In place of “{begins}” (such as Ana, or Professor Ruiz; Enter: leave it): "
+    ).strip()
+    if written in {"", BACK}:
+        return
+    try:
+        sitting.keep(greeting_typed(sitting.app.account, sitting.look().interview, view, written))
+    except ValueError as expected:
+        sitting.say(f"  Nothing was changed. Expected {expected}.")
 
 
 def _ended(sitting: Sitting, person: Person) -> None:

@@ -108,6 +108,12 @@ def with_letter(interview: Interview, person_id: str, text: str) -> Interview:
     return _noted(interview, person_id, lambda n: replace(n, letter=text))
 
 
+def with_greeting(interview: Interview, person_id: str, name: str) -> Interview:
+    """The interview with the name by which letters greet somebody."""
+    people = (replace(p, greeting=name) if p.id == person_id else p for p in interview.people)
+    return replace(interview, people=tuple(people))
+
+
 def _notes(interview: Interview, person_id: str) -> PersonNotes:
     return next(p.notes for p in interview.people if p.id == person_id)
 

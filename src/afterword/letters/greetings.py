@@ -83,6 +83,6 @@ def greeting_findings(text: str, person: Person, language: Language) -> Iterator
         yield Finding(
             "unsure-greeting",
             f"“{greeting}” may not be how to greet {person.name}.",
-            'Say it in the notes, as greeting = "Ana", or in the draft. If it is right as it is, approve the letter.',
+            "Say how to greet them where you read the letter, or correct the draft. If it is right, approve it.",
             holds=True,
         )

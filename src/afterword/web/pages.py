@@ -122,6 +122,7 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
         to("/interview/{interview}/read/{person}", reading.show),
         post("/interview/{interview}/read/{person}", reading.looks_right),
         post("/interview/{interview}/read/{person}/fix", reading.fix),
+        post("/interview/{interview}/read/{person}/greeting", reading.greet),
         post("/interview/{interview}/read/{person}/sentences", reading.back_to_sentences),
         post("/interview/{interview}/close", actions.close),
         post("/interview/{interview}/follow-up", actions.follow_up),

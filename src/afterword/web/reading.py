@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from afterword.domain.mail import gmail_link
 from afterword.domain.model import Interview, Person, Plan
-from afterword.errors import InputError
+from afterword.errors import InputError, Problem
 from afterword.messages import Face, why
 from afterword.messages.words import full_sentence
 from afterword.services import finishing
@@ -121,6 +121,26 @@ def _fix(web: WebContext, request: Request, seen: str, where: str) -> Response:
         write(web, new)
     words = view.text[slip.start : slip.end]
     return PlainTextResponse(f"“{words}” is now “{slip.fix}”." if slip.fix else f"“{words}” is out.")
+
+
+async def greet(web: WebContext, request: Request) -> Response:
+    """Greet the reader as the candidate types it; 409 if the letter's text is no longer the one that was shown."""
+    async with request.form(max_files=0, max_fields=10) as form:
+        seen, written = str(form.get("seen", "")), str(form.get("greeting", ""))
+    return await run_in_threadpool(_greet, web, request, seen, written)
+
+
+def _greet(web: WebContext, request: Request, seen: str, written: str) -> Response:
+    with web.writers.lock:
+        interview, plan, person = _asked(web, request)
+        view = finishing.letter_view(web.app.account, plan, interview, person, web.app.clock.now())
+        if view.seen != seen or not view.asks_greeting:
+            return PlainTextResponse(CHANGED, 409)
+        try:
+            write(web, finishing.greeting_typed(web.app.account, interview, view, written))
+        except ValueError as expected:
+            raise InputError([Problem("How to greet them", repr(written), str(expected))]) from None
+    return PlainTextResponse(f"The letter greets {view.greeted.name} in your words now.")
 
 
 async def back_to_sentences(web: WebContext, request: Request) -> Response:

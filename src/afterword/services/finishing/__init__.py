@@ -41,6 +41,7 @@ from afterword.services.finishing.letter import (
 from afterword.services.finishing.saving import (
     REST,
     TELL_AGAIN,
+    greeting_typed,
     of_sentences,
     save,
     say_read,
@@ -59,6 +60,7 @@ __all__ = [
     "fields",
     "fixed",
     "form_stems",
+    "greeting_typed",
     "held_by",
     "in_words",
     "language_of",

@@ -93,6 +93,16 @@ class LetterView:
     seen: str = ""
     attachments: tuple[str, ...] = ()  # names of files
 
+    @property
+    def greeted(self) -> Person:
+        """Whom the letter greets."""
+        return self.step.person if self.step and self.step.person else self.person
+
+    @property
+    def asks_greeting(self) -> bool:
+        """Whether the checks are not sure of its greeting, which follows from the person's name."""
+        return not self.person.notes.letter and any(f.code == "unsure-greeting" for f in self.findings)
+
 
 def readers(interview: Interview, plan: Plan) -> list[Person]:
     """The people whose sentences can be finished: every interviewer, and a coordinator who gets a letter."""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from afterword.domain.edits import with_letter
+from afterword.config.fields import some_line
+from afterword.domain.edits import with_greeting, with_letter
 from afterword.domain.events import Changed, Drafted, Drafting, Event, Read, Rewriting, Rewritten, on_step
 from afterword.domain.finishing import digest
 from afterword.domain.finishing import words as words_of
@@ -15,9 +16,10 @@ from afterword.domain.model import (
     Person,
 )
 from afterword.errors import InputError, Problem
+from afterword.letters.greetings import greeting_name
 from afterword.services.account import AccountContext
 from afterword.services.commands import log_event, record
-from afterword.services.finishing.fields import person_in
+from afterword.services.finishing.fields import language_of, person_in
 from afterword.services.finishing.letter import LetterView
 
 REST = timedelta(seconds=30)
@@ -56,6 +58,19 @@ def of_sentences(interview: Interview, person: Person) -> Interview:
     """The interview with that person's letter composed of the finished sentences again, and unread."""
     made = with_letter(interview, person.id, "")
     return replace(made, notes=replace(made.notes, read=False))
+
+
+def greeting_typed(
+    account: AccountContext, interview: Interview, view: LetterView, written: str
+) -> Interview:
+    """The interview with what was typed as the greeting of the letter: 'Ana', or the whole line 'Dear Ana,'.
+
+    Raises ValueError with what is expected.
+    """
+    guess = greeting_name(view.greeted, language_of(account, view.greeted)).text
+    begins, _, ends = view.text.partition("\n")[0].partition(guess)
+    name = some_line(written).removeprefix(begins).removesuffix(ends.strip() or ",")
+    return with_greeting(interview, view.greeted.id, some_line(name.strip(" ,")))
 
 
 def say_read(account: AccountContext, view: LetterView, now: datetime) -> None:
