@@ -119,7 +119,7 @@ BOTH = "Still open: “I enjoyed hearing how you …” and “I liked that you 
         (
             Alert("a", AlertKind.ANSWER, stop="noticed"),
             "A notice",
-            "A hiring system wrote: nudges wait until you have read it.",
+            "A message about an application came: nudges wait until you have read it.",
         ),
         (
             Alert("s", AlertKind.SIGN_IN, CLOSES, letters=2),

@@ -63,7 +63,11 @@ def test_the_journal_says_why_something_was_put_off(why: str, said: str, shown: 
     [
         ("answered", "Ana Ruiz", ("answered by Ana Ruiz", "everything still open is cancelled")),
         ("invited", "Ana Ruiz", ("invited by Ana Ruiz", "everything still open is cancelled")),
-        ("noticed", "Acme Hiring", ("Acme Hiring wrote about this application", "nudges are paused")),
+        (
+            "noticed",
+            "Acme Hiring",
+            ("A message about this application came from Acme Hiring", "nudges wait until you have read it"),
+        ),
         ("closed", "offer", ("closed (offer)", "everything still open is cancelled")),
     ],
 )

@@ -221,7 +221,7 @@ class Invited(MailEvent):
 
 @dataclass(frozen=True, slots=True)
 class Noticed(MailEvent):
-    """A hiring system wrote."""
+    """A message came that may be about the application: from a hiring system, a network, or a person's responder."""
 
     kind = EventKind.NOTICED
 

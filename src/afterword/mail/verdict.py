@@ -15,7 +15,9 @@ class MailClass(StrEnum):
 
     ANSWER = "answer"  # a human's reply
     INVITATION = "invitation"  # a calendar request, update or cancellation
-    NOTICE = "notice"  # a hiring system about this application
+    NOTICE = (
+        "notice"  # may be about this application: from a hiring system or a network, or in an automatic reply
+    )
     AUTO_REPLY = "auto-reply"  # out of office, 'we have received…', a vacation responder
     BOUNCE = "bounce"  # delivery failed, for good or for now
     NOISE = "noise"  # newsletters, lists, one's own mail, receipts and reports

@@ -16,7 +16,7 @@ BEGINNINGS = 2
 ANSWERS = {
     "answered": ("An answer", "Somebody wrote: what was still to be sent is called off."),
     "invited": ("An invitation", "Somebody sent an invitation: what was still to be sent is called off."),
-    "noticed": ("A notice", "A hiring system wrote: nudges wait until you have read it."),
+    "noticed": ("A notice", "A message about an application came: nudges wait until you have read it."),
 }
 
 

@@ -81,9 +81,9 @@ SENTENCES = {
     ReasonCode.CLOSED: "you closed the interview{because}, {at}",
     ReasonCode.ANSWERED: "{who} wrote, {at}{draft}",
     ReasonCode.INVITED: "{who} sent an invitation, {at}{draft}",
-    ReasonCode.NOTICED: "{who} wrote about your application, {at}: approve goes on with the nudge, close ends the "
-    "interview",
-    ReasonCode.NOTICE_UNREAD: "{who} wrote about your application: read that first",
+    ReasonCode.NOTICED: "a message about your application came from {who}, {at}: read it; "
+    "approve goes on with the nudge, close ends the interview",
+    ReasonCode.NOTICE_UNREAD: "a message about your application came from {who}: read it first",
     ReasonCode.ANSWERED_BEFORE: "{who} wrote before it left ({at}): read that, then approve or skip it",
     ReasonCode.CALLED_OFF: "{who} called the interview off, {at}",
     ReasonCode.DID_IT_TAKE_PLACE: "{who} called the interview off, {at}: if it took place all the same, approve; if "
@@ -132,8 +132,8 @@ ON_THE_PAGE = {
     "choose “I sent it myself” or “Leave out”",
     ReasonCode.BOUNCED_TOO_LATE: "it came back from {who}: the address is wrong, its time is over: thank them another "
     "way, then choose “Done”",
-    ReasonCode.NOTICED: "{who} wrote about your application, {at}: “Approve” goes on with the nudge, closing the "
-    "interview ends it",
+    ReasonCode.NOTICED: "a message about your application came from {who}, {at}: read it; "
+    "“Approve” goes on with the nudge, closing the interview ends it",
     ReasonCode.ANSWERED_BEFORE: "{who} wrote before it left ({at}): read that, then approve it or leave it out",
     ReasonCode.DID_IT_TAKE_PLACE: "{who} called the interview off, {at}: if it took place all the same, approve; if "
     "nothing more is wanted, close the interview",

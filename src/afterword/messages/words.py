@@ -61,7 +61,7 @@ CANCELLED = "everything still open is cancelled"
 STOPS = {
     "answered": ("answered by {by}", CANCELLED),
     "invited": ("invited by {by}", CANCELLED),
-    "noticed": ("{by} wrote about this application", "nudges are paused"),
+    "noticed": ("A message about this application came from {by}", "nudges wait until you have read it"),
     "closed": ("closed ({by})", CANCELLED),
 }
 SUGGESTED = {
@@ -94,7 +94,7 @@ HAPPENED = {
     EventKind.PUT_OFF: "put off",
     EventKind.ANSWERED: "they answered",
     EventKind.INVITED: "they sent an invitation",
-    EventKind.NOTICED: "their hiring system wrote",
+    EventKind.NOTICED: "a message about your application came",
     EventKind.AUTO_REPLIED: "an automatic reply came",
     EventKind.BOUNCED: "it bounced",
     EventKind.FOLLOWED_UP: "you followed up yourself",

@@ -39,7 +39,7 @@ def answered(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def paused(case: PlanContext, step: StepContext) -> Verdict | None:
-    """A hiring system wrote about this application: the candidate says whether that is an answer."""
+    """A message came that may be about this application: the candidate says whether it is an answer."""
     stop = case.stopped
     if stop is None or stop.reason != "noticed" or step.approved_since(stop.at):
         return None

@@ -39,7 +39,7 @@ def stopped(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def paused(case: PlanContext, _step: StepContext) -> Verdict | None:
-    """A hiring system wrote: nobody is called before the candidate has read that."""
+    """A message came that may be about the application: nobody is called before the candidate has read it."""
     stop = case.stopped
     if stop is None or stop.reason != "noticed":
         return None
