@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib import resources
+
 import pytest
 
 from afterword.mail import MailClass, classify
+from afterword.mail.senders import hiring_system
 from mail.letters import RECEIVED, YOU, mail, verdict
 
 
@@ -193,6 +197,20 @@ def test_hiring_systems_are_known(sender: str) -> None:
     """Mail from each is a notice, even with the headers of a mailing."""
     raw = mail("News on your application.", subject="Acme", sender=sender, more={"List-Unsubscribe": "<x>"})
     assert verdict(raw).kind is MailClass.NOTICE
+
+
+def test_every_hiring_system_says_where_its_senders_come_from() -> None:
+    """A source, or the plain word that nobody has looked it up; and no address is listed twice."""
+    systems = tomllib.loads(
+        resources.files("afterword.mail").joinpath("hiring_systems.toml").read_text("utf-8")
+    )["systems"]
+    for name, entry in systems.items():
+        assert set(entry) <= {"senders", "source", "unchecked"}, name
+        assert bool(entry.get("senders")) == bool(entry.get("source")), name
+        assert entry.get("senders") or entry.get("unchecked"), name
+    every = [at for e in systems.values() for at in (*e.get("senders", ()), *e.get("unchecked", ()))]
+    assert len(every) == len(set(every))
+    assert all(hiring_system(f"no-reply@{at}" if "@" not in at else at) for at in every)
 
 
 def test_the_candidate_adds_a_hiring_system() -> None:

@@ -105,7 +105,11 @@ def _lists() -> dict[str, Any]:
 @cache
 def _systems() -> dict[str, str]:
     """The name of each hiring system by its domains and addresses."""
-    return {place: name for name, places in _lists()["systems"].items() for place in places}
+    return {
+        place: name
+        for name, entry in _lists()["systems"].items()
+        for place in (*entry.get("senders", ()), *entry.get("unchecked", ()))
+    }
 
 
 def hiring_system(address: str, own: Iterable[str] = ()) -> str:
