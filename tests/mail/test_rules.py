@@ -201,9 +201,8 @@ def test_hiring_systems_are_known(sender: str) -> None:
 
 def test_every_hiring_system_says_where_its_senders_come_from() -> None:
     """A source, or the plain word that nobody has looked it up; and no address is listed twice."""
-    systems = tomllib.loads(
-        resources.files("afterword.mail").joinpath("hiring_systems.toml").read_text("utf-8")
-    )["systems"]
+    listed = resources.files("afterword.mail").joinpath("hiring_systems.toml").read_text("utf-8")
+    systems = tomllib.loads(listed)["systems"]
     for name, entry in systems.items():
         assert set(entry) <= {"senders", "source", "unchecked"}, name
         assert bool(entry.get("senders")) == bool(entry.get("source")), name

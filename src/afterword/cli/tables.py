@@ -99,7 +99,9 @@ def one_interview(view: StatusView, zone: str) -> None:
             for reason in mail.reasons:
                 console.print(f"  because {reason}", style="dim")
             if mail.until:
-                said = "promises to write by {}" if mail.class_ == "answered" else "gives {} as the return date"
+                said = (
+                    "promises to write by {}" if mail.class_ == "answered" else "gives {} as the return date"
+                )
                 console.print(f"  {said.format(mail.until.isoformat())}", style="dim")
             console.print(f"  {mail.link}", style="dim", soft_wrap=True)
             console.print()
