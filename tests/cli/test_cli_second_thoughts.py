@@ -103,6 +103,32 @@ def test_a_promised_day_is_offered(home: Home) -> None:
     assert home.run("todo", "--json").json["promises"] == []
 
 
+def test_a_reply_is_offered_wanted_and_never_approved(home: Home) -> None:
+    """After the close `todo` prints the command; the letter is theirs to send, and undo takes the wish back."""
+    home.added()
+    home.run("close", ID, "--because", "rejected")
+    command = f"afterword reply {ID} rejection"
+    assert command in home.run("todo").out
+    assert home.run("status", ID, "--json").json["interviews"][0]["reply"]["command"] == command
+    for wrong in ((ID, "gossip"), ("rejection",), (ID, "thanks")):
+        assert home.run("reply", *wrong).code == 2
+    home.clock.rest_at(here(23, 16))
+    ran = home.run(*command.split()[1:])
+    assert (ran.code, ran.out) == (0, "")
+    assert "Reply to Rita Sommer: ready" in ran.err
+    assert home.run("reply", ID, "rejection").code == 2
+    key = f"{ID}/reply/{RITA}/rejection"
+    refused = home.run("approve", key)
+    assert refused.code == 2
+    assert "you send this one yourself, in Gmail" in refused.err
+    assert home.run("hold", key).code == 2
+    assert "Thank you for letting me know" in home.run("preview", ID).out
+    assert home.run("todo", "--json").json["replies"] == []
+    home.clock.rest_at(here(23, 17))
+    assert "Taken back" in home.run("undo").err
+    assert key not in home.run("status", "--json").out
+
+
 def test_what_was_taken_back_survives_an_export(answered: Home) -> None:
     """Another home that reads the export plans the same."""
     answered.run("not-an-answer", ID)

@@ -15,6 +15,10 @@ KEYS = [
     ("acme/thank-you/ana@acme.example", StepKey("acme", StepKind.THANK_YOU, "ana@acme.example")),
     ("acme/nudge/ana@acme.example/2", StepKey("acme", StepKind.NUDGE, "ana@acme.example", 2)),
     ("acme/thank-you/ana/hr@acme.example", StepKey("acme", StepKind.THANK_YOU, "ana/hr@acme.example")),
+    (
+        "acme/reply/rita@acme.example/offer",
+        StepKey("acme", StepKind.REPLY, "rita@acme.example", about="offer"),
+    ),
     ("acme/nudge/ana/1@acme.example/1", StepKey("acme", StepKind.NUDGE, "ana/1@acme.example", 1)),
 ]
 
@@ -32,11 +36,14 @@ def test_as_it_is_printed(printed: str, key: StepKey) -> None:
 )
 def test_every_key_reads_back(kind: StepKind, whom: str, number: int) -> None:
     """Whatever the address holds."""
-    key = StepKey("acme-clerk-2026-11-23", kind, whom, number if kind is StepKind.NUDGE else 0)
+    about = "offer" if kind is StepKind.REPLY else ""
+    key = StepKey("acme-clerk-2026-11-23", kind, whom, number if kind is StepKind.NUDGE else 0, about)
     assert StepKey.parse(str(key)) == key
 
 
-@pytest.mark.parametrize("text", ["", "acme", "acme/letter/ana", "/", "acme/nudge/ana@acme.example"])
+@pytest.mark.parametrize(
+    "text", ["", "acme", "acme/letter/ana", "/", "acme/nudge/ana@acme.example", "acme/reply/ana/gossip"]
+)
 def test_what_is_none(text: str) -> None:
     """Anything else is refused."""
     with pytest.raises(ValueError, match=r"."):

@@ -22,6 +22,7 @@ from afterword.config import Config
 from afterword.domain.events import Event
 from afterword.domain.mail import STEP_HEADER
 from afterword.domain.model import (
+    LETTERS,
     EventKind,
     Interview,
     Notes,
@@ -239,7 +240,7 @@ class World:
 
     def states(self, interview: str = ID) -> dict[str, str]:
         """The letters' states, by key without the interview."""
-        letters = [s for s in self.plan(interview).steps if s.kind.value in {"thank-you", "nudge"}]
+        letters = [s for s in self.plan(interview).steps if s.kind in LETTERS]
         return {str(s.key).partition("/")[2]: s.state.value for s in letters}
 
     def journal(self, interview: str = ID) -> list[Event]:

@@ -116,6 +116,22 @@ def test_a_promised_day_has_a_button(page: Browser) -> None:
     assert page.post(f"/interview/{ID}/follow-up", {"day": "2026-12-14"}).status_code == 409
 
 
+def test_the_letter_after_the_answer_has_a_button(page: Browser) -> None:
+    """Once closed the page offers it; the letter then stands under its own heading, with nothing that sends it."""
+    page.home.added()
+    page.home.clock.rest_at(here(24, 10))
+    assert page.post(f"/interview/{ID}/reply", {"about": "rejection"}).status_code == 409
+    assert page.post(f"/interview/{ID}/close", {"because": "rejected"}).status_code == 200
+    for path in ("/todo", f"/interview/{ID}"):
+        assert "Thank them all the same" in words(page.get(path)), path
+    answer = page.post(f"/interview/{ID}/reply", {"about": "rejection"})
+    assert answer.text == "It goes to your Gmail drafts. Finish it there, and send it yourself."
+    shown = page.get(f"/interview/{ID}")
+    assert "After the answer Reply to Rita Sommer" in words(shown)
+    assert f"approve-{step_id(f'{ID}/reply/rita@acme.example/rejection')}" not in shown.text
+    assert page.post(f"/interview/{ID}/reply", {"about": "rejection"}).status_code == 409
+
+
 def test_a_call_tells_how_it_went(page: Browser) -> None:
     """The result counts as at the terminal: a date becomes a rule; a wrong one, or one of a letter, changes nothing."""
     page.home.added(CALLABLE)

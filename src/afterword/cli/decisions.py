@@ -143,14 +143,18 @@ def _say_back(app: App, step: Step, word: str) -> None:
 
 def _can_be_decided(app: App, step: Step) -> None:
     """InputError for a task, and for a letter about which nothing can be decided any more."""
-    from afterword.domain.model import LETTERS
+    from afterword.domain.model import LETTERS, StepKind
 
     if step.kind not in LETTERS:
         expected = "a letter (thank-you or nudge); for a task use done or skip"
         raise InputError([Problem("STEP", f"{step.key}, a task", expected)])
     if over := undecidable(step, app.config.you.time_zone):
+        own = "Finish it there. `skip` leaves it out, `done` says that you wrote another way."
         again = "`afterword reopen` opens a closed interview, `not-an-answer` and `follow-up` go on after an answer."
-        raise InputError([Problem("STEP", over, "a letter that can still leave")], again)
+        raise InputError(
+            [Problem("STEP", over, "a letter that can still leave")],
+            own if step.kind is StepKind.REPLY else again,
+        )
 
 
 def address(

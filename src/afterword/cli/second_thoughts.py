@@ -12,8 +12,10 @@ from afterword.cli.completing import interviews
 from afterword.cli.decisions import Interviews
 from afterword.cli.printing import absolute, say
 from afterword.cli.usage import verb
+from afterword.domain.model import LETTERS, ReplyAbout, StepKind
 from afterword.errors import InputError, Problem
 from afterword.messages import why
+from afterword.messages.answers import UNDO
 from afterword.messages.words import happened, step_words
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 def register(commands: typer.Typer) -> None:
     """Add these verbs."""
-    for each in (undo, reopen, not_an_answer, follow_up):
+    for each in (undo, reopen, not_an_answer, follow_up, reply):
         verb(commands, each.__name__.replace("_", "-"))(each)
 
 
@@ -106,6 +108,39 @@ def _with_day(app: App, words: list[str]) -> tuple[list[str], date]:
     raise InputError([Problem("WHEN", repr(words[-1]), "an interview, then a day, such as acme Dec 11")])
 
 
+def reply(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INTERVIEW ABOUT",
+            autocompletion=interviews,
+            help=f"The interview, then one of {', '.join(ReplyAbout)}.",
+        ),
+    ],
+) -> None:
+    """Draft the letter after the answer: thanks after a rejection, time for an offer, a withdrawal.
+
+    You finish it in Gmail and send it there; Afterword never does. `thanks` is for an agency's recruiter.
+    """
+    from afterword.app import opened
+    from afterword.cli.meaning import the_interview
+    from afterword.services.commands import want_reply
+    from afterword.services.queries import planned
+
+    *which, about = words
+    if not which or about not in set(ReplyAbout):
+        raise InputError(
+            [Problem("ABOUT", repr(about), f"an interview, then one of {', '.join(ReplyAbout)}")]
+        )
+    with opened() as app:
+        meant = the_interview(app, which)
+        want_reply(app.account, meant, ReplyAbout(about), app.clock.now())
+        (one,) = planned(app.account, app.clock.now(), meant.id)
+        for step in one.plan.steps:
+            if step.kind is StepKind.REPLY:
+                say(f"{step_words(step.key, meant)}: {step.state}, {why(step.reason, one.zone)}. {UNDO}")
+
+
 def _told(app: App, taken: Iterable[Event]) -> None:
     """Say what no longer counts, and how things stand now."""
     from afterword.services.queries import interview
@@ -124,7 +159,7 @@ def _stand(app: App, event: Event) -> None:
 
     (one,) = planned(app.account, app.clock.now(), event.interview)
     for step in one.plan.steps:
-        if event.step in {None, step.key} and (event.step or step.kind in {"thank-you", "nudge"}):
+        if event.step in {None, step.key} and (event.step or step.kind in LETTERS):
             say(f"  {step_words(step.key, one.interview)}: {step.state}, {why(step.reason, one.zone)}")
 
 

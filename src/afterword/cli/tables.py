@@ -9,10 +9,10 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from afterword.cli.printing import absolute, both, harmless_view, out, relative
-from afterword.domain.model import StepKind, StepState
+from afterword.domain.model import ReplyAbout, StepKind, StepState
 from afterword.domain.sleep_forecast import Fate
 from afterword.errors import Obstacle
-from afterword.messages.words import promised, stopped, suggested
+from afterword.messages.words import REPLIES, promised, stopped, suggested
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         OfferView,
         PreviewView,
         PromisedAnswerView,
+        ReplyOfferView,
         StatusView,
         StepView,
         SuggestionView,
@@ -133,6 +134,14 @@ def _heading(console: Console, interview: InterviewView, now: datetime, zone: st
         _suggestion(console, interview.suggested, now, zone)
     if interview.promised:
         _promise(console, interview.promised)
+    if interview.reply:
+        _reply(console, interview.reply)
+
+
+def _reply(console: Console, view: ReplyOfferView) -> None:
+    """The letter that fits the end, and the command that has it drafted."""
+    console.print(f"{REPLIES[ReplyAbout(view.about)]}? As a draft that you finish and send yourself:")
+    console.print(f"  {view.command}", soft_wrap=True)
 
 
 def _promise(console: Console, view: PromisedAnswerView) -> None:
@@ -293,7 +302,7 @@ def todo_list(view: TodoView, zone: str) -> None:
             "Google asks you to sign in again. Until then Afterword cannot reach Gmail: afterword setup\n",
             style="bold red",
         )
-    if not (view.todo or view.offers or view.suggestions or view.promises or view.news):
+    if not (view.todo or view.offers or view.suggestions or view.promises or view.replies or view.news):
         console.print("Nothing waits for you.")
     for number, item in enumerate(view.todo, 1):
         _item(console, number, item, now, zone)
@@ -307,6 +316,10 @@ def todo_list(view: TodoView, zone: str) -> None:
     for end in view.suggestions:
         console.print(f"{end.position} at {end.company}")
         _suggestion(console, end, now, zone)
+        console.print()
+    for reply in view.replies:
+        console.print(f"{reply.position} at {reply.company}")
+        _reply(console, reply)
         console.print()
     for offer in view.offers:
         _offer(console, offer, now, zone)

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.called_off import called_off
-from afterword.domain.events import Closed, Event, FollowUp
+from afterword.domain.events import Closed, Event, FollowUp, ReplyWanted
 from afterword.domain.finishing import is_complete
 from afterword.domain.history import standing
 from afterword.domain.model import Interview, Person, Policy, Role, Rules, StepKind
@@ -153,6 +153,13 @@ class Application:
         """The candidate's last wish to ask once more, in any of its talks."""
         wishes = (e for t in (self.talk, *self.others) for e in t.events if isinstance(e, FollowUp))
         return max(wishes, key=lambda e: e.at, default=None)
+
+    @property
+    def reply_wanted(self) -> ReplyWanted | None:
+        """The candidate's last wish for a letter after the answer, unless they wished to ask once more since."""
+        asks = self.follow_up
+        wishes = (e for t in (self.talk, *self.others) for e in t.events if isinstance(e, ReplyWanted))
+        return max((e for e in wishes if asks is None or e.at > asks.at), key=lambda e: e.at, default=None)
 
     @property
     def closed(self) -> Closed | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
-from afterword.domain.model import EventKind, GmailIds, Step
+from afterword.domain.model import EventKind, GmailIds, ReplyAbout, Step
 from afterword.domain.step_key import StepKey
 
 NOWHERE = GmailIds()
@@ -340,6 +340,14 @@ class FollowUp(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyWanted(Event):
+    """The candidate wants a letter after the answer, as a draft that they finish and send themselves."""
+
+    kind = EventKind.REPLY_WANTED
+    about: ReplyAbout = ReplyAbout.REJECTION
+
+
+@dataclass(frozen=True, slots=True)
 class Undone(Event):
     """What was recorded at that instant no longer counts: the candidate takes it back, or an answer was none."""
 
@@ -373,6 +381,20 @@ OF_KIND: dict[EventKind, type[Event]] = {
         *(Drafting, Drafted, Rewriting, Rewritten, NotDrafted, Edited, Gone, Back),
         *(Sending, Unknown, Unsent, Sent, PutOff),
         *(Answered, Invited, Noticed, AutoReplied, Bounced, CalledOff, FollowedUp),
-        *(Added, Changed, GuestsRead, Approved, Held, Skipped, Done, Closed, FollowUp, Undone, Read, Failed),
+        *(
+            Added,
+            Changed,
+            GuestsRead,
+            Approved,
+            Held,
+            Skipped,
+            Done,
+            Closed,
+            FollowUp,
+            ReplyWanted,
+            Undone,
+            Read,
+            Failed,
+        ),
     )
 }

@@ -33,10 +33,20 @@ class StepKind(StrEnum):
     CALL = "call"
     NOTES = "notes"
     ADDRESS = "address"
+    REPLY = "reply"
 
 
-LETTERS = frozenset({StepKind.THANK_YOU, StepKind.NUDGE})
+LETTERS = frozenset({StepKind.THANK_YOU, StepKind.NUDGE, StepKind.REPLY})
 """The kinds whose steps are letters; the others are tasks."""
+
+
+class ReplyAbout(StrEnum):
+    """What the letter after the answer is about."""
+
+    REJECTION = "rejection"  # thanks all the same
+    OFFER = "offer"  # time to consider it
+    WITHDRAWAL = "withdrawal"
+    THANKS = "thanks"  # to an agency's recruiter, at the end
 
 
 class StepState(StrEnum):
@@ -91,6 +101,7 @@ class EventKind(StrEnum):
     DONE = "done"
     CLOSED = "closed"
     FOLLOW_UP = "follow-up"
+    REPLY_WANTED = "reply-wanted"
     UNDONE = "undone"
     READ = "read"
     FAILED = "failed"
@@ -370,6 +381,7 @@ class Plan:
     look_at: datetime | None
     suggested: Suggestion | None = None
     promised: PromisedAnswer | None = None
+    reply: ReplyAbout | None = None  # the letter after the answer that is offered now
 
     @property
     def stopped_for_good(self) -> bool:

@@ -32,6 +32,7 @@ from afterword.domain.model import (
     StepState,
 )
 from afterword.domain.nudges import nudges, promise
+from afterword.domain.replies import OFFERED_FOR, offered, replies
 from afterword.domain.rules.thank_you import LEFT_LYING
 from afterword.domain.schedule import GRACE, at, next_turn
 from afterword.domain.step_key import StepKey
@@ -68,11 +69,13 @@ def plan(
     thanks = thank_yous(case)
     tasks = [notes(case), *addresses(case)]
     every_thanks = [*thanks, *_thanks_of_the_round(application, now)]
-    follow_ups = [*linkedins(case, thanks), *calls(case, thanks), *nudges(case, every_thanks)]
+    follow_ups = [*linkedins(case, thanks), *calls(case, thanks), *nudges(case, every_thanks), *replies(case)]
     steps = [*tasks, *thanks, *follow_ups]
     steps += _left_lying(case, {step.key for step in steps})
     suggested = suggestion(interview, application.talk.events)
     made = Plan(interview.id, tuple(steps), case.stopped, None, suggested, promise(case))
+    if fits := offered(case, suggested):
+        made = replace(made, reply=fits[0])
     return replace(made, look_at=_look_at(case, made))
 
 
@@ -149,6 +152,8 @@ def _look_at(case: PlanContext, made: Plan) -> datetime | None:
     if made.promised:  # from the next day on another day is offered, or none
         day = made.promised.follow_up + timedelta(days=1)
         moments.append(at(day, time(0), case.interview.time_zone))
+    if fits := offered(case, made.suggested):  # the offer ends
+        moments.append(fits[1] + OFFERED_FOR + timedelta(seconds=1))
     apply_rules = next_alert(made, case.events, case.policy, case.now)
     return min([*moments, apply_rules] if apply_rules else moments, default=None)
 

@@ -36,6 +36,8 @@ class ReasonCode(StrEnum):
     PREFERS_ANOTHER_WAY = "prefers-another-way"
     FOR_REVIEW = "for-review"
     APPROVED = "approved"
+    REPLY_WANTED = "reply-wanted"
+    REPLY_TO_FINISH = "reply-to-finish"
     HELD = "held"
     HELD_TASK = "held-task"
     WHOSE_DRAFT = "whose-draft"

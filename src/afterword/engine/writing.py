@@ -121,16 +121,30 @@ def names_in(interviews: Iterable[Interview]) -> frozenset[str]:
 
 
 def thread_head(reads: MailReader, plan: Plan, step: Step) -> ThreadHead | None:
-    """What a nudge replies to: the newest message in the thread of that person's last letter, no draft, no trash."""
-    if step.kind is not StepKind.NUDGE:
+    """What a letter replies to: the newest message of a thread, no draft, no trash; None for a thank-you.
+
+    A nudge joins the thread of that person's last letter, a reply after the answer that of their last message.
+    """
+    if step.kind is StepKind.THANK_YOU:
         return None
+    if step.kind is StepKind.REPLY and (theirs := _thread_of(reads, step.mail)):
+        return _head(theirs)
     for earlier in reversed([s for s in plan.steps if _is_earlier(s, step)]):
-        messages = [m for m in reads.thread(earlier.trace.thread_id) if not m.labels & {"DRAFT", "TRASH"}]
-        if messages:
+        if messages := _sent_in(reads, earlier.trace.thread_id):
             return _head(messages)
         if earlier.trace.message_id and _is_there(reads, earlier.trace.message_id):
             raise Refused("Gmail shows the letter and not the thread that it is in; looking again")
     return None
+
+
+def _thread_of(reads: MailReader, message_id: str) -> list[Message]:
+    """The messages of the thread that the message is in; none where it is gone."""
+    message = reads.headers(message_id) if message_id else None
+    return _sent_in(reads, message.thread_id) if message else []
+
+
+def _sent_in(reads: MailReader, thread_id: str) -> list[Message]:
+    return [m for m in reads.thread(thread_id) if not m.labels & {"DRAFT", "TRASH"}]
 
 
 def _is_there(reads: MailReader, message_id: str) -> bool:

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Literal
 
+from afterword.domain.agencies import agency_recruiters
 from afterword.domain.finishing import MOST_PERSONAL, answered, is_complete, share, spare
 from afterword.domain.model import Interview, Letter, OpenQuestion, Person, Role, Sentence, Step, StepKind
 from afterword.letters.greetings import greeting_name, is_familiar, title_of_address
@@ -84,6 +85,7 @@ def compose(  # noqa: PLR0913  (each is a fact of its own, and all but two are n
     values |= {"day": writing.day, "again": writing.again, "in_thread": prior is not None}
     files = attachments(person, interview) if step.kind is StepKind.THANK_YOU else ()
     values |= writing.parts(step.passes_on, lists) | {"cited": writing.cited(step.key.number or 1)}
+    values |= {"agency": person in agency_recruiters(interview)}
     values |= {"attached": tuple(PurePath(path).name for path in files)}
     text = templates.render(_template(step), values, writing.language.code)
     if step.kind is StepKind.THANK_YOU and person.notes.letter:
@@ -110,12 +112,16 @@ def _reader(step: Step) -> Person:
 def _template(step: Step) -> str:
     if step.kind is StepKind.NUDGE:
         return "nudge-1" if step.key.number <= 1 else "nudge-2"
+    if step.kind is StepKind.REPLY:
+        return f"reply-{step.key.about}"
     return "coordinator" if _reader(step).part is Role.COORDINATOR else "thank-you"
 
 
 def _subject_template(step: Step, configured: str, templates: Templates, writing: Writing) -> str:
     if step.kind is StepKind.NUDGE:
         return writing.language.frame.follow_up_subject or "{{ position }}"
+    if step.kind is StepKind.REPLY:
+        return writing.language.frame.reply_subject or "{{ position }}"
     return templates.subject(configured, writing.language)
 
 

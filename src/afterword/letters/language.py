@@ -109,6 +109,7 @@ class Frame(Shape, frozen=True):
     checks: CheckWords = CheckWords()
     subject: str = ""  # of a thank-you, a template of position, company and you
     follow_up_subject: str = ""  # of a nudge that has no thread to join
+    reply_subject: str = ""  # of a letter after the answer that has no thread to join
     colon: str = ":"  # after the lead of a list
     comma_before_and: bool = False  # between two long clauses
     elision: Elision = Elision()

@@ -26,7 +26,7 @@ def samples() -> tuple[dict[str, Any], ...]:
         "you": _YOU, "person": _PERSON, "position": "Head Chef", "role": "the Head Chef position", "company": "Acme",
         "day": "yesterday", "panel": 2, "closes": "Tuesday, 14:00", "limit": 200, "voicemail": "Hello.",
         "note": "Hello.", "profile": "https://example.com", "in_thread": True, "begins": "Tuesday, 14:00", "used": 2,
-        "reader": "interviewer", "formal": True,
+        "reader": "interviewer", "formal": True, "agency": True,
         "frame": dict.fromkeys(("opening", "eager", "closing", "nudge", "last_nudge"), "One."),
     }  # fmt: skip
     full = {
@@ -39,7 +39,7 @@ def samples() -> tuple[dict[str, Any], ...]:
     scarce: dict[str, Any] = {
         name: () if isinstance(value, list | tuple) else "" for name, value in full.items()
     }
-    scarce |= {"opened": False, "in_thread": False, "used": 0, "formal": False}
+    scarce |= {"opened": False, "in_thread": False, "agency": False, "used": 0, "formal": False}
     kinds = ({"reader": kind.value} for kind in ReaderKind)
     return (
         *(frame | full | kind for kind in kinds),

@@ -46,13 +46,19 @@ COMMON = frozenset(
 )
 """Names that every template knows."""
 LETTER = frozenset(
-    re.findall(r"\w+", "frame personal thread lead items answers attached passes_on opened cited in_thread")
+    re.findall(
+        r"\w+", "frame personal thread lead items answers attached passes_on opened cited in_thread agency"
+    )
 )
 _NAMES = {
     "thank-you": COMMON | LETTER,
     "coordinator": COMMON | LETTER,
     "nudge-1": COMMON | LETTER,
     "nudge-2": COMMON | LETTER,
+    "reply-rejection": COMMON | LETTER,
+    "reply-offer": COMMON | LETTER,
+    "reply-withdrawal": COMMON | LETTER,
+    "reply-thanks": COMMON | LETTER,
     "greeting": COMMON,
     "sign-off": COMMON,
     "signature": COMMON,

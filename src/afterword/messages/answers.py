@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from afterword.domain.model import LETTERS, Phase, Step, StepState
+from afterword.domain.model import LETTERS, Phase, Step, StepKind, StepState
 from afterword.domain.reasons import ReasonCode
 from afterword.messages.reasons import why
 from afterword.messages.words import named
@@ -46,5 +46,7 @@ def _not_wanted(step: Step) -> str:
 
 def undecidable(step: Step, zone: str) -> str:
     """Why nothing can be decided about that letter any more, or nothing if it can: 'sent, Mon 2 Nov, 16:00'."""
+    if step.kind is StepKind.REPLY:
+        return f"{named(step)}: you send this one yourself, in Gmail"
     over = step.state in {StepState.SENT, StepState.SENDING, StepState.CANCELLED}
     return f"{named(step)}: {why(step.reason, zone)}" if over else ""

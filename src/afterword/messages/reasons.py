@@ -47,6 +47,8 @@ SENTENCES = {
     ReasonCode.PREFERS_ANOTHER_WAY: "{who} prefers {ways}: {approve} sends it all the same",
     ReasonCode.FOR_REVIEW: "{edited}in your drafts: read it and send it{best}{deadline}{more}",
     ReasonCode.APPROVED: "you approved it: it leaves {at}, unless somebody writes before",
+    ReasonCode.REPLY_WANTED: "you asked for a letter after their answer, {at}{draft}",
+    ReasonCode.REPLY_TO_FINISH: "{edited}in your drafts: finish it and send it yourself, Afterword never does{still}",
     ReasonCode.HELD: "you hold it: {approve} lets it go",
     ReasonCode.HELD_TASK: "you hold it: {done} or {skip} settles it",
     ReasonCode.WHOSE_DRAFT: "a draft to {who} under its subject is in Gmail, and nothing tells whether it is this "
@@ -194,6 +196,7 @@ def _asides(reason: Reason, zone: str, face: Face) -> dict[str, str]:
         "rewriting": failed if at else "nobody has touched the draft, so it is rewritten",
         "failed": f" (sending it did not work: {reason.said})" if reason.said else "",
         "draft": "; its draft is still in Gmail, discard it there" if reason.in_gmail else "",
+        "still": f"; still open: {' '.join(reason.items)}" if reason.items else "",
         "more": "".join(f"; {finding}" for finding in reason.items),
         "ask": f", or ask {listed(reason.items)}" if reason.items else " and its thread, then on LinkedIn",
         "find": f", or ask {listed(reason.items)}" if reason.items else ", then on LinkedIn",

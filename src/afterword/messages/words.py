@@ -23,7 +23,7 @@ from afterword.domain.events import (
     Unknown,
     Unsent,
 )
-from afterword.domain.model import EventKind, Interview, Step, StepKind, StepState
+from afterword.domain.model import EventKind, Interview, ReplyAbout, Step, StepKind, StepState
 from afterword.domain.reasons import recorded
 from afterword.domain.step_key import StepKey
 from afterword.messages.reasons import Face, why
@@ -50,6 +50,7 @@ KINDS = {
     StepKind.CALL: "Phone call",
     StepKind.NOTES: "Your notes",
     StepKind.ADDRESS: "A missing address",
+    StepKind.REPLY: "Reply",
 }
 ENDS = {
     "offer": "They made an offer",
@@ -75,6 +76,7 @@ TODO = {
     StepKind.CALL: "Call {name}",
     StepKind.THANK_YOU: "Look at the letter to {name}",
     StepKind.NUDGE: "Look at the nudge to {name}",
+    StepKind.REPLY: "Finish the reply to {name}",
 }
 """Each kind of step as the candidate's own calendar calls it."""
 
@@ -106,12 +108,21 @@ HAPPENED = {
     EventKind.DONE: "you did it",
     EventKind.CLOSED: "you closed the interview",
     EventKind.FOLLOW_UP: "you want to ask once more",
+    EventKind.REPLY_WANTED: "you want to reply",
     EventKind.UNDONE: "this no longer counts",
     EventKind.READ: "you read it as a whole",
     EventKind.CALLED_OFF: "its calendar cancelled the interview",
     EventKind.FAILED: "it did not work",
     EventKind.GUESTS: "its calendar names other guests",
 }
+REPLIES = {
+    ReplyAbout.REJECTION: "Thank them all the same",
+    ReplyAbout.OFFER: "Thank them, and ask for time to consider the offer",
+    ReplyAbout.WITHDRAWAL: "Tell them that you withdraw",
+    ReplyAbout.THANKS: "Thank the recruiter",
+}
+"""The letters after the answer, as the candidate would ask for one."""
+
 CALLS = {
     Result.NO_ANSWER: "nobody answered",
     Result.VOICEMAIL: "I left a message",

@@ -24,14 +24,15 @@ from afterword.domain.events import (
     Held,
     Invited,
     Noticed,
+    ReplyWanted,
     Skipped,
     Undone,
     on_step,
 )
 from afterword.domain.history import standing
-from afterword.domain.model import EventKind, Interview, Step, StepKind
+from afterword.domain.model import EventKind, Interview, ReplyAbout, Step, StepKind
 from afterword.domain.schedule import local
-from afterword.engine.plans import other_talks
+from afterword.engine.plans import other_talks, plans
 from afterword.errors import InputError, Problem
 from afterword.storage import Entry
 from afterword.storage.rows import kept
@@ -83,7 +84,7 @@ def record(account: AccountContext, event: Event) -> None:
         log_event(new)
 
 
-WORDS = (Approved, Held, Skipped, Done, Closed, FollowUp)
+WORDS = (Approved, Held, Skipped, Done, Closed, FollowUp, ReplyWanted)
 """What the candidate decided, and can take back."""
 
 
@@ -139,6 +140,31 @@ def follow_up(account: AccountContext, interview: Interview, day: date, now: dat
     if day < local(now, interview.time_zone).date():
         raise InputError([Problem("WHEN", day.isoformat(), "today or a later day")])
     record(account, FollowUp(interview.id, now, day=day))
+
+
+def want_reply(account: AccountContext, interview: Interview, about: ReplyAbout, now: datetime) -> None:
+    """Have the letter after the answer drafted, once for an application.
+
+    Raises InputError if it was wanted before, or if there is nobody to write to.
+    """
+    talks = [interview, *other_talks(account.store, account.id, interview)]
+    journals = account.store.events_of([t.id for t in talks])
+    wishes = (e for j in journals.values() for e in standing(j) if isinstance(e, ReplyWanted))
+    if any(wish.about is about for wish in wishes):
+        raise InputError([Problem("ABOUT", f"{about}, which you asked for already", "another letter")])
+    wish = ReplyWanted(interview.id, now, about=about)
+    (planned,) = plans(
+        account.store,
+        account.id,
+        account.policy,
+        {interview.id: (*journals[interview.id], wish)},
+        [interview],
+        now,
+    )
+    if not any(s.kind is StepKind.REPLY and s.key.about == about for s in planned.steps):
+        expected = "an agency's recruiter" if about is ReplyAbout.THANKS else "somebody with an address"
+        raise InputError([Problem("ABOUT", f"{about}, for which there is nobody to write to", expected)])
+    record(account, wish)
 
 
 def record_call(

@@ -45,6 +45,7 @@ from afterword.services.read_models import (
     LidView,
     NewsView,
     PromisedAnswerView,
+    ReplyOfferView,
     StatusView,
     StepView,
     StopView,
@@ -165,6 +166,7 @@ def _interview(one: Planned) -> InterviewView:
         stopped=_stopped(one),
         suggested=_suggested(one),
         promised=_promised(one),
+        reply=_reply(one),
         steps=tuple(step_view(step, one.zone) for step in one.plan.steps),
         mail=tuple(mail_view(e, one.you) for e in one.events if is_mail(e)),
         guests=next((e.remarks for e in reversed(one.events) if isinstance(e, GuestsRead)), ()),
@@ -186,6 +188,12 @@ def _suggested(one: Planned) -> SuggestionView | None:
 def _promised(one: Planned) -> PromisedAnswerView | None:
     found = one.plan.promised
     return promised_view(one.interview, found, link_of(one, found.message_id)) if found else None
+
+
+def _reply(one: Planned) -> ReplyOfferView | None:
+    about = one.plan.reply
+    command = f"afterword reply {one.interview.id} {about}"
+    return ReplyOfferView(*_of(one.interview), about.value, command) if about else None
 
 
 def promising(plans: Iterable[Planned], now: datetime) -> list[Planned]:
@@ -246,6 +254,7 @@ def todo(account: AccountContext, now: datetime) -> TodoView:
         todo=tuple(TodoItem(step_view(s, p.zone), *_of(p.interview)) for p, s in waiting(plans, now)),
         offers=tuple(offer_view(offer, account.you) for offer in open_offers(account, now)),
         suggestions=tuple(filter(None, map(_suggested, plans))),
+        replies=tuple(filter(None, map(_reply, plans))),
         promises=tuple(filter(None, map(_promised, promising(plans, now)))),
         news=tuple(_news(p, e) for p in plans for e in news(p.plan, p.events, now)),
         sign_in=facts.state,

@@ -120,6 +120,17 @@ class PromisedAnswerView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyOfferView:
+    """The letter after the answer that fits how an interview ended, and the command that has it drafted."""
+
+    interview: str
+    company: str
+    position: str
+    about: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
 class MailView:
     """A message that came in, how it was classed and why."""
 
@@ -165,6 +176,7 @@ class InterviewView:
     stopped: StopView | None
     suggested: SuggestionView | None
     promised: PromisedAnswerView | None
+    reply: ReplyOfferView | None
     steps: tuple[StepView, ...]
     mail: tuple[MailView, ...]
     guests: tuple[str, ...]  # sentences about guests of its calendar who are left out or cannot be written to
@@ -213,6 +225,7 @@ class TodoView:
     offers: tuple[OfferView, ...]
     suggestions: tuple[SuggestionView, ...]
     promises: tuple[PromisedAnswerView, ...]
+    replies: tuple[ReplyOfferView, ...]
     news: tuple[NewsView, ...]
     sign_in: str
     trouble: TroubleView | None = None

@@ -140,3 +140,20 @@ def _follow_up(web: WebContext, request: Request, day: str) -> Response:
     plan_one(web.app.account, one.interview, one.plan.promised.follow_up, web.app.clock.now())
     when = times.day(one.plan.promised.follow_up)
     return PlainTextResponse(f"From {when} on a nudge waits in your drafts until you approve it.")
+
+
+async def reply(web: WebContext, request: Request) -> Response:
+    """Have the letter after the answer drafted."""
+    async with request.form(max_files=0, max_fields=10) as form:
+        about = str(form.get("about", ""))
+    return await run_in_threadpool(_reply, web, request, about)
+
+
+def _reply(web: WebContext, request: Request, about: str) -> Response:
+    from afterword.services.commands import want_reply
+
+    one = web.planned(request)
+    if one.plan.reply is None or one.plan.reply != about:
+        return PlainTextResponse("Nothing was done. This is no longer offered.", 409)
+    want_reply(web.app.account, one.interview, one.plan.reply, web.app.clock.now())
+    return PlainTextResponse("It goes to your Gmail drafts. Finish it there, and send it yourself.")

@@ -126,6 +126,7 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
         post("/interview/{interview}/read/{person}/sentences", reading.back_to_sentences),
         post("/interview/{interview}/close", actions.close),
         post("/interview/{interview}/follow-up", actions.follow_up),
+        post("/interview/{interview}/reply", actions.reply),
         post("/word", actions.say),
         post("/address", actions.address),
         post("/offer/{number:int}", actions.offer),
@@ -170,6 +171,7 @@ def _templates(app: App) -> Environment:
         "STAGES": labels.STAGES,
         "KINDS": words.KINDS,
         "ENDS": words.ENDS,
+        "REPLIES": words.REPLIES,
         "CALLS": words.CALLS,
     }
     for template in templates.list_templates():
@@ -211,6 +213,7 @@ def todo(web: WebContext, _request: Request) -> Response:
         waiting=waiting(plans, now),
         suggested=suggested,
         promising=promising(plans, now),
+        replying=[one for one in plans if one.plan.reply],
         offers=offers,
         moves=moves,
         remarks=remarks,

@@ -72,7 +72,9 @@ def buttons(step: Step, interview: Interview, now: datetime) -> list[tuple[str, 
         return []
     if step.course.phase is Phase.SENT:  # it bounced: nothing sends it again
         return [("done", BUTTONS["done"]), ("skip", BUTTONS["skip"])]
-    if step.kind in LETTERS:
+    if step.kind is StepKind.REPLY:  # theirs to send
+        offered = ["done", "skip"]
+    elif step.kind in LETTERS:
         asked = step.state in {StepState.NEEDS_YOU, StepState.MISSED}  # also after an earlier yes
         approvable = asked or (step.course.word != "approved" and step.state is not StepState.SCHEDULED)
         at_once = step.course.phase is Phase.DRAFTED and may_leave(interview, step, now)

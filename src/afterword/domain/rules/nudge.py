@@ -38,6 +38,15 @@ def answered(case: PlanContext, step: StepContext) -> Verdict | None:
     return Verdict(StepState.CANCELLED, why, mail=stop.message_id)
 
 
+def replied(case: PlanContext, step: StepContext) -> Verdict | None:
+    """Who thanks them for a rejection or withdraws does not ask for news."""
+    wish = case.application.reply_wanted
+    if wish is None:
+        return None
+    in_gmail = step.course.phase is not Phase.NONE
+    return Verdict(StepState.CANCELLED, Reason(ReasonCode.REPLY_WANTED, wish.at, in_gmail=in_gmail))
+
+
 def paused(case: PlanContext, step: StepContext) -> Verdict | None:
     """A message came that may be about this application: the candidate says whether it is an answer."""
     stop = case.stopped
@@ -62,13 +71,13 @@ def not_due_yet(case: PlanContext, step: StepContext) -> Verdict | None:
 
 def _after_the_first(case: PlanContext, step: StepContext) -> Verdict | None:
     """A second nudge follows only a first one that left."""
-    ended = skipped(case, step) or closed(case, step) or answered(case, step)
+    ended = skipped(case, step) or closed(case, step) or answered(case, step) or replied(case, step)
     return ended or Verdict(StepState.WAITING, Reason(ReasonCode.AFTER_THE_LAST_NUDGE))
 
 
 def _without_the_first(case: PlanContext, step: StepContext) -> Verdict | None:
     """No second nudge follows a first one that was called off."""
-    ended = closed(case, step) or answered(case, step)
+    ended = closed(case, step) or answered(case, step) or replied(case, step)
     return ended or Verdict(StepState.CANCELLED, Reason(ReasonCode.LAST_NUDGE_CANCELLED))
 
 
@@ -110,6 +119,7 @@ NUDGE: Rules = (
     closed,
     next_round,
     answered,
+    replied,
     gone,
     not_held,
     paused,
