@@ -278,3 +278,47 @@ def test_a_letter_that_is_held_offers_no_first_choice(page: Browser) -> None:
     assert "Holds it back" in shown
     assert 'class="main"' not in shown.partition('id="letters"')[2].partition("</section>")[0]
     assert 'class="button main"' in shown
+
+
+def taken_back(page: Browser, what: str) -> str:
+    """The button that takes it back is pressed, as the page shows it; the page's answer."""
+    shown = page.get(f"/interview/{ID}").text
+    form = shown.split(f'name="what" value="{what}"', 1)[1]
+    seen = re.search(r'name="seen" value="(\d+)"', form)
+    assert seen
+    return str(page.post(f"/interview/{ID}/take-back", {"what": what, "seen": seen[1]}).text)
+
+
+def test_a_decision_is_taken_back_with_one_button(page: Browser) -> None:
+    """What was left out is wanted again; the button stands beside what was decided, and is gone afterward."""
+    page.home.added()
+    assert 'id="take-back-decision"' not in page.get(f"/interview/{ID}").text
+    page.home.happened(EventKind.SKIPPED, THANKS)
+    assert "Your last decision: Thank-you letter to Ana Ruiz: you left it out." in words(
+        page.get(f"/interview/{ID}")
+    )
+    assert taken_back(page, "decision") == "Taken back: you left it out."
+    after = page.get(f"/interview/{ID}")
+    assert 'id="take-back-decision"' not in after.text
+
+
+def test_a_closed_interview_is_opened_again_with_one_button(page: Browser) -> None:
+    """It says 'Open it again' while it is closed, and then asks once more whether it is over."""
+    page.home.added()
+    page.post(f"/interview/{ID}/close", {"because": "withdrew"})
+    assert taken_back(page, "closing").startswith("Taken back: you closed the interview")
+    assert "Is it over?" in words(page.get(f"/interview/{ID}"))
+
+
+def test_an_answer_that_was_none_goes_on_with_one_button(page: Browser) -> None:
+    """Whoever pressed it on a page from before the last event changes nothing."""
+    page.home.added()
+    page.home.clock.rest_at(here(24, 9))
+    page.home.happened(EventKind.ANSWERED, by="ana@acme.example", name="Ana Ruiz", message_id="a-1")
+    assert page.post(f"/interview/{ID}/take-back", {"what": "answer", "seen": "1"}).status_code == 409
+    assert taken_back(page, "answer") == "Taken back: they answered: Ana Ruiz."
+    assert 'id="take-back-answer"' not in page.get(f"/interview/{ID}").text
+    assert page.post(f"/interview/{ID}/take-back", {"what": "everything", "seen": "1"}).status_code in {
+        409,
+        422,
+    }

@@ -28,6 +28,7 @@ CHANGES = [
     f"/interview/{ID}/read/ana-ruiz",
     f"/interview/{ID}/read/ana-ruiz/sentences",
     f"/interview/{ID}/close",
+    f"/interview/{ID}/take-back",
 ]
 READS = [
     "/",

@@ -95,11 +95,17 @@ def undo(account: AccountContext, now: datetime, interview_id: str = "") -> list
     """
     ids = [interview_id] if interview_id else [i.id for i in account.store.interviews(account.id)]
     journals = account.store.events_of(ids)
-    said = [e for journal in journals.values() for e in standing(journal) if isinstance(e, WORDS)]
-    if not said:
+    last = last_decision(event for journal in journals.values() for event in standing(journal))
+    if not last:
         raise InputError([Problem("undo", "no decision of yours", "one that can be taken back")])
-    last = max(e.at for e in said)
-    return _take_back(account, [e for e in said if e.at == last], now)
+    return _take_back(account, last, now)
+
+
+def last_decision(events: Iterable[Event]) -> list[Event]:
+    """What the candidate decided last, of events that still count; several where one word decided several things."""
+    said = [event for event in events if isinstance(event, WORDS)]
+    last = max((event.at for event in said), default=None)
+    return [event for event in said if event.at == last]
 
 
 def reopen(account: AccountContext, interview: Interview, now: datetime) -> list[Event]:

@@ -15,8 +15,17 @@ from afterword.domain.model import Interview, Step
 from afterword.domain.step_key import StepKey
 from afterword.errors import InputError, Problem
 from afterword.messages import Face, times, why
-from afterword.messages.words import ENDS, STATES, full_sentence, named
-from afterword.services.commands import call_said, correct_address, record, record_call, record_word
+from afterword.messages.words import ENDS, STATES, full_sentence, happened, named
+from afterword.services.commands import (
+    call_said,
+    correct_address,
+    not_an_answer,
+    record,
+    record_call,
+    record_word,
+    reopen,
+    undo,
+)
 from afterword.web.view_models import WORDS, buttons
 
 if TYPE_CHECKING:
@@ -122,6 +131,30 @@ def _close(web: WebContext, request: Request, because: str) -> Response:
         return PlainTextResponse("It is already closed.", 409)
     record(web.app.account, Closed(one.interview.id, web.app.clock.now(), because=because))
     return PlainTextResponse("Closed. Drafts that lie in Gmail are yours to keep or delete.")
+
+
+async def take_back(web: WebContext, request: Request) -> Response:
+    """Take back the candidate's last decision, a closing, or the answer that stopped everything."""
+    async with request.form(max_files=0, max_fields=10) as form:
+        what, seen = (str(form.get(name, "")) for name in ("what", "seen"))
+    return await run_in_threadpool(_take_back, web, request, what, seen)
+
+
+def _take_back(web: WebContext, request: Request, what: str, seen: str) -> Response:
+    one, now = web.planned(request), web.app.clock.now()
+    if seen != str(one.events[-1].number if one.events else 0):
+        return PlainTextResponse("Nothing was done. Something has happened since; look again.", 409)
+    match what:
+        case "decision":
+            taken = undo(web.app.account, now, one.interview.id)
+        case "closing":
+            taken = reopen(web.app.account, one.interview, now)
+        case "answer":
+            taken = not_an_answer(web.app.account, one.interview, now)
+        case _:
+            raise InputError([Problem("what", repr(what), "decision, closing or answer")])
+    zone = web.app.config.you.time_zone
+    return PlainTextResponse(f"Taken back: {'; '.join(happened(event, zone) for event in taken)}.")
 
 
 async def follow_up(web: WebContext, request: Request) -> Response:

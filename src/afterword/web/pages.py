@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from jinja2 import Environment
@@ -84,6 +84,9 @@ class WebContext:
         return found[0]
 
 
+UNDO_SHOWN = timedelta(days=1)
+"""How long a decision is shown with its button to take it back."""
+
 Answer = Callable[[WebContext, Request], Response]
 Change = Callable[[WebContext, Request], Awaitable[Response]]
 
@@ -125,6 +128,7 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
         post("/interview/{interview}/read/{person}/greeting", reading.greet),
         post("/interview/{interview}/read/{person}/sentences", reading.back_to_sentences),
         post("/interview/{interview}/close", actions.close),
+        post("/interview/{interview}/take-back", actions.take_back),
         post("/interview/{interview}/follow-up", actions.follow_up),
         post("/interview/{interview}/reply", actions.reply),
         post("/word", actions.say),
@@ -262,10 +266,17 @@ def journal(web: WebContext, request: Request) -> Response:
 
 def interview(web: WebContext, request: Request) -> Response:
     """One interview with everything about it."""
+    from afterword.domain.history import standing
+    from afterword.services.commands import last_decision
+
     one, now = web.planned(request), web.app.clock.now()
     zone = web.app.config.you.time_zone
     return web.page(
-        "interview.html", card=shown(one, zone, now), one=one, steps=step_cards(web.app, one, now)
+        "interview.html",
+        card=shown(one, zone, now),
+        one=one,
+        steps=step_cards(web.app, one, now),
+        decided=[e for e in last_decision(standing(one.events)) if now - e.at < UNDO_SHOWN],
     )
 
 
