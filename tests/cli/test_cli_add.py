@@ -308,3 +308,15 @@ def test_an_interview_is_looked_at_from_the_moment_it_is_added(home: Home) -> No
     home.clock.rest_at(here(23, 15, 45))
     home.added(notes="")
     assert home.everything()["interviews"][0]["look_at"] == "2026-11-23T20:45:00Z"
+
+
+@pytest.mark.parametrize("by", ["2026-11-20", "2026-10-01"])
+def test_a_decision_before_the_interview_is_refused(home: Home, by: str) -> None:
+    """Where it is typed, with the first day that makes sense; the day of the interview itself is one."""
+    ran = home.run("add", "-", given=f"{INTERVIEW}\n[rules]\ndecision_by = {by}\n")
+    assert (ran.code, ran.out) == (2, "")
+    assert f"decision_by: found {by}, expected 2026-11-23 or later" in ran.err
+    assert home.everything()["interviews"] == []
+    assert home.run("add", "-", given=f"{INTERVIEW}\n[rules]\ndecision_by = 2026-11-23\n").code == 0
+    noted = home.run("notes", ID, "-", given=f"[rules]\ndecision_by = {by}\n")
+    assert noted.code == 2

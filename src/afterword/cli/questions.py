@@ -197,7 +197,12 @@ def _spoken(text: str, base: date, way: str) -> date | None:
 
 
 def _maybe_day(text: str, base: date) -> str:
-    return read_day(text, base) if text else ""
+    day = read_day(text, base) if text else ""
+    if day and date.fromisoformat(day) < base:
+        raise ValueError(
+            f"a day from {_in_words(base, base.isoformat())} on: they decide after the interview"
+        )
+    return day
 
 
 def _in_words(base: date, day: str) -> str:

@@ -180,6 +180,8 @@ def record_call(
     interview = account.store.interview(step.interview)
     if interview is None:  # forgotten by somebody else meanwhile
         raise InputError([Problem("STEP", str(step.key), "a step of an interview that is there")])
+    if decision_by and decision_by < local(now, interview.time_zone).date():
+        raise InputError([Problem("decision_by", decision_by.isoformat(), "today or a later day")])
     journal, policy = account.store.events(interview.id), account.policy(interview)
     came = outcome(result, step, interview, journal, policy, now, decision_by=decision_by)
     account.store.save_many(account.id, [Entry(came.interview, list(came.events), now)])
@@ -271,16 +273,20 @@ def add_all(
 ) -> list[Interview]:
     """Store all of them or none; return those in which something was new.
 
+    Raises InputError for a new date of decision that lies before its interview.
     `guests` are remarks on a calendar's guests by its event's uid; the journal keeps them.
     """
-    entries = []
+    entries, wrong = [], []
     for interview in interviews:
         old = account.store.interview(interview.id)
         if old != interview:
+            wrong += _decided_too_soon(interview, old)
             moved = old is not None and old.starts != interview.starts
             event = Changed(interview.id, now, moved=moved) if old else Added(interview.id, now)
             noted = _guests(account, interview, now, guests or {})
             entries.append(Entry(interview, [event, *noted], now))
+    if wrong:
+        raise InputError(wrong)
     if entries:
         account.store.save_many(account.id, entries)
     for kept_event in (each for entry in entries for each in entry.events if isinstance(each, GuestsRead)):
@@ -297,3 +303,14 @@ def _guests(
     if remarks is None:
         return []
     return guests_read(interview.id, now, remarks, account.store.events(interview.id))
+
+
+def _decided_too_soon(interview: Interview, old: Interview | None) -> list[Problem]:
+    """What is wrong with the date of decision, where it was just given: it lies before the interview's end."""
+    by, day = interview.rules.decision_by, local(interview.ends, interview.time_zone).date()
+    known = old is not None and old.rules.decision_by == by and old.ends == interview.ends
+    if by is None or known or by >= day:
+        return []
+    return [
+        Problem("decision_by", by.isoformat(), f"{day.isoformat()} or later: they decide after the interview")
+    ]
