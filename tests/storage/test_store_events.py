@@ -11,7 +11,7 @@ from typing import Any, get_type_hints
 import pytest
 
 from afterword.domain.events import OF_KIND, Bounced, Event, ReceivedMail
-from afterword.domain.model import EventKind, GmailIds, StepKind
+from afterword.domain.model import EventKind, GmailIds, ReplyAbout, StepKind
 from afterword.domain.step_key import StepKey
 from afterword.storage.rows import KeptEvent, event_of, kept
 
@@ -26,6 +26,7 @@ FILLINGS: dict[Any, object] = {
     datetime: AT,
     datetime | None: AT + timedelta(hours=1),
     date | None: date(2026, 12, 1),
+    ReplyAbout: ReplyAbout.WITHDRAWAL,
     StepKey | None: StepKey("acme", StepKind.NUDGE, "ana@acme.example", 2),
 }
 

@@ -158,15 +158,16 @@ def shorthand(ending: str, language: Language) -> Iterator[Slip]:
     """Words and numbers as thumbs type them, and how they are written out."""
     words, last = language.frame.checks, 0
     for match in _numbers(tuple(words.thousands), tuple(words.units)).finditer(ending):
-        yield from _short_words(ending, last, match.start(), words)
+        yield from _short_words(ending, last, match.start(), language)
         last = match.end()
         if written := _number(match, language):
             yield Slip("shorthand", match.start(), last, f"'{match.group()}'?", written)
-    yield from _short_words(ending, last, len(ending), words)
+    yield from _short_words(ending, last, len(ending), language)
 
 
-def _short_words(ending: str, start: int, end: int, words: CheckWords) -> Iterator[Slip]:
+def _short_words(ending: str, start: int, end: int, language: Language) -> Iterator[Slip]:
     """Abbreviations between two places of the ending; 'evtl.' with its stop, 'yrs' without the sentence's."""
+    words = language.frame.checks
     for match in _SHORT.finditer(ending, start, end):
         short = match.group() if match.group().casefold() in words.shorthand else match.group().rstrip(".")
         if written := words.shorthand.get(short.casefold()):
@@ -174,7 +175,9 @@ def _short_words(ending: str, start: int, end: int, words: CheckWords) -> Iterat
             yield Slip("shorthand", match.start(), stops, f"'{short}'?", written)
     for match in _SMALL_NUMBER.finditer(ending, start, end):
         before = ending[: match.start(1)].split()[-1:]
-        numbered = bool(before) and before[0].casefold() in words.numbered
+        numbered = bool(before) and (
+            before[0].casefold() in words.numbered or bool(_calendar_name(before[0], language))
+        )
         if int(match[1]) <= len(words.small_numbers) and not numbered:
             written = words.small_numbers[int(match[1]) - 1]
             yield Slip("shorthand", *match.span(1), f"'{match[1]}'?", written)

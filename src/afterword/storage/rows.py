@@ -112,6 +112,10 @@ def kept(event: Event) -> KeptEvent:
     )
 
 
+FORMER_NAMES = {"fixes": "mends"}
+"""Fields whose key in the journal is older than their name."""
+
+
 def _said(facts: Event | GmailIds | WrittenLetter | ReceivedMail) -> Iterator[tuple[str, object]]:
     """The fields of an event that have no column of their own.
 
@@ -124,7 +128,7 @@ def _said(facts: Event | GmailIds | WrittenLetter | ReceivedMail) -> Iterator[tu
             case GmailIds() | WrittenLetter() | ReceivedMail() as part:
                 yield from _said(part)
             case tuple() as several:
-                yield each.name, list(several)
+                yield FORMER_NAMES.get(each.name, each.name), list(several)
             case date() as day:
                 yield each.name, day.isoformat()
             case value if value != each.default or isinstance(value, bool):
@@ -200,6 +204,7 @@ def kept_of(row: Row[Any]) -> KeptEvent:
 def event_of(row: Row[Any] | KeptEvent) -> Event:
     """The event in a row, without what this version does not know; raises ValueError if the row holds none."""
     detail = {name: value for name, value in row.detail.items() if value not in ("", None)}
+    detail |= {new: detail[old] for new, old in FORMER_NAMES.items() if old in detail}
     said = {
         **detail,
         **dict.fromkeys(("trace", "letter", "mail"), detail),
