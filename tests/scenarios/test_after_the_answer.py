@@ -35,7 +35,7 @@ def wants(world: World, about: ReplyAbout = ReplyAbout.REJECTION) -> None:
 
 
 def test_it_is_one_draft_in_the_thread_of_their_answer(turned_down: World) -> None:
-    """It answers Ana's mail, has a place to finish, and neither passes nor an approval send it, for weeks."""
+    """It answers Ana's mail, has a place to finish; finished and approved it stays where it is, for weeks."""
     mark = turned_down.mark()
     wants(turned_down)
     draft, (theirs,) = turned_down.draft(ANA), turned_down.received_by_jane(ANA)
@@ -43,6 +43,8 @@ def test_it_is_one_draft_in_the_thread_of_their_answer(turned_down: World) -> No
     assert f"In-Reply-To: {theirs['rfc_message_id']}".encode() in base64.b64decode(draft["raw"])
     assert draft["subject"].startswith("Re: ")
     assert marks_in(draft["text"])
+    turned_down.sandbox.edit_draft(JANE, draft["draft_id"], text="Dear Ana, thank you all the same. Jane")
+    turned_down.later(minutes=30)
     turned_down.says(EventKind.APPROVED, REPLY, at_once=True)
     turned_down.until(ny(28, 12))
     assert turned_down.written(mark) == ["gmail.users.drafts.create"]
