@@ -42,7 +42,7 @@ TYPED_ANA = f'{TYPED}[[people]]\nname = "Ana Ruiz"\nemail = "{ANA}"\n'
 
 
 @dataclass
-class Case:
+class SharedCase:
     """A case's files, and Jane's Afterword, in which nothing has happened yet."""
 
     folder: Path
@@ -91,7 +91,7 @@ def _people(interview: Interview, part: Role) -> list[tuple[str, str]]:
     return sorted((p.name, p.email) for p in interview.people if p.part is part)
 
 
-def _mail_before_the_nudge(case: Case, file: str) -> Interview:
+def _mail_before_the_nudge(case: SharedCase, file: str) -> Interview:
     """Ana is thanked, and the case's mail comes on the morning on which the nudge would leave."""
     (interview,) = case.added(("interview.toml", TYPED_ANA.encode()))
     case.world.until(ANSWERED)
@@ -100,7 +100,7 @@ def _mail_before_the_nudge(case: Case, file: str) -> Interview:
     return interview
 
 
-def another_subject(case: Case) -> None:
+def another_subject(case: SharedCase) -> None:
     """It is an answer, and no nudge leaves."""
     interview = _mail_before_the_nudge(case, "answer.eml")
     case.world.until(LATE)
@@ -108,7 +108,7 @@ def another_subject(case: Case) -> None:
     assert len(case.sent()) == 1
 
 
-def through_a_network(case: Case) -> None:
+def through_a_network(case: SharedCase) -> None:
     """The nudges pause, and the candidate is asked."""
     interview = _mail_before_the_nudge(case, "message.eml")
     nudges = [s for s in case.world.plan(interview.id).steps if s.kind is StepKind.NUDGE]
@@ -117,7 +117,7 @@ def through_a_network(case: Case) -> None:
     assert len(case.sent()) == 1
 
 
-def card_named_by_its_address(case: Case) -> None:
+def card_named_by_its_address(case: SharedCase) -> None:
     """Nobody is greeted by an address: the letter says Ana, or waits."""
     card = (case.folder / "card.vcf").read_bytes()
     case.added(("interview.toml", TYPED.encode()), ("card.vcf", card))
@@ -128,7 +128,7 @@ def card_named_by_its_address(case: Case) -> None:
     assert all(m["text"].startswith("Dear Ana,") for m in case.sent())
 
 
-def credentials(case: Case) -> None:
+def credentials(case: SharedCase) -> None:
     """Certificates are no given names."""
     case.added()
     case.world.until(datetime(2026, 12, 3, tzinfo=UTC))
@@ -136,7 +136,7 @@ def credentials(case: Case) -> None:
     assert case.sent(LI)[0]["text"].startswith(("Dear Li Wei,", "Dear Li,"))
 
 
-def entities(case: Case) -> None:
+def entities(case: SharedCase) -> None:
     """The position, the subject and the letter hold characters, not entities."""
     (interview,) = case.added()
     assert interview.position == "R&D Engineer – Payments"
@@ -146,7 +146,7 @@ def entities(case: Case) -> None:
     assert not re.search(r"&#?\w+;", letter["subject"] + letter["text"])
 
 
-def unusable_addresses(case: Case) -> None:
+def unusable_addresses(case: SharedCase) -> None:
     """Both guests stay, their addresses are asked for, and who invited is the coordinator."""
     (interview,) = case.added()
     assert _people(interview, Role.INTERVIEWER) == [("Jürgen Groß", ""), ("Li Wei", "")]
@@ -154,14 +154,14 @@ def unusable_addresses(case: Case) -> None:
     assert sorted(case.steps(interview, StepKind.ADDRESS)) == ["Jürgen Groß", "Li Wei"]
 
 
-def described(case: Case) -> None:
+def described(case: SharedCase) -> None:
     """The description's people are the interviewers, their addresses to be found."""
     (interview,) = case.added()
     assert _people(interview, Role.INTERVIEWER) == [("Ana Ruiz", ""), ("Li Wei", "")]
     assert _people(interview, Role.COORDINATOR) == [("Rita Sommer", RITA)]
 
 
-def maker_of_hiring_software(case: Case) -> None:
+def maker_of_hiring_software(case: SharedCase) -> None:
     """Who works for a hiring system is a person, whichever of them it is."""
     text = (case.folder / "invitation.ics").read_text("utf-8")
     makers = [at for at in SERVICES if "calendar.google.com" not in at]
@@ -176,7 +176,7 @@ def maker_of_hiring_software(case: Case) -> None:
         assert _people(interview, Role.COORDINATOR) == [("Rita Sommer", f"rita.sommer@{maker}")]
 
 
-def rooms(case: Case) -> None:
+def rooms(case: SharedCase) -> None:
     """Ana alone interviewed, and no room gets anything."""
     (interview,) = case.added()
     assert _people(interview, Role.INTERVIEWER) == [("Ana Ruiz", ANA)]
@@ -188,7 +188,7 @@ def rooms(case: Case) -> None:
     assert not case.sent("osl-fram", "mr-3-12", "kelvin")
 
 
-def two_addresses(case: Case) -> None:
+def two_addresses(case: SharedCase) -> None:
     """One letter, one line of nudges, and notes by her name."""
     (interview,) = case.added()
     assert [p.name for p in interview.people] == ["Ana Ruiz"]
@@ -199,7 +199,7 @@ def two_addresses(case: Case) -> None:
     assert len({str(m["to"]) for m in case.sent()}) == 1
 
 
-def own_address(case: Case) -> None:
+def own_address(case: SharedCase) -> None:
     """The candidate is nobody of the interview; Ana is thanked and nudged."""
     (interview,) = case.added()
     assert not any(same_mailbox(p.email, YOU) for p in interview.people)
@@ -207,7 +207,7 @@ def own_address(case: Case) -> None:
     assert len(case.sent(ANA)) == len(case.sent()) == 3
 
 
-def three_talks(case: Case) -> None:
+def three_talks(case: SharedCase) -> None:
     """One application: three letters of thanks, two nudges to the coordinator, never on adjoining days."""
     case.added()
     case.world.until(LATE)
@@ -217,7 +217,7 @@ def three_talks(case: Case) -> None:
     assert (days[1] - days[0]).days > 1
 
 
-def three_talks_answered(case: Case) -> None:
+def three_talks_answered(case: SharedCase) -> None:
     """Her answer to the first nudge ends them."""
     case.added()
     while not case.sent(RITA):
@@ -227,7 +227,7 @@ def three_talks_answered(case: Case) -> None:
     assert len(case.sent(RITA)) == 1
 
 
-CHECKS: dict[str, tuple[Callable[[Case], None], ...]] = {
+CHECKS: dict[str, tuple[Callable[[SharedCase], None], ...]] = {
     "answer-under-another-subject": (another_subject,),
     "card-named-by-its-address": (card_named_by_its_address,),
     "credentials-behind-a-name": (credentials,),
@@ -256,7 +256,7 @@ PLAYED = {
 
 
 @contextmanager
-def case_in(folder: Path, home: Path, fresh: Path) -> Iterator[Case]:
+def case_in(folder: Path, home: Path, fresh: Path) -> Iterator[SharedCase]:
     """The case, with Jane's Afterword in schedule mode."""
     clock = WoundClock(BEGINS)
     with Sandbox(clock) as sandbox:
@@ -265,7 +265,7 @@ def case_in(folder: Path, home: Path, fresh: Path) -> Iterator[Case]:
         app = app_in(home, sandbox.url, clock, fresh, YOU)
         app = replace(app, config=in_mode(app.config, "schedule"))
         with signed_in(sandbox, YOU) as mailbox:
-            yield Case(folder, World(sandbox, app, mailbox, clock))
+            yield SharedCase(folder, World(sandbox, app, mailbox, clock))
         app.store.close()
 
 

@@ -19,7 +19,7 @@ UNFINISHED = frozenset({Phase.DRAFTING, Phase.DRAFTED, Phase.GONE, Phase.SENDING
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class KnownLetter:
     """A letter of ours that a message may be."""
 
     interview: str
@@ -59,7 +59,7 @@ def _written_to(interview: Interview, to: set[str], in_thread: Sequence[str]) ->
     return interview.id in in_thread or any(mailbox_of(p.email) in to for p in interview.people if p.email)
 
 
-def _sent(message: Message, letter: Letter) -> Event:
+def _sent(message: Message, letter: KnownLetter) -> Event:
     by = "afterword" if letter.course.phase in {Phase.SENDING, Phase.UNKNOWN} else "you"
     return sent((letter.interview, message.received, letter.step, letter.person), message, by)
 
@@ -70,7 +70,7 @@ def _by_hand(message: Message, interview: Interview, to: set[str]) -> Event:
     return FollowedUp(interview.id, message.received, None, person, trace, once=f"mail:{message.id}")
 
 
-def _letters(context: PassContext, message: Message, interview: Interview) -> Iterator[Letter]:
+def _letters(context: PassContext, message: Message, interview: Interview) -> Iterator[KnownLetter]:
     """The letters of ours that this message can be: by our header, by its thread, by recipient and subject.
 
     It is not a letter whose draft is still there: then the candidate wrote something of their own.
@@ -81,10 +81,10 @@ def _letters(context: PassContext, message: Message, interview: Interview) -> It
         ties = [n for n, is_it in enumerate(TIES, 1) if is_it(message, key, so_far)]
         if so_far.phase in UNFINISHED and ties and not _still_a_draft(context, so_far):
             person = next((e.person for e in events if e.step == key), "")
-            yield Letter(interview.id, key, person, so_far, max(ties))
+            yield KnownLetter(interview.id, key, person, so_far, max(ties))
 
 
-def _tie(letter: Letter) -> tuple[int, bool, float]:
+def _tie(letter: KnownLetter) -> tuple[int, bool, float]:
     """How sure it is that a message is that letter: of several alike, one that was not gone, the one begun last."""
     began = letter.course.written_at or letter.course.since
     return letter.tie, letter.course.phase is not Phase.GONE, began.timestamp() if began else 0.0
