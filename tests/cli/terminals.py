@@ -58,6 +58,7 @@ class Terminal:
         self._process, self._terminal = pty.fork()
         if self._process == 0:
             termios.tcsetwinsize(0, (40, columns))
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it would be ignored
             os.environ |= {"TERM": "dumb", "COLUMNS": str(columns), "EDITOR": editor}
             os.environ.pop("VISUAL", None)
             os.execv(sys.executable, [sys.executable, "-m", "afterword", *words])

@@ -60,6 +60,7 @@ GROUPS = {
         "hold",
         "skip",
         "done",
+        "reply",
         "follow-up",
         "not-an-answer",
         "undo",
