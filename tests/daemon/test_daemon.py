@@ -117,7 +117,9 @@ def test_no_pause_leaps_over_the_end_of_a_letters_time(world: World, daemon: Dae
         assert daemon.not_before is not None
         waited.append(daemon.not_before)
     begins = closes - LAST_TRIES
-    assert any(begins <= at <= begins + timedelta(minutes=1) for at in waited), "a pause may end just before it"
+    assert any(begins <= at <= begins + timedelta(minutes=1) for at in waited), (
+        "a pause may end just before it"
+    )
     assert len(world.asked(mark)) <= 24 * 12 + 20, "and it is not hammered"
     world.sandbox.clear_faults()
     world.at(waited[-1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -185,6 +186,27 @@ def test_a_keyring_that_is_named_and_missing_is_named_in_the_error(monkeypatch: 
     keyring.core._keyring_backend = None
     with pytest.raises(KeyringError, match=r"names nowhere\.Keyring, which is not installed"):
         token_store.kept(JANE)
+
+
+def test_it_is_named_too_while_another_keyring_still_owes_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question that an earlier keyring has not answered is not asked of one that cannot be loaded."""
+    free = threading.Event()
+
+    class Silent(MemoryKeyring):
+        """One that answers when it is let."""
+
+        def get_password(self, service: str, username: str) -> str | None:
+            free.wait(30)
+            return super().get_password(service, username)
+
+    keyring.set_keyring(Silent())
+    with pytest.raises(KeyringError, match="did not answer"):
+        token_store.kept(JANE, patience=0.05)
+    monkeypatch.setenv(NAMED_BY, "nowhere.Keyring")
+    keyring.core._keyring_backend = None
+    with pytest.raises(KeyringError, match=r"names nowhere\.Keyring, which is not installed"):
+        token_store.kept(JANE)
+    free.set()
 
 
 @pytest.mark.parametrize(

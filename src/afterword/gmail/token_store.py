@@ -199,7 +199,11 @@ class _Question(Generic[T]):
 
         if self._ring is None:
             return True
-        return self._ring is keyring.get_keyring() and ring_of(self._ring).kind is KeyringKind.SYSTEM
+        try:
+            used = keyring.get_keyring()
+        except Exception:  # noqa: BLE001  (whatever a keyring that cannot be loaded raises: a new question names it)
+            return False
+        return self._ring is used and ring_of(self._ring).kind is KeyringKind.SYSTEM
 
     def answer(self, done: str, patience: float) -> T:
         """Raises _NoAnswerYet after so many seconds, KeyringError if the keyring fails."""
