@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from afterword.engine.sync import poll
 from afterword.errors import AnswerLost, GmailAway, SignInNeeded
 from scenarios.world import ANA, ENDS, JANE, LETTERS_LEAVE, NUDGE_LEAVES, World, meeting, ny, signed_in
 
@@ -344,6 +345,22 @@ def test_a_letter_sent_by_hand_that_no_search_finds_has_no_second(world: World, 
     assert world.step(THANKS).course.sent_by == "you"
     world.until(LETTERS_LEAVE + timedelta(hours=1))
     assert len(world.inbox(ANA)) == 1
+
+
+def test_a_letter_sent_by_hand_after_the_last_poll_has_no_second(world: World) -> None:
+    """History was read once the create had settled, but before she sent it: it is read again before another is made."""
+    world.at(ENDS + timedelta(minutes=1))
+    world.add(meeting(ANA))
+    world.sandbox.fault("close_after", CREATE)
+    world.pass_()
+    world.later(minutes=5)
+    poll(world.context, world.now)
+    world.sandbox.set_quirks(search_misses=9)
+    world.sandbox.send_draft(JANE, world.draft(ANA)["draft_id"])
+    world.later(minutes=5)
+    world.attend()
+    assert world.kinds()["drafting"] == 1
+    assert world.step(THANKS).course.sent_by == "you"
 
 
 @pytest.mark.parametrize("kind", ["close_before", "close_after"])

@@ -38,6 +38,9 @@ RETRY = timedelta(seconds=30)
 PUT_ASIDE = timedelta(minutes=1)
 """How long to leave an interview alone after an error that ended the pass."""
 
+JUST_NOW = timedelta(minutes=1)
+"""How old the last reading of history may be when a draft is given up: what was sent since is found by nothing else."""
+
 WANTS_GMAIL = frozenset(
     {PendingAction.DRAFT, PendingAction.REWRITE, PendingAction.SEND, PendingAction.RESOLVE}
 )
@@ -109,7 +112,7 @@ def decide(context: PassContext, look: Look, step: Step) -> Action | None:
     if _needs_fresh_mail(step) and fresh_look(context, look.interview, _answers_since(step, look.interview)):
         return None
     action = _decided(context, look.interview, step, look.at)
-    if _gives_up(action) and not _has_read_history(context, look.interview, step):
+    if _gives_up(action) and not _has_read_history(context, look, step):
         poll(context, look.at)
         return None
     return action
@@ -210,12 +213,12 @@ def _gives_up(action: Action) -> bool:
     return isinstance(action, Record) and isinstance(action.event, NotDrafted)
 
 
-def _has_read_history(context: PassContext, interview: Interview, step: Step) -> bool:
-    """Whether the mailbox's changes were read after a lost create had settled."""
+def _has_read_history(context: PassContext, look: Look, step: Step) -> bool:
+    """Whether the mailbox's changes were read after a lost create had settled, and just now."""
     synced, course = context.store.synced_at(context.account), step.course
-    return bool(
-        synced and course.since and synced >= course.since + settle(course, context.policy(interview))
-    )
+    if synced is None or course.since is None:
+        return False
+    return synced >= max(course.since + settle(course, context.policy(look.interview)), look.at - JUST_NOW)
 
 
 def _next_look(look: Look, settled: dict[StepKey, datetime | None]) -> datetime | None:
