@@ -19,7 +19,6 @@ from datetime import datetime, timedelta
 from afterword.domain import decide as table
 from afterword.domain.decide import Action, Record, Wait
 from afterword.domain.events import Failed, NotDrafted, on_step
-from afterword.domain.history import settle
 from afterword.domain.model import Interview, PendingAction, Plan, Step, StepKind
 from afterword.domain.step_key import StepKey
 from afterword.engine.act import act
@@ -37,9 +36,6 @@ RETRY = timedelta(seconds=30)
 
 PUT_ASIDE = timedelta(minutes=1)
 """How long to leave an interview alone after an error that ended the pass."""
-
-JUST_NOW = timedelta(minutes=1)
-"""How old the last reading of history may be when a draft is given up: what was sent since is found by nothing else."""
 
 WANTS_GMAIL = frozenset(
     {PendingAction.DRAFT, PendingAction.REWRITE, PendingAction.SEND, PendingAction.RESOLVE}
@@ -71,7 +67,7 @@ def run_pass(
                 record(context, look, progress)
                 break
             with progress.attempt(step):
-                action = decide(context, look, step)
+                action = decide(context, look, step, progress)
                 changed = action is None or act(context, look.interview, look.plan, action, look.at)
                 progress.note(step, action, changed=changed)
         attended(interview_id)
@@ -103,16 +99,17 @@ def plan(context: PassContext, interview_id: str, now: Callable[[], datetime]) -
     return look
 
 
-def decide(context: PassContext, look: Look, step: Step) -> Action | None:
+def decide(context: PassContext, look: Look, step: Step, progress: Progress) -> Action | None:
     """Decide on the one action for that step, from what Gmail shows of it now; None if mail came and the plan is old.
 
-    Before a letter leaves, the mail of its people is read. Before a draft is given up as never created, history is:
-    the candidate may have sent that very draft, and no search finds it yet.
+    Before a letter leaves, the mail of its people is read. Before a draft is given up as never created, history is,
+    in this very pass: the candidate may have sent that draft a moment ago, and no search finds it yet.
     """
     if _needs_fresh_mail(step) and fresh_look(context, look.interview, _answers_since(step, look.interview)):
         return None
     action = _decided(context, look.interview, step, look.at)
-    if _gives_up(action) and not _has_read_history(context, look, step):
+    if _gives_up(action) and step.key not in progress.read_history_for:
+        progress.read_history_for.add(step.key)
         poll(context, look.at)
         return None
     return action
@@ -148,9 +145,8 @@ class Progress:
     context: PassContext
     now: Callable[[], datetime]
     failures: list[Failure]  # of the whole pass
-    settled: dict[StepKey, datetime | None] = field(
-        default_factory=dict
-    )  # and when each is worth another try
+    settled: dict[StepKey, datetime | None] = field(default_factory=dict)  # when each is worth another try
+    read_history_for: set[StepKey] = field(default_factory=set)
     turns: int = 0
 
     def next_step(self, look: Look) -> Step | None:
@@ -211,14 +207,6 @@ def _answers_since(step: Step, interview: Interview) -> datetime:
 def _gives_up(action: Action) -> bool:
     """Whether the answer to its create was lost and no draft has turned up: another one would follow."""
     return isinstance(action, Record) and isinstance(action.event, NotDrafted)
-
-
-def _has_read_history(context: PassContext, look: Look, step: Step) -> bool:
-    """Whether the mailbox's changes were read after a lost create had settled, and just now."""
-    synced, course = context.store.synced_at(context.account), step.course
-    if synced is None or course.since is None:
-        return False
-    return synced >= max(course.since + settle(course, context.policy(look.interview)), look.at - JUST_NOW)
 
 
 def _next_look(look: Look, settled: dict[StepKey, datetime | None]) -> datetime | None:
