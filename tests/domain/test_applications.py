@@ -19,6 +19,7 @@ from afterword.domain.events import (
     FollowedUp,
     FollowUp,
     Noticed,
+    Read,
     ReceivedMail,
     Sending,
     Sent,
@@ -296,3 +297,50 @@ def test_a_follow_up_comes_after_two_nudges_too() -> None:
     wish = FollowUp(LOOP[2].id, ny("11-18"), day=date(2026, 11, 30))
     made = nudges(plans(ny("11-19"), LOOP, *ALL_THANKED, *sent, answer, wish))
     assert [(s.key.number, s.state) for s in made] == [(1, S.SENT), (2, S.SENT), (3, S.WAITING)]
+
+
+def test_a_wish_of_an_earlier_round_holds_nothing_of_the_next() -> None:
+    """Round one was followed up; in round two letters of thanks leave by themselves, and there are two nudges again."""
+    second = talk(0, LI, days=10)
+    wish = FollowUp(LOOP[2].id, ny("11-06"), day=date(2026, 11, 9))
+    story = [*ALL_THANKED, wish, Read(second.id, second.ends, None, LI.id)]
+    made = plans(second.ends, [*LOOP, second], *story)
+    (thanks,) = [s for s in made[second.id].steps if s.kind is StepKind.THANK_YOU]
+    alone = plans(second.ends, [second])[second.id]
+    assert thanks.reason == next(s for s in alone.steps if s.kind is StepKind.THANK_YOU).reason
+    after = nudges(plans(ny("11-23", "10:00"), [*LOOP, second], *story, *thanked(second, LI)))
+    assert [(s.interview, s.key.number) for s in after] == [(second.id, 1), (second.id, 2)]
+
+
+def test_a_wish_holds_no_letter_of_thanks() -> None:
+    """Somebody answered at once, and the candidate planned a follow-up: the thanks that still wait are not held."""
+    loop = [talk(0, ANA), talk(1, BOB)]
+    at = loop[1].ends + timedelta(minutes=30)
+    lies = left(loop[1], loop[1].ends, StepKey(loop[1].id, StepKind.THANK_YOU, BOB.email), BOB.id)[:2]
+    wish = FollowUp(loop[1].id, at, day=date(2026, 11, 16))
+    (before,) = [
+        s for s in plans(at, loop, *lies)[loop[1].id].steps if s.to == BOB.email and s.kind == "thank-you"
+    ]
+    (after,) = [
+        s
+        for s in plans(at, loop, *lies, wish)[loop[1].id].steps
+        if s.to == BOB.email and s.kind == "thank-you"
+    ]
+    assert after.state is before.state is S.SCHEDULED
+
+
+def test_a_talk_that_was_closed_alone_thanks_nobody_and_nudges_nobody() -> None:
+    """The second slot was closed: Ana is thanked for the first, which carries the nudges, too."""
+    loop = [talk(0, ANA), talk(1, ANA, BOB)]
+    closed = Closed(loop[1].id, ENDS, because="other")
+    made = plans(loop[1].ends, loop, closed)
+    assert (loop[0].id, ANA.email) in thank_yous(made)
+    later = plans(LATER, loop, closed, *thanked(loop[0], ANA))
+    assert {s.interview for s in nudges(later)} == {loop[0].id}
+
+
+def test_a_letter_that_left_from_a_talk_closed_since_is_the_only_one() -> None:
+    """She was thanked for the second slot before it was closed: the first thanks her no more."""
+    loop = [talk(0, ANA), talk(1, ANA)]
+    story = [*thanked(loop[1], ANA), Closed(loop[1].id, ny("11-03"), because="other")]
+    assert (loop[0].id, ANA.email) not in thank_yous(plans(ny("11-03", "10:00"), loop, *story))

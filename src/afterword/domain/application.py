@@ -2,7 +2,7 @@
 
 The talks of one day are a round. Letters of thanks belong to a talk. Nudges, promised dates, contacts, answers and
 stops belong to the application: it has one chain of nudges, in whichever thread somebody answers, and the next round
-begins it anew.
+starts it again.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.called_off import called_off
-from afterword.domain.events import Closed, Event, FollowUp, ReplyWanted
+from afterword.domain.events import Closed, Event, FollowUp, ReplyWanted, Sending, Sent
 from afterword.domain.finishing import is_complete
 from afterword.domain.history import standing
 from afterword.domain.model import Interview, Person, Policy, Role, Rules, StepKind
@@ -48,6 +48,11 @@ class Talk:
     def called_off(self) -> bool:
         """Whether its calendar cancelled it."""
         return called_off(self.interview, self.events) is not None
+
+    @property
+    def closed(self) -> bool:
+        """Whether the candidate closed it: none of its letters leaves any more."""
+        return any(isinstance(e, Closed) for e in self.events)
 
     @property
     def has_nudges(self) -> bool:
@@ -106,13 +111,14 @@ class Application:
     def leads(self) -> bool:
         """Whether this round's chain of nudges is this talk's to carry.
 
-        A chain that has begun stays where it is; else it goes to the last talk in which a coordinator can be written
-        to, or to the last.
+        A chain that has begun stays where it is; else it goes to the last open talk in which a coordinator can be
+        written to, or to the last one.
         """
         talks = sorted((self.talk, *self.round), key=_order)
         begun = [t for t in talks if t.has_nudges]
-        asked = [t for t in talks if _has_coordinator(t.interview)]
-        return (begun[:1] or asked[-1:] or talks[-1:])[0] is self.talk
+        alive = [t for t in talks if not t.closed] or talks
+        asked = [t for t in alive if _has_coordinator(t.interview)]
+        return (begun[:1] or asked[-1:] or alive[-1:])[0] is self.talk
 
     @property
     def rules(self) -> Rules:
@@ -150,9 +156,10 @@ class Application:
 
     @property
     def follow_up(self) -> FollowUp | None:
-        """The candidate's last wish to ask once more, in any of its talks."""
+        """The candidate's last wish to ask once more since this talk, in any of the application's."""
         wishes = (e for t in (self.talk, *self.others) for e in t.events if isinstance(e, FollowUp))
-        return max(wishes, key=lambda e: e.at, default=None)
+        since = (e for e in wishes if e.at >= self.talk.interview.ends)
+        return max(since, key=lambda e: e.at, default=None)
 
     @property
     def reply_wanted(self) -> ReplyWanted | None:
@@ -178,9 +185,11 @@ class Application:
     def thanked_elsewhere(self, person: Person) -> bool:
         """Whether another talk of the round thanks that interviewer, so that they get one letter and not two.
 
-        The letter that has begun counts; else the one whose words are finished, and of two such the later talk's.
+        The letter that has begun counts; else the one whose words are finished, and of two such the later talk's. A
+        talk that was closed thanks nobody, unless its letter had left.
         """
         talks = [t for t in sorted((self.talk, *self.round), key=_order) if _interviewed(t, person)]
+        talks = [t for t in talks if t is self.talk or not t.closed or _thanked(t, person, left=True)]
         if len(talks) < 2:
             return False
         begun = [t for t in talks if _thanked(t, person)]
@@ -201,9 +210,10 @@ def _interviewed(talk: Talk, person: Person) -> bool:
     return like is not None and like.part is Role.INTERVIEWER
 
 
-def _thanked(talk: Talk, person: Person) -> bool:
-    """Whether something has happened to a letter of thanks to them there."""
+def _thanked(talk: Talk, person: Person, *, left: bool = False) -> bool:
+    """Whether something has happened to a letter of thanks to them there, or whether it has, or may have, `left`."""
     like = talk.person_like(person)
+    about = (e for e in talk.events if e.step is not None and e.step.kind is StepKind.THANK_YOU)
     return like is not None and any(
-        e.person == like.id and e.step is not None and e.step.kind is StepKind.THANK_YOU for e in talk.events
+        e.person == like.id and (isinstance(e, Sending | Sent) or not left) for e in about
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from afterword.domain.addresses import same_mailbox
@@ -48,6 +49,8 @@ def nudges(case: PlanContext, thanks: Sequence[Step]) -> list[Step]:
     """
     if not case.application.leads:
         return []
+    if case.application.follow_up:  # after an answer none leaves by itself
+        case = replace(case, policy=replace(case.policy, mode="review"))
     steps: list[Step] = []
     for person in _nudged(case, thanks):
         before: Step | None = None

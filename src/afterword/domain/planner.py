@@ -80,13 +80,12 @@ def plan(
 
 
 def _context(application: Application, now: datetime) -> PlanContext:
-    """What the rules look at; after an answer that the candidate takes up again, no letter leaves by itself."""
+    """What the rules look at."""
     talk = application.talk
-    policy = replace(talk.policy, mode="review") if application.follow_up else talk.policy
     return PlanContext(
         interview=replace(talk.interview, rules=application.rules),
         events=talk.events,
-        policy=policy,
+        policy=talk.policy,
         now=now,
         courses=_courses(talk.events),
         stopped=stop(application),
