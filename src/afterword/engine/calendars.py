@@ -303,7 +303,7 @@ def _mailboxes(interview: Interview) -> set[str]:
 
 
 def _as_another(meeting: InvitedMeeting) -> InvitedMeeting:
-    """The meeting under an id of its own, so that it stands beside the interview that has its event's."""
+    """The meeting under its own ID, since another interview already has the ID of its calendar event."""
     new = meeting.interview
     day = f"{new.uid.partition('#')[0]}#{new.starts:%Y%m%dT%H%M%SZ}"
     return replace(meeting, interview=replace(new, uid=day))
@@ -312,7 +312,7 @@ def _as_another(meeting: InvitedMeeting) -> InvitedMeeting:
 def _invited_by(message: Message, organizer: str, sent_by: str, interview: Interview) -> bool:
     """Whether a calendar comes from who invited, or through their calendar (RFC 5546 3.2.2, 3.2.5).
 
-    Of an interview from before its organizer was kept, a coordinator may be that, or anybody where there is none.
+    Older interviews name no organizer: then any coordinator counts, or anybody if there is no coordinator.
     """
     sender = mailbox_of(message.sender.email)
     named = mailbox_of(organizer) if organizer else sender

@@ -1,7 +1,7 @@
 """The day by which somebody says that the candidate will hear from them: 'I will come back to you next week'.
 
-A day counts only in the sentence that promises a word, and only where nothing is asked of the candidate and no
-condition is made. A day for a meeting is no promise: where in doubt there is none.
+A day counts only if its sentence promises an answer, asks nothing of the candidate and sets no condition. The day of
+a meeting is not a promise. When in doubt, nothing is promised.
 """
 
 from __future__ import annotations

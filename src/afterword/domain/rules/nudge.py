@@ -90,7 +90,7 @@ def after(before: Step | None) -> Rules:
 
 
 def next_round(case: PlanContext, _step: StepContext) -> Verdict | None:
-    """The next round begins the nudges anew: nobody is asked about news while it lies ahead or after it."""
+    """Nudges start again after the next round: until then nobody is asked for news."""
     talk = case.application.next_round
     if talk is None:
         return None

@@ -167,17 +167,7 @@ def no_longer_wanted(_case: PlanContext, _step: StepContext) -> Verdict | None:
     return Verdict(StepState.CANCELLED, Reason(ReasonCode.NO_LONGER_WANTED))
 
 
-THANK_YOU: Rules = (
-    skipped,
-    sent,
-    in_flight,
-    closed,
-    gone,
-    no_address,
-    called_off,
-    not_met_yet,
-    too_late,
-    undrafted,
+DRAFT_IN_GMAIL: Rules = (
     no_longer_true,
     unsure,
     held,
@@ -189,6 +179,21 @@ THANK_YOU: Rules = (
     for_review,
     put_off,
     scheduled,
+)
+"""Any letter of thanks whose draft is in Gmail."""
+
+THANK_YOU: Rules = (
+    skipped,
+    sent,
+    in_flight,
+    closed,
+    gone,
+    no_address,
+    called_off,
+    not_met_yet,
+    too_late,
+    undrafted,
+    *DRAFT_IN_GMAIL,
 )
 """The letter to one interviewer."""
 
@@ -206,17 +211,7 @@ PASSED_ON: Rules = (
     opens_later,
     undrafted,
     carries_others,
-    no_longer_true,
-    unsure,
-    held,
-    answered_before,
-    unfinished,
-    findings,
-    prefers_another_way,
-    unread,
-    for_review,
-    put_off,
-    scheduled,
+    *DRAFT_IN_GMAIL,
 )
 """The letter to a coordinator who is asked to pass thanks on."""
 
