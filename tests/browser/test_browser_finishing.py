@@ -10,7 +10,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Response, Route, expect
 
 from afterword.app import opened
 from afterword.demo.story.stage import CANDIDATE, ZONE
@@ -94,6 +94,11 @@ def row(page: Page, person: str, number: int = 0) -> Locator:
 def letter(page: Page) -> Locator:
     """The letter beside the fields."""
     return page.get_by_role("region", name="The letter as it reads now")
+
+
+def spelled(answer: Response) -> bool:
+    """Whether it has looked at spelling, as the one half a second after the last key does."""
+    return "spelled=yes" in (answer.request.post_data or "")
 
 
 def slips(page: Page, person: str, number: int = 0) -> Locator:
@@ -318,7 +323,8 @@ def test_a_slip_is_fixed_by_a_key(here: Visit) -> None:
     field = begins(page, "enjoyed-hearing")
     field.press_sequentially("help ppl every day, it was moving ")
     expect(slips(page, "ida-storm")).to_have_count(2)
-    page.keyboard.press("Alt+Enter")
+    with page.expect_response(spelled):  # the list is drawn once more when it comes
+        page.keyboard.press("Alt+Enter")
     expect(field).to_have_value("help people every day, it was moving ")
     expect(slips(page, "ida-storm")).to_have_count(1)
     button = slips(page, "ida-storm").get_by_role("button", name="Make it two")
