@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,8 @@ from afterword.storage import Store
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+os.environ["LANGUAGE"] = "en"  # whatever the machine speaks: tests read English unless they choose
 
 TOGETHER = (
     "tests/browser/",  # one Chromium and one stage

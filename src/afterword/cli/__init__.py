@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from afterword.cli import fast_path
 from afterword.cli.printing import say, tell
 from afterword.cli.reports import bug, keep_log, service_ended
+from afterword.config import paths
+from afterword.config.language import ENGLISH, choose, preferred
 from afterword.errors import AfterwordError, InputError
 
 STOPPED = 130
@@ -27,6 +29,7 @@ def exit_code(arguments: list[str]) -> int:
     """Run one command; what went wrong is printed to stderr, and is the exit code."""
     service = arguments == ["run", "--service"]
     _open_streams()
+    _choose_language(arguments)
     try:
         keep_log(shown=service)
         return _daemon(service=service) if service or arguments == ["run"] else _verb(arguments)
@@ -50,6 +53,11 @@ def _open_streams() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  (open as long as the program)
+
+
+def _choose_language(arguments: list[str]) -> None:
+    """Speak the person's language; a script that reads JSON gets the same English sentences on every machine."""
+    choose(ENGLISH if "--json" in arguments else preferred(paths().config))
 
 
 def _daemon(*, service: bool) -> int:

@@ -19,6 +19,7 @@ from afterword.config.fields import (
     SomeLine,
     ZoneOrNothing,
 )
+from afterword.config.language import _, spoken
 from afterword.config.validation import Most, RawCheck, Shape, TypedCheck
 from afterword.domain.model import Hours, Length
 
@@ -63,7 +64,7 @@ def _google_or_here(endpoint: str) -> str:
     wanted = f"{GMAIL}, or http on loopback, such as http://127.0.0.1:8025"
     try:
         parts = urlsplit(endpoint.strip())
-        _ = parts.port
+        parts.port  # noqa: B018  (it raises where that is no number)
     except ValueError:
         raise ValueError(wanted) from None
     bare = f"{parts.scheme}://{parts.netloc}"
@@ -72,6 +73,13 @@ def _google_or_here(endpoint: str) -> str:
     if plain and (bare == GMAIL or (parts.scheme == "http" and parts.hostname in _LOOPBACK)):
         return bare
     raise ValueError(wanted)
+
+
+def _spoken_or_nothing(code: str) -> str:
+    if code and code not in spoken():
+        known = ", ".join(f'"{one}"' for one in spoken())
+        raise ValueError(_("one of {languages}, or nothing").format(languages=known))
+    return code
 
 
 def _of_sqlalchemy(url: str) -> str:
@@ -92,6 +100,7 @@ class You(Shape, frozen=True):
     phone: PhoneOrNothing = ""
     linkedin: LinkedInOrNothing = ""
     time_zone: ZoneOrNothing = ""
+    language: Annotated[Line, TypedCheck(_spoken_or_nothing)] = ""
 
     @property
     def addresses(self) -> frozenset[str]:

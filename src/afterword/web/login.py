@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import InternationalizationExtension
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
@@ -16,6 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from afterword.config.language import _, language, several
 from afterword.web import login_tokens
 from afterword.web.login_tokens import Sessions
 from afterword.web.middleware import COOKIE, SessionGuard
@@ -83,14 +85,22 @@ class Entrance:
 
 
 def environment(*folders: Path) -> Environment:
-    """Templates from those folders. Everything they show is escaped; every name they use must be defined."""
-    return Environment(
+    """Templates from those folders. Everything they show is escaped; every name they use must be defined.
+
+    They mark sentences as `{{ _("…") }}`, or as `{% trans name=… %}…{{ name }}…{% endtrans %}`.
+    """
+    made = Environment(
         loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=[InternationalizationExtension],
     )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(_, several, newstyle=True)  # type: ignore[attr-defined]  # by the extension
+    made.globals["interface_language"] = language
+    return made
 
 
 def reads(path: str, answer: Callable[[Request], Response]) -> Route:
