@@ -306,7 +306,7 @@ def test_a_closed_interview_is_opened_again_with_one_button(page: Browser) -> No
     """It says 'Open it again' while it is closed, and then asks once more whether it is over."""
     page.home.added()
     page.post(f"/interview/{ID}/close", {"because": "withdrew"})
-    assert taken_back(page, "closing").startswith("Taken back: you closed the interview")
+    assert taken_back(page, "closing").startswith("Taken back: you closed it: you withdrew.")
     assert "Is it over?" in words(page.get(f"/interview/{ID}"))
 
 

@@ -138,7 +138,7 @@ def _say_back(app: App, step: Step, word: str) -> None:
 
     one = planned(app.account, app.clock.now(), step.interview)[0]
     after = next((s for s in one.plan.steps if s.key == step.key), None)
-    say(decided(word, step, after, one.zone))
+    say(f"{decided(word, step, after, one.zone)} {UNDO}")
 
 
 def _can_be_decided(app: App, step: Step) -> None:

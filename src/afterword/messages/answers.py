@@ -2,46 +2,59 @@
 
 from __future__ import annotations
 
+from afterword.config.language import _
 from afterword.domain.model import LETTERS, Phase, Step, StepKind, StepState
 from afterword.domain.reasons import ReasonCode
-from afterword.messages.reasons import why
+from afterword.messages.reasons import Face, why
 from afterword.messages.words import named
 
 UNDO = "Undo: afterword undo"
 
 
-def decided(word: str, before: Step, after: Step | None, zone: str) -> str:
-    """One sentence about that word of the candidate, with the step before and after it; how to undo it stands behind.
+def decided(word: str, before: Step, after: Step | None, zone: str, face: Face = Face.TERMINAL) -> str:
+    """What is true after that word of the candidate, in a sentence or two, from the step before and after it.
 
     `after` is None if the interview's new rules do without the step.
     """
     if after is None:
-        return f"Done. You get no task like it again. {UNDO}"
-    name = named(after)
-    again = "Already " if before.course.word == word else ""
-    said = {
-        "approved": f"{again}approved. {name}: {why(after.reason, zone)}",
-        "held": f"{again}held. {name} stays until you approve it",
-        "skipped": f"{again}left out. {name} {_not_wanted(before)}",
-        "done": f"{again}done. {name}{_done(after, zone)}",
-    }[word]
-    return f"{said[:1].upper()}{said[1:].rstrip('.')}. {UNDO}"
+        return _("Done. You get no task like it again.")
+    reason = why(after.reason, zone, face).rstrip(".")
+    said = _again(word, before, after) if before.course.word == word else _first(word, before, after)
+    return said.format(step=named(after), reason=reason)
 
 
-def _done(step: Step, zone: str) -> str:
-    settled = step.reason.code is ReasonCode.DONE
-    return " needs nothing more" if settled else f": {why(step.reason, zone)}"
+def _first(word: str, before: Step, after: Step) -> str:
+    match word:
+        case "approved":
+            return _("Approved. {step}: {reason}.")
+        case "held":
+            return _("Held. {step} stays until you approve it.")
+        case "skipped":
+            return _left_out(before)
+        case _ if after.reason.code is ReasonCode.DONE:
+            return _("Done. {step} needs nothing more.")
+        case _:
+            return _("Done. {step}: {reason}.")
 
 
-def _not_wanted(step: Step) -> str:
-    if step.kind not in LETTERS:
-        return "is no longer asked for"
-    in_gmail = step.course.phase is Phase.DRAFTED
-    return (
-        "will not be sent; its draft is still in Gmail, delete it there"
-        if in_gmail
-        else "will not be written"
-    )
+def _again(word: str, before: Step, after: Step) -> str:
+    match word:
+        case "approved":
+            return _("Already approved. {step}: {reason}.")
+        case "held":
+            return _("Already held. {step} stays until you approve it.")
+        case "skipped":
+            return _("Already left out. {step}: {reason}.")
+        case _:
+            return _first(word, before, after)
+
+
+def _left_out(before: Step) -> str:
+    if before.kind not in LETTERS:
+        return _("Left out. {step} is no longer asked for.")
+    if before.course.phase is Phase.DRAFTED:
+        return _("Left out. {step} will not be sent; its draft is still in Gmail, delete it there.")
+    return _("Left out. {step} will not be written.")
 
 
 def undecidable(step: Step, zone: str) -> str:

@@ -146,6 +146,14 @@ ON_THE_PAGE = {
 }
 """The sentences that are different on the page."""
 
+ENDED = {
+    "offer": "they made an offer",
+    "rejected": "they said no",
+    "withdrew": "you withdrew",
+    "other": "for another reason",
+}
+"""How it ended, as one tells the candidate who said so."""
+
 
 def why(reason: Reason, zone: str, face: Face = Face.TERMINAL) -> str:
     """The reason as a sentence without a capital or a period; times are by the clock of `zone`, the candidate's."""
@@ -189,7 +197,7 @@ def _asides(reason: Reason, zone: str, face: Face) -> dict[str, str]:
     return {
         "edited": "as you edited it, " if reason.edited else "",
         "one": "it in the draft" if reason.edited else f"one {place} or in the draft",
-        "because": f" ({reason.said})" if reason.said else "",
+        "because": f" ({ENDED.get(reason.said, reason.said)})" if reason.said else "",
         "best": f", best {at}" if at else "",
         "deadline": f", by {absolute(reason.until, zone)}" if reason.until else "",
         "late": f", and its time ended {at}" if at else ": see the address step",

@@ -26,7 +26,7 @@ from afterword.domain.events import (
 from afterword.domain.model import EventKind, Interview, ReplyAbout, Step, StepKind, StepState
 from afterword.domain.reasons import recorded
 from afterword.domain.step_key import StepKey
-from afterword.messages.reasons import Face, why
+from afterword.messages.reasons import ENDED, Face, why
 from afterword.messages.times import day
 
 STATES = {
@@ -106,10 +106,10 @@ HAPPENED = {
     EventKind.HELD: "you held it back",
     EventKind.SKIPPED: "you left it out",
     EventKind.DONE: "you did it",
-    EventKind.CLOSED: "you closed the interview",
+    EventKind.CLOSED: "you closed it",
     EventKind.FOLLOW_UP: "you want to ask once more",
     EventKind.REPLY_WANTED: "you want to reply",
-    EventKind.UNDONE: "this no longer counts",
+    EventKind.UNDONE: "taken back",
     EventKind.READ: "you read it as a whole",
     EventKind.CALLED_OFF: "its calendar cancelled the interview",
     EventKind.FAILED: "it did not work",
@@ -158,7 +158,7 @@ def _says(event: Event, zone: str) -> str:  # noqa: PLR0911  # one case for each
         case Undone(what=what):
             return HAPPENED[EventKind(what)]
         case Closed():
-            return ENDS.get(event.because, event.because).lower()
+            return ENDED.get(event.because, event.because)
         case _:
             return ""
 
@@ -174,9 +174,9 @@ def _wrote(event: MailEvent) -> str:
 
 
 def stopped(reason: str, by: str) -> tuple[str, str]:
-    """'answered by Ana Ruiz', and what that does: 'everything still open is cancelled'."""
+    """'answered by Ana Ruiz' or 'closed: you withdrew', and what that does: 'everything still open is cancelled'."""
     what, effect = STOPS[reason]
-    return what.format(by=by), effect
+    return what.format(by=ENDED.get(by, by) if reason == "closed" else by), effect
 
 
 def suggested(because: str, by: str) -> str:
