@@ -1,0 +1,27 @@
+"""The one form for an interview, its people and its rules: terminal and page fill it in, and it is read and saved here.
+
+`blank`, `form_of` and the others make a `Form`, whose fields the faces change; `read` understands it, `save` stores it.
+"""
+
+from afterword.services.interview_form.people import left_out, person_key
+from afterword.services.interview_form.reading import read
+from afterword.services.interview_form.saving import Saved, save, wanted
+from afterword.services.interview_form.sources import blank, fields_of, form_of, form_of_read
+from afterword.services.interview_form.understood import Choice, Form, FormProblems, Understood
+
+__all__ = [
+    "Choice",
+    "Form",
+    "FormProblems",
+    "Saved",
+    "Understood",
+    "blank",
+    "fields_of",
+    "form_of",
+    "form_of_read",
+    "left_out",
+    "person_key",
+    "read",
+    "save",
+    "wanted",
+]

@@ -1,0 +1,181 @@
+"""The rows of the form: the people of an interview, each read by itself and then against the others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from afterword.config.fields import (
+    address_or_nothing,
+    language_or_nothing,
+    line,
+    linkedin_typed,
+    phone_or_nothing,
+    some_line,
+    zone_or_nothing,
+)
+from afterword.config.language import _
+from afterword.domain.addresses import same_mailbox
+from afterword.domain.model import Person, PersonNotes, Role
+from afterword.imports.attendees import name_in
+from afterword.imports.naming import free, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from afterword.imports.form_fields import InterviewFields, PersonFields
+    from afterword.services.interview_form.understood import Findings
+
+PARTS = {Role.INTERVIEWER: "interviewer", Role.COORDINATOR: "coordinator recruiter hr"}
+WAYS = ("email", "phone", "linkedin")
+MOST = 100
+_WAY_WORDS = {"email": "email mail address", "phone": "phone call calls telephone", "linkedin": "linkedin"}
+
+
+def person_key(row: int, name: str) -> str:
+    """The name of a field in that row, counted from 0."""
+    return f"people-{row}-{name}"
+
+
+def read_people(
+    fields: InterviewFields, known: Mapping[str, Person], you: frozenset[str], found: Findings
+) -> tuple[Person, ...]:
+    """The people of all rows that say somebody; what is wrong with a row goes to `found`.
+
+    `known` are the people, by id, of the interview that the form was made from: what it does not show stays theirs.
+    """
+    people: list[Person] = []
+    taken = {row.id for row in fields.people if row.id}
+    for number, row in enumerate(fields.people):
+        if row.word == "me":
+            found.me.extend(filter(None, [row.email.strip()]))
+        if row.word or row.is_empty:
+            continue
+        if len(people) == MOST:
+            sentence = _("More than {most} people are too many: leave out those whom you did not meet.")
+            found.problems[person_key(number, "name")] = sentence.format(most=MOST)
+            break
+        person = _read_person(row, number, fields.language, known.get(row.id), found)
+        _alone(person, people, number, you, found)
+        own = row.id if row.id in known else free(slug(person.name or "x"), taken)
+        taken.add(own)
+        people.append(replace(person, id=own))
+    return tuple(people)
+
+
+def _read_person(
+    row: PersonFields, number: int, language: str, known: Person | None, found: Findings
+) -> Person:
+    def read(name: str, check: Callable[[str], str], written: str = "") -> str:
+        text = written or getattr(row, name)
+        try:
+            return check(text)
+        except ValueError:
+            found.problems[person_key(number, name)] = _wrong(name, text.strip(), row)
+            return ""
+
+    email = read("email", address_or_nothing)
+    person = Person(
+        "",
+        name=read("name", some_line, row.name.strip() or name_in(email)),
+        email=email,
+        part=Role(read("part", _part) or Role.INTERVIEWER),
+        title=read("title", line),
+        phone=read("phone", phone_or_nothing),
+        linkedin=read("linkedin", linkedin_typed),
+        welcomes=tuple(filter(None, read("welcomes", ways).split(", "))),
+        time_zone=read("time_zone", zone_or_nothing),
+        language=read("language", language_or_nothing) or _language(language),
+        form_of_address=read("form_of_address", line),
+        greeting=read("greeting", line),
+        unusable_address="" if email else row.unusable,
+        notes=known.notes if known else PersonNotes(),
+    )
+    found.shown[person_key(number, "name")] = in_a_line(person)
+    return person
+
+
+def in_a_line(person: Person) -> str:
+    """'ana@acme.example, interviewer, Head of People': what the form knows of somebody, but for the name."""
+    address = person.email or _("no address yet")
+    part = _("coordinator") if person.part is Role.COORDINATOR else _("interviewer")
+    known = [address, part, person.title, person.phone, person.linkedin, person.form_of_address]
+    return ", ".join(filter(None, known))
+
+
+def _language(text: str) -> str:
+    try:
+        return language_or_nothing(text)
+    except ValueError:
+        return ""  # it is reported where it stands
+
+
+def _alone(
+    person: Person, others: Iterable[Person], number: int, you: frozenset[str], found: Findings
+) -> None:
+    """Nobody is in the form twice, and nobody in it is the candidate."""
+    key, email = person_key(number, "email"), person.email
+    if email and any(same_mailbox(email, own) for own in you if "@" in own):
+        sentence = _("{address} is your own address: type theirs, or leave that row out.")
+        found.problems[key] = sentence.format(address=email)
+    for other in others:
+        if email and other.email and same_mailbox(email, other.email):
+            sentence = _("{address} is {other}'s address too: leave one of the two out.")
+            found.problems[key] = sentence.format(address=email, other=other.name or email)
+        elif _is_named_alike(person, other):
+            sentence = _("{name} is there twice: leave one out, or give each an address.")
+            found.problems[person_key(number, "name")] = sentence.format(name=person.name)
+
+
+def _is_named_alike(one: Person, other: Person) -> bool:
+    names = {" ".join(each.name.casefold().split()) for each in (one, other)}
+    return len(names) == 1 and "" not in names and not (one.email and other.email)
+
+
+def _part(text: str) -> str:
+    """interviewer or coordinator, by any beginning. ValueError for other words."""
+    folded = text.strip().casefold()
+    meant = [part for part, words in PARTS.items() if any(word.startswith(folded) for word in words.split())]
+    if folded and not meant:
+        raise ValueError(text)
+    return str(meant[0]) if folded else ""
+
+
+def ways(text: str) -> str:
+    """The ways of follow-up in a text, such as 'phone, email'. ValueError for a word that is none."""
+    said = [w for w in re.split(r"[^\w-]+|\band\b|\bor\b", text.casefold().replace("e-mail", "email")) if w]
+    meant = [next((way for way in WAYS if _is_way(word, way)), "") for word in said]
+    if "" in meant:
+        raise ValueError(text)
+    return ", ".join(way for way in WAYS if way in meant)
+
+
+def _is_way(word: str, way: str) -> bool:
+    return any(known.startswith(word) for known in _WAY_WORDS[way].split())
+
+
+def _wrong(name: str, text: str, row: PersonFields) -> str:
+    """One sentence about a field of a row that cannot be read."""
+    sentences = {
+        "name": _("{email} has no name: type the person's name.")
+        if not row.name.strip()
+        else _("The name {text} cannot stand in a letter: type it on one line."),
+        "email": _("{text} is no e-mail address: write it like ana@acme.example, or leave it empty."),
+        "part": _("{text} is no part in an interview: write interviewer or coordinator."),
+        "phone": _("{text} is no phone number: write it like +1 555 0100, or leave it empty."),
+        "linkedin": _(
+            "{text} is no page of LinkedIn: copy its address, linkedin.com/in/…, or leave it empty."
+        ),
+        "welcomes": _("{text} is no way to follow up: write email, phone or linkedin, or leave it empty."),
+        "time_zone": _("{text} is no time zone: write a city's, like Europe/Berlin, or leave it empty."),
+        "language": _("{text} is no language: write its code, like en, de or fr, or leave it empty."),
+    }
+    sentence = sentences.get(name) or _("{text} cannot stand in a letter: write it on one line.")
+    return sentence.format(text=text[:60], email=row.email or row.unusable)
+
+
+def left_out(fields: InterviewFields, known: Sequence[Person]) -> tuple[Person, ...]:
+    """Those of the known people who are no longer in the form."""
+    kept = {row.id for row in fields.people if row.id and not row.word and not row.is_empty}
+    return tuple(person for person in known if person.id not in kept)

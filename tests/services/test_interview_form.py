@@ -1,0 +1,199 @@
+"""The one form: what people write is understood, or one sentence says what is wrong and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from afterword.domain.changes import carried_over
+from afterword.domain.model import Interview, Person, PersonNotes, Role, Rules, Sentence
+from afterword.imports.form_fields import InterviewFields, PersonFields
+from afterword.services.interview_form import Form, FormProblems, Understood, fields_of, form_of, read
+
+NOW = datetime(2026, 11, 29, 15, tzinfo=UTC)
+ZONE = "America/New_York"
+YOU = frozenset({"jane@gmail.com", "Jane Doe"})
+ANA = PersonFields("Ana Ruiz", "ana@acme.example", title="Head of People")
+FIELDS = InterviewFields("Acme", "HR Specialist", "Wed 2 Dec 2026", "14:00", "15:00", ZONE, (ANA,))
+
+
+def understood(fields: InterviewFields, base: Interview | None = None) -> Understood:
+    """What the form says on that Sunday in New York."""
+    return read(Form(fields, base, stored=base is not None), NOW, ZONE, YOU)
+
+
+def typed(fields: InterviewFields, name: str, text: str) -> InterviewFields:
+    """The fields with that text in one of them."""
+    return replace(fields, **{name: text})  # type: ignore[arg-type]  # every field but people is text
+
+
+def test_a_form_becomes_an_interview_and_says_what_was_understood() -> None:
+    """Every field is text; the interview has instants, a zone and a part for each person."""
+    got = understood(FIELDS)
+    assert got.problems == {}
+    interview = got.right()
+    assert interview.id == "acme-hr-specialist-2026-12-02"
+    assert interview.starts == datetime(2026, 12, 2, 19, tzinfo=UTC)
+    assert [(p.id, p.part) for p in interview.people] == [("ana-ruiz", Role.INTERVIEWER)]
+    assert got.shown["day"] == "Wed 2 Dec 2026, 14:00–15:00 in New York"
+    assert got.shown["people-0-name"] == "ana@acme.example, interviewer, Head of People"
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "says"),
+    [
+        ("company", "  ", "The company is missing: write its name."),
+        ("position", "", "The position is missing: write what you apply for, like HR Specialist."),
+        ("no_calls", "perhaps", "perhaps is neither yes nor no: write yes if they asked you not to call."),
+        (
+            "holidays",
+            "Atlantis",
+            "Atlantis is no country with known holidays: write its code, like US or DE-BY, or leave it empty.",
+        ),
+        (
+            "only_contact",
+            "ana at acme",
+            "ana at acme is no e-mail address: write it like ana@acme.example, or leave it empty.",
+        ),
+    ],
+)
+def test_a_wrong_field_is_one_sentence(field: str, text: str, says: str) -> None:
+    """It has a subject and says what to do; the form is no interview then."""
+    got = understood(typed(FIELDS, field, text))
+    assert dict(got.problems) == {field: says}
+    assert got.interview is None
+    with pytest.raises(FormProblems, match=r"\w"):
+        got.right()
+
+
+@pytest.mark.parametrize(
+    ("row", "key", "says"),
+    [
+        (
+            PersonFields("Tom", "tom@"),
+            "people-1-email",
+            "tom@ is no e-mail address: write it like ana@acme.example, or leave it empty.",
+        ),
+        (
+            PersonFields("Ana", "Ana@acme.example"),
+            "people-1-email",
+            "ana@acme.example is Ana Ruiz's address too: leave one of the two out.",
+        ),
+        (
+            PersonFields("ana  ruiz"),
+            "people-1-name",
+            "ana  ruiz is there twice: leave one out, or give each an address.",
+        ),
+        (
+            PersonFields("Me", "j.ane@gmail.com"),
+            "people-1-email",
+            "j.ane@gmail.com is your own address: type theirs, or leave that row out.",
+        ),
+        (
+            PersonFields("", "xq@acme.example"),
+            "people-1-name",
+            "xq@acme.example has no name: type the person's name.",
+        ),
+        (
+            PersonFields("Tom", part="boss"),
+            "people-1-part",
+            "boss is no part in an interview: write interviewer or coordinator.",
+        ),
+        (
+            PersonFields("Tom", phone="later"),
+            "people-1-phone",
+            "later is no phone number: write it like +1 555 0100, or leave it empty.",
+        ),
+    ],
+)
+def test_a_wrong_row_is_one_sentence(row: PersonFields, key: str, says: str) -> None:
+    """A person who is there twice, without a name, or the candidate is named as such."""
+    assert dict(understood(replace(FIELDS, people=(ANA, row))).problems) == {key: says}
+
+
+def test_rows_that_are_me_or_left_out_are_no_people() -> None:
+    """An address that the candidate calls their own is given back, so that it can be remembered."""
+    rows = (ANA, PersonFields("J", "jane@work.example", word="me"), PersonFields("Room 5", word="out"))
+    got = understood(replace(FIELDS, people=rows))
+    assert [p.name for p in got.right().people] == ["Ana Ruiz"]
+    assert got.me == ("jane@work.example",)
+
+
+def test_a_date_of_decision_lies_after_the_interview() -> None:
+    """An earlier one is refused with the first day that makes sense."""
+    got = understood(replace(FIELDS, decision_by="2026-12-01"))
+    assert dict(got.problems) == {
+        "decision_by": "They decide after the interview, not on Tue 1 Dec 2026: "
+        "write Wed 2 Dec 2026 or a later day."
+    }
+
+
+def test_an_interview_long_ago_is_a_doubt_and_no_problem() -> None:
+    """It may be right; whoever fills in the form is asked."""
+    got = understood(replace(FIELDS, day="2026-11-03"))
+    assert got.interview is not None
+    assert "26 days ago" in got.doubts["day"]
+
+
+people = st.builds(
+    Person,
+    id=st.uuids().map(str),
+    name=st.sampled_from(["Ana Ruiz", "Tom Berg", "李雷"]),
+    email=st.sampled_from(["", "ana@acme.example", "tom@acme.example"]),
+    part=st.sampled_from(Role),
+    title=st.sampled_from(["", "Head of People"]),
+    welcomes=st.sampled_from([(), ("email",), ("email", "phone")]),
+    language=st.sampled_from(["", "de", "en"]),
+    notes=st.sampled_from([PersonNotes(), PersonNotes((Sentence("a", "b"),))]),
+)
+interviews = st.builds(
+    lambda starts, length, zone, everybody, rules: Interview(
+        "x", "Acme", "Engineer", starts, starts + length, zone, tuple(everybody), rules
+    ),
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    st.timedeltas(timedelta(minutes=1), timedelta(hours=20)),
+    st.sampled_from([ZONE, "Europe/Berlin", "UTC"]),
+    st.lists(people, max_size=3, unique_by=(lambda p: p.id, lambda p: p.name, lambda p: p.email or p.id)),
+    st.builds(Rules, st.sampled_from([None, date(2028, 1, 3)]), st.booleans(), st.just(""), st.just("US")),
+)
+
+
+@given(interviews)
+def test_an_interview_that_is_opened_and_saved_is_the_same(interview: Interview) -> None:
+    """The form of an interview says that interview, whatever it holds; notes stay beside it."""
+    got = understood(fields_of(interview), interview)
+    assert got.problems == {}
+    assert got.interview == interview
+
+
+@given(interviews, st.text(max_size=30))
+def test_whatever_is_typed_is_a_sentence_at_worst(interview: Interview, text: str) -> None:
+    """No text in any field ends in anything but an interview or sentences."""
+    fields = fields_of(interview)
+    for name in (
+        "company",
+        "position",
+        "day",
+        "starts",
+        "ends",
+        "zone",
+        "decision_by",
+        "holidays",
+        "language",
+    ):
+        got = understood(typed(fields, name, text), interview)
+        assert bool(got.interview) != bool(got.problems)
+        assert all(sentence.strip() for sentence in got.problems.values())
+
+
+def test_a_change_is_carried_over_to_what_has_changed_since() -> None:
+    """Saving a form does not take back what a calendar changed while it was open."""
+    old = understood(FIELDS).right()
+    edited = replace(old, position="Head of HR")
+    moved = replace(old, starts=old.starts + timedelta(days=1), ends=old.ends + timedelta(days=1))
+    assert carried_over(old, edited, moved) == replace(moved, position="Head of HR")
+    assert form_of(old).stored
