@@ -89,8 +89,9 @@ def test_from_nothing_to_a_mailbox_that_works(sandbox: Sandbox, nothing: Home) -
     with Terminal(*endpoint) as first:
         first.asked("Your name, as you sign letters", CTRL_C)
         assert first.end() == 130
-        assert first.shown.endswith("Your name, as you sign letters: \n")
+        assert "Your name, as you sign letters: \nYour answers are saved." in first.shown  # --endpoint is one
     with Terminal(*endpoint) as first:
+        first.asked("Continue from there?", "")
         first.asked("Your name, as you sign letters", "Jane Doe")
         first.until("Gmail address", prompt=True)
         first.hang_up()
@@ -326,3 +327,55 @@ def test_the_line_that_forwards_the_port_names_this_machine() -> None:
     assert forward(8765, {"SSH_CONNECTION": "a 1 192.0.2.9 22"}).endswith("@192.0.2.9")
     assert forward(8765, {}).startswith("ssh -L 8765:127.0.0.1:8765 ")
     assert forward(8765, {}).endswith("@this-machine")
+
+
+def test_left_at_googles_page_it_goes_on_there(sandbox: Sandbox, nothing: Home) -> None:
+    """`--endpoint` of the first run, the client file, the step and 'in production' are asked once, however it ends."""
+    sandbox.consent(JANE)
+    you = ("--email", JANE, "--phone", "", "--time-zone", "America/New_York", "--linkedin", "")
+    with Terminal("setup", "--endpoint", sandbox.url, *you) as first:
+        first.asked("Your name, as you sign letters", "Jane Doe")
+        first.asked("Afterword does [review]", CTRL_C)
+        assert first.end() == 130
+    with Terminal("setup") as second:
+        second.asked("Continue from there?", "")
+        second.asked("Afterword does [review]", "")
+        second.asked("(Enter: how to get one)", "5")
+        second.asked("a number goes to that step", CTRL_C)
+        assert second.end() == 130
+    assert load(nothing.folder / "config.toml").gmail.endpoint == sandbox.url
+    file = secrets(nothing, sandbox)
+    with Terminal("setup") as third:
+        third.asked("(Enter: go on at step 5; 1: from the first)", file)
+        third.asked('"In production"', "y")
+        third.until("Waiting for your answer")
+        third.type(CTRL_C)
+        assert third.end() == 130
+    with Terminal("setup") as fourth:
+        browse(fourth)
+        fourth.asked("deleting it?", "")
+        assert fourth.end() == 0, fourth.shown
+    assert f"Using {file}, as before" in " ".join(fourth.shown.split())
+    assert "In production" not in fourth.shown
+
+
+@pytest.mark.parametrize("columns", [60, 100])
+def test_the_steps_fit_the_terminal(sandbox: Sandbox, nothing: Home, columns: int) -> None:
+    """Each step ends its lines between words, within the width; its address is alone on a line, and whole."""
+    you = ("--name", "Jane Doe", "--email", JANE, "--phone", "", "--time-zone", "America/New_York")
+    with Terminal(
+        "setup", "--endpoint", sandbox.url, *you, "--linkedin", "", "--mode", "review", columns=columns
+    ) as terminal:
+        terminal.at("(Enter: how to get one):", "1")
+        for _ in STEPS:
+            terminal.at("a number goes to that step:", "")
+        terminal.at("(Enter: how to get one):", CTRL_C)
+        assert terminal.end() == 130
+    lines = terminal.shown.splitlines()
+    scopes = [line for line in lines if "googleapis.com/auth/" in line]
+    place = str(nothing.folder.parent)
+    long = [line for line in lines if len(line) > columns and line not in scopes and place not in line]
+    assert [line for line in long if line.strip() not in {step.address for step in STEPS}] == []
+    assert [line.strip() for line in lines if line.startswith("  https://console")] == [
+        s.address for s in STEPS
+    ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from afterword.cli.printing import folded, harmless, say
@@ -69,6 +69,8 @@ class Dialogue:
     say: Callable[[str], None]
     unfinished: Unfinished
     again: str
+    given: Mapping[str, str] = field(default_factory=dict)
+    """Answers that came with the command: they are kept with what is typed, and count when it goes on."""
 
     def ask(
         self, questions: Callable[[Answers], Iterable[Question]], suggested: Answers | None = None
@@ -82,13 +84,17 @@ class Dialogue:
         self.say(f"Enter keeps what is in [brackets], {BACK} goes back, {NOTHING} leaves it empty.")
         try:
             while asked := next((q for q in questions(answers) if q.key not in answers), None):
-                self._one(asked, answers, before)
-                self.unfinished.keep(answers)
+                self._one(asked, answers, before, {q.key for q in questions(answers)})
+                self._keep(answers)
         except (KeyboardInterrupt, EOFError):
-            if answers:
+            if answers or self.given:
+                self._keep(answers)
                 self.say(f"Your answers are saved. To continue, run `{self.again}`.")
             raise KeyboardInterrupt from None
         return answers
+
+    def _keep(self, answers: Answers) -> None:
+        self.unfinished.keep(answers | dict(self.given))
 
     def _begun(self) -> Answers:
         """What was typed the last time, where the person wants to go on from it."""
@@ -103,15 +109,14 @@ class Dialogue:
         self.unfinished.drop()
         return {}
 
-    def _one(self, asked: Question, answers: Answers, before: Answers) -> None:
+    def _one(self, asked: Question, answers: Answers, before: Answers, asks: Collection[str]) -> None:
         """The question is answered, or the one before it is open again; what was said there is its default."""
         default = before.get(asked.key, asked.default)
         enter = f" [{default}]" if default else f" (Enter: {asked.enter})" if asked.enter else ""
         said = self.hear(f"{asked.words}{enter}: ").strip()
         if said == BACK:
-            if answers:
-                key, value = answers.popitem()
-                before[key] = value
+            if last := next((key for key in reversed(answers) if key in asks), ""):
+                before[last] = answers.pop(last)
             return
         try:
             answers[asked.key] = asked.check("" if said == NOTHING else said or default)

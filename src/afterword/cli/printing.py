@@ -130,16 +130,22 @@ def folded(prompt: str, room: int = 0) -> str:
 
 def _wrapped(words: str, most: int, indent: str, hanging: str) -> str:
     """Broken between words; a `command` stays on one line, so that it can be copied whole."""
-    import shutil
     import textwrap
 
     whole = re.sub("`[^`]*`", lambda found: found[0].replace(" ", HELD), words)
     lines = textwrap.wrap(
         whole,
-        max(40, min(most, shutil.get_terminal_size((80, 24)).columns)),
+        room(most),
         initial_indent=indent,
         subsequent_indent=hanging,
         break_long_words=False,
         break_on_hyphens=False,
     )
     return "\n".join(lines).replace(HELD, " ")
+
+
+def room(most: int = 78) -> int:
+    """The columns for running text: as many as the terminal has, but no more than a line is read well in."""
+    import shutil
+
+    return max(40, min(most, shutil.get_terminal_size((80, 24)).columns))

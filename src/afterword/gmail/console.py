@@ -76,7 +76,10 @@ STEPS = (
         "The client",
         "https://console.cloud.google.com/auth/clients",
         (
-            "Press *Create client*. *Application type*: *Desktop app*. Any name. *Create*.",
+            "Press *Create client*. *Application type*: *Desktop app*. Any name.",
+            "Leave *Use this client for an AI-powered agent* unticked: Google reviews agents by other rules.",
+            "Afterword is no agent: it sends only what you wrote.",
+            "Press *Create*.",
             "Press *Download JSON* in the window that opens. Google shows the secret only once.",
         ),
         'Your downloads contain a file `client_secret_….json` that begins with `{"installed":`.',

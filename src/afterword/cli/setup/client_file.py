@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from afterword.cli.asking import BACK, Question, answer, heard
-from afterword.cli.printing import say, tell
+from afterword.cli.printing import room, say, tell
 from afterword.errors import InputError
 from afterword.gmail import client_secrets
 from afterword.gmail.console import STEPS, ConsoleStep, plain
 
 if TYPE_CHECKING:
+    from afterword.cli.setup.progress import Progress
     from afterword.gmail.client_secrets import Client
 
 HOW = "?"
@@ -31,8 +32,11 @@ def print_steps() -> None:
         print()
 
 
-def asked_for() -> Client:
-    """The client of a file that the person names; who has none is led through the steps to it."""
+def asked_for(progress: Progress) -> Client:
+    """The client of a file that the person names; who has none is led through the steps to it, from where they were."""
+    if progress.client_file and (before := _read(str(progress.client_file))):
+        tell(f"Using {progress.client_file}, as before; --client-secrets FILE names another.")
+        return before
     say()
     tell(
         "Google lets a program into a mailbox only through a project. You create one for yourself: it is free, takes "
@@ -42,14 +46,17 @@ def asked_for() -> Client:
         found = client_secrets.downloaded(_folders())
         if found:
             say(f"Found {found}")
-        said = answer(Question("file", FOUND if found else FILE), heard, say)
+        at = progress.step or 1
+        file = FILE if at == 1 else f"Path of the client file (Enter: go on at step {at}; 1: from the first)"
+        said = answer(Question("file", FOUND if found else file), heard, say)
         if not said or (found and said.lower() in {"y", "yes"}):
-            said = str(found or 1)
+            said = str(found or at)
         if said == HOW:
-            _walk(1)
+            _walk(at, progress)
         elif said.isdecimal() and 1 <= int(said) <= len(STEPS):
-            _walk(int(said))
+            _walk(int(said), progress)
         elif (read := _read(said)) is not None:
+            progress.took(_path(said))
             return read
 
 
@@ -77,14 +84,16 @@ def _folders() -> Iterable[Path]:
     return [folder for folder in (Path.cwd(), Path(user_downloads_dir())) if folder.is_dir()]
 
 
-def _walk(number: int) -> None:
+def _walk(number: int, progress: Progress) -> None:
     """The steps from that one on, each until the person says that it looks so."""
     while number <= len(STEPS):
+        progress.shows(number)
         say()
-        for line in _lines(number, STEPS[number - 1]):
+        for line in _lines(number, STEPS[number - 1], room()):
             say(line)
         said = answer(Question("step", GO_ON, check=_step), heard, say)
         number = max(1, number - 1) if said == BACK else int(said or number + 1)
+    progress.shows(0)
     say()
 
 
@@ -95,7 +104,7 @@ def _step(text: str) -> str:
     raise ValueError(f"Enter, {BACK}, or a number from 1 to {len(STEPS)}")
 
 
-def _lines(number: int, step: ConsoleStep) -> Iterable[str]:
+def _lines(number: int, step: ConsoleStep, columns: int = 78) -> Iterable[str]:
     """A step as a terminal shows it, its address alone on a line and whole."""
     import textwrap
 
@@ -104,7 +113,7 @@ def _lines(number: int, step: ConsoleStep) -> Iterable[str]:
     for line in (*map(plain, step.do), f"Then: {plain(step.then)}"):
         yield from textwrap.wrap(
             line,
-            78,
+            columns,
             initial_indent="  - ",
             subsequent_indent="    ",
             break_long_words=False,

@@ -50,7 +50,7 @@ def make(flags: Flags, places: Paths, *, asks: bool) -> None:
     unfinished = Unfinished(places.state / "setup.unfinished.json")
     if asks and any(True for _ in _questions(given)):
         tell("First, a few questions about you. The answers stay on this machine.")
-        talk = Dialogue(heard, tell, unfinished, "afterword setup")
+        talk = Dialogue(heard, tell, unfinished, "afterword setup", given)
         answers = talk.ask(lambda _: _questions(given)) | given
     text = writing.filled(configs.example().read_text("utf-8"), answers)
     configs.parsed(text, places.config.name)

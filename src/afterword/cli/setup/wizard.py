@@ -11,6 +11,7 @@ from afterword.cli.asking import Question, answer, heard, somebody_there, yes_or
 from afterword.cli.printing import absolute, say, tell
 from afterword.cli.setup import client_file, details
 from afterword.cli.setup.flags import Flags, checked
+from afterword.cli.setup.progress import Progress
 from afterword.errors import AfterwordError, ClientGone, SignInNeeded
 from afterword.gmail.console import PUBLISH, TESTING
 from afterword.gmail.permissions import PURPOSE, short
@@ -53,9 +54,9 @@ def _with_google(app: App, flags: Flags, *, asks: bool) -> None:
         if not asks:
             raise
         tell(f"{gone.message} You need another one.")
-        client = client_file.asked_for()
+        client = client_file.asked_for(Progress.of(app.paths))
     if client is not None:
-        testing = _in_testing(flags, asks=asks)
+        testing = _in_testing(client, flags, Progress.of(app.paths), asks=asks)
         _sign_in(app, client, flags, asks=asks, testing=testing)
     if flags.test or flags.send_test:
         wanted = asks and _wants_mail() if flags.send_test is None else flags.send_test
@@ -101,22 +102,28 @@ def _client(app: App, flags: Flags) -> Client:
     if kept := kept_client(app.config.you.email):
         tell("Using the client of your last sign-in; --client-secrets FILE names another.")
         return kept
-    return client_file.asked_for()
+    return client_file.asked_for(Progress.of(app.paths))
 
 
-def _in_testing(flags: Flags, *, asks: bool) -> bool:
-    """Whether the person says that the project is in Testing; what that means is shown in any case."""
+def _in_testing(client: Client, flags: Flags, progress: Progress, *, asks: bool) -> bool:
+    """Whether the person says that the project is in Testing. That it is in production is believed once it was said."""
+    if flags.testing is None and progress.in_production(client):
+        return False
     say()
     tell(f"Before you sign in: {TESTING[0].lower()}{TESTING[1:]}")
     say(f"  {PUBLISH}")
     if flags.testing is not None or not asks:
         return flags.testing or False
-    words = 'Does that page say "In production", or "Internal"? y or n'
-    if answer(Question("production", words, "y", yes_or_no), heard, say) == "y":
-        return False
-    tell('Press "Publish app" there, then "Confirm".')
-    words = "Is it published now? y, or n to stay in Testing"
-    return answer(Question("published", words, "y", yes_or_no), heard, say) == "n"
+    if not _says_yes('Does that page say "In production", or "Internal"? y or n'):
+        tell('Press "Publish app" there, then "Confirm".')
+        if not _says_yes("Is it published now? y, or n to stay in Testing"):
+            return True
+    progress.said_production(client)
+    return False
+
+
+def _says_yes(words: str) -> bool:
+    return answer(Question("yes", words, "y", yes_or_no), heard, say) == "y"
 
 
 def _sign_in(app: App, client: Client, flags: Flags, *, asks: bool, testing: bool) -> None:
@@ -124,8 +131,16 @@ def _sign_in(app: App, client: Client, flags: Flags, *, asks: bool, testing: boo
     from afterword.cli.setup.signing import asked_to_sign_in
     from afterword.gmail import token_store
 
-    signed = asked_to_sign_in(app, client, flags, asks=asks)
+    progress = Progress.of(app.paths)
+    try:
+        signed = asked_to_sign_in(app, client, flags, asks=asks)
+    except ClientGone:
+        progress.forget_way()
+        raise
     _kept(app, signed, testing=testing)
+    progress.forget_way()
+    if signed.lasts:
+        progress.forget_production()
     say()
     tell(f"Signed in as {signed.account}. Afterword has only these permissions:")
     for scope in signed.granted:
