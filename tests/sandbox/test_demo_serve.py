@@ -49,6 +49,6 @@ def test_the_demo_serves_both_pages_until_ctrl_c(tmp_path: Path) -> None:
             assert web.stdout.startswith(f"http://127.0.0.1:{links[0]}/open#")
         finally:
             os.killpg(demo.pid, signal.SIGINT)  # as a terminal sends it: to the daemon too
-        assert demo.stdout.read().strip().endswith("Ended.")
+        assert demo.stdout.read().strip().endswith("Ended.\n\nLike it? afterword setup")
         assert demo.wait(30) == 0
     assert [p for p in tmp_path.iterdir() if p.name.startswith("afterword-demo-")] == []

@@ -8,6 +8,7 @@ import textwrap
 import time
 from datetime import datetime
 
+from afterword.config.language import _
 from afterword.demo.story.promises import promises
 from afterword.demo.story.stage import CANDIDATE, StoryStage, stage
 from afterword.demo.story.tale import ACCOUNTS, BEGINS, HERE, tell_it
@@ -22,6 +23,7 @@ def tell(*, serve: bool = False) -> int:
         kept = _told(played)
         if serve:
             _visited(played)
+        _lead_on()
         return 0 if kept else 1
 
 
@@ -31,7 +33,12 @@ def play_at_once() -> int:
     with stage(BEGINS, {CANDIDATE: ACCOUNTS[CANDIDATE]}) as played:
         played.sign_in(CANDIDATE)
         _visited(played)
+        _lead_on()
     return 0
+
+
+def _lead_on() -> None:
+    print("\n" + _("Like it? afterword setup"), flush=True)
 
 
 def _told(played: StoryStage) -> bool:
