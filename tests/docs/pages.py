@@ -88,6 +88,12 @@ class Page:
         return behind.split(f"\n{level} ")[0]
 
 
+def page(name: str) -> Page:
+    """The page of that name in docs."""
+    return Page(CHECKOUT / "docs" / f"{name}.md")
+
+
 README = Page(CHECKOUT / "README.md")
+FILES, SETTINGS, TERMINAL = page("files"), page("settings"), page("terminal")
 OTHERS = [Page(CHECKOUT / name) for name in ("CONTRIBUTING.md", "SECURITY.md")]
 PAGES = [README, *OTHERS, *map(Page, sorted(CHECKOUT.glob("docs/**/*.md")))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ from afterword.cli.verbs import commands
 from afterword.errors import AfterwordError
 from docs.pages import CHECKOUT, PAGES, README, Page
 
-ABSENT = "## What is not there yet"
 PLACES = re.compile(
     r"(?:scripts|docs|templates|src|tests|\.ci)/[\w./-]*|[\w-]+(?:\.example)?\.(?:toml|lock|md)"
 )
@@ -23,12 +23,23 @@ OF_THE_READER = {"config.toml", "interview.toml", "notes.toml"}
 
 LIB = CHECKOUT / "scripts" / "lib"
 
+EXTRAS = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+
 FETCHES = "fetches packages; tests/packaging/test_wheel.py installs what is built from the checkout"
 OTHERS = {
     "pipx install .": FETCHES,
+    "pipx install --force '.[wording]'": FETCHES,
     "uv tool install .": FETCHES,
+    **{f"uv tool install --force '.[{extra}]'": FETCHES for extra in EXTRAS},
     "py -m pip install .": FETCHES,
+    "pipx install": "pipx's own",
+    "pipx upgrade afterword": "pipx's own",
     "pipx uninstall afterword": "removes what pipx installed",
+    "uv tool uninstall afterword": "removes what uv installed",
+    "brew install uv": "Homebrew's, on a Mac",
+    "winget install astral-sh.uv": "Windows' own",
+    "winget install Git.Git": "Windows' own",
+    "caffeinate -i afterword run": "a Mac's own",
     "man docs/afterword.1": "tests/cli/test_cli_completion.py holds the page to the program",
     "man afterword": "tests/packaging/test_wheel.py sees the page in the wheel",
     ".venv/bin/python -m afterword.cli.manual >docs/afterword.1": "tests/cli/test_cli_completion.py compares",
@@ -48,7 +59,7 @@ every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 def wrong(line: str, *, whole: bool) -> str:
     """What the command line says against a line, without running it; `whole` asks for what is required too."""
-    _, *rest = shlex.split(line, comments=True)
+    _, *rest = shlex.split(line.partition(" >")[0], comments=True)
     command = ROOT
     while hasattr(command, "commands") and rest and not rest[0].startswith("-"):
         word = rest.pop(0)
@@ -73,14 +84,14 @@ def _refused(command: Any, words: list[str], *, whole: bool) -> str:
     return ""
 
 
-def called_missing() -> list[str]:
-    """The commands with which the README begins a line of what is not there."""
-    return re.findall(r"^- `(afterword [^`]+)`", README.section(ABSENT), re.MULTILINE)
-
-
 def is_ours(line: str) -> bool:
     """A command line of Afterword's."""
     return bool(re.match(r"(?:\.venv/bin/)?afterword [a-z-]", line))
+
+
+def named_on(page: Page) -> set[str]:
+    """The commands of Afterword's that the page names."""
+    return {shlex.split(line)[1] for line in [*page.typed, *page.in_code] if is_ours(line)}
 
 
 @every_page
@@ -93,14 +104,9 @@ def test_lines_to_type_parse(page: Page) -> None:
 @every_page
 def test_commands_in_prose_exist(page: Page) -> None:
     """Every command named in a sentence exists, with the options that it is named with."""
-    lines = [code for code in page.in_code if is_ours(code) and code not in called_missing()]
+    lines = [code for code in page.in_code if is_ours(code)]
     said = {line: wrong(line, whole=False) for line in lines}
     assert {line: words for line, words in said.items() if words} == {}
-
-
-def test_what_is_not_there_is_not() -> None:
-    """A command that the README calls missing is missing."""
-    assert all("no command" in wrong(line, whole=False) for line in called_missing())
 
 
 def test_a_wrong_line_is_noticed() -> None:
@@ -115,12 +121,17 @@ def test_a_wrong_line_is_noticed() -> None:
     assert not wrong("afterword approve", whole=False)
 
 
-def test_readme_shows_the_main_commands() -> None:
-    """A newcomer meets each command of the way from set-up to removal."""
-    shown = {shlex.split(line)[1] for line in [*README.typed, *README.in_code] if is_ours(line)}
-    way = {"demo", "setup", "doctor", "add", "notes", "preview", "run", "status", "todo"}
-    answers = {"approve", "hold", "skip", "done", "close", "export", "forget", "logout"}
-    assert way | answers <= shown
+def test_readme_shows_the_way() -> None:
+    """A newcomer meets each command of the way from set-up to the letter that leaves."""
+    assert {"demo", "setup", "add", "web", "service", "finish", "approve", "todo", "status"} <= named_on(
+        README
+    )
+
+
+def test_pages_show_every_command() -> None:
+    """Each command of the program is named on a page beside the README."""
+    shown = {name for page in PAGES if page is not README for name in named_on(page)}
+    assert set(ROOT.commands) - shown == set()
 
 
 def words_of(page: Page) -> list[str]:
@@ -192,3 +203,28 @@ def test_every_page_of_docs_is_found() -> None:
     pages = {page.file for page in PAGES if page.file.parent == CHECKOUT / "docs"}
     assert pages <= reached
     assert CHECKOUT / "docs" / "decisions" in reached
+
+
+def test_the_repository_has_one_address() -> None:
+    """Whoever publishes the project fills its address in at one place: the line that installs it."""
+    places = [*PAGES, *map(Page, (CHECKOUT / "pyproject.toml", *(CHECKOUT / "src").rglob("*.py")))]
+    assert [place.name for place in places for _ in re.findall("github.com/OWNER", place.text)] == [
+        "README.md"
+    ]
+
+
+def test_pictures_are_there_and_seen() -> None:
+    """Each picture that a page shows is in the checkout, and a page shows each that is."""
+    shown = {
+        (page.file.parent / name).resolve()
+        for page in PAGES
+        for name in re.findall(r"(?:(?:src|srcset)=\"|!\[[^\]]*\]\()([^)\"]+)", page.text)
+    }
+    assert shown == set((CHECKOUT / "docs" / "pictures").iterdir())
+
+
+def test_pictures_say_what_they_show() -> None:
+    """Somebody who does not see a picture reads what is on it."""
+    said = [alt for page in PAGES for alt in re.findall(r"alt=\"([^\"]*)\"|!\[([^\]]*)\]", page.text)]
+    assert said
+    assert all(any(alt) for alt in said)

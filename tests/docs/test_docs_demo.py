@@ -1,4 +1,4 @@
-"""The demo's output in the README, compared with the texts from which the story is told."""
+"""The demo's output in docs/demo.md, compared with the texts from which the story is told."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from afterword.demo import story
 from afterword.demo.story import tale
 from afterword.domain.model import StepKind, StepState
-from docs.pages import README
+from docs.pages import page
 
 FOLDER = Path(story.__file__).parent
 STAMP = r"^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [ \d]\d (?:Nov|Dec) \d\d:\d\d "
@@ -23,7 +23,7 @@ TABLE = (
     rf"(?:{'|'.join(StepState)}) +(?:{'|'.join(StepKind)})(?: \d)? +.*",
     r"…",
 )
-LINES = [re.sub(STAMP, "", line).strip() for line in README.block("demo").splitlines() if line]
+LINES = [re.sub(STAMP, "", line).strip() for line in page("demo").block("demo").splitlines() if line]
 
 Text = tuple[str, ...]
 """A string of the program: its fixed parts, with a hole between each two."""
@@ -74,7 +74,7 @@ def promises() -> list[tuple[str, list[Text]]]:
 
 
 def test_every_beat_is_shown() -> None:
-    """Each thing that the story says stands in the README, in its order."""
+    """Each thing that the story says stands on the page, in its order."""
     beats = texts("tale.py", said=True)
     assert len(beats) > 10
     places = [next((n for n, line in enumerate(LINES) if fits(line, beat)), -1) for beat in beats]
@@ -83,7 +83,7 @@ def test_every_beat_is_shown() -> None:
 
 
 def test_every_line_is_of_the_story() -> None:
-    """No line of the README's output is made up: the story says it, or it is the table, a promise, a cut."""
+    """No line of the page's output is made up: the story says it, or it is the table, a promise, a cut."""
     known = [*texts("tale.py"), *texts("__init__.py")]
     strange = [
         line

@@ -1,11 +1,11 @@
-"""The files that the README shows are read by the real program, and its numbers are the program's."""
+"""The files that the pages show are read by the real program, and its numbers are the program's."""
 
 from __future__ import annotations
 
 import configparser
 import re
 import tomllib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,15 +22,16 @@ from afterword.imports.files import read_files
 from afterword.imports.toml import notes_from_toml
 from afterword.services import commands
 from afterword.services.previews import preview
-from docs.pages import CHECKOUT, PAGES, README
+from docs.pages import CHECKOUT, FILES, PAGES, README, SETTINGS, page
 
-SETUP = next(page for page in PAGES if page.name == "docs/google-setup.md")
-DECIDES = next(page for page in PAGES if page.name == "docs/how-it-decides.md")
+SETUP, DECIDES = page("google-setup"), page("how-it-decides")
+WORDS = 700
+"""About as many as one reads before trying a program."""
 
 
 def config_text() -> str:
-    """The config that the README shows: its one block of TOML without a name."""
-    (text,) = [b.text for b in README.blocks if b.language == "toml" and not b.name]
+    """The config that the page on settings shows: its one block of TOML without a name."""
+    (text,) = [b.text for b in SETTINGS.blocks if b.language == "toml" and not b.name]
     return text
 
 
@@ -40,22 +41,22 @@ def config() -> Config:
 
 
 def interview() -> Interview:
-    """The README's interview, with its notes."""
-    given = [("interview.toml", README.block("interview.toml").encode())]
+    """The interview of the page on files, with its notes."""
+    given = [("interview.toml", FILES.block("interview.toml").encode())]
     you = config().you
     (added,) = read_files(
         given, you=you.addresses, zone=you.time_zone, now=datetime(2026, 11, 20, tzinfo=UTC)
     ).interviews
-    return notes_from_toml(README.block("notes.toml"), added)
+    return notes_from_toml(FILES.block("notes.toml"), added)
 
 
 def test_every_toml_is_read() -> None:
     """Each block of TOML on any page is one of the files that the tests here read."""
     names = {(page.name, b.name) for page in PAGES for b in page.blocks if b.language == "toml"}
     assert names == {
-        ("README.md", ""),
-        ("README.md", "interview.toml"),
-        ("README.md", "notes.toml"),
+        ("docs/settings.md", ""),
+        ("docs/files.md", "interview.toml"),
+        ("docs/files.md", "notes.toml"),
         ("docs/letters.md", "wording"),
     }
 
@@ -69,7 +70,7 @@ def test_wording_config_is_read() -> None:
 
 
 def test_config_shows_defaults() -> None:
-    """What the README's config shows besides [you] is the default, as config.example.toml has it."""
+    """What the config on the page shows besides [you] is the default, as config.example.toml has it."""
     shown = tomllib.loads(config_text())
     example = tomllib.loads((CHECKOUT / "config.example.toml").read_text("utf-8"))
     del shown["you"]
@@ -80,7 +81,7 @@ def test_config_shows_defaults() -> None:
 
 
 def test_interview_is_read() -> None:
-    """The README's interview file gives the people, rules and id that its text speaks of."""
+    """The page's interview file gives the people, rules and id that its text speaks of."""
     read = interview()
     assert read.id.startswith("acme")
     assert [p.name for p in read.people] == ["Ana Ruiz", "Li Wei", "Rita Sommer"]
@@ -89,7 +90,7 @@ def test_interview_is_read() -> None:
 
 
 def test_letters_of_the_example_are_good(tmp_path: Path) -> None:
-    """Whoever follows the README word by word gets two letters that cite the talk and that no check objects to."""
+    """Whoever follows the page word by word gets two letters that cite the talk and that no check objects to."""
     (tmp_path / "config.toml").write_text(config_text(), "utf-8")
     read = interview()
     with apps.opened({"AFTERWORD_HOME": str(tmp_path)}) as app:
@@ -109,8 +110,8 @@ def hours(length: timedelta) -> int:
 
 
 def test_numbers_are_the_defaults() -> None:
-    """The table 'How it decides' gives the numbers of the policy that nobody has changed."""
-    table, policy = README.section("## How it decides"), Policy(time_zone="UTC")
+    """The table 'In short' gives the numbers of the policy that nobody has changed."""
+    table, policy = DECIDES.section("## In short"), Policy(time_zone="UTC")
     said = [
         f"From {hours(policy.settle)} h to {hours(policy.window)} h after",
         f"{policy.hours.start:%H:%M} to {policy.hours.end:%H:%M}",
@@ -133,21 +134,15 @@ def test_keys_of_the_rules_exist() -> None:
     assert set(in_brackets) - {*keys, "no_calls", "only_contact"} == set()
 
 
-@pytest.mark.parametrize("page", [README, SETUP], ids=lambda page: page.name)
-def test_scopes_are_those_asked_for(page: object) -> None:
-    """Both pages name the permissions that the program asks for, no other, and the README what each is for."""
-    text = README.text if page is README else SETUP.text
-    assert set(re.findall(r"https://www\.googleapis\.com/auth/[\w.]+", text)) == set(PURPOSE)
-    assert all(purpose in README.text for purpose in PURPOSE.values())
+def test_scopes_are_those_asked_for() -> None:
+    """The page names the permissions that the program asks for, no other, and what each is for."""
+    assert set(re.findall(r"https://www\.googleapis\.com/auth/[\w.]+", SETUP.text)) == set(PURPOSE)
+    assert all(purpose in SETUP.text for purpose in PURPOSE.values())
 
 
 def test_steps_at_google_are_those_of_setup() -> None:
-    """The page holds each step as `afterword setup` shows it; the README goes by the same pages in the same order."""
+    """The page holds each step as `afterword setup` shows it."""
     assert as_markdown() in SETUP.text
-    way = README.section("### 2. A key of your own at Google")
-    places = [way.find(f"<{step.address}>") for step in STEPS]
-    assert -1 not in places
-    assert places == sorted(places)
 
 
 def test_steps_name_what_is_pressed_and_seen() -> None:
@@ -162,7 +157,7 @@ def test_folders_are_the_platforms(monkeypatch: pytest.MonkeyPatch) -> None:
     """The table of places names the folders that platformdirs gives on Linux and macOS."""
     for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         monkeypatch.delenv(name, raising=False)
-    table = README.section("## Where things are")
+    table = page("privacy").section("## Where things are")
     for folders in (Unix("afterword", appauthor=False), MacOS("afterword", appauthor=False)):
         for folder in (folders.user_config_dir, folders.user_state_dir):
             assert f"`{folder.replace(str(Path.home()), '~')}`" in table
@@ -183,11 +178,10 @@ def test_layers_are_those_of_the_contract() -> None:
 
 def test_the_encrypted_file_is_named_alike() -> None:
     """For one shell and for good it is the same backend, which the extra that the page installs brings."""
-    page = next(page for page in PAGES if page.name == "docs/keyrings.md")
-    read = configparser.ConfigParser()
-    read.read_string(page.block("keyringrc.cfg"))
+    keyrings, read = page("keyrings"), configparser.ConfigParser()
+    read.read_string(keyrings.block("keyringrc.cfg"))
     backend = read["backend"]["default-keyring"]
-    assert f"export PYTHON_KEYRING_BACKEND={backend}" in page.typed
+    assert f"export PYTHON_KEYRING_BACKEND={backend}" in keyrings.typed
     extras = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"][
         "optional-dependencies"
     ]
@@ -197,4 +191,12 @@ def test_the_encrypted_file_is_named_alike() -> None:
 
 def test_readme_is_short() -> None:
     """The README is read in one go; what is deeper has its own page."""
-    assert len(README.text.splitlines()) <= 285
+    assert len(README.prose.split()) <= WORDS
+
+
+def test_dates_of_examples_lie_ahead() -> None:
+    """Whoever copies a file of a page has its dates a year ahead, so that nothing is late before it begins."""
+    blocks = [b.text for page in PAGES for b in page.blocks if b.language == "toml"]
+    days = [date.fromisoformat(day) for text in blocks for day in re.findall(r"\b20\d\d-\d\d-\d\d", text)]
+    assert len(days) > 2
+    assert min(days) > datetime.now(UTC).date() + timedelta(days=365)

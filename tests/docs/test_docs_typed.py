@@ -21,7 +21,7 @@ from afterword.gmail.token_store import StoredSignIn, keep
 from afterword.sandbox import Sandbox
 from cli.homes import Home
 from cli.terminals import PATIENCE, Terminal
-from docs.pages import CHECKOUT, PAGES, README, SHELLS, Page
+from docs.pages import CHECKOUT, FILES, PAGES, SHELLS, Page
 from docs.test_docs_examples import config_text
 
 JANE = "jane.doe@gmail.com"
@@ -29,8 +29,12 @@ DEMO = "tests/packaging/test_wheel.py and tests/sandbox/test_demo_serve.py run t
 SHOWN = "shown, not to be typed: "
 
 NOT_TYPED = {
-    "scripts/demo": f"{DEMO}, tests/packaging/test_scripts.py the script",
-    "scripts/demo --serve": DEMO,
+    "uv tool install git+https://github.com/OWNER/afterword": "no place yet; tests/packaging/test_wheel.py installs it",
+    "uv tool upgrade afterword": "fetches what there is by then",
+    "afterword demo": DEMO,
+    "afterword demo --serve": DEMO,
+    "afterword setup": "asks step by step; tests/cli/test_cli_setup.py answers",
+    "afterword add": "asks step by step; tests/cli/test_cli_asking.py answers",
     "afterword service install": "changes the machine; tests/daemon/test_service_systemd.py has its own systemd",
     "ssh -L 8765:127.0.0.1:8765 you@that-machine": "another machine; tests/cli/test_cli_setup.py sees setup print it",
     "dbus-run-session -- bash": "tests/gmail/test_secret_service.py starts a session in this way",
@@ -57,11 +61,11 @@ NOT_TYPED = {
 """Why a line is not typed here."""
 
 READ = {
-    ("README.md", "toml", ""): "tests/docs/test_docs_examples.py",
-    ("README.md", "toml", "interview.toml"): "tests/docs/test_docs_examples.py",
-    ("README.md", "toml", "notes.toml"): "tests/docs/test_docs_examples.py",
+    ("docs/settings.md", "toml", ""): "tests/docs/test_docs_examples.py",
+    ("docs/files.md", "toml", "interview.toml"): "tests/docs/test_docs_examples.py",
+    ("docs/files.md", "toml", "notes.toml"): "tests/docs/test_docs_examples.py",
     ("docs/letters.md", "toml", "wording"): "tests/docs/test_docs_examples.py",
-    ("README.md", "text", "demo"): "tests/docs/test_docs_demo.py",
+    ("docs/demo.md", "text", "demo"): "tests/docs/test_docs_demo.py",
     ("CONTRIBUTING.md", "text", "layers"): "tests/docs/test_docs_examples.py",
     ("docs/keyrings.md", "ini", "keyringrc.cfg"): "tests/docs/test_docs_examples.py",
 }
@@ -90,7 +94,7 @@ class Reader:
 
     def types(self, line: str) -> str:  # noqa: PLR0911  # one case for each command
         """The line is typed, and what it starts comes to a good end; why not, where it does not."""
-        words = shlex.split(line)
+        words = shlex.split(line.partition(" >")[0])
         if words[0] != "afterword":
             return "nobody runs this"
         match words[1:]:
@@ -158,13 +162,13 @@ class Reader:
 
 @pytest.fixture
 def reader(home: Home, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
-    """The README's config and files, Google's client file, and a browser that opens nothing by itself."""
+    """The pages' config and files on the day of the interview, Google's client file, and a silent browser."""
     sandbox.add_account(JANE, "Jane Doe")
     home.config(f'{config_text()}\n[gmail]\nendpoint = "{sandbox.url}"\n')
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BROWSER", "true")
     for name in ("interview.toml", "notes.toml"):
-        home.file(name, README.block(name))
+        home.file(name, FILES.block(name).replace("2030-01-15", "2026-11-23"))
     home.file("client_secret.json", json.dumps(sandbox.client_secrets()))
     return Reader(home, sandbox)
 
