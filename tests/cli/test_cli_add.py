@@ -200,11 +200,28 @@ def test_without_a_file_and_without_a_terminal_a_file_is_asked_for(home: Home) -
     assert ".ics" in ran.err
 
 
-def test_flags_that_change_nothing_are_not_passed_over_in_silence(home: Home) -> None:
-    """A flag beside an interview file has no effect, and that is said."""
-    ran = home.run("add", "-", "--company", "Globex", given=INTERVIEW)
+def test_flags_win_over_an_interview_file_and_people_join_it(home: Home) -> None:
+    """What a flag says holds whatever the file is; a person who is named joins its people."""
+    flags = ["--company", "Globex", "--person", "Tom Berg <tom@globex.example>"]
+    ran = home.run("add", "-", *flags, given=INTERVIEW)
+    assert ran.out == "globex-engineer-2026-11-23\n"
+    people = home.everything()["interviews"][0]["interview"]["people"]
+    assert [p["name"] for p in people] == ["Ana Ruiz", "Rita Sommer", "Tom Berg"]
+
+
+def test_a_person_who_is_named_joins_a_calendar(home: Home) -> None:
+    """--person adds somebody whom the invitation does not list."""
+    ran = home.run("add", "-", "--yes", "--person", "Tom Berg <tom@initech.example>", given=INVITATION)
+    assert ran.out == f"{INITECH}\n"
+    people = home.everything()["interviews"][0]["interview"]["people"]
+    assert "tom@initech.example" in {p["email"] for p in people}
+
+
+def test_flags_for_calendars_are_not_passed_over_in_silence(home: Home) -> None:
+    """A day or a length beside an interview file has no effect, and that is said."""
+    ran = home.run("add", "-", "--length", "1h", given=INTERVIEW)
     assert ran.out == f"{ID}\n"
-    assert "The flags apply only to calendars" in ran.err
+    assert "--on and --length apply only to calendars" in ran.err
 
 
 def test_a_read_only_home_is_told(home: Home) -> None:

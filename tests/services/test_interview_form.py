@@ -23,7 +23,7 @@ FIELDS = InterviewFields("Acme", "HR Specialist", "Wed 2 Dec 2026", "14:00", "15
 
 def understood(fields: InterviewFields, base: Interview | None = None) -> Understood:
     """What the form says on that Sunday in New York."""
-    return read(Form(fields, base, stored=base is not None), NOW, ZONE, YOU)
+    return read(Form(fields, base, base), NOW, ZONE, YOU)
 
 
 def typed(fields: InterviewFields, name: str, text: str) -> InterviewFields:
@@ -196,4 +196,4 @@ def test_a_change_is_carried_over_to_what_has_changed_since() -> None:
     edited = replace(old, position="Head of HR")
     moved = replace(old, starts=old.starts + timedelta(days=1), ends=old.ends + timedelta(days=1))
     assert carried_over(old, edited, moved) == replace(moved, position="Head of HR")
-    assert form_of(old).stored
+    assert form_of(old).before == old

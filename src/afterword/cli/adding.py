@@ -17,6 +17,7 @@ import typer
 
 from afterword.cli.printing import absolute, relative, say, tell
 from afterword.cli.usage import verb
+from afterword.config.language import _
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -273,8 +274,8 @@ def _read(app: App, found: Sequence[tuple[str, bytes]], given: Given, wrong: lis
         wrong, hint = [*wrong, *error.problems], error.hint
     if wrong:
         raise InputError(wrong, hint)
-    if replace(given, moved=None) != type(given)() and not any(i.uid for i in added.interviews):
-        say("The flags apply only to calendars. The interview file was read without them.")
+    if (given.on or given.length) and not any(i.uid for i in added.interviews):
+        say(_("--on and --length apply only to calendars. The interview file was read without them."))
     return added
 
 

@@ -12,13 +12,16 @@ if TYPE_CHECKING:
 
     from afterword.domain.model import Interview, Person
 
-FACTS = (("company",), ("position",), ("starts", "ends", "time_zone"))
-"""What the form shows of an interview; what changes together stands together."""
+FACTS = (
+    *(("company",), ("position",), ("starts", "ends", "time_zone"), ("notes",)),
+    ("uid", "sequence", "organizer"),
+)
+"""What can change of an interview but for its rules and people; what changes together stands together."""
 
 RULES = (("decision_by",), ("no_calls",), ("only_contact",), ("holidays",))
 PERSONAL = (
     *(("name",), ("email", "unusable_address"), ("part",), ("title",), ("phone",), ("linkedin",)),
-    *(("welcomes",), ("time_zone",), ("language",), ("form_of_address",), ("greeting",)),
+    *(("welcomes",), ("time_zone",), ("language",), ("form_of_address",), ("greeting",), ("notes",)),
 )
 
 

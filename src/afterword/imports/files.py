@@ -9,7 +9,7 @@ from afterword.errors import InputError, Problem
 from afterword.imports.given import Cancelled, Given, Remark
 from afterword.imports.ics import from_ics
 from afterword.imports.merge import knows, with_people
-from afterword.imports.naming import free
+from afterword.imports.naming import free, interview_id
 from afterword.imports.toml import from_toml
 from afterword.imports.vcard import Card, cards_of, cards_on, is_picture
 
@@ -46,31 +46,43 @@ def read_files(
 ) -> FilesRead:
     """The contents of all files (name and content) together, with cards joined to their interviews.
 
-    Their names' endings decide what they are, else their first words; with `stems` their sentences name only stems
-    that exist. Raises InputError with all problems of all files at once.
+    What is `given` wins, and its people join like cards. The files' endings decide what they are, else their first
+    words; with `stems` their sentences name only stems that exist. Raises InputError with the problems of all files.
     """
     wrong: list[Problem] = []
     hints: list[str] = []
     cards: list[Card] = []
     found: list[FilesRead] = []
+
+    def read(name: str, data: bytes) -> None:
+        match _kind(name, data):
+            case "card":
+                cards.extend(cards_on(data, name) if is_picture(name) else cards_of(data, name))
+            case "calendar":
+                found.append(_calendar(name, data, you, zone, now, _with_names(given, cards)))
+            case _:
+                made = from_toml(data, zone=zone, file=name, stems=stems)
+                found.append(FilesRead((_called(made, given),)))
+
     for name, data in sorted(files, key=lambda file: _kind(*file) != "card"):
         try:
-            match _kind(name, data):
-                case "card":
-                    cards += cards_on(data, name) if is_picture(name) else cards_of(data, name)
-                case "calendar":
-                    found.append(_calendar(name, data, you, zone, now, _with_names(given, cards)))
-                case _:
-                    found.append(FilesRead((from_toml(data, zone=zone, file=name, stems=stems),)))
+            read(name, data)
         except InputError as error:
             wrong += error.problems
             hints.append(error.hint)
-    interviews = _apart([interview for added in found for interview in added.interviews])
-    cancelled = tuple(c for added in found for c in added.cancelled)
-    if not wrong:
-        wrong += _homeless(cards, interviews, files, cancelled=bool(cancelled))
     if wrong:
         raise InputError(wrong, next(filter(None, hints), ""))
+    return _together(found, [*cards, *map(Card, given.people)], files)
+
+
+def _together(
+    found: Sequence[FilesRead], cards: Sequence[Card], files: Sequence[tuple[str, bytes]]
+) -> FilesRead:
+    """Everything that was found, with the cards where they belong. Raises InputError for those that belong nowhere."""
+    interviews = _apart([interview for added in found for interview in added.interviews])
+    cancelled = tuple(c for added in found for c in added.cancelled)
+    if wrong := _homeless(cards, interviews, files, cancelled=bool(cancelled)):
+        raise InputError(wrong)
     remarks = tuple(r for added in found for r in added.remarks)
     joined = tuple(_joined(i, cards, alone=len(interviews) == 1) for i in interviews)
     guests = {uid: those for added in found for uid, those in added.guests.items()}
@@ -107,6 +119,13 @@ def _with_names(given: Given, cards: Sequence[Card]) -> Given:
     return replace(given, people=(*given.people, *(card.person for card in cards)))
 
 
+def _called(interview: Interview, given: Given) -> Interview:
+    """The interview with the company and position that the candidate gives; its ID follows."""
+    company, position = given.company or interview.company, given.position or interview.position
+    own = interview_id(company, position, interview.starts, interview.time_zone)
+    return replace(interview, id=own, company=company, position=position)
+
+
 def _apart(interviews: Sequence[Interview]) -> list[Interview]:
     """The interviews, each with its own id."""
     taken: dict[str, Interview] = {}
@@ -135,7 +154,7 @@ def _homeless(
         return []
     return [
         Problem(
-            f"the card of {card.person.name}",
+            card.person.name,
             f"{len(interviews)} interviews",
             "one, or somebody whom one of them names",
         )

@@ -20,7 +20,8 @@ class Given:
     """Answers that a calendar file cannot give; each wins over a guess.
 
     `on` is the local day of the meeting, where the file holds more than one; `length` stands in for an end;
-    `people` give a name to an address that comes without one.
+    `people` give a name to an address that comes without one, and join the people of the interview.
+    With `leaves_open` what the file does not say stays empty, to be asked for: an end is the start then.
     """
 
     company: str = ""
@@ -29,6 +30,7 @@ class Given:
     length: timedelta | None = None
     people: tuple[Person, ...] = ()
     moved: bool | None = None  # an interview that was known before, at another time; None where nobody said
+    leaves_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

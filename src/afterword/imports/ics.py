@@ -152,6 +152,8 @@ def of_uid(
     if meeting is None:
         raise InputError([Problem(INVITATION, "no such meeting in it any more", "an invitation with it")])
     interview, _ = _interview(meeting, you, given, INVITATION)
+    if given.leaves_open:
+        return replace(interview, uid=uid)
     _raise_if(_unsaid(interview.company, interview.position, f"{INVITATION}: {_title(meeting.event)}"))
     return replace(interview, uid=uid, people=tuple(map(_called, interview.people)))
 
@@ -220,7 +222,8 @@ def _interviews(
         wrong += missing
         own = free(interview.id, taken)
         taken[own] = replace(interview, id=own)
-    _raise_if(wrong, "Say what is missing beside the file, or write it into an interview file (TOML).")
+    if not given.leaves_open:
+        _raise_if(wrong, "Say what is missing beside the file, or write it into an interview file (TOML).")
     return tuple(taken.values())
 
 

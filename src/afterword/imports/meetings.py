@@ -72,6 +72,7 @@ class _Series:
     zone: str
     length: timedelta
     floating: bool
+    leaves_open: bool
 
 
 def series(events: Iterable[Event]) -> dict[str, list[Event]]:
@@ -120,7 +121,7 @@ def meetings(uid: str, events: list[Event], zones: Zones, given: Given, now: dat
         _computable(event)
         _forget_far_end(event)
         _settle_zones(event, zones)
-    several = _Series(uid, events, zones.default, given.length or timedelta(), floating)
+    several = _Series(uid, events, zones.default, given.length or timedelta(), floating, given.leaves_open)
     if given.on:
         opens = datetime.combine(given.on, time(), UTC) - timedelta(days=1)
         return _occurrences(several, opens, opens + timedelta(days=3))
@@ -182,12 +183,14 @@ def _end(event: Event, starts: datetime, zones: Zones, given: Given) -> datetime
         if not isinstance(span, timedelta):
             raise RefusedEvent("a DURATION that cannot be read", "a length such as PT1H")
         ends = starts + min(max(span, -LONGEST), 2 * LONGEST)
-    elif given.length:
-        ends = starts + given.length
+    elif given.length or given.leaves_open:
+        ends = starts + (given.length or timedelta())
     else:
         raise RefusedEvent("no end", "an end; say how long it lasts with --length 1h")
     if ends <= starts and given.length:
         ends = starts + given.length
+    if ends <= starts and given.leaves_open:
+        return starts
     if ends <= starts:
         raise RefusedEvent(
             "an end that is not after its start", "a meeting with an end; say it with --length 1h"
@@ -339,7 +342,7 @@ def _occurrence(several: _Series, event: Event) -> Meeting:
     utc = starts.astimezone(UTC)
     span = _stamp(event, "DTEND").astimezone(UTC) - utc if "DTEND" in event else timedelta()
     span = span or several.length
-    if not timedelta() < span <= LONGEST:
+    if not (timedelta() < span <= LONGEST or (several.leaves_open and not span)):
         raise RefusedEvent("no end", "an end; say how long it lasts with --length 1h")
     key = getattr(starts.tzinfo, "key", "")
     zone = key if key and key != "UTC" else name_for(starts, several.zone)

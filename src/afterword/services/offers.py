@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from afterword.errors import InputError, Problem
 from afterword.imports.given import Given
 from afterword.imports.invitations import as_interview, offered_meeting
-from afterword.imports.merge import brought_up, maybe_moved
+from afterword.imports.merge import brought_up, maybe_moved, with_people
 from afterword.services.account import AccountContext
 from afterword.services.commands import add_all
 from afterword.services.mail import open_offers
@@ -47,13 +47,19 @@ def offered(account: AccountContext, offer: Offer, now: datetime, given: Given =
 
     Raises InputError with what must still be supplied (`given`), if the calendar does not say it.
     """
+    new = offered_interview(account, offer, now, given)
+    return brought_up(account.store.interviews(account.id), new, now, moved=given.moved)
+
+
+def offered_interview(account: AccountContext, offer: Offer, now: datetime, given: Given) -> Interview:
+    """The interview as its invitation has it. Raises InputError if it cannot be read, or does not say enough."""
     if offer.unreadable:
         found = f"a calendar that cannot be read ({offer.unreadable})"
         raise InputError(
             [Problem(f"offer {offer.number}", found, "one that can")], BY_HAND.format(offer.number)
         )
     new = as_interview(offer, given, you=account.config.you.signs, now=now)
-    return brought_up(account.store.interviews(account.id), new, now, moved=given.moved)
+    return with_people(new, given.people) if given.people else new
 
 
 def moved_by(account: AccountContext, offer: Offer, now: datetime) -> Interview | None:

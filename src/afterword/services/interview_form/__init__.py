@@ -6,11 +6,22 @@
 from afterword.services.interview_form.people import left_out, person_key
 from afterword.services.interview_form.reading import read
 from afterword.services.interview_form.saving import Saved, save, wanted
-from afterword.services.interview_form.sources import blank, fields_of, form_of, form_of_read
+from afterword.services.interview_form.sources import (
+    FilesForms,
+    blank,
+    fields_of,
+    form_of,
+    form_of_offer,
+    form_of_read,
+    forms_of_files,
+    moved_from,
+    row_of,
+)
 from afterword.services.interview_form.understood import Choice, Form, FormProblems, Understood
 
 __all__ = [
     "Choice",
+    "FilesForms",
     "Form",
     "FormProblems",
     "Saved",
@@ -18,10 +29,14 @@ __all__ = [
     "blank",
     "fields_of",
     "form_of",
+    "form_of_offer",
     "form_of_read",
+    "forms_of_files",
     "left_out",
+    "moved_from",
     "person_key",
     "read",
+    "row_of",
     "save",
     "wanted",
 ]

@@ -41,7 +41,7 @@ def read(form: Form, now: datetime, zone: str, you: frozenset[str] = frozenset()
         own = base or Interview("", "", "", when.starts, when.ends, when.zone)
         made = replace(
             own,
-            id=own.id if form.stored else interview_id(company, position, when.starts, when.zone),
+            id=own.id if form.before else interview_id(company, position, when.starts, when.zone),
             company=company,
             position=position,
             starts=when.starts,

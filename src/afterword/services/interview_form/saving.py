@@ -32,9 +32,9 @@ def wanted(
 
     Raises InputError where it may be a known one that has `moved`, and nobody said whether it has.
     """
-    if form.stored and form.base:
-        current = account.store.interview(form.base.id)
-        return carried_over(form.base, interview, current) if current else interview
+    if form.before:
+        current = account.store.interview(form.before.id)
+        return carried_over(form.before, interview, current or form.before)
     (whole,) = commands.brought_up_to_date(account, [interview], now, moved=moved)
     return whole
 
@@ -48,7 +48,7 @@ def save(
     """
     whole = wanted(account, form, interview, now, moved=moved)
     before = account.store.interview(whole.id)
-    guests = {whole.uid: form.remarks} if whole.uid and not form.stored else {}
+    guests = {whole.uid: form.remarks} if form.remarks else {}
     news = commands.add_all(account, [whole], now, guests)
     if form.offer:
         account.store.settle_offer(account.id, form.offer, "added")

@@ -2,31 +2,93 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from afterword.domain.schedule import local
+from afterword.imports.files import read_files
 from afterword.imports.form_fields import InterviewFields, PersonFields
+from afterword.imports.given import Given
+from afterword.imports.merge import maybe_moved, merged, same
 from afterword.services.interview_form.understood import Form
-from afterword.services.interview_form.when import day_words
+from afterword.services.interview_form.when import day_words, length_words
+from afterword.services.offers import offered_interview, remarks_on
 
 if TYPE_CHECKING:
-    from afterword.domain.model import Interview, Person
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from afterword.domain.model import Interview, Offer, Person
+    from afterword.imports.given import Cancelled, Remark
+    from afterword.services.account import AccountContext
+
+NOTHING = Given()
 
 
-def blank(zone: str) -> Form:
-    """An empty form of a candidate in that zone."""
-    return Form(InterviewFields(zone=zone))
+@dataclass(frozen=True, slots=True)
+class FilesForms:
+    """The forms that files fill in, the meetings that they call off, and sentences to show before anything is saved."""
+
+    forms: tuple[Form, ...]
+    cancelled: tuple[Cancelled, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def blank(zone: str, people: Iterable[Person] = (), company: str = "", position: str = "") -> Form:
+    """The form of a candidate in that zone who says who and what, and no more yet."""
+    rows = tuple(replace(row_of(person), id="") for person in people)
+    return Form(InterviewFields(company=company, position=position, zone=zone, people=rows))
 
 
 def form_of(interview: Interview) -> Form:
     """The form that changes an interview of the store."""
-    return Form(fields_of(interview), interview, stored=True)
+    return Form(fields_of(interview), interview, interview)
 
 
-def form_of_read(interview: Interview) -> Form:
-    """The form of an interview that a file or an invitation gave, and that is not in the store."""
-    return Form(fields_of(interview), interview)
+def forms_of_files(
+    account: AccountContext, files: Sequence[tuple[str, bytes]], now: datetime, given: Given = NOTHING
+) -> FilesForms:
+    """The forms that the files fill in, as far as they say it; `given` wins over them, and says whether one `moved`.
+
+    Raises InputError with all problems of files that cannot be read.
+    """
+    you, zone = account.config.you.signs, account.config.you.time_zone
+    given = replace(given, leaves_open=True)
+    read = read_files(files, you=you, zone=zone, now=now, given=given, stems=account.stem_ids)
+    forms = (
+        form_of_read(account, each, now, moved=given.moved, remarks=read.guests.get(each.uid, ()))
+        for each in read.interviews
+    )
+    return FilesForms(tuple(forms), read.cancelled, read.remarks)
+
+
+def form_of_offer(account: AccountContext, offer: Offer, now: datetime, given: Given = NOTHING) -> Form:
+    """The form that an invitation in the mailbox fills in. Raises InputError if its calendar cannot be read."""
+    new = offered_interview(account, offer, now, replace(given, leaves_open=True))
+    remarks = remarks_on(account, offer)
+    return replace(form_of_read(account, new, now, moved=given.moved, remarks=remarks), offer=offer.number)
+
+
+def form_of_read(
+    account: AccountContext,
+    interview: Interview,
+    now: datetime,
+    *,
+    moved: bool | None = None,
+    remarks: Sequence[Remark] = (),
+) -> Form:
+    """The form of an interview that a file gave: of the known one, brought up to date, if it is one or has `moved`."""
+    known = account.store.interviews(account.id)
+    old = same(interview, known) or (maybe_moved(known, interview, now) if moved else None)
+    whole = merged(old, interview)
+    return Form(fields_of(whole), whole, old, remarks=tuple(remarks))
+
+
+def moved_from(account: AccountContext, form: Form, now: datetime) -> Interview | None:
+    """A known interview that the one of the form may be at another time; its candidate says whether it is."""
+    if form.before or form.base is None:
+        return None
+    return maybe_moved(account.store.interviews(account.id), form.base, now)
 
 
 def fields_of(interview: Interview) -> InterviewFields:
@@ -34,14 +96,14 @@ def fields_of(interview: Interview) -> InterviewFields:
     starts, ends = (local(at, interview.time_zone) for at in (interview.starts, interview.ends))
     languages = {person.language for person in interview.people}
     language = languages.pop() if len(languages) == 1 else ""
-    rows = tuple(_row(person) for person in interview.people)
+    rows = tuple(row_of(person) for person in interview.people)
     rules = interview.rules
     return InterviewFields(
         company=interview.company,
         position=interview.position,
         day=day_words(starts.date()),
         starts=f"{starts:%H:%M}",
-        ends=f"{ends:%H:%M}" if ends > starts else "",
+        ends=_end(starts, ends),
         zone=interview.time_zone,
         people=tuple(replace(row, language="") for row in rows) if language else rows,
         decision_by=day_words(rules.decision_by) if rules.decision_by else "",
@@ -52,7 +114,15 @@ def fields_of(interview: Interview) -> InterviewFields:
     )
 
 
-def _row(person: Person) -> PersonFields:
+def _end(starts: datetime, ends: datetime) -> str:
+    """The time of day at which it ends; past midnight how long it takes; nothing where that is not known."""
+    if ends <= starts:
+        return ""
+    return f"{ends:%H:%M}" if ends.date() == starts.date() else length_words(ends - starts)
+
+
+def row_of(person: Person) -> PersonFields:
+    """Somebody as one would type them."""
     return PersonFields(
         name=person.name,
         email=person.email,

@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What somebody fills in. `base` is the interview that it was made from, for what no field shows.
+    """What somebody fills in.
 
-    With `stored` it is in the store and the form changes it, else a file or an invitation gave it. `offer` is the
-    number of that invitation in the mailbox; `remarks` are about guests of a calendar who are no people of it.
+    `base` is the interview that it was made from, for what no field shows; `before` the one in the store that it
+    changes. `offer` is the number of an invitation in the mailbox, `remarks` are about guests of a calendar who are
+    no people of it.
     """
 
     fields: InterviewFields
     base: Interview | None = None
-    stored: bool = False
+    before: Interview | None = None
     offer: int = 0
     remarks: tuple[Remark, ...] = ()
 
