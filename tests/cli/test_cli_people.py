@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
@@ -48,6 +49,8 @@ def test_words_mean_a_letter(two: Home, words: list[str], meant: str) -> None:
     assert "stays until you approve it" in ran.err
     steps = {s["key"]: s for i in two.run("status", "--json").json["interviews"] for s in i["steps"]}
     assert [key for key, step in steps.items() if step["reason"] == "held"] == [meant]
+    assert [key for key, step in steps.items() if step["held"]] == [meant]
+    assert re.search(r"^held\b", two.run("status").out, re.MULTILINE)
 
 
 @pytest.mark.parametrize("words", [["acme"], ["engineer"], ["letter"], ["nudge"]])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 from afterword.domain.events import Approved
 from afterword.domain.model import EventKind, Offer, StepKind
 from afterword.services.mail import open_offers
 from afterword.services.queries import planned
 from afterword.web.labels import linked, step_id
-from jane import ID, INTERVIEW, THANKS, here
+from jane import ID, INTERVIEW, LINKEDIN, THANKS, here
 from web.browsers import NOTES, Browser, words
 
 CALL = f"{ID}/call/ana@acme.example"
@@ -297,9 +298,74 @@ def test_a_decision_is_taken_back_with_one_button(page: Browser) -> None:
     assert "Your last decision: Thank-you letter to Ana Ruiz: you left it out." in words(
         page.get(f"/interview/{ID}")
     )
-    assert taken_back(page, "decision") == "Taken back: you left it out."
+    back = taken_back(page, "decision")
+    assert back == "Taken back: you left it out. Thank-you letter to Ana Ruiz: to be drafted now."
     after = page.get(f"/interview/{ID}")
     assert 'id="take-back-decision"' not in after.text
+
+
+def undone(page: Browser, answer: Any) -> Any:
+    """The news line's *Undo* is pressed: it posts what the answer's headers say."""
+    place = answer.headers["x-undo"].removeprefix("/secret")
+    return page.post(place, {"what": "decision", "seen": answer.headers["x-undo-seen"]})
+
+
+def test_every_decision_says_what_is_true_and_brings_its_undo(page: Browser) -> None:
+    """Hold, approve, leave out, done and close answer with one sentence and an *Undo* that works."""
+    page.home.added()
+    said = {
+        "hold": "Held. Thank-you letter to Ana Ruiz stays until you approve it.",
+        "approve": "Approved. Thank-you letter to Ana Ruiz: to be drafted now.",
+        "skip": "Left out. Thank-you letter to Ana Ruiz will not be written.",
+        "done": "Done. Thank-you letter to Ana Ruiz needs nothing more.",
+    }
+    for word, sentence in said.items():
+        answer = page.say(word, THANKS, "ready")
+        assert answer.text == sentence
+        assert undone(page, answer).text.endswith("Thank-you letter to Ana Ruiz: to be drafted now.")
+    closed = page.post(f"/interview/{ID}/close", {"because": "withdrew"})
+    assert closed.text == "You closed it: you withdrew. Drafts in Gmail stay; keep or delete them."
+    assert (
+        undone(page, closed).text == "Taken back: you closed it: you withdrew. The interview is open again."
+    )
+
+
+def test_an_undo_from_before_the_last_event_changes_nothing(page: Browser) -> None:
+    """Something newer was decided in another window: this button does not take that back."""
+    page.home.added()
+    answer = page.say("hold", THANKS, "ready")
+    page.home.happened(EventKind.SKIPPED, LINKEDIN)
+    assert undone(page, answer).status_code == 409
+
+
+def test_a_held_letter_shows_as_held(page: Browser) -> None:
+    """Before it is drafted and after, finished or not: its pill says so, and *Hold back* is not offered again."""
+    page.home.added(notes="")
+    page.home.happened(EventKind.HELD, THANKS)
+    for drafted in (False, True):
+        if drafted:
+            page.home.happened(EventKind.DRAFTED, THANKS, draft_id="r1", message_id="m1", thread_id="t1")
+        card = re.split(r"<article", page.get(f"/interview/{ID}").text)[1]
+        assert re.search(r'class="pill [a-z]+">held<', card), drafted
+        assert f'id="hold-{step_id(THANKS)}"' not in card
+        assert f'id="approve-{step_id(THANKS)}"' in card
+
+
+def test_an_act_and_its_outcome_are_one_line_of_history(page: Browser) -> None:
+    """'Is being sent' and 'sent' are one line, whatever came between; an act without an outcome stays."""
+    page.home.added()
+    gmail = {"draft_id": "d1", "message_id": "m1", "thread_id": "t1"}
+    page.home.happened(EventKind.DRAFTING, THANKS)
+    page.home.happened(EventKind.APPROVED, THANKS)
+    page.home.happened(EventKind.DRAFTED, THANKS, **gmail)
+    page.home.happened(EventKind.SENDING, THANKS)
+    assert "it is being sent" in words(page.get("/journal"))
+    page.home.happened(EventKind.SENT, THANKS, message_id="m2", by="afterword")
+    for path in ("/journal", f"/interview/{ID}"):
+        told = words(page.get(path))
+        assert "the draft is in Gmail" in told
+        assert "being" not in told
+        assert "The interview was added" in told
 
 
 def test_a_closed_interview_is_opened_again_with_one_button(page: Browser) -> None:
@@ -316,7 +382,8 @@ def test_an_answer_that_was_none_goes_on_with_one_button(page: Browser) -> None:
     page.home.clock.rest_at(here(24, 9))
     page.home.happened(EventKind.ANSWERED, by="ana@acme.example", name="Ana Ruiz", message_id="a-1")
     assert page.post(f"/interview/{ID}/take-back", {"what": "answer", "seen": "1"}).status_code == 409
-    assert taken_back(page, "answer") == "Taken back: they answered: Ana Ruiz."
+    said = "Taken back: they answered: Ana Ruiz. Afterword goes on as if that mail had not come."
+    assert taken_back(page, "answer") == said
     assert 'id="take-back-answer"' not in page.get(f"/interview/{ID}").text
     assert page.post(f"/interview/{ID}/take-back", {"what": "everything", "seen": "1"}).status_code in {
         409,

@@ -48,6 +48,7 @@ COLOURS = {
     "skipped": "dim",
     "cancelled": "dim",
     "waiting": "",
+    "held": "yellow",
 }
 
 WIDE = 118
@@ -185,7 +186,7 @@ def _unreadable(console: Console, offer: OfferView, now: datetime, zone: str) ->
 
 def _steps(steps: Iterable[StepView], now: datetime, zone: str, width: int) -> Table:
     heads = ("state", "step", "for", "when") if width >= WIDE else ("state", "step", "when")
-    rows = [(step.state, *_cells(step, moment(step, now, zone), width)) for step in steps]
+    rows = [(step.standing, *_cells(step, moment(step, now, zone), width)) for step in steps]
     return _table(heads if width >= NARROW else heads[:2], rows)
 
 
@@ -331,9 +332,9 @@ def _item(console: Console, number: int, item: TodoItem, now: datetime, zone: st
 
     step = item.step
     whom = f" for {step.person}" if step.person else ""
-    until = f" · {', '.join((step.state, *moment(step, now, zone)))}"
+    until = f" · {', '.join((step.standing, *moment(step, now, zone)))}"
     lead = f"{number}  "
-    console.print(Text.assemble(lead, (f"{what(step)}{whom}", COLOURS.get(step.state, "")), until))
+    console.print(Text.assemble(lead, (f"{what(step)}{whom}", COLOURS.get(step.standing, "")), until))
     console.print(Padding(f"{item.position} at {item.company}: {_why(step)}", (0, 0, 0, len(lead))))
     indent = " " * len(lead)
     if step.kind is StepKind.NOTES and step.state is StepState.NEEDS_YOU:
@@ -402,7 +403,7 @@ def previews(view: PreviewView, zone: str) -> None:
     console, now = out(), view.now
     for text in view.texts:
         step = text.step
-        parts = (what(step), step.person or "you", step.state, *moment(step, now, zone))
+        parts = (what(step), step.person or "you", step.standing, *moment(step, now, zone))
         console.rule(" · ".join(parts), align="left")
         if step.to and text.subject:
             console.print(f"To: {step.to}\nSubject: {text.subject}\n", style="dim")

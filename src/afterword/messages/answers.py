@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from afterword.config.language import _
-from afterword.domain.model import LETTERS, Phase, Step, StepKind, StepState
+from afterword.domain.events import Answered, Closed, Event, Invited, Noticed
+from afterword.domain.model import LETTERS, Interview, Phase, Step, StepKind, StepState
 from afterword.domain.reasons import ReasonCode
-from afterword.messages.reasons import Face, why
-from afterword.messages.words import named
+from afterword.messages.reasons import ENDED, Face, why
+from afterword.messages.words import happened, named, step_words
 
 UNDO = "Undo: afterword undo"
 
@@ -55,6 +56,27 @@ def _left_out(before: Step) -> str:
     if before.course.phase is Phase.DRAFTED:
         return _("Left out. {step} will not be sent; its draft is still in Gmail, delete it there.")
     return _("Left out. {step} will not be written.")
+
+
+def closed(because: str) -> str:
+    """What is true after the candidate closed an interview."""
+    return _("You closed it: {how}. Drafts in Gmail stay; keep or delete them.").format(how=ENDED[because])
+
+
+def taken_back(event: Event, after: Step | None, interview: Interview, zone: str, face: Face) -> str:
+    """What no longer counts, and how things stand now; `after` is the event's step as it is planned now."""
+    what = happened(event, zone)
+    if event.step and after:
+        said = _("Taken back: {what}. {step}: {reason}.")
+        reason = why(after.reason, zone, face).rstrip(".")
+        return said.format(what=what, step=step_words(event.step, interview), reason=reason)
+    match event:
+        case Closed():
+            return _("Taken back: {what}. The interview is open again.").format(what=what)
+        case Answered() | Invited() | Noticed():
+            return _("Taken back: {what}. Afterword goes on as if that mail had not come.").format(what=what)
+        case _:
+            return _("Taken back: {what}.").format(what=what)
 
 
 def undecidable(step: Step, zone: str) -> str:

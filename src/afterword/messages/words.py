@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from afterword.config.language import _
 from afterword.domain.calls import Result
 from afterword.domain.decide import Action, Create, Record, Rewrite, Send, Wait
 from afterword.domain.events import (
@@ -115,6 +116,9 @@ HAPPENED = {
     EventKind.FAILED: "it did not work",
     EventKind.GUESTS: "its calendar names other guests",
 }
+CAN_BE_HELD = frozenset(
+    {StepState.WAITING, StepState.NEEDS_YOU, StepState.READY, StepState.DRAFTED, StepState.SCHEDULED}
+)
 REPLIES = {
     ReplyAbout.REJECTION: "Thank them all the same",
     ReplyAbout.OFFER: "Thank them, and ask for time to consider the offer",
@@ -192,6 +196,16 @@ def promised(by: str, until: date) -> str:
 def to_do(step: Step) -> str:
     """'Call Ana Ruiz'."""
     return TODO[step.kind].format(name=step.person.name if step.person else "")
+
+
+def is_held(step: Step) -> bool:
+    """Whether the candidate holds it, whatever else is true of it."""
+    return step.course.word == "held" and step.state in CAN_BE_HELD
+
+
+def standing(step: Step) -> str:
+    """Where the step is, in a word or two: 'held', 'will be sent'."""
+    return _("held") if is_held(step) else _(STATES[step.state])
 
 
 def intention(action: Action) -> str:

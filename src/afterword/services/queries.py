@@ -26,6 +26,7 @@ from afterword.domain.step_key import StepKey
 from afterword.engine.plans import other_talks, plans
 from afterword.messages import why
 from afterword.messages.lid import advice
+from afterword.messages.words import is_held
 from afterword.services.account import AccountContext
 from afterword.services.mail import (
     is_mail,
@@ -219,6 +220,7 @@ def step_view(step: Step, zone: str) -> StepView:
         reason=step.reason.code,
         why=why(step.reason, zone),
         mail=step.mail,
+        held=is_held(step),
         opens=window.opens if window else None,
         due=step.due,
         closes=window.closes if window else None,

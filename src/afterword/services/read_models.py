@@ -69,12 +69,18 @@ class StepView:
     reason: ReasonCode
     why: str  # the reason as a sentence for a terminal
     mail: str
+    held: bool  # by the candidate, whatever else is true of it
     opens: datetime | None
     due: datetime | None
     closes: datetime | None
     sent: datetime | None
     findings: tuple[FindingView, ...]
     gmail: GmailIdsView
+
+    @property
+    def standing(self) -> str:
+        """The state as a person sees it: what they hold is held."""
+        return "held" if self.held else self.state
 
 
 @dataclass(frozen=True, slots=True)

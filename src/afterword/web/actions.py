@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from contextlib import suppress
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from afterword.domain.events import Closed
+from afterword.config.language import _
+from afterword.domain.events import Closed, Event
 from afterword.domain.model import Interview, Step
 from afterword.domain.step_key import StepKey
 from afterword.errors import InputError, Problem
-from afterword.messages import Face, times, why
-from afterword.messages.words import ENDS, STATES, full_sentence, happened, named
+from afterword.messages import Face, answers, times
+from afterword.messages.words import ENDS, standing
 from afterword.services.commands import (
     call_said,
     correct_address,
@@ -47,10 +49,10 @@ def _say(web: WebContext, given: dict[str, str]) -> Response:
     word, key, seen = (given.get(name, "") for name in ("word", "step", "seen"))
     step, interview = _step(web, key)
     if step is None:
-        raise HTTPException(404, "This step no longer exists.")
+        raise HTTPException(404, _("This step no longer exists."))
     if step.state.value != seen:
-        return PlainTextResponse(f"Nothing was done. This is now: {STATES[step.state]}.", 409)
-    sayable = [name for name, _ in buttons(step, interview, web.app.clock.now())]
+        return _refused(_("Nothing was done. This is now: {state}.").format(state=standing(step)))
+    sayable = [name for name, _label in buttons(step, interview, web.app.clock.now())]
     if word not in sayable:
         raise InputError([Problem("word", repr(word), ", ".join(sayable) or "nothing")])
     call = (given.get("result", ""), given.get("by", "")) if word == "done" else ("", "")
@@ -59,16 +61,21 @@ def _say(web: WebContext, given: dict[str, str]) -> Response:
         record_call(web.app.account, step, result, web.app.clock.now(), day)
     else:
         record_word(web.app.account, step, WORDS[word], web.app.clock.now(), at_once=word == "now")
-    return PlainTextResponse(_stands(web, step))
+    after, _interview = _step(web, key)
+    zone = web.app.config.you.time_zone
+    return _decided(web, interview.id, answers.decided(WORDS[word], step, after, zone, Face.PAGE))
 
 
-def _stands(web: WebContext, before: Step) -> str:
-    """Say what state the step is in now; it may be gone if the interview's new rules do without it."""
-    after, _ = _step(web, str(before.key))
-    if after is None:
-        return f"{named(before)}: done, and nothing like it is asked again."
-    reason = why(after.reason, web.app.config.you.time_zone, Face.PAGE)
-    return f"{named(after)}: {STATES[after.state]}. {full_sentence(reason)}"
+def _refused(sentence: str) -> Response:
+    """Nothing was changed, because the page showed something older."""
+    return PlainTextResponse(sentence, 409)
+
+
+def _decided(web: WebContext, interview_id: str, sentence: str) -> Response:
+    """What is true now; the page offers to take it back."""
+    (one,) = web.plan_cache.plans(web.app.clock.now(), [interview_id])
+    undo = f"{web.root}/interview/{quote(interview_id)}/take-back"
+    return PlainTextResponse(sentence, headers={"X-Undo": undo, "X-Undo-Seen": str(one.events[-1].number)})
 
 
 def _step(web: WebContext, key: str) -> tuple[Step | None, Interview]:
@@ -77,7 +84,7 @@ def _step(web: WebContext, key: str) -> tuple[Step | None, Interview]:
         meant = StepKey.parse(key)
         for one in web.plan_cache.plans(web.app.clock.now(), [meant.interview]):
             return next((step for step in one.plan.steps if step.key == meant), None), one.interview
-    raise HTTPException(404, "This step no longer exists.")
+    raise HTTPException(404, _("This step no longer exists."))
 
 
 async def address(web: WebContext, request: Request) -> Response:
@@ -88,11 +95,12 @@ async def address(web: WebContext, request: Request) -> Response:
 
 
 def _address(web: WebContext, key: str, written: str) -> Response:
-    step, _ = _step(web, key)
+    step, _interview = _step(web, key)
     if step is None:
-        raise HTTPException(404, "This step no longer exists.")
+        raise HTTPException(404, _("This step no longer exists."))
     correct_address(web.app.account, step, written, web.app.clock.now())
-    return PlainTextResponse(f"{step.person.name if step.person else 'They'} can be written to now.")
+    name = step.person.name if step.person else ""
+    return PlainTextResponse(_("{name} can be written to now.").format(name=name))
 
 
 async def offer(web: WebContext, request: Request) -> Response:
@@ -109,11 +117,13 @@ def _offer(web: WebContext, number: int, given: dict[str, str]) -> Response:
     meant = offer_numbered(web.app.account, number, web.app.clock.now())
     if given.get("word") == "ignore":
         ignore_offer(web.app.account, meant)
-        return PlainTextResponse(f"{meant.title}: ignored. The invitation stays in Gmail.")
+        return PlainTextResponse(
+            _("{title}: ignored. The invitation stays in Gmail.").format(title=meant.title)
+        )
     moved = {"moved": True, "another": False}.get(given.get("word", ""))
     said = Given(company=given.get("company", ""), position=given.get("position", ""), moved=moved)
     taken = take_offer(web.app.account, meant, web.app.clock.now(), said)
-    return PlainTextResponse("Added.", headers={"HX-Redirect": f"{web.root}/interview/{taken.id}"})
+    return PlainTextResponse(_("Added."), headers={"HX-Redirect": f"{web.root}/interview/{taken.id}"})
 
 
 async def close(web: WebContext, request: Request) -> Response:
@@ -128,9 +138,9 @@ def _close(web: WebContext, request: Request, because: str) -> Response:
     if because not in ENDS:
         raise InputError([Problem("because", repr(because), f"one of {', '.join(ENDS)}")])
     if one.plan.stopped and one.plan.stopped.reason == "closed":
-        return PlainTextResponse("It is already closed.", 409)
+        return _refused(_("It is already closed."))
     record(web.app.account, Closed(one.interview.id, web.app.clock.now(), because=because))
-    return PlainTextResponse("Closed. Drafts that lie in Gmail are yours to keep or delete.")
+    return _decided(web, one.interview.id, answers.closed(because))
 
 
 async def take_back(web: WebContext, request: Request) -> Response:
@@ -143,7 +153,7 @@ async def take_back(web: WebContext, request: Request) -> Response:
 def _take_back(web: WebContext, request: Request, what: str, seen: str) -> Response:
     one, now = web.planned(request), web.app.clock.now()
     if seen != str(one.events[-1].number if one.events else 0):
-        return PlainTextResponse("Nothing was done. Something has happened since; look again.", 409)
+        return _refused(_("Nothing was done. Something has happened since; look again."))
     match what:
         case "decision":
             taken = undo(web.app.account, now, one.interview.id)
@@ -153,8 +163,14 @@ def _take_back(web: WebContext, request: Request, what: str, seen: str) -> Respo
             taken = not_an_answer(web.app.account, one.interview, now)
         case _:
             raise InputError([Problem("what", repr(what), "decision, closing or answer")])
+    return PlainTextResponse(" ".join(_taken_back(web, event) for event in taken))
+
+
+def _taken_back(web: WebContext, event: Event) -> str:
     zone = web.app.config.you.time_zone
-    return PlainTextResponse(f"Taken back: {'; '.join(happened(event, zone) for event in taken)}.")
+    (one,) = web.plan_cache.plans(web.app.clock.now(), [event.interview])
+    after = next((step for step in one.plan.steps if step.key == event.step), None)
+    return answers.taken_back(event, after, one.interview, zone, Face.PAGE)
 
 
 async def follow_up(web: WebContext, request: Request) -> Response:
@@ -169,10 +185,11 @@ def _follow_up(web: WebContext, request: Request, day: str) -> Response:
 
     one = web.planned(request)
     if one.plan.promised is None or one.plan.promised.follow_up.isoformat() != day:
-        return PlainTextResponse("Nothing was done. This is no longer offered.", 409)
+        return _refused(_("Nothing was done. This is no longer offered."))
     plan_one(web.app.account, one.interview, one.plan.promised.follow_up, web.app.clock.now())
     when = times.day(one.plan.promised.follow_up)
-    return PlainTextResponse(f"From {when} on a nudge waits in your drafts until you approve it.")
+    said = _("From {day} on a nudge waits in your drafts until you approve it.").format(day=when)
+    return _decided(web, one.interview.id, said)
 
 
 async def reply(web: WebContext, request: Request) -> Response:
@@ -187,6 +204,7 @@ def _reply(web: WebContext, request: Request, about: str) -> Response:
 
     one = web.planned(request)
     if one.plan.reply is None or one.plan.reply != about:
-        return PlainTextResponse("Nothing was done. This is no longer offered.", 409)
+        return _refused(_("Nothing was done. This is no longer offered."))
     want_reply(web.app.account, one.interview, one.plan.reply, web.app.clock.now())
-    return PlainTextResponse("It goes to your Gmail drafts. Finish it there, and send it yourself.")
+    said = _("It goes to your Gmail drafts. Finish it there, and send it yourself.")
+    return _decided(web, one.interview.id, said)

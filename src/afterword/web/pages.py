@@ -22,6 +22,7 @@ from afterword.services.mail import mail_link, message_link
 from afterword.services.plan_cache import PlanCache
 from afterword.services.queries import Planned, promising, waiting
 from afterword.web import labels
+from afterword.web.history import folded
 from afterword.web.login import HERE, Entrance, changes, environment, hidden_root, reads
 from afterword.web.noting import LastWriters
 from afterword.web.timeline import moment
@@ -150,6 +151,7 @@ def _templates(app: App) -> Environment:
         "ago": lambda at: times.relative(at, clock.now()),
         "iso": lambda at: at.isoformat(timespec="seconds"),
         "happened": lambda event: words.happened(event, zone),
+        "folded": folded,
         "why": lambda step: why(step.reason, zone, Face.PAGE),
         "sentence": words.full_sentence,
         "mail_link": lambda event: mail_link(event, app.config.you.email),

@@ -13,7 +13,7 @@ from afterword.domain.model import FINAL, LETTERS, Step, StepKind, StepState
 from afterword.domain.schedule import at as instant_at
 from afterword.domain.schedule import local
 from afterword.messages.times import absolute, relative, span
-from afterword.messages.words import KINDS, STATES
+from afterword.messages.words import KINDS, standing
 from afterword.services.queries import Planned, asks
 
 LANES = 6
@@ -157,7 +157,7 @@ def _words(step: Step, zone: str, now: datetime) -> str:
     whom = f" to {step.person.name}" if step.person else ""
     when = absolute(_moment(step), zone, now)
     due = "" if step.state in FINAL else ", due"
-    return f"{KINDS[step.kind]}{whom}: {STATES[step.state]}{due} {when}."
+    return f"{KINDS[step.kind]}{whom}: {standing(step)}{due} {when}."
 
 
 def _moment(step: Step) -> datetime:

@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from afterword.app import App, is_running
+from afterword.config.language import _
 from afterword.domain.mail import gmail_link
 from afterword.domain.model import FINAL, LETTERS, Interview, Phase, Step, StepKind, StepState
 from afterword.domain.sleep_forecast import may_leave
 from afterword.messages import Face, why
 from afterword.messages.times import absolute
-from afterword.messages.words import STATES
+from afterword.messages.words import is_held, standing
 from afterword.services.queries import Planned, asks, link_of
 from afterword.services.read_models import FindingView, TextView
 from afterword.web.timeline import Bar, Line, bar, line, look, moment
@@ -78,7 +79,8 @@ def buttons(step: Step, interview: Interview, now: datetime) -> list[tuple[str, 
         asked = step.state in {StepState.NEEDS_YOU, StepState.MISSED}  # also after an earlier yes
         approvable = asked or (step.course.word != "approved" and step.state is not StepState.SCHEDULED)
         at_once = step.course.phase is Phase.DRAFTED and may_leave(interview, step, now)
-        offered = ["approve"] * approvable + ["now"] * at_once + ["hold"] * (step.state in HOLDABLE)
+        holdable = step.state in HOLDABLE and not is_held(step)
+        offered = ["approve"] * approvable + ["now"] * at_once + ["hold"] * holdable
         offered += ["done", "skip"]
     else:
         offered = ["skip"] if step.kind in {StepKind.NOTES, StepKind.ADDRESS} else ["done", "skip"]
@@ -145,7 +147,7 @@ def _card(
     possible = buttons(step, one.interview, now)
     return StepCard(
         step=step,
-        pill="on its way to Gmail" if gone_on else STATES[step.state],
+        pill=_("on its way to Gmail") if gone_on and not is_held(step) else standing(step),
         why=gone_on or why(step.reason, one.zone, Face.PAGE),
         look=look(step),
         asks=asks(step),

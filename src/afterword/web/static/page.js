@@ -3,14 +3,29 @@
 (() => {
   const body = document.body, root = body.dataset.root, news = document.getElementById("news");
   const POLL_INTERVAL = Number(body.dataset.poll) || 3000, SLOWEST = 30000;
-  let version = body.dataset.version, wait = POLL_INTERVAL, away = false;
+  let version = body.dataset.version, wait = POLL_INTERVAL, away = false, own = false;
 
-  let silence;
-  const tell = (words) => {
+  // The news line: what is true now, and a button that takes it back. It stays while somebody is at it.
+  let silence, held = null;
+  const hush = () => {
+    if (news.matches(":hover, :focus-within")) silence = setTimeout(hush, 5000);
+    else news.replaceChildren();
+  };
+  const tell = (words, undo) => {
     clearTimeout(silence);
-    news.textContent = "";
-    requestAnimationFrame(() => { news.textContent = words; });
-    silence = setTimeout(() => { news.textContent = ""; }, 12000);
+    news.replaceChildren();
+    requestAnimationFrame(() => news.replaceChildren(words, ...(undo ? [undoButton(undo)] : [])));
+    silence = setTimeout(hush, undo ? 30000 : 12000);
+  };
+  const undoButton = ({place, seen, step}) => {
+    const button = document.createElement("button");
+    button.type = "button"; button.id = "undo"; button.textContent = news.dataset.undo;
+    button.addEventListener("click", () => {
+      (document.getElementById(step) ?? document.getElementById("main")).focus({preventScroll: true});
+      held = step;
+      htmx.ajax("POST", place, {source: body, swap: "none", values: {what: "decision", seen}});
+    });
+    return button;
   };
   const happened = (latest) => latest.split(".")[0] !== version.split(".")[0] && !document.getElementById("notes");
   const changed = () => htmx.trigger(body, "changed");
@@ -23,7 +38,8 @@
       const latest = await answer.text();
       if (answer.status === 401) return tell(latest);
       if (answer.ok && latest !== version) {
-        if (body.dataset.news && happened(latest) && !news.textContent) tell(body.dataset.news);
+        if (body.dataset.news && happened(latest) && !own && !news.textContent) tell(body.dataset.news);
+        own = false;
         version = latest; changed();
       }
       if (away) tell("Afterword answers again.");
@@ -43,13 +59,15 @@
     const {xhr, requestConfig, elt} = event.detail;
     if (requestConfig.verb !== "post" || elt.id === "notes") return;
     const type = xhr.getResponseHeader("Content-Type") || "";
-    if (type.startsWith("text/plain")) tell(xhr.responseText);
-    else if (!xhr.status) tell("Afterword does not answer. Nothing was done.");
-    if (type.startsWith("text/plain")) changed();
+    if (!xhr.status) tell("Afterword does not answer. Nothing was done.");
+    if (!type.startsWith("text/plain")) return;
+    const place = xhr.getResponseHeader("X-Undo");
+    own = xhr.status === 200;
+    tell(xhr.responseText, place && {place, seen: xhr.getResponseHeader("X-Undo-Seen"), step: elt.closest?.("[data-step]")?.id});
+    changed();
   });
 
   // Focus stays where it was: on the same button, or on the step that it belonged to. What was unfolded stays unfolded.
-  let held = null;
   const folds = new Map();
   body.addEventListener("htmx:beforeSwap", (event) => {
     const active = document.activeElement;

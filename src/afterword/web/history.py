@@ -1,0 +1,37 @@
+"""What happened, in as few lines as say it: an act and its outcome are one line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from afterword.domain.events import Event
+from afterword.domain.model import EventKind
+from afterword.domain.step_key import StepKey
+
+OUTCOMES = {
+    EventKind.DRAFTING: {EventKind.DRAFTED, EventKind.NOT_DRAFTED, EventKind.EDITED},
+    EventKind.REWRITING: {EventKind.REWRITTEN, EventKind.EDITED},
+    EventKind.SENDING: {EventKind.SENT, EventKind.UNKNOWN, EventKind.UNSENT, EventKind.GONE},
+}
+"""What is begun, and what ends it."""
+
+ENDS = frozenset().union(*OUTCOMES.values())
+REPEATED = frozenset({EventKind.CHANGED, EventKind.EDITED, EventKind.READ})
+"""Kinds of which only the last in a row is told."""
+
+
+def folded(newest_first: Sequence[Event]) -> list[Event]:
+    """The events without those whose outcome follows, and without repetitions; newest first, as they came."""
+    told: list[Event] = []
+    next_kind: dict[tuple[str, StepKey | None], EventKind] = {}
+    next_end: dict[tuple[str, StepKey | None], EventKind] = {}
+    for event in newest_first:
+        whose = (event.interview, event.step)
+        if event.kind in OUTCOMES and next_end.pop(whose, None) in OUTCOMES[event.kind]:
+            continue
+        if event.kind in ENDS:
+            next_end[whose] = event.kind
+        if event.kind not in REPEATED or next_kind.get(whose) is not event.kind:
+            told.append(event)
+        next_kind[whose] = event.kind
+    return told
