@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from afterword import config as configs
 from afterword.config import Config, Paths
 from afterword.config.clock import Clock, StoryClock, SystemClock
+from afterword.config.language import _
 from afterword.errors import InputError, Locked, Problem
 from afterword.services.account import AccountContext
 from afterword.services.commands import log_event
@@ -96,8 +97,12 @@ def clock_of(env: Mapping[str, str], config: Config) -> Clock:
     if not file:
         return SystemClock()
     if not config.gmail.endpoint.startswith("http://"):  # guard: story-clock
-        found = f"{STORY_CLOCK} with the mailbox at {config.gmail.endpoint}"
-        raise InputError([Problem("environment", found, "a story's clock only with a sandbox on loopback")])
+        found = _("{story_clock} with the mailbox at {endpoint}").format(
+            story_clock=STORY_CLOCK, endpoint=config.gmail.endpoint
+        )
+        raise InputError(
+            [Problem(_("environment"), found, _("a story's clock only with a sandbox on loopback"))]
+        )
     return StoryClock(Path(file))
 
 
@@ -111,8 +116,8 @@ def locked(places: Paths, patience: float = 1.0) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise Locked(
-            "another Afterword is at work on this mailbox",
-            "`afterword status` shows what it does; stop it before you start another",
+            _("another Afterword is at work on this mailbox"),
+            _("`afterword status` shows what it does; stop it before you start another"),
         ) from None
     try:
         yield

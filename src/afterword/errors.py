@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,12 +46,15 @@ class Problem:
     `place` is where (file and key, flag, line), `found` what was there, `expected` what would be right.
     """
 
+    SENTENCE: ClassVar[str] = "{place}: found {found}, expected {expected}"
+    """How a problem is said; `config.language.choose` puts it into the language of the interface."""
+
     place: str
     found: str
     expected: str
 
     def __str__(self) -> str:
-        return f"{self.place}: found {self.found}, expected {self.expected}"
+        return self.SENTENCE.format(place=self.place, found=self.found, expected=self.expected)
 
 
 class InputError(AfterwordError):

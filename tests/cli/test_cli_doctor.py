@@ -291,7 +291,7 @@ def test_the_end_of_a_sign_in_names_the_letters_behind_it(patient: Patient) -> N
     found = patient.examined()["sign-in's end"]["found"]
     assert "made Mon 23 Nov 15:30" in found
     assert "it ends Sun 29 Nov 15:30" in found
-    assert "2 letters are due after that, first the nudge to Rita Sommer on Mon 30 Nov 08:00" in found
+    assert "2 letters are due after that, first: Nudge to Rita Sommer on Mon 30 Nov 08:00" in found
 
 
 def test_a_sign_in_that_may_be_of_testing_says_so(patient: Patient) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from afterword.config.language import _
 from afterword.config.places import Paths, laptop_zone, make_private, paths, write_private
 from afterword.config.policies import policy
 from afterword.config.public_holidays import holidays_of
@@ -55,10 +56,11 @@ def load(path: Path) -> Config:
         text = path.read_bytes()
     except FileNotFoundError:
         raise NotSetUp(
-            f"Afterword is not set up yet: there is no {path}.", "Set it up: afterword setup"
+            _("Afterword is not set up yet: there is no {path}.").format(path=path),
+            _("Set it up: afterword setup"),
         ) from None
     except OSError as error:
-        problem = Problem(str(path), (error.strerror or str(error)).lower(), "a file that can be read")
+        problem = Problem(str(path), (error.strerror or str(error)).lower(), _("a file that can be read"))
         raise InputError([problem]) from None
     return parsed(text, path.name)
 

@@ -11,15 +11,16 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from afterword.config.language import _, marked
 from afterword.config.validation import TypedCheck
 
-ONE_LINE = "one line of text, without line breaks or control characters"
-PROSE = "text without control characters"
-ADDRESS = "an e-mail address, such as ana@acme.example"
-ZONE = "an IANA time zone, such as Europe/Berlin"
-PHONE = "a phone number, such as +1 555 0100"
-LANGUAGE = "a language's code, such as en, de or fr"
-LINKEDIN = "an address that starts with https://www.linkedin.com/"
+ONE_LINE = marked("one line of text, without line breaks or control characters")
+PROSE = marked("text without control characters")
+ADDRESS = marked("an e-mail address, such as ana@acme.example")
+ZONE = marked("an IANA time zone, such as Europe/Berlin")
+PHONE = marked("a phone number, such as +1 555 0100")
+LANGUAGE = marked("a language's code, such as en, de or fr")
+LINKEDIN = marked("an address that starts with https://www.linkedin.com/")
 
 _LONGEST = 500
 _FEWEST_DIGITS = 3
@@ -39,25 +40,25 @@ _PLAIN = re.compile(
 def line(text: str) -> str:
     """One line, trimmed: a line break in a name or subject could end a mail header."""
     if any(unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} or c in _TURNS_TEXT for c in text):
-        raise ValueError(ONE_LINE)
+        raise ValueError(_(ONE_LINE))
     if len(text) > _LONGEST:
-        raise ValueError(f"at most {_LONGEST} characters")
+        raise ValueError(_("at most {longest} characters").format(longest=_LONGEST))
     return text.strip()
 
 
 def some_line(text: str) -> str:
     """One line that says something."""
     if not (trimmed := line(text)):
-        raise ValueError("some text")
+        raise ValueError(_("some text"))
     return trimmed
 
 
 def prose(text: str, most: int = _LONGEST_PROSE) -> str:
     """Text that may have several lines, trimmed, without other control characters."""
     if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\t\r" for c in text):
-        raise ValueError(PROSE)
+        raise ValueError(_(PROSE))
     if len(text) > most:
-        raise ValueError(f"at most {most} characters")
+        raise ValueError(_("at most {most} characters").format(most=most))
     return text.replace("\r\n", "\n").strip()
 
 
@@ -74,7 +75,7 @@ def ending(text: str) -> str:
 def language(text: str) -> str:
     """The code of a language, in the form of RFC 5646: 'en', 'de', 'pt-BR'."""
     if not re.fullmatch(r"[a-zA-Z]{2,3}(?:-[A-Za-z0-9]{2,8})*", text.strip()):
-        raise ValueError(LANGUAGE)
+        raise ValueError(_(LANGUAGE))
     return text.strip()
 
 
@@ -98,7 +99,7 @@ def address(text: str) -> str:
         )
     except EmailNotValidError as error:
         why = str(error).rstrip(".")
-        raise ValueError(f"{ADDRESS} ({why[:1].lower()}{why[1:]})") from None
+        raise ValueError(f"{_(ADDRESS)} ({why[:1].lower()}{why[1:]})") from None
     return f"{valid.local_part}@{valid.ascii_domain}".lower()
 
 
@@ -114,7 +115,7 @@ def zone(text: str) -> str:
     except (ValueError, OSError, KeyError):
         key = ""
     if not key:
-        raise ValueError(ZONE + _near_zone(text))
+        raise ValueError(_(ZONE) + _near_zone(text))
     return key
 
 
@@ -126,7 +127,7 @@ def zone_or_nothing(text: str) -> str:
 def phone_or_nothing(text: str) -> str:
     """A phone number as people write one, or nothing: it goes under letters unchanged."""
     if (trimmed := line(text)) and sum(map(str.isdigit, trimmed)) < _FEWEST_DIGITS:
-        raise ValueError(PHONE)
+        raise ValueError(_(PHONE))
     return trimmed
 
 
@@ -138,11 +139,11 @@ def linkedin_or_nothing(text: str) -> str:
         parts = urlsplit(trimmed)
         host = parts.hostname or ""
     except ValueError:
-        raise ValueError(LINKEDIN) from None
+        raise ValueError(_(LINKEDIN)) from None
     if parts.scheme != "https" or not (host == "linkedin.com" or host.endswith(".linkedin.com")):
-        raise ValueError(LINKEDIN)
+        raise ValueError(_(LINKEDIN))
     if parts.username is not None or " " in trimmed:
-        raise ValueError(LINKEDIN)
+        raise ValueError(_(LINKEDIN))
     return trimmed
 
 
@@ -165,7 +166,7 @@ def _near_zone(text: str) -> str:
     from zoneinfo import available_timezones
 
     near = get_close_matches(text.replace(" ", "_"), sorted(available_timezones()), n=1, cutoff=0.7)
-    return f" (did you mean {near[0]}?)" if near else ""
+    return _(" (did you mean {near}?)").format(near=near[0]) if near else ""
 
 
 Line = Annotated[str, TypedCheck(line)]

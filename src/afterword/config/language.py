@@ -9,12 +9,16 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from afterword.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from gettext import NullTranslations
 
+K = TypeVar("K")
+V = TypeVar("V")
 DOMAIN = "afterword"
 CATALOGUES = Path(__file__).parents[1] / "locale"
 ENGLISH = "en"
@@ -40,6 +44,53 @@ def in_context(context: str, text: str) -> str:
     return _chosen.pgettext(context, text) if _chosen else text
 
 
+def marked(text: str) -> str:
+    """The English words as they are: a constant that `_` translates where it is said."""
+    return text
+
+
+class Sentences(dict[K, V]):
+    """A table of sentences in English; what is looked up is translated, alone or in a tuple."""
+
+    def __getitem__(self, key: K) -> V:
+        """The sentence in the language of the interface."""
+        return _translated(super().__getitem__(key))
+
+    def get(self, key: K, default: Any = None) -> Any:
+        """The same, or `default` as it is."""
+        return _translated(super().get(key)) if key in self else default
+
+    def items(self) -> Any:
+        """Each key with its sentence in the language of the interface."""
+        return [(key, self[key]) for key in self]
+
+    def values(self) -> Any:
+        """Each sentence in the language of the interface."""
+        return [self[key] for key in self]
+
+
+def _translated(value: V) -> V:
+    if isinstance(value, tuple):
+        return tuple(map(_translated, value))  # type: ignore[return-value]  # of the same length
+    return _(value) if isinstance(value, str) and value else value  # type: ignore[return-value]  # still text
+
+
+def either(words: Sequence[str]) -> str:
+    """'a, b or c'."""
+    return _enumerated(words, _("{some} or {last}"))
+
+
+def listed(words: Sequence[str]) -> str:
+    """'a, b and c'."""
+    return _enumerated(words, _("{some} and {last}"))
+
+
+def _enumerated(words: Sequence[str], shape: str) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return shape.format(some=", ".join(words[:-1]), last=words[-1])
+
+
 def language() -> str:
     """The code of the language in which Afterword speaks: 'en' until another one is chosen."""
     return _code
@@ -54,6 +105,7 @@ def choose(wanted: str) -> None:
 
         _chosen = gettext.translation(DOMAIN, CATALOGUES, [wanted], fallback=True)
         _code = wanted if type(_chosen) is gettext.GNUTranslations else ENGLISH
+    Problem.SENTENCE = _("{place}: found {found}, expected {expected}")
 
 
 def spoken() -> list[str]:

@@ -6,9 +6,10 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from afterword.config.durations import elapsed
+from afterword.config.language import _, marked
 from afterword.domain.schedule import at, local
 
-MOMENT = 'a moment to come, such as "8h", "07:30", "tomorrow 9:00" or "2026-11-25T07:30"'
+MOMENT = marked('a moment to come, such as "8h", "07:30", "tomorrow 9:00" or "2026-11-25T07:30"')
 FARTHEST = timedelta(days=60)
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -24,9 +25,9 @@ def moment(text: str, now: datetime, zone: str, morning: time) -> datetime:
     meant = _span(words, now) or _at_clock(words, now, zone) or _on_day(words, now, zone, morning)
     meant = meant or _iso(text.strip(), zone, morning)
     if meant is None or meant <= now:
-        raise ValueError(MOMENT)
+        raise ValueError(_(MOMENT))
     if meant - now > FARTHEST:
-        raise ValueError("at most 60 days from now")
+        raise ValueError(_("at most 60 days from now"))
     return meant
 
 

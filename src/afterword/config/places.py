@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from afterword.config.language import _
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def make_private(folder: Path) -> Path:
             folder.chmod(0o700)
     except OSError as error:
         why = error.strerror or str(error)
-        raise InputError([Problem(str(folder), why.lower(), "a folder that you may write to")]) from None
+        raise InputError([Problem(str(folder), why.lower(), _("a folder that you may write to"))]) from None
     return folder
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from afterword.config.language import _, marked
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-COUNTRY = "a country whose public holidays are known, such as US or DE-BY"
+COUNTRY = marked("a country whose public holidays are known, such as US or DE-BY")
 
 
 def holidays_of(country: str, years: Iterable[int]) -> frozenset[date]:
@@ -29,16 +30,21 @@ def holidays_of(country: str, years: Iterable[int]) -> frozenset[date]:
 
 def known_country(text: str) -> str:
     """The country as the package spells it ("us" is "US"). ValueError says what was expected."""
-    country, _, part = text.upper().partition("-")
+    country, _rest, part = text.upper().partition("-")
     parts = _countries().get(country)
     if parts is None:
-        raise ValueError(COUNTRY)
+        raise ValueError(_(COUNTRY))
     if not part:
         return country
     spelled = {known.upper(): known for known in parts}.get(part)
     if spelled is None:
         some = ", ".join(sorted(parts)[:5])
-        raise ValueError(f"{country}, or one of its parts" + (f", such as {some}" if some else ""))
+        one = (
+            _("{country}, or one of its parts, such as {some}")
+            if some
+            else _("{country}, or one of its parts")
+        )
+        raise ValueError(one.format(country=country, some=some))
     return f"{country}-{spelled}"
 
 

@@ -7,6 +7,7 @@ import tomllib
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from afterword.config.language import _
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -19,16 +20,20 @@ _SHOWN = 60
 def table(text: str | bytes, file: str) -> dict[str, Any]:
     """The top table of a TOML text. Raises InputError with the line that is not valid TOML."""
     if len(text) > _LARGEST:
-        raise InputError([Problem(file, f"{len(text)} bytes", "a file of at most one megabyte")])
+        raise InputError(
+            [Problem(file, _("{n} bytes").format(n=len(text)), _("a file of at most one megabyte"))]
+        )
     try:
         words = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
         return tomllib.loads(words.replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
-        raise InputError([Problem(file, f"byte {error.start + 1} is not UTF-8", "text in UTF-8")]) from None
+        raise InputError(
+            [Problem(file, _("byte {start} is not UTF-8").format(start=error.start + 1), _("text in UTF-8"))]
+        ) from None
     except tomllib.TOMLDecodeError as error:
         raise InputError([_syntax_problem(words, file, str(error))]) from None
     except RecursionError:
-        raise InputError([Problem(file, "lists within lists without end", "TOML")]) from None
+        raise InputError([Problem(file, _("lists within lists without end"), "TOML")]) from None
 
 
 def place(file: str, loc: Iterable[int | str]) -> str:
@@ -52,9 +57,9 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, dict):
-        return "a table"
+        return _("a table")
     if isinstance(value, list | tuple):
-        return "a list"
+        return _("a list")
     if not isinstance(value, str):
         return str(value)
     text = "".join(c if c.isprintable() else repr(c)[1:-1] for c in value)
@@ -70,6 +75,6 @@ def _syntax_problem(text: str, file: str, message: str) -> Problem:
     match = re.search(r"\(at line (\d+), column (\d+)\)", message)
     lines = text.splitlines()
     number = int(match[1]) if match else len(lines)
-    found = lines[number - 1].strip() if 0 < number <= len(lines) else "the end of the file"
+    found = lines[number - 1].strip() if 0 < number <= len(lines) else _("the end of the file")
     what = re.sub(r"\s*\(at .*\)", "", message)
-    return Problem(f"{file}: line {number}", shown(found) if found else "an empty line", f"TOML ({what})")
+    return Problem(f"{file}: line {number}", shown(found) if found else _("an empty line"), f"TOML ({what})")

@@ -37,7 +37,7 @@ def _as_text(read: Callable[[str], object]) -> RawCheck:
     def value(given: object) -> object:
         if isinstance(given, str):
             return read(given)
-        raise ValueError('text in quotes, such as "1h"')
+        raise ValueError(_('text in quotes, such as "1h"'))
 
     return RawCheck(value)
 
@@ -49,19 +49,19 @@ DayHours = Annotated[Hours, _as_text(durations.hours)]
 
 def _not_at_once(span: Length) -> Length:
     if span == Length():
-        raise ValueError("longer than nothing, or the nudge would follow at once")
+        raise ValueError(_("longer than nothing, or the nudge would follow at once"))
     return span
 
 
 def _not_too_fast(poll: timedelta) -> timedelta:
     if poll < timedelta(seconds=1):
-        raise ValueError("at least 1s")
+        raise ValueError(_("at least 1s"))
     return poll
 
 
 def _google_or_here(endpoint: str) -> str:
     """Check that letters go to Google or stay on this machine: any other host could read them."""
-    wanted = f"{GMAIL}, or http on loopback, such as http://127.0.0.1:8025"
+    wanted = _("{gmail}, or http on loopback, such as http://127.0.0.1:8025").format(gmail=GMAIL)
     try:
         parts = urlsplit(endpoint.strip())
         parts.port  # noqa: B018  (it raises where that is no number)
@@ -84,7 +84,7 @@ def _spoken_or_nothing(code: str) -> str:
 
 def _of_sqlalchemy(url: str) -> str:
     if url and not re.match(r"[a-z0-9]+(\+[a-z0-9_]+)?://", url):
-        raise ValueError('a SQLAlchemy URL, such as "sqlite:////home/jane/afterword.db", or ""')
+        raise ValueError(_('a SQLAlchemy URL, such as "sqlite:////home/jane/afterword.db", or ""'))
     return url
 
 
@@ -133,9 +133,9 @@ class Letters(Shape, frozen=True):
         """Check that the window has room after the settle time."""
         window, settle = read.get("window"), read.get("settle", timedelta())
         if window is not None and not window:
-            yield "window", "longer than nothing"
+            yield "window", _("longer than nothing")
         elif window is not None and settle >= window:
-            yield "window", "longer than settle, or no letter could ever leave"
+            yield "window", _("longer than settle, or no letter could ever leave")
 
 
 class Nudges(Shape, frozen=True):

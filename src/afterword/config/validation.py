@@ -26,6 +26,7 @@ from typing import (
 
 import msgspec
 
+from afterword.config.language import Sentences, _, either
 from afterword.config.reading import near, place, shown
 from afterword.errors import InputError, Problem
 
@@ -98,11 +99,15 @@ class Validation:
             if name in values:
                 read[name] = self.value(key.kind, values[name], (*loc, name), secret)
             elif key.required:
-                self.wrong((*loc, name), "nothing", "this key, which is required")
+                self.wrong((*loc, name), _("nothing"), _("this key, which is required"))
             else:
                 read[name] = key.default
         for name in [name for name in values if name not in keys]:
-            self.wrong((*loc, name), f"the key {shown(name)[1:-1]}, which is not known", _likely(name, keys))
+            self.wrong(
+                (*loc, name),
+                _("the key {name}, which is not known").format(name=shown(name)[1:-1]),
+                _likely(name, keys),
+            )
         read = {name: value for name, value in read.items() if value is not WRONG}
         if issubclass(shape, Shape):
             for name, expected in shape.together(read, self.context):
@@ -125,7 +130,7 @@ class Validation:
                 value = mark.read(value) if isinstance(mark, TypedCheck) and value is not WRONG else value
         except ValueError as error:
             if str(error):
-                found = "a value that is not shown here" if loc[-1] in secret else self.shown(given)
+                found = _("a value that is not shown here") if loc[-1] in secret else self.shown(given)
                 self.wrong(loc, found, str(error))
             return WRONG
         return value
@@ -140,10 +145,10 @@ class Validation:
 
     def _members(self, kind: Any, marks: tuple[Any, ...], given: Any, loc: Loc) -> Any:
         if not isinstance(given, list):
-            raise ValueError("a list, in [brackets]")  # noqa: TRY004  (what was expected, as everywhere here)
+            raise ValueError(_("a list, in [brackets]"))  # noqa: TRY004  (what was expected, as everywhere here)
         most = next((mark.number for mark in marks if isinstance(mark, Most)), len(given))
         if len(given) > most:
-            raise ValueError(f"at most {most} of them, not {len(given)}")
+            raise ValueError(_("at most {most} of them, not {count}").format(most=most, count=len(given)))
         members = tuple(self.value(kind, member, (*loc, number)) for number, member in enumerate(given))
         return WRONG if WRONG in members else members
 
@@ -214,23 +219,27 @@ def _with_bounds(base: Any, marks: tuple[Any, ...]) -> Any:
     return Annotated[base, meta] if meta else base
 
 
-_TYPES = {str: "text in quotes", int: "a whole number", bool: "true or false"}
+_TYPES: Sentences[Any, str] = Sentences(
+    {str: "text in quotes", int: "a whole number", bool: "true or false", list: "a list"}
+)
 
 
 def _expected(base: Any, marks: tuple[Any, ...], given: object) -> str:
     if get_origin(base) is Literal or hasattr(base, "__members__"):
         *words, last = (shown(word) for word in get_args(base) or base.__members__.values())
-        return f"{', '.join(words)} or {last}" if words else last
+        return either([*words, last])
     if isinstance(given, int) and not isinstance(given, bool):
         for meta in (mark for mark in marks if isinstance(mark, msgspec.Meta)):
             if meta.ge is not None and given < meta.ge:
-                return f"at least {meta.ge}"
+                return _("at least {ge}").format(ge=meta.ge)
             if meta.le is not None and given > meta.le:
-                return f"at most {meta.le}"
-    return _TYPES.get(base, f"a {base.__name__}" if isinstance(base, type) else "another value")
+                return _("at most {le}").format(le=meta.le)
+    return _TYPES.get(base) or _("another value")
 
 
 def _likely(key: object, known: Iterable[str]) -> str:
     names = list(known)
     meant = near(str(key), names)
-    return f"{meant}, perhaps" if meant else "one of " + ", ".join(names)
+    if meant:
+        return _("{name}, perhaps").format(name=meant)
+    return _("one of {names}").format(names=", ".join(names))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from afterword import config as configs
 from afterword.app import opened
+from afterword.config.language import _
 from afterword.doctor import google, machine
 from afterword.doctor.check import Check, looked
 from afterword.errors import AfterwordError, InputError, NotSetUp
@@ -16,7 +17,7 @@ from afterword.errors import AfterwordError, InputError, NotSetUp
 if TYPE_CHECKING:
     from afterword.config import Config
 
-__all__ = ["Check", "examine"]
+__all__ = ["Check", "_", "examine"]
 
 
 def examine(env: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -38,7 +39,7 @@ def _checks(env: Mapping[str, str] | None) -> Iterator[Check]:
         yield from (Check("config", good=False, found=str(p), fix=fix) for p in error.problems)
     else:
         yield Check("config", good=True, found=str(places.config))
-    yield from looked("time zone", lambda: machine.zone(config, env))
+    yield from looked(_("time zone"), lambda: machine.zone(config, env))
     yield from looked("templates", lambda: machine.templates(places, config))
     yield from looked("disk", lambda: machine.room(places))
     yield from looked("log", lambda: machine.log_file(places))
@@ -62,6 +63,6 @@ def _with_config(env: Mapping[str, str] | None, *, signs_in: bool) -> Iterator[C
             sign_in = list(looked("sign-in", lambda: google.sign_in(app)))
             yield from sign_in
             if all(check.good for check in sign_in):
-                yield from looked("sign-in's end", lambda: google.sign_in_end(app))
+                yield from looked(_("sign-in's end"), lambda: google.sign_in_end(app))
                 yield from looked("gmail", lambda: google.gmail(app))
         yield from looked("daemon", lambda: machine.daemon(app))

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from afterword.config.language import _
 from afterword.errors import AfterwordError
 
 log = logging.getLogger("afterword.doctor")
@@ -32,6 +33,6 @@ def looked(name: str, look: Callable[[], Iterable[Check]]) -> Iterator[Check]:
         found.append(Check(name, good=False, found=error.message, fix=error.hint or AGAIN))
     except Exception as error:
         log.exception("the doctor's look at %s failed", name)
-        words = f"the look at it failed ({type(error).__name__})"
+        words = _("the look at it failed ({name})").format(name=type(error).__name__)
         found.append(Check(name, good=False, found=words, fix=AGAIN))
     yield from found

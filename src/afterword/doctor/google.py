@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from afterword.app import App
+from afterword.config.language import _, several
 from afterword.doctor.check import Check
 from afterword.doctor.machine import slowed
 from afterword.domain.model import FINAL, LETTERS, Step
 from afterword.errors import GmailAway, KeyringError, Refused, SignInNeeded, WrongAccount
 from afterword.messages import times
+from afterword.messages.words import named
 from afterword.services.queries import planned
 from afterword.services.sign_in import sign_in_facts
 
@@ -36,7 +38,9 @@ def keyring(config: Config | None) -> Iterator[Check]:
         yield Check("keyring", good=False, found=refusal.message, fix=refusal.hint)
         return
     found = (
-        f"{ring.name}, an encrypted file, as you chose" if ring.kind is KeyringKind.ENCRYPTED else ring.name
+        _("{name}, an encrypted file, as you chose").format(name=ring.name)
+        if ring.kind is KeyringKind.ENCRYPTED
+        else ring.name
     )
     try:
         if config is not None:
@@ -66,7 +70,7 @@ def sign_in(app: App) -> Iterator[Check]:
     except (GmailAway, Refused) as trouble:
         yield Check("gmail", good=False, found=trouble.message, fix=trouble.hint or "afterword doctor, later")
     else:
-        yield Check("sign-in", good=True, found=f"Google accepts it, for {account}")
+        yield Check("sign-in", good=True, found=_("Google accepts it, for {account}").format(account=account))
         rights = ", ".join(map(short, entry.granted if entry else ()))
         yield Check("permissions", good=True, found=rights)
 
@@ -77,20 +81,26 @@ def sign_in_end(app: App) -> Iterator[Check]:
 
     now, facts = app.clock.now(), sign_in_facts(app.account)
     made, ends = facts.at, facts.ends
-    age = f"made {_day(app, made)}" if made else "made nobody knows when"
+    age = _("made {day}").format(day=_day(app, made)) if made else _("made nobody knows when")
     if ends and ends > now:
         late = _after(app, ends, now)
-        found = f"{age} in Testing: it ends {_day(app, ends)}{_told(app, late)}"
-        fix = f"publish the project on {PUBLISH}, then {AGAIN}"
+        found = _("{age} in Testing: it ends {day}{told}").format(
+            age=age, day=_day(app, ends), told=_told(app, late)
+        )
+        fix = _("publish the project on {publish}, then {again}").format(publish=PUBLISH, again=AGAIN)
         good = not late and ends - now > SOON
-        yield Check("sign-in's end", good, found, "" if good else fix)
+        yield Check(_("sign-in's end"), good, found, "" if good else fix)
     elif made and now < made + IN_TESTING:
         may = made + IN_TESTING
         late = _after(app, may, now)
-        found = f"{age}; if the project is still in Testing it ends {_day(app, may)}{_told(app, late)}"
-        yield Check("sign-in's end", good=True, found=found)
+        found = _("{age}; if the project is still in Testing it ends {day}{told}").format(
+            age=age, day=_day(app, may), told=_told(app, late)
+        )
+        yield Check(_("sign-in's end"), good=True, found=found)
     else:
-        yield Check("sign-in's end", good=True, found=f"{age}; it lasts until you take it back")
+        yield Check(
+            _("sign-in's end"), good=True, found=_("{age}; it lasts until you take it back").format(age=age)
+        )
 
 
 def gmail(app: App) -> Iterator[Check]:
@@ -98,28 +108,38 @@ def gmail(app: App) -> Iterator[Check]:
     with app.mailbox() as mailbox:
         sent = len(mailbox.search("in:sent newer_than:1d", most=WORKSPACE_MOST))
         said = mailbox.last_date
-    yield Check("gmail", good=True, found=f"answers, at {app.config.gmail.endpoint}")
+    yield Check(
+        "gmail", good=True, found=_("answers, at {endpoint}").format(endpoint=app.config.gmail.endpoint)
+    )
     drift = app.clock.now() - said if said else timedelta()
     if abs(drift) > CLOCK_MAY_DIFFER:
         minutes = round(abs(drift).total_seconds() / 60)
-        found = f"{minutes} min {'ahead of' if drift > timedelta() else 'behind'} Gmail's"
-        fix = "set the laptop's clock, or let it set itself (on Linux: sudo timedatectl set-ntp true)"
+        wrong = (
+            _("{minutes} min ahead of Gmail's") if drift > timedelta() else _("{minutes} min behind Gmail's")
+        )
+        found = wrong.format(minutes=minutes)
+        fix = _("set the laptop's clock, or let it set itself (on Linux: sudo timedatectl set-ntp true)")
         yield Check("clock", good=False, found=found, fix=fix)
     else:
-        yield Check("clock", good=True, found="agrees with Gmail's")
+        yield Check("clock", good=True, found=_("agrees with Gmail's"))
     yield _quota(app, sent)
 
 
 def _quota(app: App, sent: int) -> Check:
     private = app.config.you.email.endswith(("@gmail.com", "@googlemail.com"))
     most = PRIVATE_MOST if private else WORKSPACE_MOST
-    left = "1 message" if sent == 1 else f"{sent} messages"
-    found = f"{left} left this mailbox in the last day, of {most} that Gmail allows"
+    found = several(
+        "{n} message left this mailbox in the last day, of {most} that Gmail allows",
+        "{n} messages left this mailbox in the last day, of {most} that Gmail allows",
+        sent,
+    ).format(n=sent, most=most)
     if times := slowed(app.paths):
-        found += f"; it asked for patience {times} time{'s' * (times > 1)}"
+        found += several(
+            "; it asked for patience {n} time", "; it asked for patience {n} times", times
+        ).format(n=times)
     if sent < most * 9 // 10:
         return Check("quota", good=True, found=found)
-    fix = "send less by hand today; letters that Gmail puts off leave when it takes them"
+    fix = _("send less by hand today; letters that Gmail puts off leave when it takes them")
     return Check("quota", good=False, found=found, fix=fix)
 
 
@@ -139,14 +159,13 @@ def _after(app: App, end: datetime, now: datetime) -> list[tuple[datetime, Step]
 
 def _told(app: App, late: list[tuple[datetime, Step]]) -> str:
     if not late:
-        return "; no letter that is known now is due after that"
+        return _("; no letter that is known now is due after that")
     due, step = late[0]
-    whom = f" to {step.person.name}" if step.person else ""
-    first = f"the {step.kind}{whom} on {_day(app, due)}"
+    first = _("{letter} on {day}").format(letter=named(step), day=_day(app, due))
     return (
-        f"; {len(late)} letters are due after that, first {first}"
+        _("; {count} letters are due after that, first: {first}").format(count=len(late), first=first)
         if len(late) > 1
-        else f"; after that {first} is due"
+        else _("; due after that: {first}").format(first=first)
     )
 
 

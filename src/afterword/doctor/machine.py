@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from afterword import config as configs
 from afterword.app import App, clock_of, is_running
 from afterword.config.clock import SystemClock
+from afterword.config.language import _, several
 from afterword.doctor.check import Check
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ OLD_ZONES = 3  # years: by then some country has changed its rules
 COPY_LATE = timedelta(days=2)
 RECENT = timedelta(days=1)
 ENTRY = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d),\d+ (ERROR|CRITICAL|WARNING) \S+ (.*)")
-SLOW = "asks Afterword to slow down"
 
 
 def zone(config: Config | None, env: Mapping[str, str] | None) -> Iterator[Check]:
@@ -34,16 +34,19 @@ def zone(config: Config | None, env: Mapping[str, str] | None) -> Iterator[Check
     laptop = configs.laptop_zone()
     name = config.you.time_zone if config else laptop
     version = _zone_version(name)
-    found = f"{name}, zone data {version or 'of unknown age'}"
+    found = _("{name}, zone data {version}").format(name=name, version=version or _("of unknown age"))
     if config and name != laptop:
-        found += f"; the laptop itself is in {laptop}"
+        found += _("; the laptop itself is in {laptop}").format(laptop=laptop)
     if now and version and int(version[:4]) <= now.year - OLD_ZONES:
-        fix = "update tzdata: by your system's updates, or `python -m pip install --upgrade tzdata`"
+        fix = _("update tzdata: by your system's updates, or `python -m pip install --upgrade tzdata`")
         yield Check(
-            "time zone", good=False, found=f"{found}, which is old: summer time may be wrong", fix=fix
+            _("time zone"),
+            good=False,
+            found=_("{found}, which is old: summer time may be wrong").format(found=found),
+            fix=fix,
         )
     else:
-        yield Check("time zone", good=True, found=found)
+        yield Check(_("time zone"), good=True, found=found)
 
 
 def _zone_version(name: str) -> str:
@@ -65,10 +68,12 @@ def templates(places: Paths, config: Config | None) -> Iterator[Check]:
     own = places.templates if places.templates.is_dir() else None
     findings = list(Templates(own).check_templates())
     if config is not None:
-        findings += check_line(config.letters.subject, f"{places.config}, letters.subject")
+        findings += check_line(
+            config.letters.subject, _("{config}, letters.subject").format(config=places.config)
+        )
     yield from (Check("templates", good=False, found=f.sentence, fix=f.fix) for f in findings)
     if not findings:
-        found = f"the shipped ones, and those in {own}" if own else "the shipped ones"
+        found = _("the shipped ones, and those in {own}").format(own=own) if own else _("the shipped ones")
         yield Check("templates", good=True, found=found)
 
 
@@ -76,8 +81,10 @@ def room(places: Paths) -> Iterator[Check]:
     """Check whether the disk has room for what still has to be stored."""
     there = next(folder for folder in (places.state, *places.state.parents) if folder.is_dir())
     free = shutil.disk_usage(there).free
-    fix = "" if free > ROOM else f"make room on the disk of {there}"
-    yield Check("disk", free > ROOM, f"{free // 1024**2} MB free in {there}", fix)
+    fix = "" if free > ROOM else _("make room on the disk of {there}").format(there=there)
+    yield Check(
+        "disk", free > ROOM, _("{free} MB free in {there}").format(free=free // 1024**2, there=there), fix
+    )
 
 
 def log_file(places: Paths) -> Iterator[Check]:
@@ -85,19 +92,29 @@ def log_file(places: Paths) -> Iterator[Check]:
     file = places.log
     if file.is_dir():
         yield Check(
-            "log", good=False, found=f"{file} is a folder", fix=shlex.join(["mv", str(file), f"{file}.old"])
+            "log",
+            good=False,
+            found=_("{file} is a folder").format(file=file),
+            fix=shlex.join(["mv", str(file), f"{file}.old"]),
         )
     elif not os.access(file if file.exists() else _nearest(file.parent), os.W_OK):
         yield Check(
-            "log", good=False, found=f"{file} cannot be written", fix=shlex.join(["chmod", "u+w", str(file)])
+            "log",
+            good=False,
+            found=_("{file} cannot be written").format(file=file),
+            fix=shlex.join(["chmod", "u+w", str(file)]),
         )
     elif not file.exists():
-        yield Check("log", good=True, found="nothing logged yet")
+        yield Check("log", good=True, found=_("nothing logged yet"))
     else:
         size = sum(each.stat().st_size for each in file.parent.glob(f"{file.name}*") if each.is_file())
         errors = [words for level, words in recent(places) if level != "WARNING"]
         counts = (
-            f"; {len(errors)} error{'s' * (len(errors) > 1)} in the last day, newest: {errors[-1]}"
+            several(
+                "; {n} error in the last day: {newest}",
+                "; {n} errors in the last day, newest: {newest}",
+                len(errors),
+            ).format(n=len(errors), newest=errors[-1])
             if errors
             else ""
         )
@@ -121,7 +138,9 @@ def recent(places: Paths) -> list[tuple[str, str]]:
 
 def slowed(places: Paths) -> int:
     """Check how often Gmail asked to slow down within the last day."""
-    return len([words for _, words in recent(places) if SLOW in words])
+    from afterword.gmail.errors import SLOW
+
+    return len([words for _rest, words in recent(places) if SLOW in words or _(SLOW) in words])
 
 
 def service(places: Paths, env: Mapping[str, str] | None) -> Iterator[Check]:
@@ -137,14 +156,20 @@ def store(app: App) -> Iterator[Check]:
     problems = app.store.problems()
     newest = app.store.newest_backup(app.paths.backups)
     if problems:
-        fix = f"stop the daemon, then put {newest or 'a copy of yours'} in place of {app.store.place}"
-        yield Check("store", good=False, found=f"damaged: {problems[0]}", fix=fix)
+        fix = _("stop the daemon, then put {newest} in place of {place}").format(
+            newest=newest or _("a copy of yours"), place=app.store.place
+        )
+        yield Check("store", good=False, found=_("damaged: {problem}").format(problem=problems[0]), fix=fix)
         return
     if app.store.file is None:
-        yield Check("store", good=True, found=f"{app.store.place}; its copies are the database's own affair")
+        yield Check(
+            "store",
+            good=True,
+            found=_("{place}; its copies are the database's own affair").format(place=app.store.place),
+        )
         return
     size = f"{app.store.file.stat().st_size / 1e6:.1f} MB"
-    yield from _copies(app, f"{app.store.place}, whole, {size}", newest)
+    yield from _copies(app, _("{place}, whole, {size}").format(place=app.store.place, size=size), newest)
 
 
 def _copies(app: App, found: str, newest: Path | None) -> Iterable[Check]:
@@ -154,11 +179,23 @@ def _copies(app: App, found: str, newest: Path | None) -> Iterable[Check]:
     age = (seen.date() - made) if seen and made else timedelta()
     missing = seen is not None and app.clock.now() - seen < COPY_LATE and made is None
     if age > COPY_LATE or missing:
-        found += f", but its newest copy is of {made}" if made else ", but there is no copy of it"
-        fix = f"look at {app.paths.backups}: it must be a folder of yours with room; the daemon copies once a day"
+        found += (
+            _(", but its newest copy is of {made}").format(made=made)
+            if made
+            else _(", but there is no copy of it")
+        )
+        fix = _(
+            "look at {backups}: it must be a folder of yours with room; the daemon copies once a day"
+        ).format(backups=app.paths.backups)
         return [Check("store", good=False, found=found, fix=fix)]
     return [
-        Check("store", good=True, found=f"{found}, newest copy {newest.name if newest else 'not made yet'}")
+        Check(
+            "store",
+            good=True,
+            found=_("{found}, newest copy {name}").format(
+                found=found, name=newest.name if newest else _("not made yet")
+            ),
+        )
     ]
 
 
@@ -170,9 +207,11 @@ def _day_of(copy: Path | None) -> date | None:
 def daemon(app: App) -> Iterator[Check]:
     """Check whether a process is doing the work, and when the mailbox was last read."""
     seen = app.store.synced_at(app.account_id)
-    looked = f"mailbox read {seen:%Y-%m-%d %H:%M} UTC" if seen else "mailbox not read yet"
+    looked = (
+        _("mailbox read {seen:%Y-%m-%d %H:%M} UTC").format(seen=seen) if seen else _("mailbox not read yet")
+    )
     if is_running(app.paths):
         yield Check("daemon", good=True, found=f"running, {looked}")
     else:
         fix = "afterword run; `afterword service install` starts it with the laptop"
-        yield Check("daemon", good=False, found=f"not running, {looked}", fix=fix)
+        yield Check("daemon", good=False, found=_("not running, {looked}").format(looked=looked), fix=fix)

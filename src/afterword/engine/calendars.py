@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from afterword.config.language import _
 from afterword.domain.addresses import mailbox_of
 from afterword.domain.called_off import called_off, took_place
 from afterword.domain.events import Added, CalledOff, Changed, Event, ReceivedMail
@@ -191,7 +192,7 @@ class Agenda:
     def _move(self, message: Message, known: Interview, new: Interview) -> None:
         """Record that it has another time, or takes place after all; this settles any offer of it."""
         self._change(known, lambda old: merged(old, new))
-        mail = received(message, "Its calendar gives it another time.")
+        mail = received(message, _("Its calendar gives it another time."))
         self.gathered.events.append(
             Changed(known.id, message.received, mail=mail, moved=True, once=f"mail:{message.id}:changed")
         )
@@ -243,7 +244,7 @@ class Agenda:
         if sequence < interview.sequence or over or _said_later(events, message):
             return
         self._change(interview, lambda old: replace(old, sequence=max(old.sequence, sequence)))
-        mail = received(message, "Its calendar calls the meeting off.")
+        mail = received(message, _("Its calendar calls the meeting off."))
         self.gathered.events.append(
             CalledOff(interview.id, message.received, mail=mail, once=f"mail:{message.id}:called-off")
         )

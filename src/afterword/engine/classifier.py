@@ -14,6 +14,7 @@ from functools import partial
 from typing import TypeVar
 
 from afterword import mail as triage
+from afterword.config.language import _
 from afterword.domain.events import Answered, AutoReplied, Bounced, Event, Invited, Noticed, ReceivedMail
 from afterword.domain.mail import Message
 from afterword.domain.model import Interview
@@ -252,7 +253,9 @@ class MailClassifier:
             if not known:
                 raise
             log.error("message_id=%s cannot be classed: %s", message.id, _named(trouble))  # noqa: TRY400  (as above)
-            reason = f"It cannot be read ({_named(trouble)}): where in doubt, it is an answer."
+            reason = _("It cannot be read ({named}): where in doubt, it is an answer.").format(
+                named=_named(trouble)
+            )
             return MailVerdict(MailClass.ANSWER, (reason,)), b""
         return told, raw
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from afterword.config.language import _
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.events import Event, Gone, Sent
 from afterword.domain.history import course
@@ -64,8 +65,10 @@ def resync(context: PassContext, now: datetime, *, history: bool = True) -> None
     profile = context.reads.profile()
     if not same_mailbox(profile.email, context.you):  # guard: another-account
         raise WrongAccount(
-            f"the sign-in is for {profile.email}, the config is for {context.you}",
-            "sign in with the right account: afterword setup",
+            _("the sign-in is for {email}, the config is for {you}").format(
+                email=profile.email, you=context.you
+            ),
+            _("sign in with the right account: afterword setup"),
         )
     interviews = context.store.heard_of(context.account)
     _assert_known(context, interviews)
@@ -130,9 +133,13 @@ def _assert_known(context: PassContext, interviews: Iterable[Interview]) -> None
     threads = sorted(left)
     if left and not any(map(context.reads.thread, threads)) and not any(map(context.reads.headers, letters)):
         raise WrongAccount(
-            f"the mailbox of {context.you} knows none of the {len(left)} threads that letters were sent in",
-            "Look in Gmail's Sent. Where you deleted them yourself, `afterword close ID` ends those interviews; "
-            "where this is another mailbox, sign in with the right account: afterword setup",
+            _("the mailbox of {you} knows none of the {count} threads that letters were sent in").format(
+                you=context.you, count=len(left)
+            ),
+            _(
+                "Look in Gmail's Sent. Where you deleted them yourself, `afterword close ID` ends those interviews; "
+                "where this is another mailbox, sign in with the right account: afterword setup"
+            ),
         )
 
 

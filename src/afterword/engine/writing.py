@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cache
 
 from afterword import letters
+from afterword.config.language import _
 from afterword.domain.events import WrittenLetter
 from afterword.domain.finishing import digest
 from afterword.domain.mail import Message, fingerprint
@@ -133,7 +134,7 @@ def thread_head(reads: MailReader, plan: Plan, step: Step) -> ThreadHead | None:
         if messages := _sent_in(reads, earlier.trace.thread_id):
             return _head(messages)
         if earlier.trace.message_id and _is_there(reads, earlier.trace.message_id):
-            raise Refused("Gmail shows the letter and not the thread that it is in; looking again")
+            raise Refused(_("Gmail shows the letter and not the thread that it is in; looking again"))
     return None
 
 

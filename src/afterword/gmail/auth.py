@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from afterword.config.language import _
 from afterword.errors import GmailAway, NotSignedIn, SignInNeeded
 from afterword.gmail import client_secrets, oauth_flow, permissions, token_store
 from afterword.gmail.client_secrets import Client
@@ -82,7 +83,9 @@ def granted(account: str) -> tuple[str, ...]:
     """The permissions of the account's sign-in. Raises SignInNeeded if one that Afterword needs is missing."""
     entry = token_store.kept(account)
     if entry is None:
-        raise NotSignedIn(f"{account} has not signed in with Google.", permissions.SIGN_IN)
+        raise NotSignedIn(
+            _("{account} has not signed in with Google.").format(account=account), _(permissions.SIGN_IN)
+        )
     if lacking := permissions.missing(entry.granted):
         raise lacking
     return entry.granted
@@ -110,7 +113,7 @@ def _revoke_at_google(entry: token_store.StoredSignIn) -> None:
     if is_loopback(entry.token_uri):
         url = urlsplit(entry.token_uri)._replace(path="/revoke", query="", fragment="").geturl()
     away = GmailAway(
-        "Google could not be asked to take the sign-in back.", "Check the network, then try again."
+        _("Google could not be asked to take the sign-in back."), _("Check the network, then try again.")
     )
     try:
         with requests.Session() as session:

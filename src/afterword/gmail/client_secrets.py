@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from afterword.config.language import _, marked
 from afterword.errors import InputError, Problem
 from afterword.gmail.endpoints import AUTH_HOSTS, TOKEN_HOSTS, problem
 
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_BYTES = 100_000
-WHERE = (
+WHERE = marked(
     "On https://console.cloud.google.com/auth/clients create a client of type 'Desktop app' and download its JSON; "
     "`afterword setup --steps` shows every step."
 )
-DESKTOP = "the JSON file of an OAuth client of type 'Desktop app'"
+DESKTOP = marked("the JSON file of an OAuth client of type 'Desktop app'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,9 @@ def read(path: Path) -> Client:
     if not isinstance(entry, dict):
         raise _wrong(path, _kind_of_json(found))
     if "client_secret" not in entry and entry.get("client_id"):
-        raise _wrong(path, "a client of type 'Android', 'iOS' or another that has no secret")
+        raise _wrong(path, _("a client of type 'Android', 'iOS' or another that has no secret"))
     if problems := _problems(path, entry):
-        raise InputError(problems, WHERE)
+        raise InputError(problems, _(WHERE))
     return Client(entry["client_id"], entry["auth_uri"], entry["token_uri"], entry["client_secret"])
 
 
@@ -72,7 +73,7 @@ def _content(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MOST_BYTES)
     except FileNotFoundError:
-        raise _wrong(path, "no file") from None
+        raise _wrong(path, _("no file")) from None
     except (OSError, ValueError) as error:
         raise _wrong(path, (getattr(error, "strerror", "") or type(error).__name__).lower()) from None
 
@@ -81,7 +82,9 @@ def _problems(path: Path, entry: dict[str, Any]) -> list[Problem]:
     place = f"{path}: installed"
     problems = [
         Problem(
-            f"{place}.{key}", "nothing" if value is None else "no usable text", "the text that Google gave"
+            f"{place}.{key}",
+            "nothing" if value is None else _("no usable text"),
+            _("the text that Google gave"),
         )
         for key in ("client_id", "client_secret")
         if not _is_text(value := entry.get(key))
@@ -103,15 +106,15 @@ def _is_text(value: object) -> bool:
 
 
 BEGINS = (
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a zip archive; unpack it first"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"AIza", "an API key, which opens nobody's mailbox"),
-    (b"GOCSPX-", "the client's secret alone"),
-    (b"-----BEGIN", "a key or certificate"),
-    (b"<", "a web page"),
-    (b"{", "JSON that is damaged or cut off; download it again"),
+    (b"%PDF", marked("a PDF")),
+    (b"PK\x03\x04", marked("a zip archive; unpack it first")),
+    (b"\x89PNG", marked("a picture")),
+    (b"\xff\xd8\xff", marked("a picture")),
+    (b"AIza", marked("an API key, which opens nobody's mailbox")),
+    (b"GOCSPX-", marked("the client's secret alone")),
+    (b"-----BEGIN", marked("a key or certificate")),
+    (b"<", marked("a web page")),
+    (b"{", marked("JSON that is damaged or cut off; download it again")),
 )
 """How files begin that people sometimes take for a client file, and what they are."""
 
@@ -119,26 +122,33 @@ BEGINS = (
 def _kind_of_bytes(content: bytes) -> str:
     begins = content.removeprefix(b"\xef\xbb\xbf").strip()
     if not begins:
-        return "an empty file"
+        return _("an empty file")
     if begins.endswith(b".apps.googleusercontent.com") and len(begins) < 200:
-        return "the client's ID alone"
-    return next((kind for start, kind in BEGINS if begins.startswith(start)), "a file that is no JSON")
+        return _("the client's ID alone")
+    return next((_(kind) for start, kind in BEGINS if begins.startswith(start)), _("a file that is no JSON"))
 
 
 def _kind_of_json(found: object) -> str:
     """Name another kind of JSON file from Google, by its telltale keys."""
     if not isinstance(found, dict):
-        return "JSON of another kind"
+        return _("JSON of another kind")
     if isinstance(found.get("web"), dict):
-        return "a client of type 'Web application'"
+        return _("a client of type 'Web application'")
     if found.get("type") == "service_account" or "private_key" in found:
-        return "the key of a service account, which has a mailbox of its own and not yours"
+        return _("the key of a service account, which has a mailbox of its own and not yours")
     if found.get("type") == "authorized_user" or {"refresh_token", "access_token", "token"} & set(found):
-        return "a token file: the sign-in of some program, not a client"
+        return _("a token file: the sign-in of some program, not a client")
     if any(isinstance(value, str) and value.startswith("AIza") for value in found.values()):
-        return "an API key, which opens nobody's mailbox"
-    return "JSON of another kind"
+        return _("an API key, which opens nobody's mailbox")
+    return _("JSON of another kind")
 
 
 def _wrong(path: Path, found: str) -> InputError:
-    return InputError([Problem(str(path), found, f'{DESKTOP} (it begins with {{"installed":)')], WHERE)
+    return InputError(
+        [
+            Problem(
+                str(path), found, _('{desktop} (it begins with {{"installed":)').format(desktop=_(DESKTOP))
+            )
+        ],
+        _(WHERE),
+    )

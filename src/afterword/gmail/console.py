@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from afterword.config.language import marked
 from afterword.gmail.permissions import COMPOSE, READ
 
 PUBLISH = "https://console.cloud.google.com/auth/audience"
@@ -26,76 +27,89 @@ class ConsoleStep:
 
 STEPS = (
     ConsoleStep(
-        "A project of your own",
+        marked("A project of your own"),
         "https://console.cloud.google.com/projectcreate",
         (
-            "If Google asks you to accept its terms for the console, accept them. It needs no payment details.",
-            "*Project name*: `afterword`. Press *Create*.",
-            "When the bell at the top says that the project is ready, press *Select project*.",
+            marked(
+                "If Google asks you to accept its terms for the console, accept them. It needs no payment details."
+            ),
+            marked("*Project name*: `afterword`. Press *Create*."),
+            marked("When the bell at the top says that the project is ready, press *Select project*."),
         ),
-        "The field at the top of the page says *afterword*. It must say so on every page that follows.",
+        marked(
+            "The field at the top of the page says *afterword*. It must say so on every page that follows."
+        ),
     ),
     ConsoleStep(
-        "The Gmail API",
+        marked("The Gmail API"),
         "https://console.cloud.google.com/apis/library/gmail.googleapis.com",
-        ("Press *Enable*.",),
-        "The page shows *Manage* and *API enabled* instead of *Enable*.",
+        (marked("Press *Enable*."),),
+        marked("The page shows *Manage* and *API enabled* instead of *Enable*."),
     ),
     ConsoleStep(
-        "Branding",
+        marked("Branding"),
         "https://console.cloud.google.com/auth/branding",
         (
-            "Press *Get started*.",
-            "*App name*: `afterword`. *User support email*: your own address. *Next*.",
-            "*Audience*: *External* (in a Google Workspace, *Internal* if Google offers it). *Next*.",
-            "*Contact information*: your own address. *Next*, tick the agreement, *Continue*, *Create*.",
+            marked("Press *Get started*."),
+            marked("*App name*: `afterword`. *User support email*: your own address. *Next*."),
+            marked("*Audience*: *External* (in a Google Workspace, *Internal* if Google offers it). *Next*."),
+            marked(
+                "*Contact information*: your own address. *Next*, tick the agreement, *Continue*, *Create*."
+            ),
         ),
-        "The menu on the left lists *Branding*, *Audience*, *Clients* and *Data Access*.",
+        marked("The menu on the left lists *Branding*, *Audience*, *Clients* and *Data Access*."),
     ),
     ConsoleStep(
-        "From Testing to production",
+        marked("From Testing to production"),
         PUBLISH,
         (
-            "Press *Publish app*, then *Confirm*. *Internal* projects have no such button; skip this step.",
-            "Nobody else can find or use the app: *production* is only the name of its status.",
-            "Google may ask to verify the app. An app only for yourself needs no verification.",
+            marked(
+                "Press *Publish app*, then *Confirm*. *Internal* projects have no such button; skip this step."
+            ),
+            marked("Nobody else can find or use the app: *production* is only the name of its status."),
+            marked("Google may ask to verify the app. An app only for yourself needs no verification."),
         ),
-        "*Publishing status* says *In production*.",
+        marked("*Publishing status* says *In production*."),
     ),
     ConsoleStep(
-        "The two permissions",
+        marked("The two permissions"),
         "https://console.cloud.google.com/auth/scopes",
         (
-            "Press *Add or remove scopes*.",
-            f"Paste these two into *Manually add scopes*, and press *Add to table*: `{COMPOSE}` and `{READ}`",
-            "Press *Update*, then *Save* at the bottom of the page.",
+            marked("Press *Add or remove scopes*."),
+            marked("Paste these two into *Manually add scopes*, and press *Add to table*:"),
+            f"`{COMPOSE}` and `{READ}`",
+            marked("Press *Update*, then *Save* at the bottom of the page."),
         ),
-        "The table of restricted scopes lists both, and no other table lists anything.",
+        marked("The table of restricted scopes lists both, and no other table lists anything."),
     ),
     ConsoleStep(
-        "The client",
+        marked("The client"),
         "https://console.cloud.google.com/auth/clients",
         (
-            "Press *Create client*. *Application type*: *Desktop app*. Any name.",
-            "Leave *Use this client for an AI-powered agent* unticked: Google reviews agents by other rules.",
-            "Afterword is no agent: it sends only what you wrote.",
-            "Press *Create*.",
-            "Press *Download JSON* in the window that opens. Google shows the secret only once.",
+            marked("Press *Create client*. *Application type*: *Desktop app*. Any name."),
+            marked(
+                "Leave *Use this client for an AI-powered agent* unticked: Google reviews agents by other rules."
+            ),
+            marked("Afterword is no agent: it sends only what you wrote."),
+            marked("Press *Create*."),
+            marked("Press *Download JSON* in the window that opens. Google shows the secret only once."),
         ),
-        'Your downloads contain a file `client_secret_….json` that begins with `{"installed":`.',
+        marked('Your downloads contain a file `client_secret_….json` that begins with `{"installed":`.'),
     ),
 )
 
-TESTING = (
+TESTING = marked(
     "While the project's status is Testing, Google ends every sign-in after 7 days, and interviews take longer. In "
     "production (or Internal) the sign-in lasts. Publish first: a sign-in made in Testing keeps its 7 days."
 )
 """What to know before the sign-in."""
 
 PAGES = (
-    "Choose your account.",
-    "'Google hasn't verified this app' means your own project: Advanced, then Go to afterword (unsafe).",
-    "Tick both boxes, which start empty: one is to write and send your letters, one to see answers.",
+    marked("Choose your account."),
+    marked(
+        "'Google hasn't verified this app' means your own project: Advanced, then Go to afterword (unsafe)."
+    ),
+    marked("Tick both boxes, which start empty: one is to write and send your letters, one to see answers."),
 )
 """What to expect during Google's sign-in; on boxes that are empty at first:
 https://github.com/google/google-api-javascript-client/issues/754."""

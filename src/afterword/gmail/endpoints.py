@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
+from afterword.config.language import _
 from afterword.errors import InputError, Problem
 
 GMAIL = "https://gmail.googleapis.com"
@@ -24,7 +25,7 @@ def is_loopback(url: str) -> bool:
 
 def problem(url: str, place: str, hosts: frozenset[str]) -> Problem | None:
     """What is wrong with an address; None if it is https at one of the hosts, or http on loopback."""
-    expected = f"https://{' or https://'.join(sorted(hosts))}, or http on loopback"
+    expected = _("https://{hosts}, or http on loopback").format(hosts=_(" or https://").join(sorted(hosts)))
     try:
         parts = urlsplit(url)
         good = _at_google(parts, hosts) or (parts.scheme == "http" and is_loopback(url))
@@ -43,7 +44,7 @@ def checked(endpoint: str, place: str = "gmail.endpoint") -> str:
     """Gmail's address without a trailing slash; raises InputError if it may not be used."""
     wrong = problem(endpoint, place, GMAIL_HOSTS)
     if wrong is None and (urlsplit(endpoint).path.strip("/") or "?" in endpoint or "#" in endpoint):
-        wrong = Problem(place, repr(endpoint[:200]), "an address without a path")
+        wrong = Problem(place, repr(endpoint[:200]), _("an address without a path"))
     if wrong:
         raise InputError([wrong])
     return endpoint.rstrip("/")

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+from afterword.config.language import _, marked
 from afterword.errors import (
     AfterwordError,
     AnswerLost,
@@ -52,21 +53,22 @@ CLOCK_SAID = re.compile(r"too (early|late)|\bclock|\biat\b|Invalid JWT", re.IGNO
 SHAPE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What reading an answer raises if it does not have Gmail's shape."""
 
-EXPIRED = (
+EXPIRED = marked(
     "Run `afterword setup` to sign in again. If this comes back every week, publish the Google project to production: "
     "a project in 'Testing' signs you out after seven days."
 )
 
-ASK_ADMIN = (
+SLOW = marked("Gmail asks Afterword to slow down.")
+ASK_ADMIN = marked(
     "Ask the administrator of your Google Workspace to trust this client: Admin console, Security, API controls, "
     "'Manage third-party app access', by the client's ID. `afterword setup` then signs in again."
 )
-AGAIN_AS_ASKED = (
+AGAIN_AS_ASKED = marked(
     "Run `afterword setup` to sign in again. Your organization ends sign-ins after a while; its administrator can "
     "exempt trusted apps (Admin console, Security, Google Cloud session control)."
 )
 
-ANOTHER_CLIENT = (
+ANOTHER_CLIENT = marked(
     "Create one of type 'Desktop app', as `afterword setup --steps` shows, and sign in with it: "
     "`afterword setup --client-secrets FILE`."
 )
@@ -170,12 +172,12 @@ def clean(error: Exception, permission: str) -> AfterwordError | None:
     if isinstance(error, GoogleAuthError | obstacles.WrongClock):
         return sign_in_trouble(error)
     if isinstance(error, NeverLeft) or obstacles.never_left(error):
-        return obstacles.blocked(error) or GmailAway("Gmail cannot be reached.", obstacles.OFFLINE)
+        return obstacles.blocked(error) or GmailAway(_("Gmail cannot be reached."), _(obstacles.OFFLINE))
     said = known(error)
     if said is None:
         return None
     if said.too_fast:
-        return GmailAway("Gmail asks Afterword to slow down.", "It tries again by itself.", said.until)
+        return GmailAway(_(SLOW), _("It tries again by itself."), said.until)
     if said.status in (401, 403):
         return _unwelcome(said, permission)
     return None
@@ -187,15 +189,15 @@ def reading(error: Exception, permission: str) -> AfterwordError:
     if sure := clean(error, permission):
         return sure
     if isinstance(error, AnswerTooLong):
-        return Unusable("Gmail's answer was longer than any message can be; it was not read.")
+        return Unusable(_("Gmail's answer was longer than any message can be; it was not read."))
     if said and (said.status == 404 or (said.status == 400 and "Invalid id value" in said.message)):
-        return NotThere(f"Gmail has no such thing: {said.message or 'not found'}")
+        return NotThere(_("Gmail has no such thing: {said}").format(said=said.message or _("not found")))
     if said and 400 <= said.status < 500 and said.status != 408:
         return _refused(said)
     if blocked := obstacles.portal() if page(error) else obstacles.blocked(error):
         return blocked
     kind = Unusable if isinstance(error, SHAPE) else GmailAway
-    return kind("Gmail did not give a usable answer.", obstacles.OFFLINE)
+    return kind(_("Gmail did not give a usable answer."), _(obstacles.OFFLINE))
 
 
 def writing(error: Exception, permission: str, definite: frozenset[int] = frozenset()) -> AfterwordError:
@@ -205,9 +207,14 @@ def writing(error: Exception, permission: str, definite: frozenset[int] = frozen
         return sure
     if said and said.status in definite:
         return _refused(said)
-    how = f"it answered {said.status}" if said else "its answer did not arrive whole"
-    how = "a web page came in place of its answer" if page(error) else how
-    return AnswerLost(f"Gmail may or may not have done it: {how}.", "Afterword looks in the mailbox first.")
+    how = (
+        _("it answered {status}").format(status=said.status) if said else _("its answer did not arrive whole")
+    )
+    how = _("a web page came in place of its answer") if page(error) else how
+    return AnswerLost(
+        _("Gmail may or may not have done it: {how}.").format(how=how),
+        _("Afterword looks in the mailbox first."),
+    )
 
 
 def page(error: Exception) -> bool:
@@ -232,40 +239,59 @@ def sign_in_trouble(error: Exception) -> AfterwordError:
     code = body.get("error")
     if isinstance(code, str) and not getattr(error, "retryable", False):
         return refused_sign_in(code, f"{body.get('error_description')} {body.get('error_subtype')}")
-    return GmailAway("Google's sign-in cannot be reached.", obstacles.OFFLINE)
+    return GmailAway(_("Google's sign-in cannot be reached."), _(obstacles.OFFLINE))
 
 
 def refused_sign_in(code: str, described: str = "") -> AfterwordError:
     """The error for a sign-in that Google refuses with that code and description; only a plain code is repeated."""
     if code in NO_CLIENT:
-        return ClientGone(f"Google does not know Afterword's client any more ({code}).", ANOTHER_CLIENT)
+        return ClientGone(
+            _("Google does not know Afterword's client any more ({code}).").format(code=code),
+            _(ANOTHER_CLIENT),
+        )
     if code in POLICY:
         return BlockedByAdmin(
-            f"Your organization does not let Afterword use its accounts ({code}).", ASK_ADMIN
+            _("Your organization does not let Afterword use its accounts ({code}).").format(code=code),
+            _(ASK_ADMIN),
         )
     if "invalid_rapt" in described:
-        return SignInNeeded("Your organization wants you to sign in again (invalid_rapt).", AGAIN_AS_ASKED)
+        return SignInNeeded(
+            _("Your organization wants you to sign in again (invalid_rapt)."), _(AGAIN_AS_ASKED)
+        )
     if CLOCK_SAID.search(described):
         return obstacles.clock_refused()
-    named = code if re.fullmatch(r"[a-z_]{1,40}", code) else "an error"
-    return SignInNeeded(f"Google does not accept the sign-in any more ({named}).", EXPIRED)
+    named = code if re.fullmatch(r"[a-z_]{1,40}", code) else _("an error")
+    return SignInNeeded(
+        _("Google does not accept the sign-in any more ({named}).").format(named=named), _(EXPIRED)
+    )
 
 
 def _unwelcome(said: HttpAnswer, permission: str) -> AfterwordError:
     if said.reasons & API_OFF:
         return SignInNeeded(
-            "The Gmail API is switched off in the Google project of your client file.",
-            "Switch it on under 'APIs & Services' in the Google Cloud console, then try again.",
+            _("The Gmail API is switched off in the Google project of your client file."),
+            _("Switch it on under 'APIs & Services' in the Google Cloud console, then try again."),
         )
     if said.reasons & NO_APPS:
-        return BlockedByAdmin("Your organization does not let apps use Gmail.", ASK_ADMIN)
+        return BlockedByAdmin(_("Your organization does not let apps use Gmail."), _(ASK_ADMIN))
     if said.reasons & SCOPE_MISSING or "insufficient" in said.message:
         name = permission.rpartition("/")[2]
-        return SignInNeeded(f"Afterword lacks a permission: {name} ({PURPOSE[permission]}).", TICK_ALL)
+        return SignInNeeded(
+            _("Afterword lacks a permission: {name} ({purpose}).").format(
+                name=name, purpose=PURPOSE[permission]
+            ),
+            _(TICK_ALL),
+        )
     if said.status == 401:
-        return SignInNeeded("Google does not accept the sign-in any more.", SIGN_IN)
-    return SignInNeeded(f"Gmail does not allow this: {said.message or 'no reason given'}", SIGN_IN)
+        return SignInNeeded(_("Google does not accept the sign-in any more."), _(SIGN_IN))
+    return SignInNeeded(
+        _("Gmail does not allow this: {said}").format(said=said.message or _("no reason given")), _(SIGN_IN)
+    )
 
 
 def _refused(said: HttpAnswer) -> Refused:
-    return Refused(f"Gmail refused it ({said.status}): {said.message or 'no reason given'}")
+    return Refused(
+        _("Gmail refused it ({status}): {said}").format(
+            status=said.status, said=said.message or _("no reason given")
+        )
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from afterword.config.language import _, marked
 from afterword.errors import KeyringError
 
 if TYPE_CHECKING:
@@ -17,11 +18,12 @@ NAMED_BY = "PYTHON_KEYRING_BACKEND"
 PASSPHRASE = "KEYRING_PROPERTY_KEYRING_KEY"  # noqa: S105  (the name of a variable)
 """The variable by which the keyring library hands a file's passphrase to its backend."""
 ENCRYPTED_FILE = "keyrings.cryptfile.cryptfile.CryptFileKeyring"
-CHOICES = (
+CHOICES = marked(
     "Afterword keeps the sign-in only in a keyring. Choose one:\n"
     "  - on Linux, install and unlock gnome-keyring or KWallet;\n"
     "  - without a desktop, `dbus-run-session` and `gnome-keyring-daemon --unlock`;\n"
-    f"  - an encrypted file, if you say so: install keyrings.cryptfile and set\n    {NAMED_BY}={ENCRYPTED_FILE}\n"
+    "  - an encrypted file, if you say so: install keyrings.cryptfile and set\n"
+    "    PYTHON_KEYRING_BACKEND=keyrings.cryptfile.cryptfile.CryptFileKeyring\n"
     "docs/keyrings.md says what each protects from."
 )
 
@@ -29,10 +31,10 @@ CHOICES = (
 class KeyringKind(StrEnum):
     """The kinds of keyring."""
 
-    SYSTEM = "the system's"
-    ENCRYPTED = "an encrypted file"
-    READABLE = "a file that anybody who gets at it can read"
-    NONE = "one that keeps nothing"
+    SYSTEM = marked("the system's")
+    ENCRYPTED = marked("an encrypted file")
+    READABLE = marked("a file that anybody who gets at it can read")
+    NONE = marked("one that keeps nothing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,20 @@ class Ring:
     def refusal(self) -> KeyringError | None:
         """Why nothing is read from it or written to it; None if it may hold the sign-in."""
         if self.kind is KeyringKind.NONE:
-            return KeyringError("This machine has no keyring that Afterword could use.", CHOICES)
+            return KeyringError(_("This machine has no keyring that Afterword could use."), _(CHOICES))
         if self.kind is KeyringKind.READABLE:
             return KeyringError(
-                f"The keyring {self.name} is {self.kind}; the sign-in is not put there.", CHOICES
+                _("The keyring {name} is {kind}; the sign-in is not put there.").format(
+                    name=self.name, kind=_(self.kind)
+                ),
+                _(CHOICES),
             )
         if self.kind is KeyringKind.ENCRYPTED and not self.named:
-            wish = f"If you want that, say so: {NAMED_BY}={self.name}"
-            return KeyringError(f"The only keyring here is {self.kind}, {self.name}.", f"{wish}\n{CHOICES}")
+            wish = _("If you want that, say so: {named_by}={name}").format(named_by=NAMED_BY, name=self.name)
+            return KeyringError(
+                _("The only keyring here is {kind}, {name}.").format(kind=_(self.kind), name=self.name),
+                f"{wish}\n{_(CHOICES)}",
+            )
         return None
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from afterword.config.language import _
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.mail import Changes, Draft, Message, Profile, Ref
 from afterword.errors import CursorGone, GmailAway, GmailBlocked, Refused, WrongAccount
@@ -87,8 +88,12 @@ class Mailbox:
         found = self._read(self._users.getProfile(userId="me"), parsing.profile)
         if not same_mailbox(found.email, self.account):  # guard: whose-mailbox
             raise WrongAccount(
-                f"The sign-in is for {found.email}, but the config names {self.account}.",
-                "Correct `email` under [you] in the config, or run `afterword setup` and choose the other account.",
+                _("The sign-in is for {email}, but the config names {account}.").format(
+                    email=found.email, account=self.account
+                ),
+                _(
+                    "Correct `email` under [you] in the config, or run `afterword setup` and choose the other account."
+                ),
             )
         return found
 
@@ -98,7 +103,7 @@ class Mailbox:
         try:
             return parsing.changes(self._pages(self._history, asked, parsing.happened), cursor)
         except (Refused, _TooMany) as error:  # a cursor that Gmail cannot read is as good as none
-            raise CursorGone("Gmail no longer knows what changed since the last look.") from error
+            raise CursorGone(_("Gmail no longer knows what changed since the last look.")) from error
 
     def headers(self, message_id: str) -> Message | None:
         """A message's headers; None if the message no longer exists."""
@@ -219,7 +224,7 @@ class Mailbox:
             if not token:
                 return
             if token in tokens:
-                raise GmailAway("Gmail gave the same page twice.")
+                raise GmailAway(_("Gmail gave the same page twice."))
             tokens.append(token)
         raise _TooMany
 
@@ -229,7 +234,7 @@ class Mailbox:
         try:
             return tuple(islice(chain.from_iterable(self._pages(of, asked, parse)), most))
         except _TooMany as error:
-            raise GmailAway("Gmail's list has no end.") from error
+            raise GmailAway(_("Gmail's list has no end.")) from error
 
     def _write(
         self,

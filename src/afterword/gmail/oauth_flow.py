@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
+from afterword.config.language import _, language, marked
 from afterword.errors import ClientGone, GmailAway, InputError, Obstacle, Problem, SignInNeeded
 from afterword.gmail import errors
 from afterword.gmail.endpoints import is_loopback
@@ -34,11 +35,17 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 TOKEN_TIMEOUT = (10.0, 30.0)  # seconds: to connect, to wait for an answer
 
-PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Afterword</title>
+PAGE = """<!doctype html><html lang="%s"><head><meta charset="utf-8"><title>Afterword</title>
 <meta name="viewport" content="width=device-width"><style>body{font:1.1rem/1.5 system-ui;margin:15vh auto;
 max-width:32rem;padding:0 1rem}</style></head><body><h1>%s</h1><p>%s</p></body></html>"""
-DONE = PAGE % ("Afterword has Google's answer.", "You can close this page and go back to the terminal.")
-STRANGE = PAGE % ("This is not the sign-in that is open.", "Use the newest address that the terminal shows.")
+DONE = (
+    marked("Afterword has Google's answer."),
+    marked("You can close this page and go back to the terminal."),
+)
+STRANGE = (
+    marked("This is not the sign-in that is open."),
+    marked("Use the newest address that the terminal shows."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +111,18 @@ def _code(replies: queue.SimpleQueue[_PageReply], timeout: float) -> str:
     while reply is None:
         left = ends - time.monotonic()
         if left <= 0:
-            raise SignInNeeded(f"Nobody answered Google's page within {timeout:g} s.", SIGN_IN)
+            raise SignInNeeded(
+                _("Nobody answered Google's page within {timeout:g} s.").format(timeout=timeout), _(SIGN_IN)
+            )
         with contextlib.suppress(queue.Empty):  # in short turns: on Windows a long wait hears no Ctrl-C
             reply = replies.get(timeout=min(1.0, left))
     if not reply.code:
         said_no = reply.error == "access_denied"
-        no = "You did not give Afterword access: no box was ticked, or Cancel was pressed."
+        no = _("You did not give Afterword access: no box was ticked, or Cancel was pressed.")
         if reply.error in errors.POLICY:
             raise errors.refused_sign_in(reply.error)
-        why = no if said_no else f"Google's page ended with {reply.error!r}."
-        raise SignInNeeded(why, SIGN_IN)
+        why = no if said_no else _("Google's page ended with {error!r}.").format(error=reply.error)
+        raise SignInNeeded(why, _(SIGN_IN))
     return reply.code
 
 
@@ -125,17 +134,19 @@ def _given(flow: Flow, client: Client, code: str) -> GrantedSignIn:
     try:
         token = flow.fetch_token(code=code, include_client_id=True, timeout=TOKEN_TIMEOUT)
     except (requests.RequestException, OSError) as error:
-        away = GmailAway("Google's sign-in cannot be reached.", "Check the network, then try again.")
+        away = GmailAway(_("Google's sign-in cannot be reached."), _("Check the network, then try again."))
         raise blocked(error) or away from None
     except OAuth2Error as error:
         said = errors.refused_sign_in(str(error.error), str(error.description))
         if said.obstacle is not Obstacle.SIGN_IN or isinstance(said, ClientGone):
             raise said from None
-        raise SignInNeeded(f"Google did not accept the sign-in ({error.error}).", SIGN_IN) from None
+        raise SignInNeeded(
+            _("Google did not accept the sign-in ({error}).").format(error=error.error), _(SIGN_IN)
+        ) from None
     except (ValueError, TypeError, KeyError):
-        raise GmailAway("Google's sign-in did not give a usable answer.", "Try again later.") from None
+        raise GmailAway(_("Google's sign-in did not give a usable answer."), _("Try again later.")) from None
     if not token.get("refresh_token"):
-        raise SignInNeeded("Google gave no lasting sign-in.", TICK_ALL)
+        raise SignInNeeded(_("Google gave no lasting sign-in."), _(TICK_ALL))
     granted = token.get("scope") or list(PURPOSE)  # left out if it is what was asked for (RFC 6749, 5.1)
     granted = granted.split() if isinstance(granted, str) else granted
     entry = StoredSignIn(
@@ -182,7 +193,9 @@ def _listener(port: int) -> Iterator[tuple[str, Callable[[str], queue.SimpleQueu
     try:
         server = ThreadingHTTPServer((HOST, port), _handler(expected, replies))
     except (OSError, OverflowError) as error:
-        problem = Problem("--port", str(port), "a port of this machine that nothing else uses; 0 takes any")
+        problem = Problem(
+            "--port", str(port), _("a port of this machine that nothing else uses; 0 takes any")
+        )
         raise InputError([problem]) from error
     thread = threading.Thread(target=server.serve_forever, args=(0.1,), name="sign-in", daemon=True)
     thread.start()
@@ -221,8 +234,8 @@ def _handler(expected: list[str], replies: queue.SimpleQueue[_PageReply]) -> typ
             self._page(200, DONE)
             replies.put(_PageReply(asked.get("code", ""), asked.get("error", "")))
 
-        def _page(self, status: int, page: str) -> None:
-            content = page.encode()
+        def _page(self, status: int, said: tuple[str, str]) -> None:
+            content = (PAGE % (language(), *map(_, said))).encode()
             self.send_response(status)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(content)))

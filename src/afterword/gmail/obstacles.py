@@ -13,47 +13,58 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from afterword.config.language import _, marked
 from afterword.errors import GmailBlocked, Obstacle, PageShown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import timedelta
 
-HOSTS = "gmail.googleapis.com, oauth2.googleapis.com and accounts.google.com"
+HOSTS = "gmail.googleapis.com, oauth2.googleapis.com, accounts.google.com"
 
-SET_CLOCK = "Set this computer's clock, or let it set itself (on Linux: sudo timedatectl set-ntp true)."
-INTERCEPTED = (
+SET_CLOCK = marked(
+    "Set this computer's clock, or let it set itself (on Linux: sudo timedatectl set-ntp true)."
+)
+INTERCEPTED = marked(
     "Something on the way reads encrypted traffic: a virus scanner, a company's proxy, or a network that wants you to "
     "sign in first. If you trust it, put the path of its root certificate into REQUESTS_CA_BUNDLE and run `afterword "
     "service install` again. If not, use another network."
 )
-OUTDATED = f"Check the date and time first. {SET_CLOCK} If they are right, use another network: this one shows its own."
-OTHER_HOST = (
+OUTDATED = marked(
+    "Check the date and time first. If they are wrong, set this computer's clock, or let it set itself (on Linux: sudo "
+    "timedatectl set-ntp true). If they are right, use another network: this one shows its own."
+)
+OTHER_HOST = marked(
     "Open any web page in a browser: networks in hotels and trains want you to sign in first. If that does not help, "
     "use another network."
 )
-BUNDLE = (
+BUNDLE = marked(
     "Correct REQUESTS_CA_BUNDLE (or CURL_CA_BUNDLE), or unset it; then run `afterword service install` again."
 )
-NOT_TLS = (
+NOT_TLS = marked(
     "Open any web page in a browser: the network may want you to sign in first. If you use a proxy, its address in "
     "HTTPS_PROXY usually begins with http://, not https://."
 )
-AUTHENTICATE = (
+AUTHENTICATE = marked(
     "Put your name and password for it into HTTPS_PROXY (http://NAME:PASSWORD@HOST:PORT) where you run Afterword. The "
     "service stores no password: for it, use a proxy on this computer that adds the password, such as px or cntlm."
 )
-FORBIDDEN = f"Ask whoever runs the proxy to allow {HOSTS}, or use another network."
-ANOTHER_PROXY = "Check HTTPS_PROXY and the system's proxy settings, or use another network."
-NO_SOCKS = "Name an HTTP proxy in HTTPS_PROXY, as http://HOST:PORT."
-PORTAL = "Open any web page in a browser and sign in to the network. Afterword then continues by itself."
-OFFLINE = "Check the network. Afterword tries again by itself."
+FORBIDDEN = marked("Ask whoever runs the proxy to allow {hosts}, or use another network.")
+ANOTHER_PROXY = marked("Check HTTPS_PROXY and the system's proxy settings, or use another network.")
+NO_SOCKS = marked("Name an HTTP proxy in HTTPS_PROXY, as http://HOST:PORT.")
+PORTAL = marked(
+    "Open any web page in a browser and sign in to the network. Afterword then continues by itself."
+)
+OFFLINE = marked("Check the network. Afterword tries again by itself.")
 
+UNKNOWN_ISSUER = marked(
+    "The certificate shown for {host} comes from an issuer that this computer does not trust."
+)
 CERTIFICATES = {
-    9: ("is not valid yet", OUTDATED),
-    10: ("has expired", OUTDATED),
-    62: ("belongs to another host", OTHER_HOST),
-    64: ("belongs to another host", OTHER_HOST),
+    9: (marked("The certificate shown for {host} is not valid yet."), OUTDATED),
+    10: (marked("The certificate shown for {host} has expired."), OUTDATED),
+    62: (marked("The certificate shown for {host} belongs to another host."), OTHER_HOST),
+    64: (marked("The certificate shown for {host} belongs to another host."), OTHER_HOST),
 }
 """By OpenSSL's code of the verification (x509_vfy.h); any other code is an issuer that nobody here trusts."""
 
@@ -126,35 +137,43 @@ def is_page(status: int, headers: Mapping[str, str], body: bytes = b"") -> bool:
 
 def portal() -> PageShown:
     """The network answers in Google's place."""
-    words = "A web page came in place of Google's answer: this network wants you to sign in, or filters it."
-    return PageShown(Obstacle.PORTAL, words, PORTAL)
+    words = _(
+        "A web page came in place of Google's answer: this network wants you to sign in, or filters it."
+    )
+    return PageShown(Obstacle.PORTAL, words, _(PORTAL))
 
 
 def clock(ahead: timedelta) -> GmailBlocked:
     """This computer's clock is wrong by that much; a negative span means that it is slow."""
     span = abs(ahead.total_seconds())
-    units = ((86_400 * 2, 86_400, "days"), (3_600 * 2, 3_600, "hours"), (0, 60, "minutes"))
-    length, name = next((unit, name) for least, unit, name in units if span >= least)
-    words = f"This computer's clock is {round(span / length)} {name} {'fast' if ahead.total_seconds() > 0 else 'slow'}."
-    return GmailBlocked(Obstacle.CLOCK, words, SET_CLOCK)
+    fast = ahead.total_seconds() > 0
+    units = (
+        (86_400 * 2, 86_400, _("{n} days fast") if fast else _("{n} days slow")),
+        (3_600 * 2, 3_600, _("{n} hours fast") if fast else _("{n} hours slow")),
+        (0, 60, _("{n} minutes fast") if fast else _("{n} minutes slow")),
+    )
+    length, wrong = next((unit, words) for least, unit, words in units if span >= least)
+    words = _("This computer's clock is {wrong}.").format(wrong=wrong.format(n=round(span / length)))
+    return GmailBlocked(Obstacle.CLOCK, words, _(SET_CLOCK))
 
 
 def clock_refused() -> GmailBlocked:
     """Google says that the clock is wrong, and not by how much."""
-    return GmailBlocked(Obstacle.CLOCK, "Google says that this computer's clock is wrong.", SET_CLOCK)
+    return GmailBlocked(Obstacle.CLOCK, _("Google says that this computer's clock is wrong."), _(SET_CLOCK))
 
 
 def _certificate(chain: list[BaseException], host: str) -> GmailBlocked | None:
     for error in chain:
         if isinstance(error, ssl.SSLCertVerificationError):
-            unknown = "comes from an issuer that this computer does not trust", INTERCEPTED
-            why, hint = CERTIFICATES.get(error.verify_code, unknown)
-            return GmailBlocked(Obstacle.CERTIFICATE, f"The certificate shown for {host} {why}.", hint)
+            words, hint = CERTIFICATES.get(error.verify_code, (_(UNKNOWN_ISSUER), _(INTERCEPTED)))
+            return GmailBlocked(Obstacle.CERTIFICATE, _(words).format(host=host), _(hint))
         if isinstance(error, ssl.SSLError) and error.reason in {"WRONG_VERSION_NUMBER", "HTTP_REQUEST"}:
-            return GmailBlocked(Obstacle.CERTIFICATE, f"{host} answers without encryption.", NOT_TLS)
+            return GmailBlocked(
+                Obstacle.CERTIFICATE, _("{host} answers without encryption.").format(host=host), _(NOT_TLS)
+            )
         if _no_bundle(error):
-            words = "The file of trusted certificates that REQUESTS_CA_BUNDLE names is not there."
-            return GmailBlocked(Obstacle.CERTIFICATE, words, BUNDLE)
+            words = _("The file of trusted certificates that REQUESTS_CA_BUNDLE names is not there.")
+            return GmailBlocked(Obstacle.CERTIFICATE, words, _(BUNDLE))
     return None
 
 
@@ -162,20 +181,24 @@ def _proxy(chain: list[BaseException], host: str) -> GmailBlocked | None:
     from requests import exceptions
     from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
-    name = f"The proxy {found}" if (found := _proxy_of(host)) else "The proxy"
+    name = _("The proxy {found}").format(found=found) if (found := _proxy_of(host)) else _("The proxy")
     if status := next(filter(None, map(_tunnel, chain)), 0):
         words, hint = {
-            407: ("wants a name and a password (407)", AUTHENTICATE),
-            403: (f"refuses to connect to {host} (403)", FORBIDDEN),
-        }.get(status, (f"does not connect to {host} ({status})", ANOTHER_PROXY))
-        return GmailBlocked(Obstacle.PROXY, f"{name} {words}.", hint)
+            407: (_("{proxy} wants a name and a password (407)."), _(AUTHENTICATE)),
+            403: (_("{proxy} refuses to connect to {host} (403)."), _(FORBIDDEN).format(hosts=HOSTS)),
+        }.get(status, (_("{proxy} does not connect to {host} ({status})."), _(ANOTHER_PROXY)))
+        return GmailBlocked(Obstacle.PROXY, words.format(proxy=name, host=host, status=status), hint)
     if any(isinstance(e, exceptions.InvalidSchema) and "SOCKS" in str(e) for e in chain):
-        return GmailBlocked(Obstacle.PROXY, f"{name} speaks SOCKS, which Afterword does not.", NO_SOCKS)
+        return GmailBlocked(
+            Obstacle.PROXY, _("{name} speaks SOCKS, which Afterword does not.").format(name=name), _(NO_SOCKS)
+        )
     if any(isinstance(e, exceptions.InvalidProxyURL) for e in chain):
-        return GmailBlocked(Obstacle.PROXY, "The address of the proxy cannot be read.", ANOTHER_PROXY)
+        return GmailBlocked(Obstacle.PROXY, _("The address of the proxy cannot be read."), _(ANOTHER_PROXY))
     refused = any(isinstance(e, NewConnectionError | ConnectTimeoutError) for e in chain)
     if refused and any(isinstance(e, exceptions.ProxyError) for e in chain):
-        return GmailBlocked(Obstacle.PROXY, f"{name} cannot be reached.", ANOTHER_PROXY)
+        return GmailBlocked(
+            Obstacle.PROXY, _("{name} cannot be reached.").format(name=name), _(ANOTHER_PROXY)
+        )
     return None
 
 
@@ -192,9 +215,15 @@ def _clock(chain: list[BaseException], _host: str) -> GmailBlocked | None:
 def _offline(chain: list[BaseException], host: str) -> GmailBlocked | None:
     for error in chain:
         if isinstance(error, socket.gaierror):
-            return GmailBlocked(Obstacle.OFFLINE, f"No network: the name {host} was not found.", OFFLINE)
+            return GmailBlocked(
+                Obstacle.OFFLINE,
+                _("No network: the name {host} was not found.").format(host=host),
+                _(OFFLINE),
+            )
         if isinstance(error, OSError) and error.errno in UNREACHABLE:
-            return GmailBlocked(Obstacle.OFFLINE, f"No network: there is no way to {host}.", OFFLINE)
+            return GmailBlocked(
+                Obstacle.OFFLINE, _("No network: there is no way to {host}.").format(host=host), _(OFFLINE)
+            )
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from afterword.config.language import Sentences, _, marked
 from afterword.errors import SignInNeeded
 
 if TYPE_CHECKING:
@@ -12,14 +13,16 @@ if TYPE_CHECKING:
 COMPOSE = "https://www.googleapis.com/auth/gmail.compose"
 READ = "https://www.googleapis.com/auth/gmail.readonly"
 
-PURPOSE = {
-    COMPOSE: "to write your letters as drafts and to send them",
-    READ: "to see answers, so that nobody who answered is nudged",
-}
+PURPOSE = Sentences(
+    {
+        COMPOSE: "to write your letters as drafts and to send them",
+        READ: "to see answers, so that nobody who answered is nudged",
+    }
+)
 """Each permission, by its OAuth scope, and what it is for. No other is ever asked for (docs/gmail-facts.md 20)."""
 
-SIGN_IN = "Run `afterword setup` to sign in with Google."
-TICK_ALL = "Run `afterword setup` again and tick every box on Google's page."
+SIGN_IN = marked("Run `afterword setup` to sign in with Google.")
+TICK_ALL = marked("Run `afterword setup` again and tick every box on Google's page.")
 
 
 def short(scope: str) -> str:
@@ -33,4 +36,6 @@ def missing(granted: Iterable[str]) -> SignInNeeded | None:
     if not lacking:
         return None
     named = "; ".join(f"{short(scope)} ({PURPOSE[scope]})" for scope in lacking)
-    return SignInNeeded(f"Google did not give Afterword this permission: {named}.", TICK_ALL)
+    return SignInNeeded(
+        _("Google did not give Afterword this permission: {named}.").format(named=named), _(TICK_ALL)
+    )

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
+from afterword.config.language import _, marked
 from afterword.errors import KeyringError, NotSignedIn, SignInNeeded
 from afterword.gmail.endpoints import TOKEN_HOSTS, problem
 from afterword.gmail.keyring_backends import (
@@ -46,14 +47,19 @@ TYPING = (
     600.0  # seconds: somebody is asked in this terminal, perhaps to make up a passphrase and write it down
 )
 ASK_AGAIN = 900.0  # seconds between two windows of the system's that ask the person the same
-UNLOCK = (
+UNLOCK = marked(
     "Unlock the keyring (sign in to the desktop, open its password manager, or without a desktop run "
     "`gnome-keyring-daemon --replace --unlock`, type its password, no Enter, and Ctrl-D twice), then try again."
 )
-START = "Start it: sign in to the desktop, or open your password manager. Afterword then continues by itself."
-NO_PASSPHRASE = (
-    f"Type the passphrase into the terminal that runs Afterword, or give it in {PASSPHRASE}; docs/keyrings.md says "
-    "how."
+START = marked(
+    "Start it: sign in to the desktop, or open your password manager. Afterword then continues by itself."
+)
+NOT_READ = marked("The keyring's entry could not be read ({name}).")
+NOT_WRITTEN = marked("The keyring's entry could not be written ({name}).")
+NOT_REMOVED = marked("The keyring's entry could not be removed ({name}).")
+NO_PASSPHRASE = marked(
+    "Type the passphrase into the terminal that runs Afterword, or give it in KEYRING_PROPERTY_KEYRING_KEY; "
+    "docs/keyrings.md says how."
 )
 
 
@@ -86,7 +92,7 @@ def ring() -> Ring:
     try:
         return ring_of(current())
     except Exception as error:  # noqa: BLE001  (a backend's own start may raise what it likes)
-        raise _told("read", error) from None
+        raise _told(_(NOT_READ), error) from None
 
 
 def keep(account: str, kept: StoredSignIn, *, patience: float = PATIENCE) -> None:
@@ -98,10 +104,14 @@ def keep(account: str, kept: StoredSignIn, *, patience: float = PATIENCE) -> Non
     if len(value) > MOST_CHARACTERS:
         value = _value(replace(kept, granted=tuple(scope for scope in kept.granted if scope in PURPOSE)))
     if len(value) > MOST_CHARACTERS:
-        raise KeyringError(f"The sign-in is longer than a keyring surely holds ({len(value)} characters).")
-    _ask("written", lambda ring: ring.set_password(SERVICE, _user(account), value), patience)
+        raise KeyringError(
+            _("The sign-in is longer than a keyring surely holds ({count} characters).").format(
+                count=len(value)
+            )
+        )
+    _ask(_(NOT_WRITTEN), lambda ring: ring.set_password(SERVICE, _user(account), value), patience)
     if _entry(account, patience) != value:
-        raise KeyringError("The keyring did not keep what was written to it.", CHOICES)
+        raise KeyringError(_("The keyring did not keep what was written to it."), _(CHOICES))
 
 
 def kept(account: str, *, patience: float = PATIENCE) -> StoredSignIn | None:
@@ -114,10 +124,15 @@ def kept(account: str, *, patience: float = PATIENCE) -> StoredSignIn | None:
         granted = tuple(map(str, found.pop("granted")))
         entry = StoredSignIn(granted=granted, **{key: str(text) for key, text in found.items()})
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise SignInNeeded(f"The keyring's entry for {account} cannot be read.", SIGN_IN) from None
+        raise SignInNeeded(
+            _("The keyring's entry for {account} cannot be read.").format(account=account), _(SIGN_IN)
+        ) from None
     # guard: googles-place
     if problem(entry.token_uri, "keyring", TOKEN_HOSTS):  # the refresh token goes only to Google
-        raise SignInNeeded(f"The keyring's entry for {account} does not name Google's sign-in.", SIGN_IN)
+        raise SignInNeeded(
+            _("The keyring's entry for {account} does not name Google's sign-in.").format(account=account),
+            _(SIGN_IN),
+        )
     return entry
 
 
@@ -125,7 +140,7 @@ def drop(account: str, *, patience: float = PATIENCE) -> bool:
     """Remove the sign-in; False if there was none."""
     if _entry(account, patience) is None:
         return False
-    _ask("removed", lambda ring: ring.delete_password(SERVICE, _user(account)), patience)
+    _ask(_(NOT_REMOVED), lambda ring: ring.delete_password(SERVICE, _user(account)), patience)
     return True
 
 
@@ -133,7 +148,7 @@ def credentials(account: str) -> Credentials:
     """What Google's library needs to act for the account. Raises NotSignedIn if it never signed in."""
     entry = kept(account)
     if entry is None:
-        raise NotSignedIn(f"{account} has not signed in with Google.", SIGN_IN)
+        raise NotSignedIn(_("{account} has not signed in with Google.").format(account=account), _(SIGN_IN))
     return entry.credentials()
 
 
@@ -214,7 +229,10 @@ class _Question(Generic[T]):
                 answer, error = self._answers.get(timeout=patience)
             except queue.Empty:
                 if not self._typed.is_set():
-                    raise _NoAnswerYet(f"The keyring did not answer within {patience:g} s.", UNLOCK) from None
+                    raise _NoAnswerYet(
+                        _("The keyring did not answer within {patience:g} s.").format(patience=patience),
+                        _(UNLOCK),
+                    ) from None
                 answer, error = _after_typing(self._answers)
         if error is not None:
             raise _told(done, error)
@@ -282,7 +300,9 @@ def _after_typing(answers: queue.SimpleQueue[T]) -> T:
     try:
         return answers.get(timeout=TYPING)
     except queue.Empty:
-        raise KeyringError("Nobody typed the passphrase of the keyring's file.", NO_PASSPHRASE) from None
+        raise KeyringError(
+            _("Nobody typed the passphrase of the keyring's file."), _(NO_PASSPHRASE)
+        ) from None
 
 
 def _told(done: str, error: Exception) -> KeyringError:  # noqa: PLR0911  # one return for each error
@@ -293,18 +313,28 @@ def _told(done: str, error: Exception) -> KeyringError:  # noqa: PLR0911  # one 
     if isinstance(error, KeyringError):
         return error
     if isinstance(error, RuntimeError) and os.environ.get(NAMED_BY):  # the keyring library refuses to load it
-        return KeyringError(f"The keyring that {NAMED_BY} names is not running.", START)
+        return KeyringError(
+            _("The keyring that {named_by} names is not running.").format(named_by=NAMED_BY), _(START)
+        )
     if isinstance(error, ImportError) and (named := os.environ.get(NAMED_BY)):
-        return KeyringError(f"{NAMED_BY} names {named}, which is not installed here.", CHOICES)
+        return KeyringError(
+            _("{named_by} names {named}, which is not installed here.").format(
+                named_by=NAMED_BY, named=named
+            ),
+            _(CHOICES),
+        )
     if isinstance(error, EOFError):
         return KeyringError(
-            "The keyring's file wants its passphrase, and nobody is there to type it.", NO_PASSPHRASE
+            _("The keyring's file wants its passphrase, and nobody is there to type it."), _(NO_PASSPHRASE)
         )
     if isinstance(error, ValueError) and ring_of(keyring.get_keyring()).kind is KeyringKind.ENCRYPTED:
-        return KeyringError("The keyring's file does not open with that passphrase.", NO_PASSPHRASE)
+        return KeyringError(_("The keyring's file does not open with that passphrase."), _(NO_PASSPHRASE))
     if isinstance(error, NoKeyringError | ImportError):
-        return KeyringError("This machine has no keyring that Afterword could use.", CHOICES)
+        return KeyringError(_("This machine has no keyring that Afterword could use."), _(CHOICES))
     if isinstance(error, KeyringLocked | InitError):
-        return KeyringError("The keyring is locked.", UNLOCK)
+        return KeyringError(_("The keyring is locked."), _(UNLOCK))
     # guard: no-words
-    return KeyringError(f"The keyring's entry could not be {done} ({type(error).__name__}).", UNLOCK)
+    return KeyringError(
+        _(done).format(name=type(error).__name__),
+        _(UNLOCK),
+    )

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
+from afterword.config.language import _
 from afterword.gmail.endpoints import checked, is_loopback
 from afterword.gmail.obstacles import WebPage, WrongClock, is_page, never_left
 
@@ -86,7 +87,7 @@ class Transport:
     ) -> tuple[httplib2.Response, bytes]:
         """The answer's head and its whole body."""
         if not uri.startswith(self.endpoint + "/"):  # guard: endpoint-alone
-            raise ValueError("a request to another host than Gmail's would carry the access token there")
+            raise ValueError(_("a request to another host than Gmail's would carry the access token there"))
         try:
             head, content = self._once(uri, method, body, headers)
             if head.status == 401:  # guard: once-more
@@ -97,7 +98,7 @@ class Transport:
             raise
         self._dated(head.get("date", ""))
         if head.status < 300 and is_page(head.status, head, content):
-            raise WebPage("in place of Gmail's answer")
+            raise WebPage(_("in place of Gmail's answer"))
         return head, content
 
     def _dated(self, text: str) -> None:
@@ -155,9 +156,11 @@ class Transport:
         ):  # what is there, and not what would fill it
             kept += chunk
             if len(kept) > self._limits.most_bytes:
-                raise AnswerTooLong(f"more than {self._limits.most_bytes} bytes")
+                raise AnswerTooLong(
+                    _("more than {most_bytes} bytes").format(most_bytes=self._limits.most_bytes)
+                )
             if time.monotonic() > ends:
-                raise TimeoutError("the answer took too long as a whole")
+                raise TimeoutError(_("the answer took too long as a whole"))
         return bytes(kept)
 
     @property
@@ -176,7 +179,7 @@ class Transport:
             raise
         except (ValueError, TypeError, AttributeError, KeyError) as error:
             # google.auth stumbles over an answer that is no JSON object; Gmail itself was not asked
-            raise RefreshError("no usable answer", retryable=True) from error
+            raise RefreshError(_("no usable answer"), retryable=True) from error
 
     def _opened(self) -> AuthorizedSession:
         if self._session is None:
@@ -207,7 +210,7 @@ class _Timed:
         answer = self.request(*args, **{**kwargs, "timeout": self.timeout})
         self.dated(answer.headers.get("date", ""))
         if is_page(answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.data):
-            raise TransportError(WebPage("in place of an access token"))
+            raise TransportError(WebPage(_("in place of an access token")))
         return answer
 
 
@@ -227,9 +230,9 @@ def _plain(error: Exception) -> Exception:
     from urllib3.exceptions import ReadTimeoutError
 
     if never_left(error):
-        return NeverLeft("no connection")
+        return NeverLeft(_("no connection"))
     if isinstance(error, requests.Timeout | ReadTimeoutError):
-        return TimeoutError("no answer in time")
+        return TimeoutError(_("no answer in time"))
     return ConnectionError(type(error).__name__)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from afterword.config.fields import address, some_line
+from afterword.config.language import _
 from afterword.config.person_names import folded_words, read_name, spells, visible
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.model import Person, Role
@@ -130,22 +131,30 @@ def _guests(event: Event, you: frozenset[str], known: Sequence[Person]) -> tuple
     for attendee in (listed if isinstance(listed, list) else [listed])[:_MOST_GUESTS]:
         person, shown = _person(attendee), _shown(attendee)
         if person is None:
-            said = f"A guest has neither a name nor an address that can get mail: {shown}."
+            said = _("A guest has neither a name nor an address that can get mail: {shown}.").format(
+                shown=shown
+            )
             remarks.append(Remark("unnamed", said))
         elif not _is_somebody_else(person, you):
             continue
         elif _parameter(attendee, "PARTSTAT").upper() == "DECLINED":
-            remarks.append(Remark("declined", f"{shown} declined and is left out."))
+            remarks.append(Remark("declined", _("{shown} declined and is left out.").format(shown=shown)))
         elif not any(p.email and same_mailbox(p.email, person.email) for p in known) and (
             _parameter(attendee, "CUTYPE").upper() in _THINGS
             or is_room(_parameter(attendee, "CN"), person.email, _text(event, "LOCATION"))
         ):
-            remarks.append(Remark("room", f"{shown} looks like a room and is left out."))
+            remarks.append(
+                Remark("room", _("{shown} looks like a room and is left out.").format(shown=shown))
+            )
         elif person.email and is_robot(person.email, person.name):
-            remarks.append(Remark("program", f"{shown} looks like a program and is left out."))
+            remarks.append(
+                Remark("program", _("{shown} looks like a program and is left out.").format(shown=shown))
+            )
         else:
             if person.unusable_address:
-                said = f"{person.name} has no address that can get mail: {person.unusable_address}."
+                said = _("{name} has no address that can get mail: {unusable_address}.").format(
+                    name=person.name, unusable_address=person.unusable_address
+                )
                 remarks.append(Remark("no-address", said))
             people.append(person)
     return _each_once(people), remarks

@@ -7,6 +7,7 @@ import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
+from afterword.config.language import _
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -39,17 +40,25 @@ class CalendarText:
 def calendar_text(data: bytes, file: str) -> CalendarText:
     """The parts of a calendar file. Raises InputError if it is not one, or too large for an invitation."""
     if len(data) > LARGEST:
-        raise InputError([Problem(file, f"{len(data)} bytes", "an invitation of at most two megabytes")])
+        raise InputError(
+            [Problem(file, _("{n} bytes").format(n=len(data)), _("an invitation of at most two megabytes"))]
+        )
     lines = _lines(data)
     if not any(line.strip().upper() in {"BEGIN:VCALENDAR", "BEGIN:VEVENT"} for line in lines):
-        raise InputError([Problem(file, "no BEGIN:VCALENDAR", "a calendar file (.ics)")])
+        raise InputError([Problem(file, _("no BEGIN:VCALENDAR"), _("a calendar file (.ics)"))])
     if (many := sum(line.upper() == "BEGIN:VEVENT" for line in lines)) > _MOST_EVENTS:
         raise InputError(
-            [Problem(file, f"{many} events", f"at most {_MOST_EVENTS}; export the interview alone")]
+            [
+                Problem(
+                    file,
+                    _("{n} events").format(n=many),
+                    _("at most {most_events}; export the interview alone").format(most_events=_MOST_EVENTS),
+                )
+            ]
         )
     zones, events = _blocks(lines, "VTIMEZONE"), _blocks(lines, "VEVENT")
     if not events:
-        raise InputError([Problem(file, "no event", "a calendar file with a meeting")])
+        raise InputError([Problem(file, _("no event"), _("a calendar file with a meeting"))])
     return CalendarText(
         events=tuple(_event(block, file) for block in events),
         method=_value(lines, "METHOD").upper(),
@@ -96,17 +105,17 @@ def _event(block: list[str], file: str) -> Event:
             warnings.simplefilter("ignore")
             read = Event.from_ical("\r\n".join(block) + "\r\n")
     except Exception as error:  # noqa: BLE001  (icalendar lets many kinds out, and the file is anybody's)
-        what = str(error).strip().splitlines()[:1] or ["something unreadable"]
+        what = str(error).strip().splitlines()[:1] or [_("something unreadable")]
         raise InputError(
-            [Problem(f"{file}: {_title(block)}", what[0][:100], "an event that can be read")]
+            [Problem(f"{file}: {_title(block)}", what[0][:100], _("an event that can be read"))]
         ) from None
     if not isinstance(read, Event):
-        raise InputError([Problem(f"{file}: {_title(block)}", "several things in one", "an event")])
+        raise InputError([Problem(f"{file}: {_title(block)}", _("several things in one"), _("an event"))])
     return read
 
 
 def _title(block: list[str]) -> str:
-    return _value(block, "SUMMARY")[:60] or "an event"
+    return _value(block, "SUMMARY")[:60] or _("an event")
 
 
 def _zone(block: list[str]) -> tzinfo | None:

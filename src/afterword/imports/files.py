@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from afterword.config.language import _
 from afterword.errors import InputError, Problem
 from afterword.imports.given import Cancelled, Given, Remark
 from afterword.imports.ics import from_ics
@@ -144,19 +145,19 @@ def _homeless(
 ) -> list[Problem]:
     """Cards that belong to no interview, or that could belong to any of several."""
     if not interviews:
-        names = ", ".join(name for name, _ in files) or "nothing"
+        names = ", ".join(name for name, _rest in files) or "nothing"
         return (
             []
             if cancelled
-            else [Problem(names, "no interview", "an interview file (.toml) or an invitation (.ics)")]
+            else [Problem(names, _("no interview"), _("an interview file (.toml) or an invitation (.ics)"))]
         )
     if len(interviews) == 1:
         return []
     return [
         Problem(
             card.person.name,
-            f"{len(interviews)} interviews",
-            "one, or somebody whom one of them names",
+            _("{n} interviews").format(n=len(interviews)),
+            _("one, or somebody whom one of them names"),
         )
         for card in cards
         if not any(knows(interview, card.person) for interview in interviews)

@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from afterword.config.dates import written
 from afterword.config.fields import line
+from afterword.config.language import _, marked
 from afterword.config.person_names import folded_words
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.model import Interview, Person
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
     from afterword.imports.given import Remark
 
 _NOTHING = Given()
-INVITATION = "the invitation"
+INVITATION = marked("the invitation")
 """The name that the sentences use for a calendar that came by mail."""
 
 
@@ -64,7 +66,15 @@ def from_ics(
     """
     text = calendar_text(data, file)
     if (many := sum(map(repeats, text.events))) > MOST_SERIES:
-        raise InputError([Problem(file, f"{many} meetings that repeat", "a file with the interview alone")])
+        raise InputError(
+            [
+                Problem(
+                    file,
+                    _("{many} meetings that repeat").format(many=many),
+                    _("a file with the interview alone"),
+                )
+            ]
+        )
     zones = Zones(text.zones, _default(text, default_zone))
     wrong: list[Problem] = []
     several: list[Meeting] = []
@@ -77,7 +87,7 @@ def from_ics(
         except RefusedEvent as refused:
             wrong.append(Problem(f"{file}: {_title(events[0])}", refused.found, refused.expected))
     if not (several or cancelled or wrong):
-        wrong.append(Problem(file, "no meeting", "a calendar file with a meeting"))
+        wrong.append(Problem(file, _("no meeting"), _("a calendar file with a meeting")))
     if wrong and not (given.on and several):
         raise InputError(_few(wrong, file))
     chosen = _chosen(sorted(several, key=lambda m: m.starts), given, file, now) if several else []
@@ -100,7 +110,7 @@ def invited(
     Company and position are empty where the calendar does not name them; a guest without a name gets the address's.
     Meetings that are over are left out, unless their uid is `known`. Raises InputError if it is not a calendar.
     """
-    text = calendar_text(data, INVITATION)
+    text = calendar_text(data, _(INVITATION))
     zones = Zones(text.zones, _default(text, default_zone))
     several: list[Meeting] = []
     cancelled: list[Cancelled] = []
@@ -140,21 +150,23 @@ def of_uid(
 
     Raises InputError with the questions that are still open, or if there is no such meeting.
     """
-    text = calendar_text(data, INVITATION)
+    text = calendar_text(data, _(INVITATION))
     zones = Zones(text.zones, _default(text, default_zone))
     own = uid.partition("#")[0]
     events = [event for event in series(text.events).get(own, []) if not is_cancelled(event)]
     try:
         found = meetings(own, events, zones, given, now)
     except RefusedEvent as refused:
-        raise InputError([Problem(INVITATION, refused.found, refused.expected)]) from None
+        raise InputError([Problem(_(INVITATION), refused.found, refused.expected)]) from None
     meeting = next((m for m in found if m.uid == uid), found[0] if len(found) == 1 else None)
     if meeting is None:
-        raise InputError([Problem(INVITATION, "no such meeting in it any more", "an invitation with it")])
-    interview, _ = _interview(meeting, you, given, INVITATION)
+        raise InputError(
+            [Problem(_(INVITATION), _("no such meeting in it any more"), _("an invitation with it"))]
+        )
+    interview, _rest = _interview(meeting, you, given, _(INVITATION))
     if given.leaves_open:
         return replace(interview, uid=uid)
-    _raise_if(_unsaid(interview.company, interview.position, f"{INVITATION}: {_title(meeting.event)}"))
+    _raise_if(_unsaid(interview.company, interview.position, f"{_(INVITATION)}: {_title(meeting.event)}"))
     return replace(interview, uid=uid, people=tuple(map(_called, interview.people)))
 
 
@@ -167,7 +179,11 @@ def _few(wrong: Sequence[Problem], file: str) -> tuple[Problem, ...]:
     """The problems, limited to as many as somebody would read."""
     if len(wrong) <= MOST:
         return tuple(wrong)
-    rest = Problem(file, f"{len(wrong) - MOST} more events that cannot be an interview", "that meeting alone")
+    rest = Problem(
+        file,
+        _("{count} more events that cannot be an interview").format(count=len(wrong) - MOST),
+        _("that meeting alone"),
+    )
     return (*wrong[:MOST], rest)
 
 
@@ -191,13 +207,15 @@ def _chosen(several: list[Meeting], given: Given, file: str, now: datetime) -> l
             raise InputError([Problem(f"{file}: --on", given.on.isoformat(), _days(several, now))])
         several = of_day
     if len(several) > MOST:
-        many = f"more than {MOST} meetings"
+        many = _("more than {most} meetings").format(most=MOST)
         raise InputError(
             [
                 Problem(
                     file,
                     many,
-                    f"the one that is the interview; name its day with --on: {_days(several, now)}",
+                    _("the one that is the interview; name its day with --on: {days}").format(
+                        days=_days(several, now)
+                    ),
                 )
             ]
         )
@@ -209,7 +227,11 @@ def _days(several: Sequence[Meeting], now: datetime) -> str:
     days = sorted({m.starts.astimezone(ZoneInfo(m.zone)).date() for m in several})
     ahead = [day for day in days if day >= now.date()]
     shown = ahead[:3] or days[-3:]
-    return "a day such as " + ", ".join(day.isoformat() for day in shown) if shown else "a day with a meeting"
+    return (
+        _("a day such as {days}").format(days=", ".join(day.isoformat() for day in shown))
+        if shown
+        else _("a day with a meeting")
+    )
 
 
 def _interviews(
@@ -223,7 +245,7 @@ def _interviews(
         own = free(interview.id, taken)
         taken[own] = replace(interview, id=own)
     if not given.leaves_open:
-        _raise_if(wrong, "Say what is missing beside the file, or write it into an interview file (TOML).")
+        _raise_if(wrong, _("Say what is missing beside the file, or write it into an interview file (TOML)."))
     return tuple(taken.values())
 
 
@@ -240,7 +262,9 @@ def _interview(
     missing = _unsaid(company, position, where)
     missing += [
         Problem(
-            where, f"{person.email} without a name", f'a name; say it with --person "Name <{person.email}>"'
+            where,
+            _("{email} without a name").format(email=person.email),
+            _('a name; say it with --person "Name <{email}>"').format(email=person.email),
         )
         for person in people
         if not person.name
@@ -258,8 +282,11 @@ def _interview(
 def _unsaid(company: str, position: str, where: str) -> list[Problem]:
     """The facts that neither the calendar nor the candidate has given."""
     return [
-        Problem(where, f"no {what}", f"its name; say it with {flag}")
-        for what, flag, value in (("company", "--company", company), ("position", "--position", position))
+        Problem(where, what, _("its name; say it with {flag}").format(flag=flag))
+        for what, flag, value in (
+            (_("no company"), "--company", company),
+            (_("no position"), "--position", position),
+        )
         if not value
     ]
 
@@ -289,11 +316,13 @@ def _remarks(chosen: Sequence[Meeting], guests: Mapping[str, Sequence[Remark]]) 
         yield from (remark.text for remark in guests[meeting.uid])
         if meeting.floating:
             local = meeting.starts.astimezone(ZoneInfo(meeting.zone))
-            yield f"{_title(meeting.event)} names no time zone; {local:%H:%M on %d %B %Y} is read as {meeting.zone}."
+            yield _("{title} names no time zone; {local} is read as {zone}.").format(
+                title=_title(meeting.event), local=written(local, _("%H:%M on %d %B %Y")), zone=meeting.zone
+            )
 
 
 def _title(event: Event) -> str:
-    return _clean(plain_title(str(event.get("SUMMARY", ""))))[:60] or "an event without a title"
+    return _clean(plain_title(str(event.get("SUMMARY", ""))))[:60] or _("an event without a title")
 
 
 def _clean(text: str) -> str:

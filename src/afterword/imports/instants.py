@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from afterword.config.language import _
+
 FIRST_YEAR, LAST_YEAR = 1902, 2199
 LONGEST = timedelta(days=1)
 """A longer interview was probably typed wrong."""
@@ -16,7 +18,9 @@ def instant(given: datetime, zone: str) -> datetime:
     ValueError says what to write where the clock change makes that local time impossible or ambiguous.
     """
     if not FIRST_YEAR <= given.year <= LAST_YEAR:
-        raise ValueError(f"a year from {FIRST_YEAR} to {LAST_YEAR}")
+        raise ValueError(
+            _("a year from {first_year} to {last_year}").format(first_year=FIRST_YEAR, last_year=LAST_YEAR)
+        )
     if given.tzinfo is not None:
         return given.astimezone(UTC)
     place = ZoneInfo(zone)
@@ -25,12 +29,15 @@ def instant(given: datetime, zone: str) -> datetime:
         return first.astimezone(UTC)
     if exists(given, zone):
         raise ValueError(
-            f"an offset, for the clock change in {zone} makes this time happen twice: "
-            f"{first.isoformat()} or {second.isoformat()}"
+            _(
+                "an offset, for the clock change in {zone} makes this time happen twice: {first} or {second}"
+            ).format(zone=zone, first=first.isoformat(), second=second.isoformat())
         )
     right = first.astimezone(UTC).astimezone(place)
     raise ValueError(
-        f"a time that exists, for the clock change in {zone} leaves this one out: {right.isoformat()}, perhaps"
+        _("a time that exists, for the clock change in {zone} leaves this one out: {right}, perhaps").format(
+            zone=zone, right=right.isoformat()
+        )
     )
 
 

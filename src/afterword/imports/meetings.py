@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from afterword.config.language import _
 from afterword.imports.instants import FIRST_YEAR, LAST_YEAR, LONGEST, instant
 from afterword.imports.zones import Place, name_for, place
 
@@ -130,7 +131,8 @@ def meetings(uid: str, events: list[Event], zones: Zones, given: Given, now: dat
         soon = _occurrences(several, max(first, now), max(first, now) + timedelta(days=62))
         days = " or ".join(sorted({m.starts.date().isoformat() for m in soon})[:3])
         raise RefusedEvent(
-            "a meeting that repeats without end", f"its day, with --on {days or first.date().isoformat()}"
+            _("a meeting that repeats without end"),
+            _("its day, with --on {days}").format(days=days or first.date().isoformat()),
         )
     return _occurrences(several, first - timedelta(days=1), first + _AHEAD)
 
@@ -181,22 +183,22 @@ def _end(event: Event, starts: datetime, zones: Zones, given: Given) -> datetime
     elif "DURATION" in event:
         span = _dt(event.get("DURATION"))
         if not isinstance(span, timedelta):
-            raise RefusedEvent("a DURATION that cannot be read", "a length such as PT1H")
+            raise RefusedEvent(_("a DURATION that cannot be read"), _("a length such as PT1H"))
         ends = starts + min(max(span, -LONGEST), 2 * LONGEST)
     elif given.length or given.leaves_open:
         ends = starts + (given.length or timedelta())
     else:
-        raise RefusedEvent("no end", "an end; say how long it lasts with --length 1h")
+        raise RefusedEvent(_("no end"), _("an end; say how long it lasts with --length 1h"))
     if ends <= starts and given.length:
         ends = starts + given.length
     if ends <= starts and given.leaves_open:
         return starts
     if ends <= starts:
         raise RefusedEvent(
-            "an end that is not after its start", "a meeting with an end; say it with --length 1h"
+            _("an end that is not after its start"), _("a meeting with an end; say it with --length 1h")
         )
     if ends - starts > LONGEST:
-        raise RefusedEvent("more than a day from start to end", "one meeting")
+        raise RefusedEvent(_("more than a day from start to end"), _("one meeting"))
     return ends
 
 
@@ -205,11 +207,16 @@ def _stamp(event: Event, name: str) -> datetime:
     value = event.get(name)
     when = _dt(value)
     if isinstance(value, list) or when is None:
-        raise RefusedEvent(f"{'no' if value is None else 'an unreadable'} {name}", "a date with a time")
+        raise RefusedEvent(
+            _("no {name}").format(name=name)
+            if value is None
+            else _("an unreadable {name}").format(name=name),
+            _("a date with a time"),
+        )
     if isinstance(when, date) and not isinstance(when, datetime):
-        raise RefusedEvent("a whole day", "a meeting with a time of day")
+        raise RefusedEvent(_("a whole day"), _("a meeting with a time of day"))
     if not isinstance(when, datetime) or not FIRST_YEAR <= when.year <= LAST_YEAR:
-        raise RefusedEvent(f"an impossible {name}", "a date with a time")
+        raise RefusedEvent(_("an impossible {name}").format(name=name), _("a date with a time"))
     return when
 
 
@@ -230,7 +237,8 @@ def _place(event: Event, name: str, zones: Zones) -> tuple[Place, bool]:
         known = place(tzid, zones.defined)
         if known is None:
             raise RefusedEvent(
-                f'the time zone "{tzid[:60]}"', "a time zone that is known, or defined in the file"
+                _('the time zone "{tzid}"').format(tzid=tzid[:60]),
+                _("a time zone that is known, or defined in the file"),
             )
         return known, False
     default = Place(ZoneInfo(zones.default), zones.default)
@@ -245,7 +253,9 @@ def _instant(event: Event, name: str, zones: Zones) -> tuple[datetime, bool]:
         try:
             return instant(when.replace(tzinfo=None), zones.default), True
         except ValueError as error:
-            raise RefusedEvent(f"{when.isoformat()} without a time zone", str(error)) from None
+            raise RefusedEvent(
+                _("{when} without a time zone").format(when=when.isoformat()), str(error)
+            ) from None
     if "TZID" not in event[name].params or not str(event[name].params["TZID"]).strip():
         return when.astimezone(UTC), False
     # only the wall time: RFC 5545 3.3.5 reads a time that a clock change makes ambiguous as the first of the two
@@ -259,7 +269,7 @@ def _computable(event: Event) -> None:
     rule = event.get("RRULE")
     if rule is None:
         return
-    unusual = RefusedEvent("an unusual rule of repetition", "one meeting; export that day's alone")
+    unusual = RefusedEvent(_("an unusual rule of repetition"), _("one meeting; export that day's alone"))
     if not isinstance(rule, vRecur):
         raise unusual
     parts = {str(name).upper(): values for name, values in rule.items()}
@@ -302,7 +312,9 @@ def _settle_zones(event: Event, zones: Zones) -> None:
         values = event.get(name)
         for dates in values if isinstance(values, list) else [values] if values is not None else []:
             if not _settle_list(dates, _stamp(event, "DTSTART"), zones):
-                raise RefusedEvent(f"an unreadable {name}", "one meeting; export that day's alone")
+                raise RefusedEvent(
+                    _("an unreadable {name}").format(name=name), _("one meeting; export that day's alone")
+                )
 
 
 def _settle_list(dates: Any, start: datetime, zones: Zones) -> bool:
@@ -332,7 +344,7 @@ def _occurrences(several: _Series, opens: datetime, closes: datetime) -> list[Me
     try:
         found = recurring_ical_events.of(calendar, skip_bad_series=False).between(opens, closes)
     except Exception as error:
-        raise RefusedEvent("a rule of repetition that cannot be read", "one meeting") from error
+        raise RefusedEvent(_("a rule of repetition that cannot be read"), _("one meeting")) from error
     return sorted((_occurrence(several, event) for event in found if not is_cancelled(event)), key=_start)
 
 
@@ -343,7 +355,7 @@ def _occurrence(several: _Series, event: Event) -> Meeting:
     span = _stamp(event, "DTEND").astimezone(UTC) - utc if "DTEND" in event else timedelta()
     span = span or several.length
     if not (timedelta() < span <= LONGEST or (several.leaves_open and not span)):
-        raise RefusedEvent("no end", "an end; say how long it lasts with --length 1h")
+        raise RefusedEvent(_("no end"), _("an end; say how long it lasts with --length 1h"))
     key = getattr(starts.tzinfo, "key", "")
     zone = key if key and key != "UTC" else name_for(starts, several.zone)
     instance = _dt(event.get("RECURRENCE-ID"))

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from afterword.config.dates import written
+from afterword.config.language import _
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.application import same_application
 from afterword.domain.finishing import words
@@ -58,9 +60,11 @@ def brought_up(
     old = same(new, known)
     if old is None and moved is not False and (old := maybe_moved(known, new, now)) and moved is None:
         there = local(old.starts, old.time_zone)
-        found = f"{new.position} at {new.company}, which you added for {there:%a} {there.day} {there:%b}"
+        found = _("{position} at {company}, which you added for {day}").format(
+            position=new.position, company=new.company, day=written(there, _("%a %e %b"))
+        )
         raise InputError(
-            [Problem(MOVED, found, "--moved if this is its new time, --another-round if it is not")]
+            [Problem(MOVED, found, _("--moved if this is its new time, --another-round if it is not"))]
         )
     if old is not None:
         return merged(old, new)

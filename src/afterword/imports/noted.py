@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Annotated, ClassVar, Literal
 
 from afterword.config.fields import Line, Prose, Rough, SomeLine, ending
+from afterword.config.language import _, either, marked
 from afterword.config.reading import place, shown
 from afterword.config.validation import Most, Shape, TypedCheck
 from afterword.domain import model
@@ -31,7 +32,7 @@ _NEAR = 3
 def _one_paragraph(text: str) -> str:
     """A line break counts as a space; an empty line would split one sentence into two paragraphs."""
     if any(not line.strip() for line in text.strip().splitlines()):
-        raise ValueError("the words that end one sentence, without an empty line")
+        raise ValueError(_("the words that end one sentence, without an empty line"))
     return text
 
 
@@ -41,7 +42,7 @@ Words = Annotated[str, TypedCheck(_one_paragraph), TypedCheck(ending)]
 class SentenceShape(Shape, frozen=True):
     """A finished sentence. One with an empty text is ignored."""
 
-    written: ClassVar[str] = 'a table, such as { stem = "enjoyed-hearing", text = "…" }'
+    written: ClassVar[str] = marked('a table, such as { stem = "enjoyed-hearing", text = "…" }')
     stem: SomeLine
     text: Words
 
@@ -58,7 +59,7 @@ class SharedShape(Shape, frozen=True, rename={"readers": "for"}):
 class QuestionShape(Shape, frozen=True):
     """A question that was left open, and its answer."""
 
-    written: ClassVar[str] = 'a table, such as { question = "…", answer = "…" }'
+    written: ClassVar[str] = marked('a table, such as { question = "…", answer = "…" }')
     question: Words
     answer: Words = ""
     stem: Line = ""
@@ -114,7 +115,11 @@ def _folded(text: str) -> str:
 def somebody_of(people: Sequence[model.Person]) -> str:
     """The expected people, for when a file names somebody who is not part of the interview."""
     names = ", ".join(person.name or person.email for person in people)
-    return f"somebody of the interview: {names}" if names else "an interview with people"
+    return (
+        _("somebody of the interview: {names}").format(names=names)
+        if names
+        else _("an interview with people")
+    )
 
 
 # turning it into notes
@@ -218,7 +223,7 @@ def problems(
 
 
 def _strangers(read: NotesShape, people: Sequence[model.Person], file: str) -> Iterator[Problem]:
-    for where, _, one in _shared_of(read):
+    for where, _rest, one in _shared_of(read):
         for name in one.readers or ():
             if whom(name, people) is None:
                 yield Problem(place(file, (*where, "for")), shown(name), somebody_of(people))
@@ -235,7 +240,11 @@ def _named_stems(
 def _meant(stem: str, known: Iterable[str]) -> str:
     ids = list(known)
     near = get_close_matches(stem, ids, n=_NEAR, cutoff=0.6)
-    return f"a stem for this place, perhaps {' or '.join(near)}" if near else f"one of {', '.join(ids)}"
+    return (
+        _("a stem for this place, perhaps {near}").format(near=either(near))
+        if near
+        else _("one of {ids}").format(ids=", ".join(ids))
+    )
 
 
 def _shared_of(read: NotesShape) -> Iterator[tuple[tuple[int | str, ...], NotedPlace, SharedShape]]:

@@ -18,6 +18,7 @@ from afterword.config.fields import (
     SomeLine,
     ZoneOrNothing,
 )
+from afterword.config.language import _, marked
 from afterword.config.reading import place, shown, table
 from afterword.config.validation import Most, RawCheck, Shape, tried
 from afterword.domain import model
@@ -41,8 +42,8 @@ from afterword.imports.noted import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-_LOCAL = "a date with a time, such as 2026-11-23T14:00:00"
-_DATE = "a date, such as 2026-12-04"
+_LOCAL = marked("a date with a time, such as 2026-11-23T14:00:00")
+_DATE = marked("a date, such as 2026-12-04")
 _MOST_PEOPLE = 100
 
 
@@ -51,9 +52,9 @@ def _moment(given: object) -> datetime:
     try:
         read = datetime.fromisoformat(given.strip()) if isinstance(given, str) else given
     except ValueError:
-        raise ValueError(_LOCAL) from None
+        raise ValueError(_(_LOCAL)) from None
     if not isinstance(read, datetime) or (isinstance(given, str) and len(given.strip()) <= len("2026-11-23")):
-        raise ValueError(_LOCAL)
+        raise ValueError(_(_LOCAL))
     return read
 
 
@@ -62,10 +63,10 @@ def _day(given: object) -> date:
     try:
         read = date.fromisoformat(given.strip()) if isinstance(given, str) else given
     except ValueError:
-        raise ValueError(_DATE) from None
+        raise ValueError(_(_DATE)) from None
     if isinstance(read, date) and not isinstance(read, datetime):
         return read
-    raise ValueError(_DATE)
+    raise ValueError(_(_DATE))
 
 
 Moment = Annotated[datetime, RawCheck(_moment)]
@@ -122,9 +123,9 @@ class _Interview(Shape, frozen=True, kw_only=True):
 
 def _in_order(starts: datetime, ends: datetime) -> Iterator[tuple[str, str]]:
     if ends <= starts:
-        yield "ends", "a time after starts"
+        yield "ends", _("a time after starts")
     elif ends - starts > LONGEST:
-        yield "ends", "a time within a day of starts"
+        yield "ends", _("a time within a day of starts")
 
 
 class _NotedPerson(Shape, frozen=True):
@@ -227,7 +228,7 @@ def _entries(
         if person is None:
             wrong.append(Problem(where, said, somebody_of(interview.people)))
         elif person.id in seen:
-            wrong.append(Problem(where, said, "each person once"))
+            wrong.append(Problem(where, said, _("each person once")))
         else:
             seen.add(person.id)
             yield number, _noted_person(given, person), given.notes
@@ -251,12 +252,12 @@ def _twice(people: object, file: str) -> Iterable[Problem]:
     entries = [(n, p) for n, p in enumerate(people) if isinstance(p, dict)]
     for key in ("email", "name"):
         values = [(n, _plain(p.get(key)), bool(_plain(p.get("email")))) for n, p in entries]
-        bare = {value for _, value, addressed in values if not addressed}
+        bare = {value for _rest, value, addressed in values if not addressed}
         seen: set[str] = set()
-        for number, value, _ in values:
+        for number, value, _rest in values:
             one = mailbox_of(value) if key == "email" else value
             if value and one in seen and (key == "email" or value in bare):
-                yield Problem(place(file, ("people", number, key)), shown(value), "each person once")
+                yield Problem(place(file, ("people", number, key)), shown(value), _("each person once"))
             seen.add(one)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from afterword.config.fields import address_or_nothing, line, linkedin_or_nothing
+from afterword.config.language import _
 from afterword.config.person_names import folded, is_organisation
 from afterword.domain.model import Person
 from afterword.errors import InputError, Problem
@@ -41,13 +42,21 @@ def is_picture(file: str) -> bool:
 def cards_of(data: bytes, file: str = "card.vcf") -> tuple[Card, ...]:
     """The cards of a .vcf file. Raises InputError with every card that cannot be read, and why."""
     if len(data) > _LARGEST:
-        raise InputError([Problem(file, f"{len(data)} bytes", "a card of at most two megabytes")])
+        raise InputError(
+            [Problem(file, _("{n} bytes").format(n=len(data)), _("a card of at most two megabytes"))]
+        )
     blocks = list(_blocks(_text(data)))
     if not blocks:
-        raise InputError([Problem(file, "no BEGIN:VCARD", "a business card (.vcf)")])
+        raise InputError([Problem(file, _("no BEGIN:VCARD"), _("a business card (.vcf)"))])
     if len(blocks) > _MOST:
         raise InputError(
-            [Problem(file, f"{len(blocks)} cards", f"at most {_MOST}; export the interviewers alone")]
+            [
+                Problem(
+                    file,
+                    _("{n} cards").format(n=len(blocks)),
+                    _("at most {most}; export the interviewers alone").format(most=_MOST),
+                )
+            ]
         )
     cards: dict[str, Card] = {}
     wrong: list[Problem] = []
@@ -75,18 +84,22 @@ def cards_on(picture: bytes, file: str) -> tuple[Card, ...]:
         import zxingcpp
         from PIL import Image
     except ImportError:
-        problem = Problem(file, "a picture", "a .vcf file, for the part that reads pictures is not installed")
-        raise InputError([problem], "From the checkout: pipx install --force '.[cards]'") from None
+        problem = Problem(
+            file, _("a picture"), _("a .vcf file, for the part that reads pictures is not installed")
+        )
+        raise InputError([problem], _("From the checkout: pipx install --force '.[cards]'")) from None
     try:
         codes = zxingcpp.read_barcodes(Image.open(BytesIO(picture)).convert("L"))
     except (OSError, ValueError, Image.DecompressionBombError) as error:
-        raise InputError([Problem(file, str(error).splitlines()[0][:100], "a picture of a card")]) from None
+        raise InputError(
+            [Problem(file, str(error).splitlines()[0][:100], _("a picture of a card"))]
+        ) from None
     texts = [
         code.text for code in codes if "VCARD" in code.text.upper() or code.text.upper().startswith("MECARD:")
     ]
     if not texts:
         raise InputError(
-            [Problem(file, "no QR code with a card in it", "a sharp picture of the card's QR code")]
+            [Problem(file, _("no QR code with a card in it"), _("a sharp picture of the card's QR code"))]
         )
     return tuple(card for text in texts for card in cards_of(_from_mecard(text).encode(), file))
 
@@ -171,7 +184,9 @@ def _card(block: str) -> Card:
     name = next((n for n in _names(read, email) if not _is_firm(n, firm)), "") or name_in(email)
     if not name:
         raise ValueError(
-            f"a card with a person's name{f' (it has {firm or email})' if firm or email else ''}"
+            _("a card with a person's name (it has {found})").format(found=firm or email)
+            if firm or email
+            else _("a card with a person's name")
         )
     title = next(iter([*_values(read, "title"), *_values(read, "role")]), "")
     pages = [*_values(read, "url"), *_values(read, "x-socialprofile"), *_values(read, "socialprofile")]
@@ -212,7 +227,7 @@ def _without_broken_lines(block: str) -> Any:
 
     whole = read(line for line in block.split("\r\n")[1:-2] if read([line]) is not None)
     if whole is None:
-        raise ValueError("a card that can be read")
+        raise ValueError(_("a card that can be read"))
     return whole
 
 

@@ -29,6 +29,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from afterword.config.language import _
 from afterword.domain.finishing import MOST_PERSONAL, Share, is_complete, share
 from afterword.domain.model import Interview, Letter, Person, Sentence, StepKind
 from afterword.domain.placeholders import unfinished
@@ -99,8 +100,8 @@ def _thanks(
     if not any(map(is_complete, (person, *carried))):  # guard: own-sentence
         yield Finding(
             "impersonal",
-            f"Nothing in the letter to {letter.to_name} is for them alone yet.",
-            "Finish one sentence for them.",
+            _("Nothing in the letter to {to_name} is for them alone yet.").format(to_name=letter.to_name),
+            _("Finish one sentence for them."),
             holds=True,
         )
     yield from _same_sentence(interview, person)
@@ -118,9 +119,10 @@ def _same_sentence(interview: Interview, person: Person) -> Iterator[Finding]:
         for key in mine.keys() & theirs.keys() if other.id != person.id else ():
             yield Finding(
                 "same-sentence",
-                f"{call_name(person.name)} and {call_name(other.name)} get the same sentence: "
-                f"'… {mine[key]}'.",
-                "Change it for one of them.",
+                _("{call_name} and {call_name2} get the same sentence: '… {mine}'.").format(
+                    call_name=call_name(person.name), call_name2=call_name(other.name), mine=mine[key]
+                ),
+                _("Change it for one of them."),
                 holds=True,
             )
 
@@ -142,8 +144,10 @@ def _same_beginning(interview: Interview, person: Person, language: Language) ->
     for words in (words for words, count in begins.items() if words and count > 1):
         yield Finding(
             "same-beginning",
-            f"Two sentences to {call_name(person.name)} begin with '{words} …'.",
-            "Begin one of them another way.",
+            _("Two sentences to {call_name} begin with '{words} …'.").format(
+                call_name=call_name(person.name), words=words
+            ),
+            _("Begin one of them another way."),
             holds=False,
         )
 
@@ -157,8 +161,10 @@ def _questions(letter: Letter, person: Person) -> Iterator[Finding]:
         if not one.answer or not answered:
             yield Finding(
                 "open-question",
-                f"{call_name(person.name)} asked “{one.question}”, and the letter has no answer to it.",
-                "Write the answer, or take the question out.",
+                _("{call_name} asked “{question}”, and the letter has no answer to it.").format(
+                    call_name=call_name(person.name), question=one.question
+                ),
+                _("Write the answer, or take the question out."),
                 holds=True,
             )
 
@@ -179,13 +185,15 @@ def _shared(interview: Interview, person: Person) -> Iterator[Finding]:
         if named:
             yield Finding(
                 "names-a-colleague",
-                f"'{one.text}' names {named.name}, and {call_name(person.name)} reads it too.",
-                "Say it without the name, or untick one of them.",
+                _("'{text}' names {name}, and {call_name} reads it too.").format(
+                    text=one.text, name=named.name, call_name=call_name(person.name)
+                ),
+                _("Say it without the name, or untick one of them."),
                 holds=False,
             )
     if len({offer.stem for offer in held.offers}) > 1:
-        what = "The offers begin in different ways."
-        yield Finding("mixed-offers", what, "Give all of them the same beginning.", holds=False)
+        what = _("The offers begin in different ways.")
+        yield Finding("mixed-offers", what, _("Give all of them the same beginning."), holds=False)
 
 
 def _plain(text: str) -> str:
@@ -202,12 +210,15 @@ def body(text: str) -> str:
 
 
 def _unfinished(letter: Letter) -> Iterator[Finding]:
-    for where, text in (("letter", letter.text), ("subject", letter.subject)):
+    for sentence, text in (
+        (_("The letter to {to_name} is not finished: {found}"), letter.text),
+        (_("The subject to {to_name} is not finished: {found}"), letter.subject),
+    ):
         if found := unfinished(text):
             yield Finding(
                 "unfinished",
-                f"The {where} to {letter.to_name} is not finished: {found}",
-                "Finish it here, or in the draft.",
+                sentence.format(to_name=letter.to_name, found=found),
+                _("Finish it here, or in the draft."),
                 holds=True,
             )
 
@@ -221,8 +232,10 @@ def _names(
         if len(name) > 2 and holds_name(text, name) and not any(holds_name(mine, name) for mine in own):
             yield Finding(
                 "other-name",
-                f"The letter to {letter.to_name} names {name}, which belongs to another interview.",
-                "Check that the sentence is in the right interview. If you mean it, approve the letter.",
+                _("The letter to {to_name} names {name}, which belongs to another interview.").format(
+                    to_name=letter.to_name, name=name
+                ),
+                _("Check that the sentence is in the right interview. If you mean it, approve the letter."),
                 holds=True,
             )
     greeting = letter.text.split("\n", 1)[0]
@@ -231,8 +244,8 @@ def _names(
             p for p in interview.people if p.id != person.id and holds_name(greeting, call_name(p.name))
         )
         if other := next(others, None):
-            sentence = f"The letter to {person.name} greets {other.name}."
-            yield Finding("wrong-greeting", sentence, "Put the right name into the greeting.", holds=True)
+            sentence = _("The letter to {name} greets {name2}.").format(name=person.name, name2=other.name)
+            yield Finding("wrong-greeting", sentence, _("Put the right name into the greeting."), holds=True)
 
 
 def _greeted_as(person: Person) -> tuple[str, ...]:
@@ -251,16 +264,20 @@ def _language(letter: Letter, language: Language) -> Iterator[Finding]:
     if not language.is_as_asked:
         yield Finding(
             "language",
-            f"There are no letters in '{language.asked}': the one to {letter.to_name} is in {language.frame.name}.",
-            "Change the language of that person, or write it yourself in the draft.",
+            _("There are no letters in '{asked}': the one to {to_name} is in {name}.").format(
+                asked=language.asked, to_name=letter.to_name, name=language.frame.name
+            ),
+            _("Change the language of that person, or write it yourself in the draft."),
             holds=True,
         )
 
 
 def _attachments(letter: Letter, language: Language) -> Iterator[Finding]:
     for problem in attachment_problems(letter.attachments):
-        sentence = f"The attachment {problem.place} is {problem.found}."
-        yield Finding("attachment", sentence, f"Expected is {problem.expected}.", holds=True)
+        sentence = _("The attachment {place} is {found}.").format(place=problem.place, found=problem.found)
+        yield Finding(
+            "attachment", sentence, _("Expected is {expected}.").format(expected=problem.expected), holds=True
+        )
     words = language.frame.checks.attached
     said = next(
         (w for w in words if re.search(rf"(?<!\w){re.escape(w)}", body(letter.text), re.IGNORECASE)), ""
@@ -268,8 +285,10 @@ def _attachments(letter: Letter, language: Language) -> Iterator[Finding]:
     if said and not letter.attachments:
         yield Finding(
             "attachment",
-            f"The letter to {letter.to_name} says '{said}', and nothing is attached.",
-            "Name the file under attachments in the notes, or change the words.",
+            _("The letter to {to_name} says '{said}', and nothing is attached.").format(
+                to_name=letter.to_name, said=said
+            ),
+            _("Name the file under attachments in the notes, or change the words."),
             holds=True,
         )
 
@@ -277,13 +296,17 @@ def _attachments(letter: Letter, language: Language) -> Iterator[Finding]:
 def _sizes(letter: Letter, at_least: int) -> Iterator[Finding]:
     count = len(body(letter.text).split())
     if count > MOST_WORDS:
-        sentence = (
-            f"The letter to {letter.to_name} has {count} words; up to {MOST_WORDS} are read with pleasure."
-        )
-        yield Finding("long", sentence, "Leave out what matters least to this person.", holds=False)
+        sentence = _(
+            "The letter to {to_name} has {count} words; up to {most_words} are read with pleasure."
+        ).format(to_name=letter.to_name, count=count, most_words=MOST_WORDS)
+        yield Finding("long", sentence, _("Leave out what matters least to this person."), holds=False)
     if count < at_least:
-        sentence = f"The letter to {letter.to_name} has only {count} words."
-        yield Finding("short", sentence, "Say why something they told you matters to you.", holds=False)
+        sentence = _("The letter to {to_name} has only {count} words.").format(
+            to_name=letter.to_name, count=count
+        )
+        yield Finding("short", sentence, _("Say why something they told you matters to you."), holds=False)
     if len(letter.subject) > MOST_SUBJECT:
-        sentence = f"The subject has {len(letter.subject)} characters; phones show about {MOST_SUBJECT}."
-        yield Finding("subject", sentence, "Shorten the position, or `subject` in config.", holds=False)
+        sentence = _("The subject has {count} characters; phones show about {most_subject}.").format(
+            count=len(letter.subject), most_subject=MOST_SUBJECT
+        )
+        yield Finding("subject", sentence, _("Shorten the position, or `subject` in config."), holds=False)

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
+from afterword.config.language import _
 from afterword.letters.finding import Finding
 from afterword.letters.language import DayWords, Language, local_date, locale
 
@@ -122,16 +123,18 @@ class _Reading:
         if about_the_meeting and said.casefold() != words.tomorrow.casefold():
             yield Finding(
                 "untrue-day",
-                f"The letter says '{said}', but for its reader the interview was {phrase}.",
-                f"Say '{phrase}'.",
+                _("The letter says '{said}', but for its reader the interview was {phrase}.").format(
+                    said=said, phrase=phrase
+                ),
+                _("Say '{phrase}'.").format(phrase=phrase),
                 holds=True,
             )
             return
         weekday = self.language.weekday(self.leaves, self.zone)
         yield Finding(
             "time-word",
-            f"The letter says '{said}', and it is read on {weekday}.",
-            "Check that it is still true then, or name the date.",
+            _("The letter says '{said}', and it is read on {weekday}.").format(said=said, weekday=weekday),
+            _("Check that it is still true then, or name the date."),
             holds=False,
         )
 
@@ -149,13 +152,13 @@ class _Reading:
         """A date: it exists, falls on its weekday, and is in the future where it is a limit."""
         named = self._named(match, calendar)
         if named is None:
-            yield _untrue(match.group(), "there is no such date")
+            yield _untrue(match.group(), _("there is no such date"))
             return
         weekday = calendar.weekdays[named.weekday()]
         if match["weekday"] and match["weekday"].casefold() != weekday.casefold():
-            yield _untrue(match.group(), f"that date is a {weekday}")
+            yield _untrue(match.group(), _("that date is a {weekday}").format(weekday=weekday))
         elif is_limit and named < self.leaves and named != self.held:
-            yield _untrue(match.group(), "that day will be over when the letter leaves")
+            yield _untrue(match.group(), _("that day will be over when the letter leaves"))
 
     def _named(self, match: re.Match[str], calendar: _Calendar) -> date | None:
         """The date meant: of the year named, else of the year that brings it nearest to the letter."""
@@ -175,4 +178,9 @@ def _date_or_none(year: int, month: int, day: int) -> date | None:
 
 
 def _untrue(said: str, why: str) -> Finding:
-    return Finding("untrue-day", f"The letter says '{said}', but {why}.", "Correct the date.", holds=True)
+    return Finding(
+        "untrue-day",
+        _("The letter says '{said}', but {why}.").format(said=said, why=why),
+        _("Correct the date."),
+        holds=True,
+    )

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from afterword.config.language import _
 from afterword.config.person_names import is_organisation, read_name
 from afterword.letters.finding import Finding
 from afterword.letters.names import CallName, call, family_name, full_name, given_name, holds_name
@@ -82,7 +83,9 @@ def greeting_findings(text: str, person: Person, language: Language) -> Iterator
     if person.id and not guess.sure and not said and holds_name(greeting, guess.text):
         yield Finding(
             "unsure-greeting",
-            f"“{greeting}” may not be how to greet {person.name}.",
-            "Say how to greet them where you read the letter, or correct the draft. If it is right, approve it.",
+            _("“{greeting}” may not be how to greet {name}.").format(greeting=greeting, name=person.name),
+            _(
+                "Say how to greet them where you read the letter, or correct the draft. If it is right, approve it."
+            ),
             holds=True,
         )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
+from afterword.config.language import _
 from afterword.config.reading import table
 from afterword.config.validation import checked
 from afterword.errors import InputError
@@ -30,7 +31,7 @@ def check_stems(file: Path) -> list[Finding]:
     except InputError as error:
         return [_finding(str(p.place), f"{p.found}; expected {p.expected}") for p in error.problems]
     often = Counter(stem.id for stem in stems)
-    twice = [_finding(f"{file}: {name}", "this id is used twice") for name, n in often.items() if n > 1]
+    twice = [_finding(f"{file}: {name}", _("this id is used twice")) for name, n in often.items() if n > 1]
     return twice + [_finding(f"{file}: {s.id}", what) for s in stems for what in stem_problems(s)]
 
 
@@ -40,13 +41,21 @@ def stem_problems(stem: Stem) -> Iterator[str]:
     for familiar in (False, True) if stem.familiar else (False,):
         text, endings = stem.words(familiar=familiar), stem.endings(familiar=familiar)
         if text.count(GAP) != wanted:
-            yield f"{text!r} has {text.count(GAP)} gaps ({GAP}); {stem.where} takes {wanted}"
+            yield _("{text!r} has {count} gaps ({gap}); {where} takes {wanted}").format(
+                text=text, count=text.count(GAP), gap=GAP, where=stem.where, wanted=wanted
+            )
         if unknown := _names(text) - STEM_NAMES:
-            yield f"{text!r} uses {', '.join(sorted(unknown))}; only {{day}} is known"
+            yield _("{text!r} uses {unknown}; only {{day}} is known").format(
+                text=text, unknown=", ".join(sorted(unknown))
+            )
         if len(endings) != text.count(GAP):
-            yield f"the example has {len(endings)} endings for {text.count(GAP)} gaps"
+            yield _("the example has {count} endings for {count2} gaps").format(
+                count=len(endings), count2=text.count(GAP)
+            )
         elif not unknown and not _reads(whole := sentence(text, endings, SAMPLE), stem):
-            yield f"the example does not read as {'sentences' if wanted > 1 else 'one sentence'}: {whole!r}"
+            yield _("the example does not read as {what}: {whole!r}").format(
+                what=_("sentences") if wanted > 1 else _("one sentence"), whole=whole
+            )
 
 
 def _reads(whole: str, stem: Stem) -> bool:
@@ -70,7 +79,9 @@ def check_frame(file: Path) -> list[Finding]:
 def frame_problems(frame: Frame) -> Iterator[str]:
     """The problems of a frame, in plain words."""
     slots = {"opening": frame.opening, "eager": frame.eager, "closing": frame.closing}
-    yield from (f"there is no [[{slot}]]" for slot, sentences in slots.items() if not sentences)
+    yield from (
+        _("there is no [[{slot}]]").format(slot=slot) for slot, sentences in slots.items() if not sentences
+    )
     every = [one for several in (*slots.values(), frame.nudge, frame.last_nudge) for one in several]
     texts = [(t, FRAME_NAMES) for one in every for t in (one.text, one.familiar)]
     texts += [
@@ -81,27 +92,29 @@ def frame_problems(frame: Frame) -> Iterator[str]:
     texts += [(frame.days.weekday, DAY_NAMES), (frame.days.date, DAY_NAMES), (frame.days.by, DAY_NAMES)]
     for text, known in texts:
         if unknown := _names(text) - known:
-            yield f"{text!r} uses {', '.join(sorted(unknown))}; known are {', '.join(sorted(known))}"
+            yield _("{text!r} uses {unknown}; known are {known}").format(
+                text=text, unknown=", ".join(sorted(unknown)), known=", ".join(sorted(known))
+            )
     kinds = frozenset(ReaderKind)
     yield from (
-        f"{kind!r} under [readers] is not one of {', '.join(sorted(kinds))}"
+        _("{kind!r} under [readers] is not one of {kinds}").format(kind=kind, kinds=", ".join(sorted(kinds)))
         for kind in frame.readers
         if kind not in kinds
     )
     try:
         re.compile(frame.elision.before)
     except re.error as error:
-        yield f"before under [elision] is no pattern: {error}"
+        yield _("before under [elision] is no pattern: {error}").format(error=error)
 
 
 def _names(text: str) -> set[str]:
     try:
-        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        return {parts[1] for parts in Formatter().parse(text) if parts[1] is not None}
     except ValueError:
-        return {"an unclosed brace"}
+        return {_("an unclosed brace")}
 
 
 def _finding(place: str, what: str) -> Finding:
     return Finding(
-        "template", f"{place}: {what}.", "Deleting the file brings the shipped one back.", holds=True
+        "template", f"{place}: {what}.", _("Deleting the file brings the shipped one back."), holds=True
     )

@@ -14,6 +14,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from afterword.config.language import _, marked
 from afterword.domain.mail import STEP_HEADER, step_mark
 from afterword.errors import InputError, Problem
 
@@ -119,35 +120,35 @@ def _body(letter: Letter) -> EmailMessage:
 
 def _header_problems(letter: Letter, sender: Sender) -> Iterable[Problem]:
     said = {
-        "your name": sender.name,
-        "your address": sender.email,
-        "the recipient's name": letter.to_name,
-        "the recipient's address": letter.to_email,
-        "the subject": letter.subject,
+        marked("your name"): sender.name,
+        marked("your address"): sender.email,
+        marked("the recipient's name"): letter.to_name,
+        marked("the recipient's address"): letter.to_email,
+        marked("the subject"): letter.subject,
     }
     for place, text in said.items():
         if bad := control_character(text):
-            yield Problem(place, f"{text!r} with {bad}", "one line of text without control characters")
-    for place in ("your address", "the recipient's address"):
+            yield Problem(_(place), f"{text!r} ({bad})", _("one line of text without control characters"))
+    for place in (_("your address"), _("the recipient's address")):
         if not control_character(said[place]) and not _ADDRESS.fullmatch(ascii_address(said[place])):
-            yield Problem(place, repr(said[place]), "one address like ana@acme.example")
+            yield Problem(_(place), repr(said[place]), _("one address like ana@acme.example"))
     if not letter.subject.strip():
-        yield Problem("the subject", "nothing", "a line of text")
+        yield Problem(_("the subject"), "nothing", _("a line of text"))
     for one in filter(None, (letter.in_reply_to, *letter.references)):
         if not _MESSAGE_ID.fullmatch(one):
-            yield Problem("the thread", repr(one), "a Message-ID in angle brackets")
+            yield Problem(_("the thread"), repr(one), _("a Message-ID in angle brackets"))
 
 
 def control_character(text: str) -> str:
     """The first character of the text that could end a header's line or hide something, by its code; or nothing."""
     bad = next((c for c in text if unicodedata.category(c) in {"Cc", "Zl", "Zp", "Cs"}), "")
-    return f"the character U+{ord(bad):04X}" if bad else ""
+    return _("the character U+{code:04X}").format(code=ord(bad)) if bad else ""
 
 
 def attachment_problems(paths: tuple[str, ...]) -> list[Problem]:
     """The problems of the files to attach, each by its path; no file is opened."""
     problems = [
-        Problem(path, what, "a file to attach, no link and no folder")
+        Problem(path, what, _("a file to attach, no link and no folder"))
         for path in paths
         if (what := _wrong(path))
     ]
@@ -159,26 +160,26 @@ def attachment_problems(paths: tuple[str, ...]) -> list[Problem]:
 
 
 def _too_large(paths: tuple[str, ...], size: int) -> Problem:
-    found = f"{size / 1e6:.1f} MB as it travels"
+    found = _("{size:.1f} MB as it travels").format(size=size / 1000000.0)
     return Problem(
-        ", ".join(paths) or "the letter",
+        ", ".join(paths) or _("the letter"),
         found,
-        f"{MOST_BYTES // 1_000_000} MB in all, which is Gmail's limit",
+        _("{most_bytes} MB in all, which is Gmail's limit").format(most_bytes=MOST_BYTES // 1000000),
     )
 
 
 def _wrong(path: str) -> str:
     if control_character(Path(path).name):
-        return "a control character in its name"
+        return _("a control character in its name")
     try:
         mode = Path(path).expanduser().lstat().st_mode
     except (OSError, ValueError, RuntimeError) as error:
-        return f"nothing that can be read ({getattr(error, 'strerror', '') or error})"
+        return _("nothing that can be read ({why})").format(why=getattr(error, "strerror", "") or error)
     if stat.S_ISLNK(mode):  # guard: link
-        return "a symbolic link"
+        return _("a symbolic link")
     if not stat.S_ISREG(mode):
-        return "no plain file"
-    return "" if os.access(Path(path).expanduser(), os.R_OK) else "a file that you may not read"
+        return _("no plain file")
+    return "" if os.access(Path(path).expanduser(), os.R_OK) else _("a file that you may not read")
 
 
 def _read(path: str) -> bytes:
@@ -193,7 +194,7 @@ def _read(path: str) -> bytes:
             content = file.read(MOST_BYTES + 1) if plain else b""
     except OSError as error:
         found = error.strerror or str(error)
-        raise InputError([Problem(path, found, "a file to attach, no link and no folder")]) from error
+        raise InputError([Problem(path, found, _("a file to attach, no link and no folder"))]) from error
     if not plain:
-        raise InputError([Problem(path, "no plain file", "a file to attach, no link and no folder")])
+        raise InputError([Problem(path, _("no plain file"), _("a file to attach, no link and no folder"))])
     return content

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from afterword.config.language import _
 from afterword.letters.language import CheckWords, Language
 from afterword.letters.stems import GAP, Stem, sentence
 
@@ -90,7 +91,7 @@ def _stem_again(begins: str, ending: str) -> Iterator[Slip]:
     for count in range(min(len(words), len(typed)), 0, -1):
         if words[-count:] == [_bare(match.group()) for match in typed[:count]]:
             end = typed[count].start() if len(typed) > count else len(ending)
-            what = f"'{ending[: typed[count - 1].end()].strip()}' is there already."
+            what = _("'{ending}' is there already.").format(ending=ending[: typed[count - 1].end()].strip())
             yield Slip("stem-again", 0, end, what, "")
             return
 
@@ -110,7 +111,7 @@ def _first_word(stem: Stem, ending: str) -> Iterator[Slip]:
     first = _WORD.search(ending)
     instead = stem.not_first.get(first.group().casefold(), "") if first else ""
     if first and instead:
-        what = f"'{first.group()}' does not fit here."
+        what = _("'{group}' does not fit here.").format(group=first.group())
         yield Slip("first-word", first.start(), first.end(), what, stem=instead)
 
 
@@ -119,7 +120,13 @@ def _verb_form(stem: Stem, ending: str, words: CheckWords) -> Iterator[Slip]:
     forms = {"": {}, "ing": words.ing, "plain": {ing: plain for plain, ing in words.ing.items()}}[stem.verb]
     first = _WORD.search(ending)
     if first and (right := forms.get(first.group().casefold())):
-        yield Slip("verb-form", first.start(), first.end(), f"'{first.group()}' does not fit here.", right)
+        yield Slip(
+            "verb-form",
+            first.start(),
+            first.end(),
+            _("'{group}' does not fit here.").format(group=first.group()),
+            right,
+        )
 
 
 def _third_person(ending: str, words: CheckWords, *, familiar: bool, goes_on: bool) -> Iterator[Slip]:
@@ -133,7 +140,7 @@ def _third_person(ending: str, words: CheckWords, *, familiar: bool, goes_on: bo
         begins = words.third_person_first.get(word) if goes_on and number < FIRST_WORDS else None
         instead = begins or table.get(word)
         if instead and (begins or words.cased or not _NAME.search(ending, 0, match.start())):
-            what = f"'{match.group()}': do you mean the person you write to?"
+            what = _("'{group}': do you mean the person you write to?").format(group=match.group())
             yield Slip("third-person", match.start(), match.end(), what, instead)
 
 
@@ -142,7 +149,7 @@ def _two_sentences(ending: str, words: CheckWords) -> Iterator[Slip]:
     for begin in words.new_sentence_after_comma:
         for match in re.finditer(rf",\s+({re.escape(begin)})(?!\w)", ending, re.IGNORECASE):
             fix = f". {match[1][:1].upper()}{match[1][1:]}"
-            yield Slip("two-sentences", match.start(), match.end(), "These are two sentences.", fix)
+            yield Slip("two-sentences", match.start(), match.end(), _("These are two sentences."), fix)
 
 
 def _mixed_up(ending: str, words: CheckWords) -> Iterator[Slip]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from afterword.config.language import _
 from afterword.letters.slips import Slip
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Spelling:
                 if fix is not None:
                     said = f"'{found}'?"
                 elif code == "spelling":
-                    said = f"Is '{found}' spelled right?"
+                    said = _("Is '{found}' spelled right?").format(found=found)
                 else:
                     said = f"'{found}': {lint.message}".replace("`", "'")
                 yield Slip(code, lint.span.start, lint.span.end, said, fix)

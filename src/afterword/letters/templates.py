@@ -26,6 +26,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import afterword
+from afterword.config.language import _
 from afterword.config.reading import table
 from afterword.config.validation import checked
 from afterword.errors import InputError, Problem
@@ -265,7 +266,8 @@ class Templates:
             return [_finding(file, _line(error, name), str(error), name)]
         if unknown:
             return [
-                _finding(file, line, f"the name '{word}' is not known here", name) for line, word in unknown
+                _finding(file, line, _("the name '{word}' is not known here").format(word=word), name)
+                for line, word in unknown
             ]
         return self._try_out(file, name, code)
 
@@ -280,7 +282,7 @@ class Templates:
                 line = problem.place.rpartition("line ")[2]
                 return [_finding(file, line, problem.found, name)]
             if not text:
-                return [_finding(file, 1, "it gives an empty text where nothing was finished yet", name)]
+                return [_finding(file, 1, _("it gives an empty text where nothing was finished yet"), name)]
         return []
 
 
@@ -341,20 +343,29 @@ def _line(error: Exception, name: str) -> int:
 
 
 def _expected(name: str) -> str:
-    return f"a template that uses only {', '.join(known_names(name))}"
+    return _("a template that uses only {known_names}").format(known_names=", ".join(known_names(name)))
 
 
 def _line_problem(place: str, template: str, error: Exception, values: Mapping[str, Any]) -> Problem:
-    return Problem(place, f"{template!r}: {error}", f"a template that uses only {', '.join(sorted(values))}")
+    return Problem(
+        place,
+        f"{template!r}: {error}",
+        _("a template that uses only {values}").format(values=", ".join(sorted(values))),
+    )
 
 
 def _finding(file: Path, line: int | str, what: str, name: str) -> Finding:
-    fix = f"Known names: {', '.join(known_names(name))}. Deleting the file brings the shipped one back."
+    fix = _("Known names: {known_names}. Deleting the file brings the shipped one back.").format(
+        known_names=", ".join(known_names(name))
+    )
     return Finding("template", f"{file}, line {line}: {what.rstrip('.')}.", fix, holds=True)
 
 
 def _stray(file: Path) -> Finding:
     known = ", ".join(f"{name}{SUFFIX}" for name in _NAMES)
     return Finding(
-        "template-name", f"{file} is no template that Afterword knows.", f"Known are {known}.", holds=False
+        "template-name",
+        _("{file} is no template that Afterword knows.").format(file=file),
+        _("Known are {known}.").format(known=known),
+        holds=False,
     )

@@ -6,6 +6,7 @@ import email
 import re
 from typing import TYPE_CHECKING
 
+from afterword.config.language import _
 from afterword.domain.addresses import mailbox_of
 from afterword.mail.failures import (
     BY_A_MACHINE,
@@ -45,7 +46,7 @@ def failure(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:
     if status is not None:
         return status
     if _NOTIFICATION.match(mail.text[:200]):
-        return _told(mail, _named(mail, you), "A sending service notifies of a bounce (Amazon SES).")
+        return _told(mail, _named(mail, you), _("A sending service notifies of a bounce (Amazon SES)."))
     if not _server_speaks(mail) or _person_speaks(mail):
         return None
     by_header = _by_failed_header(mail, you)
@@ -134,13 +135,17 @@ def _by_status_part(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None
     actions = re.findall(r"(?<![\w-])action: ?([a-z]+)", text)
     if actions and set(actions) <= _DELIVERED:
         return MailVerdict(
-            MailClass.NOISE, ("A delivery status part says that the mail was delivered (RFC 3464 2.3.3).",)
+            MailClass.NOISE, (_("A delivery status part says that the mail was delivered (RFC 3464 2.3.3)."),)
         )
     delayed = bool(actions) and set(actions) <= _DELIVERED | {"delayed"}
     where = f"{text} {folded(mail.text[:3000])}"
     listed = _others(_ADDRESS.findall(" ".join(mail.fields.get("x-failed-recipients", []))), you)
     failed = tuple(dict.fromkeys((*_recipients("\n".join(blocks), you), *listed))) or _named(mail, you)
-    reason = "A delivery status part reports " + ("a delay" if delayed else "a failure") + " (RFC 3464)."
+    late, failure = (
+        _("A delivery status part reports a delay (RFC 3464)."),
+        _("A delivery status part reports a failure (RFC 3464)."),
+    )
+    reason = late if delayed else failure
     return _bounce((reason,), failed, text if _STATUS.search(text) else where, delayed=delayed)
 
 
@@ -150,7 +155,9 @@ def _by_failed_header(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | No
         return None
     failed = _others(_ADDRESS.findall(" ".join(mail.fields["x-failed-recipients"])), you)
     return _told(
-        mail, failed or _named(mail, you), "X-Failed-Recipients names the address that failed (Exim, Gmail)."
+        mail,
+        failed or _named(mail, you),
+        _("X-Failed-Recipients names the address that failed (Exim, Gmail)."),
     )
 
 
@@ -168,7 +175,7 @@ def _by_library(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:
     if not found:
         return None
     verdict = _told(
-        mail, _others(found, you), "The text has a form in which a mail server reports (flufl.bounce)."
+        mail, _others(found, you), _("The text has a form in which a mail server reports (flufl.bounce).")
     )
     if verdict.permanent and not for_good and not _codes(_said(mail)):
         return MailVerdict(
@@ -190,28 +197,28 @@ def _by_text(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:  # no
     subject = folded(mail.header("subject"))
     senders = mail.addresses("from", "sender")
     if server_itself(mail) and not _only_auto_reply(mail, said):
-        return _told(mail, _named(mail, you), "The mail server itself writes (RFC 5321 4.5.5).")
+        return _told(mail, _named(mail, you), _("The mail server itself writes (RFC 5321 4.5.5)."))
     machine = null_sender(mail) or any(
         is_mail_office(*s) or is_robot(s[1]) or is_list_robot(s[1]) for s in senders
     )
-    if any(is_list_robot(a) for _, a in senders) and REJECTED_BY_LIST.search(f"{subject} {said}"):
-        return _told(mail, _named(mail, you), "The program of a mailing list refused the mail.")
+    if any(is_list_robot(a) for _rest, a in senders) and REJECTED_BY_LIST.search(f"{subject} {said}"):
+        return _told(mail, _named(mail, you), _("The program of a mailing list refused the mail."))
     spoken = bool(FAILURE_TEXT.search(said))
     attached = any(part.kind in {"message/rfc822", "text/rfc822-headers"} for part in mail.parts)
     if _only_auto_reply(mail, said):
         return None
     machine = machine or bool(attached and (_codes(said) or BY_A_MACHINE.search(said)))
     if FAILURE_SUBJECT.search(subject) and (spoken or _returned(mail)) and machine:
-        return _told(mail, _named(mail, you), "A mail system's subject and text say that delivery failed.")
+        return _told(mail, _named(mail, you), _("A mail system's subject and text say that delivery failed."))
     if null_sender(mail) and attached:
         return _told(
-            mail, _named(mail, you), "A mail without an envelope sender returns another mail (RFC 3464 2)."
+            mail, _named(mail, you), _("A mail without an envelope sender returns another mail (RFC 3464 2).")
         )
     if machine and spoken and (_codes(said) or _returned(mail)):
         return _told(
             mail,
             _named(mail, you),
-            "A mail system's text says that delivery failed, with the server's answer.",
+            _("A mail system's text says that delivery failed, with the server's answer."),
         )
     return None
 
@@ -239,13 +246,13 @@ def _bounce(reasons: tuple[str, ...], failed: tuple[str, ...], said: str, *, del
     permanent = not delayed
     note = ""
     if delayed:
-        note = "It is a warning only: the server keeps trying."
+        note = _("It is a warning only: the server keeps trying.")
     elif FULL.search(said) or "5.2.2" in codes or "4.2.2" in codes:
-        permanent, note = False, "The mailbox is full: the address itself is right."
+        permanent, note = False, _("The mailbox is full: the address itself is right.")
     elif codes and all(code.startswith("4") for code in codes):
-        permanent, note = False, f"The server's answer, {codes[0]}, is one for now."
+        permanent, note = False, _("The server's answer, {codes}, is one for now.").format(codes=codes[0])
     elif not codes and FOR_NOW.search(said):
-        permanent, note = False, "The text speaks of a failure for now."
+        permanent, note = False, _("The text speaks of a failure for now.")
     told = (*reasons, note) if note else reasons
     return MailVerdict(MailClass.BOUNCE, told, failed=failed, permanent=permanent, delayed=delayed)
 

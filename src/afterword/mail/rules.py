@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from afterword.config.language import Sentences, _
 from afterword.domain.addresses import mailbox_of
 from afterword.mail.bounces import failure, looks_like_failure
 from afterword.mail.parser import ParsedMail, read
@@ -83,18 +84,20 @@ def goes_to_many(headers: Sequence[tuple[str, str]]) -> bool:
 
 def _own(case: Case) -> MailVerdict | None:
     """One's own mail: drafts, sent copies, notes to oneself."""
-    senders = {mailbox_of(address) for _, address in case.mail.addresses("from")}
+    senders = {mailbox_of(address) for _rest, address in case.mail.addresses("from")}
     if senders and senders <= case.you:
-        return _noise("You wrote it yourself.")
+        return _noise(_("You wrote it yourself."))
     return None
 
 
-_REPORTS = {
-    "feedback-report": "A feedback loop reports a complaint (RFC 5965).",
-    "disposition-notification": "A read receipt (RFC 8098).",
-    "tlsrpt": "A report on TLS (RFC 8460).",
-    "dmarc": "A report on DMARC (RFC 7489).",
-}
+_REPORTS = Sentences(
+    {
+        "feedback-report": "A feedback loop reports a complaint (RFC 5965).",
+        "disposition-notification": "A read receipt (RFC 8098).",
+        "tlsrpt": "A report on TLS (RFC 8460).",
+        "dmarc": "A report on DMARC (RFC 7489).",
+    }
+)
 _RECEIPT = re.compile(
     r"^(?:read|gelesen|lu|leído|lida|letto|gelezen|przeczytano|læst|lest|läst|luettu|read receipt|return receipt|disposition notification|lesebestätigung|accusé de lecture|conferma di lettura|confirmación de lectura|leesbevestiging|(?:not read|ungelesen|non lu|no leído|não lida|olæst) ?):? "
 )
@@ -130,12 +133,12 @@ def _report(case: Case) -> MailVerdict | None:
         or _COMPLAINT.match(words)
         or _COMPLAINT.match(subject)
     ):
-        return _noise(named or "It reports a complaint about a mail.")
+        return _noise(named or _("It reports a complaint about a mail."))
     if _RECEIPT.match(subject) and mail.whole and _is_receipt(words):
-        return _noise("A receipt for a mail that was read or deleted.")
+        return _noise(_("A receipt for a mail that was read or deleted."))
     relayed = bool(_SUCCESS.search(subject))
     if looks_like_failure(mail) and (relayed or _HANDED_OVER.search(words)) and "fail" not in words:
-        return _noise("A notice that the mail was delivered.")
+        return _noise(_("A notice that the mail was delivered."))
     return None
 
 
@@ -169,9 +172,10 @@ def _calendar(case: Case) -> MailVerdict | None:
     method = re.search(r"method[=:] ?([a-z-]+)", written)
     name = method.group(1) if method else "none"
     if name in {"reply", "refresh"}:
-        return _answer("They answered a calendar invitation.") if case.known else None
+        return _answer(_("They answered a calendar invitation.")) if case.known else None
     return MailVerdict(
-        MailClass.INVITATION, (f"It carries a calendar with the method {name.upper()} (RFC 5546).",)
+        MailClass.INVITATION,
+        (_("It carries a calendar with the method {name} (RFC 5546).").format(name=name.upper()),),
     )
 
 
@@ -184,8 +188,8 @@ def _mass(mail: ParsedMail) -> str:
     """The sentence that says why this is mass mail, or nothing: list and mailing headers (RFC 2369, 2919, 8058)."""
     precedence = mail.header("precedence").lower()
     signs = (
-        (mail.has("list-id", "list-post", "mailing-list", "x-mailing-list", "x-beenthere", "x-mailman-version"), "It came through a list."),
-        (mail.has("list-unsubscribe", "list-unsubscribe-post", "x-campaign", "x-campaignid", "x-mailchimp-id", "feedback-id", "x-bulkmail", "x-csa-complaints", "x-report-abuse"), "It is a mailing, with a way to unsubscribe or to complain."),
+        (mail.has("list-id", "list-post", "mailing-list", "x-mailing-list", "x-beenthere", "x-mailman-version"), _("It came through a list.")),
+        (mail.has("list-unsubscribe", "list-unsubscribe-post", "x-campaign", "x-campaignid", "x-mailchimp-id", "feedback-id", "x-bulkmail", "x-csa-complaints", "x-report-abuse"), _("It is a mailing, with a way to unsubscribe or to complain.")),
         (precedence in {"bulk", "list", "junk"}, f"Precedence: {precedence}."),
     )  # fmt: skip
     return next((told for is_so, told in signs if is_so), "")
@@ -194,16 +198,16 @@ def _mass(mail: ParsedMail) -> str:
 def _mailing(case: Case) -> MailVerdict | None:
     """Newsletters of a company whose people are known: sent to many, from an address of mailings or a robot's."""
     mail = case.mail
-    sender = next((address for _, address in mail.addresses("from")), "")
+    sender = next((address for _rest, address in mail.addresses("from")), "")
     if not case.known or hiring_system(sender, case.systems):
         return None
     if is_networks_own(sender):
-        return _noise("A network writes for itself: it passes on no message.")
+        return _noise(_("A network writes for itself: it passes on no message."))
     passed_on = network_of(sender) or (case.by == "relay" and is_robot(sender))
     if passed_on or not _mass(mail) or _replies(mail):
         return None
     if is_mailing(sender) or _posted_to_list(case) or (is_shared(sender) and _signs_of_many(mail) >= _MANY):
-        return _noise(f"{_mass(mail)} It is not written to you alone.")
+        return _noise(_("{mass} It is not written to you alone.").format(mass=_mass(mail)))
     return None
 
 
@@ -245,35 +249,43 @@ def _stranger(case: Case) -> MailVerdict | None:
     if case.known:
         return None
     return _noise(
-        _mass(case.mail) or "The sender is nobody of an interview, and it answers no letter of yours."
+        _mass(case.mail) or _("The sender is nobody of an interview, and it answers no letter of yours.")
     )
 
 
 def _notice(case: Case) -> MailVerdict | None:
     """A hiring system, or a robot of the company, about this application."""
     mail = case.mail
-    senders = [address for _, address in mail.addresses("from", "sender")]
+    senders = [address for _rest, address in mail.addresses("from", "sender")]
     named = (hiring_system(address, case.systems) for address in senders)
     system = "" if case.by == "colleague" else next(filter(None, named), "")
     network = next((name for name in map(network_of, senders) if name), "")
     if network or (
         case.by == "relay" and any(is_robot(address) or is_mailing(address) for address in senders)
     ):
-        who = f"{network} passes on" if network else "A robot's address passes on"
-        return MailVerdict(MailClass.NOTICE, (f"{who} what somebody of an interview wrote.",))
-    robot = any(is_robot(address) for _, address in mail.addresses("from"))
+        said = (
+            _("{network} passes on what somebody of an interview wrote.").format(network=network)
+            if network
+            else _("A robot's address passes on what somebody of an interview wrote.")
+        )
+        return MailVerdict(MailClass.NOTICE, (said,))
+    robot = any(is_robot(address) for _rest, address in mail.addresses("from"))
     generated = mail.header("auto-submitted").lower().startswith("auto-generated")
     if system or robot or generated:
-        who = f"The hiring system {system}" if system else "A system of the company"
-        return MailVerdict(MailClass.NOTICE, (f"{who} writes, and no person signs for the address.",))
+        said = (
+            _("The hiring system {system} writes, and no person signs for the address.").format(system=system)
+            if system
+            else _("A system of the company writes, and no person signs for the address.")
+        )
+        return MailVerdict(MailClass.NOTICE, (said,))
     return None
 
 
 def _person(case: Case) -> MailVerdict:
     """Everything else from people of an interview is an answer, even when in doubt."""
-    reasons = ["A person of an interview, or of its company, writes."]
+    reasons = [_("A person of an interview, or of its company, writes.")]
     if case.mail.words.quotes:
-        reasons.append("They quote what they answer.")
+        reasons.append(_("They quote what they answer."))
     return MailVerdict(MailClass.ANSWER, tuple(reasons))
 
 
@@ -281,7 +293,7 @@ def _ask_for_body(case: Case) -> MailVerdict | None:
     """Headers alone decide what is noise; mail that may stop, postpone or correct a letter is read as a whole."""
     may_be_receipt = bool(marked_automatic(case.mail)) and case.known
     if case.known or may_be_receipt or looks_like_failure(case.mail):
-        return MailVerdict(None, ("The headers alone cannot tell.",), needs_body=True)
+        return MailVerdict(None, (_("The headers alone cannot tell."),), needs_body=True)
     return None
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from afterword.config.language import _
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.calls import Result, outcome
 from afterword.domain.events import (
@@ -97,7 +98,7 @@ def undo(account: AccountContext, now: datetime, interview_id: str = "") -> list
     journals = account.store.events_of(ids)
     last = last_decision(event for journal in journals.values() for event in standing(journal))
     if not last:
-        raise InputError([Problem("undo", "no decision of yours", "one that can be taken back")])
+        raise InputError([Problem("undo", _("no decision of yours"), _("one that can be taken back"))])
     return _take_back(account, last, now)
 
 
@@ -112,7 +113,15 @@ def reopen(account: AccountContext, interview: Interview, now: datetime) -> list
     """Open a closed interview again. Raises InputError if it is not closed."""
     closed = [e for e in standing(account.store.events(interview.id)) if isinstance(e, Closed)]
     if not closed:
-        raise InputError([Problem("ID", f"{interview.id}, which is open", "a closed interview")])
+        raise InputError(
+            [
+                Problem(
+                    "ID",
+                    _("{interview_id}, which is open").format(interview_id=interview.id),
+                    _("a closed interview"),
+                )
+            ]
+        )
     return _take_back(account, closed, now)
 
 
@@ -126,7 +135,13 @@ def not_an_answer(account: AccountContext, interview: Interview, now: datetime) 
     mail = [e for j in journals.values() for e in standing(j) if isinstance(e, Answered | Invited | Noticed)]
     if not mail:
         raise InputError(
-            [Problem("ID", f"{interview.id}, which no answer stopped", "one that an answer stopped")]
+            [
+                Problem(
+                    "ID",
+                    _("{interview_id}, which no answer stopped").format(interview_id=interview.id),
+                    _("one that an answer stopped"),
+                )
+            ]
         )
     last = max(mail, key=lambda e: e.at).mail.message_id
     return _take_back(account, [e for e in mail if e.mail.message_id == last], now)
@@ -144,7 +159,7 @@ def _take_back(account: AccountContext, events: Iterable[Event], now: datetime) 
 def follow_up(account: AccountContext, interview: Interview, day: date, now: datetime) -> None:
     """Plan one more nudge from that day on, whatever was answered before. Raises InputError for a past day."""
     if day < local(now, interview.time_zone).date():
-        raise InputError([Problem("WHEN", day.isoformat(), "today or a later day")])
+        raise InputError([Problem("WHEN", day.isoformat(), _("today or a later day"))])
     record(account, FollowUp(interview.id, now, day=day))
 
 
@@ -157,7 +172,15 @@ def want_reply(account: AccountContext, interview: Interview, about: ReplyAbout,
     journals = account.store.events_of([t.id for t in talks])
     wishes = (e for j in journals.values() for e in standing(j) if isinstance(e, ReplyWanted))
     if any(wish.about is about for wish in wishes):
-        raise InputError([Problem("ABOUT", f"{about}, which you asked for already", "another letter")])
+        raise InputError(
+            [
+                Problem(
+                    "ABOUT",
+                    _("{about}, which you asked for already").format(about=about),
+                    _("another letter"),
+                )
+            ]
+        )
     wish = ReplyWanted(interview.id, now, about=about)
     (planned,) = plans(
         account.store,
@@ -168,8 +191,14 @@ def want_reply(account: AccountContext, interview: Interview, about: ReplyAbout,
         now,
     )
     if not any(s.kind is StepKind.REPLY and s.key.about == about for s in planned.steps):
-        expected = "an agency's recruiter" if about is ReplyAbout.THANKS else "somebody with an address"
-        raise InputError([Problem("ABOUT", f"{about}, for which there is nobody to write to", expected)])
+        expected = _("an agency's recruiter") if about is ReplyAbout.THANKS else _("somebody with an address")
+        raise InputError(
+            [
+                Problem(
+                    "ABOUT", _("{about}, for which there is nobody to write to").format(about=about), expected
+                )
+            ]
+        )
     record(account, wish)
 
 
@@ -179,9 +208,9 @@ def record_call(
     """Record how a call went in the journal and in the interview's rules, all or nothing."""
     interview = account.store.interview(step.interview)
     if interview is None:  # forgotten by somebody else meanwhile
-        raise InputError([Problem("STEP", str(step.key), "a step of an interview that is there")])
+        raise InputError([Problem("STEP", str(step.key), _("a step of an interview that is there"))])
     if decision_by and decision_by < local(now, interview.time_zone).date():
-        raise InputError([Problem("decision_by", decision_by.isoformat(), "today or a later day")])
+        raise InputError([Problem("decision_by", decision_by.isoformat(), _("today or a later day"))])
     journal, policy = account.store.events(interview.id), account.policy(interview)
     came = outcome(result, step, interview, journal, policy, now, decision_by=decision_by)
     account.store.save_many(account.id, [Entry(came.interview, list(came.events), now)])
@@ -197,15 +226,21 @@ def call_said(step: Step, result: str, by: str, asked: tuple[str, str]) -> tuple
     wrong, (went, decision) = [], asked
     if (result or by) and step.kind is not StepKind.CALL:
         place, value = (went, result) if result else (decision, by)
-        wrong.append(Problem(place, repr(value), f"a call; {step.key} is not one"))
+        wrong.append(Problem(place, repr(value), _("a call; {key} is not one").format(key=step.key)))
     if result and result not in set(Result):
-        wrong.append(Problem(went, repr(result), f"one of {', '.join(Result)}"))
+        wrong.append(Problem(went, repr(result), _("one of {result}").format(result=", ".join(Result))))
     elif by and result not in {Result.SPOKE, Result.NO_CALLS}:
-        wrong.append(Problem(decision, repr(by), f"only with {Result.SPOKE} or {Result.NO_CALLS}"))
+        wrong.append(
+            Problem(
+                decision,
+                repr(by),
+                _("only with {spoke} or {no_calls}").format(spoke=Result.SPOKE, no_calls=Result.NO_CALLS),
+            )
+        )
     try:
         day = date.fromisoformat(by) if by else None
     except ValueError:
-        wrong.append(Problem(decision, repr(by), "a date, such as 2026-12-04"))
+        wrong.append(Problem(decision, repr(by), _("a date, such as 2026-12-04")))
     if wrong:
         raise InputError(wrong)
     return (Result(result) if result else None), day
@@ -217,7 +252,15 @@ def correct_address(account: AccountContext, step: Step, written: str, now: date
 
     interview = account.store.interview(step.interview)
     if step.person is None or interview is None:
-        raise InputError([Problem("STEP", f"{step.key}, which concerns nobody else", "a step for a person")])
+        raise InputError(
+            [
+                Problem(
+                    "STEP",
+                    _("{key}, which concerns nobody else").format(key=step.key),
+                    _("a step for a person"),
+                )
+            ]
+        )
     try:
         right = address(written)
     except ValueError as expected:
@@ -228,7 +271,15 @@ def correct_address(account: AccountContext, step: Step, written: str, now: date
         if p.id != step.person.id and p.email and same_mailbox(p.email, right)
     ]
     if others:
-        raise InputError([Problem("ADDRESS", f"{right}, which is {others[0]}'s", "an address of their own")])
+        raise InputError(
+            [
+                Problem(
+                    "ADDRESS",
+                    _("{address}, which is {other}'s").format(address=right, other=others[0]),
+                    _("an address of their own"),
+                )
+            ]
+        )
     people = tuple(replace(p, email=right) if p.id == step.person.id else p for p in interview.people)
     add(account, replace(interview, people=people), now)
 
@@ -312,5 +363,9 @@ def _decided_too_soon(interview: Interview, old: Interview | None) -> list[Probl
     if by is None or known or by >= day:
         return []
     return [
-        Problem("decision_by", by.isoformat(), f"{day.isoformat()} or later: they decide after the interview")
+        Problem(
+            "decision_by",
+            by.isoformat(),
+            _("{day} or later: they decide after the interview").format(day=day.isoformat()),
+        )
     ]

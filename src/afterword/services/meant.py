@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from afterword.config.language import _
 from afterword.domain.model import FINAL, LETTERS, Interview, Step, StepKind
 from afterword.errors import InputError, Problem
 from afterword.messages.words import named
@@ -37,8 +38,10 @@ class Ambiguous(InputError):
     def __init__(self, place: str, words: Sequence[str], candidates: Mapping[str, str]) -> None:
         self.candidates = dict(candidates)
         few = "; ".join(f"{name} ({key})" for key, name in list(self.candidates.items())[:6])
-        found = f"{' '.join(words)!r}, which means {len(self.candidates)} of them"
-        super().__init__([Problem(place, found, f"one of these: {few}")])
+        found = _("{words!r}, which means {count} of them").format(
+            words=" ".join(words), count=len(self.candidates)
+        )
+        super().__init__([Problem(place, found, _("one of these: {few}").format(few=few))])
 
 
 def interview_meant(account: AccountContext, words: Sequence[str], now: datetime) -> Interview:
@@ -56,7 +59,7 @@ def interview_meant(account: AccountContext, words: Sequence[str], now: datetime
     names = {p.interview.id: _interview_name(p.interview) for p in found or plans}
     if found:
         raise Ambiguous("ID", words, names)
-    raise _unknown("ID", words, names, "an interview, by its company, position, person or ID")
+    raise _unknown("ID", words, names, _("an interview, by its company, position, person or ID"))
 
 
 def step_meant(
@@ -78,7 +81,7 @@ def step_meant(
     found = [(p, s) for p in plans for s in p.plan.steps if _names_step(words, p, s)]
     found = [(p, s) for p, s in found if not letters or s.kind in LETTERS] or found
     found = [(p, s) for p, s in found if _is_open(p, s)] or found
-    if len({(s.interview, s.person and s.person.id) for _, s in found}) == 1:
+    if len({(s.interview, s.person and s.person.id) for _rest, s in found}) == 1:
         found = [(p, s) for p, s in found if asks(s)] or found
         found = found[:1] if first else found
     if len(found) == 1:
@@ -88,7 +91,7 @@ def step_meant(
     if found:
         raise Ambiguous("STEP", words, names)
     raise _unknown(
-        "STEP", words, names, "a step, by its company, person and kind, its number in todo, or its key"
+        "STEP", words, names, _("a step, by its company, person and kind, its number in todo, or its key")
     )
 
 
@@ -96,9 +99,13 @@ def _numbered(words: Sequence[str], plans: list[Planned], now: datetime) -> Step
     """The step with that number in `todo`. Raises InputError for a number that is not there."""
     if len(words) != 1 or not words[0].isdecimal():
         return None
-    steps = [step for _, step in waiting(plans, now)]
+    steps = [step for _rest, step in waiting(plans, now)]
     if not 0 < int(words[0]) <= len(steps):
-        expected = f"a number of `afterword todo`, 1 to {len(steps)}" if steps else "a step; todo is empty"
+        expected = (
+            _("a number of `afterword todo`, 1 to {count}").format(count=len(steps))
+            if steps
+            else _("a step; todo is empty")
+        )
         raise InputError([Problem("STEP", words[0], expected)])
     return steps[int(words[0]) - 1]
 
@@ -157,5 +164,9 @@ def _unknown(place: str, words: Sequence[str], names: Mapping[str, str], expecte
     like = get_close_matches(typed, [*names, *names.values()], n=3, cutoff=0.4)
     close = [one if one in names else next(key for key in names if names[key] == one) for one in like]
     close = [f"{names[key]} ({key})" for key in close or list(names)[:3]]
-    few = f"{expected}, such as {'; '.join(close)}" if close else expected
-    return InputError([Problem(place, f"{typed!r}, which means none of them", few)])
+    few = (
+        _("{expected}, such as {close}").format(expected=expected, close="; ".join(close))
+        if close
+        else expected
+    )
+    return InputError([Problem(place, _("{typed!r}, which means none of them").format(typed=typed), few)])

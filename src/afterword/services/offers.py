@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from afterword.config.language import _, marked
 from afterword.errors import InputError, Problem
 from afterword.imports.given import Given
 from afterword.imports.invitations import as_interview, offered_meeting
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from afterword.imports.given import Remark
 
 NOTHING = Given()
-BY_HAND = (
-    "Read the invitation in Gmail, add the interview with `afterword add`, then run `afterword ignore {}`."
+BY_HAND = marked(
+    "Read the invitation in Gmail, add the interview with `afterword add`, then run `afterword ignore {number}`."
 )
 
 
@@ -32,7 +33,11 @@ def offer_numbered(account: AccountContext, number: int, now: datetime) -> Offer
         if offer.number == number:
             return offer
     numbers = ", ".join(str(offer.number) for offer in offers)
-    expected = f"an open offer's number: {numbers}" if numbers else "no number, as nothing is offered"
+    expected = (
+        _("an open offer's number: {numbers}").format(numbers=numbers)
+        if numbers
+        else _("no number, as nothing is offered")
+    )
     raise InputError([Problem("offer", str(number), expected)])
 
 
@@ -54,9 +59,10 @@ def offered(account: AccountContext, offer: Offer, now: datetime, given: Given =
 def offered_interview(account: AccountContext, offer: Offer, now: datetime, given: Given) -> Interview:
     """The interview as its invitation has it. Raises InputError if it cannot be read, or does not say enough."""
     if offer.unreadable:
-        found = f"a calendar that cannot be read ({offer.unreadable})"
+        found = _("a calendar that cannot be read ({unreadable})").format(unreadable=offer.unreadable)
         raise InputError(
-            [Problem(f"offer {offer.number}", found, "one that can")], BY_HAND.format(offer.number)
+            [Problem(f"offer {offer.number}", found, _("one that can"))],
+            _(BY_HAND).format(number=offer.number),
         )
     new = as_interview(offer, given, you=account.config.you.signs, now=now)
     return with_people(new, given.people) if given.people else new

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from afterword.config.language import _, several
 from afterword.domain.model import Letter
 from afterword.errors import AfterwordError, AnswerLost, GmailAway, Refused
 from afterword.letters.mime import mime
@@ -74,7 +75,13 @@ class Proof:
         If anything ends it early, the draft is deleted if possible; otherwise the next proof deletes it.
         """
         if left := self.clean():
-            self.say(f"{left} test draft of an earlier set-up removed.")
+            self.say(
+                several(
+                    "{n} test draft of an earlier set-up removed.",
+                    "{n} test drafts of an earlier set-up removed.",
+                    left,
+                ).format(n=left)
+            )
         draft_id = ""
         try:
             draft_id = self._created(TEXT if not send else SENT_TEXT)
@@ -96,21 +103,23 @@ class Proof:
         you = self.sender
         letter = Letter(step=None, to_name=you.name, to_email=you.email, subject=SUBJECT, text=text)
         draft = self.mailbox.create_draft(mime(letter, you))
-        self.say("A draft to yourself was created.")
+        self.say(_("A draft to yourself was created."))
         return draft.id
 
     def _read(self, draft_id: str, text: str) -> None:
         found = self.mailbox.draft(draft_id)
         if found is None or found.message.subject != SUBJECT or not _same(found.message.text, text):
-            raise Refused("Gmail does not show the test draft as it was written.")
-        self.say("It was read, and is what was written.")
+            raise Refused(_("Gmail does not show the test draft as it was written."))
+        self.say(_("It was read, and is what was written."))
 
     def _deleted(self, draft_id: str) -> None:
         with suppress(AnswerLost):  # the next look tells
             self.mailbox.delete_draft(draft_id)
         if self.mailbox.draft(draft_id) is not None:
-            raise GmailAway("Gmail did not delete the test draft.", "Delete it yourself, or try again later.")
-        self.say("It was deleted.")
+            raise GmailAway(
+                _("Gmail did not delete the test draft."), _("Delete it yourself, or try again later.")
+            )
+        self.say(_("It was deleted."))
 
     def _sent(self, draft_id: str) -> None:
         """Make one request, never a second one: if its answer is lost, the person sees whether it was sent."""
@@ -118,9 +127,9 @@ class Proof:
         message = self.mailbox.headers(sent.id)
         if message is None or "SENT" not in message.labels:
             raise GmailAway(
-                "Gmail said that it sent the test, and does not show it.", "Look into your inbox."
+                _("Gmail said that it sent the test, and does not show it."), _("Look into your inbox.")
             )
-        self.say("It was sent: look into your inbox.")
+        self.say(_("It was sent: look into your inbox."))
 
     def _tidied(self, draft_id: str) -> None:
         """Remove any test draft that is left. If its id never came, look through the newest drafts."""

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from afterword.config.language import _
 from afterword.domain.model import FINAL, LETTERS, Interview, Step, StepKind, StepState
 from afterword.messages import why
 from afterword.messages.words import to_do
@@ -80,7 +81,7 @@ def _event(account: AccountContext, one: Planned, step: Step, now: datetime, zon
     event = _frame(one.interview, step, now, zone)
     event.add("status", "CONFIRMED")
     text = why(step.reason, one.zone) if step.kind in LETTERS else task(account, one.interview, step, now)
-    how = "approve or skip" if step.kind in LETTERS else "done or skip"
+    how = _("approve or skip") if step.kind in LETTERS else _("done or skip")
     event.add("description", f"{text}\n\nafterword {how}: {step.key}")
     if step.kind is StepKind.LINKEDIN and step.person and step.person.linkedin:
         event.add("url", step.person.linkedin)
@@ -132,7 +133,7 @@ def _is_before(step: Step, interview: Interview) -> bool:
 
 def _title(step: Step, interview: Interview) -> str:
     if _is_before(step, interview):
-        return "Look at what to ask at the interview"
+        return _("Look at what to ask at the interview")
     return to_do(step)
 
 

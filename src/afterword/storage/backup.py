@@ -11,6 +11,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from afterword.config.language import _
 from afterword.errors import StoreError
 from afterword.storage.engine import DAMAGED, private_file, private_folder
 
@@ -51,8 +52,12 @@ def advice(file: Path) -> str:
     """Advice for somebody with a damaged store."""
     copy = newest(folder_of(file))
     if copy is None:
-        return f"There is no backup. Move {file.name} away to start over, or ask somebody who knows SQLite."
-    return f"Stop Afterword, move {file.name}, {file.name}-wal and {file.name}-shm away, and copy {copy} to {file}."
+        return _(
+            "There is no backup. Move {name} away to start over, or ask somebody who knows SQLite."
+        ).format(name=file.name)
+    return _(
+        "Stop Afterword, move {name}, {name}-wal and {name}-shm away, and copy {copy} to {file}."
+    ).format(name=file.name, copy=copy, file=file)
 
 
 def newest(folder: Path) -> Path | None:
@@ -118,7 +123,9 @@ def _copy(file: Path, target: Path) -> None:
         found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":  # guard: damaged-copy
         part.unlink()
-        raise StoreError(f"the store at {file} is damaged: {found}", advice(file))
+        raise StoreError(
+            _("the store at {file} is damaged: {found}").format(file=file, found=found), advice(file)
+        )
     os.replace(part, target)
 
 

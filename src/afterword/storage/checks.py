@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from afterword.config.language import _
 from afterword.errors import Problem
 from afterword.storage.rows import event_of
 
@@ -24,11 +25,11 @@ _SHORT = 60  # characters of what was found
 def problems(document: Document) -> Iterator[Problem]:
     """List problems with values that have the right shape."""
     if "@" not in document.account:
-        yield Problem("account", found_as(document.account), "an address")
+        yield Problem("account", found_as(document.account), _("an address"))
     if document.cursor and not (
         document.cursor.isascii() and document.cursor.isdigit() and int(document.cursor) < _CURSORS
     ):
-        yield Problem("cursor", found_as(document.cursor), "an unsigned 64-bit number as text, or nothing")
+        yield Problem("cursor", found_as(document.cursor), _("an unsigned 64-bit number as text, or nothing"))
     yield from _instant("synced_at", document.synced_at)
     yield from _repeated("interviews", "id", [kept.interview.id for kept in document.interviews])
     yield from _repeated("offers", "uid", [offer.uid for offer in document.offers])
@@ -52,7 +53,9 @@ def _interview(place: str, interview: Interview) -> Iterator[Problem]:
     yield from instants
     if not instants and interview.ends < interview.starts:
         yield Problem(
-            f"{place}.ends", interview.ends.isoformat(), f"not before starts, {interview.starts.isoformat()}"
+            f"{place}.ends",
+            interview.ends.isoformat(),
+            _("not before starts, {starts}").format(starts=interview.starts.isoformat()),
         )
     yield from _zone(f"{place}.time_zone", interview.time_zone)
     yield from _repeated(f"{place}.people", "id", [person.id for person in interview.people])
@@ -69,7 +72,7 @@ def _event(place: str, event: KeptEvent, interview: str) -> Iterator[Problem]:
         event_of(replace(event, detail={}))
     except ValueError:
         yield Problem(
-            f"{place}.step", found_as(event.step), "a step's key, as acme-clerk/thank-you/ana@acme.example"
+            f"{place}.step", found_as(event.step), _("a step's key, as acme-clerk/thank-you/ana@acme.example")
         )
     for key, value in event.detail.items():
         try:
@@ -78,7 +81,7 @@ def _event(place: str, event: KeptEvent, interview: str) -> Iterator[Problem]:
             yield Problem(f"{place}.detail.{key}", found_as(value), str(error).partition(" - at ")[0])
         if not _is_plain(value):
             yield Problem(
-                f"{place}.detail.{key}", found_as(value), "text, a number, true, false or a list of text"
+                f"{place}.detail.{key}", found_as(value), _("text, a number, true, false or a list of text")
             )
 
 
@@ -90,7 +93,7 @@ def _is_plain(value: object) -> bool:
 def _instant(place: str, instant: datetime | None) -> Iterator[Problem]:
     if instant is not None and instant.tzinfo is None:
         yield Problem(
-            place, instant.isoformat(), "a time with its offset from UTC, as in 2026-11-23T14:00:00Z"
+            place, instant.isoformat(), _("a time with its offset from UTC, as in 2026-11-23T14:00:00Z")
         )
 
 
@@ -98,14 +101,14 @@ def _zone(place: str, name: str) -> Iterator[Problem]:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        yield Problem(place, found_as(name), "an IANA time zone, as Europe/Berlin")
+        yield Problem(place, found_as(name), _("an IANA time zone, as Europe/Berlin"))
 
 
 def _repeated(place: str, name: str, values: list[str]) -> Iterator[Problem]:
     seen: set[str] = set()
     for value in values:
         if value in seen:
-            yield Problem(place, f"{name} {value} twice", "each once")
+            yield Problem(place, f"{name} {value} twice", _("each once"))
         seen.add(value)
 
 

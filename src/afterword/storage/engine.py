@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError, StatementError
 
+from afterword.config.language import Sentences, _
 from afterword.errors import StoreError
 
 if TYPE_CHECKING:
@@ -32,15 +33,20 @@ PRAGMAS = (
     "secure_delete = ON",  # what is forgotten is overwritten too
 )
 
-_SQLITE_TROUBLE = {
-    "SQLITE_FULL": ("there is no room left for it", "Free some disk space and run the command again."),
-    "SQLITE_BUSY": ("another program holds it", "Close what else has the file open, then try again."),
-    "SQLITE_LOCKED": ("another program holds it", "Close what else has the file open, then try again."),
-    "SQLITE_READONLY": ("it may not be written", "Check who owns the file and its folder."),
-    "SQLITE_CANTOPEN": ("it cannot be opened", "Check that the folder exists and who owns it."),
-    "SQLITE_PERM": ("it may not be read", "Check who owns the file and its folder."),
-    "SQLITE_IOERR": ("the disk did not do it", "Check that the disk has room and is well, then try again."),
-}
+_SQLITE_TROUBLE = Sentences(
+    {
+        "SQLITE_FULL": ("there is no room left for it", "Free some disk space and run the command again."),
+        "SQLITE_BUSY": ("another program holds it", "Close what else has the file open, then try again."),
+        "SQLITE_LOCKED": ("another program holds it", "Close what else has the file open, then try again."),
+        "SQLITE_READONLY": ("it may not be written", "Check who owns the file and its folder."),
+        "SQLITE_CANTOPEN": ("it cannot be opened", "Check that the folder exists and who owns it."),
+        "SQLITE_PERM": ("it may not be read", "Check who owns the file and its folder."),
+        "SQLITE_IOERR": (
+            "the disk did not do it",
+            "Check that the disk has room and is well, then try again.",
+        ),
+    }
+)
 _REFUSED = {"IntegrityError", "UniqueViolation", "ForeignKeyViolation", "NotNullViolation", "RaiseException"}
 DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
@@ -53,17 +59,18 @@ def address(url_or_path: str) -> URL:
         url = make_url(url_or_path)
     except ArgumentError as error:
         raise StoreError(
-            "the store's URL cannot be read", "Look at `url` under [store] in the config."
+            _("the store's URL cannot be read"), _("Look at `url` under [store] in the config.")
         ) from error
     backend = url.get_backend_name()
     if backend in {"postgresql", "postgres"}:
         return url.set(drivername="postgresql+psycopg")
     if backend != "sqlite":
         raise StoreError(
-            f"the store cannot be kept in {backend}", "Use SQLite (no URL) or a postgresql:// URL."
+            _("the store cannot be kept in {backend}").format(backend=backend),
+            _("Use SQLite (no URL) or a postgresql:// URL."),
         )
     if url.database in {None, "", ":memory:"}:
-        raise StoreError("the store needs a file", "Name one: sqlite:////home/jane/afterword.db")
+        raise StoreError(_("the store needs a file"), _("Name one: sqlite:////home/jane/afterword.db"))
     return url.set(drivername="sqlite")
 
 
@@ -75,8 +82,8 @@ def connected(url: URL) -> Engine:
         return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     except ModuleNotFoundError as error:
         raise StoreError(
-            "PostgreSQL needs a library that is not installed",
-            "From the checkout: pipx install --force '.[postgresql]'",
+            _("PostgreSQL needs a library that is not installed"),
+            _("From the checkout: pipx install --force '.[postgresql]'"),
         ) from error
 
 
@@ -124,11 +131,13 @@ def troubles(place: str, advice: Callable[[], str] = str) -> Iterator[None]:
     except StatementError as error:  # a value that no column accepts, usually a naive instant
         raise (error.orig or error) from error
     except (SQLAlchemyError, UnicodeError) as error:
-        raise StoreError(f"the store at {place} did not take it: {error}") from error
+        raise StoreError(
+            _("the store at {place} did not take it: {error}").format(place=place, error=error)
+        ) from error
     except OSError as error:
         raise StoreError(
-            f"the store at {place}: {error.strerror or error}",
-            "Check that the disk has room and who owns the folder.",
+            _("the store at {place}: {strerror}").format(place=place, strerror=error.strerror or error),
+            _("Check that the disk has room and who owns the folder."),
         ) from error
 
 
@@ -138,11 +147,18 @@ def _told(place: str, error: BaseException, advice: Callable[[], str]) -> StoreE
         return damaged(place, advice())
     for beginning, (what, hint) in _SQLITE_TROUBLE.items():
         if name.startswith(beginning):
-            return StoreError(f"the store at {place}: {what}", hint)
+            return StoreError(_("the store at {place}: {what}").format(place=place, what=what), hint)
     if type(error).__name__ in _REFUSED:
-        return StoreError(f"the store at {place} refused it, and nothing was changed: {_first_line(error)}")
+        return StoreError(
+            _("the store at {place} refused it, and nothing was changed: {first_line}").format(
+                place=place, first_line=_first_line(error)
+            )
+        )
     first = _first_line(error)
-    return StoreError(f"the store at {place}: {first}", "Check that the database is running and reachable.")
+    return StoreError(
+        _("the store at {place}: {first}").format(place=place, first=first),
+        _("Check that the database is running and reachable."),
+    )
 
 
 def _first_line(error: BaseException) -> str:
@@ -151,7 +167,7 @@ def _first_line(error: BaseException) -> str:
 
 def damaged(place: str, advice: str) -> StoreError:
     """The error for a file that is no longer a complete database."""
-    return StoreError(f"the store at {place} is damaged", advice)
+    return StoreError(_("the store at {place} is damaged").format(place=place), advice)
 
 
 def _sqlite(url: URL) -> Engine:

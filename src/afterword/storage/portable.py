@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from msgspec import json
 from sqlalchemy import select, update
 
+from afterword.config.language import _, marked
 from afterword.config.validation import Validation
 from afterword.domain.former_notes import as_rough
 from afterword.domain.model import Interview, Offer
@@ -88,7 +89,7 @@ def checked(given: object) -> Document:
     read = walk.table(Document, _of_today(given))
     found = [*walk.found, *(problems(read) if read else ())]
     if read is None or found:
-        raise InputError(found, _HINT)
+        raise InputError(found, _(_HINT))
     return read
 
 
@@ -115,7 +116,7 @@ def take_in(connection: Connection, account: int, taken: Document) -> Imported:
     journals = journals_of(connection, ids, kept_of)
     contradictions = [*_foreign(connection, account, taken), *_contradictions(taken, journals)]
     if contradictions:
-        raise InputError(contradictions, _HINT)
+        raise InputError(contradictions, _(_HINT))
     fresh = [kept for kept in taken.interviews if _is_new(kept, mine, journals)]
     if fresh:
         _move_back(connection, account, taken)
@@ -133,7 +134,7 @@ def take_in(connection: Connection, account: int, taken: Document) -> Imported:
     )
 
 
-_HINT = "Nothing was imported. Fix the problem where the file comes from, and export it again."
+_HINT = marked("Nothing was imported. Fix the problem where the file comes from, and export it again.")
 
 
 def _looks(connection: Connection, account: int) -> dict[str, datetime | None]:
@@ -144,11 +145,15 @@ def _looks(connection: Connection, account: int) -> dict[str, datetime | None]:
 def _foreign(connection: Connection, account: int, taken: Document) -> Iterable[Problem]:
     mine = connection.execute(select(accounts.c.email).where(accounts.c.id == account)).scalar_one()
     if taken.account.lower() != mine:
-        yield Problem("account", taken.account, f"{mine}, the account that it is imported for")
+        yield Problem(
+            "account", taken.account, _("{mine}, the account that it is imported for").format(mine=mine)
+        )
     for some in chunks(kept.interview.id for kept in taken.interviews):
         statement = select(interviews.c.id).where(interviews.c.id.in_(some), interviews.c.account != account)
         for taken_id in sorted(connection.execute(statement).scalars()):
-            yield Problem(f"interviews: {taken_id}", "an id that another account uses", "an id of its own")
+            yield Problem(
+                f"interviews: {taken_id}", _("an id that another account uses"), _("an id of its own")
+            )
 
 
 def _contradictions(taken: Document, journals: dict[str, list[KeptEvent]]) -> Iterable[Problem]:
@@ -157,7 +162,11 @@ def _contradictions(taken: Document, journals: dict[str, list[KeptEvent]]) -> It
         for number, (theirs, ours) in enumerate(pairs):
             if replace(theirs, number=0) != replace(ours, number=0):
                 place = f"interviews[{index}].events[{number}]"
-                yield Problem(place, _named(theirs), f"{_named(ours)}, as it is in the store's journal")
+                yield Problem(
+                    place,
+                    _named(theirs),
+                    _("{named}, as it is in the store's journal").format(named=_named(ours)),
+                )
                 break
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, text
 
+from afterword.config.language import _
 from afterword.errors import StoreError
 from afterword.storage.tables import SCHEMA
 
@@ -28,8 +29,11 @@ def behind(found: str, place: str) -> bool:
     """Whether the schema is older than the program's; raises StoreError if it is newer."""
     if found > SCHEMA:  # guard: newer-program
         raise StoreError(
-            f"the store at {place} was written by a newer Afterword (schema {found}, this program knows {SCHEMA})",
-            "Update Afterword; this version leaves the store as it is.",
+            _(
+                "the store at {place} was written by a newer Afterword (schema {found}, this program "
+                "knows {schema})"
+            ).format(place=place, found=found, schema=SCHEMA),
+            _("Update Afterword; this version leaves the store as it is."),
         )
     return found < SCHEMA
 
@@ -47,7 +51,10 @@ def migrate(connection: Connection, place: str) -> None:
         command.upgrade(config, "head")
     except CommandError as error:
         raise StoreError(
-            f"the store at {place} cannot be brought to schema {SCHEMA}: {error}", "It was left as it was."
+            _("the store at {place} cannot be brought to schema {schema}: {error}").format(
+                place=place, schema=SCHEMA, error=error
+            ),
+            _("It was left as it was."),
         ) from error
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, select, update
 
+from afterword.config.language import _
 from afterword.domain.events import Event
 from afterword.domain.model import EventKind, Interview
 from afterword.errors import StoreError
@@ -97,7 +98,10 @@ def _refuse_foreign(connection: Connection, account: int, ids: Iterable[str]) ->
         foreign = select(interviews.c.id).where(interviews.c.id.in_(some), interviews.c.account != account)
         taken = connection.execute(foreign).scalars().first()
         if taken is not None:
-            raise StoreError(f"{taken} is an interview of another account", "Give this one another id.")
+            raise StoreError(
+                _("{taken} is an interview of another account").format(taken=taken),
+                _("Give this one another id."),
+            )
 
 
 def write_events(connection: Connection, account: int, happened: Iterable[Event]) -> tuple[Event, ...]:

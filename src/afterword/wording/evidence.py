@@ -15,6 +15,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from afterword.config.language import _, listed
 from afterword.domain.model import Interview, Person
 from afterword.letters.names import call_name, full_name
 from afterword.wording.index import (
@@ -126,7 +127,7 @@ class _Checked:
         """Every mark, in no particular order."""
         marks = [mark for number in range(len(self.words)) for mark in self._word(number)]
         if not self.found and not marks:
-            unfounded = "Nothing in this sentence is from your notes."
+            unfounded = _("Nothing in this sentence is from your notes.")
             return [EvidenceMark(MarkCode.UNFOUNDED, 0, len(self.text), unfounded)]
         return [*marks, *self._who(), *self._is_said_to_be(), *self._not(), *self._apart()]
 
@@ -149,7 +150,11 @@ class _Checked:
         if self._is_given(token):
             return
         if self._is_colleague(token):
-            yield _mark(MarkCode.COLLEAGUE, token, f"'{token.text}' is somebody else who was there.")
+            yield _mark(
+                MarkCode.COLLEAGUE,
+                token,
+                _("'{token_text}' is somebody else who was there.").format(token_text=token.text),
+            )
         elif token.kind is TokenKind.NUMBER:
             yield from self._number(number)
         elif token.kind is TokenKind.DAY:
@@ -197,24 +202,34 @@ class _Checked:
         yield from self._sourced(token, MarkCode.NUMBER, is_there=self.notes.has(token))
         what = counted(self.words, number, self.vocabulary)
         if self.notes.has(token) and not self.notes.counts(token, what):
-            yield _mark(MarkCode.COUNTED, token, f"Your notes say '{token.text}' of something else.")
+            yield _mark(
+                MarkCode.COUNTED,
+                token,
+                _("Your notes say '{token_text}' of something else.").format(token_text=token.text),
+            )
 
     def _sourced(self, token: Token, code: MarkCode, *, is_there: bool) -> Iterator[EvidenceMark]:
         if is_there:
             self.found.append(token)
         elif elsewhere := self.evidence.only_in(token):
             code, passage = elsewhere
-            yield _mark(code, token, f"'{token.text}' is only in {self._whose(code, passage)}.")
+            yield _mark(
+                code,
+                token,
+                _("'{token_text}' is only in {whose}.").format(
+                    token_text=token.text, whose=self._whose(code, passage)
+                ),
+            )
         else:
             yield _mark(code, token, _missing(token.text))
 
     def _whose(self, code: MarkCode, passage: Passage) -> str:
         if code is MarkCode.INSTRUCTION:
-            return "a line that reads like an instruction to a model"
+            return _("a line that reads like an instruction to a model")
         if code is MarkCode.PRIVATE:
-            return "a line that you did not want to mention"
+            return _("a line that you did not want to mention")
         names = [p.name for p in self.evidence.interview.people if p.id in passage.about]
-        return f"what you noted about {' and '.join(names)}"
+        return _("what you noted about {names}").format(names=listed(names))
 
     # the sentence as a whole
 
@@ -250,12 +265,16 @@ class _Checked:
                 continue
             if claims[number] is By.ME and says <= others:
                 yield _said(
-                    MarkCode.WHO, self.words[number], "your notes say this of somebody else, not of you"
+                    MarkCode.WHO, self.words[number], _("your notes say this of somebody else, not of you")
                 )
                 return
             if claims[number] is By.YOU and says == {By.ME}:
                 called = call_name(self.evidence.person.name)
-                yield _said(MarkCode.WHO, self.words[number], f"your notes say this of you, not of {called}")
+                yield _said(
+                    MarkCode.WHO,
+                    self.words[number],
+                    _("your notes say this of you, not of {called}").format(called=called),
+                )
                 return
 
     def _claims(self) -> list[By]:
@@ -282,7 +301,7 @@ class _Checked:
         for number in range(len(self.words)):
             what = self._identity(number)
             if what and not any(seen.is_being for seen in self.notes.occurrences(what)):
-                yield _said(MarkCode.WHO, what, "your notes don't say that you were that")
+                yield _said(MarkCode.WHO, what, _("your notes don't say that you were that"))
 
     def _identity(self, number: int) -> Token | None:
         """The word for what the sentence says the candidate is, if it has an 'I' and such a verb there."""
@@ -303,12 +322,12 @@ class _Checked:
         for number in self._weighed():
             denied = self._is_denied(number)
             if all(seen.denied != denied for seen in self._where(self.words[number])):
-                said = "your notes don't say 'not' here" if denied else "your notes say 'not' here"
+                said = _("your notes don't say 'not' here") if denied else _("your notes say 'not' here")
                 yield _said(MarkCode.NOT, self.words[number], said)
                 return
         own = next((one for n, one in enumerate(self.words) if self._is_own_negator(n)), None)
         if own and self._line >= 0 and self._line not in self.notes.denying:
-            yield _said(MarkCode.NOT, own, "your notes don't say 'not' here")
+            yield _said(MarkCode.NOT, own, _("your notes don't say 'not' here"))
 
     def _is_own_negator(self, number: int) -> bool:
         """Whether it is a 'not' that counts: not one from the stem, and not the one in 'I had no idea'."""
@@ -327,7 +346,7 @@ class _Checked:
         lines = 2 if self.place == "offer" else 1
         places = [seen for token in self.found if (seen := self.notes.occurrences(token))]
         if len(places) > 1 and not _meet(places, CLOSE + CLOSER * len(places), lines):
-            sentence = "Your notes say these things in different places. Check that they belong together."
+            sentence = _("Your notes say these things in different places. Check that they belong together.")
             yield EvidenceMark(MarkCode.JOINED, self.found[0].start, self.found[-1].end, sentence)
 
 
@@ -350,7 +369,7 @@ def _said(code: MarkCode, token: Token, what: str) -> EvidenceMark:
 
 
 def _missing(words: str) -> str:
-    return f"'{words}' is not in your notes."
+    return _("'{words}' is not in your notes.").format(words=words)
 
 
 _MERGED = frozenset({MarkCode.NAME, MarkCode.WORD, MarkCode.NUMBER, MarkCode.DAY})

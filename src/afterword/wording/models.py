@@ -12,6 +12,7 @@ from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from afterword.config.language import _
 from afterword.config.reading import table
 from afterword.config.validation import Shape, checked
 from afterword.errors import InputError, ModelAway, Problem
@@ -72,9 +73,9 @@ class Model:
     def destination(self) -> str:
         """Where the notes would go, as the end of a sentence."""
         return (
-            f"{self.name}, on this machine"
+            _("{name}, on this machine").format(name=self.name)
             if self.is_here
-            else f"{self.name}, which does not run on this machine"
+            else _("{name}, which does not run on this machine").format(name=self.name)
         )
 
     def answer(self, request: ModelRequest, patience: float = PATIENCE) -> str:
@@ -87,11 +88,15 @@ class Model:
         except Empty:
             given_up.set()
             raise ModelAway(
-                f"{self.name} did not answer within {patience:g} seconds.",
-                "Try again, or end the sentences yourself.",
+                _("{name} did not answer within {patience:g} seconds.").format(
+                    name=self.name, patience=patience
+                ),
+                _("Try again, or end the sentences yourself."),
             ) from None
         if isinstance(found, BaseException):
-            raise ModelAway(_failed(self.name, found), "Try again, or end the sentences yourself.") from found
+            raise ModelAway(
+                _failed(self.name, found), _("Try again, or end the sentences yourself.")
+            ) from found
         return found
 
     def _ask(
@@ -118,7 +123,7 @@ class Model:
 def _failed(name: str, failed: BaseException) -> str:
     """The model's own error message, on one line and not too long."""
     said = " ".join(str(failed).split())[:200] or type(failed).__name__
-    return f"{name} did not answer: {said}"
+    return _("{name} did not answer: {said}").format(name=name, said=said)
 
 
 def named_model(settings: Wording, environment: Mapping[str, str] | None = None) -> Model:
@@ -128,20 +133,20 @@ def named_model(settings: Wording, environment: Mapping[str, str] | None = None)
     """
     if not settings.model:
         raise InputError(
-            [Problem(SETTING, "nothing", "the name of a model")],
-            "`llm models` lists those that are there. Without one you end every sentence yourself.",
+            [Problem(SETTING, "nothing", _("the name of a model"))],
+            _("`llm models` lists those that are there. Without one you end every sentence yourself."),
         )
     try:
         import llm
     except ImportError:
-        raise InputError([Problem("wording help", "no llm library", INSTALL)]) from None
+        raise InputError([Problem(_("wording help"), _("no llm library"), INSTALL)]) from None
     try:
         model = llm.get_model(settings.model)
     except llm.UnknownModelError:
-        found = [Problem(SETTING, f'"{settings.model}"', "a model that is installed")]
-        raise InputError(found, "`llm models` lists those that are.") from None
+        found = [Problem(SETTING, f'"{settings.model}"', _("a model that is installed"))]
+        raise InputError(found, _("`llm models` lists those that are.")) from None
     except Exception as failed:  # a plugin raises whatever it likes
-        raise ModelAway(_failed("llm", failed), "`llm models` shows what is wrong.") from failed
+        raise ModelAway(_failed("llm", failed), _("`llm models` shows what is wrong.")) from failed
     return Model(settings.model, runs_here(model, os.environ if environment is None else environment), model)
 
 
@@ -153,11 +158,11 @@ def permitted(model: Model, settings: Wording) -> Model:
         [
             Problem(
                 "config: [wording] elsewhere",
-                f"false, and {model.destination}",
-                "true, if your notes may go there",
+                _("false, and {destination}").format(destination=model.destination),
+                _("true, if your notes may go there"),
             )
         ],
-        "Nothing was sent.",
+        _("Nothing was sent."),
     )
 
 

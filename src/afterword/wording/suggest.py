@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from afterword.config.language import _
 from afterword.domain.model import Interview, OpenQuestion, Person, Plan, Sentence, SharedSentence
 from afterword.errors import InputError, ModelAway, Problem
 from afterword.letters.compose import Writing
@@ -53,7 +54,9 @@ class Offered:
     @property
     def doubts(self) -> list[str]:
         """Every doubt about the sentence, one sentence each."""
-        room = [f"It takes the place of '{self.replaces}'."] if self.replaces else []
+        room = (
+            [_("It takes the place of '{replaces}'.").format(replaces=self.replaces)] if self.replaces else []
+        )
         slips = [f"{slip.sentence} {slip.fix or ''}".strip() for slip in self.slips]
         findings = [f"{finding.sentence} {finding.fix}" for finding in self.findings]
         return [*(mark.sentence for mark in self.marks), *slips, *findings, *room]
@@ -102,8 +105,12 @@ def suggest(
     lines = evidence.sources.lines()
     left_out = tuple(dict.fromkeys(one.text for one in evidence.sources.instructions))
     if not lines:
-        found_none = Problem("rough notes", f"none that {person.name}'s letter could draw on", "a few words")
-        said = "Lines that read like instructions to a model were left out." if left_out else ""
+        found_none = Problem(
+            _("rough notes"),
+            _("none that {name}'s letter could draw on").format(name=person.name),
+            _("a few words"),
+        )
+        said = _("Lines that read like instructions to a model were left out.") if left_out else ""
         raise InputError([found_none], said)
     stems = list(stems_for(account, interview, person))
     answer = model.answer(request(ask, interview, person, lines, stems, language), patience)
@@ -111,7 +118,8 @@ def suggest(
     found = drafts(answer, language.stems, writing.names, familiar=writing.familiar)
     if not found:
         raise ModelAway(
-            f"{model.name} offered nothing that can be used.", "Try again, or name another model."
+            _("{name} offered nothing that can be used.").format(name=model.name),
+            _("Try again, or name another model."),
         )
     trial = _Trial(account, plan, interview, person, now)
     return Suggestions(model, tuple(trial.offered(one, evidence) for one in found), left_out)

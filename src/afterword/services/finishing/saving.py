@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from afterword.config.fields import some_line
+from afterword.config.language import _
 from afterword.domain.edits import with_greeting, with_letter
 from afterword.domain.events import Changed, Drafted, Drafting, Event, Read, Rewriting, Rewritten, on_step
 from afterword.domain.finishing import digest
@@ -77,9 +78,9 @@ def say_read(account: AccountContext, view: LetterView, now: datetime) -> None:
     """Record that the candidate read that letter as a whole. Raises InputError if its words have changed since."""
     step = view.step
     if step is None or step.person is None:
-        raise InputError([Problem("letter", view.person.name, "somebody who gets a letter")])
+        raise InputError([Problem("letter", view.person.name, _("somebody who gets a letter"))])
     current = account.store.interview(step.interview)
     carried = tuple(person_in(current, p) for p in step.passes_on) if current else ()
     if current is None or digest(current, person_in(current, step.person), carried) != view.seen:
-        raise InputError([Problem("letter", "other words by now", "the letter as you read it")])
+        raise InputError([Problem("letter", _("other words by now"), _("the letter as you read it"))])
     record(account, Read(*on_step(step, now), digest=view.seen))

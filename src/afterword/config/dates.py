@@ -1,0 +1,58 @@
+"""Dates as the language of the interface writes them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from afterword.config.language import ENGLISH, Sentences, language
+
+_WEEKDAYS = Sentences(
+    {0: "Monday", 1: "Tuesday", 2: "Wednesday", 3: "Thursday", 4: "Friday", 5: "Saturday", 6: "Sunday"}
+)
+_SHORT_WEEKDAYS = Sentences({0: "Mon", 1: "Tue", 2: "Wed", 3: "Thu", 4: "Fri", 5: "Sat", 6: "Sun"})
+_SHORT_MONTHS = Sentences(
+    {
+        1: "Jan",
+        2: "Feb",
+        3: "Mar",
+        4: "Apr",
+        5: "May",
+        6: "Jun",
+        7: "Jul",
+        8: "Aug",
+        9: "Sep",
+        10: "Oct",
+        11: "Nov",
+        12: "Dec",
+    }
+)
+_MONTHS = Sentences(
+    {
+        1: "January",
+        2: "February",
+        3: "March",
+        4: "April",
+        5: "May",
+        6: "June",
+        7: "July",
+        8: "August",
+        9: "September",
+        10: "October",
+        11: "November",
+        12: "December",
+    }
+)
+
+
+def written(on: date, pattern: str) -> str:
+    """The date in that pattern of strftime's, whose names are in the language of the interface; %e is a plain day."""
+    names = {"%e": str(on.day)}
+    if language() != ENGLISH:
+        names |= {
+            "%a": _SHORT_WEEKDAYS[on.weekday()],
+            "%A": _WEEKDAYS[on.weekday()],
+            "%b": _SHORT_MONTHS[on.month],
+            "%B": _MONTHS[on.month],
+        }
+    return on.strftime(re.sub("%[aAbBe]", lambda found: names.get(found[0], found[0]), pattern))
