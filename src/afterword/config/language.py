@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from afterword.errors import Problem
 
@@ -56,9 +56,9 @@ class Sentences(dict[K, V]):
         """The sentence in the language of the interface."""
         return _translated(super().__getitem__(key))
 
-    def get(self, key: K, default: Any = None) -> Any:
+    def get(self, key: K, default: Any = None) -> V:
         """The same, or `default` as it is."""
-        return _translated(super().get(key)) if key in self else default
+        return _translated(super().__getitem__(key)) if key in self else cast(V, default)
 
     def items(self) -> Any:
         """Each key with its sentence in the language of the interface."""

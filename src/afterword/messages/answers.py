@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from afterword.config.language import _
+from afterword.config.language import _, marked
 from afterword.domain.events import Answered, Closed, Event, Invited, Noticed
 from afterword.domain.model import LETTERS, Interview, Phase, Step, StepKind, StepState
 from afterword.domain.reasons import ReasonCode
 from afterword.messages.reasons import ENDED, Face, why
 from afterword.messages.words import happened, named, step_words
 
-UNDO = "Undo: afterword undo"
+UNDO = marked("Undo: afterword undo")
 
 
 def decided(word: str, before: Step, after: Step | None, zone: str, face: Face = Face.TERMINAL) -> str:
@@ -82,6 +82,6 @@ def taken_back(event: Event, after: Step | None, interview: Interview, zone: str
 def undecidable(step: Step, zone: str) -> str:
     """Why nothing can be decided about that letter any more, or nothing if it can: 'sent, Mon 2 Nov, 16:00'."""
     if step.kind is StepKind.REPLY:
-        return f"{named(step)}: you send this one yourself, in Gmail"
+        return _("{step}: you send this one yourself, in Gmail").format(step=named(step))
     over = step.state in {StepState.SENT, StepState.SENDING, StepState.CANCELLED}
     return f"{named(step)}: {why(step.reason, zone)}" if over else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from afterword.config.language import _, marked
 from afterword.domain.sleep_forecast import Way
 from afterword.domain.step_key import StepKey
 
@@ -19,26 +20,32 @@ class Advice:
 
 WAYS = {
     Way.SEND_NOW: Advice(
-        "send it now",
+        marked("send it now"),
         "afterword approve {step} --now",
-        "wait until `afterword status` says that it is sent, then shut the lid",
+        marked("wait until `afterword status` says that it is sent, then shut the lid"),
     ),
     Way.IN_GMAIL: Advice(
-        "send it from Gmail, at once or with Schedule send; first tell Afterword to leave it alone",
+        marked("send it from Gmail, at once or with Schedule send; first tell Afterword to leave it alone"),
         "afterword hold {step}",
-        "Afterword sends nothing, may say that the draft is gone, and notices when it has left",
+        marked("Afterword sends nothing, may say that the draft is gone, and notices when it has left"),
     ),
     Way.NOTES: Advice(
-        "finish the sentence that is still open",
+        marked("finish the sentence that is still open"),
         "afterword finish {interview}",
-        "the draft is rewritten within a minute; then it can be sent",
+        marked("the draft is rewritten within a minute; then it can be sent"),
     ),
-    Way.ADDRESS: Advice("find the address: without one nothing can be sent"),
-    Way.STAY: Advice("stay awake for a few minutes: Gmail's answer was lost, and Afterword looks for it"),
+    Way.ADDRESS: Advice(marked("find the address: without one nothing can be sent")),
+    Way.STAY: Advice(
+        marked("stay awake for a few minutes: Gmail's answer was lost, and Afterword looks for it")
+    ),
 }
 
 
 def advice(way: Way, step: StepKey) -> Advice:
     """The advice for that letter."""
     found = WAYS[way]
-    return Advice(found.words, found.command.format(step=step, interview=step.interview), found.then)
+    return Advice(
+        _(found.words),
+        found.command.format(step=step, interview=step.interview),
+        found.then and _(found.then),
+    )

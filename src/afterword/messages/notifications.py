@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from afterword.config.language import Sentences, _, listed, several
 from afterword.domain.alerts import Alert, AlertKind
 from afterword.errors import Obstacle
-from afterword.messages.reasons import listed
+from afterword.messages import times
 from afterword.messages.times import clock, day
 
 BEGINNINGS = 2
 """How many open sentences are shown by their beginnings; the others are counted."""
 
-ANSWERS = {
-    "answered": ("An answer", "Somebody wrote: what was still to be sent is called off."),
-    "invited": ("An invitation", "Somebody sent an invitation: what was still to be sent is called off."),
-    "noticed": ("A notice", "A message about an application came: nudges wait until you have read it."),
-}
+ANSWERS = Sentences(
+    {
+        "answered": ("An answer", "Somebody wrote: what was still to be sent is called off."),
+        "invited": ("An invitation", "Somebody sent an invitation: what was still to be sent is called off."),
+        "noticed": ("A notice", "A message about an application came: nudges wait until you have read it."),
+    }
+)
 
 
-NO_GMAIL = {
-    Obstacle.SIGN_IN: ("Sign in again", "Gmail cannot be reached without it."),
-    Obstacle.POLICY: ("Your organization keeps Afterword out", "Gmail cannot be reached."),
-    Obstacle.KEYRING: ("Unlock the keyring", "It holds your sign-in, so Gmail cannot be reached without it."),
-    Obstacle.CERTIFICATE: ("A certificate was refused", "Something on this network reads encrypted traffic."),
-    Obstacle.PROXY: ("The proxy lets nothing through", "Gmail cannot be reached."),
-    Obstacle.PORTAL: ("Sign in to this network", "Open any page in a browser."),
-    Obstacle.CLOCK: ("This computer's clock is wrong", "Letters would leave at the wrong time."),
-}
+NO_GMAIL = Sentences(
+    {
+        Obstacle.SIGN_IN: ("Sign in again", "Gmail cannot be reached without it."),
+        Obstacle.POLICY: ("Your organization keeps Afterword out", "Gmail cannot be reached."),
+        Obstacle.KEYRING: (
+            "Unlock the keyring",
+            "It holds your sign-in, so Gmail cannot be reached without it.",
+        ),
+        Obstacle.CERTIFICATE: (
+            "A certificate was refused",
+            "Something on this network reads encrypted traffic.",
+        ),
+        Obstacle.PROXY: ("The proxy lets nothing through", "Gmail cannot be reached."),
+        Obstacle.PORTAL: ("Sign in to this network", "Open any page in a browser."),
+        Obstacle.CLOCK: ("This computer's clock is wrong", "Letters would leave at the wrong time."),
+    }
+)
 """The title, and what it means."""
 
 
@@ -45,74 +56,109 @@ def notification(alert: Alert, zone: str, now: datetime) -> Notification:
     until = clock(alert.closes, zone, now) if alert.closes else ""
     match alert.kind:
         case AlertKind.NOTES:
-            return Notification(_counted(alert, "to finish"), _to_finish(alert, until))
+            return Notification(_to_finish_title(alert.letters), _to_finish(alert, until))
         case AlertKind.REVIEW:
-            wait = "wait for you" if alert.letters > 1 else "waits for you"
-            return Notification(_counted(alert, wait), _to_review(alert, until, now))
+            return Notification(_waiting(alert.letters), _to_review(alert, until, now))
         case AlertKind.LID:
-            leave = _counted(alert, "leave" if alert.letters > 1 else "leaves")
-            said = f"{leave} before {until}, but not while the laptop sleeps. `afterword lid` says what you can do."
-            return Notification("Before you shut the lid", said)
+            return Notification(_("Before you shut the lid"), _asleep(alert.letters, until))
         case AlertKind.BOUNCE:
-            wrong = "The mailbox took no mail." if alert.refused else "The address is wrong."
-            again = f" The right address sends it again until {until}." if until else ""
-            return Notification("A letter came back", f"{wrong}{again}")
+            wrong = _("The mailbox took no mail.") if alert.refused else _("The address is wrong.")
+            again = _("The right address sends it again until {until}.").format(until=until) if until else ""
+            return Notification(_("A letter came back"), f"{wrong} {again}".rstrip())
         case AlertKind.ANSWER:
             title, said = ANSWERS[alert.stop]
-            return Notification(title, f"{said}{_promised(alert)}")
+            return Notification(title, f"{said} {_promised(alert)}".rstrip())
         case AlertKind.SIGN_IN:
             title, effect = NO_GMAIL[alert.obstacle]
-            said = f"{effect} {_at_stake(alert, until)} `afterword doctor` says what to do."
-            return Notification(title, said)
+            advice = _("`afterword doctor` says what to do.")
+            return Notification(title, f"{effect} {_at_stake(alert, until)} {advice}")
 
 
 def _promised(alert: Alert) -> str:
     """The day by which the answer promises another one, and where asking again is offered."""
     if alert.promised is None:
         return ""
-    return f" They promise another word by {day(alert.promised)}. `afterword todo` offers to follow up after that."
+    said = _("They promise another word by {day}. `afterword todo` offers to follow up after that.")
+    return said.format(day=day(alert.promised))
 
 
-def _counted(alert: Alert, what: str) -> str:
-    """'A letter waits', '2 letters wait'; 'Letters to finish' before they are in Gmail."""
-    if not alert.letters:
-        return f"Letters {what}"
-    return f"{alert.letters} letters {what}" if alert.letters > 1 else f"A letter {what}"
+def _waiting(letters: int) -> str:
+    """'A letter waits for you', '2 letters wait for you'; 'Letters wait for you' before they are in Gmail."""
+    if not letters:
+        return _("Letters wait for you")
+    return several("A letter waits for you", "{n} letters wait for you", letters).format(n=letters)
+
+
+def _to_finish_title(letters: int) -> str:
+    if not letters:
+        return _("Letters to finish")
+    return several("A letter to finish", "{n} letters to finish", letters).format(n=letters)
+
+
+def _asleep(letters: int, until: str) -> str:
+    return several(
+        "A letter leaves before {until}, but not while the laptop sleeps. `afterword lid` says what you can do.",
+        "{n} letters leave before {until}, but not while the laptop sleeps. `afterword lid` says what you can do.",
+        letters,
+    ).format(n=letters, until=until)
 
 
 def _to_finish(alert: Alert, until: str) -> str:
     """What is open, and where it can be finished: in Gmail, once the drafts are there."""
-    enough = f"One sentence a letter is enough, by {until}"
     if not alert.letters:
-        return f"{enough}. Write it while it is fresh: `afterword finish`."
-    return f"{_still_open(alert)} {enough}, here or in your Gmail drafts."
+        said = _(
+            "One sentence a letter is enough, by {until}. Write it while it is fresh: `afterword finish`."
+        )
+        return said.format(until=until)
+    enough = _("One sentence a letter is enough, by {until}, here or in your Gmail drafts.")
+    return f"{_still_open(alert)} {enough.format(until=until)}"
 
 
 def _to_review(alert: Alert, until: str, now: datetime) -> str:
     """The deadline, what is open, and whether this laptop is needed: it is not if all drafts are in Gmail."""
     minutes = max(1, round((alert.closes - now).total_seconds() / 60)) if alert.closes else 1
-    span = f"{round(minutes / 60)} h" if minutes > 90 else f"{minutes} min"
-    ends = f"Time ends at {until}, in {span}."
+    span = times.span(timedelta(minutes=round(minutes / 60) * 60 if minutes > 90 else minutes), rough=True)
+    ends = _("Time ends at {until}, in {span}.").format(until=until, span=span)
     still = f" {_still_open(alert)}" if alert.unfinished else ""
     if alert.unfinished == alert.letters:
-        them = "them" if alert.letters > 1 else "it"
-        return f"{ends}{still} Finish and send {them} in your Gmail drafts, on any device."
+        finish = several(
+            "Finish and send it in your Gmail drafts, on any device.",
+            "Finish and send them in your Gmail drafts, on any device.",
+            alert.letters,
+        )
+        return f"{ends}{still} {finish}"
     if alert.in_gmail:
-        return f"{ends} In your Gmail drafts: send or schedule it there from any device, also with the laptop shut."
-    return f"{ends}{still} `afterword todo` says what is missing; with the laptop shut nothing leaves."
+        send = _(
+            "In your Gmail drafts: send or schedule it there from any device, also with the laptop shut."
+        )
+        return f"{ends} {send}"
+    shut = _("`afterword todo` says what is missing; with the laptop shut nothing leaves.")
+    return f"{ends}{still} {shut}"
 
 
 def _still_open(alert: Alert) -> str:
     """Which sentences are open: some by their beginnings, and how many there are besides."""
-    shown = [f"“{one}”" for one in alert.beginnings[:BEGINNINGS]]
+    shown = [_("“{beginning}”").format(beginning=one) for one in alert.beginnings[:BEGINNINGS]]
     rest = alert.marks - len(shown)
-    counted = f"{rest} more" if shown else f"{rest} sentences" if rest > 1 else "one sentence"
-    return f"Still open: {listed([*shown, *([counted] if rest else [])])}."
+    more = _("{n} more") if shown else several("one sentence", "{n} sentences", rest)
+    return _("Still open: {what}.").format(what=listed([*shown, *([more.format(n=rest)] if rest else [])]))
 
 
 def _at_stake(alert: Alert, until: str) -> str:
     if not alert.letters:
-        return "Nothing is lost yet."
-    held = " for it" if alert.obstacle in {Obstacle.SIGN_IN, Obstacle.KEYRING} else ""
-    wait = _counted(alert, f"wait{held}" if alert.letters > 1 else f"waits{held}")
-    return f"{wait} and must leave before {until}." if until else f"{wait}."
+        return _("Nothing is lost yet.")
+    if alert.obstacle in {Obstacle.SIGN_IN, Obstacle.KEYRING}:
+        waits = several("A letter waits for it", "{n} letters wait for it", alert.letters)
+        leaves = several(
+            "A letter waits for it and must leave before {until}.",
+            "{n} letters wait for it and must leave before {until}.",
+            alert.letters,
+        )
+    else:
+        waits = several("A letter waits", "{n} letters wait", alert.letters)
+        leaves = several(
+            "A letter waits and must leave before {until}.",
+            "{n} letters wait and must leave before {until}.",
+            alert.letters,
+        )
+    return leaves.format(n=alert.letters, until=until) if until else f"{waits.format(n=alert.letters)}."

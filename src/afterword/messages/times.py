@@ -5,42 +5,45 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from afterword.config.dates import written
+from afterword.config.language import _
+
 
 def absolute(at: datetime, zone: str, now: datetime | None = None, *, comma: str = ",") -> str:
     """'Tue 24 Nov, 10:00' by that zone's clock; with the year if it is not the one of `now`."""
     there = at.astimezone(ZoneInfo(zone))
-    year = f" {there.year}" if now and there.year != now.astimezone(ZoneInfo(zone)).year else ""
-    return f"{there:%a} {there.day} {there:%b}{year}{comma} {there:%H:%M}"
+    far = now and there.year != now.astimezone(ZoneInfo(zone)).year
+    return f"{written(there, _('%a %e %b %Y') if far else _('%a %e %b'))}{comma} {there:%H:%M}"
 
 
 def day(on: date) -> str:
     """'Fri 11 Dec'."""
-    return f"{on:%a} {on.day} {on:%b}"
+    return written(on, _("%a %e %b"))
 
 
 def clock(at: datetime, zone: str, now: datetime) -> str:
     """'15:00', with its day if that is not today."""
     there = at.astimezone(ZoneInfo(zone))
-    weekday = "" if there.date() == now.astimezone(ZoneInfo(zone)).date() else f"{there:%a} "
-    return f"{weekday}{there:%H:%M}"
+    today = there.date() == now.astimezone(ZoneInfo(zone)).date()
+    return written(there, "%H:%M" if today else "%a %H:%M")
 
 
 def relative(at: datetime, now: datetime, *, rough: bool = False) -> str:
     """'in 3 h', '2 days ago', 'just now'; 'now' for both sides of `now` if rough."""
     length = span(abs(at - now), rough=rough)
-    if length == "0 min":
-        return "now" if at > now or rough else "just now"
-    return f"in {length}" if at > now else f"{length} ago"
+    if abs(at - now) < timedelta(seconds=30):
+        return _("now") if at > now or rough else _("just now")
+    return (_("in {span}") if at > now else _("{span} ago")).format(span=length)
 
 
 def span(length: timedelta, *, rough: bool = False) -> str:
     """'35 min', '3 h 20 min', '31 h', '2 days'; rough: '95 min', '3 h'."""
     minutes = round(length.total_seconds() / 60)
     if minutes < (120 if rough else 60):
-        return f"{minutes} min"
+        return _("{minutes} min").format(minutes=minutes)
     hours, rest = divmod(minutes, 60)
-    if minutes < 10 * 60 and not rough:
-        return f"{hours} h {rest} min" if rest else f"{hours} h"
+    if rest and minutes < 10 * 60 and not rough:
+        return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
     if minutes < 48 * 60:
-        return f"{round(minutes / 60)} h"
-    return f"{round(minutes / (24 * 60))} days"
+        return _("{hours} h").format(hours=round(minutes / 60))
+    return _("{n} days").format(n=round(minutes / (24 * 60)))

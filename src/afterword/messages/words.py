@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from afterword.config.language import _
+from afterword.config.language import Sentences, _, marked
 from afterword.domain.calls import Result
 from afterword.domain.decide import Action, Create, Record, Rewrite, Send, Wait
 from afterword.domain.events import (
@@ -30,112 +30,143 @@ from afterword.domain.step_key import StepKey
 from afterword.messages.reasons import ENDED, Face, why
 from afterword.messages.times import day
 
-STATES = {
-    StepState.WAITING: "waiting",
-    StepState.NEEDS_YOU: "needs you",
-    StepState.READY: "ready",
-    StepState.DRAFTED: "draft, for you to send",
-    StepState.SCHEDULED: "will be sent",
-    StepState.SENDING: "being sent",
-    StepState.UNKNOWN: "checking whether it left",
-    StepState.SENT: "sent",
-    StepState.DONE: "done",
-    StepState.SKIPPED: "left out",
-    StepState.CANCELLED: "cancelled",
-    StepState.MISSED: "missed",
-}
-KINDS = {
-    StepKind.THANK_YOU: "Thank-you letter",
-    StepKind.NUDGE: "Nudge",
-    StepKind.LINKEDIN: "LinkedIn invitation",
-    StepKind.CALL: "Phone call",
-    StepKind.NOTES: "Your notes",
-    StepKind.ADDRESS: "A missing address",
-    StepKind.REPLY: "Reply",
-}
-ENDS = {
-    "offer": "They made an offer",
-    "rejected": "They said no",
-    "withdrew": "I withdrew",
-    "other": "Something else",
-}
-CANCELLED = "everything still open is cancelled"
-STOPS = {
-    "answered": ("answered by {by}", CANCELLED),
-    "invited": ("invited by {by}", CANCELLED),
-    "noticed": ("A message about this application came from {by}", "nudges wait until you have read it"),
-    "closed": ("closed ({by})", CANCELLED),
-}
-SUGGESTED = {
-    "rejected": "{by} seems to have turned you down",
-    "other": "{by} cancelled the interview",
-}
-TODO = {
-    StepKind.NOTES: "Write down what was said",
-    StepKind.ADDRESS: "Find {name}'s address",
-    StepKind.LINKEDIN: "Invite {name} on LinkedIn",
-    StepKind.CALL: "Call {name}",
-    StepKind.THANK_YOU: "Look at the letter to {name}",
-    StepKind.NUDGE: "Look at the nudge to {name}",
-    StepKind.REPLY: "Finish the reply to {name}",
-}
+STATES = Sentences(
+    {
+        StepState.WAITING: "waiting",
+        StepState.NEEDS_YOU: "needs you",
+        StepState.READY: "ready",
+        StepState.DRAFTED: "draft, for you to send",
+        StepState.SCHEDULED: "will be sent",
+        StepState.SENDING: "being sent",
+        StepState.UNKNOWN: "checking whether it left",
+        StepState.SENT: "sent",
+        StepState.DONE: "done",
+        StepState.SKIPPED: "left out",
+        StepState.CANCELLED: "cancelled",
+        StepState.MISSED: "missed",
+    }
+)
+KINDS = Sentences(
+    {
+        StepKind.THANK_YOU: "Thank-you letter",
+        StepKind.NUDGE: "Nudge",
+        StepKind.LINKEDIN: "LinkedIn invitation",
+        StepKind.CALL: "Phone call",
+        StepKind.NOTES: "Your notes",
+        StepKind.ADDRESS: "A missing address",
+        StepKind.REPLY: "Reply",
+    }
+)
+FOR = Sentences(
+    {
+        StepKind.THANK_YOU: "Thank-you letter to {name}",
+        StepKind.NUDGE: "Nudge to {name}",
+        StepKind.LINKEDIN: "LinkedIn invitation to {name}",
+        StepKind.CALL: "Phone call to {name}",
+        StepKind.NOTES: "Your notes to {name}",
+        StepKind.ADDRESS: "A missing address of {name}",
+        StepKind.REPLY: "Reply to {name}",
+    }
+)
+"""Each kind of step with the person that it is for."""
+
+ENDS = Sentences(
+    {
+        "offer": "They made an offer",
+        "rejected": "They said no",
+        "withdrew": "I withdrew",
+        "other": "Something else",
+    }
+)
+CANCELLED = marked("everything still open is cancelled")
+STOPS = Sentences(
+    {
+        "answered": ("answered by {by}", CANCELLED),
+        "invited": ("invited by {by}", CANCELLED),
+        "noticed": ("A message about this application came from {by}", "nudges wait until you have read it"),
+        "closed": ("closed ({by})", CANCELLED),
+    }
+)
+SUGGESTED = Sentences(
+    {
+        "rejected": "{by} seems to have turned you down",
+        "other": "{by} cancelled the interview",
+    }
+)
+TODO = Sentences(
+    {
+        StepKind.NOTES: "Write down what was said",
+        StepKind.ADDRESS: "Find {name}'s address",
+        StepKind.LINKEDIN: "Invite {name} on LinkedIn",
+        StepKind.CALL: "Call {name}",
+        StepKind.THANK_YOU: "Look at the letter to {name}",
+        StepKind.NUDGE: "Look at the nudge to {name}",
+        StepKind.REPLY: "Finish the reply to {name}",
+    }
+)
 """Each kind of step as the candidate's own calendar calls it."""
 
-HAPPENED = {
-    EventKind.DRAFTING: "the draft is being put into Gmail",
-    EventKind.DRAFTED: "the draft is in Gmail",
-    EventKind.REWRITING: "the draft is being rewritten",
-    EventKind.REWRITTEN: "the draft was rewritten",
-    EventKind.NOT_DRAFTED: "the draft did not reach Gmail",
-    EventKind.EDITED: "you edited the draft",
-    EventKind.GONE: "the draft is no longer in Gmail",
-    EventKind.BACK: "the draft is in Gmail again",
-    EventKind.SENDING: "it is being sent",
-    EventKind.UNKNOWN: "Gmail's answer was lost",
-    EventKind.UNSENT: "it did not leave",
-    EventKind.SENT: "sent",
-    EventKind.PUT_OFF: "put off",
-    EventKind.ANSWERED: "they answered",
-    EventKind.INVITED: "they sent an invitation",
-    EventKind.NOTICED: "a message about your application came",
-    EventKind.AUTO_REPLIED: "an automatic reply came",
-    EventKind.BOUNCED: "it bounced",
-    EventKind.FOLLOWED_UP: "you followed up yourself",
-    EventKind.ADDED: "the interview was added",
-    EventKind.CHANGED: "the interview or its notes were changed",
-    EventKind.APPROVED: "you approved it",
-    EventKind.HELD: "you held it back",
-    EventKind.SKIPPED: "you left it out",
-    EventKind.DONE: "you did it",
-    EventKind.CLOSED: "you closed it",
-    EventKind.FOLLOW_UP: "you want to ask once more",
-    EventKind.REPLY_WANTED: "you want to reply",
-    EventKind.UNDONE: "taken back",
-    EventKind.READ: "you read it as a whole",
-    EventKind.CALLED_OFF: "its calendar cancelled the interview",
-    EventKind.FAILED: "it did not work",
-    EventKind.GUESTS: "its calendar names other guests",
-}
+HAPPENED = Sentences(
+    {
+        EventKind.DRAFTING: "the draft is being put into Gmail",
+        EventKind.DRAFTED: "the draft is in Gmail",
+        EventKind.REWRITING: "the draft is being rewritten",
+        EventKind.REWRITTEN: "the draft was rewritten",
+        EventKind.NOT_DRAFTED: "the draft did not reach Gmail",
+        EventKind.EDITED: "you edited the draft",
+        EventKind.GONE: "the draft is no longer in Gmail",
+        EventKind.BACK: "the draft is in Gmail again",
+        EventKind.SENDING: "it is being sent",
+        EventKind.UNKNOWN: "Gmail's answer was lost",
+        EventKind.UNSENT: "it did not leave",
+        EventKind.SENT: "sent",
+        EventKind.PUT_OFF: "put off",
+        EventKind.ANSWERED: "they answered",
+        EventKind.INVITED: "they sent an invitation",
+        EventKind.NOTICED: "a message about your application came",
+        EventKind.AUTO_REPLIED: "an automatic reply came",
+        EventKind.BOUNCED: "it bounced",
+        EventKind.FOLLOWED_UP: "you followed up yourself",
+        EventKind.ADDED: "the interview was added",
+        EventKind.CHANGED: "the interview or its notes were changed",
+        EventKind.APPROVED: "you approved it",
+        EventKind.HELD: "you held it back",
+        EventKind.SKIPPED: "you left it out",
+        EventKind.DONE: "you did it",
+        EventKind.CLOSED: "you closed it",
+        EventKind.FOLLOW_UP: "you want to ask once more",
+        EventKind.REPLY_WANTED: "you want to reply",
+        EventKind.UNDONE: "taken back",
+        EventKind.READ: "you read it as a whole",
+        EventKind.CALLED_OFF: "its calendar cancelled the interview",
+        EventKind.FAILED: "it did not work",
+        EventKind.GUESTS: "its calendar names other guests",
+    }
+)
 CAN_BE_HELD = frozenset(
     {StepState.WAITING, StepState.NEEDS_YOU, StepState.READY, StepState.DRAFTED, StepState.SCHEDULED}
 )
-REPLIES = {
-    ReplyAbout.REJECTION: "Thank them all the same",
-    ReplyAbout.OFFER: "Thank them, and ask for time to consider the offer",
-    ReplyAbout.WITHDRAWAL: "Tell them that you withdraw",
-    ReplyAbout.THANKS: "Thank the recruiter",
-}
+REPLIES = Sentences(
+    {
+        ReplyAbout.REJECTION: "Thank them all the same",
+        ReplyAbout.OFFER: "Thank them, and ask for time to consider the offer",
+        ReplyAbout.WITHDRAWAL: "Tell them that you withdraw",
+        ReplyAbout.THANKS: "Thank the recruiter",
+    }
+)
 """The letters after the answer, as the candidate would ask for one."""
 
-CALLS = {
-    Result.NO_ANSWER: "nobody answered",
-    Result.VOICEMAIL: "I left a message",
-    Result.SPOKE: "we spoke",
-    Result.NO_CALLS: "they asked not to be called",
-    Result.OFFER: "it is decided: an offer",
-    Result.REJECTED: "it is decided: a rejection",
-    Result.OVER: "it is decided in another way",
-}
+CALLS = Sentences(
+    {
+        Result.NO_ANSWER: "nobody answered",
+        Result.VOICEMAIL: "I left a message",
+        Result.SPOKE: "we spoke",
+        Result.NO_CALLS: "they asked not to be called",
+        Result.OFFER: "it is decided: an offer",
+        Result.REJECTED: "it is decided: a rejection",
+        Result.OVER: "it is decided in another way",
+    }
+)
 """How a call went, as the candidate would say it."""
 
 
@@ -156,9 +187,9 @@ def _says(event: Event, zone: str) -> str:  # noqa: PLR0911  # one case for each
         case Sent() | FollowedUp():
             return event.by if event.by != "afterword" else ""
         case FollowUp(day=on):
-            return f"from {day(on)} on" if on else ""
+            return _("from {day} on").format(day=day(on)) if on else ""
         case GuestsRead(remarks=remarks):
-            return " ".join(remarks) or "none any more"
+            return " ".join(remarks) or _("none any more")
         case Undone(what=what):
             return HAPPENED[EventKind(what)]
         case Closed():
@@ -172,7 +203,7 @@ def _wrote(event: MailEvent) -> str:
         case Bounced():
             return event.mail.who or event.address
         case Answered(until=until) if until:
-            return f"{event.mail.who}, who promises another word by {day(until)}"
+            return _("{who}, who promises another word by {day}").format(who=event.mail.who, day=day(until))
         case _:
             return event.mail.who
 
@@ -190,7 +221,7 @@ def suggested(because: str, by: str) -> str:
 
 def promised(by: str, until: date) -> str:
     """What an answer promises: 'Rita Stone wrote that you will hear by Fri 11 Dec'."""
-    return f"{by} wrote that you will hear by {day(until)}"
+    return _("{by} wrote that you will hear by {day}").format(by=by, day=day(until))
 
 
 def to_do(step: Step) -> str:
@@ -205,22 +236,22 @@ def is_held(step: Step) -> bool:
 
 def standing(step: Step) -> str:
     """Where the step is, in a word or two: 'held', 'will be sent'."""
-    return _("held") if is_held(step) else _(STATES[step.state])
+    return _("held") if is_held(step) else STATES[step.state]
 
 
 def intention(action: Action) -> str:
     """What a pass would do about a step."""
     match action:
         case Create():
-            return "create the draft"
+            return _("create the draft")
         case Rewrite():
-            return "rewrite the draft"
+            return _("rewrite the draft")
         case Send():
-            return "send"
+            return _("send")
         case Record(event):
-            return f"record '{event.kind}'"
+            return _("record '{what}'").format(what=event.kind)
         case Wait():
-            return "wait"
+            return _("wait")
 
 
 def full_sentence(words: str) -> str:
@@ -230,13 +261,18 @@ def full_sentence(words: str) -> str:
 
 def named(step: Step) -> str:
     """'Nudge 2 to Ana Ruiz'."""
-    number = f" {step.key.number}" if step.key.number > 1 else ""
-    whom = f" {'of' if step.kind is StepKind.ADDRESS else 'to'} {step.person.name}" if step.person else ""
-    return f"{KINDS[step.kind]}{number}{whom}"
+    return _named(step.key, step.person.name if step.person else "")
 
 
 def step_words(key: StepKey, interview: Interview | None = None) -> str:
     """'Thank-you letter to Ana Ruiz', from a step's key; the address if nobody in that interview has it."""
     people = interview.people if interview else ()
     name = next((p.name for p in people if key.whom and key.whom in {p.email, p.id}), key.whom)
-    return " ".join([KINDS[key.kind], *(["to", name] if name else [])])
+    return _named(key, name)
+
+
+def _named(key: StepKey, name: str) -> str:
+    if not name:
+        return KINDS[key.kind] if key.number < 2 else f"{KINDS[key.kind]} {key.number}"
+    said = _("Nudge {number} to {name}") if key.kind is StepKind.NUDGE and key.number > 1 else FOR[key.kind]
+    return said.format(name=name, number=key.number)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from afterword.config.language import listed
 from afterword.domain.model import Person
 from afterword.domain.step_key import StepKey
-from afterword.messages.reasons import listed
 
 if TYPE_CHECKING:
     from afterword.letters.slips import Slip
