@@ -43,7 +43,8 @@ class AfterwordError(Exception):
 class Problem:
     """One problem with the input.
 
-    `place` is where (file and key, flag, line), `found` what was there, `expected` what would be right.
+    `place` is where (file and key, flag, line), `found` what was there, `expected` what would be right. Without
+    `expected`, `found` is the whole sentence.
     """
 
     SENTENCE: ClassVar[str] = "{place}: found {found}, expected {expected}"
@@ -54,6 +55,8 @@ class Problem:
     expected: str
 
     def __str__(self) -> str:
+        if not self.expected:
+            return self.found
         return self.SENTENCE.format(place=self.place, found=self.found, expected=self.expected)
 
 

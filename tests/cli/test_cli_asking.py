@@ -112,7 +112,7 @@ def test_a_wrong_answer_is_asked_again_with_what_was_expected(tmp_path: Path) ->
         "",
         "Acme",
         "Engineer",
-        "23.11.",
+        "31.11.",
         "2026-11-23",
         "25",
         "14:00",
@@ -126,7 +126,7 @@ def test_a_wrong_answer_is_asked_again_with_what_was_expected(tmp_path: Path) ->
     lines += ["soon", "", "perhaps", "n", "no", "", "Narnia", "US"]
     asker, shown = talk(tmp_path / "u", *lines)
     answers = asker.ask(lambda so_far: interview_questions(so_far, "America/New_York", TODAY))
-    assert len([line for line in shown if "Expected" in line]) == 17
+    assert len([line for line in shown if "Expected" in line or ": write" in line]) == 17
     interview = from_toml(interview_toml(answers), zone="UTC")
     assert (interview.company, interview.time_zone) == ("Acme", "Europe/Berlin")
     assert [(p.name, p.email) for p in interview.people] == [("Ana Ruiz", ANA), ("Rita", "")]
@@ -160,13 +160,16 @@ def test_the_day_of_an_interview_is_the_nearest_one(tmp_path: Path) -> None:
     assert "  Wednesday, November 18" in shown
 
 
-@pytest.mark.parametrize("typed", ["4/12", "23.11.", "soon", "dec", "dec 32", "may"])
+@pytest.mark.parametrize("typed", ["4/12", "soon", "dec", "dec 32", "may"])
 def test_what_may_be_another_day_is_no_date(tmp_path: Path, typed: str) -> None:
     """Numbers that some read as April and others as December, and half a date, are asked again."""
     asker, shown = talk(tmp_path / "u", *ACME, "", typed, "", "", "", "")
     answers = asker.ask(lambda so_far: interview_questions(so_far, "America/New_York", TODAY))
     assert not answers["decision_by"]
-    assert shown.count("  Expected a date, such as Dec 4 or 2026-12-04.") == 1
+    assert (
+        len([line for line in shown if line.endswith((": choose one.", "2026-12-01.", ": write another."))])
+        == 1
+    )
 
 
 def test_every_prompt_is_one_line(tmp_path: Path) -> None:

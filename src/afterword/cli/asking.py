@@ -7,10 +7,12 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 
 from afterword.cli.printing import folded, harmless, say
 from afterword.config import make_private, write_private
+from afterword.imports.spoken import Unclear
 
 BACK = "<"
 NOTHING = "-"
@@ -84,7 +86,8 @@ class Dialogue:
         self.say(f"Enter keeps what is in [brackets], {BACK} goes back, {NOTHING} leaves it empty.")
         try:
             while asked := next((q for q in questions(answers) if q.key not in answers), None):
-                self._one(asked, answers, before, {q.key for q in questions(answers)})
+                earlier = takewhile(answers.__contains__, (q.key for q in questions(answers)))
+                self._one(asked, answers, before, set(earlier))
                 self._keep(answers)
         except (KeyboardInterrupt, EOFError):
             if answers or self.given:
@@ -120,6 +123,8 @@ class Dialogue:
             return
         try:
             answers[asked.key] = asked.check("" if said == NOTHING else said or default)
+        except Unclear as unclear:
+            self.say(f"  {unclear}")
         except ValueError as expected:
             self.say(f"  Expected {expected}.")
         else:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import count, takewhile
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from afterword.cli.asking import Answers, Question, yes_or_no
@@ -27,6 +24,7 @@ from afterword.config.fields import (
 )
 from afterword.config.writing import toml_text
 from afterword.domain.model import Interview, Person
+from afterword.imports.spoken import read_day as read_spoken_day
 
 MOST = 1000
 """So many answers one question may have, asked again and again."""
@@ -36,7 +34,6 @@ WAYS = ("email", "phone", "linkedin")
 TOLD = ("name", "email", "title", "part", "phone", "linkedin", "form_of_address")
 """What an interview file says of a person in one text each."""
 LIKES = f"Does {{}} prefer {', '.join(WAYS[:-1])} or {WAYS[-1]}?"
-WEEKDAYS = {name.casefold() for name in (*calendar.day_name, *calendar.day_abbr)}
 
 
 def interview_questions(answers: Answers, zone: str, today: date, familiar: str = "") -> Iterator[Question]:
@@ -171,29 +168,7 @@ def _texts(answers: Answers, key: str) -> tuple[str, ...]:
 
 def read_day(text: str, base: date, *, ahead: bool = True) -> str:
     """That day in ISO's form. Without a year it is the next one from `base`; unless `ahead`, the nearest one."""
-    with suppress(ValueError):
-        return date.fromisoformat(text).isoformat()
-    found = [day for way in ("future", "past")[: 1 if ahead else 2] if (day := _spoken(text, base, way))]
-    if not found:
-        raise ValueError("a date, such as Dec 4 or 2026-12-04")
-    return min(found, key=lambda day: abs(day - base)).isoformat()
-
-
-def _spoken(text: str, base: date, way: str) -> date | None:
-    """A day in words. Numbers alone are none: some read 4/12 as April, others as December."""
-    import dateparser
-
-    if not re.search("[a-z]", text, re.IGNORECASE):
-        return None
-    settings: Any = {
-        "PREFER_DATES_FROM": way,
-        "RELATIVE_BASE": datetime.combine(base, time()),
-        "REQUIRE_PARTS": [] if text.casefold() in WEEKDAYS else ["day", "month"],
-    }
-    with suppress(ValueError, TypeError, AttributeError, OverflowError, re.error):
-        found = dateparser.parse(text, languages=["en"], settings=settings)
-        return found.date() if found else None
-    return None
+    return read_spoken_day(text, base, ahead=ahead).isoformat()
 
 
 def _maybe_day(text: str, base: date) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +16,8 @@ from afterword.errors import InputError, Problem
 from afterword.messages import why
 from afterword.messages.answers import UNDO
 from afterword.messages.words import happened, step_words
+
+_LONGEST_DAY = 6  # words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,14 +98,17 @@ def follow_up(
 
 def _with_day(app: App, words: list[str]) -> tuple[list[str], date]:
     """The words without the day at their end, and that day. Raises InputError if they name none."""
-    from zoneinfo import ZoneInfo
+    from afterword.domain.schedule import local
+    from afterword.imports.spoken import NotUnderstood, Unclear, read_day
 
-    from afterword.cli.questions import read_day
-
-    today = app.clock.now().astimezone(ZoneInfo(app.config.you.time_zone)).date()
-    for length in range(min(3, len(words) - 1), 0, -1):
-        with suppress(ValueError):
-            return words[:-length], date.fromisoformat(read_day(" ".join(words[-length:]), today))
+    today = local(app.clock.now(), app.config.you.time_zone).date()
+    for length in range(min(_LONGEST_DAY, len(words) - 1), 0, -1):
+        try:
+            return words[:-length], read_day(" ".join(words[-length:]), today, ahead=True)
+        except NotUnderstood:
+            continue
+        except Unclear as unclear:
+            raise InputError([Problem("WHEN", str(unclear), "")]) from None
     raise InputError([Problem("WHEN", repr(words[-1]), "an interview, then a day, such as acme Dec 11")])
 
 

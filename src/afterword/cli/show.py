@@ -112,17 +112,17 @@ def lid(
     """
     from afterword.app import opened
     from afterword.cli.tables import asleep
-    from afterword.config.moments import moment, next_clock
     from afterword.errors import InputError, Problem
+    from afterword.imports.spoken import Unclear, next_clock, read_moment
     from afterword.services import queries
     from afterword.services.documents import as_document
 
     with opened() as app:
         now, zone, morning = app.clock.now(), app.config.you.time_zone, app.config.letters.hours.start
         try:
-            wakes = moment(until, now, zone, morning) if until else next_clock(morning, now, zone)
-        except ValueError as wrong:
-            raise InputError([Problem("UNTIL", repr(until), str(wrong))]) from None
+            wakes = read_moment(until, now, zone, morning) if until else next_clock(morning, now, zone)
+        except Unclear as unclear:
+            raise InputError([Problem("UNTIL", str(unclear), "")]) from None
         view = queries.lid(app.account, now, wakes)
         document(as_document(view)) if json else asleep(view, zone)
 

@@ -243,14 +243,14 @@ def laptop(web: WebContext, _request: Request) -> Response:
 
 def lid(web: WebContext, request: Request) -> Response:
     """What happens to the letters while the laptop sleeps; a part of a page."""
-    from afterword.config.moments import moment, next_clock
+    from afterword.imports.spoken import Unclear, next_clock, read_moment
 
     now, zone = web.app.clock.now(), web.app.config.you.time_zone
     morning, until = web.app.config.letters.hours.start, request.query_params.get("until", "").strip()[:40]
     try:
-        wakes = moment(until, now, zone, morning) if until else next_clock(morning, now, zone)
-    except ValueError as wrong:
-        return web.page("lid.html", wrong=f"The laptop wakes at {until!r}: expected {wrong}.")
+        wakes = read_moment(until, now, zone, morning) if until else next_clock(morning, now, zone)
+    except Unclear as unclear:
+        return web.page("lid.html", wrong=str(unclear))
     view = queries.lid(web.app.account, now, wakes)
     return web.page("lid.html", wrong="", wakes=wakes, letters=view.letters)
 

@@ -1,0 +1,30 @@
+"""Days, times, lengths and time zones as people write them: 'tomorrow 2pm', 'Di, 1. Dezember 14 Uhr', 'London time'.
+
+Every reading is a plain value that can be shown before it is used. What may mean several things, or nothing, raises
+`Unclear`: one sentence, and the readings that a person can choose from. None of it reads a clock: `today` is given.
+"""
+
+from afterword.imports.spoken.clocks import length_said, read_length, read_time, read_times, time_said
+from afterword.imports.spoken.days import day_said, read_day
+from afterword.imports.spoken.unclear import Choice, NotUnderstood, Unclear
+from afterword.imports.spoken.when import When, next_clock, read_moment, read_when
+from afterword.imports.spoken.zones import place_said, read_zone
+
+__all__ = [
+    "Choice",
+    "NotUnderstood",
+    "Unclear",
+    "When",
+    "day_said",
+    "length_said",
+    "next_clock",
+    "place_said",
+    "read_day",
+    "read_length",
+    "read_moment",
+    "read_time",
+    "read_times",
+    "read_when",
+    "read_zone",
+    "time_said",
+]

@@ -1,0 +1,168 @@
+"""Day, time and zone in one line: 'next Tuesday 2-3:30pm London time', '2026-12-01 14:00', 'in 8h'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from afterword.config.durations import elapsed
+from afterword.config.language import _
+from afterword.domain.schedule import at, local
+from afterword.imports.spoken.clocks import LENGTH, Span, in_figures, read_length, spans
+from afterword.imports.spoken.days import read_day
+from afterword.imports.spoken.unclear import NotUnderstood, Unclear
+from afterword.imports.spoken.vocabulary import plain, short
+from afterword.imports.spoken.zones import zone_in
+
+FARTHEST = timedelta(days=60)
+_LONGEST_TEXT = 300
+_JOINTS = " ,;()-@|·"
+_FOR = re.compile(
+    rf"(?:\b(?:for|lasting|about|für|pendant|durante|per|voor)\s+|[(,;]\s*)?(?P<length>{LENGTH})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What a line says of a time: each part is None, or empty, where it says nothing of it.
+
+    `zone` are the words for it as written, for `read_zone`.
+    """
+
+    day: date | None = None
+    starts: time | None = None
+    ends: time | None = None
+    length: timedelta | None = None
+    zone: str = ""
+
+
+def read_when(text: str, today: date, *, ahead: bool = False, night: bool = False) -> When:
+    """Day, time, end or length, and zone, of which at least one is said. Raises Unclear where anything else is."""
+    if len(text) > _LONGEST_TEXT:
+        raise Unclear(_("That is too long for a day and a time: write it like Tue 1 Dec, 2pm."))
+    if (exact := _iso(text)) is not None:
+        return exact
+    said, zone = zone_in(text)
+    said = in_figures(plain(said))
+    problem: Unclear | None = None
+    for rest, span, length in _split(said):
+        try:
+            day = read_day(rest, today, ahead=ahead) if rest else None
+            starts, ends = span.times(night=night) if span else (None, None)
+        except NotUnderstood:
+            continue
+        except Unclear as unclear:
+            problem = problem or unclear
+            continue
+        if day or span or length or zone:
+            return When(day, starts, ends, length, zone)
+    raise problem or NotUnderstood(
+        _("{text} is neither a day nor a time: write it like Tue 1 Dec, 2pm.").format(text=short(text))
+    )
+
+
+def _iso(text: str) -> When | None:
+    """An ISO date with a time, and perhaps an offset."""
+    bare = text.strip()
+    if not re.match(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:?\d{2}", bare):
+        return None
+    with suppress(ValueError):
+        given = datetime.fromisoformat(bare)
+        if given.tzinfo is None:
+            return When(given.date(), given.time().replace(second=0, microsecond=0))
+        zone = re.search(r"(?:Z|[+-]\d{2}:?\d{2})$", bare)
+        return When(given.date(), given.time().replace(second=0, microsecond=0), zone=zone[0] if zone else "")
+    return None
+
+
+def _split(said: str) -> Iterator[tuple[str, Span | None, timedelta | None]]:
+    """Ways to read the line: what is left for the day, the time in it, and the length in it; the likeliest first."""
+    found = list(spans(said))
+    sure = [span for span in found if span.sure]
+    for span in sure:
+        yield from _with_length(*_without(said, span.where), span)
+    if not sure:
+        yield from _with_length(said, "", None)
+    for span in found:
+        if not span.sure:
+            yield from _with_length(*_without(said, span.where), span)
+    if sure:
+        yield from _with_length(said, "", None)
+
+
+def _without(said: str, where: tuple[int, int]) -> tuple[str, str]:
+    return said[: where[0]], said[where[1] :]
+
+
+def _with_length(
+    before: str, after: str, span: Span | None
+) -> Iterator[tuple[str, Span | None, timedelta | None]]:
+    """What is left beside the time, also without a length in it."""
+    left = f"{before.strip(_JOINTS)} {after.strip(_JOINTS)}"
+    for match in _FOR.finditer(left):
+        if re.search(r"\b(?:in|dans|en|tra|over|em|vor)\s*$", left[: match.start()]):
+            continue
+        with suppress(Unclear):
+            length = read_length(match["length"])
+            yield (
+                f"{left[: match.start()].strip(_JOINTS)} {left[match.end() :].strip(_JOINTS)}".strip(),
+                span,
+                length,
+            )
+    yield left.strip(_JOINTS), span, None
+
+
+_IN = re.compile(rf"(?:in\s+)?(?P<length>{LENGTH})|(?:in\s+)?(?P<days>\d{{1,2}})\s?d(?:ays?)?")
+
+
+def read_moment(text: str, now: datetime, zone: str, morning: time) -> datetime:
+    """The instant, UTC, after `now`: '8h', '07:30', 'tomorrow 9:00'; a day alone means its morning. Raises Unclear."""
+    if (ahead := _in_a_while(text)) is not None:
+        return _to_come(text, now + ahead, now)
+    if (exact := _exact(text)) is not None:
+        return _to_come(text, exact, now)
+    today = local(now, zone).date()
+    when = read_when(text, today, ahead=True, night=True)
+    if when.zone or when.ends or when.length or text.strip().isdigit():
+        raise Unclear(
+            _("{text} is no moment: write it like 8h, 07:30 or tomorrow 9:00.").format(text=short(text))
+        )
+    clock = when.starts or morning
+    days = [when.day] if when.day else [today + timedelta(days=n) for n in range(3)]
+    moments = [at(day, clock, zone) for day in days]
+    return _to_come(text, next((m for m in moments if m > now), moments[0]), now)
+
+
+def _in_a_while(text: str) -> timedelta | None:
+    with suppress(ValueError):
+        return elapsed(text)
+    match = _IN.fullmatch(plain(text).strip())
+    if match is None:
+        return None
+    if match["days"]:
+        return timedelta(days=int(match["days"]))
+    return read_length(match["length"])
+
+
+def _exact(text: str) -> datetime | None:
+    with suppress(ValueError):
+        given = datetime.fromisoformat(text.strip())
+        return given.astimezone(UTC) if given.tzinfo else None
+    return None
+
+
+def _to_come(text: str, moment: datetime, now: datetime) -> datetime:
+    past = _("{text} is past: write a moment to come, like 8h, 07:30 or tomorrow 9:00.")
+    far = _("{text} is too far ahead: write a moment at most 60 days from now.")
+    if moment <= now or moment - now > FARTHEST:
+        raise Unclear((past if moment <= now else far).format(text=short(text)))
+    return moment
+
+
+def next_clock(clock: time, now: datetime, zone: str) -> datetime:
+    """The next instant at which the wall clock in that zone shows the time."""
+    today = local(now, zone).date()
+    return next(m for n in range(3) if (m := at(today + timedelta(days=n), clock, zone)) > now)
