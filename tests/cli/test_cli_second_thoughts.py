@@ -138,3 +138,19 @@ def test_what_was_taken_back_survives_an_export(answered: Home) -> None:
     answered.run("forget", ID, "--yes")
     assert answered.run("import", answered.file("all.json", exported)).code == 0
     assert answered.run("status", "--json").json["interviews"] == before
+
+
+def test_a_change_of_facts_is_taken_back_with_what_has_not_changed_since(home: Home) -> None:
+    """A corrected address goes back; notes that were typed since stay, and the journal keeps both."""
+    home.added(notes="")
+    assert home.run("address", "acme", "ana", "ruiz@acme.example").code == 0
+    home.clock.rest_at(here(23, 15, 40))
+    home.run("notes", ID, "-", given='[notes]\nrough = "trains"\n')
+    home.clock.rest_at(here(23, 15, 50))
+    ran = home.run("undo")
+    assert ran.code == 0
+    assert "Ana Ruiz's address is now ruiz@acme.example" in ran.err
+    interview = home.everything()["interviews"][0]["interview"]
+    assert interview["people"][0]["email"] == ANA
+    assert interview["notes"]["rough"] == "trains"
+    assert home.run("undo").code == 2

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afterword.domain.changes import carried_over
@@ -162,6 +162,7 @@ interviews = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(interviews)
 def test_an_interview_that_is_opened_and_saved_is_the_same(interview: Interview) -> None:
     """The form of an interview says that interview, whatever it holds; notes stay beside it."""
@@ -170,6 +171,7 @@ def test_an_interview_that_is_opened_and_saved_is_the_same(interview: Interview)
     assert got.interview == interview
 
 
+@settings(deadline=None)
 @given(interviews, st.text(max_size=30))
 def test_whatever_is_typed_is_a_sentence_at_worst(interview: Interview, text: str) -> None:
     """No text in any field ends in anything but an interview or sentences."""

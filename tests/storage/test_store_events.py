@@ -11,7 +11,17 @@ from typing import Any, get_type_hints
 import pytest
 
 from afterword.domain.events import OF_KIND, Bounced, Event, ReceivedMail
-from afterword.domain.model import EventKind, GmailIds, ReplyAbout, StepKind
+from afterword.domain.model import (
+    EventKind,
+    GmailIds,
+    Interview,
+    Person,
+    PersonNotes,
+    ReplyAbout,
+    Rules,
+    Sentence,
+    StepKind,
+)
 from afterword.domain.step_key import StepKey
 from afterword.storage.rows import KeptEvent, event_of, kept
 
@@ -27,6 +37,16 @@ FILLINGS: dict[Any, object] = {
     datetime | None: AT + timedelta(hours=1),
     date | None: date(2026, 12, 1),
     ReplyAbout: ReplyAbout.WITHDRAWAL,
+    Interview | None: Interview(
+        "acme",
+        "Acme",
+        "Engineer",
+        AT,
+        AT + timedelta(hours=1),
+        "Europe/Berlin",
+        (Person("ana", "Ana Ruiz", welcomes=("email",), notes=PersonNotes((Sentence("told-me", "a"),))),),
+        Rules(date(2026, 12, 1)),
+    ),
     StepKey | None: StepKey("acme", StepKind.NUDGE, "ana@acme.example", 2),
 }
 

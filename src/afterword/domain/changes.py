@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from afterword.domain.model import Notes, PersonNotes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from afterword.domain.model import Interview, Person
 
@@ -25,9 +25,10 @@ PERSONAL = (
 )
 
 
-def facts_of(interview: Interview) -> Interview:
-    """The interview without the notes about all of it, which no form changes."""
-    return replace(interview, notes=Notes())
+def facts_of(interview: Interview, noted: Collection[str] = ()) -> Interview:
+    """The interview without notes, but for those of the people with these ids."""
+    people = (p if p.id in noted else replace(p, notes=PersonNotes()) for p in interview.people)
+    return replace(interview, people=tuple(people), notes=Notes())
 
 
 def carried_over(

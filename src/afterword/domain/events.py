@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
-from afterword.domain.model import EventKind, GmailIds, ReplyAbout, Step
+from afterword.domain.model import EventKind, GmailIds, Interview, ReplyAbout, Step
 from afterword.domain.step_key import StepKey
 
 NOWHERE = GmailIds()
@@ -273,10 +273,16 @@ class Added(Event):
 
 @dataclass(frozen=True, slots=True)
 class Changed(MailEvent):
-    """The interview or its notes are different, by the candidate or by a calendar's mail."""
+    """The interview or its notes are different, by the candidate or by a calendar's mail.
+
+    Where the candidate changed its facts, `was` and `became` are the interview without notes, but for those of people
+    who are left out.
+    """
 
     kind = EventKind.CHANGED
     moved: bool = False  # the meeting has another time
+    was: Interview | None = None
+    became: Interview | None = None
 
     @property
     def by_hand(self) -> bool:

@@ -10,6 +10,7 @@ from afterword.domain.decide import Action, Create, Record, Rewrite, Send, Wait
 from afterword.domain.events import (
     Answered,
     Bounced,
+    Changed,
     Closed,
     Event,
     Failed,
@@ -27,6 +28,7 @@ from afterword.domain.events import (
 from afterword.domain.model import EventKind, Interview, ReplyAbout, Step, StepKind, StepState
 from afterword.domain.reasons import recorded
 from afterword.domain.step_key import StepKey
+from afterword.messages.changes import changes
 from afterword.messages.reasons import ENDED, Face, why
 from afterword.messages.times import day
 
@@ -178,6 +180,8 @@ def happened(event: Event, zone: str) -> str:
 
 def _says(event: Event, zone: str) -> str:  # noqa: PLR0911  # one case for each event
     match event:
+        case Changed(was=was, became=became) if was and became:
+            return " ".join(changes(was, became, zone)).rstrip(".")
         case MailEvent():
             return _wrote(event)
         case PutOff():

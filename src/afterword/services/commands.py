@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from afterword.config.language import _
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.calls import Result, outcome
+from afterword.domain.changes import carried_over, facts_of
 from afterword.domain.events import (
     OF_KIND,
     Added,
@@ -90,9 +91,10 @@ WORDS = (Approved, Held, Skipped, Done, Closed, FollowUp, ReplyWanted)
 
 
 def undo(account: AccountContext, now: datetime, interview_id: str = "") -> list[Event]:
-    """Take back the candidate's last decision, of that interview or of all. Return what no longer counts.
+    """Take back the candidate's last decision or change, of that interview or of all. Return what no longer counts.
 
-    A letter that has left stays sent, and rules that a call brought stay. Raises InputError if there is nothing.
+    A letter that has left stays sent, and rules that a call brought stay; so does a fact that changed again since.
+    Raises InputError if there is nothing.
     """
     ids = [interview_id] if interview_id else [i.id for i in account.store.interviews(account.id)]
     journals = account.store.events_of(ids)
@@ -104,7 +106,7 @@ def undo(account: AccountContext, now: datetime, interview_id: str = "") -> list
 
 def last_decision(events: Iterable[Event]) -> list[Event]:
     """What the candidate decided last, of events that still count; several where one word decided several things."""
-    said = [event for event in events if isinstance(event, WORDS)]
+    said = [e for e in events if isinstance(e, WORDS) or (isinstance(e, Changed) and e.was)]
     last = max((event.at for event in said), default=None)
     return [event for event in said if event.at == last]
 
@@ -150,10 +152,24 @@ def not_an_answer(account: AccountContext, interview: Interview, now: datetime) 
 def _take_back(account: AccountContext, events: Iterable[Event], now: datetime) -> list[Event]:
     taken = list(events)
     for event in taken:
-        record(
-            account, Undone(event.interview, now, event.step, event.person, what=event.kind, when=event.at)
-        )
+        undone = Undone(event.interview, now, event.step, event.person, what=event.kind, when=event.at)
+        if isinstance(event, Changed):
+            _change_back(account, event, undone)
+        else:
+            record(account, undone)
     return taken
+
+
+def _change_back(account: AccountContext, change: Changed, undone: Undone) -> None:
+    """The interview without that change of its facts."""
+    current = account.store.interview(change.interview)
+    if current is None or change.was is None or change.became is None:
+        return
+    before = carried_over(change.became, change.was, current, unless_changed=True)
+    at = max(undone.at, change.at + timedelta(microseconds=1))  # an event is undone by its instant
+    changed = Changed(change.interview, at, moved=before.starts != current.starts)
+    account.store.save_many(account.id, [Entry(before, [undone, changed], undone.at)])
+    log_event(undone)
 
 
 def follow_up(account: AccountContext, interview: Interview, day: date, now: datetime) -> None:
@@ -332,8 +348,7 @@ def add_all(
         old = account.store.interview(interview.id)
         if old != interview:
             wrong += _decided_too_soon(interview, old)
-            moved = old is not None and old.starts != interview.starts
-            event = Changed(interview.id, now, moved=moved) if old else Added(interview.id, now)
+            event = _changed(old, interview, now) if old else Added(interview.id, now)
             noted = _guests(account, interview, now, guests or {})
             entries.append(Entry(interview, [event, *noted], now))
     if wrong:
@@ -343,6 +358,15 @@ def add_all(
     for kept_event in (each for entry in entries for each in entry.events if isinstance(each, GuestsRead)):
         log_event(kept_event)
     return [entry.interview for entry in entries]
+
+
+def _changed(old: Interview, new: Interview, now: datetime) -> Changed:
+    """The event of that change; where facts are different it holds both, with the notes of people who are left out."""
+    moved = old.starts != new.starts
+    if facts_of(old) == facts_of(new):
+        return Changed(new.id, now, moved=moved)
+    gone = {p.id for p in old.people} - {p.id for p in new.people}
+    return Changed(new.id, now, moved=moved, was=facts_of(old, gone), became=facts_of(new))
 
 
 def _guests(

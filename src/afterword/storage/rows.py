@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from msgspec import convert
+from msgspec.json import decode, encode
 
 from afterword.domain.application import name_key
 from afterword.domain.events import OF_KIND, Event, ReceivedMail, WrittenLetter
@@ -115,6 +116,9 @@ def kept(event: Event) -> KeptEvent:
 FORMER_NAMES = {"fixes": "mends"}
 """Fields whose key in the journal is older than their name."""
 
+WHOLE = {"was", "became"}
+"""Fields that hold an interview, which is one text of JSON in the journal."""
+
 
 def _said(facts: Event | GmailIds | WrittenLetter | ReceivedMail) -> Iterator[tuple[str, object]]:
     """The fields of an event that have no column of their own.
@@ -127,6 +131,8 @@ def _said(facts: Event | GmailIds | WrittenLetter | ReceivedMail) -> Iterator[tu
                 pass  # a column
             case GmailIds() | WrittenLetter() | ReceivedMail() as part:
                 yield from _said(part)
+            case Interview() as whole:
+                yield each.name, encode(whole).decode()
             case tuple() as several:
                 yield FORMER_NAMES.get(each.name, each.name), list(several)
             case date() as day:
@@ -205,6 +211,7 @@ def event_of(row: Row[Any] | KeptEvent) -> Event:
     """The event in a row, without what this version does not know; raises ValueError if the row holds none."""
     detail = {name: value for name, value in row.detail.items() if value not in ("", None)}
     detail |= {new: detail[old] for new, old in FORMER_NAMES.items() if old in detail}
+    detail |= {name: decode(str(detail[name])) for name in WHOLE & detail.keys()}
     said = {
         **detail,
         **dict.fromkeys(("trace", "letter", "mail"), detail),
