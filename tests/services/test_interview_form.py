@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from afterword.domain.changes import carried_over
 from afterword.domain.model import Interview, Person, PersonNotes, Role, Rules, Sentence
 from afterword.imports.form_fields import InterviewFields, PersonFields
-from afterword.services.interview_form import Form, FormProblems, Understood, fields_of, form_of, read
+from afterword.services.interview_form import (
+    Form,
+    FormProblems,
+    Understood,
+    chosen,
+    fields_of,
+    form_of,
+    read,
+)
 
 NOW = datetime(2026, 11, 29, 15, tzinfo=UTC)
 ZONE = "America/New_York"
@@ -48,16 +56,16 @@ def test_a_form_becomes_an_interview_and_says_what_was_understood() -> None:
     [
         ("company", "  ", "The company is missing: write its name."),
         ("position", "", "The position is missing: write what you apply for, like HR Specialist."),
-        ("no_calls", "perhaps", "perhaps is neither yes nor no: write yes if they asked you not to call."),
+        ("no_calls", "perhaps", "“perhaps” is neither yes nor no: write yes if they asked you not to call."),
         (
             "holidays",
             "Atlantis",
-            "Atlantis is no country with known holidays: write its code, like US or DE-BY, or leave it empty.",
+            "“Atlantis” is no country with known holidays: write its code, like US or DE-BY, or leave it empty.",
         ),
         (
             "only_contact",
             "ana at acme",
-            "ana at acme is no e-mail address: write it like ana@acme.example, or leave it empty.",
+            "“ana at acme” is no e-mail address: write it like ana@acme.example, or leave it empty.",
         ),
     ],
 )
@@ -76,7 +84,7 @@ def test_a_wrong_field_is_one_sentence(field: str, text: str, says: str) -> None
         (
             PersonFields("Tom", "tom@"),
             "people-1-email",
-            "tom@ is no e-mail address: write it like ana@acme.example, or leave it empty.",
+            "“tom@” is no e-mail address: write it like ana@acme.example, or leave it empty.",
         ),
         (
             PersonFields("Ana", "Ana@acme.example"),
@@ -101,12 +109,12 @@ def test_a_wrong_field_is_one_sentence(field: str, text: str, says: str) -> None
         (
             PersonFields("Tom", part="boss"),
             "people-1-part",
-            "boss is no part in an interview: write interviewer or coordinator.",
+            "“boss” is no part in an interview: write interviewer or coordinator.",
         ),
         (
             PersonFields("Tom", phone="later"),
             "people-1-phone",
-            "later is no phone number: write it like +1 555 0100, or leave it empty.",
+            "“later” is no phone number: write it like +1 555 0100, or leave it empty.",
         ),
     ],
 )
@@ -130,6 +138,62 @@ def test_a_date_of_decision_lies_after_the_interview() -> None:
         "decision_by": "They decide after the interview, not on Tue 1 Dec 2026: "
         "write Wed 2 Dec 2026 or a later day."
     }
+
+
+@pytest.mark.parametrize(
+    ("typed_fields", "shown"),
+    [
+        (
+            {"day": "tomorrow 2-3:30pm", "starts": "", "ends": ""},
+            "Mon 30 Nov 2026, 14:00–15:30 in New York",
+        ),
+        ({"day": "Dec 2", "starts": "2pm", "ends": "45 min"}, "Wed 2 Dec 2026, 14:00–14:45 in New York"),
+        (
+            {"day": "Di, 1. Dezember 14 Uhr Berlin time", "starts": "", "ends": "1h"},
+            "Tue 1 Dec 2026, 14:00–15:00 in Berlin, which is 08:00 for you",
+        ),
+        ({"day": "2026-12-02", "starts": "23:30", "ends": "1h"}, "Wed 2 Dec 2026, 23:30–00:30 in New York"),
+    ],
+)
+def test_times_are_read_as_people_write_them(typed_fields: dict[str, str], shown: str) -> None:
+    """In one field or in several; what was understood is shown with its place."""
+    fields = FIELDS
+    for name, text in typed_fields.items():
+        fields = typed(fields, name, text)
+    got = understood(fields)
+    assert got.problems == {}
+    assert got.shown["day"] == shown
+    again = understood(fields_of(got.right()), got.right())
+    assert again.interview == got.interview
+
+
+@pytest.mark.parametrize(
+    ("fields", "key", "number", "shown"),
+    [
+        (
+            {"day": "11/12 2pm", "starts": "", "ends": "1h"},
+            "day",
+            1,
+            "Fri 11 Dec 2026, 14:00–15:00 in New York",
+        ),
+        ({"day": "Dec 2 2pm CET", "starts": "", "ends": "1h"}, "zone", 0, "Wed 2 Dec 2026, 14:00–15:00 in"),
+        ({"zone": "PST"}, "zone", 0, "Wed 2 Dec 2026, 14:00–15:00 in Los Angeles"),
+        ({"day": "2026-11-01", "starts": "01:30", "ends": "1h"}, "starts", 1, "Sun 1 Nov 2026, 01:30–02:30"),
+        ({"day": "2027-03-14", "starts": "02:30", "ends": "1h"}, "starts", 0, "Sun 14 Mar 2027, 03:30–04:30"),
+    ],
+)
+def test_what_can_mean_two_things_is_chosen_and_the_rest_stays(
+    fields: dict[str, str], key: str, number: int, shown: str
+) -> None:
+    """A day, a zone or a time that a clock change makes unclear is one choice away from an interview."""
+    form = FIELDS
+    for name, text in fields.items():
+        form = typed(form, name, text)
+    unclear = understood(form)
+    assert key in unclear.problems
+    after = understood(chosen(form, key, unclear.choices[key][number], NOW, ZONE))
+    assert after.problems == {}
+    assert after.shown["day"].startswith(shown)
 
 
 def test_an_interview_long_ago_is_a_doubt_and_no_problem() -> None:

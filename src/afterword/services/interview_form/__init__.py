@@ -17,16 +17,17 @@ from afterword.services.interview_form.sources import (
     moved_from,
     row_of,
 )
-from afterword.services.interview_form.understood import Choice, Form, FormProblems, Understood
+from afterword.services.interview_form.understood import Form, FormProblems, Understood
+from afterword.services.interview_form.when import chosen
 
 __all__ = [
-    "Choice",
     "FilesForms",
     "Form",
     "FormProblems",
     "Saved",
     "Understood",
     "blank",
+    "chosen",
     "fields_of",
     "form_of",
     "form_of_offer",

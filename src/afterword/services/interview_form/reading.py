@@ -73,7 +73,7 @@ def _text(name: str, text: str, found: Findings) -> str:
     try:
         return some_line(text)
     except ValueError:
-        found.problems[name] = _("{text} cannot stand in a letter: write it on one line.").format(
+        found.problems[name] = _("“{text}” cannot stand in a letter: write it on one line.").format(
             text=text.strip()[:60]
         )
         return ""
@@ -91,10 +91,10 @@ def _rules(
             return ""
 
     country = _(
-        "{text} is no country with known holidays: write its code, like US or DE-BY, or leave it empty."
+        "“{text}” is no country with known holidays: write its code, like US or DE-BY, or leave it empty."
     )
-    address = _("{text} is no e-mail address: write it like ana@acme.example, or leave it empty.")
-    language = _("{text} is no language: write its code, like en, de or fr, or leave it empty.")
+    address = _("“{text}” is no e-mail address: write it like ana@acme.example, or leave it empty.")
+    language = _("“{text}” is no language: write its code, like en, de or fr, or leave it empty.")
     checked("language", language_or_nothing, language)
     return Rules(
         decision_by=read_decision(fields.decision_by, when, base, now, found),
@@ -107,6 +107,6 @@ def _rules(
 def _yes(text: str, found: Findings) -> bool:
     said = text.strip().casefold()
     if said not in YES | NO:
-        sentence = _("{text} is neither yes nor no: write yes if they asked you not to call.")
+        sentence = _("“{text}” is neither yes nor no: write yes if they asked you not to call.")
         found.problems["no_calls"] = sentence.format(text=text.strip()[:60])
     return said in YES

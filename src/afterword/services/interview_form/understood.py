@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from afterword.domain.model import Interview
     from afterword.imports.form_fields import InterviewFields
     from afterword.imports.given import Remark
+    from afterword.imports.spoken import Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,6 @@ class Form:
     before: Interview | None = None
     offer: int = 0
     remarks: tuple[Remark, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One thing that a field can mean: what to write there, and how a person calls it."""
-
-    text: str
-    shown: str
 
 
 @dataclass(frozen=True, slots=True)

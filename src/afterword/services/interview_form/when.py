@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
 
-from afterword.config.durations import elapsed
-from afterword.config.fields import zone as zone_named
+from afterword.config.dates import written
 from afterword.config.language import _
 from afterword.domain.schedule import local
-from afterword.imports.instants import LONGEST, instant
-from afterword.messages.times import span
-from afterword.services.interview_form.understood import Choice
+from afterword.imports import spoken
+from afterword.imports.instants import exists
+from afterword.imports.spoken import Choice, NotUnderstood, Unclear, length_said, place_said
+from afterword.imports.spoken.zones import zone_in
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from afterword.domain.model import Interview
     from afterword.imports.form_fields import InterviewFields
     from afterword.services.interview_form.understood import Findings
 
 OVER = timedelta(days=1)
 """An interview that ended longer ago than this gets no letters of thanks in time."""
+
+_OFFSET = re.compile(r"(?<=\d)[+-]\d{2}:\d{2}$")
+"""Tells the two times apart that a clock shows twice."""
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +41,143 @@ class When:
     zone: str
 
 
-def read_when(fields: InterviewFields, now: datetime, default_zone: str, found: Findings) -> When | None:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the four fields say together; the day's field may hold times, length and zone as well."""
+
+    day: date | None
+    starts: time | None
+    ends: time | None
+    length: timedelta | None
+    zone: str
+
+
+def read_when(fields: InterviewFields, now: datetime, own_zone: str, found: Findings) -> When | None:
     """When the interview is; None where something is missing or wrong, which goes to `found`."""
-    zone = _zone(fields.zone or default_zone, found)
-    today = local(now, zone or default_zone).date()
-    day, starts = _day("day", fields.day, today, found), _clock("starts", fields.starts, found)
-    if not (zone and day and starts):
+    said = _said(fields, now, own_zone, found)
+    if not (said.zone and said.day and said.starts):
         return None
-    begins = _instant("starts", datetime.combine(day, starts), zone, found)
-    ends = _end(fields.ends, day, starts, begins, zone, found) if begins else None
-    if not (begins and ends):
+    starts = _instant("starts", fields.starts or fields.day, said.day, said.starts, said.zone, found)
+    ends = _end(fields, said, starts, found) if starts else None
+    if not (starts and ends):
         return None
     if ends < now - OVER:
-        sentence = _("{day} was {days} days ago: check the date, or go on if it is right.")
-        found.doubts["day"] = sentence.format(day=day_words(day), days=(today - day).days)
-    return When(begins, ends, zone)
+        days = (local(now, said.zone).date() - said.day).days
+        sentence = _("{day} was {days} days ago: change the day if that is not right.")
+        found.doubts["day"] = sentence.format(day=day_words(said.day), days=days)
+    return When(starts, ends, said.zone)
+
+
+def _said(fields: InterviewFields, now: datetime, own_zone: str, found: Findings) -> _Said:
+    today = local(now, own_zone).date()
+    line = spoken.When()
+    if fields.day.strip():
+        line = _tried("day", lambda: spoken.read_when(fields.day, today), found) or line
+    if not line.day and "day" not in found.problems:
+        found.problems["day"] = _("The day is missing: write it like Tue 1 Dec, or tomorrow.")
+    starts, ends, length = line.starts, line.ends, line.length
+    if fields.starts.strip():
+        times = _tried("starts", lambda: spoken.read_times(_OFFSET.sub("", fields.starts)), found)
+        starts, ends = times if times else (None, None)
+    elif not starts and "day" not in found.problems:
+        found.problems["starts"] = _("The time is missing: write when it starts, like 2pm or 14:00.")
+    if fields.ends.strip() and starts:
+        ends, length = _read_end(fields.ends, starts, found)
+    zone = _tried("zone", lambda: spoken.read_zone(line.zone or fields.zone or own_zone, own_zone), found)
+    if zone:
+        found.shown["zone"] = place_said(zone)
+    return _Said(line.day, starts, ends, length, zone or "")
+
+
+def _tried(field: str, read: Callable[[], Read], found: Findings) -> Read | None:
+    try:
+        return read()
+    except Unclear as unclear:
+        found.problems[field] = str(unclear)
+        found.choices[field] = unclear.choices
+        return None
+
+
+def _read_end(text: str, starts: time, found: Findings) -> tuple[time | None, timedelta | None]:
+    """An end by the clock, or a length."""
+    try:
+        return None, spoken.read_length(text)
+    except NotUnderstood:
+        return _tried("ends", lambda: spoken.read_time(_OFFSET.sub("", text), after=starts), found), None
+    except Unclear as unclear:
+        found.problems["ends"] = str(unclear)
+        return None, None
+
+
+def _end(fields: InterviewFields, said: _Said, starts: datetime, found: Findings) -> datetime | None:
+    if said.length:
+        return starts + said.length
+    if not (said.ends and said.day):
+        missing = _("The end is missing: write when it ends, or how long it takes, like 45 min.")
+        found.problems.setdefault("ends", missing)
+        return None
+    ends = _instant("ends", fields.ends or fields.day, said.day, said.ends, said.zone, found)
+    if ends and ends <= starts:
+        sentence = _(
+            "{ends} is not after {starts}, when it starts: write a later end, or a length like 45 min."
+        )
+        found.problems["ends"] = sentence.format(ends=f"{said.ends:%H:%M}", starts=f"{said.starts:%H:%M}")
+        return None
+    return ends
+
+
+def _instant(field: str, text: str, day: date, clock: time, zone: str, found: Findings) -> datetime | None:
+    """The instant in UTC; a time that the clock change leaves out, or brings twice, goes to `found`.
+
+    Which of the two is meant is said by an offset behind it: '01:30-04:00'.
+    """
+    given, place = datetime.combine(day, clock), ZoneInfo(zone)
+    both = [given.replace(tzinfo=place, fold=fold) for fold in (0, 1)]
+    if both[0].utcoffset() == both[1].utcoffset():
+        return both[0].astimezone(UTC)
+    facts = {"time": f"{clock:%H:%M}", "day": day_words(day), "place": place_said(zone)}
+    if not exists(given, zone):
+        later = both[0].astimezone(UTC).astimezone(place)
+        found.choices[field] = (Choice(f"{later:%H:%M}", f"{later:%H:%M}"),)
+        sentence = _(
+            "{time} does not exist on {day} in {place}, where clocks go forward: write another time."
+        )
+        found.problems[field] = sentence.format(**facts)
+        return None
+    said = _OFFSET.search(text)
+    for each in both:
+        if said and _offset(each) == said[0]:
+            return each.astimezone(UTC)
+    found.choices[field] = tuple(Choice(f"{each:%H:%M}{_offset(each)}", f"{each:%H:%M %Z}") for each in both)
+    sentence = _("{time} comes twice on {day} in {place}, where clocks go back: choose one of the two.")
+    found.problems[field] = sentence.format(**facts)
+    return None
+
+
+def _offset(at: datetime) -> str:
+    return at.isoformat()[-len("+00:00") :]
+
+
+def chosen(fields: InterviewFields, key: str, choice: Choice, now: datetime, zone: str) -> InterviewFields:
+    """The fields with that choice for what was unclear in one of them; what else stands in it stays."""
+    if key == "zone":
+        return replace(fields, day=zone_in(fields.day)[0], zone=choice.text)
+    if key == "day":
+        return replace(fields, day=_with_day(fields.day, choice, local(now, zone).date()))
+    return replace(fields, **{key: choice.text})  # type: ignore[arg-type]  # a field that holds text
+
+
+def _with_day(text: str, choice: Choice, today: date) -> str:
+    """The line with its unclear day chosen: '11/12 2pm' keeps its 2pm."""
+    words = text.split()
+    for length in range(1, len(words)):
+        for first in range(len(words) - length + 1):
+            try:
+                spoken.read_day(" ".join(words[first : first + length]), today)
+            except Unclear as unclear:
+                if choice in unclear.choices:
+                    return " ".join([*words[:first], choice.text, *words[first + length :]])
+    return choice.text
 
 
 def read_decision(
@@ -64,7 +193,8 @@ def read_decision(
     known = base.rules.decision_by if base else None
     if base and known and text == day_words(known) and when and when.ends == base.ends:
         return known
-    day = _day("decision_by", text, first or now.date(), found)
+    after = max(first or now.date(), now.date())
+    day = _tried("decision_by", lambda: spoken.read_day(text, after), found)
     if day and first and day < first:
         sentence = _("They decide after the interview, not on {day}: write {first} or a later day.")
         found.problems["decision_by"] = sentence.format(day=day_words(day), first=day_words(first))
@@ -75,129 +205,21 @@ def read_decision(
 
 
 def in_words(when: When, own_zone: str) -> str:
-    """'Tue 2 Dec 2026, 14:00–15:00 in New York'; with the candidate's own time where that is another."""
+    """'Wed 2 Dec 2026, 14:00–15:00 in New York'; with the candidate's own time where that is another."""
     there, until = local(when.starts, when.zone), local(when.ends, when.zone)
-    said = f"{day_words(there.date())}, {there:%H:%M}–{until:%H:%M}"
+    said, place = f"{day_words(there.date())}, {there:%H:%M}–{until:%H:%M}", place_said(when.zone)
     here = local(when.starts, own_zone)
-    own = "" if here.replace(tzinfo=None) == there.replace(tzinfo=None) else f"{here:%H:%M}"
-    place = place_of(when.zone)
-    if own:
+    if here.replace(tzinfo=None) != there.replace(tzinfo=None):
+        own = f"{here:%H:%M}"
         return _("{when} in {place}, which is {own} for you").format(when=said, place=place, own=own)
     return _("{when} in {place}").format(when=said, place=place)
 
 
 def day_words(day: date) -> str:
-    """'Tue 2 Dec 2026', which reads back as that day."""
-    return f"{day:%a} {day.day} {day:%b} {day.year}"
-
-
-def place_of(zone: str) -> str:
-    """'New York' for America/New_York."""
-    return zone.rpartition("/")[2].replace("_", " ")
-
-
-def _zone(text: str, found: Findings) -> str:
-    try:
-        zone = zone_named(text.strip())
-    except ValueError:
-        sentence = _("{text} is no time zone: write a place, like America/New_York.")
-        found.problems["zone"] = sentence.format(text=text.strip()[:60])
-        return ""
-    found.shown["zone"] = place_of(zone)
-    return zone
-
-
-def _day(field: str, text: str, today: date, found: Findings) -> date | None:
-    if not text.strip():
-        found.problems["day"] = _("The day is missing: write it like Tue 1 Dec, or tomorrow.")
-        return None
-    with suppress(ValueError):
-        return date.fromisoformat(text.strip())
-    if slashed := re.fullmatch(r"\s*(\d{1,2})/(\d{1,2})\s*", text):
-        one, other = int(slashed[1]), int(slashed[2])
-        days = [d for month, n in ((one, other), (other, one)) if (d := _next(today, month, n))]
-        if len(set(days)) > 1:
-            found.choices[field] = tuple(Choice(d.isoformat(), day_words(d)) for d in days)
-            sentence = _("{text} can be {one} or {other}: choose one.")
-            found.problems[field] = sentence.format(
-                text=text.strip(), one=day_words(days[0]), other=day_words(days[1])
-            )
-            return None
-        if days:
-            return days[0]
-    day = _spoken(text, today)
-    if day is None:
-        sentence = _("{text} is no day that exists: write it like Tue 1 Dec, or 2026-12-01.")
-        found.problems[field] = sentence.format(text=text.strip()[:60])
-    return day
-
-
-def _next(today: date, month: int, day: int) -> date | None:
-    for year in (today.year, today.year + 1):
-        with suppress(ValueError):
-            if (on := date(year, month, day)) >= today:
-                return on
-    return None
-
-
-def _spoken(text: str, today: date) -> date | None:
-    import dateparser
-
-    settings: Any = {
-        "PREFER_DATES_FROM": "future",
-        "RELATIVE_BASE": datetime.combine(today, time()),
-    }
-    with suppress(ValueError, TypeError, AttributeError, OverflowError, re.error):
-        read = dateparser.parse(text, languages=["en"], settings=settings)
-        return read.date() if read else None
-    return None
-
-
-def _clock(field: str, text: str, found: Findings) -> time | None:
-    if not text.strip():
-        found.problems[field] = _("The time is missing: write when it starts, like 2pm or 14:00.")
-        return None
-    match = re.fullmatch(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|h)?", text.strip(), re.IGNORECASE)
-    if match:
-        hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()
-        hour = hour % 12 + 12 if half == "pm" else hour % 12 if half == "am" else hour
-        with suppress(ValueError):
-            return time(hour, minute)
-    sentence = _("{text} is no time of day: write it like 2pm or 14:00.")
-    found.problems[field] = sentence.format(text=text.strip()[:60])
-    return None
-
-
-def _instant(field: str, at: datetime, zone: str, found: Findings) -> datetime | None:
-    try:
-        return instant(at, zone)
-    except ValueError:
-        sentence = _("At {time} on {day} the clocks change in {place}: write a time before or after.")
-        found.problems[field] = sentence.format(
-            time=f"{at:%H:%M}", day=day_words(at.date()), place=place_of(zone)
-        )
-        return None
-
-
-def _end(text: str, day: date, starts: time, begins: datetime, zone: str, found: Findings) -> datetime | None:
-    if not text.strip():
-        found.problems["ends"] = _("The end is missing: write when it ends, or how long it takes, like 1h.")
-        return None
-    with suppress(ValueError):
-        length = elapsed(text.strip().replace("min", "m").replace(" ", ""))
-        if timedelta() < length <= LONGEST:
-            return begins + length
-    clock = _clock("ends", text, found)
-    ends = _instant("ends", datetime.combine(day, clock), zone, found) if clock else None
-    if ends and ends <= begins:
-        sentence = _(
-            "{ends} is not after {starts}, when it starts: write a later end, or a length like 45 min."
-        )
-        found.problems["ends"] = sentence.format(ends=f"{clock:%H:%M}", starts=f"{starts:%H:%M}")
-        return None
-    return ends
+    """'Wed 2 Dec 2026', which reads back as that day."""
+    return written(day, _("%a %e %b %Y"))
 
 
 def length_words(length: timedelta) -> str:
-    """'1 h', '45 min'."""
-    return span(length)
+    """'1 h 30 min', which reads back as that length."""
+    return length_said(length)
