@@ -10,7 +10,18 @@ import pytest
 
 from afterword.engine.sync import poll
 from afterword.errors import AnswerLost, GmailAway, SignInNeeded
-from scenarios.world import ANA, ENDS, JANE, LETTERS_LEAVE, NUDGE_LEAVES, World, meeting, ny, signed_in
+from scenarios.world import (
+    ANA,
+    ENDS,
+    JANE,
+    LETTERS_LEAVE,
+    NUDGE_LEAVES,
+    World,
+    meeting,
+    ny,
+    signed_in,
+    somebody,
+)
 
 THANKS = f"thank-you/{ANA}"
 FIRST = f"nudge/{ANA}/1"
@@ -226,6 +237,21 @@ def test_a_full_look_finds_what_came_while_the_cursor_was_gone(world: World) -> 
     mark = world.mark()
     world.pass_()
     assert world.asked(mark) == ["gmail.users.history.list"]
+
+
+def test_a_full_look_searches_for_many_people_in_short_queries(world: World) -> None:
+    """Sixty people at free addresses fit no URL: each search stays below the length that makes a POST of it."""
+    guests = [somebody(f"some.body.with.a.long.name.{n}@gmail.com") for n in range(60)]
+    world.add(meeting(ANA))
+    world.add(meeting(*guests, id="zenith-analyst-2026-11-03", company="Zenith"))
+    world.until(LETTERS_LEAVE)
+    world.until(ny(5, 11))
+    world.sandbox.write(ANA, JANE, "Next week", "Does Thursday suit you?")
+    world.sandbox.forget_history(JANE)
+    mark = world.mark()
+    world.pass_()
+    assert world.asked(mark).count("gmail.users.messages.list") > 2
+    assert world.states()[FIRST] == "cancelled"
 
 
 def test_a_full_look_that_fails_leaves_the_cursor(world: World) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
+from urllib.parse import quote_plus
 
 from afterword.config.language import _
 from afterword.domain.addresses import same_mailbox
@@ -26,8 +27,8 @@ from afterword.mail.domains import is_free
 
 log = logging.getLogger("afterword.mail")
 
-SEARCHED = 40
-"""Addresses in one search: the length of a query is limited."""
+SEARCHED = 1_500
+"""Characters of addresses in one search as a URL has them: Google's client makes a POST of a URL above 2,048."""
 
 OVERLAP = timedelta(days=1)
 """How far a look reaches back beyond the last good one: Gmail may show mail late."""
@@ -206,10 +207,22 @@ def _by_search(
         return {}
     addresses = sorted({_searched(p.email) for i in interviews for p in i.people if p.email})
     refs: dict[str, Ref] = {}
-    for start in range(0, len(addresses), SEARCHED):
-        either = " ".join(f"from:{a} to:{a}" for a in addresses[start : start + SEARCHED])
+    for either in _alternatives(addresses):
         refs |= _searched_for(context, since - OVERLAP, either)
     return refs
+
+
+def _alternatives(addresses: Iterable[str]) -> list[str]:
+    """The searches for mail from or to any of them, each short enough for one URL."""
+    found = [""]
+    for address in addresses:
+        one = f"from:{address} to:{address}"
+        longer = f"{found[-1]} {one}".strip()
+        if len(quote_plus(longer)) <= SEARCHED:
+            found[-1] = longer
+        else:
+            found.append(one)
+    return [each for each in found if each]
 
 
 def _searched_for(context: PassContext, since: datetime, either: str) -> dict[str, Ref]:
