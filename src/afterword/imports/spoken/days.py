@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from afterword.config.dates import written
 from afterword.config.language import _
 from afterword.imports.spoken.unclear import Choice, NotUnderstood, Unclear
 from afterword.imports.spoken.vocabulary import LANGUAGES, Vocabulary, plain, short, vocabulary
@@ -56,13 +57,13 @@ def read_day(text: str, today: date, *, ahead: bool = False) -> date:
             except Unclear as unclear:
                 problem = problem or unclear
     raise problem or NotUnderstood(
-        _("{text} is no day that exists: write it like Tue 1 Dec, or 2026-12-01.").format(text=short(text))
+        _("“{text}” is no day that exists: write it like Tue 1 Dec, or 2026-12-01.").format(text=short(text))
     )
 
 
 def day_said(day: date) -> str:
     """'Fri 4 Dec 2026', which `read_day` reads as that day."""
-    return f"{day:%a} {day.day} {day:%b} {day.year}"
+    return written(day, _("%a %e %b %Y"))
 
 
 # Numbers
@@ -118,7 +119,7 @@ def _in_numbers(match: re.Match[str], today: date, *, ahead: bool, day_first: bo
         if 1 <= month <= 12:
             raise _no_such_day(number, month)
         raise Unclear(
-            _("{text} is no day that exists: write it like Tue 1 Dec, or 2026-12-01.").format(text=match[0])
+            _("“{text}” is no day that exists: write it like Tue 1 Dec, or 2026-12-01.").format(text=match[0])
         )
     return tuple(dict.fromkeys(days))
 
@@ -132,7 +133,7 @@ def _agreed(text: str, days: tuple[date, ...], weekday: int | None) -> date:
         raise _not_that_weekday(days[0], weekday or 0)
     one, other = fitting
     raise Unclear(
-        _("{text} can be {one} or {other}: choose one.").format(
+        _("“{text}” can be {one} or {other}: choose one.").format(
             text=short(text), one=day_said(one), other=day_said(other)
         ),
         map(_choice, sorted(fitting)),
@@ -281,7 +282,7 @@ def _weekday(said: _Said, today: date, *, ahead: bool) -> date:
             )
         nearer, farther = this_week, this_week + timedelta(days=7)
         raise Unclear(
-            _("{text} can be {one} or {other}: choose one.").format(
+            _("“{text}” can be {one} or {other}: choose one.").format(
                 text=said.text, one=day_said(nearer), other=day_said(farther)
             ),
             map(_choice, (nearer, farther)),
@@ -371,7 +372,7 @@ def _no_such_year() -> Unclear:
 
 
 def _no_such_day(number: int, month: int, year: int | None = None) -> Unclear:
-    name = f"{calendar.month_name[month]} {year}" if year else calendar.month_name[month]
+    name = written(date(year or 2024, month, 1), "%B %Y" if year else "%B")
     return Unclear(
         _("There is no day {number} in {month}, which has {most} days: write another.").format(
             number=number, month=name, most=calendar.monthrange(year or 2024, month)[1]
@@ -384,8 +385,8 @@ def _not_that_weekday(day: date, weekday: int) -> Unclear:
     other = min(around, key=lambda d: abs(d - day))
     return Unclear(
         _("{day} is not a {weekday}: choose {one} or {other}.").format(
-            day=f"{day.day} {day:%b} {day.year}",
-            weekday=calendar.day_name[weekday],
+            day=written(day, _("%e %b %Y")),
+            weekday=written(other, "%A"),
             one=day_said(day),
             other=day_said(other),
         ),
@@ -396,7 +397,7 @@ def _not_that_weekday(day: date, weekday: int) -> Unclear:
 def _whole_week(text: str, today: date, weeks: int) -> Unclear:
     monday = today + timedelta(days=7 * weeks - today.weekday())
     return Unclear(
-        _("{text} is a whole week: choose a day of it.").format(text=text),
+        _("“{text}” is a whole week: choose a day of it.").format(text=text),
         [_choice(monday + timedelta(days=n)) for n in range(5)],
     )
 

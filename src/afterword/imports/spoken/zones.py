@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from afterword.config.language import _
 from afterword.config.person_names import folded
@@ -46,11 +46,11 @@ def read_zone(text: str, near: str = "") -> str:
         return near if near in several else several[0]
     if several:
         raise Unclear(
-            _("{text} is the time of several places: choose one, or name the city.").format(text=said),
+            _("“{text}” is the time of several places: choose one, or name the city.").format(text=said),
             _choices(several, near),
         )
     raise NotUnderstood(
-        _("{text} is no time zone: name a city, like New York or Berlin.").format(text=short(text)),
+        _("“{text}” is no time zone: name a city, like New York or Berlin.").format(text=short(text)),
         _choices(_close(said), ""),
     )
 
@@ -89,6 +89,8 @@ def _is_a_zone(said: str) -> bool:
 
 def _known(said: str) -> str:
     """A zone by its own name, a city's, or Windows' name of it."""
+    if "/" in said and said in available_timezones():
+        return said
     name = folded(said)
     if found := _other_cities().get(name) or {"utc": "UTC", "z": "UTC"}.get(name):
         return found
@@ -151,7 +153,7 @@ def _offset(said: str) -> str:
     if len(there) == 1:
         return there[0]
     raise Unclear(
-        _("{text} is the time of no place by name: name the city.").format(text=said),
+        _("“{text}” is the time of no place by name: name the city.").format(text=said),
         _choices(_one_of_each(there), ""),
     )
 
