@@ -159,7 +159,7 @@ def ticks(folder: Path) -> Iterator[Measured]:
         names = f"{FEW} open", f"{MANY:,} open"
         yield compared("tick, nothing due", (names[0], few.tick), (names[1], many.tick), bound=1.2)
         for daemon in (few, many):
-            daemon.app.store.look_at("company-7-engineer", NOW)
+            daemon.app.store.look_at(daemon.app.account_id, "company-7-engineer", NOW)
         reads = [lambda app=daemon.app: app.store.due(app.account_id, NOW) for daemon in (few, many)]
         yield compared("what is due: one", (names[0], reads[0]), (names[1], reads[1]), bound=1.2)
 

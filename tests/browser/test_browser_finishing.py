@@ -76,7 +76,7 @@ def just_over(here: Visit) -> str:
 def stored(here: Visit, interview: str) -> Interview:
     """The interview as it is in the store."""
     with opened(here.stage.env) as app:
-        found = app.store.interview(interview)
+        found = app.store.interview(app.account_id, interview)
     assert found is not None
     return found
 
@@ -638,7 +638,7 @@ def test_what_is_typed_on_the_page_is_what_others_store(here: Visit) -> None:
     row(page, "ida-storm").fill(ENDINGS[0])
     expect(page.locator("#saved")).to_contain_text("Saved at")
     with opened(here.stage.env) as app:
-        found = app.store.interview(interview)
+        found = app.store.interview(app.account_id, interview)
         assert found is not None
         before = finishing.offered(app.account, found, found.people[0], "personal")
     sentence = found.people[0].notes.sentences[0]

@@ -226,7 +226,9 @@ def test_each_is_told_once_over_restarts_too(world: World, caplog: pytest.LogCap
             world.at(ENDS + timedelta(hours=24) - left)
             daemon.tick()
             anew, second = daemon_of(world)
-            world.app.store.look_at(meeting().id, world.now)  # due again, as after any event
+            world.app.store.look_at(
+                world.app.account_id, meeting().id, world.now
+            )  # due again, as after any event
             anew.tick()
             assert second.titles == []
     assert wall.titles == ["2 letters wait for you", "2 letters wait for you"]

@@ -126,7 +126,7 @@ def _edited(tale: Tale) -> None:
 def _noted(tale: Tale) -> None:
     """She finishes another sentence that shows why she fits, for everybody."""
     with tale.app() as app:
-        interview = app.store.interview(ID)
+        interview = app.store.interview(app.account_id, ID)
         assert interview is not None
         fit = replace(NEW_FIT, readers=tuple(p.id for p in interview.people))
         commands.add(
@@ -212,9 +212,11 @@ def _ends(tale: Tale) -> list[str]:
 
 def plan(app: App) -> Plan:
     """What the interview wants now."""
-    interview = app.store.interview(ID)
+    interview = app.store.interview(app.account_id, ID)
     assert interview is not None
-    return plans.plan(interview, app.store.events(ID), app.account.policy(interview), app.clock.now())
+    return plans.plan(
+        interview, app.store.events(app.account_id, ID), app.account.policy(interview), app.clock.now()
+    )
 
 
 def states(tale: Tale) -> str:

@@ -60,7 +60,7 @@ class Quick:
 def noted(world: World, ending: str) -> None:
     """Jane finishes another sentence that shows why she fits, a moment later."""
     world.later(seconds=20)
-    interview = world.app.store.interview(ID)
+    interview = world.app.store.interview(world.app.account_id, ID)
     assert interview is not None
     fit = (SharedSentence("last-job", ending, tuple(p.id for p in interview.people)),)
     commands.add(
@@ -77,7 +77,7 @@ def drafted(world: World) -> None:
 
 def attend(world: World, context: PassContext) -> None:
     """What the interview's plan wants is done, without a look at what changed in the mailbox."""
-    context.store.look_at(ID, world.now)
+    context.store.look_at(context.account, ID, world.now)
     run_pass(context, world.clock.now, mail=False)
 
 
@@ -374,7 +374,7 @@ def test_notes_that_change_while_a_pass_looks_are_written(world: World) -> None:
 
 def typed(world: World, ending: str) -> None:
     """Jane types on, on the page: what she types there has not always an event of its own."""
-    interview = world.app.store.interview(ID)
+    interview = world.app.store.interview(world.app.account_id, ID)
     assert interview is not None
     fit = (SharedSentence("last-job", ending),)
     finishing.save(
@@ -400,7 +400,7 @@ def test_what_is_typed_while_a_draft_is_rewritten_is_written_too(world: World) -
 
 def read_whole(world: World) -> None:
     """Jane reads Ana's letter as the page shows it, and says so."""
-    interview = world.app.store.interview(ID)
+    interview = world.app.store.interview(world.app.account_id, ID)
     assert interview is not None
     view = finishing.letter_view(world.app.account, world.plan(), interview, interview.people[0], world.now)
     finishing.say_read(world.app.account, view, world.app.clock.now())
@@ -446,7 +446,7 @@ def test_a_draft_that_is_listed_and_not_shown_is_not_gone(world: World) -> None:
     """Gmail says once that there is no such draft, and lists it: it is still ours, and written anew as notes change."""
     drafted(world)
     world.sandbox.fault("404", "gmail.users.drafts.get")
-    world.app.store.look_at(ID, world.now)
+    world.app.store.look_at(world.app.account_id, ID, world.now)
     world.attend()
     assert world.kinds()["gone"] == 0
     noted(world, FIRST_FIT)

@@ -62,7 +62,7 @@ def test_the_intent_is_in_the_store_before_the_request_leaves(world: World) -> N
     def told(call: str) -> None:
         if call.endswith("_draft"):
             beside = Store.open(str(world.app.paths.database), now=world.now)
-            stood.append((call, beside.events(ID)[-1].kind.value))
+            stood.append((call, beside.events(world.app.account_id, ID)[-1].kind.value))
             beside.close()
 
     context = Watched(world.mailbox, told).at(world.context)

@@ -229,7 +229,7 @@ class SimulatedPeople:
 
     def _knows(self, which: str) -> None:
         """What is in the store is what she has; notes that count as read were read for everybody."""
-        interview = self.ground.app.store.interview(which)
+        interview = self.ground.app.store.interview(self.ground.app.account_id, which)
         assert interview is not None
         self.interviews[which] = interview
         self.deeds.typed |= _typed(interview)

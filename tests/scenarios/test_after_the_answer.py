@@ -94,7 +94,10 @@ def test_where_they_never_wrote_it_joins_the_thread_of_the_letter(world: World) 
 
 def test_it_is_wanted_once_and_undo_takes_it_back(turned_down: World) -> None:
     """A second wish for the same is refused, in any talk; after undo before the pass nothing is written."""
-    account, interview = turned_down.app.account, turned_down.app.store.interview(ID)
+    account, interview = (
+        turned_down.app.account,
+        turned_down.app.store.interview(turned_down.app.account_id, ID),
+    )
     assert interview is not None
     want_reply(account, interview, ReplyAbout.REJECTION, turned_down.now)
     with pytest.raises(InputError, match="already"):
@@ -112,7 +115,7 @@ def test_what_was_wanted_survives_an_export(turned_down: World) -> None:
     wants(turned_down)
     before = turned_down.states()
     document = turned_down.app.store.export(turned_down.app.account_id)
-    turned_down.app.store.forget(ID)
+    turned_down.app.store.forget(turned_down.app.account_id, ID)
     turned_down.app.store.import_(turned_down.app.account_id, document)
     assert turned_down.states() == before
     assert before[REPLY] == "drafted"

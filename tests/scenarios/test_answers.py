@@ -373,7 +373,7 @@ def test_an_answer_that_promises_another_offers_its_day(
     """The day is kept with the answer, and no nudge is planned for it; a rejection offers none."""
     answer_in_thread(thanked, ANA, text)
     thanked.pass_()
-    (answer,) = [e for e in thanked.app.store.events(ID) if isinstance(e, Answered)]
+    (answer,) = [e for e in thanked.app.store.events(thanked.app.account_id, ID) if isinstance(e, Answered)]
     assert answer.until == until
     promised = thanked.plan().promised
     assert (promised.until if promised else None) == until

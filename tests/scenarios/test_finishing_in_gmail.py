@@ -260,7 +260,7 @@ def read(world: World, person: str = "ana") -> None:
 
 def seen(world: World, person: str = "ana") -> finishing.LetterView:
     """The letter as the page and the terminal show it."""
-    interview = world.app.store.interview(ID)
+    interview = world.app.store.interview(world.app.account_id, ID)
     assert interview is not None
     whose = next(p for p in interview.people if p.id == person)
     return finishing.letter_view(world.app.account, world.plan(), interview, whose, world.now)
@@ -322,7 +322,7 @@ def test_what_changes_after_the_reading_asks_again(world: World) -> None:
 def test_a_file_that_was_read_vouches_for_its_own_words_alone(world: World) -> None:
     """With `read = true` letters leave; a sentence that is changed on the page afterwards asks for a reading."""
     drafted(world, replace(bare(ana=PLANS, li=FRIDAYS), notes=Notes(read=True)))
-    interview = world.app.store.interview(ID)
+    interview = world.app.store.interview(world.app.account_id, ID)
     assert interview is not None
     world.later(minutes=1)
     changed = [replace(p, notes=FINISHED["li"]) if p.id == "li" else p for p in interview.people]

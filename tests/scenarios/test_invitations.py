@@ -75,7 +75,7 @@ def followed(world: World, **fields: Any) -> Interview:
 
 def now_is(world: World, interview: str = ID) -> Interview:
     """The interview as it stands."""
-    found = world.app.store.interview(interview)
+    found = world.app.store.interview(world.app.account_id, interview)
     assert found is not None
     return found
 
@@ -187,7 +187,7 @@ def test_a_cancellation_counts_only_from_who_invited(
     """Whoever else writes one calls nothing off, neither the interview nor its letters."""
     followed(world, organizer=kept)
     deliver(world, STARTS, method="CANCEL", sequence=1, sender=sender, organizer=organizer)
-    assert called_off(now_is(world), world.app.store.events(ID)) is None
+    assert called_off(now_is(world), world.app.store.events(world.app.account_id, ID)) is None
 
 
 @pytest.mark.parametrize("sender", [RITA, "calendar-notification@google.com"])
@@ -195,7 +195,7 @@ def test_a_cancellation_may_come_through_the_calendar(world: World, sender: str)
     """From who invited, or from the calendar's own address in their name."""
     followed(world, organizer=RITA)
     deliver(world, STARTS, method="CANCEL", sequence=1, sender=sender, organizer=RITA, name="Rita Sommer")
-    assert called_off(now_is(world), world.app.store.events(ID)) is not None
+    assert called_off(now_is(world), world.app.store.events(world.app.account_id, ID)) is not None
 
 
 def test_an_offer_is_called_off_only_by_who_invited(world: World) -> None:
@@ -215,7 +215,7 @@ def test_a_new_request_brings_a_cancelled_talk_back(world: World, sequence: int)
     deliver(world, STARTS, method="CANCEL", sequence=1)
     world.later(minutes=5)
     deliver(world, STARTS, sequence=sequence, stamp=world.now)
-    assert called_off(now_is(world), world.app.store.events(ID)) is None
+    assert called_off(now_is(world), world.app.store.events(world.app.account_id, ID)) is None
 
 
 BROKEN = {
@@ -333,7 +333,7 @@ def test_guests_who_are_left_out_by_an_update_are_in_the_history(
         deliver(world, STARTS, sequence=1, more=ROOM)
         deliver(world, STARTS, sequence=2, more=ROOM)
     assert [("Kelvin (8)" in said, "room" in said) for said in guests(world)] == [(True, True)]
-    noted = [e for e in world.app.store.events(ID) if isinstance(e, GuestsRead)]
+    noted = [e for e in world.app.store.events(world.app.account_id, ID) if isinstance(e, GuestsRead)]
     assert len(noted) == 1
     assert "Kelvin (8)" in happened(noted[0], "UTC")
     lines = [r.getMessage() for r in caplog.records if r.getMessage().startswith("guests ")]

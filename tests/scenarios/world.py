@@ -225,7 +225,7 @@ class World:
 
     def plan(self, interview: str = ID) -> Plan:
         """What the interview wants now."""
-        found = self.app.store.interview(interview)
+        found = self.app.store.interview(self.app.account_id, interview)
         assert found is not None
         return self.context.plan(found, self.now)
 
@@ -245,7 +245,7 @@ class World:
 
     def journal(self, interview: str = ID) -> list[Event]:
         """What happened to the interview, in order."""
-        return list(self.app.store.events(interview))
+        return list(self.app.store.events(self.app.account_id, interview))
 
     def kinds(self, interview: str = ID) -> Counter[str]:
         """How often what happened."""

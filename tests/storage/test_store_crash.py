@@ -63,7 +63,7 @@ def test_a_kill_in_the_middle_of_a_write_leaves_the_store_whole(
     recorded = int(store.cursor(account))
     assert recorded >= said + 1
     assert len(found) in {recorded * BATCH, (recorded + 1) * BATCH}
-    journals = store.events_of([interview.id for interview in found])
+    journals = store.events_of(account, [interview.id for interview in found])
     assert all(len(interview.people) == 2 for interview in found)
     assert all(len(journal) in {2, 3} for journal in journals.values())
     messages = [f"m{batch}" for batch in range(recorded + 2)]
@@ -101,7 +101,7 @@ def test_of_many_who_record_one_occasion_one_does(
     with ThreadPoolExecutor(8) as threads:
         recorded = list(threads.map(lambda _: store.record(jane, [sending]), range(24)))
     assert sum(map(len, recorded)) == 1
-    assert len(store.events("acme-engineer")) == 1
+    assert len(store.events(jane, "acme-engineer")) == 1
 
 
 def test_of_many_who_tell_one_does(store: Store, jane: int) -> None:
@@ -125,6 +125,6 @@ def test_a_reader_sees_one_state(
             lambda: [other.save(jane, versions[each % 2], look_at=None) for each in range(200)]
         )
         while not saving.done():
-            assert store.interview("acme-engineer") in versions
+            assert store.interview(jane, "acme-engineer") in versions
         assert len(saving.result()) == 200
     other.close()

@@ -31,7 +31,7 @@ def test_the_longest_due_comes_first(store: Store, jane: int, meeting: Meeting, 
 def test_a_look_can_be_moved_and_taken_away(store: Store, jane: int, meeting: Meeting, now: datetime) -> None:
     """`look_at` and `record` set it; None is never due; another account's is left alone."""
     store.save(jane, meeting(), look_at=now)
-    store.look_at("acme-engineer", now + timedelta(days=1))
+    store.look_at(jane, "acme-engineer", now + timedelta(days=1))
     assert (store.due(jane, now), store.next_look(jane)) == ((), now + timedelta(days=1))
     store.record(jane, [], look_at={"acme-engineer": None})
     assert store.next_look(jane) is None
@@ -120,7 +120,8 @@ def test_very_many_interviews_are_saved_in_one_go(
         store.save_many(jane, [*(Entry(meeting(f"j{number}")) for number in range(2_500)), lost])
     assert store.interviews(jane) == tuple(entry.interview for entry in entries)
     assert all(
-        len(journal) == 1 for journal in store.events_of([entry.interview.id for entry in entries]).values()
+        len(journal) == 1
+        for journal in store.events_of(jane, [entry.interview.id for entry in entries]).values()
     )
     assert len(store.due(jane, now, limit=5_000)) == len(entries)
 
@@ -135,7 +136,7 @@ def test_what_is_said_during_a_look_is_looked_at(
     seen = store.newest(jane)
     store.record(jane, [happened(EventKind.HELD, "acme")], look_at={"acme": now})
     for interview in ("acme", "globex"):
-        store.look_at(interview, later, seen=seen)
+        store.look_at(jane, interview, later, seen=seen)
     assert store.due(jane, now) == ("acme",)
-    store.look_at("acme", later, seen=store.newest(jane))
+    store.look_at(jane, "acme", later, seen=store.newest(jane))
     assert store.due(jane, now) == ()

@@ -352,7 +352,7 @@ def test_what_is_forgotten_is_in_no_file(
     file_store.backup(None, now)
     files = [path for path in home.rglob("*") if path.is_file()]
     assert any(b"orgettable" in path.read_bytes() for path in files)
-    file_store.forget("old")
+    file_store.forget(jane_in_file, "old")
     assert [
         path.name for path in home.rglob("*") if path.is_file() and b"orgettable" in path.read_bytes()
     ] == []
@@ -369,6 +369,6 @@ def test_a_damaged_copy_does_not_keep_what_is_forgotten(
     copy = file_store.backup(None, now)
     assert copy is not None
     spoiled_whole(copy)
-    file_store.forget("acme-engineer")
+    file_store.forget(jane_in_file, "acme-engineer")
     assert file_store.interviews(jane_in_file) == ()
     assert list((home / "backups").iterdir()) == []

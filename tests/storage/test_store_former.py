@@ -104,7 +104,7 @@ def mine(opened: Store) -> int:
 
 def kept(store: Store, interview: str) -> Interview:
     """An interview that is in the store."""
-    found = store.interview(interview)
+    found = store.interview(store.account(JANE), interview)
     assert found is not None
     return found
 
@@ -214,7 +214,7 @@ OF_NOTES = {StepState.NEEDS_YOU, StepState.READY, StepState.DRAFTED, StepState.S
 def planned(store: Store, interview: str, now: datetime = NOW, until: datetime = NOW) -> Plan:
     """What the interview wants at a moment, by default that of the former plans; as of what had happened by then."""
     found = kept(store, interview)
-    journal = [event for event in store.events(interview) if event.at <= until]
+    journal = [event for event in store.events(store.account(JANE), interview) if event.at <= until]
     return plan(found, journal, policy(parsed(CONFIG), found), now)
 
 
@@ -233,7 +233,7 @@ def test_the_former_export_plans_what_the_store_plans(
     """At each moment of its journal: what is read of an event of the former version is the same from both."""
     with closing(Store.open(str(tmp_path / "elsewhere" / "afterword.db"), now=NOW)) as other:
         other.import_(other.account(JANE), EXPORT)
-        for now in {event.at for event in opened.events(interview)} | {NOW}:
+        for now in {event.at for event in opened.events(mine, interview)} | {NOW}:
             assert planned(other, interview, now, now) == planned(opened, interview, now, now)
         assert other.export(other.account(JANE)) == opened.export(mine)
 
@@ -252,7 +252,9 @@ def test_plans_are_the_same(opened: Store, interview: str) -> None:
 
 def test_a_letter_that_the_former_version_wrote_waits_for_a_word(opened: Store) -> None:
     """Its draft was to leave an hour after the interview; after an update before that it asks, and does not leave."""
-    sent = next(event for event in opened.events(HARBOUR) if event.kind is EventKind.SENDING)
+    sent = next(
+        event for event in opened.events(opened.account(JANE), HARBOUR) if event.kind is EventKind.SENDING
+    )
     late, before = sent.at + timedelta(hours=1), sent.at - timedelta(seconds=1)
     letters = [s for s in planned(opened, HARBOUR, late, before).steps if s.kind is StepKind.THANK_YOU]
     assert {step.to: step.state for step in letters} == {

@@ -81,7 +81,7 @@ def test_any_interview_comes_back_as_it_was_saved(store: Store, interview: Inter
     """Whatever the script, length or emptiness of its texts, over whatever was saved before."""
     account = store.account("jane@example.com")
     store.save(account, interview, look_at=None)
-    assert store.interview("any") == interview
+    assert store.interview(account, "any") == interview
     assert store.interviews(account) == (interview,)
 
 
@@ -99,7 +99,7 @@ def test_saving_again_changes_the_interview_and_syncs_its_people(
         ),
     )
     store.save(jane, moved, look_at=None)
-    assert store.interview("acme-engineer") == moved
+    assert store.interview(jane, "acme-engineer") == moved
 
 
 def test_an_interview_and_its_events_are_saved_together(
@@ -111,7 +111,7 @@ def test_an_interview_and_its_events_are_saved_together(
     assert store.save(jane, meeting(), events=[added], look_at=now) == ()
     with pytest.raises(StoreError):
         store.save(jane, meeting("acme-lead"), events=[happened(EventKind.ADDED, "unknown")], look_at=now)
-    assert store.interview("acme-lead") is None
+    assert store.interview(jane, "acme-lead") is None
 
 
 def test_two_people_of_one_id_are_refused(store: Store, jane: int, meeting: Meeting) -> None:
@@ -119,7 +119,7 @@ def test_two_people_of_one_id_are_refused(store: Store, jane: int, meeting: Meet
     store.save(jane, meeting(), look_at=None)
     with pytest.raises(StoreError, match="refused"):
         store.save(jane, meeting(people=(Person("ana", "Ana"), Person("ana", "Another Ana"))), look_at=None)
-    assert store.interview("acme-engineer") == meeting()
+    assert store.interview(jane, "acme-engineer") == meeting()
 
 
 def test_saving_does_not_open_a_closed_interview(
@@ -142,18 +142,6 @@ def test_what_the_sign_in_granted_is_kept(store: Store, jane: int) -> None:
     assert store.sign_in(jane) == {}
     store.keep_sign_in(jane, {"scopes": ["compose"], "at": "2026-11-23T15:00:00Z"})
     assert store.sign_in(jane) == {"scopes": ["compose"], "at": "2026-11-23T15:00:00Z"}
-
-
-def test_accounts_do_not_see_each_other(store: Store, jane: int, meeting: Meeting, now: datetime) -> None:
-    """Another account's interviews are in no list of mine, and its id cannot be taken."""
-    joe = store.account("joe@example.com")
-    store.save(jane, meeting(), look_at=now)
-    assert store.interviews(joe) == ()
-    assert store.interviews(joe, ids=["acme-engineer"]) == ()
-    assert store.due(joe, now) == ()
-    with pytest.raises(StoreError, match="another account"):
-        store.save(joe, meeting(company="Taken"), look_at=None)
-    assert store.interview("acme-engineer") == meeting()
 
 
 def test_many_interviews_are_read_with_two_queries(
@@ -250,12 +238,12 @@ def test_a_forgotten_interview_is_gone_with_all_that_hangs_on_it(
         happening = happened(EventKind.SENT, which, once="sent", detail={"message_id": f"m-{which}"})
         (last,) = store.save(jane, meeting(which), events=[happening], look_at=now)
         store.tell_once(jane, f"late:{which}/thank-you/ana@acme.example")
-    store.forget("acme-lead")
-    assert store.interview("acme-lead") is None
-    assert store.events("acme-lead") == ()
+    store.forget(jane, "acme-lead")
+    assert store.interview(jane, "acme-lead") is None
+    assert store.events(jane, "acme-lead") == ()
     assert store.traced(jane, "message", ["m-acme-lead"]) == {}
     assert "acme-lead" not in str(store.export(jane))
-    assert (store.due(jane, now), len(store.events("acme-engineer"))) == (("acme-engineer",), 1)
+    assert (store.due(jane, now), len(store.events(jane, "acme-engineer"))) == (("acme-engineer",), 1)
     (fresh,) = store.save(jane, meeting("acme-lead"), events=[happening], look_at=None)
     assert fresh == replace(happening, number=fresh.number)
     assert fresh.number > last.number

@@ -38,7 +38,7 @@ def test_events_come_back_in_the_order_in_which_they_were_recorded(
     )
     earlier = happened(EventKind.ADDED, at=now - timedelta(days=1))
     recorded = store.record(jane, [later, earlier])
-    assert store.events("acme-engineer") == recorded
+    assert store.events(jane, "acme-engineer") == recorded
     assert [replace(event, number=0) for event in recorded] == [later, earlier]
     assert 0 < recorded[0].number < recorded[1].number
 
@@ -50,7 +50,7 @@ def test_an_occasion_is_recorded_once(store: Store, jane: int, happened: Making,
     again = store.record(jane, [sending, happened(EventKind.SENT)])
     assert [event.kind for event in first] == [EventKind.SENDING]
     assert [event.kind for event in again] == [EventKind.SENT]
-    assert len(store.events("acme-engineer")) == 2
+    assert len(store.events(jane, "acme-engineer")) == 2
 
 
 def test_events_without_an_occasion_may_repeat(store: Store, jane: int, happened: Making) -> None:
@@ -82,7 +82,7 @@ def test_events_and_cursor_are_recorded_together_or_not_at_all(
             synced_at=now + timedelta(hours=1),
             look_at={"acme-engineer": now},
         )
-    assert store.events("acme-engineer") == ()
+    assert store.events(jane, "acme-engineer") == ()
     assert (store.cursor(jane), store.synced_at(jane), store.next_look(jane)) == ("10", now, None)
 
 
@@ -108,7 +108,7 @@ def test_something_new_makes_the_next_tick_look(
     answered = happened(EventKind.ANSWERED, once="mail:m1")
     store.record(jane, [answered])
     assert store.due(jane, now) == ("acme-engineer",)
-    store.look_at("acme-engineer", None)
+    store.look_at(jane, "acme-engineer", None)
     store.record(jane, [answered])
     assert store.next_look(jane) is None
     later = now + timedelta(days=1)
@@ -121,14 +121,14 @@ def test_a_naive_instant_is_refused(store: Store, jane: int, happened: Making) -
     naive = datetime(2026, 11, 23, 12)  # noqa: DTZ001  (the naive one is the point)
     with pytest.raises(ValueError, match="without a zone"):
         store.record(jane, [happened(EventKind.ADDED), happened(EventKind.SENT, at=naive)])
-    assert store.events("acme-engineer") == ()
+    assert store.events(jane, "acme-engineer") == ()
 
 
 def test_instants_come_back_in_utc(store: Store, jane: int, happened: Making) -> None:
     """An instant given in another zone is the same instant, to the microsecond, and UTC."""
     there = datetime(2026, 11, 23, 12, 0, 0, 123456, tzinfo=timezone(timedelta(hours=5, minutes=45)))
     store.record(jane, [happened(EventKind.ADDED, at=there)])
-    (event,) = store.events("acme-engineer")
+    (event,) = store.events(jane, "acme-engineer")
     assert (event.at, event.at.tzinfo) == (there, UTC)
 
 
@@ -142,7 +142,7 @@ def test_the_database_itself_keeps_the_journal(
     with pytest.raises(DBAPIError, match="never changed"), engine.begin() as connection:
         connection.exec_driver_sql(change)
     engine.dispose()
-    assert store.events("acme-engineer") == recorded
+    assert store.events(jane, "acme-engineer") == recorded
 
 
 def test_letters_are_found_by_what_gmail_calls_them(store: Store, jane: int, happened: Making) -> None:
@@ -179,9 +179,9 @@ def test_half_a_character_does_not_stop_the_journal(
     """A mail's broken name is kept in a detail as it came; in an interview's own text it is a StoreError."""
     broken = {"name": "Ana \ud800", "by": "nul \0 byte"}
     store.record(jane, [happened(EventKind.ANSWERED, detail=broken)])
-    (answer,) = store.events("acme-engineer")
+    (answer,) = store.events(jane, "acme-engineer")
     assert isinstance(answer, Answered)
     assert (answer.mail.name, answer.mail.by) == (broken["name"], broken["by"])
     with pytest.raises(StoreError):
         store.save(jane, meeting(company="Acme \ud800"), look_at=None)
-    assert store.interview("acme-engineer") == meeting()
+    assert store.interview(jane, "acme-engineer") == meeting()

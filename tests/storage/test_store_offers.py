@@ -95,7 +95,7 @@ def test_a_change_is_made_of_the_interview_as_it_stands(
     store.save(jane, meeting(notes=Notes("typed meanwhile")), look_at=now)
     moved = now + timedelta(days=1)
     store.record(jane, [], changes={"acme-engineer": lambda old: replace(old, ends=moved)})
-    kept = store.interview("acme-engineer")
+    kept = store.interview(jane, "acme-engineer")
     assert kept is not None
     assert (kept.notes.rough, kept.ends) == ("typed meanwhile", moved)
     assert store.due(jane, now) == ("acme-engineer",)
@@ -121,7 +121,7 @@ def test_forgetting_an_interview_forgets_its_invitation(
     file_store.record(jane_in_file, [], offers=[offer])
     file_store.save(jane_in_file, meeting(uid=offer.uid), look_at=None)
     copy = file_store.backup(None, now)
-    file_store.forget("acme-engineer")
+    file_store.forget(jane_in_file, "acme-engineer")
     assert file_store.offers(jane_in_file, every=True) == ()
     assert copy is not None
     with closing(sqlite3.connect(copy)) as connection:

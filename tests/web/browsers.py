@@ -75,7 +75,7 @@ class WebHome:
 
     def kinds(self, interview: str = ID) -> list[EventKind]:
         """What happened to the interview, in order."""
-        return [event.kind for event in self.app.store.events(interview)]
+        return [event.kind for event in self.app.store.events(self.app.account_id, interview)]
 
 
 @dataclass

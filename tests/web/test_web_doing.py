@@ -155,7 +155,7 @@ def test_a_call_tells_how_it_went(page: Browser) -> None:
     assert page.home.kinds() == before
     answer = page.post("/word", said | {"result": "spoke", "by": "2026-12-11"})
     assert "you spoke with them" in answer.text.lower()
-    interview = page.home.app.store.interview(ID)
+    interview = page.home.app.store.interview(page.home.app.account_id, ID)
     assert interview is not None
     assert str(interview.rules.decision_by) == "2026-12-11"
 
@@ -172,7 +172,7 @@ def test_a_missing_address_is_given(page: Browser) -> None:
     assert "Where Ana Ruiz reads mail" in words(page.get(f"/interview/{ID}"))
     assert page.post("/address", {"step": str(step.key), "address": "nowhere"}).status_code == 422
     assert page.post("/address", {"step": str(step.key), "address": "ana@acme.example"}).status_code == 200
-    interview = page.home.app.store.interview(ID)
+    interview = page.home.app.store.interview(page.home.app.account_id, ID)
     assert interview is not None
     assert interview.people[0].email == "ana@acme.example"
 
@@ -183,7 +183,7 @@ def test_a_letter_is_sent_now(page: Browser) -> None:
     page.home.happened(EventKind.DRAFTED, THANKS, draft_id="r1", message_id="m1", thread_id="t1")
     assert "Send it now" in words(page.get(f"/interview/{ID}"))
     assert page.say("now", THANKS, "scheduled").status_code == 200
-    last = page.home.app.store.events(ID)[-1]
+    last = page.home.app.store.events(page.home.app.account_id, ID)[-1]
     assert isinstance(last, Approved)
     assert last.at_once
 

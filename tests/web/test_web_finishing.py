@@ -43,7 +43,7 @@ def panel(page: Browser) -> Browser:
 
 def stored(page: Browser) -> Interview:
     """The interview as it is in the store."""
-    found = page.home.app.store.interview(ID)
+    found = page.home.app.store.interview(page.home.app.account_id, ID)
     assert found is not None
     return found
 
@@ -66,7 +66,7 @@ def letter(page: Browser, typed: dict[str, str], reader: str = "ana-ruiz", spell
 
 def stages(page: Browser) -> dict[str, str]:
     """How far each letter is."""
-    one = page.home.app.store.interview(ID)
+    one = page.home.app.store.interview(page.home.app.account_id, ID)
     assert one is not None
     plan = finishing_plan(page)
     return {
@@ -488,7 +488,7 @@ def test_a_letter_is_read_and_the_next_one_offered(panel: Browser) -> None:
     after = words(panel.get(READ))
     assert "Looks right" not in after
     assert "Read the letter to Ben Osei" in after
-    event = panel.home.app.store.events(ID)[-1]
+    event = panel.home.app.store.events(panel.home.app.account_id, ID)[-1]
     assert (event.kind, event.person, str(event.step)) == (EventKind.READ, "ana-ruiz", THANKS)
 
 

@@ -68,7 +68,7 @@ def test_what_happens_touches_its_company_alone(home: WebHome) -> None:
         return [one is other for one, other in zip(before, cache.plans(now, ids), strict=True)]
 
     def moves(to: str) -> None:
-        there = app.store.interview(ids[1])
+        there = app.store.interview(app.account_id, ids[1])
         assert there is not None
         changed = [Changed(ids[1], now)]
         app.store.save(app.account_id, replace(there, company=to), events=changed, look_at=now)
@@ -77,7 +77,7 @@ def test_what_happens_touches_its_company_alone(home: WebHome) -> None:
     assert same(lambda: home.happened(EventKind.SKIPPED, LINKEDIN)) == [False, False, True, True]
     assert same(lambda: cache.invalidate(ids[2])) == [True, True, False, True]
     assert same(lambda: moves("Initech")) == [False, False, False, True]
-    assert same(lambda: app.store.forget(home.added(LATER))) == [True, True, True, True]
+    assert same(lambda: app.store.forget(app.account_id, home.added(LATER))) == [True, True, True, True]
     assert same(lambda: home.added(LATER)) == [False, False, False, False]
 
 

@@ -282,7 +282,7 @@ def test_everything_is_escaped(page: Browser) -> None:
     )
     interview = page.home.added(text, notes)
     page.home.happened(EventKind.ANSWERED, interview=interview, by=HOSTILE, name=HOSTILE, reasons=[HOSTILE])
-    stored = page.home.app.store.interview(interview)
+    stored = page.home.app.store.interview(page.home.app.account_id, interview)
     assert stored is not None
     own, typed = stored.people[0].id, {"sentence.{}.0.text": f"</div>{HOSTILE}", "rough": HOSTILE}
     given = {name.format(own): words for name, words in typed.items()} | {"reader": own, "spelled": "yes"}

@@ -69,10 +69,10 @@ def test_nothing_offered_is_in_a_letter_before_it_is_taken(
     one = golden("ward")
     with home(HERE) as app:
         add(app.account, one.interview, app.clock.now())
-        before, stored = letters(app, one.interview.id), app.store.interview(one.interview.id)
+        before, stored = letters(app, one.interview.id), app.store.interview(app.account_id, one.interview.id)
         found = asked(app, one, "Marisol Vega")
         assert letters(app, one.interview.id) == before
-        assert app.store.interview(one.interview.id) == stored
+        assert app.store.interview(app.account_id, one.interview.id) == stored
         first = found.sentences[0]
         assert stored
         add(

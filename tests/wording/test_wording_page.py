@@ -89,7 +89,7 @@ def test_what_is_offered_is_shown_with_its_marks_and_not_saved(
     with page(HERE) as browser:
         given = forms.values(browser.get(NOTES).text) | {"reader": "marisol-vega", "ask": "endings"}
         shown = browser.post(SUGGEST, given)
-        stored = browser.home.app.store.interview(ONE.interview.id)
+        stored = browser.home.app.store.interview(browser.home.app.account_id, ONE.interview.id)
     assert shown.status_code == 200
     assert '<mark class="unsure">yacht</mark>' in shown.text
     assert "'yacht' is not in your notes." in words(shown)
@@ -194,7 +194,7 @@ def test_a_sentence_is_taken_with_the_keyboard(
                 "I enjoyed hearing how you got the night handover down from 40 to 15 minutes."
             )
             saved(page)
-        stored = app.store.interview(ONE.interview.id)
+        stored = app.store.interview(app.account_id, ONE.interview.id)
     assert stored
     assert [one.stem for one in stored.people[0].notes.sentences] == ["enjoyed-hearing"]
     assert not stored.people[1].notes.sentences
@@ -224,7 +224,7 @@ def test_every_place_has_its_field(home: Homes, registered: Callable[..., None],
             for number in range(len(items)):
                 takes.nth(number).click()
             saved(page)
-        stored = app.store.interview(ONE.interview.id)
+        stored = app.store.interview(app.account_id, ONE.interview.id)
     assert stored
     first, notes = stored.people[0], stored.notes
     assert [one.stem for one in first.notes.sentences] == ["liked-that", "enjoyed-hearing", "hearing-about"]

@@ -43,7 +43,7 @@ def told(app: App, *typed: str, only: str = "") -> list[str]:
 
 def stored(app: App) -> tuple[Notes, tuple[Person, ...]]:
     """The notes and the people as they are in the store."""
-    found = app.store.interview(ONE.interview.id)
+    found = app.store.interview(app.account_id, ONE.interview.id)
     assert found
     return found.notes, found.people
 
@@ -70,7 +70,7 @@ def test_enter_takes_nothing(home: Homes, registered: Callable[..., None]) -> No
     registered(SpokenModel("coach", coach(goldens())))
     with home(HERE) as app:
         told(app, "l", "", "s", "-")
-        found = app.store.interview(ONE.interview.id)
+        found = app.store.interview(app.account_id, ONE.interview.id)
     assert found == ONE.interview
 
 

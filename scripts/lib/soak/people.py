@@ -192,7 +192,7 @@ class People:
     def _saved(self, candidate: Candidate, fresh: Interview) -> None:
         """The page or the terminal saves it; what changed is unread."""
         finishing.save(candidate.app.account, fresh, candidate.app.clock.now())
-        self._keep(candidate, candidate.app.store.interview(fresh.id) or fresh)
+        self._keep(candidate, candidate.app.store.interview(candidate.app.account_id, fresh.id) or fresh)
 
     def _keep(self, candidate: Candidate, fresh: Interview) -> None:
         self.interviews[fresh.id] = (candidate, fresh)
@@ -337,7 +337,9 @@ class People:
         """They discard a draft in the very moment in which nobody knows whether it left."""
         for draft in self._drafts(candidate):
             step = self.step(candidate, draft)
-            journal = candidate.app.store.events(step.partition("/")[0]) if step else ()
+            journal = (
+                candidate.app.store.events(candidate.app.account_id, step.partition("/")[0]) if step else ()
+            )
             last = next((e.kind for e in reversed(journal) if str(e.step) == step), None)
             if last in {EventKind.SENDING, EventKind.UNKNOWN}:
                 with suppress(NotInMailbox):

@@ -288,7 +288,7 @@ class Agenda:
 
     def _journal(self, interview: str) -> tuple[Event, ...]:
         """What happened to it, including what was gathered and is not in the store yet."""
-        stored = self.context.store.events(interview)
+        stored = self.context.store.events(self.context.account, interview)
         known = {event.once for event in stored if event.once}
         new = (e for e in self.gathered.events if e.interview == interview and e.once not in known)
         return (*stored, *new)

@@ -67,7 +67,7 @@ class PassContext:
 
     def plan(self, interview: Interview, now: datetime) -> Plan:
         """The plan of that interview as of now."""
-        journal = {interview.id: self.store.events(interview.id)}
+        journal = {interview.id: self.store.events(self.account, interview.id)}
         (made,) = plans(self.store, self.account, self.policy, journal, [interview], now)
         return made
 

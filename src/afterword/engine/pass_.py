@@ -90,7 +90,7 @@ def plan(context: PassContext, interview_id: str, now: Callable[[], datetime]) -
     """
     for _ in range(ROUNDS):
         at, seen = now(), context.store.newest(context.account)
-        interview = context.store.interview(interview_id)
+        interview = context.store.interview(context.account, interview_id)
         if interview is None:
             return None
         look = Look(at, seen, interview, context.plan(interview, at))
@@ -117,7 +117,9 @@ def decide(context: PassContext, look: Look, step: Step, progress: Progress) -> 
 
 def record(context: PassContext, look: Look, progress: Progress) -> None:
     """Store when to look at that interview again, unless something newer has been said about it meanwhile."""
-    context.store.look_at(look.interview.id, _next_look(look, progress.settled), seen=look.seen)
+    context.store.look_at(
+        context.account, look.interview.id, _next_look(look, progress.settled), seen=look.seen
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ class Progress:
         except PassEnds as trouble:
             until = trouble.until if isinstance(trouble, GmailAway) else None
             again = max(until or self.now(), self.now() + PUT_ASIDE)
-            self.context.store.look_at(step.interview, again)
+            self.context.store.look_at(self.context.account, step.interview, again)
             raise
         except AfterwordError as trouble:
             self.failures.append(Failure(step, trouble.message))  # guard: failed-alone

@@ -75,7 +75,7 @@ def _letters(context: PassContext, message: Message, interview: Interview) -> It
 
     It is not a letter whose draft is still there: then the candidate wrote something of their own.
     """
-    events = context.store.events(interview.id)
+    events = context.store.events(context.account, interview.id)
     for key in sorted({e.step for e in events if e.step}):
         so_far = course(e for e in events if e.step == key)
         ties = [n for n, is_it in enumerate(TIES, 1) if is_it(message, key, so_far)]

@@ -127,7 +127,7 @@ def _assert_known(context: PassContext, interviews: Iterable[Interview]) -> None
     One thread that is there is enough; a person may delete the others. One in the trash is still a thread. A single
     answer that something is not there may be an error of Gmail's, so the messages are asked for too.
     """
-    journals = context.store.events_of([i.id for i in interviews])
+    journals = context.store.events_of(context.account, [i.id for i in interviews])
     sent = [e.trace for es in journals.values() for e in es if isinstance(e, Sent) and e.trace.thread_id]
     left = {trace.thread_id: trace.message_id for trace in sent}
     letters = sorted({message for message in left.values() if message})
@@ -173,7 +173,7 @@ def _discarded(context: PassContext, changes: Changes, now: datetime) -> list[Ev
     if not went:
         return []
     journals = context.store.events_of(
-        [i.id for i in context.store.interviews(context.account, open_only=True)]
+        context.account, [i.id for i in context.store.interviews(context.account, open_only=True)]
     )
     begun = {(e.interview, e.step, e.person) for es in journals.values() for e in es if e.step}
     return [

@@ -97,7 +97,7 @@ def undo(account: AccountContext, now: datetime, interview_id: str = "") -> list
     Raises InputError if there is nothing.
     """
     ids = [interview_id] if interview_id else [i.id for i in account.store.interviews(account.id)]
-    journals = account.store.events_of(ids)
+    journals = account.store.events_of(account.id, ids)
     last = last_decision(event for journal in journals.values() for event in standing(journal))
     if not last:
         raise InputError([Problem("undo", _("no decision of yours"), _("one that can be taken back"))])
@@ -113,7 +113,7 @@ def last_decision(events: Iterable[Event]) -> list[Event]:
 
 def reopen(account: AccountContext, interview: Interview, now: datetime) -> list[Event]:
     """Open a closed interview again. Raises InputError if it is not closed."""
-    closed = [e for e in standing(account.store.events(interview.id)) if isinstance(e, Closed)]
+    closed = [e for e in standing(account.store.events(account.id, interview.id)) if isinstance(e, Closed)]
     if not closed:
         raise InputError(
             [
@@ -133,7 +133,7 @@ def not_an_answer(account: AccountContext, interview: Interview, now: datetime) 
     Raises InputError if no mail stopped it.
     """
     talks = {interview.id, *(t.id for t in other_talks(account.store, account.id, interview))}
-    journals = account.store.events_of(sorted(talks))
+    journals = account.store.events_of(account.id, sorted(talks))
     mail = [e for j in journals.values() for e in standing(j) if isinstance(e, Answered | Invited | Noticed)]
     if not mail:
         raise InputError(
@@ -162,7 +162,7 @@ def _take_back(account: AccountContext, events: Iterable[Event], now: datetime) 
 
 def _change_back(account: AccountContext, change: Changed, undone: Undone) -> None:
     """The interview without that change of its facts."""
-    current = account.store.interview(change.interview)
+    current = account.store.interview(account.id, change.interview)
     if current is None or change.was is None or change.became is None:
         return
     before = carried_over(change.became, change.was, current, unless_changed=True)
@@ -185,7 +185,7 @@ def want_reply(account: AccountContext, interview: Interview, about: ReplyAbout,
     Raises InputError if it was wanted before, or if there is nobody to write to.
     """
     talks = [interview, *other_talks(account.store, account.id, interview)]
-    journals = account.store.events_of([t.id for t in talks])
+    journals = account.store.events_of(account.id, [t.id for t in talks])
     wishes = (e for j in journals.values() for e in standing(j) if isinstance(e, ReplyWanted))
     if any(wish.about is about for wish in wishes):
         raise InputError(
@@ -222,12 +222,12 @@ def record_call(
     account: AccountContext, step: Step, result: Result, now: datetime, decision_by: date | None = None
 ) -> None:
     """Record how a call went in the journal and in the interview's rules, all or nothing."""
-    interview = account.store.interview(step.interview)
+    interview = account.store.interview(account.id, step.interview)
     if interview is None:  # forgotten by somebody else meanwhile
         raise InputError([Problem("STEP", str(step.key), _("a step of an interview that is there"))])
     if decision_by and decision_by < local(now, interview.time_zone).date():
         raise InputError([Problem("decision_by", decision_by.isoformat(), _("today or a later day"))])
-    journal, policy = account.store.events(interview.id), account.policy(interview)
+    journal, policy = account.store.events(account.id, interview.id), account.policy(interview)
     came = outcome(result, step, interview, journal, policy, now, decision_by=decision_by)
     account.store.save_many(account.id, [Entry(came.interview, list(came.events), now)])
     for event in came.events:
@@ -266,7 +266,7 @@ def correct_address(account: AccountContext, step: Step, written: str, now: date
     """Give that address to the step's person. Raises InputError if it is invalid, or somebody else's."""
     from afterword.config.fields import address
 
-    interview = account.store.interview(step.interview)
+    interview = account.store.interview(account.id, step.interview)
     if step.person is None or interview is None:
         raise InputError(
             [
@@ -302,7 +302,7 @@ def correct_address(account: AccountContext, step: Step, written: str, now: date
 
 def forget(account: AccountContext, interview_id: str) -> None:
     """Remove the interview, its people and its journal, from the store's own copies too."""
-    account.store.forget(interview_id)
+    account.store.forget(account.id, interview_id)
 
 
 def import_document(account: AccountContext, document: object) -> Imported:
@@ -345,7 +345,7 @@ def add_all(
     """
     entries, wrong = [], []
     for interview in interviews:
-        old = account.store.interview(interview.id)
+        old = account.store.interview(account.id, interview.id)
         if old != interview:
             wrong += _decided_too_soon(interview, old)
             event = _changed(old, interview, now) if old else Added(interview.id, now)
@@ -377,7 +377,7 @@ def _guests(
     remarks = guests.get(interview.uid) if interview.uid else None
     if remarks is None:
         return []
-    return guests_read(interview.id, now, remarks, account.store.events(interview.id))
+    return guests_read(interview.id, now, remarks, account.store.events(account.id, interview.id))
 
 
 def _decided_too_soon(interview: Interview, old: Interview | None) -> list[Problem]:

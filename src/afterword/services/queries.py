@@ -80,7 +80,7 @@ def planned(account: AccountContext, now: datetime, interview_id: str = "") -> l
 def planned_of(account: AccountContext, now: datetime, ids: Iterable[str] | None) -> list[Planned]:
     """Like `planned`, for those ids only, or for all if None. Unknown ids are left out."""
     interviews = account.store.interviews(account.id, ids=ids)
-    journals = account.store.events_of([i.id for i in interviews])
+    journals = account.store.events_of(account.id, [i.id for i in interviews])
     earliest_first = sorted(interviews, key=lambda i: i.ends)
     made = plans(account.store, account.id, account.policy, journals, earliest_first, now)
     return [

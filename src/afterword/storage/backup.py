@@ -82,7 +82,7 @@ def keep(file: Path, why: str, now: datetime) -> Path:
     return target
 
 
-def forget(file: Path, interview_id: str) -> None:
+def forget(file: Path, account: int, interview_id: str) -> None:
     """Remove the interview from every copy next to the store, and from what SQLite has not overwritten yet.
 
     A damaged copy is deleted as a whole.
@@ -91,20 +91,21 @@ def forget(file: Path, interview_id: str) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     for copy in folder_of(file).glob("*.db"):
         try:
-            _forget_in(copy, interview_id)
+            _forget_in(copy, account, interview_id)
         except sqlite3.DatabaseError as error:
             if not error.sqlite_errorname.startswith(DAMAGED):
                 raise
             copy.unlink()  # it cannot be restored, and it may still hold the person
 
 
-def _forget_in(copy: Path, interview_id: str) -> None:
+def _forget_in(copy: Path, account: int, interview_id: str) -> None:
+    it = (account, interview_id)
     with closing(_connect(copy)) as connection, connection:
-        connection.execute("DELETE FROM told WHERE instr(key, ?) > 0", (interview_id,))
+        connection.execute("DELETE FROM told WHERE account = ? AND instr(key, ?) > 0", it)
         if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'offers'").fetchone():
-            came_as = "SELECT uid FROM interviews WHERE id = ?"
-            connection.execute(f"DELETE FROM offers WHERE uid IN ({came_as})", (interview_id,))  # noqa: S608  (a constant)
-        connection.execute("DELETE FROM interviews WHERE id = ?", (interview_id,))
+            came_as = "SELECT uid FROM interviews WHERE account = ? AND id = ?"
+            connection.execute(f"DELETE FROM offers WHERE account = ? AND uid IN ({came_as})", (account, *it))  # noqa: S608  (a constant)
+        connection.execute("DELETE FROM interviews WHERE account = ? AND id = ?", it)
 
 
 def _dailies(folder: Path) -> list[Path]:

@@ -12,7 +12,7 @@ from afterword.domain.application import name_key, same_application
 from afterword.domain.events import Closed
 from afterword.domain.history import standing
 from afterword.domain.model import EventKind
-from afterword.storage.reads import chunks, events_of, interviews_where
+from afterword.storage.reads import chunks, events_of, interviews_where, of_interview
 from afterword.storage.tables import events, interviews
 
 if TYPE_CHECKING:
@@ -61,14 +61,14 @@ def read_companies(connection: Connection, account: int, names: Iterable[str]) -
         there = (interviews.c.account == account, interviews.c.company_key.in_(some))
         newest = (
             select(interviews.c.company_key, interviews.c.id, func.max(events.c.at))
-            .join(events, events.c.interview == interviews.c.id)
+            .join(events, of_interview(events))
             .where(*there, events.c.kind.in_(LEFT))
             .group_by(interviews.c.company_key, interviews.c.id)
         )
         for key, interview, at in connection.execute(newest):
             found.left[key][interview] = at
         those = interviews_where(connection, *there)
-        journals = events_of(connection, [each.id for each in those])
+        journals = events_of(connection, account, [each.id for each in those])
         for each in those:
             found.known[name_key(each.company)].append((each, tuple(journals[each.id])))
             if any(isinstance(event, Closed) for event in standing(journals[each.id])):

@@ -21,7 +21,7 @@ from afterword.domain.model import Interview, Offer
 from afterword.errors import InputError, Problem
 from afterword.storage.checks import found_as, place, problems
 from afterword.storage.offers import read_offers, write_offers
-from afterword.storage.reads import chunks, interviews_by_id, interviews_where, journals_of
+from afterword.storage.reads import interviews_by_id, interviews_where, journals_of
 from afterword.storage.rows import KeptEvent, kept_of
 from afterword.storage.tables import accounts, interviews, told
 from afterword.storage.writes import Entry, insert_into, write_interviews, write_kept
@@ -67,7 +67,7 @@ def document(connection: Connection, account: int) -> dict[str, Any]:
     """The account's document, JSON-ready."""
     mine = connection.execute(select(accounts).where(accounts.c.id == account)).one()
     kept = interviews_where(connection, interviews.c.account == account)
-    journals = journals_of(connection, [interview.id for interview in kept], kept_of)
+    journals = journals_of(connection, account, [interview.id for interview in kept], kept_of)
     looks = _looks(connection, account)
     keys = select(told.c.key).where(told.c.account == account)
     whole = Document(
@@ -112,8 +112,8 @@ def take_in(connection: Connection, account: int, taken: Document) -> Imported:
     Raises InputError if a journal contradicts the store's; the caller's transaction is then rolled back.
     """
     ids = [kept.interview.id for kept in taken.interviews]
-    mine = {interview.id: interview for interview in interviews_by_id(connection, ids)}
-    journals = journals_of(connection, ids, kept_of)
+    mine = {interview.id: interview for interview in interviews_by_id(connection, account, ids)}
+    journals = journals_of(connection, account, ids, kept_of)
     contradictions = [*_foreign(connection, account, taken), *_contradictions(taken, journals)]
     if contradictions:
         raise InputError(contradictions, _(_HINT))
@@ -148,12 +148,6 @@ def _foreign(connection: Connection, account: int, taken: Document) -> Iterable[
         yield Problem(
             "account", taken.account, _("{mine}, the account that it is imported for").format(mine=mine)
         )
-    for some in chunks(kept.interview.id for kept in taken.interviews):
-        statement = select(interviews.c.id).where(interviews.c.id.in_(some), interviews.c.account != account)
-        for taken_id in sorted(connection.execute(statement).scalars()):
-            yield Problem(
-                f"interviews: {taken_id}", _("an id that another account uses"), _("an id of its own")
-            )
 
 
 def _contradictions(taken: Document, journals: dict[str, list[KeptEvent]]) -> Iterable[Problem]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection, Row, Table
 
 One = TypeVar("One")
 
@@ -54,7 +54,10 @@ def next_look(connection: Connection, account: int) -> datetime | None:
 
 
 def interviews_where(connection: Connection, *conditions: ColumnElement[bool]) -> list[Interview]:
-    """Read the interviews that meet the conditions, with their people, in two queries; earliest end first."""
+    """Read the interviews that meet the conditions, with their people, in two queries; earliest end first.
+
+    The conditions name one account.
+    """
     whom: dict[str, list[Person]] = defaultdict(list)
     joined = (
         select(people).join(interviews).where(*conditions).order_by(people.c.interview, people.c.position)
@@ -68,12 +71,13 @@ def interviews_where(connection: Connection, *conditions: ColumnElement[bool]) -
 
 
 def interviews_by_id(
-    connection: Connection, ids: Iterable[str], *also: ColumnElement[bool]
+    connection: Connection, account: int, ids: Iterable[str], *also: ColumnElement[bool]
 ) -> list[Interview]:
-    """The interviews with those ids that also meet the conditions; earliest end first."""
+    """The account's interviews with those ids that also meet the conditions; earliest end first."""
     found: list[Interview] = []
     for some in chunks(ids):
-        found += interviews_where(connection, interviews.c.id.in_(some), *also)
+        mine = (interviews.c.account == account, interviews.c.id.in_(some))
+        found += interviews_where(connection, *mine, *also)
     return _earliest_first(found)
 
 
@@ -83,19 +87,20 @@ def _earliest_first(found: Iterable[Interview]) -> list[Interview]:
     )  # databases differ in ordering text
 
 
-def events_of(connection: Connection, ids: Iterable[str]) -> dict[str, list[Event]]:
-    """The journals of the interviews, each in the order of events; empty for an unknown interview."""
-    return journals_of(connection, ids, event_of)
+def events_of(connection: Connection, account: int, ids: Iterable[str]) -> dict[str, list[Event]]:
+    """The journals of the account's interviews, each in the order of events; empty for an unknown interview."""
+    return journals_of(connection, account, ids, event_of)
 
 
 def journals_of(
-    connection: Connection, ids: Iterable[str], read: Callable[[Row[Any]], One]
+    connection: Connection, account: int, ids: Iterable[str], read: Callable[[Row[Any]], One]
 ) -> dict[str, list[One]]:
     """Like `events_of`, with each event as `read` makes it from its row."""
     wanted = list(ids)
     journals: dict[str, list[One]] = {interview: [] for interview in wanted}
     for some in chunks(wanted):
-        statement = select(events).where(events.c.interview.in_(some)).order_by(events.c.number)
+        mine = (events.c.account == account, events.c.interview.in_(some))
+        statement = select(events).where(*mine).order_by(events.c.number)
         for row in connection.execute(statement):
             journals[row.interview].append(read(row))
     return journals
@@ -149,7 +154,7 @@ def threads(
     """The Gmail threads of interviews that meet the conditions, each with its interviews."""
     statement = (
         select(traces.c.gmail_id, traces.c.interview)
-        .join(interviews, interviews.c.id == traces.c.interview)
+        .join(interviews, of_interview(traces))
         .where(traces.c.account == account, traces.c.what == "thread", *conditions)
         .distinct()
         .order_by(traces.c.gmail_id, traces.c.interview)
@@ -158,6 +163,11 @@ def threads(
     for row in connection.execute(statement):
         found[row.gmail_id].append(row.interview)
     return {thread: tuple(whose) for thread, whose in found.items()}
+
+
+def of_interview(table: Table) -> ColumnElement[bool]:
+    """The condition that a row of that table belongs to a row of interviews."""
+    return and_(table.c.account == interviews.c.account, table.c.interview == interviews.c.id)
 
 
 def newest(connection: Connection, account: int) -> int:

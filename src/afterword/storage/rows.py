@@ -63,9 +63,10 @@ def interview_row(account: int, interview: Interview, look_at: datetime | None) 
     }
 
 
-def person_row(interview: str, position: int, person: Person) -> Columns:
+def person_row(account: int, interview: str, position: int, person: Person) -> Columns:
     """The row of a person in an interview."""
     return {
+        "account": account,
         "interview": interview,
         "id": person.id,
         "position": position,

@@ -7,6 +7,7 @@ Every method may raise StoreError, whose hint says how to fix it.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,7 @@ class Store:
             raise damaged(self.place, self._advice())
         self._engine = connected(url)
         self._reads, self._writes = reading(self._engine), writing(self._engine)
+        self._fence: Callable[[Connection], None] = lambda _connection: None
 
     @classmethod
     def open(cls, url_or_path: str, *, now: datetime) -> Store:
@@ -70,6 +72,15 @@ class Store:
             store.close()
             raise
         return store
+
+    def fenced(self, fence: Callable[[Connection], None]) -> Store:
+        """The same store for a writer that may be replaced: each write calls `fence` first, in its own transaction.
+
+        What `fence` raises ends the write with nothing changed.
+        """
+        guarded = copy(self)
+        guarded._fence = fence
+        return guarded
 
     def close(self) -> None:
         """Close the connections to the database."""
@@ -103,6 +114,7 @@ class Store:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         with troubles(self.place, self._advice), self._writes.begin() as connection:
+            self._fence(connection)  # guard: fence
             yield connection
 
     # accounts
@@ -142,6 +154,17 @@ class Store:
         with self._reading() as connection:
             return connection.execute(select(accounts).where(accounts.c.id == account)).one()
 
+    def remove(self, account: int) -> None:
+        """Delete the account with everything of it; a SQLite store's copies keep it until they are replaced."""
+        with self._writing() as connection:
+            for table in (
+                told,
+                offers_table,
+                interviews,
+            ):  # people, journal and traces go with their interviews
+                connection.execute(delete(table).where(table.c.account == account))
+            connection.execute(delete(accounts).where(accounts.c.id == account))
+
     # interviews
 
     def save(
@@ -166,10 +189,10 @@ class Store:
                 write_interviews(connection, account, some)
                 write_many_events(connection, account, [event for entry in some for event in entry.events])
 
-    def interview(self, interview_id: str) -> Interview | None:
-        """The interview with that id."""
+    def interview(self, account: int, interview_id: str) -> Interview | None:
+        """The account's interview with that id."""
         with self._reading() as connection:
-            return next(iter(reads.interviews_by_id(connection, [interview_id])), None)
+            return next(iter(reads.interviews_by_id(connection, account, [interview_id])), None)
 
     def interviews(
         self, account: int, *, open_only: bool = False, ids: Iterable[str] | None = None
@@ -181,7 +204,7 @@ class Store:
         with self._reading() as connection:
             if ids is None:
                 return tuple(reads.interviews_where(connection, *conditions))
-            return tuple(reads.interviews_by_id(connection, ids, *conditions))
+            return tuple(reads.interviews_by_id(connection, account, ids, *conditions))
 
     def heard_of(self, account: int) -> tuple[Interview, ...]:
         """The interviews that mail can matter to: the open ones, and closed talks of their applications."""
@@ -191,16 +214,21 @@ class Store:
         open_ones = [i for i in those if i.id in open_ids]
         return tuple(i for i in those if i.id in open_ids or any(same_application(i, o) for o in open_ones))
 
-    def forget(self, interview_id: str) -> None:
-        """Delete the interview, its people and its journal, from the store's own copies too."""
+    def forget(self, account: int, interview_id: str) -> None:
+        """Delete the account's interview, its people and its journal, from the store's own copies too."""
+        it = (interviews.c.account == account, interviews.c.id == interview_id)
+        alerts = (told.c.account == account, told.c.key.contains(interview_id, autoescape=True))
+        came_as = (
+            offers_table.c.account == account,
+            offers_table.c.uid.in_(select(interviews.c.uid).where(*it)),
+        )
         with self._writing() as connection:
-            connection.execute(delete(told).where(told.c.key.contains(interview_id, autoescape=True)))
-            came_as = select(interviews.c.uid).where(interviews.c.id == interview_id)
-            connection.execute(delete(offers_table).where(offers_table.c.uid.in_(came_as)))
-            connection.execute(delete(interviews).where(interviews.c.id == interview_id))
+            connection.execute(delete(told).where(*alerts))
+            connection.execute(delete(offers_table).where(*came_as))
+            connection.execute(delete(interviews).where(*it))
         if self.file:
             with troubles(self.place):
-                backup.forget(self.file, interview_id)
+                backup.forget(self.file, account, interview_id)
 
     # the journal
 
@@ -234,14 +262,15 @@ class Store:
                 connection.execute(update(accounts).where(accounts.c.id == account).values(moved))
         return new
 
-    def events(self, interview_id: str) -> tuple[Event, ...]:
-        """What happened to the interview, in order."""
-        return self.events_of([interview_id])[interview_id]
+    def events(self, account: int, interview_id: str) -> tuple[Event, ...]:
+        """What happened to the account's interview, in order."""
+        return self.events_of(account, [interview_id])[interview_id]
 
-    def events_of(self, ids: Iterable[str]) -> dict[str, tuple[Event, ...]]:
-        """What happened to each of the interviews, in order; nothing for an unknown one."""
+    def events_of(self, account: int, ids: Iterable[str]) -> dict[str, tuple[Event, ...]]:
+        """What happened to each of the account's interviews, in order; nothing for an unknown one."""
         with self._reading() as connection:
-            return {interview: tuple(them) for interview, them in reads.events_of(connection, ids).items()}
+            journals = reads.events_of(connection, account, ids)
+            return {interview: tuple(them) for interview, them in journals.items()}
 
     def traced(
         self, account: int, what: str, gmail_ids: Iterable[str]
@@ -315,15 +344,19 @@ class Store:
         with self._reading() as connection:
             return reads.next_look(connection, account)
 
-    def look_at(self, interview_id: str, at: datetime | None, *, seen: int | None = None) -> None:
+    def look_at(
+        self, account: int, interview_id: str, at: datetime | None, *, seen: int | None = None
+    ) -> None:
         """Set when the interview is looked at next, or that it is not.
 
         `seen` is the highest number in the journal that the caller knew: if the interview has a newer event, the code
         that wrote it has set when to look, and that stays.
         """
-        statement = update(interviews).where(interviews.c.id == interview_id).values(look_at=at)
+        it = (interviews.c.account == account, interviews.c.id == interview_id)
+        statement = update(interviews).where(*it).values(look_at=at)
         if seen is not None:
-            newer = select(events.c.number).where(events.c.interview == interview_id, events.c.number > seen)
+            journal = (events.c.account == account, events.c.interview == interview_id)
+            newer = select(events.c.number).where(*journal, events.c.number > seen)
             statement = statement.where(~newer.exists())  # guard: newer-word
         with self._writing() as connection:
             connection.execute(statement)

@@ -27,7 +27,7 @@ from sqlalchemy import (
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
-SCHEMA = "0007"
+SCHEMA = "0008"
 """The revision that this program reads and writes; revisions have four digits and only go up."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -78,7 +78,7 @@ accounts = Table(
 interviews = Table(
     "interviews",
     facts,
-    Column("id", Text, primary_key=True),
+    Column("id", Text, nullable=False),
     Column("account", ForeignKey("accounts.id"), nullable=False),
     Column("company", Text, nullable=False),
     Column("company_key", Text, nullable=False),  # casefolded, for comparing
@@ -93,7 +93,7 @@ interviews = Table(
     Column("organizer", Text, nullable=False, server_default=""),
     Column("closed", Instant),
     Column("look_at", Instant),  # the next instant at which its plan can change
-    UniqueConstraint("account", "id"),  # what the journal's key points to
+    PrimaryKeyConstraint("account", "id"),  # two accounts may have an interview of the same name
     Index(None, "account", "company_key"),
     Index(None, "account", "uid"),
 )
@@ -111,7 +111,8 @@ Index(
 people = Table(
     "people",
     facts,
-    Column("interview", ForeignKey("interviews.id", ondelete="CASCADE"), nullable=False),
+    Column("account", Integer, nullable=False),
+    Column("interview", Text, nullable=False),
     Column("id", Text, nullable=False),
     Column("position", Integer, nullable=False),  # their order
     Column("name", Text, nullable=False),
@@ -127,7 +128,10 @@ people = Table(
     Column("greeting", Text, nullable=False, server_default=""),
     Column("unusable_address", Text, nullable=False, server_default=""),
     Column("notes", JSON, nullable=False),
-    PrimaryKeyConstraint("interview", "id"),
+    PrimaryKeyConstraint("account", "interview", "id"),
+    ForeignKeyConstraint(
+        ["account", "interview"], ["interviews.account", "interviews.id"], ondelete="CASCADE"
+    ),
 )
 
 events = Table(
@@ -145,8 +149,8 @@ events = Table(
     ForeignKeyConstraint(
         ["account", "interview"], ["interviews.account", "interviews.id"], ondelete="CASCADE"
     ),
-    UniqueConstraint("interview", "once"),  # the once-only guarantee; one mail may concern two interviews
-    Index(None, "interview", "number"),
+    UniqueConstraint("account", "interview", "once"),  # once only; one mail may concern two interviews
+    Index(None, "account", "interview", "number"),
     sqlite_autoincrement=True,  # a number is never assigned twice, even after a forget
 )
 
@@ -162,7 +166,7 @@ traces = Table(
     ForeignKeyConstraint(
         ["account", "interview"], ["interviews.account", "interviews.id"], ondelete="CASCADE"
     ),
-    Index(None, "interview"),
+    Index(None, "account", "interview"),
 )
 
 told = Table(

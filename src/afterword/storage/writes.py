@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, select, update
 
-from afterword.config.language import _
 from afterword.domain.events import Event
 from afterword.domain.model import EventKind, Interview
-from afterword.errors import StoreError
 from afterword.storage.reads import chunks, interviews_by_id
 from afterword.storage.rows import KeptEvent, event_row, interview_row, kept, person_row, trace_rows
 from afterword.storage.tables import events, interviews, people, traces
@@ -58,21 +56,20 @@ def insert_into(connection: Connection, table: Table) -> SqliteInsert | Postgres
 
 
 def write_interviews(connection: Connection, account: int, entries: Sequence[Entry]) -> None:
-    """Save interviews and their people; raises StoreError if an id belongs to another account."""
+    """Save interviews and their people."""
     if not entries:
         return
     ids = [entry.interview.id for entry in entries]
-    _refuse_foreign(connection, account, ids)
     statement = insert_into(connection, interviews)
     overwritten = {name: statement.excluded[name] for name in (*_SAVED, "look_at")}
     connection.execute(
-        statement.on_conflict_do_update(index_elements=["id"], set_=overwritten),
+        statement.on_conflict_do_update(index_elements=["account", "id"], set_=overwritten),
         [interview_row(account, entry.interview, entry.look_at) for entry in entries],
     )
     for some in chunks(ids):
-        connection.execute(delete(people).where(people.c.interview.in_(some)))
+        connection.execute(delete(people).where(people.c.account == account, people.c.interview.in_(some)))
     rows = [
-        person_row(entry.interview.id, position, person)
+        person_row(account, entry.interview.id, position, person)
         for entry in entries
         for position, person in enumerate(entry.interview.people)
     ]
@@ -84,24 +81,14 @@ def rewrite_interviews(
     connection: Connection, account: int, changes: Mapping[str, Callable[[Interview], Interview]]
 ) -> None:
     """Apply its change to each interview; when to look at it next stays the same."""
-    mine = interviews_by_id(connection, changes, interviews.c.account == account) if changes else []
-    looks = select(interviews.c.id, interviews.c.look_at).where(interviews.c.id.in_(list(changes)))
+    mine = interviews_by_id(connection, account, changes) if changes else []
+    those = (interviews.c.account == account, interviews.c.id.in_(list(changes)))
+    looks = select(interviews.c.id, interviews.c.look_at).where(*those)
     look_at = {row.id: row.look_at for row in connection.execute(looks)} if mine else {}
     changed = [(old, changes[old.id](old)) for old in mine]
     write_interviews(
         connection, account, [Entry(new, look_at=look_at[old.id]) for old, new in changed if new != old]
     )
-
-
-def _refuse_foreign(connection: Connection, account: int, ids: Iterable[str]) -> None:
-    for some in chunks(ids):
-        foreign = select(interviews.c.id).where(interviews.c.id.in_(some), interviews.c.account != account)
-        taken = connection.execute(foreign).scalars().first()
-        if taken is not None:
-            raise StoreError(
-                _("{taken} is an interview of another account").format(taken=taken),
-                _("Give this one another id."),
-            )
 
 
 def write_events(connection: Connection, account: int, happened: Iterable[Event]) -> tuple[Event, ...]:
@@ -115,7 +102,7 @@ def write_kept(connection: Connection, account: int, happened: Iterable[KeptEven
     """Like `write_events`, for events as stored; return each one's number, None if it was there before."""
     statement = (
         insert_into(connection, events)
-        .on_conflict_do_nothing(index_elements=["interview", "once"])
+        .on_conflict_do_nothing(index_elements=["account", "interview", "once"])
         .returning(events.c.number)
     )
     numbers, new = [], []
@@ -131,7 +118,7 @@ def write_many_events(connection: Connection, account: int, happened: Sequence[E
     """Like `write_events`, for very many: it returns no numbers."""
     if happened:
         statement = insert_into(connection, events).on_conflict_do_nothing(
-            index_elements=["interview", "once"]
+            index_elements=["account", "interview", "once"]
         )
         rows = list(map(kept, happened))
         connection.execute(statement, [event_row(account, event) for event in rows])
@@ -147,10 +134,8 @@ def _follow(connection: Connection, account: int, new: Sequence[KeptEvent]) -> N
         {"of": e.interview, "at": e.at if e.kind is EventKind.CLOSED else None} for e in new if _closes(e)
     ]
     if closings:
-        statement = (
-            update(interviews).where(interviews.c.id == bindparam("of")).values(closed=bindparam("at"))
-        )
-        connection.execute(statement, closings)
+        mine = update(interviews).where(interviews.c.account == account, interviews.c.id == bindparam("of"))
+        connection.execute(mine.values(closed=bindparam("at")), closings)
 
 
 def _closes(event: KeptEvent) -> bool:

@@ -173,7 +173,7 @@ def standing(tale: Tale, app: App) -> Any:
         (s.key, s.state, s.due, s.course.phase, bool(s.course.edited_at), s.course.put_off, s.course.word)
         for s in plan(app).steps
     ]
-    journal = [(e.kind, e.step, e.person) for e in app.store.events(ID) if e.kind in MAIL]
+    journal = [(e.kind, e.step, e.person) for e in app.store.events(app.account_id, ID) if e.kind in MAIL]
     mail = {person: _mail(tale, person) for person in PEOPLE}
     return steps, sorted(journal), mail, sorted(tale.did), app.store.sign_in(app.account_id).get("state")
 

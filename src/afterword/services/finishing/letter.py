@@ -129,7 +129,7 @@ def letter_view(
     if step is None:
         return LetterView(person, None, LetterStage.OVER)
     carried = step.person is None or step.person.id != person.id
-    journal = account.store.events(interview.id) if journal is None else journal
+    journal = account.store.events(account.id, interview.id) if journal is None else journal
     stage = _stage(journal, interview, plan, step, person)
     if stage in {LetterStage.LEFT, LetterStage.IN_GMAIL}:
         return LetterView(person, step, stage, carried)
@@ -259,7 +259,7 @@ def stages(
     account: AccountContext, plan: Plan, interview: Interview, *, journal: Sequence[Event] | None = None
 ) -> dict[str, LetterStage]:
     """The stage of the letter that holds each reader's words, by Person.id. `journal` is as in `letter_view`."""
-    journal = account.store.events(interview.id) if journal is None else journal
+    journal = account.store.events(account.id, interview.id) if journal is None else journal
     found = dict[str, LetterStage]()
     for person in readers(interview, plan):
         step = _letter_step(plan, interview, person)

@@ -36,12 +36,12 @@ def save(account: AccountContext, interview: Interview, now: datetime) -> bool:
 
     Letters whose words change by this count as unread again, whatever the notes said before.
     """
-    before = account.store.interview(interview.id)
+    before = account.store.interview(account.id, interview.id)
     if before and before.notes.read and words_of(before) != words_of(interview):  # guard: unread-again
         interview = replace(interview, notes=replace(interview.notes, read=False))
     if before == interview:
         return False
-    is_news = _is_news(account.store.events(interview.id), now)
+    is_news = _is_news(account.store.events(account.id, interview.id), now)
     events = [Changed(interview.id, now)] if is_news else []
     for event in account.store.save(account.id, interview, events=events, look_at=now + REST):
         log_event(event)
@@ -79,7 +79,7 @@ def say_read(account: AccountContext, view: LetterView, now: datetime) -> None:
     step = view.step
     if step is None or step.person is None:
         raise InputError([Problem("letter", view.person.name, _("somebody who gets a letter"))])
-    current = account.store.interview(step.interview)
+    current = account.store.interview(account.id, step.interview)
     carried = tuple(person_in(current, p) for p in step.passes_on) if current else ()
     if current is None or digest(current, person_in(current, step.person), carried) != view.seen:
         raise InputError([Problem("letter", _("other words by now"), _("the letter as you read it"))])

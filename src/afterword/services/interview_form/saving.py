@@ -33,7 +33,7 @@ def wanted(
     Raises InputError where it may be a known one that has `moved`, and nobody said whether it has.
     """
     if form.before:
-        current = account.store.interview(form.before.id)
+        current = account.store.interview(account.id, form.before.id)
         return carried_over(form.before, interview, current or form.before)
     (whole,) = commands.brought_up_to_date(account, [interview], now, moved=moved)
     return whole
@@ -47,7 +47,7 @@ def save(
     Raises InputError as `wanted` does, and for a date of decision before the interview.
     """
     whole = wanted(account, form, interview, now, moved=moved)
-    before = account.store.interview(whole.id)
+    before = account.store.interview(account.id, whole.id)
     guests = {whole.uid: form.remarks} if form.remarks else {}
     news = commands.add_all(account, [whole], now, guests)
     if form.offer:
