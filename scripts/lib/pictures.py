@@ -1,4 +1,4 @@
-"""The pictures of the README and the docs: a Monday afternoon on the demo's stage, seen in a real browser."""
+"""The pictures and the recording in the docs: a Monday afternoon on the demo's stage, seen in a real browser."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Browser, Locator, Page
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
+from scripts.lib.recording import recorded
 
 from afterword.demo.story.stage import CANDIDATE, StoryStage
 from afterword.demo.story.tale import ACCOUNTS, ANA, INTERVIEW, ON_THE_PAGE, at
@@ -23,7 +25,9 @@ from browser.visit import Scheme, Visit, chromium, program, visit
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 ACME = "acme-human-resources-specialist-2026-11-23"
-MOST_BYTES = 150_000
+MOST_BYTES = {".gif": 1_000_000}
+"""The largest file of a kind; MOST of any other."""
+MOST = 150_000
 COLUMNS = 112
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 MINE = "Dear Ana,\n\nthank you for this afternoon.\n\nAll the best\nJane Doe\n"
@@ -44,11 +48,11 @@ def main() -> int:
         print("no Chromium: AFTERWORD_TEST_CHROMIUM names one", file=sys.stderr)
         return 2
     FOLDER.mkdir(exist_ok=True)
-    with chromium() as browser, visit(browser, monday(15, 5), ACCOUNTS, [INTERVIEW]) as here:
-        made = list(pictures(here))
+    with chromium() as browser:
+        made = [*pictures(browser), recording(browser)]
     for file in made:
         print(f"{file.stat().st_size / 1000:6.0f} kB  {file.relative_to(FOLDER.parents[1])}")
-    return int(any(file.stat().st_size > MOST_BYTES for file in made))
+    return int(any(file.stat().st_size > MOST_BYTES.get(file.suffix, MOST) for file in made))
 
 
 def monday(hour: int, minute: int) -> datetime:
@@ -56,19 +60,39 @@ def monday(hour: int, minute: int) -> datetime:
     return at(23, hour, minute, month=11)
 
 
-def pictures(here: Visit) -> Iterator[Path]:
+@contextmanager
+def at_ten_past(browser: Browser) -> Iterator[Visit]:
+    """The interview is over since ten minutes, and its drafts are in Gmail."""
+    with visit(browser, monday(15, 5), ACCOUNTS, [INTERVIEW]) as here:
+        here.stage.until(monday(15, 10), hours_a_second=0.5)
+        here.context.clock.set_fixed_time(monday(15, 12))
+        yield here
+
+
+def recording(browser: Browser) -> Path:
+    """The whole way of a letter."""
+    with at_ten_past(browser) as here:
+        return recorded(here, ACME, FOLDER / "demo.gif")
+
+
+def pictures(browser: Browser) -> Iterator[Path]:
     """All of them, in the order of the story."""
+    with at_ten_past(browser) as here:
+        yield sign_in(here)
+        yield notes(here)
+        yield from afternoon(here)
+
+
+def afternoon(here: Visit) -> Iterator[Path]:
+    """The letters are finished and read; Ana's is changed in Gmail; two leave."""
     played = here.stage
-    played.until(monday(15, 10), hours_a_second=0.5)
-    here.context.clock.set_fixed_time(monday(15, 12))
-    yield notes(here)
     finish(here)
     yield from both(here.afterword, "finish")
     read(here)
     played.until(monday(15, 25), hours_a_second=0.5)
     here.at(here.afterword, f"interview/{ACME}")
     yield from both(here.afterword, "letters", here.afterword.locator(".letters").first, height=900)
-    yield sandbox(here)
+    yield from gmail(here)
     ana = next(d for d in played.drafts() if ANA in d["to"])
     played.sandbox.edit_draft(CANDIDATE, ana["draft_id"], text=MINE)
     played.until(monday(15, 58), hours_a_second=0.5)
@@ -151,13 +175,31 @@ def read(here: Visit) -> None:
         page.get_by_role("link", name=re.compile("Read the letter to|See all letters")).click()
 
 
-def sandbox(here: Visit) -> Path:
+def gmail(here: Visit) -> Iterator[Path]:
     """The candidate's drafts in the demo's mailbox."""
     page = here.mailbox()
-    here.looks(page, "light", 1180, 900)
     page.locator("#list a", has_text="Ana Ruiz").click()
     page.get_by_label("Text").wait_for()
-    return kept(page.screenshot(), "sandbox.png")
+    yield from both(page, "gmail")
+
+
+def sign_in(here: Visit) -> Path:
+    """The page that stands in for Google's last one, on its way from `afterword setup`."""
+    command = [sys.executable, "-m", "afterword", "setup", "--again", "--no-test", "--no-browser"]
+    env = here.stage.env
+    with subprocess.Popen(
+        command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as setup:
+        address = next(line.strip() for line in setup.stdout or () if line.startswith("http"))
+        page = here.context.new_page()
+        here.looks(page, "light", 760, 420)
+        page.goto(address)
+        for box in page.get_by_role("checkbox").all():
+            box.check()
+        picture = kept(page.screenshot(full_page=True), "sign-in.png")
+        page.get_by_role("button", name="Continue").click()
+        page.close()
+    return picture
 
 
 def kept(png: bytes, name: str, height: int = 0) -> Path:

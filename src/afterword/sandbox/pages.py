@@ -9,11 +9,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>{style}</style></head>
 <body><h1>{title}</h1>
 {body}
 </body></html>
 """
+
+_STYLE = (
+    "body{font:1rem/1.7 system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}"
+    "fieldset{margin:0 0 1rem;border:1px solid #889}button{font:inherit;padding:.4rem 1.2rem}"
+)
 
 _SAYS = {
     "https://www.googleapis.com/auth/gmail.compose": "Manage drafts and send emails",
@@ -48,11 +53,13 @@ def consent(asked: Mapping[str, str], accounts: Iterable[str]) -> str:
 <button name="answer" value="allow">Continue</button>
 <button name="answer" value="deny" formnovalidate>Cancel</button>
 </form>"""
-    return _PAGE.format(title="Afterword wants access to your account", body=body)
+    return _PAGE.format(title="Afterword wants access to your account", style=_STYLE, body=body)
 
 
 def refused(error: str, description: str) -> str:
     """The page shown instead of the question if the request itself is wrong."""
     return _PAGE.format(
-        title="Access blocked", body=f"<p>Error: {escape(error)}</p><p>{escape(description)}</p>"
+        title="Access blocked",
+        style=_STYLE,
+        body=f"<p>Error: {escape(error)}</p><p>{escape(description)}</p>",
     )
