@@ -209,9 +209,10 @@ def test_what_waits_is_a_calendar_too(page: Browser) -> None:
 
 
 def test_the_page_says_whether_afterword_starts_with_the_laptop(page: Browser) -> None:
-    """Without a service it names the command that installs one."""
+    """It says that nothing runs, with a button to start it."""
     assert 'hx-get="/secret/laptop"' in page.get("/").text
-    assert "afterword service install" in words(page.get("/laptop"))
+    assert "not running" in words(page.get("/laptop"))
+    assert 'value="start"' in page.get("/laptop").text
 
 
 def test_the_words_of_a_sent_letter_are_asked_of_gmail_alone(page: Browser) -> None:

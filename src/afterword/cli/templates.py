@@ -11,9 +11,7 @@ from afterword.cli.usage import verb
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from afterword.letters import Templates
+    from afterword.services.own_templates import OwnTemplates
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A template's name, as `list` shows it.")]
@@ -23,9 +21,6 @@ Code = Annotated[
         "--language", metavar="CODE", help="The letters' language, such as de; by default config's."
     ),
 ]
-
-TABLES = {"stems": "stems.toml", "frame": "frame.toml"}
-"""What is no template but has a name among them: the beginnings of sentences, and the sentences of ours."""
 
 templates = typer.Typer(
     help="List, show, copy and check templates: letters, tasks, sentence beginnings (stems) and the frame.",
@@ -44,15 +39,16 @@ def register(commands: typer.Typer) -> None:
 
 def list_(language: Code = "", json: Json = False) -> None:
     """List every template, and say which are your own."""
-    known, code = _templates(), _code(language)
+    own = _own()
+    code = _code(own, language)
     rows = [
         {
             "name": name,
-            "own": _is_own(known, name, code),
-            "file": str(_path(known, name, code)),
-            "names": _names(name),
+            "own": own.is_own(name, code),
+            "file": str(own.path(name, code)),
+            "names": own.gaps(name),
         }
-        for name in _every()
+        for name in own.names()
     ]
     if json:
         document({"schema": 1, "language": code, "templates": rows})
@@ -64,7 +60,8 @@ def list_(language: Code = "", json: Json = False) -> None:
 
 def show(name: Name, language: Code = "") -> None:
     """Print a template: your own if you have one, otherwise the shipped one."""
-    print(_path(_templates(), _known(name), _code(language)).read_text("utf-8"), end="")
+    own = _own()
+    print(own.text(_known(own, name), _code(own, language)), end="")
 
 
 def eject(name: Name, language: Code = "") -> None:
@@ -73,21 +70,8 @@ def eject(name: Name, language: Code = "") -> None:
     It never overwrites a file. Of the stems, you can keep only those that you change; the shipped file supplies the
     others.
     """
-    from afterword.config import make_private, write_private
-    from afterword.letters import Templates
-
-    known, code = _templates(), _code(language)
-    shipped = _path(Templates(), _known(name), code)
-    there = _path(known, name, code) if _is_own(known, name, code) else _place(known, code) / shipped.name
-    make_private(_folder())
-    make_private(there.parent)
-    try:
-        write_private(there, shipped.read_bytes(), replace=False)
-    except FileExistsError:
-        problem = Problem(str(there), "a file that already exists", "no file there")
-        raise InputError(
-            [problem], "Nothing was changed. If you delete your file, the shipped one is used again."
-        ) from None
+    own = _own()
+    there = own.copy(_known(own, name), _code(own, language))
     say("Edit it, then run `afterword templates check` to find mistakes.")
     print(there)
 
@@ -97,7 +81,8 @@ def check(json: Json = False) -> None:
     from afterword import config as configs
     from afterword.letters import check_line
 
-    found = list(_templates().check_templates())
+    own = _own()
+    found = list(own.templates.check_templates())
     config = configs.paths().config
     if config.exists():
         found += check_line(configs.load(config).letters.subject, f"{config}, letters.subject")
@@ -109,68 +94,29 @@ def check(json: Json = False) -> None:
     if any(f.holds for f in found):
         raise typer.Exit(2)
     if not json:
-        say("Your templates work." if _folder().is_dir() else "You have no templates of your own.")
+        say("Your templates work." if own.folder.is_dir() else "You have no templates of your own.")
 
 
-def _folder() -> Path:
-    from afterword import config as configs
-
-    return configs.paths().templates
-
-
-def _templates() -> Templates:
-    from afterword.letters import Templates
-
-    folder = _folder()
-    return Templates(folder if folder.is_dir() else None, _own_language())
-
-
-def _own_language() -> str:
-    """Config's; English where there is no config yet."""
+def _own() -> OwnTemplates:
+    """Config's language; English where there is no config yet."""
     from afterword import config as configs
     from afterword.letters.templates import DEFAULT
+    from afterword.services.own_templates import OwnTemplates
 
-    config = configs.paths().config
-    return configs.load(config).letters.language if config.exists() else DEFAULT
+    places = configs.paths()
+    known = places.config.exists()
+    return OwnTemplates(places.templates, configs.load(places.config).letters.language if known else DEFAULT)
 
 
-def _code(language: str) -> str:
+def _code(own: OwnTemplates, language: str) -> str:
     """The language that is meant. InputError where there are no letters in it."""
-    code, known = language or _own_language(), _templates().languages()
+    known = own.templates.languages()
     if language and language not in known:
         raise InputError([Problem("--language", repr(language), f"one of {', '.join(known)}")])
-    return code
+    return language or own.language
 
 
-def _every() -> tuple[str, ...]:
-    from afterword.letters import Templates
-
-    return (*Templates().names(), *TABLES)
-
-
-def _known(name: str) -> str:
-    if name not in _every():
-        raise InputError([Problem("NAME", repr(name), f"one of {', '.join(_every())}")])
+def _known(own: OwnTemplates, name: str) -> str:
+    if name not in own.names():
+        raise InputError([Problem("NAME", repr(name), f"one of {', '.join(own.names())}")])
     return name
-
-
-def _names(name: str) -> list[str]:
-    """What may stand in braces there."""
-    from afterword.letters import known_names
-    from afterword.letters.linter import FRAME_NAMES, STEM_NAMES
-
-    tables = {"stems": STEM_NAMES, "frame": FRAME_NAMES}
-    return sorted(tables[name]) if name in tables else list(known_names(name))
-
-
-def _path(known: Templates, name: str, code: str) -> Path:
-    return known.path(TABLES[name], code) if name in TABLES else known.template_path(name, code)
-
-
-def _is_own(known: Templates, name: str, code: str) -> bool:
-    return known.own is not None and known.own in _path(known, name, code).parents
-
-
-def _place(known: Templates, code: str) -> Path:
-    """Where one's own files of a language go: for config's the folder itself."""
-    return _folder() if code == known.language else _folder() / code

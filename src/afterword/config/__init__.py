@@ -46,6 +46,7 @@ __all__ = [
     "parsed",
     "paths",
     "policy",
+    "same_place",
     "write_private",
 ]
 
@@ -63,6 +64,15 @@ def load(path: Path) -> Config:
         problem = Problem(str(path), (error.strerror or str(error)).lower(), _("a file that can be read"))
         raise InputError([problem]) from None
     return parsed(text, path.name)
+
+
+def same_place(one: Config, other: Config) -> bool:
+    """Whether both name the same mailbox and store, so that one can take the other's place while Afterword runs."""
+    return (one.you.email, one.gmail.endpoint, one.store.url) == (
+        other.you.email,
+        other.gmail.endpoint,
+        other.store.url,
+    )
 
 
 def example() -> Path:

@@ -15,13 +15,15 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from afterword.app import App, locked
+from afterword.config import Config, same_place
 from afterword.config.clock import SystemClock
+from afterword.config.watching import WatchedConfig
 from afterword.daemon.access import GmailAccess
 from afterword.daemon.notifier import Notifier
 from afterword.daemon.systemd_notifier import SystemdNotifier
@@ -95,11 +97,14 @@ class Daemon:
     fatal: AfterwordError | None = None
     busy_since: float | None = None  # by the monotonic clock
     notifier: Notifier = field(init=False)
+    watched: WatchedConfig = field(init=False)
     wake: Callable[[datetime | None], None] = lambda _at: None
+    poll_again: Callable[[timedelta], None] = lambda _every: None
 
     def __post_init__(self) -> None:
         self.notifier = Notifier(self.app)
         self.access = GmailAccess(self.app)
+        self.watched = WatchedConfig(self.app.paths.config)
 
     def going(self) -> bool:
         """Whether nobody has asked it to stop."""
@@ -129,6 +134,8 @@ class Daemon:
     def _tick(self) -> None:
         now, before = self.app.clock.now(), self.ticked_at
         self.ticked_at = now
+        if changed := self.watched.changed():
+            self._takes_up(changed)
         if before and self._leapt(before, now):
             self._after_a_leap(back=now < before)
         if self.access.asks_keyring or self.access.changed():
@@ -139,6 +146,18 @@ class Daemon:
         if self.going():
             self.notifier.tell(due, now)
         self.wake(self.app.store.next_look(self.app.account_id))
+
+    def _takes_up(self, config: Config) -> None:
+        """Go on with these settings, and look at each interview by them; another mailbox or store needs a new start."""
+        if not same_place(self.app.config, config):
+            log.warning("config.toml names another mailbox or store: that counts when Afterword starts again")
+            return
+        if config.gmail.poll != self.app.config.gmail.poll:
+            self.poll_again(config.gmail.poll)
+        self.app = self.notifier.app = self.access.app = replace(self.app, config=config)
+        log.info("config.toml was changed: its settings count from now on")
+        for one in self.app.store.interviews(self.app.account_id, open_only=True):
+            self.app.store.look_at(self.app.account_id, one.id, self.app.clock.now())
 
     def _gather(self, context: PassContext) -> None:
         """Gather what changed; once a day, look at everything (history can miss things) and copy the store."""
@@ -383,6 +402,10 @@ def _scheduler(daemon: Daemon) -> Any:
     scheduler.add_job(daemon.poll, "interval", seconds=poll_every, id="poll", next_run_time=start)
     scheduler.add_job(daemon.tick, "interval", seconds=beat, id="tick")
     daemon.wake = lambda at: _wake(scheduler, daemon, at)
+    if not story:
+        daemon.poll_again = lambda every: scheduler.reschedule_job(
+            "poll", trigger="interval", seconds=every.total_seconds()
+        )
     return scheduler
 
 

@@ -60,12 +60,12 @@ class Desktop:
 
     def _work(self) -> None:
         while (next_one := self.waiting.get()) is not None:
-            why = self._shown(*next_one)
+            why = self.shown(*next_one)
             if why:
                 log.warning("the desktop did not show a notification: %s", why)
 
-    def _shown(self, title: str, words: str) -> str:
-        """Why it was not shown; nothing if it was."""
+    def shown(self, title: str, words: str) -> str:
+        """Show it now, and return why that was not possible; nothing if it was."""
         given = json.dumps({"title": title, "words": words})
         try:
             done = subprocess.run(  # noqa: S603  (this very program)

@@ -292,17 +292,20 @@ def _line_of(environment: ImmutableSandboxedEnvironment, template: str) -> Templ
 
 
 def check_line(template: str, place: str) -> tuple[Finding, ...]:
+    """The problems of a template that config holds, such as the subject, as findings."""
+    return tuple(
+        Finding("template", f"{place}: {problem.found}.", problem.expected.capitalize() + ".", holds=True)
+        for problem in line_problems(template, place)
+    )
+
+
+def line_problems(template: str, place: str) -> tuple[Problem, ...]:
     """The problems of a template that config holds, such as the subject."""
     values = {"position": "Head Chef", "company": "Acme", "you": {"name": "Jane Doe"}}
     try:
         Templates().render_line(template, values, place)
     except InputError as error:
-        problem = error.problems[0]
-        return (
-            Finding(
-                "template", f"{place}: {problem.found}.", problem.expected.capitalize() + ".", holds=True
-            ),
-        )
+        return error.problems[:1]
     return ()
 
 

@@ -38,6 +38,7 @@ class Manager(Protocol):
     def stop(self) -> None: ...  # noqa: D102
     def gone(self) -> None: ...  # noqa: D102
     def standing(self) -> ServiceStatus: ...  # noqa: D102
+    def reachable(self) -> bool: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,15 @@ def state(places: Paths, env: Mapping[str, str] | None = None, platform: str = s
     except NeedsYou as trouble:
         return replace(there, good=False, found=trouble.message, fix=trouble.hint)
     return replace(there, running=standing.running, good=not fix, found=found, fix=fix)
+
+
+def reachable(places: Paths, env: Mapping[str, str] | None = None, platform: str = sys.platform) -> bool:
+    """Whether a service can be installed here: the system's program is there and answers this login."""
+    manager = _manager(here(places, env, platform))
+    try:
+        return manager is not None and manager.reachable()
+    except NeedsYou:
+        return False
 
 
 def install(

@@ -89,6 +89,10 @@ class Launchd:
     def gone(self) -> None:
         """Called when its file was removed: launchd keeps nothing else."""
 
+    def reachable(self) -> bool:
+        """Whether the person's login session answers."""
+        return ended("launchctl", "print", self.domain, without=WITHOUT, patience=5.0).well
+
     def standing(self) -> ServiceStatus:
         """The state according to launchd."""
         shown = self._print()

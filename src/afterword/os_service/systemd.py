@@ -93,6 +93,10 @@ class Systemd:
         must("systemctl", "--user", "daemon-reload", without=WITHOUT)
         ended("systemctl", "--user", "reset-failed", self.unit, without=WITHOUT)
 
+    def reachable(self) -> bool:
+        """Whether the person's own systemd answers."""
+        return ended("systemctl", "--user", "show", "--property=Version", without=WITHOUT, patience=5.0).well
+
     def standing(self) -> ServiceStatus:
         """The state according to systemd."""
         asked = "LoadState,ActiveState,SubState,UnitFileState,NeedDaemonReload,Result,ExecMainStatus"

@@ -116,6 +116,12 @@ class TaskScheduler:
     def gone(self) -> None:
         """Called when its description was removed: the Task Scheduler keeps nothing else."""
 
+    def reachable(self) -> bool:
+        """Whether the Task Scheduler answers."""
+        return ended(
+            "schtasks", "/Query", "/FO", "LIST", "/TN", "\\", without=WITHOUT, patience=10.0
+        ).code in {0, 1}
+
     def standing(self) -> ServiceStatus:
         """The state according to the Task Scheduler; our lock says whether it runs, as words there are translated."""
         known, running = self._known(), is_running(Paths(self.here.state, self.here.state))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,9 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from afterword.app import App, is_running
+from afterword.config import same_place
+from afterword.config.language import choose, preferred
+from afterword.config.watching import WatchedConfig
 from afterword.errors import AfterwordError, InputError
 from afterword.messages import Face, times, why, words
 from afterword.services import queries
@@ -23,6 +26,7 @@ from afterword.services.plan_cache import PlanCache
 from afterword.services.queries import Planned, promising, waiting
 from afterword.web import labels
 from afterword.web.history import folded
+from afterword.web.laptop import SignInAttempt
 from afterword.web.login import HERE, Entrance, changes, environment, hidden_root, reads
 from afterword.web.noting import LastWriters
 from afterword.web.timeline import moment
@@ -46,7 +50,27 @@ class WebContext:
     templates: Environment
     uploads: PendingUploads = field(default_factory=PendingUploads)
     writers: LastWriters = field(default_factory=LastWriters)
+    signing: SignInAttempt = field(default_factory=SignInAttempt)
     known: tuple[object, frozenset[str]] | None = None
+    watched: WatchedConfig = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.watched = WatchedConfig(self.app.paths.config)
+
+    def take_up_config(self) -> None:
+        """Go on with the settings of config.toml if that was changed; another mailbox or store needs a new start."""
+        changed = self.watched.changed()
+        if changed is None or not same_place(self.app.config, changed):
+            return
+        choose(preferred(self.app.paths.config))
+        self.app = replace(self.app, config=changed)
+        self.renew()
+
+    def renew(self) -> None:
+        """Forget what was made with the former settings or templates."""
+        self.app = replace(self.app)  # a new one has an account context of its own
+        self.plan_cache = PlanCache(self.app.account, invalidations=self.plan_cache.invalidations + 1)
+        self.templates = _templates(self.app)
 
     def names(self) -> frozenset[str]:
         """People, companies and positions of all open interviews, read again after anything has happened."""
@@ -97,22 +121,41 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
 
     `root` is the path that nobody else can guess; everything that needs a session is under it.
     """
-    from afterword.web import actions, noting, reading, suggesting, uploads
+    from afterword.web import actions, laptop, noting, own_templates, reading, settings, suggesting, uploads
 
     entrance = Entrance("Afterword", app.paths.state, HOW, root or hidden_root())
     web = WebContext(app, entrance.root, PlanCache(app.account), _templates(app))
 
     def to(path: str, answer: Answer) -> Route:
-        return reads(path, lambda request: answer(web, request))
+        def asked(request: Request) -> Response:
+            web.take_up_config()
+            return answer(web, request)
+
+        return reads(path, asked)
 
     def post(path: str, answer: Change) -> Route:
-        return changes(path, lambda request: answer(web, request))
+        def asked(request: Request) -> Awaitable[Response]:
+            web.take_up_config()
+            return answer(web, request)
+
+        return changes(path, asked)
 
     inside: list[BaseRoute] = [
         to("/", overview),
         to("/todo", todo),
         to("/todo.ics", calendar),
-        to("/laptop", laptop),
+        to("/laptop", laptop.laptop),
+        post("/laptop/service", laptop.service),
+        post("/laptop/notification", laptop.notification),
+        to("/laptop/checks", laptop.checks),
+        to("/sign-in", laptop.signing),
+        post("/sign-in", laptop.sign_in),
+        to("/settings", settings.show),
+        post("/settings", settings.save),
+        to("/templates", own_templates.listed),
+        to("/templates/{language}/{name}", own_templates.show),
+        post("/templates/{language}/{name}", own_templates.save),
+        post("/templates/{language}/{name}/drop", own_templates.drop),
         to("/lid", lid),
         to("/version", version),
         to("/journal", journal),
@@ -232,13 +275,6 @@ def calendar(web: WebContext, _request: Request) -> Response:
 
     named = {"Content-Disposition": 'attachment; filename="afterword.ics"'}
     return Response(agenda(web.app.account, web.app.clock.now()), media_type="text/calendar", headers=named)
-
-
-def laptop(web: WebContext, _request: Request) -> Response:
-    """Whether Afterword starts with the laptop; a part of a page, because asking the system takes time."""
-    from afterword.os_service import state
-
-    return web.page("laptop.html", service=state(web.app.paths))
 
 
 def lid(web: WebContext, request: Request) -> Response:

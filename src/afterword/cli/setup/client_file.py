@@ -15,7 +15,7 @@ from afterword.gmail import client_secrets
 from afterword.gmail.console import STEPS, ConsoleStep, plain
 
 if TYPE_CHECKING:
-    from afterword.cli.setup.progress import Progress
+    from afterword.cli.setup.progress import SetupProgress
     from afterword.gmail.client_secrets import Client
 
 HOW = "?"
@@ -32,7 +32,7 @@ def print_steps() -> None:
         print()
 
 
-def asked_for(progress: Progress) -> Client:
+def asked_for(progress: SetupProgress) -> Client:
     """The client of a file that the person names; who has none is led through the steps to it, from where they were."""
     if progress.client_file and (before := _read(str(progress.client_file))):
         tell(f"Using {progress.client_file}, as before; --client-secrets FILE names another.")
@@ -84,7 +84,7 @@ def _folders() -> Iterable[Path]:
     return [folder for folder in (Path.cwd(), Path(user_downloads_dir())) if folder.is_dir()]
 
 
-def _walk(number: int, progress: Progress) -> None:
+def _walk(number: int, progress: SetupProgress) -> None:
     """The steps from that one on, each until the person says that it looks so."""
     while number <= len(STEPS):
         progress.shows(number)

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class SetupProgress:
     """The notes of an unfinished set-up, for their owner alone. They hold a path, never what the file says."""
 
     notes: Unfinished
 
     @classmethod
-    def of(cls, places: Paths) -> Progress:
+    def of(cls, places: Paths) -> SetupProgress:
         """The notes in that home's state folder."""
         return cls(Unfinished(places.state / "setup.progress.json"))
 

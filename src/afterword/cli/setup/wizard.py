@@ -11,7 +11,7 @@ from afterword.cli.asking import Question, answer, heard, somebody_there, yes_or
 from afterword.cli.printing import absolute, say, tell
 from afterword.cli.setup import client_file, details
 from afterword.cli.setup.flags import Flags, checked
-from afterword.cli.setup.progress import Progress
+from afterword.cli.setup.progress import SetupProgress
 from afterword.errors import AfterwordError, ClientGone, SignInNeeded
 from afterword.gmail.console import PUBLISH, TESTING
 from afterword.gmail.permissions import PURPOSE, short
@@ -54,9 +54,9 @@ def _with_google(app: App, flags: Flags, *, asks: bool) -> None:
         if not asks:
             raise
         tell(f"{gone.message} You need another one.")
-        client = client_file.asked_for(Progress.of(app.paths))
+        client = client_file.asked_for(SetupProgress.of(app.paths))
     if client is not None:
-        testing = _in_testing(client, flags, Progress.of(app.paths), asks=asks)
+        testing = _in_testing(client, flags, SetupProgress.of(app.paths), asks=asks)
         _sign_in(app, client, flags, asks=asks, testing=testing)
     if flags.test or flags.send_test:
         wanted = asks and _wants_mail() if flags.send_test is None else flags.send_test
@@ -102,10 +102,10 @@ def _client(app: App, flags: Flags) -> Client:
     if kept := kept_client(app.config.you.email):
         tell("Using the client of your last sign-in; --client-secrets FILE names another.")
         return kept
-    return client_file.asked_for(Progress.of(app.paths))
+    return client_file.asked_for(SetupProgress.of(app.paths))
 
 
-def _in_testing(client: Client, flags: Flags, progress: Progress, *, asks: bool) -> bool:
+def _in_testing(client: Client, flags: Flags, progress: SetupProgress, *, asks: bool) -> bool:
     """Whether the person says that the project is in Testing. That it is in production is believed once it was said."""
     if flags.testing is None and progress.in_production(client):
         return False
@@ -131,7 +131,7 @@ def _sign_in(app: App, client: Client, flags: Flags, *, asks: bool, testing: boo
     from afterword.cli.setup.signing import asked_to_sign_in
     from afterword.gmail import token_store
 
-    progress = Progress.of(app.paths)
+    progress = SetupProgress.of(app.paths)
     try:
         signed = asked_to_sign_in(app, client, flags, asks=asks)
     except ClientGone:

@@ -1,0 +1,62 @@
+"""Change single settings in a config.toml that is there: comments, order and everything else stay as they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from afterword.config.places import write_private
+from afterword.config.reading import table
+from afterword.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+BOM = "\ufeff"
+
+
+def edited(text: str, values: Mapping[str, object]) -> str:
+    """The text with these values, by `table.key`. A key keeps its place and comment; a new one goes to its table's end.
+
+    The text must be valid TOML.
+    """
+    import tomlkit
+
+    document: Any = tomlkit.parse(text.removeprefix(BOM))
+    for place, value in values.items():
+        section, _, key = place.partition(".")
+        if section not in document:
+            document[section] = tomlkit.table()
+        _put(document[section], key, value)
+    return BOM * text.startswith(BOM) + tomlkit.dumps(document)
+
+
+def _put(section: Any, key: str, value: object) -> None:
+    """The key has the value; its comment stays in its column if there is room."""
+    before = len(section.value.item(key).as_string()) if key in section else 0
+    section[key] = value
+    new = section.value.item(key)
+    trivia = new.trivia
+    if before and trivia.comment:
+        longer = len(new.as_string()) - before
+        trivia.comment_ws = " " * max(2, len(trivia.comment_ws) - longer)
+
+
+def raw_values(text: str | bytes, file: str) -> dict[str, object]:
+    """Every value as the file spells it, by `table.key`."""
+    found = table(text, file)
+    return {
+        f"{section}.{key}": value
+        for section, keys in found.items()
+        if isinstance(keys, dict)
+        for key, value in keys.items()
+    }
+
+
+def rewrite(file: Path, text: str) -> None:
+    """Write the text in the file's place, for the owner alone (0600); a link goes on pointing to the file."""
+    try:
+        write_private(file.resolve(), text.encode())
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise InputError([Problem(str(file), why, "a file that can be written")]) from None

@@ -1,0 +1,38 @@
+"""Start Afterword once, without a service: a process of its own that outlives whoever starts it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from afterword.app import is_running
+from afterword.errors import NeedsYou
+
+if TYPE_CHECKING:
+    from afterword.config import Paths
+
+COMMAND = (sys.executable, "-P", "-m", "afterword", "run", "--service")
+PATIENCE = 15.0
+"""Seconds that it has to take up its work."""
+
+
+def start_once(places: Paths, command: tuple[str, ...] = COMMAND, patience: float = PATIENCE) -> None:
+    """Afterwards Afterword runs until the laptop is shut down. Raises NeedsYou if it ends at once."""
+    if is_running(places):
+        return
+    apart: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
+    process = subprocess.Popen(  # noqa: S603  (this very program)
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **apart
+    )
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            break
+        if is_running(places):
+            return
+        time.sleep(0.1)
+    raise NeedsYou(f"Afterword did not start; {places.log} says why", "Press “Check everything”.")

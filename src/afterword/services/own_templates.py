@@ -1,0 +1,121 @@
+"""The words that letters are written with: what ships, and the person's own files in their place."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from afterword.config import make_private, write_private
+from afterword.errors import InputError, Problem
+from afterword.letters import Templates, known_names
+from afterword.letters.linter import FRAME_NAMES, STEM_NAMES
+from afterword.letters.templates import SUFFIX
+
+if TYPE_CHECKING:
+    from afterword.letters.finding import Finding
+
+TABLES = {"stems": "stems.toml", "frame": "frame.toml"}
+"""What is no template but has a name among them: the beginnings of sentences, and the sentences of ours."""
+
+MOST = 100_000
+"""The most characters that a template may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTemplates:
+    """The templates of one person: `folder`, which need not exist, holds their own; `language` is config's."""
+
+    folder: Path
+    language: str
+
+    @property
+    def templates(self) -> Templates:
+        """The templates as letters use them."""
+        return Templates(self.folder if self.folder.is_dir() else None, self.language)
+
+    def names(self) -> tuple[str, ...]:
+        """Everything that can be replaced."""
+        return (*Templates().names(), *TABLES)
+
+    def path(self, name: str, code: str) -> Path:
+        """Where it comes from."""
+        return _path(self.templates, name, code)
+
+    def is_own(self, name: str, code: str) -> bool:
+        """Whether the person's own file is used."""
+        return self.folder in self.path(name, code).parents
+
+    def gaps(self, name: str) -> list[str]:
+        """What may stand in braces there."""
+        tables = {"stems": STEM_NAMES, "frame": FRAME_NAMES}
+        return sorted(tables[name]) if name in tables else list(known_names(name))
+
+    def text(self, name: str, code: str) -> str:
+        """What it says now."""
+        return self.path(name, code).read_text("utf-8")
+
+    def shipped(self, name: str, code: str) -> Path:
+        """The file that ships."""
+        return _path(Templates(), name, code)
+
+    def own_path(self, name: str, code: str) -> Path:
+        """Where the person's own file is or would be: for config's language in the folder itself."""
+        if self.is_own(name, code):
+            return self.path(name, code)
+        place = self.folder if code == self.language else self.folder / code
+        return place / self.shipped(name, code).name
+
+    def copy(self, name: str, code: str) -> Path:
+        """Copy the shipped file to the person's own, and return where that is. Raises InputError if there is one."""
+        there = self._ready(self.own_path(name, code))
+        try:
+            write_private(there, self.shipped(name, code).read_bytes(), replace=False)
+        except FileExistsError:
+            problem = Problem(str(there), "a file that already exists", "no file there")
+            raise InputError(
+                [problem], "Nothing was changed. If you delete your file, the shipped one is used again."
+            ) from None
+        return there
+
+    def save(self, name: str, code: str, text: str) -> list[Finding]:
+        """Make it the person's own. If a letter could not be written with it, return why and write nothing."""
+        content = (text.replace("\r\n", "\n").rstrip("\n") + "\n").encode()
+        found = self._tried(self.own_path(name, code), content) if len(text) <= MOST else []
+        if len(text) > MOST:
+            raise InputError([Problem(name, f"{len(text)} characters", f"at most {MOST}")])
+        if not any(one.holds for one in found):
+            write_private(self._ready(self.own_path(name, code)), content)
+        return found
+
+    def drop(self, name: str, code: str) -> bool:
+        """Delete the person's own file, so that the shipped one is used again; False if there was none."""
+        if not self.is_own(name, code):
+            return False
+        self.path(name, code).unlink(missing_ok=True)
+        return True
+
+    def _tried(self, file: Path, content: bytes) -> list[Finding]:
+        """What the checks say of the file with that content, among the person's other files."""
+        with tempfile.TemporaryDirectory(prefix="afterword-") as scratch:
+            folder = Path(scratch) / "templates"
+            if self.folder.is_dir():
+                shutil.copytree(self.folder, folder)
+            there = folder / file.relative_to(self.folder)
+            there.parent.mkdir(parents=True, exist_ok=True)
+            there.write_bytes(content)
+            found = Templates(folder, self.language).check_templates()
+            begins = (f"{there},", f"{there}:")
+            ours = [one for one in found if one.sentence.startswith(begins)]
+            return [replace(one, sentence=one.sentence.replace(str(there), file.name)) for one in ours]
+
+    def _ready(self, file: Path) -> Path:
+        make_private(self.folder)
+        make_private(file.parent)
+        return file
+
+
+def _path(known: Templates, name: str, code: str) -> Path:
+    return known.path(TABLES[name], code) if name in TABLES else known.path(f"{name}{SUFFIX}", code)

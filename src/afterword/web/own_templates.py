@@ -1,0 +1,97 @@
+"""The templates on the page: what ships and what is one's own, with the checks that `templates check` makes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from afterword.config.language import _
+from afterword.services.own_templates import OwnTemplates
+
+if TYPE_CHECKING:
+    from afterword.web.pages import WebContext
+
+
+def listed(web: WebContext, request: Request) -> Response:
+    """Every template of a language, and which are one's own."""
+    own = _own(web)
+    codes = own.templates.languages()
+    code = request.query_params.get("language", "") or own.language
+    if code not in codes:
+        raise HTTPException(404, _("There are no letters in that language."))
+    rows = [(name, own.is_own(name, code)) for name in own.names()]
+    return web.page("own_templates.html", rows=rows, codes=codes, code=code, labels=_labels())
+
+
+def show(web: WebContext, request: Request) -> Response:
+    """One template, to be read and changed."""
+    own, name, code = _asked(web, request)
+    return web.page("own_template.html", **_view(own, name, code, own.text(name, code)), findings=[])
+
+
+async def save(web: WebContext, request: Request) -> Response:
+    """Make it one's own; a text that no letter could be written with is shown again with the reason."""
+    async with request.form(max_files=0, max_fields=5) as form:
+        text = str(form.get("text", ""))
+    return await run_in_threadpool(_save, web, request, text)
+
+
+def _save(web: WebContext, request: Request, text: str) -> Response:
+    own, name, code = _asked(web, request)
+    found = own.save(name, code, text)
+    if any(one.holds for one in found):
+        return web.part("own_template_form.html", **_view(own, name, code, text), findings=found)
+    _use_anew(web)
+    return Response(headers={"HX-Redirect": f"{web.root}/templates?language={code}"})
+
+
+async def drop(web: WebContext, request: Request) -> Response:
+    """Go back to the template that ships."""
+    return await run_in_threadpool(_drop, web, request)
+
+
+def _drop(web: WebContext, request: Request) -> Response:
+    own, name, code = _asked(web, request)
+    if not own.drop(name, code):
+        return PlainTextResponse(_("Nothing was done: this is the one that ships."), 409)
+    _use_anew(web)
+    return Response(headers={"HX-Redirect": f"{web.root}/templates?language={code}"})
+
+
+def _own(web: WebContext) -> OwnTemplates:
+    return OwnTemplates(web.app.paths.templates, web.app.config.letters.language)
+
+
+def _asked(web: WebContext, request: Request) -> tuple[OwnTemplates, str, str]:
+    own, name, code = _own(web), request.path_params["name"], request.path_params["language"]
+    if name not in own.names() or code not in own.templates.languages():
+        raise HTTPException(404, _("There is no such template."))
+    return own, name, code
+
+
+def _view(own: OwnTemplates, name: str, code: str, text: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "label": _labels().get(name, name),
+        "code": code,
+        "text": text,
+        "own": own.is_own(name, code),
+        "gaps": own.gaps(name),
+    }
+
+
+def _use_anew(web: WebContext) -> None:
+    """The first template of one's own makes the folder: from then on letters are written with what it holds."""
+    web.renew()
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "thank-you": _("The letter of thanks"),
+        "stems": _("Beginnings of sentences"),
+        "frame": _("Afterword's own sentences"),
+    }

@@ -1,0 +1,168 @@
+"""The settings as a form: each field is a key of config.toml, and what the config says of a value stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from afterword.config.language import _, spoken
+from afterword.errors import InputError, Problem
+from afterword.services import settings
+
+if TYPE_CHECKING:
+    from afterword.web.pages import WebContext
+
+
+@dataclass(frozen=True, slots=True)
+class SettingField:
+    """A setting: its `table.key`, its name, and how it is typed. With `choices` one of them is picked."""
+
+    key: str
+    label: str
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    kind: str = "text"  # text | number | switch
+    value: str = ""
+    problem: str = ""
+
+    @property
+    def id(self) -> str:
+        """The field's id on the page."""
+        return self.key.replace(".", "-")
+
+    def typed(self, given: str) -> object:
+        """What was typed, in the type of the setting; what is of no such type is refused by the config."""
+        if self.kind == "switch":
+            return given == "on"
+        if self.kind == "number" and given.strip().isdecimal():
+            return int(given)
+        return given.strip()
+
+
+def groups(web: WebContext) -> list[tuple[str, list[SettingField]]]:
+    """Every field in its group, without a value."""
+    letters = web.app.account.wording.templates.languages()
+    return [
+        (_("You"), list(_you())),
+        (_("Letters"), list(_letters(letters))),
+        (_("Nudges and calls"), list(_nudges())),
+        (_("Notifications"), list(_notifications())),
+    ]
+
+
+def _you() -> Iterator[SettingField]:
+    yield SettingField("you.name", _("Your name"), _("signs the letters"))
+    yield SettingField("you.phone", _("Phone"), _("under the letters, as you write it here"))
+    yield SettingField("you.linkedin", _("LinkedIn"), "https://www.linkedin.com/in/janedoe")
+    yield SettingField("you.time_zone", _("Time zone"), _("such as America/New_York; empty: the laptop's"))
+    names = {"en": "English", "de": "Deutsch", "fr": "Français"}
+    known = tuple((code, names.get(code, code)) for code in spoken())
+    yield SettingField("you.language", _("Language of Afterword"), choices=(("", _("the laptop's")), *known))
+
+
+def _letters(languages: tuple[str, ...]) -> Iterator[SettingField]:
+    yield SettingField(
+        "letters.mode",
+        _("Who sends"),
+        choices=(("review", _("I do, from my drafts")), ("schedule", _("Afterword, unless I hold a letter"))),
+    )
+    yield SettingField("letters.hours", _("Best hours"), _("such as 08:00-18:30, in the reader's time zone"))
+    yield SettingField("letters.subject", _("Subject"), _("may name {{ position }} and {{ company }}"))
+    yield SettingField(
+        "letters.language", _("Language of the letters"), choices=tuple((code, code) for code in languages)
+    )
+
+
+def _nudges() -> Iterator[SettingField]:
+    yield SettingField(
+        "nudges.after", _("First nudge after"), _("such as 5 workdays, if they promised no date")
+    )
+    yield SettingField("nudges.again", _("Next nudge after"), _("such as 5 workdays"))
+    yield SettingField("nudges.most", _("Nudges to one person at most"), _("0 for none"), kind="number")
+    yield SettingField(
+        "nudges.to",
+        _("Nudges go to"),
+        choices=(
+            ("one", _("the coordinator, or the first interviewer")),
+            ("everyone", _("everyone who was thanked")),
+        ),
+    )
+    yield SettingField(
+        "tasks.call",
+        _("Calls"),
+        choices=(("ask", _("only to people who welcome them")), ("never", _("never"))),
+    )
+
+
+def _notifications() -> Iterator[SettingField]:
+    yield SettingField("notifications.desktop", _("Notify me on the desktop"), kind="switch")
+    yield SettingField(
+        "notifications.hours", _("At these times"), _("such as 07:00-22:00, in your time zone")
+    )
+
+
+def show(web: WebContext, request: Request) -> Response:
+    """The page with all settings."""
+    values = {key: _shown(value) for key, value in settings.raw_settings(web.app.paths).items()}
+    saved = request.query_params.get("saved") == "1"
+    return web.page("settings.html", **_form(web, values, {}), saved=saved)
+
+
+def _shown(value: object) -> str:
+    """A value of the file as its field holds it."""
+    return {True: "on", False: ""}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+def _form(web: WebContext, values: Mapping[str, str], problems: Mapping[str, str]) -> dict[str, Any]:
+    """What the template needs: the fields with their values and problems."""
+    filled = [
+        (
+            title,
+            [replace(f, value=values.get(f.key, ""), problem=problems.get(f.key, "")) for f in fields],
+        )
+        for title, fields in groups(web)
+    ]
+    return {"groups": filled, "seen": settings.fingerprint(web.app.paths), "wrong": bool(problems)}
+
+
+async def save(web: WebContext, request: Request) -> Response:
+    """Write what is new; 409 if the file is not the one that the page showed."""
+    async with request.form(max_files=0, max_fields=60) as form:
+        given = {key: str(value) for key, value in form.items()}
+    return await run_in_threadpool(_save, web, given)
+
+
+def _save(web: WebContext, given: Mapping[str, str]) -> Response:
+    if given.get("seen") != settings.fingerprint(web.app.paths):
+        return PlainTextResponse(
+            _("Nothing was saved: config.toml has changed since. Load the page again."), 409
+        )
+    fields = [field for _title, fields in groups(web) for field in fields]
+    values = {f.key: f.typed(given.get(f.key, "")) for f in fields}
+    try:
+        settings.change(web.app.paths, values)
+    except InputError as error:
+        problems = dict(_by_field(web, fields, error))
+        if not problems:
+            raise
+        return web.part("settings_form.html", **_form(web, given, problems), saved=False)
+    return Response(headers={"HX-Redirect": f"{web.root}/settings?saved=1"})
+
+
+def _by_field(web: WebContext, fields: list[SettingField], error: InputError) -> Iterator[tuple[str, str]]:
+    """Each problem at its field. One that is at none, as of another key of the file, stays with the first field."""
+    places = {settings.problem_place(web.app.paths, field.key): field.key for field in fields}
+    for problem in error.problems:
+        if problem.place in places:
+            yield places[problem.place], _expected(problem)
+        else:
+            yield fields[0].key, str(problem)
+
+
+def _expected(problem: Problem) -> str:
+    return _("Expected {what}.").format(what=problem.expected.rstrip("."))
