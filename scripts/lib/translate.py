@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import inspect
+import ast
 import io
 import re
 import sys
@@ -21,14 +21,7 @@ from babel.messages.pofile import read_po, write_po
 CHECKOUT = Path(__file__).parents[2]
 SOURCES = CHECKOUT / "src" / "afterword"
 LOCALE = SOURCES / "locale"
-KEYWORDS = {
-    "_": None,
-    "gettext": None,
-    "several": (1, 2),
-    "ngettext": (1, 2),
-    "in_context": ((1, "c"), 2),
-    "pgettext": ((1, "c"), 2),
-}
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 TEMPLATES = {"trimmed": "true", "newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
 HEADER = """\
 # What Afterword says, in another language. The English sentence is the key. `scripts/translate` brings in new
@@ -42,16 +35,45 @@ Found = tuple[Any, str | None, str]
 def sentences() -> Iterator[Found]:
     """Every sentence that is marked in the code and in the templates, and every help text."""
     for file in sorted(SOURCES.rglob("*")):
-        method = {".py": "python", ".html": "jinja2.ext:babel_extract"}.get(file.suffix)
-        if method:
-            options = TEMPLATES if file.suffix == ".html" else {}
-            for _line, text, _comments, context in extract_from_file(method, file, KEYWORDS, (), options):
-                yield text, context, file.relative_to(CHECKOUT).as_posix()
+        place = file.relative_to(CHECKOUT).as_posix()
+        if file.suffix == ".html":
+            found = extract_from_file("jinja2.ext:babel_extract", file, KEYWORDS, (), TEMPLATES)
+            yield from ((text, context, place) for _line, text, _comments, context in found)
+        elif file.suffix == ".py":
+            yield from ((text, context, place) for text, context in marked_in(file.read_text("utf-8")))
     yield from ((text, None, "src/afterword/cli/verbs.py") for text in help_texts())
+
+
+def marked_in(source: str) -> Iterator[tuple[Any, str | None]]:
+    """What a module marks, in its order, with its context: Babel's own reader knows no tables and no f-strings."""
+    for call in ast.walk(ast.parse(source)):
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+            continue
+        match call.func.id, list(map(_literal, call.args)):
+            case (("_" | "marked"), [str(text)]):
+                yield text, None
+            case "several", [str(one), str(many), _]:
+                yield (one, many), None
+            case "in_context", [str(context), str(text)]:
+                yield text, context
+            case "Sentences", _ if isinstance(call.args[0], ast.Dict):
+                yield from ((text, None) for value in call.args[0].values for text in _strings(value))
+
+
+def _literal(node: ast.expr) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _strings(value: ast.expr) -> Iterator[str]:
+    """The text, or the texts of a tuple."""
+    for node in value.elts if isinstance(value, ast.Tuple) else [value]:
+        if text := _literal(node):
+            yield text
 
 
 def help_texts() -> Iterator[str]:
     """The help of every command and of its words, which the parser translates when it shows them."""
+    from afterword.cli.usage import paragraphs
     from afterword.cli.verbs import commands
 
     def walk(command: Any) -> Iterator[str]:
@@ -62,11 +84,6 @@ def help_texts() -> Iterator[str]:
             yield from walk(inner)
 
     yield from walk(typer.main.get_command(commands))
-
-
-def paragraphs(text: str) -> list[str]:
-    """The parts of a help text that are translated one by one."""
-    return [" ".join(part.split()) for part in inspect.cleandoc(text).split("\n\n") if part.strip()]
 
 
 def template() -> Catalog:

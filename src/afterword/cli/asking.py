@@ -12,6 +12,7 @@ from pathlib import Path
 
 from afterword.cli.printing import folded, harmless, say
 from afterword.config import make_private, write_private
+from afterword.config.language import _
 from afterword.imports.spoken import Unclear
 
 BACK = "<"
@@ -83,7 +84,11 @@ class Dialogue:
         """
         answers = self._begun()
         before = dict(suggested or {})
-        self.say(f"Enter keeps what is in [brackets], {BACK} goes back, {NOTHING} leaves it empty.")
+        self.say(
+            _("Enter keeps what is in [brackets], {back} goes back, {nothing} leaves it empty.").format(
+                back=BACK, nothing=NOTHING
+            )
+        )
         try:
             while asked := next((q for q in questions(answers) if q.key not in answers), None):
                 earlier = takewhile(answers.__contains__, (q.key for q in questions(answers)))
@@ -92,7 +97,7 @@ class Dialogue:
         except (KeyboardInterrupt, EOFError):
             if answers or self.given:
                 self._keep(answers)
-                self.say(f"Your answers are saved. To continue, run `{self.again}`.")
+                self.say(_("Your answers are saved. To continue, run `{again}`.").format(again=self.again))
             raise KeyboardInterrupt from None
         return answers
 
@@ -105,8 +110,8 @@ class Dialogue:
         if not kept:
             return {}
         some = ", ".join(value for value in list(kept.values())[:3] if value)
-        self.say(f"Last time you stopped halfway ({some}).")
-        on = Question("on", "Continue from there? y or n", "y", yes_or_no)
+        self.say(_("Last time you stopped halfway ({some}).").format(some=some))
+        on = Question("on", _("Continue from there? y or n"), "y", yes_or_no)
         if answer(on, self.hear, self.say) == "y":
             return kept
         self.unfinished.drop()
@@ -115,7 +120,13 @@ class Dialogue:
     def _one(self, asked: Question, answers: Answers, before: Answers, asks: Collection[str]) -> None:
         """The question is answered, or the one before it is open again; what was said there is its default."""
         default = before.get(asked.key, asked.default)
-        enter = f" [{default}]" if default else f" (Enter: {asked.enter})" if asked.enter else ""
+        enter = (
+            f" [{default}]"
+            if default
+            else " " + _("(Enter: {what})").format(what=asked.enter)
+            if asked.enter
+            else ""
+        )
         said = self.hear(f"{asked.words}{enter}: ").strip()
         if said == BACK:
             if last := next((key for key in reversed(answers) if key in asks), ""):
@@ -126,7 +137,7 @@ class Dialogue:
         except Unclear as unclear:
             self.say(f"  {unclear}")
         except ValueError as expected:
-            self.say(f"  Expected {expected}.")
+            self.say("  " + _("Expected {expected}.").format(expected=expected))
         else:
             if back := asked.understood(answers[asked.key]):
                 self.say(f"  {back}")
@@ -143,14 +154,22 @@ def answer(question: Question, hear: Hear, say: Callable[[str], None]) -> str:
         try:
             return question.check(said or question.default)
         except ValueError as expected:
-            say(f"  Expected {expected}.")
+            say("  " + _("Expected {expected}.").format(expected=expected))
 
 
 def yes_or_no(text: str) -> str:
-    """y or n, as it is kept."""
-    if text.lower() not in {"y", "yes", "n", "no", ""}:
-        raise ValueError("y or n")
-    return "y" if text.lower().startswith("y") else "n"
+    """y or n, as it is kept; both may be typed in the language of the interface."""
+    said = text.lower()
+    if is_yes(said):
+        return "y"
+    if said in {"n", "no", _("no"), ""}:
+        return "n"
+    raise ValueError(_("y or n"))
+
+
+def is_yes(text: str) -> bool:
+    """Whether that means yes, in English or in the language of the interface."""
+    return text.casefold() in {"y", "yes", _("yes"), _("yes")[:1]}
 
 
 def somebody_there() -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from afterword.cli.printing import say
+from afterword.config.language import _
 from afterword.domain.calls import Result
 from afterword.domain.model import StepKind
 from afterword.messages.words import CALLS
@@ -32,13 +33,14 @@ def how_it_went(step: Step, result: str, by: str) -> tuple[Result, date | None] 
 
 def _asked(step: Step) -> tuple[Result, date | None]:
     """What somebody at a terminal says."""
-    say(f"How did the call{f' with {step.person.name}' if step.person else ''} go?")
+    asked = _("How did the call with {name} go?") if step.person else _("How did the call go?")
+    say(asked.format(name=step.person.name if step.person else ""))
     for number, words in enumerate(CALLS.values(), 1):
         say(f"  {number}  {words}")
-    result = list(CALLS)[int(_until_right("Number", _number)) - 1]
+    result = list(CALLS)[int(_until_right(_("Number"), _number)) - 1]
     if result is not Result.SPOKE:
         return result, None
-    named = _until_right("When will they decide, such as 2026-12-04? (Enter: they didn't say)", _maybe_day)
+    named = _until_right(_("When will they decide, such as 2026-12-04? (Enter: they didn't say)"), _maybe_day)
     return result, date.fromisoformat(named) if named else None
 
 
@@ -50,14 +52,14 @@ def _until_right(words: str, check: Callable[[str], str]) -> str:
         try:
             return check(heard(f"{words}: ").strip())
         except ValueError as expected:
-            say(f"  Expected {expected}.")
+            say("  " + _("Expected {expected}.").format(expected=expected))
         except EOFError:
             raise KeyboardInterrupt from None
 
 
 def _number(text: str) -> str:
     if text not in {str(n) for n in range(1, len(CALLS) + 1)}:
-        raise ValueError(f"a number from 1 to {len(CALLS)}")
+        raise ValueError(_("a number from 1 to {count}").format(count=len(CALLS)))
     return text
 
 
@@ -65,4 +67,4 @@ def _maybe_day(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat() if text else ""
     except ValueError:
-        raise ValueError("a date, such as 2026-12-04, or Enter") from None
+        raise ValueError(_("a date, such as 2026-12-04, or Enter")) from None

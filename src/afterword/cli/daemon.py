@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from afterword.cli.reports import service_works
+from afterword.config.language import _
 from afterword.errors import InputError
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def stay(*, service: bool = False) -> None:
             if service:
                 service_works(app.paths)
             else:
-                _tell(f"Running for {app.config.you.email}; Ctrl-C ends it")
+                _tell(_("Running for {email}; Ctrl-C ends it").format(email=app.config.you.email))
 
         run(app, ready=ready, patient=service)
 
@@ -45,9 +46,9 @@ def _serve_page(app: App, beside: ExitStack) -> None:
         beside.enter_context(served(app, app.config.web.port))
     except InputError as trouble:
         log.error("the page is not served: %s", "; ".join(map(str, trouble.problems)))  # noqa: TRY400  (no bug)
-        _tell(f"The page could not start: {trouble.message}")
+        _tell(_("The page could not start: {trouble}").format(trouble=trouble.message))
     else:
-        _tell("The page is running; `afterword web` opens it")
+        _tell(_("The page is running; `afterword web` opens it"))
 
 
 def _tell(words: str) -> None:

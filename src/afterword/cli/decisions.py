@@ -12,6 +12,7 @@ from afterword.cli.adding import contents
 from afterword.cli.completing import interviews, open_steps
 from afterword.cli.printing import say
 from afterword.cli.usage import verb
+from afterword.config.language import _
 from afterword.domain.calls import Result
 from afterword.errors import InputError, Problem
 from afterword.messages import why
@@ -113,10 +114,12 @@ def _word(words: list[str], word: str, *, letters_alone: bool = False, at_once: 
         _say_back(app, step, word)
         if at_once and is_running(app.paths):
             say(
-                "The daemon sends it within half a minute. Close the lid when `afterword status` says 'sent'."
+                _(
+                    "The daemon sends it within half a minute. Close the lid when `afterword status` says 'sent'."
+                )
             )
         elif at_once:
-            say("The daemon is not running. To send it, run `afterword run --once`.")
+            say(_("The daemon is not running. To send it, run `afterword run --once`."))
 
 
 def _may_leave(app: App, step: Step) -> None:
@@ -126,7 +129,7 @@ def _may_leave(app: App, step: Step) -> None:
 
     of = interview(app.account, step.interview)
     if of and not may_leave(of, step, app.clock.now()):
-        expected = "a letter whose time has come; without --now it leaves when it does"
+        expected = _("a letter whose time has come; without --now it leaves when it does")
         raise InputError(
             [Problem("--now", f"{step.key}: {why(step.reason, app.config.you.time_zone)}", expected)]
         )
@@ -138,7 +141,7 @@ def _say_back(app: App, step: Step, word: str) -> None:
 
     one = planned(app.account, app.clock.now(), step.interview)[0]
     after = next((s for s in one.plan.steps if s.key == step.key), None)
-    say(f"{decided(word, step, after, one.zone)} {UNDO}")
+    say(f"{decided(word, step, after, one.zone)} {_(UNDO)}")
 
 
 def _can_be_decided(app: App, step: Step) -> None:
@@ -146,13 +149,15 @@ def _can_be_decided(app: App, step: Step) -> None:
     from afterword.domain.model import LETTERS, StepKind
 
     if step.kind not in LETTERS:
-        expected = "a letter (thank-you or nudge); for a task use done or skip"
-        raise InputError([Problem("STEP", f"{step.key}, a task", expected)])
+        expected = _("a letter (thank-you or nudge); for a task use done or skip")
+        raise InputError([Problem("STEP", _("{step}, a task").format(step=step.key), expected)])
     if over := undecidable(step, app.config.you.time_zone):
-        own = "Finish it there. `skip` leaves it out, `done` says that you wrote another way."
-        again = "`afterword reopen` opens a closed interview, `not-an-answer` and `follow-up` go on after an answer."
+        own = _("Finish it there. `skip` leaves it out, `done` says that you wrote another way.")
+        again = _(
+            "`afterword reopen` opens a closed interview, `not-an-answer` and `follow-up` go on after an answer."
+        )
         raise InputError(
-            [Problem("STEP", over, "a letter that can still leave")],
+            [Problem("STEP", over, _("a letter that can still leave"))],
             own if step.kind is StepKind.REPLY else again,
         )
 
@@ -189,8 +194,8 @@ def close(
 
     wrong = []
     if because not in BECAUSE:
-        found = repr(because) if because else "nothing"
-        wrong.append(Problem("--because", found, f"one of {', '.join(BECAUSE)}"))
+        found = repr(because) if because else _("nothing")
+        wrong.append(Problem("--because", found, _("one of {because}").format(because=", ".join(BECAUSE))))
     with opened() as app:
         try:
             meant = the_interview(app, interview).id
@@ -199,7 +204,11 @@ def close(
         if wrong:
             raise InputError(wrong)
         record(app.account, Closed(meant, app.clock.now(), because=because))
-        say(f"{meant}: closed, {because}. Drafts stay in Gmail; keep or delete them. {UNDO}")
+        say(
+            _("{interview}: closed, {because}. Drafts stay in Gmail; keep or delete them. {undo}").format(
+                interview=meant, because=because, undo=_(UNDO)
+            )
+        )
 
 
 def forget(
@@ -218,14 +227,20 @@ def forget(
     with opened() as app:
         found = the_interview(app, interview)
         if not yes and sys.stdin.isatty():
-            asked = f"Forget {found.position} at {found.company} and all its notes?"
+            asked = _("Forget {position} at {company} and all its notes?").format(
+                position=found.position, company=found.company
+            )
             typer.confirm(asked, abort=True, err=True)
         elif not yes and interview != [found.id]:
-            problem = Problem("ID", repr(" ".join(interview)), f"the whole ID, {found.id}, or --yes")
-            raise InputError([problem], "Nothing was forgotten.")
+            problem = Problem(
+                "ID",
+                repr(" ".join(interview)),
+                _("the whole ID, {interview}, or --yes").format(interview=found.id),
+            )
+            raise InputError([problem], _("Nothing was forgotten."))
         forget_interview(app.account, found.id)
         unfinished(app, found.id).drop()
-        say(f"{found.id}: forgotten. Drafts and letters stay in Gmail.")
+        say(_("{interview}: forgotten. Drafts and letters stay in Gmail.").format(interview=found.id))
 
 
 def import_(file: Annotated[str, typer.Argument(metavar="FILE", help="JSON; - reads stdin.")]) -> None:
@@ -241,7 +256,13 @@ def import_(file: Annotated[str, typer.Argument(metavar="FILE", help="JSON; - re
         try:
             document = json.loads(found[0][1])
         except (ValueError, RecursionError) as error:
-            raise InputError([Problem(file, str(error), "the JSON document of `afterword export`")]) from None
+            raise InputError(
+                [Problem(file, str(error), _("the JSON document of `afterword export`"))]
+            ) from None
         taken = import_document(app.account, document)
         added, changed, same = len(taken.added), len(taken.changed), len(taken.unchanged)
-        say(f"{file}: interviews: {added} added, {changed} changed, {same} unchanged")
+        say(
+            _("{file}: interviews: {added} added, {changed} changed, {same} unchanged").format(
+                file=file, added=added, changed=changed, same=same
+            )
+        )

@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from afterword.cli.asking import BACK, NOTHING, remember
+from afterword.cli.asking import BACK, NOTHING, is_yes, remember
 from afterword.cli.fixes import ALL, FoundSlip, fixed, keyed, taken
 from afterword.cli.sitting import SHARED, Move, Prompt, Sitting
 from afterword.cli.stems import MORE, Chosen, choose, typed
+from afterword.config.language import _, either, listed, several
 from afterword.domain.edits import (
     sentence_at,
     with_question,
@@ -49,7 +50,7 @@ def sentence(sitting: Sitting, prompt: Prompt) -> Move:
 
 def _new(sitting: Sitting, prompt: Prompt) -> Move:
     if prompt.number:
-        sitting.say("  Add another? Enter skips this.")
+        sitting.say("  " + _("Add another? Enter skips this."))
     chosen = _stem(sitting, prompt)
     if isinstance(chosen, Move):
         return chosen
@@ -70,8 +71,14 @@ def _again(sitting: Sitting, prompt: Prompt, there: Sentence | SharedSentence) -
     person = _shown_to(one, prompt)
     sitting.say(f"{INDENT}{_reads(sitting, prompt)}")
     _your_words(sitting, there.text)
-    other = "" if _only_stem(sitting, prompt) else f", {MORE} changes the beginning"
-    sitting.say(f"  Enter keeps them, {NOTHING} deletes the sentence{other}; or type new words.")
+    keys = (
+        _("Enter keeps them, {nothing} deletes the sentence; or type new words.")
+        if _only_stem(sitting, prompt)
+        else _(
+            "Enter keeps them, {nothing} deletes the sentence, {more} changes the beginning; or type new words."
+        )
+    )
+    sitting.say("  " + keys.format(nothing=NOTHING, more=MORE))
     match typed(sitting, person, stem_of(sitting.app.account, person, there), hint=False):
         case "<":
             return Move.BACK
@@ -88,7 +95,7 @@ def _again(sitting: Sitting, prompt: Prompt, there: Sentence | SharedSentence) -
 
 def _your_words(sitting: Sitting, text: str) -> None:
     """What was typed before; the arrow up brings it back."""
-    sitting.say(f"  Your words: “{text}” (arrow up brings them back)")
+    sitting.say("  " + _("Your words: “{text}” (arrow up brings them back)").format(text=text))
     remember(text)
 
 
@@ -111,9 +118,9 @@ def _enough(sitting: Sitting, prompt: Prompt) -> None:
         return
     match prompt.place:
         case "personal":
-            sitting.say(f"  That is enough for {_shown_to(one, prompt).name}.")
+            sitting.say("  " + _("That is enough for {name}.").format(name=_shown_to(one, prompt).name))
         case "fit" | "offer":
-            sitting.say("  The letters have no room for more.")
+            sitting.say("  " + _("The letters have no room for more."))
 
 
 def _with(interview: Interview, prompt: Prompt, new: Sentence | None) -> Interview:
@@ -151,11 +158,11 @@ def _rough(sitting: Sitting, about: str, lines: Sequence[str]) -> None:
     if about in sitting.noted or not lines:
         return
     sitting.noted.add(about)
-    sitting.say("  Notes that you have not used yet:")
+    sitting.say("  " + _("Notes that you have not used yet:"))
     for line in lines[:MOST_ROUGH]:
         sitting.say(f"  - {line}")
     if len(lines) > MOST_ROUGH:
-        sitting.say(f"  - and {len(lines) - MOST_ROUGH} more")
+        sitting.say("  " + _("- and {count} more").format(count=len(lines) - MOST_ROUGH))
 
 
 # how it reads
@@ -172,10 +179,14 @@ def fixes(sitting: Sitting, prompt: Prompt) -> Move:
         known = keyed(sitting, [FoundSlip(person, prompt.key, words, slip) for slip in slips])
         if not known:
             return Move.ON
-        every = f", {ALL} accepts every one" if len(known) > 1 else ""
-        said = sitting.hear(
-            f"{listed(list(known), 'or')} accepts the fix{every}, {BACK} lets you retype it, Enter keeps your words: "
-        ).strip()
+        keys = (
+            _(
+                "{known} accepts the fix, {all} accepts every one, {back} lets you retype it, Enter keeps your words: "
+            )
+            if len(known) > 1
+            else _("{known} accepts the fix, {back} lets you retype it, Enter keeps your words: ")
+        )
+        said = sitting.hear(keys.format(known=either(list(known)), all=ALL, back=BACK)).strip()
         if said in {"", NOTHING}:
             sitting.refused.update((one.words, one.slip) for one in known.values())
             return Move.ON
@@ -184,7 +195,9 @@ def fixes(sitting: Sitting, prompt: Prompt) -> Move:
         if found := taken(said, known):
             sitting.keep(fixed(one.interview, found))
         else:
-            sitting.say(f"  Expected {', '.join(known)}, {BACK} or nothing.")
+            sitting.say(
+                "  " + _("Expected {known}, {back} or nothing.").format(known=", ".join(known), back=BACK)
+            )
 
 
 def _reads(sitting: Sitting, prompt: Prompt) -> str:
@@ -214,14 +227,16 @@ def _whose(sitting: Sitting, prompt: Prompt) -> Move:
     if not isinstance(old, SharedSentence) or len(people) < 2:
         return Move.ON
     while True:
-        held = letters_to(sitting, prompt.key) or "no letter yet"
-        said = sitting.hear(f"In {held}. Enter keeps this; or type names, or all: ").strip()
+        held = letters_to(sitting, prompt.key) or _("no letter yet")
+        said = sitting.hear(
+            _("In {held}. Enter keeps this; or type names, or all: ").format(held=held)
+        ).strip()
         if said == BACK:
             return Move.STAY
         try:  # Enter keeps what it says, whatever is dealt out later
             readers = _named(said, people) if said else old.readers or _held(one, prompt.key)
         except ValueError as expected:
-            sitting.say(f"  Expected {expected}.")
+            sitting.say("  " + _("Expected {expected}.").format(expected=expected))
             continue
         sitting.keep(with_shared(one.interview, prompt.key, replace(old, readers=readers)))
         return Move.ON
@@ -236,12 +251,10 @@ def letters_to(sitting: Sitting, key: str, without: str = "") -> str:
     one = sitting.look()
     holds = held_by(one.interview).get(key, ())
     names = [p.name for p in sitting.open_readers(one) if p.id in holds and p.id != without]
-    return f"the letter{'s' * (len(names) > 1)} to {listed(names, 'and')}" if names else ""
-
-
-def listed(names: Sequence[str], last: str) -> str:
-    """'Dana, Priya and Ben'."""
-    return f" {last} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    if not names:
+        return ""
+    said = several("the letter to {names}", "the letters to {names}", len(names))
+    return said.format(names=listed(names))
 
 
 def _named(said: str, people: Sequence[Person]) -> tuple[str, ...] | None:
@@ -255,7 +268,9 @@ def _named(said: str, people: Sequence[Person]) -> tuple[str, ...] | None:
         hits = [p for p in people if name and is_called(p, name)]
         if len(hits) != 1:
             raise ValueError(
-                f"{listed([p.name for p in people], 'or')}, or {NOTHING} to let Afterword choose"
+                _("{people}, or {nothing} to let Afterword choose").format(
+                    people=either([p.name for p in people]), nothing=NOTHING
+                )
             )
         meant.append(hits[0].id)
     return tuple(dict.fromkeys(meant))
@@ -279,9 +294,12 @@ def question(sitting: Sitting, prompt: Prompt) -> Move:
     if asked.answer:
         sitting.say(f"{INDENT}{_reads(sitting, prompt)}")
         _your_words(sitting, asked.answer)
-    sitting.say(
-        f"  Enter {'keeps them' if asked.answer else 'leaves it open'}, {NOTHING} deletes the question."
+    keys = (
+        _("Enter keeps them, {nothing} deletes the question.")
+        if asked.answer
+        else _("Enter leaves it open, {nothing} deletes the question.")
     )
+    sitting.say("  " + keys.format(nothing=NOTHING))
     match typed(sitting, person, stem_of(sitting.app.account, person, asked), gap=1):
         case "<":
             return Move.BACK
@@ -300,13 +318,15 @@ def asked(sitting: Sitting, _prompt: Prompt) -> Move:
     one = sitting.look()
     people = [p for p in sitting.open_readers(one) if sitting.only in {"", p.id}]
     more = "another" if any(p.notes.open_questions for p in people) else "a"
-    names = listed([p.name for p in people], "or")
-    said = sitting.hear(f"Can you answer {more} question better now? (y, Enter: no): ").strip()
-    if said.casefold() in {"y", "yes"}:
+    names = either([p.name for p in people])
+    said = sitting.hear(
+        _("Can you answer {more} question better now? (y, Enter: no): ").format(more=more)
+    ).strip()
+    if is_yes(said):
         said = (
             names
             if len(people) == 1
-            else sitting.hear(f"Which of them asked? {names} (Enter: none): ").strip()
+            else sitting.hear(_("Which of them asked? {names} (Enter: none): ").format(names=names)).strip()
         )
     match said.casefold():
         case "<":
@@ -315,7 +335,7 @@ def asked(sitting: Sitting, _prompt: Prompt) -> Move:
             return Move.ON
     hits = [p for p in people if is_called(p, said)]
     if len(hits) != 1:
-        sitting.say(f"  Expected {names}, or nothing.")
+        sitting.say("  " + _("Expected {names}, or nothing.").format(names=names))
         return Move.STAY
     return _asked_by(sitting, hits[0])
 
@@ -352,19 +372,21 @@ def heading(one: Planned, prompt: Prompt) -> str:
 def _heading(one: Planned, prompt: Prompt, person: Person | None) -> Iterator[str]:
     match prompt.place:
         case "personal" if person:
-            title = f", {person.title}" if person.title else ""
-            yield f"For {person.name}{title}: what you two talked about"
+            whom = f"{person.name}, {person.title}" if person.title else person.name
+            yield _("For {whom}: what you two talked about").format(whom=whom)
         case "challenge":
             if len(one.interview.people) > 1:
-                yield "The next sentences can go into several letters. You see which; colleagues compare their mail."
-            yield "A challenge that you would like to take on"
+                yield _(
+                    "The next sentences can go into several letters. You see which; colleagues compare their mail."
+                )
+            yield _("A challenge that you would like to take on")
         case "fit":
-            yield "Experience that fits"
+            yield _("Experience that fits")
         case "offer":
-            yield "What you would do"
+            yield _("What you would do")
         case "answer" if person:
-            yield f"A question that {person.name} asked"
+            yield _("A question that {name} asked").format(name=person.name)
         case "asked":
-            yield "Questions you could not answer well"
+            yield _("Questions you could not answer well")
         case _ if person:
-            yield f"The letter to {person.name}, as it will arrive"
+            yield _("The letter to {name}, as it will arrive").format(name=person.name)

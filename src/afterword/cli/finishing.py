@@ -10,6 +10,7 @@ import typer
 from afterword.cli.completing import interviews
 from afterword.cli.printing import tell
 from afterword.cli.usage import verb
+from afterword.config.language import Sentences, _, marked
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -24,23 +25,27 @@ ROOM = 10
 """So many columns a line of a prompt leaves free, for the words that end a sentence."""
 
 INTRODUCTION = (
-    "Choose a beginning and finish the sentence. Your words go in as you type them.",
-    "Say what it meant to you: that makes the letter yours.",
-    "Enter keeps what is there, < goes back, Ctrl-C leaves. Your words are saved as you go.",
+    marked("Choose a beginning and finish the sentence. Your words go in as you type them."),
+    marked("Say what it meant to you: that makes the letter yours."),
+    marked("Enter keeps what is there, < goes back, Ctrl-C leaves. Your words are saved as you go."),
 )
 
-PASSED_OVER = {
-    "in-gmail": "you changed this letter in Gmail; finish it there",
-    "left": "the letter has been sent",
-    "over": "you chose to send no letter",
-}
+PASSED_OVER = Sentences(
+    {
+        "in-gmail": "you changed this letter in Gmail; finish it there",
+        "left": "the letter has been sent",
+        "over": "you chose to send no letter",
+    }
+)
 """By stage, of letters that nothing here changes any more."""
 
-OUTCOME = {
-    "open": "still open",
-    "unread": "finished, but not read yet",
-    "read": "finished and read",
-}
+OUTCOME = Sentences(
+    {
+        "open": "still open",
+        "unread": "finished, but not read yet",
+        "read": "finished and read",
+    }
+)
 """By stage, of the others."""
 
 
@@ -80,8 +85,11 @@ def finish(
         found = the_interview(app, [interview])
         only = person_named(found, person).id if person else ""
         if not somebody_there():
-            problem = Problem("finish", "no terminal to ask in", "a terminal, or a notes file (TOML)")
-            raise InputError([problem], f"`afterword notes {found.id} --form` prints one to fill in.")
+            problem = Problem("finish", _("no terminal to ask in"), _("a terminal, or a notes file (TOML)"))
+            raise InputError(
+                [problem],
+                _("`afterword notes {found_id} --form` prints one to fill in.").format(found_id=found.id),
+            )
         finish_letters(app, found, only, suggest=suggest)
 
 
@@ -92,8 +100,8 @@ def person_named(interview: Interview, name: str) -> Person:
     whole = [p for p in interview.people if name.casefold() in {p.name.casefold(), p.id}]
     hits = whole or [p for p in interview.people if is_called(p, name)]
     if len(hits) != 1:
-        names = ", ".join(p.name for p in hits or interview.people) or "an interview with people"
-        raise InputError([Problem("PERSON", repr(name), f"one of {names}")])
+        names = ", ".join(p.name for p in hits or interview.people) or _("an interview with people")
+        raise InputError([Problem("PERSON", repr(name), _("one of {names}").format(names=names))])
     return hits[0]
 
 
@@ -106,7 +114,11 @@ def finish_letters(app: App, interview: Interview, only: str = "", *, suggest: b
     from afterword.cli.asking import heard
     from afterword.cli.sitting import Sitting
 
-    tell(f"The letters for {interview.position} at {interview.company}.")
+    tell(
+        _("The letters for {position} at {company}.").format(
+            position=interview.position, company=interview.company
+        )
+    )
     sitting = Sitting(app, interview.id, partial(heard, room=ROOM), tell, only)
     if suggest:
         from afterword.cli.suggesting import offer_sentences
@@ -127,20 +139,27 @@ def go_through(sitting: Sitting) -> None:
     if not due(sitting, sitting.look()):
         if not sitting.only:
             sitting.say(
-                f"Every letter is finished. To go through one again, run `afterword finish {sitting.id} PERSON`."
+                _(
+                    "Every letter is finished. To go through one again, run `afterword finish "
+                    "{interview} PERSON`."
+                ).format(interview=sitting.id)
             )
         return
     for line in INTRODUCTION:
-        sitting.say(line)
+        sitting.say(_(line))
     try:
         walk(sitting, _asks(), heading)
     except (KeyboardInterrupt, EOFError):
-        sitting.say(f"Your words are saved. To continue, run `afterword finish {sitting.id}`.")
+        sitting.say(
+            _("Your words are saved. To continue, run `afterword finish {interview}`.").format(
+                interview=sitting.id
+            )
+        )
         raise KeyboardInterrupt from None
     sitting.say("")
     _how_far(sitting, OUTCOME)
     if is_open(sitting):
-        sitting.say(f"To continue, run `afterword finish {sitting.id}`.")
+        sitting.say(_("To continue, run `afterword finish {interview}`.").format(interview=sitting.id))
 
 
 def _asks() -> dict[str, Ask]:

@@ -8,6 +8,7 @@ import typer
 
 from afterword.cli.printing import say
 from afterword.cli.usage import verb
+from afterword.config.language import _
 
 
 def register(commands: typer.Typer) -> None:
@@ -31,7 +32,7 @@ def doctor(json: Annotated[bool, typer.Option("--json", help="Print one JSON doc
     else:
         findings(view)
         wrong = len([check for check in view["checks"] if not check["good"]])
-        say(f"{wrong} to fix; → says how." if wrong else "No problems found.")
+        say(_("{wrong} to fix; → says how.").format(wrong=wrong) if wrong else _("No problems found."))
     if not view["good"]:
         raise typer.Exit(6)
 
@@ -46,4 +47,4 @@ def logout() -> None:
 
         there = revoke(app.config.you.email)
         signed_out(app.account)
-        say("Signed out. Google has revoked the sign-in." if there else "You were not signed in.")
+        say(_("Signed out. Google has revoked the sign-in.") if there else _("You were not signed in."))

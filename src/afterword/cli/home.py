@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from afterword.config.language import _
+
 if TYPE_CHECKING:
     from afterword.app import App
 
-WELCOME = """\
-Afterword writes the letters that come after an interview, through your own Gmail.
 
-It is not set up yet.
-  afterword setup    sets it up, in about five minutes
-  afterword demo     shows everything first, on a Gmail on this machine; you need no account
-  afterword --help   lists all commands"""
+def _welcome() -> list[str]:
+    return [
+        _("Afterword writes the letters that come after an interview, through your own Gmail."),
+        "",
+        _("It is not set up yet."),
+        "  afterword setup    " + _("sets it up, in about five minutes"),
+        "  afterword demo     "
+        + _("shows everything first, on a Gmail on this machine; you need no account"),
+        "  afterword --help   " + _("lists all commands"),
+    ]
 
 
 def home() -> None:
@@ -22,7 +28,7 @@ def home() -> None:
     from afterword.config import paths
 
     if not paths().config.exists():
-        print(WELCOME)
+        print("\n".join(_welcome()))
         return
     with opened() as app:
         _at_a_glance(app)
@@ -53,18 +59,18 @@ def _ahead(app: App) -> list[str]:
     asked = waiting(planned(app.account, now), now)
     if asked:
         one, step = asked[0]
-        more = f"\n{len(asked) - 1} more: afterword todo" if len(asked) > 1 else ""
-        head = f"Next: {named(step)} ({one.interview.company})"
-        return [f"{head}\n  {why(step.reason, zone)}{more}"]
-    return [f"Nothing waits for you. {next_letter(app)}"]
+        head = _("Next: {step} ({company})").format(step=named(step), company=one.interview.company)
+        more = [_("{n} more: afterword todo").format(n=len(asked) - 1)] if len(asked) > 1 else []
+        return ["\n".join([head, f"  {why(step.reason, zone)}", *more])]
+    return [f"{_('Nothing waits for you.')} {next_letter(app)}"]
 
 
 def _troubles(daemon: str, sign_in: str) -> list[str]:
     lines = []
     if daemon == "stopped":
-        lines.append("Afterword is not running, so nothing is written or sent: afterword service install")
+        lines.append(_("Afterword is not running, so nothing is written or sent: afterword service install"))
     if sign_in == "needed":
-        lines.append("Google asks you to sign in again: afterword setup")
+        lines.append(_("Google asks you to sign in again: afterword setup"))
     return lines
 
 
@@ -72,12 +78,12 @@ def _commands(any_interviews: bool) -> list[str]:
     if not any_interviews:
         return [
             "",
-            "  afterword add      adds your first interview",
-            "  afterword web      shows the page in your browser",
+            "  afterword add      " + _("adds your first interview"),
+            "  afterword web      " + _("shows the page in your browser"),
         ]
     return [
         "",
-        "  afterword status   shows the whole plan",
-        "  afterword web      shows the page in your browser",
-        "  afterword --help   lists all commands",
+        "  afterword status   " + _("shows the whole plan"),
+        "  afterword web      " + _("shows the page in your browser"),
+        "  afterword --help   " + _("lists all commands"),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from afterword.cli.printing import say
+from afterword.config.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,7 +52,7 @@ def _picked(several: Ambiguous) -> str:
     for number, key in enumerate(keys, 1):
         say(f"  {number:>2}  {several.candidates[key]}")
     while True:
-        said = heard(f"Which one? (1 to {len(keys)}): ").strip()
+        said = heard(_("Which one? (1 to {count}): ").format(count=len(keys))).strip()
         if said.isdecimal() and 0 < int(said) <= len(keys):
             return keys[int(said) - 1]
-        say(f"  Expected a number from 1 to {len(keys)}.")
+        say("  " + _("Expected a number from 1 to {count}.").format(count=len(keys)))

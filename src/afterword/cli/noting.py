@@ -10,6 +10,7 @@ from afterword.cli.adding import contents
 from afterword.cli.completing import interviews
 from afterword.cli.printing import harmless, say, tell
 from afterword.cli.usage import verb
+from afterword.config.language import _
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ def notes(
     from afterword.services.finishing import form_stems
 
     if form and file:
-        raise InputError([Problem("--form", f"with the file {file}", "one of the two")])
+        raise InputError(
+            [Problem("--form", _("with the file {file}").format(file=file), _("one of the two"))]
+        )
     with opened() as app:
         found = the_interview(app, [interview])
         if form:
@@ -57,7 +60,7 @@ def notes(
         whole = _from_file(app, found, file) if file else _asked(app, found)
         new = add_interview(app.account, whole, app.clock.now())
         unfinished(app, found.id).drop()
-        say("Saved." if new else "Nothing new.")
+        say(_("Saved.") if new else _("Nothing new."))
         _go_on(app, whole, at_terminal=not file)
         print(found.id)
 
@@ -67,12 +70,18 @@ def _go_on(app: App, interview: Interview, *, at_terminal: bool) -> None:
     from afterword.cli.finishing import finish_letters
 
     if app.clock.now() < interview.starts:
-        say(f"After the interview, run `afterword finish {interview.id}` to finish the letters.")
+        say(
+            _("After the interview, run `afterword finish {interview}` to finish the letters.").format(
+                interview=interview.id
+            )
+        )
     elif at_terminal:
         finish_letters(app, interview)
     else:
         say(
-            f"To finish the letters, run `afterword finish {interview.id}`; to see them, `afterword preview`."
+            _(
+                "To finish the letters, run `afterword finish {interview}`; to see them, `afterword preview`."
+            ).format(interview=interview.id)
         )
 
 
@@ -99,14 +108,21 @@ def _asked(app: App, interview: Interview) -> Interview:
     from afterword.cli.questions import noted, notes_questions
 
     if not somebody_there():
-        problem = Problem("FILE", "no file, and no terminal to ask in", "a notes file (TOML); - reads stdin")
-        raise InputError([problem], f"`afterword notes {interview.id} --form` prints one to fill in.")
+        problem = Problem(
+            "FILE", _("no file, and no terminal to ask in"), _("a notes file (TOML); - reads stdin")
+        )
+        raise InputError(
+            [problem],
+            _("`afterword notes {interview} --form` prints one to fill in.").format(interview=interview.id),
+        )
     talk = Dialogue(heard, tell, unfinished(app, interview.id), f"afterword notes {interview.id}")
     tell(
-        f"{interview.position} at {interview.company}. Type what you remember, in any form; it is never sent."
+        _("{position} at {company}. Type what you remember, in any form; it is never sent.").format(
+            position=interview.position, company=interview.company
+        )
     )
     if interview.notes.rough:
-        tell("Your notes so far:")
+        tell(_("Your notes so far:"))
         for line in interview.notes.rough.splitlines():
             tell(f"  {line}")
     return noted(interview, talk.ask(lambda so_far: notes_questions(so_far, interview)))

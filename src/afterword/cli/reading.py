@@ -9,13 +9,14 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from afterword.cli.asking import BACK, NOTHING
+from afterword.cli.asking import BACK, NOTHING, is_yes
 from afterword.cli.ending import letters_to, question, sentence
 from afterword.cli.fixes import ALL, FoundSlip, fixed, keyed, taken
 from afterword.cli.printing import absolute
 from afterword.cli.sitting import Move, Prompt, Sitting
 from afterword.cli.stems import MORE, choose, typed
 from afterword.config.fields import prose
+from afterword.config.language import Sentences, _
 from afterword.domain.edits import parted, with_letter, with_sentence
 from afterword.domain.model import Sentence, StepState
 from afterword.errors import InputError
@@ -43,22 +44,26 @@ if TYPE_CHECKING:
 RULE = "-" * 40
 """Stands over and under a letter."""
 
-SENTENCES = {
-    "y": "it looks right",
-    "n": "something is wrong",
-    "e": "change the whole letter in an editor",
-    "c": "write your own last sentence",
-    BACK: "back",
-}
+SENTENCES = Sentences(
+    {
+        "y": "it looks right",
+        "n": "something is wrong",
+        "e": "change the whole letter in an editor",
+        "c": "write your own last sentence",
+        BACK: "back",
+    }
+)
 """What can be typed under a letter that is made of finished sentences, and what it does."""
 
-OWN_TEXT = {
-    "y": "it looks right",
-    "n": "something is wrong",
-    "e": "change it in an editor",
-    "s": "drop this text and go back to your sentences",
-    BACK: "back",
-}
+OWN_TEXT = Sentences(
+    {
+        "y": "it looks right",
+        "n": "something is wrong",
+        "e": "change it in an editor",
+        "s": "drop this text and go back to your sentences",
+        BACK: "back",
+    }
+)
 """The same under a letter that was changed in an editor."""
 
 
@@ -70,8 +75,8 @@ def read(sitting: Sitting, prompt: Prompt) -> Move:
     _show(sitting, view)
     own = _own(sitting, one.interview, view)
     known = keyed(sitting, _slips(sitting, one.interview, view))
-    greets = {"g": f"say how to greet {view.greeted.name}"} if view.asks_greeting else {}
-    keys = (OWN_TEXT if person.notes.letter else SENTENCES) | greets
+    greets = {"g": _("say how to greet {name}").format(name=view.greeted.name)} if view.asks_greeting else {}
+    keys = dict((OWN_TEXT if person.notes.letter else SENTENCES).items()) | greets
     match _key(sitting, keys, own, known):
         case "y":
             return _said(sitting, view)
@@ -128,13 +133,13 @@ def _say_keys(
 ) -> None:
     sitting.say("")
     if own:
-        sitting.say(f"  {_span(own):>5}  retype that sentence")
+        sitting.say(f"  {_span(own):>5}  {_('retype that sentence')}")
     if known:
-        every = f"; {ALL}: accept every fix" if len(known) > 1 else ""
-        sitting.say(f"  {_span(known):>5}  accept that fix{every}")
+        accept = _("accept that fix; {all}: accept every fix") if len(known) > 1 else _("accept that fix")
+        sitting.say(f"  {_span(known):>5}  {accept.format(all=ALL)}")
     for key, words in keys.items():
         sitting.say(f"  {key:>5}  {words}")
-    sitting.say("  Enter  leave it for later")
+    sitting.say(f"  {_('Enter'):>5}  {_('leave it for later')}")
 
 
 def _span(keys: Collection[str]) -> str:
@@ -148,7 +153,7 @@ def _key(
 ) -> str:
     """One of the keys, which are shown, asked for until it is typed; who says no is asked what is wrong."""
     _say_keys(sitting, keys, own, known)
-    asked = "Does it look right? (Enter: later): "
+    asked = _("Does it look right? (Enter: later): ")
     while (said := sitting.hear(asked).strip().casefold().rstrip(".")) not in {
         *keys,
         *own,
@@ -156,12 +161,16 @@ def _key(
     } or said == "n":
         if said and taken(said, known):
             return said
-        if said == "yes":
+        if is_yes(said):
             return "y"
-        if said in {"n", "no"}:
-            asked = f"What is wrong? ({f'{_span(own)}: that sentence, ' if own else ''}e: the letter, Enter: later): "
+        if said in {"n", "no", _("no")}:
+            asked = (
+                _("What is wrong? ({numbers}: that sentence, e: the letter, Enter: later): ")
+                if own
+                else _("What is wrong? (e: the letter, Enter: later): ")
+            ).format(numbers=_span(own))
         else:
-            sitting.say("  Expected one of the keys above.")
+            sitting.say("  " + _("Expected one of the keys above."))
     return said
 
 
@@ -183,15 +192,24 @@ def _typed_again(sitting: Sitting, reader: Person, person: Person, key: str) -> 
 def _say_elsewhere(sitting: Sitting, reader: Person, key: str) -> None:
     """Who else gets that sentence."""
     if others := letters_to(sitting, key, reader.id):
-        sitting.say(f"  This sentence is also in {others} and changes there too.")
+        sitting.say(
+            "  " + _("This sentence is also in {others} and changes there too.").format(others=others)
+        )
 
 
 def _later(sitting: Sitting, view: LetterView) -> Move:
     """The letter stays as it is; how one comes back to it."""
     if view.stage is LetterStage.UNREAD:
         holds = sitting.app.config.letters.mode == "schedule"
-        until = " Afterword does not send it until you have read it." if holds else ""
-        sitting.say(f"  Left for later.{until} To see it again, run `afterword finish {sitting.id}`.")
+        said = (
+            _(
+                "Left for later. Afterword does not send it until you have read it. To see it again, run "
+                "`afterword finish {interview}`."
+            )
+            if holds
+            else _("Left for later. To see it again, run `afterword finish {interview}`.")
+        )
+        sitting.say("  " + said.format(interview=sitting.id))
     return Move.ON
 
 
@@ -199,8 +217,8 @@ def _show(sitting: Sitting, view: LetterView) -> None:
     for line in (RULE, f"Subject: {view.subject}", "", *view.text.rstrip().split("\n"), RULE):
         sitting.say(line)
     for finding in view.findings:
-        held = " Afterword does not send it like this." if finding.holds else ""
-        sitting.say(f"   ! {finding.sentence} {finding.fix}{held}")
+        held = _("Afterword does not send it like this.") if finding.holds else ""
+        sitting.say(f"   ! {finding.sentence} {finding.fix} {held}".rstrip())
 
 
 def _slips(sitting: Sitting, interview: Interview, view: LetterView) -> Iterator[FoundSlip]:
@@ -221,7 +239,7 @@ def _said(sitting: Sitting, view: LetterView) -> Move:
     try:
         say_read(sitting.app.account, view, sitting.app.clock.now())
     except InputError:
-        sitting.say("  The letter has changed in the meantime. Here it is again.")
+        sitting.say("  " + _("The letter has changed in the meantime. Here it is again."))
         return Move.STAY
     sitting.say(f"  Good. {_what_next(sitting, view)}")
     return Move.ON
@@ -230,14 +248,14 @@ def _said(sitting: Sitting, view: LetterView) -> Move:
 def _what_next(sitting: Sitting, view: LetterView) -> str:
     """What becomes of a letter that was read."""
     if any(finding.holds for finding in view.findings):
-        return "Afterword does not send it until you change what is marked with !."
+        return _("Afterword does not send it until you change what is marked with !.")
     you, now = sitting.app.config, sitting.now
     step = next((s for s in sitting.look().plan.steps if view.step and s.key == view.step.key), None)
     if step is None or step.state not in {StepState.READY, StepState.SCHEDULED}:
         return full_sentence(why(step.reason, you.you.time_zone)) if step else ""
     if you.letters.mode == "schedule" and step.due:
-        return f"It leaves {absolute(step.due, you.you.time_zone, now)} unless you hold it."
-    return "Its draft goes to Gmail next; you send it from there."
+        return _("It leaves {due} unless you hold it.").format(due=absolute(step.due, you.you.time_zone, now))
+    return _("Its draft goes to Gmail next; you send it from there.")
 
 
 def _changed(sitting: Sitting, person: Person, view: LetterView) -> None:
@@ -246,22 +264,24 @@ def _changed(sitting: Sitting, person: Person, view: LetterView) -> None:
 
     opens = _editor()
     if not opens:
-        sitting.say("  You have not set an editor. Run `export EDITOR=PROGRAM`, then come back.")
-        sitting.say("  To change one sentence without an editor, type its number.")
+        sitting.say("  " + _("You have not set an editor. Run `export EDITOR=PROGRAM`, then come back."))
+        sitting.say("  " + _("To change one sentence without an editor, type its number."))
         return
     if PurePath(opens).name == "vi":
-        sitting.hear("This opens vi: press i to type; Esc, then :wq and Enter, to save and close. (Enter) ")
+        sitting.hear(
+            _("This opens vi: press i to type; Esc, then :wq and Enter, to save and close. (Enter) ")
+        )
     try:
         text = click.edit(view.text, editor=opens)
         written = prose(text or "")
     except click.ClickException as error:
-        sitting.say(f"  {error.message}. Set EDITOR to your editor.")
+        sitting.say("  " + _("{message}. Set EDITOR to your editor.").format(message=error.message))
         return
     except ValueError as expected:
-        sitting.say(f"  Nothing was changed. Expected {expected}.")
+        sitting.say("  " + _("Nothing was changed. Expected {expected}.").format(expected=expected))
         return
     if not written or written == view.text.strip():
-        sitting.say("  Nothing was changed.")
+        sitting.say("  " + _("Nothing was changed."))
         return
     sitting.keep(with_letter(sitting.look().interview, person.id, written))
 
@@ -276,14 +296,14 @@ def _greeted(sitting: Sitting, view: LetterView) -> None:
     """How the letter greets its reader, in the candidate's words."""
     begins = view.text.partition("\n")[0]
     written = sitting.hear(
-        f"In place of “{begins}” (such as Ana, or Professor Ruiz; Enter: leave it): "
+        _("In place of “{begins}” (such as Ana, or Professor Ruiz; Enter: leave it): ").format(begins=begins)
     ).strip()
     if written in {"", BACK}:
         return
     try:
         sitting.keep(greeting_typed(sitting.app.account, sitting.look().interview, view, written))
     except ValueError as expected:
-        sitting.say(f"  Nothing was changed. Expected {expected}.")
+        sitting.say("  " + _("Nothing was changed. Expected {expected}.").format(expected=expected))
 
 
 def _ended(sitting: Sitting, person: Person) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from afterword import config as configs
 from afterword.cli.printing import harmless
 from afterword.config import Paths
+from afterword.config.language import _
 from afterword.errors import AfterwordError, InputError
 
 BUG = 1
@@ -46,7 +47,7 @@ def service_ended(error: AfterwordError) -> None:
     once a day.
     """
     problems = error.problems if isinstance(error, InputError) else [error.message]
-    words = ADDRESS.sub("an address", " ".join(filter(None, ["; ".join(map(str, problems)), error.hint])))
+    words = ADDRESS.sub(_("an address"), " ".join(filter(None, ["; ".join(map(str, problems)), error.hint])))
     try:
         places = configs.paths()
         configs.make_private(places.state)
@@ -73,7 +74,8 @@ def _announce(places: Paths, words: str) -> None:
     configs.write_private(file, words.encode())
     desktop = Desktop()
     desktop.show(
-        "Afterword has stopped", "Nothing leaves until it runs again. `afterword doctor` says what to do."
+        _("Afterword has stopped"),
+        _("Nothing leaves until it runs again. `afterword doctor` says what to do."),
     )
     desktop.close()
 
@@ -92,12 +94,13 @@ def bug(*, service: bool = False) -> int:
         configs.make_private(configs.paths().state)
         keep_log()
         logging.getLogger("afterword").critical("a bug:\n%s", report)
-        where = f"The report is in {configs.paths().log}."
+        where = _("The report is in {log}.").format(log=configs.paths().log)
         if service:
             _announce(configs.paths(), report.splitlines()[-1])
     except (AfterwordError, OSError):
-        where = "The report could not be written."
-    print(f"This is a bug in Afterword: {harmless(report.splitlines()[-1])}\n{where}", file=sys.stderr)
+        where = _("The report could not be written.")
+    said = _("This is a bug in Afterword: {error}").format(error=harmless(report.splitlines()[-1]))
+    print(f"{said}\n{where}", file=sys.stderr)
     return BUG
 
 

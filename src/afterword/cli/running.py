@@ -10,6 +10,7 @@ import typer
 from afterword.cli.daemon import stay
 from afterword.cli.printing import harmless, say
 from afterword.cli.usage import verb
+from afterword.config.language import _, several
 from afterword.errors import InputError, NeedsYou, Problem
 
 if TYPE_CHECKING:
@@ -41,9 +42,9 @@ def run(
     from afterword.app import opened
 
     if strict and not once:
-        raise InputError([Problem("--strict", "without --once", "--once --strict")])
+        raise InputError([Problem("--strict", _("without --once"), "--once --strict")])
     if service and (once or dry_run):
-        raise InputError([Problem("--service", "with --once or --dry-run", "--service alone")])
+        raise InputError([Problem("--service", _("with --once or --dry-run"), _("--service alone"))])
     if not once and not dry_run:
         return stay(service=service)
     with opened() as app:
@@ -58,7 +59,7 @@ def _dry_run(app: App) -> None:
     for action, step in intended:
         print(harmless(f"{intention(action)}  {step}"))
     if not intended:
-        say(f"Nothing is due now. {next_letter(app)}")
+        say(f"{_('Nothing is due now.')} {next_letter(app)}")
 
 
 def next_letter(app: App) -> str:
@@ -70,7 +71,7 @@ def next_letter(app: App) -> str:
     now, zone = app.clock.now(), app.config.you.time_zone
     ahead = [step for step in letters_ahead(app.account, now) if step.due]
     if not ahead:
-        return "No letter is planned."
+        return _("No letter is planned.")
     step = min(ahead, key=lambda each: each.due or now)
     return f"{named(step)}: {both(step.due or now, now, zone)}."
 
@@ -84,10 +85,15 @@ def _once(app: App, *, strict: bool) -> None:
     for failure in failures:
         say(f"{failure.step.key}: {failure.why}")
     if not failures and journal(app.account, before=0, limit=1).events == before:
-        say(f"Nothing was due. {next_letter(app)}")
+        say(f"{_('Nothing was due.')} {next_letter(app)}")
     waiting = todo(app.account, app.clock.now()).todo
     if strict and waiting:
-        raise NeedsYou(f"{len(waiting)} things wait for you.", "`afterword todo` lists them.")
+        raise NeedsYou(
+            several("{n} thing waits for you.", "{n} things wait for you.", len(waiting)).format(
+                n=len(waiting)
+            ),
+            _("`afterword todo` lists them."),
+        )
 
 
 def demo(
@@ -100,7 +106,7 @@ def demo(
     from afterword.demo.story import play_at_once, tell
 
     if no_story and not serve:
-        raise InputError([Problem("--no-story", "without --serve", "--serve --no-story")])
+        raise InputError([Problem("--no-story", _("without --serve"), "--serve --no-story")])
     raise typer.Exit(play_at_once() if no_story else tell(serve=serve))
 
 
@@ -117,9 +123,9 @@ def sandbox(
     """Run only the sandbox, a Gmail on this machine, for your own tests."""
     from afterword.sandbox import serve
 
-    wrong = [Problem("--account", repr(a), "an e-mail address") for a in account or [] if "@" not in a]
+    wrong = [Problem("--account", repr(a), _("an e-mail address")) for a in account or [] if "@" not in a]
     if not 0 <= port <= 65535:
-        wrong.append(Problem("--port", str(port), "a number from 0 to 65535"))
+        wrong.append(Problem("--port", str(port), _("a number from 0 to 65535")))
     if wrong:
         raise InputError(wrong)
     accounts = {

@@ -11,6 +11,7 @@ from afterword.cli.completing import interviews
 from afterword.cli.decisions import Interviews
 from afterword.cli.printing import absolute, say
 from afterword.cli.usage import verb
+from afterword.config.language import _
 from afterword.domain.model import LETTERS, ReplyAbout, StepKind
 from afterword.errors import InputError, Problem
 from afterword.messages import why
@@ -109,7 +110,7 @@ def _with_day(app: App, words: list[str]) -> tuple[list[str], date]:
             continue
         except Unclear as unclear:
             raise InputError([Problem("WHEN", str(unclear), "")]) from None
-    raise InputError([Problem("WHEN", repr(words[-1]), "an interview, then a day, such as acme Dec 11")])
+    raise InputError([Problem("WHEN", repr(words[-1]), _("an interview, then a day, such as acme Dec 11"))])
 
 
 def reply(
@@ -134,7 +135,13 @@ def reply(
     *which, about = words
     if not which or about not in set(ReplyAbout):
         raise InputError(
-            [Problem("ABOUT", repr(about), f"an interview, then one of {', '.join(ReplyAbout)}")]
+            [
+                Problem(
+                    "ABOUT",
+                    repr(about),
+                    _("an interview, then one of {kinds}").format(kinds=", ".join(ReplyAbout)),
+                )
+            ]
         )
     with opened() as app:
         meant = the_interview(app, which)
@@ -142,7 +149,7 @@ def reply(
         (one,) = planned(app.account, app.clock.now(), meant.id)
         for step in one.plan.steps:
             if step.kind is StepKind.REPLY:
-                say(f"{step_words(step.key, meant)}: {step.state}, {why(step.reason, one.zone)}. {UNDO}")
+                say(f"{step_words(step.key, meant)}: {step.state}, {why(step.reason, one.zone)}. {_(UNDO)}")
 
 
 def _told(app: App, taken: Iterable[Event]) -> None:
@@ -154,7 +161,11 @@ def _told(app: App, taken: Iterable[Event]) -> None:
         what = (
             step_words(event.step, interview(app.account, event.interview)) if event.step else event.interview
         )
-        say(f"Taken back: {what}, {happened(event, zone)}, {absolute(event.at, zone, now)}")
+        say(
+            _("Taken back: {what}, {happened}, {at}").format(
+                what=what, happened=happened(event, zone), at=absolute(event.at, zone, now)
+            )
+        )
         _stand(app, event)
 
 

@@ -9,6 +9,7 @@ import typer
 
 from afterword.cli.printing import document, harmless, say
 from afterword.cli.usage import verb
+from afterword.config.language import _, marked
 
 if TYPE_CHECKING:
     from afterword.config import Paths
@@ -44,9 +45,13 @@ def install() -> None:
     before = service.state(places)
     others = is_running(places) and not before.running
     state = service.install(places)
-    say(f"{state.manager} starts {state.name} whenever you log in: {state.file}")
+    say(
+        _("{manager} starts {name} whenever you log in: {file}").format(
+            manager=state.manager, name=state.name, file=state.file
+        )
+    )
     if others:
-        say("Another Afterword is running. The service waits until it ends.")
+        say(_("Another Afterword is running. The service waits until it ends."))
     _tell(state)
 
 
@@ -56,13 +61,13 @@ def uninstall() -> None:
 
     there = service.uninstall(_places())
     say(
-        "Removed the service. Afterword writes and sends nothing until you run `afterword run`."
+        _("Removed the service. Afterword writes and sends nothing until you run `afterword run`.")
         if there
-        else NONE
+        else _(NONE)
     )
 
 
-NONE = "There was no service."
+NONE = marked("There was no service.")
 
 
 def status(json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False) -> None:

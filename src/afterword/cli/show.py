@@ -12,6 +12,7 @@ from afterword.cli import fast_path
 from afterword.cli.completing import interviews
 from afterword.cli.printing import document, say
 from afterword.cli.usage import verb
+from afterword.config.language import _
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ def todo(
     same event, and a finished one is cancelled.
     """
     if ics + json > 1 or (file and not ics):
-        found = "with --json" if ics else f"{file!r} without --ics"
-        raise InputError([Problem("--ics", found, "--ics alone, or with a FILE")])
+        found = _("with --json") if ics else _("{file!r} without --ics").format(file=file)
+        raise InputError([Problem("--ics", found, _("--ics alone, or with a FILE"))])
     if not ics:
         fast_path.todo(json=json)
         return
@@ -91,8 +92,12 @@ def _calendar(app: App, file: str) -> None:
         write_private(path, text)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        raise InputError([Problem(file, why, "a file that can be written")]) from None
-    say(f"Wrote {path}. Open it with your calendar program, preferably in a calendar of its own.")
+        raise InputError([Problem(file, why, _("a file that can be written"))]) from None
+    say(
+        _("Wrote {path}. Open it with your calendar program, preferably in a calendar of its own.").format(
+            path=path
+        )
+    )
 
 
 def lid(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from afterword.cli.asking import BACK, NOTHING
 from afterword.cli.sitting import Move, Sitting
 from afterword.config.fields import ending
+from afterword.config.language import _
 from afterword.letters.stems import GAP
 from afterword.services.finishing import in_words, leaves
 
@@ -31,10 +32,14 @@ def choose(sitting: Sitting, person: Person, stems: Sequence[Stem]) -> Chosen | 
     _list(sitting, person, shown)
     words = ""
     while True:
-        asked = "Which beginning should go before that?" if words else "Which beginning?"
-        more = f", {MORE}: more" if len(shown) < len(stems) else ""
-        enter = f"{NOTHING}: none" if words else "Enter: skip"
-        said = sitting.hear(f"{asked} (number{more}, {BACK}: back, {enter}): ").strip()
+        asked = _("Which beginning should go before that?") if words else _("Which beginning?")
+        keys = [
+            _("number"),
+            *([_("{key}: more").format(key=MORE)] if len(shown) < len(stems) else []),
+            _("{key}: back").format(key=BACK),
+            _("{key}: none").format(key=NOTHING) if words else _("Enter: skip"),
+        ]
+        said = sitting.hear(f"{asked} ({', '.join(keys)}): ").strip()
         if said in {BACK, NOTHING} or not (said or words):
             return Move.BACK if said == BACK else Move.ON
         if said == MORE:
@@ -43,7 +48,7 @@ def choose(sitting: Sitting, person: Person, stems: Sequence[Stem]) -> Chosen | 
         elif said.isdecimal() or not said:
             if 0 < int(said or 0) <= len(shown):
                 return shown[int(said) - 1], words
-            sitting.say(f"  Expected a number from 1 to {len(shown)}.")
+            sitting.say("  " + _("Expected a number from 1 to {count}.").format(count=len(shown)))
         else:
             words = checked(sitting, said) or words
 
@@ -58,7 +63,7 @@ def checked(sitting: Sitting, said: str) -> str:
     try:
         return ending(said)
     except ValueError as expected:
-        sitting.say(f"  Expected {expected}.")
+        sitting.say("  " + _("Expected {expected}.").format(expected=expected))
         return ""
 
 
@@ -88,7 +93,7 @@ def typed(sitting: Sitting, person: Person, stem: Stem, gap: int = 0, *, hint: b
         sitting.say(f"  {' '.join(shown)}")
     before = stem_in_words(sitting, person, stem).split(GAP)[gap].lstrip(" .,;:!?”»\"'")
     while True:
-        said = sitting.hear(f"{'Your answer:' if gap else '>'} {before}").strip()
+        said = sitting.hear(f"{_('Your answer:') if gap else '>'} {before}").strip()
         words = checked(sitting, said) if said else ""
         if words or not said:
             return words

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from afterword.cli.asking import NOTHING
 from afterword.cli.sitting import Sitting, due
+from afterword.config.language import _
 from afterword.errors import AfterwordError, InputError
 from afterword.wording.prompts import Ask
 from afterword.wording.suggest import chosen_model, suggest, take
@@ -26,7 +27,11 @@ def offer_sentences(sitting: Sitting) -> None:
     InputError where no model may be asked, before anything is asked.
     """
     model = chosen_model(sitting.app.account)
-    sitting.say(f"Your rough notes of this interview go to {model.destination}. Nothing else does.")
+    sitting.say(
+        _("Your rough notes of this interview go to {destination}. Nothing else does.").format(
+            destination=model.destination
+        )
+    )
     for identifier in due(sitting, sitting.look()):
         person = next(p for p in sitting.look().interview.people if p.id == identifier)
         kind = _kind(sitting, person)
@@ -38,16 +43,20 @@ def offer_sentences(sitting: Sitting) -> None:
 def _kind(sitting: Sitting, person: Person) -> Ask | None:
     """What is asked for; None where nothing is."""
     while True:
-        said = sitting.hear(f"For {person.name}: s sentences, l a whole letter, {NOTHING} skip [s]: ").strip()
+        said = sitting.hear(
+            _("For {name}: s sentences, l a whole letter, {nothing} skip [s]: ").format(
+                name=person.name, nothing=NOTHING
+            )
+        ).strip()
         if said == NOTHING:
             return None
         if said in KINDS:
             return KINDS[said]
-        sitting.say(f"  Expected s, l or {NOTHING}.")
+        sitting.say("  " + _("Expected s, l or {nothing}.").format(nothing=NOTHING))
 
 
 def _found(sitting: Sitting, person: Person, kind: Ask) -> Suggestions | None:
-    sitting.say("  Asking the model. On a laptop this can take a minute or two.")
+    sitting.say("  " + _("Asking the model. On a laptop this can take a minute or two."))
     one = sitting.look()
     try:
         return suggest(sitting.app.account, one.plan, one.interview, person, kind, sitting.app.clock.now())
@@ -60,7 +69,9 @@ def _found(sitting: Sitting, person: Person, kind: Ask) -> Suggestions | None:
 
 def _shown(sitting: Sitting, found: Suggestions) -> None:
     for line in found.left_out:
-        sitting.say(f"  Left out, because it reads like an instruction to a model: '{line}'")
+        sitting.say(
+            "  " + _("Left out, because it reads like an instruction to a model: '{line}'").format(line=line)
+        )
     for number, one in enumerate(found.sentences, 1):
         sitting.say(f"  {number:>2}  {one.text}")
         for doubt in one.doubts:
@@ -74,14 +85,17 @@ def _taken(sitting: Sitting, person: Person, offered: Sequence[Offered]) -> None
         one = offered[number - 1]
         sitting.keep(take(sitting.look().interview, person, one.place, one.stem, one.endings))
     if numbers:
-        sitting.say(f"  Accepted: {len(numbers)}. You can change them like your own sentences.")
+        sitting.say(
+            "  "
+            + _("Accepted: {count}. You can change them like your own sentences.").format(count=len(numbers))
+        )
 
 
 def _numbers(sitting: Sitting, most: int) -> list[int]:
     """The numbers that were typed, each once; none where nothing was."""
     while True:
-        said = sitting.hear("Which do you accept? Type numbers, or Enter for none: ").strip()
+        said = sitting.hear(_("Which do you accept? Type numbers, or Enter for none: ")).strip()
         words = [] if said == NOTHING else re.split(r"[\s,]+", said) if said else []
         if all(word.isdecimal() and 0 < int(word) <= most for word in words):
             return list(dict.fromkeys(map(int, words)))
-        sitting.say(f"  Expected numbers from 1 to {most}, such as 1 3.")
+        sitting.say("  " + _("Expected numbers from 1 to {most}, such as 1 3.").format(most=most))

@@ -9,12 +9,15 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from afterword.cli.printing import absolute, both, harmless_view, out, relative
+from afterword.config.language import Sentences, _
 from afterword.domain.model import ReplyAbout, StepKind, StepState
 from afterword.domain.sleep_forecast import Fate
 from afterword.errors import Obstacle
 from afterword.messages.words import REPLIES, promised, stopped, suggested
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from rich.console import Console
     from rich.table import Table
 
@@ -35,6 +38,14 @@ if TYPE_CHECKING:
         TroubleView,
     )
 
+    class _AboutATalk(Protocol):
+        @property
+        def position(self) -> str: ...
+
+        @property
+        def company(self) -> str: ...
+
+
 COLOURS = {
     "needs-you": "bold yellow",
     "missed": "bold red",
@@ -50,6 +61,72 @@ COLOURS = {
     "waiting": "",
     "held": "yellow",
 }
+
+STATES = Sentences(
+    {
+        "needs-you": "needs-you",
+        "missed": "missed",
+        "unknown": "unknown",
+        "ready": "ready",
+        "drafted": "drafted",
+        "scheduled": "scheduled",
+        "sending": "sending",
+        "sent": "sent",
+        "done": "done",
+        "skipped": "skipped",
+        "cancelled": "cancelled",
+        "waiting": "waiting",
+        "held": "held",
+    }
+)
+"""Each state as its column names it."""
+
+KINDS = Sentences(
+    {
+        "thank-you": "thank-you",
+        "nudge": "nudge",
+        "linkedin": "linkedin",
+        "call": "call",
+        "notes": "notes",
+        "address": "address",
+        "reply": "reply",
+    }
+)
+"""Each kind of step as its column names it."""
+
+MAIL = Sentences(
+    {
+        "answered": "answered",
+        "invited": "invited",
+        "noticed": "noticed",
+        "auto-replied": "auto-replied",
+        "bounced": "bounced",
+    }
+)
+SIGNED_IN = Sentences(
+    {"ok": "sign-in ok", "needed": "sign-in needed", "keyring": "sign-in waits for the keyring"}
+)
+DAEMON = Sentences({"running": "daemon running", "stopped": "daemon stopped"})
+CHECKS = Sentences(
+    {
+        "config": "config",
+        "templates": "templates",
+        "time zone": "time zone",
+        "store": "store",
+        "disk": "disk",
+        "log": "log",
+        "daemon": "daemon",
+        "service": "service",
+        "keyring": "keyring",
+        "sign-in": "sign-in",
+        "sign-in's end": "sign-in's end",
+        "permissions": "permissions",
+        "gmail": "gmail",
+        "clock": "clock",
+        "quota": "quota",
+    }
+)
+"""What the doctor looks at."""
 
 WIDE = 118
 """From so many columns on, a step is a single row; below, its name and its moment take two lines."""
@@ -73,8 +150,9 @@ def status_tables(view: StatusView, zone: str) -> None:
     console, now = out(), view.now
     if not view.interviews:
         console.print(
-            "No interviews yet. `afterword add FILE` reads one from a file, `afterword add` asks you.\n"
+            _("No interviews yet. `afterword add FILE` reads one from a file, `afterword add` asks you.")
         )
+        console.print()
     for interview in view.interviews:
         _one(console, interview, now, zone)
     for offer in view.offers:
@@ -82,7 +160,7 @@ def status_tables(view: StatusView, zone: str) -> None:
     _health(console, view, now)
     if view.interviews:
         console.print(
-            "`afterword todo` lists what waits for you; `afterword status ID` shows the keys of the steps."
+            _("`afterword todo` lists what waits for you; `afterword status ID` shows the keys of the steps.")
         )
 
 
@@ -97,17 +175,19 @@ def one_interview(view: StatusView, zone: str) -> None:
         if interview.guests:
             console.print()
         for mail in interview.mail:
-            console.print(f"{mail.class_}: from {mail.by}, {both(mail.at, now, zone)}")
+            came = _("{what}: from {by}, {at}")
+            console.print(
+                came.format(what=MAIL.get(mail.class_, mail.class_), by=mail.by, at=both(mail.at, now, zone))
+            )
             for reason in mail.reasons:
-                console.print(f"  because {reason}", style="dim")
+                console.print("  " + _("because {reason}").format(reason=reason), style="dim")
             if mail.until:
-                said = (
-                    "promises to write by {}" if mail.class_ == "answered" else "gives {} as the return date"
-                )
-                console.print(f"  {said.format(mail.until.isoformat())}", style="dim")
+                answered = mail.class_ == "answered"
+                said = _("promises to write by {day}") if answered else _("gives {day} as the return date")
+                console.print("  " + said.format(day=mail.until.isoformat()), style="dim")
             console.print(f"  {mail.link}", style="dim", soft_wrap=True)
             console.print()
-        console.print("The keys of the steps, for approve, hold, skip and done:")
+        console.print(_("The keys of the steps, for approve, hold, skip and done:"))
         for step in interview.steps:
             console.print(f"  {step.key}", style="dim", soft_wrap=True)
         console.print()
@@ -122,8 +202,8 @@ def _one(console: Console, interview: InterviewView, now: datetime, zone: str) -
 
 def _heading(console: Console, interview: InterviewView, now: datetime, zone: str) -> None:
     ends = interview.ends
-    console.print(f"{interview.position} at {interview.company}", style="bold")
-    moment = f"{'ended' if ends <= now else 'ends'} {absolute(ends, zone, now)}, {relative(ends, now)}"
+    console.print(_talk(interview), style="bold")
+    moment = (_("ended {at}") if ends <= now else _("ends {at}")).format(at=both(ends, now, zone))
     console.print(f"{moment} · ID {interview.id}", style="dim", soft_wrap=True)
     if stop := interview.stopped:
         console.print(
@@ -141,20 +221,23 @@ def _heading(console: Console, interview: InterviewView, now: datetime, zone: st
 
 def _reply(console: Console, view: ReplyOfferView) -> None:
     """The letter that fits the end, and the command that has it drafted."""
-    console.print(f"{REPLIES[ReplyAbout(view.about)]}? As a draft that you finish and send yourself:")
+    said = _("{wish}? As a draft that you finish and send yourself:")
+    console.print(said.format(wish=REPLIES[ReplyAbout(view.about)]))
     console.print(f"  {view.command}", soft_wrap=True)
 
 
 def _promise(console: Console, view: PromisedAnswerView) -> None:
     """A day by which they promise to write, and the command with which the candidate would ask after it."""
-    console.print(f"{promised(view.by, view.until)}. Follow up after that?", style="yellow")
+    said = _("{promise}. Follow up after that?").format(promise=promised(view.by, view.until))
+    console.print(said, style="yellow")
     console.print(f"  {view.command}", soft_wrap=True)
 
 
 def _suggestion(console: Console, view: SuggestionView, now: datetime, zone: str) -> None:
     """A mail that seems to end the interview, and the command with which the candidate would."""
     what = suggested(view.because, view.by)
-    console.print(f"{what} ({both(view.at, now, zone)}). If so:", style="yellow")
+    said = _("{what} ({at}). If so:").format(what=what, at=both(view.at, now, zone))
+    console.print(said, style="yellow")
     console.print(f"  {view.command}", soft_wrap=True)
 
 
@@ -164,10 +247,9 @@ def _offer(console: Console, offer: OfferView, now: datetime, zone: str) -> None
         _unreadable(console, offer, now, zone)
         return
     starts = offer.starts
-    at = f" at {offer.company}" if offer.company else ""
-    when = f"{absolute(starts, zone, now)}, {relative(starts, now)}"
-    console.print(f"An interview{at}, {when}?", style="bold yellow")
-    console.print(f"  {offer.title}, from {offer.by}", style="dim")
+    asked = _("An interview at {company}, {when}?") if offer.company else _("An interview, {when}?")
+    console.print(asked.format(company=offer.company, when=both(starts, now, zone)), style="bold yellow")
+    console.print("  " + _("{title}, from {by}").format(title=offer.title, by=offer.by), style="dim")
     flags = "".join(f" --{name} {'NAME' if name == 'company' else 'TITLE'}" for name in offer.lacks)
     console.print(f"  afterword add --offer {offer.number}{flags}", soft_wrap=True)
     console.print(f"  afterword ignore {offer.number}\n", soft_wrap=True)
@@ -175,23 +257,27 @@ def _offer(console: Console, offer: OfferView, now: datetime, zone: str) -> None
 
 def _unreadable(console: Console, offer: OfferView, now: datetime, zone: str) -> None:
     """An invitation without a meeting that can be added, and what the candidate can do."""
-    console.print(f"{offer.by} sent a calendar that cannot be read: {offer.unreadable}.", style="bold yellow")
+    said = _("{by} sent a calendar that cannot be read: {trouble}.")
+    console.print(said.format(by=offer.by, trouble=offer.unreadable), style="bold yellow")
     console.print(f"  {offer.title}, {both(offer.received, now, zone)}", style="dim")
-    console.print(
-        "  Read it in Gmail. If it is about an interview, add it or correct its time yourself, then:"
-    )
+    advice = _("Read it in Gmail. If it is about an interview, add it or correct its time yourself, then:")
+    console.print(f"  {advice}")
     console.print(f"  afterword ignore {offer.number}", soft_wrap=True)
     console.print(f"  {offer.link}\n", style="dim", soft_wrap=True)
 
 
 def _steps(steps: Iterable[StepView], now: datetime, zone: str, width: int) -> Table:
-    heads = ("state", "step", "for", "when") if width >= WIDE else ("state", "step", "when")
-    rows = [(step.standing, *_cells(step, moment(step, now, zone), width)) for step in steps]
-    return _table(heads if width >= NARROW else heads[:2], rows)
+    state, name, whom, when = _("state"), _("step"), _("for"), _("when")
+    heads: tuple[tuple[str, int], ...] = ((state, WIDE), (name, MOST), (whom, MOST), (when, WIDE))
+    if width < WIDE:
+        heads = (*heads[:2], heads[3]) if width >= NARROW else heads[:2]
+    shown = list(steps)
+    rows = [(STATES[step.standing], *_cells(step, moment(step, now, zone), width)) for step in shown]
+    return _table(heads, rows, [COLOURS.get(step.standing, "") for step in shown])
 
 
 def _cells(step: StepView, when: tuple[str, ...], width: int) -> tuple[str, ...]:
-    kind, whom, why = what(step), step.person or "you", _why(step)
+    kind, whom, why = what(step), step.person or _("you"), _why(step)
     if width >= WIDE:
         return kind, whom, ", ".join(when), why
     if width >= NARROW:
@@ -213,27 +299,24 @@ def _open_apart(why: str) -> list[str]:
     return [part for part in (part.strip(" ;") for part in OPEN.split(why)) if part]
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    """Columns as wide as they need to be; after them the reason, which takes the rest of the line.
+def _table(heads: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]], styles: Sequence[str]) -> Table:
+    """Columns as wide as they need to be, up to their most; after them the reason, which takes the rest of the line.
 
     The columns are set here and are one to rich, which takes as long for each cell as for a whole line.
     """
     from rich.table import Table
     from rich.text import Text
 
-    most = [MOST if head in {"step", "for"} else WIDE for head in heads]
-    widest = [
-        max(_widest(text) for text in column)
-        for column in zip(heads, *(row[:-1] for row in rows), strict=True)
-    ]
-    widths = [min(pair) + GAP for pair in zip(widest, most, strict=True)]
+    columns = zip((head for head, _most in heads), *(row[:-1] for row in rows), strict=True)
+    widest = [max(map(_widest, column)) for column in columns]
+    widths = [min(wide, most) + GAP for wide, (_head, most) in zip(widest, heads, strict=True)]
     table = Table(box=None, padding=0, pad_edge=False, header_style="dim", expand=True)
-    table.add_column(Text(_line(heads, widths)), no_wrap=True, width=sum(widths))
-    table.add_column(Text("why"), overflow="fold", ratio=1)
-    for *cells, why in rows:
+    table.add_column(Text(_line((head for head, _most in heads), widths)), no_wrap=True, width=sum(widths))
+    table.add_column(Text(_("why")), overflow="fold", ratio=1)
+    for (*cells, why), style in zip(rows, styles, strict=True):
         lines = zip_longest(*(cell.splitlines() for cell in cells), fillvalue="")
         shown = Text("\n".join(_line(line, widths) for line in lines))
-        shown.stylize(COLOURS.get(cells[0], ""), 0, len(cells[0]))
+        shown.stylize(style, 0, len(cells[0]))
         table.add_row(shown, Text(why))
     return table
 
@@ -271,24 +354,22 @@ def _health(console: Console, view: StatusView, now: datetime) -> None:
     """One line on how it stands, and one for the first thing without which nothing goes on."""
     health = view.health
     seen = health.last_sync
-    looked = f"read {relative(seen, now)}" if seen else "not read yet"
-    signed_in = {"ok": "ok", "needed": "needed", "keyring": "waits for the keyring"}.get(
-        health.sign_in, "not yet"
-    )
-    console.print(f"daemon {health.daemon} · mailbox {looked} · sign-in {signed_in}")
+    looked = _("mailbox read {ago}").format(ago=relative(seen, now)) if seen else _("mailbox not read yet")
+    signed_in = SIGNED_IN.get(health.sign_in, _("sign-in not yet"))
+    console.print(f"{DAEMON[health.daemon]} · {looked} · {signed_in}")
     if health.trouble and health.trouble.kind is not Obstacle.SIGN_IN:
         console.print(_trouble(health.trouble), soft_wrap=True)
-    elif signed_in != "ok":
-        console.print("Afterword cannot reach Gmail until you sign in: afterword setup")
+    elif health.sign_in != "ok":
+        console.print(_("Afterword cannot reach Gmail until you sign in: afterword setup"))
     elif health.daemon != "running":
-        console.print("Afterword does nothing while the daemon is stopped: afterword run")
+        console.print(_("Afterword does nothing while the daemon is stopped: afterword run"))
 
 
 def _trouble(trouble: TroubleView) -> str:
     """What keeps Afterword from Gmail, and what to do about it; several choices are the doctor's to list."""
     wrong_clock = trouble.kind is Obstacle.CLOCK
-    effect = "Letters may leave at the wrong time." if wrong_clock else "Afterword cannot reach Gmail."
-    hint = "`afterword doctor` says what you can do." if "\n" in trouble.hint else trouble.hint
+    effect = _("Letters may leave at the wrong time.") if wrong_clock else _("Afterword cannot reach Gmail.")
+    hint = _("`afterword doctor` says what you can do.") if "\n" in trouble.hint else trouble.hint
     return f"{effect} {trouble.message} {hint}"
 
 
@@ -299,27 +380,27 @@ def todo_list(view: TodoView, zone: str) -> None:
     if view.trouble and view.trouble.kind is not Obstacle.SIGN_IN:
         console.print(f"{_trouble(view.trouble)}\n", style="bold red", soft_wrap=True)
     elif view.sign_in == "needed":
-        console.print(
-            "Google asks you to sign in again. Until then Afterword cannot reach Gmail: afterword setup\n",
-            style="bold red",
+        asked = _(
+            "Google asks you to sign in again. Until then Afterword cannot reach Gmail: afterword setup"
         )
+        console.print(f"{asked}\n", style="bold red")
     if not (view.todo or view.offers or view.suggestions or view.promises or view.replies or view.news):
-        console.print("Nothing waits for you.")
+        console.print(_("Nothing waits for you."))
     for number, item in enumerate(view.todo, 1):
         _item(console, number, item, now, zone)
     ending = {end.interview for end in view.suggestions}
     for news in view.news:
         _news(console, news, now, zone, closes=news.interview not in ending)
     for promise in view.promises:
-        console.print(f"{promise.position} at {promise.company}")
+        console.print(_talk(promise))
         _promise(console, promise)
         console.print()
     for end in view.suggestions:
-        console.print(f"{end.position} at {end.company}")
+        console.print(_talk(end))
         _suggestion(console, end, now, zone)
         console.print()
     for reply in view.replies:
-        console.print(f"{reply.position} at {reply.company}")
+        console.print(_talk(reply))
         _reply(console, reply)
         console.print()
     for offer in view.offers:
@@ -331,33 +412,34 @@ def _item(console: Console, number: int, item: TodoItem, now: datetime, zone: st
     from rich.text import Text
 
     step = item.step
-    whom = f" for {step.person}" if step.person else ""
-    until = f" · {', '.join((step.standing, *moment(step, now, zone)))}"
+    until = f" · {', '.join((STATES[step.standing], *moment(step, now, zone)))}"
     lead = f"{number}  "
-    console.print(Text.assemble(lead, (f"{what(step)}{whom}", COLOURS.get(step.standing, "")), until))
-    console.print(Padding(f"{item.position} at {item.company}: {_why(step)}", (0, 0, 0, len(lead))))
+    console.print(Text.assemble(lead, (_for(step), COLOURS.get(step.standing, "")), until))
+    console.print(Padding(f"{_talk(item)}: {_why(step)}", (0, 0, 0, len(lead))))
     indent = " " * len(lead)
     if step.kind is StepKind.NOTES and step.state is StepState.NEEDS_YOU:
         console.print(f"{indent}afterword finish {item.interview}", soft_wrap=True)
     console.print(f"{indent}{step.key}\n", style="dim", soft_wrap=True)
 
 
-NEWS = {
-    "answered": "{name} wrote: everything still open is cancelled",
-    "invited": "{name} sent an invitation: everything still open is cancelled",
-    "bounced": "a letter to {address} bounced",
-}
+NEWS = Sentences(
+    {
+        "answered": "{name} wrote: everything still open is cancelled",
+        "invited": "{name} sent an invitation: everything still open is cancelled",
+        "bounced": "a letter to {address} bounced",
+    }
+)
 
 
 def _news(console: Console, news: NewsView, now: datetime, zone: str, *, closes: bool) -> None:
     """Something that came, where it is to be read, and how to say that the interview is over."""
-    console.print(f"{news.position} at {news.company}")
+    console.print(_talk(news))
     what = NEWS[news.mail.class_].format(name=news.name, address=news.address)
     console.print(f"{what} ({both(news.mail.at, now, zone)})", style="green" if closes else "")
     if news.mail.link:
         console.print(f"  {news.mail.link}", soft_wrap=True)
     if closes and news.mail.class_ != "bounced":
-        console.print("When it is over for you, close it with offer, rejected, withdrew or other:")
+        console.print(_("When it is over for you, close it with offer, rejected, withdrew or other:"))
         console.print(f"  afterword close {news.interview} --because offer", soft_wrap=True)
     console.print()
 
@@ -368,17 +450,14 @@ def asleep(view: LidView, zone: str) -> None:
 
     view = harmless_view(view)
     console, now = out(), view.now
-    console.print(f"If the laptop sleeps until {both(view.until, now, zone)}:\n")
+    console.print(_("If the laptop sleeps until {until}:").format(until=both(view.until, now, zone)))
+    console.print()
     if not view.letters:
-        console.print("No letter misses its time or leaves late.")
+        console.print(_("No letter misses its time or leaves late."))
     for letter in view.letters:
         style = COLOURS["missed"] if letter.fate is Fate.MISSED else COLOURS["ready"]
-        console.print(
-            f"{what(letter.step)} for {letter.step.person} · {_fate(letter, now, zone)}", style=style
-        )
-        console.print(
-            Padding(f"{letter.position} at {letter.company}: {letter.step.why}", (0, 0, 0, 2), expand=False)
-        )
+        console.print(f"{_for(letter.step)} · {_fate(letter, now, zone)}", style=style)
+        console.print(Padding(f"{_talk(letter)}: {letter.step.why}", (0, 0, 0, 2), expand=False))
         for way in letter.ways:
             console.print(Padding(f"→ {way.words}", (0, 0, 0, 2), expand=False))
             for line in filter(None, (way.command, way.link)):
@@ -387,14 +466,17 @@ def asleep(view: LidView, zone: str) -> None:
                 console.print(Padding(way.then, (0, 0, 0, 4), expand=False), style="dim")
         console.print()
     if view.wake_by:
-        console.print(f"If it wakes before {both(view.wake_by, now, zone)}, no letter misses its time.")
+        said = _("If it wakes before {at}, no letter misses its time.")
+        console.print(said.format(at=both(view.wake_by, now, zone)))
 
 
 def _fate(letter: AsleepView, now: datetime, zone: str) -> str:
     """What becomes of it."""
     if letter.wake_by:
-        return f"would miss its time, which ends {both(letter.wake_by, now, zone)}"
-    return f"would leave later, {both(letter.leaves, now, zone)}" if letter.leaves else "would leave later"
+        return _("would miss its time, which ends {at}").format(at=both(letter.wake_by, now, zone))
+    if letter.leaves:
+        return _("would leave later, {at}").format(at=both(letter.leaves, now, zone))
+    return _("would leave later")
 
 
 def previews(view: PreviewView, zone: str) -> None:
@@ -403,13 +485,13 @@ def previews(view: PreviewView, zone: str) -> None:
     console, now = out(), view.now
     for text in view.texts:
         step = text.step
-        parts = (what(step), step.person or "you", step.standing, *moment(step, now, zone))
+        parts = (what(step), step.person or _("you"), STATES[step.standing], *moment(step, now, zone))
         console.rule(" · ".join(parts), align="left")
         if step.to and text.subject:
-            console.print(f"To: {step.to}\nSubject: {text.subject}\n", style="dim")
+            console.print(f"{_('To')}: {step.to}\n{_('Subject')}: {text.subject}\n", style="dim")
         console.print(text.text or step.why, soft_wrap=not console.is_terminal)  # a pipe gets the lines whole
         for finding in text.findings:
-            holds = "Afterword does not send it like this" if finding.holds else "Worth a look"
+            holds = _("Afterword does not send it like this") if finding.holds else _("Worth a look")
             console.print(f"! {finding.sentence} {finding.fix} ({holds}.)", style="yellow")
 
 
@@ -418,12 +500,14 @@ def findings(view: Mapping[str, Any]) -> None:
     from rich.text import Text
 
     view, console = harmless_view(view), out()
-    room = max(len(check["name"]) for check in view["checks"])
-    for check in view["checks"]:
-        word, style = ("good ", "green") if check["good"] else ("WRONG", "bold red")
-        head = f"{word}  {check['name']:<{room}}  "
+    names = [CHECKS.get(check["name"], check["name"]) for check in view["checks"]]
+    room, good, wrong = max(map(len, names)), _("good"), _("WRONG")
+    mark = max(len(good), len(wrong))
+    for check, name in zip(view["checks"], names, strict=True):
+        word, style = (good, "green") if check["good"] else (wrong, "bold red")
+        head = f"{word:<{mark}}  {name:<{room}}  "
         first, *rest = _wrapped(check["found"], console.width, head, " " * len(head))
-        console.print(Text.assemble((first[:5], style), first[5:]), soft_wrap=True)
+        console.print(Text.assemble((first[:mark], style), first[mark:]), soft_wrap=True)
         lines = check["fix"].splitlines()
         rest += [w for n, line in enumerate(lines) for w in _fix(line, console.width, first=n == 0)]
         for line in rest:
@@ -455,7 +539,16 @@ def _wrapped(words: str, width: int, begin: str, indent: str) -> list[str]:
 
 def what(step: StepView) -> str:
     """The kind, a nudge's with its number."""
-    return f"{step.kind} {step.key.number}" if step.key.number else str(step.kind)
+    return f"{KINDS[step.kind]} {step.key.number}" if step.key.number else KINDS[step.kind]
+
+
+def _for(step: StepView) -> str:
+    """The same with whom it is for."""
+    return _("{step} for {person}").format(step=what(step), person=step.person) if step.person else what(step)
+
+
+def _talk(view: _AboutATalk) -> str:
+    return _("{position} at {company}").format(position=view.position, company=view.company)
 
 
 def moment(step: StepView, now: datetime, zone: str) -> tuple[str, ...]:
@@ -464,13 +557,13 @@ def moment(step: StepView, now: datetime, zone: str) -> tuple[str, ...]:
         case StepState.CANCELLED | StepState.SKIPPED | StepState.DONE:
             return ()
         case StepState.SENT:
-            word, at = "", step.sent
+            said, at = "{at}", step.sent
         case StepState.WAITING:
-            word, at = "from ", step.due or step.opens
+            said, at = _("from {at}"), step.due or step.opens
         case StepState.SCHEDULED | StepState.SENDING | StepState.UNKNOWN:
-            word, at = "at ", step.due
+            said, at = _("at {at}"), step.due
         case StepState.MISSED:
-            word, at = "until ", step.closes or step.due
+            said, at = _("until {at}"), step.closes or step.due
         case _:
-            word, at = "by ", step.closes or step.due
-    return (f"{word}{absolute(at, zone, now)}", relative(at, now)) if at else ()
+            said, at = _("by {at}"), step.closes or step.due
+    return (said.format(at=absolute(at, zone, now)), relative(at, now)) if at else ()

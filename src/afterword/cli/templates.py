@@ -8,6 +8,7 @@ import typer
 
 from afterword.cli.printing import document, say
 from afterword.cli.usage import verb
+from afterword.config.language import _
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -54,8 +55,10 @@ def list_(language: Code = "", json: Json = False) -> None:
         document({"schema": 1, "language": code, "templates": rows})
         return
     for row in rows:
-        print(f"{row['name']:<15}{'your own, ' + str(row['file']) if row['own'] else 'shipped'}")
-    say("To change one, copy it into your folder with `afterword templates eject NAME`.")
+        print(
+            f"{row['name']:<15}{_('your own, {file}').format(file=row['file']) if row['own'] else _('shipped')}"
+        )
+    say(_("To change one, copy it into your folder with `afterword templates eject NAME`."))
 
 
 def show(name: Name, language: Code = "") -> None:
@@ -72,7 +75,7 @@ def eject(name: Name, language: Code = "") -> None:
     """
     own = _own()
     there = own.copy(_known(own, name), _code(own, language))
-    say("Edit it, then run `afterword templates check` to find mistakes.")
+    say(_("Edit it, then run `afterword templates check` to find mistakes."))
     print(there)
 
 
@@ -85,7 +88,9 @@ def check(json: Json = False) -> None:
     found = list(own.templates.check_templates())
     config = configs.paths().config
     if config.exists():
-        found += check_line(configs.load(config).letters.subject, f"{config}, letters.subject")
+        found += check_line(
+            configs.load(config).letters.subject, _("{config}, letters.subject").format(config=config)
+        )
     if json:
         rows = [{"sentence": f.sentence, "fix": f.fix, "broken": f.holds} for f in found]
         document({"schema": 1, "good": not any(f.holds for f in found), "findings": rows})
@@ -94,7 +99,7 @@ def check(json: Json = False) -> None:
     if any(f.holds for f in found):
         raise typer.Exit(2)
     if not json:
-        say("Your templates work." if own.folder.is_dir() else "You have no templates of your own.")
+        say(_("Your templates work.") if own.folder.is_dir() else _("You have no templates of your own."))
 
 
 def _own() -> OwnTemplates:
@@ -112,11 +117,15 @@ def _code(own: OwnTemplates, language: str) -> str:
     """The language that is meant. InputError where there are no letters in it."""
     known = own.templates.languages()
     if language and language not in known:
-        raise InputError([Problem("--language", repr(language), f"one of {', '.join(known)}")])
+        raise InputError(
+            [Problem("--language", repr(language), _("one of {known}").format(known=", ".join(known)))]
+        )
     return language or own.language
 
 
 def _known(own: OwnTemplates, name: str) -> str:
     if name not in own.names():
-        raise InputError([Problem("NAME", repr(name), f"one of {', '.join(own.names())}")])
+        raise InputError(
+            [Problem("NAME", repr(name), _("one of {names}").format(names=", ".join(own.names())))]
+        )
     return name

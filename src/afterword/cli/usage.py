@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from afterword.config.language import ENGLISH, _, language, marked
 from afterword.errors import AfterwordError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """What the parser raises for wrong usage; Typer brings its own, which it does not export."""
@@ -45,15 +48,72 @@ class Verb(TyperCommand):
 
     def get_help(self, ctx: Any) -> str:
         """The help without Typer's marks for Python's types; what stands in columns stays there."""
-        text: str = super().get_help(ctx)
+        with _translated(self, ctx):
+            text: str = super().get_help(ctx)
         text = re.sub(r" <(?:str|int|list\[str\])>", lambda mark: " " * len(mark[0]), text)
-        return re.sub(r"\{([A-Z]+)\}", r"\1", text)
+        return _headed(re.sub(r"\{([A-Z]+)\}", r"\1", text))
+
+
+HEADS = (marked("Usage"), marked("Arguments"), marked("Options"), marked("Commands"))
+PARSER_SAYS = (
+    marked("No such option: {option}"),
+    marked("No such option: {option} (Possible options: {options})"),
+    marked("No such option: {option} Did you mean {meant}?"),
+    marked("No such command '{command}'."),
+    marked("No such command '{command}'. Did you mean {meant}?"),
+    marked("Missing command."),
+    marked("Missing argument '{argument}'."),
+    marked("Missing option '{option}'."),
+    marked("Got unexpected extra argument(s) ({arguments})"),
+    marked("Option '{option}' requires an argument."),
+    marked("Option '{option}' does not take a value."),
+    marked("Invalid value for '{place}': '{value}' is not a valid int."),
+    marked("Invalid value for '{place}': '{value}' is not a valid integer."),
+    marked("Invalid value for '{place}': {why}"),
+)
+"""What Typer says in English alone, by its sentences; the first that fits is translated."""
+
+
+def _retold(said: str) -> str:
+    """What the parser said, in the language of the interface."""
+    for sentence in PARSER_SAYS:
+        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.*)", re.escape(sentence))
+        if found := re.fullmatch(pattern, said):
+            return _(sentence).format(**found.groupdict())
+    return said
+
+
+def _headed(text: str) -> str:
+    """The help with its heads in the language of the interface."""
+    heads = {f"{head}:": f"{_(head)}:" for head in HEADS}
+    text = re.sub(r"^\w+:", lambda found: heads.get(found[0], found[0]), text, flags=re.MULTILINE)
+    return text.replace("[required]", f"[{_('required')}]").replace("[default: ", f"[{_('default')}: ")
+
+
+def paragraphs(text: str) -> list[str]:
+    """The parts of a help text that are translated one by one."""
+    return [" ".join(part.split()) for part in inspect.cleandoc(text).split("\n\n") if part.strip()]
+
+
+@contextmanager
+def _translated(command: Any, ctx: Any) -> Iterator[None]:
+    """The help of a command and of its words is in the language of the interface while it is written."""
+    spoken = [one for one in (command, *command.get_params(ctx)) if getattr(one, "help", "")]
+    english = [one.help for one in spoken]
+    if language() != ENGLISH:
+        for one in spoken:
+            one.help = "\n\n".join(map(_, paragraphs(one.help)))
+    try:
+        yield
+    finally:
+        for one, text in zip(spoken, english, strict=True):
+            one.help = text
 
 
 GROUPS = {
-    "Begin": ("setup", "doctor", "demo", "service", "web", "run"),
-    "Interviews": ("add", "ignore", "notes", "address", "close", "reopen", "forget"),
-    "Letters and follow-ups": (
+    marked("Begin"): ("setup", "doctor", "demo", "service", "web", "run"),
+    marked("Interviews"): ("add", "ignore", "notes", "address", "close", "reopen", "forget"),
+    marked("Letters and follow-ups"): (
         "finish",
         "preview",
         "approve",
@@ -65,8 +125,8 @@ GROUPS = {
         "not-an-answer",
         "undo",
     ),
-    "Look": ("status", "todo", "lid"),
-    "More": ("templates", "export", "import", "logout", "sandbox"),
+    marked("Look"): ("status", "todo", "lid"),
+    marked("More"): ("templates", "export", "import", "logout", "sandbox"),
 }
 """The commands as one uses them."""
 
@@ -74,19 +134,24 @@ GROUPS = {
 class CommandGroup(TyperGroup):
     """All commands, in groups, each with its whole first sentence."""
 
+    def get_help(self, ctx: Any) -> str:
+        """The help in the language of the interface."""
+        with _translated(self, ctx):
+            return _headed(super().get_help(ctx))
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002  (as the parser calls it)
         """Write each group with the first sentence of each command's help; new commands come last."""
         grouped = {name for names in GROUPS.values() for name in names}
         others = tuple(name for name in self.commands if name not in grouped)
-        for title, names in {**GROUPS, "Others": others}.items():
+        for title, names in {**GROUPS, marked("Others"): others}.items():
             rows = [(name, _first_sentence(self.commands[name])) for name in names if name in self.commands]
             if rows:
-                with formatter.section(title):
+                with formatter.section(_(title)):
                     formatter.write_dl(rows)
 
 
 def _first_sentence(command: Any) -> str:
-    text = " ".join((command.help or "").split("\n\n")[0].split())
+    text = _(next(iter(paragraphs(command.help or "")), ""))
     return text.partition(". ")[0].rstrip(".")
 
 
@@ -98,8 +163,11 @@ def verb(commands: typer.Typer, name: str | None = None) -> Callable[[Callable[.
 def wrong_usage(errors: list[Exception]) -> WrongUsage:
     """The parser's errors as one of ours."""
     said = [str(getattr(error, "format_message", error.__str__)()) for error in errors]
-    if said[0].startswith("Usage:"):  # the help itself, where no command was named
+    if said[0].startswith(f"{_('Usage')}:"):  # the help itself, where no command was named
         return WrongUsage(said[0])
+    said = list(map(_retold, said))
     context = getattr(errors[0], "ctx", None)
     command = context.command_path if context else "afterword"
-    return WrongUsage("\n".join(dict.fromkeys(said)), f"`{command} --help` shows how to use it.")
+    return WrongUsage(
+        "\n".join(dict.fromkeys(said)), _("`{command} --help` shows how to use it.").format(command=command)
+    )

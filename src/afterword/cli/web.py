@@ -10,6 +10,7 @@ import typer
 
 from afterword.cli.printing import say
 from afterword.cli.usage import verb
+from afterword.config.language import _
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -38,16 +39,18 @@ def web(
     from afterword.web.server import already_served, served
 
     if not 0 <= port <= 65535:
-        raise InputError([Problem("--port", str(port), "a number from 0 to 65535")])
+        raise InputError([Problem("--port", str(port), _("a number from 0 to 65535"))])
     with opened() as app:
         if there := already_served(app.paths):
-            say("The daemon already serves the page.")
+            say(_("The daemon already serves the page."))
             _open(there, browser=not no_browser)
             return
         stopped = _asked_to_stop()  # before anybody reads that Ctrl-C ends it
         with served(app, port) as address:
             say(
-                "The page runs only on this laptop; Ctrl-C ends it. This link opens it once, within five minutes:"
+                _(
+                    "The page runs only on this laptop; Ctrl-C ends it. This link opens it once, within five minutes:"
+                )
             )
             _open(address, browser=not no_browser)
             while not stopped.wait(1.0):  # in short turns: on Windows an endless wait hears no Ctrl-C
