@@ -33,6 +33,8 @@ OTHERS = {
     **{f"uv tool install --force '.[{extra}]'": FETCHES for extra in EXTRAS},
     "py -m pip install .": FETCHES,
     "pipx install": "pipx's own",
+    "pipx ensurepath": "pipx's own",
+    "uv tool update-shell": "uv's own",
     "pipx upgrade afterword": "pipx's own",
     "pipx uninstall afterword": "removes what pipx installed",
     "uv tool uninstall afterword": "removes what uv installed",
