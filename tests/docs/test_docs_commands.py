@@ -14,7 +14,7 @@ import typer
 from afterword.cli.usage import UsageError
 from afterword.cli.verbs import commands
 from afterword.errors import AfterwordError
-from docs.pages import CHECKOUT, PAGES, README, Page
+from docs.pages import CHECKOUT, PAGES, README, Page, page
 
 PLACES = re.compile(
     r"(?:scripts|docs|templates|src|tests|\.ci)/[\w./-]*|[\w-]+(?:\.example)?\.(?:toml|lock|md)"
@@ -230,3 +230,21 @@ def test_pictures_say_what_they_show() -> None:
     said = [alt for page in PAGES for alt in re.findall(r"alt=\"([^\"]*)\"|!\[([^\]]*)\]", page.text)]
     assert said
     assert all(any(alt) for alt in said)
+
+
+LABELS = ("settings", "page", "questions", "sleep")
+"""The pages on which words in italics are those of Afterword's page."""
+
+GMAILS = {"Schedule send", "Send", "Testing"}
+"""Words of Gmail and of Google's console."""
+
+
+@pytest.mark.parametrize("name", LABELS)
+def test_labels_are_those_of_the_page(name: str) -> None:
+    """A button or a link that a page names in italics is called so on Afterword's page."""
+    sources = [f for kind in ("html", "py", "js", "toml") for f in (CHECKOUT / "src").rglob(f"*.{kind}")]
+    said = "\n".join(
+        file.read_text("utf-8") for file in [*sources, *(CHECKOUT / "templates").rglob("*.toml")]
+    )
+    named = re.findall(r"(?<![*\w])\*([^*\n][^*]*)\*(?!\*)", " ".join(page(name).prose.split()))
+    assert [words for words in named if words not in said and words not in GMAILS] == []
