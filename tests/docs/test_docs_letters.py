@@ -33,7 +33,7 @@ def in_the_code() -> dict[str, bool]:
     """What the checks really give: the code of each finding that they make, and whether it holds."""
     calls = (
         node
-        for file in (CHECKS, LETTERS / "date_check.py", LETTERS / "greetings.py")
+        for file in (CHECKS, *(LETTERS / f"{name}.py" for name in ("date_check", "greetings", "repeats")))
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding"
     )

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from afterword.domain.model import Interview, Letter, Notes, OpenQuestion, Person, Rules, Sentence
+from afterword.domain.model import Interview, Letter, Notes, OpenQuestion, Person, Rules, Said, Sentence
+from afterword.domain.said import digest_of
 from afterword.letters import check, checks
 from letters import panels
 from letters.panels import NEXT_DAY, letter, person, shared
@@ -99,6 +100,14 @@ def test_a_letter_with_nothing_of_its_own_is_held() -> None:
     interview = panel(coordinator, replace(BEN, email=""))
     assert "impersonal" in codes(interview, holds=True)
     assert "impersonal" not in codes(interview, carried=interview.people[1:])
+
+
+def test_what_another_letter_says_already_is_held() -> None:
+    """A sentence that the reader has had, and one of ours that has no version left."""
+    said = Said(frozenset([digest_of("then we spoke of bees")]))
+    assert "said-before" in codes(PANEL, saying("Then we spoke of bees."), holds=True, said=said)
+    assert "said-before" not in codes(PANEL, saying("Then we spoke of figs."), said=said)
+    assert "nothing-new" in codes(PANEL, replace(saying(""), lacks=("closing",)), holds=True)
 
 
 @pytest.mark.parametrize(

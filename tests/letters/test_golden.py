@@ -19,6 +19,7 @@ from afterword.domain.model import Letter, Role, StepKind
 from afterword.domain.placeholders import marks
 from afterword.letters import ThreadHead, check, compose, linkedin_note, mime, task_text
 from afterword.letters.compose import Writing
+from afterword.letters.language import DEALT
 from letters import panels
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def ours(interview: Interview, person: Person) -> list[str]:
     language = panels.TEMPLATES.letters_in(person.language)
     writing = Writing(interview, person, language, panels.leaves(interview))
     text = panels.thank_yous(interview)[person.id].text
-    own = [one for one in writing.frame().values() if one in text]
+    own = [one for slot, one in writing.frame().items() if slot in DEALT and one in text]
     return [sentence for one in own for sentence in re.split(r"(?<=[.?!])\s+", one)]
 
 

@@ -20,6 +20,7 @@ from afterword.domain.model import Notes, Person, PersonNotes, Role, Rules, Sent
 from afterword.domain.placeholders import marks
 from afterword.letters import Templates, ThreadHead, check, compose, linkedin_note, mime, task_text
 from afterword.letters.compose import Writing
+from afterword.letters.language import DEALT, IN_TURN
 from afterword.letters.stems import ReaderKind
 from letters import language_panels as panels
 
@@ -87,7 +88,7 @@ def _checked(one: Letter, code: str, interview: Interview) -> str:
 def ours(language: Language) -> list[FrameSentence | Stem]:
     """Every sentence of the frame."""
     frame = language.frame
-    return [*frame.opening, *frame.eager, *frame.closing, *frame.nudge, *frame.last_nudge]
+    return [one for slot in (*DEALT, *IN_TURN) for one in getattr(frame, slot)]
 
 
 def with_files(interview: Interview, folder: Path) -> Interview:
@@ -139,7 +140,7 @@ def test_no_two_letters_of_a_panel_share_a_sentence_of_ours(name: str) -> None:
     code, interview = panels.PANELS[name]
     language = Templates().letters_in(code)
     frames = [Writing(interview, p, language, WHEN).frame() for p in interview.people]
-    said = Counter(text for frame in frames for text in frame.values())
+    said = Counter(frame[slot] for frame in frames for slot in DEALT)
     assert set(said.values()) == {1}
     for frame in frames:
         ours = " ".join(frame[slot] for slot in ("opening", "eager", "closing"))

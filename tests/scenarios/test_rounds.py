@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import combinations
 
 import pytest
 
-from afterword.domain.model import EventKind, Interview, Person
+from afterword.domain.model import EventKind, Interview, Notes, Person, PersonNotes, Sentence, StepKind
 from scenarios.world import ANA, ENDS, JANE, LI, RITA, STARTS, TOMAS, World, meeting, ny, somebody
 
 TALKS = (ANA, LI, TOMAS)
@@ -66,12 +68,39 @@ def test_her_absence_counts_in_every_thread(loop: World) -> None:
 def test_the_next_round_begins_anew(loop: World) -> None:
     """Rita invites to a second round: no nudge before it, two after it."""
     loop.until(ny(6, 12))
-    loop.add(talk(0, ANA, starts=ny(18, 14)))
+    loop.add(second_talk("hearing-about", "the second warehouse and its night shifts"))
     loop.until(ny(24, 12))
     assert loop.inbox(RITA) == []
     assert len(loop.inbox(ANA)) == 2
     loop.until(ny(30, 12) + timedelta(days=20))
     assert len(loop.inbox(RITA)) == 2
+
+
+def second_talk(stem: str, text: str) -> Interview:
+    """Another talk with Ana two weeks later, for which that sentence was finished."""
+    ana = somebody(ANA, notes=PersonNotes((Sentence(stem, text),)))
+    return replace(talk(0, ana, starts=ny(18, 14)), notes=Notes(read=True))
+
+
+def test_letters_of_two_rounds_share_no_sentence(world: World) -> None:
+    """Ana is thanked twice and nudged in both rounds, and reads nothing twice between greeting and sign-off."""
+    for made in (talk(0, ANA), second_talk("hearing-about", "the second warehouse and its night shifts")):
+        world.add(replace(made, people=made.people[:1]))
+    world.until(ny(30, 12) + timedelta(days=20))
+    bodies = [message["text"].split("\n\n")[1:-2] for message in world.inbox(ANA)]
+    sentences = [set(re.split(r"(?<=[.?!])\s+", " ".join(body))) for body in bodies]
+    assert len(sentences) == 4
+    assert not [both for one, other in combinations(sentences, 2) if (both := one & other)]
+
+
+def test_a_sentence_typed_again_holds_the_letter_of_the_next_round(world: World) -> None:
+    """In schedule mode too: Ana reads it once, and the second letter waits for another one."""
+    world.add(talk(0, ANA))
+    second = world.add(second_talk("enjoyed-hearing", "onboard people across nine time zones"))
+    world.until(ny(20, 12))
+    assert len(world.inbox(ANA)) == 1
+    step = next(s for s in world.plan(second.id).steps if s.kind is StepKind.THANK_YOU)
+    assert "onboard people across nine time zones" in " ".join(step.course.holds)
 
 
 def test_one_interviewer_in_two_slots_is_thanked_once(world: World) -> None:

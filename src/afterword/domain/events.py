@@ -26,6 +26,7 @@ class WrittenLetter:
     stems: tuple[str, ...] = ()  # those of them that are our own words and nothing else
     digest: str = ""  # of the candidate's words in it
     fingerprint: str = ""  # of its recipient, subject and text
+    sentences: tuple[str, ...] = ()  # digests of the sentences in it
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,7 @@ def _holding(before: StepHistory, letter: WrittenLetter) -> StepHistory:
         fixes=letter.fixes,
         codes=letter.codes,
         passes_on=letter.passes_on,
+        sentences=letter.sentences,
         open=letter.open,
         stems=letter.stems,
         outdated=before.outdated or (bool(before.digest) and words != before.digest),

@@ -294,6 +294,7 @@ class StepHistory:
     codes: tuple[str, ...] = ()  # the kind of each of them, in the same order
     passes_on: tuple[str, ...] = ()  # ids of the people whose thanks the letter carries
     fingerprint: str = ""  # of the text that was last ours
+    sentences: tuple[str, ...] = ()  # digests of the sentences in it
     digest: str = ""  # of the candidate's words in it
     open: tuple[str, ...] = ()  # marks in the draft that are still to be finished, word for word
     stems: tuple[
@@ -330,10 +331,21 @@ class PendingAction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Digests of what the other letters of an application say: a letter repeats none of it.
+
+    `to_reader` was in letters to the same reader, `to_others` in letters of its other talks to anybody else.
+    """
+
+    to_reader: frozenset[str] = frozenset()
+    to_others: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One thing to do for one person, in its present state.
 
-    `passes_on` are the people whose thanks a letter to the coordinator carries.
+    `passes_on` are the people whose thanks a letter to the coordinator carries, `said` is what other letters say.
     """
 
     key: StepKey
@@ -346,6 +358,7 @@ class Step:
     want: PendingAction = PendingAction.NOTHING
     passes_on: tuple[Person, ...] = ()
     mail: str = ""  # Gmail's id of the message that the reason is about
+    said: Said = Said()
 
     @property
     def kind(self) -> StepKind:
@@ -471,6 +484,10 @@ class Letter:
     thread_id: str = ""  # Gmail's, where it joins a thread
     in_reply_to: str = ""  # a Message-ID with its angle brackets
     references: tuple[str, ...] = ()  # the whole chain, oldest first
+    sentences: tuple[str, ...] = ()  # digests of the sentences in it
+    lacks: tuple[
+        str, ...
+    ] = ()  # sentences of ours that it leaves out, because its reader knows every version
 
 
 def utc(instant: datetime) -> datetime:

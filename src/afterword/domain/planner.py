@@ -34,6 +34,7 @@ from afterword.domain.model import (
 from afterword.domain.nudges import nudges, promise
 from afterword.domain.replies import OFFERED_FOR, offered, replies
 from afterword.domain.rules.thank_you import LEFT_LYING
+from afterword.domain.said import aware
 from afterword.domain.schedule import GRACE, at, next_turn
 from afterword.domain.step_key import StepKey
 from afterword.domain.stop_rules import stop, suggestion
@@ -73,7 +74,7 @@ def plan(
     steps = [*tasks, *thanks, *follow_ups]
     steps += _left_lying(case, {step.key for step in steps})
     suggested = suggestion(interview, application.talk.events)
-    made = Plan(interview.id, tuple(steps), case.stopped, None, suggested, promise(case))
+    made = Plan(interview.id, aware(steps, application), case.stopped, None, suggested, promise(case))
     if fits := offered(case, suggested):
         made = replace(made, reply=fits[0])
     return replace(made, look_at=_look_at(case, made))

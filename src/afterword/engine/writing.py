@@ -46,6 +46,7 @@ class Written:
             stems=self.stems,
             digest=self.digest,
             fingerprint=fingerprint([self.letter.to_email], self.letter.subject, self.letter.text),
+            sentences=self.letter.sentences,
         )
 
 
@@ -70,7 +71,13 @@ def written(
     letter = compose(wording, interview, step, when, prior)
     language = wording.templates.letters_in(step.person.language if step.person else "")
     findings = letters.check(
-        letter, interview, language, when=when, carried=step.passes_on, store_names=store_names
+        letter,
+        interview,
+        language,
+        when=when,
+        carried=step.passes_on,
+        store_names=store_names,
+        said=step.said,
     )
     stems = _our_own(letter, interview, step, language.code, when)
     held = digest(interview, step.person, step.passes_on) if step.person else ""

@@ -5,6 +5,8 @@
 | `impersonal` | has no finished sentence of its own | yes |
 | `unfinished` | has an open sentence, a bracket, a placeholder, TODO, N/A or an empty bullet | yes |
 | `same-sentence` | shares a personal sentence, or all its words, with another letter of the panel | yes |
+| `said-before` | repeats a sentence of an earlier letter to the same person | yes |
+| `nothing-new` | lacks a sentence of ours, because earlier letters used every version of it | yes |
 | `untrue-day` | says today, yesterday, a weekday or a date that will be wrong for the reader when it leaves | yes |
 | `time-word` | uses such a word about something else | no |
 | `open-question` | leaves a question unanswered that the person asked | yes |
@@ -31,14 +33,16 @@ from typing import TYPE_CHECKING
 
 from afterword.config.language import _
 from afterword.domain.finishing import MOST_PERSONAL, Share, is_complete, share
-from afterword.domain.model import Interview, Letter, Person, Sentence, StepKind
+from afterword.domain.model import Interview, Letter, Person, Said, Sentence, StepKind
 from afterword.domain.placeholders import unfinished
 from afterword.letters.compose import zone_of
 from afterword.letters.date_check import day_findings
 from afterword.letters.finding import Finding
 from afterword.letters.greetings import greeting_findings
+from afterword.letters.language import NOTHING_SAID
 from afterword.letters.mime import attachment_problems
 from afterword.letters.names import call_name, family_name, full_name, holds_name
+from afterword.letters.repeats import body, plain, repeat_findings, typed
 from afterword.letters.stems import GAP, OWN
 
 if TYPE_CHECKING:
@@ -47,11 +51,10 @@ if TYPE_CHECKING:
 
     from afterword.letters.language import Language
 
+
 MOST_WORDS = 200
 FEWEST_WORDS = 60
 MOST_SUBJECT = 70
-FEW = 3
-"""Two letters may share fewer words than this by chance."""
 SAME = 3
 """Sentences with this many first words in common have the same beginning."""
 
@@ -64,11 +67,12 @@ def check(
     when: datetime,
     carried: Sequence[Person] = (),
     store_names: Collection[str] = (),
+    said: Said = NOTHING_SAID,
 ) -> tuple[Finding, ...]:
     """Everything wrong with a letter that would leave at `when` (UTC); nothing is changed.
 
     `carried` are the people whose thanks it passes on, `store_names` the names of people, companies and positions of
-    all interviews.
+    all interviews, `said` is what other letters of the application say.
     """
     person = reader(letter, interview)
     thanks = letter.step is not None and letter.step.kind is StepKind.THANK_YOU
@@ -76,6 +80,7 @@ def check(
         *(_thanks(letter, interview, person, carried, language) if thanks else ()),
         *day_findings(letter.text, interview, zone_of(person, interview), when, language),
         *_unfinished(letter),
+        *repeat_findings(letter, interview, (person, *carried), said),
         *greeting_findings(letter.text, person, language),
         *_names(letter, interview, person, store_names),
         *_language(letter, language),
@@ -130,10 +135,9 @@ def _same_sentence(interview: Interview, person: Person) -> Iterator[Finding]:
 def _personal(person: Person) -> dict[str, str]:
     """The sentences for that person alone, as typed, by their plain words; a short ending counts with its stem."""
     if own := person.notes.letter.strip():
-        return {_plain(own.partition("\n")[2]): f"{_plain(own)[:60]} …"}
+        return {plain(own.partition("\n")[2]): f"{plain(own)[:60]} …"}
     sentences = person.notes.sentences[:MOST_PERSONAL]
-    plain = ((s, _plain(s.text)) for s in sentences)
-    return {words if len(words.split()) >= FEW else f"{s.stem} {words}": s.text for s, words in plain}
+    return {typed(one): one.text for one in sentences}
 
 
 def _same_beginning(interview: Interview, person: Person, language: Language) -> Iterator[Finding]:
@@ -153,11 +157,11 @@ def _same_beginning(interview: Interview, person: Person, language: Language) ->
 
 
 def _questions(letter: Letter, person: Person) -> Iterator[Finding]:
-    text = _plain(letter.text)
+    text = plain(letter.text)
     for one in person.notes.open_questions:
-        words = _plain(one.answer).split()
+        words = plain(one.answer).split()
         most = sum(word in text.split() for word in words) * 2 > len(words)
-        answered = most if person.notes.letter else _plain(one.answer) in text
+        answered = most if person.notes.letter else plain(one.answer) in text
         if not one.answer or not answered:
             yield Finding(
                 "open-question",
@@ -194,19 +198,6 @@ def _shared(interview: Interview, person: Person) -> Iterator[Finding]:
     if len({offer.stem for offer in held.offers}) > 1:
         what = _("The offers begin in different ways.")
         yield Finding("mixed-offers", what, _("Give all of them the same beginning."), holds=False)
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
-
-
-def body(text: str) -> str:
-    """The text between greeting and sign-off: without the short first paragraph and all after the last long one."""
-    paragraphs = text.strip().split("\n\n")
-    if len(paragraphs) > 1 and paragraphs[0].rstrip().endswith(","):
-        paragraphs = paragraphs[1:]
-    ends = (n for n, one in enumerate(paragraphs) if re.fullmatch(r"[^\n.!?]{4,40}[,.]?", one.strip()))
-    return "\n\n".join(paragraphs[: next((n for n in ends if n), None)])
 
 
 def _unfinished(letter: Letter) -> Iterator[Finding]:

@@ -6,23 +6,43 @@ the same step of the same interview always gives the same letter, and the letter
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Literal
 
 from afterword.domain.agencies import agency_recruiters
 from afterword.domain.finishing import MOST_PERSONAL, answered, is_complete, share, spare
-from afterword.domain.model import Interview, Letter, OpenQuestion, Person, Role, Sentence, Step, StepKind
+from afterword.domain.model import (
+    Interview,
+    Letter,
+    OpenQuestion,
+    Person,
+    Role,
+    Said,
+    Sentence,
+    Step,
+    StepKind,
+)
 from afterword.letters.greetings import greeting_name, is_familiar, title_of_address
-from afterword.letters.language import Language, dealt, filled
+from afterword.letters.language import (
+    IN_TURN,
+    NOTHING_SAID,
+    Language,
+    dealt,
+    filled,
+    in_turn,
+    series,
+)
 from afterword.letters.names import call_name, family_name, full_name
+from afterword.letters.repeats import digests, plain
 from afterword.letters.stems import OWN, Stem, mark, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from afterword.letters.language import FrameSentence
     from afterword.letters.templates import Templates
 
 MARKS = 2
@@ -80,7 +100,7 @@ def compose(  # noqa: PLR0913  (each is a fact of its own, and all but two are n
     letter joins that thread. Raises InputError for a broken template, stem file or subject.
     """
     person = _reader(step)
-    writing = Writing(interview, person, templates.letters_in(person.language), when)
+    writing = Writing(interview, person, templates.letters_in(person.language), when, step.said)
     values = frame_values(interview, sender, person, writing.language)
     values |= {"day": writing.day, "again": writing.again, "in_thread": prior is not None}
     files = attachments(person, interview) if step.kind is StepKind.THANK_YOU else ()
@@ -88,8 +108,10 @@ def compose(  # noqa: PLR0913  (each is a fact of its own, and all but two are n
     values |= {"agency": person in agency_recruiters(interview)}
     values |= {"attached": tuple(PurePath(path).name for path in files)}
     text = templates.render(_template(step), values, writing.language.code)
+    lacks = writing.missing(_slots(step, prior), step.passes_on)
     if step.kind is StepKind.THANK_YOU and person.notes.letter:
-        text = person.notes.letter.strip()
+        text, lacks = person.notes.letter.strip(), ()
+    ours = writing.ours_in(text, step.passes_on)
     return Letter(
         step=step.key,
         to_name=person.name,
@@ -100,6 +122,8 @@ def compose(  # noqa: PLR0913  (each is a fact of its own, and all but two are n
         thread_id=prior.thread_id if prior else "",
         in_reply_to=prior.message_id if prior else "",
         references=_references(prior),
+        sentences=(*ours, *digests(text, interview, (person, *step.passes_on))),
+        lacks=lacks,
     )
 
 
@@ -115,6 +139,20 @@ def _template(step: Step) -> str:
     if step.kind is StepKind.REPLY:
         return f"reply-{step.key.about}"
     return "coordinator" if _reader(step).part is Role.COORDINATOR else "thank-you"
+
+
+def _slots(step: Step, prior: ThreadHead | None) -> tuple[str, ...]:
+    """The sentences of ours that the letter cannot do without."""
+    match _template(step):
+        case "nudge-1":
+            return ("nudge" if prior else "nudge_alone", "interest", "patience")
+        case "nudge-2":
+            return ("last_nudge" if prior else "last_nudge_alone", "last_interest", "last_thanks")
+        case "thank-you" | "coordinator":
+            passes_on = {0: (), 1: ("pass_on",)}.get(len(step.passes_on), ("pass_on_several",))
+            return ("opening", "eager", "closing", *passes_on)
+        case _:
+            return ()
 
 
 def _subject_template(step: Step, configured: str, templates: Templates, writing: Writing) -> str:
@@ -149,6 +187,7 @@ class Writing:
     person: Person
     language: Language
     when: datetime
+    said: Said = NOTHING_SAID
 
     @cached_property
     def day(self) -> str:
@@ -168,7 +207,7 @@ class Writing:
 
     def parts(self, carried: Sequence[Person], lists: ListStyle) -> dict[str, Any]:
         """The values that only templates of letters know, beyond those that all templates know."""
-        frame = self.frame()
+        frame = self.frame(carried)
         personal = [self.finished(one) for one in self.person.notes.sentences[:MOST_PERSONAL]]
         opens = self.opening_stem()
         if opens and not self.person.notes.letter:
@@ -289,11 +328,29 @@ class Writing:
 
     # sentences of ours
 
-    def frame(self) -> dict[str, str]:
-        """Our own sentences: no two readers of a panel get the same."""
+    def frame(self, carried: Sequence[Person] = ()) -> dict[str, str]:
+        """Our own sentences: no two readers of a panel get the same, and no reader one that they have had.
+
+        A sentence is empty where every version of it was used up.
+        """
+        names = {**self.names, **self._names_of(carried)}
+        chosen = self._chosen().items()
+        found = {slot: filled(one, names, familiar=self.familiar) if one else "" for slot, one in chosen}
+        if own := self.person.notes.closing:
+            found["closing"] = self.finished(own)
+        return found
+
+    def _names_of(self, carried: Sequence[Person]) -> Mapping[str, str]:
+        """The names for which a letter has room where it passes something on or brings files."""
+        files = [PurePath(path).name for path in attachments(self.person, self.interview)]
+        name = full_name(carried[0].name) if carried else ""
+        return {"name": name, "files": series(self.language.code)(files)}
+
+    def _chosen(self) -> dict[str, FrameSentence | None]:
+        """The version of each of our sentences for this reader."""
         place, panel = _place(self.interview, self.person)
-        kinds = [self.language.reader_kind(person) for person in panel]
-        found = {}
+        kinds = [self.language.reader_kind(person) for person in panel[: place + 1]]
+        found: dict[str, FrameSentence | None] = {}
         for slot, name, wanted in (
             ("opening", "", False),
             ("eager", "{role}", self.opening_stem() is not None),
@@ -305,21 +362,36 @@ class Writing:
             if name:
                 every = [one for one in every if (name in one.text) == wanted] or every
             if every:
-                one = dealt(every, kinds, f"{self.interview.id}/{slot}")[place]
-                found[slot] = filled(one, self.names, familiar=self.familiar)
-        if own := self.person.notes.closing:
-            found["closing"] = self.finished(own)
-        return found
+                found[slot] = dealt(every, kinds, f"{self.interview.id}/{slot}", self.said)
+        every_turn = {slot: getattr(self.language.frame, slot) for slot in IN_TURN}
+        return found | {slot: in_turn(every, self.said) for slot, every in every_turn.items() if every}
+
+    def ours_in(self, text: str, carried: Sequence[Person]) -> tuple[str, ...]:
+        """The digests of the sentences of ours that the text holds."""
+        words, found = plain(text), dict[str, None]()
+        for writing in (self, *(replace(self, person=person) for person in carried)):
+            frame = writing.frame(carried)
+            chosen = ((slot, one) for slot, one in writing._chosen().items() if one)
+            held = (one for slot, one in chosen if frame[slot] and plain(frame[slot]) in words)
+            found |= {digest: None for one in held for digest in sorted(one.digests)}
+        return tuple(found)
+
+    def missing(self, slots: Sequence[str], carried: Sequence[Person]) -> tuple[str, ...]:
+        """Those of our sentences that have no version left for this reader."""
+        frame = self.frame(carried)
+        opened = {"opening"} if self.opening_stem() else set[str]()
+        return tuple(slot for slot in slots if slot not in opened and frame.get(slot) == "")
 
     def message(self, person: Person, complete: bool) -> dict[str, str]:  # noqa: FBT001  (told by the letter)
         """A few words for somebody else to pass on, addressed to that person."""
-        own = Writing(self.interview, person, self.language, self.when)
+        own = replace(self, person=person)
         sentences = [own.finished(one) for one in person.notes.sentences[:MOST_PERSONAL]]
         opens = own.opening_stem()
         if opens:
             sentences.insert(0, sentences.pop(sentences.index(own.finished(opens))))
         else:
             sentences.insert(0, own.frame()["opening"])
+        sentences = [one for one in sentences if one]
         sentences += [] if complete else own.marks(1)
         sentences += [own.answer(one) for one in answered(person)]
         return {"name": full_name(person.name), "words": " ".join(sentences)}

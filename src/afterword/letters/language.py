@@ -6,7 +6,7 @@ Nothing that a reader sees is written in Python. Dates are Babel's, in the way o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
@@ -17,11 +17,16 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from afterword.config.validation import Shape
-from afterword.domain.model import Person, Role
+from afterword.domain.model import Person, Role, Said
+from afterword.domain.said import digest_of
 from afterword.letters.stems import ReaderKind, Stems
 
 if TYPE_CHECKING:
     from babel import Locale
+
+
+NOTHING_SAID = Said()
+SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+")
 
 
 class FrameSentence(Shape, frozen=True):
@@ -30,6 +35,16 @@ class FrameSentence(Shape, frozen=True):
     text: str
     familiar: str = ""
     readers: tuple[ReaderKind, ...] = ()
+    later: bool = False  # only for people who have had a letter about an earlier talk
+
+    @property
+    def digests(self) -> frozenset[str]:
+        """What the journal keeps of it, sentence by sentence, whatever its names were filled with."""
+        return frozenset(digest_of(f"ours: {one}") for one in SENTENCE_ENDS.split(self.text))
+
+    def is_in(self, said: frozenset[str]) -> bool:
+        """Whether one of its sentences was said: two versions may have one in common."""
+        return not said.isdisjoint(self.digests)
 
 
 class PositionWords(Shape, frozen=True):
@@ -104,7 +119,17 @@ class Frame(Shape, frozen=True):
     eager: tuple[FrameSentence, ...]
     closing: tuple[FrameSentence, ...]
     nudge: tuple[FrameSentence, ...] = ()
+    nudge_alone: tuple[FrameSentence, ...] = ()  # where there is no thread to join
+    interest: tuple[FrameSentence, ...] = ()
+    patience: tuple[FrameSentence, ...] = ()
     last_nudge: tuple[FrameSentence, ...] = ()
+    last_nudge_alone: tuple[FrameSentence, ...] = ()
+    last_interest: tuple[FrameSentence, ...] = ()
+    last_thanks: tuple[FrameSentence, ...] = ()
+    pass_on: tuple[FrameSentence, ...] = ()
+    pass_on_several: tuple[FrameSentence, ...] = ()
+    attached: tuple[FrameSentence, ...] = ()
+    attached_several: tuple[FrameSentence, ...] = ()
     readers: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     checks: CheckWords = CheckWords()
     subject: str = ""  # of a thank-you, a template of position, company and you
@@ -119,6 +144,24 @@ class Frame(Shape, frozen=True):
     by_job: dict[str, str] = msgspec.field(
         default_factory=dict
     )  # titles of address by what a job begins or ends with
+
+
+DEALT = ("opening", "eager", "closing", "nudge", "last_nudge")
+"""Sentences of ours that are dealt out: no two readers of a panel get the same."""
+
+IN_TURN = (
+    "nudge_alone",
+    "interest",
+    "patience",
+    "last_nudge_alone",
+    "last_interest",
+    "last_thanks",
+    "pass_on",
+    "pass_on_several",
+    "attached",
+    "attached_several",
+)
+"""Sentences of ours that take turns: the first letter to a reader has the first version, the next one the second."""
 
 
 @dataclass(frozen=True)
@@ -272,19 +315,35 @@ def local_date(instant: datetime, zone: str) -> date:
 
 
 def dealt(
-    sentences: Sequence[FrameSentence], readers: Iterable[ReaderKind], seed: str
-) -> list[FrameSentence]:
-    """One sentence for each reader of a panel, in order: all different as long as there are enough.
+    sentences: Sequence[FrameSentence], readers: Sequence[ReaderKind], seed: str, said: Said = NOTHING_SAID
+) -> FrameSentence | None:
+    """The sentence for the last reader of a panel: all of them get different ones as long as there are enough.
 
+    It is none that this reader has had, and where possible none of another talk's letters; None where nothing is left.
     Where the list begins follows from `seed`, so that not every interview starts with the first sentence.
     """
-    start = int.from_bytes(sha256(seed.encode()).digest()[:4], "big") % len(sentences)
-    order = [*sentences[start:], *sentences[:start]]
+    every = [one for one in sentences if not one.later]
+    start = int.from_bytes(sha256(seed.encode()).digest()[:4], "big") % len(every)
+    order = [*every[start:], *every[:start], *(one for one in sentences if one.later and said.to_reader)]
     taken: list[FrameSentence] = []
-    for reader in readers:
-        suits = [one for one in order if not one.readers or reader in one.readers] or order
-        taken.append(min(suits, key=taken.count))
-    return taken
+    for reader in readers[:-1]:
+        taken.append(min(_suited(order, reader), key=lambda one: _worn(one, taken, said)))
+    fresh = [one for one in _suited(order, readers[-1]) if not one.is_in(said.to_reader)]
+    return min(fresh, key=lambda one: _worn(one, taken, said), default=None)
+
+
+def in_turn(sentences: Sequence[FrameSentence], said: Said) -> FrameSentence | None:
+    """The first sentence that this reader has not had, where possible one that nobody of another talk has had."""
+    fresh = [one for one in sentences if not one.is_in(said.to_reader)]
+    return min(fresh, key=lambda one: one.is_in(said.to_others), default=None)
+
+
+def _suited(order: Sequence[FrameSentence], reader: ReaderKind) -> Sequence[FrameSentence]:
+    return [one for one in order if not one.readers or reader in one.readers] or order
+
+
+def _worn(one: FrameSentence, taken: Sequence[FrameSentence], said: Said) -> tuple[bool, int]:
+    return one.is_in(said.to_others), taken.count(one)
 
 
 def filled(one: FrameSentence, values: Mapping[str, str], *, familiar: bool) -> str:

@@ -13,11 +13,11 @@ from afterword.config.reading import table
 from afterword.config.validation import checked
 from afterword.errors import InputError
 from afterword.letters.finding import Finding
-from afterword.letters.language import Frame
+from afterword.letters.language import DEALT, IN_TURN, Frame
 from afterword.letters.stems import GAP, ReaderKind, Stem, StemFile, sentence
 
 STEM_NAMES = frozenset({"day"})
-FRAME_NAMES = frozenset({"day", "role", "company", "again"})
+FRAME_NAMES = frozenset({"day", "role", "company", "again", "name", "files"})
 TITLE, DAY_NAMES = frozenset({"title"}), frozenset({"weekday", "date"})
 SAMPLE = {"day": "Monday", "role": "Clerk", "company": "Acme", "again": "Friday"}
 
@@ -82,7 +82,7 @@ def frame_problems(frame: Frame) -> Iterator[str]:
     yield from (
         _("there is no [[{slot}]]").format(slot=slot) for slot, sentences in slots.items() if not sentences
     )
-    every = [one for several in (*slots.values(), frame.nudge, frame.last_nudge) for one in several]
+    every = [one for slot in (*DEALT, *IN_TURN) for one in getattr(frame, slot)]
     texts = [(t, FRAME_NAMES) for one in every for t in (one.text, one.familiar)]
     texts += [
         (frame.position.in_sentence, TITLE),

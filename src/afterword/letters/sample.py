@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from afterword.letters.language import DEALT, IN_TURN
 from afterword.letters.stems import ReaderKind
 
 _YOU = {
@@ -27,7 +28,7 @@ def samples() -> tuple[dict[str, Any], ...]:
         "day": "yesterday", "panel": 2, "closes": "Tuesday, 14:00", "limit": 200, "voicemail": "Hello.",
         "note": "Hello.", "profile": "https://example.com", "in_thread": True, "begins": "Tuesday, 14:00", "used": 2,
         "reader": "interviewer", "formal": True, "agency": True,
-        "frame": dict.fromkeys(("opening", "eager", "closing", "nudge", "last_nudge"), "One."),
+        "frame": dict.fromkeys((*DEALT, *IN_TURN), "One."),
     }  # fmt: skip
     full = {
         "again": "by Friday, December 4", "opened": True, "personal": ["Four.", "Five."], "thread": ["Six."],

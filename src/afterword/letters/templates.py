@@ -24,6 +24,7 @@ from jinja2 import (
     nodes,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from msgspec.structs import replace as replace_fields
 
 import afterword
 from afterword.config.language import _
@@ -31,7 +32,7 @@ from afterword.config.reading import table
 from afterword.config.validation import checked
 from afterword.errors import InputError, Problem
 from afterword.letters.finding import Finding
-from afterword.letters.language import Frame, Language, primary, series
+from afterword.letters.language import DEALT, IN_TURN, Frame, Language, primary, series
 from afterword.letters.linter import check_frame, check_stems
 from afterword.letters.stems import Stem, StemFile, Stems
 
@@ -188,8 +189,7 @@ class Templates:
         for file in stems:
             for stem in checked(StemFile, table(file.read_bytes(), str(file)), str(file)).stem:
                 every.setdefault(stem.id, stem)
-        read = checked(Frame, table(frame.read_bytes(), str(frame)), str(frame))
-        return Language(code, read, Stems(tuple(every.values())))
+        return Language(code, _whole(_frame(frame), code), Stems(tuple(every.values())))
 
     # rendering
 
@@ -284,6 +284,20 @@ class Templates:
             if not text:
                 return [_finding(file, 1, _("it gives an empty text where nothing was finished yet"), name)]
         return []
+
+
+def _frame(file: Path) -> Frame:
+    return checked(Frame, table(file.read_bytes(), str(file)), str(file))
+
+
+def _whole(frame: Frame, code: str) -> Frame:
+    """The frame with the shipped sentences where one of the candidate's own has none."""
+    lacking = [slot for slot in (*DEALT, *IN_TURN) if not getattr(frame, slot)]
+    if not lacking:
+        return frame
+    folder = shipped_folder() / code
+    shipped = _frame((folder if folder.is_dir() else shipped_folder() / DEFAULT) / "frame.toml")
+    return replace_fields(frame, **{slot: getattr(shipped, slot) for slot in lacking})
 
 
 @cache

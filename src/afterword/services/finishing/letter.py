@@ -210,7 +210,7 @@ def _cut(text: str, wanted: Iterable[tuple[str, Whose, str]]) -> list[Piece]:
 def beside(finding: Finding, interview: Interview, person: Person) -> str:
     """The key of the field that a finding is about; empty if it is about the whole letter."""
     match finding.code:
-        case "same-sentence" | "names-a-colleague":
+        case "same-sentence" | "said-before" | "names-a-colleague":
             texts = ((one.key, one.sentence.text) for one in fields(interview, person))
         case "open-question":
             asked = enumerate(person_in(interview, person).notes.open_questions)
