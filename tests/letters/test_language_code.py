@@ -28,14 +28,14 @@ SOURCES = sorted(Path(afterword.letters.__file__).parent.glob("*.py"))
 # what is in Python
 
 TO_THE_CANDIDATE = frozenset(
-    {"Finding", "Slip", "Problem", "InputError", "ValueError", "_finding", "_untrue"}
+    {"_", "Finding", "Slip", "Problem", "InputError", "ValueError", "_finding", "_untrue"}
 )
 """What is called with words for the candidate: findings, slips, errors."""
 NAMES = frozenset({"what", "sentence", "fix", "said"})
 """Names of such words, on their way to a finding or a slip."""
 WHOLE = frozenset({"linter", "mime", "sample"})
 """Modules without words of a letter: faults of stems and frames, of messages, and values to try a template out with."""
-VALUES = frozenset({"_expected", "check_line"})
+VALUES = frozenset({"_expected", "line_problems"})
 """Functions that say what a template may hold, and try one out."""
 PATTERNS = frozenset({"compile", "findall", "sub", "split", "search", "fullmatch", "match", "frozenset"})
 

@@ -18,8 +18,8 @@ from afterword.domain.model import (
     Sentence,
     SharedSentence,
 )
-from afterword.letters.checks import body
 from afterword.letters.compose import answer_stem
+from afterword.letters.repeats import body
 from afterword.letters.spelling import LANGUAGES
 from afterword.letters.stems import GAP, OWN
 from afterword.services import finishing
