@@ -106,7 +106,12 @@ def test_the_keyboard_is_enough(here: Visit) -> None:
     page.keyboard.press("Enter")
     expect(task).to_contain_text(STATES[StepState.SKIPPED])
     expect(task).to_be_focused()
-    expect(page.get_by_role("status")).to_contain_text("LinkedIn invitation to Owen Pryce: left out.")
+    expect(page.get_by_role("status")).to_contain_text("Left out. LinkedIn invitation to Owen Pryce is no")
+    tabs_to(page, page.get_by_role("button", name="Undo", exact=True).last)
+    page.keyboard.press("Enter")
+    expect(task).not_to_contain_text(STATES[StepState.SKIPPED])
+    expect(task).to_be_focused()
+    expect(page.get_by_role("status")).to_contain_text("Taken back: you left it out.")
 
 
 def test_files_can_be_chosen_by_the_keyboard(here: Visit) -> None:

@@ -331,10 +331,13 @@ def test_every_decision_says_what_is_true_and_brings_its_undo(page: Browser) -> 
     )
 
 
-def test_an_undo_from_before_the_last_event_changes_nothing(page: Browser) -> None:
-    """Something newer was decided in another window: this button does not take that back."""
+def test_an_undo_takes_back_no_other_decision(page: Browser) -> None:
+    """What the daemon does meanwhile keeps nobody from it; what was decided since in another window does."""
     page.home.added()
     answer = page.say("hold", THANKS, "ready")
+    page.home.happened(EventKind.DRAFTED, THANKS, draft_id="r1", message_id="m1", thread_id="t1")
+    assert undone(page, answer).status_code == 200
+    answer = page.say("hold", THANKS, "scheduled")
     page.home.happened(EventKind.SKIPPED, LINKEDIN)
     assert undone(page, answer).status_code == 409
 

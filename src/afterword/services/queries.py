@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -107,6 +108,20 @@ def latest_ids(account: AccountContext, *, skip: int = 0, limit: int) -> tuple[s
 def count(account: AccountContext) -> int:
     """How many interviews there are."""
     return account.store.count(account.id)
+
+
+def search(account: AccountContext, query: str) -> tuple[str, ...]:
+    """The ids of the interviews in whose company, position or people every word of the query is, open ones first."""
+    wanted = _plain(query).split()
+    named = account.store.names_by_interview(account.id).items()
+    texts = ((interview_id, _plain(" ".join(names))) for interview_id, names in named)
+    return tuple(interview_id for interview_id, text in texts if all(word in text for word in wanted))
+
+
+def _plain(text: str) -> str:
+    """Without case and accents: somebody who types 'muller' means Müller too."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in parts if not unicodedata.combining(each))
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,6 +194,21 @@ def latest_ids(connection: Connection, account: int, skip: int, limit: int) -> t
     return tuple(connection.execute(statement.offset(skip).limit(limit)).scalars())
 
 
+def names_by_interview(connection: Connection, account: int) -> dict[str, list[str]]:
+    """Company, position and everybody's name and address, by interview: open ones first, each backwards by its end."""
+    columns = (interviews.c.id, interviews.c.company, interviews.c.position)
+    those = (
+        select(*columns)
+        .where(interviews.c.account == account)
+        .order_by(interviews.c.closed.is_not(None), interviews.c.ends.desc(), interviews.c.id)
+    )
+    found = {row.id: [row.company, row.position] for row in connection.execute(those)}
+    whom = select(people.c.interview, people.c.name, people.c.email).join(interviews)
+    for row in connection.execute(whom.where(interviews.c.account == account)):
+        found[row.interview] += [row.name, row.email]
+    return found
+
+
 def done_steps(connection: Connection, account: int, kind: str, since: datetime) -> int:
     """How many steps of that kind were marked done since then."""
     statement = select(func.count(func.distinct(events.c.step))).where(

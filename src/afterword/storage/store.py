@@ -305,6 +305,11 @@ class Store:
         with self._reading() as connection:
             return tuple(reads.latest_events(connection, account, before, limit))
 
+    def names_by_interview(self, account: int) -> dict[str, list[str]]:
+        """Company, position and everybody's name and address, by interview: open ones first, the latest end first."""
+        with self._reading() as connection:
+            return reads.names_by_interview(connection, account)
+
     def latest_ids(self, account: int, *, skip: int = 0, limit: int = 10) -> tuple[str, ...]:
         """The ids of up to that many interviews, the latest end first."""
         with self._reading() as connection:

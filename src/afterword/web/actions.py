@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from afterword.config.language import _
-from afterword.domain.events import Closed, Event
+from afterword.domain.events import Answered, Closed, Event, Invited, Noticed
+from afterword.domain.history import standing as standing_events
 from afterword.domain.model import Interview, Step
 from afterword.domain.step_key import StepKey
 from afterword.errors import InputError, Problem
@@ -21,6 +22,7 @@ from afterword.messages.words import ENDS, standing
 from afterword.services.commands import (
     call_said,
     correct_address,
+    last_decision,
     not_an_answer,
     record,
     record_call,
@@ -28,6 +30,7 @@ from afterword.services.commands import (
     reopen,
     undo,
 )
+from afterword.services.queries import Planned
 from afterword.web.view_models import WORDS, buttons
 
 if TYPE_CHECKING:
@@ -75,7 +78,7 @@ def _decided(web: WebContext, interview_id: str, sentence: str) -> Response:
     """What is true now; the page offers to take it back."""
     (one,) = web.plan_cache.plans(web.app.clock.now(), [interview_id])
     undo = f"{web.root}/interview/{quote(interview_id)}/take-back"
-    return PlainTextResponse(sentence, headers={"X-Undo": undo, "X-Undo-Seen": str(one.events[-1].number)})
+    return PlainTextResponse(sentence, headers={"X-Undo": undo, "X-Undo-Seen": str(newest(one, "decision"))})
 
 
 def _step(web: WebContext, key: str) -> tuple[Step | None, Interview]:
@@ -143,6 +146,16 @@ def _close(web: WebContext, request: Request, because: str) -> Response:
     return _decided(web, one.interview.id, answers.closed(because))
 
 
+def newest(one: Planned, what: str) -> int:
+    """The number of the event that would be taken back: the last decision or closing, or the last mail; 0 if none."""
+    standing_ones = standing_events(one.events)
+    if what == "answer":
+        return max(
+            (e.number for e in standing_ones if isinstance(e, Answered | Invited | Noticed)), default=0
+        )
+    return max((e.number for e in last_decision(standing_ones)), default=0)
+
+
 async def take_back(web: WebContext, request: Request) -> Response:
     """Take back the candidate's last decision, a closing, or the answer that stopped everything."""
     async with request.form(max_files=0, max_fields=10) as form:
@@ -152,7 +165,7 @@ async def take_back(web: WebContext, request: Request) -> Response:
 
 def _take_back(web: WebContext, request: Request, what: str, seen: str) -> Response:
     one, now = web.planned(request), web.app.clock.now()
-    if seen != str(one.events[-1].number if one.events else 0):
+    if seen != str(newest(one, what)):
         return _refused(_("Nothing was done. Something has happened since; look again."))
     match what:
         case "decision":

@@ -23,7 +23,7 @@ from afterword.messages import Face, times, why, words
 from afterword.services import queries
 from afterword.services.mail import mail_link, message_link
 from afterword.services.plan_cache import PlanCache
-from afterword.services.queries import Planned, promising, waiting
+from afterword.services.queries import Planned
 from afterword.web import labels
 from afterword.web.history import folded
 from afterword.web.laptop import SignInAttempt
@@ -34,9 +34,6 @@ from afterword.web.uploads import PendingUploads
 from afterword.web.view_models import shown, step_cards
 
 HOW = "Run `afterword web` and open the link that it prints."
-AT_ONCE = 6
-"""Interviews on one page."""
-
 JOURNAL_AT_ONCE = 100
 
 
@@ -109,6 +106,9 @@ class WebContext:
         return found[0]
 
 
+OVER_SHOWN = 12
+"""Lines of answered and closed interviews on the first page."""
+
 UNDO_SHOWN = timedelta(days=1)
 """How long a decision is shown with its button to take it back."""
 
@@ -121,7 +121,17 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
 
     `root` is the path that nobody else can guess; everything that needs a session is under it.
     """
-    from afterword.web import actions, laptop, noting, own_templates, reading, settings, suggesting, uploads
+    from afterword.web import (
+        actions,
+        laptop,
+        noting,
+        overview,
+        own_templates,
+        reading,
+        settings,
+        suggesting,
+        uploads,
+    )
 
     entrance = Entrance("Afterword", app.paths.state, HOW, root or hidden_root())
     web = WebContext(app, entrance.root, PlanCache(app.account), _templates(app))
@@ -141,8 +151,9 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
         return changes(path, asked)
 
     inside: list[BaseRoute] = [
-        to("/", overview),
-        to("/todo", todo),
+        to("/", overview.overview),
+        to("/todo", overview.todo),
+        to("/over", overview.over),
         to("/todo.ics", calendar),
         to("/laptop", laptop.laptop),
         post("/laptop/service", laptop.service),
@@ -192,6 +203,7 @@ def _templates(app: App) -> Environment:
         "when": lambda at: times.absolute(at, zone, clock.now()),
         "there": lambda at, where: times.absolute(at, where, clock.now()),
         "ago": lambda at: times.relative(at, clock.now()),
+        "left": lambda at: times.span(at - clock.now()),
         "iso": lambda at: at.isoformat(timespec="seconds"),
         "happened": lambda event: words.happened(event, zone),
         "folded": folded,
@@ -222,6 +234,7 @@ def _templates(app: App) -> Environment:
         "ENDS": words.ENDS,
         "REPLIES": words.REPLIES,
         "CALLS": words.CALLS,
+        "OVER_SHOWN": OVER_SHOWN,
     }
     for template in templates.list_templates():
         templates.get_template(template)  # read now, so that the first answer does not have to
@@ -229,44 +242,6 @@ def _templates(app: App) -> Environment:
 
 
 # pages to look at
-
-
-def overview(web: WebContext, request: Request) -> Response:
-    """Some interviews, latest first; the page itself fetches the list of things waiting for the candidate."""
-    account, now = web.app.account, web.app.clock.now()
-    number = _number(request, "page", 1)
-    total = queries.count(account)
-    ids = queries.latest_ids(account, skip=(number - 1) * AT_ONCE, limit=AT_ONCE)
-    zone = web.app.config.you.time_zone
-    return web.page(
-        "overview.html",
-        cards=[shown(one, zone, now) for one in web.plan_cache.plans(now, ids)],
-        number=number,
-        last=max(1, -(-total // AT_ONCE)),
-        total=total,
-    )
-
-
-def todo(web: WebContext, _request: Request) -> Response:
-    """Everything that waits for the candidate, over all interviews."""
-    from afterword.services.offers import moved_by, remarks_on
-
-    now = web.app.clock.now()
-    plans = web.plan_cache.everything(now)
-    suggested = [one for one in plans if one.plan.suggested]
-    offers = web.plan_cache.offers(now)
-    moves = {offer.number: moved_by(web.app.account, offer, now) for offer in offers}
-    remarks = {offer.number: remarks_on(web.app.account, offer) for offer in offers}
-    return web.page(
-        "todo.html",
-        waiting=waiting(plans, now),
-        suggested=suggested,
-        promising=promising(plans, now),
-        replying=[one for one in plans if one.plan.reply],
-        offers=offers,
-        moves=moves,
-        remarks=remarks,
-    )
 
 
 def calendar(web: WebContext, _request: Request) -> Response:
@@ -306,6 +281,7 @@ def interview(web: WebContext, request: Request) -> Response:
     """One interview with everything about it."""
     from afterword.domain.history import standing
     from afterword.services.commands import last_decision
+    from afterword.web.actions import newest
 
     one, now = web.planned(request), web.app.clock.now()
     zone = web.app.config.you.time_zone
@@ -314,6 +290,7 @@ def interview(web: WebContext, request: Request) -> Response:
         card=shown(one, zone, now),
         one=one,
         steps=step_cards(web.app, one, now),
+        newest={what: newest(one, what) for what in ("decision", "closing", "answer")},
         decided=[e for e in last_decision(standing(one.events)) if now - e.at < UNDO_SHOWN],
     )
 

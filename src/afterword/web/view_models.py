@@ -47,11 +47,22 @@ class Shown:
     next: Step | None
     tally: str
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it was answered or closed."""
+        return is_over(self.one)
+
+
+def is_over(one: Planned) -> bool:
+    """Whether they answered, or the candidate closed it."""
+    return one.plan.stopped is not None and one.plan.stopped.reason != "noticed"
+
 
 def shown(one: Planned, zone: str, now: datetime) -> Shown:
     """The interview with its pictures."""
     asking = tuple(s for s in one.plan.steps if asks(s))
-    return Shown(one, bar(one, zone, now), line(one, zone, now), asking, _next(one, now), _tally(one))
+    its_bar = None if is_over(one) else bar(one, zone, now)
+    return Shown(one, its_bar, line(one, zone, now), asking, _next(one, now), _tally(one))
 
 
 def _next(one: Planned, now: datetime) -> Step | None:

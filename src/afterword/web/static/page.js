@@ -14,7 +14,7 @@
   const tell = (words, undo) => {
     clearTimeout(silence);
     news.replaceChildren();
-    requestAnimationFrame(() => news.replaceChildren(words, ...(undo ? [undoButton(undo)] : [])));
+    requestAnimationFrame(() => news.replaceChildren(words, ...(undo ? [" ", undoButton(undo)] : [])));
     silence = setTimeout(hush, undo ? 30000 : 12000);
   };
   const undoButton = ({place, seen, step}) => {
