@@ -42,6 +42,7 @@ QUERIES: dict[str, Callable[[Store, int, datetime], object]] = {
     "companies": lambda s, a, _: s.companies(a, ["Acme"]),
     "newest": lambda s, a, _: s.newest(a),
     "latest_events": lambda s, a, _: s.latest_events(a),
+    "names_by_interview": lambda s, a, _: s.names_by_interview(a),
     "latest_ids": lambda s, a, _: s.latest_ids(a),
     "done_steps": lambda s, a, now: s.done_steps(a, "linkedin", now - timedelta(days=9)),
     "count": lambda s, a, _: s.count(a),

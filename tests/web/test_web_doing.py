@@ -195,7 +195,7 @@ def test_a_lid_that_is_shut(page: Browser) -> None:
     assert "Asleep until Wed 25 Nov, 15:30" in said
     assert "Thank-you letter to Ana Ruiz would miss its time, which ends Tue 24 Nov, 15:00" in said
     assert "No letter misses its time" in words(page.get("/lid?until=2m"))
-    assert "expected" in words(page.get("/lid?until=whenever"))
+    assert "is neither a day nor a time" in words(page.get("/lid?until=whenever"))
 
 
 def test_what_waits_is_a_calendar_too(page: Browser) -> None:
