@@ -1,5 +1,6 @@
 """A notification server for tests: takes org.freedesktop.Notifications on the session bus and writes down what it is
-asked to show, one JSON list a line; with a word behind the file it hangs, and never answers.
+asked to show, one JSON list a line. With "hangs" behind the file it never answers; with "actions" it has buttons, which
+nobody presses; with "presses" somebody presses the first button at once; with "dismisses" they close it instead.
 """
 # D-Bus signatures stand where types would, and the names are the specification's:
 # mypy: ignore-errors
@@ -12,15 +13,15 @@ import time
 from pathlib import Path
 
 from dbus_fast.aio import MessageBus
-from dbus_fast.service import ServiceInterface, method
+from dbus_fast.service import ServiceInterface, method, signal
 
 
 class NotificationServer(ServiceInterface):
     """The part of the specification that a client needs."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, person: str) -> None:
         super().__init__("org.freedesktop.Notifications")
-        self.file = file
+        self.file, self.person = file, person
 
     @method()
     def Notify(
@@ -28,13 +29,33 @@ class NotificationServer(ServiceInterface):
     ) -> "u":
         """Shown."""
         with self.file.open("a", encoding="utf-8") as file:
-            file.write(json.dumps([app, title, words]) + "\n")
+            file.write(json.dumps([app, title, words, *acts[3::2]]) + "\n")
+        if acts[2:] and self.person == "presses":
+            asyncio.get_running_loop().call_later(0.2, self.ActionInvoked, acts[2])
+        if self.person == "dismisses":
+            asyncio.get_running_loop().call_later(0.2, self.NotificationClosed)
         return 1
 
     @method()
+    def CloseNotification(self, number: "u"):
+        """Gone from the screen."""
+        with self.file.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(["closed"]) + "\n")
+
+    @signal()
+    def ActionInvoked(self, key) -> "us":
+        """Somebody pressed that button."""
+        return [1, key]
+
+    @signal()
+    def NotificationClosed(self) -> "uu":
+        """Somebody closed it."""
+        return [1, 2]
+
+    @method()
     def GetCapabilities(self) -> "as":
-        """Nothing beyond text."""
-        return ["body"]
+        """Text; and buttons, where somebody is there to press them."""
+        return ["body", *(["actions"] if self.person else [])]
 
     @method()
     def GetServerInformation(self) -> "ssss":
@@ -42,13 +63,15 @@ class NotificationServer(ServiceInterface):
         return ["a test", "nobody", "1", "1.2"]
 
 
-async def main(file: str, *hangs: str) -> None:
+async def main(file: str, person: str = "") -> None:
     """Serve until the bus ends."""
     bus = await MessageBus().connect()
-    bus.export("/org/freedesktop/Notifications", NotificationServer(Path(file)))
+    bus.export(
+        "/org/freedesktop/Notifications", NotificationServer(Path(file), person if person != "hangs" else "")
+    )
     await bus.request_name("org.freedesktop.Notifications")
     print("serving", flush=True)
-    if hangs:
+    if person == "hangs":
         time.sleep(60)
     await bus.wait_for_disconnect()
 

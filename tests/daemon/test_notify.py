@@ -10,20 +10,24 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 
 from afterword.daemon import notify
 from afterword.daemon.daemon import Daemon
 from afterword.daemon.notifier import Notifier
-from afterword.daemon.notify import Desktop
+from afterword.daemon.notify import Button, Desktop
+from afterword.domain.alerts import Alert, AlertKind
 from afterword.domain.model import EventKind, Notes
-from afterword.services.queries import todo
+from afterword.domain.step_key import StepKey
+from afterword.services.queries import planned, todo
 from afterword.storage.rows import KeptEvent, event_of
 from daemon.laptops import LaptopClock
 from scenarios.world import ANA, ENDS, JANE, LI, RITA, World, meeting, signed_in, somebody, world_in
@@ -38,7 +42,7 @@ ON_A_BUS = """
 "$PYTHON" "$SERVER" "$@" >"$READY" &
 server=$!
 for _ in $(seq 100); do [ -s "$READY" ] && break; sleep 0.05; done
-echo '{"title": "A letter waits for you", "words": "Time ends at 15:00 – in 2 h."}' |
+echo "$GIVEN" |
     "$PYTHON" -P -c "import sys; from afterword.daemon import notify; notify.ANSWER = 2.0; sys.exit(notify.main())"
 code=$?
 kill $server
@@ -46,10 +50,17 @@ exit $code
 """
 
 
-def on_a_bus(folder: Path, *server: str) -> tuple[subprocess.CompletedProcess[str], list[list[str]]]:
+GIVEN = {"title": "A letter waits for you", "words": "Time ends at 15:00 – in 2 h."}
+HOLD = {"button": "Hold", "instead": "Use the page.", "seconds": 20.0}
+
+
+def on_a_bus(
+    folder: Path, *server: str, **more: object
+) -> tuple[subprocess.CompletedProcess[str], list[list[str]]]:
     """One notification on a session bus of its own; how the program ended, and what the server was asked to show."""
     shown = folder / "shown"
     env = os.environ | {"PYTHON": sys.executable, "SERVER": str(SERVER), "READY": str(folder / "ready")}
+    env["GIVEN"] = json.dumps(GIVEN | more)
     command = ["dbus-run-session", "--", "sh", "-c", ON_A_BUS, "sh", str(shown), *server]
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
     lines = shown.read_text("utf-8").splitlines() if shown.exists() else []
@@ -71,6 +82,25 @@ def test_a_server_that_hangs_is_given_up(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "no answer within 2 s" in done.stderr
     assert shown == []
+
+
+@with_a_bus
+@pytest.mark.parametrize(("person", "said"), [("presses", notify.PRESSED), ("dismisses", ""), ("", "")])
+def test_a_button_is_offered_where_the_desktop_has_buttons(tmp_path: Path, person: str, said: str) -> None:
+    """Pressed, the process says so; closed, it ends without a word; without buttons the words tell instead."""
+    done, shown = on_a_bus(tmp_path, person, **HOLD)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == said
+    words = GIVEN["words"] if person else f"{GIVEN['words']} Use the page."
+    assert shown == [["Afterword", GIVEN["title"], words, *(["Hold"] if person else [])]]
+
+
+@with_a_bus
+def test_a_button_that_nobody_presses_ends_with_its_time(tmp_path: Path) -> None:
+    """The letter has left: the process ends without a word, and nothing is held."""
+    done, shown = on_a_bus(tmp_path, "actions", **HOLD | {"seconds": 0.5})
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
+    assert shown[1:] == [["closed"]]
 
 
 def test_without_a_desktop_the_reason_is_told(tmp_path: Path) -> None:
@@ -177,6 +207,91 @@ def test_on_a_mac_a_refusal_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert notify._on_a_mac("t", "w") == "exit code 3"
 
 
+@pytest.fixture
+def desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A session bus with a desktop whose first button somebody presses; what it was asked to show is in the file."""
+    shown = tmp_path / "shown"
+    with ExitStack() as running:
+        bus = running.enter_context(started("dbus-daemon", "--session", "--nofork", "--print-address=1"))
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", first_line(bus))
+        server = running.enter_context(started(sys.executable, str(SERVER), str(shown), "presses"))
+        assert first_line(server) == "serving"
+        yield shown
+
+
+@contextmanager
+def started(*command: str) -> Iterator[subprocess.Popen[str]]:
+    """A program of the desktop, until the block ends."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def first_line(process: subprocess.Popen[str]) -> str:
+    """What it says when it is ready."""
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+@with_a_bus
+@pytest.mark.parametrize("left", [False, True], ids=["in time", "too late"])
+def test_hold_on_the_desktop_holds_the_letter(
+    desktop: Path, tmp_path: Path, fresh_store: Path, left: bool
+) -> None:
+    """Ten minutes before it leaves a button appears; pressed, the letter stays, and the desktop says what is true."""
+    with world_in(tmp_path / "held", fresh_store, mode="schedule") as world:
+        world.add(meeting(ANA))
+        daemon, _ = daemon_of(world)
+        daemon.notifier.desktop = Desktop()
+        world.at(ENDS)
+        daemon.poll()
+        (due,) = [s.due for p in planned(world.app.account, world.now) for s in p.plan.steps if s.to == ANA][
+            :1
+        ]
+        assert due is not None
+        world.at(due - timedelta(minutes=11))
+        daemon.tick()
+        assert not desktop.exists()
+        world.at(due - timedelta(minutes=10))
+        if left:
+            world.sandbox.send_draft(JANE, world.draft(ANA)["draft_id"])
+            daemon.poll()
+            daemon.notifier._hold(
+                Alert("x", AlertKind.LEAVING, letters=1, leaves=due, steps=(thanks_to_ana(world),))
+            )
+        daemon.tick()
+        last = ["Afterword", "Too late to hold", "One had left already."]
+        offered: list[Any] = ["Afterword", "A letter leaves in 10 min", ANY, "Hold"]
+        expected = [] if left else [offered]
+        expected += [last if left else ["Afterword", "Held", "It stays until you approve it."]]
+        assert within(lambda: notifications(desktop), len(expected)) == expected
+        world.at(due + timedelta(minutes=30))
+        daemon.poll()
+        assert len(world.sandbox.mailbox(ANA)) == int(left)
+        daemon.notifier.close()
+
+
+def thanks_to_ana(world: World) -> StepKey:
+    """The step of the letter to Ana."""
+    return next(s.key for p in planned(world.app.account, world.now) for s in p.plan.steps if s.to == ANA)
+
+
+def notifications(shown: Path) -> list[list[str]]:
+    """What the desktop was asked to show."""
+    lines = shown.read_text("utf-8").splitlines() if shown.exists() else []
+    return [json.loads(line) for line in lines]
+
+
+def within(look: Callable[[], list[list[str]]], many: int) -> list[list[str]]:
+    """So many of them, as soon as they are there."""
+    deadline = time.monotonic() + 30
+    while len(found := look()) < many and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return found
+
+
 # in the daemon
 
 
@@ -187,6 +302,10 @@ class Wall(Desktop):
     titles: list[str] = field(default_factory=list)
 
     def show(self, title: str, words: str) -> None:
+        """Remember it."""
+        self.titles.append(title)
+
+    def offer(self, title: str, words: str, button: Button) -> None:
         """Remember it."""
         self.titles.append(title)
 

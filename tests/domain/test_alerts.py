@@ -314,3 +314,27 @@ def test_what_no_step_asks_about_is_news() -> None:
     asked = any(s.mail == "m7" and s.state.value == "needs-you" for s in with_step.steps)
     assert (news(with_step, [*out, bounce], now) == ()) is asked
     assert next_alert(plan, [*out, answer], REVIEW, ny("11-10", "23:00")) == ny("11-11", "07:00")
+
+
+def test_a_letter_that_leaves_by_itself_is_announced_ten_minutes_before() -> None:
+    """Once, with what can be held, when Afterword sends; by day alone; and a plan is looked at again in time for it."""
+    ready = [*drafted(THANKS, ENDS + timedelta(minutes=1))]
+    due = next(
+        s.due
+        for s in whole(ENDS + timedelta(minutes=2), *ready, policy=SCHEDULE).steps
+        if str(s.key) == THANKS
+    )
+    assert due is not None
+    early = due - timedelta(minutes=11)
+    assert AlertKind.LEAVING not in kinds(early, *ready, policy=SCHEDULE)
+    look = next_alert(whole(early, *ready, policy=SCHEDULE), ready, SCHEDULE, early)
+    assert look == due - timedelta(minutes=10)
+    (alert,) = [a for a in told(look, *ready, policy=SCHEDULE) if a.kind is AlertKind.LEAVING]
+    assert (alert.leaves, [str(key) for key in alert.steps], alert.letters) == (due, [THANKS], 1)
+    (again,) = [
+        a for a in told(look + timedelta(minutes=5), *ready, policy=SCHEDULE) if a.kind is AlertKind.LEAVING
+    ]
+    assert again.key == alert.key
+    assert AlertKind.LEAVING not in kinds(look, *ready, policy=REVIEW)
+    asleep = replace(SCHEDULE, awake=Hours(time(22), time(23)))
+    assert AlertKind.LEAVING not in kinds(look, *ready, policy=asleep)

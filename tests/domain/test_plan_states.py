@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from afterword.domain.alerts import LEAVES
 from afterword.domain.context import again
 from afterword.domain.events import Event
 from afterword.domain.model import EventKind as E
@@ -859,7 +860,8 @@ SETTLED = NOON + REVIEW.lost_settle
     [
         (STARTS, [], meeting(), REVIEW, ENDS, "the interview ends"),
         (ENDS, [], meeting(), REVIEW, ENDS, "a draft is to be written"),
-        (ENDS, WRITTEN, meeting(), SCHEDULE, NOON, "it opens and is due"),
+        (ENDS, WRITTEN, meeting(), SCHEDULE, NOON - LEAVES, "that it leaves soon is announced"),
+        (NOON - LEAVES, WRITTEN, meeting(), SCHEDULE, NOON, "it opens and is due"),
         (NOON, WRITTEN + BEGUN, meeting(), REVIEW, SETTLED, "what became of a send is known by then"),
         (
             SETTLED + timedelta(hours=1),

@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 
 from afterword.app import App
 from afterword.config.clock import SystemClock
+from afterword.config.language import _
 from afterword.daemon.access import obstacle_of
-from afterword.daemon.notify import Desktop
+from afterword.daemon.notify import Button, Desktop
 from afterword.domain.alerts import Alert, alerts, no_gmail, no_gmail_key
-from afterword.errors import Obstacle
-from afterword.messages.notifications import notification
+from afterword.errors import AfterwordError, Obstacle
+from afterword.messages.notifications import held, notification
+from afterword.services.commands import hold_letters
 from afterword.services.queries import letters_ahead, planned_of
 
 log = logging.getLogger("afterword.daemon")
@@ -87,4 +89,20 @@ class Notifier:
         if self.app.config.notifications.desktop and isinstance(self.app.clock, SystemClock):
             # a story is for the person who reads it, not for their desktop
             shown = notification(alert, self.app.config.you.time_zone, now)
-            self.desktop.show(shown.title, shown.words)
+            if shown.button and alert.leaves:
+                wait = (alert.leaves - now).total_seconds()
+                button = Button(shown.button, shown.instead, wait, lambda: self._hold(alert))
+                self.desktop.offer(shown.title, shown.words, button)
+            else:
+                self.desktop.show(shown.title, shown.words)
+
+    def _hold(self, alert: Alert) -> None:
+        """Somebody pressed Hold: the letters that have not left stay, and the desktop says so."""
+        try:
+            stay, late = hold_letters(self.app.account, alert.steps, self.app.clock.now())
+        except AfterwordError as trouble:
+            log.error("a letter could not be held: %s", trouble.message)  # noqa: TRY400  (no bug)
+            self.desktop.show(_("Not held"), trouble.message)
+            return
+        said = held(stay, late)
+        self.desktop.show(said.title, said.words)

@@ -12,6 +12,8 @@ import queue
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 log = logging.getLogger("afterword.daemon")
@@ -29,6 +31,20 @@ MOST = 20
 """How many may wait to be shown, so that they do not pile up if a desktop hangs for hours."""
 
 
+PRESSED = "pressed"
+"""What the process prints when the button of its notification was pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button of a notification. `instead` is said where a desktop has none; after `seconds` it does nothing more."""
+
+    label: str
+    instead: str
+    seconds: float
+    pressed: Callable[[], None]
+
+
 @dataclass
 class Desktop:
     """Shows notifications one after the other, in a thread of its own that begins with the first one."""
@@ -37,6 +53,7 @@ class Desktop:
     patience: float = PATIENCE
     waiting: queue.Queue[tuple[str, str] | None] = field(default_factory=lambda: queue.Queue(MOST))
     thread: threading.Thread | None = None
+    offers: list[threading.Thread] = field(default_factory=list)
 
     def show(self, title: str, words: str) -> None:
         """Show it as soon as the desktop accepts it; this returns at once."""
@@ -47,6 +64,25 @@ class Desktop:
             self.waiting.put_nowait((title, words))
         except queue.Full:
             log.warning("the desktop takes no notifications: one is in the log and in `afterword todo` alone")
+
+    def offer(self, title: str, words: str, button: Button) -> None:
+        """Show it with a button, in a thread of its own, as somebody may take minutes to press it."""
+        if sum(one.is_alive() for one in self.offers) >= MOST:
+            self.show(title, f"{words} {button.instead}")
+            return
+        thread = threading.Thread(
+            target=self._offers, args=(title, words, button), name="notification with a button", daemon=True
+        )
+        self.offers = [*(one for one in self.offers if one.is_alive()), thread]
+        thread.start()
+
+    def _offers(self, title: str, words: str, button: Button) -> None:
+        more = {"button": button.label, "instead": button.instead, "seconds": button.seconds}
+        done, why = self._done({"title": title, "words": words} | more, self.patience + button.seconds)
+        if why:
+            log.warning("the desktop did not show a notification: %s", why)
+        elif PRESSED in done.split():
+            button.pressed()
 
     def close(self) -> None:
         """Show what is still waiting, as far as that takes no time."""
@@ -66,23 +102,28 @@ class Desktop:
 
     def shown(self, title: str, words: str) -> str:
         """Show it now, and return why that was not possible; nothing if it was."""
-        given = json.dumps({"title": title, "words": words})
+        return self._done({"title": title, "words": words}, self.patience)[1]
+
+    def _done(self, given: dict[str, object], patience: float) -> tuple[str, str]:
+        """What the process printed, and why it did not show it; nothing if it did."""
         try:
             done = subprocess.run(  # noqa: S603  (this very program)
                 self.command,
-                input=given,
+                input=json.dumps(given),
                 capture_output=True,
                 text=True,
                 errors="replace",
-                timeout=self.patience,
+                timeout=patience,
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            return f"it did not answer within {self.patience:.0f} s"
+            return "", f"it did not answer within {patience:.0f} s"
         except OSError as error:
-            return error.strerror or str(error)
+            return "", error.strerror or str(error)
+        if done.returncode == 0:
+            return done.stdout, ""
         said = done.stderr.strip().splitlines()
-        return "" if done.returncode == 0 else (said[-1] if said else f"exit code {done.returncode}")
+        return "", said[-1] if said else f"exit code {done.returncode}"
 
 
 def main() -> int:
@@ -97,26 +138,49 @@ def main() -> int:
     return 1 if trouble else 0
 
 
-def _elsewhere(title: str, words: str) -> str:
-    """Show it through desktop-notifier, which logs its failures and raises none."""
+def _elsewhere(title: str, words: str, button: str = "", instead: str = "", seconds: float = 0.0) -> str:
+    """Show it through desktop-notifier, which logs its failures and raises none; wait for its button, if it has one."""
     import asyncio
-
-    from desktop_notifier import DesktopNotifier
-
-    async def shown() -> bool:
-        came: list[str] = []
-        notifier = DesktopNotifier(app_name="Afterword", app_icon=None)
-        notifier.on_dispatched = came.append
-        await notifier.send(title=title, message=words)
-        return bool(came)
 
     failures = _Failures()
     logging.getLogger("desktop_notifier").addHandler(failures)
     try:
-        done = asyncio.run(asyncio.wait_for(shown(), ANSWER))
+        done = asyncio.run(_dispatched(title, words, button, instead, seconds))
     except TimeoutError:
         return f"no answer within {ANSWER:.0f} s"
     return "" if done else (failures.why or "no desktop")
+
+
+async def _dispatched(title: str, words: str, button: str, instead: str, seconds: float) -> bool:
+    """Whether the desktop accepted it; the button is offered for so many seconds, until it goes away."""
+    import asyncio
+
+    from desktop_notifier import Button as DesktopButton
+    from desktop_notifier import Capability, DesktopNotifier
+
+    came: list[str] = []
+    over: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+    def ends(*, pressed: bool) -> None:
+        if not over.done():
+            over.set_result(pressed)
+
+    notifier = DesktopNotifier(app_name="Afterword", app_icon=None)
+    notifier.on_dispatched = came.append
+    has = bool(button) and Capability.BUTTONS in await asyncio.wait_for(notifier.get_capabilities(), ANSWER)
+    buttons = [DesktopButton(title=button, on_pressed=lambda: ends(pressed=True))] if has else []
+    text = words if has or not button else f"{words} {instead}".rstrip()
+    sending = notifier.send(
+        title=title, message=text, buttons=buttons, on_dismissed=lambda: ends(pressed=False)
+    )
+    await asyncio.wait_for(sending, ANSWER)
+    if came and has:
+        try:
+            print(PRESSED if await asyncio.wait_for(over, seconds) else "")
+        except TimeoutError:
+            with suppress(AttributeError):  # an old server cannot
+                await notifier.clear_all()  # a button that does nothing more goes away
+    return bool(came)
 
 
 class _Failures(logging.Handler):
@@ -133,11 +197,12 @@ class _Failures(logging.Handler):
 OSASCRIPT = "/usr/bin/osascript"
 
 
-def _on_a_mac(title: str, words: str) -> str:
+def _on_a_mac(title: str, words: str, button: str = "", instead: str = "", seconds: float = 0.0) -> str:  # noqa: ARG001
     """Show it by AppleScript: macOS accepts none from a Python that is not a signed app, so desktop-notifier fails.
 
     The script goes in by stdin, as anybody on the Mac can read the arguments of a process.
     """
+    words = f"{words} {instead}".rstrip()  # AppleScript's notifications have no buttons
     script = f"display notification {_applescript(words)} with title {_applescript(title)}\n"
     done = subprocess.run(  # noqa: S603  (a program of the system)
         [OSASCRIPT, "-"],

@@ -25,10 +25,14 @@ from afterword.domain.model import (
     StepState,
 )
 from afterword.domain.schedule import end_within, local, next_within
+from afterword.domain.step_key import StepKey
 from afterword.errors import Obstacle
 
 LEFT = (timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
 """A letter that waits for the candidate is announced when this much time is left; the shortest first."""
+
+LEAVES = timedelta(minutes=10)
+"""A letter that leaves by itself is announced this long before: there is time to hold it."""
 
 EVENING = timedelta(hours=1)
 """How long before the candidate's night to warn of letters that a laptop asleep until the morning would miss."""
@@ -53,6 +57,7 @@ class AlertKind(StrEnum):
     NOTES = "notes"
     REVIEW = "review"
     LID = "lid"
+    LEAVING = "leaving"
     BOUNCE = "bounce"
     ANSWER = "answer"
     SIGN_IN = "sign-in"
@@ -74,6 +79,8 @@ class Alert:
     obstacle: Obstacle = Obstacle.SIGN_IN  # what keeps Afterword from Gmail
     stop: str = ""  # why the interview wants no more: answered, invited or noticed
     promised: date | None = None  # the day by which that answer promises another
+    leaves: datetime | None = None  # when the first of the letters leaves by itself
+    steps: tuple[StepKey, ...] = ()  # of those letters, for whoever wants to hold them
 
 
 def alerts(plan: Plan, events: Sequence[Event], policy: Policy, now: datetime) -> tuple[Alert, ...]:
@@ -87,6 +94,7 @@ def next_alert(plan: Plan, events: Sequence[Event], policy: Policy, now: datetim
     """The next instant, by the clock alone, at which there is something else to announce."""
     moments = [s.window.closes - left for s in plan.steps if _asks(s, now) and s.window for left in LEFT]
     evening, _ = _night(policy, now)
+    moments += [s.due - LEAVES for s in _leave_alone(plan, policy) if s.due]
     moments += [evening - EVENING] if _missed_asleep(plan, policy, max(now, evening - EVENING)) else []
     wanted = _wanted(plan, events, policy, now)
     if any(not _may(alert, policy.awake, policy.time_zone, now) for alert in wanted):
@@ -120,6 +128,7 @@ def _wanted(plan: Plan, events: Sequence[Event], policy: Policy, now: datetime) 
     yield from _notes(plan)
     yield from _waiting(plan, now)
     yield from _lid(plan, policy, now)
+    yield from _leaving(plan, policy, now)
     for event in standing(events):
         if isinstance(event, Bounced) and _came_back(event) and now - event.at <= FRESH:
             yield _bounce(plan, event, now)
@@ -188,6 +197,22 @@ def _lid(plan: Plan, policy: Policy, now: datetime) -> Iterator[Alert]:
     if missed:
         key = f"lid:{plan.interview}:{closes.isoformat()}"
         yield Alert(key, AlertKind.LID, closes, len(missed))
+
+
+def _leave_alone(plan: Plan, policy: Policy) -> list[Step]:
+    """The letters that are in Gmail and leave by themselves at their time."""
+    letters = (s for s in plan.steps if s.kind in LETTERS and s.state is StepState.SCHEDULED)
+    return [s for s in letters if policy.mode == "schedule" or s.course.word == "approved"]
+
+
+def _leaving(plan: Plan, policy: Policy, now: datetime) -> Iterator[Alert]:
+    """One for all letters of the interview that leave soon. Nobody is woken for it: a letter may leave at night."""
+    soon = [s for s in _leave_alone(plan, policy) if s.due and now < s.due <= now + LEAVES]
+    first = min((s.due for s in soon if s.due), default=None)
+    if first and next_within(now, policy.awake, policy.time_zone) == now:
+        key = f"leaving:{plan.interview}:{','.join(sorted(str(s.key) for s in soon))}:{first.isoformat()}"
+        keys = tuple(s.key for s in soon)
+        yield Alert(key, AlertKind.LEAVING, letters=len(soon), leaves=first, steps=keys)
 
 
 def _bounce(plan: Plan, event: Bounced, now: datetime) -> Alert:

@@ -49,6 +49,8 @@ class Notification:
 
     title: str
     words: str
+    button: str = ""  # what can be done at once, on a desktop that has buttons
+    instead: str = ""  # what is said in its place where there are none
 
 
 def notification(alert: Alert, zone: str, now: datetime) -> Notification:
@@ -61,17 +63,46 @@ def notification(alert: Alert, zone: str, now: datetime) -> Notification:
             return Notification(_waiting(alert.letters), _to_review(alert, until, now))
         case AlertKind.LID:
             return Notification(_("Before you shut the lid"), _asleep(alert.letters, until))
-        case AlertKind.BOUNCE:
-            wrong = _("The mailbox took no mail.") if alert.refused else _("The address is wrong.")
-            again = _("The right address sends it again until {until}.").format(until=until) if until else ""
-            return Notification(_("A letter came back"), f"{wrong} {again}".rstrip())
-        case AlertKind.ANSWER:
-            title, said = ANSWERS[alert.stop]
-            return Notification(title, f"{said} {_promised(alert)}".rstrip())
+        case AlertKind.LEAVING:
+            return _leaving(alert, zone, now)
+        case AlertKind.BOUNCE | AlertKind.ANSWER:
+            return _mail(alert, until)
         case AlertKind.SIGN_IN:
             title, effect = NO_GMAIL[alert.obstacle]
             advice = _("`afterword doctor` says what to do.")
             return Notification(title, f"{effect} {_at_stake(alert, until)} {advice}")
+
+
+def _leaving(alert: Alert, zone: str, now: datetime) -> Notification:
+    """When it leaves, and that it can be held."""
+    leaves = alert.leaves or now
+    title = several("A letter leaves {when}", "{n} letters leave {when}", alert.letters)
+    until = several("At {time}, unless you hold it.", "At {time}, unless you hold them.", alert.letters)
+    return Notification(
+        title.format(n=alert.letters, when=times.relative(leaves, now)),
+        until.format(time=clock(leaves, zone, now)),
+        button=_("Hold"),
+        instead=_("Afterword's page has the button."),
+    )
+
+
+def held(letters: int, late: int) -> Notification:
+    """What is true after somebody pressed Hold: so many letters stay, and so many had left before."""
+    stay = several("It stays until you approve it.", "They stay until you approve them.", letters)
+    gone = several("One had left already.", "{n} had left already.", late).format(n=late) if late else ""
+    if not letters:
+        return Notification(_("Too late to hold"), gone)
+    return Notification(_("Held"), f"{stay} {gone}".rstrip())
+
+
+def _mail(alert: Alert, until: str) -> Notification:
+    """A bounce or an answer."""
+    if alert.kind is AlertKind.ANSWER:
+        title, said = ANSWERS[alert.stop]
+        return Notification(title, f"{said} {_promised(alert)}".rstrip())
+    wrong = _("The mailbox took no mail.") if alert.refused else _("The address is wrong.")
+    again = _("The right address sends it again until {until}.").format(until=until) if until else ""
+    return Notification(_("A letter came back"), f"{wrong} {again}".rstrip())
 
 
 def _promised(alert: Alert) -> str:

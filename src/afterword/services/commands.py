@@ -34,6 +34,7 @@ from afterword.domain.events import (
 from afterword.domain.history import standing
 from afterword.domain.model import EventKind, Interview, ReplyAbout, Step, StepKind
 from afterword.domain.schedule import local
+from afterword.domain.step_key import StepKey
 from afterword.engine.plans import other_talks, plans
 from afterword.errors import InputError, Problem
 from afterword.storage import Entry
@@ -78,6 +79,20 @@ def record_word(
     """
     whose = on_step(step, now)
     record(account, Approved(*whose, at_once) if word == "approved" else OF_KIND[EventKind(word)](*whose))
+
+
+def hold_letters(account: AccountContext, keys: Iterable[StepKey], now: datetime) -> tuple[int, int]:
+    """Hold those of the letters that have not left: how many are held now, and how many had left before."""
+    from afterword.messages.words import CAN_BE_HELD
+    from afterword.services.queries import planned
+
+    wanted = set(keys)
+    plans = [one for interview in {k.interview for k in wanted} for one in planned(account, now, interview)]
+    steps = [step for one in plans for step in one.plan.steps if step.key in wanted]
+    stays = [step for step in steps if step.state in CAN_BE_HELD]
+    for step in stays:
+        record_word(account, step, "held", now)
+    return len(stays), len(wanted) - len(stays)
 
 
 def record(account: AccountContext, event: Event) -> None:
