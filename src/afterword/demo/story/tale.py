@@ -126,18 +126,18 @@ def tell_it(stage: StoryStage, say: Callable[[datetime, str], None]) -> StoryRec
 
 def _before(stage: StoryStage, say: Callable[[datetime, str], None], told: StoryRecord) -> None:
     stage.sign_in(CANDIDATE)
-    say(BEGINS, "Jane signs in with Google, once: drafts and reading, nothing more.")
+    say(BEGINS, "Jane signs in with Google once, and allows drafts and reading, nothing more.")
     told.interview = stage.afterword("add", "-", given=INTERVIEW).strip().splitlines()[-1]
     say(
         BEGINS,
-        "She adds the interview: four interviewers, one of them without an address, and Rita of HR.",
+        "She adds the interview: four interviewers, one of them without an address, and Rita from HR.",
     )
     stage.start_daemon()
     stage.until(at(23, 15, 2, month=11))
     letters = stage.drafts()
     say(
         at(23, 15, 2, month=11),
-        f"The interview is over. {len(letters)} letters lie in her Gmail drafts, each with two sentences begun:",
+        f"The interview is over. Her Gmail has {len(letters)} new drafts, each with two sentences begun:",
     )
     for letter in letters:
         say(stage.clock.now(), f"    to {letter['to'][0]}: {_marks(letter['text'])}")
@@ -149,10 +149,10 @@ def _on_the_phone(stage: StoryStage, say: Callable[[datetime, str], None], told:
     stage.sandbox.edit_draft(CANDIDATE, drafts[LI]["draft_id"], text=told.on_the_phone, on="phone")
     say(
         stage.clock.now(),
-        f"On the train Jane ends one of Li's on her phone, in Gmail: '{ended}' She takes the other one out.",
+        f"On the train, Jane finishes one of Li's in Gmail on her phone: '{ended}' She deletes the other one.",
     )
     stage.sandbox.delete_draft(CANDIDATE, drafts[BEN]["draft_id"])
-    say(stage.clock.now(), "She deletes the one to Ben: it stays deleted.")
+    say(stage.clock.now(), "She discards the draft to Ben. It stays discarded.")
     stage.noticed()
 
 
@@ -175,8 +175,8 @@ def _on_the_page(stage: StoryStage, say: Callable[[datetime, str], None], told: 
         page.looks_right(told.interview, person)
     say(
         stage.clock.now(),
-        "At home she ends Ana's on the page, and two sentences for Tomás, whose address nobody has. She reads both "
-        "letters as they will arrive.",
+        "At home she finishes the letter to Ana on the page, and a sentence for Tomás, whose address nobody has. She "
+        "reads both as they will arrive.",
     )
     stage.until(at(23, 15, 33, month=11), hours_a_second=0.1)
     ana = next(d for d in stage.drafts() if ANA in d["to"])
@@ -193,18 +193,18 @@ def _first_day(stage: StoryStage, say: Callable[[datetime, str], None]) -> None:
         name: len(_from_jane(stage, address)) for name, address in (("Ana", ANA), ("Li", LI), ("Ben", BEN))
     }
     said = ", ".join(f"{name} has {count}" for name, count in each.items())
-    say(stage.clock.now(), f"An hour after the interview the finished letters leave: {said}.")
+    say(stage.clock.now(), f"An hour after the interview, the finished letters leave: {said}.")
     stage.sandbox.vacation(RITA, AWAY)
     stage.until(at(24, 7, 50, month=11), hours_a_second=12)
     stage.until(at(24, 8, 10, month=11), hours_a_second=0.5)
     came = len(_from_jane(stage, RITA))
     say(
         stage.clock.now(),
-        f"Nobody found Tomás' address: Rita is asked to pass a few lines on to him. She has {came} letter.",
+        f"Nobody found Tomás's address, so a letter asks Rita to pass a few lines on to him. She has {came} letter.",
     )
     say(
         stage.clock.now(),
-        "Her out-of-office answers: back on 4 December. That is no answer; it only moves the nudge.",
+        "Her out-of-office reply says: back on 4 December. That is no answer; it only postpones the nudge.",
     )
 
 
@@ -219,7 +219,7 @@ def _two_weeks(stage: StoryStage, say: Callable[[datetime, str], None], told: St
     stage.until(at(7, 8, 10), hours_a_second=0.5)
     say(
         stage.clock.now(),
-        "Still no word. A workday after Rita's return a nudge leaves, in the thread of the letter.",
+        "Still no word. A workday after Rita's return, a nudge leaves in the thread of the letter.",
     )
     stage.until(at(8, 11), hours_a_second=12)
     nudge = max(_from_jane(stage, RITA), key=lambda m: str(m["at"]))
@@ -227,11 +227,11 @@ def _two_weeks(stage: StoryStage, say: Callable[[datetime, str], None], told: St
     told.answered_at = stage.clock.now()
     say(
         told.answered_at,
-        "Rita answers. The second nudge is called off, and so is everything else that was pending.",
+        "Rita answers. The second nudge is cancelled, and so is everything else that was pending.",
     )
     stage.noticed()
     stage.until(at(18, 12), hours_a_second=48)
-    say(stage.clock.now(), "Ten more days: nothing leaves.")
+    say(stage.clock.now(), "Ten more days pass. Nothing leaves.")
 
 
 def _marks(text: str) -> str:
