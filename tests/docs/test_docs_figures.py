@@ -38,6 +38,7 @@ def test_when_one_is_told() -> None:
     told = said(DECIDES, "## Notifications")
     assert [left / timedelta(hours=1) for left in alerts.LEFT] == [0.5, 2, 6]
     assert "6 hours, 2 hours and 30 minutes before" in told
+    assert (alerts.LEAVES, "10 minutes before" in told) == (timedelta(minutes=10), True)
     assert f"more than {['', 'one', 'two', 'three'][alerts.FRESH.days]} days ago" in told
     assert (alerts.SHOWN, "for a week" in told) == (timedelta(weeks=1), True)
     awake = Policy(time_zone="UTC").awake
