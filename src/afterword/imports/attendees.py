@@ -83,7 +83,7 @@ def people_of(event: Event, you: frozenset[str], known: Sequence[Person] = ()) -
     """
     guests, remarks = _guests(event, you, known)
     named = tuple(described(_text(event, "DESCRIPTION")[:20_000]))
-    counted = [p for p in named if _is_somebody_else(p, you) and not (p.email and is_robot(p.email, p.name))]
+    counted = [p for p in named if is_somebody_else(p, you) and not (p.email and is_robot(p.email, p.name))]
     people = _together(guests, counted if not guests else [p for p in counted if p.part is Role.INTERVIEWER])
     host = _person(event.get("ORGANIZER"))
     if host is not None and host.email and _is_human(event.get("ORGANIZER")) and _counts(host, you):
@@ -135,7 +135,7 @@ def _guests(event: Event, you: frozenset[str], known: Sequence[Person]) -> tuple
                 shown=shown
             )
             remarks.append(Remark("unnamed", said))
-        elif not _is_somebody_else(person, you):
+        elif not is_somebody_else(person, you):
             continue
         elif _parameter(attendee, "PARTSTAT").upper() == "DECLINED":
             remarks.append(Remark("declined", _("{shown} declined and is left out.").format(shown=shown)))
@@ -164,7 +164,7 @@ def _together(guests: Sequence[Person], named: Sequence[Person]) -> list[Person]
     """The guests, and those people of the description who are none of them."""
     once = list(guests)
     for person in named:
-        number = next((n for n, guest in enumerate(once) if _may_be_same(person, guest)), None)
+        number = next((n for n, guest in enumerate(once) if may_be_same(person, guest)), None)
         if number is None:
             once.append(person)
         else:
@@ -175,7 +175,8 @@ def _together(guests: Sequence[Person], named: Sequence[Person]) -> list[Person]
     return once
 
 
-def _may_be_same(named: Person, guest: Person) -> bool:
+def may_be_same(named: Person, guest: Person) -> bool:
+    """Whether both may be one person: one mailbox, or where an address is missing, one name within the other."""
     if named.email and guest.email:
         return same_mailbox(named.email, guest.email)
     one, other = set(folded_words(named.name)), set(folded_words(guest.name))
@@ -185,7 +186,7 @@ def _may_be_same(named: Person, guest: Person) -> bool:
 def _with_host(people: Sequence[Person], host: Person) -> list[Person]:
     """The people with who invites: an interviewer if nobody else is there, a coordinator beside others."""
     for number, person in enumerate(people):
-        if not person.email and _may_be_same(person, host) and not person.unusable_address:
+        if not person.email and may_be_same(person, host) and not person.unusable_address:
             return [*people[:number], replace(person, email=host.email), *people[number + 1 :]]
     part = Role.COORDINATOR if people else Role.INTERVIEWER
     return _each_once([*people, replace(host, part=part)])
@@ -218,10 +219,10 @@ def _is_same(one: Person, other: Person) -> bool:
 
 
 def _counts(person: Person, you: frozenset[str]) -> bool:
-    return _is_somebody_else(person, you) and not is_robot(person.email, person.name)
+    return is_somebody_else(person, you) and not is_robot(person.email, person.name)
 
 
-def _is_somebody_else(person: Person, you: frozenset[str]) -> bool:
+def is_somebody_else(person: Person, you: frozenset[str]) -> bool:
     """Whether a person is not the candidate, by address or, away from any company, by the full name."""
     if person.email and any(same_mailbox(person.email, own) for own in you if "@" in own):
         return False

@@ -40,7 +40,7 @@ def described(text: str) -> Iterator[Person]:
     Those of a list that may be of all guests are coordinators, so that they count only where nobody else is known.
     """
     lines = html.unescape(re.sub(r"<(?!mailto:)/?[a-zA-Z][^<>@]*>", "\n", text)).splitlines()
-    listed = list(_listed([visible(line) for line in lines][:500]))
+    listed = list(listed_people([visible(line) for line in lines][:500]))
     addressed = dict(_addressed(" \n".join(lines)))
     for person in listed:
         yield Person("", person.name, addressed.pop(person.name, ""), person.part, person.title)
@@ -62,7 +62,7 @@ def _name(text: str) -> str:
     return read_name(text).full if len(text.split()) <= 5 else ""
 
 
-def _listed(lines: Sequence[str]) -> Iterator[Person]:
+def listed_people(lines: Sequence[str]) -> Iterator[Person]:
     """Names and titles after a heading, on its line or as a list under it."""
     under: Role | None = None
     for line in (line[:300] for line in lines):
@@ -80,12 +80,12 @@ def _listed(lines: Sequence[str]) -> Iterator[Person]:
 
 
 def _is_a_name(line: str) -> bool:
-    return _name_and_title(line) is not None and len(line) < 80
+    return name_and_title(line) is not None and len(line) < 80
 
 
 def _people(pieces: Iterable[str], part: Role) -> Iterator[Person]:
     for piece in pieces:
-        if named := _name_and_title(piece):
+        if named := name_and_title(piece):
             yield Person("", read_name(named[0]).full, "", part, named[1])
 
 
@@ -110,7 +110,8 @@ def _is_job(piece: str) -> bool:
     )
 
 
-def _name_and_title(piece: str) -> tuple[str, str] | None:
+def name_and_title(piece: str) -> tuple[str, str] | None:
+    """A person's name and job in a piece of text, such as 'Ana Ruiz (Head of People)'; None where it names nobody."""
     piece = re.sub(r"\s*[<(]\s*(?:mailto:)?\S+@\S+\s*[>)]", "", piece)
     match = _ONE.match(piece.strip().rstrip("."))
     if (

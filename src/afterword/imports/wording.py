@@ -144,6 +144,11 @@ def _bare(text: str) -> str:
     return part
 
 
+def says_nothing(text: str) -> bool:
+    """Whether a text names a meeting, where or when it is, and neither company nor position."""
+    return _NOTHING.fullmatch(text.strip(" -–—:|,/.\"'“”")) is not None
+
+
 def is_position(text: str) -> bool:
     """Whether a text sounds like the title of a job."""
     words = re.findall(r"[^\W\d_]+", text.casefold())

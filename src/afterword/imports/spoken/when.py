@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 
 from afterword.config.durations import elapsed
 from afterword.config.language import _
@@ -19,6 +20,7 @@ from afterword.imports.spoken.zones import zone_in
 
 FARTHEST = timedelta(days=60)
 _LONGEST_TEXT = 300
+_MOST_TIMES = 6  # in one line
 _JOINTS = " ,;()-@|·"
 _FOR = re.compile(
     rf"(?:\b(?:for|lasting|about|für|pendant|durante|per|voor)\s+|[(,;]\s*)?(?P<length>{LENGTH})"
@@ -80,7 +82,7 @@ def _iso(text: str) -> When | None:
 
 def _split(said: str) -> Iterator[tuple[str, Span | None, timedelta | None]]:
     """Ways to read the line: what is left for the day, the time in it, and the length in it; the likeliest first."""
-    found = list(spans(said))
+    found = list(islice(spans(said), _MOST_TIMES))
     sure = [span for span in found if span.sure]
     for span in sure:
         yield from _with_length(*_without(said, span.where), span)

@@ -1,0 +1,79 @@
+"""Pasted text becomes fields of the form: a line of one's own, a recruiter's mail, an event, a confirmation.
+
+What the text says without doubt is filled in, in the words of the form; what it does not say, or says twice, is left
+open. Nothing is guessed from what people usually do.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import date
+
+from afterword.config.person_names import visible
+from afterword.imports.form_fields import InterviewFields
+from afterword.imports.pasted.people import people_in
+from afterword.imports.pasted.titles import company_and_position_in
+from afterword.imports.pasted.when import when_in
+
+_LONGEST = 20_000
+_LONGEST_LINE = 1_000
+_MOST_LINES = 300
+_QUOTED = re.compile(r"^\s*(?:>|\|)")
+_ANSWERED = re.compile(
+    r"(?i)(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef)\s*:?\s*$|^-+\s*(?:original|forwarded)"
+)
+_SENT = re.compile(r"(?i)^\W*(?:sent|date|gesendet|datum|envoyé|enviado|inviato|verzonden)\s*:")
+_FROM = re.compile(r"(?i)^\W*(?:from|von|de|da|van)\s*:.*@")
+_LONE_LABEL = re.compile(
+    r"(?i)\W*(?:event|event (?:name|type|date|time|date/time)|date|time|when|where|time ?zone|location|duration|invitee"
+    r"|invitee email|host|organizer|company|position|role|subject|datum|zeit|uhrzeit|wann|firma|stelle)\s*:"
+)
+"""A label whose value stands on the next line."""
+_RANGE = re.compile(r"(?<=[\dmM])\s*[-–]\s*(?=\d{1,2}:\d\d)")
+_LINK = re.compile(r"(?:https?://|www\.)\S+")
+
+
+def read_pasted(text: str, *, you: frozenset[str], today: date) -> InterviewFields:
+    """What the text says of an interview; `you` are the candidate's addresses and names."""
+    lines = _lines(text)
+    when = when_in(lines, today)
+    people = people_in(lines, you, when.found)
+    company, position = company_and_position_in(lines, people, you, when.found)
+    return InterviewFields(
+        company=company,
+        position=position,
+        day=when.day,
+        starts=when.starts,
+        ends=when.ends,
+        zone=when.zone,
+        people=people,
+    )
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of the text itself: without markup, quoted mail and the date on which a mail was sent."""
+    plain = html.unescape(re.sub(r"<(?!mailto:)/?[a-zA-Z][^<>@\n]*>", "\n", text[:_LONGEST]))
+    plain = plain.replace("\\n", "\n") if "\n" not in plain.strip() else plain
+    plain = re.sub(r"(?m)^([^\t\n:]{2,25})\t+(?=[^\t\n]+$)", r"\1: ", plain)  # a table of two columns
+    lines = [visible(line)[:_LONGEST_LINE] for line in plain.splitlines()][:_MOST_LINES]
+    head = (
+        next((n for n, line in enumerate(lines) if not line), 0) if any(map(_FROM.match, lines[:10])) else 0
+    )
+    kept: list[str] = []
+    for number, line in enumerate(lines):
+        if _ANSWERED.search(line) and any(kept):
+            break
+        if _QUOTED.match(line) or (number < head and _SENT.match(line)):
+            continue
+        spaced = _RANGE.sub(" - ", _LINK.sub(_kept_link, line))
+        if kept and _LONE_LABEL.fullmatch(kept[-1]) and spaced:
+            kept[-1] = f"{kept[-1]} {spaced}"
+        elif spaced or not (kept and _LONE_LABEL.fullmatch(kept[-1])):
+            kept.append(spaced)
+    return kept
+
+
+def _kept_link(link: re.Match[str]) -> str:
+    """Only a person's page says something."""
+    return link[0] if "linkedin.com/in/" in link[0] else " "

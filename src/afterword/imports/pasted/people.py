@@ -1,0 +1,247 @@
+"""The people of an interview, found in a text: in lists, in sentences, beside addresses and in signatures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from afterword.config.fields import address, linkedin_typed, phone_or_nothing
+from afterword.config.person_names import is_organisation, spells
+from afterword.domain.addresses import same_mailbox
+from afterword.domain.model import Person, Role
+from afterword.imports.attendees import clean_name, is_robot, is_somebody_else, may_be_same
+from afterword.imports.described import described, listed_people, name_and_title
+from afterword.imports.form_fields import PersonFields
+from afterword.imports.pasted.lines import PIECES, is_short
+from afterword.imports.wording import is_position
+
+_MOST = 20
+_ADDRESS = re.compile(r"(?:mailto:)?([\w.+'-]+@[\w-]+(?:\.[\w-]+)+)")
+_COURTESY = r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Herrn?|Frau|M|Mme)\.?\s+)*"
+_WORD = r"[A-ZÀ-Þ][\w.'’-]*"
+_NAME = rf"{_COURTESY}{_WORD}(?:\s+(?:van|von|de|der|den|la|le|da|di)\b)*(?:\s+{_WORD}){{0,3}}"
+_ONE = rf"{_NAME}(?:\s*\([^()\n]{{2,60}}\)|,\s+(?:our|the|unsere[rmn]?|notre)\s+[^,.;\n]{{2,50}})?"
+_MET = re.compile(
+    r"(?:\b(?:with|meet(?:ing)?|by|mit|avec|con|w/|to)\s+(?:(?:both|you|our|the)\s+)?)"
+    rf"(?P<names>{_ONE}(?:\s*(?:,\s*(?:and\s+|und\s+|et\s+)?|\s(?:and|und|et|y|e|&)\s)\s*{_ONE})*)"
+)
+_TITLED = re.compile(
+    rf"\b(?i:our|the|unser\w*|notre|nuestr[oa])\s+(?P<title>(?:{_WORD}\s+|of\s+|and\s+){{0,4}}{_WORD}),?\s+"
+    rf"(?P<name>{_NAME})"
+)
+"""'our Head of People, Ana Ruiz'."""
+_BRACKETED = re.compile(rf"(?P<name>{_NAME})\s*\((?P<title>[^()]{{2,60}})\)")
+_AFTER_JOB = re.compile(r"(?i)\b(?:position|role|job|opening|opportunity|team|stelle)\s+$")
+_SPEAKS = re.compile(
+    r"(?i)\b(?:with|meet(?:ing)?(?: with)?|interviewed by|mit|avec|con|w/|speak(?:ing)? (?:with|to)|talk(?:ing)? to)\s"
+)
+_CLOSING = re.compile(
+    r"(?i)^\W*(?:(?:kind|best|warm(?:est)?)(?: regards| wishes)?|regards|cheers|sincerely|yours\b.*"
+    r"|thank(?:s|s so much| you)"
+    r"|(?:mit )?(?:freundlichen|besten|vielen|herzlichen|beste|viele|liebe|herzliche) gr(?:ü|ue)(?:ß|ss)en?"
+    r"|cordialement|bien à vous|(?:un )?saludos?(?: cordial(?:es)?)?|cordiali saluti|atenciosamente|--)\W*$"
+)
+_SIGNED_INLINE = re.compile(
+    r"(?:^|[.!?]\s+)(?i:best(?: regards)?|kind regards|regards|cheers|thanks|viele grüße|lg|cordialement|saludos),?"
+    rf"\s+(?P<who>{_NAME})\W*$"
+)
+_FROM = re.compile(r"(?i)^\W*(?:from|von|de|da|van|organi[sz]er|host)\s*:\s*(?P<who>.+)$")
+_TO = re.compile(r"(?i)^\W*(?:to|an|à|invitee|cc)\s*:")
+_LINKEDIN = re.compile(r"(?:https?://)?(?:www\.)?linkedin\.com/in/[\w%-]+/?")
+_PHONE = re.compile(r"(?:\+|\b0|\(\d)[\d\s()./-]{6,18}\d\b")
+_SIGNED_LINES = 8
+_ORGANISES = re.compile(r"(?i)organi[sz]er|host|guest|optional")
+
+
+def people_in(lines: Sequence[str], you: frozenset[str], times: Sequence[str]) -> tuple[PersonFields, ...]:
+    """The people whom the lines name, without the candidate and without programs."""
+    lines = [_without(line, times) for line in lines if not _TO.match(line)]
+    named = [*_listed(lines), *_met(lines), *_of_a_line(lines)]
+    arranging = [*_senders(lines), *_signed(lines)]
+    people: list[Person] = []
+    for person in (*named, *arranging, *_addressed(lines, [*named, *arranging])):
+        if is_somebody_else(person, you) and not is_robot(person.email, person.name):
+            _join(people, person)
+    if len(people) == 1:
+        people = [replace(people[0], part=Role.INTERVIEWER)]
+    return tuple(map(_row, people[:_MOST]))
+
+
+def _row(person: Person) -> PersonFields:
+    return PersonFields(
+        person.name,
+        person.email,
+        str(person.part),
+        person.title,
+        person.phone,
+        person.linkedin,
+    )
+
+
+def _join(people: list[Person], person: Person) -> None:
+    """The person is among the people, once; what a second mention adds is kept."""
+    for number, known in enumerate(people):
+        if may_be_same(person, known) or (
+            person.email and known.email and same_mailbox(person.email, known.email)
+        ):
+            people[number] = replace(
+                known,
+                name=max(known.name, person.name, key=len),
+                email=known.email or person.email,
+                title=known.title or person.title,
+                phone=known.phone or person.phone,
+                linkedin=known.linkedin or person.linkedin,
+            )
+            return
+    if person.email or " " in person.name:
+        people.append(person)
+
+
+def _without(line: str, times: Sequence[str]) -> str:
+    for said in times:
+        if said in line:
+            line = line.replace(said, " , ")
+    return line
+
+
+def _listed(lines: Sequence[str]) -> Iterator[Person]:
+    """Those under a heading such as 'Interviewers:' or 'With:'; of a list of guests, nobody is known to ask only."""
+    for person in listed_people(lines):
+        title = "" if _ORGANISES.fullmatch(person.title) else person.title
+        yield replace(person, part=Role.INTERVIEWER, title=title)
+
+
+def _of_a_line(lines: Sequence[str]) -> Iterator[Person]:
+    """In a line of one's own: 'Ana Ruiz and Tom Berg', and a name of two words before the company's."""
+    if not is_short(lines):
+        return
+    left = [p for line in lines for p in PIECES.split(line) if p.strip(" ,.") and not _ADDRESS.search(p)]
+    names = [piece for piece in left if not is_position(piece)]
+    for piece, after in zip(left, [*left, ""][1:], strict=True):
+        several = [_person(part) for part in re.split(r"\s+(?:and|und|et|&)\s+", piece)]
+        if piece in names and (len(several) > 1 or piece != names[-1]):
+            title = after.strip() if len(several) == 1 and is_position(after) else ""
+            yield from (replace(one, title=one.title or title) for one in several if one and " " in one.name)
+
+
+def _met(lines: Sequence[str]) -> Iterator[Person]:
+    """Those whom a sentence says one will meet: 'with Ana Ruiz (Head of People) and Tom Berg'."""
+    for line in lines:
+        yield from _titled(line)
+        for match in _MET.finditer(line):
+            if not _SPEAKS.match(match[0] + " ") or _AFTER_JOB.search(line[: match.start()]):
+                continue
+            for piece in re.findall(_ONE, match["names"]):
+                if (person := _person(piece)) and " " in person.name:
+                    yield person
+
+
+def _titled(line: str) -> Iterator[Person]:
+    """Names with a job before them or in brackets behind."""
+    for match in _BRACKETED.finditer(line):
+        if is_position(match["title"]) and (person := _person(match[0])) and " " in person.name:
+            yield person
+    for match in _TITLED.finditer(line):
+        words = f"{match['title']} {match['name']}".split()
+        jobs = [n for n in range(1, len(words) - 1) if is_position(" ".join(words[:n]))]
+        for n in reversed(jobs):
+            rest = " ".join(words[n:])
+            if not is_position(rest) and (person := _person(rest)) and " " in person.name:
+                yield replace(person, title=" ".join(words[:n]).rstrip(","))
+                break
+
+
+def _person(piece: str) -> Person | None:
+    """A name and what is said of it, in a piece of text; None where it is a firm's or a job's."""
+    piece = re.sub(r",\s+(?:our|the|unsere[rmn]?|notre)\s+(.*)$", r" (\1)", piece.strip(" ,"))
+    named = name_and_title(piece)
+    if named is None or is_organisation(named[0]) or is_position(named[0]):
+        return None
+    title = named[1] if is_position(named[1]) and not _ORGANISES.fullmatch(named[1]) else ""
+    return Person("", clean_name(named[0]), title=title)
+
+
+def _senders(lines: Sequence[str]) -> Iterator[Person]:
+    """Who sends the mail or holds the event."""
+    for line in lines:
+        if match := _FROM.match(line):
+            who = _ADDRESS.search(match["who"])
+            name = clean_name(_ADDRESS.sub("", match["who"]).strip(" <>()[],;"))
+            if who or " " in name:
+                yield Person("", name, _address(who[1]) if who else "", Role.COORDINATOR)
+
+
+def _signed(lines: Sequence[str]) -> Iterator[Person]:
+    """Who signs, with what the lines under the name say."""
+    for number, line in enumerate(lines):
+        if (inline := _SIGNED_INLINE.search(line)) and (person := _person(inline["who"])):
+            yield replace(person, part=Role.COORDINATOR)
+        if not _CLOSING.match(line):
+            continue
+        under = [text for text in lines[number + 1 : number + 1 + _SIGNED_LINES] if text.strip(" -|")]
+        if under and (person := _person(under[0])):
+            yield _with_details(replace(person, part=Role.COORDINATOR), under)
+
+
+def _with_details(person: Person, under: Sequence[str]) -> Person:
+    """The signer with title, address, phone and page from the lines of the signature."""
+    whole = "\n".join(under)
+    title = person.title or next(
+        (t for t in under[1:3] if is_position(t) and "@" not in t and len(t) < 60), ""
+    )
+    email = _ADDRESS.search(whole)
+    page, phone = _LINKEDIN.search(whole), _PHONE.search(whole)
+    return replace(
+        person,
+        title=re.split(r"\s+[|·–-]\s+|,\s+(?=[A-Z])|\s+(?:at|@|bei|chez)\s+", title)[0].strip(),
+        email=_address(email[1]) if email else "",
+        linkedin=linkedin_typed(page[0]) if page else "",
+        phone=phone_or_nothing(phone[0]) if phone else "",
+    )
+
+
+def _addressed(lines: Sequence[str], known: Sequence[Person]) -> Iterator[Person]:
+    """Everybody with an address, by the name before it, beside it, or spelled by it."""
+    for person in described("\n".join(lines)):
+        if person.email:
+            yield replace(person, part=_part(person, known))
+    for number, line in enumerate(lines):
+        for match in _ADDRESS.finditer(line):
+            if email := _address(match[1]):
+                name = _name_beside(email, line, match, lines[max(0, number - 1) : number], known)
+                person = Person("", name, email)
+                alone = name or is_short([line]) or not known
+                yield replace(person, part=_part(person, known) if alone else Role.COORDINATOR)
+
+
+def _part(person: Person, known: Sequence[Person]) -> Role:
+    same = next((k for k in known if may_be_same(person, k)), None)
+    if same:
+        return same.part
+    return Role.INTERVIEWER
+
+
+def _name_beside(
+    email: str, line: str, match: re.Match[str], above: Sequence[str], known: Sequence[Person]
+) -> str:
+    local = email.partition("@")[0]
+    spelled = [k.name for k in known if k.name and spells(local, k.name)]
+    if spelled:
+        return spelled[0]
+    before = re.split(
+        r"[,;:|(<\t]|\s[-–]\s|\b(?:with|mit|avec|and|und|et)\b", line[: match.start()].rstrip(" ,;:|(<-–\t")
+    )
+    near = [before[-1], *re.split(r"[,;|)>\t]", line[match.end() :].lstrip(" ,;|)>\t"))[:1], *above]
+    for text in near:
+        person = _person(text.strip())
+        if person and " " in person.name and (spells(local, person.name) or text in before):
+            return person.name
+    return ""
+
+
+def _address(text: str) -> str:
+    try:
+        return address(text.rstrip("."))
+    except ValueError:
+        return ""

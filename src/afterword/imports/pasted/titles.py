@@ -1,0 +1,157 @@
+"""Company and position, found in a text: in its subject, its labels, its sentences, or a line of one's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from afterword.config.person_names import folded_words
+from afterword.imports.attendees import domain, is_service
+from afterword.imports.form_fields import PersonFields
+from afterword.imports.invitations import sounds_like_interview
+from afterword.imports.pasted.lines import PIECES, is_sentence, is_short, words
+from afterword.imports.wording import company_and_position, company_of, is_position, says_nothing
+
+_LONGEST_TITLE = 90
+_LABEL = re.compile(
+    r"(?i)^\W*(?:(?P<company>company|employer|organi[sz]ation|firma|unternehmen|entreprise|empresa)"
+    r"|(?P<position>position|role|job(?: title)?|stelle|poste|puesto)"
+    r"|(?P<title>subject|betreff|objet|asunto|event(?: name| type)?|what|title|summary|titel))\s*:\s*(?P<said>\S.*)$"
+)
+_WORD = r"[A-ZÀ-Þ0-9][\w&+#/’'-]*(?:\.\w+)*"
+_SAID = rf"{_WORD}(?:\s+(?:(?:of|and|&|for|the|de|der|du|des|und)\s+)?{_WORD}){{0,5}}"
+_POSITION = re.compile(
+    r"(?i:\b(?:for|to discuss|about|regarding|in|as|auf|für|pour|als|um)\s+"
+    rf"(?:the|our|a|an|die|unsere|das|le|la|notre)?\s*)(?P<one>{_SAID})\s+"
+    r"(?i:position|role|job|opening|vacancy|opportunity|stelle)\b"
+    r"|(?i:\b(?:position|role|job|post|stelle|poste|puesto|posizione|vaga)\s+(?:of|as|is|als|de|di|d')\s*"
+    rf"(?:an?\s|the\s)?)(?P<two>{_SAID})"
+)
+_AT = re.compile(
+    r"\b(?i:position|role|job|opening|interview|team|opportunity|stelle|gespräch|entretien|join(?:ing)?|interest in"
+    r"|appl(?:ying|ication|ied)|conversation|chat|call)\s+(?i:here\s+)?"
+    rf"(?i:at|with|bei|chez|mit|for|to)?\s*(?i:der\s|die\s|the\s)?(?P<company>{_SAID})"
+)
+_INTEREST = re.compile(rf"(?i:\b(?:at|bei|chez)\s+(?:the\s|der\s|dem\s)?)(?P<company>{_SAID})")
+_YOUR = re.compile(rf"(?i:\b(?:your|an?|the|our)\s+)(?P<one>{_SAID})\s+(?i:interview)\b")
+_WHEN = re.compile(r"(?i)^\W*(?:when|where|location|wann|wo|time|date|datum|zeit|quand|où|lieu)\s*:.*$")
+
+
+def company_and_position_in(
+    lines: Sequence[str], people: Sequence[PersonFields], you: frozenset[str], times: Sequence[str]
+) -> tuple[str, str]:
+    """Company and position; each is empty where the lines do not say it."""
+    addresses = [p.email for p in people if p.email and not is_service(domain(p.email))]
+    names = [p.name for p in people if p.name]
+    company, position = _labelled(lines)
+    for found in _readings(lines, addresses, names, you, times):
+        company, position = company or _firm(found[0], names, you), position or found[1]
+    return company or company_of(addresses, you), position
+
+
+def _readings(
+    lines: Sequence[str],
+    addresses: Sequence[str],
+    names: Sequence[str],
+    you: frozenset[str],
+    times: Sequence[str],
+) -> Iterator[tuple[str, str]]:
+    """Company and position as different parts of the text give them, the surest first."""
+    for title in _titles(lines, times):
+        yield company_and_position(title, addresses, names, you)
+    if is_short(lines):
+        yield _in_a_line("\n".join(lines), names, you, times)
+    else:
+        yield _in_sentences("\n".join(lines), names, you)
+
+
+def _labelled(lines: Sequence[str]) -> tuple[str, str]:
+    found = {
+        name: match["said"]
+        for line in lines
+        if (match := _LABEL.match(line))
+        for name in ("company", "position")
+        if match[name]
+    }
+    return found.get("company", ""), found.get("position", "")
+
+
+def _titles(lines: Sequence[str], times: Sequence[str]) -> Iterator[str]:
+    """Subjects, names of events, and lines that sound like one."""
+    for line in lines:
+        if (match := _LABEL.match(line)) and match["title"]:
+            yield match["said"]
+    for line in lines:
+        title = line[: min((line.find(said) for said in times if said in line), default=len(line))]
+        title = re.sub(r"(?i)^\W*(?:your|our|an?|the)\s+|\s+(?:at|on|am|um|is|:)\s*$", "", title.strip())
+        if (
+            len(title) < _LONGEST_TITLE
+            and sounds_like_interview(title)
+            and not is_sentence(title)
+            and not re.search(r"\S@\S", title)
+        ):
+            yield title
+
+
+def _in_sentences(whole: str, names: Sequence[str], you: frozenset[str]) -> tuple[str, str]:
+    flat = re.sub(r"\s+", " ", whole)
+    said = [m["two"] or _job(m["one"]) for m in _POSITION.finditer(flat)] + [
+        _job(m["one"]) for m in _YOUR.finditer(flat)
+    ]
+    position = next(filter(None, said), "")
+    firms = [
+        firm
+        for way in (_AT, _INTEREST)
+        for m in way.finditer(flat)
+        if (firm := _firm(m["company"], names, you))
+    ]
+    company = next((firm for firm in firms if not is_position(firm) and firm != position), "")
+    return company, position
+
+
+def _in_a_line(
+    whole: str, names: Sequence[str], you: frozenset[str], times: Sequence[str]
+) -> tuple[str, str]:
+    """A line of one's own: what is left beside time, people and addresses, by its pieces."""
+    for said in times:
+        whole = whole.replace(said, ",")
+    whole = "\n".join(_WHEN.sub("", line) for line in whole.splitlines())
+    company = position = before = ""
+    for piece in (p for each in PIECES.split(whole) if (p := each.strip(" .:()"))):
+        at = re.match(r"(?:at|bei|chez|@)\s+(.+)", piece)
+        if not re.search(r"\S@\S", piece) and not _is_person(piece, names):
+            of_somebody = before and _is_person(before, names)  # Ana Ruiz, Head of People
+            position = position or ("" if at or of_somebody else _job(piece))
+            company = company or _firm(at[1] if at else "" if is_position(piece) else piece, names, you)
+        before = piece
+    return company, position
+
+
+def _is_person(piece: str, names: Sequence[str]) -> bool:
+    each = [
+        set(folded_words(part)) for part in re.split(r"\s+(?:and|und|et|&)\s+|\(.*?\)", piece) if part.strip()
+    ]
+    known = [set(folded_words(name)) for name in names]
+    return bool(each) and all(word and any(word <= name for name in known) for word in each)
+
+
+def _job(text: str) -> str:
+    """The text, where it sounds like a job."""
+    bare = re.sub(r"(?i)^(?:the|a|an|our)\s+|\s+(?:position|role|job|stelle)$", "", text.strip(" .,:;-–"))
+    return bare if bare and is_position(bare) and len(bare) < 80 else ""
+
+
+def _firm(text: str, names: Sequence[str], you: frozenset[str]) -> str:
+    """The text, where it may be a company's name: it is nobody's, and no time or meeting."""
+    bare = text.strip(" .,:;-–")
+    if not bare or len(bare) > 60 or _is_person(bare, [*names, *(own for own in you if "@" not in own)]):
+        return ""
+    if (
+        not any(map(str.isalpha, bare))
+        or sounds_like_interview(bare)
+        or bare.casefold() in words("no_company")
+    ):
+        return ""
+    if says_nothing(bare) or "(" in bare:
+        return ""
+    return "" if any(w[0].islower() and w not in words("within_company") for w in bare.split()) else bare

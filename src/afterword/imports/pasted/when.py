@@ -1,0 +1,233 @@
+"""The day, the times and the zone of an interview, found in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from afterword.imports.pasted.lines import words
+from afterword.imports.spoken import NotUnderstood, Unclear, When, day_said, length_said, read_when, time_said
+from afterword.imports.spoken.clocks import LENGTH
+from afterword.imports.spoken.vocabulary import LANGUAGES, plain, vocabulary
+from afterword.imports.spoken.zones import zone_in
+
+_MOST_WORDS = 16
+_MOST_RUN = 24  # words that may say one time
+_MOST_STRONG = 8
+_MOST_TRIES = 150
+_SHORT_NAME = 4
+_DEADLINE = re.compile(
+    r"(?i)\b(?:by|before|no later than|until|deadline|reply|respond|rsvp|confirm by|expires?|bis|spätestens|avant)"
+    r"(?:\W+\w+)?\W*$"
+)
+_DECISION = re.compile(
+    r"(?i)\b(?:hear (?:back )?from us|let you know|decide|decision|get back to you|melden uns)\b"
+)
+_WORD = re.compile(r"\S+")
+_ZONE_LINE = re.compile(r"(?i)^\W*(?:time ?zone|zeitzone|fuseau horaire)\s*:\s*(?P<zone>\S.*?)\W*$")
+_DISPLAYED = re.compile(r"(?P<zone>\((?:UTC|GMT)(?:[+-]\d\d:\d\d)?\)\s*[A-Z][\w ,&]*(?:\([\w ,&]*\))?)")
+"""As Windows shows a zone: '(UTC-05:00) Eastern Time (US & Canada)'."""
+_DURATION = re.compile(
+    rf"(?i)(?:duration|length|dauer|durée)\s*:\s*(?P<of>{LENGTH})"
+    r"|(?P<before>\d{2,3}|one|an)[- ](?P<unit>minutes?|mins?|hour)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What fields of the form get, and the pieces of text in which it was found."""
+
+    day: str = ""
+    starts: str = ""
+    ends: str = ""
+    zone: str = ""
+    found: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Words that say a time; `unclear` where they may mean several days."""
+
+    text: str
+    when: When
+    unclear: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        return self.unclear or bool(self.when.day and self.when.starts)
+
+
+def when_in(lines: Sequence[str], today: date) -> Found:
+    """The one day and time that the lines name; open where they name several, or none."""
+    pieces = list(_pieces([_DISPLAYED.sub(" , ", line) for line in lines], today))
+    zone = next((m["zone"] for line in lines if (m := _ZONE_LINE.match(line) or _DISPLAYED.search(line))), "")
+    found = tuple(piece.text for piece in pieces)
+    one = _the_one(pieces)
+    if one is None:
+        return Found(zone=zone, found=found)
+    when, length = one.when, _length(lines)
+    zone = when.zone or zone
+    if one.unclear:
+        return Found(day=one.text, zone=zone, found=found)
+    ends = time_said(when.ends) if when.ends else length_said(when.length) if when.length else length
+    return Found(
+        day=day_said(when.day) if when.day else "",
+        starts=time_said(when.starts) if when.starts else "",
+        ends=ends if when.starts else "",
+        zone=zone,
+        found=found,
+    )
+
+
+def _the_one(pieces: Sequence[_Piece]) -> _Piece | None:
+    """The piece that counts: the one with day and time, or a day and a time put together; None where unsure."""
+    whole = [piece for piece in pieces if piece.is_whole]
+    if whole:
+        apart = {(p.text if p.unclear else "", p.when.day, p.when.starts) for p in whole}
+        fullest = max(whole, key=lambda p: (p.when.ends is not None, bool(p.when.zone)))
+        return fullest if len(apart) == 1 else None
+    days = {piece.when.day for piece in pieces} - {None}
+    times = {(piece.when.starts, piece.when.ends): piece.when for piece in pieces if piece.when.starts}
+    if len(days) > 1:
+        return None
+    clock = next(iter(times.values())) if len(times) == 1 else When()
+    day = next(iter(days), None)
+    return _Piece("", replace(clock, day=day)) if day or clock.starts else None
+
+
+def _length(lines: Sequence[str]) -> str:
+    said = {match[0] for line in lines for match in _DURATION.finditer(line)}
+    match = _DURATION.search(said.pop()) if len(said) == 1 else None
+    if match is None:
+        return ""
+    return match["of"] or f"{match['before']} {match['unit'].rstrip('s').replace('minute', 'min')}"
+
+
+def _pieces(lines: Sequence[str], today: date) -> Iterator[_Piece]:
+    tries = 0
+    for line in lines:
+        if _DECISION.search(line) and len(lines) > 1:
+            continue
+        start = 0
+        for run in _runs(line):
+            if run.start() < start or _DEADLINE.search(line[: run.start()]) or _says_deadline(run[0]):
+                continue
+            for said in _windows(run[0]):
+                tries += 1
+                if tries > _MOST_TRIES:
+                    return
+                if piece := _read(said, today):
+                    yield _with_zone(piece, line[run.end() :])
+                    start = run.end()
+                    break
+
+
+def _with_zone(piece: _Piece, after: str) -> _Piece:
+    """The piece with the zone that the words right after it name: '4pm Berlin time'."""
+    if piece.when.zone or not piece.when.starts:
+        return piece
+    near = re.match(r"\s*\(?(?:[A-Z][\w/]*\s*){1,3}(?:time|Zeit)?\b", after)
+    rest, zone = zone_in(f"2pm {near[0]}") if near else ("", "")
+    return replace(piece, when=replace(piece.when, zone=zone)) if rest.strip() == "2pm" else piece
+
+
+def _says_deadline(run: str) -> bool:
+    return re.match(r"(?i)(?:by|before|until|bis|avant)\b", run) is not None
+
+
+def _read(said: str, today: date) -> _Piece | None:
+    if not any(map(str.isdigit, said)) and not any(map(_says_a_day, said.split())):
+        return None
+    try:
+        when = read_when(said, today)
+    except NotUnderstood:
+        return None
+    except Unclear as unclear:
+        return _Piece(said, When(), unclear=True) if unclear.choices else None
+    if when.day is None and (when.starts is None or not re.search(r"[:apmuh]", plain(said))):
+        return None
+    return _Piece(said, when)
+
+
+def _says_a_day(word: str) -> bool:
+    """A whole name: 'die' and 'mit' begin one, and are words."""
+    bare = _bare(word)
+    return bare in words("relative") or (bare in _names() and len(bare) > _SHORT_NAME)
+
+
+def _runs(line: str) -> Iterator[re.Match[str]]:
+    """The stretches of a line whose every word may belong to a time."""
+    every = list(_WORD.finditer(line))
+    first = 0
+    for number in range(len(every) + 1):
+        if number == len(every) or not _may_be_time(every[number][0]):
+            if number > first and any(map(_is_strong, (w[0] for w in every[first:number]))):
+                yield _match(line, every[first].start(), every[number - 1].end())
+            first = number + 1
+
+
+def _match(line: str, start: int, end: int) -> re.Match[str]:
+    found = re.compile(r".*", re.DOTALL).match(line, start, end)
+    if found is None:  # pragma: no cover  (it matches anything)
+        raise AssertionError(line)
+    return found
+
+
+def _windows(run: str) -> Iterator[str]:
+    """The run and its parts, the longest first, cut at words."""
+    every = run.split()[:_MOST_RUN]
+    for length in range(min(len(every), _MOST_WORDS), 0, -1):
+        for first in range(len(every) - length + 1):
+            part = every[first : first + length]
+            if 0 < sum(map(_is_strong, part)) <= _MOST_STRONG:
+                yield " ".join(part).strip(".,:;!?*|·")
+
+
+def _bare(word: str) -> str:
+    return plain(word).strip(".,:;()[]·!?*|")
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(
+        word
+        for each in map(vocabulary, LANGUAGES)
+        for word in (*each.months, *each.weekdays)
+        if len(word) > 1
+    )
+
+
+@cache
+def _small() -> frozenset[str]:
+    return words("clock").union(*(each.skip | each.next | each.this for each in map(vocabulary, LANGUAGES)))
+
+
+def _is_strong(word: str) -> bool:
+    """A word that says a day or a time by itself."""
+    bare = _bare(word)
+    return (
+        bare in _names()
+        or bare in words("relative")
+        or any(map(str.isdigit, bare))
+        or bare in {"noon", "midi"}
+    )
+
+
+def _may_be_time(word: str) -> bool:
+    bare = _bare(word)
+    figures = bare[:1].isdigit() and re.fullmatch(
+        r"[\d:./,'h-]+(?:[a-zº°]{0,4})?(?:-[\d:.]+[a-z.]{0,4})?", bare
+    )
+    zone = re.fullmatch(r"\(?(?:[A-Z]{2,4}|(?:UTC|GMT)[+-]\d{1,2}(?::?\d\d)?|[A-Z]\w+/\w+)\)?[.,;:!?]*", word)
+    place = re.fullmatch(r"\(?[A-Z][a-z]+", word) is not None and bare in {
+        "eastern",
+        "pacific",
+        "central",
+        "mountain",
+    }
+    return bool(
+        bare in _names() | _small() | words("relative") or not bare or figures or zone or place or word == "@"
+    )
