@@ -14,6 +14,7 @@ from afterword.services.interview_form.sources import (
     form_of_offer,
     form_of_read,
     forms_of_files,
+    forms_of_pasted,
     moved_from,
     row_of,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "form_of_offer",
     "form_of_read",
     "forms_of_files",
+    "forms_of_pasted",
     "left_out",
     "moved_from",
     "person_key",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from afterword.imports.files import read_files
 from afterword.imports.form_fields import InterviewFields, PersonFields
 from afterword.imports.given import Given
 from afterword.imports.merge import maybe_moved, merged, same
+from afterword.imports.pasted import read_pasted
 from afterword.services.interview_form.understood import Form
 from afterword.services.interview_form.when import day_words, length_words
 from afterword.services.offers import offered_interview, remarks_on
@@ -60,6 +62,22 @@ def forms_of_files(
         for each in read.interviews
     )
     return FilesForms(tuple(forms), read.cancelled, read.remarks)
+
+
+def forms_of_pasted(account: AccountContext, text: str, now: datetime) -> FilesForms:
+    """The form that pasted text fills in, as far as it says anything; a calendar or a card is read as a file is.
+
+    Raises InputError with all problems of a calendar or card that cannot be read.
+    """
+    if kind := _FILE.match(text):
+        return forms_of_files(account, [(f"pasted.{_ENDINGS[kind[1].upper()]}", text.encode())], now)
+    you = account.config.you
+    fields = read_pasted(text, you=you.signs, today=local(now, you.time_zone).date())
+    return FilesForms((Form(replace(fields, zone=fields.zone or you.time_zone)),))
+
+
+_FILE = re.compile(r"\s*BEGIN:(VCALENDAR|VEVENT|VCARD)\b", re.IGNORECASE)
+_ENDINGS = {"VCALENDAR": "ics", "VEVENT": "ics", "VCARD": "vcf"}
 
 
 def form_of_offer(account: AccountContext, offer: Offer, now: datetime, given: Given = NOTHING) -> Form:
