@@ -55,7 +55,8 @@ def test_a_calendar_is_shown_and_waits_for_a_yes(home: Home) -> None:
     ran = home.run("add", file)
     assert (ran.code, ran.out) == (2, "")
     assert "--yes" in ran.err
-    for shown in ("Data Engineer at Initech", "Wed 25 Nov 09:00 to 10:00", "it is 15:00", "Otto Lang"):
+    when = "Wed 25 Nov 2026, 15:00–16:00 in Berlin, which is 09:00 for you"
+    for shown in ("Data Engineer", "Initech", when, "Otto Lang"):
         assert shown in ran.err
     assert home.everything() == before
     taken = home.run("add", file, "--yes")
@@ -73,7 +74,7 @@ def test_a_meeting_that_moved_says_so(home: Home) -> None:
     )
     ran = home.run("add", "-", "--yes", given=moved)
     assert ran.out == f"{INITECH}\n"
-    assert "moved from Wed 25 Nov 09:00" in ran.err
+    assert "Moved from Wed 25 Nov, 09:00 to Wed 25 Nov, 11:00–12:00." in ran.err
 
 
 def test_the_same_interview_on_another_day_is_asked_about(home: Home) -> None:

@@ -44,7 +44,7 @@ def test_adding_an_offer_shows_what_was_read_and_needs_a_yes(offered: Home) -> N
     """Nothing is added without a yes; with it the id is on stdout, and the offer is gone."""
     asked = offered.run("add", "--offer", "1")
     assert asked.code == 2
-    assert "interviewer: Otto Lang" in asked.err
+    assert "Otto Lang        otto.lang@initech.example, interviewer" in asked.err
     assert "Nothing was added" in asked.err
     added = offered.run("add", "--offer", "1", "--yes")
     assert (added.code, added.out) == (0, f"{INITECH}\n")

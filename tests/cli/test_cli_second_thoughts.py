@@ -149,7 +149,7 @@ def test_a_change_of_facts_is_taken_back_with_what_has_not_changed_since(home: H
     home.clock.rest_at(here(23, 15, 50))
     ran = home.run("undo")
     assert ran.code == 0
-    assert "Ana Ruiz's address is now ruiz@acme.example" in ran.err
+    assert "Taken back. Ana Ruiz's address is now ana@acme.example." in ran.err
     interview = home.everything()["interviews"][0]["interview"]
     assert interview["people"][0]["email"] == ANA
     assert interview["notes"]["rough"] == "trains"

@@ -21,6 +21,7 @@ from afterword.services.interview_form import (
     form_of,
     read,
 )
+from afterword.services.interview_form.lines import interview_line, person_line
 
 NOW = datetime(2026, 11, 29, 15, tzinfo=UTC)
 ZONE = "America/New_York"
@@ -263,3 +264,50 @@ def test_a_change_is_carried_over_to_what_has_changed_since() -> None:
     moved = replace(old, starts=old.starts + timedelta(days=1), ends=old.ends + timedelta(days=1))
     assert carried_over(old, edited, moved) == replace(moved, position="Head of HR")
     assert form_of(old).before == old
+
+
+@pytest.mark.parametrize(
+    ("line", "company", "position", "day"),
+    [
+        ("HR Specialist at Acme, Tue 2pm", "Acme", "HR Specialist", "Tue 2pm"),
+        ("Acme, HR Specialist, tomorrow 2-3:30pm", "Acme", "HR Specialist", "tomorrow 2-3:30pm"),
+        ("Tue Dec 1 at 14:00: Engineer at Acme Labs", "Acme Labs", "Engineer", "Tue Dec 1 at 14:00:"),
+        ("Engineer 2 at Acme on 11/12 2pm", "Acme", "Engineer 2", "on 11/12 2pm"),
+        ("Senior Engineer - Acme - next Tuesday 14h", "Acme", "Senior Engineer", "next Tuesday 14h"),
+        ("Acme", "Acme", "", ""),
+        ("Data Analyst", "", "Data Analyst", ""),
+        ("Di 14 Uhr Entwicklerin bei Acme", "Acme", "Entwicklerin", "Di 14 Uhr"),
+        ("", "", "", ""),
+    ],
+)
+def test_one_line_says_several_fields(line: str, company: str, position: str, day: str) -> None:
+    """Company, position and time in any order; what it does not say stays open."""
+    got = interview_line(line, InterviewFields(), NOW, ZONE)
+    assert (got.company, got.position, got.day.rstrip(":")) == (company, position, day.rstrip(":"))
+
+
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        (
+            "Ana Ruiz, ana@acme.example, Head of People",
+            PersonFields("Ana Ruiz", "ana@acme.example", title="Head of People"),
+        ),
+        ("Ana Ruiz <ana@acme.example>", PersonFields("Ana Ruiz", "ana@acme.example")),
+        ("ana@acme.example Ana Ruiz", PersonFields("Ana Ruiz", "ana@acme.example")),
+        ("Ruiz, Ana, ana@acme.example", PersonFields("Ana Ruiz", "ana@acme.example")),
+        (
+            "Rita Sommer (Recruiter) +1 555 0101",
+            PersonFields("Rita Sommer", title="Recruiter", phone="+1 555 0101"),
+        ),
+        ("Tom Berg, coordinator", PersonFields("Tom Berg", part="coordinator")),
+        (
+            "Tom Berg, linkedin.com/in/tomberg, tom@acme",
+            PersonFields("Tom Berg", "tom@acme", linkedin="linkedin.com/in/tomberg"),
+        ),
+        ("Ana", PersonFields("Ana")),
+    ],
+)
+def test_one_line_says_a_person(line: str, row: PersonFields) -> None:
+    """Name, address, part, title and number are told apart by what they look like."""
+    assert person_line(line) == row

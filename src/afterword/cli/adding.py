@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import re
-import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
-from afterword.cli.printing import absolute, relative, say, tell
+from afterword.cli.printing import absolute, say
 from afterword.cli.usage import verb
 from afterword.config.language import _
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from afterword.app import App
+    from afterword.cli.form_talk import FormTalk
     from afterword.domain.model import Interview, Person
-    from afterword.imports.files import FilesRead
     from afterword.imports.given import Cancelled, Given
     from afterword.imports.vcard import Card
+    from afterword.services.interview_form import Form
 
 STDIN = "-"
 PERSON = re.compile(r"\s*(?P<name>[^<>]*?)\s*<\s*(?P<email>[^<>\s]+)\s*>\s*")
@@ -91,84 +90,174 @@ def add(  # noqa: PLR0913, PLR0917  (each is a flag)
     the interview's ID.
     """
     from afterword.app import opened
-    from afterword.services import queries
-    from afterword.services.commands import add_all, brought_up_to_date
 
     wrong: list[Problem] = []
     given = _given(wrong, company=company, position=position, on=on, length=length, person=person or [])
     given = replace(given, moved=moved)
     with opened() as app:
-        if offer is not None:
-            print(_taken(app, offer, given, [*wrong, *_beside_an_offer(files, on, length)], yes=yes).id)
-            return
-        found = contents(files or [], wrong)
-        cards = _cards_to_ask_with(found)
-        asks = not files or bool(cards)
-        added = _asked(app, given, wrong, files or [], cards) if asks else _read(app, found, given, wrong)
-        moved = _has_moved(app, added.interviews) if moved is None else moved
-        wanted = brought_up_to_date(app.account, added.interviews, app.clock.now(), moved=moved)
-        _shown(app, added, wanted)
-        if not yes and any(interview.uid for interview in added.interviews):
-            _confirmed(files or [])
-        known = {each.id for each in queries.interviews(app.account)}
-        news = {each.id for each in add_all(app.account, wanted, app.clock.now(), added.guests)}
-        for interview in wanted:
-            _added(app, interview, known=interview.id in known, news=interview.id in news)
-            print(interview.id)
+        names = files or []
+        wrong += _beside_an_offer(files, on, length) if offer is not None else []
+        found = contents(names, wrong)
+        forms = _forms(app, found, offer, given, wrong)
+        command = ["add", *names, *(["--offer", str(offer)] if offer is not None else [])]
+        talks: list[FormTalk] = []
+        right, moved = _right(app, forms, command, talks, moved=moved, yes=yes)
+        _saved(app, right, moved=moved)
+        for talk in talks:
+            talk.done(app)
 
 
-def _added(app: App, interview: Interview, *, known: bool, news: bool) -> None:
-    """Say what is true now, and what comes next."""
-    now, zone = app.clock.now(), app.config.you.time_zone
-    what = ("Changed" if news else "Nothing new in") if known else "Added"
-    say(f"{what}: {interview.position} at {interview.company}, {absolute(interview.starts, zone, now)}.")
-    if news and now < interview.ends:
-        say(f"When it is over, finish the letters: afterword finish {interview.id}")
-    elif news:
-        say(f"Next, finish the letters: afterword finish {interview.id}")
-
-
-def _has_moved(app: App, interviews: Sequence[Interview]) -> bool | None:
-    """Ask whether a known interview has moved, where one may have and somebody is there to say."""
+def _forms(
+    app: App, found: Sequence[tuple[str, bytes]], offer: int | None, given: Given, wrong: list[Problem]
+) -> list[Form]:
+    """The forms that the command fills in. InputError with everything that is wrong with flags and files."""
     from afterword.cli.asking import somebody_there
-    from afterword.imports.merge import maybe_moved
-    from afterword.services import queries
+    from afterword.services.interview_form import blank, form_of_offer
+    from afterword.services.offers import offer_numbered
 
-    known, now, zone = queries.interviews(app.account), app.clock.now(), app.config.you.time_zone
-    for new in interviews:
-        old = maybe_moved(known, new, now)
-        if old and somebody_there():
-            say(f"You already have {old.position} at {old.company}, {absolute(old.starts, zone, now)}.")
-            return typer.confirm(
-                f"Has it moved to {absolute(new.starts, zone, now)}?", default=True, err=True
-            )
-    return None
+    cards = _cards_to_ask_with(found)
+    if offer is None and not cards and (found or wrong):
+        return _of_files(app, found, given, wrong)
+    if offer is None and not somebody_there():
+        expected = _("an interview file (TOML) or an invitation (.ics); - reads stdin")
+        wrong.append(Problem("FILE", _("no file, and no terminal to ask in"), expected))
+    if wrong:
+        raise InputError(wrong)
+    if offer is not None:
+        now = app.clock.now()
+        form = form_of_offer(app.account, offer_numbered(app.account, offer, now), now, given)
+        for remark in form.remarks:
+            say(remark.text)
+        return [form]
+    company = given.company or next((card.company for card in cards if card.company), "")
+    form = blank(
+        app.config.you.time_zone, [*(c.person for c in cards), *given.people], company, given.position
+    )
+    return [replace(form, fields=replace(form.fields, day=given.on.isoformat() if given.on else ""))]
+
+
+def _of_files(app: App, found: Sequence[tuple[str, bytes]], given: Given, wrong: list[Problem]) -> list[Form]:
+    from afterword.services.interview_form import FilesForms, forms_of_files
+
+    hint, read = "", FilesForms(())
+    try:
+        if found:
+            read = forms_of_files(app.account, found, app.clock.now(), given)
+    except InputError as error:
+        wrong, hint = [*wrong, *error.problems], error.hint
+    if wrong:
+        raise InputError(wrong, hint)
+    if (given.on or given.length) and not any(map(_is_invited, read.forms)):
+        say(_("--on and --length apply only to calendars. The interview file was read without them."))
+    for remark in read.remarks:
+        say(remark)
+    for cancelled in read.cancelled:
+        _cancelled_shown(app, cancelled)
+    return list(read.forms)
+
+
+def _is_invited(form: Form) -> bool:
+    """Whether the form comes from a calendar, which is shown and confirmed; a file in TOML is the person's word."""
+    return form.base is not None and bool(form.base.uid)
+
+
+def _right(
+    app: App,
+    forms: Sequence[Form],
+    command: Sequence[str],
+    talks: list[FormTalk],
+    *,
+    moved: bool | None,
+    yes: bool,
+) -> tuple[list[tuple[Form, Interview]], bool | None]:
+    """The forms with the interviews that they say, and whether one has moved; `talks` are those with somebody there."""
+    from afterword.cli.asking import somebody_there
+    from afterword.cli.form_talk import talk_at_terminal
+
+    if not somebody_there() or STDIN in command:
+        return _by_themselves(app, forms, command, yes=yes), moved
+    right = []
+    for form in forms:
+        form, moved = _asked_if_moved(app, form, form.base, moved)  # noqa: PLW2901  (the same one, brought up to date)
+        if form.base and not _is_invited(form):
+            right.append((form, form.base))
+            continue
+        talks.append(talk_at_terminal(app, form, command))
+        interview = talks[-1].fill().right() if yes else talks[-1].right()
+        if form.base is None:
+            _form, moved = _asked_if_moved(app, form, interview, moved)
+        right.append((form, interview))
+    return right, moved
+
+
+def _by_themselves(
+    app: App, forms: Sequence[Form], command: Sequence[str], *, yes: bool
+) -> list[tuple[Form, Interview]]:
+    """What the forms say where nobody can be asked. InputError with all that is missing, and with what says it."""
+    from afterword.cli.form_summary import shown, without_a_terminal
+    from afterword.services.interview_form import FormProblems, read
+
+    zone, you, now = app.config.you.time_zone, app.config.you.signs, app.clock.now()
+    right: list[tuple[Form, Interview]] = []
+    problems: dict[str, str] = {}
+    for number, form in enumerate(forms):
+        if form.base and not _is_invited(form):
+            right.append((form, form.base))
+            continue
+        got = read(form, now, zone, you)
+        problems |= {f"{number}: {key}": said for key, said in without_a_terminal(got).items()}
+        if got.interview:
+            shown(got, form, now, zone)
+            right.append((form, got.interview))
+    if problems:
+        raise FormProblems(problems, _("Nothing was added."))
+    if not yes and any(_is_invited(form) for form in forms):
+        found = _("a calendar, and nobody to ask")
+        problem = Problem(" ".join(command[1:]), found, _("--yes, if the above is right"))
+        raise InputError([problem], _("Nothing was added."))
+    return right
+
+
+def _asked_if_moved(
+    app: App, form: Form, new: Interview | None, moved: bool | None
+) -> tuple[Form, bool | None]:
+    """Ask whether a known interview has moved, where one may have: then the form is that one's."""
+    from afterword.services.interview_form import form_of_read, moved_from
+
+    now, zone = app.clock.now(), app.config.you.time_zone
+    old = moved_from(app.account, form, now, new) if new else None
+    if not (old and new):
+        return form, moved
+    if moved is None:
+        there = _("You already have {position} at {company}, {time}.")
+        say(there.format(position=old.position, company=old.company, time=absolute(old.starts, zone, now)))
+        question = _("Has it moved to {time}?").format(time=absolute(new.starts, zone, now))
+        moved = typer.confirm(question, default=True, err=True)
+    if moved and form.base:
+        offer, remarks = form.offer, form.remarks
+        form = form_of_read(app.account, form.base, now, moved=True, remarks=remarks)
+        form = replace(form, offer=offer)
+    return form, moved
+
+
+def _saved(app: App, right: Sequence[tuple[Form, Interview]], *, moved: bool | None) -> None:
+    """Everything is in the store: say what is true now, and what comes next; the IDs go to stdout."""
+    from afterword.cli.form_summary import say_saved
+    from afterword.services.interview_form import save_all
+
+    for saved in save_all(app.account, right, app.clock.now(), moved=moved):
+        say_saved(app, saved)
+        print(saved.interview.id)
 
 
 def _beside_an_offer(files: list[str] | None, on: str, length: str) -> list[Problem]:
     """What an invitation leaves no room for."""
     beside = {"FILE": " ".join(files or []), "--on": on, "--length": length}
     return [
-        Problem(flag, f"{said!r} with --offer", "one of the two") for flag, said in beside.items() if said
+        Problem(flag, _("{said} with --offer").format(said=repr(said)), _("one of the two"))
+        for flag, said in beside.items()
+        if said
     ]
-
-
-def _taken(app: App, number: int, given: Given, wrong: list[Problem], *, yes: bool) -> Interview:
-    """The interview of an invitation, shown and confirmed, is in the store."""
-    from afterword.services import queries
-    from afterword.services.offers import offer_numbered, offered, remarks_on, take_offer
-
-    if wrong:
-        raise InputError(wrong)
-    now = app.clock.now()
-    offer = offer_numbered(app.account, number, now)
-    interview = offered(app.account, offer, now, given)
-    for remark in remarks_on(app.account, offer):
-        say(remark.text)
-    _interview_shown(interview, queries.interview(app.account, interview.id), now, app.config.you.time_zone)
-    if not yes:
-        _confirmed([f"--offer {number}"])
-    return take_offer(app.account, offer, now, given)
 
 
 def ignore(number: Annotated[int, typer.Argument(metavar="N", help="The number of the invitation.")]) -> None:
@@ -259,100 +348,11 @@ def _cards_to_ask_with(found: Sequence[tuple[str, bytes]]) -> tuple[Card, ...]:
     return ()
 
 
-def _read(app: App, found: Sequence[tuple[str, bytes]], given: Given, wrong: list[Problem]) -> FilesRead:
-    """What the files hold; InputError with everything that is wrong with flags and files."""
-    from afterword.imports.files import FilesRead, read_files
-
-    you, hint, added = app.config.you, "", FilesRead(())
-    try:
-        if found:
-            now, zone = app.clock.now(), you.time_zone
-            added = read_files(
-                found, you=you.signs, zone=zone, now=now, given=given, stems=app.account.stem_ids
-            )
-    except InputError as error:
-        wrong, hint = [*wrong, *error.problems], error.hint
-    if wrong:
-        raise InputError(wrong, hint)
-    if (given.on or given.length) and not any(i.uid for i in added.interviews):
-        say(_("--on and --length apply only to calendars. The interview file was read without them."))
-    return added
-
-
-def _asked(
-    app: App, given: Given, wrong: list[Problem], files: Sequence[str], cards: Sequence[Card]
-) -> FilesRead:
-    """What somebody at a terminal types; what flags and cards say are defaults."""
-    from afterword.cli.asking import Dialogue, Unfinished, heard, somebody_there
-    from afterword.cli.questions import interview_questions, interview_toml
-    from afterword.imports.files import FilesRead
-    from afterword.imports.toml import from_toml
-
-    if not somebody_there():
-        expected = "an interview file (TOML) or an invitation (.ics); - reads stdin"
-        wrong.append(Problem("FILE", "no file, and no terminal to ask in", expected))
-    if wrong:
-        raise InputError(wrong)
-    zone = app.config.you.time_zone
-    today = app.clock.now().astimezone(ZoneInfo(zone)).date()
-    unfinished = Unfinished(app.paths.state / "add.unfinished.json")
-    talk = Dialogue(heard, tell, unfinished, shlex.join(["afterword", "add", *files]))
-    if not cards:
-        tell("If you have business cards, `afterword add CARD.vcf …` saves you typing.")
-    familiar = app.account.wording.templates.letters_in().frame.familiar_word
-    answers = talk.ask(
-        lambda so_far: interview_questions(so_far, zone, today, familiar), _suggested(given, cards)
-    )
-    try:
-        interview = from_toml(interview_toml(answers), zone=zone, file="your answers")
-    except InputError:
-        answers.popitem()  # the last question is open again, so that one can go back from it
-        unfinished.keep(answers)
-        raise
-    unfinished.drop()
-    return FilesRead((interview,))
-
-
-def _suggested(given: Given, cards: Sequence[Card]) -> dict[str, str]:
-    """The defaults of the questions."""
-    from afterword.cli.questions import suggested_people
-
-    company = next((card.company for card in cards if card.company), "")
-    told = {"company": given.company or company, "position": given.position}
-    told |= {"day": given.on.isoformat()} if given.on else {}
-    return told | suggested_people([*(card.person for card in cards), *given.people])
-
-
-def _shown(app: App, added: FilesRead, wanted: Sequence[Interview]) -> None:
-    """What was read from calendars, as it was understood; and the meetings that were called off."""
+def _cancelled_shown(app: App, cancelled: Cancelled) -> None:
+    """The interviews that this meeting, or one of its dates, stands for; and what one can do."""
     from afterword.services import queries
 
-    now, zone = app.clock.now(), app.config.you.time_zone
-    for remark in added.remarks:
-        say(remark)
-    for interview in wanted:
-        if interview.uid:
-            _interview_shown(interview, queries.interview(app.account, interview.id), now, zone)
-    for cancelled in added.cancelled:
-        _cancelled_shown(cancelled, queries.interviews(app.account))
-
-
-def _interview_shown(new: Interview, old: Interview | None, now: datetime, zone: str) -> None:
-    say(f"{new.position} at {new.company}{' (already added)' if old else ''}")
-    there = "" if new.time_zone == zone else f"; there it is {absolute(new.starts, new.time_zone, now)[-5:]}"
-    lasts = f"{absolute(new.starts, zone, now)} to {absolute(new.ends, zone, now)[-5:]}"
-    say(f"  {lasts} ({zone}{there}), {relative(new.starts, now)}")
-    if old and old.starts != new.starts:
-        say(f"  moved from {absolute(old.starts, zone, now)}")
-    for person in new.people:
-        title = f", {person.title}" if person.title else ""
-        say(f"  {person.part}: {person.name} <{person.email or 'no address yet'}>{title}")
-    if not new.people:
-        say("  It names nobody. To add people, give their cards (.vcf) to `afterword add`.")
-
-
-def _cancelled_shown(cancelled: Cancelled, known: Sequence[Interview]) -> None:
-    """The interviews that this meeting, or one of its dates, stands for; and what one can do."""
+    known = queries.interviews(app.account)
     meant = [
         i
         for i in known
@@ -363,13 +363,3 @@ def _cancelled_shown(cancelled: Cancelled, known: Sequence[Interview]) -> None:
         say(f"If it is over for you: afterword close {interview.id} --because other")
     if not meant:
         say("The calendar cancels a meeting that you have not added. Nothing changed.")
-
-
-def _confirmed(files: Sequence[str]) -> None:
-    """The person at the terminal says that it is right. InputError where nobody is there to say so."""
-    if STDIN in files or not sys.stdin.isatty():
-        problem = Problem(", ".join(files), "a calendar, and nobody to ask", "--yes, if the above is right")
-        raise InputError([problem], "Nothing was added.")
-    if not typer.confirm("Is that right?", default=True, err=True):
-        say("Nothing was added. You can write an interview file (TOML) instead.")
-        raise typer.Abort

@@ -12,10 +12,12 @@ from afterword.cli.decisions import Interviews
 from afterword.cli.printing import absolute, say
 from afterword.cli.usage import verb
 from afterword.config.language import _
+from afterword.domain.events import Changed
 from afterword.domain.model import LETTERS, ReplyAbout, StepKind
 from afterword.errors import InputError, Problem
 from afterword.messages import why
 from afterword.messages.answers import UNDO
+from afterword.messages.changes import changes
 from afterword.messages.words import happened, step_words
 
 _LONGEST_DAY = 6  # words
@@ -158,6 +160,9 @@ def _told(app: App, taken: Iterable[Event]) -> None:
 
     zone, now = app.config.you.time_zone, app.clock.now()
     for event in taken:
+        if isinstance(event, Changed) and event.was and event.became:
+            say(" ".join([_("Taken back."), *changes(event.became, event.was, zone)]))
+            continue
         what = (
             step_words(event.step, interview(app.account, event.interview)) if event.step else event.interview
         )

@@ -10,6 +10,7 @@ import typer
 from afterword.cli import (
     adding,
     decisions,
+    editing,
     finishing,
     google,
     noting,
@@ -54,6 +55,7 @@ for room in (
     setup,
     google,
     adding,
+    editing,
     noting,
     finishing,
     show,

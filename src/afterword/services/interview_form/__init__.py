@@ -3,9 +3,10 @@
 `blank`, `form_of` and the others make a `Form`, whose fields the faces change; `read` understands it, `save` stores it.
 """
 
-from afterword.services.interview_form.people import left_out, person_key
+from afterword.services.interview_form.lines import interview_line, may_arrange, person_line
+from afterword.services.interview_form.people import left_out, person_key, ways
 from afterword.services.interview_form.reading import read
-from afterword.services.interview_form.saving import Saved, save, wanted
+from afterword.services.interview_form.saving import Saved, remember_address, save, save_all
 from afterword.services.interview_form.sources import (
     FilesForms,
     blank,
@@ -19,7 +20,7 @@ from afterword.services.interview_form.sources import (
     row_of,
 )
 from afterword.services.interview_form.understood import Form, FormProblems, Understood
-from afterword.services.interview_form.when import chosen
+from afterword.services.interview_form.when import chosen, retimed
 
 __all__ = [
     "FilesForms",
@@ -35,11 +36,17 @@ __all__ = [
     "form_of_read",
     "forms_of_files",
     "forms_of_pasted",
+    "interview_line",
     "left_out",
+    "may_arrange",
     "moved_from",
     "person_key",
+    "person_line",
     "read",
+    "remember_address",
+    "retimed",
     "row_of",
     "save",
-    "wanted",
+    "save_all",
+    "ways",
 ]

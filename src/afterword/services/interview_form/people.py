@@ -143,11 +143,11 @@ def _part(text: str) -> str:
 
 
 def ways(text: str) -> str:
-    """The ways of follow-up in a text, such as 'phone, email'. ValueError for a word that is none."""
+    """The ways of follow-up in a text, such as 'phone, email'. ValueError says what is expected."""
     said = [w for w in re.split(r"[^\w-]+|\band\b|\bor\b", text.casefold().replace("e-mail", "email")) if w]
     meant = [next((way for way in WAYS if _is_way(word, way)), "") for word in said]
     if "" in meant:
-        raise ValueError(text)
+        raise ValueError(_("email, phone, linkedin, or nothing"))
     return ", ".join(way for way in WAYS if way in meant)
 
 

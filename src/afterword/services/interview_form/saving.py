@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from afterword.domain.addresses import same_mailbox
 from afterword.domain.changes import carried_over
-from afterword.services import commands
+from afterword.imports.merge import brought_up
+from afterword.services import commands, settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from afterword.config import Config, Paths
     from afterword.domain.model import Interview
     from afterword.services.account import AccountContext
     from afterword.services.interview_form.understood import Form
@@ -25,31 +29,64 @@ class Saved:
     is_news: bool
 
 
-def wanted(
-    account: AccountContext, form: Form, interview: Interview, now: datetime, *, moved: bool | None = None
-) -> Interview:
-    """The interview that saving the form would store: a changed one, a known one brought up to date, or a new one.
-
-    Raises InputError where it may be a known one that has `moved`, and nobody said whether it has.
-    """
-    if form.before:
-        current = account.store.interview(account.id, form.before.id)
-        return carried_over(form.before, interview, current or form.before)
-    (whole,) = commands.brought_up_to_date(account, [interview], now, moved=moved)
-    return whole
-
-
 def save(
     account: AccountContext, form: Form, interview: Interview, now: datetime, *, moved: bool | None = None
 ) -> Saved:
     """Store what the form says. What a calendar or the notes changed since the form was made stays.
 
-    Raises InputError as `wanted` does, and for a date of decision before the interview.
+    Raises InputError where it may be a known interview that has `moved`, and nobody said whether it has, and for a
+    date of decision before the interview.
     """
-    whole = wanted(account, form, interview, now, moved=moved)
-    before = account.store.interview(account.id, whole.id)
-    guests = {whole.uid: form.remarks} if form.remarks else {}
-    news = commands.add_all(account, [whole], now, guests)
-    if form.offer:
-        account.store.settle_offer(account.id, form.offer, "added")
-    return Saved(whole, before, bool(news))
+    return save_all(account, [(form, interview)], now, moved=moved)[0]
+
+
+def save_all(
+    account: AccountContext,
+    forms: Sequence[tuple[Form, Interview]],
+    now: datetime,
+    *,
+    moved: bool | None = None,
+) -> list[Saved]:
+    """Store what several forms say, all or nothing; as `save`."""
+    whole = _wanted(account, forms, now, moved=moved)
+    before = {each.id: account.store.interview(account.id, each.id) for each in whole}
+    guests = {i.uid: form.remarks for (form, _), i in zip(forms, whole, strict=True) if form.remarks}
+    news = {each.id for each in commands.add_all(account, {i.id: i for i in whole}.values(), now, guests)}
+    for form, _ in forms:
+        if form.offer:
+            account.store.settle_offer(account.id, form.offer, "added")
+    return [Saved(each, before[each.id], each.id in news) for each in whole]
+
+
+def _wanted(
+    account: AccountContext,
+    forms: Sequence[tuple[Form, Interview]],
+    now: datetime,
+    *,
+    moved: bool | None,
+) -> list[Interview]:
+    """What saving them stores: a changed interview, a known one brought up to date, or a new one."""
+    known = {each.id: each for each in account.store.interviews(account.id)}
+    whole: list[Interview] = []
+    for form, interview in forms:
+        new = (
+            _changed(form.before, interview, known)
+            if form.before
+            else brought_up(list(known.values()), interview, now, moved=moved)
+        )
+        known[new.id] = new
+        whole.append(new)
+    return whole
+
+
+def _changed(before: Interview, after: Interview, known: Mapping[str, Interview]) -> Interview:
+    return carried_over(before, after, known.get(before.id, before))
+
+
+def remember_address(places: Paths, config: Config, address: str) -> None:
+    """Keep an address as one of the candidate's in config.toml, so that calendars do not list them as a guest.
+
+    Raises InputError if the file cannot be written.
+    """
+    if not any(same_mailbox(address, own) for own in config.you.addresses):
+        settings.change(places, {"you.aliases": [*config.you.aliases, address]})

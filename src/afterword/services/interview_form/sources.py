@@ -102,11 +102,17 @@ def form_of_read(
     return Form(fields_of(whole), whole, old, remarks=tuple(remarks))
 
 
-def moved_from(account: AccountContext, form: Form, now: datetime) -> Interview | None:
-    """A known interview that the one of the form may be at another time; its candidate says whether it is."""
-    if form.before or form.base is None:
+def moved_from(
+    account: AccountContext, form: Form, now: datetime, interview: Interview | None = None
+) -> Interview | None:
+    """A known interview that the one of the form may be at another time; the candidate says whether it is.
+
+    `interview` is what the form says by now, if it has been read.
+    """
+    new = interview or form.base
+    if form.before or new is None:
         return None
-    return maybe_moved(account.store.interviews(account.id), form.base, now)
+    return maybe_moved(account.store.interviews(account.id), new, now)
 
 
 def fields_of(interview: Interview) -> InterviewFields:

@@ -56,13 +56,19 @@ class Understood:
         return self.interview
 
 
+class Sentence(Problem):
+    """A problem of the form: what was found is a whole sentence."""
+
+    def __str__(self) -> str:
+        return self.found
+
+
 class FormProblems(InputError):
     """A form in which something is missing or wrong: one sentence for each field."""
 
     def __init__(self, sentences: Mapping[str, str], hint: str = "") -> None:
         self.sentences = dict(sentences)
-        super().__init__([Problem(place, said, "") for place, said in self.sentences.items()], hint)
-        self.message = "\n".join(dict.fromkeys(self.sentences.values()))
+        super().__init__([Sentence(place, said, "") for place, said in self.sentences.items()], hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,14 @@ from afterword.imports import spoken
 from afterword.imports.instants import exists
 from afterword.imports.spoken import Choice, NotUnderstood, Unclear, length_said, place_said
 from afterword.imports.spoken.zones import zone_in
+from afterword.services.interview_form.understood import Findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from afterword.domain.model import Interview
     from afterword.imports.form_fields import InterviewFields
-    from afterword.services.interview_form.understood import Findings
+    from afterword.services.interview_form.understood import Form
 
 OVER = timedelta(days=1)
 """An interview that ended longer ago than this gets no letters of thanks in time."""
@@ -178,6 +179,27 @@ def _with_day(text: str, choice: Choice, today: date) -> str:
                 if choice in unclear.choices:
                     return " ".join([*words[:first], choice.text, *words[first + length :]])
     return choice.text
+
+
+def retimed(form: Form, text: str, now: datetime, own_zone: str) -> InterviewFields:
+    """The fields with another time; a part of it that the text leaves out, the length above all, stays.
+
+    Raises Unclear for a text that is no time, or may be several.
+    """
+    fields, said = form.fields, spoken.read_when(text, local(now, own_zone).date())
+    zone = spoken.read_zone(said.zone, own_zone) if said.zone else fields.zone
+    before = read_when(fields, now, own_zone, Findings())
+    if before is None:
+        return replace(fields, day=text, starts="", ends=fields.ends)
+    there, length = local(before.starts, before.zone), said.length or before.ends - before.starts
+    starts = said.starts or there.time()
+    return replace(
+        fields,
+        day=day_words(said.day or there.date()),
+        starts=f"{starts:%H:%M}",
+        ends=f"{said.ends:%H:%M}" if said.ends else length_words(length),
+        zone=zone,
+    )
 
 
 def read_decision(

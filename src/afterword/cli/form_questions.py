@@ -1,0 +1,171 @@
+"""What the form asks in a terminal: which question comes next, and what an answer makes of the fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from afterword.config.language import _
+from afterword.imports.form_fields import InterviewFields, PersonFields
+from afterword.services.interview_form import interview_line, may_arrange, person_key, person_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from afterword.services.interview_form import Understood
+
+LINE, PEOPLE, DOUBT = "line", "people", "doubt"
+TIMES = ("day", "starts", "ends", "zone")
+RULES = ("decision_by", "no_calls", "only_contact", "holidays", "language")
+USUAL_LENGTH = "1 h"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What was typed so far; `asked` are questions that may stay without an answer and are not asked again."""
+
+    fields: InterviewFields
+    asked: frozenset[str] = frozenset()
+
+    def having_asked(self, key: str) -> State:
+        """The state in which that question is settled."""
+        return replace(self, asked=self.asked | {key})
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question; `enter` says what Enter does, where it does anything but ask again.
+
+    `hint` is a sentence that stands above it the first time.
+    """
+
+    key: str
+    words: str
+    enter: str = ""
+    hint: str = ""
+
+
+def next_ask(state: State, got: Understood, familiar: str = "") -> Ask | None:
+    """The question that comes next; None where nothing is missing.
+
+    `familiar` is the familiar form of address in the language of the letters, empty if there is none.
+    """
+    return next(_asks(state, got, familiar), None)
+
+
+def _asks(state: State, got: Understood, familiar: str) -> Iterator[Ask]:
+    fields, asked = state.fields, state.asked
+    if LINE not in asked and not (fields.company or fields.position or fields.day):
+        hint = _("Write the interview in a line, like this: HR Specialist at Acme, Tue 2pm")
+        yield Ask(LINE, _("Interview"), hint=hint)
+    for name in ("company", "position", *TIMES):
+        if name in got.problems:
+            yield Ask(name, field_words()[name])
+    if "day" in got.doubts and DOUBT not in asked:
+        yield Ask(DOUBT, _("Is that day right? yes / no"), _("yes"))
+    for number, row in enumerate(fields.people):
+        if not row.word:
+            yield from _of_row(number, row, asked, got, familiar)
+    if PEOPLE not in asked:
+        first = not fields.people
+        hint = _("Write each person in a line, like this: Ana Ruiz, ana@acme.example, Head of People")
+        enter = _("nobody yet") if first else _("nobody else")
+        yield Ask(PEOPLE, _("Person") if first else _("Another person"), enter, hint)
+    yield from (Ask(name, field_words()[name]) for name in RULES if name in got.problems)
+
+
+def _of_row(
+    number: int, row: PersonFields, asked: frozenset[str], got: Understood, familiar: str
+) -> Iterator[Ask]:
+    """What is wrong in a row, then at most two things that its line did not say."""
+    who = {"name": row.name or row.email}
+    for name in PERSONAL:
+        if (key := person_key(number, name)) in got.problems:
+            yield Ask(key, person_words()[name].format(**who))
+    if row.id:
+        return
+    email, part, address = (person_key(number, name) for name in ("email", "part", "form_of_address"))
+    if not row.email and email not in asked:
+        yield Ask(email, _("Address of {name}").format(**who), _("not known yet"))
+    if may_arrange(row) and part not in asked:
+        hint = _("An interviewer gets a letter of thanks; a coordinator only arranges the interview.")
+        yield Ask(part, _("Part of {name}").format(**who), _("interviewer"), hint)
+    elif familiar and not row.form_of_address and address not in asked:
+        words = _("How you address {name}: {familiar}, or a title").format(familiar=familiar, **who)
+        yield Ask(address, words, _("neither"))
+
+
+def answered(state: State, key: str, text: str, now: datetime, zone: str) -> State:
+    """The state after that answer; '' is Enter."""
+    fields = state.fields
+    match key:
+        case "line":
+            return replace(state, fields=interview_line(text, fields, now, zone)).having_asked(LINE)
+        case "people" if text:
+            return replace(state, fields=replace(fields, people=(*fields.people, person_line(text))))
+        case "people" | "doubt":
+            return state.having_asked(key)
+    return replace(state, fields=with_text(fields, key, text)).having_asked(key)
+
+
+def with_text(fields: InterviewFields, key: str, text: str) -> InterviewFields:
+    """The fields with that text in the one of that name."""
+    said: Any = {key: text}
+    if not key.startswith("people-"):
+        return replace(fields, **said)
+    _word, number, name = key.split("-", 2)
+    rows = list(fields.people)
+    said = {name: text}
+    rows[int(number)] = replace(rows[int(number)], **said)
+    return replace(fields, people=tuple(rows))
+
+
+def text_at(fields: InterviewFields, key: str) -> str:
+    """What stands in the field of that name."""
+    if not key.startswith("people-"):
+        found = getattr(fields, key, "")
+        return found if isinstance(found, str) else ""
+    _word, number, name = key.split("-", 2)
+    return str(getattr(fields.people[int(number)], name))
+
+
+def field_words() -> dict[str, str]:
+    """What each field is called, with an example where its form matters."""
+    return {
+        "company": _("Company"),
+        "position": _("Position"),
+        "day": _("When, such as Tue 2pm"),
+        "starts": _("Starts at, such as 2pm"),
+        "ends": _("Ends at, or how long, such as 1h"),
+        "zone": _("Time zone, such as New York"),
+        "decision_by": _("They decide by, such as Dec 4"),
+        "no_calls": _("No calls, yes or no"),
+        "only_contact": _("Their one address for mail"),
+        "holidays": _("Country of their holidays, such as US"),
+        "language": _("Language of the letters, such as en"),
+    }
+
+
+PERSONAL = (
+    *("name", "email", "part", "title", "phone", "linkedin"),
+    *("welcomes", "form_of_address", "greeting", "time_zone", "language"),
+)
+"""The fields of a row, in the order in which they are shown."""
+
+
+def person_words() -> dict[str, str]:
+    """What each field of a row is called; {name} is the person."""
+    return {
+        "name": _("Name"),
+        "email": _("Address of {name}"),
+        "part": _("Part of {name}"),
+        "title": _("Job title of {name}"),
+        "phone": _("Phone number of {name}"),
+        "linkedin": _("LinkedIn page of {name}"),
+        "welcomes": _("{name} prefers email, phone, linkedin"),
+        "form_of_address": _("How you address {name}"),
+        "greeting": _("Name after Dear, for {name}"),
+        "time_zone": _("Time zone of {name}"),
+        "language": _("Language of letters to {name}"),
+    }

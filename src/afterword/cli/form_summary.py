@@ -1,0 +1,161 @@
+"""What a form says, line by line, as it was understood; what is missing in it; what is true once it is saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from afterword.cli.form_questions import RULES, text_at
+from afterword.cli.printing import absolute, relative, say
+from afterword.config.language import _
+from afterword.domain.model import LETTERS, StepState
+from afterword.messages.answers import UNDO
+from afterword.messages.changes import changes
+from afterword.services.interview_form import person_key
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from afterword.app import App
+    from afterword.domain.model import Interview
+    from afterword.imports.form_fields import InterviewFields
+    from afterword.services.interview_form import Form, Saved, Understood
+
+NOTHING_SAID = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the summary; `key` is its field, or that of a whole row: people-0."""
+
+    key: str
+    label: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"  {self.label:<16} {self.value}".rstrip()
+
+
+def lines(fields: InterviewFields, got: Understood, *, every: bool = False) -> list[Line]:
+    """What the form says; with `every` also what nobody has said, and a line that adds a person."""
+
+    def line(key: str, value: str) -> Line:
+        return Line(key, labels()[key], value)
+
+    when = got.shown.get("day", fields.day)
+    found = [line("company", fields.company), line("position", fields.position), line("day", when)]
+    found += [
+        Line(f"people-{n}", row.name or row.email, got.shown.get(person_key(n, "name"), row.email))
+        for n, row in enumerate(fields.people)
+        if not row.word
+    ]
+    if every:
+        found.insert(3, line("zone", got.shown.get("zone", fields.zone)))
+        found.append(line("people", ""))
+    found += [
+        line(name, got.shown.get(name, text_at(fields, name)) or NOTHING_SAID)
+        for name in RULES
+        if every or text_at(fields, name)
+    ]
+    return found
+
+
+def labels() -> dict[str, str]:
+    """What the lines of the form are called."""
+    return {
+        "company": _("Company"),
+        "position": _("Position"),
+        "day": _("When"),
+        "zone": _("Time zone"),
+        "people": _("Add a person"),
+        "decision_by": _("They decide by"),
+        "no_calls": _("No calls"),
+        "only_contact": _("Only contact"),
+        "holidays": _("Public holidays"),
+        "language": _("Language"),
+        "name": _("Name"),
+        "email": _("Address"),
+        "part": _("Part"),
+        "title": _("Job title"),
+        "phone": _("Phone"),
+        "linkedin": _("LinkedIn"),
+        "welcomes": _("Prefers"),
+        "form_of_address": _("Addressed as"),
+        "greeting": _("Greeted as"),
+        "time_zone": _("Time zone"),
+    }
+
+
+def shown(got: Understood, form: Form, now: datetime, zone: str) -> None:
+    """Say what the form says, and what that changes of an interview that is known."""
+    for line in lines(got.fields, got):
+        say(str(line))
+    if got.interview and not got.interview.people:
+        say("  " + _("Nobody is named. To add people, use --person, or give their cards (.vcf)."))
+    if got.interview:
+        say(f"  {relative(got.interview.starts, now)}")
+    if form.before and got.interview:
+        say(
+            "  " + _("You have added it already.") + " " + " ".join(changes(form.before, got.interview, zone))
+        )
+
+
+def without_a_terminal(got: Understood) -> dict[str, str]:
+    """What is missing or wrong, each with the flag that says it where a flag does."""
+    flags = {
+        "company": _("The calendar does not name the company: add --company NAME."),
+        "position": _("The calendar does not name the position: add --position TITLE."),
+        "ends": _("The calendar does not say when it ends: add --length 1h."),
+    }
+    unnamed = {
+        person_key(n, "name"): _(
+            'The calendar gives no name for {address}: add --person "NAME <{address}>".'
+        ).format(address=row.email)
+        for n, row in enumerate(got.fields.people)
+        if row.email and not row.name
+    }
+    missing = {key: said for key, said in flags.items() if not text_at(got.fields, key)} | unnamed
+    return {key: missing.get(key, said) for key, said in got.problems.items()}
+
+
+def say_saved(app: App, saved: Saved) -> None:
+    """Say what is true now, how to take it back, and what comes next."""
+    now, zone, interview = app.clock.now(), app.config.you.time_zone, saved.interview
+    facts = {
+        "position": interview.position,
+        "company": interview.company,
+        "time": absolute(interview.starts, zone, now),
+    }
+    if not saved.is_news:
+        say(_("Nothing new in: {position} at {company}, {time}.").format(**facts))
+        return
+    if saved.before:
+        say(_("Changed: {position} at {company}, {time}.").format(**facts))
+        if different := changes(saved.before, interview, zone):
+            say(f"{' '.join(different)} {UNDO}")
+    else:
+        say(_("Added: {position} at {company}, {time}.").format(**facts))
+    if saved.before is None or saved.before.starts != interview.starts:
+        later = _("When it is over, finish the letters: afterword finish {id}")
+        next_ = _("Next, finish the letters: afterword finish {id}")
+        say((later if now < interview.ends else next_).format(id=interview.id))
+
+
+def left_behind(app: App, before: Interview | None, after: Interview) -> list[str]:
+    """What stays in Gmail of people who are left out: a letter that was sent, or its draft."""
+    from afterword.services.queries import planned
+
+    if before is None:
+        return []
+    (one,) = planned(app.account, app.clock.now(), before.id)
+    gone = {p.id for p in before.people} - {p.id for p in after.people}
+    letters = [s for s in one.plan.steps if s.kind in LETTERS and s.person and s.person.id in gone]
+    sentences = {
+        StepState.SENT: _("The letter to {name} has left and stays sent."),
+        StepState.DRAFTED: _("The draft to {name} stays in Gmail; delete it there if you like."),
+        StepState.SCHEDULED: _(
+            "The draft to {name} stays in Gmail and is not sent; delete it there if you like."
+        ),
+    }
+    said = {s: sentences[s.state] for s in letters if s.state in sentences}
+    return [words.format(name=step.person.name) for step, words in said.items() if step.person]

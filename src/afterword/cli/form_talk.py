@@ -1,0 +1,372 @@
+"""The form in a terminal: it asks what is missing, shows what it understood, and changes any line of it."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import msgspec
+import typer
+
+from afterword.cli.asking import BACK, NOTHING, Hear, Unfinished, heard
+from afterword.cli.form_questions import (
+    DOUBT,
+    LINE,
+    PEOPLE,
+    PERSONAL,
+    TIMES,
+    USUAL_LENGTH,
+    State,
+    answered,
+    field_words,
+    next_ask,
+    person_words,
+    text_at,
+    with_text,
+)
+from afterword.cli.form_summary import NOTHING_SAID, Line, labels, lines
+from afterword.cli.printing import tell
+from afterword.config.language import _
+from afterword.domain.model import Role
+from afterword.imports.form_fields import InterviewFields
+from afterword.imports.naming import slug
+from afterword.imports.spoken import Choice, Unclear
+from afterword.services.interview_form import (
+    Form,
+    Understood,
+    chosen,
+    person_key,
+    person_line,
+    read,
+    remember_address,
+    retimed,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from afterword.app import App
+    from afterword.domain.model import Interview
+
+Say = Callable[[str], None]
+YES, NO, EDIT = "yes", "no", "edit"
+
+
+@dataclass
+class FormTalk:
+    """One form and somebody at a terminal who fills it in.
+
+    Whatever ends it, what was typed is in `unfinished`, and `again` is the command that goes on.
+    """
+
+    form: Form
+    now: datetime
+    zone: str
+    you: frozenset[str]
+    hear: Hear
+    say: Say
+    unfinished: Unfinished
+    again: str
+    familiar: str = ""
+    asked: frozenset[str] = frozenset()
+    history: list[State] = field(default_factory=list)
+    hinted: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.state = State(self.form.fields, self.asked)
+        self.shown: dict[str, str] = {}
+
+    def go_on(self) -> None:
+        """Take up what was typed the last time, if the person wants to; otherwise it stays until something is typed."""
+        kept = self.unfinished.read().get("fields", "")
+        with suppress(msgspec.DecodeError):
+            fields = msgspec.json.decode(kept, type=InterviewFields)
+            self.say(_("Last time you stopped at {what}.").format(what=_in_short(fields)))
+            if self._choice(_("Go on from there? yes / no"), (YES, NO)) == YES:
+                self.state = replace(self.state, fields=fields)
+
+    def right(self) -> Interview:
+        """The interview, once everything is understood and the person has said that it is right.
+
+        typer.Abort if they say no, KeyboardInterrupt if they leave: then what was typed is kept.
+        """
+        try:
+            while True:
+                got = self.fill()
+                self.summary(got)
+                match self._choice(_("Right? yes / edit / no"), (YES, EDIT, NO)):
+                    case "yes":
+                        return got.right()
+                    case "edit":
+                        self.edit()
+                    case _:
+                        self._kept()
+                        raise typer.Abort
+        except (KeyboardInterrupt, EOFError):
+            self._kept()
+            raise KeyboardInterrupt from None
+
+    def edited(self) -> Interview:
+        """As `right`, but lines are changed first; what is as it was needs no yes."""
+        try:
+            self.edit()
+            if self.state.fields == self.form.fields and self.form.base:
+                return self.form.base
+        except (KeyboardInterrupt, EOFError):
+            self._kept()
+            raise KeyboardInterrupt from None
+        return self.right()
+
+    def done(self, app: App) -> None:
+        """It is saved: nothing is unfinished any more, and an address of the candidate's is remembered with a yes."""
+        self.unfinished.drop()
+        for address in self.read().me:
+            question = _("Is {address} an address of yours from now on? yes / no").format(address=address)
+            if self._choice(question, (YES, NO)) == YES:
+                remember_address(app.paths, app.config, address)
+                self.say(
+                    _("Remembered: {address} is you. It stands in config.toml under aliases.").format(
+                        address=address
+                    )
+                )
+
+    def fill(self) -> Understood:
+        """Ask until nothing is missing or wrong; what was understood is said as it comes."""
+        while True:
+            got = self.read()
+            ask = next_ask(self.state, got, self.familiar)
+            if ask is None:
+                return got
+            if self._is_odd(got, ask.key):
+                self._explain(got, ask.key)
+            if ask.hint and ask.hint not in self.hinted:
+                self.say(ask.hint)
+                self.hinted.add(ask.hint)
+            enter = f" [{ask.enter}]" if ask.enter else ""
+            self._take(ask.key, self.hear(f"{ask.words}{enter}: ").strip(), got)
+
+    def _take(self, key: str, typed: str, got: Understood) -> None:
+        """The state after what was typed at that question."""
+        if typed == BACK:
+            self.state = self.history.pop() if self.history else self.state
+            return
+        self.history.append(self.state)
+        choices = got.choices.get(key, ())
+        if typed.isdecimal() and 0 < int(typed) <= len(choices):
+            fields = chosen(self.state.fields, key, choices[int(typed) - 1], self.now, self.zone)
+            self.state = replace(self.state, fields=fields)
+        elif key == DOUBT and typed.casefold()[:1] == "n":
+            self.state = replace(self.state, fields=replace(self.state.fields, day="", starts="", ends=""))
+        elif key.startswith("people-") and typed.casefold() in {"out", "me"}:
+            number = key.split("-")[1]
+            self.state = replace(
+                self.state, fields=with_text(self.state.fields, f"people-{number}-word", typed.casefold())
+            )
+        else:
+            self.state = answered(self.state, key, "" if typed == NOTHING else typed, self.now, self.zone)
+        self._keep()
+        self._said_back()
+
+    def _is_odd(self, got: Understood, key: str) -> bool:
+        """Something about the field is to be said, beyond that nobody has filled it in yet."""
+        if key == DOUBT:
+            return True
+        typed = (
+            text_at(self.state.fields, key).strip() or key.startswith("people-") or key in self.state.asked
+        )
+        return key in got.problems and bool(typed or got.choices.get(key))
+
+    def _explain(self, got: Understood, key: str) -> None:
+        """Say what is wrong with a field or odd about it, and list what it can mean."""
+        self.say(f"  {got.doubts['day'] if key == DOUBT else got.problems.get(key, '')}")
+        for number, choice in enumerate(got.choices.get(key, ()), 1):
+            self.say(f"  {number:>2}  {choice.shown}")
+
+    def _said_back(self) -> None:
+        """What the last answer made clear: a time that is whole now, a person."""
+        for key, words in self.read().shown.items():
+            if self.shown.get(key) != words and (key == "day" or key.endswith("-name")):
+                self.say(f"  {self._called(key)}{words}")
+            self.shown[key] = words
+
+    def _called(self, key: str) -> str:
+        if key == "day":
+            return ""
+        row = self.state.fields.people[int(key.split("-")[1])]
+        return f"{row.name}: " if row.name else ""
+
+    def read(self) -> Understood:
+        """What the form says now; an interview that somebody types without an end takes the usual time."""
+        got = read(replace(self.form, fields=self.state.fields), self.now, self.zone, self.you)
+        if "ends" in got.problems and self.form.base is None and not self.state.fields.ends:
+            self.state = replace(self.state, fields=replace(self.state.fields, ends=USUAL_LENGTH))
+            return self.read()
+        return got
+
+    def _keep(self) -> None:
+        self.unfinished.keep({"fields": json.dumps(asdict(self.state.fields), ensure_ascii=False)})
+
+    def _kept(self) -> None:
+        """Say that nothing changed and how to go on."""
+        if self.state.fields == self.form.fields and not self.unfinished.read():
+            return
+        self._keep()
+        self.say(
+            _("Nothing was saved. What you typed is kept; to go on, run `{command}`.").format(
+                command=self.again
+            )
+        )
+
+    # the summary, and its lines
+
+    def summary(self, got: Understood) -> None:
+        """Everything that was said, as it was understood."""
+        self.say("")
+        for line in lines(self.state.fields, got):
+            self.say(str(line))
+        if doubt := got.doubts.get("day"):
+            self.say(f"  {doubt}")
+
+    def edit(self) -> None:
+        """Change line after line, chosen by its number, until Enter."""
+        while True:
+            every = lines(self.state.fields, self.read(), every=True)
+            self.say("")
+            for number, line in enumerate(every, 1):
+                self.say(f"{number:>2}{line}")
+            number = self._number(len(every), _("Which line?"))
+            if not number:
+                return
+            key = every[number - 1].key
+            if key.startswith("people-"):
+                self._edit_person(int(key.split("-")[1]))
+            elif key == "people":
+                self._add_person()
+            else:
+                self._change(key, field_words()[key])
+
+    def _number(self, most: int, words: str) -> int:
+        """A number up to `most`; 0 for Enter."""
+        while True:
+            typed = self.hear(
+                _("{words} (1 to {most}; Enter: done): ").format(words=words, most=most)
+            ).strip()
+            if not typed:
+                return 0
+            if typed.isdecimal() and 0 < int(typed) <= most:
+                return int(typed)
+            self.say(_("  {text} is no number from 1 to {most}.").format(text=typed, most=most))
+
+    def _edit_person(self, row: int) -> None:
+        """One person's fields, each by its number; and whether they belong here at all."""
+        while True:
+            person = self.state.fields.people[row]
+            who = {"name": person.name or person.email}
+            for number, name in enumerate(PERSONAL, 1):
+                usual = str(Role.INTERVIEWER) if name == "part" else NOTHING_SAID
+                line = Line(name, labels()[name], getattr(person, name) or usual)
+                self.say(f"{number:>2}{line}")
+            me, out = len(PERSONAL) + 1, len(PERSONAL) + 2
+            self.say(f"{me:>2}  " + _("That's me"))
+            self.say(f"{out:>2}  " + _("Leave {name} out").format(**who))
+            number = self._number(out, _("What of {name}?").format(**who))
+            if not number:
+                return
+            if number in {me, out}:
+                self._set(f"people-{row}-word", "me" if number == me else "out")
+                return
+            name = PERSONAL[number - 1]
+            self._change(person_key(row, name), person_words()[name].format(**who))
+
+    def _add_person(self) -> None:
+        typed = self.hear(_("Name, address, title: ")).strip()
+        if typed:
+            people = (*self.state.fields.people, person_line(typed))
+            self.history.append(self.state)
+            self.state = replace(self.state, fields=replace(self.state.fields, people=people))
+            self._keep()
+
+    def _change(self, key: str, words: str) -> None:
+        """Ask for one field until it is right; Enter keeps what is there."""
+        choices: tuple[Choice, ...] = ()
+        while True:
+            now = text_at(self.state.fields, key)
+            now = self.read().shown.get(key, now) if key in TIMES else now
+            name = labels().get(key, words) if now else words
+            typed = self.hear(f"{name} [{now}]: " if now else f"{name}: ").strip()
+            if not typed or typed == BACK:
+                return
+            before = self.state
+            try:
+                if typed.isdecimal() and 0 < int(typed) <= len(choices):
+                    typed = choices[int(typed) - 1].text
+                self._set(key, "" if typed == NOTHING else typed)
+            except Unclear as unclear:
+                problem, choices = str(unclear), unclear.choices
+            else:
+                got = self.read()
+                keys = TIMES if key == "day" else (key,)
+                wrong = next((each for each in keys if each in got.problems), "")
+                if not wrong:
+                    return
+                problem, choices = got.problems[wrong], got.choices.get(wrong, ())
+                self.state = before
+            self.say(f"  {problem}")
+            for number, choice in enumerate(choices, 1):
+                self.say(f"  {number:>2}  {choice.shown}")
+
+    def _set(self, key: str, text: str) -> None:
+        """The field has that text; a time changes only what it says."""
+        fields = self.state.fields
+        if key == "day":
+            new = retimed(replace(self.form, fields=fields), text, self.now, self.zone)
+        else:
+            new = with_text(fields, key, text)
+        self.history.append(self.state)
+        self.state = replace(self.state, fields=new)
+        self._keep()
+
+    def _choice(self, words: str, among: tuple[str, ...]) -> str:
+        """One of the words, by any beginning; the first one for Enter."""
+        while True:
+            typed = self.hear(f"{words} [{among[0]}]: ").strip().casefold()
+            meant = [word for word in among if word.startswith(typed)]
+            if meant:
+                return meant[0]
+            self.say("  " + _("Write one of these: {words}.").format(words=", ".join(among)))
+
+
+def _in_short(fields: InterviewFields) -> str:
+    """'HR Specialist at Acme', or whatever is known."""
+    if fields.company and fields.position:
+        return _("{position} at {company}").format(position=fields.position, company=fields.company)
+    people = (row.name or row.email for row in fields.people)
+    return next(filter(None, (fields.company, fields.position, fields.day, *people)), _("the first question"))
+
+
+def talk_at_terminal(app: App, form: Form, command: Sequence[str]) -> FormTalk:
+    """The talk about a form that this command began, gone on with if it was left; hints come first.
+
+    People of a form that a calendar filled in are there already: nobody asks for more of them.
+    """
+    name = "-".join(command[1:])
+    file = f"{command[0]}-{slug(name)}" if name else command[0]
+    talk = FormTalk(
+        form,
+        app.clock.now(),
+        app.config.you.time_zone,
+        app.config.you.signs,
+        heard,
+        tell,
+        Unfinished(app.paths.state / f"{file}.unfinished.json"),
+        shlex.join(["afterword", *command]),
+        app.account.wording.templates.letters_in(form.fields.language).frame.familiar_word,
+        frozenset({LINE, PEOPLE}) if form.base else frozenset(),
+    )
+    tell(_("< goes back, - leaves empty, out leaves a person out; Ctrl-C keeps what you typed."))
+    talk.go_on()
+    return talk
