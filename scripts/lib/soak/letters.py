@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
@@ -53,11 +53,28 @@ FITS = (
     "built a shift calendar that 300 people read",
     "taught 40 managers to write reviews",
     "cut the time to answer a ticket by half",
+    "opened two branches within one winter",
+    "wrote the handbook that newcomers read first",
+    "settled a dispute of seven years in a month",
 )
-CHALLENGE = "grow without losing anybody"
-OFFERS = ("listening to each team for a week", "writing down what everybody takes for granted")
+CHALLENGES = (
+    "grow without losing anybody",
+    "keep promises to customers in three countries",
+    "find out early what will go wrong",
+    "make room for what nobody asked for",
+)
+OFFERS = (
+    "listening to each team for a week",
+    "writing down what everybody takes for granted",
+    "visiting the two customers who complain most",
+    "drawing the path of one order on a wall",
+    "reading last year's minutes from front to back",
+    "asking each newcomer what surprised them",
+    "sorting the open tickets by who waits longest",
+    "sitting beside the night shift once",
+)
 
-ENDINGS = (*TALKS, *(answer for _, answer in QUESTIONS), *FITS, CHALLENGE, *OFFERS)
+ENDINGS = (*TALKS, *(answer for _, answer in QUESTIONS), *FITS, *CHALLENGES, *OFFERS)
 """Everything that a soak's candidates finish outside Gmail."""
 
 MARK = re.compile(r"\[[^\]]*\]")
@@ -75,34 +92,47 @@ def is_open(text: str) -> bool:
     return TODO in text or MARK.search(text) is not None
 
 
-def said_in(talks: Iterable[Interview]) -> set[str]:
-    """What the personal sentences of those talks say."""
-    return {s.text for talk in talks for p in talk.people for s in p.notes.sentences}
+def said_on_other_days(interview: Interview, talks: Iterable[Interview]) -> set[str]:
+    """What was finished for those talks that were on another day than the interview."""
+    return {said for t in talks if t.starts.date() != interview.starts.date() for said in _said(t)}
+
+
+def _said(talk: Interview) -> Iterator[str]:
+    notes = talk.notes
+    yield from (one.text for one in (*notes.fit, *notes.offers, *filter(None, [notes.challenge])))
+    for person in talk.people:
+        yield from (one.text for one in person.notes.sentences)
+        yield from (one.answer for one in person.notes.open_questions)
 
 
 def finished(interview: Interview, dice: random.Random, taken: AbstractSet[str] = frozenset()) -> Interview:
     """The interview where everybody who interviewed has a sentence; those that there are stay.
 
-    `taken` are the sentences of its application's other talks: nobody says the same thing in two rounds.
+    `taken` are the sentences of its application's other days: nobody says the same thing in two rounds.
     """
-    own = said_in([interview])
+    own = {s.text for p in interview.people for s in p.notes.sentences}
     free = [talk for talk in TALKS if talk not in own | taken] or [t for t in TALKS if t not in own]
     dice.shuffle(free)
-    people = tuple(_finished(p, free, dice) for p in interview.people)
-    offers = tuple(SharedSentence("start-by", offer) for offer in OFFERS)
-    notes = Notes(fit=_fits(dice), challenge=SharedSentence("how-hard", CHALLENGE), offers=offers)
+    people = tuple(_finished(p, free, dice, taken) for p in interview.people)
+    fits, offers = (dice.sample(_free(every, taken), 2) for every in (FITS, OFFERS))
+    notes = Notes(
+        fit=tuple(SharedSentence("last-job", fit) for fit in fits),
+        challenge=SharedSentence("how-hard", _free(CHALLENGES, taken)[0]),
+        offers=tuple(SharedSentence("start-by", offer) for offer in offers),
+    )
     return replace(interview, people=people, notes=notes)
 
 
-def _finished(person: Person, free: list[str], dice: random.Random) -> Person:
+def _free(every: Sequence[str], taken: AbstractSet[str]) -> list[str]:
+    return [one for one in every if one not in taken]
+
+
+def _finished(person: Person, free: list[str], dice: random.Random, taken: AbstractSet[str]) -> Person:
     if person.part is Role.COORDINATOR or person.notes.sentences or not free:
         return person
-    asked = (OpenQuestion(*dice.choice(QUESTIONS)),) if dice.random() < 0.5 else ()
+    questions = [one for one in QUESTIONS if one[1] not in taken] if dice.random() < 0.5 else []
+    asked = (OpenQuestion(*dice.choice(questions)),) if questions else ()
     return replace(person, notes=PersonNotes((Sentence("hearing-about", free.pop()),), asked))
-
-
-def _fits(dice: random.Random) -> tuple[SharedSentence, ...]:
-    return tuple(SharedSentence("last-job", fit) for fit in dice.sample(FITS, 2))
 
 
 def ended(text: str, ending: str, most: int) -> str:

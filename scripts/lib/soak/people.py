@@ -19,7 +19,7 @@ from typing import Any
 
 from scripts.lib.soak.ground import HERE, Candidate, Ground
 from scripts.lib.soak.invited import LivedApplication, applied, invite
-from scripts.lib.soak.letters import TODO, Readings, ended, finished, said_in
+from scripts.lib.soak.letters import TODO, Readings, ended, finished, said_on_other_days
 
 from afterword.domain.mail import STEP_HEADER, step_mark
 from afterword.domain.model import LETTERS, EventKind, Interview, Person
@@ -158,7 +158,7 @@ class People:
     def _talk(self, candidate: Candidate, made: LivedApplication, talk: Interview) -> None:
         chance = self.dice.random()
         if chance < 0.6:
-            talk = finished(talk, self.dice, said_in(made.talks))
+            talk = finished(talk, self.dice, said_on_other_days(talk, made.talks))
         keys = (f"{talk.id}/{kind}" for p in talk.people for kind in kinds(p.email))
         self.marked |= {step_mark(StepKey.parse(key)): key for key in keys}
         made.talks.append(talk)
@@ -178,7 +178,8 @@ class People:
         """They finish what is open, or change why they fit; now and then in a file that says the letters were read."""
         mine = self._recent(candidate)
         if mine:
-            fresh = finished(mine, self.dice, said_in(self.applications[mine.company][1].talks))
+            talks = self.applications[mine.company][1].talks
+            fresh = finished(mine, self.dice, said_on_other_days(mine, talks))
             self._file(candidate, fresh) if self.dice.random() < 0.3 else self._saved(candidate, fresh)
             self.deeds.counts["finished elsewhere"] += 1
 

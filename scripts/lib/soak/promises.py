@@ -2,10 +2,10 @@
 
 letters due   thank-yous and nudges whose time came: every step of those kinds that is not `waiting` or `cancelled`.
 sent twice    Each address gets one thank-you a round (a letter of Afterword's under the subject of one) and two
-              nudges a round at the most, no two letters with the same words. (To somebody whose thank-you was missed,
-              the first nudge begins a thread under a subject of its own.) What is beyond that counts, each letter once.
-              Addresses without a mailbox are counted in the candidate's Sent. What a candidate wrote by hand is left
-              out.
+              nudges a round at the most, and no sentence between greeting and sign-off twice. (To somebody whose
+              thank-you was missed, the first nudge begins a thread under a subject of its own.) What is beyond that
+              counts, each letter or sentence once. Addresses without a mailbox are counted in the candidate's Sent.
+              What a candidate wrote by hand is left out, and a sentence of a letter that they changed.
 
 thanked twice More thank-yous to one person, under whatever addresses, than there were days on which they had
               interviewed by then.
@@ -38,8 +38,10 @@ unfinished    A letter that Afterword sent with an open sentence in it. A thank-
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from scripts.lib.soak.books import Books, Counted, Mail, is_nudge, is_thanks
@@ -55,6 +57,8 @@ from afterword.services import queries
 from afterword.services.documents import as_document
 
 TOLD = frozenset({"needs-you", "missed", "skipped", "done", "cancelled"})
+MOST_BY_CHANCE = 2
+"""Words that two letters may have in common as a sentence."""
 VANISHED = frozenset({"send-lost", "draft-missing", "draft-gone"})
 KINDS = frozenset({"thank-you", "nudge"})
 
@@ -72,8 +76,11 @@ def counted(ground: Ground, people: People) -> Counted:
     return found
 
 
-def _words(mail: Mail) -> str:
-    return " ".join(mail["text"].split())
+def _sentences(mail: Mail) -> set[str]:
+    """What a letter says between greeting and sign-off."""
+    body = mail["text"].strip().split("\n\n")[1:-2]
+    every = (one.strip() for one in re.split(r"(?<=[.?!])\s+|\n+", "\n".join(body)))
+    return {one for one in every if len(one.split()) > MOST_BY_CHANCE}
 
 
 def _twice(books: Books, found: Counted) -> None:
@@ -81,10 +88,17 @@ def _twice(books: Books, found: Counted) -> None:
         for address, person in application.addresses.items():
             those, days = books.letters.get(address, []), sum(r.has(person) for r in application.rounds)
             thanks, nudges = sum(map(is_thanks, those)), sum(map(is_nudge, those))
-            same = sum(n - 1 for n in Counter(map(_words, those)).values())
+            same = sum(n - 1 for n in Counter(chain(*map(_sentences, _untouched(books, address)))).values())
             beyond = max(thanks - days, 0) + max(nudges - days * MOST_NUDGES, 0)
             said = f"{address} got {thanks} thank-yous and {nudges} nudges after {days} rounds"
             found.twice += [said] * max(same, beyond)
+
+
+def _untouched(books: Books, address: str) -> list[Mail]:
+    """The letters to that address that they did not change; none if they approved one, maybe despite its findings."""
+    deeds = books.people.deeds
+    approved = {step for step in deeds.approved if step.split("/")[2] == address}
+    return [] if approved else [m for m in books.letters.get(address, []) if OWN not in m["text"]]
 
 
 def _lost(books: Books, found: Counted) -> None:
