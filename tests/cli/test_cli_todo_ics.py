@@ -13,7 +13,7 @@ from icalendar.cal import Alarm, Event
 
 from afterword.domain.model import EventKind
 from cli.homes import Home
-from jane import ANA, ID, INTERVIEW, LINKEDIN, THANKS, here
+from jane import ANA, ID, INTERVIEW, LINKEDIN, RITA, THANKS, here
 
 CALL = f"{ID}/call/{ANA}"
 CALLABLE = INTERVIEW.replace(
@@ -130,3 +130,26 @@ def test_what_makes_no_sense_is_refused(home: Home, words: tuple[str, ...]) -> N
 def test_nothing_waits(home: Home) -> None:
     """An empty calendar is a calendar."""
     assert events(home) == {}
+
+
+def test_a_letter_after_the_answer_stands_until_it_is_settled(home: Home) -> None:
+    """Its draft is the candidate's to finish: the event moves along each day, rings once a day, and has no approval."""
+    home.added()
+    home.run("close", ID, "--because", "rejected")
+    home.clock.rest_at(here(23, 16))
+    home.run("reply", ID, "rejection")
+    key = f"{ID}/reply/{RITA}/rejection"
+    assert key not in events(home), "not drafted yet: nothing is to be done"
+    home.happened(EventKind.DRAFTING, here(23, 16), key, "rita-sommer")
+    home.happened(
+        EventKind.DRAFTED, here(23, 16), key, "rita-sommer", draft_id="d", message_id="m", thread_id="t"
+    )
+    for day in (23, 24, 30):
+        home.clock.rest_at(here(day, 17))
+        event = events(home)[key]
+        assert event.start.date() == here(day, 16).date()
+        assert alarms(event) == [timedelta()]
+        assert "afterword skip" in str(event["DESCRIPTION"])
+        assert "mail.google.com" in str(event["URL"])
+    home.run("skip", key)
+    assert key not in events(home)

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.domain.events import Event
-from afterword.domain.model import EventKind, Interview, PendingAction, Policy, StepState
+from afterword.domain.events import Event, ReplyWanted
+from afterword.domain.model import EventKind, Interview, PendingAction, Policy, ReplyAbout, StepState
 from afterword.domain.sleep_forecast import Asleep, Fate, Way, asleep
 from domain.stories import (
     ANA,
     BOB,
     ENDS,
+    ID,
     LOST,
     NUDGE,
     REVIEW,
@@ -212,3 +213,14 @@ def test_bob_is_not_concerned_by_anas_yes() -> None:
     other = steps(HELD_UP, yes, of=of, policy=SCHEDULE)["thank-you/bob@acme.example"]
     assert other.due is not None
     assert other.due > HELD_UP
+
+
+def test_a_letter_after_the_answer_waits_only_for_its_draft() -> None:
+    """Asleep it is not drafted; once it lies in Gmail the candidate finishes it from any device."""
+    wanted = ReplyWanted(ID, EVENING, about=ReplyAbout.REJECTION)
+    key = f"{ID}/reply/{RITA.email}/rejection"
+    now = EVENING + timedelta(minutes=1)
+    talk = meeting(ANA, RITA)
+    letter = shut(now, MORNING, wanted, of=talk)[key]
+    assert (letter.fate, letter.wake_by, letter.ways) == (Fate.LATER, None, (Way.DRAFT,))
+    assert key not in shut(now + timedelta(minutes=1), MORNING, wanted, *drafted(key, now, now), of=talk)

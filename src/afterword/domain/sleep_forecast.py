@@ -12,6 +12,7 @@ from afterword.domain.model import (
     FINAL,
     LETTERS,
     Interview,
+    PendingAction,
     Phase,
     Plan,
     Policy,
@@ -36,6 +37,7 @@ class Way(StrEnum):
     NOTES = "notes"  # a sentence is still open
     ADDRESS = "address"
     STAY = "stay"  # its outcome is being looked up: a few minutes are enough
+    DRAFT = "draft"  # it is about to be drafted, and then the candidate sends it from anywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ def asleep(
     """
     then = {step.key: step for step in then_plan.steps}
     for step in now_plan.steps:
+        if step.kind is StepKind.REPLY and step.want is PendingAction.DRAFT:
+            yield Asleep(step, Fate.LATER, (Way.DRAFT,))
         if not _open(step) or step.window is None:
             continue
         if step.window.closes <= until:

@@ -38,6 +38,9 @@ WAYS = {
     Way.STAY: Advice(
         marked("stay awake for a few minutes: Gmail's answer was lost, and Afterword looks for it")
     ),
+    Way.DRAFT: Advice(
+        marked("stay awake until its draft is in Gmail; you finish and send it there, from any device")
+    ),
 }
 
 

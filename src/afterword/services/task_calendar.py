@@ -8,12 +8,14 @@ ahead, and then moves along to today until it is done or too late.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from afterword.config.language import _
-from afterword.domain.model import FINAL, LETTERS, Interview, Step, StepKind, StepState
+from afterword.domain.mail import gmail_link
+from afterword.domain.model import FINAL, LETTERS, Interview, Step, StepKind, StepState, Window
 from afterword.messages import why
 from afterword.messages.words import to_do
 from afterword.services.account import AccountContext
@@ -35,7 +37,7 @@ def agenda(account: AccountContext, now: datetime) -> bytes:
     calendar = _empty()
     zone = ZoneInfo(account.config.you.time_zone)
     for one in planned(account, now):
-        for step in one.plan.steps:
+        for step in (_with_time(step, now) for step in one.plan.steps):
             if _stands(step, now):
                 calendar.add_component(_event(account, one, step, now, zone))
             elif _is_over(step, now):
@@ -56,6 +58,14 @@ def _empty() -> Calendar:
     calendar.add("refresh-interval", timedelta(minutes=30), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT30M")
     return calendar
+
+
+def _with_time(step: Step, now: datetime) -> Step:
+    """The step; a letter after the answer, which has no window, stands where it was drafted until it is settled."""
+    since = step.course.since
+    if step.kind is not StepKind.REPLY or since is None:
+        return step
+    return replace(step, window=Window(since, since, now + timedelta(days=1)))
 
 
 def _stands(step: Step, now: datetime) -> bool:
@@ -82,9 +92,13 @@ def _event(account: AccountContext, one: Planned, step: Step, now: datetime, zon
     event.add("status", "CONFIRMED")
     text = why(step.reason, one.zone) if step.kind in LETTERS else task(account, one.interview, step, now)
     how = _("approve or skip") if step.kind in LETTERS else _("done or skip")
+    if step.kind is StepKind.REPLY:
+        how = _("skip")  # it is finished and sent in Gmail
     event.add("description", f"{text}\n\nafterword {how}: {step.key}")
     if step.kind is StepKind.LINKEDIN and step.person and step.person.linkedin:
         event.add("url", step.person.linkedin)
+    if step.kind is StepKind.REPLY and (link := gmail_link(step, one.you)):
+        event.add("url", link)
     for trigger in _alarms(step, _starts(step, now, zone)):
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
@@ -152,5 +166,6 @@ def _alarms(step: Step, starts: datetime) -> Iterator[timedelta]:
     yield timedelta()
     assert step.window is not None  # noqa: S101  (only steps with a window stand here)
     last = step.window.closes - LAST_CALL
-    if step.kind in LETTERS | {StepKind.NOTES, StepKind.ADDRESS} and last > starts:
+    hurries = LETTERS - {StepKind.REPLY} | {StepKind.NOTES, StepKind.ADDRESS}
+    if step.kind in hurries and last > starts:
         yield last - starts
