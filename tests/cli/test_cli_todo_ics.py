@@ -147,7 +147,7 @@ def test_a_letter_after_the_answer_stands_until_it_is_settled(home: Home) -> Non
     for day in (23, 24, 30):
         home.clock.rest_at(here(day, 17))
         event = events(home)[key]
-        assert event.start.date() == here(day, 16).date()
+        assert event.start == here(day, 16)
         assert alarms(event) == [timedelta()]
         assert "afterword skip" in str(event["DESCRIPTION"])
         assert "mail.google.com" in str(event["URL"])

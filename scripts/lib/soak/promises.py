@@ -142,9 +142,10 @@ def _left_out(books: Books, shown: dict[str, Any]) -> list[str]:
 def _ends(step: dict[str, Any], now: datetime) -> bool:
     state, due = step["state"], step["due"]
     if state == "waiting":
-        return (
-            step["kind"] == "nudge" and bool(step["why"]) and (not due or datetime.fromisoformat(due) >= now)
-        )
+        to_come = not due or datetime.fromisoformat(due) >= now.replace(
+            microsecond=0
+        )  # it is shown in seconds
+        return step["kind"] == "nudge" and bool(step["why"]) and to_come
     return state == "sent" or (state in TOLD and bool(step["why"]))
 
 
