@@ -17,6 +17,7 @@ from afterword.domain.calls import Result
 from afterword.errors import InputError, Problem
 from afterword.messages import why
 from afterword.messages.answers import UNDO, decided, undecidable
+from afterword.messages.reasons import ENDED
 
 if TYPE_CHECKING:
     from afterword.app import App
@@ -206,7 +207,7 @@ def close(
         record(app.account, Closed(meant, app.clock.now(), because=because))
         say(
             _("{interview}: closed, {because}. Drafts stay in Gmail; keep or delete them. {undo}").format(
-                interview=meant, because=because, undo=_(UNDO)
+                interview=meant, because=ENDED[because], undo=_(UNDO)
             )
         )
 

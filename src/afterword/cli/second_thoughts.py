@@ -151,7 +151,9 @@ def reply(
         (one,) = planned(app.account, app.clock.now(), meant.id)
         for step in one.plan.steps:
             if step.kind is StepKind.REPLY:
-                say(f"{step_words(step.key, meant)}: {step.state}, {why(step.reason, one.zone)}. {_(UNDO)}")
+                say(
+                    f"{step_words(step.key, meant)}: {standing(step)}, {why(step.reason, one.zone)}. {_(UNDO)}"
+                )
 
 
 def _told(app: App, taken: Iterable[Event]) -> None:
@@ -180,7 +182,7 @@ def _stand(app: App, event: Event) -> None:
     (one,) = planned(app.account, app.clock.now(), event.interview)
     for step in one.plan.steps:
         if event.step in {None, step.key} and (event.step or step.kind in LETTERS):
-            say(f"  {step_words(step.key, one.interview)}: {step.state}, {why(step.reason, one.zone)}")
+            say(f"  {step_words(step.key, one.interview)}: {standing(step)}, {why(step.reason, one.zone)}")
 
 
 def _nudges_stand(app: App, interview_id: str) -> None:
@@ -192,4 +194,4 @@ def _nudges_stand(app: App, interview_id: str) -> None:
     ]
     for one, step in nudges:
         if step.kind == "nudge":
-            say(f"{step_words(step.key, one.interview)}: {step.state}, {why(step.reason, one.zone)}")
+            say(f"{step_words(step.key, one.interview)}: {standing(step)}, {why(step.reason, one.zone)}")

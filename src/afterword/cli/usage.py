@@ -56,22 +56,24 @@ class Verb(TyperCommand):
 
 HEADS = (marked("Usage"), marked("Arguments"), marked("Options"), marked("Commands"))
 PARSER_SAYS = (
-    marked("No such option: {option}"),
-    marked("No such option: {option} (Possible options: {options})"),
-    marked("No such option: {option} Did you mean {meant}?"),
-    marked("No such command '{command}'."),
-    marked("No such command '{command}'. Did you mean {meant}?"),
-    marked("Missing command."),
-    marked("Missing argument '{argument}'."),
-    marked("Missing option '{option}'."),
-    marked("Got unexpected extra argument(s) ({arguments})"),
-    marked("Option '{option}' requires an argument."),
-    marked("Option '{option}' does not take a value."),
-    marked("Invalid value for '{place}': '{value}' is not a valid int."),
     marked("Invalid value for '{place}': '{value}' is not a valid integer."),
+    marked("Invalid value for '{place}': '{value}' is not a valid int."),
+    marked("No such option: {option} (Possible options: {options})"),
+    marked("No such command '{command}'. Did you mean {meant}?"),
+    marked("No such option: {option} Did you mean {meant}?"),
     marked("Invalid value for '{place}': {why}"),
+    marked("Got unexpected extra argument(s) ({arguments})"),
+    marked("Option '{option}' does not take a value."),
+    marked("Option '{option}' requires an argument."),
+    marked("Missing argument '{argument}'."),
+    marked("No such command '{command}'."),
+    marked("Missing option '{option}'."),
+    marked("No such option: {option}"),
+    marked("Missing command."),
 )
-"""What Typer says in English alone, by its sentences; the first that fits is translated."""
+"""What Typer says in English alone, the longest first; the first that fits is translated."""
+
+marked("Show this message and exit.")
 
 
 def _retold(said: str) -> str:

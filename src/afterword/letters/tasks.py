@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from afterword.config import language as interface
+from afterword.config.language import several
 from afterword.domain.model import Interview, Person, Step, StepKind
 from afterword.letters.compose import Sender, Writing, frame_values, zone_of
 
@@ -14,9 +16,6 @@ if TYPE_CHECKING:
 
     from afterword.letters.language import Language
     from afterword.letters.templates import Templates
-
-YOURS = "en"
-"""The language of texts for the candidate."""
 
 VOICEMAIL_WORDS = 50
 """How many words can be said in twenty seconds without haste."""
@@ -58,9 +57,11 @@ def linkedin_task(
     """The invitation as a task: what to look at first, whom to invite, and the note."""
     person = _whom(step)
     note = linkedin_note(step, interview, sender, templates=templates, limit=limit)
-    language = templates.letters_in(YOURS)
+    language = templates.letters_in(interface.language())
     values = frame_values(interview, sender, person, language) | _profile(person, interview)
-    return templates.render("linkedin", values | {"note": note, "limit": limit, "used": used}, YOURS)
+    return templates.render(
+        "linkedin", values | {"note": note, "limit": limit, "used": used}, interface.language()
+    )
 
 
 def linkedin_note(
@@ -111,7 +112,7 @@ def checklist(
 ) -> str:
     """What to ask at the interview, so that the letters can leave and everybody gets the follow-up that they prefer."""
     people, zone = interview.people, interview.time_zone
-    language = templates.letters_in(YOURS)
+    language = templates.letters_in(interface.language())
     values = frame_values(interview, sender, step.person or Person(id="", name=""), language)
     begins = interview.starts.astimezone(ZoneInfo(zone))
     day = f"{language.weekday(begins.date(), zone)}, {language.written(begins.date(), zone)}"
@@ -121,7 +122,7 @@ def checklist(
         "silent": tuple(p.name for p in people if not p.welcomes),
         "decision": language.by(interview.rules.decision_by, when, zone),
     }
-    return templates.render("checklist", values, YOURS)
+    return templates.render("checklist", values, interface.language())
 
 
 def notes_task(
@@ -129,10 +130,10 @@ def notes_task(
 ) -> str:
     """What to write down, and how long the window still runs."""
     nobody = Person(id="", name="")
-    language = templates.letters_in(YOURS)
+    language = templates.letters_in(interface.language())
     values = frame_values(interview, sender, step.person or nobody, language)
     values |= _window(step, interview, when, language)
-    return templates.render("notes", values | ({} if step.person else {"person": ""}), YOURS)
+    return templates.render("notes", values | ({} if step.person else {"person": ""}), interface.language())
 
 
 def address_task(
@@ -140,10 +141,12 @@ def address_task(
 ) -> str:
     """Whose address is missing, and how to get it."""
     person = _whom(step)
-    language = templates.letters_in(YOURS)
+    language = templates.letters_in(interface.language())
     values = frame_values(interview, sender, person, language) | _profile(person, interview)
     values["day"] = language.day(interview.starts, when, zone_of(person, interview))
-    return templates.render("address", values | _window(step, interview, when, language), YOURS)
+    return templates.render(
+        "address", values | _window(step, interview, when, language), interface.language()
+    )
 
 
 def _whom(step: Step) -> Person:
@@ -177,5 +180,6 @@ def _window(step: Step, interview: Interview, when: datetime, language: Language
 def _span(minutes: int) -> str:
     if minutes <= 0:
         return ""
-    count, unit = (minutes // 60, "hour") if minutes >= 60 else (minutes, "minute")
-    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    if minutes >= 60:
+        return several("{n} hour", "{n} hours", minutes // 60).format(n=minutes // 60)
+    return several("{n} minute", "{n} minutes", minutes).format(n=minutes)

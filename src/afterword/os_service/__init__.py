@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from afterword.config import Paths, make_private, write_private
+from afterword.config.language import _, marked
 from afterword.errors import InputError, NeedsYou, Problem
 from afterword.os_service.installation import Installation, here
 from afterword.os_service.launchd import Launchd
@@ -18,7 +19,9 @@ from afterword.os_service.systemd import Systemd
 from afterword.os_service.windows import TaskScheduler
 
 INSTALL = "afterword service install"
-NOBODY = "There is no service for this system: let it start `afterword run --service` when you log in."
+NOBODY = marked(
+    "There is no service for this system: let it start `afterword run --service` when you log in."
+)
 
 
 class Manager(Protocol):
@@ -61,8 +64,8 @@ def state(places: Paths, env: Mapping[str, str] | None = None, platform: str = s
     at = here(places, env, platform)
     manager = _manager(at)
     if manager is None:
-        return ServiceState("", at.name, "", installed=False, running=False, good=True, found=NOBODY)
-    file, absent = str(manager.file), "not installed: Afterword runs when you start it"
+        return ServiceState("", at.name, "", installed=False, running=False, good=True, found=_(NOBODY))
+    file, absent = str(manager.file), _("not installed: Afterword runs when you start it")
     none = ServiceState(
         manager.called, at.name, file, installed=False, running=False, good=True, found=absent
     )
@@ -151,7 +154,7 @@ def _manager(at: Installation) -> Manager | None:
 def _needed(at: Installation) -> Manager:
     manager = _manager(at)
     if manager is None:
-        raise NeedsYou(f"no service is known for {at.platform}", NOBODY)
+        raise NeedsYou(_("no service is known for {platform}").format(platform=at.platform), _(NOBODY))
     return manager
 
 
@@ -160,16 +163,25 @@ def _judged(manager: Manager, standing: ServiceStatus) -> tuple[str, str]:
     there = manager.file.read_bytes()
     python = manager.interpreter(there)
     if python and not Path(python).exists():
-        return f"the interpreter that it starts is gone: {python}", INSTALL
+        return _("the interpreter that it starts is gone: {python}").format(python=python), INSTALL
     if there != manager.content():
-        other = f" ({python}, and this is {manager.here.python})" if python != _python(manager) else ""
-        return f"written by another or an older Afterword{other}", INSTALL
+        other = (
+            _("written by another or an older Afterword ({theirs}, and this is {ours})")
+            if python != _python(manager)
+            else _("written by another or an older Afterword")
+        )
+        return other.format(theirs=python, ours=manager.here.python), INSTALL
     if not standing.known or not standing.at_login:
-        return f"{manager.called} does not start it: {standing.words}", INSTALL
+        return _("{called} does not start it: {words}").format(
+            called=manager.called, words=standing.words
+        ), INSTALL
     if not standing.running:
-        code = f", ended with exit code {standing.ended_with}" if standing.ended_with else ""
-        return f"installed, not running: {standing.words}{code}", f"{manager.logs}, then {INSTALL}"
-    return f"running, starts when you log in; log: {manager.logs}", ""
+        ended = _(", ended with exit code {code}").format(code=standing.ended_with)
+        code = ended if standing.ended_with else ""
+        return _("installed, not running: {words}{code}").format(words=standing.words, code=code), _(
+            "{first}, then {then}"
+        ).format(first=manager.logs, then=INSTALL)
+    return _("running, starts when you log in; log: {logs}").format(logs=manager.logs), ""
 
 
 def _python(manager: Manager) -> str:
@@ -182,5 +194,5 @@ def _write(file: Path, content: bytes) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         write_private(file, content)
     except OSError as error:
-        problem = Problem(str(file), (error.strerror or str(error)).lower(), "a file that you may write")
+        problem = Problem(str(file), (error.strerror or str(error)).lower(), _("a file that you may write"))
         raise InputError([problem]) from None

@@ -9,10 +9,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from afterword.config.language import _, marked
 from afterword.os_service.installation import Installation
 from afterword.os_service.programs import CompletedCommand, ServiceStatus, ended, must, refuse
 
-WITHOUT = "Run this in a Terminal of your own login at the Mac, not over SSH."
+WITHOUT = marked("Run this in a Terminal of your own login at the Mac, not over SSH.")
 THROTTLE = 60
 """Least seconds between two starts. To launchd no exit code means that starting again would not help."""
 
@@ -73,15 +74,15 @@ class Launchd:
     def start(self) -> None:
         """Load the agent, at each login too, and restart it."""
         self.stop()
-        must("launchctl", "enable", self.target, without=WITHOUT)
-        must("launchctl", "bootstrap", self.domain, str(self.file), without=WITHOUT)
-        must("launchctl", "kickstart", self.target, without=f"`{self.logs}` shows why.")
+        must("launchctl", "enable", self.target, without=_(WITHOUT))
+        must("launchctl", "bootstrap", self.domain, str(self.file), without=_(WITHOUT))
+        must("launchctl", "kickstart", self.target, without=_("`{logs}` shows why.").format(logs=self.logs))
 
     def stop(self) -> None:
         """Stop and unload it."""
         if not self._print().well:
             return
-        ended("launchctl", "bootout", self.target, without=WITHOUT)
+        ended("launchctl", "bootout", self.target, without=_(WITHOUT))
         until = time.monotonic() + DRAINS
         while self._print().well and time.monotonic() < until:
             time.sleep(0.2)
@@ -91,7 +92,7 @@ class Launchd:
 
     def reachable(self) -> bool:
         """Whether the person's login session answers."""
-        return ended("launchctl", "print", self.domain, without=WITHOUT, patience=5.0).well
+        return ended("launchctl", "print", self.domain, without=_(WITHOUT), patience=5.0).well
 
     def standing(self) -> ServiceStatus:
         """The state according to launchd."""
@@ -104,8 +105,8 @@ class Launchd:
             running=running,
             at_login=shown.well,
             ended_with=0 if running or code is None else int(code[1]),
-            words=state[1] if state else "not loaded",
+            words=state[1] if state else _("not loaded"),
         )
 
     def _print(self) -> CompletedCommand:
-        return ended("launchctl", "print", self.target, without=WITHOUT)
+        return ended("launchctl", "print", self.target, without=_(WITHOUT))

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 
+from afterword.config.language import _
 from afterword.errors import NeedsYou
 
 PATIENCE = 120.0
@@ -41,7 +42,7 @@ def ended(*words: str, without: str, patience: float = PATIENCE) -> CompletedCom
     """Run the program to its end. Raises NeedsYou, with `without` as the hint, if it is missing or hangs."""
     program = shutil.which(words[0])
     if program is None:
-        raise NeedsYou(f"{words[0]} is not on this machine", without)
+        raise NeedsYou(_("{words} is not on this machine").format(words=words[0]), without)
     try:
         done = subprocess.run(  # noqa: S603  (a program of the system, with our arguments)
             [program, *words[1:]],
@@ -53,9 +54,17 @@ def ended(*words: str, without: str, patience: float = PATIENCE) -> CompletedCom
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise NeedsYou(f"`{' '.join(words)}` did not end within {patience:.0f} s", without) from None
+        raise NeedsYou(
+            _("`{words}` did not end within {patience:.0f} s").format(
+                words=" ".join(words), patience=patience
+            ),
+            without,
+        ) from None
     except OSError as error:
-        raise NeedsYou(f"{words[0]} cannot be run: {error.strerror or error}", without) from None
+        raise NeedsYou(
+            _("{words} cannot be run: {strerror}").format(words=words[0], strerror=error.strerror or error),
+            without,
+        ) from None
     return CompletedCommand(
         done.returncode, done.stdout, (done.stderr.strip() or done.stdout.strip()).strip()
     )
@@ -64,13 +73,15 @@ def ended(*words: str, without: str, patience: float = PATIENCE) -> CompletedCom
 def refuse(text: str) -> None:
     """Raise NeedsYou if no file of such a program can hold the text."""
     if text:
-        raise NeedsYou(f"no service can use {text!r}", "Choose a path of plain letters.")
+        raise NeedsYou(
+            _("no service can use {text!r}").format(text=text), _("Choose a path of plain letters.")
+        )
 
 
 def must(*words: str, without: str) -> CompletedCommand:
     """Like `ended`, but also raise NeedsYou if it did not do what it was asked, with its output."""
     result = ended(*words, without=without)
     if not result.well:
-        said = result.said.splitlines()[0] if result.said else f"exit code {result.code}"
-        raise NeedsYou(f"`{' '.join(words)}` did not work: {said}", without)
+        said = result.said.splitlines()[0] if result.said else _("exit code {code}").format(code=result.code)
+        raise NeedsYou(_("`{words}` did not work: {said}").format(words=" ".join(words), said=said), without)
     return result

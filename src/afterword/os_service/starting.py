@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from afterword.app import is_running
+from afterword.config.language import _
 from afterword.errors import NeedsYou
 
 if TYPE_CHECKING:
@@ -35,4 +36,6 @@ def start_once(places: Paths, command: tuple[str, ...] = COMMAND, patience: floa
         if is_running(places):
             return
         time.sleep(0.1)
-    raise NeedsYou(f"Afterword did not start; {places.log} says why", "Press “Check everything”.")
+    raise NeedsYou(
+        _("Afterword did not start; {log} says why").format(log=places.log), _("Press “Check everything”.")
+    )

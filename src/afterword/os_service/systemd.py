@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from afterword.config.language import _, marked
 from afterword.os_service.installation import Installation
 from afterword.os_service.programs import ServiceStatus, ended, must
 
-WITHOUT = (
+WITHOUT = marked(
     "Run this as yourself in your own login, not through su or sudo. Where your system does without systemd, let it "
     "start `afterword run --service` when you log in."
 )
@@ -76,31 +77,39 @@ class Systemd:
 
     def start(self) -> None:
         """Register the unit, have it start at each login, and restart it."""
-        must("systemctl", "--user", "daemon-reload", without=WITHOUT)
-        must("systemctl", "--user", "enable", self.unit, without=WITHOUT)
-        ended("systemctl", "--user", "reset-failed", self.unit, without=WITHOUT)
-        must("systemctl", "--user", "restart", self.unit, without=f"`{self.logs}` shows why.")
+        must("systemctl", "--user", "daemon-reload", without=_(WITHOUT))
+        must("systemctl", "--user", "enable", self.unit, without=_(WITHOUT))
+        ended("systemctl", "--user", "reset-failed", self.unit, without=_(WITHOUT))
+        must(
+            "systemctl",
+            "--user",
+            "restart",
+            self.unit,
+            without=_("`{logs}` shows why.").format(logs=self.logs),
+        )
 
     def stop(self) -> None:
         """Stop it and do not start it any more."""
         ended(
-            "systemctl", "--user", "stop", self.unit, without=WITHOUT
+            "systemctl", "--user", "stop", self.unit, without=_(WITHOUT)
         )  # a unit that cannot be loaded does not exist
-        must("systemctl", "--user", "disable", self.unit, without=WITHOUT)
+        must("systemctl", "--user", "disable", self.unit, without=_(WITHOUT))
 
     def gone(self) -> None:
         """Called when its file was removed."""
-        must("systemctl", "--user", "daemon-reload", without=WITHOUT)
-        ended("systemctl", "--user", "reset-failed", self.unit, without=WITHOUT)
+        must("systemctl", "--user", "daemon-reload", without=_(WITHOUT))
+        ended("systemctl", "--user", "reset-failed", self.unit, without=_(WITHOUT))
 
     def reachable(self) -> bool:
         """Whether the person's own systemd answers."""
-        return ended("systemctl", "--user", "show", "--property=Version", without=WITHOUT, patience=5.0).well
+        return ended(
+            "systemctl", "--user", "show", "--property=Version", without=_(WITHOUT), patience=5.0
+        ).well
 
     def standing(self) -> ServiceStatus:
         """The state according to systemd."""
         asked = "LoadState,ActiveState,SubState,UnitFileState,NeedDaemonReload,Result,ExecMainStatus"
-        shown = must("systemctl", "--user", "show", self.unit, f"--property={asked}", without=WITHOUT)
+        shown = must("systemctl", "--user", "show", self.unit, f"--property={asked}", without=_(WITHOUT))
         said = dict(line.partition("=")[::2] for line in shown.out.splitlines())
         active = said.get("ActiveState", "")
         code, loaded = said.get("ExecMainStatus", "0"), said.get("LoadState", "")

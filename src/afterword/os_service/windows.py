@@ -10,11 +10,12 @@ from pathlib import Path
 
 from afterword.app import is_running
 from afterword.config import Paths
+from afterword.config.language import _, marked
 from afterword.errors import NeedsYou
 from afterword.os_service.installation import Installation
 from afterword.os_service.programs import ServiceStatus, ended, must, refuse
 
-WITHOUT = "Run this in a command window of your own log-on."
+WITHOUT = marked("Run this in a command window of your own log-on.")
 NAMESPACE = "http://schemas.microsoft.com/windows/2004/02/mit/task"
 
 SETTINGS = {
@@ -80,9 +81,12 @@ class TaskScheduler:
         """The interpreter that opens no window; the Task Scheduler would expand anything between two %."""
         python = re.sub(r"[^\\/]+$", "pythonw.exe", self.here.python)
         if python.count("%") > 1:
-            hint = "Install Afterword into a folder without % in its name."
+            hint = _("Install Afterword into a folder without % in its name.")
             raise NeedsYou(
-                f"the Task Scheduler cannot start {python}: it replaces what stands between %", hint
+                _("the Task Scheduler cannot start {python}: it replaces what stands between %").format(
+                    python=python
+                ),
+                hint,
             )
         return python
 
@@ -102,16 +106,16 @@ class TaskScheduler:
 
     def start(self) -> None:
         """Register the task and restart it."""
-        ended("schtasks", "/End", "/TN", self.here.name, without=WITHOUT)
-        must("schtasks", "/Create", "/TN", self.here.name, "/XML", str(self.file), "/F", without=WITHOUT)
-        must("schtasks", "/Run", "/TN", self.here.name, without=WITHOUT)
+        ended("schtasks", "/End", "/TN", self.here.name, without=_(WITHOUT))
+        must("schtasks", "/Create", "/TN", self.here.name, "/XML", str(self.file), "/F", without=_(WITHOUT))
+        must("schtasks", "/Run", "/TN", self.here.name, without=_(WITHOUT))
 
     def stop(self) -> None:
         """Stop and unregister it."""
         if not self._known():
             return
-        ended("schtasks", "/End", "/TN", self.here.name, without=WITHOUT)
-        must("schtasks", "/Delete", "/TN", self.here.name, "/F", without=WITHOUT)
+        ended("schtasks", "/End", "/TN", self.here.name, without=_(WITHOUT))
+        must("schtasks", "/Delete", "/TN", self.here.name, "/F", without=_(WITHOUT))
 
     def gone(self) -> None:
         """Called when its description was removed: the Task Scheduler keeps nothing else."""
@@ -119,16 +123,16 @@ class TaskScheduler:
     def reachable(self) -> bool:
         """Whether the Task Scheduler answers."""
         return ended(
-            "schtasks", "/Query", "/FO", "LIST", "/TN", "\\", without=WITHOUT, patience=10.0
+            "schtasks", "/Query", "/FO", "LIST", "/TN", "\\", without=_(WITHOUT), patience=10.0
         ).code in {0, 1}
 
     def standing(self) -> ServiceStatus:
         """The state according to the Task Scheduler; our lock says whether it runs, as words there are translated."""
         known, running = self._known(), is_running(Paths(self.here.state, self.here.state))
-        return ServiceStatus(known, running, known, words="running" if running else "not running")
+        return ServiceStatus(known, running, known, words=_("running") if running else _("not running"))
 
     def _known(self) -> bool:
-        return ended("schtasks", "/Query", "/TN", self.here.name, without=WITHOUT).well
+        return ended("schtasks", "/Query", "/TN", self.here.name, without=_(WITHOUT)).well
 
 
 def _put(parent: ET.Element, name: str, **texts: str) -> ET.Element:

@@ -1,0 +1,121 @@
+"""The terminal in German: the golden talk of an evening, and no English left in it; documents stay English."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from afterword.config.language import choose
+from afterword.sandbox import Sandbox
+from cli.homes import Home
+from jane import ID, here
+
+GOLDEN = Path(__file__).parent / "german"
+ENGLISH = re.compile(
+    r"\b(?:the|and|with|your|you|from|not|is|are|it|its|to|of|by|has|they|this|that|letters?|nothing)\b"
+)
+"""Words by which one hears that a sentence is English."""
+
+LEAVES_GERMAN = re.compile(
+    r"`[^`]*`|afterword [a-z][^.;:]*|\S*/\S*|--\S+|“[^”]*”|\[[^\]]*\]|^ {4}.*$", re.MULTILINE
+)
+"""Commands, paths, keys and the words of letters."""
+
+TALK: tuple[tuple[str, ...], ...] = (
+    (),
+    ("status",),
+    ("status", ID),
+    ("todo",),
+    ("hold", "acme", "ana"),
+    ("status",),
+    ("undo",),
+    ("preview", ID),
+    ("lid",),
+    ("run", "--dry-run"),
+    ("close", ID, "--because", "withdrew"),
+    ("status",),
+    ("undo",),
+    ("approve", "nobody"),
+    ("close", ID),
+    ("status", "--jsn"),
+    ("lid", "soon"),
+    ("--help",),
+    ("hold", "--help"),
+)
+
+
+@pytest.fixture(autouse=True)
+def german(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine that speaks German."""
+    monkeypatch.setenv("LANGUAGE", "de")
+    yield
+    choose("en")
+
+
+def talk(home: Home) -> str:
+    """What the commands print, one after the other."""
+    parts = []
+    for words in TALK:
+        ran = home.run(*words)
+        parts.append(f"$ {' '.join(['afterword', *words])}  [{ran.code}]\n{ran.out}{ran.err}")
+    return "\n".join(parts).replace(str(home.folder), "HOME")
+
+
+def english_in(said: str) -> list[str]:
+    """The lines that hold an English sentence, but for the letters that `preview` shows."""
+    lines = LEAVES_GERMAN.sub(
+        "", re.sub(r"\$ afterword preview.*?(?=\$ afterword)", "", said, flags=re.DOTALL)
+    )
+    return [line for line in lines.splitlines() if ENGLISH.search(line)]
+
+
+@pytest.mark.parametrize("columns", [60, 100])
+def test_an_evening_in_german(home: Home, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    """Every command says its golden lines, none wider than the terminal, and no English sentence."""
+    home.added()
+    home.clock.rest_at(here(23, 17, 30))
+    monkeypatch.setenv("COLUMNS", str(columns))
+    said = talk(home)
+    golden = GOLDEN / f"evening-{columns}.txt"
+    if os.environ.get("AFTERWORD_GOLDEN") == "write":
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(said, "utf-8")
+    assert said == golden.read_text("utf-8")
+    assert english_in(said) == []
+
+
+def test_before_set_up(home: Home) -> None:
+    """Without a config there is German too: the home, and what every other command says."""
+    (home.folder / "config.toml").unlink()
+    assert "Es ist noch nicht eingerichtet." in home.run().out
+    assert "Afterword ist noch nicht eingerichtet" in home.run("status").err
+
+
+def test_the_doctor_speaks_german(gmail: Sandbox, home: Home) -> None:
+    """Each check has its German name and finding."""
+    said = home.run("doctor").out
+    assert re.search(r"^gut +Anmeldung +Google nimmt sie an", said, re.MULTILINE)
+    assert english_in(said) == []
+
+
+@pytest.mark.parametrize("words", [("status",), ("todo",), ("preview", ID), ("lid",)])
+def test_a_document_is_english_on_every_machine(
+    home: Home, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    """A script reads the same sentences and codes, whatever the person speaks."""
+    home.added()
+    german = home.run(*words, "--json").json
+    monkeypatch.setenv("LANGUAGE", "en")
+    assert home.run(*words, "--json").json == german
+
+
+def test_yes_may_be_said_in_german() -> None:
+    """Both answers may be typed in the language of the interface or in English."""
+    from afterword.cli.asking import yes_or_no
+
+    choose("de")
+    assert [yes_or_no(word) for word in ("j", "ja", "Ja", "y", "n", "nein", "no", "")] == [*"yyyynnnn"]
