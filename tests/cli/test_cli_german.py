@@ -21,7 +21,7 @@ ENGLISH = re.compile(
 """Words by which one hears that a sentence is English."""
 
 LEAVES_GERMAN = re.compile(
-    r"`[^`]*`|afterword [a-z][^.;:]*|\S*/\S*|--\S+|“[^”]*”|\[[^\]]*\]|^ {4}.*$", re.MULTILINE
+    r"not-an-answer|`[^`]*`|afterword [a-z][^.;:]*|\S*/\S*|--\S+|“[^”]*”|\[[^\]]*\]|^ {4}.*$", re.MULTILINE
 )
 """Commands, paths, keys and the words of letters."""
 

@@ -18,7 +18,7 @@ from afterword.errors import InputError, Problem
 from afterword.messages import why
 from afterword.messages.answers import UNDO
 from afterword.messages.changes import changes
-from afterword.messages.words import happened, step_words
+from afterword.messages.words import happened, standing, step_words
 
 _LONGEST_DAY = 6  # words
 
