@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,7 @@ from afterword.config.language import _, marked
 if TYPE_CHECKING:
     from afterword.config import Paths
     from afterword.os_service import ServiceState
+    from afterword.os_service.wake import Ability
 
 group = typer.Typer(
     name="service",
@@ -30,7 +32,16 @@ def register(commands: typer.Typer) -> None:
     commands.add_typer(group)
 
 
-def install() -> None:
+Wake = Annotated[
+    bool | None,
+    typer.Option(
+        "--wake/--no-wake",
+        help="Wake the laptop for letters that leave by themselves, where that is possible.",
+    ),
+]
+
+
+def install(wake: Wake = None) -> None:
     """Start Afterword now and whenever you log in.
 
     You can run this again; after an upgrade it updates the service. The service starts the program that you run now,
@@ -42,6 +53,8 @@ def install() -> None:
 
     places = configs.paths()
     configs.load(places.config)
+    if wake:
+        _must_wake(places)
     before = service.state(places)
     others = is_running(places) and not before.running
     state = service.install(places)
@@ -52,7 +65,30 @@ def install() -> None:
     )
     if others:
         say(_("Another Afterword is running. The service waits until it ends."))
+    if wake is not None:
+        switch_waking(places, on=wake)
     _tell(state)
+
+
+def _must_wake(places: Paths) -> None:
+    """NeedsYou before anything is installed, if the laptop cannot wake itself, with what allows it."""
+    from afterword.errors import NeedsYou
+    from afterword.os_service.wake import ability
+
+    able = ability(places)
+    if not able.able:
+        raise NeedsYou(able.found, shlex.join(able.grant))
+
+
+def switch_waking(places: Paths, *, on: bool) -> None:
+    """Wake the laptop for letters from now on, or no more; the daemon keeps the times up to date."""
+    from afterword.app import opened
+    from afterword.os_service.wake import ability, switch
+    from afterword.services.queries import next_wakes
+
+    with opened() as app:
+        switch(places, on=on, times=next_wakes(app.account, app.clock.now()) if on else ())
+    say(ability(places).found if on else _("Afterword wakes the laptop no more."))
 
 
 def uninstall() -> None:
@@ -73,16 +109,29 @@ NONE = marked("There was no service.")
 def status(json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False) -> None:
     """Show the state of the service. Exits with 6 if something is wrong with it."""
     from afterword import os_service as service
+    from afterword.os_service.wake import ability, wakes
 
-    state = service.state(_places())
+    places = _places()
+    state, able, on = service.state(places), ability(places), wakes(places)
     if json:
-        document({"schema": 1} | asdict(state))
+        waking = {"on": on, "able": able.able, "found": able.found}
+        document({"schema": 1} | asdict(state) | {"wake": waking})
     else:
         print(harmless(f"{state.manager or 'no service'} · {state.name} · {state.found}"))
         if state.fix:
             print(harmless(f"→ {state.fix}"))
+        print(harmless(_waking(able, on=on)))
     if not state.good:
         raise typer.Exit(6)
+
+
+def _waking(able: Ability, *, on: bool) -> str:
+    """Whether the laptop wakes for letters, and what it would take."""
+    if on and able.able:
+        return _("Wakes the laptop for letters: on")
+    if able.able:
+        return _("Wakes the laptop for letters: off. To turn it on: afterword service install --wake")
+    return _("Wakes the laptop for letters: no. {why}").format(why=able.found)
 
 
 def _tell(state: ServiceState) -> None:

@@ -119,6 +119,7 @@ def lid(
     from afterword.cli.tables import asleep
     from afterword.errors import InputError, Problem
     from afterword.imports.spoken import Unclear, next_clock, read_moment
+    from afterword.os_service import wake
     from afterword.services import queries
     from afterword.services.documents import as_document
 
@@ -128,7 +129,7 @@ def lid(
             wakes = read_moment(until, now, zone, morning) if until else next_clock(morning, now, zone)
         except Unclear as unclear:
             raise InputError([Problem("UNTIL", str(unclear), "")]) from None
-        view = queries.lid(app.account, now, wakes)
+        view = queries.lid(app.account, now, wakes, wakes=wake.wakes(app.paths))
         document(as_document(view)) if json else asleep(view, zone)
 
 

@@ -444,6 +444,9 @@ def _news(console: Console, news: NewsView, now: datetime, zone: str, *, closes:
     console.print()
 
 
+FATES = {Fate.MISSED: COLOURS["missed"], Fate.LATER: COLOURS["ready"], Fate.IN_TIME: COLOURS["sent"]}
+
+
 def asleep(view: LidView, zone: str) -> None:
     """`lid`: what the sleep does to each letter, and what can be done about it."""
     from rich.padding import Padding
@@ -455,7 +458,7 @@ def asleep(view: LidView, zone: str) -> None:
     if not view.letters:
         console.print(_("No letter misses its time or leaves late."))
     for letter in view.letters:
-        style = COLOURS["missed"] if letter.fate is Fate.MISSED else COLOURS["ready"]
+        style = FATES[letter.fate]
         console.print(f"{_for(letter.step)} · {_fate(letter, now, zone)}", style=style)
         console.print(Padding(f"{_talk(letter)}: {letter.step.why}", (0, 0, 0, 2), expand=False))
         for way in letter.ways:
@@ -474,6 +477,9 @@ def _fate(letter: AsleepView, now: datetime, zone: str) -> str:
     """What becomes of it."""
     if letter.wake_by:
         return _("would miss its time, which ends {at}").format(at=both(letter.wake_by, now, zone))
+    if letter.fate is Fate.IN_TIME:
+        said = _("leaves in time, {at}: the laptop wakes for it")
+        return said.format(at=both(letter.leaves or now, now, zone))
     if letter.leaves:
         return _("would leave later, {at}").format(at=both(letter.leaves, now, zone))
     return _("would leave later")

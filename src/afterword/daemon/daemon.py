@@ -27,6 +27,7 @@ from afterword.config.watching import WatchedConfig
 from afterword.daemon.access import GmailAccess
 from afterword.daemon.notifier import Notifier
 from afterword.daemon.systemd_notifier import SystemdNotifier
+from afterword.daemon.waking import WakeKeeper
 from afterword.domain.context import in_time
 from afterword.domain.decide import Action
 from afterword.domain.step_key import StepKey
@@ -98,6 +99,7 @@ class Daemon:
     busy_since: float | None = None  # by the monotonic clock
     notifier: Notifier = field(init=False)
     watched: WatchedConfig = field(init=False)
+    waking: WakeKeeper = field(init=False)
     wake: Callable[[datetime | None], None] = lambda _at: None
     poll_again: Callable[[timedelta], None] = lambda _every: None
 
@@ -105,6 +107,7 @@ class Daemon:
         self.notifier = Notifier(self.app)
         self.access = GmailAccess(self.app)
         self.watched = WatchedConfig(self.app.paths.config)
+        self.waking = WakeKeeper.of(self.app)
 
     def going(self) -> bool:
         """Whether nobody has asked it to stop."""
@@ -145,6 +148,8 @@ class Daemon:
             self._guarded(Work.ATTEND)
         if self.going():
             self.notifier.tell(due, now)
+        if isinstance(self.app.clock, SystemClock):  # a story wakes no laptop
+            self.waking.keep(self.app, now)
         self.wake(self.app.store.next_look(self.app.account_id))
 
     def _takes_up(self, config: Config) -> None:

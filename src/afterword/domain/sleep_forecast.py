@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from afterword.domain.finishing import is_complete
@@ -21,12 +21,21 @@ from afterword.domain.model import (
     StepState,
 )
 
+AHEAD = timedelta(days=14)
+"""How far ahead the laptop is told when to wake."""
+
+WAKES_BEFORE = timedelta(minutes=2)
+"""The network needs a moment after a sleep."""
+
+MOST_WAKES = 20
+
 
 class Fate(StrEnum):
     """The effect of the sleep on a letter."""
 
     MISSED = "missed"  # its window closes before the laptop wakes
     LATER = "later"  # it would have left in between, and leaves afterwards
+    IN_TIME = "in-time"  # the laptop wakes for it, and it leaves at its time
 
 
 class Way(StrEnum):
@@ -52,11 +61,19 @@ class Asleep:
 
 
 def asleep(
-    interview: Interview, now_plan: Plan, then_plan: Plan, policy: Policy, now: datetime, until: datetime
+    interview: Interview,
+    now_plan: Plan,
+    then_plan: Plan,
+    policy: Policy,
+    now: datetime,
+    until: datetime,
+    *,
+    wakes: bool = False,
 ) -> Iterator[Asleep]:
     """The letters of that interview that a sleep from `now` to `until` affects.
 
-    `then_plan` is the plan at `until`, if nothing happens in between.
+    `then_plan` is the plan at `until`, if nothing happens in between. A laptop that `wakes` itself does so for each
+    letter that leaves by itself.
     """
     then = {step.key: step for step in then_plan.steps}
     for step in now_plan.steps:
@@ -64,12 +81,14 @@ def asleep(
             yield Asleep(step, Fate.LATER, (Way.DRAFT,))
         if not _open(step) or step.window is None:
             continue
-        if step.window.closes <= until:
-            ways = tuple(_ways(interview, step, now))
+        ways = tuple(_ways(interview, step, now))
+        leaves = _would_leave(step, policy, until)
+        if wakes and leaves and not {Way.NOTES, Way.ADDRESS} & set(ways):
+            yield Asleep(step, Fate.IN_TIME, (), leaves=step.due)
+        elif step.window.closes <= until:
             yield Asleep(step, Fate.MISSED, ways, wake_by=step.window.closes)
-        elif _would_leave(step, policy, until):
+        elif leaves:
             after = then.get(step.key)
-            ways = tuple(_ways(interview, step, now))
             yield Asleep(step, Fate.LATER, ways, leaves=after.due if after else None)
 
 
@@ -86,9 +105,28 @@ def _open(step: Step) -> bool:
 
 def _would_leave(step: Step, policy: Policy, until: datetime) -> bool:
     """It leaves by itself, and its moment falls within the sleep."""
-    by_itself = policy.mode == "schedule" or step.course.word == "approved"
-    waits = step.state in {StepState.WAITING, StepState.READY, StepState.SCHEDULED}
-    return by_itself and waits and step.due is not None and step.due < until
+    return leaves_by_itself(step, policy) and step.due is not None and step.due < until
+
+
+def leaves_by_itself(step: Step, policy: Policy) -> bool:
+    """Whether it leaves at its time without the candidate."""
+    held = step.course.word == "held"
+    by_itself = (policy.mode == "schedule" and not held) or step.course.word == "approved"
+    return by_itself and step.state in {StepState.WAITING, StepState.READY, StepState.SCHEDULED}
+
+
+def wake_times(letters: Iterable[tuple[Step, Policy]], now: datetime) -> list[datetime]:
+    """When the laptop must wake so that these letters leave in time: a little before each, the next ones first."""
+    dues = sorted(
+        step.due
+        for step, policy in letters
+        if _open(step) and leaves_by_itself(step, policy) and step.due and now < step.due <= now + AHEAD
+    )
+    times: list[datetime] = []
+    for due in dues:
+        if not times or due - WAKES_BEFORE > times[-1] + WAKES_BEFORE:
+            times.append(due - WAKES_BEFORE)
+    return [at for at in times if at > now][:MOST_WAKES]
 
 
 def _ways(interview: Interview, step: Step, now: datetime) -> Iterator[Way]:

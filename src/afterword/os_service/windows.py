@@ -58,26 +58,34 @@ class TaskScheduler:
     def content(self) -> bytes:
         """The task, in UTF-16, as schtasks accepts nothing else."""
         refuse(self.here.odd)
-        ET.register_namespace("", NAMESPACE)
-        task = ET.Element(f"{{{NAMESPACE}}}Task", version="1.2")
-        _put(task, "RegistrationInfo", Description="Afterword: the words that come after an interview")
-        trigger = _put(_put(task, "Triggers"), "LogonTrigger")
-        _put(trigger, "Repetition", Interval=AGAIN, StopAtDurationEnd="false")
-        _texts(trigger, Enabled="true", UserId=self.here.user)
-        principal = _put(_put(task, "Principals"), "Principal")
-        principal.set("id", "Author")
-        _texts(principal, UserId=self.here.user, LogonType="InteractiveToken", RunLevel="LeastPrivilege")
-        settings = _put(task, "Settings", **SETTINGS)
-        _put(settings, "IdleSettings", StopOnIdleEnd="false", RestartOnIdle="false")
-        _put(settings, "RestartOnFailure", Interval="PT1M", Count="10")
-        actions = _put(task, "Actions")
+        task = self.task("Afterword: the words that come after an interview")
+        triggers = task.find(f"{{{NAMESPACE}}}Triggers")
+        trigger = put(task if triggers is None else triggers, "LogonTrigger")
+        put(trigger, "Repetition", Interval=AGAIN, StopAtDurationEnd="false")
+        texts(trigger, Enabled="true", UserId=self.here.user)
+        actions = put(task, "Actions")
         actions.set("Context", "Author")
-        _put(actions, "Exec", Command=self._pythonw(), Arguments=self._arguments())
+        put(actions, "Exec", Command=self.pythonw(), Arguments=self._arguments())
         ET.indent(task)
         xml: bytes = ET.tostring(task, encoding="UTF-16", xml_declaration=True)
         return xml
 
-    def _pythonw(self) -> str:
+    def task(self, description: str, *, wakes: bool = False) -> ET.Element:
+        """A task of this person's without triggers and actions; one that `wakes` the machine says so."""
+        ET.register_namespace("", NAMESPACE)
+        task = ET.Element(f"{{{NAMESPACE}}}Task", version="1.2")
+        put(task, "RegistrationInfo", Description=description)
+        put(task, "Triggers")
+        principal = put(put(task, "Principals"), "Principal")
+        principal.set("id", "Author")
+        texts(principal, UserId=self.here.user, LogonType="InteractiveToken", RunLevel="LeastPrivilege")
+        settings = put(task, "Settings", **SETTINGS | {"WakeToRun": str(wakes).lower()})
+        put(settings, "IdleSettings", StopOnIdleEnd="false", RestartOnIdle="false")
+        if not wakes:
+            put(settings, "RestartOnFailure", Interval="PT1M", Count="10")
+        return task
+
+    def pythonw(self) -> str:
         """The interpreter that opens no window; the Task Scheduler would expand anything between two %."""
         python = re.sub(r"[^\\/]+$", "pythonw.exe", self.here.python)
         if python.count("%") > 1:
@@ -135,13 +143,14 @@ class TaskScheduler:
         return ended("schtasks", "/Query", "/TN", self.here.name, without=_(WITHOUT)).well
 
 
-def _put(parent: ET.Element, name: str, **texts: str) -> ET.Element:
+def put(parent: ET.Element, name: str, **each: str) -> ET.Element:
     """Add an element to that one, with text elements in it."""
     made = ET.SubElement(parent, f"{{{NAMESPACE}}}{name}")
-    _texts(made, **texts)
+    texts(made, **each)
     return made
 
 
-def _texts(parent: ET.Element, **texts: str) -> None:
-    for name, text in texts.items():
+def texts(parent: ET.Element, **each: str) -> None:
+    """Add a text element for each to that one."""
+    for name, text in each.items():
         ET.SubElement(parent, f"{{{NAMESPACE}}}{name}").text = text

@@ -22,7 +22,7 @@ from afterword.domain.model import (
     StepState,
 )
 from afterword.domain.placeholders import SAYS_OPEN
-from afterword.domain.sleep_forecast import Asleep, Fate, Way, asleep
+from afterword.domain.sleep_forecast import Asleep, Fate, Way, asleep, wake_times
 from afterword.domain.step_key import StepKey
 from afterword.engine.plans import other_talks, plans
 from afterword.messages import why
@@ -60,6 +60,10 @@ from afterword.services.sign_in import sign_in_facts
 
 ASKS = frozenset({StepState.NEEDS_YOU, StepState.MISSED, StepState.READY, StepState.DRAFTED})
 """States in which a step can wait for the candidate."""
+
+
+ORDER = (Fate.MISSED, Fate.LATER, Fate.IN_TIME)
+"""What a sleep does to letters, the worst first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,16 +329,25 @@ def letters_ahead(account: AccountContext, now: datetime, ids: Iterable[str] | N
     return [s for closes, s in sorted(ahead, key=lambda pair: (pair[0], pair[1].key)) if closes > now]
 
 
-def lid(account: AccountContext, now: datetime, until: datetime) -> LidView:
+def next_wakes(account: AccountContext, now: datetime) -> list[datetime]:
+    """When the laptop must wake so that the next letters leave in time."""
+    plans = planned(account, now)
+    return wake_times(((step, account.policy(p.interview)) for p in plans for step in p.plan.steps), now)
+
+
+def lid(account: AccountContext, now: datetime, until: datetime, *, wakes: bool = False) -> LidView:
     """The letters affected if the laptop sleeps until then, and what can be done about each.
 
-    Those that would miss their window come first, ordered by when it closes; then those that leave later.
+    Those that would miss their window come first, ordered by when it closes; then those that leave later; last those
+    for which a laptop that `wakes` itself does so.
     """
     found = []
     for one, later in zip(planned(account, now), planned(account, until), strict=True):
         policy = account.policy(one.interview)
-        found += [(one, a) for a in asleep(one.interview, one.plan, later.plan, policy, now, until)]
-    found.sort(key=lambda pair: (pair[1].fate is Fate.LATER, pair[1].wake_by or until, pair[1].step.key))
+        found += [
+            (one, a) for a in asleep(one.interview, one.plan, later.plan, policy, now, until, wakes=wakes)
+        ]
+    found.sort(key=lambda pair: (ORDER.index(pair[1].fate), pair[1].wake_by or until, pair[1].step.key))
     wake_by = min((a.wake_by for _, a in found if a.wake_by), default=None)
     return LidView(now, account.you, until, wake_by, tuple(_asleep(one, a) for one, a in found))
 

@@ -84,6 +84,7 @@ class SignInAttempt:
 def laptop(web: WebContext, _request: Request) -> Response:
     """Whether Afterword runs and starts with the laptop; a part of a page, because asking the system takes time."""
     from afterword.os_service import reachable, state
+    from afterword.os_service.wake import ability, wakes
 
     service, running = state(web.app.paths), is_running(web.app.paths)
     return web.page(
@@ -92,7 +93,34 @@ def laptop(web: WebContext, _request: Request) -> Response:
         running=running,
         can_install=reachable(web.app.paths),
         own=web.app.config.web.serve and service.running,
+        able=ability(web.app.paths),
+        wakes=wakes(web.app.paths),
     )
+
+
+async def waking(web: WebContext, request: Request) -> Response:
+    """Wake the laptop for letters, or no more; or ask for the password that allows it."""
+    async with request.form(max_files=0, max_fields=5) as form:
+        word = str(form.get("word", ""))
+    return await run_in_threadpool(_waking, web, word)
+
+
+def _waking(web: WebContext, word: str) -> Response:
+    from afterword.os_service import wake
+    from afterword.services.queries import next_wakes
+
+    match word:
+        case "on":
+            times = next_wakes(web.app.account, web.app.clock.now())
+            wake.switch(web.app.paths, on=True, times=times)
+            return PlainTextResponse(_("The laptop wakes for letters from now on."))
+        case "off":
+            wake.switch(web.app.paths, on=False)
+            return PlainTextResponse(_("The laptop wakes for letters no more."))
+        case "allow":
+            wake.allow(web.app.paths)
+            return PlainTextResponse(_("Allowed. It counts from your next login; turn it on here then."))
+    raise InputError([Problem("word", repr(word), "on, off or allow")])
 
 
 async def service(web: WebContext, request: Request) -> Response:

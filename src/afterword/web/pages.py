@@ -157,6 +157,7 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
         to("/todo.ics", calendar),
         to("/laptop", laptop.laptop),
         post("/laptop/service", laptop.service),
+        post("/laptop/wake", laptop.waking),
         post("/laptop/notification", laptop.notification),
         to("/laptop/checks", laptop.checks),
         to("/sign-in", laptop.signing),
@@ -255,6 +256,7 @@ def calendar(web: WebContext, _request: Request) -> Response:
 def lid(web: WebContext, request: Request) -> Response:
     """What happens to the letters while the laptop sleeps; a part of a page."""
     from afterword.imports.spoken import Unclear, next_clock, read_moment
+    from afterword.os_service import wake
 
     now, zone = web.app.clock.now(), web.app.config.you.time_zone
     morning, until = web.app.config.letters.hours.start, request.query_params.get("until", "").strip()[:40]
@@ -262,7 +264,7 @@ def lid(web: WebContext, request: Request) -> Response:
         wakes = read_moment(until, now, zone, morning) if until else next_clock(morning, now, zone)
     except Unclear as unclear:
         return web.page("lid.html", wrong=str(unclear))
-    view = queries.lid(web.app.account, now, wakes)
+    view = queries.lid(web.app.account, now, wakes, wakes=wake.wakes(web.app.paths))
     return web.page("lid.html", wrong="", wakes=wakes, letters=view.letters)
 
 

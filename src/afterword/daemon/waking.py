@@ -1,0 +1,54 @@
+"""Have the laptop wake for the next letters, if the person wants that: its times follow the plans."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from afterword.errors import AfterwordError
+from afterword.os_service import wake
+from afterword.services.queries import next_wakes
+
+if TYPE_CHECKING:
+    from afterword.app import App
+    from afterword.os_service.wake import Waker
+
+log = logging.getLogger("afterword.daemon")
+
+
+@dataclass
+class WakeKeeper:
+    """The wake times as the system was last told; they are counted again when anything has happened."""
+
+    waker: Waker | None
+    told: tuple[datetime, ...] | None = None
+    counted: object = None  # when the times were last counted: after which event, with which settings
+
+    @classmethod
+    def of(cls, app: App) -> WakeKeeper:
+        """For this laptop."""
+        return cls(wake.waker(app.paths))
+
+    def keep(self, app: App, now: datetime) -> None:
+        """Tell the system the times of the next letters, if they are others than it knows."""
+        if self.waker is None or not self.waker.marker.exists():
+            self.told = self.counted = None
+            return
+        as_of = (app.store.newest(app.account_id), app.config, now.date())
+        if as_of == self.counted:
+            return
+        self.counted = as_of
+        times = tuple(next_wakes(app.account, now))
+        if times == self.told:
+            return
+        self.told = times
+        try:
+            self.waker.set(times)
+            log.info(
+                "the laptop wakes for letters at %s",
+                ", ".join(f"{at:%d %H:%MZ}" for at in times) or "no time",
+            )
+        except (AfterwordError, OSError) as trouble:
+            log.warning("the laptop was not told when to wake: %s", trouble)
