@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import socket
 import subprocess
 import sys
+import time
 from dataclasses import replace
+from pathlib import Path
 
 import keyring
 import pytest
@@ -22,6 +25,7 @@ from afterword.gmail.permissions import COMPOSE
 from afterword.sandbox import Sandbox
 from cli.homes import Home
 from cli.terminals import CTRL_C, Terminal
+from daemon.services import SYSTEMCTL, asked, stand_in
 from jane import JANE
 
 
@@ -379,3 +383,37 @@ def test_the_steps_fit_the_terminal(sandbox: Sandbox, nothing: Home, columns: in
     assert [line.strip() for line in lines if line.startswith("  https://console")] == [
         s.address for s in STEPS
     ]
+
+
+def test_set_up_ends_with_the_service_and_the_page(
+    gmail: Sandbox, home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """One yes each for starting with the laptop and for waking it; then the browser opens the page, until Ctrl-C."""
+    programs = stand_in(tmp_path / "programs", "systemctl", SYSTEMCTL)
+    opened = (
+        stand_in(tmp_path / "programs", "browser", '#!/bin/sh\necho "$1" >>"$(dirname "$0")/opened"\n')
+        / "opened"
+    )
+    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+    monkeypatch.setenv("BROWSER", f"{programs / 'browser'} %s")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("SSH_CONNECTION", "SSH_TTY", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    with Terminal("setup", "--no-test") as terminal:
+        terminal.at("with its page? y or n [y]:", "")
+        told = terminal.until("Ctrl-C ends it. This link opens it once")
+        link = terminal.until("/open#").splitlines()[-1]
+        until = time.monotonic() + 20
+        while not opened.exists() and time.monotonic() < until:
+            time.sleep(0.1)
+        terminal.type(CTRL_C)
+        assert terminal.end() == 0, terminal.shown
+    assert opened.read_text("utf-8").startswith("http://127.0.0.1:")
+    assert link.startswith("http://127.0.0.1:")
+    assert "While the laptop sleeps nothing leaves." in told
+    assert "afterword service install" not in told
+    assert load(home.folder / "config.toml").web.serve
+    assert any("enable" in line for line in asked(programs))
+    with Terminal("setup", "--no-test", "--no-browser") as again:
+        again.until("For the page in your browser: `afterword web`")
+        assert again.end() == 0, again.shown

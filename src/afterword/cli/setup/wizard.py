@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,9 +10,10 @@ from typing import TYPE_CHECKING
 from afterword import config as configs
 from afterword.cli.asking import Question, answer, heard, somebody_there, yes_or_no
 from afterword.cli.printing import absolute, say, tell
-from afterword.cli.setup import client_file, details
+from afterword.cli.setup import client_file, details, ending
 from afterword.cli.setup.flags import Flags, checked
 from afterword.cli.setup.progress import SetupProgress
+from afterword.config.language import _
 from afterword.errors import AfterwordError, ClientGone, SignInNeeded
 from afterword.gmail.console import PUBLISH, TESTING
 from afterword.gmail.permissions import PURPOSE, short
@@ -19,6 +21,7 @@ from afterword.services.sign_in import accepted, sign_in_facts, signed_in
 
 if TYPE_CHECKING:
     from afterword.app import App
+    from afterword.config import Paths
     from afterword.gmail.auth import SignIn
     from afterword.gmail.client_secrets import Client
 
@@ -43,7 +46,12 @@ def run(flags: Flags) -> None:
         except KeyboardInterrupt:
             tell("\nYour progress is saved. To continue, run `afterword setup`.")
             raise
-        _next(app)
+        mode = app.config.letters.mode
+    if asks:
+        ending.offer_service(places)
+    _next(places, mode)
+    if asks:
+        ending.open_page(places, flags)
 
 
 def _with_google(app: App, flags: Flags, *, asks: bool) -> None:
@@ -188,18 +196,20 @@ def _proved(app: App, *, send: bool) -> None:
         raise
 
 
-def _next(app: App) -> None:
+def _next(places: Paths, mode: str) -> None:
+    from afterword.os_service import state
+
     say()
-    tell("Everything works. Next steps:")
-    for command, what in NEXT:
+    tell(_("Everything works. Next steps:"))
+    for command, what in _next_steps(starts=state(places).installed):
         tell(f"{command:<26} {what}", "  ", " " * 29)
-    if app.config.letters.mode == "review":
-        tell("Letters wait in your Gmail drafts until you send them or run `afterword approve`.")
+    if mode == "review":
+        tell(_("Letters wait in your Gmail drafts until you send them or run `afterword approve`."))
 
 
-NEXT = (
-    ("afterword add", "add an interview, from a file or by answering questions"),
-    ("afterword run", "start the daemon, which writes letters and watches for answers"),
-    ("afterword service install", "start the daemon whenever you log in"),
-    ("afterword doctor", "find out what is wrong"),
-)
+def _next_steps(*, starts: bool) -> Iterator[tuple[str, str]]:
+    yield "afterword add", _("add an interview, from a file or by answering questions")
+    if not starts:
+        yield "afterword run", _("start Afterword, which writes letters and watches for answers")
+        yield "afterword service install", _("start it whenever you log in")
+    yield "afterword doctor", _("find out what is wrong")
