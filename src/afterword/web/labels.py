@@ -9,23 +9,56 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from afterword.config.language import listed
+from afterword.config.language import ENGLISH, Sentences, _, language, listed, marked
 from afterword.domain.model import Person
 from afterword.domain.step_key import StepKey
 
 if TYPE_CHECKING:
     from afterword.letters.slips import Slip
 
-STAGES = {
-    "open": "open",
-    "unread": "finished, not read",
-    "read": "read",
-    "in-gmail": "changed in Gmail",
-    "left": "sent",
-    "over": "no letter",
-    "no-address": "no address yet",
-}
-FIXES = {"two-sentences": "Make it two"}
+STAGES = Sentences(
+    {
+        "open": "open",
+        "unread": "finished, not read",
+        "read": "read",
+        "in-gmail": "changed in Gmail",
+        "left": "sent",
+        "over": "no letter",
+        "no-address": "no address yet",
+    }
+)
+SAID_BY_SCRIPTS = (
+    marked("Afterword does not answer. Is it still running?"),
+    marked("Your answer"),
+    marked("Saving…"),
+    marked("Typing…"),
+    marked("Not saved: see above."),
+    marked("Not saved. {why} Your browser keeps what you typed."),
+    marked("Not saved: {why}"),
+    marked("Not saved yet: Afterword does not answer. Your browser keeps what you typed and tries again."),
+    marked("Here is what was not saved last time."),
+    marked("Drop files on the page that lists all interviews."),
+    marked("Copied."),
+    marked("Your browser blocks copying. Select the words and copy them."),
+    marked("Afterword answers again."),
+    marked("Afterword does not answer. The page may be out of date."),
+    marked("Afterword does not answer. Nothing was done."),
+    marked("Afterword does not answer. Open this again."),
+    marked("Asking the model. On a laptop this can take a minute or two."),
+    marked("One sentence to look at."),
+    marked("{n} sentences to look at."),
+    marked("Afterword does not answer. Try again."),
+    marked("Accepted"),
+)
+"""What the page's scripts say."""
+
+
+def script_words() -> dict[str, str]:
+    """Each sentence of a script in the language of the interface; none in English, in which scripts are written."""
+    return {} if language() == ENGLISH else {text: _(text) for text in SAID_BY_SCRIPTS}
+
+
+FIXES = Sentences({"two-sentences": "Make it two"})
 """The button text of a fix, where the words that it inserts would say too little."""
 
 
@@ -46,14 +79,15 @@ def goes_to(held: Collection[str], people: Sequence[Person], *, chosen: bool) ->
     """Names the people whose letters hold a shared sentence, and whether somebody ticked them; `held` are ids."""
     names = [person.name for person in people if person.id in held]
     if not names:
-        return "Nobody gets this one yet."
-    whom = "everybody" if len(names) == len(people) else listed(names)
-    return f"Goes to {whom}{'' if chosen else ', as Afterword chose'}."
+        return _("Nobody gets this one yet.")
+    whom = _("everybody") if len(names) == len(people) else listed(names)
+    said = _("Goes to {whom}.") if chosen else _("Goes to {whom}, as Afterword chose.")
+    return said.format(whom=whom)
 
 
 def fix_words(slip: Slip) -> str:
     """The text of a fix's button."""
-    return FIXES.get(slip.code) or slip.fix or "Take it out"
+    return FIXES.get(slip.code) or slip.fix or _("Take it out")
 
 
 def step_id(key: StepKey | str) -> str:

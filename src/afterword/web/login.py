@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 
 from afterword.config.language import _, language, several
 from afterword.web import login_tokens
+from afterword.web.labels import script_words
 from afterword.web.login_tokens import Sessions
 from afterword.web.middleware import COOKIE, SessionGuard
 
@@ -60,7 +61,9 @@ class Entrance:
         ]
         page = Starlette(routes=outside, exception_handlers=dict(handlers))
         page.router.redirect_slashes = False
-        return SessionGuard(page, authority, self.root, self.sessions, f"The page is closed. {self.how}")
+        return SessionGuard(
+            page, authority, self.root, self.sessions, _("The page is closed. {how}").format(how=self.how)
+        )
 
     def _door(self, status: int, *, opening: bool) -> Response:
         template = self.templates.get_template("door.html")
@@ -78,7 +81,7 @@ class Entrance:
         """Exchange a key for a session, once; the answer says where the page is."""
         key = (await request.body()).decode("utf-8", "replace")
         if not login_tokens.use_up(self.state, key):
-            return PlainTextResponse("This link was used, or is older than five minutes.", 403)
+            return PlainTextResponse(_("This link was used, or is older than five minutes."), 403)
         answer = PlainTextResponse(f"{self.root}/")
         answer.set_cookie(COOKIE, self.sessions.begin(), path=self.root, httponly=True, samesite="strict")
         return answer
@@ -99,7 +102,7 @@ def environment(*folders: Path) -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(_, several, newstyle=True)  # type: ignore[attr-defined]  # by the extension
-    made.globals["interface_language"] = language
+    made.globals |= {"interface_language": language, "script_words": script_words}
     return made
 
 

@@ -19,6 +19,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from afterword.config.language import _
 from afterword.web.login_tokens import Sessions
 
 COOKIE = "afterword"
@@ -62,20 +63,22 @@ class SessionGuard:
         if refusal is None and scope["method"] not in READS:
             body = await _body(receive)
             receive = _replayed(body or b"")
-            refusal = None if body is not None else PlainTextResponse("That is too long.", 413)
+            refusal = None if body is not None else PlainTextResponse(_("That is too long."), 413)
         await (refusal or self.app)(scope, receive, guarded)
 
     def _refusal(self, scope: Scope) -> Response | None:
         """The answer to a request that breaks a rule, or None if it keeps them all."""
         headers, reads = Headers(scope=scope), scope["method"] in READS
         if headers.getlist("host") != [self.authority]:  # guard: own-name
-            return PlainTextResponse(f"This page is at http://{self.authority} alone.", 403)
+            return PlainTextResponse(
+                _("This page is at http://{authority} alone.").format(authority=self.authority), 403
+            )
         if not reads and scope["method"] != "POST":
-            return PlainTextResponse("Not that way.", 405)
+            return PlainTextResponse(_("Not that way."), 405)
         if not _from_here(headers, f"http://{self.authority}", reads=reads):
-            return PlainTextResponse("Another page asked for this.", 403)
+            return PlainTextResponse(_("Another page asked for this."), 403)
         if not reads and headers.get("hx-request") != "true":  # guard: no-form
-            return PlainTextResponse("Only the page itself may ask for this.", 403)
+            return PlainTextResponse(_("Only the page itself may ask for this."), 403)
         if scope["path"].startswith(self.root) and not self._is_in(scope):
             return PlainTextResponse(self.closed, 401)
         return None

@@ -21,6 +21,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from afterword.config.language import _
 from afterword.domain.mail import gmail_link
 from afterword.domain.model import Interview, Person
 from afterword.services import queries
@@ -93,10 +94,10 @@ def _letter(web: WebContext, request: Request, given: Mapping[str, str]) -> Resp
     from afterword.web.notes_view import letter_beside
 
     old = web.planned(request)
-    typed = notes_from_values(values(given, old.interview.people), old.interview, file="your notes")
+    typed = notes_from_values(values(given, old.interview.people), old.interview, file=_("your notes"))
     person = next((p for p in finishing.readers(typed, old.plan) if p.id == given.get("reader")), None)
     if person is None:
-        raise HTTPException(404, "Nobody of that interview is written to by that name.")
+        raise HTTPException(404, _("Nobody of that interview is written to by that name."))
     spelled = given.get("spelled") == "yes"
     beside = letter_beside(_context(web, old, typed), person, given, spelled=spelled)
     step, names = beside.view.step, row_names(given, person)
@@ -127,20 +128,20 @@ def _save(web: WebContext, request: Request, given: Mapping[str, str]) -> Respon
     form_id = given.get("form_id", "")
     with web.writers.lock:
         old = fresh(web, request.path_params["interview"])
-        new = notes_from_values(values(given, old.people), old, file="your notes")
+        new = notes_from_values(values(given, old.people), old, file=_("your notes"))
         new = _without_echoes(web, request, new, given)
         if _stems_named(old) == _stems_named(new):
             new = old
         if old != new:
             if digest(old) not in {given.get("seen"), web.writers.wrote.get(form_id)}:
                 return PlainTextResponse(
-                    "These notes were changed elsewhere in the meantime.", 409, _seen(old)
+                    _("These notes were changed elsewhere in the meantime."), 409, _seen(old)
                 )
             write(web, new)
         web.writers.put(form_id, digest(new))
     zone = ZoneInfo(web.app.config.you.time_zone)
     at = web.app.clock.now().astimezone(zone)
-    return PlainTextResponse(f"Saved at {at:%H:%M}.", headers=_seen(new))
+    return PlainTextResponse(_("Saved at {at:%H:%M}.").format(at=at), headers=_seen(new))
 
 
 def _without_echoes(
@@ -192,7 +193,7 @@ def fresh(web: WebContext, interview: str) -> Interview:
     """The stored interview. HTTPException if it does not exist or belongs to another account."""
     found = queries.interview(web.app.account, interview)
     if found is None:
-        raise HTTPException(404, "There is no such interview; it may have been forgotten.")
+        raise HTTPException(404, _("There is no such interview; it may have been forgotten."))
     return found
 
 

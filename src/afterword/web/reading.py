@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from afterword.config.language import _, marked
 from afterword.domain.mail import gmail_link
 from afterword.domain.model import Interview, Person, Plan
 from afterword.errors import InputError, Problem
@@ -22,7 +23,7 @@ from afterword.web.view_models import underway
 if TYPE_CHECKING:
     from afterword.web.pages import WebContext
 
-CHANGED = "This letter has changed since you opened it. Read it as it stands now."
+CHANGED = marked("This letter has changed since you opened it. Read it as it stands now.")
 
 
 def show(web: WebContext, request: Request) -> Response:
@@ -60,7 +61,7 @@ def _asked(web: WebContext, request: Request) -> tuple[Interview, Plan, Person]:
     wanted = request.path_params["person"]
     person = next((p for p in finishing.readers(interview, plan) if p.id == wanted), None)
     if person is None:
-        raise HTTPException(404, "Nobody of that interview is written to by that name.")
+        raise HTTPException(404, _("Nobody of that interview is written to by that name."))
     return interview, plan, person
 
 
@@ -75,12 +76,12 @@ def _looks_right(web: WebContext, request: Request, seen: str) -> Response:
     interview, plan, person = _asked(web, request)
     view = finishing.letter_view(web.app.account, plan, interview, person, web.app.clock.now())
     if view.seen != seen or view.stage not in {LetterStage.UNREAD, LetterStage.READ}:
-        return PlainTextResponse(CHANGED, 409)
+        return PlainTextResponse(_(CHANGED), 409)
     try:
         if view.stage is LetterStage.UNREAD:
             finishing.say_read(web.app.account, view, web.app.clock.now())
     except InputError:  # it was changed between those two lines
-        return PlainTextResponse(CHANGED, 409)
+        return PlainTextResponse(_(CHANGED), 409)
     return PlainTextResponse(_stands(web, request, view))
 
 
@@ -94,7 +95,9 @@ def _stands(web: WebContext, request: Request, view: LetterView) -> str:
     if step:
         reason = why(step.reason, web.app.config.you.time_zone, Face.PAGE)
         becomes = underway(web.app, step, now, held=held) or full_sentence(reason)
-    return f"You have read the letter to {view.person.name}. {becomes} If you change it, read it once more."
+    return _("You have read the letter to {name}. {becomes} If you change it, read it once more.").format(
+        name=view.person.name, becomes=becomes
+    )
 
 
 async def fix(web: WebContext, request: Request) -> Response:
@@ -117,10 +120,14 @@ def _fix(web: WebContext, request: Request, seen: str, where: str) -> Response:
             else None
         )
         if slip is None or new is None:
-            return PlainTextResponse(CHANGED, 409)
+            return PlainTextResponse(_(CHANGED), 409)
         write(web, new)
     words = view.text[slip.start : slip.end]
-    return PlainTextResponse(f"“{words}” is now “{slip.fix}”." if slip.fix else f"“{words}” is out.")
+    return PlainTextResponse(
+        _("“{words}” is now “{fix}”.").format(words=words, fix=slip.fix)
+        if slip.fix
+        else _("“{words}” is out.").format(words=words)
+    )
 
 
 async def greet(web: WebContext, request: Request) -> Response:
@@ -135,12 +142,12 @@ def _greet(web: WebContext, request: Request, seen: str, written: str) -> Respon
         interview, plan, person = _asked(web, request)
         view = finishing.letter_view(web.app.account, plan, interview, person, web.app.clock.now())
         if view.seen != seen or not view.asks_greeting:
-            return PlainTextResponse(CHANGED, 409)
+            return PlainTextResponse(_(CHANGED), 409)
         try:
             write(web, finishing.greeting_typed(web.app.account, interview, view, written))
         except ValueError as expected:
-            raise InputError([Problem("How to greet them", repr(written), str(expected))]) from None
-    return PlainTextResponse(f"The letter greets {view.greeted.name} in your words now.")
+            raise InputError([Problem(_("How to greet them"), repr(written), str(expected))]) from None
+    return PlainTextResponse(_("The letter greets {name} in your words now.").format(name=view.greeted.name))
 
 
 async def back_to_sentences(web: WebContext, request: Request) -> Response:
@@ -150,8 +157,8 @@ async def back_to_sentences(web: WebContext, request: Request) -> Response:
 
 def _back_to_sentences(web: WebContext, request: Request) -> Response:
     with web.writers.lock:
-        interview, _, person = _asked(web, request)
+        interview, _rest, person = _asked(web, request)
         if person.notes.letter:
             write(web, finishing.of_sentences(interview, person))
     place = f"{web.root}/interview/{interview.id}/notes#{person.id}"
-    return PlainTextResponse("The letter is made of your sentences again.", headers={"HX-Redirect": place})
+    return PlainTextResponse(_("The letter is made of your sentences again."), headers={"HX-Redirect": place})

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from afterword.app import App
 from afterword.config import Paths, write_private
+from afterword.config.language import _
 from afterword.errors import InputError, Problem
 from afterword.web import login_tokens
 
@@ -53,7 +54,9 @@ def served(app: App, port: int = 0) -> Iterator[ServerAddress]:
     try:
         lock.acquire()
     except Timeout:
-        problem = Problem("the page", "one that is served already", "`afterword web`, which opens that one")
+        problem = Problem(
+            _("the page"), _("one that is served already"), _("`afterword web`, which opens that one")
+        )
         raise InputError([problem]) from None
     with lock, running(lambda authority: pages(app, authority), port, _last_port(app.paths)) as taken:
         _remember(app.paths, taken)
@@ -130,7 +133,15 @@ def _bound(port: int, last: int) -> Iterator[socket.socket]:
         if listening:
             break
     if listening is None:
-        raise InputError([Problem("--port", f"{port}, which is taken or not yours to use", "a free port")])
+        raise InputError(
+            [
+                Problem(
+                    "--port",
+                    _("{port}, which is taken or not yours to use").format(port=port),
+                    _("a free port"),
+                )
+            ]
+        )
     with listening:
         yield listening
 

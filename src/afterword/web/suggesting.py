@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from afterword.config.language import _
 from afterword.errors import AfterwordError, InputError, Problem
 from afterword.web.form_values import values
 from afterword.web.noting import MOST_FIELDS, fresh
@@ -34,7 +35,9 @@ def destination(web: WebContext, _request: Request) -> Response:
             422 if isinstance(trouble, InputError) else 503,
         )
     return PlainTextResponse(
-        f"Your rough notes of this interview go to {model.destination}. Nothing else does."
+        _("Your rough notes of this interview go to {destination}. Nothing else does.").format(
+            destination=model.destination
+        )
     )
 
 
@@ -52,10 +55,10 @@ def _offer(web: WebContext, request: Request, given: Mapping[str, str]) -> Respo
     from afterword.wording.suggest import suggest
 
     old, plan = fresh(web, request.path_params["interview"]), web.planned(request).plan
-    typed = notes_from_values(values(given, old.people), old, file="your notes")
+    typed = notes_from_values(values(given, old.people), old, file=_("your notes"))
     person = next((p for p in finishing.readers(typed, plan) if p.id == given.get("reader")), None)
     if person is None:
-        raise HTTPException(404, "Nobody of that interview is written to by that name.")
+        raise HTTPException(404, _("Nobody of that interview is written to by that name."))
     if given.get("ask") not in set(Ask):
         raise InputError([Problem("ask", repr(given.get("ask", "")), " or ".join(Ask))])
     found = suggest(web.app.account, plan, typed, person, Ask(given["ask"]), web.app.clock.now())

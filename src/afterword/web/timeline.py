@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from afterword.config.dates import written
+from afterword.config.language import _, several
 from afterword.domain.model import FINAL, LETTERS, Step, StepKind, StepState
 from afterword.domain.schedule import at as instant_at
 from afterword.domain.schedule import local
 from afterword.messages.times import absolute, relative, span
-from afterword.messages.words import KINDS, standing
+from afterword.messages.words import named, standing
 from afterword.services.queries import Planned, asks
 
 LANES = 6
@@ -90,7 +92,10 @@ def bar(one: Planned, zone: str, now: datetime) -> Bar | None:
     marks = _laned(_marks(thanks, starts, closes, zone, now))
     left = _left(starts, closes, now)
     whole = _hours(closes - starts)
-    words = [f"The {whole} after the interview: {left}.", *(mark.words for mark in marks)]
+    words = [
+        _("The {whole} after the interview: {left}.").format(whole=whole, left=left),
+        *(mark.words for mark in marks),
+    ]
     return Bar(gone, whole, left, starts, closes, marks, " ".join(words))
 
 
@@ -102,7 +107,10 @@ def line(one: Planned, zone: str, now: datetime) -> Line:
     days = min(max((last - first).days + 2, FEWEST_DAYS), MOST_DAYS)
     starts, ends = _midnight(first, zone), _midnight(first + timedelta(days=days), zone)
     marks = _laned(_marks(steps, starts, ends, zone, now))
-    said = [f"Steps from {first.day} {first:%b} on.", *(mark.words for mark in marks)]
+    said = [
+        _("Steps from {day} on.").format(day=written(first, _("%e %b"))),
+        *(mark.words for mark in marks),
+    ]
     return Line(
         tuple(_ticks(first, days)),
         tuple(_rests(first, days)),
@@ -130,7 +138,11 @@ def look(step: Step) -> str:
 
 def _hours(length: timedelta) -> str:
     """'24 hours', or the usual words for a span that is not in whole hours."""
-    return f"{length // timedelta(hours=1)} hours" if not length % timedelta(hours=1) else span(length)
+    if length % timedelta(hours=1):
+        return span(length)
+    return several("{n} hour", "{n} hours", length // timedelta(hours=1)).format(
+        n=length // timedelta(hours=1)
+    )
 
 
 def _lanes(marks: Sequence[TimelineMark]) -> int:
@@ -139,8 +151,8 @@ def _lanes(marks: Sequence[TimelineMark]) -> int:
 
 def _left(starts: datetime, closes: datetime, now: datetime) -> str:
     if now < starts:
-        return f"begins {relative(starts, now)}"
-    return f"{span(closes - now)} left" if now < closes else "over"
+        return _("begins {when}").format(when=relative(starts, now))
+    return _("{span} left").format(span=span(closes - now)) if now < closes else _("over")
 
 
 def _marks(
@@ -154,10 +166,8 @@ def _marks(
 
 
 def _words(step: Step, zone: str, now: datetime) -> str:
-    whom = f" to {step.person.name}" if step.person else ""
-    when = absolute(_moment(step), zone, now)
-    due = "" if step.state in FINAL else ", due"
-    return f"{KINDS[step.kind]}{whom}: {standing(step)}{due} {when}."
+    said = _("{step}: {state} {when}.") if step.state in FINAL else _("{step}: {state}, due {when}.")
+    return said.format(step=named(step), state=standing(step), when=absolute(_moment(step), zone, now))
 
 
 def _moment(step: Step) -> datetime:
@@ -183,7 +193,7 @@ def _ticks(first: date, days: int) -> Iterator[Tick]:
     for number in range(0, days, every):
         day = first + timedelta(days=number)
         if number * 100 / days <= FARTHEST_TICK:
-            yield Tick(round(number * 100 / days, 2), f"{day.day} {day:%b}")
+            yield Tick(round(number * 100 / days, 2), written(day, _("%e %b")))
 
 
 def _rests(first: date, days: int) -> Sequence[tuple[float, float]]:

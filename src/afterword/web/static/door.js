@@ -10,6 +10,6 @@
     if (answer.ok) location.replace(words);
     else line.textContent = words + " " + line.dataset.how;
   } catch {
-    line.textContent = "Afterword does not answer. Is it still running?";
+    line.textContent = said("Afterword does not answer. Is it still running?");
   }
 })();

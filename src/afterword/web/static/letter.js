@@ -107,7 +107,7 @@
     const chosen = select.selectedOptions[0], row = select.dataset.stem;
     const put = (id, words) => { const one = at(row + id); if (one) { one.textContent = words; one.hidden = !words; } };
     put(".before", chosen.dataset.before || "A sentence of your own");
-    if (at(row + ".between")) put(".between", chosen.dataset.between || "Your answer");
+    if (at(row + ".between")) put(".between", chosen.dataset.between || said("Your answer"));
     put(".after", chosen.dataset.after);
     const hint = at(row + ".hint");
     hint.querySelector("span").textContent = chosen.dataset.hint;

@@ -18,7 +18,7 @@
   const drop = () => { try { localStorage.removeItem(kept); } catch { /* as above */ } };
   const say = (words) => { if (line.textContent !== words) line.textContent = words; };
 
-  const save = () => { clearTimeout(timer); if (stopped) return; sent = typed; say("Saving…"); htmx.trigger(form, "save"); };
+  const save = () => { clearTimeout(timer); if (stopped) return; sent = typed; say(said("Saving…")); htmx.trigger(form, "save"); };
   const later = (pause) => { clearTimeout(timer); timer = setTimeout(save, pause); };
   const hasUnsaved = () => typed > sent || line.dataset.state === "unsaved";
 
@@ -33,7 +33,7 @@
     typed += 1; line.dataset.state = "unsaved"; wait = AGAIN;
     if (event.target.matches("textarea")) grow(event.target);
     keep();
-    if (!stopped) { say("Typing…"); later(PAUSE); }
+    if (!stopped) { say(said("Typing…")); later(PAUSE); }
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("focusout", () => { if (typed > sent) later(0); });
@@ -62,10 +62,10 @@
       return then?.();
     }
     keep(); then = null;
-    if (xhr.status === 409) { stopped = true; seen.dataset.theirs = noted; clash.hidden = false; return say("Not saved: see above."); }
-    if (xhr.status === 401) { stopped = true; return say("Not saved. " + xhr.responseText + " Your browser keeps what you typed."); }
-    if (xhr.status === 404 || xhr.status === 422 || xhr.status === 413) return say("Not saved: " + xhr.responseText);
-    say("Not saved yet: Afterword does not answer. Your browser keeps what you typed and tries again.");
+    if (xhr.status === 409) { stopped = true; seen.dataset.theirs = noted; clash.hidden = false; return say(said("Not saved: see above.")); }
+    if (xhr.status === 401) { stopped = true; return say(said("Not saved. {why} Your browser keeps what you typed.", {why: xhr.responseText})); }
+    if (xhr.status === 404 || xhr.status === 422 || xhr.status === 413) return say(said("Not saved: {why}", {why: xhr.responseText}));
+    say(said("Not saved yet: Afterword does not answer. Your browser keeps what you typed and tries again."));
     later(wait); wait = Math.min(wait * 1.5, SLOWEST);
   });
 
@@ -128,6 +128,6 @@
     if (!left?.texts || JSON.stringify(left.texts) === begun) return drop();
     restore(left.texts);
     seen.value = left.seen; typed += 1; line.dataset.state = "unsaved";
-    say("Here is what was not saved last time."); later(PAUSE);
+    say(said("Here is what was not saved last time.")); later(PAUSE);
   });
 })();

@@ -42,10 +42,10 @@
         own = false;
         version = latest; changed();
       }
-      if (away) tell("Afterword answers again.");
+      if (away) tell(said("Afterword answers again."));
       away = false; wait = POLL_INTERVAL;
     } catch {
-      if (!away) tell("Afterword does not answer. The page may be out of date.");
+      if (!away) tell(said("Afterword does not answer. The page may be out of date."));
       away = true; wait = Math.min(wait * 1.5, SLOWEST);
     }
   };
@@ -59,7 +59,7 @@
     const {xhr, requestConfig, elt} = event.detail;
     if (requestConfig.verb !== "post" || elt.id === "notes") return;
     const type = xhr.getResponseHeader("Content-Type") || "";
-    if (!xhr.status) tell("Afterword does not answer. Nothing was done.");
+    if (!xhr.status) tell(said("Afterword does not answer. Nothing was done."));
     if (!type.startsWith("text/plain")) return;
     const place = xhr.getResponseHeader("X-Undo");
     own = xhr.status === 200;
@@ -98,7 +98,7 @@
     if (!carriesFiles(event)) return;
     event.preventDefault();
     const form = drop();
-    if (!form) return tell("Drop files on the page that lists all interviews.");
+    if (!form) return tell(said("Drop files on the page that lists all interviews."));
     form.classList.remove("over");
     form.querySelector("input[type=file]").files = event.dataTransfer.files;
     form.requestSubmit();
@@ -112,7 +112,7 @@
   document.addEventListener("click", (event) => {
     const words = event.target.closest("[data-copy]")?.dataset.copy;
     if (words) navigator.clipboard.writeText(words).then(
-      () => tell("Copied."), () => tell("Your browser blocks copying. Select the words and copy them."));
+      () => tell(said("Copied.")), () => tell(said("Your browser blocks copying. Select the words and copy them.")));
     const place = event.target.closest("[data-clear]")?.dataset.clear;
     if (place) document.getElementById(place).replaceChildren();
   });

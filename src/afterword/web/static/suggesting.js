@@ -12,7 +12,7 @@
     try {
       const got = await fetch(box.dataset.suggest, OPENED);
       line.textContent = await got.text(); ask.hidden = !got.ok;
-    } catch { line.textContent = "Afterword does not answer. Open this again."; ask.hidden = true; }
+    } catch { line.textContent = said("Afterword does not answer. Open this again."); ask.hidden = true; }
   }
   form.addEventListener("toggle", (event) => { if (boxes.includes(event.target) && event.target.open) say(event.target); }, true);
 
@@ -22,14 +22,14 @@
     body.set("reader", box.dataset.reader); body.set("ask", button.dataset.ask);
     for (const one of every) one.setAttribute("aria-disabled", "true");
     box.setAttribute("aria-busy", "true");
-    shown.replaceChildren(); told.textContent = "Asking the model. On a laptop this can take a minute or two.";
+    shown.replaceChildren(); told.textContent = said("Asking the model. On a laptop this can take a minute or two.");
     try {
       const got = await fetch(box.dataset.suggest, {method: "POST", body, ...OPENED});
       const words = await got.text();
       if (got.ok) shown.innerHTML = words;
       const many = shown.querySelectorAll("[data-place]").length;
-      told.textContent = got.ok ? (many === 1 ? "One sentence to look at." : `${many} sentences to look at.`) : words;
-    } catch { told.textContent = "Afterword does not answer. Try again."; }
+      told.textContent = got.ok ? said(many === 1 ? "One sentence to look at." : "{n} sentences to look at.", {n: many}) : words;
+    } catch { told.textContent = said("Afterword does not answer. Try again."); }
     box.removeAttribute("aria-busy");
     for (const one of every) one.removeAttribute("aria-disabled");
   }
@@ -64,7 +64,7 @@
     const [first, last] = [there.querySelector("textarea"), there.querySelector("[name$='.text']")];
     if (question) put(first, question);
     put(last, text);
-    button.textContent = "Accepted"; button.setAttribute("aria-disabled", "true");
+    button.textContent = said("Accepted"); button.setAttribute("aria-disabled", "true");
     last.focus();
   }
   form.addEventListener("click", (event) => {
