@@ -73,6 +73,7 @@ class App:
             wording=self.account.wording,
             note=log_event,
             zone=self.config.you.time_zone,
+            alone=lambda: alone(self.paths),
         )
 
 
@@ -118,6 +119,27 @@ def locked(places: Paths, patience: float = 1.0) -> Iterator[None]:
         raise Locked(
             _("another Afterword is at work on this mailbox"),
             _("`afterword status` shows what it does; stop it before you start another"),
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def alone(places: Paths, patience: float = 90.0) -> Iterator[None]:
+    """Make this the only one that changes a letter in Gmail: a pass, or the page. Raises Locked after a while.
+
+    The daemon holds it for one step at a time; the process lock it holds as long as it runs.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(places.state / "letter.lock", mode=0o600, timeout=patience)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Locked(
+            _("Afterword is at work on a letter right now"), _("Try again in a minute. Nothing was changed.")
         ) from None
     try:
         yield

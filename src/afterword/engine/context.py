@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -64,6 +65,8 @@ class PassContext:
     wording: LetterSettings
     note: Callable[[Event], None]  # one line of log for each event of the journal
     zone: str  # the candidate's, IANA
+    alone: Callable[[], AbstractContextManager[object]] = nullcontext
+    """Entered while one letter is looked at and changed: a pass and the page do not do so at the same time."""
 
     def plan(self, interview: Interview, now: datetime) -> Plan:
         """The plan of that interview as of now."""

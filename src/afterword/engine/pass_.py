@@ -66,7 +66,7 @@ def run_pass(
             if step is None or not go_on():
                 record(context, look, progress)
                 break
-            with progress.attempt(step):
+            with progress.attempt(step), context.alone():
                 action = decide(context, look, step, progress)
                 changed = action is None or act(context, look.interview, look.plan, action, look.at)
                 progress.note(step, action, changed=changed)

@@ -3,7 +3,7 @@
 from afterword.letters.checks import check
 from afterword.letters.compose import ListStyle, Sender, ThreadHead, compose
 from afterword.letters.finding import Finding
-from afterword.letters.mime import MOST_BYTES, attachment_problems, mime
+from afterword.letters.mime import MOST_BYTES, attachment_problems, mime, with_text
 from afterword.letters.tasks import linkedin_note, search_link, task_text
 from afterword.letters.templates import Templates, check_line, known_names
 
@@ -23,4 +23,5 @@ __all__ = [
     "mime",
     "search_link",
     "task_text",
+    "with_text",
 ]

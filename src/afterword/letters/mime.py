@@ -9,6 +9,7 @@ import stat
 import unicodedata
 from email.header import Header
 from email.message import EmailMessage
+from email.parser import BytesParser
 from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from afterword.domain.mail import STEP_HEADER, step_mark
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from afterword.domain.model import Letter
@@ -47,6 +48,50 @@ def mime(letter: Letter, sender: Sender, *, date: datetime | None = None) -> byt
     if len(raw) > MOST_BYTES:
         raise InputError([_too_large(letter.attachments, len(raw))])
     return raw
+
+
+def with_text(raw: bytes, text: str) -> bytes:
+    """The same message with that as its text: whom it is to, its thread and its files stay, formatting goes.
+
+    Raises InputError where a picture or another part stands in the text itself, as that would be lost.
+    """
+    old = BytesParser(_class=EmailMessage, policy=SMTP).parsebytes(raw)
+    files = [part for part in _leaves(old) if not _is_text(part)]
+    if any(part.get_content_disposition() != "attachment" for part in files):
+        raise InputError(
+            [Problem(_("this draft"), _("a picture in its text"), _("text alone: change it in Gmail"))]
+        )
+    new = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
+    new.set_content(f"{text.rstrip()}\n", charset="utf-8")
+    if files:
+        new.make_mixed()
+    for part in files:
+        new.attach(part)
+    return _kept_headers(raw) + new.as_bytes()
+
+
+def _leaves(part: EmailMessage) -> Iterator[EmailMessage]:
+    if part.get_content_maintype() != "multipart":
+        yield part
+        return
+    for inner in part.get_payload():
+        yield from _leaves(inner) if isinstance(inner, EmailMessage) else ()
+
+
+def _is_text(part: EmailMessage) -> bool:
+    kind, file = (
+        part.get_content_type(),
+        part.get_content_disposition() == "attachment" or part.get_filename(),
+    )
+    return kind in {"text/plain", "text/html"} and not file
+
+
+def _kept_headers(raw: bytes) -> bytes:
+    """Its headers byte for byte, without those that say what its body is made of."""
+    head = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[0].replace(b"\r\n", b"\n") + b"\n"
+    fields = re.findall(rb"[^\n]+\n(?:[ \t][^\n]*\n)*", head)
+    body = (b"content-", b"mime-version:")
+    return b"".join(f for f in fields if not f.lower().startswith(body)).replace(b"\n", b"\r\n")
 
 
 def _headers(letter: Letter, sender: Sender, date: datetime | None) -> bytes:

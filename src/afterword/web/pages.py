@@ -123,6 +123,7 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
     """
     from afterword.web import (
         actions,
+        editing,
         laptop,
         noting,
         overview,
@@ -173,6 +174,9 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
         to("/journal", journal),
         to("/interview/{interview}", interview),
         to("/interview/{interview}/letter/{step}", letter),
+        to("/interview/{interview}/letter/{step}/edit", editing.show),
+        post("/interview/{interview}/letter/{step}/edit", editing.save),
+        post("/interview/{interview}/letter/{step}/edit/check", editing.check),
         to("/interview/{interview}/notes", noting.form),
         post("/interview/{interview}/notes", noting.save),
         post("/interview/{interview}/notes/letter", noting.letter),

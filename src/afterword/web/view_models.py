@@ -125,6 +125,19 @@ class StepCard:
         return self.step.kind in LETTERS
 
     @property
+    def can_be_edited(self) -> bool:
+        """Whether it lies in Gmail as a draft that can be changed here, and is not to be finished elsewhere first."""
+        from afterword.services.editing import can_be_edited
+
+        return can_be_edited(self.step)
+
+    @property
+    def to_edit(self) -> str:
+        """Where a letter that is not in Gmail yet is edited as one text."""
+        ours = self.step.kind is StepKind.THANK_YOU and self.step.course.phase is Phase.NONE
+        return f"read/{self.step.person.id}?as=text" if ours and self.text and self.step.person else ""
+
+    @property
     def may_call(self) -> bool:
         """Whether it is a call that can still be made."""
         return self.step.kind is StepKind.CALL and bool(self.buttons)

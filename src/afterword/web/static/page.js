@@ -67,6 +67,27 @@
     changed();
   });
 
+  // A letter that is edited where it is shown: with both versions if it changed in Gmail; saved or left, the form goes.
+  const leave = (id) => { document.getElementById("edit-" + id).replaceChildren(); document.getElementById("to-edit-" + id)?.focus(); };
+  body.addEventListener("htmx:beforeSwap", (event) => {
+    const {xhr, requestConfig} = event.detail;
+    if (!requestConfig?.elt?.matches("[data-edit]")) return;
+    event.detail.shouldSwap = xhr.status === 409;
+    event.detail.isError = false;
+  });
+  body.addEventListener("htmx:afterRequest", (event) => {
+    const {xhr, elt} = event.detail;
+    if (elt.matches?.("[data-edit]") && xhr.status === 200) leave(elt.dataset.edit);
+  });
+  body.addEventListener("htmx:afterSettle", (event) => {
+    const {elt, target} = event.detail;
+    if ((target ?? elt).id?.startsWith("edit-")) (target ?? elt).querySelector("textarea")?.focus();
+  });
+  document.addEventListener("click", (event) => {
+    const id = event.target.closest("[data-leave]")?.dataset.leave;
+    if (id) leave(id);
+  });
+
   // Focus stays where it was: on the same button, or on the step that it belonged to. What was unfolded stays unfolded.
   const folds = new Map();
   body.addEventListener("htmx:beforeSwap", (event) => {

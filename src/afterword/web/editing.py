@@ -1,0 +1,125 @@
+"""Editing a letter where it is shown, while it lies in Gmail as a draft."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from afterword.config.language import _
+from afterword.errors import AfterwordError
+from afterword.messages import Face, why
+from afterword.messages.words import full_sentence
+from afterword.services import editing
+from afterword.services.editing import DraftText, Outcome
+from afterword.web import labels
+
+if TYPE_CHECKING:
+    from afterword.domain.model import Step
+    from afterword.letters import Finding
+    from afterword.services.queries import Planned
+    from afterword.web.pages import WebContext
+
+
+def show(web: WebContext, request: Request) -> Response:
+    """The text of the draft as it is in Gmail now, to be changed; a part of a page."""
+    one, step = _asked(web, request)
+    try:
+        with web.app.mailbox() as mailbox:
+            draft = editing.draft_text(mailbox, step)
+    except AfterwordError as trouble:
+        return web.part("letter.html", text=None, trouble=[trouble.message, trouble.hint])
+    if draft is None:
+        return web.part("letter.html", text=None, trouble=[])
+    return _form(web, one, step, draft, draft.text)
+
+
+def _asked(web: WebContext, request: Request) -> tuple[Planned, Step]:
+    one = web.planned(request)
+    steps = {labels.step_id(step.key): step for step in one.plan.steps}
+    step = steps.get(request.path_params["step"])
+    if step is None or not editing.can_be_edited(step):
+        raise HTTPException(404, _("This letter no longer waits in your drafts."))
+    return one, step
+
+
+def _form(
+    web: WebContext,
+    one: Planned,
+    step: Step,
+    draft: DraftText,
+    text: str,
+    *,
+    theirs: str = "",
+    status: int = 200,
+) -> Response:
+    answer = web.part(
+        "letter_edit.html",
+        interview=one.interview,
+        step=step,
+        draft=draft,
+        text=text,
+        theirs=theirs,
+        findings=_findings(web, one, step, draft.subject, text),
+        language=web.app.account.wording.templates.letters_in(step.person.language if step.person else ""),
+    )
+    answer.status_code = status
+    return answer
+
+
+def _findings(web: WebContext, one: Planned, step: Step, subject: str, text: str) -> tuple[Finding, ...]:
+    return editing.findings(web.app.account, one.interview, step, subject, text, web.app.clock.now())
+
+
+async def check(web: WebContext, request: Request) -> Response:
+    """What the checks say about the text as it is typed; saves nothing. A part of a page."""
+    given = await _given(request)
+    return await run_in_threadpool(_check, web, request, given)
+
+
+async def _given(request: Request) -> dict[str, str]:
+    async with request.form(max_files=0, max_fields=10) as form:
+        return {key: str(value) for key, value in form.items()}
+
+
+def _check(web: WebContext, request: Request, given: dict[str, str]) -> Response:
+    one, step = _asked(web, request)
+    found = _findings(web, one, step, given.get("subject", ""), given.get("text", ""))
+    return web.part("letter_findings.html", findings=found)
+
+
+async def save(web: WebContext, request: Request) -> Response:
+    """Write the text into the draft. If it changed meanwhile, nothing is written and both versions are shown (409)."""
+    given = await _given(request)
+    return await run_in_threadpool(_save, web, request, given)
+
+
+def _save(web: WebContext, request: Request, given: dict[str, str]) -> Response:
+    one, step = _asked(web, request)
+    text = "\n".join(given.get("text", "").splitlines())
+    with web.app.mailbox() as mailbox:
+        context = web.app.context(mailbox)
+        outcome, draft = editing.save_text(
+            context, step.key, given.get("seen", ""), text, web.app.clock.now()
+        )
+    match outcome, draft:
+        case Outcome.SAVED, _draft:
+            return PlainTextResponse(_stands(web, request, step))
+        case Outcome.SAME, _draft:
+            return PlainTextResponse(_("Your draft in Gmail says this already."))
+        case Outcome.CHANGED, DraftText():
+            return _form(web, one, step, draft, text, theirs=draft.text, status=409)
+        case _gone:
+            return PlainTextResponse(_("Nothing was saved: the draft is no longer in Gmail."), 410)
+
+
+def _stands(web: WebContext, request: Request, before: Step) -> str:
+    """What is true after the draft was saved."""
+    said = _("Saved in your Gmail draft. It is yours now: Afterword never changes it.")
+    now = next((s for s in web.planned(request).plan.steps if s.key == before.key), None)
+    if now is None:
+        return said
+    return f"{said} {full_sentence(why(now.reason, web.app.config.you.time_zone, Face.PAGE))}"
