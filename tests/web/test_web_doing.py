@@ -393,3 +393,21 @@ def test_an_answer_that_was_none_goes_on_with_one_button(page: Browser) -> None:
         409,
         422,
     }
+
+
+def test_a_letter_that_is_in_gmail_is_edited_here(page: Browser) -> None:
+    """Before it is there the page leads to its text; then it has the button; once it has left it has neither."""
+    page.home.added()
+    place = f"/interview/{ID}/letter/{step_id(THANKS)}/edit"
+    assert f'href="/secret/interview/{ID}/read/ana-ruiz?as=text"' in page.get(f"/interview/{ID}").text
+    assert page.get(place).status_code == 404
+    page.home.happened(EventKind.DRAFTED, THANKS, draft_id="r1", message_id="m1", thread_id="t1")
+    assert f'hx-get="/secret{place}"' in page.get(f"/interview/{ID}").text
+    assert page.get(place).status_code == 200
+    assert "It does not leave like this" in words(
+        page.post(f"{place}/check", {"text": "Dear Ana,\n[I liked …]"})
+    )
+    assert page.post(place, {"seen": "m1", "text": "Dear Ana"}).status_code == 503  # Gmail cannot be asked
+    page.home.happened(EventKind.SENT, THANKS, message_id="m2", by="afterword")
+    assert place not in page.get(f"/interview/{ID}").text
+    assert page.post(place, {"seen": "m1", "text": "Dear Ana"}).status_code == 404

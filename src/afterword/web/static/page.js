@@ -71,7 +71,7 @@
   const leave = (id) => { document.getElementById("edit-" + id).replaceChildren(); document.getElementById("to-edit-" + id)?.focus(); };
   body.addEventListener("htmx:beforeSwap", (event) => {
     const {xhr, requestConfig} = event.detail;
-    if (!requestConfig?.elt?.matches("[data-edit]")) return;
+    if (requestConfig.verb !== "post" || !requestConfig.path.endsWith("/edit")) return;
     event.detail.shouldSwap = xhr.status === 409;
     event.detail.isError = false;
   });
