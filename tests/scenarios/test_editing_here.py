@@ -1,4 +1,4 @@
-"""A draft edited through Afterword: written only over what was shown, kept as it was otherwise, and theirs from then on."""
+"""A draft edited here: written only over what was shown, otherwise kept as it was, and theirs from then on."""
 
 from __future__ import annotations
 
