@@ -94,12 +94,17 @@ def opened(env: Mapping[str, str] | None = None) -> Iterator[App]:
 
 def clock_of(env: Mapping[str, str], config: Config) -> Clock:
     """The laptop's clock; a story's only if the mailbox is a sandbox."""
+    return clock_at(env, config.gmail.endpoint)
+
+
+def clock_at(env: Mapping[str, str], endpoint: str) -> Clock:
+    """The same for a mailbox at that address."""
     file = env.get(STORY_CLOCK, "")
     if not file:
         return SystemClock()
-    if not config.gmail.endpoint.startswith("http://"):  # guard: story-clock
+    if not endpoint.startswith("http://"):  # guard: story-clock
         found = _("{story_clock} with the mailbox at {endpoint}").format(
-            story_clock=STORY_CLOCK, endpoint=config.gmail.endpoint
+            story_clock=STORY_CLOCK, endpoint=endpoint
         )
         raise InputError(
             [Problem(_("environment"), found, _("a story's clock only with a sandbox on loopback"))]

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from afterword.daemon.daemon import FIRST_PAUSE, LONGEST_PAUSE, TICK, Daemon
+from afterword.daemon.access import FIRST_PAUSE, LONGEST_PAUSE
+from afterword.daemon.daemon import TICK, Daemon
 from afterword.domain.context import LAST_TRIES
 from daemon.laptops import laptop
 from scenarios.world import (

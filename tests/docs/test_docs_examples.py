@@ -58,6 +58,7 @@ def test_every_toml_is_read() -> None:
         ("docs/files.md", "interview.toml"),
         ("docs/files.md", "notes.toml"),
         ("docs/letters.md", "wording"),
+        ("docs/fleet.md", "fleet.toml"),
     }
 
 

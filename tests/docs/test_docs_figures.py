@@ -12,7 +12,7 @@ import pytest
 
 from afterword.cli import reports
 from afterword.config import Paths
-from afterword.daemon import daemon
+from afterword.daemon import access, daemon
 from afterword.domain import alerts
 from afterword.domain.model import Policy
 from afterword.os_service import windows
@@ -70,7 +70,7 @@ def test_how_the_service_is_started_again(tmp_path: Path) -> None:
 def test_pauses_copies_and_faults() -> None:
     """How long it waits for Gmail, how many copies are kept and of what size, how many kinds of faults there are."""
     page = said(RELIABLE)
-    assert [pause.total_seconds() for pause in (daemon.FIRST_PAUSE, daemon.LONGEST_PAUSE)] == [5, 900]
+    assert [pause.total_seconds() for pause in (access.FIRST_PAUSE, access.LONGEST_PAUSE)] == [5, 900]
     assert "five seconds, then longer each time, about a quarter of an hour at most" in page
     assert "about half an hour at most" in page
     assert (backup.KEPT, "last seven days" in page) == (7, True)

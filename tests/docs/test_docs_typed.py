@@ -28,6 +28,8 @@ JANE = "jane.doe@gmail.com"
 DEMO = "tests/packaging/test_wheel.py and tests/sandbox/test_demo_serve.py run the demo"
 SHOWN = "shown, not to be typed: "
 
+FLEET = "needs PostgreSQL; tests/fleet runs it"
+
 NOT_TYPED = {
     "uv tool install git+https://github.com/OWNER/afterword": "no place yet; tests/packaging/test_wheel.py installs it",
     "uv tool upgrade afterword": "fetches what there is by then",
@@ -44,6 +46,11 @@ NOT_TYPED = {
     ): "tests/gmail/test_secret_service.py does, in that session",
     "pipx install --force '.[encrypted-file]'": "fetches packages; the extra is in pyproject.toml, as a test here sees",
     "pipx install --force '.[wording]'": "fetches packages; the extra is in pyproject.toml, as a test here sees",
+    "afterword fleet keys new 2026-11 >/etc/afterword/keys && chmod 600 /etc/afterword/keys": FLEET,
+    "afterword fleet prepare": FLEET,
+    "afterword fleet worker": FLEET,
+    "afterword fleet dispatch": FLEET,
+    "afterword fleet reap": FLEET,
     "llm models": "the llm library's own command",
     "export PYTHON_KEYRING_BACKEND=keyrings.cryptfile.cryptfile.CryptFileKeyring": (
         "the shell's; tests/gmail/test_keyring_kinds.py keeps a sign-in there"
@@ -65,6 +72,7 @@ READ = {
     ("docs/files.md", "toml", "interview.toml"): "tests/docs/test_docs_examples.py",
     ("docs/files.md", "toml", "notes.toml"): "tests/docs/test_docs_examples.py",
     ("docs/letters.md", "toml", "wording"): "tests/docs/test_docs_examples.py",
+    ("docs/fleet.md", "toml", "fleet.toml"): "tests/fleet/test_fleet_commands.py",
     ("docs/demo.md", "text", "demo"): "tests/docs/test_docs_demo.py",
     ("CONTRIBUTING.md", "text", "layers"): "tests/docs/test_docs_examples.py",
     ("docs/keyrings.md", "ini", "keyringrc.cfg"): "tests/docs/test_docs_examples.py",

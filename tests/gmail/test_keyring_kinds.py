@@ -69,7 +69,7 @@ def put_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def padded(length: int) -> StoredSignIn:
     """A sign-in whose entry has that many characters."""
-    short = len(token_store._value(ENTRY))
+    short = len(token_store.as_text(ENTRY))
     return StoredSignIn("id", URI, tuple(PURPOSE), "secret", TOKEN + "x" * (length - short))
 
 

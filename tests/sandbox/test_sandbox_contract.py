@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from afterword.sandbox import discovery, quota
+from afterword.gmail.units import UNITS
+from afterword.sandbox import discovery
 from afterword.sandbox.api import METHODS
 from sandbox.clients import ANA, JANE, Raw, encoded
 
@@ -81,7 +82,7 @@ def test_every_method_played_here_is_in_the_document_and_has_a_cost() -> None:
     """The table of methods, the document and the quota page name the same things."""
     known = {m.short for m in discovery.methods()}
     assert set(METHODS) <= known
-    assert set(METHODS) <= set(quota.UNITS)
+    assert set(METHODS) <= set(UNITS)
 
 
 @pytest.mark.parametrize("method", ["scheduledSend", "sendAt", "sendTime"])

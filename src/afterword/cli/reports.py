@@ -40,6 +40,16 @@ def keep_log(*, shown: bool = False) -> None:
         root.addHandler(_shown_log())
 
 
+def log_to_stderr(*others: str) -> None:
+    """What is logged from here on goes to stderr alone, with the warnings of those other loggers."""
+    for name in ("afterword", *others):
+        logger = logging.getLogger(name)
+        for old in logger.handlers:
+            old.close()
+        logger.handlers, logger.propagate = [_shown_log()], False
+        logger.setLevel(logging.INFO if name == "afterword" else logging.WARNING)
+
+
 def service_ended(error: AfterwordError) -> None:
     """Say in the log and on the desktop that the service ended and why: nobody may see its stderr.
 

@@ -12,6 +12,7 @@ from afterword.cli import (
     decisions,
     editing,
     finishing,
+    fleet,
     google,
     noting,
     running,
@@ -65,6 +66,7 @@ for room in (
     web,
     running,
     service,
+    fleet,
 ):
     room.register(commands)
 

@@ -75,6 +75,9 @@ def _google_or_here(endpoint: str) -> str:
     raise ValueError(wanted)
 
 
+GoogleOrHere = Annotated[str, TypedCheck(_google_or_here)]
+
+
 def _spoken_or_nothing(code: str) -> str:
     if code and code not in spoken():
         known = ", ".join(f'"{one}"' for one in spoken())
@@ -161,7 +164,7 @@ class Gmail(Shape, frozen=True):
     """[gmail]: how the mailbox is watched."""
 
     poll: Annotated[Elapsed, TypedCheck(_not_too_fast)] = timedelta(seconds=60)
-    endpoint: Annotated[str, TypedCheck(_google_or_here)] = GMAIL
+    endpoint: GoogleOrHere = GMAIL
     hiring_systems: Annotated[tuple[SomeLine, ...], Most(MOST_ALIASES)] = ()
 
 

@@ -6,11 +6,14 @@ The store holds it too, so that `status`, `todo` and the page name it without as
 from __future__ import annotations
 
 import logging
+import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from afterword.errors import AfterwordError, KeyringError, NotSignedIn, Obstacle
+from afterword.domain.context import in_time
+from afterword.errors import AfterwordError, GmailAway, KeyringError, NotSignedIn, Obstacle, Refused
+from afterword.services.queries import letters_ahead
 
 if TYPE_CHECKING:
     from afterword.app import App
@@ -20,8 +23,36 @@ log = logging.getLogger("afterword.daemon")
 KEYRING_PAUSES = (timedelta(seconds=10), timedelta(seconds=80))
 """The first and the longest: with a tick of half a minute, an unlocked keyring is noticed within two minutes."""
 
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(minutes=15)
+
 SIGN_IN_PAUSES = (timedelta(minutes=5), timedelta(hours=6))
 """The first and the longest: only `setup` gets a new sign-in, and its end is noticed at once."""
+
+
+def again_at(
+    trouble: GmailAway | Refused, failures: int, now: datetime, letter_ends: datetime | None
+) -> datetime:
+    """When to ask Gmail again: after a growing pause, with jitter, or when Gmail said, if later; both are capped.
+
+    A refused look causes the same wait as one without an answer: asking sooner would not help. If the time for a
+    letter ends, a pause of our own ends before it.
+    """
+    pause = min(FIRST_PAUSE * 2 ** min(max(failures - 1, 0), 10), LONGEST_PAUSE)
+    pause *= random.uniform(0.7, 1.3)  # noqa: S311  (jitter, not a secret)
+    until = trouble.until if isinstance(trouble, GmailAway) else None
+    named = min(until - now, 2 * LONGEST_PAUSE) if until else timedelta()
+    named *= random.uniform(1.0, 1.1)  # noqa: S311  (never before it, and not all at the same instant)
+    own = in_time(now + pause, now, letter_ends)
+    again = max(own, now + named)
+    return again  # noqa: RET504  (a name for what the guard takes out)
+
+
+def next_end(app: App, now: datetime) -> datetime | None:
+    """When the time for the next letter that waits for Gmail ends, if that comes before the longest pause does."""
+    soon = app.store.due(app.account_id, now + 2 * LONGEST_PAUSE)
+    ahead = letters_ahead(app.account, now, soon)
+    return min((s.window.closes for s in ahead if s.window), default=None)
 
 
 @dataclass

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import random
 import signal
 import threading
 import time
@@ -24,11 +23,10 @@ from afterword.app import App, locked
 from afterword.config import Config, same_place
 from afterword.config.clock import SystemClock
 from afterword.config.watching import WatchedConfig
-from afterword.daemon.access import GmailAccess
+from afterword.daemon.access import GmailAccess, again_at, next_end
 from afterword.daemon.notifier import Notifier
 from afterword.daemon.systemd_notifier import SystemdNotifier
 from afterword.daemon.waking import WakeKeeper
-from afterword.domain.context import in_time
 from afterword.domain.decide import Action
 from afterword.domain.step_key import StepKey
 from afterword.engine.context import PassContext
@@ -56,9 +54,6 @@ log = logging.getLogger("afterword.daemon")
 TICK = timedelta(seconds=30)
 CLOCK_JUMP_TICKS = 3
 """If the wall clock puts a tick this many ticks late or early, the laptop slept or the clock was set."""
-
-FIRST_PAUSE = timedelta(seconds=5)
-LONGEST_PAUSE = timedelta(minutes=15)
 
 STOP_POLL_INTERVAL = 0.5
 """Real seconds within which the daemon notices a request to stop."""
@@ -230,31 +225,15 @@ class Daemon:
         return self.app.context(self.mailbox)
 
     def _away(self, trouble: GmailAway | Refused, now: datetime, work: Work) -> None:
-        """Wait for a growing pause, with jitter, or until the time that Gmail named, if later; both are capped.
-
-        A refused look causes the same wait as one without an answer: asking sooner would not help. If the time for a
-        letter ends, a pause of our own ends before it.
-        """
+        """Wait before Gmail is asked again."""
         self.failed[work] += 1
-        pause = min(FIRST_PAUSE * 2 ** min(self.failed.total() - 1, 10), LONGEST_PAUSE)
-        pause *= random.uniform(0.7, 1.3)  # noqa: S311  (jitter, not a secret)
-        until = trouble.until if isinstance(trouble, GmailAway) else None
-        named = min(until - now, 2 * LONGEST_PAUSE) if until else timedelta()
-        named *= random.uniform(1.0, 1.1)  # noqa: S311  (never before it, and not all at the same instant)
-        own = in_time(now + pause, now, self._next_end(now))
-        self.not_before = max(own, now + named)
+        self.not_before = again_at(trouble, self.failed.total(), now, next_end(self.app, now))
         self.access.blocked_by(trouble, now)
         hint = f" {trouble.hint}" if isinstance(trouble, GmailBlocked) else ""
         again = self.not_before.isoformat(timespec="seconds")
         log.warning("Gmail is away: %s%s; again at %s", trouble.message, hint, again)
         if self.mailbox:
             self.mailbox.reset()
-
-    def _next_end(self, now: datetime) -> datetime | None:
-        """When the time for the next letter that waits for Gmail ends, if that comes before the longest pause does."""
-        soon = self.app.store.due(self.app.account_id, now + 2 * LONGEST_PAUSE)
-        ahead = letters_ahead(self.app.account, now, soon)
-        return min((s.window.closes for s in ahead if s.window), default=None)
 
     def _sign_in_needed(self, trouble: AfterwordError, now: datetime, *, writing: bool) -> None:
         """Pause sends without losing anything; report it once, try again when there may be a new sign-in."""

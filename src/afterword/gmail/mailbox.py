@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections import Counter
 from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -56,6 +57,8 @@ class Mailbox:
         self.account = account
         self._transport = Transport(credentials, endpoint, limits=limits, now=now)
         self._again = limits.again
+        self.asked: Counter[str] = Counter()
+        """How often each method was asked, by its id."""
         self._tries = tries
 
     def __enter__(self) -> Self:
@@ -196,6 +199,7 @@ class Mailbox:
         """The parsed answer; asks once more if Gmail or the network fails."""
         for left in reversed(range(self._tries)):
             try:
+                self.asked[request.methodId] += 1
                 return parse(request.execute(num_retries=0))
             except errors.trouble() as error:
                 if not left or not errors.passing(error):
@@ -243,6 +247,7 @@ class Mailbox:
         definite: frozenset[int] = frozenset(),
     ) -> T:
         try:
+            self.asked[request.methodId] += 1
             return parse(request.execute(num_retries=0))
         except Exception as error:  # whatever went wrong, it may have happened
             raise errors.writing(error, COMPOSE, definite) from error

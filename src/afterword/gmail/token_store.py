@@ -100,9 +100,9 @@ def keep(account: str, kept: StoredSignIn, *, patience: float = PATIENCE) -> Non
 
     If it would be too long, it leaves out permissions that Google granted to other programs before.
     """
-    value = _value(kept)
+    value = as_text(kept)
     if len(value) > MOST_CHARACTERS:
-        value = _value(replace(kept, granted=tuple(scope for scope in kept.granted if scope in PURPOSE)))
+        value = as_text(replace(kept, granted=tuple(scope for scope in kept.granted if scope in PURPOSE)))
     if len(value) > MOST_CHARACTERS:
         raise KeyringError(
             _("The sign-in is longer than a keyring surely holds ({count} characters).").format(
@@ -117,8 +117,11 @@ def keep(account: str, kept: StoredSignIn, *, patience: float = PATIENCE) -> Non
 def kept(account: str, *, patience: float = PATIENCE) -> StoredSignIn | None:
     """The sign-in of an account, or None if it has none. Raises KeyringError if the keyring does not say."""
     value = _entry(account, patience)
-    if not value:
-        return None
+    return of_text(value, account) if value else None
+
+
+def of_text(value: str, account: str) -> StoredSignIn:
+    """The sign-in that `as_text` wrote. Raises SignInNeeded if it cannot be read or leads elsewhere than to Google."""
     try:
         found = json.loads(value)
         granted = tuple(map(str, found.pop("granted")))
@@ -152,7 +155,8 @@ def credentials(account: str) -> Credentials:
     return entry.credentials()
 
 
-def _value(kept: StoredSignIn) -> str:
+def as_text(kept: StoredSignIn) -> str:
+    """The sign-in with its secrets, as it is kept."""
     return json.dumps(asdict(kept), separators=(",", ":"))  # plain ASCII: each character is one, everywhere
 
 

@@ -1,27 +1,15 @@
-"""The cost of each method, and whether an account has enough quota left."""
+"""Whether an account has enough quota left for a method."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from afterword.gmail.units import UNITS
 from afterword.sandbox.failures import too_fast
 
 if TYPE_CHECKING:
     from afterword.sandbox.world import Account
-
-UNITS = {
-    "getProfile": 1,
-    "history.list": 2,
-    "labels.get": 1, "labels.list": 1, "labels.create": 5, "labels.delete": 5, "labels.update": 5,
-    "drafts.create": 10, "drafts.delete": 10, "drafts.get": 20, "drafts.list": 5, "drafts.send": 100,
-    "drafts.update": 15,
-    "messages.attachments.get": 20, "messages.get": 20, "messages.list": 5, "messages.send": 100,
-    "messages.trash": 5, "messages.untrash": 5, "messages.modify": 5, "messages.delete": 10,
-    "threads.get": 40, "threads.list": 10, "threads.trash": 10, "threads.untrash": 10,
-}  # fmt: skip
-"""Units by method: the five of docs/gmail-facts.md 14 as given there. The others are from the quota page before
-May 2026, but getting anything whole costs as much as messages.get does now: too high here is safer than too low."""
 
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)

@@ -1,0 +1,93 @@
+"""The fleet as one process sees it: its config and clock, the facts of all accounts, its own records."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from afterword.app import App, clock_at
+from afterword.config import Paths
+from afterword.config.clock import Clock, SystemClock
+from afterword.errors import InputError, Problem
+from afterword.fleet import settings
+from afterword.fleet.keys import KeyProvider, provider
+from afterword.fleet.records import Candidate, Records, RunningJob
+from afterword.fleet.settings import FleetConfig
+from afterword.fleet.sign_in import Mailboxes
+from afterword.gmail.transport import Limits
+from afterword.storage import Store
+
+NOWHERE = Paths(Path("/nonexistent"), Path("/nonexistent"))
+"""A candidate has no files: neither a config nor templates of their own."""
+
+
+@dataclass(frozen=True)
+class Office:
+    """Everything that an `afterword fleet` command works with."""
+
+    config: FleetConfig
+    clock: Clock
+    store: Store
+    records: Records
+    limits: Limits
+
+    @cached_property
+    def keys(self) -> KeyProvider:
+        """What opens sign-ins; only workers and key rotation ask for it, and the page to seal new ones."""
+        return provider(self.config.keys)
+
+    @cached_property
+    def mailboxes(self) -> Mailboxes:
+        """The candidates' mailboxes."""
+        now = (
+            self.clock.now if isinstance(self.clock, SystemClock) else None
+        )  # a story leaps from call to call
+        return Mailboxes(self.records, self.keys, self.config.google, self.limits, now)
+
+    def app(self, candidate: Candidate, job: RunningJob | None = None) -> App:
+        """The candidate's Afterword, as commands and passes know it; for a job, its writes end once it is lost."""
+        config = settings.candidates_config(candidate.settings, self.config)
+        store = self.store.fenced(job.check) if job else self.store
+        return App(NOWHERE, config, self.clock, store, candidate.account, self.limits)
+
+    def join(self, values: Mapping[str, Any], coach: str = "") -> Candidate:
+        """Take in a candidate with those settings, or change theirs. Raises InputError if a setting is wrong."""
+        config = settings.candidates_config(values, self.config)
+        account = self.store.account(config.you.email)
+        self.records.join(account, values, coach, self.clock.now())
+        return self.candidate(config.you.email)
+
+    def candidate(self, email: str) -> Candidate:
+        """The candidate with that address. Raises InputError if there is none."""
+        found = [c for c in self.records.candidates() if c.email == email.strip().lower()]
+        if not found:
+            raise InputError([Problem("EMAIL", email, "the address of a candidate")])
+        return found[0]
+
+    def leave(self, candidate: Candidate) -> None:
+        """Remove everything of the candidate: facts, settings and sign-in."""
+        self.records.drop_sign_in(candidate.account)
+        self.store.remove(candidate.account)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.records.close()
+        self.store.close()
+
+
+@contextmanager
+def opened(env: Mapping[str, str] | None = None) -> Iterator[Office]:
+    """The fleet for this process. Raises InputError if its config is wrong, StoreError without its database."""
+    config = settings.load(env)
+    clock = clock_at(os.environ if env is None else env, config.google.endpoint)
+    store = Store.open(config.store.url, now=clock.now())
+    office = Office(config, clock, store, Records(config.store.url), Limits())
+    try:
+        yield office
+    finally:
+        office.close()

@@ -1,0 +1,158 @@
+"""The processes of a fleet: workers, a dispatcher, a reaper. Any number of each, on any machine.
+
+Each goes on after a database that was away: it begins again as a new worker, and what the old one left is reaped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import signal
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import psycopg
+from procrastinate import exceptions
+from procrastinate.worker import Worker
+
+from afterword.errors import StoreError
+from afterword.fleet.jobs import DISPATCH, LOOKS, Queue
+
+if TYPE_CHECKING:
+    from procrastinate.job_context import JobContext
+
+    from afterword.fleet.office import Office
+
+log = logging.getLogger("afterword.fleet")
+
+AWAY = (exceptions.ConnectorException, exceptions.AppNotOpen, psycopg.Error, StoreError, OSError)
+"""What a database raises that is not there."""
+
+PAUSE = (0.5, 1.5)
+"""Seconds, between two tries to reach the database."""
+
+TIDY = 3600.0
+
+
+def work(office: Office, *, at_once: int | None = None) -> None:
+    """Look at accounts until SIGTERM or Ctrl-C, up to so many at a time; then finish the looks in hand."""
+    queue = Queue.of(office)
+    _ = office.keys  # wrong keys end the worker now, and not at the first look
+    asyncio.run(_serve(queue, LOOKS, at_once or office.config.looks.at_once))
+
+
+def dispatch(office: Office) -> None:
+    """Let due accounts be looked at until SIGTERM or Ctrl-C. Of two dispatchers one works at a time."""
+    asyncio.run(_serve(Queue.of(office, periodic=True), DISPATCH, 1))
+
+
+def reap(office: Office, *, once: bool = False) -> int:
+    """Give back the jobs of workers that are gone, until SIGTERM or Ctrl-C, or once; return how many at last."""
+    return asyncio.run(_reap(Queue.of(office), once=once))
+
+
+async def _reap(queue: Queue, *, once: bool) -> int:
+    given = 0
+    tidied = asyncio.get_running_loop().time()
+
+    async def beat(stop: asyncio.Event) -> None:
+        nonlocal given, tidied
+        async with queue.app.open_async():
+            while not stop.is_set():
+                given = await queue.reap()
+                if once:
+                    stop.set()
+                if asyncio.get_running_loop().time() - tidied > TIDY:
+                    await queue.tidy()
+                    tidied += TIDY
+                await _wait(stop, queue.office.config.looks.heartbeat.total_seconds())
+
+    await _kept_up(beat)
+    return given
+
+
+async def _serve(queue: Queue, name: str, at_once: int) -> None:
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(at_once + 4))
+
+    async def beat(stop: asyncio.Event) -> None:
+        queue.going = lambda: not stop.is_set()
+        async with queue.app.open_async():
+            worker = _worker(queue, name, at_once)
+            watch = asyncio.create_task(_watch(queue, worker, stop))
+            try:
+                await worker.run()  # type: ignore[no-untyped-call]
+            finally:
+                watch.cancel()
+                with suppress(asyncio.CancelledError, *AWAY):
+                    await watch
+
+    await _kept_up(beat)
+
+
+def _worker(queue: Queue, name: str, at_once: int) -> Worker:
+    looks = queue.office.config.looks
+    beat, stalled = looks.heartbeat.total_seconds(), looks.stalled.total_seconds()
+
+    async def noted(run: Callable[[], Awaitable[object]], context: JobContext, _worker: Worker) -> object:
+        number = context.job.id or 0
+        queue.running.add(number)
+        try:
+            return await run()
+        finally:
+            queue.running.discard(number)
+
+    return Worker(
+        queue.app,
+        queues=[name],
+        name=name,
+        concurrency=at_once,
+        install_signal_handlers=False,
+        delete_jobs="successful",
+        update_heartbeat_interval=beat,
+        stalled_worker_timeout=stalled,
+        fetch_job_polling_interval=min(5.0, beat),
+        worker_middleware=[noted],
+    )
+
+
+async def _watch(queue: Queue, worker: Worker, stop: asyncio.Event) -> None:
+    """Stop the worker when asked to; meanwhile give back jobs that this worker holds and nobody works on.
+
+    If the database goes away when a job is fetched or finished, the job stays with a worker that is alive: nobody
+    would ever take it for stalled, and its account would wait for ever.
+    """
+    idle: set[int] = set()
+    while not stop.is_set():
+        await _wait(stop, queue.office.config.looks.heartbeat.total_seconds())
+        if worker.worker_id is None or stop.is_set():
+            continue
+        try:
+            held = await queue.app.job_manager.list_jobs_async(status="doing", worker_id=worker.worker_id)
+            left = {job.id or 0: job for job in held if job.id not in queue.running}
+            for number in idle & left.keys():
+                await queue.give_back(left[number])
+            idle = left.keys() - idle
+        except AWAY:
+            idle = set()
+    worker.stop()  # type: ignore[no-untyped-call]
+
+
+async def _kept_up(beat: Callable[[asyncio.Event], Awaitable[None]]) -> None:
+    """Go on with it until asked to stop, whatever the database does."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    while not stop.is_set():
+        try:
+            await beat(stop)
+        except AWAY as trouble:
+            log.warning("the database is away: %s; trying again", type(trouble).__name__)
+        await _wait(stop, random.uniform(*PAUSE))  # noqa: S311  (jitter, not a secret)
+
+
+async def _wait(stop: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)

@@ -1,0 +1,312 @@
+"""The fleet's own tables, beside the facts: who is a candidate, when to look, and sealed sign-ins. Its only SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    delete,
+    func,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from afterword.errors import PassEnds
+from afterword.storage.engine import address, connected, troubles
+from afterword.storage.tables import Instant, accounts, facts
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+own = MetaData(naming_convention=facts.naming_convention)
+_ACCOUNT = accounts.c.id
+
+candidates = Table(
+    "fleet_candidates",
+    own,
+    Column("account", ForeignKey(_ACCOUNT, ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("settings", JSON, nullable=False),
+    Column("coach", Text, nullable=False, server_default=""),  # an address, lower case
+    Column("shares", Boolean, nullable=False, server_default="false"),  # letters and notes, with the coach
+    Column("joined", Instant, nullable=False),
+    Column("poll_at", Instant, nullable=False),  # when to read the mailbox next
+    Column("not_before", Instant),  # no look until then: Gmail, or a sign-in, is in the way
+    Column("failures", Integer, nullable=False, server_default="0"),  # in a row
+    Column("swept", Text, nullable=False, server_default=""),  # the day of the last full look
+    Column("watched_until", Instant),  # when push ends unless it is renewed
+    Column("usage_day", Text, nullable=False, server_default=""),
+    Column("units", Integer, nullable=False, server_default="0"),  # of quota, on that day
+    Index(None, "poll_at"),
+    Index(None, "coach"),
+)
+
+sealed = Table(
+    "fleet_sign_ins",
+    own,
+    Column("account", ForeignKey(_ACCOUNT, ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("wrapped", Text, nullable=False),  # the data key, as the key-encryption key wraps it
+    Column("box", LargeBinary, nullable=False),  # nonce and sealed sign-in
+    Column("version", Integer, nullable=False),  # counts sign-ins
+)
+
+_INDEXES = (
+    "CREATE INDEX IF NOT EXISTS ix_interviews_look_at ON interviews (look_at, account) WHERE look_at IS NOT NULL",
+    "CREATE INDEX IF NOT EXISTS ix_events_account_number ON events (account, number)",
+)
+"""What many accounts need and one does not: who is due at all, and each account's end of the journal."""
+
+_DUE = text(
+    """
+    SELECT found.account, min(found.rank) AS rank, min(found.since) AS since FROM (
+        SELECT account, 0 AS rank, min(look_at) AS since FROM interviews WHERE look_at <= :now GROUP BY account
+        UNION ALL
+        SELECT account, 1, poll_at FROM (
+            SELECT account, poll_at FROM fleet_candidates WHERE poll_at <= :now ORDER BY poll_at LIMIT :polls
+        ) AS late
+    ) AS found JOIN fleet_candidates AS c ON c.account = found.account
+    WHERE (c.not_before IS NULL OR c.not_before <= :now)
+      AND NOT EXISTS (
+        SELECT FROM procrastinate_jobs WHERE status = 'todo' AND queueing_lock = 'account:' || found.account)
+      AND NOT EXISTS (
+        SELECT FROM procrastinate_jobs WHERE status = 'doing' AND lock = 'account:' || found.account)
+    GROUP BY found.account ORDER BY 2, 3
+    """
+)
+_OURS = text(
+    "SELECT FROM procrastinate_jobs WHERE id = :id AND worker_id = :worker AND status = 'doing' FOR SHARE"
+)
+
+
+class JobLost(PassEnds):
+    """The job belongs to somebody else by now: this worker was taken for gone, and writes nothing more."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunningJob:
+    """A job that a worker runs."""
+
+    id: int
+    worker: int
+
+    def check(self, connection: Connection) -> None:
+        """Raise JobLost unless the job is still this worker's; until the transaction ends, nobody can take it away."""
+        if connection.execute(_OURS, {"id": self.id, "worker": self.worker}).first() is None:
+            raise JobLost(f"job {self.id} was given to another worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A candidate as the fleet knows them."""
+
+    account: int
+    email: str
+    settings: dict[str, Any]
+    coach: str
+    shares: bool
+    failures: int
+    swept: str
+    not_before: datetime | None
+    poll_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SealedSignIn:
+    """A sign-in as the database holds it: only a worker can open it."""
+
+    account: int
+    wrapped: str
+    box: bytes
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What `fleet status` shows of jobs and quota."""
+
+    candidates: int
+    waiting: int
+    running: int
+    failed: int
+    workers: int
+    late: int  # due, and not looked at yet
+    units: int  # of today
+
+
+class Records:
+    """The fleet's tables. Threads may share it."""
+
+    def __init__(self, url: str) -> None:
+        found = address(url)
+        self.place = found.render_as_string(hide_password=True)
+        self._engine = connected(found)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _at_work(self) -> Iterator[Connection]:
+        with troubles(self.place), self._engine.begin() as connection:
+            yield connection
+
+    def prepare(self, jobs: str) -> None:
+        """Create what is missing: the tables, the indexes, and the queue by the statements in `jobs`."""
+        with self._at_work() as connection:
+            own.create_all(connection)
+            for statement in _INDEXES:
+                connection.exec_driver_sql(statement)
+            there = connection.scalar(text("SELECT to_regclass('procrastinate_jobs')"))
+            if there is None:
+                connection.connection.cursor().execute(jobs)  # as it is: it holds '%' and many statements
+
+    # candidates
+
+    def join(self, account: int, settings: Mapping[str, Any], coach: str, now: datetime) -> None:
+        """Keep a new candidate, or new settings for one who is there; a look is due at once."""
+        row = {
+            "account": account,
+            "settings": dict(settings),
+            "coach": coach.lower(),
+            "joined": now,
+            "poll_at": now,
+        }
+        made = upsert(candidates).values(row)
+        same = made.on_conflict_do_update(
+            index_elements=["account"],
+            set_={"settings": dict(settings), "coach": coach.lower(), "poll_at": now},
+        )
+        with self._at_work() as connection:
+            connection.execute(same)
+
+    def candidate(self, account: int) -> Candidate | None:
+        """The candidate with that account; None if they left."""
+        return next(self._candidates(candidates.c.account == account), None)
+
+    def candidates(self, *, coach: str = "") -> Iterator[Candidate]:
+        """Every candidate, or a coach's."""
+        return self._candidates(*([candidates.c.coach == coach.lower()] if coach else []))
+
+    def _candidates(self, *conditions: Any) -> Iterator[Candidate]:
+        names = [name for name in Candidate.__dataclass_fields__ if name != "email"]
+        wanted = select(*(candidates.c[name] for name in names), accounts.c.email).join(
+            accounts, candidates.c.account == _ACCOUNT
+        )
+        with self._at_work() as connection:
+            found = connection.execute(wanted.where(*conditions).order_by(accounts.c.email)).all()
+        return (Candidate(**row._mapping) for row in found)
+
+    def share(self, account: int, *, shares: bool) -> None:
+        """Whether the candidate's coach may read letters and notes."""
+        self.change(account, shares=shares)
+
+    def change(self, account: int, **values: object) -> None:
+        """Set columns of a candidate."""
+        with self._at_work() as connection:
+            connection.execute(update(candidates).where(candidates.c.account == account).values(values))
+
+    # looks
+
+    def due(self, now: datetime, polls: int) -> list[int]:
+        """The accounts to look at, letters before polls; of these at most so many. None that has a job already."""
+        asked = {"now": Instant().process_bind_param(now, self._engine.dialect), "polls": polls}
+        with self._at_work() as connection:
+            return [row.account for row in connection.execute(_DUE, asked)]
+
+    def looked(self, account: int, units: int, day: str, **values: object) -> None:
+        """Keep how a look ended, and what it cost."""
+        c = candidates.c
+        spent = func.coalesce(
+            select(c.units).where(c.account == account, c.usage_day == day).scalar_subquery(), 0
+        )
+        self.change(account, units=spent + units, usage_day=day, **values)
+
+    def wake(self, emails: Iterable[str], now: datetime) -> list[int]:
+        """Make a look due now for the accounts with those addresses; return them."""
+        mine = select(_ACCOUNT).where(accounts.c.email.in_([email.lower() for email in emails]))
+        woken = update(candidates).where(candidates.c.account.in_(mine)).values(poll_at=now)
+        with self._at_work() as connection:
+            return list(connection.execute(woken.returning(candidates.c.account)).scalars())
+
+    def unwatched(self, before: datetime, limit: int = 500) -> list[int]:
+        """Accounts whose push ends before then, or never began."""
+        c = candidates.c
+        ends = (c.watched_until.is_(None)) | (c.watched_until < before)
+        wanted = select(c.account).where(ends, c.not_before.is_(None)).order_by(c.watched_until).limit(limit)
+        with self._at_work() as connection:
+            return list(connection.execute(wanted).scalars())
+
+    def holds(self, job: RunningJob) -> None:
+        """Raise JobLost unless the job is still that worker's."""
+        with self._at_work() as connection:
+            job.check(connection)
+
+    def counts(self, now: datetime, day: str) -> Counts:
+        """How the fleet stands."""
+        c, asked = (
+            candidates.c,
+            {"now": Instant().process_bind_param(now, self._engine.dialect), "polls": 10**9},
+        )
+        with self._at_work() as connection:
+            by_status = text(
+                "SELECT status::text AS status, count(*) AS jobs FROM procrastinate_jobs GROUP BY 1"
+            )
+            jobs = {row.status: int(row.jobs) for row in connection.execute(by_status)}
+            return Counts(
+                candidates=connection.scalar(select(func.count()).select_from(candidates)) or 0,
+                waiting=jobs.get("todo", 0),
+                running=jobs.get("doing", 0),
+                failed=jobs.get("failed", 0),
+                workers=connection.scalar(text("SELECT count(*) FROM procrastinate_workers")) or 0,
+                late=len(connection.execute(_DUE, asked).all()),
+                units=connection.scalar(select(func.sum(c.units)).where(c.usage_day == day)) or 0,
+            )
+
+    # sign-ins
+
+    def keep_sign_in(self, kept: SealedSignIn) -> None:
+        """Keep a sealed sign-in in place of an earlier one."""
+        row = {"account": kept.account, "wrapped": kept.wrapped, "box": kept.box, "version": 1}
+        fresh = {"wrapped": kept.wrapped, "box": kept.box, "version": sealed.c.version + 1}
+        with self._at_work() as connection:
+            connection.execute(
+                upsert(sealed).values(row).on_conflict_do_update(index_elements=["account"], set_=fresh)
+            )
+
+    def sign_in(self, account: int) -> SealedSignIn | None:
+        """The account's sealed sign-in."""
+        with self._at_work() as connection:
+            row = connection.execute(select(sealed).where(sealed.c.account == account)).first()
+        return SealedSignIn(**row._mapping) if row else None
+
+    def drop_sign_in(self, account: int) -> None:
+        """Remove the account's sign-in."""
+        with self._at_work() as connection:
+            connection.execute(delete(sealed).where(sealed.c.account == account))
+
+    def sign_ins(self, after: int = 0, limit: int = 500) -> list[SealedSignIn]:
+        """Sealed sign-ins in the order of accounts, from behind that one."""
+        wanted = select(sealed).where(sealed.c.account > after).order_by(sealed.c.account).limit(limit)
+        with self._at_work() as connection:
+            return [SealedSignIn(**row._mapping) for row in connection.execute(wanted)]
+
+    def rewrap(self, old: SealedSignIn, wrapped: str) -> bool:
+        """Put another wrapping in place of that one; False if the sign-in changed meanwhile."""
+        same = (sealed.c.account == old.account, sealed.c.wrapped == old.wrapped)
+        with self._at_work() as connection:
+            return bool(connection.execute(update(sealed).where(*same).values(wrapped=wrapped)).rowcount)

@@ -1,0 +1,95 @@
+"""A fleet of processes: workers and a dispatcher that are killed, frozen and cut off from the database."""
+
+from __future__ import annotations
+
+import signal
+import time
+from datetime import timedelta
+
+import pytest
+
+from fleet.ground import Ground
+
+pytestmark = pytest.mark.usefixtures("ground")
+CANDIDATES = [f"candidate{n}@gmail.com" for n in range(4)]
+
+
+def seeded(ground: Ground) -> dict[str, str]:
+    """Each candidate had an interview with a reader of their own, two hours ago. Returns the readers by candidate."""
+    readers = {}
+    for number, email in enumerate(CANDIDATES):
+        readers[email] = f"ana@firm{number}.example"
+        candidate = ground.candidate(email)
+        ends = ground.clock.now() - timedelta(hours=2)
+        ground.interviewed(candidate, readers[email], ends=ends, company=f"Firm {number}")
+    return readers
+
+
+def hours_pass(ground: Ground) -> None:
+    """The clock runs on, an hour in four seconds."""
+    now = ground.clock.now()
+    ground.clock.run(now, now + timedelta(hours=8), 900)
+
+
+def all_thanked(ground: Ground, readers: dict[str, str]) -> bool:
+    """Every reader has the letter of their own candidate."""
+    return all([m["from"] for m in ground.got(reader)] == [email] for email, reader in readers.items())
+
+
+def test_letters_leave_whoever_is_killed(ground: Ground) -> None:
+    """Two workers and a dispatcher; the first worker dies in the middle: the other goes on, a reaper gives back."""
+    readers = seeded(ground)
+    first, _second = ground.start("worker"), ground.start("worker")
+    ground.start("dispatch")
+    ground.start("reap")
+    ground.until(lambda: bool(ground.sandbox.requests("gmail.users.drafts.create")))
+    first.kill()
+    hours_pass(ground)
+    ground.until(lambda: all_thanked(ground, readers))
+    time.sleep(1)
+    assert all_thanked(ground, readers)
+    assert ground.sandbox.violations() == []
+
+
+def test_a_frozen_worker_wakes_after_it_was_reaped(ground: Ground) -> None:
+    """Frozen between the intent to send and Gmail's answer, it wakes when another worker has settled everything."""
+    email = CANDIDATES[0]
+    candidate = ground.candidate(email)
+    ground.interviewed(candidate, "ana@acme.example", ends=ground.clock.now() - timedelta(hours=2))
+    ground.sandbox.fault("timeout", "gmail.users.drafts.send", seconds=2.5)
+    frozen = ground.start("worker")
+    ground.start("dispatch")
+    ground.until(lambda: bool(ground.sandbox.requests("gmail.users.drafts.send")))
+    frozen.send_signal(signal.SIGSTOP)
+    ground.start("worker")
+    one, two = ground.start("reap"), ground.start("reap")
+    ground.until(
+        lambda: ground.sql("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'") == [(1,)]
+    )
+    hours_pass(ground)
+    ground.until(lambda: len(ground.got("ana@acme.example")) == 1)
+    frozen.send_signal(signal.SIGCONT)
+    ground.until(
+        lambda: ground.sql("SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'") == [(0,)]
+    )
+    time.sleep(1)
+    assert len(ground.got("ana@acme.example")) == 1
+    assert (one.poll(), two.poll()) == (None, None)
+
+
+def test_a_database_that_restarts_costs_nothing(ground: Ground) -> None:
+    """Every connection breaks in the middle of the work; the same processes go on, and each reader gets one letter."""
+    readers = seeded(ground)
+    for words in ("worker", "worker", "dispatch", "reap"):
+        ground.start(words)
+    ground.until(lambda: bool(ground.sandbox.requests("gmail.users.drafts.create")))
+    schema = ground.sql("SELECT current_schema()")[0][0]
+    for _ in range(3):
+        ground.sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+            f" AND (query LIKE '%procrastinate%' OR query LIKE '%fleet%' OR '{schema}' = current_schema())"
+        )
+        time.sleep(0.7)
+    hours_pass(ground)
+    ground.until(lambda: all_thanked(ground, readers), patience=60)
+    assert [p.poll() for p in ground.processes] == [None] * 4
