@@ -268,20 +268,20 @@ def ignore(number: Annotated[int, typer.Argument(metavar="N", help="The number o
     with opened() as app:
         offer = offer_numbered(app.account, number, app.clock.now())
         ignore_offer(app.account, offer)
-        say(f"{offer.title}: ignored. The invitation stays in Gmail.")
+        say(_("{title}: ignored. The invitation stays in Gmail.").format(title=offer.title))
 
 
 def contents(names: Sequence[str], wrong: list[Problem]) -> list[tuple[str, bytes]]:
     """The files' names with what is in them; those that cannot be read are added to `wrong`."""
     if names.count(STDIN) > 1:
-        wrong.append(Problem(STDIN, "stdin twice", "stdin once"))
+        wrong.append(Problem(STDIN, _("stdin twice"), _("stdin once")))
     found = []
     for name in dict.fromkeys(names):
         try:
             found.append((name, sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()))
         except (OSError, ValueError) as error:
             why = (getattr(error, "strerror", "") or str(error)).lower()
-            wrong.append(Problem(name, why, "a file that can be read"))
+            wrong.append(Problem(name, why, _("a file that can be read")))
     return found
 
 
@@ -313,14 +313,14 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError("a date, such as 2026-11-23") from None
+        raise ValueError(_("a date, such as 2026-11-23")) from None
 
 
 def _length(elapsed: Any) -> Any:
     def check(text: str) -> timedelta:
         span: timedelta = elapsed(text)
         if not timedelta() < span <= timedelta(days=1):
-            raise ValueError("at most a day, such as 1h")
+            raise ValueError(_("at most a day, such as 1h"))
         return span
 
     return check
@@ -332,7 +332,7 @@ def _person(text: str) -> Person:
 
     match = PERSON.fullmatch(text)
     if match is None:
-        raise ValueError('a name with its address, such as "Ana Ruiz <ana@acme.example>"')
+        raise ValueError(_('a name with its address, such as "Ana Ruiz <ana@acme.example>"'))
     return Person("", some_line(match["name"]), address(match["email"]))
 
 
@@ -359,7 +359,15 @@ def _cancelled_shown(app: App, cancelled: Cancelled) -> None:
         if i.uid and cancelled.uid in {i.uid, i.uid.partition("#")[0]} and cancelled.sequence >= i.sequence
     ]
     for interview in meant:
-        say(f"{interview.position} at {interview.company} was cancelled in its calendar.")
-        say(f"If it is over for you: afterword close {interview.id} --because other")
+        say(
+            _("{position} at {company} was cancelled in its calendar.").format(
+                position=interview.position, company=interview.company
+            )
+        )
+        say(
+            _("If it is over for you: afterword close {interview} --because other").format(
+                interview=interview.id
+            )
+        )
     if not meant:
-        say("The calendar cancels a meeting that you have not added. Nothing changed.")
+        say(_("The calendar cancels a meeting that you have not added. Nothing changed."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from afterword.config.language import _
 from afterword.config.places import write_private
 from afterword.config.reading import table
 from afterword.errors import InputError, Problem
@@ -59,4 +60,4 @@ def rewrite(file: Path, text: str) -> None:
         write_private(file.resolve(), text.encode())
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        raise InputError([Problem(str(file), why, "a file that can be written")]) from None
+        raise InputError([Problem(str(file), why, _("a file that can be written"))]) from None

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from afterword.config.language import _
 from afterword.config.places import make_private, write_private
 from afterword.errors import InputError, Problem
 
@@ -42,11 +43,11 @@ def keep_new(file: Path, text: str) -> None:
     try:
         write_private(file, text.encode(), replace=False)
     except FileExistsError:
-        problem = Problem(str(file), "a config that already exists", "no file there")
-        raise InputError([problem], "Afterword does not change it. Edit it, or move it away.") from None
+        problem = Problem(str(file), _("a config that already exists"), _("no file there"))
+        raise InputError([problem], _("Afterword does not change it. Edit it, or move it away.")) from None
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        raise InputError([Problem(str(file), why, "a file that can be written")]) from None
+        raise InputError([Problem(str(file), why, _("a file that can be written"))]) from None
 
 
 def toml_text(value: str) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from textwrap import TextWrapper
 from typing import TYPE_CHECKING
 
+from afterword.config.language import _
+
 if TYPE_CHECKING:
     from afterword.domain.model import Interview, OpenQuestion, Person, Sentence, SharedSentence
     from afterword.imports.noted import NotedPlace
@@ -77,30 +79,41 @@ class _Form:
 
     def head(self) -> Iterator[str]:
         """The head of the file: what it is, and how to fill it in."""
-        yield f"# {_comment(self.interview.position)} at {_comment(self.interview.company)}."
-        yield "# Finish at least one sentence for each person. Stem and ending go into the letter word for word."
-        yield "# Leave the rest empty. An empty text removes a sentence; a line you delete stays as it was noted."
+        talk = _("{position} at {company}.").format(
+            position=_comment(self.interview.position), company=_comment(self.interview.company)
+        )
+        yield f"# {talk}"
+        yield "# " + _(
+            "Finish at least one sentence for each person. Stem and ending go into the letter word for word."
+        )
+        yield "# " + _(
+            "Leave the rest empty. An empty text removes a sentence; a line you delete stays as it was noted."
+        )
 
     def whole(self) -> Iterator[str]:
         """The notes about the whole interview."""
         notes = self.interview.notes
         yield ""
         yield "[notes]"
-        yield "# Anything, in any form. It is never sent."
+        yield "# " + _("Anything, in any form. It is never sent.")
         yield f"rough = {_multiline(notes.rough)}"
         yield from self._read(read=notes.read)
         yield ""
-        yield '# What shows that you fit. Add for = ["…"] to choose the letters that say it; otherwise each is in one.'
+        yield "# " + _(
+            'What shows that you fit. Add for = ["…"] to choose the letters that say it; otherwise each is in one.'
+        )
         yield from self._several("fit", "fit", notes.fit)
         yield ""
-        yield "# A challenge you would like to take on. Don't say who told you: several people may read it."
+        yield "# " + _(
+            "A challenge you would like to take on. Don't say who told you: several people may read it."
+        )
         challenge = [notes.challenge] if notes.challenge else []
         yield from self._single("challenge", "challenge", "", map(self._shared, challenge))
         yield ""
-        yield "# What you would do first: up to three, all with the same stem."
+        yield "# " + _("What you would do first: up to three, all with the same stem.")
         yield from self._several("offers", "offer", notes.offers)
         yield ""
-        yield "# Files you promised to send."
+        yield "# " + _("Files you promised to send.")
         yield f"attachments = {_list(notes.attachments)}"
 
     def rules(self) -> Iterator[str]:
@@ -108,7 +121,7 @@ class _Form:
         rules = self.interview.rules
         yield ""
         yield "[rules]"
-        yield "# When will they decide? Is there one address to write to? May you call?"
+        yield "# " + _("When will they decide? Is there one address to write to? May you call?")
         yield f"decision_by = {rules.decision_by}" if rules.decision_by else "# decision_by = 2026-12-04"
         yield f"only_contact = {_text(rules.only_contact)}"
         yield f"no_calls = {_flag(value=rules.no_calls)}"
@@ -120,42 +133,52 @@ class _Form:
         yield f"name = {_text(self._called(person))}"
         if person.email:
             yield f"email = {_text(person.email)}"
-        yield '# How do they like to hear from you? "email", "phone", "linkedin"; a call needs their number.'
+        yield "# " + _(
+            'How do they like to hear from you? "email", "phone", "linkedin"; a call needs their number.'
+        )
         yield f"welcomes = {_list(person.welcomes)}"
         yield f"phone = {_text(person.phone)}"
-        yield "# Their language (en, de, fr; empty: as in config) and form of address (du, Sie, tu, vous, a title)."
+        yield "# " + _(
+            "Their language (en, de, fr; empty: as in config) and form of address (du, Sie, tu, vous, a title)."
+        )
         yield f"language = {_text(person.language)}"
         yield f"form_of_address = {_text(person.form_of_address)}"
-        yield '# The name in the greeting, if ours is wrong: "Ana", "Professor Ruiz".'
+        yield "# " + _('The name in the greeting, if ours is wrong: "Ana", "Professor Ruiz".')
         yield f"greeting = {_text(person.greeting)}"
         yield from self._person_notes(person)
 
     def _person_notes(self, person: Person) -> Iterator[str]:
         notes, name = person.notes, _comment(person.name or person.email)
         yield "[people.notes]"
-        yield f"# For {name} only. One sentence makes the letter theirs; two or three are better."
+        yield "# " + _(
+            "For {name} only. One sentence makes the letter theirs; two or three are better."
+        ).format(name=name)
         finished = [_sentence(one) for one in notes.sentences]
         yield from self._rows("sentences", "personal", person.id, finished, OPEN_ROWS)
         yield ""
-        yield f"# Did {name} ask something you can answer better now?"
+        yield "# " + _("Did {name} ask something you can answer better now?").format(name=name)
         asked = [_question(one) for one in notes.open_questions]
         yield from self._rows("open_questions", "answer", person.id, asked, _ONE_ROW)
         yield ""
-        yield "# Your own last sentence, in place of ours."
+        yield "# " + _("Your own last sentence, in place of ours.")
         closing = [notes.closing] if notes.closing else []
         yield from self._single("closing", "closing", person.id, map(_sentence, closing))
         if notes.letter:
             yield ""
-            yield "# The whole letter, as you changed it. Empty it to go back to the sentences above."
+            yield "# " + _("The whole letter, as you changed it. Empty it to go back to the sentences above.")
             yield f"letter = {_multiline(notes.letter)}"
 
     def _read(self, *, read: bool) -> Iterator[str]:
         if read:
-            yield "# You have read these letters. If you change one, add read = true once you have read it again."
+            yield "# " + _(
+                "You have read these letters. If you change one, add read = true once you have read it again."
+            )
             return
         preview = f"afterword preview {_comment(self.interview.id)}"
-        yield f"# Set this to true once you have read each letter as it will arrive ({preview})."
-        yield "# Until then, each letter asks once before it leaves by itself."
+        yield "# " + _(
+            "Set this to true once you have read each letter as it will arrive ({preview})."
+        ).format(preview=preview)
+        yield "# " + _("Until then, each letter asks once before it leaves by itself.")
         yield "read = false"
 
     # rows of sentences
@@ -203,13 +226,13 @@ class _Form:
         fresh = [stem for stem in stems if stem not in self.explained]
         known = ", ".join(_comment(stem.id) for stem in stems if stem not in fresh)
         if fresh:
-            yield "# Other stems:"
+            yield "# " + _("Other stems:")
         for stem in fresh:
             self.explained.add(stem)
             told = _comment(stem.hint) if _words(stem) == "…" else f"{_words(stem)} {_example(stem)}"
             yield f"#   {_comment(stem.id)}: {told}".rstrip()
         if known:
-            yield from _LINES.wrap(f"More stems, shown above: {known}")
+            yield from _LINES.wrap(_("More stems, shown above: {known}").format(known=known))
 
     def _shared(self, one: SharedSentence) -> _Row:
         values = {"text": _text(one.text)}

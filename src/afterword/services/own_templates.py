@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from afterword.config import make_private, write_private
+from afterword.config.language import _
 from afterword.errors import InputError, Problem
 from afterword.letters import Templates, known_names
 from afterword.letters.linter import FRAME_NAMES, STEM_NAMES
@@ -74,9 +75,9 @@ class OwnTemplates:
         try:
             write_private(there, self.shipped(name, code).read_bytes(), replace=False)
         except FileExistsError:
-            problem = Problem(str(there), "a file that already exists", "no file there")
+            problem = Problem(str(there), _("a file that already exists"), _("no file there"))
             raise InputError(
-                [problem], "Nothing was changed. If you delete your file, the shipped one is used again."
+                [problem], _("Nothing was changed. If you delete your file, the shipped one is used again.")
             ) from None
         return there
 
@@ -85,7 +86,13 @@ class OwnTemplates:
         content = (text.replace("\r\n", "\n").rstrip("\n") + "\n").encode()
         found = self._tried(self.own_path(name, code), content) if len(text) <= MOST else []
         if len(text) > MOST:
-            raise InputError([Problem(name, f"{len(text)} characters", f"at most {MOST}")])
+            raise InputError(
+                [
+                    Problem(
+                        name, _("{n} characters").format(n=len(text)), _("at most {most}").format(most=MOST)
+                    )
+                ]
+            )
         if not any(one.holds for one in found):
             write_private(self._ready(self.own_path(name, code)), content)
         return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from afterword import config as configs
 from afterword.config.editing import edited, raw_values, rewrite
+from afterword.config.language import _
 from afterword.config.reading import place
 from afterword.errors import InputError, Problem
 
@@ -68,4 +69,4 @@ def _text(places: Paths) -> str:
         return places.config.read_bytes().decode("utf-8")
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        raise InputError([Problem(str(places.config), why, "a file that can be read")]) from None
+        raise InputError([Problem(str(places.config), why, _("a file that can be read"))]) from None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from afterword.cli.asking import BACK, Question, answer, heard
 from afterword.cli.printing import room, say, tell
+from afterword.config.language import _, marked
 from afterword.errors import InputError
 from afterword.gmail import client_secrets
 from afterword.gmail.console import STEPS, ConsoleStep, plain
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from afterword.gmail.client_secrets import Client
 
 HOW = "?"
-FILE = "Path of the client file (Enter: how to get one)"
-FOUND = f"Enter for that client file, or the path of another ({HOW}: how to get one)"
-GO_ON = f"Enter when it looks like this; {BACK} goes back; a number goes to that step"
+FILE = marked("Path of the client file (Enter: how to get one)")
+FOUND = marked("Enter for that client file, or the path of another (?: how to get one)")
+GO_ON = marked("Enter when it looks like this; < goes back; a number goes to that step")
 
 
 def print_steps() -> None:
@@ -35,20 +36,31 @@ def print_steps() -> None:
 def asked_for(progress: SetupProgress) -> Client:
     """The client of a file that the person names; who has none is led through the steps to it, from where they were."""
     if progress.client_file and (before := _read(str(progress.client_file))):
-        tell(f"Using {progress.client_file}, as before; --client-secrets FILE names another.")
+        tell(
+            _("Using {client_file}, as before; --client-secrets FILE names another.").format(
+                client_file=progress.client_file
+            )
+        )
         return before
     say()
     tell(
-        "Google lets a program into a mailbox only through a project. You create one for yourself: it is free, takes "
-        f"ten minutes and {len(STEPS)} steps, and involves nobody else. At the end you download a client file."
+        _(
+            "Google lets a program into a mailbox only through a project. You create one for "
+            "yourself: it is free, takes ten minutes and {count} steps, and involves nobody else. "
+            "At the end you download a client file."
+        ).format(count=len(STEPS))
     )
     while True:
         found = client_secrets.downloaded(_folders())
         if found:
             say(f"Found {found}")
         at = progress.step or 1
-        file = FILE if at == 1 else f"Path of the client file (Enter: go on at step {at}; 1: from the first)"
-        said = answer(Question("file", FOUND if found else file), heard, say)
+        file = (
+            _(FILE)
+            if at == 1
+            else _("Path of the client file (Enter: go on at step {at}; 1: from the first)").format(at=at)
+        )
+        said = answer(Question("file", _(FOUND) if found else file), heard, say)
         if not said or (found and said.lower() in {"y", "yes"}):
             said = str(found or at)
         if said == HOW:
@@ -66,7 +78,12 @@ def _read(said: str) -> Client | None:
         return client_secrets.read(_path(said))
     except InputError as error:
         for problem in error.problems:
-            tell(f"That file does not work: found {problem.found}, expected {problem.expected}.", "  ")
+            tell(
+                _("That file does not work: found {found}, expected {expected}.").format(
+                    found=problem.found, expected=problem.expected
+                ),
+                "  ",
+            )
         return None
 
 
@@ -91,7 +108,7 @@ def _walk(number: int, progress: SetupProgress) -> None:
         say()
         for line in _lines(number, STEPS[number - 1], room()):
             say(line)
-        said = answer(Question("step", GO_ON, check=_step), heard, say)
+        said = answer(Question("step", _(GO_ON), check=_step), heard, say)
         number = max(1, number - 1) if said == BACK else int(said or number + 1)
     progress.shows(0)
     say()
@@ -101,16 +118,16 @@ def _step(text: str) -> str:
     """Enter, the way back, or the number of a step."""
     if text in {"", BACK} or (text.isdecimal() and 1 <= int(text) <= len(STEPS)):
         return text
-    raise ValueError(f"Enter, {BACK}, or a number from 1 to {len(STEPS)}")
+    raise ValueError(_("Enter, {back}, or a number from 1 to {count}").format(back=BACK, count=len(STEPS)))
 
 
 def _lines(number: int, step: ConsoleStep, columns: int = 78) -> Iterable[str]:
     """A step as a terminal shows it, its address alone on a line and whole."""
     import textwrap
 
-    yield f"Step {number} of {len(STEPS)}: {step.name}"
+    yield _("Step {number} of {count}: {name}").format(number=number, count=len(STEPS), name=_(step.name))
     yield f"  {step.address}"
-    for line in (*map(plain, step.do), f"Then: {plain(step.then)}"):
+    for line in (*(plain(_(line)) for line in step.do), _("Then: {what}").format(what=plain(_(step.then)))):
         yield from textwrap.wrap(
             line,
             columns,

@@ -9,6 +9,7 @@ from afterword import config as configs
 from afterword.cli.asking import Answers, Dialogue, Question, Unfinished, heard
 from afterword.cli.printing import tell
 from afterword.config import fields, writing
+from afterword.config.language import _
 
 if TYPE_CHECKING:
     from afterword.cli.setup.flags import Flags
@@ -48,28 +49,30 @@ def make(flags: Flags, places: Paths, *, asks: bool) -> None:
     """Afterwards there is a config of what the flags say and what the person answers; each answer is kept at once."""
     answers = given = {key: CHECKS[key](value) for key, value in flags.details.items()}
     unfinished = Unfinished(places.state / "setup.unfinished.json")
-    if asks and any(True for _ in _questions(given)):
-        tell("First, a few questions about you. The answers stay on this machine.")
+    if asks and any(True for _rest in _questions(given)):
+        tell(_("First, a few questions about you. The answers stay on this machine."))
         talk = Dialogue(heard, tell, unfinished, "afterword setup", given)
-        answers = talk.ask(lambda _: _questions(given)) | given
+        answers = talk.ask(lambda _rest: _questions(given)) | given
     text = writing.filled(configs.example().read_text("utf-8"), answers)
     configs.parsed(text, places.config.name)
     writing.keep_new(places.config, text)
     unfinished.drop()
-    tell(f"Your config is in {places.config}. All other settings have defaults.")
+    tell(_("Your config is in {config}. All other settings have defaults.").format(config=places.config))
 
 
 def _questions(given: Answers) -> Iterable[Question]:
     """What the flags do not say."""
     zone = configs.laptop_zone()
     every = (
-        Question("you.name", "Your name, as you sign letters"),
-        Question("you.email", "Your Gmail address"),
-        Question("you.phone", "Phone number under the letters (empty: none)"),
-        Question("you.linkedin", "Your LinkedIn page (empty: none)"),
-        Question("you.time_zone", "Your time zone", zone),
+        Question("you.name", _("Your name, as you sign letters")),
+        Question("you.email", _("Your Gmail address")),
+        Question("you.phone", _("Phone number under the letters (empty: none)")),
+        Question("you.linkedin", _("Your LinkedIn page (empty: none)")),
+        Question("you.time_zone", _("Your time zone"), zone),
         Question(
-            "letters.mode", "Who sends? review: you do, from your drafts. schedule: Afterword does", MODES[0]
+            "letters.mode",
+            _("Who sends? review: you do, from your drafts. schedule: Afterword does"),
+            MODES[0],
         ),
     )
     return (Question(q.key, q.words, q.default, CHECKS[q.key]) for q in every if q.key not in given)

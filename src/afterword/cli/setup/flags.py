@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from afterword import config as configs
+from afterword.config.language import _, marked
 from afterword.errors import InputError, KeyringError, Problem
 
 if TYPE_CHECKING:
     from afterword.config import Config, Paths
 
-REQUIRED = {"you.name": "your name, as you sign letters", "you.email": "your Gmail address"}
+REQUIRED = {"you.name": marked("your name, as you sign letters"), "you.email": marked("your Gmail address")}
 """What a config cannot do without."""
 
 
@@ -60,16 +61,18 @@ def flag(key: str) -> str:
 
 def _port(flags: Flags) -> Iterator[Problem]:
     if not 0 <= flags.port <= 65535:
-        yield Problem("--port", str(flags.port), "a number from 0 to 65535")
+        yield Problem("--port", str(flags.port), _("a number from 0 to 65535"))
 
 
 def _contradicted(flags: Flags, config: Config, places: Paths) -> Iterator[Problem]:
     """A config that is there is the person's: flags do not change it."""
     for key, value in flags.details.items():
-        table, _, name = key.partition(".")
+        table, _rest, name = key.partition(".")
         there = str(getattr(getattr(config, table), name))
         if there.casefold() != value.casefold():
-            expected = f"{there!r}, as {places.config} says; edit that file to change it"
+            expected = _("{there!r}, as {config} says; edit that file to change it").format(
+                there=there, config=places.config
+            )
             yield Problem(flag(key), repr(value), expected)
 
 
@@ -84,7 +87,11 @@ def _for_a_new_config(flags: Flags, *, asks: bool) -> Iterator[Problem]:
     if not asks:
         for key, what in REQUIRED.items():
             if key not in flags.details:
-                yield Problem(flag(key), "nothing", f"{what}, because you have no config.toml yet")
+                yield Problem(
+                    flag(key),
+                    _("nothing"),
+                    _("{what}, because you have no config.toml yet").format(what=_(what)),
+                )
 
 
 def _client(flags: Flags, config: Config | None, *, asks: bool) -> Iterator[Problem]:
@@ -93,8 +100,8 @@ def _client(flags: Flags, config: Config | None, *, asks: bool) -> Iterator[Prob
     if flags.client_secrets:
         client_secrets.read(Path(flags.client_secrets))
     elif not asks and not _client_kept(config):
-        expected = "the JSON file of your OAuth client; `afterword setup --steps` shows how to get it"
-        yield Problem("--client-secrets", "nothing", expected)
+        expected = _("the JSON file of your OAuth client; `afterword setup --steps` shows how to get it")
+        yield Problem("--client-secrets", _("nothing"), expected)
 
 
 def _client_kept(config: Config | None) -> bool:

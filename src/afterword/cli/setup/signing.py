@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from afterword.cli.asking import Question, answer, heard, yes_or_no
 from afterword.cli.printing import say, tell
+from afterword.config.language import _
 from afterword.errors import AfterwordError, GmailAway, SignInNeeded, WrongAccount
 from afterword.gmail.auth import SignIn, sign_in
 from afterword.gmail.console import PAGES
@@ -51,7 +52,10 @@ def asked_to_sign_in(app: App, client: Client, flags: Flags, *, asks: bool) -> S
             if not asks:
                 raise
             _told(error)
-            if answer(Question("again", "Try the sign-in again? y or n", "y", yes_or_no), heard, say) == "n":
+            if (
+                answer(Question("again", _("Try the sign-in again? y or n"), "y", yes_or_no), heard, say)
+                == "n"
+            ):
                 raise
 
 
@@ -81,18 +85,20 @@ def _shown(url: str, you: str, port: int, *, browser: bool) -> None:
     """Print what to do with the address, then the address alone on a line of stdout."""
     say()
     for line in PAGES:
-        tell("- " + line.replace("your account", you))
+        tell("- " + _(line).replace(_("your account"), you))
     if browser:
-        tell("Your browser opens this address. If it does not, open it yourself:")
+        tell(_("Your browser opens this address. If it does not, open it yourself:"))
     else:
         tell(
-            "Google's answer comes to this machine. If your browser is on another one, run this there first, in a "
-            "second terminal, and leave it open:"
+            _(
+                "Google's answer comes to this machine. If your browser is on another one, run this there first, in a "
+                "second terminal, and leave it open:"
+            )
         )
         say(f"  {forward(port, os.environ)}")
-        tell("Open this address:")
+        tell(_("Open this address:"))
     print(url, flush=True)
-    tell(f"Waiting for your answer, for at most {WAIT / 60:g} minutes; Ctrl-C ends it.")
+    tell(_("Waiting for your answer, for at most {wait:g} minutes; Ctrl-C ends it.").format(wait=WAIT / 60))
 
 
 def _open(url: str) -> None:
@@ -100,12 +106,12 @@ def _open(url: str) -> None:
     with suppress(webbrowser.Error, OSError):
         opened = webbrowser.open(url)
     if not opened:
-        tell("Could not open a browser. Open the address yourself.")
+        tell(_("Could not open a browser. Open the address yourself."))
 
 
 def _told(error: AfterwordError) -> None:
-    tell(f"{error.message} Nothing was saved.")
-    if error.hint and error.hint not in {SIGN_IN, TICK_ALL}:
+    tell(f"{error.message} {_('Nothing was saved.')}")
+    if error.hint and error.hint not in {_(SIGN_IN), _(TICK_ALL)}:
         tell(error.hint)
 
 

@@ -37,14 +37,14 @@ def run(flags: Flags) -> None:
     asks = somebody_there() and not (known and flags.client_secrets)
     checked(flags, places, asks=asks)
     if known:
-        tell(f"Your config is {places.config}.")
+        tell(_("Your config is {config}.").format(config=places.config))
     else:
         details.make(flags, places, asks=asks)
     with opened() as app:
         try:
             _with_google(app, flags, asks=asks)
         except KeyboardInterrupt:
-            tell("\nYour progress is saved. To continue, run `afterword setup`.")
+            tell("\n" + _("Your progress is saved. To continue, run `afterword setup`."))
             raise
         mode = app.config.letters.mode
     if asks:
@@ -61,7 +61,7 @@ def _with_google(app: App, flags: Flags, *, asks: bool) -> None:
     except ClientGone as gone:
         if not asks:
             raise
-        tell(f"{gone.message} You need another one.")
+        tell(f"{gone.message} {_('You need another one.')}")
         client = client_file.asked_for(SetupProgress.of(app.paths))
     if client is not None:
         testing = _in_testing(client, flags, SetupProgress.of(app.paths), asks=asks)
@@ -92,10 +92,12 @@ def _signed_in_already(app: App, flags: Flags) -> bool:
     except SignInNeeded as trouble:
         if isinstance(trouble, ClientGone) and not flags.client_secrets:
             raise  # Google's page would not open with it
-        tell(f"The current sign-in no longer works: {trouble.message}")
+        tell(_("The current sign-in no longer works: {trouble}").format(trouble=trouble.message))
         return False
     accepted(app.account, app.clock.now())
-    tell(f"You have signed in as {you}, and Google accepts it. (--again signs in once more.)")
+    tell(
+        _("You have signed in as {you}, and Google accepts it. (--again signs in once more.)").format(you=you)
+    )
     _end_told(app)
     return True
 
@@ -108,7 +110,7 @@ def _client(app: App, flags: Flags) -> Client:
     if flags.client_secrets:
         return client_secrets.read(Path(flags.client_secrets))
     if kept := kept_client(app.config.you.email):
-        tell("Using the client of your last sign-in; --client-secrets FILE names another.")
+        tell(_("Using the client of your last sign-in; --client-secrets FILE names another."))
         return kept
     return client_file.asked_for(SetupProgress.of(app.paths))
 
@@ -118,13 +120,13 @@ def _in_testing(client: Client, flags: Flags, progress: SetupProgress, *, asks: 
     if flags.testing is None and progress.in_production(client):
         return False
     say()
-    tell(f"Before you sign in: {TESTING[0].lower()}{TESTING[1:]}")
+    tell(_("Before you sign in: {advice}").format(advice=_(TESTING)[0].lower() + _(TESTING)[1:]))
     say(f"  {PUBLISH}")
     if flags.testing is not None or not asks:
         return flags.testing or False
-    if not _says_yes('Does that page say "In production", or "Internal"? y or n'):
-        tell('Press "Publish app" there, then "Confirm".')
-        if not _says_yes("Is it published now? y, or n to stay in Testing"):
+    if not _says_yes(_('Does that page say "In production", or "Internal"? y or n')):
+        tell(_('Press "Publish app" there, then "Confirm".'))
+        if not _says_yes(_("Is it published now? y, or n to stay in Testing")):
             return True
     progress.said_production(client)
     return False
@@ -150,12 +152,12 @@ def _sign_in(app: App, client: Client, flags: Flags, *, asks: bool, testing: boo
     if signed.lasts:
         progress.forget_production()
     say()
-    tell(f"Signed in as {signed.account}. Afterword has only these permissions:")
+    tell(_("Signed in as {account}. Afterword has only these permissions:").format(account=signed.account))
     for scope in signed.granted:
-        tell(f"- {short(scope)}: {PURPOSE.get(scope, 'granted before, and not used')}", "  ")
-    tell(f"The sign-in is in your keyring ({token_store.ring().name}) and can be read.")
+        tell(f"- {short(scope)}: {PURPOSE.get(scope, _('granted before, and not used'))}", "  ")
+    tell(_("The sign-in is in your keyring ({name}) and can be read.").format(name=token_store.ring().name))
     if flags.client_secrets:
-        tell("You can delete the client file: the keyring has what Afterword needs from it.")
+        tell(_("You can delete the client file: the keyring has what Afterword needs from it."))
     _end_told(app)
 
 
@@ -169,15 +171,17 @@ def _end_told(app: App) -> None:
     if ends := sign_in_facts(app.account).ends:
         when = absolute(ends, app.config.you.time_zone, app.clock.now())
         tell(
-            f"This sign-in ends on {when}, because the project was in Testing. Publish it, "
-            "then `afterword setup --again`."
+            _(
+                "This sign-in ends on {when}, because the project was in Testing. Publish it, then "
+                "`afterword setup --again`."
+            ).format(when=when)
         )
 
 
 def _wants_mail() -> bool:
     say()
-    tell("Now a test: Afterword writes a draft to yourself, reads it and deletes it.")
-    words = "Send it to yourself instead of deleting it? y or n"
+    tell(_("Now a test: Afterword writes a draft to yourself, reads it and deletes it."))
+    words = _("Send it to yourself instead of deleting it? y or n")
     return answer(Question("send", words, "n", yes_or_no), heard, say) == "y"
 
 
@@ -192,7 +196,7 @@ def _proved(app: App, *, send: bool) -> None:
             sender = Sender(you.name, you.email, you.phone, you.linkedin)
             Proof(mailbox, sender, lambda words: tell("- " + words)).make(send=send)
     except AfterwordError:
-        tell("The sign-in is saved, but the test failed. To test again, run `afterword setup`:")
+        tell(_("The sign-in is saved, but the test failed. To test again, run `afterword setup`:"))
         raise
 
 
