@@ -53,13 +53,13 @@ def at_a_terminal(words: Sequence[str], answers: Sequence[str]) -> Typed:
 class Terminal:
     """The same, for a talk in which something else happens between two answers; use it with `with`."""
 
-    def __init__(self, *words: str, columns: int = 80, editor: str = "false") -> None:
+    def __init__(self, *words: str, columns: int = 80, editor: str = "false", term: str = "dumb") -> None:
         self.shown, self._last = "", ""
         self._process, self._terminal = pty.fork()
         if self._process == 0:
             termios.tcsetwinsize(0, (40, columns))
             signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it would be ignored
-            os.environ |= {"TERM": "dumb", "COLUMNS": str(columns), "EDITOR": editor}
+            os.environ |= {"TERM": term, "COLUMNS": str(columns), "EDITOR": editor}
             os.environ.pop("VISUAL", None)
             os.execv(sys.executable, [sys.executable, "-m", "afterword", *words])
 

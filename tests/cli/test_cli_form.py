@@ -181,7 +181,7 @@ WRONG = {
     "neither yes nor no": [ACME, "", "edit", "7", "perhaps"],
     "a phone number that is none": [ACME, ANA_LINE, "", "edit", "5", "5", "later"],
     "no page of LinkedIn": [ACME, ANA_LINE, "", "edit", "5", "6", "example.com/ana"],
-    "a control character": ["Acme\x1b[2J"],
+    "a control character": ["", "Acme\x1b[2J"],
     "a line that is none": [ACME, "", "edit", "99"],
     "no answer to the summary": [ACME, "", "perhaps"],
 }
@@ -343,10 +343,10 @@ def test_a_script_hears_of_everything_that_a_calendar_leaves_open(home: Home) ->
     ran = home.run("add", "-", "--yes", given=bare)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.splitlines() == [
-        "The calendar does not name the company: add --company NAME.",
-        "The calendar does not name the position: add --position TITLE.",
-        "The calendar does not say when it ends: add --length 1h.",
-        'The calendar gives no name for xq@gmail.com: add --person "NAME <xq@gmail.com>".',
+        "It does not name the company: add --company NAME.",
+        "It does not name the position: add --position TITLE.",
+        "It does not say when it ends: add --length 1h.",
+        'It gives no name for xq@gmail.com: add --person "NAME <xq@gmail.com>".',
         "Nothing was added.",
     ]
 
@@ -428,6 +428,47 @@ def test_leaving_out_somebody_who_got_a_letter_says_that_it_stays_sent(home: Hom
     people = home.everything()["interviews"][0]["interview"]["people"]
     assert [p["name"] for p in people] == ["Ana Ruiz", "Rita Sommer"]
     assert people[0]["notes"]["sentences"], "what was written about her is there again"
+
+
+MAIL = """Hi Jane,
+we would like to invite you to an interview for the position of HR Specialist at Acme
+on Tuesday, November 24 at 2:00 pm with Ana Ruiz <ana@acme.example>.
+Best regards
+Rita Sommer
+Recruiter, Acme
+"""
+
+
+def test_a_mail_is_pasted_at_the_first_question(home: Home) -> None:
+    """All its lines are one answer: what they say is filled in, and the next question waits for a person."""
+    home.clock.rest_at(here(20, 9))
+    with Terminal("add", columns=100, term="xterm") as terminal:
+        terminal.until("Interview:")
+        terminal.type(f"\x1b[200~{MAIL.rstrip()}\x1b[201~\n")
+        terminal.until("Address of Rita Sommer")
+        terminal.type("\n")
+        terminal.until("Another person")
+        terminal.type("\n")
+        seen = terminal.until("Right?")
+        terminal.type("\n")
+        assert terminal.end() == 0, terminal.shown
+    assert "Tue 24 Nov 2026, 14:00–15:00 in New York" in seen
+    interview = home.everything()["interviews"][0]["interview"]
+    assert (interview["company"], interview["position"]) == ("Acme", "HR Specialist")
+    assert "ana@acme.example" in {p["email"] for p in interview["people"]}
+
+
+def test_a_mail_in_a_file_is_shown_and_waits_for_a_yes(home: Home) -> None:
+    """Plain text is read as if it were pasted; a script has to agree, and hears what it leaves open."""
+    home.clock.rest_at(here(20, 9))
+    asked = home.run("add", home.file("mail.txt", MAIL))
+    assert (asked.code, asked.out) == (2, "")
+    assert "does not say when it ends: add --length 1h." in asked.err
+    shown = home.run("add", "-", "--length", "1h", given=MAIL)
+    assert (shown.code, "--yes" in shown.err) == (2, True)
+    assert "Tue 24 Nov 2026, 14:00–15:00 in New York" in shown.err
+    taken = home.run("add", "-", "--length", "1h", "--company", "Acme Labs", "--yes", given=MAIL)
+    assert taken.out == "acme-labs-hr-specialist-2026-11-24\n", taken.err
 
 
 def test_fields_that_were_kept_survive_any_version(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def _of_files(app: App, found: Sequence[tuple[str, bytes]], given: Given, wrong:
         wrong, hint = [*wrong, *error.problems], error.hint
     if wrong:
         raise InputError(wrong, hint)
-    if (given.on or given.length) and not any(map(_is_invited, read.forms)):
+    if (given.on or given.length) and all(map(_is_their_word, read.forms)):
         say(_("--on and --length apply only to calendars. The interview file was read without them."))
     for remark in read.remarks:
         say(remark)
@@ -156,9 +156,9 @@ def _of_files(app: App, found: Sequence[tuple[str, bytes]], given: Given, wrong:
     return list(read.forms)
 
 
-def _is_invited(form: Form) -> bool:
-    """Whether the form comes from a calendar, which is shown and confirmed; a file in TOML is the person's word."""
-    return form.base is not None and bool(form.base.uid)
+def _is_their_word(form: Form) -> bool:
+    """Whether the form comes from a file in TOML; what a calendar or a text says is shown and confirmed."""
+    return form.base is not None and not form.base.uid
 
 
 def _right(
@@ -174,12 +174,12 @@ def _right(
     from afterword.cli.asking import somebody_there
     from afterword.cli.form_talk import talk_at_terminal
 
-    if not somebody_there() or STDIN in command:
+    if not somebody_there():
         return _by_themselves(app, forms, command, yes=yes), moved
     right = []
     for form in forms:
         form, moved = _asked_if_moved(app, form, form.base, moved)  # noqa: PLW2901  (the same one, brought up to date)
-        if form.base and not _is_invited(form):
+        if form.base and _is_their_word(form):
             right.append((form, form.base))
             continue
         talks.append(talk_at_terminal(app, form, command))
@@ -201,7 +201,7 @@ def _by_themselves(
     right: list[tuple[Form, Interview]] = []
     problems: dict[str, str] = {}
     for number, form in enumerate(forms):
-        if form.base and not _is_invited(form):
+        if form.base and _is_their_word(form):
             right.append((form, form.base))
             continue
         got = read(form, now, zone, you)
@@ -211,8 +211,8 @@ def _by_themselves(
             right.append((form, got.interview))
     if problems:
         raise FormProblems(problems, _("Nothing was added."))
-    if not yes and any(_is_invited(form) for form in forms):
-        found = _("a calendar, and nobody to ask")
+    if not yes and not all(map(_is_their_word, forms)):
+        found = _("what has to be confirmed, and nobody to ask")
         problem = Problem(" ".join(command[1:]), found, _("--yes, if the above is right"))
         raise InputError([problem], _("Nothing was added."))
     return right

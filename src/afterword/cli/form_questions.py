@@ -57,7 +57,9 @@ def next_ask(state: State, got: Understood, familiar: str = "") -> Ask | None:
 def _asks(state: State, got: Understood, familiar: str) -> Iterator[Ask]:
     fields, asked = state.fields, state.asked
     if LINE not in asked and not (fields.company or fields.position or fields.day):
-        hint = _("Write the interview in a line, like this: HR Specialist at Acme, Tue 2pm")
+        hint = _(
+            "Write the interview in a line, like this: HR Specialist at Acme, Tue 2pm; or paste their mail."
+        )
         yield Ask(LINE, _("Interview"), hint=hint)
     for name in ("company", "position", *TIMES):
         if name in got.problems:
@@ -96,12 +98,14 @@ def _of_row(
         yield Ask(address, words, _("neither"))
 
 
-def answered(state: State, key: str, text: str, now: datetime, zone: str) -> State:
+def answered(
+    state: State, key: str, text: str, now: datetime, zone: str, you: frozenset[str] = frozenset()
+) -> State:
     """The state after that answer; '' is Enter."""
     fields = state.fields
     match key:
         case "line":
-            return replace(state, fields=interview_line(text, fields, now, zone)).having_asked(LINE)
+            return replace(state, fields=interview_line(text, fields, now, zone, you)).having_asked(LINE)
         case "people" if text:
             return replace(state, fields=replace(fields, people=(*fields.people, person_line(text))))
         case "people" | "doubt":

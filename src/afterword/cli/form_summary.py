@@ -103,14 +103,14 @@ def shown(got: Understood, form: Form, now: datetime, zone: str) -> None:
 def without_a_terminal(got: Understood) -> dict[str, str]:
     """What is missing or wrong, each with the flag that says it where a flag does."""
     flags = {
-        "company": _("The calendar does not name the company: add --company NAME."),
-        "position": _("The calendar does not name the position: add --position TITLE."),
-        "ends": _("The calendar does not say when it ends: add --length 1h."),
+        "company": _("It does not name the company: add --company NAME."),
+        "position": _("It does not name the position: add --position TITLE."),
+        "ends": _("It does not say when it ends: add --length 1h."),
     }
     unnamed = {
-        person_key(n, "name"): _(
-            'The calendar gives no name for {address}: add --person "NAME <{address}>".'
-        ).format(address=row.email)
+        person_key(n, "name"): _('It gives no name for {address}: add --person "NAME <{address}>".').format(
+            address=row.email
+        )
         for n, row in enumerate(got.fields.people)
         if row.email and not row.name
     }

@@ -167,7 +167,8 @@ class FormTalk:
                 self.state, fields=with_text(self.state.fields, f"people-{number}-word", typed.casefold())
             )
         else:
-            self.state = answered(self.state, key, "" if typed == NOTHING else typed, self.now, self.zone)
+            text = "" if typed == NOTHING else typed
+            self.state = answered(self.state, key, text, self.now, self.zone, self.you)
         self._keep()
         self._said_back()
 

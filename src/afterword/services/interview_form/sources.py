@@ -52,16 +52,52 @@ def forms_of_files(
 ) -> FilesForms:
     """The forms that the files fill in, as far as they say it; `given` wins over them, and says whether one `moved`.
 
-    Raises InputError with all problems of files that cannot be read.
+    Plain text is read as if it were pasted. Raises InputError with all problems of files that cannot be read.
     """
+    texts = [data for name, data in files if _is_plain_text(name, data)]
+    typed = [_of_text(account, data.decode(), now, given) for data in texts]
+    if typed and len(typed) == len(files):
+        return FilesForms(tuple(typed))
     you, zone = account.config.you.signs, account.config.you.time_zone
     given = replace(given, leaves_open=True)
-    read = read_files(files, you=you, zone=zone, now=now, given=given, stems=account.stem_ids)
+    others = [(name, data) for name, data in files if data not in texts]
+    read = read_files(others, you=you, zone=zone, now=now, given=given, stems=account.stem_ids)
     forms = (
         form_of_read(account, each, now, moved=given.moved, remarks=read.guests.get(each.uid, ()))
         for each in read.interviews
     )
-    return FilesForms(tuple(forms), read.cancelled, read.remarks)
+    return FilesForms((*forms, *typed), read.cancelled, read.remarks)
+
+
+def _is_plain_text(name: str, data: bytes) -> bool:
+    """Whether it is a mail or a message that somebody saved, and neither an interview file nor a calendar or card."""
+    try:
+        text = data.decode().lstrip("\ufeff")
+    except UnicodeDecodeError:
+        return False
+    if _FILE.match(text) or name.lower().endswith(_OTHERS):
+        return False
+    return (
+        len(text.split()) > 2 and not _TOML.search(text) and all(c.isprintable() or c.isspace() for c in text)
+    )
+
+
+def _of_text(account: AccountContext, text: str, now: datetime, given: Given) -> Form:
+    """The form of a plain text, with what is given beside it."""
+    (form,) = forms_of_pasted(account, text, now).forms
+    fields = form.fields
+    known = {row.email.casefold() for row in fields.people}
+    more = [replace(row_of(p), id="") for p in given.people if p.email not in known]
+    length = length_words(given.length) if given.length else ""
+    said = replace(
+        fields,
+        company=given.company or fields.company,
+        position=given.position or fields.position,
+        day=given.on.isoformat() if given.on else fields.day,
+        ends=fields.ends or length,
+        people=(*fields.people, *more),
+    )
+    return replace(form, fields=said)
 
 
 def forms_of_pasted(account: AccountContext, text: str, now: datetime) -> FilesForms:
@@ -76,6 +112,21 @@ def forms_of_pasted(account: AccountContext, text: str, now: datetime) -> FilesF
     return FilesForms((Form(replace(fields, zone=fields.zone or you.time_zone)),))
 
 
+_OTHERS = (
+    ".toml",
+    ".ics",
+    ".ical",
+    ".vcs",
+    ".vcf",
+    ".vcard",
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".webp",
+    ".gif",
+    ".bmp",
+)
+_TOML = re.compile(r"(?m)^\s*(?:[\w\"'.-]+\s*=|\[)")
 _FILE = re.compile(r"\s*BEGIN:(VCALENDAR|VEVENT|VCARD)\b", re.IGNORECASE)
 _ENDINGS = {"VCALENDAR": "ics", "VEVENT": "ics", "VCARD": "vcf"}
 
