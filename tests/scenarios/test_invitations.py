@@ -18,7 +18,9 @@ from afterword.errors import InputError
 from afterword.imports.given import Given
 from afterword.messages.words import happened
 from afterword.services import queries
+from afterword.services.commands import undo
 from afterword.services.documents import as_document
+from afterword.services.interview_form import form_of, form_of_offer, read, save
 from afterword.services.offers import ignore_offer, offer_numbered, remarks_on, take_offer
 from scenarios.calendars import calendar_mail
 from scenarios.world import (
@@ -39,6 +41,7 @@ from scenarios.world import (
 )
 
 UID = "talk@acme.example"
+NY = "America/New_York"
 TUESDAY = ny(3, 10)
 
 
@@ -106,6 +109,30 @@ def test_an_added_offer_follows_its_calendar(world: World) -> None:
     world.later(minutes=10)
     deliver(world, TUESDAY + timedelta(hours=3), guests=(ANA,), sequence=1)
     assert now_is(world, added.id).starts == TUESDAY + timedelta(hours=3)
+
+
+def test_a_guest_who_is_left_out_stays_left_out(world: World) -> None:
+    """Neither an update nor a new time brings back whom Jane left out, until she adds them again or takes it back."""
+    world.pass_()
+    deliver(world, TUESDAY, guests=(ANA, LI))
+    meant = offer_numbered(world.app.account, offers(world)[0]["number"], world.now)
+    form = form_of_offer(world.app.account, meant, world.now)
+    rows = tuple(replace(row, word="out") if row.email == LI else row for row in form.fields.people)
+    form = replace(form, fields=replace(form.fields, people=rows))
+    added = save(world.app.account, form, read(form, world.now, NY).right(), world.now).interview
+    world.later(minutes=10)
+    deliver(world, TUESDAY + timedelta(hours=3), guests=(ANA, LI, SAM), sequence=1)
+    assert {p.email for p in now_is(world, added.id).people} == {ANA, SAM, RITA}
+    without_sam = form_of(now_is(world, added.id))
+    rows = tuple(replace(row, word="out") if row.email == SAM else row for row in without_sam.fields.people)
+    without_sam = replace(without_sam, fields=replace(without_sam.fields, people=rows))
+    save(world.app.account, without_sam, read(without_sam, world.now, NY).right(), world.now)
+    world.later(minutes=10)
+    deliver(world, TUESDAY + timedelta(hours=4), guests=(ANA, LI, SAM), sequence=2)
+    assert {p.email for p in now_is(world, added.id).people} == {ANA, RITA}
+    undo(world.app.account, world.now, added.id)
+    assert {p.email for p in now_is(world, added.id).people} == {ANA, SAM, RITA}
+    assert now_is(world, added.id).starts == TUESDAY + timedelta(hours=4)
 
 
 def test_an_ignored_offer_stays_ignored(world: World) -> None:

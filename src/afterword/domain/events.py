@@ -267,9 +267,10 @@ class FollowedUp(Event):
 
 @dataclass(frozen=True, slots=True)
 class Added(Event):
-    """The interview is in the store."""
+    """The interview is in the store; `left_out` are guests whom the candidate left out, by `domain/left_out.py`."""
 
     kind = EventKind.ADDED
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,13 +278,14 @@ class Changed(MailEvent):
     """The interview or its notes are different, by the candidate or by a calendar's mail.
 
     Where the candidate changed its facts, `was` and `became` are the interview without notes, but for those of people
-    who are left out.
+    who are left out; `left_out` as of one that was added.
     """
 
     kind = EventKind.CHANGED
     moved: bool = False  # the meeting has another time
     was: Interview | None = None
     became: Interview | None = None
+    left_out: tuple[str, ...] = ()
 
     @property
     def by_hand(self) -> bool:

@@ -15,6 +15,7 @@ from afterword.config.language import _
 from afterword.domain.addresses import mailbox_of
 from afterword.domain.called_off import called_off, took_place
 from afterword.domain.events import Added, CalledOff, Changed, Event, ReceivedMail
+from afterword.domain.left_out import left_out, without
 from afterword.domain.mail import Message
 from afterword.domain.model import Interview, Offer, Role
 from afterword.engine.context import PassContext
@@ -167,7 +168,7 @@ class Agenda:
         if moved or off:
             self._move(message, known, new)
         else:
-            self._change(known, lambda old: merged(old, new))
+            self._change(known, self._merging(known, new))
         self._note_guests(message, known, meeting)
         return True
 
@@ -191,7 +192,7 @@ class Agenda:
 
     def _move(self, message: Message, known: Interview, new: Interview) -> None:
         """Record that it has another time, or takes place after all; this settles any offer of it."""
-        self._change(known, lambda old: merged(old, new))
+        self._change(known, self._merging(known, new))
         mail = received(message, _("Its calendar gives it another time."))
         self.gathered.events.append(
             Changed(known.id, message.received, mail=mail, moved=True, once=f"mail:{message.id}:changed")
@@ -283,6 +284,11 @@ class Agenda:
         position = {name.casefold() for name in (old.position, new.position) if name}
         near = off is not None and abs(message.received - off.at) <= NEAR
         return near and bool(old.uid) and bool(same) and len(position) == 1
+
+    def _merging(self, known: Interview, new: Interview) -> Change:
+        """Brings an interview up to date, without the guests whom the candidate left out."""
+        theirs = without(new, left_out(self._journal(known.id)))
+        return lambda old: merged(old, theirs)
 
     # the journal
 

@@ -32,6 +32,7 @@ from afterword.domain.events import (
     on_step,
 )
 from afterword.domain.history import standing
+from afterword.domain.left_out import gone
 from afterword.domain.model import EventKind, Interview, ReplyAbout, Step, StepKind
 from afterword.domain.schedule import local
 from afterword.domain.step_key import StepKey
@@ -352,18 +353,21 @@ def add_all(
     interviews: Iterable[Interview],
     now: datetime,
     guests: Mapping[str, Sequence[Remark]] | None = None,
+    left_out: Mapping[str, tuple[str, ...]] | None = None,
 ) -> list[Interview]:
     """Store all of them or none; return those in which something was new.
 
     Raises InputError for a new date of decision that lies before its interview.
-    `guests` are remarks on a calendar's guests by its event's uid; the journal keeps them.
+    `guests` are remarks on a calendar's guests by its event's uid, and `left_out` are guests by the interview's id whom
+    the candidate left out; the journal keeps them.
     """
     entries, wrong = [], []
     for interview in interviews:
         old = account.store.interview(account.id, interview.id)
         if old != interview:
             wrong += _decided_too_soon(interview, old)
-            event = _changed(old, interview, now) if old else Added(interview.id, now)
+            out = (left_out or {}).get(interview.id, ())
+            event = _changed(old, interview, now, out) if old else Added(interview.id, now, left_out=out)
             noted = _guests(account, interview, now, guests or {})
             entries.append(Entry(interview, [event, *noted], now))
     if wrong:
@@ -375,13 +379,15 @@ def add_all(
     return [entry.interview for entry in entries]
 
 
-def _changed(old: Interview, new: Interview, now: datetime) -> Changed:
+def _changed(old: Interview, new: Interview, now: datetime, out: tuple[str, ...]) -> Changed:
     """The event of that change; where facts are different it holds both, with the notes of people who are left out."""
     moved = old.starts != new.starts
     if facts_of(old) == facts_of(new):
-        return Changed(new.id, now, moved=moved)
-    gone = {p.id for p in old.people} - {p.id for p in new.people}
-    return Changed(new.id, now, moved=moved, was=facts_of(old, gone), became=facts_of(new))
+        return Changed(new.id, now, moved=moved, left_out=out)
+    ids = {p.id for p in old.people} - {p.id for p in new.people}
+    everybody = tuple(dict.fromkeys((*out, *gone(old.people, new.people))))
+    was, became = facts_of(old, ids), facts_of(new)
+    return Changed(new.id, now, moved=moved, was=was, became=became, left_out=everybody)
 
 
 def _guests(

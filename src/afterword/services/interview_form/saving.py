@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.changes import carried_over
+from afterword.domain.left_out import gone
 from afterword.imports.merge import brought_up
 from afterword.services import commands, settings
 
@@ -51,7 +52,11 @@ def save_all(
     whole = _wanted(account, forms, now, moved=moved)
     before = {each.id: account.store.interview(account.id, each.id) for each in whole}
     guests = {i.uid: form.remarks for (form, _), i in zip(forms, whole, strict=True) if form.remarks}
-    news = {each.id for each in commands.add_all(account, {i.id: i for i in whole}.values(), now, guests)}
+    out = {
+        i.id: gone(form.base.people, i.people) for (form, _), i in zip(forms, whole, strict=True) if form.base
+    }
+    stored = commands.add_all(account, {i.id: i for i in whole}.values(), now, guests, out)
+    news = {each.id for each in stored}
     for form, _ in forms:
         if form.offer:
             account.store.settle_offer(account.id, form.offer, "added")

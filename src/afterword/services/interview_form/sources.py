@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from afterword.domain.left_out import left_out, without
 from afterword.domain.schedule import local
 from afterword.imports.files import read_files
 from afterword.imports.form_fields import InterviewFields, PersonFields
@@ -149,6 +150,8 @@ def form_of_read(
     """The form of an interview that a file gave: of the known one, brought up to date, if it is one or has `moved`."""
     known = account.store.interviews(account.id)
     old = same(interview, known) or (maybe_moved(known, interview, now) if moved else None)
+    if old:
+        interview = without(interview, left_out(account.store.events(account.id, old.id)))
     whole = merged(old, interview)
     return Form(fields_of(whole), whole, old, remarks=tuple(remarks))
 

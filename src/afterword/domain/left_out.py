@@ -1,0 +1,44 @@
+"""People whom the candidate left out of an interview: no calendar's update brings them back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from afterword.domain.addresses import mailbox_of
+from afterword.domain.events import Added, Changed
+from afterword.domain.history import standing
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from afterword.domain.events import Event
+    from afterword.domain.model import Interview, Person
+
+
+def known_by(person: Person) -> str:
+    """The mailbox by which a left-out person is known again; without an address, the name."""
+    return mailbox_of(person.email) if person.email else " ".join(person.name.casefold().split())
+
+
+def gone(before: Iterable[Person], after: Iterable[Person]) -> tuple[str, ...]:
+    """Who of the people before is not among those after."""
+    stay = list(after)
+    here, ids = {known_by(person) for person in stay}, {person.id for person in stay}
+    return tuple(dict.fromkeys(known_by(p) for p in before if known_by(p) not in here and p.id not in ids))
+
+
+def left_out(events: Iterable[Event]) -> frozenset[str]:
+    """Everybody whom the candidate left out, and did not add again."""
+    out: set[str] = set()
+    for event in standing(events):
+        if isinstance(event, Added | Changed):
+            out.update(event.left_out)
+        if isinstance(event, Changed) and event.became:
+            out.difference_update(map(known_by, event.became.people))
+    return frozenset(out)
+
+
+def without(interview: Interview, people: Collection[str]) -> Interview:
+    """The interview as a calendar has it, without those people."""
+    return replace(interview, people=tuple(p for p in interview.people if known_by(p) not in people))
