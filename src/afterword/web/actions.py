@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from afterword.config.language import _
+from afterword.config.language import _, marked
 from afterword.domain.events import Answered, Closed, Event, Invited, Noticed
 from afterword.domain.history import standing as standing_events
 from afterword.domain.model import Interview, Step
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from afterword.web.pages import WebContext
 
 
-ASKED = ("How the call went", "When they will decide")
+ASKED = (marked("How the call went"), marked("When they will decide"))
 """The page's questions about a call."""
 
 
@@ -59,7 +59,7 @@ def _say(web: WebContext, given: dict[str, str]) -> Response:
     if word not in sayable:
         raise InputError([Problem("word", repr(word), ", ".join(sayable) or "nothing")])
     call = (given.get("result", ""), given.get("by", "")) if word == "done" else ("", "")
-    result, day = call_said(step, *call, ASKED)
+    result, day = call_said(step, *call, (_(ASKED[0]), _(ASKED[1])))
     if result:
         record_call(web.app.account, step, result, web.app.clock.now(), day)
     else:
@@ -139,7 +139,7 @@ async def close(web: WebContext, request: Request) -> Response:
 def _close(web: WebContext, request: Request, because: str) -> Response:
     one = web.planned(request)
     if because not in ENDS:
-        raise InputError([Problem("because", repr(because), f"one of {', '.join(ENDS)}")])
+        raise InputError([Problem("because", repr(because), _("one of {ends}").format(ends=", ".join(ENDS)))])
     if one.plan.stopped and one.plan.stopped.reason == "closed":
         return _refused(_("It is already closed."))
     record(web.app.account, Closed(one.interview.id, web.app.clock.now(), because=because))
@@ -175,7 +175,7 @@ def _take_back(web: WebContext, request: Request, what: str, seen: str) -> Respo
         case "answer":
             taken = not_an_answer(web.app.account, one.interview, now)
         case _:
-            raise InputError([Problem("what", repr(what), "decision, closing or answer")])
+            raise InputError([Problem("what", repr(what), _("decision, closing or answer"))])
     return PlainTextResponse(" ".join(_taken_back(web, event) for event in taken))
 
 

@@ -120,7 +120,7 @@ def _waking(web: WebContext, word: str) -> Response:
         case "allow":
             wake.allow(web.app.paths)
             return PlainTextResponse(_("Allowed. It counts from your next login; turn it on here then."))
-    raise InputError([Problem("word", repr(word), "on, off or allow")])
+    raise InputError([Problem("word", repr(word), _("on, off or allow"))])
 
 
 async def service(web: WebContext, request: Request) -> Response:
@@ -147,7 +147,7 @@ def _service(web: WebContext, word: str) -> Response:
             return PlainTextResponse(
                 _("Stopped. Afterword writes and sends nothing until you start it again.")
             )
-    raise InputError([Problem("word", repr(word), "start, install or remove")])
+    raise InputError([Problem("word", repr(word), _("start, install or remove"))])
 
 
 # Google

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 
 from afterword.app import App, is_running
 from afterword.config import same_place
-from afterword.config.language import choose, preferred
+from afterword.config.language import _, choose, marked, preferred
 from afterword.config.watching import WatchedConfig
 from afterword.errors import AfterwordError, InputError
 from afterword.messages import Face, times, why, words
@@ -33,7 +33,7 @@ from afterword.web.timeline import moment
 from afterword.web.uploads import PendingUploads
 from afterword.web.view_models import shown, step_cards
 
-HOW = "Run `afterword web` and open the link that it prints."
+HOW = marked("Run `afterword web` and open the link that it prints.")
 JOURNAL_AT_ONCE = 100
 
 
@@ -102,7 +102,7 @@ class WebContext:
         """The interview named in the address; 404 if it does not exist."""
         found = self.plan_cache.plans(self.app.clock.now(), [request.path_params["interview"]])
         if not found:
-            raise HTTPException(404, "There is no such interview; it may have been forgotten.")
+            raise HTTPException(404, _("There is no such interview; it may have been forgotten."))
         return found[0]
 
 
@@ -134,7 +134,7 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
         uploads,
     )
 
-    entrance = Entrance("Afterword", app.paths.state, HOW, root or hidden_root())
+    entrance = Entrance("Afterword", app.paths.state, _(HOW), root or hidden_root())
     web = WebContext(app, entrance.root, PlanCache(app.account), _templates(app))
 
     def to(path: str, answer: Answer) -> Route:
@@ -308,7 +308,7 @@ def letter(web: WebContext, request: Request) -> Response:
     steps = {labels.step_id(step.key): step for step in web.planned(request).plan.steps}
     step = steps.get(request.path_params["step"])
     if step is None or not lies_in_gmail(step):
-        raise HTTPException(404, "There is no such letter in Gmail any more.")
+        raise HTTPException(404, _("There is no such letter in Gmail any more."))
     try:
         with web.app.mailbox() as mailbox:
             text = in_gmail(mailbox, step)
@@ -337,7 +337,7 @@ def error_pages(web: WebContext) -> Callable[[Request, Exception], Response]:
         status = 422 if isinstance(error, InputError) else 503
         if request.method == "POST":
             return said(" ".join(filter(None, [*lines, error.hint])), status)
-        return web.page("trouble.html", status, title="That did not work", lines=lines, hint=error.hint)
+        return web.page("trouble.html", status, title=_("That did not work"), lines=lines, hint=error.hint)
 
     return answer
 
@@ -350,7 +350,7 @@ def missing_page(web: WebContext) -> Callable[[Request, Exception], Response]:
         detail = error.detail if isinstance(error, HTTPException) else ""
         if request.method == "POST" or not request.url.path.startswith(web.root):
             return PlainTextResponse(detail, status)
-        return web.page("trouble.html", status, title="Not here", lines=[detail], hint="")
+        return web.page("trouble.html", status, title=_("Not here"), lines=[detail], hint="")
 
     return answer
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from afterword.app import App, is_running
-from afterword.config.language import _
+from afterword.config.language import Sentences, _
 from afterword.domain.mail import gmail_link
 from afterword.domain.model import FINAL, LETTERS, Interview, Phase, Step, StepKind, StepState
 from afterword.domain.sleep_forecast import may_leave
@@ -25,13 +25,15 @@ if TYPE_CHECKING:
 WORDS = {"now": "approved", "approve": "approved", "hold": "held", "skip": "skipped", "done": "done"}
 """Each button's name, and the event it records."""
 
-BUTTONS = {
-    "now": "Send it now",
-    "approve": "Approve",
-    "hold": "Hold back",
-    "skip": "Leave out",
-    "done": "Done",
-}
+BUTTONS = Sentences(
+    {
+        "now": "Send it now",
+        "approve": "Approve",
+        "hold": "Hold back",
+        "skip": "Leave out",
+        "done": "Done",
+    }
+)
 GMAILS = frozenset({StepState.SENDING, StepState.UNKNOWN})
 HOLDABLE = frozenset({StepState.WAITING, StepState.READY, StepState.SCHEDULED})
 
@@ -75,7 +77,7 @@ def _tally(one: Planned) -> str:
     """'2 of 5 steps done', not counting steps that were cancelled or left out."""
     steps = [s for s in one.plan.steps if look(s) != "off"]
     done = sum(look(s) == "done" for s in steps)
-    return f"{done} of {len(steps)} steps done" if steps else "no steps"
+    return _("{done} of {count} steps done").format(done=done, count=len(steps)) if steps else _("no steps")
 
 
 def buttons(step: Step, interview: Interview, now: datetime) -> list[tuple[str, str]]:
@@ -95,7 +97,7 @@ def buttons(step: Step, interview: Interview, now: datetime) -> list[tuple[str, 
         offered += ["done", "skip"]
     else:
         offered = ["skip"] if step.kind in {StepKind.NOTES, StepKind.ADDRESS} else ["done", "skip"]
-    own = {"done": "I sent it myself"} if step.kind in LETTERS else {}
+    own = {"done": _("I sent it myself")} if step.kind in LETTERS else {}
     return [(word, own.get(word, BUTTONS[word])) for word in offered]
 
 
@@ -195,13 +197,18 @@ def underway(app: App, step: Step, now: datetime, *, held: bool) -> str:
     """
     if step.kind not in LETTERS or step.state is not StepState.READY or step.course.failures:
         return ""
-    when = "now" if is_running(app.paths) else "as soon as Afterword runs"
+    when = _("now") if is_running(app.paths) else _("as soon as Afterword runs")
     if app.config.letters.mode == "review" and step.course.word != "approved":
-        return f"Its draft goes to Gmail {when}: send it from there."
+        return _("Its draft goes to Gmail {when}: send it from there.").format(when=when)
     if held:
-        return f"Its draft goes to Gmail {when}, but it does not leave by itself until you change what holds it back."
+        return _(
+            "Its draft goes to Gmail {when}, but it does not leave by itself until you change "
+            "what holds it back."
+        ).format(when=when)
     leaves = absolute(max(step.due or now, now), app.config.you.time_zone, now)
-    return f"Its draft goes to Gmail {when}, and the letter leaves {leaves}."
+    return _("Its draft goes to Gmail {when}, and the letter leaves {leaves}.").format(
+        when=when, leaves=leaves
+    )
 
 
 def _gone_on(
@@ -232,7 +239,7 @@ def _to_finish(step: Step, stages: Mapping[str, LetterStage]) -> dict[str, str] 
     match stages.get(step.person.id):
         case LetterStage.OPEN:
             carried = next(iter(step.passes_on), whose)
-            return {"path": f"notes#{carried.id}", "words": "Finish it"}
+            return {"path": f"notes#{carried.id}", "words": _("Finish it")}
         case LetterStage.UNREAD:
-            return {"path": f"read/{step.person.id}", "words": "Read it"}
+            return {"path": f"read/{step.person.id}", "words": _("Read it")}
     return None
