@@ -99,7 +99,7 @@ def afternoon(here: Visit) -> Iterator[Path]:
     played.until(monday(16, 3), hours_a_second=0.05)
     played.until(monday(16, 20), hours_a_second=0.5)
     here.at(here.afterword)
-    here.afterword.locator("#todo a").first.wait_for()
+    here.afterword.get_by_role("article").first.wait_for()
     yield from both(here.afterword, "page")
     here.at(here.afterword, f"interview/{ACME}")
     yield from both(here.afterword, "interview")
