@@ -70,6 +70,10 @@ class Page:
         """What stands between single backticks, also where the line ends within."""
         return [" ".join(code.split()) for code in re.findall(r"`((?:[^`\n]|\n(?!\n))+)`", self.prose)]
 
+    def quoted(self, beginning: str) -> str:
+        """The words in code that begin so."""
+        return next(code for code in self.in_code if code.startswith(beginning))
+
     @property
     def links(self) -> list[str]:
         """Where the page points, in the order of the page."""

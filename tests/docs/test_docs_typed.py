@@ -20,8 +20,8 @@ from afterword.gmail.permissions import PURPOSE
 from afterword.gmail.token_store import StoredSignIn, keep
 from afterword.sandbox import Sandbox
 from cli.homes import Home
-from cli.terminals import PATIENCE, Terminal
-from docs.pages import CHECKOUT, FILES, PAGES, SHELLS, Page
+from cli.terminals import PATIENCE, Terminal, at_a_terminal
+from docs.pages import CHECKOUT, FILES, PAGES, SHELLS, TERMINAL, Page
 from docs.test_docs_examples import config_text
 
 JANE = "jane.doe@gmail.com"
@@ -36,7 +36,7 @@ NOT_TYPED = {
     "afterword demo": DEMO,
     "afterword demo --serve": DEMO,
     "afterword setup": "asks step by step; tests/cli/test_cli_setup.py answers",
-    "afterword add": "asks step by step; tests/cli/test_cli_form.py answers",
+    "afterword edit acme": "asks which line; tests/cli/test_cli_form.py answers",
     "afterword service install": "changes the machine; tests/daemon/test_service_systemd.py has its own systemd",
     "ssh -L 8765:127.0.0.1:8765 you@that-machine": "another machine; tests/cli/test_cli_setup.py sees setup print it",
     "dbus-run-session -- bash": "tests/gmail/test_secret_service.py starts a session in this way",
@@ -114,6 +114,10 @@ class Reader:
                 return self._until_ctrl_c(words[1:], lambda: True)
             case ["sandbox", *_]:
                 return self._until_ctrl_c(words[1:], lambda: True)
+            case ["add"]:
+                return self._answers(
+                    words[1:], TERMINAL.quoted("Ward"), TERMINAL.quoted("Bo Lind"), "", "yes"
+                )
             case ["forget", *_]:
                 return self._says_yes(words[1:])
         ran = self.home.run(*words[1:])
@@ -160,6 +164,11 @@ class Reader:
         with Terminal(*words) as terminal:
             terminal.asked("?", "y")
             return "" if terminal.end() == 0 else terminal.shown
+
+    def _answers(self, words: list[str], *answers: str) -> str:
+        """What asks one question after the other."""
+        ended = at_a_terminal(words, answers)
+        return ended.shown if ended.code else ""
 
     def _started(self, words: list[str]) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "afterword", *words]
