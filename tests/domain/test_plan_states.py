@@ -127,6 +127,13 @@ THANK_YOUS = [
     ),
     Told(S.READY, Reason(R.TO_DRAFT), AFTERNOON, [*WRITTEN[:1], *on(E.NOT_DRAFTED, NOON, THANKS)], P.DRAFT),
     Told(S.READY, Reason(R.NOTES_CHANGED), NOON, WRITTEN + on(E.CHANGED, NOON), P.REWRITE),
+    Told(
+        S.DRAFTED,
+        Reason(R.FOR_REVIEW, until=CLOSES),
+        NOON,
+        WRITTEN + on(E.CHANGED, NOON + timedelta(minutes=1)),
+        P.WATCH,
+    ),
     Told(S.READY, Reason(R.DAY_SLIPPED), ny("11-03", "08:00"), WRITTEN, P.REWRITE),
     Told(
         S.DRAFTED,

@@ -147,8 +147,17 @@ class PlanContext:
         )
 
     def changed_since(self, instant: datetime) -> bool:
-        """The candidate changed what the letters are written from."""
-        return any(isinstance(e, Changed) and e.at > instant for e in self.events)
+        """The candidate changed what the letters are written from.
+
+        One that lies ahead, because a clock was wrong, counts once it is reached: until then each letter would be older
+        than it, and would be written again without end.
+        """
+        return any(instant < at <= self.now for at in self.changes)
+
+    @property
+    def changes(self) -> list[datetime]:
+        """When what the letters are written from was changed."""
+        return [e.at for e in self.events if isinstance(e, Changed)]
 
 
 @dataclass(frozen=True, slots=True)

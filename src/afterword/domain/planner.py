@@ -170,7 +170,7 @@ def _moments(case: PlanContext, step: Step) -> list[datetime]:
     window = step.window
     own = [window.opens, window.best, window.best + GRACE, window.closes] if window else []
     if step.kind in {StepKind.THANK_YOU, StepKind.NOTES}:
-        own += [case.interview.starts, case.interview.ends]
+        own += [case.interview.starts, case.interview.ends, *case.changes]
     return [m for m in (*own, *_next_hours(case, step), step.due) if m]
 
 
