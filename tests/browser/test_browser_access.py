@@ -125,7 +125,7 @@ def test_files_can_be_chosen_by_the_keyboard(here: Visit) -> None:
     expect(field).to_be_focused()
     field.set_input_files({"name": "a.ics", "mimeType": "text/calendar", "buffer": b"BEGIN:NOTHING"})
     seen = page.get_by_role("region", name="What the files say")
-    expect(seen).to_contain_text("This is not clear yet")
+    expect(seen).to_contain_text("That cannot be read")
     expect(seen).to_be_focused()
     assert violations(page, contrast_alone=False) == []
 

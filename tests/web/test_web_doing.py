@@ -51,9 +51,9 @@ def test_an_offer_is_added(page: Browser) -> None:
 
 
 def test_an_offer_that_lacks_something_asks(page: Browser) -> None:
-    """Without a company nothing is added, and the form has a field for it."""
+    """Without a company nothing is added, and a link leads to the form that asks for it."""
     number = offered(page, company="")
-    assert f'id="company-{number}"' in page.get("/todo").text
+    assert f'href="/secret/offer/{number}"' in page.get("/todo").text
     assert page.post(f"/offer/{number}", {"word": "add"}).status_code == 422
     assert page.home.app.store.count(page.home.app.account_id) == 0
     assert page.post(f"/offer/{number}", {"word": "add", "company": "Initech"}).status_code == 200

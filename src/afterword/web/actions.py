@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from afterword.config.language import _, marked
-from afterword.domain.events import Answered, Closed, Event, Invited, Noticed
+from afterword.domain.events import Added, Answered, Closed, Event, GuestsRead, Invited, Noticed
 from afterword.domain.history import standing as standing_events
 from afterword.domain.model import Interview, Step
 from afterword.domain.step_key import StepKey
@@ -22,6 +22,7 @@ from afterword.messages.words import ENDS, standing
 from afterword.services.commands import (
     call_said,
     correct_address,
+    forget,
     last_decision,
     not_an_answer,
     record,
@@ -148,6 +149,8 @@ def _close(web: WebContext, request: Request, because: str) -> Response:
 
 def newest(one: Planned, what: str) -> int:
     """The number of the event that would be taken back: the last decision or closing, or the last mail; 0 if none."""
+    if what == "adding":
+        return max((event.number for event in one.events), default=0)
     standing_ones = standing_events(one.events)
     if what == "answer":
         return max(
@@ -168,6 +171,8 @@ def _take_back(web: WebContext, request: Request, what: str, seen: str) -> Respo
     if seen != str(newest(one, what)):
         return _refused(_("Nothing was done. Something has happened since; look again."))
     match what:
+        case "adding":
+            return _not_added(web, one)
         case "decision":
             taken = undo(web.app.account, now, one.interview.id)
         case "closing":
@@ -175,8 +180,19 @@ def _take_back(web: WebContext, request: Request, what: str, seen: str) -> Respo
         case "answer":
             taken = not_an_answer(web.app.account, one.interview, now)
         case _:
-            raise InputError([Problem("what", repr(what), _("decision, closing or answer"))])
+            raise InputError([Problem("what", repr(what), _("adding, decision, closing or answer"))])
     return PlainTextResponse(" ".join(_taken_back(web, event) for event in taken))
+
+
+def _not_added(web: WebContext, one: Planned) -> Response:
+    """Forget an interview that was just added, as long as nothing else has happened."""
+    if any(not isinstance(event, Added | GuestsRead) for event in one.events):
+        return _refused(_("Nothing was done. Something has happened since; look again."))
+    forget(web.app.account, one.interview.id)
+    web.plan_cache.invalidate(one.interview.id)
+    facts = {"position": one.interview.position, "company": one.interview.company}
+    sentence = _("Taken back: {position} at {company} is not added.").format(**facts)
+    return PlainTextResponse(sentence, headers={"HX-Redirect": f"{web.root}/"})
 
 
 def _taken_back(web: WebContext, event: Event) -> str:

@@ -26,11 +26,11 @@ from afterword.services.plan_cache import PlanCache
 from afterword.services.queries import Planned
 from afterword.web import labels
 from afterword.web.history import folded
+from afterword.web.interview_form import OpenForms
 from afterword.web.laptop import SignInAttempt
 from afterword.web.login import HERE, Entrance, changes, environment, hidden_root, reads
 from afterword.web.noting import LastWriters
 from afterword.web.timeline import moment
-from afterword.web.uploads import PendingUploads
 from afterword.web.view_models import shown, step_cards
 
 HOW = marked("Run `afterword web` and open the link that it prints.")
@@ -45,7 +45,7 @@ class WebContext:
     root: str
     plan_cache: PlanCache
     templates: Environment
-    uploads: PendingUploads = field(default_factory=PendingUploads)
+    open_forms: OpenForms = field(default_factory=OpenForms)
     writers: LastWriters = field(default_factory=LastWriters)
     signing: SignInAttempt = field(default_factory=SignInAttempt)
     known: tuple[object, frozenset[str]] | None = None
@@ -124,6 +124,7 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
     from afterword.web import (
         actions,
         editing,
+        interview_form,
         laptop,
         noting,
         overview,
@@ -131,7 +132,6 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
         reading,
         settings,
         suggesting,
-        uploads,
     )
 
     entrance = Entrance("Afterword", app.paths.state, _(HOW), root or hidden_root())
@@ -194,8 +194,12 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
         post("/word", actions.say),
         post("/address", actions.address),
         post("/offer/{number:int}", actions.offer),
-        post("/add", uploads.read),
-        post("/add/{handle}", uploads.take),
+        to("/add", interview_form.add),
+        post("/add", interview_form.take_in),
+        to("/offer/{number:int}", interview_form.from_offer),
+        to("/interview/{interview}/edit", interview_form.edit),
+        post("/form/{handle}", interview_form.change),
+        post("/form/{handle}/check", interview_form.check),
     ]
     handlers = {AfterwordError: error_pages(web), HTTPException: missing_page(web)}
     return entrance.behind(authority, inside, handlers)
@@ -288,6 +292,7 @@ def interview(web: WebContext, request: Request) -> Response:
     from afterword.domain.history import standing
     from afterword.services.commands import last_decision
     from afterword.web.actions import newest
+    from afterword.web.interview_form import told
 
     one, now = web.planned(request), web.app.clock.now()
     zone = web.app.config.you.time_zone
@@ -296,7 +301,8 @@ def interview(web: WebContext, request: Request) -> Response:
         card=shown(one, zone, now),
         one=one,
         steps=step_cards(web.app, one, now),
-        newest={what: newest(one, what) for what in ("decision", "closing", "answer")},
+        newest={what: newest(one, what) for what in ("adding", "decision", "closing", "answer")},
+        told=told(web, request),
         decided=[e for e in last_decision(standing(one.events)) if now - e.at < UNDO_SHOWN],
     )
 

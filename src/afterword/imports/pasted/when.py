@@ -26,6 +26,7 @@ _DEADLINE = re.compile(
 _DECISION = re.compile(
     r"(?i)\b(?:hear (?:back )?from us|let you know|decide|decision|get back to you|melden uns)\b"
 )
+_BEGINNING = re.compile(r"(?i)^(?:on|am|le|el|il|op)\s+(?=\S)")
 _WORD = re.compile(r"\S+")
 _ZONE_LINE = re.compile(r"(?i)^\W*(?:time ?zone|zeitzone|fuseau horaire)\s*:\s*(?P<zone>\S.*?)\W*$")
 _DISPLAYED = re.compile(r"(?P<zone>\((?:UTC|GMT)(?:[+-]\d\d:\d\d)?\)\s*[A-Z][\w ,&]*(?:\([\w ,&]*\))?)")
@@ -183,7 +184,7 @@ def _windows(run: str) -> Iterator[str]:
         for first in range(len(every) - length + 1):
             part = every[first : first + length]
             if 0 < sum(map(_is_strong, part)) <= _MOST_STRONG:
-                yield " ".join(part).strip(".,:;!?*|·")
+                yield _BEGINNING.sub("", " ".join(part).strip(".,:;!?*|·"))
 
 
 def _bare(word: str) -> str:

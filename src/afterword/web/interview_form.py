@@ -1,0 +1,359 @@
+"""The interview's form: adding, changing and moving an interview, from nothing, pasted text, files or an invitation."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from afterword.config.language import _
+from afterword.errors import InputError, Problem
+from afterword.imports.form_fields import InterviewFields, PersonFields, Word
+from afterword.messages.times import absolute
+from afterword.services import interview_form as forms
+from afterword.services import queries
+from afterword.web import interview_fields as names
+
+if TYPE_CHECKING:
+    from afterword.domain.model import Interview
+    from afterword.imports.given import Cancelled
+    from afterword.services.interview_form import FilesForms, Form, Saved, Understood
+    from afterword.web.pages import WebContext
+
+MOST_FILES = 20
+MOST_FIELDS = 2000
+MOST_KEPT = 50
+MOST_NAME = 100
+MOST_PASTED = 50_000
+
+
+@dataclass
+class OpenForms:
+    """What no field of an open form shows, in memory: the interview that it was made from, by its handle."""
+
+    held: OrderedDict[str, Form] = field(default_factory=OrderedDict)
+    news: OrderedDict[str, tuple[str, str]] = field(default_factory=OrderedDict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def put(self, form: Form) -> str:
+        """Keep the form and return its handle. The oldest ones make room."""
+        return self._put(self.held, form)
+
+    def get(self, handle: str) -> Form | None:
+        """The form with that handle; None if it is gone."""
+        with self.lock:
+            return self.held.get(handle)
+
+    def tell(self, sentence: str, undo: str) -> str:
+        """Keep what the next page shows once, and what it offers to take back."""
+        return self._put(self.news, (sentence, undo))
+
+    def told(self, handle: str) -> tuple[str, str] | None:
+        """What was kept for a page, once."""
+        with self.lock:
+            return self.news.pop(handle, None)
+
+    def _put(self, kept: OrderedDict[str, Any], value: Any) -> str:
+        handle = secrets.token_urlsafe(12)
+        with self.lock:
+            kept[handle] = value
+            while len(kept) > MOST_KEPT:
+                kept.popitem(last=False)
+        return handle
+
+
+# where a form comes from
+
+
+def add(web: WebContext, _request: Request) -> Response:
+    """The page to add an interview: paste, drop or type."""
+    return web.page("add.html", **_shown(web, _blank(web)))
+
+
+def edit(web: WebContext, request: Request) -> Response:
+    """The page to change an interview."""
+    interview = _interview(web, request.path_params["interview"])
+    focus = "day" if "move" in request.query_params else ""
+    values = _shown(web, forms.form_of(interview), f"interview:{interview.id}", focus=focus)
+    return web.page("edit.html", interview=interview, **values)
+
+
+def from_offer(web: WebContext, request: Request) -> Response:
+    """The page with what an invitation in the mailbox says."""
+    number = request.path_params["number"]
+    form = _of_offer(web, number)
+    values = _shown(web, form, f"offer:{number}", heading=_("Is that right?"))
+    return web.page("offer.html", remarks=[r.text for r in form.remarks], **values)
+
+
+async def take_in(web: WebContext, request: Request) -> Response:
+    """The form filled in by files or by pasted text; a part of a page."""
+    async with request.form(max_files=MOST_FILES, max_fields=20) as sent:
+        uploads = [value for value in sent.getlist("files") if isinstance(value, UploadFile)]
+        files = tuple([((u.filename or "a file")[:MOST_NAME], await u.read()) for u in uploads if u.size])
+        pasted, to = str(sent.get("pasted", ""))[:MOST_PASTED], str(sent.get("to", ""))
+    return await run_in_threadpool(_take_in, web, files, pasted, to)
+
+
+def _take_in(web: WebContext, files: Sequence[tuple[str, bytes]], pasted: str, to: str) -> Response:
+    account, now = web.app.account, web.app.clock.now()
+    try:
+        if to:
+            form = _with_cards(_interview(web, to), files)
+            return _answer(web, form, origin=f"interview:{to}")
+        read = (
+            forms.forms_of_files(account, files, now)
+            if files
+            else forms.forms_of_pasted(account, pasted, now)
+        )
+    except InputError as error:
+        return web.part("taken_in.html", problems=error.problems, hint=error.hint)
+    return _read(web, read)
+
+
+def _read(web: WebContext, read: FilesForms) -> Response:
+    """The forms, one after the other, with what else the files say."""
+    known = queries.interviews(web.app.account)
+    cancelled = [i for i in known if any(_calls_off(c, i) for c in read.cancelled)]
+    if not read.forms:
+        off = bool(read.cancelled)
+        return web.part("taken_in.html", problems=[], cancelled=cancelled, off=off, remarks=read.remarks)
+    first, *others = read.forms
+    waiting = ",".join(web.open_forms.put(form) for form in others)
+    remarks = [*read.remarks, *(remark.text for remark in first.remarks)]
+    return _answer(
+        web, first, heading=_("Is that right?"), waiting=waiting, remarks=remarks, cancelled=cancelled
+    )
+
+
+def _calls_off(cancelled: Cancelled, interview: Interview) -> bool:
+    uids = {interview.uid, interview.uid.partition("#")[0]}
+    return bool(interview.uid) and cancelled.uid in uids and cancelled.sequence >= interview.sequence
+
+
+def _with_cards(interview: Interview, files: Sequence[tuple[str, bytes]]) -> Form:
+    """The form of an interview with the people on cards as rows of it. Raises InputError for files that are none."""
+    from afterword.imports.merge import with_people
+    from afterword.imports.vcard import cards_of, cards_on, is_picture
+
+    wrong: list[Problem] = []
+    people = []
+    for name, data in files:
+        try:
+            cards = cards_on(data, name) if is_picture(name) else cards_of(data, name)
+            people += [card.person for card in cards]
+        except InputError as error:
+            wrong += error.problems
+    if wrong:
+        raise InputError(wrong)
+    whole = with_people(interview, people)
+    return replace(forms.form_of(whole), before=interview)
+
+
+def _blank(web: WebContext) -> Form:
+    form = forms.blank(web.app.config.you.time_zone)
+    return replace(form, fields=replace(form.fields, people=(PersonFields(),)))
+
+
+def _of_offer(web: WebContext, number: int) -> Form:
+    now = web.app.clock.now()
+    offer = next((o for o in web.plan_cache.offers(now) if o.number == number), None)
+    if offer is None:
+        raise HTTPException(404, _("That invitation is no longer offered."))
+    return forms.form_of_offer(web.app.account, offer, now)
+
+
+def _interview(web: WebContext, wanted: str) -> Interview:
+    found = queries.interview(web.app.account, wanted)
+    if found is None:
+        raise HTTPException(404, _("There is no such interview; it may have been forgotten."))
+    return found
+
+
+# what is typed
+
+
+async def check(web: WebContext, request: Request) -> Response:
+    """What is understood of the fields as they stand now; parts of a page that is open."""
+    given = await _given(request)
+    return await run_in_threadpool(_check, web, request.path_params["handle"], given)
+
+
+def _check(web: WebContext, handle: str, given: Mapping[str, str]) -> Response:
+    form = replace(_held(web, handle, given), fields=names.typed(given))
+    return web.part("form_said.html", **_values(form, _understood(web, form), whole=False))
+
+
+async def change(web: WebContext, request: Request) -> Response:
+    """One press of a button of the form: a row more or less, a choice, or save."""
+    given = await _given(request)
+    return await run_in_threadpool(_change, web, request.path_params["handle"], given)
+
+
+async def _given(request: Request) -> dict[str, str]:
+    async with request.form(max_files=0, max_fields=MOST_FIELDS) as sent:
+        return {key: str(value) for key, value in sent.items()}
+
+
+def _held(web: WebContext, handle: str, given: Mapping[str, str]) -> Form:
+    """The form with that handle; after a restart, one made anew from where it came."""
+    if form := web.open_forms.get(handle):
+        return form
+    kind, _sep, which = given.get("origin", "").partition(":")
+    if kind == "interview":
+        return forms.form_of(_interview(web, which))
+    return _of_offer(web, int(which)) if kind == "offer" and which.isdecimal() else _blank(web)
+
+
+def _change(web: WebContext, handle: str, given: Mapping[str, str]) -> Response:
+    form = replace(_held(web, handle, given), fields=names.typed(given))
+    word, _sep, which = given.get("do", "save").partition(":")
+    keep: dict[str, Any] = {"origin": given.get("origin", "new"), "waiting": given.get("waiting", "")}
+    if word == "save":
+        return _save(web, form, given, keep)
+    fields, focus = _pressed(web, form, word, which)
+    return _answer(web, replace(form, fields=fields), focus=focus, **keep)
+
+
+_WORDS: dict[str, Word] = {"me": "me", "out": "out", "back": ""}
+
+
+def _pressed(web: WebContext, form: Form, word: str, which: str) -> tuple[InterviewFields, str]:
+    """The fields after a button was pressed, and the field that has the focus then."""
+    fields = form.fields
+    if word == "person":
+        people = (*fields.people, PersonFields())
+        return replace(fields, people=people), forms.person_key(len(people) - 1, "name")
+    if word in _WORDS and which.isdecimal() and int(which) < len(fields.people):
+        row = int(which)
+        said = replace(fields.people[row], word=_WORDS[word])
+        people = (*fields.people[:row], said, *fields.people[row + 1 :])
+        focus = forms.person_key(row, "name") if word == "back" else f"back-{row}"
+        return replace(fields, people=people), focus
+    key, _sep, number = which.rpartition(":")
+    choices = _understood(web, form).choices.get(key, ())
+    if word == "choose" and number.isdecimal() and int(number) < len(choices):
+        you, now = web.app.config.you, web.app.clock.now()
+        return forms.chosen(fields, key, choices[int(number)], now, you.time_zone), key
+    raise InputError([Problem("do", repr(word), "a button of the form")])
+
+
+def _understood(web: WebContext, form: Form) -> Understood:
+    you = web.app.config.you
+    return forms.read(form, web.app.clock.now(), you.time_zone, you.signs)
+
+
+# saving
+
+
+def _save(web: WebContext, form: Form, given: Mapping[str, str], keep: Mapping[str, Any]) -> Response:
+    understood, now = _understood(web, form), web.app.clock.now()
+    if understood.interview is None:
+        return _answer(web, form, understood, focus=next(iter(understood.problems)), refused=True, **keep)
+    if understood.doubts and given.get("sure") != "yes":
+        return _answer(web, form, understood, asked="sure", **keep)
+    moved = {"moved": True, "another": False}.get(given.get("moved", ""))
+    whole = replace(form, base=form.base or understood.interview)
+    if moved is None and (
+        old := forms.moved_from(web.app.account, replace(whole, base=understood.interview), now)
+    ):
+        return _answer(web, form, understood, asked="moved", old=old, sure=given.get("sure", ""), **keep)
+    try:
+        saved = forms.save(web.app.account, form, understood.interview, now, moved=moved)
+    except InputError as error:
+        return _answer(web, form, understood, trouble=[str(p) for p in error.problems], **keep)
+    _remember_me(web, understood)
+    return _saved(web, saved, keep)
+
+
+def _remember_me(web: WebContext, understood: Understood) -> None:
+    """The addresses by which the candidate is invited are in the config: no invitation takes them for somebody's."""
+    for address in understood.me:
+        forms.remember_address(web.app.paths, web.app.config, address)
+        web.take_up_config()
+
+
+def _saved(web: WebContext, saved: Saved, keep: Mapping[str, Any]) -> Response:
+    sentence, undo = _sentence(web, saved)
+    waiting = [handle for handle in str(keep["waiting"]).split(",") if handle]
+    if waiting and (form := web.open_forms.get(waiting[0])):
+        rest = ",".join(waiting[1:])
+        return _answer(web, form, heading=_("And the next one"), waiting=rest, remarks=[sentence])
+    handle = web.open_forms.tell(sentence, undo)
+    place = f"{web.root}/interview/{saved.interview.id}?told={handle}"
+    return PlainTextResponse(sentence, headers={"HX-Redirect": place})
+
+
+def _sentence(web: WebContext, saved: Saved) -> tuple[str, str]:
+    """What is true now, and what can be taken back: 'adding', 'decision' or nothing."""
+    from afterword.messages.changes import changes
+
+    you, interview = web.app.config.you, saved.interview
+    when = absolute(interview.starts, you.time_zone, web.app.clock.now())
+    facts = {"position": interview.position, "company": interview.company, "time": when}
+    if not saved.is_news:
+        return _("Nothing new in: {position} at {company}, {time}.").format(**facts), ""
+    if saved.before is None:
+        return _("Added: {position} at {company}, {time}.").format(**facts), "adding"
+    different = " ".join(changes(saved.before, interview, you.time_zone))
+    return different or _("Changed: {position} at {company}, {time}.").format(**facts), "decision"
+
+
+def told(web: WebContext, request: Request) -> tuple[str, str] | None:
+    """What a form that was just saved tells the page after it, once."""
+    handle = request.query_params.get("told", "")
+    return web.open_forms.told(handle) if handle else None
+
+
+# what is shown
+
+
+def _answer(
+    web: WebContext, form: Form, understood: Understood | None = None, origin: str = "new", **values: Any
+) -> Response:
+    return web.part("interview_form.html", **_shown(web, form, origin, understood=understood, **values))
+
+
+def _shown(
+    web: WebContext, form: Form, origin: str = "new", *, understood: Understood | None = None, **values: Any
+) -> dict[str, Any]:
+    """What the template of a whole form needs."""
+    read = understood or _understood(web, form)
+    handle = web.open_forms.put(form)
+    return {
+        "handle": handle,
+        "origin": origin,
+        **_values(form, read, whole=bool(values.get("refused"))),
+        **values,
+    }
+
+
+def _values(form: Form, understood: Understood, *, whole: bool) -> dict[str, Any]:
+    """What the fields need. That one is missing is a problem of the `whole` form: it is said when that is saved."""
+    problems = {
+        key: said for key, said in understood.problems.items() if whole or _text(form.fields, key).strip()
+    }
+    return {
+        "form": form,
+        "fields": form.fields,
+        "understood": understood,
+        "problems": problems,
+        "names": names,
+    }
+
+
+def _text(fields: InterviewFields, key: str) -> str:
+    """What stands in the field with that key."""
+    if not key.startswith("people-"):
+        return str(getattr(fields, key))
+    _people, row, name = key.split("-", 2)
+    return str(getattr(fields.people[int(row)], name))
