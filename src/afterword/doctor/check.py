@@ -6,12 +6,12 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from afterword.config.language import _
+from afterword.config.language import _, marked
 from afterword.errors import AfterwordError
 
 log = logging.getLogger("afterword.doctor")
 
-AGAIN = "afterword doctor; if it stays so, the log holds the report of a bug"
+AGAIN = marked("afterword doctor; if it stays so, the log holds the report of a bug")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ def looked(name: str, look: Callable[[], Iterable[Check]]) -> Iterator[Check]:
     try:
         found.extend(look())
     except AfterwordError as error:
-        found.append(Check(name, good=False, found=error.message, fix=error.hint or AGAIN))
+        found.append(Check(name, good=False, found=error.message, fix=error.hint or _(AGAIN)))
     except Exception as error:
         log.exception("the doctor's look at %s failed", name)
         words = _("the look at it failed ({name})").format(name=type(error).__name__)
-        found.append(Check(name, good=False, found=words, fix=AGAIN))
+        found.append(Check(name, good=False, found=words, fix=_(AGAIN)))
     yield from found

@@ -68,7 +68,9 @@ def sign_in(app: App) -> Iterator[Check]:
     except (SignInNeeded, WrongAccount) as trouble:
         yield Check("sign-in", good=False, found=trouble.message, fix=trouble.hint)
     except (GmailAway, Refused) as trouble:
-        yield Check("gmail", good=False, found=trouble.message, fix=trouble.hint or "afterword doctor, later")
+        yield Check(
+            "gmail", good=False, found=trouble.message, fix=trouble.hint or _("afterword doctor, later")
+        )
     else:
         yield Check("sign-in", good=True, found=_("Google accepts it, for {account}").format(account=account))
         rights = ", ".join(map(short, entry.granted if entry else ()))

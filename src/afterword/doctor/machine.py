@@ -213,5 +213,5 @@ def daemon(app: App) -> Iterator[Check]:
     if is_running(app.paths):
         yield Check("daemon", good=True, found=f"running, {looked}")
     else:
-        fix = "afterword run; `afterword service install` starts it with the laptop"
+        fix = _("afterword run; `afterword service install` starts it with the laptop")
         yield Check("daemon", good=False, found=_("not running, {looked}").format(looked=looked), fix=fix)

@@ -1,0 +1,95 @@
+"""Finds sentences that nobody marked for translation, and translations that come too early, when a module is read."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+MARKS = frozenset({"_", "marked", "several", "in_context", "Sentences"})
+NO_SPEECH = frozenset({"log", "logging", "re"})
+"""What is handed to these is read by nobody who uses Afterword, or is no sentence."""
+
+BUGS = frozenset({"AssertionError", "TypeError", "RuntimeError", "NotImplementedError"})
+PLACES = frozenset({"help", "metavar", "headers", "media_type", "style"})
+"""Keywords whose texts are translated where they are shown, or are no sentences."""
+
+COMMAND = re.compile(r"`?\s*(?:\{\w*\})?afterword [a-z-]+(?: .*)?`?\s*\Z|--\w", re.DOTALL)
+
+
+def too_early(source: str) -> Iterator[int]:
+    """The lines that translate while the module is read: the language is not chosen by then."""
+    yield from _called(ast.parse(source))
+
+
+def _called(node: ast.AST) -> Iterator[int]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        if (
+            isinstance(child, ast.Call)
+            and isinstance(child.func, ast.Name)
+            and child.func.id in {"_", "several"}
+        ):
+            yield child.lineno
+        yield from _called(child)
+
+
+def unmarked(source: str) -> Iterator[tuple[int, str]]:
+    """The line and the text of each sentence of two words or more outside `_` and its kin."""
+    yield from _below(ast.parse(source))
+
+
+def _below(node: ast.AST) -> Iterator[tuple[int, str]]:
+    for name, value in ast.iter_fields(node):
+        for child in value if isinstance(value, list) else [value]:
+            if not isinstance(child, ast.AST) or _is_silent(node, name, child):
+                continue
+            text = _text(child)
+            if text is None:
+                yield from _below(child)
+            elif _is_sentence(text):
+                yield getattr(child, "lineno", 0), text
+
+
+def _is_silent(parent: ast.AST, field: str, child: ast.AST) -> bool:
+    """Whether nothing in it is said to a person: docstrings, keys, comparisons, annotations, logs, marked texts."""
+    if field in {"annotation", "returns", "slice"} or (isinstance(parent, ast.Dict) and field == "keys"):
+        return True
+    if isinstance(child, ast.Expr):
+        return isinstance(child.value, ast.Constant)
+    if isinstance(parent, ast.Compare):
+        return _text(child) is not None
+    if isinstance(child, ast.keyword):
+        return child.arg in PLACES
+    return isinstance(child, ast.Call) and _is_silent_call(child.func)
+
+
+def _is_silent_call(called: ast.expr) -> bool:
+    match called:
+        case ast.Name(id=name):
+            return name in MARKS | BUGS
+        case ast.Attribute(value=ast.Name(id=owner)):
+            return owner in NO_SPEECH
+        case _:
+            return False
+
+
+def _text(node: ast.AST) -> str | None:
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=parts):
+            return "".join(p.value if isinstance(p, ast.Constant) else "{}" for p in parts)  # type: ignore[misc]
+        case _:
+            return None
+
+
+def _is_sentence(text: str) -> bool:
+    words = re.findall(r"[A-Za-z]{2,}", text)
+    return (
+        len(words) > 1
+        and " " in text.strip()
+        and bool(re.search("[a-z]{2}", text))
+        and not COMMAND.match(text)
+    )
