@@ -44,7 +44,6 @@ NOT_SAID = {
     "services/commands.py": "what the log says; the rest is marked",
     "services/proof.py": "a test letter, recognized by its words",
     "storage/": "SQL",
-    "web/uploads.py": "goes when the form replaces it",
     "wording/prompts.py": "what a model reads",
 }
 """Places whose texts no user reads, with the reason."""

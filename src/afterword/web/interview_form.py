@@ -244,7 +244,7 @@ def _pressed(web: WebContext, form: Form, word: str, which: str) -> tuple[Interv
     if word == "choose" and number.isdecimal() and int(number) < len(choices):
         you, now = web.app.config.you, web.app.clock.now()
         return forms.chosen(fields, key, choices[int(number)], now, you.time_zone), key
-    raise InputError([Problem("do", repr(word), "a button of the form")])
+    raise InputError([Problem("do", repr(word), _("a button of the form"))])
 
 
 def _understood(web: WebContext, form: Form) -> Understood:
