@@ -15,6 +15,7 @@ from afterword.domain.events import (
     Closed,
     Drafted,
     Drafting,
+    Edited,
     Event,
     FollowedUp,
     FollowUp,
@@ -25,10 +26,12 @@ from afterword.domain.events import (
     Sent,
     Skipped,
     Undone,
+    WrittenLetter,
 )
 from afterword.domain.model import GmailIds, Interview, Person, PersonNotes, Plan, Role, Step, StepKind
 from afterword.domain.model import StepState as S
 from afterword.domain.planner import plan
+from afterword.domain.reasons import ReasonCode
 from afterword.domain.step_key import StepKey
 from domain.stories import ANA, BOB, ENDS, HEARD, REVIEW, RITA, SCHEDULE, STARTS, meeting, ny
 
@@ -344,3 +347,112 @@ def test_a_letter_that_left_from_a_talk_closed_since_is_the_only_one() -> None:
     loop = [talk(0, ANA), talk(1, ANA)]
     story = [*thanked(loop[1], ANA), Closed(loop[1].id, ny("11-03"), because="other")]
     assert (loop[0].id, ANA.email) not in thank_yous(plans(ny("11-03", "10:00"), loop, *story))
+
+
+# one letter a day to whoever passes thanks on
+
+FEW = replace(REVIEW, most_letters=1)
+TWO_TALKS = (talk(0, ANA, BOB), talk(3, LI, replace(ANA, id="cy", name="Cy Young", email="cy@acme.example")))
+EVENING = ENDS + timedelta(hours=8)
+
+
+def to_rita(
+    *events: Event, talks: tuple[Interview, ...] = TWO_TALKS, now: datetime = EVENING
+) -> dict[str, Step]:
+    """The letters to Rita, by the talk whose letter it is."""
+    journal = [[e for e in events if e.interview == t.id] for t in talks]
+    seen = [Talk.of(t, told, FEW) for t, told in zip(talks, journal, strict=True)]
+    found: dict[str, Step] = {}
+    for one, told in zip(seen, journal, strict=True):
+        made = plan(one.interview, told, FEW, now, others=[o for o in seen if o is not one])
+        letters = [s for s in made.steps if s.kind is StepKind.THANK_YOU]
+        found |= {s.interview: s for s in letters if s.to == RITA.email}
+    return found
+
+
+def carried(step: Step) -> set[str]:
+    """Whose thanks it passes on."""
+    return {p.id for p in step.passes_on}
+
+
+def drafted_for(interview: Interview, *ids: str, edited: bool = False) -> list[Event]:
+    """A letter to Rita that carries those thanks lies in Gmail."""
+    at = interview.ends + timedelta(hours=1)
+    whose = (interview.id, at, StepKey(interview.id, StepKind.THANK_YOU, RITA.email), RITA.id)
+    made: list[Event] = [
+        Drafting(*whose, letter=WrittenLetter(passes_on=ids)),
+        Drafted(*whose, GmailIds("d", "m", "t")),
+    ]
+    return [*made, Edited(*whose, edited_at=at)] if edited else made
+
+
+def test_two_talks_of_a_day_pass_their_thanks_on_in_one_letter() -> None:
+    """The last talk's letter, not before that talk is over."""
+    first, second = TWO_TALKS
+    made = to_rita()
+    assert set(made) == {second.id}
+    assert carried(made[second.id]) == {"ana", "bob", "li", "cy"}
+    assert to_rita(now=first.ends + timedelta(hours=2))[second.id].state is S.WAITING
+
+
+def test_the_letter_that_is_begun_takes_the_thanks_of_a_talk_that_comes_later() -> None:
+    """It is written again, and waits for that talk."""
+    first, second = TWO_TALKS
+    made = to_rita(*drafted_for(first, "ana", "bob"))
+    assert {key for key, step in made.items() if step.passes_on} == {first.id}
+    assert carried(made[first.id]) == {"ana", "bob", "li", "cy"}
+    early = to_rita(*drafted_for(first, "ana", "bob"), now=first.ends + timedelta(hours=2))[first.id]
+    assert early.window is not None
+    assert early.window.opens > second.ends
+    assert early.state is S.WAITING
+
+
+@pytest.mark.parametrize("how", ["sent", "edited"])
+def test_a_letter_that_is_settled_takes_no_more(how: str) -> None:
+    """She gets no second one that day: the candidate is told who is not thanked in it."""
+    first, second = TWO_TALKS
+    events = drafted_for(first, "ana", "bob", edited=how == "edited")
+    if how == "sent":
+        events.append(Sent(first.id, first.ends + timedelta(hours=2), events[0].step, RITA.id))
+    made = to_rita(*events)
+    assert set(made) == {first.id}
+    assert carried(made[first.id]) == {"ana", "bob"}
+    seen = [Talk.of(t, [e for e in events if e.interview == t.id], FEW) for t in TWO_TALKS]
+    steps_ = plan(second, [], FEW, EVENING, others=seen[:1]).steps
+    left = [s for s in steps_ if s.kind is StepKind.THANK_YOU]
+    assert {s.person.id for s in left if s.person} == {"li", "cy"}
+    assert {s.reason.code for s in left} == {ReasonCode.LEFT_WITHOUT}
+
+
+@pytest.mark.parametrize("word", ["closed", "skipped"])
+def test_a_talk_that_wants_no_letter_takes_over_none(word: str) -> None:
+    """The second talk was closed, or its letter skipped: the first one's thanks go in its own letter."""
+    first, second = TWO_TALKS
+    at, key = second.ends + timedelta(hours=1), StepKey(second.id, StepKind.THANK_YOU, RITA.email)
+    event = (
+        Closed(second.id, at, because="other") if word == "closed" else Skipped(second.id, at, key, RITA.id)
+    )
+    assert carried(to_rita(event)[first.id]) == {"ana", "bob"}
+
+
+def test_talks_of_two_days_have_a_letter_each() -> None:
+    """She is thanked for each day."""
+    other_day = replace(TWO_TALKS[1], starts=STARTS + timedelta(days=1), ends=ENDS + timedelta(days=1))
+    talks = (TWO_TALKS[0], other_day)
+    made = to_rita(talks=talks, now=EVENING + timedelta(days=1))
+    assert {key: carried(step) for key, step in made.items()} == {
+        talks[0].id: {"ana", "bob"},
+        other_day.id: {"li", "cy"},
+    }
+
+
+def test_words_that_went_in_another_talks_letter_are_finished() -> None:
+    """No notes are asked for once the letter with them has left."""
+    first, second = TWO_TALKS
+    bare = replace(first, people=tuple(replace(p, notes=PersonNotes()) for p in first.people))
+    events = drafted_for(second, "ana", "bob", "li", "cy")
+    events.append(Sent(second.id, second.ends + timedelta(hours=2), events[0].step, RITA.id))
+    seen = [Talk.of(bare, [], FEW), Talk.of(second, events, FEW)]
+    made = plan(bare, [], FEW, EVENING, others=seen[1:])
+    assert made.elsewhere == {"ana", "bob"}
+    assert next(s for s in made.steps if s.kind is StepKind.NOTES).state is S.DONE

@@ -10,6 +10,8 @@ from itertools import combinations
 import pytest
 
 from afterword.domain.model import EventKind, Interview, Notes, Person, PersonNotes, Sentence, StepKind
+from afterword.services import finishing
+from afterword.services.queries import planned
 from scenarios.world import ANA, ENDS, JANE, LI, RITA, STARTS, TOMAS, World, meeting, ny, somebody
 
 TALKS = (ANA, LI, TOMAS)
@@ -141,3 +143,28 @@ def test_a_letter_by_hand_counts_for_one_round_alone(world: World) -> None:
     world.sandbox.send_draft(JANE, world.draft(ANA)["draft_id"])
     world.until(ny(6, 12))
     assert [world.kinds(i.id)["sent"] for i in (first, second)] == [0, 1]
+
+
+def test_who_passes_thanks_on_gets_one_letter_a_day(world: World) -> None:
+    """Two talks of an afternoon with people who have no address: Rita gets one letter, with words for both of them."""
+    for number, (person, name) in enumerate(((ANA, "Ana Ruiz"), (LI, "Li Wei"))):
+        world.add(talk(number, somebody(person, email="", name=name)))
+    world.until(ny(6, 12))
+    (letter,) = [m for m in world.inbox(RITA) if "Thanks for the interview" in m["subject"]]
+    assert "onboard people across nine time zones" in letter["text"]
+    assert "the move to one payroll system in spring" in letter["text"]
+
+
+def test_words_for_another_talks_letter_can_still_be_finished(world: World) -> None:
+    """They are asked for where they belong, and the letter that passes them on is written again."""
+    first = world.add(talk(0, somebody(ANA, email="", notes=PersonNotes())))
+    second = world.add(talk(1, somebody(LI, email="")))
+    world.until(ny(2, 22))
+    account = world.app.account
+    (one,) = planned(account, world.clock.now(), first.id)
+    assert finishing.stages(account, one.plan, one.interview) == {"ana": finishing.LetterStage.OPEN}
+    people = (somebody(ANA, email=""), *first.people[1:])
+    finishing.save(account, replace(first, people=people), world.clock.now())
+    world.until(ny(2, 23))
+    assert "onboard people across nine time zones" in world.draft(RITA)["text"]
+    assert world.plan(second.id).elsewhere == frozenset()

@@ -43,6 +43,7 @@ class PlanContext:
     application: Application
     company_sent: datetime | None = None  # the last message to this company that belongs to another interview
     company_due: tuple[datetime, ...] = ()  # when its thank-yous for other interviews are to leave
+    round: tuple[PlanContext, ...] = ()  # the other talks of the same day, each without a round of its own
 
     def key(self, kind: StepKind, person: Person | None = None, number: int = 0) -> StepKey:
         """The key of that step for that person as they are now."""
@@ -125,7 +126,8 @@ class PlanContext:
         The letter may be one to somebody else, which passes their thanks on.
         """
         letters = [*self.courses_for(StepKind.THANK_YOU, person).values()]
-        letters += [c for c in self.courses.values() if person.id in c.passes_on]
+        talks = (self, *self.round)
+        letters += [c for t in talks for c in t.courses.values() if person.id in c.passes_on]
         return is_complete(person) or any(
             c.phase in {Phase.SENT, Phase.GONE}
             or c.word in {"skipped", "done"}

@@ -395,6 +395,9 @@ class Plan:
     suggested: Suggestion | None = None
     promised: PromisedAnswer | None = None
     reply: ReplyAbout | None = None  # the letter after the answer that is offered now
+    elsewhere: frozenset[str] = (
+        frozenset()
+    )  # ids of people whose thanks another talk's letter of that day passes on
 
     @property
     def stopped_for_good(self) -> bool:

@@ -39,7 +39,7 @@ from afterword.domain.schedule import GRACE, at, next_turn
 from afterword.domain.step_key import StepKey
 from afterword.domain.stop_rules import stop, suggestion
 from afterword.domain.tasks import addresses, calls, linkedins, notes
-from afterword.domain.thanks import thank_yous
+from afterword.domain.thanks import passed_on_elsewhere, thank_yous
 
 SOON = timedelta(seconds=30)
 """How long after a create with a lost answer to look for its draft for the first time."""
@@ -67,14 +67,16 @@ def plan(
     case = replace(
         _context(application, now), company_sent=company_sent, company_due=tuple(sorted(company_due))
     )
+    case = replace(case, round=tuple(_context(each, now) for each in _seen_by_the_round(application)))
     thanks = thank_yous(case)
     tasks = [notes(case), *addresses(case)]
-    every_thanks = [*thanks, *_thanks_of_the_round(application, now)]
+    every_thanks = [*thanks, *_thanks_of_the_round(case)]
     follow_ups = [*linkedins(case, thanks), *calls(case, thanks), *nudges(case, every_thanks), *replies(case)]
     steps = [*tasks, *thanks, *follow_ups]
     steps += _left_lying(case, {step.key for step in steps})
     suggested = suggestion(interview, application.talk.events)
     made = Plan(interview.id, aware(steps, application), case.stopped, None, suggested, promise(case))
+    made = replace(made, elsewhere=passed_on_elsewhere(case))
     if fits := offered(case, suggested):
         made = replace(made, reply=fits[0])
     return replace(made, look_at=_look_at(case, made))
@@ -95,11 +97,17 @@ def _context(application: Application, now: datetime) -> PlanContext:
     )
 
 
-def _thanks_of_the_round(application: Application, now: datetime) -> list[Step]:
-    """The thank-you letters of the other talks of the same round."""
+def _seen_by_the_round(application: Application) -> list[Application]:
+    """The application as each other talk of the same round sees it."""
     talks = (application.talk, *application.others)
-    seen_by = (Application(t, tuple(o for o in talks if o is not t)) for t in application.round)
-    return [step for each in seen_by for step in thank_yous(_context(each, now))]
+    return [Application(t, tuple(o for o in talks if o is not t)) for t in application.round]
+
+
+def _thanks_of_the_round(case: PlanContext) -> list[Step]:
+    """The thank-you letters of the other talks of the same round."""
+    talks = (case, *case.round)
+    seen_by = (replace(t, round=tuple(o for o in talks if o is not t)) for t in case.round)
+    return [step for each in seen_by for step in thank_yous(each)]
 
 
 def letters_due(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -36,7 +36,9 @@ def aware(steps: Iterable[Step], application: Application) -> tuple[Step, ...]:
 
     A draft counts as long as it lies in Gmail; a letter that came back does not, because nobody has read it.
     """
-    written = [letter for talk in (application.talk, *application.others) for letter in _written(talk)]
+    talks = (application.talk, *application.others)
+    people = {p.id: p for talk in talks for p in talk.interview.people}
+    written = [letter for talk in talks for letter in _written(talk, people)]
     if not written:
         return tuple(steps)
     return tuple(replace(s, said=_said(s, written)) if s.kind in LETTERS else s for s in steps)
@@ -61,12 +63,15 @@ def _is(letter: _Sentences, step: Step) -> bool:
     )
 
 
-def _written(talk: Talk) -> Iterator[_Sentences]:
+def _written(talk: Talk, everybody: Mapping[str, Person]) -> Iterator[_Sentences]:
     events = defaultdict[StepKey, list[Event]](list)
     for event in talk.events:
         if event.step is not None and event.step.kind in LETTERS:
             events[event.step].append(event)
-    people = {p.id: p for p in talk.interview.people}
+    people = {
+        **everybody,
+        **{p.id: p for p in talk.interview.people},
+    }  # a letter may pass on another talk's thanks
     came_back = {e.address.lower() for e in talk.events if isinstance(e, Bounced) and e.permanent}
     for key, of_letter in events.items():
         so_far = course(of_letter)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from afterword.domain.context import PlanContext, Rules, StepContext, apply_rules
@@ -17,7 +18,8 @@ IN_FLIGHT = frozenset({Phase.SENDING, Phase.UNKNOWN, Phase.SENT})
 def thank_yous(case: PlanContext) -> list[Step]:
     """One for each interviewer who may get a letter and has an address; the others' thanks go through one letter.
 
-    Somebody whose thanks nobody can carry keeps a step of their own that says so.
+    Somebody whose thanks nobody can carry keeps a step of their own that says so. Where several talks of a day pass
+    thanks on through one person, that person gets one letter with all of them.
     """
     direct, through = _ways(case)
     steps = [_thank_you(case, person, THANK_YOU) for person in direct]
@@ -25,13 +27,91 @@ def thank_yous(case: PlanContext) -> list[Step]:
     carrier = _carrier(case)
     if carrier and carrier not in (*direct, *others):
         others.append(carrier)
+    shared = _shared_letter(case)
     for person in others:
-        carried = _carried(case, person, through if person == carrier else ())
+        carried = _carried(case, person, shared.carries(through) if person == carrier else ())
         if carried or _begun(case, person):
-            steps.append(_thank_you(case, person, PASSED_ON, carried))
-    reached = {p.id for step in steps for p in step.passes_on}
+            steps.append(_thank_you(shared.waiting(case), person, PASSED_ON, carried))
+    reached = shared.elsewhere | {p.id for step in steps for p in step.passes_on}
     left_out = [p for p in through if p.id not in reached]
     return steps + [_thank_you(case, person, UNREACHED) for person in left_out]
+
+
+def passed_on_elsewhere(case: PlanContext) -> frozenset[str]:
+    """The ids of the people whose thanks a letter of another talk of that day passes on."""
+    return _shared_letter(case).elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class _SharedLetter:
+    """The letter with which the talks of a day pass thanks on through one person, as one of them sees it."""
+
+    is_here: bool = True  # it is this talk's
+    added: tuple[Person, ...] = ()  # whose thanks of other talks it carries, where it is here
+    elsewhere: frozenset[str] = (
+        frozenset()
+    )  # ids of those of this talk whose thanks it carries, where it is not
+    ends: datetime | None = None  # of the last of the talks
+
+    def carries(self, through: Sequence[Person]) -> tuple[Person, ...]:
+        """Whose thanks this talk's letter carries."""
+        return (*through, *self.added) if self.is_here else ()
+
+    def waiting(self, case: PlanContext) -> PlanContext:
+        """The talk as the letter sees it: nobody is thanked before the last of the talks is over."""
+        ends = max(case.interview.ends, self.ends or case.interview.ends)
+        return replace(case, interview=replace(case.interview, ends=ends))
+
+
+OWN_LETTER = _SharedLetter()
+
+
+def _shared_letter(case: PlanContext) -> _SharedLetter:
+    """Which talk's letter the person gets who passes thanks on, where several of the day have some.
+
+    It is the letter that has begun, else the last talk's. Once it left, or the candidate changed it, it is all that
+    the person gets that day: the candidate is told whose thanks are not in it.
+    """
+    carrier = _carrier(case)
+    if carrier is None or not case.round:
+        return OWN_LETTER
+    talks = [t for t in sorted((case, *case.round), key=_order) if _passes_on(t, carrier)]
+    if len(talks) < 2 or all(t is not case for t in talks):
+        return OWN_LETTER
+    letters = {t.interview.id: _letter_of(t, _like(t, carrier) or carrier)[1] for t in talks}
+    settled = [t for t in talks if _is_settled(letters[t.interview.id])]
+    begun = [t for t in talks if letters[t.interview.id].phase is not Phase.NONE]
+    home = (settled[:1] or begun[:1] or talks[-1:])[0]
+    held = frozenset(letters[home.interview.id].passes_on)
+    if home is not case:
+        ids = frozenset(p.id for p in _ways(case)[1])
+        return _SharedLetter(is_here=False, elsewhere=ids & held if settled else ids)
+    known = {p.id for p in case.interview.people}
+    added = {p.id: p for t in talks if t is not case for p in _ways(t)[1] if p.id not in known}
+    mine = tuple(p for p in added.values() if not settled or p.id in held)
+    return _SharedLetter(added=mine, ends=None if settled else max(t.interview.ends for t in talks))
+
+
+def _order(case: PlanContext) -> tuple[object, ...]:
+    return case.interview.starts, case.interview.ends, case.interview.id
+
+
+def _like(case: PlanContext, person: Person) -> Person | None:
+    return case.application.talk.person_like(person)
+
+
+def _passes_on(case: PlanContext, person: Person) -> bool:
+    """Whether that talk has thanks that the person passes on, in a letter that may still leave or has left."""
+    carrier, (direct, through) = _carrier(case), _ways(case)
+    if carrier is None or carrier != _like(case, person) or carrier in direct or not through:
+        return False
+    letter = _letter_of(case, carrier)[1]
+    over = case.called_off or case.application.talk.closed or letter.phase is Phase.GONE
+    return letter.phase in IN_FLIGHT or not (over or letter.word == "skipped")
+
+
+def _is_settled(letter: StepHistory) -> bool:
+    return letter.phase in IN_FLIGHT or letter.edited_at is not None or letter.word == "done"
 
 
 def _ways(case: PlanContext) -> tuple[list[Person], list[Person]]:
@@ -67,7 +147,8 @@ def _carried(case: PlanContext, carrier: Person, through: Sequence[Person]) -> t
     """The people whose thanks that letter carries; once it has left, the ones that it did carry."""
     _, begun = _letter_of(case, carrier)
     if begun.phase in IN_FLIGHT:
-        return tuple(p for p in case.interview.people if p.id in begun.passes_on)
+        everybody = {p.id: p for t in (*case.round, case) for p in t.interview.people}
+        return tuple(everybody[i] for i in begun.passes_on if i in everybody)
     return tuple(through)
 
 

@@ -82,7 +82,7 @@ def check(
         *_unfinished(letter),
         *repeat_findings(letter, interview, (person, *carried), said),
         *greeting_findings(letter.text, person, language),
-        *_names(letter, interview, person, store_names),
+        *_names(letter, interview, person, carried, store_names),
         *_language(letter, language),
         *_attachments(letter, language),
         *_sizes(letter, at_least=FEWEST_WORDS if thanks else 0),
@@ -215,9 +215,13 @@ def _unfinished(letter: Letter) -> Iterator[Finding]:
 
 
 def _names(
-    letter: Letter, interview: Interview, person: Person, store_names: Collection[str]
+    letter: Letter,
+    interview: Interview,
+    person: Person,
+    carried: Sequence[Person],
+    store_names: Collection[str],
 ) -> Iterator[Finding]:
-    own, text = _own_names(interview), f"{letter.subject}\n{letter.text}"
+    own, text = _own_names(interview, carried), f"{letter.subject}\n{letter.text}"
     folded = text.casefold()
     for name in sorted({n for name in store_names if (n := name.strip()).casefold() in folded}):
         if len(name) > 2 and holds_name(text, name) and not any(holds_name(mine, name) for mine in own):
@@ -246,8 +250,9 @@ def _greeted_as(person: Person) -> tuple[str, ...]:
     return (*names, family_name(person.name)) if person.form_of_address else names
 
 
-def _own_names(interview: Interview) -> tuple[str, ...]:
-    people = (text for p in interview.people for text in (p.name, p.title))
+def _own_names(interview: Interview, carried: Sequence[Person]) -> tuple[str, ...]:
+    """Those of the interview, and of people of another talk whose thanks the letter passes on."""
+    people = (text for p in (*interview.people, *carried) for text in (p.name, p.title))
     return tuple(filter(None, (interview.company, interview.position, *people)))
 
 

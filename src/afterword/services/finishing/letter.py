@@ -263,8 +263,17 @@ def stages(
     found = dict[str, LetterStage]()
     for person in readers(interview, plan):
         step = _letter_step(plan, interview, person)
-        found[person.id] = _stage(journal, interview, plan, step, person) if step else LetterStage.OVER
+        found[person.id] = (
+            _stage(journal, interview, plan, step, person) if step else _elsewhere(plan, person)
+        )
     return found
+
+
+def _elsewhere(plan: Plan, person: Person) -> LetterStage:
+    """The stage of words for which this talk has no letter; a letter of another talk of the day may pass them on."""
+    if person.id not in plan.elsewhere:
+        return LetterStage.OVER
+    return LetterStage.READ if is_complete(person) else LetterStage.OPEN
 
 
 def _stage(

@@ -16,6 +16,7 @@ from afterword.domain.model import (
     Interview,
     Person,
 )
+from afterword.engine.plans import other_talks
 from afterword.errors import InputError, Problem
 from afterword.letters.greetings import greeting_name
 from afterword.services.account import AccountContext
@@ -45,6 +46,11 @@ def save(account: AccountContext, interview: Interview, now: datetime) -> bool:
     events = [Changed(interview.id, now)] if is_news else []
     for event in account.store.save(account.id, interview, events=events, look_at=now + REST):
         log_event(event)
+    for talk in other_talks(
+        account.store, account.id, interview
+    ):  # a letter of that day may pass these words on
+        if abs(talk.starts - interview.starts) < timedelta(days=1):
+            account.store.look_at(account.id, talk.id, now + REST)
     return True
 
 
