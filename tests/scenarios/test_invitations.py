@@ -413,7 +413,7 @@ def test_a_cancellation_and_a_new_invitation_are_one_move(world: World, first: s
     later = STARTS + timedelta(days=1)
     mails = [
         calendar_mail(STARTS, world.now, sequence=1, method="CANCEL", guests=(ANA,)),
-        calendar_mail(later, world.now, uid="moved@acme.example", sender=CARLA, guests=(guest,)),
+        calendar_mail(later, world.now, uid="moved@acme.example", guests=(guest,)),
     ]
     for mail in mails if first == "cancel" else reversed(mails):
         world.sandbox.deliver(JANE, mail)
@@ -423,6 +423,46 @@ def test_a_cancellation_and_a_new_invitation_are_one_move(world: World, first: s
     assert (moved.starts, moved.uid) == (later, "moved@acme.example")
     assert offers(world) == []
     assert world.plan().suggested is None
+
+
+@pytest.mark.parametrize("first", ["cancel", "new"])
+@pytest.mark.parametrize(("sender", "organizer"), [(ANA, ANA), (CARLA, CARLA), (ANA, RITA)])
+def test_only_who_invited_postpones_a_talk(world: World, sender: str, organizer: str, first: str) -> None:
+    """Rita calls it off; a guest's or a stranger's invitation with the same people is another meeting, on offer."""
+    followed(world, organizer=RITA)
+    later = STARTS + timedelta(days=1)
+    mails = [
+        calendar_mail(STARTS, world.now, sequence=1, method="CANCEL", guests=(ANA,)),
+        calendar_mail(
+            later, world.now, uid="other@acme.example", sender=sender, organizer=organizer, guests=(ANA,)
+        ),
+    ]
+    for mail in mails if first == "cancel" else reversed(mails):
+        world.sandbox.deliver(JANE, mail)
+        world.later(minutes=1)
+        world.pass_()
+    kept = now_is(world)
+    assert (kept.starts, kept.uid) == (STARTS, UID)
+    assert called_off(kept, world.journal()) is not None
+    assert [offer["starts"] for offer in offers(world)] == [f"{later.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"]
+
+
+@pytest.mark.parametrize("first", ["cancel", "new"])
+def test_an_assistant_postpones_a_talk_for_who_invited(world: World, first: str) -> None:
+    """SENT-BY names Sam, and the new invitation comes from there."""
+    followed(world, organizer=RITA)
+    later = STARTS + timedelta(days=1)
+    new = calendar_mail(later, world.now, uid="moved@acme.example", sender=SAM, organizer=RITA, guests=(ANA,))
+    mails = [
+        calendar_mail(STARTS, world.now, sequence=1, method="CANCEL", guests=(ANA,)),
+        new.replace(b"ORGANIZER;", f'ORGANIZER;SENT-BY="mailto:{SAM}";'.encode()),
+    ]
+    for mail in mails if first == "cancel" else reversed(mails):
+        world.sandbox.deliver(JANE, mail)
+        world.later(minutes=1)
+        world.pass_()
+    assert now_is(world).starts == later
+    assert offers(world) == []
 
 
 def test_one_date_of_a_series_is_moved_by_its_recurrence_id(world: World) -> None:

@@ -189,6 +189,7 @@ class Application:
         talk that was closed thanks nobody, unless its letter had left.
         """
         talks = [t for t in sorted((self.talk, *self.round), key=_order) if _interviewed(t, person)]
+        # guard: closed-talk
         talks = [t for t in talks if t is self.talk or not t.closed or _thanked(t, person, left=True)]
         if len(talks) < 2:
             return False

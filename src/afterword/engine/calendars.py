@@ -22,7 +22,7 @@ from afterword.engine.context import PassContext
 from afterword.errors import Problem
 from afterword.imports.attendees import is_robot
 from afterword.imports.given import Cancelled, InvitedMeeting, guests_read
-from afterword.imports.invitations import invitation, meeting_of, sounds_like_interview
+from afterword.imports.invitations import invitation, meeting_of, offered_meeting, sounds_like_interview
 from afterword.imports.merge import merged
 from afterword.mail import Match
 
@@ -41,6 +41,15 @@ UNREADABLE = "unreadable:"
 """How the uid of an offer begins whose calendar cannot be read; the message's id follows."""
 
 Change = Callable[[Interview], Interview]
+
+
+@dataclass(frozen=True, slots=True)
+class _Invitation:
+    """A meeting to which somebody invites: the mail's sender, and who may act for the organizer."""
+
+    interview: Interview
+    sender: str
+    sent_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +144,8 @@ class Agenda:
             )
             self._note_guests(message, typed, meeting)
             return True
-        put_off = next((i for i in self.interviews.values() if self._is_put_off(i, interview, message)), None)
+        come = _Invitation(interview, message.sender.email, meeting.sent_by)
+        put_off = next((i for i in self.interviews.values() if self._is_put_off(i, come, message)), None)
         if put_off:
             self._move(message, put_off, interview)
             return True
@@ -147,7 +157,7 @@ class Agenda:
     ) -> bool:
         """Apply a calendar to a known interview; False if the mail still counts as a message to the candidate."""
         new, events = meeting.interview, self._journal(known.id)
-        if not _invited_by(message, new.organizer, meeting.sent_by, known):
+        if not _invited_by(message.sender.email, new.organizer, meeting.sent_by, known):
             return self._not_theirs(message, known, meeting, matches)
         off = called_off(known, events)
         if off and meeting.stamped and meeting.stamped >= off.at:
@@ -226,7 +236,8 @@ class Agenda:
         meant = [i for i in self.interviews.values() if i.uid and uid in {i.uid, i.uid.partition("#")[0]}]
         offered = [o for o in self.offers.values() if uid in {o.uid, o.uid.partition("#")[0]}]
         invites = [meeting for o in offered if (meeting := meeting_of(o, you=self._candidate))]
-        if not all(_invited_by(message, gone.organizer, gone.sent_by, i) for i in (*meant, *invites)):
+        by, organizer, sent_by = message.sender.email, gone.organizer, gone.sent_by
+        if not all(_invited_by(by, organizer, sent_by, i) for i in (*meant, *invites)):
             log.warning(
                 "message_id=%s cancels a meeting to which its sender did not invite: ignored", message.id
             )
@@ -251,7 +262,10 @@ class Agenda:
         )
         for offer in list(self.offers.values()):
             new = meeting_of(offer, you=self._candidate)
-            if new and self._is_put_off(interview, new, message):
+            meeting = offered_meeting(offer, you=self._candidate)
+            if new is None or meeting is None:
+                continue
+            if self._is_put_off(interview, _Invitation(new, offer.by, meeting.sent_by), message):
                 self._move(message, interview, new)
                 return
 
@@ -277,8 +291,14 @@ class Agenda:
             None,
         )
 
-    def _is_put_off(self, old: Interview, new: Interview, message: Message) -> bool:
-        """Whether it was postponed: called off shortly before or after, with a shared person and the same position."""
+    def _is_put_off(self, old: Interview, invitation: _Invitation, message: Message) -> bool:
+        """Whether it was postponed: called off shortly before or after, with a shared person and the same position.
+
+        Only who invited to it can postpone it: anybody else's invitation is another meeting.
+        """
+        new = invitation.interview
+        if not _invited_by(invitation.sender, new.organizer, invitation.sent_by, old):
+            return False
         off = called_off(old, self._journal(old.id))
         same = _mailboxes(old) & _mailboxes(new)
         position = {name.casefold() for name in (old.position, new.position) if name}
@@ -316,12 +336,12 @@ def _as_another(meeting: InvitedMeeting) -> InvitedMeeting:
     return replace(meeting, interview=replace(new, uid=day))
 
 
-def _invited_by(message: Message, organizer: str, sent_by: str, interview: Interview) -> bool:
+def _invited_by(by: str, organizer: str, sent_by: str, interview: Interview) -> bool:
     """Whether a calendar comes from who invited, or through their calendar (RFC 5546 3.2.2, 3.2.5).
 
     Older interviews name no organizer: then any coordinator counts, or anybody if there is no coordinator.
     """
-    sender = mailbox_of(message.sender.email)
+    sender = mailbox_of(by)
     named = mailbox_of(organizer) if organizer else sender
     if interview.organizer:
         invited = {mailbox_of(interview.organizer)}
@@ -330,7 +350,7 @@ def _invited_by(message: Message, organizer: str, sent_by: str, interview: Inter
         invited = {mailbox_of(p.email) for p in hosts if p.email}
     if named not in invited:
         return False
-    return sender in {named, mailbox_of(sent_by)} or is_robot(message.sender.email)
+    return sender in {named, mailbox_of(sent_by)} or is_robot(by)
 
 
 def _both(first: Change, then: Change) -> Change:
