@@ -86,12 +86,13 @@ def second_talk(stem: str, text: str) -> Interview:
 
 def test_letters_of_two_rounds_share_no_sentence(world: World) -> None:
     """Ana is thanked twice and nudged in both rounds, and reads nothing twice between greeting and sign-off."""
-    for made in (talk(0, ANA), second_talk("hearing-about", "the second warehouse and its night shifts")):
+    talks = (talk(0, ANA), second_talk("hearing-about", "the second warehouse and its night shifts"))
+    for made, until in zip(talks, (ny(10, 12), ny(30, 12) + timedelta(days=20)), strict=True):
         world.add(replace(made, people=made.people[:1]))
-    world.until(ny(30, 12) + timedelta(days=20))
+        world.until(until)
     bodies = [message["text"].split("\n\n")[1:-2] for message in world.inbox(ANA)]
     sentences = [set(re.split(r"(?<=[.?!])\s+", " ".join(body))) for body in bodies]
-    assert len(sentences) == 4
+    assert len(sentences) == 5
     assert not [both for one, other in combinations(sentences, 2) if (both := one & other)]
 
 
