@@ -248,25 +248,26 @@ def _save(app: App, form: Form, *, past: bool) -> None:
 def _not_past(app: App, shown: str, interview: Interview) -> None:
     """A time that is past is asked about; InputError where nobody can say that it is right."""
     from afterword.cli.asking import somebody_there
+    from afterword.cli.form_talk import REFUSED
 
     if interview.starts > app.clock.now():
         return
     if not somebody_there():
         raise InputError(
-            [_sentence("WHEN", _("{when} is past: add --yes if it is right.").format(when=shown))]
+            [_sentence("WHEN", _("That is past: {when}. Add --yes if it is right.").format(when=shown))]
         )
-    if not typer.confirm(_("{when} is past. Is it right?").format(when=shown), default=False, err=True):
+    if not typer.confirm(_("That is past: {when}. Is it right?").format(when=shown), default=False, err=True):
         say(_("Nothing changed."))
-        raise typer.Abort
+        raise typer.Exit(REFUSED)
 
 
 def _store(app: App, form: Form, interview: Interview) -> None:
-    from afterword.cli.form_summary import left_behind, say_saved
+    from afterword.cli.form_summary import answer, left_behind, say_saved
     from afterword.services.interview_form import save
 
     stays = left_behind(app, form.before, interview)
     saved = save(app.account, form, interview, app.clock.now())
     say_saved(app, saved)
     for sentence in stays:
-        say(sentence)
+        answer(sentence)
     print(saved.interview.id)

@@ -57,9 +57,7 @@ def next_ask(state: State, got: Understood, familiar: str = "") -> Ask | None:
 def _asks(state: State, got: Understood, familiar: str) -> Iterator[Ask]:
     fields, asked = state.fields, state.asked
     if LINE not in asked and not (fields.company or fields.position or fields.day):
-        hint = _(
-            "Write the interview in a line, like this: HR Specialist at Acme, Tue 2pm; or paste their mail."
-        )
+        hint = _("Write it in a line, like this: HR Specialist at Acme, Tue 2pm. Or paste their mail.")
         yield Ask(LINE, _("Interview"), hint=hint)
     for name in ("company", "position", *TIMES):
         if name in got.problems:

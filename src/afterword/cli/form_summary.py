@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from afterword.cli.form_questions import RULES, text_at
-from afterword.cli.printing import absolute, relative, say
+from afterword.cli.printing import absolute, relative, say, tell
 from afterword.config.language import _
 from afterword.domain.model import LETTERS, StepState
 from afterword.messages.answers import UNDO
@@ -118,6 +119,11 @@ def without_a_terminal(got: Understood) -> dict[str, str]:
     return {key: missing.get(key, said) for key, said in got.problems.items()}
 
 
+def answer(words: str) -> None:
+    """Say it in lines that fit a terminal; a script reads it whole."""
+    (tell if sys.stderr.isatty() else say)(words)
+
+
 def say_saved(app: App, saved: Saved) -> None:
     """Say what is true now, how to take it back, and what comes next."""
     now, zone, interview = app.clock.now(), app.config.you.time_zone, saved.interview
@@ -127,18 +133,18 @@ def say_saved(app: App, saved: Saved) -> None:
         "time": absolute(interview.starts, zone, now),
     }
     if not saved.is_news:
-        say(_("Nothing new in: {position} at {company}, {time}.").format(**facts))
+        answer(_("Nothing new in: {position} at {company}, {time}.").format(**facts))
         return
     if saved.before:
-        say(_("Changed: {position} at {company}, {time}.").format(**facts))
+        answer(_("Changed: {position} at {company}, {time}.").format(**facts))
         if different := changes(saved.before, interview, zone):
-            say(f"{' '.join(different)} {UNDO}")
+            answer(f"{' '.join(different)} {UNDO}")
     else:
-        say(_("Added: {position} at {company}, {time}.").format(**facts))
+        answer(_("Added: {position} at {company}, {time}.").format(**facts))
     if saved.before is None or saved.before.starts != interview.starts:
-        later = _("When it is over, finish the letters: afterword finish {id}")
-        next_ = _("Next, finish the letters: afterword finish {id}")
-        say((later if now < interview.ends else next_).format(id=interview.id))
+        later = _("When it is over, finish the letters: `afterword finish {id}`")
+        next_ = _("Next, finish the letters: `afterword finish {id}`")
+        answer((later if now < interview.ends else next_).format(id=interview.id))
 
 
 def left_behind(app: App, before: Interview | None, after: Interview) -> list[str]:

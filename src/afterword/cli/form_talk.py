@@ -53,14 +53,19 @@ if TYPE_CHECKING:
     from afterword.domain.model import Interview
 
 Say = Callable[[str], None]
+VALUES = 19
+"""The column at which the values of a summary begin."""
 YES, NO, EDIT = "yes", "no", "edit"
+REFUSED = 130
+"""The exit code of somebody who says no, as of Ctrl-C."""
 
 
 @dataclass
 class FormTalk:
     """One form and somebody at a terminal who fills it in.
 
-    Whatever ends it, what was typed is in `unfinished`, and `again` is the command that goes on.
+    Whatever ends it, what was typed is in `unfinished`, and `again` is the command that goes on. `line` shows a line of
+    the summary.
     """
 
     form: Form
@@ -72,11 +77,13 @@ class FormTalk:
     unfinished: Unfinished
     again: str
     familiar: str = ""
+    line: Say | None = None
     asked: frozenset[str] = frozenset()
     history: list[State] = field(default_factory=list)
     hinted: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.show = self.line or self.say
         self.state = State(self.form.fields, self.asked)
         self.shown: dict[str, str] = {}
 
@@ -88,11 +95,12 @@ class FormTalk:
             self.say(_("Last time you stopped at {what}.").format(what=_in_short(fields)))
             if self._choice(_("Go on from there? yes / no"), (YES, NO)) == YES:
                 self.state = replace(self.state, fields=fields)
+                self._said_back()
 
     def right(self) -> Interview:
         """The interview, once everything is understood and the person has said that it is right.
 
-        typer.Abort if they say no, KeyboardInterrupt if they leave: then what was typed is kept.
+        typer.Exit if they say no, KeyboardInterrupt if they leave: then what was typed is kept.
         """
         try:
             while True:
@@ -105,7 +113,7 @@ class FormTalk:
                         self.edit()
                     case _:
                         self._kept()
-                        raise typer.Abort
+                        raise typer.Exit(REFUSED)
         except (KeyboardInterrupt, EOFError):
             self._kept()
             raise KeyboardInterrupt from None
@@ -228,7 +236,7 @@ class FormTalk:
         """Everything that was said, as it was understood."""
         self.say("")
         for line in lines(self.state.fields, got):
-            self.say(str(line))
+            self.show(str(line))
         if doubt := got.doubts.get("day"):
             self.say(f"  {doubt}")
 
@@ -238,7 +246,7 @@ class FormTalk:
             every = lines(self.state.fields, self.read(), every=True)
             self.say("")
             for number, line in enumerate(every, 1):
-                self.say(f"{number:>2}{line}")
+                self.show(f"{number:>2}{line}")
             number = self._number(len(every), _("Which line?"))
             if not number:
                 return
@@ -270,7 +278,7 @@ class FormTalk:
             for number, name in enumerate(PERSONAL, 1):
                 usual = str(Role.INTERVIEWER) if name == "part" else NOTHING_SAID
                 line = Line(name, labels()[name], getattr(person, name) or usual)
-                self.say(f"{number:>2}{line}")
+                self.show(f"{number:>2}{line}")
             me, out = len(PERSONAL) + 1, len(PERSONAL) + 2
             self.say(f"{me:>2}  " + _("That's me"))
             self.say(f"{out:>2}  " + _("Leave {name} out").format(**who))
@@ -349,6 +357,10 @@ def _in_short(fields: InterviewFields) -> str:
     return next(filter(None, (fields.company, fields.position, fields.day, *people)), _("the first question"))
 
 
+def _aligned(text: str) -> None:
+    tell(text, hanging=" " * (VALUES + len(text) - len(text.lstrip(" 0123456789")) - 2))
+
+
 def talk_at_terminal(app: App, form: Form, command: Sequence[str]) -> FormTalk:
     """The talk about a form that this command began, gone on with if it was left; hints come first.
 
@@ -366,6 +378,7 @@ def talk_at_terminal(app: App, form: Form, command: Sequence[str]) -> FormTalk:
         Unfinished(app.paths.state / f"{file}.unfinished.json"),
         shlex.join(["afterword", *command]),
         app.account.wording.templates.letters_in(form.fields.language).frame.familiar_word,
+        _aligned,
         frozenset({LINE, PEOPLE}) if form.base else frozenset(),
     )
     tell(_("< goes back, - leaves empty, out leaves a person out; Ctrl-C keeps what you typed."))
