@@ -33,7 +33,7 @@ def test_a_result_is_said_with_a_flag(home: Home) -> None:
     assert (tried.code, home.state(CALL)) == (0, "waiting")
     assert "again from Fri 27 Nov, 08:00 on" in tried.err
     home.clock.rest_at(here(27, 10))
-    assert "you spoke with them" in home.run("done", CALL, "--result", "spoke", "--by", "2026-12-11").err
+    assert "you spoke with them" in home.run("done", CALL, "--result", "spoke", "--by", "11 Dec").err
     assert home.everything()["interviews"][0]["interview"]["rules"]["decision_by"] == "2026-12-11"
 
 
@@ -55,10 +55,13 @@ def test_no_calls_leaves_no_call_step(home: Home) -> None:
     [
         ((CALL, "--result", "maybe"), "one of no-answer, voicemail, spoke"),
         ((CALL, "--result", "voicemail", "--by", "2026-12-11"), "only with spoke"),
-        ((CALL, "--result", "spoke", "--by", "Friday"), "a date, such as"),
+        ((CALL, "--result", "spoke", "--by", "4/12"), "“4/12” can be"),
         ((CALL, "--by", "2026-12-11"), "only with spoke"),
         ((THANKS, "--result", "spoke"), "a call; "),
-        ((CALL, "--result", "perhaps", "--by", "soon"), "--by: found 'soon', expected a date"),
+        (
+            (CALL, "--result", "perhaps", "--by", "soon"),
+            "“soon” is no day that exists: write it like Tue 1 Dec",
+        ),
     ],
 )
 def test_what_makes_no_sense_is_refused(home: Home, words: tuple[str, ...], named: str) -> None:

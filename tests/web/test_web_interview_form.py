@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import os
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +23,27 @@ TYPED = {
     "day": "Tue 2-3pm",
     "people-0-name": "Bill Lumbergh",
     "people-0-email": "bill@initech.example",
+}
+GOLDEN = Path(__file__).parent / "golden_form.txt"
+WRONG: dict[str, dict[str, str]] = {
+    "a day that does not exist": {"day": "31 Feb, 2-3pm"},
+    "a day that may be two": {"day": "11/12 2-3pm"},
+    "a weekday that the day is not": {"day": "Mon 1 Dec 2026, 2-3pm"},
+    "a day long past": {"day": "3 Nov, 2-3pm"},
+    "no time at all": {"day": "soon"},
+    "an hour that does not exist": {"day": "Tue", "starts": "25:00", "ends": "1h"},
+    "a time without an end": {"day": "Tue 2pm"},
+    "an end before the start": {"day": "Tue", "starts": "3pm", "ends": "2pm"},
+    "a zone of several places": {"zone": "EST"},
+    "a city misspelled as a zone": {"zone": "new yrok"},
+    "a time that the clock change left out": {"day": "14 March 2027", "starts": "02:30", "ends": "1h"},
+    "a time that the clock change brings twice": {"day": "7 Nov 2027", "starts": "01:30", "ends": "1h"},
+    "an address that is none": {"people-0-email": "bill at initech"},
+    "one's own address": {"people-0-email": "jane@gmail.com"},
+    "a decision before the interview": {"decision_by": "23 Nov 2026"},
+    "a country without known holidays": {"holidays": "Atlantis"},
+    "no company": {"company": " "},
+    "nothing at all": {"company": "", "position": "", "day": "", "people-0-name": "", "people-0-email": ""},
 }
 PASTED = "Tue 2pm with Ana Ruiz, ana@acme.example, Acme, HR Specialist, 45 min"
 
@@ -227,3 +250,29 @@ def test_nonsense_is_refused(page: Browser, path: str) -> None:
     """A press that is no button changes nothing."""
     assert page.post(path, {"do": "dance"}).status_code in {200, 422}
     assert stored(page) == []
+
+
+def answered(answer: Any) -> list[str]:
+    """The sentences that a form that was not saved answers with, and the buttons below them."""
+    alert = answer.text[answer.text.index('role="alert"') :]
+    alert = alert[: alert.index("</div>")]
+    said = re.findall(r"<(?:li|p)[^>]*>(.*?)</(?:li|p)>", alert, re.DOTALL)
+    choices = re.findall(r'value="choose:[^"]+"[^>]*>([^<]+)<', answer.text)
+    plain = [" ".join(html.unescape(re.sub("<[^>]+>", " ", each)).split()) for each in said]
+    return [*plain, *(f"[{html.unescape(each)}]" for each in choices)]
+
+
+def test_wrong_input_is_answered_in_a_sentence_each(page: Browser) -> None:
+    """What is wrong has a subject and says what to do, as in the terminal; nothing is saved.
+
+    `AFTERWORD_GOLDEN=write pytest tests/web/test_web_interview_form.py` writes golden_form.txt again; read it aloud.
+    """
+    said = ""
+    for name, wrong in WRONG.items():
+        typed_in = "".join(f"{key}: {text or '(empty)'}\n" for key, text in wrong.items())
+        answers = "".join(f"  {line}\n" for line in answered(typed(page, **wrong)))
+        said += f"# {name}\n{typed_in}{answers}\n"
+    assert stored(page) == []
+    if os.environ.get("AFTERWORD_GOLDEN") == "write":
+        GOLDEN.write_text(said, "utf-8")
+    assert said == GOLDEN.read_text("utf-8")

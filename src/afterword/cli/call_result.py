@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from afterword.cli.printing import say
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from afterword.domain.model import Step
 
 
-def how_it_went(step: Step, result: str, by: str) -> tuple[Result, date | None] | None:
+def how_it_went(step: Step, result: str, by: str, today: date) -> tuple[Result, date | None] | None:
     """The result of that call, with the date that they named; None where nobody says it.
 
     Raises InputError where the flags make no sense.
@@ -25,13 +26,13 @@ def how_it_went(step: Step, result: str, by: str) -> tuple[Result, date | None] 
     from afterword.cli.asking import somebody_there
     from afterword.services.commands import call_said
 
-    said, day = call_said(step, result, by, ("--result", "--by"))
+    said, day = call_said(step, result, by, ("--result", "--by"), today)
     if said:
         return said, day
-    return _asked(step) if step.kind is StepKind.CALL and somebody_there() else None
+    return _asked(step, today) if step.kind is StepKind.CALL and somebody_there() else None
 
 
-def _asked(step: Step) -> tuple[Result, date | None]:
+def _asked(step: Step, today: date) -> tuple[Result, date | None]:
     """What somebody at a terminal says."""
     asked = _("How did the call with {name} go?") if step.person else _("How did the call go?")
     say(asked.format(name=step.person.name if step.person else ""))
@@ -40,17 +41,22 @@ def _asked(step: Step) -> tuple[Result, date | None]:
     result = list(CALLS)[int(_until_right(_("Number"), _number)) - 1]
     if result is not Result.SPOKE:
         return result, None
-    named = _until_right(_("When will they decide, such as 2026-12-04? (Enter: they didn't say)"), _maybe_day)
+    named = _until_right(
+        _("When will they decide, such as 11 Dec? (Enter: they didn't say)"), partial(_maybe_day, today=today)
+    )
     return result, date.fromisoformat(named) if named else None
 
 
 def _until_right(words: str, check: Callable[[str], str]) -> str:
     """The answer that passes; after each that does not, say what was expected."""
     from afterword.cli.asking import heard
+    from afterword.imports.spoken import Unclear
 
     while True:
         try:
             return check(heard(f"{words}: ").strip())
+        except Unclear as unclear:
+            say(f"  {unclear}")
         except ValueError as expected:
             say("  " + _("Expected {expected}.").format(expected=expected))
         except EOFError:
@@ -63,8 +69,7 @@ def _number(text: str) -> str:
     return text
 
 
-def _maybe_day(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat() if text else ""
-    except ValueError:
-        raise ValueError(_("a date, such as 2026-12-04, or Enter")) from None
+def _maybe_day(text: str, today: date) -> str:
+    from afterword.imports.spoken import read_day
+
+    return read_day(text, today, ahead=True).isoformat() if text else ""

@@ -87,16 +87,18 @@ def done(
     from afterword.app import opened
     from afterword.cli.call_result import how_it_went
     from afterword.cli.meaning import the_step
+    from afterword.domain.schedule import local
     from afterword.services.commands import record_call, record_word
 
     with opened() as app:
         meant = the_step(app, step)
-        told = how_it_went(meant, result, by)
+        now = app.clock.now()
+        told = how_it_went(meant, result, by, local(now, app.config.you.time_zone).date())
         if told is None:
-            record_word(app.account, meant, "done", app.clock.now())
+            record_word(app.account, meant, "done", now)
         else:
             result, decision_by = told
-            record_call(app.account, meant, result, app.clock.now(), decision_by)
+            record_call(app.account, meant, result, now, decision_by)
         _say_back(app, meant, "done")
 
 

@@ -250,11 +250,15 @@ def record_call(
         log_event(event)
 
 
-def call_said(step: Step, result: str, by: str, asked: tuple[str, str]) -> tuple[Result | None, date | None]:
-    """How a call went and when they will decide, as the candidate said it; `asked` names both questions.
+def call_said(
+    step: Step, result: str, by: str, asked: tuple[str, str], today: date
+) -> tuple[Result | None, date | None]:
+    """How a call went and when they will decide, as the candidate says it `today`; `asked` names both questions.
 
     Raises InputError with everything that makes no sense.
     """
+    from afterword.imports.spoken import Unclear, read_day
+
     wrong, (went, decision) = [], asked
     if (result or by) and step.kind is not StepKind.CALL:
         place, value = (went, result) if result else (decision, by)
@@ -269,10 +273,11 @@ def call_said(step: Step, result: str, by: str, asked: tuple[str, str]) -> tuple
                 _("only with {spoke} or {no_calls}").format(spoke=Result.SPOKE, no_calls=Result.NO_CALLS),
             )
         )
+    day: date | None = None
     try:
-        day = date.fromisoformat(by) if by else None
-    except ValueError:
-        wrong.append(Problem(decision, repr(by), _("a date, such as 2026-12-04")))
+        day = read_day(by, today, ahead=True) if by.strip() else None
+    except Unclear as unclear:
+        wrong.append(Problem(decision, str(unclear), ""))
     if wrong:
         raise InputError(wrong)
     return (Result(result) if result else None), day

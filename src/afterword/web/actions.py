@@ -15,6 +15,7 @@ from afterword.config.language import _, marked
 from afterword.domain.events import Added, Answered, Closed, Event, GuestsRead, Invited, Noticed
 from afterword.domain.history import standing as standing_events
 from afterword.domain.model import Interview, Step
+from afterword.domain.schedule import local
 from afterword.domain.step_key import StepKey
 from afterword.errors import InputError, Problem
 from afterword.messages import Face, answers, times
@@ -60,7 +61,8 @@ def _say(web: WebContext, given: dict[str, str]) -> Response:
     if word not in sayable:
         raise InputError([Problem("word", repr(word), ", ".join(sayable) or "nothing")])
     call = (given.get("result", ""), given.get("by", "")) if word == "done" else ("", "")
-    result, day = call_said(step, *call, (_(ASKED[0]), _(ASKED[1])))
+    today = local(web.app.clock.now(), web.app.config.you.time_zone).date()
+    result, day = call_said(step, *call, (_(ASKED[0]), _(ASKED[1])), today)
     if result:
         record_call(web.app.account, step, result, web.app.clock.now(), day)
     else:
