@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from jinja2 import Environment
+
 MARKS = frozenset({"_", "marked", "several", "in_context", "Sentences"})
 NO_SPEECH = frozenset({"log", "logging", "re"})
 """What is handed to these is read by nobody who uses Afterword, or is no sentence."""
@@ -93,3 +95,23 @@ def _is_sentence(text: str) -> bool:
         and bool(re.search("[a-z]{2}", text))
         and not COMMAND.match(text)
     )
+
+
+NAMES_IN_HTML = re.compile(r"[·\s]*(?:Afterword|Enter|Alt|linkedin\.com/in/…)?[·+\s]*\Z")
+SPOKEN_ATTRIBUTE = re.compile(r'(?:aria-label|placeholder|title|alt|hx-confirm)="([^"]*[a-z]{2}[^"]*)"')
+
+
+def unmarked_html(source: str) -> Iterator[str]:
+    """The words of a template that are shown as they stand, outside `_("…")` and `{% trans %}`."""
+    translated = False
+    page = ""
+    for _line, kind, value in Environment(extensions=["jinja2.ext.i18n"], autoescape=True).lex(source):
+        translated = (
+            {"trans": True, "endtrans": False}.get(value, translated) if kind == "name" else translated
+        )
+        page += value if kind == "data" and not translated else "\0"
+    for attributes in re.findall(r"<[^>]*>", page):
+        yield from SPOKEN_ATTRIBUTE.findall(attributes)
+    for text in re.split(r"<[^>]*>|\0", re.sub(r"<(style|script)\b.*?</\1>", "", page, flags=re.DOTALL)):
+        if re.search("[A-Za-z]{2}", text) and '="' not in text and not NAMES_IN_HTML.match(text):
+            yield " ".join(text.split())

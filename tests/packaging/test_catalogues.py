@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from scripts.lib.translate import LOCALE, SOURCES, languages, template, troubles
-from scripts.lib.unmarked import too_early, unmarked
+from scripts.lib.unmarked import too_early, unmarked, unmarked_html
 
 from afterword.config.language import spoken
 from afterword.web.labels import SAID_BY_SCRIPTS
@@ -86,6 +86,14 @@ def test_no_sentence_goes_past_the_catalogue() -> None:
         texts = unmarked(file.read_text("utf-8"))
         found += [f"{place}:{line}: {text[:80]}" for line, text in texts if not NO_SENTENCES.search(text)]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    "file", sorted((SOURCES / "web" / "templates").glob("*.html")), ids=lambda file: file.name
+)
+def test_no_words_of_a_template_go_past_the_catalogue(file: Path) -> None:
+    """Whatever the page shows is marked, but for names and keys."""
+    assert list(unmarked_html(file.read_text("utf-8"))) == []
 
 
 def test_nothing_is_translated_before_the_language_is_chosen() -> None:
