@@ -125,9 +125,7 @@ def test_a_wrong_line_is_noticed() -> None:
 
 def test_readme_shows_the_way() -> None:
     """A newcomer meets each command of the way from set-up to the letter that leaves."""
-    assert {"demo", "setup", "add", "web", "service", "finish", "approve", "todo", "status"} <= named_on(
-        README
-    )
+    assert {"demo", "setup", "add", "web", "finish", "approve", "todo", "status"} <= named_on(README)
 
 
 def test_pages_show_every_command() -> None:
@@ -235,8 +233,8 @@ def test_pictures_say_what_they_show() -> None:
 LABELS = ("settings", "page", "questions", "sleep")
 """The pages on which words in italics are those of Afterword's page."""
 
-GMAILS = {"Schedule send", "Send", "Testing"}
-"""Words of Gmail and of Google's console."""
+GMAILS = {"Allow wake timers", "Schedule send", "Send", "Testing"}
+"""Words of Gmail, of Google's console and of Windows."""
 
 
 @pytest.mark.parametrize("name", LABELS)

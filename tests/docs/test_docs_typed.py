@@ -37,6 +37,7 @@ NOT_TYPED = {
     "afterword demo --serve": DEMO,
     "afterword setup": "asks step by step; tests/cli/test_cli_setup.py answers",
     "afterword edit acme": "asks which line; tests/cli/test_cli_form.py answers",
+    "afterword service install --wake": "changes the machine; tests/daemon/test_wake.py has stand-ins",
     "afterword service install": "changes the machine; tests/daemon/test_service_systemd.py has its own systemd",
     "ssh -L 8765:127.0.0.1:8765 you@that-machine": "another machine; tests/cli/test_cli_setup.py sees setup print it",
     "dbus-run-session -- bash": "tests/gmail/test_secret_service.py starts a session in this way",
