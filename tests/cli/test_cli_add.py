@@ -212,7 +212,7 @@ def test_flags_win_over_an_interview_file_and_people_join_it(home: Home) -> None
 
 def test_a_person_who_is_named_joins_a_calendar(home: Home) -> None:
     """--person adds somebody whom the invitation does not list."""
-    ran = home.run("add", "-", "--yes", "--person", "Tom Berg <tom@initech.example>", given=INVITATION)
+    ran = home.run("add", "-", "--yes", "--person", "Tom Berg, tom@initech.example, CTO", given=INVITATION)
     assert ran.out == f"{INITECH}\n"
     people = home.everything()["interviews"][0]["interview"]["people"]
     assert "tom@initech.example" in {p["email"] for p in people}

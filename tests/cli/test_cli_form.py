@@ -237,8 +237,15 @@ def test_add_edit_move_and_undo_at_a_terminal(home: Home, columns: int) -> None:
         assert terminal.shown.splitlines()[-1] == ID
         said = [line for line in terminal.shown.splitlines()[:-1] if "`" not in line]
         assert [line for line in said if len(line) > columns] == []
+    with Terminal("edit", "acme", columns=columns) as terminal:
+        terminal.asked("Which line?", "2")
+        terminal.asked("Position", "Boss")
+        terminal.asked("Which line?", CTRL_C)
+        assert terminal.end() == 130
+    assert f"to go on, run `afterword edit {ID}`" in " ".join(terminal.shown.split())
     home.clock.rest_at(here(20, 10))
     with Terminal("edit", "acme", columns=columns) as terminal:
+        terminal.asked("Go on from there?", "no")
         terminal.asked("Which line?", "6")
         terminal.asked("What of Rita Sommer?", "13")
         terminal.asked("Which line?", "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from afterword.services.interview_form import Form
 
 STDIN = "-"
-PERSON = re.compile(r"\s*(?P<name>[^<>]*?)\s*<\s*(?P<email>[^<>\s]+)\s*>\s*")
 
 
 def register(commands: typer.Typer) -> None:
@@ -327,13 +325,12 @@ def _length(elapsed: Any) -> Any:
 
 
 def _person(text: str) -> Person:
-    from afterword.config.fields import address, some_line
-    from afterword.domain.model import Person
+    from afterword.services.interview_form import person_of
 
-    match = PERSON.fullmatch(text)
-    if match is None:
-        raise ValueError(_('a name with its address, such as "Ana Ruiz <ana@acme.example>"'))
-    return Person("", some_line(match["name"]), address(match["email"]))
+    try:
+        return person_of(text)
+    except ValueError:
+        raise ValueError(_('a name with its address, such as "Ana Ruiz <ana@acme.example>"')) from None
 
 
 def _cards_to_ask_with(found: Sequence[tuple[str, bytes]]) -> tuple[Card, ...]:

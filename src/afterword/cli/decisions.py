@@ -223,6 +223,7 @@ def forget(
     In a terminal, it asks first. Otherwise, give the whole ID or --yes.
     """
     from afterword.app import opened
+    from afterword.cli.form_talk import unfinished_form
     from afterword.cli.meaning import the_interview
     from afterword.cli.noting import unfinished
     from afterword.services.commands import forget as forget_interview
@@ -243,6 +244,7 @@ def forget(
             raise InputError([problem], _("Nothing was forgotten."))
         forget_interview(app.account, found.id)
         unfinished(app, found.id).drop()
+        unfinished_form(app, ["edit", found.id]).drop()
         say(_("{interview}: forgotten. Drafts and letters stay in Gmail.").format(interview=found.id))
 
 

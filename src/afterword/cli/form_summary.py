@@ -141,6 +141,7 @@ def say_saved(app: App, saved: Saved) -> None:
             answer(f"{' '.join(different)} {UNDO}")
     else:
         answer(_("Added: {position} at {company}, {time}.").format(**facts))
+        answer(_("To take it back: `afterword forget {id}`").format(id=interview.id))
     if saved.before is None or saved.before.starts != interview.starts:
         later = _("When it is over, finish the letters: `afterword finish {id}`")
         next_ = _("Next, finish the letters: `afterword finish {id}`")

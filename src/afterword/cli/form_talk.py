@@ -357,6 +357,13 @@ def _in_short(fields: InterviewFields) -> str:
     return next(filter(None, (fields.company, fields.position, fields.day, *people)), _("the first question"))
 
 
+def unfinished_form(app: App, command: Sequence[str]) -> Unfinished:
+    """Where the form of a command is kept that somebody stopped to fill in."""
+    name = "-".join(command[1:])
+    file = f"{command[0]}-{slug(name)}" if name else command[0]
+    return Unfinished(app.paths.state / f"{file}.unfinished.json")
+
+
 def _aligned(text: str) -> None:
     tell(text, hanging=" " * (VALUES + len(text) - len(text.lstrip(" 0123456789")) - 2))
 
@@ -366,8 +373,6 @@ def talk_at_terminal(app: App, form: Form, command: Sequence[str]) -> FormTalk:
 
     People of a form that a calendar filled in are there already: nobody asks for more of them.
     """
-    name = "-".join(command[1:])
-    file = f"{command[0]}-{slug(name)}" if name else command[0]
     talk = FormTalk(
         form,
         app.clock.now(),
@@ -375,7 +380,7 @@ def talk_at_terminal(app: App, form: Form, command: Sequence[str]) -> FormTalk:
         app.config.you.signs,
         heard,
         tell,
-        Unfinished(app.paths.state / f"{file}.unfinished.json"),
+        unfinished_form(app, command),
         shlex.join(["afterword", *command]),
         app.account.wording.templates.letters_in(form.fields.language).frame.familiar_word,
         _aligned,

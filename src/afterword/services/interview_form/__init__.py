@@ -4,7 +4,7 @@
 """
 
 from afterword.services.interview_form.lines import interview_line, may_arrange, person_line
-from afterword.services.interview_form.people import left_out, person_key, ways
+from afterword.services.interview_form.people import left_out, person_key, person_of, ways
 from afterword.services.interview_form.reading import read
 from afterword.services.interview_form.saving import Saved, remember_address, save, save_all
 from afterword.services.interview_form.sources import (
@@ -42,6 +42,7 @@ __all__ = [
     "moved_from",
     "person_key",
     "person_line",
+    "person_of",
     "read",
     "remember_address",
     "retimed",

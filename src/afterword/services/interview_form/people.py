@@ -20,12 +20,13 @@ from afterword.domain.addresses import same_mailbox
 from afterword.domain.model import Person, PersonNotes, Role
 from afterword.imports.attendees import name_in
 from afterword.imports.naming import free, slug
+from afterword.services.interview_form.lines import person_line
+from afterword.services.interview_form.understood import Findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from afterword.imports.form_fields import InterviewFields, PersonFields
-    from afterword.services.interview_form.understood import Findings
 
 PARTS = {Role.INTERVIEWER: "interviewer", Role.COORDINATOR: "coordinator recruiter hr"}
 WAYS = ("email", "phone", "linkedin")
@@ -93,6 +94,17 @@ def _read_person(
         notes=known.notes if known else PersonNotes(),
     )
     found.shown[person_key(number, "name")] = in_a_line(person)
+    return person
+
+
+def person_of(text: str) -> Person:
+    """The person whom a line says, with a name and an address. ValueError if it lacks one, or says something wrong."""
+    row, found = person_line(text), Findings()
+    if not (row.name and row.email):
+        raise ValueError(text)
+    person = _read_person(row, 0, "", None, found)
+    if found.problems:
+        raise ValueError(next(iter(found.problems.values())))
     return person
 
 
