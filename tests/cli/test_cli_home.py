@@ -61,10 +61,11 @@ def test_add_says_what_is_true_now(home: Home) -> None:
     """Added, changed or nothing new, and what comes next; stdout holds the ID alone."""
     first = home.run("add", "-", given=INTERVIEW)
     assert first.out == f"{ID}\n"
-    assert (
-        first.err
-        == f"Added: Engineer at Acme, Mon 23 Nov 14:00.\nNext, finish the letters: afterword finish {ID}\n"
-    )
+    assert first.err.splitlines() == [
+        "Added: Engineer at Acme, Mon 23 Nov 14:00.",
+        f"To take it back: `afterword forget {ID}`",
+        f"Next, finish the letters: `afterword finish {ID}`",
+    ]
     assert (
         home.run("add", "-", given=INTERVIEW).err == "Nothing new in: Engineer at Acme, Mon 23 Nov 14:00.\n"
     )
