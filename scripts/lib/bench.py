@@ -410,7 +410,14 @@ def main() -> int:
     parser.add_argument(
         "--idle", type=float, default=600, metavar="SECONDS", help="how long to watch the idle daemon"
     )
+    parser.add_argument(
+        "--fleet", action="store_true", help="measure many accounts on one PostgreSQL instead"
+    )
     asked = parser.parse_args()
+    if asked.fleet:
+        from scripts.lib import fleet_bench
+
+        return fleet_bench.main()
     results: list[Measured | Missing] = []
     with tempfile.TemporaryDirectory() as folder:
         for section in (ticks, letters, typing, start_up, idle_daemon, idle_page, first_answers):

@@ -69,6 +69,15 @@ def test_keys_are_made_and_rotated(ground: Ground) -> None:
     assert "1 of 1 sign-ins" in typed(ground, "keys", "rotate").stderr
 
 
+def test_a_coachs_link_is_printed(ground: Ground) -> None:
+    """One line: the page's address with a key that the database does not hold."""
+    link = typed(ground, "coach", "Coach@office.example").stdout.strip()
+    key = link.removeprefix("http://127.0.0.1:8026/open?key=")
+    assert len(key) > 40
+    assert ground.sql("SELECT coach, link FROM fleet_sessions") == [("coach@office.example", True)]
+    assert ground.sql(f"SELECT count(*) FROM fleet_sessions WHERE id = '{key}'") == [(0,)]
+
+
 def test_reaping_once_says_how_many(ground: Ground) -> None:
     """With nothing stalled, nothing is given back."""
     assert "0 looks were given back" in typed(ground, "reap", "--once").stderr

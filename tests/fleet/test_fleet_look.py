@@ -188,3 +188,17 @@ def test_a_job_that_is_lost_after_the_intent_sends_nothing(ground: Ground, job: 
         "token",
         "gmail.users.getProfile",
     }
+
+
+def test_a_wake_during_a_look_is_looked_at_next(ground: Ground, job: RunningJob) -> None:
+    """What woke the account after the look had read the mailbox makes another look due at once."""
+    jane = ground.candidate(JANE)
+    later = ground.clock.now() + timedelta(seconds=1)
+    records = ground.office.records
+    records.wake([JANE], later)
+    records.looked(jane, ("2026-11-23", 2), later + timedelta(minutes=15), failures=1, not_before=later)
+    after = ground.office.candidate(JANE)
+    assert (after.poll_at, after.not_before, after.failures) == (later, None, 1)
+    records.looked(after, ("2026-11-23", 2), later + timedelta(minutes=15), failures=0, not_before=None)
+    assert ground.office.candidate(JANE).poll_at == later + timedelta(minutes=15)
+    assert records.counts(later, "2026-11-23").units == 4

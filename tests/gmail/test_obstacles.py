@@ -207,9 +207,9 @@ def test_the_sign_in_and_its_revocation_name_it_too(
     client = Client("id", auth.AUTH, TOKENS, "secret")
     entry = StoredSignIn("id", TOKENS, (), "secret", "r")
     with NETWORKS[case][0](tmp_path, environment) as there:
-        flow = oauth_flow._flow(client, "http://127.0.0.1:1/")
+        flow = oauth_flow.flow_to(client, "http://127.0.0.1:1/")
         with pytest.raises(AfterwordError) as exchanged:
-            oauth_flow._given(flow, client, "code")
+            oauth_flow.granted_by(flow, client, "code")
         with pytest.raises(AfterwordError) as revoked:
             auth._revoke_at_google(entry)
         for ended in (exchanged, revoked):

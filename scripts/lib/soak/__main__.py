@@ -31,10 +31,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/soak", description=__doc__)
     parser.add_argument("seconds", type=float, nargs="?", default=60.0)
     parser.add_argument("--seed", type=int, default=None)
+    parser.add_argument("--fleet", action="store_true", help="many accounts on one PostgreSQL")
     asked = parser.parse_args()
     seed = random.SystemRandom().randrange(10**6) if asked.seed is None else asked.seed
     folder = Path(tempfile.mkdtemp(prefix="afterword-soak-"))
     print(f"seed {seed}: {asked.seconds:g} seconds of trouble, then the quiet end", flush=True)
+    if asked.fleet:
+        from scripts.lib.soak.fleet import soak_fleet
+
+        return soak_fleet(folder, seed, asked.seconds)
     with ground(folder, seed) as played:
         people = People(played)
         trouble = Trouble(played, people.in_doubt)

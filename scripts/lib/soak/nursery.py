@@ -4,7 +4,8 @@ Starting an interpreter and importing everything takes a second of a processor, 
 program imports once and forks, before there is any thread or connection. What is forked is a process like any other:
 own memory, connections, lock and sign-in. One start in eight is a fresh `python -m afterword run` all the same.
 
-Run as a program: a line in is {"env", "log"} and is answered with a pid; `ended PID CODE` follows once it has ended.
+Run as a program, with more modules to import: a line in is {"env", "log", "words"} and is answered with a pid;
+`ended PID CODE` follows once it has ended.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,17 +72,17 @@ class Child:
 class Nursery:
     """The program below, and what it said."""
 
-    def __init__(self) -> None:
-        command = [sys.executable, "-m", "scripts.lib.soak.nursery"]
+    def __init__(self, *imported: str) -> None:
+        command = [sys.executable, "-m", "scripts.lib.soak.nursery", *imported]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
         self.ended: dict[int, int] = {}
         self._born: list[int] = []
         self._heard = b""
 
-    def start(self, env: dict[str, str], log: str) -> Child:
-        """A daemon with those surroundings."""
+    def start(self, env: dict[str, str], log: str, words: Sequence[str] = ("run",)) -> Child:
+        """A daemon with those surroundings, or what other words start."""
         assert self._process.stdin is not None  # noqa: S101  (asked for above)
-        self._process.stdin.write(json.dumps({"env": env, "log": log}).encode() + b"\n")
+        self._process.stdin.write(json.dumps({"env": env, "log": log, "words": words}).encode() + b"\n")
         while not self._born:
             self.listen(0.5)
         return Child(self._born.pop(), self)
@@ -114,7 +116,7 @@ def main() -> None:
     """Fork for each line; tell of each end."""
     from afterword.mail.domains import is_free
 
-    for module in IMPORTED:
+    for module in (*IMPORTED, *sys.argv[1:]):
         importlib.import_module(module)
     is_free("acme.example")  # reads the list of public suffixes
     heard = b""
@@ -151,7 +153,7 @@ def born(order: dict[str, Any]) -> int:
             os.dup2(source, target)
         from afterword.cli import exit_code
 
-        code = exit_code(["run"])
+        code = exit_code(order["words"])
     finally:
         os._exit(code)
 

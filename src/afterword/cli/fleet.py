@@ -31,7 +31,7 @@ keys = typer.Typer(
 
 def register(commands: typer.Typer) -> None:
     """Add these verbs."""
-    for each in (prepare, join, leave, worker, dispatch, reap, status):
+    for each in (prepare, join, leave, coach, worker, dispatch, reap, web, status):
         verb(group)(each)
     verb(keys)(new)
     verb(keys)(rotate)
@@ -124,6 +124,24 @@ def reap(once: Annotated[bool, typer.Option("--once", help="Look once, and end."
         given = run(office, once=once)
         if once:
             say(_("{count} looks were given back.").format(count=given))
+
+
+def web() -> None:
+    """Serve the page on which candidates sign in and coaches see states, until SIGTERM or Ctrl-C."""
+    from afterword.fleet.web import serve
+
+    with _office() as office:
+        say(_("The page is at {url}; Ctrl-C ends it").format(url=office.config.web.url))
+        serve(office)
+
+
+def coach(email: Annotated[str, typer.Argument(metavar="EMAIL", help="The coach's address.")]) -> None:
+    """Print a link to the overview of a coach's candidates. It opens once, within ten minutes."""
+    from afterword.fleet.sessions import link
+
+    with _office() as office:
+        key = link(office.records, email, office.clock.now())
+        print(f"{office.config.web.url.rstrip('/')}/open?key={key}")
 
 
 def status(json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False) -> None:

@@ -154,6 +154,5 @@ class Look:
         poll = self.office.config.looks.poll * random.uniform(*SPREAD)  # noqa: S311  (jitter, not a secret)
         with suppress(JobLost):
             self.office.records.holds(self.job)
-            day = self.now.date().isoformat()
-            account = self.candidate.account
-            self.office.records.looked(account, units(asked), day, poll_at=self.now + poll, **values)
+            spent = (self.now.date().isoformat(), units(asked))
+            self.office.records.looked(self.candidate, spent, self.now + poll, **values)

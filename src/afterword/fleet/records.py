@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -19,8 +19,10 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    case,
     delete,
     func,
+    literal,
     select,
     text,
     update,
@@ -28,6 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from afterword.errors import PassEnds
+from afterword.fleet.sessions import Session
 from afterword.storage.engine import address, connected, troubles
 from afterword.storage.tables import Instant, accounts, facts
 
@@ -63,6 +66,17 @@ sealed = Table(
     Column("wrapped", Text, nullable=False),  # the data key, as the key-encryption key wraps it
     Column("box", LargeBinary, nullable=False),  # nonce and sealed sign-in
     Column("version", Integer, nullable=False),  # counts sign-ins
+)
+
+sessions = Table(
+    "fleet_sessions",
+    own,
+    Column("id", Text, primary_key=True),
+    Column("ends", Instant, nullable=False),
+    Column("csrf", Text, nullable=False),
+    Column("account", ForeignKey(_ACCOUNT, ondelete="CASCADE"), index=True),
+    *(Column(name, Text, nullable=False) for name in ("coach", "email", "state", "verifier")),
+    Column("link", Boolean, nullable=False),
 )
 
 _INDEXES = (
@@ -228,13 +242,23 @@ class Records:
         with self._at_work() as connection:
             return [row.account for row in connection.execute(_DUE, asked)]
 
-    def looked(self, account: int, units: int, day: str, **values: object) -> None:
-        """Keep how a look ended, and what it cost."""
-        c = candidates.c
-        spent = func.coalesce(
-            select(c.units).where(c.account == account, c.usage_day == day).scalar_subquery(), 0
-        )
-        self.change(account, units=spent + units, usage_day=day, **values)
+    def looked(
+        self, candidate: Candidate, spent: tuple[str, int], next_poll: datetime, **values: object
+    ) -> None:
+        """Keep how a look ended, and what it cost on a day; when to look next unless somebody woke the account since.
+
+        A push, a sign-in or new settings during the look set `poll_at`: then they are looked at in a look of their own.
+        """
+        c, (day, units) = candidates.c, spent
+        mine = c.account == candidate.account
+        so_far = select(c.units).where(mine, c.usage_day == day).scalar_subquery()
+        same = c.poll_at == candidate.poll_at
+        kept = values | {"usage_day": day, "units": func.coalesce(so_far, 0) + units}
+        kept |= {"poll_at": case((same, literal(next_poll, Instant)), else_=c.poll_at)}  # guard: woken
+        if "not_before" in values:
+            kept |= {"not_before": case((same, literal(values["not_before"], Instant)), else_=None)}
+        with self._at_work() as connection:
+            connection.execute(update(candidates).where(mine).values(kept))
 
     def wake(self, emails: Iterable[str], now: datetime) -> list[int]:
         """Make a look due now for the accounts with those addresses; return them."""
@@ -298,6 +322,25 @@ class Records:
         """Remove the account's sign-in."""
         with self._at_work() as connection:
             connection.execute(delete(sealed).where(sealed.c.account == account))
+
+    # the page
+
+    def keep_session(self, session: Session) -> None:
+        """Keep a new session or link, and forget those that have ended long ago."""
+        with self._at_work() as connection:
+            connection.execute(delete(sessions).where(sessions.c.ends < session.ends - timedelta(days=2)))
+            connection.execute(sessions.insert(), asdict(session))
+
+    def session(self, number: str) -> Session | None:
+        """The session or link with that hash."""
+        with self._at_work() as connection:
+            row = connection.execute(select(sessions).where(sessions.c.id == number)).first()
+        return Session(**row._mapping) if row else None
+
+    def end_session(self, number: str) -> bool:
+        """End it; False if it had ended already."""
+        with self._at_work() as connection:
+            return bool(connection.execute(delete(sessions).where(sessions.c.id == number)).rowcount)
 
     def sign_ins(self, after: int = 0, limit: int = 500) -> list[SealedSignIn]:
         """Sealed sign-ins in the order of accounts, from behind that one."""

@@ -110,8 +110,7 @@ class Page(Shape, frozen=True):
     """[web]: the page on which candidates sign in and coaches see states."""
 
     url: Line = "http://127.0.0.1:8026"
-    port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8026
-    coaches: Annotated[tuple[SomeLine, ...], Most(1000)] = ()
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8026
 
 
 class FleetConfig(Shape, frozen=True):

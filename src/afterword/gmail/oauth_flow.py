@@ -78,18 +78,19 @@ def ask(
     `show` is called with only the address of Google's page; so is `open_browser`, unless it is None. Waits at most
     `timeout` seconds. Raises SignInNeeded if the person says no, does not answer, or leaves a box unchecked.
     """
-    with _quiet(client), _listener(port) as (address, expect):
-        flow = _flow(client, address)
+    with quiet(client), _listener(port) as (address, expect):
+        flow = flow_to(client, address)
         state = secrets.token_urlsafe(32)
         url, _ = flow.authorization_url(state=state, prompt="consent", login_hint=account)
         replies = expect(state)
         show(url)
         if open_browser is not None:
             open_browser(url)
-        return _given(flow, client, _code(replies, timeout))
+        return granted_by(flow, client, _code(replies, timeout))
 
 
-def _flow(client: Client, address: str) -> Flow:
+def flow_to(client: Client, address: str) -> Flow:
+    """Google's flow for that client, which sends the person back to `address`; with PKCE."""
     from google_auth_oauthlib.flow import Flow
 
     flow = Flow.from_client_config(client.config(), scopes=list(PURPOSE), redirect_uri=address)
@@ -126,7 +127,7 @@ def _code(replies: queue.SimpleQueue[_PageReply], timeout: float) -> str:
     return reply.code
 
 
-def _given(flow: Flow, client: Client, code: str) -> GrantedSignIn:
+def granted_by(flow: Flow, client: Client, code: str) -> GrantedSignIn:
     """Exchange the code at Google. The refresh token is the lasting part of what it returns."""
     import requests
     from oauthlib.oauth2 import OAuth2Error
@@ -161,7 +162,7 @@ def _lasts(seconds: object) -> timedelta | None:
 
 
 @contextlib.contextmanager
-def _quiet(client: Client) -> Iterator[None]:
+def quiet(client: Client) -> Iterator[None]:
     """During the sign-in, let oauthlib accept an unchecked box and plain http on loopback, and log no secret.
 
     Its rules are environment variables, so they are restored afterwards; requests_oauthlib writes tokens into its

@@ -1,0 +1,92 @@
+"""What the fleet's page shows: how letters and tasks stand, for a candidate and for their coach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from afterword.config.language import _
+from afterword.domain.model import FINAL, LETTERS
+from afterword.errors import InputError
+from afterword.services import previews, queries
+
+if TYPE_CHECKING:
+    from afterword.app import App
+    from afterword.domain.model import Step
+    from afterword.fleet.office import Office
+    from afterword.fleet.records import Candidate
+    from afterword.services.queries import Planned
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with sentences, a table, and texts."""
+
+    title: str
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    sentences: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+def mine(office: Office, candidate: Candidate, now: datetime) -> list[Section]:
+    """A candidate's own interviews, with people and reasons."""
+    app = office.app(candidate)
+    heads = (_("What"), _("For"), _("State"), _("When"), _("Why"))
+    return [
+        Section(_title(one), heads, tuple(_own_row(one, step) for step in one.plan.steps))
+        for one in queries.planned(app.account, now)
+    ]
+
+
+def of_coach(office: Office, coach: str, now: datetime) -> list[Section]:
+    """States, times and tasks of a coach's candidates; letters and notes of those who share them."""
+    return [_of_candidate(office, candidate, now) for candidate in office.records.candidates(coach=coach)]
+
+
+def _of_candidate(office: Office, candidate: Candidate, now: datetime) -> Section:
+    try:
+        app = office.app(candidate)
+    except InputError:
+        return Section(candidate.email, sentences=(_("The settings need a look."),))
+    plans = queries.planned(app.account, now)
+    rows = [row for one in plans for row in _rows(one)]
+    state = queries.health(app.account, running=True).sign_in
+    said = [] if state == "ok" else [_("Has to sign in.")]
+    texts = tuple(_texts(app, plans, now)) if candidate.shares else ()  # guard: shared-only
+    heads = (_("Interview"), _("What"), _("State"), _("When"))
+    return Section(f"{app.config.you.name}, {candidate.email}", heads, tuple(rows), tuple(said), texts)
+
+
+def _rows(one: Planned) -> Iterator[tuple[str, ...]]:
+    """What a coach sees of an interview: no names of people, no reasons, no texts."""
+    for step in one.plan.steps:
+        if step.state not in FINAL or step.kind in LETTERS:
+            yield _title(one), step.kind.value, step.state.value, _when(step, one.zone)
+
+
+def _own_row(one: Planned, step: Step) -> tuple[str, ...]:
+    view = queries.step_view(step, one.zone)
+    return step.kind.value, view.person, step.state.value, _when(step, one.zone), view.why
+
+
+def _title(one: Planned) -> str:
+    return _("{position} at {company}").format(position=one.interview.position, company=one.interview.company)
+
+
+def _when(step: Step, zone: str) -> str:
+    at = step.course.sent_at or step.due or (step.window.closes if step.window else None)
+    return at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def _texts(app: App, plans: list[Planned], now: datetime) -> Iterator[str]:
+    """What a candidate shares: the notes, and the letters as they would leave."""
+    for one in plans:
+        if one.interview.notes.rough:
+            yield f"{_title(one)}\n\n{one.interview.notes.rough}"
+        for text in previews.texts_of(app.account, one, now):
+            if text.text:
+                yield f"{_title(one)}: {text.step.kind}, {text.step.person}\n\n{text.text}"

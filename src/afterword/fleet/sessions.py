@@ -1,0 +1,71 @@
+"""Sessions of the fleet's page and one-time links to it, in the database, so that any number of pages may serve.
+
+Only hashes of cookies and links are kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from afterword.fleet.records import Records
+
+LIFE = timedelta(hours=12)
+LINK_LIFE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Whose browser it is: a candidate's, a coach's, or of somebody who is signing in. `id` is a hash."""
+
+    id: str
+    ends: datetime
+    csrf: str = ""
+    account: int | None = None
+    coach: str = ""
+    email: str = ""  # who signs in
+    state: str = ""  # of the sign-in
+    verifier: str = ""  # PKCE's
+    link: bool = False  # not a session yet
+
+
+def begin(records: Records, now: datetime, known: Session | None = None) -> tuple[str, Session]:
+    """A new session, which takes the place of the one that is known; returns the cookie's value too."""
+    cookie = secrets.token_urlsafe(32)
+    fresh = replace(
+        known or Session("", now), id=hashed(cookie), ends=now + LIFE, csrf=secrets.token_urlsafe(24)
+    )
+    if known:
+        records.end_session(known.id)
+    records.keep_session(fresh)
+    return cookie, fresh
+
+
+def held(records: Records, cookie: str, now: datetime) -> Session | None:
+    """The session that the cookie belongs to; None if there is none, or it has ended."""
+    found = records.session(hashed(cookie)) if cookie else None
+    return found if found and not found.link and now < found.ends else None
+
+
+def link(records: Records, coach: str, now: datetime) -> str:
+    """A key that opens a coach's overview once, within ten minutes."""
+    key = secrets.token_urlsafe(32)
+    records.keep_session(Session(hashed(key), now + LINK_LIFE, coach=coach.strip().lower(), link=True))
+    return key
+
+
+def used(records: Records, key: str, now: datetime) -> Session | None:
+    """Use a link up: the session that it opens, once."""
+    found = records.session(hashed(key)) if key else None
+    if found is None or not found.link or not records.end_session(found.id) or now >= found.ends:
+        return None
+    return replace(found, link=False)
+
+
+def hashed(secret: str) -> str:
+    """What the database keeps of a cookie or link."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,340 @@
+"""The fleet's page: candidates sign in with Google, share or leave; a coach sees how their candidates stand.
+
+It runs behind a server that speaks https; `url` in fleet.toml is what browsers see. A coach comes in by a link that
+`afterword fleet coach` prints.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from afterword.config.language import _, language
+from afterword.errors import AfterwordError, InputError, Problem, SignInNeeded
+from afterword.fleet import sessions
+from afterword.fleet.overview import Section, mine, of_coach
+from afterword.fleet.sessions import Session
+from afterword.fleet.sign_in import keep_sign_in
+from afterword.gmail import oauth_flow, permissions
+from afterword.gmail.client_secrets import Client
+from afterword.gmail.endpoints import AUTH_HOSTS, TOKEN_HOSTS, problem
+from afterword.gmail.mailbox import Mailbox
+from afterword.services.sign_in import signed_in
+
+if TYPE_CHECKING:
+    from afterword.fleet.office import Office
+    from afterword.fleet.records import Candidate
+
+COOKIE = "afterword_fleet"
+TEMPLATES = Path(__file__).parent / "templates"
+MOST_BYTES = 10_000
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+@dataclass(frozen=True)
+class Form:
+    """A button, and the one address that it may ask for."""
+
+    action: str
+    button: str
+    field: str = ""
+
+
+class Refused(Exception):
+    """The request breaks a rule of the page: its status, and the sentence for the visitor."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status, self.sentence = status, sentence
+
+
+def read_client(file: str) -> Client:
+    """The OAuth client from Google's file, for a web application or a desktop app. Raises InputError if it is none."""
+    place = "fleet.toml: [google], client"
+    try:
+        found = json.loads(Path(file).read_text("utf-8"))
+        entry = found.get("web") or found["installed"]
+        client = Client(*(str(entry[k]) for k in ("client_id", "auth_uri", "token_uri", "client_secret")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise InputError([Problem(place, repr(file), _("the JSON file of an OAuth client"))]) from None
+    wrong = [problem(client.auth_uri, place, AUTH_HOSTS), problem(client.token_uri, place, TOKEN_HOSTS)]
+    if any(wrong):
+        raise InputError([one for one in wrong if one])
+    return client
+
+
+@dataclass
+class FleetPage:
+    """All that the page answers."""
+
+    office: Office
+    client: Client
+    _exchanging: Lock = field(default_factory=Lock)  # oauthlib's rules are environment variables
+
+    @cached_property
+    def templates(self) -> Environment:
+        """What the page is made of; everything shown is escaped."""
+        return Environment(
+            loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+            lstrip_blocks=True,
+        )  # fmt: skip
+
+    def app(self) -> Starlette:
+        """The page as an ASGI application."""
+        reads: tuple[tuple[str, Callable[[Request], Response]], ...] = (
+            ("/", self.door), ("/back", self.back), ("/open", self.opened), ("/mine", self.mine),
+            ("/candidates", self.candidates), ("/page.css", self.style),
+        )  # fmt: skip
+        writes: tuple[tuple[str, Callable[[Request, dict[str, str]], Response]], ...] = (
+            ("/sign-in", self.sign_in), ("/share", self.share), ("/leave", self.leave), ("/out", self.out),
+        )  # fmt: skip
+        routes = [Route(path, self._answers(answer)) for path, answer in reads]
+        routes += [Route(path, self._takes(answer), methods=["POST"]) for path, answer in writes]
+        return Starlette(routes=routes)
+
+    # what everybody sees
+
+    def door(self, request: Request) -> Response:
+        """Where candidates sign in."""
+        said = [_("Sign in with the Google account that your letters leave from.")]
+        forms = [Form("/sign-in", _("Sign in with Google"), _("Your Gmail address"))]
+        cookie, session = sessions.begin(self.office.records, self._now, self._session(request))
+        return self._with_cookie(self._page(session, "Afterword", said, forms=forms), cookie)
+
+    def style(self, _request: Request) -> Response:
+        """How it looks."""
+        return FileResponse(TEMPLATES / "page.css")
+
+    def sign_in(self, request: Request, given: dict[str, str]) -> Response:
+        """Send the visitor to Google, with a state and PKCE's challenge that belong to this browser."""
+        session, email = self._known(request), given.get("email", "").strip().lower()
+        with self._exchanging, oauth_flow.quiet(self.client):
+            flow, state = oauth_flow.flow_to(self.client, self._back), secrets.token_urlsafe(32)
+            url, _state = flow.authorization_url(
+                state=state, prompt="consent", access_type="offline", login_hint=email
+            )
+        cookie, _fresh = sessions.begin(
+            self.office.records,
+            self._now,
+            replace(
+                session, account=None, coach="", email=email, state=state, verifier=flow.code_verifier or ""
+            ),
+        )
+        return self._with_cookie(RedirectResponse(url, 303), cookie)
+
+    def back(self, request: Request) -> Response:
+        """Take what Google granted, if it is for a candidate, and seal it."""
+        session, asked = self._known(request), request.query_params
+        if not session.state or not hmac.compare_digest(
+            asked.get("state", ""), session.state
+        ):  # guard: fleet-state
+            raise Refused(403, _("This is not the sign-in that this browser began. Begin again."))
+        self.office.records.end_session(session.id)
+        if not asked.get("code"):
+            raise Refused(
+                403, _("You did not give Afterword access: no box was ticked, or Cancel was pressed.")
+            )
+        candidate = self._granted(session, asked["code"])
+        cookie, _fresh = sessions.begin(
+            self.office.records, self._now, Session("", self._now, account=candidate.account)
+        )
+        return self._with_cookie(RedirectResponse("/mine", 303), cookie)
+
+    def _granted(self, session: Session, code: str) -> Candidate:
+        with self._exchanging, oauth_flow.quiet(self.client):
+            flow = oauth_flow.flow_to(self.client, self._back)
+            flow.code_verifier = session.verifier
+            given = oauth_flow.granted_by(flow, self.client, code)
+        if lacking := permissions.missing(given.entry.granted):
+            raise lacking
+        with Mailbox(session.email, given.entry.credentials(), self.office.config.google.endpoint) as mailbox:
+            mailbox.profile()  # raises WrongAccount if somebody else signed in
+        try:
+            candidate = self.office.candidate(session.email)
+        except InputError:
+            raise Refused(
+                403, _("This address is not a candidate here. Ask whoever looks after you.")
+            ) from None
+        keep_sign_in(self.office.records, self.office.keys, candidate.account, given.entry)
+        ends = self._now + given.lasts if given.lasts else None
+        signed_in(self.office.app(candidate).account, given.entry.granted, self._now, ends)
+        self.office.records.change(candidate.account, not_before=None, poll_at=self._now)
+        return candidate
+
+    # the candidate
+
+    def mine(self, request: Request) -> Response:
+        """How the candidate's letters stand, what the coach sees, and the way out."""
+        session, candidate = self._candidate(request)
+        now = self._now
+        said = [_("Signed in as {email}.").format(email=candidate.email)]
+        if candidate.coach:
+            sees = _("{coach} sees your interviews, states, times and tasks, and your letters and notes.")
+            hidden = _(
+                "{coach} sees your interviews, states, times and tasks, but neither letters nor notes."
+            )
+            said.append((sees if candidate.shares else hidden).format(coach=candidate.coach))
+        share = _("Stop sharing letters and notes") if candidate.shares else _("Share letters and notes")
+        forms = [Form("/share", share)] if candidate.coach else []
+        away = _("Leave: remove everything of mine for good. Type your address")
+        forms += [Form("/out", _("Sign out")), Form("/leave", _("Leave"), away)]
+        return self._page(session, _("Your letters"), said, mine(self.office, candidate, now), forms)
+
+    def share(self, request: Request, _given: dict[str, str]) -> Response:
+        """Share letters and notes with the coach, or stop it."""
+        _session, candidate = self._candidate(request)
+        self.office.records.share(candidate.account, shares=not candidate.shares)
+        return RedirectResponse("/mine", 303)
+
+    def leave(self, request: Request, given: dict[str, str]) -> Response:
+        """Remove everything of the candidate who typed their address."""
+        _session, candidate = self._candidate(request)
+        if given.get("email", "").strip().lower() != candidate.email:
+            raise Refused(400, _("That is not your address. Nothing was removed."))
+        self.office.leave(candidate)
+        said = [
+            _(
+                "Everything of yours is gone from here. Also remove Afterword at myaccount.google.com/connections."
+            )
+        ]
+        return self._page(Session("", self._now), _("You have left"), said)
+
+    def out(self, request: Request, _given: dict[str, str]) -> Response:
+        """End the session."""
+        self.office.records.end_session(self._known(request).id)
+        return RedirectResponse("/", 303)
+
+    # the coach
+
+    def opened(self, request: Request) -> Response:
+        """A link that `afterword fleet coach` printed: it opens once."""
+        found = sessions.used(self.office.records, request.query_params.get("key", ""), self._now)
+        if found is None:
+            raise Refused(403, _("This link was used, or is older than ten minutes."))
+        cookie, _fresh = sessions.begin(self.office.records, self._now, found)
+        return self._with_cookie(RedirectResponse("/candidates", 303), cookie)
+
+    def candidates(self, request: Request) -> Response:
+        """States, times and tasks of the coach's candidates; letters and notes of those who share them."""
+        session = self._known(request)
+        if not session.coach:
+            raise Refused(403, _("This page is for coaches."))
+        return self._page(
+            session, _("Your candidates"), [], of_coach(self.office, session.coach, self._now),
+            [Form("/out", _("Sign out"))],
+        )  # fmt: skip
+
+    # how
+
+    @property
+    def _now(self) -> Any:
+        return self.office.clock.now()
+
+    @property
+    def _back(self) -> str:
+        return f"{self.office.config.web.url.rstrip('/')}/back"
+
+    def _session(self, request: Request) -> Session | None:
+        return sessions.held(self.office.records, request.cookies.get(COOKIE, ""), self._now)
+
+    def _known(self, request: Request) -> Session:
+        found = self._session(request)
+        if found is None:
+            raise Refused(401, _("Your session has ended. Sign in again."))
+        return found
+
+    def _candidate(self, request: Request) -> tuple[Session, Candidate]:
+        session = self._known(request)
+        candidate = self.office.records.candidate(session.account) if session.account else None
+        if candidate is None:
+            raise Refused(401, _("Sign in first."))
+        return session, candidate
+
+    def _page(
+        self,
+        session: Session,
+        title: str,
+        sentences: list[str],
+        tables: list[Section] | None = None,
+        forms: list[Form] | None = None,
+    ) -> HTMLResponse:
+        shown = {"title": title, "sentences": sentences, "tables": tables or [], "forms": forms or []}
+        page = self.templates.get_template("page.html")
+        return HTMLResponse(page.render(language=language(), csrf=session.csrf, **shown))
+
+    def _with_cookie(self, answer: Response, cookie: str) -> Response:
+        secure = self.office.config.web.url.startswith("https://")
+        answer.set_cookie(COOKIE, cookie, httponly=True, samesite="lax", secure=secure)
+        return answer
+
+    def _answers(self, answer: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            return await run_in_threadpool(self._guarded, lambda: answer(request))
+
+        return endpoint
+
+    def _takes(
+        self, answer: Callable[[Request, dict[str, str]], Response]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            if int(request.headers.get("content-length") or MOST_BYTES + 1) > MOST_BYTES:
+                return self._guarded(lambda: self._refusal(413, _("That is too long.")))
+            given = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+            return await run_in_threadpool(self._guarded, lambda: self._from_page(request, given, answer))
+
+        return endpoint
+
+    def _from_page(
+        self, request: Request, given: dict[str, str], answer: Callable[[Request, dict[str, str]], Response]
+    ) -> Response:
+        session = self._known(request)
+        if not hmac.compare_digest(given.get("csrf", ""), session.csrf):  # guard: fleet-csrf
+            raise Refused(403, _("Another page asked for this."))
+        return answer(request, given)
+
+    def _guarded(self, answer: Callable[[], Response]) -> Response:
+        """The answer with its headers; a refusal or an error of ours is a page with its sentence."""
+        try:
+            made = answer()
+        except Refused as refusal:
+            made = self._refusal(refusal.status, refusal.sentence)
+        except AfterwordError as trouble:
+            made = self._refusal(403 if isinstance(trouble, SignInNeeded) else 502, trouble.message)
+        made.headers.update(HEADERS)
+        return made
+
+    def _refusal(self, status: int, sentence: str) -> Response:
+        made = self._page(Session("", self._now), _("Not possible"), [sentence])
+        made.status_code = status
+        return made
+
+
+def serve(office: Office) -> None:
+    """Serve the page on this machine until SIGTERM or Ctrl-C."""
+    import uvicorn
+
+    _keys = office.keys  # wrong keys end the page now, and not at the first sign-in
+    page = FleetPage(office, read_client(office.config.google.client)).app()
+    port = office.config.web.port
+    uvicorn.run(page, host="127.0.0.1", port=port, log_config=None, access_log=False, server_header=False)
