@@ -146,9 +146,8 @@ class FleetPage:
     def back(self, request: Request) -> Response:
         """Take what Google granted, if it is for a candidate, and seal it."""
         session, asked = self._known(request), request.query_params
-        if not session.state or not hmac.compare_digest(
-            asked.get("state", ""), session.state
-        ):  # guard: fleet-state
+        ours = bool(session.state) and hmac.compare_digest(asked.get("state", ""), session.state)
+        if not ours:  # guard: fleet-state
             raise Refused(403, _("This is not the sign-in that this browser began. Begin again."))
         self.office.records.end_session(session.id)
         if not asked.get("code"):
