@@ -21,6 +21,9 @@ AFTERWORDS = [
     "interview/{}/read/mara-lind",
     "interview/{}/read/mara-lind?as=text",
     "journal",
+    "settings",
+    "templates",
+    "templates/en/thank-you",
     "nowhere",
 ]
 SANDBOXES = [f"box/{CANDIDATE}", f"box/{OWEN}", f"box/{OWEN}/new", "nowhere"]

@@ -101,7 +101,7 @@ def test_what_the_config_refuses_is_said_beside_the_field(
 def test_every_problem_is_said_at_once(page: Browser) -> None:
     """Two wrong fields have two sentences."""
     answer = page.post(FORM, filled(page, you__phone="x", nudges__most="x"))
-    assert len(re.findall(r'class="wrong"', answer.text)) == 2
+    assert len(re.findall(r'class="refused"', answer.text)) == 2
 
 
 def test_a_file_that_was_changed_meanwhile_is_not_overwritten(page: Browser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import re
 import tempfile
 import threading
 from contextlib import suppress
@@ -227,4 +228,14 @@ def checks(web: WebContext, _request: Request) -> Response:
     """Everything that can be wrong, as `doctor` finds it; a part of a page."""
     from afterword.doctor import examine
 
-    return web.part("checks.html", checks=examine()["checks"])
+    found = [check | {"fix": _on_the_page(check["fix"])} for check in examine()["checks"]]
+    return web.part("checks.html", checks=found)
+
+
+def _on_the_page(fix: str) -> str:
+    """What fixes it, on this page where it can be done here."""
+    if re.match(r"`?afterword (setup|logout)", fix):
+        return _("Sign in again, under “Gmail” on this page.")
+    if re.match(r"`?afterword (service|run)", fix):
+        return _("Start it, under “This laptop” on this page.")
+    return fix

@@ -44,6 +44,10 @@ class SettingField:
         return given.strip()
 
 
+LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français"}
+"""Each language by its own name."""
+
+
 def groups(web: WebContext) -> list[tuple[str, list[SettingField]]]:
     """Every field in its group, without a value."""
     letters = web.app.account.wording.templates.languages()
@@ -60,8 +64,7 @@ def _you() -> Iterator[SettingField]:
     yield SettingField("you.phone", _("Phone"), _("under the letters, as you write it here"))
     yield SettingField("you.linkedin", _("LinkedIn"), "https://www.linkedin.com/in/janedoe")
     yield SettingField("you.time_zone", _("Time zone"), _("such as America/New_York; empty: the laptop's"))
-    names = {"en": "English", "de": "Deutsch", "fr": "Français"}
-    known = tuple((code, names.get(code, code)) for code in spoken())
+    known = tuple((code, LANGUAGES.get(code, code)) for code in spoken())
     yield SettingField("you.language", _("Language of Afterword"), choices=(("", _("the laptop's")), *known))
 
 
@@ -74,7 +77,9 @@ def _letters(languages: tuple[str, ...]) -> Iterator[SettingField]:
     yield SettingField("letters.hours", _("Best hours"), _("such as 08:00-18:30, in the reader's time zone"))
     yield SettingField("letters.subject", _("Subject"), _("may name {{ position }} and {{ company }}"))
     yield SettingField(
-        "letters.language", _("Language of the letters"), choices=tuple((code, code) for code in languages)
+        "letters.language",
+        _("Language of the letters"),
+        choices=tuple((code, LANGUAGES.get(code, code)) for code in languages),
     )
 
 
