@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +26,9 @@ from jane import ANA, ID, INTERVIEW, LINKEDIN, THANKS, here
 TEXT = {"type": "string"}
 INSTANT = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"}
 MAYBE = {"anyOf": [INSTANT, {"type": "null"}]}
+
+
+VIEWS = Path(__file__).parent / "views"
 
 
 def shape(**fields: Any) -> dict[str, Any]:
@@ -201,7 +206,9 @@ def test_what_for_whom_when_and_why_are_in_a_row(home: Home) -> None:
     told(home)
     out = home.run("status").out
     row = next(line for line in out.splitlines() if line.startswith("sent"))
-    assert re.match(r"sent +thank-you +Ana Ruiz +Mon 23 Nov 16:00, 18 h ago +sent", row)
+    assert re.fullmatch(
+        r"sent +thank-you +Ana Ruiz +Mon 23 Nov 16:00, 18 h ago", row
+    )  # and not why: that says it all
     assert "\x1b" not in out
     assert not [line for line in out.splitlines() if line != line.rstrip()]
 
@@ -351,3 +358,59 @@ def test_each_open_sentence_has_a_line_of_its_own(home: Home, monkeypatch: pytes
     monkeypatch.setenv("COLUMNS", "130")
     lines = [line.strip() for line in home.run("todo").out.splitlines()]
     assert len([line for line in lines if line.startswith("[") and line.endswith("…]")]) == 2
+
+
+def several_interviews(home: Home) -> None:
+    """One is answered, one is at work, one is still to come, one was missed."""
+    home.added(INTERVIEW.replace("Acme", "Umbrella").replace("2026-11-23", "2026-11-12"))
+    home.run("close", "umbrella", "--because", "withdrew")
+    home.added(INTERVIEW.replace("Acme", "Initech").replace("2026-11-23", "2026-11-20"), notes="")
+    home.added(INTERVIEW.replace("Acme", "Globex").replace("2026-11-23", "2026-11-30"))
+    told(home)
+
+
+@pytest.mark.parametrize("width", [60, 100])
+@pytest.mark.parametrize("view", ["status", "todo", "lid"])
+def test_the_views_are_the_golden_ones(
+    home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, view: str, width: int
+) -> None:
+    """Each view, whole, in a narrow and a wide terminal; `AFTERWORD_GOLDEN=write` rewrites them."""
+    several_interviews(home)
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    words = [view, "8d"] if view == "lid" else [view]
+    shown, golden = home.run(*words).out, VIEWS / f"{view}-{width}.txt"
+    if os.environ.get("AFTERWORD_GOLDEN") == "write":
+        golden.write_text(shown, "utf-8")
+    assert shown == golden.read_text("utf-8")
+
+
+def test_the_open_come_before_the_closed(home: Home) -> None:
+    """What waits for Jane with time left, then what comes by itself, and at the end what is over."""
+    several_interviews(home)
+    heads = [line for line in home.run("status").out.splitlines() if " at " in line and " · " not in line]
+    assert [line.rpartition(" at ")[2] for line in heads if line.startswith("Engineer at")] == [
+        "Initech",
+        "Acme",
+        "Globex",
+        "Umbrella",
+    ]
+
+
+def test_colour_is_never_alone_and_can_be_turned_off(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a terminal there is colour, with NO_COLOR or in a pipe there is none, and the words are the same."""
+    told(home)
+    piped = home.run("status").out
+    for name, value in (("COLUMNS", "120"), ("TERM", "xterm-256color")):
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    coloured = home.run("status").out
+    monkeypatch.setenv("NO_COLOR", "1")
+    plain = home.run("status").out
+    assert "\x1b[3" in coloured
+    assert not re.search(r"\x1b\[3\d", plain)
+
+    def bare(text: str) -> list[str]:
+        return [" ".join(re.sub(r"\x1b\[[\d;]*m", "", line).split()) for line in text.splitlines()]
+
+    assert bare(coloured) == bare(plain) == bare(piped)

@@ -8,9 +8,10 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from afterword.cli.printing import absolute, both, harmless_view, out, relative
+from afterword.cli.printing import HELD, absolute, both, harmless_view, out, relative
 from afterword.config.language import Sentences, _
 from afterword.domain.model import ReplyAbout, StepKind, StepState
+from afterword.domain.reasons import ReasonCode
 from afterword.domain.sleep_forecast import Fate
 from afterword.errors import Obstacle
 from afterword.messages.words import REPLIES, promised, stopped, suggested
@@ -153,15 +154,46 @@ def status_tables(view: StatusView, zone: str) -> None:
             _("No interviews yet. `afterword add FILE` reads one from a file, `afterword add` asks you.")
         )
         console.print()
-    for interview in view.interviews:
+    for interview in sorted(view.interviews, key=lambda one: _urgency(one, now)):
         _one(console, interview, now, zone)
     for offer in view.offers:
         _offer(console, offer, now, zone)
     _health(console, view, now)
     if view.interviews:
-        console.print(
-            _("`afterword todo` lists what waits for you; `afterword status ID` shows the keys of the steps.")
+        hint = _(
+            "`afterword todo` lists what waits for you; `afterword status ID` shows the keys of the steps."
         )
+        _sentence(console, hint, "dim")
+
+
+OVER = frozenset(
+    {
+        StepState.SENT,
+        StepState.DONE,
+        StepState.SKIPPED,
+        StepState.CANCELLED,
+        StepState.UNKNOWN,
+        StepState.MISSED,
+    }
+)
+"""States in which a step is not waited for by its time."""
+
+ASKING = frozenset({StepState.NEEDS_YOU, StepState.READY, StepState.DRAFTED})
+
+
+def _urgency(interview: InterviewView, now: datetime) -> tuple[int, float]:
+    """What waits for the candidate comes first, then what comes by itself, each by its time; the late; the closed."""
+    steps = interview.steps
+    asked = [s.closes for s in steps if s.state in ASKING and s.closes and s.closes > now]
+    ahead = [at for s in steps if s.state not in OVER and (at := s.due or s.opens)]
+    open_late = any(s.state in {StepState.MISSED, StepState.UNKNOWN} or s.state in ASKING for s in steps)
+    if interview.stopped or not (asked or ahead or open_late):
+        return 3, -interview.ends.timestamp()
+    if asked:
+        return 0, min(asked).timestamp()
+    if ahead:
+        return 1, min(ahead).timestamp()
+    return 2, -interview.ends.timestamp()
 
 
 def one_interview(view: StatusView, zone: str) -> None:
@@ -196,7 +228,7 @@ def one_interview(view: StatusView, zone: str) -> None:
 
 def _one(console: Console, interview: InterviewView, now: datetime, zone: str) -> None:
     _heading(console, interview, now, zone)
-    _show(console, _steps(interview.steps, now, zone, console.width))
+    _show(console, _steps(interview, now, zone, console.width))
     console.print()
 
 
@@ -206,8 +238,8 @@ def _heading(console: Console, interview: InterviewView, now: datetime, zone: st
     moment = (_("ended {at}") if ends <= now else _("ends {at}")).format(at=both(ends, now, zone))
     console.print(f"{moment} · ID {interview.id}", style="dim", soft_wrap=True)
     if stop := interview.stopped:
-        console.print(
-            f"{': '.join(stopped(stop.reason, stop.by))} ({both(stop.at, now, zone)})", style="green"
+        _sentence(
+            console, f"{': '.join(stopped(stop.reason, stop.by))} ({both(stop.at, now, zone)})", "green"
         )
     if stop and stop.link:
         console.print(f"  {stop.link}", style="dim", soft_wrap=True)
@@ -222,14 +254,14 @@ def _heading(console: Console, interview: InterviewView, now: datetime, zone: st
 def _reply(console: Console, view: ReplyOfferView) -> None:
     """The letter that fits the end, and the command that has it drafted."""
     said = _("{wish}? As a draft that you finish and send yourself:")
-    console.print(said.format(wish=REPLIES[ReplyAbout(view.about)]))
+    _sentence(console, said.format(wish=REPLIES[ReplyAbout(view.about)]))
     console.print(f"  {view.command}", soft_wrap=True)
 
 
 def _promise(console: Console, view: PromisedAnswerView) -> None:
     """A day by which they promise to write, and the command with which the candidate would ask after it."""
     said = _("{promise}. Follow up after that?").format(promise=promised(view.by, view.until))
-    console.print(said, style="yellow")
+    _sentence(console, said, "yellow")
     console.print(f"  {view.command}", soft_wrap=True)
 
 
@@ -237,7 +269,7 @@ def _suggestion(console: Console, view: SuggestionView, now: datetime, zone: str
     """A mail that seems to end the interview, and the command with which the candidate would."""
     what = suggested(view.because, view.by)
     said = _("{what} ({at}). If so:").format(what=what, at=both(view.at, now, zone))
-    console.print(said, style="yellow")
+    _sentence(console, said, "yellow")
     console.print(f"  {view.command}", soft_wrap=True)
 
 
@@ -266,23 +298,34 @@ def _unreadable(console: Console, offer: OfferView, now: datetime, zone: str) ->
     console.print(f"  {offer.link}\n", style="dim", soft_wrap=True)
 
 
-def _steps(steps: Iterable[StepView], now: datetime, zone: str, width: int) -> Table:
+def _steps(interview: InterviewView, now: datetime, zone: str, width: int) -> Table:
     state, name, whom, when = _("state"), _("step"), _("for"), _("when")
     heads: tuple[tuple[str, int], ...] = ((state, WIDE), (name, MOST), (whom, MOST), (when, WIDE))
     if width < WIDE:
         heads = (*heads[:2], heads[3]) if width >= NARROW else heads[:2]
-    shown = list(steps)
-    rows = [(STATES[step.standing], *_cells(step, moment(step, now, zone), width)) for step in shown]
+    shown = interview.steps
+    told = STOPPED_BY if interview.stopped else frozenset()
+    rows = [(STATES[step.standing], *_cells(step, moment(step, now, zone), width, told)) for step in shown]
     return _table(heads, rows, [COLOURS.get(step.standing, "") for step in shown])
 
 
-def _cells(step: StepView, when: tuple[str, ...], width: int) -> tuple[str, ...]:
-    kind, whom, why = what(step), step.person or _("you"), _why(step)
+def _cells(step: StepView, when: tuple[str, ...], width: int, told: frozenset[str]) -> tuple[str, ...]:
+    """The cells after the state; the reason is left out where the row, or what is `told` above all rows, says it."""
+    kind, whom = what(step), step.person or _("you")
+    said = (when and step.reason in SAID_BY_ROW) or (step.reason in told and not step.gmail.draft_id)
+    why = "" if said else _why(step)
     if width >= WIDE:
         return kind, whom, ", ".join(when), why
     if width >= NARROW:
         return f"{kind}\n{whom}", "\n".join(when), why
     return f"{kind}\n{whom}", "\n".join(filter(None, (", ".join(when), why)))
+
+
+SAID_BY_ROW = frozenset({ReasonCode.SENT.value, ReasonCode.SENDING.value, ReasonCode.FROM.value})
+"""Reasons that say no more than the state and the moment beside them."""
+
+STOPPED_BY = frozenset({ReasonCode.CLOSED.value, ReasonCode.ANSWERED.value, ReasonCode.INVITED.value})
+"""Reasons that the line about the end of the interview has said already."""
 
 
 def _why(step: StepView) -> str:
@@ -356,13 +399,13 @@ def _health(console: Console, view: StatusView, now: datetime) -> None:
     seen = health.last_sync
     looked = _("mailbox read {ago}").format(ago=relative(seen, now)) if seen else _("mailbox not read yet")
     signed_in = SIGNED_IN.get(health.sign_in, _("sign-in not yet"))
-    console.print(f"{DAEMON[health.daemon]} · {looked} · {signed_in}")
+    _sentence(console, f"{DAEMON[health.daemon]} · {looked} · {signed_in}")
     if health.trouble and health.trouble.kind is not Obstacle.SIGN_IN:
-        console.print(_trouble(health.trouble), soft_wrap=True)
+        _sentence(console, _trouble(health.trouble), "bold red")
     elif health.sign_in != "ok":
-        console.print(_("Afterword cannot reach Gmail until you sign in: afterword setup"))
+        _sentence(console, _("Afterword cannot reach Gmail until you sign in: afterword setup"))
     elif health.daemon != "running":
-        console.print(_("Afterword does nothing while the daemon is stopped: afterword run"))
+        _sentence(console, _("Afterword does nothing while the daemon is stopped: afterword run"))
 
 
 def _trouble(trouble: TroubleView) -> str:
@@ -378,12 +421,14 @@ def todo_list(view: TodoView, zone: str) -> None:
     view = harmless_view(view)
     console, now = out(), view.now
     if view.trouble and view.trouble.kind is not Obstacle.SIGN_IN:
-        console.print(f"{_trouble(view.trouble)}\n", style="bold red", soft_wrap=True)
+        _sentence(console, _trouble(view.trouble), "bold red")
+        console.print()
     elif view.sign_in == "needed":
         asked = _(
             "Google asks you to sign in again. Until then Afterword cannot reach Gmail: afterword setup"
         )
-        console.print(f"{asked}\n", style="bold red")
+        _sentence(console, asked, "bold red")
+        console.print()
     if not (view.todo or view.offers or view.suggestions or view.promises or view.replies or view.news):
         console.print(_("Nothing waits for you."))
     for number, item in enumerate(view.todo, 1):
@@ -408,15 +453,16 @@ def todo_list(view: TodoView, zone: str) -> None:
 
 
 def _item(console: Console, number: int, item: TodoItem, now: datetime, zone: str) -> None:
-    from rich.padding import Padding
     from rich.text import Text
 
     step = item.step
     until = f" · {', '.join((STATES[step.standing], *moment(step, now, zone)))}"
     lead = f"{number}  "
-    console.print(Text.assemble(lead, (_for(step), COLOURS.get(step.standing, "")), until))
-    console.print(Padding(f"{_talk(item)}: {_why(step)}", (0, 0, 0, len(lead))))
     indent = " " * len(lead)
+    whole = _widest(f"{lead}{_for(step)}{until}") <= console.width
+    rest = until if whole else until.replace(" · ", f"\n{indent}", 1)
+    console.print(Text.assemble(lead, (_for(step), COLOURS.get(step.standing, "")), rest))
+    _sentence(console, f"{_talk(item)}: {_why(step)}", indent=indent)
     if step.kind is StepKind.NOTES and step.state is StepState.NEEDS_YOU:
         console.print(f"{indent}afterword finish {item.interview}", soft_wrap=True)
     console.print(f"{indent}{step.key}\n", style="dim", soft_wrap=True)
@@ -449,8 +495,6 @@ FATES = {Fate.MISSED: COLOURS["missed"], Fate.LATER: COLOURS["ready"], Fate.IN_T
 
 def asleep(view: LidView, zone: str) -> None:
     """`lid`: what the sleep does to each letter, and what can be done about it."""
-    from rich.padding import Padding
-
     view = harmless_view(view)
     console, now = out(), view.now
     console.print(_("If the laptop sleeps until {until}:").format(until=both(view.until, now, zone)))
@@ -459,18 +503,18 @@ def asleep(view: LidView, zone: str) -> None:
         console.print(_("No letter misses its time or leaves late."))
     for letter in view.letters:
         style = FATES[letter.fate]
-        console.print(f"{_for(letter.step)} · {_fate(letter, now, zone)}", style=style)
-        console.print(Padding(f"{_talk(letter)}: {letter.step.why}", (0, 0, 0, 2), expand=False))
+        _sentence(console, f"{_for(letter.step)} · {_fate(letter, now, zone)}", style)
+        _sentence(console, f"{_talk(letter)}: {letter.step.why}", indent="  ")
         for way in letter.ways:
-            console.print(Padding(f"→ {way.words}", (0, 0, 0, 2), expand=False))
+            _sentence(console, f"→ {way.words}", indent="  ")
             for line in filter(None, (way.command, way.link)):
                 console.print(f"    {line}", soft_wrap=True)
             if way.then:
-                console.print(Padding(way.then, (0, 0, 0, 4), expand=False), style="dim")
+                _sentence(console, way.then, "dim", indent="    ")
         console.print()
     if view.wake_by:
         said = _("If it wakes before {at}, no letter misses its time.")
-        console.print(said.format(at=both(view.wake_by, now, zone)))
+        _sentence(console, said.format(at=both(view.wake_by, now, zone)))
 
 
 def _fate(letter: AsleepView, now: datetime, zone: str) -> str:
@@ -528,6 +572,19 @@ def _fix(line: str, width: int, *, first: bool) -> list[str]:
 
 
 FIX_INDENT = " " * 7
+
+
+def _sentence(console: Console, words: str, style: str = "", indent: str = "") -> None:
+    """Print it in lines that end between words; a command stays whole, so that it can be copied."""
+    from rich.text import Text
+
+    whole = COMMAND.sub(lambda found: found[0].replace(" ", HELD), words)
+    for line in (w for part in whole.split("\n") for w in _wrapped(part, console.width, indent, indent)):
+        console.print(Text(line.replace(HELD, " "), style), soft_wrap=True)
+
+
+COMMAND = re.compile(r"`[^`]*`|\bafterword [a-z-]+")
+"""A command within a sentence."""
 
 
 def _wrapped(words: str, width: int, begin: str, indent: str) -> list[str]:
