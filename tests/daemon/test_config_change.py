@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from afterword.config.editing import edited
+from afterword.config.language import ENGLISH, choose, language
 from afterword.domain.model import StepState
 from afterword.services.queries import planned
 from afterword.services.settings import change
@@ -61,3 +62,14 @@ def test_another_mailbox_waits_for_a_new_start(world: World, caplog: pytest.LogC
     assert daemon.app.config.you.email.startswith("jane@")
     assert "when Afterword starts again" in caplog.text
     assert "joan" not in caplog.text
+
+
+def test_notifications_speak_the_new_language(world: World) -> None:
+    """The interface is switched to German on the page: what the daemon says next is German too."""
+    daemon = laptop(world)
+    try:
+        change(world.app.paths, {"you.language": "de"})
+        daemon.tick()
+        assert language() == "de"
+    finally:
+        choose(ENGLISH)

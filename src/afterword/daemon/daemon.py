@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from afterword.app import App, locked
 from afterword.config import Config, same_place
 from afterword.config.clock import SystemClock
+from afterword.config.language import choose, preferred
 from afterword.config.watching import WatchedConfig
 from afterword.daemon.access import GmailAccess, again_at, next_end
 from afterword.daemon.notifier import Notifier
@@ -155,6 +156,7 @@ class Daemon:
         if config.gmail.poll != self.app.config.gmail.poll:
             self.poll_again(config.gmail.poll)
         self.app = self.notifier.app = self.access.app = replace(self.app, config=config)
+        choose(preferred(self.app.paths.config))
         log.info("config.toml was changed: its settings count from now on")
         for one in self.app.store.interviews(self.app.account_id, open_only=True):
             self.app.store.look_at(self.app.account_id, one.id, self.app.clock.now())
