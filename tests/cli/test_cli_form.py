@@ -341,6 +341,22 @@ def test_a_calendar_asks_only_what_it_does_not_say(home: Home) -> None:
     assert interview["ends"] == "2026-11-25T14:45:00Z"
 
 
+def test_several_meetings_of_a_calendar_are_asked_about_one_by_one(home: Home) -> None:
+    """Each has its own summary, and what is typed for one is not taken for another."""
+    begins, ends = INVITATION.index("BEGIN:VEVENT"), INVITATION.index("END:VCALENDAR")
+    second = INVITATION[begins:ends].replace("one@", "two@").replace("T15", "T17").replace("T16", "T18")
+    file = home.file("i.ics", INVITATION[:ends] + second + INVITATION[ends:])
+    ran = at_a_terminal(["add", file], ["edit", "2", "Data Scientist", "", "yes", "yes"])
+    assert ran.code == 0, ran.shown
+    assert "Last time" not in ran.shown
+    kept = home.everything()["interviews"]
+    assert sorted(one["interview"]["position"] for one in kept) == ["Data Engineer", "Data Scientist"]
+    moved = INVITATION.replace("SEQUENCE:1", "SEQUENCE:2").replace("T160000", "T163000")
+    again = at_a_terminal(["add", home.file("later.ics", moved), "--yes"], [])
+    assert "You have added it already. It ends at 10:30 now." in again.shown
+    assert not list(home.folder.glob("*.unfinished.json"))
+
+
 def test_a_script_hears_of_everything_that_a_calendar_leaves_open(home: Home) -> None:
     """Each gap is one sentence with the flag that fills it; nothing is added."""
     bare = INVITATION.replace("Interview for Data Engineer at Initech", "Chat").replace(

@@ -175,13 +175,13 @@ def _right(
     if not somebody_there():
         return _by_themselves(app, forms, command, yes=yes), moved
     right = []
-    for form in forms:
+    for number, form in enumerate(forms):
         form, moved = _asked_if_moved(app, form, form.base, moved)  # noqa: PLW2901  (the same one, brought up to date)
         if form.base and _is_their_word(form):
             right.append((form, form.base))
             continue
-        talks.append(talk_at_terminal(app, form, command))
-        interview = talks[-1].fill().right() if yes else talks[-1].right()
+        talks.append(talk_at_terminal(app, form, command, number))
+        interview = talks[-1].right(asks=not yes)
         if form.base is None:
             _form, moved = _asked_if_moved(app, form, interview, moved)
         right.append((form, interview))

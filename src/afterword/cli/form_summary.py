@@ -95,10 +95,15 @@ def shown(got: Understood, form: Form, now: datetime, zone: str) -> None:
         say("  " + _("Nobody is named. To add people, use --person, or give their cards (.vcf)."))
     if got.interview:
         say(f"  {relative(got.interview.starts, now)}")
-    if form.before and got.interview:
-        say(
-            "  " + _("You have added it already.") + " " + " ".join(changes(form.before, got.interview, zone))
-        )
+    if known := already_added(got, form, zone):
+        say(f"  {known}")
+
+
+def already_added(got: Understood, form: Form, zone: str) -> str:
+    """What a file changes of an interview that is in the store; nothing for one that is opened to be changed."""
+    if form.before is None or got.interview is None or form.base == form.before:
+        return ""
+    return " ".join([_("You have added it already."), *changes(form.before, got.interview, zone)])
 
 
 def without_a_terminal(got: Understood) -> dict[str, str]:

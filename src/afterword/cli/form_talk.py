@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -28,12 +29,11 @@ from afterword.cli.form_questions import (
     text_at,
     with_text,
 )
-from afterword.cli.form_summary import NOTHING_SAID, Line, labels, lines
+from afterword.cli.form_summary import NOTHING_SAID, Line, already_added, labels, lines
 from afterword.cli.printing import tell
 from afterword.config.language import _
 from afterword.domain.model import Role
 from afterword.imports.form_fields import InterviewFields
-from afterword.imports.naming import slug
 from afterword.imports.spoken import Choice, Unclear
 from afterword.services.interview_form import (
     Form,
@@ -97,8 +97,8 @@ class FormTalk:
                 self.state = replace(self.state, fields=fields)
                 self._said_back()
 
-    def right(self) -> Interview:
-        """The interview, once everything is understood and the person has said that it is right.
+    def right(self, *, asks: bool = True) -> Interview:
+        """The interview, once everything is understood and, if it `asks`, the person has said that it is right.
 
         typer.Exit if they say no, KeyboardInterrupt if they leave: then what was typed is kept.
         """
@@ -106,6 +106,8 @@ class FormTalk:
             while True:
                 got = self.fill()
                 self.summary(got)
+                if not asks:
+                    return got.right()
                 match self._choice(_("Right? yes / edit / no"), (YES, EDIT, NO)):
                     case "yes":
                         return got.right()
@@ -237,8 +239,9 @@ class FormTalk:
         self.say("")
         for line in lines(self.state.fields, got):
             self.show(str(line))
-        if doubt := got.doubts.get("day"):
-            self.say(f"  {doubt}")
+        for more in (already_added(got, self.form, self.zone), got.doubts.get("day")):
+            if more:
+                self.say(f"  {more}")
 
     def edit(self) -> None:
         """Change line after line, chosen by its number, until Enter."""
@@ -359,8 +362,8 @@ def _in_short(fields: InterviewFields) -> str:
 
 def unfinished_form(app: App, command: Sequence[str]) -> Unfinished:
     """Where the form of a command is kept that somebody stopped to fill in."""
-    name = "-".join(command[1:])
-    file = f"{command[0]}-{slug(name)}" if name else command[0]
+    verb, *words = command
+    file = f"{verb}-{sha256(' '.join(words).encode()).hexdigest()[:16]}" if words else verb
     return Unfinished(app.paths.state / f"{file}.unfinished.json")
 
 
@@ -368,8 +371,8 @@ def _aligned(text: str) -> None:
     tell(text, hanging=" " * (VALUES + len(text) - len(text.lstrip(" 0123456789")) - 2))
 
 
-def talk_at_terminal(app: App, form: Form, command: Sequence[str]) -> FormTalk:
-    """The talk about a form that this command began, gone on with if it was left; hints come first.
+def talk_at_terminal(app: App, form: Form, command: Sequence[str], number: int = 0) -> FormTalk:
+    """The talk about a form that this command began, gone on with if it was left; `number` is that of several forms.
 
     People of a form that a calendar filled in are there already: nobody asks for more of them.
     """
@@ -380,7 +383,7 @@ def talk_at_terminal(app: App, form: Form, command: Sequence[str]) -> FormTalk:
         app.config.you.signs,
         heard,
         tell,
-        unfinished_form(app, command),
+        unfinished_form(app, [*command, *([str(number)] if number else [])]),
         shlex.join(["afterword", *command]),
         app.account.wording.templates.letters_in(form.fields.language).frame.familiar_word,
         _aligned,
