@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -47,6 +48,15 @@ def test_a_text_fills_in_what_it_says(kind: str) -> None:
         for p in form.people
     ]
     assert [" · ".join(filter(None, one)) for one in said] == sample["people"]
+
+
+@pytest.mark.parametrize("width", [50, 65, 72, 78])
+@pytest.mark.parametrize("kind", [kind for kind in SAMPLES if "mail" in kind or "message" in kind])
+def test_a_mail_that_was_wrapped_says_the_same(kind: str, width: int) -> None:
+    """Mail programs break lines within sentences, names and dates."""
+    text = SAMPLES[kind]["text"]
+    wrapped = (textwrap.wrap(line, width, break_on_hyphens=False) or [""] for line in text.split("\n"))
+    assert pasted("\n".join("\n".join(lines) for lines in wrapped)) == pasted(text)
 
 
 def test_nothing_is_invented() -> None:

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from afterword.config.language import _
 from afterword.errors import InputError, Problem
@@ -290,7 +290,7 @@ def _saved(web: WebContext, saved: Saved, keep: Mapping[str, Any]) -> Response:
         return _answer(web, form, heading=_("And the next one"), waiting=rest, remarks=[sentence])
     handle = web.open_forms.tell(sentence, undo)
     place = f"{web.root}/interview/{saved.interview.id}?told={handle}"
-    return PlainTextResponse(sentence, headers={"HX-Redirect": place})
+    return HTMLResponse("", headers={"HX-Redirect": place})  # the page there says it
 
 
 def _sentence(web: WebContext, saved: Saved) -> tuple[str, str]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import html
 import re
 from datetime import date
+from itertools import groupby
 
 from afterword.config.person_names import visible
 from afterword.imports.form_fields import InterviewFields
+from afterword.imports.pasted.lines import is_sentence
 from afterword.imports.pasted.people import people_in
 from afterword.imports.pasted.titles import company_and_position_in
 from afterword.imports.pasted.when import when_in
@@ -19,10 +21,13 @@ from afterword.imports.pasted.when import when_in
 _LONGEST = 20_000
 _LONGEST_LINE = 1_000
 _MOST_LINES = 300
+_WIDEST = 110  # characters of a line that a mail program wraps
+_FEWEST_WORDS = 4
 _QUOTED = re.compile(r"^\s*(?:>|\|)")
 _ANSWERED = re.compile(
     r"(?i)(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef)\s*:?\s*$|^-+\s*(?:original|forwarded)"
 )
+_ON_A_DAY = re.compile(r"(?:On|Am|Le|El|Il|Op|Em)\b.*\d")
 _SENT = re.compile(r"(?i)^\W*(?:sent|date|gesendet|datum|envoyé|enviado|inviato|verzonden)\s*:")
 _FROM = re.compile(r"(?i)^\W*(?:from|von|de|da|van)\s*:.*@")
 _LONE_LABEL = re.compile(
@@ -62,7 +67,7 @@ def _lines(text: str) -> list[str]:
     )
     kept: list[str] = []
     for number, line in enumerate(lines):
-        if _ANSWERED.search(line) and any(kept):
+        if any(kept) and _begins_quote(line, lines[number + 1 : number + 2]):
             break
         if _QUOTED.match(line) or (number < head and _SENT.match(line)):
             continue
@@ -71,7 +76,36 @@ def _lines(text: str) -> list[str]:
             kept[-1] = f"{kept[-1]} {spaced}"
         elif spaced or not (kept and _LONE_LABEL.fullmatch(kept[-1])):
             kept.append(spaced)
-    return kept
+    return _unwrapped(kept)
+
+
+def _begins_quote(line: str, after: list[str]) -> bool:
+    """Whether quoted mail begins there: 'On Fri, Nov 20, 2026 Ana Ruiz wrote:', perhaps on two lines."""
+    said = [line, " ".join([line, *after])] if _ON_A_DAY.match(line) else [line]
+    return any(map(_ANSWERED.search, said))
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """The lines with those put together that a mail program broke within a sentence."""
+    width = max(map(len, lines), default=0)
+    whole: list[str] = []
+    for empty, paragraph in groupby(lines, key=lambda line: not line):
+        several = list(paragraph)
+        speaks = not empty and is_sentence(" ".join(several))
+        for before, line in zip(["", *several], several, strict=False):
+            if speaks and before and _goes_on(before, line, width):
+                whole[-1] = f"{whole[-1]} {line}"
+            else:
+                whole.append(line)
+    return whole
+
+
+def _goes_on(line: str, after: str, width: int) -> bool:
+    """Whether a line breaks off where the next word had no room, or the next one begins within a sentence."""
+    if line.endswith(":") or not (after[0].isalnum() or after[0] in '("“'):
+        return False
+    no_room = width <= _WIDEST and len(line) + 1 + len(after.split(maxsplit=1)[0]) > width
+    return after[0].islower() or (no_room and len(line.split()) >= _FEWEST_WORDS)
 
 
 def _kept_link(link: re.Match[str]) -> str:

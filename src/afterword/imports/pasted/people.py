@@ -19,7 +19,7 @@ from afterword.imports.wording import is_position
 _MOST = 20
 _ADDRESS = re.compile(r"(?:mailto:)?([\w.+'-]+@[\w-]+(?:\.[\w-]+)+)")
 _COURTESY = r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Herrn?|Frau|M|Mme)\.?\s+)*"
-_WORD = r"[A-ZÀ-Þ][\w.'’-]*"
+_WORD = r"[A-ZÀ-Þ](?:\.|[\w'’-]+\.?(?=[\w'’-])[\w'’-]*|[\w'’-]*)"
 _NAME = rf"{_COURTESY}{_WORD}(?:\s+(?:van|von|de|der|den|la|le|da|di)\b)*(?:\s+{_WORD}){{0,3}}"
 _ONE = rf"{_NAME}(?:\s*\([^()\n]{{2,60}}\)|,\s+(?:our|the|unsere[rmn]?|notre)\s+[^,.;\n]{{2,50}})?"
 _MET = re.compile(

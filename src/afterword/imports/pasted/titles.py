@@ -10,6 +10,7 @@ from afterword.imports.attendees import domain, is_service
 from afterword.imports.form_fields import PersonFields
 from afterword.imports.invitations import sounds_like_interview
 from afterword.imports.pasted.lines import PIECES, is_sentence, is_short, words
+from afterword.imports.pasted.when import day_names
 from afterword.imports.wording import company_and_position, company_of, is_position, says_nothing
 
 _LONGEST_TITLE = 90
@@ -88,7 +89,7 @@ def _titles(lines: Sequence[str], times: Sequence[str]) -> Iterator[str]:
             len(title) < _LONGEST_TITLE
             and sounds_like_interview(title)
             and not is_sentence(title)
-            and not re.search(r"\S@\S", title)
+            and not re.search(r"\S@\S|[.!?]\s", title)
         ):
             yield title
 
@@ -152,6 +153,6 @@ def _firm(text: str, names: Sequence[str], you: frozenset[str]) -> str:
         or bare.casefold() in words("no_company")
     ):
         return ""
-    if says_nothing(bare) or "(" in bare:
+    if says_nothing(bare) or "(" in bare or bare.casefold() in day_names():
         return ""
     return "" if any(w[0].islower() and w not in words("within_company") for w in bare.split()) else bare

@@ -72,7 +72,7 @@ def when_in(lines: Sequence[str], today: date) -> Found:
     when, length = one.when, _length(lines)
     zone = when.zone or zone
     if one.unclear:
-        return Found(day=one.text, zone=zone, found=found)
+        return Found(day=one.text, ends=length, zone=zone, found=found)
     ends = time_said(when.ends) if when.ends else length_said(when.length) if when.length else length
     return Found(
         day=day_said(when.day) if when.day else "",
@@ -156,7 +156,7 @@ def _read(said: str, today: date) -> _Piece | None:
 def _says_a_day(word: str) -> bool:
     """A whole name: 'die' and 'mit' begin one, and are words."""
     bare = _bare(word)
-    return bare in words("relative") or (bare in _names() and len(bare) > _SHORT_NAME)
+    return bare in words("relative") or (bare in day_names() and len(bare) > _SHORT_NAME)
 
 
 def _runs(line: str) -> Iterator[re.Match[str]]:
@@ -192,7 +192,8 @@ def _bare(word: str) -> str:
 
 
 @cache
-def _names() -> frozenset[str]:
+def day_names() -> frozenset[str]:
+    """Names of months and weekdays in every language that is read."""
     return frozenset(
         word
         for each in map(vocabulary, LANGUAGES)
@@ -210,7 +211,7 @@ def _is_strong(word: str) -> bool:
     """A word that says a day or a time by itself."""
     bare = _bare(word)
     return (
-        bare in _names()
+        bare in day_names()
         or bare in words("relative")
         or any(map(str.isdigit, bare))
         or bare in {"noon", "midi"}
@@ -230,5 +231,10 @@ def _may_be_time(word: str) -> bool:
         "mountain",
     }
     return bool(
-        bare in _names() | _small() | words("relative") or not bare or figures or zone or place or word == "@"
+        bare in day_names() | _small() | words("relative")
+        or not bare
+        or figures
+        or zone
+        or place
+        or word == "@"
     )

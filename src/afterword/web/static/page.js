@@ -30,6 +30,11 @@
   const happened = (latest) => latest.split(".")[0] !== version.split(".")[0] && !document.getElementById("notes");
   const changed = () => htmx.trigger(body, "changed");
 
+  // What a press answered that led to another page is told there.
+  const before = sessionStorage.getItem("told");
+  if (before) tell(before);
+  sessionStorage.removeItem("told");
+
   // The page looks after itself while somebody can see it; an answer that stays away is asked for ever more slowly.
   const look = async () => {
     if (document.hidden) return;
@@ -61,6 +66,7 @@
     const type = xhr.getResponseHeader("Content-Type") || "";
     if (!xhr.status) tell(said("Afterword does not answer. Nothing was done."));
     if (!type.startsWith("text/plain")) return;
+    if (xhr.getResponseHeader("HX-Redirect")) return sessionStorage.setItem("told", xhr.responseText);
     const place = xhr.getResponseHeader("X-Undo");
     own = xhr.status === 200;
     tell(xhr.responseText, place && {place, seen: xhr.getResponseHeader("X-Undo-Seen"), step: elt.closest?.("[data-step]")?.id});
