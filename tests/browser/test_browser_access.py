@@ -144,3 +144,62 @@ def test_a_note_is_copied(here: Visit) -> None:
     copied = page.evaluate("navigator.clipboard.readText()")
     assert re.match(r"\w+ Ines\b", copied)
     assert copied in task.inner_text()
+
+
+def test_one_key_does_each_act(here: Visit) -> None:
+    """j and k move, Enter opens, h holds, u takes it back, e finishes, / searches and ? lists the keys."""
+    page = here.at(here.afterword)
+    page.bring_to_front()
+    page.keyboard.press("j")
+    expect(page.locator("#do-first")).to_be_focused()
+    assert page.locator("#do-first").evaluate("one => getComputedStyle(one).outlineStyle") != "none"
+    card = page.locator(f"[id='card-{here.interview}']")
+    for _ in range(5):
+        if card.evaluate("one => one === document.activeElement"):
+            break
+        page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("People Partner at Blue Heron")
+    nudge = page.get_by_role("article", name="Nudge to Owen Pryce")
+    nudge.focus()
+    page.keyboard.press("h")
+    expect(page.get_by_role("status")).to_contain_text(
+        "Held. Nudge to Owen Pryce stays until you approve it."
+    )
+    expect(nudge.locator(".pill")).to_have_text("held")
+    expect(nudge).to_be_focused()
+    page.keyboard.press("u")
+    expect(page.get_by_role("status")).to_contain_text("Taken back: you held it back.")
+    expect(nudge.locator(".pill")).to_have_text(STATES[StepState.WAITING])
+    page.get_by_role("article", name="Thank-you letter to Ines Falk").focus()
+    page.keyboard.press("e")
+    expect(page).to_have_url(re.compile(r"/notes#ines-falk$|/read/ines-falk"))
+    here.at(page, f"interview/{here.interview}")
+    page.keyboard.press("/")
+    field = page.get_by_role("searchbox")
+    expect(field).to_be_focused()
+    page.keyboard.type("jah?")  # a name, and no act
+    expect(field).to_have_value("jah?")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_text("No interview has “jah?”")).to_be_visible()
+
+
+def test_the_keys_are_listed_and_can_be_switched_off(here: Visit) -> None:
+    """The list is a dialog that axe finds nothing in; switched off, a key does nothing until it is switched on."""
+    page = here.at(here.afterword)
+    page.bring_to_front()
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keys")
+    expect(dialog).to_contain_text("hold back")
+    assert violations(page, contrast_alone=False) == []
+    dialog.get_by_label("Use these keys").uncheck()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    page.reload()
+    page.keyboard.press("j")
+    expect(page.locator("#do-first")).not_to_be_focused()
+    page.get_by_role("button", name="Keys").click()
+    dialog.get_by_label("Use these keys").check()
+    dialog.get_by_role("button", name="Close").click()
+    page.keyboard.press("j")
+    expect(page.locator(":focus")).to_have_count(1)

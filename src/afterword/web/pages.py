@@ -18,6 +18,7 @@ from afterword.app import App, is_running
 from afterword.config import same_place
 from afterword.config.language import _, choose, marked, preferred
 from afterword.config.watching import WatchedConfig
+from afterword.domain.model import StepKind
 from afterword.errors import AfterwordError, InputError
 from afterword.messages import Face, times, why, words
 from afterword.services import queries
@@ -31,7 +32,7 @@ from afterword.web.laptop import SignInAttempt
 from afterword.web.login import HERE, Entrance, changes, environment, hidden_root, reads
 from afterword.web.noting import LastWriters
 from afterword.web.timeline import moment
-from afterword.web.view_models import shown, step_cards
+from afterword.web.view_models import sections, shown, step_cards
 
 HOW = marked("Run `afterword web` and open the link that it prints.")
 JOURNAL_AT_ONCE = 100
@@ -295,12 +296,13 @@ def interview(web: WebContext, request: Request) -> Response:
     from afterword.web.interview_form import told
 
     one, now = web.planned(request), web.app.clock.now()
-    zone = web.app.config.you.time_zone
+    zone, cards = web.app.config.you.time_zone, step_cards(web.app, one, now)
     return web.page(
         "interview.html",
         card=shown(one, zone, now),
         one=one,
-        steps=step_cards(web.app, one, now),
+        noted=next((card for card in cards if card.step.kind is StepKind.NOTES), None),
+        sections=sections(cards),
         newest={what: newest(one, what) for what in ("adding", "decision", "closing", "answer")},
         told=told(web, request),
         decided=[e for e in last_decision(standing(one.events)) if now - e.at < UNDO_SHOWN],

@@ -162,6 +162,37 @@ def step_cards(app: App, one: Planned, now: datetime) -> list[StepCard]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Steps of one kind under their heading."""
+
+    id: str
+    title: str
+    cards: list[StepCard]
+
+    @property
+    def urgency(self) -> int:
+        """Where something waits for the candidate comes before what is still to come, and both before what is over."""
+        looks = {card.look for card in self.cards}
+        return 0 if any(card.asks for card in self.cards) else 1 if looks & {"open", "asks"} else 2
+
+
+def sections(cards: Iterable[StepCard]) -> list[Section]:
+    """The steps under their headings, by what is next; tasks by when they are due."""
+    shown_cards = list(cards)
+    of = {kind: [card for card in shown_cards if card.step.kind is kind] for kind in StepKind}
+    tasks = [*of[StepKind.ADDRESS], *of[StepKind.CALL], *of[StepKind.LINKEDIN]]
+    tasks.sort(key=lambda card: card.step.window.best.timestamp() if card.step.window else 0)
+    every = [
+        Section("replies", _("After the answer"), of[StepKind.REPLY]),
+        Section("letters", _("Thank-you letters"), of[StepKind.THANK_YOU]),
+        Section("tasks", _("For you to do"), tasks),
+        Section("nudges", _("If nobody answers"), of[StepKind.NUDGE]),
+    ]
+    filled = [each for each in every if each.cards or each.id == "letters"]
+    return sorted(filled, key=lambda each: each.urgency)
+
+
 def _card(
     app: App, one: Planned, shown: tuple[Step, TextView], stages: Mapping[str, LetterStage], now: datetime
 ) -> StepCard:

@@ -27,6 +27,7 @@
     });
     return button;
   };
+  document.addEventListener("tell", (event) => tell(event.detail));
   const happened = (latest) => latest.split(".")[0] !== version.split(".")[0] && !document.getElementById("notes");
   const changed = () => htmx.trigger(body, "changed");
 
@@ -69,7 +70,7 @@
     if (xhr.getResponseHeader("HX-Redirect")) return sessionStorage.setItem("told", xhr.responseText);
     const place = xhr.getResponseHeader("X-Undo");
     own = xhr.status === 200;
-    tell(xhr.responseText, place && {place, seen: xhr.getResponseHeader("X-Undo-Seen"), step: elt.closest?.("[data-step]")?.id});
+    tell(xhr.responseText, place && {place, seen: xhr.getResponseHeader("X-Undo-Seen"), step: elt.closest?.("[data-step], [data-item]")?.id});
     changed();
   });
 
@@ -98,7 +99,7 @@
   const folds = new Map();
   body.addEventListener("htmx:beforeSwap", (event) => {
     const active = document.activeElement;
-    const within = active && event.detail.target.contains(active) && active.closest("[data-step]");
+    const within = active && event.detail.target.contains(active) && active.closest("[data-step], [data-item]");
     if (within) held = within.id;
     for (const one of document.querySelectorAll("main details[id]")) folds.set(one.id, one.open);
   });
