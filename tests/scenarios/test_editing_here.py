@@ -173,7 +173,8 @@ def test_files_stay_and_a_text_in_html_becomes_plain(world: World, tmp_path: Pat
     parts = bodies(world.draft(ANA))
     assert [kind for kind, _ in parts] == ["text/plain", "application/pdf"]
     assert parts[0][1].split() == MINE.split()
-    assert parts[1][1] == file.read_bytes()
+    attached: object = parts[1][1]
+    assert attached == file.read_bytes()
 
 
 def test_a_picture_in_the_text_is_not_lost(world: World) -> None:
