@@ -53,6 +53,7 @@ NOT_TYPED = {
     "afterword fleet dispatch": FLEET,
     "afterword fleet reap": FLEET,
     "afterword fleet web": FLEET,
+    "afterword fleet push": FLEET,
     "llm models": "the llm library's own command",
     "export PYTHON_KEYRING_BACKEND=keyrings.cryptfile.cryptfile.CryptFileKeyring": (
         "the shell's; tests/gmail/test_keyring_kinds.py keeps a sign-in there"

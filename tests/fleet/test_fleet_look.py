@@ -195,7 +195,7 @@ def test_a_wake_during_a_look_is_looked_at_next(ground: Ground, job: RunningJob)
     jane = ground.candidate(JANE)
     later = ground.clock.now() + timedelta(seconds=1)
     records = ground.office.records
-    records.wake([JANE], later)
+    records.wake({JANE: "7"}, later)
     records.looked(jane, ("2026-11-23", 2), later + timedelta(minutes=15), failures=1, not_before=later)
     after = ground.office.candidate(JANE)
     assert (after.poll_at, after.not_before, after.failures) == (later, None, 1)

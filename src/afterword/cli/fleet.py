@@ -31,7 +31,7 @@ keys = typer.Typer(
 
 def register(commands: typer.Typer) -> None:
     """Add these verbs."""
-    for each in (prepare, join, leave, coach, worker, dispatch, reap, web, status):
+    for each in (prepare, join, leave, coach, worker, dispatch, reap, push, web, status):
         verb(group)(each)
     verb(keys)(new)
     verb(keys)(rotate)
@@ -124,6 +124,14 @@ def reap(once: Annotated[bool, typer.Option("--once", help="Look once, and end."
         given = run(office, once=once)
         if once:
             say(_("{count} looks were given back.").format(count=given))
+
+
+def push() -> None:
+    """Wake looks for the mail that Gmail pushes, until SIGTERM or Ctrl-C. Needs [push] in fleet.toml."""
+    from afterword.fleet.processes import push as run
+
+    with _office() as office:
+        run(office)
 
 
 def web() -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from afterword.daemon.access import GmailAccess, again_at, next_end
 from afterword.engine.pass_ import gather, run_pass
 from afterword.errors import (
+    AnswerLost,
     GmailAway,
     InputError,
     KeyringError,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from afterword.engine.context import MailWriter
     from afterword.fleet.office import Office
     from afterword.fleet.records import Candidate, RunningJob
+    from afterword.gmail.mailbox import Mailbox
 
 T = TypeVar("T")
 
@@ -39,6 +41,12 @@ log = logging.getLogger("afterword.fleet")
 
 SPREAD = (0.9, 1.1)
 """Polls begin a little early or late, so that mailboxes that joined together do not stay together."""
+
+NOT_SHOWN_YET = timedelta(seconds=30)
+"""How soon to poll again if a push came before history shows its change (docs/gmail-facts.md 31)."""
+
+RENEWED = timedelta(days=6)
+"""A watch lasts seven days; one with less than this left is renewed, so every day."""
 
 SETTINGS_WRONG = timedelta(hours=6)
 """How long to leave an account alone whose settings no longer fit this program."""
@@ -122,6 +130,7 @@ class Look:
                 context = self.app.context(mailbox)
                 check = lambda: self.office.records.holds(self.job)  # noqa: E731  (one line)
                 context = replace(context, writes=FencedWriter(mailbox, check))
+                self._watch(mailbox)
                 gather(context, self.now, everything=self.candidate.swept != self.now.date().isoformat())
                 for failure in run_pass(context, self.app.clock.now, self.go_on, mail=False):
                     log.warning("account=%s %s of %s did not work: %s", self.candidate.account,
@@ -129,6 +138,23 @@ class Look:
             finally:
                 asked.update(mailbox.asked - before)
             return mailbox.wrong_clock()
+
+    def _watch(self, mailbox: Mailbox) -> None:
+        """Have Gmail push changes, renewed daily; without it the slow poll finds them."""
+        topic, until = self.office.config.push.topic, self.candidate.watched_until
+        if not topic or (until and until - self.now > RENEWED):
+            return
+        try:
+            self.office.records.change(self.candidate.account, watched_until=mailbox.watch(topic))
+        except (Refused, AnswerLost) as trouble:
+            log.warning("account=%s: no push: %s", self.candidate.account, trouble.message)
+
+    def _next_poll(self) -> datetime:
+        """The slow poll; sooner if a push told of a change that history did not show yet."""
+        cursor = self.office.store.cursor(self.candidate.account)
+        if self.candidate.pushed and (not cursor or int(cursor) < int(self.candidate.pushed)):
+            return self.now + NOT_SHOWN_YET
+        return self.now + self.office.config.looks.poll * random.uniform(*SPREAD)  # noqa: S311  (jitter, not a secret)
 
     def _signed_out(self, access: GmailAccess, trouble: Exception, asked: Counter[str]) -> None:
         """Pause sends without losing anything, for a pause that grows; a new sign-in ends it."""
@@ -151,8 +177,7 @@ class Look:
         self._keep(asked, failures=failures, not_before=again)
 
     def _keep(self, asked: Counter[str], **values: object) -> None:
-        poll = self.office.config.looks.poll * random.uniform(*SPREAD)  # noqa: S311  (jitter, not a secret)
         with suppress(JobLost):
             self.office.records.holds(self.job)
             spent = (self.now.date().isoformat(), units(asked))
-            self.office.records.looked(self.candidate, spent, self.now + poll, **values)
+            self.office.records.looked(self.candidate, spent, self._next_poll(), **values)

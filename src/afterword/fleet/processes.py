@@ -18,8 +18,9 @@ import psycopg
 from procrastinate import exceptions
 from procrastinate.worker import Worker
 
-from afterword.errors import StoreError
+from afterword.errors import GmailAway, StoreError
 from afterword.fleet.jobs import DISPATCH, LOOKS, Queue
+from afterword.fleet.push import Subscription
 
 if TYPE_CHECKING:
     from procrastinate.job_context import JobContext
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("afterword.fleet")
 
-AWAY = (exceptions.ConnectorException, exceptions.AppNotOpen, psycopg.Error, StoreError, OSError)
-"""What a database raises that is not there."""
+AWAY = (exceptions.ConnectorException, exceptions.AppNotOpen, psycopg.Error, StoreError, GmailAway, OSError)
+"""What is raised where the database, or Pub/Sub, is not there."""
 
 PAUSE = (0.5, 1.5)
 """Seconds, between two tries to reach the database."""
@@ -52,6 +53,27 @@ def dispatch(office: Office) -> None:
 def reap(office: Office, *, once: bool = False) -> int:
     """Give back the jobs of workers that are gone, until SIGTERM or Ctrl-C, or once; return how many at last."""
     return asyncio.run(_reap(Queue.of(office), once=once))
+
+
+def push(office: Office) -> None:
+    """Wake looks for what Gmail pushes, until SIGTERM or Ctrl-C."""
+    asyncio.run(_push(Queue.of(office), Subscription.of(office.config)))
+
+
+async def _push(queue: Queue, subscription: Subscription) -> None:
+    records, clock = queue.office.records, queue.office.clock
+
+    async def beat(stop: asyncio.Event) -> None:
+        async with queue.app.open_async():
+            while not stop.is_set():
+                pushed = await asyncio.to_thread(subscription.pull)
+                woken = await asyncio.to_thread(records.wake, pushed.changed, clock.now())
+                await queue.defer(woken)
+                await asyncio.to_thread(subscription.acknowledge, pushed.acks)
+                if not pushed.acks:
+                    await _wait(stop, random.uniform(*PAUSE))  # noqa: S311  (jitter, not a secret)
+
+    await _kept_up(beat)
 
 
 async def _reap(queue: Queue, *, once: bool) -> int:
@@ -149,7 +171,7 @@ async def _kept_up(beat: Callable[[asyncio.Event], Awaitable[None]]) -> None:
         try:
             await beat(stop)
         except AWAY as trouble:
-            log.warning("the database is away: %s; trying again", type(trouble).__name__)
+            log.warning("out of reach: %s; trying again", type(trouble).__name__)
         await _wait(stop, random.uniform(*PAUSE))  # noqa: S311  (jitter, not a secret)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -19,6 +19,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    bindparam,
     case,
     delete,
     func,
@@ -52,6 +53,7 @@ candidates = Table(
     Column("not_before", Instant),  # no look until then: Gmail, or a sign-in, is in the way
     Column("failures", Integer, nullable=False, server_default="0"),  # in a row
     Column("swept", Text, nullable=False, server_default=""),  # the day of the last full look
+    Column("pushed", Text, nullable=False, server_default=""),  # the newest change that a push told
     Column("watched_until", Instant),  # when push ends unless it is renewed
     Column("usage_day", Text, nullable=False, server_default=""),
     Column("units", Integer, nullable=False, server_default="0"),  # of quota, on that day
@@ -137,6 +139,8 @@ class Candidate:
     swept: str
     not_before: datetime | None
     poll_at: datetime
+    pushed: str
+    watched_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,20 +264,14 @@ class Records:
         with self._at_work() as connection:
             connection.execute(update(candidates).where(mine).values(kept))
 
-    def wake(self, emails: Iterable[str], now: datetime) -> list[int]:
-        """Make a look due now for the accounts with those addresses; return them."""
-        mine = select(_ACCOUNT).where(accounts.c.email.in_([email.lower() for email in emails]))
-        woken = update(candidates).where(candidates.c.account.in_(mine)).values(poll_at=now)
+    def wake(self, changed: Mapping[str, str], now: datetime) -> list[int]:
+        """Make a look due now for the accounts with those addresses, each with its change; return them."""
+        mine = candidates.c.account == _ACCOUNT
+        woken = update(candidates).where(mine, accounts.c.email == bindparam("email"))
+        woken = woken.values(poll_at=now, pushed=bindparam("change")).returning(candidates.c.account)
         with self._at_work() as connection:
-            return list(connection.execute(woken.returning(candidates.c.account)).scalars())
-
-    def unwatched(self, before: datetime, limit: int = 500) -> list[int]:
-        """Accounts whose push ends before then, or never began."""
-        c = candidates.c
-        ends = (c.watched_until.is_(None)) | (c.watched_until < before)
-        wanted = select(c.account).where(ends, c.not_before.is_(None)).order_by(c.watched_until).limit(limit)
-        with self._at_work() as connection:
-            return list(connection.execute(wanted).scalars())
+            rows = [{"email": email.lower(), "change": change} for email, change in changed.items()]
+            return [number for row in rows for number in connection.execute(woken, row).scalars()]
 
     def holds(self, job: RunningJob) -> None:
         """Raise JobLost unless the job is still that worker's."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
+from datetime import UTC, datetime
 from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -25,7 +26,6 @@ from afterword.gmail.transport import Limits, Transport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import datetime
 
     from google.oauth2.credentials import Credentials
 
@@ -161,6 +161,11 @@ class Mailbox:
         sign-in, a rate limit, or a connection that was never made does.
         """
         return self._write(self._drafts.send(userId="me", body={"id": draft_id}), parsing.ref)
+
+    def watch(self, topic: str) -> datetime:
+        """Have changes told to that Pub/Sub topic, until the instant that is returned; again renews it."""
+        request = self._users.watch(userId="me", body={"topicName": topic})
+        return self._write(request, lambda a: datetime.fromtimestamp(int(a["expiration"]) / 1000, UTC))
 
     def delete_draft(self, draft_id: str) -> None:
         """Delete a draft that we made. Only the trial during setup does so; a letter's draft is the person's."""

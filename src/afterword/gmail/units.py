@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 UNITS = {
     "getProfile": 1,
+    "watch": 100, "stop": 50,
     "history.list": 2,
     "labels.get": 1, "labels.list": 1, "labels.create": 5, "labels.delete": 5, "labels.update": 5,
     "drafts.create": 10, "drafts.delete": 10, "drafts.get": 20, "drafts.list": 5, "drafts.send": 100,

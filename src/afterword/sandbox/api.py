@@ -13,6 +13,7 @@ from afterword.sandbox.mailbox import SYSTEM_LABELS, Item, NotInMailbox, Sandbox
 from afterword.sandbox.rfc822 import RawMail, attachment, unb64
 from afterword.sandbox.search import Query
 from afterword.sandbox.shapes import mask, message, messages_of_thread, ref, snippet
+from afterword.sandbox.watching import WATCH_LASTS, Watch
 
 if TYPE_CHECKING:
     from afterword.sandbox.world import Account, GmailWorld
@@ -76,6 +77,17 @@ def get_profile(call: ApiCall) -> dict[str, Any]:
         "threadsTotal": len({i.thread_id for i in box.messages.values()}),
         "historyId": str(box.history_id),
     }
+
+
+@answers("watch")
+def watch(call: ApiCall) -> dict[str, Any]:
+    """Watch the mailbox for seven days; a second call goes on from now (docs/gmail-facts.md 31)."""
+    topic = (call.body or {}).get("topicName", "")
+    if not topic.startswith("projects/") or "/topics/" not in topic:
+        raise invalid("Invalid topicName")
+    ends = call.now + WATCH_LASTS
+    call.account.watch = Watch(topic, call.mailbox.history_id, ends)
+    return {"historyId": str(call.mailbox.history_id), "expiration": str(int(ends.timestamp() * 1000))}
 
 
 # messages

@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from afterword.sandbox import control, gate, signin
+from afterword.sandbox import control, gate, pubsub, signin
 from afterword.sandbox.faults import FaultKind
 from afterword.sandbox.gate import Asked, Reply, as_json
 from afterword.sandbox.mailbox import NotInMailbox
@@ -100,6 +100,8 @@ class Handler(BaseHTTPRequestHandler):
         match asked.path.split("/")[1]:
             case "gmail":
                 return gate.gmail(state, asked)
+            case "v1":
+                return pubsub.reply(state, asked)
             case "o" | "token" | "revoke":
                 return signin.reply(state, asked)
             case "_control":

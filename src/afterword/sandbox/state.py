@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from afterword.sandbox.faults import Faults
 from afterword.sandbox.oauth import OAuth
+from afterword.sandbox.watching import Messages
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -52,6 +53,7 @@ class SandboxState:
     requests: list[CountedRequest] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
     keyring: dict[tuple[str, str], str] = field(default_factory=dict)
+    pushed: Messages = field(default_factory=Messages)
     control_key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     url: str = ""
 

@@ -12,6 +12,7 @@ from afterword.sandbox import automated_mail, rules
 from afterword.sandbox.mailbox import Item, NotInMailbox, SandboxMailbox
 from afterword.sandbox.quirks import Quirks
 from afterword.sandbox.rfc822 import RawMail, crlf, date, person, rewrite
+from afterword.sandbox.watching import Watch
 
 if TYPE_CHECKING:
     from afterword.config.clock import Clock
@@ -39,6 +40,7 @@ class Account:
     sends: list[datetime] = field(default_factory=list)
     sends_a_day: int = 500  # docs/gmail-facts.md 16
     units: list[tuple[datetime, int]] = field(default_factory=list)
+    watch: Watch | None = None  # changes are told to Pub/Sub
     units_a_minute: int | None = None  # enforced where given; docs/gmail-facts.md 14 says 6,000
 
     @property
