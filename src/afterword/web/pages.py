@@ -358,7 +358,8 @@ def missing_page(web: WebContext) -> Callable[[Request, Exception], Response]:
         detail = error.detail if isinstance(error, HTTPException) else ""
         if request.method == "POST" or not request.url.path.startswith(web.root):
             return PlainTextResponse(detail, status)
-        return web.page("trouble.html", status, title=_("Not here"), lines=[detail], hint="")
+        lines = [_("There is no such page.") if detail == "Not Found" else detail]
+        return web.page("trouble.html", status, title=_("Not here"), lines=lines, hint="")
 
     return answer
 
