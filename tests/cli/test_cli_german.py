@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from afterword.cli.setup.details import make
+from afterword.cli.setup.flags import Flags
+from afterword.config import Paths, parsed
 from afterword.config.language import choose
 from afterword.sandbox import Sandbox
 from cli.homes import Home
@@ -75,7 +78,7 @@ def english_in(said: str) -> list[str]:
 
 @pytest.mark.parametrize("columns", [60, 100])
 def test_an_evening_in_german(home: Home, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
-    """Every command says its golden lines, none wider than the terminal, and no English sentence."""
+    """Every command says its golden lines, and no English sentence."""
     home.added()
     home.clock.rest_at(here(23, 17, 30))
     monkeypatch.setenv("COLUMNS", str(columns))
@@ -93,6 +96,15 @@ def test_before_set_up(home: Home) -> None:
     (home.folder / "config.toml").unlink()
     assert "Es ist noch nicht eingerichtet." in home.run().out
     assert "Afterword ist noch nicht eingerichtet" in home.run("status").err
+
+
+def test_set_up_keeps_the_language(tmp_path: Path) -> None:
+    """The config names it, for a service that starts without the language of a session."""
+    choose("de")
+    given = {"you.name": "Jane Doe", "you.email": "jane@gmail.com"}
+    flags = Flags(given, "", None, 0, None, again=False, test=False, send_test=None)
+    make(flags, Paths(tmp_path, tmp_path), asks=False)
+    assert parsed((tmp_path / "config.toml").read_bytes()).you.language == "de"
 
 
 def test_the_doctor_speaks_german(gmail: Sandbox, home: Home) -> None:

@@ -9,7 +9,7 @@ from afterword import config as configs
 from afterword.cli.asking import Answers, Dialogue, Question, Unfinished, heard
 from afterword.cli.printing import tell
 from afterword.config import fields, writing
-from afterword.config.language import _
+from afterword.config.language import ENGLISH, _, language
 
 if TYPE_CHECKING:
     from afterword.cli.setup.flags import Flags
@@ -53,7 +53,10 @@ def make(flags: Flags, places: Paths, *, asks: bool) -> None:
         tell(_("First, a few questions about you. The answers stay on this machine."))
         talk = Dialogue(heard, tell, unfinished, "afterword setup", given)
         answers = talk.ask(lambda _rest: _questions(given)) | given
-    text = writing.filled(configs.example().read_text("utf-8"), answers)
+    spoken = (
+        {} if language() == ENGLISH else {"you.language": language()}
+    )  # a service may not hear it of the system
+    text = writing.filled(configs.example().read_text("utf-8"), answers | spoken)
     configs.parsed(text, places.config.name)
     writing.keep_new(places.config, text)
     unfinished.drop()
