@@ -15,6 +15,7 @@ import typer
 
 from afterword.cli.asking import Unfinished
 from afterword.cli.form_talk import FormTalk
+from afterword.config.language import choose
 from afterword.domain.model import Interview
 from afterword.imports.form_fields import InterviewFields
 from afterword.letters import Templates
@@ -493,6 +494,30 @@ def test_a_mail_in_a_file_is_shown_and_waits_for_a_yes(home: Home) -> None:
     assert "Tue 24 Nov 2026, 14:00–15:00 in New York" in shown.err
     taken = home.run("add", "-", "--length", "1h", "--company", "Acme Labs", "--yes", given=MAIL)
     assert taken.out == "acme-labs-hr-specialist-2026-11-24\n", taken.err
+
+
+def test_the_answers_are_those_of_the_interface(tmp_path: Path) -> None:
+    """Who reads ja, ändern and nein may type them, and the English words too."""
+    choose("de")
+    try:
+        lines = [
+            ACME,
+            "Rita, rita@acme.example, Recruiter",
+            "Koordination",
+            "",
+            "ändern",
+            "8",
+            "ja",
+            "",
+            "ja",
+        ]
+        asks, shown = talk(tmp_path / "u", *lines)
+        interview = asks.right()
+    finally:
+        choose("en")
+    assert any(line.startswith("Stimmt das? ja / ändern / nein [ja]: ") for line in shown)
+    assert interview.rules.no_calls
+    assert str(interview.people[0].part) == "coordinator"
 
 
 def test_fields_that_were_kept_survive_any_version(tmp_path: Path) -> None:

@@ -343,13 +343,16 @@ class FormTalk:
         self._keep()
 
     def _choice(self, words: str, among: tuple[str, ...]) -> str:
-        """One of the words, by any beginning; the first one for Enter."""
+        """One of the words, by any beginning, in English or as the interface says it; the first one for Enter."""
+        said = {"yes": _("yes"), "no": _("no"), "edit": _("edit")}
         while True:
-            typed = self.hear(f"{words} [{among[0]}]: ").strip().casefold()
-            meant = [word for word in among if word.startswith(typed)]
+            typed = self.hear(f"{words} [{said[among[0]]}]: ").strip().casefold()
+            meant = [word for word in among if said[word].startswith(typed)]
+            meant += [word for word in among if word.startswith(typed)]
             if meant:
                 return meant[0]
-            self.say("  " + _("Write one of these: {words}.").format(words=", ".join(among)))
+            every = ", ".join(said[word] for word in among)
+            self.say("  " + _("Write one of these: {words}.").format(words=every))
 
 
 def _in_short(fields: InterviewFields) -> str:

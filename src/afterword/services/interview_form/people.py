@@ -146,9 +146,11 @@ def _is_named_alike(one: Person, other: Person) -> bool:
 
 
 def _part(text: str) -> str:
-    """interviewer or coordinator, by any beginning. ValueError for other words."""
+    """interviewer or coordinator, by any beginning, in English or as the interface says it. ValueError for others."""
     folded = text.strip().casefold()
-    meant = [part for part, words in PARTS.items() if any(word.startswith(folded) for word in words.split())]
+    here = {Role.INTERVIEWER: _("interviewer"), Role.COORDINATOR: _("coordinator")}
+    said = {part: [*words.split(), here[part].casefold()] for part, words in PARTS.items()}
+    meant = [part for part, words in said.items() if any(word.startswith(folded) for word in words)]
     if folded and not meant:
         raise ValueError(text)
     return str(meant[0]) if folded else ""

@@ -106,7 +106,8 @@ def _rules(
 
 def _yes(text: str, found: Findings) -> bool:
     said = text.strip().casefold()
-    if said not in YES | NO:
+    yes = {*YES, _("yes")}
+    if said not in {*yes, *NO, _("no")}:
         sentence = _("“{text}” is neither yes nor no: write yes if they asked you not to call.")
         found.problems["no_calls"] = sentence.format(text=text.strip()[:60])
-    return said in YES
+    return said in yes
