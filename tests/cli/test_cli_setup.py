@@ -401,8 +401,8 @@ def test_set_up_ends_with_the_service_and_the_page(
         monkeypatch.delenv(name, raising=False)
     with Terminal("setup", "--no-test") as terminal:
         terminal.at("with its page? y or n [y]:", "")
-        told = terminal.until("Ctrl-C ends it. This link opens it once")
-        link = terminal.until("/open#").splitlines()[-1]
+        told = terminal.until("/open#")  # at once: a second look would miss what came together with the first
+        link = told.splitlines()[-1]
         until = time.monotonic() + 20
         while not opened.exists() and time.monotonic() < until:
             time.sleep(0.1)
