@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import unicodedata
@@ -414,3 +415,12 @@ def test_colour_is_never_alone_and_can_be_turned_off(home: Home, monkeypatch: py
         return [" ".join(re.sub(r"\x1b\[[\d;]*m", "", line).split()) for line in text.splitlines()]
 
     assert bare(coloured) == bare(plain) == bare(piped)
+
+
+def test_a_command_in_a_process_that_stays_leaves_its_garbage_collected(home: Home) -> None:
+    """Only a process that ends right after the look does without: a worker of the tests grew by gigabytes."""
+    frozen = gc.get_freeze_count()
+    home.run("status")
+    home.run("todo", "--json")
+    assert gc.isenabled()
+    assert gc.get_freeze_count() <= frozen

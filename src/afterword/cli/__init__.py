@@ -22,7 +22,10 @@ STOPPED = 130
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit code."""
-    sys.exit(exit_code(sys.argv[1:] if arguments is None else list(arguments)))
+    typed = sys.argv[1:] if arguments is None else list(arguments)
+    with fast_path.no_garbage(typed):
+        left = exit_code(typed)
+    sys.exit(left)
 
 
 def exit_code(arguments: list[str]) -> int:

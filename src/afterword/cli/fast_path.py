@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from afterword.cli.printing import document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from afterword.app import App
 
@@ -20,20 +22,24 @@ def plain(arguments: Sequence[str]) -> Callable[[], None] | None:
     """The call that these words ask for, where they are so plain that no parser is needed to see it."""
     match arguments:
         case ["status", *rest] if rest in PLAIN:
-            return lambda: _and_no_more(status, json=bool(rest))
+            return partial(status, json=bool(rest))
         case ["todo", *rest] if rest in PLAIN:
-            return lambda: _and_no_more(todo, json=bool(rest))
+            return partial(todo, json=bool(rest))
         case _:
             return None
 
 
-def _and_no_more(look: Callable[..., None], *, json: bool) -> None:
-    """Look and end: a process that ends right after it need not search its memory for garbage.
+@contextmanager
+def no_garbage(arguments: Sequence[str]) -> Iterator[None]:
+    """A process that ends after a plain look need not search its memory for garbage; one that stays has to.
 
     Python does so once more at its end, except for what is frozen (https://docs.python.org/3/library/gc.html#gc.freeze).
     """
+    if plain(arguments) is None:
+        yield
+        return
     gc.disable()
-    look(json=json)
+    yield
     gc.freeze()
 
 
