@@ -91,6 +91,13 @@ def test_an_evening_in_german(home: Home, monkeypatch: pytest.MonkeyPatch, colum
     assert english_in(said) == []
 
 
+@pytest.mark.parametrize("words", [("acme", "dankesbrief"), ("acme", "brief", "ana"), ("thank-you", "acme")])
+def test_a_step_is_named_in_german_or_english(home: Home, words: tuple[str, ...]) -> None:
+    """Whoever reads `Dankesbrief` may type it; the English words mean the same as ever."""
+    home.added()
+    assert home.run("hold", *words).err.startswith("Zurückgehalten. Dankesbrief an Ana Ruiz")
+
+
 def test_before_set_up(home: Home) -> None:
     """Without a config there is German too: the home, and what every other command says."""
     (home.folder / "config.toml").unlink()

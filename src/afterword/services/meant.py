@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from afterword.config.language import _
+from afterword.config.language import _, marked
 from afterword.domain.model import FINAL, LETTERS, Interview, Step, StepKind
 from afterword.errors import InputError, Problem
 from afterword.messages.words import named
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from afterword.services.account import AccountContext
 
 KINDS = {
-    StepKind.THANK_YOU: "thank-you thanks letter",
-    StepKind.NUDGE: "nudge letter",
-    StepKind.LINKEDIN: "linkedin invitation task",
-    StepKind.CALL: "call phone task",
-    StepKind.NOTES: "notes finish task",
-    StepKind.ADDRESS: "address task",
+    StepKind.THANK_YOU: marked("thank-you thanks letter"),
+    StepKind.NUDGE: marked("nudge letter"),
+    StepKind.LINKEDIN: marked("linkedin invitation task"),
+    StepKind.CALL: marked("call phone task"),
+    StepKind.NOTES: marked("notes finish task"),
+    StepKind.ADDRESS: marked("address task"),
 }
-"""What a step is called when somebody types it."""
+"""What a step is called when somebody types it, in English or in the language of the interface."""
 
 
 class Ambiguous(InputError):
@@ -125,7 +125,8 @@ def _by_key(words: Sequence[str], plans: Iterable[Planned]) -> Step | None:
 def _names_step(words: Sequence[str], one: Planned, step: Step) -> bool:
     number = str(step.key.number) if step.key.number else ""
     person = f"{step.person.name} {step.person.email}" if step.person else ""
-    said = f"{KINDS[step.kind]} {number} {person} {one.interview.company} {one.interview.position}"
+    kind = f"{KINDS[step.kind]} {_(KINDS[step.kind])}"
+    said = f"{kind} {number} {person} {one.interview.company} {one.interview.position}"
     return _all_in(words, (str(step.key), one.interview.id, step.to), said)
 
 
@@ -151,7 +152,7 @@ def _words_of(interview: Interview) -> str:
 
 
 def _interview_name(interview: Interview) -> str:
-    return f"{interview.position} at {interview.company}"
+    return _("{position} at {company}").format(position=interview.position, company=interview.company)
 
 
 def _is_open(one: Planned, step: Step) -> bool:
