@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from afterword.config.language import choose
 from afterword.imports.spoken import (
     Unclear,
     When,
@@ -298,6 +299,17 @@ def test_an_end_is_after_its_start() -> None:
 def test_a_day_that_is_shown_reads_back(day: date) -> None:
     """What was understood of a day, typed again, is that day, wherever one stands in time."""
     assert read_day(day_said(day), SUNDAY) == day == read_day(day.isoformat(), SUNDAY)
+
+
+def test_a_day_that_is_shown_in_german_reads_back() -> None:
+    """Every day of a year, in the language of the interface."""
+    choose("de")
+    try:
+        days = [date(2026, 1, 1) + timedelta(days=n) for n in range(365)]
+        assert [read_day(day_said(day), SUNDAY) for day in days] == days
+        assert day_said(SUNDAY).startswith("So")
+    finally:
+        choose("en")
 
 
 @given(some.times().map(lambda t: t.replace(second=0, microsecond=0)))
