@@ -1,0 +1,165 @@
+"""Every state that a page can show, walked with axe: at each width, in light and dark, from the top and at the foot."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from afterword.domain.model import EventKind, Offer, StepState
+from afterword.services.queries import planned
+from afterword.web import login_tokens
+from afterword.web.pages import pages
+from afterword.web.server import running
+from browser.test_browser_access import is_no_wider, violations
+from browser.visit import Scheme
+from jane import CONFIG, INTERVIEW, NOWHERE, here
+from web.browsers import NOTES, WebHome
+
+GMAIL = {"draft_id": "d-{}", "message_id": "m-{}", "thread_id": "t-{}"}
+Happening = tuple[EventKind, dict[str, object]]
+
+DRAFTING: Happening = (EventKind.DRAFTING, {})
+DRAFTED: Happening = (EventKind.DRAFTED, dict(GMAIL))
+SENT: Happening = (EventKind.SENT, {"message_id": "s-{}", "thread_id": "t-{}", "by": "afterword"})
+OPEN: Happening = (EventKind.DRAFTING, {"open": ["[I enjoyed hearing how you …]"]})
+BY_ANA: dict[str, object] = {
+    "by": "ana@{}.example",
+    "name": "Ana Ruiz",
+    "message_id": "a-{}",
+    "reasons": ["it is in the letter's thread"],
+}
+
+STATES: dict[str, list[Happening]] = {
+    "ready": [],
+    "needsyou": [OPEN, DRAFTED],
+    "drafted": [DRAFTING, DRAFTED, (EventKind.HELD, {})],
+    "scheduled": [DRAFTING, DRAFTED],
+    "edited": [DRAFTING, DRAFTED, (EventKind.EDITED, dict(GMAIL))],
+    "held": [(EventKind.HELD, {})],
+    "sending": [DRAFTING, DRAFTED, (EventKind.SENDING, {})],
+    "unknown": [DRAFTING, DRAFTED, (EventKind.SENDING, {}), (EventKind.UNKNOWN, {"why": "no answer"})],
+    "sent": [DRAFTING, DRAFTED, SENT],
+    "skipped": [(EventKind.SKIPPED, {})],
+    "answered": [DRAFTING, DRAFTED, SENT, (EventKind.ANSWERED, dict(BY_ANA))],
+    "promised": [DRAFTING, DRAFTED, SENT, (EventKind.ANSWERED, BY_ANA | {"until": "2026-12-11"})],
+    "rejected": [DRAFTING, DRAFTED, SENT, (EventKind.ANSWERED, BY_ANA | {"suggests": "rejected"})],
+    "noticed": [DRAFTING, DRAFTED, SENT, (EventKind.NOTICED, dict(BY_ANA))],
+    "bounced": [DRAFTING, DRAFTED, SENT, (EventKind.BOUNCED, BY_ANA | {"address": "ana@{}.example"})],
+    "closed": [(EventKind.CLOSED, {"because": "rejected"})],
+    "failed": [(EventKind.FAILED, {"why": "Gmail is away"})],
+}
+"""What happened to an interview that ended half an hour ago, by the state that it shows."""
+
+WITHOUT_STEP = frozenset(
+    {EventKind.ANSWERED, EventKind.NOTICED, EventKind.BOUNCED, EventKind.CLOSED, EventKind.INVITED}
+)
+TIMES = {"waiting": "24T14", "missed": "20T14", "calls": "20T09"}
+SCREENS: list[tuple[Scheme, int]] = [
+    (scheme, width) for scheme in ("light", "dark") for width in (390, 768, 1280)
+]
+
+
+def filled(value: object, name: str) -> object:
+    """The detail with that company's own ids."""
+    return value.format(name) if isinstance(value, str) else value
+
+
+def meet(home: WebHome, name: str) -> str:
+    """An interview at a company of that name; its id."""
+    text = INTERVIEW.replace('"Acme"', f'"{name.title()}"').replace("acme.example", f"{name}.example")
+    start = TIMES.get(name, "23T14")
+    ends = f"{start[:3]}{int(start[3:]) + 1:02}"
+    text = text.replace("23T14", start).replace("23T15", ends)
+    if name == "calls":
+        text = text.replace(
+            'title = "Head of Platform"', 'title = "Head"\nphone = "+1 555 0101"\nwelcomes = ["phone"]'
+        )
+    return home.added(text, NOTES if name not in {"needsyou", "waiting"} else "")
+
+
+def furnished(home: WebHome) -> list[str]:
+    """All states are there, and an invitation; the ids of the interviews."""
+    ids = []
+    for name in (*STATES, *TIMES):
+        interview = meet(home, name)
+        ids.append(interview)
+        for kind, detail in STATES.get(name, []):
+            step = "" if kind in WITHOUT_STEP else f"{interview}/thank-you/ana@{name}.example"
+            home.happened(kind, step, interview, **{k: filled(v, name) for k, v in detail.items()})
+            home.clock.rest_at(home.clock.now() + timedelta(seconds=1))
+    starts = home.clock.now() + timedelta(days=2)
+    offer = Offer(
+        "u1", 0, starts, starts + timedelta(hours=1), "Europe/Berlin", "", "", "A talk", "otto@initech.example",
+        "Otto Lang", "m1", "t1", home.clock.now(), "",
+    )  # fmt: skip
+    home.app.store.record(home.app.account_id, [], offers=[offer])
+    return ids
+
+
+@dataclass
+class Walk:
+    """A page in a browser, and where it goes."""
+
+    page: Page
+    root: str
+    home: WebHome
+    ids: list[str] = field(default_factory=list)
+
+    def found(self, path: str, screens: list[tuple[Scheme, int]]) -> dict[str, list[str]]:
+        """What axe finds there on those screens; everything on the first, contrast alone on the others."""
+        wrong: dict[str, list[str]] = {}
+        self.page.goto(f"{self.root}/{path}", wait_until="networkidle")
+        for number, (scheme, width) in enumerate(screens):
+            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            self.page.set_viewport_size(ViewportSize(width=width, height=800))
+            for place in ("0", "document.body.scrollHeight"):
+                self.page.evaluate(f"scrollTo(0, {place})")
+                seen = violations(self.page, contrast_alone=number > 0)
+                wrong |= {f"{path or 'overview'} {scheme} {width} at {place}": seen} if seen else {}
+            assert is_no_wider(self.page), f"{path or 'overview'} at {width}"
+        return wrong
+
+
+@pytest.fixture(scope="module")
+def walk(browser: Browser, tmp_path_factory: pytest.TempPathFactory, fresh_store: Path) -> Iterator[Walk]:
+    """Jane's home, empty, with its page open."""
+    folder = tmp_path_factory.mktemp("states")
+    folder.chmod(0o700)
+    (folder / "config.toml").write_text(CONFIG.format(endpoint=NOWHERE), "utf-8")
+    shutil.copy(fresh_store, folder / "afterword.db")
+    with (
+        WebHome.opened(folder, here(23, 15, 30)) as home,
+        running(lambda authority: pages(home.app, authority, "/secret"), 0) as port,
+        browser.new_context(locale="en-GB") as context,
+    ):
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{port}/open#{login_tokens.new_key(folder)}")
+        page.wait_for_url("**/secret/")
+        yield Walk(page, f"http://127.0.0.1:{port}/secret", home)
+
+
+def test_axe_finds_nothing_where_nothing_is_yet(walk: Walk) -> None:
+    """The first page of somebody who has no interview, and a page that is not there."""
+    assert walk.found("", SCREENS) | walk.found("nowhere", SCREENS[:1]) == {}
+
+
+def test_axe_finds_nothing_in_any_state(walk: Walk) -> None:
+    """The overview with all states, a search, what is over, and the page of an interview in each state."""
+    walk.ids = furnished(walk.home)
+    shown = {s.state for p in planned(walk.home.app.account, walk.home.clock.now()) for s in p.plan.steps}
+    assert shown == set(StepState)
+    found: dict[str, list[str]] = {}
+    for path in ("", "?page=2", "?page=3", "?q=ana", "?q=nobody", "over", "journal"):
+        found |= walk.found(path, SCREENS if path in {"", "over"} else SCREENS[:1] + SCREENS[-1:])
+    for number, interview in enumerate(
+        walk.ids
+    ):  # each state on two screens, and all screens with some state
+        screens = [SCREENS[number % 3], SCREENS[3 + (number + 1) % 3]]
+        found |= walk.found(f"interview/{interview}", screens)
+    assert found == {}
