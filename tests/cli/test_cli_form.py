@@ -503,7 +503,7 @@ def test_the_answers_are_those_of_the_interface(tmp_path: Path) -> None:
         lines = [
             ACME,
             "Rita, rita@acme.example, Recruiter",
-            "Koordination",
+            "koord",
             "",
             "ändern",
             "8",
