@@ -31,6 +31,7 @@ MOST = 150_000
 COLUMNS = 112
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 MINE = "Dear Ana,\n\nthank you for this afternoon.\n\nAll the best\nJane Doe\n"
+PASTED = "Thu 10am with Lina Berg, lina.berg@harbour.example, Harbour, Head of HR"
 DARK, SOFT, RED, TEAL = (31, 42, 48), (86, 97, 104), (160, 32, 32), (15, 92, 92)
 BROWN, BLUE, PLUM = (154, 74, 0), (40, 80, 140), (110, 60, 120)
 INK = TerminalTheme(
@@ -79,6 +80,7 @@ def pictures(browser: Browser) -> Iterator[Path]:
     """All of them, in the order of the story."""
     with at_ten_past(browser) as here:
         yield sign_in(here)
+        yield from form(here)
         yield notes(here)
         yield from afternoon(here)
 
@@ -100,7 +102,7 @@ def afternoon(here: Visit) -> Iterator[Path]:
     played.until(monday(16, 20), hours_a_second=0.5)
     here.at(here.afterword)
     here.afterword.get_by_role("article").first.wait_for()
-    yield from both(here.afterword, "page")
+    yield from both(here.afterword, "page", height=545)
     here.at(here.afterword, f"interview/{ACME}")
     yield from both(here.afterword, "interview")
     yield terminal(played)
@@ -115,6 +117,16 @@ def both(page: Page, name: str, part: Locator | None = None, height: int = 0) ->
         png = part.screenshot() if part else page.screenshot()
         yield kept(png, f"{name}{suffix}.png", height)
     page.emulate_media(color_scheme="light")
+
+
+def form(here: Visit) -> Iterator[Path]:
+    """An interview in a line, and the form that it fills in."""
+    page = here.at(here.afterword, "add")
+    here.looks(page, "light", 1180, 900)
+    page.get_by_label("A mail, an event, a message or a line").fill(PASTED)
+    page.get_by_role("button", name="Fill in the form from it").click()
+    page.get_by_label("Company").wait_for()
+    yield from both(page, "form")
 
 
 def notes(here: Visit) -> Path:
