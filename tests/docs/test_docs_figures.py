@@ -88,6 +88,16 @@ def test_the_logs_size() -> None:
     assert "Four files of 2 MB at most" in said(PRIVACY)
 
 
+def test_keys_are_those_of_the_page() -> None:
+    """The table names each key that the page's script knows, and no other."""
+    script = (CHECKOUT / "src" / "afterword" / "web" / "static" / "keys.js").read_text("utf-8")
+    acts = script.partition("const ACTS = {")[2].partition("};")[0]
+    known = set(re.findall(r"(?:^|[,{])\s*\"?([a-z/?])\"?: ", acts, re.MULTILINE))
+    shown = re.findall(r"`(.)`", Page(CHECKOUT / "docs" / "page.md").section("## Keys"))
+    assert set(shown) == known
+    assert len(shown) > 5
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_variables_that_are_named_are_read(page: Page) -> None:
     """A variable of the environment that a page names is one that program, scripts or tests look at."""
