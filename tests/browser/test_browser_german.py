@@ -39,7 +39,7 @@ SHOWN = """() => {
 THE_SAME = re.compile(
     r"[\W\d_]*(?:Afterword|LinkedIn|Gmail|Google|Name|Enter|Alt|linkedin|review|schedule|\d+ (?:h|min))?[\W\d_]*|.*@.*"
     r"|.*(?:People Partner|Blue Heron|Head of HR|Mara Lind|Ines Falk|Owen Pryce|Jane Doe|Chief of Staff|New York).*"
-    r"|Deutsch|English|[a-z]{2}|[a-z]+(?:-[a-z0-9]+)+|address|call|checklist|coordinator|greeting|notes|signature|voicemail"
+    r"|Deutsch|English|Français|[a-z]{2}|[a-z]+(?:-[a-z0-9]+)+|address|call|checklist|coordinator|greeting|notes|signature|voicemail"
     r"|.*: ?[a-z_/-]+\.[a-z]+.*|[a-z.]+/[a-z-]+.*"
 )
 """Names, also of templates, addresses, and words that are the same in both languages."""
