@@ -41,7 +41,7 @@ from afterword.sandbox import Sandbox
 ACCOUNTS = 54
 WORKERS = 3
 BEAT = 0.03
-APPLICATIONS = 2.6
+APPLICATIONS = 2.2
 """Applications in a second of trouble, on the average."""
 ACTS = 2.0
 """Things that people do in a beat, on the average."""
@@ -56,7 +56,7 @@ FROZEN = (3.5, 5.5)
 """Seconds that a worker is frozen for: longer than it takes to be given up."""
 RESTARTS = 6
 QUIET_DAYS = 19
-PATIENCE = 240.0
+PATIENCE = 900.0
 
 FLEET = """\
 [store]
