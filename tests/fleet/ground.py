@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -100,10 +100,10 @@ class Ground:
         commands.add(self.office.app(candidate).account, whole, self.clock.now())
         return whole
 
-    def start(self, *words: str) -> subprocess.Popen[bytes]:
-        """`afterword fleet` with those words, as a process of its own."""
+    def start(self, *words: str, before: Sequence[str] = ()) -> subprocess.Popen[bytes]:
+        """`afterword fleet` with those words, as a process of its own; `before` is what runs the command."""
         log = (self.folder / f"{words[0]}-{len(self.processes)}.log").open("ab")
-        command = [sys.executable, "-m", "afterword", "fleet", *words]
+        command = [*before, sys.executable, "-m", "afterword", "fleet", *words]
         with log:
             process = subprocess.Popen(command, env=self.env, stdout=log, stderr=log)
         self.processes.append(process)

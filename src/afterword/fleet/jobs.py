@@ -50,7 +50,7 @@ class Queue:
     def of(cls, office: Office, *, periodic: bool = False) -> Queue:
         """The queue with its tasks; a process with `periodic` also lets dispatch begin, every few seconds."""
         connector = procrastinate.PsycopgConnector(
-            conninfo=conninfo(office.config.store.url), min_size=1, max_size=4, timeout=10
+            conninfo=conninfo(office.config.store.patient()), min_size=1, max_size=4, timeout=10
         )
         queue = cls(office, procrastinate.App(connector=connector))
         queue._register(periodic=periodic)
@@ -143,7 +143,8 @@ def prepare(office: Office) -> None:
 
 def conninfo(url: str) -> str:
     """The URL as libpq takes it."""
-    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    written = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    return written.replace("+", "%20")  # a blank: libpq knows no other spelling
 
 
 def polls_at_once(units_a_day: int, every: timedelta) -> int:

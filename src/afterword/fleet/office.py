@@ -85,8 +85,9 @@ def opened(env: Mapping[str, str] | None = None) -> Iterator[Office]:
     """The fleet for this process. Raises InputError if its config is wrong, StoreError without its database."""
     config = settings.load(env)
     clock = clock_at(os.environ if env is None else env, config.google.endpoint)
-    store = Store.open(config.store.url, now=clock.now())
-    office = Office(config, clock, store, Records(config.store.url), Limits())
+    url = config.store.patient()
+    store = Store.open(url, now=clock.now())
+    office = Office(config, clock, store, Records(url), Limits())
     try:
         yield office
     finally:

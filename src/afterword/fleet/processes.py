@@ -171,8 +171,12 @@ async def _kept_up(beat: Callable[[asyncio.Event], Awaitable[None]]) -> None:
         try:
             await beat(stop)
         except AWAY as trouble:
-            log.warning("out of reach: %s; trying again", type(trouble).__name__)
+            log.warning("out of reach: %s; trying again", _first_line(trouble.__cause__ or trouble))
         await _wait(stop, random.uniform(*PAUSE))  # noqa: S311  (jitter, not a secret)
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().partition("\n")[0] or type(error).__name__
 
 
 async def _wait(stop: asyncio.Event, seconds: float) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
 import msgspec
+from sqlalchemy.engine import make_url
 
 from afterword.config import Config, Gmail, Letters, Notifications, Nudges, Tasks, You
 from afterword.config.fields import Line, SomeLine
@@ -21,6 +22,9 @@ from afterword.gmail.units import UNITS
 
 GMAIL = "https://gmail.googleapis.com"
 PUBSUB = "https://pubsub.googleapis.com"
+GIVE_UP = 20
+"""Seconds after which a connection to the database that says nothing counts as cut."""
+
 POLL_UNITS = UNITS["history.list"]
 """What it costs to read a mailbox where nothing happened."""
 
@@ -48,6 +52,23 @@ class Database(Shape, frozen=True):
 
     secret: ClassVar[frozenset[str]] = frozenset({"url"})  # it may hold a password
     url: Annotated[Line, TypedCheck(_postgresql)]
+
+    def patient(self) -> str:
+        """The URL with limits for a network that fails: a cut connection ends within 20 seconds, on both sides.
+
+        Without them a worker would wait for minutes, and a lock that it held could outlive it.
+        """
+        found = make_url(self.url)
+        options = f"{found.query.get('options', '')} -cidle_in_transaction_session_timeout={GIVE_UP * 1000}"
+        limits = {
+            "connect_timeout": "10",
+            "keepalives_idle": "10",
+            "keepalives_interval": "5",
+            "keepalives_count": "2",
+        }
+        limits |= {"tcp_user_timeout": str(GIVE_UP * 1000)}
+        whole = {**limits, **found.query, "options": options.strip()}
+        return found.set(query=whole).render_as_string(hide_password=False)
 
 
 class Keys(Shape, frozen=True):
