@@ -245,6 +245,13 @@ def test_a_save_says_when_by_the_clock_of_the_page(panel: Browser) -> None:
     assert saved(panel, rough="nice coffee").text == "Saved at 15:30."
 
 
+def test_a_save_with_a_missing_file_says_so(panel: Browser) -> None:
+    """What was typed is saved; nobody is told that all is well while a promised file is not there."""
+    answer = saved(panel, attachments="/nowhere/plan.pdf")
+    assert answer.text == "Saved at 15:30, but a file that you promised cannot be attached."
+    assert stored(panel).notes.attachments == ("/nowhere/plan.pdf",)
+
+
 def test_beginnings_keep_their_order(panel: Browser) -> None:
     """Whatever is used, the list of them is the same for every row and every visit, and the empty one comes last."""
 

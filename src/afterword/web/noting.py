@@ -141,7 +141,16 @@ def _save(web: WebContext, request: Request, given: Mapping[str, str]) -> Respon
         web.writers.put(form_id, digest(new))
     zone = ZoneInfo(web.app.config.you.time_zone)
     at = web.app.clock.now().astimezone(zone)
-    return PlainTextResponse(_("Saved at {at:%H:%M}.").format(at=at), headers=_seen(new))
+    return PlainTextResponse(_saved(new).format(at=at), headers=_seen(new))
+
+
+def _saved(interview: Interview) -> str:
+    """That it was saved; and where a promised file cannot be attached, that it cannot."""
+    from afterword.letters import attachment_problems
+
+    if attachment_problems(interview.notes.attachments):
+        return _("Saved at {at:%H:%M}, but a file that you promised cannot be attached.")
+    return _("Saved at {at:%H:%M}.")
 
 
 def _without_echoes(
