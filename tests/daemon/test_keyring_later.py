@@ -13,7 +13,7 @@ from afterword.cli import tables
 from afterword.daemon.daemon import Daemon
 from afterword.services import queries
 from daemon.signing import letters, sign_in
-from gmail.secret_services import LACKING, Session, session
+from gmail.secret_services import LACKING, SecretSession, session
 from scenarios.world import ENDS, LETTERS_LEAVE, World, meeting, signed_in, world_in
 
 pytestmark = [
@@ -24,7 +24,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def login(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
+def login(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SecretSession]:
     """Jane's session, in which no keyring has been asked for yet."""
     with session(tmp_path) as made:
         for name in ("HOME", "XDG_RUNTIME_DIR", "XDG_DATA_HOME", "DBUS_SESSION_BUS_ADDRESS"):
@@ -44,7 +44,7 @@ def forget_keyrings() -> None:
 
 
 @pytest.fixture
-def world(tmp_path: Path, fresh_store: Path, login: Session) -> Iterator[World]:
+def world(tmp_path: Path, fresh_store: Path, login: SecretSession) -> Iterator[World]:
     """Jane's sign-in is in the keyring, two letters are in Gmail for their time, and she has logged in again."""
     with world_in(tmp_path / "home", fresh_store) as made:
         login.keyring_comes()
@@ -80,7 +80,7 @@ def assert_the_keyring_is_named(world: World, capsys: pytest.CaptureFixture[str]
 
 
 def test_a_keyring_that_comes_later_is_noticed(
-    world: World, login: Session, capsys: pytest.CaptureFixture[str]
+    world: World, login: SecretSession, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The daemon starts before the password manager: until it is open the keyring is named; then letters leave."""
     world.at(LETTERS_LEAVE)
@@ -96,7 +96,7 @@ def test_a_keyring_that_comes_later_is_noticed(
 
 
 def test_a_keyring_that_is_unlocked_later_is_noticed(
-    world: World, login: Session, capsys: pytest.CaptureFixture[str]
+    world: World, login: SecretSession, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The password manager is open from the start, and locked; it is unlocked half a minute later."""
     login.keyring_comes(locked=True)

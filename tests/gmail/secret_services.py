@@ -29,7 +29,7 @@ BUS = """\
 
 
 @dataclass
-class Session:
+class SecretSession:
     """A person's session: its bus, and the variables of a program in it."""
 
     home: Path
@@ -79,7 +79,7 @@ class Session:
 
 
 @contextmanager
-def session(folder: Path) -> Iterator[Session]:
+def session(folder: Path) -> Iterator[SecretSession]:
     """A session with a bus and without a keyring; all of it is gone afterwards."""
     home = folder / "session"
     home.mkdir(mode=0o700)
@@ -92,7 +92,7 @@ def session(folder: Path) -> Iterator[Session]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=env) as bus:
         assert bus.stdout is not None
         env["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
-        made = Session(home, env)
+        made = SecretSession(home, env)
         try:
             yield made
         finally:

@@ -13,8 +13,8 @@ from hypothesis import strategies as some
 
 from afterword.config.language import choose
 from afterword.imports.spoken import (
+    SpokenTime,
     Unclear,
-    When,
     day_said,
     length_said,
     next_clock,
@@ -68,41 +68,41 @@ PIECES = some.sampled_from(
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
-        ("tomorrow 2pm", When(date(2026, 11, 30), TWO)),
-        ("next Tuesday", When(TUESDAY)),
-        ("1 Dec", When(TUESDAY)),
-        ("Tue 2-3:30pm", When(TUESDAY, TWO, time(15, 30))),
-        ("14h", When(None, TWO)),
-        ("noon", When(None, time(12))),
-        ("12 noon tomorrow", When(date(2026, 11, 30), time(12))),
-        ("Dec 1st at 3", When(TUESDAY, time(15))),
-        ("2026-12-01 14:00", When(TUESDAY, TWO)),
-        ("2026-12-01T14:00+02:00", When(TUESDAY, TWO, zone="+02:00")),
-        ("Di, 1. Dezember 14 Uhr", When(TUESDAY, TWO)),
-        ("1.12. 14.00", When(TUESDAY, TWO)),
-        ("am 1.12.2026 um 14 Uhr", When(TUESDAY, TWO)),
-        ("von 14 bis 15 Uhr", When(None, TWO, time(15))),
-        ("übermorgen um halb drei", When(TUESDAY, time(14, 30))),
-        ("Mardi 1er décembre à 14h30", When(TUESDAY, time(14, 30))),
-        ("mardi 1 déc. 14h-15h", When(TUESDAY, TWO, time(15))),
-        ("le 3 à 10h", When(date(2026, 12, 3), time(10))),
-        ("le 04/12/2026 à 14h", When(date(2026, 12, 4), TWO)),
-        ("martes 1 de diciembre a las 14:00", When(TUESDAY, TWO)),
-        ("dinsdag 14.00 uur", When(TUESDAY, TWO)),
-        ("11-1pm", When(None, time(11), time(13))),
-        ("9-5", When(None, time(9), time(17))),
-        ("03:30", When(None, time(3, 30))),
-        ("2pm for 45 min", When(None, TWO, length=timedelta(minutes=45))),
-        ("tomorrow 2pm (1 hour)", When(date(2026, 11, 30), TWO, length=timedelta(hours=1))),
-        ("Tue 2pm EST", When(TUESDAY, TWO, zone="EST")),
-        ("Tue Dec 1 2pm London time", When(TUESDAY, TWO, zone="London")),
-        ("December 1, 2026 at 2:00 pm ET", When(TUESDAY, TWO, zone="ET")),
-        ("Tuesday, December 1 · 2:00 – 3:00pm", When(TUESDAY, TWO, time(15))),
-        ("half past two tomorrow", When(date(2026, 11, 30), time(14, 30))),
-        ("tomorrow at 3 in the afternoon", When(date(2026, 11, 30), time(15))),
+        ("tomorrow 2pm", SpokenTime(date(2026, 11, 30), TWO)),
+        ("next Tuesday", SpokenTime(TUESDAY)),
+        ("1 Dec", SpokenTime(TUESDAY)),
+        ("Tue 2-3:30pm", SpokenTime(TUESDAY, TWO, time(15, 30))),
+        ("14h", SpokenTime(None, TWO)),
+        ("noon", SpokenTime(None, time(12))),
+        ("12 noon tomorrow", SpokenTime(date(2026, 11, 30), time(12))),
+        ("Dec 1st at 3", SpokenTime(TUESDAY, time(15))),
+        ("2026-12-01 14:00", SpokenTime(TUESDAY, TWO)),
+        ("2026-12-01T14:00+02:00", SpokenTime(TUESDAY, TWO, zone="+02:00")),
+        ("Di, 1. Dezember 14 Uhr", SpokenTime(TUESDAY, TWO)),
+        ("1.12. 14.00", SpokenTime(TUESDAY, TWO)),
+        ("am 1.12.2026 um 14 Uhr", SpokenTime(TUESDAY, TWO)),
+        ("von 14 bis 15 Uhr", SpokenTime(None, TWO, time(15))),
+        ("übermorgen um halb drei", SpokenTime(TUESDAY, time(14, 30))),
+        ("Mardi 1er décembre à 14h30", SpokenTime(TUESDAY, time(14, 30))),
+        ("mardi 1 déc. 14h-15h", SpokenTime(TUESDAY, TWO, time(15))),
+        ("le 3 à 10h", SpokenTime(date(2026, 12, 3), time(10))),
+        ("le 04/12/2026 à 14h", SpokenTime(date(2026, 12, 4), TWO)),
+        ("martes 1 de diciembre a las 14:00", SpokenTime(TUESDAY, TWO)),
+        ("dinsdag 14.00 uur", SpokenTime(TUESDAY, TWO)),
+        ("11-1pm", SpokenTime(None, time(11), time(13))),
+        ("9-5", SpokenTime(None, time(9), time(17))),
+        ("03:30", SpokenTime(None, time(3, 30))),
+        ("2pm for 45 min", SpokenTime(None, TWO, length=timedelta(minutes=45))),
+        ("tomorrow 2pm (1 hour)", SpokenTime(date(2026, 11, 30), TWO, length=timedelta(hours=1))),
+        ("Tue 2pm EST", SpokenTime(TUESDAY, TWO, zone="EST")),
+        ("Tue Dec 1 2pm London time", SpokenTime(TUESDAY, TWO, zone="London")),
+        ("December 1, 2026 at 2:00 pm ET", SpokenTime(TUESDAY, TWO, zone="ET")),
+        ("Tuesday, December 1 · 2:00 – 3:00pm", SpokenTime(TUESDAY, TWO, time(15))),
+        ("half past two tomorrow", SpokenTime(date(2026, 11, 30), time(14, 30))),
+        ("tomorrow at 3 in the afternoon", SpokenTime(date(2026, 11, 30), time(15))),
     ],
 )
-def test_a_line_is_understood(text: str, meant: When) -> None:
+def test_a_line_is_understood(text: str, meant: SpokenTime) -> None:
     """Day, time, end, length and zone stand in any order, in several languages."""
     assert read_when(text, SUNDAY) == meant
 
@@ -351,7 +351,7 @@ def test_no_text_is_a_crash(text: str) -> None:
     for read in (partial(read_when, today=SUNDAY), read_zone, read_length):
         with suppress(Unclear):
             found = read(text)
-            assert not isinstance(found, When) or found.day is None or 1902 <= found.day.year <= 2199
+            assert not isinstance(found, SpokenTime) or found.day is None or 1902 <= found.day.year <= 2199
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from afterword.app import alone
 from afterword.domain.model import EventKind, SharedSentence
 from afterword.engine.pass_ import run_pass
 from afterword.errors import GmailAway, InputError, Locked
-from afterword.services.editing import DraftText, Outcome, draft_text, save_text
+from afterword.services.editing import DraftText, EditOutcome, draft_text, save_text
 from scenarios.drafts import bodies
 from scenarios.test_lost_answers import LOST, Options, goes_on
 from scenarios.world import (
@@ -52,7 +52,7 @@ def shown(world: World, step: str = THANKS) -> DraftText:
     return found
 
 
-def saved(world: World, seen: str, text: str = MINE, step: str = THANKS) -> Outcome:
+def saved(world: World, seen: str, text: str = MINE, step: str = THANKS) -> EditOutcome:
     """The text is saved upon the version that was seen."""
     return save_text(world.context, world.step(step).key, seen, text, world.now)[0]
 
@@ -72,7 +72,7 @@ def test_a_text_that_was_saved_is_theirs_and_leaves_as_it_stands(world: World) -
     """It is in Gmail at once; other notes no longer rewrite it; ten minutes later it leaves, once, word for word."""
     drafted(world)
     before = world.draft(ANA)
-    assert saved(world, shown(world).seen) is Outcome.SAVED
+    assert saved(world, shown(world).seen) is EditOutcome.SAVED
     draft = world.draft(ANA)
     assert words(draft) == MINE.split()
     kept = ("to", "subject", "thread_id", "draft_id")
@@ -110,11 +110,11 @@ def test_what_changed_in_gmail_meanwhile_is_not_written_over(world: World, notic
         world.pass_()
     mark = world.mark()
     outcome, now = save_text(world.context, world.step(THANKS).key, seen, MINE, world.now)
-    assert outcome is Outcome.CHANGED
+    assert outcome is EditOutcome.CHANGED
     assert now is not None
     assert now.text.split() == THEIRS.split()
     assert world.written(mark) == []
-    assert saved(world, now.seen) is Outcome.SAVED  # having seen both
+    assert saved(world, now.seen) is EditOutcome.SAVED  # having seen both
 
 
 @pytest.mark.parametrize("gone", ["sent", "discarded"])
@@ -123,7 +123,7 @@ def test_a_draft_that_is_gone_is_not_brought_back(world: World, gone: str) -> No
     drafted(world)
     seen, draft = shown(world).seen, world.draft(ANA)["draft_id"]
     world.sandbox.send_draft(JANE, draft) if gone == "sent" else world.sandbox.delete_draft(JANE, draft)
-    assert saved(world, seen) is Outcome.GONE
+    assert saved(world, seen) is EditOutcome.GONE
     assert world.drafts(ANA) == []
 
 
@@ -131,7 +131,7 @@ def test_the_same_text_is_not_saved(world: World) -> None:
     """Pressing save without a change leaves the letter Afterword's own."""
     drafted(world)
     there, mark = shown(world), world.mark()
-    assert saved(world, there.seen, there.text.replace("\n", "\r\n")) is Outcome.SAME
+    assert saved(world, there.seen, there.text.replace("\n", "\r\n")) is EditOutcome.SAME
     assert world.written(mark) == []
     assert world.step(THANKS).course.edited_at is None
 
@@ -169,7 +169,7 @@ def test_files_stay_and_a_text_in_html_becomes_plain(world: World, tmp_path: Pat
     drafted(world, notes=replace(NOTES, attachments=(str(file),)))
     world.sandbox.edit_draft(JANE, world.draft(ANA)["draft_id"], text=THEIRS)
     world.pass_()
-    assert saved(world, shown(world).seen) is Outcome.SAVED
+    assert saved(world, shown(world).seen) is EditOutcome.SAVED
     parts = bodies(world.draft(ANA))
     assert [kind for kind, _ in parts] == ["text/plain", "application/pdf"]
     assert parts[0][1].split() == MINE.split()
@@ -204,7 +204,7 @@ def test_a_nudge_stays_in_its_thread(world: World) -> None:
     world.says(EventKind.HELD, f"nudge/{ANA}/1")
     world.until(NUDGE_LEAVES + timedelta(minutes=1))
     before = world.draft(ANA)
-    assert saved(world, shown(world, f"nudge/{ANA}/1").seen, step=f"nudge/{ANA}/1") is Outcome.SAVED
+    assert saved(world, shown(world, f"nudge/{ANA}/1").seen, step=f"nudge/{ANA}/1") is EditOutcome.SAVED
     after = world.draft(ANA)
     assert after["thread_id"] == before["thread_id"]
     for name in ("In-Reply-To", "References"):

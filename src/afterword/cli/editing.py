@@ -129,15 +129,9 @@ def _moved(app: App, form: Form, text: str) -> InterviewFields:
             return retimed(form, text, now, zone)
         except Unclear as unclear:
             if not (unclear.choices and somebody_there()):
-                raise InputError([_sentence("WHEN", str(unclear))]) from None
+                raise InputError([Problem("WHEN", str(unclear), "")]) from None
             said = replace(form.fields, day=text)
             text = chosen(said, "day", _picked(str(unclear), unclear.choices), now, zone).day
-
-
-def _sentence(place: str, words: str) -> Problem:
-    from afterword.services.interview_form.understood import Sentence
-
-    return Sentence(place, words, "")
 
 
 def _picked(question: str, choices: Sequence[Any]) -> Any:
@@ -254,7 +248,7 @@ def _not_past(app: App, shown: str, interview: Interview) -> None:
         return
     if not somebody_there():
         raise InputError(
-            [_sentence("WHEN", _("That is past: {when}. Add --yes if it is right.").format(when=shown))]
+            [Problem("WHEN", _("That is past: {when}. Add --yes if it is right.").format(when=shown), "")]
         )
     if not typer.confirm(_("That is past: {when}. Is it right?").format(when=shown), default=False, err=True):
         say(_("Nothing changed."))

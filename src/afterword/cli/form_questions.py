@@ -34,7 +34,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class FormQuestion:
     """One question; `enter` says what Enter does, where it does anything but ask again.
 
     `hint` is a sentence that stands above it the first time.
@@ -46,7 +46,7 @@ class Ask:
     hint: str = ""
 
 
-def next_ask(state: State, got: Understood, familiar: str = "") -> Ask | None:
+def next_ask(state: State, got: Understood, familiar: str = "") -> FormQuestion | None:
     """The question that comes next; None where nothing is missing.
 
     `familiar` is the familiar form of address in the language of the letters, empty if there is none.
@@ -54,16 +54,16 @@ def next_ask(state: State, got: Understood, familiar: str = "") -> Ask | None:
     return next(_asks(state, got, familiar), None)
 
 
-def _asks(state: State, got: Understood, familiar: str) -> Iterator[Ask]:
+def _asks(state: State, got: Understood, familiar: str) -> Iterator[FormQuestion]:
     fields, asked = state.fields, state.asked
     if LINE not in asked and not (fields.company or fields.position or fields.day):
         hint = _("Write it in a line, like this: HR Specialist at Acme, Tue 2pm. Or paste their mail.")
-        yield Ask(LINE, _("Interview"), hint=hint)
+        yield FormQuestion(LINE, _("Interview"), hint=hint)
     for name in ("company", "position", *TIMES):
         if name in got.problems:
-            yield Ask(name, field_words()[name])
+            yield FormQuestion(name, field_words()[name])
     if "day" in got.doubts and DOUBT not in asked:
-        yield Ask(DOUBT, _("Is that day right? yes / no"), _("yes"))
+        yield FormQuestion(DOUBT, _("Is that day right? yes / no"), _("yes"))
     for number, row in enumerate(fields.people):
         if not row.word:
             yield from _of_row(number, row, asked, got, familiar)
@@ -71,29 +71,29 @@ def _asks(state: State, got: Understood, familiar: str) -> Iterator[Ask]:
         first = not fields.people
         hint = _("Write each person in a line, like this: Ana Ruiz, ana@acme.example, Head of People")
         enter = _("nobody yet") if first else _("nobody else")
-        yield Ask(PEOPLE, _("Person") if first else _("Another person"), enter, hint)
-    yield from (Ask(name, field_words()[name]) for name in RULES if name in got.problems)
+        yield FormQuestion(PEOPLE, _("Person") if first else _("Another person"), enter, hint)
+    yield from (FormQuestion(name, field_words()[name]) for name in RULES if name in got.problems)
 
 
 def _of_row(
     number: int, row: PersonFields, asked: frozenset[str], got: Understood, familiar: str
-) -> Iterator[Ask]:
+) -> Iterator[FormQuestion]:
     """What is wrong in a row, then at most two things that its line did not say."""
     who = {"name": row.name or row.email}
     for name in PERSONAL:
         if (key := person_key(number, name)) in got.problems:
-            yield Ask(key, person_words()[name].format(**who))
+            yield FormQuestion(key, person_words()[name].format(**who))
     if row.id:
         return
     email, part, address = (person_key(number, name) for name in ("email", "part", "form_of_address"))
     if not row.email and email not in asked:
-        yield Ask(email, _("Address of {name}").format(**who), _("not known yet"))
+        yield FormQuestion(email, _("Address of {name}").format(**who), _("not known yet"))
     if may_arrange(row) and part not in asked:
         hint = _("An interviewer gets a letter of thanks; a coordinator only arranges the interview.")
-        yield Ask(part, _("Part of {name}").format(**who), _("interviewer"), hint)
+        yield FormQuestion(part, _("Part of {name}").format(**who), _("interviewer"), hint)
     elif familiar and not row.form_of_address and address not in asked:
         words = _("How you address {name}: {familiar}, or a title").format(familiar=familiar, **who)
-        yield Ask(address, words, _("neither"))
+        yield FormQuestion(address, words, _("neither"))
 
 
 def answered(

@@ -26,7 +26,7 @@ NOTHING_SAID = "–"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SummaryLine:
     """One line of the summary; `key` is its field, or that of a whole row: people-0."""
 
     key: str
@@ -37,16 +37,16 @@ class Line:
         return f"  {self.label:<16} {self.value}".rstrip()
 
 
-def lines(fields: InterviewFields, got: Understood, *, every: bool = False) -> list[Line]:
+def lines(fields: InterviewFields, got: Understood, *, every: bool = False) -> list[SummaryLine]:
     """What the form says; with `every` also what nobody has said, and a line that adds a person."""
 
-    def line(key: str, value: str) -> Line:
-        return Line(key, labels()[key], value)
+    def line(key: str, value: str) -> SummaryLine:
+        return SummaryLine(key, labels()[key], value)
 
     when = got.shown.get("day", fields.day)
     found = [line("company", fields.company), line("position", fields.position), line("day", when)]
     found += [
-        Line(f"people-{n}", row.name or row.email, got.shown.get(person_key(n, "name"), row.email))
+        SummaryLine(f"people-{n}", row.name or row.email, got.shown.get(person_key(n, "name"), row.email))
         for n, row in enumerate(fields.people)
         if not row.word
     ]

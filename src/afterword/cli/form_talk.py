@@ -29,12 +29,12 @@ from afterword.cli.form_questions import (
     text_at,
     with_text,
 )
-from afterword.cli.form_summary import NOTHING_SAID, Line, already_added, labels, lines
+from afterword.cli.form_summary import NOTHING_SAID, SummaryLine, already_added, labels, lines
 from afterword.cli.printing import tell
 from afterword.config.language import _
 from afterword.domain.model import Role
 from afterword.imports.form_fields import InterviewFields
-from afterword.imports.spoken import Choice, Unclear
+from afterword.imports.spoken import Reading, Unclear
 from afterword.services.interview_form import (
     Form,
     Understood,
@@ -280,7 +280,7 @@ class FormTalk:
             who = {"name": person.name or person.email}
             for number, name in enumerate(PERSONAL, 1):
                 usual = str(Role.INTERVIEWER) if name == "part" else NOTHING_SAID
-                line = Line(name, labels()[name], getattr(person, name) or usual)
+                line = SummaryLine(name, labels()[name], getattr(person, name) or usual)
                 self.show(f"{number:>2}{line}")
             me, out = len(PERSONAL) + 1, len(PERSONAL) + 2
             self.say(f"{me:>2}  " + _("That's me"))
@@ -304,7 +304,7 @@ class FormTalk:
 
     def _change(self, key: str, words: str) -> None:
         """Ask for one field until it is right; Enter keeps what is there."""
-        choices: tuple[Choice, ...] = ()
+        choices: tuple[Reading, ...] = ()
         while True:
             now = text_at(self.state.fields, key)
             now = self.read().shown.get(key, now) if key in TIMES else now

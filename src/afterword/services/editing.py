@@ -41,7 +41,7 @@ class DraftText:
     text: str
 
 
-class Outcome(StrEnum):
+class EditOutcome(StrEnum):
     """What became of an edit."""
 
     SAVED = "saved"
@@ -79,7 +79,7 @@ def _plain(text: str) -> str:
 
 def save_text(
     context: PassContext, key: StepKey, seen: str, text: str, now: datetime
-) -> tuple[Outcome, DraftText | None]:
+) -> tuple[EditOutcome, DraftText | None]:
     """Write the text into the draft, which is the candidate's own from then on. Return also what the draft says now.
 
     Nothing is written unless the draft is the version `seen`. Raises InputError for a text that no letter can have.
@@ -92,16 +92,16 @@ def save_text(
         step = _step(context, key, now)
         draft = context.reads.draft(step.trace.draft_id) if step else None
         if step is None or draft is None:
-            return Outcome.GONE, None
+            return EditOutcome.GONE, None
         there = _text_of(draft.message)
         if there.seen != seen:  # guard: edited-meanwhile
-            return Outcome.CHANGED, there
+            return EditOutcome.CHANGED, there
         if there.text == text:
-            return Outcome.SAME, there
+            return EditOutcome.SAME, there
         fresh = _written(context, draft, text)
         trace = replace(trace_of(fresh), subject=there.subject)
         context.tell(Edited(*on_step(step, now), trace, now, marks(text)))
-        return Outcome.SAVED, replace(there, seen=fresh.message.id, text=text)
+        return EditOutcome.SAVED, replace(there, seen=fresh.message.id, text=text)
 
 
 def _step(context: PassContext, key: StepKey, now: datetime) -> Step | None:

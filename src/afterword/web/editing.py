@@ -14,7 +14,7 @@ from afterword.errors import AfterwordError
 from afterword.messages import Face, why
 from afterword.messages.words import full_sentence
 from afterword.services import editing
-from afterword.services.editing import DraftText, Outcome
+from afterword.services.editing import DraftText, EditOutcome
 from afterword.web import labels
 
 if TYPE_CHECKING:
@@ -106,11 +106,11 @@ def _save(web: WebContext, request: Request, given: dict[str, str]) -> Response:
             context, step.key, given.get("seen", ""), text, web.app.clock.now()
         )
     match outcome, draft:
-        case Outcome.SAVED, _draft:
+        case EditOutcome.SAVED, _draft:
             return PlainTextResponse(_stands(web, request, step))
-        case Outcome.SAME, _draft:
+        case EditOutcome.SAME, _draft:
             return PlainTextResponse(_("Your draft in Gmail says this already."))
-        case Outcome.CHANGED, DraftText():
+        case EditOutcome.CHANGED, DraftText():
             return _form(web, one, step, draft, text, theirs=draft.text, status=409)
         case _gone:
             return PlainTextResponse(_("Nothing was saved: the draft is no longer in Gmail."), 410)

@@ -62,7 +62,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class OverviewPage:
     """One page of the interviews: the open ones by urgency, or those that a search found."""
 
     cards: Sequence[Shown]
@@ -149,20 +149,20 @@ def by_urgency(plans: Sequence[Planned], now: datetime) -> list[Planned]:
     return sorted(plans, key=urgency)
 
 
-def _open(web: WebContext, request: Request, plans: Sequence[Planned]) -> Found:
+def _open(web: WebContext, request: Request, plans: Sequence[Planned]) -> OverviewPage:
     now, zone = web.app.clock.now(), web.app.config.you.time_zone
     ordered = by_urgency([one for one in plans if not is_over(one)], now)
     number, last = turned(request, len(ordered), AT_ONCE)
     some = ordered[(number - 1) * AT_ONCE : number * AT_ONCE]
-    return Found([shown(one, zone, now) for one in some], number, last)
+    return OverviewPage([shown(one, zone, now) for one in some], number, last)
 
 
-def _found(web: WebContext, request: Request, query: str) -> Found:
+def _found(web: WebContext, request: Request, query: str) -> OverviewPage:
     now, zone = web.app.clock.now(), web.app.config.you.time_zone
     ids = queries.search(web.app.account, query)
     number, last = turned(request, len(ids), AT_ONCE)
     some = web.plan_cache.plans(now, ids[(number - 1) * AT_ONCE : number * AT_ONCE])
-    return Found([shown(one, zone, now) for one in some], number, last, query)
+    return OverviewPage([shown(one, zone, now) for one in some], number, last, query)
 
 
 def _ahead(plans: Sequence[Planned], now: datetime) -> Step | None:

@@ -9,7 +9,15 @@ from datetime import date
 from functools import cache
 
 from afterword.imports.pasted.lines import words
-from afterword.imports.spoken import NotUnderstood, Unclear, When, day_said, length_said, read_when, time_said
+from afterword.imports.spoken import (
+    NotUnderstood,
+    SpokenTime,
+    Unclear,
+    day_said,
+    length_said,
+    read_when,
+    time_said,
+)
 from afterword.imports.spoken.clocks import LENGTH
 from afterword.imports.spoken.vocabulary import LANGUAGES, plain, vocabulary
 from afterword.imports.spoken.zones import zone_in
@@ -38,7 +46,7 @@ _DURATION = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PastedTime:
     """What fields of the form get, and the pieces of text in which it was found."""
 
     day: str = ""
@@ -53,7 +61,7 @@ class _Piece:
     """Words that say a time; `unclear` where they may mean several days."""
 
     text: str
-    when: When
+    when: SpokenTime
     unclear: bool = False
 
     @property
@@ -61,20 +69,20 @@ class _Piece:
         return self.unclear or bool(self.when.day and self.when.starts)
 
 
-def when_in(lines: Sequence[str], today: date) -> Found:
+def when_in(lines: Sequence[str], today: date) -> PastedTime:
     """The one day and time that the lines name; open where they name several, or none."""
     pieces = list(_pieces([_DISPLAYED.sub(" , ", line) for line in lines], today))
     zone = next((m["zone"] for line in lines if (m := _ZONE_LINE.match(line) or _DISPLAYED.search(line))), "")
     found = tuple(piece.text for piece in pieces)
     one = _the_one(pieces)
     if one is None:
-        return Found(zone=zone, found=found)
+        return PastedTime(zone=zone, found=found)
     when, length = one.when, _length(lines)
     zone = when.zone or zone
     if one.unclear:
-        return Found(day=one.text, ends=length, zone=zone, found=found)
+        return PastedTime(day=one.text, ends=length, zone=zone, found=found)
     ends = time_said(when.ends) if when.ends else length_said(when.length) if when.length else length
-    return Found(
+    return PastedTime(
         day=day_said(when.day) if when.day else "",
         starts=time_said(when.starts) if when.starts else "",
         ends=ends if when.starts else "",
@@ -94,7 +102,7 @@ def _the_one(pieces: Sequence[_Piece]) -> _Piece | None:
     times = {(piece.when.starts, piece.when.ends): piece.when for piece in pieces if piece.when.starts}
     if len(days) > 1:
         return None
-    clock = next(iter(times.values())) if len(times) == 1 else When()
+    clock = next(iter(times.values())) if len(times) == 1 else SpokenTime()
     day = next(iter(days), None)
     return _Piece("", replace(clock, day=day)) if day or clock.starts else None
 
@@ -147,7 +155,7 @@ def _read(said: str, today: date) -> _Piece | None:
     except NotUnderstood:
         return None
     except Unclear as unclear:
-        return _Piece(said, When(), unclear=True) if unclear.choices else None
+        return _Piece(said, SpokenTime(), unclear=True) if unclear.choices else None
     if when.day is None and (when.starts is None or not re.search(r"[:apmuh]", plain(said))):
         return None
     return _Piece(said, when)

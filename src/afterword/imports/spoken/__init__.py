@@ -6,15 +6,15 @@ Every reading is a plain value that can be shown before it is used. What may mea
 
 from afterword.imports.spoken.clocks import length_said, read_length, read_time, read_times, time_said
 from afterword.imports.spoken.days import day_said, read_day
-from afterword.imports.spoken.unclear import Choice, NotUnderstood, Unclear
-from afterword.imports.spoken.when import When, next_clock, read_moment, read_when
+from afterword.imports.spoken.unclear import NotUnderstood, Reading, Unclear
+from afterword.imports.spoken.when import SpokenTime, next_clock, read_moment, read_when
 from afterword.imports.spoken.zones import place_said, read_zone
 
 __all__ = [
-    "Choice",
     "NotUnderstood",
+    "Reading",
+    "SpokenTime",
     "Unclear",
-    "When",
     "day_said",
     "length_said",
     "next_clock",

@@ -38,7 +38,7 @@ _LATEST_MORNING = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class ClockTime:
     """A time as written: `half` is 'a' or 'p' where it says which half of the day, `sure` where it is a full clock."""
 
     hour: int
@@ -66,8 +66,8 @@ class Clock:
 class Span:
     """A time or two in a text, where they stand, and whether anything but their numbers says that they are times."""
 
-    one: Clock
-    two: Clock | None
+    one: ClockTime
+    two: ClockTime | None
     where: tuple[int, int]
     sure: bool
 
@@ -78,7 +78,7 @@ class Span:
             return _likely(first, night=night), None
         ends = second.readings()
         starts = (
-            Clock(first.hour, first.minute, second.half).readings()
+            ClockTime(first.hour, first.minute, second.half).readings()
             if second.half and not first.half and not first.full
             else ()
         )
@@ -88,7 +88,7 @@ class Span:
         return _likely(first, night=night), _likely(second, night=night)
 
 
-def _likely(clock: Clock, *, night: bool) -> time:
+def _likely(clock: ClockTime, *, night: bool) -> time:
     readings = clock.readings()
     if not readings:
         raise Unclear(
@@ -142,13 +142,13 @@ def spans(text: str) -> Iterator[Span]:
             yield Span(two, None, (match.end("one"), match.end("two")), sure=True)
 
 
-def _clock(text: str) -> Clock:
+def _clock(text: str) -> ClockTime:
     if re.fullmatch(_NOON, text):
-        return Clock(12, 0, sure=True, full=True)
+        return ClockTime(12, 0, sure=True, full=True)
     if re.fullmatch(_MIDNIGHT, text):
-        return Clock(0, 0, sure=True, full=True)
+        return ClockTime(0, 0, sure=True, full=True)
     if four := _FOUR.fullmatch(text):
-        return Clock(int(four[1]), int(four[2]), sure=True, full=True)
+        return ClockTime(int(four[1]), int(four[2]), sure=True, full=True)
     match = _ONE.fullmatch(text.strip())
     if match is None:  # pragma: no cover  (_SPAN gives nothing else)
         raise AssertionError(text)
@@ -157,7 +157,7 @@ def _clock(text: str) -> Clock:
     written = text.strip()
     full = not half and len(match["hour"]) == 2 and match["hour"].startswith("0")
     sure = bool(half or match["mark"] or re.match(r"\d{1,2}[:h]", written))
-    return Clock(int(match["hour"]), minute, half, sure, full)
+    return ClockTime(int(match["hour"]), minute, half, sure, full)
 
 
 def read_times(text: str, *, night: bool = False) -> tuple[time, time | None]:

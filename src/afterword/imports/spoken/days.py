@@ -11,8 +11,8 @@ from typing import Any
 
 from afterword.config.dates import written
 from afterword.config.language import _
-from afterword.imports.spoken.unclear import Choice, NotUnderstood, Unclear
-from afterword.imports.spoken.vocabulary import LANGUAGES, Vocabulary, plain, short, vocabulary
+from afterword.imports.spoken.unclear import NotUnderstood, Reading, Unclear
+from afterword.imports.spoken.vocabulary import LANGUAGES, LanguageWords, plain, short, vocabulary
 
 FIRST_YEAR, LAST_YEAR = 1902, 2199
 _MOST_WORDS = 12
@@ -25,7 +25,7 @@ _BARE_SPAN = re.compile(r"(?:\d+|\w+) \w+")
 
 
 @dataclass(slots=True)
-class _Said:
+class _DayWords:
     """What the words of one language come to."""
 
     text: str
@@ -154,7 +154,7 @@ def _dated(number: int, month: int, year: int | None, today: date, *, ahead: boo
 # Words
 
 
-def _in_words(said: str, words: Vocabulary, today: date, *, ahead: bool) -> date | None:
+def _in_words(said: str, words: LanguageWords, today: date, *, ahead: bool) -> date | None:
     """The day that the words name in that language; None where it does not know every one of them."""
     tokens = _tokens(said)
     found = _sorted(tokens, words) if 0 < len(tokens) <= _MOST_WORDS else None
@@ -176,9 +176,9 @@ def _tokens(said: str) -> list[str]:
     return [word for word in apart.split() if word.strip(".-")]
 
 
-def _sorted(tokens: list[str], words: Vocabulary) -> _Said | None:
+def _sorted(tokens: list[str], words: LanguageWords) -> _DayWords | None:
     """The tokens by their kinds; None where one is unknown or said twice."""
-    said = _Said(" ".join(tokens))
+    said = _DayWords(" ".join(tokens))
     for at, raw in enumerate(tokens):
         token = raw.rstrip(".") if not raw[0].isdigit() else raw
         if token in words.article and _begins_with_number(tokens[at + 1 :]):
@@ -192,7 +192,7 @@ def _begins_with_number(tokens: list[str]) -> bool:
     return bool(tokens) and bool(_DAY_NUMBER.fullmatch(tokens[0]))
 
 
-def _figure(token: str, said: _Said) -> bool:
+def _figure(token: str, said: _DayWords) -> bool:
     """Whether a token in figures is a day of the month or a year, which is then noted."""
     if said.year is None and _YEAR.fullmatch(token.rstrip(".")):
         said.year = _full_year(token.strip("'."))
@@ -209,7 +209,7 @@ def _figure(token: str, said: _Said) -> bool:
     return False
 
 
-def _word(token: str, said: _Said, words: Vocabulary) -> bool:
+def _word(token: str, said: _DayWords, words: LanguageWords) -> bool:
     """Whether that language knows the word, which is then noted."""
     if (
         token in words.months
@@ -228,7 +228,7 @@ def _word(token: str, said: _Said, words: Vocabulary) -> bool:
     return True
 
 
-def _of_month(said: _Said, today: date, *, ahead: bool) -> date:
+def _of_month(said: _DayWords, today: date, *, ahead: bool) -> date:
     """A day of a month by its name, in the year in which it has the weekday that was said."""
     number, month = said.number or 0, said.month or 0
     day = _dated(number, month, said.year, today, ahead=ahead)
@@ -249,7 +249,7 @@ def _of_month(said: _Said, today: date, *, ahead: bool) -> date:
     raise _not_that_weekday(day, said.weekday)
 
 
-def _of_some_month(said: _Said, today: date, *, ahead: bool) -> date:
+def _of_some_month(said: _DayWords, today: date, *, ahead: bool) -> date:
     """'the 3rd': of the month in which it is nearest, with `ahead` or a weekday the next that fits."""
     number = said.number or 0
     firsts = [
@@ -264,7 +264,7 @@ def _of_some_month(said: _Said, today: date, *, ahead: bool) -> date:
     return days[0] if ahead else min(days, key=lambda d: (abs(d - today), d < today))
 
 
-def _weekday(said: _Said, today: date, *, ahead: bool) -> date:
+def _weekday(said: _DayWords, today: date, *, ahead: bool) -> date:
     """A weekday: the coming one, or that of this, the next or the last week."""
     weekday = said.weekday or 0
     monday = today - timedelta(days=today.weekday())
@@ -290,7 +290,7 @@ def _weekday(said: _Said, today: date, *, ahead: bool) -> date:
     return on + timedelta(days=7) if on == today and ahead else on
 
 
-def _relative(said: str, words: Vocabulary, today: date, *, ahead: bool) -> date | None:  # noqa: ARG001
+def _relative(said: str, words: LanguageWords, today: date, *, ahead: bool) -> date | None:  # noqa: ARG001
     """'in two weeks', 'gestern', 'après-demain'; with a weekday before it, that of the week."""
     tokens = _tokens(said)
     first = words.weekdays.get(tokens[0].rstrip(".")) if len(tokens) > 2 else None
@@ -304,7 +304,7 @@ def _relative(said: str, words: Vocabulary, today: date, *, ahead: bool) -> date
     return day - timedelta(days=day.weekday() - first)
 
 
-def _names_a_week(phrase: str, words: Vocabulary) -> bool:
+def _names_a_week(phrase: str, words: LanguageWords) -> bool:
     """'next week' and 'next month' are no day."""
     tokens = phrase.replace(",", " ").split()
     return any(t in words.next | words.this | words.last for t in tokens)
@@ -402,5 +402,5 @@ def _whole_week(text: str, today: date, weeks: int) -> Unclear:
     )
 
 
-def _choice(day: date) -> Choice:
-    return Choice(day.isoformat(), day_said(day))
+def _choice(day: date) -> Reading:
+    return Reading(day.isoformat(), day_said(day))

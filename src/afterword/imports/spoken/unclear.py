@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Reading:
     """One reading of an unclear text: `text` says it without doubt, `shown` is for a person to read."""
 
     text: str
@@ -17,7 +17,7 @@ class Choice:
 class Unclear(ValueError):
     """A text that means several things or none: one sentence about it, and the readings to choose from."""
 
-    def __init__(self, sentence: str, choices: Iterable[Choice] = ()) -> None:
+    def __init__(self, sentence: str, choices: Iterable[Reading] = ()) -> None:
         super().__init__(sentence)
         self.choices = tuple(choices)
 

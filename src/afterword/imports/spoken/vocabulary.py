@@ -18,7 +18,7 @@ _SHORTEST = 3  # letters of a beginning that stands for its word: tues, thurs, s
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class LanguageWords:
     """What the words of one language mean."""
 
     language: str
@@ -47,13 +47,13 @@ def short(text: str) -> str:
 
 
 @cache
-def vocabulary(language: str) -> Vocabulary:
+def vocabulary(language: str) -> LanguageWords:
     """The words of that language, which is one of LANGUAGES."""
     from babel import Locale
 
     locale = Locale(language)
     small = {name: frozenset(words.split()) for name, words in _small_words()[language].items()}
-    return Vocabulary(language, _names(locale, "months"), _names(locale, "days"), **small)
+    return LanguageWords(language, _names(locale, "months"), _names(locale, "days"), **small)
 
 
 @cache

@@ -28,7 +28,7 @@ _FOR = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class SpokenTime:
     """What a line says of a time: each part is None, or empty, where it says nothing of it.
 
     `zone` are the words for it as written, for `read_zone`.
@@ -41,7 +41,7 @@ class When:
     zone: str = ""
 
 
-def read_when(text: str, today: date, *, ahead: bool = False, night: bool = False) -> When:
+def read_when(text: str, today: date, *, ahead: bool = False, night: bool = False) -> SpokenTime:
     """Day, time, end or length, and zone, of which at least one is said. Raises Unclear where anything else is."""
     if len(text) > _LONGEST_TEXT:
         raise Unclear(_("That is too long for a day and a time: write it like Tue 1 Dec, 2pm."))
@@ -60,13 +60,13 @@ def read_when(text: str, today: date, *, ahead: bool = False, night: bool = Fals
             problem = problem or unclear
             continue
         if day or span or length or zone:
-            return When(day, starts, ends, length, zone)
+            return SpokenTime(day, starts, ends, length, zone)
     raise problem or NotUnderstood(
         _("“{text}” is neither a day nor a time: write it like Tue 1 Dec, 2pm.").format(text=short(text))
     )
 
 
-def _iso(text: str) -> When | None:
+def _iso(text: str) -> SpokenTime | None:
     """An ISO date with a time, and perhaps an offset."""
     bare = text.strip()
     if not re.match(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:?\d{2}", bare):
@@ -74,9 +74,11 @@ def _iso(text: str) -> When | None:
     with suppress(ValueError):
         given = datetime.fromisoformat(bare)
         if given.tzinfo is None:
-            return When(given.date(), given.time().replace(second=0, microsecond=0))
+            return SpokenTime(given.date(), given.time().replace(second=0, microsecond=0))
         zone = re.search(r"(?:Z|[+-]\d{2}:?\d{2})$", bare)
-        return When(given.date(), given.time().replace(second=0, microsecond=0), zone=zone[0] if zone else "")
+        return SpokenTime(
+            given.date(), given.time().replace(second=0, microsecond=0), zone=zone[0] if zone else ""
+        )
     return None
 
 

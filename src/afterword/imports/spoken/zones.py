@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from afterword.config.language import _
 from afterword.config.person_names import folded
-from afterword.imports.spoken.unclear import Choice, NotUnderstood, Unclear
+from afterword.imports.spoken.unclear import NotUnderstood, Reading, Unclear
 from afterword.imports.spoken.vocabulary import LANGUAGES, short
 from afterword.imports.zones import place
 
@@ -233,9 +233,9 @@ def _countries() -> dict[str, str]:
     return named | {"usa": "US", "us": "US", "america": "US", "uk": "GB", "england": "GB", "scotland": "GB"}
 
 
-def _choices(names: Iterable[str], near: str) -> list[Choice]:
+def _choices(names: Iterable[str], near: str) -> list[Reading]:
     ordered = sorted(dict.fromkeys(names), key=lambda name: name != near)
-    return [Choice(name, place_said(name)) for name in ordered[:_MOST_CHOICES]]
+    return [Reading(name, place_said(name)) for name in ordered[:_MOST_CHOICES]]
 
 
 def _close(said: str) -> list[str]:

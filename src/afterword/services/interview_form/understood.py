@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from afterword.domain.model import Interview
     from afterword.imports.form_fields import InterviewFields
     from afterword.imports.given import Remark
-    from afterword.imports.spoken import Choice
+    from afterword.imports.spoken import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Understood:
     interview: Interview | None
     shown: Mapping[str, str] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
-    choices: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+    choices: Mapping[str, tuple[Reading, ...]] = field(default_factory=dict)
     doubts: Mapping[str, str] = field(default_factory=dict)
     me: tuple[str, ...] = ()
 
@@ -56,19 +56,12 @@ class Understood:
         return self.interview
 
 
-class Sentence(Problem):
-    """A problem of the form: what was found is a whole sentence."""
-
-    def __str__(self) -> str:
-        return self.found
-
-
 class FormProblems(InputError):
     """A form in which something is missing or wrong: one sentence for each field."""
 
     def __init__(self, sentences: Mapping[str, str], hint: str = "") -> None:
         self.sentences = dict(sentences)
-        super().__init__([Sentence(place, said, "") for place, said in self.sentences.items()], hint)
+        super().__init__([Problem(place, said, "") for place, said in self.sentences.items()], hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +70,6 @@ class Findings:
 
     shown: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
-    choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+    choices: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
     doubts: dict[str, str] = field(default_factory=dict)
     me: list[str] = field(default_factory=list)

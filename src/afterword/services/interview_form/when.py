@@ -13,7 +13,7 @@ from afterword.config.language import _
 from afterword.domain.schedule import local
 from afterword.imports import spoken
 from afterword.imports.instants import exists
-from afterword.imports.spoken import Choice, NotUnderstood, Unclear, length_said, place_said
+from afterword.imports.spoken import NotUnderstood, Reading, Unclear, length_said, place_said
 from afterword.imports.spoken.zones import zone_in
 from afterword.services.interview_form.understood import Findings
 
@@ -71,7 +71,7 @@ def read_when(fields: InterviewFields, now: datetime, own_zone: str, found: Find
 
 def _said(fields: InterviewFields, now: datetime, own_zone: str, found: Findings) -> _Said:
     today = local(now, own_zone).date()
-    line = spoken.When()
+    line = spoken.SpokenTime()
     if fields.day.strip():
         line = _tried("day", lambda: spoken.read_when(fields.day, today), found) or line
     if not line.day and "day" not in found.problems:
@@ -139,7 +139,7 @@ def _instant(field: str, text: str, day: date, clock: time, zone: str, found: Fi
     facts = {"time": f"{clock:%H:%M}", "day": day_words(day), "place": place_said(zone)}
     if not exists(given, zone):
         later = both[0].astimezone(UTC).astimezone(place)
-        found.choices[field] = (Choice(f"{later:%H:%M}", f"{later:%H:%M}"),)
+        found.choices[field] = (Reading(f"{later:%H:%M}", f"{later:%H:%M}"),)
         sentence = _(
             "{time} does not exist on {day} in {place}, where clocks go forward: write another time."
         )
@@ -149,7 +149,7 @@ def _instant(field: str, text: str, day: date, clock: time, zone: str, found: Fi
     for each in both:
         if said and _offset(each) == said[0]:
             return each.astimezone(UTC)
-    found.choices[field] = tuple(Choice(f"{each:%H:%M}{_offset(each)}", f"{each:%H:%M %Z}") for each in both)
+    found.choices[field] = tuple(Reading(f"{each:%H:%M}{_offset(each)}", f"{each:%H:%M %Z}") for each in both)
     sentence = _("{time} comes twice on {day} in {place}, where clocks go back: choose one of the two.")
     found.problems[field] = sentence.format(**facts)
     return None
@@ -159,7 +159,7 @@ def _offset(at: datetime) -> str:
     return at.isoformat()[-len("+00:00") :]
 
 
-def chosen(fields: InterviewFields, key: str, choice: Choice, now: datetime, zone: str) -> InterviewFields:
+def chosen(fields: InterviewFields, key: str, choice: Reading, now: datetime, zone: str) -> InterviewFields:
     """The fields with that choice for what was unclear in one of them; what else stands in it stays."""
     if key == "zone":
         return replace(fields, day=zone_in(fields.day)[0], zone=choice.text)
@@ -168,7 +168,7 @@ def chosen(fields: InterviewFields, key: str, choice: Choice, now: datetime, zon
     return replace(fields, **{key: choice.text})  # type: ignore[arg-type]  # a field that holds text
 
 
-def _with_day(text: str, choice: Choice, today: date) -> str:
+def _with_day(text: str, choice: Reading, today: date) -> str:
     """The line with its unclear day chosen: '11/12 2pm' keeps its 2pm."""
     words = text.split()
     for length in range(1, len(words)):
