@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from playwright.sync_api import Locator, Page, expect
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from afterword.demo.story.stage import CANDIDATE
+from afterword.demo.story.tale import at
 from browser.test_browser_access import is_no_wider, tabs_to, violations
-from browser.visit import Visit
+from browser.visit import Visit, visit
 
 MINE = "Dear Mara,\n\nthank you for an hour about night shifts.\n\nJane Doe"
+
+
+@pytest.fixture(scope="module")
+def stage_visit(browser: Browser) -> Iterator[Visit]:
+    """A stage of its own: a letter becomes Jane's here that other tests find untouched."""
+    with visit(browser, at(23, 15, 5, month=11), {CANDIDATE: "Jane Doe"}) as own:
+        yield own
 
 
 def card(page: Page) -> Locator:
