@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 from collections import Counter
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
@@ -129,7 +129,8 @@ class Look:
             try:
                 context = self.app.context(mailbox)
                 check = lambda: self.office.records.holds(self.job)  # noqa: E731  (one line)
-                context = replace(context, writes=FencedWriter(mailbox, check))
+                # the queue's lock keeps looks apart, whatever machine they run on: no file does
+                context = replace(context, writes=FencedWriter(mailbox, check), alone=nullcontext)
                 self._watch(mailbox)
                 gather(context, self.now, everything=self.candidate.swept != self.now.date().isoformat())
                 for failure in run_pass(context, self.app.clock.now, self.go_on, mail=False):

@@ -22,8 +22,8 @@ from afterword.fleet.sign_in import Mailboxes
 from afterword.gmail.transport import Limits
 from afterword.storage import Store
 
-NOWHERE = Paths(Path("/nonexistent"), Path("/nonexistent"))
-"""A candidate has no files: neither a config nor templates of their own."""
+NOWHERE = Paths(Path(os.devnull, "afterword"), Path(os.devnull, "afterword"))
+"""A candidate has no files, neither config nor lock nor templates of their own: here nobody can make any."""
 
 
 @dataclass(frozen=True)
