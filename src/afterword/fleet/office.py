@@ -13,6 +13,7 @@ from typing import Any
 from afterword.app import App, clock_at
 from afterword.config import Paths
 from afterword.config.clock import Clock, SystemClock
+from afterword.config.language import _
 from afterword.errors import InputError, Problem
 from afterword.fleet import settings
 from afterword.fleet.keys import KeyProvider, provider
@@ -64,10 +65,10 @@ class Office:
 
     def candidate(self, email: str) -> Candidate:
         """The candidate with that address. Raises InputError if there is none."""
-        found = [c for c in self.records.candidates() if c.email == email.strip().lower()]
-        if not found:
-            raise InputError([Problem("EMAIL", email, "the address of a candidate")])
-        return found[0]
+        found = self.records.candidate_named(email)
+        if found is None:
+            raise InputError([Problem("EMAIL", email, _("the address of a candidate"))])
+        return found
 
     def leave(self, candidate: Candidate) -> None:
         """Remove everything of the candidate: facts, settings and sign-in."""

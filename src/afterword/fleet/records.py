@@ -216,6 +216,10 @@ class Records:
         """The candidate with that account; None if they left."""
         return next(self._candidates(candidates.c.account == account), None)
 
+    def candidate_named(self, email: str) -> Candidate | None:
+        """The candidate with that address."""
+        return next(self._candidates(accounts.c.email == email.strip().lower()), None)
+
     def candidates(self, *, coach: str = "") -> Iterator[Candidate]:
         """Every candidate, or a coach's."""
         return self._candidates(*([candidates.c.coach == coach.lower()] if coach else []))
