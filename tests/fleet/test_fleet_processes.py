@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import time
 from datetime import timedelta
 
 import pytest
 
+from afterword.fleet import processes
+from afterword.fleet.jobs import Queue
 from fleet.ground import Ground
 
 pytestmark = pytest.mark.usefixtures("ground")
@@ -93,3 +96,16 @@ def test_a_database_that_restarts_costs_nothing(ground: Ground) -> None:
     hours_pass(ground)
     ground.until(lambda: all_thanked(ground, readers), patience=60)
     assert [p.poll() for p in ground.processes] == [None] * 4
+
+
+def test_a_worker_that_hangs_while_it_stops_leaves(ground: Ground) -> None:
+    """One that stops by itself and does not end gives way to a new process, once its looks count as stalled."""
+    queue, left = Queue.of(ground.office), []
+
+    async def watched() -> None:
+        worker = processes._worker(queue, "looks", 1)
+        worker._stop_event.set()
+        await processes._watch(queue, worker, asyncio.Event(), lambda: left.append(True))
+
+    asyncio.run(asyncio.wait_for(watched(), 20))
+    assert left == [True]

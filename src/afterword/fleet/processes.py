@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import random
 import signal
 from collections.abc import Awaitable, Callable
@@ -36,6 +37,9 @@ PAUSE = (0.5, 1.5)
 """Seconds, between two tries to reach the database."""
 
 TIDY = 3600.0
+
+HUNG = 75
+"""Exit code of a process that hangs: try again (EX_TEMPFAIL)."""
 
 
 def work(office: Office, *, at_once: int | None = None) -> None:
@@ -140,15 +144,29 @@ def _worker(queue: Queue, name: str, at_once: int) -> Worker:
     )
 
 
-async def _watch(queue: Queue, worker: Worker, stop: asyncio.Event) -> None:
+def _leave() -> None:
+    """End the process at once; whatever starts it starts it again."""
+    os._exit(HUNG)
+
+
+async def _watch(
+    queue: Queue, worker: Worker, stop: asyncio.Event, leave: Callable[[], None] = _leave
+) -> None:
     """Stop the worker when asked to; meanwhile give back jobs that this worker holds and nobody works on.
 
     If the database goes away when a job is fetched or finished, the job stays with a worker that is alive: nobody
-    would ever take it for stalled, and its account would wait for ever.
+    would ever take it for stalled, and its account would wait for ever. And a worker that stops by itself, because a
+    connection broke, may wait for ever for one of its own tasks (seen with procrastinate 3.10): then leave.
     """
     idle: set[int] = set()
+    looks, hung = queue.office.config.looks, 0.0
     while not stop.is_set():
-        await _wait(stop, queue.office.config.looks.heartbeat.total_seconds())
+        await _wait(stop, looks.heartbeat.total_seconds())
+        hung = hung + looks.heartbeat.total_seconds() if worker._stop_event.is_set() else 0.0
+        if hung > looks.stalled.total_seconds() and not stop.is_set():
+            log.error("the worker stopped by itself and does not end: leaving")
+            leave()
+            return
         if worker.worker_id is None or stop.is_set():
             continue
         try:
