@@ -317,10 +317,11 @@ def asked(sitting: Sitting, _prompt: Prompt) -> Move:
     """Whether somebody asked something that can be answered better now."""
     one = sitting.look()
     people = [p for p in sitting.open_readers(one) if sitting.only in {"", p.id}]
-    more = "another" if any(p.notes.open_questions for p in people) else "a"
     names = either([p.name for p in people])
     said = sitting.hear(
-        _("Can you answer {more} question better now? (y, Enter: no): ").format(more=more)
+        _("Can you answer another question better now? (y, Enter: no): ")
+        if any(p.notes.open_questions for p in people)
+        else _("Can you answer a question better now? (y, Enter: no): ")
     ).strip()
     if is_yes(said):
         said = (
