@@ -11,7 +11,7 @@ import pytest
 
 from afterword.config.clock import StoryClock
 from afterword.sandbox import Sandbox
-from fleet.ground import Ground, database, laid
+from fleet.ground import FleetStage, database, laid
 
 POSTGRES = os.environ.get("AFTERWORD_TEST_POSTGRES", "")
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -27,7 +27,7 @@ def url() -> Iterator[str]:
 
 
 @pytest.fixture
-def ground(url: str, tmp_path: Path) -> Iterator[Ground]:
+def ground(url: str, tmp_path: Path) -> Iterator[FleetStage]:
     """A prepared fleet without candidates, a sandbox, and a clock that rests at NOW."""
     clock = StoryClock(tmp_path / "clock.json")
     clock.rest_at(NOW)

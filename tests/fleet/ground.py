@@ -21,7 +21,7 @@ from afterword.domain.model import Interview
 from afterword.fleet import jobs, office
 from afterword.fleet.keys import new_line
 from afterword.fleet.office import Office
-from afterword.fleet.records import Candidate
+from afterword.fleet.records import EnrolledCandidate
 from afterword.fleet.settings import CONFIG
 from afterword.fleet.sign_in import keep_sign_in
 from afterword.gmail.token_store import StoredSignIn
@@ -64,7 +64,7 @@ def database(server: str) -> Iterator[str]:
 
 
 @dataclass
-class Ground:
+class FleetStage:
     """Everything of one fleet."""
 
     office: Office
@@ -74,7 +74,7 @@ class Ground:
     folder: Path
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def candidate(self, email: str, *, signed_in: bool = True, coach: str = "") -> Candidate:
+    def candidate(self, email: str, *, signed_in: bool = True, coach: str = "") -> EnrolledCandidate:
         """Somebody with a mailbox, who has joined and signed in; their letters leave by themselves."""
         name = email.partition("@")[0].replace(".", " ").title()
         if email not in self.sandbox.state.world.accounts:
@@ -84,13 +84,15 @@ class Ground:
             self.sign_in(candidate)
         return candidate
 
-    def sign_in(self, candidate: Candidate) -> None:
+    def sign_in(self, candidate: EnrolledCandidate) -> None:
         """The candidate signs in."""
         entry = granted(self.sandbox, candidate.email)
         keep_sign_in(self.office.records, self.office.keys, candidate.account, entry)
         self.office.records.change(candidate.account, not_before=None, poll_at=self.clock.now())
 
-    def interviewed(self, candidate: Candidate, *addresses: str, ends: datetime, **fields: Any) -> Interview:
+    def interviewed(
+        self, candidate: EnrolledCandidate, *addresses: str, ends: datetime, **fields: Any
+    ) -> Interview:
         """The candidate had an interview with finished letters, which ended then."""
         for address in addresses:
             if address not in self.sandbox.state.world.accounts:
@@ -162,7 +164,7 @@ def granted(sandbox: Sandbox, email: str) -> StoredSignIn:
 @contextmanager
 def laid(
     folder: Path, url: str, sandbox: Sandbox, clock: StoryClock, *, poll: str = "15m", config: str = FLEET
-) -> Iterator[Ground]:
+) -> Iterator[FleetStage]:
     """A prepared fleet on that database and sandbox."""
     keys, file = folder / "keys", folder / "fleet.toml"
     keys.write_text(new_line("first"), "ascii")
@@ -172,7 +174,7 @@ def laid(
     env |= {CONFIG: str(file), STORY_CLOCK: str(clock.path)}
     with office.opened(env) as opened:
         jobs.prepare(opened)
-        ground = Ground(opened, sandbox, clock, env, folder)
+        ground = FleetStage(opened, sandbox, clock, env, folder)
         try:
             yield ground
         finally:

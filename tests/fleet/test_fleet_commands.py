@@ -13,7 +13,7 @@ from afterword.config.reading import table
 from afterword.config.validation import checked
 from afterword.fleet.settings import FleetConfig
 from docs.pages import CHECKOUT, Page
-from fleet.ground import Ground
+from fleet.ground import FleetStage
 
 JANE = """
 [you]
@@ -23,7 +23,7 @@ time_zone = "America/New_York"
 """
 
 
-def typed(ground: Ground, *words: str) -> subprocess.CompletedProcess[str]:
+def typed(ground: FleetStage, *words: str) -> subprocess.CompletedProcess[str]:
     """What `afterword fleet` with those words says."""
     command = [sys.executable, "-m", "afterword", "fleet", *words]
     return subprocess.run(command, env=ground.env, capture_output=True, text=True, timeout=60, check=False)
@@ -36,7 +36,7 @@ def test_the_pages_config_is_taken() -> None:
     assert config.looks.poll.total_seconds() == 900
 
 
-def test_a_candidate_joins_and_leaves(ground: Ground, tmp_path: Path) -> None:
+def test_a_candidate_joins_and_leaves(ground: FleetStage, tmp_path: Path) -> None:
     """Settings come from a file as config.toml is one; the status counts them; leaving removes them."""
     file = tmp_path / "jane.toml"
     file.write_text(JANE)
@@ -50,7 +50,7 @@ def test_a_candidate_joins_and_leaves(ground: Ground, tmp_path: Path) -> None:
     assert json.loads(typed(ground, "status", "--json").stdout)["candidates"] == 0
 
 
-def test_wrong_settings_are_all_named(ground: Ground, tmp_path: Path) -> None:
+def test_wrong_settings_are_all_named(ground: FleetStage, tmp_path: Path) -> None:
     """Exit code 2, and each problem on a line of its own."""
     file = tmp_path / "jane.toml"
     file.write_text(JANE + '[letters]\nmode = "now"\n[web]\nport = 1\n')
@@ -60,7 +60,7 @@ def test_wrong_settings_are_all_named(ground: Ground, tmp_path: Path) -> None:
     assert "web" in ran.stderr
 
 
-def test_keys_are_made_and_rotated(ground: Ground) -> None:
+def test_keys_are_made_and_rotated(ground: FleetStage) -> None:
     """A new key is one line; rotating wraps what there is."""
     ground.candidate("jane@gmail.com")
     line = typed(ground, "keys", "new", "second").stdout
@@ -69,7 +69,7 @@ def test_keys_are_made_and_rotated(ground: Ground) -> None:
     assert "1 of 1 sign-ins" in typed(ground, "keys", "rotate").stderr
 
 
-def test_a_coachs_link_is_printed(ground: Ground) -> None:
+def test_a_coachs_link_is_printed(ground: FleetStage) -> None:
     """One line: the page's address with a key that the database does not hold."""
     link = typed(ground, "coach", "Coach@office.example").stdout.strip()
     key = link.removeprefix("http://127.0.0.1:8026/open?key=")
@@ -78,7 +78,7 @@ def test_a_coachs_link_is_printed(ground: Ground) -> None:
     assert ground.sql(f"SELECT count(*) FROM fleet_sessions WHERE id = '{key}'") == [(0,)]
 
 
-def test_reaping_once_says_how_many(ground: Ground) -> None:
+def test_reaping_once_says_how_many(ground: FleetStage) -> None:
     """With nothing stalled, nothing is given back."""
     assert "0 looks were given back" in typed(ground, "reap", "--once").stderr
 

@@ -23,7 +23,7 @@ from afterword.fleet import keys
 from afterword.fleet.settings import Keys
 from afterword.fleet.sign_in import delegated
 from afterword.gmail.permissions import PURPOSE
-from fleet.ground import Ground
+from fleet.ground import FleetStage
 
 JANE = "jane@gmail.com"
 TOKEN = "hvs.token"
@@ -113,7 +113,7 @@ def test_vault_that_refuses_is_a_keyring_that_is_locked(
 
 
 def test_rotating_with_vault_wraps_with_its_newest_version(
-    ground: Ground, vault: tuple[str, list[bytes]], tmp_path: Path
+    ground: FleetStage, vault: tuple[str, list[bytes]], tmp_path: Path
 ) -> None:
     """As with a file: every sign-in once, and a second run finds nothing to do."""
     jane = ground.candidate(JANE, signed_in=False)
@@ -135,7 +135,7 @@ def test_a_systemd_credential_is_found_by_its_name(tmp_path: Path, monkeypatch: 
     assert keys.provider(Keys(file="kek")).wrap(b"k" * 32, b"owner").startswith("first:")
 
 
-def test_a_service_account_acts_for_each_candidate(ground: Ground) -> None:
+def test_a_service_account_acts_for_each_candidate(ground: FleetStage) -> None:
     """With domain-wide delegation nobody signs in: each mailbox opens as its own, with both permissions."""
     file = ground.folder / "service.json"
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import pytest
 
-from fleet.ground import Ground
+from fleet.ground import FleetStage
 
 FORWARD = """
 import socket, sys, threading
@@ -102,7 +102,7 @@ class Host:
 
 
 @pytest.fixture
-def hosts(ground: Ground) -> Iterator[list[Host]]:
+def hosts(ground: FleetStage) -> Iterator[list[Host]]:
     """Two hosts."""
     if not shutil.which("ip") or os.name != "posix" or os.getuid() != 0:
         pytest.skip("network namespaces need root and `ip`")
@@ -122,7 +122,7 @@ def hosts(ground: Ground) -> Iterator[list[Host]]:
             host.end()
 
 
-def test_a_link_that_goes_down_under_a_send_costs_nothing(ground: Ground, hosts: list[Host]) -> None:
+def test_a_link_that_goes_down_under_a_send_costs_nothing(ground: FleetStage, hosts: list[Host]) -> None:
     """Gmail has sent the letter and the answer is lost with the link: another host finds it in Sent, and sends none.
 
     When the link is back, the first host works on: it alone brings the next candidate's letter.

@@ -10,13 +10,13 @@ from afterword.errors import InputError, KeyringError
 from afterword.fleet import keys
 from afterword.fleet.look import FencedWriter, look
 from afterword.fleet.records import JobLost, RunningJob, SealedSignIn
-from fleet.ground import Ground, settings
+from fleet.ground import FleetStage, settings
 
 JANE, OMAR, ANA = "jane@gmail.com", "omar@gmail.com", "ana@acme.example"
 
 
 @pytest.fixture
-def job(ground: Ground) -> RunningJob:
+def job(ground: FleetStage) -> RunningJob:
     """A job that a worker runs."""
     ((worker,),) = ground.sql("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
     made = "INSERT INTO procrastinate_jobs (queue_name, task_name, status, worker_id)"
@@ -24,7 +24,7 @@ def job(ground: Ground) -> RunningJob:
     return RunningJob(number, worker)
 
 
-def test_a_look_writes_and_sends_what_is_due(ground: Ground, job: RunningJob) -> None:
+def test_a_look_writes_and_sends_what_is_due(ground: FleetStage, job: RunningJob) -> None:
     """Two looks bring a letter to its reader, once; the next poll is due a quarter of an hour later, about."""
     jane = ground.candidate(JANE)
     ground.interviewed(jane, ANA, ends=ground.clock.now() - timedelta(hours=2))
@@ -40,7 +40,7 @@ def test_a_look_writes_and_sends_what_is_due(ground: Ground, job: RunningJob) ->
     assert ground.office.records.counts(ground.clock.now(), "2026-11-23").units > 100
 
 
-def test_a_look_without_a_sign_in_waits_for_one(ground: Ground, job: RunningJob) -> None:
+def test_a_look_without_a_sign_in_waits_for_one(ground: FleetStage, job: RunningJob) -> None:
     """Nothing is sent and nothing is asked again at once; a sign-in makes the next look due."""
     jane = ground.candidate(JANE, signed_in=False)
     look(ground.office, jane.account, job)
@@ -55,7 +55,7 @@ def test_a_look_without_a_sign_in_waits_for_one(ground: Ground, job: RunningJob)
     assert ground.office.store.sign_in(jane.account)["state"] == "ok"
 
 
-def test_pauses_grow_while_gmail_is_away(ground: Ground, job: RunningJob) -> None:
+def test_pauses_grow_while_gmail_is_away(ground: FleetStage, job: RunningJob) -> None:
     """Each failure in a row makes the next look later, until Gmail answers."""
     jane = ground.candidate(JANE)
     ground.sandbox.fault("503", times=None)
@@ -72,7 +72,9 @@ def test_pauses_grow_while_gmail_is_away(ground: Ground, job: RunningJob) -> Non
     assert ground.office.candidate(JANE).failures == 0
 
 
-def test_a_job_that_was_given_away_writes_nothing_and_calls_nothing(ground: Ground, job: RunningJob) -> None:
+def test_a_job_that_was_given_away_writes_nothing_and_calls_nothing(
+    ground: FleetStage, job: RunningJob
+) -> None:
     """The journal, the cursor and Gmail stay as they are once another worker has the account."""
     jane = ground.candidate(JANE)
     ground.interviewed(jane, ANA, ends=ground.clock.now() - timedelta(hours=2))
@@ -84,7 +86,7 @@ def test_a_job_that_was_given_away_writes_nothing_and_calls_nothing(ground: Grou
     assert [m for m in ground.sandbox.requests() if "drafts" in m["method"]] == []
 
 
-def test_a_job_of_a_worker_that_was_pruned_is_lost(ground: Ground, job: RunningJob) -> None:
+def test_a_job_of_a_worker_that_was_pruned_is_lost(ground: FleetStage, job: RunningJob) -> None:
     """The check is for this very worker: a job whose worker is gone is nobody's."""
     ground.office.records.holds(job)
     ground.sql("DELETE FROM procrastinate_workers")
@@ -92,7 +94,7 @@ def test_a_job_of_a_worker_that_was_pruned_is_lost(ground: Ground, job: RunningJ
         ground.office.records.holds(job)
 
 
-def test_a_candidate_who_left_is_not_looked_at(ground: Ground, job: RunningJob) -> None:
+def test_a_candidate_who_left_is_not_looked_at(ground: FleetStage, job: RunningJob) -> None:
     """Everything of theirs is gone, others stay, and a job that still names them ends quietly."""
     jane, omar = ground.candidate(JANE), ground.candidate(OMAR)
     ground.interviewed(jane, ANA, ends=ground.clock.now())
@@ -114,7 +116,7 @@ def test_a_candidate_who_left_is_not_looked_at(ground: Ground, job: RunningJob) 
     assert ground.office.records.sign_in(omar.account) is not None
 
 
-def test_settings_are_checked_by_the_configs_rules(ground: Ground) -> None:
+def test_settings_are_checked_by_the_configs_rules(ground: FleetStage) -> None:
     """Where mail goes, the store and a mode that nobody knows are refused, all problems at once."""
     wrong = settings(JANE) | {
         "letters": {"mode": "at once"},
@@ -127,7 +129,7 @@ def test_settings_are_checked_by_the_configs_rules(ground: Ground) -> None:
     assert list(ground.office.records.candidates()) == []
 
 
-def test_a_sealed_sign_in_opens_for_its_account_alone(ground: Ground) -> None:
+def test_a_sealed_sign_in_opens_for_its_account_alone(ground: FleetStage) -> None:
     """Copied to another account, changed by a bit, or with another key it does not open; its row holds no token."""
     jane, omar = ground.candidate(JANE), ground.candidate(OMAR)
     kept = ground.office.records.sign_in(jane.account)
@@ -143,7 +145,7 @@ def test_a_sealed_sign_in_opens_for_its_account_alone(ground: Ground) -> None:
             keys.unseal(provider, row)
 
 
-def test_keys_are_rotated_beside_workers(ground: Ground, job: RunningJob) -> None:
+def test_keys_are_rotated_beside_workers(ground: FleetStage, job: RunningJob) -> None:
     """A new first line wraps every sign-in; then the old line may go, and mailboxes still open."""
     jane, _ = ground.candidate(JANE), ground.candidate(OMAR)
     file = ground.folder / "keys"
@@ -158,7 +160,7 @@ def test_keys_are_rotated_beside_workers(ground: Ground, job: RunningJob) -> Non
     assert b"refresh_token" in keys.unseal(keys.KeyFile.read(file), kept)
 
 
-def test_a_file_of_keys_that_others_may_read_is_refused(ground: Ground) -> None:
+def test_a_file_of_keys_that_others_may_read_is_refused(ground: FleetStage) -> None:
     """So is one with a key that is too short."""
     file = ground.folder / "keys"
     file.chmod(0o640)
@@ -170,7 +172,7 @@ def test_a_file_of_keys_that_others_may_read_is_refused(ground: Ground) -> None:
         keys.KeyFile.read(file)
 
 
-def test_a_job_that_is_lost_after_the_intent_sends_nothing(ground: Ground, job: RunningJob) -> None:
+def test_a_job_that_is_lost_after_the_intent_sends_nothing(ground: FleetStage, job: RunningJob) -> None:
     """A worker that is frozen between its intent and the request finds out before the request leaves."""
     jane = ground.candidate(JANE)
     (draft_id,) = [ground.sandbox.write_draft(JANE, ANA, "Thanks", "Thank you, Ana.")["draft_id"]]
@@ -190,7 +192,7 @@ def test_a_job_that_is_lost_after_the_intent_sends_nothing(ground: Ground, job: 
     }
 
 
-def test_a_wake_during_a_look_is_looked_at_next(ground: Ground, job: RunningJob) -> None:
+def test_a_wake_during_a_look_is_looked_at_next(ground: FleetStage, job: RunningJob) -> None:
     """What woke the account after the look had read the mailbox makes another look due at once."""
     jane = ground.candidate(JANE)
     later = ground.clock.now() + timedelta(seconds=1)

@@ -11,13 +11,13 @@ import pytest
 
 from afterword.fleet import processes
 from afterword.fleet.jobs import Queue
-from fleet.ground import Ground
+from fleet.ground import FleetStage
 
 pytestmark = pytest.mark.usefixtures("ground")
 CANDIDATES = [f"candidate{n}@gmail.com" for n in range(4)]
 
 
-def seeded(ground: Ground) -> dict[str, str]:
+def seeded(ground: FleetStage) -> dict[str, str]:
     """Each candidate had an interview with a reader of their own, two hours ago. Returns the readers by candidate."""
     readers = {}
     for number, email in enumerate(CANDIDATES):
@@ -28,18 +28,18 @@ def seeded(ground: Ground) -> dict[str, str]:
     return readers
 
 
-def hours_pass(ground: Ground) -> None:
+def hours_pass(ground: FleetStage) -> None:
     """The clock runs on, an hour in four seconds."""
     now = ground.clock.now()
     ground.clock.run(now, now + timedelta(hours=8), 900)
 
 
-def all_thanked(ground: Ground, readers: dict[str, str]) -> bool:
+def all_thanked(ground: FleetStage, readers: dict[str, str]) -> bool:
     """Every reader has the letter of their own candidate."""
     return all([m["from"] for m in ground.got(reader)] == [email] for email, reader in readers.items())
 
 
-def test_letters_leave_whoever_is_killed(ground: Ground) -> None:
+def test_letters_leave_whoever_is_killed(ground: FleetStage) -> None:
     """Two workers and a dispatcher; the first worker dies in the middle: the other goes on, a reaper gives back."""
     readers = seeded(ground)
     first, _second = ground.start("worker"), ground.start("worker")
@@ -54,7 +54,7 @@ def test_letters_leave_whoever_is_killed(ground: Ground) -> None:
     assert ground.sandbox.violations() == []
 
 
-def test_a_frozen_worker_wakes_after_it_was_reaped(ground: Ground) -> None:
+def test_a_frozen_worker_wakes_after_it_was_reaped(ground: FleetStage) -> None:
     """Frozen between the intent to send and Gmail's answer, it wakes when another worker has settled everything."""
     email = CANDIDATES[0]
     candidate = ground.candidate(email)
@@ -80,7 +80,7 @@ def test_a_frozen_worker_wakes_after_it_was_reaped(ground: Ground) -> None:
     assert (one.poll(), two.poll()) == (None, None)
 
 
-def test_a_database_that_restarts_costs_nothing(ground: Ground) -> None:
+def test_a_database_that_restarts_costs_nothing(ground: FleetStage) -> None:
     """Every connection breaks in the middle of the work; the same processes go on, and each reader gets one letter."""
     readers = seeded(ground)
     for words in ("worker", "worker", "dispatch", "reap"):
@@ -98,7 +98,7 @@ def test_a_database_that_restarts_costs_nothing(ground: Ground) -> None:
     assert [p.poll() for p in ground.processes] == [None] * 4
 
 
-def test_a_worker_that_hangs_while_it_stops_leaves(ground: Ground) -> None:
+def test_a_worker_that_hangs_while_it_stops_leaves(ground: FleetStage) -> None:
     """One that stops by itself and does not end gives way to a new process, once its looks count as stalled."""
     queue, left = Queue.of(ground.office), []
 

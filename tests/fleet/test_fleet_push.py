@@ -11,14 +11,14 @@ from afterword.errors import GmailAway, InputError
 from afterword.fleet.look import look
 from afterword.fleet.push import Subscription
 from afterword.fleet.records import RunningJob
-from fleet.ground import Ground
+from fleet.ground import FleetStage
 
 JANE, OMAR, ANA = "jane@gmail.com", "omar@gmail.com", "ana@acme.example"
 TOPIC, SUBSCRIPTION = "projects/office/topics/gmail", "projects/office/subscriptions/afterword"
 
 
 @pytest.fixture
-def ground(ground: Ground) -> Ground:
+def ground(ground: FleetStage) -> FleetStage:
     """A fleet that is pushed to by the sandbox."""
     file = ground.folder / "fleet.toml"
     push = (
@@ -34,7 +34,7 @@ def ground(ground: Ground) -> Ground:
 
 
 @pytest.fixture
-def job(ground: Ground) -> RunningJob:
+def job(ground: FleetStage) -> RunningJob:
     """A job that a worker runs."""
     ((worker,),) = ground.sql("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
     made = "INSERT INTO procrastinate_jobs (queue_name, task_name, status, worker_id)"
@@ -42,12 +42,12 @@ def job(ground: Ground) -> RunningJob:
     return RunningJob(number, worker)
 
 
-def watches(ground: Ground) -> int:
+def watches(ground: FleetStage) -> int:
     """How often somebody asked Gmail to push."""
     return len(ground.sandbox.requests("gmail.users.watch"))
 
 
-def test_a_mailbox_is_watched_and_renewed_daily(ground: Ground, job: RunningJob) -> None:
+def test_a_mailbox_is_watched_and_renewed_daily(ground: FleetStage, job: RunningJob) -> None:
     """The first look begins it, looks of the same day leave it, the next day's renews it long before it ends."""
     jane = ground.candidate(JANE)
     look(ground.office, jane.account, job)
@@ -62,7 +62,7 @@ def test_a_mailbox_is_watched_and_renewed_daily(ground: Ground, job: RunningJob)
     assert ground.sandbox.violations() == []
 
 
-def test_a_message_comes_until_it_is_acknowledged(ground: Ground, job: RunningJob) -> None:
+def test_a_message_comes_until_it_is_acknowledged(ground: FleetStage, job: RunningJob) -> None:
     """Pulled once or twice it says which mailbox changed; an account that did not change is not named."""
     jane, omar = ground.candidate(JANE), ground.candidate(OMAR)
     for candidate in (jane, omar):
@@ -78,7 +78,7 @@ def test_a_message_comes_until_it_is_acknowledged(ground: Ground, job: RunningJo
     assert subscription.pull().changed == {}
 
 
-def test_a_push_wakes_a_look(ground: Ground, job: RunningJob) -> None:
+def test_a_push_wakes_a_look(ground: FleetStage, job: RunningJob) -> None:
     """The account is due at once, and others are not; an unknown address is nobody's."""
     jane, omar = ground.candidate(JANE), ground.candidate(OMAR)
     for candidate in (jane, omar):
@@ -89,7 +89,7 @@ def test_a_push_wakes_a_look(ground: Ground, job: RunningJob) -> None:
     assert ground.office.records.due(now, 9) == [jane.account]
 
 
-def test_a_push_that_comes_before_history_is_asked_again_soon(ground: Ground, job: RunningJob) -> None:
+def test_a_push_that_comes_before_history_is_asked_again_soon(ground: FleetStage, job: RunningJob) -> None:
     """As long as history does not show the change, the next poll is half a minute away; then a quarter of an hour."""
     jane = ground.candidate(JANE)
     look(ground.office, jane.account, job)
@@ -101,7 +101,7 @@ def test_a_push_that_comes_before_history_is_asked_again_soon(ground: Ground, jo
         assert least < wait < most
 
 
-def test_a_watch_that_google_refuses_costs_nothing(ground: Ground, job: RunningJob) -> None:
+def test_a_watch_that_google_refuses_costs_nothing(ground: FleetStage, job: RunningJob) -> None:
     """The look goes on, and the slow poll stays."""
     jane = ground.candidate(JANE)
     ground.sandbox.fault("400", "gmail.users.watch", times=None)
@@ -111,7 +111,7 @@ def test_a_watch_that_google_refuses_costs_nothing(ground: Ground, job: RunningJ
     assert ground.office.store.synced_at(jane.account) == ground.clock.now()
 
 
-def test_without_a_subscription_push_says_what_is_missing(ground: Ground) -> None:
+def test_without_a_subscription_push_says_what_is_missing(ground: FleetStage) -> None:
     """And one that does not answer is away, not a bug."""
     from msgspec.structs import replace
 
@@ -123,7 +123,7 @@ def test_without_a_subscription_push_says_what_is_missing(ground: Ground) -> Non
         nowhere.pull()
 
 
-def test_an_answer_that_is_pushed_is_known_long_before_the_slow_poll(ground: Ground) -> None:
+def test_an_answer_that_is_pushed_is_known_long_before_the_slow_poll(ground: FleetStage) -> None:
     """With every process running, the clock at rest: only the push can have woken the look that reads it."""
     jane = ground.candidate(JANE)
     ground.interviewed(jane, ANA, ends=ground.clock.now() - timedelta(hours=2))

@@ -14,13 +14,13 @@ from starlette.testclient import TestClient
 
 from afterword.fleet import sessions
 from afterword.fleet.web import FleetPage, read_client
-from fleet.ground import Ground
+from fleet.ground import FleetStage
 
 JANE, OMAR, COACH, ANA = "jane@gmail.com", "omar@gmail.com", "coach@office.example", "ana@acme.example"
 
 
 @pytest.fixture
-def page(ground: Ground) -> FleetPage:
+def page(ground: FleetStage) -> FleetPage:
     """The page of that fleet."""
     file = ground.folder / "client.json"
     file.write_text(json.dumps({"web": ground.sandbox.client_secrets()["installed"]}))
@@ -41,7 +41,7 @@ def csrf(browser: TestClient, path: str) -> str:
     return found[1]
 
 
-def at_google(ground: Ground, browser: TestClient, email: str, who: str = "") -> str:
+def at_google(ground: FleetStage, browser: TestClient, email: str, who: str = "") -> str:
     """Sign in as that address; Google's page is answered by `who`. Returns where Google sends the browser."""
     ground.sandbox.consent(who or email)
     asked = browser.post("/sign-in", data={"csrf": csrf(browser, "/"), "email": email})
@@ -54,7 +54,7 @@ def at_google(ground: Ground, browser: TestClient, email: str, who: str = "") ->
     return answer.headers["location"].removeprefix("http://127.0.0.1:8026")
 
 
-def test_a_candidate_signs_in(ground: Ground, browser: TestClient) -> None:
+def test_a_candidate_signs_in(ground: FleetStage, browser: TestClient) -> None:
     """What Google grants is sealed, a look is due, and the candidate sees how their letters stand."""
     jane = ground.candidate(JANE, signed_in=False)
     ground.interviewed(jane, ANA, ends=ground.clock.now() - timedelta(hours=2))
@@ -70,7 +70,7 @@ def test_a_candidate_signs_in(ground: Ground, browser: TestClient) -> None:
     assert shown.headers["content-security-policy"].startswith("default-src 'none'")
 
 
-def test_another_browsers_answer_is_refused(ground: Ground, browser: TestClient) -> None:
+def test_another_browsers_answer_is_refused(ground: FleetStage, browser: TestClient) -> None:
     """The state belongs to one browser and one sign-in: neither a stolen address nor a second use gets in."""
     jane = ground.candidate(JANE, signed_in=False)
     back = at_google(ground, browser, JANE)
@@ -86,7 +86,7 @@ def test_another_browsers_answer_is_refused(ground: Ground, browser: TestClient)
     assert ground.office.records.sign_in(jane.account) is not None
 
 
-def test_somebody_elses_mailbox_is_not_taken(ground: Ground, browser: TestClient) -> None:
+def test_somebody_elses_mailbox_is_not_taken(ground: FleetStage, browser: TestClient) -> None:
     """Whoever names Jane's address and signs in as Omar gets nothing of hers, nor does a stranger get in."""
     ground.candidate(JANE, signed_in=False)
     ground.sandbox.add_account(OMAR, "Omar")
@@ -98,7 +98,7 @@ def test_somebody_elses_mailbox_is_not_taken(ground: Ground, browser: TestClient
     assert ground.office.records.sign_ins() == []
 
 
-def test_a_coach_sees_states_and_no_words(ground: Ground, browser: TestClient) -> None:
+def test_a_coach_sees_states_and_no_words(ground: FleetStage, browser: TestClient) -> None:
     """States, times and tasks of their own candidates; names, letters and notes only once they are shared."""
     jane, omar = ground.candidate(JANE, coach=COACH), ground.candidate(OMAR, coach="other@office.example")
     for candidate in (jane, omar):
@@ -120,7 +120,7 @@ def test_a_coach_sees_states_and_no_words(ground: Ground, browser: TestClient) -
     assert browser.get("/mine").status_code == 401
 
 
-def test_sharing_is_the_candidates_word(ground: Ground, browser: TestClient) -> None:
+def test_sharing_is_the_candidates_word(ground: FleetStage, browser: TestClient) -> None:
     """The button turns it on and off; a form without the page's word changes nothing."""
     ground.candidate(JANE, coach=COACH)
     browser.get(at_google(ground, browser, JANE))
@@ -131,7 +131,7 @@ def test_sharing_is_the_candidates_word(ground: Ground, browser: TestClient) -> 
         assert ground.office.candidate(JANE).shares is expected
 
 
-def test_a_candidate_leaves(ground: Ground, browser: TestClient) -> None:
+def test_a_candidate_leaves(ground: FleetStage, browser: TestClient) -> None:
     """Another address removes nothing; their own removes everything, their session too."""
     jane = ground.candidate(JANE)
     ground.interviewed(jane, ANA, ends=ground.clock.now())
@@ -144,7 +144,7 @@ def test_a_candidate_leaves(ground: Ground, browser: TestClient) -> None:
     assert browser.get("/mine").status_code == 401
 
 
-def test_sessions_end(ground: Ground, browser: TestClient) -> None:
+def test_sessions_end(ground: FleetStage, browser: TestClient) -> None:
     """After half a day, and at once when signed out; a link after ten minutes."""
     ground.candidate(JANE)
     browser.get(at_google(ground, browser, JANE))

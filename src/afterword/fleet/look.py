@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from afterword.domain.mail import Draft, Ref
     from afterword.engine.context import MailWriter
     from afterword.fleet.office import Office
-    from afterword.fleet.records import Candidate, RunningJob
+    from afterword.fleet.records import EnrolledCandidate, RunningJob
     from afterword.gmail.mailbox import Mailbox
 
 T = TypeVar("T")
@@ -94,16 +94,16 @@ def look(office: Office, account: int, job: RunningJob, go_on: Callable[[], bool
         log.error("account=%s: settings that this program does not take: %s", account, wrong.message)  # noqa: TRY400  (no bug)
         office.records.change(account, not_before=now + SETTINGS_WRONG)
         return
-    Look(office, app, candidate, job, now, go_on).run()
+    AccountLook(office, app, candidate, job, now, go_on).run()
 
 
 @dataclass
-class Look:
+class AccountLook:
     """One look; `now` is when it began."""
 
     office: Office
     app: App
-    candidate: Candidate
+    candidate: EnrolledCandidate
     job: RunningJob
     now: datetime
     go_on: Callable[[], bool]

@@ -17,7 +17,7 @@ from afterword.config.language import _
 from afterword.errors import InputError, Problem
 from afterword.fleet import settings
 from afterword.fleet.keys import KeyProvider, provider
-from afterword.fleet.records import Candidate, Records, RunningJob
+from afterword.fleet.records import EnrolledCandidate, Records, RunningJob
 from afterword.fleet.settings import FleetConfig
 from afterword.fleet.sign_in import Mailboxes
 from afterword.gmail.transport import Limits
@@ -50,27 +50,27 @@ class Office:
         )  # a story leaps from call to call
         return Mailboxes(self.records, self.keys, self.config.google, self.limits, now)
 
-    def app(self, candidate: Candidate, job: RunningJob | None = None) -> App:
+    def app(self, candidate: EnrolledCandidate, job: RunningJob | None = None) -> App:
         """The candidate's Afterword, as commands and passes know it; for a job, its writes end once it is lost."""
         config = settings.candidates_config(candidate.settings, self.config)
         store = self.store.fenced(job.check) if job else self.store
         return App(NOWHERE, config, self.clock, store, candidate.account, self.limits)
 
-    def join(self, values: Mapping[str, Any], coach: str = "") -> Candidate:
+    def join(self, values: Mapping[str, Any], coach: str = "") -> EnrolledCandidate:
         """Take in a candidate with those settings, or change theirs. Raises InputError if a setting is wrong."""
         config = settings.candidates_config(values, self.config)
         account = self.store.account(config.you.email)
         self.records.join(account, values, coach, self.clock.now())
         return self.candidate(config.you.email)
 
-    def candidate(self, email: str) -> Candidate:
+    def candidate(self, email: str) -> EnrolledCandidate:
         """The candidate with that address. Raises InputError if there is none."""
         found = self.records.candidate_named(email)
         if found is None:
             raise InputError([Problem("EMAIL", email, _("the address of a candidate"))])
         return found
 
-    def leave(self, candidate: Candidate) -> None:
+    def leave(self, candidate: EnrolledCandidate) -> None:
         """Remove everything of the candidate: facts, settings and sign-in."""
         self.records.drop_sign_in(candidate.account)
         self.store.remove(candidate.account)

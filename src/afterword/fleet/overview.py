@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from afterword.app import App
     from afterword.domain.model import Step
     from afterword.fleet.office import Office
-    from afterword.fleet.records import Candidate
+    from afterword.fleet.records import EnrolledCandidate
     from afterword.services.queries import Planned
 
 
 @dataclass(frozen=True)
-class Section:
+class OverviewSection:
     """A heading with sentences, a table, and texts."""
 
     title: str
@@ -32,33 +32,35 @@ class Section:
     texts: tuple[str, ...] = ()
 
 
-def mine(office: Office, candidate: Candidate, now: datetime) -> list[Section]:
+def mine(office: Office, candidate: EnrolledCandidate, now: datetime) -> list[OverviewSection]:
     """A candidate's own interviews, with people and reasons."""
     app = office.app(candidate)
     heads = (_("What"), _("For"), _("State"), _("When"), _("Why"))
     return [
-        Section(_title(one), heads, tuple(_own_row(one, step) for step in one.plan.steps))
+        OverviewSection(_title(one), heads, tuple(_own_row(one, step) for step in one.plan.steps))
         for one in queries.planned(app.account, now)
     ]
 
 
-def of_coach(office: Office, coach: str, now: datetime) -> list[Section]:
+def of_coach(office: Office, coach: str, now: datetime) -> list[OverviewSection]:
     """States, times and tasks of a coach's candidates; letters and notes of those who share them."""
     return [_of_candidate(office, candidate, now) for candidate in office.records.candidates(coach=coach)]
 
 
-def _of_candidate(office: Office, candidate: Candidate, now: datetime) -> Section:
+def _of_candidate(office: Office, candidate: EnrolledCandidate, now: datetime) -> OverviewSection:
     try:
         app = office.app(candidate)
     except InputError:
-        return Section(candidate.email, sentences=(_("The settings need a look."),))
+        return OverviewSection(candidate.email, sentences=(_("The settings need a look."),))
     plans = queries.planned(app.account, now)
     rows = [row for one in plans for row in _rows(one)]
     state = queries.health(app.account, running=True).sign_in
     said = [] if state == "ok" else [_("Has to sign in.")]
     texts = tuple(_texts(app, plans, now)) if candidate.shares else ()  # guard: shared-only
     heads = (_("Interview"), _("What"), _("State"), _("When"))
-    return Section(f"{app.config.you.name}, {candidate.email}", heads, tuple(rows), tuple(said), texts)
+    return OverviewSection(
+        f"{app.config.you.name}, {candidate.email}", heads, tuple(rows), tuple(said), texts
+    )
 
 
 def _rows(one: Planned) -> Iterator[tuple[str, ...]]:

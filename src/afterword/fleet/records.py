@@ -127,7 +127,7 @@ class RunningJob:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class EnrolledCandidate:
     """A candidate as the fleet knows them."""
 
     account: int
@@ -212,26 +212,26 @@ class Records:
         with self._at_work() as connection:
             connection.execute(same)
 
-    def candidate(self, account: int) -> Candidate | None:
+    def candidate(self, account: int) -> EnrolledCandidate | None:
         """The candidate with that account; None if they left."""
         return next(self._candidates(candidates.c.account == account), None)
 
-    def candidate_named(self, email: str) -> Candidate | None:
+    def candidate_named(self, email: str) -> EnrolledCandidate | None:
         """The candidate with that address."""
         return next(self._candidates(accounts.c.email == email.strip().lower()), None)
 
-    def candidates(self, *, coach: str = "") -> Iterator[Candidate]:
+    def candidates(self, *, coach: str = "") -> Iterator[EnrolledCandidate]:
         """Every candidate, or a coach's."""
         return self._candidates(*([candidates.c.coach == coach.lower()] if coach else []))
 
-    def _candidates(self, *conditions: Any) -> Iterator[Candidate]:
-        names = [name for name in Candidate.__dataclass_fields__ if name != "email"]
+    def _candidates(self, *conditions: Any) -> Iterator[EnrolledCandidate]:
+        names = [name for name in EnrolledCandidate.__dataclass_fields__ if name != "email"]
         wanted = select(*(candidates.c[name] for name in names), accounts.c.email).join(
             accounts, candidates.c.account == _ACCOUNT
         )
         with self._at_work() as connection:
             found = connection.execute(wanted.where(*conditions).order_by(accounts.c.email)).all()
-        return (Candidate(**row._mapping) for row in found)
+        return (EnrolledCandidate(**row._mapping) for row in found)
 
     def share(self, account: int, *, shares: bool) -> None:
         """Whether the candidate's coach may read letters and notes."""
@@ -251,7 +251,7 @@ class Records:
             return [row.account for row in connection.execute(_DUE, asked)]
 
     def looked(
-        self, candidate: Candidate, spent: tuple[str, int], next_poll: datetime, **values: object
+        self, candidate: EnrolledCandidate, spent: tuple[str, int], next_poll: datetime, **values: object
     ) -> None:
         """Keep how a look ended, and what it cost on a day; when to look next unless somebody woke the account since.
 

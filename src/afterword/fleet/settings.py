@@ -127,7 +127,7 @@ class Push(Shape, frozen=True):
     endpoint: Line = PUBSUB
 
 
-class Page(Shape, frozen=True):
+class WebSettings(Shape, frozen=True):
     """[web]: the page on which candidates sign in and coaches see states."""
 
     url: Line = "http://127.0.0.1:8026"
@@ -142,7 +142,7 @@ class FleetConfig(Shape, frozen=True):
     google: Google = Google()
     looks: Looks = Looks()
     push: Push = Push()
-    web: Page = Page()
+    web: WebSettings = WebSettings()
 
 
 def load(env: Mapping[str, str] | None = None) -> FleetConfig:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from google.oauth2.credentials import Credentials
 
-    from afterword.fleet.records import Candidate, Records, SealedSignIn
+    from afterword.fleet.records import EnrolledCandidate, Records, SealedSignIn
     from afterword.fleet.settings import Google
     from afterword.gmail.mailbox import Mailbox
     from afterword.gmail.transport import Limits
@@ -44,7 +44,7 @@ class Mailboxes:
     _lock: Lock = field(default_factory=Lock)
 
     @contextmanager
-    def opened(self, candidate: Candidate) -> Iterator[Mailbox]:
+    def opened(self, candidate: EnrolledCandidate) -> Iterator[Mailbox]:
         """The candidate's mailbox, for one thread; it stays open for the next look unless this one fails.
 
         Raises NotSignedIn, SignInNeeded for a missing permission, KeyringError for a sign-in that does not open.
@@ -65,7 +65,7 @@ class Mailboxes:
         if oldest:
             oldest.close()
 
-    def _made(self, candidate: Candidate, kept: SealedSignIn | None) -> Mailbox:
+    def _made(self, candidate: EnrolledCandidate, kept: SealedSignIn | None) -> Mailbox:
         from afterword.gmail.mailbox import Mailbox
 
         credentials = self._credentials(candidate, kept)
@@ -78,7 +78,7 @@ class Mailboxes:
             raise
         return mailbox
 
-    def _credentials(self, candidate: Candidate, kept: SealedSignIn | None) -> Credentials:
+    def _credentials(self, candidate: EnrolledCandidate, kept: SealedSignIn | None) -> Credentials:
         if self.google.service_account:
             return delegated(self.google.service_account, candidate.email)
         if kept is None:

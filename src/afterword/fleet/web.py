@@ -26,7 +26,7 @@ from starlette.routing import Route
 from afterword.config.language import _, language
 from afterword.errors import AfterwordError, InputError, Problem, SignInNeeded
 from afterword.fleet import sessions
-from afterword.fleet.overview import Section, mine, of_coach
+from afterword.fleet.overview import OverviewSection, mine, of_coach
 from afterword.fleet.sessions import Session
 from afterword.fleet.sign_in import keep_sign_in
 from afterword.gmail import oauth_flow, permissions
@@ -37,7 +37,7 @@ from afterword.services.sign_in import signed_in
 
 if TYPE_CHECKING:
     from afterword.fleet.office import Office
-    from afterword.fleet.records import Candidate
+    from afterword.fleet.records import EnrolledCandidate
 
 COOKIE = "afterword_fleet"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -53,7 +53,7 @@ HEADERS = {
 
 
 @dataclass(frozen=True)
-class Form:
+class ButtonForm:
     """A button, and the one address that it may ask for."""
 
     action: str
@@ -61,7 +61,7 @@ class Form:
     field: str = ""
 
 
-class Refused(Exception):
+class PageRefusal(Exception):
     """The request breaks a rule of the page: its status, and the sentence for the visitor."""
 
     def __init__(self, status: int, sentence: str) -> None:
@@ -118,7 +118,7 @@ class FleetPage:
     def door(self, request: Request) -> Response:
         """Where candidates sign in."""
         said = [_("Sign in with the Google account that your letters leave from.")]
-        forms = [Form("/sign-in", _("Sign in with Google"), _("Your Gmail address"))]
+        forms = [ButtonForm("/sign-in", _("Sign in with Google"), _("Your Gmail address"))]
         cookie, session = sessions.begin(self.office.records, self._now, self._session(request))
         return self._with_cookie(self._page(session, "Afterword", said, forms=forms), cookie)
 
@@ -148,10 +148,10 @@ class FleetPage:
         session, asked = self._known(request), request.query_params
         ours = bool(session.state) and hmac.compare_digest(asked.get("state", ""), session.state)
         if not ours:  # guard: fleet-state
-            raise Refused(403, _("This is not the sign-in that this browser began. Begin again."))
+            raise PageRefusal(403, _("This is not the sign-in that this browser began. Begin again."))
         self.office.records.end_session(session.id)
         if not asked.get("code"):
-            raise Refused(
+            raise PageRefusal(
                 403, _("You did not give Afterword access: no box was ticked, or Cancel was pressed.")
             )
         candidate = self._granted(session, asked["code"])
@@ -160,7 +160,7 @@ class FleetPage:
         )
         return self._with_cookie(RedirectResponse("/mine", 303), cookie)
 
-    def _granted(self, session: Session, code: str) -> Candidate:
+    def _granted(self, session: Session, code: str) -> EnrolledCandidate:
         with self._exchanging, oauth_flow.quiet(self.client):
             flow = oauth_flow.flow_to(self.client, self._back)
             flow.code_verifier = session.verifier
@@ -172,7 +172,7 @@ class FleetPage:
         try:
             candidate = self.office.candidate(session.email)
         except InputError:
-            raise Refused(
+            raise PageRefusal(
                 403, _("This address is not a candidate here. Ask whoever looks after you.")
             ) from None
         keep_sign_in(self.office.records, self.office.keys, candidate.account, given.entry)
@@ -195,9 +195,9 @@ class FleetPage:
             )
             said.append((sees if candidate.shares else hidden).format(coach=candidate.coach))
         share = _("Stop sharing letters and notes") if candidate.shares else _("Share letters and notes")
-        forms = [Form("/share", share)] if candidate.coach else []
+        forms = [ButtonForm("/share", share)] if candidate.coach else []
         away = _("Leave: remove everything of mine for good. Type your address")
-        forms += [Form("/out", _("Sign out")), Form("/leave", _("Leave"), away)]
+        forms += [ButtonForm("/out", _("Sign out")), ButtonForm("/leave", _("Leave"), away)]
         return self._page(session, _("Your letters"), said, mine(self.office, candidate, now), forms)
 
     def share(self, request: Request, _given: dict[str, str]) -> Response:
@@ -210,7 +210,7 @@ class FleetPage:
         """Remove everything of the candidate who typed their address."""
         _session, candidate = self._candidate(request)
         if given.get("email", "").strip().lower() != candidate.email:
-            raise Refused(400, _("That is not your address. Nothing was removed."))
+            raise PageRefusal(400, _("That is not your address. Nothing was removed."))
         self.office.leave(candidate)
         said = [
             _(
@@ -230,7 +230,7 @@ class FleetPage:
         """A link that `afterword fleet coach` printed: it opens once."""
         found = sessions.used(self.office.records, request.query_params.get("key", ""), self._now)
         if found is None:
-            raise Refused(403, _("This link was used, or is older than ten minutes."))
+            raise PageRefusal(403, _("This link was used, or is older than ten minutes."))
         cookie, _fresh = sessions.begin(self.office.records, self._now, found)
         return self._with_cookie(RedirectResponse("/candidates", 303), cookie)
 
@@ -238,10 +238,10 @@ class FleetPage:
         """States, times and tasks of the coach's candidates; letters and notes of those who share them."""
         session = self._known(request)
         if not session.coach:
-            raise Refused(403, _("This page is for coaches."))
+            raise PageRefusal(403, _("This page is for coaches."))
         return self._page(
             session, _("Your candidates"), [], of_coach(self.office, session.coach, self._now),
-            [Form("/out", _("Sign out"))],
+            [ButtonForm("/out", _("Sign out"))],
         )  # fmt: skip
 
     # how
@@ -260,14 +260,14 @@ class FleetPage:
     def _known(self, request: Request) -> Session:
         found = self._session(request)
         if found is None:
-            raise Refused(401, _("Your session has ended. Sign in again."))
+            raise PageRefusal(401, _("Your session has ended. Sign in again."))
         return found
 
-    def _candidate(self, request: Request) -> tuple[Session, Candidate]:
+    def _candidate(self, request: Request) -> tuple[Session, EnrolledCandidate]:
         session = self._known(request)
         candidate = self.office.records.candidate(session.account) if session.account else None
         if candidate is None:
-            raise Refused(401, _("Sign in first."))
+            raise PageRefusal(401, _("Sign in first."))
         return session, candidate
 
     def _page(
@@ -275,8 +275,8 @@ class FleetPage:
         session: Session,
         title: str,
         sentences: list[str],
-        tables: list[Section] | None = None,
-        forms: list[Form] | None = None,
+        tables: list[OverviewSection] | None = None,
+        forms: list[ButtonForm] | None = None,
     ) -> HTMLResponse:
         shown = {"title": title, "sentences": sentences, "tables": tables or [], "forms": forms or []}
         page = self.templates.get_template("page.html")
@@ -309,14 +309,14 @@ class FleetPage:
     ) -> Response:
         session = self._known(request)
         if not hmac.compare_digest(given.get("csrf", ""), session.csrf):  # guard: fleet-csrf
-            raise Refused(403, _("Another page asked for this."))
+            raise PageRefusal(403, _("Another page asked for this."))
         return answer(request, given)
 
     def _guarded(self, answer: Callable[[], Response]) -> Response:
         """The answer with its headers; a refusal or an error of ours is a page with its sentence."""
         try:
             made = answer()
-        except Refused as refusal:
+        except PageRefusal as refusal:
             made = self._refusal(refusal.status, refusal.sentence)
         except AfterwordError as trouble:
             made = self._refusal(403 if isinstance(trouble, SignInNeeded) else 502, trouble.message)
