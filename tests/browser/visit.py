@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect, sync_playwright
@@ -130,16 +130,25 @@ def follows(link: Locator) -> None:
 
 @contextmanager
 def visit(
-    browser: Browser, begins: datetime, accounts: dict[str, str], told: Sequence[str] = ()
+    browser: Browser,
+    begins: datetime,
+    accounts: dict[str, str],
+    told: Sequence[str] = (),
+    *,
+    empty: bool = False,
+    **screen: Any,
 ) -> Iterator[Visit]:
-    """The stage as a visitor of the demo finds it, with further interviews where some are `told`."""
+    """The stage as a visitor of the demo finds it, with further interviews where some are `told`; or an empty store.
+
+    `screen` says what the browser runs on, as Playwright calls it.
+    """
     with stage(begins, accounts) as played:
         played.sign_in(CANDIDATE)
         for text in told:
             played.afterword("add", "-", given=text)
-        interview = furnish(played)
+        interview = "" if empty else furnish(played)
         with pages(played) as doors:
-            context = browser.new_context(locale="en-GB", timezone_id=ZONE, accept_downloads=True)
+            context = browser.new_context(locale="en-GB", timezone_id=ZONE, accept_downloads=True, **screen)
             try:
                 yield Visit(played, doors, context, interview)
             finally:

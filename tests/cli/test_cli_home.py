@@ -72,15 +72,18 @@ def test_add_says_what_is_true_now(home: Home) -> None:
     assert home.run("add", "-", given=INTERVIEW.replace("Head", "Lead")).err.startswith("Changed: ")
 
 
-def test_a_pass_with_nothing_to_do_says_so(gmail: Sandbox, home: Home) -> None:
-    """`run --once` and `--dry-run` name the next letter, or that none is planned."""
+def test_a_pass_says_what_it_did(gmail: Sandbox, home: Home) -> None:
+    """An act and its outcome are one line; where nothing was due, the next letter is named, or that none is."""
     assert home.run("run", "--once").err == "Nothing was due. No letter is planned.\n"
     home.added()
-    home.clock.rest_at(here(23, 13))
-    home.run("run", "--once")
+    home.clock.rest_at(here(23, 15, 35))
+    did = home.run("run", "--once").err.splitlines()
+    assert "Thank-you letter to Ana Ruiz: the draft is in Gmail." in did
     assert (
         home.run("run", "--once").err
-        == "Nothing was due. Thank-you letter to Ana Ruiz: Mon 23 Nov 16:00, in 3 h.\n"
+        == "Nothing was due. Thank-you letter to Ana Ruiz: Mon 23 Nov 16:00, in 25 min.\n"
     )
     assert home.run("run", "--dry-run").err.startswith("Nothing is due now. Thank-you letter to Ana Ruiz")
-    assert gmail.mailbox("jane@gmail.com") == []
+    assert [mail["subject"] for mail in gmail.mailbox("jane@gmail.com")] == [
+        "Thanks for the interview – Engineer"
+    ]

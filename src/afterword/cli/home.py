@@ -25,10 +25,12 @@ def _welcome() -> list[str]:
 def home() -> None:
     """Print what a person needs first, whatever the state of things."""
     from afterword.app import opened
+    from afterword.cli.printing import show
     from afterword.config import paths
 
     if not paths().config.exists():
-        print("\n".join(_welcome()))
+        for line in _welcome():
+            show(line)
         return
     with opened() as app:
         _at_a_glance(app)
@@ -36,7 +38,7 @@ def home() -> None:
 
 def _at_a_glance(app: App) -> None:
     from afterword.app import is_running
-    from afterword.cli.printing import harmless
+    from afterword.cli.printing import show
     from afterword.services.queries import status
 
     view = status(app.account, app.clock.now(), running=is_running(app.paths))
@@ -45,7 +47,7 @@ def _at_a_glance(app: App) -> None:
         *_troubles(view.health.daemon, view.health.sign_in),
         *_commands(bool(view.interviews)),
     ):
-        print(harmless(line))
+        show(line)
 
 
 def _ahead(app: App) -> list[str]:
@@ -61,7 +63,7 @@ def _ahead(app: App) -> list[str]:
         one, step = asked[0]
         head = _("Next: {step} ({company})").format(step=named(step), company=one.interview.company)
         more = [_("{n} more: afterword todo").format(n=len(asked) - 1)] if len(asked) > 1 else []
-        return ["\n".join([head, f"  {why(step.reason, zone)}", *more])]
+        return [head, f"  {why(step.reason, zone)}", *more]
     return [f"{_('Nothing waits for you.')} {next_letter(app)}"]
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from afterword.messages import times
 
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 PIPED_WIDTH = 120
 HELD = "\x01"
 """Stands for a blank at which no line is broken."""
+
+COMMAND = re.compile(r"`[^`]*`|\bafterword [a-z-]+")
+"""A command within a sentence, which stays on one line, so that it can be copied whole."""
+
+LISTED = re.compile(r" *(?:afterword \S+ {2,})?")
+"""What a line begins with: blanks, and in a list of commands one of them."""
 
 POINT = re.compile(r"(?:- |\S{1,2}  )?")
 """What a point of a list begins with: a dash, or a number or key and two blanks."""
@@ -72,8 +78,8 @@ def harmless_view(value: Any, key: str = "") -> Any:
 
 
 def say(words: str = "") -> None:
-    """Tell the person something that is no result."""
-    print(harmless(words, "\n\t"), file=sys.stderr, flush=True)
+    """Tell the person something that is no result; in a terminal no line is wider than that."""
+    print("\n".join(_fitted(line, sys.stderr) for line in words.split("\n")), file=sys.stderr, flush=True)
 
 
 def document(value: Mapping[str, Any]) -> None:
@@ -115,6 +121,25 @@ def tell(words: str, indent: str = "", hanging: str | None = None) -> None:
     say(lead + _wrapped(text.lstrip(), 80, indent, hanging))
 
 
+def show(line: str) -> None:
+    """One line of a result, on stdout; in a terminal no wider than that."""
+    print(_fitted(line, sys.stdout))
+
+
+def _fitted(line: str, stream: TextIO) -> str:
+    """One harmless line in lines that fit the terminal; where there is none, or where it is wide enough, as it is.
+
+    Further lines begin below the first, or below what stands behind its command in a list of commands.
+    """
+    from shutil import get_terminal_size
+
+    line = harmless(line, "\t")
+    if not stream.isatty() or len(line) <= get_terminal_size((80, 24)).columns:
+        return line
+    head = LISTED.match(line)[0]  # type: ignore[index]  # it matches nothing too
+    return _wrapped(line[len(head) :], 80, head, " " * len(head))
+
+
 def folded(prompt: str, room: int = 0) -> str:
     """A prompt in lines that fit the terminal, broken between words; the blank at its end stays.
 
@@ -129,10 +154,10 @@ def folded(prompt: str, room: int = 0) -> str:
 
 
 def _wrapped(words: str, most: int, indent: str, hanging: str) -> str:
-    """Broken between words; a `command` stays on one line, so that it can be copied whole."""
+    """Broken between words; a command stays whole."""
     import textwrap
 
-    whole = re.sub("`[^`]*`", lambda found: found[0].replace(" ", HELD), words)
+    whole = COMMAND.sub(lambda found: found[0].replace(" ", HELD), words)
     lines = textwrap.wrap(
         whole,
         room(most),

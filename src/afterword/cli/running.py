@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from afterword.cli.daemon import stay
-from afterword.cli.printing import harmless, say
+from afterword.cli.printing import harmless, say, tell
 from afterword.cli.usage import verb
 from afterword.config.language import _, several
 from afterword.errors import InputError, NeedsYou, Problem
 
 if TYPE_CHECKING:
     from afterword.app import App
+
+
+MOST_TOLD = 200
+"""Of how many events, the newest, one pass tells."""
 
 
 def register(commands: typer.Typer) -> None:
@@ -80,12 +84,15 @@ def _once(app: App, *, strict: bool) -> None:
     from afterword.daemon.daemon import once
     from afterword.services.queries import journal, todo
 
-    before = journal(app.account, before=0, limit=1).events
+    newest = journal(app.account, before=0, limit=1).events
     failures = once(app)
+    happened = _since(app, newest[0].number if newest else 0)
+    for line in happened:
+        tell(line)
     for failure in failures:
         say(f"{failure.step.key}: {failure.why}")
-    if not failures and journal(app.account, before=0, limit=1).events == before:
-        say(f"{_('Nothing was due.')} {next_letter(app)}")
+    if not failures and not happened:
+        tell(f"{_('Nothing was due.')} {next_letter(app)}")
     waiting = todo(app.account, app.clock.now()).todo
     if strict and waiting:
         raise NeedsYou(
@@ -96,6 +103,21 @@ def _once(app: App, *, strict: bool) -> None:
         )
 
 
+def _since(app: App, number: int) -> list[str]:
+    """What happened after that event, the earliest first."""
+    from afterword.messages.words import happened, step_words
+    from afterword.services.queries import journal
+    from afterword.web.history import folded
+
+    page, zone = journal(app.account, before=0, limit=MOST_TOLD), app.config.you.time_zone
+    lines = []
+    for event in reversed(folded([event for event in page.events if event.number > number])):
+        interview = page.interviews.get(event.interview)
+        whose = step_words(event.step, interview) if event.step else event.interview
+        lines.append(f"{whose}: {happened(event, zone)}.")
+    return lines
+
+
 def demo(
     serve: Annotated[
         bool, typer.Option("--serve", help="Keep everything running afterward, for you to try.")
@@ -103,11 +125,11 @@ def demo(
     no_story: Annotated[bool, typer.Option("--no-story", help="With --serve: skip the story.")] = False,
 ) -> None:
     """Play the whole story on a Gmail on this machine; you need no account."""
-    from afterword.demo.story import play_at_once, tell
+    from afterword.demo import story
 
     if no_story and not serve:
         raise InputError([Problem("--no-story", _("without --serve"), "--serve --no-story")])
-    raise typer.Exit(play_at_once() if no_story else tell(serve=serve))
+    raise typer.Exit(story.play_at_once() if no_story else story.tell(serve=serve))
 
 
 def sandbox(

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from afterword.cli.printing import HELD, absolute, both, harmless_view, out, relative
+from afterword.cli.printing import COMMAND, HELD, absolute, both, harmless_view, out, relative
 from afterword.config.language import Sentences, _
 from afterword.domain.model import ReplyAbout, StepKind, StepState
 from afterword.domain.reasons import ReasonCode
@@ -236,7 +236,8 @@ def _heading(console: Console, interview: InterviewView, now: datetime, zone: st
     ends = interview.ends
     console.print(_talk(interview), style="bold")
     moment = (_("ended {at}") if ends <= now else _("ends {at}")).format(at=both(ends, now, zone))
-    console.print(f"{moment} · ID {interview.id}", style="dim", soft_wrap=True)
+    apart = " · " if _widest(f"{moment} · ID {interview.id}") <= console.width else "\n"
+    console.print(f"{moment}{apart}ID {interview.id}", style="dim", soft_wrap=True)
     if stop := interview.stopped:
         _sentence(
             console, f"{': '.join(stopped(stop.reason, stop.by))} ({both(stop.at, now, zone)})", "green"
@@ -536,13 +537,24 @@ def previews(view: PreviewView, zone: str) -> None:
     for text in view.texts:
         step = text.step
         parts = (what(step), step.person or _("you"), STATES[step.standing], *moment(step, now, zone))
-        console.rule(" · ".join(parts), align="left")
+        _title(console, " · ".join(parts))
         if step.to and text.subject:
             console.print(f"{_('To')}: {step.to}\n{_('Subject')}: {text.subject}\n", style="dim")
-        console.print(text.text or step.why, soft_wrap=not console.is_terminal)  # a pipe gets the lines whole
+        if console.is_terminal:
+            _sentence(console, text.text or step.why)
+        else:  # a pipe gets the lines whole
+            console.print(text.text or step.why, soft_wrap=True)
         for finding in text.findings:
             holds = _("Afterword does not send it like this") if finding.holds else _("Worth a look")
-            console.print(f"! {finding.sentence} {finding.fix} ({holds}.)", style="yellow")
+            _sentence(console, f"! {finding.sentence} {finding.fix} ({holds}.)", "yellow")
+
+
+def _title(console: Console, words: str) -> None:
+    """Over a text, in a line with a rule; words that are wider than the terminal stand above the rule."""
+    if _widest(words) + GAP > console.width:
+        _sentence(console, words)
+        words = ""
+    console.rule(words, align="left")
 
 
 def findings(view: Mapping[str, Any]) -> None:
@@ -581,10 +593,6 @@ def _sentence(console: Console, words: str, style: str = "", indent: str = "") -
     whole = COMMAND.sub(lambda found: found[0].replace(" ", HELD), words)
     for line in (w for part in whole.split("\n") for w in _wrapped(part, console.width, indent, indent)):
         console.print(Text(line.replace(HELD, " "), style), soft_wrap=True)
-
-
-COMMAND = re.compile(r"`[^`]*`|\bafterword [a-z-]+")
-"""A command within a sentence."""
 
 
 def _wrapped(words: str, width: int, begin: str, indent: str) -> list[str]:
