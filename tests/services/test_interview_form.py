@@ -197,6 +197,49 @@ def test_what_can_mean_two_things_is_chosen_and_the_rest_stays(
     assert after.shown["day"].startswith(shown)
 
 
+@pytest.mark.parametrize(
+    ("starts", "ends", "choices"),
+    [
+        ("9:30", "9:00", ["21:00"]),
+        ("9:30", "9", ["21:00"]),
+        ("10:00", "9:45", ["21:45"]),
+        ("9:30-9:00", "", ["21:00"]),
+        ("9am", "9", ["21:00"]),
+        ("14:30", "2:00", []),
+        ("14:30", "14:30", []),
+        ("9:30", "15", ["15 min", "15:00"]),
+        ("9:30", "20", ["20 min", "20:00"]),
+    ],
+)
+def test_an_end_that_may_be_a_slip_is_a_question(starts: str, ends: str, choices: list[str]) -> None:
+    """An end before its start is never taken for the afternoon or the evening in silence."""
+    got = understood(replace(FIELDS, day="2026-12-02", starts=starts, ends=ends))
+    assert set(got.problems) == {"ends"}
+    assert [each.shown for each in got.choices.get("ends", ())] == choices
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "until"),
+    [
+        ("9:30", "45", "10:15"),
+        ("9:30", "90", "11:00"),
+        ("14:00", "30", "14:30"),
+        ("9:30", "45 min", "10:15"),
+        ("9:30", "10", "10:00"),
+        ("11:30", "1", "13:00"),
+        ("9", "5", "17:00"),
+        ("9-5", "", "17:00"),
+        ("9:30", "9pm", "21:00"),
+        ("14:00", "15", "15:00"),
+    ],
+)
+def test_an_end_is_a_time_or_a_length(starts: str, ends: str, until: str) -> None:
+    """A number that is no hour is minutes, and an hour soon after the start is the end."""
+    got = understood(replace(FIELDS, day="2026-12-02", starts=starts, ends=ends))
+    assert got.problems == {}
+    assert f"–{until} " in got.shown["day"]
+
+
 def test_an_interview_long_ago_is_a_doubt_and_no_problem() -> None:
     """It may be right; whoever fills in the form is asked."""
     got = understood(replace(FIELDS, day="2026-11-03"))

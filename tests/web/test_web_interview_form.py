@@ -111,6 +111,27 @@ def test_what_is_typed_is_said_back_while_one_types(page: Browser) -> None:
     assert stored(page) == []
 
 
+def test_a_start_asks_for_the_end_at_once(page: Browser) -> None:
+    """As soon as the start is known the end is asked for, with lengths to press."""
+    given = fields(page.get("/add"))
+    where = given.pop("")
+    answer = page.post(f"{where}/check", given | {"day": "24 Nov 2026", "starts": "2pm"})
+    assert problem(answer, "ends").endswith("30 min 45 min 1 h")
+    chosen = page.post(where, given | {"day": "24 Nov 2026", "starts": "2pm", "do": "choose:ends:1"})
+    assert fields(chosen)["ends"] == "45 min"
+    assert problem(chosen, "day") == "Tue 24 Nov 2026, 14:00–14:45 in New York"
+
+
+def test_a_refused_form_says_what_is_still_missing(page: Browser) -> None:
+    """While somebody mends a form that was refused, what is right now is no problem and the rest still is."""
+    refused = typed(page, company="", position="", day="")
+    given = fields(refused)
+    where = given.pop("")
+    answer = page.post(f"{where}/check", given | {"company": "Initech"})
+    assert "missing" not in problem(answer, "company")
+    assert problem(answer, "position").startswith("The position is missing")
+
+
 def test_a_choice_is_one_press(page: Browser) -> None:
     """A day that may be two asks which; the one that is pressed stands in the field, with the rest of the line."""
     asks = typed(page, day="11/12 2-3pm")

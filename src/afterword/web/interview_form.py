@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
@@ -18,6 +19,7 @@ from starlette.responses import HTMLResponse, Response
 from afterword.config.language import _
 from afterword.errors import InputError, Problem
 from afterword.imports.form_fields import InterviewFields, PersonFields, Word
+from afterword.imports.spoken import Reading, length_said
 from afterword.messages.times import absolute
 from afterword.services import interview_form as forms
 from afterword.services import queries
@@ -34,6 +36,8 @@ MOST_FIELDS = 2000
 MOST_KEPT = 50
 MOST_NAME = 100
 MOST_PASTED = 50_000
+USUAL_MINUTES = (30, 45, 60)
+"""Lengths to choose from where no end is said."""
 
 
 @dataclass
@@ -190,7 +194,8 @@ async def check(web: WebContext, request: Request) -> Response:
 
 def _check(web: WebContext, handle: str, given: Mapping[str, str]) -> Response:
     form = replace(_held(web, handle, given), fields=names.typed(given))
-    return web.part("form_said.html", **_values(form, _understood(web, form), whole=False))
+    refused = given.get("refused") == "yes"
+    return web.part("form_said.html", **_values(form, _understood(web, form), whole=refused))
 
 
 async def change(web: WebContext, request: Request) -> Response:
@@ -249,7 +254,11 @@ def _pressed(web: WebContext, form: Form, word: str, which: str) -> tuple[Interv
 
 def _understood(web: WebContext, form: Form) -> Understood:
     you = web.app.config.you
-    return forms.read(form, web.app.clock.now(), you.time_zone, you.signs)
+    read = forms.read(form, web.app.clock.now(), you.time_zone, you.signs)
+    if "ends" not in read.problems or form.fields.ends.strip() or "ends" in read.choices:
+        return read
+    lengths = [length_said(timedelta(minutes=each)) for each in USUAL_MINUTES]
+    return replace(read, choices={**read.choices, "ends": tuple(Reading(each, each) for each in lengths)})
 
 
 # saving
@@ -338,9 +347,14 @@ def _shown(
 
 
 def _values(form: Form, understood: Understood, *, whole: bool) -> dict[str, Any]:
-    """What the fields need. That one is missing is a problem of the `whole` form: it is said when that is saved."""
+    """What the fields need. That one is missing is a problem of the `whole` form: it is said when that is saved.
+
+    The end is asked for as soon as the start is known.
+    """
     problems = {
-        key: said for key, said in understood.problems.items() if whole or _text(form.fields, key).strip()
+        key: said
+        for key, said in understood.problems.items()
+        if whole or key == "ends" or _text(form.fields, key).strip()
     }
     return {
         "form": form,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from afterword.config.language import _, several
 from afterword.imports.spoken.unclear import NotUnderstood, Unclear
@@ -35,6 +35,8 @@ _ONE = re.compile(
 _FOUR = re.compile(rf"(\d{{2}})(\d{{2}})\s?{_MARK}")
 _LATEST_MORNING = 7
 """Hours before this one are afternoon where nothing says which half of the day is meant."""
+MOST_GUESSED = timedelta(hours=8)
+"""An end is taken for the afternoon only if the interview is no longer than this: '9:30–9:00' is a slip, '9–5' is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,16 @@ class Span:
             else ()
         )
         both = [(s, e) for s in (*starts, *first.readings()) for e in ends if s < e]
-        if both:
-            return both[0]
-        return _likely(first, night=night), _likely(second, night=night)
+        said = len(ends) == 1 and len(first.readings()) == 1
+        near = [(s, e) for s, e in both if said or _apart(s, e) <= MOST_GUESSED]
+        if near:
+            return near[0]
+        slipped = bool(both) and len(ends) > 1
+        return _likely(first, night=night), min(ends) if slipped else _likely(second, night=night)
+
+
+def _apart(start: time, end: time) -> timedelta:
+    return datetime.combine(date.min, end) - datetime.combine(date.min, start)
 
 
 def _likely(clock: ClockTime, *, night: bool) -> time:
@@ -174,7 +183,10 @@ def read_times(text: str, *, night: bool = False) -> tuple[time, time | None]:
 
 
 def read_time(text: str, after: time | None = None) -> time:
-    """The one time that the text names; after that one, where its half of the day is open. Raises Unclear."""
+    """The one time that the text names; soon after that one, where its half of the day is open. Raises Unclear.
+
+    An end that would lie many hours after its start is taken as it is written, which may be before the start.
+    """
     said = in_figures(plain(text)).strip(" .,;")
     found = [s for s in spans(said) if not (said[: s.where[0]] + said[s.where[1] :]).strip(" .,;()")]
     if not found or found[0].two:
@@ -184,7 +196,11 @@ def read_time(text: str, after: time | None = None) -> time:
     usual = found[0].times()[0]
     if after is None:
         return usual
-    return next((t for t in sorted(found[0].one.readings()) if t > after), usual)
+    readings = sorted(found[0].one.readings())
+    later = [t for t in readings if t > after]
+    if later and len(readings) > 1 and _apart(after, later[0]) > MOST_GUESSED:
+        return readings[0]
+    return later[0] if later else usual
 
 
 def time_said(clock: time) -> str:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 OVER = timedelta(days=1)
 """An interview that ended longer ago than this gets no letters of thanks in time."""
 
+_LEAST_MINUTES, _LAST_HOUR = 10, 24
+_HOURS_BY_NUMBER = 4
+"""A number alone that would be an hour later than this may be minutes as well."""
+
 _OFFSET = re.compile(r"(?<=\d)[+-]\d{2}:\d{2}$")
 """Tells the two times apart that a clock shows twice."""
 
@@ -100,7 +104,14 @@ def _tried(field: str, read: Callable[[], Read], found: Findings) -> Read | None
 
 
 def _read_end(text: str, starts: time, found: Findings) -> tuple[time | None, timedelta | None]:
-    """An end by the clock, or a length."""
+    """An end by the clock, or a length; a number alone that is no hour is minutes."""
+    number = text.strip()
+    if number.isdecimal() and len(number) <= 3 and int(number) >= _LEAST_MINUTES:
+        minutes = timedelta(minutes=int(number))
+        if int(number) > _LAST_HOUR:
+            return None, minutes
+        if int(number) - starts.hour > _HOURS_BY_NUMBER:
+            return _minutes_or_hour(number, found), None
     try:
         return None, spoken.read_length(text)
     except NotUnderstood:
@@ -108,6 +119,13 @@ def _read_end(text: str, starts: time, found: Findings) -> tuple[time | None, ti
     except Unclear as unclear:
         found.problems["ends"] = str(unclear)
         return None, None
+
+
+def _minutes_or_hour(number: str, found: Findings) -> None:
+    clock, length = f"{int(number) % 24:02}:00", length_said(timedelta(minutes=int(number)))
+    found.choices["ends"] = (Reading(length, length), Reading(clock, clock))
+    sentence = _("“{text}” can be {length} or {time}: choose one.")
+    found.problems["ends"] = sentence.format(text=number, length=length, time=clock)
 
 
 def _end(fields: InterviewFields, said: _Said, starts: datetime, found: Findings) -> datetime | None:
@@ -123,6 +141,9 @@ def _end(fields: InterviewFields, said: _Said, starts: datetime, found: Findings
             "{ends} is not after {starts}, when it starts: write a later end, or a length like 45 min."
         )
         found.problems["ends"] = sentence.format(ends=f"{said.ends:%H:%M}", starts=f"{said.starts:%H:%M}")
+        later = f"{said.ends.hour + 12}:{said.ends:%M}"
+        if said.ends.hour < 12 and said.starts and later > f"{said.starts:%H:%M}":
+            found.choices["ends"] = (Reading(later, later),)
         return None
     return ends
 
