@@ -36,7 +36,7 @@ _FOUR = re.compile(rf"(\d{{2}})(\d{{2}})\s?{_MARK}")
 _LATEST_MORNING = 7
 """Hours before this one are afternoon where nothing says which half of the day is meant."""
 MOST_GUESSED = timedelta(hours=8)
-"""An end is taken for the afternoon only if the interview is no longer than this: '9:30–9:00' is a slip, '9–5' is not."""
+"""An end is guessed to be in the afternoon only within this time of its start: '9–5', but not '9:30–9:00'."""
 
 
 @dataclass(frozen=True, slots=True)

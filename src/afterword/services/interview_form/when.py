@@ -111,7 +111,8 @@ def _read_end(text: str, starts: time, found: Findings) -> tuple[time | None, ti
         if int(number) > _LAST_HOUR:
             return None, minutes
         if int(number) - starts.hour > _HOURS_BY_NUMBER:
-            return _minutes_or_hour(number, found), None
+            _minutes_or_hour(number, found)
+            return None, None
     try:
         return None, spoken.read_length(text)
     except NotUnderstood:
