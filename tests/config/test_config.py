@@ -154,7 +154,7 @@ def test_lengths(text: str, length: Length) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "1", "h", "-1h", "1.5h", "1w", "5 workdays 2h", "99999999999d", "1 year", "٣h"]
+    "text", ["", "1", "h", "-1h", "1.5h", "5 workdays 2h", "99999999999d", "1 year", "٣h"]
 )
 def test_no_lengths(text: str) -> None:
     """Anything else is refused, lengths beyond ten years too."""

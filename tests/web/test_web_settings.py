@@ -71,7 +71,7 @@ def test_nothing_new_writes_nothing(page: Browser) -> None:
         ),
         ("you.time_zone", "Nowhere/Town", "Expected an IANA time zone"),
         ("letters.mode", "never", 'Expected "review" or "schedule".'),
-        ("letters.hours", "8 to 6", "Expected "),
+        ("letters.hours", "early", "Expected "),
         ("letters.subject", "About {{ salary }}", "a template that uses only"),
         ("letters.language", "xx!", "Expected a language's code"),
         ("nudges.after", "soon", "Expected"),
@@ -102,6 +102,24 @@ def test_every_problem_is_said_at_once(page: Browser) -> None:
     """Two wrong fields have two sentences."""
     answer = page.post(FORM, filled(page, you__phone="x", nudges__most="x"))
     assert len(re.findall(r'class="refused"', answer.text)) == 2
+
+
+def test_the_first_wrong_field_has_the_focus_and_the_sentence_above_it(page: Browser) -> None:
+    """However far down the page it is, what is wrong is where one looks after Save."""
+    answer = page.post(FORM, filled(page, nudges__after="soon", nudges__most="x"))
+    assert re.findall(r'id="([\w-]+)"[^>]* autofocus', answer.text) == ["nudges-after"]
+    assert answer.text.index("Nudges and calls") < answer.text.index('role="alert"')
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [("letters.hours", "9am to 5pm"), ("nudges.after", "a week"), ("nudges.again", "5 working days")],
+)
+def test_a_setting_is_typed_as_people_say_it(page: Browser, key: str, typed: str) -> None:
+    """What is said in words is saved and counts."""
+    answer = page.post(FORM, filled(page) | {key: typed})
+    assert "saved=1" in answer.headers.get("HX-Redirect", ""), answer.text
+    assert typed in config_of(page).read_text("utf-8")
 
 
 def test_a_file_that_was_changed_meanwhile_is_not_overwritten(page: Browser) -> None:
