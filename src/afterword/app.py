@@ -122,8 +122,8 @@ def locked(places: Paths, patience: float = 1.0) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise Locked(
-            _("another Afterword is at work on this mailbox"),
-            _("`afterword status` shows what it does; stop it before you start another"),
+            _("another Afterword is already running on this mailbox"),
+            _("`afterword status` shows what it is doing; stop it before you start another"),
         ) from None
     try:
         yield
@@ -144,7 +144,7 @@ def alone(places: Paths, patience: float = 90.0) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise Locked(
-            _("Afterword is at work on a letter right now"), _("Try again in a minute. Nothing was changed.")
+            _("Afterword is working on a letter right now"), _("Try again in a minute. Nothing was changed.")
         ) from None
     try:
         yield

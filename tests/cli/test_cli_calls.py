@@ -60,7 +60,7 @@ def test_no_calls_leaves_no_call_step(home: Home) -> None:
         ((THANKS, "--result", "spoke"), "a call; "),
         (
             (CALL, "--result", "perhaps", "--by", "soon"),
-            "“soon” is no day that exists: write it like Tue 1 Dec",
+            "“soon” is not a day that exists: write it like Tue 1 Dec",
         ),
     ],
 )

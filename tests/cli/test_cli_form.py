@@ -79,7 +79,7 @@ def test_an_interview_and_its_people_are_a_line_each(tmp_path: Path) -> None:
     assert "  Mon 23 Nov 2026, 14:00–15:00 in New York" in shown
     assert "  When             Mon 23 Nov 2026, 14:00–15:00 in New York" in shown
     prompts = [
-        each for each in shown if each.startswith(("Interview", "Person", "Another", "Address", "Part"))
+        each for each in shown if each.startswith(("Interview", "Person", "Another", "Address", "Role"))
     ]
     assert len(prompts) == 6
 
@@ -98,7 +98,9 @@ def test_no_keeps_what_was_typed_and_says_how_to_go_on(tmp_path: Path) -> None:
     asks, shown = talk(file, ACME, ANA_LINE, "", "no")
     with pytest.raises(typer.Exit):
         asks.right()
-    assert shown[-1] == ("Nothing was saved. What you typed is kept; to go on, run `afterword add`.")
+    assert shown[-1] == (
+        "Nothing is saved yet, but what you typed is kept. To continue, run `afterword add`."
+    )
     assert file.stat().st_mode & 0o777 == 0o600
     again, shown = talk(file, "yes", "", "yes")
     again.go_on()
@@ -107,7 +109,7 @@ def test_no_keeps_what_was_typed_and_says_how_to_go_on(tmp_path: Path) -> None:
     stopped, shown = talk(tmp_path / "v", ACME)
     with pytest.raises(KeyboardInterrupt):
         stopped.right()
-    assert "to go on" in shown[-1]
+    assert "To continue" in shown[-1]
 
 
 def test_nothing_typed_is_nothing_kept(tmp_path: Path) -> None:
@@ -195,7 +197,7 @@ def test_wrong_input_is_one_sentence_each(tmp_path: Path) -> None:
         asks, shown = talk(tmp_path / str(number), *lines)
         with pytest.raises(KeyboardInterrupt):
             asks.right()
-        rest = shown[:-1] if "to go on" in shown[-1] else shown
+        rest = shown[:-1] if "To continue" in shown[-1] else shown
         told += [f"# {name}", *(line for line in rest if not line.startswith("Write ")), ""]
     text = "\n".join(told).replace("\x1b", "^[")
     if os.environ.get("AFTERWORD_GOLDEN") == "write":
@@ -243,12 +245,12 @@ def test_add_edit_move_and_undo_at_a_terminal(home: Home, columns: int) -> None:
         terminal.asked("Position", "Boss")
         terminal.asked("Which line?", CTRL_C)
         assert terminal.end() == 130
-    assert f"to go on, run `afterword edit {ID}`" in " ".join(terminal.shown.split())
+    assert f"To continue, run `afterword edit {ID}`" in " ".join(terminal.shown.split())
     home.clock.rest_at(here(20, 10))
     with Terminal("edit", "acme", columns=columns) as terminal:
-        terminal.asked("Go on from there?", "no")
+        terminal.asked("Continue from there?", "no")
         terminal.asked("Which line?", "6")
-        terminal.asked("What of Rita Sommer?", "13")
+        terminal.asked("Change what about Rita Sommer?", "13")
         terminal.asked("Which line?", "")
         terminal.asked("Right?", "")
         assert terminal.end() == 0
@@ -271,7 +273,7 @@ def test_an_interview_that_was_begun_is_gone_on_with(home: Home) -> None:
     stopped = at_a_terminal(["add"], [ACME, CTRL_C])
     assert stopped.code == 130
     assert "Traceback" not in stopped.shown
-    assert "to go on, run `afterword add`" in " ".join(stopped.shown.split())
+    assert "To continue, run `afterword add`" in " ".join(stopped.shown.split())
     assert home.run("status", "--json").json["interviews"] == []
     assert (home.folder / "add.unfinished.json").stat().st_mode & 0o777 == 0o600
     again = at_a_terminal(["add"], ["", "", "yes"])
@@ -334,7 +336,7 @@ def test_a_calendar_asks_only_what_it_does_not_say(home: Home) -> None:
     file = home.file("i.ics", bare)
     refused = at_a_terminal(["add", file], ["Data Engineer", "45 min", "no"])
     assert refused.code == 130
-    assert "Nothing was saved." in refused.shown
+    assert "Nothing is saved yet" in refused.shown
     assert home.run("status", "--json").json["interviews"] == []
     taken = at_a_terminal(["add", file], ["yes", "yes"])
     assert taken.shown.splitlines()[-1] == INITECH, taken.shown
@@ -428,7 +430,7 @@ def test_move_keeps_the_length_and_asks_about_the_past(home: Home) -> None:
     assert "to Tue 24 Nov, 09:30–10:30." in home.run("move", "acme", "9:30").err
     past = home.run("move", "acme", "Nov", "19")
     assert (past.code, past.out) == (2, "")
-    assert "That is past: Thu 19 Nov 2026, 09:30–10:30 in New York. Add --yes" in past.err
+    assert "Thu 19 Nov 2026, 09:30–10:30 in New York is in the past. If that is right, add --yes" in past.err
     assert home.run("move", "acme", "Nov", "19", "--yes").code == 0
     assert home.run("move", "acme").code == 2
     assert home.run("move", "acme", "soon").code == 2
@@ -447,7 +449,7 @@ def test_leaving_out_somebody_who_got_a_letter_says_that_it_stays_sent(home: Hom
         home.happened(kind, here(23, 16), THANKS, "ana-ruiz", **ids)
     home.clock.rest_at(here(23, 17))
     ran = home.run("edit", "acme", "--leave-out", "Ana")
-    assert "The letter to Ana Ruiz has left and stays sent." in ran.err
+    assert "The letter to Ana Ruiz has already been sent." in ran.err
     home.clock.rest_at(here(23, 18))
     assert "Ana Ruiz is added." in home.run("undo").err
     people = home.everything()["interviews"][0]["interview"]["people"]

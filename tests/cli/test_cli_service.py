@@ -54,7 +54,7 @@ def test_installed_shown_and_removed(home: Home, systemctl: Path) -> None:
     removed = home.run("service", "uninstall")
     assert (removed.code, list(units.iterdir())) == (0, [])
     assert f"--user disable {unit.name}" in asked(systemctl)
-    assert "There was no service" in home.run("service", "uninstall").err
+    assert "No service was installed" in home.run("service", "uninstall").err
 
 
 def test_the_status_as_a_document(home: Home, systemctl: Path) -> None:

@@ -103,7 +103,7 @@ def test_from_nothing_to_a_mailbox_that_works(sandbox: Sandbox, nothing: Home) -
         first.asked("Continue from there?", "+1 555 0100")
         first.asked("Expected y or n", "")
         first.asked("Gmail address", "jane at gmail")
-        first.asked("Expected an e-mail address", JANE)
+        first.asked("Expected an email address", JANE)
         first.asked("Phone number under the letters (empty: none)", "janedoe")
         first.asked("Expected a phone number", CTRL_C)
         assert first.end() == 130
@@ -410,7 +410,7 @@ def test_set_up_ends_with_the_service_and_the_page(
         assert terminal.end() == 0, terminal.shown
     assert opened.read_text("utf-8").startswith("http://127.0.0.1:")
     assert link.startswith("http://127.0.0.1:")
-    assert "While the laptop sleeps nothing leaves." in told
+    assert "Nothing leaves while the laptop sleeps." in told
     assert "afterword service install" not in told
     assert load(home.folder / "config.toml").web.serve
     assert any("enable" in line for line in asked(programs))

@@ -155,7 +155,7 @@ def test_the_linter_finds_a_bad_stem(text: str, said: str, tmp_path: Path) -> No
         ('by = "bis zum {date}"', 'by = "bis zum {datum}"', "uses datum"),
         ('complete = "{title}"', 'complete = "{titel}"', "uses titel"),
         ("professor = [", "professeur = [", "'professeur' under [readers]"),
-        ('familiar_word = "du"', 'elision = { before = "(" }\nfamiliar_word = "du"', "no pattern"),
+        ('familiar_word = "du"', 'elision = { before = "(" }\nfamiliar_word = "du"', "not a pattern"),
     ],
 )
 def test_the_linter_finds_a_bad_frame(old: str, new: str, said: str, tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     paths = (str(tmp_path / "cv.pdf"), str(tmp_path), str(tmp_path / "gone"))
     problems = attachment_problems(paths)
     assert [one.place for one in problems] == list(paths)
-    assert [one.found for one in problems][:2] == ["a symbolic link", "no plain file"]
+    assert [one.found for one in problems][:2] == ["a symbolic link", "not an ordinary file"]
 
 
 class ChangingAttachments(tuple[str, ...]):

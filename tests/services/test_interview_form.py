@@ -61,12 +61,15 @@ def test_a_form_becomes_an_interview_and_says_what_was_understood() -> None:
         (
             "holidays",
             "Atlantis",
-            "“Atlantis” is no country with known holidays: write its code, like US or DE-BY, or leave it empty.",
+            (
+                "“Atlantis” is not a country whose holidays are known: write its code, like US or DE-BY, "
+                "or leave it empty."
+            ),
         ),
         (
             "only_contact",
             "ana at acme",
-            "“ana at acme” is no e-mail address: write it like ana@acme.example, or leave it empty.",
+            "“ana at acme” is not an email address: write it like ana@acme.example, or leave it empty.",
         ),
     ],
 )
@@ -85,7 +88,7 @@ def test_a_wrong_field_is_one_sentence(field: str, text: str, says: str) -> None
         (
             PersonFields("Tom", "tom@"),
             "people-1-email",
-            "“tom@” is no e-mail address: write it like ana@acme.example, or leave it empty.",
+            "“tom@” is not an email address: write it like ana@acme.example, or leave it empty.",
         ),
         (
             PersonFields("Ana", "Ana@acme.example"),
@@ -110,12 +113,12 @@ def test_a_wrong_field_is_one_sentence(field: str, text: str, says: str) -> None
         (
             PersonFields("Tom", part="boss"),
             "people-1-part",
-            "“boss” is no part in an interview: write interviewer or coordinator.",
+            "“boss” is not a role in an interview: write interviewer or coordinator.",
         ),
         (
             PersonFields("Tom", phone="later"),
             "people-1-phone",
-            "“later” is no phone number: write it like +1 555 0100, or leave it empty.",
+            "“later” is not a phone number: write it like +1 555 0100, or leave it empty.",
         ),
     ],
 )

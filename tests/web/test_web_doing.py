@@ -193,7 +193,7 @@ def test_a_lid_that_is_shut(page: Browser) -> None:
     page.home.added()
     said = words(page.get("/lid?until=48h"))
     assert "Asleep until Wed 25 Nov, 15:30" in said
-    assert "Thank-you letter to Ana Ruiz would miss its time, which ends Tue 24 Nov, 15:00" in said
+    assert "Thank-you letter to Ana Ruiz would be too late: its time ends Tue 24 Nov, 15:00" in said
     assert "No letter misses its time" in words(page.get("/lid?until=2m"))
     assert "is neither a day nor a time" in words(page.get("/lid?until=whenever"))
 

@@ -64,7 +64,8 @@ Moved = Annotated[
     bool | None,
     typer.Option(
         "--moved/--another-round",
-        help="Whether it is an interview that you know, at a new time, or another one.",
+        help="--moved: an interview that you have already added is now at this time. --another-round: "
+        "this is one more interview.",
     ),
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Add what a calendar says without asking.")]
@@ -210,7 +211,7 @@ def _by_themselves(
     if problems:
         raise FormProblems(problems, _("Nothing was added."))
     if not yes and not all(map(_is_their_word, forms)):
-        found = _("what has to be confirmed, and nobody to ask")
+        found = _("questions to confirm, and nobody to ask")
         problem = Problem(" ".join(command[1:]), found, _("--yes, if the above is right"))
         raise InputError([problem], _("Nothing was added."))
     return right

@@ -82,7 +82,7 @@ def done(
 ) -> None:
     """Mark a task as done, or a letter as written by you.
 
-    After a call, it asks how the call went. What they said becomes a rule of the interview, or closes it.
+    After a call, it asks how the call went. Afterword then follows what they said, or closes the interview.
     """
     from afterword.app import opened
     from afterword.cli.call_result import how_it_went
@@ -155,7 +155,7 @@ def _can_be_decided(app: App, step: Step) -> None:
         expected = _("a letter (thank-you or nudge); for a task use done or skip")
         raise InputError([Problem("STEP", _("{step}, a task").format(step=step.key), expected)])
     if over := undecidable(step, app.config.you.time_zone):
-        own = _("Finish it there. `skip` leaves it out, `done` says that you wrote another way.")
+        own = _("Finish it there. `skip` leaves it out; `done` records that you wrote some other way.")
         again = _(
             "`afterword reopen` opens a closed interview, `not-an-answer` and `follow-up` go on after an answer."
         )

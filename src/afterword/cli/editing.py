@@ -36,10 +36,12 @@ def _option(flag: str, metavar: str, words: str) -> Any:
 
 def edit(  # noqa: PLR0913, PLR0917  (each is a flag)
     interview: Interviews,
-    company: Annotated[str, _option("--company", "NAME", "Another company.")] = "",
-    position: Annotated[str, _option("--position", "TITLE", "Another position.")] = "",
-    when: Annotated[str, _option("--when", "WHEN", "Another time, such as Tue 2pm; as `move`.")] = "",
-    zone: Annotated[str, _option("--zone", "PLACE", "Another time zone, such as London.")] = "",
+    company: Annotated[str, _option("--company", "NAME", "The new company name.")] = "",
+    position: Annotated[str, _option("--position", "TITLE", "The new position.")] = "",
+    when: Annotated[
+        str, _option("--when", "WHEN", "The new time, such as Tue 2pm; the same as `move`.")
+    ] = "",
+    zone: Annotated[str, _option("--zone", "PLACE", "The new time zone, such as London.")] = "",
     person: Annotated[
         list[str] | None,
         _option("--person", '"NAME <ADDRESS>"', "A person to add, or to change by name or address; repeat."),
@@ -47,19 +49,26 @@ def edit(  # noqa: PLR0913, PLR0917  (each is a flag)
     leave_out: Annotated[
         list[str] | None, _option("--leave-out", "NAME", "A person to leave out; repeat as needed.")
     ] = None,
-    decision_by: Annotated[str, _option("--decision-by", "DATE", "By when they decide; - for none.")] = "",
+    decision_by: Annotated[
+        str, _option("--decision-by", "DATE", "The day by which they decide; - for none.")
+    ] = "",
     no_calls: Annotated[
-        bool | None, typer.Option("--no-calls/--calls", help="Whether they asked you not to call.")
+        bool | None,
+        typer.Option(
+            "--no-calls/--calls", help="--no-calls: they asked you not to call. --calls: you may call."
+        ),
     ] = None,
     only_contact: Annotated[
         str, _option("--only-contact", "ADDRESS", "The one address to write to; - for none.")
     ] = "",
-    holidays: Annotated[str, _option("--holidays", "COUNTRY", "Whose public holidays; - for none.")] = "",
+    holidays: Annotated[
+        str, _option("--holidays", "COUNTRY", "The country whose public holidays count; - for none.")
+    ] = "",
     language: Annotated[str, _option("--language", "CODE", "Language of the letters; - for yours.")] = "",
 ) -> None:
     """Change an interview, its people and its rules.
 
-    In a terminal, it shows every line and asks which to change. With flags it changes these and asks nothing.
+    In a terminal, it shows every line and asks which to change. With flags, it changes only those and asks nothing.
     """
     from afterword.app import opened
     from afterword.cli.meaning import the_interview
@@ -84,7 +93,7 @@ def move(
             help="Which one, and its new time, such as acme tomorrow 3pm.",
         ),
     ],
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Take a time that is past.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Accept a time in the past.")] = False,
 ) -> None:
     """Move an interview to another time. It keeps its length, and its day or time if you name only one."""
     from afterword.app import opened
@@ -248,9 +257,11 @@ def _not_past(app: App, shown: str, interview: Interview) -> None:
         return
     if not somebody_there():
         raise InputError(
-            [Problem("WHEN", _("That is past: {when}. Add --yes if it is right.").format(when=shown), "")]
+            [Problem("WHEN", _("{when} is in the past. If that is right, add --yes.").format(when=shown), "")]
         )
-    if not typer.confirm(_("That is past: {when}. Is it right?").format(when=shown), default=False, err=True):
+    if not typer.confirm(
+        _("{when} is in the past. Is that right?").format(when=shown), default=False, err=True
+    ):
         say(_("Nothing changed."))
         raise typer.Exit(REFUSED)
 

@@ -57,7 +57,7 @@ def next_ask(state: State, got: Understood, familiar: str = "") -> FormQuestion 
 def _asks(state: State, got: Understood, familiar: str) -> Iterator[FormQuestion]:
     fields, asked = state.fields, state.asked
     if LINE not in asked and not (fields.company or fields.position or fields.day):
-        hint = _("Write it in a line, like this: HR Specialist at Acme, Tue 2pm. Or paste their mail.")
+        hint = _("Write it on one line, like this: HR Specialist at Acme, Tue 2pm. Or paste their mail.")
         yield FormQuestion(LINE, _("Interview"), hint=hint)
     for name in ("company", "position", *TIMES):
         if name in got.problems:
@@ -69,7 +69,9 @@ def _asks(state: State, got: Understood, familiar: str) -> Iterator[FormQuestion
             yield from _of_row(number, row, asked, got, familiar)
     if PEOPLE not in asked:
         first = not fields.people
-        hint = _("Write each person in a line, like this: Ana Ruiz, ana@acme.example, Head of People")
+        hint = _(
+            "Write each person on a separate line, like this: Ana Ruiz, ana@acme.example, Head of People"
+        )
         enter = _("nobody yet") if first else _("nobody else")
         yield FormQuestion(PEOPLE, _("Person") if first else _("Another person"), enter, hint)
     yield from (FormQuestion(name, field_words()[name]) for name in RULES if name in got.problems)
@@ -90,7 +92,7 @@ def _of_row(
         yield FormQuestion(email, _("Address of {name}").format(**who), _("not known yet"))
     if may_arrange(row) and part not in asked:
         hint = _("An interviewer gets a letter of thanks; a coordinator only arranges the interview.")
-        yield FormQuestion(part, _("Part of {name}").format(**who), _("interviewer"), hint)
+        yield FormQuestion(part, _("Role of {name}").format(**who), _("interviewer"), hint)
     elif familiar and not row.form_of_address and address not in asked:
         words = _("How you address {name}: {familiar}, or a title").format(familiar=familiar, **who)
         yield FormQuestion(address, words, _("neither"))
@@ -143,7 +145,7 @@ def field_words() -> dict[str, str]:
         "zone": _("Time zone, such as New York"),
         "decision_by": _("They decide by, such as Dec 4"),
         "no_calls": _("No calls, yes or no"),
-        "only_contact": _("Their one address for mail"),
+        "only_contact": _("The one address to write to"),
         "holidays": _("Country of their holidays, such as US"),
         "language": _("Language of the letters, such as en"),
     }
@@ -161,7 +163,7 @@ def person_words() -> dict[str, str]:
     return {
         "name": _("Name"),
         "email": _("Address of {name}"),
-        "part": _("Part of {name}"),
+        "part": _("Role of {name}"),
         "title": _("Job title of {name}"),
         "phone": _("Phone number of {name}"),
         "linkedin": _("LinkedIn page of {name}"),

@@ -71,12 +71,12 @@ def labels() -> dict[str, str]:
         "people": _("Add a person"),
         "decision_by": _("They decide by"),
         "no_calls": _("No calls"),
-        "only_contact": _("Only contact"),
+        "only_contact": _("Write only to"),
         "holidays": _("Public holidays"),
         "language": _("Language"),
         "name": _("Name"),
         "email": _("Address"),
-        "part": _("Part"),
+        "part": _("Role"),
         "title": _("Job title"),
         "phone": _("Phone"),
         "linkedin": _("LinkedIn"),
@@ -163,7 +163,7 @@ def left_behind(app: App, before: Interview | None, after: Interview) -> list[st
     gone = {p.id for p in before.people} - {p.id for p in after.people}
     letters = [s for s in one.plan.steps if s.kind in LETTERS and s.person and s.person.id in gone]
     sentences = {
-        StepState.SENT: _("The letter to {name} has left and stays sent."),
+        StepState.SENT: _("The letter to {name} has already been sent."),
         StepState.DRAFTED: _("The draft to {name} stays in Gmail; delete it there if you like."),
         StepState.SCHEDULED: _(
             "The draft to {name} stays in Gmail and is not sent; delete it there if you like."

@@ -93,7 +93,7 @@ class FormTalk:
         with suppress(msgspec.DecodeError):
             fields = msgspec.json.decode(kept, type=InterviewFields)
             self.say(_("Last time you stopped at {what}.").format(what=_in_short(fields)))
-            if self._choice(_("Go on from there? yes / no"), (YES, NO)) == YES:
+            if self._choice(_("Continue from there? yes / no"), (YES, NO)) == YES:
                 self.state = replace(self.state, fields=fields)
                 self._said_back()
 
@@ -135,13 +135,11 @@ class FormTalk:
         """It is saved: nothing is unfinished any more, and an address of the candidate's is remembered with a yes."""
         self.unfinished.drop()
         for address in self.read().me:
-            question = _("Is {address} an address of yours from now on? yes / no").format(address=address)
+            question = _("Is {address} one of your own addresses? yes / no").format(address=address)
             if self._choice(question, (YES, NO)) == YES:
                 remember_address(app.paths, app.config, address)
                 self.say(
-                    _("Remembered: {address} is you. It stands in config.toml under aliases.").format(
-                        address=address
-                    )
+                    _("Saved: {address} is you. It is in config.toml, under aliases.").format(address=address)
                 )
 
     def fill(self) -> Understood:
@@ -227,7 +225,7 @@ class FormTalk:
             return
         self._keep()
         self.say(
-            _("Nothing was saved. What you typed is kept; to go on, run `{command}`.").format(
+            _("Nothing is saved yet, but what you typed is kept. To continue, run `{command}`.").format(
                 command=self.again
             )
         )
@@ -271,7 +269,7 @@ class FormTalk:
                 return 0
             if typed.isdecimal() and 0 < int(typed) <= most:
                 return int(typed)
-            self.say(_("  {text} is no number from 1 to {most}.").format(text=typed, most=most))
+            self.say(_("  {text} is not a number from 1 to {most}.").format(text=typed, most=most))
 
     def _edit_person(self, row: int) -> None:
         """One person's fields, each by its number; and whether they belong here at all."""
@@ -285,7 +283,7 @@ class FormTalk:
             me, out = len(PERSONAL) + 1, len(PERSONAL) + 2
             self.say(f"{me:>2}  " + _("That's me"))
             self.say(f"{out:>2}  " + _("Leave {name} out").format(**who))
-            number = self._number(out, _("What of {name}?").format(**who))
+            number = self._number(out, _("Change what about {name}?").format(**who))
             if not number:
                 return
             if number in {me, out}:

@@ -89,7 +89,7 @@ def _texts(answers: Answers, key: str) -> tuple[str, ...]:
 def _maybe_day(text: str, base: date) -> str:
     day = read_day(text, base) if text else None
     if day and day < base:
-        expected = _("a day from {day} on: they decide after the interview")
+        expected = _("{day} or later: they decide after the interview")
         raise ValueError(expected.format(day=_in_words(base, base.isoformat())))
     return day.isoformat() if day else ""
 

@@ -145,7 +145,7 @@ def sandbox(
     """Run only the sandbox, a Gmail on this machine, for your own tests."""
     from afterword.sandbox import serve
 
-    wrong = [Problem("--account", repr(a), _("an e-mail address")) for a in account or [] if "@" not in a]
+    wrong = [Problem("--account", repr(a), _("an email address")) for a in account or [] if "@" not in a]
     if not 0 <= port <= 65535:
         wrong.append(Problem("--port", str(port), _("a number from 0 to 65535")))
     if wrong:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 group = typer.Typer(
     name="service",
-    help="Start Afterword with the laptop, by systemd, launchd or the Task Scheduler.",
+    help="Start Afterword whenever you log in, through systemd, launchd or the Task Scheduler.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -88,7 +88,7 @@ def switch_waking(places: Paths, *, on: bool) -> None:
 
     with opened() as app:
         switch(places, on=on, times=next_wakes(app.account, app.clock.now()) if on else ())
-    say(ability(places).found if on else _("Afterword wakes the laptop no more."))
+    say(ability(places).found if on else _("Afterword no longer wakes the laptop."))
 
 
 def uninstall() -> None:
@@ -103,7 +103,7 @@ def uninstall() -> None:
     )
 
 
-NONE = marked("There was no service.")
+NONE = marked("No service was installed.")
 
 
 def status(json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False) -> None:

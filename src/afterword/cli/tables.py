@@ -521,7 +521,7 @@ def asleep(view: LidView, zone: str) -> None:
 def _fate(letter: AsleepView, now: datetime, zone: str) -> str:
     """What becomes of it."""
     if letter.wake_by:
-        return _("would miss its time, which ends {at}").format(at=both(letter.wake_by, now, zone))
+        return _("would be too late: its time ends {at}").format(at=both(letter.wake_by, now, zone))
     if letter.fate is Fate.IN_TIME:
         said = _("leaves in time, {at}: the laptop wakes for it")
         return said.format(at=both(letter.leaves or now, now, zone))

@@ -113,7 +113,7 @@ def _translated(command: Any, ctx: Any) -> Iterator[None]:
 
 
 GROUPS = {
-    marked("Begin"): ("setup", "doctor", "demo", "service", "web", "run", "fleet"),
+    marked("Get started"): ("setup", "doctor", "demo", "service", "web", "run", "fleet"),
     marked("Interviews"): ("add", "edit", "move", "ignore", "notes", "address", "close", "reopen", "forget"),
     marked("Letters and follow-ups"): (
         "finish",
@@ -127,7 +127,7 @@ GROUPS = {
         "not-an-answer",
         "undo",
     ),
-    marked("Look"): ("status", "todo", "lid"),
+    marked("See what happens"): ("status", "todo", "lid"),
     marked("More"): ("templates", "export", "import", "logout", "sandbox"),
 }
 """The commands as one uses them."""

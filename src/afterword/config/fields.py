@@ -16,7 +16,7 @@ from afterword.config.validation import TypedCheck
 
 ONE_LINE = marked("one line of text, without line breaks or control characters")
 PROSE = marked("text without control characters")
-ADDRESS = marked("an e-mail address, such as ana@acme.example")
+ADDRESS = marked("an email address, such as ana@acme.example")
 ZONE = marked("an IANA time zone, such as Europe/Berlin")
 PHONE = marked("a phone number, such as +1 555 0100")
 LANGUAGE = marked("a language's code, such as en, de or fr")

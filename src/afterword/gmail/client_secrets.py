@@ -125,7 +125,7 @@ def _kind_of_bytes(content: bytes) -> str:
         return _("an empty file")
     if begins.endswith(b".apps.googleusercontent.com") and len(begins) < 200:
         return _("the client's ID alone")
-    return next((_(kind) for start, kind in BEGINS if begins.startswith(start)), _("a file that is no JSON"))
+    return next((_(kind) for start, kind in BEGINS if begins.startswith(start)), _("a file that is not JSON"))
 
 
 def _kind_of_json(found: object) -> str:

@@ -104,7 +104,7 @@ def frame_problems(frame: Frame) -> Iterator[str]:
     try:
         re.compile(frame.elision.before)
     except re.error as error:
-        yield _("before under [elision] is no pattern: {error}").format(error=error)
+        yield _("before under [elision] is not a pattern: {error}").format(error=error)
 
 
 def _names(text: str) -> set[str]:

@@ -223,7 +223,7 @@ def _wrong(path: str) -> str:
     if stat.S_ISLNK(mode):  # guard: link
         return _("a symbolic link")
     if not stat.S_ISREG(mode):
-        return _("no plain file")
+        return _("not an ordinary file")
     return "" if os.access(Path(path).expanduser(), os.R_OK) else _("a file that you may not read")
 
 
@@ -241,5 +241,7 @@ def _read(path: str) -> bytes:
         found = error.strerror or str(error)
         raise InputError([Problem(path, found, _("a file to attach, no link and no folder"))]) from error
     if not plain:
-        raise InputError([Problem(path, _("no plain file"), _("a file to attach, no link and no folder"))])
+        raise InputError(
+            [Problem(path, _("not an ordinary file"), _("a file to attach, no link and no folder"))]
+        )
     return content

@@ -382,7 +382,7 @@ def _stray(file: Path) -> Finding:
     known = ", ".join(f"{name}{SUFFIX}" for name in _NAMES)
     return Finding(
         "template-name",
-        _("{file} is no template that Afterword knows.").format(file=file),
+        _("{file} is not a template that Afterword knows.").format(file=file),
         _("Known are {known}.").format(known=known),
         holds=False,
     )

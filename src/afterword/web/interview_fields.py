@@ -53,7 +53,7 @@ def times() -> Iterator[ShownField]:
     yield ShownField("day", _("Day"), _("as you would say it: tomorrow, next Tuesday, 1 Dec, Tue 2-3pm"))
     yield ShownField("starts", _("Starts"), _("such as 2pm or 14:00"))
     yield ShownField("ends", _("Ends"), _("a time, or a length such as 45 min"))
-    yield ShownField("zone", _("Where that time is"), _("a city or a time zone"))
+    yield ShownField("zone", _("Time zone"), _("a city or a time zone"))
 
 
 def of_person() -> tuple[ShownField, ...]:

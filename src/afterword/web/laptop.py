@@ -117,7 +117,7 @@ def _waking(web: WebContext, word: str) -> Response:
             return PlainTextResponse(_("The laptop wakes for letters from now on."))
         case "off":
             wake.switch(web.app.paths, on=False)
-            return PlainTextResponse(_("The laptop wakes for letters no more."))
+            return PlainTextResponse(_("The laptop no longer wakes for letters."))
         case "allow":
             wake.allow(web.app.paths)
             return PlainTextResponse(_("Allowed. It counts from your next login; turn it on here then."))

@@ -58,9 +58,9 @@ def _offer_waking(places: Paths) -> None:
     if wakes(places):
         return
     if not able.able:
-        tell(_("While the laptop sleeps nothing leaves. {why}").format(why=able.found))
+        tell(_("Nothing leaves while the laptop sleeps. {why}").format(why=able.found))
         return
-    if _yes(_("Wake the laptop for a letter, also with the lid closed? y or n")):
+    if _yes(_("Wake the laptop for a letter, even with the lid closed? y or n")):
         try:
             switch_waking(places, on=True)
         except AfterwordError as trouble:

@@ -101,7 +101,7 @@ def _likely(clock: ClockTime, *, night: bool) -> time:
     readings = clock.readings()
     if not readings:
         raise Unclear(
-            _("“{time}” is no time of day: write it like 2pm or 14:00.").format(
+            _("“{time}” is not a time of day: write it like 2pm or 14:00.").format(
                 time=f"{clock.hour}:{clock.minute:02}"
             )
         )
@@ -179,7 +179,9 @@ def read_times(text: str, *, night: bool = False) -> tuple[time, time | None]:
     for span in spans(said):
         if not (said[: span.where[0]] + said[span.where[1] :]).strip(" .,;()"):
             return span.times(night=night)
-    raise NotUnderstood(_("“{text}” is no time of day: write it like 2pm or 14:00.").format(text=short(text)))
+    raise NotUnderstood(
+        _("“{text}” is not a time of day: write it like 2pm or 14:00.").format(text=short(text))
+    )
 
 
 def read_time(text: str, after: time | None = None) -> time:
@@ -191,7 +193,7 @@ def read_time(text: str, after: time | None = None) -> time:
     found = [s for s in spans(said) if not (said[: s.where[0]] + said[s.where[1] :]).strip(" .,;()")]
     if not found or found[0].two:
         raise NotUnderstood(
-            _("“{text}” is no time of day: write it like 2pm or 14:00.").format(text=short(text))
+            _("“{text}” is not a time of day: write it like 2pm or 14:00.").format(text=short(text))
         )
     usual = found[0].times()[0]
     if after is None:
@@ -244,7 +246,9 @@ def read_length(text: str) -> timedelta:
         said,
     )
     if match is None:
-        raise NotUnderstood(_("“{text}” is no length: write it like 45 min or 1h.").format(text=short(text)))
+        raise NotUnderstood(
+            _("“{text}” is not a length: write it like 45 min or 1h.").format(text=short(text))
+        )
     length = timedelta(hours=_number(match["h"]), minutes=_number(match["m"] or match["and"]))
     if not timedelta() < length <= LONGEST:
         raise NotUnderstood(

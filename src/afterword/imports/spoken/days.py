@@ -57,7 +57,9 @@ def read_day(text: str, today: date, *, ahead: bool = False) -> date:
             except Unclear as unclear:
                 problem = problem or unclear
     raise problem or NotUnderstood(
-        _("“{text}” is no day that exists: write it like Tue 1 Dec, or 2026-12-01.").format(text=short(text))
+        _("“{text}” is not a day that exists: write it like Tue 1 Dec, or 2026-12-01.").format(
+            text=short(text)
+        )
     )
 
 
@@ -119,7 +121,9 @@ def _in_numbers(match: re.Match[str], today: date, *, ahead: bool, day_first: bo
         if 1 <= month <= 12:
             raise _no_such_day(number, month)
         raise Unclear(
-            _("“{text}” is no day that exists: write it like Tue 1 Dec, or 2026-12-01.").format(text=match[0])
+            _("“{text}” is not a day that exists: write it like Tue 1 Dec, or 2026-12-01.").format(
+                text=match[0]
+            )
         )
     return tuple(dict.fromkeys(days))
 

@@ -132,7 +132,9 @@ def read_moment(text: str, now: datetime, zone: str, morning: time) -> datetime:
     when = read_when(text, today, ahead=True, night=True)
     if when.zone or when.ends or when.length or text.strip().isdigit():
         raise Unclear(
-            _("“{text}” is no moment: write it like 8h, 07:30 or tomorrow 9:00.").format(text=short(text))
+            _(
+                "“{text}” is not a time that Afterword understands: write it like 8h, 07:30 or tomorrow 9:00."
+            ).format(text=short(text))
         )
     clock = when.starts or morning
     days = [when.day] if when.day else [today + timedelta(days=n) for n in range(3)]
@@ -159,8 +161,8 @@ def _exact(text: str) -> datetime | None:
 
 
 def _to_come(text: str, moment: datetime, now: datetime) -> datetime:
-    past = _("“{text}” is past: write a moment to come, like 8h, 07:30 or tomorrow 9:00.")
-    far = _("“{text}” is too far ahead: write a moment at most 60 days from now.")
+    past = _("“{text}” is in the past: write a later time, like 8h, 07:30 or tomorrow 9:00.")
+    far = _("“{text}” is too far ahead: write a time at most 60 days from now.")
     if moment <= now or moment - now > FARTHEST:
         raise Unclear((past if moment <= now else far).format(text=short(text)))
     return moment

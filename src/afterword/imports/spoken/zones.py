@@ -50,7 +50,7 @@ def read_zone(text: str, near: str = "") -> str:
             _choices(several, near),
         )
     raise NotUnderstood(
-        _("“{text}” is no time zone: name a city, like New York or Berlin.").format(text=short(text)),
+        _("“{text}” is not a time zone: name a city, like New York or Berlin.").format(text=short(text)),
         _choices(_close(said), ""),
     )
 

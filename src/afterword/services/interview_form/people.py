@@ -175,15 +175,17 @@ def _wrong(name: str, text: str, row: PersonFields) -> str:
         "name": _("{email} has no name: type the person's name.")
         if not row.name.strip()
         else _("The name “{text}” cannot stand in a letter: type it on one line."),
-        "email": _("“{text}” is no e-mail address: write it like ana@acme.example, or leave it empty."),
-        "part": _("“{text}” is no part in an interview: write interviewer or coordinator."),
-        "phone": _("“{text}” is no phone number: write it like +1 555 0100, or leave it empty."),
+        "email": _("“{text}” is not an email address: write it like ana@acme.example, or leave it empty."),
+        "part": _("“{text}” is not a role in an interview: write interviewer or coordinator."),
+        "phone": _("“{text}” is not a phone number: write it like +1 555 0100, or leave it empty."),
         "linkedin": _(
-            "{text} is no page of LinkedIn: copy its address, linkedin.com/in/…, or leave it empty."
+            "{text} is not a LinkedIn page: copy its address, linkedin.com/in/…, or leave it empty."
         ),
-        "welcomes": _("“{text}” is no way to follow up: write email, phone or linkedin, or leave it empty."),
-        "time_zone": _("“{text}” is no time zone: write a city's, like Europe/Berlin, or leave it empty."),
-        "language": _("“{text}” is no language: write its code, like en, de or fr, or leave it empty."),
+        "welcomes": _(
+            "“{text}” is not a way to follow up: write email, phone or linkedin, or leave it empty."
+        ),
+        "time_zone": _("“{text}” is not a time zone: write a city's, like Europe/Berlin, or leave it empty."),
+        "language": _("“{text}” is not a language code: write one like en, de or fr, or leave it empty."),
     }
     sentence = sentences.get(name) or _("“{text}” cannot stand in a letter: write it on one line.")
     return sentence.format(text=text[:60], email=row.email or row.unusable)

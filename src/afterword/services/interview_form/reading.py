@@ -91,10 +91,11 @@ def _rules(
             return ""
 
     country = _(
-        "“{text}” is no country with known holidays: write its code, like US or DE-BY, or leave it empty."
+        "“{text}” is not a country whose holidays are known: write its code, like US or DE-BY, or "
+        "leave it empty."
     )
-    address = _("“{text}” is no e-mail address: write it like ana@acme.example, or leave it empty.")
-    language = _("“{text}” is no language: write its code, like en, de or fr, or leave it empty.")
+    address = _("“{text}” is not an email address: write it like ana@acme.example, or leave it empty.")
+    language = _("“{text}” is not a language code: write one like en, de or fr, or leave it empty.")
     checked("language", language_or_nothing, language)
     return Rules(
         decision_by=read_decision(fields.decision_by, when, base, now, found),
