@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from afterword.domain.model import EventKind, Offer, StepState
 from afterword.services.queries import planned
@@ -163,3 +163,33 @@ def test_axe_finds_nothing_in_any_state(walk: Walk) -> None:
         screens = [SCREENS[number % 3], SCREENS[3 + (number + 1) % 3]]
         found |= walk.found(f"interview/{interview}", screens)
     assert found == {}
+
+
+@pytest.mark.parametrize(("name", "key"), [("bymouse", ""), ("bykey", "h")])
+def test_a_decision_leaves_the_page_where_it_is(walk: Walk, name: str, key: str) -> None:
+    """By mouse and by key: the letter keeps its place on the screen and the focus, and the sections their order."""
+    interview, page = meet(walk.home, name), walk.page
+    for kind, detail in [] if key else [OPEN, DRAFTED]:
+        its = {k: filled(v, name) for k, v in detail.items()}
+        walk.home.happened(kind, f"{interview}/thank-you/ana@{name}.example", interview, **its)
+    page.set_viewport_size(ViewportSize(width=1280, height=500))
+    page.goto(f"{walk.root}/interview/{interview}", wait_until="networkidle")
+    before = page.locator("#interview > section").evaluate_all(ORDER)
+    letter = page.locator("article.letter").first
+    letter.focus()
+    letter.locator("button[value=skip]").scroll_into_view_if_needed()
+    top = letter.evaluate(TOP)
+    if key:
+        page.keyboard.press(key)
+    else:
+        letter.locator("button[value=skip]").click()
+    expect(page.locator("#take-back-decision")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(200)  # htmx settles
+    assert abs(letter.evaluate(TOP) - top) < 2
+    assert letter.evaluate("one => one.contains(document.activeElement)")
+    assert page.locator("#interview > section").evaluate_all(ORDER) == before
+
+
+ORDER = "all => all.map((one) => one.getAttribute('aria-labelledby'))"
+TOP = "one => one.getBoundingClientRect().top"

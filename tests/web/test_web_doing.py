@@ -411,3 +411,58 @@ def test_a_letter_that_is_in_gmail_is_edited_here(page: Browser) -> None:
     page.home.happened(EventKind.SENT, THANKS, message_id="m2", by="afterword")
     assert place not in page.get(f"/interview/{ID}").text
     assert page.post(place, {"seen": "m1", "text": "Dear Ana"}).status_code == 404
+
+
+GMAIL = {"draft_id": "d1", "message_id": "m1", "thread_id": "t1"}
+
+
+def test_a_letter_that_has_left_brings_no_undo(page: Browser) -> None:
+    """Approved and sent since: nothing is offered to take back, and an older window is told why."""
+    page.home.added()
+    answer = page.say("approve", THANKS, "ready")
+    page.home.happened(EventKind.DRAFTED, THANKS, **GMAIL)
+    assert 'id="take-back-decision"' in page.get(f"/interview/{ID}").text
+    page.home.happened(EventKind.SENDING, THANKS)
+    page.home.happened(EventKind.SENT, THANKS, message_id="m2", by="afterword")
+    assert 'id="take-back-decision"' not in page.get(f"/interview/{ID}").text
+    refused = undone(page, answer)
+    assert refused.status_code == 422
+    assert refused.text == "Thank-you letter to Ana Ruiz has left Gmail, so nothing can be taken back."
+    assert EventKind.UNDONE not in page.home.kinds()
+
+
+def test_a_letter_that_did_not_leave_can_be_taken_back(page: Browser) -> None:
+    """A sending that Gmail refused leaves the approval as it was: *Undo* takes it back."""
+    page.home.added()
+    answer = page.say("approve", THANKS, "ready")
+    for kind in (EventKind.DRAFTED, EventKind.SENDING, EventKind.UNSENT):
+        page.home.happened(kind, THANKS, **(GMAIL if kind is EventKind.DRAFTED else {"why": "Gmail is away"}))
+    assert undone(page, answer).text.startswith("Taken back: you approved it.")
+
+
+def test_send_it_now_says_that_it_is_sent(page: Browser) -> None:
+    """A draft that was worded for tomorrow is sent now: the answer says so, and the history that it was at once."""
+    page.home.added()
+    page.home.happened(EventKind.DRAFTING, THANKS, settled_for=here(24, 8).isoformat(), digest="1")
+    page.home.happened(EventKind.DRAFTED, THANKS, **GMAIL)
+    state = next(
+        s.state
+        for one in planned(page.home.app.account, page.home.clock.now())
+        for s in one.plan.steps
+        if str(s.key) == THANKS
+    )
+    answer = page.say("now", THANKS, state)
+    expected = (
+        "Approved. Thank-you letter to Ana Ruiz leaves as soon as Afterword runs. Its wording will fit today."
+    )
+    assert answer.text == expected
+    assert "you approved it: to be sent at once" in words(page.get(f"/interview/{ID}"))
+
+
+def test_a_letter_without_an_address_is_not_offered_for_approval(page: Browser) -> None:
+    """Nothing can be approved that goes nowhere; with the address given, People shows it in the same answer."""
+    page.home.added(NAMELESS)
+    shown = page.get(f"/interview/{ID}")
+    letters = [card for card in re.split(r"<article", shown.text) if 'class="letter' in card[:40]]
+    assert not any('value="approve"' in card and "address is missing" in card for card in letters)
+    assert re.search(r'hx-select-oob="[^"]*#people-list', shown.text)

@@ -140,11 +140,12 @@ def _may_leave(app: App, step: Step) -> None:
 
 def _say_back(app: App, step: Step, word: str) -> None:
     """Say what is true now that the candidate decided, and how to take it back."""
+    from afterword.app import is_running
     from afterword.services.queries import planned
 
     one = planned(app.account, app.clock.now(), step.interview)[0]
     after = next((s for s in one.plan.steps if s.key == step.key), None)
-    say(f"{decided(word, step, after, one.zone)} {_(UNDO)}")
+    say(f"{decided(word, step, after, one.zone, running=is_running(app.paths))} {_(UNDO)}")
 
 
 def _can_be_decided(app: App, step: Step) -> None:

@@ -43,6 +43,19 @@ def standing(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(e for e in journal if (e.kind.value, e.at) not in undone) if undone else journal
 
 
+LEFT = frozenset({Phase.SENDING, Phase.UNKNOWN, Phase.SENT})
+"""What a letter has come to whose words nobody can take back."""
+
+
+def left_since(word: Event, journal: Iterable[Event]) -> bool:
+    """Whether the letter that this word of the candidate decided has left, or may have, since it was said."""
+    of_step = [e for e in journal if word.step and e.step == word.step]
+    if word not in of_step:
+        return False
+    before = course(of_step[: of_step.index(word) + 1])
+    return before.phase not in LEFT and course(of_step).phase in LEFT
+
+
 def course(events: Iterable[Event]) -> StepHistory:
     """The events of one step, in their order, folded into its state."""
     now = StepHistory()

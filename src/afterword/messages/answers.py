@@ -7,21 +7,55 @@ from afterword.domain.events import Answered, Closed, Event, Invited, Noticed
 from afterword.domain.model import LETTERS, Interview, Phase, Step, StepKind, StepState
 from afterword.domain.reasons import ReasonCode
 from afterword.messages.reasons import ENDED, Face, why
+from afterword.messages.times import absolute
 from afterword.messages.words import happened, named, step_words
 
 UNDO = marked("Undo: afterword undo")
 
 
-def decided(word: str, before: Step, after: Step | None, zone: str, face: Face = Face.TERMINAL) -> str:
+REWRITTEN = frozenset({ReasonCode.DAY_SLIPPED, ReasonCode.NOTES_CHANGED, ReasonCode.CARRIES_OTHERS})
+"""Why Afterword brings an untouched draft up to date before it sends it."""
+LEAVING = REWRITTEN | {ReasonCode.DUE, ReasonCode.APPROVED, ReasonCode.LEAVES_AT}
+
+
+def decided(
+    word: str,
+    before: Step,
+    after: Step | None,
+    zone: str,
+    face: Face = Face.TERMINAL,
+    *,
+    running: bool = True,
+) -> str:
     """What is true after that word of the candidate, in a sentence or two, from the step before and after it.
 
-    `after` is None if the interview's new rules do without the step.
+    `after` is None if the interview's new rules do without the step. `running`: Afterword acts at once.
     """
     if after is None:
         return _("Done. You get no task like it again.")
+    if word == "approved" and after.course.at_once and after.reason.code in LEAVING:
+        return _leaves_now(after, running=running)
+    if word == "approved" and after.reason.code in REWRITTEN:
+        return _leaves_later(after, zone)
     reason = why(after.reason, zone, face).rstrip(".")
     said = _again(word, before, after) if before.course.word == word else _first(word, before, after)
     return said.format(step=named(after), reason=reason)
+
+
+def _leaves_now(after: Step, *, running: bool) -> str:
+    said = _("Sending now: {step}.") if running else _("Approved. {step} leaves as soon as Afterword runs.")
+    if after.reason.code is ReasonCode.DAY_SLIPPED:
+        said += " " + _("Its wording will fit today.")
+    return said.format(step=named(after))
+
+
+def _leaves_later(after: Step, zone: str) -> str:
+    """Approved, and brought up to date first."""
+    decided_at = after.course.word_at
+    if after.due is None or (decided_at and after.due <= decided_at):
+        return _("Approved. {step} is brought up to date, then it leaves.").format(step=named(after))
+    said = _("Approved. {step} is brought up to date and leaves {at}.")
+    return said.format(step=named(after), at=absolute(after.due, zone))
 
 
 def _first(word: str, before: Step, after: Step) -> str:

@@ -9,6 +9,7 @@ from afterword.domain.calls import Result
 from afterword.domain.decide import Action, Create, Record, Rewrite, Send, Wait
 from afterword.domain.events import (
     Answered,
+    Approved,
     Bounced,
     Changed,
     Closed,
@@ -178,7 +179,7 @@ def happened(event: Event, zone: str) -> str:
     return f"{HAPPENED[event.kind]}{': ' if said else ''}{said}"
 
 
-def _says(event: Event, zone: str) -> str:  # noqa: PLR0911  # one case for each event
+def _says(event: Event, zone: str) -> str:  # noqa: C901, PLR0911, PLR0912  # one case for each event
     match event:
         case Changed(was=was, became=became) if was and became:
             return " ".join(changes(was, became, zone)).rstrip(".")
@@ -190,6 +191,8 @@ def _says(event: Event, zone: str) -> str:  # noqa: PLR0911  # one case for each
             return event.why
         case Sent() | FollowedUp():
             return event.by if event.by != "afterword" else ""
+        case Approved(at_once=True):
+            return _("to be sent at once")
         case FollowUp(day=on):
             return _("from {day} on").format(day=day(on)) if on else ""
         case GuestsRead(remarks=remarks):

@@ -31,7 +31,7 @@ from afterword.domain.events import (
     Undone,
     on_step,
 )
-from afterword.domain.history import standing
+from afterword.domain.history import left_since, standing
 from afterword.domain.left_out import gone
 from afterword.domain.model import EventKind, Interview, ReplyAbout, Step, StepKind
 from afterword.domain.schedule import local
@@ -109,15 +109,33 @@ WORDS = (Approved, Held, Skipped, Done, Closed, FollowUp, ReplyWanted)
 def undo(account: AccountContext, now: datetime, interview_id: str = "") -> list[Event]:
     """Take back the candidate's last decision or change, of that interview or of all. Return what no longer counts.
 
-    A letter that has left stays sent, and rules that a call brought stay; so does a fact that changed again since.
-    Raises InputError if there is nothing.
+    Rules that a call brought stay, and so does a fact that changed again since.
+    Raises InputError if there is nothing, or if the letter that was decided has left.
     """
     ids = [interview_id] if interview_id else [i.id for i in account.store.interviews(account.id)]
     journals = account.store.events_of(account.id, ids)
-    last = last_decision(event for journal in journals.values() for event in standing(journal))
+    events = [event for journal in journals.values() for event in standing(journal)]
+    last = last_decision(events)
     if not last:
         raise InputError([Problem("undo", _("no decision of yours"), _("one that can be taken back"))])
-    return _take_back(account, last, now)
+    free = not_left(last, events)
+    if not free:
+        raise InputError([_has_left(account, event) for event in last])
+    return _take_back(account, free, now)
+
+
+def not_left(decided: Iterable[Event], journal: Sequence[Event]) -> list[Event]:
+    """Those decisions that can be taken back: their letter has not left since."""
+    return [event for event in decided if not left_since(event, journal)]
+
+
+def _has_left(account: AccountContext, event: Event) -> Problem:
+    from afterword.messages.words import step_words
+
+    interview = account.store.interview(account.id, event.interview)
+    whose = step_words(event.step, interview) if event.step else event.interview
+    said = _("{letter} has left Gmail, so nothing can be taken back.").format(letter=whose)
+    return Problem("undo", said, "")
 
 
 def last_decision(events: Iterable[Event]) -> list[Event]:

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from afterword.app import is_running
 from afterword.config.language import _, marked
 from afterword.domain.events import Added, Answered, Closed, Event, GuestsRead, Invited, Noticed
 from afterword.domain.history import standing as standing_events
@@ -69,7 +70,9 @@ def _say(web: WebContext, given: dict[str, str]) -> Response:
         record_word(web.app.account, step, WORDS[word], web.app.clock.now(), at_once=word == "now")
     after, _interview = _step(web, key)
     zone = web.app.config.you.time_zone
-    return _decided(web, interview.id, answers.decided(WORDS[word], step, after, zone, Face.PAGE))
+    running = is_running(web.app.paths)
+    sentence = answers.decided(WORDS[word], step, after, zone, Face.PAGE, running=running)
+    return _decided(web, interview.id, sentence)
 
 
 def _refused(sentence: str) -> Response:

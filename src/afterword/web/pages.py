@@ -291,12 +291,13 @@ def journal(web: WebContext, request: Request) -> Response:
 def interview(web: WebContext, request: Request) -> Response:
     """One interview with everything about it."""
     from afterword.domain.history import standing
-    from afterword.services.commands import last_decision
+    from afterword.services.commands import last_decision, not_left
     from afterword.web.actions import newest
     from afterword.web.interview_form import told
 
     one, now = web.planned(request), web.app.clock.now()
     zone, cards = web.app.config.you.time_zone, step_cards(web.app, one, now)
+    counting = standing(one.events)
     return web.page(
         "interview.html",
         card=shown(one, zone, now),
@@ -305,7 +306,7 @@ def interview(web: WebContext, request: Request) -> Response:
         sections=sections(cards),
         newest={what: newest(one, what) for what in ("adding", "decision", "closing", "answer")},
         told=told(web, request),
-        decided=[e for e in last_decision(standing(one.events)) if now - e.at < UNDO_SHOWN],
+        decided=[e for e in not_left(last_decision(counting), counting) if now - e.at < UNDO_SHOWN],
     )
 
 

@@ -90,7 +90,9 @@ def buttons(step: Step, interview: Interview, now: datetime) -> list[tuple[str, 
         offered = ["done", "skip"]
     elif step.kind in LETTERS:
         asked = step.state in {StepState.NEEDS_YOU, StepState.MISSED}  # also after an earlier yes
-        approvable = asked or (step.course.word != "approved" and step.state is not StepState.SCHEDULED)
+        approvable = bool(step.to) and (
+            asked or (step.course.word != "approved" and step.state is not StepState.SCHEDULED)
+        )
         at_once = step.course.phase is Phase.DRAFTED and may_leave(interview, step, now)
         holdable = step.state in HOLDABLE and not is_held(step)
         offered = ["approve"] * approvable + ["now"] * at_once + ["hold"] * holdable

@@ -80,6 +80,7 @@
     if (xhr.getResponseHeader("HX-Redirect")) return sessionStorage.setItem("told", xhr.responseText);
     const place = xhr.getResponseHeader("X-Undo");
     own = xhr.status === 200;
+    if (own) document.getElementById("told")?.remove();  // its Undo meant what was done before this
     tell(xhr.responseText, place && {place, seen: xhr.getResponseHeader("X-Undo-Seen"), step: elt.closest?.("[data-step], [data-item]")?.id});
     changed();
   });
@@ -105,21 +106,37 @@
     if (id) leave(id);
   });
 
-  // Focus stays where it was: on the same button, or on the step that it belonged to. What was unfolded stays unfolded.
-  const folds = new Map();
+  // Focus stays where it was: on the same button, or on the step that it belonged to. What was unfolded stays unfolded,
+  // sections keep their order until the page is opened again, and what one looks at stays where it is on the screen.
+  const folds = new Map(), ITEM = "[data-step], [data-item]", SECTIONS = "#interview > section";
+  let order = [], still = null;
+  const seen = (one) => one.checkVisibility() && one.getBoundingClientRect().bottom > 0;
+  const stay = () => {
+    const now = still && document.getElementById(still.id);
+    if (now) scrollBy({top: now.getBoundingClientRect().top - still.top, behavior: "instant"});
+  };
+  const refocus = () => {
+    if (held && document.activeElement === body) document.getElementById(held)?.focus({preventScroll: true});
+  };
   body.addEventListener("htmx:beforeSwap", (event) => {
-    const active = document.activeElement;
-    const within = active && event.detail.target.contains(active) && active.closest("[data-step], [data-item]");
+    const active = document.activeElement, {target} = event.detail;
+    const within = active && target.contains(active) && active.closest(ITEM);
     if (within) held = within.id;
+    const looked = within || [...target.querySelectorAll(ITEM)].find(seen);
+    if (looked) still = {id: looked.id, top: looked.getBoundingClientRect().top};
+    order = [...document.querySelectorAll(SECTIONS)].map((one) => one.getAttribute("aria-labelledby"));
     for (const one of document.querySelectorAll("main details[id]")) folds.set(one.id, one.open);
   });
   body.addEventListener("htmx:afterSwap", () => {
     for (const one of document.querySelectorAll("main details[id]")) if (folds.has(one.id)) one.open = folds.get(one.id);
+    const sections = [...document.querySelectorAll(SECTIONS)], place = (one) => order.indexOf(one.getAttribute("aria-labelledby"));
+    const sorted = sections.toSorted((a, b) => place(a) - place(b));
+    if (sections.every((one) => place(one) >= 0) && sorted.some((one, n) => one !== sections[n])) sections[0].parentNode.append(...sorted);
+    if (document.getElementById("interview") && !document.querySelector("[id^=take-back-]")) document.getElementById("undo")?.remove();
+    refocus();
+    stay();
   });
-  body.addEventListener("htmx:afterSettle", () => {
-    if (held && document.activeElement === body) document.getElementById(held)?.focus({preventScroll: true});
-    held = null;
-  });
+  body.addEventListener("htmx:afterSettle", () => { refocus(); stay(); held = still = null; });
 
   // Files may be dropped anywhere on a page that takes them.
   const drop = () => document.querySelector("form[data-drop]");
