@@ -47,6 +47,7 @@ NOT_TYPED = {
     ): "tests/gmail/test_secret_service.py does, in that session",
     "pipx install --force '.[encrypted-file]'": "fetches packages; the extra is in pyproject.toml, as a test here sees",
     "pipx install --force '.[wording]'": "fetches packages; the extra is in pyproject.toml, as a test here sees",
+    "uv tool install --force '.[mcp]'": "fetches packages; the extra is in pyproject.toml, as a test here sees",
     "afterword fleet keys new 2026-11 >/etc/afterword/keys && chmod 600 /etc/afterword/keys": FLEET,
     "afterword fleet prepare": FLEET,
     "afterword fleet worker": FLEET,

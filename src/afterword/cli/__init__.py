@@ -59,8 +59,8 @@ def _open_streams() -> None:
 
 
 def _choose_language(arguments: list[str]) -> None:
-    """Speak the person's language; a script that reads JSON gets the same English sentences on every machine."""
-    choose(ENGLISH if "--json" in arguments else preferred(paths().config))
+    """Speak the person's language; a script or an assistant gets the same English sentences on every machine."""
+    choose(ENGLISH if "--json" in arguments or arguments == ["mcp"] else preferred(paths().config))
 
 
 def _daemon(*, service: bool) -> int:

@@ -113,7 +113,7 @@ def _translated(command: Any, ctx: Any) -> Iterator[None]:
 
 
 GROUPS = {
-    marked("Get started"): ("setup", "doctor", "demo", "service", "web", "run", "fleet"),
+    marked("Get started"): ("setup", "doctor", "demo", "service", "web", "run", "fleet", "mcp"),
     marked("Interviews"): ("add", "edit", "move", "ignore", "notes", "address", "close", "reopen", "forget"),
     marked("Letters and follow-ups"): (
         "finish",

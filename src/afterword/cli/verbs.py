@@ -9,6 +9,7 @@ import typer
 
 from afterword.cli import (
     adding,
+    assistants,
     decisions,
     editing,
     finishing,
@@ -67,6 +68,7 @@ for room in (
     running,
     service,
     fleet,
+    assistants,
 ):
     room.register(commands)
 

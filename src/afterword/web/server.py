@@ -98,6 +98,12 @@ def already_served(places: Paths) -> ServerAddress | None:
         return ServerAddress(port, places.state) if port else None  # none yet: it is about to be served
 
 
+def page_address(places: Paths) -> str:
+    """The page's address where it was last served, without a key; empty if it never was."""
+    port = _last_port(places)
+    return f"http://{HOST}:{port}" if port else ""
+
+
 def _server(page: ASGIApp) -> uvicorn.Server:
     """A server with no log, no web sockets, no header that names the server, and no ten wake-ups a second."""
     import asyncio
