@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from assistants.conftest import PAGE, Assistant
 from cli.homes import Home
 from jane import ID, NOTES, here
 
+CHECKOUT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).with_name("golden_tools.json")
 NEW = {
     "company": "Globex",
@@ -160,6 +162,17 @@ def test_leaving_out_and_closing_are_links(home: Home, near: Assistant) -> None:
     ):
         assert near.answer(name, **what)["link"] == f"{PAGE}/interview/{ID}"
     assert home.everything() == before
+
+
+def test_the_docs_show_how_to_connect_a_client(near: Assistant) -> None:
+    """The settings in the docs start this server, and its table has every tool and no other."""
+    page = (CHECKOUT / "docs" / "assistants.md").read_text("utf-8")
+    settings = json.loads(page.partition("```json\n")[2].partition("```")[0])
+    assert settings["mcpServers"]["afterword"] == {"command": "afterword", "args": ["mcp"]}
+    table = "".join(
+        line.partition("|")[2].partition("|")[0] for line in page.splitlines() if line.startswith("| `")
+    )
+    assert set(re.findall(r"`(\w+)`", table)) == {tool.name for tool in near.tools()}
 
 
 def test_an_unknown_id_is_a_sentence(home: Home, near: Assistant) -> None:

@@ -167,7 +167,7 @@ class LidAnswer:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class NotedOutcome:
     """What is so now; `changed` is false where it was so before. `id` is of the interview or the step."""
 
     changed: bool

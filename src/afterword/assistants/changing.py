@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
-from afterword.assistants.answers import Outcome, PageLink
+from afterword.assistants.answers import NotedOutcome, PageLink
 from afterword.assistants.naming import interview_handle
 from afterword.assistants.reading import PLACES
 from afterword.config.fields import ending, rough
@@ -23,7 +23,7 @@ from afterword.services.finishing import LetterStage
 from afterword.services.interview_form import Form, moved_from, read
 
 if TYPE_CHECKING:
-    from afterword.assistants.reading import Reader
+    from afterword.assistants.reading import PlanReader
     from afterword.domain.model import Step
     from afterword.letters.stems import Place
     from afterword.services.queries import Planned
@@ -34,7 +34,7 @@ class Declined(AfterwordError):
 
 
 @dataclass(frozen=True, slots=True)
-class Somebody:
+class GivenPerson:
     """Somebody of the interview, as a greeting names them: Ana Ruiz."""
 
     name: str
@@ -43,7 +43,7 @@ class Somebody:
     title: str = ""
 
 
-def add_interview(reader: Reader, fields: InterviewFields, people: list[Somebody]) -> Outcome:
+def add_interview(reader: PlanReader, fields: InterviewFields, people: list[GivenPerson]) -> NotedOutcome:
     """Store a new interview. Raises InputError with all that is wrong, Declined where a known one would change."""
     account, you = reader.app.account, reader.app.config.you.signs
     rows = tuple(PersonFields(**asdict(row)) for row in people)
@@ -60,12 +60,14 @@ def add_interview(reader: Reader, fields: InterviewFields, people: list[Somebody
     if known is not None and known != whole:
         raise Declined(f"{handle} is there and says something else.", "The candidate changes it on the page.")
     if known is not None:
-        return Outcome(changed=False, id=handle, said="It was there before.")
+        return NotedOutcome(changed=False, id=handle, said="It was there before.")
     commands.add(account, whole, reader.now)
-    return Outcome(changed=True, id=handle, said="Added. Write notes after the interview, with write_notes.")
+    return NotedOutcome(
+        changed=True, id=handle, said="Added. Write notes after the interview, with write_notes."
+    )
 
 
-def write_notes(reader: Reader, handle: str, notes: str) -> Outcome:
+def write_notes(reader: PlanReader, handle: str, notes: str) -> NotedOutcome:
     """Add those lines to the rough notes, which are never sent; lines that are there stay as they are."""
     interview = reader.interview(handle).interview
     try:
@@ -74,23 +76,23 @@ def write_notes(reader: Reader, handle: str, notes: str) -> Outcome:
         raise Declined(f"The notes cannot be kept: expected {expected}.") from None
     after = replace(interview, notes=replace(interview.notes, rough=whole))
     changed = whole != interview.notes.rough and commands.add(reader.app.account, after, reader.now)
-    return Outcome(changed, handle, "Noted." if changed else "It was noted before.")
+    return NotedOutcome(changed, handle, "Noted." if changed else "It was noted before.")
 
 
-def hold_step(reader: Reader, handle: str) -> Outcome:
+def hold_step(reader: PlanReader, handle: str) -> NotedOutcome:
     """Hold a letter until the candidate approves it. Raises Declined for a task, and for one that has left."""
     _one, step = reader.step(handle)
     if step.kind not in LETTERS or step.kind is StepKind.REPLY:
         raise Declined("Only a thank-you letter or a nudge can be held.")
     if is_held(step):
-        return Outcome(changed=False, id=handle, said="It was held before.")
+        return NotedOutcome(changed=False, id=handle, said="It was held before.")
     if step.state not in CAN_BE_HELD:
         raise Declined(f"It is {step.state.value}: there is nothing to hold.")
     held, _left = commands.hold_letters(reader.app.account, [step.key], reader.now)
-    return Outcome(bool(held), handle, "Held. It stays until the candidate approves it.")
+    return NotedOutcome(bool(held), handle, "Held. It stays until the candidate approves it.")
 
 
-def finish_sentence(reader: Reader, handle: str, place: str, beginning: str, words: str) -> Outcome:
+def finish_sentence(reader: PlanReader, handle: str, place: str, beginning: str, words: str) -> NotedOutcome:
     """Finish a sentence of a thank-you letter. Raises Declined where the candidate's own words would change."""
     one, step = reader.step(handle)
     person = step.person
@@ -100,7 +102,7 @@ def finish_sentence(reader: Reader, handle: str, place: str, beginning: str, wor
     new = Sentence(stem, _ending(words))
     there = _sentences(one.interview, person, place)
     if new in there:
-        return Outcome(changed=False, id=handle, said="It was finished so before.")
+        return NotedOutcome(changed=False, id=handle, said="It was finished so before.")
     _may_change(reader, one, step, place)
     if any(other.stem == stem for other in there) or len(there) >= finishing.room(
         one.interview, cast("Place", place)
@@ -108,10 +110,12 @@ def finish_sentence(reader: Reader, handle: str, place: str, beginning: str, wor
         raise Declined("A sentence is there already.", "The candidate changes it on the page.")
     after = _with(one.interview, person, place, len(there), new)
     changed = finishing.save(reader.app.account, after, reader.now)
-    return Outcome(changed, handle, "Finished. The letter stays until the candidate has read it as a whole.")
+    return NotedOutcome(
+        changed, handle, "Finished. The letter stays until the candidate has read it as a whole."
+    )
 
 
-def _stem(reader: Reader, one: Planned, person: Person, place: str, beginning: str) -> str:
+def _stem(reader: PlanReader, one: Planned, person: Person, place: str, beginning: str) -> str:
     if place not in PLACES:
         raise Declined(f"There is no such place; expected one of {', '.join(PLACES)}.")
     ids = [stem.id for stem in reader.stems(one, person, place)]
@@ -138,7 +142,7 @@ def _sentences(interview: Interview, person: Person, place: str) -> list[Sentenc
     return [Sentence(one.stem, one.text) for one in shared[place]]
 
 
-def _may_change(reader: Reader, one: Planned, step: Step, place: str) -> None:
+def _may_change(reader: PlanReader, one: Planned, step: Step, place: str) -> None:
     """Raise Declined where a letter with this sentence is the candidate's by now: read, approved, written or edited."""
     account, person = reader.app.account, step.person
     how_far = finishing.stages(account, one.plan, one.interview)
@@ -163,13 +167,13 @@ def _with(interview: Interview, person: Person, place: str, number: int, new: Se
     return with_shared(interview, key, SharedSentence(new.stem, new.text, None))
 
 
-def page_of_step(reader: Reader, handle: str, page: str) -> PageLink:
+def page_of_step(reader: PlanReader, handle: str, page: str) -> PageLink:
     """Where the candidate leaves out that step."""
     one, _step = reader.step(handle)
     return _page(one, page, "There the candidate can leave it out.")
 
 
-def page_of_interview(reader: Reader, handle: str, page: str) -> PageLink:
+def page_of_interview(reader: PlanReader, handle: str, page: str) -> PageLink:
     """Where the candidate closes that interview."""
     return _page(reader.interview(handle), page, "There the candidate can close it.")
 

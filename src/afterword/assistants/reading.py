@@ -47,7 +47,7 @@ class NotFound(AfterwordError):
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class PlanReader:
     """Answers from one account, at one moment."""
 
     app: App

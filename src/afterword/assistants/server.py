@@ -14,7 +14,7 @@ from pydantic import Field
 
 from afterword.app import App, opened
 from afterword.assistants import answers, changing
-from afterword.assistants.reading import Reader
+from afterword.assistants.reading import PlanReader
 from afterword.errors import AfterwordError, InputError
 from afterword.imports.form_fields import InterviewFields
 
@@ -59,11 +59,11 @@ def server(page: Page) -> MCPServer:
 
 
 @contextmanager
-def _reader() -> Iterator[Reader]:
+def _reader() -> Iterator[PlanReader]:
     """The account at this moment. What goes wrong is a sentence for the assistant."""
     try:
         with opened() as app:
-            yield Reader(app, app.clock.now())
+            yield PlanReader(app, app.clock.now())
     except InputError as wrong:
         raise ToolError(" ".join([*map(str, wrong.problems), wrong.hint]).strip()) from None
     except AfterwordError as error:
@@ -110,11 +110,11 @@ def add_interview(  # noqa: PLR0913  (the fields of the form)
     position: str,
     day: Annotated[str, Field(description="Such as 2026-12-01.")],
     starts: Annotated[str, Field(description="Such as 14:00.")],
-    people: Annotated[list[changing.Somebody], Field(description="Who interviews, and who arranges it.")],
+    people: Annotated[list[changing.GivenPerson], Field(description="Who interviews, and who arranges it.")],
     ends: Annotated[str, Field(description="Such as 15:00, or a length: 45 min.")] = "",
     zone: Annotated[str, Field(description="IANA, such as Europe/Berlin; empty: the candidate's.")] = "",
     decision_by: Annotated[str, Field(description="When they decide, such as 2026-12-10.")] = "",
-) -> answers.Outcome:
+) -> answers.NotedOutcome:
     """Add an interview that the candidate tells you about. A known one is never changed."""
     fields = InterviewFields(company, position, day, starts, ends, zone, decision_by=decision_by)
     with _reader() as reader:
@@ -124,7 +124,7 @@ def add_interview(  # noqa: PLR0913  (the fields of the form)
 def write_notes(
     interview: InterviewId,
     notes: Annotated[str, Field(description="What the candidate remembers, in lines.", min_length=1)],
-) -> answers.Outcome:
+) -> answers.NotedOutcome:
     """Add lines to the candidate's notes of an interview. Notes are never sent."""
     with _reader() as reader:
         return changing.write_notes(reader, interview, notes)
@@ -135,13 +135,13 @@ def finish_sentence(
     place: Annotated[str, Field(description="personal, challenge, fit or offer.")],
     beginning: Annotated[str, Field(description="The id of a beginning, from preview_letters.")],
     words: Annotated[str, Field(description="The candidate's words that end the sentence.")],
-) -> answers.Outcome:
+) -> answers.NotedOutcome:
     """Finish a sentence of a thank-you letter in the candidate's words. They read the letter before it leaves."""
     with _reader() as reader:
         return changing.finish_sentence(reader, step, place, beginning, words)
 
 
-def hold_step(step: StepId) -> answers.Outcome:
+def hold_step(step: StepId) -> answers.NotedOutcome:
     """Hold a letter until the candidate approves it."""
     with _reader() as reader:
         return changing.hold_step(reader, step)
