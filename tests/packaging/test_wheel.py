@@ -127,9 +127,9 @@ def test_every_language_is_in_the_package(installed: Installed) -> None:
 
 
 def test_the_wheel_is_small(built: Path) -> None:
-    """Less than a megabyte: what is heavy comes from the package index, or not at all."""
+    """A megabyte and a quarter with its German: what is heavy comes from the package index, or not at all."""
     [wheel] = built.glob("*.whl")
-    assert wheel.stat().st_size < 1_000_000
+    assert wheel.stat().st_size < 1_250_000
 
 
 def test_every_file_of_the_package_is_in_the_wheel(built: Path) -> None:
@@ -137,7 +137,8 @@ def test_every_file_of_the_package_is_in_the_wheel(built: Path) -> None:
     [wheel] = built.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    source = {n for n in files_under(CHECKOUT / "src") if "__pycache__" not in n}
+    left_out = ("__pycache__", ".po")  # a program reads the compiled catalogue
+    source = {n for n in files_under(CHECKOUT / "src") if not any(mark in n for mark in left_out)}
     assert source <= names
     assert "afterword/py.typed" in names
     assert any(n.endswith("/share/man/man1/afterword.1") for n in names)
