@@ -466,3 +466,30 @@ def test_a_letter_without_an_address_is_not_offered_for_approval(page: Browser) 
     letters = [card for card in re.split(r"<article", shown.text) if 'class="letter' in card[:40]]
     assert not any('value="approve"' in card and "address is missing" in card for card in letters)
     assert re.search(r'hx-select-oob="[^"]*#people-list', shown.text)
+
+
+def test_the_journal_says_what_was_changed(page: Browser) -> None:
+    """A given address stays in the journal and the history, whatever was typed into the notes after it."""
+    page.home.added(NAMELESS)
+    (one,) = planned(page.home.app.account, page.home.clock.now())
+    asking = next(s for s in one.plan.steps if s.kind is StepKind.ADDRESS)
+    page.post("/address", {"step": str(asking.key), "address": "ana@acme.example"})
+    for _typed in range(2):
+        page.home.happened(EventKind.CHANGED)
+    for path in ("/journal", f"/interview/{ID}"):
+        told = words(page.get(path))
+        assert "Ana Ruiz's address is now ana@acme.example" in told, path
+        assert told.count("the interview or its notes were changed".capitalize()) == 1 + 1, path
+
+
+def test_a_letter_says_for_which_day_it_is_worded(page: Browser) -> None:
+    """A draft for tomorrow that is sent today would say "yesterday": its card and the reading page say what to do."""
+    page.home.clock.rest_at(here(23, 21))
+    page.home.added()
+    page.home.happened(EventKind.DRAFTING, THANKS, settled_for=here(24, 8).isoformat())
+    page.home.happened(EventKind.DRAFTED, THANKS, **GMAIL)
+    for path in (f"/interview/{ID}", f"/interview/{ID}/read/ana-ruiz"):
+        assert "Words such as “yesterday” are right Tue 24 Nov" in words(page.get(path)), path
+    page.home.clock.rest_at(here(24, 8))
+    for path in (f"/interview/{ID}", f"/interview/{ID}/read/ana-ruiz"):
+        assert "Words such as" not in words(page.get(path)), path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from afterword.domain.events import Event
+from afterword.domain.events import Changed, Event
 from afterword.domain.model import EventKind
 from afterword.domain.step_key import StepKey
 
@@ -17,7 +17,7 @@ OUTCOMES = {
 
 ENDS = frozenset().union(*OUTCOMES.values())
 REPEATED = frozenset({EventKind.CHANGED, EventKind.EDITED, EventKind.READ})
-"""Kinds of which only the last in a row is told."""
+"""Kinds of which only the last in a row is told, unless it says what was changed."""
 
 
 def folded(newest_first: Sequence[Event]) -> list[Event]:
@@ -31,7 +31,9 @@ def folded(newest_first: Sequence[Event]) -> list[Event]:
             continue
         if event.kind in ENDS:
             next_end[whose] = event.kind
-        if event.kind not in REPEATED or next_kind.get(whose) is not event.kind:
+        says_what = isinstance(event, Changed) and event.was is not None
+        if says_what or event.kind not in REPEATED or next_kind.get(whose) is not event.kind:
             told.append(event)
-        next_kind[whose] = event.kind
+        if not says_what:
+            next_kind[whose] = event.kind
     return told
