@@ -276,7 +276,7 @@ def changes_a_setting(hand: Hand) -> None:
     hand.goes(page.get_by_role("link", name="Settings"))
     hand.types(page.get_by_label("First nudge after"), "6 workdays")
     hand.uses(page.get_by_role("button", name="Save", exact=True))
-    expect(page.get_by_text("Saved. It counts from now on.")).to_be_visible()
+    expect(page.get_by_text("Saved. It takes effect now.")).to_be_visible()
     expect(page.get_by_label("First nudge after")).to_have_value("6 workdays")
 
 

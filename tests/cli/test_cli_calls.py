@@ -46,7 +46,7 @@ def test_without_a_terminal_nothing_is_asked(home: Home) -> None:
 def test_no_calls_leaves_no_call_step(home: Home) -> None:
     """The step is gone, and the command says so."""
     time_to_call(home)
-    assert "no task like it" in home.run("done", CALL, "--result", "no-calls").err
+    assert "get a task like it" in home.run("done", CALL, "--result", "no-calls").err
     assert "call" not in {s["kind"] for s in home.run("todo", "--json").json["todo"]}
 
 

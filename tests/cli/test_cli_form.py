@@ -356,7 +356,7 @@ def test_several_meetings_of_a_calendar_are_asked_about_one_by_one(home: Home) -
     assert sorted(one["interview"]["position"] for one in kept) == ["Data Engineer", "Data Scientist"]
     moved = INVITATION.replace("SEQUENCE:1", "SEQUENCE:2").replace("T160000", "T163000")
     again = at_a_terminal(["add", home.file("later.ics", moved), "--yes"], [])
-    assert "You have added it already. It ends at 10:30 now." in again.shown
+    assert "You have added it already. It now ends at 10:30." in again.shown
     assert not list(home.folder.glob("*.unfinished.json"))
 
 

@@ -76,7 +76,7 @@ BOTH = "Still open: “I enjoyed hearing how you …” and “I liked that you 
             "2 letters wait for you",
             (
                 "Time ends at 11:00, in 2 h. Still open: one sentence. "
-                "`afterword todo` says what is missing; with the laptop shut nothing leaves."
+                "`afterword todo` says what is missing; nothing leaves while the laptop is closed."
             ),
         ),
         (
@@ -84,42 +84,42 @@ BOTH = "Still open: “I enjoyed hearing how you …” and “I liked that you 
             "A letter waits for you",
             (
                 "Time ends at 11:00, in 2 h. In your Gmail drafts: send or schedule it there from any device, "
-                "also with the laptop shut."
+                "even with the laptop closed."
             ),
         ),
         (
             Alert("l", AlertKind.LID, CLOSES, letters=1),
-            "Before you shut the lid",
+            "Before you close the lid",
             "A letter leaves before 11:00, but not while the laptop sleeps. `afterword lid` says what you can do.",
         ),
         (
             Alert("b", AlertKind.BOUNCE, CLOSES),
             "A letter came back",
-            "The address is wrong. The right address sends it again until 11:00.",
+            "The address is wrong. Give the right one by 11:00, and it is sent again.",
         ),
-        (Alert("b", AlertKind.BOUNCE, refused=True), "A letter came back", "The mailbox took no mail."),
+        (Alert("b", AlertKind.BOUNCE, refused=True), "A letter came back", "The mailbox accepted no mail."),
         (
             Alert("a", AlertKind.ANSWER, stop="answered"),
             "An answer",
-            "Somebody wrote: what was still to be sent is called off.",
+            "Somebody wrote: everything still open is cancelled.",
         ),
         (
             Alert("a", AlertKind.ANSWER, stop="answered", promised=date(2026, 12, 11)),
             "An answer",
             (
-                "Somebody wrote: what was still to be sent is called off. They promise another word by "
+                "Somebody wrote: everything still open is cancelled. They promise to write again by "
                 "Fri 11 Dec. `afterword todo` offers to follow up after that."
             ),
         ),
         (
             Alert("a", AlertKind.ANSWER, stop="invited"),
             "An invitation",
-            "Somebody sent an invitation: what was still to be sent is called off.",
+            "Somebody sent an invitation: everything still open is cancelled.",
         ),
         (
             Alert("a", AlertKind.ANSWER, stop="noticed"),
-            "A notice",
-            "A message about an application came: nudges wait until you have read it.",
+            "About your application",
+            "A hiring system wrote: nudges wait until you have read the message.",
         ),
         (
             Alert("s", AlertKind.SIGN_IN, CLOSES, letters=2),

@@ -138,7 +138,7 @@ def test_a_file_that_was_changed_meanwhile_is_not_overwritten(page: Browser) -> 
 def test_a_template_becomes_ones_own_and_goes_back(page: Browser) -> None:
     """It is listed as shipped, saved as one's own, used in letters at once, and dropped again."""
     interview = page.home.added()
-    assert "signature as it ships" in words(page.get("/templates"))
+    assert "signature the original" in words(page.get("/templates"))
     place = "/templates/en/signature"
     assert "{{ you" in values(page.get(place).text)["text"]
     answer = page.post(place, {"text": "All the best,\n{{ you.first }}"})

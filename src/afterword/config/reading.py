@@ -33,7 +33,7 @@ def table(text: str | bytes, file: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise InputError([_syntax_problem(words, file, str(error))]) from None
     except RecursionError:
-        raise InputError([Problem(file, _("lists within lists without end"), "TOML")]) from None
+        raise InputError([Problem(file, _("lists nested too deeply"), "TOML")]) from None
 
 
 def place(file: str, loc: Iterable[int | str]) -> str:

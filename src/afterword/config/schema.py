@@ -49,7 +49,7 @@ DayHours = Annotated[Hours, _as_text(durations.hours)]
 
 def _not_at_once(span: Length) -> Length:
     if span == Length():
-        raise ValueError(_("longer than nothing, or the nudge would follow at once"))
+        raise ValueError(_("longer than zero, or the nudge would follow at once"))
     return span
 
 
@@ -136,7 +136,7 @@ class Letters(Shape, frozen=True):
         """Check that the window has room after the settle time."""
         window, settle = read.get("window"), read.get("settle", timedelta())
         if window is not None and not window:
-            yield "window", _("longer than nothing")
+            yield "window", _("longer than zero")
         elif window is not None and settle >= window:
             yield "window", _("longer than settle, or no letter could ever leave")
 

@@ -11,7 +11,7 @@ from afterword.errors import AfterwordError
 
 log = logging.getLogger("afterword.doctor")
 
-AGAIN = marked("afterword doctor; if it stays so, the log holds the report of a bug")
+AGAIN = marked("run afterword doctor again; if it fails again, the log has a bug report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,6 @@ def looked(name: str, look: Callable[[], Iterable[Check]]) -> Iterator[Check]:
         found.append(Check(name, good=False, found=error.message, fix=error.hint or _(AGAIN)))
     except Exception as error:
         log.exception("the doctor's look at %s failed", name)
-        words = _("the look at it failed ({name})").format(name=type(error).__name__)
+        words = _("the check itself failed ({name})").format(name=type(error).__name__)
         found.append(Check(name, good=False, found=words, fix=_(AGAIN)))
     yield from found

@@ -83,7 +83,7 @@ def sign_in_end(app: App) -> Iterator[Check]:
 
     now, facts = app.clock.now(), sign_in_facts(app.account)
     made, ends = facts.at, facts.ends
-    age = _("made {day}").format(day=_day(app, made)) if made else _("made nobody knows when")
+    age = _("made {day}").format(day=_day(app, made)) if made else _("made at an unknown time")
     if ends and ends > now:
         late = _after(app, ends, now)
         found = _("{age} in Testing: it ends {day}{told}").format(
@@ -161,7 +161,7 @@ def _after(app: App, end: datetime, now: datetime) -> list[tuple[datetime, Step]
 
 def _told(app: App, late: list[tuple[datetime, Step]]) -> str:
     if not late:
-        return _("; no letter that is known now is due after that")
+        return _("; no letter planned so far is due after that")
     due, step = late[0]
     first = _("{letter} on {day}").format(letter=named(step), day=_day(app, due))
     return (

@@ -253,9 +253,9 @@ class MailClassifier:
             if not known:
                 raise
             log.error("message_id=%s cannot be classed: %s", message.id, _named(trouble))  # noqa: TRY400  (as above)
-            reason = _("It cannot be read ({named}): where in doubt, it is an answer.").format(
-                named=_named(trouble)
-            )
+            reason = _(
+                "It cannot be read ({named}); when in doubt, Afterword takes it for an answer."
+            ).format(named=_named(trouble))
             return MailVerdict(MailClass.ANSWER, (reason,)), b""
         return told, raw
 

@@ -134,7 +134,7 @@ def _assert_known(context: PassContext, interviews: Iterable[Interview]) -> None
     threads = sorted(left)
     if left and not any(map(context.reads.thread, threads)) and not any(map(context.reads.headers, letters)):
         raise WrongAccount(
-            _("the mailbox of {you} knows none of the {count} threads that letters were sent in").format(
+            _("the mailbox of {you} has none of the {count} threads in which letters were sent").format(
                 you=context.you, count=len(left)
             ),
             _(

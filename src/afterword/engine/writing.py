@@ -141,7 +141,7 @@ def thread_head(reads: MailReader, plan: Plan, step: Step) -> ThreadHead | None:
         if messages := _sent_in(reads, earlier.trace.thread_id):
             return _head(messages)
         if earlier.trace.message_id and _is_there(reads, earlier.trace.message_id):
-            raise Refused(_("Gmail shows the letter and not the thread that it is in; looking again"))
+            raise Refused(_("Gmail shows the letter but not its thread; looking again"))
     return None
 
 

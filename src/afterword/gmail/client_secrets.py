@@ -110,7 +110,7 @@ BEGINS = (
     (b"PK\x03\x04", marked("a zip archive; unpack it first")),
     (b"\x89PNG", marked("a picture")),
     (b"\xff\xd8\xff", marked("a picture")),
-    (b"AIza", marked("an API key, which opens nobody's mailbox")),
+    (b"AIza", marked("an API key, which opens no mailbox")),
     (b"GOCSPX-", marked("the client's secret alone")),
     (b"-----BEGIN", marked("a key or certificate")),
     (b"<", marked("a web page")),
@@ -139,7 +139,7 @@ def _kind_of_json(found: object) -> str:
     if found.get("type") == "authorized_user" or {"refresh_token", "access_token", "token"} & set(found):
         return _("a token file: the sign-in of some program, not a client")
     if any(isinstance(value, str) and value.startswith("AIza") for value in found.values()):
-        return _("an API key, which opens nobody's mailbox")
+        return _("an API key, which opens no mailbox")
     return _("JSON of another kind")
 
 

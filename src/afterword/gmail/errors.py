@@ -207,9 +207,7 @@ def writing(error: Exception, permission: str, definite: frozenset[int] = frozen
         return sure
     if said and said.status in definite:
         return _refused(said)
-    how = (
-        _("it answered {status}").format(status=said.status) if said else _("its answer did not arrive whole")
-    )
+    how = _("it answered {status}").format(status=said.status) if said else _("its answer arrived incomplete")
     how = _("a web page came in place of its answer") if page(error) else how
     return AnswerLost(
         _("Gmail may or may not have done it: {how}.").format(how=how),
@@ -246,7 +244,7 @@ def refused_sign_in(code: str, described: str = "") -> AfterwordError:
     """The error for a sign-in that Google refuses with that code and description; only a plain code is repeated."""
     if code in NO_CLIENT:
         return ClientGone(
-            _("Google does not know Afterword's client any more ({code}).").format(code=code),
+            _("Google no longer knows Afterword's client ({code}).").format(code=code),
             _(ANOTHER_CLIENT),
         )
     if code in POLICY:
@@ -261,9 +259,7 @@ def refused_sign_in(code: str, described: str = "") -> AfterwordError:
     if CLOCK_SAID.search(described):
         return obstacles.clock_refused()
     named = code if re.fullmatch(r"[a-z_]{1,40}", code) else _("an error")
-    return SignInNeeded(
-        _("Google does not accept the sign-in any more ({named}).").format(named=named), _(EXPIRED)
-    )
+    return SignInNeeded(_("Google no longer accepts the sign-in ({named}).").format(named=named), _(EXPIRED))
 
 
 def _unwelcome(said: HttpAnswer, permission: str) -> AfterwordError:
@@ -283,7 +279,7 @@ def _unwelcome(said: HttpAnswer, permission: str) -> AfterwordError:
             _(TICK_ALL),
         )
     if said.status == 401:
-        return SignInNeeded(_("Google does not accept the sign-in any more."), _(SIGN_IN))
+        return SignInNeeded(_("Google no longer accepts the sign-in."), _(SIGN_IN))
     return SignInNeeded(
         _("Gmail does not allow this: {said}").format(said=said.message or _("no reason given")), _(SIGN_IN)
     )

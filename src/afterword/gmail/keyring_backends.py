@@ -33,7 +33,7 @@ class KeyringKind(StrEnum):
 
     SYSTEM = marked("the system's")
     ENCRYPTED = marked("an encrypted file")
-    READABLE = marked("a file that anybody who gets at it can read")
+    READABLE = marked("a file that anyone with access to it can read")
     NONE = marked("one that keeps nothing")
 
 

@@ -43,7 +43,7 @@ DONE = (
     marked("You can close this page and go back to the terminal."),
 )
 STRANGE = (
-    marked("This is not the sign-in that is open."),
+    marked("This answer belongs to another sign-in."),
     marked("Use the newest address that the terminal shows."),
 )
 

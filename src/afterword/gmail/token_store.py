@@ -105,9 +105,7 @@ def keep(account: str, kept: StoredSignIn, *, patience: float = PATIENCE) -> Non
         value = as_text(replace(kept, granted=tuple(scope for scope in kept.granted if scope in PURPOSE)))
     if len(value) > MOST_CHARACTERS:
         raise KeyringError(
-            _("The sign-in is longer than a keyring surely holds ({count} characters).").format(
-                count=len(value)
-            )
+            _("The sign-in may be too long for the keyring ({count} characters).").format(count=len(value))
         )
     _ask(_(NOT_WRITTEN), lambda ring: ring.set_password(SERVICE, _user(account), value), patience)
     if _entry(account, patience) != value:

@@ -293,7 +293,7 @@ def _sizes(letter: Letter, at_least: int) -> Iterator[Finding]:
     count = len(body(letter.text).split())
     if count > MOST_WORDS:
         sentence = _(
-            "The letter to {to_name} has {count} words; up to {most_words} are read with pleasure."
+            "The letter to {to_name} has {count} words; readers tire after about {most_words}."
         ).format(to_name=letter.to_name, count=count, most_words=MOST_WORDS)
         yield Finding("long", sentence, _("Leave out what matters least to this person."), holds=False)
     if count < at_least:

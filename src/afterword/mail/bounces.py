@@ -46,7 +46,7 @@ def failure(mail: ParsedMail, you: frozenset[str]) -> MailVerdict | None:
     if status is not None:
         return status
     if _NOTIFICATION.match(mail.text[:200]):
-        return _told(mail, _named(mail, you), _("A sending service notifies of a bounce (Amazon SES)."))
+        return _told(mail, _named(mail, you), _("A sending service reports a bounce (Amazon SES)."))
     if not _server_speaks(mail) or _person_speaks(mail):
         return None
     by_header = _by_failed_header(mail, you)
@@ -250,9 +250,12 @@ def _bounce(reasons: tuple[str, ...], failed: tuple[str, ...], said: str, *, del
     elif FULL.search(said) or "5.2.2" in codes or "4.2.2" in codes:
         permanent, note = False, _("The mailbox is full: the address itself is right.")
     elif codes and all(code.startswith("4") for code in codes):
-        permanent, note = False, _("The server's answer, {codes}, is one for now.").format(codes=codes[0])
+        permanent, note = (
+            False,
+            _("The server's answer, {codes}, is about a temporary problem.").format(codes=codes[0]),
+        )
     elif not codes and FOR_NOW.search(said):
-        permanent, note = False, _("The text speaks of a failure for now.")
+        permanent, note = False, _("The text speaks of a temporary failure.")
     told = (*reasons, note) if note else reasons
     return MailVerdict(MailClass.BOUNCE, told, failed=failed, permanent=permanent, delayed=delayed)
 

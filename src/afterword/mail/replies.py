@@ -191,7 +191,7 @@ def _subject_reasons(reply: _Reply) -> tuple[str, ...]:
         return ()
     if not (reply.absent or reply.automated or (prefix and (canonical or not reply.words or _agrees(reply)))):
         return ()
-    return (_("The subject is a responder's, and the text says nothing else."), *reply.traces)
+    return (_("The subject is an automatic reply's, and the text says nothing else."), *reply.traces)
 
 
 def _agrees(reply: _Reply) -> bool:
@@ -211,9 +211,9 @@ def _text_reasons(reply: _Reply) -> tuple[str, ...]:
         return ()
     return (
         (
-            _("The text is an out-of-office's, with {signs}, and says nothing else.")
+            _("The text is an out-of-office reply, with {signs}, and says nothing else.")
             if reply.absent
-            else _("The text is a responder's, with {signs}, and says nothing else.")
+            else _("The text is an automatic reply, with {signs}, and says nothing else.")
         ).format(signs=", ".join(signs) or _("a machine as its sender")),
         *reply.traces,
     )

@@ -249,7 +249,8 @@ def _stranger(case: Case) -> MailVerdict | None:
     if case.known:
         return None
     return _noise(
-        _mass(case.mail) or _("The sender is nobody of an interview, and it answers no letter of yours.")
+        _mass(case.mail)
+        or _("The sender belongs to no interview, and the mail answers none of your letters.")
     )
 
 

@@ -32,7 +32,7 @@ def decided(
     `after` is None if the interview's new rules do without the step. `running`: Afterword acts at once.
     """
     if after is None:
-        return _("Done. You get no task like it again.")
+        return _("Done. You won't get a task like it again.")
     if word == "approved" and after.course.at_once and after.reason.code in LEAVING:
         return _leaves_now(after, running=running)
     if word == "approved" and after.reason.code in REWRITTEN:

@@ -29,7 +29,7 @@ def _of_interview(was: Interview, became: Interview, zone: str) -> Iterator[str]
         before, after = (absolute(each.starts, zone) for each in (was, became))
         until = f"{local(became.ends, zone):%H:%M}"
         if before == after:
-            yield _("It ends at {until} now.").format(until=until)
+            yield _("It now ends at {until}.").format(until=until)
         else:
             yield _("Moved from {before} to {after}–{until}.").format(before=before, after=after, until=until)
     if was.time_zone != became.time_zone:
@@ -42,15 +42,15 @@ def _of_rules(was: Interview, became: Interview) -> Iterator[str]:
         yield (
             _("They decide by {day}.").format(day=day(new.decision_by))
             if new.decision_by
-            else _("They named no day by which they decide.")
+            else _("They gave no date for their decision.")
         )
     if old.no_calls != new.no_calls:
-        yield _("They asked not to be called.") if new.no_calls else _("Calls are not ruled out any more.")
+        yield _("They asked not to be called.") if new.no_calls else _("You may call them again.")
     if old.only_contact != new.only_contact:
         yield (
             _("Mail goes only to {address}.").format(address=new.only_contact)
             if new.only_contact
-            else _("Mail may go to everybody.")
+            else _("You may write to everybody.")
         )
     if old.holidays != new.holidays:
         yield (
@@ -78,13 +78,13 @@ def _of_person(old: Person, new: Person) -> Iterator[str]:
         yield (
             _("{name}'s address is now {address}.").format(name=new.name, address=new.email)
             if new.email
-            else _("{name} has no address now.").format(name=new.name)
+            else _("{name} no longer has an address.").format(name=new.name)
         )
     if old.part != new.part:
         yield (
-            _("{name} is a coordinator now.").format(name=new.name)
+            _("{name} is now a coordinator.").format(name=new.name)
             if new.part is Role.COORDINATOR
-            else _("{name} is an interviewer now.").format(name=new.name)
+            else _("{name} is now an interviewer.").format(name=new.name)
         )
     details = (
         "title",
@@ -97,4 +97,4 @@ def _of_person(old: Person, new: Person) -> Iterator[str]:
         "greeting",
     )
     if any(getattr(old, name) != getattr(new, name) for name in details):
-        yield _("What is known about {name} is different.").format(name=new.name)
+        yield _("The details of {name} have changed.").format(name=new.name)

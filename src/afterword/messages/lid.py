@@ -22,7 +22,7 @@ WAYS = {
     Way.SEND_NOW: Advice(
         marked("send it now"),
         "afterword approve {step} --now",
-        marked("wait until `afterword status` says that it is sent, then shut the lid"),
+        marked("wait until `afterword status` says that it is sent, then close the lid"),
     ),
     Way.IN_GMAIL: Advice(
         marked("send it from Gmail, at once or with Schedule send; first tell Afterword to leave it alone"),
@@ -36,10 +36,15 @@ WAYS = {
     ),
     Way.ADDRESS: Advice(marked("find the address: without one nothing can be sent")),
     Way.STAY: Advice(
-        marked("stay awake for a few minutes: Gmail's answer was lost, and Afterword looks for it")
+        marked(
+            "keep the laptop awake for a few minutes: Gmail's answer was lost, and Afterword is "
+            "looking for it"
+        )
     ),
     Way.DRAFT: Advice(
-        marked("stay awake until its draft is in Gmail; you finish and send it there, from any device")
+        marked(
+            "keep the laptop awake until its draft is in Gmail; you finish and send it there, from any device"
+        )
     ),
 }
 

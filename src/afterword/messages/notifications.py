@@ -16,9 +16,12 @@ BEGINNINGS = 2
 
 ANSWERS = Sentences(
     {
-        "answered": ("An answer", "Somebody wrote: what was still to be sent is called off."),
-        "invited": ("An invitation", "Somebody sent an invitation: what was still to be sent is called off."),
-        "noticed": ("A notice", "A message about an application came: nudges wait until you have read it."),
+        "answered": ("An answer", "Somebody wrote: everything still open is cancelled."),
+        "invited": ("An invitation", "Somebody sent an invitation: everything still open is cancelled."),
+        "noticed": (
+            "About your application",
+            "A hiring system wrote: nudges wait until you have read the message.",
+        ),
     }
 )
 
@@ -62,7 +65,7 @@ def notification(alert: Alert, zone: str, now: datetime) -> Notification:
         case AlertKind.REVIEW:
             return Notification(_waiting(alert.letters), _to_review(alert, until, now))
         case AlertKind.LID:
-            return Notification(_("Before you shut the lid"), _asleep(alert.letters, until))
+            return Notification(_("Before you close the lid"), _asleep(alert.letters, until))
         case AlertKind.LEAVING:
             return _leaving(alert, zone, now)
         case AlertKind.BOUNCE | AlertKind.ANSWER:
@@ -100,8 +103,8 @@ def _mail(alert: Alert, until: str) -> Notification:
     if alert.kind is AlertKind.ANSWER:
         title, said = ANSWERS[alert.stop]
         return Notification(title, f"{said} {_promised(alert)}".rstrip())
-    wrong = _("The mailbox took no mail.") if alert.refused else _("The address is wrong.")
-    again = _("The right address sends it again until {until}.").format(until=until) if until else ""
+    wrong = _("The mailbox accepted no mail.") if alert.refused else _("The address is wrong.")
+    again = _("Give the right one by {until}, and it is sent again.").format(until=until) if until else ""
     return Notification(_("A letter came back"), f"{wrong} {again}".rstrip())
 
 
@@ -109,7 +112,7 @@ def _promised(alert: Alert) -> str:
     """The day by which the answer promises another one, and where asking again is offered."""
     if alert.promised is None:
         return ""
-    said = _("They promise another word by {day}. `afterword todo` offers to follow up after that.")
+    said = _("They promise to write again by {day}. `afterword todo` offers to follow up after that.")
     return said.format(day=day(alert.promised))
 
 
@@ -160,10 +163,10 @@ def _to_review(alert: Alert, until: str, now: datetime) -> str:
         return f"{ends}{still} {finish}"
     if alert.in_gmail:
         send = _(
-            "In your Gmail drafts: send or schedule it there from any device, also with the laptop shut."
+            "In your Gmail drafts: send or schedule it there from any device, even with the laptop closed."
         )
         return f"{ends} {send}"
-    shut = _("`afterword todo` says what is missing; with the laptop shut nothing leaves.")
+    shut = _("`afterword todo` says what is missing; nothing leaves while the laptop is closed.")
     return f"{ends}{still} {shut}"
 
 

@@ -37,10 +37,10 @@ SENTENCES = Sentences(
         ReasonCode.NEXT_ROUND: "the next round is on {at}; nudges start again after it",
         ReasonCode.AFTER_THE_THANK_YOU: "only after the thank-you to {who} has left; {skip} settles that letter",
         ReasonCode.TO_DRAFT: "to be drafted now",
-        ReasonCode.DRAFT_FAILED: "drafting it did not work ({said}); again {at}",
+        ReasonCode.DRAFT_FAILED: "the draft could not be written ({said}); next try {at}",
         ReasonCode.DRAFT_IN_DOUBT: "its draft was begun; Afterword checks whether Gmail has it",
         ReasonCode.NOTES_CHANGED: "your notes changed: {rewriting}",
-        ReasonCode.DAY_SLIPPED: "its day has slipped: {rewriting}",
+        ReasonCode.DAY_SLIPPED: "its date has moved: {rewriting}",
         ReasonCode.CARRIES_OTHERS: "it is for {names} now: {rewriting}",
         ReasonCode.STILL_OPEN: "still open: {marks}; finish {one}{deadline}",
         ReasonCode.UNREAD: "you have not read it as a whole yet: afterword finish {interview}, or approve it as it is",
@@ -51,22 +51,24 @@ SENTENCES = Sentences(
         ReasonCode.REPLY_WANTED: "you asked for a letter after their answer, {at}{draft}",
         ReasonCode.REPLY_TO_FINISH: "{edited}in your drafts: finish it and send it yourself, Afterword never "
         "does{still}",
-        ReasonCode.HELD: "you hold it: {approve} lets it go",
+        ReasonCode.HELD: "you hold it: {approve} releases it",
         ReasonCode.HELD_TASK: "you hold it: {done} or {skip} settles it",
-        ReasonCode.WHOSE_DRAFT: "a draft to {who} under its subject is in Gmail, and nothing tells whether it is this "
-        "letter or one of your own: {approve} sends it as it stands, or send it yourself",
+        ReasonCode.WHOSE_DRAFT: "Gmail has a draft to {who} with the same subject, either this letter or "
+        "one of your own: {approve} sends it as it stands, or send it yourself",
         ReasonCode.DRAFT_MISSING: "its draft is gone from Gmail; Afterword checks whether it was sent",
-        ReasonCode.DRAFT_GONE: "its draft is gone from Gmail and there is no sent copy: it stays gone. If "
-        "you deleted it, {skip} settles it; if you scheduled it in Gmail, its leaving will be noticed",
+        ReasonCode.DRAFT_GONE: "its draft is gone from Gmail, and there is no sent copy; Afterword does "
+        "not write it again. If you deleted it, {skip} settles it; if you "
+        "scheduled it in Gmail, Afterword will notice when it leaves",
         ReasonCode.DRAFT_DELETED: "you deleted its draft",
         ReasonCode.LEAVES_AT: "{edited}leaves {at}{failed}",
         ReasonCode.DUE: "{edited}due now{failed}",
         ReasonCode.SENDING: "being sent",
         ReasonCode.SEND_IN_DOUBT: "Gmail's answer was lost; Afterword looks for it in your drafts and in Sent",
-        ReasonCode.SEND_LOST: "its sending was begun, and neither the draft nor a sent copy is in Gmail: "
-        "look there, then done or skip",
-        ReasonCode.BEING_EDITED: "you edited it a moment ago: it is left alone for a while",
-        ReasonCode.UNREADABLE: "not sent: no text can be read in the draft; look at it in Gmail, and send it there",
+        ReasonCode.SEND_LOST: "Afterword began to send it, and Gmail has neither the draft nor a sent "
+        "copy: look there, then done or skip",
+        ReasonCode.BEING_EDITED: "you edited it a moment ago: Afterword leaves it alone for a while",
+        ReasonCode.UNREADABLE: "not sent: Afterword cannot read the draft's text; look at it in Gmail, "
+        "and send it there",
         ReasonCode.UNFINISHED: "not sent: the draft holds an unfinished mark, '{said}'; finish it in Gmail",
         ReasonCode.UNSURE_GREETING: "not sent: {said} Correct it in Gmail, or approve it as it is",
         ReasonCode.UNTRUE_DAY: "not sent: {said} Correct it in Gmail, or approve it as it is",
@@ -90,15 +92,17 @@ SENTENCES = Sentences(
         ReasonCode.NOTICE_UNREAD: "a message about your application came from {who}: read it first",
         ReasonCode.ANSWERED_BEFORE: "{who} wrote before it left ({at}): read that, then approve or skip it",
         ReasonCode.CALLED_OFF: "{who} called the interview off, {at}",
-        ReasonCode.DID_IT_TAKE_PLACE: "{who} called the interview off, {at}: if it took place all the same, "
-        "approve; if nothing more is wanted, afterword close {interview} --because other",
+        ReasonCode.DID_IT_TAKE_PLACE: "{who} called the interview off, {at}: if it took place all the "
+        "same, approve; if nothing more is wanted, afterword close "
+        "{interview} --because other",
         ReasonCode.NO_ADDRESS: "their address is missing{late}",
         ReasonCode.WRONG_ADDRESS: "their address is wrong{late}",
         ReasonCode.ADDRESS_TO_FIND: "no address of {who} is known: look in the invitation{ask}",
         ReasonCode.ADDRESS_UNUSABLE: "the address of {who} in the invitation cannot get mail ({said}): look "
         "for another one in its thread{find}",
-        ReasonCode.ADDRESS_TO_CORRECT: "a letter to {who} came back: the address is wrong. The right one "
-        "sends it again until {until}: afterword address {step} ADDRESS",
+        ReasonCode.ADDRESS_TO_CORRECT: "a letter to {who} came back: the address is wrong. Give the "
+        "right one by {until}, and it is sent again: afterword address "
+        "{step} ADDRESS",
         ReasonCode.ADDRESS_NOT_FOUND: "no address of {who} was found in time{linkedin}",
         ReasonCode.ADDRESS_NOT_CORRECTED: "no right address of {who} was found in time{linkedin}",
         ReasonCode.ASK_FOR_A_CARD: "ask {who} for a card at the interview",
@@ -107,9 +111,9 @@ SENTENCES = Sentences(
         ReasonCode.LEFT_WITHOUT: "the letter to {who} left without {whose}: thank them another way, then say "
         "done, or skip",
         ReasonCode.ONLY_ONE_CONTACT: "they asked for one contact, {who}: {whose} gets no letter of their own",
-        ReasonCode.CONTACT_UNKNOWN: "they asked to be written to only at {who}: add that person to the interview",
-        ReasonCode.NO_LONGER_WANTED: "nothing asks for it any more; its draft is still in Gmail, discard it there",
-        ReasonCode.LAST_NUDGE_CANCELLED: "the one before it was called off",
+        ReasonCode.CONTACT_UNKNOWN: "they asked you to write only to {who}: add that person to the interview",
+        ReasonCode.NO_LONGER_WANTED: "it is no longer needed; its draft is still in Gmail, discard it there",
+        ReasonCode.LAST_NUDGE_CANCELLED: "the one before it was cancelled",
         ReasonCode.INTERVIEW_BEGINS: "the interview begins {at}: ask there for everybody's card, how they like to be "
         "followed up with, and when they decide",
         ReasonCode.PREPARED: "you are prepared; the interview begins {at}",
@@ -135,17 +139,17 @@ SENTENCES = Sentences(
 ON_THE_PAGE = Sentences(
     {
         ReasonCode.UNREAD: "you have not read it as a whole yet: read it, or approve it as it is",
-        ReasonCode.SEND_LOST: "its sending was begun, and neither the draft nor a sent copy is in Gmail: "
-        "look there, then choose “I sent it myself” or “Leave out”",
+        ReasonCode.SEND_LOST: "Afterword began to send it, and Gmail has neither the draft nor a sent "
+        "copy: look there, then choose “I sent it myself” or “Leave out”",
         ReasonCode.BOUNCED_TOO_LATE: "it came back from {who}: the address is wrong, its time is over: thank "
         "them another way, then choose “Done”",
         ReasonCode.NOTICED: "a message about your application came from {who}, {at}: read it; "
         "“Approve” goes on with the nudge, closing the interview ends it",
         ReasonCode.ANSWERED_BEFORE: "{who} wrote before it left ({at}): read that, then approve it or leave it out",
-        ReasonCode.DID_IT_TAKE_PLACE: "{who} called the interview off, {at}: if it took place all the same, "
-        "approve; if nothing more is wanted, close the interview",
-        ReasonCode.ADDRESS_TO_CORRECT: "a letter to {who} came back: the address is wrong. The right one "
-        "sends it again until {until}",
+        ReasonCode.DID_IT_TAKE_PLACE: "{who} called the interview off, {at}: if it took place all the "
+        "same, approve; if nothing more is wanted, close the interview",
+        ReasonCode.ADDRESS_TO_CORRECT: "a letter to {who} came back: the address is wrong. Give the "
+        "right one by {until}, and it is sent again",
         ReasonCode.LEFT_WITHOUT: "the letter to {who} left without {whose}: thank them another way, then choose “I "
         "sent it myself” or “Leave out”",
     }

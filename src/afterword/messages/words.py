@@ -210,7 +210,7 @@ def _wrote(event: MailEvent) -> str:
         case Bounced():
             return event.mail.who or event.address
         case Answered(until=until) if until:
-            return _("{who}, who promises another word by {day}").format(who=event.mail.who, day=day(until))
+            return _("{who}, who promises to write again by {day}").format(who=event.mail.who, day=day(until))
         case _:
             return event.mail.who
 

@@ -171,7 +171,9 @@ class SystemdWaker:
             return Ability(able=False, found=_("This machine has no clock that can wake it."))
         if may_wake(self.here.uid):
             return Ability(able=True, found=_("This laptop can wake itself for a letter."))
-        found = _("This system lets only an administrator allow that, once; it counts from your next login.")
+        found = _(
+            "Only an administrator can allow that on this system, once; it takes effect at your next login."
+        )
         return Ability(able=False, found=found, grant=self._grant())
 
     def _grant(self) -> tuple[str, ...]:

@@ -114,7 +114,7 @@ def _written(context: PassContext, draft: Draft, text: str) -> Draft:
     """Update the draft. If Gmail's answer is lost, look whether the text arrived; GmailAway if it did not."""
     raw = context.reads.raw(draft.message.id)
     if raw is None:
-        raise GmailAway(_("The draft changed this very moment. Nothing was written."), _("Save again."))
+        raise GmailAway(_("The draft changed at that very moment. Nothing was written."), _("Save again."))
     mime = letters.with_text(raw, text)
     try:
         return context.writes.update_draft(draft.id, mime, draft.message.thread_id)
@@ -122,7 +122,9 @@ def _written(context: PassContext, draft: Draft, text: str) -> Draft:
         there = context.reads.draft(draft.id)
     if there and there.message.id != draft.message.id and _plain(there.message.text) == text:
         return there
-    raise GmailAway(_("Gmail did not confirm it, and the draft does not say it yet."), _("Save again."))
+    raise GmailAway(
+        _("Gmail did not confirm the change, and the draft does not show it yet."), _("Save again.")
+    )
 
 
 def findings(

@@ -110,7 +110,7 @@ class Proof:
         found = self.mailbox.draft(draft_id)
         if found is None or found.message.subject != SUBJECT or not _same(found.message.text, text):
             raise Refused(_("Gmail does not show the test draft as it was written."))
-        self.say(_("It was read, and is what was written."))
+        self.say(_("It was read back, and nothing had changed."))
 
     def _deleted(self, draft_id: str) -> None:
         with suppress(AnswerLost):  # the next look tells
@@ -127,9 +127,9 @@ class Proof:
         message = self.mailbox.headers(sent.id)
         if message is None or "SENT" not in message.labels:
             raise GmailAway(
-                _("Gmail said that it sent the test, and does not show it."), _("Look into your inbox.")
+                _("Gmail said that it sent the test, but does not show it."), _("Look in your inbox.")
             )
-        self.say(_("It was sent: look into your inbox."))
+        self.say(_("It was sent: look in your inbox."))
 
     def _tidied(self, draft_id: str) -> None:
         """Remove any test draft that is left. If its id never came, look through the newest drafts."""

@@ -38,12 +38,15 @@ _SQLITE_TROUBLE = Sentences(
         "SQLITE_FULL": ("there is no room left for it", "Free some disk space and run the command again."),
         "SQLITE_BUSY": ("another program holds it", "Close what else has the file open, then try again."),
         "SQLITE_LOCKED": ("another program holds it", "Close what else has the file open, then try again."),
-        "SQLITE_READONLY": ("it may not be written", "Check who owns the file and its folder."),
+        "SQLITE_READONLY": (
+            "you have no permission to write to it",
+            "Check who owns the file and its folder.",
+        ),
         "SQLITE_CANTOPEN": ("it cannot be opened", "Check that the folder exists and who owns it."),
-        "SQLITE_PERM": ("it may not be read", "Check who owns the file and its folder."),
+        "SQLITE_PERM": ("you have no permission to read it", "Check who owns the file and its folder."),
         "SQLITE_IOERR": (
-            "the disk did not do it",
-            "Check that the disk has room and is well, then try again.",
+            "the disk failed",
+            "Check that the disk has room and is healthy, then try again.",
         ),
     }
 )

@@ -120,7 +120,7 @@ def _waking(web: WebContext, word: str) -> Response:
             return PlainTextResponse(_("The laptop no longer wakes for letters."))
         case "allow":
             wake.allow(web.app.paths)
-            return PlainTextResponse(_("Allowed. It counts from your next login; turn it on here then."))
+            return PlainTextResponse(_("Allowed. It takes effect at your next login; turn it on here then."))
     raise InputError([Problem("word", repr(word), _("on, off or allow"))])
 
 
@@ -139,10 +139,10 @@ def _service(web: WebContext, word: str) -> Response:
         case "start":
             there = os_service.state(web.app.paths)
             os_service.install(web.app.paths) if there.installed else start_once(web.app.paths)
-            return PlainTextResponse(_("Afterword runs now."))
+            return PlainTextResponse(_("Afterword is running."))
         case "install":
             os_service.install(web.app.paths)
-            return PlainTextResponse(_("Afterword runs now, and starts whenever you log in."))
+            return PlainTextResponse(_("Afterword is running, and starts whenever you log in."))
         case "remove":
             os_service.uninstall(web.app.paths)
             return PlainTextResponse(

@@ -71,7 +71,7 @@ class SessionGuard:
         headers, reads = Headers(scope=scope), scope["method"] in READS
         if headers.getlist("host") != [self.authority]:  # guard: own-name
             return PlainTextResponse(
-                _("This page is at http://{authority} alone.").format(authority=self.authority), 403
+                _("This page is only at http://{authority}.").format(authority=self.authority), 403
             )
         if not reads and scope["method"] != "POST":
             return PlainTextResponse(_("Not that way."), 405)

@@ -97,7 +97,7 @@ def _letter(web: WebContext, request: Request, given: Mapping[str, str]) -> Resp
     typed = notes_from_values(values(given, old.interview.people), old.interview, file=_("your notes"))
     person = next((p for p in finishing.readers(typed, old.plan) if p.id == given.get("reader")), None)
     if person is None:
-        raise HTTPException(404, _("Nobody of that interview is written to by that name."))
+        raise HTTPException(404, _("No letter of that interview goes to anyone of that name."))
     spelled = given.get("spelled") == "yes"
     beside = letter_beside(_context(web, old, typed), person, given, spelled=spelled)
     step, names = beside.view.step, row_names(given, person)

@@ -57,7 +57,7 @@ async def drop(web: WebContext, request: Request) -> Response:
 def _drop(web: WebContext, request: Request) -> Response:
     own, name, code = _asked(web, request)
     if not own.drop(name, code):
-        return PlainTextResponse(_("Nothing was done: this is the one that ships."), 409)
+        return PlainTextResponse(_("Nothing was done: this is the template that comes with Afterword."), 409)
     _use_anew(web)
     return Response(headers={"HX-Redirect": f"{web.root}/templates?language={code}"})
 

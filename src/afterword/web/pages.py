@@ -317,7 +317,7 @@ def letter(web: WebContext, request: Request) -> Response:
     steps = {labels.step_id(step.key): step for step in web.planned(request).plan.steps}
     step = steps.get(request.path_params["step"])
     if step is None or not lies_in_gmail(step):
-        raise HTTPException(404, _("There is no such letter in Gmail any more."))
+        raise HTTPException(404, _("That letter is no longer in Gmail."))
     try:
         with web.app.mailbox() as mailbox:
             text = in_gmail(mailbox, step)

@@ -62,7 +62,7 @@ def _asked(web: WebContext, request: Request) -> tuple[Interview, Plan, Person]:
     wanted = request.path_params["person"]
     person = next((p for p in finishing.readers(interview, plan) if p.id == wanted), None)
     if person is None:
-        raise HTTPException(404, _("Nobody of that interview is written to by that name."))
+        raise HTTPException(404, _("No letter of that interview goes to anyone of that name."))
     return interview, plan, person
 
 

@@ -58,7 +58,7 @@ def _offer(web: WebContext, request: Request, given: Mapping[str, str]) -> Respo
     typed = notes_from_values(values(given, old.people), old, file=_("your notes"))
     person = next((p for p in finishing.readers(typed, plan) if p.id == given.get("reader")), None)
     if person is None:
-        raise HTTPException(404, _("Nobody of that interview is written to by that name."))
+        raise HTTPException(404, _("No letter of that interview goes to anyone of that name."))
     if given.get("ask") not in set(Ask):
         raise InputError([Problem("ask", repr(given.get("ask", "")), " or ".join(Ask))])
     found = suggest(web.app.account, plan, typed, person, Ask(given["ask"]), web.app.clock.now())

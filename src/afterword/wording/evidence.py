@@ -205,7 +205,7 @@ class _Checked:
             yield _mark(
                 MarkCode.COUNTED,
                 token,
-                _("Your notes say '{token_text}' of something else.").format(token_text=token.text),
+                _("Your notes say '{token_text}' about something else.").format(token_text=token.text),
             )
 
     def _sourced(self, token: Token, code: MarkCode, *, is_there: bool) -> Iterator[EvidenceMark]:
@@ -265,7 +265,9 @@ class _Checked:
                 continue
             if claims[number] is By.ME and says <= others:
                 yield _said(
-                    MarkCode.WHO, self.words[number], _("your notes say this of somebody else, not of you")
+                    MarkCode.WHO,
+                    self.words[number],
+                    _("your notes say this about somebody else, not about you"),
                 )
                 return
             if claims[number] is By.YOU and says == {By.ME}:
@@ -273,7 +275,7 @@ class _Checked:
                 yield _said(
                     MarkCode.WHO,
                     self.words[number],
-                    _("your notes say this of you, not of {called}").format(called=called),
+                    _("your notes say this about you, not about {called}").format(called=called),
                 )
                 return
 

@@ -91,11 +91,11 @@ class Model:
                 _("{name} did not answer within {patience:g} seconds.").format(
                     name=self.name, patience=patience
                 ),
-                _("Try again, or end the sentences yourself."),
+                _("Try again, or finish the sentences yourself."),
             ) from None
         if isinstance(found, BaseException):
             raise ModelAway(
-                _failed(self.name, found), _("Try again, or end the sentences yourself.")
+                _failed(self.name, found), _("Try again, or finish the sentences yourself.")
             ) from found
         return found
 
@@ -134,7 +134,10 @@ def named_model(settings: Wording, environment: Mapping[str, str] | None = None)
     if not settings.model:
         raise InputError(
             [Problem(SETTING, "nothing", _("the name of a model"))],
-            _("`llm models` lists those that are there. Without one you end every sentence yourself."),
+            _(
+                "`llm models` lists those that are installed. Without one, you finish every sentence "
+                "yourself."
+            ),
         )
     try:
         import llm
