@@ -295,6 +295,34 @@ def test_an_end_is_after_its_start() -> None:
     assert read_time("8", after=time(19)) == time(20)
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("this morning", (SUNDAY, None, None)),
+        ("this morning 10-10:45", (SUNDAY, time(10), time(10, 45))),
+        ("this morning at 6:30", (SUNDAY, time(6, 30), None)),
+        ("10-1 this morning", (SUNDAY, time(10), time(13))),
+        ("this afternoon at 3", (SUNDAY, time(15), None)),
+        ("tonight 8-9", (SUNDAY, time(20), time(21))),
+        ("tomorrow morning", (date(2026, 11, 30), None, None)),
+        ("tomorrow afternoon 2-3:30", (date(2026, 11, 30), time(14), time(15, 30))),
+        ("yesterday evening at 7", (date(2026, 11, 28), time(19), None)),
+        ("Tuesday morning 9", (TUESDAY, time(9), None)),
+        ("heute Morgen", (SUNDAY, None, None)),
+        ("heute Morgen um 10", (SUNDAY, time(10), None)),
+        ("morgen früh", (date(2026, 11, 30), None, None)),
+        ("Dienstagnachmittag um 3", (TUESDAY, time(15), None)),
+        ("heute Abend", (SUNDAY, None, None)),
+        ("ce matin à 10h", (SUNDAY, time(10), None)),
+        ("demain après-midi", (date(2026, 11, 30), None, None)),
+    ],
+)
+def test_a_part_of_the_day_says_which_half(text: str, meant: tuple[date, time | None, time | None]) -> None:
+    """'This morning' is today, and an hour beside it is of that half of the day."""
+    when = read_when(text, SUNDAY)
+    assert (when.day, when.starts, when.ends) == meant
+
+
 @given(DAYS)
 def test_a_day_that_is_shown_reads_back(day: date) -> None:
     """What was understood of a day, typed again, is that day, wherever one stands in time."""
@@ -394,6 +422,10 @@ def here(day: int, hour: int, minute: int = 0) -> datetime:
         ("tomorrow", here(24, 8)),
         ("morgen", here(24, 8)),
         ("tomorrow 9:00", here(24, 9)),
+        ("tomorrow morning", here(24, 8)),
+        ("tomorrow afternoon", here(24, 14)),
+        ("morgen früh", here(24, 8)),
+        ("tomorrow evening at 7", here(24, 19)),
         ("Tomorrow, 9 am", here(24, 9)),
         ("today 23:00", here(23, 23)),
         ("fri 7am", here(27, 7)),

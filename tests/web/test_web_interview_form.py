@@ -181,6 +181,13 @@ def test_a_pasted_mail_leaves_open_what_it_does_not_say(page: Browser) -> None:
     assert stored(page) == []
 
 
+def test_text_that_says_nothing_is_told_so(page: Browser) -> None:
+    """No empty form asks whether it is right."""
+    answer = page.post("/add", {"pasted": "asdf"})
+    assert "Nothing in that text was understood" in words(answer)
+    assert "Is that right?" not in words(answer)
+
+
 def test_dropped_files_fill_in_the_same_form(page: Browser) -> None:
     """A calendar without a company asks for it in the form, and for nothing on a command line."""
     sheet = (

@@ -82,7 +82,10 @@ def length(text: str) -> Length:
 
 
 def hours(text: str) -> Hours:
-    """The start and end of a span within a day: '08:00-18:30', '9am to 5pm', '9-5'. ValueError says what was expected."""
+    """The start and end of a span within a day: '08:00-18:30', '9am to 5pm', '9-5'.
+
+    ValueError says what was expected.
+    """
     said = re.sub(r"\b(?:12\s*)?(?:noon|mittags?)\b", "12:00", " ".join(text.casefold().split()))
     match = _SPAN.fullmatch(said)
     if match is None:

@@ -121,6 +121,9 @@ def _take_in(web: WebContext, files: Sequence[tuple[str, bytes]], pasted: str, t
         )
     except InputError as error:
         return web.part("taken_in.html", problems=error.problems, hint=error.hint)
+    if not files and all(form.fields == InterviewFields(zone=form.fields.zone) for form in read.forms):
+        nothing = _("Nothing in that text was understood: it names no company, no day and nobody.")
+        return web.part("taken_in.html", problems=[nothing], hint="")
     return _read(web, read)
 
 

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from afterword.config.person_names import visible
 from afterword.imports.form_fields import InterviewFields
-from afterword.imports.pasted.lines import is_sentence
+from afterword.imports.pasted.lines import is_sentence, with_capitals
 from afterword.imports.pasted.people import people_in
 from afterword.imports.pasted.titles import company_and_position_in
 from afterword.imports.pasted.when import when_in
@@ -41,7 +41,7 @@ _LINK = re.compile(r"(?:https?://|www\.)\S+")
 
 def read_pasted(text: str, *, you: frozenset[str], today: date) -> InterviewFields:
     """What the text says of an interview; `you` are the candidate's addresses and names."""
-    lines = _lines(text)
+    lines = with_capitals(_lines(text))
     when = when_in(lines, today)
     people = people_in(lines, you, when.found)
     company, position = company_and_position_in(lines, people, you, when.found)

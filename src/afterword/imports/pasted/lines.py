@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from afterword.config.person_names import is_organisation
+from afterword.imports.wording import is_position
+
 _SHORT = 240
 _FEW_LINES = 4
 _MOST_WORDS = 7  # of a piece
 _SENTENCE = re.compile(
     r"(?i)\b(?:we|you|your|i|i'm|wir|sie|ihr|nous|vous|hi|hey|hello|dear|hallo|liebe[rs]?|bonjour|hola|ciao|buongiorno|olá"
-    r"|been|is|are|has|have|thanks|gracias|danke|merci|saludos|regards)\b"
+    r"|been|had|was|were|got|hatte|war|is|are|has|have|thanks|gracias|danke|merci|saludos|regards)\b"
 )
 
 PIECES = re.compile(r"\s*[,;:\n|·]\s*|\s+(?:-|–|—)\s+|\s+(?:with|mit|avec|w/)\s+|\s+(?=(?:at|bei|chez|@)\s)")
@@ -26,6 +29,39 @@ def is_short(lines: Sequence[str]) -> bool:
     words = max(len(piece.split()) for piece in PIECES.split(whole))
     few = len(whole) < _SHORT and whole.count("\n") < _FEW_LINES and words <= _MOST_WORDS
     return few and not is_sentence(whole)
+
+
+_LOWER = r"[a-zà-ÿ][a-zà-ÿ'’-]+"
+_NAMED = re.compile(
+    rf"\b(?:with|met|mit|avec|con)\s+(?P<names>{_LOWER}\s{_LOWER}"
+    rf"(?:(?:\s*,\s*(?:and\s+)?|\s+(?:and|und|et|y|&)\s+){_LOWER}\s{_LOWER})*)"
+    r"(?=\s+(?:at|from|of|bei|von|chez|de|on|for|about|today|this|tomorrow|yesterday)\b|\s*(?:[-(,.;:@\d]|$))"
+)
+_PLACED = re.compile(
+    rf"\b(?:at|bei|chez)\s+(?P<names>{_LOWER})"
+    r"(?=\s*(?:[.,;!\d]|$)|\s+(?:this|today|yesterday|tomorrow|for|with|on|from|heute|gestern|morgen|am|um|mit)\b)"
+)
+
+
+def with_capitals(lines: Sequence[str]) -> list[str]:
+    """A few lines of one's own with the names of people and the company in capitals, where all is lower case."""
+    if sum(map(len, lines)) >= _SHORT or sum(map(bool, lines)) > _FEW_LINES:
+        return list(lines)
+    return [_PLACED.sub(_capitals, _NAMED.sub(_capitals, line)) for line in lines]
+
+
+def _capitals(match: re.Match[str]) -> str:
+    """The match with its names in capitals; as it is where a word of it is in no name."""
+    said = match["names"]
+    names = [name for name in re.split(r"\s*,\s*(?:and\s+)?|\s+(?:and|und|et|y|&)\s+", said) if name]
+    if any(_is_no_name(name) for name in names):
+        return match[0]
+    proper = re.sub(rf"(?!(?:and|und|et|y)\b)\b{_LOWER}", lambda word: word[0][0].upper() + word[0][1:], said)
+    return match[0][: match.start("names") - match.start()] + proper
+
+
+def _is_no_name(name: str) -> bool:
+    return bool(set(name.split()) & words("no_name")) or is_position(name) or is_organisation(name)
 
 
 def is_sentence(text: str) -> bool:

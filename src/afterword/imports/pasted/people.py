@@ -23,7 +23,7 @@ _WORD = r"[A-ZÀ-Þ](?:\.|[\w'’-]+\.?(?=[\w'’-])[\w'’-]*|[\w'’-]*)"
 _NAME = rf"{_COURTESY}{_WORD}(?:\s+(?:van|von|de|der|den|la|le|da|di)\b)*(?:\s+{_WORD}){{0,3}}"
 _ONE = rf"{_NAME}(?:\s*\([^()\n]{{2,60}}\)|,\s+(?:our|the|unsere[rmn]?|notre)\s+[^,.;\n]{{2,50}})?"
 _MET = re.compile(
-    r"(?:\b(?:with|meet(?:ing)?|by|mit|avec|con|w/|to)\s+(?:(?:both|you|our|the)\s+)?)"
+    r"(?:\b(?:with|meet(?:ing)?|met|by|mit|avec|con|w/|to)\s+(?:(?:both|you|our|the)\s+)?)"
     rf"(?P<names>{_ONE}(?:\s*(?:,\s*(?:and\s+|und\s+|et\s+)?|\s(?:and|und|et|y|e|&)\s)\s*{_ONE})*)"
 )
 _TITLED = re.compile(
@@ -34,7 +34,7 @@ _TITLED = re.compile(
 _BRACKETED = re.compile(rf"(?P<name>{_NAME})\s*\((?P<title>[^()]{{2,60}})\)")
 _AFTER_JOB = re.compile(r"(?i)\b(?:position|role|job|opening|opportunity|team|stelle)\s+$")
 _SPEAKS = re.compile(
-    r"(?i)\b(?:with|meet(?:ing)?(?: with)?|interviewed by|mit|avec|con|w/|speak(?:ing)? (?:with|to)|talk(?:ing)? to)\s"
+    r"(?i)\b(?:with|meet(?:ing)?(?: with)?|met(?: with)?|interviewed by|mit|avec|con|w/|speak(?:ing)? (?:with|to)|talk(?:ing)? to)\s"
 )
 _CLOSING = re.compile(
     r"(?i)^\W*(?:(?:kind|best|warm(?:est)?)(?: regards| wishes)?|regards|cheers|sincerely|yours\b.*"

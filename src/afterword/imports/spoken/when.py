@@ -14,6 +14,7 @@ from afterword.config.language import _
 from afterword.domain.schedule import at, local
 from afterword.imports.spoken.clocks import LENGTH, Span, in_figures, read_length, spans
 from afterword.imports.spoken.days import read_day
+from afterword.imports.spoken.parts import USUAL, part_of_day, within
 from afterword.imports.spoken.unclear import NotUnderstood, Unclear
 from afterword.imports.spoken.vocabulary import plain, short
 from afterword.imports.spoken.zones import zone_in
@@ -22,6 +23,9 @@ FARTHEST = timedelta(days=60)
 _LONGEST_TEXT = 300
 _MOST_TIMES = 6  # in one line
 _JOINTS = " ,;()-@|·"
+_NEAR = re.compile(
+    r"\b(?:today|tomorrow|yesterday|heute|morgen|gestern|demain|hier|hoy|mañana|ayer|oggi|domani|ieri)\b"
+)
 _FOR = re.compile(
     rf"(?:\b(?:for|lasting|about|für|pendant|durante|per|voor)\s+|[(,;]\s*)?(?P<length>{LENGTH})"
 )
@@ -31,7 +35,8 @@ _FOR = re.compile(
 class SpokenTime:
     """What a line says of a time: each part is None, or empty, where it says nothing of it.
 
-    `zone` are the words for it as written, for `read_zone`.
+    `zone` are the words for it as written, for `read_zone`. `part` is the part of the day where one is said: morning,
+    afternoon or evening.
     """
 
     day: date | None = None
@@ -39,6 +44,7 @@ class SpokenTime:
     ends: time | None = None
     length: timedelta | None = None
     zone: str = ""
+    part: str = ""
 
 
 def read_when(text: str, today: date, *, ahead: bool = False, night: bool = False) -> SpokenTime:
@@ -48,19 +54,19 @@ def read_when(text: str, today: date, *, ahead: bool = False, night: bool = Fals
     if (exact := _iso(text)) is not None:
         return exact
     said, zone = zone_in(text)
-    said = in_figures(plain(said))
+    said, part = part_of_day(in_figures(plain(said)))
     problem: Unclear | None = None
-    for rest, span, length in _split(said):
+    for rest, span, length in _split(said, part):
         try:
             day = read_day(rest, today, ahead=ahead) if rest else None
-            starts, ends = span.times(night=night) if span else (None, None)
+            starts, ends = within(part, span).times(night=night) if span else (None, None)
         except NotUnderstood:
             continue
         except Unclear as unclear:
             problem = problem or unclear
             continue
         if day or span or length or zone:
-            return SpokenTime(day, starts, ends, length, zone)
+            return SpokenTime(day, starts, ends, length, zone, part)
     raise problem or NotUnderstood(
         _("“{text}” is neither a day nor a time: write it like Tue 1 Dec, 2pm.").format(text=short(text))
     )
@@ -82,10 +88,12 @@ def _iso(text: str) -> SpokenTime | None:
     return None
 
 
-def _split(said: str) -> Iterator[tuple[str, Span | None, timedelta | None]]:
+def _split(said: str, part: str) -> Iterator[tuple[str, Span | None, timedelta | None]]:
     """Ways to read the line: what is left for the day, the time in it, and the length in it; the likeliest first."""
     found = list(islice(spans(said), _MOST_TIMES))
     sure = [span for span in found if span.sure]
+    if not sure and (part or _NEAR.search(said)):
+        sure = [span for span in found if span.two]  # today 8-9
     for span in sure:
         yield from _with_length(*_without(said, span.where), span)
     if not sure:
@@ -136,7 +144,7 @@ def read_moment(text: str, now: datetime, zone: str, morning: time) -> datetime:
                 "“{text}” is not a time that Afterword understands: write it like 8h, 07:30 or tomorrow 9:00."
             ).format(text=short(text))
         )
-    clock = when.starts or morning
+    clock = when.starts or USUAL.get(when.part, morning)
     days = [when.day] if when.day else [today + timedelta(days=n) for n in range(3)]
     moments = [at(day, clock, zone) for day in days]
     return _to_come(text, next((m for m in moments if m > now), moments[0]), now)
