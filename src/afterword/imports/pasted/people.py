@@ -34,7 +34,8 @@ _TITLED = re.compile(
 _BRACKETED = re.compile(rf"(?P<name>{_NAME})\s*\((?P<title>[^()]{{2,60}})\)")
 _AFTER_JOB = re.compile(r"(?i)\b(?:position|role|job|opening|opportunity|team|stelle)\s+$")
 _SPEAKS = re.compile(
-    r"(?i)\b(?:with|meet(?:ing)?(?: with)?|met(?: with)?|interviewed by|mit|avec|con|w/|speak(?:ing)? (?:with|to)|talk(?:ing)? to)\s"
+    r"(?i)\b(?:with|meet(?:ing)?(?: with)?|met(?: with)?|interviewed by|mit|avec|con|w/"
+    r"|speak(?:ing)? (?:with|to)|talk(?:ing)? to)\s"
 )
 _CLOSING = re.compile(
     r"(?i)^\W*(?:(?:kind|best|warm(?:est)?)(?: regards| wishes)?|regards|cheers|sincerely|yours\b.*"
