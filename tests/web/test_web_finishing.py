@@ -719,3 +719,30 @@ def test_the_interview_leads_to_what_is_open(panel: Browser) -> None:
     assert "still open: [I liked how you …]; finish one here or in the draft, by Tue 24 Nov" in words(answer)
     assert f'{ID}/notes#ana-ruiz"' in answer.text
     assert f'{ID}/read/ben-osei"' in answer.text
+
+
+def test_a_finished_sentence_keeps_its_place(panel: Browser) -> None:
+    """The second field is filled and the first left empty: opened again, both are where they were, beginnings too."""
+    before = form(panel)
+    saved(panel, sentence__ana_ruiz__1__text=ENDING)
+    again = form(panel)
+    for row in (0, 1):
+        name = f"sentence.ana-ruiz.{row}"
+        assert again[f"{name}.stem"] == before[f"{name}.stem"]
+    assert (again[FIRST], again["sentence.ana-ruiz.1.text"]) == ("", ENDING)
+
+
+def test_the_sentences_of_a_letter_that_left_cannot_be_changed(page: Browser) -> None:
+    """They are read-only, the page says so, and a new one can still be typed; before it leaves nothing of this."""
+    page.home.added()
+    locked = re.compile(r'<textarea class="ending" readonly id="sentence\.ana-ruiz\.(\d)\.text"')
+    assert not locked.search(page.get(NOTES).text)
+    page.home.happened(EventKind.DRAFTED, THANKS, draft_id="d1", message_id="m1", thread_id="t1")
+    page.home.happened(EventKind.SENDING, THANKS)
+    page.home.happened(EventKind.SENT, THANKS, message_id="m2", by="afterword")
+    shown = page.get(NOTES)
+    filled = [n for n in "01" if form(page)[f"sentence.ana-ruiz.{n}.text"]]
+    assert locked.findall(shown.text) == filled
+    assert len(filled) == 1
+    assert "This letter has left, so the sentences below can no longer be changed." in words(shown)
+    assert form(page)[f"sentence.ana-ruiz.{filled[0]}.stem"] == "enjoyed-hearing"

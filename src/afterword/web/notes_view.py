@@ -168,7 +168,13 @@ def _reader_fields(context: FinishingContext, person: Person, stage: LetterStage
         person,
         finishing.language_of(context.app.account, person),
         sign(stage, person),
-        _rows(f"sentence.{person.id}", notes.sentences, _choices(context, person, "personal"), FIRST_ROWS),
+        _rows(
+            f"sentence.{person.id}",
+            notes.sentences,
+            _choices(context, person, "personal"),
+            FIRST_ROWS,
+            _first_stems(context, person),
+        ),
         tuple(_question_row(person, number, one, answers) for number, one in enumerate(asked)),
         Row(f"closing.{person.id}", closing.stem, closing.text, closings),
     )
@@ -230,16 +236,34 @@ def shared_fields(context: FinishingContext) -> SharedFields | None:
 
 
 def _rows(
-    name: str, finished: Sequence[Sentence | SharedSentence], choices: Choices, least: int
+    name: str,
+    finished: Sequence[Sentence | SharedSentence],
+    choices: Choices,
+    least: int,
+    first: Sequence[str] = (),
 ) -> tuple[Row, ...]:
-    """A row for each finished sentence, and empty ones up to `least`, each with a stem that no other row has."""
+    """A row for each finished sentence, and empty ones up to `least`, each with a stem that no other row has.
+
+    A sentence keeps its place among the empty rows that the page began with: those have the stems `first`.
+    """
     made = [
         Row(f"{name}.{n}", one.stem, one.text, choices, readers=getattr(one, "readers", None))
         for n, one in enumerate(finished)
     ]
+    for n, stem in enumerate(first):
+        if len(made) < least and stem not in {row.stem for row in made}:
+            made.insert(n, Row("", stem, "", choices))
     while len(made) < least:
-        made.append(Row(f"{name}.{len(made)}", choices.unused([row.stem for row in made]), "", choices))
-    return tuple(made)
+        made.append(Row("", choices.unused([row.stem for row in made]), "", choices))
+    return tuple(replace(row, name=f"{name}.{n}") for n, row in enumerate(made))
+
+
+def _first_stems(context: FinishingContext, person: Person) -> list[str]:
+    """The stems of the empty rows that a reader's fields begin with."""
+    nothing = replace(person, notes=replace(person.notes, sentences=()))
+    people = tuple(nothing if p.id == person.id else p for p in context.interview.people)
+    before = replace(context.interview, people=people)
+    return [s.id for s in finishing.offered(context.app.account, before, nothing, "personal")][:FIRST_ROWS]
 
 
 @dataclass(frozen=True, slots=True)

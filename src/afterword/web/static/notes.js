@@ -87,7 +87,8 @@
       const value = one.getAttribute(name);
       if (value) one.setAttribute(name, value.split(" ").map((word) => word.replace(NUMBER, "." + next)).join(" "));
     }
-    for (const one of row.querySelectorAll("textarea")) { one.value = one.textContent = ""; one.rows = 1; }
+    for (const one of row.querySelectorAll(".change, .hint")) one.hidden = false;
+    for (const one of row.querySelectorAll("textarea")) { one.readOnly = false; one.value = one.textContent = ""; one.rows = 1; }
     for (const one of row.querySelectorAll("[name$='.dealt']")) one.value = "yes";
     row.querySelector(".for")?.classList.remove("chosen");
     for (const one of row.querySelectorAll("[type=checkbox]")) one.checked = one.defaultChecked = false;
