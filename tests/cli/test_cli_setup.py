@@ -385,6 +385,20 @@ def test_the_steps_fit_the_terminal(sandbox: Sandbox, nothing: Home, columns: in
     ]
 
 
+def test_set_up_names_no_service_where_nothing_starts_one(
+    gmail: Sandbox, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without systemd, launchd or the Task Scheduler the next step is to run Afterword, and no service is offered."""
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("PATH", str(home.folder))
+    with Terminal("setup", "--no-test", "--no-browser") as terminal:
+        told = terminal.until("For the page in your browser: `afterword web`")
+        assert terminal.end() == 0, terminal.shown
+    assert "afterword run" in told
+    assert "afterword service install" not in told
+    assert "whenever you log in" not in told
+
+
 def test_set_up_ends_with_the_service_and_the_page(
     gmail: Sandbox, home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -201,19 +201,20 @@ def _proved(app: App, *, send: bool) -> None:
 
 
 def _next(places: Paths, mode: str) -> None:
-    from afterword.os_service import state
+    from afterword.os_service import reachable, state
 
     say()
     tell(_("Everything works. Next steps:"))
-    for command, what in _next_steps(starts=state(places).installed):
+    for command, what in _next_steps(starts=state(places).installed, can_start=reachable(places)):
         tell(f"{command:<26} {what}", "  ", " " * 29)
     if mode == "review":
         tell(_("Letters wait in your Gmail drafts until you send them or run `afterword approve`."))
 
 
-def _next_steps(*, starts: bool) -> Iterator[tuple[str, str]]:
+def _next_steps(*, starts: bool, can_start: bool) -> Iterator[tuple[str, str]]:
     yield "afterword add", _("add an interview, from a file or by answering questions")
     if not starts:
         yield "afterword run", _("start Afterword, which writes letters and watches for answers")
+    if can_start and not starts:
         yield "afterword service install", _("start it whenever you log in")
     yield "afterword doctor", _("find out what is wrong")
