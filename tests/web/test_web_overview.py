@@ -148,3 +148,29 @@ def test_the_pages_stay_bounded(page: Browser) -> None:
     assert asked.text.count('<h2 id="i-') == 6
     assert "Page 2 of 11" in words(asked)
     assert page.get("/?q=engineer&page=11").text.count('<h2 id="i-') == 1
+
+
+def test_an_old_interview_is_missed_in_the_past(page: Browser) -> None:
+    """A letter whose time is over is missed at its end, not at the moment at which it could still leave today."""
+    page.home.added()
+    page.home.clock.rest_at(here(28, 11))
+    shown = words(page.get(f"/interview/{ID}"))
+    missed = re.findall(
+        r"Thank-you letter to Ana Ruiz: missed ([^.]*)\.", shown + page.get(f"/interview/{ID}").text
+    )
+    assert missed
+    assert all(when.startswith("Tue 24 Nov") for when in missed)
+    card = re.split(r"<article", page.get(f"/interview/{ID}").text)[1]
+    assert not re.search(r'class="state">.*?<time', card.split("</p>")[0] + card.split("</p>")[1], re.DOTALL)
+
+
+def test_the_count_of_steps_is_of_those_that_one_sees(page: Browser) -> None:
+    """'0 of 4 steps done' where four are on the page."""
+    page.home.added()
+    text = page.get(f"/interview/{ID}").text
+    assert f"of {text.count('data-step')} steps done" in words(page.get(f"/interview/{ID}"))
+
+
+def test_the_empty_page_names_both_ways_in(page: Browser) -> None:
+    """Typing and pasting come with dropping."""
+    assert "No interview yet. Type or paste it , or drop the invitation" in words(page.get("/"))

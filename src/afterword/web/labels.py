@@ -41,6 +41,7 @@ SAID_BY_SCRIPTS = (
     marked("Copied."),
     marked("Your browser blocks copying. Select the words and copy them."),
     marked("Afterword answers again."),
+    marked("One moment…"),
     marked("Afterword does not answer. The page may be out of date."),
     marked("Afterword does not answer. Nothing was done."),
     marked("Afterword does not answer. Open this again."),

@@ -124,6 +124,8 @@ def moment(step: Step) -> datetime | None:
     """The time when a step happened or is due to happen."""
     if step.state in {StepState.DONE, StepState.SKIPPED} and step.course.word_at:
         return step.course.word_at
+    if step.state is StepState.MISSED and step.window:
+        return step.window.closes
     return step.course.sent_at or step.due or (step.window.best if step.window else None)
 
 
@@ -166,7 +168,8 @@ def _marks(
 
 
 def _words(step: Step, zone: str, now: datetime) -> str:
-    said = _("{step}: {state} {when}.") if step.state in FINAL else _("{step}: {state}, due {when}.")
+    past = FINAL | {StepState.MISSED}
+    said = _("{step}: {state} {when}.") if step.state in past else _("{step}: {state}, due {when}.")
     return said.format(step=named(step), state=standing(step), when=absolute(_moment(step), zone, now))
 
 

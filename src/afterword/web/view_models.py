@@ -75,8 +75,8 @@ def _next(one: Planned, now: datetime) -> Step | None:
 
 
 def _tally(one: Planned) -> str:
-    """'2 of 5 steps done', not counting steps that were cancelled or left out."""
-    steps = [s for s in one.plan.steps if look(s) != "off"]
+    """'2 of 5 steps done', not counting the notes, nor steps that were cancelled or left out."""
+    steps = [s for s in one.plan.steps if look(s) != "off" and s.kind is not StepKind.NOTES]
     done = sum(look(s) == "done" for s in steps)
     return _("{done} of {count} steps done").format(done=done, count=len(steps)) if steps else _("no steps")
 

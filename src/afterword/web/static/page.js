@@ -70,6 +70,14 @@
   timer = setTimeout(poll, wait);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) poll(); });
 
+  // Where an answer takes a while, the page says at once that something was pressed.
+  let slow;
+  body.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt.id === "notes" || !event.detail.elt.matches("form[hx-post][hx-swap=none]")) return;
+    clearTimeout(slow); slow = setTimeout(() => tell(said("One moment…")), 400);
+  });
+  body.addEventListener("htmx:afterRequest", (event) => { if (event.detail.requestConfig.verb === "post") clearTimeout(slow); });
+
   // An action's answer is announced; then everything that shows it is fetched again.
   body.addEventListener("htmx:afterRequest", (event) => {
     const {xhr, requestConfig, elt} = event.detail;
