@@ -220,3 +220,25 @@ def test_every_command_explains_itself(home: Home) -> None:
         assert ran.err == ""
         assert "." in ran.out.partition("Options:")[0]
     assert logging.getLogger("afterword").handlers
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("statsu", "'status'"),
+        ("prev", "'preview'"),
+        ("settings", "'web', 'setup'"),
+        ("setings", "'web', 'setup'"),
+    ],
+)
+def test_an_unknown_command_names_the_nearest(home: Home, typed: str, meant: str) -> None:
+    """A misspelt command, its beginning, or another word for it, leads to the command that does it."""
+    ran = home.run(typed)
+    assert ran.code == 2
+    assert f"Did you mean {meant}" in ran.err
+
+
+@pytest.mark.parametrize("words", [[], ["approve"]])
+def test_help_is_the_help(home: Home, words: list[str]) -> None:
+    """`help` prints what --help prints, for everything or for one command."""
+    assert home.run("help", *words).out == home.run(*words, "--help").out != ""

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from afterword.app import opened
+from afterword.app import locked, opened
 from afterword.cli.finishing import go_through
 from afterword.cli.sitting import Sitting
+from afterword.config import paths
 from afterword.domain.model import EventKind
 from afterword.letters import Templates
 from afterword.storage.rows import KeptEvent, event_of
 from cli.homes import Home
-from jane import NOTES, here
+from jane import CONFIG, NOTES, NOWHERE, here
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
 
@@ -860,3 +862,80 @@ sentences = [
 open_questions = [{ stem = "asked-me", question = "which year", answer = "moved in 2019" }]
 closing = { stem = "own", text = "See you soon" }
 """
+
+
+def test_a_sentence_typed_as_the_question_is_asked_about(home: Home) -> None:
+    """Words typed before the beginning are shown as the question; `<` lets one type another in their place."""
+    interview = home.added(ALONE, notes="")
+    typed: list[Answer] = [
+        "y",
+        "I have used Personio",
+        *stem("asked-me"),
+        "<",
+        "which tools I know",
+        "used Personio",
+    ]
+    who = finish(interview, "-", "-", "-", "-", *typed)
+    assert "“I have used Personio” will follow the beginning you choose." in who.text
+    assert "You asked me I have used Personio …" in who.text
+    kept = stored(home, interview)[1]["Ana Ruiz"]["open_questions"]
+    assert kept == [{"question": "which tools I know", "answer": "used Personio", "stem": "asked-me"}]
+
+
+def test_a_question_is_typed_again(home: Home) -> None:
+    """`<` at the answer, and `q` at a question that is noted, ask for the question's words once more."""
+    interview = home.added(ALONE, notes="")
+    to_questions = ["-", "-", "-", "-"]
+    finish(
+        interview, *to_questions, "y", numbered("asked-me"), "which yeer", "<", "which year", "moved in 2019"
+    )
+    asked = stored(home, interview)[1]["Ana Ruiz"]["open_questions"]
+    assert asked == [{"question": "which year", "answer": "moved in 2019", "stem": "asked-me"}]
+    finish(interview, *to_questions, "<", "q", "in which year", "")
+    asked = stored(home, interview)[1]["Ana Ruiz"]["open_questions"]
+    assert asked == [{"question": "in which year", "answer": "moved in 2019", "stem": "asked-me"}]
+
+
+@pytest.mark.parametrize("typed", ["?", "help", "Help"])
+def test_a_question_mark_is_help_and_never_a_sentence(home: Home, typed: str) -> None:
+    """At the list of beginnings, in a gap, and under the letter it says what to type, and the prompt comes again."""
+    interview = home.added(ALONE, notes="")
+    start: list[Answer] = [
+        typed,
+        *stem("enjoyed-hearing"),
+        typed,
+        "cut the build in half",
+        "-",
+        "-",
+        "-",
+        "-",
+    ]
+    who = finish(interview, *start, typed, "", typed, "y")
+    assert sentences(home, interview) == [("enjoyed-hearing", "cut the build in half")]
+    assert "Type the number of a beginning" in who.text
+    assert "Type the words that follow." in who.text
+    assert who.text.count("Enter goes on and changes nothing") == 2
+    assert "Ana Ruiz: finished and read." in who.text
+
+
+@pytest.mark.parametrize("running", [False, True])
+def test_a_finished_letter_is_not_promised_to_gmail_while_nothing_runs(home: Home, running: bool) -> None:
+    """Where Afterword does not run, the letter says so and what starts it; while it runs, it says neither."""
+    home.config(CONFIG.format(endpoint=NOWHERE).replace('mode = "schedule"', 'mode = "review"'))
+    interview = home.added(ALONE, notes="")
+    with locked(paths()) if running else nullcontext():
+        who = finish(interview, *FINISHED, "y")
+    assert ("Its draft goes to Gmail next; you send it from there." in who.text) is running
+    waits = "Its draft goes to Gmail as soon as Afterword runs; you send it from there."
+    assert (waits in who.text) is not running
+    starts = "Afterword is not running. To start it, run `afterword service install`."
+    assert (starts in who.text) is not running
+
+
+def test_a_moved_interview_asks_for_no_letter_that_is_finished(home: Home) -> None:
+    """`move` leads to `finish` while a letter is open; once every letter is read, it does not."""
+    home.clock.rest_at(here(23, 13))
+    interview = home.added(ALONE, notes="")
+    assert "`afterword finish" in home.run("move", "acme", "14:15").err
+    finish(interview, *FINISHED, "y")
+    assert "`afterword finish" not in home.run("move", "acme", "14:20").err

@@ -85,7 +85,10 @@ def test_approved_now_it_is_due_now(evening: Home) -> None:
 def test_beside_a_daemon_it_is_said_when_the_lid_may_be_shut(evening: Home) -> None:
     """The command itself sends nothing then: whoever shuts the lid at once would find the letter unsent."""
     with locked(paths({"AFTERWORD_HOME": str(evening.folder)})):
-        assert "Close the lid when" in evening.run("approve", THANKS, "--now").err
+        ran = evening.run("approve", THANKS, "--now")
+    assert "Close the lid when" in ran.err
+    assert "Sending now" in ran.err
+    assert "to be drafted" not in ran.err
 
 
 def test_not_before_the_interview_is_over_and_no_nudge_before_its_day(home: Home) -> None:

@@ -25,6 +25,13 @@ Hear = Callable[[str], str]
 """Shows a prompt and gives back the line that was typed. EOFError or KeyboardInterrupt where somebody gave up."""
 
 
+def heard_past_help(prompt: str, hear: Hear, say: Callable[[str], None], explained: Callable[[], str]) -> str:
+    """What was typed at that prompt; `?` or `help` says what can be typed there, then the prompt comes again."""
+    while (said := hear(prompt)).strip().casefold() in {"?", "help", _("help")}:
+        say(f"  {explained()}")
+    return said
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One thing to ask. `check` gives the answer as it is kept; its ValueError holds what was expected.
@@ -84,11 +91,7 @@ class Dialogue:
         """
         answers = self._begun()
         before = dict(suggested or {})
-        self.say(
-            _("Enter keeps what is in [brackets], {back} goes back, {nothing} leaves it empty.").format(
-                back=BACK, nothing=NOTHING
-            )
-        )
+        self.say(usual_keys())
         try:
             while asked := next((q for q in questions(answers) if q.key not in answers), None):
                 earlier = takewhile(answers.__contains__, (q.key for q in questions(answers)))
@@ -127,7 +130,7 @@ class Dialogue:
             if asked.enter
             else ""
         )
-        said = self.hear(f"{asked.words}{enter}: ").strip()
+        said = heard_past_help(f"{asked.words}{enter}: ", self.hear, self.say, usual_keys).strip()
         if said == BACK:
             if last := next((key for key in reversed(answers) if key in asks), ""):
                 before[last] = answers.pop(last)
@@ -143,12 +146,23 @@ class Dialogue:
                 self.say(f"  {back}")
 
 
+def usual_keys() -> str:
+    """What Enter, `<` and `-` do at a question."""
+    return _("Enter keeps what is in [brackets], {back} goes back, {nothing} leaves it empty.").format(
+        back=BACK, nothing=NOTHING
+    )
+
+
+def _plain_keys() -> str:
+    return _("Enter keeps what is in [brackets], Ctrl-C leaves.")
+
+
 def answer(question: Question, hear: Hear, say: Callable[[str], None]) -> str:
     """One question by itself, asked until its answer is right. KeyboardInterrupt where the terminal ends."""
     while True:
         shown = f" [{question.default}]" if question.default else ""
         try:
-            said = hear(f"{question.words}{shown}: ").strip()
+            said = heard_past_help(f"{question.words}{shown}: ", hear, say, _plain_keys).strip()
         except EOFError:
             raise KeyboardInterrupt from None
         try:

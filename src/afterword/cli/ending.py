@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from afterword.cli.asking import BACK, NOTHING, is_yes, remember
 from afterword.cli.fixes import ALL, FoundSlip, fixed, keyed, taken
 from afterword.cli.sitting import SHARED, Move, Prompt, Sitting
-from afterword.cli.stems import MORE, Chosen, choose, typed
+from afterword.cli.stems import MORE, Chosen, choose, stem_in_words, typed
 from afterword.config.language import _, either, listed, several
 from afterword.domain.edits import (
     sentence_at,
@@ -20,6 +20,7 @@ from afterword.domain.edits import (
     words_at,
 )
 from afterword.domain.model import OpenQuestion, Sentence, SharedSentence
+from afterword.letters.stems import GAP
 from afterword.services.finishing import (
     held_by,
     offered,
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 MOST_ROUGH = 8
 INDENT = "    "
+QUESTION = "q"
+"""The key that lets one type a question again."""
 
 
 def sentence(sitting: Sitting, prompt: Prompt) -> Move:
@@ -295,16 +298,18 @@ def question(sitting: Sitting, prompt: Prompt) -> Move:
         sitting.say(f"{INDENT}{_reads(sitting, prompt)}")
         _your_words(sitting, asked.answer)
     keys = (
-        _("Enter keeps them, {nothing} deletes the question.")
+        _("Enter keeps them, {question} changes the question, {nothing} deletes it.")
         if asked.answer
-        else _("Enter leaves it open, {nothing} deletes the question.")
+        else _("Enter leaves it open, {question} changes the question, {nothing} deletes it.")
     )
-    sitting.say("  " + keys.format(nothing=NOTHING))
+    sitting.say("  " + keys.format(question=QUESTION, nothing=NOTHING))
     match typed(sitting, person, stem_of(sitting.app.account, person, asked), gap=1):
         case "<":
             return Move.BACK
         case "":
             return Move.ON
+        case "q":
+            return _question_again(sitting, prompt)
         case "-":
             sitting.keep(with_question(one.interview, person.id, prompt.number, None))
             return Move.STAY
@@ -347,18 +352,44 @@ def _asked_by(sitting: Sitting, person: Person) -> Move:
     if isinstance(chosen, Move):
         return Move.STAY
     stem, words = chosen
-    words = words or typed(sitting, person, stem)
+    if not words or not _fits(sitting, person, stem, words):
+        words = typed(sitting, person, stem)
     if words in {"", BACK, NOTHING, MORE}:
         return Move.STAY
     number = len(person.notes.open_questions)
     sitting.keep(with_question(interview, person.id, number, OpenQuestion(words, "", stem.id)))
     answer = Prompt("answer", person.id, number)
     said = typed(sitting, person, stem, gap=1)
+    if said == BACK:
+        return _question_again(sitting, answer)
     if said not in {"", BACK, NOTHING, MORE}:
         sitting.keep(with_words(sitting.look().interview, person.id, answer.key, said))
         if fixes(sitting, answer) is Move.STAY:
             question(sitting, answer)
     return Move.STAY
+
+
+def _fits(sitting: Sitting, person: Person, stem: Stem, words: str) -> bool:
+    """Whether words that were typed before the beginning was chosen are the question, not its answer."""
+    begun = stem_in_words(sitting, person, stem).split(GAP)[0]
+    sitting.say(f"{INDENT}{begun}{words} …")
+    asked = _("Is that what they asked? (Enter: yes, {back}: type the question again): ")
+    return sitting.hear(asked.format(back=BACK)).strip().casefold() in {"", "y", "yes", _("yes")}
+
+
+def _question_again(sitting: Sitting, prompt: Prompt) -> Move:
+    """Other words for the question; Enter keeps those that are there. Then its answer is asked for."""
+    one = sitting.look()
+    person = _shown_to(one, prompt)
+    old = person.notes.open_questions[prompt.number]
+    _your_words(sitting, old.question)
+    words = typed(sitting, person, stem_of(sitting.app.account, person, old), hint=False)
+    if words == BACK:
+        return Move.STAY
+    if words not in {"", NOTHING, MORE}:
+        new = with_question(one.interview, person.id, prompt.number, replace(old, question=words))
+        sitting.keep(new)
+    return question(sitting, prompt)
 
 
 # what stands over it

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from afterword.cli.form_questions import RULES, text_at
 from afterword.cli.printing import absolute, relative, say, tell
+from afterword.cli.running import not_running
 from afterword.config.language import _
 from afterword.domain.model import LETTERS, StepState
 from afterword.messages.answers import UNDO
@@ -147,10 +148,23 @@ def say_saved(app: App, saved: Saved) -> None:
     else:
         answer(_("Added: {position} at {company}, {time}.").format(**facts))
         answer(_("To take it back: `afterword forget {id}`").format(id=interview.id))
-    if saved.before is None or saved.before.starts != interview.starts:
+    moved = saved.before and saved.before.starts != interview.starts
+    if saved.before is None or (moved and _unfinished(app, interview)):
         later = _("When it is over, finish the letters: `afterword finish {id}`")
         next_ = _("Next, finish the letters: `afterword finish {id}`")
         answer((later if now < interview.ends else next_).format(id=interview.id))
+        if stopped := not_running(app):
+            answer(stopped)
+
+
+def _unfinished(app: App, interview: Interview) -> bool:
+    """Whether a letter of the interview still waits to be finished or read."""
+    from afterword.services.finishing import LetterStage, stages
+    from afterword.services.queries import planned
+
+    (one,) = planned(app.account, app.clock.now(), interview.id)
+    how_far = stages(app.account, one.plan, one.interview).values()
+    return not {LetterStage.OPEN, LetterStage.UNREAD}.isdisjoint(how_far)
 
 
 def left_behind(app: App, before: Interview | None, after: Interview) -> list[str]:

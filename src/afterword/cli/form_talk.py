@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import typer
 
-from afterword.cli.asking import BACK, NOTHING, Hear, Unfinished, heard
+from afterword.cli.asking import BACK, NOTHING, Hear, Unfinished, heard, heard_past_help
 from afterword.cli.form_questions import (
     DOUBT,
     LINE,
@@ -84,6 +84,9 @@ class FormTalk:
 
     def __post_init__(self) -> None:
         self.show = self.line or self.say
+        self.help = ""
+        listen = self.hear
+        self.hear = lambda prompt: heard_past_help(prompt, listen, self.say, self._explained)
         self.state = State(self.form.fields, self.asked)
         self.shown: dict[str, str] = {}
 
@@ -155,7 +158,14 @@ class FormTalk:
                 self.say(ask.hint)
                 self.hinted.add(ask.hint)
             enter = f" [{ask.enter}]" if ask.enter else ""
-            self._take(ask.key, self.hear(f"{ask.words}{enter}: ").strip(), got)
+            self.help = ask.hint
+            typed = self.hear(f"{ask.words}{enter}: ").strip()
+            self.help = ""
+            self._take(ask.key, typed, got)
+
+    def _explained(self) -> str:
+        """What can be typed at the prompt that is open."""
+        return " ".join(filter(None, (self.help, keys())))
 
     def _take(self, key: str, typed: str, got: Understood) -> None:
         """The state after what was typed at that question."""
@@ -353,6 +363,11 @@ class FormTalk:
             self.say("  " + _("Write one of these: {words}.").format(words=every))
 
 
+def keys() -> str:
+    """What can be typed at every question of the form."""
+    return _("< goes back, - leaves empty, out leaves a person out; Ctrl-C keeps what you typed.")
+
+
 def _in_short(fields: InterviewFields) -> str:
     """'HR Specialist at Acme', or whatever is known."""
     if fields.company and fields.position:
@@ -390,6 +405,6 @@ def talk_at_terminal(app: App, form: Form, command: Sequence[str], number: int =
         _aligned,
         frozenset({LINE, PEOPLE}) if form.base else frozenset(),
     )
-    tell(_("< goes back, - leaves empty, out leaves a person out; Ctrl-C keeps what you typed."))
+    tell(keys())
     talk.go_on()
     return talk

@@ -13,6 +13,7 @@ from afterword.cli.asking import BACK, NOTHING, is_yes
 from afterword.cli.ending import letters_to, question, sentence
 from afterword.cli.fixes import ALL, FoundSlip, fixed, keyed, taken
 from afterword.cli.printing import absolute
+from afterword.cli.running import not_running
 from afterword.cli.sitting import Move, Prompt, Sitting
 from afterword.cli.stems import MORE, choose, typed
 from afterword.config.fields import prose
@@ -253,9 +254,14 @@ def _what_next(sitting: Sitting, view: LetterView) -> str:
     step = next((s for s in sitting.look().plan.steps if view.step and s.key == view.step.key), None)
     if step is None or step.state not in {StepState.READY, StepState.SCHEDULED}:
         return full_sentence(why(step.reason, you.you.time_zone)) if step else ""
+    stopped = not_running(sitting.app)
     if you.letters.mode == "schedule" and step.due:
-        return _("It leaves {due} unless you hold it.").format(due=absolute(step.due, you.you.time_zone, now))
-    return _("Its draft goes to Gmail next; you send it from there.")
+        said = _("It leaves {due} unless you hold it.").format(due=absolute(step.due, you.you.time_zone, now))
+    elif stopped:
+        said = _("Its draft goes to Gmail as soon as Afterword runs; you send it from there.")
+    else:
+        said = _("Its draft goes to Gmail next; you send it from there.")
+    return f"{said} {stopped}".rstrip()
 
 
 def _changed(sitting: Sitting, person: Person, view: LetterView) -> None:

@@ -66,6 +66,15 @@ def _dry_run(app: App) -> None:
         say(f"{_('Nothing is due now.')} {next_letter(app)}")
 
 
+def not_running(app: App) -> str:
+    """What to start so that something is drafted and sent; empty while Afterword runs."""
+    from afterword.app import is_running
+
+    if is_running(app.paths):
+        return ""
+    return _("Afterword is not running. To start it, run `afterword service install`.")
+
+
 def next_letter(app: App) -> str:
     """Which letter leaves next, and when."""
     from afterword.cli.printing import both

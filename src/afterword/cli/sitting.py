@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from afterword.cli.asking import Hear
+from afterword.cli.asking import Hear, heard_past_help
+from afterword.config.language import _
 from afterword.domain.edits import sentence_at
 from afterword.services.finishing import LetterStage, readers, room, save, stages, to_read
 from afterword.services.queries import Planned, planned
@@ -65,11 +66,16 @@ class Sitting:
 
     app: App
     id: str
-    hear: Hear
+    listen: Hear
     say: Callable[[str], None]
     only: str = ""
     refused: set[tuple[str, Slip]] = field(default_factory=set)
     noted: set[str] = field(default_factory=set)
+
+    def hear(self, prompt: str, explained: str = "") -> str:
+        """What was typed at that prompt; `?` says what can be typed there, then the prompt comes again."""
+        usual = _("Enter goes on and changes nothing, < goes back, Ctrl-C leaves. Your words are saved.")
+        return heard_past_help(prompt, self.listen, self.say, lambda: explained or usual)
 
     @property
     def now(self) -> datetime:

@@ -39,7 +39,7 @@ def choose(sitting: Sitting, person: Person, stems: Sequence[Stem]) -> Chosen | 
             _("{key}: back").format(key=BACK),
             _("{key}: none").format(key=NOTHING) if words else _("Enter: skip"),
         ]
-        said = sitting.hear(f"{asked} ({', '.join(keys)}): ").strip()
+        said = sitting.hear(f"{asked} ({', '.join(keys)}): ", _explained()).strip()
         if said in {BACK, NOTHING} or not (said or words):
             return Move.BACK if said == BACK else Move.ON
         if said == MORE:
@@ -51,6 +51,15 @@ def choose(sitting: Sitting, person: Person, stems: Sequence[Stem]) -> Chosen | 
             sitting.say("  " + _("Expected a number from 1 to {count}.").format(count=len(shown)))
         else:
             words = checked(sitting, said) or words
+            if words:
+                sitting.say("  " + _("“{words}” will follow the beginning you choose.").format(words=words))
+
+
+def _explained() -> str:
+    return _(
+        "Type the number of a beginning, then the words that end the sentence. Words typed here follow the "
+        "beginning you choose next."
+    )
 
 
 def _list(sitting: Sitting, person: Person, stems: Sequence[Stem]) -> None:
@@ -92,8 +101,14 @@ def typed(sitting: Sitting, person: Person, stem: Stem, gap: int = 0, *, hint: b
     if hint and shown:
         sitting.say(f"  {' '.join(shown)}")
     before = stem_in_words(sitting, person, stem).split(GAP)[gap].lstrip(" .,;:!?”»\"'")
+    explained = " ".join(
+        [
+            *shown,
+            _("Type the words that follow. Enter goes on without them, {back} goes back.").format(back=BACK),
+        ]
+    )
     while True:
-        said = sitting.hear(f"{_('Your answer:') if gap else '>'} {before}").strip()
+        said = sitting.hear(f"{_('Your answer:') if gap else '>'} {before}", explained).strip()
         words = checked(sitting, said) if said else ""
         if words or not said:
             return words

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from contextlib import contextmanager
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -14,7 +15,7 @@ from afterword.config.language import ENGLISH, _, language, marked
 from afterword.errors import AfterwordError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """What the parser raises for wrong usage; Typer brings its own, which it does not export."""
@@ -133,8 +134,48 @@ GROUPS = {
 """The commands as one uses them."""
 
 
+MEANT = {
+    "settings": ("web", "setup"),
+    "config": ("web", "setup"),
+    "login": ("setup",),
+    "new": ("add",),
+    "list": ("status",),
+    "show": ("status", "preview"),
+    "letters": ("preview", "finish"),
+    "write": ("finish",),
+    "send": ("approve",),
+    "delete": ("forget",),
+    "remove": ("forget",),
+    "cancel": ("close", "skip"),
+    "start": ("service", "run"),
+    "stop": ("service",),
+}
+"""Words that people type for a command, with the commands that do it."""
+
+
+def nearest(typed: str, names: Iterable[str]) -> list[str]:
+    """The commands that somebody who typed that word probably means, the likeliest first."""
+    known, word = list(names), typed.casefold()
+    close = get_close_matches(word, [*known, *MEANT], n=3, cutoff=0.6)
+    meant = [name for near in close for name in MEANT.get(near, (near,))]
+    begun = [name for name in known if word and name.startswith(word)]
+    return [name for name in dict.fromkeys([*begun, *meant]) if name in known][:3]
+
+
 class CommandGroup(TyperGroup):
     """All commands, in groups, each with its whole first sentence."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command of that name; an unknown one comes with those that are like it."""
+        self.suggest_commands = False
+        try:
+            return super().resolve_command(ctx, args)
+        except UsageError as error:
+            if isinstance(message := getattr(error, "message", None), str) and args:
+                visible = (name for name, command in self.commands.items() if not command.hidden)
+                if meant := ", ".join(f"'{name}'" for name in nearest(args[0], visible)):
+                    error.__dict__["message"] = f"{message.rstrip('.')}. Did you mean {meant}?"
+            raise
 
     def get_help(self, ctx: Any) -> str:
         """The help in the language of the interface."""

@@ -75,6 +75,8 @@ for room in (
 
 def call(arguments: list[str]) -> int:
     """Run one verb; its exit code. The parser's own errors come out as ours, an abort as KeyboardInterrupt."""
+    if arguments[:1] == ["help"]:
+        arguments = [*arguments[1:], "--help"]
     try:
         left = commands(arguments, standalone_mode=False, prog_name="afterword")
     except typer.Exit as end:

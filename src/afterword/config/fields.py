@@ -114,9 +114,20 @@ def zone(text: str) -> str:
         key = "" if text in _NO_ZONES else ZoneInfo(text).key
     except (ValueError, OSError, KeyError):
         key = ""
-    if not key:
+    if not (found := key or _zone_said(text)):
         raise ValueError(_(ZONE) + _near_zone(text))
-    return key
+    return found
+
+
+def _zone_said(text: str) -> str:
+    """The name that 'europe/berlin' or 'Berlin' means; empty if there is no such zone, or several."""
+    from zoneinfo import available_timezones
+
+    said = "_".join(text.casefold().split())
+    names = {name for name in available_timezones() if "/" in name} - _NO_ZONES
+    whole = [name for name in names if name.casefold() == said]
+    meant = whole or [name for name in names if name.casefold().rpartition("/")[2] == said]
+    return meant[0] if len(meant) == 1 else ""
 
 
 def zone_or_nothing(text: str) -> str:

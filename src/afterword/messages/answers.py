@@ -15,7 +15,7 @@ UNDO = marked("Undo: afterword undo")
 
 REWRITTEN = frozenset({ReasonCode.DAY_SLIPPED, ReasonCode.NOTES_CHANGED, ReasonCode.CARRIES_OTHERS})
 """Why Afterword brings an untouched draft up to date before it sends it."""
-LEAVING = REWRITTEN | {ReasonCode.DUE, ReasonCode.APPROVED, ReasonCode.LEAVES_AT}
+LEAVING = REWRITTEN | {ReasonCode.TO_DRAFT, ReasonCode.DUE, ReasonCode.APPROVED, ReasonCode.LEAVES_AT}
 
 
 def decided(

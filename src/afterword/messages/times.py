@@ -37,12 +37,12 @@ def relative(at: datetime, now: datetime, *, rough: bool = False) -> str:
 
 
 def span(length: timedelta, *, rough: bool = False) -> str:
-    """'35 min', '3 h 20 min', '31 h', '2 days'; rough: '95 min', '3 h'."""
+    """'35 min', '3 h 20 min', '31 h', '2 days'; rough: '90 min', '1 h 54 min', '3 h'."""
     minutes = round(length.total_seconds() / 60)
-    if minutes < (120 if rough else 60):
+    if minutes < (91 if rough else 60):
         return _("{minutes} min").format(minutes=minutes)
     hours, rest = divmod(minutes, 60)
-    if rest and minutes < 10 * 60 and not rough:
+    if rest and minutes < (2 if rough else 10) * 60:
         return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
     if minutes < 48 * 60:
         return _("{hours} h").format(hours=round(minutes / 60))

@@ -93,7 +93,7 @@ def _read_person(
         unusable_address="" if email else row.unusable,
         notes=known.notes if known else PersonNotes(),
     )
-    found.shown[person_key(number, "name")] = in_a_line(person)
+    found.shown[person_key(number, "name")] = in_a_line(person, "" if email else row.email.strip())
     return person
 
 
@@ -108,9 +108,13 @@ def person_of(text: str) -> Person:
     return person
 
 
-def in_a_line(person: Person) -> str:
-    """'ana@acme.example, interviewer, Head of People': what the form knows of somebody, but for the name."""
-    address = person.email or _("no address yet")
+def in_a_line(person: Person, typed: str = "") -> str:
+    """'ana@acme.example, interviewer, Head of People': what the form knows of somebody, but for the name.
+
+    `typed` was given as the address and is none.
+    """
+    wrong = _("{address} is not an address").format(address=typed) if typed else ""
+    address = person.email or wrong or _("no address yet")
     part = _("coordinator") if person.part is Role.COORDINATOR else _("interviewer")
     known = [address, part, person.title, person.phone, person.linkedin, person.form_of_address]
     return ", ".join(filter(None, known))
