@@ -65,6 +65,7 @@ def test_add_says_what_is_true_now(home: Home) -> None:
         "Added: Engineer at Acme, Mon 23 Nov 14:00.",
         f"To take it back: `afterword forget {ID}`",
         f"Next, finish the letters: `afterword finish {ID}`",
+        "Afterword is not running. To start it, run `afterword service install`.",
     ]
     assert (
         home.run("add", "-", given=INTERVIEW).err == "Nothing new in: Engineer at Acme, Mon 23 Nov 14:00.\n"
