@@ -17,6 +17,7 @@ NOT_SAID = {
     "assistants/": "an assistant reads English, as a script does",
     "cli/manual.py": "the manual page is English",
     "cli/reports.py": "what the log says; the rest is marked",
+    "config/durations.py": "words that are read; what is expected is marked",
     "config/person_names.py": "names",
     "config/watching.py": "what the log says",
     "config/writing.py": "the head of config.toml, whose comments are English",

@@ -27,16 +27,6 @@
     });
     return button;
   };
-  // A field that was wrong and is right now loses its mark, and its line above the form.
-  document.addEventListener("htmx:oobAfterSwap", ({detail: {target}}) => {
-    const said = document.getElementById(target.id), key = said?.id.startsWith("said-") && said.id.slice(5);
-    if (!key) return;
-    const wrong = said.classList.contains("amiss"), above = document.getElementById("form-problems");
-    if (wrong) document.getElementById(key)?.setAttribute("aria-invalid", "true");
-    else document.getElementById(key)?.removeAttribute("aria-invalid");
-    if (!wrong) above?.querySelector(`a[href="#${CSS.escape(key)}"]`)?.closest("li").remove();
-    if (above && !above.querySelector("li")) above.remove();
-  });
   document.addEventListener("tell", (event) => tell(event.detail));
   const happened = (latest) => latest.split(".")[0] !== version.split(".")[0] && !document.getElementById("notes");
   const changed = () => htmx.trigger(body, "changed");
