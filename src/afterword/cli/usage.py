@@ -171,10 +171,11 @@ class CommandGroup(TyperGroup):
         try:
             return super().resolve_command(ctx, args)
         except UsageError as error:
-            if isinstance(message := getattr(error, "message", None), str) and args:
+            if hasattr(error, "message") and args:
                 visible = (name for name, command in self.commands.items() if not command.hidden)
                 if meant := ", ".join(f"'{name}'" for name in nearest(args[0], visible)):
-                    error.__dict__["message"] = f"{message.rstrip('.')}. Did you mean {meant}?"
+                    said = marked("No such command '{command}'. Did you mean {meant}?")
+                    error.__dict__["message"] = said.format(command=args[0], meant=meant)
             raise
 
     def get_help(self, ctx: Any) -> str:
