@@ -487,6 +487,17 @@ FINISHED = [*stem("enjoyed-hearing"), "cut the build in half", "-", "-", "-", "-
 """One sentence for the only reader, and nothing more: the whole letter comes next."""
 
 
+def test_under_a_letter_stands_for_which_day_it_is_worded(home: Home) -> None:
+    """In the evening it says "yesterday", as it leaves the next morning: how to send it today stands below."""
+    home.clock.rest_at(here(23, 22))
+    interview = home.added(ALONE, notes="")
+    shown = finish(interview, *FINISHED).text
+    assert "Words such as “yesterday” are right Tue 24 Nov, 08:00." in shown
+    assert "To send it today, use `afterword approve --now`, which corrects them first." in shown
+    home.clock.rest_at(here(24, 9))
+    assert "Words such as" not in finish(interview, "-", "-", "-", "-", "").text
+
+
 def test_a_letter_that_looks_right_is_read(home: Home) -> None:
     """`y` is in the journal once, and the letter says when it leaves; without it, it waits for a reading."""
     interview = home.added(ALONE, notes="")

@@ -21,7 +21,8 @@ from afterword.config.language import Sentences, _
 from afterword.domain.edits import parted, with_letter, with_sentence
 from afterword.domain.model import Sentence, StepState
 from afterword.errors import InputError
-from afterword.messages import why
+from afterword.messages import Face, why
+from afterword.messages.answers import worded_for
 from afterword.messages.words import full_sentence
 from afterword.services.finishing import (
     LetterStage,
@@ -220,6 +221,9 @@ def _show(sitting: Sitting, view: LetterView) -> None:
     for finding in view.findings:
         held = _("Afterword does not send it like this.") if finding.holds else ""
         sitting.say(f"   ! {finding.sentence} {finding.fix} {held}".rstrip())
+    zone = sitting.app.config.you.time_zone
+    if view.step and (worded := worded_for(view.step, zone, sitting.now, Face.TERMINAL)):
+        sitting.say(f"   {worded}")
 
 
 def _slips(sitting: Sitting, interview: Interview, view: LetterView) -> Iterator[FoundSlip]:

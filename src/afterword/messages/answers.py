@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from afterword.config.language import _, marked
+from datetime import datetime
+
+from afterword.config.language import Sentences, _, marked
 from afterword.domain.events import Answered, Closed, Event, Invited, Noticed
-from afterword.domain.model import LETTERS, Interview, Phase, Step, StepKind, StepState
+from afterword.domain.model import FINAL, LETTERS, Interview, Phase, Step, StepKind, StepState
 from afterword.domain.reasons import ReasonCode
+from afterword.domain.schedule import local
 from afterword.messages.reasons import ENDED, Face, why
 from afterword.messages.times import absolute
 from afterword.messages.words import happened, named, step_words
@@ -119,3 +122,27 @@ def undecidable(step: Step, zone: str) -> str:
         return _("{step}: you send this one yourself, in Gmail").format(step=named(step))
     over = step.state in {StepState.SENT, StepState.SENDING, StepState.CANCELLED}
     return f"{named(step)}: {why(step.reason, zone)}" if over else ""
+
+
+SEND_TODAY = Sentences(
+    {
+        Face.TERMINAL: "To send it today, use `afterword approve --now`, which corrects them first.",
+        Face.PAGE: "To send it today, choose “Send it now” on the interview's page, which corrects them first.",
+    }
+)
+
+
+def worded_for(step: Step, zone: str, now: datetime, face: Face) -> str:
+    """For which moment the letter's "yesterday" is true, and what to do on another day; empty if that is today.
+
+    A draft that the candidate changed in Gmail has their own words.
+    """
+    course = step.course
+    meant = (course.settled_for if course.phase is Phase.DRAFTED else None) or step.due
+    over = FINAL | {StepState.SENDING, StepState.UNKNOWN, StepState.WAITING}
+    if step.kind is not StepKind.THANK_YOU or step.state in over or course.edited_at or meant is None:
+        return ""
+    if local(max(meant, now), zone).date() == local(now, zone).date():
+        return ""
+    right = _("Words such as “yesterday” are right {moment}.").format(moment=absolute(meant, zone, now))
+    return f"{right} {SEND_TODAY[face]}"

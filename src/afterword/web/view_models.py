@@ -11,9 +11,9 @@ from afterword.app import App, is_running
 from afterword.config.language import Sentences, _
 from afterword.domain.mail import gmail_link
 from afterword.domain.model import FINAL, LETTERS, Interview, Phase, Step, StepKind, StepState
-from afterword.domain.schedule import local
 from afterword.domain.sleep_forecast import may_leave
 from afterword.messages import Face, why
+from afterword.messages.answers import worded_for
 from afterword.messages.times import absolute
 from afterword.messages.words import is_held, standing
 from afterword.services.queries import Planned, asks, link_of
@@ -222,7 +222,7 @@ def _card(
         subject=text.subject or step.trace.subject,
         findings=_findings(step, text.findings),
         finish=_to_finish(step, stages),
-        worded="" if gone_on or not text.text else worded_for(step, one.zone, now),
+        worded="" if gone_on or not text.text else worded_for(step, one.zone, now, Face.PAGE),
     )
 
 
@@ -236,7 +236,7 @@ def underway(app: App, step: Step, now: datetime, *, held: bool) -> str:
     when = _("now") if is_running(app.paths) else _("as soon as Afterword runs")
     if app.config.letters.mode == "review" and step.course.word != "approved":
         said = _("Its draft goes to Gmail {when}: send it from there.").format(when=when)
-        return f"{said} {worded_for(step, app.config.you.time_zone, now)}".rstrip()
+        return f"{said} {worded_for(step, app.config.you.time_zone, now, Face.PAGE)}".rstrip()
     if held:
         return _(
             "Its draft goes to Gmail {when}, but it does not leave by itself until you change "
@@ -246,24 +246,6 @@ def underway(app: App, step: Step, now: datetime, *, held: bool) -> str:
     return _("Its draft goes to Gmail {when}, and the letter leaves {leaves}.").format(
         when=when, leaves=leaves
     )
-
-
-def worded_for(step: Step, zone: str, now: datetime) -> str:
-    """For which moment the letter's "yesterday" is true, and what to do on another day; empty if that is today.
-
-    A draft that the candidate changed in Gmail has their own words.
-    """
-    course = step.course
-    meant = (course.settled_for if course.phase is Phase.DRAFTED else None) or step.due
-    over = FINAL | GMAILS | {StepState.WAITING}
-    if step.kind is not StepKind.THANK_YOU or step.state in over or course.edited_at or meant is None:
-        return ""
-    if local(max(meant, now), zone).date() == local(now, zone).date():
-        return ""
-    return _(
-        "Words such as “yesterday” are right {moment}. To send it today, choose “Send it now” on the interview's "
-        "page, which corrects them first."
-    ).format(moment=absolute(meant, zone, now))
 
 
 def _gone_on(
