@@ -114,13 +114,19 @@ def finished(interview: Interview, dice: random.Random, taken: AbstractSet[str] 
     free = [talk for talk in TALKS if talk not in own | taken] or [t for t in TALKS if t not in own]
     dice.shuffle(free)
     people = tuple(_finished(p, free, dice, taken) for p in interview.people)
-    fits, offers = (dice.sample(_free(every, taken), 2) for every in (FITS, OFFERS))
+    fits, offers = (_two(_free(every, taken), dice) for every in (FITS, OFFERS))
+    hard = _free(CHALLENGES, taken)
     notes = Notes(
         fit=tuple(SharedSentence("last-job", fit) for fit in fits),
-        challenge=SharedSentence("how-hard", _free(CHALLENGES, taken)[0]),
+        challenge=SharedSentence("how-hard", hard[0]) if hard else None,
         offers=tuple(SharedSentence("start-by", offer) for offer in offers),
     )
     return replace(interview, people=people, notes=notes)
+
+
+def _two(free: Sequence[str], dice: random.Random) -> list[str]:
+    """Two of them; fewer in a late round, where most have been said."""
+    return dice.sample(free, min(2, len(free)))
 
 
 def _free(every: Sequence[str], taken: AbstractSet[str]) -> list[str]:
