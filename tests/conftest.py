@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 os.environ["LANGUAGE"] = "en"  # whatever the machine speaks: tests read English unless they choose
 
 TOGETHER = (
-    "tests/browser/",  # one Chromium and one stage
+    "tests/browser/test_browser_states.py",  # one Chromium for each of these, and a stage of their own
+    "tests/browser/test_browser_journey.py",
+    "tests/browser/test_browser_german.py",
+    "tests/browser/test_browser_finishing.py",
+    "tests/browser/",  # the others share one
     "tests/scenarios/days/test_days.py",  # one day of mail
     "tests/packaging/test_wheel.py",  # one wheel
     "tests/daemon/test_service_systemd.py",  # one systemd

@@ -177,8 +177,18 @@ class Reader:
     def _started(self, words: list[str]) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "afterword", *words]
         return subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            preexec_fn=hears_ctrl_c,  # noqa: PLW1509  # no thread of the test holds a lock then
         )
+
+
+def hears_ctrl_c() -> None:
+    """Ctrl-C counts, also where the tests themselves were started in the background, which ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture

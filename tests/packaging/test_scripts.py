@@ -187,6 +187,6 @@ def test_the_checks_beside_the_tests_count(place: StubCheckout, check: int, test
     )
     done = place.script("test", "tests/domain", "-k", "two words", python=str(place.stub(tests=tests)))
     assert done.returncode == (1 if check or tests else 0)
-    assert "-m pytest -n 3 tests/domain -k two words" in place.calls
+    assert "-m pytest -n 4 --durations=15 tests/domain -k two words" in place.calls
     assert done.stdout == "looking\nfound\n"
     assert ("did not pass" in done.stderr) is bool(check or tests)
