@@ -67,7 +67,7 @@ class Hand(Protocol):
 
 
 @dataclass
-class Keys:
+class Keyboard:
     """Tab, Enter, arrows, and one key for each act; no mouse."""
 
     page: Page
@@ -202,7 +202,7 @@ def test_from_an_empty_store_to_a_sent_letter(browser: Browser, way: str) -> Non
         page, strays = here.afterword, list[str]()
         page.expose_function("stray", lambda what: strays.append(str(what)))
         page.add_init_script(STRAY[way])
-        hand: Hand = Fingers(page) if way == "touch" else Keys(page)
+        hand: Hand = Fingers(page) if way == "touch" else Keyboard(page)
         here.at(page).bring_to_front()
         expect(page.locator("#now")).to_contain_text("No interview yet.")
         adds(hand)
@@ -212,7 +212,7 @@ def test_from_an_empty_store_to_a_sent_letter(browser: Browser, way: str) -> Non
         here.passes("Ten minutes")
         changes_a_setting(hand)
         finds_it(hand)
-        if isinstance(hand, Keys):
+        if isinstance(hand, Keyboard):
             is_told_the_keys(hand)
         says_and_takes_back(hand)
         closes_and_opens_again(hand)
@@ -291,7 +291,7 @@ def finds_it(hand: Hand) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Ward Manager at Northwind")
 
 
-def is_told_the_keys(hand: Keys) -> None:
+def is_told_the_keys(hand: Keyboard) -> None:
     """`?` lists them, and Enter closes the list."""
     page = hand.page
     hand.presses("?")
