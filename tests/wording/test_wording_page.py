@@ -118,7 +118,7 @@ def test_the_notes_as_they_are_typed_are_what_is_drawn_on(
 @pytest.mark.parametrize(
     ("given", "status", "said"),
     [
-        ({"reader": "nobody", "ask": "endings"}, 404, "Nobody of that interview"),
+        ({"reader": "nobody", "ask": "endings"}, 404, "No letter of that interview"),
         ({"reader": "marisol-vega", "ask": "poems"}, 422, "expected endings or letter"),
         (
             {"reader": "marisol-vega", "ask": "endings"},
