@@ -227,7 +227,7 @@ def test_from_an_empty_store_to_a_sent_letter(browser: Browser, way: str) -> Non
 def adds(hand: Hand) -> None:
     """The mail of the invitation is pasted, what it does not say is typed, and that it is past is confirmed."""
     page = hand.page
-    hand.goes(page.get_by_role("link", name="Type or paste it"))
+    hand.goes(page.locator("#add"))
     hand.types(page.get_by_label("A mail, an event, a message or a line"), MAIL)
     hand.uses(page.get_by_role("button", name="Fill in the form from it"))
     known = page.get_by_role("region", name="What is known so far")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -85,7 +86,7 @@ def test_two_hands_on_one_send_begin_it_once(world: World) -> None:
     world.pass_()
     world.at(LETTERS_LEAVE)
     seen = threading.Barrier(2)
-    usual = world.context
+    usual = replace(world.context, alone=nullcontext)
 
     def hand() -> None:
         waited: list[str] = []

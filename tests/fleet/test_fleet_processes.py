@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -107,5 +108,9 @@ def test_a_worker_that_hangs_while_it_stops_leaves(ground: FleetStage) -> None:
         worker._stop_event.set()
         await processes._watch(queue, worker, asyncio.Event(), lambda: left.append(True))
 
-    asyncio.run(asyncio.wait_for(watched(), 20))
+    def run() -> None:
+        asyncio.run(asyncio.wait_for(watched(), 20))
+
+    with ThreadPoolExecutor(1) as own:  # a browser of another test may have a loop in this thread
+        own.submit(run).result()
     assert left == [True]

@@ -426,7 +426,7 @@ KINDS: list[tuple[object, str]] = [
     (b"<!doctype html><html>", "web page"),
     (b"\x89PNG\r\n", "picture"),
     (b"  \n", "empty file"),
-    (b"client_id = 1", "no JSON"),
+    (b"client_id = 1", "not JSON"),
     (b'{"installed": {"client_id"', "cut off"),
     ([1, 2], "JSON of another kind"),
 ]

@@ -175,7 +175,7 @@ def test_a_readable_file_is_refused_whoever_names_it(tmp_path: Path, monkeypatch
     """A file without encryption holds no sign-in, not even where it was named."""
     monkeypatch.setenv(NAMED_BY, "keyrings.cryptfile.file.PlaintextKeyring")
     keyring.set_keyring(PlaintextKeyring())
-    with pytest.raises(KeyringError, match="anybody who gets at it can read"):
+    with pytest.raises(KeyringError, match="anyone with access to it can read"):
         token_store.keep(JANE, ENTRY)
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
 

@@ -130,11 +130,14 @@
     const sections = [...document.querySelectorAll(SECTIONS)], place = (one) => order.indexOf(one.getAttribute("aria-labelledby"));
     const sorted = sections.toSorted((a, b) => place(a) - place(b));
     if (sections.every((one) => place(one) >= 0) && sorted.some((one, n) => one !== sections[n])) sections[0].parentNode.append(...sorted);
-    if (document.getElementById("interview") && !document.querySelector("[id^=take-back-]")) document.getElementById("undo")?.remove();
     refocus();
     stay();
   });
-  body.addEventListener("htmx:afterSettle", () => { refocus(); stay(); held = still = null; });
+  body.addEventListener("htmx:afterSettle", ({detail}) => {
+    refocus(); stay(); held = still = null;
+    // What can no longer be taken back is not offered beside the news either.
+    if (detail.target?.id === "interview" && !document.querySelector("[id^=take-back-]")) document.getElementById("undo")?.remove();
+  });
 
   // Files may be dropped anywhere on a page that takes them.
   const drop = () => document.querySelector("form[data-drop]");
