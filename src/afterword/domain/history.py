@@ -43,8 +43,8 @@ def standing(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(e for e in journal if (e.kind.value, e.at) not in undone) if undone else journal
 
 
-LEFT = frozenset({Phase.SENDING, Phase.UNKNOWN, Phase.SENT})
-"""What a letter has come to whose words nobody can take back."""
+IN_FLIGHT = frozenset({Phase.SENDING, Phase.UNKNOWN, Phase.SENT})
+"""A letter has left, or may have: nobody can take its words back."""
 
 
 def left_since(word: Event, journal: Iterable[Event]) -> bool:
@@ -53,7 +53,7 @@ def left_since(word: Event, journal: Iterable[Event]) -> bool:
     if word not in of_step:
         return False
     before = course(of_step[: of_step.index(word) + 1])
-    return before.phase not in LEFT and course(of_step).phase in LEFT
+    return before.phase not in IN_FLIGHT and course(of_step).phase in IN_FLIGHT
 
 
 def course(events: Iterable[Event]) -> StepHistory:

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.context import PlanContext, StepContext, apply_rules, patience_ends
 from afterword.domain.events import Answered, AutoReplied, FollowedUp, Invited, Sent
+from afterword.domain.history import IN_FLIGHT
 from afterword.domain.model import (
     FINAL,
     Length,
@@ -33,7 +34,7 @@ from afterword.domain.schedule import (
     workdays_after,
 )
 from afterword.domain.step_key import StepKey
-from afterword.domain.thanks import IN_FLIGHT, left_at
+from afterword.domain.thanks import left_at
 
 SOONEST = Length(workdays=2)
 """How long after the letters of thanks the first nudge comes at the earliest, whatever date they promised."""

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from afterword.domain.context import PlanContext, Rules, StepContext, apply_rules
+from afterword.domain.history import IN_FLIGHT
 from afterword.domain.model import Person, Phase, Role, Step, StepHistory, StepKind, StepState, Window
 from afterword.domain.rules.thank_you import PASSED_ON, THANK_YOU, UNREACHED
 from afterword.domain.schedule import due_in, letter_window
 from afterword.domain.step_key import StepKey
-
-IN_FLIGHT = frozenset({Phase.SENDING, Phase.UNKNOWN, Phase.SENT})
 
 
 def thank_yous(case: PlanContext) -> list[Step]:

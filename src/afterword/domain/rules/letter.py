@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from afterword.domain.context import PlanContext, StepContext, Verdict, again
 from afterword.domain.events import Bounced
-from afterword.domain.history import settle
+from afterword.domain.history import IN_FLIGHT, settle
 from afterword.domain.model import PendingAction, Phase, StepKind, StepState
 from afterword.domain.reasons import Reason, ReasonCode
 
@@ -12,7 +12,7 @@ from afterword.domain.reasons import Reason, ReasonCode
 def skipped(case: PlanContext, step: StepContext) -> Verdict | None:
     """The candidate said no, or did it another way; unless Gmail shows that it left all the same, and arrived."""
     came_back = step.course.phase is Phase.SENT and (_came_back(case, step) or _undelivered(case, step))
-    if step.course.phase in {Phase.SENT, Phase.SENDING, Phase.UNKNOWN} and not came_back:
+    if step.course.phase in IN_FLIGHT and not came_back:
         return None
     match step.course.word:
         case "skipped":

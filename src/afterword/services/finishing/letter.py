@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from afterword.domain.edits import parted, with_question, with_words, words_at
 from afterword.domain.events import Event, Read
 from afterword.domain.finishing import digest, is_complete, share
+from afterword.domain.history import IN_FLIGHT
 from afterword.domain.model import (
     Interview,
     Person,
-    Phase,
     Plan,
     Role,
     Step,
@@ -280,7 +280,7 @@ def _stage(
     journal: Sequence[Event], interview: Interview, plan: Plan, step: Step, person: Person
 ) -> LetterStage:
     course = step.course
-    if course.phase in {Phase.SENDING, Phase.UNKNOWN, Phase.SENT}:
+    if course.phase in IN_FLIGHT:
         return LetterStage.LEFT
     if step.state in OVER or plan.stopped_for_good:
         return LetterStage.OVER
