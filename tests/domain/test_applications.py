@@ -19,6 +19,7 @@ from afterword.domain.events import (
     Event,
     FollowedUp,
     FollowUp,
+    Gone,
     Noticed,
     Read,
     ReceivedMail,
@@ -422,6 +423,26 @@ def test_a_letter_that_is_settled_takes_no_more(how: str) -> None:
     left = [s for s in steps_ if s.kind is StepKind.THANK_YOU]
     assert {s.person.id for s in left if s.person} == {"li", "cy"}
     assert {s.reason.code for s in left} == {ReasonCode.LEFT_WITHOUT}
+
+
+@pytest.mark.parametrize("lost", [True, False], ids=["its send was lost", "a moment ago"])
+def test_a_letter_that_is_gone_and_may_have_left_is_the_only_one(lost: bool) -> None:
+    """No other talk writes to her while Gmail may still show its copy, nor after a send whose outcome nobody knows."""
+    first, second = TWO_TALKS
+    events = drafted_for(first, "ana", "bob", "li", "cy")
+    whose = (first.id, EVENING - timedelta(minutes=1), events[0].step, RITA.id)
+    events += [Sending(*whose), Gone(*whose)] if lost else [Gone(*whose)]
+    seen = Talk.of(first, events, FEW)
+    there = plan(second, [], FEW, EVENING, others=[seen])
+    assert there.elsewhere == {"li", "cy"}
+    assert [s for s in there.steps if s.kind is StepKind.THANK_YOU] == []
+    settled = EVENING + FEW.lost_settle
+    assert there.look_at is not None
+    assert lost or there.look_at <= settled
+    after = to_rita(*events, now=settled)
+    assert {key: carried(step) for key, step in after.items() if step.state is S.READY} == (
+        {} if lost else {second.id: {"li", "cy"}}
+    )
 
 
 @pytest.mark.parametrize("word", ["closed", "skipped"])

@@ -58,6 +58,10 @@ class PlanContext:
         keys = {e.step for e in self.events if e.person == person.id and e.step and e.step.kind is kind}
         return {key: self.courses[key] for key in sorted(keys) if key in self.courses}
 
+    def gone_settles(self, course: StepHistory) -> datetime:
+        """Until then a letter whose draft is gone may have left: Gmail may show its copy late."""
+        return (course.since or self.now) + self.policy.lost_settle
+
     def reader_zone(self, person: Person | None) -> str:
         """Where that person reads; the interview's zone where nothing else is known."""
         return (person.time_zone if person else "") or self.interview.time_zone

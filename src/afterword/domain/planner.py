@@ -39,7 +39,7 @@ from afterword.domain.schedule import GRACE, at, next_turn
 from afterword.domain.step_key import StepKey
 from afterword.domain.stop_rules import stop, suggestion
 from afterword.domain.tasks import addresses, calls, linkedins, notes
-from afterword.domain.thanks import passed_on_elsewhere, thank_yous
+from afterword.domain.thanks import doubts_end, passed_on_elsewhere, thank_yous
 
 SOON = timedelta(seconds=30)
 """How long after a create with a lost answer to look for its draft for the first time."""
@@ -157,6 +157,7 @@ def _look_at(case: PlanContext, made: Plan) -> datetime | None:
         if step.want is PendingAction.RESOLVE:
             moments.append(max(case.now, (step.course.since or case.now) + settle(step.course, case.policy)))
         moments += [m for m in _moments(case, step) if m > case.now]
+    moments += [m for m in doubts_end(case) if m > case.now]
     if made.promised:  # from the next day on another day is offered, or none
         day = made.promised.follow_up + timedelta(days=1)
         moments.append(at(day, time(0), case.interview.time_zone))

@@ -41,6 +41,11 @@ def passed_on_elsewhere(case: PlanContext) -> frozenset[str]:
     return _shared_letter(case).elsewhere
 
 
+def doubts_end(case: PlanContext) -> list[datetime]:
+    """When it is known of other talks' letters whether they left: then this talk may have thanks to pass on itself."""
+    return [t.gone_settles(c) for t in case.round for c in t.courses.values() if c.phase is Phase.GONE]
+
+
 @dataclass(frozen=True, slots=True)
 class _SharedLetter:
     """The letter with which the talks of a day pass thanks on through one person, as one of them sees it."""
@@ -105,12 +110,19 @@ def _passes_on(case: PlanContext, person: Person) -> bool:
     if carrier is None or carrier != _like(case, person) or carrier in direct or not through:
         return False
     letter = _letter_of(case, carrier)[1]
-    over = case.called_off or case.application.talk.closed or letter.phase is Phase.GONE
+    over = case.called_off or case.application.talk.closed or _was_discarded(case, letter)
     return letter.phase in IN_FLIGHT or not (over or letter.word == "skipped")
 
 
+def _was_discarded(case: PlanContext, letter: StepHistory) -> bool:
+    """Its draft is gone, and it has not left: after a send that was lost nobody knows that, nor a moment later."""
+    return letter.phase is Phase.GONE and not letter.lost and case.now >= case.gone_settles(letter)
+
+
 def _is_settled(letter: StepHistory) -> bool:
-    return letter.phase in IN_FLIGHT or letter.edited_at is not None or letter.word == "done"
+    """Whether it is all that its reader gets that day; one that is gone and not discarded may have left."""
+    gone_or_left = letter.phase in {*IN_FLIGHT, Phase.GONE}
+    return gone_or_left or letter.edited_at is not None or letter.word == "done"
 
 
 def _ways(case: PlanContext) -> tuple[list[Person], list[Person]]:

@@ -76,7 +76,7 @@ def gone(case: PlanContext, step: StepContext) -> Verdict | None:
     """Neither a draft nor a sent copy: the candidate says what that means, and it is never recreated."""
     if step.course.phase is not Phase.GONE:
         return None
-    settled = (step.course.since or case.now) + case.policy.lost_settle
+    settled = case.gone_settles(step.course)
     if case.now < settled:
         why = Reason(ReasonCode.DRAFT_MISSING)
         return Verdict(StepState.UNKNOWN, why, PendingAction.WATCH, settled)
