@@ -9,7 +9,7 @@ from itertools import combinations
 
 import pytest
 
-from afterword.domain.model import EventKind, Interview, Notes, Person, PersonNotes, Sentence, StepKind
+from afterword.domain.model import EventKind, Interview, Notes, Person, PersonNotes, Rules, Sentence, StepKind
 from afterword.services import finishing
 from afterword.services.queries import planned
 from scenarios.world import ANA, ENDS, JANE, LI, RITA, STARTS, TOMAS, World, meeting, ny, somebody
@@ -154,6 +154,28 @@ def test_who_passes_thanks_on_gets_one_letter_a_day(world: World) -> None:
     (letter,) = [m for m in world.inbox(RITA) if "Thanks for the interview" in m["subject"]]
     assert "onboard people across nine time zones" in letter["text"]
     assert "the move to one payroll system in spring" in letter["text"]
+
+
+@pytest.mark.parametrize("how", ["skipped", "closed", "discarded"])
+def test_thanks_that_another_talks_letter_no_longer_passes_on_leave_in_time(world: World, how: str) -> None:
+    """Jane wants no letter for the second talk after all: what it would have said for the first leaves by itself."""
+    rules = Rules(only_contact=RITA)
+    first, second = (world.add(replace(talk(n, who), rules=rules)) for n, who in enumerate((ANA, LI)))
+    world.until(ENDS + timedelta(hours=1, minutes=30))
+    assert world.plan(first.id).elsewhere == {"ana"}
+    key = f"{second.id}/thank-you/{RITA}"
+    if how == "discarded":
+        world.says(EventKind.HELD, key, interview=second.id)
+        world.until(ENDS + timedelta(hours=3))
+        world.sandbox.delete_draft(JANE, world.draft(RITA)["draft_id"])
+    elif how == "closed":
+        world.says(EventKind.CLOSED, interview=second.id, because="other")
+    else:
+        world.says(EventKind.SKIPPED, key, interview=second.id)
+    world.until(ENDS + timedelta(hours=20))
+    (letter,) = [m for m in world.inbox(RITA) if "Thanks for the interview" in m["subject"]]
+    assert "onboard people across nine time zones" in letter["text"]
+    assert "the move to one payroll system in spring" not in letter["text"]
 
 
 def test_words_for_another_talks_letter_can_still_be_finished(world: World) -> None:

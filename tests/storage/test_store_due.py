@@ -126,6 +126,27 @@ def test_very_many_interviews_are_saved_in_one_go(
     assert len(store.due(jane, now, limit=5_000)) == len(entries)
 
 
+def test_what_changes_one_talk_has_the_companys_others_looked_at(
+    store: Store, jane: int, meeting: Meeting, happened: Callable[..., Any], now: datetime
+) -> None:
+    """Soon, even those with nothing to do and those in the middle of a look; no other company's, closed or old one."""
+    later, soon = now + timedelta(hours=9), now + timedelta(seconds=30)
+    old = dict.fromkeys(("starts", "ends"), now - timedelta(days=9))
+    store.save_many(jane, [Entry(meeting(name), look_at=later) for name in ("of", "b", "closed", "looking")])
+    store.save_many(jane, [Entry(meeting("idle")), Entry(meeting("sooner"), look_at=now)])
+    store.save_many(jane, [Entry(meeting("old", **old), look_at=later)])
+    store.save_many(jane, [Entry(meeting("x", company="Globex"), look_at=later)])
+    closed = happened(EventKind.CLOSED, "closed", at=now - timedelta(days=1))
+    store.save(jane, meeting("closed"), events=[closed], look_at=later)
+    seen = store.newest(jane)
+    store.record(jane, [happened(EventKind.HELD, "of")])
+    assert set(store.due(jane, soon)) == {"of", "sooner"}
+    store.record(jane, [happened(EventKind.SKIPPED, "of")])
+    store.look_at(jane, "looking", later, seen=seen)
+    assert set(store.due(jane, soon)) == {"of", "sooner", "b", "idle", "looking"}
+    assert set(store.due(jane, now)) == {"of", "sooner"}
+
+
 def test_what_is_said_during_a_look_is_looked_at(
     store: Store, jane: int, meeting: Meeting, happened: Callable[..., Any], now: datetime
 ) -> None:

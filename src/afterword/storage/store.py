@@ -11,7 +11,7 @@ from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from afterword.domain.application import same_application
 from afterword.errors import StoreError
@@ -22,8 +22,10 @@ from afterword.storage.offers import read_offers, settle, write_offers
 from afterword.storage.tables import accounts, events, interviews, told
 from afterword.storage.tables import offers as offers_table
 from afterword.storage.writes import (
+    CHANGES_OTHERS,
     Entry,
     insert_into,
+    look_at_others,
     rewrite_interviews,
     write_events,
     write_interviews,
@@ -181,13 +183,15 @@ class Store:
             return write_events(connection, account, events)
 
     def save_many(self, account: int, entries: Iterable[Entry]) -> None:
-        """Like `save` for very many, all or none."""
+        """Like `save` for very many, all or none; other talks of their companies are looked at as in `record`."""
         given = list(entries)
         with self._writing() as connection:
             for start in range(0, len(given), _AT_ONCE):
                 some = given[start : start + _AT_ONCE]
+                happened = [event for entry in some for event in entry.events]
                 write_interviews(connection, account, some)
-                write_many_events(connection, account, [event for entry in some for event in entry.events])
+                write_many_events(connection, account, happened)
+                look_at_others(connection, account, happened)
 
     def interview(self, account: int, interview_id: str) -> Interview | None:
         """The account's interview with that id."""
@@ -246,7 +250,8 @@ class Store:
         """Record events, cursor, looks, changed interviews and offers, all or none; return the new events, numbered.
 
         An event whose `once` is already in the journal of its interview is not recorded again. An interview with a
-        new event is due from the event's instant on, unless `look_at` names it. `changes` turn the interview as it is
+        new event is due from the event's instant on, unless `look_at` names it; the company's other recent talks are
+        due soon after an event that may change their letters. `changes` turn the interview as it is
         at that moment into the new one: nothing that was typed meanwhile is overwritten.
         """
         position = {"cursor": cursor, "synced_at": synced_at}
@@ -255,6 +260,7 @@ class Store:
             rewrite_interviews(connection, account, changes or {})
             write_offers(connection, account, offers)
             new = write_events(connection, account, events)
+            look_at_others(connection, account, new)
             write_look_at(
                 connection, account, {event.interview: event.at for event in new} | dict(look_at or {})
             )
@@ -354,14 +360,14 @@ class Store:
     ) -> None:
         """Set when the interview is looked at next, or that it is not.
 
-        `seen` is the highest number in the journal that the caller knew: if the interview has a newer event, the code
-        that wrote it has set when to look, and that stays.
+        `seen` is the highest number in the journal that the caller knew: if the interview has a newer event, or any has
+        one that may change other talks, the code that wrote it has set when to look, and that stays.
         """
         it = (interviews.c.account == account, interviews.c.id == interview_id)
         statement = update(interviews).where(*it).values(look_at=at)
         if seen is not None:
-            journal = (events.c.account == account, events.c.interview == interview_id)
-            newer = select(events.c.number).where(*journal, events.c.number > seen)
+            about = or_(events.c.interview == interview_id, events.c.kind.in_(CHANGES_OTHERS))
+            newer = select(events.c.number).where(events.c.account == account, about, events.c.number > seen)
             statement = statement.where(~newer.exists())  # guard: newer-word
         with self._writing() as connection:
             connection.execute(statement)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from afterword.domain.events import Event
 from afterword.domain.model import EventKind, Interview
@@ -142,6 +143,46 @@ def _closes(event: KeptEvent) -> bool:
     """Whether it closes the interview, or opens it again."""
     reopens = event.kind is EventKind.UNDONE and event.detail.get("what") == EventKind.CLOSED
     return event.kind is EventKind.CLOSED or reopens
+
+
+CHANGES_OTHERS = frozenset(
+    {
+        EventKind.CALLED_OFF,
+        EventKind.CHANGED,
+        EventKind.CLOSED,
+        EventKind.DONE,
+        EventKind.EDITED,
+        EventKind.GONE,
+        EventKind.SENT,
+        EventKind.SKIPPED,
+        EventKind.UNDONE,
+    }
+)
+"""What happened to one talk, after which another may have to thank somebody, or to say that it cannot."""
+
+RECENT = timedelta(days=7)
+"""No letter of thanks waits for as long."""
+
+SOON = timedelta(seconds=30)
+"""The pass in which it happened may have looked at the others already."""
+
+
+def look_at_others(connection: Connection, account: int, happened: Iterable[Event]) -> None:
+    """Have the company's other talks looked at soon after what may change their plans, if nothing is due sooner."""
+    whose = interviews.alias()
+    for event in happened:
+        if event.kind not in CHANGES_OTHERS:
+            continue
+        it, at = (whose.c.account == account, whose.c.id == event.interview), event.at + SOON
+        others = (
+            interviews.c.account == account,
+            interviews.c.company_key == select(whose.c.company_key).where(*it).scalar_subquery(),
+            interviews.c.id != event.interview,
+            interviews.c.closed.is_(None),
+            interviews.c.ends > event.at - RECENT,
+            or_(interviews.c.look_at.is_(None), interviews.c.look_at > at),
+        )
+        connection.execute(update(interviews).where(*others).values(look_at=at))  # guard: others-too
 
 
 def write_look_at(connection: Connection, account: int, looks: Mapping[str, datetime | None]) -> None:
