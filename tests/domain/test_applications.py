@@ -408,6 +408,15 @@ def test_the_letter_that_is_begun_takes_the_thanks_of_a_talk_that_comes_later() 
     assert early.state is S.WAITING
 
 
+def test_of_two_letters_that_are_begun_the_first_takes_all_thanks() -> None:
+    """The other is no longer needed, and says so: nobody's address has turned up."""
+    first, second = TWO_TALKS
+    made = to_rita(*drafted_for(first, "ana", "bob"), *drafted_for(second, "li", "cy"))
+    assert carried(made[first.id]) == {"ana", "bob", "li", "cy"}
+    assert (made[second.id].state, made[second.id].reason.code) == (S.CANCELLED, ReasonCode.NO_LONGER_WANTED)
+    assert carried(made[second.id]) == set()
+
+
 @pytest.mark.parametrize("how", ["sent", "edited"])
 def test_a_letter_that_is_settled_takes_no_more(how: str) -> None:
     """She gets no second one that day: the candidate is told who is not thanked in it."""

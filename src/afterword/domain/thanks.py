@@ -9,7 +9,7 @@ from datetime import datetime
 from afterword.domain.context import PlanContext, Rules, StepContext, apply_rules
 from afterword.domain.history import IN_FLIGHT
 from afterword.domain.model import Person, Phase, Role, Step, StepHistory, StepKind, StepState, Window
-from afterword.domain.rules.thank_you import PASSED_ON, THANK_YOU, UNREACHED
+from afterword.domain.rules.thank_you import LEFT_LYING, PASSED_ON, THANK_YOU, UNREACHED
 from afterword.domain.schedule import due_in, letter_window
 from afterword.domain.step_key import StepKey
 
@@ -30,7 +30,8 @@ def thank_yous(case: PlanContext) -> list[Step]:
     for person in others:
         carried = _carried(case, person, shared.carries(through) if person == carrier else ())
         if carried or _begun(case, person):
-            steps.append(_thank_you(shared.waiting(case), person, PASSED_ON, carried))
+            rules = PASSED_ON if shared.is_here else LEFT_LYING
+            steps.append(_thank_you(shared.waiting(case), person, rules, carried))
     reached = shared.elsewhere | {p.id for step in steps for p in step.passes_on}
     left_out = [p for p in through if p.id not in reached]
     return steps + [_thank_you(case, person, UNREACHED) for person in left_out]
