@@ -23,7 +23,7 @@ from afterword.services import queries
 from afterword.services.commands import hold_letters
 from daemon.laptops import LaptopClock
 from daemon.services import JANES, SYSTEMCTL, WINDOWS, asked, stand_in
-from scenarios.world import ANA, ENDS, RITA, World, meeting, somebody, world_in
+from scenarios.world import ANA, ENDS, LI, RITA, World, in_mode, meeting, somebody, world_in
 
 GOLDEN = Path(__file__).parent / "golden"
 TIMES = (datetime(2026, 11, 24, 14, 28, tzinfo=UTC), datetime(2026, 12, 1, 9, 58, tzinfo=UTC))
@@ -163,6 +163,25 @@ def test_the_times_follow_the_letters(world: World, systemctl: Path) -> None:
     assert not timer.exists()
 
 
+def test_times_that_the_system_did_not_take_are_told_again(world: World, systemctl: Path) -> None:
+    """When something has happened, not at each tick."""
+    world.add(meeting(ANA))
+    world.at(ENDS + timedelta(minutes=1))
+    waker = waker_of(world)
+    waker.set(())
+    keeper = WakeKeeper(waker)
+    works = (systemctl / "systemctl").read_text("utf-8")
+    stand_in(systemctl, "systemctl", "#!/bin/sh\nexit 1\n")
+    keeper.keep(world.app, world.now)
+    stand_in(systemctl, "systemctl", works)
+    asked(systemctl)
+    keeper.keep(world.app, world.now)
+    assert asked(systemctl) == []
+    world.add(meeting(ANA, position="Baker"))
+    keeper.keep(world.app, world.now)
+    assert any("restart" in line for line in asked(systemctl))
+
+
 def test_a_laptop_that_wakes_lets_letters_leave_in_time(world: World) -> None:
     """`lid` names them; a letter that is not finished is not among them, nor is anything in review mode."""
     world.add(meeting(ANA))
@@ -180,10 +199,14 @@ def test_a_laptop_that_wakes_lets_letters_leave_in_time(world: World) -> None:
 
 def test_letters_that_leave_together_need_one_waking(world: World) -> None:
     """Within a few minutes of each other; and none for what the person sends."""
-    world.add(meeting(ANA, RITA))
+    world.add(meeting(ANA, LI))
     world.at(ENDS + timedelta(minutes=1))
-    assert len(queries.next_wakes(world.app.account, world.now)) in {1, 2}
-    assert all(at > world.now for at in queries.next_wakes(world.app.account, world.now))
+    soon = [
+        at for at in queries.next_wakes(world.app.account, world.now) if at < world.now + timedelta(days=1)
+    ]
+    assert soon == [due_of(world) - WAKES_BEFORE]
+    world.app = replace(world.app, config=in_mode(world.app.config, "review"))
+    assert queries.next_wakes(world.app.account, world.now) == []
 
 
 def test_what_the_laptop_cannot_is_said_before_anything_is_set(

@@ -43,9 +43,10 @@ class WakeKeeper:
         times = tuple(next_wakes(app.account, now))
         if times == self.told:
             return
-        self.told = times
+        self.told = None  # until it has worked: what failed is tried again at the next event, or the next day
         try:
             self.waker.set(times)
+            self.told = times
             log.info(
                 "the laptop wakes for letters at %s",
                 ", ".join(f"{at:%d %H:%MZ}" for at in times) or "no time",
