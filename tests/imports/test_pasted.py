@@ -86,5 +86,7 @@ def test_no_text_is_a_crash(text: str) -> None:
     "text", ["a " * 50_000, "Tue 2pm, " * 5_000, "<" * 50_000, "with Ana Ruiz and " * 3_000, "\n" * 99_999]
 )
 def test_a_long_text_costs_no_time(text: str) -> None:
-    """Only its beginning is read: what follows changes nothing."""
-    assert pasted(text) == pasted(text[:20_000]) == pasted(text[:20_000] + " with Bo Lind, bo@firm.example")
+    """Only its beginning is read: nothing that stands after it is found."""
+    after = "\n\nPosition: Pastry Chef\nwith Mia Lund <mia@lund.example>\n"
+    assert pasted(after).position == "Pastry Chef"
+    assert pasted(text + after) == pasted(text)
