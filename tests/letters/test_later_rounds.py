@@ -30,6 +30,8 @@ from afterword.domain.model import (
 )
 from afterword.domain.said import aware
 from afterword.letters import Finding, Templates, ThreadHead, check, compose
+from afterword.letters.language import FrameSentence, dealt
+from afterword.letters.stems import ReaderKind
 from letters import panels
 
 if TYPE_CHECKING:
@@ -291,3 +293,9 @@ def test_a_frame_of_ones_own_from_before_has_the_newer_sentences(tmp_path: Path)
     made, found = story.letter(talk, panels.step(talk, ana, StepKind.NUDGE))
     assert "I am still very interested." in made.text
     assert not found
+
+
+def test_a_frame_whose_sentences_are_all_for_later_rounds_uses_them_from_the_first() -> None:
+    """A frame of one's own may mark each: that must not keep a letter from being written."""
+    only = (FrameSentence("It was good to see you again.", later=True),)
+    assert dealt(only, [ReaderKind.COLLEAGUE], "any") is only[0]

@@ -322,7 +322,7 @@ def dealt(
     It is none that this reader has had, and where possible none of another talk's letters; None where nothing is left.
     Where the list begins follows from `seed`, so that not every interview starts with the first sentence.
     """
-    every = [one for one in sentences if not one.later]
+    every = [one for one in sentences if not one.later] or list(sentences)
     start = int.from_bytes(sha256(seed.encode()).digest()[:4], "big") % len(every)
     order = [*every[start:], *every[:start], *(one for one in sentences if one.later and said.to_reader)]
     taken: list[FrameSentence] = []
