@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 from afterword.domain.model import EventKind, Notes, PersonNotes, Sentence, SharedSentence
 from afterword.domain.reasons import ReasonCode
+from afterword.engine.pass_ import run_pass
+from afterword.services.commands import hold_letters
 from scenarios.world import (
     ANA,
     ENDS,
@@ -43,6 +47,25 @@ def test_a_held_letter_stays_and_an_approved_one_leaves(world: World) -> None:
     world.says(EventKind.APPROVED, THANKS)
     world.pass_()
     assert len(world.inbox(ANA)) == 1
+
+
+def test_a_letter_that_is_held_while_it_is_about_to_leave_stays(world: World) -> None:
+    """Jane presses Hold after the pass has made its plan: the letter she was told is held does not leave."""
+    drafted(world)
+    world.at(LETTERS_LEAVE)
+    key, told = world.step(THANKS).key, list[tuple[int, int]]()
+
+    @contextmanager
+    def meanwhile() -> Iterator[None]:
+        if not told:
+            told.append(hold_letters(world.app.account, [key], world.now))
+        yield
+
+    run_pass(replace(world.context, alone=meanwhile), world.clock.now)
+    assert told == [(1, 0)]
+    assert world.inbox(ANA) == []
+    assert len(world.inbox(LI)) == 1
+    assert world.states()[THANKS] == "drafted"
 
 
 def test_a_held_letter_is_missed_rather_than_sent(world: World) -> None:
