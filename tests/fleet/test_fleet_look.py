@@ -55,6 +55,15 @@ def test_a_look_without_a_sign_in_waits_for_one(ground: FleetStage, job: Running
     assert ground.office.store.sign_in(jane.account)["state"] == "ok"
 
 
+def test_who_has_to_sign_in_takes_no_poll_from_others(ground: FleetStage, job: RunningJob) -> None:
+    """Candidates who wait for a sign-in are due for longest; a dispatch's few polls go to those who can be read."""
+    jane = ground.candidate(JANE, signed_in=False)
+    look(ground.office, jane.account, job)
+    ground.office.records.change(jane.account, poll_at=ground.clock.now() - timedelta(hours=1))
+    omar = ground.candidate(OMAR)
+    assert ground.office.records.due(ground.clock.now(), 1) == [omar.account]
+
+
 def test_pauses_grow_while_gmail_is_away(ground: FleetStage, job: RunningJob) -> None:
     """Each failure in a row makes the next look later, until Gmail answers."""
     jane = ground.candidate(JANE)

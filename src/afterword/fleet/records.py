@@ -93,7 +93,8 @@ _DUE = text(
         SELECT account, 0 AS rank, min(look_at) AS since FROM interviews WHERE look_at <= :now GROUP BY account
         UNION ALL
         SELECT account, 1, poll_at FROM (
-            SELECT account, poll_at FROM fleet_candidates WHERE poll_at <= :now ORDER BY poll_at LIMIT :polls
+            SELECT account, poll_at FROM fleet_candidates
+            WHERE poll_at <= :now AND (not_before IS NULL OR not_before <= :now) ORDER BY poll_at LIMIT :polls
         ) AS late
     ) AS found JOIN fleet_candidates AS c ON c.account = found.account
     WHERE (c.not_before IS NULL OR c.not_before <= :now)
