@@ -131,6 +131,15 @@ def test_sharing_is_the_candidates_word(ground: FleetStage, browser: TestClient)
         assert ground.office.candidate(JANE).shares is expected
 
 
+def test_another_coach_is_not_the_one_they_shared_with(ground: FleetStage) -> None:
+    """New settings keep what a candidate shares with their coach; another coach begins with nothing."""
+    jane = ground.candidate(JANE, coach=COACH)
+    ground.office.records.share(jane.account, shares=True)
+    assert ground.candidate(JANE, coach=COACH).shares
+    assert not ground.candidate(JANE, coach="other@office.example").shares
+    assert not ground.candidate(JANE, coach=COACH).shares
+
+
 def test_a_candidate_leaves(ground: FleetStage, browser: TestClient) -> None:
     """Another address removes nothing; their own removes everything, their session too."""
     jane = ground.candidate(JANE)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    and_,
     bindparam,
     case,
     delete,
@@ -197,7 +198,10 @@ class Records:
     # candidates
 
     def join(self, account: int, settings: Mapping[str, Any], coach: str, now: datetime) -> None:
-        """Keep a new candidate, or new settings for one who is there; a look is due at once."""
+        """Keep a new candidate, or new settings for one who is there; a look is due at once.
+
+        What is shared was shared with one coach: another one sees nothing of it.
+        """
         row = {
             "account": account,
             "settings": dict(settings),
@@ -205,11 +209,10 @@ class Records:
             "joined": now,
             "poll_at": now,
         }
-        made = upsert(candidates).values(row)
-        same = made.on_conflict_do_update(
-            index_elements=["account"],
-            set_={"settings": dict(settings), "coach": coach.lower(), "poll_at": now},
-        )
+        made, c = upsert(candidates).values(row), candidates.c
+        changed = {name: row[name] for name in ("settings", "coach", "poll_at")}
+        changed["shares"] = and_(c.shares, c.coach == row["coach"])
+        same = made.on_conflict_do_update(index_elements=["account"], set_=changed)
         with self._at_work() as connection:
             connection.execute(same)
 
