@@ -138,6 +138,20 @@ def test_settings_are_checked_by_the_configs_rules(ground: FleetStage) -> None:
     assert list(ground.office.records.candidates()) == []
 
 
+def test_settings_that_no_longer_fit_are_named_in_the_log(
+    ground: FleetStage, job: RunningJob, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The account waits for hours; the log says where the problem is, and nothing of what stands there."""
+    jane = ground.candidate(JANE)
+    wrong = settings(JANE)
+    wrong["letters"]["mode"] = "at ana@acme.example"
+    ground.office.records.change(jane.account, settings=wrong)
+    look(ground.office, jane.account, job)
+    assert "[letters] mode" in caplog.text
+    assert "ana@acme.example" not in caplog.text
+    assert ground.office.records.due(ground.clock.now(), 10) == []
+
+
 def test_a_sealed_sign_in_opens_for_its_account_alone(ground: FleetStage) -> None:
     """Copied to another account, changed by a bit, or with another key it does not open; its row holds no token."""
     jane, omar = ground.candidate(JANE), ground.candidate(OMAR)

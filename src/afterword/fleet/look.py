@@ -91,7 +91,8 @@ def look(office: Office, account: int, job: RunningJob, go_on: Callable[[], bool
     try:
         app = office.app(candidate, job)
     except InputError as wrong:
-        log.error("account=%s: settings that this program does not take: %s", account, wrong.message)  # noqa: TRY400  (no bug)
+        places = ", ".join(problem.place for problem in wrong.problems)
+        log.error("account=%s: settings that this program does not take (%s)", account, places)  # noqa: TRY400  (no bug)
         office.records.change(account, not_before=now + SETTINGS_WRONG)
         return
     AccountLook(office, app, candidate, job, now, go_on).run()
