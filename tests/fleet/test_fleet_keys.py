@@ -105,11 +105,14 @@ def test_vault_wraps_the_data_keys(vault: tuple[str, list[bytes]], tmp_path: Pat
 def test_vault_that_refuses_is_a_keyring_that_is_locked(
     vault: tuple[str, list[bytes]], tmp_path: Path
 ) -> None:
-    """A wrong token, and no Vault at all: looks pause, and nothing is lost."""
+    """A wrong token, no Vault at all, and a token that is gone for a moment: looks pause, and nothing is lost."""
     for url, token in ((vault[0], "wrong"), ("http://127.0.0.1:9", TOKEN)):
         provider = transit(url, tmp_path, token)
         with pytest.raises(KeyringError, match="Vault"):
             provider.wrap(b"k" * 32, b"owner")
+    (tmp_path / "token").unlink()
+    with pytest.raises(KeyringError, match="FileNotFoundError"):
+        provider.wrap(b"k" * 32, b"owner")
 
 
 def test_rotating_with_vault_wraps_with_its_newest_version(

@@ -112,9 +112,9 @@ class VaultTransit:
     def _ask(self, method: str, what: str, body: dict[str, str] | None) -> dict[str, Any]:
         import requests
 
-        head = {"X-Vault-Token": self.token.read_text("ascii").strip()}
         url = f"{self.address}/v1/transit/{what}"
         try:
+            head = {"X-Vault-Token": self.token.read_text("ascii").strip()}
             answer = requests.request(
                 method, url, json=body, headers=head, timeout=(5, 10), allow_redirects=False
             )
@@ -122,7 +122,7 @@ class VaultTransit:
                 found: dict[str, Any] = answer.json()["data"]
                 return found
             why = f"HTTP {answer.status_code}"
-        except (requests.RequestException, ValueError, KeyError) as error:
+        except (requests.RequestException, OSError, ValueError, KeyError) as error:
             why = type(error).__name__
         raise KeyringError(_("Vault did not do it ({why}).").format(why=why), _("Check Vault and its token."))
 
