@@ -146,7 +146,7 @@ class FleetPage:
     def back(self, request: Request) -> Response:
         """Take what Google granted, if it is for a candidate, and seal it."""
         session, asked = self._known(request), request.query_params
-        ours = bool(session.state) and hmac.compare_digest(asked.get("state", ""), session.state)
+        ours = bool(session.state) and _same(asked.get("state", ""), session.state)
         if not ours:  # guard: fleet-state
             raise PageRefusal(403, _("This is not the sign-in that this browser began. Begin again."))
         self.office.records.end_session(session.id)
@@ -308,7 +308,7 @@ class FleetPage:
         self, request: Request, given: dict[str, str], answer: Callable[[Request, dict[str, str]], Response]
     ) -> Response:
         session = self._known(request)
-        if not hmac.compare_digest(given.get("csrf", ""), session.csrf):  # guard: fleet-csrf
+        if not _same(given.get("csrf", ""), session.csrf):  # guard: fleet-csrf
             raise PageRefusal(403, _("Another page asked for this."))
         return answer(request, given)
 
@@ -327,6 +327,11 @@ class FleetPage:
         made = self._page(Session("", self._now), _("Not possible"), [sentence])
         made.status_code = status
         return made
+
+
+def _same(given: str, ours: str) -> bool:
+    """Whether they are equal, in a time that tells nothing of ours; the visitor's may hold any characters."""
+    return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), ours.encode())
 
 
 def serve(office: Office) -> None:
