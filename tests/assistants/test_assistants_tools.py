@@ -12,7 +12,7 @@ import pytest
 
 from assistants.conftest import PAGE, Assistant
 from cli.homes import Home
-from jane import ID, NOTES, here
+from jane import ID, NOTES, THANKS, here
 
 CHECKOUT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).with_name("golden_tools.json")
@@ -102,7 +102,7 @@ def test_notes_are_added_and_never_replaced(home: Home, near: Assistant) -> None
 
 
 def test_a_letter_is_held_once(home: Home, near: Assistant) -> None:
-    """Held is held; the second call writes nothing into the journal, and a task cannot be held."""
+    """Held is held; the second call writes nothing into the journal. A task and a letter left out cannot be held."""
     home.added()
     step = near.step(ID)["step"]
     assert near.answer("hold_step", step=step)["changed"]
@@ -111,6 +111,9 @@ def test_a_letter_is_held_once(home: Home, near: Assistant) -> None:
     assert home.everything() == stored
     assert near.step(ID)["held"]
     assert "Only a thank-you" in near.refusal("hold_step", step=near.step(ID, "linkedin")["step"])
+    assert home.run("skip", THANKS).code == 0
+    assert "nothing to hold" in near.refusal("hold_step", step=step)
+    assert near.step(ID)["state"] == "skipped"
 
 
 def test_a_finished_sentence_leaves_the_letter_unread(home: Home, near: Assistant) -> None:

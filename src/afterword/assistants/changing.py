@@ -17,7 +17,7 @@ from afterword.domain.former_notes import joined
 from afterword.domain.model import LETTERS, Interview, Person, Sentence, SharedSentence, StepKind
 from afterword.errors import AfterwordError
 from afterword.imports.form_fields import InterviewFields, PersonFields
-from afterword.messages.words import CAN_BE_HELD, is_held
+from afterword.messages.words import is_held
 from afterword.services import commands, finishing, queries
 from afterword.services.finishing import LetterStage
 from afterword.services.interview_form import Form, moved_from, read
@@ -86,10 +86,10 @@ def hold_step(reader: PlanReader, handle: str) -> NotedOutcome:
         raise Declined("Only a thank-you letter or a nudge can be held.")
     if is_held(step):
         return NotedOutcome(changed=False, id=handle, said="It was held before.")
-    if step.state not in CAN_BE_HELD:
-        raise Declined(f"It is {step.state.value}: there is nothing to hold.")
     held, _left = commands.hold_letters(reader.app.account, [step.key], reader.now)
-    return NotedOutcome(bool(held), handle, "Held. It stays until the candidate approves it.")
+    if not held:
+        raise Declined("There is nothing to hold: show_interview says how it stands.")
+    return NotedOutcome(changed=True, id=handle, said="Held. It stays until the candidate approves it.")
 
 
 def finish_sentence(reader: PlanReader, handle: str, place: str, beginning: str, words: str) -> NotedOutcome:
