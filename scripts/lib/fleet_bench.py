@@ -19,15 +19,14 @@ from statistics import median, quantiles
 from typing import Any
 
 import psycopg
+from scripts.lib.fleets import configured, granted
 from scripts.lib.postgres import cluster
 
 from afterword.fleet import jobs, office
 from afterword.fleet.jobs import Queue
-from afterword.fleet.keys import new_line
 from afterword.fleet.office import Office
 from afterword.fleet.settings import CONFIG
 from afterword.fleet.sign_in import keep_sign_in
-from afterword.gmail.token_store import StoredSignIn
 from afterword.sandbox.control import Verbs
 from afterword.sandbox.remote import connect
 
@@ -42,17 +41,7 @@ LOOKS = 160
 TALKS = 3
 """Interviews of each account, one of which is open."""
 
-FLEET = """\
-[store]
-url = "{url}"
-
-[keys]
-file = "{keys}"
-
-[google]
-endpoint = "{endpoint}"
-
-[looks]
+OFTEN = """\
 dispatch = "1s"
 heartbeat = "2s"
 stalled = "10s"
@@ -112,10 +101,7 @@ def bench() -> Iterator[Bench]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         server, (gmail, url) = stack.enter_context(cluster()), stack.enter_context(_sandbox(folder))
-        keys, file = folder / "keys", folder / "fleet.toml"
-        keys.write_text(new_line("bench"), "ascii")
-        keys.chmod(0o600)
-        file.write_text(FLEET.format(url=server.url, keys=keys, endpoint=url), "utf-8")
+        file = configured(folder, server.url, url, OFTEN)
         env = os.environ | {CONFIG: str(file), "AFTERWORD_HOME": str(folder)}
         opened = stack.enter_context(office.opened(env))
         jobs.prepare(opened)
@@ -259,9 +245,7 @@ def _accounts(found: Bench, name: str, count: int) -> list[int]:
         email = f"{name}{number}@gmail.com"
         found.gmail.add_account(email, "Jane Doe")
         account = found.office.join(_settings(email)).account
-        token = found.gmail.sign_in(email)
-        kept = (client["client_id"], client["token_uri"], tuple(token["scope"].split()))
-        entry = StoredSignIn(*kept, client["client_secret"], token["refresh_token"])
+        entry = granted(client, found.gmail.sign_in(email))
         keep_sign_in(found.office.records, found.office.keys, account, entry)
         far = datetime.now(UTC) + timedelta(days=1)
         found.office.records.change(account, poll_at=far, swept=datetime.now(UTC).date().isoformat())

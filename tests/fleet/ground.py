@@ -15,32 +15,22 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from scripts.lib.fleets import configured, granted
+
 from afterword.app import STORY_CLOCK
 from afterword.config.clock import StoryClock
 from afterword.domain.model import Interview
 from afterword.fleet import jobs, office
-from afterword.fleet.keys import new_line
 from afterword.fleet.office import Office
 from afterword.fleet.records import EnrolledCandidate
 from afterword.fleet.settings import CONFIG
 from afterword.fleet.sign_in import keep_sign_in
-from afterword.gmail.token_store import StoredSignIn
 from afterword.sandbox import Sandbox
 from afterword.services import commands
 from scenarios.world import meeting, somebody
 
-FLEET = """\
-[store]
-url = "{url}"
-
-[keys]
-file = "{keys}"
-
-[google]
-endpoint = "{endpoint}"
-
-[looks]
-poll = "{poll}"
+LOOKS = """\
+poll = "15m"
 dispatch = "1s"
 heartbeat = "1s"
 stalled = "3s"
@@ -86,7 +76,8 @@ class FleetStage:
 
     def sign_in(self, candidate: EnrolledCandidate) -> None:
         """The candidate signs in."""
-        entry = granted(self.sandbox, candidate.email)
+        client, token = self.sandbox.client_secrets()["installed"], self.sandbox.sign_in(candidate.email)
+        entry = granted(client, token)
         keep_sign_in(self.office.records, self.office.keys, candidate.account, entry)
         self.office.records.change(candidate.account, not_before=None, poll_at=self.clock.now())
 
@@ -154,22 +145,10 @@ def settings(email: str, name: str = "Jane Doe") -> dict[str, Any]:
     return {"you": you, "letters": {"mode": "schedule"}}
 
 
-def granted(sandbox: Sandbox, email: str) -> StoredSignIn:
-    """What Google gives for a sign-in."""
-    client, token = sandbox.client_secrets()["installed"], sandbox.sign_in(email)
-    kept = (client["client_id"], client["token_uri"], tuple(token["scope"].split()))
-    return StoredSignIn(*kept, client["client_secret"], token["refresh_token"])
-
-
 @contextmanager
-def laid(
-    folder: Path, url: str, sandbox: Sandbox, clock: StoryClock, *, poll: str = "15m", config: str = FLEET
-) -> Iterator[FleetStage]:
+def laid(folder: Path, url: str, sandbox: Sandbox, clock: StoryClock) -> Iterator[FleetStage]:
     """A prepared fleet on that database and sandbox."""
-    keys, file = folder / "keys", folder / "fleet.toml"
-    keys.write_text(new_line("first"), "ascii")
-    keys.chmod(0o600)
-    file.write_text(config.format(url=url, keys=keys, endpoint=sandbox.url, poll=poll), "utf-8")
+    file = configured(folder, url, sandbox.url, LOOKS)
     env = {name: value for name, value in os.environ.items() if not name.startswith("AFTERWORD_")}
     env |= {CONFIG: str(file), STORY_CLOCK: str(clock.path)}
     with office.opened(env) as opened:

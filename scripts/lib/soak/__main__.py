@@ -35,11 +35,11 @@ def main() -> int:
     asked = parser.parse_args()
     seed = random.SystemRandom().randrange(10**6) if asked.seed is None else asked.seed
     folder = Path(tempfile.mkdtemp(prefix="afterword-soak-"))
-    print(f"seed {seed}: {asked.seconds:g} seconds of trouble, then the quiet end", flush=True)
     if asked.fleet:
         from scripts.lib.soak.fleet import soak_fleet
 
         return soak_fleet(folder, seed, asked.seconds)
+    print(f"seed {seed}: {asked.seconds:g} seconds of trouble, then the quiet end", flush=True)
     with ground(folder, seed) as played:
         people = People(played)
         trouble = Trouble(played, people.in_doubt)

@@ -21,6 +21,7 @@ from datetime import datetime, timedelta
 from datetime import time as clock_time
 from pathlib import Path
 
+from scripts.lib.fleets import configured, granted
 from scripts.lib.postgres import Cluster, cluster
 from scripts.lib.soak.ground import BEGINS, HERE, Candidate, Ground, _name
 from scripts.lib.soak.nursery import Child, Nursery
@@ -31,11 +32,9 @@ from scripts.lib.soak.trouble import Trouble
 from afterword.app import STORY_CLOCK
 from afterword.config.clock import StoryClock
 from afterword.fleet import jobs, office
-from afterword.fleet.keys import new_line
 from afterword.fleet.office import Office
 from afterword.fleet.settings import CONFIG
 from afterword.fleet.sign_in import keep_sign_in
-from afterword.gmail.token_store import StoredSignIn
 from afterword.sandbox import Sandbox
 
 ACCOUNTS = 54
@@ -58,17 +57,7 @@ RESTARTS = 6
 QUIET_DAYS = 19
 PATIENCE = 900.0
 
-FLEET = """\
-[store]
-url = "{url}"
-
-[keys]
-file = "{keys}"
-
-[google]
-endpoint = "{endpoint}"
-
-[looks]
+LOOKS = """\
 poll = "1h"
 dispatch = "1s"
 heartbeat = "1s"
@@ -197,8 +186,7 @@ class FleetGround(Ground):
     def sign_in(self, candidate: Candidate) -> None:
         """The candidate signs in (again): the sign-in is sealed, and a look is due."""
         client, token = self.sandbox.client_secrets()["installed"], self.sandbox.sign_in(candidate.address)
-        kept = (client["client_id"], client["token_uri"], tuple(token["scope"].split()))
-        entry = StoredSignIn(*kept, client["client_secret"], token["refresh_token"])
+        entry = granted(client, token)
         account, now = candidate.app.account_id, self.now
         keep_sign_in(self.office.records, self.office.keys, account, entry)
         self.office.records.change(account, not_before=None, poll_at=now)
@@ -272,10 +260,7 @@ def fleet_ground(folder: Path, seed: int) -> Iterator[FleetGround]:
 
 
 def _env(folder: Path, sandbox: Sandbox, clock: StoryClock, server: Cluster) -> dict[str, str]:
-    keys, file = folder / "keys", folder / "fleet.toml"
-    keys.write_text(new_line("soak"), "ascii")
-    keys.chmod(0o600)
-    file.write_text(FLEET.format(url=server.url, keys=keys, endpoint=sandbox.url), "utf-8")
+    file = configured(folder, server.url, sandbox.url, LOOKS)
     return os.environ | {CONFIG: str(file), STORY_CLOCK: str(clock.path), "AFTERWORD_HOME": str(folder)}
 
 
