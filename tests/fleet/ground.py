@@ -40,14 +40,15 @@ at_once = 4
 
 @contextmanager
 def database(server: str) -> Iterator[str]:
-    """An empty schema of its own on that server, gone afterwards."""
+    """An empty schema of its own on that server, gone afterwards; connections carry its name."""
     import psycopg
 
     schema = f"fleet_{uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {schema}".encode())
     try:
-        yield f"{server}{'&' if '?' in server else '?'}options=-csearch_path%3D{schema}"
+        own = f"options=-csearch_path%3D{schema}&application_name={schema}"
+        yield f"{server}{'&' if '?' in server else '?'}{own}"
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"DROP SCHEMA {schema} CASCADE".encode())
