@@ -46,7 +46,7 @@ def test_a_pasted_mail_becomes_an_interview_by_keys_alone(here: Visit) -> None:
 
 
 def test_an_interview_is_typed_on_a_telephone(here: Visit) -> None:
-    """Nothing is wider than the screen; what is understood, and what is wrong, stands at its field."""
+    """Nothing is wider than the screen; what is understood, and what is wrong, stands at its field until it is right."""
     page = here.at(here.afterword, "add")
     here.looks(page, "dark", 390)
     page.get_by_label("Day", exact=True).fill("tomorrow 2-3pm")
@@ -61,6 +61,12 @@ def test_an_interview_is_typed_on_a_telephone(here: Visit) -> None:
     problems = page.get_by_role("alert").filter(has_text="Nothing was saved yet.")
     expect(problems).to_contain_text("The company is missing: write its name.")
     expect(page.get_by_label("Company")).to_be_focused()
+    page.get_by_label("Company").fill("Acme")
+    expect(problems).not_to_contain_text("The company is missing")
+    expect(page.get_by_label("Company")).not_to_have_attribute("aria-invalid", "true")
+    expect(problems).to_contain_text("The position is missing")
+    page.get_by_label("Company").fill("")
+    expect(page.get_by_label("Company")).to_have_attribute("aria-invalid", "true")
     assert is_no_wider(page)
     assert not small_targets(page)
     assert violations(page, contrast_alone=False) == []

@@ -139,6 +139,15 @@
     if (detail.target?.id === "interview" && !document.querySelector("[id^=take-back-]")) document.getElementById("undo")?.remove();
   });
 
+  // A field of the form that was wrong and is right now loses its mark, and its line in the list above the form.
+  body.addEventListener("htmx:afterSettle", ({target}) => {
+    if (!target.matches(".said")) return;
+    const key = target.id.slice("said-".length), field = document.getElementById(key);
+    if (target.matches(".amiss")) return field.setAttribute("aria-invalid", "true");
+    field.removeAttribute("aria-invalid");
+    document.querySelector(`#form-problems a[href="#${key}"]`)?.closest("li").remove();
+  });
+
   // Files may be dropped anywhere on a page that takes them.
   const drop = () => document.querySelector("form[data-drop]");
   const carriesFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
