@@ -114,9 +114,9 @@ def _once(app: App, *, strict: bool) -> None:
 
 def _since(app: App, number: int) -> list[str]:
     """What happened after that event, the earliest first."""
+    from afterword.messages.history import folded
     from afterword.messages.words import happened, step_words
     from afterword.services.queries import journal
-    from afterword.web.history import folded
 
     page, zone = journal(app.account, before=0, limit=MOST_TOLD), app.config.you.time_zone
     lines = []

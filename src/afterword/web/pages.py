@@ -21,12 +21,12 @@ from afterword.config.watching import WatchedConfig
 from afterword.domain.model import StepKind
 from afterword.errors import AfterwordError, InputError
 from afterword.messages import Face, times, why, words
+from afterword.messages.history import folded
 from afterword.services import queries
 from afterword.services.mail import mail_link, message_link
 from afterword.services.plan_cache import PlanCache
 from afterword.services.queries import Planned
 from afterword.web import labels
-from afterword.web.history import folded
 from afterword.web.interview_form import OpenForms
 from afterword.web.laptop import SignInAttempt
 from afterword.web.login import HERE, Entrance, changes, environment, hidden_root, reads
