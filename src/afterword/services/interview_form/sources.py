@@ -13,8 +13,8 @@ from afterword.imports.form_fields import InterviewFields, PersonFields
 from afterword.imports.given import Given
 from afterword.imports.merge import maybe_moved, merged, same
 from afterword.imports.pasted import read_pasted
+from afterword.imports.spoken import day_said, length_said
 from afterword.services.interview_form.understood import Form
-from afterword.services.interview_form.when import day_words, length_words
 from afterword.services.offers import offered_interview, remarks_on
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _of_text(account: AccountContext, text: str, now: datetime, given: Given) ->
     fields = form.fields
     known = {row.email.casefold() for row in fields.people}
     more = [replace(row_of(p), id="") for p in given.people if p.email not in known]
-    length = length_words(given.length) if given.length else ""
+    length = length_said(given.length) if given.length else ""
     said = replace(
         fields,
         company=given.company or fields.company,
@@ -179,12 +179,12 @@ def fields_of(interview: Interview) -> InterviewFields:
     return InterviewFields(
         company=interview.company,
         position=interview.position,
-        day=day_words(starts.date()),
+        day=day_said(starts.date()),
         starts=f"{starts:%H:%M}",
         ends=_end(starts, ends),
         zone=interview.time_zone,
         people=tuple(replace(row, language="") for row in rows) if language else rows,
-        decision_by=day_words(rules.decision_by) if rules.decision_by else "",
+        decision_by=day_said(rules.decision_by) if rules.decision_by else "",
         no_calls="yes" if rules.no_calls else "",
         only_contact=rules.only_contact,
         holidays=rules.holidays,
@@ -196,7 +196,7 @@ def _end(starts: datetime, ends: datetime) -> str:
     """The time of day at which it ends; past midnight how long it takes; nothing where that is not known."""
     if ends <= starts:
         return ""
-    return f"{ends:%H:%M}" if ends.date() == starts.date() else length_words(ends - starts)
+    return f"{ends:%H:%M}" if ends.date() == starts.date() else length_said(ends - starts)
 
 
 def row_of(person: Person) -> PersonFields:

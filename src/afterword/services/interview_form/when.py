@@ -8,12 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from afterword.config.dates import written
 from afterword.config.language import _
 from afterword.domain.schedule import local
 from afterword.imports import spoken
 from afterword.imports.instants import exists
-from afterword.imports.spoken import NotUnderstood, Reading, Unclear, length_said, place_said
+from afterword.imports.spoken import NotUnderstood, Reading, Unclear, day_said, length_said, place_said
 from afterword.imports.spoken.zones import zone_in
 from afterword.services.interview_form.understood import Findings
 
@@ -69,7 +68,7 @@ def read_when(fields: InterviewFields, now: datetime, own_zone: str, found: Find
     if ends < now - OVER:
         days = (local(now, said.zone).date() - said.day).days
         sentence = _("{day} was {days} days ago: change the day if that is not right.")
-        found.doubts["day"] = sentence.format(day=day_words(said.day), days=days)
+        found.doubts["day"] = sentence.format(day=day_said(said.day), days=days)
     return When(starts, ends, said.zone)
 
 
@@ -158,7 +157,7 @@ def _instant(field: str, text: str, day: date, clock: time, zone: str, found: Fi
     both = [given.replace(tzinfo=place, fold=fold) for fold in (0, 1)]
     if both[0].utcoffset() == both[1].utcoffset():
         return both[0].astimezone(UTC)
-    facts = {"time": f"{clock:%H:%M}", "day": day_words(day), "place": place_said(zone)}
+    facts = {"time": f"{clock:%H:%M}", "day": day_said(day), "place": place_said(zone)}
     if not exists(given, zone):
         later = both[0].astimezone(UTC).astimezone(place)
         found.choices[field] = (Reading(f"{later:%H:%M}", f"{later:%H:%M}"),)
@@ -217,9 +216,9 @@ def retimed(form: Form, text: str, now: datetime, own_zone: str) -> InterviewFie
     starts = said.starts or there.time()
     return replace(
         fields,
-        day=day_words(said.day or there.date()),
+        day=day_said(said.day or there.date()),
         starts=f"{starts:%H:%M}",
-        ends=f"{said.ends:%H:%M}" if said.ends else length_words(length),
+        ends=f"{said.ends:%H:%M}" if said.ends else length_said(length),
         zone=zone,
     )
 
@@ -235,35 +234,25 @@ def read_decision(
         return None
     first = local(when.ends, when.zone).date() if when else None
     known = base.rules.decision_by if base else None
-    if base and known and text == day_words(known) and when and when.ends == base.ends:
+    if base and known and text == day_said(known) and when and when.ends == base.ends:
         return known
     after = max(first or now.date(), now.date())
     day = _tried("decision_by", lambda: spoken.read_day(text, after), found)
     if day and first and day < first:
         sentence = _("They decide after the interview, not on {day}: write {first} or a later day.")
-        found.problems["decision_by"] = sentence.format(day=day_words(day), first=day_words(first))
+        found.problems["decision_by"] = sentence.format(day=day_said(day), first=day_said(first))
         return None
     if day:
-        found.shown["decision_by"] = day_words(day)
+        found.shown["decision_by"] = day_said(day)
     return day
 
 
 def in_words(when: When, own_zone: str) -> str:
     """'Wed 2 Dec 2026, 14:00–15:00 in New York'; with the candidate's own time where that is another."""
     there, until = local(when.starts, when.zone), local(when.ends, when.zone)
-    said, place = f"{day_words(there.date())}, {there:%H:%M}–{until:%H:%M}", place_said(when.zone)
+    said, place = f"{day_said(there.date())}, {there:%H:%M}–{until:%H:%M}", place_said(when.zone)
     here = local(when.starts, own_zone)
     if here.replace(tzinfo=None) != there.replace(tzinfo=None):
         own = f"{here:%H:%M}"
         return _("{when} in {place}, which is {own} for you").format(when=said, place=place, own=own)
     return _("{when} in {place}").format(when=said, place=place)
-
-
-def day_words(day: date) -> str:
-    """'Wed 2 Dec 2026', which reads back as that day."""
-    return written(day, _("%a %e %b %Y"))
-
-
-def length_words(length: timedelta) -> str:
-    """'1 h 30 min', which reads back as that length."""
-    return length_said(length)
