@@ -274,10 +274,7 @@ def _save(web: WebContext, form: Form, given: Mapping[str, str], keep: Mapping[s
     if understood.doubts and given.get("sure") != "yes":
         return _answer(web, form, understood, asked="sure", **keep)
     moved = {"moved": True, "another": False}.get(given.get("moved", ""))
-    whole = replace(form, base=form.base or understood.interview)
-    if moved is None and (
-        old := forms.moved_from(web.app.account, replace(whole, base=understood.interview), now)
-    ):
+    if moved is None and (old := forms.moved_from(web.app.account, form, now, understood.interview)):
         return _answer(web, form, understood, asked="moved", old=old, sure=given.get("sure", ""), **keep)
     try:
         saved = forms.save(web.app.account, form, understood.interview, now, moved=moved)
