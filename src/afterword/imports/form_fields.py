@@ -1,6 +1,6 @@
 """An interview as people write it: every field is text, right or wrong, and empty where nothing was said.
 
-A file, an invitation, pasted text or a person at a keyboard fills these in; `services/interview_form.py` reads them.
+A file, an invitation, pasted text or a person at a keyboard fills these in; `services/interview_form/` reads them.
 """
 
 from __future__ import annotations

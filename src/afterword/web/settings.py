@@ -120,7 +120,7 @@ def show(web: WebContext, request: Request) -> Response:
 
 def _shown(value: object) -> str:
     """A value of the file as its field holds it."""
-    return {True: "on", False: ""}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    return ("on" if value else "") if isinstance(value, bool) else str(value)
 
 
 def _form(web: WebContext, values: Mapping[str, str], problems: Mapping[str, str]) -> dict[str, Any]:
