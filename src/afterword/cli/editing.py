@@ -164,8 +164,7 @@ def _by_flags(
     people: tuple[Sequence[str], Sequence[str]],
 ) -> None:
     """Change what the flags say. InputError with everything that is wrong."""
-    from afterword.cli.form_questions import with_text
-    from afterword.services.interview_form import form_of, person_line
+    from afterword.services.interview_form import form_of, person_line, with_text
 
     form = form_of(found)
     fields = form.fields

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from afterword.config.language import _
 from afterword.imports.form_fields import InterviewFields, PersonFields
-from afterword.services.interview_form import interview_line, may_arrange, person_key, person_line
+from afterword.services.interview_form import (
+    interview_line,
+    may_arrange,
+    person_key,
+    person_line,
+    with_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,27 +117,6 @@ def answered(
         case "people" | "doubt":
             return state.having_asked(key)
     return replace(state, fields=with_text(fields, key, text)).having_asked(key)
-
-
-def with_text(fields: InterviewFields, key: str, text: str) -> InterviewFields:
-    """The fields with that text in the one of that name."""
-    said: Any = {key: text}
-    if not key.startswith("people-"):
-        return replace(fields, **said)
-    _word, number, name = key.split("-", 2)
-    rows = list(fields.people)
-    said = {name: text}
-    rows[int(number)] = replace(rows[int(number)], **said)
-    return replace(fields, people=tuple(rows))
-
-
-def text_at(fields: InterviewFields, key: str) -> str:
-    """What stands in the field of that name."""
-    if not key.startswith("people-"):
-        found = getattr(fields, key, "")
-        return found if isinstance(found, str) else ""
-    _word, number, name = key.split("-", 2)
-    return str(getattr(fields.people[int(number)], name))
 
 
 def field_words() -> dict[str, str]:

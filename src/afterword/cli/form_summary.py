@@ -6,14 +6,14 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from afterword.cli.form_questions import RULES, text_at
+from afterword.cli.form_questions import RULES
 from afterword.cli.printing import absolute, relative, say, tell
 from afterword.cli.running import not_running
 from afterword.config.language import _
 from afterword.domain.model import LETTERS, StepState
 from afterword.messages.answers import UNDO
 from afterword.messages.changes import changes
-from afterword.services.interview_form import person_key
+from afterword.services.interview_form import person_key, text_at
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -26,8 +26,6 @@ from afterword.cli.form_questions import (
     field_words,
     next_ask,
     person_words,
-    text_at,
-    with_text,
 )
 from afterword.cli.form_summary import NOTHING_SAID, SummaryLine, already_added, labels, lines
 from afterword.cli.printing import tell
@@ -44,6 +42,9 @@ from afterword.services.interview_form import (
     read,
     remember_address,
     retimed,
+    row_in,
+    text_at,
+    with_text,
 )
 
 if TYPE_CHECKING:
@@ -179,11 +180,9 @@ class FormTalk:
             self.state = replace(self.state, fields=fields)
         elif key == DOUBT and typed.casefold()[:1] == "n":
             self.state = replace(self.state, fields=replace(self.state.fields, day="", starts="", ends=""))
-        elif key.startswith("people-") and typed.casefold() in {"out", "me"}:
-            number = key.split("-")[1]
-            self.state = replace(
-                self.state, fields=with_text(self.state.fields, f"people-{number}-word", typed.casefold())
-            )
+        elif (row := row_in(key)) is not None and typed.casefold() in {"out", "me"}:
+            fields = with_text(self.state.fields, person_key(row, "word"), typed.casefold())
+            self.state = replace(self.state, fields=fields)
         else:
             text = "" if typed == NOTHING else typed
             self.state = answered(self.state, key, text, self.now, self.zone, self.you)
@@ -194,9 +193,7 @@ class FormTalk:
         """Something about the field is to be said, beyond that nobody has filled it in yet."""
         if key == DOUBT:
             return True
-        typed = (
-            text_at(self.state.fields, key).strip() or key.startswith("people-") or key in self.state.asked
-        )
+        typed = text_at(self.state.fields, key).strip() or row_in(key) is not None or key in self.state.asked
         return key in got.problems and bool(typed or got.choices.get(key))
 
     def _explain(self, got: Understood, key: str) -> None:
@@ -213,10 +210,9 @@ class FormTalk:
             self.shown[key] = words
 
     def _called(self, key: str) -> str:
-        if key == "day":
-            return ""
-        row = self.state.fields.people[int(key.split("-")[1])]
-        return f"{row.name}: " if row.name else ""
+        row = row_in(key)
+        name = "" if row is None else self.state.fields.people[row].name
+        return f"{name}: " if name else ""
 
     def read(self) -> Understood:
         """What the form says now; an interview that somebody types without an end takes the usual time."""
@@ -262,8 +258,8 @@ class FormTalk:
             if not number:
                 return
             key = every[number - 1].key
-            if key.startswith("people-"):
-                self._edit_person(int(key.split("-")[1]))
+            if (row := row_in(key)) is not None:
+                self._edit_person(row)
             elif key == "people":
                 self._add_person()
             else:
@@ -297,7 +293,7 @@ class FormTalk:
             if not number:
                 return
             if number in {me, out}:
-                self._set(f"people-{row}-word", "me" if number == me else "out")
+                self._set(person_key(row, "word"), "me" if number == me else "out")
                 return
             name = PERSONAL[number - 1]
             self._change(person_key(row, name), person_words()[name].format(**who))

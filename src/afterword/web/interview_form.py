@@ -354,7 +354,7 @@ def _values(form: Form, understood: Understood, *, whole: bool) -> dict[str, Any
     problems = {
         key: said
         for key, said in understood.problems.items()
-        if whole or key == "ends" or _text(form.fields, key).strip()
+        if whole or key == "ends" or forms.text_at(form.fields, key).strip()
     }
     return {
         "form": form,
@@ -363,11 +363,3 @@ def _values(form: Form, understood: Understood, *, whole: bool) -> dict[str, Any
         "problems": problems,
         "names": names,
     }
-
-
-def _text(fields: InterviewFields, key: str) -> str:
-    """What stands in the field with that key."""
-    if not key.startswith("people-"):
-        return str(getattr(fields, key))
-    _people, row, name = key.split("-", 2)
-    return str(getattr(fields.people[int(row)], name))

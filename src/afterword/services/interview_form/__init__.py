@@ -3,8 +3,9 @@
 `blank`, `form_of` and the others make a `Form`, whose fields the faces change; `read` understands it, `save` stores it.
 """
 
+from afterword.services.interview_form.keys import person_key, row_in, text_at, with_text
 from afterword.services.interview_form.lines import interview_line, may_arrange, person_line
-from afterword.services.interview_form.people import left_out, person_key, person_of, ways
+from afterword.services.interview_form.people import left_out, person_of, ways
 from afterword.services.interview_form.reading import read
 from afterword.services.interview_form.saving import Saved, remember_address, save, save_all
 from afterword.services.interview_form.sources import (
@@ -46,8 +47,11 @@ __all__ = [
     "read",
     "remember_address",
     "retimed",
+    "row_in",
     "row_of",
     "save",
     "save_all",
+    "text_at",
     "ways",
+    "with_text",
 ]

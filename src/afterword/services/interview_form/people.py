@@ -20,6 +20,7 @@ from afterword.domain.addresses import same_mailbox
 from afterword.domain.model import Person, PersonNotes, Role
 from afterword.imports.attendees import name_in
 from afterword.imports.naming import free, slug
+from afterword.services.interview_form.keys import person_key
 from afterword.services.interview_form.lines import person_line
 from afterword.services.interview_form.understood import Findings
 
@@ -32,11 +33,6 @@ PARTS = {Role.INTERVIEWER: "interviewer", Role.COORDINATOR: "coordinator recruit
 WAYS = ("email", "phone", "linkedin")
 MOST = 100
 _WAY_WORDS = {"email": "email mail address", "phone": "phone call calls telephone", "linkedin": "linkedin"}
-
-
-def person_key(row: int, name: str) -> str:
-    """The name of a field in that row, counted from 0."""
-    return f"people-{row}-{name}"
 
 
 def read_people(
