@@ -5,7 +5,7 @@
 
 from afterword.services.interview_form.keys import person_key, row_in, text_at, with_text
 from afterword.services.interview_form.lines import interview_line, may_arrange, person_line
-from afterword.services.interview_form.people import left_out, person_of, ways
+from afterword.services.interview_form.people import person_of, ways
 from afterword.services.interview_form.reading import read
 from afterword.services.interview_form.saving import Saved, remember_address, save, save_all
 from afterword.services.interview_form.sources import (
@@ -18,7 +18,6 @@ from afterword.services.interview_form.sources import (
     forms_of_files,
     forms_of_pasted,
     moved_from,
-    row_of,
 )
 from afterword.services.interview_form.understood import Form, FormProblems, Understood
 from afterword.services.interview_form.when import chosen, retimed
@@ -38,7 +37,6 @@ __all__ = [
     "forms_of_files",
     "forms_of_pasted",
     "interview_line",
-    "left_out",
     "may_arrange",
     "moved_from",
     "person_key",
@@ -48,7 +46,6 @@ __all__ = [
     "remember_address",
     "retimed",
     "row_in",
-    "row_of",
     "save",
     "save_all",
     "text_at",

@@ -25,7 +25,7 @@ from afterword.services.interview_form.lines import person_line
 from afterword.services.interview_form.understood import Findings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from afterword.imports.form_fields import InterviewFields, PersonFields
 
@@ -189,9 +189,3 @@ def _wrong(name: str, text: str, row: PersonFields) -> str:
     }
     sentence = sentences.get(name) or _("“{text}” cannot stand in a letter: write it on one line.")
     return sentence.format(text=text[:60], email=row.email or row.unusable)
-
-
-def left_out(fields: InterviewFields, known: Sequence[Person]) -> tuple[Person, ...]:
-    """Those of the known people who are no longer in the form."""
-    kept = {row.id for row in fields.people if row.id and not row.word and not row.is_empty}
-    return tuple(person for person in known if person.id not in kept)
