@@ -350,12 +350,7 @@ def _cancelled_shown(app: App, cancelled: Cancelled) -> None:
     """The interviews that this meeting, or one of its dates, stands for; and what one can do."""
     from afterword.services import queries
 
-    known = queries.interviews(app.account)
-    meant = [
-        i
-        for i in known
-        if i.uid and cancelled.uid in {i.uid, i.uid.partition("#")[0]} and cancelled.sequence >= i.sequence
-    ]
+    meant = [each for each in queries.interviews(app.account) if cancelled.calls_off(each)]
     for interview in meant:
         say(
             _("{position} at {company} was cancelled in its calendar.").format(

@@ -42,6 +42,11 @@ class Cancelled:
     organizer: str = ""
     sent_by: str = ""  # who may act for the organizer, RFC 5545 3.2.18
 
+    def calls_off(self, interview: Interview) -> bool:
+        """Whether the interview is that meeting or one of its dates, and knows of no later update."""
+        uids = {interview.uid, interview.uid.partition("#")[0]}
+        return bool(interview.uid) and self.uid in uids and self.sequence >= interview.sequence
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:

@@ -27,7 +27,6 @@ from afterword.web import interview_fields as names
 
 if TYPE_CHECKING:
     from afterword.domain.model import Interview
-    from afterword.imports.given import Cancelled
     from afterword.services.interview_form import FilesForms, Form, Saved, Understood
     from afterword.web.pages import WebContext
 
@@ -130,7 +129,7 @@ def _take_in(web: WebContext, files: Sequence[tuple[str, bytes]], pasted: str, t
 def _read(web: WebContext, read: FilesForms) -> Response:
     """The forms, one after the other, with what else the files say."""
     known = queries.interviews(web.app.account)
-    cancelled = [i for i in known if any(_calls_off(c, i) for c in read.cancelled)]
+    cancelled = [i for i in known if any(each.calls_off(i) for each in read.cancelled)]
     if not read.forms:
         off = bool(read.cancelled)
         return web.part("taken_in.html", problems=[], cancelled=cancelled, off=off, remarks=read.remarks)
@@ -140,11 +139,6 @@ def _read(web: WebContext, read: FilesForms) -> Response:
     return _answer(
         web, first, heading=_("Is that right?"), waiting=waiting, remarks=remarks, cancelled=cancelled
     )
-
-
-def _calls_off(cancelled: Cancelled, interview: Interview) -> bool:
-    uids = {interview.uid, interview.uid.partition("#")[0]}
-    return bool(interview.uid) and cancelled.uid in uids and cancelled.sequence >= interview.sequence
 
 
 def _with_cards(interview: Interview, files: Sequence[tuple[str, bytes]]) -> Form:
