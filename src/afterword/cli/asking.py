@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -201,6 +201,17 @@ def heard(prompt: str, room: int = 0) -> str:
     except (KeyboardInterrupt, EOFError):
         say()  # the next message and the shell's prompt begin a line
         raise
+
+
+def picked(shown: Sequence[str]) -> int:
+    """Which of the lines somebody chose by its number, counted from 0."""
+    for number, line in enumerate(shown, 1):
+        say(f"  {number:>2}  {line}")
+    while True:
+        said = heard(_("Which one? (1 to {count}): ").format(count=len(shown))).strip()
+        if said.isdecimal() and 0 < int(said) <= len(shown):
+            return int(said) - 1
+        say("  " + _("Expected a number from 1 to {count}.").format(count=len(shown)))
 
 
 def remember(text: str) -> None:

@@ -128,7 +128,7 @@ def _with_time(app: App, words: Sequence[str]) -> tuple[Interview, str]:
 
 def _moved(app: App, form: Form, text: str) -> InterviewFields:
     """The fields with that time; several that it can mean are a list to choose from. InputError where nobody can."""
-    from afterword.cli.asking import somebody_there
+    from afterword.cli.asking import picked, somebody_there
     from afterword.imports.spoken import Unclear
     from afterword.services.interview_form import chosen, retimed
 
@@ -140,19 +140,9 @@ def _moved(app: App, form: Form, text: str) -> InterviewFields:
             if not (unclear.choices and somebody_there()):
                 raise InputError([Problem("WHEN", str(unclear), "")]) from None
             said = replace(form.fields, day=text)
-            text = chosen(said, "day", _picked(str(unclear), unclear.choices), now, zone).day
-
-
-def _picked(question: str, choices: Sequence[Any]) -> Any:
-    from afterword.cli.asking import heard
-
-    say(question)
-    for number, choice in enumerate(choices, 1):
-        say(f"  {number:>2}  {choice.shown}")
-    while True:
-        typed = heard(_("Which one? (1 to {most}): ").format(most=len(choices))).strip()
-        if typed.isdecimal() and 0 < int(typed) <= len(choices):
-            return choices[int(typed) - 1]
+            say(str(unclear))
+            choice = unclear.choices[picked([each.shown for each in unclear.choices])]
+            text = chosen(said, "day", choice, now, zone).day
 
 
 def _by_flags(

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from afterword.cli.printing import say
-from afterword.config.language import _
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from afterword.app import App
     from afterword.domain.model import Interview, Step
-    from afterword.services.meant import Ambiguous
 
 Meant = TypeVar("Meant")
 
@@ -33,7 +29,7 @@ def the_step(app: App, words: Sequence[str], *, letters: bool = False, first: bo
 
 
 def _chosen(look: Callable[[Sequence[str]], Meant], words: Sequence[str]) -> Meant:
-    from afterword.cli.asking import somebody_there
+    from afterword.cli.asking import picked, somebody_there
     from afterword.services.meant import Ambiguous
 
     try:
@@ -41,18 +37,5 @@ def _chosen(look: Callable[[Sequence[str]], Meant], words: Sequence[str]) -> Mea
     except Ambiguous as several:
         if not somebody_there():
             raise
-        return look([_picked(several)])
-
-
-def _picked(several: Ambiguous) -> str:
-    """The key of the one that somebody chose by its number."""
-    from afterword.cli.asking import heard
-
-    keys = list(several.candidates)
-    for number, key in enumerate(keys, 1):
-        say(f"  {number:>2}  {several.candidates[key]}")
-    while True:
-        said = heard(_("Which one? (1 to {count}): ").format(count=len(keys))).strip()
-        if said.isdecimal() and 0 < int(said) <= len(keys):
-            return keys[int(said) - 1]
-        say("  " + _("Expected a number from 1 to {count}.").format(count=len(keys)))
+        keys, names = zip(*several.candidates.items(), strict=True)
+        return look([keys[picked(names)]])
