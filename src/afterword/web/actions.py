@@ -6,7 +6,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -37,6 +36,7 @@ from afterword.services.queries import Planned
 from afterword.web.view_models import WORDS, buttons
 
 if TYPE_CHECKING:
+    from afterword.web.form_values import Given
     from afterword.web.pages import WebContext
 
 
@@ -44,14 +44,8 @@ ASKED = (marked("How the call went"), marked("When they will decide"))
 """The page's questions about a call."""
 
 
-async def say(web: WebContext, request: Request) -> Response:
+def say(web: WebContext, _request: Request, given: Given) -> Response:
     """Record the decision if the step is still as the page showed it; otherwise answer 409 and change nothing."""
-    async with request.form(max_files=0, max_fields=10) as form:
-        given = {key: str(value) for key, value in form.items()}
-    return await run_in_threadpool(_say, web, given)
-
-
-def _say(web: WebContext, given: dict[str, str]) -> Response:
     word, key, seen = (given.get(name, "") for name in ("word", "step", "seen"))
     step, interview = _step(web, key)
     if step is None:
@@ -96,14 +90,9 @@ def _step(web: WebContext, key: str) -> tuple[Step | None, Interview]:
     raise HTTPException(404, _("This step no longer exists."))
 
 
-async def address(web: WebContext, request: Request) -> Response:
+def address(web: WebContext, _request: Request, given: Given) -> Response:
     """Record a person's address, so that they can be written to."""
-    async with request.form(max_files=0, max_fields=10) as form:
-        key, written = (str(form.get(name, "")) for name in ("step", "address"))
-    return await run_in_threadpool(_address, web, key, written)
-
-
-def _address(web: WebContext, key: str, written: str) -> Response:
+    key, written = given.get("step", ""), given.get("address", "")
     step, _interview = _step(web, key)
     if step is None:
         raise HTTPException(404, _("This step no longer exists."))
@@ -112,37 +101,27 @@ def _address(web: WebContext, key: str, written: str) -> Response:
     return PlainTextResponse(_("{name} can be written to now.").format(name=name))
 
 
-async def offer(web: WebContext, request: Request) -> Response:
+def offer(web: WebContext, request: Request, given: Given) -> Response:
     """Accept an invitation that came by mail as an interview, or ignore it."""
-    async with request.form(max_files=0, max_fields=10) as form:
-        given = {key: str(value).strip() for key, value in form.items()}
-    return await run_in_threadpool(_offer, web, request.path_params["number"], given)
-
-
-def _offer(web: WebContext, number: int, given: dict[str, str]) -> Response:
-    from afterword.imports.given import Given
+    from afterword.imports.given import Given as Said
     from afterword.services.offers import ignore_offer, offer_numbered, take_offer
 
-    meant = offer_numbered(web.app.account, number, web.app.clock.now())
+    meant = offer_numbered(web.app.account, request.path_params["number"], web.app.clock.now())
     if given.get("word") == "ignore":
         ignore_offer(web.app.account, meant)
         return PlainTextResponse(
             _("{title}: ignored. The invitation stays in Gmail.").format(title=meant.title)
         )
     moved = {"moved": True, "another": False}.get(given.get("word", ""))
-    said = Given(company=given.get("company", ""), position=given.get("position", ""), moved=moved)
+    company, position = (given.get(name, "").strip() for name in ("company", "position"))
+    said = Said(company=company, position=position, moved=moved)
     taken = take_offer(web.app.account, meant, web.app.clock.now(), said)
     return PlainTextResponse(_("Added."), headers={"HX-Redirect": f"{web.root}/interview/{taken.id}"})
 
 
-async def close(web: WebContext, request: Request) -> Response:
+def close(web: WebContext, request: Request, given: Given) -> Response:
     """Close the interview: it needs nothing more."""
-    async with request.form(max_files=0, max_fields=10) as form:
-        because = str(form.get("because", ""))
-    return await run_in_threadpool(_close, web, request, because)
-
-
-def _close(web: WebContext, request: Request, because: str) -> Response:
+    because = given.get("because", "")
     one = web.planned(request)
     if because not in ENDS:
         raise InputError([Problem("because", repr(because), _("one of {ends}").format(ends=", ".join(ENDS)))])
@@ -164,14 +143,9 @@ def newest(one: Planned, what: str) -> int:
     return max((e.number for e in last_decision(standing_ones)), default=0)
 
 
-async def take_back(web: WebContext, request: Request) -> Response:
+def take_back(web: WebContext, request: Request, given: Given) -> Response:
     """Take back the candidate's last decision, a closing, or the answer that stopped everything."""
-    async with request.form(max_files=0, max_fields=10) as form:
-        what, seen = (str(form.get(name, "")) for name in ("what", "seen"))
-    return await run_in_threadpool(_take_back, web, request, what, seen)
-
-
-def _take_back(web: WebContext, request: Request, what: str, seen: str) -> Response:
+    what, seen = given.get("what", ""), given.get("seen", "")
     one, now = web.planned(request), web.app.clock.now()
     if seen != str(newest(one, what)):
         return _refused(_("Nothing was done. Something has happened since; look again."))
@@ -207,18 +181,12 @@ def _taken_back(web: WebContext, event: Event) -> str:
     return answers.taken_back(event, after, one.interview, zone, Face.PAGE)
 
 
-async def follow_up(web: WebContext, request: Request) -> Response:
+def follow_up(web: WebContext, request: Request, given: Given) -> Response:
     """Plan one more nudge after the day by which they promised to write."""
-    async with request.form(max_files=0, max_fields=10) as form:
-        day = str(form.get("day", ""))
-    return await run_in_threadpool(_follow_up, web, request, day)
-
-
-def _follow_up(web: WebContext, request: Request, day: str) -> Response:
     from afterword.services.commands import follow_up as plan_one
 
     one = web.planned(request)
-    if one.plan.promised is None or one.plan.promised.follow_up.isoformat() != day:
+    if one.plan.promised is None or one.plan.promised.follow_up.isoformat() != given.get("day"):
         return _refused(_("Nothing was done. This is no longer offered."))
     plan_one(web.app.account, one.interview, one.plan.promised.follow_up, web.app.clock.now())
     when = times.day(one.plan.promised.follow_up)
@@ -226,18 +194,12 @@ def _follow_up(web: WebContext, request: Request, day: str) -> Response:
     return _decided(web, one.interview.id, said)
 
 
-async def reply(web: WebContext, request: Request) -> Response:
+def reply(web: WebContext, request: Request, given: Given) -> Response:
     """Have the letter after the answer drafted."""
-    async with request.form(max_files=0, max_fields=10) as form:
-        about = str(form.get("about", ""))
-    return await run_in_threadpool(_reply, web, request, about)
-
-
-def _reply(web: WebContext, request: Request, about: str) -> Response:
     from afterword.services.commands import want_reply
 
     one = web.planned(request)
-    if one.plan.reply is None or one.plan.reply != about:
+    if one.plan.reply is None or one.plan.reply != given.get("about"):
         return _refused(_("Nothing was done. This is no longer offered."))
     want_reply(web.app.account, one.interview, one.plan.reply, web.app.clock.now())
     said = _("It goes to your Gmail drafts. Finish it there, and send it yourself.")

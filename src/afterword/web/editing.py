@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from afterword.domain.model import Step
     from afterword.letters import Finding
     from afterword.services.queries import Planned
+    from afterword.web.form_values import Given
     from afterword.web.pages import WebContext
 
 
@@ -74,30 +74,15 @@ def _findings(web: WebContext, one: Planned, step: Step, subject: str, text: str
     return editing.findings(web.app.account, one.interview, step, subject, text, web.app.clock.now())
 
 
-async def check(web: WebContext, request: Request) -> Response:
+def check(web: WebContext, request: Request, given: Given) -> Response:
     """What the checks say about the text as it is typed; saves nothing. A part of a page."""
-    given = await _given(request)
-    return await run_in_threadpool(_check, web, request, given)
-
-
-async def _given(request: Request) -> dict[str, str]:
-    async with request.form(max_files=0, max_fields=10) as form:
-        return {key: str(value) for key, value in form.items()}
-
-
-def _check(web: WebContext, request: Request, given: dict[str, str]) -> Response:
     one, step = _asked(web, request)
     found = _findings(web, one, step, given.get("subject", ""), given.get("text", ""))
     return web.part("letter_findings.html", findings=found)
 
 
-async def save(web: WebContext, request: Request) -> Response:
+def save(web: WebContext, request: Request, given: Given) -> Response:
     """Write the text into the draft. If it changed meanwhile, nothing is written and both versions are shown (409)."""
-    given = await _given(request)
-    return await run_in_threadpool(_save, web, request, given)
-
-
-def _save(web: WebContext, request: Request, given: dict[str, str]) -> Response:
     one, step = _asked(web, request)
     text = "\n".join(given.get("text", "").splitlines())
     with web.app.mailbox() as mailbox:

@@ -19,6 +19,9 @@ from typing import Any
 
 from afterword.domain.model import Person
 
+Given = Mapping[str, str]
+"""The fields of any form as a browser sends them, by their names."""
+
 MOST_ROWS = 100
 SHARED = ("fit", "challenge", "offer")
 

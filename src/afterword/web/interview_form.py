@@ -28,6 +28,7 @@ from afterword.web import interview_fields as names
 if TYPE_CHECKING:
     from afterword.domain.model import Interview
     from afterword.services.interview_form import FilesForms, Form, Saved, Understood
+    from afterword.web.form_values import Given
     from afterword.web.pages import WebContext
 
 MOST_FILES = 20
@@ -183,32 +184,16 @@ def _interview(web: WebContext, wanted: str) -> Interview:
 # what is typed
 
 
-async def check(web: WebContext, request: Request) -> Response:
+def check(web: WebContext, request: Request, given: Given) -> Response:
     """What is understood of the fields as they stand now; parts of a page that is open."""
-    given = await _given(request)
-    return await run_in_threadpool(_check, web, request.path_params["handle"], given)
-
-
-def _check(web: WebContext, handle: str, given: Mapping[str, str]) -> Response:
-    form = replace(_held(web, handle, given), fields=names.typed(given))
+    form = replace(_held(web, request, given), fields=names.typed(given))
     refused = given.get("refused") == "yes"
     return web.part("form_said.html", **_values(form, _understood(web, form), whole=refused))
 
 
-async def change(web: WebContext, request: Request) -> Response:
-    """One press of a button of the form: a row more or less, a choice, or save."""
-    given = await _given(request)
-    return await run_in_threadpool(_change, web, request.path_params["handle"], given)
-
-
-async def _given(request: Request) -> dict[str, str]:
-    async with request.form(max_files=0, max_fields=MOST_FIELDS) as sent:
-        return {key: str(value) for key, value in sent.items()}
-
-
-def _held(web: WebContext, handle: str, given: Mapping[str, str]) -> Form:
-    """The form with that handle; after a restart, one made anew from where it came."""
-    if form := web.open_forms.get(handle):
+def _held(web: WebContext, request: Request, given: Given) -> Form:
+    """The form that was sent; after a restart, one made anew from where it came."""
+    if form := web.open_forms.get(request.path_params["handle"]):
         return form
     kind, _sep, which = given.get("origin", "").partition(":")
     if kind == "interview":
@@ -216,8 +201,9 @@ def _held(web: WebContext, handle: str, given: Mapping[str, str]) -> Form:
     return _of_offer(web, int(which)) if kind == "offer" and which.isdecimal() else _blank(web)
 
 
-def _change(web: WebContext, handle: str, given: Mapping[str, str]) -> Response:
-    form = replace(_held(web, handle, given), fields=names.typed(given))
+def change(web: WebContext, request: Request, given: Given) -> Response:
+    """One press of a button of the form: a row more or less, a choice, or save."""
+    form = replace(_held(web, request, given), fields=names.typed(given))
     word, _sep, which = given.get("do", "save").partition(":")
     keep: dict[str, Any] = {"origin": given.get("origin", "new"), "waiting": given.get("waiting", "")}
     if word == "save":
@@ -261,7 +247,7 @@ def _understood(web: WebContext, form: Form) -> Understood:
 # saving
 
 
-def _save(web: WebContext, form: Form, given: Mapping[str, str], keep: Mapping[str, Any]) -> Response:
+def _save(web: WebContext, form: Form, given: Given, keep: Mapping[str, Any]) -> Response:
     understood, now = _understood(web, form), web.app.clock.now()
     if understood.interview is None:
         return _answer(web, form, understood, focus=next(iter(understood.problems)), refused=True, **keep)

@@ -23,6 +23,7 @@ from afterword.errors import AfterwordError, InputError, KeyringError, Problem
 if TYPE_CHECKING:
     from afterword.app import App
     from afterword.gmail.client_secrets import Client
+    from afterword.web.form_values import Given
     from afterword.web.pages import WebContext
 
 SIGN_IN_WAIT = 600.0
@@ -99,17 +100,12 @@ def laptop(web: WebContext, _request: Request) -> Response:
     )
 
 
-async def waking(web: WebContext, request: Request) -> Response:
+def waking(web: WebContext, _request: Request, given: Given) -> Response:
     """Wake the laptop for letters, or no more; or ask for the password that allows it."""
-    async with request.form(max_files=0, max_fields=5) as form:
-        word = str(form.get("word", ""))
-    return await run_in_threadpool(_waking, web, word)
-
-
-def _waking(web: WebContext, word: str) -> Response:
     from afterword.os_service import wake
     from afterword.services.queries import next_wakes
 
+    word = given.get("word", "")
     match word:
         case "on":
             times = next_wakes(web.app.account, web.app.clock.now())
@@ -124,17 +120,12 @@ def _waking(web: WebContext, word: str) -> Response:
     raise InputError([Problem("word", repr(word), _("on, off or allow"))])
 
 
-async def service(web: WebContext, request: Request) -> Response:
+def service(web: WebContext, _request: Request, given: Given) -> Response:
     """Start Afterword now, or whenever the person logs in, or stop it."""
-    async with request.form(max_files=0, max_fields=5) as form:
-        word = str(form.get("word", ""))
-    return await run_in_threadpool(_service, web, word)
-
-
-def _service(web: WebContext, word: str) -> Response:
     from afterword import os_service
     from afterword.os_service.starting import start_once
 
+    word = given.get("word", "")
     match word:
         case "start":
             there = os_service.state(web.app.paths)
@@ -210,12 +201,8 @@ def _client_in(content: bytes) -> Client:
 # looking after it
 
 
-async def notification(_web: WebContext, _request: Request) -> Response:
+def notification(_web: WebContext, _request: Request, _given: Given) -> Response:
     """Show a notification, to see whether the desktop takes it."""
-    return await run_in_threadpool(_notification)
-
-
-def _notification() -> Response:
     from afterword.daemon.notify import Desktop
 
     why = Desktop().shown("Afterword", _("This is what a notification looks like. Nothing was sent."))

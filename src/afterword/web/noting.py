@@ -16,7 +16,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -26,7 +25,7 @@ from afterword.domain.mail import gmail_link
 from afterword.domain.model import Interview, Person
 from afterword.services import queries
 from afterword.services.queries import Planned
-from afterword.web.form_values import row_names, values
+from afterword.web.form_values import Given, row_names, values
 
 if TYPE_CHECKING:
     from afterword.web.notes_view import FinishingContext
@@ -83,12 +82,8 @@ def warmed() -> threading.Thread:
     return thread
 
 
-async def letter(web: WebContext, request: Request) -> Response:
+def letter(web: WebContext, request: Request, given: Given) -> Response:
     """The letter to `reader` from the form's current values; saves nothing. 404 if there is no such reader."""
-    return await run_in_threadpool(_letter, web, request, await _texts(request))
-
-
-def _letter(web: WebContext, request: Request, given: Mapping[str, str]) -> Response:
     from afterword.imports.toml import notes_from_values
     from afterword.services import finishing
     from afterword.web.notes_view import letter_beside
@@ -112,17 +107,8 @@ def _context(web: WebContext, one: Planned, interview: Interview) -> FinishingCo
     return FinishingContext(web.app, one.plan, interview, one.events, now, web.names())
 
 
-async def save(web: WebContext, request: Request) -> Response:
+def save(web: WebContext, request: Request, given: Given) -> Response:
     """Save the notes; if the store has different ones by now, answer 409 and change nothing."""
-    return await run_in_threadpool(_save, web, request, await _texts(request))
-
-
-async def _texts(request: Request) -> dict[str, str]:
-    async with request.form(max_files=0, max_fields=MOST_FIELDS) as given:
-        return {key: str(value) for key, value in given.items()}
-
-
-def _save(web: WebContext, request: Request, given: Mapping[str, str]) -> Response:
     from afterword.imports.toml import notes_from_values
 
     form_id = given.get("form_id", "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -13,6 +12,7 @@ from afterword.config.language import _
 from afterword.services.own_templates import OwnTemplates
 
 if TYPE_CHECKING:
+    from afterword.web.form_values import Given
     from afterword.web.pages import WebContext
 
 
@@ -33,15 +33,10 @@ def show(web: WebContext, request: Request) -> Response:
     return web.page("own_template.html", **_view(own, name, code, own.text(name, code)), findings=[])
 
 
-async def save(web: WebContext, request: Request) -> Response:
+def save(web: WebContext, request: Request, given: Given) -> Response:
     """Make it one's own; a text that no letter could be written with is shown again with the reason."""
-    async with request.form(max_files=0, max_fields=5) as form:
-        text = str(form.get("text", ""))
-    return await run_in_threadpool(_save, web, request, text)
-
-
-def _save(web: WebContext, request: Request, text: str) -> Response:
     own, name, code = _asked(web, request)
+    text = given.get("text", "")
     found = own.save(name, code, text)
     if any(one.holds for one in found):
         return web.part("own_template_form.html", **_view(own, name, code, text), findings=found)
@@ -49,12 +44,8 @@ def _save(web: WebContext, request: Request, text: str) -> Response:
     return Response(headers={"HX-Redirect": f"{web.root}/templates?language={code}"})
 
 
-async def drop(web: WebContext, request: Request) -> Response:
+def drop(web: WebContext, request: Request, _given: Given) -> Response:
     """Go back to the template that ships."""
-    return await run_in_threadpool(_drop, web, request)
-
-
-def _drop(web: WebContext, request: Request) -> Response:
     own, name, code = _asked(web, request)
     if not own.drop(name, code):
         return PlainTextResponse(_("Nothing was done: this is the template that comes with Afterword."), 409)

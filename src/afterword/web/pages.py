@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from jinja2 import Environment
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
@@ -27,6 +28,7 @@ from afterword.services.mail import mail_link, message_link
 from afterword.services.plan_cache import PlanCache
 from afterword.services.queries import Planned
 from afterword.web import labels
+from afterword.web.form_values import Given
 from afterword.web.interview_form import OpenForms
 from afterword.web.laptop import SignInAttempt
 from afterword.web.login import HERE, Entrance, changes, environment, hidden_root, reads
@@ -113,8 +115,12 @@ OVER_SHOWN = 12
 UNDO_SHOWN = timedelta(days=1)
 """How long a decision is shown with its button to take it back."""
 
+FEW_FIELDS = 10
+"""Fields of a form that says one thing."""
+
 Answer = Callable[[WebContext, Request], Response]
-Change = Callable[[WebContext, Request], Awaitable[Response]]
+Change = Callable[[WebContext, Request, Given], Response]
+Upload = Callable[[WebContext, Request], Awaitable[Response]]
 
 
 def pages(app: App, authority: str, root: str = "") -> ASGIApp:
@@ -145,7 +151,16 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
 
         return reads(path, asked)
 
-    def post(path: str, answer: Change) -> Route:
+    def post(path: str, answer: Change, most: int = FEW_FIELDS) -> Route:
+        async def asked(request: Request) -> Response:
+            web.take_up_config()
+            async with request.form(max_files=0, max_fields=most) as form:
+                given = {key: str(value) for key, value in form.items()}
+            return await run_in_threadpool(answer, web, request, given)
+
+        return changes(path, asked)
+
+    def upload(path: str, answer: Upload) -> Route:
         def asked(request: Request) -> Awaitable[Response]:
             web.take_up_config()
             return answer(web, request)
@@ -163,9 +178,9 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
         post("/laptop/notification", laptop.notification),
         to("/laptop/checks", laptop.checks),
         to("/sign-in", laptop.signing),
-        post("/sign-in", laptop.sign_in),
+        upload("/sign-in", laptop.sign_in),
         to("/settings", settings.show),
-        post("/settings", settings.save),
+        post("/settings", settings.save, settings.MOST_FIELDS),
         to("/templates", own_templates.listed),
         to("/templates/{language}/{name}", own_templates.show),
         post("/templates/{language}/{name}", own_templates.save),
@@ -179,10 +194,10 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
         post("/interview/{interview}/letter/{step}/edit", editing.save),
         post("/interview/{interview}/letter/{step}/edit/check", editing.check),
         to("/interview/{interview}/notes", noting.form),
-        post("/interview/{interview}/notes", noting.save),
-        post("/interview/{interview}/notes/letter", noting.letter),
+        post("/interview/{interview}/notes", noting.save, noting.MOST_FIELDS),
+        post("/interview/{interview}/notes/letter", noting.letter, noting.MOST_FIELDS),
         to("/interview/{interview}/notes/suggest", suggesting.destination),
-        post("/interview/{interview}/notes/suggest", suggesting.offer),
+        post("/interview/{interview}/notes/suggest", suggesting.offer, noting.MOST_FIELDS),
         to("/interview/{interview}/read/{person}", reading.show),
         post("/interview/{interview}/read/{person}", reading.looks_right),
         post("/interview/{interview}/read/{person}/fix", reading.fix),
@@ -196,11 +211,11 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
         post("/address", actions.address),
         post("/offer/{number:int}", actions.offer),
         to("/add", interview_form.add),
-        post("/add", interview_form.take_in),
+        upload("/add", interview_form.take_in),
         to("/offer/{number:int}", interview_form.from_offer),
         to("/interview/{interview}/edit", interview_form.edit),
-        post("/form/{handle}", interview_form.change),
-        post("/form/{handle}/check", interview_form.check),
+        post("/form/{handle}", interview_form.change, interview_form.MOST_FIELDS),
+        post("/form/{handle}/check", interview_form.check, interview_form.MOST_FIELDS),
     ]
     handlers = {AfterwordError: error_pages(web), HTTPException: missing_page(web)}
     return entrance.behind(authority, inside, handlers)

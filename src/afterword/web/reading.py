@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -22,6 +21,7 @@ from afterword.web.noting import digest, fresh, write
 from afterword.web.view_models import underway
 
 if TYPE_CHECKING:
+    from afterword.web.form_values import Given
     from afterword.web.pages import WebContext
 
 CHANGED = marked("This letter has changed since you opened it. Read it as it stands now.")
@@ -67,17 +67,12 @@ def _asked(web: WebContext, request: Request) -> tuple[Interview, Plan, Person]:
     return interview, plan, person
 
 
-async def looks_right(web: WebContext, request: Request) -> Response:
+def looks_right(web: WebContext, request: Request, given: Given) -> Response:
     """Record that the whole letter was read; 409 if its text is no longer the one that was shown."""
-    async with request.form(max_files=0, max_fields=10) as form:
-        seen = str(form.get("seen", ""))
-    return await run_in_threadpool(_looks_right, web, request, seen)
-
-
-def _looks_right(web: WebContext, request: Request, seen: str) -> Response:
+    seen = given.get("seen", "")
     interview, plan, person = _asked(web, request)
     view = finishing.letter_view(web.app.account, plan, interview, person, web.app.clock.now())
-    if view.seen != seen or view.stage not in {LetterStage.UNREAD, LetterStage.READ}:
+    if view.seen != seen or view.stage not in {LetterStage.UNREAD, LetterStage.READ}:  # guard: as-shown
         return PlainTextResponse(_(CHANGED), 409)
     try:
         if view.stage is LetterStage.UNREAD:
@@ -102,14 +97,9 @@ def _stands(web: WebContext, request: Request, view: LetterView) -> str:
     )
 
 
-async def fix(web: WebContext, request: Request) -> Response:
+def fix(web: WebContext, request: Request, given: Given) -> Response:
     """Apply a suggestion where its words were typed; 409 if the letter's text is no longer the one that was shown."""
-    async with request.form(max_files=0, max_fields=10) as form:
-        seen, where = str(form.get("seen", "")), str(form.get("slip", ""))
-    return await run_in_threadpool(_fix, web, request, seen, where)
-
-
-def _fix(web: WebContext, request: Request, seen: str, where: str) -> Response:
+    seen, where = given.get("seen", ""), given.get("slip", "")
     now = web.app.clock.now()
     with web.writers.lock:
         interview, plan, person = _asked(web, request)
@@ -132,14 +122,9 @@ def _fix(web: WebContext, request: Request, seen: str, where: str) -> Response:
     )
 
 
-async def greet(web: WebContext, request: Request) -> Response:
+def greet(web: WebContext, request: Request, given: Given) -> Response:
     """Greet the reader as the candidate types it; 409 if the letter's text is no longer the one that was shown."""
-    async with request.form(max_files=0, max_fields=10) as form:
-        seen, written = str(form.get("seen", "")), str(form.get("greeting", ""))
-    return await run_in_threadpool(_greet, web, request, seen, written)
-
-
-def _greet(web: WebContext, request: Request, seen: str, written: str) -> Response:
+    seen, written = given.get("seen", ""), given.get("greeting", "")
     with web.writers.lock:
         interview, plan, person = _asked(web, request)
         view = finishing.letter_view(web.app.account, plan, interview, person, web.app.clock.now())
@@ -152,12 +137,8 @@ def _greet(web: WebContext, request: Request, seen: str, written: str) -> Respon
     return PlainTextResponse(_("The letter greets {name} in your words now.").format(name=view.greeted.name))
 
 
-async def back_to_sentences(web: WebContext, request: Request) -> Response:
+def back_to_sentences(web: WebContext, request: Request, _given: Given) -> Response:
     """Compose the letter from the finished sentences again."""
-    return await run_in_threadpool(_back_to_sentences, web, request)
-
-
-def _back_to_sentences(web: WebContext, request: Request) -> Response:
     with web.writers.lock:
         interview, _rest, person = _asked(web, request)
         if person.notes.letter:

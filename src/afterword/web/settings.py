@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -15,7 +14,10 @@ from afterword.errors import InputError, Problem
 from afterword.services import settings
 
 if TYPE_CHECKING:
+    from afterword.web.form_values import Given
     from afterword.web.pages import WebContext
+
+MOST_FIELDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +137,8 @@ def _form(web: WebContext, values: Mapping[str, str], problems: Mapping[str, str
     return {"groups": filled, "seen": settings.fingerprint(web.app.paths), "wrong": bool(problems)}
 
 
-async def save(web: WebContext, request: Request) -> Response:
+def save(web: WebContext, _request: Request, given: Given) -> Response:
     """Write what is new; 409 if the file is not the one that the page showed."""
-    async with request.form(max_files=0, max_fields=60) as form:
-        given = {key: str(value) for key, value in form.items()}
-    return await run_in_threadpool(_save, web, given)
-
-
-def _save(web: WebContext, given: Mapping[str, str]) -> Response:
     if given.get("seen") != settings.fingerprint(web.app.paths):
         return PlainTextResponse(
             _("Nothing was saved: config.toml has changed since. Load the page again."), 409

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -15,9 +14,10 @@ from starlette.responses import PlainTextResponse, Response
 from afterword.config.language import _
 from afterword.errors import AfterwordError, InputError, Problem
 from afterword.web.form_values import values
-from afterword.web.noting import MOST_FIELDS, fresh
+from afterword.web.noting import fresh
 
 if TYPE_CHECKING:
+    from afterword.web.form_values import Given
     from afterword.web.pages import WebContext
     from afterword.wording.evidence import EvidenceMark
     from afterword.wording.suggest import Offered
@@ -41,14 +41,8 @@ def destination(web: WebContext, _request: Request) -> Response:
     )
 
 
-async def offer(web: WebContext, request: Request) -> Response:
+def offer(web: WebContext, request: Request, given: Given) -> Response:
     """The model's offers for the letter to `reader`, from the form's current values; saves nothing. Part of a page."""
-    async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
-        given = {key: str(value) for key, value in form.items()}
-    return await run_in_threadpool(_offer, web, request, given)
-
-
-def _offer(web: WebContext, request: Request, given: Mapping[str, str]) -> Response:
     from afterword.imports.toml import notes_from_values
     from afterword.services import finishing
     from afterword.wording.prompts import Ask
