@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment
@@ -128,6 +129,39 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
 
     `root` is the path that nobody else can guess; everything that needs a session is under it.
     """
+    entrance = Entrance("Afterword", app.paths.state, _(HOW), root or hidden_root())
+    web = WebContext(app, entrance.root, PlanCache(app.account), _templates(app))
+    handlers = {AfterwordError: error_pages(web), HTTPException: missing_page(web)}
+    return entrance.behind(authority, _routes(web), handlers)
+
+
+def _to(web: WebContext, path: str, answer: Answer) -> Route:
+    def asked(request: Request) -> Response:
+        web.take_up_config()
+        return answer(web, request)
+
+    return reads(path, asked)
+
+
+def _post(web: WebContext, path: str, answer: Change, most: int = FEW_FIELDS) -> Route:
+    async def asked(request: Request) -> Response:
+        web.take_up_config()
+        async with request.form(max_files=0, max_fields=most) as form:
+            given = {key: str(value) for key, value in form.items()}
+        return await run_in_threadpool(answer, web, request, given)
+
+    return changes(path, asked)
+
+
+def _upload(web: WebContext, path: str, answer: Upload) -> Route:
+    def asked(request: Request) -> Awaitable[Response]:
+        web.take_up_config()
+        return answer(web, request)
+
+    return changes(path, asked)
+
+
+def _routes(web: WebContext) -> list[BaseRoute]:
     from afterword.web import (
         actions,
         editing,
@@ -141,33 +175,8 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
         suggesting,
     )
 
-    entrance = Entrance("Afterword", app.paths.state, _(HOW), root or hidden_root())
-    web = WebContext(app, entrance.root, PlanCache(app.account), _templates(app))
-
-    def to(path: str, answer: Answer) -> Route:
-        def asked(request: Request) -> Response:
-            web.take_up_config()
-            return answer(web, request)
-
-        return reads(path, asked)
-
-    def post(path: str, answer: Change, most: int = FEW_FIELDS) -> Route:
-        async def asked(request: Request) -> Response:
-            web.take_up_config()
-            async with request.form(max_files=0, max_fields=most) as form:
-                given = {key: str(value) for key, value in form.items()}
-            return await run_in_threadpool(answer, web, request, given)
-
-        return changes(path, asked)
-
-    def upload(path: str, answer: Upload) -> Route:
-        def asked(request: Request) -> Awaitable[Response]:
-            web.take_up_config()
-            return answer(web, request)
-
-        return changes(path, asked)
-
-    inside: list[BaseRoute] = [
+    to, post, upload = partial(_to, web), partial(_post, web), partial(_upload, web)
+    return [
         to("/", overview.overview),
         to("/todo", overview.todo),
         to("/over", overview.over),
@@ -217,8 +226,6 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
         post("/form/{handle}", interview_form.change, interview_form.MOST_FIELDS),
         post("/form/{handle}/check", interview_form.check, interview_form.MOST_FIELDS),
     ]
-    handlers = {AfterwordError: error_pages(web), HTTPException: missing_page(web)}
-    return entrance.behind(authority, inside, handlers)
 
 
 def _templates(app: App) -> Environment:
