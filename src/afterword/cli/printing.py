@@ -154,19 +154,23 @@ def folded(prompt: str, room: int = 0) -> str:
 
 
 def _wrapped(words: str, most: int, indent: str, hanging: str) -> str:
-    """Broken between words; a command stays whole."""
+    return "\n".join(wrapped(words, room(most), indent, hanging))
+
+
+def wrapped(words: str, width: int, indent: str, hanging: str) -> list[str]:
+    """Lines of that width, broken between words; a command stays whole. None for no words."""
     import textwrap
 
     whole = COMMAND.sub(lambda found: found[0].replace(" ", HELD), words)
     lines = textwrap.wrap(
         whole,
-        room(most),
+        width,
         initial_indent=indent,
         subsequent_indent=hanging,
         break_long_words=False,
         break_on_hyphens=False,
     )
-    return "\n".join(lines).replace(HELD, " ")
+    return [line.replace(HELD, " ") for line in lines]
 
 
 def room(most: int = 78) -> int:

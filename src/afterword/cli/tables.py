@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from afterword.cli.printing import COMMAND, HELD, absolute, both, harmless_view, out, relative
+from afterword.cli.printing import absolute, both, harmless_view, out, relative, wrapped
 from afterword.config.language import Sentences, _
 from afterword.domain.model import ReplyAbout, StepKind, StepState
 from afterword.domain.reasons import ReasonCode
@@ -558,7 +558,7 @@ def _title(console: Console, words: str) -> None:
 
 
 def findings(view: Mapping[str, Any]) -> None:
-    """`doctor`: a line for each check, and under it the deed that fixes it; a command or path is never broken."""
+    """`doctor`: a line for each check, and under it the deed that fixes it; a command of ours or a path is never broken."""
     from rich.text import Text
 
     view, console = harmless_view(view), out()
@@ -568,7 +568,7 @@ def findings(view: Mapping[str, Any]) -> None:
     for check, name in zip(view["checks"], names, strict=True):
         word, style = (good, "green") if check["good"] else (wrong, "bold red")
         head = f"{word:<{mark}}  {name:<{room}}  "
-        first, *rest = _wrapped(check["found"], console.width, head, " " * len(head))
+        first, *rest = wrapped(check["found"], console.width, head, " " * len(head)) or [head]
         console.print(Text.assemble((first[:mark], style), first[mark:]), soft_wrap=True)
         lines = check["fix"].splitlines()
         rest += [w for n, line in enumerate(lines) for w in _fix(line, console.width, first=n == 0)]
@@ -580,7 +580,7 @@ def _fix(line: str, width: int, *, first: bool) -> list[str]:
     """A line of what fixes it; its own indentation is kept."""
     inner = " " * (len(line) - len(line.lstrip()))
     begin = f"{FIX_INDENT}→ " if first else f"{FIX_INDENT}  {inner}"
-    return _wrapped(line.strip(), width, begin, f"{FIX_INDENT}  {inner}")
+    return wrapped(line.strip(), width, begin, f"{FIX_INDENT}  {inner}") or [begin]
 
 
 FIX_INDENT = " " * 7
@@ -590,22 +590,9 @@ def _sentence(console: Console, words: str, style: str = "", indent: str = "") -
     """Print it in lines that end between words; a command stays whole, so that it can be copied."""
     from rich.text import Text
 
-    whole = COMMAND.sub(lambda found: found[0].replace(" ", HELD), words)
-    for line in (w for part in whole.split("\n") for w in _wrapped(part, console.width, indent, indent)):
-        console.print(Text(line.replace(HELD, " "), style), soft_wrap=True)
-
-
-def _wrapped(words: str, width: int, begin: str, indent: str) -> list[str]:
-    import textwrap
-
-    return textwrap.wrap(
-        words,
-        width,
-        initial_indent=begin,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    ) or [begin]
+    for part in words.split("\n"):
+        for line in wrapped(part, console.width, indent, indent) or [indent]:
+            console.print(Text(line, style), soft_wrap=True)
 
 
 def what(step: StepView) -> str:
