@@ -22,8 +22,8 @@ def doctor(json: Annotated[bool, typer.Option("--json", help="Print one JSON doc
 
     Exits with 6 if something is wrong. It changes nothing, in Gmail or here.
     """
+    from afterword.cli.doctor_view import findings
     from afterword.cli.printing import document
-    from afterword.cli.tables import findings
     from afterword.doctor import examine
 
     view = examine()

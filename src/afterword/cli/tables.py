@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from afterword.cli.printing import absolute, both, harmless_view, out, relative, wrapped
+from afterword.cli.layout import GAP, in_columns, sentence, show_table, widest
+from afterword.cli.printing import absolute, both, harmless_view, out, relative
 from afterword.config.language import Sentences, _
 from afterword.domain.model import ReplyAbout, StepKind, StepState
 from afterword.domain.reasons import ReasonCode
@@ -108,35 +107,11 @@ SIGNED_IN = Sentences(
     {"ok": "sign-in ok", "needed": "sign-in needed", "keyring": "sign-in waits for the keyring"}
 )
 DAEMON = Sentences({"running": "daemon running", "stopped": "daemon stopped"})
-CHECKS = Sentences(
-    {
-        "config": "config",
-        "templates": "templates",
-        "time zone": "time zone",
-        "store": "store",
-        "disk": "disk",
-        "log": "log",
-        "daemon": "daemon",
-        "service": "service",
-        "keyring": "keyring",
-        "sign-in": "sign-in",
-        "sign-in's end": "sign-in's end",
-        "permissions": "permissions",
-        "gmail": "gmail",
-        "clock": "clock",
-        "quota": "quota",
-    }
-)
-"""What the doctor looks at."""
-
 WIDE = 118
 """From so many columns on, a step is a single row; below, its name and its moment take two lines."""
 
 NARROW = 72
 """Below so many columns, the moment stands over the reason."""
-
-GAP = 2
-"""Blanks between two columns."""
 
 OPEN = re.compile(r"(\[[^\]]*\])")
 """A sentence of a draft that waits to be ended."""
@@ -163,7 +138,7 @@ def status_tables(view: StatusView, zone: str) -> None:
         hint = _(
             "`afterword todo` lists what waits for you; `afterword status ID` shows the keys of the steps."
         )
-        _sentence(console, hint, "dim")
+        sentence(console, hint, "dim")
 
 
 OVER = frozenset(
@@ -228,7 +203,7 @@ def one_interview(view: StatusView, zone: str) -> None:
 
 def _one(console: Console, interview: InterviewView, now: datetime, zone: str) -> None:
     _heading(console, interview, now, zone)
-    _show(console, _steps(interview, now, zone, console.width))
+    show_table(console, _steps(interview, now, zone, console.width))
     console.print()
 
 
@@ -236,10 +211,10 @@ def _heading(console: Console, interview: InterviewView, now: datetime, zone: st
     ends = interview.ends
     console.print(_talk(interview), style="bold")
     moment = (_("ended {at}") if ends <= now else _("ends {at}")).format(at=both(ends, now, zone))
-    apart = " · " if _widest(f"{moment} · ID {interview.id}") <= console.width else "\n"
+    apart = " · " if widest(f"{moment} · ID {interview.id}") <= console.width else "\n"
     console.print(f"{moment}{apart}ID {interview.id}", style="dim", soft_wrap=True)
     if stop := interview.stopped:
-        _sentence(
+        sentence(
             console, f"{': '.join(stopped(stop.reason, stop.by))} ({both(stop.at, now, zone)})", "green"
         )
     if stop and stop.link:
@@ -255,14 +230,14 @@ def _heading(console: Console, interview: InterviewView, now: datetime, zone: st
 def _reply(console: Console, view: ReplyOfferView) -> None:
     """The letter that fits the end, and the command that has it drafted."""
     said = _("{wish}? As a draft that you finish and send yourself:")
-    _sentence(console, said.format(wish=REPLIES[ReplyAbout(view.about)]))
+    sentence(console, said.format(wish=REPLIES[ReplyAbout(view.about)]))
     console.print(f"  {view.command}", soft_wrap=True)
 
 
 def _promise(console: Console, view: PromisedAnswerView) -> None:
     """A day by which they promise to write, and the command with which the candidate would ask after it."""
     said = _("{promise}. Follow up after that?").format(promise=promised(view.by, view.until))
-    _sentence(console, said, "yellow")
+    sentence(console, said, "yellow")
     console.print(f"  {view.command}", soft_wrap=True)
 
 
@@ -270,7 +245,7 @@ def _suggestion(console: Console, view: SuggestionView, now: datetime, zone: str
     """A mail that seems to end the interview, and the command with which the candidate would."""
     what = suggested(view.because, view.by)
     said = _("{what} ({at}). If so:").format(what=what, at=both(view.at, now, zone))
-    _sentence(console, said, "yellow")
+    sentence(console, said, "yellow")
     console.print(f"  {view.command}", soft_wrap=True)
 
 
@@ -307,7 +282,7 @@ def _steps(interview: InterviewView, now: datetime, zone: str, width: int) -> Ta
     shown = interview.steps
     told = STOPPED_BY if interview.stopped else frozenset()
     rows = [(STATES[step.standing], *_cells(step, moment(step, now, zone), width, told)) for step in shown]
-    return _table(heads, rows, [COLOURS.get(step.standing, "") for step in shown])
+    return in_columns(heads, rows, [COLOURS.get(step.standing, "") for step in shown])
 
 
 def _cells(step: StepView, when: tuple[str, ...], width: int, told: frozenset[str]) -> tuple[str, ...]:
@@ -343,70 +318,19 @@ def _open_apart(why: str) -> list[str]:
     return [part for part in (part.strip(" ;") for part in OPEN.split(why)) if part]
 
 
-def _table(heads: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]], styles: Sequence[str]) -> Table:
-    """Columns as wide as they need to be, up to their most; after them the reason, which takes the rest of the line.
-
-    The columns are set here and are one to rich, which takes as long for each cell as for a whole line.
-    """
-    from rich.table import Table
-    from rich.text import Text
-
-    columns = zip((head for head, _most in heads), *(row[:-1] for row in rows), strict=True)
-    widest = [max(map(_widest, column)) for column in columns]
-    widths = [min(wide, most) + GAP for wide, (_head, most) in zip(widest, heads, strict=True)]
-    table = Table(box=None, padding=0, pad_edge=False, header_style="dim", expand=True)
-    table.add_column(Text(_line((head for head, _most in heads), widths)), no_wrap=True, width=sum(widths))
-    table.add_column(Text(_("why")), overflow="fold", ratio=1)
-    for (*cells, why), style in zip(rows, styles, strict=True):
-        lines = zip_longest(*(cell.splitlines() for cell in cells), fillvalue="")
-        shown = Text("\n".join(_line(line, widths) for line in lines))
-        shown.stylize(style, 0, len(cells[0]))
-        table.add_row(shown, Text(why))
-    return table
-
-
-def _line(cells: Iterable[str], widths: Iterable[int]) -> str:
-    """The cells side by side, each cut or filled up to its width."""
-    return "".join(_cut(cell, width - GAP) + " " * GAP for cell, width in zip(cells, widths, strict=True))
-
-
-def _cut(cell: str, width: int) -> str:
-    """The cell in exactly so many columns; where it is longer, an ellipsis says so."""
-    from rich.cells import cell_len, set_cell_size
-
-    return set_cell_size(cell, width) if cell_len(cell) <= width else f"{set_cell_size(cell, width - 1)}…"
-
-
-def _widest(cell: str) -> int:
-    """The columns that its longest line takes."""
-    from rich.cells import cell_len
-
-    return max(map(cell_len, cell.splitlines()), default=0)
-
-
-def _show(console: Console, table: Table) -> None:
-    """Print it; without the blanks that fill its last column, where no terminal needs them."""
-    if console.is_terminal:
-        console.print(table)
-        return
-    with console.capture() as captured:
-        console.print(table)
-    console.file.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
-
-
 def _health(console: Console, view: StatusView, now: datetime) -> None:
     """One line on how it stands, and one for the first thing without which nothing goes on."""
     health = view.health
     seen = health.last_sync
     looked = _("mailbox read {ago}").format(ago=relative(seen, now)) if seen else _("mailbox not read yet")
     signed_in = SIGNED_IN.get(health.sign_in, _("sign-in not yet"))
-    _sentence(console, f"{DAEMON[health.daemon]} · {looked} · {signed_in}")
+    sentence(console, f"{DAEMON[health.daemon]} · {looked} · {signed_in}")
     if health.trouble and health.trouble.kind is not Obstacle.SIGN_IN:
-        _sentence(console, _trouble(health.trouble), "bold red")
+        sentence(console, _trouble(health.trouble), "bold red")
     elif health.sign_in != "ok":
-        _sentence(console, _("Afterword cannot reach Gmail until you sign in: afterword setup"))
+        sentence(console, _("Afterword cannot reach Gmail until you sign in: afterword setup"))
     elif health.daemon != "running":
-        _sentence(console, _("Afterword does nothing while the daemon is stopped: afterword run"))
+        sentence(console, _("Afterword does nothing while the daemon is stopped: afterword run"))
 
 
 def _trouble(trouble: TroubleView) -> str:
@@ -422,13 +346,13 @@ def todo_list(view: TodoView, zone: str) -> None:
     view = harmless_view(view)
     console, now = out(), view.now
     if view.trouble and view.trouble.kind is not Obstacle.SIGN_IN:
-        _sentence(console, _trouble(view.trouble), "bold red")
+        sentence(console, _trouble(view.trouble), "bold red")
         console.print()
     elif view.sign_in == "needed":
         asked = _(
             "Google asks you to sign in again. Until then Afterword cannot reach Gmail: afterword setup"
         )
-        _sentence(console, asked, "bold red")
+        sentence(console, asked, "bold red")
         console.print()
     if not (view.todo or view.offers or view.suggestions or view.promises or view.replies or view.news):
         console.print(_("Nothing waits for you."))
@@ -460,10 +384,10 @@ def _item(console: Console, number: int, item: TodoItem, now: datetime, zone: st
     until = f" · {', '.join((STATES[step.standing], *moment(step, now, zone)))}"
     lead = f"{number}  "
     indent = " " * len(lead)
-    whole = _widest(f"{lead}{_for(step)}{until}") <= console.width
+    whole = widest(f"{lead}{_for(step)}{until}") <= console.width
     rest = until if whole else until.replace(" · ", f"\n{indent}", 1)
     console.print(Text.assemble(lead, (_for(step), COLOURS.get(step.standing, "")), rest))
-    _sentence(console, f"{_talk(item)}: {_why(step)}", indent=indent)
+    sentence(console, f"{_talk(item)}: {_why(step)}", indent=indent)
     if step.kind is StepKind.NOTES and step.state is StepState.NEEDS_YOU:
         console.print(f"{indent}afterword finish {item.interview}", soft_wrap=True)
     console.print(f"{indent}{step.key}\n", style="dim", soft_wrap=True)
@@ -504,18 +428,18 @@ def asleep(view: LidView, zone: str) -> None:
         console.print(_("No letter misses its time or leaves late."))
     for letter in view.letters:
         style = FATES[letter.fate]
-        _sentence(console, f"{_for(letter.step)} · {_fate(letter, now, zone)}", style)
-        _sentence(console, f"{_talk(letter)}: {letter.step.why}", indent="  ")
+        sentence(console, f"{_for(letter.step)} · {_fate(letter, now, zone)}", style)
+        sentence(console, f"{_talk(letter)}: {letter.step.why}", indent="  ")
         for way in letter.ways:
-            _sentence(console, f"→ {way.words}", indent="  ")
+            sentence(console, f"→ {way.words}", indent="  ")
             for line in filter(None, (way.command, way.link)):
                 console.print(f"    {line}", soft_wrap=True)
             if way.then:
-                _sentence(console, way.then, "dim", indent="    ")
+                sentence(console, way.then, "dim", indent="    ")
         console.print()
     if view.wake_by:
         said = _("If it wakes before {at}, no letter misses its time.")
-        _sentence(console, said.format(at=both(view.wake_by, now, zone)))
+        sentence(console, said.format(at=both(view.wake_by, now, zone)))
 
 
 def _fate(letter: AsleepView, now: datetime, zone: str) -> str:
@@ -541,58 +465,20 @@ def previews(view: PreviewView, zone: str) -> None:
         if step.to and text.subject:
             console.print(f"{_('To')}: {step.to}\n{_('Subject')}: {text.subject}\n", style="dim")
         if console.is_terminal:
-            _sentence(console, text.text or step.why)
+            sentence(console, text.text or step.why)
         else:  # a pipe gets the lines whole
             console.print(text.text or step.why, soft_wrap=True)
         for finding in text.findings:
             holds = _("Afterword does not send it like this") if finding.holds else _("Worth a look")
-            _sentence(console, f"! {finding.sentence} {finding.fix} ({holds}.)", "yellow")
+            sentence(console, f"! {finding.sentence} {finding.fix} ({holds}.)", "yellow")
 
 
 def _title(console: Console, words: str) -> None:
     """Over a text, in a line with a rule; words that are wider than the terminal stand above the rule."""
-    if _widest(words) + GAP > console.width:
-        _sentence(console, words)
+    if widest(words) + GAP > console.width:
+        sentence(console, words)
         words = ""
     console.rule(words, align="left")
-
-
-def findings(view: Mapping[str, Any]) -> None:
-    """`doctor`: a line for each check, and under it the deed that fixes it; a command of ours or a path is never broken."""
-    from rich.text import Text
-
-    view, console = harmless_view(view), out()
-    names = [CHECKS.get(check["name"], check["name"]) for check in view["checks"]]
-    room, good, wrong = max(map(len, names)), _("good"), _("WRONG")
-    mark = max(len(good), len(wrong))
-    for check, name in zip(view["checks"], names, strict=True):
-        word, style = (good, "green") if check["good"] else (wrong, "bold red")
-        head = f"{word:<{mark}}  {name:<{room}}  "
-        first, *rest = wrapped(check["found"], console.width, head, " " * len(head)) or [head]
-        console.print(Text.assemble((first[:mark], style), first[mark:]), soft_wrap=True)
-        lines = check["fix"].splitlines()
-        rest += [w for n, line in enumerate(lines) for w in _fix(line, console.width, first=n == 0)]
-        for line in rest:
-            console.print(Text(line, "" if line.startswith(" " * len(head)) else "yellow"), soft_wrap=True)
-
-
-def _fix(line: str, width: int, *, first: bool) -> list[str]:
-    """A line of what fixes it; its own indentation is kept."""
-    inner = " " * (len(line) - len(line.lstrip()))
-    begin = f"{FIX_INDENT}→ " if first else f"{FIX_INDENT}  {inner}"
-    return wrapped(line.strip(), width, begin, f"{FIX_INDENT}  {inner}") or [begin]
-
-
-FIX_INDENT = " " * 7
-
-
-def _sentence(console: Console, words: str, style: str = "", indent: str = "") -> None:
-    """Print it in lines that end between words; a command stays whole, so that it can be copied."""
-    from rich.text import Text
-
-    for part in words.split("\n"):
-        for line in wrapped(part, console.width, indent, indent) or [indent]:
-            console.print(Text(line, style), soft_wrap=True)
 
 
 def what(step: StepView) -> str:
