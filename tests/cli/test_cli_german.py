@@ -13,6 +13,7 @@ from afterword.cli.setup.details import make
 from afterword.cli.setup.flags import Flags
 from afterword.config import Paths, parsed
 from afterword.config.language import choose
+from afterword.domain.model import Interview, Person
 from afterword.sandbox import Sandbox
 from cli.homes import Home
 from jane import ID, here
@@ -138,3 +139,16 @@ def test_yes_may_be_said_in_german() -> None:
 
     choose("de")
     assert [yes_or_no(word) for word in ("j", "ja", "Ja", "y", "n", "nein", "no", "")] == [*"yyyynnnn"]
+
+
+def test_a_day_is_said_back_in_german() -> None:
+    """The day by which they decide has German names, whatever the locale of the machine."""
+    from afterword.cli.questions import notes_questions
+
+    choose("de")
+    answers = {"rough 1": "", "ana welcomes": "", "attachments 1": ""}
+    people = (Person("ana", "Ana Ruiz"),)
+    talk = Interview(ID, "Acme", "Engineer", here(23, 14, 0), here(23, 15, 0), "America/New_York", people)
+    questions = {asked.key: asked for asked in notes_questions(answers, talk)}
+    said = [questions["decision_by"].understood(day) for day in ("2026-12-04", "2027-01-05")]
+    assert said == ["Freitag, 4. Dezember", "Dienstag, 5. Januar 2027"]

@@ -11,10 +11,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from afterword.cli.asking import Answers, Question
-from afterword.config.fields import (
-    phone_or_nothing,
-    rough,
-)
+from afterword.config.dates import written
+from afterword.config.fields import phone_or_nothing, rough
 from afterword.config.language import _
 from afterword.domain.model import Interview, Person
 from afterword.imports.spoken import read_day
@@ -99,7 +97,7 @@ def _in_words(base: date, day: str) -> str:
     if not day:
         return ""
     on = date.fromisoformat(day)
-    return f"{on:%A}, {on:%B} {on.day}{f', {on.year}' if on.year != base.year else ''}"
+    return written(on, _("%A, %B %e") if on.year == base.year else _("%A, %B %e, %Y"))
 
 
 def _file(text: str) -> str:
