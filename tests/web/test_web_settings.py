@@ -141,15 +141,28 @@ def test_a_template_becomes_ones_own_and_goes_back(page: Browser) -> None:
     assert "signature the original" in words(page.get("/templates"))
     place = "/templates/en/signature"
     assert "{{ you" in values(page.get(place).text)["text"]
-    answer = page.post(place, {"text": "All the best,\n{{ you.first }}"})
+    answer = page.post(place, values(page.get(place).text) | {"text": "All the best,\n{{ you.first }}"})
     assert answer.headers["HX-Redirect"].endswith("/templates?language=en")
     own = page.home.folder / "templates" / "signature.txt.j2"
     assert own.read_text("utf-8") == "All the best,\n{{ you.first }}\n"
     assert "signature your own" in words(page.get("/templates"))
     assert "All the best," in page.get(f"/interview/{interview}").text
-    page.post(f"{place}/drop")
+    page.post(f"{place}/drop", values(page.get(place).text))
     assert not own.exists()
     assert "All the best," not in page.get(f"/interview/{interview}").text
+
+
+def test_a_template_that_was_changed_meanwhile_is_not_overwritten(page: Browser) -> None:
+    """Somebody has edited their file since: the page neither writes over it nor deletes it."""
+    place = "/templates/en/signature"
+    page.post(place, values(page.get(place).text) | {"text": "All the best,\n{{ you.first }}"})
+    form = values(page.get(place).text)
+    own = page.home.folder / "templates" / "signature.txt.j2"
+    own.write_text("Warmly,\n{{ you.first }}\n", "utf-8")
+    for answer in (page.post(place, form), page.post(f"{place}/drop", form)):
+        assert answer.status_code == 409
+        assert "Nothing was done" in answer.text
+    assert own.read_text("utf-8") == "Warmly,\n{{ you.first }}\n"
 
 
 @pytest.mark.parametrize(
@@ -166,7 +179,8 @@ def test_a_template_that_no_letter_can_be_written_with_is_not_saved(
     page: Browser, name: str, text: str, said: str
 ) -> None:
     """The reason stands over the text, which is still there; no file is written."""
-    answer = page.post(f"/templates/en/{name}", {"text": text})
+    place = f"/templates/en/{name}"
+    answer = page.post(place, values(page.get(place).text) | {"text": text})
     assert said in answer.text
     assert "Nothing was saved yet" in answer.text
     assert values(answer.text)["text"] == text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
@@ -34,8 +35,11 @@ def show(web: WebContext, request: Request) -> Response:
 
 
 def save(web: WebContext, request: Request, given: Given) -> Response:
-    """Make it one's own; a text that no letter could be written with is shown again with the reason."""
-    own, name, code = _asked(web, request)
+    """Make it one's own; a text that no letter could be written with is shown again with the reason.
+
+    409 if the template is no longer the one that the page showed.
+    """
+    own, name, code = _as_shown(web, request, given)
     text = given.get("text", "")
     found = own.save(name, code, text)
     if any(one.holds for one in found):
@@ -44,9 +48,9 @@ def save(web: WebContext, request: Request, given: Given) -> Response:
     return Response(headers={"HX-Redirect": f"{web.root}/templates?language={code}"})
 
 
-def drop(web: WebContext, request: Request, _given: Given) -> Response:
-    """Go back to the template that ships."""
-    own, name, code = _asked(web, request)
+def drop(web: WebContext, request: Request, given: Given) -> Response:
+    """Go back to the template that ships; 409 if one's own is no longer the one that the page showed."""
+    own, name, code = _as_shown(web, request, given)
     if not own.drop(name, code):
         return PlainTextResponse(_("Nothing was done: this is the template that comes with Afterword."), 409)
     _use_anew(web)
@@ -64,6 +68,18 @@ def _asked(web: WebContext, request: Request) -> tuple[OwnTemplates, str, str]:
     return own, name, code
 
 
+def _as_shown(web: WebContext, request: Request, given: Given) -> tuple[OwnTemplates, str, str]:
+    own, name, code = _asked(web, request)
+    if given.get("seen") != _fingerprint(own.text(name, code)):  # guard: template-as-shown
+        said = _("Nothing was done: this template has changed since. Load the page again.")
+        raise HTTPException(409, said)
+    return own, name, code
+
+
+def _fingerprint(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 def _view(own: OwnTemplates, name: str, code: str, text: str) -> dict[str, Any]:
     return {
         "name": name,
@@ -71,6 +87,7 @@ def _view(own: OwnTemplates, name: str, code: str, text: str) -> dict[str, Any]:
         "code": code,
         "text": text,
         "own": own.is_own(name, code),
+        "seen": _fingerprint(own.text(name, code)),
         "gaps": own.gaps(name),
     }
 
