@@ -83,19 +83,14 @@ class OwnTemplates:
 
     def save(self, name: str, code: str, text: str) -> list[Finding]:
         """Make it the person's own. If a letter could not be written with it, return why and write nothing."""
-        content = (text.replace("\r\n", "\n").rstrip("\n") + "\n").encode()
-        found = self._tried(self.own_path(name, code), content) if len(text) <= MOST else []
         if len(text) > MOST:
-            raise InputError(
-                [
-                    Problem(
-                        name, _("{n} characters").format(n=len(text)), _("at most {most}").format(most=MOST)
-                    )
-                ]
-            )
-        if not any(one.holds for one in found):
+            found, expected = _("{n} characters").format(n=len(text)), _("at most {most}").format(most=MOST)
+            raise InputError([Problem(name, found, expected)])
+        content = (text.replace("\r\n", "\n").rstrip("\n") + "\n").encode()
+        findings = self._tried(self.own_path(name, code), content)
+        if not any(one.holds for one in findings):
             write_private(self._ready(self.own_path(name, code)), content)
-        return found
+        return findings
 
     def drop(self, name: str, code: str) -> bool:
         """Delete the person's own file, so that the shipped one is used again; False if there was none."""
