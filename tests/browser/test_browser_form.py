@@ -46,7 +46,7 @@ def test_a_pasted_mail_becomes_an_interview_by_keys_alone(here: Visit) -> None:
 
 
 def test_an_interview_is_typed_on_a_telephone(here: Visit) -> None:
-    """Nothing is wider than the screen; what is understood, and what is wrong, stands at its field until it is right."""
+    """Nothing is wider than the screen; what is understood, or wrong until it is right, stands at its field."""
     page = here.at(here.afterword, "add")
     here.looks(page, "dark", 390)
     page.get_by_label("Day", exact=True).fill("tomorrow 2-3pm")

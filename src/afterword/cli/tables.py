@@ -214,9 +214,7 @@ def _heading(console: Console, interview: InterviewView, now: datetime, zone: st
     apart = " · " if widest(f"{moment} · ID {interview.id}") <= console.width else "\n"
     console.print(f"{moment}{apart}ID {interview.id}", style="dim", soft_wrap=True)
     if stop := interview.stopped:
-        sentence(
-            console, f"{': '.join(stopped(stop.reason, stop.by))} ({both(stop.at, now, zone)})", "green"
-        )
+        sentence(console, f"{': '.join(stopped(stop.reason, stop.by))} ({both(stop.at, now, zone)})", "green")
     if stop and stop.link:
         console.print(f"  {stop.link}", style="dim", soft_wrap=True)
     if interview.suggested:
