@@ -1,4 +1,4 @@
-"""Measures how a fleet grows: dispatch over many accounts, looks a second, waits, rows read, database size."""
+"""Measures a growing fleet: dispatch over many accounts, looks per second, waits, rows read, database size."""
 
 # ruff: noqa: S608, S101  (the statements hold constants and numbers of this program)
 
@@ -33,13 +33,13 @@ from afterword.sandbox.remote import connect
 SIZES = (100, 1_000, 10_000)
 WORKERS = (1, 2, 4)
 LATENCY = 0.05
-"""Seconds that the sandbox takes for each answer."""
+"""Seconds before each answer of the sandbox."""
 
 LOOKS = 160
-"""Looks by which a second's are measured, each at an account that no worker has seen."""
+"""Looks in a measurement of looks per second, each at an account that no worker has seen."""
 
 TALKS = 3
-"""Interviews of each account, one of which is open."""
+"""Interviews of each account. One of them is open."""
 
 OFTEN = """\
 dispatch = "1s"
@@ -60,11 +60,11 @@ class Bench:
 
     @property
     def database(self) -> psycopg.Connection[Any]:
-        """A connection of one's own."""
+        """A new connection to the database."""
         return psycopg.connect(jobs.conninfo(self.office.config.store.url), autocommit=True)
 
     def asked(self, statement: str) -> Any:
-        """The one value that the database answers with."""
+        """The single value that the statement returns."""
         with self.database as connection:
             row = connection.execute(statement.encode()).fetchone()
         return row[0] if row else None
@@ -91,13 +91,13 @@ def main() -> int:
 
 
 def show(what: str, *figures: str) -> None:
-    """One line."""
+    """Print one line."""
     print(f"{what + ':':<52}{'; '.join(figures)}", flush=True)
 
 
 @contextmanager
 def bench() -> Iterator[Bench]:
-    """A PostgreSQL, a sandbox in a process of its own that takes its time, and the fleet's config."""
+    """Starts a PostgreSQL and a slow sandbox, each in its own process, and writes the fleet's config."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         server, (gmail, url) = stack.enter_context(cluster()), stack.enter_context(_sandbox(folder))
@@ -122,7 +122,7 @@ def _sandbox(folder: Path) -> Iterator[tuple[Verbs, str]]:
 
 
 def filled(found: Bench, size: int) -> None:
-    """The database has so many accounts, with interviews and journals; of each ten one is due."""
+    """Fill the database up to `size` accounts with interviews and journals. One in ten is due."""
     have = found.asked("SELECT count(*) FROM accounts")
     template = found.office.join(_settings("template@example.com")).account if not have else 1
     if not have:
@@ -172,7 +172,7 @@ def _settings(email: str) -> dict[str, Any]:
 
 
 def _template(found: Bench, account: int) -> None:
-    """An account with some interviews that went their way."""
+    """Give the account some interviews with a past."""
     from afterword.domain.events import Closed, Drafted, Sending, Sent, on_step
     from afterword.domain.model import GmailIds
     from afterword.services import commands, queries
@@ -204,7 +204,7 @@ def _template(found: Bench, account: int) -> None:
 
 
 async def dispatched(found: Bench, size: int) -> None:
-    """How long a dispatch takes with nothing due, and with a tenth of the accounts due; what it reads; the size."""
+    """Measure a dispatch with nothing due and with a tenth of the accounts due, the rows it reads, and the size."""
     queue = Queue.of(found.office)
     async with queue.app.open_async():
         due = size // 10
@@ -229,7 +229,7 @@ async def dispatched(found: Bench, size: int) -> None:
 
 
 def _rows(found: Bench) -> int:
-    """Rows that queries have read so far, in the tables of a dispatch."""
+    """Rows that queries have read so far in the tables that a dispatch uses."""
     found.asked("SELECT pg_stat_force_next_flush()")
     time.sleep(1.2)
     names = "('interviews', 'fleet_candidates', 'procrastinate_jobs')"
@@ -238,7 +238,7 @@ def _rows(found: Bench) -> int:
 
 
 def _accounts(found: Bench, name: str, count: int) -> list[int]:
-    """So many candidates with mailboxes who have signed in."""
+    """Create this many candidates with mailboxes, signed in."""
     made = []
     client = json.loads((found.folder / "sandbox-client.json").read_text())["installed"]
     for number in range(count):
@@ -255,7 +255,7 @@ def _accounts(found: Bench, name: str, count: int) -> list[int]:
 
 @contextmanager
 def _running(found: Bench, *words: tuple[str, ...]) -> Iterator[None]:
-    """Processes of the fleet, which are there and idle."""
+    """Start these processes of the fleet, and wait until they are idle."""
     with (found.folder / "processes.log").open("ab") as log:
         command = [sys.executable, "-m", "afterword", "fleet"]
         processes = [
@@ -274,7 +274,7 @@ def _running(found: Bench, *words: tuple[str, ...]) -> Iterator[None]:
 
 
 def looks_a_second(found: Bench, workers: int) -> float:
-    """Looks a second by so many workers, each one at a time, at mailboxes that take their time."""
+    """Looks per second of this many workers at slow mailboxes. Each worker takes one look at a time."""
     import asyncio
 
     found.gmail.clear_faults()
@@ -295,7 +295,7 @@ def looks_a_second(found: Bench, workers: int) -> float:
 
 
 def waits(found: Bench) -> None:
-    """From due to done, with a dispatcher and two workers of eight looks each, at half of what they can do."""
+    """Measure the time from due to done. A dispatcher and two workers, eight looks each, run at half their capacity."""
     found.gmail.clear_faults()
     accounts = _accounts(found, "due", 200)
     found.gmail.fault("slow", times=None, seconds=LATENCY)

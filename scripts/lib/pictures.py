@@ -63,7 +63,7 @@ def monday(hour: int, minute: int) -> datetime:
 
 @contextmanager
 def at_ten_past(browser: Browser) -> Iterator[Visit]:
-    """The interview is over since ten minutes, and its drafts are in Gmail."""
+    """The interview ended ten minutes ago, and its drafts are in Gmail."""
     with visit(browser, monday(15, 5), ACCOUNTS, [INTERVIEW]) as here:
         here.stage.until(monday(15, 10), hours_a_second=0.5)
         here.context.clock.set_fixed_time(monday(15, 12))
@@ -71,7 +71,7 @@ def at_ten_past(browser: Browser) -> Iterator[Visit]:
 
 
 def recording(browser: Browser) -> Path:
-    """The whole way of a letter."""
+    """A letter from beginning to end."""
     with at_ten_past(browser) as here:
         return recorded(here, ACME, FOLDER / "demo.gif")
 
@@ -86,7 +86,7 @@ def pictures(browser: Browser) -> Iterator[Path]:
 
 
 def afternoon(here: Visit) -> Iterator[Path]:
-    """The letters are finished and read; Ana's is changed in Gmail; two leave."""
+    """Jane finishes and reads the letters and changes Ana's in Gmail; two letters leave."""
     played = here.stage
     finish(here)
     yield from both(here.afterword, "finish")
@@ -120,7 +120,7 @@ def both(page: Page, name: str, part: Locator | None = None, height: int = 0) ->
 
 
 def form(here: Visit) -> Iterator[Path]:
-    """An interview in a line, and the form that it fills in."""
+    """One line of text fills in the interview's form."""
     page = here.at(here.afterword, "add")
     here.looks(page, "light", 1180, 900)
     page.get_by_label("A mail, an event, a message or a line").fill(PASTED)
@@ -196,7 +196,7 @@ def gmail(here: Visit) -> Iterator[Path]:
 
 
 def sign_in(here: Visit) -> Path:
-    """The page that stands in for Google's last one, on its way from `afterword setup`."""
+    """A page in place of the last one that Google shows during `afterword setup`."""
     command = [sys.executable, "-m", "afterword", "setup", "--again", "--no-test", "--no-browser"]
     env = here.stage.env
     with subprocess.Popen(

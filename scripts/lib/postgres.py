@@ -1,4 +1,4 @@
-"""A PostgreSQL of one's own, in a folder of its own: started, restarted in the middle of things, and gone."""
+"""A private PostgreSQL in its own folder. Starts it, restarts it during work, and deletes it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Cluster:
 
     @property
     def url(self) -> str:
-        """Where it listens."""
+        """The address of its database."""
         return f"postgresql://afterword@127.0.0.1:{self.port}/postgres"
 
     def restart(self) -> None:
@@ -32,7 +32,7 @@ class Cluster:
         self.control("restart", "-m", "immediate")
 
     def control(self, *words: str) -> None:
-        """`pg_ctl` with those words."""
+        """Run `pg_ctl` with these words."""
         command = [
             str(self.programs / "pg_ctl"),
             "-D",
@@ -83,5 +83,5 @@ def cluster() -> Iterator[Cluster]:
 
 
 def _owner() -> list[str]:
-    """PostgreSQL refuses to run as root: root runs it as the user that its package made."""
+    """PostgreSQL refuses to run as root, so root runs it as the user from its package."""
     return ["runuser", "-u", "postgres", "--"] if os.name == "posix" and os.getuid() == 0 else []

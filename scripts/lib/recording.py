@@ -1,6 +1,6 @@
-"""The recording in the README: half a minute of the demo in a real browser, with a line below that says what happens.
+"""The recording in the README: half a minute of the demo in a real browser, with a caption that says what happens.
 
-The browser sends each picture with the moment at which it was shown, so the speed is the real one; only waits are cut.
+The browser sends each picture with its time, so the recording runs at real speed. Only waits are cut.
 """
 
 from __future__ import annotations
@@ -22,36 +22,36 @@ from browser.visit import Visit
 
 WIDTH, HEIGHT = 1100, 680
 CAPTION = 44
-"""Pixels of the line below."""
+"""Height of the caption in pixels."""
 
 PAPER, INK = (31, 42, 48), (250, 248, 243)
 LONGEST = 2.0
-"""Seconds that one picture stays at most: waits are cut."""
+"""A picture stays for at most this many seconds: this cuts waits."""
 
 LAST = 3.0
-"""Seconds of the last picture."""
+"""The last picture stays for this many seconds."""
 
 KEYS = 55
-"""Milliseconds between two keys: a quick typist."""
+"""Milliseconds between two keys of a quick typist."""
 
 COLOURS = 128
 
 
 @dataclass
 class Reel:
-    """Pictures in their order: when each was seen, what it shows, and what is said below."""
+    """Pictures in order, each with its time and caption."""
 
     frames: list[tuple[float, bytes, str]] = field(default_factory=list)
     said: str = ""
 
     @contextmanager
     def on(self, page: Page, said: str) -> Iterator[Page]:
-        """What that page shows from now on is kept, as often as it changes."""
+        """Keep a picture of the page at every change."""
         self.said = said
         page.bring_to_front()
         page.set_viewport_size(
             {"width": WIDTH, "height": HEIGHT}
-        )  # a page in the background is not laid out anew
+        )  # Chromium does not lay out a background page again
         session = page.context.new_cdp_session(page)
         session.on("Page.screencastFrame", lambda seen: self._keep(session, seen))
         session.send("Page.startScreencast", {"format": "png", "everyNthFrame": 1})
@@ -61,7 +61,7 @@ class Reel:
         session.detach()
 
     def _keep(self, session: CDPSession, seen: dict[str, Any]) -> None:
-        """A picture is kept, unless it is of a page that is still being laid out."""
+        """Keep the picture, unless its size says that the page is still being laid out."""
         png = base64.b64decode(seen["data"])
         with Image.open(io.BytesIO(png)) as picture:
             if picture.size == (WIDTH, HEIGHT):
@@ -69,7 +69,7 @@ class Reel:
         session.send("Page.screencastFrameAck", {"sessionId": seen["sessionId"]})
 
     def written(self, file: Path) -> Path:
-        """All of it as one GIF that plays again and again."""
+        """Write the pictures as one GIF that loops."""
         times = [moment for moment, _, _ in self.frames]
         lengths = [min(LONGEST, then - now) for now, then in pairwise(times)]
         pictures = [captioned(png, said) for _, png, said in self.frames]
@@ -87,7 +87,7 @@ class Reel:
 
 
 def captioned(png: bytes, said: str) -> Image.Image:
-    """The picture with that line below."""
+    """The picture with its caption below."""
     with Image.open(io.BytesIO(png)) as seen:
         whole = Image.new("RGB", (WIDTH, HEIGHT + CAPTION), PAPER)
         whole.paste(seen.convert("RGB"))
@@ -97,7 +97,7 @@ def captioned(png: bytes, said: str) -> Image.Image:
 
 
 def paletted(pictures: list[Image.Image]) -> Image.Image:
-    """One palette for all, from a strip of every tenth."""
+    """One palette for all pictures, from a strip of every tenth."""
     some = pictures[::10]
     strip = Image.new("RGB", (WIDTH, (HEIGHT + CAPTION) * len(some)))
     for number, each in enumerate(some):
@@ -130,7 +130,7 @@ def _drafts(here: Visit, reel: Reel) -> None:
 
 
 def _sentence(here: Visit, reel: Reel, interview: str) -> None:
-    here.afterword.bring_to_front()  # Chromium sends pictures in the right size once a page in front is loaded
+    here.afterword.bring_to_front()  # Chromium sends the right size only after a page in front has loaded
     page = here.at(here.afterword, f"interview/{interview}/notes#ana-ruiz")
     begun = page.get_by_label("I enjoyed hearing how you").first
     begun.focus()

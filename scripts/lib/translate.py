@@ -33,7 +33,7 @@ Found = tuple[Any, str | None, str]
 
 
 def sentences() -> Iterator[Found]:
-    """Every sentence that is marked in the code and in the templates, and every help text."""
+    """Every marked sentence in the code and the templates, and every help text."""
     for file in sorted(SOURCES.rglob("*")):
         place = file.relative_to(CHECKOUT).as_posix()
         if file.suffix == ".html":
@@ -45,7 +45,7 @@ def sentences() -> Iterator[Found]:
 
 
 def marked_in(source: str) -> Iterator[tuple[Any, str | None]]:
-    """What a module marks, in its order, with its context: Babel's own reader knows no tables and no f-strings."""
+    """The sentences that a module marks, in order, with context. Babel's own reader knows no tables or f-strings."""
     for call in ast.walk(ast.parse(source)):
         if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
             continue
@@ -72,7 +72,7 @@ def _strings(value: ast.expr) -> Iterator[str]:
 
 
 def help_texts() -> Iterator[str]:
-    """The help of every command and of its words, which the parser translates when it shows them."""
+    """The help of every command and its words. The parser translates it when it shows it."""
     from afterword.cli.usage import paragraphs
     from afterword.cli.verbs import commands
 
@@ -95,7 +95,7 @@ def template() -> Catalog:
 
 
 def po(code: str) -> Path:
-    """The file that people translate."""
+    """The file in which people translate."""
     return LOCALE / code / "LC_MESSAGES" / "afterword.po"
 
 
@@ -105,20 +105,20 @@ def languages() -> list[str]:
 
 
 def read(code: str) -> Catalog:
-    """The catalogue as it is in the file."""
+    """Read the catalogue from its file."""
     with po(code).open("rb") as opened:
         return read_po(opened, locale=code, domain="afterword")
 
 
 def compiled(catalogue: Catalog) -> bytes:
-    """What gettext reads."""
+    """The compiled catalogue, which gettext reads."""
     out = io.BytesIO()
     write_mo(out, catalogue)
     return out.getvalue()
 
 
 def update(code: str, wanted: Catalog) -> None:
-    """The catalogue holds every sentence of the code and no other, with the translations it had."""
+    """Update the catalogue to exactly the sentences of the code, and keep their translations."""
     known = read(code) if po(code).exists() else Catalog(locale=code)
     made = Catalog(locale=code, project="Afterword", header_comment=HEADER, fuzzy=False)
     made.creation_date = made.revision_date = datetime(2026, 1, 1, tzinfo=UTC)  # the same in each run
@@ -151,7 +151,7 @@ def untranslated(code: str) -> list[Message]:
 
 
 def troubles(code: str, wanted: Catalog) -> Iterator[str]:
-    """What is wrong with that catalogue, one sentence each."""
+    """The problems of that catalogue, one sentence each."""
     catalogue = read(code)
     there = {(m.context, _texts(m.id)[0]) for m in catalogue if m.id}
     needed = {(m.context, _texts(m.id)[0]) for m in wanted if m.id}

@@ -1,4 +1,4 @@
-"""Finds sentences that nobody marked for translation, and translations that come too early, when a module is read."""
+"""Finds sentences that nobody marked for translation, and calls that translate too early, during an import."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from jinja2 import Environment
 
 MARKS = frozenset({"_", "marked", "several", "in_context", "Sentences"})
 NO_SPEECH = frozenset({"log", "logging", "re"})
-"""What is handed to these is read by nobody who uses Afterword, or is no sentence."""
+"""Calls whose arguments no user reads, or that take no sentences."""
 
 BUGS = frozenset({"AssertionError", "TypeError", "RuntimeError", "NotImplementedError"})
 PLACES = frozenset({"help", "metavar", "headers", "media_type", "style"})
-"""Keywords whose texts are translated where they are shown, or are no sentences."""
+"""Keywords for texts that are translated on display, or that are not sentences."""
 
 COMMAND = re.compile(r"`?\s*(?:\{\w*\})?afterword [a-z-]+(?: .*)?`?\s*\Z|--\w", re.DOTALL)
 
 
 def too_early(source: str) -> Iterator[int]:
-    """The lines that translate while the module is read: the language is not chosen by then."""
+    """The lines that translate during the import, before the language is chosen."""
     yield from _called(ast.parse(source))
 
 
@@ -38,7 +38,7 @@ def _called(node: ast.AST) -> Iterator[int]:
 
 
 def unmarked(source: str) -> Iterator[tuple[int, str]]:
-    """The line and the text of each sentence of two words or more outside `_` and its kin."""
+    """Line and text of each sentence of two or more words outside `_` and similar calls."""
     yield from _below(ast.parse(source))
 
 
@@ -55,7 +55,7 @@ def _below(node: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def _is_silent(parent: ast.AST, field: str, child: ast.AST) -> bool:
-    """Whether nothing in it is said to a person: docstrings, keys, comparisons, annotations, logs, marked texts."""
+    """Whether no person reads it: docstrings, keys, comparisons, annotations, logs, marked texts."""
     if field in {"annotation", "returns", "slice"} or (isinstance(parent, ast.Dict) and field == "keys"):
         return True
     if isinstance(child, ast.Expr):
@@ -102,7 +102,7 @@ SPOKEN_ATTRIBUTE = re.compile(r'(?:aria-label|placeholder|title|alt|hx-confirm)=
 
 
 def unmarked_html(source: str) -> Iterator[str]:
-    """The words of a template that are shown as they stand, outside `_("…")` and `{% trans %}`."""
+    """Words that a template shows untranslated, outside `_("…")` and `{% trans %}`."""
     translated = False
     page = ""
     for _line, kind, value in Environment(extensions=["jinja2.ext.i18n"], autoescape=True).lex(source):

@@ -79,7 +79,7 @@ def quiet(played: Ground) -> list[str]:
     moment = played.now + timedelta(minutes=5)
     while moment < last:
         played.clock.rest_at(moment)
-        played.clock.go_on()  # a try put off by the last fault comes only if time goes on
+        played.clock.go_on()  # tries that the last fault postponed happen only if time goes on
         if stuck := _settled(played, moment):
             return stuck
         moment = _next(moment)

@@ -1,7 +1,7 @@
 """A soak of a fleet: many accounts on one PostgreSQL, workers that are killed and frozen, a database that restarts.
 
-The people, the faults and the counts are those of the laptop's soak. One count comes on top: nothing of an account is
-ever seen in another's journal or mail.
+The people, the faults and the counts are those of the laptop's soak. It adds one count: nothing from one account ever
+appears in another's journal or mail.
 """
 
 from __future__ import annotations
@@ -41,18 +41,18 @@ ACCOUNTS = 54
 WORKERS = 3
 BEAT = 0.03
 APPLICATIONS = 2.2
-"""Applications in a second of trouble, on the average."""
+"""Average number of applications in a second of trouble."""
 ACTS = 2.0
-"""Things that people do in a beat, on the average."""
+"""Average number of things that people do in a beat."""
 
 DAY, NIGHT, WEEKEND = 900.0, 4 * 3600.0, 12 * 3600.0
-"""Seconds of the story in a real one."""
+"""Seconds of the story in a real second."""
 
 LIFE = 3.6
-"""Seconds that a worker lives on the average."""
+"""Average life of a worker, in seconds."""
 FREEZES_A_SECOND = 1 / 11
 FROZEN = (3.5, 5.5)
-"""Seconds that a worker is frozen for: longer than it takes to be given up."""
+"""Seconds that a worker stays frozen: long enough for the others to give it up."""
 RESTARTS = 6
 QUIET_DAYS = 19
 PATIENCE = 900.0
@@ -89,7 +89,7 @@ class Processes:
         return [*(f"worker-{n}" for n in range(WORKERS)), "dispatch-0", "reap-0", "reap-1"]
 
     def keep_running(self, *, life: float) -> None:
-        """Each is there; each dies after a life of `life` seconds on the average, 0: never."""
+        """Start every process that is missing. Workers live `life` seconds on average; with 0, nothing dies."""
         now = time.monotonic()
         for name in self.names:
             process = self.running.get(name)
@@ -118,7 +118,7 @@ class Processes:
             self.wakes += 1
 
     def kill(self, name: str) -> None:
-        """SIGKILL, wherever it is."""
+        """Send SIGKILL, whatever the process is doing."""
         process = self.running.get(name)
         if process and process.poll() is None and name not in self.frozen:
             self.killed.add(process.pid)
@@ -126,23 +126,23 @@ class Processes:
             self.kills += name.startswith("worker")
 
     def kill_a_worker(self) -> None:
-        """Some worker that has lived for a moment."""
+        """Kill a random worker."""
         self.kill(f"worker-{self.dice.randrange(WORKERS)}")
 
     def freeze_a_worker(self) -> None:
-        """One at a time, for longer than it takes to be given up."""
+        """Freeze a random worker until the others give it up, but only one at a time."""
         name = f"worker-{self.dice.randrange(WORKERS)}"
         if not self.frozen and self.running[name].poll() is None:
             self.running[name].send_signal(signal.SIGSTOP)
             self.frozen[name] = time.monotonic() + self.dice.uniform(*FROZEN)
 
     def wake_all(self) -> None:
-        """Whoever is frozen goes on."""
+        """Let frozen workers go on."""
         for name in list(self.frozen):
             self._thaw(name, float("inf"))
 
     def stop(self) -> None:
-        """Every process ends by itself."""
+        """Ask every process to end, and kill those that do not."""
         self.wake_all()
         for process in self.running.values():
             process.terminate()
@@ -156,12 +156,12 @@ class Processes:
 
 @dataclass
 class FleetCandidate(Candidate):
-    """One account of the fleet; what is killed where its letter is written is some worker."""
+    """One account of the fleet. A kill while its letter is written hits a random worker."""
 
     ground: FleetGround | None = None
 
     def kill(self) -> None:
-        """One kill in a while: dozens of accounts share the workers."""
+        """Kill a worker now and then: dozens of accounts share the workers."""
         if self.ground and self.ground.dice.random() < 0.05:
             self.ground.processes.kill_a_worker()
 
@@ -184,7 +184,7 @@ class FleetGround(Ground):
         self.clock.run(now, now + timedelta(hours=1), rate)
 
     def sign_in(self, candidate: Candidate) -> None:
-        """The candidate signs in (again): the sign-in is sealed, and a look is due."""
+        """The candidate signs in, maybe again: this seals the sign-in and makes a look due."""
         client, token = self.sandbox.client_secrets()["installed"], self.sandbox.sign_in(candidate.address)
         entry = granted(client, token)
         account, now = candidate.app.account_id, self.now
@@ -193,20 +193,20 @@ class FleetGround(Ground):
         candidate.app.store.keep_sign_in(account, {"state": "ok", "at": now.isoformat()})
 
     def restart_database(self) -> None:
-        """As a crash does it."""
+        """Restart the database as after a crash."""
         self.cluster.restart()
         self.restarts += 1
 
 
 class FleetPeople(People):
-    """The laptop's people; answers at the last moment are tried for one account at a time."""
+    """The laptop's people. Only one account at a time gets an answer at the last moment."""
 
     def office_hours(self) -> bool:
-        """Whether interviews end about now."""
+        """Whether interviews end around now."""
         return self._office_hours(self.ground.now)
 
     def at_the_last_moment(self) -> None:
-        """As on a laptop, for somebody."""
+        """As on a laptop, for one random account."""
         everybody = self.ground.candidates
         self.ground.candidates = [self.dice.choice(everybody)]
         try:
@@ -216,7 +216,7 @@ class FleetPeople(People):
 
 
 def soak_fleet(folder: Path, seed: int, seconds: float) -> int:
-    """Trouble, then quiet weeks, then the counts; 0 where every promise was kept."""
+    """Run trouble, then quiet weeks, then the counts; return 0 if every promise was kept."""
     print(f"seed {seed}: {ACCOUNTS} accounts, {seconds:g} seconds of trouble, then the quiet end", flush=True)
     with fleet_ground(folder, seed) as played:
         people = FleetPeople(played)
@@ -239,7 +239,7 @@ def soak_fleet(folder: Path, seed: int, seconds: float) -> int:
 
 @contextmanager
 def fleet_ground(folder: Path, seed: int) -> Iterator[FleetGround]:
-    """A database, a sandbox and candidates who have signed in; the processes end with it."""
+    """Sets up a database, a sandbox and signed-in candidates, and ends the processes afterwards."""
     clock = StoryClock(folder / "clock.json")
     clock.rest_at(BEGINS)
     with ExitStack() as stack:
@@ -297,7 +297,7 @@ def _trouble(played: FleetGround, people: FleetPeople, trouble: Trouble, seconds
 
 
 def _quiet(played: FleetGround) -> list[str]:
-    """Nobody acts and nothing fails: the weeks go by until every letter has come to its end."""
+    """Let the weeks go by, without acts or faults, until every letter has come to its end."""
     from scripts.lib.soak.__main__ import _next
 
     last = played.now + timedelta(days=QUIET_DAYS)
@@ -311,7 +311,7 @@ def _quiet(played: FleetGround) -> list[str]:
 
 
 def _settled(played: FleetGround, moment: datetime) -> list[str]:
-    """Wait until every account was looked at then and nothing is due; those that were not."""
+    """Wait until every account has caught up with that moment; return a sentence for each that did not."""
     records, now = played.office.records, moment
     for candidate in played.candidates:
         records.change(candidate.app.account_id, poll_at=now, not_before=None)
@@ -324,7 +324,7 @@ def _settled(played: FleetGround, moment: datetime) -> list[str]:
 
 
 def seen_elsewhere(played: FleetGround, people: People) -> list[str]:
-    """What is known of one account's mail in another's journal, and letters to people of somebody else's interviews."""
+    """Traces of one account's mail in another's journal, and letters to people of somebody else's interviews."""
     boxes = {c.address: {m["id"] for m in played.sandbox.mailbox(c.address)} for c in played.candidates}
     whose = {number: address for address, numbers in boxes.items() for number in numbers}
     found = []

@@ -93,7 +93,7 @@ def is_open(text: str) -> bool:
 
 
 def said_on_other_days(interview: Interview, talks: Iterable[Interview]) -> set[str]:
-    """What was finished for those talks that were on another day than the interview."""
+    """Sentences that were finished for those talks that took place on another day than the interview."""
     return {said for t in talks if t.starts.date() != interview.starts.date() for said in _said(t)}
 
 
@@ -106,9 +106,9 @@ def _said(talk: Interview) -> Iterator[str]:
 
 
 def finished(interview: Interview, dice: random.Random, taken: AbstractSet[str] = frozenset()) -> Interview:
-    """The interview where everybody who interviewed has a sentence; those that there are stay.
+    """The interview with a sentence for every interviewer. Existing sentences stay.
 
-    `taken` are the sentences of its application's other days: nobody says the same thing in two rounds.
+    `taken` are the sentences of the application's other days: nobody says the same thing in two rounds.
     """
     own = {s.text for p in interview.people for s in p.notes.sentences}
     free = [talk for talk in TALKS if talk not in own | taken] or [t for t in TALKS if t not in own]
@@ -125,7 +125,7 @@ def finished(interview: Interview, dice: random.Random, taken: AbstractSet[str] 
 
 
 def _two(free: Sequence[str], dice: random.Random) -> list[str]:
-    """Two of them; fewer in a late round, where most have been said."""
+    """Two of them, or fewer in a late round, when most are used up."""
     return dice.sample(free, min(2, len(free)))
 
 

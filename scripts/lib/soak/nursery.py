@@ -1,11 +1,11 @@
 """Starts daemons at the price of a fork: `afterword run` as its command line has it, in a process of its own.
 
-Starting an interpreter and importing everything takes a second of a processor, and a soak kills hundreds. So this
-program imports once and forks, before there is any thread or connection. What is forked is a process like any other:
-own memory, connections, lock and sign-in. One start in eight is a fresh `python -m afterword run` all the same.
+Starting an interpreter and importing everything takes a second of processor time, and a soak kills hundreds. So this
+program imports once and forks before any thread or connection exists. The child is a process like any other, with its
+own memory, connections, lock and sign-in. One start in eight is still a fresh `python -m afterword run`.
 
-Run as a program, with more modules to import: a line in is {"env", "log", "words"} and is answered with a pid;
-`ended PID CODE` follows once it has ended.
+Run as a program, its words name more modules to import. It reads lines of {"env", "log", "words"} and answers each
+with a pid; `ended PID CODE` follows when that process ends.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Nursery:
         self._heard = b""
 
     def start(self, env: dict[str, str], log: str, words: Sequence[str] = ("run",)) -> Child:
-        """A daemon with those surroundings, or what other words start."""
+        """Start a daemon in this environment, or another command of Afterword's."""
         assert self._process.stdin is not None  # noqa: S101  (asked for above)
         self._process.stdin.write(json.dumps({"env": env, "log": log, "words": words}).encode() + b"\n")
         while not self._born:

@@ -58,7 +58,7 @@ from afterword.services.documents import as_document
 
 TOLD = frozenset({"needs-you", "missed", "skipped", "done", "cancelled"})
 MOST_BY_CHANCE = 2
-"""Words that two letters may have in common as a sentence."""
+"""A sentence of up to this many words may be in two letters."""
 VANISHED = frozenset({"send-lost", "draft-missing", "draft-gone"})
 KINDS = frozenset({"thank-you", "nudge"})
 
@@ -77,7 +77,7 @@ def counted(ground: Ground, people: People) -> Counted:
 
 
 def _sentences(mail: Mail) -> set[str]:
-    """What a letter says between greeting and sign-off."""
+    """The text of a letter between greeting and sign-off."""
     body = mail["text"].strip().split("\n\n")[1:-2]
     every = (one.strip() for one in re.split(r"(?<=[.?!])\s+|\n+", "\n".join(body)))
     return {one for one in every if len(one.split()) > MOST_BY_CHANCE}
@@ -95,7 +95,7 @@ def _twice(books: Books, found: Counted) -> None:
 
 
 def _untouched(books: Books, address: str) -> list[Mail]:
-    """The letters to that address that they did not change; none if they approved one, maybe despite its findings."""
+    """The unchanged letters to that address; none if the candidate approved one, maybe despite its findings."""
     deeds = books.people.deeds
     approved = {step for step in deeds.approved if step.split("/")[2] == address}
     return [] if approved else [m for m in books.letters.get(address, []) if OWN not in m["text"]]

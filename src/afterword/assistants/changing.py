@@ -1,6 +1,6 @@
 """The tools that change something. Each may be called twice: the second time changes nothing.
 
-None lets a letter leave: a finished sentence makes its letter unread, and an unread letter waits for the candidate.
+No tool lets a letter leave: a letter with a newly finished sentence is unread, and waits for the candidate.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Declined(AfterwordError):
-    """The candidate alone may do this, or it cannot be done."""
+    """Only the candidate may do this, or nobody can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class GivenPerson:
 
 
 def add_interview(reader: PlanReader, fields: InterviewFields, people: list[GivenPerson]) -> NotedOutcome:
-    """Store a new interview. Raises InputError with all that is wrong, Declined where a known one would change."""
+    """Store a new interview. Raises InputError with every problem, Declined if a known interview would change."""
     account, you = reader.app.account, reader.app.config.you.signs
     rows = tuple(PersonFields(**asdict(row)) for row in people)
     form = Form(replace(fields, zone=fields.zone or account.zone, people=rows))
@@ -68,7 +68,7 @@ def add_interview(reader: PlanReader, fields: InterviewFields, people: list[Give
 
 
 def write_notes(reader: PlanReader, handle: str, notes: str) -> NotedOutcome:
-    """Add those lines to the rough notes, which are never sent; lines that are there stay as they are."""
+    """Add the new ones of these lines to the rough notes, which are never sent."""
     interview = reader.interview(handle).interview
     try:
         whole = rough(joined(interview.notes.rough, filter(None, map(str.strip, notes.split("\n")))))
@@ -80,7 +80,7 @@ def write_notes(reader: PlanReader, handle: str, notes: str) -> NotedOutcome:
 
 
 def hold_step(reader: PlanReader, handle: str) -> NotedOutcome:
-    """Hold a letter until the candidate approves it. Raises Declined for a task, and for one that has left."""
+    """Hold a letter until the candidate approves it. Raises Declined for a task, and for a letter that has left."""
     _one, step = reader.step(handle)
     if step.kind not in LETTERS or step.kind is StepKind.REPLY:
         raise Declined("Only a thank-you letter or a nudge can be held.")
@@ -93,7 +93,7 @@ def hold_step(reader: PlanReader, handle: str) -> NotedOutcome:
 
 
 def finish_sentence(reader: PlanReader, handle: str, place: str, beginning: str, words: str) -> NotedOutcome:
-    """Finish a sentence of a thank-you letter. Raises Declined where the candidate's own words would change."""
+    """Finish a sentence of a thank-you letter. Raises Declined if the candidate's own words would change."""
     one, step = reader.step(handle)
     person = step.person
     if step.kind is not StepKind.THANK_YOU or person is None:
@@ -143,7 +143,7 @@ def _sentences(interview: Interview, person: Person, place: str) -> list[Sentenc
 
 
 def _may_change(reader: PlanReader, one: Planned, step: Step, place: str) -> None:
-    """Raise Declined where a letter with this sentence is the candidate's by now: read, approved, written or edited."""
+    """Raise Declined if the candidate has read, approved, written or edited a letter with this sentence."""
     account, person = reader.app.account, step.person
     how_far = finishing.stages(account, one.plan, one.interview)
     own = how_far.get(person.id, LetterStage.OVER) if person else LetterStage.OVER
@@ -168,13 +168,13 @@ def _with(interview: Interview, person: Person, place: str, number: int, new: Se
 
 
 def page_of_step(reader: PlanReader, handle: str, page: str) -> PageLink:
-    """Where the candidate leaves out that step."""
+    """The page on which the candidate can leave out the step."""
     one, _step = reader.step(handle)
     return _page(one, page, "There the candidate can leave it out.")
 
 
 def page_of_interview(reader: PlanReader, handle: str, page: str) -> PageLink:
-    """Where the candidate closes that interview."""
+    """The page on which the candidate can close the interview."""
     return _page(reader.interview(handle), page, "There the candidate can close it.")
 
 

@@ -1,7 +1,7 @@
 """What interviews, steps and people are called when an assistant asks.
 
-A calendar or a business card can bring words that are no name, but an instruction to whoever reads them. A name that
-reads like one is withheld, and so is an id that was made from it.
+A calendar or a business card can hold an instruction to its reader in place of a name. Such a name is withheld, and
+so is an id made from it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ COMMANDS = _words_in(
     aprueba borra envía ignora ignorar olvida
     """
 )
-"""Words that tell somebody to do something. A name may hold one beside one other word (Skip Ruiz), and no more."""
+"""Commands. A name may hold one of these words if it has only one other word (Skip Ruiz)."""
 
 SUSPECTS = _words_in(
     """
@@ -52,14 +52,14 @@ SUSPECTS = _words_in(
     consignes précédentes toutes veuillez anteriores instrucciones todas todo
     """
 )
-"""Words that often stand beside those. A name may hold two of them."""
+"""Words that often come with a command. A name may hold two of them."""
 
 _NAME = re.compile(r"[^\W_](?:[\w .,'’&+#/()|–-]*[\w.+#)])?")
 _WORD = re.compile(r"[^\W_]+")
 
 
 def is_plain(text: str, most_words: int = MOST_WORDS) -> bool:
-    """Whether the text reads like the name of somebody or something, and not like an instruction."""
+    """Whether the text reads like a name and not like an instruction."""
     words = _words(text)
     looks_so = bool(_NAME.fullmatch(text)) and "//" not in text
     return looks_so and len(text) <= MOST_LETTERS and len(words) <= most_words and not _steers(words)
@@ -75,17 +75,17 @@ def _steers(words: Sequence[str]) -> bool:
 
 
 def name_of(person: Person) -> str:
-    """The person's name, or that it is withheld; empty for nobody's."""
+    """The person's name, or WITHHELD; empty if there is none."""
     return person.name if not person.name or is_plain(person.name, MOST_WORDS_OF_A_PERSON) else WITHHELD
 
 
 def plain(text: str) -> str:
-    """A company or a position, or that it is withheld."""
+    """The company or position, or WITHHELD."""
     return text if is_plain(text) else WITHHELD
 
 
 def has_plain_names(interview: Interview) -> bool:
-    """Whether all that a letter of the interview could name reads like a name."""
+    """Whether everything that a letter of the interview could name reads like a name."""
     people = interview.people
     titles = (text for p in people for text in (p.title, p.greeting, p.form_of_address) if text)
     return (
@@ -96,7 +96,7 @@ def has_plain_names(interview: Interview) -> bool:
 
 
 def known(who: str, interview: Interview) -> str:
-    """The person of the interview with that name or address; anybody else is somebody."""
+    """The person of the interview with that name or address; anybody else becomes SOMEBODY."""
     for person in interview.people:
         if who in {person.name, person.email} or (person.email and same_mailbox(person.email, who)):
             return name_of(person)
@@ -104,7 +104,7 @@ def known(who: str, interview: Interview) -> str:
 
 
 def interview_handle(interview: Interview) -> str:
-    """The interview's id; a digest of it where the id was made from words that are no name."""
+    """The interview's id, or a digest of it if the words in it do not read like a name."""
     words = _words(interview.id)
     odd = sum(word in COMMANDS | SUSPECTS for word in words) > 1 or len(interview.id) > MOST_LETTERS * 2
     names = (interview.company, interview.position)
@@ -112,7 +112,7 @@ def interview_handle(interview: Interview) -> str:
 
 
 def step_handle(interview: Interview, step: Step) -> str:
-    """Stands for the step's key, which holds an address."""
+    """Replaces the step's key, which holds an address."""
     return f"{interview_handle(interview)}/{step.kind.value}/{_digest(str(step.key))}"
 
 

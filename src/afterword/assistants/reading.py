@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from afterword.services.read_models import AsleepView, TextView
 
 PLACES: tuple[Place, ...] = ("personal", "challenge", "fit", "offer")
-"""The places of a letter whose sentences can be finished."""
+"""Places of a letter in which an assistant can finish sentences."""
 
 UNNAMED = "A name in this interview does not look like one. The candidate reads the letter on the page."
 NO_TEXT = (
@@ -48,22 +48,22 @@ class NotFound(AfterwordError):
 
 @dataclass(frozen=True, slots=True)
 class PlanReader:
-    """Answers from one account, at one moment."""
+    """Answers questions about one account at one moment."""
 
     app: App
     now: datetime
 
     @property
     def zone(self) -> str:
-        """The candidate's."""
+        """The candidate's time zone."""
         return self.app.account.zone
 
     def here(self, at: datetime) -> datetime:
-        """The instant by the candidate's clock."""
+        """The instant on the candidate's clock."""
         return at.astimezone(ZoneInfo(self.zone))
 
     def maybe(self, at: datetime | None) -> datetime | None:
-        """The same, where there is one."""
+        """As `here`; None stays None."""
         return self.here(at) if at else None
 
     def plans(self) -> list[Planned]:
@@ -104,7 +104,7 @@ class PlanReader:
         )
 
     def show_interview(self, handle: str) -> answers.InterviewAnswer:
-        """An interview with its steps, and the mail about it as classes."""
+        """An interview with its steps, and its mail by class."""
         one = self.interview(handle)
         (view,) = queries.status(self.app.account, self.now, one.interview.id, running=False).interviews
         line, it = self._line(one), one.interview
@@ -142,7 +142,7 @@ class PlanReader:
         )
 
     def preview_letters(self, handle: str) -> answers.LettersAnswer:
-        """The letters of an interview, without their subjects: a nudge's is the subject of a mail."""
+        """The letters of an interview, without subjects: a nudge takes its subject from a mail."""
         one = self.interview(handle)
         texts = previews.texts_of(self.app.account, one, self.now)
         letters = (
@@ -181,7 +181,7 @@ class PlanReader:
                 yield answers.BeginningAnswer(place, stem.id, words)
 
     def stems(self, one: Planned, person: Person, place: Place) -> list[Stem]:
-        """The beginnings of sentences for that place, which end in one gap."""
+        """The beginnings of sentences for that place with a single gap at the end."""
         offered = finishing.offered(self.app.account, one.interview, person, place)
         return [stem for stem in offered if stem.gaps == 1]
 
@@ -212,7 +212,7 @@ class PlanReader:
         )
 
     def lid(self, until: str) -> answers.LidAnswer:
-        """What a sleep until then does to the letters. Raises NotFound for a time that cannot be read."""
+        """What a sleep until then does to the letters. Raises NotFound for an unreadable time."""
         morning = self.app.config.letters.hours.start
         try:
             wakes = (

@@ -1,4 +1,4 @@
-"""Why a step stands where it stands, without the words of others."""
+"""Why a step is in its state, without other people's words."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ ON_THE_PAGE = "the page says what"
 
 
 def why_shown(reason: Reason, interview: Interview, zone: str) -> str:
-    """The sentence of a reason; it names people of the interview alone, and quotes nobody."""
+    """The sentence of a reason. It names only people of the interview, and quotes nobody."""
     if reason.code is ReasonCode.AS_RECORDED:
         return "an older version recorded why: see the page"
     return why(_safe(reason, interview), zone, Face.PAGE)
 
 
 def _safe(reason: Reason, interview: Interview) -> Reason:
-    """The reason without text that a mail, a draft or an invitation may have brought."""
+    """The reason without text that may come from a mail, a draft or an invitation."""
     if reason.code is ReasonCode.CLOSED:
         said = reason.said if reason.said in dict(ENDED.items()) else ""
     else:

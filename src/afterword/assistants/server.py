@@ -44,7 +44,7 @@ def serve(page: Page) -> None:
 
 
 def server(page: Page) -> MCPServer:
-    """All tools; each call opens the store anew, so that it sees what the daemon and the page did."""
+    """The server with all tools. Each call opens the store again, and sees what the daemon and the page did."""
     made = MCPServer(
         "afterword",
         title="Afterword",
@@ -60,7 +60,7 @@ def server(page: Page) -> MCPServer:
 
 @contextmanager
 def _reader() -> Iterator[PlanReader]:
-    """The account at this moment. What goes wrong is a sentence for the assistant."""
+    """The account at this moment. An error becomes a sentence for the assistant."""
     try:
         with opened() as app:
             yield PlanReader(app, app.clock.now())
@@ -158,7 +158,7 @@ TOOLS: tuple[tuple[Callable[..., object], str, ToolAnnotations], ...] = (
     (finish_sentence, "Finish a sentence", ADDS),
     (hold_step, "Hold a letter", ADDS),
 )
-"""The tools with their titles and hints, but for those that link to the page."""
+"""The tools with their titles and hints, except those that link to the page."""
 
 
 def _add_links(made: MCPServer, page: Page) -> None:

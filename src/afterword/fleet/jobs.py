@@ -1,7 +1,7 @@
 """The queue: procrastinate on the fleet's PostgreSQL, with one task, 'look at account N', and a periodic dispatch.
 
-What the queue promises is little, and nothing here relies on more (docs/fleet.md): a job may run twice, a worker that
-was taken for gone may wake up. The lock `account:N` keeps two looks at one mailbox apart as long as all goes well.
+The queue promises little, and nothing here relies on more (docs/fleet.md): a job may run twice, and a worker that
+seemed gone may wake up. While all goes well, the lock `account:N` keeps two looks at one mailbox apart.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("afterword.fleet")
 
 LOOKS, DISPATCH = "looks", "dispatch"
-"""The queues: looks at accounts, and what finds the due ones."""
+"""The queues: one for looks at accounts, one for the dispatch that finds due accounts."""
 LOOK = "look"
 
 AT_ONCE = 500
@@ -38,7 +38,7 @@ AT_ONCE = 500
 
 @dataclass
 class Queue:
-    """The fleet's jobs, as one process works with them."""
+    """One process's view of the fleet's jobs."""
 
     office: Office
     app: procrastinate.App
@@ -48,7 +48,7 @@ class Queue:
 
     @classmethod
     def of(cls, office: Office, *, periodic: bool = False) -> Queue:
-        """The queue with its tasks; a process with `periodic` also lets dispatch begin, every few seconds."""
+        """The queue with its tasks; with `periodic`, the process also starts a dispatch every few seconds."""
         connector = procrastinate.PsycopgConnector(
             conninfo=conninfo(office.config.store.patient()), min_size=1, max_size=4, timeout=10
         )
@@ -68,7 +68,7 @@ class Queue:
             look(self.office, account, job, self.going)
         except JobLost:
             log.warning("account=%s: job=%s was given to another worker meanwhile", account, job.id)
-        except StoreError as away:  # what was not done is due at the next look
+        except StoreError as away:  # the next look finds what is still due
             log.warning("account=%s: %s", account, away.message)
 
     async def _dispatch(self, timestamp: int = 0) -> None:  # noqa: ARG002  (procrastinate gives it)
@@ -79,7 +79,7 @@ class Queue:
     async def dispatch(self) -> int:
         """Defer a look at every account that is due; return how many are new.
 
-        Letters come first. Polls are spread so that a day's quota is never used up by them.
+        Letters come first. Polls are spread over the day and never use up its quota.
         """
         looks = self.office.config.looks
         polls = polls_at_once(looks.units_a_day, looks.dispatch)
@@ -87,13 +87,13 @@ class Queue:
         return await self.defer(due)
 
     async def defer(self, accounts: Iterable[int]) -> int:
-        """Let each account be looked at; one that waits for its look already is as good as done."""
+        """Queue a look at each account, and skip those that already wait for one."""
         waiting, new = list(accounts), 0
         for start in range(0, len(waiting), AT_ONCE):
             some = [_job(account) for account in waiting[start : start + AT_ONCE]]
             try:
                 new += len(await self.app.job_manager.batch_defer_jobs_async(some))
-            except exceptions.AlreadyEnqueued:  # one of them, and none was deferred
+            except exceptions.AlreadyEnqueued:  # if one of them is, none is deferred
                 new += sum([await self._one(job) for job in some])
         return new
 
@@ -113,7 +113,7 @@ class Queue:
     async def give_back(self, job: jobs.Job) -> bool:
         """Finish the job as failed, and defer a new look in its place; False if somebody else was first.
 
-        Retried in place it could meet the queueing lock of a job that waits already, and block both
+        A retry of the same job could meet the queueing lock of one that already waits, and block both
         (procrastinate 1543).
         """
         import psycopg
@@ -130,21 +130,21 @@ class Queue:
         return True
 
     async def tidy(self) -> None:
-        """Delete finished jobs after a week: what is known of accounts is in their journals."""
+        """Delete finished jobs after a week: the journals keep everything about accounts."""
         await self.app.job_manager.delete_old_jobs(
             nb_hours=7 * 24, include_failed=True, include_cancelled=True, include_aborted=True
         )
 
 
 def prepare(office: Office) -> None:
-    """Make sure that the database has the fleet's tables and the queue's; safe to run again."""
+    """Create the fleet's tables and the queue's if they are missing. Safe to run again."""
     office.records.prepare(procrastinate.schema.SchemaManager.get_schema())
 
 
 def conninfo(url: str) -> str:
     """The URL as libpq takes it."""
     written = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    return written.replace("+", "%20")  # a blank: libpq knows no other spelling
+    return written.replace("+", "%20")  # a blank: libpq accepts only this spelling
 
 
 def polls_at_once(units_a_day: int, every: timedelta) -> int:
@@ -159,5 +159,5 @@ def _job(account: int) -> jobs.Job:
 
 
 def _cron(every: timedelta) -> str:
-    """So many seconds as croniter has it, whose sixth field is seconds."""
+    """A cron expression for every so many seconds; croniter's sixth field is seconds."""
     return f"* * * * * */{min(59, max(1, int(every.total_seconds())))}"

@@ -1,6 +1,6 @@
 """Sealed sign-ins: AES-256-GCM with a data key for each account, which a key-encryption key wraps.
 
-The account's number is associated data of both, so that a row copied to another account does not open there.
+The account's number is associated data of both: a row copied to another account does not open there.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ KEY = 32  # bytes
 
 
 class KeyProvider(Protocol):
-    """Wraps data keys. `owner` is bound to what it wraps: another one does not unwrap it."""
+    """Wraps data keys. Each wrapped key is bound to its `owner` and unwraps for nobody else."""
 
     def wrap(self, key: bytes, owner: bytes) -> str: ...  # noqa: D102
     def unwrap(self, wrapped: str, owner: bytes) -> bytes: ...  # noqa: D102
@@ -34,7 +34,7 @@ class KeyProvider(Protocol):
 
 
 def provider(keys: Keys) -> KeyProvider:
-    """The provider that the config names. Raises InputError for a file of keys that is of no use."""
+    """The provider that the config names. Raises InputError for an unusable file of keys."""
     if keys.vault:
         return VaultTransit(keys.vault.rstrip("/"), keys.vault_key, Path(keys.vault_token))
     return KeyFile.read(_credential(keys.file))
@@ -54,7 +54,7 @@ class KeyFile:
 
     @classmethod
     def read(cls, path: Path) -> KeyFile:
-        """Read the file. Raises InputError if others may read it, or if a line holds no key of 32 bytes."""
+        """Read the file. Raises InputError if others may read it, or if a line's key is not 32 bytes long."""
         expected = _("lines of a name and 32 bytes in base64; `afterword fleet keys new` prints one")
         try:
             loose = stat.S_IMODE(path.stat().st_mode) & 0o077
@@ -75,7 +75,7 @@ class KeyFile:
         return f"{name}:{base64.b64encode(_seal(self.keys[name], key, owner)).decode()}"
 
     def unwrap(self, wrapped: str, owner: bytes) -> bytes:
-        """The key again. Raises KeyringError if it was wrapped with another key, or for another owner."""
+        """Unwrap the key. Raises KeyringError if it was wrapped with another key, or for another owner."""
         name, _colon, box = wrapped.partition(":")
         if name not in self.keys:
             raise KeyringError(_("The key {name} is not in the file of keys.").format(name=name))
@@ -95,12 +95,12 @@ class VaultTransit:
     token: Path
 
     def wrap(self, key: bytes, owner: bytes) -> str:
-        """The key as Vault's newest version of its key seals it."""
+        """Wrap the key with the newest version of Vault's key."""
         given = {"plaintext": _text(key), "associated_data": _text(owner)}
         return str(self._ask("POST", f"encrypt/{self.name}", given)["ciphertext"])
 
     def unwrap(self, wrapped: str, owner: bytes) -> bytes:
-        """The key again."""
+        """Unwrap the key."""
         given = {"ciphertext": wrapped, "associated_data": _text(owner)}
         return _key(str(self._ask("POST", f"decrypt/{self.name}", given)["plaintext"]))
 
@@ -133,21 +133,21 @@ def new_line(name: str) -> str:
 
 
 def seal(provider: KeyProvider, account: int, content: bytes) -> SealedSignIn:
-    """The content sealed for that account, under a new data key."""
+    """Seal the content for that account, under a new data key."""
     key, owner = secrets.token_bytes(KEY), _owner(account)
     return SealedSignIn(account, provider.wrap(key, owner), _seal(key, content, owner))
 
 
 def unseal(provider: KeyProvider, kept: SealedSignIn) -> bytes:
-    """What was sealed. Raises KeyringError if it was sealed for another account, changed, or with another key."""
+    """Open the seal. Raises KeyringError if the content changed, or the seal has another account or key."""
     owner = _owner(kept.account)
     return _open(provider.unwrap(kept.wrapped, owner), kept.box, owner)
 
 
 def rotate(records: Records, provider: KeyProvider) -> tuple[int, int]:
-    """Wrap every data key with the newest key-encryption key; return how many changed, of how many.
+    """Wrap every data key with the newest key-encryption key; return how many changed, and how many there are.
 
-    It can run beside workers, and again: a sign-in that changes meanwhile is wrapped with the newest key anyway.
+    Safe to repeat, and while workers run: a sign-in that changes meanwhile gets the newest key anyway.
     """
     changed = seen = after = 0
     while some := records.sign_ins(after):

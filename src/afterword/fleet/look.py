@@ -1,4 +1,4 @@
-"""One look at one account: the daemon's two beats in one, with its pauses kept in the database."""
+"""One look at one account: it does both of the daemon's jobs, and keeps its pauses in the database."""
 
 from __future__ import annotations
 
@@ -40,23 +40,23 @@ T = TypeVar("T")
 log = logging.getLogger("afterword.fleet")
 
 SPREAD = (0.9, 1.1)
-"""Polls begin a little early or late, so that mailboxes that joined together do not stay together."""
+"""Polls begin a little early or late. This spreads mailboxes that joined at the same time."""
 
 NOT_SHOWN_YET = timedelta(seconds=30)
 """How soon to poll again if a push came before history shows its change (docs/gmail-facts.md 31)."""
 
 RENEWED = timedelta(days=6)
-"""A watch lasts seven days; one with less than this left is renewed, so every day."""
+"""A watch lasts seven days, and is renewed when less than this is left: every day."""
 
 SETTINGS_WRONG = timedelta(hours=6)
-"""How long to leave an account alone whose settings no longer fit this program."""
+"""How long to leave an account alone if its settings no longer fit this program."""
 
 
 @dataclass(frozen=True, slots=True)
 class FencedWriter:
-    """The side of a mailbox that writes, for a job that may be taken away: it is asked again right before the call.
+    """The writing side of a mailbox, for a job that may be taken away. It checks the job again right before each call.
 
-    Between the intent and the call a process may be frozen for hours.
+    A process may freeze for hours between the intent and the call.
     """
 
     writes: MailWriter
@@ -79,10 +79,10 @@ class FencedWriter:
 
 
 def look(office: Office, account: int, job: RunningJob, go_on: Callable[[], bool] = lambda: True) -> None:
-    """Read the account's mail and do what is due there; keep when to look again.
+    """Read the account's mail, do what is due there, and store when to look again.
 
-    Nothing is raised for what concerns this account alone. StoreError if the database is out of reach; JobLost if the
-    job was taken for stalled and belongs to another worker.
+    Trouble with this account alone raises nothing. StoreError if the database is out of reach; JobLost if the job
+    seemed stalled and another worker has it now.
     """
     candidate = office.records.candidate(account)
     now = office.clock.now()
@@ -110,7 +110,7 @@ class AccountLook:
     go_on: Callable[[], bool]
 
     def run(self) -> None:
-        """Gather, then a pass; whatever is in the way of Gmail decides when to look next."""
+        """Gather, then run a pass. Trouble with Gmail decides when to look next."""
         access, asked = GmailAccess(self.app), Counter[str]()
         try:
             clock = self._at_gmail(asked)
@@ -124,13 +124,13 @@ class AccountLook:
             self._keep(asked, failures=0, not_before=None, swept=self.now.date().isoformat())
 
     def _at_gmail(self, asked: Counter[str]) -> GmailAway | None:
-        """Do the work; return the trouble with the clock, if that is wrong."""
+        """Do the work. If the clock is wrong, return that trouble."""
         with self.office.mailboxes.opened(self.candidate) as mailbox:
             before = mailbox.asked.copy()
             try:
                 context = self.app.context(mailbox)
                 check = lambda: self.office.records.holds(self.job)  # noqa: E731  (one line)
-                # the queue's lock keeps looks apart, whatever machine they run on: no file does
+                # the queue's lock keeps looks apart on every machine; a file could not
                 context = replace(context, writes=FencedWriter(mailbox, check), alone=nullcontext)
                 self._watch(mailbox)
                 gather(context, self.now, everything=self.candidate.swept != self.now.date().isoformat())
@@ -152,17 +152,17 @@ class AccountLook:
             log.warning("account=%s: no push: %s", self.candidate.account, trouble.message)
 
     def _next_poll(self) -> datetime:
-        """The slow poll; sooner if a push told of a change that history did not show yet."""
+        """When the slow poll is next; sooner if history does not show a pushed change yet."""
         cursor = self.office.store.cursor(self.candidate.account)
         if self.candidate.pushed and (not cursor or int(cursor) < int(self.candidate.pushed)):
             return self.now + NOT_SHOWN_YET
         return self.now + self.office.config.looks.poll * random.uniform(*SPREAD)  # noqa: S311  (jitter, not a secret)
 
     def _signed_out(self, access: GmailAccess, trouble: Exception, asked: Counter[str]) -> None:
-        """Pause sends without losing anything, for a pause that grows; a new sign-in ends it."""
+        """Pause sends and lose nothing. Each pause is longer than the last; a new sign-in ends it."""
         if not isinstance(trouble, SignInNeeded | KeyringError):  # another mailbox than the account's
             trouble = SignInNeeded(str(trouble))
-        if self.candidate.failures:  # it goes on: the pauses grow
+        if self.candidate.failures:  # not the first: the pauses grow
             access.refusals, access.stored = (
                 self.candidate.failures,
                 self.app.store.sign_in(self.app.account_id),

@@ -24,7 +24,7 @@ from afterword.gmail.transport import Limits
 from afterword.storage import Store
 
 NOWHERE = Paths(Path(os.devnull, "afterword"), Path(os.devnull, "afterword"))
-"""A candidate has no files, neither config nor lock nor templates of their own: here nobody can make any."""
+"""A candidate of a fleet has no files: no config, lock or templates. Nobody can create a file at this path."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Office:
 
     @cached_property
     def keys(self) -> KeyProvider:
-        """What opens sign-ins; only workers and key rotation ask for it, and the page to seal new ones."""
+        """Opens sign-ins. Only workers and key rotation use it, and the page, which seals new ones."""
         return provider(self.config.keys)
 
     @cached_property
@@ -51,7 +51,7 @@ class Office:
         return Mailboxes(self.records, self.keys, self.config.google, self.limits, now)
 
     def app(self, candidate: EnrolledCandidate, job: RunningJob | None = None) -> App:
-        """The candidate's Afterword, as commands and passes know it; for a job, its writes end once it is lost."""
+        """The candidate's Afterword, for commands and passes. With a `job`, it stops writing once that job is lost."""
         config = settings.candidates_config(candidate.settings, self.config)
         store = self.store.fenced(job.check) if job else self.store
         return App(NOWHERE, config, self.clock, store, candidate.account, self.limits)

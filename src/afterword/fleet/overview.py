@@ -1,4 +1,4 @@
-"""What the fleet's page shows: how letters and tasks stand, for a candidate and for their coach."""
+"""The fleet's page: the state of letters and tasks, for a candidate and for their coach."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _when(step: Step, zone: str) -> str:
 
 
 def _texts(app: App, plans: list[Planned], now: datetime) -> Iterator[str]:
-    """What a candidate shares: the notes, and the letters as they would leave."""
+    """The texts that a candidate shares: notes, and letters as they would leave."""
     for one in plans:
         if one.interview.notes.rough:
             yield f"{_title(one)}\n\n{one.interview.notes.rough}"

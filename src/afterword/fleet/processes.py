@@ -1,6 +1,6 @@
 """The processes of a fleet: workers, a dispatcher, a reaper. Any number of each, on any machine.
 
-Each goes on after a database that was away: it begins again as a new worker, and what the old one left is reaped.
+Each survives a database that goes away: it starts again as a new worker, and the reaper clears up after the old one.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("afterword.fleet")
 
 AWAY = (exceptions.ConnectorException, exceptions.AppNotOpen, psycopg.Error, StoreError, GmailAway, OSError)
-"""What is raised where the database, or Pub/Sub, is not there."""
+"""Errors that mean the database or Pub/Sub is out of reach."""
 
 PAUSE = (0.5, 1.5)
 """Seconds, between two tries to reach the database."""
@@ -43,24 +43,24 @@ HUNG = 75
 
 
 def work(office: Office, *, at_once: int | None = None) -> None:
-    """Look at accounts until SIGTERM or Ctrl-C, up to so many at a time; then finish the looks in hand."""
+    """Look at accounts until SIGTERM or Ctrl-C, up to `at_once` at a time; then finish the looks in hand."""
     queue = Queue.of(office)
-    _ = office.keys  # wrong keys end the worker now, and not at the first look
+    _ = office.keys  # wrong keys end the worker now, not at the first look
     asyncio.run(_serve(queue, LOOKS, at_once or office.config.looks.at_once))
 
 
 def dispatch(office: Office) -> None:
-    """Let due accounts be looked at until SIGTERM or Ctrl-C. Of two dispatchers one works at a time."""
+    """Queue looks at due accounts until SIGTERM or Ctrl-C. Only one dispatcher works at a time."""
     asyncio.run(_serve(Queue.of(office, periodic=True), DISPATCH, 1))
 
 
 def reap(office: Office, *, once: bool = False) -> int:
-    """Give back the jobs of workers that are gone, until SIGTERM or Ctrl-C, or once; return how many at last."""
+    """Give back the jobs of workers that are gone, until SIGTERM or Ctrl-C, or `once`; return the last count."""
     return asyncio.run(_reap(Queue.of(office), once=once))
 
 
 def push(office: Office) -> None:
-    """Wake looks for what Gmail pushes, until SIGTERM or Ctrl-C."""
+    """Wake a look for each change that Gmail pushes, until SIGTERM or Ctrl-C."""
     asyncio.run(_push(Queue.of(office), Subscription.of(office.config)))
 
 
@@ -152,11 +152,11 @@ def _leave() -> None:
 async def _watch(
     queue: Queue, worker: Worker, stop: asyncio.Event, leave: Callable[[], None] = _leave
 ) -> None:
-    """Stop the worker when asked to; meanwhile give back jobs that this worker holds and nobody works on.
+    """Stop the worker when asked to. Until then, give back jobs that this worker holds but does not run.
 
-    If the database goes away when a job is fetched or finished, the job stays with a worker that is alive: nobody
-    would ever take it for stalled, and its account would wait for ever. And a worker that stops by itself, because a
-    connection broke, may wait for ever for one of its own tasks (seen with procrastinate 3.10): then leave.
+    If the database goes away while a job is fetched or finished, the job stays with a live worker. It never counts as
+    stalled, and its account would wait for ever. Also, a broken connection can stop a worker, which may then wait for
+    ever for one of its own tasks (seen with procrastinate 3.10): then leave.
     """
     idle: set[int] = set()
     looks, hung = queue.office.config.looks, 0.0
@@ -181,7 +181,7 @@ async def _watch(
 
 
 async def _kept_up(beat: Callable[[asyncio.Event], Awaitable[None]]) -> None:
-    """Go on with it until asked to stop, whatever the database does."""
+    """Run `beat` until asked to stop, and start it again whenever the database goes away."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)

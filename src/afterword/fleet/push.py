@@ -33,7 +33,7 @@ TIMEOUT = (10.0, 100.0)
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """Mailboxes that changed, each with the newest change that was told, and what to acknowledge."""
+    """The mailboxes that changed, each with its newest pushed change, and the ids to acknowledge."""
 
     changed: Mapping[str, str]
     acks: tuple[str, ...]
@@ -69,7 +69,7 @@ class Subscription:
         return Pushed(changed, tuple(acks))
 
     def acknowledge(self, acks: tuple[str, ...]) -> None:
-        """What was pulled does not come again."""
+        """Pub/Sub does not deliver these messages again."""
         if acks:
             self._done(self._calls.acknowledge(subscription=self.name, body={"ackIds": list(acks)}))
 
@@ -96,7 +96,7 @@ class Subscription:
     def _session(self) -> requests.Session:
         import requests
 
-        if is_loopback(self.endpoint):  # a sandbox, or Google's emulator: neither asks who one is
+        if is_loopback(self.endpoint):  # a sandbox, or Google's emulator: neither wants a sign-in
             session = requests.Session()
             session.trust_env = False
             return session
@@ -112,7 +112,7 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class _Http:
-    """A session in the shape of httplib2, as the client library wants it."""
+    """A session with httplib2's interface, which the client library expects."""
 
     session: requests.Session
 

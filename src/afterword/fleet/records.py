@@ -1,4 +1,4 @@
-"""The fleet's own tables, beside the facts: who is a candidate, when to look, and sealed sign-ins. Its only SQL."""
+"""The fleet's own tables: candidates, when to look at each, and sealed sign-ins. All SQL of the fleet is here."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ candidates = Table(
     Column("shares", Boolean, nullable=False, server_default="false"),  # letters and notes, with the coach
     Column("joined", Instant, nullable=False),
     Column("poll_at", Instant, nullable=False),  # when to read the mailbox next
-    Column("not_before", Instant),  # no look until then: Gmail, or a sign-in, is in the way
+    Column("not_before", Instant),  # no look until then, because of Gmail or the sign-in
     Column("failures", Integer, nullable=False, server_default="0"),  # in a row
     Column("swept", Text, nullable=False, server_default=""),  # the day of the last full look
-    Column("pushed", Text, nullable=False, server_default=""),  # the newest change that a push told
+    Column("pushed", Text, nullable=False, server_default=""),  # the newest pushed change
     Column("watched_until", Instant),  # when push ends unless it is renewed
     Column("usage_day", Text, nullable=False, server_default=""),
     Column("units", Integer, nullable=False, server_default="0"),  # of quota, on that day
@@ -86,7 +86,7 @@ _INDEXES = (
     "CREATE INDEX IF NOT EXISTS ix_interviews_look_at ON interviews (look_at, account) WHERE look_at IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS ix_events_account_number ON events (account, number)",
 )
-"""What many accounts need and one does not: who is due at all, and each account's end of the journal."""
+"""Only many accounts need these: one finds due accounts, the other the end of each account's journal."""
 
 _DUE = text(
     """
@@ -112,7 +112,7 @@ _OURS = text(
 
 
 class JobLost(PassEnds):
-    """The job belongs to somebody else by now: this worker was taken for gone, and writes nothing more."""
+    """Another worker has the job now, because this one seemed gone. This one writes nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class RunningJob:
     worker: int
 
     def check(self, connection: Connection) -> None:
-        """Raise JobLost unless the job is still this worker's; until the transaction ends, nobody can take it away."""
+        """Raise JobLost unless this worker still has the job. Nobody can take it away before the transaction ends."""
         if connection.execute(_OURS, {"id": self.id, "worker": self.worker}).first() is None:
             raise JobLost(f"job {self.id} was given to another worker")
 
@@ -147,7 +147,7 @@ class EnrolledCandidate:
 
 @dataclass(frozen=True, slots=True)
 class SealedSignIn:
-    """A sign-in as the database holds it: only a worker can open it."""
+    """A sealed sign-in, as the database holds it. Only a worker can open it."""
 
     account: int
     wrapped: str
@@ -186,14 +186,14 @@ class Records:
             yield connection
 
     def prepare(self, jobs: str) -> None:
-        """Create what is missing: the tables, the indexes, and the queue by the statements in `jobs`."""
+        """Create missing tables and indexes, and the queue with the statements in `jobs`."""
         with self._at_work() as connection:
             own.create_all(connection)
             for statement in _INDEXES:
                 connection.exec_driver_sql(statement)
             there = connection.scalar(text("SELECT to_regclass('procrastinate_jobs')"))
             if there is None:
-                connection.connection.cursor().execute(jobs)  # as it is: it holds '%' and many statements
+                connection.connection.cursor().execute(jobs)  # unparsed: it holds '%' and many statements
 
     # candidates
 
@@ -249,7 +249,7 @@ class Records:
     # looks
 
     def due(self, now: datetime, polls: int) -> list[int]:
-        """The accounts to look at, letters before polls; of these at most so many. None that has a job already."""
+        """Accounts to look at that have no job: first those with due letters, then at most `polls` others."""
         asked = {"now": Instant().process_bind_param(now, self._engine.dialect), "polls": polls}
         with self._at_work() as connection:
             return [row.account for row in connection.execute(_DUE, asked)]
@@ -257,9 +257,9 @@ class Records:
     def looked(
         self, candidate: EnrolledCandidate, spent: tuple[str, int], next_poll: datetime, **values: object
     ) -> None:
-        """Keep how a look ended, and what it cost on a day; when to look next unless somebody woke the account since.
+        """Store how a look ended, what it cost, and when to look next, unless something woke the account meanwhile.
 
-        A push, a sign-in or new settings during the look set `poll_at`: then they are looked at in a look of their own.
+        A push, a sign-in or new settings during the look set `poll_at`, and get a look of their own.
         """
         c, (day, units) = candidates.c, spent
         mine = c.account == candidate.account
@@ -273,7 +273,7 @@ class Records:
             connection.execute(update(candidates).where(mine).values(kept))
 
     def wake(self, changed: Mapping[str, str], now: datetime) -> list[int]:
-        """Make a look due now for the accounts with those addresses, each with its change; return them."""
+        """Make a look due now for the accounts with these addresses, and store each change; return the accounts."""
         mine = candidates.c.account == _ACCOUNT
         woken = update(candidates).where(mine, accounts.c.email == bindparam("email"))
         woken = woken.values(poll_at=now, pushed=bindparam("change")).returning(candidates.c.account)
@@ -282,7 +282,7 @@ class Records:
             return [number for row in rows for number in connection.execute(woken, row).scalars()]
 
     def holds(self, job: RunningJob) -> None:
-        """Raise JobLost unless the job is still that worker's."""
+        """Raise JobLost unless that worker still has the job."""
         with self._at_work() as connection:
             job.check(connection)
 
@@ -332,7 +332,7 @@ class Records:
     # the page
 
     def keep_session(self, session: Session) -> None:
-        """Keep a new session or link, and forget those that have ended long ago."""
+        """Store a new session or link, and delete those that ended long ago."""
         with self._at_work() as connection:
             connection.execute(delete(sessions).where(sessions.c.ends < session.ends - timedelta(days=2)))
             connection.execute(sessions.insert(), asdict(session))
@@ -344,18 +344,18 @@ class Records:
         return Session(**row._mapping) if row else None
 
     def end_session(self, number: str) -> bool:
-        """End it; False if it had ended already."""
+        """End it; False if it was over already."""
         with self._at_work() as connection:
             return bool(connection.execute(delete(sessions).where(sessions.c.id == number)).rowcount)
 
     def sign_ins(self, after: int = 0, limit: int = 500) -> list[SealedSignIn]:
-        """Sealed sign-ins in the order of accounts, from behind that one."""
+        """The sealed sign-ins of the accounts after that number, in order."""
         wanted = select(sealed).where(sealed.c.account > after).order_by(sealed.c.account).limit(limit)
         with self._at_work() as connection:
             return [SealedSignIn(**row._mapping) for row in connection.execute(wanted)]
 
     def rewrap(self, old: SealedSignIn, wrapped: str) -> bool:
-        """Put another wrapping in place of that one; False if the sign-in changed meanwhile."""
+        """Replace the wrapping of that sign-in; False if it changed meanwhile."""
         same = (sealed.c.account == old.account, sealed.c.wrapped == old.wrapped)
         with self._at_work() as connection:
             return bool(connection.execute(update(sealed).where(*same).values(wrapped=wrapped)).rowcount)

@@ -1,6 +1,6 @@
-"""Sessions of the fleet's page and one-time links to it, in the database, so that any number of pages may serve.
+"""Sessions of the fleet's page and one-time links to it. They are in the database, so any number of pages can serve.
 
-Only hashes of cookies and links are kept.
+The database holds only hashes of cookies and links.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LINK_LIFE = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Whose browser it is: a candidate's, a coach's, or of somebody who is signing in. `id` is a hash."""
+    """A candidate's or coach's browser, or one in which somebody is signing in. `id` is a hash."""
 
     id: str
     ends: datetime
@@ -34,7 +34,7 @@ class Session:
 
 
 def begin(records: Records, now: datetime, known: Session | None = None) -> tuple[str, Session]:
-    """A new session, which takes the place of the one that is known; returns the cookie's value too."""
+    """Start a session and end the `known` one; return the cookie's value and the session."""
     cookie = secrets.token_urlsafe(32)
     fresh = replace(
         known or Session("", now), id=hashed(cookie), ends=now + LIFE, csrf=secrets.token_urlsafe(24)
@@ -46,7 +46,7 @@ def begin(records: Records, now: datetime, known: Session | None = None) -> tupl
 
 
 def held(records: Records, cookie: str, now: datetime) -> Session | None:
-    """The session that the cookie belongs to; None if there is none, or it has ended."""
+    """The cookie's session; None if it is unknown or has ended."""
     found = records.session(hashed(cookie)) if cookie else None
     return found if found and not found.link and now < found.ends else None
 
@@ -59,7 +59,7 @@ def link(records: Records, coach: str, now: datetime) -> str:
 
 
 def used(records: Records, key: str, now: datetime) -> Session | None:
-    """Use a link up: the session that it opens, once."""
+    """The session that the link opens. It opens only once."""
     found = records.session(hashed(key)) if key else None
     if found is None or not found.link or not records.end_session(found.id) or now >= found.ends:
         return None

@@ -1,4 +1,4 @@
-"""The fleet's own config, `fleet.toml`, and each candidate's settings; both are checked by the config's rules."""
+"""The fleet's own config, `fleet.toml`, and each candidate's settings. The config's rules check both."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from afterword.gmail.units import UNITS
 GMAIL = "https://gmail.googleapis.com"
 PUBSUB = "https://pubsub.googleapis.com"
 GIVE_UP = 20
-"""Seconds after which a connection to the database that says nothing counts as cut."""
+"""A connection to the database counts as cut after this many silent seconds."""
 
 POLL_UNITS = UNITS["history.list"]
-"""What it costs to read a mailbox where nothing happened."""
+"""Units of quota to read a mailbox where nothing happened."""
 
 CONFIG = "AFTERWORD_FLEET"
 """Names the fleet's config file."""
@@ -54,9 +54,9 @@ class Database(Shape, frozen=True):
     url: Annotated[Line, TypedCheck(_postgresql)]
 
     def patient(self) -> str:
-        """The URL with limits for a network that fails: a cut connection ends within 20 seconds, on both sides.
+        """The URL with limits for a failing network: both sides end a cut connection within 20 seconds.
 
-        Without them a worker would wait for minutes, and a lock that it held could outlive it.
+        Without them, a worker would wait for minutes, and a lock that it held could outlive it.
         """
         found = make_url(self.url)
         options = f"{found.query.get('options', '')} -cidle_in_transaction_session_timeout={GIVE_UP * 1000}"
@@ -72,7 +72,7 @@ class Database(Shape, frozen=True):
 
 
 class Keys(Shape, frozen=True):
-    """[keys]: what wraps the data keys: a file, or a key of Vault's transit engine."""
+    """[keys]: data keys are wrapped by a file's key or by a key of Vault's transit engine."""
 
     file: Line = ""
     vault: Line = ""  # Vault's address
@@ -81,7 +81,7 @@ class Keys(Shape, frozen=True):
 
     @classmethod
     def together(cls, read: dict[str, Any], context: Mapping[str, Any]) -> Any:  # noqa: ARG003  # the base class names it
-        """Check that one of the two is named, and Vault with its token."""
+        """Check that the config names one of the two, and Vault with its token."""
         if bool(read.get("file")) == bool(read.get("vault")):
             yield "file", _("a file of keys, or `vault` with its address: one of the two")
         elif read.get("vault") and not read.get("vault_token"):
@@ -107,13 +107,13 @@ class Looks(Shape, frozen=True):
     units_a_day: Annotated[int, msgspec.Meta(ge=1000)] = 80_000_000
 
     def planned_units(self, candidates: int) -> int:
-        """What reading so many mailboxes costs in a day, if nothing comes."""
+        """Units that this many mailboxes cost in a day without mail."""
         looks_a_day = timedelta(days=1) / self.poll
         return round(candidates * looks_a_day * POLL_UNITS)
 
     @classmethod
     def together(cls, read: dict[str, Any], context: Mapping[str, Any]) -> Any:  # noqa: ARG003  # the base class names it
-        """Check that a worker that is alive is never taken for one that is gone."""
+        """Check that a live worker never counts as gone."""
         beat, stalled = read.get("heartbeat"), read.get("stalled")
         if beat and stalled and stalled < 2 * beat:
             yield "stalled", _("at least twice the heartbeat")
@@ -161,13 +161,13 @@ def load(env: Mapping[str, str] | None = None) -> FleetConfig:
 
 
 class HiringSystems(Shape, frozen=True):
-    """[gmail] of a candidate: where mail goes is the fleet's to say."""
+    """[gmail] of a candidate. The fleet decides where mail goes."""
 
     hiring_systems: Annotated[tuple[SomeLine, ...], Most(MOST_ALIASES)] = ()
 
 
 class Settings(Shape, frozen=True):
-    """What a candidate may set: the sections of config.toml that concern letters, and nothing of the machine."""
+    """A candidate's settings: the sections of config.toml about letters, and none about the machine."""
 
     you: You
     letters: Letters = Letters()
@@ -178,7 +178,7 @@ class Settings(Shape, frozen=True):
 
 
 def candidates_config(values: Mapping[str, Any], fleet: FleetConfig) -> Config:
-    """The config of a candidate with those settings. Raises InputError with everything that is wrong in them."""
+    """The config of a candidate with these settings. Raises InputError with every problem in them."""
     own = checked(Settings, values, "settings")
     if not own.you.time_zone:
         problem = Problem("settings: [you] time_zone", _("nothing"), _("an IANA time zone, as Europe/Berlin"))

@@ -33,7 +33,7 @@ SIGN_IN = "The candidate signs in on the fleet's page."
 
 @dataclass
 class Mailboxes:
-    """Opens candidates' mailboxes, in a worker. A sign-in is unsealed when its mailbox is opened."""
+    """Opens candidates' mailboxes, in a worker. It unseals a sign-in only to open its mailbox."""
 
     records: Records
     keys: KeyProvider
@@ -47,7 +47,7 @@ class Mailboxes:
     def opened(self, candidate: EnrolledCandidate) -> Iterator[Mailbox]:
         """The candidate's mailbox, for one thread; it stays open for the next look unless this one fails.
 
-        Raises NotSignedIn, SignInNeeded for a missing permission, KeyringError for a sign-in that does not open.
+        Raises NotSignedIn; SignInNeeded if a permission is missing; KeyringError if the sign-in does not open.
         """
         kept = None if self.google.service_account else self.records.sign_in(candidate.account)
         key = (candidate.account, kept.version if kept else 0)

@@ -1,7 +1,7 @@
 """The fleet's page: candidates sign in with Google, share or leave; a coach sees how their candidates stand.
 
-It runs behind a server that speaks https; `url` in fleet.toml is what browsers see. A coach comes in by a link that
-`afterword fleet coach` prints.
+It runs behind a server that speaks https; browsers see the `url` of fleet.toml. `afterword fleet coach` prints a
+link for a coach.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ HEADERS = {
 
 @dataclass(frozen=True)
 class ButtonForm:
-    """A button, and the one address that it may ask for."""
+    """A button, and the one address that it may request."""
 
     action: str
     button: str
@@ -70,7 +70,7 @@ class PageRefusal(Exception):
 
 
 def read_client(file: str) -> Client:
-    """The OAuth client from Google's file, for a web application or a desktop app. Raises InputError if it is none."""
+    """The OAuth client in Google's file: a web application or a desktop app. Raises InputError if there is neither."""
     place = "fleet.toml: [google], client"
     try:
         found = json.loads(Path(file).read_text("utf-8"))
@@ -94,7 +94,7 @@ class FleetPage:
 
     @cached_property
     def templates(self) -> Environment:
-        """What the page is made of; everything shown is escaped."""
+        """The page's templates. They escape everything they show."""
         return Environment(
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
             lstrip_blocks=True,
@@ -123,11 +123,11 @@ class FleetPage:
         return self._with_cookie(self._page(session, "Afterword", said, forms=forms), cookie)
 
     def style(self, _request: Request) -> Response:
-        """How it looks."""
+        """The stylesheet."""
         return FileResponse(TEMPLATES / "page.css")
 
     def sign_in(self, request: Request, given: dict[str, str]) -> Response:
-        """Send the visitor to Google, with a state and PKCE's challenge that belong to this browser."""
+        """Send the visitor to Google, with this browser's own state and PKCE challenge."""
         session, email = self._known(request), given.get("email", "").strip().lower()
         with self._exchanging, oauth_flow.quiet(self.client):
             flow, state = oauth_flow.flow_to(self.client, self._back), secrets.token_urlsafe(32)
@@ -144,7 +144,7 @@ class FleetPage:
         return self._with_cookie(RedirectResponse(url, 303), cookie)
 
     def back(self, request: Request) -> Response:
-        """Take what Google granted, if it is for a candidate, and seal it."""
+        """Seal what Google granted, if it is for a candidate."""
         session, asked = self._known(request), request.query_params
         ours = bool(session.state) and _same(asked.get("state", ""), session.state)
         if not ours:  # guard: fleet-state
@@ -168,7 +168,7 @@ class FleetPage:
         if lacking := permissions.missing(given.entry.granted):
             raise lacking
         with Mailbox(session.email, given.entry.credentials(), self.office.config.google.endpoint) as mailbox:
-            mailbox.profile()  # raises WrongAccount if somebody else signed in
+            mailbox.profile()  # WrongAccount if somebody else signed in
         try:
             candidate = self.office.candidate(session.email)
         except InputError:
@@ -184,7 +184,7 @@ class FleetPage:
     # the candidate
 
     def mine(self, request: Request) -> Response:
-        """How the candidate's letters stand, what the coach sees, and the way out."""
+        """The state of the candidate's letters, what the coach sees, and how to leave."""
         session, candidate = self._candidate(request)
         now = self._now
         said = [_("Signed in as {email}.").format(email=candidate.email)]
@@ -207,7 +207,7 @@ class FleetPage:
         return RedirectResponse("/mine", 303)
 
     def leave(self, request: Request, given: dict[str, str]) -> Response:
-        """Remove everything of the candidate who typed their address."""
+        """Remove everything about the candidate, who typed their address to confirm."""
         _session, candidate = self._candidate(request)
         if given.get("email", "").strip().lower() != candidate.email:
             raise PageRefusal(400, _("That is not your address. Nothing was removed."))
@@ -313,7 +313,7 @@ class FleetPage:
         return answer(request, given)
 
     def _guarded(self, answer: Callable[[], Response]) -> Response:
-        """The answer with its headers; a refusal or an error of ours is a page with its sentence."""
+        """The answer with its headers. A refusal or one of our errors becomes a page with its sentence."""
         try:
             made = answer()
         except PageRefusal as refusal:
@@ -338,7 +338,7 @@ def serve(office: Office) -> None:
     """Serve the page on this machine until SIGTERM or Ctrl-C."""
     import uvicorn
 
-    _keys = office.keys  # wrong keys end the page now, and not at the first sign-in
+    _keys = office.keys  # wrong keys end the page now, not at the first sign-in
     page = FleetPage(office, read_client(office.config.google.client)).app()
     port = office.config.web.port
     uvicorn.run(page, host="127.0.0.1", port=port, log_config=None, access_log=False, server_header=False)
