@@ -133,9 +133,9 @@ def locked(places: Paths, patience: float = 1.0) -> Iterator[None]:
 
 @contextmanager
 def alone(places: Paths, patience: float = 90.0) -> Iterator[None]:
-    """Make this the only one that changes a letter in Gmail: a pass, or the page. Raises Locked after a while.
+    """Let only this caller, a pass or the page, change letters in Gmail. Raises Locked after a while.
 
-    The daemon holds it for one step at a time; the process lock it holds as long as it runs.
+    The daemon holds this lock for one step at a time, and the process lock for as long as it runs.
     """
     from filelock import FileLock, Timeout
 

@@ -109,7 +109,7 @@ def add(  # noqa: PLR0913, PLR0917  (each is a flag)
 def _forms(
     app: App, found: Sequence[tuple[str, bytes]], offer: int | None, given: Given, wrong: list[Problem]
 ) -> list[Form]:
-    """The forms that the command fills in. InputError with everything that is wrong with flags and files."""
+    """The forms that the command fills in. Raises InputError with every problem in flags and files."""
     from afterword.cli.asking import somebody_there
     from afterword.services.interview_form import blank, form_of_offer
     from afterword.services.offers import offer_numbered
@@ -156,7 +156,7 @@ def _of_files(app: App, found: Sequence[tuple[str, bytes]], given: Given, wrong:
 
 
 def _is_their_word(form: Form) -> bool:
-    """Whether the form comes from a file in TOML; what a calendar or a text says is shown and confirmed."""
+    """Whether the form comes from a TOML file. Somebody has to confirm what a calendar or a text says."""
     return form.base is not None and not form.base.uid
 
 
@@ -169,7 +169,7 @@ def _right(
     moved: bool | None,
     yes: bool,
 ) -> tuple[list[tuple[Form, Interview]], bool | None]:
-    """The forms with the interviews that they say, and whether one has moved; `talks` are those with somebody there."""
+    """The forms with their interviews, and whether one has moved. Adds each talk with a person to `talks`."""
     from afterword.cli.asking import somebody_there
     from afterword.cli.form_talk import talk_at_terminal
 
@@ -192,7 +192,7 @@ def _right(
 def _by_themselves(
     app: App, forms: Sequence[Form], command: Sequence[str], *, yes: bool
 ) -> list[tuple[Form, Interview]]:
-    """What the forms say where nobody can be asked. InputError with all that is missing, and with what says it."""
+    """The forms with their interviews if nobody can be asked. InputError lists what is missing and the flags for it."""
     from afterword.cli.form_summary import shown, without_a_terminal
     from afterword.services.interview_form import FormProblems, read
 
@@ -220,7 +220,7 @@ def _by_themselves(
 def _asked_if_moved(
     app: App, form: Form, new: Interview | None, moved: bool | None
 ) -> tuple[Form, bool | None]:
-    """Ask whether a known interview has moved, where one may have: then the form is that one's."""
+    """If a known interview may have moved, ask. After a yes, the form is for that interview."""
     from afterword.services.interview_form import form_of_read, moved_from
 
     now, zone = app.clock.now(), app.config.you.time_zone
@@ -240,7 +240,7 @@ def _asked_if_moved(
 
 
 def _saved(app: App, right: Sequence[tuple[Form, Interview]], *, moved: bool | None) -> None:
-    """Everything is in the store: say what is true now, and what comes next; the IDs go to stdout."""
+    """Store everything, say what is true now and what comes next, and print the IDs to stdout."""
     from afterword.cli.form_summary import say_saved
     from afterword.services.interview_form import save_all
 
@@ -347,7 +347,7 @@ def _cards_to_ask_with(found: Sequence[tuple[str, bytes]]) -> tuple[Card, ...]:
 
 
 def _cancelled_shown(app: App, cancelled: Cancelled) -> None:
-    """The interviews that this meeting, or one of its dates, stands for; and what one can do."""
+    """Name the interviews at this meeting or one of its dates, and say what to do."""
     from afterword.services import queries
 
     meant = [each for each in queries.interviews(app.account) if cancelled.calls_off(each)]

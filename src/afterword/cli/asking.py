@@ -26,7 +26,7 @@ Hear = Callable[[str], str]
 
 
 def heard_past_help(prompt: str, hear: Hear, say: Callable[[str], None], explained: Callable[[], str]) -> str:
-    """What was typed at that prompt; `?` or `help` says what can be typed there, then the prompt comes again."""
+    """The line typed at that prompt. `?` or `help` explains what to type, and the prompt comes again."""
     while (said := hear(prompt)).strip().casefold() in {"?", "help", _("help")}:
         say(f"  {explained()}")
     return said
@@ -80,7 +80,7 @@ class Dialogue:
     unfinished: Unfinished
     again: str
     given: Mapping[str, str] = field(default_factory=dict)
-    """Answers that came with the command: they are kept with what is typed, and count when it goes on."""
+    """Answers from the command line. They are kept with the typed ones, and count when the dialogue goes on."""
 
     def ask(
         self, questions: Callable[[Answers], Iterable[Question]], suggested: Answers | None = None
@@ -172,7 +172,7 @@ def answer(question: Question, hear: Hear, say: Callable[[str], None]) -> str:
 
 
 def yes_or_no(text: str) -> str:
-    """y or n, as it is kept; both may be typed in the language of the interface."""
+    """y or n, the stored form. The answer may be in English or in the language of the interface."""
     said = text.lower()
     if is_yes(said):
         return "y"
@@ -182,7 +182,7 @@ def yes_or_no(text: str) -> str:
 
 
 def is_yes(text: str) -> bool:
-    """Whether that means yes, in English or in the language of the interface."""
+    """Whether the answer means yes, in English or in the language of the interface."""
     return text.casefold() in {"y", "yes", _("yes"), _("yes")[:1]}
 
 

@@ -1,4 +1,4 @@
-"""`afterword mcp`: tools for an assistant. Loads nothing of them until it runs."""
+"""`afterword mcp`: tools for an assistant. Loads them only when it runs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def register(commands: typer.Typer) -> None:
 
 
 class ToolsMissing(AfterwordError):
-    """The library that speaks with assistants is not here."""
+    """The library for assistants is not installed."""
 
     exit_code = 2
 

@@ -1,4 +1,4 @@
-"""`afterword edit` and `afterword move`: an interview that is there, with other facts, people, rules or times."""
+"""`afterword edit` and `afterword move`: change a stored interview's facts, people, rules or times."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def move(
 
 
 def _with_time(app: App, words: Sequence[str]) -> tuple[Interview, str]:
-    """The interview that the first words mean, and the rest, which is a time. InputError where none of them is one."""
+    """Split the words into an interview and a time. Raises InputError if they end in no time."""
     from afterword.cli.meaning import the_interview
     from afterword.domain.schedule import local
     from afterword.imports.spoken import NotUnderstood, Unclear, read_when
@@ -120,7 +120,7 @@ def _with_time(app: App, words: Sequence[str]) -> tuple[Interview, str]:
             except NotUnderstood:
                 raise
             except Unclear:
-                pass  # it is a time, and asked about later
+                pass  # a time; the question about it comes later
             return the_interview(app, words[:first]), text
     expected = _("an interview, then its new time, such as acme tomorrow 3pm")
     raise InputError([Problem("WHEN", repr(words[-1]), expected)])
@@ -178,7 +178,7 @@ def _by_flags(
 
 
 def _put(rows: list[PersonFields], new: PersonFields, line: str) -> None:
-    """The line changes the row of the same address or name, or is a row of its own."""
+    """Change the row with the same address or name, or add a new one."""
     from afterword.services.interview_form import person_line
 
     at = next((n for n, row in enumerate(rows) if _is(row, new.email) or _is(row, new.name)), None)
@@ -189,7 +189,7 @@ def _put(rows: list[PersonFields], new: PersonFields, line: str) -> None:
 
 
 def _leave_out(rows: list[PersonFields], name: str) -> bool:
-    """Whether one row is that person's, which is left out now."""
+    """Leave out that person's row; return whether exactly one row is theirs."""
     meant = [n for n, row in enumerate(rows) if _is(row, name)] or [
         n for n, row in enumerate(rows) if row.name.casefold().startswith(name.strip().casefold())
     ]
@@ -210,7 +210,7 @@ def _somebody(rows: Sequence[PersonFields]) -> str:
 
 
 def _by_hand(app: App, found: Interview) -> None:
-    """Somebody at a terminal changes line after line."""
+    """Let somebody at a terminal change one line after another."""
     from afterword.cli.asking import somebody_there
     from afterword.cli.form_talk import talk_at_terminal
     from afterword.services.interview_form import form_of
@@ -227,7 +227,7 @@ def _by_hand(app: App, found: Interview) -> None:
 
 
 def _save(app: App, form: Form, *, past: bool) -> None:
-    """Store what the form says. InputError with what is wrong in it, and for a past time that nobody wants."""
+    """Store what the form says. Raises InputError for its problems, and for a past time that nobody confirms."""
     from afterword.services.interview_form import read
 
     got = read(form, app.clock.now(), app.config.you.time_zone, app.config.you.signs)
@@ -238,7 +238,7 @@ def _save(app: App, form: Form, *, past: bool) -> None:
 
 
 def _not_past(app: App, shown: str, interview: Interview) -> None:
-    """A time that is past is asked about; InputError where nobody can say that it is right."""
+    """Ask whether a past time is right. Raises InputError if nobody is there to answer."""
     from afterword.cli.asking import somebody_there
     from afterword.cli.form_talk import REFUSED
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 MOST_ROUGH = 8
 INDENT = "    "
 QUESTION = "q"
-"""The key that lets one type a question again."""
+"""Press this to type a question again."""
 
 
 def sentence(sitting: Sitting, prompt: Prompt) -> Move:
@@ -370,7 +370,7 @@ def _asked_by(sitting: Sitting, person: Person) -> Move:
 
 
 def _fits(sitting: Sitting, person: Person, stem: Stem, words: str) -> bool:
-    """Whether words that were typed before the beginning was chosen are the question, not its answer."""
+    """Whether the words typed before choosing the beginning are the question, not its answer."""
     begun = stem_in_words(sitting, person, stem).split(GAP)[0]
     sitting.say(f"{INDENT}{begun}{words} …")
     asked = _("Is that what they asked? (Enter: yes, {back}: type the question again): ")
@@ -378,7 +378,7 @@ def _fits(sitting: Sitting, person: Person, stem: Stem, words: str) -> bool:
 
 
 def _question_again(sitting: Sitting, prompt: Prompt) -> Move:
-    """Other words for the question; Enter keeps those that are there. Then its answer is asked for."""
+    """Ask for other words for the question, which Enter keeps; then ask for its answer."""
     one = sitting.look()
     person = _shown_to(one, prompt)
     old = person.notes.open_questions[prompt.number]

@@ -31,9 +31,9 @@ def plain(arguments: Sequence[str]) -> Callable[[], None] | None:
 
 @contextmanager
 def no_garbage(arguments: Sequence[str]) -> Iterator[None]:
-    """A process that ends after a plain look need not search its memory for garbage; one that stays has to.
+    """Skip garbage collection in a process that ends after a plain look. One that stays needs it.
 
-    Python does so once more at its end, except for what is frozen (https://docs.python.org/3/library/gc.html#gc.freeze).
+    Python collects once more at exit, but skips frozen objects (https://docs.python.org/3/library/gc.html#gc.freeze).
     """
     if plain(arguments) is None:
         yield

@@ -1,4 +1,4 @@
-"""`afterword fleet`: many mailboxes on one PostgreSQL. Loads nothing of it until one of its verbs runs."""
+"""`afterword fleet`: many mailboxes on one PostgreSQL. Loads the fleet only when one of its verbs runs."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def register(commands: typer.Typer) -> None:
 
 
 class NotInstalled(AfterwordError):
-    """The fleet's libraries are not here."""
+    """The fleet's libraries are not installed."""
 
     exit_code = 2
 

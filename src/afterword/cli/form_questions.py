@@ -1,4 +1,4 @@
-"""What the form asks in a terminal: which question comes next, and what an answer makes of the fields."""
+"""The form's questions in a terminal: which comes next, and how an answer changes the fields."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ USUAL_LENGTH = "1 h"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What was typed so far; `asked` are questions that may stay without an answer and are not asked again."""
+    """The answers so far. `asked` are optional questions that do not come again."""
 
     fields: InterviewFields
     asked: frozenset[str] = frozenset()
@@ -41,9 +41,9 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class FormQuestion:
-    """One question; `enter` says what Enter does, where it does anything but ask again.
+    """One question. `enter` says what Enter does; if it is empty, Enter asks again.
 
-    `hint` is a sentence that stands above it the first time.
+    `hint` is a sentence above the question, shown the first time.
     """
 
     key: str
@@ -53,9 +53,9 @@ class FormQuestion:
 
 
 def next_ask(state: State, got: Understood, familiar: str = "") -> FormQuestion | None:
-    """The question that comes next; None where nothing is missing.
+    """The next question; None if nothing is missing.
 
-    `familiar` is the familiar form of address in the language of the letters, empty if there is none.
+    `familiar` is how the letters' language addresses a friend, such as German 'du'; empty if it has no such form.
     """
     return next(_asks(state, got, familiar), None)
 
@@ -86,7 +86,7 @@ def _asks(state: State, got: Understood, familiar: str) -> Iterator[FormQuestion
 def _of_row(
     number: int, row: PersonFields, asked: frozenset[str], got: Understood, familiar: str
 ) -> Iterator[FormQuestion]:
-    """What is wrong in a row, then at most two things that its line did not say."""
+    """Questions about a row's problems, then at most two about gaps in its line."""
     who = {"name": row.name or row.email}
     for name in PERSONAL:
         if (key := person_key(number, name)) in got.problems:
@@ -120,7 +120,7 @@ def answered(
 
 
 def field_words() -> dict[str, str]:
-    """What each field is called, with an example where its form matters."""
+    """Each field's name, with an example if its form matters."""
     return {
         "company": _("Company"),
         "position": _("Position"),
@@ -140,11 +140,11 @@ PERSONAL = (
     *("name", "email", "part", "title", "phone", "linkedin"),
     *("welcomes", "form_of_address", "greeting", "time_zone", "language"),
 )
-"""The fields of a row, in the order in which they are shown."""
+"""The fields of a row, in display order."""
 
 
 def person_words() -> dict[str, str]:
-    """What each field of a row is called; {name} is the person."""
+    """The name of each field of a row; {name} is the person."""
     return {
         "name": _("Name"),
         "email": _("Address of {name}"),

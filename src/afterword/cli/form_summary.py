@@ -1,4 +1,4 @@
-"""What a form says, line by line, as it was understood; what is missing in it; what is true once it is saved."""
+"""The form as Afterword understood it, line by line; its gaps; and what is true after saving."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NOTHING_SAID = "–"
 
 @dataclass(frozen=True, slots=True)
 class SummaryLine:
-    """One line of the summary; `key` is its field, or that of a whole row: people-0."""
+    """One line of the summary. `key` names its field, or a whole row: people-0."""
 
     key: str
     label: str
@@ -39,7 +39,7 @@ class SummaryLine:
 
 
 def lines(fields: InterviewFields, got: Understood, *, every: bool = False) -> list[SummaryLine]:
-    """What the form says; with `every` also what nobody has said, and a line that adds a person."""
+    """The form's lines; with `every`, also the empty ones and a line that adds a person."""
 
     def line(key: str, value: str) -> SummaryLine:
         return SummaryLine(key, labels()[key], value)
@@ -63,7 +63,7 @@ def lines(fields: InterviewFields, got: Understood, *, every: bool = False) -> l
 
 
 def labels() -> dict[str, str]:
-    """What the lines of the form are called."""
+    """The names of the form's lines."""
     return {
         "company": _("Company"),
         "position": _("Position"),
@@ -89,7 +89,7 @@ def labels() -> dict[str, str]:
 
 
 def shown(got: Understood, form: Form, now: datetime, zone: str) -> None:
-    """Say what the form says, and what that changes of an interview that is known."""
+    """Show what the form says, and how it changes a known interview."""
     for line in lines(got.fields, got):
         say(str(line))
     if got.interview and not got.interview.people:
@@ -101,14 +101,14 @@ def shown(got: Understood, form: Form, now: datetime, zone: str) -> None:
 
 
 def already_added(got: Understood, form: Form, zone: str) -> str:
-    """What a file changes of an interview that is in the store; nothing for one that is opened to be changed."""
+    """How a file changes a stored interview; empty if somebody opened the form to change it."""
     if form.before is None or got.interview is None or form.base == form.before:
         return ""
     return " ".join([_("You have added it already."), *changes(form.before, got.interview, zone)])
 
 
 def without_a_terminal(got: Understood) -> dict[str, str]:
-    """What is missing or wrong, each with the flag that says it where a flag does."""
+    """Everything missing or wrong, each with the flag that fixes it, if there is one."""
     flags = {
         "company": _("It does not name the company: add --company NAME."),
         "position": _("It does not name the position: add --position TITLE."),
@@ -126,7 +126,7 @@ def without_a_terminal(got: Understood) -> dict[str, str]:
 
 
 def answer(words: str) -> None:
-    """Say it in lines that fit a terminal; a script reads it whole."""
+    """Say it, wrapped for a terminal and unbroken for a script."""
     (tell if sys.stderr.isatty() else say)(words)
 
 
@@ -168,7 +168,7 @@ def _unfinished(app: App, interview: Interview) -> bool:
 
 
 def left_behind(app: App, before: Interview | None, after: Interview) -> list[str]:
-    """What stays in Gmail of people who are left out: a letter that was sent, or its draft."""
+    """What stays in Gmail for people who were left out: a sent letter, or its draft."""
     from afterword.services.queries import planned
 
     if before is None:

@@ -1,4 +1,4 @@
-"""The form in a terminal: it asks what is missing, shows what it understood, and changes any line of it."""
+"""The form in a terminal: it asks for gaps, shows what it understood, and lets the person change any line."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ VALUES = 19
 """The column at which the values of a summary begin."""
 YES, NO, EDIT = "yes", "no", "edit"
 REFUSED = 130
-"""The exit code of somebody who says no, as of Ctrl-C."""
+"""Exit code after a no, the same as after Ctrl-C."""
 
 
 @dataclass
 class FormTalk:
     """One form and somebody at a terminal who fills it in.
 
-    Whatever ends it, what was typed is in `unfinished`, and `again` is the command that goes on. `line` shows a line of
+    However it ends, `unfinished` keeps the answers, and the command `again` goes on with them. `line` shows a line of
     the summary.
     """
 
@@ -92,7 +92,7 @@ class FormTalk:
         self.shown: dict[str, str] = {}
 
     def go_on(self) -> None:
-        """Take up what was typed the last time, if the person wants to; otherwise it stays until something is typed."""
+        """Offer to go on with the last answers. After a no, they stay until the person types something."""
         kept = self.unfinished.read().get("fields", "")
         with suppress(msgspec.DecodeError):
             fields = msgspec.json.decode(kept, type=InterviewFields)
@@ -102,9 +102,9 @@ class FormTalk:
                 self._said_back()
 
     def right(self, *, asks: bool = True) -> Interview:
-        """The interview, once everything is understood and, if it `asks`, the person has said that it is right.
+        """The interview, once it is complete and, if it `asks`, the person has confirmed it.
 
-        typer.Exit if they say no, KeyboardInterrupt if they leave: then what was typed is kept.
+        typer.Exit if they say no, KeyboardInterrupt if they leave. Both keep the answers.
         """
         try:
             while True:
@@ -125,7 +125,7 @@ class FormTalk:
             raise KeyboardInterrupt from None
 
     def edited(self) -> Interview:
-        """As `right`, but lines are changed first; what is as it was needs no yes."""
+        """As `right`, but the person changes lines first. An unchanged form needs no yes."""
         try:
             self.edit()
             if self.state.fields == self.form.fields and self.form.base:
@@ -136,7 +136,7 @@ class FormTalk:
         return self.right()
 
     def done(self, app: App) -> None:
-        """It is saved: nothing is unfinished any more, and an address of the candidate's is remembered with a yes."""
+        """After saving: drop the kept answers, and offer to remember the candidate's own addresses."""
         self.unfinished.drop()
         for address in self.read().me:
             question = _("Is {address} one of your own addresses? yes / no").format(address=address)
@@ -147,7 +147,7 @@ class FormTalk:
                 )
 
     def fill(self) -> Understood:
-        """Ask until nothing is missing or wrong; what was understood is said as it comes."""
+        """Ask until nothing is missing or wrong, and say each answer back as Afterword understood it."""
         while True:
             got = self.read()
             ask = next_ask(self.state, got, self.familiar)
@@ -165,11 +165,11 @@ class FormTalk:
             self._take(ask.key, typed, got)
 
     def _explained(self) -> str:
-        """What can be typed at the prompt that is open."""
+        """What one can type at this prompt."""
         return " ".join(filter(None, (self.help, keys())))
 
     def _take(self, key: str, typed: str, got: Understood) -> None:
-        """The state after what was typed at that question."""
+        """Take an answer to that question into the state."""
         if typed == BACK:
             self.state = self.history.pop() if self.history else self.state
             return
@@ -190,20 +190,20 @@ class FormTalk:
         self._said_back()
 
     def _is_odd(self, got: Understood, key: str) -> bool:
-        """Something about the field is to be said, beyond that nobody has filled it in yet."""
+        """Whether there is more to say about the field than that it is empty."""
         if key == DOUBT:
             return True
         typed = text_at(self.state.fields, key).strip() or row_in(key) is not None or key in self.state.asked
         return key in got.problems and bool(typed or got.choices.get(key))
 
     def _explain(self, got: Understood, key: str) -> None:
-        """Say what is wrong with a field or odd about it, and list what it can mean."""
+        """Say what is wrong or odd about a field, and list its possible meanings."""
         self.say(f"  {got.doubts['day'] if key == DOUBT else got.problems.get(key, '')}")
         for number, choice in enumerate(got.choices.get(key, ()), 1):
             self.say(f"  {number:>2}  {choice.shown}")
 
     def _said_back(self) -> None:
-        """What the last answer made clear: a time that is whole now, a person."""
+        """Say back what the last answer made clear: a complete time, a person."""
         for key, words in self.read().shown.items():
             if self.shown.get(key) != words and (key == "day" or key.endswith("-name")):
                 self.say(f"  {self._called(key)}{words}")
@@ -215,7 +215,7 @@ class FormTalk:
         return f"{name}: " if name else ""
 
     def read(self) -> Understood:
-        """What the form says now; an interview that somebody types without an end takes the usual time."""
+        """What the form says now. An interview typed without an end gets the usual length."""
         got = read(replace(self.form, fields=self.state.fields), self.now, self.zone, self.you)
         if "ends" in got.problems and self.form.base is None and not self.state.fields.ends:
             self.state = replace(self.state, fields=replace(self.state.fields, ends=USUAL_LENGTH))
@@ -239,7 +239,7 @@ class FormTalk:
     # the summary, and its lines
 
     def summary(self, got: Understood) -> None:
-        """Everything that was said, as it was understood."""
+        """Show everything that the person said, as Afterword understood it."""
         self.say("")
         for line in lines(self.state.fields, got):
             self.show(str(line))
@@ -248,7 +248,7 @@ class FormTalk:
                 self.say(f"  {more}")
 
     def edit(self) -> None:
-        """Change line after line, chosen by its number, until Enter."""
+        """Let the person change lines by number, until Enter."""
         while True:
             every = lines(self.state.fields, self.read(), every=True)
             self.say("")
@@ -278,7 +278,7 @@ class FormTalk:
             self.say(_("  {text} is not a number from 1 to {most}.").format(text=typed, most=most))
 
     def _edit_person(self, row: int) -> None:
-        """One person's fields, each by its number; and whether they belong here at all."""
+        """Let the person change somebody's fields by number, or leave somebody out."""
         while True:
             person = self.state.fields.people[row]
             who = {"name": person.name or person.email}
@@ -336,7 +336,7 @@ class FormTalk:
                 self.say(f"  {number:>2}  {choice.shown}")
 
     def _set(self, key: str, text: str) -> None:
-        """The field has that text; a time changes only what it says."""
+        """Put the text into the field; a time changes only the parts that it names."""
         fields = self.state.fields
         if key == "day":
             new = retimed(replace(self.form, fields=fields), text, self.now, self.zone)
@@ -347,7 +347,7 @@ class FormTalk:
         self._keep()
 
     def _choice(self, words: str, among: tuple[str, ...]) -> str:
-        """One of the words, by any beginning, in English or as the interface says it; the first one for Enter."""
+        """One of the words, by any beginning, in English or in the interface's language. Enter is the first one."""
         said = {"yes": _("yes"), "no": _("no"), "edit": _("edit")}
         while True:
             typed = self.hear(f"{words} [{said[among[0]]}]: ").strip().casefold()
@@ -360,12 +360,12 @@ class FormTalk:
 
 
 def keys() -> str:
-    """What can be typed at every question of the form."""
+    """The keys that work at every question of the form."""
     return _("< goes back, - leaves empty, out leaves a person out; Ctrl-C keeps what you typed.")
 
 
 def _in_short(fields: InterviewFields) -> str:
-    """'HR Specialist at Acme', or whatever is known."""
+    """'HR Specialist at Acme', or whatever the form has."""
     if fields.company and fields.position:
         return _("{position} at {company}").format(position=fields.position, company=fields.company)
     people = (row.name or row.email for row in fields.people)
@@ -373,7 +373,7 @@ def _in_short(fields: InterviewFields) -> str:
 
 
 def unfinished_form(app: App, command: Sequence[str]) -> Unfinished:
-    """Where the form of a command is kept that somebody stopped to fill in."""
+    """The file that keeps a command's unfinished form."""
     verb, *words = command
     file = f"{verb}-{sha256(' '.join(words).encode()).hexdigest()[:16]}" if words else verb
     return Unfinished(app.paths.state / f"{file}.unfinished.json")
@@ -384,9 +384,9 @@ def _aligned(text: str) -> None:
 
 
 def talk_at_terminal(app: App, form: Form, command: Sequence[str], number: int = 0) -> FormTalk:
-    """The talk about a form that this command began, gone on with if it was left; `number` is that of several forms.
+    """A talk about this command's form, which may go on with an unfinished one. `number` counts several forms.
 
-    People of a form that a calendar filled in are there already: nobody asks for more of them.
+    A form from a calendar already has its people, so the talk does not ask for more.
     """
     talk = FormTalk(
         form,

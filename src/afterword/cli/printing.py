@@ -25,10 +25,10 @@ HELD = "\x01"
 """Stands for a blank at which no line is broken."""
 
 COMMAND = re.compile(r"`[^`]*`|\bafterword [a-z-]+")
-"""A command within a sentence, which stays on one line, so that it can be copied whole."""
+"""A command within a sentence. It stays on one line, ready to copy."""
 
 LISTED = re.compile(r" *(?:afterword \S+ {2,})?")
-"""What a line begins with: blanks, and in a list of commands one of them."""
+"""The beginning of a line: blanks, and in a list of commands the command."""
 
 POINT = re.compile(r"(?:- |\S{1,2}  )?")
 """What a point of a list begins with: a dash, or a number or key and two blanks."""
@@ -78,7 +78,7 @@ def harmless_view(value: Any, key: str = "") -> Any:
 
 
 def say(words: str = "") -> None:
-    """Tell the person something that is no result; in a terminal no line is wider than that."""
+    """Tell the person something that is not a result. No line is wider than the terminal."""
     print("\n".join(_fitted(line, sys.stderr) for line in words.split("\n")), file=sys.stderr, flush=True)
 
 
@@ -122,14 +122,14 @@ def tell(words: str, indent: str = "", hanging: str | None = None) -> None:
 
 
 def show(line: str) -> None:
-    """One line of a result, on stdout; in a terminal no wider than that."""
+    """Print one line of a result to stdout. No line is wider than the terminal."""
     print(_fitted(line, sys.stdout))
 
 
 def _fitted(line: str, stream: TextIO) -> str:
-    """One harmless line in lines that fit the terminal; where there is none, or where it is wide enough, as it is.
+    """The line, made harmless, and wrapped if a terminal is too narrow for it.
 
-    Further lines begin below the first, or below what stands behind its command in a list of commands.
+    Wrapped lines begin below the first one, or in a list of commands below the text after the command.
     """
     from shutil import get_terminal_size
 
@@ -174,7 +174,7 @@ def wrapped(words: str, width: int, indent: str, hanging: str) -> list[str]:
 
 
 def room(most: int = 78) -> int:
-    """The columns for running text: as many as the terminal has, but no more than a line is read well in."""
+    """The columns for running text: as many as the terminal has, up to a readable line."""
     import shutil
 
     return max(40, min(most, shutil.get_terminal_size((80, 24)).columns))

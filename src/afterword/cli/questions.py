@@ -1,4 +1,4 @@
-"""What is asked for notes, and what the answers come to."""
+"""The questions about notes, and what the answers mean."""
 
 from __future__ import annotations
 

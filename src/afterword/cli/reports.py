@@ -41,7 +41,7 @@ def keep_log(*, shown: bool = False) -> None:
 
 
 def log_to_stderr(*others: str) -> None:
-    """What is logged from here on goes to stderr alone, with the warnings of those other loggers."""
+    """Log only to stderr from now on, with the warnings of these other loggers."""
     for name in ("afterword", *others):
         logger = logging.getLogger(name)
         for old in logger.handlers:

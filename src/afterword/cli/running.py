@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 MOST_TOLD = 200
-"""Of how many events, the newest, one pass tells."""
+"""A pass shows at most this many events, the newest."""
 
 
 def register(commands: typer.Typer) -> None:
@@ -67,7 +67,7 @@ def _dry_run(app: App) -> None:
 
 
 def not_running(app: App) -> str:
-    """What to start so that something is drafted and sent; empty while Afterword runs."""
+    """How to start Afterword if it does not run; empty if it does."""
     from afterword.app import is_running
 
     if is_running(app.paths):

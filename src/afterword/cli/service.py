@@ -71,7 +71,7 @@ def install(wake: Wake = None) -> None:
 
 
 def _must_wake(places: Paths) -> None:
-    """NeedsYou before anything is installed, if the laptop cannot wake itself, with what allows it."""
+    """Raise NeedsYou, before installing anything, if the laptop cannot wake itself. The hint says what allows it."""
     from afterword.errors import NeedsYou
     from afterword.os_service.wake import ability
 
@@ -81,7 +81,7 @@ def _must_wake(places: Paths) -> None:
 
 
 def switch_waking(places: Paths, *, on: bool) -> None:
-    """Wake the laptop for letters from now on, or no more; the daemon keeps the times up to date."""
+    """Turn waking for letters on or off. The daemon keeps the times up to date."""
     from afterword.app import opened
     from afterword.os_service.wake import ability, switch
     from afterword.services.queries import next_wakes
@@ -126,7 +126,7 @@ def status(json: Annotated[bool, typer.Option("--json", help="Print one JSON doc
 
 
 def _waking(able: Ability, *, on: bool) -> str:
-    """Whether the laptop wakes for letters, and what it would take."""
+    """Whether the laptop wakes for letters, or what stands in the way."""
     if on and able.able:
         return _("Wakes the laptop for letters: on")
     if able.able:

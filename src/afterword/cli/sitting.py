@@ -73,7 +73,7 @@ class Sitting:
     noted: set[str] = field(default_factory=set)
 
     def hear(self, prompt: str, explained: str = "") -> str:
-        """What was typed at that prompt; `?` says what can be typed there, then the prompt comes again."""
+        """The line typed at that prompt. `?` explains what to type, and the prompt comes again."""
         usual = _("Enter goes on and changes nothing, < goes back, Ctrl-C leaves. Your words are saved.")
         return heard_past_help(prompt, self.listen, self.say, lambda: explained or usual)
 

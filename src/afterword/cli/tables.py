@@ -79,7 +79,7 @@ STATES = Sentences(
         "held": "held",
     }
 )
-"""Each state as its column names it."""
+"""The name of each state in its column."""
 
 KINDS = Sentences(
     {
@@ -92,7 +92,7 @@ KINDS = Sentences(
         "reply": "reply",
     }
 )
-"""Each kind of step as its column names it."""
+"""The name of each kind of step in its column."""
 
 MAIL = Sentences(
     {
@@ -151,13 +151,13 @@ OVER = frozenset(
         StepState.MISSED,
     }
 )
-"""States in which a step is not waited for by its time."""
+"""States in which a step's time no longer matters."""
 
 ASKING = frozenset({StepState.NEEDS_YOU, StepState.READY, StepState.DRAFTED})
 
 
 def _urgency(interview: InterviewView, now: datetime) -> tuple[int, float]:
-    """What waits for the candidate comes first, then what comes by itself, each by its time; the late; the closed."""
+    """Sorts by what waits for the candidate, what comes by itself, what is late, and what is closed."""
     steps = interview.steps
     asked = [s.closes for s in steps if s.state in ASKING and s.closes and s.closes > now]
     ahead = [at for s in steps if s.state not in OVER and (at := s.due or s.opens)]
@@ -284,7 +284,7 @@ def _steps(interview: InterviewView, now: datetime, zone: str, width: int) -> Ta
 
 
 def _cells(step: StepView, when: tuple[str, ...], width: int, told: frozenset[str]) -> tuple[str, ...]:
-    """The cells after the state; the reason is left out where the row, or what is `told` above all rows, says it."""
+    """The cells after the state. They omit a reason that the row says anyway, or that is `told` above all rows."""
     kind, whom = what(step), step.person or _("you")
     said = (when and step.reason in SAID_BY_ROW) or (step.reason in told and not step.gmail.draft_id)
     why = "" if said else _why(step)
@@ -296,10 +296,10 @@ def _cells(step: StepView, when: tuple[str, ...], width: int, told: frozenset[st
 
 
 SAID_BY_ROW = frozenset({ReasonCode.SENT.value, ReasonCode.SENDING.value, ReasonCode.FROM.value})
-"""Reasons that say no more than the state and the moment beside them."""
+"""Reasons that add nothing to the state and the moment in the same row."""
 
 STOPPED_BY = frozenset({ReasonCode.CLOSED.value, ReasonCode.ANSWERED.value, ReasonCode.INVITED.value})
-"""Reasons that the line about the end of the interview has said already."""
+"""Reasons that the line about the interview's end already gives."""
 
 
 def _why(step: StepView) -> str:
@@ -485,7 +485,7 @@ def what(step: StepView) -> str:
 
 
 def _for(step: StepView) -> str:
-    """The same with whom it is for."""
+    """The kind of step, with its person."""
     return _("{step} for {person}").format(step=what(step), person=step.person) if step.person else what(step)
 
 

@@ -103,7 +103,7 @@ def check(json: Json = False) -> None:
 
 
 def _own() -> OwnTemplates:
-    """Config's language; English where there is no config yet."""
+    """Config's language; English without a config."""
     from afterword import config as configs
     from afterword.letters.templates import DEFAULT
     from afterword.services.own_templates import OwnTemplates

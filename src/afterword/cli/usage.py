@@ -72,13 +72,13 @@ PARSER_SAYS = (
     marked("No such option: {option}"),
     marked("Missing command."),
 )
-"""What Typer says in English alone, the longest first; the first that fits is translated."""
+"""Sentences that Typer says only in English, the longest first. The first match is translated."""
 
 marked("Show this message and exit.")
 
 
 def _retold(said: str) -> str:
-    """What the parser said, in the language of the interface."""
+    """The parser's sentence in the language of the interface."""
     for sentence in PARSER_SAYS:
         pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.*)", re.escape(sentence))
         if found := re.fullmatch(pattern, said):
@@ -94,13 +94,13 @@ def _headed(text: str) -> str:
 
 
 def paragraphs(text: str) -> list[str]:
-    """The parts of a help text that are translated one by one."""
+    """The paragraphs of a help text. Each is translated on its own."""
     return [" ".join(part.split()) for part in inspect.cleandoc(text).split("\n\n") if part.strip()]
 
 
 @contextmanager
 def _translated(command: Any, ctx: Any) -> Iterator[None]:
-    """The help of a command and of its words is in the language of the interface while it is written."""
+    """Translate the help of a command and its words for as long as it is printed."""
     spoken = [one for one in (command, *command.get_params(ctx)) if getattr(one, "help", "")]
     english = [one.help for one in spoken]
     if language() != ENGLISH:
@@ -150,11 +150,11 @@ MEANT = {
     "start": ("service", "run"),
     "stop": ("service",),
 }
-"""Words that people type for a command, with the commands that do it."""
+"""Words that people type by mistake, with the commands that they mean."""
 
 
 def nearest(typed: str, names: Iterable[str]) -> list[str]:
-    """The commands that somebody who typed that word probably means, the likeliest first."""
+    """The commands that this word probably means, the likeliest first."""
     known, word = list(names), typed.casefold()
     close = get_close_matches(word, [*known, *MEANT], n=3, cutoff=0.6)
     meant = [name for near in close for name in MEANT.get(near, (near,))]
@@ -166,7 +166,7 @@ class CommandGroup(TyperGroup):
     """All commands, in groups, each with its whole first sentence."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command of that name; an unknown one comes with those that are like it."""
+        """The command of that name. The error for an unknown one suggests similar commands."""
         self.suggest_commands = False
         try:
             return super().resolve_command(ctx, args)
@@ -207,7 +207,7 @@ def verb(commands: typer.Typer, name: str | None = None) -> Callable[[Callable[.
 def wrong_usage(errors: list[Exception]) -> WrongUsage:
     """The parser's errors as one of ours."""
     said = [str(getattr(error, "format_message", error.__str__)()) for error in errors]
-    if said[0].startswith(f"{_('Usage')}:"):  # the help itself, where no command was named
+    if said[0].startswith(f"{_('Usage')}:"):  # the help itself, when no command is named
         return WrongUsage(said[0])
     said = list(map(_retold, said))
     context = getattr(errors[0], "ctx", None)

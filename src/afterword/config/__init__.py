@@ -67,7 +67,7 @@ def load(path: Path) -> Config:
 
 
 def same_place(one: Config, other: Config) -> bool:
-    """Whether both name the same mailbox and store, so that one can take the other's place while Afterword runs."""
+    """Whether both name the same mailbox and store. If so, one can replace the other while Afterword runs."""
     return (one.you.email, one.gmail.endpoint, one.store.url) == (
         other.you.email,
         other.gmail.endpoint,

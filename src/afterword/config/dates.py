@@ -1,4 +1,4 @@
-"""Dates as the language of the interface writes them."""
+"""Dates in the language of the interface."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _MONTHS = Sentences(
 
 
 def written(on: date, pattern: str) -> str:
-    """The date in that pattern of strftime's, whose names are in the language of the interface; %e is a plain day."""
+    """The date in a strftime pattern, with names in the language of the interface. %e is a plain day."""
     names = {"%e": str(on.day)}
     if language() != ENGLISH:
         names |= {

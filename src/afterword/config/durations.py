@@ -54,7 +54,7 @@ def _count(text: str) -> int:
 def elapsed(text: str) -> timedelta:
     """Elapsed time: a number and a unit, '90s', 'a week' or '7 days', up to ten years.
 
-    ValueError says what was expected.
+    ValueError says what is expected.
     """
     match = _ELAPSED.fullmatch(text.strip().casefold())
     if match is None or match[2] not in _UNIT_OF:

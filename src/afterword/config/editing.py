@@ -1,4 +1,4 @@
-"""Change single settings in a config.toml that is there: comments, order and everything else stay as they are."""
+"""Change single settings in an existing config.toml. Comments, order and everything else stay."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BOM = "\ufeff"
 
 
 def edited(text: str, values: Mapping[str, object]) -> str:
-    """The text with these values, by `table.key`. A key keeps its place and comment; a new one goes to its table's end.
+    """The text with these values, by `table.key`. A key keeps its place and comment; a new one goes last in its table.
 
     The text must be valid TOML.
     """
@@ -33,7 +33,7 @@ def edited(text: str, values: Mapping[str, object]) -> str:
 
 
 def _put(section: Any, key: str, value: object) -> None:
-    """The key has the value; its comment stays in its column if there is room."""
+    """Set the key to the value. Its comment stays in its column if there is room."""
     before = len(section.value.item(key).as_string()) if key in section else 0
     section[key] = value
     new = section.value.item(key)
@@ -44,7 +44,7 @@ def _put(section: Any, key: str, value: object) -> None:
 
 
 def raw_values(text: str | bytes, file: str) -> dict[str, object]:
-    """Every value as the file spells it, by `table.key`."""
+    """Every value in the file's spelling, by `table.key`."""
     found = table(text, file)
     return {
         f"{section}.{key}": value
@@ -55,7 +55,7 @@ def raw_values(text: str | bytes, file: str) -> dict[str, object]:
 
 
 def rewrite(file: Path, text: str) -> None:
-    """Write the text in the file's place, for the owner alone (0600); a link goes on pointing to the file."""
+    """Replace the file, readable only by its owner (0600). A link still points to the file."""
     try:
         write_private(file.resolve(), text.encode())
     except OSError as error:

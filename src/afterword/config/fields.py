@@ -120,7 +120,7 @@ def zone(text: str) -> str:
 
 
 def _zone_said(text: str) -> str:
-    """The name that 'europe/berlin' or 'Berlin' means; empty if there is no such zone, or several."""
+    """The zone's full name for 'europe/berlin' or 'Berlin'; empty if no zone fits, or several do."""
     from zoneinfo import available_timezones
 
     said = "_".join(text.casefold().split())

@@ -1,7 +1,7 @@
-"""The language of the interface. A sentence stands in English where it is said, and is translated there.
+"""The language of the interface. The code holds each sentence in English and translates it in the same place.
 
-`_("Held. {letter} stays until you approve it.").format(letter=…)`: the text in English is the key of the catalogue, so
-it is marked whole, with named gaps, and filled after it was translated. `scripts/translate` keeps the catalogues.
+`_("Held. {letter} stays until you approve it.").format(letter=…)`: the English text is the catalogue's key. Mark it
+whole, with named gaps, and fill the gaps after translation. `scripts/translate` updates the catalogues.
 """
 
 from __future__ import annotations
@@ -45,19 +45,19 @@ def in_context(context: str, text: str) -> str:
 
 
 def marked(text: str) -> str:
-    """The English words as they are: a constant that `_` translates where it is said."""
+    """Marks a constant and returns it in English; `_` translates it later."""
     return text
 
 
 class Sentences(dict[K, V]):
-    """A table of sentences in English; what is looked up is translated, alone or in a tuple."""
+    """A table of English sentences. A lookup translates them, single ones and tuples."""
 
     def __getitem__(self, key: K) -> V:
         """The sentence in the language of the interface."""
         return _translated(super().__getitem__(key))
 
     def get(self, key: K, default: Any = None) -> V:
-        """The same, or `default` as it is."""
+        """The same, or `default` untranslated."""
         return _translated(super().__getitem__(key)) if key in self else cast(V, default)
 
     def items(self) -> Any:
@@ -92,13 +92,13 @@ def _enumerated(words: Sequence[str], shape: str) -> str:
 
 
 def language() -> str:
-    """The code of the language in which Afterword speaks: 'en' until another one is chosen."""
+    """The code of the chosen language: 'en' at first."""
     return _code
 
 
 def choose(wanted: str) -> None:
-    """Speak that language from now on; English where it has no catalogue."""
-    global _chosen, _code  # noqa: PLW0603  (the one thing that a process chooses once)
+    """Speak that language from now on, or English if it has no catalogue."""
+    global _chosen, _code  # noqa: PLW0603  (a process chooses it once)
     _chosen, _code = None, ENGLISH
     if wanted != ENGLISH:
         import gettext
@@ -114,9 +114,9 @@ def spoken() -> list[str]:
 
 
 def preferred(config: Path, environment: Mapping[str, str] = os.environ) -> str:
-    """The language that the config names, or else the first of the system's languages that Afterword speaks.
+    """The config's language, or else the first of the system's languages that Afterword speaks.
 
-    A config that cannot be read names none: what is wrong with it is said by whoever needs it.
+    An unreadable config counts as naming none. Whoever needs the config reports its problems.
     """
     for code in filter(None, [_configured(config), *_system_languages(environment)]):
         name = code.partition(".")[0].partition("@")[0].replace("_", "-")
@@ -147,7 +147,7 @@ def _configured(config: Path) -> str:
 def _system_languages(environment: Mapping[str, str]) -> Iterator[str]:
     """The languages of this process's locale, in the order of GNU gettext's manual, section 2.3.
 
-    Windows sets no such variable: there it is the language of its own windows.
+    Windows sets no such variable, so there it is the display language.
     """
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         if value := environment.get(name):

@@ -64,7 +64,7 @@ def _google_or_here(endpoint: str) -> str:
     wanted = _("{gmail}, or http on loopback, such as http://127.0.0.1:8025").format(gmail=GMAIL)
     try:
         parts = urlsplit(endpoint.strip())
-        parts.port  # noqa: B018  (it raises where that is no number)
+        parts.port  # noqa: B018  (it raises if that is not a number)
     except ValueError:
         raise ValueError(wanted) from None
     bare = f"{parts.scheme}://{parts.netloc}"

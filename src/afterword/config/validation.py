@@ -145,7 +145,7 @@ class Validation:
 
     def _members(self, kind: Any, marks: tuple[Any, ...], given: Any, loc: Loc) -> Any:
         if not isinstance(given, list):
-            raise ValueError(_("a list, in [brackets]"))  # noqa: TRY004  (what was expected, as everywhere here)
+            raise ValueError(_("a list, in [brackets]"))  # noqa: TRY004  (says what is expected, as everywhere here)
         most = next((mark.number for mark in marks if isinstance(mark, Most)), len(given))
         if len(given) > most:
             raise ValueError(_("at most {most} of them, not {count}").format(most=most, count=len(given)))

@@ -1,4 +1,4 @@
-"""Notice that config.toml was changed, by the page or in an editor."""
+"""Notice a change of config.toml, by the page or in an editor."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Stamp = tuple[int, int, int]
 
 @dataclass
 class WatchedConfig:
-    """A config file as it was last seen."""
+    """A config file, and how it looked last."""
 
     file: Path
     stamp: Stamp | None = field(init=False)
@@ -25,7 +25,7 @@ class WatchedConfig:
         self.stamp = self._stamp()
 
     def changed(self) -> Config | None:
-        """The config if the file is another one than last time and valid. One that is not is logged, once."""
+        """The config if the file has changed and is valid. Logs an invalid one once."""
         from afterword.config import load
 
         now = self._stamp()

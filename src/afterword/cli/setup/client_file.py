@@ -34,7 +34,7 @@ def print_steps() -> None:
 
 
 def asked_for(progress: SetupProgress) -> Client:
-    """The client of a file that the person names; who has none is led through the steps to it, from where they were."""
+    """The client in the file that the person names. Without a file, the steps to one go on where they stopped."""
     if progress.client_file and (before := _read(str(progress.client_file))):
         tell(
             _("Using {client_file}, as before; --client-secrets FILE names another.").format(

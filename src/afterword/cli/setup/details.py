@@ -55,7 +55,7 @@ def make(flags: Flags, places: Paths, *, asks: bool) -> None:
         answers = talk.ask(lambda _rest: _questions(given)) | given
     spoken = (
         {} if language() == ENGLISH else {"you.language": language()}
-    )  # a service may not hear it of the system
+    )  # the system may not tell it to a service
     text = writing.filled(configs.example().read_text("utf-8"), answers | spoken)
     configs.parsed(text, places.config.name)
     writing.keep_new(places.config, text)

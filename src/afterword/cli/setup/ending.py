@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from afterword.os_service import ServiceState
 
 PAGE_WAIT = 15.0
-"""Seconds that a service has to serve the page after its start."""
+"""Seconds to wait for a new service to serve the page."""
 
 
 def offer_service(places: Paths) -> None:
-    """Have Afterword start with the laptop, and wake it for letters, where the person says yes and it is possible."""
+    """Offer to start Afterword with the laptop, and to wake the laptop for letters, where that is possible."""
     from afterword import os_service
 
     state = os_service.state(places)
@@ -34,7 +34,7 @@ def offer_service(places: Paths) -> None:
 
 
 def _installed(places: Paths) -> ServiceState | None:
-    """The state of the new service, which serves the page too; None if that did not work, which is told."""
+    """Install the service, which also serves the page, and return its state. If that fails, say why and return None."""
     from afterword import os_service
     from afterword.services.settings import change
 
@@ -68,7 +68,7 @@ def _offer_waking(places: Paths) -> None:
 
 
 def open_page(places: Paths, flags: Flags) -> None:
-    """Open the page where there is a browser, as long as the person wants it; else name the command."""
+    """Serve and open the page until the person stops it. Without a browser, name the command."""
     from afterword.cli.setup.signing import opens_browser
     from afterword.cli.web import web
 
@@ -81,7 +81,7 @@ def open_page(places: Paths, flags: Flags) -> None:
 
 
 def _wait_for_page(places: Paths) -> None:
-    """Where a service has just been started, its page is opened and not another one beside it."""
+    """Wait until the new service serves its page, and do not serve a second one."""
     from afterword import config as configs
     from afterword import os_service
     from afterword.web.server import already_served

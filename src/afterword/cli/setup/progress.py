@@ -1,4 +1,4 @@
-"""What set-up remembers between two runs, beside what can be seen: the client file, the step, the project's status."""
+"""What set-up remembers between runs and cannot look up: the client file, the step, the project's status."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SetupProgress:
-    """The notes of an unfinished set-up, for their owner alone. They hold a path, never what the file says."""
+    """The notes of an unfinished set-up, readable only by their owner. They hold a file's path, never its content."""
 
     notes: Unfinished
 
@@ -26,7 +26,7 @@ class SetupProgress:
 
     @property
     def client_file(self) -> Path | None:
-        """The client file of the run before, if it is still there."""
+        """The client file of the last run, if it still exists."""
         path = Path(self.notes.read().get("client_file", ""))
         return path if path.is_file() else None
 
@@ -36,7 +36,7 @@ class SetupProgress:
 
     @property
     def step(self) -> int:
-        """The step of Google's pages that was shown last; 0 if none was."""
+        """The last step of Google's pages that was shown; 0 if none was."""
         number = self.notes.read().get("step", "")
         return int(number) if number.isdecimal() else 0
 
@@ -53,11 +53,11 @@ class SetupProgress:
         self._note(production=client.client_id)
 
     def forget_way(self) -> None:
-        """Forget the client file and the step: the sign-in is there, or the client is gone."""
+        """Forget the client file and the step, because the sign-in is done or the client is gone."""
         self._only({"production"})
 
     def forget_production(self) -> None:
-        """Google names an end of the sign-in, so the project was in Testing, whatever was said."""
+        """Note that the project was in Testing, whatever somebody said: Google gave the sign-in an end."""
         self._only({"client_file", "step"})
 
     def _only(self, kept: set[str]) -> None:

@@ -116,7 +116,7 @@ def _client(app: App, flags: Flags) -> Client:
 
 
 def _in_testing(client: Client, flags: Flags, progress: SetupProgress, *, asks: bool) -> bool:
-    """Whether the person says that the project is in Testing. That it is in production is believed once it was said."""
+    """Whether the project is in Testing, as the person says. Once they say 'in production', nobody asks again."""
     if flags.testing is None and progress.in_production(client):
         return False
     say()
