@@ -48,7 +48,7 @@ class Problem:
     """
 
     SENTENCE: ClassVar[str] = "{place}: found {found}, expected {expected}"
-    """How a problem is said; `config.language.choose` puts it into the language of the interface."""
+    """The sentence for a problem. `config.language.choose` puts it into the language of the interface."""
 
     place: str
     found: str

@@ -49,7 +49,7 @@ def again_at(
 
 
 def next_end(app: App, now: datetime) -> datetime | None:
-    """When the time for the next letter that waits for Gmail ends, if that comes before the longest pause does."""
+    """The end of the next window of a letter that waits for Gmail, if it comes before the longest pause."""
     soon = app.store.due(app.account_id, now + 2 * LONGEST_PAUSE)
     ahead = letters_ahead(app.account, now, soon)
     return min((s.window.closes for s in ahead if s.window), default=None)

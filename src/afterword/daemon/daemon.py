@@ -144,12 +144,12 @@ class Daemon:
             self._guarded(Work.ATTEND)
         if self.going():
             self.notifier.tell(due, now)
-        if isinstance(self.app.clock, SystemClock):  # a story wakes no laptop
+        if isinstance(self.app.clock, SystemClock):  # a demo must not wake the laptop
             self.waking.keep(self.app, now)
         self.wake(self.app.store.next_look(self.app.account_id))
 
     def _takes_up(self, config: Config) -> None:
-        """Go on with these settings, and look at each interview by them; another mailbox or store needs a new start."""
+        """Go on with these settings, and look at each interview again. Another mailbox or store needs a restart."""
         if not same_place(self.app.config, config):
             log.warning("config.toml names another mailbox or store: that counts when Afterword starts again")
             return

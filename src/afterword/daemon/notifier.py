@@ -97,7 +97,7 @@ class Notifier:
                 self.desktop.show(shown.title, shown.words)
 
     def _hold(self, alert: Alert) -> None:
-        """Somebody pressed Hold: the letters that have not left stay, and the desktop says so."""
+        """Somebody pressed Hold: hold the letters that have not left, and say so on the desktop."""
         try:
             stay, late = hold_letters(self.app.account, alert.steps, self.app.clock.now())
         except AfterwordError as trouble:

@@ -32,12 +32,12 @@ MOST = 20
 
 
 PRESSED = "pressed"
-"""What the process prints when the button of its notification was pressed."""
+"""The process prints this when somebody presses the button of its notification."""
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button of a notification. `instead` is said where a desktop has none; after `seconds` it does nothing more."""
+    """A button of a notification. A desktop without buttons shows `instead`. The button works for `seconds`."""
 
     label: str
     instead: str
@@ -66,7 +66,7 @@ class Desktop:
             log.warning("the desktop takes no notifications: one is in the log and in `afterword todo` alone")
 
     def offer(self, title: str, words: str, button: Button) -> None:
-        """Show it with a button, in a thread of its own, as somebody may take minutes to press it."""
+        """Show it with a button, in its own thread, because somebody may take minutes to press it."""
         if sum(one.is_alive() for one in self.offers) >= MOST:
             self.show(title, f"{words} {button.instead}")
             return
@@ -105,7 +105,7 @@ class Desktop:
         return self._done({"title": title, "words": words}, self.patience)[1]
 
     def _done(self, given: dict[str, object], patience: float) -> tuple[str, str]:
-        """What the process printed, and why it did not show it; nothing if it did."""
+        """The process's output, and why it could not show the notification; no reason if it did."""
         try:
             done = subprocess.run(  # noqa: S603  (this very program)
                 self.command,
@@ -139,7 +139,7 @@ def main() -> int:
 
 
 def _elsewhere(title: str, words: str, button: str = "", instead: str = "", seconds: float = 0.0) -> str:
-    """Show it through desktop-notifier, which logs its failures and raises none; wait for its button, if it has one."""
+    """Show it through desktop-notifier, which logs failures and raises none, and wait for its button, if it has one."""
     import asyncio
 
     failures = _Failures()
@@ -152,7 +152,7 @@ def _elsewhere(title: str, words: str, button: str = "", instead: str = "", seco
 
 
 async def _dispatched(title: str, words: str, button: str, instead: str, seconds: float) -> bool:
-    """Whether the desktop accepted it; the button is offered for so many seconds, until it goes away."""
+    """Whether the desktop accepted it. The button stays for this many seconds."""
     import asyncio
 
     from desktop_notifier import Button as DesktopButton
@@ -178,8 +178,8 @@ async def _dispatched(title: str, words: str, button: str, instead: str, seconds
         try:
             print(PRESSED if await asyncio.wait_for(over, seconds) else "")
         except TimeoutError:
-            with suppress(AttributeError):  # an old server cannot
-                await notifier.clear_all()  # a button that does nothing more goes away
+            with suppress(AttributeError):  # an old server cannot clear them
+                await notifier.clear_all()  # removes a button that no longer works
     return bool(came)
 
 

@@ -1,4 +1,4 @@
-"""Have the laptop wake for the next letters, if the person wants that: its times follow the plans."""
+"""Keep the laptop's wake times in step with the plans, if the person wants it to wake for letters."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ log = logging.getLogger("afterword.daemon")
 
 @dataclass
 class WakeKeeper:
-    """The wake times as the system was last told; they are counted again when anything has happened."""
+    """The wake times that the system got last. Any new event makes Afterword compute them again."""
 
     waker: Waker | None
     told: tuple[datetime, ...] | None = None
-    counted: object = None  # when the times were last counted: after which event, with which settings
+    counted: object = None  # the times were last computed as of this event, config and day
 
     @classmethod
     def of(cls, app: App) -> WakeKeeper:
-        """For this laptop."""
+        """Keeps the wake times of this laptop."""
         return cls(wake.waker(app.paths))
 
     def keep(self, app: App, now: datetime) -> None:
-        """Tell the system the times of the next letters, if they are others than it knows."""
+        """Give the system the times of the next letters if they have changed."""
         if self.waker is None or not self.waker.marker.exists():
             self.told = self.counted = None
             return

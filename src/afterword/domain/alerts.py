@@ -32,7 +32,7 @@ LEFT = (timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
 """A letter that waits for the candidate is announced when this much time is left; the shortest first."""
 
 LEAVES = timedelta(minutes=10)
-"""A letter that leaves by itself is announced this long before: there is time to hold it."""
+"""Announce a letter this long before it leaves by itself: enough time to hold it."""
 
 EVENING = timedelta(hours=1)
 """How long before the candidate's night to warn of letters that a laptop asleep until the morning would miss."""
@@ -80,7 +80,7 @@ class Alert:
     stop: str = ""  # why the interview wants no more: answered, invited or noticed
     promised: date | None = None  # the day by which that answer promises another
     leaves: datetime | None = None  # when the first of the letters leaves by itself
-    steps: tuple[StepKey, ...] = ()  # of those letters, for whoever wants to hold them
+    steps: tuple[StepKey, ...] = ()  # of those letters, to hold them by
 
 
 def alerts(plan: Plan, events: Sequence[Event], policy: Policy, now: datetime) -> tuple[Alert, ...]:
@@ -200,13 +200,13 @@ def _lid(plan: Plan, policy: Policy, now: datetime) -> Iterator[Alert]:
 
 
 def _leave_alone(plan: Plan, policy: Policy) -> list[Step]:
-    """The letters that are in Gmail and leave by themselves at their time."""
+    """The letters in Gmail that leave by themselves at their time."""
     letters = (s for s in plan.steps if s.kind in LETTERS and s.state is StepState.SCHEDULED)
     return [s for s in letters if policy.mode == "schedule" or s.course.word == "approved"]
 
 
 def _leaving(plan: Plan, policy: Policy, now: datetime) -> Iterator[Alert]:
-    """One for all letters of the interview that leave soon. Nobody is woken for it: a letter may leave at night."""
+    """One alert for all letters of the interview that leave soon; none at night, when it would wake somebody."""
     soon = [s for s in _leave_alone(plan, policy) if s.due and now < s.due <= now + LEAVES]
     first = min((s.due for s in soon if s.due), default=None)
     if first and next_within(now, policy.awake, policy.time_zone) == now:

@@ -1,7 +1,7 @@
-"""One application, several talks: what belongs to a company and a position and not to a single talk.
+"""One application, several talks: everything that belongs to a company and a position, not to a single talk.
 
 The talks of one day are a round. Letters of thanks belong to a talk. Nudges, promised dates, contacts, answers and
-stops belong to the application: it has one chain of nudges, in whichever thread somebody answers, and the next round
+stops belong to the application. It has one chain of nudges; an answer in any thread ends it, and the next round
 starts it again.
 """
 
@@ -51,7 +51,7 @@ class Talk:
 
     @property
     def closed(self) -> bool:
-        """Whether the candidate closed it: none of its letters leaves any more."""
+        """Whether the candidate closed it. Then none of its letters leaves any more."""
         return any(isinstance(e, Closed) for e in self.events)
 
     @property
@@ -109,10 +109,10 @@ class Application:
 
     @property
     def leads(self) -> bool:
-        """Whether this round's chain of nudges is this talk's to carry.
+        """Whether this talk carries the round's chain of nudges.
 
-        A chain that has begun stays where it is; else it goes to the last open talk in which a coordinator can be
-        written to, or to the last one.
+        A chain that has begun stays with its talk. Otherwise the last open talk with a coordinator's address carries
+        it, or the last open talk.
         """
         talks = sorted((self.talk, *self.round), key=_order)
         begun = [t for t in talks if t.has_nudges]
@@ -156,7 +156,7 @@ class Application:
 
     @property
     def follow_up(self) -> FollowUp | None:
-        """The candidate's last wish to ask once more since this talk, in any of the application's."""
+        """The candidate's last wish since this talk to ask once more, recorded in any talk of the application."""
         wishes = (e for t in (self.talk, *self.others) for e in t.events if isinstance(e, FollowUp))
         since = (e for e in wishes if e.at >= self.talk.interview.ends)
         return max(since, key=lambda e: e.at, default=None)
@@ -183,10 +183,10 @@ class Application:
         return over and closed.because in ENDS_APPLICATION
 
     def thanked_elsewhere(self, person: Person) -> bool:
-        """Whether another talk of the round thanks that interviewer, so that they get one letter and not two.
+        """Whether another talk of the round thanks that interviewer: they get one letter, not two.
 
-        The letter that has begun counts; else the one whose words are finished, and of two such the later talk's. A
-        talk that was closed thanks nobody, unless its letter had left.
+        A letter that has begun comes first, then the last talk with finished words, then the last talk. A closed talk
+        thanks nobody, unless its letter has left.
         """
         talks = [t for t in sorted((self.talk, *self.round), key=_order) if _interviewed(t, person)]
         # guard: closed-talk
@@ -212,7 +212,7 @@ def _interviewed(talk: Talk, person: Person) -> bool:
 
 
 def _thanked(talk: Talk, person: Person, *, left: bool = False) -> bool:
-    """Whether something has happened to a letter of thanks to them there, or whether it has, or may have, `left`."""
+    """Whether that talk's letter of thanks to them has begun; with `left`, whether it has left or may have."""
     like = talk.person_like(person)
     about = (e for e in talk.events if e.step is not None and e.step.kind is StepKind.THANK_YOU)
     return like is not None and any(

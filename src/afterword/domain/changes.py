@@ -1,4 +1,4 @@
-"""One change of an interview carried over to the interview as it is now: for edits, and for taking them back."""
+"""Carries one change of an interview over to its present state: for edits, and for taking them back."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FACTS = (
     *(("company",), ("position",), ("starts", "ends", "time_zone"), ("notes",)),
     ("uid", "sequence", "organizer"),
 )
-"""What can change of an interview but for its rules and people; what changes together stands together."""
+"""What can change in an interview except its rules and people. Fields that change together form a group."""
 
 RULES = (("decision_by",), ("no_calls",), ("only_contact",), ("holidays",))
 PERSONAL = (
@@ -26,7 +26,7 @@ PERSONAL = (
 
 
 def facts_of(interview: Interview, noted: Collection[str] = ()) -> Interview:
-    """The interview without notes, but for those of the people with these ids."""
+    """The interview without notes, except those of the people with these ids."""
     people = (p if p.id in noted else replace(p, notes=PersonNotes()) for p in interview.people)
     return replace(interview, people=tuple(people), notes=Notes())
 
@@ -34,9 +34,9 @@ def facts_of(interview: Interview, noted: Collection[str] = ()) -> Interview:
 def carried_over(
     old: Interview, new: Interview, onto: Interview, *, unless_changed: bool = False
 ) -> Interview:
-    """`onto` with what is different between `old` and `new`; what else changed in the meantime stays.
+    """`onto` with the difference between `old` and `new`. Other changes since then stay.
 
-    With `unless_changed` a fact that is neither is left alone: somebody changed it after that.
+    With `unless_changed`, a fact of `onto` that differs from `old` stays: somebody changed it later.
     """
 
     def different(
@@ -67,7 +67,7 @@ def _same(group: tuple[str, ...], one: object, other: object) -> bool:
 
 
 def _together(old: Interview, new: Interview, onto: Interview, *, unless_changed: bool) -> list[Person]:
-    """The people of `onto` without those who were left out, with those who came, each at their place."""
+    """The people of `onto`, without those whom the change removes, and with those whom it adds, each at their place."""
     before, after = ({p.id for p in each.people} for each in (old, new))
     here = [
         p

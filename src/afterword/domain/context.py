@@ -153,16 +153,16 @@ class PlanContext:
         )
 
     def changed_since(self, instant: datetime) -> bool:
-        """The candidate changed what the letters are written from.
+        """Whether the candidate changed the letters' sources after that instant.
 
-        One that lies ahead, because a clock was wrong, counts once it is reached: until then each letter would be older
-        than it, and would be written again without end.
+        A wrong clock can date a change in the future. Such a change counts only once its time comes: until then, every
+        letter would be older than it, and Afterword would rewrite the letter without end.
         """
         return any(instant < at <= self.now for at in self.changes)
 
     @property
     def changes(self) -> list[datetime]:
-        """When what the letters are written from was changed."""
+        """When the letters' sources changed."""
         return [e.at for e in self.events if isinstance(e, Changed)]
 
 

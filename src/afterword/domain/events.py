@@ -267,7 +267,7 @@ class FollowedUp(Event):
 
 @dataclass(frozen=True, slots=True)
 class Added(Event):
-    """The interview is in the store; `left_out` are guests whom the candidate left out, by `domain/left_out.py`."""
+    """The interview is in the store. `left_out` are the guests whom the candidate left out (`domain/left_out.py`)."""
 
     kind = EventKind.ADDED
     left_out: tuple[str, ...] = ()
@@ -275,10 +275,10 @@ class Added(Event):
 
 @dataclass(frozen=True, slots=True)
 class Changed(MailEvent):
-    """The interview or its notes are different, by the candidate or by a calendar's mail.
+    """The candidate or a calendar's mail changed the interview or its notes.
 
-    Where the candidate changed its facts, `was` and `became` are the interview without notes, but for those of people
-    who are left out; `left_out` as of one that was added.
+    If the candidate changed facts, `was` and `became` hold the interview without notes, except notes of people who are
+    left out. `left_out` is as in Added.
     """
 
     kind = EventKind.CHANGED

@@ -48,7 +48,7 @@ IN_FLIGHT = frozenset({Phase.SENDING, Phase.UNKNOWN, Phase.SENT})
 
 
 def left_since(word: Event, journal: Iterable[Event]) -> bool:
-    """Whether the letter that this word of the candidate decided has left, or may have, since it was said."""
+    """Whether the letter has left, or may have, since the candidate decided this about it."""
     of_step = [e for e in journal if word.step and e.step == word.step]
     if word not in of_step:
         return False

@@ -1,4 +1,4 @@
-"""People whom the candidate left out of an interview: no calendar's update brings them back."""
+"""People whom the candidate left out of an interview. No calendar update brings them back."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 
 def known_by(person: Person) -> str:
-    """The mailbox by which a left-out person is known again; without an address, the name."""
+    """What identifies a left-out person: the mailbox, or the name if there is no address."""
     return mailbox_of(person.email) if person.email else " ".join(person.name.casefold().split())
 
 
 def gone(before: Iterable[Person], after: Iterable[Person]) -> tuple[str, ...]:
-    """Who of the people before is not among those after."""
+    """The people who were there before and are not there after."""
     stay = list(after)
     here, ids = {known_by(person) for person in stay}, {person.id for person in stay}
     return tuple(dict.fromkeys(known_by(p) for p in before if known_by(p) not in here and p.id not in ids))
 
 
 def left_out(events: Iterable[Event]) -> frozenset[str]:
-    """Everybody whom the candidate left out, and did not add again."""
+    """Everybody whom the candidate left out and has not added again."""
     out: set[str] = set()
     for event in standing(events):
         if isinstance(event, Added | Changed):
@@ -40,5 +40,5 @@ def left_out(events: Iterable[Event]) -> frozenset[str]:
 
 
 def without(interview: Interview, people: Collection[str]) -> Interview:
-    """The interview as a calendar has it, without those people."""
+    """The calendar's version of the interview, without those people."""
     return replace(interview, people=tuple(p for p in interview.people if known_by(p) not in people))

@@ -332,9 +332,9 @@ class PendingAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Digests of what the other letters of an application say: a letter repeats none of it.
+    """Digests of the sentences in an application's other letters. A letter repeats none of them.
 
-    `to_reader` was in letters to the same reader, `to_others` in letters of its other talks to anybody else.
+    `to_reader` is from letters to the same reader, `to_others` from letters of other talks, to anybody.
     """
 
     to_reader: frozenset[str] = frozenset()
@@ -345,7 +345,7 @@ class Said:
 class Step:
     """One thing to do for one person, in its present state.
 
-    `passes_on` are the people whose thanks a letter to the coordinator carries, `said` is what other letters say.
+    `passes_on` are the people whose thanks the coordinator's letter carries. `said` is what other letters say.
     """
 
     key: StepKey
@@ -490,7 +490,7 @@ class Letter:
     sentences: tuple[str, ...] = ()  # digests of the sentences in it
     lacks: tuple[
         str, ...
-    ] = ()  # sentences of ours that it leaves out, because its reader knows every version
+    ] = ()  # our sentences that it leaves out, because its reader knows every version
 
 
 def utc(instant: datetime) -> datetime:

@@ -50,7 +50,7 @@ def nudges(case: PlanContext, thanks: Sequence[Step]) -> list[Step]:
     """
     if not case.application.leads:
         return []
-    if case.application.follow_up:  # after an answer none leaves by itself
+    if case.application.follow_up:  # after an answer, no nudge leaves by itself
         case = replace(case, policy=replace(case.policy, mode="review"))
     steps: list[Step] = []
     for person in _nudged(case, thanks):

@@ -83,7 +83,7 @@ def plan(
 
 
 def _context(application: Application, now: datetime) -> PlanContext:
-    """What the rules look at."""
+    """The facts that the rules use."""
     talk = application.talk
     return PlanContext(
         interview=replace(talk.interview, rules=application.rules),
@@ -98,7 +98,7 @@ def _context(application: Application, now: datetime) -> PlanContext:
 
 
 def _seen_by_the_round(application: Application) -> list[Application]:
-    """The application as each other talk of the same round sees it."""
+    """The application from the view of each other talk of the round."""
     talks = (application.talk, *application.others)
     return [Application(t, tuple(o for o in talks if o is not t)) for t in application.round]
 

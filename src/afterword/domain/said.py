@@ -1,4 +1,4 @@
-"""What the other letters of an application say, so that a letter repeats none of it."""
+"""Finds what an application's other letters say. A letter repeats none of it."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ NEVER_LEFT = frozenset({Phase.NONE, Phase.GONE})
 
 
 def digest_of(words: str) -> str:
-    """The digest under which the journal keeps a sentence."""
+    """The digest of a sentence in the journal."""
     return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class _Sentences:
-    """A letter that was written: its readers, by address or name, and its sentences' digests."""
+    """A written letter: its readers, by address or name, and the digests of its sentences."""
 
     key: StepKey
     readers: tuple[str, ...]
@@ -32,9 +32,9 @@ class _Sentences:
 
 
 def aware(steps: Iterable[Step], application: Application) -> tuple[Step, ...]:
-    """The steps, each letter with what the application's other letters say.
+    """The steps; each letter knows what the application's other letters say.
 
-    A draft counts as long as it lies in Gmail; a letter that came back does not, because nobody has read it.
+    A draft counts while it is in Gmail. A letter that bounced does not count, because nobody has read it.
     """
     talks = (application.talk, *application.others)
     people = {p.id: p for talk in talks for p in talk.interview.people}
@@ -56,7 +56,7 @@ def _said(step: Step, written: Iterable[_Sentences]) -> Said:
 
 
 def _is(letter: _Sentences, step: Step) -> bool:
-    """Whether it is that very letter, perhaps to an address that they no longer have."""
+    """Whether it is the step's own letter, perhaps to an earlier address."""
     same = replace(letter.key, whom=step.key.whom) == step.key
     return same and (
         letter.key == step.key or (step.person is not None and _reads(step.person, letter.readers))

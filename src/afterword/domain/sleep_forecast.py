@@ -22,10 +22,10 @@ from afterword.domain.model import (
 )
 
 AHEAD = timedelta(days=14)
-"""How far ahead the laptop is told when to wake."""
+"""Set wake times this far ahead."""
 
 WAKES_BEFORE = timedelta(minutes=2)
-"""The network needs a moment after a sleep."""
+"""Wake this long before a letter: the network needs a moment after a sleep."""
 
 MOST_WAKES = 20
 
@@ -72,7 +72,7 @@ def asleep(
 ) -> Iterator[Asleep]:
     """The letters of that interview that a sleep from `now` to `until` affects.
 
-    `then_plan` is the plan at `until`, if nothing happens in between. A laptop that `wakes` itself does so for each
+    `then_plan` is the plan at `until` if nothing happens in between. If the laptop `wakes` itself, it wakes for each
     letter that leaves by itself.
     """
     then = {step.key: step for step in then_plan.steps}
@@ -116,7 +116,7 @@ def leaves_by_itself(step: Step, policy: Policy) -> bool:
 
 
 def wake_times(letters: Iterable[tuple[Step, Policy]], now: datetime) -> list[datetime]:
-    """When the laptop must wake so that these letters leave in time: a little before each, the next ones first."""
+    """When the laptop must wake for these letters: a little before each one, earliest first."""
     dues = sorted(
         step.due
         for step, policy in letters

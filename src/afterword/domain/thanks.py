@@ -15,10 +15,10 @@ from afterword.domain.step_key import StepKey
 
 
 def thank_yous(case: PlanContext) -> list[Step]:
-    """One for each interviewer who may get a letter and has an address; the others' thanks go through one letter.
+    """One step for each interviewer who may get a letter and has an address; one letter passes on the others' thanks.
 
-    Somebody whose thanks nobody can carry keeps a step of their own that says so. Where several talks of a day pass
-    thanks on through one person, that person gets one letter with all of them.
+    If nobody can carry somebody's thanks, their own step says so. If several talks of a day pass thanks on through one
+    person, that person gets one letter with all of them.
     """
     direct, through = _ways(case)
     steps = [_thank_you(case, person, THANK_YOU) for person in direct]
@@ -38,7 +38,7 @@ def thank_yous(case: PlanContext) -> list[Step]:
 
 
 def passed_on_elsewhere(case: PlanContext) -> frozenset[str]:
-    """The ids of the people whose thanks a letter of another talk of that day passes on."""
+    """Ids of people whose thanks another talk's letter passes on that day."""
     return _shared_letter(case).elsewhere
 
 
@@ -49,21 +49,21 @@ def doubts_end(case: PlanContext) -> list[datetime]:
 
 @dataclass(frozen=True, slots=True)
 class _SharedLetter:
-    """The letter with which the talks of a day pass thanks on through one person, as one of them sees it."""
+    """The one letter that passes on the thanks of a day's talks, from the view of one of these talks."""
 
-    is_here: bool = True  # it is this talk's
-    added: tuple[Person, ...] = ()  # whose thanks of other talks it carries, where it is here
+    is_here: bool = True  # this talk has the letter
+    added: tuple[Person, ...] = ()  # from other talks, if the letter is here
     elsewhere: frozenset[str] = (
         frozenset()
-    )  # ids of those of this talk whose thanks it carries, where it is not
-    ends: datetime | None = None  # of the last of the talks
+    )  # ids of this talk's people in it, if it is not here
+    ends: datetime | None = None  # the end of the last talk
 
     def carries(self, through: Sequence[Person]) -> tuple[Person, ...]:
-        """Whose thanks this talk's letter carries."""
+        """The people whose thanks this talk's letter carries."""
         return (*through, *self.added) if self.is_here else ()
 
     def waiting(self, case: PlanContext) -> PlanContext:
-        """The talk as the letter sees it: nobody is thanked before the last of the talks is over."""
+        """The talk with the end of the day's last talk: nobody is thanked before that."""
         ends = max(case.interview.ends, self.ends or case.interview.ends)
         return replace(case, interview=replace(case.interview, ends=ends))
 
@@ -72,10 +72,10 @@ OWN_LETTER = _SharedLetter()
 
 
 def _shared_letter(case: PlanContext) -> _SharedLetter:
-    """Which talk's letter the person gets who passes thanks on, where several of the day have some.
+    """Choose one talk's letter if several talks of a day pass thanks on through the same person.
 
-    It is the letter that has begun, else the last talk's. Once it left, or the candidate changed it, it is all that
-    the person gets that day: the candidate is told whose thanks are not in it.
+    A letter that has begun comes first, else the last talk's. Once it has left, or the candidate has changed it, the
+    person gets nothing else that day, and the candidate learns whose thanks are missing.
     """
     carrier = _carrier(case)
     if carrier is None or not case.round:
@@ -106,7 +106,7 @@ def _like(case: PlanContext, person: Person) -> Person | None:
 
 
 def _passes_on(case: PlanContext, person: Person) -> bool:
-    """Whether that talk has thanks that the person passes on, in a letter that may still leave or has left."""
+    """Whether the person passes on thanks of that talk, in a letter that may still leave or has left."""
     carrier, (direct, through) = _carrier(case), _ways(case)
     if carrier is None or carrier != _like(case, person) or carrier in direct or not through:
         return False

@@ -45,7 +45,7 @@ Change = Callable[[Interview], Interview]
 
 @dataclass(frozen=True, slots=True)
 class _Invitation:
-    """A meeting to which somebody invites: the mail's sender, and who may act for the organizer."""
+    """A meeting with an invitation: the mail's sender, and who may act for the organizer."""
 
     interview: Interview
     sender: str
@@ -294,7 +294,7 @@ class Agenda:
     def _is_put_off(self, old: Interview, invitation: _Invitation, message: Message) -> bool:
         """Whether it was postponed: called off shortly before or after, with a shared person and the same position.
 
-        Only who invited to it can postpone it: anybody else's invitation is another meeting.
+        Only the person who invited can postpone it. Anybody else's invitation is another meeting.
         """
         new = invitation.interview
         if not _invited_by(invitation.sender, new.organizer, invitation.sent_by, old):
@@ -306,7 +306,7 @@ class Agenda:
         return near and bool(old.uid) and bool(same) and len(position) == 1
 
     def _merging(self, known: Interview, new: Interview) -> Change:
-        """Brings an interview up to date, without the guests whom the candidate left out."""
+        """A change that brings an interview up to date, without the guests whom the candidate left out."""
         theirs = without(new, left_out(self._journal(known.id)))
         return lambda old: merged(old, theirs)
 
@@ -330,14 +330,14 @@ def _mailboxes(interview: Interview) -> set[str]:
 
 
 def _as_another(meeting: InvitedMeeting) -> InvitedMeeting:
-    """The meeting under its own ID, since another interview already has the ID of its calendar event."""
+    """The meeting under a new ID, because another interview already has the ID of its calendar event."""
     new = meeting.interview
     day = f"{new.uid.partition('#')[0]}#{new.starts:%Y%m%dT%H%M%SZ}"
     return replace(meeting, interview=replace(new, uid=day))
 
 
 def _invited_by(by: str, organizer: str, sent_by: str, interview: Interview) -> bool:
-    """Whether a calendar comes from who invited, or through their calendar (RFC 5546 3.2.2, 3.2.5).
+    """Whether a calendar comes from the person who invited, or through their calendar (RFC 5546 3.2.2, 3.2.5).
 
     Older interviews name no organizer: then any coordinator counts, or anybody if there is no coordinator.
     """

@@ -66,7 +66,7 @@ class PassContext:
     note: Callable[[Event], None]  # one line of log for each event of the journal
     zone: str  # the candidate's, IANA
     alone: Callable[[], AbstractContextManager[object]] = nullcontext
-    """Entered while one letter is looked at and changed: a pass and the page do not do so at the same time."""
+    """Enter this to look at a letter and change it. A pass and the page never do so at the same time."""
 
     def plan(self, interview: Interview, now: datetime) -> Plan:
         """The plan of that interview as of now."""

@@ -36,7 +36,7 @@ def observed(context: PassContext, step: Step, now: datetime) -> Observed:
 def _sent_copy(context: PassContext, step: Step, now: datetime) -> tuple[Message | None, bool]:
     """Find the message that the letter became: in its thread, else in Sent by recipient, subject and time.
 
-    Without one, say whether the search finds a sent message that Gmail does not show yet: that may be it.
+    If it is not there, say whether the search finds a sent message that Gmail does not show yet: that may be it.
     """
     began = (step.course.written_at or step.course.since or now) - SKEW
     hidden = False

@@ -28,7 +28,7 @@ from afterword.mail.domains import is_free
 log = logging.getLogger("afterword.mail")
 
 SEARCHED = 1_500
-"""Characters of addresses in one search as a URL has them: Google's client makes a POST of a URL above 2,048."""
+"""Characters of addresses in one search, in URL encoding. Google's client turns a URL above 2,048 into a POST."""
 
 OVERLAP = timedelta(days=1)
 """How far a look reaches back beyond the last good one: Gmail may show mail late."""
@@ -213,7 +213,7 @@ def _by_search(
 
 
 def _alternatives(addresses: Iterable[str]) -> list[str]:
-    """The searches for mail from or to any of them, each short enough for one URL."""
+    """Searches for mail from or to any of them, each short enough for a URL."""
     found = [""]
     for address in addresses:
         one = f"from:{address} to:{address}"

@@ -58,7 +58,7 @@ class Mailbox:
         self._transport = Transport(credentials, endpoint, limits=limits, now=now)
         self._again = limits.again
         self.asked: Counter[str] = Counter()
-        """How often each method was asked, by its id."""
+        """How often each method was called, by id."""
         self._tries = tries
 
     def __enter__(self) -> Self:
@@ -163,7 +163,7 @@ class Mailbox:
         return self._write(self._drafts.send(userId="me", body={"id": draft_id}), parsing.ref)
 
     def watch(self, topic: str) -> datetime:
-        """Have changes told to that Pub/Sub topic, until the instant that is returned; again renews it."""
+        """Have Gmail push changes to that Pub/Sub topic until the returned instant. A second call renews it."""
         request = self._users.watch(userId="me", body={"topicName": topic})
         return self._write(request, lambda a: datetime.fromtimestamp(int(a["expiration"]) / 1000, UTC))
 

@@ -90,7 +90,7 @@ def ask(
 
 
 def flow_to(client: Client, address: str) -> Flow:
-    """Google's flow for that client, which sends the person back to `address`; with PKCE."""
+    """Google's flow for that client, with PKCE. It sends the person back to `address`."""
     from google_auth_oauthlib.flow import Flow
 
     flow = Flow.from_client_config(client.config(), scopes=list(PURPOSE), redirect_uri=address)

@@ -119,7 +119,7 @@ def kept(account: str, *, patience: float = PATIENCE) -> StoredSignIn | None:
 
 
 def of_text(value: str, account: str) -> StoredSignIn:
-    """The sign-in that `as_text` wrote. Raises SignInNeeded if it cannot be read or leads elsewhere than to Google."""
+    """The sign-in that `as_text` wrote. Raises SignInNeeded if it is unreadable or does not lead to Google."""
     try:
         found = json.loads(value)
         granted = tuple(map(str, found.pop("granted")))
@@ -154,7 +154,7 @@ def credentials(account: str) -> Credentials:
 
 
 def as_text(kept: StoredSignIn) -> str:
-    """The sign-in with its secrets, as it is kept."""
+    """The sign-in with its secrets, for storage."""
     return json.dumps(asdict(kept), separators=(",", ":"))  # plain ASCII: each character is one, everywhere
 
 
@@ -218,7 +218,7 @@ class _Question(Generic[T]):
             return True
         try:
             used = keyring.get_keyring()
-        except Exception:  # noqa: BLE001  (whatever a keyring that cannot be loaded raises: a new question names it)
+        except Exception:  # noqa: BLE001  (a keyring that does not load may raise anything; a new question names it)
             return False
         return self._ring is used and ring_of(self._ring).kind is KeyringKind.SYSTEM
 

@@ -192,7 +192,7 @@ class Transport:
                 self.credentials, max_refresh_attempts=0, auth_request=Request(self._renewing)
             )
             never_again(self._session, self.endpoint)
-            # of a service account's, only their own _token_uri says where they are renewed
+            # only a service account's own _token_uri says where its credentials are renewed
             renewed_at = getattr(self.credentials, "token_uri", None) or self.endpoint
             never_again(self._renewing, renewed_at)
         return self._session

@@ -1,4 +1,4 @@
-"""What each method of the Gmail API costs, in units of quota."""
+"""The cost of each Gmail API method in units of quota."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ UNITS = {
     "messages.trash": 5, "messages.untrash": 5, "messages.modify": 5, "messages.delete": 10,
     "threads.get": 40, "threads.list": 10, "threads.trash": 10, "threads.untrash": 10,
 }  # fmt: skip
-"""Units by method: the five of docs/gmail-facts.md 14 as given there. The others are from the quota page before
-May 2026, but getting anything whole costs as much as messages.get does now: too high here is safer than too low."""
+"""Units by method. Five are as in docs/gmail-facts.md 14. The others are from the quota page before May 2026, except that
+getting anything whole costs as much as messages.get does now: too high is safer than too low."""
 
 UNKNOWN = 5
-"""Units of a method that the table lacks."""
+"""Units of a method that is not in the table."""
 
 
 def units(asked: Mapping[str, int]) -> int:
-    """What so many requests cost, by the ids of their methods: gmail.users.history.list."""
+    """The cost of these requests, counted by method id such as gmail.users.history.list."""
     return sum(UNITS.get(name.removeprefix("gmail.users."), UNKNOWN) * n for name, n in asked.items())

@@ -90,7 +90,7 @@ def after(before: Step | None) -> Rules:
 
 
 def next_round(case: PlanContext, _step: StepContext) -> Verdict | None:
-    """Nudges start again after the next round: until then nobody is asked for news."""
+    """Before the next round nobody gets a nudge. Nudges start again after it."""
     talk = case.application.next_round
     if talk is None:
         return None

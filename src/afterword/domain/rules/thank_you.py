@@ -180,7 +180,7 @@ DRAFT_IN_GMAIL: Rules = (
     put_off,
     scheduled,
 )
-"""Any letter of thanks whose draft is in Gmail."""
+"""For any letter of thanks with a draft in Gmail."""
 
 THANK_YOU: Rules = (
     skipped,
