@@ -15,8 +15,8 @@ UNITS = {
     "messages.trash": 5, "messages.untrash": 5, "messages.modify": 5, "messages.delete": 10,
     "threads.get": 40, "threads.list": 10, "threads.trash": 10, "threads.untrash": 10,
 }  # fmt: skip
-"""Units by method. Five are as in docs/gmail-facts.md 14. The others are from the quota page before May 2026, except that
-getting anything whole costs as much as messages.get does now: too high is safer than too low."""
+"""Units by method. Five are as in docs/gmail-facts.md 14, the others as on the quota page before May 2026. But getting
+anything whole costs as much here as messages.get does now: too high is safer than too low."""
 
 UNKNOWN = 5
 """Units of a method that is not in the table."""

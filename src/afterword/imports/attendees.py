@@ -176,7 +176,7 @@ def _together(guests: Sequence[Person], named: Sequence[Person]) -> list[Person]
 
 
 def may_be_same(named: Person, guest: Person) -> bool:
-    """Whether both may be one person: one mailbox, or where an address is missing, one name within the other."""
+    """Whether both may be one person: the same mailbox or, if an address is missing, one name within the other."""
     if named.email and guest.email:
         return same_mailbox(named.email, guest.email)
     one, other = set(folded_words(named.name)), set(folded_words(guest.name))

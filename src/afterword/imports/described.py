@@ -111,7 +111,7 @@ def _is_job(piece: str) -> bool:
 
 
 def name_and_title(piece: str) -> tuple[str, str] | None:
-    """A person's name and job in a piece of text, such as 'Ana Ruiz (Head of People)'; None where it names nobody."""
+    """A person's name and job in a piece of text, such as 'Ana Ruiz (Head of People)'; None if it names nobody."""
     piece = re.sub(r"\s*[<(]\s*(?:mailto:)?\S+@\S+\s*[>)]", "", piece)
     match = _ONE.match(piece.strip().rstrip("."))
     if (

@@ -45,10 +45,10 @@ def read_files(
     given: Given = _NOTHING,
     stems: StemIds | None = None,
 ) -> FilesRead:
-    """The contents of all files (name and content) together, with cards joined to their interviews.
+    """Read all files (name and content), and join cards to their interviews.
 
-    What is `given` wins, and its people join like cards. The files' endings decide what they are, else their first
-    words; with `stems` their sentences name only stems that exist. Raises InputError with the problems of all files.
+    `given` wins over the files, and its people join like cards. A file's ending decides its kind, or else its first
+    words do. With `stems`, sentences must name existing stems. Raises InputError with the problems of all files.
     """
     wrong: list[Problem] = []
     hints: list[str] = []
@@ -79,7 +79,7 @@ def read_files(
 def _together(
     found: Sequence[FilesRead], cards: Sequence[Card], files: Sequence[tuple[str, bytes]]
 ) -> FilesRead:
-    """Everything that was found, with the cards where they belong. Raises InputError for those that belong nowhere."""
+    """Everything found, with each card in its interview. Raises InputError for cards that belong nowhere."""
     interviews = _apart([interview for added in found for interview in added.interviews])
     cancelled = tuple(c for added in found for c in added.cancelled)
     if wrong := _homeless(cards, interviews, files, cancelled=bool(cancelled)):
@@ -121,7 +121,7 @@ def _with_names(given: Given, cards: Sequence[Card]) -> Given:
 
 
 def _called(interview: Interview, given: Given) -> Interview:
-    """The interview with the company and position that the candidate gives; its ID follows."""
+    """The interview with the candidate's company and position, and an ID made from them."""
     company, position = given.company or interview.company, given.position or interview.position
     own = interview_id(company, position, interview.starts, interview.time_zone)
     return replace(interview, id=own, company=company, position=position)

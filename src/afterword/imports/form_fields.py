@@ -1,4 +1,4 @@
-"""An interview as people write it: every field is text, right or wrong, and empty where nothing was said.
+"""An interview as people write it. Every field is text, right or wrong, or empty.
 
 A file, an invitation, pasted text or a person at a keyboard fills these in; `services/interview_form/` reads them.
 """
@@ -15,8 +15,8 @@ Word = Literal["", "me", "out"]
 class PersonFields:
     """A row of the form: somebody of the interview.
 
-    `id` is that of the person in the interview that the form was made from; empty in a new row. `word` says that the
-    row is the candidate ("me"), or somebody to leave out ("out"). `unusable` is an address that cannot get mail.
+    `id` is the person's in the interview that the form started from; empty in a new row. `word` marks the candidate
+    ("me") or somebody to leave out ("out"). `unusable` is an address that cannot get mail.
     """
 
     name: str = ""
@@ -36,7 +36,7 @@ class PersonFields:
 
     @property
     def is_empty(self) -> bool:
-        """Nobody has typed anything here."""
+        """Whether nobody has typed anything here."""
         return not (self.name.strip() or self.email.strip() or self.unusable)
 
 
@@ -58,4 +58,4 @@ class InterviewFields:
     no_calls: str = ""
     only_contact: str = ""
     holidays: str = ""
-    language: str = ""  # of the letters to everybody whose row names none
+    language: str = ""  # of letters to people whose row names none

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 class Given:
     """Answers that a calendar file cannot give; each wins over a guess.
 
-    `on` is the local day of the meeting, where the file holds more than one; `length` stands in for an end;
-    `people` give a name to an address that comes without one, and join the people of the interview.
-    With `leaves_open` what the file does not say stays empty, to be asked for: an end is the start then.
+    `on` is the meeting's local day, for a file with several meetings. `length` replaces a missing end. `people` join
+    the interview's people, and name addresses that come without a name. With `leaves_open`, gaps in the file stay
+    empty, for somebody to fill in: a missing end then equals the start.
     """
 
     company: str = ""

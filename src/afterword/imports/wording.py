@@ -145,7 +145,7 @@ def _bare(text: str) -> str:
 
 
 def says_nothing(text: str) -> bool:
-    """Whether a text names a meeting, where or when it is, and neither company nor position."""
+    """Whether a text names only a meeting, its place or its time, and neither company nor position."""
     return _NOTHING.fullmatch(text.strip(" -–—:|,/.\"'“”")) is not None
 
 

@@ -1,7 +1,7 @@
-"""Pasted text becomes fields of the form: a line of one's own, a recruiter's mail, an event, a confirmation.
+"""Turns pasted text into fields of the form: the candidate's own line, a recruiter's mail, an event, a confirmation.
 
-What the text says without doubt is filled in, in the words of the form; what it does not say, or says twice, is left
-open. Nothing is guessed from what people usually do.
+It fills in what the text says without doubt, in the form's words, and leaves open what the text omits or says twice.
+It guesses nothing from what people usually do.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ _LONE_LABEL = re.compile(
     r"(?i)\W*(?:event|event (?:name|type|date|time|date/time)|date|time|when|where|time ?zone|location|duration|invitee"
     r"|invitee email|host|organizer|company|position|role|subject|datum|zeit|uhrzeit|wann|firma|stelle)\s*:"
 )
-"""A label whose value stands on the next line."""
+"""A label with its value on the next line."""
 _RANGE = re.compile(r"(?<=[\dmM])\s*[-–]\s*(?=\d{1,2}:\d\d)")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 
 
 def read_pasted(text: str, *, you: frozenset[str], today: date) -> InterviewFields:
-    """What the text says of an interview; `you` are the candidate's addresses and names."""
+    """The interview in the text; `you` are the candidate's addresses and names."""
     lines = with_capitals(_lines(text))
     when = when_in(lines, today)
     people = people_in(lines, you, when.found)
@@ -57,7 +57,7 @@ def read_pasted(text: str, *, you: frozenset[str], today: date) -> InterviewFiel
 
 
 def _lines(text: str) -> list[str]:
-    """The lines of the text itself: without markup, quoted mail and the date on which a mail was sent."""
+    """The text's own lines, without markup, quoted mail and the mail's date."""
     plain = html.unescape(re.sub(r"<(?!mailto:)/?[a-zA-Z][^<>@\n]*>", "\n", text[:_LONGEST]))
     plain = plain.replace("\\n", "\n") if "\n" not in plain.strip() else plain
     plain = re.sub(r"(?m)^([^\t\n:]{2,25})\t+(?=[^\t\n]+$)", r"\1: ", plain)  # a table of two columns
@@ -86,7 +86,7 @@ def _begins_quote(line: str, after: list[str]) -> bool:
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
-    """The lines with those put together that a mail program broke within a sentence."""
+    """The lines, with sentences rejoined that a mail program broke."""
     width = max(map(len, lines), default=0)
     whole: list[str] = []
     for empty, paragraph in groupby(lines, key=lambda line: not line):
@@ -101,7 +101,7 @@ def _unwrapped(lines: list[str]) -> list[str]:
 
 
 def _goes_on(line: str, after: str, width: int) -> bool:
-    """Whether a line breaks off where the next word had no room, or the next one begins within a sentence."""
+    """Whether the line broke because the next word had no room, or the next line begins within a sentence."""
     if line.endswith(":") or not (after[0].isalnum() or after[0] in '("“'):
         return False
     no_room = width <= _WIDEST and len(line) + 1 + len(after.split(maxsplit=1)[0]) > width
@@ -109,5 +109,5 @@ def _goes_on(line: str, after: str, width: int) -> bool:
 
 
 def _kept_link(link: re.Match[str]) -> str:
-    """Only a person's page says something."""
+    """Keep only a link to a person's LinkedIn page."""
     return link[0] if "linkedin.com/in/" in link[0] else " "

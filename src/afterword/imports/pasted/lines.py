@@ -1,4 +1,4 @@
-"""What kind of text was pasted, a line of one's own or somebody's sentences, and the words by which it is read."""
+"""Tells a candidate's own short line from full sentences, and holds the word lists for reading both."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _SENTENCE = re.compile(
 )
 
 PIECES = re.compile(r"\s*[,;:\n|·]\s*|\s+(?:-|–|—)\s+|\s+(?:with|mit|avec|w/)\s+|\s+(?=(?:at|bei|chez|@)\s)")
-"""What separates the parts of such a line."""
+"""Separates the parts of such a line."""
 
 
 def is_short(lines: Sequence[str]) -> bool:
-    """Whether the lines are a few words, each of which says something, and no sentence."""
+    """Whether the lines are a few keywords and not a sentence."""
     whole = "\n".join(line for line in lines if line)
     words = max(len(piece.split()) for piece in PIECES.split(whole))
     few = len(whole) < _SHORT and whole.count("\n") < _FEW_LINES and words <= _MOST_WORDS
@@ -44,14 +44,14 @@ _PLACED = re.compile(
 
 
 def with_capitals(lines: Sequence[str]) -> list[str]:
-    """A few lines of one's own with the names of people and the company in capitals, where all is lower case."""
+    """In a short lower-case text, capitalize the names of people and of the company."""
     if sum(map(len, lines)) >= _SHORT or sum(map(bool, lines)) > _FEW_LINES:
         return list(lines)
     return [_PLACED.sub(_capitals, _NAMED.sub(_capitals, line)) for line in lines]
 
 
 def _capitals(match: re.Match[str]) -> str:
-    """The match with its names in capitals; as it is where a word of it is in no name."""
+    """The match with its names capitalized; unchanged if one of them cannot be a name."""
     said = match["names"]
     names = [name for name in re.split(r"\s*,\s*(?:and\s+)?|\s+(?:and|und|et|y|&)\s+", said) if name]
     if any(_is_no_name(name) for name in names):
@@ -65,7 +65,7 @@ def _is_no_name(name: str) -> bool:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether somebody speaks in the text."""
+    """Whether the text holds full sentences."""
     return _SENTENCE.search(text) is not None
 
 

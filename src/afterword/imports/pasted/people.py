@@ -1,4 +1,4 @@
-"""The people of an interview, found in a text: in lists, in sentences, beside addresses and in signatures."""
+"""Finds the people of an interview in a text: in lists, in sentences, next to addresses and in signatures."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _ORGANISES = re.compile(r"(?i)organi[sz]er|host|guest|optional")
 
 
 def people_in(lines: Sequence[str], you: frozenset[str], times: Sequence[str]) -> tuple[PersonFields, ...]:
-    """The people whom the lines name, without the candidate and without programs."""
+    """The people in the lines, without the candidate and without robots."""
     lines = [_without(line, times) for line in lines if not _TO.match(line)]
     named = [*_listed(lines), *_met(lines), *_of_a_line(lines)]
     arranging = [*_senders(lines), *_signed(lines)]
@@ -81,7 +81,7 @@ def _row(person: Person) -> PersonFields:
 
 
 def _join(people: list[Person], person: Person) -> None:
-    """The person is among the people, once; what a second mention adds is kept."""
+    """Add the person once. A second mention only fills in gaps."""
     for number, known in enumerate(people):
         if may_be_same(person, known) or (
             person.email and known.email and same_mailbox(person.email, known.email)
@@ -107,14 +107,14 @@ def _without(line: str, times: Sequence[str]) -> str:
 
 
 def _listed(lines: Sequence[str]) -> Iterator[Person]:
-    """Those under a heading such as 'Interviewers:' or 'With:'; of a list of guests, nobody is known to ask only."""
+    """People under a heading such as 'Interviewers:' or 'With:'. Guests count as interviewers."""
     for person in listed_people(lines):
         title = "" if _ORGANISES.fullmatch(person.title) else person.title
         yield replace(person, part=Role.INTERVIEWER, title=title)
 
 
 def _of_a_line(lines: Sequence[str]) -> Iterator[Person]:
-    """In a line of one's own: 'Ana Ruiz and Tom Berg', and a name of two words before the company's."""
+    """People in a candidate's own line: 'Ana Ruiz and Tom Berg', or a full name before the company's."""
     if not is_short(lines):
         return
     left = [p for line in lines for p in PIECES.split(line) if p.strip(" ,.") and not _ADDRESS.search(p)]
@@ -127,7 +127,7 @@ def _of_a_line(lines: Sequence[str]) -> Iterator[Person]:
 
 
 def _met(lines: Sequence[str]) -> Iterator[Person]:
-    """Those whom a sentence says one will meet: 'with Ana Ruiz (Head of People) and Tom Berg'."""
+    """People in a sentence about the meeting: 'with Ana Ruiz (Head of People) and Tom Berg'."""
     for line in lines:
         yield from _titled(line)
         for match in _MET.finditer(line):
@@ -139,7 +139,7 @@ def _met(lines: Sequence[str]) -> Iterator[Person]:
 
 
 def _titled(line: str) -> Iterator[Person]:
-    """Names with a job before them or in brackets behind."""
+    """Names after a job, or before a job in brackets."""
     for match in _BRACKETED.finditer(line):
         if is_position(match["title"]) and (person := _person(match[0])) and " " in person.name:
             yield person
@@ -154,7 +154,7 @@ def _titled(line: str) -> Iterator[Person]:
 
 
 def _person(piece: str) -> Person | None:
-    """A name and what is said of it, in a piece of text; None where it is a firm's or a job's."""
+    """The person in a piece of text; None if the name is a firm's or a job's."""
     piece = re.sub(r",\s+(?:our|the|unsere[rmn]?|notre)\s+(.*)$", r" (\1)", piece.strip(" ,"))
     named = name_and_title(piece)
     if named is None or is_organisation(named[0]) or is_position(named[0]):
@@ -164,7 +164,7 @@ def _person(piece: str) -> Person | None:
 
 
 def _senders(lines: Sequence[str]) -> Iterator[Person]:
-    """Who sends the mail or holds the event."""
+    """People who send the mail or host the event."""
     for line in lines:
         if match := _FROM.match(line):
             who = _ADDRESS.search(match["who"])
@@ -174,7 +174,7 @@ def _senders(lines: Sequence[str]) -> Iterator[Person]:
 
 
 def _signed(lines: Sequence[str]) -> Iterator[Person]:
-    """Who signs, with what the lines under the name say."""
+    """People who sign, with details from the lines under the name."""
     for number, line in enumerate(lines):
         if (inline := _SIGNED_INLINE.search(line)) and (person := _person(inline["who"])):
             yield replace(person, part=Role.COORDINATOR)
@@ -186,7 +186,7 @@ def _signed(lines: Sequence[str]) -> Iterator[Person]:
 
 
 def _with_details(person: Person, under: Sequence[str]) -> Person:
-    """The signer with title, address, phone and page from the lines of the signature."""
+    """The signer with title, address, phone and LinkedIn page from the signature."""
     whole = "\n".join(under)
     title = person.title or next(
         (t for t in under[1:3] if is_position(t) and "@" not in t and len(t) < 60), ""
@@ -203,7 +203,7 @@ def _with_details(person: Person, under: Sequence[str]) -> Person:
 
 
 def _addressed(lines: Sequence[str], known: Sequence[Person]) -> Iterator[Person]:
-    """Everybody with an address, by the name before it, beside it, or spelled by it."""
+    """Everybody with an address, named by the words before or next to it, or by the address itself."""
     for person in described("\n".join(lines)):
         if person.email:
             yield replace(person, part=_part(person, known))

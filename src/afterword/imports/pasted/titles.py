@@ -1,4 +1,4 @@
-"""Company and position, found in a text: in its subject, its labels, its sentences, or a line of one's own."""
+"""Finds company and position in a text: in its subject, labels or sentences, or in a candidate's own line."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _WHEN = re.compile(r"(?i)^\W*(?:when|where|location|wann|wo|time|date|datum|zeit
 def company_and_position_in(
     lines: Sequence[str], people: Sequence[PersonFields], you: frozenset[str], times: Sequence[str]
 ) -> tuple[str, str]:
-    """Company and position; each is empty where the lines do not say it."""
+    """Company and position; each is empty if the lines do not give it."""
     addresses = [p.email for p in people if p.email and not is_service(domain(p.email))]
     names = [p.name for p in people if p.name]
     company, position = _labelled(lines)
@@ -57,7 +57,7 @@ def _readings(
     you: frozenset[str],
     times: Sequence[str],
 ) -> Iterator[tuple[str, str]]:
-    """Company and position as different parts of the text give them, the surest first."""
+    """Company and position from different parts of the text, the surest first."""
     for title in _titles(lines, times):
         yield company_and_position(title, addresses, names, you)
     if is_short(lines):
@@ -113,7 +113,7 @@ def _in_sentences(whole: str, names: Sequence[str], you: frozenset[str]) -> tupl
 def _in_a_line(
     whole: str, names: Sequence[str], you: frozenset[str], times: Sequence[str]
 ) -> tuple[str, str]:
-    """A line of one's own: what is left beside time, people and addresses, by its pieces."""
+    """A candidate's own line: company and position are what remains without time, people and addresses."""
     for said in times:
         whole = whole.replace(said, ",")
     whole = "\n".join(_WHEN.sub("", line) for line in whole.splitlines())
@@ -137,13 +137,13 @@ def _is_person(piece: str, names: Sequence[str]) -> bool:
 
 
 def _job(text: str) -> str:
-    """The text, where it sounds like a job."""
+    """The text if it sounds like a job, else nothing."""
     bare = re.sub(r"(?i)^(?:the|a|an|our)\s+|\s+(?:position|role|job|stelle)$", "", text.strip(" .,:;-–"))
     return bare if bare and is_position(bare) and len(bare) < 80 else ""
 
 
 def _firm(text: str, names: Sequence[str], you: frozenset[str]) -> str:
-    """The text, where it may be a company's name: it is nobody's, and no time or meeting."""
+    """The text if it may be a company's name, else nothing: not a person, a time or a meeting."""
     bare = text.strip(" .,:;-–")
     if not bare or len(bare) > 60 or _is_person(bare, [*names, *(own for own in you if "@" not in own)]):
         return ""

@@ -1,4 +1,4 @@
-"""The day, the times and the zone of an interview, found in a text."""
+"""Finds the day, the times and the zone of an interview in a text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from afterword.imports.spoken.vocabulary import LANGUAGES, plain, vocabulary
 from afterword.imports.spoken.zones import zone_in
 
 _MOST_WORDS = 16
-_MOST_RUN = 24  # words that may say one time
+_MOST_RUN = 24  # words in one time
 _MOST_STRONG = 8
 _MOST_TRIES = 150
 _SHORT_NAME = 4
@@ -47,7 +47,7 @@ _DURATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PastedTime:
-    """What fields of the form get, and the pieces of text in which it was found."""
+    """Text for fields of the form, and the pieces that it came from."""
 
     day: str = ""
     starts: str = ""
@@ -58,7 +58,7 @@ class PastedTime:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Words that say a time; `unclear` where they may mean several days."""
+    """Words that name a time; `unclear` if they may mean several days."""
 
     text: str
     when: SpokenTime
@@ -70,7 +70,7 @@ class _Piece:
 
 
 def when_in(lines: Sequence[str], today: date) -> PastedTime:
-    """The one day and time that the lines name; open where they name several, or none."""
+    """The one day and time in the lines; open if they name several, or none."""
     pieces = list(_pieces([_DISPLAYED.sub(" , ", line) for line in lines], today))
     zone = next((m["zone"] for line in lines if (m := _ZONE_LINE.match(line) or _DISPLAYED.search(line))), "")
     found = tuple(piece.text for piece in pieces)
@@ -92,7 +92,7 @@ def when_in(lines: Sequence[str], today: date) -> PastedTime:
 
 
 def _the_one(pieces: Sequence[_Piece]) -> _Piece | None:
-    """The piece that counts: the one with day and time, or a day and a time put together; None where unsure."""
+    """The piece that counts: one with day and time, or a day and a time combined; None if unsure."""
     whole = [piece for piece in pieces if piece.is_whole]
     if whole:
         apart = {(p.text if p.unclear else "", p.when.day, p.when.starts) for p in whole}
@@ -135,7 +135,7 @@ def _pieces(lines: Sequence[str], today: date) -> Iterator[_Piece]:
 
 
 def _with_zone(piece: _Piece, after: str) -> _Piece:
-    """The piece with the zone that the words right after it name: '4pm Berlin time'."""
+    """The piece with the zone from the words right after it: '4pm Berlin time'."""
     if piece.when.zone or not piece.when.starts:
         return piece
     near = re.match(r"\s*\(?(?:[A-Z][\w/]*\s*){1,3}(?:time|Zeit)?\b", after)
@@ -162,13 +162,13 @@ def _read(said: str, today: date) -> _Piece | None:
 
 
 def _says_a_day(word: str) -> bool:
-    """A whole name: 'die' and 'mit' begin one, and are words."""
+    """Whether the word is a whole name of a day: 'die' and 'mit' only begin one, and are common words."""
     bare = _bare(word)
     return bare in words("relative") or (bare in day_names() and len(bare) > _SHORT_NAME)
 
 
 def _runs(line: str) -> Iterator[re.Match[str]]:
-    """The stretches of a line whose every word may belong to a time."""
+    """The stretches of a line in which every word may belong to a time."""
     every = list(_WORD.finditer(line))
     first = 0
     for number in range(len(every) + 1):
@@ -186,7 +186,7 @@ def _match(line: str, start: int, end: int) -> re.Match[str]:
 
 
 def _windows(run: str) -> Iterator[str]:
-    """The run and its parts, the longest first, cut at words."""
+    """The run and all its sequences of words, the longest first."""
     every = run.split()[:_MOST_RUN]
     for length in range(min(len(every), _MOST_WORDS), 0, -1):
         for first in range(len(every) - length + 1):
@@ -201,7 +201,7 @@ def _bare(word: str) -> str:
 
 @cache
 def day_names() -> frozenset[str]:
-    """Names of months and weekdays in every language that is read."""
+    """Names of months and weekdays in every supported language."""
     return frozenset(
         word
         for each in map(vocabulary, LANGUAGES)

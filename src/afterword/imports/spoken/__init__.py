@@ -1,7 +1,7 @@
 """Days, times, lengths and time zones as people write them: 'tomorrow 2pm', 'Di, 1. Dezember 14 Uhr', 'London time'.
 
-Every reading is a plain value that can be shown before it is used. What may mean several things, or nothing, raises
-`Unclear`: one sentence, and the readings that a person can choose from. None of it reads a clock: `today` is given.
+Every reading is a plain value, which the interface can show before it is used. Ambiguous or meaningless text raises
+`Unclear`: one sentence, and readings to choose from. Nothing here reads a clock; the caller gives `today`.
 """
 
 from afterword.imports.spoken.clocks import length_said, read_length, read_time, read_times, time_said

@@ -12,7 +12,7 @@ from afterword.imports.spoken.unclear import NotUnderstood, Unclear
 from afterword.imports.spoken.vocabulary import plain, short
 
 LONGEST = timedelta(days=1)
-"""A longer interview was probably typed wrong."""
+"""A longer interview is probably a typo."""
 
 _NOON = r"(?:12 )?noon|midday|mittags?|midi|mediod[ií]a|mezzogiorno|middaguur|meio-dia"
 _MIDNIGHT = r"midnight|mitternacht|minuit|medianoche|mezzanotte|middernacht|meia-noite"
@@ -34,23 +34,23 @@ _ONE = re.compile(
 )
 _FOUR = re.compile(rf"(\d{{2}})(\d{{2}})\s?{_MARK}")
 _LATEST_MORNING = 7
-"""Hours before this one are afternoon where nothing says which half of the day is meant."""
+"""Without am or pm, hours before this one count as afternoon."""
 MOST_GUESSED = timedelta(hours=8)
-"""An end is guessed to be in the afternoon only within this time of its start: '9–5', but not '9:30–9:00'."""
+"""An end counts as afternoon only within this time of its start: '9–5', but not '9:30–9:00'."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClockTime:
-    """A time as written: `half` is 'a' or 'p' where it says which half of the day, `sure` where it is a full clock."""
+    """A time as written. `half` is 'a' or 'p' if the text says so, else empty."""
 
     hour: int
     minute: int
     half: str = ""
-    sure: bool = False  # written so that it can be nothing but a time
-    full: bool = False  # by the clock of 24 hours
+    sure: bool = False  # can only be a time
+    full: bool = False  # 24-hour clock
 
     def readings(self) -> tuple[time, ...]:
-        """The times that it may mean, the likelier first; none if there is no such time."""
+        """Its possible times, the likelier first; empty if there is no such time."""
         if self.minute > 59 or self.hour > 24 or (self.half and not 1 <= self.hour <= 12):
             return ()
         if self.hour == 24:
@@ -66,7 +66,7 @@ class ClockTime:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A time or two in a text, where they stand, and whether anything but their numbers says that they are times."""
+    """One or two times in a text and their place. `sure` if more than numbers shows that they are times."""
 
     one: ClockTime
     two: ClockTime | None
@@ -74,7 +74,7 @@ class Span:
     sure: bool
 
     def times(self, *, night: bool = False) -> tuple[time, time | None]:
-        """Start and end. Raises Unclear where there is no such time; `night` takes hours as they are written."""
+        """Start and end. Raises Unclear if there is no such time. With `night`, hours count as written."""
         first, second = self.one, self.two
         if second is None:
             return _likely(first, night=night), None
@@ -125,7 +125,7 @@ _AFTER_NOON = (
 
 
 def in_figures(text: str) -> str:
-    """The plain text with spoken times in figures: 'half past two' is 2:30, '3 in the afternoon' is 3pm."""
+    """The plain text with spoken times in figures: 2:30 for 'half past two', 3pm for '3 in the afternoon'."""
     text = re.sub(rf"(?<=\d)(\s?(?:uhr|h|o'?clock|heures?))?\s+(?:{_BEFORE_NOON})\b", "am", text)
     text = re.sub(rf"(?<=\d)(\s?(?:uhr|h|o'?clock|heures?))?\s+(?:{_AFTER_NOON})\b", "pm", text)
     return _PAST.sub(_past, text)
@@ -141,7 +141,7 @@ def _past(match: re.Match[str]) -> str:
 
 
 def spans(text: str) -> Iterator[Span]:
-    """Everything in the plain text that may be a time or two, from left to right."""
+    """Everything in the plain text that may be one or two times, from left to right."""
     for match in _SPAN.finditer(text):
         one = _clock(match["one"])
         two = _clock(match["two"]) if match["two"] else None
@@ -170,10 +170,9 @@ def _clock(text: str) -> ClockTime:
 
 
 def read_times(text: str, *, night: bool = False) -> tuple[time, time | None]:
-    """The time or the two times that the text names and nothing else: '2-3:30pm', 'noon', '3'.
+    """The one or two times in a text that holds nothing else: '2-3:30pm', 'noon', '3'.
 
-    Hours that may be of either half of the day are those at which people meet; with `night`, as they are written.
-    Raises Unclear.
+    An hour without am or pm is the one at which people meet; with `night`, it counts as written. Raises Unclear.
     """
     said = in_figures(plain(text)).strip(" .,;")
     for span in spans(said):
@@ -185,9 +184,9 @@ def read_times(text: str, *, night: bool = False) -> tuple[time, time | None]:
 
 
 def read_time(text: str, after: time | None = None) -> time:
-    """The one time that the text names; soon after that one, where its half of the day is open. Raises Unclear.
+    """The one time in the text. Without am or pm, it is the next such time after `after`. Raises Unclear.
 
-    An end that would lie many hours after its start is taken as it is written, which may be before the start.
+    An end many hours after its start counts as written, which may be before the start.
     """
     said = in_figures(plain(text)).strip(" .,;")
     found = [s for s in spans(said) if not (said[: s.where[0]] + said[s.where[1] :]).strip(" .,;()")]
@@ -235,7 +234,7 @@ LENGTH = (
 
 
 def read_length(text: str) -> timedelta:
-    """The length that the text names, at most a day: '45 min', 'an hour', '1h30', '1,5 Stunden'. Raises Unclear."""
+    """The length in the text, at most a day: '45 min', 'an hour', '1h30', '1,5 Stunden'. Raises Unclear."""
     said = re.sub(r"^(?:for|about|ca\.?|für|pendant|lasting)\s+", "", plain(text).strip(" .,;()"))
     for words, length in _HALVES:
         if re.fullmatch(words, said):

@@ -16,7 +16,7 @@ from afterword.imports.spoken.vocabulary import LANGUAGES, LanguageWords, plain,
 
 FIRST_YEAR, LAST_YEAR = 1902, 2199
 _MOST_WORDS = 12
-_YEARS_AROUND = 8  # so that a February 29 is found
+_YEARS_AROUND = 8  # enough to find a February 29
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})")
 _NUMBERS = re.compile(r"(\d{1,2})\s?([-/.])\s?(\d{1,2})(?:\s?\2\s?(\d{4}|\d{2}))?\.?")
 _DAY_NUMBER = re.compile(r"(\d{1,2})(st|nd|rd|th|\.|er|re|º|ª|°|e)?")
@@ -26,7 +26,7 @@ _BARE_SPAN = re.compile(r"(?:\d+|\w+) \w+")
 
 @dataclass(slots=True)
 class _DayWords:
-    """What the words of one language come to."""
+    """The meaning of the words in one language."""
 
     text: str
     weekday: int | None = None
@@ -41,8 +41,8 @@ class _DayWords:
 def read_day(text: str, today: date, *, ahead: bool = False) -> date:
     """The day that the text names.
 
-    Without a year it is the one nearest to `today`, with `ahead` the next one. Weekdays are to come; one that is
-    today is today, with `ahead` in a week. Raises Unclear, with the days to choose from where it may be several.
+    Without a year it is the nearest to `today`; with `ahead`, the next. A weekday is the coming one. Today's weekday
+    means today; with `ahead`, a week later. Raises Unclear, with choices if it may be several days.
     """
     said = plain(text).strip(" ,;()")
     if (figures := _figures(said)) is not None:
@@ -73,15 +73,15 @@ def day_said(day: date) -> str:
 
 @dataclass(slots=True)
 class _Figures:
-    """A date in figures, and what stands beside it."""
+    """A date in figures, and the words around it."""
 
     date: re.Match[str]
     weekday: int | None = None
-    day_first: bool = False  # beside it stand words of a language that writes the day first
+    day_first: bool = False  # the words around it are in a language that writes the day first
 
 
 def _figures(said: str) -> _Figures | None:
-    """A date in figures and a weekday beside it; None where there is anything else."""
+    """A date in figures, perhaps with a weekday; None if there is anything else."""
     bare = re.sub(r"(?<=\d)\s*([-/.])\s*(?=\d)", r"\1", said)
     tokens = bare.replace(",", " ").split()
     dates = [match for token in tokens if (match := _ISO.fullmatch(token) or _NUMBERS.fullmatch(token))]
@@ -106,7 +106,7 @@ def _any_weekday(word: str) -> int | None:
 
 
 def _in_numbers(match: re.Match[str], today: date, *, ahead: bool, day_first: bool) -> tuple[date, ...]:
-    """The days that figures may mean. Raises Unclear if there is none."""
+    """The possible days for figures. Raises Unclear if there is none."""
     if match.re is _ISO:
         numbers = (match[1], match[3], match[4]) if match[1] else (match[5], match[6], match[7])
         return (_day(*map(int, numbers)),)
@@ -129,7 +129,7 @@ def _in_numbers(match: re.Match[str], today: date, *, ahead: bool, day_first: bo
 
 
 def _agreed(text: str, days: tuple[date, ...], weekday: int | None) -> date:
-    """The one day of those; a weekday that was said too decides, or contradicts."""
+    """The one right day. A weekday in the text decides, or contradicts."""
     fitting = [day for day in days if weekday is None or day.weekday() == weekday]
     if len(fitting) == 1:
         return fitting[0]
@@ -145,7 +145,7 @@ def _agreed(text: str, days: tuple[date, ...], weekday: int | None) -> date:
 
 
 def _dated(number: int, month: int, year: int | None, today: date, *, ahead: bool) -> date | None:
-    """That day of that month: of the year, or of the one that is nearest or next. None if there is none."""
+    """That day of that month in the given year, else in the nearest or next year. None if there is none."""
     years = [year] if year else range(today.year - _YEARS_AROUND, today.year + _YEARS_AROUND + 1)
     days: list[date] = []
     for each in years:
@@ -159,7 +159,7 @@ def _dated(number: int, month: int, year: int | None, today: date, *, ahead: boo
 
 
 def _in_words(said: str, words: LanguageWords, today: date, *, ahead: bool) -> date | None:
-    """The day that the words name in that language; None where it does not know every one of them."""
+    """The day that the words name in that language; None if the language lacks one of them."""
     tokens = _tokens(said)
     found = _sorted(tokens, words) if 0 < len(tokens) <= _MOST_WORDS else None
     if found is None:
@@ -181,7 +181,7 @@ def _tokens(said: str) -> list[str]:
 
 
 def _sorted(tokens: list[str], words: LanguageWords) -> _DayWords | None:
-    """The tokens by their kinds; None where one is unknown or said twice."""
+    """The tokens by kind; None if one is unknown or comes twice."""
     said = _DayWords(" ".join(tokens))
     for at, raw in enumerate(tokens):
         token = raw.rstrip(".") if not raw[0].isdigit() else raw
@@ -197,7 +197,7 @@ def _begins_with_number(tokens: list[str]) -> bool:
 
 
 def _figure(token: str, said: _DayWords) -> bool:
-    """Whether a token in figures is a day of the month or a year, which is then noted."""
+    """Note a day of the month or a year in figures; False if the token is neither."""
     if said.year is None and _YEAR.fullmatch(token.rstrip(".")):
         said.year = _full_year(token.strip("'."))
         return True
@@ -214,7 +214,7 @@ def _figure(token: str, said: _DayWords) -> bool:
 
 
 def _word(token: str, said: _DayWords, words: LanguageWords) -> bool:
-    """Whether that language knows the word, which is then noted."""
+    """Note the word; False if the language does not know it."""
     if (
         token in words.months
         and said.month is None
@@ -233,7 +233,7 @@ def _word(token: str, said: _DayWords, words: LanguageWords) -> bool:
 
 
 def _of_month(said: _DayWords, today: date, *, ahead: bool) -> date:
-    """A day of a month by its name, in the year in which it has the weekday that was said."""
+    """A day of a named month, in the year in which it falls on the given weekday."""
     number, month = said.number or 0, said.month or 0
     day = _dated(number, month, said.year, today, ahead=ahead)
     if day is None:
@@ -254,7 +254,7 @@ def _of_month(said: _DayWords, today: date, *, ahead: bool) -> date:
 
 
 def _of_some_month(said: _DayWords, today: date, *, ahead: bool) -> date:
-    """'the 3rd': of the month in which it is nearest, with `ahead` or a weekday the next that fits."""
+    """'the 3rd': in the nearest month; with `ahead` or a weekday, in the next month that fits."""
     number = said.number or 0
     firsts = [
         _month_later(today, n) for n in (range(14) if ahead or said.weekday is not None else (-1, 0, 1, 2))
@@ -269,7 +269,7 @@ def _of_some_month(said: _DayWords, today: date, *, ahead: bool) -> date:
 
 
 def _weekday(said: _DayWords, today: date, *, ahead: bool) -> date:
-    """A weekday: the coming one, or that of this, the next or the last week."""
+    """A weekday: the coming one, or the one of this, next or last week."""
     weekday = said.weekday or 0
     monday = today - timedelta(days=today.weekday())
     this_week = monday + timedelta(days=weekday)
@@ -295,7 +295,7 @@ def _weekday(said: _DayWords, today: date, *, ahead: bool) -> date:
 
 
 def _relative(said: str, words: LanguageWords, today: date, *, ahead: bool) -> date | None:  # noqa: ARG001
-    """'in two weeks', 'gestern', 'après-demain'; with a weekday before it, that of the week."""
+    """'in two weeks', 'gestern', 'après-demain'; after a weekday, that weekday of the week."""
     tokens = _tokens(said)
     first = words.weekdays.get(tokens[0].rstrip(".")) if len(tokens) > 2 else None
     phrase = " ".join(tokens[1:]) if first is not None else said
@@ -309,13 +309,13 @@ def _relative(said: str, words: LanguageWords, today: date, *, ahead: bool) -> d
 
 
 def _names_a_week(phrase: str, words: LanguageWords) -> bool:
-    """'next week' and 'next month' are no day."""
+    """Whether the phrase is like 'next week' or 'next month', which name no day."""
     tokens = phrase.replace(",", " ").split()
     return any(t in words.next | words.this | words.last for t in tokens)
 
 
 def _from_dateparser(phrase: str, language: str, today: date) -> date | None:
-    """The day in words that dateparser knows for spans of time; nothing else that it would guess."""
+    """The day by dateparser's words for spans of time, without its other guesses."""
     import dateparser
 
     settings: Any = {
@@ -337,7 +337,7 @@ _RELATIVE_ALSO = {
     "tomorrow week": "in 8 days",
     "today week": "in 7 days",
 }
-"""What dateparser does not know."""
+"""Phrases that dateparser does not know, in words that it knows."""
 
 
 # Small things

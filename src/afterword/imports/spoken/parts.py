@@ -1,4 +1,4 @@
-"""Parts of the day beside a day: 'this morning', 'tomorrow afternoon', 'heute Abend', 'ce matin'."""
+"""Parts of the day after a day: 'this morning', 'tomorrow afternoon', 'heute Abend', 'ce matin'."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from afterword.imports.spoken.clocks import Span
 
 USUAL = {"afternoon": time(14), "evening": time(18)}
-"""The time that a part of the day means where none is said; the morning is the caller's."""
+"""The usual time for each part of the day. The caller knows its own morning."""
 
 _TODAY = (
     (
@@ -33,14 +33,14 @@ _BESIDE = r"(?:(?:in the|am|in de|por la|de la|da|de|à|au)\s+)?"
 
 
 def part_of_day(said: str) -> tuple[str, str]:
-    """The plain text without the part of a day that it names, and that: morning, afternoon, evening or nothing."""
+    """The plain text without its part of the day, and that part: morning, afternoon, evening or nothing."""
     said = _JOINED.sub(r" \1\2", said)
     said = re.sub(r"\blast night\b", "yesterday evening", said)
     for words, part in _TODAY:
         found = re.sub(rf"\b(?:{words})\b", "today", said)
         if found != said:
             return found, part
-    for day in ("heute", "gestern"):  # beside these, 'Morgen' is the morning and not tomorrow
+    for day in ("heute", "gestern"):  # after these, 'Morgen' is the morning and not tomorrow
         said = re.sub(rf"\b{day} morgen\b", f"{day} früh", said)
     said = re.sub(r"\b((?:mon|diens|donners|frei|sams|sonn)tag|mittwoch) morgen\b", r"\1 früh", said)
     said = re.sub(r"\bmañana por la mañana\b", "mañana matin", said)
@@ -53,7 +53,7 @@ def part_of_day(said: str) -> tuple[str, str]:
 
 
 def within(part: str, span: Span) -> Span:
-    """The times with an open half of the day put into that part of it."""
+    """The times; one without am or pm falls into that part of the day."""
     one = span.one
     if not part or one.half or one.full or not 1 <= one.hour < 12:
         return span

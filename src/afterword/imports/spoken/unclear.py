@@ -1,4 +1,4 @@
-"""What a text may mean, where it does not mean one thing."""
+"""Errors for text with several meanings, or none."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reading of an unclear text: `text` says it without doubt, `shown` is for a person to read."""
+    """One reading of an unclear text: `text` is unambiguous input, `shown` is for people."""
 
     text: str
     shown: str
 
 
 class Unclear(ValueError):
-    """A text that means several things or none: one sentence about it, and the readings to choose from."""
+    """The text has several meanings or none: one sentence about it, and readings to choose from."""
 
     def __init__(self, sentence: str, choices: Iterable[Reading] = ()) -> None:
         super().__init__(sentence)
@@ -23,4 +23,4 @@ class Unclear(ValueError):
 
 
 class NotUnderstood(Unclear):
-    """A text that means nothing that was looked for."""
+    """The text has no such meaning at all."""

@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
-"""In this order a text is tried; the first language that knows every word of it wins."""
+"""Tried in this order; the first language that knows every word wins."""
 
 _LONGEST_CITED = 40
-_SHORTEST = 3  # letters of a beginning that stands for its word: tues, thurs, sept
+_SHORTEST = 3  # letters in an abbreviation: tues, thurs, sept
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageWords:
-    """What the words of one language mean."""
+    """The words of one language and their meanings."""
 
     language: str
     months: dict[str, int]
@@ -41,14 +41,14 @@ def plain(text: str) -> str:
 
 
 def short(text: str) -> str:
-    """The text as a sentence cites it: one line, not too long."""
+    """The text for quoting in a sentence: one line, not too long."""
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST_CITED else f"{line[: _LONGEST_CITED - 1]}…"
 
 
 @cache
 def vocabulary(language: str) -> LanguageWords:
-    """The words of that language, which is one of LANGUAGES."""
+    """The words of that language, one of LANGUAGES."""
     from babel import Locale
 
     locale = Locale(language)
@@ -63,7 +63,7 @@ def _small_words() -> dict[str, dict[str, str]]:
 
 
 def _names(locale: Any, kind: str) -> dict[str, int]:
-    """Each name, abbreviation and beginning that no other name has."""
+    """Each name, abbreviation and unique beginning."""
     named: dict[str, int] = {}
     beginnings: dict[str, set[int]] = {}
     for word, number in _babel_names(getattr(locale, kind)):

@@ -33,10 +33,9 @@ _FOR = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SpokenTime:
-    """What a line says of a time: each part is None, or empty, where it says nothing of it.
+    """The parts of a time in a line. Parts that the line omits are None or empty.
 
-    `zone` are the words for it as written, for `read_zone`. `part` is the part of the day where one is said: morning,
-    afternoon or evening.
+    `zone` holds the words as written, for `read_zone`. `part` is the part of the day: morning, afternoon or evening.
     """
 
     day: date | None = None
@@ -48,7 +47,7 @@ class SpokenTime:
 
 
 def read_when(text: str, today: date, *, ahead: bool = False, night: bool = False) -> SpokenTime:
-    """Day, time, end or length, and zone, of which at least one is said. Raises Unclear where anything else is."""
+    """Day, time, end or length, and zone; at least one of them. Raises Unclear if the text holds anything else."""
     if len(text) > _LONGEST_TEXT:
         raise Unclear(_("That is too long for a day and a time: write it like Tue 1 Dec, 2pm."))
     if (exact := _iso(text)) is not None:
@@ -73,7 +72,7 @@ def read_when(text: str, today: date, *, ahead: bool = False, night: bool = Fals
 
 
 def _iso(text: str) -> SpokenTime | None:
-    """An ISO date with a time, and perhaps an offset."""
+    """The ISO date with a time, and perhaps an offset; None for other text."""
     bare = text.strip()
     if not re.match(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:?\d{2}", bare):
         return None
@@ -89,7 +88,7 @@ def _iso(text: str) -> SpokenTime | None:
 
 
 def _split(said: str, part: str) -> Iterator[tuple[str, Span | None, timedelta | None]]:
-    """Ways to read the line: what is left for the day, the time in it, and the length in it; the likeliest first."""
+    """Ways to split the line into words for the day, a time and a length, the likeliest first."""
     found = list(islice(spans(said), _MOST_TIMES))
     sure = [span for span in found if span.sure]
     if not sure and (part or _NEAR.search(said)):
@@ -112,7 +111,7 @@ def _without(said: str, where: tuple[int, int]) -> tuple[str, str]:
 def _with_length(
     before: str, after: str, span: Span | None
 ) -> Iterator[tuple[str, Span | None, timedelta | None]]:
-    """What is left beside the time, also without a length in it."""
+    """The rest of the line, once for each length in it, and once whole."""
     left = f"{before.strip(_JOINTS)} {after.strip(_JOINTS)}"
     for match in _FOR.finditer(left):
         if re.search(r"\b(?:in|dans|en|tra|over|em|vor)\s*$", left[: match.start()]):
@@ -131,7 +130,7 @@ _IN = re.compile(rf"(?:in\s+)?(?P<length>{LENGTH})|(?:in\s+)?(?P<days>\d{{1,2}})
 
 
 def read_moment(text: str, now: datetime, zone: str, morning: time) -> datetime:
-    """The instant, UTC, after `now`: '8h', '07:30', 'tomorrow 9:00'; a day alone means its morning. Raises Unclear."""
+    """The instant (UTC) after `now`: '8h', '07:30', 'tomorrow 9:00'. A day alone means its morning. Raises Unclear."""
     if (ahead := _in_a_while(text)) is not None:
         return _to_come(text, now + ahead, now)
     if (exact := _exact(text)) is not None:
@@ -177,6 +176,6 @@ def _to_come(text: str, moment: datetime, now: datetime) -> datetime:
 
 
 def next_clock(clock: time, now: datetime, zone: str) -> datetime:
-    """The next instant at which the wall clock in that zone shows the time."""
+    """The next instant when a clock in that zone shows the time."""
     today = local(now, zone).date()
     return next(m for n in range(3) if (m := at(today + timedelta(days=n), clock, zone)) > now)

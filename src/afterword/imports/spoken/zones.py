@@ -34,9 +34,9 @@ _WRITTEN = re.compile(
 
 
 def read_zone(text: str, near: str = "") -> str:
-    """The IANA name of the zone that the text means. Raises Unclear, with places where several keep such a time.
+    """The IANA name of the zone in the text. Raises Unclear, with places to choose from if several fit.
 
-    `near` is the zone of whoever wrote it, which comes first among the choices.
+    `near` is the writer's own zone, which comes first among the choices.
     """
     said = _TIME_WORDS.sub(r"\1", " ".join(text.split()))
     if exact := _known(text.strip()) or _known(said) or _offset(said):
@@ -56,7 +56,7 @@ def read_zone(text: str, near: str = "") -> str:
 
 
 def place_said(zone: str) -> str:
-    """'New York': the zone as people call it."""
+    """'New York': the zone's everyday name."""
     if zone in {"UTC", "Etc/UTC"}:
         return "UTC"
     if fixed := re.fullmatch(r"Etc/GMT([+-])(\d+)", zone):
@@ -65,7 +65,7 @@ def place_said(zone: str) -> str:
 
 
 def zone_in(text: str) -> tuple[str, str]:
-    """The line without the zone that it names, and that; only what `read_zone` takes for a zone counts."""
+    """The line without its zone, and that zone. Only a zone that `read_zone` accepts counts."""
     for match in _WRITTEN.finditer(text):
         name = next(filter(None, match.groups()), "").strip()
         words = name.split()
@@ -88,7 +88,7 @@ def _is_a_zone(said: str) -> bool:
 
 
 def _known(said: str) -> str:
-    """A zone by its own name, a city's, or Windows' name of it."""
+    """A zone by its own name, by a city's, or by its name on Windows."""
     if "/" in said and said in available_timezones():
         return said
     name = folded(said)
@@ -104,7 +104,7 @@ def _known(said: str) -> str:
 
 @cache
 def _cities() -> dict[str, str]:
-    """Cities by their folded names: those of the IANA database, other large ones, and their short names."""
+    """Zones by folded names of cities: the IANA database's, other large ones, and short names."""
     own = {folded(name.rpartition("/")[2]): name for name in reversed(_places())}
     return own | _other_cities()
 
@@ -122,7 +122,7 @@ def _other_cities() -> dict[str, str]:
 
 @cache
 def _places() -> tuple[str, ...]:
-    """The zones that a country has today, the main ones first."""
+    """The zones that countries use today, the main ones first."""
     from babel.core import get_global
     from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
@@ -140,7 +140,7 @@ def _is_here(name: str) -> bool:
 
 
 def _offset(said: str) -> str:
-    """The zone of a fixed offset in whole hours. Raises Unclear for the others."""
+    """The zone with that fixed offset in whole hours. Raises Unclear for other offsets."""
     match = _OFFSET.fullmatch(said)
     if match is None:
         return ""
@@ -160,7 +160,7 @@ def _offset(said: str) -> str:
 
 @cache
 def _offsets(name: str) -> tuple[timedelta, ...]:
-    """Winter's, summer's and the offsets between, which tell apart places with other dates of the change."""
+    """The offsets in winter, in summer and in between, which tell apart places with other dates of the change."""
     zone = ZoneInfo(name)
     days = [(1, 15), (3, 20), (4, 10), (7, 15), (10, 20), (11, 10)]
     return tuple(datetime(2026, m, d, 12, tzinfo=zone).utcoffset() or timedelta() for m, d in days)
@@ -171,7 +171,7 @@ def _same_clocks(names: Iterable[str]) -> bool:
 
 
 def _by_short_name(said: str) -> tuple[str, ...]:
-    """The places whose time is abbreviated so, one for each country and clock."""
+    """Places with that abbreviation for their time, one for each country and clock."""
     names = _short_names().get(said.upper(), ())
     return tuple(_one_of_each(names))
 
@@ -239,7 +239,7 @@ def _choices(names: Iterable[str], near: str) -> list[Reading]:
 
 
 def _close(said: str) -> list[str]:
-    """Zones of cities that are spelled almost so."""
+    """Zones of cities with a similar spelling."""
     from difflib import get_close_matches
 
     near = get_close_matches(folded(said), list(_cities()), n=3, cutoff=0.75)
