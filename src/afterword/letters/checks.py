@@ -71,8 +71,8 @@ def check(
 ) -> tuple[Finding, ...]:
     """Everything wrong with a letter that would leave at `when` (UTC); nothing is changed.
 
-    `carried` are the people whose thanks it passes on, `store_names` the names of people, companies and positions of
-    all interviews, `said` is what other letters of the application say.
+    `carried` are the people whose thanks it passes on. `store_names` are names of people, companies and positions from
+    all interviews. `said` is what the application's other letters say.
     """
     person = reader(letter, interview)
     thanks = letter.step is not None and letter.step.kind is StepKind.THANK_YOU
@@ -251,7 +251,7 @@ def _greeted_as(person: Person) -> tuple[str, ...]:
 
 
 def _own_names(interview: Interview, carried: Sequence[Person]) -> tuple[str, ...]:
-    """Those of the interview, and of people of another talk whose thanks the letter passes on."""
+    """Names from the interview, and from another talk's people whose thanks the letter passes on."""
     people = (text for p in (*interview.people, *carried) for text in (p.name, p.title))
     return tuple(filter(None, (interview.company, interview.position, *people)))
 

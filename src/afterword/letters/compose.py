@@ -142,7 +142,7 @@ def _template(step: Step) -> str:
 
 
 def _slots(step: Step, prior: ThreadHead | None) -> tuple[str, ...]:
-    """The sentences of ours that the letter cannot do without."""
+    """Those of our sentences that the letter needs."""
     match _template(step):
         case "nudge-1":
             return ("nudge" if prior else "nudge_alone", "interest", "patience")
@@ -329,9 +329,9 @@ class Writing:
     # sentences of ours
 
     def frame(self, carried: Sequence[Person] = ()) -> dict[str, str]:
-        """Our own sentences: no two readers of a panel get the same, and no reader one that they have had.
+        """Our own sentences. No two readers of a panel get the same one, and no reader gets one twice.
 
-        A sentence is empty where every version of it was used up.
+        A sentence is empty if its versions are used up.
         """
         names = {**self.names, **self._names_of(carried)}
         chosen = self._chosen().items()
@@ -341,7 +341,7 @@ class Writing:
         return found
 
     def _names_of(self, carried: Sequence[Person]) -> Mapping[str, str]:
-        """The names for which a letter has room where it passes something on or brings files."""
+        """Names for a letter that passes thanks on or brings files."""
         files = [PurePath(path).name for path in attachments(self.person, self.interview)]
         name = full_name(carried[0].name) if carried else ""
         return {"name": name, "files": series(self.language.code)(files)}
@@ -367,7 +367,7 @@ class Writing:
         return found | {slot: in_turn(every, self.said) for slot, every in every_turn.items() if every}
 
     def ours_in(self, text: str, carried: Sequence[Person]) -> tuple[str, ...]:
-        """The digests of the sentences of ours that the text holds."""
+        """The digests of our sentences in the text."""
         words, found = plain(text), dict[str, None]()
         for writing in (self, *(replace(self, person=person) for person in carried)):
             frame = writing.frame(carried)

@@ -35,15 +35,15 @@ class FrameSentence(Shape, frozen=True):
     text: str
     familiar: str = ""
     readers: tuple[ReaderKind, ...] = ()
-    later: bool = False  # only for people who have had a letter about an earlier talk
+    later: bool = False  # only for readers of a letter about an earlier talk
 
     @property
     def digests(self) -> frozenset[str]:
-        """What the journal keeps of it, sentence by sentence, whatever its names were filled with."""
+        """The journal's digest of each sentence in it, the same for all names in its gaps."""
         return frozenset(digest_of(f"ours: {one}") for one in SENTENCE_ENDS.split(self.text))
 
     def is_in(self, said: frozenset[str]) -> bool:
-        """Whether one of its sentences was said: two versions may have one in common."""
+        """Whether one of its sentences is in `said`: two versions may share one."""
         return not said.isdisjoint(self.digests)
 
 
@@ -119,7 +119,7 @@ class Frame(Shape, frozen=True):
     eager: tuple[FrameSentence, ...]
     closing: tuple[FrameSentence, ...]
     nudge: tuple[FrameSentence, ...] = ()
-    nudge_alone: tuple[FrameSentence, ...] = ()  # where there is no thread to join
+    nudge_alone: tuple[FrameSentence, ...] = ()  # without a thread to join
     interest: tuple[FrameSentence, ...] = ()
     patience: tuple[FrameSentence, ...] = ()
     last_nudge: tuple[FrameSentence, ...] = ()
@@ -147,7 +147,7 @@ class Frame(Shape, frozen=True):
 
 
 DEALT = ("opening", "eager", "closing", "nudge", "last_nudge")
-"""Sentences of ours that are dealt out: no two readers of a panel get the same."""
+"""Our sentences that we deal out: no two readers of a panel get the same one."""
 
 IN_TURN = (
     "nudge_alone",
@@ -161,7 +161,7 @@ IN_TURN = (
     "attached",
     "attached_several",
 )
-"""Sentences of ours that take turns: the first letter to a reader has the first version, the next one the second."""
+"""Our sentences that take turns: a reader's first letter has the first version, the next letter the second."""
 
 
 @dataclass(frozen=True)
@@ -317,10 +317,10 @@ def local_date(instant: datetime, zone: str) -> date:
 def dealt(
     sentences: Sequence[FrameSentence], readers: Sequence[ReaderKind], seed: str, said: Said = NOTHING_SAID
 ) -> FrameSentence | None:
-    """The sentence for the last reader of a panel: all of them get different ones as long as there are enough.
+    """The sentence for the last reader of a panel. All readers get different ones while there are enough.
 
-    It is none that this reader has had, and where possible none of another talk's letters; None where nothing is left.
-    Where the list begins follows from `seed`, so that not every interview starts with the first sentence.
+    It is new to this reader and, if possible, to letters of other talks; None if nothing is left. `seed` decides where
+    the list begins: otherwise every interview would start with the first sentence.
     """
     every = [one for one in sentences if not one.later] or list(sentences)
     start = int.from_bytes(sha256(seed.encode()).digest()[:4], "big") % len(every)
@@ -333,7 +333,7 @@ def dealt(
 
 
 def in_turn(sentences: Sequence[FrameSentence], said: Said) -> FrameSentence | None:
-    """The first sentence that this reader has not had, where possible one that nobody of another talk has had."""
+    """The first sentence that is new to this reader and, if possible, to all readers of other talks."""
     fresh = [one for one in sentences if not one.is_in(said.to_reader)]
     return min(fresh, key=lambda one: one.is_in(said.to_others), default=None)
 

@@ -51,9 +51,9 @@ def mime(letter: Letter, sender: Sender, *, date: datetime | None = None) -> byt
 
 
 def with_text(raw: bytes, text: str) -> bytes:
-    """The same message with that as its text: whom it is to, its thread and its files stay, formatting goes.
+    """The message with another text. Recipients, thread and files stay; formatting goes.
 
-    Raises InputError where a picture or another part stands in the text itself, as that would be lost.
+    Raises InputError if a picture or another part is in the text itself, because it would be lost.
     """
     old = BytesParser(_class=EmailMessage, policy=SMTP).parsebytes(raw)
     files = [part for part in _leaves(old) if not _is_text(part)]
@@ -87,7 +87,7 @@ def _is_text(part: EmailMessage) -> bool:
 
 
 def _kept_headers(raw: bytes) -> bytes:
-    """Its headers byte for byte, without those that say what its body is made of."""
+    """Its headers byte for byte, except those about the structure of its body."""
     head = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[0].replace(b"\r\n", b"\n") + b"\n"
     fields = re.findall(rb"[^\n]+\n(?:[ \t][^\n]*\n)*", head)
     body = (b"content-", b"mime-version:")

@@ -1,4 +1,4 @@
-"""The sentences of a letter, by their digests, and the findings where its reader has had one of them before."""
+"""Digests of a letter's sentences, and findings about sentences that its reader has had before."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def body(text: str) -> str:
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """The finished sentences between greeting and sign-off, and the items of a list; contact lines are none."""
+    """The finished sentences and list items between greeting and sign-off, but no contact lines."""
     found = []
     for one in ENDS.split(body(text)):
         item = ITEM.match(one)
@@ -50,13 +50,13 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def typed(one: Sentence) -> str:
-    """A sentence of the candidate's by its plain words; a short ending counts with its stem."""
+    """The plain words of a candidate's sentence. A short ending counts with its stem."""
     words = plain(one.text)
     return words if len(words.split()) >= FEW else f"{one.stem} {words}"
 
 
 def digests(text: str, interview: Interview, readers: Sequence[Person]) -> tuple[str, ...]:
-    """What the journal keeps of a letter's sentences: of each as it stands, and of the words that were typed for it."""
+    """Digests for the journal: of each sentence of the letter, and of the words that the candidate typed for it."""
     every = [plain(one) for one in sentences(text)]
     every += [f"typed: {typed(one)}" for one in _typed_in(text, interview, readers)]
     return tuple(dict.fromkeys(map(digest_of, every)))
@@ -65,7 +65,7 @@ def digests(text: str, interview: Interview, readers: Sequence[Person]) -> tuple
 def repeat_findings(
     letter: Letter, interview: Interview, readers: Sequence[Person], said: Said
 ) -> Iterator[Finding]:
-    """The sentences that a reader has had in an earlier letter, and those of ours that have no version left."""
+    """Findings for sentences from an earlier letter to a reader, and for our sentences without an unused version."""
     again = [
         one.text.strip()
         for one in _typed_in(letter.text, interview, readers)
@@ -92,7 +92,7 @@ def repeat_findings(
 
 
 def _typed_in(text: str, interview: Interview, readers: Sequence[Person]) -> list[Sentence]:
-    """The candidate's finished sentences that the text holds."""
+    """The candidate's finished sentences in the text."""
     words, every = plain(text), []
     for person in readers:
         shared = share(interview, person)

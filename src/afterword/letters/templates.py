@@ -291,7 +291,7 @@ def _frame(file: Path) -> Frame:
 
 
 def _whole(frame: Frame, code: str) -> Frame:
-    """The frame with the shipped sentences where one of the candidate's own has none."""
+    """The candidate's frame, with shipped sentences in place of missing ones."""
     lacking = [slot for slot in (*DEALT, *IN_TURN) if not getattr(frame, slot)]
     if not lacking:
         return frame
@@ -306,7 +306,7 @@ def _line_of(environment: ImmutableSandboxedEnvironment, template: str) -> Templ
 
 
 def check_line(template: str, place: str) -> tuple[Finding, ...]:
-    """The problems of a template that config holds, such as the subject, as findings."""
+    """Findings about a template in the config, such as the subject."""
     return tuple(
         Finding("template", f"{place}: {problem.found}.", problem.expected.capitalize() + ".", holds=True)
         for problem in line_problems(template, place)

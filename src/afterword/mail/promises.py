@@ -1,7 +1,7 @@
-"""The day by which somebody says that the candidate will hear from them: 'I will come back to you next week'.
+"""The day by which somebody promises to answer the candidate: 'I will come back to you next week'.
 
 A day counts only if its sentence promises an answer, asks nothing of the candidate and sets no condition. The day of
-a meeting is not a promise. When in doubt, nothing is promised.
+a meeting is not a promise. When in doubt, there is no promise.
 """
 
 from __future__ import annotations

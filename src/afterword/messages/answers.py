@@ -30,9 +30,9 @@ def decided(
     *,
     running: bool = True,
 ) -> str:
-    """What is true after that word of the candidate, in a sentence or two, from the step before and after it.
+    """One or two sentences about what is true after the candidate's decision, from the step before and after it.
 
-    `after` is None if the interview's new rules do without the step. `running`: Afterword acts at once.
+    `after` is None if the interview's new rules drop the step. `running`: Afterword acts at once.
     """
     if after is None:
         return _("Done. You won't get a task like it again.")
@@ -53,7 +53,7 @@ def _leaves_now(after: Step, *, running: bool) -> str:
 
 
 def _leaves_later(after: Step, zone: str) -> str:
-    """Approved, and brought up to date first."""
+    """The answer for an approved letter that is brought up to date first."""
     decided_at = after.course.word_at
     if after.due is None or (decided_at and after.due <= decided_at):
         return _("Approved. {step} is brought up to date, then it leaves.").format(step=named(after))
@@ -101,7 +101,7 @@ def closed(because: str) -> str:
 
 
 def taken_back(event: Event, after: Step | None, interview: Interview, zone: str, face: Face) -> str:
-    """What no longer counts, and how things stand now; `after` is the event's step as it is planned now."""
+    """What no longer counts, and the state now. `after` is the event's step in the new plan."""
     what = happened(event, zone)
     if event.step and after:
         said = _("Taken back: {what}. {step}: {reason}.")
@@ -133,9 +133,9 @@ SEND_TODAY = Sentences(
 
 
 def worded_for(step: Step, zone: str, now: datetime, face: Face) -> str:
-    """For which moment the letter's "yesterday" is true, and what to do on another day; empty if that is today.
+    """When the letter's "yesterday" is right, and what to do on another day; empty if that is today.
 
-    A draft that the candidate changed in Gmail has their own words.
+    Also empty for a draft that the candidate changed in Gmail: its words are their own.
     """
     course = step.course
     meant = (course.settled_for if course.phase is Phase.DRAFTED else None) or step.due

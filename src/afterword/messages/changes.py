@@ -1,4 +1,4 @@
-"""What a change of an interview's facts is, in sentences."""
+"""Sentences about a change of an interview's facts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def changes(was: Interview, became: Interview, zone: str) -> list[str]:
-    """One sentence for each thing that is different, with the times in that zone."""
+    """One sentence for each difference, with times in that zone."""
     return [*_of_interview(was, became, zone), *_of_rules(was, became), *_of_people(was, became)]
 
 

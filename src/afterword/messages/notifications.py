@@ -52,8 +52,8 @@ class Notification:
 
     title: str
     words: str
-    button: str = ""  # what can be done at once, on a desktop that has buttons
-    instead: str = ""  # what is said in its place where there are none
+    button: str = ""  # what to do at once, on a desktop with buttons
+    instead: str = ""  # a sentence for desktops without buttons
 
 
 def notification(alert: Alert, zone: str, now: datetime) -> Notification:
@@ -77,7 +77,7 @@ def notification(alert: Alert, zone: str, now: datetime) -> Notification:
 
 
 def _leaving(alert: Alert, zone: str, now: datetime) -> Notification:
-    """When it leaves, and that it can be held."""
+    """When the letter leaves, and how to hold it."""
     leaves = alert.leaves or now
     title = several("A letter leaves {when}", "{n} letters leave {when}", alert.letters)
     until = several("At {time}, unless you hold it.", "At {time}, unless you hold them.", alert.letters)
@@ -90,7 +90,7 @@ def _leaving(alert: Alert, zone: str, now: datetime) -> Notification:
 
 
 def held(letters: int, late: int) -> Notification:
-    """What is true after somebody pressed Hold: so many letters stay, and so many had left before."""
+    """What is true after somebody pressed Hold: this many letters stay, and this many had already left."""
     stay = several("It stays until you approve it.", "They stay until you approve them.", letters)
     gone = several("One had left already.", "{n} had left already.", late).format(n=late) if late else ""
     if not letters:

@@ -162,7 +162,7 @@ OF_SEVERAL = Sentences(
         ReasonCode.NOT_FINISHED: "the letters to {names} were not finished in time",
     }
 )
-"""The sentences that are different for several people."""
+"""Sentences with another form for several people."""
 
 ENDED = Sentences(
     {
@@ -172,7 +172,7 @@ ENDED = Sentences(
         "other": "for another reason",
     }
 )
-"""How it ended, as one tells the candidate who said so."""
+"""How it ended, addressed to the candidate, who said so."""
 
 
 def why(reason: Reason, zone: str, face: Face = Face.TERMINAL) -> str:

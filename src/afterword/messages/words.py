@@ -71,7 +71,7 @@ FOR = Sentences(
         StepKind.REPLY: "Reply to {name}",
     }
 )
-"""Each kind of step with the person that it is for."""
+"""Each kind of step with its person."""
 
 ENDS = Sentences(
     {
@@ -216,7 +216,7 @@ def _wrote(event: MailEvent) -> str:
 
 
 def stopped(reason: str, by: str) -> tuple[str, str]:
-    """'answered by Ana Ruiz' or 'closed: you withdrew', and what that does: 'everything still open is cancelled'."""
+    """'answered by Ana Ruiz' or 'closed: you withdrew', and the effect: 'everything still open is cancelled'."""
     what, effect = STOPS[reason]
     return what.format(by=ENDED.get(by, by) if reason == "closed" else by), effect
 
@@ -237,7 +237,7 @@ def to_do(step: Step) -> str:
 
 
 def is_held(step: Step) -> bool:
-    """Whether the candidate holds it, whatever else is true of it."""
+    """Whether the candidate holds it, whatever its state."""
     return step.course.word == "held" and step.state in CAN_BE_HELD
 
 

@@ -81,7 +81,7 @@ def state(places: Paths, env: Mapping[str, str] | None = None, platform: str = s
 
 
 def reachable(places: Paths, env: Mapping[str, str] | None = None, platform: str = sys.platform) -> bool:
-    """Whether a service can be installed here: the system's program is there and answers this login."""
+    """Whether one can install a service here: the system's program exists and answers this login."""
     manager = _manager(here(places, env, platform))
     try:
         return manager is not None and manager.reachable()

@@ -1,4 +1,4 @@
-"""Start Afterword once, without a service: a process of its own that outlives whoever starts it."""
+"""Start Afterword once, without a service, in a process that outlives its parent."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 COMMAND = (sys.executable, "-P", "-m", "afterword", "run", "--service")
 PATIENCE = 15.0
-"""Seconds that it has to take up its work."""
+"""Seconds to wait for it to start work."""
 
 
 def start_once(places: Paths, command: tuple[str, ...] = COMMAND, patience: float = PATIENCE) -> None:
-    """Afterwards Afterword runs until the laptop is shut down. Raises NeedsYou if it ends at once."""
+    """Start Afterword until the laptop shuts down. Raises NeedsYou if it ends at once."""
     if is_running(places):
         return
     apart: dict[str, Any] = {"start_new_session": True}

@@ -1,4 +1,4 @@
-"""Wake the laptop for letters, where its system lets a person do that.
+"""Wake the laptop for letters, if its system lets a person do that.
 
 | system | how | what it takes |
 |---|---|---|
@@ -31,7 +31,7 @@ from afterword.os_service.systemd import WITHOUT, Systemd
 from afterword.os_service.windows import NAMESPACE, TaskScheduler, put, texts
 
 STAYS = 300
-"""Seconds for which a laptop that woke stays awake: the network comes back, and the letter leaves."""
+"""A woken laptop stays awake for this many seconds: the network comes back, and the letter leaves."""
 
 CAP_WAKE_ALARM = 35
 CLOCKS = Path("/sys/class/rtc")
@@ -78,7 +78,7 @@ class Ability:
 
 
 class Waker(Protocol):
-    """Wakes the laptop at given times; it raises NeedsYou if the system refuses."""
+    """Wakes the laptop at given times. Raises NeedsYou if the system refuses."""
 
     @property
     def marker(self) -> Path: ...  # noqa: D102  (the implementations document them)
@@ -88,7 +88,7 @@ class Waker(Protocol):
 
 
 def waker(places: Paths, env: Mapping[str, str] | None = None, platform: str = sys.platform) -> Waker | None:
-    """What wakes this laptop; None where nothing can."""
+    """The waker of this laptop; None if nothing can wake it."""
     at = here(places, env, platform)
     match at.platform:
         case "linux":
@@ -100,7 +100,7 @@ def waker(places: Paths, env: Mapping[str, str] | None = None, platform: str = s
 
 
 def ability(places: Paths, env: Mapping[str, str] | None = None, platform: str = sys.platform) -> Ability:
-    """Whether this laptop can wake itself, and what it takes; never raises."""
+    """Whether this laptop can wake itself, and what that takes. Never raises."""
     found = waker(places, env, platform)
     if found is None:
         mac = _("macOS lets only an administrator plan when a Mac wakes, so Afterword cannot wake it.")
@@ -121,7 +121,7 @@ def wakes(places: Paths, env: Mapping[str, str] | None = None, platform: str = s
 def switch(
     places: Paths, *, on: bool, times: Sequence[datetime] = (), env: Mapping[str, str] | None = None
 ) -> None:
-    """Have the laptop wake for letters, or not any more. Raises NeedsYou if it cannot, and says what it takes."""
+    """Turn waking for letters on or off. Raises NeedsYou, with what it takes, if the laptop cannot wake itself."""
     found = waker(places, env)
     if not on:
         if found is not None and found.marker.exists():
@@ -134,7 +134,7 @@ def switch(
 
 
 def allow(places: Paths, env: Mapping[str, str] | None = None) -> None:
-    """Ask for the administrator's password, once, and allow it. Raises NeedsYou if that is refused."""
+    """Ask for the administrator's password once, and allow waking. Raises NeedsYou after a refusal."""
     grant = ability(places, env).grant
     if not grant:
         return
@@ -143,7 +143,7 @@ def allow(places: Paths, env: Mapping[str, str] | None = None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class SystemdWaker:
-    """A timer of the person's own systemd; its service is there while waking is wanted."""
+    """A timer of the person's own systemd. Its service's file exists while the person wants waking."""
 
     here: Installation
 
@@ -177,7 +177,7 @@ class SystemdWaker:
         return Ability(able=False, found=found, grant=self._grant())
 
     def _grant(self) -> tuple[str, ...]:
-        """The command that allows it. pkexec asks for the password in a window, or in the terminal."""
+        """The command that allows waking. pkexec asks for the password in a window or in the terminal."""
         file = f"/etc/systemd/system/user@{self.here.uid}.service.d/afterword-wake.conf"
         script = 'mkdir -p "${1%/*}" && printf %s "$2" >"$1" && systemctl daemon-reload'
         return ("pkexec", "sh", "-c", script, "sh", file, GRANT)
@@ -187,7 +187,7 @@ class SystemdWaker:
         self._folder.mkdir(parents=True, exist_ok=True)
         write_private(self.marker, SERVICE.format(seconds=STAYS).encode())
         file = self._folder / self._timer
-        if not times:  # a timer without a time is refused
+        if not times:  # systemd refuses a timer without a time
             self._stop()
             return
         write_private(file, self.content(times))
@@ -222,7 +222,7 @@ def may_wake(uid: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class TaskWaker:
-    """A task of the Windows Task Scheduler that wakes the machine, keeps it awake for a while and does nothing else."""
+    """A task of the Windows Task Scheduler. It only wakes the machine and keeps it awake for a while."""
 
     here: Installation
 
@@ -255,7 +255,7 @@ class TaskWaker:
         return xml
 
     def ability(self) -> Ability:
-        """Any task may wake the machine; whether the power plan lets it is the person's to look up."""
+        """Any task may wake the machine, unless its power plan forbids it, which the person has to look up."""
         found = _(
             "Windows can wake this laptop for a letter, if “Allow wake timers” is on in its power plan (Settings, "
             "Additional power settings, Sleep)."

@@ -71,7 +71,7 @@ class TaskScheduler:
         return xml
 
     def task(self, description: str, *, wakes: bool = False) -> ET.Element:
-        """A task of this person's without triggers and actions; one that `wakes` the machine says so."""
+        """A task of this person, without triggers and actions. With `wakes`, it wakes the machine."""
         ET.register_namespace("", NAMESPACE)
         task = ET.Element(f"{{{NAMESPACE}}}Task", version="1.2")
         put(task, "RegistrationInfo", Description=description)
@@ -151,6 +151,6 @@ def put(parent: ET.Element, name: str, **each: str) -> ET.Element:
 
 
 def texts(parent: ET.Element, **each: str) -> None:
-    """Add a text element for each to that one."""
+    """Add a text element for each to the given element."""
     for name, text in each.items():
         ET.SubElement(parent, f"{{{NAMESPACE}}}{name}").text = text

@@ -81,7 +81,7 @@ def get_profile(call: ApiCall) -> dict[str, Any]:
 
 @answers("watch")
 def watch(call: ApiCall) -> dict[str, Any]:
-    """Watch the mailbox for seven days; a second call goes on from now (docs/gmail-facts.md 31)."""
+    """Watch the mailbox for seven days. A second call starts again from now (docs/gmail-facts.md 31)."""
     topic = (call.body or {}).get("topicName", "")
     if not topic.startswith("projects/") or "/topics/" not in topic:
         raise invalid("Invalid topicName")

@@ -1,6 +1,6 @@
 """Cloud Pub/Sub as far as Gmail's push needs it: `pull` and `acknowledge` of a subscription to every watched mailbox.
 
-A message comes again until it is acknowledged (at least once), and several changes may be one message.
+It delivers a message again until somebody acknowledges it (at least once). One message may cover several changes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Watched mailboxes, and what Pub/Sub has to say of them."""
+"""Watched mailboxes, and Pub/Sub's messages about them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ WATCH_LASTS = timedelta(days=7)
 
 @dataclass
 class Watch:
-    """A mailbox that is watched: up to which change was told, and until when it goes on; it ends silently."""
+    """A watched mailbox: its last pushed change, and when the watch ends, which it does silently."""
 
     topic: str
     told: int
@@ -20,6 +20,6 @@ class Watch:
 
 @dataclass
 class Messages:
-    """What was pulled and not acknowledged yet, by its ack id."""
+    """Pulled messages without an acknowledgement, by ack id."""
 
     waiting: dict[str, dict[str, Any]] = field(default_factory=dict)

@@ -40,7 +40,7 @@ class Account:
     sends: list[datetime] = field(default_factory=list)
     sends_a_day: int = 500  # docs/gmail-facts.md 16
     units: list[tuple[datetime, int]] = field(default_factory=list)
-    watch: Watch | None = None  # changes are told to Pub/Sub
+    watch: Watch | None = None  # changes go to Pub/Sub
     units_a_minute: int | None = None  # enforced where given; docs/gmail-facts.md 14 says 6,000
 
     @property

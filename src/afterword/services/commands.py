@@ -83,7 +83,7 @@ def record_word(
 
 
 def hold_letters(account: AccountContext, keys: Iterable[StepKey], now: datetime) -> tuple[int, int]:
-    """Hold those of the letters that have not left: how many are held now, and how many had left before."""
+    """Hold these letters unless they have left; return how many are held, and how many had left."""
     from afterword.messages.words import CAN_BE_HELD
     from afterword.services.queries import planned
 
@@ -107,10 +107,10 @@ WORDS = (Approved, Held, Skipped, Done, Closed, FollowUp, ReplyWanted)
 
 
 def undo(account: AccountContext, now: datetime, interview_id: str = "") -> list[Event]:
-    """Take back the candidate's last decision or change, of that interview or of all. Return what no longer counts.
+    """Take back the candidate's last decision or change, in that interview or in all. Return what no longer counts.
 
-    Rules that a call brought stay, and so does a fact that changed again since.
-    Raises InputError if there is nothing, or if the letter that was decided has left.
+    Rules from a call stay, and so does a fact that changed again since.
+    Raises InputError if there is nothing to take back, or if the letter has left.
     """
     ids = [interview_id] if interview_id else [i.id for i in account.store.interviews(account.id)]
     journals = account.store.events_of(account.id, ids)
@@ -125,7 +125,7 @@ def undo(account: AccountContext, now: datetime, interview_id: str = "") -> list
 
 
 def not_left(decided: Iterable[Event], journal: Sequence[Event]) -> list[Event]:
-    """Those decisions that can be taken back: their letter has not left since."""
+    """The decisions that one can still take back, because their letter has not left since."""
     return [event for event in decided if not left_since(event, journal)]
 
 
@@ -195,12 +195,12 @@ def _take_back(account: AccountContext, events: Iterable[Event], now: datetime) 
 
 
 def _change_back(account: AccountContext, change: Changed, undone: Undone) -> None:
-    """The interview without that change of its facts."""
+    """Undo that change of the interview's facts."""
     current = account.store.interview(account.id, change.interview)
     if current is None or change.was is None or change.became is None:
         return
     before = carried_over(change.became, change.was, current, unless_changed=True)
-    at = max(undone.at, change.at + timedelta(microseconds=1))  # an event is undone by its instant
+    at = max(undone.at, change.at + timedelta(microseconds=1))  # Undone names an event by its instant
     changed = Changed(change.interview, at, moved=before.starts != current.starts)
     account.store.save_many(account.id, [Entry(before, [undone, changed], undone.at)])
     log_event(undone)
@@ -271,7 +271,7 @@ def record_call(
 def call_said(
     step: Step, result: str, by: str, asked: tuple[str, str], today: date
 ) -> tuple[Result | None, date | None]:
-    """How a call went and when they will decide, as the candidate says it `today`; `asked` names both questions.
+    """How a call went and when they will decide, in the candidate's words of `today`. `asked` names both questions.
 
     Raises InputError with everything that makes no sense.
     """
@@ -378,11 +378,10 @@ def add_all(
     guests: Mapping[str, Sequence[Remark]] | None = None,
     left_out: Mapping[str, tuple[str, ...]] | None = None,
 ) -> list[Interview]:
-    """Store all of them or none; return those in which something was new.
+    """Store all interviews or none; return those with something new.
 
-    Raises InputError for a new date of decision that lies before its interview.
-    `guests` are remarks on a calendar's guests by its event's uid, and `left_out` are guests by the interview's id whom
-    the candidate left out; the journal keeps them.
+    Raises InputError for a new decision date before its interview. The journal keeps `guests`, remarks on a calendar's
+    guests by event uid, and `left_out`, the guests whom the candidate left out, by interview id.
     """
     entries, wrong = [], []
     for interview in interviews:
@@ -403,7 +402,7 @@ def add_all(
 
 
 def _changed(old: Interview, new: Interview, now: datetime, out: tuple[str, ...]) -> Changed:
-    """The event of that change; where facts are different it holds both, with the notes of people who are left out."""
+    """The event for that change. If facts differ, it holds both versions, and notes of people who are left out."""
     moved = old.starts != new.starts
     if facts_of(old) == facts_of(new):
         return Changed(new.id, now, moved=moved, left_out=out)

@@ -1,7 +1,7 @@
-"""A letter that lies in Gmail as a draft, edited without going there: from then on it is the candidate's own.
+"""Edits a letter's draft in Gmail without a visit there. From then on the letter is the candidate's own.
 
-No intent is recorded before the update. Whatever becomes of it, its message has another id than the one that Afterword
-wrote, and the next look takes that for what it is: the candidate's edit, which is never overwritten.
+The update needs no recorded intent. If it arrives, the message has another id than Afterword's own, and the next look
+takes it for what it is: the candidate's edit, which Afterword never overwrites.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from afterword.services.account import AccountContext
 
 MOST_TEXT = 20_000
-"""Characters; a letter has a hundredth of that."""
+"""Characters. A letter has about a hundredth of that."""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftText:
-    """What the draft says in Gmail now; `seen` names exactly this version of it."""
+    """The draft's text in Gmail now. `seen` names exactly this version."""
 
     seen: str
     subject: str
@@ -46,23 +46,23 @@ class EditOutcome(StrEnum):
 
     SAVED = "saved"
     SAME = "same"  # the draft says that already
-    CHANGED = "changed"  # it is no longer the version that was shown: nothing was written
-    GONE = "gone"  # no draft is there any more: nothing was written
+    CHANGED = "changed"  # the draft has changed since it was shown: nothing was written
+    GONE = "gone"  # the draft is gone: nothing was written
 
 
 ABOUT_SENTENCES = frozenset(
     {"impersonal", "same-beginning", "mixed-offers", "nothing-new", "open-question", "language"}
 )
-"""Findings about finished sentences, of which a text of the candidate's own has none."""
+"""Findings about finished sentences. A text of the candidate's own has no such sentences."""
 
 
 def can_be_edited(step: Step) -> bool:
-    """Whether it lies in Gmail as a draft, and nothing is being done with it."""
+    """Whether it is a draft in Gmail that nothing is happening to."""
     return step.kind in LETTERS and step.course.phase is Phase.DRAFTED and step.state not in FINAL
 
 
 def draft_text(reads: MailReader, step: Step) -> DraftText | None:
-    """What the draft says now; None if it is not there. Raises what a mailbox raises, Refused if it has no text."""
+    """The draft's text now; None if it is gone. Raises what a mailbox raises, and Refused if it has no text."""
     draft = reads.draft(step.trace.draft_id) if can_be_edited(step) else None
     return _text_of(draft.message) if draft else None
 
@@ -80,9 +80,9 @@ def _plain(text: str) -> str:
 def save_text(
     context: PassContext, key: StepKey, seen: str, text: str, now: datetime
 ) -> tuple[EditOutcome, DraftText | None]:
-    """Write the text into the draft, which is the candidate's own from then on. Return also what the draft says now.
+    """Write the text into the draft, which is then the candidate's own. Also return the draft's text now.
 
-    Nothing is written unless the draft is the version `seen`. Raises InputError for a text that no letter can have.
+    Writes nothing unless the draft is still the version `seen`. Raises InputError for an empty or endless text.
     """
     text = _plain(text)
     if not text.strip() or len(text) > MOST_TEXT:
@@ -130,7 +130,7 @@ def _written(context: PassContext, draft: Draft, text: str) -> Draft:
 def findings(
     account: AccountContext, interview: Interview, step: Step, subject: str, text: str, now: datetime
 ) -> tuple[Finding, ...]:
-    """What the checks say about a text of the candidate's own. None of it holds it back but an open sentence."""
+    """The checks' findings about the candidate's own text. Only an open sentence holds it back."""
     if step.person is None:
         return ()
     letter = Letter(step.key, step.person.name, step.to, subject, text, interview.notes.attachments)

@@ -29,7 +29,7 @@ KINDS = {
     StepKind.NOTES: marked("notes finish task"),
     StepKind.ADDRESS: marked("address task"),
 }
-"""What a step is called when somebody types it, in English or in the language of the interface."""
+"""The words that people type for a step, in English or in the language of the interface."""
 
 
 class Ambiguous(InputError):

@@ -57,7 +57,7 @@ def offered(account: AccountContext, offer: Offer, now: datetime, given: Given =
 
 
 def offered_interview(account: AccountContext, offer: Offer, now: datetime, given: Given) -> Interview:
-    """The interview as its invitation has it. Raises InputError if it cannot be read, or does not say enough."""
+    """The interview in an invitation. Raises InputError if it is unreadable or does not say enough."""
     if offer.unreadable:
         found = _("a calendar that cannot be read ({unreadable})").format(unreadable=offer.unreadable)
         raise InputError(

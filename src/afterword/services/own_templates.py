@@ -1,4 +1,4 @@
-"""The words that letters are written with: what ships, and the person's own files in their place."""
+"""The templates of letters: the shipped ones, and the person's own in their place."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from afterword.letters.finding import Finding
 
 TABLES = {"stems": "stems.toml", "frame": "frame.toml"}
-"""What is no template but has a name among them: the beginnings of sentences, and the sentences of ours."""
+"""Files with a name among the templates that are not templates: stems, and our own sentences."""
 
 MOST = 100_000
 """The most characters that a template may have."""
@@ -27,50 +27,50 @@ MOST = 100_000
 
 @dataclass(frozen=True, slots=True)
 class OwnTemplates:
-    """The templates of one person: `folder`, which need not exist, holds their own; `language` is config's."""
+    """One person's templates. `folder` holds their own and need not exist; `language` is config's."""
 
     folder: Path
     language: str
 
     @property
     def templates(self) -> Templates:
-        """The templates as letters use them."""
+        """The templates that letters use."""
         return Templates(self.folder if self.folder.is_dir() else None, self.language)
 
     def names(self) -> tuple[str, ...]:
-        """Everything that can be replaced."""
+        """Everything that the person can replace."""
         return (*Templates().names(), *TABLES)
 
     def path(self, name: str, code: str) -> Path:
-        """Where it comes from."""
+        """The file in use."""
         return _path(self.templates, name, code)
 
     def is_own(self, name: str, code: str) -> bool:
-        """Whether the person's own file is used."""
+        """Whether the person's own file is in use."""
         return self.folder in self.path(name, code).parents
 
     def gaps(self, name: str) -> list[str]:
-        """What may stand in braces there."""
+        """The names that it may use in braces."""
         tables = {"stems": STEM_NAMES, "frame": FRAME_NAMES}
         return sorted(tables[name]) if name in tables else list(known_names(name))
 
     def text(self, name: str, code: str) -> str:
-        """What it says now."""
+        """The text of the file in use."""
         return self.path(name, code).read_text("utf-8")
 
     def shipped(self, name: str, code: str) -> Path:
-        """The file that ships."""
+        """The shipped file."""
         return _path(Templates(), name, code)
 
     def own_path(self, name: str, code: str) -> Path:
-        """Where the person's own file is or would be: for config's language in the folder itself."""
+        """Where the person's own file is or would be; for config's language, in the folder itself."""
         if self.is_own(name, code):
             return self.path(name, code)
         place = self.folder if code == self.language else self.folder / code
         return place / self.shipped(name, code).name
 
     def copy(self, name: str, code: str) -> Path:
-        """Copy the shipped file to the person's own, and return where that is. Raises InputError if there is one."""
+        """Copy the shipped file to the person's own place, and return that. Raises InputError if they have one."""
         there = self._ready(self.own_path(name, code))
         try:
             write_private(there, self.shipped(name, code).read_bytes(), replace=False)
@@ -93,14 +93,14 @@ class OwnTemplates:
         return findings
 
     def drop(self, name: str, code: str) -> bool:
-        """Delete the person's own file, so that the shipped one is used again; False if there was none."""
+        """Delete the person's own file and use the shipped one again; False if they had none."""
         if not self.is_own(name, code):
             return False
         self.path(name, code).unlink(missing_ok=True)
         return True
 
     def _tried(self, file: Path, content: bytes) -> list[Finding]:
-        """What the checks say of the file with that content, among the person's other files."""
+        """The checks' findings for the file with that content, among the person's other files."""
         with tempfile.TemporaryDirectory(prefix="afterword-") as scratch:
             folder = Path(scratch) / "templates"
             if self.folder.is_dir():

@@ -63,7 +63,7 @@ ASKS = frozenset({StepState.NEEDS_YOU, StepState.MISSED, StepState.READY, StepSt
 
 
 ORDER = (Fate.MISSED, Fate.LATER, Fate.IN_TIME)
-"""What a sleep does to letters, the worst first."""
+"""Effects of a sleep on letters, the worst first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def count(account: AccountContext) -> int:
 
 
 def search(account: AccountContext, query: str) -> tuple[str, ...]:
-    """The ids of the interviews in whose company, position or people every word of the query is, open ones first."""
+    """Ids of interviews with every word of the query in company, position or people, open ones first."""
     wanted = _plain(query).split()
     named = account.store.names_by_interview(account.id).items()
     texts = ((interview_id, _plain(" ".join(names))) for interview_id, names in named)
@@ -330,16 +330,16 @@ def letters_ahead(account: AccountContext, now: datetime, ids: Iterable[str] | N
 
 
 def next_wakes(account: AccountContext, now: datetime) -> list[datetime]:
-    """When the laptop must wake so that the next letters leave in time."""
+    """When the laptop must wake for the next letters to leave in time."""
     plans = planned(account, now)
     return wake_times(((step, account.policy(p.interview)) for p in plans for step in p.plan.steps), now)
 
 
 def lid(account: AccountContext, now: datetime, until: datetime, *, wakes: bool = False) -> LidView:
-    """The letters affected if the laptop sleeps until then, and what can be done about each.
+    """The letters that a sleep until then affects, and what to do about each.
 
-    Those that would miss their window come first, ordered by when it closes; then those that leave later; last those
-    for which a laptop that `wakes` itself does so.
+    Letters that would miss their window come first, ordered by its end, then those that leave later. Last come those
+    for which a laptop that `wakes` itself wakes up.
     """
     found = []
     for one, later in zip(planned(account, now), planned(account, until), strict=True):

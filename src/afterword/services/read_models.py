@@ -69,7 +69,7 @@ class StepView:
     reason: ReasonCode
     why: str  # the reason as a sentence for a terminal
     mail: str
-    held: bool  # by the candidate, whatever else is true of it
+    held: bool  # by the candidate, whatever its state
     opens: datetime | None
     due: datetime | None
     closes: datetime | None
@@ -79,7 +79,7 @@ class StepView:
 
     @property
     def standing(self) -> str:
-        """The state as a person sees it: what they hold is held."""
+        """The state for people: what they hold is held."""
         return "held" if self.held else self.state
 
 

@@ -1,4 +1,4 @@
-"""Settings as a person changes them: read from config.toml, checked as a whole, and written back into it."""
+"""Changes settings for a person: reads them from config.toml, checks them as a whole and writes them back."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
 
 def raw_settings(places: Paths) -> dict[str, object]:
-    """Every setting as the file spells it, by `table.key`; the default of each that it leaves out."""
+    """Every setting in the file's spelling, by `table.key`; the default if the file omits it."""
     defaults = raw_values(configs.example().read_bytes(), "config.example.toml")
     return defaults | raw_values(_text(places), places.config.name)
 
 
 def fingerprint(places: Paths) -> str:
-    """Changes whenever the file does."""
+    """A fingerprint of the file, which changes whenever the file does."""
     return hashlib.sha256(_text(places).encode()).hexdigest()[:16]
 
 
 def change(places: Paths, values: Mapping[str, object]) -> tuple[str, ...]:
-    """Write these settings, by `table.key`, and return those that are new. A setting that stays is not written.
+    """Write the changed ones of these settings, by `table.key`, and return their keys.
 
-    Raises InputError with every problem; nothing is written then.
+    If there are problems, writes nothing and raises InputError with all of them.
     """
     now, text = raw_settings(places), _text(places)
     new = {key: value for key, value in values.items() if now.get(key) != value}
@@ -51,12 +51,12 @@ def change(places: Paths, values: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def problem_place(places: Paths, key: str) -> str:
-    """Where a problem with that setting is said to be."""
+    """The place that problems with that setting name."""
     return place(places.config.name, key.split(".", 1))
 
 
 def _subject(places: Paths, new: Mapping[str, object]) -> list[Problem]:
-    """What is wrong with the subject as a template, which the config does not check."""
+    """Problems of the subject as a template, which the config does not check."""
     from afterword.letters.templates import line_problems
 
     subject = new.get("letters.subject")

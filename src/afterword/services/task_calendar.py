@@ -61,7 +61,7 @@ def _empty() -> Calendar:
 
 
 def _with_time(step: Step, now: datetime) -> Step:
-    """The step; a letter after the answer, which has no window, stands where it was drafted until it is settled."""
+    """The step with a time. A letter after the answer has no window, and keeps its draft's day until it is settled."""
     since = step.course.since
     if step.kind is not StepKind.REPLY or since is None:
         return step
@@ -93,7 +93,7 @@ def _event(account: AccountContext, one: Planned, step: Step, now: datetime, zon
     text = why(step.reason, one.zone) if step.kind in LETTERS else task(account, one.interview, step, now)
     how = _("approve or skip") if step.kind in LETTERS else _("done or skip")
     if step.kind is StepKind.REPLY:
-        how = _("skip")  # it is finished and sent in Gmail
+        how = _("skip")  # the candidate finishes and sends it in Gmail
     event.add("description", f"{text}\n\nafterword {how}: {step.key}")
     if step.kind is StepKind.LINKEDIN and step.person and step.person.linkedin:
         event.add("url", step.person.linkedin)

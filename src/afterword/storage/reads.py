@@ -166,7 +166,7 @@ def threads(
 
 
 def of_interview(table: Table) -> ColumnElement[bool]:
-    """The condition that a row of that table belongs to a row of interviews."""
+    """The condition that joins a table's rows to their interviews."""
     return and_(table.c.account == interviews.c.account, table.c.interview == interviews.c.id)
 
 
@@ -195,7 +195,7 @@ def latest_ids(connection: Connection, account: int, skip: int, limit: int) -> t
 
 
 def names_by_interview(connection: Connection, account: int) -> dict[str, list[str]]:
-    """Company, position and everybody's name and address, by interview: open ones first, each backwards by its end."""
+    """Company, position and everybody's name and address, by interview: open ones first, then by latest end."""
     columns = (interviews.c.id, interviews.c.company, interviews.c.position)
     those = (
         select(*columns)

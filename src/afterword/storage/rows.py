@@ -118,7 +118,7 @@ FORMER_NAMES = {"fixes": "mends"}
 """Fields whose key in the journal is older than their name."""
 
 WHOLE = {"was", "became"}
-"""Fields that hold an interview, which is one text of JSON in the journal."""
+"""Fields that hold an interview. The journal stores it as one JSON text."""
 
 
 def _said(facts: Event | GmailIds | WrittenLetter | ReceivedMail) -> Iterator[tuple[str, object]]:

@@ -76,9 +76,9 @@ class Store:
         return store
 
     def fenced(self, fence: Callable[[Connection], None]) -> Store:
-        """The same store for a writer that may be replaced: each write calls `fence` first, in its own transaction.
+        """The same store for a writer that may lose its job. Each write first calls `fence` in its own transaction.
 
-        What `fence` raises ends the write with nothing changed.
+        If `fence` raises, the write changes nothing.
         """
         guarded = copy(self)
         guarded._fence = fence
@@ -157,13 +157,13 @@ class Store:
             return connection.execute(select(accounts).where(accounts.c.id == account)).one()
 
     def remove(self, account: int) -> None:
-        """Delete the account with everything of it; a SQLite store's copies keep it until they are replaced."""
+        """Delete the account and all its data. Copies of a SQLite store keep it until they are replaced."""
         with self._writing() as connection:
             for table in (
                 told,
                 offers_table,
                 interviews,
-            ):  # people, journal and traces go with their interviews
+            ):  # deletes people, journal and traces too
                 connection.execute(delete(table).where(table.c.account == account))
             connection.execute(delete(accounts).where(accounts.c.id == account))
 

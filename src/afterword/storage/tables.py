@@ -93,7 +93,7 @@ interviews = Table(
     Column("organizer", Text, nullable=False, server_default=""),
     Column("closed", Instant),
     Column("look_at", Instant),  # the next instant at which its plan can change
-    PrimaryKeyConstraint("account", "id"),  # two accounts may have an interview of the same name
+    PrimaryKeyConstraint("account", "id"),  # two accounts may use the same id
     Index(None, "account", "company_key"),
     Index(None, "account", "uid"),
 )

@@ -270,7 +270,7 @@ def stages(
 
 
 def _elsewhere(plan: Plan, person: Person) -> LetterStage:
-    """The stage of words for which this talk has no letter; a letter of another talk of the day may pass them on."""
+    """The stage of words without a letter in this talk. Another talk's letter of the day may pass them on."""
     if person.id not in plan.elsewhere:
         return LetterStage.OVER
     return LetterStage.READ if is_complete(person) else LetterStage.OPEN

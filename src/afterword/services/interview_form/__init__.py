@@ -1,6 +1,6 @@
-"""The one form for an interview, its people and its rules: terminal and page fill it in, and it is read and saved here.
+"""The one form for an interview, its people and its rules. Terminal and page fill it in; this reads and saves it.
 
-`blank`, `form_of` and the others make a `Form`, whose fields the faces change; `read` understands it, `save` stores it.
+`blank`, `form_of` and the others make a `Form`. The faces change its fields, `read` understands it, `save` stores it.
 """
 
 from afterword.services.interview_form.keys import person_key, row_in, text_at, with_text

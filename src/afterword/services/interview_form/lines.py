@@ -1,4 +1,4 @@
-"""A line that says several fields: 'HR Specialist at Acme, Tue 2pm', 'Ana Ruiz, ana@acme.example, Recruiter'."""
+"""Splits a line into fields: 'HR Specialist at Acme, Tue 2pm', 'Ana Ruiz, ana@acme.example, Recruiter'."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PARTS = {"interviewer": Role.INTERVIEWER, "coordinator": Role.COORDINATOR}
 def interview_line(
     text: str, fields: InterviewFields, now: datetime, zone: str, you: frozenset[str]
 ) -> InterviewFields:
-    """The fields with what a line, or pasted text, says of the interview and its people; the rest stays."""
+    """The fields, filled in from a line or pasted text about the interview and its people. The rest stays."""
     said = read_pasted(text, you=you, today=local(now, zone).date())
     texts = ("company", "position", "day", "starts", "ends", "zone")
     found = {name: value for name in texts if (value := getattr(said, name))}
@@ -33,7 +33,7 @@ def interview_line(
 
 
 def person_line(text: str, row: PersonFields | None = None) -> PersonFields:
-    """A row from a line in any order: name, address, part, title, number, LinkedIn; what it does not say stays."""
+    """A row from a line with name, address, part, title, number and LinkedIn in any order. Other fields stay."""
     found = _ADDRESS.search(text)
     said: dict[str, str] = {"email": found[1]} if found else {}
     rest = _ADDRESS.sub(" , ", text) if found else text
@@ -48,7 +48,7 @@ def person_line(text: str, row: PersonFields | None = None) -> PersonFields:
 
 
 def _sort(piece: str, said: dict[str, str], names: list[str]) -> None:
-    """One piece of the line, by what it looks like; what is left are the name and the title."""
+    """Sort one piece of the line by its looks. Name and title remain."""
     with suppress(ValueError):
         if "linkedin.com/" in piece and linkedin_typed(piece):
             said["linkedin"] = piece
@@ -64,7 +64,7 @@ def _sort(piece: str, said: dict[str, str], names: list[str]) -> None:
 
 
 def _name_and_title(pieces: list[str]) -> tuple[str, str]:
-    """The name comes first; a family name before a comma takes the given name after it along."""
+    """Name and title. The name comes first, perhaps as family name, comma, given name."""
     first, *rest = pieces
     jobs = words_of("job") | words_of("team")
     if rest and " " not in first and " " not in rest[0] and rest[0].casefold() not in jobs:
@@ -73,5 +73,5 @@ def _name_and_title(pieces: list[str]) -> tuple[str, str]:
 
 
 def may_arrange(row: PersonFields) -> bool:
-    """Whether the row leaves open if that person interviews or arranges: a recruiter may do either."""
+    """Whether the row does not say if that person interviews or arranges: a recruiter may do either."""
     return not row.part and bool(_ARRANGES.search(row.title))

@@ -1,4 +1,4 @@
-"""The rows of the form: the people of an interview, each read by itself and then against the others."""
+"""Reads the rows of the form, the people of an interview, first one by one and then against each other."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ _WAY_WORDS = {"email": "email mail address", "phone": "phone call calls telephon
 def read_people(
     fields: InterviewFields, known: Mapping[str, Person], you: frozenset[str], found: Findings
 ) -> tuple[Person, ...]:
-    """The people of all rows that say somebody; what is wrong with a row goes to `found`.
+    """The people in the filled rows. Problems go to `found`.
 
-    `known` are the people, by id, of the interview that the form was made from: what it does not show stays theirs.
+    `known` are the people, by id, of the interview that the form started from. They keep what the form does not show.
     """
     people: list[Person] = []
     taken = {row.id for row in fields.people if row.id}
@@ -94,7 +94,7 @@ def _read_person(
 
 
 def person_of(text: str) -> Person:
-    """The person whom a line says, with a name and an address. ValueError if it lacks one, or says something wrong."""
+    """The person in a line, with name and address. Raises ValueError if one is missing or something is wrong."""
     row, found = person_line(text), Findings()
     if not (row.name and row.email):
         raise ValueError(text)
@@ -105,9 +105,9 @@ def person_of(text: str) -> Person:
 
 
 def in_a_line(person: Person, typed: str = "") -> str:
-    """'ana@acme.example, interviewer, Head of People': what the form knows of somebody, but for the name.
+    """'ana@acme.example, interviewer, Head of People': everything that the form knows of somebody except the name.
 
-    `typed` was given as the address and is none.
+    `typed` stands in the address field but is not an address.
     """
     wrong = _("{address} is not an address").format(address=typed) if typed else ""
     address = person.email or wrong or _("no address yet")
@@ -120,13 +120,13 @@ def _language(text: str) -> str:
     try:
         return language_or_nothing(text)
     except ValueError:
-        return ""  # it is reported where it stands
+        return ""  # reported at its own field
 
 
 def _alone(
     person: Person, others: Iterable[Person], number: int, you: frozenset[str], found: Findings
 ) -> None:
-    """Nobody is in the form twice, and nobody in it is the candidate."""
+    """Check that nobody is in the form twice, and that nobody in it is the candidate."""
     key, email = person_key(number, "email"), person.email
     if email and any(same_mailbox(email, own) for own in you if "@" in own):
         sentence = _("{address} is your own address: type theirs, or leave that row out.")
@@ -146,7 +146,7 @@ def _is_named_alike(one: Person, other: Person) -> bool:
 
 
 def _part(text: str) -> str:
-    """interviewer or coordinator, by any beginning, in English or as the interface says it. ValueError for others."""
+    """interviewer or coordinator, by any beginning, in English or the interface's language; else ValueError."""
     folded = text.strip().casefold()
     here = {Role.INTERVIEWER: _("interviewer"), Role.COORDINATOR: _("coordinator")}
     said = {part: [*words.split(), here[part].casefold()] for part, words in PARTS.items()}
@@ -157,7 +157,7 @@ def _part(text: str) -> str:
 
 
 def ways(text: str) -> str:
-    """The ways of follow-up in a text, such as 'phone, email'. ValueError says what is expected."""
+    """Ways of follow-up in a text, such as 'phone, email'. ValueError says what is expected."""
     said = [w for w in re.split(r"[^\w-]+|\band\b|\bor\b", text.casefold().replace("e-mail", "email")) if w]
     meant = [next((way for way in WAYS if _is_way(word, way)), "") for word in said]
     if "" in meant:
@@ -170,7 +170,7 @@ def _is_way(word: str, way: str) -> bool:
 
 
 def _wrong(name: str, text: str, row: PersonFields) -> str:
-    """One sentence about a field of a row that cannot be read."""
+    """One sentence about an unreadable field of a row."""
     sentences = {
         "name": _("{email} has no name: type the person's name.")
         if not row.name.strip()

@@ -1,4 +1,4 @@
-"""Read the form: from fields as people write them to an interview, or to a sentence for each field that is wrong."""
+"""Turns the fields of the form, as people write them, into an interview or a sentence for each wrong field."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ YES = frozenset({"y", "yes", "true", "1", "on"})
 
 
 def read(form: Form, now: datetime, zone: str, you: frozenset[str] = frozenset()) -> Understood:
-    """What the form says, for a candidate in that zone whose addresses and name are `you`."""
+    """Read the form of a candidate in that zone. `you` are their addresses and names."""
     fields, base, found = form.fields, form.base, Findings()
     company = _text("company", fields.company, found)
     position = _text("position", fields.position, found)
@@ -54,7 +54,7 @@ def read(form: Form, now: datetime, zone: str, you: frozenset[str] = frozenset()
 
 
 def _unchanged(fields: InterviewFields, base: Interview | None) -> When | None:
-    """The times of the interview that the form was made from, where nobody has typed others."""
+    """The times of the interview that the form started from, if nobody has typed others."""
     if base is None or base.ends <= base.starts:
         return None
     before = fields_of(base)

@@ -1,4 +1,4 @@
-"""What a form says goes into the store: a new interview, or the one that it changes."""
+"""Stores what a form says: a new interview, or a change of a known one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The interview as it is in the store now, as it was before (None: it is new), and whether anything is new."""
+    """The stored interview now and `before` (None: it is new), and whether anything changed."""
 
     interview: Interview
     before: Interview | None
@@ -33,10 +33,10 @@ class Saved:
 def save(
     account: AccountContext, form: Form, interview: Interview, now: datetime, *, moved: bool | None = None
 ) -> Saved:
-    """Store what the form says. What a calendar or the notes changed since the form was made stays.
+    """Store what the form says. Changes by a calendar or in the notes since the form was made stay.
 
-    Raises InputError where it may be a known interview that has `moved`, and nobody said whether it has, and for a
-    date of decision before the interview.
+    Raises InputError if it may be a known interview that has `moved` and nobody has said so or denied it, and for a
+    decision date before the interview.
     """
     return save_all(account, [(form, interview)], now, moved=moved)[0]
 
@@ -48,7 +48,7 @@ def save_all(
     *,
     moved: bool | None = None,
 ) -> list[Saved]:
-    """Store what several forms say, all or nothing; as `save`."""
+    """Store what several forms say, all or nothing, as `save` does."""
     whole = _wanted(account, forms, now, moved=moved)
     before = {each.id: account.store.interview(account.id, each.id) for each in whole}
     guests = {i.uid: form.remarks for (form, _), i in zip(forms, whole, strict=True) if form.remarks}
@@ -70,7 +70,7 @@ def _wanted(
     *,
     moved: bool | None,
 ) -> list[Interview]:
-    """What saving them stores: a changed interview, a known one brought up to date, or a new one."""
+    """The interviews to store: each one changed, brought up to date, or new."""
     known = {each.id: each for each in account.store.interviews(account.id)}
     whole: list[Interview] = []
     for form, interview in forms:
@@ -89,7 +89,7 @@ def _changed(before: Interview, after: Interview, known: Mapping[str, Interview]
 
 
 def remember_address(places: Paths, config: Config, address: str) -> None:
-    """Keep an address as one of the candidate's in config.toml, so that calendars do not list them as a guest.
+    """Add an address to the candidate's own in config.toml. Calendars then do not list them as a guest.
 
     Raises InputError if the file cannot be written.
     """

@@ -1,4 +1,4 @@
-"""Where a form comes from: nothing, an interview that is there, files, an invitation from the mailbox."""
+"""Makes a form from nothing, from a stored interview, from files, or from an invitation in the mailbox."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NOTHING = Given()
 
 @dataclass(frozen=True, slots=True)
 class FilesForms:
-    """The forms that files fill in, the meetings that they call off, and sentences to show before anything is saved."""
+    """Forms from files, meetings that the files call off, and sentences to show before saving."""
 
     forms: tuple[Form, ...]
     cancelled: tuple[Cancelled, ...] = ()
@@ -38,22 +38,22 @@ class FilesForms:
 
 
 def blank(zone: str, people: Iterable[Person] = (), company: str = "", position: str = "") -> Form:
-    """The form of a candidate in that zone who says who and what, and no more yet."""
+    """An empty form for a candidate in that zone, perhaps with people, company and position."""
     rows = tuple(replace(row_of(person), id="") for person in people)
     return Form(InterviewFields(company=company, position=position, zone=zone, people=rows))
 
 
 def form_of(interview: Interview) -> Form:
-    """The form that changes an interview of the store."""
+    """The form to change a stored interview."""
     return Form(fields_of(interview), interview, interview)
 
 
 def forms_of_files(
     account: AccountContext, files: Sequence[tuple[str, bytes]], now: datetime, given: Given = NOTHING
 ) -> FilesForms:
-    """The forms that the files fill in, as far as they say it; `given` wins over them, and says whether one `moved`.
+    """The forms, filled in from the files. `given` wins over them, and says whether an interview `moved`.
 
-    Plain text is read as if it were pasted. Raises InputError with all problems of files that cannot be read.
+    Plain text counts as pasted. Raises InputError with all problems of unreadable files.
     """
     texts = [data for name, data in files if _is_plain_text(name, data)]
     typed = [_of_text(account, data.decode(), now, given) for data in texts]
@@ -71,7 +71,7 @@ def forms_of_files(
 
 
 def _is_plain_text(name: str, data: bytes) -> bool:
-    """Whether it is a mail or a message that somebody saved, and neither an interview file nor a calendar or card."""
+    """Whether it is a saved mail or message, and not an interview file, a calendar or a card."""
     try:
         text = data.decode().lstrip("\ufeff")
     except UnicodeDecodeError:
@@ -84,7 +84,7 @@ def _is_plain_text(name: str, data: bytes) -> bool:
 
 
 def _of_text(account: AccountContext, text: str, now: datetime, given: Given) -> Form:
-    """The form of a plain text, with what is given beside it."""
+    """The form from a plain text, with the `given` answers."""
     (form,) = forms_of_pasted(account, text, now).forms
     fields = form.fields
     known = {row.email.casefold() for row in fields.people}
@@ -102,9 +102,9 @@ def _of_text(account: AccountContext, text: str, now: datetime, given: Given) ->
 
 
 def forms_of_pasted(account: AccountContext, text: str, now: datetime) -> FilesForms:
-    """The form that pasted text fills in, as far as it says anything; a calendar or a card is read as a file is.
+    """The form, filled in from pasted text. A pasted calendar or card counts as a file.
 
-    Raises InputError with all problems of a calendar or card that cannot be read.
+    Raises InputError with all problems of an unreadable calendar or card.
     """
     if kind := _FILE.match(text):
         return forms_of_files(account, [(f"pasted.{_ENDINGS[kind[1].upper()]}", text.encode())], now)
@@ -133,7 +133,7 @@ _ENDINGS = {"VCALENDAR": "ics", "VEVENT": "ics", "VCARD": "vcf"}
 
 
 def form_of_offer(account: AccountContext, offer: Offer, now: datetime, given: Given = NOTHING) -> Form:
-    """The form that an invitation in the mailbox fills in. Raises InputError if its calendar cannot be read."""
+    """The form, filled in from an invitation in the mailbox. Raises InputError if its calendar is unreadable."""
     new = offered_interview(account, offer, now, replace(given, leaves_open=True))
     remarks = remarks_on(account, offer)
     return replace(form_of_read(account, new, now, moved=given.moved, remarks=remarks), offer=offer.number)
@@ -147,7 +147,7 @@ def form_of_read(
     moved: bool | None = None,
     remarks: Sequence[Remark] = (),
 ) -> Form:
-    """The form of an interview that a file gave: of the known one, brought up to date, if it is one or has `moved`."""
+    """The form for an interview from a file. If it is a known one, or one that `moved`, brings that one up to date."""
     known = account.store.interviews(account.id)
     old = same(interview, known) or (maybe_moved(known, interview, now) if moved else None)
     if old:
@@ -159,9 +159,9 @@ def form_of_read(
 def moved_from(
     account: AccountContext, form: Form, now: datetime, interview: Interview | None = None
 ) -> Interview | None:
-    """A known interview that the one of the form may be at another time; the candidate says whether it is.
+    """A known interview that may be the form's at another time. The candidate says whether it is.
 
-    `interview` is what the form says by now, if it has been read.
+    `interview` is what the form says now, if somebody has read it.
     """
     new = interview or form.base
     if form.before or new is None:
@@ -170,7 +170,7 @@ def moved_from(
 
 
 def fields_of(interview: Interview) -> InterviewFields:
-    """The interview as one would type it; read again it is the same."""
+    """The interview as one would type it. Reading these fields gives the same interview."""
     starts, ends = (local(at, interview.time_zone) for at in (interview.starts, interview.ends))
     languages = {person.language for person in interview.people}
     language = languages.pop() if len(languages) == 1 else ""
@@ -193,7 +193,7 @@ def fields_of(interview: Interview) -> InterviewFields:
 
 
 def _end(starts: datetime, ends: datetime) -> str:
-    """The time of day at which it ends; past midnight how long it takes; nothing where that is not known."""
+    """The time of its end, or its length if it ends after midnight; empty if unknown."""
     if ends <= starts:
         return ""
     return f"{ends:%H:%M}" if ends.date() == starts.date() else length_said(ends - starts)

@@ -1,4 +1,4 @@
-"""What was understood of a form: field by field, with what is wrong, what can mean two things, and what is odd."""
+"""How Afterword understood a form, field by field: what is wrong, what is ambiguous, and what is odd."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 class Form:
     """What somebody fills in.
 
-    `base` is the interview that it was made from, for what no field shows; `before` the one in the store that it
-    changes. `offer` is the number of an invitation in the mailbox, `remarks` are about guests of a calendar who are
-    no people of it.
+    The form started from the interview `base`, which also holds what no field shows. `before` is the stored interview
+    that it changes. `offer` is the number of an invitation in the mailbox. `remarks` are about a calendar's guests who
+    are not people of the interview.
     """
 
     fields: InterviewFields
@@ -34,11 +34,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A form as it was understood. Fields have their names; those of a person are 'people-0-email'.
+    """How Afterword understood a form. Its keys are names of fields, such as 'people-0-email' for a person's.
 
-    `shown` is a field in other words, `problems` one sentence about what is wrong there, `choices` what it can mean,
-    `doubts` one sentence about what is possible but odd. `interview` is None as long as there is a problem. `me` are
-    addresses by which the candidate is invited.
+    `shown` says a field in other words, `problems` has a sentence about what is wrong there, `choices` its possible
+    meanings, `doubts` a sentence about something odd. `interview` is None while there is a problem. `me` are addresses
+    at which the candidate was invited.
     """
 
     fields: InterviewFields
@@ -57,7 +57,7 @@ class Understood:
 
 
 class FormProblems(InputError):
-    """A form in which something is missing or wrong: one sentence for each field."""
+    """Something in a form is missing or wrong: one sentence for each field."""
 
     def __init__(self, sentences: Mapping[str, str], hint: str = "") -> None:
         self.sentences = dict(sentences)
@@ -66,7 +66,7 @@ class FormProblems(InputError):
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What is found while a form is read."""
+    """Collects results while a form is read."""
 
     shown: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)

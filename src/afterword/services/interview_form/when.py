@@ -1,4 +1,4 @@
-"""When an interview is: its day, its times and its zone, from four fields as people write them."""
+"""Reads an interview's day, times and zone from four fields as people write them."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from afterword.services.interview_form.understood import Form
 
 OVER = timedelta(days=1)
-"""An interview that ended longer ago than this gets no letters of thanks in time."""
+"""If an interview ended longer ago than this, it is too late for letters of thanks."""
 
 _LEAST_MINUTES, _LAST_HOUR = 10, 24
 _HOURS_BY_NUMBER = 4
-"""A number alone that would be an hour later than this may be minutes as well."""
+"""A bare number may be minutes if, as an hour, it would be more than this many hours after the start."""
 
 _OFFSET = re.compile(r"(?<=\d)[+-]\d{2}:\d{2}$")
-"""Tells the two times apart that a clock shows twice."""
+"""An offset after a time, for the hour that a clock shows twice."""
 
 Read = TypeVar("Read")
 
@@ -47,7 +47,7 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What the four fields say together; the day's field may hold times, length and zone as well."""
+    """The four fields together. The day's field may also hold times, length and zone."""
 
     day: date | None
     starts: time | None
@@ -57,7 +57,7 @@ class _Said:
 
 
 def read_when(fields: InterviewFields, now: datetime, own_zone: str, found: Findings) -> When | None:
-    """When the interview is; None where something is missing or wrong, which goes to `found`."""
+    """When the interview is; None if something is missing or wrong. Problems go to `found`."""
     said = _said(fields, now, own_zone, found)
     if not (said.zone and said.day and said.starts):
         return None
@@ -103,7 +103,7 @@ def _tried(field: str, read: Callable[[], Read], found: Findings) -> Read | None
 
 
 def _read_end(text: str, starts: time, found: Findings) -> tuple[time | None, timedelta | None]:
-    """An end by the clock, or a length; a number alone that is no hour is minutes."""
+    """An end by the clock, or a length. A bare number that cannot be an hour is minutes."""
     number = text.strip()
     if number.isdecimal() and len(number) <= 3 and int(number) >= _LEAST_MINUTES:
         minutes = timedelta(minutes=int(number))
@@ -149,9 +149,9 @@ def _end(fields: InterviewFields, said: _Said, starts: datetime, found: Findings
 
 
 def _instant(field: str, text: str, day: date, clock: time, zone: str, found: Findings) -> datetime | None:
-    """The instant in UTC; a time that the clock change leaves out, or brings twice, goes to `found`.
+    """The instant in UTC. A time that a clock change skips or repeats goes to `found`.
 
-    Which of the two is meant is said by an offset behind it: '01:30-04:00'.
+    An offset after a repeated time says which of the two it is: '01:30-04:00'.
     """
     given, place = datetime.combine(day, clock), ZoneInfo(zone)
     both = [given.replace(tzinfo=place, fold=fold) for fold in (0, 1)]
@@ -181,7 +181,7 @@ def _offset(at: datetime) -> str:
 
 
 def chosen(fields: InterviewFields, key: str, choice: Reading, now: datetime, zone: str) -> InterviewFields:
-    """The fields with that choice for what was unclear in one of them; what else stands in it stays."""
+    """The fields, with that choice for the unclear part of one of them. The rest of that field stays."""
     if key == "zone":
         return replace(fields, day=zone_in(fields.day)[0], zone=choice.text)
     if key == "day":
@@ -203,9 +203,9 @@ def _with_day(text: str, choice: Reading, today: date) -> str:
 
 
 def retimed(form: Form, text: str, now: datetime, own_zone: str) -> InterviewFields:
-    """The fields with another time; a part of it that the text leaves out, the length above all, stays.
+    """The fields with another time. Parts that the text omits stay, above all the length.
 
-    Raises Unclear for a text that is no time, or may be several.
+    Raises Unclear if the text is not a time, or an ambiguous one.
     """
     fields, said = form.fields, spoken.read_when(text, local(now, own_zone).date())
     zone = spoken.read_zone(said.zone, own_zone) if said.zone else fields.zone
@@ -226,9 +226,9 @@ def retimed(form: Form, text: str, now: datetime, own_zone: str) -> InterviewFie
 def read_decision(
     text: str, when: When | None, base: Interview | None, now: datetime, found: Findings
 ) -> date | None:
-    """The day by which they decide, None where nobody said; a day before the interview goes to `found`.
+    """The day by which they decide, or None. A day before the interview goes to `found` as a problem.
 
-    A date that the interview had before stays, however late the interview is now.
+    If neither the date nor the interview's end has changed, the date stays, even if it has passed.
     """
     if not text.strip():
         return None
@@ -248,7 +248,7 @@ def read_decision(
 
 
 def in_words(when: When, own_zone: str) -> str:
-    """'Wed 2 Dec 2026, 14:00–15:00 in New York'; with the candidate's own time where that is another."""
+    """'Wed 2 Dec 2026, 14:00–15:00 in New York', with the candidate's own time if it differs."""
     there, until = local(when.starts, when.zone), local(when.ends, when.zone)
     said, place = f"{day_said(there.date())}, {there:%H:%M}–{until:%H:%M}", place_said(when.zone)
     here = local(when.starts, own_zone)

@@ -1,6 +1,6 @@
-"""An interview's id is its account's own: two accounts may have an interview of the same name.
+"""Make an interview's id unique only within its account: two accounts may use the same id.
 
-People belong to an account as the journal does, and every key begins with it.
+Like the journal, people belong to an account, and every key begins with it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _CHILDREN = ("people", "events", "traces")
 
 
 def upgrade() -> None:
-    """Give people their account, and let every key begin with it."""
+    """Give people an account, and begin every key with it."""
     if op.get_context().dialect.name == "postgresql":
         _on_postgresql()
     else:
@@ -67,7 +67,7 @@ def _indexes() -> None:
 
 
 def _on_sqlite() -> None:
-    """Write the tables again. The old interviews go last: what still points to a table goes with it."""
+    """Rewrite the tables. Drop the old interviews last: rows that still point to a table go with it."""
     given = op.get_bind().scalar(sa.text("SELECT seq FROM sqlite_sequence WHERE name = 'events'"))
     for table, columns in _TABLES.items():
         op.execute(f"CREATE TABLE {table}_new ({columns})")
@@ -146,4 +146,4 @@ _TABLES = {
         CONSTRAINT pk_traces PRIMARY KEY (account, what, gmail_id, interview, step),
         CONSTRAINT fk_traces_account_interview {_OF_INTERVIEW}""",
 }
-"""The tables of SQLite, which cannot change a key in place; what is pointed to comes first."""
+"""The tables for SQLite, which cannot change a key in place. Referenced tables come first."""
