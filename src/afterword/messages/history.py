@@ -1,4 +1,4 @@
-"""What happened, in as few lines as say it: an act and its outcome are one line."""
+"""What happened, in few lines: an act and its outcome share one."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ OUTCOMES = {
     EventKind.REWRITING: {EventKind.REWRITTEN, EventKind.EDITED},
     EventKind.SENDING: {EventKind.SENT, EventKind.UNKNOWN, EventKind.UNSENT, EventKind.GONE},
 }
-"""What is begun, and what ends it."""
+"""Each beginning, and the events that end it."""
 
 ENDS = frozenset().union(*OUTCOMES.values())
 REPEATED = frozenset({EventKind.CHANGED, EventKind.EDITED, EventKind.READ})
-"""Kinds of which only the last in a row is told, unless it says what was changed."""
+"""Of several such events in a row, only the last is shown, except for changes that say what they changed."""
 
 
 def folded(newest_first: Sequence[Event]) -> list[Event]:
-    """The events without those whose outcome follows, and without repetitions; newest first, as they came."""
+    """The events, newest first, without repetitions and without acts that have an outcome."""
     told: list[Event] = []
     next_kind: dict[tuple[str, StepKey | None], EventKind] = {}
     next_end: dict[tuple[str, StepKey | None], EventKind] = {}

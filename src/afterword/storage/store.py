@@ -163,7 +163,7 @@ class Store:
                 told,
                 offers_table,
                 interviews,
-            ):  # deletes people, journal and traces too
+            ):  # interviews take people, journal and traces with them
                 connection.execute(delete(table).where(table.c.account == account))
             connection.execute(delete(accounts).where(accounts.c.id == account))
 

@@ -70,12 +70,12 @@ def say(web: WebContext, _request: Request, given: Given) -> Response:
 
 
 def _refused(sentence: str) -> Response:
-    """Nothing was changed, because the page showed something older."""
+    """The answer if the page showed something older: nothing changed."""
     return PlainTextResponse(sentence, 409)
 
 
 def _decided(web: WebContext, interview_id: str, sentence: str) -> Response:
-    """What is true now; the page offers to take it back."""
+    """The answer after a decision: what is true now, with an offer to take it back."""
     (one,) = web.plan_cache.plans(web.app.clock.now(), [interview_id])
     undo = f"{web.root}/interview/{quote(interview_id)}/take-back"
     return PlainTextResponse(sentence, headers={"X-Undo": undo, "X-Undo-Seen": str(newest(one, "decision"))})
@@ -132,7 +132,7 @@ def close(web: WebContext, request: Request, given: Given) -> Response:
 
 
 def newest(one: Planned, what: str) -> int:
-    """The number of the event that would be taken back: the last decision or closing, or the last mail; 0 if none."""
+    """The number of the event that one would take back: the last decision, closing or mail; 0 if there is none."""
     if what == "adding":
         return max((event.number for event in one.events), default=0)
     standing_ones = standing_events(one.events)

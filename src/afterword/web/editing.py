@@ -1,4 +1,4 @@
-"""Editing a letter where it is shown, while it lies in Gmail as a draft."""
+"""Edits a letter on the page while it is a draft in Gmail."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def show(web: WebContext, request: Request) -> Response:
-    """The text of the draft as it is in Gmail now, to be changed; a part of a page."""
+    """The draft's present text in Gmail, to edit; a part of a page."""
     one, step = _asked(web, request)
     try:
         with web.app.mailbox() as mailbox:

@@ -1,6 +1,6 @@
-"""The fields of the interview's form on the page: their names, their labels, and the way between them and the service.
+"""The fields of the interview's form on the page: names, labels, and conversion for the service.
 
-A field has the name that the service gives it: `company`, `day`, and `people-0-email` in the first row of people.
+A field has the service's name for it: `company`, `day`, or `people-0-email` in the first row of people.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ OF_PERSON = tuple(field.name for field in fields(PersonFields))
 
 @dataclass(frozen=True, slots=True)
 class ShownField:
-    """A field with its label, a hint for when it is empty, and what a browser may fill in."""
+    """A field with its label, a hint while it is empty, and what a browser may fill in."""
 
     name: str
     label: str
@@ -28,10 +28,10 @@ class ShownField:
 
 
 def typed(given: Mapping[str, str]) -> InterviewFields:
-    """What stands in the fields of a form that was sent."""
+    """The fields of a submitted form."""
     rows = sum(1 for number in range(MOST_ROWS) if person_key(number, "name") in given)
     people = (
-        PersonFields(**{name: given.get(person_key(number, name), "").strip() for name in OF_PERSON})  # type: ignore[arg-type]  # the word is text too
+        PersonFields(**{name: given.get(person_key(number, name), "").strip() for name in OF_PERSON})  # type: ignore[arg-type]  # `word` is text too
         for number in range(rows)
     )
     own = {name: given.get(name, "").strip() for name in OWN}
@@ -43,13 +43,13 @@ def _worded(person: PersonFields) -> PersonFields:
 
 
 def about() -> Iterator[ShownField]:
-    """What the interview is for."""
+    """Fields about the job."""
     yield ShownField("company", _("Company"))
     yield ShownField("position", _("Position"), _("what you apply for, such as HR Specialist"))
 
 
 def times() -> Iterator[ShownField]:
-    """When it is."""
+    """Fields about the time."""
     yield ShownField("day", _("Day"), _("as you would say it: tomorrow, next Tuesday, 1 Dec, Tue 2-3pm"))
     yield ShownField("starts", _("Starts"), _("such as 2pm or 14:00"))
     yield ShownField("ends", _("Ends"), _("a time, or a length such as 45 min"))
@@ -57,7 +57,7 @@ def times() -> Iterator[ShownField]:
 
 
 def of_person() -> tuple[ShownField, ...]:
-    """What stands in every row of people."""
+    """Fields in view in every row of people."""
     return (
         ShownField("name", _("Name")),
         ShownField("email", _("Email address"), _("empty if you don't have it yet"), "email"),
@@ -66,7 +66,7 @@ def of_person() -> tuple[ShownField, ...]:
 
 
 def more_of_person() -> tuple[ShownField, ...]:
-    """What is folded in every row of people."""
+    """Folded fields in every row of people."""
     return (
         ShownField("phone", _("Phone number"), kind="tel"),
         ShownField("linkedin", _("LinkedIn page"), _("linkedin.com/in/…"), "url"),
@@ -79,7 +79,7 @@ def more_of_person() -> tuple[ShownField, ...]:
 
 
 def rules() -> Iterator[ShownField]:
-    """What they said of follow-up."""
+    """Fields about the company's rules for follow-up."""
     yield ShownField("decision_by", _("They decide by"), _("such as 11 Dec or in two weeks"))
     yield ShownField("only_contact", _("The one address to write to"), _("if they named one"), "email")
     yield ShownField("holidays", _("Public holidays of"), _("a country such as US or DE-BY"))

@@ -37,12 +37,12 @@ MOST_KEPT = 50
 MOST_NAME = 100
 MOST_PASTED = 50_000
 USUAL_MINUTES = (30, 45, 60)
-"""Lengths to choose from where no end is said."""
+"""Lengths to choose from if there is no end."""
 
 
 @dataclass
 class OpenForms:
-    """What no field of an open form shows, in memory: the interview that it was made from, by its handle."""
+    """Open forms in memory, by handle. A form also holds what no field shows: the interview that it started from."""
 
     held: OrderedDict[str, Form] = field(default_factory=OrderedDict)
     news: OrderedDict[str, tuple[str, str]] = field(default_factory=OrderedDict)
@@ -58,11 +58,11 @@ class OpenForms:
             return self.held.get(handle)
 
     def tell(self, sentence: str, undo: str) -> str:
-        """Keep what the next page shows once, and what it offers to take back."""
+        """Keep a sentence for the next page to show once, with what it offers to take back."""
         return self._put(self.news, (sentence, undo))
 
     def told(self, handle: str) -> tuple[str, str] | None:
-        """What was kept for a page, once."""
+        """The kept sentence; the second time, None."""
         with self.lock:
             return self.news.pop(handle, None)
 
@@ -92,7 +92,7 @@ def edit(web: WebContext, request: Request) -> Response:
 
 
 def from_offer(web: WebContext, request: Request) -> Response:
-    """The page with what an invitation in the mailbox says."""
+    """The page with the form from an invitation in the mailbox."""
     number = request.path_params["number"]
     form = _of_offer(web, number)
     values = _shown(web, form, f"offer:{number}", heading=_("Is that right?"))
@@ -100,7 +100,7 @@ def from_offer(web: WebContext, request: Request) -> Response:
 
 
 async def take_in(web: WebContext, request: Request) -> Response:
-    """The form filled in by files or by pasted text; a part of a page."""
+    """The form, filled in from files or pasted text; a part of a page."""
     async with request.form(max_files=MOST_FILES, max_fields=20) as sent:
         uploads = [value for value in sent.getlist("files") if isinstance(value, UploadFile)]
         files = tuple([((u.filename or "a file")[:MOST_NAME], await u.read()) for u in uploads if u.size])
@@ -128,7 +128,7 @@ def _take_in(web: WebContext, files: Sequence[tuple[str, bytes]], pasted: str, t
 
 
 def _read(web: WebContext, read: FilesForms) -> Response:
-    """The forms, one after the other, with what else the files say."""
+    """The forms, one after the other, and everything else in the files."""
     known = queries.interviews(web.app.account)
     cancelled = [i for i in known if any(each.calls_off(i) for each in read.cancelled)]
     if not read.forms:
@@ -143,7 +143,7 @@ def _read(web: WebContext, read: FilesForms) -> Response:
 
 
 def _with_cards(interview: Interview, files: Sequence[tuple[str, bytes]]) -> Form:
-    """The form of an interview with the people on cards as rows of it. Raises InputError for files that are none."""
+    """The form of an interview, with a row for each person on a card. Raises InputError for files without cards."""
     from afterword.imports.merge import with_people
     from afterword.imports.vcard import cards_of, cards_on, is_picture
 
@@ -216,7 +216,7 @@ _WORDS: dict[str, Word] = {"me": "me", "out": "out", "back": ""}
 
 
 def _pressed(web: WebContext, form: Form, word: str, which: str) -> tuple[InterviewFields, str]:
-    """The fields after a button was pressed, and the field that has the focus then."""
+    """The fields after a press of a button, and the field that gets the focus."""
     fields = form.fields
     if word == "person":
         people = (*fields.people, PersonFields())
@@ -265,7 +265,7 @@ def _save(web: WebContext, form: Form, given: Given, keep: Mapping[str, Any]) ->
 
 
 def _remember_me(web: WebContext, understood: Understood) -> None:
-    """The addresses by which the candidate is invited are in the config: no invitation takes them for somebody's."""
+    """Add the candidate's invited addresses to the config: then no invitation counts them as somebody else."""
     for address in understood.me:
         forms.remember_address(web.app.paths, web.app.config, address)
         web.take_up_config()
@@ -279,11 +279,11 @@ def _saved(web: WebContext, saved: Saved, keep: Mapping[str, Any]) -> Response:
         return _answer(web, form, heading=_("And the next one"), waiting=rest, remarks=[sentence])
     handle = web.open_forms.tell(sentence, undo)
     place = f"{web.root}/interview/{saved.interview.id}?told={handle}"
-    return HTMLResponse("", headers={"HX-Redirect": place})  # the page there says it
+    return HTMLResponse("", headers={"HX-Redirect": place})  # that page shows the sentence
 
 
 def _sentence(web: WebContext, saved: Saved) -> tuple[str, str]:
-    """What is true now, and what can be taken back: 'adding', 'decision' or nothing."""
+    """What is true now, and what one can take back: 'adding', 'decision' or nothing."""
     from afterword.messages.changes import changes
 
     you, interview = web.app.config.you, saved.interview
@@ -298,7 +298,7 @@ def _sentence(web: WebContext, saved: Saved) -> tuple[str, str]:
 
 
 def told(web: WebContext, request: Request) -> tuple[str, str] | None:
-    """What a form that was just saved tells the page after it, once."""
+    """The sentence of a form that was just saved, for the page after it, once."""
     handle = request.query_params.get("told", "")
     return web.open_forms.told(handle) if handle else None
 
@@ -315,7 +315,7 @@ def _answer(
 def _shown(
     web: WebContext, form: Form, origin: str = "new", *, understood: Understood | None = None, **values: Any
 ) -> dict[str, Any]:
-    """What the template of a whole form needs."""
+    """Values for the template of a whole form."""
     read = understood or _understood(web, form)
     handle = web.open_forms.put(form)
     return {
@@ -327,9 +327,9 @@ def _shown(
 
 
 def _values(form: Form, understood: Understood, *, whole: bool) -> dict[str, Any]:
-    """What the fields need. That one is missing is a problem of the `whole` form: it is said when that is saved.
+    """Values for the fields. A missing field is a problem only of the `whole` form, once somebody saves it.
 
-    The end is asked for as soon as the start is known.
+    But a missing end is a problem as soon as there is a start.
     """
     problems = {
         key: said

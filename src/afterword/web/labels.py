@@ -51,11 +51,11 @@ SAID_BY_SCRIPTS = (
     marked("Afterword does not answer. Try again."),
     marked("Accepted"),
 )
-"""What the page's scripts say."""
+"""Sentences of the page's scripts."""
 
 
 def script_words() -> dict[str, str]:
-    """Each sentence of a script in the language of the interface; none in English, in which scripts are written."""
+    """Each script sentence in the language of the interface; empty for English, the language of the scripts."""
     return {} if language() == ENGLISH else {text: _(text) for text in SAID_BY_SCRIPTS}
 
 

@@ -1,4 +1,4 @@
-"""What the page does on this laptop: start and stop Afterword, sign in, try a notification, check everything."""
+"""The page's actions on this laptop: start and stop Afterword, sign in, try a notification, check everything."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from afterword.web.pages import WebContext
 
 SIGN_IN_WAIT = 600.0
-"""Seconds that somebody has for Google's page."""
+"""Seconds to finish on Google's page."""
 
 ADDRESS_WAIT = 15.0
 MOST_CLIENT_BYTES = 100_000
@@ -35,7 +35,7 @@ MOST_CLIENT_BYTES = 100_000
 
 @dataclass
 class SignInAttempt:
-    """A sign-in that was begun on the page: Google's page is open in another tab, a thread waits for its answer."""
+    """A sign-in from the page: Google's page is open in another tab, and a thread waits for its answer."""
 
     url: str = ""
     done: str = ""
@@ -45,11 +45,11 @@ class SignInAttempt:
 
     @property
     def waiting(self) -> bool:
-        """Whether Google's answer is still awaited."""
+        """Whether the thread still waits for Google's answer."""
         return self.thread is not None and self.thread.is_alive()
 
     def begin(self, app: App, client: Client, timeout: float = SIGN_IN_WAIT) -> None:
-        """Ask Google in a thread; returns once Google's page has an address, or the reason why it has none is known."""
+        """Ask Google in a thread. Returns once there is an address of Google's page, or a reason why not."""
         with self.lock:
             if self.waiting:
                 return
@@ -84,7 +84,7 @@ class SignInAttempt:
 
 
 def laptop(web: WebContext, _request: Request) -> Response:
-    """Whether Afterword runs and starts with the laptop; a part of a page, because asking the system takes time."""
+    """Whether Afterword runs and starts with the laptop. A part of a page, because the system answers slowly."""
     from afterword.os_service import reachable, state
     from afterword.os_service.wake import ability, wakes
 
@@ -146,7 +146,7 @@ def service(web: WebContext, _request: Request, given: Given) -> Response:
 
 
 def signing(web: WebContext, _request: Request) -> Response:
-    """How it stands with the sign-in; a part of a page."""
+    """The state of the sign-in; a part of a page."""
     return _signing(web)
 
 
@@ -162,13 +162,13 @@ def _signing(web: WebContext) -> Response:
 def _kept_client(app: App) -> Client | None:
     from afterword.gmail.auth import kept_client
 
-    with suppress(KeyringError):  # it is named where the keyring is needed
+    with suppress(KeyringError):  # whoever needs the keyring reports it
         return kept_client(app.config.you.email)
     return None
 
 
 async def sign_in(web: WebContext, request: Request) -> Response:
-    """Begin a sign-in, with the client of the last one or with a client file that is given."""
+    """Begin a sign-in with the last one's client or with a submitted client file."""
     async with request.form(max_files=1, max_fields=2) as form:
         given = form.get("client")
         content = await given.read(MOST_CLIENT_BYTES) if isinstance(given, UploadFile) else b""
@@ -192,7 +192,7 @@ def _sign_in(web: WebContext, content: bytes) -> Response:
 def _client_in(content: bytes) -> Client:
     from afterword.gmail import client_secrets
 
-    with tempfile.TemporaryDirectory(prefix="afterword-") as folder:  # for its owner alone
+    with tempfile.TemporaryDirectory(prefix="afterword-") as folder:  # only its owner can read it
         file = Path(folder) / "client_secret.json"
         file.write_bytes(content)
         return client_secrets.read(file)
@@ -212,7 +212,7 @@ def notification(_web: WebContext, _request: Request, _given: Given) -> Response
 
 
 def checks(web: WebContext, _request: Request) -> Response:
-    """Everything that can be wrong, as `doctor` finds it; a part of a page."""
+    """The checks of `doctor`; a part of a page."""
     from afterword.doctor import examine
 
     found = [check | {"fix": _on_the_page(check["fix"])} for check in examine()["checks"]]
@@ -220,7 +220,7 @@ def checks(web: WebContext, _request: Request) -> Response:
 
 
 def _on_the_page(fix: str) -> str:
-    """What fixes it, on this page where it can be done here."""
+    """The fix, on this page if it is possible here."""
     if re.match(r"`?afterword (setup|logout)", fix):
         return _("Sign in again, under “Gmail” on this page.")
     if re.match(r"`?afterword (service|run)", fix):

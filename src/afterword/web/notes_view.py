@@ -242,9 +242,9 @@ def _rows(
     least: int,
     first: Sequence[str] = (),
 ) -> tuple[Row, ...]:
-    """A row for each finished sentence, and empty ones up to `least`, each with a stem that no other row has.
+    """A row for each finished sentence, and empty ones up to `least`, each with a stem of its own.
 
-    A sentence keeps its place among the empty rows that the page began with: those have the stems `first`.
+    A sentence keeps its place among the page's first empty rows, which had the stems `first`.
     """
     made = [
         Row(f"{name}.{n}", one.stem, one.text, choices, readers=getattr(one, "readers", None))
@@ -259,7 +259,7 @@ def _rows(
 
 
 def _first_stems(context: FinishingContext, person: Person) -> list[str]:
-    """The stems of the empty rows that a reader's fields begin with."""
+    """The stems of a reader's empty rows at the beginning."""
     nothing = replace(person, notes=replace(person.notes, sentences=()))
     people = tuple(nothing if p.id == person.id else p for p in context.interview.people)
     before = replace(context.interview, people=people)

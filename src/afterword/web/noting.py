@@ -131,7 +131,7 @@ def save(web: WebContext, request: Request, given: Given) -> Response:
 
 
 def _saved(interview: Interview) -> str:
-    """That it was saved; and where a promised file cannot be attached, that it cannot."""
+    """The sentence after saving, which also names a promised file that cannot be attached."""
     from afterword.letters import attachment_problems
 
     if attachment_problems(interview.notes.attachments):

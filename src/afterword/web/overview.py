@@ -1,4 +1,4 @@
-"""The first page: the one thing to do today, what else waits, the interviews by urgency, and what is over."""
+"""The first page: the one thing to do today, everything else that waits, the interviews by urgency, and past ones."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ OVER_AT_ONCE = 30
 """Lines of answered and closed interviews on one page."""
 
 PLANNED_AT_ONCE = 60
-"""With more interviews than this, the first answer comes without their plans, and the page asks for them next."""
+"""With more interviews than this, the first answer omits their plans, and the page then asks for them."""
 
 SOON = timedelta(hours=2)
-"""So little time left is said louder."""
+"""The page stresses it when less time than this is left."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits for the candidate: where it is done, and until when."""
+    """One thing that waits for the candidate: where to do it, and until when."""
 
     title: str
     about: Planned
@@ -76,7 +76,7 @@ class OverviewPage:
 
 
 def overview(web: WebContext, request: Request) -> Response:
-    """What a person sees first; `q` searches, `page` turns the pages of the interviews."""
+    """The first page. `q` searches, `page` turns the pages of the interviews."""
     query = request.query_params.get("q", "").strip()[:100]
     if query:
         return web.page("overview.html", found=_found(web, request, query), total=None, **NOTHING)
@@ -119,7 +119,7 @@ def _now(web: WebContext, plans: Sequence[Planned]) -> dict[str, Any]:
 
 
 def turned(request: Request, total: int, at_once: int) -> tuple[int, int]:
-    """The page that the address asks for, and the last one there is."""
+    """The requested page, and the last one."""
     last = max(1, -(-total // at_once))
     try:
         return max(1, min(int(request.query_params.get("page", 1)), last)), last
@@ -135,7 +135,7 @@ def _over(plans: Sequence[Planned]) -> list[Planned]:
 
 
 def by_urgency(plans: Sequence[Planned], now: datetime) -> list[Planned]:
-    """First where the time for letters runs out soonest, then what comes next, then what lies longest behind."""
+    """First interviews whose time for letters runs out soonest, then coming ones, then past ones, the latest first."""
 
     def urgency(one: Planned) -> tuple[int, float]:
         thanks = (s.window.closes for s in one.plan.steps if s.kind is StepKind.THANK_YOU and s.window)
@@ -166,7 +166,7 @@ def _found(web: WebContext, request: Request, query: str) -> OverviewPage:
 
 
 def _ahead(plans: Sequence[Planned], now: datetime) -> Step | None:
-    """The letter that leaves next by itself."""
+    """The next letter to leave by itself."""
     steps = (step for one in plans for step in one.plan.steps if step.kind is StepKind.THANK_YOU)
     ahead = [(s.due, s) for s in steps if s.due and s.due >= now and s.state in queries.GMAILS_TURN]
     return min(ahead, key=lambda pair: pair[0], default=(now, None))[1]
@@ -176,7 +176,7 @@ def _ahead(plans: Sequence[Planned], now: datetime) -> Step | None:
 
 
 def things(plans: Sequence[Planned], now: datetime) -> Iterator[Waiting]:
-    """Everything that waits, most urgent first; sentences that are open are told once for an interview."""
+    """Everything that waits, most urgent first. Open sentences count once for each interview."""
     steps = waiting(plans, now)
     noted = {one.interview.id for one, step in steps if step.kind is StepKind.NOTES}
     told = [
@@ -203,7 +203,7 @@ def _step(one: Planned, step: Step, now: datetime) -> Waiting:
 
 
 def _done_at(one: Planned, step: Step) -> tuple[str, str, str]:  # noqa: PLR0911  # a table: one return for each row
-    """What the step is called as something to do, its button, and where that leads."""
+    """The step's title as something to do, its button, and where that leads."""
     there = f"/interview/{one.interview.id}"
     person, name = (step.person.id, step.person.name) if step.person else ("", "")
     own_text = bool(step.course.edited_at)
@@ -230,7 +230,7 @@ def _place(step: Step) -> str:
 
 
 def _mail(one: Planned, now: datetime) -> Iterator[Waiting]:
-    """What mail asks of the candidate: an end, a promised day, a letter after the answer, or to be read."""
+    """Things that mail asks of the candidate: close, wait for a promised day, reply, or read it."""
     there, plan = f"/interview/{one.interview.id}", one.plan
     if plan.suggested:
         title = words.suggested(plan.suggested.because, plan.suggested.by)

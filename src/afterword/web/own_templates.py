@@ -1,4 +1,4 @@
-"""The templates on the page: what ships and what is one's own, with the checks that `templates check` makes."""
+"""The templates on the page, shipped ones and the person's own, with the checks of `templates check`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def listed(web: WebContext, request: Request) -> Response:
-    """Every template of a language, and which are one's own."""
+    """Every template of a language, and which are the person's own."""
     own = _own(web)
     codes = own.templates.languages()
     code = request.query_params.get("language", "") or own.language
@@ -29,7 +29,7 @@ def listed(web: WebContext, request: Request) -> Response:
 
 
 def show(web: WebContext, request: Request) -> Response:
-    """One template, to be read and changed."""
+    """One template, to read and change."""
     own, name, code = _asked(web, request)
     return web.page("own_template.html", **_view(own, name, code, own.text(name, code)), findings=[])
 
@@ -93,7 +93,7 @@ def _view(own: OwnTemplates, name: str, code: str, text: str) -> dict[str, Any]:
 
 
 def _use_anew(web: WebContext) -> None:
-    """The first template of one's own makes the folder: from then on letters are written with what it holds."""
+    """Let letters use the folder, which may be new: the person's first own template creates it."""
     web.renew()
 
 

@@ -59,7 +59,7 @@ class WebContext:
         self.watched = WatchedConfig(self.app.paths.config)
 
     def take_up_config(self) -> None:
-        """Go on with the settings of config.toml if that was changed; another mailbox or store needs a new start."""
+        """Go on with config.toml's settings if it has changed. Another mailbox or store needs a restart."""
         changed = self.watched.changed()
         if changed is None or not same_place(self.app.config, changed):
             return
@@ -68,8 +68,8 @@ class WebContext:
         self.renew()
 
     def renew(self) -> None:
-        """Forget what was made with the former settings or templates."""
-        self.app = replace(self.app)  # a new one has an account context of its own
+        """Forget everything made with the former settings or templates."""
+        self.app = replace(self.app)  # a new App has its own account context
         self.plan_cache = PlanCache(self.app.account, invalidations=self.plan_cache.invalidations + 1)
         self.templates = _templates(self.app)
 

@@ -99,7 +99,7 @@ def already_served(places: Paths) -> ServerAddress | None:
 
 
 def page_address(places: Paths) -> str:
-    """The page's address where it was last served, without a key; empty if it never was."""
+    """The page's last address, without a key; empty if it was never served."""
     port = _last_port(places)
     return f"http://{HOST}:{port}" if port else ""
 

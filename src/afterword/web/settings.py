@@ -1,4 +1,4 @@
-"""The settings as a form: each field is a key of config.toml, and what the config says of a value stands beside it."""
+"""The settings as a form. Each field is a key of config.toml, and shows what the config says about its value."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_FIELDS = 60
 
 @dataclass(frozen=True, slots=True)
 class SettingField:
-    """A setting: its `table.key`, its name, and how it is typed. With `choices` one of them is picked."""
+    """A setting: its `table.key`, its name, and how to type it. With `choices`, the person picks one."""
 
     key: str
     label: str
@@ -38,7 +38,7 @@ class SettingField:
         return self.key.replace(".", "-")
 
     def typed(self, given: str) -> object:
-        """What was typed, in the type of the setting; what is of no such type is refused by the config."""
+        """The typed value in the setting's type. The config refuses a value that does not fit."""
         if self.kind == "switch":
             return given == "on"
         if self.kind == "number" and given.strip().isdecimal():
@@ -47,7 +47,7 @@ class SettingField:
 
 
 LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français"}
-"""Each language by its own name."""
+"""The languages by their own names."""
 
 
 def groups(web: WebContext) -> list[tuple[str, list[SettingField]]]:
@@ -126,7 +126,7 @@ def _shown(value: object) -> str:
 
 
 def _form(web: WebContext, values: Mapping[str, str], problems: Mapping[str, str]) -> dict[str, Any]:
-    """What the template needs: the fields with their values and problems."""
+    """Values for the template: the fields with their values and problems."""
     filled = [
         (
             title,
@@ -156,7 +156,7 @@ def save(web: WebContext, _request: Request, given: Given) -> Response:
 
 
 def _by_field(web: WebContext, fields: list[SettingField], error: InputError) -> Iterator[tuple[str, str]]:
-    """Each problem at its field. One that is at none, as of another key of the file, stays with the first field."""
+    """Each problem with its field. A problem without a field, such as in another key, goes to the first field."""
     places = {settings.problem_place(web.app.paths, field.key): field.key for field in fields}
     for problem in error.problems:
         if problem.place in places:

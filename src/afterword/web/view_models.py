@@ -123,7 +123,7 @@ class StepCard:
     subject: str
     findings: list[FindingView]
     finish: dict[str, str] | None
-    worded: str  # for which moment its days are named, and what to do before that
+    worded: str  # when its words for days are right, and what to do before that
 
     @property
     def is_letter(self) -> bool:
@@ -132,14 +132,14 @@ class StepCard:
 
     @property
     def can_be_edited(self) -> bool:
-        """Whether it lies in Gmail as a draft that can be changed here, and is not to be finished elsewhere first."""
+        """Whether it is a draft in Gmail that the person can edit here."""
         from afterword.services.editing import can_be_edited
 
         return can_be_edited(self.step)
 
     @property
     def to_edit(self) -> str:
-        """Where a letter that is not in Gmail yet is edited as one text."""
+        """Where to edit a letter as one text before it is in Gmail."""
         ours = self.step.kind is StepKind.THANK_YOU and self.step.course.phase is Phase.NONE
         return f"read/{self.step.person.id}?as=text" if ours and self.text and self.step.person else ""
 
@@ -176,13 +176,13 @@ class Section:
 
     @property
     def urgency(self) -> int:
-        """Where something waits for the candidate comes before what is still to come, and both before what is over."""
+        """Sections with something to do come first, then those with steps to come, then finished ones."""
         looks = {card.look for card in self.cards}
         return 0 if any(card.asks for card in self.cards) else 1 if looks & {"open", "asks"} else 2
 
 
 def sections(cards: Iterable[StepCard]) -> list[Section]:
-    """The steps under their headings, by what is next; tasks by when they are due."""
+    """The steps under their headings, the next thing first; tasks by due time."""
     shown_cards = list(cards)
     of = {kind: [card for card in shown_cards if card.step.kind is kind] for kind in StepKind}
     tasks = [*of[StepKind.ADDRESS], *of[StepKind.CALL], *of[StepKind.LINKEDIN]]

@@ -1,4 +1,4 @@
-// One key for each act. None of them counts while somebody types, chooses, or has switched them off.
+// One key for each act. Keys do nothing while somebody types or chooses, or if they are switched off.
 "use strict";
 (() => {
   const dialog = document.getElementById("keys"), on = document.getElementById("keys-on"), OFF = "afterword-keys-off";

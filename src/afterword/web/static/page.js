@@ -5,7 +5,7 @@
   const POLL_INTERVAL = Number(body.dataset.poll) || 3000, SLOWEST = 30000;
   let version = body.dataset.version, wait = POLL_INTERVAL, away = false, own = false;
 
-  // The news line: what is true now, and a button that takes it back. It stays while somebody is at it.
+  // The news line: what is true now, and a button to take it back. It stays while somebody points at it or is in it.
   let silence, held = null;
   const hush = () => {
     if (news.matches(":hover, :focus-within")) silence = setTimeout(hush, 5000);
@@ -31,7 +31,7 @@
   const happened = (latest) => latest.split(".")[0] !== version.split(".")[0] && !document.getElementById("notes");
   const changed = () => htmx.trigger(body, "changed");
 
-  // What a press answered that led to another page is told there.
+  // If a press led to another page, that page shows its answer.
   const before = sessionStorage.getItem("told");
   if (before) tell(before);
   sessionStorage.removeItem("told");
@@ -60,7 +60,7 @@
   timer = setTimeout(poll, wait);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) poll(); });
 
-  // Where an answer takes a while, the page says at once that something was pressed.
+  // If an answer takes a while, the page confirms the press at once.
   let slow;
   body.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.elt.id === "notes" || !event.detail.elt.matches("form[hx-post][hx-swap=none]")) return;
@@ -78,12 +78,12 @@
     if (xhr.getResponseHeader("HX-Redirect")) return sessionStorage.setItem("told", xhr.responseText);
     const place = xhr.getResponseHeader("X-Undo");
     own = xhr.status === 200;
-    if (own) document.getElementById("told")?.remove();  // its Undo meant what was done before this
+    if (own) document.getElementById("told")?.remove();  // its Undo is for the act before this one
     tell(xhr.responseText, place && {place, seen: xhr.getResponseHeader("X-Undo-Seen"), step: elt.closest?.("[data-step], [data-item]")?.id});
     changed();
   });
 
-  // A letter that is edited where it is shown: with both versions if it changed in Gmail; saved or left, the form goes.
+  // Editing a letter on the page: if it changed in Gmail, both versions appear. After saving or leaving, the form goes.
   const leave = (id) => { document.getElementById("edit-" + id).replaceChildren(); document.getElementById("to-edit-" + id)?.focus(); };
   body.addEventListener("htmx:beforeSwap", (event) => {
     const {xhr, requestConfig} = event.detail;
@@ -104,8 +104,8 @@
     if (id) leave(id);
   });
 
-  // Focus stays where it was: on the same button, or on the step that it belonged to. What was unfolded stays unfolded,
-  // sections keep their order until the page is opened again, and what one looks at stays where it is on the screen.
+  // Focus stays on the same button, or on its step. Unfolded parts stay unfolded, sections keep their order until
+  // somebody opens the page again, and the part in view stays where it is on the screen.
   const folds = new Map(), ITEM = "[data-step], [data-item]", SECTIONS = "#interview > section";
   let order = [], still = null;
   const seen = (one) => one.checkVisibility() && one.getBoundingClientRect().bottom > 0;

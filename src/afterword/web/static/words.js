@@ -1,4 +1,4 @@
-// What a script says, in the language of the page: `said("Copied.")`. The page brings the words that are not English.
+// Sentences of scripts in the language of the page: `said("Copied.")`. The page brings all words but the English ones.
 "use strict";
 (() => {
   const words = JSON.parse(document.body.dataset.words || "{}");
