@@ -488,9 +488,7 @@ class Letter:
     in_reply_to: str = ""  # a Message-ID with its angle brackets
     references: tuple[str, ...] = ()  # the whole chain, oldest first
     sentences: tuple[str, ...] = ()  # digests of the sentences in it
-    lacks: tuple[
-        str, ...
-    ] = ()  # our sentences that it leaves out, because its reader knows every version
+    lacks: tuple[str, ...] = ()  # our sentences that it leaves out, because its reader knows every version
 
 
 def utc(instant: datetime) -> datetime:

@@ -53,9 +53,7 @@ class _SharedLetter:
 
     is_here: bool = True  # this talk has the letter
     added: tuple[Person, ...] = ()  # from other talks, if the letter is here
-    elsewhere: frozenset[str] = (
-        frozenset()
-    )  # ids of this talk's people in it, if it is not here
+    elsewhere: frozenset[str] = frozenset()  # ids of this talk's people in it, if it is not here
     ends: datetime | None = None  # the end of the last talk
 
     def carries(self, through: Sequence[Person]) -> tuple[Person, ...]:
