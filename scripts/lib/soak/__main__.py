@@ -74,7 +74,7 @@ def soak(played: Ground, people: People, trouble: Trouble, seconds: float) -> No
 
 
 def quiet(played: Ground) -> list[str]:
-    """Nobody acts and nothing fails: the weeks go by until every letter has come to its end."""
+    """Let the weeks go by, without acts or faults, until every letter has come to its end."""
     last = played.now + timedelta(days=QUIET_DAYS)
     moment = played.now + timedelta(minutes=5)
     while moment < last:

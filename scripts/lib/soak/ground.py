@@ -29,7 +29,7 @@ BEGINS = datetime(2026, 11, 2, 9, tzinfo=HERE).astimezone(UTC)
 CANDIDATES = ("jane.doe@gmail.com", "omar.haddad@gmail.com", "lena.vogt@gmail.com")
 
 DAY, NIGHT, WEEKEND = 1800.0, 4 * 3600.0, 12 * 3600.0
-"""Seconds of the story in a real one."""
+"""Seconds of the story in a real second."""
 
 AFRESH = 1 / 8
 """So many of the daemons begin with an interpreter of their own."""

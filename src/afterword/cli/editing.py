@@ -127,7 +127,7 @@ def _with_time(app: App, words: Sequence[str]) -> tuple[Interview, str]:
 
 
 def _moved(app: App, form: Form, text: str) -> InterviewFields:
-    """The fields with that time; several that it can mean are a list to choose from. InputError where nobody can."""
+    """The fields with that time. Shows a list if it is ambiguous; InputError if nobody is there to choose."""
     from afterword.cli.asking import picked, somebody_there
     from afterword.imports.spoken import Unclear
     from afterword.services.interview_form import chosen, retimed
@@ -153,7 +153,7 @@ def _by_flags(
     *,
     people: tuple[Sequence[str], Sequence[str]],
 ) -> None:
-    """Change what the flags say. InputError with everything that is wrong."""
+    """Change what the flags say. Raises InputError with every problem."""
     from afterword.services.interview_form import form_of, person_line, with_text
 
     form = form_of(found)

@@ -18,7 +18,7 @@ GAP = 2
 
 
 def sentence(console: Console, words: str, style: str = "", indent: str = "") -> None:
-    """Print it in lines that end between words; a command stays whole, so that it can be copied."""
+    """Print it, wrapped between words. A command stays on one line, ready to copy."""
     from rich.text import Text
 
     for part in words.split("\n"):
@@ -29,9 +29,9 @@ def sentence(console: Console, words: str, style: str = "", indent: str = "") ->
 def in_columns(
     heads: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]], styles: Sequence[str]
 ) -> Table:
-    """Columns as wide as they need to be, up to their most; after them the reason, which takes the rest of the line.
+    """Columns as wide as they need to be, up to their limits. The reason takes the rest of the line.
 
-    The columns are set here and are one to rich, which takes as long for each cell as for a whole line.
+    This lays out the columns and gives them to rich as one, because rich needs as long for a cell as for a line.
     """
     from rich.table import Table
     from rich.text import Text

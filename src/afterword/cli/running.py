@@ -113,7 +113,7 @@ def _once(app: App, *, strict: bool) -> None:
 
 
 def _since(app: App, number: int) -> list[str]:
-    """What happened after that event, the earliest first."""
+    """What happened after that event, earliest first."""
     from afterword.messages.history import folded
     from afterword.messages.words import happened, step_words
     from afterword.services.queries import journal

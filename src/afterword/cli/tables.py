@@ -472,7 +472,7 @@ def previews(view: PreviewView, zone: str) -> None:
 
 
 def _title(console: Console, words: str) -> None:
-    """Over a text, in a line with a rule; words that are wider than the terminal stand above the rule."""
+    """Print a title within a rule, or above the rule if it is wider than the terminal."""
     if widest(words) + GAP > console.width:
         sentence(console, words)
         words = ""

@@ -9,7 +9,7 @@ from afterword.config.language import _
 
 FIRST_YEAR, LAST_YEAR = 1902, 2199
 LONGEST = timedelta(days=1)
-"""A longer interview was probably typed wrong."""
+"""A longer interview is probably a typo."""
 
 
 def instant(given: datetime, zone: str) -> datetime:

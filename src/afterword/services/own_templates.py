@@ -82,7 +82,7 @@ class OwnTemplates:
         return there
 
     def save(self, name: str, code: str, text: str) -> list[Finding]:
-        """Make it the person's own. If a letter could not be written with it, return why and write nothing."""
+        """Save it as the person's own. If no letter could use it, write nothing and return the reasons."""
         if len(text) > MOST:
             found, expected = _("{n} characters").format(n=len(text)), _("at most {most}").format(most=MOST)
             raise InputError([Problem(name, found, expected)])

@@ -75,14 +75,14 @@ def _findings(web: WebContext, one: Planned, step: Step, subject: str, text: str
 
 
 def check(web: WebContext, request: Request, given: Given) -> Response:
-    """What the checks say about the text as it is typed; saves nothing. A part of a page."""
+    """Findings about the text while somebody types it. Saves nothing; a part of a page."""
     one, step = _asked(web, request)
     found = _findings(web, one, step, given.get("subject", ""), given.get("text", ""))
     return web.part("letter_findings.html", findings=found)
 
 
 def save(web: WebContext, request: Request, given: Given) -> Response:
-    """Write the text into the draft. If it changed meanwhile, nothing is written and both versions are shown (409)."""
+    """Write the text into the draft. If the draft has changed, write nothing and show both versions (409)."""
     one, step = _asked(web, request)
     text = "\n".join(given.get("text", "").splitlines())
     with web.app.mailbox() as mailbox:

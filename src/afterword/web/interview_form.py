@@ -185,7 +185,7 @@ def _interview(web: WebContext, wanted: str) -> Interview:
 
 
 def check(web: WebContext, request: Request, given: Given) -> Response:
-    """What is understood of the fields as they stand now; parts of a page that is open."""
+    """How Afterword understands the present fields; parts of an open page."""
     form = replace(_held(web, request, given), fields=names.typed(given))
     refused = given.get("refused") == "yes"
     return web.part("form_said.html", **_values(form, _understood(web, form), whole=refused))
@@ -202,7 +202,7 @@ def _held(web: WebContext, request: Request, given: Given) -> Form:
 
 
 def change(web: WebContext, request: Request, given: Given) -> Response:
-    """One press of a button of the form: a row more or less, a choice, or save."""
+    """A press of one of the form's buttons: add or drop a row, choose, or save."""
     form = replace(_held(web, request, given), fields=names.typed(given))
     word, _sep, which = given.get("do", "save").partition(":")
     keep: dict[str, Any] = {"origin": given.get("origin", "new"), "waiting": given.get("waiting", "")}

@@ -101,7 +101,7 @@ def laptop(web: WebContext, _request: Request) -> Response:
 
 
 def waking(web: WebContext, _request: Request, given: Given) -> Response:
-    """Wake the laptop for letters, or no more; or ask for the password that allows it."""
+    """Turn waking for letters on or off, or ask for the password that allows it."""
     from afterword.os_service import wake
     from afterword.services.queries import next_wakes
 

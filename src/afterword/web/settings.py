@@ -121,7 +121,7 @@ def show(web: WebContext, request: Request) -> Response:
 
 
 def _shown(value: object) -> str:
-    """A value of the file as its field holds it."""
+    """A value of the file in its field's form."""
     return ("on" if value else "") if isinstance(value, bool) else str(value)
 
 
@@ -138,7 +138,7 @@ def _form(web: WebContext, values: Mapping[str, str], problems: Mapping[str, str
 
 
 def save(web: WebContext, _request: Request, given: Given) -> Response:
-    """Write what is new; 409 if the file is not the one that the page showed."""
+    """Write the changed settings; 409 if the file has changed since the page showed it."""
     if given.get("seen") != settings.fingerprint(web.app.paths):
         return PlainTextResponse(
             _("Nothing was saved: config.toml has changed since. Load the page again."), 409

@@ -12,7 +12,7 @@ _PERSON = "people-"
 
 
 def person_key(row: int, name: str) -> str:
-    """The name of a field in that row, counted from 0."""
+    """The name of a field in that row. Rows count from 0."""
     return f"{_PERSON}{row}-{name}"
 
 
@@ -29,7 +29,7 @@ def text_at(fields: InterviewFields, key: str) -> str:
 
 
 def with_text(fields: InterviewFields, key: str, text: str) -> InterviewFields:
-    """The fields with that text in the one of that name."""
+    """The fields with this text in the named one."""
     row = row_in(key)
     if row is None:
         said: Any = {key: text}
