@@ -26,7 +26,7 @@ from afterword.engine.context import PassContext
 from afterword.engine.day_check import still_true
 from afterword.engine.observe import observed
 from afterword.engine.sync import fresh_look, poll, resync
-from afterword.errors import AfterwordError, GmailAway, PassEnds
+from afterword.errors import AfterwordError, GmailAway, Locked, PassEnds
 
 ROUNDS = 8
 """How often a pass plans one interview for each of its people: draft, look, send for each of several letters."""
@@ -35,7 +35,7 @@ RETRY = timedelta(seconds=30)
 """How long to wait before trying a step again that did not get what it wanted."""
 
 PUT_ASIDE = timedelta(minutes=1)
-"""How long to leave an interview alone after an error that ended the pass."""
+"""How long to leave alone an interview after an error that ended the pass, or a step that the page is busy with."""
 
 WANTS_GMAIL = frozenset(
     {PendingAction.DRAFT, PendingAction.REWRITE, PendingAction.SEND, PendingAction.RESOLVE}
@@ -168,7 +168,7 @@ class Progress:
 
     @contextmanager
     def attempt(self, step: Step) -> Iterator[None]:
-        """Let an error fail this step alone, unless it ends the pass: then look again after a while."""
+        """Let an error fail only this step, unless it ends the pass: then look again after a while."""
         try:
             yield
         except PassEnds as trouble:
@@ -176,6 +176,8 @@ class Progress:
             again = max(until or self.now(), self.now() + PUT_ASIDE)
             self.context.store.look_at(self.context.account, step.interview, again)
             raise
+        except Locked:  # the page is changing a letter just now, so nothing failed
+            self.settled[step.key] = self.now() + PUT_ASIDE
         except AfterwordError as trouble:
             self.failures.append(Failure(step, trouble.message))  # guard: failed-alone
             self.context.tell(Failed(*on_step(step, self.now()), why=trouble.message))
