@@ -133,6 +133,19 @@ def test_what_may_be_another_day_is_no_date(tmp_path: Path, typed: str) -> None:
     )
 
 
+def test_a_span_of_days_is_a_list_to_choose_from(tmp_path: Path) -> None:
+    """A number of the list is that day; before it, something else may be typed instead."""
+    asker, shown = talk(tmp_path / "u", "", "", "", "end of next week", "2")
+    answers = asker.ask(lambda so_far: notes_questions(so_far, INTERVIEW_OF_ANA))
+    assert answers["decision_by"] == "2026-12-04"
+    assert "   1  Thu 3 Dec 2026" in shown
+    assert "   2  Fri 4 Dec 2026" in shown
+    assert shown[-1] == "  Friday, December 4"
+    other, _shown = talk(tmp_path / "v", "", "", "", "early December", "9 Dec")
+    answers = other.ask(lambda so_far: notes_questions(so_far, INTERVIEW_OF_ANA))
+    assert answers["decision_by"] == "2026-12-09"
+
+
 def test_every_prompt_is_one_line(tmp_path: Path) -> None:
     """On a terminal of 80 columns each question has room for an answer, and says what Enter does."""
     asker, shown = talk(tmp_path / "v", *[""] * 4)

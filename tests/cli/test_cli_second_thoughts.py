@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from afterword.domain.model import EventKind
@@ -83,6 +85,30 @@ def test_follow_up_after_an_answer(answered: Home) -> None:
         ended = answered.run("follow-up", ID, wrong)
         assert ended.code == 2
         assert "WHEN" in ended.err
+
+
+def test_a_follow_up_in_a_span_of_days_asks_which(answered: Home) -> None:
+    """Without a terminal every day of it is named, and nothing is planned."""
+    before = answered.everything()
+    ended = answered.run("follow-up", "acme", "end", "of", "next", "week")
+    assert ended.code == 2
+    assert "Thu 3 Dec 2026" in ended.err
+    assert "Fri 4 Dec 2026" in ended.err
+    assert all(
+        f"{day} Dec 2026" in answered.run("follow-up", "acme", "next week").err for day in (1, 2, 3, 4)
+    )
+    assert answered.everything() == before
+    assert "Fri 4 Dec" in answered.run("follow-up", "acme", "Friday", "of", "next", "week").err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
+def test_a_terminal_offers_the_days_of_a_span(answered: Home) -> None:
+    """The day whose number is typed is the one on which it follows up."""
+    from cli.terminals import at_a_terminal
+
+    typed = at_a_terminal(["follow-up", "acme", "end", "of", "next", "week"], ["2"])
+    assert typed.code == 0, typed.shown
+    assert "waiting, if nobody has written by Fri 4 Dec" in typed.shown
 
 
 def test_a_promised_day_is_offered(home: Home) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as some
 
 from afterword.config.language import choose
 from afterword.imports.spoken import (
+    NotUnderstood,
     SpokenTime,
     Unclear,
     day_said,
@@ -20,6 +21,7 @@ from afterword.imports.spoken import (
     next_clock,
     place_said,
     read_day,
+    read_day_from,
     read_length,
     read_moment,
     read_time,
@@ -29,6 +31,7 @@ from afterword.imports.spoken import (
 )
 
 SUNDAY = date(2026, 11, 29)
+WEDNESDAY = date(2026, 11, 25)
 TUESDAY = date(2026, 12, 1)
 TWO = time(14)
 
@@ -158,6 +161,142 @@ def test_a_day_that_may_be_several_asks_which(text: str, choices: list[str]) -> 
     assert [choice.text for choice in asked.value.choices] == choices
     assert [read_day(c.text, SUNDAY) for c in asked.value.choices] == list(map(date.fromisoformat, choices))
     assert all(choice.shown in str(asked.value) for choice in asked.value.choices[:2]) or "week" in text
+
+
+def short(day: date) -> str:
+    """'26 Nov'."""
+    return f"{day.day} {day:%b}"
+
+
+def offered(text: str, today: date = WEDNESDAY) -> list[str]:
+    """The days to choose from, as '26 Nov'; one alone where the text is understood as that day."""
+    try:
+        return [short(read_day(text, today, ahead=True))]
+    except Unclear as unclear:
+        return [short(date.fromisoformat(choice.text)) for choice in unclear.choices]
+
+
+EARLY = ["30 Nov", "1 Dec", "2 Dec"]
+LATE = ["3 Dec", "4 Dec"]
+WHOLE = ["30 Nov", "1 Dec", "2 Dec", "3 Dec", "4 Dec"]
+MIDDLE = ["14 Dec", "15 Dec", "16 Dec", "17 Dec", "18 Dec"]
+MONTHS_END = ["25 Nov", "26 Nov", "27 Nov", "30 Nov"]
+AFTER_NEXT = ["7 Dec", "8 Dec", "9 Dec", "10 Dec", "11 Dec"]
+TWO_TO_THREE = ["9 Dec", "10 Dec", "11 Dec", "15 Dec", "16 Dec"]
+IN_TWO_WEEKS = ["26 Nov", "30 Nov", "2 Dec", "7 Dec", "9 Dec"]
+
+
+@pytest.mark.parametrize(
+    ("days", "texts"),
+    [
+        (
+            EARLY,
+            "early next week; Anfang nächster Woche; début de semaine prochaine; principios de la próxima semana",
+        ),
+        (
+            LATE,
+            "end of next week; late next week; by the end of next week; Ende nächster Woche; Ende kommender Woche",
+        ),
+        (
+            LATE,
+            "fin de la semaine prochaine; a finales de la semana que viene; fine della settimana prossima",
+        ),
+        (
+            WHOLE,
+            "next week; sometime next week; kommende Woche; im Laufe der nächsten Woche; la semaine prochaine",
+        ),
+        (
+            WHOLE,
+            "la próxima semana; la semana que viene; la settimana prossima; volgende week; semana que vem",
+        ),
+        (
+            AFTER_NEXT,
+            "the week after next; übernächste Woche; the week of December 7; in der Woche vom 7. Dezember",
+        ),
+        (
+            AFTER_NEXT,
+            "la semaine du 7 décembre; la semana del 7 de diciembre; week 50; KW 50; the week of the 7th",
+        ),
+        (
+            AFTER_NEXT,
+            "7-11 December; Dec 7 to 11; between 7 and 11 December; 7. bis 11. Dezember; du 7 au 11 décembre",
+        ),
+        (
+            MIDDLE,
+            "mid December; mid-December; Mitte Dezember; mi-décembre; a mediados de diciembre; metà dicembre",
+        ),
+        (
+            MONTHS_END,
+            "end of the month; EOM; Ende des Monats; Monatsende; fin du mois; a finales de mes; a fine mese",
+        ),
+        (["1 Dec", "2 Dec", "3 Dec", "4 Dec", "7 Dec"], "early December; Anfang Dezember; début décembre"),
+        (
+            ["1 Dec", "9 Dec", "16 Dec", "23 Dec", "31 Dec"],
+            "in December; next month; im Dezember; le mois prochain",
+        ),
+        (
+            TWO_TO_THREE,
+            "in 2-3 weeks; in two to three weeks; in zwei bis drei Wochen; dans deux ou trois semaines",
+        ),
+        (
+            IN_TWO_WEEKS,
+            "within two weeks; in the next two weeks; innerhalb von zwei Wochen; d'ici deux semaines",
+        ),
+        (
+            ["26 Nov", "27 Nov", "30 Nov"],
+            "in the next few days; in den nächsten Tagen; dans les prochains jours",
+        ),
+        (
+            ["26 Nov", "27 Nov"],
+            "Thursday or Friday; Thursday/Friday; Donnerstag oder Freitag; jeudi ou vendredi",
+        ),
+        (
+            ["26 Nov", "27 Nov"],
+            "before Friday; vor Freitag; avant vendredi; antes del viernes; end of the week",
+        ),
+        (["4 Dec", "11 Dec"], "Friday after next; übernächsten Freitag"),
+        (["2 Dec", "3 Dec"], "in acht Tagen; dans huit jours; en ocho días"),
+        (["9 Dec", "10 Dec"], "dans quinze jours; dans une quinzaine; en quince días"),
+        (["28 Nov", "29 Nov"], "this weekend; am Wochenende; este fin de semana"),
+        (["9 Dec"], "in a fortnight; in two weeks; in vierzehn Tagen; in 14 Tagen; dentro de dos semanas"),
+        (["2 Dec"], "in 5 business days; in fünf Werktagen; dans cinq jours ouvrés"),
+        (
+            ["27 Nov"],
+            "by Friday; no later than Friday; bis spätestens Freitag; d'ici vendredi; para el viernes",
+        ),
+        (["4 Dec"], "Friday of next week; Freitag kommender Woche; vendredi de la semaine prochaine"),
+    ],
+)
+def test_a_span_of_days_is_an_offer_of_days(days: list[str], texts: str) -> None:
+    """Nobody is given a day that they did not name: said on a Wednesday, a span is a list of the days it may mean."""
+    assert {text: offered(text) for text in texts.split("; ")} == dict.fromkeys(texts.split("; "), days)
+
+
+def test_of_a_span_only_what_is_to_come_is_offered() -> None:
+    """On its last day a span is that day, and after it the next such span."""
+    assert offered("end of the week", date(2026, 11, 27)) == ["27 Nov"]
+    assert offered("this week", SUNDAY) == WHOLE
+    assert offered("mid December", date(2026, 12, 21)) == ["13 Dec", "14 Dec", "15 Dec", "16 Dec", "17 Dec"]
+    assert read_day_from("11/12", SUNDAY) == date(2026, 12, 11)
+
+
+@pytest.mark.parametrize(
+    "text", ["next year", "soon", "one week", "zwei Wochen", "end", "week", "in week 99", "May"]
+)
+def test_what_says_too_little_is_no_day(text: str) -> None:
+    """A year, a bare length and a word alone are not taken for a day, least of all for one in the past."""
+    with pytest.raises(NotUnderstood):
+        read_day(text, SUNDAY, ahead=True)
+
+
+def test_a_sentence_alone_names_every_choice() -> None:
+    """Where nobody sees a list, the sentence holds the days."""
+    with pytest.raises(Unclear) as asked:
+        read_day("next week", SUNDAY)
+    assert all(choice.shown in asked.value.with_choices() for choice in asked.value.choices)
+    with pytest.raises(Unclear) as either:
+        read_day("11/12", SUNDAY)
+    assert either.value.with_choices() == str(either.value)
 
 
 def test_next_friday_on_a_monday_asks() -> None:

@@ -221,7 +221,7 @@ class PlanReader:
                 else next_clock(morning, self.now, self.zone)
             )
         except Unclear as unclear:
-            raise NotFound(str(unclear)) from None
+            raise NotFound(unclear.with_choices()) from None
         view = queries.lid(self.app.account, self.now, wakes, wakes=wake.wakes(self.app.paths))
         steps = {step.key: (one, step) for one in self.plans() for step in one.plan.steps}
         return answers.LidAnswer(

@@ -13,7 +13,8 @@ from pathlib import Path
 from afterword.cli.printing import folded, harmless, say
 from afterword.config import make_private, write_private
 from afterword.config.language import _
-from afterword.imports.spoken import Unclear
+from afterword.errors import InputError, Problem
+from afterword.imports.spoken import Reading, Unclear
 
 BACK = "<"
 NOTHING = "-"
@@ -130,20 +131,24 @@ class Dialogue:
             if asked.enter
             else ""
         )
-        said = heard_past_help(f"{asked.words}{enter}: ", self.hear, self.say, usual_keys).strip()
-        if said == BACK:
-            if last := next((key for key in reversed(answers) if key in asks), ""):
-                before[last] = answers.pop(last)
-            return
-        try:
-            answers[asked.key] = asked.check("" if said == NOTHING else said or default)
-        except Unclear as unclear:
-            self.say(f"  {unclear}")
-        except ValueError as expected:
-            self.say("  " + _("Expected {expected}.").format(expected=expected))
-        else:
-            if back := asked.understood(answers[asked.key]):
-                self.say(f"  {back}")
+        choices: Sequence[Reading] = ()
+        while True:
+            said = heard_past_help(f"{asked.words}{enter}: ", self.hear, self.say, usual_keys).strip()
+            if said == BACK:
+                if last := next((key for key in reversed(answers) if key in asks), ""):
+                    before[last] = answers.pop(last)
+                return
+            try:
+                typed = "" if said == NOTHING else by_number(said, choices) or default
+                answers[asked.key] = asked.check(typed)
+            except Unclear as unclear:
+                choices = listed(unclear, self.say)
+            except ValueError as expected:
+                self.say("  " + _("Expected {expected}.").format(expected=expected))
+            else:
+                if back := asked.understood(answers[asked.key]):
+                    self.say(f"  {back}")
+                return
 
 
 def usual_keys() -> str:
@@ -212,6 +217,28 @@ def picked(shown: Sequence[str]) -> int:
         if said.isdecimal() and 0 < int(said) <= len(shown):
             return int(said) - 1
         say("  " + _("Expected a number from 1 to {count}.").format(count=len(shown)))
+
+
+def listed(unclear: Unclear, say: Callable[[str], None]) -> Sequence[Reading]:
+    """Show what is unclear, and its readings by number; returns these, for `by_number`."""
+    say(f"  {unclear}")
+    for number, choice in enumerate(unclear.choices, 1):
+        say(f"  {number:>2}  {choice.shown}")
+    return unclear.choices
+
+
+def by_number(typed: str, choices: Sequence[Reading]) -> str:
+    """The reading with that number, or what was typed."""
+    there = typed.isdecimal() and 0 < int(typed) <= len(choices)
+    return choices[int(typed) - 1].text if there else typed
+
+
+def reading_meant(unclear: Unclear, place: str) -> Reading:
+    """The reading that somebody at the terminal picks. Raises InputError if nobody can, or if there is none."""
+    if not (unclear.choices and somebody_there()):
+        raise InputError([Problem(place, unclear.with_choices(), "")]) from None
+    say(str(unclear))
+    return unclear.choices[picked([each.shown for each in unclear.choices])]
 
 
 def remember(text: str) -> None:

@@ -13,9 +13,10 @@ from afterword.domain.model import StepKind
 from afterword.messages.words import CALLS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from afterword.domain.model import Step
+    from afterword.imports.spoken import Reading
 
 
 def how_it_went(step: Step, result: str, by: str, today: date) -> tuple[Result, date | None] | None:
@@ -49,14 +50,15 @@ def _asked(step: Step, today: date) -> tuple[Result, date | None]:
 
 def _until_right(words: str, check: Callable[[str], str]) -> str:
     """The answer that passes; after each that does not, say what was expected."""
-    from afterword.cli.asking import heard
+    from afterword.cli.asking import by_number, heard, listed
     from afterword.imports.spoken import Unclear
 
+    choices: Sequence[Reading] = ()
     while True:
         try:
-            return check(heard(f"{words}: ").strip())
+            return check(by_number(heard(f"{words}: ").strip(), choices))
         except Unclear as unclear:
-            say(f"  {unclear}")
+            choices = listed(unclear, say)
         except ValueError as expected:
             say("  " + _("Expected {expected}.").format(expected=expected))
         except EOFError:

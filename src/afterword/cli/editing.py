@@ -128,7 +128,7 @@ def _with_time(app: App, words: Sequence[str]) -> tuple[Interview, str]:
 
 def _moved(app: App, form: Form, text: str) -> InterviewFields:
     """The fields with that time. Shows a list if it is ambiguous; InputError if nobody is there to choose."""
-    from afterword.cli.asking import picked, somebody_there
+    from afterword.cli.asking import reading_meant
     from afterword.imports.spoken import Unclear
     from afterword.services.interview_form import chosen, retimed
 
@@ -137,12 +137,8 @@ def _moved(app: App, form: Form, text: str) -> InterviewFields:
         try:
             return retimed(form, text, now, zone)
         except Unclear as unclear:
-            if not (unclear.choices and somebody_there()):
-                raise InputError([Problem("WHEN", str(unclear), "")]) from None
             said = replace(form.fields, day=text)
-            say(str(unclear))
-            choice = unclear.choices[picked([each.shown for each in unclear.choices])]
-            text = chosen(said, "day", choice, now, zone).day
+            text = chosen(said, "day", reading_meant(unclear, "WHEN"), now, zone).day
 
 
 def _by_flags(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import typer
 
-from afterword.cli.asking import BACK, NOTHING, Hear, Unfinished, heard, heard_past_help
+from afterword.cli.asking import BACK, NOTHING, Hear, Unfinished, by_number, heard, heard_past_help, listed
 from afterword.cli.form_questions import (
     DOUBT,
     LINE,
@@ -308,7 +308,7 @@ class FormTalk:
 
     def _change(self, key: str, words: str) -> None:
         """Ask for one field until it is right; Enter keeps what is there."""
-        choices: tuple[Reading, ...] = ()
+        choices: Sequence[Reading] = ()
         while True:
             now = text_at(self.state.fields, key)
             now = self.read().shown.get(key, now) if key in TIMES else now
@@ -318,22 +318,19 @@ class FormTalk:
                 return
             before = self.state
             try:
-                if typed.isdecimal() and 0 < int(typed) <= len(choices):
-                    typed = choices[int(typed) - 1].text
+                typed = by_number(typed, choices)
                 self._set(key, "" if typed == NOTHING else typed)
             except Unclear as unclear:
-                problem, choices = str(unclear), unclear.choices
+                problem = unclear
             else:
                 got = self.read()
                 keys = TIMES if key == "day" else (key,)
                 wrong = next((each for each in keys if each in got.problems), "")
                 if not wrong:
                     return
-                problem, choices = got.problems[wrong], got.choices.get(wrong, ())
+                problem = Unclear(got.problems[wrong], got.choices.get(wrong, ()))
                 self.state = before
-            self.say(f"  {problem}")
-            for number, choice in enumerate(choices, 1):
-                self.say(f"  {number:>2}  {choice.shown}")
+            choices = listed(problem, self.say)
 
     def _set(self, key: str, text: str) -> None:
         """Put the text into the field; a time changes only the parts that it names."""

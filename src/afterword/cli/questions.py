@@ -15,7 +15,7 @@ from afterword.config.dates import written
 from afterword.config.fields import phone_or_nothing, rough
 from afterword.config.language import _
 from afterword.domain.model import Interview, Person
-from afterword.imports.spoken import read_day
+from afterword.imports.spoken import read_day_from
 from afterword.services.interview_form import ways
 
 MOST = 1000
@@ -85,7 +85,7 @@ def _texts(answers: Answers, key: str) -> tuple[str, ...]:
 
 
 def _maybe_day(text: str, base: date) -> str:
-    day = read_day(text, base) if text else None
+    day = read_day_from(text, base) if text else None
     if day and day < base:
         expected = _("{day} or later: they decide after the interview")
         raise ValueError(expected.format(day=_in_words(base, base.isoformat())))

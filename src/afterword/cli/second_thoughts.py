@@ -20,7 +20,7 @@ from afterword.messages.answers import UNDO
 from afterword.messages.changes import changes
 from afterword.messages.words import happened, standing, step_words
 
-_LONGEST_DAY = 6  # words
+_LONGEST_DAY = 9  # words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,6 +101,7 @@ def follow_up(
 
 def _with_day(app: App, words: list[str]) -> tuple[list[str], date]:
     """The words without the day at their end, and that day. Raises InputError if they name none."""
+    from afterword.cli.asking import reading_meant
     from afterword.domain.schedule import local
     from afterword.imports.spoken import NotUnderstood, Unclear, read_day
 
@@ -111,7 +112,7 @@ def _with_day(app: App, words: list[str]) -> tuple[list[str], date]:
         except NotUnderstood:
             continue
         except Unclear as unclear:
-            raise InputError([Problem("WHEN", str(unclear), "")]) from None
+            return words[:-length], date.fromisoformat(reading_meant(unclear, "WHEN").text)
     raise InputError([Problem("WHEN", repr(words[-1]), _("an interview, then a day, such as acme Dec 11"))])
 
 

@@ -295,7 +295,7 @@ def call_said(
     try:
         day = read_day(by, today, ahead=True) if by.strip() else None
     except Unclear as unclear:
-        wrong.append(Problem(decision, str(unclear), ""))
+        wrong.append(Problem(decision, unclear.with_choices(), ""))
     if wrong:
         raise InputError(wrong)
     return (Result(result) if result else None), day

@@ -294,7 +294,7 @@ def lid(web: WebContext, request: Request) -> Response:
     try:
         wakes = read_moment(until, now, zone, morning) if until else next_clock(morning, now, zone)
     except Unclear as unclear:
-        return web.page("lid.html", wrong=str(unclear))
+        return web.page("lid.html", wrong=unclear.with_choices())
     view = queries.lid(web.app.account, now, wakes, wakes=wake.wakes(web.app.paths))
     return web.page("lid.html", wrong="", wakes=wakes, letters=view.letters)
 

@@ -11,17 +11,23 @@ from typing import Any
 
 from afterword.config.dates import written
 from afterword.config.language import _
+from afterword.imports.spoken.spans import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MOST_WORDS,
+    days_meant,
+    days_near,
+    in_other_words,
+    is_bare_number,
+)
 from afterword.imports.spoken.unclear import NotUnderstood, Reading, Unclear
 from afterword.imports.spoken.vocabulary import LANGUAGES, LanguageWords, plain, short, vocabulary
 
-FIRST_YEAR, LAST_YEAR = 1902, 2199
-_MOST_WORDS = 12
 _YEARS_AROUND = 8  # enough to find a February 29
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})")
 _NUMBERS = re.compile(r"(\d{1,2})\s?([-/.])\s?(\d{1,2})(?:\s?\2\s?(\d{4}|\d{2}))?\.?")
 _DAY_NUMBER = re.compile(r"(\d{1,2})(st|nd|rd|th|\.|er|re|º|ª|°|e)?")
 _YEAR = re.compile(r"(?:19|20|21)\d\d|'\d\d")
-_BARE_SPAN = re.compile(r"(?:\d+|\w+) \w+")
 
 
 @dataclass(slots=True)
@@ -48,18 +54,62 @@ def read_day(text: str, today: date, *, ahead: bool = False) -> date:
     if (figures := _figures(said)) is not None:
         days = _in_numbers(figures.date, today, ahead=ahead, day_first=figures.day_first)
         return _agreed(text, days, figures.weekday)
+    for language in LANGUAGES:
+        if days := days_meant(said, vocabulary(language), today, ahead=ahead):
+            return _one_of(text, days)
     problem: Unclear | None = None
     for reading in (_in_words, _relative):
         for language in LANGUAGES:
             try:
-                if day := reading(said, vocabulary(language), today, ahead=ahead):
+                phrase = in_other_words(said, language)
+                if day := reading(phrase, vocabulary(language), today, ahead=ahead):
                     return day
             except Unclear as unclear:
                 problem = problem or unclear
+    if not problem and (days := _near(said, today, ahead=ahead)):
+        return _one_of(text, days)
     raise problem or NotUnderstood(
         _("“{text}” is not a day that exists: write it like Tue 1 Dec, or 2026-12-01.").format(
             text=short(text)
         )
+    )
+
+
+def read_day_from(text: str, first: date) -> date:
+    """The day that the text names, as somebody says it on that day; of several, those from it on. Raises Unclear."""
+    try:
+        return read_day(text, first)
+    except Unclear as unclear:
+        days = [date.fromisoformat(choice.text) for choice in unclear.choices]
+        to_come = tuple(day for day in days if day >= first)
+        if to_come == tuple(days) or not to_come:
+            raise
+        return _one_of(text, to_come)
+
+
+def _near(said: str, today: date, *, ahead: bool) -> tuple[date, ...]:
+    """The days that may be meant by 'before Friday' or 'Thursday or Friday'; none where a part is no day."""
+
+    def days_of(part: str) -> tuple[date, ...]:
+        try:
+            return (read_day(part, today, ahead=ahead),)
+        except Unclear as unclear:
+            return tuple(date.fromisoformat(choice.text) for choice in unclear.choices)
+
+    if len(said.split()) > MOST_WORDS:
+        return ()
+    return next(filter(None, (days_near(said, language, days_of) for language in LANGUAGES)), ())
+
+
+def _one_of(text: str, days: tuple[date, ...]) -> date:
+    """The only one of these days. Raises Unclear with all of them if there are several."""
+    if len(days) == 1:
+        return days[0]
+    two = _("“{text}” can be {one} or {other}: choose one.")
+    sentence = two if len(days) == 2 else _("“{text}” can be one of several days: choose one.")
+    cited = short(text)
+    raise Unclear(
+        sentence.format(text=cited, one=day_said(days[0]), other=day_said(days[-1])), map(_choice, days)
     )
 
 
@@ -135,13 +185,7 @@ def _agreed(text: str, days: tuple[date, ...], weekday: int | None) -> date:
         return fitting[0]
     if not fitting:
         raise _not_that_weekday(days[0], weekday or 0)
-    one, other = fitting
-    raise Unclear(
-        _("“{text}” can be {one} or {other}: choose one.").format(
-            text=short(text), one=day_said(one), other=day_said(other)
-        ),
-        map(_choice, sorted(fitting)),
-    )
+    return _one_of(text, tuple(sorted(fitting)))
 
 
 def _dated(number: int, month: int, year: int | None, today: date, *, ahead: bool) -> date | None:
@@ -161,8 +205,8 @@ def _dated(number: int, month: int, year: int | None, today: date, *, ahead: boo
 def _in_words(said: str, words: LanguageWords, today: date, *, ahead: bool) -> date | None:
     """The day that the words name in that language; None if the language lacks one of them."""
     tokens = _tokens(said)
-    found = _sorted(tokens, words) if 0 < len(tokens) <= _MOST_WORDS else None
-    if found is None:
+    found = _sorted(tokens, words) if 0 < len(tokens) <= MOST_WORDS else None
+    if found is None or (found.week and found.number is not None):
         return None
     if found.month is not None:
         return None if found.number is None else _of_month(found, today, ahead=ahead)
@@ -170,8 +214,6 @@ def _in_words(said: str, words: LanguageWords, today: date, *, ahead: bool) -> d
         return _of_some_month(found, today, ahead=ahead) if found.ordinal and not found.year else None
     if found.weekday is not None and not found.year:
         return _weekday(found, today, ahead=ahead)
-    if found.week and found.which and not found.year:
-        raise _whole_week(said, today, {"next": 1, "this": 0, "last": -1}[found.which])
     return None
 
 
@@ -269,28 +311,17 @@ def _of_some_month(said: _DayWords, today: date, *, ahead: bool) -> date:
 
 
 def _weekday(said: _DayWords, today: date, *, ahead: bool) -> date:
-    """A weekday: the coming one, or the one of this, next or last week."""
+    """A weekday: the coming one, or the next or last one; 'Monday week' is in over a week."""
     weekday = said.weekday or 0
-    monday = today - timedelta(days=today.weekday())
-    this_week = monday + timedelta(days=weekday)
+    this_week = today + timedelta(days=weekday - today.weekday())
     if said.which == "last":
-        back = (today.weekday() - weekday - 1) % 7 + 1
-        return this_week - timedelta(days=7) if said.week else today - timedelta(days=back)
+        return today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
     on = today + timedelta(days=(weekday - today.weekday()) % 7)
-    if said.week and not said.which:
+    if said.week:
         return on + timedelta(days=7)  # Monday week
-    if said.which == "next" or said.week:
-        if said.week or this_week <= today:
-            return this_week + timedelta(
-                days=7 * (said.which == "next" or (said.week and said.which != "this"))
-            )
-        nearer, farther = this_week, this_week + timedelta(days=7)
-        raise Unclear(
-            _("“{text}” can be {one} or {other}: choose one.").format(
-                text=said.text, one=day_said(nearer), other=day_said(farther)
-            ),
-            map(_choice, (nearer, farther)),
-        )
+    if said.which == "next":
+        later = this_week + timedelta(days=7)
+        return later if this_week <= today else _one_of(said.text, (this_week, later))
     return on + timedelta(days=7) if on == today and ahead else on
 
 
@@ -300,7 +331,7 @@ def _relative(said: str, words: LanguageWords, today: date, *, ahead: bool) -> d
     first = words.weekdays.get(tokens[0].rstrip(".")) if len(tokens) > 2 else None
     phrase = " ".join(tokens[1:]) if first is not None else said
     phrase = _RELATIVE_ALSO.get(phrase, phrase)
-    if _names_a_week(phrase, words) or (_BARE_SPAN.fullmatch(phrase) and phrase[0].isdigit()):
+    if _names_a_week(phrase, words) or is_bare_number(phrase, words.language):
         return None
     day = _from_dateparser(phrase, words.language, today)
     if day is None or first is None:
@@ -395,14 +426,6 @@ def _not_that_weekday(day: date, weekday: int) -> Unclear:
             other=day_said(other),
         ),
         map(_choice, sorted({day, other})),
-    )
-
-
-def _whole_week(text: str, today: date, weeks: int) -> Unclear:
-    monday = today + timedelta(days=7 * weeks - today.weekday())
-    return Unclear(
-        _("“{text}” is a whole week: choose a day of it.").format(text=text),
-        [_choice(monday + timedelta(days=n)) for n in range(5)],
     )
 
 

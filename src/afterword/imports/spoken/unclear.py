@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from afterword.config.language import _
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -20,6 +22,14 @@ class Unclear(ValueError):
     def __init__(self, sentence: str, choices: Iterable[Reading] = ()) -> None:
         super().__init__(sentence)
         self.choices = tuple(choices)
+
+    def with_choices(self) -> str:
+        """The sentence, with the choices that it does not name itself: for where nobody sees a list of them."""
+        sentence = str(self)
+        shown = [choice.shown for choice in self.choices]
+        if not shown or all(each in sentence for each in shown):
+            return sentence
+        return _("{sentence} It can be {choices}.").format(sentence=sentence, choices=", ".join(shown))
 
 
 class NotUnderstood(Unclear):

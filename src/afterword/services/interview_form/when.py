@@ -237,7 +237,7 @@ def read_decision(
     if base and known and text == day_said(known) and when and when.ends == base.ends:
         return known
     after = max(first or now.date(), now.date())
-    day = _tried("decision_by", lambda: spoken.read_day(text, after), found)
+    day = _tried("decision_by", lambda: spoken.read_day_from(text, after), found)
     if day and first and day < first:
         sentence = _("They decide after the interview, not on {day}: write {first} or a later day.")
         found.problems["decision_by"] = sentence.format(day=day_said(day), first=day_said(first))
