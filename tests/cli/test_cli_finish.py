@@ -493,7 +493,7 @@ def test_under_a_letter_stands_for_which_day_it_is_worded(home: Home) -> None:
     interview = home.added(ALONE, notes="")
     shown = finish(interview, *FINISHED).text
     assert "Words such as “yesterday” are right Tue 24 Nov, 08:00." in shown
-    assert "To send it today, use `afterword approve --now`, which corrects them first." in shown
+    assert f"To send it today, use `afterword approve --now {ANAS}`, which corrects them first." in shown
     home.clock.rest_at(here(24, 9))
     assert "Words such as" not in finish(interview, "-", "-", "-", "-", "").text
 

@@ -19,10 +19,11 @@ from afterword.domain.model import EventKind, StepKind, StepState
 from afterword.domain.reasons import ReasonCode
 from afterword.engine.writing import written
 from afterword.letters import Templates
+from afterword.sandbox import Sandbox
 from afterword.services.queries import planned
 from afterword.storage.rows import KeptEvent, event_of
 from cli.homes import Home
-from jane import ANA, ID, INTERVIEW, LINKEDIN, THANKS, here
+from jane import ANA, CONFIG, ID, INTERVIEW, LINKEDIN, NOWHERE, THANKS, here
 
 TEXT = {"type": "string"}
 INSTANT = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"}
@@ -271,11 +272,17 @@ def test_an_interview_is_named_by_its_beginning(home: Home) -> None:
 
 
 def test_a_preview_shows_no_text_that_will_not_go_out(home: Home) -> None:
-    """What has left, and what the candidate rewrote in Gmail, is not shown as if it were still to be written."""
+    """What has left, and what the candidate rewrote in Gmail, is not shown as if it were still to be written.
+
+    Without a sign-in, a sentence says why its own text is missing.
+    """
     told(home)
     texts = {t["key"]: t for t in home.run("preview", ID, "--json").json["texts"]}
     assert texts[THANKS]["state"] == "sent"
     assert texts[THANKS]["text"] == ""
+    assert texts[THANKS]["missing"].startswith("Its text is in Gmail. ")
+    assert "\n" not in texts[THANKS]["missing"]
+    assert texts[LINKEDIN]["missing"] == ""
     assert texts[LINKEDIN]["text"]
     other = home.added(INTERVIEW.replace("Engineer", "Analyst").replace("-23T", "-24T"))
     key = f"{other}/thank-you/{ANA}"
@@ -288,6 +295,26 @@ def test_a_preview_shows_no_text_that_will_not_go_out(home: Home) -> None:
     edited = next(t for t in home.run("preview", other, "--json").json["texts"] if t["key"] == key)
     assert edited["text"] == ""
     assert edited["why"]
+    assert edited["worded_for"] is None
+
+
+def test_todo_and_preview_say_for_which_day_a_letter_is_worded(home: Home) -> None:
+    """In the evening it says "yesterday", as it leaves the next morning: how to send it today stands below it."""
+    home.config(CONFIG.format(endpoint=NOWHERE).replace('"schedule"', '"review"'))
+    home.clock.rest_at(here(23, 22))
+    home.added()
+    shown = " ".join(home.run("preview", ID).out.split())
+    assert shown.count("Words such as “yesterday” are right Tue 24 Nov, 08:00.") == 1
+    assert f"To send it today, use `afterword approve --now {THANKS}`" in shown
+    ids = {"draft_id": "r-1", "message_id": "m-1", "thread_id": "t-1", "subject": "Thanks"}
+    settled_for = here(24, 8).isoformat()
+    home.happened(EventKind.DRAFTING, here(23, 22), THANKS, "ana-ruiz", settled_for=settled_for)
+    home.happened(EventKind.DRAFTED, here(23, 22), THANKS, "ana-ruiz", **ids)
+    short = "Worded for Tue 24 Nov; `afterword approve --now 1` words it for today and sends it."
+    assert short in " ".join(home.run("todo").out.split())
+    home.clock.rest_at(here(24, 9))
+    assert "Words such as" not in home.run("preview", ID).out
+    assert "Worded for" not in home.run("todo").out
 
 
 def test_a_help_text_is_for_people(home: Home) -> None:
@@ -424,3 +451,24 @@ def test_a_command_in_a_process_that_stays_leaves_its_garbage_collected(home: Ho
     home.run("todo", "--json")
     assert gc.isenabled()
     assert gc.get_freeze_count() <= frozen
+
+
+def test_a_preview_shows_a_letter_as_it_left(home: Home, gmail: Sandbox) -> None:
+    """Its text comes from Gmail, with when it left; once Gmail is away, a sentence says so and the rest is shown."""
+    home.added()
+    assert home.run("approve", "--now", "ana", "thank-you").code == 0
+    for minutes in range(3):
+        home.clock.rest_at(here(23, 15, 30 + minutes))
+        assert home.run("run", "--once").code == 0
+    assert home.state(THANKS) == "sent"
+    shown = home.run("preview", ID)
+    assert shown.code == 0
+    assert "Subject: Thanks for the interview – Engineer" in shown.out
+    assert "keep the release train to its Tuesdays" in shown.out
+    assert "thank-you · Ana Ruiz · sent · Mon 23 Nov 15:3" in shown.out
+    gmail.stop()
+    away = home.run("preview", ID)
+    assert away.code == 0
+    assert "release train" not in away.out
+    assert "Its text is in Gmail. " in away.out
+    assert "LinkedIn" in away.out

@@ -96,7 +96,7 @@ def test_letters_of_the_example_are_good(tmp_path: Path) -> None:
     read = interview()
     with apps.opened({"AFTERWORD_HOME": str(tmp_path)}) as app:
         commands.add(app.account, read, app.clock.now())
-        view = preview(app.account, read.ends + timedelta(minutes=5), read.id)
+        view = preview(app.account, read.ends + timedelta(minutes=5), read.id, app.mailbox)
     thanks = [text for text in view.texts if text.step.kind == StepKind.THANK_YOU]
     assert [text.step.to for text in thanks] == ["ana.ruiz@acme.example", "li.wei@acme.example"]
     assert [text.findings for text in thanks] == [(), ()]

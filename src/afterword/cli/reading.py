@@ -22,7 +22,7 @@ from afterword.domain.edits import parted, with_letter, with_sentence
 from afterword.domain.model import Sentence, StepState
 from afterword.errors import InputError
 from afterword.messages import Face, why
-from afterword.messages.answers import worded_for
+from afterword.messages.answers import worded_at, worded_for
 from afterword.messages.words import full_sentence
 from afterword.services.finishing import (
     LetterStage,
@@ -221,9 +221,10 @@ def _show(sitting: Sitting, view: LetterView) -> None:
     for finding in view.findings:
         held = _("Afterword does not send it like this.") if finding.holds else ""
         sitting.say(f"   ! {finding.sentence} {finding.fix} {held}".rstrip())
-    zone = sitting.app.config.you.time_zone
-    if view.step and (worded := worded_for(view.step, zone, sitting.now, Face.TERMINAL)):
-        sitting.say(f"   {worded}")
+    if step := view.step:
+        zone = sitting.app.config.you.time_zone
+        worded = worded_for(worded_at(step), str(step.key), zone, sitting.now, Face.TERMINAL)
+        sitting.say(f"   {worded}") if worded else None
 
 
 def _slips(sitting: Sitting, interview: Interview, view: LetterView) -> Iterator[FoundSlip]:

@@ -128,15 +128,16 @@ def lid(
         try:
             wakes = read_moment(until, now, zone, morning) if until else next_clock(morning, now, zone)
         except Unclear as unclear:
-            raise InputError([Problem("UNTIL", str(unclear), "")]) from None
+            raise InputError([Problem("UNTIL", unclear.with_choices(), "")]) from None
         view = queries.lid(app.account, now, wakes, wakes=wake.wakes(app.paths))
         document(as_document(view)) if json else asleep(view, zone)
 
 
 def preview(interview: Id, json: Json = False) -> None:
-    """Show every letter and task text as it would go out.
+    """Show every letter and task as it would go out, and sent letters as they left.
 
-    The checks' findings follow each letter. It fetches, writes and sends nothing.
+    The checks' findings follow each letter. Letters that were sent, or edited in Gmail, are read there. It changes
+    nothing.
     """
     from afterword.app import opened
     from afterword.cli.meaning import the_interview
@@ -145,7 +146,7 @@ def preview(interview: Id, json: Json = False) -> None:
     from afterword.services.previews import preview as preview_of
 
     with opened() as app:
-        view = preview_of(app.account, app.clock.now(), the_interview(app, [interview]).id)
+        view = preview_of(app.account, app.clock.now(), the_interview(app, [interview]).id, app.mailbox)
         document(as_document(view)) if json else previews(view, app.config.you.time_zone)
 
 

@@ -13,6 +13,8 @@ from afterword.domain.model import ReplyAbout, StepKind, StepState
 from afterword.domain.reasons import ReasonCode
 from afterword.domain.sleep_forecast import Fate
 from afterword.errors import Obstacle
+from afterword.messages import Face
+from afterword.messages.answers import worded_for, worded_in_short
 from afterword.messages.words import REPLIES, promised, stopped, suggested
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
         StatusView,
         StepView,
         SuggestionView,
+        TextView,
         TodoItem,
         TodoView,
         TroubleView,
@@ -386,6 +389,9 @@ def _item(console: Console, number: int, item: TodoItem, now: datetime, zone: st
     rest = until if whole else until.replace(" · ", f"\n{indent}", 1)
     console.print(Text.assemble(lead, (_for(step), COLOURS.get(step.standing, "")), rest))
     sentence(console, f"{_talk(item)}: {_why(step)}", indent=indent)
+    if step.state is StepState.DRAFTED:
+        worded = worded_in_short(step.worded_for, str(number), zone, now)
+        sentence(console, worded, indent=indent) if worded else None
     if step.kind is StepKind.NOTES and step.state is StepState.NEEDS_YOU:
         console.print(f"{indent}afterword finish {item.interview}", soft_wrap=True)
     console.print(f"{indent}{step.key}\n", style="dim", soft_wrap=True)
@@ -462,13 +468,23 @@ def previews(view: PreviewView, zone: str) -> None:
         _title(console, " · ".join(parts))
         if step.to and text.subject:
             console.print(f"{_('To')}: {step.to}\n{_('Subject')}: {text.subject}\n", style="dim")
+        words = text.text or step.why
         if console.is_terminal:
-            sentence(console, text.text or step.why)
+            sentence(console, words)
         else:  # a pipe gets the lines whole
-            console.print(text.text or step.why, soft_wrap=True)
+            console.print(words, soft_wrap=True)
+        for line in filter(None, (text.missing, _worded(text, now, zone))):
+            sentence(console, line, "dim")
         for finding in text.findings:
             holds = _("Afterword does not send it like this") if finding.holds else _("Worth a look")
             sentence(console, f"! {finding.sentence} {finding.fix} ({holds}.)", "yellow")
+
+
+def _worded(view: TextView, now: datetime, zone: str) -> str:
+    """For which day the letter is worded."""
+    return worded_for(
+        view.step.worded_for if view.text else None, str(view.step.key), zone, now, Face.TERMINAL
+    )
 
 
 def _title(console: Console, words: str) -> None:

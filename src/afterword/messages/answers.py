@@ -10,7 +10,7 @@ from afterword.domain.model import FINAL, LETTERS, Interview, Phase, Step, StepK
 from afterword.domain.reasons import ReasonCode
 from afterword.domain.schedule import local
 from afterword.messages.reasons import ENDED, Face, why
-from afterword.messages.times import absolute
+from afterword.messages.times import absolute, day
 from afterword.messages.words import happened, named, step_words
 
 UNDO = marked("Undo: afterword undo")
@@ -126,23 +126,40 @@ def undecidable(step: Step, zone: str) -> str:
 
 SEND_TODAY = Sentences(
     {
-        Face.TERMINAL: "To send it today, use `afterword approve --now`, which corrects them first.",
+        Face.TERMINAL: "To send it today, use `afterword approve --now {step}`, which corrects them first.",
         Face.PAGE: "To send it today, choose “Send it now” on the interview's page, which corrects them first.",
     }
 )
 
 
-def worded_for(step: Step, zone: str, now: datetime, face: Face) -> str:
-    """When the letter's "yesterday" is right, and what to do on another day; empty if that is today.
+def worded_at(step: Step) -> datetime | None:
+    """When the letter's "yesterday" is right; None where it holds no such words of Afterword's.
 
-    Also empty for a draft that the candidate changed in Gmail: its words are their own.
+    A draft that the candidate changed in Gmail has their own words.
     """
     course = step.course
-    meant = (course.settled_for if course.phase is Phase.DRAFTED else None) or step.due
     over = FINAL | {StepState.SENDING, StepState.UNKNOWN, StepState.WAITING}
-    if step.kind is not StepKind.THANK_YOU or step.state in over or course.edited_at or meant is None:
+    if step.kind is not StepKind.THANK_YOU or step.state in over or course.edited_at:
+        return None
+    return (course.settled_for if course.phase is Phase.DRAFTED else None) or step.due
+
+
+def worded_for(moment: datetime | None, step: str, zone: str, now: datetime, face: Face) -> str:
+    """When that step's "yesterday" is right, and what to do on another day; empty if that is today."""
+    if moment is None or is_today(moment, zone, now):
         return ""
-    if local(max(meant, now), zone).date() == local(now, zone).date():
+    right = _("Words such as “yesterday” are right {moment}.").format(moment=absolute(moment, zone, now))
+    return f"{right} {SEND_TODAY[face].format(step=step)}"
+
+
+def worded_in_short(moment: datetime | None, step: str, zone: str, now: datetime) -> str:
+    """The same for a list in the terminal."""
+    if moment is None or is_today(moment, zone, now):
         return ""
-    right = _("Words such as “yesterday” are right {moment}.").format(moment=absolute(meant, zone, now))
-    return f"{right} {SEND_TODAY[face]}"
+    said = _("Worded for {day}; `afterword approve --now {step}` words it for today and sends it.")
+    return said.format(day=day(local(moment, zone).date()), step=step)
+
+
+def is_today(moment: datetime, zone: str, now: datetime) -> bool:
+    """Whether it falls on the day of `now`, or on one before."""
+    return local(max(moment, now), zone).date() == local(now, zone).date()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from afterword.config.language import _
 from afterword.domain.model import FINAL, LETTERS, Interview, Phase, Step, StepKind
 from afterword.domain.placeholders import SAYS_OPEN
 from afterword.engine.writing import names_in, written
+from afterword.errors import AfterwordError
 from afterword.letters import Finding, linkedin_note, task_text
 from afterword.services.account import AccountContext
 from afterword.services.queries import Planned, planned, step_view
@@ -19,10 +23,49 @@ if TYPE_CHECKING:
     from afterword.gmail.mailbox import Mailbox
 
 
-def preview(account: AccountContext, now: datetime, interview_id: str) -> PreviewView:
-    """The texts of that interview; nothing is fetched, written or sent."""
+def preview(
+    account: AccountContext, now: datetime, interview_id: str, mailbox: Callable[[], Mailbox]
+) -> PreviewView:
+    """The texts of that interview, with those that only Gmail has; nothing is written or sent.
+
+    `mailbox` is opened only if a letter left or was edited in Gmail. Where it fails, these say why they are missing.
+    """
     (one,) = planned(account, now, interview_id)
-    return PreviewView(now, one.interview.id, texts_of(account, one, now))
+    texts = texts_of(account, one, now)
+    return PreviewView(now, one.interview.id, tuple(_with_gmails(one.plan.steps, texts, mailbox)))
+
+
+def _with_gmails(
+    steps: Sequence[Step], texts: Sequence[TextView], mailbox: Callable[[], Mailbox]
+) -> Iterator[TextView]:
+    """The texts, with the words of each letter that only Gmail has. After a failure nothing more is asked."""
+    trouble = ""
+    with ExitStack() as opened:
+        gmail: Mailbox | None = None
+        for step, text in zip(steps, texts, strict=True):
+            shown = text
+            if lies_in_gmail(step) and not trouble:
+                try:
+                    gmail = gmail or opened.enter_context(mailbox())
+                    shown = _as_in_gmail(text, step, gmail)
+                except AfterwordError as error:
+                    trouble = _in_one_line(error)
+            if lies_in_gmail(step) and trouble:
+                shown = replace(text, missing=_("Its text is in Gmail. {why}").format(why=trouble))
+            yield shown
+
+
+def _as_in_gmail(text: TextView, step: Step, gmail: Mailbox) -> TextView:
+    words = in_gmail(gmail, step)
+    if words is None:
+        return replace(text, missing=_("It is no longer in Gmail."))
+    return replace(text, subject=step.trace.subject, text=words)
+
+
+def _in_one_line(error: AfterwordError) -> str:
+    """What is wrong, and what to do about it; several choices are the doctor's to list."""
+    hint = _("`afterword doctor` says what you can do.") if "\n" in error.hint else error.hint
+    return f"{error.message[:1].upper()}{error.message[1:].rstrip('.')}. {hint}".rstrip()
 
 
 def texts_of(account: AccountContext, one: Planned, now: datetime) -> tuple[TextView, ...]:

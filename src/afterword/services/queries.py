@@ -26,6 +26,7 @@ from afterword.domain.sleep_forecast import Asleep, Fate, Way, asleep, wake_time
 from afterword.domain.step_key import StepKey
 from afterword.engine.plans import other_talks, plans
 from afterword.messages import why
+from afterword.messages.answers import worded_at
 from afterword.messages.lid import advice
 from afterword.messages.words import is_held
 from afterword.services.account import AccountContext
@@ -244,6 +245,7 @@ def step_view(step: Step, zone: str) -> StepView:
         due=step.due,
         closes=window.closes if window else None,
         sent=step.course.sent_at,
+        worded_for=worded_at(step),
         findings=tuple(_findings(step)),
         gmail=GmailIdsView(trace.draft_id, trace.message_id, trace.thread_id),
     )

@@ -74,6 +74,7 @@ class StepView:
     due: datetime | None
     closes: datetime | None
     sent: datetime | None
+    worded_for: datetime | None  # when the "yesterday" of its letter is right
     findings: tuple[FindingView, ...]
     gmail: GmailIdsView
 
@@ -275,12 +276,16 @@ class LidView:
 
 @dataclass(frozen=True, slots=True)
 class TextView:
-    """The text of a letter or task as it would go out; empty if Afterword writes none for that step."""
+    """The text of a letter or task as it would go out, or as it left; empty if there is none for that step.
+
+    `missing` says why a text that only Gmail has cannot be shown.
+    """
 
     step: StepView = field(metadata=SPREAD)
     subject: str = ""
     findings: tuple[FindingView, ...] = ()
     text: str = ""
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

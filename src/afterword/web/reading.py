@@ -13,12 +13,11 @@ from afterword.domain.mail import gmail_link
 from afterword.domain.model import Interview, Person, Plan
 from afterword.errors import InputError, Problem
 from afterword.messages import Face, why
-from afterword.messages.answers import worded_for
 from afterword.messages.words import full_sentence
 from afterword.services import finishing
 from afterword.services.finishing import LetterStage, LetterView
 from afterword.web.noting import digest, fresh, write
-from afterword.web.view_models import underway
+from afterword.web.view_models import underway, worded
 
 if TYPE_CHECKING:
     from afterword.web.form_values import Given
@@ -50,7 +49,7 @@ def show(web: WebContext, request: Request) -> Response:
         fixable=fixable,
         findings=finishing.open_findings(view),
         files=view.attachments,
-        worded=worded_for(view.step, web.app.config.you.time_zone, now, Face.PAGE) if view.step else "",
+        worded=worded(view.step, web.app.config.you.time_zone, now) if view.step else "",
         waiting=finishing.to_read(web.app.account, plan, interview),
         gmail=gmail_link(view.step, web.app.config.you.email) if view.step else "",
     )

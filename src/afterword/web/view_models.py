@@ -13,7 +13,7 @@ from afterword.domain.mail import gmail_link
 from afterword.domain.model import FINAL, LETTERS, Interview, Phase, Step, StepKind, StepState
 from afterword.domain.sleep_forecast import may_leave
 from afterword.messages import Face, why
-from afterword.messages.answers import worded_for
+from afterword.messages.answers import worded_at, worded_for
 from afterword.messages.times import absolute
 from afterword.messages.words import is_held, standing
 from afterword.services.queries import Planned, asks, link_of
@@ -222,7 +222,7 @@ def _card(
         subject=text.subject or step.trace.subject,
         findings=_findings(step, text.findings),
         finish=_to_finish(step, stages),
-        worded="" if gone_on or not text.text else worded_for(step, one.zone, now, Face.PAGE),
+        worded="" if gone_on or not text.text else worded(step, one.zone, now),
     )
 
 
@@ -236,7 +236,7 @@ def underway(app: App, step: Step, now: datetime, *, held: bool) -> str:
     when = _("now") if is_running(app.paths) else _("as soon as Afterword runs")
     if app.config.letters.mode == "review" and step.course.word != "approved":
         said = _("Its draft goes to Gmail {when}: send it from there.").format(when=when)
-        return f"{said} {worded_for(step, app.config.you.time_zone, now, Face.PAGE)}".rstrip()
+        return f"{said} {worded(step, app.config.you.time_zone, now)}".rstrip()
     if held:
         return _(
             "Its draft goes to Gmail {when}, but it does not leave by itself until you change "
@@ -246,6 +246,11 @@ def underway(app: App, step: Step, now: datetime, *, held: bool) -> str:
     return _("Its draft goes to Gmail {when}, and the letter leaves {leaves}.").format(
         when=when, leaves=leaves
     )
+
+
+def worded(step: Step, zone: str, now: datetime) -> str:
+    """For which moment the letter is worded, and how to send it today; empty if that is today."""
+    return worded_for(worded_at(step), str(step.key), zone, now, Face.PAGE)
 
 
 def _gone_on(
