@@ -163,6 +163,18 @@ def test_the_next_round_begins_the_chain_anew() -> None:
     assert [(s.interview, s.state) for s in nudges(after)[:1]] == [(second.id, S.READY)]
 
 
+def test_a_day_of_return_outlasts_the_round_in_which_it_was_named() -> None:
+    """Rita is away until the 23rd, she said after round one; round two came before, and its nudge waits for her."""
+    second = talk(0, LI, days=2)
+    away = AutoReplied(LOOP[0].id, ny("11-03"), None, RITA.id, FROM_RITA, until=date(2026, 11, 23))
+    story = [*ALL_THANKED, *thanked(second, LI)]
+    now = ny("11-16", "10:00")
+    assert nudges(plans(now, [*LOOP, second], *story))[0].state is S.READY
+    assert nudges(plans(now, [*LOOP, second], *story, away))[0].due == ny("11-24", "08:00")
+    undated = replace(away, until=None)
+    assert nudges(plans(now, [*LOOP, second], *story, undated))[0].state is S.READY
+
+
 def test_an_answer_before_the_next_round_does_not_end_its_chain() -> None:
     """The invitation to round two was an answer to round one; it is none to the letters of round two."""
     second = talk(0, LI, days=10)

@@ -7,13 +7,14 @@ starts it again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain
 
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.called_off import called_off
-from afterword.domain.events import Closed, Event, FollowUp, ReplyWanted, Sending, Sent
+from afterword.domain.events import AutoReplied, Closed, Event, FollowUp, ReplyWanted, Sending, Sent
 from afterword.domain.finishing import is_complete
 from afterword.domain.history import standing
 from afterword.domain.model import Interview, Person, Policy, Role, Rules, StepKind
@@ -145,14 +146,25 @@ class Application:
         return tuple(sorted([*own, *self._heard_elsewhere()], key=lambda e: e.at))
 
     def _heard_elsewhere(self) -> Iterable[Event]:
-        for talk in self.others:
+        for talk, event in self._elsewhere():
             earlier_round = talk.day < self.talk.day
-            since = self.talk.interview.ends if earlier_round else talk.interview.ends
+            if event.at >= (self.talk.interview.ends if earlier_round else talk.interview.ends):
+                yield event
+
+    def _elsewhere(self) -> Iterator[tuple[Talk, Event]]:
+        for talk in self.others:
             ids = {p.id: like.id for p in talk.interview.people if (like := self.talk.person_like(p))}
             for event in talk.events:
-                if event.at >= since:
-                    whose = event.person and ids.get(event.person, f"{talk.interview.id}/{event.person}")
-                    yield replace(event, person=whose)
+                whose = event.person and ids.get(event.person, f"{talk.interview.id}/{event.person}")
+                yield talk, replace(event, person=whose)
+
+    @property
+    def absences(self) -> list[AutoReplied]:
+        """Automatic replies of people who are away. A day of return that somebody named outlasts the round."""
+        lasting = (e for e in chain(self.talk.events, (e for _talk, e in self._elsewhere())) if e.person)
+        named = [e for e in lasting if isinstance(e, AutoReplied) and e.until]
+        away = [*(e for e in self.heard if isinstance(e, AutoReplied)), *named]
+        return [event for event in away if not event.receipt]
 
     @property
     def follow_up(self) -> FollowUp | None:

@@ -183,8 +183,8 @@ def _away_until(case: PlanContext, person: Person) -> list[datetime]:
     receipt moves nothing: nobody is away."""
     return [
         _after_absence(case, event, case.reader_zone(person))
-        for event in case.application.heard
-        if isinstance(event, AutoReplied) and not event.receipt and event.person in {"", person.id}
+        for event in case.application.absences
+        if event.person in {"", person.id}
         if case.application.follow_up is None or event.at > case.application.follow_up.at
     ]
 
