@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -126,3 +128,13 @@ def test_the_form_in_the_store() -> None:
         "said": "said",
     }
     assert kept(filled(OF_KIND[EventKind.SENDING])).detail.keys() == GmailIds.__dataclass_fields__.keys()
+
+
+def test_threads_that_read_kinds_for_the_first_time_do_not_crash() -> None:
+    """msgspec crashes when two threads make it learn a class at once; each run has a chance of one in three."""
+    program = str(Path(__file__).parent / "first_events.py")
+    for _ in range(4):
+        done = subprocess.run(
+            [sys.executable, program], capture_output=True, text=True, timeout=60, check=False
+        )
+        assert (done.returncode, done.stdout) == (0, "read\n"), done.stderr

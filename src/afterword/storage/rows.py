@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from msgspec import convert
-from msgspec.json import decode, encode
+from msgspec.json import Decoder, decode, encode
 
 from afterword.domain.application import name_key
 from afterword.domain.events import OF_KIND, Event, ReceivedMail, WrittenLetter
@@ -223,7 +224,20 @@ def event_of(row: Row[Any] | KeptEvent) -> Event:
         "once": row.once or "",
         "number": row.number,
     }
-    return convert(said, OF_KIND[EventKind(row.kind)])
+    return convert(said, _learned(OF_KIND[EventKind(row.kind)]))
+
+
+_known: set[type[Event]] = set()
+_learning = Lock()
+
+
+def _learned(kind: type[Event]) -> type[Event]:
+    """The kind, once msgspec knows its fields. The process crashes if two threads make it learn them at once."""
+    if kind not in _known:
+        with _learning:
+            Decoder(kind)
+            _known.add(kind)
+    return kind
 
 
 def _kept_notes(notes: Notes) -> Columns:
