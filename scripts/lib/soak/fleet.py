@@ -50,7 +50,7 @@ DAY, NIGHT, WEEKEND = 900.0, 4 * 3600.0, 12 * 3600.0
 
 LIFE = 3.6
 """Average life of a worker, in seconds."""
-FREEZES_A_SECOND = 1 / 11
+FREEZES_A_SECOND = 1 / 8
 FROZEN = (3.5, 5.5)
 """Seconds that a worker stays frozen: long enough for the others to give it up."""
 RESTARTS = 6
@@ -278,6 +278,7 @@ def _candidate(ground: FleetGround, number: int) -> FleetCandidate:
 
 def _trouble(played: FleetGround, people: FleetPeople, trouble: Trouble, seconds: float) -> None:
     began, restarts = time.monotonic(), min(RESTARTS, int(seconds / 12))
+    before = began
     while (now := time.monotonic()) < began + seconds:
         played.run_clock()
         played.processes.keep_running(life=LIFE)
@@ -287,8 +288,9 @@ def _trouble(played: FleetGround, people: FleetPeople, trouble: Trouble, seconds
         while people.number < APPLICATIONS * (now - began) and people.office_hours():
             people.apply(played.dice.choice(played.candidates))
         people.at_the_last_moment()
-        if played.dice.random() < FREEZES_A_SECOND * BEAT:
+        if played.dice.random() < FREEZES_A_SECOND * (now - before):  # a beat takes as long as the machine is busy
             played.processes.freeze_a_worker()
+        before = now
         if now - began > (played.restarts + 1) * seconds / (restarts + 1):
             played.restart_database()
         time.sleep(max(0.0, BEAT - (time.monotonic() - now)))

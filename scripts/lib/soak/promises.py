@@ -5,7 +5,8 @@ sent twice    Each address gets one thank-you a round (a letter of Afterword's u
               nudges a round at the most, and no sentence between greeting and sign-off twice. (To somebody whose
               thank-you was missed, the first nudge begins a thread under a subject of its own.) What is beyond that
               counts, each letter or sentence once. Addresses without a mailbox are counted in the candidate's Sent.
-              What a candidate wrote by hand is left out, and a sentence of a letter that they changed.
+              What a candidate wrote by hand is left out, and a sentence of a letter that they changed or that came
+              back: nobody has read it.
 
 thanked twice More thank-yous to one person, under whatever addresses, than there were days on which they had
               interviewed by then.
@@ -95,8 +96,10 @@ def _twice(books: Books, found: Counted) -> None:
 
 
 def _untouched(books: Books, address: str) -> list[Mail]:
-    """The unchanged letters to that address; none if the candidate approved one, maybe despite its findings."""
+    """The unchanged letters that arrived there; none if the candidate approved one, maybe despite its findings."""
     deeds = books.people.deeds
+    if not books.arrives(address):
+        return []
     approved = {step for step in deeds.approved if step.split("/")[2] == address}
     return [] if approved else [m for m in books.letters.get(address, []) if OWN not in m["text"]]
 
