@@ -169,7 +169,7 @@ def test_the_voicemail_takes_twenty_seconds(words: int) -> None:
 def test_the_notes_task_says_how_long_the_window_runs() -> None:
     """The closing time in the interview's zone, what is left of it, and that Gmail is a place to finish too."""
     said = text(StepKind.NOTES, None)
-    assert "by Tuesday, 15:05 (21 hours from now)" in said
+    assert "by Tuesday, 15:05 (21 h from now)" in said
     assert "is never sent" in said
     assert "The drafts are in Gmail" in said
 

@@ -1,11 +1,11 @@
-"""Dates in the language of the interface."""
+"""Dates and spans in the language of the interface."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
-from afterword.config.language import ENGLISH, Sentences, language
+from afterword.config.language import ENGLISH, Sentences, _, language
 
 _WEEKDAYS = Sentences(
     {0: "Monday", 1: "Tuesday", 2: "Wednesday", 3: "Thursday", 4: "Friday", 5: "Saturday", 6: "Sunday"}
@@ -56,3 +56,19 @@ def written(on: date, pattern: str) -> str:
             "%B": _MONTHS[on.month],
         }
     return on.strftime(re.sub("%[aAbBe]", lambda found: names.get(found[0], found[0]), pattern))
+
+
+def span(length: timedelta, *, rough: bool = False) -> str:
+    """'35 min', '3 h 20 min', '31 h', '2 days'; rough: '90 min', '1 h 54 min', '3 h'.
+
+    Hours and days are full ones: '23 h left' is said while there are 23 hours.
+    """
+    minutes = round(length.total_seconds() / 60)
+    if minutes < (91 if rough else 60):
+        return _("{minutes} min").format(minutes=minutes)
+    hours, rest = divmod(minutes, 60)
+    if rest and minutes < (2 if rough else 10) * 60:
+        return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
+    if minutes < 48 * 60:
+        return _("{hours} h").format(hours=hours)
+    return _("{n} days").format(n=hours // 24)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from afterword.config import language as interface
-from afterword.config.language import several
+from afterword.config.dates import span
 from afterword.domain.model import Interview, Person, Step, StepKind
 from afterword.letters.compose import Sender, Writing, frame_values, zone_of
 
@@ -172,14 +173,6 @@ def _window(step: Step, interview: Interview, when: datetime, language: Language
     if step.window is None:
         return {"closes": "", "left": ""}
     closes = step.window.closes.astimezone(ZoneInfo(interview.time_zone))
-    minutes = int((step.window.closes - when).total_seconds() // 60)
+    left = step.window.closes - when
     weekday = language.weekday(closes.date(), interview.time_zone)
-    return {"closes": f"{weekday}, {closes:%H:%M}", "left": _span(minutes)}
-
-
-def _span(minutes: int) -> str:
-    if minutes <= 0:
-        return ""
-    if minutes >= 60:
-        return several("{n} hour", "{n} hours", minutes // 60).format(n=minutes // 60)
-    return several("{n} minute", "{n} minutes", minutes).format(n=minutes)
+    return {"closes": f"{weekday}, {closes:%H:%M}", "left": span(left) if left > timedelta() else ""}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from afterword.config.dates import span
 from afterword.config.language import Sentences, _, listed, several
 from afterword.domain.alerts import Alert, AlertKind
 from afterword.errors import Obstacle
@@ -151,8 +152,8 @@ def _to_finish(alert: Alert, until: str) -> str:
 def _to_review(alert: Alert, until: str, now: datetime) -> str:
     """The deadline, what is open, and whether this laptop is needed: it is not if all drafts are in Gmail."""
     minutes = max(1, round((alert.closes - now).total_seconds() / 60)) if alert.closes else 1
-    span = times.span(timedelta(minutes=round(minutes / 60) * 60 if minutes > 90 else minutes), rough=True)
-    ends = _("Time ends at {until}, in {span}.").format(until=until, span=span)
+    left = span(timedelta(minutes=round(minutes / 60) * 60 if minutes > 90 else minutes), rough=True)
+    ends = _("Time ends at {until}, in {span}.").format(until=until, span=left)
     still = f" {_still_open(alert)}" if alert.unfinished else ""
     if alert.unfinished == alert.letters:
         finish = several(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from afterword.config.dates import written
+from afterword.config.dates import span, written
 from afterword.config.language import _
 
 
@@ -34,16 +34,3 @@ def relative(at: datetime, now: datetime, *, rough: bool = False) -> str:
     if abs(at - now) < timedelta(seconds=30):
         return _("now") if at > now or rough else _("just now")
     return (_("in {span}") if at > now else _("{span} ago")).format(span=length)
-
-
-def span(length: timedelta, *, rough: bool = False) -> str:
-    """'35 min', '3 h 20 min', '31 h', '2 days'; rough: '90 min', '1 h 54 min', '3 h'."""
-    minutes = round(length.total_seconds() / 60)
-    if minutes < (91 if rough else 60):
-        return _("{minutes} min").format(minutes=minutes)
-    hours, rest = divmod(minutes, 60)
-    if rest and minutes < (2 if rough else 10) * 60:
-        return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
-    if minutes < 48 * 60:
-        return _("{hours} h").format(hours=round(minutes / 60))
-    return _("{n} days").format(n=round(minutes / (24 * 60)))

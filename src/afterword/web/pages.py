@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 
 from afterword.app import App, is_running
 from afterword.config import same_place
+from afterword.config.dates import span
 from afterword.config.language import _, choose, marked, preferred
 from afterword.config.watching import WatchedConfig
 from afterword.domain.model import StepKind
@@ -235,7 +236,7 @@ def _templates(app: App) -> Environment:
         "when": lambda at: times.absolute(at, zone, clock.now()),
         "there": lambda at, where: times.absolute(at, where, clock.now()),
         "ago": lambda at: times.relative(at, clock.now()),
-        "left": lambda at: times.span(at - clock.now()),
+        "left": lambda at: span(at - clock.now()),
         "iso": lambda at: at.isoformat(timespec="seconds"),
         "happened": lambda event: words.happened(event, zone),
         "folded": folded,

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from afterword.config.dates import written
+from afterword.config.dates import span, written
 from afterword.config.language import _, several
 from afterword.domain.model import FINAL, LETTERS, Step, StepKind, StepState
 from afterword.domain.schedule import at as instant_at
 from afterword.domain.schedule import local
-from afterword.messages.times import absolute, relative, span
+from afterword.messages.times import absolute, relative
 from afterword.messages.words import named, standing
 from afterword.services.queries import Planned, asks
 
