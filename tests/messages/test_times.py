@@ -18,7 +18,8 @@ def test_a_rough_span_is_in_hours_past_ninety_minutes(minutes: int, said: str) -
 
 
 @pytest.mark.parametrize(
-    ("minutes", "said"), [(22 * 60 + 59, "22 h"), (11 * 60 + 31, "11 h"), (71 * 60, "2 days"), (72 * 60, "3 days")]
+    ("minutes", "said"),
+    [(22 * 60 + 59, "22 h"), (11 * 60 + 31, "11 h"), (71 * 60, "2 days"), (72 * 60, "3 days")],
 )
 def test_what_is_left_is_never_more_than_there_is(minutes: int, said: str) -> None:
     """Hours and days are full ones, on the page, in the terminal and in the text of a task alike."""

@@ -732,6 +732,31 @@ def test_a_finished_sentence_keeps_its_place(panel: Browser) -> None:
     assert (again[FIRST], again["sentence.ana-ruiz.1.text"]) == ("", ENDING)
 
 
+@pytest.mark.parametrize("filled", [{2}, {0, 2}, {1, 2}, {0, 1}, {1}, {0, 1, 2}, set()])
+@pytest.mark.parametrize("what", ["sentence.ana-ruiz", "question.ana-ruiz", "fit", "offer"])
+def test_every_row_keeps_its_place(panel: Browser, what: str, filled: set[int]) -> None:
+    """Of three rows any are filled, each with a beginning that was chosen: opened again, all are as they were."""
+    stems = panel.get(NOTES).text.split(f'id="{what}.0.stem"')[1].split("</select>")[0]
+    known = re.findall(r'<option value="([^"]+)"', stems)
+    rows = {f"{what}.{n}.stem": known[-1 - n % len(known)] for n in range(3)}
+    rows |= {f"{what}.{n}.text": f"words number {n}" if n in filled else "" for n in range(3)}
+    if what.startswith("question"):
+        rows |= {f"{what}.{n}.question": "why so" if n in filled else "" for n in range(3)}
+    assert panel.post(NOTES, form(panel) | rows).status_code == 200
+    again = form(panel)
+    assert {name: again.get(name) for name in rows} == rows
+    assert panel.post(NOTES, again).status_code == 200
+    assert form(panel) == again
+
+
+def test_a_sentence_with_another_beginning_stays_first(panel: Browser) -> None:
+    """Where nobody knows how the form was, as after a restart, the first sentence is in the first row."""
+    saved(panel, sentence__ana_ruiz__0__stem="own", sentence__ana_ruiz__0__text=ENDING)
+    again = Browser(panel.home)
+    again.come_in()
+    assert form(again)[FIRST] == ENDING
+
+
 def test_the_sentences_of_a_letter_that_left_cannot_be_changed(page: Browser) -> None:
     """They are read-only, the page says so, and a new one can still be typed; before it leaves nothing of this."""
     page.home.added()

@@ -14,6 +14,7 @@ Rows are numbered from 0; a row without words counts as empty. A form may have o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -21,6 +22,9 @@ from afterword.domain.model import Person
 
 Given = Mapping[str, str]
 """The fields of any form as a browser sends them, by their names."""
+
+Layout = Mapping[str, tuple[str | None, ...]]
+"""The rows of each list in a form, in order: None for a filled row, else the stem of the empty one."""
 
 MOST_ROWS = 100
 SHARED = ("fit", "challenge", "offer")
@@ -50,6 +54,17 @@ def rows(given: Mapping[str, str], name: str) -> list[int]:
 def filled(given: Mapping[str, str], name: str) -> list[int]:
     """The rows with that name that are not empty."""
     return [n for n in rows(given, name) if _said(given, name, n)]
+
+
+def layout(given: Mapping[str, str]) -> Layout:
+    """The rows of the form."""
+    names = {match[1] for key in given if (match := re.fullmatch(r"(.+)\.\d+\.text", key))}
+    return {
+        name: tuple(
+            None if _said(given, name, n) else given.get(f"{name}.{n}.stem", "") for n in rows(given, name)
+        )
+        for name in names
+    }
 
 
 def places(given: Mapping[str, str], person: Person) -> dict[str, str]:

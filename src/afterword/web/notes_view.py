@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from afterword.letters.spelling import LANGUAGES
 from afterword.letters.stems import GAP, OWN
 from afterword.services import finishing
 from afterword.services.finishing import LetterStage, LetterView, Piece
-from afterword.web.form_values import places
+from afterword.web.form_values import Layout, places
 from afterword.web.labels import goes_to
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class FinishingContext:
     journal: Sequence[Event]
     now: datetime
     names: Collection[str]  # of people, companies and positions of all open interviews
+    layout: Layout = field(default_factory=dict)  # the rows as they were when the form was last saved
 
     @property
     def stages(self) -> dict[str, LetterStage]:
@@ -161,7 +162,6 @@ def reader_fields(context: FinishingContext) -> list[ReaderFields]:
 
 def _reader_fields(context: FinishingContext, person: Person, stage: LetterStage) -> ReaderFields:
     notes, answers = person.notes, _choices(context, person, "answer")
-    asked = notes.open_questions or (OpenQuestion(""),)
     closings = _choices(context, person, "closing")
     closing = notes.closing or Sentence(closings.suggested[0], "")
     return ReaderFields(
@@ -169,13 +169,14 @@ def _reader_fields(context: FinishingContext, person: Person, stage: LetterStage
         finishing.language_of(context.app.account, person),
         sign(stage, person),
         _rows(
+            context,
             f"sentence.{person.id}",
             notes.sentences,
             _choices(context, person, "personal"),
             FIRST_ROWS,
             _first_stems(context, person),
         ),
-        tuple(_question_row(person, number, one, answers) for number, one in enumerate(asked)),
+        _rows(context, f"question.{person.id}", notes.open_questions, answers, 1),
         Row(f"closing.{person.id}", closing.stem, closing.text, closings),
     )
 
@@ -212,11 +213,6 @@ def _bare(words: str) -> str:
     return words.strip().removeprefix(".").removesuffix(".").strip()
 
 
-def _question_row(person: Person, number: int, one: OpenQuestion, answers: Choices) -> Row:
-    stem = one.stem or (answer_stem(one.question) if one.question else answers.suggested[0])
-    return Row(f"question.{person.id}.{number}", stem, one.answer, answers, one.question)
-
-
 def shared_fields(context: FinishingContext) -> SharedFields | None:
     """The shared fields, worded for the first reader; None if there is no reader."""
     readers, notes = finishing.readers(context.interview, context.plan), context.interview.notes
@@ -224,7 +220,7 @@ def shared_fields(context: FinishingContext) -> SharedFields | None:
         return None
 
     def rows(place: Place, finished: Sequence[SharedSentence]) -> tuple[Row, ...]:
-        return _rows(place, finished, _choices(context, readers[0], place), 1)
+        return _rows(context, place, finished, _choices(context, readers[0], place), 1)
 
     return SharedFields(
         tuple(readers),
@@ -236,26 +232,41 @@ def shared_fields(context: FinishingContext) -> SharedFields | None:
 
 
 def _rows(
+    context: FinishingContext,
     name: str,
-    finished: Sequence[Sentence | SharedSentence],
+    finished: Sequence[Sentence | SharedSentence | OpenQuestion],
     choices: Choices,
     least: int,
     first: Sequence[str] = (),
 ) -> tuple[Row, ...]:
     """A row for each finished sentence, and empty ones up to `least`, each with a stem of its own.
 
-    A sentence keeps its place among the page's first empty rows, which had the stems `first`.
+    Every row stays where it was when the form was last saved. If nobody knows that any more, a sentence keeps its
+    place among the page's first empty rows, which had the stems `first`.
     """
-    made = [
-        Row(f"{name}.{n}", one.stem, one.text, choices, readers=getattr(one, "readers", None))
-        for n, one in enumerate(finished)
-    ]
+    made, laid_out = [_row(one, choices) for one in finished], context.layout.get(name, ())
+    if laid_out.count(None) == len(made):
+        filled = iter(made)
+        made = [next(filled) if stem is None else Row("", stem, "", choices) for stem in laid_out]
     for n, stem in enumerate(first):
-        if len(made) < least and stem not in {row.stem for row in made}:
-            made.insert(n, Row("", stem, "", choices))
+        stems = [row.stem for row in made]
+        if len(made) < least and stem not in stems:
+            later = (stems.index(other) for other in first[n + 1 :] if other in stems)
+            made.insert(min(later, default=len(made)), Row("", stem, "", choices))
     while len(made) < least:
         made.append(Row("", choices.unused([row.stem for row in made]), "", choices))
     return tuple(replace(row, name=f"{name}.{n}") for n, row in enumerate(made))
+
+
+def _row(one: Sentence | SharedSentence | OpenQuestion, choices: Choices) -> Row:
+    match one:
+        case OpenQuestion():
+            stem = one.stem or (answer_stem(one.question) if one.question else choices.suggested[0])
+            return Row("", stem, one.answer, choices, one.question)
+        case SharedSentence():
+            return Row("", one.stem, one.text, choices, readers=one.readers)
+        case _sentence:
+            return Row("", one.stem, one.text, choices)
 
 
 def _first_stems(context: FinishingContext, person: Person) -> list[str]:

@@ -13,7 +13,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from starlette.exceptions import HTTPException
@@ -25,7 +25,7 @@ from afterword.domain.mail import gmail_link
 from afterword.domain.model import Interview, Person
 from afterword.services import queries
 from afterword.services.queries import Planned
-from afterword.web.form_values import Given, row_names, values
+from afterword.web.form_values import Given, Layout, layout, row_names, values
 
 if TYPE_CHECKING:
     from afterword.web.notes_view import FinishingContext
@@ -38,17 +38,28 @@ SEEN = "X-Notes-Seen"
 
 @dataclass
 class LastWriters:
-    """The notes each open form wrote last, so that a form whose answer was lost does not conflict with itself."""
+    """The notes each open form wrote last, so that a form whose answer was lost does not conflict with itself.
+
+    Also the rows that each interview's form had, empty ones included: the store holds only the filled ones.
+    """
 
     wrote: OrderedDict[str, str] = field(default_factory=OrderedDict)
+    layouts: OrderedDict[str, Layout] = field(default_factory=OrderedDict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def put(self, form_id: str, digest: str) -> None:
         """Record that this form wrote those notes."""
-        self.wrote[form_id] = digest
-        self.wrote.move_to_end(form_id)
-        while len(self.wrote) > MOST_FORMS:
-            self.wrote.popitem(last=False)
+        self._keep(self.wrote, form_id, digest)
+
+    def lay_out(self, interview: str, rows: Layout) -> None:
+        """Remember the rows of that interview's form."""
+        self._keep(self.layouts, interview, {**self.layouts.get(interview, {}), **rows})
+
+    def _keep(self, kept: OrderedDict[str, Any], key: str, value: object) -> None:
+        kept[key] = value
+        kept.move_to_end(key)
+        while len(kept) > MOST_FORMS:
+            kept.popitem(last=False)
 
 
 def form(web: WebContext, request: Request) -> Response:
@@ -104,7 +115,8 @@ def _context(web: WebContext, one: Planned, interview: Interview) -> FinishingCo
     from afterword.web.notes_view import FinishingContext
 
     now = web.app.clock.now()
-    return FinishingContext(web.app, one.plan, interview, one.events, now, web.names())
+    rows = web.writers.layouts.get(interview.id, {})
+    return FinishingContext(web.app, one.plan, interview, one.events, now, web.names(), rows)
 
 
 def save(web: WebContext, request: Request, given: Given) -> Response:
@@ -125,6 +137,7 @@ def save(web: WebContext, request: Request, given: Given) -> Response:
                 )
             write(web, new)
         web.writers.put(form_id, digest(new))
+        web.writers.lay_out(new.id, layout(given))
     zone = ZoneInfo(web.app.config.you.time_zone)
     at = web.app.clock.now().astimezone(zone)
     return PlainTextResponse(_saved(new).format(at=at), headers=_seen(new))

@@ -108,8 +108,11 @@
     row.querySelector("textarea").focus();
   });
 
-  // What could not be saved the last time is there again. It was typed upon what was seen then, and says so.
+  // What could not be saved the last time is there again, and no row but those that it had. It was typed upon what was
+  // seen then, and says so.
   function restore(texts) {
+    const had = (row) => Object.keys(texts).some((name) => name.startsWith(row.dataset.row + "."));
+    for (const list of lists()) if (had(list.firstElementChild)) for (const row of [...list.children]) if (!had(row)) row.remove();
     for (const name of Object.keys(texts).sort((a, b) => a.localeCompare(b, undefined, {numeric: true}))) {
       const list = lists().find((one) => name.startsWith(one.dataset.rows + "."));
       while (list && !form.elements[name] && name.endsWith(".text") && list.children.length < 100) add(list);
