@@ -28,7 +28,18 @@ SOURCES = sorted(Path(afterword.letters.__file__).parent.glob("*.py"))
 # what is in Python
 
 TO_THE_CANDIDATE = frozenset(
-    {"_", "Finding", "Slip", "Problem", "InputError", "ValueError", "_finding", "_untrue"}
+    {
+        "_",
+        "marked",
+        "several",
+        "Finding",
+        "Slip",
+        "Problem",
+        "InputError",
+        "ValueError",
+        "_finding",
+        "_untrue",
+    }
 )
 """What is called with words for the candidate: findings, slips, errors."""
 NAMES = frozenset({"what", "sentence", "fix", "said"})

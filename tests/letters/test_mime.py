@@ -199,7 +199,11 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     paths = (str(tmp_path / "cv.pdf"), str(tmp_path), str(tmp_path / "gone"))
     problems = attachment_problems(paths)
     assert [one.place for one in problems] == list(paths)
-    assert [one.found for one in problems][:2] == ["a symbolic link", "not an ordinary file"]
+    assert [str(one) for one in problems] == [
+        f"{paths[0]} is only a link to a file.",
+        f"{paths[1]} is a folder.",
+        f"There is no file {paths[2]}.",
+    ]
 
 
 class ChangingAttachments(tuple[str, ...]):

@@ -136,7 +136,7 @@ def test_a_sentence_does_not_begin_after_an_abbreviation() -> None:
 def test_a_grammar_slip_is_shown_with_its_fix_and_no_lesson(text: str) -> None:
     """The word, and what to put there."""
     [found] = spelling().check(text)
-    assert found.sentence == f"'{text[found.start : found.end]}'?"
+    assert found.sentence == f"“{text[found.start : found.end]}” may be a slip."
 
 
 def test_our_own_sentences_are_spelled_right() -> None:

@@ -48,10 +48,10 @@ def test_an_own_signature_goes_under_shipped_letters(tmp_path: Path) -> None:
     ("text", "line", "found"),
     [
         ("Dear {{ person.call }},\n\n{{ positon }}\n", 3, "positon"),
-        ("Dear\n{% if day %}\nno end", 3, "end of template"),
+        ("Dear\n{% if day %}\nno end", 3, "“if” has no end"),
         ("Dear\n\n\n{{ person.nickname }}", 4, "nickname"),
         ("Dear {{ day | shout }}", 1, "shout"),
-        ("Dear\n{{ day.__class__ }}", 2, "unsafe"),
+        ("Dear\n{{ day.__class__ }}", 2, "may not use “__class__”"),
         ("Dear\n{{ 1 / 0 }}", 2, "division"),
         ("{% if items %}Dear{% endif %}", 1, "empty"),
     ],

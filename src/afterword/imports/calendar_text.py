@@ -45,7 +45,7 @@ def calendar_text(data: bytes, file: str) -> CalendarText:
         )
     lines = _lines(data)
     if not any(line.strip().upper() in {"BEGIN:VCALENDAR", "BEGIN:VEVENT"} for line in lines):
-        raise InputError([Problem(file, _("no BEGIN:VCALENDAR"), _("a calendar file (.ics)"))])
+        raise InputError([Problem(file, _("{file} is not a calendar file (.ics).").format(file=file), "")])
     if (many := sum(line.upper() == "BEGIN:VEVENT" for line in lines)) > _MOST_EVENTS:
         raise InputError(
             [
@@ -58,7 +58,7 @@ def calendar_text(data: bytes, file: str) -> CalendarText:
         )
     zones, events = _blocks(lines, "VTIMEZONE"), _blocks(lines, "VEVENT")
     if not events:
-        raise InputError([Problem(file, _("no event"), _("a calendar file with a meeting"))])
+        raise InputError([Problem(file, _("No meeting is in {file}.").format(file=file), "")])
     return CalendarText(
         events=tuple(_event(block, file) for block in events),
         method=_value(lines, "METHOD").upper(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from afterword.imports.noted import StemIds
 
 _NOTHING = Given()
+_LIKE_TOML = re.compile(rb"(?m)^\s*(?:[\w\"'.-]+\s*=|\[)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,9 @@ def read_files(
                 cards.extend(cards_on(data, name) if is_picture(name) else cards_of(data, name))
             case "calendar":
                 found.append(_calendar(name, data, you, zone, now, _with_names(given, cards)))
+            case _ if not name.lower().endswith(".toml") and not _LIKE_TOML.search(data):
+                said = _("{file} is no invitation (.ics), no card (.vcf) and no interview file (.toml).")
+                raise InputError([Problem(name, said.format(file=name), "")])
             case _:
                 made = from_toml(data, zone=zone, file=name, stems=stems)
                 found.append(FilesRead((_called(made, given),)))

@@ -87,7 +87,7 @@ def from_ics(
         except RefusedEvent as refused:
             wrong.append(Problem(f"{file}: {_title(events[0])}", refused.found, refused.expected))
     if not (several or cancelled or wrong):
-        wrong.append(Problem(file, _("no meeting"), _("a calendar file with a meeting")))
+        wrong.append(Problem(file, _("No meeting is in {file}.").format(file=file), ""))
     if wrong and not (given.on and several):
         raise InputError(_few(wrong, file))
     chosen = _chosen(sorted(several, key=lambda m: m.starts), given, file, now) if several else []

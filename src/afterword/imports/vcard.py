@@ -47,7 +47,7 @@ def cards_of(data: bytes, file: str = "card.vcf") -> tuple[Card, ...]:
         )
     blocks = list(_blocks(_text(data)))
     if not blocks:
-        raise InputError([Problem(file, _("no BEGIN:VCARD"), _("a business card (.vcf)"))])
+        raise InputError([Problem(file, _("{file} is not a business card (.vcf).").format(file=file), "")])
     if len(blocks) > _MOST:
         raise InputError(
             [
@@ -64,7 +64,8 @@ def cards_of(data: bytes, file: str = "card.vcf") -> tuple[Card, ...]:
         try:
             card = _card(block)
         except ValueError as error:
-            wrong.append(Problem(f"{file}: card {number}", "nobody", str(error)))
+            said = _("Card {number} in {file} {lacks}.").format(number=number, file=file, lacks=error)
+            wrong.append(Problem(f"{file}: card {number}", said, ""))
             continue
         own = free(slug(card.person.name), cards)
         cards[own] = Card(_with_id(card.person, own), card.company)
@@ -90,17 +91,15 @@ def cards_on(picture: bytes, file: str) -> tuple[Card, ...]:
         raise InputError([problem], _("From the checkout: pipx install --force '.[cards]'")) from None
     try:
         codes = zxingcpp.read_barcodes(Image.open(BytesIO(picture)).convert("L"))
-    except (OSError, ValueError, Image.DecompressionBombError) as error:
-        raise InputError(
-            [Problem(file, str(error).splitlines()[0][:100], _("a picture of a card"))]
-        ) from None
+    except (OSError, ValueError, Image.DecompressionBombError):
+        said = _("{file} is not a picture that can be read.").format(file=file)
+        raise InputError([Problem(file, said, "")]) from None
     texts = [
         code.text for code in codes if "VCARD" in code.text.upper() or code.text.upper().startswith("MECARD:")
     ]
     if not texts:
-        raise InputError(
-            [Problem(file, _("no QR code with a card in it"), _("a sharp picture of the card's QR code"))]
-        )
+        said = _("No QR code with a card is in {file}: take a sharp picture of the code.").format(file=file)
+        raise InputError([Problem(file, said, "")])
     return tuple(card for text in texts for card in cards_of(_from_mecard(text).encode(), file))
 
 
@@ -184,9 +183,9 @@ def _card(block: str) -> Card:
     name = next((n for n in _names(read, email) if not _is_firm(n, firm)), "") or name_in(email)
     if not name:
         raise ValueError(
-            _("a card with a person's name (it has {found})").format(found=firm or email)
+            _("names nobody, only {found}").format(found=firm or email)
             if firm or email
-            else _("a card with a person's name")
+            else _("names nobody")
         )
     title = next(iter([*_values(read, "title"), *_values(read, "role")]), "")
     pages = [*_values(read, "url"), *_values(read, "x-socialprofile"), *_values(read, "socialprofile")]
@@ -227,7 +226,7 @@ def _without_broken_lines(block: str) -> Any:
 
     whole = read(line for line in block.split("\r\n")[1:-2] if read([line]) is not None)
     if whole is None:
-        raise ValueError(_("a card that can be read"))
+        raise ValueError(_("cannot be read"))
     return whole
 
 

@@ -31,7 +31,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from afterword.config.language import _
+from afterword.config.language import _, several
 from afterword.domain.finishing import MOST_PERSONAL, Share, is_complete, share
 from afterword.domain.model import Interview, Letter, Person, Said, Sentence, StepKind
 from afterword.domain.placeholders import unfinished
@@ -162,7 +162,14 @@ def _questions(letter: Letter, person: Person) -> Iterator[Finding]:
         words = plain(one.answer).split()
         most = sum(word in text.split() for word in words) * 2 > len(words)
         answered = most if person.notes.letter else plain(one.answer) in text
-        if not one.answer or not answered:
+        if not one.question:
+            yield Finding(
+                "open-question",
+                _("Your answer for {call_name} has no question.").format(call_name=call_name(person.name)),
+                _("Write what they asked, or take the answer out."),
+                holds=True,
+            )
+        elif not one.answer or not answered:
             yield Finding(
                 "open-question",
                 _("{call_name} asked “{question}”, and the letter has no answer to it.").format(
@@ -202,8 +209,8 @@ def _shared(interview: Interview, person: Person) -> Iterator[Finding]:
 
 def _unfinished(letter: Letter) -> Iterator[Finding]:
     for sentence, text in (
-        (_("The letter to {to_name} is not finished: {found}"), letter.text),
-        (_("The subject to {to_name} is not finished: {found}"), letter.subject),
+        (_("The letter to {to_name} is not finished: “{found}”."), letter.text),
+        (_("The subject to {to_name} is not finished: “{found}”."), letter.subject),
     ):
         if found := unfinished(text):
             yield Finding(
@@ -270,10 +277,7 @@ def _language(letter: Letter, language: Language) -> Iterator[Finding]:
 
 def _attachments(letter: Letter, language: Language) -> Iterator[Finding]:
     for problem in attachment_problems(letter.attachments):
-        sentence = _("The attachment {place} is {found}.").format(place=problem.place, found=problem.found)
-        yield Finding(
-            "attachment", sentence, _("Expected is {expected}.").format(expected=problem.expected), holds=True
-        )
+        yield Finding("attachment", str(problem), _("Name another file, or take it out."), holds=True)
     words = language.frame.checks.attached
     said = next(
         (w for w in words if re.search(rf"(?<!\w){re.escape(w)}", body(letter.text), re.IGNORECASE)), ""
@@ -284,7 +288,7 @@ def _attachments(letter: Letter, language: Language) -> Iterator[Finding]:
             _("The letter to {to_name} says '{said}', and nothing is attached.").format(
                 to_name=letter.to_name, said=said
             ),
-            _("Name the file under attachments in the notes, or change the words."),
+            _("Name the file among those that you promised, or change the words."),
             holds=True,
         )
 
@@ -296,10 +300,15 @@ def _sizes(letter: Letter, at_least: int) -> Iterator[Finding]:
             "The letter to {to_name} has {count} words; readers tire after about {most_words}."
         ).format(to_name=letter.to_name, count=count, most_words=MOST_WORDS)
         yield Finding("long", sentence, _("Leave out what matters least to this person."), holds=False)
-    if count < at_least:
-        sentence = _("The letter to {to_name} has only {count} words.").format(
-            to_name=letter.to_name, count=count
-        )
+    if not count and at_least:
+        sentence = _("The letter to {to_name} is empty.").format(to_name=letter.to_name)
+        yield Finding("short", sentence, _("Write it, or go back."), holds=False)
+    elif count < at_least:
+        sentence = several(
+            "The letter to {to_name} has only one word.",
+            "The letter to {to_name} has only {count} words.",
+            count,
+        ).format(to_name=letter.to_name, count=count)
         yield Finding("short", sentence, _("Say why something they told you matters to you."), holds=False)
     if len(letter.subject) > MOST_SUBJECT:
         sentence = _("The subject has {count} characters; phones show about {most_subject}.").format(

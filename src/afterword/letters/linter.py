@@ -11,7 +11,7 @@ from string import Formatter
 from afterword.config.language import _
 from afterword.config.reading import table
 from afterword.config.validation import checked
-from afterword.errors import InputError
+from afterword.errors import InputError, Problem
 from afterword.letters.finding import Finding
 from afterword.letters.language import DEALT, IN_TURN, Frame
 from afterword.letters.stems import GAP, ReaderKind, Stem, StemFile, sentence
@@ -29,7 +29,7 @@ def check_stems(file: Path) -> list[Finding]:
     try:
         stems = checked(StemFile, table(file.read_bytes(), str(file)), str(file)).stem
     except InputError as error:
-        return [_finding(str(p.place), f"{p.found}; expected {p.expected}") for p in error.problems]
+        return [_unread(problem) for problem in error.problems]
     often = Counter(stem.id for stem in stems)
     twice = [_finding(f"{file}: {name}", _("this id is used twice")) for name, n in often.items() if n > 1]
     return twice + [_finding(f"{file}: {s.id}", what) for s in stems for what in stem_problems(s)]
@@ -72,7 +72,7 @@ def check_frame(file: Path) -> list[Finding]:
     try:
         frame = checked(Frame, table(file.read_bytes(), str(file)), str(file))
     except InputError as error:
-        return [_finding(str(p.place), f"{p.found}; expected {p.expected}") for p in error.problems]
+        return [_unread(problem) for problem in error.problems]
     return [_finding(str(file), what) for what in frame_problems(frame)]
 
 
@@ -112,6 +112,14 @@ def _names(text: str) -> set[str]:
         return {parts[1] for parts in Formatter().parse(text) if parts[1] is not None}
     except ValueError:
         return {_("an unclosed brace")}
+
+
+def _unread(problem: Problem) -> Finding:
+    """A finding about a key or a line that cannot be used."""
+    if problem.found == _("nothing"):
+        return _finding(problem.place, _("this key is missing"))
+    said = _("found {found}, expected {expected}").format(found=problem.found, expected=problem.expected)
+    return _finding(problem.place, said)
 
 
 def _finding(place: str, what: str) -> Finding:

@@ -15,7 +15,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from afterword.config.language import _, marked
+from afterword.config.language import _, listed, marked, several
 from afterword.domain.mail import STEP_HEADER, step_mark
 from afterword.errors import InputError, Problem
 
@@ -192,11 +192,7 @@ def control_character(text: str) -> str:
 
 def attachment_problems(paths: tuple[str, ...]) -> list[Problem]:
     """The problems of the files to attach, each by its path; no file is opened."""
-    problems = [
-        Problem(path, what, _("a file to attach, no link and no folder"))
-        for path in paths
-        if (what := _wrong(path))
-    ]
+    problems = [Problem(path, what, "") for path in paths if (what := _wrong(path))]
     if not problems:
         travels = sum(Path(path).expanduser().stat().st_size * 4 // 3 for path in paths)
         if travels > MOST_BYTES:
@@ -205,26 +201,45 @@ def attachment_problems(paths: tuple[str, ...]) -> list[Problem]:
 
 
 def _too_large(paths: tuple[str, ...], size: int) -> Problem:
-    found = _("{size:.1f} MB as it travels").format(size=size / 1000000.0)
-    return Problem(
-        ", ".join(paths) or _("the letter"),
-        found,
-        _("{most_bytes} MB in all, which is Gmail's limit").format(most_bytes=MOST_BYTES // 1000000),
+    facts = {"size": size / 1000000.0, "most": MOST_BYTES // 1000000}
+    if not paths:
+        said = _("The letter has {size:.1f} MB as it travels, and Gmail takes at most {most} MB.").format(
+            **facts
+        )
+        return Problem(_("the letter"), said, "")
+    said = several(
+        "{files} has {size:.1f} MB as it travels, and Gmail takes at most {most} MB in one letter.",
+        "{files} have {size:.1f} MB together as they travel, and Gmail takes at most {most} MB in one letter.",
+        len(paths),
     )
+    return Problem(", ".join(paths), said.format(files=listed(paths), **facts), "")
 
 
 def _wrong(path: str) -> str:
     if control_character(Path(path).name):
-        return _("a control character in its name")
+        return _("The name of {path!r} has a control character: rename that file.").format(path=path)
+    if re.match(r"[a-z]{2,}://", path, re.IGNORECASE):
+        return _("{path} is on the web, not on this laptop.").format(path=path)
     try:
         mode = Path(path).expanduser().lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return _("There is no file {path}.").format(path=path)
     except (OSError, ValueError, RuntimeError) as error:
-        return _("nothing that can be read ({why})").format(why=getattr(error, "strerror", "") or error)
+        why = getattr(error, "strerror", "") or error
+        return _("{path} cannot be read: {why}.").format(path=path, why=why)
+    return _no_file(path, mode)
+
+
+def _no_file(path: str, mode: int) -> str:
     if stat.S_ISLNK(mode):  # guard: link
-        return _("a symbolic link")
+        return _("{path} is only a link to a file.").format(path=path)
+    if stat.S_ISDIR(mode):
+        return _("{path} is a folder.").format(path=path)
     if not stat.S_ISREG(mode):
-        return _("not an ordinary file")
-    return "" if os.access(Path(path).expanduser(), os.R_OK) else _("a file that you may not read")
+        return _("{path} is not an ordinary file.").format(path=path)
+    if not os.access(Path(path).expanduser(), os.R_OK):
+        return _("You may not read {path}.").format(path=path)
+    return ""
 
 
 def _read(path: str) -> bytes:
@@ -238,10 +253,9 @@ def _read(path: str) -> bytes:
             plain = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
             content = file.read(MOST_BYTES + 1) if plain else b""
     except OSError as error:
-        found = error.strerror or str(error)
-        raise InputError([Problem(path, found, _("a file to attach, no link and no folder"))]) from error
+        why = error.strerror or str(error)
+        said = _("{path} cannot be read: {why}.").format(path=path, why=why)
+        raise InputError([Problem(path, said, "")]) from error
     if not plain:
-        raise InputError(
-            [Problem(path, _("not an ordinary file"), _("a file to attach, no link and no folder"))]
-        )
+        raise InputError([Problem(path, _("{path} is not an ordinary file.").format(path=path), "")])
     return content

@@ -51,6 +51,11 @@ class Slip:
     stem: str = ""
 
 
+def doubtful(words: str) -> str:
+    """The sentence about words for which there is a fix."""
+    return _("“{words}” may be a slip.").format(words=words)
+
+
 def slips(
     stem: Stem,
     ending: str,
@@ -158,7 +163,7 @@ def _mixed_up(ending: str, words: CheckWords) -> Iterator[Slip]:
         for match in re.finditer(rf"(?<!\w){re.escape(wrong)}(?!\w)", ending, re.IGNORECASE):
             if match.group().isupper() and len(wrong) > 1:
                 continue  # an abbreviation: an ID is no 'I'd'
-            yield Slip("mixed-up", match.start(), match.end(), f"'{match.group()}'?", right)
+            yield Slip("mixed-up", match.start(), match.end(), doubtful(match.group()), right)
 
 
 def shorthand(ending: str, language: Language) -> Iterator[Slip]:
@@ -168,7 +173,7 @@ def shorthand(ending: str, language: Language) -> Iterator[Slip]:
         yield from _short_words(ending, last, match.start(), language)
         last = match.end()
         if written := _number(match, language):
-            yield Slip("shorthand", match.start(), last, f"'{match.group()}'?", written)
+            yield Slip("shorthand", match.start(), last, doubtful(match.group()), written)
     yield from _short_words(ending, last, len(ending), language)
 
 
@@ -179,7 +184,7 @@ def _short_words(ending: str, start: int, end: int, language: Language) -> Itera
         short = match.group() if match.group().casefold() in words.shorthand else match.group().rstrip(".")
         if written := words.shorthand.get(short.casefold()):
             stops = match.start() + len(short)
-            yield Slip("shorthand", match.start(), stops, f"'{short}'?", written)
+            yield Slip("shorthand", match.start(), stops, doubtful(short), written)
     for match in _SMALL_NUMBER.finditer(ending, start, end):
         before = ending[: match.start(1)].split()[-1:]
         numbered = bool(before) and (
@@ -187,7 +192,7 @@ def _short_words(ending: str, start: int, end: int, language: Language) -> Itera
         )
         if int(match[1]) <= len(words.small_numbers) and not numbered:
             written = words.small_numbers[int(match[1]) - 1]
-            yield Slip("shorthand", *match.span(1), f"'{match[1]}'?", written)
+            yield Slip("shorthand", *match.span(1), doubtful(match[1]), written)
 
 
 @cache
@@ -233,7 +238,7 @@ def _spelled(
             continue
         word = whole[slip.start : slip.end]
         if slip.code == "spelling" and (name := _calendar_name(word, language)):
-            yield Slip("shorthand", start, end, f"'{word}'?", name)
+            yield Slip("shorthand", start, end, doubtful(word), name)
         elif not _follows_shorthand(whole[: slip.start], language):
             yield Slip(slip.code, start, end, slip.sentence, slip.fix)
 

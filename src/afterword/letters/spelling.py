@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from afterword.config.language import _
-from afterword.letters.slips import Slip
+from afterword.letters.slips import Slip, doubtful
 
 if TYPE_CHECKING:
     from harper import Lint, Linter
@@ -86,7 +86,7 @@ class Spelling:
                 code = "spelling" if lint.lint_kind in {"Spelling", "Typo"} else "grammar"
                 fix, found = _fix(lint), lint.problem_text
                 if fix is not None:
-                    said = f"'{found}'?"
+                    said = doubtful(found)
                 elif code == "spelling":
                     said = _("Is '{found}' spelled right?").format(found=found)
                 else:

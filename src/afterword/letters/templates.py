@@ -20,6 +20,7 @@ from jinja2 import (
     StrictUndefined,
     Template,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
     nodes,
 )
@@ -27,7 +28,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec.structs import replace as replace_fields
 
 import afterword
-from afterword.config.language import _
+from afterword.config.language import _, marked
 from afterword.config.reading import table
 from afterword.config.validation import checked
 from afterword.errors import InputError, Problem
@@ -239,7 +240,7 @@ class Templates:
 
     def _broken(self, name: str, code: str, error: Exception) -> NoReturn:
         place = f"{self.template_path(name, code)}, line {_line(error, name)}"
-        raise InputError([Problem(place, str(error), _expected(name))]) from error
+        raise InputError([Problem(place, _reason(error), _expected(name))]) from error
 
     # checking
 
@@ -263,7 +264,7 @@ class Templates:
             tree = self._environment(code).parse(file.read_text("utf-8"), name, str(file))
             unknown = _unknown(tree, _NAMES[name])
         except (TemplateSyntaxError, UnicodeDecodeError, OSError) as error:
-            return [_finding(file, _line(error, name), str(error), name)]
+            return [_finding(file, _line(error, name), _reason(error), name)]
         if unknown:
             return [
                 _finding(file, line, _("the name '{word}' is not known here").format(word=word), name)
@@ -359,6 +360,33 @@ def _line(error: Exception, name: str) -> int:
     return line
 
 
+_REASONS = (
+    (
+        re.compile(r"innermost block that needs to be closed is '(\w+)'"),
+        marked("“{0}” has no end; write {{% end{0} %}} after it"),
+    ),
+    (
+        re.compile(r"unexpected end of template|unexpected '[}%]'|unexpected char|Missing end of"),
+        marked("a brace is opened and not closed, or the other way round"),
+    ),
+    (re.compile(r"unknown tag '(\w+)'"), marked("there is no “{0}” in templates")),
+    (re.compile(r"No filter named '(\w+)'"), marked("there is no filter “{0}”")),
+    (re.compile(r"has no attribute '(\w+)'"), marked("there is no “{0}” here")),
+    (re.compile(r"'(\w+)' is undefined"), marked("the name '{0}' is not known here")),
+    (re.compile(r"access to attribute '(\w+)'"), marked("a template may not use “{0}”")),
+)
+"""What Jinja says about a broken template, and the same in words for somebody who writes letters."""
+
+
+def _reason(error: Exception) -> str:
+    """Why a template cannot be used."""
+    said = " ".join(str(error).split())
+    if isinstance(error, TemplateNotFound):
+        return _("a template cannot bring in another file, such as “{name}”").format(name=error.name)
+    found = ((pattern.search(said), words) for pattern, words in _REASONS)
+    return next((_(words).format(*match.groups()) for match, words in found if match), said)
+
+
 def _expected(name: str) -> str:
     return _("a template that uses only {known_names}").format(known_names=", ".join(known_names(name)))
 
@@ -366,7 +394,7 @@ def _expected(name: str) -> str:
 def _line_problem(place: str, template: str, error: Exception, values: Mapping[str, Any]) -> Problem:
     return Problem(
         place,
-        f"{template!r}: {error}",
+        f"{template!r}: {_reason(error)}",
         _("a template that uses only {values}").format(values=", ".join(sorted(values))),
     )
 

@@ -38,6 +38,7 @@ from afterword.domain.schedule import local
 from afterword.domain.step_key import StepKey
 from afterword.engine.plans import other_talks, plans
 from afterword.errors import InputError, Problem
+from afterword.messages import times
 from afterword.storage import Entry
 from afterword.storage.rows import kept
 
@@ -260,7 +261,8 @@ def record_call(
     if interview is None:  # forgotten by somebody else meanwhile
         raise InputError([Problem("STEP", str(step.key), _("a step of an interview that is there"))])
     if decision_by and decision_by < local(now, interview.time_zone).date():
-        raise InputError([Problem("decision_by", decision_by.isoformat(), _("today or a later day"))])
+        said = _("They decide in the future, not on {day}: write today or a later day.")
+        raise InputError([Problem("decision_by", said.format(day=times.day(decision_by)), "")])
     journal, policy = account.store.events(account.id, interview.id), account.policy(interview)
     came = outcome(result, step, interview, journal, policy, now, decision_by=decision_by)
     account.store.save_many(account.id, [Entry(came.interview, list(came.events), now)])
@@ -318,23 +320,24 @@ def correct_address(account: AccountContext, step: Step, written: str, now: date
         )
     try:
         right = address(written)
-    except ValueError as expected:
-        raise InputError([Problem("ADDRESS", repr(written), str(expected))]) from None
+    except ValueError:
+        said = (
+            _("“{text}” is not an email address: write it like ana@acme.example.")
+            if written.strip()
+            else _("The address is missing: write it like ana@acme.example.")
+        )
+        raise InputError([Problem("ADDRESS", said.format(text=written), "")]) from None
+    if any(same_mailbox(right, own) for own in account.config.you.signs):
+        said = _("{address} is your own address: write theirs.")
+        raise InputError([Problem("ADDRESS", said.format(address=right), "")])
     others = [
         p.name
         for p in interview.people
         if p.id != step.person.id and p.email and same_mailbox(p.email, right)
     ]
     if others:
-        raise InputError(
-            [
-                Problem(
-                    "ADDRESS",
-                    _("{address}, which is {other}'s").format(address=right, other=others[0]),
-                    _("an address of their own"),
-                )
-            ]
-        )
+        said = _("{address} is {other}'s address: write one of their own.")
+        raise InputError([Problem("ADDRESS", said.format(address=right, other=others[0]), "")])
     people = tuple(replace(p, email=right) if p.id == step.person.id else p for p in interview.people)
     add(account, replace(interview, people=people), now)
 

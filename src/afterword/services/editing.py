@@ -84,10 +84,7 @@ def save_text(
 
     Writes nothing unless the draft is still the version `seen`. Raises InputError for an empty or endless text.
     """
-    text = _plain(text)
-    if not text.strip() or len(text) > MOST_TEXT:
-        found = _("{n} characters").format(n=len(text.strip()))
-        raise InputError([Problem(_("the letter"), found, _("a text that somebody reads"))])
+    text = letter_text(text)
     with context.alone():
         step = _step(context, key, now)
         draft = context.reads.draft(step.trace.draft_id) if step else None
@@ -102,6 +99,18 @@ def save_text(
         trace = replace(trace_of(fresh), subject=there.subject)
         context.tell(Edited(*on_step(step, now), trace, now, marks(text)))
         return EditOutcome.SAVED, replace(there, seen=fresh.message.id, text=text)
+
+
+def letter_text(typed: str) -> str:
+    """The text as it goes into the draft. Raises InputError if nobody could read it."""
+    text = _plain(typed)
+    if not text.strip():
+        said = _("The letter is empty: write it, or cancel.")
+        raise InputError([Problem(_("the letter"), said, "")])
+    if len(text) > MOST_TEXT:
+        said = _("The letter has {n} characters: shorten it to {most} at most.")
+        raise InputError([Problem(_("the letter"), said.format(n=len(text), most=MOST_TEXT), "")])
+    return text
 
 
 def _step(context: PassContext, key: StepKey, now: datetime) -> Step | None:

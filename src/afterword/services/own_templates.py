@@ -84,8 +84,8 @@ class OwnTemplates:
     def save(self, name: str, code: str, text: str) -> list[Finding]:
         """Save it as the person's own. If no letter could use it, write nothing and return the reasons."""
         if len(text) > MOST:
-            found, expected = _("{n} characters").format(n=len(text)), _("at most {most}").format(most=MOST)
-            raise InputError([Problem(name, found, expected)])
+            said = _("This template has {n} characters: shorten it to {most} at most.")
+            raise InputError([Problem(name, said.format(n=len(text), most=MOST), "")])
         content = (text.replace("\r\n", "\n").rstrip("\n") + "\n").encode()
         findings = self._tried(self.own_path(name, code), content)
         if not any(one.holds for one in findings):

@@ -12,7 +12,7 @@ from afterword.config.reading import place
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from afterword.config import Paths
 
@@ -28,17 +28,17 @@ def fingerprint(places: Paths) -> str:
     return hashlib.sha256(_text(places).encode()).hexdigest()[:16]
 
 
-def change(places: Paths, values: Mapping[str, object]) -> tuple[str, ...]:
+def change(places: Paths, values: Mapping[str, object], wrong: Sequence[Problem] = ()) -> tuple[str, ...]:
     """Write the changed ones of these settings, by `table.key`, and return their keys.
 
-    If there are problems, writes nothing and raises InputError with all of them.
+    If there are problems, writes nothing and raises InputError with all of them; `wrong` are those found already.
     """
     now, text = raw_settings(places), _text(places)
     new = {key: value for key, value in values.items() if now.get(key) != value}
-    if not new:
+    if not new and not wrong:
         return ()
     text = edited(text, new)
-    problems: list[Problem] = []
+    problems = [*wrong]
     try:
         configs.parsed(text, places.config.name)
     except InputError as error:

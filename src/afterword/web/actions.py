@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from afterword.app import is_running
 from afterword.config.language import _, marked
+from afterword.domain.calls import Result
 from afterword.domain.events import Added, Answered, Closed, Event, GuestsRead, Invited, Noticed
 from afterword.domain.history import standing as standing_events
 from afterword.domain.model import Interview, Step
@@ -19,7 +20,7 @@ from afterword.domain.schedule import local
 from afterword.domain.step_key import StepKey
 from afterword.errors import InputError, Problem
 from afterword.messages import Face, answers, times
-from afterword.messages.words import ENDS, standing
+from afterword.messages.words import CALLS, ENDS, standing
 from afterword.services.commands import (
     call_said,
     correct_address,
@@ -56,6 +57,9 @@ def say(web: WebContext, _request: Request, given: Given) -> Response:
     if word not in sayable:
         raise InputError([Problem("word", repr(word), ", ".join(sayable) or "nothing")])
     call = (given.get("result", ""), given.get("by", "")) if word == "done" else ("", "")
+    if call[1].strip() and call[0] not in {Result.SPOKE, Result.NO_CALLS}:
+        said = _("Only somebody who picked up can name a day: choose “{spoke}”, or leave the day empty.")
+        raise InputError([Problem("by", said.format(spoke=CALLS[Result.SPOKE]), "")])
     today = local(web.app.clock.now(), web.app.config.you.time_zone).date()
     result, day = call_said(step, *call, (_(ASKED[0]), _(ASKED[1])), today)
     if result:

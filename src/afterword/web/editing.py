@@ -84,7 +84,7 @@ def check(web: WebContext, request: Request, given: Given) -> Response:
 def save(web: WebContext, request: Request, given: Given) -> Response:
     """Write the text into the draft. If the draft has changed, write nothing and show both versions (409)."""
     one, step = _asked(web, request)
-    text = "\n".join(given.get("text", "").splitlines())
+    text = editing.letter_text(given.get("text", ""))
     with web.app.mailbox() as mailbox:
         context = web.app.context(mailbox)
         outcome, draft = editing.save_text(

@@ -38,6 +38,11 @@ def typed(given: Mapping[str, str]) -> InterviewFields:
     return InterviewFields(**own, people=tuple(_worded(person) for person in people))
 
 
+def filled(row: PersonFields, more: PersonFields) -> PersonFields:
+    """The row with what is known besides, in its empty fields."""
+    return replace(row, **{name: getattr(row, name) or getattr(more, name) for name in OF_PERSON})
+
+
 def _worded(person: PersonFields) -> PersonFields:
     return person if person.word in {"", "me", "out"} else replace(person, word="")
 

@@ -101,30 +101,46 @@ def from_offer(web: WebContext, request: Request) -> Response:
 
 async def take_in(web: WebContext, request: Request) -> Response:
     """The form, filled in from files or pasted text; a part of a page."""
-    async with request.form(max_files=MOST_FILES, max_fields=20) as sent:
-        uploads = [value for value in sent.getlist("files") if isinstance(value, UploadFile)]
-        files = tuple([((u.filename or "a file")[:MOST_NAME], await u.read()) for u in uploads if u.size])
-        pasted, to = str(sent.get("pasted", ""))[:MOST_PASTED], str(sent.get("to", ""))
-    return await run_in_threadpool(_take_in, web, files, pasted, to)
+    async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as sent:
+        uploads = [v for v in sent.getlist("files") if isinstance(v, UploadFile) and (v.size or v.filename)]
+        files = tuple([((u.filename or "a file")[:MOST_NAME], await u.read()) for u in uploads])
+        given = {key: str(value)[:MOST_PASTED] for key, value in sent.items() if key != "files"}
+    return await run_in_threadpool(_take_in, web, files, given)
 
 
-def _take_in(web: WebContext, files: Sequence[tuple[str, bytes]], pasted: str, to: str) -> Response:
-    account, now = web.app.account, web.app.clock.now()
+def _take_in(web: WebContext, files: Sequence[tuple[str, bytes]], given: Given) -> Response:
+    account, now, pasted, to = (
+        web.app.account,
+        web.app.clock.now(),
+        given.get("pasted", ""),
+        given.get("to", ""),
+    )
+    if empty := [name for name, data in files if not data]:
+        return _unread(web, given, [_("{file} is empty.").format(file=name) for name in empty])
+    if not files and not pasted.strip():
+        return _unread(web, given, [_("There is nothing to read: paste a text, or choose a file.")])
     try:
         if to:
-            form = _with_cards(_interview(web, to), files)
-            return _answer(web, form, origin=f"interview:{to}")
+            return _answer(web, _with_cards(_interview(web, to), files, given), origin=f"interview:{to}")
         read = (
             forms.forms_of_files(account, files, now)
             if files
             else forms.forms_of_pasted(account, pasted, now)
         )
     except InputError as error:
-        return web.part("taken_in.html", problems=error.problems, hint=error.hint)
+        return _unread(web, given, error.problems, error.hint)
     if not files and all(form.fields == InterviewFields(zone=form.fields.zone) for form in read.forms):
         nothing = _("Nothing in that text was understood: it names no company, no day and nobody.")
-        return web.part("taken_in.html", problems=[nothing], hint="")
+        return _unread(web, given, [nothing])
     return _read(web, read)
+
+
+def _unread(web: WebContext, given: Given, problems: Sequence[Problem | str], hint: str = "") -> Response:
+    """What is wrong with the files or the text, above the form if the page has one: nothing typed there is lost."""
+    answer = web.part("taken_in.html", problems=problems, hint=hint, form=bool(given.get("form")))
+    if given.get("form"):
+        answer.headers["HX-Retarget"] = "#unread"
+    return answer
 
 
 def _read(web: WebContext, read: FilesForms) -> Response:
@@ -142,8 +158,11 @@ def _read(web: WebContext, read: FilesForms) -> Response:
     )
 
 
-def _with_cards(interview: Interview, files: Sequence[tuple[str, bytes]]) -> Form:
-    """The form of an interview, with a row for each person on a card. Raises InputError for files without cards."""
+def _with_cards(interview: Interview, files: Sequence[tuple[str, bytes]], given: Given) -> Form:
+    """The form of an interview as it is typed, with a row for each person on a card.
+
+    Raises InputError for files without cards.
+    """
     from afterword.imports.merge import with_people
     from afterword.imports.vcard import cards_of, cards_on, is_picture
 
@@ -157,8 +176,15 @@ def _with_cards(interview: Interview, files: Sequence[tuple[str, bytes]]) -> For
             wrong += error.problems
     if wrong:
         raise InputError(wrong)
-    whole = with_people(interview, people)
-    return replace(forms.form_of(whole), before=interview)
+    form = forms.form_of(interview)
+    fields = names.typed(given) if "company" in given else form.fields
+    known = {row.id: row for row in fields.people if row.id}
+    carded = [forms.row_of(person) for person in with_people(interview, people).people]
+    here = [
+        names.filled(row, next((c for c in carded if row.id and c.id == row.id), row))
+        for row in fields.people
+    ]
+    return replace(form, fields=replace(fields, people=(*here, *(c for c in carded if c.id not in known))))
 
 
 def _blank(web: WebContext) -> Form:

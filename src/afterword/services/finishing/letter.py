@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,7 +25,7 @@ from afterword.domain.model import (
     StepKind,
     StepState,
 )
-from afterword.domain.placeholders import SAYS_OPEN, marks
+from afterword.domain.placeholders import SAYS_OPEN, marks, unfinished
 from afterword.engine.writing import names_in, written
 from afterword.imports.notes_form import FormStem
 from afterword.letters.compose import Writing
@@ -213,8 +214,17 @@ def beside(finding: Finding, interview: Interview, person: Person) -> str:
         case "same-sentence" | "said-before" | "names-a-colleague":
             texts = ((one.key, one.sentence.text) for one in fields(interview, person))
         case "open-question":
-            asked = enumerate(person_in(interview, person).notes.open_questions)
-            texts = ((f"answer-{number}", one.question) for number, one in asked)
+            asked = list(enumerate(person_in(interview, person).notes.open_questions))
+            unasked = next((f"answer-{number}" for number, one in asked if not one.question), "")
+            named = (f"answer-{n}" for n, one in asked if one.question and one.question in finding.sentence)
+            return next(named, unasked)
+        case "unfinished":
+            texts = ((one.key, unfinished(one.sentence.text)) for one in fields(interview, person))
+        case "untrue-day" | "time-word":
+            quoted = re.findall(r"['“](.+?)['”]", finding.sentence)[:1]
+            texts = (
+                (one.key, w) for one in fields(interview, person) for w in quoted if w in one.sentence.text
+            )
         case "mixed-offers":
             return "offer-0"
         case "attachment":

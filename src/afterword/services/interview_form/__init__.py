@@ -18,6 +18,7 @@ from afterword.services.interview_form.sources import (
     forms_of_files,
     forms_of_pasted,
     moved_from,
+    row_of,
 )
 from afterword.services.interview_form.understood import Form, FormProblems, Understood
 from afterword.services.interview_form.when import chosen, retimed
@@ -46,6 +47,7 @@ __all__ = [
     "remember_address",
     "retimed",
     "row_in",
+    "row_of",
     "save",
     "save_all",
     "text_at",

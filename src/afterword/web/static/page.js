@@ -77,11 +77,23 @@
     if (!type.startsWith("text/plain")) return;
     if (xhr.getResponseHeader("HX-Redirect")) return sessionStorage.setItem("told", xhr.responseText);
     const place = xhr.getResponseHeader("X-Undo");
+    if (refused(elt, xhr)) return;
     own = xhr.status === 200;
     if (own) document.getElementById("told")?.remove();  // its Undo is for the act before this one
     tell(xhr.responseText, place && {place, seen: xhr.getResponseHeader("X-Undo-Seen"), step: elt.closest?.("[data-step], [data-item]")?.id});
     changed();
   });
+
+  // What is wrong in a field is said below it, and the field has the focus.
+  const refused = (elt, {status, responseText}) => {
+    const line = elt.querySelector?.("[data-wrong]"), field = line && document.getElementById(line.dataset.wrong);
+    if (!field) return false;
+    line.textContent = status === 422 ? responseText : ""; line.hidden = status !== 422;
+    if (status !== 422) { field.removeAttribute("aria-invalid"); return false; }
+    field.setAttribute("aria-invalid", "true");
+    field.focus();
+    return true;
+  };
 
   // Editing a letter on the page: if it changed in Gmail, both versions appear. After saving or leaving, the form goes.
   const leave = (id) => { document.getElementById("edit-" + id).replaceChildren(); document.getElementById("to-edit-" + id)?.focus(); };
@@ -169,8 +181,9 @@
     form.requestSubmit();
   });
   body.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id !== "taking") return;
+    if (!["taking", "unread"].includes(event.detail.target.id)) return;
     document.querySelector("form[data-drop]")?.reset();
+    if (event.detail.target.id === "taking") document.getElementById("unread")?.replaceChildren();
     event.detail.target.focus({preventScroll: true});
     event.detail.target.scrollIntoView({block: "nearest"});
   });
