@@ -144,7 +144,7 @@ TEMPLATES: list[tuple[str, str]] = [
 DECISIONS = [
     "yesterday",
     "23 Nov 2026",
-    "11/12",
+    "1/2",
     "31 Feb",
     "Mon 1 Dec 2026",
     "soon",
