@@ -288,7 +288,7 @@ def _trouble(played: FleetGround, people: FleetPeople, trouble: Trouble, seconds
         while people.number < APPLICATIONS * (now - began) and people.office_hours():
             people.apply(played.dice.choice(played.candidates))
         people.at_the_last_moment()
-        if played.dice.random() < FREEZES_A_SECOND * (now - before):  # a beat takes as long as the machine is busy
+        if played.dice.random() < FREEZES_A_SECOND * (now - before):
             played.processes.freeze_a_worker()
         before = now
         if now - began > (played.restarts + 1) * seconds / (restarts + 1):

@@ -161,9 +161,10 @@ class Application:
     @property
     def absences(self) -> list[AutoReplied]:
         """Automatic replies of people who are away. A day of return that somebody named outlasts the round."""
-        lasting = (e for e in chain(self.talk.events, (e for _talk, e in self._elsewhere())) if e.person)
-        named = [e for e in lasting if isinstance(e, AutoReplied) and e.until]
-        away = [*(e for e in self.heard if isinstance(e, AutoReplied)), *named]
+        anywhere = chain(self.talk.events, (event for _talk, event in self._elsewhere()))
+        dated = (e for e in anywhere if isinstance(e, AutoReplied) and e.until and e.person)
+        away = [e for e in self.heard if isinstance(e, AutoReplied)]
+        away += dated  # guard: day-of-return
         return [event for event in away if not event.receipt]
 
     @property

@@ -235,7 +235,7 @@ def _learned(kind: type[Event]) -> type[Event]:
     """The kind, once msgspec knows its fields. The process crashes if two threads make it learn them at once."""
     if kind not in _known:
         with _learning:
-            Decoder(kind)
+            Decoder(kind)  # guard: learned-once
             _known.add(kind)
     return kind
 
