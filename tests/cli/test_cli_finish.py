@@ -244,6 +244,38 @@ def test_words_typed_at_the_list_of_stems_are_not_lost(home: Home) -> None:
     assert "Expected a number" in who.text
 
 
+def test_a_beginning_that_is_typed_is_that_beginning(home: Home) -> None:
+    """Its words are not said twice: not where they are typed at the list, and not after they stand there."""
+    interview = home.added(ALONE, notes="")
+    finish(interview, "i enjoyed hearing how you cut the build in half")
+    assert sentences(home, interview) == [("enjoyed-hearing", "cut the build in half")]
+    again = home.added(ALONE.replace("-23T", "-24T"), notes="")
+    finish(again, *stem("enjoyed-hearing"), "I enjoyed hearing how you cut the build in half")
+    assert sentences(home, again) == [("enjoyed-hearing", "cut the build in half")]
+
+
+@pytest.mark.parametrize(
+    "typed", ["I enjoyd hearing how you", "I enjoyed hearing how for", "enjoyed hearing how you"]
+)
+def test_a_beginning_that_is_nearly_right_is_suggested(home: Home, typed: str) -> None:
+    """Its number takes it, with the words after it; Enter keeps what was typed as one's own words."""
+    interview = home.added(ALONE, notes="")
+    who = finish(interview, f"{typed} cut the build in half", numbered("enjoyed-hearing"))
+    assert "Did you mean one of these beginnings?" in who.text
+    assert sentences(home, interview) == [("enjoyed-hearing", "cut the build in half")]
+    other = home.added(ALONE.replace("-23T", "-24T"), notes="")
+    finish(other, f"{typed} cut the build in half", "", *stem("own"))
+    assert sentences(home, other) == [("own", f"{typed} cut the build in half")]
+
+
+def test_a_part_of_a_beginning_is_suggested(home: Home) -> None:
+    """Then its words are asked for; what is like no beginning is nobody's."""
+    interview = home.added(ALONE, notes="")
+    finish(interview, "I enjoyed", "1", "cut the build in half")
+    assert sentences(home, interview) == [("enjoyed-hearing", "cut the build in half")]
+    assert "Did you mean" not in finish(interview, "-", "cut the queue in half", "-").text
+
+
 def test_it_is_said_when_a_kind_of_sentence_is_complete(home: Home) -> None:
     """After the third sentence for somebody, and after the last fit and offer; not before, and not at a change."""
     interview = home.added(ALONE, notes="")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from afterword.cli.asking import BACK, NOTHING
 from afterword.cli.sitting import Move, Sitting
 from afterword.config.fields import ending
 from afterword.config.language import _
+from afterword.imports.spoken.vocabulary import plain
 from afterword.letters.stems import GAP
 from afterword.services.finishing import in_words, leaves
 
@@ -21,6 +23,12 @@ FEW = 5
 """How many stems are offered at once, with the empty one after them."""
 
 MORE = "m"
+
+LEAST = 2
+"""So many words a text must share with a beginning to be taken for it."""
+
+NEAR, NEARLY = 0.8, 0.99
+"""From this likeness on a beginning is offered; the likeness of one that is typed in part."""
 
 Chosen = tuple["Stem", str]
 """A stem, and the words for its first gap if they were typed with it."""
@@ -49,10 +57,59 @@ def choose(sitting: Sitting, person: Person, stems: Sequence[Stem]) -> Chosen | 
             if 0 < int(said or 0) <= len(shown):
                 return shown[int(said) - 1], words
             sitting.say("  " + _("Expected a number from 1 to {count}.").format(count=len(shown)))
+        elif meant := _begun(sitting, person, stems, said):
+            return meant
         else:
             words = checked(sitting, said) or words
             if words:
                 sitting.say("  " + _("“{words}” will follow the beginning you choose.").format(words=words))
+
+
+def _begun(sitting: Sitting, person: Person, stems: Sequence[Stem], said: str) -> Chosen | None:
+    """The stem that was typed in words, with the words after it. One that is only like it is asked about."""
+    begins = [(_before_gap(sitting, person, stem), stem) for stem in stems if _words_of(stem)]
+    longest = sorted(begins, key=lambda one: len(one[0]), reverse=True)
+    found = sorted(
+        ((*likeness(begin, said), stem) for begin, stem in longest), key=lambda one: one[0], reverse=True
+    )
+    near = [(stem, rest) for like, rest, stem in found if like >= NEAR][:FEW]
+    if not near:
+        return None
+    if found[0][0] < 1:
+        sitting.say("  " + _("Did you mean one of these beginnings?"))
+        _list(sitting, person, [stem for stem, _rest in near])
+        number = sitting.hear(_("Which one? (number, Enter: none, these are my words): ")).strip()
+        if not (number.isdecimal() and 0 < int(number) <= len(near)):
+            return None
+        near = near[int(number) - 1 :]
+    stem, rest = near[0]
+    words = checked(sitting, rest) if rest else ""
+    return stem, words
+
+
+def likeness(begin: str, said: str) -> tuple[float, str]:
+    """How much the text begins as that one does, 1 for the very same words, and what it says after them.
+
+    Text that ends before the beginning does is at most nearly the same.
+    """
+    words, wanted = said.split(), begin.split()
+    if len(words) < LEAST or len(wanted) < LEAST:
+        return 0, ""
+    if len(words) < len(wanted):
+        return _ratio(wanted[: len(words)], words) * NEARLY, ""
+    return max(
+        (_ratio(wanted, words[:count]), " ".join(words[count:]))
+        for count in range(max(LEAST, len(wanted) - 1), min(len(words), len(wanted) + 1) + 1)
+    )
+
+
+def _ratio(wanted: Sequence[str], words: Sequence[str]) -> float:
+    one, other = (plain(" ".join(each)) for each in (wanted, words))
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _before_gap(sitting: Sitting, person: Person, stem: Stem) -> str:
+    return stem_in_words(sitting, person, stem).partition(GAP)[0].strip()
 
 
 def _explained() -> str:
@@ -96,7 +153,7 @@ def stem_in_words(sitting: Sitting, person: Person, stem: Stem) -> str:
 
 
 def typed(sitting: Sitting, person: Person, stem: Stem, gap: int = 0, *, hint: bool = True) -> str:
-    """The words for that gap of the stem, typed after the words before it."""
+    """The words for that gap of the stem, typed after the words before it; these may be typed again."""
     shown = [*([] if gap else [stem.hint]), *_example(stem, gap)]
     if hint and shown:
         sitting.say(f"  {' '.join(shown)}")
@@ -109,6 +166,8 @@ def typed(sitting: Sitting, person: Person, stem: Stem, gap: int = 0, *, hint: b
     )
     while True:
         said = sitting.hear(f"{_('Your answer:') if gap else '>'} {before}", explained).strip()
+        like, rest = likeness(before, said)
+        said = rest if like == 1 and rest else said
         words = checked(sitting, said) if said else ""
         if words or not said:
             return words
