@@ -227,6 +227,7 @@ def test_every_command_explains_itself(home: Home) -> None:
     [
         ("statsu", "'status'"),
         ("prev", "'preview'"),
+        ("leave", "'skip'"),
         ("settings", "'web', 'setup'"),
         ("setings", "'web', 'setup'"),
     ],

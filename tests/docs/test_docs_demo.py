@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+from afterword.cli.tables import STATES
 from afterword.demo import story
 from afterword.demo.story import tale
-from afterword.domain.model import StepKind, StepState
+from afterword.domain.model import StepKind
 from docs.pages import page
 
 FOLDER = Path(story.__file__).parent
@@ -20,7 +21,7 @@ TABLE = (
     r"ended Mon 23 Nov .*",
     r"answered by Rita Sommer.*",
     r"state +step +for +when +why",
-    rf"(?:{'|'.join(StepState)}) +(?:{'|'.join(StepKind)})(?: \d)? +.*",
+    rf"(?:{'|'.join(STATES.values())}) +(?:{'|'.join(StepKind)})(?: \d)? +.*",
     r"…",
 )
 LINES = [re.sub(STAMP, "", line).strip() for line in page("demo").block("demo").splitlines() if line]

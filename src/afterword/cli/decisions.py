@@ -65,7 +65,7 @@ def hold(step: Steps) -> None:
 
 
 def skip(step: Steps) -> None:
-    """Skip a letter or task for good."""
+    """Leave out a letter or task for good."""
     _word(step, "skipped")
 
 

@@ -45,7 +45,7 @@ def undo(
         ),
     ] = None,
 ) -> None:
-    """Take back your last decision: an approval, a hold, something skipped, done or closed.
+    """Take back your last decision: an approval, a hold, something left out, done or closed.
 
     What has left Gmail stays sent.
     """

@@ -76,7 +76,7 @@ STATES = Sentences(
         "sending": "sending",
         "sent": "sent",
         "done": "done",
-        "skipped": "skipped",
+        "skipped": "left out",
         "cancelled": "cancelled",
         "waiting": "waiting",
         "held": "held",

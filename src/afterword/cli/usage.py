@@ -147,6 +147,9 @@ MEANT = {
     "delete": ("forget",),
     "remove": ("forget",),
     "cancel": ("close", "skip"),
+    "omit": ("skip",),
+    "leave": ("skip",),
+    "leave-out": ("skip",),
     "start": ("service", "run"),
     "stop": ("service",),
 }

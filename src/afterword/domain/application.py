@@ -99,12 +99,12 @@ class Application:
 
     @property
     def round(self) -> tuple[Talk, ...]:
-        """The other talks of the same day that were not called off."""
+        """The other talks of the same day that were not cancelled."""
         return tuple(t for t in self.others if t.day == self.talk.day and not t.called_off)
 
     @property
     def next_round(self) -> Talk | None:
-        """The earliest talk of a later day that was not called off."""
+        """The earliest talk of a later day that was not cancelled."""
         later = [t for t in self.others if t.day > self.talk.day and not t.called_off]
         return min(later, key=_order, default=None)
 

@@ -1,4 +1,4 @@
-"""Whether a meeting was called off by its calendar, and whether it took place all the same."""
+"""Whether a meeting was cancelled by its calendar, and whether it took place all the same."""
 
 from __future__ import annotations
 

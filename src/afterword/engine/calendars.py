@@ -35,7 +35,7 @@ NEAR = timedelta(days=14)
 """A cancellation and a new invitation at most this far apart are one postponed meeting."""
 
 LONG_OVER = timedelta(days=1)
-"""A meeting cancelled at least this long after its end was tidied away, not called off."""
+"""A cancellation at least this long after the end is calendar cleanup."""
 
 UNREADABLE = "unreadable:"
 """How the uid of an offer begins whose calendar cannot be read; the message's id follows."""
@@ -292,7 +292,7 @@ class Agenda:
         )
 
     def _is_put_off(self, old: Interview, invitation: _Invitation, message: Message) -> bool:
-        """Whether it was postponed: called off shortly before or after, with a shared person and the same position.
+        """Whether it was postponed: cancelled shortly before or after, with a shared person and the same position.
 
         Only the person who invited can postpone it. Anybody else's invitation is another meeting.
         """

@@ -28,7 +28,7 @@ _LIKE_TOML = re.compile(rb"(?m)^\s*(?:[\w\"'.-]+\s*=|\[)")
 
 @dataclass(frozen=True, slots=True)
 class FilesRead:
-    """The contents of the files: interviews, meetings called off, and sentences to show before anything is stored."""
+    """The contents of the files: interviews, cancelled meetings, and sentences to show before anything is stored."""
 
     interviews: tuple[Interview, ...]
     cancelled: tuple[Cancelled, ...] = ()

@@ -35,7 +35,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """A meeting that was called off: the uid that its interview carries, the update's SEQUENCE, and by whom."""
+    """A meeting that was cancelled: the uid that its interview carries, the update's SEQUENCE, and by whom."""
 
     uid: str
     sequence: int = 0

@@ -109,7 +109,7 @@ def sequence(event: Event) -> int:
 
 
 def is_cancelled(event: Event) -> bool:
-    """Whether the event itself says that it was called off."""
+    """Whether the event itself says that it was cancelled."""
     return str(event.get("STATUS", "")).upper() == "CANCELLED"
 
 

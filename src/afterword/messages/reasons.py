@@ -83,7 +83,7 @@ SENTENCES = Sentences(
         ReasonCode.TOO_LATE_IN_GMAIL: "its time ended {at}; its draft is still in Gmail: {approve} sends it "
         "all the same, {skip} settles it",
         ReasonCode.DONE: "you said that it is done",
-        ReasonCode.SKIPPED: "you skipped it",
+        ReasonCode.SKIPPED: "you left it out",
         ReasonCode.CLOSED: "you closed the interview{because}, {at}",
         ReasonCode.ANSWERED: "{who} wrote, {at}{draft}",
         ReasonCode.INVITED: "{who} sent an invitation, {at}{draft}",
@@ -91,8 +91,8 @@ SENTENCES = Sentences(
         "approve goes on with the nudge, close ends the interview",
         ReasonCode.NOTICE_UNREAD: "a message about your application came from {who}: read it first",
         ReasonCode.ANSWERED_BEFORE: "{who} wrote before it left ({at}): read that, then approve or skip it",
-        ReasonCode.CALLED_OFF: "{who} called the interview off, {at}",
-        ReasonCode.DID_IT_TAKE_PLACE: "{who} called the interview off, {at}: if it took place all the "
+        ReasonCode.CALLED_OFF: "{who} cancelled the interview, {at}",
+        ReasonCode.DID_IT_TAKE_PLACE: "{who} cancelled the interview, {at}: if it took place all the "
         "same, approve; if nothing more is wanted, afterword close "
         "{interview} --because other",
         ReasonCode.NO_ADDRESS: "their address is missing{late}",
@@ -146,7 +146,7 @@ ON_THE_PAGE = Sentences(
         ReasonCode.NOTICED: "a message about your application came from {who}, {at}: read it; "
         "“Approve” goes on with the nudge, closing the interview ends it",
         ReasonCode.ANSWERED_BEFORE: "{who} wrote before it left ({at}): read that, then approve it or leave it out",
-        ReasonCode.DID_IT_TAKE_PLACE: "{who} called the interview off, {at}: if it took place all the "
+        ReasonCode.DID_IT_TAKE_PLACE: "{who} cancelled the interview, {at}: if it took place all the "
         "same, approve; if nothing more is wanted, close the interview",
         ReasonCode.ADDRESS_TO_CORRECT: "a letter to {who} came back: the address is wrong. Give the "
         "right one by {until}, and it is sent again",

@@ -23,7 +23,7 @@ _FORGOTTEN = ("title", "by", "name", "calendar", "company", "position", "unreada
 def write_offers(connection: Connection, account: int, found: Iterable[Offer]) -> None:
     """Offer each, or update it by its SEQUENCE; what the candidate decided about one stays.
 
-    An offer that its calendar called off comes back only with a later update, an ignored one never does.
+    An offer that its calendar cancelled comes back only with a later update, an ignored one never does.
     """
     statement = insert_into(connection, offers)
     new = statement.excluded

@@ -58,7 +58,7 @@ What you could try:
   2. On the sandbox's page: the drafts in Jane's Gmail. End a sentence there and
      take its brackets away. Set the clock forward: who got what?
   3. As Mara, Ines or Owen: answer, be out of office, or let mail come back. See
-     on Afterword's page what is called off.
+     on Afterword's page what is cancelled.
   4. In Jane's mail there is an invitation: take what Afterword offers, or keep
      its file and drop it on the page.
 Links to Gmail lead to the real one, which knows nothing of all this.

@@ -76,7 +76,7 @@ def _after_the_first(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def _without_the_first(case: PlanContext, step: StepContext) -> Verdict | None:
-    """No second nudge follows a first one that was called off."""
+    """No second nudge follows a first one that was cancelled."""
     ended = closed(case, step) or answered(case, step) or replied(case, step)
     return ended or Verdict(StepState.CANCELLED, Reason(ReasonCode.LAST_NUDGE_CANCELLED))
 

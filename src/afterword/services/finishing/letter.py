@@ -57,7 +57,7 @@ class LetterStage(StrEnum):
     READ = "read"
     IN_GMAIL = "in-gmail"  # changed there: it is the candidate's own, and nothing here changes it
     LEFT = "left"  # sent, or on its way
-    OVER = "over"  # left out, or called off
+    OVER = "over"  # left out, or cancelled
 
 
 class Whose(StrEnum):
