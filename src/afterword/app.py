@@ -6,7 +6,7 @@ Heavy imports (the Google client, the scheduler, the letter-writing) are made wh
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -41,11 +41,23 @@ class App:
     store: Store
     account_id: int
     limits: Limits | None = None  # of requests to Gmail; None: those for a laptop on the internet
+    workers: Callable[[], bool] | None = None  # in a fleet: whether any are at work; None: this is a laptop
+
+    @property
+    def on_laptop(self) -> bool:
+        """Whether it is a person's own laptop, with its files, and no candidate of a fleet."""
+        return self.workers is None
+
+    @property
+    def running(self) -> bool:
+        """Whether anything acts on the plans: the daemon, or a fleet's workers."""
+        return self.workers() if self.workers else is_running(self.paths)
 
     @cached_property
     def account(self) -> AccountContext:
         """What queries and commands work on."""
-        return AccountContext(self.store, self.account_id, self.config, self.paths.templates)
+        places = (self.paths.templates, self.on_laptop)
+        return AccountContext(self.store, self.account_id, self.config, *places)
 
     def mailbox(self) -> Mailbox:
         """The person's mailbox over HTTP. Raises SignInNeeded or KeyringError if they did not sign in."""

@@ -12,7 +12,7 @@ from afterword.config.editing import edited
 from afterword.config.language import ENGLISH, choose, language
 from afterword.domain.model import StepState
 from afterword.services.queries import planned
-from afterword.services.settings import change
+from afterword.services.settings import SettingsFile
 from daemon.laptops import laptop
 from scenarios.world import ANA, ENDS, World, meeting, world_in
 
@@ -32,7 +32,7 @@ def test_the_running_daemon_takes_up_a_new_mode(world: World) -> None:
     daemon.poll()
     (step,) = [s for one in planned(daemon.app.account, world.now) for s in one.plan.steps if s.to == ANA][:1]
     assert step.state is StepState.DRAFTED
-    change(world.app.paths, {"letters.mode": "schedule", "gmail.poll": "5s"})
+    SettingsFile(world.app.paths).change({"letters.mode": "schedule", "gmail.poll": "5s"})
     polls: list[timedelta] = []
     daemon.poll_again = polls.append
     for _ in range(4):
@@ -68,7 +68,7 @@ def test_notifications_speak_the_new_language(world: World) -> None:
     """The interface is switched to German on the page: what the daemon says next is German too."""
     daemon = laptop(world)
     try:
-        change(world.app.paths, {"you.language": "de"})
+        SettingsFile(world.app.paths).change({"you.language": "de"})
         daemon.tick()
         assert language() == "de"
     finally:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from afterword.config.clock import StoryClock
+from afterword.fleet.records import RunningJob
 from afterword.sandbox import Sandbox
 from fleet.ground import FleetStage, database, laid
 
@@ -33,3 +34,12 @@ def ground(url: str, tmp_path: Path) -> Iterator[FleetStage]:
     clock.rest_at(NOW)
     with Sandbox(clock) as sandbox, laid(tmp_path, url, sandbox, clock) as ground:
         yield ground
+
+
+@pytest.fixture
+def job(ground: FleetStage) -> RunningJob:
+    """A job that a worker runs."""
+    ((worker,),) = ground.sql("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
+    made = "INSERT INTO procrastinate_jobs (queue_name, task_name, status, worker_id)"
+    ((number,),) = ground.sql(f"{made} VALUES ('looks', 'look', 'doing', {worker}) RETURNING id")
+    return RunningJob(number, worker)

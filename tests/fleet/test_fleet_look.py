@@ -15,15 +15,6 @@ from fleet.ground import FleetStage, settings
 JANE, OMAR, ANA = "jane@gmail.com", "omar@gmail.com", "ana@acme.example"
 
 
-@pytest.fixture
-def job(ground: FleetStage) -> RunningJob:
-    """A job that a worker runs."""
-    ((worker,),) = ground.sql("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
-    made = "INSERT INTO procrastinate_jobs (queue_name, task_name, status, worker_id)"
-    ((number,),) = ground.sql(f"{made} VALUES ('looks', 'look', 'doing', {worker}) RETURNING id")
-    return RunningJob(number, worker)
-
-
 def test_a_look_writes_and_sends_what_is_due(ground: FleetStage, job: RunningJob) -> None:
     """Two looks bring a letter to its reader, once; the next poll is due a quarter of an hour later, about."""
     jane = ground.candidate(JANE)

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from afterword.fleet import sessions
 from afterword.fleet.web import FleetPage, read_client
 from fleet.ground import FleetStage
+from web.browsers import words
 
 JANE, OMAR, COACH, ANA = "jane@gmail.com", "omar@gmail.com", "coach@office.example", "ana@acme.example"
 
@@ -59,13 +60,13 @@ def test_a_candidate_signs_in(ground: FleetStage, browser: TestClient) -> None:
     jane = ground.candidate(JANE, signed_in=False)
     ground.interviewed(jane, ANA, ends=ground.clock.now() - timedelta(hours=2))
     back = browser.get(at_google(ground, browser, JANE))
-    assert (back.status_code, back.headers["location"]) == (303, "/mine")
+    assert (back.status_code, back.headers["location"]) == (303, "/mine/")
     kept = ground.office.records.sign_in(jane.account)
     assert kept is not None
     assert b"1//0" not in kept.box
     assert ground.office.records.due(ground.clock.now(), 9) == [jane.account]
-    shown = browser.get("/mine")
-    assert "Analyst at Acme" in shown.text
+    shown = browser.get("/mine/")
+    assert "Analyst at Acme" in words(shown)
     assert "thank-you" in shown.text
     assert shown.headers["content-security-policy"].startswith("default-src 'none'")
 
@@ -94,7 +95,7 @@ def test_somebody_elses_mailbox_is_not_taken(ground: FleetStage, browser: TestCl
     for email, who in ((JANE, OMAR), ("eve@gmail.com", "eve@gmail.com")):
         answer = browser.get(at_google(ground, browser, email, who))
         assert answer.status_code in {403, 502}
-        assert browser.get("/mine").status_code == 401
+        assert browser.get("/mine/").status_code == 401
     assert ground.office.records.sign_ins() == []
 
 
@@ -117,7 +118,7 @@ def test_a_coach_sees_states_and_no_words(ground: FleetStage, browser: TestClien
     shared = browser.get("/candidates").text
     assert "nine time zones" in shared
     assert OMAR not in shared
-    assert browser.get("/mine").status_code == 401
+    assert browser.get("/mine/").status_code == 403
 
 
 def test_sharing_is_the_candidates_word(ground: FleetStage, browser: TestClient) -> None:
@@ -128,7 +129,7 @@ def test_sharing_is_the_candidates_word(ground: FleetStage, browser: TestClient)
         assert browser.post("/share", data={"csrf": guess}).status_code == 403
     assert not ground.office.candidate(JANE).shares
     for expected in (True, False):
-        assert browser.post("/share", data={"csrf": csrf(browser, "/mine")}).status_code == 303
+        assert browser.post("/share", data={"csrf": csrf(browser, "/account")}).status_code == 303
         assert ground.office.candidate(JANE).shares is expected
 
 
@@ -146,21 +147,21 @@ def test_a_candidate_leaves(ground: FleetStage, browser: TestClient) -> None:
     jane = ground.candidate(JANE)
     ground.interviewed(jane, ANA, ends=ground.clock.now())
     browser.get(at_google(ground, browser, JANE))
-    word = csrf(browser, "/mine")
+    word = csrf(browser, "/account")
     assert browser.post("/leave", data={"csrf": word, "email": OMAR}).status_code == 400
     assert browser.post("/leave", data={"csrf": word, "email": JANE}).status_code == 200
     for table, column in (("accounts", "id"), ("interviews", "account"), ("fleet_sign_ins", "account")):
         assert ground.sql(f"SELECT count(*) FROM {table} WHERE {column} = {jane.account}") == [(0,)]
-    assert browser.get("/mine").status_code == 401
+    assert browser.get("/mine/").status_code == 401
 
 
 def test_sessions_end(ground: FleetStage, browser: TestClient) -> None:
     """After half a day, and at once when signed out; a link after ten minutes."""
     ground.candidate(JANE)
     browser.get(at_google(ground, browser, JANE))
-    assert browser.get("/mine").status_code == 200
+    assert browser.get("/mine/").status_code == 200
     ground.clock.rest_at(ground.clock.now() + timedelta(hours=13))
-    assert browser.get("/mine").status_code == 401
+    assert browser.get("/mine/").status_code == 401
     key = sessions.link(ground.office.records, COACH, ground.clock.now())
     ground.clock.rest_at(ground.clock.now() + timedelta(minutes=11))
     assert browser.get(f"/open?key={key}").status_code == 403

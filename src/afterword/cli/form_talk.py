@@ -46,6 +46,7 @@ from afterword.services.interview_form import (
     text_at,
     with_text,
 )
+from afterword.services.settings import SettingsFile
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -141,7 +142,7 @@ class FormTalk:
         for address in self.read().me:
             question = _("Is {address} one of your own addresses? yes / no").format(address=address)
             if self._choice(question, (YES, NO)) == YES:
-                remember_address(app.paths, app.config, address)
+                remember_address(SettingsFile(app.paths), app.config, address)
                 self.say(
                     _("Saved: {address} is you. It is in config.toml, under aliases.").format(address=address)
                 )

@@ -48,6 +48,7 @@ class LetterSettings:
     templates: Templates
     subject: str  # a template
     lists: ListStyle = "auto"  # when offers are a numbered list
+    files: bool = True  # whether letters may attach files of this machine
 
 
 @dataclass(frozen=True, slots=True)

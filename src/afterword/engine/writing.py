@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
@@ -109,6 +109,8 @@ def compose(
     wording: LetterSettings, interview: Interview, step: Step, when: datetime, prior: ThreadHead | None
 ) -> Letter:
     """The letter of that step as of the moment it leaves."""
+    if not wording.files:  # guard: no-files
+        interview = replace(interview, notes=replace(interview.notes, attachments=()))
     return letters.compose(
         step,
         interview,

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,8 @@ class Office:
         """The candidate's Afterword, for commands and passes. With a `job`, it stops writing once that job is lost."""
         config = settings.candidates_config(candidate.settings, self.config)
         store = self.store.fenced(job.check) if job else self.store
-        return App(NOWHERE, config, self.clock, store, candidate.account, self.limits)
+        workers = cache(lambda: self.records.has_workers(self.config.looks.stalled))
+        return App(NOWHERE, config, self.clock, store, candidate.account, self.limits, workers)
 
     def join(self, values: Mapping[str, Any], coach: str = "") -> EnrolledCandidate:
         """Take in a candidate with those settings, or change theirs. Raises InputError if a setting is wrong."""
@@ -62,6 +63,19 @@ class Office:
         account = self.store.account(config.you.email)
         self.records.join(account, values, coach, self.clock.now())
         return self.candidate(config.you.email)
+
+    def settle(self, candidate: EnrolledCandidate, values: Mapping[str, Any]) -> bool:
+        """Give a candidate new settings, and have every open interview looked at again.
+
+        False if theirs have changed meanwhile. Raises InputError if a setting is wrong.
+        """
+        settings.candidates_config(values, self.config)
+        now = self.clock.now()
+        if not self.records.settle(candidate, values, now):
+            return False
+        for one in self.store.interviews(candidate.account, open_only=True):
+            self.store.look_at(candidate.account, one.id, now)
+        return True
 
     def candidate(self, email: str) -> EnrolledCandidate:
         """The candidate with that address. Raises InputError if there is none."""

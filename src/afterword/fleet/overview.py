@@ -1,4 +1,4 @@
-"""The fleet's page: the state of letters and tasks, for a candidate and for their coach."""
+"""The fleet's page: the state of letters and tasks, for a coach."""
 
 from __future__ import annotations
 
@@ -32,16 +32,6 @@ class OverviewSection:
     texts: tuple[str, ...] = ()
 
 
-def mine(office: Office, candidate: EnrolledCandidate, now: datetime) -> list[OverviewSection]:
-    """A candidate's own interviews, with people and reasons."""
-    app = office.app(candidate)
-    heads = (_("What"), _("For"), _("State"), _("When"), _("Why"))
-    return [
-        OverviewSection(_title(one), heads, tuple(_own_row(one, step) for step in one.plan.steps))
-        for one in queries.planned(app.account, now)
-    ]
-
-
 def of_coach(office: Office, coach: str, now: datetime) -> list[OverviewSection]:
     """States, times and tasks of a coach's candidates; letters and notes of those who share them."""
     return [_of_candidate(office, candidate, now) for candidate in office.records.candidates(coach=coach)]
@@ -68,11 +58,6 @@ def _rows(one: Planned) -> Iterator[tuple[str, ...]]:
     for step in one.plan.steps:
         if step.state not in FINAL or step.kind in LETTERS:
             yield _title(one), step.kind.value, step.state.value, _when(step, one.zone)
-
-
-def _own_row(one: Planned, step: Step) -> tuple[str, ...]:
-    view = queries.step_view(step, one.zone)
-    return step.kind.value, view.person, step.state.value, _when(step, one.zone), view.why
 
 
 def _title(one: Planned) -> str:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    cast,
     delete,
     func,
     literal,
@@ -29,6 +30,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from afterword.errors import PassEnds
@@ -81,6 +83,17 @@ sessions = Table(
     *(Column(name, Text, nullable=False) for name in ("coach", "email", "state", "verifier")),
     Column("link", Boolean, nullable=False),
 )
+
+forms = Table(
+    "fleet_forms",
+    own,
+    Column("number", Integer, primary_key=True),
+    Column("handle", Text, nullable=False, unique=True),
+    Column("account", ForeignKey(_ACCOUNT, ondelete="CASCADE"), nullable=False, index=True),
+    Column("content", JSON, nullable=False),
+)
+MOST_FORMS = 50
+"""How many open forms of an account are kept."""
 
 _INDEXES = (
     "CREATE INDEX IF NOT EXISTS ix_interviews_look_at ON interviews (look_at, account) WHERE look_at IS NOT NULL",
@@ -175,10 +188,13 @@ class Records:
         found = address(url)
         self.place = found.render_as_string(hide_password=True)
         self._engine = connected(found)
+        # their own connections: whoever holds a lock needs another one to go on
+        self._locks = connected(found)
 
     def close(self) -> None:
         """Close the connections."""
         self._engine.dispose()
+        self._locks.dispose()
 
     @contextmanager
     def _at_work(self) -> Iterator[Connection]:
@@ -246,7 +262,23 @@ class Records:
         with self._at_work() as connection:
             connection.execute(update(candidates).where(candidates.c.account == account).values(values))
 
+    def settle(self, candidate: EnrolledCandidate, settings: Mapping[str, Any], now: datetime) -> bool:
+        """Store new settings, and make a look due; False if the candidate's have changed meanwhile."""
+        c = candidates.c
+        same = cast(c.settings, JSONB) == cast(candidate.settings, JSONB)
+        new = update(candidates).where(c.account == candidate.account, same)
+        with self._at_work() as connection:
+            return bool(connection.execute(new.values(settings=dict(settings), poll_at=now)).rowcount)
+
     # looks
+
+    def has_workers(self, stalled: timedelta) -> bool:
+        """Whether a process of the queue gave a sign of life lately, by the database's clock."""
+        alive = text(
+            "SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - :stalled)"
+        )
+        with self._at_work() as connection:
+            return bool(connection.scalar(alive, {"stalled": stalled}))
 
     def due(self, now: datetime, polls: int) -> list[int]:
         """Accounts to look at that have no job: first those with due letters, then at most `polls` others."""
@@ -347,6 +379,34 @@ class Records:
         """End it; False if it was over already."""
         with self._at_work() as connection:
             return bool(connection.execute(delete(sessions).where(sessions.c.id == number)).rowcount)
+
+    @contextmanager
+    def alone(self, account: int) -> Iterator[None]:
+        """Let only one request change the account, among all processes that serve the page."""
+        lock = text("SELECT pg_advisory_xact_lock(hashtext('fleet_candidates'), :account)")
+        with troubles(self.place), self._locks.begin() as connection:
+            connection.execute(lock, {"account": account})
+            yield
+
+    def keep_form(self, account: int, handle: str, content: object) -> None:
+        """Keep an open form; the account's oldest ones make room."""
+        newest = select(forms.c.number).where(forms.c.account == account).order_by(forms.c.number.desc())
+        kept = newest.limit(MOST_FORMS).scalar_subquery()
+        with self._at_work() as connection:
+            connection.execute(forms.insert(), {"account": account, "handle": handle, "content": content})
+            connection.execute(delete(forms).where(forms.c.account == account, forms.c.number.not_in(kept)))
+
+    def form(self, account: int, handle: str) -> Any:
+        """The account's form with that handle; None if it is gone."""
+        mine = (forms.c.account == account, forms.c.handle == handle)  # guard: fleet-own-form
+        with self._at_work() as connection:
+            return connection.scalar(select(forms.c.content).where(*mine))
+
+    def take_form(self, account: int, handle: str) -> Any:
+        """The same, and it is gone afterwards."""
+        mine = (forms.c.account == account, forms.c.handle == handle)
+        with self._at_work() as connection:
+            return connection.scalar(delete(forms).where(*mine).returning(forms.c.content))
 
     def sign_ins(self, after: int = 0, limit: int = 500) -> list[SealedSignIn]:
         """The sealed sign-ins of the accounts after that number, in order."""

@@ -6,12 +6,16 @@ The database holds only hashes of cookies and links.
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from afterword.fleet.office import Office
     from afterword.fleet.records import Records
 
 LIFE = timedelta(hours=12)
@@ -51,6 +55,11 @@ def held(records: Records, cookie: str, now: datetime) -> Session | None:
     return found if found and not found.link and now < found.ends else None
 
 
+def of(office: Office, cookies: Mapping[str, str]) -> Session | None:
+    """The browser's session."""
+    return held(office.records, cookies.get(office.config.web.cookie, ""), office.clock.now())
+
+
 def link(records: Records, coach: str, now: datetime) -> str:
     """A key that opens a coach's overview once, within ten minutes."""
     key = secrets.token_urlsafe(32)
@@ -64,6 +73,11 @@ def used(records: Records, key: str, now: datetime) -> Session | None:
     if found is None or not found.link or not records.end_session(found.id) or now >= found.ends:
         return None
     return replace(found, link=False)
+
+
+def same(given: str, ours: str) -> bool:
+    """Whether they are equal, in a time that tells nothing of ours; the visitor's may hold any characters."""
+    return bool(ours) and hmac.compare_digest(given.encode("utf-8", "surrogatepass"), ours.encode())
 
 
 def hashed(secret: str) -> str:

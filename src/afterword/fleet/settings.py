@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
+from urllib.parse import urlsplit
 
 import msgspec
 from sqlalchemy.engine import make_url
@@ -132,6 +133,24 @@ class WebSettings(Shape, frozen=True):
 
     url: Line = "http://127.0.0.1:8026"
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8026
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether browsers use https."""
+        return self.url.startswith("https://")
+
+    @property
+    def origin(self) -> str:
+        """What a browser names as the origin of its requests."""
+        found = urlsplit(self.url.lower())
+        usual = {"https": 443, "http": 80}.get(found.scheme)
+        port = f":{found.port}" if found.port and found.port != usual else ""
+        return f"{found.scheme}://{found.hostname}{port}"
+
+    @property
+    def cookie(self) -> str:
+        """The name of the session's cookie. Over https, no other host and no plain page can set one of that name."""
+        return "__Host-afterword" if self.is_secure else "afterword"
 
 
 class FleetConfig(Shape, frozen=True):

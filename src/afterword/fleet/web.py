@@ -1,4 +1,4 @@
-"""The fleet's page: candidates sign in with Google, share or leave; a coach sees how their candidates stand.
+"""The fleet's page: candidates sign in with Google, look after their letters, share or leave; a coach sees states.
 
 It runs behind a server that speaks https; browsers see the `url` of fleet.toml. `afterword fleet coach` prints a
 link for a coach.
@@ -6,7 +6,6 @@ link for a coach.
 
 from __future__ import annotations
 
-import hmac
 import json
 import secrets
 from collections.abc import Awaitable, Callable
@@ -21,12 +20,14 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from afterword.config.language import _, language
 from afterword.errors import AfterwordError, InputError, Problem, SignInNeeded
 from afterword.fleet import sessions
-from afterword.fleet.overview import OverviewSection, mine, of_coach
+from afterword.fleet.overview import OverviewSection, of_coach
+from afterword.fleet.own_page import ROOT, OwnPage
 from afterword.fleet.sessions import Session
 from afterword.fleet.sign_in import keep_sign_in
 from afterword.gmail import oauth_flow, permissions
@@ -34,12 +35,12 @@ from afterword.gmail.client_secrets import Client
 from afterword.gmail.endpoints import AUTH_HOSTS, TOKEN_HOSTS, problem
 from afterword.gmail.mailbox import Mailbox
 from afterword.services.sign_in import signed_in
+from afterword.web.login import STATIC
 
 if TYPE_CHECKING:
     from afterword.fleet.office import Office
     from afterword.fleet.records import EnrolledCandidate
 
-COOKIE = "afterword_fleet"
 TEMPLATES = Path(__file__).parent / "templates"
 MOST_BYTES = 10_000
 HEADERS = {
@@ -103,7 +104,7 @@ class FleetPage:
     def app(self) -> Starlette:
         """The page as an ASGI application."""
         reads: tuple[tuple[str, Callable[[Request], Response]], ...] = (
-            ("/", self.door), ("/back", self.back), ("/open", self.opened), ("/mine", self.mine),
+            ("/", self.door), ("/back", self.back), ("/open", self.opened), ("/account", self.account),
             ("/candidates", self.candidates), ("/page.css", self.style),
         )  # fmt: skip
         writes: tuple[tuple[str, Callable[[Request, dict[str, str]], Response]], ...] = (
@@ -111,7 +112,8 @@ class FleetPage:
         )  # fmt: skip
         routes = [Route(path, self._answers(answer)) for path, answer in reads]
         routes += [Route(path, self._takes(answer), methods=["POST"]) for path, answer in writes]
-        return Starlette(routes=routes)
+        inside = [Mount("/static", StaticFiles(directory=STATIC)), Mount(ROOT, OwnPage(self.office))]
+        return Starlette(routes=[*routes, *inside])
 
     # what everybody sees
 
@@ -119,7 +121,9 @@ class FleetPage:
         """Where candidates sign in."""
         said = [_("Sign in with the Google account that your letters leave from.")]
         forms = [ButtonForm("/sign-in", _("Sign in with Google"), _("Your Gmail address"))]
-        cookie, session = sessions.begin(self.office.records, self._now, self._session(request))
+        if session := sessions.of(self.office, request.cookies):  # pages that are open keep their session
+            return self._page(session, "Afterword", said, forms=forms)
+        cookie, session = sessions.begin(self.office.records, self._now)
         return self._with_cookie(self._page(session, "Afterword", said, forms=forms), cookie)
 
     def style(self, _request: Request) -> Response:
@@ -146,7 +150,7 @@ class FleetPage:
     def back(self, request: Request) -> Response:
         """Seal what Google granted, if it is for a candidate."""
         session, asked = self._known(request), request.query_params
-        ours = bool(session.state) and _same(asked.get("state", ""), session.state)
+        ours = bool(session.state) and sessions.same(asked.get("state", ""), session.state)
         if not ours:  # guard: fleet-state
             raise PageRefusal(403, _("This is not the sign-in that this browser began. Begin again."))
         self.office.records.end_session(session.id)
@@ -158,7 +162,7 @@ class FleetPage:
         cookie, _fresh = sessions.begin(
             self.office.records, self._now, Session("", self._now, account=candidate.account)
         )
-        return self._with_cookie(RedirectResponse("/mine", 303), cookie)
+        return self._with_cookie(RedirectResponse(f"{ROOT}/", 303), cookie)
 
     def _granted(self, session: Session, code: str) -> EnrolledCandidate:
         with self._exchanging, oauth_flow.quiet(self.client):
@@ -183,10 +187,9 @@ class FleetPage:
 
     # the candidate
 
-    def mine(self, request: Request) -> Response:
-        """The state of the candidate's letters, what the coach sees, and how to leave."""
+    def account(self, request: Request) -> Response:
+        """What the coach sees, and how to leave."""
         session, candidate = self._candidate(request)
-        now = self._now
         said = [_("Signed in as {email}.").format(email=candidate.email)]
         if candidate.coach:
             sees = _("{coach} sees your interviews, states, times and tasks, and your letters and notes.")
@@ -198,13 +201,13 @@ class FleetPage:
         forms = [ButtonForm("/share", share)] if candidate.coach else []
         away = _("Leave: remove everything of mine for good. Type your address")
         forms += [ButtonForm("/out", _("Sign out")), ButtonForm("/leave", _("Leave"), away)]
-        return self._page(session, _("Your letters"), said, mine(self.office, candidate, now), forms)
+        return self._page(session, _("Your account"), said, forms=forms)
 
     def share(self, request: Request, _given: dict[str, str]) -> Response:
         """Share letters and notes with the coach, or stop it."""
         _session, candidate = self._candidate(request)
         self.office.records.share(candidate.account, shares=not candidate.shares)
-        return RedirectResponse("/mine", 303)
+        return RedirectResponse("/account", 303)
 
     def leave(self, request: Request, given: dict[str, str]) -> Response:
         """Remove everything about the candidate, who typed their address to confirm."""
@@ -217,12 +220,12 @@ class FleetPage:
                 "Everything of yours is gone from here. Also remove Afterword at myaccount.google.com/connections."
             )
         ]
-        return self._page(Session("", self._now), _("You have left"), said)
+        return _forgotten(self._page(Session("", self._now), _("You have left"), said))
 
     def out(self, request: Request, _given: dict[str, str]) -> Response:
         """End the session."""
         self.office.records.end_session(self._known(request).id)
-        return RedirectResponse("/", 303)
+        return _forgotten(RedirectResponse("/", 303))
 
     # the coach
 
@@ -254,11 +257,8 @@ class FleetPage:
     def _back(self) -> str:
         return f"{self.office.config.web.url.rstrip('/')}/back"
 
-    def _session(self, request: Request) -> Session | None:
-        return sessions.held(self.office.records, request.cookies.get(COOKIE, ""), self._now)
-
     def _known(self, request: Request) -> Session:
-        found = self._session(request)
+        found = sessions.of(self.office, request.cookies)
         if found is None:
             raise PageRefusal(401, _("Your session has ended. Sign in again."))
         return found
@@ -279,12 +279,19 @@ class FleetPage:
         forms: list[ButtonForm] | None = None,
     ) -> HTMLResponse:
         shown = {"title": title, "sentences": sentences, "tables": tables or [], "forms": forms or []}
+        shown |= {"links": self._links(session), "pages": _("Pages")}
         page = self.templates.get_template("page.html")
         return HTMLResponse(page.render(language=language(), csrf=session.csrf, **shown))
 
+    def _links(self, session: Session) -> list[tuple[str, str]]:
+        """Where somebody with that session can go: the address, and its name."""
+        if session.account:
+            return [(f"{ROOT}/", _("Interviews")), ("/account", _("Account"))]
+        return [("/candidates", _("Your candidates"))] if session.coach else [("/", _("Sign in"))]
+
     def _with_cookie(self, answer: Response, cookie: str) -> Response:
-        secure = self.office.config.web.url.startswith("https://")
-        answer.set_cookie(COOKIE, cookie, httponly=True, samesite="lax", secure=secure)
+        web = self.office.config.web
+        answer.set_cookie(web.cookie, cookie, httponly=True, samesite="lax", secure=web.is_secure)
         return answer
 
     def _answers(self, answer: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
@@ -308,7 +315,7 @@ class FleetPage:
         self, request: Request, given: dict[str, str], answer: Callable[[Request, dict[str, str]], Response]
     ) -> Response:
         session = self._known(request)
-        if not _same(given.get("csrf", ""), session.csrf):  # guard: fleet-csrf
+        if not sessions.same(given.get("csrf", ""), session.csrf):  # guard: fleet-csrf
             raise PageRefusal(403, _("Another page asked for this."))
         return answer(request, given)
 
@@ -329,9 +336,10 @@ class FleetPage:
         return made
 
 
-def _same(given: str, ours: str) -> bool:
-    """Whether they are equal, in a time that tells nothing of ours; the visitor's may hold any characters."""
-    return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), ours.encode())
+def _forgotten(answer: Response) -> Response:
+    """Have the browser forget what it kept for the candidate: the next one on this machine finds none of it."""
+    answer.headers["Clear-Site-Data"] = '"storage"'  # guard: fleet-forgotten
+    return answer
 
 
 def serve(office: Office) -> None:

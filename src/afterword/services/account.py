@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AccountContext:
-    """One account's facts and rules; `templates` is the folder of the person's own, which need not exist."""
+    """One account's facts and rules; `templates` is the folder of the person's own, which need not exist.
+
+    Without `files`, letters attach none: the files of the machine are somebody else's.
+    """
 
     store: Store
     id: int
     config: Config
     templates: Path
+    files: bool = True
 
     @property
     def you(self) -> str:
@@ -49,7 +53,8 @@ class AccountContext:
         you, letters = self.config.you, self.config.letters
         sender = Sender(you.name, you.email, you.phone, you.linkedin)
         own = self.templates if self.templates.is_dir() else None
-        return LetterSettings(sender, Templates(own, letters.language), letters.subject, letters.list)
+        templates = Templates(own, letters.language)
+        return LetterSettings(sender, templates, letters.subject, letters.list, self.files)
 
     def stem_ids(self, language: str, place: NotedPlace) -> list[str]:
         """The ids of the stems for a place in letters in that language, or in config's if its code is empty."""

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from afterword.config.language import _
 from afterword.domain.mail import gmail_link
 from afterword.domain.model import FINAL, LETTERS, Interview, Step, StepKind, StepState, Window
-from afterword.messages import why
+from afterword.messages import Face, why
 from afterword.messages.words import to_do
 from afterword.services.account import AccountContext
 from afterword.services.previews import task
@@ -32,16 +32,19 @@ LAST_CALL = timedelta(hours=2)
 """How long before a letter's window closes the alarm rings again."""
 
 
-def agenda(account: AccountContext, now: datetime) -> bytes:
-    """The calendar as of `now`, RFC 5545: what waits, tasks whose day is ahead, and finished ones as cancelled."""
+def agenda(account: AccountContext, now: datetime, face: Face = Face.TERMINAL) -> bytes:
+    """The calendar as of `now`, RFC 5545: what waits, tasks whose day is ahead, and finished ones as cancelled.
+
+    Only the terminal's names commands.
+    """
     calendar = _empty()
     zone = ZoneInfo(account.config.you.time_zone)
     for one in planned(account, now):
         for step in (_with_time(step, now) for step in one.plan.steps):
             if _stands(step, now):
-                calendar.add_component(_event(account, one, step, now, zone))
+                calendar.add_component(_event(account, one, step, now, zone, face))
             elif _is_over(step, now):
-                calendar.add_component(_cancelled(one, step, now, zone))
+                calendar.add_component(_cancelled(one, step, now, zone, face))
     return bytes(calendar.to_ical())
 
 
@@ -85,16 +88,16 @@ def _is_over(step: Step, now: datetime) -> bool:
     return over and recent and step.kind not in LETTERS
 
 
-def _event(account: AccountContext, one: Planned, step: Step, now: datetime, zone: ZoneInfo) -> Event:
+def _event(
+    account: AccountContext, one: Planned, step: Step, now: datetime, zone: ZoneInfo, face: Face
+) -> Event:
     from icalendar import Alarm
 
     event = _frame(one.interview, step, now, zone)
     event.add("status", "CONFIRMED")
-    text = why(step.reason, one.zone) if step.kind in LETTERS else task(account, one.interview, step, now)
-    how = _("approve or skip") if step.kind in LETTERS else _("done or skip")
-    if step.kind is StepKind.REPLY:
-        how = _("skip")  # the candidate finishes and sends it in Gmail
-    event.add("description", f"{text}\n\nafterword {how}: {step.key}")
+    is_letter = step.kind in LETTERS
+    text = why(step.reason, one.zone, face) if is_letter else task(account, one.interview, step, now)
+    event.add("description", f"{text}{_how(step)}" if face is Face.TERMINAL else text)
     if step.kind is StepKind.LINKEDIN and step.person and step.person.linkedin:
         event.add("url", step.person.linkedin)
     if step.kind is StepKind.REPLY and (link := gmail_link(step, one.you)):
@@ -108,10 +111,18 @@ def _event(account: AccountContext, one: Planned, step: Step, now: datetime, zon
     return event
 
 
-def _cancelled(one: Planned, step: Step, now: datetime, zone: ZoneInfo) -> Event:
+def _how(step: Step) -> str:
+    """The commands that settle it."""
+    how = _("approve or skip") if step.kind in LETTERS else _("done or skip")
+    if step.kind is StepKind.REPLY:
+        how = _("skip")  # the candidate finishes and sends it in Gmail
+    return f"\n\nafterword {how}: {step.key}"
+
+
+def _cancelled(one: Planned, step: Step, now: datetime, zone: ZoneInfo, face: Face) -> Event:
     event = _frame(one.interview, step, now, zone)
     event.add("status", "CANCELLED")
-    event.add("description", why(step.reason, one.zone))
+    event.add("description", why(step.reason, one.zone, face))
     return event
 
 

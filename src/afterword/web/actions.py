@@ -10,7 +10,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from afterword.app import is_running
 from afterword.config.language import _, marked
 from afterword.domain.calls import Result
 from afterword.domain.events import Added, Answered, Closed, Event, GuestsRead, Invited, Noticed
@@ -68,8 +67,7 @@ def say(web: WebContext, _request: Request, given: Given) -> Response:
         record_word(web.app.account, step, WORDS[word], web.app.clock.now(), at_once=word == "now")
     after, _interview = _step(web, key)
     zone = web.app.config.you.time_zone
-    running = is_running(web.app.paths)
-    sentence = answers.decided(WORDS[word], step, after, zone, Face.PAGE, running=running)
+    sentence = answers.decided(WORDS[word], step, after, zone, Face.PAGE, running=web.app.running)
     return _decided(web, interview.id, sentence)
 
 

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -40,9 +40,25 @@ USUAL_MINUTES = (30, 45, 60)
 """Lengths to choose from if there is no end."""
 
 
+class OpenForms(Protocol):
+    """Open forms, by handle. A form also holds what no field shows: the interview that it started from."""
+
+    def put(self, form: Form) -> str:
+        """Keep the form and return its handle. The oldest ones make room."""
+
+    def get(self, handle: str) -> Form | None:
+        """The form with that handle; None if it is gone."""
+
+    def tell(self, sentence: str, undo: str) -> str:
+        """Keep a sentence for the next page to show once, with what it offers to take back."""
+
+    def told(self, handle: str) -> tuple[str, str] | None:
+        """The kept sentence; the second time, None."""
+
+
 @dataclass
-class OpenForms:
-    """Open forms in memory, by handle. A form also holds what no field shows: the interview that it started from."""
+class FormsInMemory:
+    """The open forms of the page's one process."""
 
     held: OrderedDict[str, Form] = field(default_factory=OrderedDict)
     news: OrderedDict[str, tuple[str, str]] = field(default_factory=OrderedDict)
@@ -293,7 +309,7 @@ def _save(web: WebContext, form: Form, given: Given, keep: Mapping[str, Any]) ->
 def _remember_me(web: WebContext, understood: Understood) -> None:
     """Add the candidate's invited addresses to the config: then no invitation counts them as somebody else."""
     for address in understood.me:
-        forms.remember_address(web.app.paths, web.app.config, address)
+        forms.remember_address(web.settings, web.app.config, address)
         web.take_up_config()
 
 

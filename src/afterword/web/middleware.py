@@ -58,11 +58,11 @@ class SessionGuard:
         """Handle one request."""
         if scope["type"] != "http":
             return
-        guarded = _with_headers(send)
+        guarded = with_headers(send)
         refusal = self._refusal(scope)
         if refusal is None and scope["method"] not in READS:
-            body = await _body(receive)
-            receive = _replayed(body or b"")
+            body = await whole_body(receive)
+            receive = replayed(body or b"")
             refusal = None if body is not None else PlainTextResponse(_("That is too long."), 413)
         await (refusal or self.app)(scope, receive, guarded)
 
@@ -95,7 +95,9 @@ def _from_here(headers: Headers, origin: str, *, reads: bool) -> bool:
     return sites in ([], ["same-origin"]) or (reads and sites == ["none"])
 
 
-def _with_headers(send: Send) -> Send:
+def with_headers(send: Send) -> Send:
+    """Send every answer with the page's headers."""
+
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
@@ -106,7 +108,7 @@ def _with_headers(send: Send) -> Send:
     return guarded
 
 
-async def _body(receive: Receive) -> bytes | None:
+async def whole_body(receive: Receive) -> bytes | None:
     """The whole body; None if it is too long."""
     body = b""
     while True:
@@ -118,7 +120,9 @@ async def _body(receive: Receive) -> bytes | None:
             return body
 
 
-def _replayed(body: bytes) -> Receive:
+def replayed(body: bytes) -> Receive:
+    """Receive a body that was read before."""
+
     async def receive() -> Message:
         return {"type": "http.request", "body": body, "more_body": False}
 

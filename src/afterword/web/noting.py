@@ -140,14 +140,14 @@ def save(web: WebContext, request: Request, given: Given) -> Response:
         web.writers.lay_out(new.id, layout(given))
     zone = ZoneInfo(web.app.config.you.time_zone)
     at = web.app.clock.now().astimezone(zone)
-    return PlainTextResponse(_saved(new).format(at=at), headers=_seen(new))
+    return PlainTextResponse(_saved(web, new).format(at=at), headers=_seen(new))
 
 
-def _saved(interview: Interview) -> str:
+def _saved(web: WebContext, interview: Interview) -> str:
     """The sentence after saving, which also names a promised file that cannot be attached."""
     from afterword.letters import attachment_problems
 
-    if attachment_problems(interview.notes.attachments):
+    if web.app.account.files and attachment_problems(interview.notes.attachments):
         return _("Saved at {at:%H:%M}, but a file that you promised cannot be attached.")
     return _("Saved at {at:%H:%M}.")
 

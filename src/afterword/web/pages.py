@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import BytecodeCache, Environment
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
-from afterword.app import App, is_running
+from afterword.app import App
 from afterword.config import same_place
 from afterword.config.dates import span
 from afterword.config.language import _, choose, marked, preferred
@@ -29,9 +29,10 @@ from afterword.services import queries
 from afterword.services.mail import mail_link, message_link
 from afterword.services.plan_cache import PlanCache
 from afterword.services.queries import Planned
+from afterword.services.settings import KeptSettings, SettingsFile
 from afterword.web import labels
 from afterword.web.form_values import Given
-from afterword.web.interview_form import OpenForms
+from afterword.web.interview_form import FormsInMemory, OpenForms
 from afterword.web.laptop import SignInAttempt
 from afterword.web.login import HERE, Entrance, changes, environment, hidden_root, reads
 from afterword.web.noting import LastWriters
@@ -44,15 +45,21 @@ JOURNAL_AT_ONCE = 100
 
 @dataclass
 class WebContext:
-    """Everything that the pages of one server share."""
+    """Everything that the pages of one account share: on a laptop all the time, in a fleet for one request.
+
+    A fleet's pages send `csrf` back with each change, and keep what a browser could not save yet under `kept_as`.
+    """
 
     app: App
     root: str
     plan_cache: PlanCache
     templates: Environment
-    open_forms: OpenForms = field(default_factory=OpenForms)
+    settings: KeptSettings
+    open_forms: OpenForms = field(default_factory=FormsInMemory)
     writers: LastWriters = field(default_factory=LastWriters)
     signing: SignInAttempt = field(default_factory=SignInAttempt)
+    csrf: str = ""
+    kept_as: str = ""
     known: tuple[object, frozenset[str]] | None = None
     watched: WatchedConfig = field(init=False)
 
@@ -72,7 +79,7 @@ class WebContext:
         """Forget everything made with the former settings or templates."""
         self.app = replace(self.app)  # a new App has its own account context
         self.plan_cache = PlanCache(self.app.account, invalidations=self.plan_cache.invalidations + 1)
-        self.templates = _templates(self.app)
+        self.templates = page_templates(self.app)
 
     def names(self) -> frozenset[str]:
         """People, companies and positions of all open interviews, read again after anything has happened."""
@@ -85,16 +92,18 @@ class WebContext:
 
     def version(self, now: datetime) -> str:
         """Changes whenever a page would look different."""
-        return self.plan_cache.version(now, running=is_running(self.app.paths))
+        return self.plan_cache.version(now, running=self.app.running)
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """Render the template as an answer."""
         now = self.app.clock.now()
         text = self.templates.get_template(template).render(
             root=self.root,
+            csrf=self.csrf,
+            kept_as=self.kept_as,
             now=now,
             version=self.version(now),
-            health=queries.health(self.app.account, running=is_running(self.app.paths)),
+            health=queries.health(self.app.account, running=self.app.running),
             **values,
         )
         return HTMLResponse(text, status)
@@ -123,6 +132,8 @@ FEW_FIELDS = 10
 Answer = Callable[[WebContext, Request], Response]
 Change = Callable[[WebContext, Request, Given], Response]
 Upload = Callable[[WebContext, Request], Awaitable[Response]]
+Find = Callable[[Request], WebContext]
+"""Finds whose pages a request is about."""
 
 
 def pages(app: App, authority: str, root: str = "") -> ASGIApp:
@@ -131,57 +142,41 @@ def pages(app: App, authority: str, root: str = "") -> ASGIApp:
     `root` is the path that nobody else can guess; everything that needs a session is under it.
     """
     entrance = Entrance("Afterword", app.paths.state, _(HOW), root or hidden_root())
-    web = WebContext(app, entrance.root, PlanCache(app.account), _templates(app))
-    handlers = {AfterwordError: error_pages(web), HTTPException: missing_page(web)}
-    return entrance.behind(authority, _routes(web), handlers)
+    settings = SettingsFile(app.paths)
+    web = WebContext(app, entrance.root, PlanCache(app.account), page_templates(app), settings)
 
-
-def _to(web: WebContext, path: str, answer: Answer) -> Route:
-    def asked(request: Request) -> Response:
+    def find(_request: Request) -> WebContext:
         web.take_up_config()
-        return answer(web, request)
+        return web
 
-    return reads(path, asked)
+    handlers = {AfterwordError: error_pages(find), HTTPException: missing_page(find)}
+    return entrance.behind(authority, [*laptop_routes(find), *routes(find)], handlers)
 
 
-def _post(web: WebContext, path: str, answer: Change, most: int = FEW_FIELDS) -> Route:
+def _to(find: Find, path: str, answer: Answer) -> Route:
+    return reads(path, lambda request: answer(find(request), request))
+
+
+def _post(find: Find, path: str, answer: Change, most: int = FEW_FIELDS) -> Route:
     async def asked(request: Request) -> Response:
-        web.take_up_config()
         async with request.form(max_files=0, max_fields=most) as form:
             given = {key: str(value) for key, value in form.items()}
-        return await run_in_threadpool(answer, web, request, given)
+        return await run_in_threadpool(lambda: answer(find(request), request, given))
 
     return changes(path, asked)
 
 
-def _upload(web: WebContext, path: str, answer: Upload) -> Route:
-    def asked(request: Request) -> Awaitable[Response]:
-        web.take_up_config()
-        return answer(web, request)
-
-    return changes(path, asked)
+def _upload(find: Find, path: str, answer: Upload) -> Route:
+    return changes(path, lambda request: answer(find(request), request))
 
 
-def _routes(web: WebContext) -> list[BaseRoute]:
-    from afterword.web import (
-        actions,
-        editing,
-        interview_form,
-        laptop,
-        noting,
-        overview,
-        own_templates,
-        reading,
-        settings,
-        suggesting,
-    )
+def laptop_routes(find: Find) -> list[BaseRoute]:
+    """Pages about the laptop: its service, sleep, sign-in and templates, a model's words, and letters in Gmail."""
+    from afterword.web import editing, laptop, own_templates, suggesting
+    from afterword.web.noting import MOST_FIELDS
 
-    to, post, upload = partial(_to, web), partial(_post, web), partial(_upload, web)
+    to, post, upload = partial(_to, find), partial(_post, find), partial(_upload, find)
     return [
-        to("/", overview.overview),
-        to("/todo", overview.todo),
-        to("/over", overview.over),
-        to("/todo.ics", calendar),
         to("/laptop", laptop.laptop),
         post("/laptop/service", laptop.service),
         post("/laptop/wake", laptop.waking),
@@ -189,25 +184,38 @@ def _routes(web: WebContext) -> list[BaseRoute]:
         to("/laptop/checks", laptop.checks),
         to("/sign-in", laptop.signing),
         upload("/sign-in", laptop.sign_in),
-        to("/settings", settings.show),
-        post("/settings", settings.save, settings.MOST_FIELDS),
         to("/templates", own_templates.listed),
         to("/templates/{language}/{name}", own_templates.show),
         post("/templates/{language}/{name}", own_templates.save),
         post("/templates/{language}/{name}/drop", own_templates.drop),
         to("/lid", lid),
-        to("/version", version),
-        to("/journal", journal),
-        to("/interview/{interview}", interview),
         to("/interview/{interview}/letter/{step}", letter),
         to("/interview/{interview}/letter/{step}/edit", editing.show),
         post("/interview/{interview}/letter/{step}/edit", editing.save),
         post("/interview/{interview}/letter/{step}/edit/check", editing.check),
+        to("/interview/{interview}/notes/suggest", suggesting.destination),
+        post("/interview/{interview}/notes/suggest", suggesting.offer, MOST_FIELDS),
+    ]
+
+
+def routes(find: Find) -> list[BaseRoute]:
+    """Pages that any candidate has. They need the store alone: neither files, nor a keyring, nor Gmail."""
+    from afterword.web import actions, interview_form, noting, overview, reading, settings
+
+    to, post, upload = partial(_to, find), partial(_post, find), partial(_upload, find)
+    return [
+        to("/", overview.overview),
+        to("/todo", overview.todo),
+        to("/over", overview.over),
+        to("/todo.ics", calendar),
+        to("/settings", settings.show),
+        post("/settings", settings.save, settings.MOST_FIELDS),
+        to("/version", version),
+        to("/journal", journal),
+        to("/interview/{interview}", interview),
         to("/interview/{interview}/notes", noting.form),
         post("/interview/{interview}/notes", noting.save, noting.MOST_FIELDS),
         post("/interview/{interview}/notes/letter", noting.letter, noting.MOST_FIELDS),
-        to("/interview/{interview}/notes/suggest", suggesting.destination),
-        post("/interview/{interview}/notes/suggest", suggesting.offer, noting.MOST_FIELDS),
         to("/interview/{interview}/read/{person}", reading.show),
         post("/interview/{interview}/read/{person}", reading.looks_right),
         post("/interview/{interview}/read/{person}/fix", reading.fix),
@@ -229,9 +237,11 @@ def _routes(web: WebContext) -> list[BaseRoute]:
     ]
 
 
-def _templates(app: App) -> Environment:
+def page_templates(app: App, compiled: BytecodeCache | None = None) -> Environment:
+    """The templates for that account's pages; `compiled` remembers them for the next account."""
     zone, clock = app.config.you.time_zone, app.clock
     templates = environment(HERE / "templates")
+    templates.bytecode_cache = compiled
     templates.filters |= {
         "when": lambda at: times.absolute(at, zone, clock.now()),
         "there": lambda at, where: times.absolute(at, where, clock.now()),
@@ -260,6 +270,7 @@ def _templates(app: App) -> Environment:
     }
     templates.globals |= {
         "you": app.config.you,
+        "laptop": app.on_laptop,
         "wording": app.config.wording,
         "STATES": words.STATES,
         "STAGES": labels.STAGES,
@@ -278,11 +289,12 @@ def _templates(app: App) -> Environment:
 
 
 def calendar(web: WebContext, _request: Request) -> Response:
-    """The same as a calendar with alarms, as `afterword todo --ics` writes it."""
+    """What waits for the candidate, as a calendar with alarms."""
     from afterword.services.task_calendar import agenda
 
     named = {"Content-Disposition": 'attachment; filename="afterword.ics"'}
-    return Response(agenda(web.app.account, web.app.clock.now()), media_type="text/calendar", headers=named)
+    written = agenda(web.app.account, web.app.clock.now(), Face.PAGE)
+    return Response(written, media_type="text/calendar", headers=named)
 
 
 def lid(web: WebContext, request: Request) -> Response:
@@ -359,12 +371,13 @@ def _number(request: Request, name: str, least: int) -> int:
 # errors
 
 
-def error_pages(web: WebContext) -> Callable[[Request, Exception], Response]:
+def error_pages(find: Find) -> Callable[[Request, Exception], Response]:
     """Answer an error in words for a person."""
 
     def answer(request: Request, error: Exception) -> Response:
         if not isinstance(error, AfterwordError):
             raise error
+        web = find(request)
         lines = [str(p) for p in error.problems] if isinstance(error, InputError) else [error.message]
         status = 422 if isinstance(error, InputError) else 503
         if request.method == "POST":
@@ -374,10 +387,11 @@ def error_pages(web: WebContext) -> Callable[[Request, Exception], Response]:
     return answer
 
 
-def missing_page(web: WebContext) -> Callable[[Request, Exception], Response]:
+def missing_page(find: Find) -> Callable[[Request, Exception], Response]:
     """Answer for a page that does not exist."""
 
     def answer(request: Request, error: Exception) -> Response:
+        web = find(request)
         status = error.status_code if isinstance(error, HTTPException) else 404
         detail = error.detail if isinstance(error, HTTPException) else ""
         if request.method == "POST" or not request.url.path.startswith(web.root):

@@ -12,7 +12,6 @@ from starlette.responses import PlainTextResponse, Response
 from afterword.config.fields import linkedin_typed
 from afterword.config.language import _, spoken
 from afterword.errors import InputError, Problem
-from afterword.services import settings
 
 if TYPE_CHECKING:
     from afterword.web.form_values import Given
@@ -64,16 +63,16 @@ LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français"}
 
 def groups(web: WebContext) -> list[tuple[str, list[SettingField]]]:
     """Every field in its group, without a value."""
-    letters = web.app.account.wording.templates.languages()
-    return [
-        (_("You"), list(_you())),
-        (_("Letters"), list(_letters(letters))),
+    letters, laptop = web.app.account.wording.templates.languages(), web.app.on_laptop
+    every = [
+        (_("You"), list(_you(laptop=laptop))),
+        (_("Letters"), list(_letters(letters, laptop=laptop))),
         (_("Nudges and calls"), list(_nudges())),
-        (_("Notifications"), list(_notifications())),
     ]
+    return [*every, (_("Notifications"), list(_notifications()))] if laptop else every
 
 
-def _you() -> Iterator[SettingField]:
+def _you(*, laptop: bool) -> Iterator[SettingField]:
     yield SettingField(
         "you.name",
         _("Your name"),
@@ -94,29 +93,32 @@ def _you() -> Iterator[SettingField]:
         wrong=_("{text} is not a LinkedIn page: copy its address, linkedin.com/in/…, or leave it empty."),
         read=_linkedin,
     )
-    yield SettingField(
-        "you.time_zone", _("Time zone"), _("such as America/New_York; empty: the laptop's"), read=_zone
-    )
+    zone = _("such as America/New_York; empty: the laptop's") if laptop else _("such as America/New_York")
+    missing = "" if laptop else _("Your time zone is missing: write a city, such as New York.")
+    yield SettingField("you.time_zone", _("Time zone"), zone, missing=missing, read=_zone)
+    if not laptop:  # a server speaks one language with everybody
+        return
     known = tuple((code, LANGUAGES.get(code, code)) for code in spoken())
     yield SettingField("you.language", _("Language of Afterword"), choices=(("", _("the laptop's")), *known))
 
 
-def _letters(languages: tuple[str, ...]) -> Iterator[SettingField]:
+def _letters(languages: tuple[str, ...], *, laptop: bool) -> Iterator[SettingField]:
     yield SettingField(
         "letters.mode",
         _("Who sends"),
         choices=(("review", _("I do, from my drafts")), ("schedule", _("Afterword, unless I hold a letter"))),
     )
     yield _hours("letters.hours", _("Best hours"), _("such as 08:00-18:30, in the reader's time zone"))
-    yield SettingField(
-        "letters.subject",
-        _("Subject"),
-        _("may name {{ position }} and {{ company }}"),
-        wrong=_(
-            "“{text}” does not work as a subject: only position, company or you.name may stand in double braces."
-        ),
-        missing=_("The subject is missing: write it, with {{{{ position }}}} for the position."),
-    )
+    if laptop:  # it is a template, and a server runs no code of a candidate's
+        yield SettingField(
+            "letters.subject",
+            _("Subject"),
+            _("may name {{ position }} and {{ company }}"),
+            wrong=_(
+                "“{text}” does not work as a subject: only position, company or you.name may stand in double braces."
+            ),
+            missing=_("The subject is missing: write it, with {{{{ position }}}} for the position."),
+        )
     yield SettingField(
         "letters.language",
         _("Language of the letters"),
@@ -192,7 +194,7 @@ def _zone(typed: str) -> str:
 
 def show(web: WebContext, request: Request) -> Response:
     """The page with all settings."""
-    values = {key: _shown(value) for key, value in settings.raw_settings(web.app.paths).items()}
+    values = {key: _shown(value) for key, value in web.settings.raw().items()}
     saved = request.query_params.get("saved") == "1"
     return web.page("settings.html", **_form(web, values, {}), saved=saved)
 
@@ -211,14 +213,14 @@ def _form(web: WebContext, values: Mapping[str, str], problems: Mapping[str, str
         )
         for title, fields in groups(web)
     ]
-    return {"groups": filled, "seen": settings.fingerprint(web.app.paths), "wrong": bool(problems)}
+    return {"groups": filled, "seen": web.settings.fingerprint(), "wrong": bool(problems)}
 
 
 def save(web: WebContext, _request: Request, given: Given) -> Response:
     """Write the changed settings; 409 if the file has changed since the page showed it."""
-    if given.get("seen") != settings.fingerprint(web.app.paths):
+    if given.get("seen") != web.settings.fingerprint():
         return PlainTextResponse(
-            _("Nothing was saved: config.toml has changed since. Load the page again."), 409
+            _("Nothing was saved: the settings have changed since. Load the page again."), 409
         )
     fields = [field for _title, fields in groups(web) for field in fields]
     values: dict[str, object] = {}
@@ -229,7 +231,7 @@ def save(web: WebContext, _request: Request, given: Given) -> Response:
         except InputError as error:
             wrong += error.problems
     try:
-        settings.change(web.app.paths, values, wrong)
+        web.settings.change(values, wrong)
     except InputError as error:
         problems = dict(_by_field(web, fields, given, error))
         if not problems:
@@ -242,7 +244,7 @@ def _by_field(
     web: WebContext, fields: list[SettingField], given: Given, error: InputError
 ) -> Iterator[tuple[str, str]]:
     """Each problem with its field. A problem without a field, such as in another key, goes to the first field."""
-    places = {settings.problem_place(web.app.paths, field.key): field for field in fields}
+    places = {web.settings.place(field.key): field for field in fields}
     for problem in error.problems:
         if field := places.get(problem.place):
             yield field.key, field.refusal(given.get(field.key, ""))

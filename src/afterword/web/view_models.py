@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from afterword.app import App, is_running
+from afterword.app import App
 from afterword.config.language import Sentences, _
 from afterword.domain.mail import gmail_link
 from afterword.domain.model import FINAL, LETTERS, Interview, Phase, Step, StepKind, StepState
@@ -233,7 +233,7 @@ def underway(app: App, step: Step, now: datetime, *, held: bool) -> str:
     """
     if step.kind not in LETTERS or step.state is not StepState.READY or step.course.failures:
         return ""
-    when = _("now") if is_running(app.paths) else _("as soon as Afterword runs")
+    when = _("now") if app.running else _("as soon as Afterword runs")
     if app.config.letters.mode == "review" and step.course.word != "approved":
         said = _("Its draft goes to Gmail {when}: send it from there.").format(when=when)
         return f"{said} {worded(step, app.config.you.time_zone, now)}".rstrip()

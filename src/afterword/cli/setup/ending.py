@@ -36,9 +36,9 @@ def offer_service(places: Paths) -> None:
 def _installed(places: Paths) -> ServiceState | None:
     """Install the service, which also serves the page, and return its state. If that fails, say why and return None."""
     from afterword import os_service
-    from afterword.services.settings import change
+    from afterword.services.settings import SettingsFile
 
-    change(places, {"web.serve": True})
+    SettingsFile(places).change({"web.serve": True})
     try:
         state = os_service.install(places)
     except AfterwordError as trouble:

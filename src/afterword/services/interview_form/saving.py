@@ -9,16 +9,17 @@ from afterword.domain.addresses import same_mailbox
 from afterword.domain.changes import carried_over
 from afterword.domain.left_out import gone
 from afterword.imports.merge import brought_up
-from afterword.services import commands, settings
+from afterword.services import commands
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from afterword.config import Config, Paths
+    from afterword.config import Config
     from afterword.domain.model import Interview
     from afterword.services.account import AccountContext
     from afterword.services.interview_form.understood import Form
+    from afterword.services.settings import KeptSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,10 @@ def _changed(before: Interview, after: Interview, known: Mapping[str, Interview]
     return carried_over(before, after, known.get(before.id, before))
 
 
-def remember_address(places: Paths, config: Config, address: str) -> None:
-    """Add an address to the candidate's own in config.toml. Calendars then do not list them as a guest.
+def remember_address(settings: KeptSettings, config: Config, address: str) -> None:
+    """Add an address to the candidate's own in the settings. Calendars then do not list them as a guest.
 
-    Raises InputError if the file cannot be written.
+    Raises InputError if the settings cannot be changed.
     """
     if not any(same_mailbox(address, own) for own in config.you.addresses):
-        settings.change(places, {"you.aliases": [*config.you.aliases, address]})
+        settings.change({"you.aliases": [*config.you.aliases, address]})

@@ -12,7 +12,7 @@
     const whose = reader, body = new URLSearchParams(new FormData(form));
     body.set("reader", whose); body.set("spelled", spelled ? "yes" : "");
     try {
-      const got = await fetch(form.dataset.letter, {method: "POST", body, headers: {"HX-Request": "true"}});
+      const got = await fetch(form.dataset.letter, {method: "POST", body, headers: {"HX-Request": "true", ...JSON.parse(document.body.getAttribute("hx-headers") || "{}")}});
       if (!got.ok || whose !== reader) return null;
       return new DOMParser().parseFromString(await got.text(), "text/html");
     } catch { return null; }
