@@ -6,14 +6,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec import structs
 
 from afterword.domain.model import EventKind, Notes, PersonNotes, Sentence, SharedSentence
 from afterword.domain.reasons import ReasonCode
 from afterword.engine.pass_ import run_pass
-from afterword.services.commands import hold_letters
+from afterword.services.commands import hold_letters, record_word
+from afterword.services.finishing import letter_view, say_read
+from scenarios.drafts import bodies
 from scenarios.world import (
     ANA,
     ENDS,
+    ID,
     JANE,
     LETTERS_LEAVE,
     LI,
@@ -257,3 +265,199 @@ def test_held_and_scheduled_in_gmail_it_leaves_while_the_laptop_sleeps(world: Wo
     world.pass_()
     assert world.states()[THANKS] == "sent"
     assert len(world.inbox(ANA)) == 1
+
+
+def test_another_file_is_attached_though_the_words_stay(world: World, tmp_path: Path) -> None:
+    """A letter in Jane's own words names no file: the untouched draft gets the one that she names later."""
+    own = PersonNotes(letter="Dear Ana,\n\nnine time zones: I keep thinking of it.\n\nJane Doe\n")
+    world.add(meeting(somebody(ANA, notes=own)))
+    world.until(ENDS + timedelta(minutes=5))
+    file = tmp_path / "plan.pdf"
+    file.write_bytes(b"%PDF-1.4 plan")
+    world.later(minutes=1)
+    world.add(meeting(somebody(ANA, notes=own), notes=replace(NOTES, attachments=(str(file),))))
+    world.until(LETTERS_LEAVE + timedelta(minutes=15))
+    assert [kind for kind, _ in bodies(world.inbox(ANA)[0])] == ["text/plain", "application/pdf"]
+
+
+# settings that go into a letter
+
+
+def with_own_template(world: World, name: str, text: str) -> None:
+    """Jane writes a template of her own, while Afterword runs."""
+    folder = world.app.paths.templates
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, "utf-8")
+
+
+def changed_setting(world: World, what: str) -> str:
+    """Jane changes a setting that goes into her letters; return the new words."""
+    config = world.app.config
+    you, its = config.you, config.letters
+    match what:
+        case "phone":
+            config = structs.replace(config, you=structs.replace(you, phone="+1 555 0199"))
+            new = "+1 555 0199"
+        case "linkedin":
+            link = "https://www.linkedin.com/in/jane-d"
+            config = structs.replace(config, you=structs.replace(you, linkedin=link))
+            new = link
+        case "name":
+            config = structs.replace(config, you=structs.replace(you, name="Jane Q. Doe"))
+            new = "Jane Q. Doe"
+        case "subject":
+            config = structs.replace(
+                config, letters=structs.replace(its, subject="Thanks from {{ you.name }}")
+            )
+            new = "Thanks from Jane Doe"
+        case "list":
+            config = structs.replace(config, letters=structs.replace(its, list="always"))
+            new = "\n1. "
+        case "signature":
+            with_own_template(world, "signature.txt.j2", "Jane, with a line of her own\n")
+            new = "with a line of her own"
+        case _:
+            stored = world.app.store.interview(world.app.account_id, ID)
+            assert stored is not None
+            world.add(replace(stored, position="People Analyst"))
+            new = "People Analyst"
+    world.app = replace(world.app, config=config)
+    world.app.store.look_at(
+        world.app.account_id, ID, world.now
+    )  # as the daemon does when config.toml changes
+    return new
+
+
+SETTINGS = ("phone", "linkedin", "name", "subject", "list", "signature", "position")
+
+
+def as_mailed(mail: dict[str, Any]) -> str:
+    """The subject and the text of a letter."""
+    return f"{mail['subject']}\n{mail['text']}"
+
+
+@pytest.mark.parametrize("what", SETTINGS)
+def test_an_approved_letter_that_a_setting_changes_is_read_again(world: World, what: str) -> None:
+    """Whatever goes into an approved letter from the settings, it does not leave with words that Jane never saw."""
+    world.own_templates = True
+    world.add(meeting(ANA, notes=replace(NOTES, read=False)))
+    world.until(ENDS + timedelta(minutes=5))
+    world.says(EventKind.APPROVED, THANKS)
+    world.later(minutes=5)
+    new = changed_setting(world, what)
+    world.until(LETTERS_LEAVE + timedelta(minutes=30))
+    assert world.inbox(ANA) == []
+    assert world.step(THANKS).reason.code is ReasonCode.UNREAD
+    assert new in as_mailed(world.draft(ANA)), "the untouched draft has the new words"
+    world.says(EventKind.APPROVED, THANKS)
+    world.pass_()
+    assert new in as_mailed(world.inbox(ANA)[0])
+
+
+@pytest.mark.parametrize("what", SETTINGS)
+def test_a_letter_that_was_read_is_read_again_after_a_setting_changes_it(world: World, what: str) -> None:
+    """Reading counts for the words that were there: with another phone number the letter waits for another look."""
+    world.own_templates = True
+    world.add(meeting(ANA, notes=replace(NOTES, read=False)))
+    world.until(ENDS + timedelta(minutes=5))
+    reads_it(world)
+    world.later(minutes=5)
+    new = changed_setting(world, what)
+    world.until(LETTERS_LEAVE + timedelta(minutes=30))
+    assert world.inbox(ANA) == []
+    assert world.step(THANKS).reason.code is ReasonCode.UNREAD
+    reads_it(world)
+    world.pass_()
+    assert new in as_mailed(world.inbox(ANA)[0])
+
+
+def test_notes_that_were_read_do_not_vouch_for_a_new_phone_number(world: World) -> None:
+    """Notes that say they were read say so of the words that the first draft held."""
+    drafted(world)
+    new = changed_setting(world, "phone")
+    world.until(LETTERS_LEAVE + timedelta(minutes=30))
+    assert world.inbox(ANA) + world.inbox(LI) == []
+    reads_it(world)
+    world.pass_()
+    assert new in world.inbox(ANA)[0]["text"]
+    assert world.inbox(LI) == []
+
+
+@pytest.mark.parametrize("what", ["phone", "position"])
+def test_a_yes_before_the_draft_is_one_to_the_words_of_that_moment(world: World, what: str) -> None:
+    """Jane approves what she sees before there is a draft: a number that changes before it is written asks again."""
+    world.add(meeting(ANA, notes=replace(NOTES, read=False)))
+    record_word(world.app.account, world.step(THANKS), "approved", world.now)
+    world.later(minutes=5)
+    changed_setting(world, what)
+    world.until(LETTERS_LEAVE + timedelta(minutes=30))
+    assert world.inbox(ANA) == []
+    assert world.step(THANKS).reason.code is ReasonCode.UNREAD
+
+
+def test_a_yes_before_the_draft_lets_the_same_words_leave(world: World) -> None:
+    """Nothing changed after the early yes: the letter leaves without another question."""
+    world.add(meeting(ANA, notes=replace(NOTES, read=False)))
+    record_word(world.app.account, world.step(THANKS), "approved", world.now)
+    world.until(LETTERS_LEAVE + timedelta(minutes=30))
+    assert len(world.inbox(ANA)) == 1
+
+
+def test_a_nudge_that_was_approved_early_does_not_leave_with_another_number(reviewed: World) -> None:
+    """In review mode an early yes to a nudge is one to its words; with another number it waits for another yes."""
+    world = reviewed
+    world.add(meeting(ANA))
+    world.until(ENDS + timedelta(minutes=5))
+    world.says(EventKind.APPROVED, THANKS)
+    world.until(LETTERS_LEAVE)
+    record_word(world.app.account, world.step(FIRST), "approved", world.now)
+    changed_setting(world, "phone")
+    world.until(NUDGE_LEAVES + timedelta(hours=1))
+    assert len(world.inbox(ANA)) == 1
+    assert world.states()[FIRST] == "drafted"
+    world.says(EventKind.APPROVED, FIRST)
+    world.pass_()
+    assert "+1 555 0199" in world.inbox(ANA)[1]["text"]
+
+
+def test_a_draft_of_ones_own_keeps_its_number(world: World) -> None:
+    """A draft that Jane changed in Gmail is hers: no setting changes it, and it leaves as it is."""
+    drafted(world)
+    own = "Dear Ana,\n\nthe nine time zones are on my mind.\n\nJane Doe, +1 555 0100\n"
+    world.sandbox.edit_draft(JANE, world.draft(ANA)["draft_id"], text=own)
+    world.pass_()
+    changed_setting(world, "phone")
+    world.until(LETTERS_LEAVE + timedelta(minutes=30))
+    assert world.inbox(ANA)[0]["text"].split() == own.split()
+
+
+def test_a_template_that_breaks_holds_no_finished_letter_back(world: World) -> None:
+    """A broken template of Jane's own says nothing about a draft that she approved: it leaves as it lies there."""
+    world.own_templates = True
+    drafted(world)
+    before = world.draft(ANA)["text"]
+    with_own_template(world, "signature.txt.j2", "{{ nobody.knows }}\n")
+    world.until(LETTERS_LEAVE + timedelta(minutes=30))
+    assert world.inbox(ANA)[0]["text"].split() == before.split()
+
+
+def test_a_new_day_alone_asks_nothing(world: World) -> None:
+    """A letter that was read and leaves a day later says "yesterday": nobody is asked to read that."""
+    world.add(meeting(ANA, notes=replace(NOTES, read=False)))
+    world.until(ENDS + timedelta(minutes=5))
+    reads_it(world)
+    world.says(EventKind.HELD, THANKS)
+    world.until(ny(3, 8))
+    world.says(EventKind.APPROVED, THANKS)
+    world.pass_()
+    assert len(world.inbox(ANA)) == 1
+
+
+def reads_it(world: World, person: str = "ana") -> None:
+    """Jane reads the whole letter as it is shown now, and says so."""
+    interview = world.app.store.interview(world.app.account_id, ID)
+    assert interview is not None
+    reader = next(p for p in interview.people if p.id == person)
+    view = letter_view(world.app.account, world.plan(), interview, reader, world.now)
+    say_read(world.app.account, view, world.now)
+    world.app.store.look_at(world.app.account_id, ID, world.now)

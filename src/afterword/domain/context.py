@@ -8,8 +8,8 @@ from datetime import datetime, time, timedelta
 
 from afterword.domain.addresses import same_mailbox
 from afterword.domain.application import Application
-from afterword.domain.events import Answered, Bounced, CalledOff, Changed, Event, Invited, Read
-from afterword.domain.finishing import digest, is_complete
+from afterword.domain.events import Answered, Bounced, CalledOff, Changed, Event, Invited
+from afterword.domain.finishing import is_complete
 from afterword.domain.model import (
     Interview,
     PendingAction,
@@ -144,13 +144,6 @@ class PlanContext:
         """The interviewers to whom something is still to be written; where one is the only contact, that one alone."""
         alone = [p for p in self.interviewers if self.only_contact and p == self.named_contact]
         return tuple(p for p in alone or self.interviewers if not self.finished(p))
-
-    def was_read(self, person: Person, carried: tuple[Person, ...] = ()) -> bool:
-        """The candidate read the letter to that person as a whole, with the words that it holds now."""
-        now = digest(self.interview, person, carried)
-        return self.interview.notes.read or any(
-            isinstance(e, Read) and e.person == person.id and e.digest == now for e in self.events
-        )
 
     def changed_since(self, instant: datetime) -> bool:
         """Whether the candidate changed the letters' sources after that instant.

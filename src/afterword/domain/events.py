@@ -25,6 +25,7 @@ class WrittenLetter:
     open: tuple[str, ...] = ()  # marks in it that are still to be finished
     stems: tuple[str, ...] = ()  # those of them that are our own words and nothing else
     digest: str = ""  # of the candidate's words in it
+    undated: str = ""  # of everything in it but its words for days
     fingerprint: str = ""  # of its recipient, subject and text
     sentences: tuple[str, ...] = ()  # digests of the sentences in it
 
@@ -304,10 +305,14 @@ class GuestsRead(Event):
 
 @dataclass(frozen=True, slots=True)
 class Approved(Event):
-    """The candidate says yes; `at_once` means now rather than at the best moment."""
+    """The candidate says yes; `at_once` means now rather than at the best moment.
+
+    `undated` is of the words of that moment, if no draft holds them yet.
+    """
 
     kind = EventKind.APPROVED
     at_once: bool = False
+    undated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,10 +372,11 @@ class Undone(Event):
 
 @dataclass(frozen=True, slots=True)
 class Read(Event):
-    """The candidate read the whole letter to that person, with the words that the digest is of."""
+    """The candidate read the whole letter to that person: `digest` is of their own words in it, `undated` of all."""
 
     kind = EventKind.READ
     digest: str = ""
+    undated: str = ""
 
 
 # what went wrong

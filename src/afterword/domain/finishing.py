@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from afterword.domain.model import Interview, OpenQuestion, Person, Role, Sentence, SharedSentence
+from afterword.domain.events import Event, Read
+from afterword.domain.model import (
+    Interview,
+    OpenQuestion,
+    Person,
+    Role,
+    Sentence,
+    SharedSentence,
+    StepHistory,
+)
 
 MOST_PERSONAL = 3
 """How many personal sentences go in one letter; further finished ones are kept for a nudge."""
@@ -102,6 +111,31 @@ def digest(interview: Interview, person: Person, carried: Sequence[Person] = ())
         held = (whose, person.notes.closing, share(interview, person))
     said = repr((held, interview.notes.attachments))
     return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def was_read(
+    interview: Interview,
+    journal: Iterable[Event],
+    person: Person,
+    carried: Sequence[Person],
+    letter: StepHistory,
+) -> bool:
+    """The candidate read the letter to that person as a whole, as it is now.
+
+    Notes that were read vouch for the letter as it was first written: not for what settings and facts changed since.
+    """
+    if interview.notes.read and letter.reworded_at is None:
+        return True
+    now = digest(interview, person, carried)
+    reads = (e for e in journal if isinstance(e, Read) and e.person == person.id and e.digest == now)
+    return any(_read_so(read, letter) for read in reads)
+
+
+def _read_so(read: Read, letter: StepHistory) -> bool:
+    """Whether it was read with the settings and facts that it holds; by the time, where a digest is missing."""
+    if read.undated and letter.undated:
+        return read.undated == letter.undated
+    return letter.reworded_at is None or read.at >= letter.reworded_at
 
 
 def _addressed(person: Person) -> tuple[str, ...]:

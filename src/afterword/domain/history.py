@@ -27,7 +27,6 @@ from afterword.domain.events import (
     Undone,
     Unknown,
     Unsent,
-    WrittenLetter,
 )
 from afterword.domain.model import GmailIds, Phase, Policy, StepHistory
 from afterword.domain.reasons import recorded
@@ -74,8 +73,8 @@ def _after(before: StepHistory, event: Event) -> StepHistory:  # noqa: C901, PLR
     match event:
         case Approved() | Held() | Skipped() | Done():
             return _said(before, event)
-        case Drafting(letter=letter):
-            begun = _written(_holding(before, letter), event)
+        case Drafting():
+            begun = _written(_holding(before, event), event)
             creates = before.creates + 1
             return replace(
                 begun, phase=Phase.DRAFTING, creates=creates, failures=before.failures, intent=event
@@ -86,8 +85,8 @@ def _after(before: StepHistory, event: Event) -> StepHistory:  # noqa: C901, PLR
             return replace(before, intent=event)
         case Drafted():
             return _written(before, event)
-        case Rewritten(letter=letter):
-            return _written(_holding(before, letter), event)
+        case Rewritten():
+            return _written(_holding(before, event), event)
         case Edited(edited_at=edited_at):
             return _in_gmail(before, event, edited_at=edited_at or event.at)
         case Back():
@@ -121,6 +120,7 @@ def _said(before: StepHistory, event: Approved | Held | Skipped | Done) -> StepH
         word_at=event.at,
         result=event.result if isinstance(event, Done) else "",
         at_once=isinstance(event, Approved) and event.at_once,
+        agreed=before.undated or (event.undated if isinstance(event, Approved) else ""),
         outdated=bool(before.open),
         unsure=before.unsure and not isinstance(event, Approved),
         put_off=None,
@@ -129,14 +129,19 @@ def _said(before: StepHistory, event: Approved | Held | Skipped | Done) -> StepH
     )
 
 
-def _holding(before: StepHistory, letter: WrittenLetter) -> StepHistory:
+def _holding(before: StepHistory, event: Drafting | Rewritten) -> StepHistory:
     """Its text is that letter's."""
+    letter = event.letter
     words = letter.digest or before.digest
+    new_words = bool(before.digest) and words != before.digest
+    reworded = not new_words and _differ(before.undated, letter.undated)
     return replace(
         before,
         settled_for=letter.settled_for or before.settled_for,
         fingerprint=letter.fingerprint or before.fingerprint,
         digest=words,
+        undated=letter.undated,
+        reworded_at=event.at if reworded else before.reworded_at,
         holds=letter.holds,
         warns=letter.warns,
         fixes=letter.fixes,
@@ -145,8 +150,13 @@ def _holding(before: StepHistory, letter: WrittenLetter) -> StepHistory:
         sentences=letter.sentences,
         open=letter.open,
         stems=letter.stems,
-        outdated=before.outdated or (bool(before.digest) and words != before.digest),
+        outdated=before.outdated or new_words or _differ(before.agreed, letter.undated),  # guard: other-words
     )
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether two texts are known to differ: older versions recorded no digest of them."""
+    return bool(one and other) and one != other
 
 
 def _written(before: StepHistory, event: Drafting | Drafted | Rewritten) -> StepHistory:

@@ -74,7 +74,11 @@ def _create(context: PassContext, step: Step, letter: Written, now: datetime) ->
 
 def _rewrite(context: PassContext, step: Step, draft: Draft, letter: Written, now: datetime) -> bool:
     whose, kept, subject = on_step(step, now), letter.kept(step), letter.letter.subject
-    if _says(draft.message, letter):
+    same_files = step.course.undated in {
+        "",
+        letter.undated,
+    }  # with the same words nothing but files can differ
+    if same_files and _says(draft.message, letter):
         return context.tell(Rewritten(*whose, trace_of(draft), kept))
     mime = letters.mime(letter.letter, context.wording.sender)
     context.tell(Rewriting(*whose, GmailIds(subject=subject), kept))

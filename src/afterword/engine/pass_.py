@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from afterword.domain import decide as table
@@ -26,6 +26,7 @@ from afterword.engine.context import PassContext
 from afterword.engine.day_check import still_true
 from afterword.engine.observe import observed
 from afterword.engine.sync import fresh_look, poll, resync
+from afterword.engine.writing import says_otherwise
 from afterword.errors import AfterwordError, GmailAway, Locked, PassEnds
 
 ROUNDS = 8
@@ -196,6 +197,9 @@ def _due(context: PassContext, now: Callable[[], datetime], go_on: Callable[[], 
 
 def _decided(context: PassContext, interview: Interview, step: Step, now: datetime) -> Action:
     """Decide on the action for that step from what Gmail shows of it, and of no other mail."""
+    idle = step.want in {PendingAction.WATCH, PendingAction.SEND}
+    if idle and says_otherwise(context.wording, interview, step, now):  # guard: as-set-now
+        step = replace(step, want=PendingAction.REWRITE)
     action = table.decide(step, observed(context, step, now), context.policy(interview), now)
     return still_true(interview, action, now, context.wording.templates)
 

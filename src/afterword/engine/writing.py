@@ -9,13 +9,14 @@ from functools import cache
 
 from afterword import letters
 from afterword.config.language import _
+from afterword.domain.context import again
 from afterword.domain.events import WrittenLetter
 from afterword.domain.finishing import digest
 from afterword.domain.mail import Message, fingerprint
-from afterword.domain.model import LETTERS, Interview, Letter, Phase, Plan, Step, StepKind
+from afterword.domain.model import LETTERS, Interview, Letter, Phase, Plan, Said, Step, StepKind
 from afterword.domain.placeholders import marks
 from afterword.engine.context import LetterSettings, MailReader, PassContext
-from afterword.errors import Refused
+from afterword.errors import InputError, Refused
 from afterword.letters import Finding, ThreadHead
 from afterword.letters.compose import Writing
 from afterword.letters.language import Language
@@ -31,6 +32,7 @@ class Written:
     settled_for: datetime
     stems: tuple[str, ...] = ()  # the marks in it that are our own words and nothing else
     digest: str = ""  # of the candidate's words that it holds
+    undated: str = ""  # of everything in it but its words for days
 
     def kept(self, step: Step) -> WrittenLetter:
         """What the journal keeps of it: never its text."""
@@ -45,6 +47,7 @@ class Written:
             open=marks(self.letter.text),
             stems=self.stems,
             digest=self.digest,
+            undated=self.undated,
             fingerprint=fingerprint([self.letter.to_email], self.letter.subject, self.letter.text),
             sentences=self.letter.sentences,
         )
@@ -81,7 +84,33 @@ def written(
     )
     stems = _our_own(letter, interview, step, language.code, when)
     held = digest(interview, step.person, step.passes_on) if step.person else ""
-    return Written(letter, findings, when, stems, held)
+    return Written(letter, findings, when, stems, held, undated(wording, interview, step))
+
+
+def undated(wording: LetterSettings, interview: Interview, step: Step) -> str:
+    """Changes whenever the letter would say something else on the same day: its words, facts, settings, templates.
+
+    What other letters say has no part in it: a letter that waits stays as it is when one is written beside it.
+    """
+    alone = replace(step, said=Said())
+    letter = compose(wording, interview, alone, interview.ends, None)
+    return fingerprint(letter.attachments, letter.subject, letter.text)[:32]
+
+
+def says_otherwise(wording: LetterSettings, interview: Interview, step: Step, now: datetime) -> bool:
+    """Whether a draft that nobody has touched would have another text if it were written now.
+
+    Facts and notes that change are in the plan already; settings and templates are not.
+    """
+    course = step.course
+    untouched = course.phase is Phase.DRAFTED and not course.edited_at and bool(course.undated)
+    retry = again(course, step.window)
+    if step.kind is not StepKind.THANK_YOU or not untouched or (retry and now < retry):
+        return False
+    try:
+        return undated(wording, interview, step) != course.undated
+    except InputError:  # a template of the candidate's own is broken: the draft is as good as before
+        return False
 
 
 def _our_own(

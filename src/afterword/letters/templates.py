@@ -195,12 +195,15 @@ class Templates:
     # rendering
 
     @cached_property
-    def _environments(self) -> dict[str, ImmutableSandboxedEnvironment]:
+    def _environments(self) -> dict[tuple[object, ...], ImmutableSandboxedEnvironment]:
         return {}
 
     def _environment(self, code: str) -> ImmutableSandboxedEnvironment:
-        if code not in self._environments:
-            folders = (*self.folders(code), shipped_folder() / DEFAULT)
+        """Where templates of that language are found: another one as soon as the candidate has another file."""
+        folders = (*self.folders(code), shipped_folder() / DEFAULT)
+        own = [sorted(folder.glob(f"*{SUFFIX}")) for folder in folders[:-2]]
+        key = (code, *(file for files in own for file in files))
+        if key not in self._environments:
             environment = ImmutableSandboxedEnvironment(
                 loader=ChoiceLoader([FileSystemLoader(folder) for folder in dict.fromkeys(folders)]),
                 undefined=StrictUndefined,
@@ -213,8 +216,8 @@ class Templates:
                 "series": series(code),
                 "after_greeting": self._after_greeting(code),
             }
-            self._environments[code] = environment
-        return self._environments[code]
+            self._environments[key] = environment
+        return self._environments[key]
 
     def _after_greeting(self, code: str) -> Callable[[str], str]:
         return lambda text: self.letters_in(code).after_greeting(text)

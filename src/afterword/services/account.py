@@ -52,8 +52,7 @@ class AccountContext:
 
         you, letters = self.config.you, self.config.letters
         sender = Sender(you.name, you.email, you.phone, you.linkedin)
-        own = self.templates if self.templates.is_dir() else None
-        templates = Templates(own, letters.language)
+        templates = Templates(self.templates, letters.language)
         return LetterSettings(sender, templates, letters.subject, letters.list, self.files)
 
     def stem_ids(self, language: str, place: NotedPlace) -> list[str]:

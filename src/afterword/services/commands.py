@@ -33,7 +33,7 @@ from afterword.domain.events import (
 )
 from afterword.domain.history import left_since, standing
 from afterword.domain.left_out import gone
-from afterword.domain.model import EventKind, Interview, ReplyAbout, Step, StepKind
+from afterword.domain.model import EventKind, Interview, Phase, ReplyAbout, Step, StepKind
 from afterword.domain.schedule import local
 from afterword.domain.step_key import StepKey
 from afterword.engine.plans import other_talks, plans
@@ -80,7 +80,22 @@ def record_word(
     A letter approved `at_once` leaves now, not at its best moment.
     """
     whose = on_step(step, now)
-    record(account, Approved(*whose, at_once) if word == "approved" else OF_KIND[EventKind(word)](*whose))
+    if word == "approved":
+        record(account, Approved(*whose, at_once, _words_now(account, step)))
+    else:
+        record(account, OF_KIND[EventKind(word)](*whose))
+
+
+def _words_now(account: AccountContext, step: Step) -> str:
+    """What a letter says that is not written yet: the yes is to these words. Empty for a draft, or without words."""
+    from afterword.engine.writing import undated
+
+    unwritten = step.kind in {StepKind.THANK_YOU, StepKind.NUDGE} and step.course.phase is Phase.NONE
+    interview = account.store.interview(account.id, step.interview) if unwritten and step.to else None
+    try:
+        return undated(account.wording, interview, step) if interview else ""
+    except InputError:  # a template of the candidate's own is broken; the pass says so
+        return ""
 
 
 def hold_letters(account: AccountContext, keys: Iterable[StepKey], now: datetime) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from afterword.domain.context import PlanContext, Rules, StepContext, Verdict, again
-from afterword.domain.finishing import digest
+from afterword.domain.finishing import digest, was_read
 from afterword.domain.model import PendingAction, Phase, Role, StepState
 from afterword.domain.reasons import Reason, ReasonCode
 from afterword.domain.rules.letter import (
@@ -97,7 +97,7 @@ def unread(case: PlanContext, step: StepContext) -> Verdict | None:
     theirs_to_send = case.policy.mode == "review" and not approved
     if as_it_is or theirs_to_send or course.edited_at or person is None:
         return None
-    if case.was_read(person, step.passes_on):
+    if was_read(case.interview, case.events, person, step.passes_on, course):
         return None
     return Verdict(StepState.NEEDS_YOU, Reason(ReasonCode.UNREAD, step=step.key), PendingAction.WATCH)
 

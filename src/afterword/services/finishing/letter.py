@@ -13,8 +13,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from afterword.domain.edits import parted, with_question, with_words, words_at
-from afterword.domain.events import Event, Read
-from afterword.domain.finishing import digest, is_complete, share
+from afterword.domain.events import Event
+from afterword.domain.finishing import is_complete, share, was_read
 from afterword.domain.history import IN_FLIGHT
 from afterword.domain.model import (
     Interview,
@@ -79,8 +79,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class LetterView:
-    """One letter as it would arrive, with what the checks say; `seen` identifies the words that it holds.
+    """One letter as it would arrive, with what the checks say.
 
+    `digest` is of the candidate's words in it, `undated` of everything but its words for days.
     `step` is the letter's; for somebody without an address it is the coordinator's, and `carried` is true.
     """
 
@@ -91,8 +92,14 @@ class LetterView:
     subject: str = ""
     text: str = ""
     findings: tuple[Finding, ...] = ()
-    seen: str = ""
+    digest: str = ""
+    undated: str = ""
     attachments: tuple[str, ...] = ()  # names of files
+
+    @property
+    def seen(self) -> str:
+        """Identifies what it says: the candidate's words and everything else."""
+        return self.digest + self.undated
 
     @property
     def greeted(self) -> Person:
@@ -136,7 +143,9 @@ def letter_view(
         return LetterView(person, step, stage, carried)
     names = open_names(account) if names is None else names
     letter = written(account.wording, interview, step, now, store_names=names)
-    seen = digest(interview, step.person, step.passes_on) if step.person else ""
+    if stage is LetterStage.READ:  # with the settings of now, too
+        shown = replace(step, course=replace(step.course, undated=letter.undated))
+        stage = _stage(journal, interview, plan, shown, person)
     return LetterView(
         person,
         step,
@@ -145,7 +154,8 @@ def letter_view(
         letter.letter.subject,
         letter.letter.text,
         letter.findings,
-        seen,
+        letter.digest,
+        letter.undated,
         tuple(PurePath(path).name for path in letter.letter.attachments),
     )
 
@@ -299,14 +309,8 @@ def _stage(
     own = step.person is not None and step.person.id == person.id
     if not any(map(is_complete, [person, *(step.passes_on if own else ())])):
         return LetterStage.OPEN
-    return LetterStage.READ if _was_read(journal, interview, step) else LetterStage.UNREAD
-
-
-def _was_read(journal: Sequence[Event], interview: Interview, step: Step) -> bool:
-    if step.person is None or interview.notes.read:
-        return interview.notes.read
-    now = digest(interview, step.person, step.passes_on)
-    return any(isinstance(e, Read) and e.person == step.person.id and e.digest == now for e in journal)
+    read = step.person and was_read(interview, journal, step.person, step.passes_on, course)
+    return LetterStage.READ if read else LetterStage.UNREAD
 
 
 def leaves(plan: Plan, interview: Interview, person: Person, now: datetime) -> datetime:

@@ -87,6 +87,6 @@ def say_read(account: AccountContext, view: LetterView, now: datetime) -> None:
         raise InputError([Problem("letter", view.person.name, _("somebody who gets a letter"))])
     current = account.store.interview(account.id, step.interview)
     carried = tuple(person_in(current, p) for p in step.passes_on) if current else ()
-    if current is None or digest(current, person_in(current, step.person), carried) != view.seen:
+    if current is None or digest(current, person_in(current, step.person), carried) != view.digest:
         raise InputError([Problem("letter", _("other words by now"), _("the letter as you read it"))])
-    record(account, Read(*on_step(step, now), digest=view.seen))
+    record(account, Read(*on_step(step, now), digest=view.digest, undated=view.undated))
