@@ -287,7 +287,7 @@ def test_french_has_its_narrow_spaces(tmp_path: Path) -> None:
         said += [nudge("fr", interview, number, head) for number in (1, 2) for head in (None, HEAD)]
         call = panels.step(interview, interview.people[0], StepKind.CALL)
         script = task_text(call, interview, panels.SENDER, when=LATER, templates=Templates(language="fr"))
-        said += re.findall("«.*»", script)
+        said += re.findall('"(.*)"', script)
     assert any(NARROW in text for text in said)
     typed = "Quand pourriez-vous commencer ?"  # the candidate's words stay as they are
     wrong = rf"(?<!{NARROW})[;:!?»]|«(?!{NARROW})"

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from afterword.config.language import choose
 from afterword.domain.model import Person, Rules, StepKind, Window
 from afterword.domain.placeholders import unfinished
 from afterword.letters import linkedin_note, search_link, task_text
@@ -137,6 +138,57 @@ def test_notes_of_one_panel_differ() -> None:
             for p in interview.people
         ]
         assert len(set(notes)) == len(notes)
+
+
+SPOKEN = {
+    "en": ("Hello Ana, this is Jane Doe.", "Nine time zones stay with me.", "I'm calling to ask"),
+    "de": (
+        "Guten Tag Frau Ruiz, hier ist Jane Doe.",
+        "Neun Zeitzonen gehen mir nach.",
+        "wie es um die Entscheidung",
+    ),
+    "fr": (
+        "Bonjour Madame Ruiz, Jane Doe à l'appareil.",
+        "Neuf fuseaux horaires me restent.",
+        "savoir où vous en êtes",
+    ),
+}
+"""What is said to Ana on the phone, in the language of the letters to her."""
+
+TO_DO = {
+    "en": (
+        "Call Ana Ruiz",
+        "If they answer:",
+        "Thank them, whatever they say",
+        "leave one message, and only one",
+    ),
+    "de": ("Rufen Sie Ana Ruiz", "Wenn jemand abnimmt:", "Bedanken Sie sich", "sprechen Sie einmal darauf"),
+}
+"""What Jane is to do, in the language of the interface."""
+
+
+@pytest.mark.parametrize("letters", SPOKEN)
+@pytest.mark.parametrize("interface", TO_DO)
+def test_the_instructions_are_for_the_candidate_and_the_phrases_for_the_reader(
+    interface: str, letters: str
+) -> None:
+    """Whatever the language of the letters to Ana, Jane's instructions stay in hers; only what is said is in Ana's."""
+    finished = [("own", words) for words in ("One.", "Two.", "Three.", SPOKEN[letters][1])]
+    address = {"de": "Frau", "fr": "Madame"}.get(letters, "")
+    ana = panels.person("Ana Ruiz", *finished, language=letters, form_of_address=address)
+    choose(interface)
+    try:
+        call, invitation = text(StepKind.CALL, ana), text(StepKind.LINKEDIN, ana)
+    finally:
+        choose("en")
+    for part in (*TO_DO[interface], *SPOKEN[letters]):
+        assert part in call
+    for other in TO_DO.keys() - {interface}:
+        assert not [part for part in TO_DO[other] if part in call]
+    for other in SPOKEN.keys() - {letters}:
+        assert not [part for part in SPOKEN[other] if part in call]
+    assert {"en": "your own profile first", "de": "Ihr eigenes Profil"}[interface] in invitation
+    assert {"en": "Hi Ana, thank you", "de": "vielen Dank", "fr": "merci"}[letters] in invitation
 
 
 def test_the_call_has_number_script_and_voicemail() -> None:

@@ -35,7 +35,7 @@ def samples() -> tuple[dict[str, Any], ...]:
         "lead": "I would:", "items": ["listen", "write it down", "begin"], "answers": ["You asked me. I did."],
         "attached": ("work.pdf",), "cited": "Seven.", "searched": True, "left": "21 hours", "coordinator": _PERSON,
         "lost": ("Ben Ode",), "silent": ("Ben Ode", "Ana Ruiz"), "decision": "by Friday",
-        "passes_on": (_CARRIED,),
+        "passes_on": (_CARRIED,), "script": ["Hello.", "Seven."],
     }  # fmt: skip
     scarce: dict[str, Any] = {
         name: () if isinstance(value, list | tuple) else "" for name, value in full.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -93,13 +94,24 @@ def _first(person: Person) -> str:
 def call_task(
     step: Step, interview: Interview, sender: Sender, *, when: datetime, templates: Templates
 ) -> str:
-    """The call as a task: the number, what to say, and the voicemail."""
+    """The call as a task: the number, what to say, and the voicemail.
+
+    What is said is in the language of the person's letters, everything else in that of the interface.
+    """
     person = _whom(step)
-    writing = Writing(interview, person, templates.letters_in(person.language), when)
-    values = frame_values(interview, sender, person, writing.language)
-    values |= {"day": writing.day, "again": writing.again, "cited": writing.cited()}
-    code = writing.language.code
-    return templates.render("call", values | {"voicemail": voicemail(values, templates, code)}, code)
+    theirs = Writing(interview, person, templates.letters_in(person.language), when)
+    own = replace(theirs, language=templates.letters_in(interface.language()))
+    cited = {"cited": theirs.cited()}
+    values, code = _of_the_call(theirs, sender) | cited, theirs.language.code
+    script = [line for line in templates.render("call-script", values, code).splitlines() if line]
+    said = cited | {"script": script, "voicemail": voicemail(values, templates, code)}
+    return templates.render("call", _of_the_call(own, sender) | said, interface.language())
+
+
+def _of_the_call(writing: Writing, sender: Sender) -> dict[str, Any]:
+    """The values that a call's templates know in one language."""
+    values = frame_values(writing.interview, sender, writing.person, writing.language)
+    return values | {"day": writing.day, "again": writing.again}
 
 
 def voicemail(values: dict[str, Any], templates: Templates, code: str) -> str:
