@@ -259,7 +259,7 @@ def test_every_word_of_a_nudge_is_from_its_folder(
 
 
 def test_every_word_of_note_and_call_is_from_its_folder(zed: Templates) -> None:
-    """So are the LinkedIn note, the script of a call and the voicemail; what to do stands in the interface's language."""
+    """So are the LinkedIn note, what is said in a call and the voicemail; what to do is in the interface's language."""
     when = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
     note = linkedin_note(step_of(StepKind.LINKEDIN), ZETA, SENDER, templates=zed)
     call = task_text(step_of(StepKind.CALL), ZETA, SENDER, when=when, templates=zed)

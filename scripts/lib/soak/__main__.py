@@ -117,6 +117,7 @@ def report(played: Ground, people: People, trouble: Trouble, found: Counted, see
         "letters due": str(found.due),
         "nudges that left by themselves": str(found.nudges),
         "letters ended": _list(found.states),
+        "replies ended": _list(found.replies) or "none",
         "requests": str(len(played.sandbox.state.requests)),
         "kills": str(sum(c.kills for c in played.candidates)),
         "faults": f"{trouble.met.total()}: {_list(trouble.met)}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,7 +11,9 @@ from typing import Any
 
 from scripts.lib.soak.ground import Candidate, Ground
 from scripts.lib.soak.invited import LivedApplication, Round
-from scripts.lib.soak.people import BY_HAND, OWN_THREAD, Answer, People
+from scripts.lib.soak.people import BY_HAND, OWN_THREAD, REPLY, Answer, People, is_reply
+
+from afterword.domain.mail import STEP_HEADER
 
 THANKS = "Thanks for the interview"
 LOOK = frozenset(
@@ -29,6 +32,7 @@ class Counted:
     due: int = 0
     nudges: int = 0  # that left by themselves
     states: Counter[str] = field(default_factory=Counter)
+    replies: Counter[str] = field(default_factory=Counter)  # letters after the answer, by state
     twice: list[str] = field(default_factory=list)
     thanked: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
@@ -59,8 +63,23 @@ class Books:
 
     @cached_property
     def sent(self) -> list[Mail]:
-        """What left, without what the candidate wrote by hand."""
-        return [m for m in self.mail if "SENT" in m["labels"] and BY_HAND not in m["text"]]
+        """What left, without replies and what the candidate wrote by hand."""
+        return [m for m in self.mail if "SENT" in m["labels"] and self._counts(m)]
+
+    @cached_property
+    def replies(self) -> list[Mail]:
+        """The letters after the answer in their mailbox: drafts, and what left."""
+        return [m for m in self.mail if self.reply_step(m)]
+
+    def reply_step(self, mail: Mail) -> str:
+        """The step of a letter after the answer, by its header or by the candidate's words in it; or nothing."""
+        marks = [value for name, value in mail["headers"] if name.lower() == STEP_HEADER.lower()]
+        marks += re.findall(rf"{REPLY}([0-9a-f]+)-", mail["text"])
+        steps = (self.people.marked.get(mark, "") for mark in marks)
+        return next((step for step in steps if is_reply(step)), "")
+
+    def _counts(self, mail: Mail) -> bool:
+        return BY_HAND not in mail["text"] and not self.reply_step(mail)
 
     @property
     def applications(self) -> list[LivedApplication]:
@@ -79,7 +98,7 @@ class Books:
         if not self.arrives(address):
             return [m for m in self.sent if address in m["to"]]
         theirs = (m for m in self.ground.sandbox.mailbox(address) if m["from"] == self.candidate.address)
-        return [m for m in theirs if "SENT" not in m["labels"] and BY_HAND not in m["text"]]
+        return [m for m in theirs if "SENT" not in m["labels"] and self._counts(m)]
 
     def arrives(self, address: str) -> bool:
         """Whether that address has a mailbox."""
@@ -110,14 +129,14 @@ class Books:
         return datetime.fromisoformat(self._asked[first]["at"])
 
 
-def is_reply(mail: Mail) -> bool:
+def joins_thread(mail: Mail) -> bool:
     """Whether it joins a thread."""
     return any(name.lower() == "in-reply-to" for name, _ in mail["headers"])
 
 
 def is_thanks(mail: Mail) -> bool:
     """A letter of thanks."""
-    return not is_reply(mail) and mail["subject"].startswith(THANKS)
+    return not joins_thread(mail) and mail["subject"].startswith(THANKS)
 
 
 def is_nudge(mail: Mail) -> bool:

@@ -22,13 +22,17 @@ from scripts.lib.soak.invited import LivedApplication, applied, invite
 from scripts.lib.soak.letters import TODO, Readings, ended, finished, said_on_other_days
 
 from afterword.domain.mail import STEP_HEADER, step_mark
-from afterword.domain.model import LETTERS, EventKind, Interview, Person
+from afterword.domain.model import LETTERS, EventKind, Interview, Person, ReplyAbout
 from afterword.domain.step_key import StepKey
+from afterword.errors import InputError
 from afterword.sandbox.mailbox import NotInMailbox
 from afterword.services import commands, finishing, queries
 from afterword.storage.rows import KeptEvent, event_of
 
 OWN = "own-words-"
+REPLY = "reply-words-"
+"""In a letter after the answer that a candidate has changed, before its step's mark."""
+
 BY_HAND = "by-hand-"
 OWN_THREAD = "in a thread of its own"
 MINUTES = timedelta(minutes=5)
@@ -40,6 +44,13 @@ LATER = 0.3
 
 AGES = timedelta(days=16)
 """So old, an interview is closed by its candidate now and then."""
+
+
+NEWS = {
+    ReplyAbout.REJECTION: "Thank you for your time. We have decided to go ahead with another candidate.",
+    ReplyAbout.OFFER: "We would like to offer you the position. When could you tell us what you think of it?",
+}
+"""Answers that ask for a letter in return."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +73,13 @@ class Deeds:
     closed: set[str] = field(default_factory=set)  # interviews
     readings: Readings = field(default_factory=Readings)
     answers: dict[str, list[Answer]] = field(default_factory=dict)  # by company
+    replies: set[str] = field(default_factory=set)  # wished for: interview and what about
     counts: Counter[str] = field(default_factory=Counter)
+
+
+def is_reply(step: str) -> bool:
+    """Whether that step is a letter after the answer."""
+    return step.partition("/")[2].startswith("reply/")
 
 
 def kinds(address: str) -> tuple[str, ...]:
@@ -103,9 +120,10 @@ class People:
                 self.word,
                 self.by_hand,
                 self.close,
+                self.reply,
                 self.reader,
             ),
-            (4, 9, 6, 14, 6, 12, 4, 1, 3, 30),
+            (4, 9, 6, 14, 6, 12, 4, 1, 3, 4, 30),
         )[0]
         try:
             act(candidate)
@@ -258,6 +276,25 @@ class People:
                 candidate.address, person.email, "One more thought", f"A thought, {mark}.\n"
             )
 
+    def reply(self, candidate: Candidate) -> None:
+        """They want a letter after the answer: the one that Afterword offers, or to withdraw."""
+        mine = self._recent(candidate)
+        if mine is None:
+            return
+        (shown,) = queries.status(
+            candidate.app.account, self.ground.now, running=True, interview_id=mine.id
+        ).interviews
+        about = ReplyAbout(shown.reply.about) if shown.reply else ReplyAbout.WITHDRAWAL
+        if not shown.reply and self.dice.random() > 0.1:
+            return
+        with suppress(InputError):  # it is wanted already, or nobody can be written to
+            commands.want_reply(candidate.app.account, mine, about, candidate.app.clock.now())
+            self.deeds.replies.add(f"{mine.id}/{about}")
+            self.deeds.counts["replies wanted"] += 1
+            addresses = self.applications[mine.company][1].addresses
+            keys = (f"{mine.id}/reply/{address}/{about}" for address in addresses)
+            self.marked |= {step_mark(StepKey.parse(key)): key for key in keys}
+
     def _says(
         self, candidate: Candidate, interview: str, kind: EventKind, step: str = "", **detail: object
     ) -> None:
@@ -275,7 +312,7 @@ class People:
     def draft(self, candidate: Candidate) -> None:
         """They look at one of their drafts, and mostly do something to it."""
         of_steps = [(d, s) for d in self._drafts(candidate) if (s := self.step(candidate, d))]
-        found = [(d, s) for d, s in of_steps if s.partition("/")[0] not in self.deeds.closed]
+        found = [(d, s) for d, s in of_steps if is_reply(s) or s.partition("/")[0] not in self.deeds.closed]
         if not found:
             return
         # mostly one of the newest: what nobody wants any more lies about for ever
@@ -300,12 +337,14 @@ class People:
 
     def _edit(self, candidate: Candidate, draft: dict[str, Any], step: str) -> None:
         number = self.deeds.counts["edits"] + 1
-        text = self._typed(draft["text"], f"{OWN}{number}.")
+        own = f"{REPLY}{step_mark(StepKey.parse(step))}-{number}." if is_reply(step) else f"{OWN}{number}."
+        text = self._typed(draft["text"], own)
         on = self.dice.choice(("web", "phone"))
         fresh = self.ground.sandbox.edit_draft(candidate.address, draft["draft_id"], text, on=on)
         self.step_of[candidate.address, fresh["draft_id"]] = step
-        self.deeds.words[step] = f"{OWN}{number}."
+        self.deeds.words[step] = own
         self.deeds.counts["edits"] += 1
+        self.deeds.counts["replies changed"] += is_reply(step)
 
     def _typed(self, text: str, own: str) -> str:
         """They end one of its sentences and take the others out, forget one, or write it all in their own way."""
@@ -320,7 +359,7 @@ class People:
     def _send(self, candidate: Candidate, draft: dict[str, Any], step: str) -> None:
         self.ground.sandbox.send_draft(candidate.address, draft["draft_id"])
         self.deeds.sent[step] = self.ground.now
-        self.deeds.counts["sent by hand"] += 1
+        self.deeds.counts["replies sent" if is_reply(step) else "sent by hand"] += 1
 
     def _discard(self, candidate: Candidate, draft: dict[str, Any], step: str) -> None:
         self.ground.sandbox.delete_draft(candidate.address, draft["draft_id"])
@@ -402,7 +441,9 @@ class People:
             text = "Hello, I am a colleague. Could you tell me when you would be free to start?"
             said = sandbox.write(person.email, candidate.address, "A question about dates", text)
         else:
-            said = sandbox.reply(person.email, letter["id"], "Thank you, we will be in touch soon.")
+            news = self.dice.choice(list(NEWS.values()))
+            text = news if self.dice.random() < 0.5 else "Thank you, we will be in touch soon."
+            said = sandbox.reply(person.email, letter["id"], text)
         came = datetime.fromisoformat(letter["at"]) if how != OWN_THREAD else None
         answers = self.deeds.answers.setdefault(mine.company, [])
         answers.append(Answer(how, datetime.fromisoformat(said["at"]), came))

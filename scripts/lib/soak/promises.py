@@ -32,6 +32,11 @@ beyond chain  Nudges that Afterword sent to a company: more after a round than t
               promised in any talk of it; before the day of return that an automatic reply named. Those that
               came back are left out.
 
+replies       Letters after the answer, which a candidate asks for and sends: a second one about the same is `sent
+              twice`; one that is in no draft and not sent, though its candidate neither discarded nor scheduled it,
+              or that the plan has as sent and Gmail has not, or the other way round, is `lost`; one that Afterword
+              sent is `unfinished`. Their words are counted as `overwritten` as all others.
+
 unfinished    A letter that Afterword sent with an open sentence in it. A thank-you that it sent although nobody had
               read it as a whole with the words that it held, in a file or letter by letter; one that its candidate
               edited in Gmail or approved is theirs.
@@ -53,7 +58,7 @@ from scripts.lib.soak.rounds import MOST_NUDGES, rounds
 
 from afterword.domain.addresses import mailbox_of
 from afterword.domain.mail import STEP_HEADER
-from afterword.domain.model import Role
+from afterword.domain.model import Role, StepKind, StepState
 from afterword.services import queries
 from afterword.services.documents import as_document
 
@@ -73,6 +78,7 @@ def counted(ground: Ground, people: People) -> Counted:
         _lost(books, found)
         _overwritten(people, books, found)
         _unfinished(books, found)
+        _replies(books, found)
         rounds(books, found)
     return found
 
@@ -165,6 +171,29 @@ def _overwritten(people: People, books: Books, found: Counted) -> None:
             found.overwritten += (
                 [f"{step} was discarded at {at:%d %b %H:%M}, and is there again"] if late else []
             )
+
+
+def _replies(books: Books, found: Counted) -> None:
+    """The letters after the answer: once each, always to be found, and sent by nobody but the candidate."""
+    deeds, now = books.people.deeds, books.ground.now
+    planned = queries.planned(books.candidate.app.account, now)
+    steps = [s for p in planned for s in p.plan.steps if s.kind is StepKind.REPLY]
+    sent = Counter(books.reply_step(m) for m in books.replies if "SENT" in m["labels"])
+    there = {books.reply_step(m) for m in books.replies}
+    found.twice += [f"{step} was sent {n} times" for step, n in sent.items() for _ in range(n - 1)]
+    found.unfinished += [f"{books.reply_step(m)} left by itself" for m in books.replies if books.is_own(m)]
+    found.replies.update(s.state.value for s in steps)
+    mine = {p.interview.id for p in planned}
+    wished = {wish for wish in deeds.replies if wish.partition("/")[0] in mine}
+    have = {f"{s.interview}/{s.key.about}" for s in steps}
+    found.lost += [f"{wish} was wanted, and no step is there" for wish in wished - have]
+    for step in steps:
+        key = str(step.key)
+        taken = key in deeds.gone_at or key in deeds.sent
+        if (step.state is StepState.SENT) != bool(sent[key]):
+            found.lost.append(f"{key}: the plan says {step.state}, and Gmail has {sent[key]}")
+        elif key not in there and not taken and step.to:
+            found.lost.append(f"{key} ends as {step.state} ({step.reason.code}), and no draft is there")
 
 
 def _step(people: People, books: Books, mail: Mail) -> str:
