@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from scripts.lib.soak.books import COUNTS
 
 from afterword.cli import reports
 from afterword.config import Paths
@@ -49,6 +50,14 @@ def test_each_kind_of_news_is_in_the_table() -> None:
     """As many rows as there are kinds of alerts."""
     rows = re.findall(r"^\| .+ \| .+ \|$", DECIDES.section("## Notifications"), re.MULTILINE)
     assert len(rows) - 1 == len(alerts.AlertKind)
+
+
+def test_each_count_of_a_soak_is_in_its_table_and_explained() -> None:
+    """The last rows of the table are the counts that a soak prints; all but the plainest are explained below it."""
+    part = RELIABLE.section("## A long run")
+    rows = re.findall(r"^\| (.+?) \|", part, re.MULTILINE)
+    assert rows[-len(COUNTS) :] == list(COUNTS)
+    assert re.findall(r"^- `(.+?)` ", part, re.MULTILINE) == list(COUNTS)
 
 
 def test_how_the_service_is_started_again(tmp_path: Path) -> None:

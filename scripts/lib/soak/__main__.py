@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from datetime import time as clock_time
 from pathlib import Path
 
-from scripts.lib.soak.books import Counted
+from scripts.lib.soak.books import COUNTS, Counted
 from scripts.lib.soak.ground import HERE, Ground, ground
 from scripts.lib.soak.people import People
 from scripts.lib.soak.promises import counted
@@ -123,21 +123,14 @@ def report(played: Ground, people: People, trouble: Trouble, found: Counted, see
         "faults": f"{trouble.met.total()}: {_list(trouble.met)}",
         "daemons that ended by themselves": ", ".join(f"{n} with code {c}" for c, n in ended.items())
         or "none",
-        "sent twice": str(len(found.twice)),
-        "thanked twice": str(len(found.thanked)),
-        "lost": str(len(found.lost)),
-        "overwritten": str(len(found.overwritten)),
-        "pestered": str(len(found.pestered)),
-        "beyond one chain": str(len(found.chain)),
-        "unfinished": str(len(found.unfinished)),
+        **{name: str(len(getattr(found, kind))) for name, kind in COUNTS.items()},
         "seed": str(seed),
     }
     for name, figure in lines.items():
         print(f"{name + ':':<34}{figure}")
-    for kind, sentences in vars(found).items():
-        if isinstance(sentences, list):
-            for sentence in sentences:
-                print(f"  BROKEN  {kind}: {sentence}")
+    for name, kind in COUNTS.items():
+        for sentence in getattr(found, kind):
+            print(f"  BROKEN  {name}: {sentence}")
     for violation in played.sandbox.violations()[:10]:
         print(f"  not as Gmail's discovery document has it: {violation}")
     sys.stdout.flush()

@@ -25,6 +25,18 @@ LAG = 90.0
 Mail = dict[str, Any]
 
 
+COUNTS = {
+    "sent twice": "twice",
+    "thanked twice": "thanked",
+    "lost": "lost",
+    "overwritten": "overwritten",
+    "pestered": "pestered",
+    "beyond one chain": "chain",
+    "unfinished": "unfinished",
+}
+"""The counts that must be zero, as the report names them, and where `Counted` has them."""
+
+
 @dataclass
 class Counted:
     """What was found: sentences for each broken promise, and the figures."""
@@ -44,8 +56,7 @@ class Counted:
     @property
     def broken(self) -> list[str]:
         """All of them."""
-        kinds = (self.twice, self.thanked, self.lost, self.overwritten, self.pestered, self.chain)
-        return [each for kind in (*kinds, self.unfinished) for each in kind]
+        return [each for kind in COUNTS.values() for each in getattr(self, kind)]
 
 
 @dataclass
