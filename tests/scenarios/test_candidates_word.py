@@ -18,6 +18,7 @@ from afterword.engine.pass_ import run_pass
 from afterword.services.commands import hold_letters, record_word
 from afterword.services.finishing import letter_view, say_read
 from scenarios.drafts import bodies
+from scenarios.test_lost_answers import LOST, Options, goes_on
 from scenarios.world import (
     ANA,
     ENDS,
@@ -393,6 +394,23 @@ def test_a_yes_before_the_draft_is_one_to_the_words_of_that_moment(world: World,
     world.until(LETTERS_LEAVE + timedelta(minutes=30))
     assert world.inbox(ANA) == []
     assert world.step(THANKS).reason.code is ReasonCode.UNREAD
+
+
+@pytest.mark.parametrize(("kind", "options"), LOST)
+def test_a_lost_answer_to_the_rewriting_sends_no_unseen_words(
+    world: World, kind: str, options: Options
+) -> None:
+    """Whatever becomes of the request that puts the new number into the draft, only words that Jane approved leave."""
+    world.add(meeting(ANA, notes=replace(NOTES, read=False)))
+    world.until(ENDS + timedelta(minutes=5))
+    world.says(EventKind.APPROVED, THANKS)
+    world.later(minutes=5)
+    new = changed_setting(world, "phone")
+    world.sandbox.fault(kind, "gmail.users.drafts.update", **options)
+    goes_on(world, timedelta(hours=1, minutes=30))
+    assert world.inbox(ANA) == []
+    assert world.step(THANKS).reason.code is ReasonCode.UNREAD
+    assert new in world.draft(ANA)["text"]
 
 
 def test_a_yes_before_the_draft_lets_the_same_words_leave(world: World) -> None:
