@@ -48,9 +48,9 @@ ACTS = 2.0
 DAY, NIGHT, WEEKEND = 900.0, 4 * 3600.0, 12 * 3600.0
 """Seconds of the story in a real second."""
 
-LIFE = 3.6
+LIFE = 3.0
 """Average life of a worker, in seconds."""
-FREEZES_A_SECOND = 1 / 8
+FREEZES_A_SECOND = 1 / 4
 FROZEN = (3.5, 5.5)
 """Seconds that a worker stays frozen: long enough for the others to give it up."""
 RESTARTS = 6
