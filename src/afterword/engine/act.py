@@ -40,15 +40,20 @@ from afterword.engine.writing import Written, write
 from afterword.errors import AfterwordError, AnswerLost, GmailAway, SignInNeeded
 
 
-def act(context: PassContext, interview: Interview, plan: Plan, action: Action, now: datetime) -> bool:
-    """Carry out the action. True if something happened, so that the plan is worth another look."""
+def act(
+    context: PassContext, interview: Interview, plan: Plan, action: Action, now: datetime, *, seen: int
+) -> bool:
+    """Carry out the action. True if something happened, so that the plan is worth another look.
+
+    `seen` is the number of the newest event in the journal from which the plan was made.
+    """
     match action:
         case Create(step):
             return _create(context, step, write(context, interview, plan, step, now), now)
         case Rewrite(step, draft):
             return _rewrite(context, step, draft, write(context, interview, plan, step, now), now)
         case Send(step, draft):
-            return _send(context, step, draft, now)
+            return _send(context, step, draft, now, seen)
         case Record(event):
             return context.tell(event)
         case Wait():
@@ -101,11 +106,12 @@ def _says(message: Message, letter: Written) -> bool:
     return same_words and message.subject == letter.letter.subject and to == {letter.letter.to_email.lower()}
 
 
-def _send(context: PassContext, step: Step, draft: Draft, now: datetime) -> bool:
+def _send(context: PassContext, step: Step, draft: Draft, now: datetime, seen: int) -> bool:
     whose = on_step(step, now)
     attempt = f"sending:{step.key}:{step.course.sends + 1}"
-    if not context.tell(Sending(*whose, trace_of(draft), once=attempt)):  # guard: sending-first
-        return False  # somebody else has begun this very send
+    sending = Sending(*whose, trace_of(draft), once=attempt)
+    if not context.tell_next(sending, after=seen):  # guard: sending-first
+        return True  # something was said meanwhile, or this very send was begun: make the plan again
     try:
         ref = context.writes.send_draft(draft.id)
     except AnswerLost as lost:

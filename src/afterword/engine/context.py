@@ -117,3 +117,10 @@ class PassContext:
     def tell(self, event: Event) -> bool:
         """Record one event; return False if its occasion was recorded before."""
         return bool(self.record([event], look_at={event.interview: event.at}))
+
+    def tell_next(self, event: Event, *, after: int) -> bool:
+        """Record one event right after that number in the journal; False if something else was recorded meanwhile."""
+        new = self.store.record_next(self.account, event, after=after)
+        for each in new:
+            self.note(each)
+        return bool(new)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from afterword.domain import decide as table
-from afterword.domain.decide import Action, Record, Send, Wait
+from afterword.domain.decide import Action, Record, Wait
 from afterword.domain.events import Failed, NotDrafted, on_step
 from afterword.domain.model import Interview, PendingAction, Plan, Step, StepKind
 from afterword.domain.step_key import StepKey
@@ -69,7 +69,9 @@ def run_pass(
                 break
             with progress.attempt(step), context.alone():
                 action = decide(context, look, step, progress)
-                changed = action is None or act(context, look.interview, look.plan, action, look.at)
+                changed = action is None or act(
+                    context, look.interview, look.plan, action, look.at, seen=look.seen
+                )
                 progress.note(step, action, changed=changed)
         attended(interview_id)
     return failures
@@ -103,15 +105,12 @@ def plan(context: PassContext, interview_id: str, now: Callable[[], datetime]) -
 def decide(context: PassContext, look: Look, step: Step, progress: Progress) -> Action | None:
     """Decide on the one action for that step, from what Gmail shows of it now; None if the plan is old by now.
 
-    Before a letter leaves, the mail of its people is read, and what the candidate said meanwhile counts. Before a draft
-    is given up as never created, history is, in this very pass: the candidate may have sent that draft a moment ago,
-    and no search finds it yet.
+    Before a letter leaves, the mail of its people is read. Before a draft is given up as never created, history is, in
+    this very pass: the candidate may have sent that draft a moment ago, and no search finds it yet.
     """
     if _needs_fresh_mail(step) and fresh_look(context, look.interview, _answers_since(step, look.interview)):
         return None
     action = _decided(context, look.interview, step, look.at)
-    if isinstance(action, Send) and context.store.newest(context.account) != look.seen:  # guard: last-word
-        return None
     if _gives_up(action) and step.key not in progress.read_history_for:
         progress.read_history_for.add(step.key)
         poll(context, look.at)

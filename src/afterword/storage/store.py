@@ -268,6 +268,14 @@ class Store:
                 connection.execute(update(accounts).where(accounts.c.id == account).values(moved))
         return new
 
+    def record_next(self, account: int, event: Event, *, after: int) -> tuple[Event, ...]:
+        """Record the event as `record` does, but only if `after` is the number of the newest one in the journal."""
+        with self._writing() as connection:
+            if reads.newest(connection, account) != after:  # guard: last-word
+                return ()
+            write_look_at(connection, account, {event.interview: event.at})
+            return write_events(connection, account, [event])
+
     def events(self, account: int, interview_id: str) -> tuple[Event, ...]:
         """What happened to the account's interview, in order."""
         return self.events_of(account, [interview_id])[interview_id]
