@@ -135,7 +135,7 @@ def push() -> None:
 
 
 def web() -> None:
-    """Serve the page on which candidates sign in and coaches see states, until SIGTERM or Ctrl-C."""
+    """Serve the page on which candidates look after letters and coaches see states, until SIGTERM or Ctrl-C."""
     from afterword.fleet.web import serve
 
     with _office() as office:

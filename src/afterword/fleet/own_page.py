@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -129,7 +130,10 @@ class OwnPage:
         try:
             await self.inside(scope, replayed(body), send)
         finally:
-            await run_in_threadpool(alone.__exit__, None, None, None)
+            with suppress(
+                AfterwordError
+            ):  # the answer is out, and the database drops the lock of a lost connection
+                await run_in_threadpool(alone.__exit__, None, None, None)
 
     def _enter(self, request: Request) -> WebContext:
         """The context for a request that keeps all rules. Raises HTTPException for any other."""

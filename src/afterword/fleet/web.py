@@ -44,7 +44,9 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 MOST_BYTES = 10_000
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+    # no form-action: the sign-in's form leads to Google's page
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'",
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -60,6 +62,7 @@ class ButtonForm:
     action: str
     button: str
     field: str = ""
+    is_main: bool = False
 
 
 class PageRefusal(Exception):
@@ -105,7 +108,7 @@ class FleetPage:
         """The page as an ASGI application."""
         reads: tuple[tuple[str, Callable[[Request], Response]], ...] = (
             ("/", self.door), ("/back", self.back), ("/open", self.opened), ("/account", self.account),
-            ("/candidates", self.candidates), ("/page.css", self.style),
+            ("/candidates", self.candidates), ("/page.css", self.style), (ROOT, self.own),
         )  # fmt: skip
         writes: tuple[tuple[str, Callable[[Request, dict[str, str]], Response]], ...] = (
             ("/sign-in", self.sign_in), ("/share", self.share), ("/leave", self.leave), ("/out", self.out),
@@ -113,14 +116,16 @@ class FleetPage:
         routes = [Route(path, self._answers(answer)) for path, answer in reads]
         routes += [Route(path, self._takes(answer), methods=["POST"]) for path, answer in writes]
         inside = [Mount("/static", StaticFiles(directory=STATIC)), Mount(ROOT, OwnPage(self.office))]
-        return Starlette(routes=[*routes, *inside])
+        page = Starlette(routes=[*routes, *inside])
+        page.router.redirect_slashes = False  # it would name the host as the server in front calls us
+        return page
 
     # what everybody sees
 
     def door(self, request: Request) -> Response:
         """Where candidates sign in."""
         said = [_("Sign in with the Google account that your letters leave from.")]
-        forms = [ButtonForm("/sign-in", _("Sign in with Google"), _("Your Gmail address"))]
+        forms = [ButtonForm("/sign-in", _("Sign in with Google"), _("Your Gmail address"), is_main=True)]
         if session := sessions.of(self.office, request.cookies):  # pages that are open keep their session
             return self._page(session, "Afterword", said, forms=forms)
         cookie, session = sessions.begin(self.office.records, self._now)
@@ -187,6 +192,10 @@ class FleetPage:
 
     # the candidate
 
+    def own(self, _request: Request) -> Response:
+        """The address of the candidate's page without its slash."""
+        return RedirectResponse(f"{ROOT}/", 303)
+
     def account(self, request: Request) -> Response:
         """What the coach sees, and how to leave."""
         session, candidate = self._candidate(request)
@@ -201,7 +210,7 @@ class FleetPage:
         forms = [ButtonForm("/share", share)] if candidate.coach else []
         away = _("Leave: remove everything of mine for good. Type your address")
         forms += [ButtonForm("/out", _("Sign out")), ButtonForm("/leave", _("Leave"), away)]
-        return self._page(session, _("Your account"), said, forms=forms)
+        return self._page(session, _("Your account"), said, forms=forms, here="/account")
 
     def share(self, request: Request, _given: dict[str, str]) -> Response:
         """Share letters and notes with the coach, or stop it."""
@@ -244,7 +253,7 @@ class FleetPage:
             raise PageRefusal(403, _("This page is for coaches."))
         return self._page(
             session, _("Your candidates"), [], of_coach(self.office, session.coach, self._now),
-            [ButtonForm("/out", _("Sign out"))],
+            [ButtonForm("/out", _("Sign out"))], "/candidates",
         )  # fmt: skip
 
     # how
@@ -277,16 +286,18 @@ class FleetPage:
         sentences: list[str],
         tables: list[OverviewSection] | None = None,
         forms: list[ButtonForm] | None = None,
+        here: str = "",
     ) -> HTMLResponse:
         shown = {"title": title, "sentences": sentences, "tables": tables or [], "forms": forms or []}
-        shown |= {"links": self._links(session), "pages": _("Pages")}
+        shown |= {"links": self._links(session), "pages": _("Pages"), "here": here}
         page = self.templates.get_template("page.html")
         return HTMLResponse(page.render(language=language(), csrf=session.csrf, **shown))
 
     def _links(self, session: Session) -> list[tuple[str, str]]:
         """Where somebody with that session can go: the address, and its name."""
         if session.account:
-            return [(f"{ROOT}/", _("Interviews")), ("/account", _("Account"))]
+            own = [("", _("Interviews")), ("settings", _("Settings")), ("journal", _("Journal"))]
+            return [*((f"{ROOT}/{path}", name) for path, name in own), ("/account", _("Account"))]
         return [("/candidates", _("Your candidates"))] if session.coach else [("/", _("Sign in"))]
 
     def _with_cookie(self, answer: Response, cookie: str) -> Response:
