@@ -86,7 +86,7 @@ def test_the_manual_page_is_made_of_the_help() -> None:
     assert PAGE.read_text("utf-8") == manual(), "python -m afterword.cli.manual >docs/afterword.1"
     for words in (
         ".SS afterword service install",
-        ".SS afterword lid [UNTIL]",
+        ".SS afterword lid [UNTIL...]",
         "\\-\\-dry\\-run",
         ".SH EXIT STATUS",
     ):

@@ -436,6 +436,10 @@ def test_move_keeps_the_length_and_asks_about_the_past(home: Home) -> None:
     assert home.run("move", "acme", "soon").code == 2
     twice = home.run("move", "acme", "11/12")
     assert "choose one" in twice.err
+    spans = [home.run("move", "acme", "next week"), home.run("edit", "acme", "--decision-by", "next week")]
+    zone = home.run("edit", "acme", "--zone", "EST")
+    assert all("Thu 26 Nov 2026" in one.err for one in spans), "the days to choose from are named"
+    assert "Toronto" in zone.err
 
 
 def test_leaving_out_somebody_who_got_a_letter_says_that_it_stays_sent(home: Home) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from importlib import metadata
 
+import pytest
+
 from afterword.cli.usage import GROUPS
 from afterword.cli.verbs import commands
 from afterword.sandbox import Sandbox
@@ -55,6 +57,17 @@ def test_help_has_every_command_in_a_group_and_cuts_no_sentence(home: Home) -> N
         assert f"{title}:" in shown
     assert "Others:" not in shown
     assert commands.info.name == "afterword"
+
+
+@pytest.mark.parametrize("subject", ["templates", "service", "fleet"])
+def test_the_help_of_a_subject_cuts_no_sentence(
+    home: Home, monkeypatch: pytest.MonkeyPatch, subject: str
+) -> None:
+    """In a narrow terminal too, each of its commands says its whole first sentence."""
+    monkeypatch.setenv("COLUMNS", "60")
+    shown = home.run(subject, "--help").out
+    assert "..." not in shown.replace("[ARGS]...", "")
+    assert len(shown.partition("Commands:")[2].splitlines()) > 3
 
 
 def test_add_says_what_is_true_now(home: Home) -> None:

@@ -128,3 +128,21 @@ def test_a_terminal_shows_a_list_to_choose_from(two: Home) -> None:
     assert two.run("undo").code == 0
     assert "Which one?" in typed.shown
     assert "Expected a number from 1 to" in typed.shown
+
+
+def test_an_interview_is_named_in_several_words(two: Home) -> None:
+    """Wherever one is looked at: company, person and position in any order."""
+    for command in ("status", "preview"):
+        assert "Bo Lin" in two.run(command, "globex", "engineer").out
+        assert "Bo Lin" not in two.run(command, "ana", "acme").out
+        assert two.run(command, "acme", "bo").code == 2
+    assert two.run("lid", "tomorrow", "9:00").code == 0
+    assert "Mon 30 Nov 2026" in two.run("lid", "next", "week").err
+
+
+def test_what_was_closed_and_opened_is_called_by_its_name(two: Home) -> None:
+    """Nobody reads an ID to know what is over."""
+    assert two.run("close", "globex", "--because", "other").err.startswith("Engineer at Globex: closed, ")
+    assert two.run("reopen", "globex").err.startswith("Taken back: Engineer at Globex, you closed it")
+    assert "sent, sent" not in two.run("follow-up", "globex", "Dec 11").err
+    assert two.run("forget", GLOBEX).err.startswith("Engineer at Globex: forgotten.")

@@ -226,7 +226,7 @@ def test_one_interview_comes_with_its_mail_and_the_reasons(home: Home) -> None:
     """`status ID` tells of each message what it was taken for, from whom, and why."""
     told(home)
     out = home.run("status", ID[:6]).out
-    assert f"auto-replied: from {ANA}, Mon 23 Nov 16:01, 18 h ago" in out
+    assert f"auto-replied: from {ANA}, Mon 23 Nov 16:01, 17 h ago" in out
     assert "because the text names a day of return" in out
     assert LINKEDIN in out
     assert out.splitlines()[-2].startswith("daemon stopped")
@@ -305,6 +305,8 @@ def test_todo_and_preview_say_for_which_day_a_letter_is_worded(home: Home) -> No
     home.added()
     shown = " ".join(home.run("preview", ID).out.split())
     assert shown.count("Words such as “yesterday” are right Tue 24 Nov, 08:00.") == 1
+    open_one = home.added(INTERVIEW.replace("Acme", "Globex"), notes="")
+    assert "Words such as" not in home.run("preview", open_one).out, "it cannot be sent as it is"
     assert f"To send it today, use `afterword approve --now {THANKS}`" in shown
     ids = {"draft_id": "r-1", "message_id": "m-1", "thread_id": "t-1", "subject": "Thanks"}
     settled_for = here(24, 8).isoformat()

@@ -180,6 +180,12 @@ def test_times_are_read_as_people_write_them(typed_fields: dict[str, str], shown
             1,
             "Fri 11 Dec 2026, 14:00–15:00 in New York",
         ),
+        (
+            {"day": "end of next week 2pm", "starts": "", "ends": "1h"},
+            "day",
+            0,
+            "Thu 3 Dec 2026, 14:00–15:00 in New York",
+        ),
         ({"day": "Dec 2 2pm CET", "starts": "", "ends": "1h"}, "zone", 0, "Wed 2 Dec 2026, 14:00–15:00 in"),
         ({"zone": "PST"}, "zone", 0, "Wed 2 Dec 2026, 14:00–15:00 in Los Angeles"),
         ({"day": "2026-11-01", "starts": "01:30", "ends": "1h"}, "starts", 1, "Sun 1 Nov 2026, 01:30–02:30"),

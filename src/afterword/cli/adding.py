@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from afterword.cli.printing import absolute, say
+from afterword.cli.printing import absolute, folded, say
 from afterword.cli.usage import verb
 from afterword.config.language import _
 from afterword.errors import InputError, Problem
@@ -231,7 +231,7 @@ def _asked_if_moved(
         there = _("You already have {position} at {company}, {time}.")
         say(there.format(position=old.position, company=old.company, time=absolute(old.starts, zone, now)))
         question = _("Has it moved to {time}?").format(time=absolute(new.starts, zone, now))
-        moved = typer.confirm(question, default=True, err=True)
+        moved = typer.confirm(folded(question, len(" [Y/n]: ")), default=True, err=True)
     if moved and form.base:
         offer, remarks = form.offer, form.remarks
         form = form_of_read(app.account, form.base, now, moved=True, remarks=remarks)

@@ -10,7 +10,7 @@ import typer
 
 from afterword.cli.adding import contents
 from afterword.cli.completing import interviews, open_steps
-from afterword.cli.printing import say
+from afterword.cli.printing import folded, say
 from afterword.cli.usage import verb
 from afterword.config.language import _
 from afterword.domain.calls import Result
@@ -18,6 +18,7 @@ from afterword.errors import InputError, Problem
 from afterword.messages import why
 from afterword.messages.answers import UNDO, decided, undecidable
 from afterword.messages.reasons import ENDED
+from afterword.messages.words import interview_words
 
 if TYPE_CHECKING:
     from afterword.app import App
@@ -202,15 +203,15 @@ def close(
         wrong.append(Problem("--because", found, _("one of {because}").format(because=", ".join(BECAUSE))))
     with opened() as app:
         try:
-            meant = the_interview(app, interview).id
+            meant = the_interview(app, interview)
         except InputError as error:
             wrong += error.problems
         if wrong:
             raise InputError(wrong)
-        record(app.account, Closed(meant, app.clock.now(), because=because))
+        record(app.account, Closed(meant.id, app.clock.now(), because=because))
         say(
             _("{interview}: closed, {because}. Drafts stay in Gmail; keep or delete them. {undo}").format(
-                interview=meant, because=ENDED[because], undo=_(UNDO)
+                interview=interview_words(meant), because=ENDED[because], undo=_(UNDO)
             )
         )
 
@@ -235,7 +236,7 @@ def forget(
             asked = _("Forget {position} at {company} and all its notes?").format(
                 position=found.position, company=found.company
             )
-            typer.confirm(asked, abort=True, err=True)
+            typer.confirm(folded(asked, len(" [y/N]: ")), abort=True, err=True)
         elif not yes and interview != [found.id]:
             problem = Problem(
                 "ID",
@@ -246,7 +247,11 @@ def forget(
         forget_interview(app.account, found.id)
         unfinished(app, found.id).drop()
         unfinished_form(app, ["edit", found.id]).drop()
-        say(_("{interview}: forgotten. Drafts and letters stay in Gmail.").format(interview=found.id))
+        say(
+            _("{interview}: forgotten. Drafts and letters stay in Gmail.").format(
+                interview=interview_words(found)
+            )
+        )
 
 
 def import_(file: Annotated[str, typer.Argument(metavar="FILE", help="JSON; - reads stdin.")]) -> None:

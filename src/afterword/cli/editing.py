@@ -10,7 +10,7 @@ import typer
 
 from afterword.cli.completing import interviews
 from afterword.cli.decisions import Interviews
-from afterword.cli.printing import say
+from afterword.cli.printing import folded, say
 from afterword.cli.usage import verb
 from afterword.config.language import _
 from afterword.errors import InputError, Problem
@@ -244,9 +244,8 @@ def _not_past(app: App, shown: str, interview: Interview) -> None:
         raise InputError(
             [Problem("WHEN", _("{when} is in the past. If that is right, add --yes.").format(when=shown), "")]
         )
-    if not typer.confirm(
-        _("{when} is in the past. Is that right?").format(when=shown), default=False, err=True
-    ):
+    asked = _("{when} is in the past. Is that right?").format(when=shown)
+    if not typer.confirm(folded(asked, len(" [y/N]: ")), default=False, err=True):
         say(_("Nothing changed."))
         raise typer.Exit(REFUSED)
 

@@ -43,7 +43,7 @@ def no_garbage(arguments: Sequence[str]) -> Iterator[None]:
     gc.freeze()
 
 
-def status(interview: str = "", *, json: bool = False) -> None:
+def status(interview: Sequence[str] = (), *, json: bool = False) -> None:
     """The plan of every interview, or of that one with its mail and keys."""
     from afterword.app import is_running, opened
     from afterword.services import queries
@@ -61,10 +61,10 @@ def status(interview: str = "", *, json: bool = False) -> None:
         show(view, app.config.you.time_zone)
 
 
-def _meant(app: App, words: str) -> str:
+def _meant(app: App, words: Sequence[str]) -> str:
     from afterword.cli.meaning import the_interview
 
-    return the_interview(app, [words]).id
+    return the_interview(app, words).id
 
 
 def todo(*, json: bool = False) -> None:

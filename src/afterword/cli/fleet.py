@@ -11,7 +11,7 @@ import typer
 
 from afterword.cli.printing import document, harmless, say
 from afterword.cli.reports import log_to_stderr
-from afterword.cli.usage import verb
+from afterword.cli.usage import Subcommands, verb
 from afterword.config.language import _
 from afterword.errors import AfterwordError
 
@@ -19,13 +19,18 @@ if TYPE_CHECKING:
     from afterword.fleet.office import Office
 
 group = typer.Typer(
+    cls=Subcommands,
     name="fleet",
     help="Look after many mailboxes on one PostgreSQL, for a career office or a coach.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 keys = typer.Typer(
-    name="keys", help="The keys that seal sign-ins.", no_args_is_help=True, rich_markup_mode=None
+    cls=Subcommands,
+    name="keys",
+    help="The keys that seal sign-ins.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 

@@ -221,7 +221,7 @@ def _show(sitting: Sitting, view: LetterView) -> None:
     for finding in view.findings:
         held = _("Afterword does not send it like this.") if finding.holds else ""
         sitting.say(f"   ! {finding.sentence} {finding.fix} {held}".rstrip())
-    if step := view.step:
+    if (step := view.step) and not any(finding.holds for finding in view.findings):
         zone = sitting.app.config.you.time_zone
         worded = worded_for(worded_at(step), str(step.key), zone, sitting.now, Face.TERMINAL)
         sitting.say(f"   {worded}") if worded else None

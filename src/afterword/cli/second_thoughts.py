@@ -15,10 +15,9 @@ from afterword.config.language import _
 from afterword.domain.events import Changed
 from afterword.domain.model import LETTERS, ReplyAbout, StepKind
 from afterword.errors import InputError, Problem
-from afterword.messages import why
 from afterword.messages.answers import UNDO
 from afterword.messages.changes import changes
-from afterword.messages.words import happened, standing, step_words
+from afterword.messages.words import happened, interview_words, stands, step_words
 
 _LONGEST_DAY = 9  # words
 
@@ -39,7 +38,7 @@ def undo(
     interview: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[INTERVIEW]",
+            metavar="INTERVIEW",
             autocompletion=interviews,
             help="Only what you decided about that interview.",
         ),
@@ -152,9 +151,7 @@ def reply(
         (one,) = planned(app.account, app.clock.now(), meant.id)
         for step in one.plan.steps:
             if step.kind is StepKind.REPLY:
-                say(
-                    f"{step_words(step.key, meant)}: {standing(step)}, {why(step.reason, one.zone)}. {_(UNDO)}"
-                )
+                say(f"{step_words(step.key, meant)}: {stands(step, one.zone)}. {_(UNDO)}")
 
 
 def _told(app: App, taken: Iterable[Event]) -> None:
@@ -166,9 +163,8 @@ def _told(app: App, taken: Iterable[Event]) -> None:
         if isinstance(event, Changed) and event.was and event.became:
             say(" ".join([_("Taken back."), *changes(event.became, event.was, zone)]))
             continue
-        what = (
-            step_words(event.step, interview(app.account, event.interview)) if event.step else event.interview
-        )
+        of = interview(app.account, event.interview)
+        what = step_words(event.step, of) if event.step else interview_words(of) if of else event.interview
         say(
             _("Taken back: {what}, {happened}, {at}").format(
                 what=what, happened=happened(event, zone), at=absolute(event.at, zone, now)
@@ -183,7 +179,7 @@ def _stand(app: App, event: Event) -> None:
     (one,) = planned(app.account, app.clock.now(), event.interview)
     for step in one.plan.steps:
         if event.step in {None, step.key} and (event.step or step.kind in LETTERS):
-            say(f"  {step_words(step.key, one.interview)}: {standing(step)}, {why(step.reason, one.zone)}")
+            say(f"  {step_words(step.key, one.interview)}: {stands(step, one.zone)}")
 
 
 def _nudges_stand(app: App, interview_id: str) -> None:
@@ -195,4 +191,4 @@ def _nudges_stand(app: App, interview_id: str) -> None:
     ]
     for one, step in nudges:
         if step.kind == "nudge":
-            say(f"{step_words(step.key, one.interview)}: {standing(step)}, {why(step.reason, one.zone)}")
+            say(f"{step_words(step.key, one.interview)}: {stands(step, one.zone)}")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from afterword.cli.printing import document, harmless, say
-from afterword.cli.usage import verb
+from afterword.cli.printing import document, say, show
+from afterword.cli.usage import Subcommands, verb
 from afterword.config.language import _, marked
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from afterword.os_service.wake import Ability
 
 group = typer.Typer(
+    cls=Subcommands,
     name="service",
     help="Start Afterword whenever you log in, through systemd, launchd or the Task Scheduler.",
     no_args_is_help=True,
@@ -117,10 +118,10 @@ def status(json: Annotated[bool, typer.Option("--json", help="Print one JSON doc
         waking = {"on": on, "able": able.able, "found": able.found}
         document({"schema": 1} | asdict(state) | {"wake": waking})
     else:
-        print(harmless(f"{state.manager or 'no service'} · {state.name} · {state.found}"))
+        show(f"{state.manager or 'no service'} · {state.name} · {state.found}")
         if state.fix:
-            print(harmless(f"→ {state.fix}"))
-        print(harmless(_waking(able, on=on)))
+            show(f"→ {state.fix}")
+        show(_waking(able, on=on))
     if not state.good:
         raise typer.Exit(6)
 

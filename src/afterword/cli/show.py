@@ -10,6 +10,7 @@ import typer
 
 from afterword.cli import fast_path
 from afterword.cli.completing import interviews
+from afterword.cli.decisions import Interviews
 from afterword.cli.printing import document, say
 from afterword.cli.usage import verb
 from afterword.config.language import _
@@ -27,26 +28,22 @@ def register(commands: typer.Typer) -> None:
         verb(commands)(each)
 
 
-Id = Annotated[
-    str,
-    typer.Argument(
-        metavar="ID", autocompletion=interviews, help="An interview's ID, or the beginning of it."
-    ),
-]
 Maybe = Annotated[
-    str,
+    list[str] | None,
     typer.Argument(
-        metavar="ID", autocompletion=interviews, help="Only this interview: its ID, or the beginning of it."
+        metavar="INTERVIEW",
+        autocompletion=interviews,
+        help="Only this interview: its company, position or person; or its ID.",
     ),
 ]
 
 
-def status(interview: Maybe = "", json: Json = False) -> None:
+def status(interview: Maybe = None, json: Json = False) -> None:
     """Show the plan: every step (a letter or a task), its state, when, and why.
 
-    With ID, it also shows the mail that came, how it was classified and why, and the steps' keys.
+    With INTERVIEW, it also shows the mail that came, how it was classified and why, and the steps' keys.
     """
-    fast_path.status(interview, json=json)
+    fast_path.status(interview or (), json=json)
 
 
 Ics = Annotated[
@@ -102,13 +99,13 @@ def _calendar(app: App, file: str) -> None:
 
 def lid(
     until: Annotated[
-        str,
+        list[str] | None,
         typer.Argument(
             metavar="UNTIL",
             help='When it wakes: "8h", "07:30", "tomorrow 9:00", "fri 7am", an ISO time. '
             "If left out: the next morning, when `hours` of [letters] begin.",
         ),
-    ] = "",
+    ] = None,
     json: Json = False,
 ) -> None:
     """Say what happens to your letters if you close the lid now, and what you can do about each.
@@ -126,14 +123,16 @@ def lid(
     with opened() as app:
         now, zone, morning = app.clock.now(), app.config.you.time_zone, app.config.letters.hours.start
         try:
-            wakes = read_moment(until, now, zone, morning) if until else next_clock(morning, now, zone)
+            wakes = (
+                read_moment(" ".join(until), now, zone, morning) if until else next_clock(morning, now, zone)
+            )
         except Unclear as unclear:
             raise InputError([Problem("UNTIL", unclear.with_choices(), "")]) from None
         view = queries.lid(app.account, now, wakes, wakes=wake.wakes(app.paths))
         document(as_document(view)) if json else asleep(view, zone)
 
 
-def preview(interview: Id, json: Json = False) -> None:
+def preview(interview: Interviews, json: Json = False) -> None:
     """Show every letter and task as it would go out, and sent letters as they left.
 
     The checks' findings follow each letter. Letters that were sent, or edited in Gmail, are read there. It changes
@@ -146,7 +145,7 @@ def preview(interview: Id, json: Json = False) -> None:
     from afterword.services.previews import preview as preview_of
 
     with opened() as app:
-        view = preview_of(app.account, app.clock.now(), the_interview(app, [interview]).id, app.mailbox)
+        view = preview_of(app.account, app.clock.now(), the_interview(app, interview).id, app.mailbox)
         document(as_document(view)) if json else previews(view, app.config.you.time_zone)
 
 

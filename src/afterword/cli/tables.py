@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from afterword.cli.layout import GAP, in_columns, sentence, show_table, widest
-from afterword.cli.printing import absolute, both, harmless_view, out, relative
+from afterword.cli.printing import HELD, absolute, both, harmless_view, out, relative
 from afterword.config.language import Sentences, _
 from afterword.domain.model import ReplyAbout, StepKind, StepState
 from afterword.domain.reasons import ReasonCode
@@ -462,10 +462,12 @@ def previews(view: PreviewView, zone: str) -> None:
     """`preview`: each letter and task as it would go out, and the findings."""
     view = harmless_view(view)
     console, now = out(), view.now
-    for text in view.texts:
+    for number, text in enumerate(view.texts):
         step = text.step
-        parts = (what(step), step.person or _("you"), STATES[step.standing], *moment(step, now, zone))
-        _title(console, " · ".join(parts))
+        if number:
+            console.print()
+        times = (part.replace(" ", HELD) for part in moment(step, now, zone))
+        _title(console, " · ".join((what(step), step.person or _("you"), STATES[step.standing], *times)))
         if step.to and text.subject:
             console.print(f"{_('To')}: {step.to}\n{_('Subject')}: {text.subject}\n", style="dim")
         words = text.text or step.why
@@ -473,26 +475,27 @@ def previews(view: PreviewView, zone: str) -> None:
             sentence(console, words)
         else:  # a pipe gets the lines whole
             console.print(words, soft_wrap=True)
-        for line in filter(None, (text.missing, _worded(text, now, zone))):
-            sentence(console, line, "dim")
         for finding in text.findings:
             holds = _("Afterword does not send it like this") if finding.holds else _("Worth a look")
             sentence(console, f"! {finding.sentence} {finding.fix} ({holds}.)", "yellow")
+        for line in filter(None, (text.missing, _worded(text, now, zone))):
+            sentence(console, line, "dim")
 
 
 def _worded(view: TextView, now: datetime, zone: str) -> str:
-    """For which day the letter is worded."""
-    return worded_for(
-        view.step.worded_for if view.text else None, str(view.step.key), zone, now, Face.TERMINAL
-    )
+    """For which day a letter is worded that can leave as it is."""
+    is_ready = view.text and not any(finding.holds for finding in view.findings)
+    moment = view.step.worded_for if is_ready else None
+    return worded_for(moment, str(view.step.key), zone, now, Face.TERMINAL)
 
 
 def _title(console: Console, words: str) -> None:
     """Print a title within a rule, or above the rule if it is wider than the terminal."""
-    if widest(words) + GAP > console.width:
+    whole = words.replace(HELD, " ")
+    if widest(whole) + GAP > console.width:
         sentence(console, words)
-        words = ""
-    console.rule(words, align="left")
+        whole = ""
+    console.rule(whole, align="left")
 
 
 def what(step: StepView) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from afterword.cli.printing import document, say
-from afterword.cli.usage import verb
+from afterword.cli.usage import Subcommands, verb
 from afterword.config.language import _
 from afterword.errors import InputError, Problem
 
@@ -24,6 +24,7 @@ Code = Annotated[
 ]
 
 templates = typer.Typer(
+    cls=Subcommands,
     help="List, show, copy and check templates: letters, tasks, sentence beginnings (stems) and the frame.",
     no_args_is_help=True,
     add_completion=False,
@@ -54,10 +55,10 @@ def list_(language: Code = "", json: Json = False) -> None:
     if json:
         document({"schema": 1, "language": code, "templates": rows})
         return
+    widest = max(len(name) for name in own.names())
     for row in rows:
-        print(
-            f"{row['name']:<15}{_('your own, {file}').format(file=row['file']) if row['own'] else _('shipped')}"
-        )
+        whose = _("your own, {file}").format(file=row["file"]) if row["own"] else _("shipped")
+        print(f"{row['name']:<{widest + 2}}{whose}")
     say(_("To change one, copy it into your folder with `afterword templates eject NAME`."))
 
 

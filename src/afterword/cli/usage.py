@@ -52,7 +52,7 @@ class Verb(TyperCommand):
         with _translated(self, ctx):
             text: str = super().get_help(ctx)
         text = re.sub(r" <(?:str|int|list\[str\])>", lambda mark: " " * len(mark[0]), text)
-        return _headed(re.sub(r"\{([A-Z]+)\}", r"\1", text))
+        return _headed(re.sub(r"\{([A-Z ]+)\}", r"\1", text))
 
 
 HEADS = (marked("Usage"), marked("Arguments"), marked("Options"), marked("Commands"))
@@ -79,6 +79,7 @@ marked("Show this message and exit.")
 
 def _retold(said: str) -> str:
     """The parser's sentence in the language of the interface."""
+    said = re.sub(r"Input should be a valid integer.*", _("expected a whole number."), said)
     for sentence in PARSER_SAYS:
         pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.*)", re.escape(sentence))
         if found := re.fullmatch(pattern, said):
@@ -195,6 +196,20 @@ class CommandGroup(TyperGroup):
             if rows:
                 with formatter.section(_(title)):
                     formatter.write_dl(rows)
+
+
+class Subcommands(TyperGroup):
+    """The commands of one subject, each with its whole first sentence."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help in the language of the interface."""
+        with _translated(self, ctx):
+            return _headed(super().get_help(ctx))
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002  (as the parser calls it)
+        """Write each command with the first sentence of its help."""
+        with formatter.section(marked("Commands")):
+            formatter.write_dl([(name, _first_sentence(each)) for name, each in self.commands.items()])
 
 
 def _first_sentence(command: Any) -> str:

@@ -17,6 +17,7 @@ from afterword.app import App, clock_of, is_running
 from afterword.config.clock import SystemClock
 from afterword.config.language import _, several
 from afterword.doctor.check import Check
+from afterword.messages.times import relative
 
 if TYPE_CHECKING:
     from afterword.config import Config, Paths
@@ -207,9 +208,8 @@ def _day_of(copy: Path | None) -> date | None:
 def daemon(app: App) -> Iterator[Check]:
     """Check whether a process is doing the work, and when the mailbox was last read."""
     seen = app.store.synced_at(app.account_id)
-    looked = (
-        _("mailbox read {seen:%Y-%m-%d %H:%M} UTC").format(seen=seen) if seen else _("mailbox not read yet")
-    )
+    ago = relative(seen, app.clock.now(), rough=True) if seen else ""
+    looked = _("mailbox read {ago}").format(ago=ago) if seen else _("mailbox not read yet")
     if is_running(app.paths):
         yield Check("daemon", good=True, found=f"running, {looked}")
     else:

@@ -200,7 +200,7 @@ def _facts(reason: Reason, zone: str) -> dict[str, str]:
         "names": listed(reason.items),
         "ways": either([_WAYS.get(way, way) for way in reason.items]),
         "marks": " ".join(reason.items),
-        "findings": "; ".join(reason.items),
+        "findings": " ".join(reason.items),
         "tries": str(MOST_TRIES),
     }
 
@@ -223,7 +223,7 @@ def _asides(reason: Reason, zone: str, face: Face) -> dict[str, str]:
         "failed": _(" (sending it did not work: {said})").format(said=reason.said) if reason.said else "",
         "draft": _("; its draft is still in Gmail, discard it there") if reason.in_gmail else "",
         "still": _("; still open: {marks}").format(marks=" ".join(reason.items)) if reason.items else "",
-        "more": "".join(f"; {finding}" for finding in reason.items),
+        "more": f". {' '.join(reason.items)}" if reason.items else "",
         "ask": _(", or ask {whom}").format(whom=whom) if whom else _(" and its thread, then on LinkedIn"),
         "find": _(", or ask {whom}").format(whom=whom) if whom else _(", then on LinkedIn"),
         "linkedin": _("; the invitation on LinkedIn can carry your thanks") if reason.linkedin else "",

@@ -246,6 +246,17 @@ def standing(step: Step) -> str:
     return _("held") if is_held(step) else STATES[step.state]
 
 
+def interview_words(interview: Interview) -> str:
+    """'Data Analyst at Acme'."""
+    return _("{position} at {company}").format(position=interview.position, company=interview.company)
+
+
+def stands(step: Step, zone: str) -> str:
+    """Where the step is, and why, which may begin with the same words: 'waiting, from Tue 24 Nov, 16:00 on'."""
+    state, reason = standing(step), why(step.reason, zone)
+    return reason if reason.startswith(state) else f"{state}, {reason}"
+
+
 def intention(action: Action) -> str:
     """What a pass would do about a step."""
     match action:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from afterword.errors import InputError, Problem
+from afterword.imports.spoken import Unclear
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +53,8 @@ class Understood:
     def right(self) -> Interview:
         """The interview. Raises FormProblems with every sentence about what is wrong."""
         if self.interview is None:
-            raise FormProblems(self.problems)
+            named = {key: Unclear(said, self.choices.get(key, ())) for key, said in self.problems.items()}
+            raise FormProblems({key: unclear.with_choices() for key, unclear in named.items()})
         return self.interview
 
 

@@ -192,7 +192,7 @@ def chosen(fields: InterviewFields, key: str, choice: Reading, now: datetime, zo
 def _with_day(text: str, choice: Reading, today: date) -> str:
     """The line with its unclear day chosen: '11/12 2pm' keeps its 2pm."""
     words = text.split()
-    for length in range(1, len(words)):
+    for length in reversed(range(1, len(words))):
         for first in range(len(words) - length + 1):
             try:
                 spoken.read_day(" ".join(words[first : first + length]), today)
