@@ -12,6 +12,7 @@ from afterword.domain.model import Interview
 from afterword.imports.form_fields import InterviewFields
 from afterword.imports.given import Remark
 from afterword.services.interview_form import Form
+from afterword.storage.rows import learned
 
 if TYPE_CHECKING:
     from afterword.fleet.records import Records
@@ -43,7 +44,7 @@ class OwnForms:
     def get(self, handle: str) -> Form | None:
         """The form with that handle; None if it is gone, or from another version of Afterword."""
         try:
-            found = msgspec.convert(self.records.form(self.account, handle), KeptForm)
+            found = msgspec.convert(self.records.form(self.account, handle), learned(KeptForm))
         except msgspec.ValidationError:
             return None
         return Form(found.fields, found.base, found.before, found.offer, found.remarks)

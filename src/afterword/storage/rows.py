@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import convert
 from msgspec.json import Decoder, decode, encode
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
 Columns = dict[str, Any]
+T = TypeVar("T")
 
 TRACED = ("draft", "message", "thread")
 """Which Gmail ids are traced to their step; an event's detail names each as <what>_id."""
@@ -224,15 +225,15 @@ def event_of(row: Row[Any] | KeptEvent) -> Event:
         "once": row.once or "",
         "number": row.number,
     }
-    return convert(said, _learned(OF_KIND[EventKind(row.kind)]))
+    return convert(said, learned(OF_KIND[EventKind(row.kind)]))
 
 
-_known: set[type[Event]] = set()
+_known: set[type] = set()
 _learning = Lock()
 
 
-def _learned(kind: type[Event]) -> type[Event]:
-    """The kind, once msgspec knows its fields. The process crashes if two threads make it learn them at once."""
+def learned(kind: type[T]) -> type[T]:
+    """The class, once msgspec knows its fields. The process crashes if two threads make msgspec learn them at once."""
     if kind not in _known:
         with _learning:
             Decoder(kind)  # guard: learned-once
