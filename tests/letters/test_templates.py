@@ -65,6 +65,24 @@ def test_a_broken_template_is_found_with_its_line(tmp_path: Path, text: str, lin
     assert finding.holds
 
 
+@pytest.mark.parametrize("text", ["{{ ['Hi', 'Hello', 'Dear'] | random }}", "{{ lipsum() }}"])
+def test_a_template_cannot_throw_dice(tmp_path: Path, text: str) -> None:
+    """Another text each time would not be the one that was read."""
+    (finding,) = write(tmp_path, "greeting", text).check_templates()
+    assert finding.holds
+
+
+def test_an_own_template_counts_as_soon_as_it_is_there(tmp_path: Path) -> None:
+    """A running Afterword uses a file that is written, changed and deleted meanwhile, as one that starts then would."""
+    templates = Templates(tmp_path)
+    before = thank_you(templates)
+    for words in ("Jane, in her own words", "Jane, in other words"):
+        write(tmp_path, "signature", words)
+        assert words in thank_you(templates).text
+    (tmp_path / "signature.txt.j2").unlink()
+    assert thank_you(templates) == before
+
+
 def test_a_broken_template_is_an_input_error_where_it_is_used(tmp_path: Path) -> None:
     """Composing with it says the file and the line; it never falls back in silence."""
     with pytest.raises(InputError) as caught:

@@ -108,7 +108,9 @@ def says_otherwise(wording: LetterSettings, interview: Interview, step: Step, no
     if step.kind is not StepKind.THANK_YOU or not untouched or (retry and now < retry):
         return False
     try:
-        return undated(wording, interview, step) != course.undated
+        now_says = undated(wording, interview, step)
+        # a template that never gives the same text twice would be written again without end
+        return now_says != course.undated and now_says == undated(wording, interview, step)
     except InputError:  # a template of the candidate's own is broken: the draft is as good as before
         return False
 

@@ -212,6 +212,7 @@ class Templates:
                 trim_blocks=True,
                 lstrip_blocks=True,
             )
+            del environment.filters["random"], environment.globals["lipsum"]  # guard: nothing-random
             environment.filters |= {
                 "flow": flow,
                 "series": series(code),
