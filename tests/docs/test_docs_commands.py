@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import typer
+from scripts.lib.soak.books import COUNTS
 
 from afterword.cli.usage import UsageError
 from afterword.cli.verbs import commands
@@ -49,7 +50,7 @@ OTHERS = {
     "keyring diagnose": "the keyring library's own",
     "pre-commit install": "pre-commit's own; what it runs is scripts/check",
     "sign-in needed": "what src/afterword/cli/tables.py says",
-    "sent twice": "a row of the table on that page",
+    **dict.fromkeys((count for count in COUNTS if " " in count), "a row of the table on that page"),
     "found a client of type 'Web application'": "what src/afterword/gmail/client_secrets.py says",
     "the sign-in is for …, the config is for …": "what src/afterword/engine/sync.py says",
 }

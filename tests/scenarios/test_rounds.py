@@ -9,7 +9,17 @@ from itertools import combinations
 
 import pytest
 
-from afterword.domain.model import EventKind, Interview, Notes, Person, PersonNotes, Rules, Sentence, StepKind
+from afterword.domain.model import (
+    EventKind,
+    Interview,
+    Notes,
+    Person,
+    PersonNotes,
+    Role,
+    Rules,
+    Sentence,
+    StepKind,
+)
 from afterword.services import finishing
 from afterword.services.queries import planned
 from scenarios.world import ANA, ENDS, JANE, LI, RITA, STARTS, TOMAS, World, meeting, ny, somebody
@@ -154,6 +164,25 @@ def test_who_passes_thanks_on_gets_one_letter_a_day(world: World) -> None:
     (letter,) = [m for m in world.inbox(RITA) if "Thanks for the interview" in m["subject"]]
     assert "onboard people across nine time zones" in letter["text"]
     assert "the move to one payroll system in spring" in letter["text"]
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_an_address_is_no_longer_asked_for_once_somebody_passed_the_thanks_on(
+    world: World,
+    arrives: bool,
+) -> None:
+    """Whichever talk's letter did; but not if that letter came back: then nobody was thanked."""
+    rita = somebody(RITA) if arrives else somebody(RITA, email="ritta@acme.example")
+    found = []
+    for number, (person, name) in enumerate(((ANA, "Ana Ruiz"), (LI, "Li Wei"))):
+        its = talk(number, somebody(person, email="", name=name))
+        others = tuple(p for p in its.people if p.part is not Role.COORDINATOR)
+        found.append(world.add(replace(its, people=(*others, rita))))
+    world.until(ENDS + timedelta(hours=20))
+    assert len(world.inbox(RITA)) == arrives
+    for its, who in zip(found, ("ana", "li"), strict=True):
+        step = world.step(f"{its.id}/address/{who}")
+        assert step.state.value == ("done" if arrives else "needs-you")
 
 
 @pytest.mark.parametrize("how", ["skipped", "closed", "discarded"])

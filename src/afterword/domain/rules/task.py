@@ -102,12 +102,12 @@ def notes_due(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def passed_on(case: PlanContext, step: StepContext) -> Verdict | None:
-    """Their thanks went through the coordinator."""
+    """Their thanks went through the coordinator, in a letter of that day that did not come back."""
     if step.person is None:
         return None
-    for key, course in case.courses.items():
+    for key, course in (each for talk in (case, *case.round) for each in talk.courses.items()):
         carries = step.person.id in course.passes_on and key.kind is StepKind.THANK_YOU
-        if carries and course.phase is Phase.SENT:
+        if carries and course.phase is Phase.SENT and not case.bounced(key.whom):
             return Verdict(StepState.DONE, Reason(ReasonCode.THANKS_PASSED_ON, who=key.whom))
     return None
 
