@@ -4,63 +4,33 @@ from __future__ import annotations
 
 import re
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from afterword.demo.story.playing import OWEN
 from afterword.demo.story.stage import CANDIDATE
 from afterword.domain.model import StepState
 from afterword.messages.words import STATES
-from browser.visit import Scheme, Visit
+from browser.axes import Seen, found_on_every_screen, settled, violations
+from browser.visit import Visit
 
-AFTERWORDS = [
-    "",
-    "interview/{}",
-    "interview/{}/notes",
-    "interview/{}/read/mara-lind",
-    "interview/{}/read/mara-lind?as=text",
-    "journal",
-    "settings",
-    "templates",
-    "templates/en/thank-you",
-    "nowhere",
-]
+AFTERWORDS = ["interview/{}", "interview/{}/read/mara-lind?as=text", "settings"]
+"""What `test_browser_states` cannot show: a page whose mailbox is there."""
 SANDBOXES = [f"box/{CANDIDATE}", f"box/{OWEN}", f"box/{OWEN}/new", "nowhere"]
-SCREENS: list[tuple[Scheme, int]] = [("light", 1280), ("light", 320), ("dark", 1280), ("dark", 320)]
 
 
-def violations(page: Page, *, contrast_alone: bool) -> list[str]:
-    """What axe-core finds. Colours alone differ between light and dark, so that one of them is searched for all."""
-    only = {"runOnly": {"type": "rule", "values": ["color-contrast"]}} if contrast_alone else {}
-    for _ in range(3):  # what is only there while the page is still being drawn is gone a moment later
-        found = Axe().run(page, options={"resultTypes": ["violations"], **only}).response["violations"]
-        if not found:
-            break
-        page.wait_for_timeout(500)
-    return [f"{v['id']}: {node['html'][:160]}" for v in found for node in v["nodes"]]
-
-
-def is_no_wider(page: Page) -> bool:
-    """Nothing has to be scrolled to from the side."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-
-
-@pytest.mark.parametrize(("scheme", "width"), SCREENS)
-def test_axe_finds_nothing(here: Visit, scheme: Scheme, width: int) -> None:
+def test_axe_finds_nothing(here: Visit) -> None:
     """No page of the two has a violation, and none is wider than its screen."""
     letter = here.stage.sandbox.mailbox(CANDIDATE)[0]["thread_id"]
     pages = [(here.afterword, path.format(here.interview)) for path in AFTERWORDS]
     pages += [(here.sandbox, path) for path in [*SANDBOXES, f"box/{CANDIDATE}/{letter}"]]
-    found = {}
+    found: dict[str, list[str]] = {}
+    seen = Seen()
     for page, path in pages:
-        here.looks(page, scheme, width)
         here.at(page, path)
-        page.wait_for_load_state("networkidle")
-        found[path] = violations(page, contrast_alone=scheme == "dark")
-        assert is_no_wider(page), f"{path or 'overview'} at {width}"
+        settled(page)
+        found |= found_on_every_screen(page, path, seen)
     here.wrong.clear()  # the browser names the page that is not there
-    assert {path: those for path, those in found.items() if those} == {}
+    assert found == {}
 
 
 def test_axe_finds_nothing_at_the_door(browser: Browser, here: Visit) -> None:

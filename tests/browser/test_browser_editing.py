@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from afterword.demo.story.stage import CANDIDATE
 from afterword.demo.story.tale import at
-from browser.test_browser_access import is_no_wider, tabs_to, violations
+from browser.axes import is_no_wider, violations
+from browser.test_browser_access import tabs_to
 from browser.visit import Visit, visit
 
 MINE = "Dear Mara,\n\nthank you for an hour about night shifts.\n\nJane Doe"

@@ -17,8 +17,9 @@ from afterword.demo.story.stage import CANDIDATE, ZONE
 from afterword.demo.story.tale import at
 from afterword.domain.model import Interview
 from afterword.services import finishing
+from browser.axes import is_no_wider, violations
 from browser.latency import WORDS, letter_delays, percentile
-from browser.test_browser_access import is_no_wider, tabs_to, violations
+from browser.test_browser_access import tabs_to
 from browser.visit import Visit, follows, visit
 
 PANEL = """\

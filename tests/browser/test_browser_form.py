@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from browser.test_browser_access import is_no_wider, tabs_to, violations
+from browser.axes import is_no_wider, violations
+from browser.test_browser_access import tabs_to
 from browser.visit import Visit
 
 MAIL = """Hi Nina,

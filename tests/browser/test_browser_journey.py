@@ -16,7 +16,8 @@ from afterword.demo.story.stage import CANDIDATE
 from afterword.demo.story.tale import at
 from afterword.domain.model import StepState
 from afterword.messages.words import STATES
-from browser.test_browser_access import is_no_wider, tabs_to, violations
+from browser.axes import is_no_wider, violations
+from browser.test_browser_access import tabs_to
 from browser.visit import visit
 
 ANA = "ana.ruiz@northwind.example"
