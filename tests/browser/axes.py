@@ -39,7 +39,7 @@ INKS = """() => [...new Set([...document.querySelectorAll("body *")].filter((one
 
 
 @dataclass
-class Seen:
+class InksSeen:
     """Pairs of colours that axe has looked at: it need not look at the same ones again."""
 
     inks: set[str] = field(default_factory=set)
@@ -70,7 +70,7 @@ def is_no_wider(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
-def found_on_every_screen(page: Page, name: str, seen: Seen) -> dict[str, list[str]]:
+def found_on_every_screen(page: Page, name: str, seen: InksSeen) -> dict[str, list[str]]:
     """What is wrong with the open page, by screen and place.
 
     The page is loaded once and resized. axe tries every rule on the first screen; for contrast it looks again on each

@@ -10,7 +10,7 @@ from afterword.demo.story.playing import OWEN
 from afterword.demo.story.stage import CANDIDATE
 from afterword.domain.model import StepState
 from afterword.messages.words import STATES
-from browser.axes import Seen, found_on_every_screen, settled, violations
+from browser.axes import InksSeen, found_on_every_screen, settled, violations
 from browser.visit import Visit
 
 AFTERWORDS = ["interview/{}", "interview/{}/read/mara-lind?as=text", "settings"]
@@ -24,7 +24,7 @@ def test_axe_finds_nothing(here: Visit) -> None:
     pages = [(here.afterword, path.format(here.interview)) for path in AFTERWORDS]
     pages += [(here.sandbox, path) for path in [*SANDBOXES, f"box/{CANDIDATE}/{letter}"]]
     found: dict[str, list[str]] = {}
-    seen = Seen()
+    seen = InksSeen()
     for page, path in pages:
         here.at(page, path)
         settled(page)

@@ -16,7 +16,7 @@ from afterword.services.queries import planned
 from afterword.web import login_tokens
 from afterword.web.pages import pages
 from afterword.web.server import running
-from browser.axes import Seen, found_on_every_screen, settled, shape
+from browser.axes import InksSeen, found_on_every_screen, settled, shape
 from jane import CONFIG, INTERVIEW, NOWHERE, here
 from web.browsers import NOTES, WebHome
 from web.browsers import Browser as WebBrowser
@@ -109,7 +109,7 @@ class Walk:
     asks: WebBrowser
     ids: list[str] = field(default_factory=list)
 
-    seen: Seen = field(default_factory=Seen)
+    seen: InksSeen = field(default_factory=InksSeen)
     shapes: set[tuple[str, ...]] = field(default_factory=set)
 
     def found(self, path: str) -> dict[str, list[str]]:
