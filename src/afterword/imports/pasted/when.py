@@ -11,6 +11,7 @@ from functools import cache
 from afterword.imports.pasted.lines import words
 from afterword.imports.spoken import (
     NotUnderstood,
+    SpanOfDays,
     SpokenTime,
     Unclear,
     day_said,
@@ -58,11 +59,12 @@ class PastedTime:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Words that name a time; `unclear` if they may mean several days."""
+    """Words that name a time; `unclear` if they may mean several days, `span` if these are a week or a month."""
 
     text: str
     when: SpokenTime
     unclear: bool = False
+    span: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -71,7 +73,8 @@ class _Piece:
 
 def when_in(lines: Sequence[str], today: date) -> PastedTime:
     """The one day and time in the lines; open if they name several, or none."""
-    pieces = list(_pieces([_DISPLAYED.sub(" , ", line) for line in lines], today))
+    every = list(_pieces([_DISPLAYED.sub(" , ", line) for line in lines], today))
+    pieces = [piece for piece in every if not piece.span] or every
     zone = next((m["zone"] for line in lines if (m := _ZONE_LINE.match(line) or _DISPLAYED.search(line))), "")
     found = tuple(piece.text for piece in pieces)
     one = _the_one(pieces)
@@ -155,7 +158,8 @@ def _read(said: str, today: date) -> _Piece | None:
     except NotUnderstood:
         return None
     except Unclear as unclear:
-        return _Piece(said, SpokenTime(), unclear=True) if unclear.choices else None
+        span = isinstance(unclear, SpanOfDays)
+        return _Piece(said, SpokenTime(), unclear=True, span=span) if unclear.choices else None
     if when.day is None and (when.starts is None or not re.search(r"[:apmuh]", plain(said))):
         return None
     return _Piece(said, when)

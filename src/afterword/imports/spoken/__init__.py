@@ -6,13 +6,14 @@ Every reading is a plain value, which the interface can show before it is used. 
 
 from afterword.imports.spoken.clocks import length_said, read_length, read_time, read_times, time_said
 from afterword.imports.spoken.days import day_said, read_day, read_day_from
-from afterword.imports.spoken.unclear import NotUnderstood, Reading, Unclear
+from afterword.imports.spoken.unclear import NotUnderstood, Reading, SpanOfDays, Unclear
 from afterword.imports.spoken.when import SpokenTime, next_clock, read_moment, read_when
 from afterword.imports.spoken.zones import place_said, read_zone
 
 __all__ = [
     "NotUnderstood",
     "Reading",
+    "SpanOfDays",
     "SpokenTime",
     "Unclear",
     "day_said",

@@ -20,7 +20,7 @@ from afterword.imports.spoken.spans import (
     in_other_words,
     is_bare_number,
 )
-from afterword.imports.spoken.unclear import NotUnderstood, Reading, Unclear
+from afterword.imports.spoken.unclear import NotUnderstood, Reading, SpanOfDays, Unclear
 from afterword.imports.spoken.vocabulary import LANGUAGES, LanguageWords, plain, short, vocabulary
 
 _YEARS_AROUND = 8  # enough to find a February 29
@@ -56,7 +56,7 @@ def read_day(text: str, today: date, *, ahead: bool = False) -> date:
         return _agreed(text, days, figures.weekday)
     for language in LANGUAGES:
         if days := days_meant(said, vocabulary(language), today, ahead=ahead):
-            return _one_of(text, days)
+            return _one_of(text, days, SpanOfDays)
     problem: Unclear | None = None
     for reading in (_in_words, _relative):
         for language in LANGUAGES:
@@ -67,7 +67,7 @@ def read_day(text: str, today: date, *, ahead: bool = False) -> date:
             except Unclear as unclear:
                 problem = problem or unclear
     if not problem and (days := _near(said, today, ahead=ahead)):
-        return _one_of(text, days)
+        return _one_of(text, days, SpanOfDays)
     raise problem or NotUnderstood(
         _("“{text}” is not a day that exists: write it like Tue 1 Dec, or 2026-12-01.").format(
             text=short(text)
@@ -101,14 +101,14 @@ def _near(said: str, today: date, *, ahead: bool) -> tuple[date, ...]:
     return next(filter(None, (days_near(said, language, days_of) for language in LANGUAGES)), ())
 
 
-def _one_of(text: str, days: tuple[date, ...]) -> date:
-    """The only one of these days. Raises Unclear with all of them if there are several."""
+def _one_of(text: str, days: tuple[date, ...], kind: type[Unclear] = Unclear) -> date:
+    """The only one of these days. Raises an error of that kind, with all of them, if there are several."""
     if len(days) == 1:
         return days[0]
     two = _("“{text}” can be {one} or {other}: choose one.")
     sentence = two if len(days) == 2 else _("“{text}” can be one of several days: choose one.")
     cited = short(text)
-    raise Unclear(
+    raise kind(
         sentence.format(text=cited, one=day_said(days[0]), other=day_said(days[-1])), map(_choice, days)
     )
 

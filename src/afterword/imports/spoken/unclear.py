@@ -32,5 +32,9 @@ class Unclear(ValueError):
         return _("{sentence} It can be {choices}.").format(sentence=sentence, choices=", ".join(shown))
 
 
+class SpanOfDays(Unclear):
+    """The text names a span of days, such as a week or a month, where one day is meant."""
+
+
 class NotUnderstood(Unclear):
     """The text has no such meaning at all."""
