@@ -19,6 +19,7 @@ from afterword.imports.spoken.spans import (
     days_near,
     in_other_words,
     is_bare_number,
+    may_be_span,
 )
 from afterword.imports.spoken.unclear import NotUnderstood, Reading, SpanOfDays, Unclear
 from afterword.imports.spoken.vocabulary import LANGUAGES, LanguageWords, plain, short, vocabulary
@@ -50,11 +51,21 @@ def read_day(text: str, today: date, *, ahead: bool = False) -> date:
     Without a year it is the nearest to `today`; with `ahead`, the next. A weekday is the coming one. Today's weekday
     means today; with `ahead`, a week later. Raises Unclear, with choices if it may be several days.
     """
+    try:
+        return _plain_day(text, today, ahead=ahead)
+    except NotUnderstood:
+        if days := _near(plain(text).strip(" ,;()"), today, ahead=ahead):
+            return _one_of(text, days, SpanOfDays)
+        raise
+
+
+def _plain_day(text: str, today: date, *, ahead: bool) -> date:
+    """As `read_day`, for text that neither begins with 'before' nor holds an 'or'."""
     said = plain(text).strip(" ,;()")
     if (figures := _figures(said)) is not None:
         days = _in_numbers(figures.date, today, ahead=ahead, day_first=figures.day_first)
         return _agreed(text, days, figures.weekday)
-    for language in LANGUAGES:
+    for language in LANGUAGES if may_be_span(said) else ():
         if days := days_meant(said, vocabulary(language), today, ahead=ahead):
             return _one_of(text, days, SpanOfDays)
     problem: Unclear | None = None
@@ -66,8 +77,6 @@ def read_day(text: str, today: date, *, ahead: bool = False) -> date:
                     return day
             except Unclear as unclear:
                 problem = problem or unclear
-    if not problem and (days := _near(said, today, ahead=ahead)):
-        return _one_of(text, days, SpanOfDays)
     raise problem or NotUnderstood(
         _("“{text}” is not a day that exists: write it like Tue 1 Dec, or 2026-12-01.").format(
             text=short(text)
@@ -92,7 +101,7 @@ def _near(said: str, today: date, *, ahead: bool) -> tuple[date, ...]:
 
     def days_of(part: str) -> tuple[date, ...]:
         try:
-            return (read_day(part, today, ahead=ahead),)
+            return (_plain_day(part, today, ahead=ahead),)
         except Unclear as unclear:
             return tuple(date.fromisoformat(choice.text) for choice in unclear.choices)
 

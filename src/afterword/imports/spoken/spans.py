@@ -84,6 +84,17 @@ def days_meant(said: str, words: LanguageWords, today: date, *, ahead: bool) -> 
     return ()
 
 
+def may_be_span(said: str) -> bool:
+    """Whether the text holds a word of a span in some language: a quick look before a close one."""
+    return len(said.split()) <= MOST_WORDS and _any_phrase().search(said) is not None
+
+
+@cache
+def _any_phrase() -> re.Pattern[str]:
+    every = {p for language in _tables() for p in (*_phrases(language).kinds, *_phrases(language).also)}
+    return re.compile(rf"{_any_of(every)}|\d\.?\s*-\s*\d|{_YEAR.pattern}")
+
+
 def days_near(said: str, language: str, read: ReadDay) -> tuple[date, ...]:
     """The days that may be meant by a day with a word before it, or by several: 'before Friday', 'Monday or Tuesday'.
 
