@@ -8,7 +8,7 @@ from functools import partial
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from afterword.config.language import choose
@@ -506,6 +506,7 @@ def test_a_zone_that_is_shown_reads_back(zone: str) -> None:
     assert ZoneInfo(read_zone(place_said(zone))).key
 
 
+@settings(deadline=None)  # the first text loads the words of seven languages
 @given(
     some.one_of(
         some.text(max_size=60),
