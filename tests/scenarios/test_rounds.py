@@ -20,6 +20,7 @@ from afterword.domain.model import (
     Sentence,
     StepKind,
 )
+from afterword.domain.reasons import ReasonCode
 from afterword.services import finishing
 from afterword.services.queries import planned
 from scenarios.world import ANA, ENDS, JANE, LI, RITA, STARTS, TOMAS, World, meeting, ny, somebody
@@ -183,6 +184,23 @@ def test_an_address_is_no_longer_asked_for_once_somebody_passed_the_thanks_on(
     for its, who in zip(found, ("ana", "li"), strict=True):
         step = world.step(f"{its.id}/address/{who}")
         assert step.state.value == ("done" if arrives else "needs-you")
+
+
+def test_what_was_passed_on_is_not_said_again_once_the_address_turns_up(world: World) -> None:
+    """Rita has passed both people's thanks on: with their addresses neither gets the same sentences by itself."""
+    found = [
+        world.add(talk(n, somebody(who, email="", name=name)))
+        for n, (who, name) in enumerate(((ANA, "Ana Ruiz"), (LI, "Li Wei")))
+    ]
+    world.until(ENDS + timedelta(hours=20))
+    assert len(world.inbox(RITA)) == 1
+    for its, who in zip(found, (ANA, LI), strict=True):
+        people = (replace(p, email=who) if p.part is Role.INTERVIEWER else p for p in its.people)
+        world.add(replace(its, people=tuple(people)))
+    world.until(ENDS + timedelta(hours=22))
+    assert world.inbox(ANA) + world.inbox(LI) == []
+    for its, who in zip(found, (ANA, LI), strict=True):
+        assert world.step(f"{its.id}/thank-you/{who}").reason.code is ReasonCode.CHECKS_HOLD
 
 
 @pytest.mark.parametrize("how", ["skipped", "closed", "discarded"])

@@ -24,9 +24,10 @@ def digest_of(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Sentences:
-    """A written letter: its readers, by address or name, and the digests of its sentences."""
+    """A written letter: whom it goes to, its readers by address or name, and the digests of its sentences."""
 
     key: StepKey
+    to: frozenset[str]  # ids, in its interview
     readers: tuple[str, ...]
     sentences: tuple[str, ...]
 
@@ -56,11 +57,9 @@ def _said(step: Step, written: Iterable[_Sentences]) -> Said:
 
 
 def _is(letter: _Sentences, step: Step) -> bool:
-    """Whether it is the step's own letter, perhaps to an earlier address."""
+    """Whether it is the step's own letter, perhaps to an earlier address; one that passed their thanks on is not."""
     same = replace(letter.key, whom=step.key.whom) == step.key
-    return same and (
-        letter.key == step.key or (step.person is not None and _reads(step.person, letter.readers))
-    )
+    return same and (letter.key == step.key or (step.person is not None and step.person.id in letter.to))
 
 
 def _written(talk: Talk, everybody: Mapping[str, Person]) -> Iterator[_Sentences]:
@@ -76,9 +75,9 @@ def _written(talk: Talk, everybody: Mapping[str, Person]) -> Iterator[_Sentences
     for key, of_letter in events.items():
         so_far = course(of_letter)
         if so_far.sentences and so_far.phase not in NEVER_LEFT and key.whom not in came_back:
-            ids = {*so_far.passes_on, *(e.person for e in of_letter)}
-            known = [name for i in ids & people.keys() for name in _names(people[i])]
-            yield _Sentences(key, (key.whom, *known), so_far.sentences)
+            to = frozenset(e.person for e in of_letter)
+            known = [name for i in {*so_far.passes_on, *to} & people.keys() for name in _names(people[i])]
+            yield _Sentences(key, to, (key.whom, *known), so_far.sentences)
 
 
 def _names(person: Person) -> tuple[str, ...]:
