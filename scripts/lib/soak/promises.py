@@ -33,8 +33,8 @@ beyond chain  Nudges that Afterword sent to a company: more after a round than t
               came back are left out.
 
 replies       Letters after the answer, which a candidate asks for and sends: a second one about the same is `sent
-              twice`; one that is in no draft and not sent, though its candidate neither discarded nor scheduled it,
-              or that the plan has as sent and Gmail has not, or the other way round, is `lost`; one that Afterword
+              twice`; one that was a draft and is nowhere, though its candidate neither discarded nor scheduled it, that
+              ends without a word to them, or that the plan has as sent and Gmail has not, or the other way round, is `lost`; one that Afterword
               sent is `unfinished`. Their words are counted as `overwritten` as all others.
 
 unfinished    A letter that Afterword sent with an open sentence in it. A thank-you that it sent although nobody had
@@ -192,8 +192,10 @@ def _replies(books: Books, found: Counted) -> None:
         taken = key in deeds.gone_at or key in deeds.sent
         if (step.state is StepState.SENT) != bool(sent[key]):
             found.lost.append(f"{key}: the plan says {step.state}, and Gmail has {sent[key]}")
-        elif key not in there and not taken and step.to:
-            found.lost.append(f"{key} ends as {step.state} ({step.reason.code}), and no draft is there")
+        elif step.state.value not in TOLD | {"drafted", "sent"}:
+            found.lost.append(f"{key} ends as {step.state} ({step.reason.code})")
+        elif step.trace.draft_id and key not in there and not taken and step.to:
+            found.lost.append(f"{key} ends as {step.state} ({step.reason.code}), and its draft is nowhere")
 
 
 def _step(people: People, books: Books, mail: Mail) -> str:
