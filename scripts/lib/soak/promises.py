@@ -33,9 +33,9 @@ beyond chain  Nudges that Afterword sent to a company: more after a round than t
               came back are left out.
 
 replies       Letters after the answer, which a candidate asks for and sends: a second one about the same is `sent
-              twice`; one that was a draft and is nowhere, though its candidate neither discarded nor scheduled it, that
-              ends without a word to them, or that the plan has as sent and Gmail has not, or the other way round, is `lost`; one that Afterword
-              sent is `unfinished`. Their words are counted as `overwritten` as all others.
+              twice`. One that was a draft and is nowhere, though its candidate neither discarded nor scheduled it, is
+              `lost`; so is one that ends without a word to them, or that the plan has as sent and Gmail has not, or the
+              other way round. One that Afterword sent is `unfinished`. Their words are counted as `overwritten`.
 
 unfinished    A letter that Afterword sent with an open sentence in it. A thank-you that it sent although nobody had
               read it as a whole with the words that it held, in a file or letter by letter; one that its candidate
