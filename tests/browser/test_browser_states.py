@@ -20,6 +20,7 @@ from browser.axes import InksSeen, found_on_every_screen, settled, shape
 from jane import CONFIG, INTERVIEW, NOWHERE, here
 from web.browsers import NOTES, WebHome
 from web.browsers import Browser as WebBrowser
+from web.test_web_doing import NAMELESS
 
 GMAIL = {"draft_id": "d-{}", "message_id": "m-{}", "thread_id": "t-{}"}
 Happening = tuple[EventKind, dict[str, object]]
@@ -206,3 +207,48 @@ def test_a_decision_leaves_the_page_where_it_is(walk: Walk, name: str, key: str)
 
 ORDER = "all => all.map((one) => one.getAttribute('aria-labelledby'))"
 TOP = "one => one.getBoundingClientRect().top"
+
+
+def test_a_refused_address_is_said_at_its_field(walk: Walk) -> None:
+    """The sentence stands below the field, which keeps what was typed and has the focus; a right one takes it away."""
+    interview, page = (
+        walk.home.added(NAMELESS.replace("Acme", "Nameless").replace("acme", "nameless"), ""),
+        walk.page,
+    )
+    page.goto(f"{walk.root}/interview/{interview}")
+    field = page.locator("input[name=address]")
+    field.fill("rita@nameless.example")
+    field.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="is Rita Sommer's address")).to_be_visible()
+    expect(field).to_be_focused()
+    expect(field).to_have_value("rita@nameless.example")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    field.fill("ana@nameless.example")
+    field.press("Enter")
+    expect(page.locator("#news")).to_contain_text("Ana Ruiz can be written to now.")
+
+
+def test_a_refused_card_leaves_the_form_as_it_was_typed(walk: Walk) -> None:
+    """What is wrong with a file stands above the form; what was typed in it is still there."""
+    page = walk.page
+    page.goto(f"{walk.root}/interview/{meet(walk.home, 'carded')}/edit")
+    page.locator("#position").fill("Staff Engineer")
+    page.locator("#files").set_input_files(
+        {"name": "cv.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"}
+    )
+    expect(page.locator("#unread")).to_contain_text("cv.pdf is not a business card (.vcf).")
+    expect(page.locator("#position")).to_have_value("Staff Engineer")
+
+
+def test_the_foot_of_the_letters_page_has_room_for_both(walk: Walk) -> None:
+    """On a phone the letter's fold and a long sentence about saving stand side by side."""
+    page = walk.page
+    page.set_viewport_size(ViewportSize(width=390, height=800))
+    page.goto(f"{walk.root}/interview/{meet(walk.home, 'footed')}/notes")
+    page.locator("#attachments").fill("/nowhere/cv.pdf")
+    expect(page.locator("#saved")).to_contain_text("but a file that you promised cannot be attached")
+    fold, saved = page.locator(".fold span").first.bounding_box(), page.locator(".saved").bounding_box()
+    assert fold is not None
+    assert saved is not None
+    assert fold["x"] + fold["width"] <= saved["x"]
+    assert fold["height"] < 60
