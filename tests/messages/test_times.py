@@ -19,8 +19,8 @@ def test_a_rough_span_is_in_hours_past_ninety_minutes(minutes: int, said: str) -
 
 @pytest.mark.parametrize(
     ("minutes", "said"),
-    [(22 * 60 + 59, "22 h"), (11 * 60 + 31, "11 h"), (71 * 60, "2 days"), (72 * 60, "3 days")],
+    [(22 * 60 + 59, "22 h"), (11 * 60 + 31, "11 h"), (71 * 60, "3 days"), (59 * 60, "2 days")],
 )
-def test_what_is_left_is_never_more_than_there_is(minutes: int, said: str) -> None:
-    """Hours and days are full ones, on the page, in the terminal and in the text of a task alike."""
+def test_hours_are_full_ones_and_days_the_nearest(minutes: int, said: str) -> None:
+    """On the page, in the terminal and in the text of a task alike: on Tuesday, Friday is in 3 days."""
     assert span(timedelta(minutes=minutes)) == said

@@ -178,10 +178,11 @@ def _replies(books: Books, found: Counted) -> None:
     deeds, now = books.people.deeds, books.ground.now
     planned = queries.planned(books.candidate.app.account, now)
     steps = [s for p in planned for s in p.plan.steps if s.kind is StepKind.REPLY]
-    sent = Counter(books.reply_step(m) for m in books.replies if "SENT" in m["labels"])
+    left = [m for m in books.replies if "SENT" in m["labels"]]
+    sent = Counter(map(books.reply_step, left))
     there = {books.reply_step(m) for m in books.replies}
     found.twice += [f"{step} was sent {n} times" for step, n in sent.items() for _ in range(n - 1)]
-    found.unfinished += [f"{books.reply_step(m)} left by itself" for m in books.replies if books.is_own(m)]
+    found.unfinished += [f"{books.reply_step(m)} left by itself" for m in left if books.is_own(m)]
     found.replies.update(s.state.value for s in steps)
     mine = {p.interview.id for p in planned}
     wished = {wish for wish in deeds.replies if wish.partition("/")[0] in mine}

@@ -61,7 +61,7 @@ def written(on: date, pattern: str) -> str:
 def span(length: timedelta, *, rough: bool = False) -> str:
     """'35 min', '3 h 20 min', '31 h', '2 days'; rough: '90 min', '1 h 54 min', '3 h'.
 
-    Hours and days are full ones: '23 h left' is said while there are 23 hours.
+    Hours are full ones, so '23 h left' is never more than there is; days are the nearest.
     """
     minutes = round(length.total_seconds() / 60)
     if minutes < (91 if rough else 60):
@@ -71,4 +71,4 @@ def span(length: timedelta, *, rough: bool = False) -> str:
         return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
     if minutes < 48 * 60:
         return _("{hours} h").format(hours=hours)
-    return _("{n} days").format(n=hours // 24)
+    return _("{n} days").format(n=round(minutes / (24 * 60)))
