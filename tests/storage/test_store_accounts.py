@@ -65,6 +65,7 @@ COMMANDS: dict[str, Command] = {
         changes={ID: lambda _old: i},
         offers=[offer(now)],
     ),
+    "record_next": lambda s, a, _i, e, _now: s.record_next(a, e, after=s.newest(a)),
     "settle_offer": lambda s, a, _i, _e, _now: every_offer_is_ignored(s, a),
     "look_at": lambda s, a, _i, _e, _now: s.look_at(a, ID, None),
     "tell_once": lambda s, a, _i, _e, _now: s.tell_once(a, f"bounce:{ID}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -185,3 +186,36 @@ def test_half_a_character_does_not_stop_the_journal(
     with pytest.raises(StoreError):
         store.save(jane, meeting(company="Acme \ud800"), look_at=None)
     assert store.interview(jane, "acme-engineer") == meeting()
+
+
+def test_an_event_that_must_be_the_next_is_recorded_only_then(
+    store: Store, jane: int, happened: Making
+) -> None:
+    """A word of the candidate that came between counts: nothing is recorded after it."""
+    seen = store.newest(jane)
+    assert len(store.record_next(jane, happened(EventKind.SENDING), after=seen)) == 1
+    store.record(jane, [happened(EventKind.HELD)])
+    assert store.record_next(jane, happened(EventKind.SENDING), after=seen + 1) == ()
+
+
+def test_an_event_that_must_be_the_next_waits_for_whoever_writes(
+    store: Store, url: str, jane: int, happened: Making
+) -> None:
+    """On PostgreSQL, where two may write at once: until a word that is half written is there, or is not."""
+    if not url.startswith("postgresql"):
+        pytest.skip("SQLite lets one write at a time")
+    seen, done = store.newest(jane), list[int]()
+    engine = create_engine(address(url))
+
+    def record() -> None:
+        done.append(len(store.record_next(jane, happened(EventKind.SENDING), after=seen)))
+
+    with engine.begin() as writer:
+        writer.exec_driver_sql("SELECT id FROM interviews FOR KEY SHARE")
+        waiting = threading.Thread(target=record)
+        waiting.start()
+        waiting.join(0.4)
+        assert waiting.is_alive()
+    waiting.join(10)
+    engine.dispose()
+    assert done == [1]

@@ -270,7 +270,10 @@ class Store:
 
     def record_next(self, account: int, event: Event, *, after: int) -> tuple[Event, ...]:
         """Record the event as `record` does, but only if `after` is the number of the newest one in the journal."""
+        it = (interviews.c.account == account, interviews.c.id == event.interview)
         with self._writing() as connection:
+            # on PostgreSQL this waits for whoever writes about the interview just now, and their word is read below
+            connection.execute(select(interviews.c.id).where(*it).with_for_update())
             if reads.newest(connection, account) != after:  # guard: last-word
                 return ()
             write_look_at(connection, account, {event.interview: event.at})
