@@ -17,6 +17,8 @@ from afterword.cli.sitting import Sitting
 from afterword.config import paths
 from afterword.domain.model import EventKind
 from afterword.letters import Templates
+from afterword.services.finishing import letter_view
+from afterword.services.queries import planned
 from afterword.storage.rows import KeptEvent, event_of
 from cli.homes import Home
 from jane import CONFIG, NOTES, NOWHERE, here
@@ -641,6 +643,22 @@ def test_another_word_makes_it_unread_again(home: Home) -> None:
     assert len(stored_events(home, "read")) == 2
 
 
+@pytest.mark.parametrize("words", ["of other words", ""])
+def test_a_letter_read_before_its_draft_is_written_again_is_read(home: Home, words: str) -> None:
+    """`y` counts at once, though the draft in Gmail still has other words, or another phone number."""
+    interview = home.added(ALONE, notes=SAID)
+    with opened() as app:
+        one = planned(app.account, app.clock.now(), interview)[0]
+        now = letter_view(app.account, one.plan, one.interview, one.interview.people[0], app.clock.now())
+    draft = {"digest": words or now.digest, "undated": "other than now"}
+    happened(interview, EventKind.DRAFTING, settled_for=here(23, 16).isoformat(), **draft)
+    happened(interview, EventKind.DRAFTED, **IDS)
+    change = ["2", "Trains are slow"] if words else []
+    read = finish(interview, "", "", *change, "y").text
+    assert "Ana Ruiz: finished and read." in read
+    assert "Every letter is finished." in finish(interview).text
+
+
 def test_what_was_read_in_a_file_counts_only_for_those_words(home: Home) -> None:
     """`read = true` of a notes file ends with the first change at the terminal."""
     interview = home.added(PANEL, notes=NOTES)
@@ -968,11 +986,24 @@ def test_a_finished_letter_is_not_promised_to_gmail_while_nothing_runs(home: Hom
     interview = home.added(ALONE, notes="")
     with locked(paths()) if running else nullcontext():
         who = finish(interview, *FINISHED, "y")
-    assert ("Its draft goes to Gmail next; you send it from there." in who.text) is running
-    waits = "Its draft goes to Gmail as soon as Afterword runs; you send it from there."
-    assert (waits in who.text) is not running
+    how = f"send it from there, or run `afterword approve {ANAS}`."
+    assert (f"Its draft goes to Gmail next; {how}" in who.text) is running
+    assert (f"Its draft goes to Gmail as soon as Afterword runs; {how}" in who.text) is not running
     starts = "Afterword is not running. To start it, run `afterword service install`."
     assert (starts in who.text) is not running
+
+
+@pytest.mark.parametrize(
+    ("detail", "said"), [({}, "it leaves Mon 23 Nov 16:00."), ({"at_once": True}, "it leaves next.")]
+)
+def test_an_approved_letter_leaves_by_itself(home: Home, detail: dict[str, bool], said: str) -> None:
+    """Whoever approved a letter before reading it hears when it leaves, not that they send it themselves."""
+    home.config(CONFIG.format(endpoint=NOWHERE).replace('mode = "schedule"', 'mode = "review"'))
+    interview = home.added(ALONE, notes=SAID)
+    happened(interview, EventKind.APPROVED, **detail)
+    who = finish(interview, "", "", "y")
+    assert f"Good. You approved it: {said}" in who.text
+    assert "send it from there" not in who.text
 
 
 def test_a_moved_interview_asks_for_no_letter_that_is_finished(home: Home) -> None:

@@ -409,7 +409,7 @@ def _heading(one: Planned, prompt: Prompt, person: Person | None) -> Iterator[st
         case "challenge":
             if len(one.interview.people) > 1:
                 yield _(
-                    "The next sentences can go into several letters. You see which; colleagues compare their mail."
+                    "You can use the next sentences in several letters. Keep in mind that colleagues may compare."
                 )
             yield _("A challenge that you would like to take on")
         case "fit":

@@ -260,13 +260,21 @@ def _what_next(sitting: Sitting, view: LetterView) -> str:
     if step is None or step.state not in {StepState.READY, StepState.SCHEDULED}:
         return full_sentence(why(step.reason, you.you.time_zone)) if step else ""
     stopped = not_running(sitting.app)
-    if you.letters.mode == "schedule" and step.due:
-        said = _("It leaves {due} unless you hold it.").format(due=absolute(step.due, you.you.time_zone, now))
+    approved = step.course.word == "approved"
+    if approved and (step.course.at_once or step.due is None or step.due <= now):
+        said = _("You approved it: it leaves next.")
+    elif approved:
+        said = _("You approved it: it leaves {due}.")
+    elif you.letters.mode == "schedule" and step.due:
+        said = _("It leaves {due} unless you hold it.")
     elif stopped:
-        said = _("Its draft goes to Gmail as soon as Afterword runs; you send it from there.")
+        said = _(
+            "Its draft goes to Gmail as soon as Afterword runs; send it from there, or run `afterword approve {step}`."
+        )
     else:
-        said = _("Its draft goes to Gmail next; you send it from there.")
-    return f"{said} {stopped}".rstrip()
+        said = _("Its draft goes to Gmail next; send it from there, or run `afterword approve {step}`.")
+    due = absolute(step.due, you.you.time_zone, now) if step.due else ""
+    return f"{said.format(due=due, step=step.key)} {stopped}".rstrip()
 
 
 def _changed(sitting: Sitting, person: Person, view: LetterView) -> None:

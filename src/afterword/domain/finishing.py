@@ -132,7 +132,12 @@ def was_read(
 
 
 def _read_so(read: Read, letter: StepHistory) -> bool:
-    """Whether it was read with the settings and facts that it holds; by the time, where a digest is missing."""
+    """Whether it was read with the settings and facts that it holds; by the time, where a digest is missing.
+
+    A draft of other words is written again before it leaves, and only then compared.
+    """
+    if letter.digest and letter.digest != read.digest:
+        return True
     if read.undated and letter.undated:
         return read.undated == letter.undated
     return letter.reworded_at is None or read.at >= letter.reworded_at

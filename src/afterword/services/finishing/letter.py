@@ -13,8 +13,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from afterword.domain.edits import parted, with_question, with_words, words_at
-from afterword.domain.events import Event
-from afterword.domain.finishing import is_complete, share, was_read
+from afterword.domain.events import Event, Read
+from afterword.domain.finishing import digest, is_complete, share, was_read
 from afterword.domain.history import IN_FLIGHT
 from afterword.domain.model import (
     Interview,
@@ -26,7 +26,8 @@ from afterword.domain.model import (
     StepState,
 )
 from afterword.domain.placeholders import SAYS_OPEN, marks, unfinished
-from afterword.engine.writing import names_in, written
+from afterword.engine.writing import names_in, undated, written
+from afterword.errors import InputError
 from afterword.imports.notes_form import FormStem
 from afterword.letters.compose import Writing
 from afterword.letters.slips import Slip
@@ -58,6 +59,9 @@ class LetterStage(StrEnum):
     IN_GMAIL = "in-gmail"  # changed there: it is the candidate's own, and nothing here changes it
     LEFT = "left"  # sent, or on its way
     OVER = "over"  # left out, or cancelled
+
+
+FINISHED = frozenset({LetterStage.UNREAD, LetterStage.READ})
 
 
 class Whose(StrEnum):
@@ -143,9 +147,8 @@ def letter_view(
         return LetterView(person, step, stage, carried)
     names = open_names(account) if names is None else names
     letter = written(account.wording, interview, step, now, store_names=names)
-    if stage is LetterStage.READ:  # with the settings of now, too
-        shown = replace(step, course=replace(step.course, undated=letter.undated))
-        stage = _stage(journal, interview, plan, shown, person)
+    if stage in FINISHED:  # with the settings of now, whatever its draft holds
+        stage = _stage(journal, interview, plan, _as_shown(step, letter.digest, letter.undated), person)
     return LetterView(
         person,
         step,
@@ -284,9 +287,36 @@ def stages(
     for person in readers(interview, plan):
         step = _letter_step(plan, interview, person)
         found[person.id] = (
-            _stage(journal, interview, plan, step, person) if step else _elsewhere(plan, person)
+            _stage_now(account, journal, interview, plan, step, person) if step else _elsewhere(plan, person)
         )
     return found
+
+
+def _stage_now(
+    account: AccountContext,
+    journal: Sequence[Event],
+    interview: Interview,
+    plan: Plan,
+    step: Step,
+    person: Person,
+) -> LetterStage:
+    """Its stage; what was read after the draft was written counts, too, although the draft still says otherwise."""
+    stage = _stage(journal, interview, plan, step, person)
+    if stage is not LetterStage.UNREAD or not step.course.undated or step.person is None:
+        return stage
+    said = digest(interview, step.person, step.passes_on)
+    if not any(isinstance(e, Read) and e.digest == said for e in journal):
+        return stage
+    try:
+        shown = _as_shown(step, said, undated(account.wording, interview, step))
+    except InputError:  # a template of the candidate's own is broken
+        return stage
+    return _stage(journal, interview, plan, shown, person)
+
+
+def _as_shown(step: Step, said: str, otherwise: str) -> Step:
+    """The step as if its draft held what the letter would say now."""
+    return replace(step, course=replace(step.course, digest=said, undated=otherwise))
 
 
 def _elsewhere(plan: Plan, person: Person) -> LetterStage:
