@@ -135,7 +135,7 @@ def test_a_corrected_address_gets_the_letter_that_came_back(home: Home) -> None:
     ran = home.run("address", f"{ID}/address", "Ana.Ruiz@acme.example")
     assert ran.code == 0
     assert home.state(f"{ID}/thank-you/ana.ruiz@acme.example") == "ready"
-    assert "thank-you/ana.ruiz@acme.example: ready" in ran.err
+    assert "Thank-you letter to Ana Ruiz: ready, " in ran.err
 
 
 @pytest.mark.parametrize(

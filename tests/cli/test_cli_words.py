@@ -106,7 +106,7 @@ def test_a_wrong_reason_and_a_wrong_id_are_told_together(home: Home) -> None:
     ran = home.run("close", "globex", "--because", "ghosted")
     assert ran.code == 2
     assert "--because: found 'ghosted', expected one of offer, rejected, withdrew, other" in ran.err
-    assert "ID: found 'globex'" in ran.err
+    assert "Nothing is called “globex”." in ran.err
     assert home.run("close", ID).code == 2
     assert home.run("status", "--json").json["interviews"][0]["stopped"] is None
 

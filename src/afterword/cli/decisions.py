@@ -18,7 +18,7 @@ from afterword.errors import InputError, Problem
 from afterword.messages import why
 from afterword.messages.answers import UNDO, decided, undecidable
 from afterword.messages.reasons import ENDED
-from afterword.messages.words import interview_words
+from afterword.messages.words import interview_words, named, stands
 
 if TYPE_CHECKING:
     from afterword.app import App
@@ -106,10 +106,18 @@ def done(
 def _word(words: list[str], word: str, *, letters_alone: bool = False, at_once: bool = False) -> None:
     from afterword.app import is_running, opened
     from afterword.cli.meaning import the_step
+    from afterword.domain.sleep_forecast import may_leave
     from afterword.services.commands import record_word
 
     with opened() as app:
-        step = the_step(app, words, letters=letters_alone, first=letters_alone)
+        now = app.clock.now()
+        step = the_step(
+            app,
+            words,
+            letters=letters_alone,
+            first=letters_alone,
+            can=lambda of, step: word != "approved" or may_leave(of, step, now),
+        )
         if letters_alone:
             _can_be_decided(app, step)
         if at_once:
@@ -179,12 +187,15 @@ def address(
 
     with opened() as app:
         now = app.clock.now()
-        found = the_step(app, step, first=True)
-        correct_address(app.account, found, address, app.clock.now())
+        found = the_step(app, step, first=True, can=lambda _of, step: step.person is not None)
+        correct_address(app.account, found, address, now)
         (after,) = planned(app.account, now, found.interview)
+        person = next(p for p in after.interview.people if found.person and p.id == found.person.id)
+        said = _("{name}'s address is now {address}.").format(name=person.name, address=person.email)
+        say(f"{said} {_(UNDO)}")
         for each in after.plan.steps:
-            if each.to and each.person and found.person and each.person.id == found.person.id:
-                say(f"{each.key}: {each.state}, {why(each.reason, after.zone)}")
+            if each.to and each.person and each.person.id == person.id:
+                say(f"{named(each)}: {stands(each, after.zone)}.")
 
 
 def close(

@@ -14,6 +14,7 @@ from afterword.cli.printing import folded, say
 from afterword.cli.usage import verb
 from afterword.config.language import _
 from afterword.errors import InputError, Problem
+from afterword.messages.words import interview_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +108,7 @@ def move(
 
 def _with_time(app: App, words: Sequence[str]) -> tuple[Interview, str]:
     """Split the words into an interview and a time. Raises InputError if they end in no time."""
-    from afterword.cli.meaning import the_interview
+    from afterword.cli.meaning import interview_before, not_a_day, the_interview
     from afterword.domain.schedule import local
     from afterword.imports.spoken import NotUnderstood, Unclear, read_when
 
@@ -121,9 +122,16 @@ def _with_time(app: App, words: Sequence[str]) -> tuple[Interview, str]:
                 raise
             except Unclear:
                 pass  # a time; the question about it comes later
+            named = interview_before(app, words[:first])
+            if 0 < named < first:
+                raise not_a_day(words[named:first])
             return the_interview(app, words[:first]), text
-    expected = _("an interview, then its new time, such as acme tomorrow 3pm")
-    raise InputError([Problem("WHEN", repr(words[-1]), expected)])
+    named = interview_before(app, words)
+    if 0 < named < len(words):
+        raise not_a_day(words[named:])
+    found = the_interview(app, words)
+    said = _("When is {interview} now? Write the time after it, like acme tomorrow 3pm.")
+    raise InputError([Problem("WHEN", said.format(interview=interview_words(found)), "")])
 
 
 def _moved(app: App, form: Form, text: str) -> InterviewFields:

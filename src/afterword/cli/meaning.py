@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from afterword.app import App
     from afterword.domain.model import Interview, Step
+    from afterword.errors import InputError
 
 Meant = TypeVar("Meant")
 
@@ -20,12 +21,58 @@ def the_interview(app: App, words: Sequence[str]) -> Interview:
     return _chosen(lambda said: interview_meant(app.account, said, app.clock.now()), words)
 
 
-def the_step(app: App, words: Sequence[str], *, letters: bool = False, first: bool = False) -> Step:
+def the_step(
+    app: App,
+    words: Sequence[str],
+    *,
+    letters: bool = False,
+    first: bool = False,
+    can: Callable[[Interview, Step], bool] = lambda _interview, _step: True,
+) -> Step:
     """The step that the words mean (`step_meant`). Raises InputError as for an interview."""
     from afterword.services.meant import step_meant
 
     now = app.clock.now()
-    return _chosen(lambda said: step_meant(app.account, said, now, letters=letters, first=first), words)
+    return _chosen(
+        lambda said: step_meant(app.account, said, now, letters=letters, first=first, can=can), words
+    )
+
+
+def interview_before(app: App, words: Sequence[str]) -> int:
+    """How many of the first words mean an interview, or several: as many as possible; 0 if they mean none."""
+    from afterword.errors import InputError
+    from afterword.services.meant import Ambiguous, interview_meant
+
+    for count in range(len(words), 0, -1):
+        try:
+            interview_meant(app.account, words[:count], app.clock.now())
+        except Ambiguous:
+            return count
+        except InputError:
+            continue
+        return count
+    return 0
+
+
+def not_a_day(words: Sequence[str]) -> InputError:
+    """The error for words that should name a day or a time: the one that is mistyped, and the day that is meant."""
+    from difflib import get_close_matches
+
+    from afterword.config.language import _, language
+    from afterword.errors import InputError, Problem
+    from afterword.imports.spoken import day_words
+
+    days = day_words(language())
+    near = {word: get_close_matches(word.casefold(), days, n=1, cutoff=0.7) for word in words}
+    typo = next((word for word, found in near.items() if found and found[0] != word.casefold()), "")
+    said = (
+        _("“{word}” is not a day: did you mean {near}?").format(word=typo, near=days[near[typo][0]])
+        if typo
+        else _("“{text}” is neither a day nor a time: write it like Tue 1 Dec, 2pm.").format(
+            text=" ".join(words)
+        )
+    )
+    return InputError([Problem("WHEN", said, "")])
 
 
 def _chosen(look: Callable[[Sequence[str]], Meant], words: Sequence[str]) -> Meant:

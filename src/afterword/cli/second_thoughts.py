@@ -101,6 +101,7 @@ def follow_up(
 def _with_day(app: App, words: list[str]) -> tuple[list[str], date]:
     """The words without the day at their end, and that day. Raises InputError if they name none."""
     from afterword.cli.asking import reading_meant
+    from afterword.cli.meaning import interview_before, not_a_day
     from afterword.domain.schedule import local
     from afterword.imports.spoken import NotUnderstood, Unclear, read_day
 
@@ -112,6 +113,9 @@ def _with_day(app: App, words: list[str]) -> tuple[list[str], date]:
             continue
         except Unclear as unclear:
             return words[:-length], date.fromisoformat(reading_meant(unclear, "WHEN").text)
+    named = interview_before(app, words)
+    if 0 < named < len(words):
+        raise not_a_day(words[named:])
     raise InputError([Problem("WHEN", repr(words[-1]), _("an interview, then a day, such as acme Dec 11"))])
 
 

@@ -1,17 +1,19 @@
 """Which interview or step some words mean: company, person, kind and number, in any order, by any beginning.
 
-A key, or the beginning of one, means a step as well; so does a number of `todo`.
+A word that begins somebody's name means that person, whatever else begins so; an address means whoever has it. A key,
+or the beginning of one, means a step as well; so does a number of `todo`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from afterword.config.language import _, marked
-from afterword.domain.model import FINAL, LETTERS, Interview, Step, StepKind
+from afterword.domain.model import FINAL, LETTERS, Interview, Person, Step, StepKind
 from afterword.errors import InputError, Problem
 from afterword.messages.words import named
 from afterword.services.queries import Planned, asks, planned, waiting
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from afterword.services.account import AccountContext
+
+One = TypeVar("One")
 
 KINDS = {
     StepKind.THANK_YOU: marked("thank-you thanks letter"),
@@ -38,10 +42,69 @@ class Ambiguous(InputError):
     def __init__(self, place: str, words: Sequence[str], candidates: Mapping[str, str]) -> None:
         self.candidates = dict(candidates)
         few = "; ".join(f"{name} ({key})" for key, name in list(self.candidates.items())[:6])
-        found = _("{words!r}, which means {count} of them").format(
-            words=" ".join(words), count=len(self.candidates)
+        said = _("“{words}” means {count} things. Say which one: {few}").format(
+            words=" ".join(words), count=len(self.candidates), few=few
         )
-        super().__init__([Problem(place, found, _("one of these: {few}").format(few=few))])
+        super().__init__([Problem(place, said, "")])
+
+
+@dataclass(frozen=True, slots=True)
+class _TypedNames:
+    """What somebody can type for one interview or step."""
+
+    company: str
+    position: str
+    people: tuple[Person, ...]
+    kind: str = ""
+    keys: tuple[str, ...] = ()
+
+    def rank(self, word: str) -> int | None:
+        """How well the word names it: 0 is best; None if it does not."""
+        whole = (*map(str.casefold, self.keys), *self._addresses)
+        begun = any(name.startswith(word) for name in whole)
+        if {"@", "/"} & set(word):
+            return 0 if word in whole else 1 if begun else None
+        ranks = [self._rank_of_part(part) for part in _parts(word)]
+        named = ranks and None not in ranks
+        return max(filter(None, ranks), default=0) if named else 2 if begun else None
+
+    def names_person(self, word: str) -> bool:
+        """Whether the word is an address, or begins somebody's name."""
+        rank = self.rank(word)
+        return rank is not None and (
+            "@" in word or all(any(n.startswith(part) for n in self._names) for part in _parts(word))
+        )
+
+    def like(self) -> dict[str, tuple[str, bool]]:
+        """Everything that can be typed, with what it stands for, and whether that is a person."""
+        of_kind = {word: (word, False) for word in _parts(self.kind)}
+        of_all = {
+            word: (text, False)
+            for text in (self.position, self.company)
+            for word in (text.casefold(), *_parts(text))
+        }
+        of_people = {
+            word: (p.email if "@" in word else p.name, True)
+            for p in self.people
+            for word in (p.name.casefold(), *_parts(p.name), p.email.casefold())
+        }
+        return {word: meant for word, meant in (of_kind | of_all | of_people).items() if word}
+
+    def _rank_of_part(self, part: str) -> int | None:
+        if part in self._names or part in _parts(f"{self.company} {self.kind}"):
+            return 0
+        if any(name.startswith(part) for name in self._names):
+            return 1
+        rest = _parts(" ".join((self.company, self.kind, self.position, *self.keys, *self._addresses)))
+        return 2 if any(word.startswith(part) for word in rest) else None
+
+    @property
+    def _names(self) -> list[str]:
+        return [part for person in self.people for part in _parts(person.name)]
+
+    @property
+    def _addresses(self) -> tuple[str, ...]:
+        return tuple(person.email.casefold() for person in self.people if person.email)
 
 
 def interview_meant(account: AccountContext, words: Sequence[str], now: datetime) -> Interview:
@@ -52,14 +115,14 @@ def interview_meant(account: AccountContext, words: Sequence[str], now: datetime
     plans = planned(account, now)
     if exact := [p for p in plans if list(words) == [p.interview.id]]:
         return exact[0].interview
-    found = [p for p in plans if _all_in(words, (p.interview.id,), _words_of(p.interview))]
+    every = [(p, _names_of(p.interview)) for p in plans]
+    found = _meant_by(words, every)
     found = [p for p in found if not p.plan.stopped_for_good] or found
     if len(found) == 1:
         return found[0].interview
-    names = {p.interview.id: _interview_name(p.interview) for p in found or plans}
     if found:
-        raise Ambiguous("ID", words, names)
-    raise _unknown("ID", words, names, _("an interview, by its company, position, person or ID"))
+        raise Ambiguous("ID", words, {p.interview.id: _interview_name(p.interview) for p in found})
+    raise _unknown("ID", words, [names for _one, names in every])
 
 
 def step_meant(
@@ -69,30 +132,29 @@ def step_meant(
     *,
     letters: bool = False,
     first: bool = False,
+    can: Callable[[Interview, Step], bool] = lambda _interview, _step: True,
 ) -> Step:
     """The one step that the words mean; of one person's the `first` where any will do, among `letters` if those count.
 
-    What is open is meant before what is settled and, of several steps for one person, what waits for the candidate.
-    Raises Ambiguous for several, InputError for none.
+    What is open is meant before what is settled, what the command `can` change now before the rest and, of several
+    steps for one person, what waits for the candidate. Raises Ambiguous for several, InputError for none.
     """
     plans = planned(account, now)
     if step := _numbered(words, plans, now) or _by_key(words, plans):
         return step
-    found = [(p, s) for p in plans for s in p.plan.steps if _names_step(words, p, s)]
+    every = [((p, s), _names_of_step(p, s)) for p in plans for s in p.plan.steps]
+    found = _meant_by(words, every)
+    if not found:
+        raise _unknown("STEP", words, [names for _one, names in every])
     found = [(p, s) for p, s in found if not letters or s.kind in LETTERS] or found
     found = [(p, s) for p, s in found if _is_open(p, s)] or found
+    found = [(p, s) for p, s in found if can(p.interview, s)] or found
     if len({(s.interview, s.person and s.person.id) for _rest, s in found}) == 1:
         found = [(p, s) for p, s in found if asks(s)] or found
         found = found[:1] if first else found
     if len(found) == 1:
         return found[0][1]
-    every = found or [(p, s) for p in plans for s in p.plan.steps]
-    names = {str(s.key): f"{named(s)}, {p.interview.company}" for p, s in every}
-    if found:
-        raise Ambiguous("STEP", words, names)
-    raise _unknown(
-        "STEP", words, names, _("a step, by its company, person and kind, its number in todo, or its key")
-    )
+    raise Ambiguous("STEP", words, {str(s.key): f"{named(s)}, {p.interview.company}" for p, s in found})
 
 
 def _numbered(words: Sequence[str], plans: list[Planned], now: datetime) -> Step | None:
@@ -101,12 +163,12 @@ def _numbered(words: Sequence[str], plans: list[Planned], now: datetime) -> Step
         return None
     steps = [step for _rest, step in waiting(plans, now)]
     if not 0 < int(words[0]) <= len(steps):
-        expected = (
-            _("a number of `afterword todo`, 1 to {count}").format(count=len(steps))
+        said = (
+            _("There is no number {number}: `afterword todo` counts from 1 to {count}.")
             if steps
-            else _("a step; todo is empty")
+            else _("There is no number {number}: `afterword todo` is empty.")
         )
-        raise InputError([Problem("STEP", words[0], expected)])
+        raise InputError([Problem("STEP", said.format(number=words[0], count=len(steps)), "")])
     return steps[int(words[0]) - 1]
 
 
@@ -122,33 +184,35 @@ def _by_key(words: Sequence[str], plans: Iterable[Planned]) -> Step | None:
     return hits[0] if len(hits) == 1 else None
 
 
-def _names_step(words: Sequence[str], one: Planned, step: Step) -> bool:
-    number = str(step.key.number) if step.key.number else ""
-    person = f"{step.person.name} {step.person.email}" if step.person else ""
-    kind = f"{KINDS[step.kind]} {_(KINDS[step.kind])}"
-    said = f"{kind} {number} {person} {one.interview.company} {one.interview.position}"
-    return _all_in(words, (str(step.key), one.interview.id, step.to), said)
+def _names_of(interview: Interview) -> _TypedNames:
+    return _TypedNames(interview.company, interview.position, interview.people, keys=(interview.id,))
 
 
-def _all_in(words: Sequence[str], whole: Iterable[str], said: str) -> bool:
-    """Whether each word is the beginning of one of the words that were said, or of a whole key or address."""
-    parts = [*_parts(said), *(name.casefold() for name in whole if name)]
-    return all(any(part.startswith(word) for part in parts) for text in words for word in _typed(text, whole))
+def _names_of_step(one: Planned, step: Step) -> _TypedNames:
+    key, it = str(step.key), one.interview
+    kind = f"{KINDS[step.kind]} {_(KINDS[step.kind])} {step.key.number or ''}"
+    people = (step.person,) if step.person else ()
+    return _TypedNames(it.company, it.position, people, kind, (key, key.partition("/")[2]))
 
 
-def _typed(text: str, whole: Iterable[str]) -> list[str]:
-    """What was typed as one word, or as several where it has blanks or dashes: 'thank-you', 'Ana Ruiz'."""
-    folded = text.casefold().strip()
-    return [folded] if any(name.casefold().startswith(folded) for name in whole) else _parts(folded)
+def _meant_by(words: Sequence[str], every: Iterable[tuple[One, _TypedNames]]) -> list[One]:
+    """Everything that all the words name. Where a word names a person, it means nothing that it names less well."""
+    typed = _typed(words)
+    found = [(one, names) for one, names in every if typed and None not in map(names.rank, typed)]
+    for word in typed:
+        if any(names.names_person(word) for _one, names in found):
+            best = min(names.rank(word) or 0 for _one, names in found)
+            found = [(one, names) for one, names in found if names.rank(word) == best]
+    return [one for one, _names in found]
+
+
+def _typed(words: Sequence[str]) -> list[str]:
+    """Each word that was typed, also of several in quotation marks: 'Ana Ruiz', 'Ana <ana@acme.example>'."""
+    return [bare for text in words for word in text.casefold().split() if (bare := word.strip("<>,;:\"'“”"))]
 
 
 def _parts(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
-
-
-def _words_of(interview: Interview) -> str:
-    people = " ".join(f"{p.name} {p.email}" for p in interview.people)
-    return f"{interview.company} {interview.position} {people} {interview.id}"
 
 
 def _interview_name(interview: Interview) -> str:
@@ -159,15 +223,34 @@ def _is_open(one: Planned, step: Step) -> bool:
     return not one.plan.stopped_for_good and step.state not in FINAL
 
 
-def _unknown(place: str, words: Sequence[str], names: Mapping[str, str], expected: str) -> InputError:
-    """Nothing is called that; what is called most like it."""
-    typed = " ".join(words)
-    like = get_close_matches(typed, [*names, *names.values()], n=3, cutoff=0.4)
-    close = [one if one in names else next(key for key in names if names[key] == one) for one in like]
-    close = [f"{names[key]} ({key})" for key in close or list(names)[:3]]
-    few = (
-        _("{expected}, such as {close}").format(expected=expected, close="; ".join(close))
-        if close
-        else expected
-    )
-    return InputError([Problem(place, _("{typed!r}, which means none of them").format(typed=typed), few)])
+def _unknown(place: str, words: Sequence[str], every: Sequence[_TypedNames]) -> InputError:
+    """Nothing is called that: which word is wrong, and what is called most like it."""
+    typed = _typed(words)
+    strange = [word for word in typed if all(names.rank(word) is None for names in every)]
+    known = [word for word in typed if word not in strange]
+    there = [names for names in every if None not in map(names.rank, known)]
+    if not every:
+        said = _("There is no interview yet: `afterword add` adds one.")
+    elif strange and there:
+        said = _strange(strange[0], there, {names.company for names in there} if known else set())
+    else:
+        said = _("Nothing fits all of “{words}”. `afterword status` shows what there is.").format(
+            words=" ".join(words)
+        )
+    return InputError([Problem(place, said, "")])
+
+
+def _strange(word: str, there: Iterable[_TypedNames], companies: set[str]) -> str:
+    """The sentence for a word that names nothing there, with the nearest one that does."""
+    like = {text: meant for names in there for text, meant in names.like().items()}
+    near = get_close_matches(word, like, n=1, cutoff=0.6)
+    name, is_person = like[near[0]] if near else ("", False)
+    company = next(iter(companies)) if len(companies) == 1 else ""
+    if "@" in word:
+        said = _("Nobody has the address {word}.")
+    elif is_person:
+        said = _("Nobody at {company} is called “{word}”.") if company else _("Nobody is called “{word}”.")
+    else:
+        said = _("Nothing at {company} is called “{word}”.") if company else _("Nothing is called “{word}”.")
+    meant = _("Did you mean {name}?") if name else _("`afterword status` shows what there is.")
+    return f"{said} {meant}".format(word=word, company=company, name=name)

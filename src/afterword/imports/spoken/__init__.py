@@ -7,6 +7,7 @@ Every reading is a plain value, which the interface can show before it is used. 
 from afterword.imports.spoken.clocks import length_said, read_length, read_time, read_times, time_said
 from afterword.imports.spoken.days import day_said, read_day, read_day_from
 from afterword.imports.spoken.unclear import NotUnderstood, Reading, SpanOfDays, Unclear
+from afterword.imports.spoken.vocabulary import day_words
 from afterword.imports.spoken.when import SpokenTime, next_clock, read_moment, read_when
 from afterword.imports.spoken.zones import place_said, read_zone
 
@@ -17,6 +18,7 @@ __all__ = [
     "SpokenTime",
     "Unclear",
     "day_said",
+    "day_words",
     "length_said",
     "next_clock",
     "place_said",

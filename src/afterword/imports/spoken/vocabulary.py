@@ -30,6 +30,7 @@ class LanguageWords:
     this: frozenset[str]
     last: frozenset[str]
     week: frozenset[str]
+    near: frozenset[str]
 
 
 def plain(text: str) -> str:
@@ -54,6 +55,15 @@ def vocabulary(language: str) -> LanguageWords:
     locale = Locale(language)
     small = {name: frozenset(words.split()) for name, words in _small_words()[language].items()}
     return LanguageWords(language, _names(locale, "months"), _names(locale, "days"), **small)
+
+
+def day_words(language: str) -> dict[str, str]:
+    """The days as people type them in that language or in English, with their usual spelling."""
+    from babel import Locale
+
+    codes = [code for code in LANGUAGES if code in {language, "en"}]
+    weekdays = [name for code in codes for name in Locale(code).days["format"]["wide"].values()]
+    return {plain(name): name for name in [*weekdays, *(w for c in codes for w in vocabulary(c).near)]}
 
 
 @cache
