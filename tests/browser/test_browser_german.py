@@ -24,7 +24,7 @@ PAGES = (
     "nowhere",
 )
 SHOWN = """() => {
-    const said = [], silent = "[lang], script, style, noscript, code, kbd, pre, .text, .address";
+    const said = [], silent = "[lang], script, style, noscript, code, kbd, pre, .text, .address, [id^=reasons-] li";
     const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (words.nextNode()) {
         const around = words.currentNode.parentElement.closest(silent);
@@ -34,7 +34,7 @@ SHOWN = """() => {
         for (const name of ["aria-label", "placeholder", "title"]) said.push(one.getAttribute(name) || "");
     return said.map((text) => text.trim().replace(/\\s+/g, " ")).filter((text) => text);
 }"""
-"""Every text that the page shows or says, but for letters, which are in their own language."""
+"""Every text that the page shows or says, without letters and the reasons in the journal: these keep their language."""
 
 THE_SAME = re.compile(
     r"[\W\d_]*(?:Afterword|LinkedIn|Gmail|Google|Name|Enter|Alt|linkedin|review|schedule|\d+ (?:h|min))?[\W\d_]*|.*@.*"

@@ -21,8 +21,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from jinja2 import BytecodeCache, Environment
-from jinja2.bccache import Bucket
+from jinja2 import Environment
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -55,22 +54,6 @@ MOST_READY = 100
 """Accounts whose templates are ready to use in a process."""
 
 
-class CompiledTemplates(BytecodeCache):
-    """Templates that were compiled for one account are ready for the next."""
-
-    def __init__(self) -> None:
-        self.code: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Take the template's code if it is there."""
-        if code := self.code.get(bucket.key):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the template's code."""
-        self.code[bucket.key] = bucket.bytecode_to_string()
-
-
 def this_candidates(request: Request) -> WebContext:
     """The context that the guard made for the request."""
     web: WebContext = request.state.web
@@ -95,7 +78,6 @@ class OwnPage:
 
     office: Office
     inside: ASGIApp = field(init=False)
-    compiled: CompiledTemplates = field(default_factory=CompiledTemplates)
     ready: OrderedDict[int, tuple[str, Environment, LastWriters]] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
 
@@ -177,7 +159,7 @@ class OwnPage:
             kept = self.ready.pop(app.account_id, None)
         if kept is None or kept[0] != settings:
             writers = kept[2] if kept else LastWriters()
-            kept = (settings, page_templates(app, self.compiled), writers)
+            kept = (settings, page_templates(app), writers)
         with self.lock:
             self.ready[app.account_id] = kept
             while len(self.ready) > MOST_READY:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.ext import InternationalizationExtension
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -87,6 +88,25 @@ class Entrance:
         return answer
 
 
+class CompiledTemplates(BytecodeCache):
+    """Code of templates, for the next environment of the process. Jinja compares their text before it takes any."""
+
+    def __init__(self) -> None:
+        self.code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take the template's code if it is there."""
+        if code := self.code.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the template's code."""
+        self.code[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = CompiledTemplates()
+
+
 def environment(*folders: Path) -> Environment:
     """Templates from those folders. Everything they show is escaped; every name they use must be defined.
 
@@ -99,6 +119,7 @@ def environment(*folders: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=[InternationalizationExtension],
+        bytecode_cache=COMPILED,
     )
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(_, several, newstyle=True)  # type: ignore[attr-defined]  # by the extension

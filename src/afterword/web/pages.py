@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment
+from jinja2 import Environment
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -237,11 +237,10 @@ def routes(find: Find) -> list[BaseRoute]:
     ]
 
 
-def page_templates(app: App, compiled: BytecodeCache | None = None) -> Environment:
-    """The templates for that account's pages; `compiled` remembers them for the next account."""
+def page_templates(app: App) -> Environment:
+    """The templates for that account's pages."""
     zone, clock = app.config.you.time_zone, app.clock
     templates = environment(HERE / "templates")
-    templates.bytecode_cache = compiled
     templates.filters |= {
         "when": lambda at: times.absolute(at, zone, clock.now()),
         "there": lambda at, where: times.absolute(at, where, clock.now()),
