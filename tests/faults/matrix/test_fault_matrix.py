@@ -1,8 +1,8 @@
 """Whatever goes wrong with whichever request, once or for hours: the recipients' mailboxes are counted.
 
 Each request of the undisturbed telling, found by recording it, meets each fault of the sandbox. By default every kind
-of request meets every fault at one of its places, another for each fault; what changes something at Gmail meets them
-for a while as well. Every place, for a while too: AFTERWORD_FAULT_ALL=1 (an hour of work).
+of request that changes something meets every fault, at one of its places, another for each fault, and for a while as
+well; those that read meet every other fault. Every place, for a while too: AFTERWORD_FAULT_ALL=1 (an hour of work).
 """
 
 from __future__ import annotations
@@ -44,6 +44,14 @@ def places(book: Book, method: str, turn: int) -> list[Place]:
 def methods(book: Book) -> list[str]:
     """Every kind of request that the story makes, in the order in which it first does."""
     return list(dict.fromkeys(method for asked in book.asked for method in asked))
+
+
+def methods_for(book: Book, name: str) -> list[str]:
+    """The kinds of request that meet that fault: all that change something, and every other one that reads."""
+    asked = methods(book)
+    reads = [method for method in asked if method not in EFFECTS]
+    left_out = () if EVERYTHING else reads[NAMES.index(name) % 2 :: 2]
+    return [method for method in asked if method not in left_out or name in {"cursor-gone", "revoked"}]
 
 
 def disturbed(book: Book, place: Place, trouble: GmailTrouble) -> Iterator[str]:
@@ -112,7 +120,7 @@ def test_every_fault_of_the_sandbox_is_met() -> None:
 def test_a_fault_once(book: Book, name: str) -> None:
     """Whichever request it meets, all comes out as undisturbed: each letter once, in the right words, in time."""
     tried, wrong = 0, list[str]()
-    for turn, method in enumerate(methods(book)):
+    for turn, method in enumerate(methods_for(book, name)):
         fault = faults_of(method).get(name)
         for place in places(book, method, NAMES.index(name) + turn) if fault else ():
             tried += 1
