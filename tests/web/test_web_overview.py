@@ -174,3 +174,16 @@ def test_the_count_of_steps_is_of_those_that_one_sees(page: Browser) -> None:
 def test_the_empty_page_names_both_ways_in(page: Browser) -> None:
     """Typing and pasting come with dropping."""
     assert "No interview yet. Type or paste it , or drop the invitation" in words(page.get("/"))
+
+
+def test_a_draft_that_lies_at_an_earlier_address_breaks_no_page(page: Browser) -> None:
+    """Jane corrected Ana's address while her draft was in Gmail: that draft has no moment on the pictures of days."""
+    page.home.added()
+    whom = "ana@acme.exmaple"
+    page.home.happened(EventKind.DRAFTING, f"{ID}/thank-you/{whom}")
+    page.home.happened(
+        EventKind.DRAFTED, f"{ID}/thank-you/{whom}", draft_id="d1", message_id="m1", thread_id="t1"
+    )
+    for path in ("/", f"/interview/{ID}", "/todo", "/journal", "/over"):
+        assert page.get(path).status_code == 200, path
+    assert "its draft is still in Gmail" in page.get(f"/interview/{ID}").text

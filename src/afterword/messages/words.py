@@ -26,7 +26,7 @@ from afterword.domain.events import (
     Unknown,
     Unsent,
 )
-from afterword.domain.model import EventKind, Interview, ReplyAbout, Step, StepKind, StepState
+from afterword.domain.model import LETTERS, EventKind, Interview, ReplyAbout, Step, StepKind, StepState
 from afterword.domain.reasons import recorded
 from afterword.domain.step_key import StepKey
 from afterword.messages.changes import changes
@@ -279,7 +279,14 @@ def full_sentence(words: str) -> str:
 
 def named(step: Step) -> str:
     """'Nudge 2 to Ana Ruiz'."""
-    return _named(step.key, step.person.name if step.person else "")
+    return _named(step.key, reader(step))
+
+
+def reader(step: Step) -> str:
+    """The person's name; the address of a letter to somebody who is no longer in the interview."""
+    if step.person:
+        return step.person.name
+    return step.key.whom if step.kind in LETTERS else ""
 
 
 def step_words(key: StepKey, interview: Interview | None = None) -> str:

@@ -28,7 +28,7 @@ from afterword.engine.plans import other_talks, plans
 from afterword.messages import why
 from afterword.messages.answers import worded_at
 from afterword.messages.lid import advice
-from afterword.messages.words import is_held
+from afterword.messages.words import is_held, reader
 from afterword.services.account import AccountContext
 from afterword.services.mail import (
     is_mail,
@@ -234,7 +234,7 @@ def step_view(step: Step, zone: str) -> StepView:
     return StepView(
         key=step.key,
         kind=step.kind,
-        person=step.person.name if step.person else "",
+        person=reader(step),
         to=step.to,
         state=step.state,
         reason=step.reason.code,

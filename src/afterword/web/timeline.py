@@ -101,9 +101,9 @@ def bar(one: Planned, zone: str, now: datetime) -> Bar | None:
 
 def line(one: Planned, zone: str, now: datetime) -> Line:
     """The line of days."""
-    steps = [s for s in one.plan.steps if moment(s)]
+    steps = one.plan.steps
     first = local(one.interview.ends, zone).date()
-    last = max([local(_moment(s), zone).date() for s in steps], default=first)
+    last = max((local(at, zone).date() for at in map(moment, steps) if at), default=first)
     days = min(max((last - first).days + 2, FEWEST_DAYS), MOST_DAYS)
     starts, ends = _midnight(first, zone), _midnight(first + timedelta(days=days), zone)
     marks = _laned(_marks(steps, starts, ends, zone, now))
@@ -161,23 +161,15 @@ def _marks(
     steps: Iterable[Step], starts: datetime, ends: datetime, zone: str, now: datetime
 ) -> Iterator[TimelineMark]:
     for step in steps:
-        shape = "letter" if step.kind in LETTERS else "task"
-        at = _percent(_moment(step), starts, ends)
-        if moment(step):
-            yield TimelineMark(at, shape, look(step), _words(step, zone, now))
+        if at := moment(step):
+            shape = "letter" if step.kind in LETTERS else "task"
+            yield TimelineMark(_percent(at, starts, ends), shape, look(step), _words(step, at, zone, now))
 
 
-def _words(step: Step, zone: str, now: datetime) -> str:
+def _words(step: Step, at: datetime, zone: str, now: datetime) -> str:
     past = FINAL | {StepState.MISSED}
     said = _("{step}: {state} {when}.") if step.state in past else _("{step}: {state}, due {when}.")
-    return said.format(step=named(step), state=standing(step), when=absolute(_moment(step), zone, now))
-
-
-def _moment(step: Step) -> datetime:
-    at = moment(step)
-    if at is None:
-        raise ValueError(f"a step without a moment: {step.key}")
-    return at
+    return said.format(step=named(step), state=standing(step), when=absolute(at, zone, now))
 
 
 def _laned(marks: Iterable[TimelineMark]) -> tuple[TimelineMark, ...]:
