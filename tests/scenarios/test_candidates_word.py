@@ -29,6 +29,7 @@ from scenarios.world import (
     NOTES,
     NUDGE_LEAVES,
     World,
+    header,
     meeting,
     ny,
     somebody,
@@ -155,6 +156,18 @@ def test_notes_that_change_are_written_into_the_untouched_draft(world: World) ->
     assert "choir" in world.inbox(ANA)[0]["text"]
     assert world.inbox(LI)[0]["text"].split() == own.split()
     assert world.kinds()["drafting"] == 2
+
+
+def test_a_name_that_is_corrected_is_corrected_in_the_draft(world: World) -> None:
+    """Its reader sees the name in the header, even where the greeting stays the same."""
+    drafted(world)
+    world.later(minutes=1)
+    whole = meeting()
+    people = tuple(replace(p, name=f"{p.name}-Lund") if p.email == ANA else p for p in whole.people)
+    world.add(replace(whole, people=people))
+    before = header(world.draft(ANA), "To")
+    world.pass_()
+    assert header(world.draft(ANA), "To") == before.replace(" <", "-Lund <")
 
 
 def test_a_draft_edited_in_the_moment_of_the_rewrite_is_not_overwritten(world: World) -> None:

@@ -79,10 +79,8 @@ def _create(context: PassContext, step: Step, letter: Written, now: datetime) ->
 
 def _rewrite(context: PassContext, step: Step, draft: Draft, letter: Written, now: datetime) -> bool:
     whose, kept, subject = on_step(step, now), letter.kept(step), letter.letter.subject
-    same_files = step.course.undated in {
-        "",
-        letter.undated,
-    }  # with the same words nothing but files can differ
+    # with the same words nothing but files can differ
+    same_files = step.course.undated in {"", letter.undated}
     if same_files and _says(draft.message, letter):
         return context.tell(Rewritten(*whose, trace_of(draft), kept))
     mime = letters.mime(letter.letter, context.wording.sender)
@@ -100,10 +98,10 @@ def _untouched(context: PassContext, draft: Draft) -> bool:
 
 
 def _says(message: Message, letter: Written) -> bool:
-    """Whether the draft already is that letter: same person, same subject, same words."""
-    to = {a.email for a in message.to}
-    same_words = message.text.split() == letter.letter.text.split()
-    return same_words and message.subject == letter.letter.subject and to == {letter.letter.to_email.lower()}
+    """Whether the draft already is that letter: same name and address, same subject, same words."""
+    to, ours = {(a.name, a.email) for a in message.to}, letter.letter
+    same_words = message.text.split() == ours.text.split()
+    return same_words and message.subject == ours.subject and to == {(ours.to_name, ours.to_email.lower())}
 
 
 def _send(context: PassContext, step: Step, draft: Draft, now: datetime, seen: int) -> bool:
