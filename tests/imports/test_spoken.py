@@ -589,7 +589,6 @@ def test_a_moment_to_come_is_understood(text: str, meant: datetime) -> None:
         "13am",
         "0am",
         "today 9:00",
-        "tomorow",
         "monkey",
         "2026-11-22",
         "2026-13-01",
@@ -608,3 +607,27 @@ def test_a_clock_that_changes_is_followed() -> None:
     """Seven in the morning is seven on the wall on the day of the change too."""
     before = datetime(2026, 10, 31, 22, tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
     assert next_clock(time(7), before, ZONE) - before == timedelta(hours=10)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "meant"),
+    [
+        ("tomorow 2pm", "tomorow", "tomorrow 2pm"),
+        ("Wensday, 3pm", "Wensday", "Wednesday, 3pm"),
+        ("3 Decembr 14:00", "Decembr", "3 December 14:00"),
+        ("Dienstg 14 Uhr", "Dienstg", "Dienstag 14 Uhr"),
+        ("tmrw at noon", "tmrw", "tomorrow at noon"),
+    ],
+)
+def test_a_misspelt_day_is_named_and_corrected(text: str, word: str, meant: str) -> None:
+    """The sentence names the word that was not understood, and the choice is the whole line without the slip."""
+    with pytest.raises(NotUnderstood, match=f"does not understand “{word}”") as raised:
+        read_when(text, SUNDAY)
+    assert [choice.text for choice in raised.value.choices] == [meant]
+
+
+@pytest.mark.parametrize("text", ["today, an hour ago", "an hour ago today", "2pm today, an hour later"])
+def test_a_length_before_or_after_something_is_no_length(text: str) -> None:
+    """An hour ago is a time that nobody can read without the clock, and not how long the interview takes."""
+    with pytest.raises(NotUnderstood):
+        read_when(text, SUNDAY)

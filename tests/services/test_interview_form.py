@@ -256,6 +256,19 @@ def test_an_interview_long_ago_is_a_doubt_and_no_problem() -> None:
     assert "26 days ago" in got.doubts["day"]
 
 
+def test_one_name_with_two_addresses_is_a_doubt() -> None:
+    """Two people may have one name; somebody who was there before is not asked about."""
+    two = [PersonFields("Ana Ruiz", "ana@acme.example"), PersonFields("ana  ruiz", "ana@globex.example")]
+    got = understood(replace(FIELDS, people=tuple(two)))
+    assert got.interview is not None
+    assert got.doubts == {
+        "people-1-email": "ana  ruiz is there twice: leave one out if ana@acme.example and ana@globex.example are "
+        "one person."
+    }
+    again = form_of(got.interview)
+    assert read(again, NOW, ZONE, YOU).doubts == {}
+
+
 people = st.builds(
     Person,
     id=st.uuids().map(str),

@@ -264,6 +264,18 @@ def test_the_same_interview_at_another_time_asks_whether_it_moved(page: Browser)
     assert [f"{i.starts:%d}" for i in stored(page)] == ["25", "26"]
 
 
+def test_an_address_that_looks_misspelt_is_asked_about(page: Browser) -> None:
+    """The likelier address is a button under the field, and one press saves the address as it is."""
+    odd = {"people-0-email": "bill@gmial.com"}
+    asks = typed(page, **odd)
+    assert stored(page) == []
+    assert "bill@gmial.com may be misspelt: did you mean bill@gmail.com?" in problem(asks, "people-0-email")
+    chosen = sent(page, asks, do="choose:people-0-email:0")
+    assert fields(chosen)["people-0-email"] == "bill@gmail.com"
+    sent(page, asks, sure="yes")
+    assert [p.email for i in stored(page) for p in i.people] == ["bill@gmial.com"]
+
+
 def test_a_day_that_is_long_past_is_asked_about(page: Browser) -> None:
     """It may be right: one press saves it."""
     asks = typed(page, day="3 Nov 2-3pm")

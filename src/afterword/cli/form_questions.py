@@ -12,6 +12,7 @@ from afterword.services.interview_form import (
     may_arrange,
     person_key,
     person_line,
+    timed_anew,
     with_text,
 )
 
@@ -91,6 +92,9 @@ def _of_row(
     for name in PERSONAL:
         if (key := person_key(number, name)) in got.problems:
             yield FormQuestion(key, person_words()[name].format(**who))
+    email = person_key(number, "email")
+    if email in got.doubts and settled(email, row.email) not in asked:
+        yield FormQuestion(email, _("Address of {name}").format(**who), row.email)
     if row.id:
         return
     email, part, address = (person_key(number, name) for name in ("email", "part", "form_of_address"))
@@ -102,6 +106,11 @@ def _of_row(
     elif familiar and not row.form_of_address and address not in asked:
         words = _("How you address {name}: {familiar}, or a title").format(familiar=familiar, **who)
         yield FormQuestion(address, words, _("neither"))
+
+
+def settled(key: str, text: str) -> str:
+    """The mark of a question whether that text in that field is right, once somebody has said yes."""
+    return f"{key}={text}"
 
 
 def answered(
@@ -116,6 +125,8 @@ def answered(
             return replace(state, fields=replace(fields, people=(*fields.people, person_line(text))))
         case "people" | "doubt":
             return state.having_asked(key)
+        case "day":
+            return replace(state, fields=timed_anew(fields, text, now, zone)).having_asked(key)
     return replace(state, fields=with_text(fields, key, text)).having_asked(key)
 
 

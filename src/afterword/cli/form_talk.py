@@ -26,20 +26,24 @@ from afterword.cli.form_questions import (
     field_words,
     next_ask,
     person_words,
+    settled,
 )
 from afterword.cli.form_summary import NOTHING_SAID, SummaryLine, already_added, labels, lines
 from afterword.cli.printing import tell
 from afterword.config.language import _
+from afterword.domain.addresses import same_mailbox
 from afterword.domain.model import Role
-from afterword.imports.form_fields import InterviewFields
+from afterword.imports.form_fields import InterviewFields, PersonFields
 from afterword.imports.spoken import Reading, Unclear
 from afterword.services.interview_form import (
     Form,
     Understood,
     chosen,
+    named_alike,
     person_key,
     person_line,
     read,
+    reads_as_time,
     remember_address,
     retimed,
     row_in,
@@ -67,7 +71,8 @@ class FormTalk:
     """One form and somebody at a terminal who fills it in.
 
     However it ends, `unfinished` keeps the answers, and the command `again` goes on with them. `line` shows a line of
-    the summary.
+    the summary. `history` has each state with the question that followed and its answer. `taken_back` has answers,
+    by question, that the person went back over: Enter keeps them.
     """
 
     form: Form
@@ -81,7 +86,8 @@ class FormTalk:
     familiar: str = ""
     line: Say | None = None
     asked: frozenset[str] = frozenset()
-    history: list[State] = field(default_factory=list)
+    history: list[tuple[State, str, str]] = field(default_factory=list)
+    taken_back: dict[str, list[str]] = field(default_factory=dict)
     hinted: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -159,11 +165,13 @@ class FormTalk:
             if ask.hint and ask.hint not in self.hinted:
                 self.say(ask.hint)
                 self.hinted.add(ask.hint)
-            enter = f" [{ask.enter}]" if ask.enter else ""
+            before = next(reversed(self.taken_back.get(ask.key, [])), "")
+            default = before or ask.enter
+            enter = f" [{default}]" if default else ""
             self.help = ask.hint
             typed = self.hear(f"{ask.words}{enter}: ").strip()
             self.help = ""
-            self._take(ask.key, typed, got)
+            self._take(ask.key, typed or before, got)
 
     def _explained(self) -> str:
         """What one can type at this prompt."""
@@ -172,34 +180,93 @@ class FormTalk:
     def _take(self, key: str, typed: str, got: Understood) -> None:
         """Take an answer to that question into the state."""
         if typed == BACK:
-            self.state = self.history.pop() if self.history else self.state
+            self._go_back()
             return
-        self.history.append(self.state)
+        self._settle_taken_back(key, typed)
+        self.history.append((self.state, key, typed))
         choices = got.choices.get(key, ())
         if typed.isdecimal() and 0 < int(typed) <= len(choices):
             fields = chosen(self.state.fields, key, choices[int(typed) - 1], self.now, self.zone)
             self.state = replace(self.state, fields=fields)
+        elif _is_about_person(key, got) and typed in {"", text_at(self.state.fields, key)}:
+            self.state = self.state.having_asked(settled(key, text_at(self.state.fields, key)))
         elif key == DOUBT and typed.casefold()[:1] == "n":
             self.state = replace(self.state, fields=replace(self.state.fields, day="", starts="", ends=""))
         elif (row := row_in(key)) is not None and typed.casefold() in {"out", "me"}:
             fields = with_text(self.state.fields, person_key(row, "word"), typed.casefold())
             self.state = replace(self.state, fields=fields)
+        elif key == PEOPLE and typed not in {"", NOTHING}:
+            self._take_person(typed)
         else:
             text = "" if typed == NOTHING else typed
             self.state = answered(self.state, key, text, self.now, self.zone, self.you)
         self._keep()
         self._said_back()
 
+    def _take_person(self, typed: str) -> None:
+        """Add the person in that line. A line that reads as a time may be one, and a known name the same person."""
+        fields = self.state.fields
+        if reads_as_time(typed, self.now, self.zone):
+            question = _("“{text}” reads as a time. Is it when the interview is? yes / no").format(text=typed)
+            if self._choice(question, (YES, NO)) == YES:
+                self._take_time(typed)
+                return
+        row = person_line(typed)
+        at = named_alike(fields.people, row)
+        if at is not None and self._is_the_same(fields.people[at], row):
+            people = list(fields.people)
+            people[at] = person_line(typed, people[at])
+            self.state = replace(self.state, fields=replace(fields, people=tuple(people)))
+        else:
+            self.state = replace(self.state, fields=replace(fields, people=(*fields.people, row)))
+            if at is not None:  # two people of one name
+                self.state = self.state.having_asked(
+                    settled(person_key(len(fields.people), "email"), row.email)
+                )
+
+    def _take_time(self, typed: str) -> None:
+        """Change the interview's time to that one, or say why not."""
+        try:
+            fields = retimed(replace(self.form, fields=self.state.fields), typed, self.now, self.zone)
+        except Unclear as unclear:
+            self.say(f"  {unclear.with_choices()}")
+        else:
+            self.state = replace(self.state, fields=fields)
+
+    def _is_the_same(self, known: PersonFields, row: PersonFields) -> bool:
+        """Whether two rows with one name are one person, which only two addresses leave open."""
+        said = {"name": known.name, "address": row.email, "before": known.email}
+        if not (known.email and row.email) or same_mailbox(known.email, row.email):
+            self.say("  " + _("{name} is there already.").format(**said))
+            return True
+        question = _("{name} is there already, with {before}. Is it now {address}? yes / no").format(**said)
+        return self._choice(question, (YES, NO)) == YES
+
+    def _go_back(self) -> None:
+        """Open the last question again, with its answer in brackets."""
+        if self.history:
+            self.state, key, typed = self.history.pop()
+            self.taken_back.setdefault(key, []).append(typed)
+            self.shown = dict(self.read().shown)
+
+    def _settle_taken_back(self, key: str, typed: str) -> None:
+        """The question is answered again. Another person than before leaves nothing of the former one's answers."""
+        before = self.taken_back.get(key, [])
+        if before and before.pop() != typed and key == PEOPLE:
+            for each in [each for each in self.taken_back if row_in(each) is not None]:
+                del self.taken_back[each]
+
     def _is_odd(self, got: Understood, key: str) -> bool:
         """Whether there is more to say about the field than that it is empty."""
-        if key == DOUBT:
+        if key == DOUBT or _is_about_person(key, got):
             return True
         typed = text_at(self.state.fields, key).strip() or row_in(key) is not None or key in self.state.asked
         return key in got.problems and bool(typed or got.choices.get(key))
 
     def _explain(self, got: Understood, key: str) -> None:
         """Say what is wrong or odd about a field, and list its possible meanings."""
-        self.say(f"  {got.doubts['day'] if key == DOUBT else got.problems.get(key, '')}")
+        said = got.doubts["day"] if key == DOUBT else got.problems.get(key) or got.doubts.get(key, "")
+        self.say(f"  {said}")
         for number, choice in enumerate(got.choices.get(key, ()), 1):
             self.say(f"  {number:>2}  {choice.shown}")
 
@@ -249,15 +316,19 @@ class FormTalk:
                 self.say(f"  {more}")
 
     def edit(self) -> None:
-        """Let the person change lines by number, until Enter."""
+        """Let the person change lines by number, until Enter. What a change leaves open is asked at once."""
+        self.state = self.state.having_asked(LINE).having_asked(PEOPLE)
         while True:
-            every = lines(self.state.fields, self.read(), every=True)
+            before, got = self.state.fields, self.read()
+            self.shown = dict(got.shown)
+            every = lines(before, got, every=True)
             self.say("")
             for number, line in enumerate(every, 1):
                 self.show(f"{number:>2}{line}")
             number = self._number(len(every), _("Which line?"))
             if not number:
                 return
+            self.taken_back.clear()
             key = every[number - 1].key
             if (row := row_in(key)) is not None:
                 self._edit_person(row)
@@ -265,6 +336,8 @@ class FormTalk:
                 self._add_person()
             else:
                 self._change(key, field_words()[key])
+            if self.state.fields != before:
+                self.fill()
 
     def _number(self, most: int, words: str) -> int:
         """A number up to `most`; 0 for Enter."""
@@ -301,10 +374,9 @@ class FormTalk:
 
     def _add_person(self) -> None:
         typed = self.hear(_("Name, address, title: ")).strip()
-        if typed:
-            people = (*self.state.fields.people, person_line(typed))
-            self.history.append(self.state)
-            self.state = replace(self.state, fields=replace(self.state.fields, people=people))
+        if typed and typed != BACK:
+            self.history.append((self.state, PEOPLE, typed))
+            self._take_person(typed)
             self._keep()
 
     def _change(self, key: str, words: str) -> None:
@@ -340,7 +412,7 @@ class FormTalk:
             new = retimed(replace(self.form, fields=fields), text, self.now, self.zone)
         else:
             new = with_text(fields, key, text)
-        self.history.append(self.state)
+        self.history.append((self.state, key, text))
         self.state = replace(self.state, fields=new)
         self._keep()
 
@@ -355,6 +427,11 @@ class FormTalk:
                 return meant[0]
             every = ", ".join(said[word] for word in among)
             self.say("  " + _("Write one of these: {words}.").format(words=every))
+
+
+def _is_about_person(key: str, got: Understood) -> bool:
+    """Whether the question is if something odd about a person is right."""
+    return row_in(key) is not None and key in got.doubts and key not in got.problems
 
 
 def keys() -> str:

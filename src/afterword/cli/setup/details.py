@@ -10,6 +10,8 @@ from afterword.cli.asking import Answers, Dialogue, Question, Unfinished, heard
 from afterword.cli.printing import tell
 from afterword.config import fields, writing
 from afterword.config.language import ENGLISH, _, language
+from afterword.imports.near_addresses import doubt_about
+from afterword.imports.spoken import Reading, Unclear
 
 if TYPE_CHECKING:
     from afterword.cli.setup.flags import Flags
@@ -78,4 +80,20 @@ def _questions(given: Answers) -> Iterable[Question]:
             MODES[0],
         ),
     )
-    return (Question(q.key, q.words, q.default, CHECKS[q.key]) for q in every if q.key not in given)
+    checks = CHECKS | {"you.email": _doubted_once(CHECKS["you.email"])}
+    return (Question(q.key, q.words, q.default, checks[q.key]) for q in every if q.key not in given)
+
+
+def _doubted_once(check: Callable[[str], str]) -> Callable[[str], str]:
+    """The check of an address. One that looks misspelt is asked about, and is right if somebody types it again."""
+    doubted: set[str] = set()
+
+    def checked(text: str) -> str:
+        address = check(text)
+        doubt = doubt_about(address)
+        if doubt is None or address in doubted:
+            return address
+        doubted.add(address)
+        raise Unclear(str(doubt), [*doubt.choices, Reading(address, address)])
+
+    return checked

@@ -16,7 +16,9 @@ from afterword.imports.form_fields import InterviewFields
 from afterword.imports.pasted.lines import is_sentence, with_capitals
 from afterword.imports.pasted.people import people_in
 from afterword.imports.pasted.titles import company_and_position_in
-from afterword.imports.pasted.when import when_in
+from afterword.imports.pasted.when import when_in, word_beside_time
+
+__all__ = ["read_pasted", "word_beside_time"]
 
 _LONGEST = 20_000
 _LONGEST_LINE = 1_000

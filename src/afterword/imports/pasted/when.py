@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from afterword.imports.pasted.lines import words
+from afterword.imports.pasted.lines import PIECES, words
 from afterword.imports.spoken import (
     NotUnderstood,
     SpanOfDays,
@@ -91,6 +91,26 @@ def when_in(lines: Sequence[str], today: date) -> PastedTime:
         ends=ends if when.starts else "",
         zone=zone,
         found=found,
+    )
+
+
+def word_beside_time(text: str) -> str:
+    """In a short line, the one word next to a time that says nothing about it: 'xyz' in 'Clerk at Acme, xyz 2pm'.
+
+    Names and words such as 'zoom' or 'phone' do not count.
+    """
+    for piece in map(str.split, PIECES.split(text)):
+        left = [word for word in piece if not _may_be_time(word)]
+        if len(left) == 1 and any(map(_is_strong, piece)) and _says_no_name(left[0]):
+            return left[0]
+    return ""
+
+
+def _says_no_name(word: str) -> bool:
+    return (
+        word.isalpha()
+        and word.islower()
+        and word not in words("no_name") | {"around", "about", "circa", "ca"}
     )
 
 

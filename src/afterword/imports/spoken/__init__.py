@@ -6,6 +6,7 @@ Every reading is a plain value, which the interface can show before it is used. 
 
 from afterword.imports.spoken.clocks import length_said, read_length, read_time, read_times, time_said
 from afterword.imports.spoken.days import day_said, read_day, read_day_from
+from afterword.imports.spoken.misspelt import misspelt_day
 from afterword.imports.spoken.unclear import NotUnderstood, Reading, SpanOfDays, Unclear
 from afterword.imports.spoken.vocabulary import day_words
 from afterword.imports.spoken.when import SpokenTime, next_clock, read_moment, read_when
@@ -20,6 +21,7 @@ __all__ = [
     "day_said",
     "day_words",
     "length_said",
+    "misspelt_day",
     "next_clock",
     "place_said",
     "read_day",

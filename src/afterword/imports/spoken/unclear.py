@@ -38,3 +38,7 @@ class SpanOfDays(Unclear):
 
 class NotUnderstood(Unclear):
     """The text has no such meaning at all."""
+
+
+class Misspelt(NotUnderstood):
+    """The text has no such meaning as it is spelt; the choice is what it may be meant to say."""

@@ -14,8 +14,9 @@ from afterword.config.language import _
 from afterword.domain.schedule import at, local
 from afterword.imports.spoken.clocks import LENGTH, Span, in_figures, read_length, spans
 from afterword.imports.spoken.days import read_day
+from afterword.imports.spoken.misspelt import misspelt_day
 from afterword.imports.spoken.parts import USUAL, part_of_day, within
-from afterword.imports.spoken.unclear import NotUnderstood, Unclear
+from afterword.imports.spoken.unclear import Misspelt, NotUnderstood, Reading, Unclear
 from afterword.imports.spoken.vocabulary import plain, short
 from afterword.imports.spoken.zones import zone_in
 
@@ -29,6 +30,9 @@ _NEAR = re.compile(
 _FOR = re.compile(
     rf"(?:\b(?:for|lasting|about|für|pendant|durante|per|voor)\s+|[(,;]\s*)?(?P<length>{LENGTH})"
 )
+_BEFORE_LENGTH = re.compile(r"\b(?:in|dans|en|tra|over|em|vor|il y a|hace|há)\s*$")
+_AFTER_LENGTH = re.compile(r"\s*(?:ago|earlier|later|from now|fa|geleden|atrás|später|früher)\b")
+"""Beside these, a length says when it is and not how long it takes: 'in an hour', 'an hour ago'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,12 @@ def read_when(text: str, today: date, *, ahead: bool = False, night: bool = Fals
             continue
         if day or span or length or zone:
             return SpokenTime(day, starts, ends, length, zone, part)
+    if problem is None and (slip := misspelt_day(text)):
+        fixed = slip.corrected(text)
+        with suppress(Unclear):
+            read_when(fixed, today, ahead=ahead, night=night)
+            sentence = _("Afterword does not understand “{word}”: did you mean {near}?")
+            problem = Misspelt(sentence.format(word=slip.word, near=slip.near), [Reading(fixed, fixed)])
     raise problem or NotUnderstood(
         _("“{text}” is neither a day nor a time: write it like Tue 1 Dec, 2pm.").format(text=short(text))
     )
@@ -114,7 +124,7 @@ def _with_length(
     """The rest of the line, once for each length in it, and once whole."""
     left = f"{before.strip(_JOINTS)} {after.strip(_JOINTS)}"
     for match in _FOR.finditer(left):
-        if re.search(r"\b(?:in|dans|en|tra|over|em|vor)\s*$", left[: match.start()]):
+        if _BEFORE_LENGTH.search(left[: match.start()]) or _AFTER_LENGTH.match(left[match.end() :]):
             continue
         with suppress(Unclear):
             length = read_length(match["length"])

@@ -5,7 +5,7 @@
 
 from afterword.services.interview_form.keys import person_key, row_in, text_at, with_text
 from afterword.services.interview_form.lines import interview_line, may_arrange, person_line
-from afterword.services.interview_form.people import person_of, ways
+from afterword.services.interview_form.people import named_alike, person_of, ways
 from afterword.services.interview_form.reading import read
 from afterword.services.interview_form.saving import Saved, remember_address, save, save_all
 from afterword.services.interview_form.sources import (
@@ -21,7 +21,7 @@ from afterword.services.interview_form.sources import (
     row_of,
 )
 from afterword.services.interview_form.understood import Form, FormProblems, Understood
-from afterword.services.interview_form.when import chosen, retimed
+from afterword.services.interview_form.when import chosen, reads_as_time, retimed, timed_anew
 
 __all__ = [
     "FilesForms",
@@ -40,10 +40,12 @@ __all__ = [
     "interview_line",
     "may_arrange",
     "moved_from",
+    "named_alike",
     "person_key",
     "person_line",
     "person_of",
     "read",
+    "reads_as_time",
     "remember_address",
     "retimed",
     "row_in",
@@ -51,6 +53,7 @@ __all__ = [
     "save",
     "save_all",
     "text_at",
+    "timed_anew",
     "ways",
     "with_text",
 ]

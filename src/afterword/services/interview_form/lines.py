@@ -12,11 +12,13 @@ from afterword.config.person_names import words_of
 from afterword.domain.model import Role
 from afterword.domain.schedule import local
 from afterword.imports.form_fields import InterviewFields, PersonFields
-from afterword.imports.pasted import read_pasted
+from afterword.imports.pasted import read_pasted, word_beside_time
+from afterword.imports.spoken import misspelt_day
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
+_LONGEST_LINE = 240  # characters of an own line; a longer text is somebody's mail
 _ADDRESS = re.compile(r"[<(]?\s*(?:mailto:)?([^\s<>,;()]+@[^\s<>,;()]*)\s*[>)]?")
 _ARRANGES = re.compile(r"(?i)recruit|talent|coordinat|schedul|assistan|\bhr\b|people op|personal")
 _PARTS = {"interviewer": Role.INTERVIEWER, "coordinator": Role.COORDINATOR}
@@ -26,10 +28,24 @@ def interview_line(
     text: str, fields: InterviewFields, now: datetime, zone: str, you: frozenset[str]
 ) -> InterviewFields:
     """The fields, filled in from a line or pasted text about the interview and its people. The rest stays."""
-    said = read_pasted(text, you=you, today=local(now, zone).date())
+    said = read_typed(text, you, local(now, zone).date())
     texts = ("company", "position", "day", "starts", "ends", "zone")
     found = {name: value for name in texts if (value := getattr(said, name))}
     return replace(fields, **found, people=(*fields.people, *said.people))
+
+
+def read_typed(text: str, you: frozenset[str], today: date) -> InterviewFields:
+    """The interview in the text. A word that stands where the day should be stays in its field, understood or not."""
+    said = read_pasted(text, you=you, today=today)
+    if said.day or len(text) > _LONGEST_LINE:
+        return said
+    named = " ".join([said.company, *(row.name for row in said.people)])
+    slip = misspelt_day(text)
+    if slip and slip.word not in named:
+        meant = read_pasted(slip.corrected(text), you=you, today=today)
+        return replace(meant, day=slip.word) if meant.day else said
+    odd = word_beside_time(text) if said.starts and said.company and said.position else ""
+    return said if odd in f"{named} {said.position}".casefold() else replace(said, day=odd)
 
 
 def person_line(text: str, row: PersonFields | None = None) -> PersonFields:

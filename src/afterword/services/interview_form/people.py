@@ -20,12 +20,13 @@ from afterword.domain.addresses import same_mailbox
 from afterword.domain.model import Person, PersonNotes, Role
 from afterword.imports.attendees import name_in
 from afterword.imports.naming import free, slug
+from afterword.imports.near_addresses import doubt_about
 from afterword.services.interview_form.keys import person_key
 from afterword.services.interview_form.lines import person_line
 from afterword.services.interview_form.understood import Findings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from afterword.imports.form_fields import InterviewFields, PersonFields
 
@@ -54,7 +55,11 @@ def read_people(
             found.problems[person_key(number, "name")] = sentence.format(most=MOST)
             break
         person = _read_person(row, number, fields.language, known.get(row.id), found)
-        _alone(person, people, number, you, found)
+        before = known.get(row.id)
+        is_new = before is None or before.email != person.email
+        _alone(person, people, number, you, found, is_new=is_new)
+        if is_new:
+            _doubt_spelling(person.email, number, fields, found)
         own = row.id if row.id in known else free(slug(person.name or "x"), taken)
         taken.add(own)
         people.append(replace(person, id=own))
@@ -124,7 +129,13 @@ def _language(text: str) -> str:
 
 
 def _alone(
-    person: Person, others: Iterable[Person], number: int, you: frozenset[str], found: Findings
+    person: Person,
+    others: Iterable[Person],
+    number: int,
+    you: frozenset[str],
+    found: Findings,
+    *,
+    is_new: bool,
 ) -> None:
     """Check that nobody is in the form twice, and that nobody in it is the candidate."""
     key, email = person_key(number, "email"), person.email
@@ -135,14 +146,38 @@ def _alone(
         if email and other.email and same_mailbox(email, other.email):
             sentence = _("{address} is {other}'s address too: leave one of the two out.")
             found.problems[key] = sentence.format(address=email, other=other.name or email)
+        elif _is_named_alike(person, other) and email and other.email:
+            if is_new:
+                sentence = _("{name} is there twice: leave one out if {one} and {other} are one person.")
+                found.doubts[key] = sentence.format(name=person.name, one=other.email, other=email)
         elif _is_named_alike(person, other):
             sentence = _("{name} is there twice: leave one out, or give each an address.")
             found.problems[person_key(number, "name")] = sentence.format(name=person.name)
 
 
 def _is_named_alike(one: Person, other: Person) -> bool:
-    names = {" ".join(each.name.casefold().split()) for each in (one, other)}
-    return len(names) == 1 and "" not in names and not (one.email and other.email)
+    return bool(one.name) and _one_form(one.name) == _one_form(other.name)
+
+
+def _doubt_spelling(email: str, number: int, fields: InterviewFields, found: Findings) -> None:
+    """Ask about an address that looks misspelt, also beside those of the other people."""
+    others = [row.email for n, row in enumerate(fields.people) if n != number and not row.word and row.email]
+    key, doubt = person_key(number, "email"), doubt_about(email, others)
+    if doubt and key not in found.problems:
+        found.doubts[key] = " ".join(filter(None, [found.doubts.get(key), str(doubt)]))
+        found.choices[key] = doubt.choices
+
+
+def named_alike(rows: Sequence[PersonFields], row: PersonFields) -> int | None:
+    """Where somebody with the row's name is already; None if nobody is."""
+    name = _one_form(row.name)
+    return next(
+        (n for n, each in enumerate(rows) if name and not each.word and _one_form(each.name) == name), None
+    )
+
+
+def _one_form(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def _part(text: str) -> str:

@@ -12,8 +12,8 @@ from afterword.imports.files import read_files
 from afterword.imports.form_fields import InterviewFields, PersonFields
 from afterword.imports.given import Given
 from afterword.imports.merge import maybe_moved, merged, same
-from afterword.imports.pasted import read_pasted
 from afterword.imports.spoken import day_said, length_said
+from afterword.services.interview_form.lines import read_typed
 from afterword.services.interview_form.understood import Form
 from afterword.services.offers import offered_interview, remarks_on
 
@@ -109,7 +109,7 @@ def forms_of_pasted(account: AccountContext, text: str, now: datetime) -> FilesF
     if kind := _FILE.match(text):
         return forms_of_files(account, [(f"pasted.{_ENDINGS[kind[1].upper()]}", text.encode())], now)
     you = account.config.you
-    fields = read_pasted(text, you=you.signs, today=local(now, you.time_zone).date())
+    fields = read_typed(text, you.signs, local(now, you.time_zone).date())
     return FilesForms((Form(replace(fields, zone=fields.zone or you.time_zone)),))
 
 

@@ -13,7 +13,10 @@ from afterword.domain.schedule import local
 from afterword.imports import spoken
 from afterword.imports.instants import exists
 from afterword.imports.spoken import NotUnderstood, Reading, Unclear, day_said, length_said, place_said
+from afterword.imports.spoken.clocks import in_figures, spans
+from afterword.imports.spoken.vocabulary import plain
 from afterword.imports.spoken.zones import zone_in
+from afterword.services.interview_form.keys import with_text
 from afterword.services.interview_form.understood import Findings
 
 if TYPE_CHECKING:
@@ -186,7 +189,7 @@ def chosen(fields: InterviewFields, key: str, choice: Reading, now: datetime, zo
         return replace(fields, day=zone_in(fields.day)[0], zone=choice.text)
     if key == "day":
         return replace(fields, day=_with_day(fields.day, choice, local(now, zone).date()))
-    return replace(fields, **{key: choice.text})  # type: ignore[arg-type]  # a field that holds text
+    return with_text(fields, key, choice.text)
 
 
 def _with_day(text: str, choice: Reading, today: date) -> str:
@@ -202,6 +205,37 @@ def _with_day(text: str, choice: Reading, today: date) -> str:
     return choice.text
 
 
+def timed_anew(fields: InterviewFields, text: str, now: datetime, own_zone: str) -> InterviewFields:
+    """The fields with this text for the day. A time in it counts as a whole, whatever was typed before.
+
+    A length typed before stays if the text has neither an end nor a length.
+    """
+    try:
+        said = spoken.read_when(text, local(now, own_zone).date())
+        has_time, has_end = bool(said.starts), bool(said.ends or said.length)
+    except Unclear:
+        found = [span for span in spans(in_figures(plain(text))) if span.sure]
+        has_time, has_end = bool(found), any(span.two for span in found)
+    ends = "" if has_end or (has_time and not _is_length(fields.ends)) else fields.ends
+    return replace(fields, day=text, starts="" if has_time else fields.starts, ends=ends)
+
+
+def reads_as_time(text: str, now: datetime, own_zone: str) -> bool:
+    """Whether the text is a day, a time or a length and nothing else."""
+    try:
+        said = spoken.read_when(text, local(now, own_zone).date())
+    except Unclear as unclear:
+        return bool(unclear.choices)
+    return bool(said.day or said.starts or said.length)
+
+
+def _is_length(text: str) -> bool:
+    try:
+        return bool(spoken.read_length(text))
+    except Unclear:
+        return False
+
+
 def retimed(form: Form, text: str, now: datetime, own_zone: str) -> InterviewFields:
     """The fields with another time. Parts that the text omits stay, above all the length.
 
@@ -211,7 +245,7 @@ def retimed(form: Form, text: str, now: datetime, own_zone: str) -> InterviewFie
     zone = spoken.read_zone(said.zone, own_zone) if said.zone else fields.zone
     before = read_when(fields, now, own_zone, Findings())
     if before is None:
-        return replace(fields, day=text, starts="", ends=fields.ends)
+        return timed_anew(fields, text, now, own_zone)
     there, length = local(before.starts, before.zone), said.length or before.ends - before.starts
     starts = said.starts or there.time()
     return replace(

@@ -1,0 +1,72 @@
+"""Addresses that look misspelt: jane@gmial.com, or ana@acme.exampel beside tom@acme.example."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from afterword.config.language import _
+from afterword.domain.agencies import FREE_PROVIDERS
+from afterword.imports.spoken import Reading, Unclear
+
+_SHORTEST_NAME = 4
+"""Letters before the domain's dot; where there are fewer, another letter is most likely another company."""
+_LONG = 12
+"""In a domain of so many letters, two slips count as one does in a shorter one."""
+_NEAR_BUT_RIGHT = frozenset({"email.com"})
+"""A provider that fewer people use, whose domain differs in a letter from a larger one's."""
+
+
+def doubt_about(address: str, others: Iterable[str] = ()) -> Unclear | None:
+    """The question whether the address is meant, with the likelier one to choose; None if nothing is odd about it.
+
+    `others` are the addresses of the other people. Where fewer people share their domain, theirs is the odd one.
+    """
+    local, at, domain = address.strip().rpartition("@")
+    near = _near_domain(domain.lower(), Counter(_domain(each) for each in others)) if at else ""
+    if not near:
+        return None
+    meant = f"{local}@{near}"
+    sentence = _("{address} may be misspelt: did you mean {meant}?")
+    return Unclear(sentence.format(address=address.strip(), meant=meant), [Reading(meant, meant)])
+
+
+def _domain(address: str) -> str:
+    return address.strip().rpartition("@")[2].lower()
+
+
+def _near_domain(domain: str, others: Counter[str]) -> str:
+    if domain in FREE_PROVIDERS or domain in _NEAR_BUT_RIGHT:
+        return ""
+    if near := _nearest(domain, FREE_PROVIDERS):
+        return near
+    alike = others[domain] + 1
+    return _nearest(domain, [each for each, number in others.items() if number >= alike])
+
+
+def _nearest(domain: str, among: Collection[str]) -> str:
+    """The domain that few slips of the keyboard turn into this one; empty if there is none."""
+    slips = {each: _slips(domain, each) for each in sorted(among) if _is_comparable(domain, each)}
+    least = min(slips, key=slips.__getitem__, default="")
+    return least if least and 0 < slips[least] <= (2 if len(domain) >= _LONG else 1) else ""
+
+
+def _is_comparable(domain: str, other: str) -> bool:
+    """Whether a slip is likelier than two names: not for short names, nor for two branches of one domain."""
+    name, _dot, rest = other.partition(".")
+    branches = rest.count(".") and domain.partition(".")[2] == rest
+    return len(name) >= _SHORTEST_NAME and abs(len(domain) - len(other)) <= 2 and not branches
+
+
+def _slips(one: str, other: str) -> int:
+    """How many letters are missing, added, wrong or swapped with the next one."""
+    rows = [list(range(len(other) + 1))]
+    for n, letter in enumerate(one, 1):
+        row = [n]
+        for m, there in enumerate(other, 1):
+            best = min(rows[-1][m] + 1, row[-1] + 1, rows[-1][m - 1] + (letter != there))
+            if n > 1 and m > 1 and (one[n - 2], letter) == (there, other[m - 2]):
+                best = min(best, rows[-2][m - 2] + 1)
+            row.append(best)
+        rows.append(row)
+    return rows[-1][-1]

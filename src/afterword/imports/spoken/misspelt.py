@@ -1,0 +1,65 @@
+"""Misspelt names of days: 'tomorow', 'wensday', 'Dezmber'."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from afterword.imports.spoken.vocabulary import LANGUAGES, plain, vocabulary
+
+_NEAR_ENOUGH = 0.8
+_SHORTEST = 5  # letters; in shorter words, one letter makes too much of a difference
+_DAYS = """
+today tomorrow yesterday tonight heute morgen übermorgen gestern aujourd'hui demain mañana domani vandaag amanhã
+"""
+_SHORTHAND = dict.fromkeys(("tmrw", "tmr", "tmw", "tmmrw", "2morrow", "2moro"), "tomorrow")
+_WORD = re.compile(r"[\w'’]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A word as it is written, and the word that it is probably meant to be."""
+
+    word: str
+    near: str
+
+    def corrected(self, text: str) -> str:
+        """The text with the right word."""
+        return re.sub(rf"(?<!\w){re.escape(self.word)}(?!\w)", self.near, text, count=1)
+
+
+def misspelt_day(text: str) -> Slip | None:
+    """The first word that is nearly the name of a day or a month."""
+    from difflib import get_close_matches
+
+    for word in _WORD.findall(text):
+        said = plain(word)
+        if near := _SHORTHAND.get(said):
+            return Slip(word, near)
+        if len(said) < _SHORTEST or said in _understood():
+            continue
+        if close := get_close_matches(said, _names(), n=1, cutoff=_NEAR_ENOUGH):
+            return Slip(word, _names()[close[0]])
+    return None
+
+
+@cache
+def _names() -> dict[str, str]:
+    """The whole names, each as people write it. English comes first where two are as near."""
+    named = {word: word for word in _DAYS.split()}
+    for language in LANGUAGES:
+        words = vocabulary(language)
+        for table in (words.weekdays, words.months):
+            whole = [w for w in table if not any(o != w and o.startswith(w) for o in table)]
+            capital = language in {"en", "de"}
+            named |= {w: w.capitalize() if capital else w for w in whole if w not in named}
+    return {word: said for word, said in named.items() if len(word) >= _SHORTEST}
+
+
+@cache
+def _understood() -> frozenset[str]:
+    """Words of a time that are spelt right."""
+    tables = [vocabulary(language) for language in LANGUAGES]
+    known = (t.weekdays.keys() | t.months.keys() | t.skip | t.next | t.this | t.last | t.week for t in tables)
+    return frozenset(_names()).union(*known)
