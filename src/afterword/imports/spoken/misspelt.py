@@ -10,9 +10,7 @@ from afterword.imports.spoken.vocabulary import LANGUAGES, plain, vocabulary
 
 _NEAR_ENOUGH = 0.8
 _SHORTEST = 5  # letters; in shorter words, one letter makes too much of a difference
-_DAYS = """
-today tomorrow yesterday tonight heute morgen übermorgen gestern aujourd'hui demain mañana domani vandaag amanhã
-"""
+_ALSO = ("yesterday", "tonight", "gestern")
 _SHORTHAND = dict.fromkeys(("tmrw", "tmr", "tmw", "tmmrw", "2morrow", "2moro"), "tomorrow")
 _WORD = re.compile(r"[\w'’]+")
 
@@ -47,7 +45,8 @@ def misspelt_day(text: str) -> Slip | None:
 @cache
 def _names() -> dict[str, str]:
     """The whole names, each as people write it. English comes first where two are as near."""
-    named = {word: word for word in _DAYS.split()}
+    near = [word for language in LANGUAGES for word in sorted(vocabulary(language).near)]
+    named = {word: word for word in (*near, *_ALSO)}
     for language in LANGUAGES:
         words = vocabulary(language)
         for table in (words.weekdays, words.months):
