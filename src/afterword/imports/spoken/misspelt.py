@@ -16,7 +16,7 @@ _WORD = re.compile(r"[\w'’]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class MisspeltWord:
     """A word as it is written, and the word that it is probably meant to be."""
 
     word: str
@@ -27,18 +27,18 @@ class Slip:
         return re.sub(rf"(?<!\w){re.escape(self.word)}(?!\w)", self.near, text, count=1)
 
 
-def misspelt_day(text: str) -> Slip | None:
+def misspelt_day(text: str) -> MisspeltWord | None:
     """The first word that is nearly the name of a day or a month."""
     from difflib import get_close_matches
 
     for word in _WORD.findall(text):
         said = plain(word)
         if near := _SHORTHAND.get(said):
-            return Slip(word, near)
+            return MisspeltWord(word, near)
         if len(said) < _SHORTEST or said in _understood():
             continue
         if close := get_close_matches(said, _names(), n=1, cutoff=_NEAR_ENOUGH):
-            return Slip(word, _names()[close[0]])
+            return MisspeltWord(word, _names()[close[0]])
     return None
 
 
