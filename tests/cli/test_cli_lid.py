@@ -86,7 +86,7 @@ def test_beside_a_daemon_it_is_said_when_the_lid_may_be_shut(evening: Home) -> N
     """The command itself sends nothing then: whoever shuts the lid at once would find the letter unsent."""
     with locked(paths({"AFTERWORD_HOME": str(evening.folder)})):
         ran = evening.run("approve", THANKS, "--now")
-    assert "Close the lid when" in ran.err
+    assert "Keep the laptop open until" in ran.err
     assert "Sending now" in ran.err
     assert "to be drafted" not in ran.err
 

@@ -127,11 +127,11 @@ def _word(words: list[str], word: str, *, letters_alone: bool = False, at_once: 
         if at_once and is_running(app.paths):
             say(
                 _(
-                    "The daemon sends it within half a minute. Close the lid when `afterword status` says 'sent'."
+                    "It leaves within half a minute. Keep the laptop open until `afterword status` says 'sent'."
                 )
             )
         elif at_once:
-            say(_("The daemon is not running. To send it, run `afterword run --once`."))
+            say(_("Afterword is not running. To send it, run `afterword run --once`."))
 
 
 def _may_leave(app: App, step: Step) -> None:

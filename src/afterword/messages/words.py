@@ -67,7 +67,7 @@ FOR = Sentences(
         StepKind.LINKEDIN: "LinkedIn invitation to {name}",
         StepKind.CALL: "Phone call to {name}",
         StepKind.NOTES: "Your notes to {name}",
-        StepKind.ADDRESS: "A missing address of {name}",
+        StepKind.ADDRESS: "{name}'s address",
         StepKind.REPLY: "Reply to {name}",
     }
 )

@@ -70,7 +70,8 @@ def read_when(fields: InterviewFields, now: datetime, own_zone: str, found: Find
         return None
     if ends < now - OVER:
         days = (local(now, said.zone).date() - said.day).days
-        sentence = _("{day} was {days} days ago: change the day if that is not right.")
+        ago = _("{day} was {days} days ago: change the day if that is not right.")
+        sentence = _("{day} was yesterday: change the day if that is not right.") if days == 1 else ago
         found.doubts["day"] = sentence.format(day=day_said(said.day), days=days)
     return When(starts, ends, said.zone)
 
