@@ -197,6 +197,7 @@ def test_a_time_is_no_person(tmp_path: Path) -> None:
     assert interview.people == ()
     assert any("reads as a time" in line for line in shown)
     assert [p.name for p in added(tmp_path, ACME, "Friday", "no", "", "", "yes").people] == ["Friday"]
+    assert [p.name for p in added(tmp_path, ACME, "Sam", "", "", "yes").people] == ["Sam"]
 
 
 def test_a_person_typed_again_is_corrected(tmp_path: Path) -> None:

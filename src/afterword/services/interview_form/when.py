@@ -33,6 +33,9 @@ _LEAST_MINUTES, _LAST_HOUR = 10, 24
 _HOURS_BY_NUMBER = 4
 """A bare number may be minutes if, as an hour, it would be more than this many hours after the start."""
 
+_LONGEST_SHORT_NAME = 3
+"""Letters; so many also shorten a weekday in some language."""
+
 _OFFSET = re.compile(r"(?<=\d)[+-]\d{2}:\d{2}$")
 """An offset after a time, for the hour that a clock shows twice."""
 
@@ -222,7 +225,9 @@ def timed_anew(fields: InterviewFields, text: str, now: datetime, own_zone: str)
 
 
 def reads_as_time(text: str, now: datetime, own_zone: str) -> bool:
-    """Whether the text is a day, a time or a length and nothing else."""
+    """Whether the text is a day, a time or a length and nothing else. Sam, Mo and Mar are names, not weekdays."""
+    if len(text) <= _LONGEST_SHORT_NAME and text.isalpha():
+        return False
     try:
         said = spoken.read_when(text, local(now, own_zone).date())
     except Unclear as unclear:
