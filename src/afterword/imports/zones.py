@@ -147,6 +147,11 @@ def _fixed(offset: timedelta) -> str:
     return f"Etc/GMT{-hours:+d}" if hours else "UTC"
 
 
+def is_zone(name: str) -> bool:
+    """Whether it is the IANA name of a zone, spelled as it is."""
+    return _names().get(name.casefold()) == name
+
+
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
     return {name.casefold(): name for name in available_timezones() if name not in {"Factory", "localtime"}}

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from afterword.config.language import _
 from afterword.config.person_names import folded
 from afterword.imports.spoken.unclear import NotUnderstood, Reading, Unclear
 from afterword.imports.spoken.vocabulary import LANGUAGES, short
-from afterword.imports.zones import place
+from afterword.imports.zones import is_zone, place
 
 _MOST_CHOICES = 6
 _OFFSET = re.compile(r"(?:(?:utc|gmt)\s?)?([+-−])\s?(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
@@ -89,7 +89,7 @@ def _is_a_zone(said: str) -> bool:
 
 def _known(said: str) -> str:
     """A zone by its own name, by a city's, or by its name on Windows."""
-    if "/" in said and said in available_timezones():
+    if "/" in said and is_zone(said):
         return said
     name = folded(said)
     if found := _other_cities().get(name) or {"utc": "UTC", "z": "UTC"}.get(name):
