@@ -174,7 +174,7 @@ def test_from_no_notes_to_three_read_letters(home: Home, columns: int) -> None:
         terminal.at(">", "Your wall in Boulder sounds like my first one")
         terminal.at(LIST, CTRL_C)
         assert terminal.end() == 130
-    assert f"`afterword finish {interview}`" in terminal.shown
+    assert "`afterword finish acme`" in terminal.shown
     assert stored(home, interview)[0]["rough"] == "\n".join(ROUGH)
     with Terminal("finish", "acme", columns=columns) as again:
         again.at(LIST, "-")

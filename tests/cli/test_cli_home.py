@@ -77,7 +77,7 @@ def test_add_says_what_is_true_now(home: Home) -> None:
     assert first.err.splitlines() == [
         "Added: Engineer at Acme, Mon 23 Nov 14:00.",
         f"To take it back: `afterword forget {ID}`",
-        f"Next, finish the letters: `afterword finish {ID}`",
+        "Next, finish the letters: `afterword finish acme`",
         "Afterword is not running. To start it, run `afterword service install`.",
     ]
     assert (

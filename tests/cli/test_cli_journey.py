@@ -63,7 +63,7 @@ def test_from_an_empty_store_to_a_sent_letter(gmail: Sandbox, home: Home, column
     desk = Desk(columns)
     home.clock.rest_at(here(23, 15, 5))
     assert "afterword add adds your first interview" in desk.says()
-    assert f"`afterword finish {ID}`" in desk.says("add", answers=ADDING)
+    assert "`afterword finish acme`" in desk.says("add", answers=ADDING)
     assert "Next: Your notes (Acme) finish one sentence for Ana by Tue 24 Nov" in desk.says()
     assert "finished and read" in desk.says("finish", "acme", answers=FINISHING)
     home.clock.rest_at(here(23, 15, 15))

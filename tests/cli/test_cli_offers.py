@@ -121,7 +121,7 @@ def test_a_mail_that_says_no_suggests_closing(home: Home) -> None:
     for view in ("status", "todo"):
         shown = home.run(view).out
         assert "Ana Ruiz seems to have turned you down" in shown
-        assert command in shown
+        assert "afterword close acme --because rejected" in shown
     assert interview["stopped"]["link"] in home.run("status").out
 
 

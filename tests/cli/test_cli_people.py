@@ -7,7 +7,9 @@ import sys
 
 import pytest
 
+from afterword.app import opened
 from afterword.domain.model import EventKind
+from afterword.services.meant import ShortCommands
 from cli.homes import Home
 from jane import ANA, ID, INTERVIEW, LINKEDIN, RITA, THANKS, here
 
@@ -130,6 +132,27 @@ def test_a_mistyped_day_is_told_from_a_mistyped_name(two: Home, words: str, said
     ran = two.run(*words.split())
     assert (ran.code, ran.err) == (2, f"{said}\n")
     assert two.everything() == before
+
+
+def test_a_command_to_copy_has_the_shortest_words_that_mean_it(two: Home) -> None:
+    """'acme ana' where one Acme has one Ana; else as much more as it takes; what is typed so means that letter."""
+
+    def short(text: str) -> str:
+        with opened() as app:
+            return ShortCommands(app.account, app.clock.now())(text)
+
+    two.clock.rest_at(here(23, 15, 30))
+    assert (
+        short(f"use `afterword approve --now {THANKS}`, or") == "use `afterword approve --now acme ana`, or"
+    )
+    assert short(f"afterword hold {NUDGE}.") == "afterword hold acme rita."
+    assert short(f"run `afterword finish {ID}`.") == "run `afterword finish acme`."
+    assert short("afterword finish nobody-knows-it") == "afterword finish nobody-knows-it"
+    two.added(INTERVIEW.replace("Engineer", "Data Analyst"), notes="")
+    assert short(f"afterword close {ANALYST} --because offer") == "afterword close acme-data --because offer"
+    assert short(f"afterword hold {THANKS}") == "afterword hold acme-engineer ana"
+    assert two.run("hold", "acme-engineer", "ana").code == 0
+    assert [e["step"] for i in two.everything()["interviews"] for e in i["events"] if e["step"]] == [THANKS]
 
 
 def test_an_address_is_said_back_as_every_decision(two: Home) -> None:

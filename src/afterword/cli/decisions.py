@@ -106,8 +106,8 @@ def done(
 def _word(words: list[str], word: str, *, letters_alone: bool = False, at_once: bool = False) -> None:
     from afterword.app import is_running, opened
     from afterword.cli.meaning import the_step
-    from afterword.domain.sleep_forecast import may_leave
     from afterword.services.commands import record_word
+    from afterword.services.meant import for_verb
 
     with opened() as app:
         now = app.clock.now()
@@ -116,7 +116,7 @@ def _word(words: list[str], word: str, *, letters_alone: bool = False, at_once: 
             words,
             letters=letters_alone,
             first=letters_alone,
-            can=lambda of, step: word != "approved" or may_leave(of, step, now),
+            can=for_verb("approve" if word == "approved" else "", now),
         )
         if letters_alone:
             _can_be_decided(app, step)

@@ -56,9 +56,10 @@ def status(interview: Sequence[str] = (), *, json: bool = False) -> None:
             document(as_document(view))
             return
         from afterword.cli.tables import one_interview, status_tables
+        from afterword.services.meant import ShortCommands
 
         show = one_interview if interview else status_tables
-        show(view, app.config.you.time_zone)
+        show(view, app.config.you.time_zone, ShortCommands(app.account, view.now))
 
 
 def _meant(app: App, words: Sequence[str]) -> str:
@@ -70,10 +71,15 @@ def _meant(app: App, words: Sequence[str]) -> str:
 def todo(*, json: bool = False) -> None:
     """What waits for the candidate."""
     from afterword.app import opened
-    from afterword.cli.tables import todo_list
     from afterword.services import queries
     from afterword.services.documents import as_document
 
     with opened() as app:
         view = queries.todo(app.account, app.clock.now())
-        document(as_document(view)) if json else todo_list(view, app.config.you.time_zone)
+        if json:
+            document(as_document(view))
+            return
+        from afterword.cli.tables import todo_list
+        from afterword.services.meant import ShortCommands
+
+        todo_list(view, app.config.you.time_zone, ShortCommands(app.account, view.now))

@@ -113,13 +113,19 @@ def finish_letters(app: App, interview: Interview, only: str = "", *, suggest: b
     """
     from afterword.cli.asking import heard
     from afterword.cli.sitting import Sitting
+    from afterword.services.meant import ShortCommands
 
     tell(
         _("The letters for {position} at {company}.").format(
             position=interview.position, company=interview.company
         )
     )
-    sitting = Sitting(app, interview.id, partial(heard, room=ROOM), tell, only)
+    short = ShortCommands(app.account, app.clock.now())
+
+    def told(words: str) -> None:
+        tell(short(words))
+
+    sitting = Sitting(app, interview.id, partial(heard, room=ROOM), told, only)
     if suggest:
         from afterword.cli.suggesting import offer_sentences
 

@@ -132,6 +132,8 @@ def answer(words: str) -> None:
 
 def say_saved(app: App, saved: Saved) -> None:
     """Say what is true now, how to take it back, and what comes next."""
+    from afterword.services.meant import ShortCommands
+
     now, zone, interview = app.clock.now(), app.config.you.time_zone, saved.interview
     facts = {
         "position": interview.position,
@@ -152,7 +154,8 @@ def say_saved(app: App, saved: Saved) -> None:
     if saved.before is None or (moved and _unfinished(app, interview)):
         later = _("When it is over, finish the letters: `afterword finish {id}`")
         next_ = _("Next, finish the letters: `afterword finish {id}`")
-        answer((later if now < interview.ends else next_).format(id=interview.id))
+        short = ShortCommands(app.account, now)
+        answer(short((later if now < interview.ends else next_).format(id=interview.id)))
         if stopped := not_running(app):
             answer(stopped)
 

@@ -68,21 +68,19 @@ def notes(
 def _go_on(app: App, interview: Interview, *, at_terminal: bool) -> None:
     """What comes next: finishing the letters, once the interview has begun."""
     from afterword.cli.finishing import finish_letters
+    from afterword.services.meant import ShortCommands
 
+    short = ShortCommands(app.account, app.clock.now())
     if app.clock.now() < interview.starts:
-        say(
-            _("After the interview, run `afterword finish {interview}` to finish the letters.").format(
-                interview=interview.id
-            )
-        )
+        later = _("After the interview, run `afterword finish {interview}` to finish the letters.")
+        say(short(later.format(interview=interview.id)))
     elif at_terminal:
         finish_letters(app, interview)
     else:
-        say(
-            _(
-                "To finish the letters, run `afterword finish {interview}`; to see them, `afterword preview`."
-            ).format(interview=interview.id)
+        next_ = _(
+            "To finish the letters, run `afterword finish {interview}`; to see them, `afterword preview`."
         )
+        say(short(next_.format(interview=interview.id)))
 
 
 def unfinished(app: App, interview: str) -> Unfinished:

@@ -9,7 +9,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -24,7 +24,7 @@ PIPED_WIDTH = 120
 HELD = "\x01"
 """Stands for a blank at which no line is broken."""
 
-COMMAND = re.compile(r"`[^`]*`|\bafterword [a-z-]+")
+COMMAND = re.compile(r"`[^`]*`|\bafterword (?:(?:finish|close) [^\s,;]+|[a-z-]+)")
 """A command within a sentence. It stays on one line, ready to copy."""
 
 LISTED = re.compile(r" *(?:afterword \S+ {2,})?")
@@ -59,19 +59,25 @@ def harmless(text: str, keep: str = "") -> str:
     return STEERS.sub(lambda found: found[0] if found[0] in keep else "\N{REPLACEMENT CHARACTER}", text)
 
 
-def harmless_view(value: Any, key: str = "") -> Any:
+def harmless_view(value: Any) -> Any:
     """A view whose every text is harmless; a letter's text keeps its lines."""
+    lines = {"text", "why", "fix", "hint"}
+    return each_text(value, lambda text, key: harmless(text, "\n\t" if key in lines else ""))
+
+
+def each_text(value: Any, change: Callable[[str, str], str], key: str = "") -> Any:
+    """A view with each text as `change` gives it for the text and the name of its field."""
     match value:
         case Enum():
             return value
         case str():
-            return harmless(value, "\n\t" if key in {"text", "why", "fix", "hint"} else "")
+            return change(value, key)
         case Mapping():
-            return {k: harmless_view(v, str(k)) for k, v in value.items()}
+            return {k: each_text(v, change, str(k)) for k, v in value.items()}
         case list() | tuple():
-            return [harmless_view(v, key) for v in value]
+            return [each_text(v, change, key) for v in value]
         case _ if is_dataclass(value) and not isinstance(value, type):
-            texts = {f.name: harmless_view(getattr(value, f.name), f.name) for f in fields(value)}
+            texts = {f.name: each_text(getattr(value, f.name), change, f.name) for f in fields(value)}
             return replace(value, **texts)
         case _:
             return value

@@ -119,6 +119,7 @@ def lid(
     from afterword.os_service import wake
     from afterword.services import queries
     from afterword.services.documents import as_document
+    from afterword.services.meant import ShortCommands
 
     with opened() as app:
         now, zone, morning = app.clock.now(), app.config.you.time_zone, app.config.letters.hours.start
@@ -129,7 +130,7 @@ def lid(
         except Unclear as unclear:
             raise InputError([Problem("UNTIL", unclear.with_choices(), "")]) from None
         view = queries.lid(app.account, now, wakes, wakes=wake.wakes(app.paths))
-        document(as_document(view)) if json else asleep(view, zone)
+        document(as_document(view)) if json else asleep(view, zone, ShortCommands(app.account, now))
 
 
 def preview(interview: Interviews, json: Json = False) -> None:
@@ -142,11 +143,13 @@ def preview(interview: Interviews, json: Json = False) -> None:
     from afterword.cli.meaning import the_interview
     from afterword.cli.tables import previews
     from afterword.services.documents import as_document
+    from afterword.services.meant import ShortCommands
     from afterword.services.previews import preview as preview_of
 
     with opened() as app:
         view = preview_of(app.account, app.clock.now(), the_interview(app, interview).id, app.mailbox)
-        document(as_document(view)) if json else previews(view, app.config.you.time_zone)
+        short = ShortCommands(app.account, view.now)
+        document(as_document(view)) if json else previews(view, app.config.you.time_zone, short)
 
 
 def export(

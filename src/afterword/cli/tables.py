@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from afterword.cli.layout import GAP, in_columns, sentence, show_table, widest
-from afterword.cli.printing import HELD, absolute, both, harmless_view, out, relative
+from afterword.cli.printing import HELD, absolute, both, each_text, harmless_view, out, relative
 from afterword.config.language import Sentences, _
 from afterword.domain.model import ReplyAbout, StepKind, StepState
 from afterword.domain.reasons import ReasonCode
@@ -48,6 +49,10 @@ if TYPE_CHECKING:
         @property
         def company(self) -> str: ...
 
+
+Viewed = TypeVar("Viewed")
+Shortening = Callable[[str], str]
+"""Gives a text with its commands in short words."""
 
 COLOURS = {
     "needs-you": "bold yellow",
@@ -123,9 +128,15 @@ MOST = 20
 """Columns for a step's name, and for a person's."""
 
 
-def status_tables(view: StatusView, zone: str) -> None:
+def _in_short(view: Viewed, short: Shortening) -> Viewed:
+    """The view with short commands in its sentences. A letter's text stays as it is."""
+    shown: Viewed = each_text(view, lambda text, key: text if key == "text" else short(text))
+    return shown
+
+
+def status_tables(view: StatusView, zone: str, short: Shortening = str) -> None:
     """`status`: a table for each interview; what, for whom, when, why."""
-    view = harmless_view(view)
+    view = _in_short(harmless_view(view), short)
     console, now = out(), view.now
     if not view.interviews:
         console.print(
@@ -174,9 +185,9 @@ def _urgency(interview: InterviewView, now: datetime) -> tuple[int, float]:
     return 2, -interview.ends.timestamp()
 
 
-def one_interview(view: StatusView, zone: str) -> None:
+def one_interview(view: StatusView, zone: str, short: Shortening = str) -> None:
     """`status ID`: the table, the mail that came with what it was taken for, and each step's key to copy."""
-    view = harmless_view(view)
+    view = _in_short(harmless_view(view), short)
     console, now = out(), view.now
     for interview in view.interviews:
         _one(console, interview, now, zone)
@@ -342,9 +353,9 @@ def _trouble(trouble: TroubleView) -> str:
     return f"{effect} {trouble.message} {hint}"
 
 
-def todo_list(view: TodoView, zone: str) -> None:
+def todo_list(view: TodoView, zone: str, short: Shortening = str) -> None:
     """`todo`: what waits, by when, why, and the key to answer with."""
-    view = harmless_view(view)
+    view = _in_short(harmless_view(view), short)
     console, now = out(), view.now
     if view.trouble and view.trouble.kind is not Obstacle.SIGN_IN:
         sentence(console, _trouble(view.trouble), "bold red")
@@ -358,10 +369,10 @@ def todo_list(view: TodoView, zone: str) -> None:
     if not (view.todo or view.offers or view.suggestions or view.promises or view.replies or view.news):
         console.print(_("Nothing waits for you."))
     for number, item in enumerate(view.todo, 1):
-        _item(console, number, item, now, zone)
+        _item(console, number, item, now, zone, short)
     ending = {end.interview for end in view.suggestions}
     for news in view.news:
-        _news(console, news, now, zone, closes=news.interview not in ending)
+        _news(console, news, now, zone, short, closes=news.interview not in ending)
     for promise in view.promises:
         console.print(_talk(promise))
         _promise(console, promise)
@@ -378,7 +389,7 @@ def todo_list(view: TodoView, zone: str) -> None:
         _offer(console, offer, now, zone)
 
 
-def _item(console: Console, number: int, item: TodoItem, now: datetime, zone: str) -> None:
+def _item(console: Console, number: int, item: TodoItem, now: datetime, zone: str, short: Shortening) -> None:
     from rich.text import Text
 
     step = item.step
@@ -393,7 +404,7 @@ def _item(console: Console, number: int, item: TodoItem, now: datetime, zone: st
         worded = worded_in_short(step.worded_for, str(number), zone, now)
         sentence(console, worded, indent=indent) if worded else None
     if step.kind is StepKind.NOTES and step.state is StepState.NEEDS_YOU:
-        console.print(f"{indent}afterword finish {item.interview}", soft_wrap=True)
+        console.print(short(f"{indent}afterword finish {item.interview}"), soft_wrap=True)
     console.print(f"{indent}{step.key}\n", style="dim", soft_wrap=True)
 
 
@@ -406,7 +417,9 @@ NEWS = Sentences(
 )
 
 
-def _news(console: Console, news: NewsView, now: datetime, zone: str, *, closes: bool) -> None:
+def _news(
+    console: Console, news: NewsView, now: datetime, zone: str, short: Shortening, *, closes: bool
+) -> None:
     """Something that came, where it is to be read, and how to say that the interview is over."""
     console.print(_talk(news))
     what = NEWS[news.mail.class_].format(name=news.name, address=news.address)
@@ -415,16 +428,16 @@ def _news(console: Console, news: NewsView, now: datetime, zone: str, *, closes:
         console.print(f"  {news.mail.link}", soft_wrap=True)
     if closes and news.mail.class_ != "bounced":
         console.print(_("When it is over for you, close it with offer, rejected, withdrew or other:"))
-        console.print(f"  afterword close {news.interview} --because offer", soft_wrap=True)
+        console.print(short(f"  afterword close {news.interview} --because offer"), soft_wrap=True)
     console.print()
 
 
 FATES = {Fate.MISSED: COLOURS["missed"], Fate.LATER: COLOURS["ready"], Fate.IN_TIME: COLOURS["sent"]}
 
 
-def asleep(view: LidView, zone: str) -> None:
+def asleep(view: LidView, zone: str, short: Shortening = str) -> None:
     """`lid`: what the sleep does to each letter, and what can be done about it."""
-    view = harmless_view(view)
+    view = _in_short(harmless_view(view), short)
     console, now = out(), view.now
     console.print(_("If the laptop sleeps until {until}:").format(until=both(view.until, now, zone)))
     console.print()
@@ -458,9 +471,9 @@ def _fate(letter: AsleepView, now: datetime, zone: str) -> str:
     return _("would leave later")
 
 
-def previews(view: PreviewView, zone: str) -> None:
+def previews(view: PreviewView, zone: str, short: Shortening = str) -> None:
     """`preview`: each letter and task as it would go out, and the findings."""
-    view = harmless_view(view)
+    view = _in_short(harmless_view(view), short)
     console, now = out(), view.now
     for number, text in enumerate(view.texts):
         step = text.step
@@ -478,7 +491,7 @@ def previews(view: PreviewView, zone: str) -> None:
         for finding in text.findings:
             holds = _("Afterword does not send it like this") if finding.holds else _("Worth a look")
             sentence(console, f"! {finding.sentence} {finding.fix} ({holds}.)", "yellow")
-        for line in filter(None, (text.missing, _worded(text, now, zone))):
+        for line in filter(None, (text.missing, short(_worded(text, now, zone)))):
             sentence(console, line, "dim")
 
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from afterword.config.language import _, marked
 from afterword.domain.model import FINAL, LETTERS, Interview, Person, Step, StepKind
+from afterword.domain.sleep_forecast import may_leave
 from afterword.errors import InputError, Problem
 from afterword.messages.words import named
-from afterword.services.queries import Planned, asks, planned, waiting
+from afterword.services.queries import Planned, asks, count, planned, waiting
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -116,8 +117,7 @@ def interview_meant(account: AccountContext, words: Sequence[str], now: datetime
     if exact := [p for p in plans if list(words) == [p.interview.id]]:
         return exact[0].interview
     every = [(p, _names_of(p.interview)) for p in plans]
-    found = _meant_by(words, every)
-    found = [p for p in found if not p.plan.stopped_for_good] or found
+    found = _interviews_meant(words, every)
     if len(found) == 1:
         return found[0].interview
     if found:
@@ -143,18 +143,91 @@ def step_meant(
     if step := _numbered(words, plans, now) or _by_key(words, plans):
         return step
     every = [((p, s), _names_of_step(p, s)) for p in plans for s in p.plan.steps]
-    found = _meant_by(words, every)
+    found = _steps_meant(words, every, letters=letters, first=first, can=can)
     if not found:
         raise _unknown("STEP", words, [names for _one, names in every])
+    if len(found) == 1:
+        return found[0][1]
+    raise Ambiguous("STEP", words, {str(s.key): f"{named(s)}, {p.interview.company}" for p, s in found})
+
+
+def _interviews_meant(words: Sequence[str], every: Iterable[tuple[Planned, _TypedNames]]) -> list[Planned]:
+    found = _meant_by(words, every)
+    return [p for p in found if not p.plan.stopped_for_good] or found
+
+
+def _steps_meant(
+    words: Sequence[str],
+    every: Iterable[tuple[tuple[Planned, Step], _TypedNames]],
+    *,
+    letters: bool,
+    first: bool,
+    can: Callable[[Interview, Step], bool],
+) -> list[tuple[Planned, Step]]:
+    found = _meant_by(words, every)
     found = [(p, s) for p, s in found if not letters or s.kind in LETTERS] or found
     found = [(p, s) for p, s in found if _is_open(p, s)] or found
     found = [(p, s) for p, s in found if can(p.interview, s)] or found
     if len({(s.interview, s.person and s.person.id) for _rest, s in found}) == 1:
         found = [(p, s) for p, s in found if asks(s)] or found
         found = found[:1] if first else found
-    if len(found) == 1:
-        return found[0][1]
-    raise Ambiguous("STEP", words, {str(s.key): f"{named(s)}, {p.interview.company}" for p, s in found})
+    return found
+
+
+COMMAND = re.compile(r"\bafterword (?P<verb>finish|close|approve|hold)(?P<now> --now)? (?P<which>[^\s`,;]+)")
+"""A command that names an interview by its ID, or a letter by its key."""
+
+MOST_PLANS = 40
+"""With more interviews than these, commands keep their IDs and keys: trying every short word would take too long."""
+
+
+@dataclass(slots=True)
+class ShortCommands:
+    """Puts the shortest words that mean the same in place of IDs and keys, in the commands of a text."""
+
+    account: AccountContext
+    now: datetime
+    _plans: list[Planned] | None = None
+
+    def __call__(self, text: str) -> str:
+        """The text with short commands."""
+        return COMMAND.sub(self._short, text)
+
+    def _short(self, found: re.Match[str]) -> str:
+        which = found["which"].rstrip(".")
+        words = self._words(found["verb"], which)
+        before, _key, after = found[0].rpartition(which)
+        return f"{before}{' '.join(words)}{after}" if words else found[0]
+
+    def _words(self, verb: str, which: str) -> list[str]:
+        """The shortest words for that ID or key; none if there are no shorter ones."""
+        if self._plans is None:
+            few = count(self.account) <= MOST_PLANS
+            self._plans = planned(self.account, self.now) if few else []
+        interview = which.partition("/")[0]
+        parts = interview.split("-")
+        begun = ["-".join(parts[:most]) for most in range(1, len(parts))]
+        if verb in {"finish", "close"}:
+            return next(([word] for word in begun if self._is_interview(word, interview)), [])
+        steps = [(p, s) for p in self._plans for s in p.plan.steps if str(s.key) == which]
+        names = [tuple(_parts(s.person.name)) for _one, s in steps if s.person]
+        whole = [(*part,) for name in names for part in (name[:1], name[-1:], name) if part]
+        tries = ([word, *name] for name in whole for word in begun)
+        return next((words for words in tries if self._is_step(verb, words, which)), [])
+
+    def _is_interview(self, word: str, interview: str) -> bool:
+        every = [(p, _names_of(p.interview)) for p in self._plans or ()]
+        return [p.interview.id for p in _interviews_meant([word], every)] == [interview]
+
+    def _is_step(self, verb: str, words: Sequence[str], key: str) -> bool:
+        every = [((p, s), _names_of_step(p, s)) for p in self._plans or () for s in p.plan.steps]
+        found = _steps_meant(words, every, letters=True, first=True, can=for_verb(verb, self.now))
+        return [str(s.key) for _one, s in found] == [key]
+
+
+def for_verb(verb: str, now: datetime) -> Callable[[Interview, Step], bool]:
+    """Whether that command can change a step now: a letter that may not leave yet can be held, not approved."""
+    return lambda of, step: verb != "approve" or may_leave(of, step, now)
 
 
 def _numbered(words: Sequence[str], plans: list[Planned], now: datetime) -> Step | None:
@@ -211,6 +284,7 @@ def _typed(words: Sequence[str]) -> list[str]:
     return [bare for text in words for word in text.casefold().split() if (bare := word.strip("<>,;:\"'“”"))]
 
 
+@lru_cache(10_000)
 def _parts(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
@@ -242,6 +316,8 @@ def _unknown(place: str, words: Sequence[str], every: Sequence[_TypedNames]) -> 
 
 def _strange(word: str, there: Iterable[_TypedNames], companies: set[str]) -> str:
     """The sentence for a word that names nothing there, with the nearest one that does."""
+    from difflib import get_close_matches
+
     like = {text: meant for names in there for text, meant in names.like().items()}
     near = get_close_matches(word, like, n=1, cutoff=0.6)
     name, is_person = like[near[0]] if near else ("", False)
