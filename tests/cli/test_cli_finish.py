@@ -50,6 +50,7 @@ email = "ben@acme.example"
 title = "Release Manager"
 """
 ALONE = PANEL.partition('[[people]]\nname = "Li Wei"')[0]
+TWO = PANEL.partition('[[people]]\nname = "Ben Ode"')[0]
 ROUGH = ["ana: cut build to half, trains on tuesdays", "li: climbs", "releases need two people"]
 STEMS = Templates().letters_in("en").stems
 BEGINNING = "Which beginning?"
@@ -453,6 +454,7 @@ def test_offers_begin_alike(home: Home) -> None:
         ("start-by", "writing it down"),
     ]
     assert "I would start by listening and writing it down." in who.text
+    assert "Add another to the same sentence? Enter skips this." in who.text
 
 
 def test_the_first_offer_can_begin_another_way(home: Home) -> None:
@@ -532,6 +534,42 @@ def test_under_a_letter_stands_for_which_day_it_is_worded(home: Home) -> None:
     assert "Words such as" not in finish(interview, "-", "-", "-", "-", "").text
 
 
+def test_before_the_first_question_stands_why_it_says_yesterday(home: Home) -> None:
+    """In the evening the beginnings say "yesterday": why, and how to send it today, is said once and first."""
+    home.clock.rest_at(here(23, 22))
+    for text, say in ((ALONE, "This letter is"), (PANEL.replace("Acme", "Globex"), "These letters are")):
+        shown = finish(home.added(text, notes="")).text
+        said = shown.partition("For Ana Ruiz")[0]
+        assert f"{say} worded for Tue 24 Nov 08:00, so" in said
+        assert "say “yesterday”" in said.replace("says", "say")
+        assert "use `afterword approve --now`: then it says “today”." in said
+    home.clock.rest_at(here(24, 9))
+    assert "worded for" not in finish(home.added(ALONE.replace("Acme", "Initech"), notes="")).text
+
+
+def test_a_letter_left_for_later_is_all_that_a_second_sitting_shows(home: Home) -> None:
+    """Once a letter was read, nothing finished is asked again: only the letter that was left is shown."""
+    interview = home.added(TWO, notes="")
+    own = [*stem("own"), "Trains are fun", "-", *stem("own"), "Walls are high", "-"]
+    first = finish(interview, *own, "-", "-", "-", "", "y", "")
+    assert "Li Wei: finished, but not read yet." in first.text
+    again = finish(interview, "y")
+    before, _, shown = again.text.partition("The letter to Li Wei, as it will arrive")
+    assert "Ana Ruiz: finished and read.\nLi Wei: finished, but not read yet." in before
+    assert f"To change a finished letter, run `afterword finish {interview} PERSON`." in before
+    assert BEGINNING not in again.text
+    assert "Li Wei: finished and read." in shown
+    assert BEGINNING in finish(interview, only="li-wei").text
+
+
+def test_a_second_sentence_of_thanks_is_remarked_on(home: Home) -> None:
+    """Two beginnings that both thank for the meeting are in one letter: it says so, and keeps what was typed."""
+    interview = home.added(ALONE, notes="")
+    who = finish(interview, *stem("thanks-for"), "showing me the build", *stem("made-time"), "answering me")
+    assert who.text.count("already thanks Ana Ruiz in another sentence; < takes you back to change one.") == 1
+    assert len(sentences(home, interview)) == 2
+
+
 def test_a_letter_that_looks_right_is_read(home: Home) -> None:
     """`y` is in the journal once, and the letter says when it leaves; without it, it waits for a reading."""
     interview = home.added(ALONE, notes="")
@@ -553,7 +591,7 @@ def test_a_letter_that_looks_right_is_read(home: Home) -> None:
 def test_a_sentence_is_changed_by_its_number_under_the_letter(home: Home, first: list[str]) -> None:
     """Each of one's own has one, in the order of the letter; its words are shown, and the letter again after it."""
     interview = home.added(ALONE, notes=SAID)
-    who = finish(interview, "", "", *first, "2", "Trains are slow", "5", "listening more", "y")
+    who = finish(interview, *first, "2", "Trains are slow", "5", "listening more", "y")
     assert "   2  Trains are fun.\n" in who.text
     assert "   1-7  retype that sentence" in who.text
     assert "Your words: “Trains are fun”" in who.text
@@ -572,7 +610,7 @@ def test_an_answer_and_the_last_sentence_have_numbers_too(
     """Whatever the candidate typed can be typed again from under the letter."""
     interview = home.added(ALONE, notes=SAID)
     choose = [numbered("own")] if where == "closing" else []
-    who = finish(interview, "", "", number, *choose, typed, "")
+    who = finish(interview, number, *choose, typed, "")
     notes = stored(home, interview)[1]["Ana Ruiz"]
     assert typed in {notes["closing"]["text"], notes["open_questions"][0]["answer"]}
     assert f"{typed}." in who.text.split(READ)[1]
@@ -654,7 +692,7 @@ def test_a_letter_read_before_its_draft_is_written_again_is_read(home: Home, wor
     happened(interview, EventKind.DRAFTING, settled_for=here(23, 16).isoformat(), **draft)
     happened(interview, EventKind.DRAFTED, **IDS)
     change = ["2", "Trains are slow"] if words else []
-    read = finish(interview, "", "", *change, "y").text
+    read = finish(interview, *change, "y").text
     assert "Ana Ruiz: finished and read." in read
     assert "Every letter is finished." in finish(interview).text
 
@@ -1001,7 +1039,7 @@ def test_an_approved_letter_leaves_by_itself(home: Home, detail: dict[str, bool]
     home.config(CONFIG.format(endpoint=NOWHERE).replace('mode = "schedule"', 'mode = "review"'))
     interview = home.added(ALONE, notes=SAID)
     happened(interview, EventKind.APPROVED, **detail)
-    who = finish(interview, "", "", "y")
+    who = finish(interview, "y")
     assert f"Good. You approved it: {said}" in who.text
     assert "send it from there" not in who.text
 

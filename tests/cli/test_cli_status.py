@@ -298,6 +298,27 @@ def test_a_preview_shows_no_text_that_will_not_go_out(home: Home) -> None:
     assert edited["worded_for"] is None
 
 
+def test_a_draft_that_is_written_again_is_not_left_out_of_todo(home: Home) -> None:
+    """For a moment it asks nothing; `todo` and `afterword` alone name it instead of saying that nothing waits."""
+    home.config(CONFIG.format(endpoint=NOWHERE).replace('"schedule"', '"review"'))
+    home.added()
+    home.clock.rest_at(here(23, 16))
+    ids = {"draft_id": "r-1", "message_id": "m-1", "thread_id": "t-1", "subject": "Thanks"}
+    settled_for = here(23, 16).isoformat()
+    home.happened(
+        EventKind.DRAFTING, here(23, 15), THANKS, "ana-ruiz", settled_for=settled_for, digest="of other words"
+    )
+    home.happened(EventKind.DRAFTED, here(23, 15), THANKS, "ana-ruiz", **ids)
+    for command in ([], ["todo"]):
+        shown = " ".join(home.run(*command).out.split())
+        assert re.search(
+            r"Thank-you letter to Ana Ruiz \(Acme\): .*your notes.* changed: Afterword rewrites", shown
+        )
+        assert "Nothing waits for you" not in shown
+    home.happened(EventKind.APPROVED, here(23, 15), THANKS, "ana-ruiz")
+    assert home.run("todo").out == "Nothing waits for you.\n"
+
+
 def test_todo_and_preview_say_for_which_day_a_letter_is_worded(home: Home) -> None:
     """In the evening it says "yesterday", as it leaves the next morning: how to send it today stands below it."""
     home.config(CONFIG.format(endpoint=NOWHERE).replace('"schedule"', '"review"'))

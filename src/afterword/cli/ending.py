@@ -53,7 +53,12 @@ def sentence(sitting: Sitting, prompt: Prompt) -> Move:
 
 def _new(sitting: Sitting, prompt: Prompt) -> Move:
     if prompt.number:
-        sitting.say("  " + _("Add another? Enter skips this."))
+        again = (
+            _("Add another to the same sentence? Enter skips this.")
+            if _only_stem(sitting, prompt)
+            else _("Add another? Enter skips this.")
+        )
+        sitting.say("  " + again)
     chosen = _stem(sitting, prompt)
     if isinstance(chosen, Move):
         return chosen
@@ -108,10 +113,26 @@ def _put(sitting: Sitting, prompt: Prompt, stem: Stem, text: str) -> Move:
     sitting.keep(_with(before, prompt, Sentence(stem.id, text)))
     if fixes(sitting, prompt) is Move.STAY:
         return sentence(sitting, prompt)
+    _thanks_twice(sitting, prompt, stem)
     move = _whose(sitting, prompt)
     if move is Move.ON and sentence_at(before, prompt.person, prompt.key) is None:
         _enough(sitting, prompt)
     return move
+
+
+def _thanks_twice(sitting: Sitting, prompt: Prompt, stem: Stem) -> None:
+    """Says so where the letter has two sentences that thank for the meeting: one of them opens it."""
+    if prompt.place != "personal" or not stem.opens:
+        return
+    account, person = sitting.app.account, _shown_to(sitting.look(), prompt)
+    thanks = [one for one in person.notes.sentences if stem_of(account, person, one).opens]
+    if len(thanks) > 1:
+        sitting.say(
+            "  "
+            + _(
+                "This letter already thanks {name} in another sentence; {back} takes you back to change one."
+            ).format(name=person.name, back=BACK)
+        )
 
 
 def _enough(sitting: Sitting, prompt: Prompt) -> None:

@@ -68,6 +68,22 @@ def _meant(app: App, words: Sequence[str]) -> str:
     return the_interview(app, words).id
 
 
+def written_again(app: App) -> list[str]:
+    """The drafts that are being written again, in a line each."""
+    from afterword.services import queries
+
+    again = queries.rewriting(queries.planned(app.account, app.clock.now()))
+    if not again:
+        return []
+    from afterword.cli.running import not_running
+    from afterword.messages import why
+    from afterword.messages.words import named
+
+    zone = app.config.you.time_zone
+    lines = [f"{named(s)} ({p.interview.company}): {why(s.reason, zone)}" for p, s in again]
+    return [*lines, *filter(None, [not_running(app)])]
+
+
 def todo(*, json: bool = False) -> None:
     """What waits for the candidate."""
     from afterword.app import opened
@@ -82,4 +98,4 @@ def todo(*, json: bool = False) -> None:
         from afterword.cli.tables import todo_list
         from afterword.services.meant import ShortCommands
 
-        todo_list(view, app.config.you.time_zone, ShortCommands(app.account, view.now))
+        todo_list(view, app.config.you.time_zone, ShortCommands(app.account, view.now), written_again(app))

@@ -10,7 +10,7 @@ import typer
 from afterword.cli.completing import interviews
 from afterword.cli.printing import tell
 from afterword.cli.usage import verb
-from afterword.config.language import Sentences, _, marked
+from afterword.config.language import Sentences, _, marked, several
 from afterword.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from afterword.app import App
     from afterword.cli.sitting import Ask, Sitting
     from afterword.domain.model import Interview, Person
+    from afterword.services.queries import Planned
 
 
 ROOM = 10
@@ -139,10 +140,12 @@ def finish_letters(app: App, interview: Interview, only: str = "", *, suggest: b
 def go_through(sitting: Sitting) -> None:
     """As `finish_letters`, with whoever types there."""
     from afterword.cli.ending import heading
-    from afterword.cli.sitting import due, is_open, walk
+    from afterword.cli.sitting import due, earlier, is_open, walk
 
+    one = sitting.look()
+    had = earlier(sitting, one)
     _how_far(sitting, PASSED_OVER)
-    if not due(sitting, sitting.look()):
+    if not due(sitting, one):
         if not sitting.only:
             sitting.say(
                 _(
@@ -151,8 +154,17 @@ def go_through(sitting: Sitting) -> None:
                 ).format(interview=sitting.id)
             )
         return
-    for line in INTRODUCTION:
-        sitting.say(_(line))
+    if had.everything:
+        _how_far(sitting, OUTCOME)
+        sitting.say(
+            _("To change a finished letter, run `afterword finish {interview} PERSON`.").format(
+                interview=sitting.id
+            )
+        )
+    else:
+        for line in INTRODUCTION:
+            sitting.say(_(line))
+        _say_which_day(sitting, one)
     try:
         walk(sitting, _asks(), heading)
     except (KeyboardInterrupt, EOFError):
@@ -166,6 +178,33 @@ def go_through(sitting: Sitting) -> None:
     _how_far(sitting, OUTCOME)
     if is_open(sitting):
         sitting.say(_("To continue, run `afterword finish {interview}`.").format(interview=sitting.id))
+
+
+def _say_which_day(sitting: Sitting, one: Planned) -> None:
+    """Why the beginnings say "yesterday" of an interview that was today: the letters are to leave tomorrow."""
+    from afterword.cli.printing import absolute
+    from afterword.cli.sitting import due
+    from afterword.letters.compose import Writing
+    from afterword.messages.answers import is_today, worded_at
+    from afterword.services.finishing import language_of
+
+    whom, now, zone = due(sitting, one), sitting.now, sitting.app.config.you.time_zone
+    for step in one.plan.steps:
+        moment, person = worded_at(step), step.person
+        if person is None or person.id not in whom or moment is None or is_today(moment, zone, now):
+            continue
+        language = language_of(sitting.app.account, person)
+        then, today = (Writing(one.interview, person, language, at).day for at in (moment, now))
+        if then != today:
+            said = several(
+                "This letter is worded for {moment}, so it says “{then}”. To send it today instead, use "
+                "`afterword approve --now`: then it says “{today}”.",
+                "These letters are worded for {moment}, so they say “{then}”. To send one today instead, use "
+                "`afterword approve --now`: then it says “{today}”.",
+                len(whom),
+            )
+            sitting.say(said.format(moment=absolute(moment, zone, now), then=then, today=today))
+            return
 
 
 def _asks() -> dict[str, Ask]:

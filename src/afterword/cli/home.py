@@ -52,6 +52,7 @@ def _at_a_glance(app: App) -> None:
 
 def _ahead(app: App) -> list[str]:
     """The first thing that waits for the candidate, and how many more; else the next letter."""
+    from afterword.cli.fast_path import written_again
     from afterword.cli.running import next_letter
     from afterword.messages import why
     from afterword.messages.words import named
@@ -64,6 +65,8 @@ def _ahead(app: App) -> list[str]:
         head = _("Next: {step} ({company})").format(step=named(step), company=one.interview.company)
         more = [_("{n} more: afterword todo").format(n=len(asked) - 1)] if len(asked) > 1 else []
         return [head, f"  {why(step.reason, zone)}", *more]
+    if again := written_again(app):
+        return again[:1]
     return [f"{_('Nothing waits for you.')} {next_letter(app)}"]
 
 

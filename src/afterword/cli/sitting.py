@@ -114,6 +114,25 @@ def is_open(sitting: Sitting) -> bool:
     return not UNDER_WAY.isdisjoint(stages(sitting.app.account, one.plan, one.interview).values())
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What an earlier sitting has: shared places that are filled; with `everything`, letters that need only be read."""
+
+    places: frozenset[str]
+    everything: bool = False
+
+
+def earlier(sitting: Sitting, one: Planned) -> Before:
+    """What is not asked for again. Who asks for one reader by name is asked about everything.
+
+    Letters need only be read once no beginning is open and somebody got as far as reading, or filled each place.
+    """
+    how_far = stages(sitting.app.account, one.plan, one.interview).values()
+    places = frozenset(str(place) for place in SHARED if _is_there(one.interview, Prompt(place)))
+    went_through = LetterStage.READ in how_far or len(places) == len(SHARED)
+    return Before(places, not sitting.only and LetterStage.OPEN not in how_far and went_through)
+
+
 Ask = Callable[[Sitting, Prompt], Move]
 
 
@@ -122,9 +141,7 @@ def walk(sitting: Sitting, asks: Mapping[str, Ask], heading: Callable[[Planned, 
     one = sitting.look()
     whom = due(sitting, one)
     every = prompts(sitting, one, whom)
-    had = {
-        str(prompt.place) for prompt in every if prompt.place in SHARED and _is_there(one.interview, prompt)
-    }
+    had = earlier(sitting, one)
     at, move, shown = -1, Move.ON, ""
     while (at := _next(sitting, one, every, at, move, had)) < len(every):
         prompt = every[at]
@@ -144,7 +161,7 @@ def _place_of(prompt: Prompt, every: Sequence[Prompt], before: int) -> int:
     return every.index(prompt) if prompt in every else min(before, len(every)) - 1
 
 
-def _next(sitting: Sitting, one: Planned, every: Sequence[Prompt], at: int, move: Move, had: set[str]) -> int:
+def _next(sitting: Sitting, one: Planned, every: Sequence[Prompt], at: int, move: Move, had: Before) -> int:
     """The index of the prompt to ask now; one past the last at the end."""
     match move:
         case Move.BACK:
@@ -190,11 +207,11 @@ def _letters(sitting: Sitting, one: Planned) -> list[Person]:
     return [p for p in every if not only or p.id in {only, *carrying}]
 
 
-def is_settled(sitting: Sitting, one: Planned, prompt: Prompt, had: set[str]) -> bool:
-    """It needs no asking on the way forward. `had` are the shared places that were filled in an earlier sitting."""
+def is_settled(sitting: Sitting, one: Planned, prompt: Prompt, had: Before) -> bool:
+    """It needs no asking on the way forward."""
     match prompt.place:
         case "asked":
-            return False
+            return had.everything
         case "read":
             read = stages(sitting.app.account, one.plan, one.interview)[prompt.person] is LetterStage.READ
             return read and not sitting.only
@@ -202,7 +219,7 @@ def is_settled(sitting: Sitting, one: Planned, prompt: Prompt, had: set[str]) ->
             person = next(p for p in one.interview.people if p.id == prompt.person)
             return bool(person.notes.open_questions[prompt.number].answer)
         case _:
-            return prompt.place in had or _is_there(one.interview, prompt)
+            return had.everything or prompt.place in had.places or _is_there(one.interview, prompt)
 
 
 def _is_there(interview: Interview, prompt: Prompt) -> bool:

@@ -19,6 +19,7 @@ from afterword.messages.answers import worded_for, worded_in_short
 from afterword.messages.words import REPLIES, promised, stopped, suggested
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Protocol
 
     from rich.console import Console
@@ -353,20 +354,13 @@ def _trouble(trouble: TroubleView) -> str:
     return f"{effect} {trouble.message} {hint}"
 
 
-def todo_list(view: TodoView, zone: str, short: Shortening = str) -> None:
-    """`todo`: what waits, by when, why, and the key to answer with."""
+def todo_list(view: TodoView, zone: str, short: Shortening = str, again: Sequence[str] = ()) -> None:
+    """`todo`: what waits, by when, why, and the key to answer with; under it the letters being written `again`."""
     view = _in_short(harmless_view(view), short)
     console, now = out(), view.now
-    if view.trouble and view.trouble.kind is not Obstacle.SIGN_IN:
-        sentence(console, _trouble(view.trouble), "bold red")
-        console.print()
-    elif view.sign_in == "needed":
-        asked = _(
-            "Google asks you to sign in again. Until then Afterword cannot reach Gmail: afterword setup"
-        )
-        sentence(console, asked, "bold red")
-        console.print()
-    if not (view.todo or view.offers or view.suggestions or view.promises or view.replies or view.news):
+    _unreachable(console, view)
+    waits = view.todo or view.offers or view.suggestions or view.promises or view.replies or view.news
+    if not (waits or again):
         console.print(_("Nothing waits for you."))
     for number, item in enumerate(view.todo, 1):
         _item(console, number, item, now, zone, short)
@@ -387,6 +381,21 @@ def todo_list(view: TodoView, zone: str, short: Shortening = str) -> None:
         console.print()
     for offer in view.offers:
         _offer(console, offer, now, zone)
+    for line in again:
+        sentence(console, line)
+
+
+def _unreachable(console: Console, view: TodoView) -> None:
+    """What keeps Afterword from Gmail, if anything does."""
+    if view.trouble and view.trouble.kind is not Obstacle.SIGN_IN:
+        sentence(console, _trouble(view.trouble), "bold red")
+        console.print()
+    elif view.sign_in == "needed":
+        asked = _(
+            "Google asks you to sign in again. Until then Afterword cannot reach Gmail: afterword setup"
+        )
+        sentence(console, asked, "bold red")
+        console.print()
 
 
 def _item(console: Console, number: int, item: TodoItem, now: datetime, zone: str, short: Shortening) -> None:

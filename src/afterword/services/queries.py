@@ -26,7 +26,7 @@ from afterword.domain.sleep_forecast import Asleep, Fate, Way, asleep, wake_time
 from afterword.domain.step_key import StepKey
 from afterword.engine.plans import other_talks, plans
 from afterword.messages import why
-from afterword.messages.answers import worded_at
+from afterword.messages.answers import REWRITTEN, worded_at
 from afterword.messages.lid import advice
 from afterword.messages.words import is_held, reader
 from afterword.services.account import AccountContext
@@ -294,6 +294,19 @@ def waiting(plans: Iterable[Planned], now: datetime) -> list[tuple[Planned, Step
         return late, now if late else closes or now, pair[1].key
 
     return sorted(((p, s) for p in plans for s in p.plan.steps if asks(s)), key=urgency)
+
+
+def rewriting(plans: Iterable[Planned]) -> list[tuple[Planned, Step]]:
+    """Drafts that Afterword is writing again, except approved ones: they are back with the candidate in a moment."""
+    pairs = ((p, s) for p in plans for s in p.plan.steps)
+    return [
+        (p, s)
+        for p, s in pairs
+        if s.state is StepState.READY
+        and s.reason.code in REWRITTEN
+        and s.course.phase is Phase.DRAFTED
+        and s.course.word != "approved"
+    ]
 
 
 def _of(interview: Interview) -> tuple[str, str, str]:
