@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from afterword.domain.model import EventKind
 from afterword.engine.sync import poll
 from afterword.errors import AnswerLost, GmailAway, SignInNeeded
 from scenarios.world import (
@@ -387,6 +389,20 @@ def test_a_letter_sent_by_hand_after_the_last_poll_has_no_second(world: World) -
     world.attend()
     assert world.kinds()["drafting"] == 1
     assert world.step(THANKS).course.sent_by == "you"
+
+
+def test_two_letters_sent_by_hand_before_a_look_are_two(world: World) -> None:
+    """The answers to both creates were lost, and only reader and subject tie them: neither is taken for the other."""
+    first = world.add(meeting(ANA))
+    shift = timedelta(days=1)
+    second = world.add(replace(first, id="acme-second", starts=first.starts + shift, ends=first.ends + shift))
+    world.at(ENDS + shift + timedelta(minutes=5))
+    subject = "Thanks for the interview – Analyst"
+    for talk in (first, second):
+        world.says(EventKind.DRAFTING, f"{talk.id}/{THANKS}", interview=talk.id, subject=subject)
+        world.sandbox.write(JANE, ANA, subject, f"Dear Ana, thank you for {talk.id}.")
+    poll(world.context, world.now)
+    assert [world.kinds(talk.id)["sent"] for talk in (first, second)] == [1, 1]
 
 
 @pytest.mark.parametrize("kind", ["close_before", "close_after"])

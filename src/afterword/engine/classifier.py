@@ -15,7 +15,16 @@ from typing import TypeVar
 
 from afterword import mail as triage
 from afterword.config.language import _
-from afterword.domain.events import Answered, AutoReplied, Bounced, Event, Invited, Noticed, ReceivedMail
+from afterword.domain.events import (
+    Answered,
+    AutoReplied,
+    Bounced,
+    Event,
+    Invited,
+    Noticed,
+    ReceivedMail,
+    Sent,
+)
 from afterword.domain.mail import Message
 from afterword.domain.model import Interview
 from afterword.domain.schedule import local
@@ -95,7 +104,8 @@ class MailClassifier:
     def _events(self, message: Message) -> list[Event]:
         """Gather what it means for each interview that it concerns."""
         if "SENT" in message.labels:
-            return own_mail(self.context, message, self.interviews.values(), self.threads)
+            taken = {event.step for event in self.gathered.events if isinstance(event, Sent)}
+            return own_mail(self.context, message, self.interviews.values(), self.threads, taken)
         matches = self._whose(message)
         if not matches and self.interviews and triage.may_be_about(message, self.context.systems):
             matches = self._whose(message, self._bytes(message))

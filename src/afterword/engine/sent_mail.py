@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -34,8 +35,12 @@ def own_mail(
     message: Message,
     interviews: Iterable[Interview],
     threads: Mapping[str, Sequence[str]],
+    taken: AbstractSet[StepKey | None],
 ) -> list[Event]:
-    """What the candidate's mail to somebody in an interview means; drafts and notes to oneself mean nothing."""
+    """What the candidate's mail to somebody in an interview means; drafts and notes to oneself mean nothing.
+
+    It is none of the `taken` letters: other mail of this look is.
+    """
     if "SENT" not in message.labels:
         return []
     to = {mailbox_of(a.email) for a in message.to + message.cc}
@@ -46,6 +51,7 @@ def own_mail(
         and _written_to(interview, to, threads.get(message.thread_id, ()))
     ]
     letters = [each for interview in about for each in _letters(context, message, interview)]
+    letters = [each for each in letters if each.step not in taken]
     letter = max(letters, key=_tie, default=None)  # one message is one letter, whatever else it looks like
     return [
         _sent(message, letter)
