@@ -115,14 +115,14 @@ def is_open(sitting: Sitting) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class EarlierSitting:
     """What an earlier sitting has: shared places that are filled; with `everything`, letters that need only be read."""
 
     places: frozenset[str]
     everything: bool = False
 
 
-def earlier(sitting: Sitting, one: Planned) -> Before:
+def earlier(sitting: Sitting, one: Planned) -> EarlierSitting:
     """What is not asked for again. Who asks for one reader by name is asked about everything.
 
     Letters need only be read once no beginning is open and somebody got as far as reading, or filled each place.
@@ -130,7 +130,7 @@ def earlier(sitting: Sitting, one: Planned) -> Before:
     how_far = stages(sitting.app.account, one.plan, one.interview).values()
     places = frozenset(str(place) for place in SHARED if _is_there(one.interview, Prompt(place)))
     went_through = LetterStage.READ in how_far or len(places) == len(SHARED)
-    return Before(places, not sitting.only and LetterStage.OPEN not in how_far and went_through)
+    return EarlierSitting(places, not sitting.only and LetterStage.OPEN not in how_far and went_through)
 
 
 Ask = Callable[[Sitting, Prompt], Move]
@@ -161,7 +161,9 @@ def _place_of(prompt: Prompt, every: Sequence[Prompt], before: int) -> int:
     return every.index(prompt) if prompt in every else min(before, len(every)) - 1
 
 
-def _next(sitting: Sitting, one: Planned, every: Sequence[Prompt], at: int, move: Move, had: Before) -> int:
+def _next(
+    sitting: Sitting, one: Planned, every: Sequence[Prompt], at: int, move: Move, had: EarlierSitting
+) -> int:
     """The index of the prompt to ask now; one past the last at the end."""
     match move:
         case Move.BACK:
@@ -207,7 +209,7 @@ def _letters(sitting: Sitting, one: Planned) -> list[Person]:
     return [p for p in every if not only or p.id in {only, *carrying}]
 
 
-def is_settled(sitting: Sitting, one: Planned, prompt: Prompt, had: Before) -> bool:
+def is_settled(sitting: Sitting, one: Planned, prompt: Prompt, had: EarlierSitting) -> bool:
     """It needs no asking on the way forward."""
     match prompt.place:
         case "asked":
