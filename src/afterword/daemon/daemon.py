@@ -82,6 +82,7 @@ class Daemon:
 
     app: App
     stopping: threading.Event = field(default_factory=threading.Event)
+    scheduling: threading.Lock = field(default_factory=threading.Lock)
     mailbox: Mailbox | None = None
     failed: Counter[Work] = field(
         default_factory=Counter
@@ -308,8 +309,7 @@ def run(app: App, ready: Callable[[], None] = lambda: None, *, patient: bool = F
             if not daemon.stuck():
                 systemd.alive()
         systemd.stopping()
-        daemon.stopping.set()
-        scheduler.shutdown(wait=True)
+        end(daemon, scheduler)
         daemon.close()
         daemon.notifier.close()
     log.info("stopped")
@@ -389,8 +389,9 @@ def _scheduler(daemon: Daemon) -> Any:
     scheduler.add_job(daemon.tick, "interval", seconds=beat, id="tick")
     daemon.wake = lambda at: _wake(scheduler, daemon, at)
     if not story:
-        daemon.poll_again = lambda every: scheduler.reschedule_job(
-            "poll", trigger="interval", seconds=every.total_seconds()
+        daemon.poll_again = lambda every: reschedule(
+            daemon,
+            lambda: scheduler.reschedule_job("poll", trigger="interval", seconds=every.total_seconds()),
         )
     return scheduler
 
@@ -403,4 +404,19 @@ def _wake(scheduler: Any, daemon: Daemon, at: datetime | None) -> None:
     wait = daemon.app.clock.real_seconds(at - now)
     if wait < TICK.total_seconds() * 2:
         run_at = datetime.now(UTC) + timedelta(seconds=wait)
-        scheduler.add_job(daemon.tick, "date", run_date=run_at, id="due", replace_existing=True)
+        due = {"run_date": run_at, "id": "due", "replace_existing": True}
+        reschedule(daemon, lambda: scheduler.add_job(daemon.tick, "date", **due))
+
+
+def reschedule(daemon: Daemon, change: Callable[[], object]) -> None:
+    """Change the schedule, unless the daemon ends: the scheduler waits for its job with a lock that a change needs."""
+    with daemon.scheduling:
+        if daemon.going():
+            change()
+
+
+def end(daemon: Daemon, scheduler: Any) -> None:
+    """End the scheduler once its job has done the call in hand; from now on nothing changes the schedule."""
+    with daemon.scheduling:
+        daemon.stopping.set()
+    scheduler.shutdown(wait=True)
