@@ -366,3 +366,17 @@ def test_a_card_keeps_what_was_typed(page: Browser) -> None:
     after = fields(answer)
     assert (after["position"], after["people-0-phone"]) == ("Staff Engineer", "+1 555 0199")
     assert [after[f"people-{n}-name"] for n in range(3)] == ["Ana Ruiz", "Rita Sommer", "Ben Osei"]
+
+
+def test_a_card_brings_nothing_back_that_was_taken_out(page: Browser) -> None:
+    """A field that somebody emptied stays empty, unless the card is that person's and says otherwise."""
+    page.home.added()
+    form = fields(page.get(f"/interview/{ID}/edit"))
+    typed = {name: text for name, text in form.items() if name} | {"people-0-email": "", "people-1-email": ""}
+    cards = CARD.format("Ben Osei", "ben@acme.example") + CARD.format("Rita Sommer", "rita.s@acme.example")
+    answer = page.post("/add", typed | {"to": ID, "form": "yes"}, files={"files": ("c.vcf", cards.encode())})
+    after = fields(answer)
+    assert form["people-0-email"]
+    assert form["people-1-email"]
+    assert after["people-2-id"] == ""  # its own comes from the name when it is saved
+    assert [after[f"people-{n}-email"] for n in range(3)] == ["", "rita.s@acme.example", "ben@acme.example"]

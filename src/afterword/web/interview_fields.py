@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
 from afterword.config.language import _
+from afterword.domain.model import Person
 from afterword.imports.form_fields import InterviewFields, PersonFields
 from afterword.services.interview_form import person_key
 
@@ -41,6 +42,19 @@ def typed(given: Mapping[str, str]) -> InterviewFields:
 def filled(row: PersonFields, more: PersonFields) -> PersonFields:
     """The row with what is known besides, in its empty fields."""
     return replace(row, **{name: getattr(row, name) or getattr(more, name) for name in OF_PERSON})
+
+
+def person_on_card(row: PersonFields, id_: str) -> Person:
+    """What a card could say about the person in that row, under that id."""
+    return Person(
+        id_,
+        row.name,
+        row.email,
+        title=row.title,
+        phone=row.phone,
+        linkedin=row.linkedin,
+        unusable_address=row.unusable,
+    )
 
 
 def _worded(person: PersonFields) -> PersonFields:

@@ -125,12 +125,8 @@ async def take_in(web: WebContext, request: Request) -> Response:
 
 
 def _take_in(web: WebContext, files: Sequence[tuple[str, bytes]], given: Given) -> Response:
-    account, now, pasted, to = (
-        web.app.account,
-        web.app.clock.now(),
-        given.get("pasted", ""),
-        given.get("to", ""),
-    )
+    account, now = web.app.account, web.app.clock.now()
+    pasted, to = given.get("pasted", ""), given.get("to", "")
     if empty := [name for name, data in files if not data]:
         return _unread(web, given, [_("{file} is empty.").format(file=name) for name in empty])
     if not files and not pasted.strip():
@@ -194,13 +190,11 @@ def _with_cards(interview: Interview, files: Sequence[tuple[str, bytes]], given:
         raise InputError(wrong)
     form = forms.form_of(interview)
     fields = names.typed(given) if "company" in given else form.fields
-    known = {row.id: row for row in fields.people if row.id}
-    carded = [forms.row_of(person) for person in with_people(interview, people).people]
-    here = [
-        names.filled(row, next((c for c in carded if row.id and c.id == row.id), row))
-        for row in fields.people
-    ]
-    return replace(form, fields=replace(fields, people=(*here, *(c for c in carded if c.id not in known))))
+    typed = tuple(names.person_on_card(row, str(number)) for number, row in enumerate(fields.people))
+    whole = with_people(replace(interview, people=typed), people).people
+    rows = [replace(forms.row_of(person), id="") for person in whole]
+    here = map(names.filled, fields.people, rows)
+    return replace(form, fields=replace(fields, people=(*here, *rows[len(typed) :])))
 
 
 def _blank(web: WebContext) -> Form:
