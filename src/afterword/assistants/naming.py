@@ -75,7 +75,7 @@ def _steers(words: Sequence[str]) -> bool:
 
 
 def name_of(person: Person) -> str:
-    """The person's name, or WITHHELD; empty if there is none."""
+    """The person's name, WITHHELD, or an empty string."""
     return person.name if not person.name or is_plain(person.name, MOST_WORDS_OF_A_PERSON) else WITHHELD
 
 

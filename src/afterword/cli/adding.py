@@ -335,7 +335,7 @@ def _person(text: str) -> Person:
 
 
 def _cards_to_ask_with(found: Sequence[tuple[str, bytes]]) -> tuple[Card, ...]:
-    """The cards, where there is nothing but cards, and somebody at a terminal to say of which interview they are."""
+    """The cards, if there are only cards and somebody at a terminal can name their interview."""
     from afterword.cli.asking import somebody_there
     from afterword.imports.files import cards_alone
 

@@ -55,7 +55,7 @@ class Unfinished:
     file: Path
 
     def read(self) -> Answers:
-        """What was typed before, nothing where there is no such file or it cannot be read."""
+        """What was typed before; empty if the file is missing or unreadable."""
         try:
             found = json.loads(self.file.read_text("utf-8"))
         except (OSError, ValueError):
@@ -209,7 +209,7 @@ def heard(prompt: str, room: int = 0) -> str:
 
 
 def picked(shown: Sequence[str]) -> int:
-    """Which of the lines somebody chose by its number, counted from 0."""
+    """The position, from 0, of the line whose number somebody typed."""
     for number, line in enumerate(shown, 1):
         say(f"  {number:>2}  {line}")
     while True:
@@ -220,7 +220,7 @@ def picked(shown: Sequence[str]) -> int:
 
 
 def listed(unclear: Unclear, say: Callable[[str], None]) -> Sequence[Reading]:
-    """Show what is unclear, and its readings by number; returns these, for `by_number`."""
+    """Say what is unclear, number its readings, and return them for `by_number`."""
     say(f"  {unclear}")
     for number, choice in enumerate(unclear.choices, 1):
         say(f"  {number:>2}  {choice.shown}")
@@ -234,7 +234,7 @@ def by_number(typed: str, choices: Sequence[Reading]) -> str:
 
 
 def reading_meant(unclear: Unclear, place: str) -> Reading:
-    """The reading that somebody at the terminal picks. Raises InputError if nobody can, or if there is none."""
+    """Let somebody at the terminal pick a reading. Raises InputError without a terminal or without readings."""
     if not (unclear.choices and somebody_there()):
         raise InputError([Problem(place, unclear.with_choices(), "")]) from None
     say(str(unclear))

@@ -27,11 +27,11 @@ CHECKS = Sentences(
         "quota": "quota",
     }
 )
-"""What the doctor looks at."""
+"""The name of each check."""
 
 
 def findings(view: Mapping[str, Any]) -> None:
-    """A line for each check, and under it the deed that fixes it; a command of ours or a path is never broken."""
+    """Print each check with its fix below. Commands and paths stay on one line."""
     from rich.text import Text
 
     view, console = harmless_view(view), out()
@@ -50,7 +50,7 @@ def findings(view: Mapping[str, Any]) -> None:
 
 
 def _fix(line: str, width: int, *, first: bool) -> list[str]:
-    """A line of what fixes it; its own indentation is kept."""
+    """Wrap one line of the fix, and keep its own indentation."""
     inner = " " * (len(line) - len(line.lstrip()))
     begin = f"{FIX_INDENT}→ " if first else f"{FIX_INDENT}  {inner}"
     return wrapped(line.strip(), width, begin, f"{FIX_INDENT}  {inner}") or [begin]

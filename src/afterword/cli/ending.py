@@ -121,7 +121,7 @@ def _put(sitting: Sitting, prompt: Prompt, stem: Stem, text: str) -> Move:
 
 
 def _thanks_twice(sitting: Sitting, prompt: Prompt, stem: Stem) -> None:
-    """Says so where the letter has two sentences that thank for the meeting: one of them opens it."""
+    """Say so if another sentence of the letter already thanks for the meeting."""
     if prompt.place != "personal" or not stem.opens:
         return
     account, person = sitting.app.account, _shown_to(sitting.look(), prompt)
@@ -391,7 +391,7 @@ def _asked_by(sitting: Sitting, person: Person) -> Move:
 
 
 def _fits(sitting: Sitting, person: Person, stem: Stem, words: str) -> bool:
-    """Whether the words typed before choosing the beginning are the question, not its answer."""
+    """Ask whether the words typed before the beginning are the question, not its answer."""
     begun = stem_in_words(sitting, person, stem).split(GAP)[0]
     sitting.say(f"{INDENT}{begun}{words} …")
     asked = _("Is that what they asked? (Enter: yes, {back}: type the question again): ")
@@ -399,7 +399,7 @@ def _fits(sitting: Sitting, person: Person, stem: Stem, words: str) -> bool:
 
 
 def _question_again(sitting: Sitting, prompt: Prompt) -> Move:
-    """Ask for other words for the question, which Enter keeps; then ask for its answer."""
+    """Ask for the question again (Enter keeps it), then for its answer."""
     one = sitting.look()
     person = _shown_to(one, prompt)
     old = person.notes.open_questions[prompt.number]

@@ -69,7 +69,7 @@ def _meant(app: App, words: Sequence[str]) -> str:
 
 
 def written_again(app: App) -> list[str]:
-    """The drafts that are being written again, in a line each."""
+    """One line for each draft that is being rewritten."""
     from afterword.services import queries
 
     again = queries.rewriting(queries.planned(app.account, app.clock.now()))

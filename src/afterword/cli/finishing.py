@@ -181,7 +181,7 @@ def go_through(sitting: Sitting) -> None:
 
 
 def _say_which_day(sitting: Sitting, one: Planned) -> None:
-    """Why the beginnings say "yesterday" of an interview that was today: the letters are to leave tomorrow."""
+    """Explain why the beginnings call today's interview "yesterday": the letters leave tomorrow."""
     from afterword.cli.printing import absolute
     from afterword.cli.sitting import due
     from afterword.letters.compose import Writing

@@ -109,7 +109,7 @@ def _of_row(
 
 
 def settled(key: str, text: str) -> str:
-    """The mark of a question whether that text in that field is right, once somebody has said yes."""
+    """Marks in `asked` that somebody has confirmed this text in this field."""
     return f"{key}={text}"
 
 

@@ -108,7 +108,7 @@ def already_added(got: Understood, form: Form, zone: str) -> str:
 
 
 def without_a_terminal(got: Understood) -> dict[str, str]:
-    """Everything missing or wrong, each with the flag that fixes it, if there is one."""
+    """Everything missing or wrong, with the flag that fixes it, if any."""
     flags = {
         "company": _("It does not name the company: add --company NAME."),
         "position": _("It does not name the position: add --position TITLE."),

@@ -71,8 +71,8 @@ class FormTalk:
     """One form and somebody at a terminal who fills it in.
 
     However it ends, `unfinished` keeps the answers, and the command `again` goes on with them. `line` shows a line of
-    the summary. `history` has each state with the question that followed and its answer. `taken_back` has answers,
-    by question, that the person went back over: Enter keeps them.
+    the summary. `history` has each state with the question that followed and its answer. `taken_back` has
+    earlier answers to questions that the person went back to: Enter keeps them.
     """
 
     form: Form
@@ -204,7 +204,7 @@ class FormTalk:
         self._said_back()
 
     def _take_person(self, typed: str) -> None:
-        """Add the person in that line. A line that reads as a time may be one, and a known name the same person."""
+        """Add the person in that line. Asks first if the line reads as a time or repeats a name."""
         fields = self.state.fields
         if reads_as_time(typed, self.now, self.zone):
             question = _("“{text}” reads as a time. Is it when the interview is? yes / no").format(text=typed)
@@ -219,7 +219,7 @@ class FormTalk:
             self.state = replace(self.state, fields=replace(fields, people=tuple(people)))
         else:
             self.state = replace(self.state, fields=replace(fields, people=(*fields.people, row)))
-            if at is not None:  # two people of one name
+            if at is not None:  # two people with one name
                 self.state = self.state.having_asked(
                     settled(person_key(len(fields.people), "email"), row.email)
                 )
@@ -234,7 +234,7 @@ class FormTalk:
             self.state = replace(self.state, fields=fields)
 
     def _is_the_same(self, known: PersonFields, row: PersonFields) -> bool:
-        """Whether two rows with one name are one person, which only two addresses leave open."""
+        """Whether two rows with one name are one person. Asks only if their addresses differ."""
         said = {"name": known.name, "address": row.email, "before": known.email}
         if not (known.email and row.email) or same_mailbox(known.email, row.email):
             self.say("  " + _("{name} is there already.").format(**said))
@@ -250,14 +250,14 @@ class FormTalk:
             self.shown = dict(self.read().shown)
 
     def _settle_taken_back(self, key: str, typed: str) -> None:
-        """The question is answered again. Another person than before leaves nothing of the former one's answers."""
+        """Drop the question's earlier answer, and every one about people once another person is named."""
         before = self.taken_back.get(key, [])
         if before and before.pop() != typed and key == PEOPLE:
             for each in [each for each in self.taken_back if row_in(each) is not None]:
                 del self.taken_back[each]
 
     def _is_odd(self, got: Understood, key: str) -> bool:
-        """Whether there is more to say about the field than that it is empty."""
+        """Whether something other than emptiness is wrong with the field."""
         if key == DOUBT or _is_about_person(key, got):
             return True
         typed = text_at(self.state.fields, key).strip() or row_in(key) is not None or key in self.state.asked
@@ -316,7 +316,7 @@ class FormTalk:
                 self.say(f"  {more}")
 
     def edit(self) -> None:
-        """Let the person change lines by number, until Enter. What a change leaves open is asked at once."""
+        """Let the person change lines by number, until Enter. Asks at once what a change leaves open."""
         self.state = self.state.having_asked(LINE).having_asked(PEOPLE)
         while True:
             before, got = self.state.fields, self.read()
@@ -417,7 +417,7 @@ class FormTalk:
         self._keep()
 
     def _choice(self, words: str, among: tuple[str, ...]) -> str:
-        """One of the words, by any beginning, in English or in the interface's language. Enter is the first one."""
+        """Ask for one of the words, or its beginning, in English or the interface's language. Enter means the first."""
         said = {"yes": _("yes"), "no": _("no"), "edit": _("edit")}
         while True:
             typed = self.hear(f"{words} [{said[among[0]]}]: ").strip().casefold()
@@ -430,7 +430,7 @@ class FormTalk:
 
 
 def _is_about_person(key: str, got: Understood) -> bool:
-    """Whether the question is if something odd about a person is right."""
+    """Whether the question is about something odd in a person's row."""
     return row_in(key) is not None and key in got.doubts and key not in got.problems
 
 

@@ -31,7 +31,7 @@ def in_columns(
 ) -> Table:
     """Columns as wide as they need to be, up to their limits. The reason takes the rest of the line.
 
-    This lays out the columns and gives them to rich as one, because rich needs as long for a cell as for a line.
+    Rich takes as long for a cell as for a line, so it gets the laid-out columns as a single one.
     """
     from rich.table import Table
     from rich.text import Text
@@ -56,21 +56,21 @@ def _line(cells: Iterable[str], widths: Iterable[int]) -> str:
 
 
 def _cut(cell: str, width: int) -> str:
-    """The cell in exactly so many columns; where it is longer, an ellipsis says so."""
+    """The cell, padded or cut to exactly that many columns. An ellipsis marks a cut."""
     from rich.cells import cell_len, set_cell_size
 
     return set_cell_size(cell, width) if cell_len(cell) <= width else f"{set_cell_size(cell, width - 1)}…"
 
 
 def widest(cell: str) -> int:
-    """The columns that its longest line takes."""
+    """The width of its longest line, in columns."""
     from rich.cells import cell_len
 
     return max(map(cell_len, cell.splitlines()), default=0)
 
 
 def show_table(console: Console, table: Table) -> None:
-    """Print it; without the blanks that fill its last column, where no terminal needs them."""
+    """Print the table. Outside a terminal, strip the blanks at the end of each line."""
     if console.is_terminal:
         console.print(table)
         return

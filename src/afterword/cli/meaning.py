@@ -39,7 +39,7 @@ def the_step(
 
 
 def interview_before(app: App, words: Sequence[str]) -> int:
-    """How many of the first words mean an interview, or several: as many as possible; 0 if they mean none."""
+    """How many of the first words name one interview or several: as many as possible, or 0."""
     from afterword.errors import InputError
     from afterword.services.meant import Ambiguous, interview_meant
 
@@ -55,7 +55,7 @@ def interview_before(app: App, words: Sequence[str]) -> int:
 
 
 def not_a_day(words: Sequence[str]) -> InputError:
-    """The error for words that should name a day or a time: the one that is mistyped, and the day that is meant."""
+    """The error for words that name no day or time. It suggests the nearest day for a mistyped word."""
     from difflib import get_close_matches
 
     from afterword.config.language import _, language

@@ -66,7 +66,7 @@ def harmless_view(value: Any) -> Any:
 
 
 def each_text(value: Any, change: Callable[[str, str], str], key: str = "") -> Any:
-    """A view with each text as `change` gives it for the text and the name of its field."""
+    """The view with each text replaced by `change(text, name of its field)`."""
     match value:
         case Enum():
             return value

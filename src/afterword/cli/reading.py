@@ -125,7 +125,7 @@ def _own(sitting: Sitting, interview: Interview, view: LetterView) -> dict[str, 
 
 
 def _whose(view: LetterView) -> list[Person]:
-    """Whose words the letter holds: its reader's, and those of whom it passes on."""
+    """The people whose sentences the letter holds: its reader, and those whose thanks it passes on."""
     carried = view.step.passes_on if view.step else ()
     return [view.person, *(p for p in carried if p.id != view.person.id)]
 

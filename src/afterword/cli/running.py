@@ -67,7 +67,7 @@ def _dry_run(app: App) -> None:
 
 
 def not_running(app: App) -> str:
-    """How to start Afterword if it does not run; empty if it does."""
+    """How to start Afterword; empty while it runs."""
     from afterword.app import is_running
 
     if is_running(app.paths):

@@ -116,16 +116,16 @@ def is_open(sitting: Sitting) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class EarlierSitting:
-    """What an earlier sitting has: shared places that are filled; with `everything`, letters that need only be read."""
+    """What earlier sittings settled: these shared places; with `everything`, all but reading the letters."""
 
     places: frozenset[str]
     everything: bool = False
 
 
 def earlier(sitting: Sitting, one: Planned) -> EarlierSitting:
-    """What is not asked for again. Who asks for one reader by name is asked about everything.
+    """What need not be asked again. A sitting for one named reader still asks everything about them.
 
-    Letters need only be read once no beginning is open and somebody got as far as reading, or filled each place.
+    Only reading remains once no beginning is open and somebody has read a letter or filled every shared place.
     """
     how_far = stages(sitting.app.account, one.plan, one.interview).values()
     places = frozenset(str(place) for place in SHARED if _is_there(one.interview, Prompt(place)))
@@ -210,7 +210,7 @@ def _letters(sitting: Sitting, one: Planned) -> list[Person]:
 
 
 def is_settled(sitting: Sitting, one: Planned, prompt: Prompt, had: EarlierSitting) -> bool:
-    """It needs no asking on the way forward."""
+    """Whether the way forward skips the prompt."""
     match prompt.place:
         case "asked":
             return had.everything

@@ -25,10 +25,10 @@ FEW = 5
 MORE = "m"
 
 LEAST = 2
-"""So many words a text must share with a beginning to be taken for it."""
+"""A text with fewer words is never taken for a beginning."""
 
 NEAR, NEARLY = 0.8, 0.99
-"""From this likeness on a beginning is offered; the likeness of one that is typed in part."""
+"""The least likeness of a beginning worth offering; the most for one that is typed only in part."""
 
 Chosen = tuple["Stem", str]
 """A stem, and the words for its first gap if they were typed with it."""
@@ -66,7 +66,7 @@ def choose(sitting: Sitting, person: Person, stems: Sequence[Stem]) -> Chosen | 
 
 
 def _begun(sitting: Sitting, person: Person, stems: Sequence[Stem], said: str) -> Chosen | None:
-    """The stem that was typed in words, with the words after it. One that is only like it is asked about."""
+    """The stem that somebody typed out, with the words after it. Asks if the text only resembles one."""
     begins = [(_before_gap(sitting, person, stem), stem) for stem in stems if _words_of(stem)]
     longest = sorted(begins, key=lambda one: len(one[0]), reverse=True)
     found = sorted(
@@ -88,9 +88,9 @@ def _begun(sitting: Sitting, person: Person, stems: Sequence[Stem], said: str) -
 
 
 def likeness(begin: str, said: str) -> tuple[float, str]:
-    """How much the text begins as that one does, 1 for the very same words, and what it says after them.
+    """How closely the text begins like that stem, 1 for the same words; and the words after that.
 
-    Text that ends before the beginning does is at most nearly the same.
+    Text that ends before the beginning does never reaches 1.
     """
     words, wanted = said.split(), begin.split()
     if len(words) < LEAST or len(wanted) < LEAST:
@@ -153,7 +153,7 @@ def stem_in_words(sitting: Sitting, person: Person, stem: Stem) -> str:
 
 
 def typed(sitting: Sitting, person: Person, stem: Stem, gap: int = 0, *, hint: bool = True) -> str:
-    """The words for that gap of the stem, typed after the words before it; these may be typed again."""
+    """Ask for the words in that gap, after the stem's words before it. Drops those if somebody retypes them."""
     shown = [*([] if gap else [stem.hint]), *_example(stem, gap)]
     if hint and shown:
         sitting.say(f"  {' '.join(shown)}")

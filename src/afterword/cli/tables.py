@@ -299,7 +299,7 @@ def _steps(interview: InterviewView, now: datetime, zone: str, width: int) -> Ta
 
 
 def _cells(step: StepView, when: tuple[str, ...], width: int, told: frozenset[str]) -> tuple[str, ...]:
-    """The cells after the state. They omit a reason that the row says anyway, or that is `told` above all rows."""
+    """The cells after the state. They omit a reason that the row gives anyway, or the line above (`told`)."""
     kind, whom = what(step), step.person or _("you")
     said = (when and step.reason in SAID_BY_ROW) or (step.reason in told and not step.gmail.draft_id)
     why = "" if said else _why(step)
@@ -355,7 +355,7 @@ def _trouble(trouble: TroubleView) -> str:
 
 
 def todo_list(view: TodoView, zone: str, short: Shortening = str, again: Sequence[str] = ()) -> None:
-    """`todo`: what waits, by when, why, and the key to answer with; under it the letters being written `again`."""
+    """`todo`: what waits, by when, why, and the key to answer with; below, the letters being rewritten (`again`)."""
     view = _in_short(harmless_view(view), short)
     console, now = out(), view.now
     _unreachable(console, view)
@@ -505,7 +505,7 @@ def previews(view: PreviewView, zone: str, short: Shortening = str) -> None:
 
 
 def _worded(view: TextView, now: datetime, zone: str) -> str:
-    """For which day a letter is worded that can leave as it is."""
+    """The day that the wording assumes, for a letter that can leave as it is."""
     is_ready = view.text and not any(finding.holds for finding in view.findings)
     moment = view.step.worded_for if is_ready else None
     return worded_for(moment, str(view.step.key), zone, now, Face.TERMINAL)

@@ -115,7 +115,7 @@ def _own() -> OwnTemplates:
 
 
 def _code(own: OwnTemplates, language: str) -> str:
-    """The language that is meant. InputError where there are no letters in it."""
+    """The named language, or config's. Raises InputError for a language without letters."""
     known = own.templates.languages()
     if language and language not in known:
         raise InputError(

@@ -85,7 +85,7 @@ def _questions(given: Answers) -> Iterable[Question]:
 
 
 def _doubted_once(check: Callable[[str], str]) -> Callable[[str], str]:
-    """The check of an address. One that looks misspelt is asked about, and is right if somebody types it again."""
+    """Check an address. Doubts one that looks misspelt, and accepts it the second time."""
     doubted: set[str] = set()
 
     def checked(text: str) -> str:

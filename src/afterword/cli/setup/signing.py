@@ -60,7 +60,7 @@ def asked_to_sign_in(app: App, client: Client, flags: Flags, *, asks: bool) -> S
 
 
 def opens_browser(flag: bool | None, env: Mapping[str, str], platform: str = sys.platform) -> bool:
-    """Whether a browser is opened: as the flag says, else where there is a desktop to open it on."""
+    """Whether to open a browser: as the flag says, else only on a desktop."""
     if flag is not None:
         return flag
     if env.get("SSH_CONNECTION") or env.get("SSH_TTY"):
