@@ -80,7 +80,7 @@ class Alert:
     stop: str = ""  # why the interview wants no more: answered, invited or noticed
     promised: date | None = None  # the day by which that answer promises another
     leaves: datetime | None = None  # when the first of the letters leaves by itself
-    steps: tuple[StepKey, ...] = ()  # of those letters, to hold them by
+    steps: tuple[StepKey, ...] = ()  # the steps of those letters, for the Hold button
 
 
 def alerts(plan: Plan, events: Sequence[Event], policy: Policy, now: datetime) -> tuple[Alert, ...]:

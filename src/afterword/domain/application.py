@@ -169,7 +169,7 @@ class Application:
 
     @property
     def follow_up(self) -> FollowUp | None:
-        """The candidate's last wish since this talk to ask once more, recorded in any talk of the application."""
+        """The candidate's last request since this talk for another nudge, recorded in any talk of the application."""
         wishes = (e for t in (self.talk, *self.others) for e in t.events if isinstance(e, FollowUp))
         since = (e for e in wishes if e.at >= self.talk.interview.ends)
         return max(since, key=lambda e: e.at, default=None)

@@ -59,7 +59,7 @@ class PlanContext:
         return {key: self.courses[key] for key in sorted(keys) if key in self.courses}
 
     def gone_settles(self, course: StepHistory) -> datetime:
-        """Until then a letter whose draft is gone may have left: Gmail may show its copy late."""
+        """Until this instant a letter whose draft is gone may have left: Gmail may show its copy late."""
         return (course.since or self.now) + self.policy.lost_settle
 
     def reader_zone(self, person: Person | None) -> str:

@@ -43,7 +43,7 @@ def sentence_at(interview: Interview, person_id: str, key: str) -> Sentence | Sh
 
 
 def words_at(interview: Interview, person_id: str, key: str) -> str:
-    """The words under that key; empty if there are none."""
+    """The words under that key, or an empty string."""
     place, number = parted(key)
     if place == "letter":
         return _notes(interview, person_id).letter

@@ -25,7 +25,7 @@ class WrittenLetter:
     open: tuple[str, ...] = ()  # marks in it that are still to be finished
     stems: tuple[str, ...] = ()  # those of them that are our own words and nothing else
     digest: str = ""  # of the candidate's words in it
-    undated: str = ""  # of everything in it but its words for days
+    undated: str = ""  # digest of everything in it but its words for days
     fingerprint: str = ""  # of its recipient, subject and text
     sentences: tuple[str, ...] = ()  # digests of the sentences in it
 
@@ -307,7 +307,7 @@ class GuestsRead(Event):
 class Approved(Event):
     """The candidate says yes; `at_once` means now rather than at the best moment.
 
-    `undated` is of the words of that moment, if no draft holds them yet.
+    `undated` is the digest of what the letter said at that moment, if it had no draft yet.
     """
 
     kind = EventKind.APPROVED
@@ -372,7 +372,7 @@ class Undone(Event):
 
 @dataclass(frozen=True, slots=True)
 class Read(Event):
-    """The candidate read the whole letter to that person: `digest` is of their own words in it, `undated` of all."""
+    """The candidate read the whole letter to that person. `digest` covers their own words in it, `undated` all."""
 
     kind = EventKind.READ
     digest: str = ""

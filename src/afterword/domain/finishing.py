@@ -122,7 +122,7 @@ def was_read(
 ) -> bool:
     """The candidate read the letter to that person as a whole, as it is now.
 
-    Notes that were read vouch for the letter as it was first written: not for what settings and facts changed since.
+    Reading the notes vouches for the letter as first written, not for what settings and facts changed since.
     """
     if interview.notes.read and letter.reworded_at is None:
         return True
@@ -132,9 +132,9 @@ def was_read(
 
 
 def _read_so(read: Read, letter: StepHistory) -> bool:
-    """Whether it was read with the settings and facts that it holds; by the time, where a digest is missing.
+    """Whether it was read with the settings and facts that it holds. Without a digest, the times decide.
 
-    A draft of other words is written again before it leaves, and only then compared.
+    A draft with other words is rewritten before it leaves, and compared only then.
     """
     if letter.digest and letter.digest != read.digest:
         return True

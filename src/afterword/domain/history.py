@@ -155,7 +155,7 @@ def _holding(before: StepHistory, event: Drafting | Rewritten) -> StepHistory:
 
 
 def _differ(one: str, other: str) -> bool:
-    """Whether two texts are known to differ: older versions recorded no digest of them."""
+    """Whether two texts surely differ. Older versions recorded no digest, so nobody knows."""
     return bool(one and other) and one != other
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def known_by(person: Person) -> str:
-    """What identifies a left-out person: the mailbox, or the name if there is no address."""
+    """What identifies a left-out person: the mailbox or, without an address, the name."""
     return mailbox_of(person.email) if person.email else " ".join(person.name.casefold().split())
 
 

@@ -296,7 +296,7 @@ class StepHistory:
     fingerprint: str = ""  # of the text that was last ours
     sentences: tuple[str, ...] = ()  # digests of the sentences in it
     digest: str = ""  # of the candidate's words in it
-    undated: str = ""  # of everything in it but its words for days
+    undated: str = ""  # digest of everything in it but its words for days
     reworded_at: datetime | None = None  # when it last changed though the candidate's words stayed the same
     agreed: str = ""  # `undated` as it was at the candidate's last word
     open: tuple[str, ...] = ()  # marks in the draft that are still to be finished, word for word
@@ -316,7 +316,7 @@ class StepHistory:
     word_at: datetime | None = None
     result: str = ""  # of a call, where the candidate said how it went
     at_once: bool = False  # the candidate's yes was for now, not for the best moment
-    outdated: bool = False  # that word: a sentence was open then, or the letter has changed since
+    outdated: bool = False  # a sentence was open at the last word, or the letter changed later
     failures: int = 0  # in a row, since the last thing that worked
     failed_at: datetime | None = None
     failed_why: str = ""

@@ -64,7 +64,7 @@ def nudges(case: PlanContext, thanks: Sequence[Step]) -> list[Step]:
 def promise(case: PlanContext) -> PromisedAnswer | None:
     """What their last answer promises, while asking once more after that day would still be fair.
 
-    Once the candidate wished for it, or the next round is known, there is nothing to offer. One talk of a round has it.
+    None once the candidate has asked for a nudge or the next round is known. One talk of a round has it.
     """
     application = case.application
     stopped = case.stopped is not None and case.stopped.reason == "answered"

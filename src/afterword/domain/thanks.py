@@ -43,7 +43,7 @@ def passed_on_elsewhere(case: PlanContext) -> frozenset[str]:
 
 
 def doubts_end(case: PlanContext) -> list[datetime]:
-    """When it is known of other talks' letters whether they left: then this talk may have thanks to pass on itself."""
+    """When it is clear whether other talks' letters left. From then on this talk may have to pass on thanks itself."""
     return [t.gone_settles(c) for t in case.round for c in t.courses.values() if c.phase is Phase.GONE]
 
 
@@ -114,12 +114,12 @@ def _passes_on(case: PlanContext, person: Person) -> bool:
 
 
 def _was_discarded(case: PlanContext, letter: StepHistory) -> bool:
-    """Its draft is gone, and it has not left: after a send that was lost nobody knows that, nor a moment later."""
+    """Its draft is gone, and it has not left. Nobody knows after a lost send, nor right after it goes."""
     return letter.phase is Phase.GONE and not letter.lost and case.now >= case.gone_settles(letter)
 
 
 def _is_settled(letter: StepHistory) -> bool:
-    """Whether it is all that its reader gets that day; one that is gone and not discarded may have left."""
+    """Whether its reader gets nothing else that day. A letter that is gone but not discarded may have left."""
     gone_or_left = letter.phase in {*IN_FLIGHT, Phase.GONE}
     return gone_or_left or letter.edited_at is not None or letter.word == "done"
 

@@ -177,7 +177,7 @@ def prefers_another_way(case: PlanContext, step: StepContext) -> Verdict | None:
 
 
 def for_review(case: PlanContext, step: StepContext) -> Verdict | None:
-    """In review mode the candidate sends, or approves; a nudge whose words have changed since waits for another yes."""
+    """In review mode the candidate sends or approves. A nudge that changed after the yes waits for another one."""
     other_words = step.kind is StepKind.NUDGE and step.course.outdated
     if case.policy.mode != "review" or (step.course.word == "approved" and not other_words):
         return None
